@@ -1,0 +1,20 @@
+//! The nouns of Sheaf as plain data: fields, tables, rules, values, problems. No I/O, no SQL, no HTTP, no clock.
+
+pub mod change;
+pub mod check;
+pub mod field;
+pub mod model;
+pub mod name;
+pub mod problem;
+pub mod rule;
+pub mod storage;
+pub mod table;
+pub mod temporal;
+pub mod text;
+
+pub use change::Step;
+pub use field::{Field, FieldId, FieldType};
+pub use model::Model;
+pub use problem::{Code, FieldProblem, Problem};
+pub use storage::{Scalar, Storage};
+pub use table::{Index, Table, TableId};

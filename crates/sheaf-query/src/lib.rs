@@ -1,0 +1,1 @@
+//! Meaning to SQL: formulas, read plans and the two dialects; opens no database.

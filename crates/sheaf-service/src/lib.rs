@@ -1,0 +1,1 @@
+//! What Sheaf does: access, records, imports, exports.

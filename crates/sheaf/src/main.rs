@@ -1,0 +1,3 @@
+//! The binary of Sheaf: HTTP, command line, configuration, wiring.
+
+fn main() {}
