@@ -1,0 +1,25 @@
+# Each target is a script in scripts/ or bench/: read those. `make help` lists them.
+.DEFAULT_GOAL := help
+.PHONY: help run test bench accuracy demo clean
+
+help: ## what can be made
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+
+run: ## install what is needed, build, start with the demo (FILE=book.xlsx: with that workbook instead)
+	@scripts/run "$(FILE)"
+
+test: ## install what the tests need, then format, lints, tests, the browser (ONLY=name: one step)
+	@scripts/test "$(ONLY)"
+
+bench: ## speed beside the peers and the limit, in one table (ONLY=peers|import|xlsx|start|pages)
+	@bench/run "$(ONLY)"
+
+accuracy: ## how well workbooks are read (ARGS=--misses: what was read wrong)
+	@scripts/accuracy $(ARGS)
+
+demo: ## make the demo workbook and the test workbooks anew
+	@python3 demo/make_lead_tracker.py
+	@python3 tests/workbooks/make.py
+
+clean: ## remove what was built; data/ stays
+	@rm -rf target web/dist web/node_modules/.sheaf-lock

@@ -1,0 +1,84 @@
+# Sourced by the other scripts: where things are, how steps are told, how a missing tool is met.
+# shellcheck shell=bash
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$root" || exit 1
+target=${CARGO_TARGET_DIR:-$root/target}
+
+step() { printf '[%3d s] %s\n' "$SECONDS" "$*" >&2; }
+die() { printf 'error: %s\n' "$*" >&2; exit 1; }
+
+# need COMMAND PACKAGE...: installs the Debian packages where the command is missing and we may.
+need() {
+  command -v "$1" >/dev/null && return
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    step "Installing ${*:2}"
+    local log; log=$(mktemp)
+    if [ -z "${apt_updated:-}" ]; then apt-get update >"$log" 2>&1 || true; apt_updated=1; fi
+    DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${@:2}" >>"$log" 2>&1 ||
+      { tail -n 20 "$log" >&2; die "could not install ${*:2}"; }
+    rm -f "$log"
+  else
+    die "$1 is missing. On Debian: apt-get install ${*:2}"
+  fi
+}
+
+need_rust() {
+  command -v cargo >/dev/null || die "cargo is missing: install Rust $(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml) or later with rustup"
+  need cc build-essential # SQLite is compiled from C
+}
+
+need_node() {
+  command -v node >/dev/null || die "node is missing: install Node.js 20.19 or later"
+  node -e 'const [a, b] = process.versions.node.split("."); process.exit(+a > 20 || (+a === 20 && +b >= 19) ? 0 : 1)' ||
+    die "Node.js $(node --version) is too old: 20.19 or later is needed"
+  command -v npm >/dev/null || die "npm is missing: it comes with Node.js"
+}
+
+fingerprint() { sort -z | xargs -0 sha256sum | sha256sum | cut -c1-64; }
+
+# web_packages: `npm ci`, unless the lock file is the one that was installed last.
+web_packages() {
+  need_node
+  local now; now=$(printf '%s\0' web/package.json web/package-lock.json | fingerprint)
+  [ "$(cat web/node_modules/.sheaf-lock 2>/dev/null)" = "$now" ] && return
+  step "Installing the web packages (npm ci)"
+  (cd web && npm ci --no-audit --no-fund --loglevel=error)
+  echo "$now" > web/node_modules/.sheaf-lock
+}
+
+# web_build: web/ to web/dist, unless nothing in web/ has changed since.
+web_build() {
+  web_packages
+  local now; now=$(find web \( -name node_modules -o -name dist \) -prune -o -type f -print0 | fingerprint)
+  [ "$(cat web/dist/.sheaf-sources 2>/dev/null)" = "$now" ] && return
+  step "Building the web page (web/ to web/dist)"
+  rm -f web/dist/.sheaf-sources
+  (cd web && npm run --silent build) || return 1
+  echo "$now" > web/dist/.sheaf-sources
+}
+
+# server_build PROFILE: the binary, with the page in it; sets `bin` for the caller.
+# shellcheck disable=SC2034
+server_build() {
+  need_rust
+  step "Building the server (cargo build, $1)"
+  case $1 in
+    release) cargo build --release --locked -p sheaf; bin=$target/release/sheaf ;;
+    dev) cargo build --locked -p sheaf; bin=$target/debug/sheaf ;;
+  esac
+}
+
+free_port() { node -e 'const s = require("net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close() })'; }
+
+answers() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+# wait_for PORT PID: until the server answers; fails when it ended or after 20 seconds.
+wait_for() {
+  for _ in $(seq 400); do
+    answers "$1" && return
+    kill -0 "$2" 2>/dev/null || return 1
+    sleep 0.05
+  done
+  return 1
+}
