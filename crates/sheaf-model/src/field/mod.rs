@@ -228,9 +228,9 @@ impl FieldType {
                 Storage::Text
             }
             FieldType::Integer | FieldType::AutoNumber | FieldType::Rating { .. } => Storage::Integer,
-            FieldType::Number { decimals }
-            | FieldType::Money { decimals, .. }
-            | FieldType::Percent { decimals } => Storage::Decimal(*decimals),
+            FieldType::Number { decimals } | FieldType::Money { decimals, .. } | FieldType::Percent { decimals } => {
+                Storage::Decimal(*decimals)
+            }
             FieldType::Boolean => Storage::Boolean,
             FieldType::Date => Storage::Date,
             FieldType::DateTime => Storage::DateTime,
@@ -333,9 +333,7 @@ impl Field {
             FieldType::DateTime => time::accept_datetime(value)?,
             FieldType::Time => time::accept_time(value)?,
             FieldType::Duration => time::accept_duration(value)?,
-            FieldType::Choice { choices } | FieldType::Status { choices, .. } => {
-                choice::accept_choice(value, choices)?
-            }
+            FieldType::Choice { choices } | FieldType::Status { choices, .. } => choice::accept_choice(value, choices)?,
             FieldType::Choices { choices } => choice::accept_choices(value, choices)?,
             FieldType::Link { link } => return linked::accept_link(value, link),
             FieldType::Links { link } => return linked::accept_links(value, link),
@@ -377,10 +375,10 @@ impl Field {
             None => String::new(),
         };
         match (bound(&self.min), bound(&self.max)) {
-            (Some(low), _) if *n < low => {
-                Err(Misfit::new("too_small", format!("must be at least {}", say(&self.min))))
+            (Some(low), _) if *n < low => Err(Misfit::new("too_small", format!("must be at least {}", say(&self.min)))),
+            (_, Some(high)) if *n > high => {
+                Err(Misfit::new("too_large", format!("must be at most {}", say(&self.max))))
             }
-            (_, Some(high)) if *n > high => Err(Misfit::new("too_large", format!("must be at most {}", say(&self.max)))),
             _ => Ok(()),
         }
     }

@@ -20,10 +20,7 @@ impl Field {
         if text.len() > most {
             let length = text.chars().count();
             if length > most {
-                return Err(Misfit::new(
-                    "too_long",
-                    format!("has {length} characters, expected at most {most}"),
-                ));
+                return Err(Misfit::new("too_long", format!("has {length} characters, expected at most {most}")));
             }
         }
         if text.contains('\0') {
@@ -85,7 +82,9 @@ pub(super) fn accept_phone(value: &Value) -> Result<Scalar, Misfit> {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let fits = (3..=20).contains(&digits)
         && text.len() <= 50
-        && text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "+-()./,;#*x".contains(c) || c.is_ascii_alphabetic());
+        && text
+            .chars()
+            .all(|c| c.is_ascii_digit() || c.is_whitespace() || "+-()./,;#*x".contains(c) || c.is_ascii_alphabetic());
     if fits && text.chars().filter(|c| c.is_ascii_alphabetic()).count() <= 6 {
         Ok(Scalar::Text(text.to_owned()))
     } else {

@@ -1,0 +1,152 @@
+//! What changes between two models, as steps that a store can carry out one by one.
+
+use crate::field::{Field, FieldId};
+use crate::model::Model;
+use crate::rule::Rule;
+use crate::storage::Storage;
+use crate::table::{Index, Table, TableId};
+
+/// One step from a model to the next. Names are those that hold when the step is carried out: steps of a plan go in order.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Step {
+    /// A new table, with all its fields.
+    CreateTable(TableId),
+    /// Put aside, not deleted: it can be brought back.
+    DropTable(TableId),
+    /// The SQL name changes.
+    RenameTable(TableId),
+    /// A new field.
+    AddField(TableId, FieldId),
+    /// Put aside, not deleted.
+    DropField(TableId, FieldId),
+    /// The SQL name changes.
+    RenameField(TableId, FieldId),
+    /// The way its values are stored changes: each is converted, and those that do not fit become misfits.
+    ConvertField(TableId, FieldId),
+    /// A unique index is made; it fails where values are there twice.
+    AddUnique(TableId, Vec<String>),
+    /// A unique index goes.
+    DropUnique(TableId, Vec<String>),
+    /// An index is made.
+    AddIndex(TableId, Index),
+    /// An index goes.
+    DropIndex(TableId, Index),
+    /// What full-text search looks into changed: it is built anew.
+    Reindex(TableId),
+}
+
+/// The steps from `before` to `after`. Fields and tables are told apart by their ids, never by their names.
+pub fn plan(before: &Model, after: &Model) -> Vec<Step> {
+    let mut steps = Vec::new();
+    // What goes first frees its name for what comes.
+    for table in &before.tables {
+        match after.table_by_id(table.id) {
+            None => steps.push(Step::DropTable(table.id)),
+            Some(now) => drop_parts((before, after), table, now, &mut steps),
+        }
+    }
+    for table in &after.tables {
+        if before.table_by_id(table.id).is_some_and(|was| was.name != table.name) {
+            steps.push(Step::RenameTable(table.id));
+        }
+    }
+    // Tables before fields: a new link may point to a new table.
+    for table in &after.tables {
+        if before.table_by_id(table.id).is_none() {
+            steps.push(Step::CreateTable(table.id));
+        }
+    }
+    for table in &after.tables {
+        if let Some(was) = before.table_by_id(table.id) {
+            add_parts((before, after), was, table, &mut steps);
+        }
+    }
+    steps
+}
+
+/// The fields sets that must be unique: of fields, and of rules.
+pub fn uniques(table: &Table) -> Vec<Vec<String>> {
+    let single = table.fields.iter().filter(|f| f.unique).map(|f| vec![f.name.clone()]);
+    let rules = table.rules.iter().filter_map(|r| match r {
+        Rule::Unique { fields } => Some(fields.clone()),
+        _ => None,
+    });
+    single.chain(rules).collect()
+}
+
+fn drop_parts(models: (&Model, &Model), was: &Table, now: &Table, steps: &mut Vec<Step>) {
+    let gone = |name: &str| was.field(name).and_then(|f| now.field_by_id(f.id)).is_none_or(|f| f.name != name);
+    let changed =
+        |name: &str| was.field(name).is_some_and(|f| now.field_by_id(f.id).is_some_and(|n| converts(models, f, n)));
+    // An index over a field that goes, is renamed or converted is dropped first and made anew after.
+    for names in uniques(was) {
+        if !uniques(now).contains(&names) || names.iter().any(|n| gone(n) || changed(n)) {
+            steps.push(Step::DropUnique(was.id, names));
+        }
+    }
+    for index in &was.indexes {
+        if !now.indexes.contains(index) || index.parts().any(|(n, _)| !n.starts_with('@') && (gone(n) || changed(n))) {
+            steps.push(Step::DropIndex(was.id, index.clone()));
+        }
+    }
+    for field in &was.fields {
+        if now.field_by_id(field.id).is_none() {
+            steps.push(Step::DropField(was.id, field.id));
+        }
+    }
+}
+
+fn add_parts(models: (&Model, &Model), was: &Table, now: &Table, steps: &mut Vec<Step>) {
+    let id = now.id;
+    for field in &now.fields {
+        match was.field_by_id(field.id) {
+            None => steps.push(Step::AddField(id, field.id)),
+            Some(before) => {
+                if before.name != field.name {
+                    steps.push(Step::RenameField(id, field.id));
+                }
+                if converts(models, before, field) {
+                    steps.push(Step::ConvertField(id, field.id));
+                }
+            }
+        }
+    }
+    let mut dropped = Vec::new();
+    drop_parts(models, was, now, &mut dropped);
+    for names in uniques(now) {
+        if !uniques(was).contains(&names) || dropped.contains(&Step::DropUnique(id, names.clone())) {
+            steps.push(Step::AddUnique(id, names));
+        }
+    }
+    for index in &now.indexes {
+        if !was.indexes.contains(index) || dropped.contains(&Step::DropIndex(id, index.clone())) {
+            steps.push(Step::AddIndex(id, index.clone()));
+        }
+    }
+    let searched = |t: &Table| -> Vec<(FieldId, String)> {
+        t.fields.iter().filter(|f| f.kind.is_searched()).map(|f| (f.id, f.name.clone())).collect()
+    };
+    if searched(was) != searched(now) || was.name != now.name {
+        steps.push(Step::Reindex(id));
+    }
+}
+
+/// Whether the values of a field must be converted: they are stored otherwise, mean other choices, or point elsewhere.
+pub fn converts(models: (&Model, &Model), before: &Field, after: &Field) -> bool {
+    let (from, to) = (before.storage(), after.storage());
+    if from != to {
+        return true;
+    }
+    match to {
+        Storage::Text => before.kind != after.kind && !matches!(after.kind.name(), "text" | "long_text"),
+        Storage::Record | Storage::Joined => {
+            let target = |model: &Model, f: &Field| model.target(f).map(|t| t.id);
+            target(models.0, before) != target(models.1, after)
+        }
+        Storage::Choice | Storage::Choices => {
+            let (was, now) = (before.kind.choices().unwrap_or_default(), after.kind.choices().unwrap_or_default());
+            was.iter().any(|c| crate::field::Choice::with_code(now, c.code).is_none())
+        }
+        _ => false,
+    }
+}

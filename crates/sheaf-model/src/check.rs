@@ -1,0 +1,199 @@
+//! Checks a model: names, targets of links, rules and bounds. Formulas are checked where they are compiled.
+
+use std::collections::HashSet;
+
+use crate::field::{Field, FieldType, MOST_DECIMALS};
+use crate::model::Model;
+use crate::name::check_name;
+use crate::problem::{FieldProblem, Problem, Result};
+use crate::rule::Rule;
+use crate::storage::Storage;
+use crate::table::Table;
+use crate::text::text_key;
+
+/// Most fields of a table: SQLite's limit of columns less our own and room for those kept after a deletion.
+pub const MOST_FIELDS: usize = 1_500;
+/// Most tables of a workspace.
+pub const MOST_TABLES: usize = 2_000;
+/// Most choices of a field.
+pub const MOST_CHOICES: usize = 5_000;
+
+/// Checks the whole model; the problems of all tables come together.
+pub fn check_model(model: &Model) -> Result<()> {
+    if model.tables.len() > MOST_TABLES {
+        return Err(Problem::field("tables", "too_many", format!("A workspace holds at most {MOST_TABLES} tables.")));
+    }
+    let mut errors = Vec::new();
+    let mut seen = HashSet::new();
+    for table in &model.tables {
+        if !seen.insert(table.name.as_str()) {
+            errors.push(problem(&table.name, "taken", format!("There is a table '{}' already.", table.name)));
+        }
+        check_table(model, table, &mut errors);
+    }
+    if errors.is_empty() { Ok(()) } else { Err(Problem::fields(errors)) }
+}
+
+fn problem(place: &str, code: &str, message: String) -> FieldProblem {
+    FieldProblem { field: place.to_owned(), code: code.to_owned(), message }
+}
+
+fn check_table(model: &Model, table: &Table, errors: &mut Vec<FieldProblem>) {
+    let at = |field: &str| format!("{}.{field}", table.name);
+    if let Err(p) = check_name("table", &table.name) {
+        errors.push(problem(&table.name, "name", p.message));
+    }
+    if table.label.trim().is_empty() {
+        errors.push(problem(&at("label"), "required", format!("The table '{}' needs a label.", table.name)));
+    }
+    if table.fields.len() > MOST_FIELDS {
+        errors.push(problem(&table.name, "too_many", format!("A table holds at most {MOST_FIELDS} fields.")));
+    }
+    let mut seen = HashSet::new();
+    for field in &table.fields {
+        if !seen.insert(field.name.as_str()) {
+            let message = format!("The table '{}' has a field '{}' already.", table.name, field.name);
+            errors.push(problem(&at(&field.name), "taken", message));
+        }
+        if let Err(message) = check_field(model, table, field) {
+            errors.push(problem(&at(&field.name), "field", message));
+        }
+    }
+    let known = |name: &str| table.field(name).is_some();
+    for name in table.title.iter().chain(&table.key) {
+        if !known(name) {
+            errors.push(problem(&at(name), "unknown", format!("There is no field '{name}' in '{}'.", table.name)));
+        }
+    }
+    for (name, _) in table.indexes.iter().flat_map(|i| i.parts()) {
+        if !name.starts_with('@') && !known(name) {
+            let message = format!("An index of '{}' names the field '{name}', which is not there.", table.name);
+            errors.push(problem(&at("indexes"), "unknown", message));
+        }
+    }
+    for rule in &table.rules {
+        if let Err(message) = check_rule(table, rule) {
+            errors.push(problem(&at("rules"), "rule", message));
+        }
+    }
+}
+
+fn check_field(model: &Model, table: &Table, field: &Field) -> Result<(), String> {
+    check_name("field", &field.name).map_err(|p| p.message)?;
+    if field.label.trim().is_empty() {
+        return Err(format!("The field '{}' needs a label.", field.name));
+    }
+    if let Storage::Decimal(decimals) = field.storage()
+        && decimals > MOST_DECIMALS
+    {
+        return Err(format!("'{}' asks for {decimals} decimals; at most {MOST_DECIMALS} are possible.", field.label));
+    }
+    if field.unique && !can_be_unique(field.storage()) {
+        return Err(format!("'{}' cannot be unique: its type is {}.", field.label, field.kind.name()));
+    }
+    if let Some(pattern) = &field.pattern {
+        regex::RegexBuilder::new(pattern)
+            .size_limit(1 << 20)
+            .build()
+            .map_err(|e| format!("The pattern of '{}' cannot be used: {e}.", field.label))?;
+    }
+    for value in [&field.default, &field.min, &field.max].into_iter().flatten() {
+        let free = Field { min: None, max: None, ..field.clone() };
+        if let Err(misfit) = free.accept(value) {
+            return Err(format!("A default or bound of '{}' {}.", field.label, misfit.message));
+        }
+    }
+    check_kind(model, table, field)
+}
+
+fn can_be_unique(storage: Storage) -> bool {
+    !matches!(storage, Storage::Computed | Storage::Joined | Storage::Json | Storage::Choices)
+}
+
+fn check_kind(model: &Model, table: &Table, field: &Field) -> Result<(), String> {
+    if let Some(choices) = field.kind.choices() {
+        return check_choices(field, choices);
+    }
+    match &field.kind {
+        FieldType::Link { link } | FieldType::Links { link } => {
+            let target = model.table(&link.table);
+            let target = target
+                .ok_or_else(|| format!("'{}' links to the table '{}', which is not there.", field.label, link.table))?;
+            match &link.field {
+                Some(name) if target.field(name).is_none() => Err(format!(
+                    "'{}' links by the field '{name}', which '{}' does not have.",
+                    field.label, target.name
+                )),
+                _ => Ok(()),
+            }
+        }
+        FieldType::Lookup { lookup } => {
+            let link = table.field(&lookup.link).filter(|f| f.kind.link().is_some());
+            let link =
+                link.ok_or_else(|| format!("'{}' looks through '{}', which is no link.", field.label, lookup.link))?;
+            let target = model.target(link).and_then(|t| t.field(&lookup.field));
+            target.ok_or_else(|| format!("'{}' shows '{}', which is not there.", field.label, lookup.field))?;
+            match model.lookup_source(table, field) {
+                Some(_) => Ok(()),
+                None => Err(format!("'{}' looks at itself through other lookups.", field.label)),
+            }
+        }
+        _ => Ok(()),
+    }
+}
+
+fn check_choices(field: &Field, choices: &[crate::field::Choice]) -> Result<(), String> {
+    if choices.len() > MOST_CHOICES {
+        return Err(format!("'{}' has {} choices; at most {MOST_CHOICES} are possible.", field.label, choices.len()));
+    }
+    let (mut codes, mut labels) = (HashSet::new(), HashSet::new());
+    for choice in choices {
+        if choice.label.trim().is_empty() {
+            return Err(format!("A choice of '{}' has no label.", field.label));
+        }
+        if choice.code < 1 || !codes.insert(choice.code) {
+            return Err(format!("The choice '{}' of '{}' needs a code of its own above 0.", choice.label, field.label));
+        }
+        if !labels.insert(text_key(&choice.label).into_owned()) {
+            return Err(format!("'{}' has the choice '{}' twice.", field.label, choice.label));
+        }
+    }
+    Ok(())
+}
+
+fn check_rule(table: &Table, rule: &Rule) -> Result<(), String> {
+    for name in rule.fields() {
+        let field = table.field(name);
+        let field =
+            field.ok_or_else(|| format!("A rule of '{}' names the field '{name}', which is not there.", table.name))?;
+        if !can_be_unique(field.storage()) {
+            return Err(format!(
+                "A rule of '{}' cannot use '{}': its type is {}.",
+                table.name,
+                field.label,
+                field.kind.name()
+            ));
+        }
+    }
+    match rule {
+        Rule::Unique { fields } if fields.len() < 2 => {
+            Err(format!("A rule of '{}' over several fields needs at least two.", table.name))
+        }
+        Rule::NoOverlap { from, to, .. } => {
+            let storage = |name: &str| table.field(name).map(Field::storage);
+            let spans = matches!(
+                storage(from),
+                Some(Storage::Date | Storage::DateTime | Storage::Integer | Storage::Time | Storage::Decimal(_))
+            );
+            if spans && storage(from) == storage(to) {
+                Ok(())
+            } else {
+                Err(format!("A rule of '{}' needs a span of two dates, moments or numbers of one type.", table.name))
+            }
+        }
+        Rule::Formula { message, .. } if message.trim().is_empty() => {
+            Err(format!("A rule of '{}' needs a message.", table.name))
+        }
+        _ => Ok(()),
+    }
+}

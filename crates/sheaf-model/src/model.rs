@@ -1,0 +1,106 @@
+//! The model: everything that a workspace is, apart from its records.
+
+use serde::{Deserialize, Serialize};
+
+use crate::field::{Field, FieldType};
+use crate::problem::{Problem, Result};
+use crate::table::{Table, TableId};
+use crate::text::text_key;
+
+/// Everything that a workspace is, apart from its records.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Model {
+    /// Counts the changes of the model; plans are cached under it.
+    pub version: u64,
+    /// In the order that people see.
+    pub tables: Vec<Table>,
+    /// The id that the next new table gets.
+    pub next_table: u32,
+}
+
+impl Default for Model {
+    fn default() -> Self {
+        Model { version: 0, tables: Vec::new(), next_table: 1 }
+    }
+}
+
+/// A field of another table that points to a table: the other side of a link.
+#[derive(Debug, Clone, Copy)]
+pub struct BackLink<'a> {
+    /// The table that points.
+    pub table: &'a Table,
+    /// Its link or links field.
+    pub field: &'a Field,
+}
+
+impl Model {
+    /// Adds a table and gives it and its fields their ids.
+    pub fn add_table(&mut self, mut table: Table) -> TableId {
+        table.id = TableId(self.next_table);
+        self.next_table += 1;
+        for field in std::mem::take(&mut table.fields) {
+            table.add_field(field);
+        }
+        self.tables.push(table);
+        TableId(self.next_table - 1)
+    }
+
+    /// The table with this API name.
+    pub fn table(&self, name: &str) -> Option<&Table> {
+        self.tables.iter().find(|t| t.name == name)
+    }
+
+    /// The table with this API name, to be changed.
+    pub fn table_mut(&mut self, name: &str) -> Option<&mut Table> {
+        self.tables.iter_mut().find(|t| t.name == name)
+    }
+
+    /// The table with this API name, or a problem that says which name may have been meant.
+    pub fn expect_table(&self, name: &str) -> Result<&Table> {
+        self.table(name).ok_or_else(|| Problem::unknown("table", name, self.tables.iter().map(|t| t.name.as_str())))
+    }
+
+    /// The table with this id.
+    pub fn table_by_id(&self, id: TableId) -> Option<&Table> {
+        self.tables.iter().find(|t| t.id == id)
+    }
+
+    /// The table with this API name, or with this label as a person would compare.
+    pub fn table_called(&self, called: &str) -> Option<&Table> {
+        self.table(called).or_else(|| {
+            let key = text_key(called);
+            self.tables.iter().find(|t| text_key(&t.label) == key || text_key(&t.name) == key)
+        })
+    }
+
+    /// The table that a link or links field points to.
+    pub fn target(&self, field: &Field) -> Option<&Table> {
+        field.kind.link().and_then(|link| self.table(&link.table))
+    }
+
+    /// The field by which a linked record is named: the link's own, else the target's title.
+    pub fn target_title(&self, field: &Field) -> Option<&Field> {
+        let target = self.target(field)?;
+        let named = field.kind.link().and_then(|l| l.field.as_ref()).and_then(|name| target.field(name));
+        named.or_else(|| target.title_field())
+    }
+
+    /// The links of other tables (and of its own) that point to a table.
+    pub fn back_links<'a>(&'a self, table: &'a Table) -> impl Iterator<Item = BackLink<'a>> {
+        self.tables.iter().flat_map(move |from| {
+            let points = move |f: &&Field| f.kind.link().is_some_and(|l| l.table == table.name);
+            from.fields.iter().filter(points).map(move |field| BackLink { table: from, field })
+        })
+    }
+
+    /// The field that a lookup shows, through as many lookups as there are.
+    pub fn lookup_source<'a>(&'a self, table: &'a Table, field: &'a Field) -> Option<(&'a Table, &'a Field)> {
+        let (mut table, mut field) = (table, field);
+        for _ in 0..16 {
+            let FieldType::Lookup { lookup } = &field.kind else { return Some((table, field)) };
+            table = self.target(table.field(&lookup.link)?)?;
+            field = table.field(&lookup.field)?;
+        }
+        None
+    }
+}

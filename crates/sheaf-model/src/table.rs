@@ -1,0 +1,121 @@
+//! Tables: their fields, title, key, indexes and rules.
+
+use serde::{Deserialize, Serialize};
+
+use crate::field::{Field, FieldId};
+use crate::problem::{Problem, Result};
+use crate::rule::Rule;
+use crate::text::text_key;
+
+/// Identifies a table of a workspace for ever; names and labels may change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct TableId(pub u32);
+
+/// Fields that are filtered and sorted by together, in order; `-` before a name: descending.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Index(pub Vec<String>);
+
+impl Index {
+    /// The fields' names with whether each is descending.
+    pub fn parts(&self) -> impl Iterator<Item = (&str, bool)> {
+        self.0.iter().map(|part| match part.strip_prefix('-') {
+            Some(name) => (name, true),
+            None => (part.as_str(), false),
+        })
+    }
+}
+
+/// A table of a workspace.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Table {
+    /// Identity; given by the model.
+    pub id: TableId,
+    /// API name and SQL name.
+    pub name: String,
+    /// What people see.
+    pub label: String,
+    /// What it is for, in people's words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// In the order that people see.
+    pub fields: Vec<Field>,
+    /// The field by which people name a record; none: the first text field.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// The fields by which an import knows a record again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub key: Vec<String>,
+    /// Indexes beside those of unique fields and links, which are always there.
+    #[serde(default)]
+    pub indexes: Vec<Index>,
+    /// Rules over several fields.
+    #[serde(default)]
+    pub rules: Vec<Rule>,
+    /// The id that the next new field gets.
+    #[serde(default = "first_id")]
+    pub next_field: u32,
+}
+
+fn first_id() -> u32 {
+    1
+}
+
+impl Table {
+    /// A table without fields; the model gives it its id when it is added.
+    pub fn new(name: impl Into<String>, label: impl Into<String>) -> Self {
+        Table {
+            id: TableId(0),
+            name: name.into(),
+            label: label.into(),
+            description: None,
+            fields: Vec::new(),
+            title: None,
+            key: Vec::new(),
+            indexes: Vec::new(),
+            rules: Vec::new(),
+            next_field: first_id(),
+        }
+    }
+
+    /// Adds a field and gives it its id.
+    pub fn add_field(&mut self, mut field: Field) -> FieldId {
+        field.id = FieldId(self.next_field);
+        self.next_field += 1;
+        self.fields.push(field);
+        FieldId(self.next_field - 1)
+    }
+
+    /// The field with this API name.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|f| f.name == name)
+    }
+
+    /// The field with this API name, or a problem that says which name may have been meant.
+    pub fn expect_field(&self, name: &str) -> Result<&Field> {
+        self.field(name).ok_or_else(|| {
+            let what = format!("field in table '{}'", self.name);
+            Problem::unknown(&what, name, self.fields.iter().map(|f| f.name.as_str()))
+        })
+    }
+
+    /// The field with this id.
+    pub fn field_by_id(&self, id: FieldId) -> Option<&Field> {
+        self.fields.iter().find(|f| f.id == id)
+    }
+
+    /// The field with this API name, or with this label as a person would compare.
+    pub fn field_called(&self, called: &str) -> Option<&Field> {
+        self.field(called).or_else(|| {
+            let key = text_key(called);
+            self.fields.iter().find(|f| text_key(&f.label) == key || text_key(&f.name) == key)
+        })
+    }
+
+    /// The field by which people name a record: the one chosen, else the first of text, else the first.
+    pub fn title_field(&self) -> Option<&Field> {
+        let chosen = self.title.as_ref().and_then(|name| self.field(name));
+        chosen.or_else(|| self.fields.iter().find(|f| f.kind.is_searched())).or_else(|| self.fields.first())
+    }
+}
