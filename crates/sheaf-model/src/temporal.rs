@@ -107,7 +107,7 @@ fn parse_offset(text: &str) -> Option<i64> {
         [b'-', ..] => -1,
         _ => return None,
     };
-    let b = text[1..].as_bytes();
+    let b = &text.as_bytes()[1..];
     let (h, m) = match b.len() {
         2 => (digits(b)?, 0),
         4 => (digits(&b[..2])?, digits(&b[2..])?),
