@@ -16,7 +16,7 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "scripts"))
-from xlsx import MONEY, PERCENT, TEXT, Book, Error, Formula, Styled, same_content  # noqa: E402
+from xlsx import DATE, MONEY, PERCENT, TEXT, Book, Error, Formula, Styled, same_content  # noqa: E402
 
 TODAY = dt.date(2026, 10, 30)  # the day on which the workbook was saved last: what TODAY() gave
 COMPANIES, CONTACTS, LEADS, ACTIVITIES = 140, 290, 420, 1080
@@ -111,7 +111,7 @@ def made_companies():
         since = TODAY - dt.timedelta(days=between(200, 1700)) if chance.random() < 0.45 else None
         companies.append({
             "id": f"C{i + 1:04}", "name": f"{name} {LEGAL[country]}", "industry": pick(INDUSTRIES), "country": country, "city": city,
-            "postcode": postcode, "employees": int(8 * 1.6 ** between(0, 11)) + between(0, 6), "site": f"https://www.{plain(name)}.example",
+            "postcode": postcode, "employees": int(8 * 1.6 ** (chance.random() * 11)), "site": f"https://www.{plain(name)}.example",
             "domain": f"{plain(name)}.example", "owner": OWNERS[owner][0], "since": since})
     companies[17]["employees"], companies[58]["employees"], companies[91]["employees"] = "about 50", "200+", "about 50"
     return companies
@@ -235,14 +235,15 @@ def write_leads(sheet, leads):
                     "Probability", "Weighted", "Owner", "Expected close", "Last contact", "Days since contact", "Next step", "Note"],
          [9, 12, 32, 42, 12, 9, 9, 12, 9, 13, 12, 11, 13, 18, 15, 13, 18, 10, 36])
     steps = "".join(f'IF(K{{n}}="{s}",{p:g},' for s, p in reversed(STATUSES[1:])) + "0.1" + ")" * (len(STATUSES) - 1)
+    days, numbers = (f"Activities!${c}$2:${c}${ACTIVITIES + 1}" for c in "AC")
     for n, x in enumerate(leads, 2):
+        latest = f"_xlfn.MAXIFS({days},{numbers},A{n})"
         sheet.row(n, [
             x["no"], x["created"], x["company"], x["contact"], x["source"], x["product"], x["quantity"],
             Formula(f"VLOOKUP(F{n},'Price list'!$A$2:$D${len(PRODUCTS) + 1},4,FALSE)", x["price"], MONEY), Styled(x["discount"], PERCENT),
             Formula(f"G{n}*H{n}*(1-I{n})", x["amount"], MONEY), x["status"], Formula(steps.format(n=n), x["probability"], PERCENT),
             Formula(f"J{n}*L{n}", x["weighted"], MONEY), x["owner"], x["close"],
-            Formula(f'IF(COUNTIFS(Activities!$C$2:$C${ACTIVITIES + 1},A{n})=0,"",_xlfn.MAXIFS(Activities!$A$2:$A${ACTIVITIES + 1},'
-                    f"Activities!$C$2:$C${ACTIVITIES + 1},A{n}))", x["last"], "yyyy\\-mm\\-dd"),
+            Formula(f'IF({latest}=0,"",{latest})', x["last"], DATE),
             Formula(f'IF(P{n}="","",TODAY()-P{n})', x["days"]),
             Formula(f'IF(OR(K{n}="Won",K{n}="Lost"),"",IF(Q{n}="","Call",IF(Q{n}>30,"Chase","Wait")))', x["next"]), x["note"]])
     last = LEADS + 1
@@ -284,7 +285,7 @@ def write_overview(sheet, leads):
     sheet.row(1, [Styled("Pipeline at a glance", bold=True)])
     won, decided = (sum(any(same(x["status"], s) for s in which) for x in leads) for which in (("Won",), ("Won", "Lost")))
     sheet.row(3, ["Share won of decided", Formula("C12/(C12+C13)", won / decided, PERCENT)])
-    sheet.row(6, [None, Styled("Status", bold=True), Styled("Leads", bold=True), Styled("Amount", bold=True)])
+    sheet.row(7, [None, Styled("Status", bold=True), Styled("Leads", bold=True), Styled("Amount", bold=True)])
     for i, (status, _) in enumerate(STATUSES):
         n, mine = 8 + i, [x for x in leads if same(x["status"], status)]
         sheet.row(n, [None, status, Formula(f"COUNTIF(Leads!$K$2:$K${LEADS + 1},B{n})", len(mine)),

@@ -40,10 +40,12 @@ def letters(column):
 class Sheet:
     def __init__(self, book, name, state):
         self.book, self.name, self.state = book, name, state
-        self.lines, self.widths, self.frozen, self.lists, self.merged = [], [], 0, [], []
+        self.rows, self.lines = {}, []
+        self.widths, self.frozen, self.lists, self.merged = [], 0, [], []
 
     def row(self, number, values, height=None):
         """Writes a row; None leaves a cell out. Rows are written from the top down."""
+        self.rows[number] = values
         cells = "".join(self.cell(number, i + 1, v) for i, v in enumerate(values) if v is not None)
         high = f' ht="{height}" customHeight="1"' if height else ""
         self.lines.append(f'<row r="{number}"{high}>{cells}</row>')
