@@ -18,13 +18,14 @@ import oracle  # noqa: E402
 
 def main():
     cases = unique(gather())
-    lines = {}
+    vectors = {}
     for case, result in zip(cases, oracle.answer(cases)):
         fields = {name: value.as_json() for name, value in case.fields.items()}
-        line = json.dumps({"formula": case.formula, "fields": fields, "result": result}, ensure_ascii=False)
-        lines.setdefault(case.family, []).append(line)
-    for family, written in sorted(lines.items()):
-        (HERE / f"{family}.jsonl").write_text("\n".join(sorted(written)) + "\n", encoding="utf-8")
+        vectors.setdefault(case.family, []).append({"formula": case.formula, "fields": fields, "result": result})
+    for family, made in vectors.items():
+        lines = sorted(json.dumps(vector, ensure_ascii=False) for vector in made)
+        (HERE / f"{family}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    check_differences([vector for made in vectors.values() for vector in made])
     report(cases)
 
 
@@ -36,6 +37,14 @@ def gather():
 def unique(cases):
     """Each case once, under the family that names it first."""
     return list({case.key(): case for case in reversed(list(cases))}.values())[::-1]
+
+
+def check_differences(vectors):
+    """A listed difference names a vector that is there, and whose result is another."""
+    for difference in json.loads((HERE / "differences.json").read_text(encoding="utf-8")):
+        named = [v for v in vectors if v["formula"] == difference["match"] and difference.get("fields", v["fields"]) == v["fields"]]
+        if not named or any(v["result"] == difference.get("result") for v in named):
+            raise SystemExit(f"differences.json is stale: {json.dumps(difference, ensure_ascii=False)}")
 
 
 def report(cases):

@@ -45,12 +45,14 @@ PAIRS = [(day(a), day(b)) for a, b in (
     ("2024-01-15", "2024-03-15"), ("2023-12-31", "2024-01-01"), ("2024-03-31", "2024-04-30"), ("2000-01-01", "2024-12-31"), ("2024-05-05", "2024-05-05"), ("1990-07-23", "2024-07-22"),
     ("1990-07-23", "2024-07-23"), ("1900-03-01", "2000-03-01"),
 )]
-for unit in ("y", "m", "d", "ym", "yd", "Y", "M", "D"):
+for unit in ("y", "m", "d", "ym", "Y", "M", "D"):
     rows(f"DATEDIF({{a}}, {{b}}, \"{unit}\")", *PAIRS, yields="number")
+# Which year's leap day counts is not told; these do not depend on it.
+rows("DATEDIF({a}, {b}, \"yd\")", *((a, b) for a, b in PAIRS if a != day("1990-07-23") or b == day("2024-07-23")), yields="number")
 rows("DATEDIF({a}, {b}, \"md\")", *((a, b) for a, b in PAIRS if b.day >= a.day), yields="number")
 rows("DATEDIF({a}, {b}, {unit})", (day("2024-01-01"), day("2025-06-15"), "m"), (day("2024-01-01"), day("2025-06-15"), "YM"), (day("2024-01-01"), day("2025-06-15"), "q"), yields="number")
 rows("DATEDIF({a}, {b}, \"d\")", (day("2024-03-01"), day("2024-02-01")), yields="number")
-rows("DAYS({b}, {a})", *((b, a) for a, b in PAIRS), (day("2024-01-01"), day("2024-12-31")), (moment("2024-03-02T06:00:00"), moment("2024-03-01T18:00:00")), yields="number")
+rows("DAYS({b}, {a})", *((b, a) for a, b in PAIRS), (day("2024-01-01"), day("2024-12-31")), yields="number")
 plain("DAYS(\"2024-03-01\", \"2024-02-01\")", yields="number")
 rows("DAYS360({a}, {b})", *PAIRS, (day("2024-12-31"), day("2024-01-01")), yields="number")
 each("DAYS360({a}, {b}, {european})", [day("2024-01-30"), day("2024-01-31"), day("2024-03-15")], [day("2024-03-31"), day("2024-05-30"), day("2024-12-31")], [True, False], yields="number")
@@ -92,7 +94,7 @@ rows("IF({due} < {paid}, \"late\", \"in time\")", (day("2024-01-31"), day("2024-
 rows("IF({d} = \"\", \"open\", \"done\")", day("2024-01-31"), blank("date"))
 rows("MAX({a}, {b})", *PAIRS[:4], yields="date")
 rows("MIN({a}, {b})", *PAIRS[:4], yields="date")
-rows("ROUND(({b} - {a}) * 24, 2)", (clock("09:00:00"), clock("17:30:00")), (clock("08:15:00"), clock("08:20:00")), (moment("2024-01-01T22:00:00"), moment("2024-01-02T06:00:00")), yields="number")
-rows("ROUND(MOD({b} - {a}, 1) * 24, 2)", (clock("22:00:00"), clock("06:00:00")), (clock("09:00:00"), clock("17:00:00")), yields="number")
+rows("ROUND(({until} - {from}) * 24, 2)", (clock("17:30:00"), clock("09:00:00")), (clock("08:20:00"), clock("08:15:00")), (moment("2024-01-02T06:00:00"), moment("2024-01-01T22:00:00")), yields="number")
+rows("ROUND(MOD({until} - {from}, 1) * 24, 2)", (clock("06:00:00"), clock("22:00:00")), (clock("17:00:00"), clock("09:00:00")), yields="number")
 rows("HOUR({t}) * 60 + MINUTE({t})", *CLOCKS, yields="number")
-rows("INT({d})", moment("2024-02-29T18:00:00"), moment("1999-12-31T00:00:00"), yields="date")
+rows("INT({d})", moment("2024-02-29T18:00:00"), moment("1999-12-31T00:00:00"), yields="number")

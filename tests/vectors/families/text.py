@@ -42,8 +42,9 @@ each("REPT({a}, {n})", ["ab", "*", "", "é", blank("text")], [0, 1, 3, 10])
 rows("REPT({a}, {n})", ("ab", -1), ("ab", 2.9), ("ab", blank("integer")), (12, 2))
 
 # Searching
-each("FIND({what}, {a})", ["l", "L", "lo", "", "z", "*"], ["hello", "HELLO", "l", ""])
-each("FIND({what}, {a}, {from})", ["l", "h", ""], ["hello world"], [1, 2, 4, 10, 11, 12, 0, -1])
+each("FIND({what}, {a})", ["l", "L", "lo", "", "z", "*"], ["hello", "HELLO", "l"])
+each("FIND({what}, {a})", ["l", "lo"], ["", blank("text")])
+each("FIND({what}, {a}, {from})", ["l", "h", ""], ["hello world"], [1, 2, 4, 10, 11, 0, -1])
 rows("FIND({what}, {a})", ("ß", "straße"), ("é", "café"), ("語", "日本語"), (2, 12345), ("x", blank("text")), (blank("text"), "x"), (" ", "a b"), (".", "1.5"))
 each("SEARCH({what}, {a})", ["l", "L", "lo", "z", "h?l", "w*d", "l*"], ["hello", "HELLO world"])
 each("SEARCH({what}, {a}, {from})", ["l", "O"], ["hello world"], [1, 4, 5, 10, 0, 12])
