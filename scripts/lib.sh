@@ -44,6 +44,7 @@ web_packages() {
   [ "$(cat web/node_modules/.sheaf-lock 2>/dev/null)" = "$now" ] && return
   step "Installing the web packages (npm ci)"
   (cd web && npm ci --no-audit --no-fund --loglevel=error)
+  mkdir -p web/node_modules
   echo "$now" > web/node_modules/.sheaf-lock
 }
 
