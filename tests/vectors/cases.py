@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-TYPES = ("text", "number", "integer", "boolean", "date", "datetime", "time")
-
 # A double-quoted text (kept whole, so that braces in it are not fields), or a field in braces.
 _TEXT_OR_FIELD = re.compile(r'"(?:[^"]|"")*"|\{(\w+)\}')
 
@@ -34,6 +32,9 @@ class Value:
 
 @dataclass
 class Case:
+    """`yields` is the type that the function gives, where Calc knows only that it is a number (EDATE: a date). `invalid` is
+    what Excel calls an argument out of range here."""
+
     family: str
     formula: str
     fields: dict
@@ -41,7 +42,8 @@ class Case:
     invalid: str = "number"
 
     def key(self):
-        return (self.formula, tuple(sorted((n, v.type, v.value is None, str(v.value)) for n, v in self.fields.items())))
+        """What makes two cases the same."""
+        return self.formula, tuple((name, value.type, str(value.value)) for name, value in self.fields.items())
 
 
 def blank(type):

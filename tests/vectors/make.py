@@ -42,7 +42,8 @@ def unique(cases):
 def check_differences(vectors):
     """A listed difference names a vector that is there, and whose result is another."""
     for difference in json.loads((HERE / "differences.json").read_text(encoding="utf-8")):
-        named = [v for v in vectors if v["formula"] == difference["match"] and difference.get("fields", v["fields"]) == v["fields"]]
+        fields = difference.get("fields", {})
+        named = [v for v in vectors if v["formula"] == difference["match"] and v["fields"] == fields]
         if not named or any(v["result"] == difference.get("result") for v in named):
             raise SystemExit(f"differences.json is stale: {json.dumps(difference, ensure_ascii=False)}")
 

@@ -38,13 +38,11 @@ UNKNOWN = {code for code in ERRORS.values() if " " in code}
 INVALID_ARGUMENT = "Err:502"
 
 # Pins what a machine's own settings could change: the locale, and when text counts as a number (2: only if unambiguous).
-_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>en-US</value></prop></item>
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
-<item oor:path="/org.openoffice.Office.Calc/Formula/Syntax"><prop oor:name="StringConversion" oor:op="fuse"><value>2</value></prop></item>
-</oor:items>
-"""
+_SETTINGS = {
+    ("/org.openoffice.Setup/L10N", "ooSetupSystemLocale"): "en-US",
+    ("/org.openoffice.Office.Calc/Formula/Load", "OOXMLRecalcMode"): 0,
+    ("/org.openoffice.Office.Calc/Formula/Syntax", "StringConversion"): 2,
+}
 
 
 def version():
@@ -61,9 +59,9 @@ def answer(cases):
     if len(cells) != len(cases):
         raise RuntimeError(f"{len(cases)} cases went in, {len(cells)} answers came out")
     results = [_result(cell, case) for cell, case in zip(cells, cases)]
-    unknown = [f"{case.formula} {case.fields}: {result}" for case, result in zip(cases, results) if result.get("code") in UNKNOWN]
-    if unknown:
-        raise SystemExit("LibreOffice does not understand:\n" + "\n".join(unknown))
+    faults = [f"{case.formula}: {result['code']}" for case, result in zip(cases, results) if result.get("code") in UNKNOWN]
+    if faults:
+        raise SystemExit("LibreOffice does not understand:\n" + "\n".join(faults))
     return results
 
 
@@ -77,10 +75,19 @@ def _program():
 def _convert(source, folder):
     profile = folder / "profile"
     (profile / "user").mkdir(parents=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS)
-    command = [_program(), f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", "fods", "--outdir", str(folder), str(source)]
+    (profile / "user" / "registrymodifications.xcu").write_text(_settings(), encoding="utf-8")
+    own_profile = f"-env:UserInstallation={profile.as_uri()}"
+    command = [_program(), own_profile, "--headless", "--convert-to", "fods", "--outdir", str(folder), str(source)]
     environment = os.environ | {"LC_ALL": "C.UTF-8", "TZ": "UTC"}
     subprocess.run(command, env=environment, check=True, capture_output=True, timeout=600)
+
+
+def _settings():
+    items = "".join(
+        f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+        for (path, name), value in _SETTINGS.items()
+    )
+    return f'<oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>'
 
 
 def _first_column(path):
@@ -102,22 +109,26 @@ def _result(cell, case):
             return {"type": "text", "value": cell.get(f"{_OFFICE}string-value", shown)}
         case "boolean":
             # A number shown as a truth value (MAXA of one) is written as that number.
-            truth = cell.get(f"{_OFFICE}boolean-value")
-            return _typed(case.yields or "boolean", {"true": 1.0, "false": 0.0}[truth] if truth in ("true", "false") else float(truth))
+            written = cell.get(f"{_OFFICE}boolean-value")
+            return _typed(case.yields or "boolean", float({"true": 1, "false": 0}.get(written, written)))
         case "date":
             read = datetime.datetime.fromisoformat(cell.get(f"{_OFFICE}date-value"))
             kind = "datetime" if "T" in cell.get(f"{_OFFICE}date-value") else "date"
             return _typed(case.yields or kind, (read - _EPOCH) / datetime.timedelta(days=1))
         case "time":
-            hours, minutes, seconds = re.fullmatch(r"-?PT(\d+)H(\d+)M([\d.]+)S", cell.get(f"{_OFFICE}time-value")).groups()
-            sign = -1 if cell.get(f"{_OFFICE}time-value").startswith("-") else 1
-            return _typed(case.yields or "time", sign * (int(hours) * 3600 + int(minutes) * 60 + float(seconds)) / 86400)
+            return _typed(case.yields or "time", _part_of_day(cell.get(f"{_OFFICE}time-value")))
         case "float" | "percentage" | "currency":
             return _typed(case.yields or "number", float(cell.get(f"{_OFFICE}value")))
         case None:
             # The only result without a type is an empty text; a formula is never blank in a spreadsheet.
             return {"type": "text", "value": ""}
     raise RuntimeError(f"{case.formula}: cannot read {ElementTree.tostring(cell)}")
+
+
+def _part_of_day(duration):
+    sign, hours, minutes, seconds = re.fullmatch(r"(-?)PT(\d+)H(\d+)M([\d.]+)S", duration).groups()
+    part = (int(hours) * 3600 + int(minutes) * 60 + float(seconds)) / 86400
+    return -part if sign else part
 
 
 def _shown(paragraph):

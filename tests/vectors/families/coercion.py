@@ -32,7 +32,11 @@ rows("ISBLANK({a})", *BLANKS, blank("date"))
 rows("{a} = FALSE", blank("boolean"))
 rows("{a} + 0", *BLANKS)
 rows("{a} & \"\"", *BLANKS, blank("date"))
-rows("({a} = {b})", (blank("text"), blank("text")), (blank("number"), blank("number")), (blank("number"), 0), (blank("text"), ""), (blank("text"), "x"), (blank("number"), 1), (blank("date"), blank("date")), (blank("boolean"), False))
+rows(
+    "({a} = {b})",
+    (blank("text"), blank("text")), (blank("number"), blank("number")), (blank("number"), 0), (blank("text"), ""),
+    (blank("text"), "x"), (blank("number"), 1), (blank("date"), blank("date")), (blank("boolean"), False),
+)
 rows("SUM({a}, 1)", *BLANKS)
 rows("MAX({a}, -1)", *BLANKS)
 rows("ROUND({a}, 2)", *BLANKS[1:3])
@@ -57,7 +61,10 @@ rows("LEFT({p}, 1)", True, False)
 # A number where a text is asked for
 for formula in ("{x} & \"\"", "LEN({x})", "\"a\" & {x} & \"b\"", "LEFT({x}, 2)", "UPPER({x})", "EXACT({x}, 5)", "FIND(\"5\", {x})"):
     rows(formula, 5, 0, -3, 1.5, -0.25, 0.1, 1000000, 123456.789, 5.25, num("5.0"), num("1.50"), 0.000001, 999999999999)
-plain("1/3 & \"\"", "0.1+0.2 & \"\"", "1E+20 & \"\"", "1E-7 & \"\"", "2/3 & \"x\"", "10/2 & \"\"", "1.0 & \"\"", "-0 & \"\"", "1e15 & \"\"", "123456789012 & \"\"", "100% & \"\"", "1.10 & \"\"", "1E+21 & \"\"", "12345678.9 & \"\"")
+plain(
+    "1/3 & \"\"", "0.1+0.2 & \"\"", "1E+20 & \"\"", "1E-7 & \"\"", "2/3 & \"x\"", "10/2 & \"\"", "1.0 & \"\"", "-0 & \"\"",
+    "1e15 & \"\"", "123456789012 & \"\"", "100% & \"\"", "1.10 & \"\"", "1E+21 & \"\"", "12345678.9 & \"\"",
+)
 rows("{x} / {y} & \"\"", (1, 3), (1, 4), (10, 5), (2, 3), (1, 0), (-1, 8), (22, 7))
 rows("\"1\" + {x}", 1, 0.5)
 rows("SUBSTITUTE({x}, \".\", \",\")", 1.5, -0.25, 3)

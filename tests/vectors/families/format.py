@@ -5,11 +5,22 @@ from cases import Family, blank, clock, day, moment
 FAMILY = Family("format", invalid="value")
 
 NUMBERS = [0, 5, -5, 1234.567, -1234.567, 0.5, 0.005, 1000000, 99.995, blank("number")]
-NUMBER_FORMATS = ["0", "0.0", "0.00", "#,##0", "#,##0.00", "0000", "#", "#.##", "0.##", "#.00", "00.00", "0%", "0.0%", "0.00%", "0.00E+00", "#,##0;(#,##0)", "0.00;-0.00;\"zero\"", "\"No. \"0", "0\" kg\"", "$#,##0.00", "+0;-0;0", "000-000", "00000"]
+NUMBER_FORMATS = [
+    "0", "0.0", "0.00", "#,##0", "#,##0.00", "0000", "#", "#.##", "0.##", "#.00", "00.00", "0%", "0.0%", "0.00%", "0.00E+00",
+    "#,##0;(#,##0)", "0.00;-0.00;\"zero\"", "\"No. \"0", "0\" kg\"", "$#,##0.00", "+0;-0;0", "000-000", "00000",
+]
 DAYS = [day("2024-02-29"), day("1999-12-31"), day("2024-07-04"), day("2025-01-01"), day("2023-11-05")]
-DAY_FORMATS = ["yyyy-mm-dd", "dd/mm/yyyy", "mm/dd/yyyy", "d/m/yy", "yyyy", "yy", "mm", "m", "mmm", "mmmm", "dd", "d", "ddd", "dddd", "d mmm yyyy", "mmmm d, yyyy", "dddd, mmmm dd, yyyy", "mmm-yy", "yyyymmdd", "dd.mm.yyyy", "yyyy\"-Q\""]
-MOMENTS = [moment("2024-02-29T09:05:07"), moment("2024-07-04T23:59:59"), moment("2024-01-01T00:00:00"), moment("2024-12-31T12:30:00")]
-MOMENT_FORMATS = ["hh:mm", "hh:mm:ss", "h:mm", "h:mm AM/PM", "hh:mm AM/PM", "yyyy-mm-dd hh:mm", "yyyy-mm-dd hh:mm:ss", "dd/mm/yyyy hh:mm", "mm:ss", "h", "d mmm, h:mm"]
+DAY_FORMATS = [
+    "yyyy-mm-dd", "dd/mm/yyyy", "mm/dd/yyyy", "d/m/yy", "yyyy", "yy", "mm", "m", "mmm", "mmmm", "dd", "d", "ddd", "dddd",
+    "d mmm yyyy", "mmmm d, yyyy", "dddd, mmmm dd, yyyy", "mmm-yy", "yyyymmdd", "dd.mm.yyyy", "yyyy\"-Q\"",
+]
+MOMENTS = [
+    moment("2024-02-29T09:05:07"), moment("2024-07-04T23:59:59"), moment("2024-01-01T00:00:00"), moment("2024-12-31T12:30:00"),
+]
+MOMENT_FORMATS = [
+    "hh:mm", "hh:mm:ss", "h:mm", "h:mm AM/PM", "hh:mm AM/PM", "yyyy-mm-dd hh:mm", "yyyy-mm-dd hh:mm:ss", "dd/mm/yyyy hh:mm",
+    "mm:ss", "h", "d mmm, h:mm",
+]
 CLOCKS = [clock("00:00:00"), clock("09:05:07"), clock("12:00:00"), clock("13:30:45"), clock("23:59:59")]
 
 

@@ -7,7 +7,10 @@ rows, each, plain = FAMILY.rows, FAMILY.each, FAMILY.plain
 
 YES_NO = [True, False]
 
-plain("TRUE", "FALSE", "TRUE()", "FALSE()", "NOT(TRUE)", "NOT(1=2)", "IF(TRUE, 1, 2)", "IF(FALSE, 1, 2)", "IF(1, \"a\", \"b\")", "IF(0, \"a\", \"b\")", "IF(-1, \"a\", \"b\")", "IF(FALSE, 1)")
+plain(
+    "TRUE", "FALSE", "TRUE()", "FALSE()", "NOT(TRUE)", "NOT(1=2)", "IF(TRUE, 1, 2)", "IF(FALSE, 1, 2)", "IF(1, \"a\", \"b\")",
+    "IF(0, \"a\", \"b\")", "IF(-1, \"a\", \"b\")", "IF(FALSE, 1)",
+)
 rows("NOT({p})", True, False, 1, 0, -3, 0.5, blank("boolean"), blank("number"))
 for function in ("AND", "OR", "XOR"):
     each(f"{function}({{p}}, {{q}})", YES_NO, YES_NO)
@@ -26,7 +29,10 @@ each("AND({p}, NOT({q}))", YES_NO, YES_NO)
 rows("IF({p}, \"yes\", \"no\")", True, False, 1, 0, 0.5, -1, blank("boolean"), blank("number"))
 rows("IF({x} > 10, {x} * 2, {x} / 2)", 5, 10, 11, 20.5, blank("number"))
 rows("IF({x} >= 0, \"plus\", \"minus\")", 0, -0.000001, 3, blank("number"))
-rows("IF({status} = \"Won\", {amount} * 0.1, 0)", ("Won", 1000), ("won", 99.99), ("Lost", 1000), (blank("text"), 1000), ("Won", blank("number")), ("Won ", 10))
+rows(
+    "IF({status} = \"Won\", {amount} * 0.1, 0)",
+    ("Won", 1000), ("won", 99.99), ("Lost", 1000), (blank("text"), 1000), ("Won", blank("number")), ("Won ", 10),
+)
 rows("IF({a} = \"\", \"empty\", {a})", "x", "", blank("text"), " ")
 rows("IF({a} <> \"\", \"filled\", \"empty\")", "x", "", blank("text"), 0, blank("number"), 5)
 rows("IF({x}, 1, 0)", 3, 0, blank("number"))
@@ -34,13 +40,19 @@ rows("IF({x} > 100, \"high\", IF({x} > 10, \"mid\", \"low\"))", 101, 100, 11, 10
 rows("IF(AND({x} > 0, {y} > 0), {x} / {y}, 0)", (6, 3), (6, 0), (-6, 3), (blank("number"), 3))
 rows("IF(OR({s} = \"open\", {s} = \"new\"), 1, 0)", "open", "NEW", "closed", blank("text"))
 rows("IF({y} = 0, 0, {x} / {y})", (3, 6), (0, 6), (blank("number"), 6), (3, 1))
-rows("IF({p}, {a}, {b})", (True, day("2024-02-29"), day("2024-03-01")), (False, day("2024-02-29"), day("2024-03-01")), yields="date")
+rows(
+    "IF({p}, {a}, {b})",
+    (True, day("2024-02-29"), day("2024-03-01")), (False, day("2024-02-29"), day("2024-03-01")), yields="date",
+)
 rows("IF({p}, {a}, {b})", (True, True, False), (False, True, False))
 rows("IF({p}, 1/0, {x})", (False, 5), (True, 5))
 rows("IF({p}, {x}, 1/0)", (False, 5), (True, 5))
 rows("IF({p}, {x})", (True, 5), (False, 5))
 rows("IF(1/{x} > 1, \"a\", \"b\")", 0.5, 2, 0)
-rows("IF({x} > {y}, \"more\", IF({x} = {y}, \"same\", \"less\"))", (1, 0), (0, 0), (-1, 0), (0.3, num("0.30")), (blank("number"), 0))
+rows(
+    "IF({x} > {y}, \"more\", IF({x} = {y}, \"same\", \"less\"))",
+    (1, 0), (0, 0), (-1, 0), (0.3, num("0.30")), (blank("number"), 0),
+)
 
 rows("IFS({x} >= 90, \"A\", {x} >= 80, \"B\", {x} >= 70, \"C\", TRUE, \"F\")", 95, 90, 89.99, 75, 10, -1, blank("number"))
 rows("IFS({x} > 0, \"plus\", {x} < 0, \"minus\")", 5, -5, 0, blank("number"))
