@@ -51,7 +51,7 @@ web_packages() {
 # web_build: web/ to web/dist, unless nothing in web/ has changed since.
 web_build() {
   web_packages
-  local now; now=$(find web \( -name node_modules -o -name dist \) -prune -o -type f -print0 | fingerprint)
+  local now; now=$(find web \( -name node_modules -o -name dist \) -prune -o -type f ! -name '*.tsbuildinfo' -print0 | fingerprint)
   [ "$(cat web/dist/.sheaf-sources 2>/dev/null)" = "$now" ] && return
   step "Building the web page (web/ to web/dist)"
   rm -f web/dist/.sheaf-sources
