@@ -1,0 +1,445 @@
+//! Typed tree to SQL. Every expression becomes a value and, where it can fail, an error: NULL or the failure's code.
+
+mod condition;
+mod records;
+
+use std::collections::HashMap;
+
+use sheaf_model::text::text_key;
+
+use super::error::FormulaError;
+use super::scope::Scope;
+use super::syntax::Binary;
+use super::typed::{Arithmetic, Kind, Literal, Node, RowId, Typed};
+use super::types::{Failure, Type};
+use crate::sql::dialect::{Dialect, quote, quote_text};
+use crate::sql::{Param, Sql};
+use sheaf_model::Scalar;
+
+/// Longest SQL that one formula may become, in bytes.
+const LONGEST_SQL: usize = 150_000;
+
+/// How the values that a formula was written with go into SQL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Literals {
+    /// In the text, as indexes on expressions need it.
+    Inline,
+    /// As parameters, so that statements that differ in values alone share one text.
+    Bound,
+}
+
+/// A formula as SQL.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Compiled {
+    /// The value; NULL where it is blank or where there is an error.
+    pub value: Sql,
+    /// Where it can fail: NULL, or the failure's code (see `Failure::from_code`).
+    pub error: Option<Sql>,
+}
+
+/// A formula as SQL, its own record's columns under an alias.
+pub fn compile(
+    typed: &Typed,
+    scope: &Scope<'_>,
+    dialect: Dialect,
+    alias: &str,
+    literals: Literals,
+) -> Result<Compiled, FormulaError> {
+    let mut emitter = Emitter::new(scope, dialect, alias, literals);
+    let node = super::coerce::settled(typed.node.clone());
+    let pair = emitter.node(&node)?;
+    let value = match (&pair.error, pair.strict) {
+        (Some(error), false) => Sql::fill("CASE WHEN {0} IS NULL THEN {1} END", &[error, &pair.value]),
+        _ => pair.value,
+    };
+    emitter.limit(&value, &node)?;
+    Ok(Compiled { value, error: pair.error })
+}
+
+/// A formula as a condition of WHERE: not true is as good as false, so that indexes can be used.
+pub fn compile_condition(
+    typed: &Typed,
+    scope: &Scope<'_>,
+    dialect: Dialect,
+    alias: &str,
+    literals: Literals,
+) -> Result<Sql, FormulaError> {
+    Emitter::new(scope, dialect, alias, literals).condition(&typed.node)
+}
+
+/// A value with its error, while the tree is walked.
+struct Pair {
+    value: Sql,
+    error: Option<Sql>,
+    /// Whether the value is NULL whenever there is an error; else it may be anything then.
+    strict: bool,
+}
+
+struct Emitter<'a> {
+    scope: &'a Scope<'a>,
+    dialect: Dialect,
+    literals: Literals,
+    prefix: String,
+    aliases: HashMap<RowId, String>,
+    next: u32,
+    /// Inside a condition on records that the one who asks may see: no such conditions again.
+    trusted: bool,
+}
+
+impl<'a> Emitter<'a> {
+    fn new(scope: &'a Scope<'a>, dialect: Dialect, alias: &str, literals: Literals) -> Self {
+        let aliases = HashMap::from([(0, alias.to_owned())]);
+        Emitter { scope, dialect, literals, prefix: alias.to_owned(), aliases, next: 1, trusted: false }
+    }
+
+    fn limit(&self, sql: &Sql, node: &Node) -> Result<(), FormulaError> {
+        if sql.len() > LONGEST_SQL {
+            return Err(FormulaError::new(node.span.clone(), "The formula becomes too large to be computed.")
+                .with_hint("Put a part of it into a field of its own, or simplify the formulas that it names."));
+        }
+        Ok(())
+    }
+
+    fn alias(&self, row: RowId) -> &str {
+        self.aliases.get(&row).map_or(self.prefix.as_str(), String::as_str)
+    }
+
+    fn literal(&self, literal: &Literal) -> Sql {
+        match (literal, self.literals) {
+            (Literal::Boolean(true), _) => Sql::new("TRUE"),
+            (Literal::Boolean(false), _) => Sql::new("FALSE"),
+            (Literal::Whole(n), Literals::Inline) if *n < 0 => Sql::new(format!("({n})")),
+            (Literal::Whole(n), Literals::Inline) => Sql::new(n.to_string()),
+            (Literal::Real(n), Literals::Inline) => self.real(Sql::new(format!("{n:?}"))),
+            (Literal::Text(text), Literals::Inline) => Sql::new(quote_text(text, self.dialect)),
+            (Literal::Whole(n), Literals::Bound) => Sql::param(Param::Scalar(Scalar::Integer(*n))),
+            (Literal::Real(n), Literals::Bound) => self.real(Sql::param(Param::Scalar(Scalar::Real(*n)))),
+            (Literal::Text(text), Literals::Bound) => Sql::param(Param::Scalar(Scalar::Text(text.clone()))),
+        }
+    }
+
+    fn real(&self, sql: Sql) -> Sql {
+        match self.dialect {
+            Dialect::Sqlite => sql,
+            Dialect::Postgres => Sql::fill("CAST({0} AS double precision)", &[&sql]),
+        }
+    }
+
+    /// A literal that follows from the formula's form, not from what was written: always in the text.
+    fn constant(&self, literal: &Literal) -> Sql {
+        match literal {
+            Literal::Boolean(b) => Sql::new(if *b { "TRUE" } else { "FALSE" }),
+            Literal::Whole(n) => Sql::new(n.to_string()),
+            Literal::Real(n) => Sql::new(format!("{n:?}")),
+            Literal::Text(text) => Sql::new(quote_text(text, self.dialect)),
+        }
+    }
+
+    fn column(&self, row: RowId, column: &str) -> Sql {
+        Sql::new(format!("{}.{}", self.alias(row), quote(column)))
+    }
+
+    fn nodes(&mut self, nodes: &[Node]) -> Result<(Vec<Sql>, Option<Sql>, bool), FormulaError> {
+        let mut values = Vec::with_capacity(nodes.len());
+        let (mut errors, mut strict) = (Vec::new(), true);
+        for node in nodes {
+            let pair = self.node(node)?;
+            strict &= pair.strict;
+            values.push(pair.value);
+            errors.extend(pair.error);
+        }
+        Ok((values, first_of(errors), strict))
+    }
+
+    fn node(&mut self, node: &Node) -> Result<Pair, FormulaError> {
+        let pair = self.pair(node)?;
+        self.limit(&pair.value, node)?;
+        if let Some(error) = &pair.error {
+            self.limit(error, node)?;
+        }
+        Ok(pair)
+    }
+
+    fn pair(&mut self, node: &Node) -> Result<Pair, FormulaError> {
+        Ok(match &node.kind {
+            Kind::Null => Pair::sure(Sql::new("NULL")),
+            Kind::Literal(literal) => Pair::sure(self.literal(literal)),
+            Kind::Param(param) => Pair::sure(Sql::param(param.clone())),
+            Kind::Column { row, column } => Pair::sure(self.column(*row, column)),
+            Kind::Via { joins, body } => self.via(joins, body)?,
+            Kind::Arithmetic(operation, left, right) => self.arithmetic(*operation, node, left, right)?,
+            Kind::Divide(left, right) => self.divide(left, right)?,
+            Kind::Negate(inner) => self.map(inner, "(-{0})")?,
+            Kind::Concat(parts) => {
+                let (values, error, strict) = self.nodes(parts)?;
+                Pair { value: Sql::fill("({0})", &[&Sql::join(&values, " || ")]), error, strict }
+            }
+            Kind::Compare { operator, left, right, blank } => self.compare(*operator, left, right, blank.as_ref())?,
+            Kind::Logic { all, parts } => {
+                let (values, error, _) = self.nodes(parts)?;
+                let between = if *all { " AND " } else { " OR " };
+                let strict = error.is_none();
+                Pair { value: Sql::fill("({0})", &[&Sql::join(&values, between)]), error, strict }
+            }
+            Kind::Not(inner) => self.map(inner, "(NOT {0})")?,
+            Kind::Case { branches, otherwise } => self.case(branches, otherwise)?,
+            Kind::Catch { body, fallback, only } => self.catch(body, fallback, *only)?,
+            Kind::Fails { body, only, except } => self.fails(body, *only, *except)?,
+            Kind::Fail(failure) => Pair {
+                value: Sql::new("NULL"),
+                error: Some(Sql::new(format!("'{}'", failure.code()))),
+                strict: true,
+            },
+            Kind::IsNull(inner) => {
+                let pair = self.node(inner)?;
+                Pair { value: Sql::fill("({0} IS NULL)", &[&pair.value]), strict: pair.error.is_none(), error: pair.error }
+            }
+            Kind::OrElse(inner, blank) => {
+                let pair = self.node(inner)?;
+                let value = Sql::fill("COALESCE({0}, {1})", &[&pair.value, &self.constant(blank)]);
+                Pair { value, strict: pair.error.is_none(), error: pair.error }
+            }
+            Kind::Unless { body, conditions } => self.unless(body, conditions)?,
+            Kind::Require(body, failure) => {
+                let pair = self.node(body)?;
+                self.null_means(pair, *failure)
+            }
+            Kind::Template { sqlite, postgres, args } => {
+                let template = if self.dialect == Dialect::Sqlite { sqlite } else { postgres };
+                let (values, error, strict) = self.nodes(args)?;
+                let value = Sql::fill(template, &values.iter().collect::<Vec<_>>());
+                Pair { value, strict: strict || error.is_none(), error }
+            }
+            Kind::Own { name, args, fails } => {
+                let (values, error, _) = self.nodes(args)?;
+                let value = Sql::fill(&format!("{}({{0}})", self.dialect.own(name)), &[&Sql::join(&values, ", ")]);
+                let pair = Pair { value, strict: error.is_none(), error };
+                match fails {
+                    Some(failure) => self.null_means(pair, *failure),
+                    None => pair,
+                }
+            }
+            Kind::Label(inner, choices) => {
+                let cases = choices.iter().map(|c| (c.code, Literal::Text(c.label.clone())));
+                self.choose(inner, cases.collect())?
+            }
+            Kind::Position(inner, choices) => {
+                let cases = choices.iter().zip(0..).map(|(c, place)| (c.code, Literal::Whole(place)));
+                self.choose(inner, cases.collect())?
+            }
+            Kind::Array(items) => {
+                let (values, error, _) = self.nodes(items)?;
+                let template = format!("{}({{0}})", self.dialect.json_array());
+                let value = Sql::fill(&template, &[&Sql::join(&values, ", ")]);
+                Pair { value, strict: error.is_none(), error }
+            }
+            Kind::Aggregate(aggregate) => self.aggregate(aggregate)?,
+        })
+    }
+
+    fn map(&mut self, inner: &Node, template: &str) -> Result<Pair, FormulaError> {
+        let pair = self.node(inner)?;
+        Ok(Pair { value: Sql::fill(template, &[&pair.value]), ..pair })
+    }
+
+    fn arithmetic(
+        &mut self,
+        operation: Arithmetic,
+        node: &Node,
+        left: &Node,
+        right: &Node,
+    ) -> Result<Pair, FormulaError> {
+        let (left, right) = (self.node(left)?, self.node(right)?);
+        let exact = node.ty != Type::REAL;
+        let template = match (operation, self.dialect) {
+            (Arithmetic::Add, _) => "({0} + {1})",
+            (Arithmetic::Subtract, _) => "({0} - {1})",
+            // SQLite goes on in floating point where 64 bits do not suffice; PostgreSQL would stop.
+            (Arithmetic::Multiply, Dialect::Postgres) if exact => "(CAST({0} AS numeric) * {1})",
+            (Arithmetic::Multiply, _) => "({0} * {1})",
+        };
+        Ok(Pair {
+            value: Sql::fill(template, &[&left.value, &right.value]),
+            error: first_of([left.error, right.error].into_iter().flatten().collect()),
+            strict: left.strict && right.strict,
+        })
+    }
+
+    fn divide(&mut self, left: &Node, right: &Node) -> Result<Pair, FormulaError> {
+        let never_zero = matches!(right.literal(), Some(Literal::Real(n)) if *n != 0.0);
+        let (left, right) = (self.node(left)?, self.node(right)?);
+        let mut errors: Vec<Sql> = [left.error, right.error].into_iter().flatten().collect();
+        let strict = left.strict && right.strict;
+        if never_zero {
+            let value = Sql::fill("({0} / {1})", &[&left.value, &right.value]);
+            return Ok(Pair { value, error: first_of(errors), strict });
+        }
+        errors.push(Sql::fill("CASE WHEN {0} = 0 THEN 'division_by_zero' END", &[&right.value]));
+        let value = Sql::fill("({0} / NULLIF({1}, 0))", &[&left.value, &right.value]);
+        Ok(Pair { value, error: first_of(errors), strict })
+    }
+
+    fn compare(
+        &mut self,
+        operator: Binary,
+        left: &Node,
+        right: &Node,
+        blank: Option<&Literal>,
+    ) -> Result<Pair, FormulaError> {
+        let sides = [self.node(left)?, self.node(right)?];
+        let nullable = [left.nullable, right.nullable];
+        let mut values = Vec::new();
+        for (side, nullable) in sides.iter().zip(nullable) {
+            values.push(match blank {
+                Some(blank) if nullable => Sql::fill("COALESCE({0}, {1})", &[&side.value, &self.constant(blank)]),
+                _ => side.value.clone(),
+            });
+        }
+        let either = nullable[0] || nullable[1];
+        let value = match (operator, blank) {
+            (Binary::Equal, None) if either => Sql::fill(&self.same("{0}", "{1}", true), &[&values[0], &values[1]]),
+            (Binary::Unequal, None) if either => Sql::fill(&self.same("{0}", "{1}", false), &[&values[0], &values[1]]),
+            (_, None) if either => {
+                let template = format!("COALESCE({{0}} {} {{1}}, FALSE)", operator.symbol());
+                Sql::fill(&template, &[&values[0], &values[1]])
+            }
+            _ => Sql::fill(&format!("({{0}} {} {{1}})", operator.symbol()), &[&values[0], &values[1]]),
+        };
+        let [left, right] = sides;
+        let error = first_of([left.error, right.error].into_iter().flatten().collect());
+        Ok(Pair { value, strict: error.is_none(), error })
+    }
+
+    /// Equality in which a blank equals a blank.
+    fn same(&self, left: &str, right: &str, equal: bool) -> String {
+        match (self.dialect, equal) {
+            (Dialect::Sqlite, true) => format!("({left} IS {right})"),
+            (Dialect::Sqlite, false) => format!("({left} IS NOT {right})"),
+            (Dialect::Postgres, true) => format!("({left} IS NOT DISTINCT FROM {right})"),
+            (Dialect::Postgres, false) => format!("({left} IS DISTINCT FROM {right})"),
+        }
+    }
+
+    fn case(&mut self, branches: &[(Node, Node)], otherwise: &Node) -> Result<Pair, FormulaError> {
+        let last = self.node(otherwise)?;
+        let mut value = Sql::new("CASE");
+        let mut arms = Vec::with_capacity(branches.len());
+        for (condition, result) in branches {
+            let (condition, result) = (self.node(condition)?, self.node(result)?);
+            value.push(&Sql::fill(" WHEN {0} THEN {1}", &[&condition.value, &result.value]));
+            arms.push((condition, result));
+        }
+        value.push(&Sql::fill(" ELSE {0} END", &[&last.value]));
+        let strict = last.strict && arms.iter().all(|(c, r)| c.error.is_none() && r.strict);
+        // From the last to the first: what goes wrong in a later branch counts only where that branch is reached.
+        let mut error = last.error;
+        for (condition, result) in arms.into_iter().rev() {
+            if result.error.is_some() || error.is_some() {
+                let null = Sql::new("NULL");
+                let (then, or) = (result.error.as_ref().unwrap_or(&null), error.as_ref().unwrap_or(&null));
+                error = Some(Sql::fill("CASE WHEN {0} THEN {1} ELSE {2} END", &[&condition.value, then, or]));
+            }
+            error = first_of(condition.error.into_iter().chain(error).collect());
+        }
+        Ok(Pair { value, error, strict })
+    }
+
+    fn catch(&mut self, body: &Node, fallback: &Node, only: Option<Failure>) -> Result<Pair, FormulaError> {
+        let nullable = body.nullable;
+        let body = self.node(body)?;
+        let Some(failed) = body.error else { return Ok(body) };
+        let fallback = self.node(fallback)?;
+        let Some(only) = only else {
+            let value = if body.strict && !nullable {
+                Sql::fill("COALESCE({0}, {1})", &[&body.value, &fallback.value])
+            } else {
+                Sql::fill("CASE WHEN {0} IS NULL THEN {1} ELSE {2} END", &[&failed, &body.value, &fallback.value])
+            };
+            let error = fallback.error.map(|e| Sql::fill("CASE WHEN {0} IS NOT NULL THEN {1} END", &[&failed, &e]));
+            return Ok(Pair { value, strict: error.is_none() || fallback.strict, error });
+        };
+        let code = Sql::new(format!("'{}'", only.code()));
+        let parts = [&failed, &code, &fallback.value, &body.value];
+        let value = Sql::fill("CASE WHEN {0} = {1} THEN {2} ELSE {3} END", &parts);
+        let null = Sql::new("NULL");
+        let other = fallback.error.as_ref().unwrap_or(&null);
+        let error = Sql::fill("CASE WHEN {0} = {1} THEN {2} ELSE {0} END", &[&failed, &code, other]);
+        Ok(Pair { value, error: Some(error), strict: body.strict && fallback.strict })
+    }
+
+    fn fails(&mut self, body: &Node, only: Option<Failure>, except: Option<Failure>) -> Result<Pair, FormulaError> {
+        let Some(error) = self.node(body)?.error else { return Ok(Pair::sure(Sql::new("FALSE"))) };
+        let template = match (only, except) {
+            (Some(only), _) => format!("COALESCE({{0}} = '{}', FALSE)", only.code()),
+            (None, Some(except)) => format!("COALESCE({{0}} <> '{}', FALSE)", except.code()),
+            (None, None) => "({0} IS NOT NULL)".to_owned(),
+        };
+        Ok(Pair::sure(Sql::fill(&template, &[&error])))
+    }
+
+    fn unless(&mut self, body: &Node, conditions: &[(Node, Failure)]) -> Result<Pair, FormulaError> {
+        let body = self.node(body)?;
+        let mut errors: Vec<Sql> = Vec::new();
+        for (condition, failure) in conditions {
+            let condition = self.node(condition)?;
+            errors.extend(condition.error);
+            errors.push(Sql::fill(&format!("CASE WHEN {{0}} THEN '{}' END", failure.code()), &[&condition.value]));
+        }
+        errors.extend(body.error);
+        Ok(Pair { value: body.value, error: first_of(errors), strict: false })
+    }
+
+    fn null_means(&self, pair: Pair, failure: Failure) -> Pair {
+        let missing = Sql::fill(&format!("CASE WHEN {{0}} IS NULL THEN '{}' END", failure.code()), &[&pair.value]);
+        let error = first_of(pair.error.into_iter().chain([missing]).collect());
+        Pair { value: pair.value, error, strict: pair.strict }
+    }
+
+    fn choose(&mut self, inner: &Node, cases: Vec<(i64, Literal)>) -> Result<Pair, FormulaError> {
+        let pair = self.node(inner)?;
+        if cases.is_empty() {
+            return Ok(Pair { value: Sql::new("NULL"), ..pair });
+        }
+        let mut value = Sql::fill("CASE {0}", &[&pair.value]);
+        for (code, result) in cases {
+            value.push(&Sql::fill(&format!(" WHEN {code} THEN {{0}}"), &[&self.constant(&result)]));
+        }
+        value.push_str(" END");
+        Ok(Pair { value, ..pair })
+    }
+}
+
+impl Pair {
+    /// A value that cannot fail.
+    fn sure(value: Sql) -> Pair {
+        Pair { value, error: None, strict: true }
+    }
+}
+
+/// The first error of several, in the order in which a spreadsheet would meet them.
+fn first_of(mut errors: Vec<Sql>) -> Option<Sql> {
+    match errors.len() {
+        0 | 1 => errors.pop(),
+        _ => Some(Sql::fill("COALESCE({0})", &[&Sql::join(&errors, ", ")])),
+    }
+}
+
+/// Whether a blank, counted as `blank`, fulfils `operator` with a value that was written; none where that is not known.
+fn blank_fulfils(operator: Binary, blank: &Literal, value: &Literal) -> Option<bool> {
+    let order = match (blank, value) {
+        (Literal::Whole(a), Literal::Whole(b)) => a.cmp(b),
+        (Literal::Real(a), Literal::Real(b)) => a.partial_cmp(b)?,
+        (Literal::Text(a), Literal::Text(b)) => text_key(a).as_ref().cmp(b.as_str()),
+        (Literal::Boolean(a), Literal::Boolean(b)) => a.cmp(b),
+        _ => return None,
+    };
+    Some(match operator {
+        Binary::Equal => order.is_eq(),
+        Binary::Unequal => order.is_ne(),
+        Binary::Less => order.is_lt(),
+        Binary::AtMost => order.is_le(),
+        Binary::Greater => order.is_gt(),
+        Binary::AtLeast => order.is_ge(),
+        _ => return None,
+    })
+}

@@ -1,0 +1,169 @@
+//! The functions: one entry each, a family a file. An entry says how it is called, what it does and what it gives; its
+//! examples are run as tests, and the manual is made from it.
+
+mod call;
+mod logic;
+mod text;
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::check::Checker;
+use super::error::FormulaError;
+use super::syntax::Expr;
+use super::typed::Node;
+use super::types::{Failure, Type};
+
+pub(crate) use call::Call;
+
+/// A function of the formula language.
+pub struct Function {
+    /// In capitals.
+    pub name: &'static str,
+    /// Other names that it goes by.
+    pub aliases: &'static [&'static str],
+    /// How it is called: `LEFT(text, [count])`; brackets: may be left out; `…`: any number of the one before.
+    pub signature: &'static str,
+    /// What it does, one line.
+    pub doc: &'static str,
+    /// Formulas with what they give, as a person reads it.
+    pub examples: &'static [(&'static str, &'static str)],
+    pub(crate) body: Body,
+}
+
+/// What a function is made of.
+pub(crate) enum Body {
+    /// A function of our own in both engines: arguments of these types, and what a NULL means.
+    Own(&'static str, &'static [Take], Give, Option<Failure>),
+    /// SQL of both engines.
+    Sql(&'static str, &'static str, &'static [Take], Give),
+    /// Code that builds the typed tree.
+    Build(fn(&mut Call<'_, '_, '_>) -> Result<Node, FormulaError>),
+    /// The same, over the values of many records.
+    Aggregate(fn(&mut Call<'_, '_, '_>) -> Result<Node, FormulaError>),
+}
+
+/// What type an argument is brought to; with what it is when it is left out.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Take {
+    Text,
+    TextOr(&'static str),
+    Real,
+    RealOr(f64),
+    Whole,
+    WholeOr(i64),
+    Boolean,
+    BooleanOr(bool),
+    Date,
+    DateTime,
+    Time,
+}
+
+/// What type a function gives.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Give {
+    Text,
+    Real,
+    Whole,
+    Boolean,
+    Date,
+    DateTime,
+    Time,
+}
+
+impl Give {
+    fn ty(self) -> Type {
+        match self {
+            Give::Text => Type::Text,
+            Give::Real => Type::REAL,
+            Give::Whole => Type::WHOLE,
+            Give::Boolean => Type::Boolean,
+            Give::Date => Type::Date,
+            Give::DateTime => Type::DateTime,
+            Give::Time => Type::Time,
+        }
+    }
+}
+
+/// A family of functions, as the manual groups them.
+pub struct Family {
+    /// Its title.
+    pub title: &'static str,
+    /// Its functions, in the order of the manual.
+    pub functions: &'static [Function],
+}
+
+/// All functions.
+pub static FAMILIES: &[Family] = &[
+    Family { title: "Logic", functions: logic::FUNCTIONS },
+    Family { title: "Text", functions: text::FUNCTIONS },
+];
+
+static BY_NAME: LazyLock<HashMap<&'static str, &'static Function>> = LazyLock::new(|| {
+    let all = FAMILIES.iter().flat_map(|family| family.functions);
+    all.flat_map(|f| f.aliases.iter().chain([&f.name]).map(move |name| (*name, f))).collect()
+});
+
+/// The function with this name, in capitals.
+pub fn function(name: &str) -> Option<&'static Function> {
+    BY_NAME.get(name).copied()
+}
+
+/// Every function.
+pub fn all() -> impl Iterator<Item = &'static Function> {
+    FAMILIES.iter().flat_map(|family| family.functions)
+}
+
+/// Whether a function takes the values of many records.
+pub(crate) fn is_aggregate(name: &str) -> bool {
+    function(name).is_some_and(|f| matches!(f.body, Body::Aggregate(_)))
+}
+
+impl Function {
+    /// The fewest and the most arguments that it takes; none: any number.
+    pub fn arity(&self) -> (usize, Option<usize>) {
+        let inside = self.signature.split_once('(').map_or("", |(_, rest)| rest.trim_end_matches(')'));
+        let parts: Vec<&str> = inside.split(',').map(str::trim).filter(|p| !p.is_empty()).collect();
+        let least = parts.iter().filter(|p| !p.starts_with('[') && !p.starts_with('…')).count();
+        (least, (!inside.contains('…')).then_some(parts.len()))
+    }
+}
+
+/// Checks a call.
+pub(crate) fn call(
+    checker: &mut Checker<'_>,
+    name: &str,
+    name_span: &Range<usize>,
+    args: &[Expr],
+    span: &Range<usize>,
+) -> Result<Node, FormulaError> {
+    let Some(function) = function(name) else {
+        return Err(FormulaError::new(name_span.clone(), format!("There is no function {name}."))
+            .with_nearest(name, BY_NAME.keys().copied()));
+    };
+    let (least, most) = function.arity();
+    if args.len() < least || most.is_some_and(|most| args.len() > most) {
+        let expected = match most {
+            Some(most) if most == least => plural(least),
+            Some(most) => format!("{least} to {}", plural(most)),
+            None => format!("at least {}", plural(least)),
+        };
+        let message = format!("{name} takes {expected}, but has {}.", args.len());
+        return Err(FormulaError::new(span.clone(), message).with_hint(format!("Write {}.", function.signature)));
+    }
+    let mut call = Call { checker, function, args, span };
+    match &function.body {
+        Body::Own(own, takes, give, fails) => call.own(own, takes, give.ty(), *fails),
+        Body::Sql(sqlite, postgres, takes, give) => call.sql(sqlite, postgres, takes, give.ty()),
+        Body::Build(build) | Body::Aggregate(build) => build(&mut call),
+    }
+}
+
+fn plural(n: usize) -> String {
+    match n {
+        0 => "no argument".to_owned(),
+        1 => "1 argument".to_owned(),
+        n => format!("{n} arguments"),
+    }
+}

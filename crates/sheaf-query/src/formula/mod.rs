@@ -1,0 +1,42 @@
+//! The formula language: text → syntax tree → typed tree → SQL. One file a stage, one file a family of functions.
+//!
+//! ```text
+//! lex, parse, syntax, print     what was written
+//! scope, resolve, check,        what it means: fields, types, conversions
+//!   coerce, compare, temporal,
+//!   aggregate, functions/
+//! typed                         the result of that
+//! compile/                      SQL: a value, and an error where it can fail
+//! runtime/                      our own scalar functions, which the store registers with SQLite
+//! rename                        formulas when a field or table gets another name
+//! ```
+
+mod aggregate;
+mod check;
+mod coerce;
+mod compare;
+mod compile;
+mod error;
+pub mod functions;
+mod lex;
+mod parse;
+mod print;
+mod rename;
+mod resolve;
+pub mod runtime;
+mod scope;
+mod syntax;
+mod temporal;
+mod typed;
+mod types;
+
+pub use check::check;
+pub use compile::{Compiled, Literals, compile, compile_condition};
+pub use error::FormulaError;
+pub use parse::{DEEPEST, LONGEST, parse};
+pub use print::print;
+pub use rename::{Rename, rename};
+pub use scope::{Everything, Scope, Sight};
+pub use syntax::{Binary, Expr, ExprKind, Form, Segment, Unary};
+pub use typed::Typed;
+pub use types::{Failure, Type};

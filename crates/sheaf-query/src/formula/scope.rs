@@ -1,0 +1,52 @@
+//! Where a formula stands: the model, its own table, and what the one who asks may see.
+
+use sheaf_model::{Field, Model, Table};
+
+use super::typed::Typed;
+
+/// Where a formula stands.
+#[derive(Clone, Copy)]
+pub struct Scope<'a> {
+    /// All tables.
+    pub model: &'a Model,
+    /// The table of the record that the formula is about.
+    pub table: &'a Table,
+    /// What the one who asks may see.
+    pub sight: &'a dyn Sight,
+}
+
+impl<'a> Scope<'a> {
+    /// A scope that sees everything.
+    pub fn new(model: &'a Model, table: &'a Table) -> Self {
+        Scope { model, table, sight: &Everything }
+    }
+
+    /// The same, limited.
+    #[must_use]
+    pub fn with_sight(self, sight: &'a dyn Sight) -> Self {
+        Scope { sight, ..self }
+    }
+}
+
+/// Limits what a formula may reach.
+pub trait Sight {
+    /// Whether a field may be named. What a computed field is made of need not be visible for it to be shown.
+    fn sees(&self, table: &Table, field: &Field) -> bool;
+
+    /// A condition that is added wherever records of a table are reached; none: all of them.
+    fn rows(&self, table: &Table) -> Option<&Typed>;
+}
+
+/// No limits.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Everything;
+
+impl Sight for Everything {
+    fn sees(&self, _: &Table, _: &Field) -> bool {
+        true
+    }
+
+    fn rows(&self, _: &Table) -> Option<&Typed> {
+        None
+    }
+}
