@@ -1,1 +1,25 @@
 //! Runs statements: SQLite, the writer of a workspace and its change log, migrations, the directory of workspaces.
+//! The only crate that opens a database.
+
+pub mod bulk;
+mod clock;
+pub mod convert;
+pub mod fault;
+pub mod fetch;
+pub mod history;
+pub mod host;
+pub mod log;
+mod migrate;
+pub mod record;
+mod reshape;
+mod rules;
+pub mod search;
+pub mod sqlite;
+pub mod tx;
+pub mod value;
+pub mod workspace;
+mod writer;
+
+pub use fault::Fault;
+pub use tx::{Tx, Why};
+pub use workspace::Workspace;

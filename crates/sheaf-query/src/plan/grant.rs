@@ -1,0 +1,95 @@
+//! `Grant`: the proof that someone may do something with a table, and how much of it they see.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use sheaf_model::{Field, FieldId, Table, TableId};
+
+use crate::formula::{Sight, Typed};
+
+/// What one role may see of one table.
+#[derive(Debug, Clone, Default)]
+pub struct TableSight {
+    /// Only records for which this is true; none: all.
+    pub rows: Option<Typed>,
+    /// Fields that are not shown, and cannot be named in a formula, a filter or a sort.
+    pub hidden: HashSet<FieldId>,
+}
+
+/// What one role may see of a workspace. Tables that are not named are seen whole, or not at all.
+#[derive(Debug, Clone, Default)]
+pub struct Rights {
+    /// Of tables that are not named: everything, or nothing.
+    pub everything_else: bool,
+    /// Of these tables, this.
+    pub tables: HashMap<TableId, TableSight>,
+    /// Equal rights have equal fingerprints: answers are cached under it.
+    pub fingerprint: u64,
+}
+
+impl Rights {
+    /// An administrator's.
+    pub fn all() -> Rights {
+        Rights { everything_else: true, tables: HashMap::new(), fingerprint: 0 }
+    }
+
+    /// Whether a table is seen at all.
+    pub fn sees_table(&self, table: TableId) -> bool {
+        self.everything_else || self.tables.contains_key(&table)
+    }
+}
+
+impl Sight for Rights {
+    fn sees(&self, table: &Table, field: &Field) -> bool {
+        match self.tables.get(&table.id) {
+            Some(sight) => !sight.hidden.contains(&field.id),
+            None => self.everything_else,
+        }
+    }
+
+    fn rows(&self, table: &Table) -> Option<&Typed> {
+        self.tables.get(&table.id).and_then(|sight| sight.rows.as_ref())
+    }
+}
+
+/// What is granted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// To read records.
+    Read,
+    /// To make, change or delete records.
+    Write,
+    /// To change the model.
+    Shape,
+}
+
+/// The proof that someone may do something with a table. Plans cannot be made without one, and only
+/// `sheaf-service::access` issues it: the tidy test keeps it so.
+#[derive(Debug, Clone)]
+pub struct Grant {
+    table: TableId,
+    action: Action,
+    rights: Arc<Rights>,
+}
+
+impl Grant {
+    /// Issues a grant. For `sheaf-service::access` alone.
+    pub fn issue(table: TableId, action: Action, rights: Arc<Rights>) -> Grant {
+        Grant { table, action, rights }
+    }
+
+    /// Which table it is for.
+    pub fn table(&self) -> TableId {
+        self.table
+    }
+
+    /// What it allows.
+    pub fn action(&self) -> Action {
+        self.action
+    }
+
+    /// What it lets be seen, of every table.
+    pub fn rights(&self) -> &Rights {
+        &self.rights
+    }
+}

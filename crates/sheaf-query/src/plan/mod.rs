@@ -1,0 +1,40 @@
+//! Plans: what is asked of records, with a `Grant`, as statements. Nothing here runs one.
+
+mod cursor;
+mod grant;
+mod list;
+mod shape;
+mod sort;
+
+pub use cursor::Cursor;
+pub use grant::{Action, Grant, Rights, TableSight};
+pub use list::{ListPlan, ListRequest, Search, list, one};
+pub use shape::{Column, ColumnKind, Shape, computed, field_formula, result_type, written_as};
+
+use sheaf_model::{Field, Model, Table};
+
+use crate::formula::{self, Literals, Scope};
+use crate::sql::Dialect;
+
+/// A statement ready to be prepared: its text, and the parameters in order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Statement {
+    /// SQL.
+    pub text: String,
+    /// In order.
+    pub params: Vec<crate::sql::Param>,
+}
+
+/// The expression of a computed field for an index: none where it reads other records, the time or the person, or can fail.
+pub fn index_expression(model: &Model, table: &Table, field: &Field) -> Option<String> {
+    let scope = Scope::new(model, table);
+    let typed = formula::check(&formula::parse(&field_formula(field)).ok()?, &scope).ok()?;
+    if !typed.is_local() || !typed.is_deterministic() {
+        return None;
+    }
+    let alias = crate::sql::quote(&table.name);
+    let compiled = formula::compile(&typed, &scope, Dialect::Sqlite, &alias, Literals::Inline).ok()?;
+    // SQLite takes no table's name before a column in an index's expression.
+    let text = compiled.value.text(Dialect::Sqlite).replace(&format!("{alias}."), "");
+    Some(sort::sort_key(&text, typed.result()))
+}

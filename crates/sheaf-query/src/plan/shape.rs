@@ -1,0 +1,238 @@
+//! The shape of an answer's records: which columns a statement gives, and how each becomes JSON.
+
+use std::sync::Arc;
+
+use sheaf_model::field::Choice;
+use sheaf_model::{Code, Field, FieldId, Model, Problem, Storage, Table, TableId};
+
+use super::grant::Grant;
+use crate::formula::{self, Literals, Scope, Type, Typed};
+use crate::sql::{Dialect, Sql, ddl, quote};
+
+/// A column of an answer.
+#[derive(Debug, Clone)]
+pub struct Column {
+    /// `"name":`, ready to be written.
+    pub key: String,
+    /// Which column of the row it is.
+    pub at: usize,
+    /// How it becomes JSON.
+    pub kind: ColumnKind,
+}
+
+/// How a column becomes JSON.
+#[derive(Debug, Clone)]
+pub enum ColumnKind {
+    /// Stored as it is.
+    Stored(Storage, Arc<[Choice]>),
+    /// Computed: written as this storage (`None`: a number that is not exact); the column after it is its error, if it can fail.
+    Computed(Option<Storage>, Arc<[Choice]>, bool),
+    /// A JSON array of ids.
+    Ids,
+    /// The linked record; `at` is its id.
+    Record(Box<Shape>),
+}
+
+/// The records of an answer: `_id` is at `at`, then version, times and misfits, then the fields.
+#[derive(Debug, Clone)]
+pub struct Shape {
+    /// Where the record's own columns begin: id, version, created at, updated at, misfits.
+    pub at: usize,
+    /// The fields.
+    pub columns: Vec<Column>,
+    /// Names of the fields that may have misfits, by id.
+    pub names: Vec<(FieldId, String)>,
+}
+
+/// How many columns every record has of its own.
+const OWN: [&str; 5] = ["_id", "_version", "_created_at", "_updated_at", "_misfits"];
+
+/// What a statement selects while its shape is found.
+pub(super) struct Selection<'a> {
+    pub model: &'a Model,
+    pub grant: &'a Grant,
+    pub columns: Vec<Sql>,
+    pub joins: Vec<Sql>,
+    pub reads: Vec<TableId>,
+    joined: usize,
+}
+
+impl<'a> Selection<'a> {
+    pub fn new(model: &'a Model, grant: &'a Grant) -> Self {
+        Selection { model, grant, columns: Vec::new(), joins: Vec::new(), reads: Vec::new(), joined: 0 }
+    }
+
+    /// Adds a record's columns; `fields` are those wanted (none: all that may be seen), `expand` the links to be followed.
+    pub fn record(
+        &mut self,
+        table: &Table,
+        alias: &str,
+        fields: Option<&[String]>,
+        expand: &[String],
+    ) -> Result<Shape, Problem> {
+        self.reads(table.id);
+        let at = self.columns.len();
+        self.columns.extend(OWN.iter().map(|c| Sql::new(format!("{alias}.{}", quote(c)))));
+        let mut shape = Shape { at, columns: Vec::new(), names: Vec::new() };
+        for name in fields.unwrap_or_default() {
+            table.expect_field(name).map_err(invalid("fields"))?;
+        }
+        for path in expand {
+            let first = path.split('.').next().unwrap_or(path);
+            let field = table.expect_field(first).map_err(invalid("expand"))?;
+            if field.storage() != Storage::Record {
+                let message = format!("'{first}' cannot be expanded: it is no link to one record.");
+                return Err(Problem::field("expand", "expand", message));
+            }
+        }
+        let wanted = |f: &&Field| fields.is_none_or(|names| names.iter().any(|n| *n == f.name));
+        let seen = |f: &&Field| formula::Sight::sees(self.grant.rights(), table, f);
+        let visible: Vec<&Field> = table.fields.iter().filter(wanted).filter(seen).collect();
+        for field in visible {
+            let inner: Vec<String> = expand.iter().filter_map(|p| inner_path(p, &field.name)).collect();
+            let expanded = expand.iter().any(|p| p.split('.').next() == Some(&field.name));
+            let column = self.field(table, field, alias, expanded.then_some(&inner))?;
+            shape.names.push((field.id, field.name.clone()));
+            shape.columns.push(column);
+        }
+        Ok(shape)
+    }
+
+    fn reads(&mut self, table: TableId) {
+        if !self.reads.contains(&table) {
+            self.reads.push(table);
+        }
+    }
+
+    fn field(
+        &mut self,
+        table: &Table,
+        field: &Field,
+        alias: &str,
+        expand: Option<&Vec<String>>,
+    ) -> Result<Column, Problem> {
+        let key = format!("{}:", serde_json::Value::from(field.name.as_str()));
+        let at = self.columns.len();
+        let column = format!("{alias}.{}", quote(&field.name));
+        let kind = match field.storage() {
+            Storage::Computed => return self.computed(table, field, alias, key),
+            Storage::Joined => {
+                let name = quote(&ddl::joining_table(table, field));
+                self.columns.push(Sql::new(format!(
+                    "(SELECT json_group_array(j.\"_target\" ORDER BY j.\"_position\") FROM {name} j WHERE j.\"_source\" = {alias}.\"_id\")"
+                )));
+                ColumnKind::Ids
+            }
+            Storage::Record if expand.is_some() => {
+                return self.expanded(field, &column, key, expand.map(Vec::as_slice).unwrap_or_default());
+            }
+            storage => {
+                self.columns.push(Sql::new(column));
+                ColumnKind::Stored(storage, field.kind.choices().unwrap_or_default().into())
+            }
+        };
+        Ok(Column { key, at, kind })
+    }
+
+    fn expanded(&mut self, field: &Field, column: &str, key: String, inner: &[String]) -> Result<Column, Problem> {
+        let model = self.model;
+        let missing = || Problem::new(Code::Internal, format!("'{}' points nowhere.", field.name));
+        let target = model.target(field).ok_or_else(missing)?;
+        self.joined += 1;
+        let alias = format!("e{}", self.joined);
+        let mut join = Sql::new(format!("LEFT JOIN {} {alias} ON {alias}.\"_id\" = {column}", quote(&target.name)));
+        if let Some(rows) = formula::Sight::rows(self.grant.rights(), target) {
+            let scope = Scope::new(model, target).with_sight(self.grant.rights());
+            let rows = formula::compile_condition(rows, &scope, Dialect::Sqlite, &alias, Literals::Inline)
+                .map_err(|e| e.into_problem("rights", ""))?;
+            join.push_str(" AND ");
+            join.push(&rows);
+        }
+        self.joins.push(join);
+        let shape = self.record(target, &alias, None, inner)?;
+        Ok(Column { key, at: shape.at, kind: ColumnKind::Record(Box::new(shape)) })
+    }
+
+    fn computed(&mut self, table: &Table, field: &Field, alias: &str, key: String) -> Result<Column, Problem> {
+        let at = self.columns.len();
+        let typed = computed(self.model, table, field, self.grant)?;
+        for (read, _) in typed.depends_on() {
+            self.reads(*read);
+        }
+        let scope = Scope::new(self.model, table).with_sight(self.grant.rights());
+        let text = field_formula(field);
+        let compiled = formula::compile(&typed, &scope, Dialect::Sqlite, alias, Literals::Inline)
+            .map_err(|e| e.into_problem(&field.name, &text))?;
+        self.columns.push(compiled.value);
+        let fails = compiled.error.is_some();
+        self.columns.extend(compiled.error);
+        let (storage, choices) = written_as(typed.result());
+        Ok(Column { key, at, kind: ColumnKind::Computed(storage, choices, fails) })
+    }
+}
+
+fn inner_path(path: &str, field: &str) -> Option<String> {
+    path.strip_prefix(field)?.strip_prefix('.').map(str::to_owned)
+}
+
+fn invalid(parameter: &'static str) -> impl Fn(Problem) -> Problem {
+    move |p| {
+        let hint = p.hint.clone();
+        let problem = Problem::field(parameter, "unknown", p.message);
+        Problem { hint, ..problem }
+    }
+}
+
+/// The formula of a computed field; a lookup is the formula through its link.
+pub fn field_formula(field: &Field) -> String {
+    match &field.kind {
+        sheaf_model::FieldType::Lookup { lookup } => format!("{{{}}}.{{{}}}", lookup.link, lookup.field),
+        kind => kind.formula().unwrap_or_default().to_owned(),
+    }
+}
+
+/// The checked formula of a computed field.
+pub fn computed(model: &Model, table: &Table, field: &Field, grant: &Grant) -> Result<Typed, Problem> {
+    let scope = Scope::new(model, table).with_sight(grant.rights());
+    let text = field_formula(field);
+    let typed = formula::parse(&text).and_then(|expr| formula::check(&expr, &scope));
+    typed.map_err(|e| e.into_problem(&field.name, &text))
+}
+
+/// As which storage a formula's result is written; `None`: a number that is not exact.
+pub fn written_as(result: &Type) -> (Option<Storage>, Arc<[Choice]>) {
+    let none: Arc<[Choice]> = Arc::new([]);
+    match result {
+        Type::Number { decimals: Some(decimals) } => (Some(Storage::Decimal(*decimals)), none),
+        Type::Number { decimals: None } => (None, none),
+        Type::Boolean => (Some(Storage::Boolean), none),
+        Type::Date => (Some(Storage::Date), none),
+        Type::DateTime => (Some(Storage::DateTime), none),
+        Type::Time => (Some(Storage::Time), none),
+        Type::Duration => (Some(Storage::Duration), none),
+        Type::Choice(choices) => (Some(Storage::Choice), Arc::clone(choices)),
+        Type::Choices(choices) => (Some(Storage::Choices), Arc::clone(choices)),
+        Type::Record(_) => (Some(Storage::Record), none),
+        Type::Person => (Some(Storage::Person), none),
+        Type::Json => (Some(Storage::Json), none),
+        Type::Text | Type::Blank => (Some(Storage::Text), none),
+    }
+}
+
+/// The type of field that a formula's result would be, and its decimals.
+pub fn result_type(result: &Type) -> (&'static str, Option<u8>) {
+    match result {
+        Type::Number { decimals } => ("number", *decimals),
+        Type::Boolean => ("boolean", None),
+        Type::Date => ("date", None),
+        Type::DateTime => ("datetime", None),
+        Type::Time => ("time", None),
+        Type::Duration => ("duration", None),
+        Type::Choice(_) => ("choice", None),
+        Type::Choices(_) => ("choices", None),
+        Type::Record(_) => ("link", None),
+        Type::Person => ("user", None),
+        Type::Json => ("json", None),
+        Type::Text | Type::Blank => ("text", None),
+    }
+}

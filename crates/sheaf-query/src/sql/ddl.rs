@@ -1,0 +1,268 @@
+//! The statements that make and change people's tables on SQLite.
+//!
+//! Indexes are named by ids, not by names, so that a rename touches none of them and a violated constraint can be mapped back
+//! to its fields. Nothing is deleted: a dropped field or table is renamed to `_gone_…` and can be brought back.
+
+use std::fmt::Write;
+
+use sheaf_model::{Field, FieldId, Index, Model, Storage, Table, TableId};
+
+use super::dialect::{Dialect, quote, quote_text};
+
+/// Our own columns of every table, with their definitions.
+pub const OWN_COLUMNS: &[(&str, &str)] = &[
+    ("_id", "INTEGER PRIMARY KEY"),
+    ("_version", "INTEGER NOT NULL DEFAULT 1"),
+    ("_created_at", "INTEGER NOT NULL"),
+    ("_updated_at", "INTEGER NOT NULL"),
+    ("_created_by", "INTEGER"),
+    ("_updated_by", "INTEGER"),
+    ("_misfits", "TEXT CHECK (\"_misfits\" IS NULL OR json_valid(\"_misfits\"))"),
+];
+
+/// `CREATE TABLE` with a column for every stored field.
+pub fn create_table(model: &Model, table: &Table) -> String {
+    let mut sql = format!("CREATE TABLE {} (", quote(&table.name));
+    for (i, (name, definition)) in OWN_COLUMNS.iter().enumerate() {
+        let comma = if i == 0 { "" } else { ", " };
+        let _ = write!(sql, "{comma}{} {definition}", quote(name));
+    }
+    for field in table.fields.iter().filter(|f| f.storage().has_column()) {
+        let _ = write!(sql, ", {}", column(model, field));
+    }
+    sql.push_str(") STRICT");
+    sql
+}
+
+/// A column's definition.
+fn column(model: &Model, field: &Field) -> String {
+    let name = quote(&field.name);
+    match field.storage() {
+        Storage::Boolean => format!("{name} INTEGER CHECK ({name} IN (0, 1))"),
+        Storage::Json | Storage::Choices => format!("{name} TEXT CHECK (json_valid({name}))"),
+        // The writer empties links itself, and logs it; this is for the columns of fields that were put aside.
+        Storage::Record => match model.target(field) {
+            Some(target) => format!("{name} INTEGER REFERENCES {}(\"_id\") ON DELETE SET NULL", quote(&target.name)),
+            None => format!("{name} INTEGER"),
+        },
+        storage if storage.is_text() => format!("{name} TEXT"),
+        _ => format!("{name} INTEGER"),
+    }
+}
+
+/// `ALTER TABLE … ADD COLUMN`.
+pub fn add_column(model: &Model, table: &Table, field: &Field) -> String {
+    format!("ALTER TABLE {} ADD COLUMN {}", quote(&table.name), column(model, field))
+}
+
+/// `ALTER TABLE … RENAME TO`.
+pub fn rename_table(from: &str, to: &str) -> String {
+    format!("ALTER TABLE {} RENAME TO {}", quote(from), quote(to))
+}
+
+/// `ALTER TABLE … RENAME COLUMN`.
+pub fn rename_column(table: &str, from: &str, to: &str) -> String {
+    format!("ALTER TABLE {} RENAME COLUMN {} TO {}", quote(table), quote(from), quote(to))
+}
+
+/// The name of a table that was put aside.
+pub fn gone_table(id: TableId) -> String {
+    format!("_gone_{}", id.0)
+}
+
+/// The name of a column that was put aside, at a version of the model: a field may be converted more than once.
+pub fn gone_column(id: FieldId, version: u64) -> String {
+    format!("_gone_{}_{version}", id.0)
+}
+
+/// The joining table of a field of several links. Named by ids: neither table's rename touches it.
+pub fn joining_table(table: &Table, field: &Field) -> String {
+    format!("_links_{}_{}", table.id.0, field.id.0)
+}
+
+/// `CREATE TABLE` for a joining table.
+pub fn create_joining_table(model: &Model, table: &Table, field: &Field) -> String {
+    let target = model.target(field).map_or_else(|| quote(&table.name), |t| quote(&t.name));
+    format!(
+        "CREATE TABLE {} (\"_source\" INTEGER NOT NULL REFERENCES {}(\"_id\") ON DELETE CASCADE, \
+         \"_target\" INTEGER NOT NULL REFERENCES {target}(\"_id\") ON DELETE CASCADE, \
+         \"_position\" INTEGER NOT NULL, PRIMARY KEY (\"_source\", \"_target\")) STRICT, WITHOUT ROWID",
+        quote(&joining_table(table, field)),
+        quote(&table.name),
+    )
+}
+
+/// The index by which the other side of a joining table is read.
+pub fn index_joining_table(table: &Table, field: &Field) -> String {
+    let name = joining_table(table, field);
+    format!("CREATE INDEX {} ON {}(\"_target\")", quote(&format!("{name}_target")), quote(&name))
+}
+
+/// The expression of a field in an index, the same that filters and sorts use.
+pub fn key_expression(field: &Field, alias: Option<&str>) -> String {
+    let column = match alias {
+        Some(alias) => format!("{alias}.{}", quote(&field.name)),
+        None => quote(&field.name),
+    };
+    if field.storage() == Storage::Text { format!("sheaf_key({column})") } else { column }
+}
+
+fn field_ids(table: &Table, names: &[String]) -> String {
+    let ids = names.iter().filter_map(|n| table.field(n)).map(|f| f.id.0.to_string());
+    ids.collect::<Vec<_>>().join("_")
+}
+
+/// The name of the unique index over these fields.
+pub fn unique_name(table: &Table, names: &[String]) -> String {
+    format!("_unique_{}_{}", table.id.0, field_ids(table, names))
+}
+
+/// `CREATE UNIQUE INDEX`; text goes by its key.
+pub fn create_unique(table: &Table, names: &[String]) -> String {
+    let keys = names.iter().filter_map(|n| table.field(n)).map(|f| key_expression(f, None));
+    let keys = keys.collect::<Vec<_>>().join(", ");
+    format!("CREATE UNIQUE INDEX {} ON {} ({keys})", quote(&unique_name(table, names)), quote(&table.name))
+}
+
+/// The name of an index.
+pub fn index_name(table: &Table, index: &Index) -> String {
+    let parts = index.parts().map(|(name, down)| {
+        let id = match name.strip_prefix('@') {
+            Some(own) => own.to_owned(),
+            None => table.field(name).map_or_else(String::new, |f| f.id.0.to_string()),
+        };
+        if down { format!("{id}d") } else { id }
+    });
+    format!("_index_{}_{}", table.id.0, parts.collect::<Vec<_>>().join("_"))
+}
+
+/// `CREATE INDEX`. `computed` gives the expression of a computed field, where it can be indexed.
+pub fn create_index(table: &Table, index: &Index, computed: impl Fn(&Field) -> Option<String>) -> Option<String> {
+    let mut keys = Vec::new();
+    for (name, down) in index.parts() {
+        let key = match (own_column(name), table.field(name)) {
+            (Some(column), _) => quote(column),
+            (None, Some(field)) if field.storage() == Storage::Computed => computed(field)?,
+            (None, Some(field)) if field.storage().has_column() => key_expression(field, None),
+            _ => return None,
+        };
+        keys.push(if down { format!("{key} DESC") } else { key });
+    }
+    let name = quote(&index_name(table, index));
+    Some(format!("CREATE INDEX IF NOT EXISTS {name} ON {} ({})", quote(&table.name), keys.join(", ")))
+}
+
+/// The column behind `@id`, `@created_at` and so on.
+pub fn own_column(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "@id" => "_id",
+        "@version" => "_version",
+        "@created_at" => "_created_at",
+        "@updated_at" => "_updated_at",
+        "@created_by" => "_created_by",
+        "@updated_by" => "_updated_by",
+        _ => return None,
+    })
+}
+
+/// The index by which the records that link to one are found.
+pub fn create_link_index(table: &Table, field: &Field) -> String {
+    let name = quote(&link_index_name(table, field));
+    format!("CREATE INDEX {name} ON {}({})", quote(&table.name), quote(&field.name))
+}
+
+/// Its name.
+pub fn link_index_name(table: &Table, field: &Field) -> String {
+    format!("_link_{}_{}", table.id.0, field.id.0)
+}
+
+/// `DROP INDEX`.
+pub fn drop_index(name: &str) -> String {
+    format!("DROP INDEX IF EXISTS {}", quote(name))
+}
+
+/// The name of a table's view for outside readers.
+pub fn view_name(table: &Table) -> String {
+    format!("{}_view", table.name)
+}
+
+/// A view in people's own labels and units: for BI tools, which need none of our functions to read it.
+pub fn create_view(model: &Model, table: &Table) -> String {
+    let mut columns = vec!["t.\"_id\" AS \"Record\"".to_owned()];
+    let mut taken = vec!["record".to_owned()];
+    for field in &table.fields {
+        let Some(expression) = readable(model, field) else { continue };
+        let mut label = field.label.clone();
+        let mut n = 2;
+        while taken.contains(&label.to_lowercase()) {
+            label = format!("{} {n}", field.label);
+            n += 1;
+        }
+        taken.push(label.to_lowercase());
+        columns.push(format!("{expression} AS {}", quote(&label)));
+    }
+    format!("CREATE VIEW {} AS SELECT {} FROM {} t", quote(&view_name(table)), columns.join(", "), quote(&table.name))
+}
+
+fn readable(model: &Model, field: &Field) -> Option<String> {
+    let column = format!("t.{}", quote(&field.name));
+    Some(match field.storage() {
+        Storage::Decimal(decimals) if decimals > 0 => format!("{column} / 1e{decimals}"),
+        Storage::Date => format!("date({column} * 86400, 'unixepoch')"),
+        Storage::DateTime => format!("strftime('%Y-%m-%d %H:%M:%S', {column} / 1000, 'unixepoch')"),
+        Storage::Time => format!("time({column} / 1000, 'unixepoch')"),
+        Storage::Duration => format!("{column} / 3600000.0"),
+        Storage::Choice => {
+            let choices = field.kind.choices()?;
+            let mut case = format!("CASE {column}");
+            for choice in choices {
+                let _ = write!(case, " WHEN {} THEN {}", choice.code, quote_text(&choice.label, Dialect::Sqlite));
+            }
+            if choices.is_empty() { "NULL".to_owned() } else { case + " END" }
+        }
+        Storage::Record => {
+            let (target, title) = (model.target(field)?, model.target_title(field)?);
+            if !title.storage().has_column() {
+                return Some(column);
+            }
+            format!("(SELECT l.{} FROM {} l WHERE l.\"_id\" = {column})", quote(&title.name), quote(&target.name))
+        }
+        Storage::Joined | Storage::Computed => return None,
+        _ => column,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sheaf_model::field::{Choice, FieldType, LinkTarget};
+
+    #[test]
+    fn a_table_its_indexes_and_its_view() {
+        let mut model = Model::default();
+        let mut companies = Table::new("companies", "Companies");
+        companies.add_field(Field { unique: true, ..Field::new("name", "Name", FieldType::Text) });
+        model.add_table(companies);
+        let mut leads = Table::new("leads", "Leads");
+        let link = LinkTarget { table: "companies".into(), field: None };
+        leads.add_field(Field::new("company", "Company", FieldType::Link { link }));
+        leads.add_field(Field::new("amount", "Deal size", FieldType::Number { decimals: 2 }));
+        leads.add_field(Field::new("status", "Status", FieldType::Choice { choices: Choice::list(["New", "Won't"]) }));
+        model.add_table(leads);
+        let (companies, leads) = (&model.tables[0], &model.tables[1]);
+        assert_eq!(
+            create_unique(companies, &["name".into()]),
+            r#"CREATE UNIQUE INDEX "_unique_1_1" ON "companies" (sheaf_key("name"))"#
+        );
+        let index = Index(vec!["status".into(), "-@created_at".into()]);
+        assert_eq!(
+            create_index(leads, &index, |_| None).as_deref(),
+            Some(r#"CREATE INDEX IF NOT EXISTS "_index_2_3_created_atd" ON "leads" ("status", "_created_at" DESC)"#)
+        );
+        assert!(create_table(&model, leads).contains(r#""company" INTEGER REFERENCES "companies"("_id")"#));
+        assert_eq!(
+            create_view(&model, leads),
+            r#"CREATE VIEW "leads_view" AS SELECT t."_id" AS "Record", (SELECT l."name" FROM "companies" l WHERE l."_id" = t."company") AS "Company", t."amount" / 1e2 AS "Deal size", CASE t."status" WHEN 1 THEN 'New' WHEN 2 THEN 'Won''t' END AS "Status" FROM "leads" t"#
+        );
+    }
+}

@@ -1,0 +1,8 @@
+//! SQL text: identifiers, fragments with their parameters, what the engines differ in, the statements that shape tables.
+
+pub mod ddl;
+pub mod dialect;
+mod fragment;
+
+pub use dialect::{Dialect, quote};
+pub use fragment::{Param, Sql, SqlBuffer};

@@ -1,0 +1,73 @@
+//! Values from one type of field to another, by way of what the API would show of them: what does not fit becomes a misfit.
+
+use serde_json::Value;
+use sheaf_model::field::{Given, JsonWriter};
+use sheaf_model::{Field, Scalar, Storage};
+
+use crate::record::Wrong;
+use crate::value::Stored;
+
+/// A stored value as the API shows it; links as ids.
+pub fn api_value(field: &Field, value: &Stored) -> Value {
+    let choices = field.kind.choices().unwrap_or_default();
+    let mut json = JsonWriter::default();
+    match value {
+        Stored::Ids(ids) => return Value::from(ids.clone()),
+        Stored::Scalar(Scalar::Null) => return Value::Null,
+        Stored::Scalar(Scalar::Integer(n)) => json.stored_integer(*n, field.storage(), choices),
+        Stored::Scalar(Scalar::Real(n)) => json.real(*n),
+        Stored::Scalar(Scalar::Text(text)) => json.stored_text(text, field.storage(), choices),
+    }
+    serde_json::from_slice(&json.out).unwrap_or(Value::Null)
+}
+
+/// Reads a value of `from` as one of `to`.
+pub fn convert(from: &Field, to: &Field, value: &Stored) -> Result<Given, Wrong> {
+    if value.is_blank() {
+        return Ok(Given::Scalar(Scalar::Null));
+    }
+    if from.storage() == to.storage() && same_meaning(from, to) {
+        return Ok(match value {
+            Stored::Scalar(scalar) => Given::Scalar(scalar.clone()),
+            Stored::Ids(ids) => Given::Many(ids.iter().map(|id| Given::Scalar(Scalar::Integer(*id))).collect()),
+        });
+    }
+    let shown = api_value(from, value);
+    let read = match (&shown, to.storage()) {
+        // A text field takes anything as it is shown.
+        (Value::Array(items), Storage::Text) => {
+            let parts: Vec<String> = items.iter().map(plain).collect();
+            to.accept(&Value::from(parts.join(", ")))
+        }
+        (_, Storage::Text) => to.accept(&Value::from(plain(&shown))),
+        (Value::String(text), Storage::Record) => to.accept_plain(text),
+        _ => to.accept(&shown),
+    };
+    read.map_err(|misfit| Wrong {
+        value: Value::from(plain(&shown)),
+        code: misfit.code.to_owned(),
+        message: format!("'{}' {}.", to.label, misfit.message),
+    })
+}
+
+fn same_meaning(from: &Field, to: &Field) -> bool {
+    match to.storage() {
+        Storage::Text => from.kind.name() == to.kind.name() || matches!(to.kind.name(), "text" | "long_text"),
+        Storage::Choice | Storage::Choices => {
+            let now = to.kind.choices().unwrap_or_default();
+            let was = from.kind.choices().unwrap_or_default();
+            was.iter().all(|c| sheaf_model::field::Choice::with_code(now, c.code).is_some())
+        }
+        Storage::Record | Storage::Joined => from.kind.link().map(|l| &l.table) == to.kind.link().map(|l| &l.table),
+        _ => true,
+    }
+}
+
+/// A JSON value as a person would write it in a cell.
+pub fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,232 @@
+//! The change log: one entry a change, numbered without gaps, each carrying a hash of itself and of all before it.
+
+use rusqlite::{Connection, OptionalExtension, Row};
+use sha2::{Digest, Sha256};
+use sheaf_model::{Code, Problem};
+
+use crate::fault::Result;
+
+/// The SHA-256 of an entry and of all before it.
+pub type Hash = [u8; 32];
+
+/// Where the log ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Head {
+    /// The last entry's number; 0 before the first.
+    pub seq: i64,
+    /// The last entry's hash; zeros before the first.
+    pub hash: Hash,
+}
+
+/// What was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Op {
+    /// A record was made.
+    Create,
+    /// Fields of a record were changed.
+    Update,
+    /// A record was deleted.
+    Delete,
+    /// Many records at once: one entry that names its rows.
+    Bulk,
+    /// The model changed.
+    Model,
+}
+
+impl Op {
+    /// As it stands in the log.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Op::Create => "create",
+            Op::Update => "update",
+            Op::Delete => "delete",
+            Op::Bulk => "bulk",
+            Op::Model => "model",
+        }
+    }
+
+    /// From the log.
+    pub(crate) fn parse(text: &str) -> Option<Op> {
+        [Op::Create, Op::Update, Op::Delete, Op::Bulk, Op::Model].into_iter().find(|op| op.as_str() == text)
+    }
+}
+
+/// An entry of the log.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// Its number; 1 is the first.
+    pub seq: i64,
+    /// Milliseconds since 1970, never less than the entry before.
+    pub at: i64,
+    /// Who, of `_actors`.
+    pub actor: i64,
+    /// What was done.
+    pub op: Op,
+    /// Why: `write`, `import`, `undo`, `restore`.
+    pub why: String,
+    /// Which table.
+    pub table: Option<u32>,
+    /// Which record.
+    pub record: Option<i64>,
+    /// The version of the model under which values in `body` are to be read.
+    pub model: i64,
+    /// The first entry of those that belong together: undone as one.
+    pub batch: i64,
+    /// The batch that this one undoes.
+    pub undoes: Option<i64>,
+    /// JSON. Create and delete: `{"3": value}` by field id; update: `{"3": [before, after]}`; misfits under `"3!"`.
+    pub body: String,
+    /// Chained.
+    pub hash: Hash,
+}
+
+/// An entry before it has its number.
+#[derive(Debug)]
+pub struct Draft<'a> {
+    /// What was done.
+    pub op: Op,
+    /// Why.
+    pub why: &'a str,
+    /// Which table.
+    pub table: Option<u32>,
+    /// Which record.
+    pub record: Option<i64>,
+    /// JSON.
+    pub body: &'a str,
+    /// The batch that it belongs to; none: one of its own.
+    pub batch: Option<i64>,
+    /// The batch that it undoes.
+    pub undoes: Option<i64>,
+}
+
+/// Where the log ends.
+pub fn head(conn: &Connection) -> Result<Head> {
+    let mut last = conn.prepare_cached("SELECT seq, hash FROM _changes ORDER BY seq DESC LIMIT 1")?;
+    let found = last.query_row([], |row| Ok(Head { seq: row.get(0)?, hash: row.get(1)? })).optional()?;
+    Ok(found.unwrap_or(Head { seq: 0, hash: [0; 32] }))
+}
+
+/// Appends an entry inside the caller's transaction and moves the head on.
+pub fn append(conn: &Connection, head: &mut Head, draft: &Draft, at: i64, actor: i64, model: i64) -> Result<i64> {
+    let seq = head.seq + 1;
+    let batch = draft.batch.unwrap_or(seq);
+    let mut entry = Entry {
+        seq,
+        at,
+        actor,
+        op: draft.op,
+        why: String::new(),
+        table: draft.table,
+        record: draft.record,
+        model,
+        batch,
+        undoes: draft.undoes,
+        body: String::new(),
+        hash: [0; 32],
+    };
+    entry.hash = chain(&head.hash, &entry, draft.why, draft.body);
+    let mut insert = conn.prepare_cached(
+        "INSERT INTO _changes (seq, at, actor, op, why, table_id, record_id, model, batch, undoes, body, hash)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+    )?;
+    insert.execute(rusqlite::params![
+        seq,
+        at,
+        actor,
+        draft.op.as_str(),
+        draft.why,
+        draft.table,
+        draft.record,
+        model,
+        batch,
+        draft.undoes,
+        draft.body,
+        entry.hash
+    ])?;
+    *head = Head { seq, hash: entry.hash };
+    Ok(seq)
+}
+
+fn chain(before: &Hash, e: &Entry, why: &str, body: &str) -> Hash {
+    let mut hash = Sha256::new();
+    hash.update(before);
+    // Numbers at fixed width and lengths before texts, so that no two entries give the same bytes.
+    for n in [
+        e.seq,
+        e.at,
+        e.actor,
+        e.model,
+        e.batch,
+        e.undoes.unwrap_or(0),
+        e.table.map_or(0, i64::from),
+        e.record.unwrap_or(0),
+    ] {
+        hash.update(n.to_le_bytes());
+    }
+    for text in [e.op.as_str(), why, body] {
+        hash.update((text.len() as u64).to_le_bytes());
+        hash.update(text);
+    }
+    hash.finalize().into()
+}
+
+/// The columns that `read_entry` reads, in its order.
+pub const COLUMNS: &str = "seq, at, actor, op, why, table_id, record_id, model, batch, undoes, body, hash";
+
+/// Reads an entry from a row of `COLUMNS`.
+pub fn read_entry(row: &Row) -> rusqlite::Result<Entry> {
+    let op: String = row.get(3)?;
+    let op = Op::parse(&op).ok_or_else(|| rusqlite::Error::InvalidColumnType(3, op, rusqlite::types::Type::Text))?;
+    Ok(Entry {
+        seq: row.get(0)?,
+        at: row.get(1)?,
+        actor: row.get(2)?,
+        op,
+        why: row.get(4)?,
+        table: row.get(5)?,
+        record: row.get(6)?,
+        model: row.get(7)?,
+        batch: row.get(8)?,
+        undoes: row.get(9)?,
+        body: row.get(10)?,
+        hash: row.get(11)?,
+    })
+}
+
+/// The entries after a number, oldest first.
+pub fn entries_since(conn: &Connection, since: i64, limit: usize) -> Result<Vec<Entry>> {
+    let sql = format!("SELECT {COLUMNS} FROM _changes WHERE seq > ?1 ORDER BY seq LIMIT ?2");
+    let mut select = conn.prepare_cached(&sql)?;
+    let rows = select.query_map(rusqlite::params![since, limit as i64], read_entry)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The entries of a batch, oldest first.
+pub fn batch(conn: &Connection, batch: i64) -> Result<Vec<Entry>> {
+    let sql = format!("SELECT {COLUMNS} FROM _changes WHERE seq = ?1 OR (batch = ?1 AND batch <> seq) ORDER BY seq");
+    let mut select = conn.prepare_cached(&sql)?;
+    let rows = select.query_map([batch], read_entry)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Walks the whole log: no gap, every hash right. Answers how many entries there are.
+pub fn verify(conn: &Connection) -> Result<i64> {
+    let sql = format!("SELECT {COLUMNS} FROM _changes ORDER BY seq");
+    let mut select = conn.prepare(&sql)?;
+    let mut rows = select.query([])?;
+    let (mut seq, mut hash) = (0, [0; 32]);
+    while let Some(row) = rows.next()? {
+        let entry = read_entry(row)?;
+        let broken = |what: &str| {
+            Problem::new(Code::Conflict, format!("The change log is broken at entry {}: {what}.", entry.seq))
+        };
+        if entry.seq != seq + 1 {
+            return Err(broken(&format!("{} is missing", seq + 1)).into());
+        }
+        if entry.hash != chain(&hash, &entry, &entry.why, &entry.body) {
+            return Err(broken("its hash does not match what it says").into());
+        }
+        (seq, hash) = (entry.seq, entry.hash);
+    }
+    Ok(seq)
+}

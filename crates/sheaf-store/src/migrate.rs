@@ -1,0 +1,80 @@
+//! Our own tables, from the first version to this one. A step that has been released is never changed: a new one is added.
+
+use rusqlite::{Connection, TransactionBehavior};
+use sheaf_model::{Code, Problem};
+
+use crate::fault::Result;
+
+/// The steps of a workspace's database.
+pub const WORKSPACE: &[&str] = &["
+CREATE TABLE _model (id INTEGER PRIMARY KEY CHECK (id = 1), version INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
+CREATE TABLE _models (version INTEGER PRIMARY KEY, at INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
+CREATE TABLE _tables (id INTEGER PRIMARY KEY, next_id INTEGER NOT NULL, seq INTEGER NOT NULL) STRICT;
+CREATE TABLE _counters (table_id INTEGER NOT NULL, field_id INTEGER NOT NULL, next INTEGER NOT NULL,
+  PRIMARY KEY (table_id, field_id)) STRICT, WITHOUT ROWID;
+CREATE TABLE _actors (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, key TEXT NOT NULL, name TEXT NOT NULL, email TEXT,
+  UNIQUE (kind, key)) STRICT;
+CREATE TABLE _changes (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, actor INTEGER NOT NULL, op TEXT NOT NULL,
+  why TEXT NOT NULL, table_id INTEGER, record_id INTEGER, model INTEGER NOT NULL, batch INTEGER NOT NULL,
+  undoes INTEGER, body TEXT NOT NULL, hash BLOB NOT NULL) STRICT;
+CREATE INDEX _changes_record ON _changes (table_id, record_id, seq);
+CREATE INDEX _changes_batch ON _changes (batch) WHERE batch <> seq;
+CREATE INDEX _changes_undoes ON _changes (undoes) WHERE undoes IS NOT NULL;
+CREATE TABLE _bulk (seq INTEGER NOT NULL, table_id INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+  PRIMARY KEY (table_id, first)) STRICT, WITHOUT ROWID;
+CREATE TABLE _bulk_updates (seq INTEGER NOT NULL, table_id INTEGER NOT NULL, record_id INTEGER NOT NULL,
+  op TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (table_id, record_id, seq)) STRICT, WITHOUT ROWID;
+CREATE INDEX _bulk_updates_seq ON _bulk_updates (seq);
+CREATE TABLE _imports (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, actor INTEGER NOT NULL, status TEXT NOT NULL,
+  files TEXT NOT NULL, proposal TEXT NOT NULL, result TEXT, seq INTEGER) STRICT;
+CREATE TABLE _findings (id INTEGER PRIMARY KEY, import INTEGER NOT NULL REFERENCES _imports(id) ON DELETE CASCADE,
+  body TEXT NOT NULL) STRICT;
+CREATE INDEX _findings_import ON _findings (import);
+CREATE TABLE _idempotency (actor INTEGER NOT NULL, key TEXT NOT NULL, at INTEGER NOT NULL, request BLOB NOT NULL,
+  status INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (actor, key)) STRICT, WITHOUT ROWID;
+CREATE INDEX _idempotency_at ON _idempotency (at);
+CREATE TABLE _settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+INSERT INTO _model VALUES (1, 0, '{\"version\":0,\"tables\":[],\"next_table\":1}');
+"];
+
+/// The steps of the host's directory.
+pub const HOST: &[&str] = &["
+CREATE TABLE workspaces (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, label TEXT NOT NULL, created_at INTEGER NOT NULL,
+  status TEXT NOT NULL DEFAULT 'active') STRICT;
+CREATE TABLE people (id INTEGER PRIMARY KEY, email TEXT NOT NULL, email_key TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
+  password TEXT, host_admin INTEGER NOT NULL DEFAULT 0, created_at INTEGER NOT NULL) STRICT;
+CREATE TABLE members (workspace INTEGER NOT NULL REFERENCES workspaces(id) ON DELETE CASCADE,
+  person INTEGER NOT NULL REFERENCES people(id) ON DELETE CASCADE, role TEXT NOT NULL,
+  PRIMARY KEY (workspace, person)) STRICT, WITHOUT ROWID;
+CREATE TABLE sessions (hash BLOB PRIMARY KEY, person INTEGER NOT NULL REFERENCES people(id) ON DELETE CASCADE,
+  created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE sign_in_links (hash BLOB PRIMARY KEY, person INTEGER NOT NULL REFERENCES people(id) ON DELETE CASCADE,
+  expires_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE tokens (id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, workspace INTEGER NOT NULL REFERENCES workspaces(id)
+  ON DELETE CASCADE, name TEXT NOT NULL, role TEXT NOT NULL, created_at INTEGER NOT NULL, last_used_at INTEGER) STRICT;
+"];
+
+/// Brings a database up to date in one transaction. A database of a later version is refused, untouched.
+pub fn migrate(conn: &mut Connection, steps: &[&str]) -> Result<()> {
+    let version: i64 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let latest = steps.len() as i64;
+    if version == latest {
+        return Ok(());
+    }
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Another process may have been quicker.
+    let version: i64 = tx.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if version > latest {
+        let message =
+            format!("The data was written by a later version of Sheaf (schema {version}, this one knows {latest}).");
+        return Err(Problem::new(Code::Unavailable, message)
+            .with_hint("Start the later version, or restore a backup.")
+            .into());
+    }
+    for step in &steps[version.max(0) as usize..] {
+        tx.execute_batch(step)?;
+    }
+    tx.pragma_update(None, "user_version", latest)?;
+    tx.commit()?;
+    Ok(())
+}

@@ -1,0 +1,489 @@
+//! Records: made, changed and deleted inside the writing transaction, each with its entry in the log.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use rusqlite::{OptionalExtension, params_from_iter};
+use serde::{Deserialize, Serialize};
+use sheaf_model::field::{FieldType, Given};
+use sheaf_model::{Code, Field, FieldId, FieldProblem, Problem, Scalar, Storage, Table};
+use sheaf_query::sql::{ddl, quote};
+
+use crate::fault::{Fault, Result};
+use crate::log::Op;
+use crate::tx::Tx;
+use crate::value::{Bind, Stored, scalar_of};
+
+/// A value that does not fit its field, kept as it was written.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Wrong {
+    /// As it was written.
+    pub value: serde_json::Value,
+    /// Why it does not fit, e.g. `number`.
+    pub code: String,
+    /// The same for people.
+    pub message: String,
+}
+
+/// What to write into a record.
+#[derive(Debug, Clone, Default)]
+pub struct Values {
+    /// Values that fit; blank empties the field.
+    pub given: Vec<(FieldId, Given)>,
+    /// Values that do not fit and are kept beside the record.
+    pub wrong: Vec<(FieldId, Wrong)>,
+}
+
+/// The misfits of a record, by field.
+pub type Wrongs = BTreeMap<FieldId, Wrong>;
+
+/// A record's stored values, by field.
+pub(crate) type Row = BTreeMap<FieldId, Stored>;
+
+/// What a record holds now.
+#[derive(Debug, Clone)]
+pub(crate) struct Current {
+    pub version: i64,
+    pub row: Row,
+    pub wrong: Wrongs,
+}
+
+impl Tx<'_> {
+    /// Makes a record and answers its id. `id` brings back one that was there.
+    pub fn create(&mut self, table: &Table, values: Values, id: Option<i64>) -> Result<i64> {
+        let mut row = self.resolve_all(table, &values.given)?;
+        let wrong: Wrongs = values.wrong.into_iter().collect();
+        for field in &table.fields {
+            if row.contains_key(&field.id) || wrong.contains_key(&field.id) {
+                continue;
+            }
+            if let Some(value) = self.first_value(table, field)? {
+                row.insert(field.id, value);
+            }
+        }
+        let blank = |f: &&Field| f.required && f.kind.is_written() && row.get(&f.id).is_none_or(Stored::is_blank);
+        let missing: Vec<_> =
+            table.fields.iter().filter(blank).filter(|f| !wrong.contains_key(&f.id)).map(required).collect();
+        if !missing.is_empty() {
+            return Err(Problem::fields(missing).into());
+        }
+        let id = match id {
+            Some(id) => id,
+            None => self.next_id(table.id)?,
+        };
+        self.insert_row(table, id, &row, &wrong)?;
+        let body = one_sided(&row, &wrong);
+        self.log(Op::Create, Some(table.id), Some(id), &body)?;
+        self.check_rules(table, id)?;
+        Ok(id)
+    }
+
+    /// The value of a field that was not given: its default, or the next number.
+    fn first_value(&mut self, table: &Table, field: &Field) -> Result<Option<Stored>> {
+        if matches!(field.kind, FieldType::AutoNumber) {
+            return Ok(Some(Stored::Scalar(Scalar::Integer(self.next_number(table.id, field.id)?))));
+        }
+        match field.default.as_ref().map(|value| field.accept(value)) {
+            Some(Ok(given)) => self.resolve(field, &given).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    pub(crate) fn insert_row(&mut self, table: &Table, id: i64, row: &Row, wrong: &Wrongs) -> Result<()> {
+        let mut sql = format!(
+            "INSERT INTO {} (\"_id\", \"_created_at\", \"_updated_at\", \"_created_by\", \"_updated_by\", \"_misfits\"",
+            quote(&table.name)
+        );
+        let columns: Vec<(&Field, &Scalar)> = scalars(table, row).collect();
+        for (field, _) in &columns {
+            let _ = write!(sql, ", {}", quote(&field.name));
+        }
+        sql.push_str(") VALUES (?1, ?2, ?2, ?3, ?3, ?4");
+        for n in 0..columns.len() {
+            let _ = write!(sql, ", ?{}", n + 5);
+        }
+        sql.push(')');
+        let own = [Scalar::Integer(id), Scalar::Integer(self.now), Scalar::Integer(self.actor), wrong_text(wrong)];
+        let values = own.iter().chain(columns.iter().map(|(_, value)| *value)).map(Bind);
+        self.conn.prepare_cached(&sql)?.execute(params_from_iter(values))?;
+        for (field, ids) in joins(table, row) {
+            self.write_joins(table, field, id, ids)?;
+        }
+        Ok(())
+    }
+
+    /// Changes fields of a record; those whose value is the same are let be. Answers the record's version.
+    pub fn update(&mut self, table: &Table, id: i64, values: Values, if_version: Option<i64>) -> Result<i64> {
+        let (version, body) = self.apply(table, id, values, if_version)?;
+        if let Some(body) = body {
+            self.log(Op::Update, Some(table.id), Some(id), &body)?;
+            self.check_rules(table, id)?;
+        }
+        Ok(version)
+    }
+
+    /// Changes fields of a record; answers its version, and the body for the log where something changed.
+    pub(crate) fn apply(
+        &mut self,
+        table: &Table,
+        id: i64,
+        values: Values,
+        if_version: Option<i64>,
+    ) -> Result<(i64, Option<String>)> {
+        let current = self.current(table, id)?.ok_or_else(|| no_record(table, id))?;
+        if let Some(version) = if_version
+            && version != current.version
+        {
+            let message = format!(
+                "Record {id} was changed in the meantime: it is at version {}, not {version}.",
+                current.version
+            );
+            return Err(Problem::new(Code::VersionMismatch, message).into());
+        }
+        let mut row = self.resolve_all(table, &values.given)?;
+        let mut wrong = current.wrong.clone();
+        for field in row.keys() {
+            wrong.remove(field);
+        }
+        for (field, value) in values.wrong {
+            // The column is emptied: a value that is shown as wrong must not be filtered or summed as the old one.
+            row.insert(field, Stored::Scalar(Scalar::Null));
+            wrong.insert(field, value);
+        }
+        row.retain(|field, value| current.row.get(field).is_none_or(|was| was != value));
+        self.check_change(table, &current, &row, &wrong)?;
+        if row.is_empty() && wrong == current.wrong {
+            return Ok((current.version, None));
+        }
+        self.update_row(table, id, &row, &wrong)?;
+        Ok((current.version + 1, Some(two_sided(&current, &row, &wrong))))
+    }
+
+    fn check_change(&self, table: &Table, current: &Current, row: &Row, wrong: &Wrongs) -> Result<()> {
+        let mut errors = Vec::new();
+        for (id, value) in row {
+            let Some(field) = table.field_by_id(*id) else { continue };
+            if field.required && value.is_blank() && !wrong.contains_key(id) {
+                errors.push(required(field));
+            }
+            if let FieldType::Status { choices, moves } = &field.kind
+                && !moves.is_empty()
+                && let (Some(Stored::Scalar(Scalar::Integer(from))), Stored::Scalar(Scalar::Integer(to))) =
+                    (current.row.get(id), value)
+                && !moves.iter().any(|m| m.from == *from && m.to == *to)
+            {
+                let label = |code| sheaf_model::field::Choice::with_code(choices, code).map_or("?", |c| &c.label);
+                let message = format!("'{}' cannot go from '{}' to '{}'.", field.label, label(*from), label(*to));
+                errors.push(FieldProblem { field: field.name.clone(), code: "move".to_owned(), message });
+            }
+        }
+        if errors.is_empty() { Ok(()) } else { Err(Problem::fields(errors).into()) }
+    }
+
+    fn update_row(&mut self, table: &Table, id: i64, row: &Row, wrong: &Wrongs) -> Result<()> {
+        let mut sql = format!(
+            "UPDATE {} SET \"_version\" = \"_version\" + 1, \"_updated_at\" = ?2, \"_updated_by\" = ?3, \"_misfits\" = ?4",
+            quote(&table.name)
+        );
+        let columns: Vec<(&Field, &Scalar)> = scalars(table, row).collect();
+        for (n, (field, _)) in columns.iter().enumerate() {
+            let _ = write!(sql, ", {} = ?{}", quote(&field.name), n + 5);
+        }
+        sql.push_str(" WHERE \"_id\" = ?1");
+        let own = [Scalar::Integer(id), Scalar::Integer(self.now), Scalar::Integer(self.actor), wrong_text(wrong)];
+        let values = own.iter().chain(columns.iter().map(|(_, value)| *value)).map(Bind);
+        self.conn.prepare_cached(&sql)?.execute(params_from_iter(values))?;
+        for (field, ids) in joins(table, row) {
+            self.write_joins(table, field, id, ids)?;
+        }
+        Ok(())
+    }
+
+    fn write_joins(&mut self, table: &Table, field: &Field, id: i64, targets: &[i64]) -> Result<()> {
+        let name = quote(&ddl::joining_table(table, field));
+        self.conn.prepare_cached(&format!("DELETE FROM {name} WHERE \"_source\" = ?1"))?.execute([id])?;
+        let mut insert = self.conn.prepare_cached(&format!("INSERT OR IGNORE INTO {name} VALUES (?1, ?2, ?3)"))?;
+        for (position, target) in (0_i64..).zip(targets) {
+            insert.execute((id, target, position))?;
+        }
+        Ok(())
+    }
+
+    /// Deletes a record. Links to it are emptied first, each with its own entry; a required one refuses the deletion.
+    pub fn delete(&mut self, table: &Table, id: i64, if_version: Option<i64>) -> Result<()> {
+        let current = self.current(table, id)?.ok_or_else(|| no_record(table, id))?;
+        if if_version.is_some_and(|version| version != current.version) {
+            let message = format!("Record {id} was changed in the meantime: it is at version {}.", current.version);
+            return Err(Problem::new(Code::VersionMismatch, message).into());
+        }
+        self.empty_links_to(table, id)?;
+        let body = one_sided(&current.row, &current.wrong);
+        let sql = format!("DELETE FROM {} WHERE \"_id\" = ?1", quote(&table.name));
+        self.conn.prepare_cached(&sql)?.execute([id])?;
+        self.log(Op::Delete, Some(table.id), Some(id), &body)?;
+        Ok(())
+    }
+
+    fn empty_links_to(&mut self, table: &Table, id: i64) -> Result<()> {
+        let model = std::sync::Arc::clone(&self.model);
+        for back in model.back_links(table) {
+            let (from, field) = (back.table, back.field);
+            let sql = match field.storage() {
+                Storage::Joined => {
+                    format!(
+                        "SELECT \"_source\" FROM {} WHERE \"_target\" = ?1",
+                        quote(&ddl::joining_table(from, field))
+                    )
+                }
+                _ => format!("SELECT \"_id\" FROM {} WHERE {} = ?1", quote(&from.name), quote(&field.name)),
+            };
+            let sources: Vec<i64> = {
+                let mut select = self.conn.prepare_cached(&sql)?;
+                let rows = select.query_map([id], |row| row.get(0))?;
+                rows.collect::<rusqlite::Result<_>>()?
+            };
+            let others: Vec<i64> = sources.into_iter().filter(|s| !(from.id == table.id && *s == id)).collect();
+            if field.required && !others.is_empty() {
+                let message = format!(
+                    "Record {id} of '{}' cannot be deleted: {} of '{}' need it as their '{}'.",
+                    table.label,
+                    others.len(),
+                    from.label,
+                    field.label
+                );
+                return Err(Problem::new(Code::Conflict, message)
+                    .with_hint("Link them to another record first.")
+                    .into());
+            }
+            for source in others {
+                let given = match self.current(from, source)?.and_then(|c| c.row.get(&field.id).cloned()) {
+                    Some(Stored::Ids(ids)) => {
+                        let kept = ids.into_iter().filter(|i| *i != id).map(|i| Given::Scalar(Scalar::Integer(i)));
+                        Given::Many(kept.collect())
+                    }
+                    _ => Given::Scalar(Scalar::Null),
+                };
+                self.update(from, source, Values { given: vec![(field.id, given)], wrong: Vec::new() }, None)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What a record holds now; none where it is not there.
+    pub(crate) fn current(&self, table: &Table, id: i64) -> Result<Option<Current>> {
+        let columns: Vec<&Field> = table.fields.iter().filter(|f| f.storage().has_column()).collect();
+        let mut sql = "SELECT \"_version\", \"_misfits\"".to_owned();
+        for field in &columns {
+            let _ = write!(sql, ", {}", quote(&field.name));
+        }
+        let _ = write!(sql, " FROM {} WHERE \"_id\" = ?1", quote(&table.name));
+        let mut select = self.conn.prepare_cached(&sql)?;
+        let found = select.query_row([id], |row| {
+            let wrong: Option<String> = row.get(1)?;
+            let mut values = Row::new();
+            for (n, field) in columns.iter().enumerate() {
+                values.insert(field.id, Stored::Scalar(scalar_of(row.get_ref(n + 2)?)));
+            }
+            Ok(Current { version: row.get(0)?, row: values, wrong: read_wrong(wrong.as_deref()) })
+        });
+        let Some(mut current) = found.optional()? else { return Ok(None) };
+        for field in table.fields.iter().filter(|f| f.storage() == Storage::Joined) {
+            let ids = self.joined_ids(table, field, id)?;
+            current.row.insert(field.id, Stored::Ids(ids));
+        }
+        Ok(Some(current))
+    }
+
+    fn joined_ids(&self, table: &Table, field: &Field, id: i64) -> Result<Vec<i64>> {
+        let name = quote(&ddl::joining_table(table, field));
+        let sql = format!("SELECT \"_target\" FROM {name} WHERE \"_source\" = ?1 ORDER BY \"_position\"");
+        let mut select = self.conn.prepare_cached(&sql)?;
+        let rows = select.query_map([id], |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn resolve_all(&self, table: &Table, given: &[(FieldId, Given)]) -> Result<Row> {
+        let mut row = Row::new();
+        let mut errors = Vec::new();
+        for (id, given) in given {
+            let Some(field) = table.field_by_id(*id) else { continue };
+            match self.resolve(field, given) {
+                Ok(value) => {
+                    row.insert(*id, value);
+                }
+                Err(Fault::Problem(problem)) => errors.extend(problem.errors),
+                Err(fault) => return Err(fault),
+            }
+        }
+        if errors.is_empty() { Ok(row) } else { Err(Problem::fields(errors).into()) }
+    }
+
+    /// Finds what a given value points to, and checks that it is there.
+    pub(crate) fn resolve(&self, field: &Field, given: &Given) -> Result<Stored> {
+        if field.storage() == Storage::Joined {
+            let one;
+            let several = match given {
+                Given::Many(several) => several.as_slice(),
+                Given::Scalar(Scalar::Null) => &[],
+                single => {
+                    one = [single.clone()];
+                    one.as_slice()
+                }
+            };
+            let mut ids = Vec::with_capacity(several.len());
+            for given in several {
+                if let Some(id) = self.resolve_link(field, given)?
+                    && !ids.contains(&id)
+                {
+                    ids.push(id);
+                }
+            }
+            return Ok(Stored::Ids(ids));
+        }
+        if field.storage() == Storage::Record {
+            let id = self.resolve_link(field, given)?;
+            return Ok(Stored::Scalar(id.map_or(Scalar::Null, Scalar::Integer)));
+        }
+        match given {
+            Given::Scalar(scalar) => Ok(Stored::Scalar(scalar.clone())),
+            _ => Err(Problem::new(Code::Internal, "Only links are found by a value.").into()),
+        }
+    }
+
+    fn resolve_link(&self, field: &Field, given: &Given) -> Result<Option<i64>> {
+        let unfit =
+            |message: String| Fault::from(Problem::field(&field.name, "link", format!("'{}' {message}", field.label)));
+        let target = self.model.target(field).ok_or_else(|| unfit("points to a table that is not there".to_owned()))?;
+        match given {
+            Given::Scalar(Scalar::Integer(id)) => {
+                let sql = format!("SELECT 1 FROM {} WHERE \"_id\" = ?1", quote(&target.name));
+                if self.conn.prepare_cached(&sql)?.exists([id])? {
+                    Ok(Some(*id))
+                } else {
+                    Err(unfit(format!("is {id}, but '{}' has no record {id}.", target.label)))
+                }
+            }
+            Given::Scalar(_) => Ok(None),
+            Given::Find { field: by, value } => {
+                let by = match by {
+                    Some(name) => target.field_called(name),
+                    None => self.model.target_title(field),
+                };
+                let by = by.ok_or_else(|| unfit(format!("is {value}, but '{}' has no such field.", target.label)))?;
+                let found = self.find(target, by, value)?;
+                match found.as_slice() {
+                    [id] => Ok(Some(*id)),
+                    [] => {
+                        Err(unfit(format!("is {value}, but no record of '{}' has this '{}'.", target.label, by.label)))
+                    }
+                    _ => Err(unfit(format!(
+                        "is {value}, but several records of '{}' have this '{}'.",
+                        target.label, by.label
+                    ))),
+                }
+            }
+            Given::Many(_) => Err(unfit("takes one record, not a list".to_owned())),
+        }
+    }
+
+    /// The ids of at most two records of a table whose field has this value.
+    pub(crate) fn find(&self, table: &Table, by: &Field, value: &serde_json::Value) -> Result<Vec<i64>> {
+        let Ok(Given::Scalar(scalar)) = by.accept(value) else { return Ok(Vec::new()) };
+        self.find_scalar(table, by, &scalar)
+    }
+
+    /// The ids of at most two records of a table whose field has this value.
+    pub fn find_scalar(&self, table: &Table, by: &Field, scalar: &Scalar) -> Result<Vec<i64>> {
+        if !by.storage().has_column() {
+            return Ok(Vec::new());
+        }
+        let key = match scalar {
+            Scalar::Text(text) if by.storage() == Storage::Text => {
+                Scalar::Text(sheaf_model::text::text_key(text).into_owned())
+            }
+            other => other.clone(),
+        };
+        let (name, by) = (quote(&table.name), ddl::key_expression(by, None));
+        let mut select = self.conn.prepare_cached(&format!("SELECT \"_id\" FROM {name} WHERE {by} = ?1 LIMIT 2"))?;
+        let rows = select.query_map([Bind(&key)], |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+/// "There is no record 7 in 'leads'."
+pub(crate) fn no_record(table: &Table, id: i64) -> Fault {
+    Problem::new(Code::NotFound, format!("There is no record {id} in '{}'.", table.name)).into()
+}
+
+fn required(field: &Field) -> FieldProblem {
+    let message = format!("'{}' is required.", field.label);
+    FieldProblem { field: field.name.clone(), code: "required".to_owned(), message }
+}
+
+fn scalars<'a>(table: &'a Table, row: &'a Row) -> impl Iterator<Item = (&'a Field, &'a Scalar)> {
+    row.iter().filter_map(|(id, value)| match (table.field_by_id(*id)?, value) {
+        (field, Stored::Scalar(scalar)) if field.storage().has_column() => Some((field, scalar)),
+        _ => None,
+    })
+}
+
+fn joins<'a>(table: &'a Table, row: &'a Row) -> impl Iterator<Item = (&'a Field, &'a [i64])> {
+    row.iter().filter_map(|(id, value)| match (table.field_by_id(*id)?, value) {
+        (field, Stored::Ids(ids)) => Some((field, ids.as_slice())),
+        _ => None,
+    })
+}
+
+/// The column `_misfits`: JSON by field id, or NULL.
+pub(crate) fn wrong_text(wrong: &Wrongs) -> Scalar {
+    if wrong.is_empty() { Scalar::Null } else { Scalar::Text(serde_json::to_string(wrong).unwrap_or_default()) }
+}
+
+/// Reads the column `_misfits`.
+pub fn read_wrong(text: Option<&str>) -> Wrongs {
+    text.and_then(|t| serde_json::from_str(t).ok()).unwrap_or_default()
+}
+
+/// `{"3": value, "3!": misfit}`: the body of a creation or deletion.
+pub(crate) fn one_sided(row: &Row, wrong: &Wrongs) -> String {
+    let mut body = "{".to_owned();
+    for (id, value) in row.iter().filter(|(_, v)| !v.is_blank()) {
+        key(&mut body, *id, "");
+        value.write(&mut body);
+    }
+    for (id, value) in wrong {
+        key(&mut body, *id, "!");
+        body.push_str(&serde_json::to_string(value).unwrap_or_default());
+    }
+    body.push('}');
+    body
+}
+
+/// `{"3": [before, after], "3!": [before, after]}`: the body of a change.
+fn two_sided(current: &Current, row: &Row, wrong: &Wrongs) -> String {
+    let mut body = "{".to_owned();
+    for (id, after) in row {
+        key(&mut body, *id, "");
+        body.push('[');
+        current.row.get(id).unwrap_or(&Stored::Scalar(Scalar::Null)).write(&mut body);
+        body.push(',');
+        after.write(&mut body);
+        body.push(']');
+    }
+    let changed = current.wrong.keys().chain(wrong.keys()).filter(|id| current.wrong.get(id) != wrong.get(id));
+    let changed: std::collections::BTreeSet<_> = changed.collect();
+    for id in changed {
+        key(&mut body, *id, "!");
+        let pair = [current.wrong.get(id), wrong.get(id)];
+        body.push_str(&serde_json::to_string(&pair).unwrap_or_default());
+    }
+    body.push('}');
+    body
+}
+
+fn key(body: &mut String, id: FieldId, mark: &str) {
+    if body.len() > 1 {
+        body.push(',');
+    }
+    let _ = write!(body, "\"{}{mark}\":", id.0);
+}

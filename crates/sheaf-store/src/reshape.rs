@@ -1,0 +1,435 @@
+//! A new model put in force: its steps carried out on the tables, in one transaction with its entry in the log.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use rusqlite::OptionalExtension;
+use serde_json::json;
+use sheaf_model::change::{plan, uniques};
+use sheaf_model::field::{FieldType, Given};
+use sheaf_model::{Code, Field, FieldId, Model, Problem, Scalar, Step, Storage, Table, TableId};
+use sheaf_query::sql::{ddl, quote};
+
+use crate::convert::convert;
+use crate::fault::Result;
+use crate::log::{Entry, Op};
+use crate::record::{Wrong, Wrongs, read_wrong, wrong_text};
+use crate::tx::Tx;
+use crate::value::{Bind, Stored, scalar_of};
+
+/// Rows converted at a time.
+const BATCH: i64 = 10_000;
+
+impl Tx<'_> {
+    /// Puts a model in force and answers its version. `about` says in the log what was done.
+    pub fn reshape(&mut self, mut after: Model, about: &str) -> Result<u64> {
+        let before = Arc::clone(&self.model);
+        after.version = before.version + 1;
+        sheaf_model::check::check_model(&after)?;
+        let steps = plan(&before, &after);
+        if !steps.is_empty() {
+            self.drop_views(&before)?;
+            self.rename(&before, &after, &steps)?;
+            for step in &steps {
+                self.carry_out(&before, &after, step)?;
+            }
+            for table in &after.tables {
+                self.conn.execute_batch(&ddl::create_view(&after, table))?;
+            }
+        }
+        self.save_model(&before, after, &steps, about)
+    }
+
+    fn save_model(&mut self, before: &Model, after: Model, steps: &[Step], about: &str) -> Result<u64> {
+        let version = i64::try_from(after.version).unwrap_or(i64::MAX);
+        let body = serde_json::to_string(&after).unwrap_or_default();
+        self.conn.execute("UPDATE _model SET version = ?1, body = ?2", (version, &body))?;
+        self.conn.execute("INSERT INTO _models VALUES (?1, ?2, ?3)", (version, self.now, &body))?;
+        let touched: BTreeSet<TableId> = steps.iter().map(table_of).collect();
+        for table in after.tables.iter().filter(|t| touched.contains(&t.id) && before.table_by_id(t.id).is_none()) {
+            let mut insert = self.conn.prepare_cached("INSERT OR IGNORE INTO _tables VALUES (?1, 1, 0)")?;
+            insert.execute([table.id.0])?;
+        }
+        let number = after.version;
+        self.set_model(Arc::new(after));
+        let log = json!({ "about": about, "before": before.version, "after": number });
+        self.log(Op::Model, None, None, &log.to_string())?;
+        // What was answered under the old model is stale for every table.
+        let all: Vec<TableId> = self.model.tables.iter().map(|t| t.id).collect();
+        self.group.touched.extend(all);
+        Ok(number)
+    }
+
+    /// Puts the model back that was in force before an entry. What was put aside comes back with its values.
+    pub(crate) fn undo_model(&mut self, entry: &Entry) -> Result<()> {
+        let body: serde_json::Value = serde_json::from_str(&entry.body).unwrap_or_default();
+        let version = |key: &str| body[key].as_u64().unwrap_or_default();
+        if self.model.version != version("after") && !self.only_undone_since(version("after")) {
+            let message = "Tables or fields were changed since, so this cannot be undone.";
+            return Err(Problem::new(Code::Conflict, message).with_hint("Undo the later change first.").into());
+        }
+        let was = match version("before") {
+            0 => Some(Model::default()),
+            before => crate::history::model_at(self.conn, i64::try_from(before).unwrap_or_default())?,
+        };
+        let mut was = was.ok_or_else(|| Problem::new(Code::Conflict, "The earlier model is not there any more."))?;
+        // Ids are never given twice, not even after an undoing.
+        was.next_table = was.next_table.max(self.model.next_table);
+        for table in &mut was.tables {
+            if let Some(now) = self.model.table_by_id(table.id) {
+                table.next_field = table.next_field.max(now.next_field);
+            }
+        }
+        self.reshape(was, "undo")?;
+        Ok(())
+    }
+
+    /// Whether the model in force says the same as an earlier version did.
+    fn only_undone_since(&self, version: u64) -> bool {
+        let earlier = crate::history::model_at(self.conn, i64::try_from(version).unwrap_or_default()).ok().flatten();
+        earlier.is_some_and(|m| plan(&m, &self.model).is_empty() && plan(&self.model, &m).is_empty())
+    }
+
+    fn drop_views(&self, before: &Model) -> Result<()> {
+        for table in &before.tables {
+            self.conn.execute_batch(&format!("DROP VIEW IF EXISTS {}", quote(&ddl::view_name(table))))?;
+        }
+        Ok(())
+    }
+
+    /// Renames in two rounds, so that names may be swapped. Afterwards tables have the names of `after`, dropped ones are aside.
+    fn rename(&self, before: &Model, after: &Model, steps: &[Step]) -> Result<()> {
+        let run = |sql: String| -> Result<()> { Ok(self.conn.execute_batch(&sql)?) };
+        // Unique and other indexes over what is renamed are found by ids, and follow; those that go are dropped first.
+        for step in steps {
+            match step {
+                Step::DropUnique(id, names) => {
+                    if let Some(table) = before.table_by_id(*id) {
+                        run(ddl::drop_index(&ddl::unique_name(table, names)))?;
+                    }
+                }
+                Step::DropIndex(id, index) => {
+                    if let Some(table) = before.table_by_id(*id) {
+                        run(ddl::drop_index(&ddl::index_name(table, index)))?;
+                    }
+                }
+                _ => {}
+            }
+        }
+        for step in steps {
+            match step {
+                Step::DropTable(id) => {
+                    if let Some(table) = before.table_by_id(*id) {
+                        run(ddl::rename_table(&table.name, &ddl::gone_table(*id)))?;
+                    }
+                }
+                Step::RenameTable(id) => {
+                    if let Some(table) = before.table_by_id(*id) {
+                        run(ddl::rename_table(&table.name, &format!("_renaming_{}", id.0)))?;
+                    }
+                }
+                _ => {}
+            }
+        }
+        for step in steps {
+            if let Step::RenameTable(id) = step
+                && let Some(table) = after.table_by_id(*id)
+            {
+                run(ddl::rename_table(&format!("_renaming_{}", id.0), &table.name))?;
+            }
+        }
+        self.rename_fields(before, after, steps)
+    }
+
+    fn rename_fields(&self, before: &Model, after: &Model, steps: &[Step]) -> Result<()> {
+        let place = |table: &TableId, field: &FieldId| {
+            let now = after.table_by_id(*table)?;
+            let was = before.table_by_id(*table)?.field_by_id(*field)?;
+            was.storage().has_column().then_some((now, was))
+        };
+        for step in steps {
+            if let Step::DropField(table, field) | Step::ConvertField(table, field) = step
+                && let Some((table, was)) = place(table, field)
+            {
+                self.conn.execute_batch(&ddl::drop_index(&ddl::link_index_name(table, was)))?;
+                let gone = ddl::gone_column(*field, before.version);
+                self.conn.execute_batch(&ddl::rename_column(&table.name, &was.name, &gone))?;
+            }
+        }
+        let converted = |table: &TableId, field: &FieldId| steps.contains(&Step::ConvertField(*table, *field));
+        for round in 0..2 {
+            for step in steps {
+                let Step::RenameField(id, field) = step else { continue };
+                let Some((table, was)) = place(id, field).filter(|_| !converted(id, field)) else { continue };
+                let Some(now) = table.field_by_id(*field) else { continue };
+                let between = format!("_renaming_{}", field.0);
+                let (from, to) = if round == 0 { (&was.name, &between) } else { (&between, &now.name) };
+                self.conn.execute_batch(&ddl::rename_column(&table.name, from, to))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn carry_out(&mut self, before: &Model, after: &Model, step: &Step) -> Result<()> {
+        let Some(table) = after.table_by_id(table_of(step)) else { return Ok(()) };
+        match step {
+            Step::CreateTable(id) => self.create_table(after, table, *id),
+            Step::AddField(_, field) => match table.field_by_id(*field) {
+                Some(field) => self.add_field(after, table, field),
+                None => Ok(()),
+            },
+            Step::ConvertField(_, field) => {
+                let was = before.table_by_id(table.id).and_then(|t| t.field_by_id(*field));
+                match (was, table.field_by_id(*field)) {
+                    (Some(was), Some(now)) => self.convert_field((before, after), table, was, now),
+                    _ => Ok(()),
+                }
+            }
+            Step::AddUnique(_, names) => self.add_unique(table, names),
+            Step::AddIndex(_, index) => self.add_index(after, table, index),
+            _ => Ok(()),
+        }
+    }
+
+    fn create_table(&self, model: &Model, table: &Table, id: TableId) -> Result<()> {
+        let gone = ddl::gone_table(id);
+        if self.has_table(&gone)? {
+            self.conn.execute_batch(&ddl::rename_table(&gone, &table.name))?;
+            return Ok(());
+        }
+        self.conn.execute_batch(&ddl::create_table(model, table))?;
+        for field in &table.fields {
+            self.add_link_parts(model, table, field)?;
+        }
+        for names in uniques(table) {
+            self.add_unique(table, &names)?;
+        }
+        for index in &table.indexes {
+            self.add_index(model, table, index)?;
+        }
+        Ok(())
+    }
+
+    fn add_link_parts(&self, model: &Model, table: &Table, field: &Field) -> Result<()> {
+        match field.storage() {
+            Storage::Record => Ok(self.conn.execute_batch(&ddl::create_link_index(table, field))?),
+            Storage::Joined if !self.has_table(&ddl::joining_table(table, field))? => {
+                self.conn.execute_batch(&ddl::create_joining_table(model, table, field))?;
+                Ok(self.conn.execute_batch(&ddl::index_joining_table(table, field))?)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn has_table(&self, name: &str) -> Result<bool> {
+        let mut there = self.conn.prepare_cached("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1")?;
+        Ok(there.exists([name])?)
+    }
+
+    fn add_field(&mut self, model: &Model, table: &Table, field: &Field) -> Result<()> {
+        if field.storage().has_column() {
+            match self.column_aside(table, field)? {
+                Some(gone) => self.conn.execute_batch(&ddl::rename_column(&table.name, &gone, &field.name))?,
+                None => self.conn.execute_batch(&ddl::add_column(model, table, field))?,
+            }
+        }
+        self.add_link_parts(model, table, field)?;
+        if matches!(field.kind, FieldType::AutoNumber) {
+            self.number_all(table, field)?;
+        }
+        Ok(())
+    }
+
+    /// The newest column that was put aside for this field and holds the kind of values that it needs.
+    fn column_aside(&self, table: &Table, field: &Field) -> Result<Option<String>> {
+        let kind = if field.storage().is_text() { "TEXT" } else { "INTEGER" };
+        let mut select = self.conn.prepare_cached(
+            "SELECT name FROM pragma_table_info(?1) WHERE name LIKE ?2 ESCAPE '\\' AND type = ?3
+             ORDER BY length(name) DESC, name DESC LIMIT 1",
+        )?;
+        let pattern = format!("\\_gone\\_{}\\_%", field.id.0);
+        Ok(select.query_row((&table.name, pattern, kind), |row| row.get(0)).optional()?)
+    }
+
+    fn number_all(&self, table: &Table, field: &Field) -> Result<()> {
+        let (name, column) = (quote(&table.name), quote(&field.name));
+        self.conn.execute_batch(&format!(
+            "UPDATE {name} SET {column} = n.number FROM (SELECT \"_id\" AS id, row_number() OVER (ORDER BY \"_id\") AS number
+             FROM {name}) n WHERE n.id = {name}.\"_id\" AND {column} IS NULL"
+        ))?;
+        let sql = format!("SELECT coalesce(max({column}), 0) + 1 FROM {name}");
+        let next: i64 = self.conn.query_row(&sql, [], |row| row.get(0))?;
+        let mut set = self.conn.prepare_cached(
+            "INSERT INTO _counters VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET next = max(next, excluded.next)",
+        )?;
+        set.execute((table.id.0, field.id.0, next))?;
+        Ok(())
+    }
+
+    fn add_unique(&self, table: &Table, names: &[String]) -> Result<()> {
+        let keys = names.iter().filter_map(|n| table.field(n)).map(|f| ddl::key_expression(f, None));
+        let keys: Vec<String> = keys.collect();
+        let filled = keys.iter().map(|k| format!("{k} IS NOT NULL")).collect::<Vec<_>>().join(" AND ");
+        let sql = format!(
+            "SELECT count(*), sum(n) FROM (SELECT count(*) AS n FROM {} WHERE {filled} GROUP BY {} HAVING count(*) > 1)",
+            quote(&table.name),
+            keys.join(", ")
+        );
+        let (groups, records): (i64, Option<i64>) =
+            self.conn.query_row(&sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        if groups > 0 {
+            let labels = names.iter().filter_map(|n| table.field(n)).map(|f| format!("'{}'", f.label));
+            let labels = labels.collect::<Vec<_>>().join(" and ");
+            let message = format!(
+                "{labels} cannot be unique: {groups} values of it are there more than once, in {} records.",
+                records.unwrap_or_default()
+            );
+            return Err(Problem::field(&names[0], "duplicate", message).into());
+        }
+        Ok(self.conn.execute_batch(&ddl::create_unique(table, names))?)
+    }
+
+    fn add_index(&self, model: &Model, table: &Table, index: &sheaf_model::Index) -> Result<()> {
+        let computed = |field: &Field| sheaf_query::plan::index_expression(model, table, field);
+        if let Some(sql) = ddl::create_index(table, index, computed) {
+            self.conn.execute_batch(&sql)?;
+        }
+        Ok(())
+    }
+
+    /// Converts every value of a field; those that do not fit become misfits, misfits that now fit become values.
+    fn convert_field(&mut self, models: (&Model, &Model), table: &Table, was: &Field, now: &Field) -> Result<()> {
+        let (before, after) = models;
+        if now.storage().has_column() {
+            self.conn.execute_batch(&ddl::add_column(after, table, now))?;
+        }
+        self.add_link_parts(after, table, now)?;
+        let source = self.source_of(before, table, was)?;
+        // Links are resolved against the model to come.
+        let current = std::mem::replace(&mut self.model, Arc::new(after.clone()));
+        let done = self.convert_rows(table, was, now, &source);
+        self.model = current;
+        done
+    }
+
+    /// The SQL of the old value, and the field as which it is read: links are read by their titles, unless links they stay.
+    fn source_of(&self, before: &Model, table: &Table, was: &Field) -> Result<(String, Field)> {
+        let gone = format!("t.{}", quote(&ddl::gone_column(was.id, before.version)));
+        let title = before.target_title(was).filter(|f| f.storage().has_column());
+        Ok(match (was.storage(), before.target(was), title) {
+            (Storage::Record, Some(target), Some(title)) => {
+                let target = self.model.table_by_id(target.id).unwrap_or(target);
+                let sql = format!(
+                    "(SELECT l.{} FROM {} l WHERE l.\"_id\" = {gone})",
+                    quote(&title.name),
+                    quote(&target.name)
+                );
+                (sql, Field { id: was.id, ..title.clone() })
+            }
+            (Storage::Joined, ..) => {
+                let name = quote(&ddl::joining_table(table, was));
+                let sql = format!(
+                    "(SELECT json_group_array(\"_target\") FROM (SELECT \"_target\" FROM {name} WHERE \"_source\" = t.\"_id\" \
+                     ORDER BY \"_position\"))"
+                );
+                (sql, Field { id: was.id, ..Field::new(&was.name, &was.label, FieldType::Json) })
+            }
+            _ => (gone, was.clone()),
+        })
+    }
+
+    fn convert_rows(&mut self, table: &Table, was: &Field, now: &Field, source: &(String, Field)) -> Result<()> {
+        let (expression, read_as) = source;
+        let name = quote(&table.name);
+        let select = format!(
+            "SELECT t.\"_id\", {expression}, t.\"_misfits\" FROM {name} t WHERE t.\"_id\" > ?1 ORDER BY t.\"_id\" LIMIT {BATCH}"
+        );
+        let mut last = i64::MIN;
+        loop {
+            let rows: Vec<(i64, Scalar, Option<String>)> = {
+                let mut select = self.conn.prepare_cached(&select)?;
+                let rows =
+                    select.query_map([last], |row| Ok((row.get(0)?, scalar_of(row.get_ref(1)?), row.get(2)?)))?;
+                rows.collect::<rusqlite::Result<_>>()?
+            };
+            let Some((id, ..)) = rows.last() else { return Ok(()) };
+            last = *id;
+            for (id, value, misfits) in rows {
+                let mut wrong = read_wrong(misfits.as_deref());
+                let had_misfit = wrong.remove(&was.id);
+                if value.is_null() && had_misfit.is_none() {
+                    continue;
+                }
+                let converted = self.convert_one(read_as, now, value, had_misfit, &mut wrong)?;
+                self.put_converted(table, now, id, converted, &wrong)?;
+            }
+        }
+    }
+
+    fn convert_one(
+        &self,
+        from: &Field,
+        to: &Field,
+        value: Scalar,
+        misfit: Option<Wrong>,
+        wrong: &mut Wrongs,
+    ) -> Result<Stored> {
+        let given = match &misfit {
+            Some(old) => match to.accept(&old.value) {
+                Ok(given) => Ok(given),
+                Err(_) => Err(old.clone()),
+            },
+            None => convert(from, to, &Stored::Scalar(value.clone())),
+        };
+        let written = |given: &Given| match given {
+            Given::Find { value, .. } => value.clone(),
+            _ => crate::convert::api_value(from, &Stored::Scalar(value.clone())),
+        };
+        match given {
+            Ok(given) => match self.resolve(to, &given) {
+                Ok(stored) => return Ok(stored),
+                Err(crate::fault::Fault::Problem(problem)) => {
+                    let code = problem.errors.first().map_or("link", |e| e.code.as_str()).to_owned();
+                    wrong.insert(to.id, Wrong { value: written(&given), code, message: problem.message });
+                }
+                Err(fault) => return Err(fault),
+            },
+            Err(old) => {
+                wrong.insert(to.id, old);
+            }
+        }
+        Ok(Stored::Scalar(Scalar::Null))
+    }
+
+    fn put_converted(&self, table: &Table, now: &Field, id: i64, value: Stored, wrong: &Wrongs) -> Result<()> {
+        let name = quote(&table.name);
+        match value {
+            Stored::Scalar(scalar) if now.storage().has_column() => {
+                let sql = format!("UPDATE {name} SET {} = ?2, \"_misfits\" = ?3 WHERE \"_id\" = ?1", quote(&now.name));
+                self.conn.prepare_cached(&sql)?.execute((id, Bind(&scalar), Bind(&wrong_text(wrong))))?;
+            }
+            Stored::Ids(ids) => {
+                let joining = quote(&ddl::joining_table(table, now));
+                let mut insert =
+                    self.conn.prepare_cached(&format!("INSERT OR IGNORE INTO {joining} VALUES (?1, ?2, ?3)"))?;
+                for (position, target) in (0_i64..).zip(ids) {
+                    insert.execute((id, target, position))?;
+                }
+            }
+            Stored::Scalar(_) => {
+                let sql = format!("UPDATE {name} SET \"_misfits\" = ?2 WHERE \"_id\" = ?1");
+                self.conn.prepare_cached(&sql)?.execute((id, Bind(&wrong_text(wrong))))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn table_of(step: &Step) -> TableId {
+    match step {
+        Step::CreateTable(t) | Step::DropTable(t) | Step::RenameTable(t) | Step::Reindex(t) => *t,
+        Step::AddField(t, _) | Step::DropField(t, _) | Step::RenameField(t, _) | Step::ConvertField(t, _) => *t,
+        Step::AddUnique(t, _) | Step::DropUnique(t, _) => *t,
+        Step::AddIndex(t, _) | Step::DropIndex(t, _) => *t,
+    }
+}

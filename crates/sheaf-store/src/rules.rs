@@ -1,0 +1,94 @@
+//! Rules over several fields, checked right after a record is written and before it stays.
+
+use rusqlite::params_from_iter;
+use sheaf_model::rule::Rule;
+use sheaf_model::{FieldProblem, Problem, Storage, Table};
+use sheaf_query::formula::{self, Literals, Scope};
+use sheaf_query::sql::{Dialect, Param, ddl, quote};
+
+use crate::fault::Result;
+use crate::tx::Tx;
+use crate::value::Bind;
+
+impl Tx<'_> {
+    /// Checks the rules that no index keeps.
+    pub(crate) fn check_rules(&self, table: &Table, id: i64) -> Result<()> {
+        for rule in &table.rules {
+            match rule {
+                Rule::Unique { .. } => {} // its index keeps it
+                Rule::NoOverlap { from, to, within, message } => {
+                    self.check_no_overlap(table, id, (from, to), within, message.as_deref())?;
+                }
+                Rule::Formula { formula, message } => self.check_formula(table, id, formula, message)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn check_no_overlap(
+        &self,
+        table: &Table,
+        id: i64,
+        span: (&str, &str),
+        within: &[String],
+        message: Option<&str>,
+    ) -> Result<()> {
+        let (Some(from), Some(to)) = (table.field(span.0), table.field(span.1)) else { return Ok(()) };
+        // A span of days includes its last one; a moment is where the next span may begin.
+        let sign = if from.storage() == Storage::Date { "<=" } else { "<" };
+        let (start, end) = (quote(&from.name), quote(&to.name));
+        let mut sql = format!(
+            "SELECT b.\"_id\" FROM {name} a JOIN {name} b ON b.\"_id\" <> a.\"_id\"
+             AND b.{start} {sign} a.{end} AND a.{start} {sign} b.{end}",
+            name = quote(&table.name)
+        );
+        for field in within.iter().filter_map(|n| table.field(n)) {
+            let (a, b) = (ddl::key_expression(field, Some("a")), ddl::key_expression(field, Some("b")));
+            sql.push_str(&format!(" AND {a} = {b}"));
+        }
+        sql.push_str(" WHERE a.\"_id\" = ?1 LIMIT 1");
+        let mut select = self.conn.prepare_cached(&sql)?;
+        let mut rows = select.query([id])?;
+        let Some(row) = rows.next()? else { return Ok(()) };
+        let other: i64 = row.get(0)?;
+        let told = match message {
+            Some(message) => message.to_owned(),
+            None => format!("'{}' to '{}' overlaps with record {other}.", from.label, to.label),
+        };
+        Err(Problem::field(&from.name, "overlap", told).into())
+    }
+
+    fn check_formula(&self, table: &Table, id: i64, text: &str, message: &str) -> Result<()> {
+        let scope = Scope::new(&self.model, table);
+        let compiled = formula::parse(text)
+            .and_then(|expr| formula::check(&expr, &scope))
+            .and_then(|typed| formula::compile(&typed, &scope, Dialect::Sqlite, "t", Literals::Inline));
+        let compiled = compiled.map_err(|e| e.into_problem("rules", text))?;
+        let (value, params) = {
+            let mut out = sheaf_query::sql::SqlBuffer::new(Dialect::Sqlite);
+            out.push("SELECT ");
+            out.push_sql(&compiled.value);
+            out.push(&format!(" FROM {} t WHERE t.\"_id\" = ?", quote(&table.name)));
+            out.finish()
+        };
+        let mut scalars: Vec<sheaf_model::Scalar> = params.iter().map(|p| self.param(p)).collect();
+        scalars.push(sheaf_model::Scalar::Integer(id));
+        let mut select = self.conn.prepare_cached(&value)?;
+        let holds: Option<f64> = select.query_row(params_from_iter(scalars.iter().map(Bind)), |row| row.get(0))?;
+        if holds == Some(0.0) {
+            let errors =
+                vec![FieldProblem { field: String::new(), code: "rule".to_owned(), message: message.to_owned() }];
+            return Err(Problem::fields(errors).into());
+        }
+        Ok(())
+    }
+
+    fn param(&self, param: &Param) -> sheaf_model::Scalar {
+        match param {
+            Param::Scalar(scalar) => scalar.clone(),
+            Param::Me => sheaf_model::Scalar::Integer(self.actor),
+            Param::Now => sheaf_model::Scalar::Integer(self.now),
+            Param::Today => sheaf_model::Scalar::Integer(self.now.div_euclid(sheaf_model::temporal::DAY)),
+        }
+    }
+}

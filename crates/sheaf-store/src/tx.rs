@@ -1,0 +1,152 @@
+//! `Tx`: what a writing closure gets inside the workspace's one writing transaction.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use rusqlite::{Connection, OptionalExtension};
+use sheaf_model::{FieldId, Model, TableId};
+
+use crate::fault::Result;
+use crate::log::{self, Draft, Head, Op};
+
+/// Why something is written: it stands in the log beside what was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// A person or program asked.
+    Write,
+    /// An import.
+    Import,
+    /// It undoes a batch of entries.
+    Undo(i64),
+    /// A record is brought to an earlier state.
+    Restore,
+}
+
+impl Why {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Why::Write => "write",
+            Why::Import => "import",
+            Why::Undo(_) => "undo",
+            Why::Restore => "restore",
+        }
+    }
+}
+
+/// The writing transaction of a workspace, as one closure of a group sees it.
+pub struct Tx<'a> {
+    /// The writer's connection, inside `BEGIN IMMEDIATE`.
+    pub conn: &'a Connection,
+    /// The model as of this transaction.
+    pub model: Arc<Model>,
+    /// Milliseconds since 1970; never goes back, even where the clock does.
+    pub now: i64,
+    /// Who writes, of `_actors`.
+    pub actor: i64,
+    /// Why.
+    pub why: Why,
+    /// The first entry of the batch that this closure writes.
+    pub(crate) batch: Option<i64>,
+    pub(crate) group: &'a mut Group,
+}
+
+/// What the closures of one transaction share.
+#[derive(Debug)]
+pub(crate) struct Group {
+    pub head: Head,
+    pub next_ids: HashMap<TableId, i64>,
+    pub touched: BTreeSet<TableId>,
+    pub model_changed: Option<Arc<Model>>,
+}
+
+impl Group {
+    pub fn new(head: Head) -> Self {
+        Group { head, next_ids: HashMap::new(), touched: BTreeSet::new(), model_changed: None }
+    }
+
+    /// Writes what was gathered, just before the commit.
+    pub fn finish(&self, conn: &Connection) -> Result<()> {
+        let mut ids = conn.prepare_cached("UPDATE _tables SET next_id = ?2 WHERE id = ?1")?;
+        for (table, next) in &self.next_ids {
+            ids.execute((table.0, next))?;
+        }
+        let mut seqs = conn.prepare_cached("UPDATE _tables SET seq = ?2 WHERE id = ?1")?;
+        for table in &self.touched {
+            seqs.execute((table.0, self.head.seq))?;
+        }
+        Ok(())
+    }
+}
+
+impl Tx<'_> {
+    /// The id for a new record of a table; ids are never used twice.
+    pub fn next_id(&mut self, table: TableId) -> Result<i64> {
+        self.take_ids(table, 1)
+    }
+
+    /// The first of `count` ids in a row.
+    pub fn take_ids(&mut self, table: TableId, count: i64) -> Result<i64> {
+        let next = match self.group.next_ids.get(&table) {
+            Some(next) => *next,
+            None => {
+                let mut select = self.conn.prepare_cached("SELECT next_id FROM _tables WHERE id = ?1")?;
+                select.query_row([table.0], |row| row.get(0))?
+            }
+        };
+        self.group.next_ids.insert(table, next + count);
+        Ok(next)
+    }
+
+    /// The next number of an auto-number field.
+    pub fn next_number(&mut self, table: TableId, field: FieldId) -> Result<i64> {
+        let mut count = self.conn.prepare_cached(
+            "INSERT INTO _counters VALUES (?1, ?2, 2) ON CONFLICT DO UPDATE SET next = next + 1 RETURNING next - 1",
+        )?;
+        Ok(count.query_row((table.0, field.0), |row| row.get(0))?)
+    }
+
+    /// Appends to the log; the first entry of a closure opens its batch.
+    pub fn log(&mut self, op: Op, table: Option<TableId>, record: Option<i64>, body: &str) -> Result<i64> {
+        let undoes = if let Why::Undo(batch) = self.why { Some(batch) } else { None };
+        let draft =
+            Draft { op, why: self.why.as_str(), table: table.map(|t| t.0), record, body, batch: self.batch, undoes };
+        let version = i64::try_from(self.model.version).unwrap_or(i64::MAX);
+        let seq = log::append(self.conn, &mut self.group.head, &draft, self.now, self.actor, version)?;
+        self.batch.get_or_insert(seq);
+        if let Some(table) = table {
+            self.group.touched.insert(table);
+        }
+        Ok(seq)
+    }
+
+    /// The number that the next entry will have.
+    pub fn next_seq(&self) -> i64 {
+        self.group.head.seq + 1
+    }
+
+    /// Puts a new model in force for what follows in this transaction and after it.
+    pub(crate) fn set_model(&mut self, model: Arc<Model>) {
+        self.group.model_changed = Some(Arc::clone(&model));
+        self.model = model;
+    }
+
+    /// The actor of this kind and key, made if it is new.
+    pub fn actor(&self, kind: &str, key: &str, name: &str, email: Option<&str>) -> Result<i64> {
+        actor(self.conn, kind, key, name, email)
+    }
+}
+
+/// The actor of this kind and key, made if it is new.
+pub(crate) fn actor(conn: &Connection, kind: &str, key: &str, name: &str, email: Option<&str>) -> Result<i64> {
+    let mut select = conn.prepare_cached("SELECT id, name FROM _actors WHERE kind = ?1 AND key = ?2")?;
+    let found =
+        select.query_row((kind, key), |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))).optional()?;
+    if let Some((id, known)) = found {
+        if known != name {
+            conn.execute("UPDATE _actors SET name = ?2, email = ?3 WHERE id = ?1", (id, name, email))?;
+        }
+        return Ok(id);
+    }
+    conn.execute("INSERT INTO _actors (kind, key, name, email) VALUES (?1, ?2, ?3, ?4)", (kind, key, name, email))?;
+    Ok(conn.last_insert_rowid())
+}

@@ -1,0 +1,89 @@
+//! Values between SQLite, the model and the log.
+
+use std::fmt::Write;
+
+use rusqlite::ToSql;
+use rusqlite::types::{ToSqlOutput, Value as SqlValue, ValueRef};
+use sheaf_model::Scalar;
+
+/// A scalar as a parameter of a statement.
+#[derive(Debug)]
+pub struct Bind<'a>(pub &'a Scalar);
+
+impl ToSql for Bind<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(match self.0 {
+            Scalar::Null => ToSqlOutput::Owned(SqlValue::Null),
+            Scalar::Integer(n) => ToSqlOutput::Owned(SqlValue::Integer(*n)),
+            Scalar::Real(n) => ToSqlOutput::Owned(SqlValue::Real(*n)),
+            Scalar::Text(t) => ToSqlOutput::Borrowed(ValueRef::Text(t.as_bytes())),
+        })
+    }
+}
+
+/// What a column holds.
+pub fn scalar_of(value: ValueRef) -> Scalar {
+    match value {
+        ValueRef::Null | ValueRef::Blob(_) => Scalar::Null,
+        ValueRef::Integer(n) => Scalar::Integer(n),
+        ValueRef::Real(n) => Scalar::Real(n),
+        ValueRef::Text(bytes) => Scalar::Text(String::from_utf8_lossy(bytes).into_owned()),
+    }
+}
+
+/// A value as the log has it: a column's, or the ids of several links.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Stored {
+    /// Of a column.
+    Scalar(Scalar),
+    /// Of a joining table, in order.
+    Ids(Vec<i64>),
+}
+
+impl Stored {
+    /// Whether it is blank.
+    pub fn is_blank(&self) -> bool {
+        match self {
+            Stored::Scalar(scalar) => scalar.is_null(),
+            Stored::Ids(ids) => ids.is_empty(),
+        }
+    }
+
+    /// Appends it as JSON.
+    pub fn write(&self, out: &mut String) {
+        match self {
+            Stored::Scalar(Scalar::Null) => out.push_str("null"),
+            Stored::Scalar(Scalar::Integer(n)) => {
+                let _ = write!(out, "{n}");
+            }
+            Stored::Scalar(Scalar::Real(n)) => {
+                let _ = write!(out, "{n:?}");
+            }
+            Stored::Scalar(Scalar::Text(text)) => write_text(out, text),
+            Stored::Ids(ids) => {
+                let _ = write!(out, "{ids:?}");
+            }
+        }
+    }
+
+    /// Reads what `write` wrote.
+    pub fn read(value: &serde_json::Value) -> Stored {
+        use serde_json::Value;
+        match value {
+            Value::Number(n) => match n.as_i64() {
+                Some(n) => Stored::Scalar(Scalar::Integer(n)),
+                None => Stored::Scalar(n.as_f64().map_or(Scalar::Null, Scalar::Real)),
+            },
+            Value::String(text) => Stored::Scalar(Scalar::Text(text.clone())),
+            Value::Array(ids) => Stored::Ids(ids.iter().filter_map(Value::as_i64).collect()),
+            _ => Stored::Scalar(Scalar::Null),
+        }
+    }
+}
+
+/// Appends a text as JSON.
+pub fn write_text(out: &mut String, text: &str) {
+    let mut json = sheaf_model::field::JsonWriter { out: std::mem::take(out).into_bytes() };
+    json.string(text);
+    *out = String::from_utf8(json.out).unwrap_or_default();
+}

@@ -1,0 +1,267 @@
+//! An open workspace: its model, its readers, its writer.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+
+use arc_swap::ArcSwap;
+use rusqlite::Connection;
+use sheaf_model::{Model, Problem, Table, TableId};
+use tokio::sync::broadcast;
+
+use crate::clock::Clock;
+use crate::fault::{Fault, Result};
+use crate::log;
+use crate::migrate;
+use crate::search::{Freshness, SearchIndex};
+use crate::sqlite;
+use crate::tx::{Group, Tx, Why};
+use crate::writer::Writer;
+
+/// Most connections for reading that are kept open.
+const MOST_READERS: usize = 8;
+/// Steps of SQLite's machine between two looks at the clock.
+const STEPS_BETWEEN_LOOKS: i32 = 4_000;
+
+/// What the writer and the readers of a workspace share.
+pub(crate) struct Shared {
+    pub clock: Clock,
+    model: ArcSwap<Model>,
+    head: AtomicI64,
+    /// The last change of each table.
+    tables: RwLock<HashMap<TableId, i64>>,
+    /// Tells of new entries of the log.
+    news: broadcast::Sender<i64>,
+}
+
+impl Shared {
+    /// The model as the database has it; read anew where another process changed it.
+    pub fn model_of(&self, conn: &Connection) -> Result<Arc<Model>> {
+        let mut version = conn.prepare_cached("SELECT version FROM _model")?;
+        let version: i64 = version.query_row([], |row| row.get(0))?;
+        let known = self.model.load_full();
+        if i64::try_from(known.version) == Ok(version) {
+            return Ok(known);
+        }
+        read_model(conn).map(Arc::new)
+    }
+
+    /// Called by the writer after a commit.
+    pub fn committed(&self, group: &Group) {
+        if let Some(model) = &group.model_changed {
+            self.model.store(Arc::clone(model));
+        }
+        let mut tables = self.tables.write().unwrap_or_else(PoisonError::into_inner);
+        for table in &group.touched {
+            tables.insert(*table, group.head.seq);
+        }
+        drop(tables);
+        self.head.store(group.head.seq, Ordering::Release);
+        let _ = self.news.send(group.head.seq);
+    }
+
+    /// Reads what another process may have written.
+    fn refresh(&self, conn: &Connection) -> Result<()> {
+        let head = log::head(conn)?;
+        if head.seq == self.head.load(Ordering::Acquire) {
+            return Ok(());
+        }
+        let model = self.model_of(conn)?;
+        if model.version > self.model.load().version {
+            self.model.store(model);
+        }
+        let mut select = conn.prepare_cached("SELECT id, seq FROM _tables")?;
+        let seqs = select.query_map([], |row| Ok((TableId(row.get(0)?), row.get(1)?)))?;
+        let seqs = seqs.collect::<rusqlite::Result<Vec<(TableId, i64)>>>()?;
+        let mut tables = self.tables.write().unwrap_or_else(PoisonError::into_inner);
+        for (table, seq) in seqs {
+            let known = tables.entry(table).or_default();
+            *known = seq.max(*known);
+        }
+        drop(tables);
+        self.head.fetch_max(head.seq, Ordering::AcqRel);
+        let _ = self.news.send(head.seq);
+        Ok(())
+    }
+}
+
+fn read_model(conn: &Connection) -> Result<Model> {
+    let body: String = conn.query_row("SELECT body FROM _model", [], |row| row.get(0))?;
+    Ok(serde_json::from_str(&body)
+        .map_err(|e| rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, e.into()))?)
+}
+
+/// A connection for reading, given back when dropped.
+struct Reader {
+    conn: Connection,
+    /// SQLite's count of commits by others, as this connection last saw it.
+    data_version: i64,
+}
+
+/// An open workspace.
+pub struct Workspace {
+    folder: PathBuf,
+    shared: Arc<Shared>,
+    readers: Mutex<Vec<Reader>>,
+    writer: OnceLock<Writer>,
+    search: SearchIndex,
+}
+
+impl Workspace {
+    /// Makes the folder and the database of a new workspace.
+    pub fn create(folder: &Path) -> Result<()> {
+        std::fs::create_dir_all(folder.join("files")).map_err(|e| Fault::file(folder, e))?;
+        let mut conn = sqlite::open_writer(&database(folder))?;
+        migrate::migrate(&mut conn, migrate::WORKSPACE)
+    }
+
+    /// Opens a workspace, bringing its own tables up to date.
+    pub fn open(folder: &Path) -> Result<Workspace> {
+        let path = database(folder);
+        if !path.exists() {
+            let missing = std::io::Error::new(std::io::ErrorKind::NotFound, "there is no workspace here");
+            return Err(Fault::file(&path, missing));
+        }
+        let conn = sqlite::open_reader(&path)?;
+        let version: i64 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        if version != migrate::WORKSPACE.len() as i64 {
+            migrate::migrate(&mut sqlite::open_writer(&path)?, migrate::WORKSPACE)?;
+        }
+        let model = read_model(&conn)?;
+        let shared = Shared {
+            clock: Clock::default(),
+            model: ArcSwap::from_pointee(model),
+            head: AtomicI64::new(-1),
+            tables: RwLock::default(),
+            news: broadcast::channel(256).0,
+        };
+        shared.refresh(&conn)?;
+        let data_version = data_version(&conn)?;
+        let search = SearchIndex::new(folder.join("search.db"));
+        Ok(Workspace {
+            folder: folder.to_owned(),
+            shared: Arc::new(shared),
+            readers: Mutex::new(vec![Reader { conn, data_version }]),
+            writer: OnceLock::new(),
+            search,
+        })
+    }
+
+    /// Where its files are.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The model now.
+    pub fn model(&self) -> Arc<Model> {
+        self.shared.model.load_full()
+    }
+
+    /// The number of the last entry of the log that this process knows of.
+    pub fn head(&self) -> i64 {
+        self.shared.head.load(Ordering::Acquire)
+    }
+
+    /// The number of the last change of any of these tables.
+    pub fn last_change(&self, tables: &[TableId]) -> i64 {
+        let seqs = self.shared.tables.read().unwrap_or_else(PoisonError::into_inner);
+        tables.iter().filter_map(|t| seqs.get(t)).copied().max().unwrap_or(0)
+    }
+
+    /// Tells of new entries of the log as they are committed.
+    pub fn news(&self) -> broadcast::Receiver<i64> {
+        self.shared.news.subscribe()
+    }
+
+    /// The time now, never going back.
+    pub fn now(&self) -> i64 {
+        self.shared.clock.now()
+    }
+
+    /// Makes full-text search ready on a reader's connection, as the schema `search`, and says whether the index knows all
+    /// that the log knows.
+    pub fn prepare_search(&self, conn: &Connection, table: &Table) -> Result<Freshness> {
+        let freshness = self.search.catch_up(conn, &database(&self.folder), table)?;
+        if freshness == Freshness::Current {
+            self.search.attach(conn)?;
+        }
+        Ok(freshness)
+    }
+
+    /// Reads on a connection of its own, after noticing what other processes wrote. Past `limit` the statement is stopped
+    /// with `Code::TimedOut`.
+    pub fn read<T>(&self, limit: Duration, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let mut reader = self.take_reader()?;
+        let seen = data_version(&reader.conn)?;
+        if seen != reader.data_version {
+            self.shared.refresh(&reader.conn)?;
+            reader.data_version = seen;
+        }
+        let deadline = Instant::now() + limit;
+        let _ = reader.conn.progress_handler(STEPS_BETWEEN_LOOKS, Some(move || Instant::now() > deadline));
+        let answer = work(&reader.conn);
+        let _ = reader.conn.progress_handler(0, None::<fn() -> bool>);
+        let mut readers = self.readers();
+        if readers.len() < MOST_READERS {
+            readers.push(reader);
+        }
+        answer
+    }
+
+    /// Notices what other processes wrote, so that the model, `head` and `last_change` are those of the database.
+    pub fn notice(&self) -> Result<()> {
+        self.read(Duration::from_secs(5), |_| Ok(()))
+    }
+
+    fn readers(&self) -> MutexGuard<'_, Vec<Reader>> {
+        self.readers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn take_reader(&self) -> Result<Reader> {
+        if let Some(reader) = self.readers().pop() {
+            return Ok(reader);
+        }
+        let conn = sqlite::open_reader(&database(&self.folder))?;
+        Ok(Reader { conn, data_version: -1 })
+    }
+
+    fn writer(&self) -> Result<&Writer, Problem> {
+        if let Some(writer) = self.writer.get() {
+            return Ok(writer);
+        }
+        let path = database(&self.folder);
+        let started = Writer::start(path.clone(), Arc::clone(&self.shared)).map_err(|e| Fault::file(&path, e))?;
+        Ok(self.writer.get_or_init(|| started))
+    }
+
+    /// Runs a closure in the writer, in a group with others; answers when it is on the disk.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        actor: i64,
+        why: Why,
+        work: impl FnOnce(&mut Tx) -> Result<T> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.writer()?.submit(actor, why, false, work).await
+    }
+
+    /// Runs a closure in the writer in a transaction of its own and without a limit of time.
+    pub async fn write_alone<T: Send + 'static>(
+        &self,
+        actor: i64,
+        why: Why,
+        work: impl FnOnce(&mut Tx) -> Result<T> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.writer()?.submit(actor, why, true, work).await
+    }
+}
+
+fn database(folder: &Path) -> PathBuf {
+    folder.join("workspace.db")
+}
+
+fn data_version(conn: &Connection) -> Result<i64> {
+    let mut pragma = conn.prepare_cached("PRAGMA data_version")?;
+    Ok(pragma.query_row([], |row| row.get(0))?)
+}
