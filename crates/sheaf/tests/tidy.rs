@@ -248,6 +248,21 @@ fn the_project_names_no_place_outside_it() {
 }
 
 #[test]
+fn links_between_pages_lead_somewhere() {
+    let mut complaints = Vec::new();
+    for file in files("").into_iter().filter(|f| f.ends_with(".md")) {
+        let folder = root().join(&file).parent().expect("a file lies in a folder").to_owned();
+        for (target, _) in text(&file).split("](").skip(1).filter_map(|rest| rest.split_once(')')) {
+            let path = target.split('#').next().unwrap_or_default();
+            if !path.is_empty() && !path.contains(':') && !folder.join(path).exists() {
+                complaints.push(format!("{file}: the link to {target} leads nowhere: mend it"));
+            }
+        }
+    }
+    check(complaints);
+}
+
+#[test]
 fn dependencies_are_read_from_a_manifest() {
     let manifest = "[package]\nname = \"x\"\n[dependencies]\na.workspace = true\nb = \"1\"\n# c = \"1\"\n\n[dependencies.d]\nversion = \"1\"\n[dev-dependencies]\ne = \"1\"\n";
     assert_eq!(dependencies(manifest), ["a", "b", "d"]);
