@@ -22,4 +22,4 @@ demo: ## make the demo workbook and the test workbooks anew
 	@python3 tests/workbooks/make.py
 
 clean: ## remove what was built; data/ stays
-	@rm -rf target web/dist web/node_modules/.sheaf-lock
+	@rm -rf target web/dist web/node_modules/.sheaf-built

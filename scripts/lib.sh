@@ -52,11 +52,11 @@ web_packages() {
 web_build() {
   web_packages
   local now; now=$(find web \( -name node_modules -o -name dist \) -prune -o -type f ! -name '*.tsbuildinfo' -print0 | fingerprint)
-  [ "$(cat web/dist/.sheaf-sources 2>/dev/null)" = "$now" ] && return
+  # The stamp lies outside dist: what is in there becomes part of the binary.
+  [ -e web/dist/index.html ] && [ "$(cat web/node_modules/.sheaf-built 2>/dev/null)" = "$now" ] && return
   step "Building the web page (web/ to web/dist)"
-  rm -f web/dist/.sheaf-sources
   (cd web && npm run --silent build) || return 1
-  echo "$now" > web/dist/.sheaf-sources
+  echo "$now" > web/node_modules/.sheaf-built
 }
 
 # server_build PROFILE: the binary, with the page in it; sets `bin` for the caller.
