@@ -1,0 +1,217 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { call, to } from "@/api/client";
+import { refreshModel, type FieldTypeName } from "@/api/table";
+import { useWorkspace } from "@/api/workspace";
+
+export interface PlannedField {
+  name: string;
+  label: string;
+  column: string;
+  type: FieldTypeName;
+  include: boolean;
+  required: boolean;
+  unique: boolean;
+  choices?: (string | { label: string })[] | null;
+  formula?: string | null;
+  original_formula?: string | null;
+  result?: FieldTypeName | null;
+  proof?: { compared: number; equal: number } | null;
+  link?: { table: string; field: string } | null;
+  evidence?: string;
+  alternatives?: { type: FieldTypeName; fits: number; of: number }[];
+}
+
+export interface PlannedTable {
+  name: string;
+  label: string;
+  file: string;
+  sheet: string;
+  region: string;
+  header_rows: number;
+  rows: number;
+  key: string[];
+  include?: boolean;
+  fields: PlannedField[];
+}
+
+export interface Finding {
+  code: string;
+  severity: string;
+  file?: string | null;
+  sheet?: string | null;
+  cell?: string | null;
+  table?: string | null;
+  field?: string | null;
+  message: string;
+  suggestion?: string | null;
+}
+
+export interface Cells {
+  total: number;
+  records: number;
+  headers: number;
+  findings: number;
+  notes: number;
+}
+
+export interface Proposal {
+  tables: PlannedTable[];
+  findings: Finding[];
+  cells: Cells;
+}
+
+export interface Import {
+  id: number;
+  status: "planned" | "applied" | "undone" | "failed" | string;
+  files: (string | { name: string })[];
+  proposal: Proposal;
+  created_at?: string;
+  rows?: number;
+  accepted?: number;
+  rejected?: Record<string, number>;
+  tables?: string[];
+  seq?: number;
+}
+
+export type ImportLine = Omit<Import, "proposal">;
+
+export interface TableEdit {
+  name: string;
+  include?: boolean;
+  label?: string;
+  fields?: FieldEdit[];
+}
+
+export interface FieldEdit {
+  name: string;
+  type?: FieldTypeName;
+  label?: string;
+  include?: boolean;
+  required?: boolean;
+  unique?: boolean;
+}
+
+export interface PreviewCell {
+  text: string;
+  value: unknown;
+  misfit: string | null;
+}
+
+export interface Preview {
+  rows: { row: number; cells: PreviewCell[] }[];
+}
+
+export interface SheetPart {
+  from: number;
+  columns: string[];
+  rows: string[][];
+}
+
+export interface Applied {
+  id: number;
+  status: string;
+  rows: number;
+  accepted: number;
+  rejected: Record<string, number>;
+  tables: string[];
+  seq: number;
+}
+
+const listKey = (workspace: string) => [workspace, "imports"];
+const oneKey = (workspace: string, id: string) => [workspace, "import", id];
+
+export function useImports() {
+  const workspace = useWorkspace();
+  return useQuery({
+    queryKey: listKey(workspace),
+    queryFn: () => call<{ imports: ImportLine[] }>("imports", { workspace }),
+  });
+}
+
+export function useImport(id: string) {
+  const workspace = useWorkspace();
+  return useQuery({
+    queryKey: oneKey(workspace, id),
+    queryFn: () => call<Import>(to("imports", id), { workspace }),
+    staleTime: 60_000,
+  });
+}
+
+export function useUpload() {
+  const workspace = useWorkspace();
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (files: File[]) => {
+      const form = new FormData();
+      for (const file of files) form.append("file", file);
+      return call<Import>("imports", { method: "POST", workspace, body: form });
+    },
+    onSuccess: (made) => {
+      cache.setQueryData(oneKey(workspace, String(made.id)), made);
+      return cache.invalidateQueries({ queryKey: listKey(workspace) });
+    },
+  });
+}
+
+export function useEditPlan(id: string) {
+  const workspace = useWorkspace();
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (tables: TableEdit[]) =>
+      call<Import>(to("imports", id), { method: "PATCH", workspace, body: { tables } }),
+    onSuccess: (plan) => {
+      cache.setQueryData(oneKey(workspace, id), plan);
+      return cache.invalidateQueries({ queryKey: [workspace, "preview", id] });
+    },
+  });
+}
+
+export function useApplyImport(id: string) {
+  const workspace = useWorkspace();
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: () => call<Applied>(`${to("imports", id)}/apply`, { method: "POST", workspace }),
+    onSuccess: async () => {
+      await refreshModel(cache, workspace);
+      await cache.invalidateQueries({ queryKey: listKey(workspace) });
+      await cache.invalidateQueries({ queryKey: oneKey(workspace, id) });
+    },
+  });
+}
+
+export function useUndoImport() {
+  const workspace = useWorkspace();
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => call<unknown>(`${to("imports", id)}/undo`, { method: "POST", workspace }),
+    onSuccess: async (_, id) => {
+      await refreshModel(cache, workspace);
+      await cache.invalidateQueries({ queryKey: listKey(workspace) });
+      await cache.invalidateQueries({ queryKey: oneKey(workspace, id) });
+    },
+  });
+}
+
+export function usePreview(id: string, table: string, limit: number) {
+  const workspace = useWorkspace();
+  return useQuery({
+    queryKey: [workspace, "preview", id, table, limit],
+    queryFn: () => call<Preview>(`${to("imports", id)}/preview`, { workspace, query: { table, limit } }),
+    placeholderData: (before, query) => (query?.queryKey[3] === table ? before : undefined),
+  });
+}
+
+export function fetchSheet(
+  workspace: string,
+  id: string,
+  file: string,
+  sheet: string,
+  from: number,
+  limit: number,
+) {
+  return call<SheetPart>(`${to("imports", id)}/sheet`, { workspace, query: { file, sheet, from, limit } });
+}
+
+export function fileName(file: string | { name: string }): string {
+  return typeof file === "string" ? file : file.name;
+}

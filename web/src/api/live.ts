@@ -1,0 +1,134 @@
+import { useEffect, useSyncExternalStore } from "react";
+import { open } from "@/api/client";
+import { fetchChanges, type Change } from "@/api/change";
+import { eventReader } from "@/api/eventStream";
+import { Problem } from "@/api/problem";
+
+type Listener = (change: Change) => void;
+export type LiveState = "connecting" | "live" | "lost";
+
+/** Follows the change log of one workspace and tells everyone who listens. */
+export class Live {
+  #listeners = new Set<Listener>();
+  #watchers = new Set<() => void>();
+  #state: LiveState = "connecting";
+  #since: number | null = null;
+  #stop = new AbortController();
+  readonly #workspace: string;
+
+  constructor(workspace: string) {
+    this.#workspace = workspace;
+  }
+
+  get state(): LiveState {
+    return this.#state;
+  }
+
+  start() {
+    this.#stop = new AbortController();
+    void this.#run(this.#stop.signal);
+  }
+
+  close() {
+    this.#stop.abort();
+  }
+
+  on(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  watch = (watcher: () => void): (() => void) => {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  };
+
+  async #run(signal: AbortSignal) {
+    let failures = 0;
+    while (!signal.aborted) {
+      const began = Date.now();
+      try {
+        await this.#follow(signal);
+      } catch (error) {
+        if (signal.aborted) return;
+        if (error instanceof Problem && (error.status === 401 || error.status === 403)) return;
+      }
+      if (signal.aborted) return;
+      failures = Date.now() - began > 10_000 ? 0 : failures + 1;
+      if (failures > 1) this.#become("lost");
+      await pause(Math.min(500 * 2 ** failures, 15_000), signal);
+    }
+  }
+
+  async #follow(signal: AbortSignal) {
+    // The head is learnt once; after a break the stream goes on where it ended, so nothing is missed.
+    this.#since ??= (await fetchChanges(this.#workspace, Number.MAX_SAFE_INTEGER)).head;
+    const response = await open(`changes?since=${this.#since}`, {
+      workspace: this.#workspace,
+      headers: { Accept: "text/event-stream" },
+      signal,
+    });
+    this.#become("live");
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    if (!reader) return;
+    const feed = eventReader((event) => this.#take(event.data));
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      feed(value);
+    }
+  }
+
+  #take(data: string) {
+    const change = readChange(data);
+    if (!change || (this.#since !== null && change.seq <= this.#since)) return;
+    this.#since = change.seq;
+    for (const listener of this.#listeners) listener(change);
+  }
+
+  #become(state: LiveState) {
+    if (this.#state === state) return;
+    this.#state = state;
+    for (const watcher of this.#watchers) watcher();
+  }
+}
+
+function readChange(data: string): Change | null {
+  try {
+    const change = JSON.parse(data) as Change;
+    return typeof change.seq === "number" ? change : null;
+  } catch {
+    return null;
+  }
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((done) => {
+    const timer = setTimeout(done, ms);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      done();
+    });
+  });
+}
+
+const streams = new Map<string, Live>();
+
+/** The stream of a workspace; one for the whole page. */
+export function liveOf(workspace: string): Live {
+  let live = streams.get(workspace);
+  if (!live) {
+    live = new Live(workspace);
+    streams.set(workspace, live);
+  }
+  return live;
+}
+
+export function useLiveState(workspace: string): LiveState {
+  const live = liveOf(workspace);
+  return useSyncExternalStore(live.watch, () => live.state);
+}
+
+export function useChanges(workspace: string, listener: Listener) {
+  useEffect(() => liveOf(workspace).on(listener), [workspace, listener]);
+}

@@ -1,0 +1,43 @@
+/** What the server says when it refuses: RFC 9457, with our own code and fields. */
+export class Problem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly hint: string | undefined;
+  readonly errors: FieldProblem[];
+  readonly requestId: string | undefined;
+
+  constructor(status: number, body: Partial<ProblemBody>) {
+    super(body.detail || body.title || `The server answered ${status}.`);
+    this.status = status;
+    this.code = body.code ?? String(status);
+    this.hint = body.hint;
+    this.errors = body.errors ?? [];
+    this.requestId = body.request_id;
+  }
+}
+
+export interface FieldProblem {
+  field: string;
+  code: string;
+  message: string;
+}
+
+interface ProblemBody {
+  title: string;
+  status: number;
+  code: string;
+  detail: string;
+  hint: string;
+  errors: FieldProblem[];
+  request_id: string;
+}
+
+/** The server could not be reached at all. */
+export class Unreachable extends Error {}
+
+/** A sentence for people, whatever was thrown. */
+export function sentence(error: unknown): string {
+  if (error instanceof Problem) return error.errors[0]?.message ?? error.message;
+  if (error instanceof Error) return error.message;
+  return String(error);
+}

@@ -1,0 +1,154 @@
+import { useQuery, type QueryClient } from "@tanstack/react-query";
+import { call, send, to } from "@/api/client";
+import type { Table } from "@/api/table";
+import { useWorkspace } from "@/api/workspace";
+
+export interface Misfit {
+  value: unknown;
+  code: string;
+  message: string;
+}
+
+export interface CellError {
+  code: string;
+  message: string;
+}
+
+export interface SheafRecord {
+  id: number;
+  version: number;
+  created_at: string;
+  updated_at: string;
+  fields: Record<string, unknown>;
+  misfits?: Record<string, Misfit>;
+  errors?: Record<string, CellError>;
+}
+
+export interface RecordPage {
+  records: SheafRecord[];
+  next: string | null;
+  count?: number;
+}
+
+/** What part of a table is asked for, and in which order. */
+export interface Selection {
+  filter: string;
+  sort: string;
+  search: string;
+}
+
+/** A record just written, and the number of the change where the server tells it. */
+export interface Written {
+  record: SheafRecord;
+  seq: number | undefined;
+}
+
+export interface HistoryEntry {
+  seq: number;
+  at: string;
+  by: { kind: string; name: string };
+  kind: string;
+  fields: Record<string, { before: unknown; after: unknown }>;
+}
+
+const records = (table: string) => to("tables", table, "records");
+const record = (table: string, id: number) => to("tables", table, "records", id);
+
+/** Links are asked for with the record behind them, so that titles can be shown. */
+export function expansion(table: Table): string | undefined {
+  const links = table.fields.filter((field) => field.type === "link" || field.type === "links");
+  return links.length ? links.map((field) => field.name).join(",") : undefined;
+}
+
+export interface PageAsk {
+  selection?: Selection;
+  expand?: string | undefined;
+  fields?: string;
+  limit: number;
+  cursor?: string | undefined;
+  count?: boolean;
+  signal?: AbortSignal;
+}
+
+export function fetchPage(workspace: string, table: string, ask: PageAsk): Promise<RecordPage> {
+  return call<RecordPage>(records(table), {
+    workspace,
+    ...(ask.signal ? { signal: ask.signal } : {}),
+    query: {
+      filter: ask.selection?.filter,
+      sort: ask.selection?.sort,
+      search: ask.selection?.search,
+      expand: ask.expand,
+      fields: ask.fields,
+      limit: ask.limit,
+      cursor: ask.cursor,
+      count: ask.count || undefined,
+    },
+  });
+}
+
+export function fetchRecord(workspace: string, table: Table, id: number): Promise<SheafRecord> {
+  return call<SheafRecord>(record(table.name, id), { workspace, query: { expand: expansion(table) } });
+}
+
+export async function createRecord(
+  workspace: string,
+  table: string,
+  fields: Record<string, unknown>,
+): Promise<Written> {
+  const answer = await send<SheafRecord>(records(table), { method: "POST", workspace, body: { fields } });
+  return { record: answer.body, seq: seqOf(answer.headers) };
+}
+
+export async function patchRecord(
+  workspace: string,
+  table: string,
+  id: number,
+  fields: Record<string, unknown>,
+  version?: number,
+): Promise<Written> {
+  const answer = await send<SheafRecord>(record(table, id), {
+    method: "PATCH",
+    workspace,
+    body: { fields },
+    headers: version === undefined ? {} : { "If-Match": `"${version}"` },
+  });
+  return { record: answer.body, seq: seqOf(answer.headers) };
+}
+
+export async function deleteRecord(
+  workspace: string,
+  table: string,
+  id: number,
+): Promise<number | undefined> {
+  const answer = await send<unknown>(record(table, id), { method: "DELETE", workspace });
+  return seqOf(answer.headers);
+}
+
+export function fetchHistory(workspace: string, table: string, id: number) {
+  return call<{ changes: HistoryEntry[] }>(`${record(table, id)}/history`, { workspace });
+}
+
+export function restoreRecord(workspace: string, table: string, id: number, seq: number) {
+  return call<unknown>(`${record(table, id)}/restore`, { method: "POST", workspace, body: { seq } });
+}
+
+const historyKey = (workspace: string, table: string, id: number) => [workspace, "history", table, id];
+
+export function useHistory(table: string, id: number, enabled: boolean) {
+  const workspace = useWorkspace();
+  return useQuery({
+    queryKey: historyKey(workspace, table, id),
+    queryFn: () => fetchHistory(workspace, table, id),
+    enabled,
+  });
+}
+
+export function refreshHistory(cache: QueryClient, workspace: string, table: string, id: number) {
+  return cache.invalidateQueries({ queryKey: historyKey(workspace, table, id) });
+}
+
+function seqOf(headers: Headers): number | undefined {
+  const seq = headers.get("Sheaf-Change");
+  return seq ? Number(seq) : undefined;
+}

@@ -1,0 +1,153 @@
+import { Problem } from "@/api/problem";
+import { fetchRecord, patchRecord, type SheafRecord, type Written } from "@/api/record";
+import type { Table } from "@/api/table";
+
+/** Where edited records are shown: a grid's pages, or the panel of one record. */
+export interface Shelf {
+  get(id: number): SheafRecord | undefined;
+  put(record: SheafRecord): void;
+}
+
+/** What is sent to the server, and what is shown until it answers (a link's record instead of its id). */
+export interface FieldEdit {
+  field: string;
+  value: unknown;
+  shown: unknown;
+}
+
+/** Another person changed the same field while this one was being written. */
+export class Overtaken extends Error {
+  readonly field: string;
+  constructor(field: string) {
+    super(field);
+    this.field = field;
+  }
+}
+
+/**
+ * Writes fields of records: at once on the screen, then on the server, one after the other for each record; what is
+ * refused is taken back.
+ */
+export class RecordEdits {
+  #queues = new Map<number, Promise<unknown>>();
+  #waiting = new Map<number, number>();
+  readonly #workspace: string;
+  readonly #table: Table;
+  readonly #shelf: Shelf;
+
+  constructor(workspace: string, table: Table, shelf: Shelf) {
+    this.#workspace = workspace;
+    this.#table = table;
+    this.#shelf = shelf;
+  }
+
+  edit(id: number, edits: FieldEdit[]): Promise<Written> {
+    const before = this.#shelf.get(id);
+    if (before) this.#shelf.put(applied(before, edits));
+    const turn = (this.#queues.get(id) ?? Promise.resolve())
+      .catch(() => undefined)
+      .then(() => this.#write(id, edits, before));
+    this.#queues.set(id, turn);
+    this.#wait(id, 1);
+    return turn.finally(() => this.#wait(id, -1));
+  }
+
+  /** Whether writes of the record are under way; what comes from elsewhere waits for them. */
+  busy(id: number): boolean {
+    return (this.#waiting.get(id) ?? 0) > 0;
+  }
+
+  #wait(id: number, step: number) {
+    this.#waiting.set(id, (this.#waiting.get(id) ?? 0) + step);
+  }
+
+  async #write(id: number, edits: FieldEdit[], before: SheafRecord | undefined): Promise<Written> {
+    const fields = Object.fromEntries(edits.map((edit) => [edit.field, edit.value]));
+    const version = this.#shelf.get(id)?.version;
+    try {
+      return await this.#settle(await patchRecord(this.#workspace, this.#table.name, id, fields, version));
+    } catch (error) {
+      if (error instanceof Problem && error.status === 412) return this.#again(id, edits, fields, before);
+      const now = this.#shelf.get(id);
+      if (now && before) this.#shelf.put(takenBack(now, before, edits));
+      throw error;
+    }
+  }
+
+  /** The record moved on: write all the same where the others touched other fields, else show theirs. */
+  async #again(
+    id: number,
+    edits: FieldEdit[],
+    fields: Record<string, unknown>,
+    before: SheafRecord | undefined,
+  ) {
+    const theirs = await fetchRecord(this.#workspace, this.#table, id);
+    const clash = edits.find((edit) => before && !same(before.fields[edit.field], theirs.fields[edit.field]));
+    if (clash) {
+      this.#shelf.put(theirs);
+      throw new Overtaken(clash.field);
+    }
+    this.#shelf.put(applied(theirs, edits));
+    try {
+      return await this.#settle(
+        await patchRecord(this.#workspace, this.#table.name, id, fields, theirs.version),
+      );
+    } catch (error) {
+      this.#shelf.put(theirs);
+      throw error;
+    }
+  }
+
+  async #settle(written: Written): Promise<Written> {
+    const now = this.#shelf.get(written.record.id);
+    if (!now) return written;
+    const titled = withTitles(written.record, now);
+    const untitled = this.#table.fields.some(
+      (field) => field.type === "link" && typeof titled.fields[field.name] === "number",
+    );
+    this.#shelf.put(untitled ? await fetchRecord(this.#workspace, this.#table, titled.id) : titled);
+    return written;
+  }
+}
+
+function applied(record: SheafRecord, edits: FieldEdit[]): SheafRecord {
+  const shown = Object.fromEntries(edits.map((edit) => [edit.field, edit.shown]));
+  const misfits = Object.fromEntries(
+    Object.entries(record.misfits ?? {}).filter(([name]) => !(name in shown)),
+  );
+  return { ...record, fields: { ...record.fields, ...shown }, misfits };
+}
+
+function takenBack(now: SheafRecord, before: SheafRecord, edits: FieldEdit[]): SheafRecord {
+  const fields = { ...now.fields };
+  const misfits = { ...now.misfits };
+  for (const { field } of edits) {
+    fields[field] = before.fields[field];
+    const misfit = before.misfits?.[field];
+    if (misfit) misfits[field] = misfit;
+  }
+  return { ...now, fields, misfits };
+}
+
+/** The server answers a write with bare ids: keep the linked records that are shown, where the id is the same. */
+export function withTitles(record: SheafRecord, shown: SheafRecord): SheafRecord {
+  const fields = { ...record.fields };
+  for (const [name, value] of Object.entries(fields)) fields[name] = keepTitle(value, shown.fields[name]);
+  return { ...record, fields };
+}
+
+function keepTitle(value: unknown, shown: unknown): unknown {
+  if (Array.isArray(value) && Array.isArray(shown)) {
+    return value.map((item) => shown.find((other) => idOf(other) === item) ?? item);
+  }
+  return idOf(shown) === value && value !== null && value !== undefined ? shown : value;
+}
+
+function idOf(value: unknown): unknown {
+  return typeof value === "object" && value !== null && "id" in value ? value.id : undefined;
+}
+
+function same(a: unknown, b: unknown): boolean {
+  const bare = (value: unknown): unknown => (Array.isArray(value) ? value.map(bare) : (idOf(value) ?? value));
+  return JSON.stringify(bare(a) ?? null) === JSON.stringify(bare(b) ?? null);
+}

@@ -1,0 +1,185 @@
+import type { RecordPage, SheafRecord } from "@/api/record";
+
+export type LoadPage = (
+  cursor: string | undefined,
+  limit: number,
+  signal: AbortSignal,
+) => Promise<RecordPage>;
+export type CountRecords = (signal: AbortSignal) => Promise<number | undefined>;
+
+const FIRST = 100;
+const MOST = 1000;
+/** What a quiet reload reads again at most; past it the rows that stand are kept until they are scrolled to anew. */
+const RELOAD_MOST = 2000;
+
+/**
+ * The records of one selection, in order, read by cursor as they are scrolled to. The server's cursors go
+ * forwards only, so a far jump reads the pages between, in steps of a thousand.
+ */
+export class RecordPages {
+  rows: SheafRecord[] = [];
+  error: unknown = null;
+  /** How many there are in all, when the server has counted. */
+  total: number | undefined;
+  #next: string | null | undefined = undefined;
+  #wanted = 0;
+  #running = false;
+  #version = 0;
+  #places: Map<number, number> | null = null;
+  #watchers = new Set<() => void>();
+  #stop = new AbortController();
+  readonly #load: LoadPage;
+  readonly #count: CountRecords;
+
+  constructor(load: LoadPage, count: CountRecords) {
+    this.#load = load;
+    this.#count = count;
+  }
+
+  watch = (watcher: () => void): (() => void) => {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  };
+
+  /** Changes with every change of the rows; for useSyncExternalStore. */
+  version = (): number => this.#version;
+
+  get started(): boolean {
+    return this.#next !== undefined;
+  }
+
+  get complete(): boolean {
+    return this.#next === null;
+  }
+
+  /** Rows to make room for: all that are known to be, or the loaded ones and a little more. */
+  get length(): number {
+    if (this.complete) return this.rows.length;
+    return Math.max(this.total ?? 0, this.rows.length + (this.started ? 1 : 0));
+  }
+
+  start() {
+    this.#stop = new AbortController();
+    this.need(0);
+    void this.#countAll();
+  }
+
+  close() {
+    this.#stop.abort();
+  }
+
+  /** Sees to it that the row with this index is loaded, or being loaded. */
+  need(index: number) {
+    if (index < this.rows.length || this.complete) return;
+    this.#wanted = Math.max(this.#wanted, index);
+    if (!this.#running && this.error === null) void this.#run();
+  }
+
+  retry() {
+    this.error = null;
+    this.#changed();
+    this.need(this.rows.length);
+    if (this.total === undefined) void this.#countAll();
+  }
+
+  place(id: number): number | undefined {
+    this.#places ??= new Map(this.rows.map((row, index) => [row.id, index]));
+    return this.#places.get(id);
+  }
+
+  get(id: number): SheafRecord | undefined {
+    const place = this.place(id);
+    return place === undefined ? undefined : this.rows[place];
+  }
+
+  put(record: SheafRecord) {
+    const place = this.place(record.id);
+    if (place === undefined) return;
+    this.rows[place] = record;
+    this.#changed();
+  }
+
+  append(record: SheafRecord): number {
+    const standing = this.place(record.id);
+    if (standing !== undefined) return standing;
+    this.rows.push(record);
+    this.#places = null;
+    if (this.total !== undefined) this.total += 1;
+    this.#changed();
+    return this.rows.length - 1;
+  }
+
+  remove(id: number) {
+    const place = this.place(id);
+    if (place === undefined) return;
+    this.rows.splice(place, 1);
+    this.#places = null;
+    if (this.total !== undefined) this.total -= 1;
+    this.#changed();
+  }
+
+  /** Reads again what is loaded and swaps it in at once, so that nothing flickers. */
+  async reload() {
+    if (this.#running || !this.started) return;
+    this.#running = true;
+    const goal = Math.min(Math.max(this.rows.length, FIRST), RELOAD_MOST);
+    const signal = this.#stop.signal;
+    try {
+      const rows: SheafRecord[] = [];
+      let next: string | null | undefined;
+      do {
+        const page = await this.#load(next ?? undefined, Math.min(goal - rows.length, MOST), signal);
+        rows.push(...page.records);
+        next = page.next;
+      } while (next !== null && rows.length < goal);
+      this.rows = rows;
+      this.#next = next;
+      this.error = null;
+      this.#places = null;
+    } catch (error) {
+      if (!signal.aborted) this.error = error;
+    } finally {
+      this.#running = false;
+    }
+    if (signal.aborted) return;
+    this.#changed();
+    await this.#countAll();
+  }
+
+  async #run() {
+    this.#running = true;
+    const signal = this.#stop.signal;
+    try {
+      while (!this.complete && this.rows.length <= this.#wanted && !signal.aborted) {
+        const missing = this.#wanted + FIRST - this.rows.length;
+        const limit = this.started ? Math.min(Math.max(missing, FIRST * 2), MOST) : FIRST;
+        const page = await this.#load(this.#next ?? undefined, limit, signal);
+        this.rows.push(...page.records);
+        this.#next = page.next;
+        this.#places = null;
+        this.#changed();
+      }
+    } catch (error) {
+      if (!signal.aborted) this.error = error;
+      this.#changed();
+    } finally {
+      this.#running = false;
+    }
+  }
+
+  async #countAll() {
+    const signal = this.#stop.signal;
+    try {
+      this.total = await this.#count(signal);
+    } catch {
+      // Without a count the scroll bar grows as pages come; nothing else depends on it.
+      return;
+    }
+    if (!signal.aborted) this.#changed();
+  }
+
+  #changed() {
+    this.#version += 1;
+    for (const watcher of this.#watchers) watcher();
+  }
+}

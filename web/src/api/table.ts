@@ -1,0 +1,89 @@
+import { useQuery, type QueryClient } from "@tanstack/react-query";
+import { call } from "@/api/client";
+import { useWorkspace } from "@/api/workspace";
+
+export const fieldTypes = [
+  "text",
+  "long_text",
+  "integer",
+  "number",
+  "money",
+  "percent",
+  "boolean",
+  "date",
+  "datetime",
+  "time",
+  "duration",
+  "email",
+  "phone",
+  "url",
+  "choice",
+  "choices",
+  "status",
+  "link",
+  "links",
+  "lookup",
+  "rollup",
+  "formula",
+  "user",
+  "attachment",
+  "json",
+  "autonumber",
+  "rating",
+] as const;
+
+export type FieldTypeName = (typeof fieldTypes)[number];
+
+export interface Choice {
+  code: number;
+  label: string;
+  colour?: string;
+}
+
+export interface Field {
+  id: number;
+  name: string;
+  label: string;
+  description?: string;
+  type: FieldTypeName;
+  required?: boolean;
+  unique?: boolean;
+  choices?: Choice[];
+  link?: { table: string; field?: string | null };
+  lookup?: { link: string; field: string };
+  decimals?: number;
+  currency?: string;
+  formula?: string;
+  stars?: number;
+  result?: FieldTypeName;
+  result_decimals?: number;
+}
+
+export interface Table {
+  id: number;
+  name: string;
+  label: string;
+  title: string | null;
+  key: string[];
+  fields: Field[];
+}
+
+export interface Model {
+  tables: Table[];
+  version: number;
+}
+
+export const modelKey = (workspace: string) => [workspace, "model"];
+
+export function useModel() {
+  const workspace = useWorkspace();
+  return useQuery({
+    queryKey: modelKey(workspace),
+    queryFn: () => call<Model>("tables", { workspace }),
+    staleTime: 60_000,
+  });
+}
+
+export function refreshModel(cache: QueryClient, workspace: string) {
+  return cache.invalidateQueries({ queryKey: modelKey(workspace) });
+}

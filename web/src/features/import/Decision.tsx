@@ -1,0 +1,195 @@
+import { Menu, Switch, TextInput } from "@mantine/core";
+import { IconChevronDown } from "@tabler/icons-react";
+import { useState } from "react";
+import type { FieldEdit, PlannedField } from "@/api/import";
+import type { FieldTypeName } from "@/api/table";
+import { kinds } from "@/fields/kinds";
+import css from "@/features/import/decision.module.css";
+import { fitOf, runnersUp } from "@/features/import/plan";
+import { t } from "@/ui/text/text";
+
+/** Types that an import can give a column; the others need more than the column. */
+const offered: FieldTypeName[] = [
+  "text",
+  "long_text",
+  "integer",
+  "number",
+  "money",
+  "percent",
+  "boolean",
+  "date",
+  "datetime",
+  "time",
+  "duration",
+  "email",
+  "phone",
+  "url",
+  "choice",
+];
+
+interface Props {
+  field: PlannedField;
+  labels: Map<string, string>;
+  onEdit: (edit: FieldEdit) => void;
+}
+
+/** Right: what was decided for a column, why, and what else it could be. */
+export function Decision({ field, labels, onEdit }: Props) {
+  const fit = fitOf(field);
+  const target = field.link ? (labels.get(field.link.table) ?? field.link.table) : null;
+  return (
+    <section className={css.part} aria-label={t("plan.decisionFor", { field: field.label })}>
+      <LabelBox
+        key={field.label}
+        value={field.label}
+        onDone={(label) => onEdit({ name: field.name, label })}
+      />
+      <p className={css.where}>{t("plan.column", { column: field.column })}</p>
+      <TypeMenu field={field} onEdit={onEdit} />
+      {target ? <p className={css.sentence}>{t("plan.linkSentence", { table: target })}</p> : null}
+      {fit ? (
+        <p className={css.sentence} data-tone={fit.fits < fit.of ? "some" : "all"}>
+          {fit.fits < fit.of
+            ? t("plan.someFit", { fits: fit.fits, of: fit.of })
+            : t("plan.allFit", { of: fit.of })}
+        </p>
+      ) : null}
+      {field.evidence ? <p className={css.evidence}>{capital(field.evidence)}</p> : null}
+      <RunnersUp field={field} onEdit={onEdit} />
+      <Rules field={field} onEdit={onEdit} />
+      <FormulaPair field={field} />
+    </section>
+  );
+}
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+function LabelBox({ value, onDone }: { value: string; onDone: (label: string) => void }) {
+  const [label, setLabel] = useState(value);
+  return (
+    <TextInput
+      label={t("plan.name")}
+      value={label}
+      onChange={(event) => setLabel(event.currentTarget.value)}
+      onBlur={() => label.trim() && label !== value && onDone(label.trim())}
+      onKeyDown={(event) => event.key === "Enter" && event.currentTarget.blur()}
+    />
+  );
+}
+
+function TypeMenu({ field, onEdit }: Omit<Props, "labels">) {
+  const Sign = (kinds[field.type] ?? kinds.text).icon;
+  return (
+    <Menu position="bottom-start" width={240}>
+      <Menu.Target>
+        <button
+          type="button"
+          className={css.typeButton}
+          aria-label={t("plan.changeType", { type: t(`type.${field.type}`) })}
+        >
+          <Sign size={16} stroke={1.7} aria-hidden />
+          <span className={css.typeName}>{t(`type.${field.type}`)}</span>
+          <IconChevronDown size={14} aria-hidden />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown className={css.types}>
+        {offered.map((type) => {
+          const Icon = kinds[type].icon;
+          const fit = field.alternatives?.find((alternative) => alternative.type === type);
+          return (
+            <Menu.Item
+              key={type}
+              leftSection={<Icon size={15} stroke={1.7} />}
+              rightSection={
+                fit ? (
+                  <span className={css.count}>{t("plan.fitShort", { fits: fit.fits, of: fit.of })}</span>
+                ) : null
+              }
+              onClick={() => onEdit({ name: field.name, type })}
+            >
+              {t(`type.${type}`)}
+            </Menu.Item>
+          );
+        })}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function RunnersUp({ field, onEdit }: Omit<Props, "labels">) {
+  const others = runnersUp(field).slice(0, 2);
+  if (others.length === 0) return null;
+  return (
+    <div className={css.others}>
+      <h3 className={css.heading}>{t("plan.couldBe")}</h3>
+      {others.map(({ type, fits, of }) => (
+        <button
+          key={type}
+          type="button"
+          className={css.other}
+          onClick={() => onEdit({ name: field.name, type })}
+        >
+          <span>{t(`type.${type}`)}</span>
+          <span className={css.count}>{t("plan.fitOf", { fits, of })}</span>
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function Rules({ field, onEdit }: Omit<Props, "labels">) {
+  const computed = kinds[field.type]?.computed;
+  return (
+    <div className={css.rules}>
+      <h3 className={css.heading}>{t("plan.rules")}</h3>
+      <Switch
+        size="xs"
+        label={t("plan.include")}
+        checked={field.include}
+        onChange={(event) => onEdit({ name: field.name, include: event.currentTarget.checked })}
+      />
+      {computed ? null : (
+        <>
+          <Switch
+            size="xs"
+            label={t("plan.requiredRule")}
+            checked={field.required}
+            onChange={(event) => onEdit({ name: field.name, required: event.currentTarget.checked })}
+          />
+          <Switch
+            size="xs"
+            label={t("plan.uniqueRule")}
+            checked={field.unique}
+            onChange={(event) => onEdit({ name: field.name, unique: event.currentTarget.checked })}
+          />
+        </>
+      )}
+    </div>
+  );
+}
+
+function FormulaPair({ field }: { field: PlannedField }) {
+  if (!field.formula && !field.original_formula) return null;
+  const { proof } = field;
+  return (
+    <div className={css.formula}>
+      {field.original_formula ? (
+        <>
+          <h3 className={css.heading}>{t("plan.theirs")}</h3>
+          <code className={css.code}>{field.original_formula}</code>
+        </>
+      ) : null}
+      {field.formula ? (
+        <>
+          <h3 className={css.heading}>{t("plan.ours")}</h3>
+          <code className={css.code}>{field.formula}</code>
+        </>
+      ) : null}
+      {proof ? (
+        <p className={css.sentence} data-tone={proof.equal < proof.compared ? "some" : "all"}>
+          {t("plan.proof", { equal: proof.equal, compared: proof.compared })}
+        </p>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+import { IconLink } from "@tabler/icons-react";
+import type { PlannedTable } from "@/api/import";
+import css from "@/features/import/linkMap.module.css";
+import { BOX, layOut, linksOf } from "@/features/import/mapLayout";
+import { t } from "@/ui/text/text";
+
+interface Props {
+  tables: PlannedTable[];
+  chosen: string;
+  onChoose: (table: string, field?: string) => void;
+}
+
+/** The map: tables as small boxes, links as lines. */
+export function LinkMapView({ tables, chosen, onChoose }: Props) {
+  const map = layOut(tables);
+  return (
+    <div className={css.scroll} tabIndex={0} role="region" aria-label={t("plan.map")}>
+      <div className={css.map} style={{ width: map.width, height: map.height }}>
+        <svg className={css.lines} width={map.width + 60} height={map.height} aria-hidden>
+          {map.lines.map((line) => (
+            <g
+              key={line.key}
+              data-near={line.from === chosen || line.to === chosen || undefined}
+              className={css.line}
+            >
+              <path d={line.path} />
+            </g>
+          ))}
+        </svg>
+        {map.boxes.map(({ table, x, y, height }) => (
+          <div
+            key={table.name}
+            className={css.box}
+            data-chosen={table.name === chosen || undefined}
+            style={{ left: x, top: y, width: BOX, height }}
+          >
+            <button type="button" className={css.head} onClick={() => onChoose(table.name)}>
+              <span className="cut">{table.label}</span>
+              <span className={css.rows}>{t("plan.rows", { n: table.rows })}</span>
+            </button>
+            {linksOf(table).map((field) => (
+              <button
+                key={field.name}
+                type="button"
+                className={css.link}
+                title={field.evidence}
+                onClick={() => onChoose(table.name, field.name)}
+              >
+                <IconLink size={12} aria-hidden />
+                <span className="cut">{field.label}</span>
+              </button>
+            ))}
+          </div>
+        ))}
+      </div>
+      {map.lines.length === 0 ? <p className={css.none}>{t("plan.noLinks")}</p> : null}
+    </div>
+  );
+}

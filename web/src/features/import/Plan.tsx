@@ -1,0 +1,218 @@
+import { Button, SegmentedControl } from "@mantine/core";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import {
+  fileName,
+  useApplyImport,
+  useEditPlan,
+  type Import,
+  type PlannedTable,
+  type TableEdit,
+} from "@/api/import";
+import { sentence } from "@/api/problem";
+import { Decision } from "@/features/import/Decision";
+import { Findings } from "@/features/import/Findings";
+import { LinkMapView } from "@/features/import/LinkMapView";
+import { included } from "@/features/import/plan";
+import css from "@/features/import/plan.module.css";
+import { PlanPreview } from "@/features/import/PlanPreview";
+import { SheetView } from "@/features/import/SheetView";
+import { TableDecision } from "@/features/import/TableDecision";
+import { TableList } from "@/features/import/TableList";
+import { routes } from "@/ui/paths";
+import { say } from "@/ui/quietBar";
+import { Empty } from "@/ui/states";
+import { t } from "@/ui/text/text";
+import { useNarrow } from "@/ui/useNarrow";
+import { IconTableOff } from "@tabler/icons-react";
+
+type Mode = "table" | "sheet" | "map";
+type Pane = "tables" | "middle" | "decision";
+
+/** The plan of an import: three columns over a bar. Each choice is kept on the server as it is made. */
+export function Plan({ workspace, plan }: { workspace: string; plan: Import }) {
+  const { proposal } = plan;
+  const id = String(plan.id);
+  const narrow = useNarrow();
+  const edit = useEditPlan(id);
+  const [tableName, setTable] = useState(proposal.tables[0]?.name ?? "");
+  const [fieldName, setField] = useState<string | null>(null);
+  const [mode, setMode] = useState<Mode>("table");
+  const [pane, setPane] = useState<Pane>("middle");
+  const table = proposal.tables.find((candidate) => candidate.name === tableName) ?? proposal.tables[0];
+  const field = table?.fields.find((candidate) => candidate.name === fieldName);
+  const labels = new Map(proposal.tables.map((planned) => [planned.name, planned.label]));
+
+  function choose(name: string, chosenField: string | null = null) {
+    setTable(name);
+    setField(chosenField);
+    if (narrow) setPane(chosenField ? "decision" : "middle");
+  }
+
+  function change(tableEdit: TableEdit) {
+    edit.mutate([tableEdit], { onError: (error) => say({ text: sentence(error), tone: "bad" }) });
+  }
+
+  if (!table) {
+    return (
+      <Empty icon={IconTableOff} title={t("plan.nothing")}>
+        {proposal.findings[0]?.message ?? t("plan.nothingHelp")}
+      </Empty>
+    );
+  }
+
+  return (
+    <div className={css.plan} data-narrow={narrow || undefined} aria-busy={edit.isPending}>
+      <header className={css.header}>
+        <h1 className={css.title}>{plan.files.map(fileName).join(", ")}</h1>
+        <Switches mode={mode} onMode={setMode} pane={pane} onPane={setPane} narrow={narrow} />
+      </header>
+      {!narrow || pane === "tables" ? (
+        <aside className={css.left} aria-label={t("plan.tablesFound")}>
+          <TableList proposal={proposal} chosen={table.name} onChoose={choose} />
+        </aside>
+      ) : null}
+      {!narrow || pane === "middle" ? (
+        <div className={css.middle}>
+          <Middle
+            id={id}
+            mode={mode}
+            table={table}
+            tables={proposal.tables}
+            labels={labels}
+            field={fieldName}
+            onChoose={choose}
+          />
+        </div>
+      ) : null}
+      {!narrow || pane === "decision" ? (
+        <aside className={css.right} aria-label={t("plan.decision")}>
+          {field ? (
+            <Decision
+              key={`${table.name}.${field.name}`}
+              field={field}
+              labels={labels}
+              onEdit={(fieldEdit) => change({ name: table.name, fields: [fieldEdit] })}
+            />
+          ) : (
+            <TableDecision key={table.name} table={table} onEdit={change} />
+          )}
+          <Findings
+            findings={proposal.findings.filter((finding) =>
+              mine(finding.table, finding.field, table, fieldName),
+            )}
+            tables={proposal.tables}
+            onGo={choose}
+          />
+        </aside>
+      ) : null}
+      <Bar workspace={workspace} plan={plan} waiting={edit.isPending} />
+    </div>
+  );
+}
+
+/** Findings of the chosen column, else of the table; those of no table are shown with every table. */
+function mine(
+  of: string | null | undefined,
+  field: string | null | undefined,
+  table: PlannedTable,
+  chosen: string | null,
+) {
+  if (chosen !== null) return of === table.name && field === chosen;
+  return !of || of === table.name;
+}
+
+interface SwitchesProps {
+  mode: Mode;
+  onMode: (mode: Mode) => void;
+  pane: Pane;
+  onPane: (pane: Pane) => void;
+  narrow: boolean;
+}
+
+function Switches({ mode, onMode, pane, onPane, narrow }: SwitchesProps) {
+  const modes = (
+    <SegmentedControl
+      size="xs"
+      aria-label={t("plan.show")}
+      value={mode}
+      onChange={(value) => onMode(value as Mode)}
+      data={[
+        { value: "table", label: t("plan.asTable") },
+        { value: "sheet", label: t("plan.asFile") },
+        { value: "map", label: t("plan.asMap") },
+      ]}
+    />
+  );
+  if (!narrow) return modes;
+  return (
+    <div className={css.switches}>
+      <SegmentedControl
+        size="xs"
+        fullWidth
+        aria-label={t("plan.part")}
+        value={pane}
+        onChange={(value) => onPane(value as Pane)}
+        data={[
+          { value: "tables", label: t("plan.paneTables") },
+          { value: "middle", label: t("plan.paneMiddle") },
+          { value: "decision", label: t("plan.paneDecision") },
+        ]}
+      />
+      {pane === "middle" ? modes : null}
+    </div>
+  );
+}
+
+interface MiddleProps {
+  id: string;
+  mode: Mode;
+  table: PlannedTable;
+  tables: PlannedTable[];
+  labels: Map<string, string>;
+  field: string | null;
+  onChoose: (table: string, field?: string | null) => void;
+}
+
+function Middle({ id, mode, table, tables, labels, field, onChoose }: MiddleProps) {
+  if (mode === "map") return <LinkMapView tables={tables} chosen={table.name} onChoose={onChoose} />;
+  if (mode === "sheet") return <SheetView key={table.name} id={id} table={table} />;
+  return (
+    <PlanPreview
+      id={id}
+      table={table}
+      labels={labels}
+      chosen={field}
+      onChoose={(name) => onChoose(table.name, name === field ? null : name)}
+    />
+  );
+}
+
+function Bar({ workspace, plan, waiting }: { workspace: string; plan: Import; waiting: boolean }) {
+  const navigate = useNavigate();
+  const apply = useApplyImport(String(plan.id));
+  const { cells, tables } = plan.proposal;
+  const count = tables.filter(included).length;
+
+  function run() {
+    apply.mutate(undefined, {
+      onSuccess: (applied) => {
+        say(t("plan.applied", { n: applied.tables.length, rows: applied.accepted }));
+        const first = applied.tables[0];
+        if (first) void navigate({ to: routes.table, params: { workspace, table: first }, search: {} });
+      },
+      onError: (error) => say({ text: sentence(error), tone: "bad" }),
+    });
+  }
+
+  return (
+    <footer className={css.bar}>
+      <p className={css.sum}>
+        {t("plan.cells", { ...cells })} <strong>{t("plan.nothingLost")}</strong>
+      </p>
+      <Button onClick={run} loading={apply.isPending} disabled={count === 0 || waiting}>
+        {t("plan.create", { n: count })}
+      </Button>
+    </footer>
+  );
+}

@@ -1,0 +1,158 @@
+import { Tooltip } from "@mantine/core";
+import { usePreview, type PlannedField, type PlannedTable, type PreviewCell } from "@/api/import";
+import { sentence } from "@/api/problem";
+import { kinds } from "@/fields/kinds";
+import { asField } from "@/features/import/plan";
+import css from "@/features/import/planTable.module.css";
+import { SoftChip } from "@/ui/chip";
+import { Bones, Failure } from "@/ui/states";
+import { t } from "@/ui/text/text";
+
+const ROWS = 50;
+
+interface Props {
+  id: string;
+  table: PlannedTable;
+  labels: Map<string, string>;
+  chosen: string | null;
+  onChoose: (field: string) => void;
+}
+
+/** Middle: the table as it will be, with real rows. */
+export function PlanPreview({ id, table, labels, chosen, onChoose }: Props) {
+  const preview = usePreview(id, table.name, ROWS);
+  if (preview.isPending) return <Bones lines={8} label={t("plan.loadingPreview")} />;
+  if (preview.isError) {
+    return (
+      <Failure
+        title={t("plan.previewFailed")}
+        detail={sentence(preview.error)}
+        onRetry={() => preview.refetch()}
+      />
+    );
+  }
+  const rows = preview.data.rows;
+  return (
+    <div
+      className={css.scroll}
+      tabIndex={0}
+      role="region"
+      aria-label={t("plan.previewOf", { table: table.label })}
+    >
+      <table className={css.table}>
+        <thead>
+          <tr>
+            <th className={css.rowHead} scope="col">
+              <span className="sr">{t("plan.row")}</span>
+            </th>
+            {table.fields.map((field) => (
+              <Head
+                key={field.name}
+                field={field}
+                labels={labels}
+                chosen={field.name === chosen}
+                onChoose={onChoose}
+              />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.row}>
+              <th className={css.rowHead} scope="row">
+                {row.row}
+              </th>
+              {table.fields.map((field, at) => (
+                <Cell key={field.name} field={field} cell={row.cells[at]} chosen={field.name === chosen} />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {table.rows > rows.length ? (
+        <p className={css.more}>{t("plan.moreRows", { n: table.rows - rows.length })}</p>
+      ) : null}
+    </div>
+  );
+}
+
+interface HeadProps {
+  field: PlannedField;
+  labels: Map<string, string>;
+  chosen: boolean;
+  onChoose: (field: string) => void;
+}
+
+function Head({ field, labels, chosen, onChoose }: HeadProps) {
+  const kind = kinds[field.type] ?? kinds.text;
+  const Sign = kind.icon;
+  const target = field.link ? (labels.get(field.link.table) ?? field.link.table) : undefined;
+  return (
+    <th
+      scope="col"
+      className={css.head}
+      data-chosen={chosen || undefined}
+      data-out={!field.include || undefined}
+    >
+      <button
+        type="button"
+        className={css.headButton}
+        aria-pressed={chosen}
+        onClick={() => onChoose(field.name)}
+      >
+        <span className={css.label}>
+          {field.label}
+          {field.required ? <span title={t("plan.required")}> *</span> : null}
+        </span>
+        <span className={css.type}>
+          <Sign size={13} stroke={1.8} aria-hidden />
+          {target ? t("plan.linkTo", { table: target }) : t(`type.${field.type}`)}
+        </span>
+      </button>
+    </th>
+  );
+}
+
+function Cell({
+  field,
+  cell,
+  chosen,
+}: {
+  field: PlannedField;
+  cell: PreviewCell | undefined;
+  chosen: boolean;
+}) {
+  if (!cell) return <td />;
+  const as = asField(field);
+  const shown = field.result && field.result in kinds ? { ...as, type: field.result } : as;
+  const kind = kinds[shown.type] ?? kinds.text;
+  const marks = { "data-chosen": chosen || undefined, "data-out": !field.include || undefined };
+  if (cell.misfit) {
+    return (
+      <td className={css.misfit} {...marks}>
+        <Tooltip label={cell.misfit}>
+          <span tabIndex={-1}>{cell.text}</span>
+        </Tooltip>
+      </td>
+    );
+  }
+  const isLink = field.type === "link" || field.type === "links";
+  const text = isLink || typeof cell.value === "object" ? cell.text : kind.show(cell.value, shown);
+  const chips =
+    isLink && text
+      ? [{ label: text }]
+      : kind.picker?.startsWith("choice")
+        ? kind.chips?.(cell.value, shown)
+        : [];
+  return (
+    <td data-align={kind.align} {...marks}>
+      {chips?.length
+        ? chips.map((chip) => (
+            <SoftChip key={chip.label} {...chip}>
+              {chip.label}
+            </SoftChip>
+          ))
+        : text}
+    </td>
+  );
+}

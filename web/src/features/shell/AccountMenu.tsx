@@ -1,0 +1,114 @@
+import {
+  Button,
+  Menu,
+  Modal,
+  PasswordInput,
+  useMantineColorScheme,
+  type MantineColorScheme,
+} from "@mantine/core";
+import { IconCheck, IconLock, IconLogout, IconUserCircle } from "@tabler/icons-react";
+import { useState, type FormEvent } from "react";
+import { sentence } from "@/api/problem";
+import { useSetPassword, useSignOut, type Session } from "@/api/session";
+import css from "@/features/shell/shell.module.css";
+import { say } from "@/ui/quietBar";
+import { t } from "@/ui/text/text";
+
+const LEAST = 10;
+const schemes: { value: MantineColorScheme; label: string }[] = [
+  { value: "auto", label: t("account.auto") },
+  { value: "light", label: t("account.light") },
+  { value: "dark", label: t("account.dark") },
+];
+
+/** The person: password, appearance, sign out. */
+export function AccountMenu({ session, asTab = false }: { session: Session; asTab?: boolean }) {
+  const signOut = useSignOut();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const [changing, setChanging] = useState(false);
+  const name = session.person.name || session.person.email;
+  return (
+    <>
+      <Menu position="top-start" width={240}>
+        <Menu.Target>
+          <button type="button" className={asTab ? css.tab : css.place}>
+            <IconUserCircle size={asTab ? 20 : 16} stroke={1.6} aria-hidden />
+            <span className="cut">{asTab ? t("account.short") : name}</span>
+            {session.has_password || asTab ? null : (
+              <span className={css.dot} title={t("account.noPassword")} />
+            )}
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>{session.person.email}</Menu.Label>
+          <Menu.Item leftSection={<IconLock size={14} />} onClick={() => setChanging(true)}>
+            {session.has_password ? t("account.changePassword") : t("account.setPassword")}
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Label>{t("account.appearance")}</Menu.Label>
+          {schemes.map(({ value, label }) => (
+            <Menu.Item
+              key={value}
+              closeMenuOnClick={false}
+              rightSection={colorScheme === value ? <IconCheck size={14} /> : null}
+              onClick={() => setColorScheme(value)}
+            >
+              {label}
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          <Menu.Item leftSection={<IconLogout size={14} />} onClick={() => signOut.mutate()}>
+            {t("account.signOut")}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <SetPassword opened={changing} onClose={() => setChanging(false)} email={session.person.email} />
+    </>
+  );
+}
+
+function SetPassword({ opened, onClose, email }: { opened: boolean; onClose: () => void; email: string }) {
+  const set = useSetPassword();
+  const [password, setPassword] = useState("");
+  const short = password.length > 0 && password.length < LEAST;
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    if (password.length < LEAST) return;
+    set.mutate(password, {
+      onSuccess: () => {
+        setPassword("");
+        onClose();
+        say(t("account.passwordSet"));
+      },
+    });
+  }
+
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t("account.setPassword")}
+      closeButtonProps={{ "aria-label": t("act.close") }}
+    >
+      <form onSubmit={submit}>
+        <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
+        <PasswordInput
+          label={t("account.newPassword")}
+          description={t("account.passwordHelp", { n: LEAST })}
+          autoComplete="new-password"
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+          error={
+            set.isError ? sentence(set.error) : short ? t("account.passwordShort", { n: LEAST }) : undefined
+          }
+          visibilityToggleButtonProps={{ "aria-label": t("signIn.showPassword") }}
+          data-autofocus
+        />
+        <Button type="submit" mt="lg" disabled={password.length < LEAST} loading={set.isPending}>
+          {t("account.setPassword")}
+        </Button>
+      </form>
+    </Modal>
+  );
+}

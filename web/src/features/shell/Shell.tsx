@@ -1,0 +1,166 @@
+import { Drawer, Tooltip } from "@mantine/core";
+import { IconFileImport, IconKey, IconTable } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { useEffect, useState, type ReactNode } from "react";
+import type { Session } from "@/api/session";
+import { liveOf, useLiveState } from "@/api/live";
+import { useModel } from "@/api/table";
+import { AccountMenu } from "@/features/shell/AccountMenu";
+import css from "@/features/shell/shell.module.css";
+import { WorkspaceMenu } from "@/features/shell/WorkspaceMenu";
+import { routes } from "@/ui/paths";
+import { Bones } from "@/ui/states";
+import { t } from "@/ui/text/text";
+import { useNarrow } from "@/ui/useNarrow";
+
+interface Props {
+  workspace: string;
+  session: Session;
+  children: ReactNode;
+}
+
+/** The frame of a workspace: where one can go, and the page. */
+export function Shell({ workspace, session, children }: Props) {
+  const narrow = useNarrow();
+  const live = useLiveState(workspace);
+
+  useEffect(() => {
+    const stream = liveOf(workspace);
+    stream.start();
+    return () => stream.close();
+  }, [workspace]);
+
+  return (
+    <div className={css.shell} data-narrow={narrow || undefined}>
+      {narrow ? null : (
+        <nav className={css.side} aria-label={t("shell.navigation")}>
+          <WorkspaceMenu workspace={workspace} session={session} />
+          <Tables workspace={workspace} />
+          <div className={css.foot}>
+            <Place
+              to={routes.imports}
+              workspace={workspace}
+              icon={<IconFileImport size={16} />}
+              label={t("shell.imports")}
+            />
+            <Place
+              to={routes.tokens}
+              workspace={workspace}
+              icon={<IconKey size={16} />}
+              label={t("shell.tokens")}
+            />
+            <AccountMenu session={session} />
+          </div>
+        </nav>
+      )}
+      <main className={css.main}>
+        {live === "lost" ? (
+          <p className={css.lost} role="status">
+            {t("shell.lost")}
+          </p>
+        ) : null}
+        <div className={css.body}>{children}</div>
+      </main>
+      {narrow ? <BottomBar workspace={workspace} session={session} /> : null}
+    </div>
+  );
+}
+
+interface PlaceProps {
+  to: typeof routes.imports | typeof routes.tokens;
+  workspace: string;
+  icon: ReactNode;
+  label: string;
+}
+
+function Place({ to, workspace, icon, label }: PlaceProps) {
+  return (
+    <Link to={to} params={{ workspace }} className={css.place} activeProps={{ "data-active": true }}>
+      {icon}
+      <span className="cut">{label}</span>
+    </Link>
+  );
+}
+
+function Tables({ workspace, onGo }: { workspace: string; onGo?: () => void }) {
+  const model = useModel();
+  if (model.isPending) return <Bones lines={5} label={t("shell.loadingTables")} />;
+  const tables = model.data?.tables ?? [];
+  return (
+    <div className={css.tables}>
+      <h2 className={css.section}>{t("shell.tables")}</h2>
+      {tables.length === 0 ? (
+        <p className={css.none}>
+          {model.isError ? t("shell.tablesFailed") : t("shell.noTables")}
+          {model.isError ? null : (
+            <Link to={routes.start} params={{ workspace }} onClick={onGo}>
+              {t("shell.firstImport")}
+            </Link>
+          )}
+        </p>
+      ) : (
+        <ul>
+          {tables.map((table) => (
+            <li key={table.name}>
+              <Tooltip label={table.label} disabled={table.label.length < 24} position="right">
+                <Link
+                  to={routes.table}
+                  params={{ workspace, table: table.name }}
+                  search={{}}
+                  className={css.place}
+                  activeProps={{ "data-active": true }}
+                  activeOptions={{ includeSearch: false }}
+                  onClick={onGo}
+                >
+                  <IconTable size={16} stroke={1.7} aria-hidden />
+                  <span className="cut">{table.label}</span>
+                </Link>
+              </Tooltip>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function BottomBar({ workspace, session }: { workspace: string; session: Session }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <nav className={css.bottom} aria-label={t("shell.navigation")}>
+      <button type="button" className={css.tab} aria-expanded={open} onClick={() => setOpen(true)}>
+        <IconTable size={20} stroke={1.6} aria-hidden />
+        {t("shell.tables")}
+      </button>
+      <Link
+        to={routes.imports}
+        params={{ workspace }}
+        className={css.tab}
+        activeProps={{ "data-active": true }}
+      >
+        <IconFileImport size={20} stroke={1.6} aria-hidden />
+        {t("shell.imports")}
+      </Link>
+      <Link
+        to={routes.tokens}
+        params={{ workspace }}
+        className={css.tab}
+        activeProps={{ "data-active": true }}
+      >
+        <IconKey size={20} stroke={1.6} aria-hidden />
+        {t("shell.tokensShort")}
+      </Link>
+      <AccountMenu session={session} asTab />
+      <Drawer
+        opened={open}
+        onClose={() => setOpen(false)}
+        position="bottom"
+        size="70%"
+        title={<WorkspaceMenu workspace={workspace} session={session} />}
+        closeButtonProps={{ "aria-label": t("act.close") }}
+      >
+        <Tables workspace={workspace} onGo={() => setOpen(false)} />
+      </Drawer>
+    </nav>
+  );
+}

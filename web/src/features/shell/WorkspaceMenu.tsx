@@ -1,0 +1,45 @@
+import { Menu } from "@mantine/core";
+import { IconCheck, IconPlus, IconSelector } from "@tabler/icons-react";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import type { Session } from "@/api/session";
+import { NewWorkspace } from "@/features/shell/NewWorkspace";
+import css from "@/features/shell/shell.module.css";
+import { routes } from "@/ui/paths";
+import { t } from "@/ui/text/text";
+
+/** The workspace's name, and the others that the person belongs to. */
+export function WorkspaceMenu({ workspace, session }: { workspace: string; session: Session }) {
+  const navigate = useNavigate();
+  const [creating, setCreating] = useState(false);
+  const here = session.workspaces.find((other) => other.name === workspace);
+  return (
+    <>
+      <Menu position="bottom-start" width={240}>
+        <Menu.Target>
+          <button type="button" className={css.workspace}>
+            <span className="cut">{here?.label ?? workspace}</span>
+            <IconSelector size={15} aria-hidden />
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>{t("shell.workspaces")}</Menu.Label>
+          {session.workspaces.map((other) => (
+            <Menu.Item
+              key={other.name}
+              rightSection={other.name === workspace ? <IconCheck size={14} /> : null}
+              onClick={() => navigate({ to: routes.start, params: { workspace: other.name } })}
+            >
+              {other.label}
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          <Menu.Item leftSection={<IconPlus size={14} />} onClick={() => setCreating(true)}>
+            {t("workspace.new")}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <NewWorkspace opened={creating} onClose={() => setCreating(false)} />
+    </>
+  );
+}

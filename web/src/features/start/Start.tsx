@@ -1,0 +1,59 @@
+import { IconTable } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { sentence } from "@/api/problem";
+import { useModel, type Table } from "@/api/table";
+import { Dropzone } from "@/features/import/Dropzone";
+import css from "@/features/start/start.module.css";
+import { Page } from "@/ui/page";
+import { routes } from "@/ui/paths";
+import { Bones, Failure } from "@/ui/states";
+import { t } from "@/ui/text/text";
+
+/** The first page of a workspace: bring a workbook, or go to a table. */
+export function Start({ workspace }: { workspace: string }) {
+  const model = useModel();
+  if (model.isPending) return <Bones lines={6} label={t("start.loading")} />;
+  if (model.isError) {
+    return (
+      <Failure title={t("start.failed")} detail={sentence(model.error)} onRetry={() => model.refetch()} />
+    );
+  }
+  const tables = model.data.tables;
+  if (tables.length === 0) {
+    return (
+      <Page title={t("start.emptyTitle")} lead={t("start.emptyLead")}>
+        <Dropzone workspace={workspace} tall />
+      </Page>
+    );
+  }
+  return (
+    <Page title={t("start.title")}>
+      <ul className={css.tables}>
+        {tables.map((table) => (
+          <TableLine key={table.name} table={table} tables={tables} workspace={workspace} />
+        ))}
+      </ul>
+      <h2 className={css.heading}>{t("start.more")}</h2>
+      <Dropzone workspace={workspace} />
+    </Page>
+  );
+}
+
+function TableLine({ table, tables, workspace }: { table: Table; tables: Table[]; workspace: string }) {
+  const targets = table.fields
+    .filter((field) => field.link)
+    .map((field) => tables.find((other) => other.name === field.link?.table)?.label ?? field.label);
+  const linked = [...new Set(targets)];
+  return (
+    <li>
+      <Link to={routes.table} params={{ workspace, table: table.name }} search={{}} className={css.table}>
+        <IconTable size={16} stroke={1.7} aria-hidden />
+        <span className={css.name}>{table.label}</span>
+        <span className={css.facts}>
+          {t("start.fields", { n: table.fields.length })}
+          {linked.length ? t("start.linkedTo", { tables: linked.join(", ") }) : ""}
+        </span>
+      </Link>
+    </li>
+  );
+}

@@ -1,0 +1,68 @@
+import { Menu } from "@mantine/core";
+import { IconArrowDown, IconArrowUp, IconFilter, IconX } from "@tabler/icons-react";
+import type { Table } from "@/api/table";
+import { kindOf } from "@/fields/kinds";
+import css from "@/features/table/toolbar.module.css";
+import { t } from "@/ui/text/text";
+import type { MenuPlace } from "@/views/grid/Grid";
+import { sortBy, type SortPart } from "@/views/sort";
+
+interface Props {
+  place: MenuPlace | null;
+  tables: Table[];
+  sort: SortPart[];
+  onSort: (parts: SortPart[]) => void;
+  onFilterBlank: (formula: string) => void;
+  onClose: () => void;
+}
+
+/** The menu of a column: what it is, and how to order by it. */
+export function FieldMenu({ place, tables, sort, onSort, onFilterBlank, onClose }: Props) {
+  if (!place) return null;
+  const { field } = place;
+  const sorted = sort.some((part) => part.field === field.name);
+  const target = tables.find((table) => table.name === field.link?.table);
+  const Sign = kindOf(field).icon;
+  return (
+    <Menu opened onClose={onClose} position="bottom-start" width={230}>
+      <Menu.Target>
+        <span className={css.anchor} style={{ left: place.x, top: place.y }} />
+      </Menu.Target>
+      <Menu.Dropdown>
+        <div className={css.about}>
+          <Sign size={14} aria-hidden />
+          <span>
+            {target ? t("plan.linkTo", { table: target.label }) : t(`type.${field.type}`)}
+            {field.required ? `, ${t("field.required")}` : ""}
+            {field.unique ? `, ${t("field.unique")}` : ""}
+          </span>
+        </div>
+        {field.formula ? <code className={css.formula}>{field.formula}</code> : null}
+        <Menu.Divider />
+        <Menu.Item
+          leftSection={<IconArrowUp size={14} />}
+          onClick={() => onSort(sortBy(sort, field.name, "up"))}
+        >
+          {t("sort.upWords")}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconArrowDown size={14} />}
+          onClick={() => onSort(sortBy(sort, field.name, "down"))}
+        >
+          {t("sort.downWords")}
+        </Menu.Item>
+        {sorted ? (
+          <Menu.Item leftSection={<IconX size={14} />} onClick={() => onSort(sortBy(sort, field.name, null))}>
+            {t("sort.none")}
+          </Menu.Item>
+        ) : null}
+        <Menu.Item
+          leftSection={<IconFilter size={14} />}
+          onClick={() => onFilterBlank(`ISBLANK({${field.label}})`)}
+        >
+          {t("filter.blank")}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,282 @@
+import { Button } from "@mantine/core";
+import { IconArrowBackUp, IconArrowForwardUp, IconPlus, IconTable, IconTrash } from "@tabler/icons-react";
+import { lazy, Suspense, useCallback, useEffect, useState, useSyncExternalStore } from "react";
+import { Problem, sentence } from "@/api/problem";
+import type { RecordPages } from "@/api/recordPages";
+import { useModel, type Table } from "@/api/table";
+import { canEdit } from "@/fields/kinds";
+import { RecordPanel } from "@/features/record/RecordPanel";
+import { FieldMenu } from "@/features/table/FieldMenu";
+import { FilterBox } from "@/features/table/FilterBox";
+import { SearchBox } from "@/features/table/SearchBox";
+import { SortBox } from "@/features/table/SortBox";
+import css from "@/features/table/table.module.css";
+import bar from "@/features/table/toolbar.module.css";
+import { useLiveTable } from "@/features/table/useLiveTable";
+import { useRecords } from "@/features/table/useRecords";
+import { useWriting, type Writing } from "@/features/table/useWriting";
+import { IconButton } from "@/ui/iconButton";
+import { say } from "@/ui/quietBar";
+import { Bones, Empty, Failure } from "@/ui/states";
+import { t } from "@/ui/text/text";
+import { useNarrow } from "@/ui/useNarrow";
+import type { MenuPlace } from "@/views/grid/Grid";
+import { readSort, writeSort } from "@/views/sort";
+
+const Grid = lazy(async () => {
+  const [grid, icons] = await Promise.all([import("@/views/grid/Grid"), import("@/views/grid/iconPaths")]);
+  icons.readAllIcons();
+  return grid;
+});
+
+/** What of a table is shown; it stands in the address, so that a link says it all. */
+export interface TableSearch {
+  filter?: string | undefined;
+  sort?: string | undefined;
+  q?: string | undefined;
+  record?: number | "new" | undefined;
+}
+
+interface Props {
+  workspace: string;
+  name: string;
+  shown: TableSearch;
+  onShow: (change: Partial<TableSearch>) => void;
+}
+
+export function TablePage({ workspace, name, shown, onShow }: Props) {
+  const model = useModel();
+  if (model.isPending) return <Bones lines={10} label={t("table.loading")} />;
+  if (model.isError) {
+    return (
+      <Failure title={t("table.failed")} detail={sentence(model.error)} onRetry={() => model.refetch()} />
+    );
+  }
+  const table = model.data.tables.find((candidate) => candidate.name === name);
+  if (!table) {
+    return (
+      <Empty icon={IconTable} title={t("table.missing")}>
+        {t("table.missingHelp", { name })}
+      </Empty>
+    );
+  }
+  return (
+    <Records
+      key={`${workspace}/${name}`}
+      workspace={workspace}
+      table={table}
+      tables={model.data.tables}
+      shown={shown}
+      onShow={onShow}
+    />
+  );
+}
+
+interface RecordsProps extends Omit<Props, "name"> {
+  table: Table;
+  tables: Table[];
+}
+
+function Records({ workspace, table, tables, shown, onShow }: RecordsProps) {
+  const narrow = useNarrow();
+  const { filter = "", sort = "", q = "" } = shown;
+  const pages = useRecords(workspace, table, filter, sort, q);
+  useSyncExternalStore(pages.watch, pages.version);
+  const writing = useWriting(workspace, table, pages);
+  useLiveTable(workspace, table, pages, writing);
+  useUndoKeys(writing);
+  const [marked, setMarked] = useState<number[]>([]);
+  const [menu, setMenu] = useState<MenuPlace | null>(null);
+  const parts = readSort(sort);
+  const open = useCallback((id: number) => onShow({ record: id }), [onShow]);
+  const refused = useCallback((text: string) => say({ tone: "bad", text }), []);
+
+  async function add() {
+    const asks = table.fields.some((field) => field.required && canEdit(field));
+    if (asks || !pages.complete) return onShow({ record: "new" });
+    try {
+      await writing.create([{}]);
+    } catch {
+      // A rule wants something filled: the panel can ask for it.
+      onShow({ record: "new" });
+    }
+  }
+
+  return (
+    <div className={css.page}>
+      <div className={css.main}>
+        <header className={bar.bar} data-narrow={narrow || undefined}>
+          <h1 className={bar.title}>{table.label}</h1>
+          <Count pages={pages} />
+          {narrow ? <span className={bar.space} /> : null}
+          {narrow ? (
+            <IconButton icon={IconPlus} label={t("grid.new")} onClick={() => onShow({ record: "new" })} />
+          ) : null}
+          <FilterBox
+            fields={table.fields}
+            value={filter}
+            wrong={filter && pages.error instanceof Problem ? sentence(pages.error) : null}
+            onApply={(formula) => onShow({ filter: formula || undefined })}
+          />
+          <SortBox
+            fields={table.fields}
+            parts={parts}
+            onSort={(next) => onShow({ sort: writeSort(next) || undefined })}
+          />
+          {narrow ? null : <span className={bar.space} />}
+          {marked.length ? (
+            <Button
+              size="compact-sm"
+              variant="light"
+              color="red"
+              leftSection={<IconTrash size={14} />}
+              onClick={() => void writing.remove(marked).then(() => setMarked([]))}
+            >
+              {t("record.deleteMany", { n: marked.length })}
+            </Button>
+          ) : null}
+          <SearchBox
+            table={table.label}
+            value={q}
+            className={bar.search}
+            onSearch={(text) => onShow({ q: text || undefined })}
+          />
+          <IconButton icon={IconArrowBackUp} label={t("undo.act")} onClick={() => void writing.undo()} />
+          <IconButton icon={IconArrowForwardUp} label={t("undo.again")} onClick={() => void writing.redo()} />
+          {narrow ? null : (
+            <Button
+              size="compact-sm"
+              ml={4}
+              leftSection={<IconPlus size={14} />}
+              onClick={() => onShow({ record: "new" })}
+            >
+              {t("grid.new")}
+            </Button>
+          )}
+        </header>
+        <div className={css.content}>
+          <Content
+            pages={pages}
+            filtered={filter !== "" || q !== ""}
+            onClear={() => onShow({ filter: undefined, q: undefined })}
+            onAdd={() => onShow({ record: "new" })}
+          >
+            <Suspense fallback={<Bones lines={10} label={t("table.loading")} />}>
+              <Grid
+                workspace={workspace}
+                table={table}
+                tables={tables}
+                pages={pages}
+                sort={parts}
+                narrow={narrow}
+                opened={typeof shown.record === "number" ? shown.record : undefined}
+                onWrite={writing.write}
+                onPaste={writing.paste}
+                onRefused={refused}
+                onAdd={() => void add()}
+                onOpen={open}
+                onMarked={setMarked}
+                onMenu={setMenu}
+              />
+            </Suspense>
+          </Content>
+        </div>
+      </div>
+      {shown.record === undefined ? null : (
+        <RecordPanel
+          key={shown.record}
+          workspace={workspace}
+          table={table}
+          tables={tables}
+          id={shown.record}
+          pages={pages}
+          writing={writing}
+          narrow={narrow}
+          onOpen={(id) => onShow({ record: id })}
+          onClose={() => onShow({ record: undefined })}
+        />
+      )}
+      <FieldMenu
+        place={menu}
+        tables={tables}
+        sort={parts}
+        onSort={(next) => onShow({ sort: writeSort(next) || undefined })}
+        onFilterBlank={(formula) => onShow({ filter: formula })}
+        onClose={() => setMenu(null)}
+      />
+    </div>
+  );
+}
+
+function Count({ pages }: { pages: RecordPages }) {
+  const known = pages.complete ? pages.rows.length : pages.total;
+  if (known === undefined) return <span className={bar.count}> </span>;
+  return <span className={bar.count}>{t("table.records", { n: known })}</span>;
+}
+
+interface ContentProps {
+  pages: RecordPages;
+  filtered: boolean;
+  onClear: () => void;
+  onAdd: () => void;
+  children: React.ReactNode;
+}
+
+/** The grid, or why there is none. */
+function Content({ pages, filtered, onClear, onAdd, children }: ContentProps) {
+  if (pages.error && pages.rows.length === 0) {
+    const wrongFilter = filtered && pages.error instanceof Problem && pages.error.status < 500;
+    return (
+      <Failure
+        title={wrongFilter ? t("filter.wrong") : t("table.failed")}
+        detail={sentence(pages.error)}
+        onRetry={wrongFilter ? undefined : () => pages.retry()}
+        reference={pages.error instanceof Problem ? pages.error.requestId : undefined}
+      />
+    );
+  }
+  if (!pages.started) return <Bones lines={12} label={t("table.loading")} />;
+  if (pages.complete && pages.rows.length === 0) {
+    return filtered ? (
+      <Empty
+        icon={IconTable}
+        title={t("table.noMatch")}
+        action={
+          <Button variant="default" onClick={onClear}>
+            {t("table.showAll")}
+          </Button>
+        }
+      >
+        {t("table.noMatchHelp")}
+      </Empty>
+    ) : (
+      <Empty
+        icon={IconTable}
+        title={t("table.empty")}
+        action={<Button onClick={onAdd}>{t("grid.new")}</Button>}
+      >
+        {t("table.emptyHelp")}
+      </Empty>
+    );
+  }
+  return children;
+}
+
+/** Ctrl+Z and Ctrl+Y (or Ctrl+Shift+Z), except where text is being typed. */
+function useUndoKeys(writing: Writing) {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+      const typing =
+        event.target instanceof Element && event.target.closest("input, textarea, [contenteditable=true]");
+      if (typing) return;
+      const key = event.key.toLowerCase();
+      if (key === "z" && !event.shiftKey) void writing.undo();
+      else if (key === "y" || (key === "z" && event.shiftKey)) void writing.redo();
+      else return;
+      event.preventDefault();
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, [writing]);
+}

@@ -1,0 +1,44 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useRef } from "react";
+import type { Change } from "@/api/change";
+import { useChanges } from "@/api/live";
+import type { RecordPages } from "@/api/recordPages";
+import { refreshModel, type Table } from "@/api/table";
+import type { Writing } from "@/features/table/useWriting";
+
+const GATHER = 120;
+/** More records at once than this are read as a page again rather than one by one. */
+const MANY = 20;
+
+/** Follows what others do to a table that is on the screen. */
+export function useLiveTable(workspace: string, table: Table, pages: RecordPages, writing: Writing) {
+  const cache = useQueryClient();
+  const waiting = useRef(new Set<number>());
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+
+  const settle = useCallback(async () => {
+    const ids = [...waiting.current];
+    waiting.current.clear();
+    if (ids.length > MANY) return pages.reload();
+    const known = ids.filter((id) => pages.get(id));
+    for (const id of known) await writing.refresh(id);
+    // Records that are new to this page may belong anywhere in its order.
+    if (known.length < ids.length) await pages.reload();
+  }, [pages, writing]);
+
+  const onChange = useCallback(
+    (change: Change) => {
+      if (!change.table || change.kind === "model") void refreshModel(cache, workspace);
+      if (change.table && change.table !== table.name) return;
+      if (change.record) {
+        waiting.current.add(change.record);
+        clearTimeout(timer.current);
+        timer.current = setTimeout(() => void settle(), GATHER);
+      } else void pages.reload();
+    },
+    [cache, workspace, table.name, pages, settle],
+  );
+
+  useChanges(workspace, onChange);
+  useEffect(() => () => clearTimeout(timer.current), []);
+}

@@ -1,0 +1,45 @@
+import { useState } from "react";
+import type { EditorProps } from "@/fields/editor";
+import { kindOf } from "@/fields/kinds";
+import { SoftChip } from "@/ui/chip";
+import { PickList } from "@/ui/pickList";
+import { t } from "@/ui/text/text";
+
+/** One of a list, or several. */
+export function ChoiceEditor({ field, value, initial, onPick, onHold }: EditorProps) {
+  const several = field.type === "choices";
+  const [query, setQuery] = useState(initial ?? "");
+  const [chosen, setChosen] = useState<string[]>(() =>
+    Array.isArray(value) ? value.map(String) : value === null || value === undefined ? [] : [String(value)],
+  );
+  const wanted = query.trim().toLocaleLowerCase();
+  const options = (field.choices ?? [])
+    .filter((choice) => choice.label.toLocaleLowerCase().includes(wanted))
+    .map(({ label }) => ({
+      key: label,
+      label,
+      face: (
+        <SoftChip hue={kindOf(field).chips?.(several ? [label] : label, field)[0]?.hue}>{label}</SoftChip>
+      ),
+    }));
+
+  function pick(label: string) {
+    if (!several) return onPick(label);
+    const next = chosen.includes(label) ? chosen.filter((other) => other !== label) : [...chosen, label];
+    setChosen(next);
+    onHold(next.length ? next : null);
+  }
+
+  return (
+    <PickList
+      label={field.label}
+      options={options}
+      chosen={chosen}
+      query={query}
+      onQuery={setQuery}
+      onPick={pick}
+      onBlank={field.required ? undefined : () => onPick(null)}
+      empty={t("pick.noChoice")}
+    />
+  );
+}

@@ -1,0 +1,25 @@
+import { ChoiceEditor } from "@/fields/ChoiceEditor";
+import { DayEditor } from "@/fields/DayEditor";
+import type { EditorProps } from "@/fields/editor";
+import { kindOf } from "@/fields/kinds";
+import { LinkEditor } from "@/fields/LinkEditor";
+import { StarsEditor } from "@/fields/StarsEditor";
+import { TextEditor } from "@/fields/TextEditor";
+
+/** The editor that suits the field; a toggle has none, it is clicked. */
+export function FieldEditor(props: EditorProps) {
+  switch (kindOf(props.field).picker) {
+    case "choice":
+    case "choices":
+      return <ChoiceEditor {...props} />;
+    case "link":
+    case "links":
+      return <LinkEditor {...props} />;
+    case "day":
+      return <DayEditor {...props} />;
+    case "stars":
+      return <StarsEditor {...props} />;
+    default:
+      return <TextEditor {...props} />;
+  }
+}

@@ -1,0 +1,130 @@
+import {
+  IconCash,
+  IconDecimal,
+  IconListNumbers,
+  IconNumber123,
+  IconPercentage,
+  IconStar,
+} from "@tabler/icons-react";
+import { blank, read, type FieldKind, type Reading } from "@/fields/kind";
+import { jsonDecimal, readDecimal, scaleDecimal, showDecimal } from "@/ui/decimal";
+import { t } from "@/ui/text/text";
+
+type Number = number | string;
+
+function readNumber(typed: string): Reading {
+  if (typed.trim() === "") return read.value(null);
+  const decimal = readDecimal(typed);
+  return decimal === null ? read.wrong(t("field.wrong.number", { typed })) : read.value(jsonDecimal(decimal));
+}
+
+function readWhole(typed: string): Reading {
+  if (typed.trim() === "") return read.value(null);
+  const decimal = readDecimal(typed);
+  if (decimal === null || /\.\d*[1-9]/.test(decimal)) return read.wrong(t("field.wrong.integer", { typed }));
+  return read.value(jsonDecimal(decimal.replace(/\..*$/, "")));
+}
+
+const draft = (value: unknown) => (blank(value) ? "" : String(value));
+
+/** Whole numbers are grouped from five digits on, so that years stay years. */
+const showWhole = (value: unknown) =>
+  blank(value) ? "" : showDecimal(value as Number, { group: String(value).replace("-", "").length > 4 });
+
+export const integer: FieldKind = {
+  type: "integer",
+  icon: IconNumber123,
+  align: "right",
+  width: 110,
+  show: showWhole,
+  draft,
+  read: readWhole,
+};
+
+export const number: FieldKind = {
+  type: "number",
+  icon: IconDecimal,
+  align: "right",
+  width: 120,
+  show: (value, field) =>
+    blank(value) ? "" : showDecimal(value as Number, { most: field.decimals ?? 6, group: true }),
+  draft,
+  read: readNumber,
+};
+
+export const money: FieldKind = {
+  type: "money",
+  icon: IconCash,
+  align: "right",
+  width: 130,
+  show(value, field) {
+    if (blank(value)) return "";
+    const amount = showDecimal(value as Number, { fixed: field.decimals ?? 2, group: true });
+    const symbol = field.currency ? currencySymbol(field.currency) : "";
+    return amount.startsWith("−") ? `−${symbol}${amount.slice(1)}` : symbol + amount;
+  },
+  draft,
+  read: readNumber,
+};
+
+export const percent: FieldKind = {
+  type: "percent",
+  icon: IconPercentage,
+  align: "right",
+  width: 100,
+  show: (value, field) =>
+    blank(value)
+      ? ""
+      : `${showDecimal(value as Number, { shift: 2, most: Math.max(0, (field.decimals ?? 4) - 2), group: true })} %`,
+  draft: (value) => (blank(value) ? "" : `${scaleDecimal(String(value), 2)} %`),
+  read(typed) {
+    const reading = readNumber(typed.replace(/%\s*$/, ""));
+    if (!reading.ok || reading.value === null) return reading;
+    return read.value(jsonDecimal(scaleDecimal(String(reading.value), -2)));
+  },
+};
+
+export const autonumber: FieldKind = {
+  type: "autonumber",
+  icon: IconListNumbers,
+  align: "right",
+  width: 90,
+  show: (value) => (blank(value) ? "" : String(value)),
+  computed: true,
+};
+
+export const rating: FieldKind = {
+  type: "rating",
+  icon: IconStar,
+  align: "left",
+  width: 110,
+  show: (value) => (blank(value) ? "" : "★".repeat(Math.max(0, globalThis.Number(value)))),
+  draft,
+  read: (typed) => (/^★+$/.test(typed.trim()) ? read.value(typed.trim().length) : readWhole(typed)),
+  picker: "stars",
+};
+
+const symbols = new Map<string, string>();
+
+function currencySymbol(code: string): string {
+  let symbol = symbols.get(code);
+  if (symbol === undefined) {
+    symbol = lookUpSymbol(code);
+    symbols.set(code, symbol);
+  }
+  return symbol;
+}
+
+function lookUpSymbol(code: string): string {
+  try {
+    const format = new Intl.NumberFormat("en", {
+      style: "currency",
+      currency: code,
+      currencyDisplay: "narrowSymbol",
+    });
+    const symbol = format.formatToParts(0).find((part) => part.type === "currency")?.value ?? code;
+    return /[A-Z]{2}/.test(symbol) ? `${symbol} ` : symbol;
+  } catch {
+    return `${code} `;
+  }
+}

@@ -1,0 +1,33 @@
+import "@mantine/core/styles.layer.css";
+import "@/ui/base.css";
+import { MantineProvider } from "@mantine/core";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { Problem } from "@/api/problem";
+import { makeRouter } from "@/routes/router";
+import { QuietBar } from "@/ui/quietBar";
+import { cssVariables, theme } from "@/ui/theme";
+
+const cache = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // A refusal stays a refusal; only a lost connection is worth another try.
+      retry: (failures, error) => !(error instanceof Problem) && failures < 2,
+      refetchOnWindowFocus: false,
+    },
+  },
+});
+const router = makeRouter(cache);
+
+createRoot(document.getElementById("root") as HTMLElement).render(
+  <StrictMode>
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+      <QueryClientProvider client={cache}>
+        <RouterProvider router={router} />
+        <QuietBar />
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+);

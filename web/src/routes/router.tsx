@@ -1,0 +1,114 @@
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from "@tanstack/react-router";
+import { fetchSession, sessionKey } from "@/api/session";
+import { routes } from "@/ui/paths";
+import { Lost, Root } from "@/routes/Root";
+import type { TableSearch } from "@/features/table/TablePage";
+
+const root = createRootRouteWithContext<{ cache: QueryClient }>()({
+  component: Root,
+  notFoundComponent: Lost,
+});
+
+/** The session, asked for once; who has none goes to sign in and comes back. */
+function session(cache: QueryClient) {
+  return cache.ensureQueryData({ queryKey: sessionKey, queryFn: fetchSession });
+}
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: routes.signIn,
+  validateSearch: (search: Record<string, unknown>): { link?: string; then?: string } => ({
+    ...(search.link === undefined ? {} : { link: String(search.link) }),
+    ...(typeof search.then === "string" ? { then: search.then } : {}),
+  }),
+  component: lazyRouteComponent(() => import("@/routes/SignInRoute"), "SignInRoute"),
+});
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: routes.home,
+  beforeLoad: async ({ context }) => {
+    const now = await session(context.cache);
+    if (!now) throw redirect({ to: routes.signIn });
+    const first = now.workspaces[0];
+    if (first) throw redirect({ to: routes.start, params: { workspace: first.name } });
+  },
+  component: lazyRouteComponent(() => import("@/routes/NoWorkspaceRoute"), "NoWorkspaceRoute"),
+});
+
+const workspace = createRoute({
+  getParentRoute: () => root,
+  path: routes.start,
+  beforeLoad: async ({ context, location }) => {
+    if (!(await session(context.cache)))
+      throw redirect({ to: routes.signIn, search: { then: location.href } });
+  },
+  component: lazyRouteComponent(() => import("@/routes/WorkspaceRoute"), "WorkspaceRoute"),
+});
+
+const start = createRoute({
+  getParentRoute: () => workspace,
+  path: "/",
+  component: lazyRouteComponent(() => import("@/routes/pages"), "StartRoute"),
+});
+
+const table = createRoute({
+  getParentRoute: () => workspace,
+  path: "t/$table",
+  validateSearch: readTableSearch,
+  component: lazyRouteComponent(() => import("@/routes/pages"), "TableRoute"),
+});
+
+const imports = createRoute({
+  getParentRoute: () => workspace,
+  path: "imports",
+  component: lazyRouteComponent(() => import("@/routes/pages"), "ImportsRoute"),
+});
+
+const oneImport = createRoute({
+  getParentRoute: () => workspace,
+  path: "imports/$import",
+  component: lazyRouteComponent(() => import("@/routes/pages"), "ImportRoute"),
+});
+
+const tokens = createRoute({
+  getParentRoute: () => workspace,
+  path: "tokens",
+  component: lazyRouteComponent(() => import("@/routes/pages"), "TokensRoute"),
+});
+
+function readTableSearch(search: Record<string, unknown>): TableSearch {
+  const text = (value: unknown) => (value === undefined || value === "" ? undefined : String(value));
+  const record = search.record === "new" ? "new" : Number(search.record);
+  return {
+    filter: text(search.filter),
+    sort: text(search.sort),
+    q: text(search.q),
+    record: record === "new" || record > 0 ? record : undefined,
+  };
+}
+
+export function makeRouter(cache: QueryClient) {
+  return createRouter({
+    routeTree: root.addChildren([
+      signIn,
+      home,
+      workspace.addChildren([start, table, imports, oneImport, tokens]),
+    ]),
+    context: { cache },
+    defaultPreload: "intent",
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

@@ -1,0 +1,84 @@
+import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
+import { useState } from "react";
+import css from "@/ui/calendar.module.css";
+import { IconButton } from "@/ui/iconButton";
+import { t } from "@/ui/text/text";
+
+const monthName = new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
+const dayName = new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeZone: "UTC" });
+const weekdays = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
+const dayMs = 86_400_000;
+
+interface Props {
+  /** ISO day, or nothing. */
+  value: string | null;
+  onPick: (day: string) => void;
+}
+
+/** A month to pick a day from; weeks begin on Monday. */
+export function Calendar({ value, onPick }: Props) {
+  const today = localToday();
+  const [first, setFirst] = useState(() => firstOfMonth(value ?? today));
+  const start = first - ((new Date(first).getUTCDay() + 6) % 7) * dayMs;
+  const month = new Date(first).getUTCMonth();
+  return (
+    <div className={css.calendar}>
+      <div className={css.head}>
+        <span className={css.month}>{monthName.format(first)}</span>
+        <IconButton
+          icon={IconChevronLeft}
+          label={t("calendar.before")}
+          onClick={() => setFirst(stepMonth(first, -1))}
+        />
+        <IconButton
+          icon={IconChevronRight}
+          label={t("calendar.after")}
+          onClick={() => setFirst(stepMonth(first, 1))}
+        />
+      </div>
+      <div className={css.days}>
+        {weekdays.map((name) => (
+          <span key={name} className={css.weekday} aria-hidden>
+            {name}
+          </span>
+        ))}
+        {Array.from({ length: 42 }, (_, index) => {
+          const at = start + index * dayMs;
+          const iso = isoOf(at);
+          return (
+            <button
+              key={iso}
+              type="button"
+              className={css.day}
+              data-other={new Date(at).getUTCMonth() !== month || undefined}
+              data-today={iso === today || undefined}
+              aria-pressed={iso === value}
+              aria-label={dayName.format(at)}
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => onPick(iso)}
+            >
+              {new Date(at).getUTCDate()}
+            </button>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+const isoOf = (at: number) => new Date(at).toISOString().slice(0, 10);
+
+function localToday(): string {
+  const now = new Date();
+  return isoOf(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()));
+}
+
+function firstOfMonth(day: string): number {
+  const at = Date.parse(`${day.slice(0, 7)}-01T00:00:00Z`);
+  return Number.isNaN(at) ? firstOfMonth(localToday()) : at;
+}
+
+function stepMonth(first: number, step: number): number {
+  const date = new Date(first);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + step, 1);
+}

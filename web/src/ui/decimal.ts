@@ -1,0 +1,120 @@
+/** Exact decimals as text, since a JSON number would lose digits. `-12.50` is sign, whole and part. */
+interface Decimal {
+  negative: boolean;
+  whole: string;
+  part: string;
+}
+
+function split(value: number | string): Decimal | null {
+  const text = typeof value === "number" ? plain(value) : value.trim();
+  const match = /^([+-]?)(\d*)(?:\.(\d*))?$/.exec(text);
+  if (!match || (!match[2] && !match[3])) return null;
+  const whole = (match[2] ?? "").replace(/^0+(?=\d)/, "") || "0";
+  return { negative: match[1] === "-", whole, part: match[3] ?? "" };
+}
+
+function plain(value: number): string {
+  const text = String(value);
+  return /e/i.test(text) ? value.toFixed(20).replace(/0+$/, "").replace(/\.$/, "") : text;
+}
+
+export interface DecimalForm {
+  /** Always so many digits after the point. */
+  fixed?: number;
+  /** At most so many; trailing zeros go. */
+  most?: number;
+  group: boolean;
+  /** Shift of the point to the right: 2 makes a share a percentage. */
+  shift?: number;
+}
+
+/** `1234.5` with two fixed digits, grouped → `1,234.50`. Text that is not a decimal comes back as it is. */
+export function showDecimal(value: number | string, form: DecimalForm): string {
+  const decimal = split(value);
+  if (!decimal) return String(value);
+  const shifted = shiftPoint(decimal, form.shift ?? 0);
+  const rounded = round(shifted, form.fixed ?? form.most ?? shifted.part.length);
+  const part =
+    form.fixed === undefined ? rounded.part.replace(/0+$/, "") : rounded.part.padEnd(form.fixed, "0");
+  const whole = form.group ? rounded.whole.replace(/\B(?=(\d{3})+$)/g, ",") : rounded.whole;
+  const sign = rounded.negative && /[1-9]/.test(rounded.whole + part) ? "−" : "";
+  return `${sign}${whole}${part ? `.${part}` : ""}`;
+}
+
+/** Moves the point: `12.5` by −2 → `0.125`. */
+export function scaleDecimal(text: string, shift: number): string {
+  const decimal = split(text);
+  if (!decimal) return text;
+  const moved = shiftPoint(decimal, shift);
+  return `${moved.negative ? "-" : ""}${moved.whole}${moved.part ? `.${moved.part}` : ""}`;
+}
+
+function shiftPoint({ negative, whole, part }: Decimal, by: number): Decimal {
+  if (by >= 0) {
+    const padded = part.padEnd(by, "0");
+    return {
+      negative,
+      whole: (whole + padded.slice(0, by)).replace(/^0+(?=\d)/, ""),
+      part: padded.slice(by),
+    };
+  }
+  const padded = whole.padStart(-by + 1, "0");
+  return { negative, whole: padded.slice(0, by), part: (padded.slice(by) + part).replace(/0+$/, "") };
+}
+
+/** Half away from zero, as spreadsheets do. */
+function round({ negative, whole, part }: Decimal, digits: number): Decimal {
+  if (part.length <= digits) return { negative, whole, part };
+  const kept = BigInt(whole + part.slice(0, digits)) + ((part[digits] ?? "0") >= "5" ? 1n : 0n);
+  const text = kept.toString().padStart(digits + 1, "0");
+  return { negative, whole: text.slice(0, text.length - digits), part: text.slice(text.length - digits) };
+}
+
+/**
+ * Reads a number as a person types or pastes it: `1,234.50`, `1.234,50`, `€ 12`, `(5)`, `12 %` without its sign.
+ * Answers a plain decimal text, or null.
+ */
+export function readDecimal(text: string): string | null {
+  let rest = text.replace(/[\s\u00a0\u202f'’]/g, "").replace(/[−–]/g, "-");
+  rest = rest.replace(/^([+-]?)(?:[€$£¥]|[A-Z]{3})/, "$1").replace(/(?:[€$£¥]|[A-Z]{3})$/, "");
+  let negative = false;
+  if (/^\(.*\)$/.test(rest)) {
+    negative = true;
+    rest = rest.slice(1, -1);
+  }
+  if (/^[+-]/.test(rest)) {
+    negative = rest.startsWith("-") !== negative;
+    rest = rest.slice(1);
+  }
+  rest = normalSeparators(rest);
+  if (!/^(\d+(\.\d*)?|\.\d+)$/.test(rest)) return null;
+  const decimal = split(rest);
+  if (!decimal) return null;
+  const zero = !/[1-9]/.test(decimal.whole + decimal.part);
+  return `${negative && !zero ? "-" : ""}${decimal.whole}${decimal.part ? `.${decimal.part}` : ""}`;
+}
+
+function normalSeparators(text: string): string {
+  const comma = text.lastIndexOf(",");
+  const point = text.lastIndexOf(".");
+  if (comma >= 0 && point >= 0) {
+    return comma > point ? text.replaceAll(".", "").replace(",", ".") : text.replaceAll(",", "");
+  }
+  if (comma >= 0) {
+    const grouped = /^\d{1,3}(,\d{3})+$/.test(text);
+    return grouped ? text.replaceAll(",", "") : text.replace(",", ".");
+  }
+  return /^\d{1,3}(\.\d{3}){2,}$/.test(text) ? text.replaceAll(".", "") : text;
+}
+
+/** As JSON takes it: a number where that is exact, else the text. */
+export function jsonDecimal(text: string): number | string {
+  const number = Number(text);
+  return split(String(number))?.part !== undefined && scaleDecimal(String(plain(number)), 0) === trimmed(text)
+    ? number
+    : text;
+}
+
+function trimmed(text: string): string {
+  return text.includes(".") ? text.replace(/0+$/, "").replace(/\.$/, "") : text;
+}

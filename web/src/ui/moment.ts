@@ -1,0 +1,23 @@
+const minute = 60;
+const hour = 60 * minute;
+const dayLong = 24 * hour;
+
+const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+const full = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
+const dayOnly = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" });
+
+/** `just now`, `5 minutes ago`, `yesterday`, then the day. */
+export function ago(at: string, now = Date.now()): string {
+  const seconds = Math.round((now - Date.parse(at)) / 1000);
+  if (Number.isNaN(seconds)) return at;
+  if (seconds < 45) return "just now";
+  if (seconds < hour) return relative.format(-Math.round(seconds / minute), "minute");
+  if (seconds < dayLong) return relative.format(-Math.round(seconds / hour), "hour");
+  if (seconds < 7 * dayLong) return relative.format(-Math.round(seconds / dayLong), "day");
+  return dayOnly.format(new Date(at));
+}
+
+export function fullMoment(at: string): string {
+  const moment = new Date(at);
+  return Number.isNaN(moment.getTime()) ? at : full.format(moment);
+}

@@ -1,0 +1,10 @@
+/** Every address of the UI, as the router knows it. */
+export const routes = {
+  home: "/",
+  signIn: "/sign-in",
+  start: "/w/$workspace",
+  table: "/w/$workspace/t/$table",
+  imports: "/w/$workspace/imports",
+  import: "/w/$workspace/imports/$import",
+  tokens: "/w/$workspace/tokens",
+} as const;

@@ -1,0 +1,89 @@
+import { useId, useState, type KeyboardEvent, type ReactNode } from "react";
+import { IconCheck } from "@tabler/icons-react";
+import css from "@/ui/pickList.module.css";
+import { t } from "@/ui/text/text";
+
+export interface Option {
+  key: string;
+  label: string;
+  /** How it looks in the list; its label by default. */
+  face?: ReactNode;
+}
+
+interface Props {
+  label: string;
+  options: Option[];
+  chosen: string[];
+  query: string;
+  onQuery: (query: string) => void;
+  onPick: (key: string) => void;
+  onBlank?: (() => void) | undefined;
+  waiting?: boolean;
+  empty: string;
+}
+
+/** A list to choose from, with a box that narrows it; arrows and Enter work from the box. */
+export function PickList({ label, options, chosen, query, onQuery, onPick, onBlank, waiting, empty }: Props) {
+  const [at, setAt] = useState(0);
+  const list = useId();
+  const place = Math.min(at, Math.max(0, options.length - 1));
+  const active = options[place];
+
+  function onKey(event: KeyboardEvent) {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      event.stopPropagation();
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      setAt(Math.min(Math.max(place + step, 0), Math.max(0, options.length - 1)));
+    } else if (event.key === "Enter" && active) {
+      event.preventDefault();
+      event.stopPropagation();
+      onPick(active.key);
+    }
+  }
+
+  return (
+    <div className={css.list}>
+      <input
+        className={css.query}
+        autoFocus
+        role="combobox"
+        aria-label={label}
+        aria-expanded
+        aria-controls={list}
+        aria-activedescendant={active ? `${list}-${active.key}` : undefined}
+        value={query}
+        placeholder={t("pick.find")}
+        onChange={(event) => {
+          setAt(0);
+          onQuery(event.currentTarget.value);
+        }}
+        onKeyDown={onKey}
+      />
+      <div id={list} role="listbox" aria-label={label} className={css.options}>
+        {options.map((option, index) => (
+          <div
+            key={option.key}
+            id={`${list}-${option.key}`}
+            role="option"
+            aria-selected={chosen.includes(option.key)}
+            data-active={index === place || undefined}
+            className={css.option}
+            onPointerMove={() => setAt(index)}
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => onPick(option.key)}
+          >
+            <span className={css.face}>{option.face ?? option.label}</span>
+            {chosen.includes(option.key) ? <IconCheck size={14} aria-hidden /> : null}
+          </div>
+        ))}
+      </div>
+      {options.length === 0 ? <p className={css.empty}>{waiting ? t("pick.looking") : empty}</p> : null}
+      {onBlank && chosen.length > 0 ? (
+        <button type="button" className={css.blank} onClick={onBlank}>
+          {t("pick.blank")}
+        </button>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+import { GridCellKind, type CustomCell, type GridCell } from "@glideapps/glide-data-grid";
+import type { SheafRecord } from "@/api/record";
+import type { Field, Table } from "@/api/table";
+import type { Chip } from "@/fields/kind";
+import { canEdit, errorWord, kindOf, shownAs } from "@/fields/kinds";
+import { withTitle } from "@/fields/linked";
+
+/** What the grid knows about a cell; one kind of cell for every type of field, drawn by draw.ts. */
+export interface CellFace {
+  sheaf: true;
+  field: Field;
+  record: number;
+  value: unknown;
+  text: string;
+  chips: Chip[];
+  align: "left" | "right" | "center";
+  tone: "plain" | "misfit" | "error";
+  /** Why it is marked. */
+  why: string | undefined;
+  /** Text typed into its editor, not read yet. */
+  draft?: string;
+  /** A value picked in its editor. */
+  picked?: { value: unknown; shown: unknown };
+}
+
+export type SheafCell = CustomCell<CellFace>;
+
+export function isSheafCell(cell: GridCell | CustomCell): cell is SheafCell {
+  return cell.kind === GridCellKind.Custom && typeof cell.data === "object" && "sheaf" in cell.data;
+}
+
+export function faceOf(record: SheafRecord, field: Field, tables: Table[]): CellFace {
+  const misfit = record.misfits?.[field.name];
+  const error = record.errors?.[field.name];
+  const base = { sheaf: true as const, field, record: record.id, chips: [] };
+  if (misfit) {
+    const text = typeof misfit.value === "object" ? JSON.stringify(misfit.value) : String(misfit.value ?? "");
+    return { ...base, value: null, text, align: "left", tone: "misfit", why: misfit.message };
+  }
+  if (error) {
+    return {
+      ...base,
+      value: null,
+      text: errorWord(error.code),
+      align: "left",
+      tone: "error",
+      why: error.message,
+    };
+  }
+  const target = field.link ? tables.find((table) => table.name === field.link?.table) : undefined;
+  const raw = record.fields[field.name];
+  const value = field.link ? withTitle(raw, target) : raw;
+  const as = shownAs(field);
+  return {
+    ...base,
+    value,
+    text: as.kind.show(value, as.field),
+    chips: as.kind.chips?.(value, as.field) ?? [],
+    align: as.kind.align,
+    tone: "plain",
+    why: undefined,
+  };
+}
+
+export function cellOf(record: SheafRecord, field: Field, tables: Table[]): SheafCell {
+  const face = faceOf(record, field, tables);
+  const editable = canEdit(field);
+  return {
+    kind: GridCellKind.Custom,
+    allowOverlay: editable && kindOf(field).picker !== "toggle",
+    readonly: !editable,
+    copyData: face.text,
+    data: face,
+  };
+}

@@ -1,0 +1,225 @@
+import {
+  drawTextCell,
+  GridCellKind,
+  measureTextCached,
+  type CustomCell,
+  type CustomRenderer,
+  type DrawHeaderCallback,
+  type Theme,
+} from "@glideapps/glide-data-grid";
+import type { CellFace, SheafCell } from "@/views/grid/cell";
+import { isSheafCell } from "@/views/grid/cell";
+import { GridEditor } from "@/views/grid/GridEditor";
+import { iconPaths } from "@/views/grid/iconPaths";
+import type { Palette } from "@/ui/theme";
+
+type DrawArgs = Parameters<CustomRenderer<SheafCell>["draw"]>[0];
+
+export const OPEN_WIDTH = 30;
+
+/** The renderer of all our cells. */
+export function sheafRenderer(palette: Palette, isDark: boolean, onToggle: (face: CellFace) => void) {
+  const renderer: CustomRenderer<SheafCell> = {
+    kind: GridCellKind.Custom,
+    isMatch: (cell: CustomCell): cell is SheafCell => isSheafCell(cell),
+    draw(args, cell) {
+      const face = cell.data;
+      if (face.tone !== "plain") drawMarked(args, face, palette);
+      else if (typeof face.value === "boolean") drawTick(args, face.value, palette);
+      else if (face.chips.length) drawChips(args, face, palette, isDark);
+      else drawTextCell(args, face.text, face.align);
+      return true;
+    },
+    onClick(args) {
+      if (args.cell.data.field.type === "boolean" && !args.cell.readonly) onToggle(args.cell.data);
+      return undefined;
+    },
+    provideEditor: () => ({ editor: GridEditor, disablePadding: true }),
+  };
+  return renderer;
+}
+
+/** A value that does not fit, or a formula that fails: tinted, with a corner that says there is a reason. */
+function drawMarked(args: DrawArgs, face: CellFace, palette: Palette) {
+  const { ctx, rect, theme } = args;
+  const misfit = face.tone === "misfit";
+  if (!args.highlighted) {
+    ctx.fillStyle = misfit ? palette.amberSoft : palette.redSoft;
+    ctx.fillRect(rect.x + 1, rect.y + 1, rect.width - 1, rect.height - 1);
+  }
+  const ink = misfit ? palette.amber : palette.red;
+  drawTextCell({ ...args, theme: { ...theme, textDark: ink } }, face.text, face.align);
+  ctx.fillStyle = ink;
+  ctx.beginPath();
+  ctx.moveTo(rect.x + rect.width - 7, rect.y + 1);
+  ctx.lineTo(rect.x + rect.width, rect.y + 1);
+  ctx.lineTo(rect.x + rect.width, rect.y + 8);
+  ctx.fill();
+}
+
+function drawTick({ ctx, rect }: DrawArgs, on: boolean, palette: Palette) {
+  const x = rect.x + rect.width / 2 - 7;
+  const y = rect.y + rect.height / 2 - 7;
+  ctx.beginPath();
+  ctx.roundRect(x + 0.5, y + 0.5, 13, 13, 3);
+  if (!on) {
+    ctx.strokeStyle = palette.lineStrong;
+    ctx.lineWidth = 1;
+    ctx.stroke();
+    return;
+  }
+  ctx.fillStyle = palette.accent;
+  ctx.fill();
+  ctx.strokeStyle = palette.onAccent;
+  ctx.lineWidth = 1.8;
+  ctx.beginPath();
+  ctx.moveTo(x + 3.5, y + 7.2);
+  ctx.lineTo(x + 6, y + 9.6);
+  ctx.lineTo(x + 10.6, y + 4.6);
+  ctx.stroke();
+}
+
+const CHIP = 20;
+
+function drawChips({ ctx, rect, theme }: DrawArgs, face: CellFace, palette: Palette, isDark: boolean) {
+  const font = `12px ${theme.fontFamily}`;
+  ctx.font = font;
+  let x = rect.x + theme.cellHorizontalPadding - 2;
+  const y = rect.y + (rect.height - CHIP) / 2;
+  const right = rect.x + rect.width - 6;
+  for (const chip of face.chips) {
+    const room = right - x;
+    if (room < 24) break;
+    const whole = measureTextCached(chip.label, ctx, font).width + 14;
+    const width = Math.min(whole, room);
+    ctx.beginPath();
+    ctx.roundRect(x, y, width, CHIP, 5);
+    ctx.fillStyle =
+      chip.hue === undefined ? palette.hover : `hsl(${chip.hue} ${isDark ? "32% 25%" : "62% 92%"})`;
+    ctx.fill();
+    ctx.fillStyle =
+      chip.hue === undefined ? palette.text : `hsl(${chip.hue} ${isDark ? "65% 86%" : "60% 24%"})`;
+    const label = whole <= room ? chip.label : cut(chip.label, room - 14, ctx, font);
+    ctx.textBaseline = "middle";
+    ctx.fillText(label, x + 7, y + CHIP / 2 + 0.5);
+    x += width + 4;
+  }
+}
+
+function cut(text: string, room: number, ctx: CanvasRenderingContext2D, font: string): string {
+  let end = text.length;
+  while (end > 1 && measureTextCached(`${text.slice(0, end)}…`, ctx, font).width > room) end -= 1;
+  return `${text.slice(0, end)}…`;
+}
+
+export interface HeaderFace {
+  paths: Path2D[];
+  sorted: "up" | "down" | undefined;
+  filtered: boolean;
+}
+
+/** A header: the type's icon, the label, how it is sorted, and the menu's arrow. Drawn with paths, since the content policy may forbid data: images. */
+export function headerDrawer(faces: HeaderFace[], palette: Palette): DrawHeaderCallback {
+  return ({ ctx, column, columnIndex, rect, theme, hoverAmount, isSelected, menuBounds }) => {
+    const face = faces[columnIndex];
+    if (!face) return;
+    const middle = rect.y + rect.height / 2;
+    const faint = isSelected ? palette.onAccent : palette.textFaint;
+    strokeIcon(ctx, face.paths, rect.x + 8, middle - 7.5, faint);
+    const right = rect.x + rect.width - (face.sorted ? 24 : 8) - (hoverAmount > 0 ? 18 : 0);
+    const font = `600 12px ${theme.fontFamily}`;
+    ctx.font = font;
+    ctx.textBaseline = "middle";
+    ctx.fillStyle = isSelected ? palette.onAccent : palette.textSoft;
+    const room = right - rect.x - 29;
+    const whole = measureTextCached(column.title, ctx, font).width;
+    ctx.fillText(
+      whole <= room ? column.title : cut(column.title, room, ctx, font),
+      rect.x + 29,
+      middle + 0.5,
+    );
+    const shownTo = rect.x + 29 + Math.min(whole, room);
+    if (face.sorted)
+      arrow(ctx, shownTo + 10, middle, face.sorted, isSelected ? palette.onAccent : palette.accentText);
+    if (hoverAmount > 0) chevron(ctx, menuBounds.x + menuBounds.width / 2, middle, faint);
+  };
+}
+
+function strokeIcon(ctx: CanvasRenderingContext2D, paths: Path2D[], x: number, y: number, colour: string) {
+  ctx.save();
+  ctx.translate(x, y);
+  ctx.scale(15 / 24, 15 / 24);
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = 1.9;
+  ctx.lineCap = "round";
+  ctx.lineJoin = "round";
+  for (const path of paths) ctx.stroke(path);
+  ctx.restore();
+}
+
+function arrow(ctx: CanvasRenderingContext2D, x: number, y: number, way: "up" | "down", colour: string) {
+  const sign = way === "up" ? 1 : -1;
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = 1.5;
+  ctx.beginPath();
+  ctx.moveTo(x, y + 4 * sign);
+  ctx.lineTo(x, y - 4 * sign);
+  ctx.moveTo(x - 3, y - sign);
+  ctx.lineTo(x, y - 4 * sign);
+  ctx.lineTo(x + 3, y - sign);
+  ctx.stroke();
+}
+
+function chevron(ctx: CanvasRenderingContext2D, x: number, y: number, colour: string) {
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = 1.5;
+  ctx.beginPath();
+  ctx.moveTo(x - 4, y - 2);
+  ctx.lineTo(x, y + 2);
+  ctx.lineTo(x + 4, y - 2);
+  ctx.stroke();
+}
+
+export function pathsFor(kind: CellFace["field"]["type"]): Path2D[] {
+  return iconPaths(kind);
+}
+
+export function gridTheme(palette: Palette, fontFamily: string): Partial<Theme> {
+  return {
+    accentColor: palette.accent,
+    accentFg: palette.onAccent,
+    accentLight: palette.selected,
+    textDark: palette.text,
+    textMedium: palette.textSoft,
+    textLight: palette.textFaint,
+    textBubble: palette.text,
+    bgIconHeader: palette.textFaint,
+    fgIconHeader: palette.surface,
+    textHeader: palette.textSoft,
+    textHeaderSelected: palette.onAccent,
+    bgCell: palette.page,
+    bgCellMedium: palette.surface,
+    bgHeader: palette.surface,
+    bgHeaderHasFocus: palette.hover,
+    bgHeaderHovered: palette.hover,
+    bgBubble: palette.hover,
+    bgBubbleSelected: palette.selected,
+    bgSearchResult: palette.amberSoft,
+    borderColor: palette.line,
+    horizontalBorderColor: palette.line,
+    headerBottomBorderColor: palette.line,
+    drilldownBorder: palette.line,
+    linkColor: palette.accentText,
+    cellHorizontalPadding: 9,
+    cellVerticalPadding: 3,
+    headerFontStyle: "600 12px",
+    baseFontStyle: "13px",
+    markerFontStyle: "12px",
+    editorFontSize: "13px",
+    lineHeight: 1.4,
+    fontFamily,
+    checkboxMaxSize: 15,
+    roundingRadius: 4,
+    resizeIndicatorColor: palette.accent,
+  };
+}
