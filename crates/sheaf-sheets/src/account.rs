@@ -1,0 +1,46 @@
+//! The account: every cell with something in it ends in exactly one place.
+
+use crate::column::profile::Lexicon;
+use crate::finding::Finding;
+use crate::propose::Work;
+use crate::proposal::Cells;
+use crate::region::Aside;
+use crate::workbook::Workbook;
+
+/// Counts where each cell ends.
+pub(crate) fn account(book: &Workbook, lexicon: &Lexicon, works: &[Work], findings: &mut Vec<Finding>) -> Cells {
+    let _ = (lexicon, findings);
+    let mut cells = Cells::default();
+    for (number, entry) in book.sheets.iter().enumerate() {
+        let here: Vec<&Work> = works.iter().filter(|w| w.sheet == number).collect();
+        for span in entry.sheet.rows() {
+            for cell in entry.sheet.row_cells(span).iter().filter(|c| !c.is_blank()) {
+                cells.total += 1;
+                *place(&here, span.row, u32::from(cell.column), &mut cells) += 1;
+            }
+        }
+        // Beyond the held rows only sums are known: all of them lie in the one table that goes on, or are notes.
+        if let Some(streamed) = &entry.streamed {
+            let rest = streamed.tally.filled.saturating_sub(entry.sheet.filled());
+            cells.total += rest;
+            if here.iter().any(|w| w.region.open_end) { cells.records += rest } else { cells.notes += rest }
+        }
+    }
+    cells
+}
+
+fn place<'c>(works: &[&Work], row: u32, column: u32, cells: &'c mut Cells) -> &'c mut u64 {
+    for work in works {
+        if let Some((_, aside)) = work.region.asides.iter().find(|(r, _)| *r == row && (work.area.left..=work.area.right).contains(&column)) {
+            return match aside {
+                Aside::Header => &mut cells.headers,
+                Aside::Note => &mut cells.notes,
+                Aside::Total | Aside::Section => &mut cells.findings,
+            };
+        }
+        if work.area.contains(row, column) {
+            return if row < work.first_row() { &mut cells.headers } else { &mut cells.records };
+        }
+    }
+    &mut cells.notes
+}

@@ -1,0 +1,273 @@
+//! The type of a column: each type is a hypothesis with the number of values that fit; the most particular one that nearly
+//! all values fit wins, and the runners-up are kept.
+
+use super::date::DateOrder;
+use super::literal::*;
+use super::number::Mark;
+use super::profile::Profile;
+use crate::format::FormatKind;
+use crate::proposal::{Alternative, Plan, ProposedField};
+use crate::sheet::TextPool;
+
+/// A hypothesis.
+struct Guess {
+    kind: &'static str,
+    fits: u64,
+    /// How much a value's fitting says: a number is also a text.
+    particular: u8,
+    why: String,
+}
+
+/// Decides the type of a column and writes it, with its reading and its evidence, into the field.
+pub(crate) fn decide(profile: &Profile, label: &str, pool: &TextPool, field: &mut ProposedField) {
+    let good = profile.good();
+    if good == 0 {
+        field.kind = "text".into();
+        field.evidence = if profile.errors > 0 { "every value is an error".into() } else { "no values".into() };
+        return;
+    }
+    let nothing = if profile.count(NOTHING) > 0 { profile.count(NOTHING) } else { 0 };
+    let mut guesses = vec![booleans(profile), moments(profile, label, field), times(profile), durations(profile), numbers(profile, label, field)];
+    guesses.extend([addresses(profile, EMAIL, "email", "an e-mail address"), addresses(profile, URL, "url", "a web address"), phones(profile, label)]);
+    guesses.retain(|g| g.fits > 0);
+    guesses.sort_by_key(|g| std::cmp::Reverse((g.fits, g.particular)));
+    let enough = |g: &Guess| {
+        let marks = nothing.min(good - g.fits.min(good));
+        let rest = good - marks;
+        rest > 0 && g.fits * 100 >= rest * 90 && g.fits * 2 > good || marks == 0 && g.fits * 10 >= good * 9
+    };
+    let chosen = guesses.iter().position(enough);
+    field.alternatives = guesses
+        .iter()
+        .enumerate()
+        .filter(|(i, g)| Some(*i) != chosen && g.fits * 10 >= good)
+        .map(|(_, g)| Alternative { kind: g.kind.into(), fits: g.fits, of: good })
+        .take(3)
+        .collect();
+    match chosen {
+        Some(i) => {
+            let guess = &guesses[i];
+            field.kind = guess.kind.into();
+            field.evidence = format!("{}: {} of {} values fit", guess.why, guess.fits, good);
+            if guess.fits < good {
+                note_blanks(profile, pool, field);
+            }
+        }
+        None => words(profile, pool, field),
+    }
+    finish_reading(profile, field);
+}
+
+fn booleans(profile: &Profile) -> Guess {
+    Guess { kind: "boolean", fits: profile.booleans + profile.count(TRUTH), particular: 9, why: "true or false".into() }
+}
+
+const DATE_WORDS: &[&str] = &[
+    "date", "day", "datum", "tag", "fecha", "data", "giorno", "jour", "start", "end", "from", "until", "begin", "due", "born", "birth", "hired",
+    "created", "changed", "updated", "modified", "deadline", "valid", "since", "expiry", "expires",
+];
+
+fn moments(profile: &Profile, label: &str, field: &mut ProposedField) -> Guess {
+    let native = profile.of_kind(FormatKind::Date) + profile.of_kind(FormatKind::DateTime);
+    let dayless = profile.under_a_day.min(native);
+    let clocked = profile.of_kind(FormatKind::Time).saturating_sub(profile.under_a_day);
+    let orders = [(DateOrder::Year, YEAR_FIRST), (DateOrder::Day, DAY_FIRST), (DateOrder::Month, MONTH_FIRST)];
+    let (order, flag) = orders.into_iter().max_by_key(|(o, f)| (profile.count(*f), *o == DateOrder::Day, *o == DateOrder::Year)).unwrap_or(orders[0]);
+    let (written, compact) = (profile.count(flag), profile.count(COMPACT_DATE));
+    let mut fits = native - dayless + clocked + written;
+    let says = header_says(label, DATE_WORDS);
+    if compact > 0 && (compact >= 3 || says) && (compact * 10 >= profile.texts * 9) {
+        fits += compact;
+    }
+    let plain = profile.of_kind(FormatKind::General) + profile.of_kind(FormatKind::Number);
+    if native > 0 && plain > 0 && says && profile.fractions == 0 && profile.greatest < 80_000.0 && profile.least >= 1.0 {
+        fits += plain;
+        field.reading.serials = true;
+    }
+    let others = orders.iter().filter(|(o, _)| *o != order).map(|(_, f)| profile.count(*f)).max().unwrap_or(0);
+    let why = match () {
+        () if written > 0 => {
+            field.reading.date_order = Some(order);
+            let only = written.saturating_sub(others);
+            if order == DateOrder::Year { "date, year first".to_owned() } else { format!("date, {}, {only} of {written} only so", order.text()) }
+        }
+        () if compact > 0 => "date as eight digits, year first".to_owned(),
+        () => "date by its number format".to_owned(),
+    };
+    let timed = profile.count(WITH_TIME) > 0 || native + clocked > 0 && profile.with_time > 0 && profile.with_time > profile.fractions_of_numbers();
+    Guess { kind: if timed { "datetime" } else { "date" }, fits, particular: 8, why }
+}
+
+impl Profile {
+    /// Fractions that are those of plain numbers, not of times.
+    fn fractions_of_numbers(&self) -> u64 {
+        if self.of_kind(FormatKind::General) + self.of_kind(FormatKind::Number) + self.of_kind(FormatKind::Currency) == 0 { 0 } else { self.fractions / 2 }
+    }
+}
+
+fn times(profile: &Profile) -> Guess {
+    let under = profile.under_a_day.min(profile.of_kind(FormatKind::Time) + profile.of_kind(FormatKind::Date) + profile.of_kind(FormatKind::DateTime));
+    Guess { kind: "time", fits: under + profile.count(TIME), particular: 7, why: "time of day".into() }
+}
+
+fn durations(profile: &Profile) -> Guess {
+    let fits = profile.of_kind(FormatKind::Duration) + profile.count(DURATION);
+    Guess { kind: "duration", fits, particular: 6, why: "length of time".into() }
+}
+
+const MONEY_WORDS: &[&str] = &[
+    "price", "amount", "cost", "total", "revenue", "salary", "budget", "fee", "invoice", "payment", "paid", "sales", "profit", "spend", "betrag",
+    "preis", "umsatz", "kosten", "summe", "prix", "montant", "coût", "precio", "importe", "monto", "prezzo", "importo", "bedrag", "prijs", "gasto",
+    "income", "expense", "value", "grossamount", "netamount", "taxamount",
+];
+
+fn numbers(profile: &Profile, label: &str, field: &mut ProposedField) -> Guess {
+    let (native_currency, native_percent) = (profile.of_kind(FormatKind::Currency), profile.of_kind(FormatKind::Percent));
+    let native = native_currency + native_percent + profile.of_kind(FormatKind::General) + profile.of_kind(FormatKind::Number) + profile.of_kind(FormatKind::Text);
+    let mark = if profile.count(COMMA) > profile.count(POINT) { Mark::Comma } else { Mark::Point };
+    let written = profile.count(if mark == Mark::Comma { COMMA } else { POINT });
+    let coded = profile.count(LEADING_ZERO) > 0 || profile.padded > 0 || profile.count(EXPONENT) * 2 > written.max(1);
+    let fits = if coded { 0 } else { native + written };
+    let decimals = profile.decimals.0.max(if mark == Mark::Comma { profile.decimals.2 } else { profile.decimals.1 });
+    let all = (native + written).max(1);
+    if written > 0 && (profile.decimals.1 > 0 || profile.decimals.2 > 0) {
+        field.reading.decimal_mark = Some(mark);
+    }
+    let kind = match () {
+        () if (native_percent + profile.count(PERCENT)) * 2 > all => "percent",
+        () if (native_currency + profile.count(CURRENCY)) * 2 > all => "money",
+        () if decimals == 0 && profile.shown_decimals == 0 => "integer",
+        () if decimals == 0 && !header_says(label, MONEY_WORDS) => "integer",
+        () if decimals <= 2 && header_says(label, MONEY_WORDS) => "money",
+        () => "number",
+    };
+    field.decimals = decimals_of(kind, decimals, profile);
+    if kind == "money" {
+        field.currency = profile.currencies.iter().max_by_key(|(code, n)| (**n, **code)).map(|(code, _)| (*code).to_owned());
+    }
+    let why = match (kind, mark) {
+        ("percent", _) => "percentage by its number format or sign".to_owned(),
+        ("money", _) => match &field.currency {
+            Some(code) => format!("amount of money in {code}"),
+            None => "amount of money".to_owned(),
+        },
+        ("integer", _) => "whole number".to_owned(),
+        (_, Mark::Comma) if written > native => "number with a decimal comma".to_owned(),
+        _ => "number".to_owned(),
+    };
+    Guess { kind, fits, particular: 5, why }
+}
+
+/// Digits after the point: as many as were seen, as long as the greatest value still fits.
+fn decimals_of(kind: &str, seen: u8, profile: &Profile) -> Option<u8> {
+    let wished = match kind {
+        "integer" => return None,
+        "money" => seen.max(2),
+        "percent" => seen.max(2).saturating_add(u8::from(profile.count(PERCENT) > 0) * 2),
+        _ => seen.max(1),
+    };
+    let greatest = profile.greatest.abs().max(profile.least.abs()).max(1.0);
+    let room = 17_i32 - greatest.log10().ceil() as i32;
+    Some(wished.min(room.clamp(0, 12) as u8).min(sheaf_model::field::MOST_DECIMALS))
+}
+
+fn addresses(profile: &Profile, flag: u32, kind: &'static str, why: &str) -> Guess {
+    Guess { kind, fits: profile.count(flag), particular: 9, why: why.to_owned() }
+}
+
+const PHONE_WORDS: &[&str] = &["phone", "telephone", "tel", "mobile", "fax", "telefon", "handy", "téléphone", "teléfono", "telefono", "telefoon", "cell", "gsm"];
+
+fn phones(profile: &Profile, label: &str) -> Guess {
+    let says = header_says(label, PHONE_WORDS);
+    let shaped = profile.count(PHONE).saturating_sub(profile.count(ANY_DATE & DAY_FIRST).max(profile.count(YEAR_FIRST)));
+    let fits = if says { shaped.max(profile.count(PLAIN_DIGITS).min(profile.texts)) } else { 0 };
+    Guess { kind: "phone", fits, particular: 10, why: "phone number".into() }
+}
+
+/// Words: a choice where few come again and again, else text.
+fn words(profile: &Profile, pool: &TextPool, field: &mut ProposedField) {
+    let good = profile.good();
+    field.decimals = None;
+    field.currency = None;
+    if profile.count(JSON) * 10 >= good * 9 {
+        field.kind = "json".into();
+        field.evidence = format!("JSON: {} of {good} values fit", profile.count(JSON));
+        return;
+    }
+    if profile.count(LONG) * 5 >= good {
+        field.kind = "long_text".into();
+        field.evidence = format!("text of several lines or over 200 characters in {} of {good} values", profile.count(LONG));
+        return;
+    }
+    if let Some(choices) = super::choice::choices(profile, pool) {
+        let yes_no = profile.count(YES_NO);
+        if yes_no == good && choices.labels.len() <= 2 {
+            field.alternatives.insert(0, Alternative { kind: "boolean".into(), fits: yes_no, of: good });
+        }
+        field.kind = "choice".into();
+        field.evidence = format!("{} different values in {good} cells, each coming again and again", choices.labels.len());
+        field.choices = choices.labels;
+        field.reading.spellings = choices.spellings;
+        return;
+    }
+    field.kind = "text".into();
+    field.evidence = match () {
+        () if profile.count(LEADING_ZERO) > 0 => format!("text, since {} of {good} values begin with a zero that a number would lose", profile.count(LEADING_ZERO)),
+        () => format!("text, {} different values in {good}", profile.distinct),
+    };
+}
+
+/// Marks such as `n/a` in a column of values mean that nothing is there.
+fn note_blanks(profile: &Profile, pool: &TextPool, field: &mut ProposedField) {
+    let mut marks: Vec<String> =
+        profile.words.keys().map(|id| trim(pool.get(*id))).filter(|t| Literal::of(t).any(NOTHING)).map(str::to_owned).collect();
+    marks.sort();
+    marks.dedup();
+    if !marks.is_empty() {
+        field.evidence.push_str(&format!("; {} means that nothing is there", marks.iter().map(|m| format!("'{m}'")).collect::<Vec<_>>().join(", ")));
+        field.reading.blanks = marks;
+    }
+}
+
+/// What the chosen type does not need is not kept.
+fn finish_reading(_: &Profile, field: &mut ProposedField) {
+    let Plan { date_order, decimal_mark, serials, .. } = &mut field.reading;
+    if !matches!(field.kind.as_str(), "date" | "datetime") {
+        *date_order = None;
+        *serials = false;
+    }
+    if !matches!(field.kind.as_str(), "integer" | "number" | "money" | "percent") {
+        *decimal_mark = None;
+        field.decimals = None;
+    }
+    if field.kind != "money" {
+        field.currency = None;
+    }
+}
+
+/// Whether a header has one of these words: `OrderDate`, `order_date`, `Date of birth`.
+pub(crate) fn header_says(label: &str, words: &[&str]) -> bool {
+    header_words(label).iter().any(|w| words.contains(&w.as_str()))
+}
+
+/// A header's words in lower case, cut at blanks, signs and humps.
+pub(crate) fn header_words(label: &str) -> Vec<String> {
+    let mut words: Vec<String> = vec![String::new()];
+    let mut before_lower = false;
+    for c in label.chars() {
+        if !c.is_alphanumeric() {
+            words.push(String::new());
+            before_lower = false;
+            continue;
+        }
+        if c.is_uppercase() && before_lower {
+            words.push(String::new());
+        }
+        before_lower = c.is_lowercase() || c.is_ascii_digit();
+        if let Some(word) = words.last_mut() {
+            word.extend(c.to_lowercase());
+        }
+    }
+    words.retain(|w| !w.is_empty());
+    words
+}

@@ -1,0 +1,262 @@
+//! What a text could be: the readings as number, date, time, address that it allows. Evidence per cell.
+
+use jiff::civil::{Date, Time};
+
+use super::date::{self, DateOrder};
+use super::number::{self, Mark};
+
+/// The readings that a text allows, as a set of flags with what goes with them.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(crate) struct Literal {
+    flags: u32,
+    /// Digits after the point, where it is read with a decimal point.
+    pub(crate) decimals_point: u8,
+    /// Digits after the comma, where it is read with a decimal comma.
+    pub(crate) decimals_comma: u8,
+    /// The currency written beside the number.
+    pub(crate) currency: Option<&'static str>,
+}
+
+/// Nothing but blanks.
+pub(crate) const BLANK: u32 = 1;
+/// A number with a decimal point.
+pub(crate) const POINT: u32 = 1 << 1;
+/// A number with a decimal comma.
+pub(crate) const COMMA: u32 = 1 << 2;
+/// Digits that begin with a zero, and are more than that zero.
+pub(crate) const LEADING_ZERO: u32 = 1 << 3;
+/// A number with a percent sign.
+pub(crate) const PERCENT: u32 = 1 << 4;
+/// A number with a currency's sign or code.
+pub(crate) const CURRENCY: u32 = 1 << 5;
+/// A date, day first.
+pub(crate) const DAY_FIRST: u32 = 1 << 6;
+/// A date, month first.
+pub(crate) const MONTH_FIRST: u32 = 1 << 7;
+/// A date, year first.
+pub(crate) const YEAR_FIRST: u32 = 1 << 8;
+/// Eight digits that are a date, year first.
+pub(crate) const COMPACT_DATE: u32 = 1 << 9;
+/// A date with a time of day.
+pub(crate) const WITH_TIME: u32 = 1 << 10;
+/// A time of day.
+pub(crate) const TIME: u32 = 1 << 11;
+/// A length of time past a day, or with its unit.
+pub(crate) const DURATION: u32 = 1 << 12;
+/// True or false.
+pub(crate) const TRUTH: u32 = 1 << 13;
+/// Yes or no in some language.
+pub(crate) const YES_NO: u32 = 1 << 14;
+/// An e-mail address.
+pub(crate) const EMAIL: u32 = 1 << 15;
+/// A web address.
+pub(crate) const URL: u32 = 1 << 16;
+/// Several lines, or a long text.
+pub(crate) const LONG: u32 = 1 << 17;
+/// A mark for "nothing": `n/a`, `-`, `.`.
+pub(crate) const NOTHING: u32 = 1 << 18;
+/// Digits, blanks and signs as in a phone number.
+pub(crate) const PHONE: u32 = 1 << 19;
+/// Blanks at an end, doubled, or not breaking.
+pub(crate) const STRAY_BLANK: u32 = 1 << 20;
+/// A JSON object or array.
+pub(crate) const JSON: u32 = 1 << 21;
+/// An integer that is written without any separator.
+pub(crate) const PLAIN_DIGITS: u32 = 1 << 22;
+/// A number written with an exponent.
+pub(crate) const EXPONENT: u32 = 1 << 23;
+/// A word for a total.
+pub(crate) const TOTAL: u32 = 1 << 24;
+
+/// Any reading as a date.
+pub(crate) const ANY_DATE: u32 = DAY_FIRST | MONTH_FIRST | YEAR_FIRST | COMPACT_DATE;
+
+impl Literal {
+    /// Whether it allows any of these readings.
+    pub(crate) const fn any(self, flags: u32) -> bool {
+        self.flags & flags != 0
+    }
+
+    /// Whether it is a value of a kind rather than words: a number, a date or a time.
+    pub(crate) const fn is_typed(self) -> bool {
+        self.any(POINT | COMMA | ANY_DATE | TIME | DURATION)
+    }
+
+    /// Reads a text.
+    pub(crate) fn of(text: &str) -> Literal {
+        let mut literal = Literal::default();
+        let trimmed = trim(text);
+        if trimmed.is_empty() {
+            literal.flags = BLANK;
+            return literal;
+        }
+        if trimmed.len() != text.len() || trimmed.contains("  ") || trimmed.contains(['\u{a0}', '\u{202f}']) {
+            literal.flags |= STRAY_BLANK;
+        }
+        if trimmed.len() > 200 || trimmed.contains('\n') {
+            literal.flags |= LONG;
+        }
+        if is_nothing(trimmed) {
+            literal.flags |= NOTHING;
+        }
+        let has_digit = trimmed.bytes().any(|b| b.is_ascii_digit());
+        if has_digit && trimmed.len() <= 64 {
+            literal.read_number(trimmed);
+            literal.read_moment(trimmed);
+            if is_phone(trimmed) {
+                literal.flags |= PHONE;
+            }
+        }
+        literal.read_words(trimmed, has_digit);
+        literal
+    }
+
+    fn read_number(&mut self, text: &str) {
+        if let Some(n) = number::parse(text, Mark::Point) {
+            self.flags |= POINT;
+            self.decimals_point = n.decimals;
+            self.note_number(&n);
+        }
+        if let Some(n) = number::parse(text, Mark::Comma) {
+            self.flags |= COMMA;
+            self.decimals_comma = n.decimals;
+            self.note_number(&n);
+        }
+        let digits = text.bytes().all(|b| b.is_ascii_digit());
+        if digits {
+            self.flags |= PLAIN_DIGITS;
+            if text.len() > 1 && text.starts_with('0') {
+                self.flags |= LEADING_ZERO;
+            }
+            if date::parse_compact(text).is_some() {
+                self.flags |= COMPACT_DATE;
+            }
+        }
+    }
+
+    fn note_number(&mut self, n: &number::Numeral) {
+        if n.percent {
+            self.flags |= PERCENT;
+        }
+        if n.exponent {
+            self.flags |= EXPONENT;
+        }
+        if let Some(code) = n.currency {
+            self.flags |= CURRENCY;
+            self.currency = code;
+        }
+    }
+
+    fn read_moment(&mut self, text: &str) {
+        let mut timed = false;
+        for (order, flag) in
+            [(DateOrder::Day, DAY_FIRST), (DateOrder::Month, MONTH_FIRST), (DateOrder::Year, YEAR_FIRST)]
+        {
+            if let Some((_, time)) = date::parse(text, order) {
+                self.flags |= flag;
+                timed |= time.is_some();
+            }
+        }
+        if timed {
+            self.flags |= WITH_TIME;
+        }
+        if !self.any(ANY_DATE | POINT | COMMA) {
+            match date::parse_time(text) {
+                Some(_) => self.flags |= TIME | DURATION,
+                None if date::parse_duration(text).is_some() => self.flags |= DURATION,
+                None => {}
+            }
+        }
+    }
+
+    fn read_words(&mut self, text: &str, has_digit: bool) {
+        let short = text.len() <= 12;
+        if short && !has_digit {
+            if truth(text).is_some() {
+                self.flags |= TRUTH;
+            }
+            if yes_no(text).is_some() {
+                self.flags |= YES_NO;
+            }
+        }
+        if text.contains('@') && crate::reading::is_email(text) {
+            self.flags |= EMAIL;
+        }
+        let schemed = text.contains("://") || text.starts_with("www.") || text.starts_with("mailto:");
+        let bare = !schemed && text.contains('.') && text.contains('/') && !self.is_typed();
+        if (schemed || bare) && crate::reading::is_url(text) {
+            self.flags |= URL;
+        }
+        let braced = text.starts_with('{') && text.ends_with('}') || text.starts_with('[') && text.ends_with(']');
+        if braced && text.len() > 2 && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() {
+            self.flags |= JSON;
+        }
+        if text.len() <= 60 && is_total(text) {
+            self.flags |= TOTAL;
+        }
+    }
+}
+
+/// Blanks of all kinds off both ends.
+pub(crate) fn trim(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || c == '\u{200b}' || c == '\u{feff}')
+}
+
+/// `true`, `false` and their kin.
+pub(crate) fn truth(text: &str) -> Option<bool> {
+    match text.to_lowercase().as_str() {
+        "true" | ".true." | "t" | "wahr" | "vrai" | "verdadero" | "verdadeiro" | "vero" | "waar" => Some(true),
+        "false" | ".false." | "f" | "falsch" | "faux" | "falso" | "onwaar" => Some(false),
+        _ => None,
+    }
+}
+
+/// `yes`, `no` and their kin.
+pub(crate) fn yes_no(text: &str) -> Option<bool> {
+    match text.to_lowercase().as_str() {
+        "yes" | "y" | "ja" | "j" | "oui" | "o" | "si" | "sí" | "s" | "sì" | "sim" | "tak" | "ano" | "on" | "✓" | "✔" | "☑" => Some(true),
+        "no" | "n" | "nein" | "non" | "nee" | "não" | "nao" | "nie" | "ne" | "nej" | "off" | "✗" | "✘" | "☐" => Some(false),
+        _ => None,
+    }
+}
+
+fn is_nothing(text: &str) -> bool {
+    if text.len() > 16 {
+        return false;
+    }
+    let lower = text.to_lowercase();
+    matches!(
+        lower.as_str(),
+        "n/a" | "na" | "n.a." | "n.a" | "#n/a" | "null" | "nil" | "none" | "-" | "--" | "---" | "–" | "—" | "." | ".." | "..." | "…"
+            | "?" | "x" | "tbd" | "tbc" | "unknown" | "(blank)" | "nan" | "s" | "[c]" | "[x]" | "[z]" | "*" | "**" | "k.a." | "n.v.t."
+    )
+}
+
+fn is_phone(text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let signs = text.bytes().any(|b| matches!(b, b'+' | b'(' | b' ' | b'-' | b'/'));
+    (7..=16).contains(&digits)
+        && signs
+        && (text.starts_with(['+', '(', '0']) || digits >= 9)
+        && text.chars().all(|c| c.is_ascii_digit() || " +-()./".contains(c))
+}
+
+const TOTALS: &[&str] = &[
+    "total", "totals", "subtotal", "sub-total", "sub total", "grand total", "sum", "summe", "gesamt", "gesamtsumme", "insgesamt",
+    "zwischensumme", "totaal", "totale", "totales", "suma", "somme", "sous-total", "total general", "total général", "razem",
+    "итого", "всего", "overall", "average", "mean", "durchschnitt", "mittelwert", "moyenne", "promedio", "balance total", "celkem",
+    "summa", "yhteensä", "合計", "总计", "小計",
+];
+
+/// Whether it names a total: the word alone, or at the beginning or end of a few words.
+pub(crate) fn is_total(text: &str) -> bool {
+    let lower = trim(text).trim_end_matches([':', '.']).to_lowercase();
+    TOTALS.iter().any(|word| {
+        lower == *word
+            || lower.strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', ':', '(']) && rest.split_whitespace().count() <= 5)
+            || lower.strip_suffix(word).is_some_and(|rest| rest.ends_with(' ') && rest.split_whitespace().count() <= 4)
+    })
+}
+
+/// A date with the time that is written with it.
+pub(crate) type Moment = (Date, Option<Time>);

@@ -1,0 +1,9 @@
+//! Columns: what their cells could be (`literal`, `number`, `date`), what was counted (`profile`), what is decided (`decide`).
+
+pub(crate) mod choice;
+pub mod date;
+pub(crate) mod decide;
+pub(crate) mod key;
+pub(crate) mod literal;
+pub mod number;
+pub(crate) mod profile;

@@ -1,0 +1,195 @@
+//! Numbers as people write them: with a point or a comma, grouped, in brackets, with a currency or a percent sign.
+
+use serde::{Deserialize, Serialize};
+
+use crate::format::currency_code;
+
+/// The sign between a number's whole and its fraction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Mark {
+    /// `1,234.56`
+    #[serde(rename = ".")]
+    Point,
+    /// `1.234,56`
+    #[serde(rename = ",")]
+    Comma,
+}
+
+/// A number, read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Numeral {
+    /// Sign, digits and a point: `-1234.50`.
+    pub plain: String,
+    /// Digits after the point.
+    pub decimals: u8,
+    /// Written with a percent sign.
+    pub percent: bool,
+    /// Written with a currency: its code where it says.
+    pub currency: Option<Option<&'static str>>,
+    /// Written with an exponent.
+    pub exponent: bool,
+}
+
+/// Reads a number with this decimal mark. Grouping must be right: `1,23` is no number with a point.
+pub fn parse(text: &str, mark: Mark) -> Option<Numeral> {
+    let mut rest = text.trim();
+    let mut negative = false;
+    if let Some(inside) = rest.strip_prefix('(').and_then(|r| r.strip_suffix(')')) {
+        (negative, rest) = (true, inside.trim());
+    }
+    let mut percent = false;
+    let mut currency = None;
+    for _ in 0..3 {
+        let before = rest;
+        if let Some(r) = rest.strip_suffix('%') {
+            (percent, rest) = (true, r.trim_end());
+        }
+        if let Some(r) = rest.strip_prefix(['-', '\u{2212}', '–']) {
+            (negative, rest) = (!negative, r.trim_start());
+        } else if let Some(r) = rest.strip_prefix('+') {
+            rest = r.trim_start();
+        }
+        if rest.len() > 1 {
+            if let Some(r) = rest.strip_suffix('-') {
+                (negative, rest) = (!negative, r.trim_end());
+            }
+        }
+        if currency.is_none() {
+            if let Some((code, r)) = strip_currency(rest) {
+                (currency, rest) = (Some(code), r);
+            }
+        }
+        if rest == before {
+            break;
+        }
+    }
+    if let Some(inside) = rest.strip_prefix('(').and_then(|r| r.strip_suffix(')')) {
+        (negative, rest) = (!negative, inside.trim());
+    }
+    let (plain, decimals, exponent) = digits(rest, mark)?;
+    let plain = if negative { format!("-{plain}") } else { plain };
+    Some(Numeral { plain, decimals, percent, currency, exponent })
+}
+
+fn strip_currency(text: &str) -> Option<(Option<&'static str>, &str)> {
+    let is_part = |c: char| !(c.is_ascii_digit() || c.is_whitespace() || matches!(c, '-' | '+' | '(' | ')' | '\'' | ',' | '%') || c == '.');
+    let end = text.find(|c: char| !is_part(c)).unwrap_or(text.len());
+    if end > 0 && end < text.len() {
+        if let Some(code) = currency_code(&text[..end]) {
+            return Some((code, text[end..].trim_start()));
+        }
+    }
+    let start = text.rfind(|c: char| c.is_ascii_digit() || c == ')')?;
+    let (number, tail) = text.split_at(start + 1);
+    let tail = tail.trim();
+    let tail = tail.strip_prefix([',', '.']).map_or(tail, |t| t.trim_start_matches('-').trim());
+    currency_code(tail).filter(|_| !tail.is_empty()).map(|code| (code, number.trim_end()))
+}
+
+fn digits(text: &str, mark: Mark) -> Option<(String, u8, bool)> {
+    let (point, grouping) = match mark {
+        Mark::Point => ('.', ','),
+        Mark::Comma => (',', '.'),
+    };
+    let (mantissa, exponent) = split_exponent(text)?;
+    let (whole, fraction) = match mantissa.split_once(point) {
+        Some((_, fraction)) if fraction.is_empty() && mantissa.len() < 2 => return None,
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (mantissa, None),
+    };
+    if fraction.is_some_and(|f| !f.bytes().all(|b| b.is_ascii_digit())) {
+        return None;
+    }
+    let mut plain = ungroup(whole, grouping)?;
+    if plain.is_empty() && fraction.is_none_or(str::is_empty) {
+        return None;
+    }
+    if plain.is_empty() {
+        plain.push('0');
+    }
+    let mut decimals = 0;
+    if let Some(fraction) = fraction.filter(|f| !f.is_empty()) {
+        decimals = u8::try_from(fraction.len()).ok()?;
+        plain = format!("{plain}.{fraction}");
+    }
+    if let Some(power) = exponent {
+        let number = rust_decimal::Decimal::from_scientific(&format!("{plain}e{power}")).ok()?.normalize();
+        return Some((number.to_string(), number.scale() as u8, true));
+    }
+    Some((plain, decimals, false))
+}
+
+fn split_exponent(text: &str) -> Option<(&str, Option<i32>)> {
+    let Some((mantissa, power)) = text.split_once(['e', 'E']) else { return Some((text, None)) };
+    let power: i32 = power.parse().ok().filter(|p: &i32| p.abs() <= 27)?;
+    Some((mantissa, Some(power)))
+}
+
+/// The digits of a whole number without their grouping; `None` where it is not grouped by threes (or by India's twos).
+fn ungroup(whole: &str, grouping: char) -> Option<String> {
+    if whole.bytes().all(|b| b.is_ascii_digit()) {
+        return Some(whole.to_owned());
+    }
+    let is_group = |c: char| c == grouping || matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’' | '_');
+    let sign = whole.chars().find(|c| !c.is_ascii_digit())?;
+    if !is_group(sign) {
+        return None;
+    }
+    let parts: Vec<&str> = whole.split(sign).collect();
+    let right = parts.iter().all(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit()))
+        && parts[0].len() <= 3
+        && parts.last().is_some_and(|p| p.len() == 3)
+        && (parts[1..].iter().all(|p| p.len() == 3) || sign == ',' && parts[1..parts.len() - 1].iter().all(|p| p.len() == 2));
+    right.then(|| parts.concat())
+}
+
+/// A number of a cell in at most 15 digits, as a spreadsheet shows it: 0.1 + 0.2 is `0.3`.
+pub fn plain(n: f64) -> String {
+    if n == n.trunc() && n.abs() < 1e15 {
+        return format!("{n:.0}").replace("-0", if n == 0.0 { "0" } else { "-0" });
+    }
+    let rounded: f64 = format!("{n:.14e}").parse().unwrap_or(n);
+    let text = format!("{rounded}");
+    if text.len() < 40 { text } else { format!("{rounded:e}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_as_people_write_them() {
+        for (text, mark, wanted) in [
+            ("1234", Mark::Point, Some("1234")),
+            ("1,234.56", Mark::Point, Some("1234.56")),
+            ("1.234,56", Mark::Comma, Some("1234.56")),
+            ("1.234,56", Mark::Point, None),
+            ("1,23", Mark::Point, None),
+            ("1,23", Mark::Comma, Some("1.23")),
+            ("1 234 567,8", Mark::Comma, Some("1234567.8")),
+            ("12,34,567", Mark::Point, Some("1234567")),
+            ("(1,234.50)", Mark::Point, Some("-1234.50")),
+            ("$ 5", Mark::Point, Some("5")),
+            ("-$5.10", Mark::Point, Some("-5.10")),
+            ("($5.10)", Mark::Point, Some("-5.10")),
+            ("£21,347.61", Mark::Point, Some("21347.61")),
+            ("5,00 €", Mark::Comma, Some("5.00")),
+            ("1.234,-- EUR", Mark::Comma, None),
+            ("12.5%", Mark::Point, Some("12.5")),
+            ("1.5e3", Mark::Point, Some("1500")),
+            ("8E467", Mark::Point, None),
+            ("7-", Mark::Point, Some("-7")),
+            ("1'234.5", Mark::Point, Some("1234.5")),
+            (".5", Mark::Point, Some("0.5")),
+            (".", Mark::Point, None),
+            ("-", Mark::Point, None),
+            ("12a", Mark::Point, None),
+            ("45|0|0", Mark::Point, None),
+        ] {
+            assert_eq!(parse(text, mark).map(|n| n.plain).as_deref(), wanted, "{text}");
+        }
+        for (n, text) in [(0.1 + 0.2, "0.3"), (1e15, "1000000000000000"), (-0.0, "0"), (39690.0, "39690"), (-2.5, "-2.5")] {
+            assert_eq!(plain(n), text);
+        }
+    }
+}

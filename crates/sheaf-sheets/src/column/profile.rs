@@ -1,0 +1,215 @@
+//! A column's evidence: counts of what its cells could be, and its values as numbers for comparing.
+
+use std::collections::HashMap;
+
+use super::literal::{self, Literal};
+use crate::format::FormatKind;
+use crate::sheet::{Cell, Sheet, TextId, TextPool, Value};
+
+/// Texts of a workbook with what they could be and what they are compared by.
+pub(crate) struct Lexicon {
+    pub(crate) literals: Vec<Literal>,
+    keys: Vec<u64>,
+}
+
+impl Lexicon {
+    /// Looks at each distinct text once.
+    pub(crate) fn of(pool: &TextPool) -> Lexicon {
+        let mut seen: HashMap<String, u64> = HashMap::new();
+        let (mut literals, mut keys) = (Vec::with_capacity(pool.len()), Vec::with_capacity(pool.len()));
+        for id in 0..pool.len() as TextId {
+            let text = pool.get(id);
+            let literal = Literal::of(text);
+            keys.push(text_value(text, literal, &mut seen));
+            literals.push(literal);
+        }
+        Lexicon { literals, keys }
+    }
+
+    /// The number by which a cell is compared with others; 0: nothing is there.
+    pub(crate) fn value(&self, cell: &Cell) -> u64 {
+        match cell.value {
+            Value::Text(id) => self.keys.get(id as usize).copied().unwrap_or(0),
+            Value::Number(n) => number_value(n),
+            Value::Boolean(b) => 2 + u64::from(b),
+            Value::Error(_) => 1,
+        }
+    }
+
+    /// What a text could be.
+    pub(crate) fn literal(&self, id: TextId) -> Literal {
+        self.literals.get(id as usize).copied().unwrap_or_default()
+    }
+}
+
+/// Numbers differ from texts by their highest bit.
+fn number_value(n: f64) -> u64 {
+    (n + 0.0).to_bits() >> 1 | 1 << 63
+}
+
+/// A whole number kept as text is the same as the number; texts are compared by their key.
+fn text_value(text: &str, literal: Literal, seen: &mut HashMap<String, u64>) -> u64 {
+    if literal.any(literal::BLANK) {
+        return 0;
+    }
+    if literal.any(literal::PLAIN_DIGITS) && !literal.any(literal::LEADING_ZERO) && text.len() <= 15 {
+        if let Ok(n) = literal::trim(text).parse::<f64>() {
+            return number_value(n);
+        }
+    }
+    let next = seen.len() as u64 + 16;
+    let key = sheaf_model::text::text_key(literal::trim(text));
+    match seen.get(key.as_ref()) {
+        Some(n) => *n,
+        None => {
+            seen.insert(key.into_owned(), next);
+            next
+        }
+    }
+}
+
+/// What was counted in a column.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Profile {
+    /// Records.
+    pub(crate) rows: u64,
+    /// Cells with something to see.
+    pub(crate) filled: u64,
+    /// Error values.
+    pub(crate) errors: u64,
+    /// TRUE and FALSE.
+    pub(crate) booleans: u64,
+    /// Numbers by the kind of their format.
+    pub(crate) numbers: HashMap<FormatKind, u64>,
+    /// Numbers with a fraction of a day, under a format of dates.
+    pub(crate) with_time: u64,
+    /// Numbers under a format of dates that are less than a day.
+    pub(crate) under_a_day: u64,
+    /// Texts.
+    pub(crate) texts: u64,
+    /// Texts by the flags of [`Literal`].
+    flags: [u64; 25],
+    /// Texts by what they are, with their number, as long as there are few.
+    pub(crate) words: HashMap<TextId, u64>,
+    /// Most digits after the point of a number, of a text with a point, of one with a comma.
+    pub(crate) decimals: (u8, u8, u8),
+    /// Greatest number.
+    pub(crate) greatest: f64,
+    /// Least number.
+    pub(crate) least: f64,
+    /// Whether a number is not whole.
+    pub(crate) fractions: u64,
+    /// Currencies with their number.
+    pub(crate) currencies: HashMap<&'static str, u64>,
+    /// Cells whose format pads with zeros.
+    pub(crate) padded: u64,
+    /// Formats that show a share or money by number of digits.
+    pub(crate) shown_decimals: u8,
+    /// Each record's value for comparing; 0 where nothing is there.
+    pub(crate) values: Vec<u64>,
+    /// Different values.
+    pub(crate) distinct: u64,
+    /// Longest text in characters (counted up to a bound).
+    pub(crate) longest: usize,
+    /// Formulas.
+    pub(crate) formulas: u64,
+}
+
+/// Distinct texts that are remembered by their numbers.
+const MOST_WORDS: usize = 2_000;
+
+impl Profile {
+    /// Number of texts that allow a reading.
+    pub(crate) fn count(&self, flag: u32) -> u64 {
+        self.flags[flag.trailing_zeros() as usize % 25]
+    }
+
+    /// Numbers under a kind of format.
+    pub(crate) fn of_kind(&self, kind: FormatKind) -> u64 {
+        self.numbers.get(&kind).copied().unwrap_or(0)
+    }
+
+    /// All numbers.
+    pub(crate) fn all_numbers(&self) -> u64 {
+        self.numbers.values().sum()
+    }
+
+    /// Counts a cell, or its absence.
+    pub(crate) fn add(&mut self, cell: Option<&Cell>, sheet: &Sheet, lexicon: &Lexicon, pool: &TextPool) {
+        self.rows += 1;
+        let Some(cell) = cell else {
+            self.values.push(0);
+            return;
+        };
+        let value = lexicon.value(cell);
+        self.values.push(value);
+        self.formulas += u64::from(cell.formula > 0);
+        if value == 0 {
+            self.count_text(cell, lexicon, pool, false);
+            return;
+        }
+        self.filled += 1;
+        match cell.value {
+            Value::Text(_) => self.count_text(cell, lexicon, pool, true),
+            Value::Boolean(_) => self.booleans += 1,
+            Value::Error(_) => self.errors += 1,
+            Value::Number(n) => self.count_number(n, sheet.format(cell)),
+        }
+    }
+
+    fn count_text(&mut self, cell: &Cell, lexicon: &Lexicon, pool: &TextPool, filled: bool) {
+        let Value::Text(id) = cell.value else { return };
+        if !filled {
+            return;
+        }
+        self.texts += 1;
+        let literal = lexicon.literal(id);
+        for (bit, count) in self.flags.iter_mut().enumerate() {
+            *count += u64::from(literal.any(1 << bit));
+        }
+        self.decimals.1 = self.decimals.1.max(literal.decimals_point);
+        self.decimals.2 = self.decimals.2.max(literal.decimals_comma);
+        if let Some(code) = literal.currency {
+            *self.currencies.entry(code).or_default() += 1;
+        }
+        if self.words.len() < MOST_WORDS || self.words.contains_key(&id) {
+            *self.words.entry(id).or_default() += 1;
+        }
+        self.longest = self.longest.max(pool.get(id).len());
+    }
+
+    fn count_number(&mut self, n: f64, format: &crate::format::NumberFormat) {
+        *self.numbers.entry(format.kind).or_default() += 1;
+        if let Some(code) = format.currency {
+            *self.currencies.entry(code).or_default() += 1;
+        }
+        self.padded += u64::from(format.padded > 0);
+        self.with_time += u64::from(super::super::serial::milliseconds(n) > 0);
+        self.under_a_day += u64::from((0.0..1.0).contains(&n));
+        self.shown_decimals = self.shown_decimals.max(format.decimals.unwrap_or(0));
+        (self.greatest, self.least) = (self.greatest.max(n), self.least.min(n));
+        if n != n.trunc() {
+            self.fractions += 1;
+            let text = super::number::plain(n);
+            let digits = text.split_once('.').map_or(0, |(_, d)| d.len().min(20) as u8);
+            self.decimals.0 = self.decimals.0.max(digits);
+        }
+    }
+
+    /// To be called when all cells were counted.
+    pub(crate) fn finish(&mut self) {
+        let mut seen: std::collections::HashSet<u64> = std::collections::HashSet::with_capacity(self.values.len().min(1 << 16));
+        seen.extend(self.values.iter().filter(|v| **v > 1));
+        self.distinct = seen.len() as u64;
+    }
+
+    /// Cells that hold a value: neither blank nor an error.
+    pub(crate) fn good(&self) -> u64 {
+        self.filled - self.errors
+    }
+
+    /// Whether no value comes twice.
+    pub(crate) fn all_differ(&self) -> bool {
+        self.good() > 0 && self.distinct == self.good()
+    }
+}

@@ -1,0 +1,42 @@
+//! Findings: what was noticed about the data, with its place and a proposed mend.
+
+use serde::{Deserialize, Serialize};
+
+/// How much it matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Good to know.
+    Note,
+    /// Probably to be mended.
+    Warning,
+    /// A value that cannot be used as it is.
+    Error,
+}
+
+/// Something noticed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Stable code, e.g. `misfit`, `duplicate_key`.
+    pub code: String,
+    /// How much it matters.
+    pub severity: Severity,
+    /// File it is in.
+    pub file: String,
+    /// Sheet it is in.
+    pub sheet: String,
+    /// The cell, or the first of several.
+    #[serde(default)]
+    pub cell: Option<String>,
+    /// API name of the table.
+    #[serde(default)]
+    pub table: Option<String>,
+    /// API name of the field.
+    #[serde(default)]
+    pub field: Option<String>,
+    /// What was noticed, in a sentence.
+    pub message: String,
+    /// What to do about it.
+    #[serde(default)]
+    pub suggestion: Option<String>,
+}

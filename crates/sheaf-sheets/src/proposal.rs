@@ -1,0 +1,267 @@
+//! What an import would do, as plain data: tables, fields, links, formulas, findings. A person may change it; rows are read
+//! by what it then says. Its JSON is what `sheaf inspect --json` prints.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use sheaf_model::field::{Choice, FieldType, LinkTarget, Lookup};
+
+use crate::address::Rect;
+use crate::column::date::DateOrder;
+use crate::column::number::Mark;
+use crate::finding::Finding;
+
+/// The whole plan.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// Tables that were found.
+    pub tables: Vec<ProposedTable>,
+    /// What was noticed about the data.
+    pub findings: Vec<Finding>,
+    /// Where every cell ends.
+    pub cells: Cells,
+}
+
+/// The account of cells that are not empty; `total` is the sum of the others.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cells {
+    /// All.
+    pub total: u64,
+    /// In a field of a record.
+    pub records: u64,
+    /// In a header.
+    pub headers: u64,
+    /// In a finding: totals and headings among the records.
+    pub findings: u64,
+    /// In the notes of their sheet.
+    pub notes: u64,
+}
+
+/// A table to be made.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ProposedTable {
+    /// API name.
+    pub name: String,
+    /// What people see.
+    pub label: String,
+    /// The file it comes from.
+    pub file: String,
+    /// The sheet it comes from.
+    pub sheet: String,
+    /// Header and records, e.g. `A5:H310`.
+    pub region: String,
+    /// Rows of header at the top of the region.
+    pub header_rows: u32,
+    /// Number of records.
+    pub rows: u64,
+    /// API names of the fields that tell records apart.
+    pub key: Vec<String>,
+    /// Its fields, by column.
+    pub fields: Vec<ProposedField>,
+    /// Rows within the region that are no records, from one.
+    #[serde(default)]
+    pub excluded_rows: Vec<u32>,
+    /// Why it is believed to be a table.
+    #[serde(default)]
+    pub evidence: String,
+    /// Whether it is imported.
+    #[serde(default = "yes")]
+    pub include: bool,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+impl ProposedTable {
+    /// The region as numbers.
+    pub fn area(&self) -> Option<Rect> {
+        Rect::parse(&self.region)
+    }
+
+    /// The field of a name.
+    pub fn field(&self, name: &str) -> Option<&ProposedField> {
+        self.fields.iter().find(|f| f.name == name)
+    }
+}
+
+/// A field to be made.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct ProposedField {
+    /// API name.
+    pub name: String,
+    /// What people see.
+    pub label: String,
+    /// Letters of its column.
+    pub column: String,
+    /// Name of its type.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// No record lacks it.
+    #[serde(default)]
+    pub required: bool,
+    /// No two records have the same.
+    #[serde(default)]
+    pub unique: bool,
+    /// Labels of the choices, in order; their codes are 1, 2, 3 ….
+    #[serde(default)]
+    pub choices: Vec<String>,
+    /// Digits after the point.
+    #[serde(default)]
+    pub decimals: Option<u8>,
+    /// ISO 4217 code.
+    #[serde(default)]
+    pub currency: Option<String>,
+    /// In Sheaf's formula language.
+    #[serde(default)]
+    pub formula: Option<String>,
+    /// The type of the formula's values.
+    #[serde(default)]
+    pub result: Option<String>,
+    /// How many stored values were compared with the formula's; filled in by whoever runs it.
+    #[serde(default)]
+    pub proof: Option<Proof>,
+    /// Where it points.
+    #[serde(default)]
+    pub link: Option<ProposedLink>,
+    /// Why, in words.
+    #[serde(default)]
+    pub evidence: String,
+    /// How its cells are read.
+    #[serde(default)]
+    pub reading: Plan,
+    /// The formula as the workbook has it, of its first record.
+    #[serde(default)]
+    pub original_formula: Option<String>,
+    /// Types that fit nearly as well, with the number of values that fit.
+    #[serde(default)]
+    pub alternatives: Vec<Alternative>,
+    /// Whether it is imported.
+    #[serde(default = "yes")]
+    pub include: bool,
+}
+
+/// A formula's proof.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proof {
+    /// Values compared.
+    pub compared: u64,
+    /// Values equal.
+    pub equal: u64,
+}
+
+/// Where a link points, by names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProposedLink {
+    /// API name of the table.
+    pub table: String,
+    /// API name of the field whose value the cells hold.
+    pub field: String,
+}
+
+/// Another type that could be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alternative {
+    /// Name of the type.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Values that fit it.
+    pub fits: u64,
+    /// Values there are.
+    pub of: u64,
+}
+
+/// How a column's cells are read.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Plan {
+    /// Which part of a date comes first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date_order: Option<DateOrder>,
+    /// The decimal mark of numbers kept as text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decimal_mark: Option<Mark>,
+    /// Words for yes beyond the usual ones.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub yes: Vec<String>,
+    /// Words for no beyond the usual ones.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub no: Vec<String>,
+    /// Texts that mean "nothing" in this column, such as `n/a`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub blanks: Vec<String>,
+    /// Other spellings of a choice or link, and what is meant.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub spellings: BTreeMap<String, String>,
+    /// Numbers are serial numbers of days.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub serials: bool,
+}
+
+impl ProposedField {
+    /// The type that values are read as: of a formula, its result's.
+    pub fn value_kind(&self) -> &str {
+        match self.kind.as_str() {
+            "formula" | "lookup" | "rollup" => self.result.as_deref().unwrap_or("text"),
+            other => other,
+        }
+    }
+
+    /// The field's type for the model. `None` where the name of the type is not known.
+    pub fn field_type(&self) -> Option<FieldType> {
+        if self.kind == "lookup" {
+            if let Some((link, field)) = self.formula.as_deref().and_then(read_lookup) {
+                return Some(FieldType::Lookup { lookup: Lookup { link, field } });
+            }
+        }
+        match (self.kind.as_str(), &self.formula) {
+            ("formula" | "lookup", Some(formula)) => return Some(FieldType::Formula { formula: formula.clone() }),
+            ("rollup", Some(formula)) => return Some(FieldType::Rollup { formula: formula.clone() }),
+            _ => {}
+        }
+        self.type_named(self.value_kind())
+    }
+
+    /// The type of a formula's values, to store them as they are.
+    pub fn stored_type(&self) -> Option<FieldType> {
+        self.type_named(self.value_kind())
+    }
+
+    fn type_named(&self, kind: &str) -> Option<FieldType> {
+        let decimals = |usual| self.decimals.unwrap_or(usual);
+        let choices = || Choice::list(self.choices.iter().map(String::as_str));
+        let target = || self.link.as_ref().map(|l| LinkTarget { table: l.table.clone(), field: Some(l.field.clone()) });
+        Some(match kind {
+            "text" => FieldType::Text,
+            "long_text" => FieldType::LongText,
+            "integer" => FieldType::Integer,
+            "number" => FieldType::Number { decimals: decimals(6) },
+            "money" => FieldType::Money { decimals: decimals(2), currency: self.currency.clone() },
+            "percent" => FieldType::Percent { decimals: decimals(4) },
+            "boolean" => FieldType::Boolean,
+            "date" => FieldType::Date,
+            "datetime" => FieldType::DateTime,
+            "time" => FieldType::Time,
+            "duration" => FieldType::Duration,
+            "email" => FieldType::Email,
+            "phone" => FieldType::Phone,
+            "url" => FieldType::Url,
+            "choice" => FieldType::Choice { choices: choices() },
+            "choices" => FieldType::Choices { choices: choices() },
+            "status" => FieldType::Status { choices: choices(), moves: Vec::new() },
+            "link" => FieldType::Link { link: target()? },
+            "links" => FieldType::Links { link: target()? },
+            "json" => FieldType::Json,
+            "autonumber" => FieldType::AutoNumber,
+            "rating" => FieldType::Rating { stars: 5 },
+            _ => return None,
+        })
+    }
+}
+
+/// `{Company}.{Country}` as link and field, by API names.
+fn read_lookup(formula: &str) -> Option<(String, String)> {
+    let (link, field) = formula.split_once("}.{")?;
+    let name = |label: &str| sheaf_model::name::name_for(label, "field", |_| false);
+    let (link, field) = (link.strip_prefix('{')?, field.strip_suffix('}')?);
+    (!link.contains(['{', '}']) && !field.contains(['{', '}'])).then(|| (name(link), name(field)))
+}

@@ -1,0 +1,221 @@
+//! From a workbook to a proposal: regions, then columns, then formulas and links across sheets, then findings and the account.
+
+use std::collections::HashSet;
+
+use sheaf_model::name::name_for;
+
+use crate::address::{Rect, column_letters};
+use crate::column::literal::trim;
+use crate::column::profile::{Lexicon, Profile};
+use crate::column::{decide, key};
+use crate::proposal::{Proposal, ProposedField, ProposedTable};
+use crate::region::view::View;
+use crate::region::{self, Region};
+use crate::sheet::{RowSpan, Sheet, Value};
+use crate::workbook::{SheetEntry, Workbook};
+use crate::{account, cell, formula, link, notice};
+
+/// A table while it is being worked out.
+pub(crate) struct Work {
+    /// Number of its sheet.
+    pub(crate) sheet: usize,
+    pub(crate) region: Region,
+    pub(crate) area: Rect,
+    /// The columns of its fields.
+    pub(crate) columns: Vec<u32>,
+    pub(crate) profiles: Vec<Profile>,
+    pub(crate) table: ProposedTable,
+}
+
+impl Work {
+    /// First row of records.
+    pub(crate) fn first_row(&self) -> u32 {
+        self.area.top + self.region.header_rows
+    }
+
+    /// The field of a column.
+    pub(crate) fn field_at(&self, column: u32) -> Option<usize> {
+        self.columns.iter().position(|c| *c == column)
+    }
+
+    /// The held rows of records, in order. Blank rows are none.
+    pub(crate) fn record_rows<'s>(&self, entry: &'s SheetEntry) -> Vec<(&'s Sheet, &'s RowSpan)> {
+        let aside: HashSet<u32> = self.region.asides.iter().map(|(row, _)| *row).collect();
+        let held = |sheet: &'s Sheet, from: u32| {
+            let aside = &aside;
+            let (left, right) = (self.area.left, self.area.right);
+            sheet.rows_between(from, self.area.bottom).iter().filter(move |span| {
+                !aside.contains(&span.row)
+                    && sheet.row_cells(span).iter().any(|c| !c.is_blank() && (left..=right).contains(&u32::from(c.column)))
+            }).map(move |span| (sheet, span)).collect::<Vec<_>>()
+        };
+        let mut rows = held(&entry.sheet, self.first_row());
+        if let Some(streamed) = &entry.streamed {
+            rows.extend(held(&streamed.spread, self.first_row().max(streamed.head_end + 1)));
+        }
+        rows
+    }
+}
+
+/// Works out what an import of the workbook would do.
+pub fn propose(book: &Workbook) -> Proposal {
+    let lexicon = Lexicon::of(&book.pool);
+    let mut works = Vec::new();
+    for (number, entry) in book.sheets.iter().enumerate() {
+        let view = View { sheet: &entry.sheet, literals: &lexicon.literals, pool: &book.pool };
+        let open_end = entry.streamed.as_ref().map(|s| s.head_end);
+        for region in region::find(&view, entry.text.is_some(), open_end) {
+            works.push(begin(book, number, region));
+        }
+    }
+    name_tables(book, &mut works);
+    for work in &mut works {
+        fill_fields(book, &lexicon, work);
+    }
+    formula::translate(book, &lexicon, &mut works);
+    link::find(book, &lexicon, &mut works);
+    formula::settle(book, &mut works);
+    for work in &mut works {
+        let places = key::find(&work.table.label, &mut work.table.fields, &work.profiles);
+        work.table.key = places.iter().map(|i| work.table.fields[*i].name.clone()).collect();
+        correct_by_tally(&book.sheets[work.sheet], work);
+    }
+    let mut findings = notice::notice(book, &lexicon, &works);
+    let cells = account::account(book, &lexicon, &works, &mut findings);
+    Proposal { tables: works.into_iter().map(|w| w.table).collect(), findings, cells }
+}
+
+fn begin(book: &Workbook, number: usize, region: Region) -> Work {
+    let entry = &book.sheets[number];
+    let mut area = region.area;
+    let mut rows = u64::from(region.rows);
+    if let Some(streamed) = entry.streamed.as_ref().filter(|_| region.open_end) {
+        area.bottom = streamed.tally.rows.saturating_sub(1);
+        rows = u64::from(streamed.tally.rows - streamed.tally.blank_rows).saturating_sub(u64::from(area.top + region.header_rows));
+    }
+    let table = ProposedTable {
+        name: String::new(),
+        label: String::new(),
+        file: book.files.get(entry.sheet.file).map_or(String::new(), |f| f.name.clone()),
+        sheet: entry.sheet.name.clone(),
+        region: area.to_string(),
+        header_rows: region.header_rows,
+        rows,
+        key: Vec::new(),
+        fields: Vec::new(),
+        excluded_rows: region.asides.iter().map(|(row, _)| row + 1).filter(|row| (area.top + 1..=area.bottom + 1).contains(row)).collect(),
+        evidence: region.evidence.clone(),
+        include: true,
+    };
+    Work { sheet: number, region, area, columns: Vec::new(), profiles: Vec::new(), table }
+}
+
+/// Labels from the sheet, the declared table, the title or the file; names from labels.
+fn name_tables(book: &Workbook, works: &mut [Work]) {
+    let mut taken: HashSet<String> = HashSet::new();
+    for i in 0..works.len() {
+        let alone = works.iter().filter(|w| w.sheet == works[i].sheet).count() == 1;
+        let label = label_of(book, &works[i], alone);
+        let name = name_for(&label, "table", |n| taken.contains(n) || sheaf_model::name::check_name("table", n).is_err());
+        taken.insert(name.clone());
+        (works[i].table.label, works[i].table.name) = (label, name);
+    }
+}
+
+fn label_of(book: &Workbook, work: &Work, alone: bool) -> String {
+    let sheet = &book.sheets[work.sheet].sheet;
+    let stem = |name: &str| {
+        let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
+        base.rsplit_once('.').map_or(base, |(s, _)| s).replace(['_', '-'], " ")
+    };
+    let declared = work.region.declared.map(|d| sheet.list_objects[d].name.as_str()).filter(|n| !is_usual(n, &["table", "tabelle", "tableau", "tabla", "tabela", "tabella"]));
+    let usual = is_usual(&sheet.name, &["sheet", "tabelle", "feuil", "feuille", "hoja", "foglio", "planilha", "blad", "arkusz", "list", "лист"]);
+    let title = work.region.title.as_deref().map(trim).filter(|t| !t.is_empty() && t.chars().count() <= 60);
+    match (alone, usual) {
+        (true, false) => sheet.name.trim().to_owned(),
+        (true, true) => title.or(declared).map_or_else(|| stem(&work.table.file), str::to_owned),
+        (false, _) => declared.or(title).map_or_else(|| sheet.name.trim().to_owned(), str::to_owned),
+    }
+}
+
+/// A name that a program gives: a word with a number.
+fn is_usual(name: &str, words: &[&str]) -> bool {
+    let lower = name.trim().to_lowercase();
+    let word = lower.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
+    words.contains(&word)
+}
+
+fn fill_fields(book: &Workbook, lexicon: &Lexicon, work: &mut Work) {
+    let entry = &book.sheets[work.sheet];
+    let all: Vec<u32> = (work.area.left..=work.area.right).collect();
+    let mut profiles: Vec<Profile> = vec![Profile::default(); all.len()];
+    for (sheet, span) in work.record_rows(entry) {
+        let mut cells = sheet.row_cells(span).iter().peekable();
+        for (column, profile) in all.iter().zip(&mut profiles) {
+            while cells.next_if(|c| u32::from(c.column) < *column).is_some() {}
+            let cell = cells.next_if(|c| u32::from(c.column) == *column);
+            profile.add(cell, sheet, lexicon, &book.pool);
+        }
+    }
+    let mut taken: HashSet<String> = HashSet::new();
+    let mut labels: HashSet<String> = HashSet::new();
+    for (column, mut profile) in all.into_iter().zip(profiles) {
+        profile.finish();
+        let written = label_at(book, work, column);
+        if written.is_none() && profile.filled == 0 && profile.formulas == 0 {
+            continue;
+        }
+        let letters = column_letters(column);
+        let mut label = written.unwrap_or_else(|| format!("Column {letters}"));
+        if !labels.insert(label.to_lowercase()) {
+            label = (2..).map(|n| format!("{label} {n}")).find(|l| labels.insert(l.to_lowercase())).unwrap_or(label);
+        }
+        let name = name_for(&label, "field", |n| taken.contains(n));
+        taken.insert(name.clone());
+        let mut field = ProposedField { name, label, column: letters, include: true, ..ProposedField::default() };
+        decide::decide(&profile, &field.label.clone(), &book.pool, &mut field);
+        work.columns.push(column);
+        work.profiles.push(profile);
+        work.table.fields.push(field);
+    }
+}
+
+/// The label of a column: the cells of the label rows from above to below, joined by a blank.
+fn label_at(book: &Workbook, work: &Work, column: u32) -> Option<String> {
+    let sheet = &book.sheets[work.sheet].sheet;
+    let mut words: Vec<String> = Vec::new();
+    for row in &work.region.label_rows {
+        let text = sheet.cell(*row, column).map(|c| cell::display(c.value, sheet.format(c), &book.pool)).unwrap_or_default();
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !text.is_empty() && words.last() != Some(&text) {
+            words.push(text);
+        }
+    }
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+/// What was counted over a whole file outweighs a sample.
+fn correct_by_tally(entry: &SheetEntry, work: &mut Work) {
+    let Some(streamed) = entry.streamed.as_ref().filter(|_| work.region.open_end) else { return };
+    let held = work.profiles.first().map_or(0, |p| p.rows);
+    for (field, column) in work.table.fields.iter_mut().zip(&work.columns) {
+        let Some(tally) = streamed.tally.columns.get(*column as usize) else { continue };
+        field.required &= tally.filled >= work.table.rows;
+        field.unique &= !tally.repeats;
+        field.evidence.push_str(&format!(" (of {held} rows looked at)"));
+    }
+    let broken = work.table.key.iter().any(|k| work.table.fields.iter().any(|f| &f.name == k && !f.required))
+        || work.table.key.len() == 1 && work.table.fields.iter().any(|f| f.name == work.table.key[0] && !f.unique)
+        || work.table.key.len() > 1;
+    if broken {
+        work.table.key.clear();
+    }
+}
+
+/// The value of a cell that is a text.
+pub(crate) fn text_of<'a>(book: &'a Workbook, value: Value) -> Option<&'a str> {
+    match value {
+        Value::Text(id) => Some(book.pool.get(id)),
+        _ => None,
+    }
+}

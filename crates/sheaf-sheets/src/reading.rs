@@ -1,0 +1,237 @@
+//! From a cell to a value of its field, by what the proposal says. Nothing is squeezed: what does not fit is a misfit.
+
+use jiff::civil::Time;
+use sheaf_model::Scalar;
+use sheaf_model::field::{Field, FieldType, Given, MOST_DECIMALS, parse_decimal, pow10};
+use sheaf_model::text::text_key;
+
+use crate::cell::{CellValue, Stored};
+use crate::column::date::{self, DateOrder};
+use crate::column::literal;
+use crate::column::number::{self, Mark};
+use crate::format::FormatKind;
+use crate::proposal::ProposedField;
+use crate::serial;
+
+/// What a cell means for its field.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reading {
+    /// Nothing is there.
+    Blank,
+    /// A value, ready to be stored. Of a choice it is the choice's place in the proposal, from one.
+    Value(Scalar),
+    /// The text of a link's target.
+    Target(String),
+    /// It does not fit.
+    Misfit {
+        /// As it was written.
+        text: String,
+        /// Why, and what was expected.
+        why: String,
+    },
+}
+
+/// Reads a cell for a field, by the field's type and reading.
+pub fn read_cell(field: &ProposedField, cell: &CellValue) -> Reading {
+    if cell.is_blank() {
+        return Reading::Blank;
+    }
+    if cell.stored == Stored::Error {
+        return misfit(cell, "is an error of the workbook's formula");
+    }
+    let text = literal::trim(&cell.text);
+    if cell.stored == Stored::Text && !field.reading.blanks.is_empty() && field.reading.blanks.iter().any(|b| b == text) {
+        return Reading::Blank;
+    }
+    match field.value_kind() {
+        "integer" | "autonumber" | "rating" => read_number(field, cell, 0, "a whole number"),
+        "number" => read_number(field, cell, field.decimals.unwrap_or(6), "a number"),
+        "money" => read_number(field, cell, field.decimals.unwrap_or(2), "an amount"),
+        "percent" => read_percent(field, cell),
+        "boolean" => read_truth(field, cell),
+        "date" => read_moment(field, cell).map_or_else(|| misfit(cell, "is no date"), |(day, time)| match time {
+            0 => Reading::Value(Scalar::Integer(day)),
+            _ => misfit(cell, "has a time of day, expected a date alone"),
+        }),
+        "datetime" => read_moment(field, cell).map_or_else(|| misfit(cell, "is no date with a time"), |(day, time)| {
+            Reading::Value(Scalar::Integer(day * 86_400_000 + time))
+        }),
+        "time" => read_time(cell),
+        "duration" => read_duration(cell),
+        "choice" | "status" => read_choice(field, cell),
+        "link" => Reading::Target(field.reading.spellings.get(text).cloned().unwrap_or_else(|| text.to_owned())),
+        "email" => read_text_as(FieldType::Email, cell),
+        "phone" => read_text_as(FieldType::Phone, cell),
+        "url" => read_text_as(FieldType::Url, cell),
+        "json" => match serde_json::from_str::<serde_json::Value>(text) {
+            Ok(_) => Reading::Value(Scalar::Text(text.to_owned())),
+            Err(_) => misfit(cell, "is no JSON"),
+        },
+        "long_text" => Reading::Value(Scalar::Text(cell.text.clone())),
+        _ => Reading::Value(Scalar::Text(text.to_owned())),
+    }
+}
+
+fn misfit(cell: &CellValue, why: &str) -> Reading {
+    Reading::Misfit { text: cell.text.clone(), why: format!("'{}' {why}", shorten(&cell.text)) }
+}
+
+/// At most sixty characters of a text, for messages.
+pub(crate) fn shorten(text: &str) -> String {
+    if text.chars().count() <= 60 { text.to_owned() } else { text.chars().take(57).chain("…".chars()).collect() }
+}
+
+fn read_number(field: &ProposedField, cell: &CellValue, decimals: u8, what: &str) -> Reading {
+    let plain = match cell.stored {
+        Stored::Number(n, FormatKind::General | FormatKind::Number | FormatKind::Currency | FormatKind::Percent | FormatKind::Text) => {
+            return number_value(n, decimals).map_or_else(|| misfit(cell, &unfit(n, decimals, what)), |n| Reading::Value(Scalar::Integer(n)));
+        }
+        Stored::Number(..) => return misfit(cell, &format!("is a date or time, expected {what}")),
+        Stored::Boolean(_) => return misfit(cell, &format!("is yes or no, expected {what}")),
+        _ => number::parse(literal::trim(&cell.text), field.reading.decimal_mark.unwrap_or(Mark::Point)),
+    };
+    match plain {
+        Some(n) if !n.percent => match parse_decimal(&n.plain, decimals) {
+            Some(scaled) => Reading::Value(Scalar::Integer(scaled)),
+            None if n.decimals > decimals => misfit(cell, &format!("has more than {decimals} digits after the point")),
+            None => misfit(cell, "is too large"),
+        },
+        _ => misfit(cell, &format!("is not {what}")),
+    }
+}
+
+fn unfit(n: f64, decimals: u8, what: &str) -> String {
+    if n.abs() * pow10(decimals) as f64 > 9e18 { "is too large".into() } else if decimals == 0 { format!("is not {what}") } else { format!("has more than {decimals} digits after the point") }
+}
+
+/// A binary number in decimals. Beyond 15 digits a spreadsheet's number is noise, which is rounded away; what has more digits
+/// than the field is refused unless the field has as many as a spreadsheet can show.
+fn number_value(n: f64, decimals: u8) -> Option<i64> {
+    let scaled = n * pow10(decimals.min(MOST_DECIMALS)) as f64;
+    if !scaled.is_finite() || scaled.abs() > 9e18 {
+        return None;
+    }
+    let text = number::plain(n);
+    parse_decimal(&text, decimals).or_else(|| {
+        let rounded = scaled.round();
+        (decimals >= 6 || (scaled - rounded).abs() <= 1e-9 * scaled.abs()).then_some(rounded as i64)
+    })
+}
+
+fn read_percent(field: &ProposedField, cell: &CellValue) -> Reading {
+    let decimals = field.decimals.unwrap_or(4);
+    if let Stored::Number(n, _) = cell.stored {
+        return number_value(n, decimals).map_or_else(|| misfit(cell, "has too many digits"), |n| Reading::Value(Scalar::Integer(n)));
+    }
+    let Some(n) = number::parse(literal::trim(&cell.text), field.reading.decimal_mark.unwrap_or(Mark::Point)) else {
+        return misfit(cell, "is no percentage");
+    };
+    let share = n.plain.parse::<rust_decimal::Decimal>().ok();
+    let share = share.map(|d| if n.percent { d / rust_decimal::Decimal::ONE_HUNDRED } else { d });
+    share
+        .and_then(|d| parse_decimal(&d.normalize().to_string(), decimals))
+        .map_or_else(|| misfit(cell, "has too many digits"), |n| Reading::Value(Scalar::Integer(n)))
+}
+
+fn read_truth(field: &ProposedField, cell: &CellValue) -> Reading {
+    let truth = match cell.stored {
+        Stored::Boolean(b) => Some(b),
+        Stored::Number(n, _) if n == 0.0 || n == 1.0 => Some(n == 1.0),
+        Stored::Text => {
+            let text = literal::trim(&cell.text);
+            let listed = |words: &[String]| words.iter().any(|w| text_key(w) == text_key(text));
+            match () {
+                () if listed(&field.reading.yes) => Some(true),
+                () if listed(&field.reading.no) => Some(false),
+                () => literal::truth(text).or_else(|| literal::yes_no(text)).or(match text {
+                    "1" => Some(true),
+                    "0" => Some(false),
+                    _ => None,
+                }),
+            }
+        }
+        _ => None,
+    };
+    truth.map_or_else(|| misfit(cell, "is neither yes nor no"), |b| Reading::Value(Scalar::Integer(i64::from(b))))
+}
+
+/// Days since 1970 and milliseconds after midnight.
+fn read_moment(field: &ProposedField, cell: &CellValue) -> Option<(i64, i64)> {
+    match cell.stored {
+        Stored::Number(n, kind) => {
+            let dated = matches!(kind, FormatKind::Date | FormatKind::DateTime | FormatKind::Time) || field.reading.serials;
+            if !dated {
+                let compact = date::parse_compact(&number::plain(n))?;
+                return Some((i64::from(serial::days_since_1970(compact)), 0));
+            }
+            let (mut day, mut ms) = (n.floor(), serial::milliseconds(n));
+            if ms >= 86_400_000 {
+                (day, ms) = (day + 1.0, 0);
+            }
+            Some((i64::from(serial::days_since_1970(serial::to_date(day)?)), ms))
+        }
+        Stored::Text => {
+            let text = literal::trim(&cell.text);
+            let order = field.reading.date_order.unwrap_or(DateOrder::Year);
+            let (day, time) = date::parse(text, order)
+                .or_else(|| date::parse(text, DateOrder::Year))
+                .or_else(|| date::parse_compact(text).map(|d| (d, None)))
+                .or_else(|| text.chars().any(char::is_alphabetic).then(|| date::parse(text, DateOrder::Day).or_else(|| date::parse(text, DateOrder::Month)))?)?;
+            Some((i64::from(serial::days_since_1970(day)), time.map_or(0, time_ms)))
+        }
+        _ => None,
+    }
+}
+
+fn time_ms(time: Time) -> i64 {
+    ((i64::from(time.hour()) * 60 + i64::from(time.minute())) * 60 + i64::from(time.second())) * 1_000 + i64::from(time.millisecond())
+}
+
+fn read_time(cell: &CellValue) -> Reading {
+    match cell.stored {
+        Stored::Number(n, _) if (0.0..1.0).contains(&n) => Reading::Value(Scalar::Integer(serial::milliseconds(n).min(86_399_999))),
+        Stored::Text => match date::parse_time(literal::trim(&cell.text)) {
+            Some(time) => Reading::Value(Scalar::Integer(time_ms(time))),
+            None => misfit(cell, "is no time of day"),
+        },
+        _ => misfit(cell, "is no time of day"),
+    }
+}
+
+fn read_duration(cell: &CellValue) -> Reading {
+    let ms = match cell.stored {
+        Stored::Number(n, FormatKind::Duration | FormatKind::Time | FormatKind::DateTime) if n.abs() < 1e8 => Some((n * 86_400_000.0).round() as i64),
+        Stored::Text => date::parse_duration(literal::trim(&cell.text)),
+        _ => None,
+    };
+    ms.map_or_else(|| misfit(cell, "is no length of time"), |ms| Reading::Value(Scalar::Integer(ms)))
+}
+
+fn read_choice(field: &ProposedField, cell: &CellValue) -> Reading {
+    let text = literal::trim(&cell.text);
+    let meant = field.reading.spellings.get(text).map_or(text, String::as_str);
+    let place = field.choices.iter().position(|c| c == meant).or_else(|| field.choices.iter().position(|c| text_key(c) == text_key(meant)));
+    match place {
+        Some(place) => Reading::Value(Scalar::Integer(place as i64 + 1)),
+        None => misfit(cell, "is none of the choices"),
+    }
+}
+
+fn read_text_as(kind: FieldType, cell: &CellValue) -> Reading {
+    match Field::new("", "", kind).accept_plain(literal::trim(&cell.text)) {
+        Ok(Given::Scalar(Scalar::Null)) => Reading::Blank,
+        Ok(Given::Scalar(scalar)) => Reading::Value(scalar),
+        Ok(_) => misfit(cell, "does not fit"),
+        Err(unfit) => Reading::Misfit { text: cell.text.clone(), why: unfit.message },
+    }
+}
+
+/// Whether a text is an e-mail address, by the model's own rule.
+pub(crate) fn is_email(text: &str) -> bool {
+    Field::new("", "", FieldType::Email).accept_plain(text).is_ok()
+}
+
+/// Whether a text is a web address, by the model's own rule.
+pub(crate) fn is_url(text: &str) -> bool {
+    Field::new("", "", FieldType::Url).accept_plain(text).is_ok()
+}

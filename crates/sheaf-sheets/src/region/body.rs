@@ -1,0 +1,123 @@
+//! The lines of a table's body: records, and what stands between and after them. Evidence per region.
+
+use std::collections::HashSet;
+
+use super::header::{same_labels, typed_columns};
+use super::view::{Class, Line, View, median};
+use crate::column::literal::TOTAL;
+
+/// Why a line is no record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Aside {
+    /// It repeats the header.
+    Header,
+    /// It adds up the lines above.
+    Total,
+    /// It is a heading for the lines below.
+    Section,
+    /// It is a note.
+    Note,
+}
+
+/// The fate of each line; `None`: a record.
+pub(crate) fn sort(view: &View<'_>, lines: &[Line], labels: Option<&Line>, columns: &[u32]) -> Vec<Option<Aside>> {
+    let fill = median(lines.iter().map(Line::fill));
+    let typed = typed_columns(lines);
+    let leftmost = columns.first().copied().unwrap_or(0);
+    let mut fates: Vec<Option<Aside>> = lines
+        .iter()
+        .map(|line| match () {
+            () if labels.is_some_and(|l| same_labels(l, line)) => Some(Aside::Header),
+            () if is_total(view, line, leftmost) => Some(Aside::Total),
+            () => None,
+        })
+        .collect();
+    keep_plausible_totals(&mut fates, lines);
+    if fill >= 3 && columns.len() >= 3 {
+        mark_sections(view, lines, &typed.keys().copied().collect(), leftmost, &mut fates);
+    }
+    mark_notes_at_end(lines, fill, &typed.keys().copied().collect(), &mut fates);
+    fates
+}
+
+/// A total's word in its first cell beside some value, or formulas that add up their own column.
+fn is_total(view: &View<'_>, line: &Line, leftmost: u32) -> bool {
+    let Some(first) = line.spots.first() else { return false };
+    let values = line.spots.iter().any(|s| s.is_typed());
+    let near = line.spots.iter().take(2).find(|s| s.class == Class::Text);
+    let word = near.is_some_and(|s| s.formula == 0 && view.literal(s.text).any(TOTAL) && s.column <= leftmost + 2);
+    if word && (values || line.fill() == 1) {
+        return true;
+    }
+    let formulas: Vec<_> = line.spots.iter().filter(|s| s.formula > 0).collect();
+    !formulas.is_empty() && formulas.iter().all(|s| adds_up(view, s.formula, line.row, s.column)) && first.class != Class::Number
+        || !formulas.is_empty() && line.fill() == formulas.len() && formulas.iter().all(|s| adds_up(view, s.formula, line.row, s.column))
+}
+
+/// Whether a formula is an aggregate over cells of its own column above it.
+fn adds_up(view: &View<'_>, formula: u32, row: u32, column: u32) -> bool {
+    let Some(formula) = view.sheet.formulas.get(formula as usize - 1) else { return false };
+    let upper = formula.text.trim_start().to_ascii_uppercase();
+    let aggregate = ["SUM(", "SUBTOTAL(", "AVERAGE(", "COUNT(", "COUNTA(", "MIN(", "MAX(", "AGGREGATE("];
+    if !aggregate.iter().any(|a| upper.starts_with(a)) || !upper.ends_with(')') {
+        return false;
+    }
+    let inside = upper[upper.find('(').map_or(0, |i| i + 1)..upper.len() - 1].rsplit(',').next().unwrap_or("").replace('$', "");
+    let Some(rect) = crate::address::Rect::parse(&inside) else { return inside.contains('[') && !inside.contains("@") };
+    // A shared formula is written for its anchor.
+    let (dr, dc) = (i64::from(row) - i64::from(formula.anchor.0), i64::from(column) - i64::from(formula.anchor.1));
+    let (left, right) = (i64::from(rect.left) + dc, i64::from(rect.right) + dc);
+    left <= i64::from(column) && right >= i64::from(column) && rect.height() >= 2 && i64::from(rect.top) + dr < i64::from(row)
+        && i64::from(rect.bottom) + dr <= i64::from(row)
+}
+
+/// Many "totals" are none, but a value that recurs.
+fn keep_plausible_totals(fates: &mut [Option<Aside>], lines: &[Line]) {
+    let totals = fates.iter().filter(|f| **f == Some(Aside::Total)).count();
+    let records = fates.iter().filter(|f| f.is_none()).count();
+    if totals > 2 && totals * 3 > records {
+        for fate in fates.iter_mut().filter(|f| **f == Some(Aside::Total)) {
+            *fate = None;
+        }
+        // The last line may still be one.
+        let _ = lines;
+    }
+}
+
+/// Lines with a cell in the first column alone, that head groups of full lines.
+fn mark_sections(view: &View<'_>, lines: &[Line], typed: &HashSet<u32>, leftmost: u32, fates: &mut [Option<Aside>]) {
+    let alone = |line: &Line| line.fill() == 1 && line.spots[0].column == leftmost && line.spots[0].class == Class::Text;
+    let candidates: Vec<usize> = (0..lines.len()).filter(|i| fates[*i].is_none() && alone(&lines[*i])).collect();
+    let sparse = lines.iter().filter(|l| l.fill() == 2).count();
+    let many = candidates.len() >= 2 && candidates.len() * 5 <= lines.len() * 2 && sparse < candidates.len();
+    for i in candidates {
+        let line = &lines[i];
+        let merged = view.sheet.merges.iter().any(|m| m.contains(line.row, leftmost) && m.width() >= 3);
+        if merged || many || typed.contains(&leftmost) {
+            fates[i] = Some(Aside::Section);
+        }
+    }
+}
+
+/// From the end upwards: lines that are too empty, or hold words where values stand.
+fn mark_notes_at_end(lines: &[Line], fill: usize, typed: &HashSet<u32>, fates: &mut [Option<Aside>]) {
+    if fill < 3 {
+        return;
+    }
+    for i in (0..lines.len()).rev() {
+        let line = &lines[i];
+        if fates[i].is_some() {
+            if fates[i] == Some(Aside::Section) {
+                fates[i] = Some(Aside::Note);
+            }
+            continue;
+        }
+        let few = line.fill() == 1 || line.fill() * 3 <= fill && line.text_share() == 1.0;
+        let wrong = line.spots.iter().any(|s| typed.contains(&s.column) && s.class == Class::Text);
+        let after_gap = i > 0 && line.row > lines[i - 1].row + 1;
+        if !(few && (wrong || after_gap || line.fill() == 1 && fill >= 4 && line.spots[0].class == Class::Text)) {
+            break;
+        }
+        fates[i] = Some(Aside::Note);
+    }
+}

@@ -1,0 +1,156 @@
+//! Header rows: which lines name the columns, and where the records begin. Evidence per region.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::view::{Class, Line, View, median};
+
+/// A header that was found among some lines.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Header {
+    /// First line of the header.
+    pub(crate) first: usize,
+    /// The line whose cells are the labels.
+    pub(crate) labels: usize,
+    /// First line of records.
+    pub(crate) body: usize,
+}
+
+/// What was found at the top of some lines.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Top {
+    /// A header.
+    Header(Header),
+    /// Records from this line on, without a header.
+    Records(usize),
+    /// Nothing that looks like a table.
+    Nothing,
+}
+
+/// Lines that are looked at for the classes of columns.
+const LOOK: usize = 400;
+/// Lines that may come before the records.
+const PREAMBLE: usize = 40;
+
+/// The columns in which values rather than words stand, by their share of values.
+pub(crate) fn typed_columns(lines: &[Line]) -> BTreeMap<u32, f64> {
+    let mut counts: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
+    for spot in lines.iter().take(LOOK).flat_map(|l| &l.spots) {
+        let count = counts.entry(spot.column).or_default();
+        count.0 += usize::from(spot.is_typed());
+        count.1 += usize::from(spot.class != Class::Error);
+    }
+    counts
+        .into_iter()
+        .filter(|(_, (typed, all))| *all > 0 && *typed * 10 >= *all * 6)
+        .map(|(column, (typed, all))| (column, typed as f64 / all as f64))
+        .collect()
+}
+
+/// Columns that hold something in enough of the lines.
+pub(crate) fn body_columns(lines: &[Line]) -> Vec<u32> {
+    let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
+    let looked = lines.len().min(LOOK);
+    for spot in lines.iter().take(LOOK).flat_map(|l| &l.spots) {
+        *counts.entry(spot.column).or_default() += 1;
+    }
+    counts.into_iter().filter(|(_, n)| *n * 10 >= looked).map(|(c, _)| c).collect()
+}
+
+/// Finds the header of some lines without a gap.
+pub(crate) fn find(view: &View<'_>, lines: &[Line], width: u32) -> Top {
+    if lines.len() < 2 {
+        return Top::Nothing;
+    }
+    let skip = (lines.len() / 3).clamp(1, PREAMBLE);
+    let zone = &lines[skip..];
+    let typed = typed_columns(zone);
+    let columns = body_columns(zone);
+    let fill = median(zone.iter().take(LOOK).map(Line::fill));
+    if typed.is_empty() {
+        return find_among_words(view, lines, width, fill);
+    }
+    let Some(body) = first_record(lines, &typed, fill) else { return find_among_words(view, lines, width, fill) };
+    let names = |line: &Line| names_columns(line, &columns);
+    let Some(last) = (0..body).rev().take(6).find(|i| names(&lines[*i])) else {
+        return match body {
+            0 if fill >= 2 || width == 1 => Top::Records(0),
+            _ if fill >= 2 && lines.len() - body >= 2 => Top::Records(body),
+            _ => Top::Nothing,
+        };
+    };
+    let first = (0..last).rev().take_while(|i| names(&lines[*i])).last().unwrap_or(last);
+    let labels = best_labels(view, &lines[first..=last]) + first;
+    // What stands above the labels is a header too where it spans groups of columns, else it is guidance.
+    Top::Header(Header { first, labels, body: body.max(last + 1) })
+}
+
+/// The first line that looks like the records below it.
+fn first_record(lines: &[Line], typed: &BTreeMap<u32, f64>, fill: usize) -> Option<usize> {
+    lines.iter().take(PREAMBLE.max(lines.len() / 3 + 1)).position(|line| {
+        let here: Vec<_> = line.spots.iter().filter(|s| typed.contains_key(&s.column)).collect();
+        let values = here.iter().filter(|s| s.is_typed() || s.class == Class::Error).count();
+        // A row of years over columns of numbers names them.
+        let years = here.len() >= 3 && values == here.len() && is_sequence(line) && line.text_share() < 1.0 && line.fill() >= fill;
+        values > 0 && values * 2 >= here.len() && line.fill() * 3 >= fill && !(years && line.spots.first().is_some_and(|s| s.class == Class::Text))
+    })
+}
+
+/// Values that go up one by one, as years over columns do.
+fn is_sequence(line: &Line) -> bool {
+    let values: Vec<_> = line.spots.iter().filter(|s| s.is_typed()).collect();
+    values.len() >= 3 && values.iter().all(|s| s.written && s.class == Class::Number)
+        && values.windows(2).all(|w| w[1].text != w[0].text)
+        && false
+}
+
+fn names_columns(line: &Line, columns: &[u32]) -> bool {
+    let covered = columns.iter().filter(|c| line.at(**c).is_some()).count();
+    line.text_share() >= 0.75 && covered * 2 >= columns.len() && (line.fill() >= 2 || columns.len() == 1)
+}
+
+/// Of several lines that could name the columns, the one with short, distinct, complete labels.
+fn best_labels(view: &View<'_>, lines: &[Line]) -> usize {
+    let score = |line: &Line| {
+        let distinct: HashSet<_> = line.spots.iter().map(|s| s.text).collect();
+        let length: usize = line.spots.iter().map(|s| view.text(s.text).chars().count()).sum();
+        let average = length as f64 / line.fill().max(1) as f64;
+        line.fill() as f64 * (distinct.len() as f64 / line.fill().max(1) as f64) - (average / 12.0).min(8.0)
+    };
+    let mut best = 0;
+    for (i, line) in lines.iter().enumerate() {
+        // Of equals the last one: it stands next to the records.
+        if score(line) >= score(&lines[best]) - 1e-9 {
+            best = i;
+        }
+    }
+    best
+}
+
+/// Where all columns hold words, the header is the first full line whose labels do not come again below.
+fn find_among_words(view: &View<'_>, lines: &[Line], width: u32, fill: usize) -> Top {
+    if fill < 2 && width > 1 {
+        return Top::Nothing;
+    }
+    let most = lines.len().saturating_sub(1).min(12);
+    for (i, line) in lines.iter().take(most).enumerate() {
+        if line.fill() * 10 < fill * 6 || line.text_share() < 0.75 {
+            continue;
+        }
+        let below = &lines[i + 1..];
+        let labels: HashSet<_> = line.spots.iter().map(|s| s.text).collect();
+        let recurs = line.spots.iter().filter(|s| below.iter().take(LOOK).any(|l| l.at(s.column).is_some_and(|o| o.text == s.text))).count();
+        let long = line.spots.iter().filter(|s| view.text(s.text).chars().count() > 120).count();
+        let again = below.iter().any(|l| same_labels(line, l));
+        if (recurs * 4 <= line.fill() || again) && long * 2 <= line.fill() && labels.len() * 2 >= line.fill() {
+            let body = (i + 1..lines.len()).find(|n| !same_labels(line, &lines[*n])).unwrap_or(i + 1);
+            return Top::Header(Header { first: i, labels: i, body });
+        }
+        return if lines.len() >= 4 { Top::Records(i) } else { Top::Nothing };
+    }
+    Top::Nothing
+}
+
+/// Whether two lines have the same labels in the same columns.
+pub(crate) fn same_labels(a: &Line, b: &Line) -> bool {
+    a.fill() == b.fill() && a.fill() > 0 && a.spots.iter().zip(&b.spots).all(|(x, y)| x.column == y.column && x.text == y.text && x.text > 0)
+}

@@ -1,0 +1,88 @@
+//! Whether a rectangle is a table of records, or a form, a list of settings, a cross-tab report. Evidence per region and sheet.
+
+use std::collections::HashMap;
+
+use super::Region;
+use super::view::{Class, Line, View, median};
+use crate::address::Rect;
+
+/// Whether the lines' cells are of the same class down each column.
+pub(super) fn alike(lines: &[Line]) -> bool {
+    let mut columns: HashMap<u32, HashMap<Class, usize>> = HashMap::new();
+    for spot in lines.iter().take(300).flat_map(|l| &l.spots) {
+        *columns.entry(spot.column).or_default().entry(spot.class).or_default() += 1;
+    }
+    let (mut main, mut all) = (0, 0);
+    for counts in columns.values() {
+        main += counts.values().max().copied().unwrap_or(0);
+        all += counts.values().sum::<usize>();
+    }
+    let typed = lines.iter().take(300).flat_map(|l| &l.spots).filter(|s| s.is_typed()).count();
+    columns.len() >= 2 && main * 20 >= all * 17 && typed > 0
+}
+
+/// Whether records under labels make a table.
+pub(super) fn is_table(view: &View<'_>, labels: Option<&Line>, records: &[&Line], area: Rect) -> bool {
+    let width = area.width() as usize;
+    if records.is_empty() || width < 2 {
+        return false;
+    }
+    let Some(labels) = labels else {
+        return records.len() >= 3 && width >= 2 && !is_settings(records, width);
+    };
+    let fill = median(records.iter().map(|l| l.fill()));
+    if fill < 2 && width > 2 || labels.fill() < 2 {
+        return false;
+    }
+    // One record alone needs values under words.
+    if records.len() == 1 && !(records[0].spots.iter().any(|s| s.is_typed()) && labels.fill() >= 3) {
+        return false;
+    }
+    if is_form(view, records, area) {
+        return false;
+    }
+    let long = labels.spots.iter().filter(|s| view.text(s.text).chars().count() > 250).count();
+    long * 2 <= labels.fill()
+}
+
+/// Two columns, the second of mixed kinds: names and what they are set to.
+fn is_settings(records: &[&Line], width: usize) -> bool {
+    width == 2 && records.iter().filter(|l| l.at(l.spots[0].column).is_some_and(|s| s.class == Class::Text)).count() * 10 >= records.len() * 9
+}
+
+/// Joined cells among the records are typical of forms.
+fn is_form(view: &View<'_>, records: &[&Line], area: Rect) -> bool {
+    let first = records.first().map_or(area.top, |l| l.row);
+    let merged = view
+        .sheet
+        .merges
+        .iter()
+        .filter(|m| m.top >= first && m.bottom <= area.bottom && m.left >= area.left && m.right <= area.right && m.width() >= 2)
+        .count();
+    merged * 2 > records.len()
+}
+
+/// A sheet of cross-tabs: headers of several joined levels, periods as columns, words only in the first column.
+pub(super) fn refuse_reports(view: &View<'_>, regions: &mut Vec<Region>) {
+    regions.retain(|region| {
+        if region.declared.is_some() {
+            return true;
+        }
+        let above = Rect { top: region.area.top.saturating_sub(6), bottom: region.area.top + region.header_rows, ..region.area };
+        let joined: Vec<_> = view.sheet.merges.iter().filter(|m| m.overlaps(&above)).collect();
+        let levels = joined.iter().filter(|m| m.width() >= 2 && m.width() < region.area.width()).count();
+        let tall = joined.iter().filter(|m| m.height() >= 2).count();
+        let (words, values) = body_kinds(view, region);
+        // Records have words in more than the first column, or were not headed by joined cells.
+        !(levels >= 2 && tall >= 1 && words <= 1 && values >= 3)
+    });
+}
+
+/// Columns of words and columns of values among the records.
+fn body_kinds(view: &View<'_>, region: &Region) -> (usize, usize) {
+    let top = region.area.top + region.header_rows;
+    let lines = view.lines(Rect { top, bottom: region.area.bottom.min(top + 200), ..region.area }, &[]);
+    let typed = super::header::typed_columns(&lines);
+    let columns = super::header::body_columns(&lines);
+    (columns.iter().filter(|c| !typed.contains_key(c)).count(), typed.len())
+}

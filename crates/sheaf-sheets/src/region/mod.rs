@@ -1,0 +1,216 @@
+//! Regions: which rectangles of a sheet hold tables. Declared tables first, then what blank columns and rows, headers and
+//! the classes of cells tell.
+
+mod body;
+mod declared;
+mod header;
+mod judge;
+pub(crate) mod view;
+
+pub(crate) use body::Aside;
+
+use crate::address::Rect;
+use header::{Header, Top};
+use view::{Line, View, median};
+
+/// A rectangle that holds one table.
+#[derive(Debug, Clone)]
+pub(crate) struct Region {
+    /// From the first header row to the last record.
+    pub(crate) area: Rect,
+    /// Rows of the header within the area.
+    pub(crate) header_rows: u32,
+    /// The row whose cells are the labels, and those above it whose cells span groups of columns.
+    pub(crate) label_rows: Vec<u32>,
+    /// Text above it.
+    pub(crate) title: Option<String>,
+    /// Number of records.
+    pub(crate) rows: u32,
+    /// Rows within or after the area that are no records.
+    pub(crate) asides: Vec<(u32, Aside)>,
+    /// Number of the declared table.
+    pub(crate) declared: Option<usize>,
+    /// Whether the table goes on below the rows that are held.
+    pub(crate) open_end: bool,
+    /// Why it is believed to be a table, in words.
+    pub(crate) evidence: String,
+}
+
+/// Finds the tables of a sheet.
+pub(crate) fn find(view: &View<'_>, is_text: bool, open_end: Option<u32>) -> Vec<Region> {
+    let Some(used) = view.sheet.used() else { return Vec::new() };
+    let mut regions = declared::find(view);
+    let mut claimed: Vec<Rect> = regions.iter().map(|r| r.area).collect();
+    claimed.extend(view.sheet.pivots.iter().copied());
+    for band in bands(view, used, &claimed) {
+        let lines = view.lines(band, &claimed);
+        let found = in_band(view, &lines, band, is_text);
+        regions.extend(found);
+    }
+    if let Some(end) = open_end {
+        for region in &mut regions {
+            region.open_end = region.area.bottom == end;
+        }
+    }
+    if !is_text {
+        judge::refuse_reports(view, &mut regions);
+    }
+    regions.sort_by_key(|r| (r.area.top, r.area.left));
+    regions
+}
+
+/// Runs of columns with nothing between them.
+fn bands(view: &View<'_>, used: Rect, claimed: &[Rect]) -> Vec<Rect> {
+    let mut filled = vec![false; used.width() as usize];
+    for span in view.sheet.rows() {
+        for cell in view.sheet.row_cells(span) {
+            let column = u32::from(cell.column);
+            if column < used.left || column > used.right || filled[(column - used.left) as usize] {
+                continue;
+            }
+            if view.class(cell).is_some() && !claimed.iter().any(|r| r.contains(span.row, column)) {
+                filled[(column - used.left) as usize] = true;
+            }
+        }
+    }
+    let mut bands: Vec<Rect> = Vec::new();
+    for (i, _) in filled.iter().enumerate().filter(|(_, f)| **f) {
+        let column = used.left + i as u32;
+        match bands.last_mut() {
+            Some(band) if band.right + 1 == column => band.right = column,
+            _ => bands.push(Rect { left: column, right: column, ..used }),
+        }
+    }
+    bands
+}
+
+/// A table that is being put together from lines.
+struct Draft {
+    /// All its lines from the header on.
+    lines: Vec<Line>,
+    header: Option<Header>,
+    title: Option<String>,
+    repeats: usize,
+}
+
+impl Draft {
+    fn body(&self) -> &[Line] {
+        &self.lines[self.header.as_ref().map_or(0, |h| h.body)..]
+    }
+
+    fn labels(&self) -> Option<&Line> {
+        self.header.as_ref().map(|h| &self.lines[h.labels])
+    }
+}
+
+fn in_band(view: &View<'_>, lines: &[Line], band: Rect, is_text: bool) -> Vec<Region> {
+    let mut drafts: Vec<Draft> = Vec::new();
+    let mut open = false;
+    let mut pending_title: Option<String> = None;
+    for strip in strips(lines) {
+        let top = header::find(view, strip, band.width());
+        let repeats_header = |d: &Draft| strip.iter().take(8).any(|l| d.labels().is_some_and(|h| header::same_labels(h, l)));
+        if let Some(draft) = drafts.last_mut().filter(|_| open) {
+            if repeats_header(draft) {
+                draft.repeats += 1;
+                if !splits_at_title(view, lines, draft) {
+                    draft.lines.extend_from_slice(strip);
+                    continue;
+                }
+            } else if continues(draft, strip, &top) {
+                draft.lines.extend_from_slice(strip);
+                continue;
+            }
+        }
+        let (start, header) = match top {
+            Top::Header(h) => {
+                let start = h.first;
+                (start, Some(Header { first: 0, labels: h.labels - start, body: h.body - start }))
+            }
+            Top::Records(start) if strip.len() - start >= 2 && (is_text || judge::alike(&strip[start..])) => (start, None),
+            _ => {
+                pending_title = note_text(view, strip);
+                open = false;
+                continue;
+            }
+        };
+        let title = note_text(view, &strip[..start]).or_else(|| pending_title.take());
+        pending_title = None;
+        drafts.push(Draft { lines: strip[start..].to_vec(), header, title, repeats: 0 });
+        open = true;
+    }
+    drafts.iter().filter_map(|draft| settle(view, draft, is_text)).collect()
+}
+
+/// Lines without a blank row between them.
+fn strips(lines: &[Line]) -> impl Iterator<Item = &[Line]> {
+    lines.chunk_by(|a, b| b.row == a.row + 1)
+}
+
+/// The last words before a table.
+fn note_text(view: &View<'_>, lines: &[Line]) -> Option<String> {
+    let line = lines.iter().rev().find(|l| l.fill() <= 2 && l.spots[0].text > 0)?;
+    let text = crate::column::literal::trim(view.text(line.spots[0].text));
+    (text.chars().count() <= 80).then(|| text.to_owned())
+}
+
+/// The same header twice is two tables, each with its title; more often it is one table, broken up.
+fn splits_at_title(view: &View<'_>, lines: &[Line], draft: &Draft) -> bool {
+    let Some(labels) = draft.labels() else { return false };
+    let times = lines.iter().filter(|l| header::same_labels(labels, l)).count();
+    let _ = view;
+    times == 2 && draft.title.is_some()
+}
+
+/// Whether lines after a gap belong to the table before it.
+fn continues(draft: &Draft, strip: &[Line], top: &Top) -> bool {
+    let body = draft.body();
+    if body.is_empty() {
+        return false;
+    }
+    let gap = strip[0].row - draft.lines.last().map_or(0, |l| l.row) - 1;
+    let (before, here) = (median(body.iter().map(Line::fill)), median(strip.iter().map(Line::fill)));
+    let typed = header::typed_columns(body);
+    let known: Vec<u32> = header::body_columns(&draft.lines);
+    let outside = strip.iter().flat_map(|l| &l.spots).filter(|s| !known.contains(&s.column)).count();
+    let cells: usize = strip.iter().map(Line::fill).sum();
+    if outside * 5 > cells || here * 2 < before || gap > 8 {
+        return false;
+    }
+    let in_typed: Vec<_> = strip.iter().flat_map(|l| &l.spots).filter(|s| typed.contains_key(&s.column)).collect();
+    let values = in_typed.iter().filter(|s| s.is_typed()).count();
+    let fits = values * 10 >= in_typed.len() * 7;
+    match top {
+        Top::Header(h) if !typed.is_empty() => fits && in_typed.first().is_some_and(|s| s.is_typed()) && h.body == 0,
+        Top::Header(_) => here == before && gap <= 1,
+        _ if typed.is_empty() => here * 10 >= before * 6,
+        _ => fits && !in_typed.is_empty(),
+    }
+}
+
+fn settle(view: &View<'_>, draft: &Draft, is_text: bool) -> Option<Region> {
+    let body = draft.body();
+    let mut columns: Vec<u32> = draft.lines.iter().flat_map(|l| &l.spots).map(|s| s.column).collect();
+    columns.sort_unstable();
+    columns.dedup();
+    let fates = body::sort(view, body, draft.labels(), &columns);
+    let last = fates.iter().rposition(Option::is_none)?;
+    let rows = fates.iter().filter(|f| f.is_none()).count() as u32;
+    let asides: Vec<(u32, Aside)> = body.iter().zip(&fates).filter_map(|(l, f)| f.map(|f| (l.row, f))).collect();
+    let kept: Vec<&Line> = body.iter().zip(&fates).filter(|(_, f)| f.is_none()).map(|(l, _)| l).collect();
+    // Notes may reach further than the table.
+    let of_table = kept.iter().flat_map(|l| &l.spots).map(|s| s.column).chain(draft.labels().into_iter().flat_map(|l| l.spots.iter().map(|s| s.column)));
+    let (left, right) = of_table.fold((u32::MAX, 0), |(l, r), c| (l.min(c), r.max(c)));
+    let top = draft.lines.first()?.row;
+    let area = Rect { top, left, bottom: body[last].row, right };
+    if !is_text && !judge::is_table(view, draft.labels(), &kept, area) {
+        return None;
+    }
+    let header_rows = body.first()?.row - top;
+    let label_rows = draft.labels().map(|l| l.row).into_iter().collect();
+    let evidence = match draft.header {
+        Some(_) => format!("row {} names the columns, {rows} records follow", draft.labels().map_or(0, |l| l.row + 1)),
+        None => format!("{rows} rows that are alike, without a header"),
+    };
+    Some(Region { area, header_rows, label_rows, title: draft.title.clone(), rows, asides, declared: None, open_end: false, evidence })
+}

@@ -1,0 +1,168 @@
+//! The dialect of a text file: each candidate reads the sample; the one whose records are most alike and whose fields look
+//! most like values wins (after van den Burg, Nazábal, Sutton: "Wrangling messy CSV files by detecting row and type
+//! patterns", 2019).
+
+use std::collections::HashMap;
+
+use super::records::{Record, split};
+
+/// Delimiter, quote and escape.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Dialect {
+    /// Between fields; empty: one field a record.
+    pub(crate) delimiter: Vec<u8>,
+    /// Around fields.
+    pub(crate) quote: Option<u8>,
+    /// Before a quote inside quotes, where it is not doubled.
+    pub(crate) escape: Option<u8>,
+}
+
+impl Dialect {
+    /// A dialect.
+    pub(crate) fn new(delimiter: &str, quote: Option<u8>, escape: Option<u8>) -> Self {
+        Dialect { delimiter: delimiter.as_bytes().to_vec(), quote, escape }
+    }
+
+    /// The delimiter in words.
+    pub(crate) fn delimiter_name(&self) -> String {
+        match self.delimiter.as_slice() {
+            b"," => "comma".into(),
+            b";" => "semicolon".into(),
+            b"\t" => "tab".into(),
+            b"|" => "pipe".into(),
+            b" " => "blank".into(),
+            b"" => "none".into(),
+            other => format!("'{}'", String::from_utf8_lossy(other)),
+        }
+    }
+}
+
+const DELIMITERS: &[&str] = &[",", ";", "\t", "|", "||", "::", "^", "~", ":", "#", "\u{1f}", "\u{1}", "§", "¬", "¦", " ", "&", "/"];
+
+/// Finds the dialect of a sample; `whole` where the sample is the whole file.
+pub(super) fn detect(sample: &str, whole: bool, name: &str) -> Dialect {
+    let usual: &[&str] = if name.to_ascii_lowercase().ends_with(".tsv") { &["\t"] } else { &[","] };
+    let bytes = sample.as_bytes();
+    let escape = (memchr::memmem::find_iter(bytes, b"\\\"").count() > 0 && memchr::memmem::find(bytes, b"\"\"").is_none())
+        .then_some(b'\\');
+    let mut best: Option<(f64, Dialect)> = None;
+    for delimiter in DELIMITERS {
+        if !sample.contains(delimiter) {
+            continue;
+        }
+        for quote in [Some(b'"'), Some(b'\''), None] {
+            if quote.is_some_and(|q| !bytes.contains(&q)) {
+                continue;
+            }
+            let dialect = Dialect::new(delimiter, quote, escape.filter(|_| quote == Some(b'"')));
+            let mut score = score(bytes, whole, &dialect) * weight(delimiter);
+            if quote == Some(b'\'') {
+                score *= 0.95;
+            }
+            if usual.contains(delimiter) {
+                score *= 1.02;
+            }
+            if best.as_ref().is_none_or(|(s, _)| score > *s + 1e-9) {
+                best = Some((score, dialect));
+            }
+        }
+    }
+    let single = Dialect::new("", bytes.contains(&b'"').then_some(b'"'), None);
+    match best {
+        Some((found, mut dialect)) if found > 0.0 => {
+            // A file without quotes in the sample may have some further on.
+            dialect.quote = dialect.quote.or(Some(b'"')).filter(|q| *q != b'"' || dialect.quote.is_some() || !bytes.contains(&b'"'));
+            if found < score(bytes, whole, &single) { single } else { dialect }
+        }
+        _ => Dialect { quote: Some(b'"'), ..single },
+    }
+}
+
+/// Characters that occur in plain text are delimiters more seldom.
+fn weight(delimiter: &str) -> f64 {
+    match delimiter {
+        "," | ";" | "\t" | "|" => 1.0,
+        "||" | "::" => 1.05,
+        " " | "/" | "&" => 0.45,
+        ":" | "#" => 0.6,
+        _ => 0.9,
+    }
+}
+
+fn score(sample: &[u8], whole: bool, dialect: &Dialect) -> f64 {
+    let (mut rest, mut record) = (sample, Record::default());
+    let mut patterns: HashMap<usize, usize> = HashMap::new();
+    let (mut records, mut cells, mut typed) = (0_usize, 0_usize, 0_usize);
+    while records < 400 {
+        record.clear();
+        let Some(used) = split(rest, dialect, true, whole, &mut record) else { break };
+        if used == 0 {
+            break;
+        }
+        rest = &rest[used..];
+        if record.len() == 0 {
+            continue;
+        }
+        records += 1;
+        *patterns.entry(record.len()).or_default() += 1;
+        for i in 0..record.len() {
+            cells += 1;
+            typed += usize::from(is_typed(record.raw(i)));
+        }
+    }
+    if records == 0 {
+        return 0.0;
+    }
+    let kinds = patterns.len() as f64;
+    let alike: f64 = patterns
+        .iter()
+        .map(|(length, count)| {
+            let length = *length as f64;
+            *count as f64 * ((length - 1.0).max(0.001) / length)
+        })
+        .sum::<f64>()
+        / kinds;
+    alike / records as f64 * kinds.sqrt() * (typed as f64 / cells.max(1) as f64).max(1e-10)
+}
+
+/// Whether a field looks like one value: nothing, a number, a date, a word or a few.
+fn is_typed(bytes: &[u8]) -> bool {
+    let text = bytes.trim_ascii();
+    if text.is_empty() {
+        return true;
+    }
+    let quotes = text.iter().filter(|b| **b == b'"').count();
+    if quotes % 2 == 1 || text.first() == Some(&b'"') {
+        return false;
+    }
+    let odd = text.iter().filter(|b| matches!(b, b';' | b'\t' | b'|' | b'^' | b'~' | b'{' | b'}')).count();
+    let numeric = text.iter().all(|b| b.is_ascii_digit() || b" .,:-+/%$()eE".contains(b));
+    if numeric {
+        // "1,5" may be a number, "1,5,2" cut at no comma is none.
+        let commas = text.iter().filter(|b| **b == b',').count();
+        return commas <= 1 || text.split(|b| *b == b',').skip(1).all(|part| part.len() == 3);
+    }
+    odd == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dialects_are_found() {
+        for (text, delimiter, quote) in [
+            ("a,b,c\n1,2,3\n4,5,6\n", ",", Some(b'"')),
+            ("a;b;c\n1,5;2,5;3\n4;5;6,25\n", ";", Some(b'"')),
+            ("a\tb\n1, 2\tx\n2, 3\ty\n", "\t", Some(b'"')),
+            ("a|b\nx, y|2\nz, w|3\n", "|", Some(b'"')),
+            ("a||b\nx|y||2\nz||3\n", "||", Some(b'"')),
+            ("name,note\n\"a, b\",\"x; y\"\n\"c, d\",\"z; w\"\n", ",", Some(b'"')),
+            ("'a,1','b'\n'c,2','d'\n", ",", Some(b'\'')),
+            ("single\nvalue\nother\n", "", Some(b'"')),
+        ] {
+            let found = detect(text, true, "x.csv");
+            assert_eq!((found.delimiter.as_slice(), found.quote), (delimiter.as_bytes(), quote), "{text:?}");
+        }
+    }
+}

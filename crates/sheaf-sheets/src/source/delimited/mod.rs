@@ -1,0 +1,63 @@
+//! Text files of records (CSV and its kin): encoding and dialect are found out, records are streamed.
+
+mod dialect;
+mod encoding;
+mod records;
+
+use std::io::Read;
+use std::sync::Arc;
+
+use sheaf_model::problem::Result;
+
+pub(crate) use dialect::Dialect;
+pub(crate) use records::{Record, Records};
+
+use super::{Source, unreadable};
+
+/// How much of a file is looked at to find out its dialect.
+const SAMPLE: u64 = 256 << 10;
+
+/// A text file with what was found out about it.
+#[derive(Debug, Clone)]
+pub(crate) struct TextFile {
+    /// Name without folder and ending.
+    pub(crate) stem: String,
+    source: Source,
+    encoding: encoding::Encoding,
+    /// Delimiter, quote, escape.
+    pub(crate) dialect: Arc<Dialect>,
+}
+
+impl TextFile {
+    /// Finds out encoding and dialect.
+    pub(crate) fn open(name: &str, source: Source) -> Result<TextFile> {
+        let encoding = encoding::detect(&source)?;
+        let mut sample = Vec::new();
+        encoding
+            .decode(source.open()?)
+            .take(SAMPLE)
+            .read_to_end(&mut sample)
+            .map_err(|e| unreadable(format!("it cannot be read ({e})")))?;
+        let whole = (sample.len() as u64) < SAMPLE;
+        let sample = String::from_utf8_lossy(&sample);
+        let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
+        let stem = base.rsplit_once('.').map_or(base, |(stem, _)| if stem.is_empty() { base } else { stem }).to_owned();
+        let dialect = Arc::new(dialect::detect(&sample, whole, base));
+        Ok(TextFile { stem, source, encoding, dialect })
+    }
+
+    /// Its length in bytes.
+    pub(crate) fn len(&self) -> Result<u64> {
+        self.source.len()
+    }
+
+    /// Its records from the first one on.
+    pub(crate) fn records(&self) -> Result<Records> {
+        Ok(Records::new(self.encoding.decode(self.source.open()?), Arc::clone(&self.dialect)))
+    }
+
+    /// The encoding's name.
+    pub(crate) fn encoding_name(&self) -> &'static str {
+        self.encoding.name()
+    }
+}

@@ -1,0 +1,292 @@
+//! Records of a text file, one at a time into the same buffer. Memory is bounded by the longest record.
+
+use std::borrow::Cow;
+use std::io::Read;
+use std::sync::Arc;
+
+use sheaf_model::problem::Result;
+
+use super::super::unreadable;
+use super::dialect::Dialect;
+use super::encoding::{Decoded, mend};
+
+/// Bytes read at once.
+const CHUNK: usize = 256 << 10;
+/// A quoted field longer than this is taken for a stray quote.
+const LONGEST_QUOTED: usize = 1 << 20;
+/// A record longer than this is refused.
+const LONGEST_RECORD: usize = 16 << 20;
+
+/// One record: its fields' bytes without quotes, and where each ends.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Record {
+    /// Number of the record in the file, from zero; empty lines count.
+    pub(crate) row: u32,
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl Record {
+    /// Number of fields; an empty line has none.
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// A field as it is; bytes that are not UTF-8 are mended.
+    pub(crate) fn get(&self, index: usize) -> Cow<'_, str> {
+        let bytes = self.raw(index);
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => Cow::Owned(mend(bytes)),
+        }
+    }
+
+    /// A field's bytes; none beyond the last.
+    pub(crate) fn raw(&self, index: usize) -> &[u8] {
+        let start = if index == 0 { 0 } else { self.ends.get(index - 1).copied().unwrap_or(0) };
+        self.ends.get(index).and_then(|end| self.bytes.get(start..*end)).unwrap_or(&[])
+    }
+
+    /// Makes room for the next one.
+    pub(super) fn clear(&mut self) {
+        self.bytes.clear();
+        self.ends.clear();
+    }
+
+    fn end_field(&mut self) {
+        self.ends.push(self.bytes.len());
+    }
+}
+
+/// A stream of records.
+pub(crate) struct Records {
+    input: Decoded,
+    dialect: Arc<Dialect>,
+    buffer: Vec<u8>,
+    at: usize,
+    end_of_input: bool,
+    row: u32,
+}
+
+impl Records {
+    pub(super) fn new(input: Decoded, dialect: Arc<Dialect>) -> Self {
+        Records { input, dialect, buffer: Vec::new(), at: 0, end_of_input: false, row: 0 }
+    }
+
+    /// Reads the next record; false at the end.
+    pub(crate) fn read(&mut self, record: &mut Record) -> Result<bool> {
+        let mut quotes = true;
+        loop {
+            record.clear();
+            let rest = &self.buffer[self.at..];
+            if let Some(used) = split(rest, &self.dialect, quotes, self.end_of_input, record) {
+                if used == 0 {
+                    return Ok(false);
+                }
+                self.at += used;
+                record.row = self.row;
+                self.row += 1;
+                return Ok(true);
+            }
+            if rest.len() > LONGEST_RECORD {
+                return Err(unreadable(format!("its record {} is longer than 16 MB", u64::from(self.row) + 1)));
+            }
+            if quotes && (rest.len() > LONGEST_QUOTED || self.end_of_input) {
+                quotes = false;
+                continue;
+            }
+            self.fill()?;
+        }
+    }
+
+    fn fill(&mut self) -> Result<()> {
+        self.buffer.drain(..self.at);
+        self.at = 0;
+        let old = self.buffer.len();
+        self.buffer.resize(old + CHUNK.max(old), 0);
+        let mut filled = old;
+        while filled < self.buffer.len() {
+            match self.input.read(&mut self.buffer[filled..]) {
+                Ok(0) => {
+                    self.end_of_input = true;
+                    break;
+                }
+                Ok(n) => filled += n,
+                Err(e) if e.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(e) => return Err(unreadable(format!("it cannot be read ({e})"))),
+            }
+        }
+        self.buffer.truncate(filled);
+        Ok(())
+    }
+}
+
+/// Splits one record off the front and returns how many bytes it took; `None` where more input is needed.
+pub(super) fn split(input: &[u8], dialect: &Dialect, quotes: bool, end_of_input: bool, record: &mut Record) -> Option<usize> {
+    if input.is_empty() {
+        return end_of_input.then_some(0);
+    }
+    let delimiter = dialect.delimiter.as_slice();
+    let first = delimiter.first().copied();
+    let quote = dialect.quote.filter(|_| quotes);
+    let mut at = 0;
+    loop {
+        let field = skip_blanks(input, at, dialect, quote);
+        if let Some(open) = quote.filter(|q| input.get(field) == Some(q)) {
+            at = match read_quoted(input, field + 1, open, dialect, end_of_input, record) {
+                Quoted::Closed(next) => next,
+                Quoted::Open => return None,
+            };
+        }
+        // The rest of the field, or the whole of it where it is not quoted.
+        let stop = find_stop(&input[at..], first).map_or(input.len(), |n| at + n);
+        record.bytes.extend_from_slice(&input[at..stop]);
+        at = stop;
+        match input.get(at) {
+            None if !end_of_input => return None,
+            None => {
+                record.end_field();
+                return Some(at);
+            }
+            Some(b'\n') => {
+                end_record(record, at);
+                return Some(at + 1);
+            }
+            Some(b'\r') => {
+                if at + 1 == input.len() && !end_of_input {
+                    return None;
+                }
+                end_record(record, at);
+                return Some(at + 1 + usize::from(input.get(at + 1) == Some(&b'\n')));
+            }
+            Some(byte) if delimiter.len() == 1 || input[at..].starts_with(delimiter) => {
+                debug_assert_eq!(Some(*byte), first);
+                record.end_field();
+                at += delimiter.len();
+            }
+            Some(byte) => {
+                // The first byte of a longer delimiter, alone.
+                if input.len() - at < delimiter.len() && !end_of_input {
+                    return None;
+                }
+                record.bytes.push(*byte);
+                at += 1;
+                continue_field(input, &mut at, first, record);
+            }
+        }
+    }
+}
+
+/// An empty line has no field at all.
+fn end_record(record: &mut Record, at: usize) {
+    if at > 0 {
+        record.end_field();
+    }
+}
+
+fn continue_field(input: &[u8], at: &mut usize, first: Option<u8>, record: &mut Record) {
+    let stop = find_stop(&input[*at..], first).map_or(input.len(), |n| *at + n);
+    record.bytes.extend_from_slice(&input[*at..stop]);
+    *at = stop;
+}
+
+fn find_stop(input: &[u8], delimiter: Option<u8>) -> Option<usize> {
+    match delimiter {
+        Some(d) => memchr::memchr3(d, b'\n', b'\r', input),
+        None => memchr::memchr2(b'\n', b'\r', input),
+    }
+}
+
+/// Blanks before an opening quote do not count.
+fn skip_blanks(input: &[u8], at: usize, dialect: &Dialect, quote: Option<u8>) -> usize {
+    let Some(quote) = quote else { return at };
+    if input.get(at) != Some(&b' ') || dialect.delimiter.first() == Some(&b' ') {
+        return at;
+    }
+    let blanks = input[at..].iter().take_while(|b| **b == b' ').count();
+    if input.get(at + blanks) == Some(&quote) { at + blanks } else { at }
+}
+
+enum Quoted {
+    Closed(usize),
+    Open,
+}
+
+fn read_quoted(input: &[u8], mut at: usize, quote: u8, dialect: &Dialect, end_of_input: bool, record: &mut Record) -> Quoted {
+    loop {
+        let stop = match dialect.escape {
+            Some(escape) => memchr::memchr2(quote, escape, &input[at..]),
+            None => memchr::memchr(quote, &input[at..]),
+        };
+        let Some(stop) = stop.map(|n| at + n) else { return Quoted::Open };
+        record.bytes.extend_from_slice(&input[at..stop]);
+        let next = input.get(stop + 1);
+        match next {
+            None if !end_of_input => return Quoted::Open,
+            Some(b) if input[stop] != quote => {
+                record.bytes.push(*b);
+                at = stop + 2;
+            }
+            Some(b) if *b == quote => {
+                record.bytes.push(quote);
+                at = stop + 2;
+            }
+            None if input[stop] != quote => return Quoted::Closed(stop),
+            _ => {
+                // Blanks after a closing quote do not count either.
+                let blanks = input[stop + 1..].iter().take_while(|b| **b == b' ').count();
+                let after = input.get(stop + 1 + blanks);
+                let ends = after.is_none_or(|b| matches!(b, b'\r' | b'\n') || dialect.delimiter.first() == Some(b));
+                if after.is_none() && !end_of_input {
+                    return Quoted::Open;
+                }
+                return Quoted::Closed(if ends { stop + 1 + blanks } else { stop + 1 });
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(text: &str, dialect: &Dialect) -> Vec<Vec<String>> {
+        let (mut input, mut records) = (text.as_bytes(), Vec::new());
+        let mut record = Record::default();
+        loop {
+            record.clear();
+            let used = split(input, dialect, true, true, &mut record)
+                .or_else(|| {
+                    record.clear();
+                    split(input, dialect, false, true, &mut record)
+                })
+                .unwrap_or(0);
+            if used == 0 {
+                return records;
+            }
+            records.push((0..record.len()).map(|i| record.get(i).into_owned()).collect());
+            input = &input[used..];
+        }
+    }
+
+    #[test]
+    fn records_are_split() {
+        let comma = Dialect::new(",", Some(b'"'), None);
+        for (text, wanted) in [
+            ("a,b\n1,2\n", vec![vec!["a", "b"], vec!["1", "2"]]),
+            ("a,b\r\n\r\n1,2", vec![vec!["a", "b"], vec![], vec!["1", "2"]]),
+            ("a\rb\r", vec![vec!["a"], vec!["b"]]),
+            ("\"a,\"\"x\"\"\nb\",c", vec![vec!["a,\"x\"\nb", "c"]]),
+            ("a, \"b\" ,c", vec![vec!["a", "b", "c"]]),
+            ("a,b \"c\",d", vec![vec!["a", "b \"c\"", "d"]]),
+            (",\n", vec![vec!["", ""]]),
+            ("\"open,1\nb,2", vec![vec!["\"open", "1"], vec!["b", "2"]]),
+        ] {
+            assert_eq!(all(text, &comma), wanted, "{text:?}");
+        }
+        let long = Dialect::new("||", Some(b'"'), None);
+        assert_eq!(all("a||b|c||d", &long), vec![vec!["a", "b|c", "d"]]);
+        let escaped = Dialect::new(";", Some(b'"'), Some(b'\\'));
+        assert_eq!(all("\"a\\\"b\";c", &escaped), vec![vec!["a\"b", "c"]]);
+    }
+}

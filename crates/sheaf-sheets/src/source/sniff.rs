@@ -1,0 +1,96 @@
+//! What kind of file it is, by its bytes and never by its name.
+
+use std::io::Read;
+
+use sheaf_model::problem::Result;
+
+use super::zipped::Zipped;
+use super::{Limits, Source, unreadable};
+
+/// Kinds of file that can be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Xlsx,
+    Xlsb,
+    Xls,
+    Ods,
+    Text,
+}
+
+/// Looks at the first bytes, and for a container at its parts.
+pub(crate) fn kind(source: &Source) -> Result<Kind> {
+    let mut head = Vec::new();
+    source.open()?.take(4_096).read_to_end(&mut head).map_err(|e| unreadable(format!("it cannot be read ({e})")))?;
+    match head.as_slice() {
+        [] => Err(unreadable("it is empty")),
+        [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => zip_kind(source),
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => ole_kind(source),
+        [0x09, 0x00 | 0x02 | 0x04 | 0x08, ..] if head.len() > 4 && head[3] == 0 => Ok(Kind::Xls),
+        [b'%', b'P', b'D', b'F', ..] => Err(unreadable("it is a PDF document, not a workbook")),
+        [0x89, b'P', b'N', b'G', ..] | [0xff, 0xd8, 0xff, ..] | [b'G', b'I', b'F', b'8', ..] => {
+            Err(unreadable("it is a picture, not a workbook"))
+        }
+        [0x1f, 0x8b, ..] => Err(unreadable("it is compressed with gzip; unpack it first")),
+        _ if is_binary(&head) => Err(unreadable("it is neither a workbook nor a text file")),
+        _ => Ok(Kind::Text),
+    }
+}
+
+fn zip_kind(source: &Source) -> Result<Kind> {
+    let mut zip = Zipped::open(source.open()?, &Limits::default())?;
+    if zip.has("xl/workbook.bin") {
+        return Ok(Kind::Xlsb);
+    }
+    if zip.has("content.xml") {
+        if zip.text("META-INF/manifest.xml")?.is_some_and(|m| m.contains("encryption-data")) {
+            return Err(unreadable("it is protected by a password; save it without one and try again"));
+        }
+        return Ok(Kind::Ods);
+    }
+    if zip.has("xl/workbook.xml") || zip.has("_rels/.rels") {
+        return Ok(Kind::Xlsx);
+    }
+    let names = zip.names();
+    if names.iter().any(|n| n.starts_with("xl/")) {
+        return Err(unreadable("it is an incomplete Excel file: the part that lists its sheets (xl/workbook.xml) is missing"));
+    }
+    if names.iter().any(|n| n.starts_with("word/")) {
+        return Err(unreadable("it is a Word document, not a workbook"));
+    }
+    if names.iter().any(|n| n.ends_with(".iwa")) {
+        return Err(unreadable("it is a Numbers file; export it as Excel or CSV and try again"));
+    }
+    Err(unreadable("it is a zip container without a workbook in it"))
+}
+
+/// A compound file is an old workbook, or the shell around an encrypted new one.
+fn ole_kind(source: &Source) -> Result<Kind> {
+    let mut bytes = Vec::new();
+    source.open()?.take(64 << 20).read_to_end(&mut bytes).map_err(|e| unreadable(format!("it cannot be read ({e})")))?;
+    let holds = |name: &str| {
+        let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        memchr::memmem::find(&bytes, &wide).is_some()
+    };
+    if holds("EncryptedPackage") || holds("EncryptionInfo") {
+        return Err(unreadable("it is protected by a password; save it without one and try again"));
+    }
+    if holds("WordDocument") {
+        return Err(unreadable("it is a Word document, not a workbook"));
+    }
+    Ok(Kind::Xls)
+}
+
+/// Many zero and control bytes, in no UTF-16 pattern.
+fn is_binary(head: &[u8]) -> bool {
+    if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) {
+        return false;
+    }
+    let zeros = |offset: usize| head.iter().skip(offset).step_by(2).filter(|b| **b == 0).count();
+    let (even, odd) = (zeros(0), zeros(1));
+    let half = head.len() / 2;
+    if half > 1 && (even * 10 > half * 6 && odd * 10 < half || odd * 10 > half * 6 && even * 10 < half) {
+        return false;
+    }
+    let control = head.iter().filter(|b| **b < 9 || (14..32).contains(*b) && ![27, 28, 29, 30, 31].contains(*b)).count();
+    control * 20 > head.len()
+}

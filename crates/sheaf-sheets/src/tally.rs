@@ -1,0 +1,87 @@
+//! Counts over all records of a text file that is too large to be held: what is blank, and what never repeats.
+
+use std::collections::HashSet;
+use std::hash::{BuildHasher, RandomState};
+
+use crate::source::delimited::Record;
+
+/// Most distinct values that are remembered for a column.
+const MOST_DISTINCT: usize = 8_000_000;
+
+/// Counts over a text file.
+#[derive(Debug, Default)]
+pub(crate) struct Tally {
+    /// Records, empty lines too.
+    pub(crate) rows: u32,
+    /// Records without any text.
+    pub(crate) blank_rows: u32,
+    /// Fields with text.
+    pub(crate) filled: u64,
+    /// By column.
+    pub(crate) columns: Vec<ColumnTally>,
+    hasher: RandomState,
+}
+
+/// Counts over a column.
+#[derive(Debug, Default)]
+pub(crate) struct ColumnTally {
+    /// Fields with text.
+    pub(crate) filled: u64,
+    /// Hashes of the values, as long as none repeats.
+    seen: HashSet<u64, Passed>,
+    /// Whether a value repeats.
+    pub(crate) repeats: bool,
+}
+
+/// Hashes are hashed already.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Passed(u64);
+
+impl BuildHasher for Passed {
+    type Hasher = Passed;
+    fn build_hasher(&self) -> Passed {
+        Passed(0)
+    }
+}
+
+impl std::hash::Hasher for Passed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, _: &[u8]) {}
+    fn write_u64(&mut self, n: u64) {
+        self.0 = n;
+    }
+}
+
+impl Tally {
+    /// Counts a record.
+    pub(crate) fn add(&mut self, record: &Record) {
+        self.rows = record.row + 1;
+        let mut any = false;
+        for i in 0..record.len() {
+            let bytes = record.raw(i).trim_ascii();
+            if self.columns.len() <= i {
+                self.columns.push(ColumnTally::default());
+            }
+            if record.raw(i).is_empty() {
+                continue;
+            }
+            self.filled += 1;
+            let column = &mut self.columns[i];
+            if bytes.is_empty() {
+                continue;
+            }
+            any = true;
+            column.filled += 1;
+            if column.repeats {
+                continue;
+            }
+            if !column.seen.insert(self.hasher.hash_one(bytes)) || column.seen.len() > MOST_DISTINCT {
+                column.repeats = true;
+                column.seen = HashSet::default();
+            }
+        }
+        self.blank_rows += u32::from(!any);
+    }
+}

@@ -1,0 +1,188 @@
+//! A workbook: one or several files as one set of sheets. Small files are held as sparse cells; large text files are
+//! held as a sample with counts of the whole, and streamed for their rows.
+
+use sheaf_model::problem::Result;
+
+use crate::sheet::{Cell, Sheet, TextPool, Value};
+use crate::source::delimited::{Record, TextFile};
+use crate::source::{self, Content, Limits, Source, unreadable};
+use crate::tally::Tally;
+
+/// Text files up to this size are held whole.
+const WHOLE_TEXT: u64 = 6 << 20;
+/// Rows of a larger text file that are held for a look.
+const HEAD_ROWS: u32 = 8_192;
+/// Rows spread over the rest of it.
+const SPREAD_ROWS: u32 = 4_096;
+/// Rows at its end.
+const TAIL_ROWS: usize = 64;
+
+/// A file of the workbook.
+#[derive(Debug)]
+pub(crate) struct FileEntry {
+    /// As it was given.
+    pub(crate) name: String,
+    /// Whether days count from 1904.
+    pub(crate) epoch_1904: bool,
+    /// Defined names and what they refer to.
+    pub(crate) names: Vec<(String, String)>,
+}
+
+/// A text file that is not held whole.
+#[derive(Debug)]
+pub(crate) struct Streamed {
+    /// What was counted over all its records.
+    pub(crate) tally: Tally,
+    /// Rows spread over the file after the head, and its last ones.
+    pub(crate) spread: Sheet,
+    /// The last row that is held without gaps.
+    pub(crate) head_end: u32,
+}
+
+/// A sheet and how its rows are read again.
+#[derive(Debug)]
+pub(crate) struct SheetEntry {
+    /// All cells, or those of the first rows.
+    pub(crate) sheet: Sheet,
+    /// The text file behind it.
+    pub(crate) text: Option<TextFile>,
+    /// Where only a sample is held.
+    pub(crate) streamed: Option<Streamed>,
+}
+
+/// An opened workbook.
+#[derive(Debug)]
+pub struct Workbook {
+    pub(crate) files: Vec<FileEntry>,
+    pub(crate) sheets: Vec<SheetEntry>,
+    pub(crate) pool: TextPool,
+}
+
+impl Workbook {
+    /// Opens one file or several as one workbook. Names are used in messages and for text files' sheets.
+    ///
+    /// # Errors
+    /// A [`sheaf_model::problem::Code::Unreadable`] problem whose sentence names the file and says why: damaged, protected by
+    /// a password, unsafe, too large, no workbook at all.
+    pub fn open(files: Vec<(String, Source)>, limits: Limits) -> Result<Workbook> {
+        let mut book = Workbook { files: Vec::new(), sheets: Vec::new(), pool: TextPool::new() };
+        let mut bytes = 0_u64;
+        for (number, (name, source)) in files.iter().enumerate() {
+            bytes = bytes.saturating_add(source.len()?);
+            if bytes > limits.file_bytes {
+                return Err(unreadable(format!("'{name}' cannot be read: with it the files have more than {} MB, which is not allowed.", limits.file_bytes >> 20)));
+            }
+            book.add(name, source, number, &limits)?;
+            if book.sheets.len() > limits.sheets {
+                return Err(unreadable(format!("The files have more than the {} sheets that are allowed.", limits.sheets)));
+            }
+        }
+        if book.files.is_empty() {
+            return Err(unreadable("No file was given."));
+        }
+        Ok(book)
+    }
+
+    fn add(&mut self, name: &str, source: &Source, number: usize, limits: &Limits) -> Result<()> {
+        let mut file = FileEntry { name: name.to_owned(), epoch_1904: false, names: Vec::new() };
+        match source::read(name, source, number, &mut self.pool, limits)? {
+            Content::Sheets { sheets, names, epoch_1904 } => {
+                file.names = names;
+                file.epoch_1904 = epoch_1904;
+                for mut sheet in sheets {
+                    if epoch_1904 {
+                        shift_epoch(&mut sheet);
+                    }
+                    self.sheets.push(SheetEntry { sheet, text: None, streamed: None });
+                }
+            }
+            Content::Text(text) => {
+                let entry = load_text(text, number, &mut self.pool)
+                    .map_err(|p| sheaf_model::Problem { message: format!("'{name}' cannot be read: {}.", p.message), ..p })?;
+                self.sheets.push(entry);
+            }
+        }
+        self.files.push(file);
+        Ok(())
+    }
+
+    /// Names of the files.
+    pub fn file_names(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|f| f.name.as_str())
+    }
+
+    /// Names of the sheets, each with the number of its file and whether it is hidden.
+    pub fn sheet_names(&self) -> impl Iterator<Item = (&str, usize, bool)> {
+        self.sheets.iter().map(|s| (s.sheet.name.as_str(), s.sheet.file, s.sheet.hidden))
+    }
+
+    /// The sheet of a name in a file of a name.
+    pub(crate) fn find_sheet(&self, file: &str, sheet: &str) -> Option<usize> {
+        self.sheets.iter().position(|s| s.sheet.name == sheet && self.files.get(s.sheet.file).is_some_and(|f| f.name == file))
+    }
+}
+
+/// Days of the 1904 system become those of the 1900 system, so that nothing later on needs to know.
+fn shift_epoch(sheet: &mut Sheet) {
+    let dated: Vec<bool> = sheet.formats.iter().map(|f| matches!(f.kind, crate::format::FormatKind::Date | crate::format::FormatKind::DateTime)).collect();
+    sheet.map_values(|cell| match cell.value {
+        Value::Number(n) if dated.get(usize::from(cell.format)) == Some(&true) => Value::Number(n + crate::serial::EPOCH_1904),
+        other => other,
+    });
+}
+
+fn load_text(text: TextFile, file: usize, pool: &mut TextPool) -> Result<SheetEntry> {
+    let whole = text.len()? <= WHOLE_TEXT;
+    let mut records = text.records()?;
+    let (mut record, mut sheet) = (Record::default(), Sheet::new(text.stem.clone(), file));
+    if whole {
+        while records.read(&mut record)? {
+            push_record(&mut sheet, &record, pool);
+        }
+        return Ok(SheetEntry { sheet, text: Some(text), streamed: None });
+    }
+    let mut tally = Tally::default();
+    let mut spread = Sheet::new(text.stem.clone(), file);
+    let mut tail: std::collections::VecDeque<Record> = std::collections::VecDeque::new();
+    let (mut head_end, mut step) = (0, 64);
+    let mut taken = 0;
+    while records.read(&mut record)? {
+        tally.add(&record);
+        if record.row < HEAD_ROWS {
+            push_record(&mut sheet, &record, pool);
+            head_end = record.row;
+            continue;
+        }
+        if record.row % step == 0 {
+            push_record(&mut spread, &record, pool);
+            taken += 1;
+            if taken % SPREAD_ROWS == 0 {
+                step *= 4;
+            }
+        }
+        if tail.len() == TAIL_ROWS {
+            tail.rotate_left(1);
+            if let Some(oldest) = tail.back_mut() {
+                oldest.clone_from(&record);
+            }
+        } else {
+            tail.push_back(record.clone());
+        }
+    }
+    for record in &tail {
+        push_record(&mut spread, record, pool);
+    }
+    spread.settle();
+    Ok(SheetEntry { sheet, text: Some(text), streamed: Some(Streamed { tally, spread, head_end }) })
+}
+
+/// A sheet has 16-bit columns; fields beyond are joined to the last.
+fn push_record(sheet: &mut Sheet, record: &Record, pool: &mut TextPool) {
+    for i in 0..record.len().min(usize::from(u16::MAX)) {
+        if record.raw(i).is_empty() {
+            continue;
+        }
+        let value = Value::Text(pool.add(&record.get(i)));
+        sheet.push(record.row, Cell { column: i as u16, format: 0, formula: 0, value });
+    }
+}
