@@ -115,3 +115,10 @@ fn duplicate(message: &str, model: &Model) -> Option<Problem> {
     });
     Some(Problem::fields(errors.collect()))
 }
+
+impl Fault {
+    /// The plain sentence, where no field is to blame.
+    pub fn into_plain(self) -> Problem {
+        self.into_problem(None)
+    }
+}

@@ -1,6 +1,7 @@
 //! Runs statements: SQLite, the writer of a workspace and its change log, migrations, the directory of workspaces.
 //! The only crate that opens a database.
 
+mod again;
 pub mod bulk;
 mod clock;
 pub mod convert;

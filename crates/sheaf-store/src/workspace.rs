@@ -159,6 +159,11 @@ impl Workspace {
         self.shared.model.load_full()
     }
 
+    /// The version of the model now.
+    pub fn model_version(&self) -> u64 {
+        self.shared.model.load().version
+    }
+
     /// The number of the last entry of the log that this process knows of.
     pub fn head(&self) -> i64 {
         self.shared.head.load(Ordering::Acquire)
@@ -194,25 +199,38 @@ impl Workspace {
     /// with `Code::TimedOut`.
     pub fn read<T>(&self, limit: Duration, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         let mut reader = self.take_reader()?;
+        self.look(&mut reader)?;
+        let deadline = Instant::now() + limit;
+        let _ = reader.conn.progress_handler(STEPS_BETWEEN_LOOKS, Some(move || Instant::now() > deadline));
+        let answer = work(&reader.conn);
+        let _ = reader.conn.progress_handler(0, None::<fn() -> bool>);
+        self.give_back(reader);
+        answer
+    }
+
+    /// Notices what other processes wrote, so that the model, `head` and `last_change` are those of the database. Cheap: a
+    /// look at SQLite's count of commits.
+    pub fn notice(&self) -> Result<()> {
+        let mut reader = self.take_reader()?;
+        self.look(&mut reader)?;
+        self.give_back(reader);
+        Ok(())
+    }
+
+    fn look(&self, reader: &mut Reader) -> Result<()> {
         let seen = data_version(&reader.conn)?;
         if seen != reader.data_version {
             self.shared.refresh(&reader.conn)?;
             reader.data_version = seen;
         }
-        let deadline = Instant::now() + limit;
-        let _ = reader.conn.progress_handler(STEPS_BETWEEN_LOOKS, Some(move || Instant::now() > deadline));
-        let answer = work(&reader.conn);
-        let _ = reader.conn.progress_handler(0, None::<fn() -> bool>);
+        Ok(())
+    }
+
+    fn give_back(&self, reader: Reader) {
         let mut readers = self.readers();
         if readers.len() < MOST_READERS {
             readers.push(reader);
         }
-        answer
-    }
-
-    /// Notices what other processes wrote, so that the model, `head` and `last_change` are those of the database.
-    pub fn notice(&self) -> Result<()> {
-        self.read(Duration::from_secs(5), |_| Ok(()))
     }
 
     fn readers(&self) -> MutexGuard<'_, Vec<Reader>> {
