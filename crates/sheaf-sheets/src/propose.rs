@@ -1,6 +1,6 @@
 //! From a workbook to a proposal: regions, then columns, then formulas and links across sheets, then findings and the account.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use sheaf_model::name::name_for;
 
@@ -25,6 +25,8 @@ pub(crate) struct Work {
     pub(crate) columns: Vec<u32>,
     pub(crate) profiles: Vec<Profile>,
     pub(crate) table: ProposedTable,
+    /// Translated formulas by the number of their field.
+    pub(crate) fills: HashMap<usize, formula::Fill>,
 }
 
 impl Work {
@@ -107,7 +109,7 @@ fn begin(book: &Workbook, number: usize, region: Region) -> Work {
         evidence: region.evidence.clone(),
         include: true,
     };
-    Work { sheet: number, region, area, columns: Vec::new(), profiles: Vec::new(), table }
+    Work { sheet: number, region, area, columns: Vec::new(), profiles: Vec::new(), table, fills: HashMap::new() }
 }
 
 /// Labels from the sheet, the declared table, the title or the file; names from labels.

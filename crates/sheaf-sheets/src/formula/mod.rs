@@ -1,11 +1,160 @@
-//! Formulas.
+//! Formulas: fill-down is recognised (`pattern`), references become names (`place`), the whole is translated (`translate`).
+//! A translation is a claim; whoever can run it proves it against the values stored in the workbook.
+
+mod pattern;
+mod place;
+mod translate;
+
+use std::collections::HashMap;
+
+use formualizer_parse::{Parser, ParserLimits};
 
 use crate::column::profile::Lexicon;
 use crate::propose::Work;
 use crate::workbook::Workbook;
+use place::Places;
+pub(crate) use translate::Link;
+use translate::{Translation, Translator};
 
-/// Translates fill-down formulas.
-pub(crate) fn translate(_book: &Workbook, _lexicon: &Lexicon, _works: &mut [Work]) {}
+/// What is known about a column's formulas.
+#[derive(Debug, Default)]
+pub(crate) struct Fill {
+    /// The rows whose formula is another than most, or that have a value instead.
+    pub(crate) exceptions: Vec<u32>,
+    /// Links that the translation needs.
+    pub(crate) links: Vec<Link>,
+}
 
-/// Names what was only known by place.
-pub(crate) fn settle(_book: &Workbook, _works: &mut [Work]) {}
+/// Longest formula that is translated.
+const LONGEST: usize = 8_192;
+
+/// Translates the formulas of all columns that are filled down.
+pub(crate) fn translate(book: &Workbook, _: &Lexicon, works: &mut [Work]) {
+    for table in 0..works.len() {
+        for field in 0..works[table].columns.len() {
+            if works[table].profiles[field].formulas == 0 {
+                continue;
+            }
+            let found = read_column(book, works, table, field);
+            let work = &mut works[table];
+            let target = &mut work.table.fields[field];
+            target.original_formula = found.original;
+            match found.outcome {
+                Ok(translation) => apply(target, translation, &mut work.fills, field, found.exceptions),
+                Err(why) => target.evidence.push_str(&format!("; its formulas are kept as values, since {why}")),
+            }
+        }
+    }
+}
+
+struct Column {
+    original: Option<String>,
+    exceptions: Vec<u32>,
+    outcome: Result<Translation, String>,
+}
+
+fn read_column(book: &Workbook, works: &[Work], table: usize, field: usize) -> Column {
+    let (work, entry) = (&works[table], &book.sheets[works[table].sheet]);
+    let column = work.columns[field];
+    let mut patterns: HashMap<String, (usize, u32)> = HashMap::new();
+    let mut shared: HashMap<u32, String> = HashMap::new();
+    let mut by_row: Vec<(u32, Option<String>)> = Vec::new();
+    let (mut rows, mut array) = (0_usize, false);
+    for (sheet, span) in work.record_rows(entry) {
+        rows += 1;
+        let cell = crate::sheet::find(sheet.row_cells(span), column);
+        let Some((number, formula)) = cell.and_then(|c| sheet.formula(c).map(|f| (c.formula, f))) else {
+            by_row.push((span.row, None));
+            continue;
+        };
+        array |= formula.array;
+        let pattern = shared.entry(number).or_insert_with(|| pattern::relative(&formula.text, formula.anchor)).clone();
+        patterns.entry(pattern.clone()).or_insert((0, span.row)).0 += 1;
+        by_row.push((span.row, Some(pattern)));
+    }
+    let Some((main, (count, row))) = patterns.iter().max_by_key(|(p, (n, row))| (*n, std::cmp::Reverse(*row), p.len())) else {
+        return Column { original: None, exceptions: Vec::new(), outcome: Err("there are none".into()) };
+    };
+    let text = formula_at(book, work, *row, column);
+    let original = text.as_ref().map(|t| format!("={t}"));
+    let exceptions: Vec<u32> = by_row.iter().filter(|(_, p)| p.as_ref() != Some(main)).map(|(row, _)| *row).collect();
+    let outcome = match text {
+        _ if array => Err("they fill a range at once".into()),
+        _ if *count * 10 < rows * 8 => Err(format!("they differ from row to row ({} kinds in {rows} rows)", patterns.len())),
+        Some(text) => translate_one(book, works, table, *row, &text),
+        None => Err("they cannot be read".into()),
+    };
+    Column { original, exceptions, outcome }
+}
+
+/// The formula of a cell as its own cell would have it.
+pub(crate) fn formula_at(book: &Workbook, work: &Work, row: u32, column: u32) -> Option<String> {
+    let sheet = &book.sheets[work.sheet].sheet;
+    let formula = sheet.formula(sheet.cell(row, column)?)?;
+    if formula.anchor == (row, column) {
+        return Some(formula.text.to_string());
+    }
+    calamine::expand_shared_formula(&formula.text, formula.anchor, (row, column)).ok()
+}
+
+fn translate_one(book: &Workbook, works: &[Work], own: usize, row: u32, text: &str) -> Result<Translation, String> {
+    if text.len() > LONGEST || text == "#TOO_LONG" {
+        return Err("they are too long".into());
+    }
+    let limits = ParserLimits::default().with_source_bytes(LONGEST + 1).with_ast_height(100);
+    let node = Parser::builder().limits(limits).parse(format!("={text}")).map_err(|_| "they cannot be read".to_owned())?;
+    let mut translator = Translator { places: Places { book, works, own, row }, found: Translation::default() };
+    let (text, _) = translator.node(&node)?;
+    Ok(Translation { text, ..translator.found })
+}
+
+fn apply(
+    field: &mut crate::proposal::ProposedField,
+    translation: Translation,
+    fills: &mut HashMap<usize, Fill>,
+    place: usize,
+    exceptions: Vec<u32>,
+) {
+    let lookup = translation.text.starts_with('{') && translation.text.contains("}.{") && translation.text.matches('{').count() == 2 && translation.text.ends_with('}');
+    let timed = matches!(field.kind.as_str(), "date" | "datetime" | "time" | "boolean" | "percent" | "money");
+    let result = if field.kind == "choice" { "text".to_owned() } else { field.kind.clone() };
+    field.choices.clear();
+    field.result = Some(result);
+    field.kind = match () {
+        () if translation.folds => "rollup",
+        // A lookup shows the far field's type; where the values' own format says more, the formula keeps it.
+        () if lookup && !timed => "lookup",
+        () => "formula",
+    }
+    .to_owned();
+    field.evidence = format!("the formula {} is filled down; it says {}", field.original_formula.as_deref().unwrap_or(""), translation.text);
+    if !translation.constants.is_empty() {
+        field.evidence.push_str("; values of cells outside the table are written into it");
+    }
+    field.formula = Some(translation.text);
+    fills.insert(place, Fill { exceptions, links: translation.links });
+}
+
+/// Takes back translations whose links were not made.
+pub(crate) fn settle(_: &Workbook, works: &mut [Work]) {
+    for table in 0..works.len() {
+        let broken: Vec<usize> = works[table]
+            .fills
+            .iter()
+            .filter(|(_, fill)| {
+                fill.links.iter().any(|l| {
+                    let (from, to) = (&works[l.from.0].table.fields[l.from.1], &works[l.to.0]);
+                    from.link.as_ref().is_none_or(|link| link.table != to.table.name || link.field != to.table.fields[l.to.1].name)
+                })
+            })
+            .map(|(place, _)| *place)
+            .collect();
+        for place in broken {
+            let field = &mut works[table].table.fields[place];
+            field.formula = None;
+            field.kind = field.result.take().unwrap_or_else(|| "text".into());
+            field.evidence.push_str("; kept as values, since the link that it needs does not hold");
+            works[table].fills.remove(&place);
+        }
+    }
+}

@@ -1,8 +1,237 @@
-//! Links between tables.
+//! Links: from lookup formulas, and from values of one table that stand in a column of another that tells records apart.
+//! Evidence per pair of columns: inclusion, header words, cardinality; scored, and the best one a column wins.
 
-use crate::column::profile::Lexicon;
+use std::collections::{HashMap, HashSet};
+
+use crate::column::decide::header_words;
+use crate::column::key::is_identifier;
+use crate::column::profile::{Lexicon, Profile};
+use crate::formula::Link;
 use crate::propose::Work;
+use crate::proposal::{ProposedField, ProposedLink};
 use crate::workbook::Workbook;
 
-/// Finds links.
-pub(crate) fn find(_book: &Workbook, _lexicon: &Lexicon, _works: &mut [Work]) {}
+/// A column whose values tell records apart, to which links may point.
+struct Target {
+    table: usize,
+    field: usize,
+    values: HashSet<u64>,
+    /// Whether it holds whole numbers only.
+    numeric: bool,
+    identifier: bool,
+}
+
+/// A link that could be.
+struct Candidate {
+    link: Link,
+    score: f64,
+    matched: u64,
+    of: u64,
+    shown: bool,
+}
+
+/// Finds links and writes them into the fields.
+pub(crate) fn find(_: &Workbook, _: &Lexicon, works: &mut [Work]) {
+    let shown: HashSet<Link> = works.iter().flat_map(|w| w.fills.values()).flat_map(|f| f.links.iter().copied()).collect();
+    let targets = targets(works, &shown);
+    let by_name = same_named_targets(works, &targets);
+    let mut candidates = Vec::new();
+    for table in 0..works.len() {
+        for field in 0..works[table].columns.len() {
+            let best = targets.iter().filter_map(|t| judge(works, (table, field), t, &shown, &by_name)).max_by(|a, b| a.score.total_cmp(&b.score));
+            candidates.extend(best);
+        }
+    }
+    drop_mirrors(works, &mut candidates);
+    for candidate in candidates {
+        write(works, &candidate);
+    }
+}
+
+const NUMERIC: u64 = 1 << 63;
+
+fn targets(works: &[Work], shown: &HashSet<Link>) -> Vec<Target> {
+    let mut targets = Vec::new();
+    for (table, work) in works.iter().enumerate() {
+        for (field, profile) in work.profiles.iter().enumerate() {
+            let wanted = shown.iter().any(|l| l.to == (table, field));
+            let kind = work.table.fields[field].value_kind();
+            let keylike = matches!(kind, "text" | "integer" | "email" | "phone" | "choice") || kind == "url";
+            let nearly = profile.distinct * 100 >= profile.good() * 98 && wanted;
+            if !(keylike && profile.good() > 0 && (profile.all_differ() || nearly)) || profile.filled * 10 < profile.rows * 9 {
+                continue;
+            }
+            let identifier = is_identifier(&work.table.fields[field].label);
+            let numeric = profile.values.iter().filter(|v| **v > 1).all(|v| v & NUMERIC != 0);
+            if numeric && !identifier && field > 0 && !wanted {
+                continue;
+            }
+            targets.push(Target { table, field, values: profile.values.iter().copied().filter(|v| *v > 1).collect(), numeric, identifier });
+        }
+    }
+    targets
+}
+
+/// Of the targets with one label: sheets that share a key point to the first and fullest of them.
+fn same_named_targets(works: &[Work], targets: &[Target]) -> HashMap<String, (usize, usize)> {
+    let mut best: HashMap<String, (usize, usize)> = HashMap::new();
+    for target in targets {
+        let label = key_label(&works[target.table].table.fields[target.field]);
+        let known = best.entry(label).or_insert((target.table, target.field));
+        let (old, new) = (&works[known.0], &works[target.table]);
+        let worth = |w: &Work| w.profiles.first().map_or(0, |p| p.rows);
+        // A table that is much longer holds all of them; of about equals the first is the parent.
+        if target.values.len() as u64 > works[known.0].profiles[known.1].distinct && worth(new) > worth(old) && target.values.len() > 0
+            && !works[known.0].profiles[known.1].values.iter().any(|v| *v > 1 && !target.values.contains(v))
+        {
+            *known = (target.table, target.field);
+        }
+    }
+    best
+}
+
+fn key_label(field: &ProposedField) -> String {
+    header_words(&field.label).concat()
+}
+
+fn judge(
+    works: &[Work],
+    from: (usize, usize),
+    target: &Target,
+    shown: &HashSet<Link>,
+    by_name: &HashMap<String, (usize, usize)>,
+) -> Option<Candidate> {
+    let to = (target.table, target.field);
+    let link = Link { from, to };
+    let (field, profile) = (&works[from.0].table.fields[from.1], &works[from.0].profiles[from.1]);
+    if from == to || field.formula.is_some() && !shown.contains(&link) && field.kind != "formula" {
+        return None;
+    }
+    if !matches!(field.value_kind(), "text" | "integer" | "choice" | "email" | "phone" | "number") || profile.good() == 0 {
+        return None;
+    }
+    if from.0 == to.0 {
+        return self_link(works, from, target, shown.contains(&link));
+    }
+    let of = profile.values.iter().filter(|v| **v > 1).count() as u64;
+    let matched = profile.values.iter().filter(|v| **v > 1 && target.values.contains(v)).count() as u64;
+    let known = shown.contains(&link);
+    if known && matched * 2 >= of {
+        return Some(Candidate { link, score: 10.0, matched, of, shown: true });
+    }
+    if of == 0 || matched * 100 < of * 90 {
+        return None;
+    }
+    let named = name_evidence(&works[from.0].table.label, &field.label, &works[to.0].table.label, &works[to.0].table.fields[to.1].label);
+    let own_unique = profile.all_differ();
+    let numeric = target.numeric;
+    let inclusion = matched as f64 / of as f64;
+    // How much of the far side is used: a column that uses only the first few numbers may do so by chance.
+    let seen: HashSet<u64> = profile.values.iter().copied().filter(|v| *v > 1).collect();
+    let coverage = seen.len() as f64 / target.values.len().max(1) as f64;
+    let mut score = inclusion * 2.0 + named * 3.0 + coverage.min(1.0) + f64::from(u8::from(target.identifier)) * 0.5;
+    if !is_convincing(profile, target, named, inclusion, coverage, seen.len()) {
+        return None;
+    }
+    if own_unique {
+        score -= 0.5;
+        // Two tables with one key: only from the later to the first of that name, and not among codes of all kinds.
+        let first = by_name.get(&key_label(&works[to.0].table.fields[to.1]));
+        let same = key_label(field) == key_label(&works[to.0].table.fields[to.1]);
+        if !same && named < 0.6 || same && first != Some(&to) {
+            return None;
+        }
+    }
+    if let Some(first) = by_name.get(&key_label(&works[to.0].table.fields[to.1])) {
+        score += if *first == to { 0.6 } else { -0.2 };
+    }
+    let _ = numeric;
+    Some(Candidate { link, score, matched, of, shown: false })
+}
+
+/// Numbers overlap by chance, so they need words; texts need enough different ones, or words.
+fn is_convincing(profile: &Profile, target: &Target, named: f64, inclusion: f64, coverage: f64, different: usize) -> bool {
+    if target.numeric {
+        return named >= 0.6 && target.identifier || named >= 0.9;
+    }
+    match () {
+        () if named >= 0.6 => inclusion >= 0.9,
+        () if named >= 0.3 => different >= 2 && inclusion >= 0.95,
+        () if profile.longest <= 3 => different >= 8 && inclusion >= 0.98 && target.values.len() >= 10,
+        () => inclusion >= 0.95 && (different >= 3 || coverage >= 0.3 && target.values.len() >= 3) && different >= 2 || inclusion == 1.0 && profile.longest >= 12,
+    }
+}
+
+/// A column that names another record of its own table.
+fn self_link(works: &[Work], from: (usize, usize), target: &Target, shown: bool) -> Option<Candidate> {
+    let (field, profile) = (&works[from.0].table.fields[from.1], &works[from.0].profiles[from.1]);
+    let of = profile.values.iter().filter(|v| **v > 1).count() as u64;
+    let matched = profile.values.iter().filter(|v| **v > 1 && target.values.contains(v)).count() as u64;
+    const WORDS: &[&str] = &["parent", "manager", "reports", "boss", "supervisor", "superior", "leader", "vorgesetzter", "chef", "predecessor", "previous", "replaces", "reportsto", "parentid", "managerid", "mentor", "referred"];
+    let words = header_words(&field.label);
+    let says = words.iter().any(|w| WORDS.contains(&w.as_str()));
+    let key = target.identifier || target.field == 0 || !target.numeric;
+    let own = &works[from.0].table.fields[target.field];
+    let on_itself = works[from.0].profiles[from.1].values.iter().zip(&works[from.0].profiles[target.field].values).filter(|(a, b)| **a > 1 && a == b).count() as u64;
+    if !(shown || says && key) || of == 0 || matched * 100 < of * 90 || on_itself * 2 > of || own.formula.is_some() {
+        return None;
+    }
+    let link = Link { from, to: (target.table, target.field) };
+    Some(Candidate { link, score: if shown { 10.0 } else { 5.0 + f64::from(u8::from(target.identifier)) }, matched, of, shown })
+}
+
+/// How well a header names a table and its field: 1 the same words, 0 nothing in common.
+fn name_evidence(from_table: &str, label: &str, to_table: &str, to_label: &str) -> f64 {
+    let stem = |w: &String| w.strip_suffix("ies").map(|s| format!("{s}y")).unwrap_or_else(|| w.trim_end_matches('s').to_owned());
+    let words: Vec<String> = header_words(label).iter().map(stem).collect();
+    let table: Vec<String> = header_words(to_table).iter().map(stem).collect();
+    let key: Vec<String> = header_words(to_label).iter().map(stem).collect();
+    let (joined, key_joined, table_joined) = (words.concat(), key.concat(), table.concat());
+    let general = ["id", "code", "no", "nr", "number", "name", "key", "ref", "title", "type", "status", "date", "description"];
+    if joined == key_joined && !general.contains(&joined.as_str()) {
+        return 1.0;
+    }
+    let own = header_words(from_table).iter().map(stem).collect::<Vec<_>>().concat();
+    let particular: Vec<&String> = words.iter().filter(|w| !general.contains(&w.as_str()) && w.len() > 2).collect();
+    if particular.iter().any(|w| table.contains(w) || table_joined.contains(w.as_str()) && w.len() >= 4) && own != table_joined {
+        return 0.9;
+    }
+    if key_joined.len() >= 5 && joined.ends_with(&key_joined) && !general.contains(&key_joined.as_str()) {
+        return 0.9;
+    }
+    let key_particular: Vec<&String> = key.iter().filter(|w| !general.contains(&w.as_str()) && w.len() > 2).collect();
+    let common = particular.iter().filter(|w| key_particular.contains(w)).count();
+    if common > 0 {
+        return 0.6 * common as f64 / particular.len().min(key_particular.len()).max(1) as f64;
+    }
+    // One run of letters inside the other: "CREATEDBY" says nothing, "empid" and "employee id" do.
+    let near = particular.iter().any(|w| w.len() >= 3 && table_joined.starts_with(&w[..w.char_indices().nth(3).map_or(w.len(), |(i, _)| i)]) && w.len() <= 6);
+    if near { 0.4 } else { 0.0 }
+}
+
+/// Of two columns that point at each other one is the parent.
+fn drop_mirrors(works: &[Work], candidates: &mut Vec<Candidate>) {
+    let all: HashMap<Link, (f64, u64)> = candidates.iter().map(|c| (c.link, (c.score, c.of))).collect();
+    candidates.retain(|c| {
+        let mirror = Link { from: c.link.to, to: c.link.from };
+        let Some((score, _)) = all.get(&mirror).filter(|_| !c.shown) else { return true };
+        let _ = works;
+        c.score > *score || c.score == *score && c.link.from > c.link.to
+    });
+}
+
+fn write(works: &mut [Work], candidate: &Candidate) {
+    let Candidate { link, matched, of, shown, .. } = candidate;
+    let (table, far) = (works[link.to.0].table.name.clone(), works[link.to.0].table.fields[link.to.1].clone());
+    let label = works[link.to.0].table.label.clone();
+    let field = &mut works[link.from.0].table.fields[link.from.1];
+    if field.formula.is_some() {
+        return;
+    }
+    field.kind = "link".into();
+    field.choices.clear();
+    field.decimals = None;
+    let why = if *shown { "a formula looks it up there" } else { "its values stand there, each once" };
+    field.evidence = format!("names a record of '{label}' by its '{}': {matched} of {of} values are found; {why}", far.label);
+    field.link = Some(ProposedLink { table, field: far.name });
+}

@@ -1,0 +1,171 @@
+//! From places to names: which field or table a reference of a formula stands for.
+
+use formualizer_parse::parser::{ReferenceType, SpecialItem, TableRowSpecifier, TableSpecifier};
+
+use crate::address::Rect;
+use crate::propose::Work;
+use crate::sheet::Value;
+use crate::workbook::Workbook;
+
+/// What a reference stands for, seen from a record.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Place {
+    /// A field of the same record: its number.
+    Field(usize),
+    /// Several fields of the same record.
+    Fields(Vec<usize>),
+    /// Columns of a table, whole: number of the table, first and last field.
+    Columns(usize, usize, usize),
+    /// One cell outside all tables, with its value.
+    Constant(Value, usize),
+}
+
+/// Where formulas are read from.
+pub(super) struct Places<'a> {
+    pub(super) book: &'a Workbook,
+    pub(super) works: &'a [Work],
+    /// Number of the table that the formula stands in.
+    pub(super) own: usize,
+    /// Row of the record.
+    pub(super) row: u32,
+}
+
+impl Places<'_> {
+    /// Resolves a reference; the error says in words why not.
+    pub(super) fn resolve(&self, reference: &ReferenceType) -> Result<Place, String> {
+        match reference {
+            ReferenceType::Cell { sheet, row, col, .. } => self.cell(self.sheet(sheet.as_deref())?, row.saturating_sub(1), col.saturating_sub(1)),
+            ReferenceType::Range { sheet, start_row, start_col, end_row, end_col, .. } => {
+                let last = u32::from(u16::MAX);
+                let area = Rect {
+                    top: start_row.map_or(0, |r| r.saturating_sub(1)),
+                    left: start_col.map_or(0, |c| c.saturating_sub(1)),
+                    bottom: end_row.map_or(u32::MAX - 1, |r| r.saturating_sub(1)),
+                    right: end_col.map_or(last, |c| c.saturating_sub(1)),
+                };
+                self.range(self.sheet(sheet.as_deref())?, area)
+            }
+            ReferenceType::Table(table) => self.structured(&table.name, table.specifier.as_ref()),
+            ReferenceType::NamedRange(name) => self.named(name),
+            ReferenceType::External(_) => Err("it reads another workbook".into()),
+            ReferenceType::Cell3D { .. } | ReferenceType::Range3D { .. } => Err("it reads through several sheets".into()),
+        }
+    }
+
+    fn own(&self) -> &Work {
+        &self.works[self.own]
+    }
+
+    fn sheet(&self, name: Option<&str>) -> Result<usize, String> {
+        let Some(name) = name else { return Ok(self.own().sheet) };
+        let name = name.trim_matches('\'').replace("''", "'");
+        let file = self.book.sheets[self.own().sheet].sheet.file;
+        self.book
+            .sheets
+            .iter()
+            .position(|s| s.sheet.file == file && s.sheet.name.to_lowercase() == name.to_lowercase())
+            .ok_or_else(|| format!("it reads the sheet '{name}', which is not there"))
+    }
+
+    fn cell(&self, sheet: usize, row: u32, column: u32) -> Result<Place, String> {
+        let own = self.own();
+        if sheet == own.sheet && row == self.row && (own.area.left..=own.area.right).contains(&column) {
+            return own.field_at(column).map(Place::Field).ok_or_else(|| "it reads a column that is empty".to_owned());
+        }
+        if let Some(other) = self.works.iter().find(|w| w.sheet == sheet && w.area.contains(row, column) && row >= w.first_row()) {
+            return Err(if std::ptr::eq(other, own) {
+                "it reads another row of its own table".to_owned()
+            } else {
+                format!("it reads '{}' row by row, by position", other.table.label)
+            });
+        }
+        let value = self.book.sheets[sheet].sheet.cell(row, column).map_or(Value::Text(0), |c| c.value);
+        Ok(Place::Constant(value, sheet))
+    }
+
+    fn range(&self, sheet: usize, area: Rect) -> Result<Place, String> {
+        let own = self.own();
+        if sheet == own.sheet && area.top == self.row && area.bottom == self.row {
+            let fields: Vec<usize> = own.columns.iter().enumerate().filter(|(_, c)| (area.left..=area.right).contains(c)).map(|(i, _)| i).collect();
+            return if fields.is_empty() { Err("it reads columns that are empty".into()) } else { Ok(Place::Fields(fields)) };
+        }
+        if area.top == area.bottom && area.left == area.right {
+            return self.cell(sheet, area.top, area.left);
+        }
+        let overlap = |w: &Work| {
+            let rows = u64::from(w.area.bottom.min(area.bottom).saturating_add(1).saturating_sub(w.first_row().max(area.top)));
+            let columns = u64::from(w.area.right.min(area.right).saturating_add(1).saturating_sub(w.area.left.max(area.left)));
+            rows * columns
+        };
+        let found = self.works.iter().enumerate().filter(|(_, w)| w.sheet == sheet && overlap(w) > 0).max_by_key(|(_, w)| overlap(w));
+        let Some((number, work)) = found else { return Err("it reads a range that is no table".into()) };
+        let covered = u64::from(work.area.bottom.min(area.bottom).saturating_add(1).saturating_sub(work.first_row().max(area.top)));
+        let records = u64::from(work.area.bottom + 1 - work.first_row());
+        if covered * 10 < records * 8 {
+            return Err(format!("it reads only some rows of '{}'", work.table.label));
+        }
+        let inside: Vec<usize> = work.columns.iter().enumerate().filter(|(_, c)| (area.left..=area.right).contains(c)).map(|(i, _)| i).collect();
+        match (inside.first(), inside.last()) {
+            (Some(first), Some(last)) => Ok(Place::Columns(number, *first, *last)),
+            _ => Err("it reads columns that are empty".into()),
+        }
+    }
+
+    fn table_named(&self, name: &str) -> Result<usize, String> {
+        if name.is_empty() {
+            return Ok(self.own);
+        }
+        self.works
+            .iter()
+            .position(|w| w.region.declared.is_some_and(|d| self.book.sheets[w.sheet].sheet.list_objects[d].name.eq_ignore_ascii_case(name)))
+            .ok_or_else(|| format!("it reads the table '{name}', which is not there"))
+    }
+
+    fn structured(&self, name: &str, specifier: Option<&TableSpecifier>) -> Result<Place, String> {
+        let table = self.table_named(name)?;
+        let mut this_row = false;
+        let mut columns: Vec<String> = Vec::new();
+        let mut parts: Vec<&TableSpecifier> = specifier.into_iter().collect();
+        while let Some(part) = parts.pop() {
+            match part {
+                TableSpecifier::Row(TableRowSpecifier::Current) | TableSpecifier::SpecialItem(SpecialItem::ThisRow) => this_row = true,
+                TableSpecifier::Column(column) => {
+                    this_row |= column.starts_with('@');
+                    columns.push(column.trim_start_matches('@').trim_matches(['[', ']']).to_owned());
+                }
+                TableSpecifier::ColumnRange(first, last) => columns.extend([first.clone(), last.clone()]),
+                TableSpecifier::Combination(inner) => parts.extend(inner.iter().map(AsRef::as_ref)),
+                TableSpecifier::Data | TableSpecifier::All | TableSpecifier::SpecialItem(SpecialItem::Data | SpecialItem::All) => {}
+                _ => return Err("it reads the header or totals of a table".into()),
+            }
+        }
+        let work = &self.works[table];
+        let declared = work.region.declared.map(|d| &self.book.sheets[work.sheet].sheet.list_objects[d]);
+        let field = |label: &String| {
+            let place = declared.and_then(|d| d.columns.iter().position(|c| c.eq_ignore_ascii_case(label)));
+            place
+                .and_then(|p| work.field_at(work.area.left + p as u32))
+                .or_else(|| work.table.fields.iter().position(|f| f.label.eq_ignore_ascii_case(label)))
+                .ok_or_else(|| format!("it reads the column '{label}', which is not there"))
+        };
+        let fields: Vec<usize> = columns.iter().map(field).collect::<Result<_, _>>()?;
+        match (this_row, fields.as_slice()) {
+            (true, [one]) if table == self.own => Ok(Place::Field(*one)),
+            (true, [first, last]) if table == self.own => Ok(Place::Fields((*first.min(last)..=*first.max(last)).collect())),
+            (false, [one]) => Ok(Place::Columns(table, *one, *one)),
+            (false, [a, b]) => Ok(Place::Columns(table, *a.min(b), *a.max(b))),
+            (false, []) if !work.columns.is_empty() => Ok(Place::Columns(table, 0, work.columns.len() - 1)),
+            _ => Err("it reads a part of a table that has no name here".into()),
+        }
+    }
+
+    fn named(&self, name: &str) -> Result<Place, String> {
+        let file = self.book.sheets[self.own().sheet].sheet.file;
+        let found = self.book.files.get(file).and_then(|f| f.names.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)));
+        let Some((_, text)) = found else { return Err(format!("it uses the name '{name}', which is not defined")) };
+        match ReferenceType::from_string(text.trim_start_matches('=')) {
+            Ok(ReferenceType::NamedRange(_)) | Err(_) => Err(format!("it uses the name '{name}', which stands for a formula")),
+            Ok(reference) => self.resolve(&reference),
+        }
+    }
+}
