@@ -19,6 +19,8 @@ export interface Palette {
   redSoft: string;
   amber: string;
   amberSoft: string;
+  /** Amber of marks that are no text. */
+  amberMark: string;
   green: string;
   greenSoft: string;
   shadow: string;
@@ -42,6 +44,7 @@ export const light: Palette = {
   redSoft: "#fdecea",
   amber: "#8a5300",
   amberSoft: "#fdf3dc",
+  amberMark: "#c77700",
   green: "#1f6f43",
   greenSoft: "#e6f4ec",
   shadow: "0 6px 24px rgb(20 20 18 / 0.14), 0 0 0 1px rgb(20 20 18 / 0.06)",
@@ -57,7 +60,7 @@ export const dark: Palette = {
   text: "#ececea",
   textSoft: "#b8b8b4",
   textFaint: "#9a9a97",
-  accent: "#5c79e0",
+  accent: "#4c68d0",
   accentText: "#9db0f5",
   accentSoft: "#232a44",
   onAccent: "#ffffff",
@@ -65,6 +68,7 @@ export const dark: Palette = {
   redSoft: "#3f2220",
   amber: "#f2c063",
   amberSoft: "#3a2f18",
+  amberMark: "#e0a53f",
   green: "#7fd0a0",
   greenSoft: "#1c3427",
   shadow: "0 8px 28px rgb(0 0 0 / 0.5), 0 0 0 1px rgb(255 255 255 / 0.09)",

@@ -5,6 +5,7 @@ import {
   fileName,
   useApplyImport,
   useEditPlan,
+  useUndoImport,
   type Import,
   type PlannedTable,
   type TableEdit,
@@ -191,13 +192,25 @@ function Middle({ id, mode, table, tables, labels, field, onChoose }: MiddleProp
 function Bar({ workspace, plan, waiting }: { workspace: string; plan: Import; waiting: boolean }) {
   const navigate = useNavigate();
   const apply = useApplyImport(String(plan.id));
+  const undo = useUndoImport();
   const { cells, tables } = plan.proposal;
   const count = tables.filter(included).length;
+
+  function takeBack() {
+    undo.mutate(String(plan.id), {
+      onSuccess: () => say(t("imports.undone")),
+      onError: (error) => say({ text: sentence(error), tone: "bad" }),
+    });
+    void navigate({ to: routes.import, params: { workspace, import: String(plan.id) } });
+  }
 
   function run() {
     apply.mutate(undefined, {
       onSuccess: (applied) => {
-        say(t("plan.applied", { n: applied.tables.length, rows: applied.accepted }));
+        say({
+          text: t("plan.applied", { n: applied.tables.length, rows: applied.accepted }),
+          action: { label: t("act.undo"), run: takeBack },
+        });
         const first = applied.tables[0];
         if (first) void navigate({ to: routes.table, params: { workspace, table: first }, search: {} });
       },

@@ -23,10 +23,10 @@ export interface LinkMap {
   height: number;
 }
 
-export const BOX = 190;
+export const BOX = 170;
 const HEAD = 44;
 const ROW = 22;
-const GAP_X = 110;
+const GAP_X = 56;
 const GAP_Y = 24;
 
 /** Boxes in columns: what points stands left of what it points to; lines from the link's row to its table. */
@@ -78,7 +78,7 @@ function linesOf(table: PlannedTable, boxes: Map<string, Box>): Line[] {
     if (!from || !to) return [];
     const start = { x: from.x + BOX, y: from.y + HEAD + index * ROW + ROW / 2 };
     const end = to.x > from.x ? { x: to.x, y: to.y + HEAD / 2 } : { x: to.x + BOX, y: to.y + HEAD / 2 };
-    const bend = Math.max(40, Math.abs(end.x - start.x) / 2);
+    const bend = Math.max(28, Math.abs(end.x - start.x) / 2);
     const back = to.x > from.x ? -bend : bend;
     const path = `M${start.x} ${start.y} C${start.x + bend} ${start.y} ${end.x + back} ${end.y} ${end.x} ${end.y}`;
     return [

@@ -53,7 +53,7 @@ export function NewRecord({ table, tables, pages, writing, onOpen, onClose }: Pr
         <IconButton icon={IconX} label={t("act.close")} onClick={onClose} />
       </div>
       <div className={css.body}>
-        <dl className={css.fields}>
+        <dl className={css.fields} data-form>
           {fields.map((field) => (
             <FieldRow
               key={field.name}

@@ -109,6 +109,7 @@ function Records({ workspace, table, tables, shown, onShow }: RecordsProps) {
           <h1 className={bar.title}>{table.label}</h1>
           <Count pages={pages} />
           {narrow ? <span className={bar.space} /> : null}
+          {narrow ? <span className={bar.break} /> : null}
           {narrow ? (
             <IconButton icon={IconPlus} label={t("grid.new")} onClick={() => onShow({ record: "new" })} />
           ) : null}

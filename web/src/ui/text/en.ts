@@ -130,8 +130,8 @@ export const en = {
   plan: {
     allFit: "All {of} values fit.",
     applied: {
-      one: "{n} table with {rows} records is made.",
-      other: "{n} tables with {rows} records are made.",
+      one: "Created {n} table with {rows} records.",
+      other: "Created {n} tables with {rows} records.",
     },
     asFile: "As in the file",
     asMap: "Links",

@@ -1,5 +1,4 @@
 import {
-  drawTextCell,
   GridCellKind,
   measureTextCached,
   type CustomCell,
@@ -27,7 +26,7 @@ export function sheafRenderer(palette: Palette, isDark: boolean, onToggle: (face
       if (face.tone !== "plain") drawMarked(args, face, palette);
       else if (typeof face.value === "boolean") drawTick(args, face.value, palette);
       else if (face.chips.length) drawChips(args, face, palette, isDark);
-      else drawTextCell(args, face.text, face.align);
+      else drawText(args, face, palette.text);
       return true;
     },
     onClick(args) {
@@ -41,15 +40,15 @@ export function sheafRenderer(palette: Palette, isDark: boolean, onToggle: (face
 
 /** A value that does not fit, or a formula that fails: tinted, with a corner that says there is a reason. */
 function drawMarked(args: DrawArgs, face: CellFace, palette: Palette) {
-  const { ctx, rect, theme } = args;
+  const { ctx, rect } = args;
   const misfit = face.tone === "misfit";
   if (!args.highlighted) {
     ctx.fillStyle = misfit ? palette.amberSoft : palette.redSoft;
     ctx.fillRect(rect.x + 1, rect.y + 1, rect.width - 1, rect.height - 1);
   }
   const ink = misfit ? palette.amber : palette.red;
-  drawTextCell({ ...args, theme: { ...theme, textDark: ink } }, face.text, face.align);
-  ctx.fillStyle = ink;
+  drawText(args, face, ink);
+  ctx.fillStyle = misfit ? palette.amberMark : palette.red;
   ctx.beginPath();
   ctx.moveTo(rect.x + rect.width - 7, rect.y + 1);
   ctx.lineTo(rect.x + rect.width, rect.y + 1);
@@ -106,10 +105,36 @@ function drawChips({ ctx, rect, theme }: DrawArgs, face: CellFace, palette: Pale
   }
 }
 
+/** The text as far as there is room for it, with an ellipsis where it goes on. */
 function cut(text: string, room: number, ctx: CanvasRenderingContext2D, font: string): string {
-  let end = text.length;
-  while (end > 1 && measureTextCached(`${text.slice(0, end)}…`, ctx, font).width > room) end -= 1;
-  return `${text.slice(0, end)}…`;
+  let fits = 0;
+  let tooLong = text.length;
+  while (tooLong - fits > 1) {
+    const middle = (fits + tooLong) >> 1;
+    if (measureTextCached(`${text.slice(0, middle)}…`, ctx, font).width > room) tooLong = middle;
+    else fits = middle;
+  }
+  return `${text.slice(0, Math.max(1, fits)).trimEnd()}…`;
+}
+
+/** More characters than any column shows are not measured. */
+const LONGEST = 400;
+
+function drawText({ ctx, rect, theme }: DrawArgs, face: CellFace, ink: string) {
+  if (face.text === "") return;
+  const line = face.text.slice(0, LONGEST).replace(/\s*\n\s*/g, " ");
+  const font = theme.baseFontFull;
+  const padding = theme.cellHorizontalPadding;
+  const room = rect.width - padding * 2;
+  const whole = measureTextCached(line, ctx, font).width;
+  const text = whole <= room ? line : cut(line, room, ctx, font);
+  ctx.font = font;
+  ctx.fillStyle = ink;
+  ctx.textBaseline = "middle";
+  ctx.textAlign = face.align;
+  const x = { left: rect.x + padding, right: rect.x + rect.width - padding, center: rect.x + rect.width / 2 };
+  ctx.fillText(text, x[face.align], rect.y + rect.height / 2 + 0.5);
+  ctx.textAlign = "start";
 }
 
 export interface HeaderFace {

@@ -1,0 +1,112 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import type { SheafRecord } from "@/api/record";
+import { Overtaken, RecordEdits, withTitles } from "@/api/recordEdits";
+import type { Table } from "@/api/table";
+
+const table: Table = {
+  id: 1,
+  name: "orders",
+  label: "Orders",
+  title: "number",
+  key: [],
+  fields: [
+    { id: 1, name: "number", label: "Order", type: "text" },
+    { id: 2, name: "items", label: "Items", type: "integer" },
+  ],
+};
+
+const stands = (): SheafRecord => ({
+  id: 1,
+  version: 3,
+  created_at: "",
+  updated_at: "",
+  fields: { number: "10248", items: 5 },
+});
+
+function shelf() {
+  const kept = new Map([[1, stands()]]);
+  return {
+    get: (id: number) => kept.get(id),
+    put: (record: SheafRecord) => void kept.set(record.id, record),
+  };
+}
+
+/** Answers requests one after the other from a list. */
+function server(...answers: { status: number; body: unknown; seq?: number }[]) {
+  const asked: { method: string; match: string | null }[] = [];
+  vi.stubGlobal("fetch", async (_: string, ask: RequestInit) => {
+    asked.push({ method: ask.method ?? "GET", match: new Headers(ask.headers).get("If-Match") });
+    const answer = answers.shift() ?? { status: 500, body: {} };
+    return new Response(JSON.stringify(answer.body), {
+      status: answer.status,
+      headers: answer.seq ? { "Sheaf-Change": String(answer.seq) } : {},
+    });
+  });
+  return asked;
+}
+
+afterEach(() => vi.unstubAllGlobals());
+
+const edit = (value: number) => [{ field: "items", value, shown: value }];
+
+describe("edits of a record", () => {
+  it("shows the value at once and takes the server's record when it comes", async () => {
+    const asked = server({
+      status: 200,
+      seq: 41,
+      body: { ...stands(), version: 4, fields: { number: "10248", items: 6 } },
+    });
+    const shown = shelf();
+    const edits = new RecordEdits("w", table, shown);
+    const written = edits.edit(1, edit(6));
+    expect(shown.get(1)?.fields.items).toBe(6);
+    expect(edits.busy(1)).toBe(true);
+    expect((await written).seq).toBe(41);
+    expect(shown.get(1)?.version).toBe(4);
+    expect(edits.busy(1)).toBe(false);
+    expect(asked).toEqual([{ method: "PATCH", match: '"3"' }]);
+  });
+
+  it("takes back what is refused", async () => {
+    server({ status: 422, body: { code: "range", detail: "Items: at most 9." } });
+    const shown = shelf();
+    await expect(new RecordEdits("w", table, shown).edit(1, edit(60))).rejects.toThrow("Items: at most 9.");
+    expect(shown.get(1)?.fields.items).toBe(5);
+  });
+
+  it("writes all the same when another person changed another field", async () => {
+    const theirs = { ...stands(), version: 4, fields: { number: "10248-B", items: 5 } };
+    const asked = server(
+      { status: 412, body: {} },
+      { status: 200, body: theirs },
+      { status: 200, body: { ...theirs, version: 5, fields: { number: "10248-B", items: 6 } } },
+    );
+    const shown = shelf();
+    await new RecordEdits("w", table, shown).edit(1, edit(6));
+    expect(shown.get(1)?.fields).toEqual({ number: "10248-B", items: 6 });
+    expect(asked.map((ask) => ask.match)).toEqual(['"3"', null, '"4"']);
+  });
+
+  it("shows theirs and says so when they changed the same field", async () => {
+    server(
+      { status: 412, body: {} },
+      { status: 200, body: { ...stands(), version: 4, fields: { number: "10248", items: 8 } } },
+    );
+    const shown = shelf();
+    await expect(new RecordEdits("w", table, shown).edit(1, edit(6))).rejects.toBeInstanceOf(Overtaken);
+    expect(shown.get(1)?.fields.items).toBe(8);
+  });
+});
+
+it("keeps the titles of links whose ids stayed", () => {
+  const shown = {
+    ...stands(),
+    fields: { customer: { id: 7, fields: { name: "Ernst" } }, tags: [{ id: 1, fields: {} }] },
+  };
+  const answer = { ...stands(), fields: { customer: 7, tags: [1, 2], items: 7 } };
+  expect(withTitles(answer, shown).fields).toEqual({
+    customer: { id: 7, fields: { name: "Ernst" } },
+    tags: [{ id: 1, fields: {} }, 2],
+    items: 7,
+  });
+});

@@ -1,0 +1,104 @@
+import { describe, expect, it, vi } from "vitest";
+import type { RecordPage, SheafRecord } from "@/api/record";
+import { RecordPages } from "@/api/recordPages";
+
+const record = (id: number): SheafRecord => ({ id, version: 1, created_at: "", updated_at: "", fields: {} });
+
+/** A table of `size` records behind cursors that are places, as a server would page it. */
+function table(size: number) {
+  const asked: number[] = [];
+  const load = async (cursor: string | undefined, limit: number): Promise<RecordPage> => {
+    asked.push(limit);
+    const from = Number(cursor ?? 0);
+    const records = Array.from({ length: Math.min(limit, size - from) }, (_, at) => record(from + at + 1));
+    const end = from + records.length;
+    return { records, next: end < size ? String(end) : null };
+  };
+  const pages = new RecordPages(load, async () => size);
+  return { pages, asked };
+}
+
+const settled = () => new Promise((done) => setTimeout(done, 0));
+
+describe("record pages", () => {
+  it("reads the first page, and makes room for all once they are counted", async () => {
+    const { pages, asked } = table(5000);
+    pages.start();
+    await settled();
+    expect(asked).toEqual([100]);
+    expect(pages.rows).toHaveLength(100);
+    expect(pages.length).toBe(5000);
+    expect(pages.complete).toBe(false);
+  });
+
+  it("reads on to a far row in steps of at most a thousand, each row once", async () => {
+    const { pages, asked } = table(5000);
+    pages.start();
+    await settled();
+    pages.need(2500);
+    await settled();
+    expect(Math.max(...asked)).toBe(1000);
+    expect(pages.rows.length).toBeGreaterThan(2500);
+    expect(pages.rows.map((row) => row.id)).toEqual(pages.rows.map((_, at) => at + 1));
+  });
+
+  it("knows its true length at the end, whatever was counted", async () => {
+    const { pages } = table(150);
+    pages.start();
+    await settled();
+    pages.total = 999;
+    pages.need(149);
+    await settled();
+    expect(pages.complete).toBe(true);
+    expect(pages.length).toBe(150);
+  });
+
+  it("keeps what is loaded when a page fails, and goes on after a retry", async () => {
+    let fails = false;
+    const { pages } = table(300);
+    const flaky = new RecordPages(
+      async (cursor, limit) => {
+        if (fails) throw new Error("gone");
+        const from = Number(cursor ?? 0);
+        return {
+          records: Array.from({ length: Math.min(limit, 300 - from) }, (_, at) => record(from + at + 1)),
+          next: from + limit < 300 ? String(from + limit) : null,
+        };
+      },
+      async () => 300,
+    );
+    pages.close();
+    flaky.start();
+    await settled();
+    fails = true;
+    flaky.need(200);
+    await settled();
+    expect(flaky.error).toBeInstanceOf(Error);
+    expect(flaky.rows).toHaveLength(100);
+    fails = false;
+    flaky.need(200);
+    await settled();
+    expect(flaky.rows).toHaveLength(100);
+    flaky.retry();
+    await settled();
+    expect(flaky.error).toBeNull();
+    expect(flaky.rows.length).toBeGreaterThan(100);
+  });
+
+  it("finds, replaces, adds and takes out by id", async () => {
+    const { pages } = table(3);
+    const watcher = vi.fn();
+    pages.watch(watcher);
+    pages.start();
+    await settled();
+    watcher.mockClear();
+    pages.put({ ...record(2), version: 9 });
+    expect(pages.get(2)?.version).toBe(9);
+    pages.remove(1);
+    expect(pages.place(2)).toBe(0);
+    expect(pages.append(record(7))).toBe(2);
+    expect(pages.append(record(7))).toBe(2);
+    expect(pages.length).toBe(3);
+    expect(watcher).toHaveBeenCalledTimes(3);
+  });
+});

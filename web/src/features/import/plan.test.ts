@@ -1,0 +1,112 @@
+import { describe, expect, it } from "vitest";
+import type { Finding, PlannedField, PlannedTable } from "@/api/import";
+import { layOut } from "@/features/import/mapLayout";
+import {
+  columnNumber,
+  fitOfTable,
+  groupFindings,
+  otherSheets,
+  readRegion,
+  runnersUp,
+} from "@/features/import/plan";
+
+const field = (name: string, more: Partial<PlannedField> = {}): PlannedField => ({
+  name,
+  label: name,
+  column: "A",
+  type: "text",
+  include: true,
+  required: false,
+  unique: false,
+  ...more,
+});
+const table = (name: string, fields: PlannedField[] = []): PlannedTable => ({
+  name,
+  label: name,
+  file: "f.xlsx",
+  sheet: name,
+  region: "A1:B2",
+  header_rows: 1,
+  rows: 1,
+  key: [],
+  fields,
+});
+const finding = (code: string, severity: string, more: Partial<Finding> = {}): Finding => ({
+  code,
+  severity,
+  message: code,
+  ...more,
+});
+
+it("measures how much of a table fits, over the columns that come in", () => {
+  const dates = field("a", { type: "date", alternatives: [{ type: "date", fits: 50, of: 100 }] });
+  const whole = field("b", { alternatives: [{ type: "text", fits: 100, of: 100 }] });
+  expect(fitOfTable(table("t", [dates, whole]))).toBe(0.75);
+  expect(fitOfTable(table("t", [{ ...dates, include: false }, whole]))).toBe(1);
+  expect(fitOfTable(table("t", [field("c")]))).toBe(1);
+});
+
+it("offers the likeliest other type first", () => {
+  const alternatives = [
+    { type: "date" as const, fits: 9, of: 10 },
+    { type: "choice" as const, fits: 2, of: 10 },
+    { type: "text" as const, fits: 10, of: 10 },
+  ];
+  expect(runnersUp(field("a", { type: "date", alternatives })).map((other) => other.type)).toEqual([
+    "text",
+    "choice",
+  ]);
+});
+
+it("groups findings by kind, the worst first, then the most frequent", () => {
+  const groups = groupFindings([
+    finding("note", "info"),
+    finding("date", "warning"),
+    finding("mail", "warning"),
+    finding("mail", "warning"),
+    finding("key", "error"),
+  ]);
+  expect(groups.map((group) => `${group.code} ${group.findings.length}`)).toEqual([
+    "key 1",
+    "mail 2",
+    "date 1",
+    "note 1",
+  ]);
+});
+
+it("names the sheets that no table came from", () => {
+  const proposal = {
+    tables: [table("Orders")],
+    findings: [
+      finding("note", "info", { file: "f.xlsx", sheet: "Read me", message: "A page of text." }),
+      finding("total", "info", { file: "f.xlsx", sheet: "Orders" }),
+    ],
+    cells: { total: 0, records: 0, headers: 0, findings: 0, notes: 0 },
+  };
+  expect(otherSheets(proposal)).toEqual([{ file: "f.xlsx", sheet: "Read me", words: "A page of text." }]);
+});
+
+it("reads a region", () => {
+  expect(readRegion("B5:AA310")).toEqual({ left: 2, top: 5, right: 27, bottom: 310 });
+  expect(readRegion("all")).toBeNull();
+  expect(columnNumber("XFD")).toBe(16384);
+});
+
+describe("the map of links", () => {
+  it("puts what points left of what it points to", () => {
+    const lines = table("lines", [field("order", { link: { table: "orders", field: "id" } })]);
+    const orders = table("orders", [field("customer", { link: { table: "customers", field: "id" } })]);
+    const map = layOut([table("customers"), orders, lines]);
+    const x = Object.fromEntries(map.boxes.map((box) => [box.table.name, box.x]));
+    expect(x.lines).toBeLessThan(x.orders ?? 0);
+    expect(x.orders).toBeLessThan(x.customers ?? 0);
+    expect(map.lines).toHaveLength(2);
+  });
+
+  it("ends with circles and leaves out what is left out", () => {
+    const a = table("a", [field("b", { link: { table: "b", field: "id" } })]);
+    const b = table("b", [field("a", { link: { table: "a", field: "id" } })]);
+    expect(layOut([a, b]).lines).toHaveLength(2);
+    expect(layOut([a, { ...b, include: false }]).boxes).toHaveLength(1);
+  });
+});
