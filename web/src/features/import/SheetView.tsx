@@ -41,7 +41,7 @@ export function SheetView({ id, table }: { id: string; table: PlannedTable }) {
       <table className={`${css.table} ${css.sheet}`}>
         <thead>
           <tr>
-            <th className={css.rowHead} />
+            <td className={css.rowHead} />
             {columns.map((column) => (
               <th key={column} scope="col">
                 {column}

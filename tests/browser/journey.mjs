@@ -1,0 +1,220 @@
+// The main journey in a real browser: sign in by link, import a workbook, change its plan, apply it, edit a cell,
+// see it after a reload, its history, undo. It starts nothing: the server stands at SHEAF_URL.
+//
+//   SHEAF_URL=http://127.0.0.1:8080 SHEAF_LINK=<token or address> SHEAF_FILE=<workbook[:workbook…]> node tests/browser/journey.mjs
+//
+// Optional: SHEAF_SHOTS (a folder for screenshots), CHROMIUM (path of the browser).
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import { createRequire } from "node:module";
+import os from "node:os";
+import path from "node:path";
+
+const require = createRequire(new URL("../../web/package.json", import.meta.url));
+const { chromium } = require("playwright-core");
+const axeSource = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+
+const base = needed("SHEAF_URL").replace(/\/$/, "");
+const link = needed("SHEAF_LINK");
+const files = needed("SHEAF_FILE").split(path.delimiter);
+const shots = process.env.SHEAF_SHOTS ?? fs.mkdtempSync(path.join(os.tmpdir(), "sheaf-shots-"));
+const profile = fs.mkdtempSync(path.join(os.tmpdir(), "sheaf-chromium-"));
+const flags =
+  "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
+
+function needed(name) {
+  const value = process.env[name];
+  if (!value) {
+    console.error(`${name} is not set; see the head of this file.`);
+    process.exit(2);
+  }
+  return value;
+}
+
+const complaints = [];
+let steps = 0;
+
+const context = await chromium.launchPersistentContext(profile, {
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  headless: true,
+  args: flags.split(" "),
+  viewport: { width: 1440, height: 900 },
+  baseURL: base,
+});
+const page = context.pages()[0] ?? (await context.newPage());
+page.setDefaultTimeout(15_000);
+page.on("pageerror", (error) => complaints.push(`page: ${error.message}`));
+page.on("console", (line) => {
+  // Being told that nobody is signed in yet is an answer, not a fault.
+  if (line.type() === "error" && !/\b401\b/.test(line.text())) complaints.push(`console: ${line.text()}`);
+});
+
+try {
+  await journey();
+  assert.deepEqual(complaints, [], "the browser complained");
+  console.log(`ok: ${steps} steps; screenshots in ${shots}`);
+} catch (error) {
+  await shoot("failed");
+  console.error(error);
+  if (complaints.length) console.error(complaints.join("\n"));
+  console.error(`screenshots in ${shots}`);
+  process.exitCode = 1;
+} finally {
+  await context.close();
+  fs.rmSync(profile, { recursive: true, force: true });
+}
+
+async function journey() {
+  await page.goto("/sign-in");
+  await page.getByRole("heading", { name: "Sign in" }).waitFor();
+  await look("sign-in");
+
+  const token = link.includes("link=") ? new URL(link, base).searchParams.get("link") : link;
+  await page.goto(`/sign-in?link=${encodeURIComponent(token)}`);
+  await page.waitForURL(/\/w\/[^/]+/);
+  await page.locator("input[type=file]").first().waitFor({ state: "attached" });
+  const workspace = new URL(page.url()).pathname.split("/")[2];
+  await look("start");
+
+  await page.locator("input[type=file]").first().setInputFiles(files);
+  await page.waitForURL(/\/imports\/\d+/);
+  const create = page.getByRole("button", { name: /^Create \d+ tables?$/ });
+  await create.waitFor();
+  await page.locator("td").first().waitFor();
+  await look("plan");
+
+  const [head, type] = await changeType();
+  await look("plan-changed");
+  await page.getByText("As in the file", { exact: true }).click();
+  await page.locator("td[data-part=row]").first().waitFor();
+  await look("plan-sheet");
+  await page.getByText("Links", { exact: true }).click();
+  await page.getByRole("region", { name: "Tables and their links" }).waitFor();
+  await look("plan-map");
+  const importId = new URL(page.url()).pathname.split("/").pop();
+  const plan = await api(workspace, `imports/${importId}`);
+  assert.ok(
+    plan.proposal.tables.some((table) => table.fields.some((field) => field.label === head && field.type === type)),
+    `the plan keeps ${head} as ${type}`,
+  );
+
+  await create.click();
+  await page.waitForURL(/\/t\/[^/]+/);
+  await page.locator("canvas").first().waitFor();
+  await cell(1, 0).waitFor({ state: "attached" });
+  await look("grid");
+
+  const { column, before } = await textColumn(workspace);
+  const after = "Typed by the journey";
+  await select(column, 0);
+  await page.keyboard.press("Enter");
+  await page.getByRole("textbox").last().waitFor();
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type(after);
+  await page.keyboard.press("Enter");
+  await until(column, 0, after);
+  await page.waitForTimeout(600);
+  await page.reload();
+  await until(column, 0, after);
+  await look("grid-edited");
+
+  await select(column, 0);
+  await page.keyboard.press(" ");
+  await page.getByRole("tab", { name: "Fields" }).waitFor();
+  await look("record");
+  await page.getByRole("tab", { name: "History" }).click();
+  await page.locator("ins", { hasText: after }).first().waitFor();
+  await look("history");
+  await page.getByRole("button", { name: "Close" }).first().click();
+
+  await select(column, 0);
+  await page.keyboard.press("Control+z");
+  await page.getByText("Undone", { exact: true }).waitFor();
+  await until(column, 0, before);
+  await page.reload();
+  await until(column, 0, before);
+  await look("undone");
+
+  await page.getByRole("link", { name: "API tokens" }).click();
+  await page.getByRole("heading", { name: "API tokens" }).waitFor();
+  await look("tokens");
+  await page.getByRole("link", { name: "Imports" }).click();
+  await page.getByRole("heading", { name: "Imports", exact: true }).waitFor();
+  await look("imports");
+}
+
+/** Makes the first plain column text (or long text), and tells which. */
+async function changeType() {
+  const heads = page.locator("thead th button");
+  for (let at = 0; at < (await heads.count()); at++) {
+    const words = await heads.nth(at).innerText();
+    if (/Link|Formula|Lookup|Roll-up/.test(words)) continue;
+    const [label] = words.split("\n");
+    await heads.nth(at).click();
+    await page.getByRole("button", { name: /^Column type: / }).click();
+    const isText = /\nText$/.test(words);
+    const wanted = isText ? "Long text" : "Text";
+    await page.getByRole("menuitem", { name: new RegExp(`^${wanted}`) }).click();
+    await page.getByRole("button", { name: `Column type: ${wanted}. Change it` }).waitFor();
+    return [label.replace(/ \*$/, ""), isText ? "long_text" : "text"];
+  }
+  throw new Error("no column whose type could be changed");
+}
+
+/** A column of text in the table that is shown, counted from 1, and what its first cell holds. */
+async function textColumn(workspace) {
+  const name = new URL(page.url()).pathname.split("/")[4];
+  const { tables } = await api(workspace, "tables");
+  const table = tables.find((candidate) => candidate.name === name);
+  const at = table.fields.findIndex((field) => field.type === "text" || field.type === "long_text");
+  assert.ok(at >= 0, `${table.label} has a column of text`);
+  const before = await cell(at + 1, 0).textContent();
+  return { column: at + 1, before };
+}
+
+function api(workspace, address) {
+  return page.evaluate(
+    async ([name, where]) =>
+      (await fetch(`/api/v1/${where}`, { headers: { "Sheaf-Workspace": name, "Sheaf-Client": "web" } })).json(),
+    [workspace, address],
+  );
+}
+
+/** The grid's cell as assistive technology sees it; column 0 is the row's number. */
+function cell(column, row) {
+  return page.locator(`#glide-cell-${column}-${row}`);
+}
+
+/** Selects a cell by keyboard, from the first one on. */
+async function select(column, row) {
+  const box = await page.locator("canvas").first().boundingBox();
+  await page.mouse.click(box.x + 52 + 40, box.y + 34 + 16);
+  await page.keyboard.press("Control+Home");
+  for (let step = 1; step < column; step++) await page.keyboard.press("ArrowRight");
+  for (let step = 0; step < row; step++) await page.keyboard.press("ArrowDown");
+}
+
+async function until(column, row, text) {
+  await cell(column, row).waitFor({ state: "attached" });
+  await page.waitForFunction(
+    ([id, wanted]) => document.getElementById(id)?.textContent === wanted,
+    [`glide-cell-${column}-${row}`, text],
+  );
+}
+
+async function look(name) {
+  // Let what slides or fades in come to rest before it is judged.
+  await page.waitForTimeout(400);
+  await shoot(name);
+  await page.evaluate(axeSource);
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+  const words = violations.map(
+    ({ id, help, nodes }) => `${id}: ${help}\n    ${nodes.map((node) => node.html.slice(0, 160)).join("\n    ")}`,
+  );
+  assert.deepEqual(words, [], `axe on ${name}`);
+  steps += 1;
+}
+
+async function shoot(name) {
+  await page.screenshot({ path: path.join(shots, `${name}.png`) }).catch(() => undefined);
+}
