@@ -39,6 +39,13 @@ impl CellValue {
         CellValue { stored: if text.is_empty() { Stored::Blank } else { Stored::Text }, text }
     }
 
+    /// Makes it a text, in the room it has.
+    pub(crate) fn set_text(&mut self, text: &str) {
+        self.text.clear();
+        self.text.push_str(text);
+        self.stored = if text.is_empty() { Stored::Blank } else { Stored::Text };
+    }
+
     /// Whether there is nothing to see.
     pub fn is_blank(&self) -> bool {
         self.stored == Stored::Blank || self.stored == Stored::Text && crate::column::literal::trim(&self.text).is_empty()

@@ -1,11 +1,262 @@
-//! Noticing: what in the data a person should look at.
+//! Noticing: what in the data a person should look at. A finding names its place and proposes a mend.
 
+use std::collections::{HashMap, HashSet};
+
+use crate::address::cell_text;
+use crate::cell::{CellValue, Stored};
+use crate::column::key::is_identifier;
+use crate::column::literal::{self, STRAY_BLANK};
 use crate::column::profile::Lexicon;
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::propose::Work;
+use crate::reading::{Reading, read_cell, shorten};
+use crate::region::Aside;
+use crate::sheet::{Value, find};
 use crate::workbook::Workbook;
 
+/// Findings of one kind in one field that are listed one by one; the others are counted.
+const LISTED: usize = 20;
+
 /// Looks through all tables.
-pub(crate) fn notice(_book: &Workbook, _lexicon: &Lexicon, _works: &[Work]) -> Vec<Finding> {
-    Vec::new()
+pub(crate) fn notice(book: &Workbook, lexicon: &Lexicon, works: &[Work]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for work in works {
+        rows_aside(book, work, &mut findings);
+        let mut notes = Notes { work, findings: &mut findings, counts: HashMap::new(), last: HashMap::new() };
+        cells(book, lexicon, &mut notes);
+        repeated_keys(book, &mut notes);
+        dangling(book, works, &mut notes);
+        broken_fills(&mut notes);
+        notes.close();
+        spellings(book, work, &mut findings);
+    }
+    findings
+}
+
+/// Findings of one table, bounded by kind and field.
+struct Notes<'a> {
+    work: &'a Work,
+    findings: &'a mut Vec<Finding>,
+    counts: HashMap<(&'static str, usize), usize>,
+    last: HashMap<(&'static str, usize), Finding>,
+}
+
+impl Notes<'_> {
+    fn add(&mut self, code: &'static str, severity: Severity, field: usize, row: u32, message: String, suggestion: Option<String>) {
+        let count = self.counts.entry((code, field)).or_default();
+        *count += 1;
+        let table = &self.work.table;
+        let finding = Finding {
+            code: code.into(),
+            severity,
+            file: table.file.clone(),
+            sheet: table.sheet.clone(),
+            cell: Some(cell_text(row, self.work.columns[field])),
+            table: Some(table.name.clone()),
+            field: Some(table.fields[field].name.clone()),
+            message,
+            suggestion,
+        };
+        if *count <= LISTED {
+            self.findings.push(finding);
+        } else {
+            self.last.insert((code, field), finding);
+        }
+    }
+
+    /// The findings beyond those listed, as one for each kind and field.
+    fn close(self) {
+        let mut rest: Vec<_> = self.last.into_iter().collect();
+        rest.sort_by_key(|(key, _)| *key);
+        for ((code, field), last) in rest {
+            let more = self.counts[&(code, field)] - LISTED;
+            let label = &self.work.table.fields[field].label;
+            self.findings.push(Finding { message: format!("{more} more of the same kind in '{label}', the last one: {}", last.message), ..last });
+        }
+    }
+}
+
+/// Rows that are no records.
+fn rows_aside(book: &Workbook, work: &Work, findings: &mut Vec<Finding>) {
+    let sheet = &book.sheets[work.sheet].sheet;
+    for (row, aside) in &work.region.asides {
+        let (code, message, suggestion) = match aside {
+            Aside::Total => ("total_row", "Row {} adds up the rows above; it is no record.", "Add a total to a report or view instead."),
+            Aside::Section => ("section_row", "Row {} is a heading for the rows below; it is no record.", "Make a field of it if the rows below need it."),
+            Aside::Header | Aside::Note => continue,
+        };
+        let text = sheet.cells_of(*row).iter().find_map(|c| crate::propose::text_of(book, c.value)).unwrap_or("");
+        findings.push(Finding {
+            code: code.into(),
+            severity: Severity::Note,
+            file: work.table.file.clone(),
+            sheet: work.table.sheet.clone(),
+            cell: Some(cell_text(*row, work.area.left)),
+            table: Some(work.table.name.clone()),
+            field: None,
+            message: format!("{} ('{}')", message.replace("{}", &(row + 1).to_string()), shorten(literal::trim(text))),
+            suggestion: Some(suggestion.into()),
+        });
+    }
+}
+
+/// Cells that do not fit, errors, stray blanks, numbers kept as text.
+fn cells(book: &Workbook, lexicon: &Lexicon, notes: &mut Notes<'_>) {
+    let work = notes.work;
+    let entry = &book.sheets[work.sheet];
+    let is_text_file = entry.text.is_some();
+    let (mut stray, mut as_text) = (vec![(0, 0); work.columns.len()], vec![(0, 0); work.columns.len()]);
+    for (sheet, span) in work.record_rows(entry) {
+        for (i, column) in work.columns.iter().enumerate() {
+            let Some(cell) = find(sheet.row_cells(span), *column) else { continue };
+            let field = &work.table.fields[i];
+            let typed = !matches!(field.value_kind(), "text" | "long_text" | "choice" | "link" | "json");
+            if let Value::Text(id) = cell.value {
+                if lexicon.literal(id).any(STRAY_BLANK) {
+                    count(&mut stray[i], span.row);
+                }
+            }
+            if !typed && !matches!(cell.value, Value::Error(_)) {
+                continue;
+            }
+            let seen = CellValue::of(sheet, cell, &book.pool);
+            match read_cell(field, &seen) {
+                Reading::Misfit { .. } if seen.stored == Stored::Error => {
+                    let message = format!("'{}' holds the error {}.", field.label, seen.text);
+                    notes.add("error_value", Severity::Error, i, span.row, message, Some("Mend the formula in the workbook, or leave the field blank.".into()));
+                }
+                Reading::Misfit { why, .. } => {
+                    let message = format!("{}: {why}.", field.label);
+                    notes.add("misfit", Severity::Error, i, span.row, message, Some(format!("It is kept beside the record as it is written; write it as {} to mend it.", in_words(field.value_kind()))));
+                }
+                Reading::Value(_) if !is_text_file && seen.stored == Stored::Text && matches!(field.value_kind(), "integer" | "number" | "money" | "percent" | "date") => {
+                    count(&mut as_text[i], span.row);
+                }
+                _ => {}
+            }
+        }
+    }
+    for (i, (n, row)) in stray.into_iter().enumerate().filter(|(_, (n, _))| *n > 0) {
+        let message = format!("{n} values of '{}' have blanks at an end, doubled, or not breaking.", work.table.fields[i].label);
+        notes.add("stray_blanks", Severity::Note, i, row, message, Some("They are trimmed where values are compared.".into()));
+    }
+    for (i, (n, row)) in as_text.into_iter().enumerate().filter(|(_, (n, _))| *n > 0) {
+        let message = format!("{n} values of '{}' are kept as text in the workbook and read as {}.", work.table.fields[i].label, in_words(work.table.fields[i].value_kind()));
+        notes.add("value_as_text", Severity::Note, i, row, message, None);
+    }
+}
+
+fn count(counter: &mut (u64, u32), row: u32) {
+    if counter.0 == 0 {
+        counter.1 = row;
+    }
+    counter.0 += 1;
+}
+
+fn in_words(kind: &str) -> &str {
+    match kind {
+        "integer" => "a whole number",
+        "number" => "a number",
+        "money" => "an amount",
+        "percent" => "a percentage",
+        "boolean" => "yes or no",
+        "date" => "a date",
+        "datetime" => "a date with a time",
+        "time" => "a time of day",
+        "duration" => "a length of time",
+        "email" => "an e-mail address",
+        "url" => "a web address",
+        "phone" => "a phone number",
+        _ => "a value of its type",
+    }
+}
+
+/// Identifiers that nearly tell records apart.
+fn repeated_keys(book: &Workbook, notes: &mut Notes<'_>) {
+    let work = notes.work;
+    for (i, profile) in work.profiles.iter().enumerate() {
+        let field = &work.table.fields[i];
+        let nearly = profile.good() >= 10 && profile.distinct < profile.good() && profile.distinct * 100 >= profile.good() * 97;
+        if !nearly || !(is_identifier(&field.label) || i == 0) || field.link.is_some() || !matches!(field.value_kind(), "text" | "integer" | "email") {
+            continue;
+        }
+        let mut first: HashMap<u64, u32> = HashMap::new();
+        for ((_, span), value) in work.record_rows(&book.sheets[work.sheet]).iter().zip(&profile.values) {
+            if *value <= 1 {
+                continue;
+            }
+            if let Some(before) = first.insert(*value, span.row) {
+                let message = format!("'{}' is the same in the rows {} and {}, though it tells all other records apart.", field.label, before + 1, span.row + 1);
+                notes.add("duplicate_key", Severity::Warning, i, span.row, message, Some("Mend one of them, or drop the duplicate record.".into()));
+            }
+        }
+    }
+}
+
+/// Values of a link that are not found.
+fn dangling(book: &Workbook, works: &[Work], notes: &mut Notes<'_>) {
+    let work = notes.work;
+    for (i, field) in work.table.fields.iter().enumerate() {
+        let Some(link) = &field.link else { continue };
+        let Some(far) = works.iter().find(|w| w.table.name == link.table) else { continue };
+        let Some(place) = far.table.fields.iter().position(|f| f.name == link.field) else { continue };
+        let known: HashSet<u64> = far.profiles[place].values.iter().copied().collect();
+        for ((sheet, span), value) in work.record_rows(&book.sheets[work.sheet]).iter().zip(&work.profiles[i].values) {
+            if *value <= 1 || known.contains(value) {
+                continue;
+            }
+            let text = find(sheet.row_cells(span), work.columns[i]).map(|c| CellValue::of(sheet, c, &book.pool).text).unwrap_or_default();
+            let message = format!("'{}' in '{}' is not found in '{}'.", shorten(literal::trim(&text)), field.label, far.table.label);
+            notes.add("dangling_link", Severity::Warning, i, span.row, message, Some(format!("Add it to '{}', or choose an existing record.", far.table.label)));
+        }
+    }
+}
+
+/// Cells whose formula is another than that of their column.
+fn broken_fills(notes: &mut Notes<'_>) {
+    let work = notes.work;
+    let mut fills: Vec<_> = work.fills.iter().collect();
+    fills.sort_by_key(|(place, _)| **place);
+    for (place, fill) in fills {
+        for row in &fill.exceptions {
+            let message = format!("'{}' has another formula or a typed value here than in most rows.", work.table.fields[*place].label);
+            notes.add("broken_fill_down", Severity::Warning, *place, *row, message, Some("Check whether this cell was overwritten by mistake.".into()));
+        }
+    }
+}
+
+/// Choices that are written in several ways, and pairs that differ by a letter.
+fn spellings(book: &Workbook, work: &Work, findings: &mut Vec<Finding>) {
+    for (i, field) in work.table.fields.iter().enumerate().filter(|(_, f)| f.kind == "choice") {
+        let mut say = |message: String, suggestion: String| {
+            findings.push(Finding {
+                code: "near_duplicate".into(),
+                severity: Severity::Warning,
+                file: work.table.file.clone(),
+                sheet: work.table.sheet.clone(),
+                cell: None,
+                table: Some(work.table.name.clone()),
+                field: Some(field.name.clone()),
+                message,
+                suggestion: Some(suggestion),
+            });
+        };
+        for (other, meant) in &field.reading.spellings {
+            say(format!("'{}' is also written '{other}' in '{}'.", meant, field.label), format!("Both are read as '{meant}'."));
+        }
+        let mut counts: HashMap<&str, u64> = HashMap::new();
+        for (id, n) in &work.profiles[i].words {
+            *counts.entry(literal::trim(book.pool.get(*id))).or_default() += n;
+        }
+        for (a, rare) in field.choices.iter().filter_map(|c| counts.get(c.as_str()).map(|n| (c, *n))) {
+            let near = field.choices.iter().find(|b| {
+                *b != a && a.chars().count() >= 5 && counts.get(b.as_str()).is_some_and(|n| *n >= 5 * rare)
+                    && !a.chars().any(|c| c.is_ascii_digit())
+                    && sheaf_model::text::distance(&a.to_lowercase(), &b.to_lowercase()) == 1
+            });
+            if let Some(b) = near {
+                say(format!("'{a}' in '{}' looks like a slip of '{b}'.", field.label), format!("Read '{a}' as '{b}'."));
+            }
+        }
+    }
 }

@@ -37,7 +37,15 @@ pub(crate) fn find(table: &str, fields: &mut [ProposedField], profiles: &[Profil
             best = Some((score, i));
         }
     }
-    if let Some((_, i)) = best.filter(|(score, _)| *score > 0) {
+    let best = best.filter(|(score, _)| *score > 0);
+    // A description that happens to differ is a worse key than two identifiers at the front.
+    if best.is_some_and(|(_, i)| i > 0 && !is_identifier(&fields[i].label)) && fields.first().is_some_and(|f| is_identifier(&f.label)) {
+        let two = pair(fields, profiles);
+        if two.first() == Some(&0) {
+            return two;
+        }
+    }
+    if let Some((_, i)) = best {
         fields[i].unique = true;
         return vec![i];
     }

@@ -47,6 +47,15 @@ pub(crate) fn translate(book: &Workbook, _: &Lexicon, works: &mut [Work]) {
     }
 }
 
+/// Whether a formula reads a cell of its own row within the columns of an area.
+pub(crate) fn reads_row(text: &str, anchor: (u32, u32), area: crate::address::Rect, column: u32) -> bool {
+    pattern::relative(text, anchor).split("R[0]C[").skip(1).any(|rest| {
+        let offset = rest.split(']').next().and_then(|n| n.parse::<i64>().ok()).unwrap_or(0);
+        let read = i64::from(column) + offset;
+        (i64::from(area.left)..=i64::from(area.right)).contains(&read)
+    })
+}
+
 struct Column {
     original: Option<String>,
     exceptions: Vec<u32>,

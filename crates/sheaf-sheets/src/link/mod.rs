@@ -43,6 +43,7 @@ pub(crate) fn find(_: &Workbook, _: &Lexicon, works: &mut [Work]) {
         }
     }
     drop_mirrors(works, &mut candidates);
+    drop_descriptions(works, &mut candidates);
     for candidate in candidates {
         write(works, &candidate);
     }
@@ -217,6 +218,20 @@ fn drop_mirrors(works: &[Work], candidates: &mut Vec<Candidate>) {
         let Some((score, _)) = all.get(&mirror).filter(|_| !c.shown) else { return true };
         let _ = works;
         c.score > *score || c.score == *score && c.link.from > c.link.to
+    });
+}
+
+/// Where a table is linked to another by an identifier, its copies of the other's names and addresses are no links; nor is a
+/// name that tells the records of its own table apart, where that has an identifier.
+fn drop_descriptions(works: &[Work], candidates: &mut Vec<Candidate>) {
+    let named = |place: (usize, usize)| is_identifier(&works[place.0].table.fields[place.1].label);
+    let firm: HashSet<(usize, usize)> = candidates.iter().filter(|c| c.shown || named(c.link.to)).map(|c| (c.link.from.0, c.link.to.0)).collect();
+    candidates.retain(|c| {
+        let (from, to) = (c.link.from, c.link.to);
+        let own = &works[from.0];
+        let has_identifier = own.profiles.iter().zip(&own.table.fields).any(|(p, f)| p.all_differ() && p.filled == p.rows && is_identifier(&f.label));
+        let description = !named(to) && !named(from);
+        c.shown || !description || !firm.contains(&(from.0, to.0)) && !(own.profiles[from.1].all_differ() && own.profiles[from.1].filled * 10 >= own.profiles[from.1].rows * 9 && has_identifier && own.profiles[from.1].rows > 3)
     });
 }
 

@@ -12,7 +12,7 @@ pub(super) fn find(view: &View<'_>) -> Vec<Region> {
 
 fn read(view: &View<'_>, number: usize) -> Option<Region> {
     let declared = &view.sheet.list_objects[number];
-    let area = declared.area;
+    let area = widened(view, number);
     let mut lines = view.lines(area, &[]);
     let mut header_rows = declared.header_rows;
     let mut top = area.top;
@@ -34,7 +34,13 @@ fn read(view: &View<'_>, number: usize) -> Option<Region> {
     let columns: Vec<u32> = (area.left..=area.right).collect();
     let fates = body::sort(view, &records, labels.as_ref(), &columns);
     // Within a declared table a sparse line is still a record; only repeated headers are not.
-    let fates: Vec<_> = fates.into_iter().map(|f| f.filter(|f| *f == Aside::Header)).collect();
+    let mut fates: Vec<_> = fates.into_iter().map(|f| f.filter(|f| *f == Aside::Header)).collect();
+    let fill = median(records.iter().map(Line::fill));
+    // A mark in the last row, away from the first column, is no record either.
+    if let Some((line, fate)) = records.last().zip(fates.last_mut()).filter(|(l, _)| fill >= 4 && l.fill() == 1 && l.spots[0].column > area.left) {
+        let _ = line;
+        *fate = Some(Aside::Note);
+    }
     let last = fates.iter().rposition(Option::is_none)?;
     asides.extend(records.iter().zip(&fates).filter_map(|(l, f)| f.map(|f| (l.row, f))));
     let rows = fates.iter().filter(|f| f.is_none()).count() as u32;
@@ -50,6 +56,31 @@ fn read(view: &View<'_>, number: usize) -> Option<Region> {
         open_end: false,
         evidence: format!("the workbook declares it as the table '{}'", declared.name),
     })
+}
+
+/// Named columns with values directly beside a declared table were added without the table growing.
+fn widened(view: &View<'_>, number: usize) -> Rect {
+    let declared = &view.sheet.list_objects[number];
+    let mut area = declared.area;
+    if declared.header_rows == 0 {
+        return area;
+    }
+    let header = view.sheet.cells_of(area.top);
+    let free = |column: u32| {
+        let elsewhere = |r: &Rect| r.contains(area.top, column);
+        let named = crate::sheet::find(header, column).is_some_and(|c| view.class(c) == Some(Class::Text));
+        let filled = view.sheet.rows_between(area.top + 1, area.bottom).iter().any(|s| {
+            crate::sheet::find(view.sheet.row_cells(s), column).is_some_and(|c| view.class(c).is_some())
+        });
+        named && filled && !view.sheet.list_objects.iter().enumerate().any(|(i, o)| i != number && elsewhere(&o.area))
+    };
+    while area.left > 0 && free(area.left - 1) {
+        area.left -= 1;
+    }
+    while area.right < 16_383 && free(area.right + 1) {
+        area.right += 1;
+    }
+    area
 }
 
 /// Names that Excel gives to columns without a header.

@@ -28,8 +28,12 @@ pub(super) fn is_table(view: &View<'_>, labels: Option<&Line>, records: &[&Line]
         return false;
     }
     let Some(labels) = labels else {
-        return records.len() >= 3 && width >= 2 && !is_settings(records, width);
+        return records.len() >= 3 && width >= 3;
     };
+    let unnamed = (area.left..=area.right).filter(|c| labels.at(*c).is_none() && records.iter().any(|l| l.at(*c).is_some())).count();
+    if unnamed * 2 > width || width == 2 && records.len() <= 3 && view.sheet.filled() > 4 * records.len() as u64 + 4 {
+        return false;
+    }
     let fill = median(records.iter().map(|l| l.fill()));
     if fill < 2 && width > 2 || labels.fill() < 2 {
         return false;
@@ -43,11 +47,6 @@ pub(super) fn is_table(view: &View<'_>, labels: Option<&Line>, records: &[&Line]
     }
     let long = labels.spots.iter().filter(|s| view.text(s.text).chars().count() > 250).count();
     long * 2 <= labels.fill()
-}
-
-/// Two columns, the second of mixed kinds: names and what they are set to.
-fn is_settings(records: &[&Line], width: usize) -> bool {
-    width == 2 && records.iter().filter(|l| l.at(l.spots[0].column).is_some_and(|s| s.class == Class::Text)).count() * 10 >= records.len() * 9
 }
 
 /// Joined cells among the records are typical of forms.
@@ -68,14 +67,26 @@ pub(super) fn refuse_reports(view: &View<'_>, regions: &mut Vec<Region>) {
         if region.declared.is_some() {
             return true;
         }
+        if region.header_rows == 0 {
+            // Without a header it must be nearly all there is on the sheet.
+            let cells: u64 = view.lines(region.area, &[]).iter().map(|l| l.fill() as u64).sum();
+            return cells * 10 >= view.sheet.filled() * 7;
+        }
         let above = Rect { top: region.area.top.saturating_sub(6), bottom: region.area.top + region.header_rows, ..region.area };
         let joined: Vec<_> = view.sheet.merges.iter().filter(|m| m.overlaps(&above)).collect();
         let levels = joined.iter().filter(|m| m.width() >= 2 && m.width() < region.area.width()).count();
         let tall = joined.iter().filter(|m| m.height() >= 2).count();
         let (words, values) = body_kinds(view, region);
         // Records have words in more than the first column, or were not headed by joined cells.
-        !(levels >= 2 && tall >= 1 && words <= 1 && values >= 3)
+        let many_joined = view.sheet.merges.len() >= 5;
+        !(words <= 1 && values >= 3 && (levels >= 2 && tall >= 1 || many_joined))
     });
+}
+
+/// A header over several records with values.
+pub(super) fn is_beyond_doubt(view: &View<'_>, region: &Region) -> bool {
+    let (_, values) = body_kinds(view, region);
+    region.header_rows > 0 && region.rows >= 4 && values >= 1
 }
 
 /// Columns of words and columns of values among the records.

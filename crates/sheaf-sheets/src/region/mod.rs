@@ -44,9 +44,14 @@ pub(crate) fn find(view: &View<'_>, is_text: bool, open_end: Option<u32>) -> Vec
     claimed.extend(view.sheet.pivots.iter().copied());
     for band in bands(view, used, &claimed) {
         let lines = view.lines(band, &claimed);
-        let found = in_band(view, &lines, band, is_text);
+        let mut found = in_band(view, &lines, band, is_text);
+        if !view.sheet.list_objects.is_empty() {
+            // Beside declared tables, what was not declared needs to look like a table beyond doubt.
+            found.retain(|r| judge::is_beyond_doubt(view, r));
+        }
         regions.extend(found);
     }
+    join_by_formulas(view, &mut regions);
     if let Some(end) = open_end {
         for region in &mut regions {
             region.open_end = region.area.bottom == end;
@@ -68,7 +73,7 @@ fn bands(view: &View<'_>, used: Rect, claimed: &[Rect]) -> Vec<Rect> {
             if column < used.left || column > used.right || filled[(column - used.left) as usize] {
                 continue;
             }
-            if view.class(cell).is_some() && !claimed.iter().any(|r| r.contains(span.row, column)) {
+            if (view.class(cell).is_some() || cell.formula > 0) && !claimed.iter().any(|r| r.contains(span.row, column)) {
                 filled[(column - used.left) as usize] = true;
             }
         }
@@ -82,6 +87,32 @@ fn bands(view: &View<'_>, used: Rect, claimed: &[Rect]) -> Vec<Rect> {
         }
     }
     bands
+}
+
+/// Columns apart from a table whose formulas read its rows belong to it.
+fn join_by_formulas(view: &View<'_>, regions: &mut Vec<Region>) {
+    let first = |r: &Region| r.area.top + r.header_rows;
+    let mut i = 0;
+    while i < regions.len() {
+        let reads = |left: &Region, right: &Region| {
+            left.declared.is_none() && right.declared.is_none() && left.area.right < right.area.left && first(left) == first(right)
+                && view.sheet.cells_of(first(right)).iter().filter(|c| (right.area.left..=right.area.right).contains(&u32::from(c.column))).any(|c| {
+                    view.sheet.formula(c).is_some_and(|f| crate::formula::reads_row(&f.text, f.anchor, left.area, u32::from(c.column)))
+                })
+        };
+        let partner = (0..regions.len()).find(|j| *j != i && reads(&regions[i], &regions[*j]));
+        match partner {
+            Some(j) => {
+                let right = regions.remove(j);
+                let left = &mut regions[if j < i { i - 1 } else { i }];
+                left.area.right = right.area.right;
+                left.area.bottom = left.area.bottom.max(right.area.bottom);
+                left.rows = left.rows.max(right.rows);
+                i = 0;
+            }
+            None => i += 1,
+        }
+    }
 }
 
 /// A table that is being put together from lines.

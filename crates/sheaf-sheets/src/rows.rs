@@ -1,0 +1,206 @@
+//! Rows handed out again: the records of a proposed table, a sheet as it stands in its file, a table with each cell's text
+//! as written. Text files are streamed, one record in memory at a time.
+
+use std::collections::HashSet;
+
+use sheaf_model::Problem;
+use sheaf_model::problem::{Code, Result};
+
+use crate::address::{Rect, column_number};
+use crate::cell::CellValue;
+use crate::proposal::ProposedTable;
+use crate::region::view::View;
+use crate::sheet::{Sheet, find};
+use crate::source::delimited::{Record, Records};
+use crate::workbook::Workbook;
+
+/// A row of a table or sheet.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Row {
+    /// Row of the sheet, from one; of a text file the number of the record.
+    pub number: u32,
+    /// Its cells, in the order of the fields.
+    pub cells: Vec<CellValue>,
+}
+
+/// A header and the rows below it, each cell as text.
+pub struct RawTable<'a> {
+    /// Labels of the columns; levels of a header joined by a blank.
+    pub header: Vec<String>,
+    /// The rows, to be read one after another.
+    pub rows: RowReader<'a>,
+}
+
+/// A sheet as it stands in its file, for a look.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Preview {
+    /// Number of the first row, from one.
+    pub from: u32,
+    /// The rows, each with all its cells from column A on.
+    pub rows: Vec<Row>,
+    /// Number of rows of the sheet, as far as is known.
+    pub total_rows: u32,
+}
+
+enum Origin<'a> {
+    Sheet { sheet: &'a Sheet, next: usize },
+    Text { records: Records, record: Record },
+}
+
+/// Reads the rows of a table one after another.
+pub struct RowReader<'a> {
+    book: &'a Workbook,
+    origin: Origin<'a>,
+    columns: Vec<u32>,
+    first: u32,
+    last: u32,
+    excluded: HashSet<u32>,
+    /// The whole region, to tell a blank row.
+    span: (u32, u32),
+}
+
+impl RowReader<'_> {
+    /// Reads the next row into the same place; false at the end. Rows without anything in them are left out.
+    pub fn read(&mut self, row: &mut Row) -> Result<bool> {
+        match &mut self.origin {
+            Origin::Sheet { sheet, next } => {
+                while let Some(span) = sheet.rows().get(*next).filter(|s| s.row <= self.last) {
+                    *next += 1;
+                    let cells = sheet.row_cells(span);
+                    let seen = cells.iter().any(|c| !c.is_blank() && (self.span.0..=self.span.1).contains(&u32::from(c.column)));
+                    if !seen || self.excluded.contains(&span.row) {
+                        continue;
+                    }
+                    row.number = span.row + 1;
+                    row.cells.clear();
+                    row.cells.extend(self.columns.iter().map(|column| {
+                        find(cells, *column).map_or_else(CellValue::default, |c| CellValue::of(sheet, c, &self.book.pool))
+                    }));
+                    return Ok(true);
+                }
+                Ok(false)
+            }
+            Origin::Text { records, record } => {
+                while records.read(record)? {
+                    if record.row < self.first || self.excluded.contains(&record.row) {
+                        continue;
+                    }
+                    if record.row > self.last {
+                        return Ok(false);
+                    }
+                    if (0..record.len()).all(|i| record.raw(i).is_empty()) {
+                        continue;
+                    }
+                    row.number = record.row + 1;
+                    row.cells.resize_with(self.columns.len(), CellValue::default);
+                    for (cell, column) in row.cells.iter_mut().zip(&self.columns) {
+                        cell.set_text(&record.get(*column as usize));
+                    }
+                    return Ok(true);
+                }
+                Ok(false)
+            }
+        }
+    }
+}
+
+impl Iterator for RowReader<'_> {
+    type Item = Result<Row>;
+
+    fn next(&mut self) -> Option<Result<Row>> {
+        let mut row = Row::default();
+        match self.read(&mut row) {
+            Ok(true) => Some(Ok(row)),
+            Ok(false) => None,
+            Err(problem) => Some(Err(problem)),
+        }
+    }
+}
+
+impl Workbook {
+    /// The records of a table, by what the proposal says of its region; cells in the order of its fields (also of those
+    /// that are not imported, so that a field's place is its cell's place).
+    ///
+    /// # Errors
+    /// Where the proposal does not fit this workbook; while reading, where a text file changed or became unreadable.
+    pub fn rows(&self, table: &ProposedTable) -> Result<RowReader<'_>> {
+        let columns = table.fields.iter().map(|f| column_number(&f.column).ok_or_else(|| unfit(table))).collect::<Result<_>>()?;
+        self.reader(table, columns)
+    }
+
+    fn reader(&self, table: &ProposedTable, columns: Vec<u32>) -> Result<RowReader<'_>> {
+        let area = table.area().ok_or_else(|| unfit(table))?;
+        let number = self.find_sheet(&table.file, &table.sheet).ok_or_else(|| unfit(table))?;
+        let excluded = table.excluded_rows.iter().filter_map(|r| r.checked_sub(1)).collect();
+        self.reader_of(number, area, area.top.saturating_add(table.header_rows), columns, excluded)
+    }
+
+    fn reader_of(&self, number: usize, area: Rect, first: u32, columns: Vec<u32>, excluded: HashSet<u32>) -> Result<RowReader<'_>> {
+        let entry = &self.sheets[number];
+        let origin = match &entry.text {
+            Some(text) if entry.streamed.is_some() => Origin::Text { records: text.records()?, record: Record::default() },
+            _ => Origin::Sheet { sheet: &entry.sheet, next: entry.sheet.rows().partition_point(|s| s.row < first) },
+        };
+        Ok(RowReader { book: self, origin, columns, first, last: area.bottom, excluded, span: (area.left, area.right) })
+    }
+
+    /// Some rows of a sheet as they stand in the file; `from` counts from one. Of a large text file the first rows are held.
+    pub fn sheet_preview(&self, file: &str, sheet: &str, from: u32, count: u32) -> Option<Preview> {
+        let entry = &self.sheets[self.find_sheet(file, sheet)?];
+        let used = entry.sheet.used()?;
+        let first = from.max(1) - 1;
+        let last = first.saturating_add(count.min(10_000)).saturating_sub(1).min(used.bottom);
+        let mut rows = Vec::new();
+        for number in first..=last {
+            let cells = entry.sheet.cells_of(number);
+            let width = cells.last().map_or(0, |c| u32::from(c.column) + 1).min(1_024);
+            let cells = (0..width).map(|c| find(cells, c).map_or_else(CellValue::default, |c| CellValue::of(&entry.sheet, c, &self.pool))).collect();
+            rows.push(Row { number: number + 1, cells });
+        }
+        let total_rows = entry.streamed.as_ref().map_or(used.bottom + 1, |s| s.tally.rows);
+        Some(Preview { from: first + 1, rows, total_rows })
+    }
+
+    /// A table with each cell's text as written. Columns of the region without a field are there too.
+    pub fn raw_table(&self, table: &ProposedTable) -> Result<RawTable<'_>> {
+        let area = table.area().ok_or_else(|| unfit(table))?;
+        let labelled = |c: &u32| table.fields.iter().find(|f| column_number(&f.column) == Some(*c));
+        let columns: Vec<u32> = (area.left..=area.right).collect();
+        let header = columns.iter().map(|c| labelled(c).map_or_else(String::new, |f| f.label.clone())).collect();
+        Ok(RawTable { header, rows: self.reader(table, columns)? })
+    }
+
+    /// The first table of the workbook with its labels and each cell's text, without working out types: for an import into
+    /// a table that stands already. `None` where there is nothing in it. A file without a header has labels `Column A` ….
+    pub fn first_table(&self) -> Result<Option<RawTable<'_>>> {
+        let literals: Vec<_> = (0..self.pool.len()).map(|id| crate::column::literal::Literal::of(self.pool.get(id as u32))).collect();
+        for (number, entry) in self.sheets.iter().enumerate() {
+            let view = View { sheet: &entry.sheet, literals: &literals, pool: &self.pool };
+            let open_end = entry.streamed.as_ref().map(|s| s.head_end);
+            let Some(region) = crate::region::find(&view, entry.text.is_some(), open_end).into_iter().next() else { continue };
+            let mut area = region.area;
+            if let Some(streamed) = entry.streamed.as_ref().filter(|_| region.open_end) {
+                area.bottom = streamed.tally.rows.saturating_sub(1);
+            }
+            let columns: Vec<u32> = (area.left..=area.right).collect();
+            let label = |column: &u32| {
+                let words: Vec<String> = region
+                    .label_rows
+                    .iter()
+                    .filter_map(|row| entry.sheet.cell(*row, *column))
+                    .map(|c| CellValue::of(&entry.sheet, c, &self.pool).text.split_whitespace().collect::<Vec<_>>().join(" "))
+                    .collect();
+                if words.is_empty() { format!("Column {}", crate::address::column_letters(*column)) } else { words.join(" ") }
+            };
+            let header = columns.iter().map(label).collect();
+            let excluded = region.asides.iter().map(|(row, _)| *row).collect();
+            let rows = self.reader_of(number, area, region.area.top + region.header_rows, columns, excluded)?;
+            return Ok(Some(RawTable { header, rows }));
+        }
+        Ok(None)
+    }
+}
+
+fn unfit(table: &ProposedTable) -> Problem {
+    Problem::new(Code::Invalid, format!("The plan of the table '{}' does not fit this workbook.", table.label))
+}
