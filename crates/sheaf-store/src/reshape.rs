@@ -55,8 +55,9 @@ impl Tx<'_> {
         let log = json!({ "about": about, "before": before.version, "after": number });
         self.log(Op::Model, None, None, &log.to_string())?;
         // What was answered under the old model is stale for every table.
-        let all: Vec<TableId> = self.model.tables.iter().map(|t| t.id).collect();
-        self.group.touched.extend(all);
+        for table in &self.model.tables {
+            self.group.touch(table.id);
+        }
         Ok(number)
     }
 

@@ -1,6 +1,6 @@
 //! `Tx`: what a writing closure gets inside the workspace's one writing transaction.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension};
@@ -55,13 +55,45 @@ pub struct Tx<'a> {
 pub(crate) struct Group {
     pub head: Head,
     pub next_ids: HashMap<TableId, i64>,
-    pub touched: BTreeSet<TableId>,
+    /// Each once.
+    touched: Vec<TableId>,
     pub model_changed: Option<Arc<Model>>,
+}
+
+/// Where a group stood before one of its closures.
+pub(crate) struct Mark {
+    head: Head,
+    touched: usize,
+    model_changed: Option<Arc<Model>>,
 }
 
 impl Group {
     pub fn new(head: Head) -> Self {
-        Group { head, next_ids: HashMap::new(), touched: BTreeSet::new(), model_changed: None }
+        Group { head, next_ids: HashMap::new(), touched: Vec::new(), model_changed: None }
+    }
+
+    /// Where it stands.
+    pub fn mark(&self) -> Mark {
+        Mark { head: self.head, touched: self.touched.len(), model_changed: self.model_changed.clone() }
+    }
+
+    /// Forgets what came after a mark. Ids that were taken stay taken: a gap harms nobody.
+    pub fn back_to(&mut self, mark: Mark) {
+        self.head = mark.head;
+        self.touched.truncate(mark.touched);
+        self.model_changed = mark.model_changed;
+    }
+
+    /// Notes that a table's records changed.
+    pub fn touch(&mut self, table: TableId) {
+        if !self.touched.contains(&table) {
+            self.touched.push(table);
+        }
+    }
+
+    /// The tables whose records changed.
+    pub fn touched(&self) -> &[TableId] {
+        &self.touched
     }
 
     /// Writes what was gathered, just before the commit.
@@ -114,7 +146,7 @@ impl Tx<'_> {
         let seq = log::append(self.conn, &mut self.group.head, &draft, self.now, self.actor, version)?;
         self.batch.get_or_insert(seq);
         if let Some(table) = table {
-            self.group.touched.insert(table);
+            self.group.touch(table);
         }
         Ok(seq)
     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use rusqlite::Connection;
@@ -16,7 +16,7 @@ use crate::fault::{Fault, Result};
 use crate::log;
 use crate::migrate;
 use crate::search::{Freshness, SearchIndex};
-use crate::sqlite;
+use crate::sqlite::{self, Deadline};
 use crate::tx::{Group, Tx, Why};
 use crate::writer::Writer;
 
@@ -54,7 +54,7 @@ impl Shared {
             self.model.store(Arc::clone(model));
         }
         let mut tables = self.tables.write().unwrap_or_else(PoisonError::into_inner);
-        for table in &group.touched {
+        for table in group.touched() {
             tables.insert(*table, group.head.seq);
         }
         drop(tables);
@@ -62,10 +62,9 @@ impl Shared {
         let _ = self.news.send(group.head.seq);
     }
 
-    /// Reads what another process may have written.
-    fn refresh(&self, conn: &Connection) -> Result<()> {
-        let head = log::head(conn)?;
-        if head.seq == self.head.load(Ordering::Acquire) {
+    /// Reads what another process may have written, where the log's head is not the one that is known.
+    pub fn refresh(&self, conn: &Connection, head: i64) -> Result<()> {
+        if head <= self.head.load(Ordering::Acquire) {
             return Ok(());
         }
         let model = self.model_of(conn)?;
@@ -81,8 +80,9 @@ impl Shared {
             *known = seq.max(*known);
         }
         drop(tables);
-        self.head.fetch_max(head.seq, Ordering::AcqRel);
-        let _ = self.news.send(head.seq);
+        if self.head.fetch_max(head, Ordering::AcqRel) < head {
+            let _ = self.news.send(head);
+        }
         Ok(())
     }
 }
@@ -96,8 +96,17 @@ fn read_model(conn: &Connection) -> Result<Model> {
 /// A connection for reading, given back when dropped.
 struct Reader {
     conn: Connection,
+    deadline: Deadline,
     /// SQLite's count of commits by others, as this connection last saw it.
     data_version: i64,
+}
+
+impl Reader {
+    fn open(path: &Path) -> Result<Reader> {
+        let conn = sqlite::open_reader(path)?;
+        let deadline = Deadline::watch(&conn, STEPS_BETWEEN_LOOKS)?;
+        Ok(Reader { conn, deadline, data_version: -1 })
+    }
 }
 
 /// An open workspace.
@@ -124,12 +133,11 @@ impl Workspace {
             let missing = std::io::Error::new(std::io::ErrorKind::NotFound, "there is no workspace here");
             return Err(Fault::file(&path, missing));
         }
-        let conn = sqlite::open_reader(&path)?;
-        let version: i64 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
-        if version != migrate::WORKSPACE.len() as i64 {
+        let reader = Reader::open(&path)?;
+        if !migrate::is_current(&reader.conn, migrate::WORKSPACE)? {
             migrate::migrate(&mut sqlite::open_writer(&path)?, migrate::WORKSPACE)?;
         }
-        let model = read_model(&conn)?;
+        let model = read_model(&reader.conn)?;
         let shared = Shared {
             clock: Clock::default(),
             model: ArcSwap::from_pointee(model),
@@ -137,13 +145,12 @@ impl Workspace {
             tables: RwLock::default(),
             news: broadcast::channel(256).0,
         };
-        shared.refresh(&conn)?;
-        let data_version = data_version(&conn)?;
+        shared.refresh(&reader.conn, log::head(&reader.conn)?.seq)?;
         let search = SearchIndex::new(folder.join("search.db"));
         Ok(Workspace {
             folder: folder.to_owned(),
             shared: Arc::new(shared),
-            readers: Mutex::new(vec![Reader { conn, data_version }]),
+            readers: Mutex::new(vec![reader]),
             writer: OnceLock::new(),
             search,
         })
@@ -200,10 +207,9 @@ impl Workspace {
     pub fn read<T>(&self, limit: Duration, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         let mut reader = self.take_reader()?;
         self.look(&mut reader)?;
-        let deadline = Instant::now() + limit;
-        let _ = reader.conn.progress_handler(STEPS_BETWEEN_LOOKS, Some(move || Instant::now() > deadline));
+        reader.deadline.set(Some(limit));
         let answer = work(&reader.conn);
-        let _ = reader.conn.progress_handler(0, None::<fn() -> bool>);
+        reader.deadline.set(None);
         self.give_back(reader);
         answer
     }
@@ -220,7 +226,7 @@ impl Workspace {
     fn look(&self, reader: &mut Reader) -> Result<()> {
         let seen = data_version(&reader.conn)?;
         if seen != reader.data_version {
-            self.shared.refresh(&reader.conn)?;
+            self.shared.refresh(&reader.conn, log::head(&reader.conn)?.seq)?;
             reader.data_version = seen;
         }
         Ok(())
@@ -241,8 +247,7 @@ impl Workspace {
         if let Some(reader) = self.readers().pop() {
             return Ok(reader);
         }
-        let conn = sqlite::open_reader(&database(&self.folder))?;
-        Ok(Reader { conn, data_version: -1 })
+        Reader::open(&database(&self.folder))
     }
 
     fn writer(&self) -> Result<&Writer, Problem> {

@@ -1,20 +1,22 @@
 //! The one writer of a workspace: a thread that takes what waits, runs each in a savepoint, and commits all of it at once.
 //!
 //! One fsync serves many requests, and a request that fails is rolled back alone. An answer is given only after the commit.
+//! A statement that SQLite stops while it writes, and a full disk, take the whole transaction with them: then those of the
+//! group that had run are told to come again, and the others run in the next transaction.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 use sheaf_model::{Code, Model, Problem};
 use tokio::sync::oneshot;
 
 use crate::fault::Result;
 use crate::log;
-use crate::sqlite;
+use crate::sqlite::{self, Deadline};
 use crate::tx::{Group, Tx, Why};
 use crate::workspace::Shared;
 
@@ -75,7 +77,7 @@ impl Writer {
             let worked = done.is_ok();
             let finish = Box::new(move |committed: Result<(), Problem>| {
                 // Nobody waits any more where the client has gone: what was written stays written.
-                let _ = reply.send(committed.and(done));
+                let _ = reply.send(done.and_then(|value| committed.map(|()| value)));
             });
             (worked, finish as Finish)
         });
@@ -85,109 +87,153 @@ impl Writer {
     }
 }
 
-fn run(path: &std::path::Path, shared: &Shared, receiver: &Receiver<Message>) {
-    let mut conn: Option<Connection> = None;
-    let mut waiting: Option<Message> = None;
-    while let Some(first) = waiting.take().or_else(|| receiver.recv().ok()) {
-        let mut group = vec![first];
+/// What is waiting to be written in one go.
+type Waiting = std::iter::Peekable<std::vec::IntoIter<Message>>;
+
+fn run(path: &Path, shared: &Shared, receiver: &Receiver<Message>) {
+    let mut open: Option<(Connection, Deadline)> = None;
+    let mut first: Option<Message> = None;
+    while let Some(message) = first.take().or_else(|| receiver.recv().ok()) {
+        let mut group = vec![message];
         while !group[0].alone && group.len() < MOST_IN_A_GROUP {
             match receiver.try_recv() {
                 Ok(message) if message.alone => {
-                    waiting = Some(message);
+                    first = Some(message);
                     break;
                 }
                 Ok(message) => group.push(message),
                 Err(_) => break,
             }
         }
-        let opened = match conn.take() {
-            Some(conn) => Ok(conn),
-            None => sqlite::open_writer(path),
-        };
-        match opened {
-            Ok(mut open) => {
-                write_group(&mut open, shared, group);
-                conn = Some(open);
-            }
-            Err(fault) => refuse(group, &fault.into_problem(None)),
+        if open.is_none() {
+            open = match open_connection(path) {
+                Ok(opened) => Some(opened),
+                Err(fault) => {
+                    refuse(group, &fault.into_problem(None));
+                    continue;
+                }
+            };
+        }
+        let Some((conn, deadline)) = &open else { continue };
+        let mut waiting = group.into_iter().peekable();
+        while waiting.peek().is_some() {
+            write_group(conn, deadline, shared, &mut waiting);
         }
     }
 }
 
+fn open_connection(path: &Path) -> Result<(Connection, Deadline)> {
+    let conn = sqlite::open_writer(path)?;
+    let deadline = Deadline::watch(&conn, STEPS_BETWEEN_LOOKS)?;
+    Ok((conn, deadline))
+}
+
 /// Answers all with the problem that kept the group from beginning.
-fn refuse(group: Vec<Message>, problem: &Problem) {
+fn refuse(group: impl IntoIterator<Item = Message>, problem: &Problem) {
     for message in group {
         let _ = (message.work)(Err(problem.clone()));
     }
 }
 
-fn write_group(conn: &mut Connection, shared: &Shared, messages: Vec<Message>) {
-    let begun = begin(conn, shared);
-    let (mut group, model) = match begun {
+/// Runs what waits in one transaction and commits it. Where SQLite gives the transaction up in the middle (the disk is full,
+/// a writing statement was stopped), those that ran in it are told, and the rest is left for another.
+fn write_group(conn: &Connection, deadline: &Deadline, shared: &Shared, waiting: &mut Waiting) {
+    let (mut group, model) = match begin(conn, shared) {
         Ok(begun) => begun,
         Err(fault) => {
             let _ = conn.execute_batch("ROLLBACK");
-            refuse(messages, &fault.into_problem(None));
+            refuse(waiting, &fault.into_problem(None));
             return;
         }
     };
+    let began = group.head;
     let now = shared.clock.now();
-    let mut finishers = Vec::with_capacity(messages.len());
-    for message in messages {
-        let before = (group.head, group.touched.clone(), group.model_changed.clone());
-        let current = group.model_changed.clone().unwrap_or_else(|| Arc::clone(&model));
-        let limit = (!message.alone).then_some(LONGEST_IN_A_GROUP);
-        let saved = conn.prepare_cached("SAVEPOINT one").and_then(|mut s| s.execute([])).is_ok();
-        set_deadline(conn, limit);
-        let mut tx = Tx { conn, model: current, now, actor: 0, why: Why::Write, batch: None, group: &mut group };
-        let (worked, finish) = (message.work)(Ok(&mut tx));
-        set_deadline(conn, None);
-        let end = if worked { "RELEASE one" } else { "ROLLBACK TO one" };
-        let ended = conn.prepare_cached(end).and_then(|mut s| s.execute([])).is_ok();
-        if !worked {
-            (group.head, group.touched, group.model_changed) = before;
-            let _ = conn.execute_batch("RELEASE one");
-        }
-        if !(saved && ended) {
-            tracing::error!("a savepoint failed");
-        }
+    // One that is alone needs no savepoint: where it fails there is nothing to be kept.
+    let several = waiting.len() > 1;
+    let mut finishers = Vec::with_capacity(waiting.len());
+    let mut outcome = Ok(());
+    for message in waiting.by_ref() {
+        let (worked, finish) = write_one(conn, deadline, &mut group, (&model, now), message, several);
         finishers.push(finish);
-    }
-    let committed = group.finish(conn).and_then(|()| Ok(conn.prepare_cached("COMMIT")?.execute([])?));
-    let outcome = match committed {
-        Ok(_) => {
-            shared.committed(&group);
-            Ok(())
+        if conn.is_autocommit() {
+            outcome = Err(broken_off());
+            break;
         }
-        Err(fault) => {
+        if !worked && !several {
             let _ = conn.execute_batch("ROLLBACK");
-            Err(fault.into_problem(None))
         }
-    };
+    }
+    if outcome.is_ok() && !conn.is_autocommit() {
+        outcome = commit(conn, &group);
+    }
+    if outcome.is_ok() && (group.head != began || group.model_changed.is_some()) {
+        shared.committed(&group);
+    }
     for finish in finishers {
         finish(outcome.clone());
     }
 }
 
+fn broken_off() -> Problem {
+    let message = "Another request of the same moment could not be finished; nothing of this one was written.";
+    Problem::new(Code::Unavailable, message).with_hint("Send it again.")
+}
+
+fn write_one(
+    conn: &Connection,
+    deadline: &Deadline,
+    group: &mut Group,
+    (model, now): (&Arc<Model>, i64),
+    message: Message,
+    several: bool,
+) -> (bool, Finish) {
+    let before = group.mark();
+    let model = Arc::clone(group.model_changed.as_ref().unwrap_or(model));
+    if several && let Err(fault) = savepoint(conn, "SAVEPOINT one") {
+        return (false, (message.work)(Err(fault.into_problem(None))).1);
+    }
+    deadline.set((!message.alone).then_some(LONGEST_IN_A_GROUP));
+    let mut tx = Tx { conn, model, now, actor: 0, why: Why::Write, batch: None, group };
+    let (worked, finish) = (message.work)(Ok(&mut tx));
+    deadline.set(None);
+    if !worked {
+        group.back_to(before);
+    }
+    if several && !conn.is_autocommit() {
+        let ended = match worked {
+            true => savepoint(conn, "RELEASE one"),
+            false => savepoint(conn, "ROLLBACK TO one").and_then(|()| savepoint(conn, "RELEASE one")),
+        };
+        if ended.is_err() {
+            // Nothing of the transaction can be trusted now: with it goes the whole group, which is told so.
+            let _ = conn.execute_batch("ROLLBACK");
+        }
+    }
+    (worked, finish)
+}
+
+fn savepoint(conn: &Connection, sql: &str) -> Result<()> {
+    conn.prepare_cached(sql)?.execute([])?;
+    Ok(())
+}
+
+fn commit(conn: &Connection, group: &Group) -> Result<(), Problem> {
+    let committed = group.finish(conn).and_then(|()| savepoint(conn, "COMMIT"));
+    committed.map_err(|fault| {
+        let _ = conn.execute_batch("ROLLBACK");
+        fault.into_problem(None)
+    })
+}
+
 fn begin(conn: &Connection, shared: &Shared) -> Result<(Group, Arc<Model>)> {
     conn.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
     let head = log::head(conn)?;
+    // What another process wrote is noticed here too: from now on this process's own entries would hide it.
+    shared.refresh(conn, head.seq)?;
     let model = shared.model_of(conn)?;
     let mut at = conn.prepare_cached("SELECT at FROM _changes WHERE seq = ?1")?;
-    if let Ok(last) = at.query_row([head.seq], |row| row.get(0)) {
+    if let Some(last) = at.query_row([head.seq], |row| row.get(0)).optional()? {
         shared.clock.not_before(last);
     }
     Ok((Group::new(head), model))
-}
-
-fn set_deadline(conn: &mut Connection, limit: Option<Duration>) {
-    match limit {
-        Some(limit) => {
-            let deadline = Instant::now() + limit;
-            let _ = conn.progress_handler(STEPS_BETWEEN_LOOKS, Some(move || Instant::now() > deadline));
-        }
-        None => {
-            let _ = conn.progress_handler(0, None::<fn() -> bool>);
-        }
-    }
 }

@@ -1,0 +1,78 @@
+//! Requests that come twice: known by their key, answered as the first time; records known again by key fields.
+
+use rusqlite::OptionalExtension;
+use sheaf_model::field::Given;
+use sheaf_model::{Code, Field, Problem, Scalar, Storage, Table};
+use sheaf_query::sql::{ddl, quote};
+
+use crate::fault::Result;
+use crate::record::Values;
+use crate::tx::Tx;
+use crate::value::{Bind, Stored};
+
+/// How long a key is remembered: a day.
+const REMEMBERED: i64 = 86_400_000;
+
+impl Tx<'_> {
+    /// What was answered under this key; a conflict where the key was used for another request.
+    pub fn idempotent(&self, key: &str, request: &[u8]) -> Result<Option<Vec<Vec<u8>>>> {
+        let mut select = self.conn.prepare_cached(
+            "SELECT request, body FROM _idempotency WHERE actor = ?1 AND key = ?2 AND at > ?3",
+        )?;
+        let found = select.query_row((self.actor, key, self.now - REMEMBERED), |row| {
+            Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, Vec<u8>>(1)?))
+        });
+        let Some((before, body)) = found.optional()? else { return Ok(None) };
+        if before != request {
+            let message = format!("The Idempotency-Key '{key}' was used for another request.");
+            return Err(Problem::new(Code::Conflict, message).with_hint("Use a new key for each request.").into());
+        }
+        let bodies: Vec<String> = serde_json::from_slice(&body).unwrap_or_default();
+        Ok(Some(bodies.into_iter().map(String::into_bytes).collect()))
+    }
+
+    /// Remembers what is answered under this key.
+    pub fn keep_idempotent(&self, key: &str, request: &[u8], bodies: &[&[u8]]) -> Result<()> {
+        let bodies: Vec<_> = bodies.iter().map(|b| String::from_utf8_lossy(b)).collect();
+        let body = serde_json::to_vec(&bodies).unwrap_or_default();
+        self.conn.prepare_cached("DELETE FROM _idempotency WHERE at <= ?1")?.execute([self.now - REMEMBERED])?;
+        let mut insert = self.conn.prepare_cached("INSERT OR REPLACE INTO _idempotency VALUES (?1, ?2, ?3, ?4, 200, ?5)")?;
+        insert.execute((self.actor, key, self.now, request, body))?;
+        Ok(())
+    }
+
+    /// The record that agrees with these values in all key fields; none where there is none, or a key is blank.
+    pub fn find_by_key(&self, table: &Table, keys: &[Field], values: &Values) -> Result<Option<i64>> {
+        let mut scalars = Vec::with_capacity(keys.len());
+        for field in keys {
+            let given = values.given.iter().find(|(id, _)| *id == field.id).map(|(_, given)| given);
+            match self.resolve(field, given.unwrap_or(&Given::Scalar(Scalar::Null)))? {
+                Stored::Scalar(scalar) if !scalar.is_null() => scalars.push(key_of(field, scalar)),
+                _ => return Ok(None),
+            }
+        }
+        let conditions = keys.iter().enumerate().map(|(i, f)| format!("{} = ?{}", ddl::key_expression(f, None), i + 1));
+        let conditions = conditions.collect::<Vec<_>>().join(" AND ");
+        let sql = format!("SELECT \"_id\" FROM {} WHERE {conditions} LIMIT 2", quote(&table.name));
+        let mut select = self.conn.prepare_cached(&sql)?;
+        let rows = select.query_map(rusqlite::params_from_iter(scalars.iter().map(Bind)), |row| row.get(0))?;
+        match rows.collect::<rusqlite::Result<Vec<i64>>>()?.as_slice() {
+            [] => Ok(None),
+            [id] => Ok(Some(*id)),
+            _ => {
+                let labels = keys.iter().map(|f| format!("'{}'", f.label)).collect::<Vec<_>>().join(" and ");
+                let message = format!("Several records of '{}' have the same {labels}: none of them is known again by it.", table.label);
+                Err(Problem::field(&keys[0].name, "ambiguous", message).into())
+            }
+        }
+    }
+}
+
+fn key_of(field: &Field, scalar: Scalar) -> Scalar {
+    match scalar {
+        Scalar::Text(text) if field.storage() == Storage::Text => {
+            Scalar::Text(sheaf_model::text::text_key(&text).into_owned())
+        }
+        other => other,
+    }
+}
