@@ -21,12 +21,7 @@ const MOST_STEPS: usize = 5_000;
 pub fn check(expr: &Expr, scope: &Scope<'_>) -> Result<Typed, FormulaError> {
     let mut checker = Checker::new(*scope);
     let node = checker.expr(expr)?;
-    Ok(Typed {
-        node,
-        depends_on: checker.depends_on,
-        local: checker.local,
-        deterministic: checker.deterministic,
-    })
+    Ok(Typed { node, depends_on: checker.depends_on, local: checker.local, deterministic: checker.deterministic })
 }
 
 /// The state of a check.
@@ -71,7 +66,8 @@ impl<'a> Checker<'a> {
         let span = &expr.span;
         self.steps += 1;
         if self.steps > MOST_STEPS {
-            let message = format!("The formula has more than {MOST_STEPS} steps, with the computed fields that it names.");
+            let message =
+                format!("The formula has more than {MOST_STEPS} steps, with the computed fields that it names.");
             return Err(FormulaError::new(span.clone(), message));
         }
         match &expr.kind {

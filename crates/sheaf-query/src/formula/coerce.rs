@@ -60,11 +60,8 @@ pub(crate) fn as_real(node: Node) -> Node {
         return Node::real(*n as f64, &node.span);
     }
     let (span, nullable) = (node.span.clone(), node.nullable);
-    let kind = Kind::Template {
-        sqlite: "CAST({0} AS REAL)",
-        postgres: "CAST({0} AS double precision)",
-        args: vec![node],
-    };
+    let kind =
+        Kind::Template { sqlite: "CAST({0} AS REAL)", postgres: "CAST({0} AS double precision)", args: vec![node] };
     Node::new(kind, Type::REAL, nullable, &span)
 }
 
@@ -81,7 +78,8 @@ pub(crate) fn rescale(node: Node, to: u8) -> Node {
     }
     if from < to {
         let unit = pow10(to - from);
-        if let Some(n) = node.literal().and_then(|l| if let Literal::Whole(n) = l { n.checked_mul(unit) } else { None }) {
+        if let Some(n) = node.literal().and_then(|l| if let Literal::Whole(n) = l { n.checked_mul(unit) } else { None })
+        {
             return Node::solid(Kind::Literal(Literal::Whole(n)), Type::exact(to), &span);
         }
         let unit = Node::whole(unit, &span);
@@ -193,9 +191,7 @@ impl Checker<'_> {
             Type::DateTime => own("datetime_text", vec![node]),
             Type::Time => own("time_text", vec![node]),
             Type::Duration => own("duration_text", vec![node]),
-            Type::Choice(choices) => {
-                Ok(Node::new(Kind::Label(Box::new(node), choices), Type::Text, nullable, &span))
-            }
+            Type::Choice(choices) => Ok(Node::new(Kind::Label(Box::new(node), choices), Type::Text, nullable, &span)),
             Type::Choices(choices) => {
                 let labels: Vec<(i64, &str)> = choices.iter().map(|c| (c.code, c.label.as_str())).collect();
                 let labels = serde_json::to_string(&labels).unwrap_or_default();
@@ -378,12 +374,7 @@ impl Checker<'_> {
                 let args = vec![node, Node::whole(pow10(d), &span)];
                 floor_divide(args, Type::WHOLE, nullable, &span)
             }
-            _ => Node::new(
-                Kind::Own { name: "floor", args: vec![node], fails: None },
-                Type::WHOLE,
-                nullable,
-                &span,
-            ),
+            _ => Node::new(Kind::Own { name: "floor", args: vec![node], fails: None }, Type::WHOLE, nullable, &span),
         }
     }
 }

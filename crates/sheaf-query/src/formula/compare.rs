@@ -77,7 +77,9 @@ impl Checker<'_> {
                 let code = choice_literal(&left, &choices)?;
                 both(ordered(operator, code, &choices), ordered(operator, right, &choices))
             }
-            (Type::Choice(a), Type::Choice(b)) if a == b => both(ordered(operator, left, &a), ordered(operator, right, &b)),
+            (Type::Choice(a), Type::Choice(b)) if a == b => {
+                both(ordered(operator, left, &a), ordered(operator, right, &b))
+            }
             (Type::Choices(_), _) | (_, Type::Choices(_)) => {
                 Err(FormulaError::new(span.clone(), "A list of choices cannot be compared.")
                     .with_hint("Write INCLUDES({Field}, \"choice\")."))
@@ -172,7 +174,8 @@ impl Checker<'_> {
             Type::Time => ("time", "\"10:30\""),
             _ => ("duration", "\"36:15\""),
         };
-        Err(FormulaError::new(span, format!("\"{written}\" is no {what}.")).with_hint(format!("Write it as {example}.")))
+        Err(FormulaError::new(span, format!("\"{written}\" is no {what}."))
+            .with_hint(format!("Write it as {example}.")))
     }
 }
 

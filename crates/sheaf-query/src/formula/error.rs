@@ -58,7 +58,8 @@ impl FormulaError {
     pub fn into_problem(self, field: &str, text: &str) -> Problem {
         let place = self.place(text);
         let message = format!("{} ({place})", self.message);
-        let errors = vec![FieldProblem { field: field.to_owned(), code: "formula".to_owned(), message: message.clone() }];
+        let errors =
+            vec![FieldProblem { field: field.to_owned(), code: "formula".to_owned(), message: message.clone() }];
         Problem { code: Code::Formula, message, hint: self.hint, errors }
     }
 

@@ -91,10 +91,12 @@ fn unreadable(text: &str, span: Range<usize>) -> FormulaError {
             .with_hint("A text ends with \"; a \" inside it is written twice."),
         '{' => FormulaError::new(span.start..text.len(), "This field's name is not closed.")
             .with_hint("A field is written {Name}."),
-        '\'' | '‘' | '’' | '“' | '”' | '„' | '«' => FormulaError::new(span, "A text is written in straight double quotes.")
-            .with_hint("Write \"text\"."),
-        '$' | '!' | ':' | '[' | ']' => FormulaError::new(span, format!("A formula has no '{first}'."))
-            .with_hint("Fields are named, as in {Amount}; cells such as A1 and ranges such as A1:A9 do not exist here."),
+        '\'' | '‘' | '’' | '“' | '”' | '„' | '«' => {
+            FormulaError::new(span, "A text is written in straight double quotes.").with_hint("Write \"text\".")
+        }
+        '$' | '!' | ':' | '[' | ']' => FormulaError::new(span, format!("A formula has no '{first}'.")).with_hint(
+            "Fields are named, as in {Amount}; cells such as A1 and ranges such as A1:A9 do not exist here.",
+        ),
         c if c.is_control() => FormulaError::new(span, "There is a control character here."),
         c => FormulaError::new(span.start..span.start + c.len_utf8(), format!("A formula has no '{c}'.")),
     }

@@ -74,8 +74,10 @@ impl Parser<'_> {
         let there = self.slice(&rest.span);
         match rest.token {
             Token::Close => FormulaError::new(rest.span.clone(), "This ')' closes nothing."),
-            Token::Comma => FormulaError::new(rest.span.clone(), format!("There is a '{there}' outside a function's brackets."))
-                .with_hint("Decimals are written with a point: 0.5."),
+            Token::Comma => {
+                FormulaError::new(rest.span.clone(), format!("There is a '{there}' outside a function's brackets."))
+                    .with_hint("Decimals are written with a point: 0.5.")
+            }
             _ => FormulaError::new(rest.span.clone(), format!("Expected an operator before '{there}'."))
                 .with_hint("Texts are joined with &, names with blanks are written {Like this}."),
         }
@@ -95,8 +97,11 @@ impl Parser<'_> {
     fn expression(&mut self, least: u8) -> Result<Expr, FormulaError> {
         self.nesting += 1;
         if self.nesting > DEEPEST {
-            return Err(FormulaError::new(self.next_span(), format!("The formula is nested more than {DEEPEST} deep."))
-                .with_hint("Put a part of it into a field of its own."));
+            return Err(FormulaError::new(
+                self.next_span(),
+                format!("The formula is nested more than {DEEPEST} deep."),
+            )
+            .with_hint("Put a part of it into a field of its own."));
         }
         let mut left = self.operand()?;
         loop {

@@ -216,8 +216,9 @@ impl<'a> Checker<'a> {
                 let ways: Vec<String> =
                     plain.iter().map(|b| format!("{{{} via {}}}", b.table.label, b.field.label)).collect();
                 let message = format!("{} link to {} by several fields.", first.table.label, table.label);
-                return Err(FormulaError::new(segment.span.clone(), message)
-                    .with_hint(format!("Write {}.", ways.join(" or "))));
+                return Err(
+                    FormulaError::new(segment.span.clone(), message).with_hint(format!("Write {}.", ways.join(" or ")))
+                );
             }
         };
         let how = match found.field.storage() {
@@ -228,7 +229,13 @@ impl<'a> Checker<'a> {
     }
 
     /// A field of a record that is in reach.
-    fn field(&mut self, table: &'a Table, row: RowId, field: &Field, span: &Range<usize>) -> Result<Node, FormulaError> {
+    fn field(
+        &mut self,
+        table: &'a Table,
+        row: RowId,
+        field: &Field,
+        span: &Range<usize>,
+    ) -> Result<Node, FormulaError> {
         let ty = match &field.kind {
             FieldType::Formula { formula } | FieldType::Rollup { formula } => {
                 return self.computed(table, row, field, formula, span);
@@ -301,7 +308,8 @@ impl<'a> Checker<'a> {
 const CIRCLE: &str = "A formula may not lead back to its own field.";
 
 fn within(field: &Field, formula: &str, error: &FormulaError) -> FormulaError {
-    let message = format!("The formula of '{}' has a mistake: {} ({})", field.label, error.message, error.place(formula));
+    let message =
+        format!("The formula of '{}' has a mistake: {} ({})", field.label, error.message, error.place(formula));
     FormulaError { message, ..error.clone() }
 }
 

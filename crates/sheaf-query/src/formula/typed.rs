@@ -253,7 +253,13 @@ impl Node {
     }
 
     /// A function of our own; its answer is never NULL unless it fails.
-    pub(crate) fn own(name: &'static str, args: Vec<Node>, fails: Option<Failure>, ty: Type, span: &Range<usize>) -> Node {
+    pub(crate) fn own(
+        name: &'static str,
+        args: Vec<Node>,
+        fails: Option<Failure>,
+        ty: Type,
+        span: &Range<usize>,
+    ) -> Node {
         Node::solid(Kind::Own { name, args, fails }, ty, span)
     }
 

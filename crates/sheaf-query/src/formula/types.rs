@@ -120,8 +120,7 @@ impl Failure {
 
     /// The failure with this code.
     pub fn from_code(code: &str) -> Option<Failure> {
-        let all =
-            [Failure::DivisionByZero, Failure::Value, Failure::Number, Failure::NotAvailable, Failure::Reference];
+        let all = [Failure::DivisionByZero, Failure::Value, Failure::Number, Failure::NotAvailable, Failure::Reference];
         all.into_iter().find(|f| f.code() == code)
     }
 }

@@ -59,7 +59,8 @@ impl Emitter<'_> {
                 // De Morgan, so that comparisons stand bare here too.
                 let mut negated = Vec::with_capacity(parts.len());
                 for part in parts {
-                    negated.push(self.negation(part, &Node { kind: Kind::Not(Box::new(part.clone())), ..part.clone() })?);
+                    negated
+                        .push(self.negation(part, &Node { kind: Kind::Not(Box::new(part.clone())), ..part.clone() })?);
                 }
                 let between = if *all { " OR " } else { " AND " };
                 Ok(Sql::fill("({0})", &[&Sql::join(&negated, between)]))

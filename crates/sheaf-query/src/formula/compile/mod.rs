@@ -185,14 +185,16 @@ impl<'a> Emitter<'a> {
             Kind::Case { branches, otherwise } => self.case(branches, otherwise)?,
             Kind::Catch { body, fallback, only } => self.catch(body, fallback, *only)?,
             Kind::Fails { body, only, except } => self.fails(body, *only, *except)?,
-            Kind::Fail(failure) => Pair {
-                value: Sql::new("NULL"),
-                error: Some(Sql::new(format!("'{}'", failure.code()))),
-                strict: true,
-            },
+            Kind::Fail(failure) => {
+                Pair { value: Sql::new("NULL"), error: Some(Sql::new(format!("'{}'", failure.code()))), strict: true }
+            }
             Kind::IsNull(inner) => {
                 let pair = self.node(inner)?;
-                Pair { value: Sql::fill("({0} IS NULL)", &[&pair.value]), strict: pair.error.is_none(), error: pair.error }
+                Pair {
+                    value: Sql::fill("({0} IS NULL)", &[&pair.value]),
+                    strict: pair.error.is_none(),
+                    error: pair.error,
+                }
             }
             Kind::OrElse(inner, blank) => {
                 let pair = self.node(inner)?;

@@ -12,9 +12,8 @@ impl Emitter<'_> {
     pub(super) fn via(&mut self, joins: &[Join], body: &Node) -> Result<Pair, FormulaError> {
         let (from, conditions) = self.join(joins)?;
         let body = self.node(body)?;
-        let select = |what: &Sql| {
-            Sql::fill("(SELECT {0} FROM {1} WHERE {2})", &[what, &from, &Sql::join(&conditions, " AND ")])
-        };
+        let select =
+            |what: &Sql| Sql::fill("(SELECT {0} FROM {1} WHERE {2})", &[what, &from, &Sql::join(&conditions, " AND ")]);
         Ok(Pair { value: select(&body.value), error: body.error.as_ref().map(select), strict: body.strict })
     }
 
@@ -101,14 +100,10 @@ impl Emitter<'_> {
                 let order = self.backwards(&aggregate.joins);
                 Sql::fill("(SELECT {0} FROM {1}{2} ORDER BY {3} LIMIT 1)", &[parts[0], parts[1], parts[2], &order])
             }
-            Fold::List if sqlite => Sql::fill(
-                "(SELECT json_group_array(v) FROM (SELECT {0} AS v FROM {1}{2} ORDER BY {3}))",
-                &parts,
-            ),
-            Fold::List => Sql::fill(
-                "(SELECT COALESCE(json_agg({0} ORDER BY {3}), '[]') FROM {1}{2})",
-                &parts,
-            ),
+            Fold::List if sqlite => {
+                Sql::fill("(SELECT json_group_array(v) FROM (SELECT {0} AS v FROM {1}{2} ORDER BY {3}))", &parts)
+            }
+            Fold::List => Sql::fill("(SELECT COALESCE(json_agg({0} ORDER BY {3}), '[]') FROM {1}{2})", &parts),
         };
         let strict = error.is_none();
         Ok(Pair { value, error: first_of(error.into_iter().collect()), strict })

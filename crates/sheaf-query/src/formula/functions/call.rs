@@ -149,7 +149,9 @@ impl Call<'_, '_, '_> {
             }
             Type::Text => self.checker.to_text(node),
             Type::DateTime => self.checker.to_datetime(node),
-            Type::Choice(choices) if node.literal_text().is_some() => crate::formula::compare::choice_literal(&node, choices),
+            Type::Choice(choices) if node.literal_text().is_some() => {
+                crate::formula::compare::choice_literal(&node, choices)
+            }
             _ => Err(coerce::unfit(&node, ty.name(), &node.ty)),
         }
     }

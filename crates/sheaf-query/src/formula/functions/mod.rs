@@ -1,9 +1,20 @@
 //! The functions: one entry each, a family a file. An entry says how it is called, what it does and what it gives; its
 //! examples are run as tests, and the manual is made from it.
 
+mod angle;
 mod call;
+mod convert;
+mod date;
+mod financial;
+mod information;
 mod logic;
+mod math;
+mod pattern;
+mod records;
+mod rounding;
+mod statistics;
 mod text;
+mod workday;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -97,7 +108,18 @@ pub struct Family {
 /// All functions.
 pub static FAMILIES: &[Family] = &[
     Family { title: "Logic", functions: logic::FUNCTIONS },
+    Family { title: "Information", functions: information::FUNCTIONS },
     Family { title: "Text", functions: text::FUNCTIONS },
+    Family { title: "Patterns", functions: pattern::FUNCTIONS },
+    Family { title: "Numbers", functions: math::FUNCTIONS },
+    Family { title: "Rounding", functions: rounding::FUNCTIONS },
+    Family { title: "Angles", functions: angle::FUNCTIONS },
+    Family { title: "Sums and statistics", functions: statistics::FUNCTIONS },
+    Family { title: "Many records", functions: records::FUNCTIONS },
+    Family { title: "Dates and times", functions: date::FUNCTIONS },
+    Family { title: "Working days", functions: workday::FUNCTIONS },
+    Family { title: "Money over time", functions: financial::FUNCTIONS },
+    Family { title: "Conversion", functions: convert::FUNCTIONS },
 ];
 
 static BY_NAME: LazyLock<HashMap<&'static str, &'static Function>> = LazyLock::new(|| {
@@ -120,7 +142,26 @@ pub(crate) fn is_aggregate(name: &str) -> bool {
     function(name).is_some_and(|f| matches!(f.body, Body::Aggregate(_)))
 }
 
+/// Formulas with what they give.
+type Examples = &'static [(&'static str, &'static str)];
+
+/// An entry.
+const fn entry(
+    name: &'static str,
+    signature: &'static str,
+    doc: &'static str,
+    examples: Examples,
+    body: Body,
+) -> Function {
+    Function { name, aliases: &[], signature, doc, examples, body }
+}
+
 impl Function {
+    /// The same under other names too.
+    const fn also(self, aliases: &'static [&'static str]) -> Function {
+        Function { aliases, ..self }
+    }
+
     /// The fewest and the most arguments that it takes; none: any number.
     pub fn arity(&self) -> (usize, Option<usize>) {
         let inside = self.signature.split_once('(').map_or("", |(_, rest)| rest.trim_end_matches(')'));
