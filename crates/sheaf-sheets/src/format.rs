@@ -73,6 +73,9 @@ impl NumberFormat {
 
     /// Reads a format code.
     pub fn parse(code: &str) -> Self {
+        if ["general", "standard"].iter().any(|g| code.trim().to_ascii_lowercase().starts_with(g)) {
+            return NumberFormat::general();
+        }
         let marks = Marks::read(code);
         let kind = marks.kind();
         let currency = (kind == FormatKind::Currency).then_some(marks.currency).flatten();
@@ -129,7 +132,7 @@ impl Marks {
                 ',' => marks.grouped = true,
                 '%' => marks.percent = true,
                 '@' => marks.text = true,
-                'y' | 'Y' | 'd' | 'D' | 'e' | 'b' if !(marks.digits && c == 'e') => marks.date = true,
+                'y' | 'Y' | 'd' | 'D' => marks.date = true,
                 'E' => {
                     after_point = false;
                     chars.next();

@@ -106,7 +106,7 @@ fn cells(book: &Workbook, lexicon: &Lexicon, notes: &mut Notes<'_>) {
     let entry = &book.sheets[work.sheet];
     let is_text_file = entry.text.is_some();
     let (mut stray, mut as_text) = (vec![(0, 0); work.columns.len()], vec![(0, 0); work.columns.len()]);
-    for (sheet, span) in work.record_rows(entry) {
+    for (sheet, span) in work.record_rows(entry, &book.pool) {
         for (i, column) in work.columns.iter().enumerate() {
             let Some(cell) = find(sheet.row_cells(span), *column) else { continue };
             let field = &work.table.fields[i];
@@ -181,7 +181,7 @@ fn repeated_keys(book: &Workbook, notes: &mut Notes<'_>) {
             continue;
         }
         let mut first: HashMap<u64, u32> = HashMap::new();
-        for ((_, span), value) in work.record_rows(&book.sheets[work.sheet]).iter().zip(&profile.values) {
+        for ((_, span), value) in work.record_rows(&book.sheets[work.sheet], &book.pool).iter().zip(&profile.values) {
             if *value <= 1 {
                 continue;
             }
@@ -201,7 +201,7 @@ fn dangling(book: &Workbook, works: &[Work], notes: &mut Notes<'_>) {
         let Some(far) = works.iter().find(|w| w.table.name == link.table) else { continue };
         let Some(place) = far.table.fields.iter().position(|f| f.name == link.field) else { continue };
         let known: HashSet<u64> = far.profiles[place].values.iter().copied().collect();
-        for ((sheet, span), value) in work.record_rows(&book.sheets[work.sheet]).iter().zip(&work.profiles[i].values) {
+        for ((sheet, span), value) in work.record_rows(&book.sheets[work.sheet], &book.pool).iter().zip(&work.profiles[i].values) {
             if *value <= 1 || known.contains(value) {
                 continue;
             }

@@ -11,7 +11,7 @@ use crate::column::{decide, key};
 use crate::proposal::{Proposal, ProposedField, ProposedTable};
 use crate::region::view::View;
 use crate::region::{self, Region};
-use crate::sheet::{RowSpan, Sheet, Value};
+use crate::sheet::{RowSpan, Sheet, TextPool, Value};
 use crate::workbook::{SheetEntry, Workbook};
 use crate::{account, cell, formula, link, notice};
 
@@ -41,14 +41,13 @@ impl Work {
     }
 
     /// The held rows of records, in order. Blank rows are none.
-    pub(crate) fn record_rows<'s>(&self, entry: &'s SheetEntry) -> Vec<(&'s Sheet, &'s RowSpan)> {
+    pub(crate) fn record_rows<'s>(&self, entry: &'s SheetEntry, pool: &TextPool) -> Vec<(&'s Sheet, &'s RowSpan)> {
         let aside: HashSet<u32> = self.region.asides.iter().map(|(row, _)| *row).collect();
         let held = |sheet: &'s Sheet, from: u32| {
             let aside = &aside;
             let (left, right) = (self.area.left, self.area.right);
             sheet.rows_between(from, self.area.bottom).iter().filter(move |span| {
-                !aside.contains(&span.row)
-                    && sheet.row_cells(span).iter().any(|c| !c.is_blank() && (left..=right).contains(&u32::from(c.column)))
+                !aside.contains(&span.row) && sheet.is_seen(span, (left, right), pool)
             }).map(move |span| (sheet, span)).collect::<Vec<_>>()
         };
         let mut rows = held(&entry.sheet, self.first_row());
@@ -151,7 +150,7 @@ fn fill_fields(book: &Workbook, lexicon: &Lexicon, work: &mut Work) {
     let entry = &book.sheets[work.sheet];
     let all: Vec<u32> = (work.area.left..=work.area.right).collect();
     let mut profiles: Vec<Profile> = vec![Profile::default(); all.len()];
-    for (sheet, span) in work.record_rows(entry) {
+    for (sheet, span) in work.record_rows(entry, &book.pool) {
         let mut cells = sheet.row_cells(span).iter().peekable();
         for (column, profile) in all.iter().zip(&mut profiles) {
             while cells.next_if(|c| u32::from(c.column) < *column).is_some() {}

@@ -67,8 +67,7 @@ impl RowReader<'_> {
                 while let Some(span) = sheet.rows().get(*next).filter(|s| s.row <= self.last) {
                     *next += 1;
                     let cells = sheet.row_cells(span);
-                    let seen = cells.iter().any(|c| !c.is_blank() && (self.span.0..=self.span.1).contains(&u32::from(c.column)));
-                    if !seen || self.excluded.contains(&span.row) {
+                    if !sheet.is_seen(span, self.span, &self.book.pool) || self.excluded.contains(&span.row) {
                         continue;
                     }
                     row.number = span.row + 1;
@@ -88,7 +87,7 @@ impl RowReader<'_> {
                     if record.row > self.last {
                         return Ok(false);
                     }
-                    if (0..record.len()).all(|i| record.raw(i).is_empty()) {
+                    if (0..record.len()).all(|i| record.raw(i).trim_ascii().is_empty()) {
                         continue;
                     }
                     row.number = record.row + 1;

@@ -273,6 +273,17 @@ impl Sheet {
         self.rows.get(from..to).unwrap_or(&[])
     }
 
+    /// Whether a row has more than blanks between two columns.
+    pub fn is_seen(&self, span: &RowSpan, (left, right): (u32, u32), pool: &TextPool) -> bool {
+        self.row_cells(span).iter().any(|cell| {
+            (left..=right).contains(&u32::from(cell.column))
+                && match cell.value {
+                    Value::Text(id) => !crate::column::literal::trim(pool.get(id)).is_empty(),
+                    _ => true,
+                }
+        })
+    }
+
     /// One cell.
     pub fn cell(&self, row: u32, column: u32) -> Option<&Cell> {
         find(self.cells_of(row), column)

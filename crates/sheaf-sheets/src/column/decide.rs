@@ -116,9 +116,9 @@ fn durations(profile: &Profile) -> Guess {
 }
 
 const MONEY_WORDS: &[&str] = &[
-    "price", "amount", "cost", "total", "revenue", "salary", "budget", "fee", "invoice", "payment", "paid", "sales", "profit", "spend", "betrag",
+    "price", "amount", "cost", "revenue", "salary", "budget", "fee", "invoice", "payment", "paid", "sales", "profit", "spend", "betrag",
     "preis", "umsatz", "kosten", "summe", "prix", "montant", "coût", "precio", "importe", "monto", "prezzo", "importo", "bedrag", "prijs", "gasto",
-    "income", "expense", "value", "grossamount", "netamount", "taxamount",
+    "income", "expense", "grossamount", "netamount", "taxamount",
 ];
 
 fn numbers(profile: &Profile, label: &str, field: &mut ProposedField) -> Guess {

@@ -174,7 +174,7 @@ mod tests {
             ("($5.10)", Mark::Point, Some("-5.10")),
             ("£21,347.61", Mark::Point, Some("21347.61")),
             ("5,00 €", Mark::Comma, Some("5.00")),
-            ("1.234,-- EUR", Mark::Comma, None),
+            ("1.234,-- EUR", Mark::Comma, Some("1234")),
             ("12.5%", Mark::Point, Some("12.5")),
             ("1.5e3", Mark::Point, Some("1500")),
             ("8E467", Mark::Point, None),

@@ -69,7 +69,7 @@ fn read_column(book: &Workbook, works: &[Work], table: usize, field: usize) -> C
     let mut shared: HashMap<u32, String> = HashMap::new();
     let mut by_row: Vec<(u32, Option<String>)> = Vec::new();
     let (mut rows, mut array) = (0_usize, false);
-    for (sheet, span) in work.record_rows(entry) {
+    for (sheet, span) in work.record_rows(entry, &book.pool) {
         rows += 1;
         let cell = crate::sheet::find(sheet.row_cells(span), column);
         let Some((number, formula)) = cell.and_then(|c| sheet.formula(c).map(|f| (c.formula, f))) else {

@@ -53,17 +53,6 @@ impl<R: BufRead> Xml<R> {
         })
     }
 
-    /// Adds the text of an event, if it is one, to `out`.
-    pub(crate) fn gather(&self, event: &Event<'_>, out: &mut String) -> Result<()> {
-        match event {
-            Event::Text(text) => out.push_str(&text.xml10_content()),
-            Event::CData(text) => out.push_str(&text.xml10_content()),
-            Event::GeneralRef(reference) => out.push(self.resolve(reference)?),
-            _ => {}
-        }
-        Ok(())
-    }
-
     /// The text up to the end of the element that was just opened.
     pub(crate) fn text_of(&mut self, element: &str, out: &mut String) -> Result<()> {
         let mut buffer = Vec::new();
@@ -72,10 +61,6 @@ impl<R: BufRead> Xml<R> {
             match &event {
                 Event::End(end) if end.local_name().as_ref() == element => return Ok(()),
                 Event::Eof => return Ok(()),
-                _ => {}
-            }
-            // The borrow of `event` ends before the next read.
-            match &event {
                 Event::Text(text) => out.push_str(&text.xml10_content()),
                 Event::CData(text) => out.push_str(&text.xml10_content()),
                 Event::GeneralRef(reference) => {

@@ -22,19 +22,6 @@ impl Dialect {
     pub(crate) fn new(delimiter: &str, quote: Option<u8>, escape: Option<u8>) -> Self {
         Dialect { delimiter: delimiter.as_bytes().to_vec(), quote, escape }
     }
-
-    /// The delimiter in words.
-    pub(crate) fn delimiter_name(&self) -> String {
-        match self.delimiter.as_slice() {
-            b"," => "comma".into(),
-            b";" => "semicolon".into(),
-            b"\t" => "tab".into(),
-            b"|" => "pipe".into(),
-            b" " => "blank".into(),
-            b"" => "none".into(),
-            other => format!("'{}'", String::from_utf8_lossy(other)),
-        }
-    }
 }
 
 const DELIMITERS: &[&str] = &[",", ";", "\t", "|", "||", "::", "^", "~", ":", "#", "\u{1f}", "\u{1}", "§", "¬", "¦", " ", "&", "/"];
@@ -107,7 +94,7 @@ fn score(sample: &[u8], whole: bool, dialect: &Dialect) -> f64 {
         *patterns.entry(record.len()).or_default() += 1;
         for i in 0..record.len() {
             cells += 1;
-            typed += usize::from(is_typed(record.raw(i)));
+            typed += usize::from(is_typed(record.raw(i), dialect));
         }
     }
     if records == 0 {
@@ -122,11 +109,11 @@ fn score(sample: &[u8], whole: bool, dialect: &Dialect) -> f64 {
         })
         .sum::<f64>()
         / kinds;
-    alike / records as f64 * kinds.sqrt() * (typed as f64 / cells.max(1) as f64).max(1e-10)
+    alike / records as f64 * (typed as f64 / cells.max(1) as f64).max(1e-10)
 }
 
 /// Whether a field looks like one value: nothing, a number, a date, a word or a few.
-fn is_typed(bytes: &[u8]) -> bool {
+fn is_typed(bytes: &[u8], dialect: &Dialect) -> bool {
     let text = bytes.trim_ascii();
     if text.is_empty() {
         return true;
@@ -135,7 +122,11 @@ fn is_typed(bytes: &[u8]) -> bool {
     if quotes % 2 == 1 || text.first() == Some(&b'"') {
         return false;
     }
-    let odd = text.iter().filter(|b| matches!(b, b';' | b'\t' | b'|' | b'^' | b'~' | b'{' | b'}')).count();
+    // An apostrophe at one end alone is half of a quoted field.
+    if text.len() > 1 && (text.first() == Some(&b'\'')) != (text.last() == Some(&b'\'')) && !text.ends_with(b"s'") {
+        return false;
+    }
+    let odd = text.iter().filter(|b| dialect.delimiter.first() != Some(b) && matches!(b, b';' | b'\t' | b'|' | b'^' | b'~' | b'{' | b'}')).count();
     let numeric = text.iter().all(|b| b.is_ascii_digit() || b" .,:-+/%$()eE".contains(b));
     if numeric {
         // "1,5" may be a number, "1,5,2" cut at no comma is none.

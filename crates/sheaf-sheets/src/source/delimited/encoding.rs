@@ -15,11 +15,6 @@ pub(crate) struct Encoding {
 }
 
 impl Encoding {
-    /// Its name, e.g. `UTF-8`.
-    pub(crate) fn name(self) -> &'static str {
-        self.encoding.name()
-    }
-
     /// A stream of UTF-8. Bytes that are not valid in a UTF-8 file come as they are.
     pub(crate) fn decode(self, mut input: Input) -> Decoded {
         let mut skip = [0; 3];

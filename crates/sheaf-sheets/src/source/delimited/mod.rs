@@ -55,9 +55,4 @@ impl TextFile {
     pub(crate) fn records(&self) -> Result<Records> {
         Ok(Records::new(self.encoding.decode(self.source.open()?), Arc::clone(&self.dialect)))
     }
-
-    /// The encoding's name.
-    pub(crate) fn encoding_name(&self) -> &'static str {
-        self.encoding.name()
-    }
 }

@@ -1,0 +1,109 @@
+//! Files that are damaged, locked or out to do harm end quickly, with a sentence that says why.
+
+use std::io::Write;
+
+use sheaf_model::problem::Code;
+use sheaf_sheets::{Limits, Source, Workbook, propose};
+use zip::write::SimpleFileOptions;
+
+fn refusal(name: &str, bytes: Vec<u8>) -> String {
+    let problem = Workbook::open(vec![(name.to_owned(), Source::from(bytes))], Limits::default()).expect_err("must be refused");
+    assert_eq!(problem.code, Code::Unreadable);
+    problem.message
+}
+
+fn zipped(parts: &[(&str, &str)]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        writer.start_file(*name, SimpleFileOptions::default()).expect("writable");
+        writer.write_all(text.as_bytes()).expect("writable");
+    }
+    writer.finish().expect("writable").into_inner()
+}
+
+const RELS: &str = r#"<Relationships><Relationship Id="rId1" Type="x/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
+const BOOK: &str = r#"<workbook xmlns:r="r"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>"#;
+const BOOK_RELS: &str = r#"<Relationships><Relationship Id="rId1" Type="x/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#;
+
+fn workbook(sheet: &str) -> Vec<u8> {
+    zipped(&[("_rels/.rels", RELS), ("xl/workbook.xml", BOOK), ("xl/_rels/workbook.xml.rels", BOOK_RELS), ("xl/worksheets/sheet1.xml", sheet)])
+}
+
+#[test]
+fn refusals_say_why() {
+    let empty_zip = [b"PK\x05\x06".as_slice(), &[0; 18]].concat();
+    let locked: Vec<u8> = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]
+        .into_iter()
+        .chain([0; 1024])
+        .chain("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes))
+        .collect();
+    let ods = zipped(&[("content.xml", "x"), ("META-INF/manifest.xml", "<manifest:encryption-data/>")]);
+    let bomb = workbook(r#"<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><worksheet><sheetData><row><c t="str"><v>&b;</v></c></row></sheetData></worksheet>"#);
+    let cases: Vec<(Vec<u8>, &str)> = vec![
+        (vec![], "'f.xlsx' cannot be read: it is empty."),
+        (empty_zip, "'f.xlsx' cannot be read: it is an empty zip container, not a workbook."),
+        (locked, "'f.xlsx' cannot be read: it is protected by a password; save it without one and try again."),
+        (ods, "'f.xlsx' cannot be read: it is protected by a password; save it without one and try again."),
+        (b"%PDF-1.7 x".to_vec(), "'f.xlsx' cannot be read: it is a PDF document, not a workbook."),
+        (zipped(&[("xl/worksheets/sheet1.xml", "<x/>")]), "'f.xlsx' cannot be read: it is an incomplete Excel file: the part that lists its sheets (xl/workbook.xml) is missing."),
+        (zipped(&[("a.txt", "x")]), "'f.xlsx' cannot be read: it is a zip container without a workbook in it."),
+        (bomb, "'f.xlsx' cannot be read: it declares XML entities in 'xl/worksheets/sheet1.xml', which no workbook needs and which can expand without end; it is refused as unsafe."),
+        (workbook(r#"<worksheet><sheetData><row><c t="str"><v>&lol;</v></c></row></sheetData></worksheet>"#), "'f.xlsx' cannot be read: a cell uses the unknown entity 'lol'."),
+        (workbook(r#"<worksheet><sheetData><row r="9999999"><c><v>1</v></c></row></sheetData></worksheet>"#), "'f.xlsx' cannot be read: it has a row beyond the last one that a sheet can have (1,048,576)."),
+    ];
+    for (bytes, message) in cases {
+        assert_eq!(refusal("f.xlsx", bytes), message);
+    }
+}
+
+#[test]
+fn a_cell_in_the_far_corner_takes_no_room() {
+    let bytes = workbook(r#"<worksheet><dimension ref="A1:XFD1048576"/><sheetData><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>"#);
+    let book = Workbook::open(vec![("f.xlsx".into(), Source::from(bytes))], Limits::default()).expect("readable");
+    let cells = propose(&book).cells;
+    assert_eq!((cells.total, cells.notes), (1, 1));
+}
+
+#[test]
+fn limits_are_kept() {
+    let row: String = (1..200).map(|r| format!("<row r=\"{r}\"><c r=\"A{r}\"><v>1</v></c></row>")).collect();
+    let bytes = workbook(&format!("<worksheet><sheetData>{row}</sheetData></worksheet>"));
+    let limits = Limits { cells: 100, ..Limits::default() };
+    let problem = Workbook::open(vec![("f.xlsx".into(), Source::from(bytes))], limits).expect_err("too many");
+    assert!(problem.message.contains("more cells than are allowed"), "{}", problem.message);
+    let bomb = "<worksheet><sheetData>".to_owned() + &" ".repeat(40 << 20);
+    assert!(refusal("f.xlsx", workbook(&bomb)).contains("zip bomb") || refusal("f.xlsx", workbook(&bomb)).contains("no sheet"), "a bomb");
+}
+
+#[test]
+fn damaged_files_never_panic() {
+    let good = workbook(r#"<worksheet><sheetData><row r="1"><c r="A1" t="str"><v>Name</v></c><c r="B1" t="str"><v>Age</v></c></row><row r="2"><c r="A2" t="str"><v>Ann</v></c><c r="B2"><v>3</v></c></row></sheetData></worksheet>"#);
+    for cut in (0..good.len()).step_by(7) {
+        let mut bytes = good.clone();
+        bytes.truncate(cut);
+        try_open(bytes);
+        let mut bytes = good.clone();
+        bytes[cut] ^= 0x55;
+        try_open(bytes);
+    }
+    for seed in 0..200_u64 {
+        let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+        let noise: Vec<u8> = (0..200)
+            .map(|_| {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                b",;\"'\n\r\t|ab1.-/ \\"[(state >> 33) as usize % 16]
+            })
+            .collect();
+        try_open(noise);
+    }
+}
+
+fn try_open(bytes: Vec<u8>) {
+    if let Ok(book) = Workbook::open(vec![("f".into(), Source::from(bytes))], Limits::default()) {
+        let proposal = propose(&book);
+        super::check_account(&proposal);
+        for table in &proposal.tables {
+            assert!(book.rows(table).is_ok_and(|rows| rows.count() as u64 == table.rows), "{table:?}");
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Workbooks in, proposals and rows out. Cases are data, run by small functions.
+
+mod account;
+mod hostile;
+mod text_files;
+mod workbooks;
+
+use sheaf_sheets::{CellValue, Limits, Proposal, ProposedField, ProposedTable, Row, Source, Workbook, propose};
+
+/// Opens files given as bytes.
+fn open(files: &[(&str, &[u8])]) -> Workbook {
+    let files = files.iter().map(|(name, bytes)| ((*name).to_owned(), Source::from(bytes.to_vec()))).collect();
+    Workbook::open(files, Limits::default()).unwrap_or_else(|p| panic!("{p}"))
+}
+
+/// The proposal for one text file.
+fn propose_text(text: &str) -> Proposal {
+    propose(&open(&[("sample.csv", text.as_bytes())]))
+}
+
+/// The only table of a proposal.
+fn only(proposal: &Proposal) -> &ProposedTable {
+    assert_eq!(proposal.tables.len(), 1, "{:?}", proposal.tables.iter().map(|t| &t.region).collect::<Vec<_>>());
+    &proposal.tables[0]
+}
+
+/// The field of a label.
+fn field<'a>(table: &'a ProposedTable, label: &str) -> &'a ProposedField {
+    table.fields.iter().find(|f| f.label == label).unwrap_or_else(|| panic!("no field {label} in {:?}", table.fields.iter().map(|f| &f.label).collect::<Vec<_>>()))
+}
+
+/// All records of a table.
+fn rows(book: &Workbook, table: &ProposedTable) -> Vec<Row> {
+    book.rows(table).and_then(|rows| rows.collect()).unwrap_or_else(|p| panic!("{p}"))
+}
+
+/// A row's texts.
+fn texts(row: &Row) -> Vec<&str> {
+    row.cells.iter().map(|c: &CellValue| c.text.as_str()).collect()
+}
+
+/// The account of a proposal is right.
+fn check_account(proposal: &Proposal) {
+    let c = proposal.cells;
+    assert_eq!(c.total, c.records + c.headers + c.findings + c.notes, "{c:?}");
+}

@@ -1,0 +1,180 @@
+//! Text files: encodings, dialects, types, dates, what is no record.
+
+use sheaf_sheets::{DateOrder, Mark, Reading, read_cell};
+use sheaf_model::Scalar;
+
+use super::{check_account, field, only, open, propose_text, rows, texts};
+
+#[test]
+fn types_are_read_from_values() {
+    for (values, kind) in [
+        (&["1", "2", "30", "4"][..], "integer"),
+        (&["1.5", "2", "30.25", "4"], "number"),
+        (&["1.234,50", "2,00", "30,25", "4,00"], "number"),
+        (&["00123", "00124", "12345", "00001"], "text"),
+        (&["31.12.2024", "01.02.2024", "15.03.2024"], "date"),
+        (&["12/31/2024", "01/02/2024", "03/15/2024"], "date"),
+        (&["20241231", "20240102", "20240315"], "date"),
+        (&["2024-03-01T10:00:00Z", "2024-03-02T11:30:00Z"], "datetime"),
+        (&["10:15", "11:30", "23:59"], "time"),
+        (&["36:15", "40:00", "07:30"], "duration"),
+        (&["£1,200.50", "£3.00", "£17.25"], "money"),
+        (&["12.5%", "3%", "100%"], "percent"),
+        (&["true", "false", "true"], "boolean"),
+        (&["a@b.example", "c@d.example", "e@f.example"], "email"),
+        (&["https://a.example/x", "https://b.example", "www.c.example"], "url"),
+        (&["8E467", "8E941", "RAT"], "text"),
+        (&["Open", "Won", "Open", "Lost", "Won", "Open", "Open", "Lost"], "choice"),
+        (&["1", "2", "n/a", "4", "5", "6"], "integer"),
+        (&["NA", "MI", "RM", "TO"], "text"),
+    ] {
+        let lines: String = values.iter().enumerate().map(|(i, v)| format!("Row {i};\"{v}\"\n")).collect();
+        let proposal = propose_text(&format!("Label;Value\n{lines}"));
+        let found = field(only(&proposal), "Value");
+        assert_eq!(found.kind, kind, "{values:?}: {}", found.evidence);
+        check_account(&proposal);
+    }
+}
+
+#[test]
+fn evidence_is_told_in_words() {
+    let lines: String = (1..=28).map(|d| format!("{d:02}/03/2024,x\n")).collect();
+    let proposal = propose_text(&format!("Date,Note\n{lines}"));
+    let date = field(only(&proposal), "Date");
+    assert_eq!(date.reading.date_order, Some(DateOrder::Day));
+    assert_eq!(date.evidence, "date, day first, 16 of 28 only so: 28 of 28 values fit");
+}
+
+#[test]
+fn values_are_read_by_the_proposal() {
+    let text = "Name;Amount;Day;Paid\nA;1.234,50;31.12.2024;yes\nB;2,00;01.02.2024;no\nC;oops;15.03.2024;yes\n";
+    let book = open(&[("x.csv", text.as_bytes())]);
+    let mut proposal = sheaf_sheets::propose(&book);
+    let table = &mut proposal.tables[0];
+    // A person overrules two types.
+    table.fields[1].kind = "money".into();
+    table.fields[1].decimals = Some(2);
+    table.fields[1].reading.decimal_mark = Some(Mark::Comma);
+    table.fields[3].kind = "boolean".into();
+    let read: Vec<Vec<Reading>> = rows(&book, table)
+        .iter()
+        .map(|row| table.fields.iter().zip(&row.cells).map(|(f, c)| read_cell(f, c)).collect())
+        .collect();
+    assert_eq!(read[0][1], Reading::Value(Scalar::Integer(123_450)));
+    assert_eq!(read[0][2], Reading::Value(Scalar::Integer(20_088)));
+    assert_eq!(read[1][3], Reading::Value(Scalar::Integer(0)));
+    assert_eq!(read[2][1], Reading::Misfit { text: "oops".into(), why: "'oops' is not an amount".into() });
+}
+
+#[test]
+fn encodings_are_found() {
+    let text = "Größe;Stadt\n12;Köln\n14;Zürich\n";
+    let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let unmarked: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let windows: Vec<u8> = text.chars().map(|c| c as u8).collect();
+    let marked = [&[0xef, 0xbb, 0xbf], text.as_bytes()].concat();
+    for (name, bytes) in [("utf-8", text.as_bytes().to_vec()), ("mark", marked), ("utf-16", utf16), ("unmarked", unmarked), ("windows", windows)] {
+        let book = open(&[("x.csv", &bytes)]);
+        let proposal = sheaf_sheets::propose(&book);
+        let table = only(&proposal);
+        assert_eq!(table.fields[0].label, "Größe", "{name}");
+        assert_eq!(texts(&rows(&book, table)[1]), ["14", "Zürich"], "{name}");
+    }
+}
+
+#[test]
+fn what_is_no_record_is_none() {
+    let text = "Sales of the year,,\n,,\nRegion,Day,Amount\nNorth,2024-01-01,10.5\nSouth,2024-01-02,20\nNorth,2024-01-03,5\nTotal,,35.5\n,,\nSource: the books of the company itself,,\n";
+    let proposal = propose_text(text);
+    let table = only(&proposal);
+    assert_eq!((table.region.as_str(), table.header_rows, table.rows), ("A3:C6", 1, 3));
+    assert!(proposal.findings.iter().any(|f| f.code == "total_row" && f.cell.as_deref() == Some("A7")), "{:?}", proposal.findings);
+    check_account(&proposal);
+}
+
+#[test]
+fn blank_lines_count_as_rows_but_are_no_records() {
+    let book = open(&[("x.csv", b"a,b\n1,x\n\n2,y\n")]);
+    let proposal = sheaf_sheets::propose(&book);
+    let table = only(&proposal);
+    assert_eq!(table.rows, 2);
+    assert_eq!(rows(&book, table).iter().map(|r| r.number).collect::<Vec<_>>(), [2, 4]);
+}
+
+#[test]
+fn a_folder_of_files_is_one_workbook_with_links() {
+    let customers = b"customer_id,name\nC01,Ann\nC02,Bob\nC03,Cid\nC04,Dan\n";
+    let orders = b"order_id,customer_id,total\n1,C01,5.5\n2,C02,6\n3,C01,7\n4,C04,8\n5,C09,9\n6,C01,1\n7,C01,1\n8,C01,1\n9,C02,1\n10,C03,1\n11,C02,1\n";
+    let book = open(&[("customers.csv", customers), ("orders.csv", orders)]);
+    let proposal = sheaf_sheets::propose(&book);
+    let orders = proposal.tables.iter().find(|t| t.name == "orders").expect("orders");
+    let link = field(orders, "customer_id").link.clone().expect("a link");
+    assert_eq!((link.table.as_str(), link.field.as_str()), ("customers", "customer_id"));
+    let dangling: Vec<_> = proposal.findings.iter().filter(|f| f.code == "dangling_link").collect();
+    assert_eq!(dangling.len(), 1);
+    assert_eq!(dangling[0].message, "'C09' in 'customer_id' is not found in 'customers'.");
+}
+
+#[test]
+fn small_integers_do_not_link_by_chance() {
+    let tasks = b"task_id,title,priority\n1,Write,1\n2,Read,2\n3,Sleep,3\n4,Eat,1\n5,Walk,2\n";
+    let rooms = b"room_id,floor\n1,2\n2,3\n3,1\n4,1\n5,2\n";
+    let book = open(&[("tasks.csv", tasks), ("rooms.csv", rooms)]);
+    for table in sheaf_sheets::propose(&book).tables {
+        assert!(table.fields.iter().all(|f| f.link.is_none()), "{:?}", table.fields);
+    }
+}
+
+#[test]
+fn an_employee_reports_to_another() {
+    let text = "EmployeeID,Name,ReportsTo\n1,Ann,\n2,Bob,1\n3,Cid,1\n4,Dan,2\n";
+    let proposal = propose_text(text);
+    let link = field(only(&proposal), "ReportsTo").link.clone().expect("a link");
+    assert_eq!((link.table.as_str(), link.field.as_str()), ("sample", "employeeid"));
+}
+
+#[test]
+fn spellings_of_a_choice_are_one() {
+    let text = format!("Name,Status\n{}", (0..30).map(|i| format!("N{i},{}\n", ["Open", "open ", "Closed"][i % 3])).collect::<String>());
+    let proposal = propose_text(&text);
+    let status = field(only(&proposal), "Status");
+    assert_eq!(status.choices.len(), 2, "{:?}", status.choices);
+    assert!(proposal.findings.iter().any(|f| f.code == "near_duplicate"));
+}
+
+#[test]
+fn keys_are_found_alone_and_in_pairs() {
+    let alone = propose_text("Code,Name\nA1,x\nA2,y\nA3,x\n");
+    assert_eq!(only(&alone).key, ["code"]);
+    let pair = propose_text("OrderID,LineID,Quantity\n1,1,5\n1,2,5\n2,1,5\n2,2,7\n");
+    assert_eq!(only(&pair).key, ["orderid", "lineid"]);
+}
+
+#[test]
+fn large_files_are_streamed() {
+    let mut text = String::from("id,name,amount,day\n");
+    for i in 0..260_000 {
+        text.push_str(&format!("{},Firm {},{}.25,2024-01-{:02}\n", i + 1, i % 900, i % 77, i % 28 + 1));
+    }
+    let book = open(&[("big.csv", text.as_bytes())]);
+    let proposal = sheaf_sheets::propose(&book);
+    let table = only(&proposal);
+    assert_eq!((table.region.as_str(), table.rows, table.key.clone()), ("A1:D260001", 260_000, vec!["id".to_owned()]));
+    assert_eq!(field(table, "day").kind, "date");
+    check_account(&proposal);
+    let mut reader = book.rows(table).expect("rows");
+    let (mut row, mut count) = (sheaf_sheets::Row::default(), 0);
+    while reader.read(&mut row).expect("readable") {
+        count += 1;
+    }
+    assert_eq!((count, row.number, texts(&row)[0]), (260_000, 260_001, "260000"));
+}
+
+#[test]
+fn the_first_table_is_read_as_written() {
+    let book = open(&[("x.csv", b"id;day\n007; 1.2.2024\n008;x\n")]);
+    let table = book.first_table().expect("readable").expect("a table");
+    assert_eq!(table.header, ["id", "day"]);
+    let read: Vec<_> = table.rows.collect::<Result<Vec<_>, _>>().expect("rows");
+    assert_eq!(texts(&read[0]), ["007", " 1.2.2024"]);
+}

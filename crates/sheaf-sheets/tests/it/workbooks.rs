@@ -1,0 +1,205 @@
+//! Workbooks: what declared tables, formats and formulas tell; regions among notes, side by side, one below the other.
+
+use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Table, TableColumn, Workbook as Writer};
+use sheaf_sheets::{Proposal, Reading, propose, read_cell};
+
+use super::{check_account, field, only, open, rows, texts};
+
+/// Writes a workbook and opens it.
+fn book(write: impl FnOnce(&mut Writer) -> Result<(), rust_xlsxwriter::XlsxError>) -> sheaf_sheets::Workbook {
+    let mut writer = Writer::new();
+    write(&mut writer).expect("writable");
+    let bytes = writer.save_to_buffer().expect("writable");
+    open(&[("book.xlsx", &bytes)])
+}
+
+fn table<'a>(proposal: &'a Proposal, label: &str) -> &'a sheaf_sheets::ProposedTable {
+    proposal.tables.iter().find(|t| t.label == label).unwrap_or_else(|| panic!("no table {label}"))
+}
+
+#[test]
+fn formulas_and_lookups_become_fields_and_links() {
+    let book = book(|w| {
+        let prices = w.add_worksheet().set_name("Products")?;
+        prices.write_row(0, 0, ["Product", "Price"])?;
+        for (i, (name, price)) in [("Desk", 100.5), ("Chair", 50.0), ("Lamp", 20.25)].into_iter().enumerate() {
+            prices.write(i as u32 + 1, 0, name)?.write(i as u32 + 1, 1, price)?;
+        }
+        let lines = w.add_worksheet().set_name("Order lines")?;
+        lines.write_row(0, 0, ["Line", "Product", "Qty", "Price", "Total", "Note"])?;
+        for i in 1..=8_u32 {
+            let (product, price) = [("Desk", "100.5"), ("Chair", "50"), ("Lamp", "20.25")][i as usize % 3];
+            let n = i + 1;
+            lines.write(i, 0, i)?.write(i, 1, product)?.write(i, 2, i * 2)?;
+            lines.write(i, 3, Formula::new(format!("=VLOOKUP(B{n},Products!$A$2:$B$4,2,FALSE)")).set_result(price))?;
+            lines.write(i, 4, Formula::new(format!("=C{n}*(D{n}+1)")).set_result("7"))?;
+            lines.write(i, 5, Formula::new(format!("=INDEX(Products!$B$2:$B$4,MATCH(B{n},Products!$A$2:$A$4,0))")).set_result(price))?;
+        }
+        Ok(())
+    });
+    let proposal = propose(&book);
+    let lines = table(&proposal, "Order lines");
+    let product = field(lines, "Product");
+    assert_eq!((product.kind.as_str(), product.link.as_ref().map(|l| l.table.as_str())), ("link", Some("products")));
+    assert_eq!(field(lines, "Price").formula.as_deref(), Some("{Product}.{Price}"));
+    assert_eq!(field(lines, "Note").formula.as_deref(), Some("{Product}.{Price}"));
+    assert_eq!(field(lines, "Total").formula.as_deref(), Some("{Qty} * ({Price} + 1)"));
+    assert_eq!(field(lines, "Total").original_formula.as_deref(), Some("=C2*(D2+1)"));
+    check_account(&proposal);
+}
+
+#[test]
+fn sums_over_another_sheet_become_roll_ups() {
+    let book = book(|w| {
+        let customers = w.add_worksheet().set_name("Customers")?;
+        customers.write_row(0, 0, ["Customer", "Revenue", "Orders"])?;
+        for (i, name) in ["Ann", "Bob", "Cid", "Dan"].into_iter().enumerate() {
+            let (row, n) = (i as u32 + 1, i + 2);
+            customers.write(row, 0, name)?;
+            customers.write(row, 1, Formula::new(format!("=SUMIFS(Invoices!C:C,Invoices!B:B,A{n},Invoices!D:D,\"Open\")")).set_result("3"))?;
+            customers.write(row, 2, Formula::new(format!("=COUNTIF(Invoices!$B$2:$B$9,A{n})")).set_result("2"))?;
+        }
+        let invoices = w.add_worksheet().set_name("Invoices")?;
+        invoices.write_row(0, 0, ["No", "Customer", "Amount", "Status"])?;
+        for i in 1..=8_u32 {
+            let customer = ["Ann", "Bob", "Cid", "Dan"][i as usize % 4];
+            invoices.write(i, 0, i)?.write(i, 1, customer)?.write(i, 2, 1.5)?.write(i, 3, if i < 5 { "Open" } else { "Paid" })?;
+        }
+        Ok(())
+    });
+    let proposal = propose(&book);
+    let customers = table(&proposal, "Customers");
+    assert_eq!(field(customers, "Revenue").formula.as_deref(), Some("SUM(invoices.amount, invoices.status = \"Open\")"));
+    assert_eq!(field(customers, "Orders").formula.as_deref(), Some("COUNT(invoices)"));
+    assert_eq!(field(table(&proposal, "Invoices"), "Customer").kind, "link");
+}
+
+#[test]
+fn an_overwritten_formula_is_a_finding() {
+    let book = book(|w| {
+        let sheet = w.add_worksheet().set_name("Hours")?;
+        sheet.write_row(0, 0, ["Person", "Hours", "Pay"])?;
+        for i in 1..=12_u32 {
+            sheet.write(i, 0, format!("P{i}"))?.write(i, 1, i)?;
+            if i == 7 { sheet.write(i, 2, 999)?; } else { sheet.write(i, 2, Formula::new(format!("=B{}*20", i + 1)).set_result("20"))?; }
+        }
+        Ok(())
+    });
+    let proposal = propose(&book);
+    assert_eq!(field(only(&proposal), "Pay").formula.as_deref(), Some("{Hours} * 20"));
+    let broken: Vec<_> = proposal.findings.iter().filter(|f| f.code == "broken_fill_down").map(|f| f.cell.clone()).collect();
+    assert_eq!(broken, [Some("C8".to_owned())]);
+}
+
+#[test]
+fn declared_tables_outrank_what_surrounds_them() {
+    let book = book(|w| {
+        let sheet = w.add_worksheet().set_name("People")?;
+        sheet.write(0, 0, "Some words above")?.write(1, 3, "and beside")?;
+        sheet.write_row(4, 0, ["Name", "Age"])?;
+        for i in 5..=9_u32 {
+            sheet.write(i, 0, format!("N{i}"))?.write(i, 1, i)?;
+        }
+        sheet.write(10, 0, "words below")?;
+        sheet.add_table(4, 0, 9, 1, &Table::new().set_columns(&[TableColumn::new().set_header("Name"), TableColumn::new().set_header("Age")]))?;
+        Ok(())
+    });
+    let proposal = propose(&book);
+    assert_eq!((only(&proposal).region.as_str(), only(&proposal).rows), ("A5:B10", 5));
+    check_account(&proposal);
+}
+
+#[test]
+fn placeholder_headers_give_way_to_the_true_one() {
+    let book = book(|w| {
+        let sheet = w.add_worksheet().set_name("Customers")?;
+        sheet.write_row(1, 0, ["Customer ID", "Town"])?;
+        for i in 2..=6_u32 {
+            sheet.write(i, 0, format!("C{i}"))?.write(i, 1, "Rome")?;
+        }
+        let columns = [TableColumn::new().set_header("Columna1"), TableColumn::new().set_header("Columna2")];
+        sheet.add_table(0, 0, 6, 1, &Table::new().set_columns(&columns))?;
+        Ok(())
+    });
+    let proposal = propose(&book);
+    let table = only(&proposal);
+    assert_eq!((table.fields[0].label.as_str(), table.rows), ("Customer ID", 5));
+}
+
+#[test]
+fn tables_stand_side_by_side_and_below_each_other() {
+    let book = book(|w| {
+        let sheet = w.add_worksheet().set_name("All")?;
+        sheet.write_row(0, 0, ["Name", "Age"])?.write_row(0, 3, ["City", "Size"])?;
+        for i in 1..=4_u32 {
+            sheet.write(i, 0, format!("N{i}"))?.write(i, 1, i)?.write(i, 3, format!("T{i}"))?.write(i, 4, i * 10)?;
+        }
+        sheet.write_row(7, 0, ["Product", "Price"])?;
+        for i in 8..=11_u32 {
+            sheet.write(i, 0, format!("P{i}"))?.write(i, 1, f64::from(i) + 0.5)?;
+        }
+        Ok(())
+    });
+    let proposal = propose(&book);
+    let mut regions: Vec<_> = proposal.tables.iter().map(|t| t.region.as_str()).collect();
+    regions.sort_unstable();
+    assert_eq!(regions, ["A1:B5", "A8:B12", "D1:E5"]);
+    check_account(&proposal);
+}
+
+#[test]
+fn formats_tell_types_and_times() {
+    let book = book(|w| {
+        let sheet = w.add_worksheet().set_name("Formats")?;
+        sheet.write_row(0, 0, ["Day", "Share", "Cost", "Worked", "Code", "Born"])?;
+        let (day, share, cost) = (Format::new().set_num_format("dd/mm/yyyy"), Format::new().set_num_format("0.0%"), Format::new().set_num_format("[$€-407] #,##0.00"));
+        let (worked, code) = (Format::new().set_num_format("[h]:mm"), Format::new().set_num_format("00000"));
+        for i in 1..=5_u32 {
+            sheet.write_with_format(i, 0, &ExcelDateTime::from_ymd(2024, 2, i as u8)?, &day)?;
+            sheet.write_with_format(i, 1, 0.125, &share)?.write_with_format(i, 2, 1200.5, &cost)?;
+            sheet.write_with_format(i, 3, 1.5 + f64::from(i), &worked)?.write_with_format(i, 4, 100 + i, &code)?;
+            sheet.write_with_format(i, 5, 59.0 + f64::from(i), &day)?;
+        }
+        Ok(())
+    });
+    let proposal = propose(&book);
+    let table = only(&proposal);
+    let kinds: Vec<_> = table.fields.iter().map(|f| f.kind.as_str()).collect();
+    assert_eq!(kinds, ["date", "percent", "money", "duration", "text", "date"]);
+    assert_eq!(table.fields[2].currency.as_deref(), Some("EUR"));
+    let first = &rows(&book, table)[0];
+    assert_eq!(texts(first), ["2024-02-01", "12.5%", "1200.5", "60:00:00", "00101", "60"]);
+    // Serial 60 is 29 February 1900, which never was.
+    assert!(matches!(read_cell(&table.fields[5], &first.cells[5]), Reading::Misfit { .. }));
+}
+
+#[test]
+fn forms_and_settings_are_notes() {
+    let book = book(|w| {
+        let sheet = w.add_worksheet().set_name("Form")?;
+        sheet.merge_range(0, 0, 0, 4, "Expense claim", &Format::new())?;
+        sheet.write(2, 0, "Name:")?.write(2, 1, "Ann")?.write(4, 0, "Date:")?.write(4, 1, "soon")?.write(6, 3, "Signature")?;
+        Ok(())
+    });
+    let proposal = propose(&book);
+    assert!(proposal.tables.is_empty(), "{:?}", proposal.tables);
+    assert_eq!(proposal.cells.notes, 6);
+}
+
+#[test]
+fn a_proposal_survives_json() {
+    let book = book(|w| {
+        let sheet = w.add_worksheet().set_name("T")?;
+        sheet.write_row(0, 0, ["Name", "Age"])?;
+        for i in 1..=3_u32 {
+            sheet.write(i, 0, format!("N{i}"))?.write(i, 1, i)?;
+        }
+        Ok(())
+    });
+    let proposal = propose(&book);
+    let json = serde_json::to_string(&proposal).expect("writable");
+    assert_eq!(serde_json::from_str::<Proposal>(&json).expect("readable"), proposal);
+    assert!(proposal.tables[0].fields.iter().all(|f| f.field_type().is_some()));
+    let preview = book.sheet_preview("book.xlsx", "T", 1, 2).expect("a sheet");
+    assert_eq!((preview.total_rows, texts(&preview.rows[1])), (4, vec!["N1", "1"]));
+}
