@@ -1,15 +1,12 @@
 //! The account: every cell with something in it ends in exactly one place.
 
-use crate::column::profile::Lexicon;
-use crate::finding::Finding;
-use crate::propose::Work;
 use crate::proposal::Cells;
+use crate::propose::Work;
 use crate::region::Aside;
 use crate::workbook::Workbook;
 
 /// Counts where each cell ends.
-pub(crate) fn account(book: &Workbook, lexicon: &Lexicon, works: &[Work], findings: &mut Vec<Finding>) -> Cells {
-    let _ = (lexicon, findings);
+pub(crate) fn account(book: &Workbook, works: &[Work]) -> Cells {
     let mut cells = Cells::default();
     for (number, entry) in book.sheets.iter().enumerate() {
         let here: Vec<&Work> = works.iter().filter(|w| w.sheet == number).collect();
@@ -31,7 +28,9 @@ pub(crate) fn account(book: &Workbook, lexicon: &Lexicon, works: &[Work], findin
 
 fn place<'c>(works: &[&Work], row: u32, column: u32, cells: &'c mut Cells) -> &'c mut u64 {
     for work in works {
-        if let Some((_, aside)) = work.region.asides.iter().find(|(r, _)| *r == row && (work.area.left..=work.area.right).contains(&column)) {
+        if let Some((_, aside)) =
+            work.region.asides.iter().find(|(r, _)| *r == row && (work.area.left..=work.area.right).contains(&column))
+        {
             return match aside {
                 Aside::Header => &mut cells.headers,
                 Aside::Note => &mut cells.notes,

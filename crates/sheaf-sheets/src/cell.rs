@@ -48,7 +48,8 @@ impl CellValue {
 
     /// Whether there is nothing to see.
     pub fn is_blank(&self) -> bool {
-        self.stored == Stored::Blank || self.stored == Stored::Text && crate::column::literal::trim(&self.text).is_empty()
+        self.stored == Stored::Blank
+            || self.stored == Stored::Text && crate::column::literal::trim(&self.text).is_empty()
     }
 
     /// A cell of a sheet.
@@ -80,7 +81,9 @@ pub(crate) fn display(value: Value, format: &NumberFormat, pool: &TextPool) -> S
 fn display_number(n: f64, format: &NumberFormat) -> String {
     match format.kind {
         FormatKind::Date | FormatKind::DateTime => display_moment(n),
-        FormatKind::Time if (0.0..1.0).contains(&n) => temporal::text_of(|out| temporal::write_time(out, serial::milliseconds(n))),
+        FormatKind::Time if (0.0..1.0).contains(&n) => {
+            temporal::text_of(|out| temporal::write_time(out, serial::milliseconds(n)))
+        }
         FormatKind::Time => display_moment(n),
         FormatKind::Duration => display_duration(n),
         FormatKind::Percent => format!("{}%", number::plain(n * 100.0)),

@@ -79,8 +79,8 @@ impl NumberFormat {
         let marks = Marks::read(code);
         let kind = marks.kind();
         let currency = (kind == FormatKind::Currency).then_some(marks.currency).flatten();
-        let decimals = matches!(kind, FormatKind::Number | FormatKind::Percent | FormatKind::Currency)
-            .then_some(marks.decimals);
+        let decimals =
+            matches!(kind, FormatKind::Number | FormatKind::Percent | FormatKind::Currency).then_some(marks.decimals);
         let padded = if kind == FormatKind::Number && marks.decimals == 0 && !marks.grouped { marks.zeros } else { 0 };
         NumberFormat { kind, decimals, currency, padded: if padded > 1 { padded } else { 0 } }
     }
@@ -200,15 +200,54 @@ impl Marks {
 
 /// Symbols and codes of currencies. The dollar sign alone does not say whose dollar.
 const CURRENCIES: &[(&str, Option<&str>)] = &[
-    ("€", Some("EUR")), ("£", Some("GBP")), ("¥", Some("JPY")), ("$", None), ("US$", Some("USD")), ("₹", Some("INR")),
-    ("₽", Some("RUB")), ("₩", Some("KRW")), ("₺", Some("TRY")), ("₴", Some("UAH")), ("₪", Some("ILS")), ("₫", Some("VND")),
-    ("R$", Some("BRL")), ("zł", Some("PLN")), ("Kč", Some("CZK")), ("Ft", Some("HUF")), ("kr", None), ("kr.", None),
-    ("Fr.", Some("CHF")), ("A$", Some("AUD")), ("C$", Some("CAD")), ("NZ$", Some("NZD")), ("lei", Some("RON")),
-    ("EUR", Some("EUR")), ("USD", Some("USD")), ("GBP", Some("GBP")), ("CHF", Some("CHF")), ("JPY", Some("JPY")),
-    ("SEK", Some("SEK")), ("NOK", Some("NOK")), ("DKK", Some("DKK")), ("PLN", Some("PLN")), ("CZK", Some("CZK")),
-    ("HUF", Some("HUF")), ("INR", Some("INR")), ("CAD", Some("CAD")), ("AUD", Some("AUD")), ("NZD", Some("NZD")),
-    ("CNY", Some("CNY")), ("BRL", Some("BRL")), ("MXN", Some("MXN")), ("ZAR", Some("ZAR")), ("RON", Some("RON")),
-    ("TRY", Some("TRY")), ("RUB", Some("RUB")), ("SGD", Some("SGD")), ("HKD", Some("HKD")), ("AED", Some("AED")),
+    ("€", Some("EUR")),
+    ("£", Some("GBP")),
+    ("¥", Some("JPY")),
+    ("$", None),
+    ("US$", Some("USD")),
+    ("₹", Some("INR")),
+    ("₽", Some("RUB")),
+    ("₩", Some("KRW")),
+    ("₺", Some("TRY")),
+    ("₴", Some("UAH")),
+    ("₪", Some("ILS")),
+    ("₫", Some("VND")),
+    ("R$", Some("BRL")),
+    ("zł", Some("PLN")),
+    ("Kč", Some("CZK")),
+    ("Ft", Some("HUF")),
+    ("kr", None),
+    ("kr.", None),
+    ("Fr.", Some("CHF")),
+    ("A$", Some("AUD")),
+    ("C$", Some("CAD")),
+    ("NZ$", Some("NZD")),
+    ("lei", Some("RON")),
+    ("EUR", Some("EUR")),
+    ("USD", Some("USD")),
+    ("GBP", Some("GBP")),
+    ("CHF", Some("CHF")),
+    ("JPY", Some("JPY")),
+    ("SEK", Some("SEK")),
+    ("NOK", Some("NOK")),
+    ("DKK", Some("DKK")),
+    ("PLN", Some("PLN")),
+    ("CZK", Some("CZK")),
+    ("HUF", Some("HUF")),
+    ("INR", Some("INR")),
+    ("CAD", Some("CAD")),
+    ("AUD", Some("AUD")),
+    ("NZD", Some("NZD")),
+    ("CNY", Some("CNY")),
+    ("BRL", Some("BRL")),
+    ("MXN", Some("MXN")),
+    ("ZAR", Some("ZAR")),
+    ("RON", Some("RON")),
+    ("TRY", Some("TRY")),
+    ("RUB", Some("RUB")),
+    ("SGD", Some("SGD")),
+    ("HKD", Some("HKD")),
+    ("AED", Some("AED")),
 ];
 
 /// Whether a text is a currency's symbol or code, and which currency, where it says. `$` is one that does not.

@@ -42,7 +42,15 @@ struct Notes<'a> {
 }
 
 impl Notes<'_> {
-    fn add(&mut self, code: &'static str, severity: Severity, field: usize, row: u32, message: String, suggestion: Option<String>) {
+    fn add(
+        &mut self,
+        code: &'static str,
+        severity: Severity,
+        field: usize,
+        row: u32,
+        message: String,
+        suggestion: Option<String>,
+    ) {
         let count = self.counts.entry((code, field)).or_default();
         *count += 1;
         let table = &self.work.table;
@@ -71,7 +79,10 @@ impl Notes<'_> {
         for ((code, field), last) in rest {
             let more = self.counts[&(code, field)] - LISTED;
             let label = &self.work.table.fields[field].label;
-            self.findings.push(Finding { message: format!("{more} more of the same kind in '{label}', the last one: {}", last.message), ..last });
+            self.findings.push(Finding {
+                message: format!("{more} more of the same kind in '{label}', the last one: {}", last.message),
+                ..last
+            });
         }
     }
 }
@@ -81,8 +92,16 @@ fn rows_aside(book: &Workbook, work: &Work, findings: &mut Vec<Finding>) {
     let sheet = &book.sheets[work.sheet].sheet;
     for (row, aside) in &work.region.asides {
         let (code, message, suggestion) = match aside {
-            Aside::Total => ("total_row", "Row {} adds up the rows above; it is no record.", "Add a total to a report or view instead."),
-            Aside::Section => ("section_row", "Row {} is a heading for the rows below; it is no record.", "Make a field of it if the rows below need it."),
+            Aside::Total => (
+                "total_row",
+                "Row {} adds up the rows above; it is no record.",
+                "Add a total to a report or view instead.",
+            ),
+            Aside::Section => (
+                "section_row",
+                "Row {} is a heading for the rows below; it is no record.",
+                "Make a field of it if the rows below need it.",
+            ),
             Aside::Header | Aside::Note => continue,
         };
         let text = sheet.cells_of(*row).iter().find_map(|c| crate::propose::text_of(book, c.value)).unwrap_or("");
@@ -111,10 +130,8 @@ fn cells(book: &Workbook, lexicon: &Lexicon, notes: &mut Notes<'_>) {
             let Some(cell) = find(sheet.row_cells(span), *column) else { continue };
             let field = &work.table.fields[i];
             let typed = !matches!(field.value_kind(), "text" | "long_text" | "choice" | "link" | "json");
-            if let Value::Text(id) = cell.value {
-                if lexicon.literal(id).any(STRAY_BLANK) {
-                    count(&mut stray[i], span.row);
-                }
+            if matches!(cell.value, Value::Text(id) if lexicon.literal(id).any(STRAY_BLANK)) {
+                count(&mut stray[i], span.row);
             }
             if !typed && !matches!(cell.value, Value::Error(_)) {
                 continue;
@@ -123,13 +140,34 @@ fn cells(book: &Workbook, lexicon: &Lexicon, notes: &mut Notes<'_>) {
             match read_cell(field, &seen) {
                 Reading::Misfit { .. } if seen.stored == Stored::Error => {
                     let message = format!("'{}' holds the error {}.", field.label, seen.text);
-                    notes.add("error_value", Severity::Error, i, span.row, message, Some("Mend the formula in the workbook, or leave the field blank.".into()));
+                    notes.add(
+                        "error_value",
+                        Severity::Error,
+                        i,
+                        span.row,
+                        message,
+                        Some("Mend the formula in the workbook, or leave the field blank.".into()),
+                    );
                 }
                 Reading::Misfit { why, .. } => {
                     let message = format!("{}: {why}.", field.label);
-                    notes.add("misfit", Severity::Error, i, span.row, message, Some(format!("It is kept beside the record as it is written; write it as {} to mend it.", in_words(field.value_kind()))));
+                    notes.add(
+                        "misfit",
+                        Severity::Error,
+                        i,
+                        span.row,
+                        message,
+                        Some(format!(
+                            "It is kept beside the record as it is written; write it as {} to mend it.",
+                            in_words(field.value_kind())
+                        )),
+                    );
                 }
-                Reading::Value(_) if !is_text_file && seen.stored == Stored::Text && matches!(field.value_kind(), "integer" | "number" | "money" | "percent" | "date") => {
+                Reading::Value(_)
+                    if !is_text_file
+                        && seen.stored == Stored::Text
+                        && matches!(field.value_kind(), "integer" | "number" | "money" | "percent" | "date") =>
+                {
                     count(&mut as_text[i], span.row);
                 }
                 _ => {}
@@ -137,11 +175,23 @@ fn cells(book: &Workbook, lexicon: &Lexicon, notes: &mut Notes<'_>) {
         }
     }
     for (i, (n, row)) in stray.into_iter().enumerate().filter(|(_, (n, _))| *n > 0) {
-        let message = format!("{n} values of '{}' have blanks at an end, doubled, or not breaking.", work.table.fields[i].label);
-        notes.add("stray_blanks", Severity::Note, i, row, message, Some("They are trimmed where values are compared.".into()));
+        let message =
+            format!("{n} values of '{}' have blanks at an end, doubled, or not breaking.", work.table.fields[i].label);
+        notes.add(
+            "stray_blanks",
+            Severity::Note,
+            i,
+            row,
+            message,
+            Some("They are trimmed where values are compared.".into()),
+        );
     }
     for (i, (n, row)) in as_text.into_iter().enumerate().filter(|(_, (n, _))| *n > 0) {
-        let message = format!("{n} values of '{}' are kept as text in the workbook and read as {}.", work.table.fields[i].label, in_words(work.table.fields[i].value_kind()));
+        let message = format!(
+            "{n} values of '{}' are kept as text in the workbook and read as {}.",
+            work.table.fields[i].label,
+            in_words(work.table.fields[i].value_kind())
+        );
         notes.add("value_as_text", Severity::Note, i, row, message, None);
     }
 }
@@ -176,8 +226,13 @@ fn repeated_keys(book: &Workbook, notes: &mut Notes<'_>) {
     let work = notes.work;
     for (i, profile) in work.profiles.iter().enumerate() {
         let field = &work.table.fields[i];
-        let nearly = profile.good() >= 10 && profile.distinct < profile.good() && profile.distinct * 100 >= profile.good() * 97;
-        if !nearly || !(is_identifier(&field.label) || i == 0) || field.link.is_some() || !matches!(field.value_kind(), "text" | "integer" | "email") {
+        let nearly =
+            profile.good() >= 10 && profile.distinct < profile.good() && profile.distinct * 100 >= profile.good() * 97;
+        if !nearly
+            || !(is_identifier(&field.label) || i == 0)
+            || field.link.is_some()
+            || !matches!(field.value_kind(), "text" | "integer" | "email")
+        {
             continue;
         }
         let mut first: HashMap<u64, u32> = HashMap::new();
@@ -186,8 +241,20 @@ fn repeated_keys(book: &Workbook, notes: &mut Notes<'_>) {
                 continue;
             }
             if let Some(before) = first.insert(*value, span.row) {
-                let message = format!("'{}' is the same in the rows {} and {}, though it tells all other records apart.", field.label, before + 1, span.row + 1);
-                notes.add("duplicate_key", Severity::Warning, i, span.row, message, Some("Mend one of them, or drop the duplicate record.".into()));
+                let message = format!(
+                    "'{}' is the same in the rows {} and {}, though it tells all other records apart.",
+                    field.label,
+                    before + 1,
+                    span.row + 1
+                );
+                notes.add(
+                    "duplicate_key",
+                    Severity::Warning,
+                    i,
+                    span.row,
+                    message,
+                    Some("Mend one of them, or drop the duplicate record.".into()),
+                );
             }
         }
     }
@@ -201,13 +268,29 @@ fn dangling(book: &Workbook, works: &[Work], notes: &mut Notes<'_>) {
         let Some(far) = works.iter().find(|w| w.table.name == link.table) else { continue };
         let Some(place) = far.table.fields.iter().position(|f| f.name == link.field) else { continue };
         let known: HashSet<u64> = far.profiles[place].values.iter().copied().collect();
-        for ((sheet, span), value) in work.record_rows(&book.sheets[work.sheet], &book.pool).iter().zip(&work.profiles[i].values) {
+        for ((sheet, span), value) in
+            work.record_rows(&book.sheets[work.sheet], &book.pool).iter().zip(&work.profiles[i].values)
+        {
             if *value <= 1 || known.contains(value) {
                 continue;
             }
-            let text = find(sheet.row_cells(span), work.columns[i]).map(|c| CellValue::of(sheet, c, &book.pool).text).unwrap_or_default();
-            let message = format!("'{}' in '{}' is not found in '{}'.", shorten(literal::trim(&text)), field.label, far.table.label);
-            notes.add("dangling_link", Severity::Warning, i, span.row, message, Some(format!("Add it to '{}', or choose an existing record.", far.table.label)));
+            let text = find(sheet.row_cells(span), work.columns[i])
+                .map(|c| CellValue::of(sheet, c, &book.pool).text)
+                .unwrap_or_default();
+            let message = format!(
+                "'{}' in '{}' is not found in '{}'.",
+                shorten(literal::trim(&text)),
+                field.label,
+                far.table.label
+            );
+            notes.add(
+                "dangling_link",
+                Severity::Warning,
+                i,
+                span.row,
+                message,
+                Some(format!("Add it to '{}', or choose an existing record.", far.table.label)),
+            );
         }
     }
 }
@@ -219,8 +302,18 @@ fn broken_fills(notes: &mut Notes<'_>) {
     fills.sort_by_key(|(place, _)| **place);
     for (place, fill) in fills {
         for row in &fill.exceptions {
-            let message = format!("'{}' has another formula or a typed value here than in most rows.", work.table.fields[*place].label);
-            notes.add("broken_fill_down", Severity::Warning, *place, *row, message, Some("Check whether this cell was overwritten by mistake.".into()));
+            let message = format!(
+                "'{}' has another formula or a typed value here than in most rows.",
+                work.table.fields[*place].label
+            );
+            notes.add(
+                "broken_fill_down",
+                Severity::Warning,
+                *place,
+                *row,
+                message,
+                Some("Check whether this cell was overwritten by mistake.".into()),
+            );
         }
     }
 }
@@ -242,7 +335,10 @@ fn spellings(book: &Workbook, work: &Work, findings: &mut Vec<Finding>) {
             });
         };
         for (other, meant) in &field.reading.spellings {
-            say(format!("'{}' is also written '{other}' in '{}'.", meant, field.label), format!("Both are read as '{meant}'."));
+            say(
+                format!("'{}' is also written '{other}' in '{}'.", meant, field.label),
+                format!("Both are read as '{meant}'."),
+            );
         }
         let mut counts: HashMap<&str, u64> = HashMap::new();
         for (id, n) in &work.profiles[i].words {
@@ -250,7 +346,9 @@ fn spellings(book: &Workbook, work: &Work, findings: &mut Vec<Finding>) {
         }
         for (a, rare) in field.choices.iter().filter_map(|c| counts.get(c.as_str()).map(|n| (c, *n))) {
             let near = field.choices.iter().find(|b| {
-                *b != a && a.chars().count() >= 5 && counts.get(b.as_str()).is_some_and(|n| *n >= 5 * rare)
+                *b != a
+                    && a.chars().count() >= 5
+                    && counts.get(b.as_str()).is_some_and(|n| *n >= 5 * rare)
                     && !a.chars().any(|c| c.is_ascii_digit())
                     && sheaf_model::text::distance(&a.to_lowercase(), &b.to_lowercase()) == 1
             });

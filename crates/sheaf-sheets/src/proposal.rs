@@ -208,10 +208,9 @@ impl ProposedField {
 
     /// The field's type for the model. `None` where the name of the type is not known.
     pub fn field_type(&self) -> Option<FieldType> {
-        if self.kind == "lookup" {
-            if let Some((link, field)) = self.formula.as_deref().and_then(read_lookup) {
-                return Some(FieldType::Lookup { lookup: Lookup { link, field } });
-            }
+        let lookup = self.formula.as_deref().filter(|_| self.kind == "lookup").and_then(read_lookup);
+        if let Some((link, field)) = lookup {
+            return Some(FieldType::Lookup { lookup: Lookup { link, field } });
         }
         match (self.kind.as_str(), &self.formula) {
             ("formula" | "lookup", Some(formula)) => return Some(FieldType::Formula { formula: formula.clone() }),

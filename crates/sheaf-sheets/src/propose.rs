@@ -46,9 +46,12 @@ impl Work {
         let held = |sheet: &'s Sheet, from: u32| {
             let aside = &aside;
             let (left, right) = (self.area.left, self.area.right);
-            sheet.rows_between(from, self.area.bottom).iter().filter(move |span| {
-                !aside.contains(&span.row) && sheet.is_seen(span, (left, right), pool)
-            }).map(move |span| (sheet, span)).collect::<Vec<_>>()
+            sheet
+                .rows_between(from, self.area.bottom)
+                .iter()
+                .filter(move |span| !aside.contains(&span.row) && sheet.is_seen(span, (left, right), pool))
+                .map(move |span| (sheet, span))
+                .collect::<Vec<_>>()
         };
         let mut rows = held(&entry.sheet, self.first_row());
         if let Some(streamed) = &entry.streamed {
@@ -73,16 +76,16 @@ pub fn propose(book: &Workbook) -> Proposal {
     for work in &mut works {
         fill_fields(book, &lexicon, work);
     }
-    formula::translate(book, &lexicon, &mut works);
-    link::find(book, &lexicon, &mut works);
-    formula::settle(book, &mut works);
+    formula::translate(book, &mut works);
+    link::find(&mut works);
+    formula::settle(&mut works);
     for work in &mut works {
         let places = key::find(&work.table.label, &mut work.table.fields, &work.profiles);
         work.table.key = places.iter().map(|i| work.table.fields[*i].name.clone()).collect();
         correct_by_tally(&book.sheets[work.sheet], work);
     }
-    let mut findings = notice::notice(book, &lexicon, &works);
-    let cells = account::account(book, &lexicon, &works, &mut findings);
+    let findings = notice::notice(book, &lexicon, &works);
+    let cells = account::account(book, &works);
     Proposal { tables: works.into_iter().map(|w| w.table).collect(), findings, cells }
 }
 
@@ -92,7 +95,8 @@ fn begin(book: &Workbook, number: usize, region: Region) -> Work {
     let mut rows = u64::from(region.rows);
     if let Some(streamed) = entry.streamed.as_ref().filter(|_| region.open_end) {
         area.bottom = streamed.tally.rows.saturating_sub(1);
-        rows = u64::from(streamed.tally.rows - streamed.tally.blank_rows).saturating_sub(u64::from(area.top + region.header_rows));
+        rows = u64::from(streamed.tally.rows - streamed.tally.blank_rows)
+            .saturating_sub(u64::from(area.top + region.header_rows));
     }
     let table = ProposedTable {
         name: String::new(),
@@ -104,7 +108,12 @@ fn begin(book: &Workbook, number: usize, region: Region) -> Work {
         rows,
         key: Vec::new(),
         fields: Vec::new(),
-        excluded_rows: region.asides.iter().map(|(row, _)| row + 1).filter(|row| (area.top + 1..=area.bottom + 1).contains(row)).collect(),
+        excluded_rows: region
+            .asides
+            .iter()
+            .map(|(row, _)| row + 1)
+            .filter(|row| (area.top + 1..=area.bottom + 1).contains(row))
+            .collect(),
         evidence: region.evidence.clone(),
         include: true,
     };
@@ -117,7 +126,8 @@ fn name_tables(book: &Workbook, works: &mut [Work]) {
     for i in 0..works.len() {
         let alone = works.iter().filter(|w| w.sheet == works[i].sheet).count() == 1;
         let label = label_of(book, &works[i], alone);
-        let name = name_for(&label, "table", |n| taken.contains(n) || sheaf_model::name::check_name("table", n).is_err());
+        let name =
+            name_for(&label, "table", |n| taken.contains(n) || sheaf_model::name::check_name("table", n).is_err());
         taken.insert(name.clone());
         (works[i].table.label, works[i].table.name) = (label, name);
     }
@@ -129,8 +139,15 @@ fn label_of(book: &Workbook, work: &Work, alone: bool) -> String {
         let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
         base.rsplit_once('.').map_or(base, |(s, _)| s).replace(['_', '-'], " ")
     };
-    let declared = work.region.declared.map(|d| sheet.list_objects[d].name.as_str()).filter(|n| !is_usual(n, &["table", "tabelle", "tableau", "tabla", "tabela", "tabella"]));
-    let usual = is_usual(&sheet.name, &["sheet", "tabelle", "feuil", "feuille", "hoja", "foglio", "planilha", "blad", "arkusz", "list", "лист"]);
+    let declared = work
+        .region
+        .declared
+        .map(|d| sheet.list_objects[d].name.as_str())
+        .filter(|n| !is_usual(n, &["table", "tabelle", "tableau", "tabla", "tabela", "tabella"]));
+    let usual = is_usual(
+        &sheet.name,
+        &["sheet", "tabelle", "feuil", "feuille", "hoja", "foglio", "planilha", "blad", "arkusz", "list", "лист"],
+    );
     let title = work.region.title.as_deref().map(trim).filter(|t| !t.is_empty() && t.chars().count() <= 60);
     match (alone, usual) {
         (true, false) => sheet.name.trim().to_owned(),
@@ -186,7 +203,8 @@ fn label_at(book: &Workbook, work: &Work, column: u32) -> Option<String> {
     let sheet = &book.sheets[work.sheet].sheet;
     let mut words: Vec<String> = Vec::new();
     for row in &work.region.label_rows {
-        let text = sheet.cell(*row, column).map(|c| cell::display(c.value, sheet.format(c), &book.pool)).unwrap_or_default();
+        let text =
+            sheet.cell(*row, column).map(|c| cell::display(c.value, sheet.format(c), &book.pool)).unwrap_or_default();
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         if !text.is_empty() && words.last() != Some(&text) {
             words.push(text);
@@ -214,7 +232,7 @@ fn correct_by_tally(entry: &SheetEntry, work: &mut Work) {
 }
 
 /// The value of a cell that is a text.
-pub(crate) fn text_of<'a>(book: &'a Workbook, value: Value) -> Option<&'a str> {
+pub(crate) fn text_of(book: &Workbook, value: Value) -> Option<&str> {
     match value {
         Value::Text(id) => Some(book.pool.get(id)),
         _ => None,

@@ -40,7 +40,8 @@ pub fn read_cell(field: &ProposedField, cell: &CellValue) -> Reading {
         return misfit(cell, "is an error of the workbook's formula");
     }
     let text = literal::trim(&cell.text);
-    if cell.stored == Stored::Text && !field.reading.blanks.is_empty() && field.reading.blanks.iter().any(|b| b == text) {
+    if cell.stored == Stored::Text && !field.reading.blanks.is_empty() && field.reading.blanks.iter().any(|b| b == text)
+    {
         return Reading::Blank;
     }
     match field.value_kind() {
@@ -49,13 +50,17 @@ pub fn read_cell(field: &ProposedField, cell: &CellValue) -> Reading {
         "money" => read_number(field, cell, field.decimals.unwrap_or(2), "an amount"),
         "percent" => read_percent(field, cell),
         "boolean" => read_truth(field, cell),
-        "date" => read_moment(field, cell).map_or_else(|| misfit(cell, "is no date"), |(day, time)| match time {
-            0 => Reading::Value(Scalar::Integer(day)),
-            _ => misfit(cell, "has a time of day, expected a date alone"),
-        }),
-        "datetime" => read_moment(field, cell).map_or_else(|| misfit(cell, "is no date with a time"), |(day, time)| {
-            Reading::Value(Scalar::Integer(day * 86_400_000 + time))
-        }),
+        "date" => read_moment(field, cell).map_or_else(
+            || misfit(cell, "is no date"),
+            |(day, time)| match time {
+                0 => Reading::Value(Scalar::Integer(day)),
+                _ => misfit(cell, "has a time of day, expected a date alone"),
+            },
+        ),
+        "datetime" => read_moment(field, cell).map_or_else(
+            || misfit(cell, "is no date with a time"),
+            |(day, time)| Reading::Value(Scalar::Integer(day * 86_400_000 + time)),
+        ),
         "time" => read_time(cell),
         "duration" => read_duration(cell),
         "choice" | "status" => read_choice(field, cell),
@@ -83,8 +88,12 @@ pub(crate) fn shorten(text: &str) -> String {
 
 fn read_number(field: &ProposedField, cell: &CellValue, decimals: u8, what: &str) -> Reading {
     let plain = match cell.stored {
-        Stored::Number(n, FormatKind::General | FormatKind::Number | FormatKind::Currency | FormatKind::Percent | FormatKind::Text) => {
-            return number_value(n, decimals).map_or_else(|| misfit(cell, &unfit(n, decimals, what)), |n| Reading::Value(Scalar::Integer(n)));
+        Stored::Number(
+            n,
+            FormatKind::General | FormatKind::Number | FormatKind::Currency | FormatKind::Percent | FormatKind::Text,
+        ) => {
+            return number_value(n, decimals)
+                .map_or_else(|| misfit(cell, &unfit(n, decimals, what)), |n| Reading::Value(Scalar::Integer(n)));
         }
         Stored::Number(..) => return misfit(cell, &format!("is a date or time, expected {what}")),
         Stored::Boolean(_) => return misfit(cell, &format!("is yes or no, expected {what}")),
@@ -101,7 +110,13 @@ fn read_number(field: &ProposedField, cell: &CellValue, decimals: u8, what: &str
 }
 
 fn unfit(n: f64, decimals: u8, what: &str) -> String {
-    if n.abs() * pow10(decimals) as f64 > 9e18 { "is too large".into() } else if decimals == 0 { format!("is not {what}") } else { format!("has more than {decimals} digits after the point") }
+    if n.abs() * pow10(decimals) as f64 > 9e18 {
+        "is too large".into()
+    } else if decimals == 0 {
+        format!("is not {what}")
+    } else {
+        format!("has more than {decimals} digits after the point")
+    }
 }
 
 /// A binary number in decimals. Beyond 15 digits a spreadsheet's number is noise, which is rounded away; what has more digits
@@ -121,7 +136,8 @@ fn number_value(n: f64, decimals: u8) -> Option<i64> {
 fn read_percent(field: &ProposedField, cell: &CellValue) -> Reading {
     let decimals = field.decimals.unwrap_or(4);
     if let Stored::Number(n, _) = cell.stored {
-        return number_value(n, decimals).map_or_else(|| misfit(cell, "has too many digits"), |n| Reading::Value(Scalar::Integer(n)));
+        return number_value(n, decimals)
+            .map_or_else(|| misfit(cell, "has too many digits"), |n| Reading::Value(Scalar::Integer(n)));
     }
     let Some(n) = number::parse(literal::trim(&cell.text), field.reading.decimal_mark.unwrap_or(Mark::Point)) else {
         return misfit(cell, "is no percentage");
@@ -159,7 +175,8 @@ fn read_truth(field: &ProposedField, cell: &CellValue) -> Reading {
 fn read_moment(field: &ProposedField, cell: &CellValue) -> Option<(i64, i64)> {
     match cell.stored {
         Stored::Number(n, kind) => {
-            let dated = matches!(kind, FormatKind::Date | FormatKind::DateTime | FormatKind::Time) || field.reading.serials;
+            let dated =
+                matches!(kind, FormatKind::Date | FormatKind::DateTime | FormatKind::Time) || field.reading.serials;
             if !dated {
                 let compact = date::parse_compact(&number::plain(n))?;
                 return Some((i64::from(serial::days_since_1970(compact)), 0));
@@ -176,7 +193,11 @@ fn read_moment(field: &ProposedField, cell: &CellValue) -> Option<(i64, i64)> {
             let (day, time) = date::parse(text, order)
                 .or_else(|| date::parse(text, DateOrder::Year))
                 .or_else(|| date::parse_compact(text).map(|d| (d, None)))
-                .or_else(|| text.chars().any(char::is_alphabetic).then(|| date::parse(text, DateOrder::Day).or_else(|| date::parse(text, DateOrder::Month)))?)?;
+                .or_else(|| {
+                    text.chars()
+                        .any(char::is_alphabetic)
+                        .then(|| date::parse(text, DateOrder::Day).or_else(|| date::parse(text, DateOrder::Month)))?
+                })?;
             Some((i64::from(serial::days_since_1970(day)), time.map_or(0, time_ms)))
         }
         _ => None,
@@ -184,12 +205,15 @@ fn read_moment(field: &ProposedField, cell: &CellValue) -> Option<(i64, i64)> {
 }
 
 fn time_ms(time: Time) -> i64 {
-    ((i64::from(time.hour()) * 60 + i64::from(time.minute())) * 60 + i64::from(time.second())) * 1_000 + i64::from(time.millisecond())
+    ((i64::from(time.hour()) * 60 + i64::from(time.minute())) * 60 + i64::from(time.second())) * 1_000
+        + i64::from(time.millisecond())
 }
 
 fn read_time(cell: &CellValue) -> Reading {
     match cell.stored {
-        Stored::Number(n, _) if (0.0..1.0).contains(&n) => Reading::Value(Scalar::Integer(serial::milliseconds(n).min(86_399_999))),
+        Stored::Number(n, _) if (0.0..1.0).contains(&n) => {
+            Reading::Value(Scalar::Integer(serial::milliseconds(n).min(86_399_999)))
+        }
         Stored::Text => match date::parse_time(literal::trim(&cell.text)) {
             Some(time) => Reading::Value(Scalar::Integer(time_ms(time))),
             None => misfit(cell, "is no time of day"),
@@ -200,7 +224,9 @@ fn read_time(cell: &CellValue) -> Reading {
 
 fn read_duration(cell: &CellValue) -> Reading {
     let ms = match cell.stored {
-        Stored::Number(n, FormatKind::Duration | FormatKind::Time | FormatKind::DateTime) if n.abs() < 1e8 => Some((n * 86_400_000.0).round() as i64),
+        Stored::Number(n, FormatKind::Duration | FormatKind::Time | FormatKind::DateTime) if n.abs() < 1e8 => {
+            Some((n * 86_400_000.0).round() as i64)
+        }
         Stored::Text => date::parse_duration(literal::trim(&cell.text)),
         _ => None,
     };
@@ -210,7 +236,11 @@ fn read_duration(cell: &CellValue) -> Reading {
 fn read_choice(field: &ProposedField, cell: &CellValue) -> Reading {
     let text = literal::trim(&cell.text);
     let meant = field.reading.spellings.get(text).map_or(text, String::as_str);
-    let place = field.choices.iter().position(|c| c == meant).or_else(|| field.choices.iter().position(|c| text_key(c) == text_key(meant)));
+    let place = field
+        .choices
+        .iter()
+        .position(|c| c == meant)
+        .or_else(|| field.choices.iter().position(|c| text_key(c) == text_key(meant)));
     match place {
         Some(place) => Reading::Value(Scalar::Integer(place as i64 + 1)),
         None => misfit(cell, "is none of the choices"),

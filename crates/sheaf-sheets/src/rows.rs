@@ -44,7 +44,7 @@ pub struct Preview {
 
 enum Origin<'a> {
     Sheet { sheet: &'a Sheet, next: usize },
-    Text { records: Records, record: Record },
+    Text(Box<(Records, Record)>),
 }
 
 /// Reads the rows of a table one after another.
@@ -73,13 +73,15 @@ impl RowReader<'_> {
                     row.number = span.row + 1;
                     row.cells.clear();
                     row.cells.extend(self.columns.iter().map(|column| {
-                        find(cells, *column).map_or_else(CellValue::default, |c| CellValue::of(sheet, c, &self.book.pool))
+                        find(cells, *column)
+                            .map_or_else(CellValue::default, |c| CellValue::of(sheet, c, &self.book.pool))
                     }));
                     return Ok(true);
                 }
                 Ok(false)
             }
-            Origin::Text { records, record } => {
+            Origin::Text(stream) => {
+                let (records, record) = stream.as_mut();
                 while records.read(record)? {
                     if record.row < self.first || self.excluded.contains(&record.row) {
                         continue;
@@ -123,7 +125,8 @@ impl Workbook {
     /// # Errors
     /// Where the proposal does not fit this workbook; while reading, where a text file changed or became unreadable.
     pub fn rows(&self, table: &ProposedTable) -> Result<RowReader<'_>> {
-        let columns = table.fields.iter().map(|f| column_number(&f.column).ok_or_else(|| unfit(table))).collect::<Result<_>>()?;
+        let columns =
+            table.fields.iter().map(|f| column_number(&f.column).ok_or_else(|| unfit(table))).collect::<Result<_>>()?;
         self.reader(table, columns)
     }
 
@@ -134,10 +137,17 @@ impl Workbook {
         self.reader_of(number, area, area.top.saturating_add(table.header_rows), columns, excluded)
     }
 
-    fn reader_of(&self, number: usize, area: Rect, first: u32, columns: Vec<u32>, excluded: HashSet<u32>) -> Result<RowReader<'_>> {
+    fn reader_of(
+        &self,
+        number: usize,
+        area: Rect,
+        first: u32,
+        columns: Vec<u32>,
+        excluded: HashSet<u32>,
+    ) -> Result<RowReader<'_>> {
         let entry = &self.sheets[number];
         let origin = match &entry.text {
-            Some(text) if entry.streamed.is_some() => Origin::Text { records: text.records()?, record: Record::default() },
+            Some(text) if entry.streamed.is_some() => Origin::Text(Box::new((text.records()?, Record::default()))),
             _ => Origin::Sheet { sheet: &entry.sheet, next: entry.sheet.rows().partition_point(|s| s.row < first) },
         };
         Ok(RowReader { book: self, origin, columns, first, last: area.bottom, excluded, span: (area.left, area.right) })
@@ -153,7 +163,9 @@ impl Workbook {
         for number in first..=last {
             let cells = entry.sheet.cells_of(number);
             let width = cells.last().map_or(0, |c| u32::from(c.column) + 1).min(1_024);
-            let cells = (0..width).map(|c| find(cells, c).map_or_else(CellValue::default, |c| CellValue::of(&entry.sheet, c, &self.pool))).collect();
+            let cells = (0..width)
+                .map(|c| find(cells, c).map_or_else(CellValue::default, |c| CellValue::of(&entry.sheet, c, &self.pool)))
+                .collect();
             rows.push(Row { number: number + 1, cells });
         }
         let total_rows = entry.streamed.as_ref().map_or(used.bottom + 1, |s| s.tally.rows);
@@ -172,11 +184,14 @@ impl Workbook {
     /// The first table of the workbook with its labels and each cell's text, without working out types: for an import into
     /// a table that stands already. `None` where there is nothing in it. A file without a header has labels `Column A` ….
     pub fn first_table(&self) -> Result<Option<RawTable<'_>>> {
-        let literals: Vec<_> = (0..self.pool.len()).map(|id| crate::column::literal::Literal::of(self.pool.get(id as u32))).collect();
+        let literals: Vec<_> =
+            (0..self.pool.len()).map(|id| crate::column::literal::Literal::of(self.pool.get(id as u32))).collect();
         for (number, entry) in self.sheets.iter().enumerate() {
             let view = View { sheet: &entry.sheet, literals: &literals, pool: &self.pool };
             let open_end = entry.streamed.as_ref().map(|s| s.head_end);
-            let Some(region) = crate::region::find(&view, entry.text.is_some(), open_end).into_iter().next() else { continue };
+            let Some(region) = crate::region::find(&view, entry.text.is_some(), open_end).into_iter().next() else {
+                continue;
+            };
             let mut area = region.area;
             if let Some(streamed) = entry.streamed.as_ref().filter(|_| region.open_end) {
                 area.bottom = streamed.tally.rows.saturating_sub(1);
@@ -187,9 +202,15 @@ impl Workbook {
                     .label_rows
                     .iter()
                     .filter_map(|row| entry.sheet.cell(*row, *column))
-                    .map(|c| CellValue::of(&entry.sheet, c, &self.pool).text.split_whitespace().collect::<Vec<_>>().join(" "))
+                    .map(|c| {
+                        CellValue::of(&entry.sheet, c, &self.pool).text.split_whitespace().collect::<Vec<_>>().join(" ")
+                    })
                     .collect();
-                if words.is_empty() { format!("Column {}", crate::address::column_letters(*column)) } else { words.join(" ") }
+                if words.is_empty() {
+                    format!("Column {}", crate::address::column_letters(*column))
+                } else {
+                    words.join(" ")
+                }
             };
             let header = columns.iter().map(label).collect();
             let excluded = region.asides.iter().map(|(row, _)| *row).collect();

@@ -41,7 +41,12 @@ mod tests {
 
     #[test]
     fn serials_and_days_agree() {
-        for (serial, day) in [(1.0, date(1900, 1, 1)), (59.0, date(1900, 2, 28)), (61.0, date(1900, 3, 1)), (45_000.0, date(2023, 3, 15))] {
+        for (serial, day) in [
+            (1.0, date(1900, 1, 1)),
+            (59.0, date(1900, 2, 28)),
+            (61.0, date(1900, 3, 1)),
+            (45_000.0, date(2023, 3, 15)),
+        ] {
             assert_eq!(to_date(serial), Some(day));
             assert_eq!(f64::from(of_date(day)), serial);
         }

@@ -70,11 +70,17 @@ impl Workbook {
         for (number, (name, source)) in files.iter().enumerate() {
             bytes = bytes.saturating_add(source.len()?);
             if bytes > limits.file_bytes {
-                return Err(unreadable(format!("'{name}' cannot be read: with it the files have more than {} MB, which is not allowed.", limits.file_bytes >> 20)));
+                return Err(unreadable(format!(
+                    "'{name}' cannot be read: with it the files have more than {} MB, which is not allowed.",
+                    limits.file_bytes >> 20
+                )));
             }
             book.add(name, source, number, &limits)?;
             if book.sheets.len() > limits.sheets {
-                return Err(unreadable(format!("The files have more than the {} sheets that are allowed.", limits.sheets)));
+                return Err(unreadable(format!(
+                    "The files have more than the {} sheets that are allowed.",
+                    limits.sheets
+                )));
             }
         }
         if book.files.is_empty() {
@@ -97,8 +103,10 @@ impl Workbook {
                 }
             }
             Content::Text(text) => {
-                let entry = load_text(text, number, &mut self.pool)
-                    .map_err(|p| sheaf_model::Problem { message: format!("'{name}' cannot be read: {}.", p.message), ..p })?;
+                let entry = load_text(text, number, &mut self.pool).map_err(|p| sheaf_model::Problem {
+                    message: format!("'{name}' cannot be read: {}.", p.message),
+                    ..p
+                })?;
                 self.sheets.push(entry);
             }
         }
@@ -118,15 +126,23 @@ impl Workbook {
 
     /// The sheet of a name in a file of a name.
     pub(crate) fn find_sheet(&self, file: &str, sheet: &str) -> Option<usize> {
-        self.sheets.iter().position(|s| s.sheet.name == sheet && self.files.get(s.sheet.file).is_some_and(|f| f.name == file))
+        self.sheets
+            .iter()
+            .position(|s| s.sheet.name == sheet && self.files.get(s.sheet.file).is_some_and(|f| f.name == file))
     }
 }
 
 /// Days of the 1904 system become those of the 1900 system, so that nothing later on needs to know.
 fn shift_epoch(sheet: &mut Sheet) {
-    let dated: Vec<bool> = sheet.formats.iter().map(|f| matches!(f.kind, crate::format::FormatKind::Date | crate::format::FormatKind::DateTime)).collect();
+    let dated: Vec<bool> = sheet
+        .formats
+        .iter()
+        .map(|f| matches!(f.kind, crate::format::FormatKind::Date | crate::format::FormatKind::DateTime))
+        .collect();
     sheet.map_values(|cell| match cell.value {
-        Value::Number(n) if dated.get(usize::from(cell.format)) == Some(&true) => Value::Number(n + crate::serial::EPOCH_1904),
+        Value::Number(n) if dated.get(usize::from(cell.format)) == Some(&true) => {
+            Value::Number(n + crate::serial::EPOCH_1904)
+        }
         other => other,
     });
 }

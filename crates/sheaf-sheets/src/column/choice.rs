@@ -58,11 +58,40 @@ const SCALES: &[&[&str]] = &[
     &["small", "medium", "large"],
     &["never", "rarely", "sometimes", "often", "always"],
     &["green", "amber", "yellow", "red"],
-    &["new", "open", "contacted", "qualified", "in progress", "proposal", "negotiation", "on hold", "pending", "won", "lost", "done", "resolved", "closed", "cancelled"],
+    &[
+        "new",
+        "open",
+        "contacted",
+        "qualified",
+        "in progress",
+        "proposal",
+        "negotiation",
+        "on hold",
+        "pending",
+        "won",
+        "lost",
+        "done",
+        "resolved",
+        "closed",
+        "cancelled",
+    ],
     &["draft", "sent", "partly paid", "paid", "overdue", "cancelled"],
     &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"],
     &["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
-    &["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"],
+    &[
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ],
     &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"],
     &["niedrig", "mittel", "hoch"],
     &["bajo", "medio", "alto"],
@@ -74,7 +103,9 @@ const SCALES: &[&[&str]] = &[
 
 /// A known scale's order; leading numbers; else by the alphabet.
 fn in_order(mut labels: Vec<(u64, String)>) -> Vec<String> {
-    let scale = SCALES.iter().find(|scale| labels.len() >= 2 && labels.iter().all(|(_, l)| scale.contains(&l.to_lowercase().as_str())));
+    let scale = SCALES
+        .iter()
+        .find(|scale| labels.len() >= 2 && labels.iter().all(|(_, l)| scale.contains(&l.to_lowercase().as_str())));
     let number = |label: &str| -> Option<u64> {
         let digits: String = label.chars().take_while(char::is_ascii_digit).collect();
         digits.parse().ok()

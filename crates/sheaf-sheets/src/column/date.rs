@@ -30,11 +30,57 @@ impl DateOrder {
 
 /// Month names by their first letters, in several languages; longer ones first where one begins another.
 const MONTHS: &[(&str, i8)] = &[
-    ("jan", 1), ("ene", 1), ("gen", 1), ("sty", 1), ("janv", 1), ("feb", 2), ("fév", 2), ("fev", 2), ("lut", 2), ("mar", 3), ("mär", 3),
-    ("mrz", 3), ("maa", 3), ("mrt", 3), ("apr", 4), ("avr", 4), ("abr", 4), ("kwi", 4), ("may", 5), ("mai", 5), ("mei", 5), ("maj", 5),
-    ("mag", 5), ("jun", 6), ("juin", 6), ("giu", 6), ("cze", 6), ("jul", 7), ("juil", 7), ("lug", 7), ("lip", 7), ("aug", 8), ("aoû", 8),
-    ("aou", 8), ("ago", 8), ("sie", 8), ("sep", 9), ("set", 9), ("wrz", 9), ("oct", 10), ("okt", 10), ("ott", 10), ("out", 10), ("paź", 10),
-    ("nov", 11), ("lis", 11), ("dec", 12), ("dez", 12), ("déc", 12), ("dic", 12), ("gru", 12),
+    ("jan", 1),
+    ("ene", 1),
+    ("gen", 1),
+    ("sty", 1),
+    ("janv", 1),
+    ("feb", 2),
+    ("fév", 2),
+    ("fev", 2),
+    ("lut", 2),
+    ("mar", 3),
+    ("mär", 3),
+    ("mrz", 3),
+    ("maa", 3),
+    ("mrt", 3),
+    ("apr", 4),
+    ("avr", 4),
+    ("abr", 4),
+    ("kwi", 4),
+    ("may", 5),
+    ("mai", 5),
+    ("mei", 5),
+    ("maj", 5),
+    ("mag", 5),
+    ("jun", 6),
+    ("juin", 6),
+    ("giu", 6),
+    ("cze", 6),
+    ("jul", 7),
+    ("juil", 7),
+    ("lug", 7),
+    ("lip", 7),
+    ("aug", 8),
+    ("aoû", 8),
+    ("aou", 8),
+    ("ago", 8),
+    ("sie", 8),
+    ("sep", 9),
+    ("set", 9),
+    ("wrz", 9),
+    ("oct", 10),
+    ("okt", 10),
+    ("ott", 10),
+    ("out", 10),
+    ("paź", 10),
+    ("nov", 11),
+    ("lis", 11),
+    ("dec", 12),
+    ("dez", 12),
+    ("déc", 12),
+    ("dic", 12),
+    ("gru", 12),
 ];
 
 fn month_of(word: &str) -> Option<i8> {
@@ -50,12 +96,72 @@ fn month_of(word: &str) -> Option<i8> {
 }
 
 const FULL: &[&str] = &[
-    "january", "february", "march", "april", "august", "september", "october", "november", "december", "januar", "februar", "märz",
-    "oktober", "dezember", "janvier", "février", "avril", "juillet", "septembre", "octobre", "novembre", "décembre", "enero",
-    "febrero", "marzo", "abril", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre", "gennaio", "febbraio",
-    "aprile", "maggio", "giugno", "luglio", "settembre", "ottobre", "dicembre", "januari", "februari", "maart", "augustus", "janeiro",
-    "fevereiro", "março", "junho", "julho", "setembro", "outubro", "novembro", "dezembro", "stycznia", "lutego", "marca", "kwietnia",
-    "czerwca", "lipca", "sierpnia", "września", "października", "listopada", "grudnia",
+    "january",
+    "february",
+    "march",
+    "april",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "januar",
+    "februar",
+    "märz",
+    "oktober",
+    "dezember",
+    "janvier",
+    "février",
+    "avril",
+    "juillet",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+    "gennaio",
+    "febbraio",
+    "aprile",
+    "maggio",
+    "giugno",
+    "luglio",
+    "settembre",
+    "ottobre",
+    "dicembre",
+    "januari",
+    "februari",
+    "maart",
+    "augustus",
+    "janeiro",
+    "fevereiro",
+    "março",
+    "junho",
+    "julho",
+    "setembro",
+    "outubro",
+    "novembro",
+    "dezembro",
+    "stycznia",
+    "lutego",
+    "marca",
+    "kwietnia",
+    "czerwca",
+    "lipca",
+    "sierpnia",
+    "września",
+    "października",
+    "listopada",
+    "grudnia",
 ];
 
 /// Eight digits as year, month, day, in a plausible span of years. `99991231` stands for "never" and is a date too.
@@ -98,7 +204,15 @@ fn parts_of(text: &str) -> Option<Vec<Part>> {
         let is_digit = rest.starts_with(|c: char| c.is_ascii_digit());
         let is_word = rest.starts_with(char::is_alphabetic);
         let end = rest
-            .find(|c: char| if is_digit { !c.is_ascii_digit() } else if is_word { !c.is_alphabetic() } else { c.is_alphanumeric() })
+            .find(|c: char| {
+                if is_digit {
+                    !c.is_ascii_digit()
+                } else if is_word {
+                    !c.is_alphabetic()
+                } else {
+                    c.is_alphanumeric()
+                }
+            })
             .unwrap_or(rest.len());
         let (token, after) = rest.split_at(end);
         rest = after;
@@ -112,7 +226,9 @@ fn parts_of(text: &str) -> Option<Vec<Part>> {
                 None if parts.is_empty() && is_weekday(&lower) => {}
                 None => return None,
             }
-        } else if token.trim().chars().any(|c| !matches!(c, '.' | '/' | '-' | ',' | ' ' | '\u{a0}')) || token.trim().len() > 2 {
+        } else if token.trim().chars().any(|c| !matches!(c, '.' | '/' | '-' | ',' | ' ' | '\u{a0}'))
+            || token.trim().len() > 2
+        {
             return None;
         }
         if parts.len() > 3 {
@@ -125,10 +241,14 @@ fn parts_of(text: &str) -> Option<Vec<Part>> {
 
 fn is_weekday(word: &str) -> bool {
     const DAYS: &[&str] = &[
-        "mon", "tue", "wed", "thu", "fri", "sat", "sun", "mo", "di", "mi", "do", "fr", "sa", "so", "lun", "mar", "mer", "jeu", "ven",
-        "sam", "dim", "lu", "ma", "me", "je", "ve", "dom", "lunes", "martes",
+        "mon", "tue", "wed", "thu", "fri", "sat", "sun", "mo", "di", "mi", "do", "fr", "sa", "so", "lun", "mar", "mer",
+        "jeu", "ven", "sam", "dim", "lu", "ma", "me", "je", "ve", "dom", "lunes", "martes",
     ];
-    DAYS.contains(&word) || word.ends_with("day") || word.ends_with("tag") || word == "mittwoch" || word.ends_with("di") && word.len() > 4
+    DAYS.contains(&word)
+        || word.ends_with("day")
+        || word.ends_with("tag")
+        || word == "mittwoch"
+        || word.ends_with("di") && word.len() > 4
 }
 
 fn from_three(a: &Part, b: &Part, c: &Part, order: DateOrder) -> Option<Date> {
@@ -138,8 +258,12 @@ fn from_three(a: &Part, b: &Part, c: &Part, order: DateOrder) -> Option<Date> {
         (Month(m), Number(d, 1 | 2), Number(y, 2 | 4)) if order == DateOrder::Month => (full_year(*y)?, *m, *d),
         (Number(y, 4), Month(m), Number(d, 1 | 2)) if order == DateOrder::Year => (*y as i16, *m, *d),
         (Number(y, 4), Number(m, 1 | 2), Number(d, 1 | 2)) if order == DateOrder::Year => (*y as i16, small(*m)?, *d),
-        (Number(d, 1 | 2), Number(m, 1 | 2), Number(y, 2 | 4)) if order == DateOrder::Day => (full_year(*y)?, small(*m)?, *d),
-        (Number(m, 1 | 2), Number(d, 1 | 2), Number(y, 2 | 4)) if order == DateOrder::Month => (full_year(*y)?, small(*m)?, *d),
+        (Number(d, 1 | 2), Number(m, 1 | 2), Number(y, 2 | 4)) if order == DateOrder::Day => {
+            (full_year(*y)?, small(*m)?, *d)
+        }
+        (Number(m, 1 | 2), Number(d, 1 | 2), Number(y, 2 | 4)) if order == DateOrder::Month => {
+            (full_year(*y)?, small(*m)?, *d)
+        }
         _ => return None,
     };
     Date::new(year, month, small(day)?).ok().filter(|d| d.year() >= 1000)
@@ -170,7 +294,10 @@ fn split_time(text: &str) -> Option<(&str, Option<Time>)> {
 
 /// A zone of zero does not change the time; others do, so they are not dropped.
 fn without_zone(time: &str) -> &str {
-    time.strip_suffix(['Z', 'z']).or_else(|| time.strip_suffix("+00:00")).or_else(|| time.strip_suffix("+0000")).unwrap_or(time)
+    time.strip_suffix(['Z', 'z'])
+        .or_else(|| time.strip_suffix("+00:00"))
+        .or_else(|| time.strip_suffix("+0000"))
+        .unwrap_or(time)
 }
 
 /// A time of day: `10:15`, `10:15:30.5`, `3 pm`, `3:05 PM`.
@@ -184,7 +311,8 @@ pub fn parse_time(text: &str) -> Option<Time> {
         },
     };
     let parts: Vec<&str> = clock.split(':').collect();
-    let whole = |s: &str| s.parse::<i8>().ok().filter(|_| (1..=2).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit()));
+    let whole =
+        |s: &str| s.parse::<i8>().ok().filter(|_| (1..=2).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit()));
     let (hour, minute, second) = match parts.as_slice() {
         [h] if half.is_some() => (whole(h)?, 0, "0"),
         [h, m] if m.len() == 2 => (whole(h)?, whole(m)?, "0"),
@@ -197,7 +325,8 @@ pub fn parse_time(text: &str) -> Option<Time> {
         None => hour,
     };
     let (seconds, fraction) = second.split_once(['.', ',']).unwrap_or((second, ""));
-    let nanos: i32 = if fraction.is_empty() { 0 } else { format!("{:0<9}", fraction.get(..fraction.len().min(9))?).parse().ok()? };
+    let nanos: i32 =
+        if fraction.is_empty() { 0 } else { format!("{:0<9}", fraction.get(..fraction.len().min(9))?).parse().ok()? };
     Time::new(hour, minute, whole(seconds)?, nanos).ok()
 }
 
@@ -210,7 +339,9 @@ pub fn parse_duration(text: &str) -> Option<i64> {
 
 fn clock_duration(text: &str) -> Option<i64> {
     let parts: Vec<&str> = text.split(':').collect();
-    let whole = |s: &str, most: i64| s.parse::<i64>().ok().filter(|n| (0..=most).contains(n) && s.bytes().all(|b| b.is_ascii_digit()));
+    let whole = |s: &str, most: i64| {
+        s.parse::<i64>().ok().filter(|n| (0..=most).contains(n) && s.bytes().all(|b| b.is_ascii_digit()))
+    };
     match parts.as_slice() {
         [h, m] if m.len() == 2 => Some((whole(h, 1_000_000)? * 60 + whole(m, 59)?) * 60_000),
         [h, m, s] if m.len() == 2 && s.len() >= 2 => {
@@ -289,7 +420,9 @@ mod tests {
 
     #[test]
     fn times_and_durations() {
-        for (text, wanted) in [("10:15", Some("10:15:00")), ("3:05 PM", Some("15:05:00")), ("25:00", None), ("12 am", Some("00:00:00"))] {
+        for (text, wanted) in
+            [("10:15", Some("10:15:00")), ("3:05 PM", Some("15:05:00")), ("25:00", None), ("12 am", Some("00:00:00"))]
+        {
             assert_eq!(parse_time(text).map(|t| t.to_string()).as_deref(), wanted, "{text}");
         }
         for (text, wanted) in [

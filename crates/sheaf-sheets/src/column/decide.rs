@@ -27,8 +27,18 @@ pub(crate) fn decide(profile: &Profile, label: &str, pool: &TextPool, field: &mu
         return;
     }
     let nothing = if profile.count(NOTHING) > 0 { profile.count(NOTHING) } else { 0 };
-    let mut guesses = vec![booleans(profile), moments(profile, label, field), times(profile), durations(profile), numbers(profile, label, field)];
-    guesses.extend([addresses(profile, EMAIL, "email", "an e-mail address"), addresses(profile, URL, "url", "a web address"), phones(profile, label)]);
+    let mut guesses = vec![
+        booleans(profile),
+        moments(profile, label, field),
+        times(profile),
+        durations(profile),
+        numbers(profile, label, field),
+    ];
+    guesses.extend([
+        addresses(profile, EMAIL, "email", "an e-mail address"),
+        addresses(profile, URL, "url", "a web address"),
+        phones(profile, label),
+    ]);
     guesses.retain(|g| g.fits > 0);
     guesses.sort_by_key(|g| std::cmp::Reverse((g.fits, g.particular)));
     let enough = |g: &Guess| {
@@ -55,7 +65,7 @@ pub(crate) fn decide(profile: &Profile, label: &str, pool: &TextPool, field: &mu
         }
         None => words(profile, pool, field),
     }
-    finish_reading(profile, field);
+    finish_reading(field);
 }
 
 fn booleans(profile: &Profile) -> Guess {
@@ -63,8 +73,9 @@ fn booleans(profile: &Profile) -> Guess {
 }
 
 const DATE_WORDS: &[&str] = &[
-    "date", "day", "datum", "tag", "fecha", "data", "giorno", "jour", "start", "end", "from", "until", "begin", "due", "born", "birth", "hired",
-    "created", "changed", "updated", "modified", "deadline", "valid", "since", "expiry", "expires",
+    "date", "day", "datum", "tag", "fecha", "data", "giorno", "jour", "start", "end", "from", "until", "begin", "due",
+    "born", "birth", "hired", "created", "changed", "updated", "modified", "deadline", "valid", "since", "expiry",
+    "expires",
 ];
 
 fn moments(profile: &Profile, label: &str, field: &mut ProposedField) -> Guess {
@@ -72,7 +83,10 @@ fn moments(profile: &Profile, label: &str, field: &mut ProposedField) -> Guess {
     let dayless = profile.under_a_day.min(native);
     let clocked = profile.of_kind(FormatKind::Time).saturating_sub(profile.under_a_day);
     let orders = [(DateOrder::Year, YEAR_FIRST), (DateOrder::Day, DAY_FIRST), (DateOrder::Month, MONTH_FIRST)];
-    let (order, flag) = orders.into_iter().max_by_key(|(o, f)| (profile.count(*f), *o == DateOrder::Day, *o == DateOrder::Year)).unwrap_or(orders[0]);
+    let (order, flag) = orders
+        .into_iter()
+        .max_by_key(|(o, f)| (profile.count(*f), *o == DateOrder::Day, *o == DateOrder::Year))
+        .unwrap_or(orders[0]);
     let (written, compact) = (profile.count(flag), profile.count(COMPACT_DATE));
     let mut fits = native - dayless + clocked + written;
     let says = header_says(label, DATE_WORDS);
@@ -80,7 +94,8 @@ fn moments(profile: &Profile, label: &str, field: &mut ProposedField) -> Guess {
         fits += compact;
     }
     let plain = profile.of_kind(FormatKind::General) + profile.of_kind(FormatKind::Number);
-    if native > 0 && plain > 0 && says && profile.fractions == 0 && profile.greatest < 80_000.0 && profile.least >= 1.0 {
+    if native > 0 && plain > 0 && says && profile.fractions == 0 && profile.greatest < 80_000.0 && profile.least >= 1.0
+    {
         fits += plain;
         field.reading.serials = true;
     }
@@ -89,24 +104,37 @@ fn moments(profile: &Profile, label: &str, field: &mut ProposedField) -> Guess {
         () if written > 0 => {
             field.reading.date_order = Some(order);
             let only = written.saturating_sub(others);
-            if order == DateOrder::Year { "date, year first".to_owned() } else { format!("date, {}, {only} of {written} only so", order.text()) }
+            if order == DateOrder::Year {
+                "date, year first".to_owned()
+            } else {
+                format!("date, {}, {only} of {written} only so", order.text())
+            }
         }
         () if compact > 0 => "date as eight digits, year first".to_owned(),
         () => "date by its number format".to_owned(),
     };
-    let timed = profile.count(WITH_TIME) > 0 || native + clocked > 0 && profile.with_time > 0 && profile.with_time > profile.fractions_of_numbers();
+    let timed = profile.count(WITH_TIME) > 0
+        || native + clocked > 0 && profile.with_time > 0 && profile.with_time > profile.fractions_of_numbers();
     Guess { kind: if timed { "datetime" } else { "date" }, fits, particular: 8, why }
 }
 
 impl Profile {
     /// Fractions that are those of plain numbers, not of times.
     fn fractions_of_numbers(&self) -> u64 {
-        if self.of_kind(FormatKind::General) + self.of_kind(FormatKind::Number) + self.of_kind(FormatKind::Currency) == 0 { 0 } else { self.fractions / 2 }
+        if self.of_kind(FormatKind::General) + self.of_kind(FormatKind::Number) + self.of_kind(FormatKind::Currency)
+            == 0
+        {
+            0
+        } else {
+            self.fractions / 2
+        }
     }
 }
 
 fn times(profile: &Profile) -> Guess {
-    let under = profile.under_a_day.min(profile.of_kind(FormatKind::Time) + profile.of_kind(FormatKind::Date) + profile.of_kind(FormatKind::DateTime));
+    let under = profile.under_a_day.min(
+        profile.of_kind(FormatKind::Time) + profile.of_kind(FormatKind::Date) + profile.of_kind(FormatKind::DateTime),
+    );
     Guess { kind: "time", fits: under + profile.count(TIME), particular: 7, why: "time of day".into() }
 }
 
@@ -116,14 +144,50 @@ fn durations(profile: &Profile) -> Guess {
 }
 
 const MONEY_WORDS: &[&str] = &[
-    "price", "amount", "cost", "revenue", "salary", "budget", "fee", "invoice", "payment", "paid", "sales", "profit", "spend", "betrag",
-    "preis", "umsatz", "kosten", "summe", "prix", "montant", "coût", "precio", "importe", "monto", "prezzo", "importo", "bedrag", "prijs", "gasto",
-    "income", "expense", "grossamount", "netamount", "taxamount",
+    "price",
+    "amount",
+    "cost",
+    "revenue",
+    "salary",
+    "budget",
+    "fee",
+    "invoice",
+    "payment",
+    "paid",
+    "sales",
+    "profit",
+    "spend",
+    "betrag",
+    "preis",
+    "umsatz",
+    "kosten",
+    "summe",
+    "prix",
+    "montant",
+    "coût",
+    "precio",
+    "importe",
+    "monto",
+    "prezzo",
+    "importo",
+    "bedrag",
+    "prijs",
+    "gasto",
+    "income",
+    "expense",
+    "grossamount",
+    "netamount",
+    "taxamount",
 ];
 
 fn numbers(profile: &Profile, label: &str, field: &mut ProposedField) -> Guess {
-    let (native_currency, native_percent) = (profile.of_kind(FormatKind::Currency), profile.of_kind(FormatKind::Percent));
-    let native = native_currency + native_percent + profile.of_kind(FormatKind::General) + profile.of_kind(FormatKind::Number) + profile.of_kind(FormatKind::Text);
+    let (native_currency, native_percent) =
+        (profile.of_kind(FormatKind::Currency), profile.of_kind(FormatKind::Percent));
+    let native = native_currency
+        + native_percent
+        + profile.of_kind(FormatKind::General)
+        + profile.of_kind(FormatKind::Number)
+        + profile.of_kind(FormatKind::Text);
     let mark = if profile.count(COMMA) > profile.count(POINT) { Mark::Comma } else { Mark::Point };
     let written = profile.count(if mark == Mark::Comma { COMMA } else { POINT });
     let coded = profile.count(LEADING_ZERO) > 0 || profile.padded > 0 || profile.count(EXPONENT) * 2 > written.max(1);
@@ -143,7 +207,8 @@ fn numbers(profile: &Profile, label: &str, field: &mut ProposedField) -> Guess {
     };
     field.decimals = decimals_of(kind, decimals, profile);
     if kind == "money" {
-        field.currency = profile.currencies.iter().max_by_key(|(code, n)| (**n, **code)).map(|(code, _)| (*code).to_owned());
+        field.currency =
+            profile.currencies.iter().max_by_key(|(code, n)| (**n, **code)).map(|(code, _)| (*code).to_owned());
     }
     let why = match (kind, mark) {
         ("percent", _) => "percentage by its number format or sign".to_owned(),
@@ -175,11 +240,26 @@ fn addresses(profile: &Profile, flag: u32, kind: &'static str, why: &str) -> Gue
     Guess { kind, fits: profile.count(flag), particular: 9, why: why.to_owned() }
 }
 
-const PHONE_WORDS: &[&str] = &["phone", "telephone", "tel", "mobile", "fax", "telefon", "handy", "téléphone", "teléfono", "telefono", "telefoon", "cell", "gsm"];
+const PHONE_WORDS: &[&str] = &[
+    "phone",
+    "telephone",
+    "tel",
+    "mobile",
+    "fax",
+    "telefon",
+    "handy",
+    "téléphone",
+    "teléfono",
+    "telefono",
+    "telefoon",
+    "cell",
+    "gsm",
+];
 
 fn phones(profile: &Profile, label: &str) -> Guess {
     let says = header_says(label, PHONE_WORDS);
-    let shaped = profile.count(PHONE).saturating_sub(profile.count(ANY_DATE & DAY_FIRST).max(profile.count(YEAR_FIRST)));
+    let shaped =
+        profile.count(PHONE).saturating_sub(profile.count(ANY_DATE & DAY_FIRST).max(profile.count(YEAR_FIRST)));
     let fits = if says { shaped.max(profile.count(PLAIN_DIGITS).min(profile.texts)) } else { 0 };
     Guess { kind: "phone", fits, particular: 10, why: "phone number".into() }
 }
@@ -196,7 +276,8 @@ fn words(profile: &Profile, pool: &TextPool, field: &mut ProposedField) {
     }
     if profile.count(LONG) * 5 >= good {
         field.kind = "long_text".into();
-        field.evidence = format!("text of several lines or over 200 characters in {} of {good} values", profile.count(LONG));
+        field.evidence =
+            format!("text of several lines or over 200 characters in {} of {good} values", profile.count(LONG));
         return;
     }
     if let Some(choices) = super::choice::choices(profile, pool) {
@@ -205,32 +286,44 @@ fn words(profile: &Profile, pool: &TextPool, field: &mut ProposedField) {
             field.alternatives.insert(0, Alternative { kind: "boolean".into(), fits: yes_no, of: good });
         }
         field.kind = "choice".into();
-        field.evidence = format!("{} different values in {good} cells, each coming again and again", choices.labels.len());
+        field.evidence =
+            format!("{} different values in {good} cells, each coming again and again", choices.labels.len());
         field.choices = choices.labels;
         field.reading.spellings = choices.spellings;
         return;
     }
     field.kind = "text".into();
     field.evidence = match () {
-        () if profile.count(LEADING_ZERO) > 0 => format!("text, since {} of {good} values begin with a zero that a number would lose", profile.count(LEADING_ZERO)),
+        () if profile.count(LEADING_ZERO) > 0 => format!(
+            "text, since {} of {good} values begin with a zero that a number would lose",
+            profile.count(LEADING_ZERO)
+        ),
         () => format!("text, {} different values in {good}", profile.distinct),
     };
 }
 
 /// Marks such as `n/a` in a column of values mean that nothing is there.
 fn note_blanks(profile: &Profile, pool: &TextPool, field: &mut ProposedField) {
-    let mut marks: Vec<String> =
-        profile.words.keys().map(|id| trim(pool.get(*id))).filter(|t| Literal::of(t).any(NOTHING)).map(str::to_owned).collect();
+    let mut marks: Vec<String> = profile
+        .words
+        .keys()
+        .map(|id| trim(pool.get(*id)))
+        .filter(|t| Literal::of(t).any(NOTHING))
+        .map(str::to_owned)
+        .collect();
     marks.sort();
     marks.dedup();
     if !marks.is_empty() {
-        field.evidence.push_str(&format!("; {} means that nothing is there", marks.iter().map(|m| format!("'{m}'")).collect::<Vec<_>>().join(", ")));
+        field.evidence.push_str(&format!(
+            "; {} means that nothing is there",
+            marks.iter().map(|m| format!("'{m}'")).collect::<Vec<_>>().join(", ")
+        ));
         field.reading.blanks = marks;
     }
 }
 
 /// What the chosen type does not need is not kept.
-fn finish_reading(_: &Profile, field: &mut ProposedField) {
+fn finish_reading(field: &mut ProposedField) {
     let Plan { date_order, decimal_mark, serials, .. } = &mut field.reading;
     if !matches!(field.kind.as_str(), "date" | "datetime") {
         *date_order = None;

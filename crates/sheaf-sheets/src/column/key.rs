@@ -6,19 +6,47 @@ use super::decide::header_words;
 use super::profile::Profile;
 use crate::proposal::ProposedField;
 
-const ID_WORDS: &[&str] = &["id", "code", "no", "nr", "number", "key", "ref", "reference", "sku", "uid", "guid", "num", "identifier", "nummer", "numero", "número", "codice", "dbn", "fid", "kürzel", "cod", "isbn", "ean"];
+const ID_WORDS: &[&str] = &[
+    "id",
+    "code",
+    "no",
+    "nr",
+    "number",
+    "key",
+    "ref",
+    "reference",
+    "sku",
+    "uid",
+    "guid",
+    "num",
+    "identifier",
+    "nummer",
+    "numero",
+    "número",
+    "codice",
+    "dbn",
+    "fid",
+    "kürzel",
+    "cod",
+    "isbn",
+    "ean",
+];
 
 /// Whether a header names an identifier.
 pub(crate) fn is_identifier(label: &str) -> bool {
     let words = header_words(label);
-    words.last().is_some_and(|w| ID_WORDS.contains(&w.as_str()) || w.len() > 3 && w.ends_with("id") && !matches!(w.as_str(), "paid" | "valid" | "void" | "bid"))
-        || words.first().is_some_and(|w| ID_WORDS.contains(&w.as_str()))
+    words.last().is_some_and(|w| {
+        ID_WORDS.contains(&w.as_str())
+            || w.len() > 3 && w.ends_with("id") && !matches!(w.as_str(), "paid" | "valid" | "void" | "bid")
+    }) || words.first().is_some_and(|w| ID_WORDS.contains(&w.as_str()))
 }
 
 /// Whether a column is one whose values could tell records apart at all.
 fn can_be_key(field: &ProposedField, profile: &Profile) -> bool {
     let kind = field.value_kind();
-    matches!(kind, "text" | "integer" | "email" | "url" | "phone" | "choice" | "link") && profile.longest <= 200 && profile.errors == 0
+    matches!(kind, "text" | "integer" | "email" | "url" | "phone" | "choice" | "link")
+        && profile.longest <= 200
+        && profile.errors == 0
 }
 
 /// Marks unique fields and returns the places of the key's fields.
@@ -39,7 +67,9 @@ pub(crate) fn find(table: &str, fields: &mut [ProposedField], profiles: &[Profil
     }
     let best = best.filter(|(score, _)| *score > 0);
     // A description that happens to differ is a worse key than two identifiers at the front.
-    if best.is_some_and(|(_, i)| i > 0 && !is_identifier(&fields[i].label)) && fields.first().is_some_and(|f| is_identifier(&f.label)) {
+    if best.is_some_and(|(_, i)| i > 0 && !is_identifier(&fields[i].label))
+        && fields.first().is_some_and(|f| is_identifier(&f.label))
+    {
         let two = pair(fields, profiles);
         if two.first() == Some(&0) {
             return two;
@@ -76,8 +106,12 @@ fn pair(fields: &[ProposedField], profiles: &[Profile]) -> Vec<usize> {
     let candidates: Vec<usize> = (0..fields.len())
         .filter(|i| {
             let (f, p) = (&fields[*i], &profiles[*i]);
-            p.rows >= 3 && p.filled == p.rows && p.distinct > 1 && f.formula.is_none()
-                && (matches!(f.value_kind(), "text" | "choice" | "date" | "link" | "phone") || f.value_kind() == "integer" && (is_identifier(&f.label) || *i < 2 || f.link.is_some()))
+            p.rows >= 3
+                && p.filled == p.rows
+                && p.distinct > 1
+                && f.formula.is_none()
+                && (matches!(f.value_kind(), "text" | "choice" | "date" | "link" | "phone")
+                    || f.value_kind() == "integer" && (is_identifier(&f.label) || *i < 2 || f.link.is_some()))
                 && p.longest <= 80
         })
         .take(8)
@@ -89,12 +123,16 @@ fn pair(fields: &[ProposedField], profiles: &[Profile]) -> Vec<usize> {
             if profiles[*a].distinct.saturating_mul(profiles[*b].distinct) < rows {
                 continue;
             }
-            let named = |i: usize| i32::from(is_identifier(&fields[i].label)) * 10 + i32::from(fields[i].link.is_some()) * 5;
+            let named =
+                |i: usize| i32::from(is_identifier(&fields[i].label)) * 10 + i32::from(fields[i].link.is_some()) * 5;
             pairs.push((named(*a) + named(*b) - (*a + *b) as i32, *a, *b));
         }
     }
     pairs.sort_by_key(|(score, a, b)| (std::cmp::Reverse(*score), *a, *b));
-    pairs.into_iter().find(|(_, a, b)| differ_together(&profiles[*a].values, &profiles[*b].values)).map_or(Vec::new(), |(_, a, b)| vec![a, b])
+    pairs
+        .into_iter()
+        .find(|(_, a, b)| differ_together(&profiles[*a].values, &profiles[*b].values))
+        .map_or(Vec::new(), |(_, a, b)| vec![a, b])
 }
 
 fn differ_together(a: &[u64], b: &[u64]) -> bool {

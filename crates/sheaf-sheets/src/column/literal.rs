@@ -214,8 +214,11 @@ pub(crate) fn truth(text: &str) -> Option<bool> {
 /// `yes`, `no` and their kin.
 pub(crate) fn yes_no(text: &str) -> Option<bool> {
     match text.to_lowercase().as_str() {
-        "yes" | "y" | "ja" | "j" | "oui" | "o" | "si" | "sí" | "s" | "sì" | "sim" | "tak" | "ano" | "on" | "✓" | "✔" | "☑" => Some(true),
-        "no" | "n" | "nein" | "non" | "nee" | "não" | "nao" | "nie" | "ne" | "nej" | "off" | "✗" | "✘" | "☐" => Some(false),
+        "yes" | "y" | "ja" | "j" | "oui" | "o" | "si" | "sí" | "s" | "sì" | "sim" | "tak" | "ano" | "on" | "✓"
+        | "✔" | "☑" => Some(true),
+        "no" | "n" | "nein" | "non" | "nee" | "não" | "nao" | "nie" | "ne" | "nej" | "off" | "✗" | "✘" | "☐" => {
+            Some(false)
+        }
         _ => None,
     }
 }
@@ -227,8 +230,38 @@ fn is_nothing(text: &str) -> bool {
     let lower = text.to_lowercase();
     matches!(
         lower.as_str(),
-        "n/a" | "na" | "n.a." | "n.a" | "#n/a" | "null" | "nil" | "none" | "-" | "--" | "---" | "–" | "—" | "." | ".." | "..." | "…"
-            | "?" | "x" | "tbd" | "tbc" | "unknown" | "(blank)" | "nan" | "s" | "[c]" | "[x]" | "[z]" | "*" | "**" | "k.a." | "n.v.t."
+        "n/a"
+            | "na"
+            | "n.a."
+            | "n.a"
+            | "#n/a"
+            | "null"
+            | "nil"
+            | "none"
+            | "-"
+            | "--"
+            | "---"
+            | "–"
+            | "—"
+            | "."
+            | ".."
+            | "..."
+            | "…"
+            | "?"
+            | "x"
+            | "tbd"
+            | "tbc"
+            | "unknown"
+            | "(blank)"
+            | "nan"
+            | "s"
+            | "[c]"
+            | "[x]"
+            | "[z]"
+            | "*"
+            | "**"
+            | "k.a."
+            | "n.v.t."
     )
 }
 
@@ -242,10 +275,43 @@ fn is_phone(text: &str) -> bool {
 }
 
 const TOTALS: &[&str] = &[
-    "total", "totals", "subtotal", "sub-total", "sub total", "grand total", "sum", "summe", "gesamt", "gesamtsumme", "insgesamt",
-    "zwischensumme", "totaal", "totale", "totales", "suma", "somme", "sous-total", "total general", "total général", "razem",
-    "итого", "всего", "overall", "average", "mean", "durchschnitt", "mittelwert", "moyenne", "promedio", "balance total", "celkem",
-    "summa", "yhteensä", "合計", "总计", "小計",
+    "total",
+    "totals",
+    "subtotal",
+    "sub-total",
+    "sub total",
+    "grand total",
+    "sum",
+    "summe",
+    "gesamt",
+    "gesamtsumme",
+    "insgesamt",
+    "zwischensumme",
+    "totaal",
+    "totale",
+    "totales",
+    "suma",
+    "somme",
+    "sous-total",
+    "total general",
+    "total général",
+    "razem",
+    "итого",
+    "всего",
+    "overall",
+    "average",
+    "mean",
+    "durchschnitt",
+    "mittelwert",
+    "moyenne",
+    "promedio",
+    "balance total",
+    "celkem",
+    "summa",
+    "yhteensä",
+    "合計",
+    "总计",
+    "小計",
 ];
 
 /// Whether it names a total: the word alone, or at the beginning or end of a few words.
@@ -253,7 +319,9 @@ pub(crate) fn is_total(text: &str) -> bool {
     let lower = trim(text).trim_end_matches([':', '.']).to_lowercase();
     TOTALS.iter().any(|word| {
         lower == *word
-            || lower.strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', ':', '(']) && rest.split_whitespace().count() <= 5)
+            || lower
+                .strip_prefix(word)
+                .is_some_and(|rest| rest.starts_with([' ', ':', '(']) && rest.split_whitespace().count() <= 5)
             || lower.strip_suffix(word).is_some_and(|rest| rest.ends_with(' ') && rest.split_whitespace().count() <= 4)
     })
 }

@@ -49,15 +49,11 @@ pub fn parse(text: &str, mark: Mark) -> Option<Numeral> {
         } else if let Some(r) = rest.strip_prefix('+') {
             rest = r.trim_start();
         }
-        if rest.len() > 1 {
-            if let Some(r) = rest.strip_suffix('-') {
-                (negative, rest) = (!negative, r.trim_end());
-            }
+        if let Some(r) = rest.strip_suffix('-').filter(|r| !r.is_empty()) {
+            (negative, rest) = (!negative, r.trim_end());
         }
-        if currency.is_none() {
-            if let Some((code, r)) = strip_currency(rest) {
-                (currency, rest) = (Some(code), r);
-            }
+        if let Some((code, r)) = strip_currency(rest).filter(|_| currency.is_none()) {
+            (currency, rest) = (Some(code), r);
         }
         if rest == before {
             break;
@@ -72,12 +68,12 @@ pub fn parse(text: &str, mark: Mark) -> Option<Numeral> {
 }
 
 fn strip_currency(text: &str) -> Option<(Option<&'static str>, &str)> {
-    let is_part = |c: char| !(c.is_ascii_digit() || c.is_whitespace() || matches!(c, '-' | '+' | '(' | ')' | '\'' | ',' | '%') || c == '.');
+    let is_part = |c: char| {
+        !(c.is_ascii_digit() || c.is_whitespace() || matches!(c, '-' | '+' | '(' | ')' | '\'' | ',' | '%') || c == '.')
+    };
     let end = text.find(|c: char| !is_part(c)).unwrap_or(text.len());
-    if end > 0 && end < text.len() {
-        if let Some(code) = currency_code(&text[..end]) {
-            return Some((code, text[end..].trim_start()));
-        }
+    if let Some(code) = currency_code(&text[..end]).filter(|_| end > 0 && end < text.len()) {
+        return Some((code, text[end..].trim_start()));
     }
     let start = text.rfind(|c: char| c.is_ascii_digit() || c == ')')?;
     let (number, tail) = text.split_at(start + 1);
@@ -139,7 +135,8 @@ fn ungroup(whole: &str, grouping: char) -> Option<String> {
     let right = parts.iter().all(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit()))
         && parts[0].len() <= 3
         && parts.last().is_some_and(|p| p.len() == 3)
-        && (parts[1..].iter().all(|p| p.len() == 3) || sign == ',' && parts[1..parts.len() - 1].iter().all(|p| p.len() == 2));
+        && (parts[1..].iter().all(|p| p.len() == 3)
+            || sign == ',' && parts[1..parts.len() - 1].iter().all(|p| p.len() == 2));
     right.then(|| parts.concat())
 }
 
@@ -188,7 +185,9 @@ mod tests {
         ] {
             assert_eq!(parse(text, mark).map(|n| n.plain).as_deref(), wanted, "{text}");
         }
-        for (n, text) in [(0.1 + 0.2, "0.3"), (1e15, "1000000000000000"), (-0.0, "0"), (39690.0, "39690"), (-2.5, "-2.5")] {
+        for (n, text) in
+            [(0.1 + 0.2, "0.3"), (1e15, "1000000000000000"), (-0.0, "0"), (39690.0, "39690"), (-2.5, "-2.5")]
+        {
             assert_eq!(plain(n), text);
         }
     }

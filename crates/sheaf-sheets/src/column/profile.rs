@@ -52,10 +52,9 @@ fn text_value(text: &str, literal: Literal, seen: &mut HashMap<String, u64>) -> 
     if literal.any(literal::BLANK) {
         return 0;
     }
-    if literal.any(literal::PLAIN_DIGITS) && !literal.any(literal::LEADING_ZERO) && text.len() <= 15 {
-        if let Ok(n) = literal::trim(text).parse::<f64>() {
-            return number_value(n);
-        }
+    let whole = literal.any(literal::PLAIN_DIGITS) && !literal.any(literal::LEADING_ZERO) && text.len() <= 15;
+    if let Some(n) = whole.then(|| literal::trim(text).parse::<f64>().ok()).flatten() {
+        return number_value(n);
     }
     let next = seen.len() as u64 + 16;
     let key = sheaf_model::text::text_key(literal::trim(text));
@@ -129,11 +128,6 @@ impl Profile {
         self.numbers.get(&kind).copied().unwrap_or(0)
     }
 
-    /// All numbers.
-    pub(crate) fn all_numbers(&self) -> u64 {
-        self.numbers.values().sum()
-    }
-
     /// Counts a cell, or its absence.
     pub(crate) fn add(&mut self, cell: Option<&Cell>, sheet: &Sheet, lexicon: &Lexicon, pool: &TextPool) {
         self.rows += 1;
@@ -198,7 +192,8 @@ impl Profile {
 
     /// To be called when all cells were counted.
     pub(crate) fn finish(&mut self) {
-        let mut seen: std::collections::HashSet<u64> = std::collections::HashSet::with_capacity(self.values.len().min(1 << 16));
+        let mut seen: std::collections::HashSet<u64> =
+            std::collections::HashSet::with_capacity(self.values.len().min(1 << 16));
         seen.extend(self.values.iter().filter(|v| **v > 1));
         self.distinct = seen.len() as u64;
     }

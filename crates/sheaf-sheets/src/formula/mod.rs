@@ -9,7 +9,6 @@ use std::collections::HashMap;
 
 use formualizer_parse::{Parser, ParserLimits};
 
-use crate::column::profile::Lexicon;
 use crate::propose::Work;
 use crate::workbook::Workbook;
 use place::Places;
@@ -29,7 +28,7 @@ pub(crate) struct Fill {
 const LONGEST: usize = 8_192;
 
 /// Translates the formulas of all columns that are filled down.
-pub(crate) fn translate(book: &Workbook, _: &Lexicon, works: &mut [Work]) {
+pub(crate) fn translate(book: &Workbook, works: &mut [Work]) {
     for table in 0..works.len() {
         for field in 0..works[table].columns.len() {
             if works[table].profiles[field].formulas == 0 {
@@ -81,7 +80,8 @@ fn read_column(book: &Workbook, works: &[Work], table: usize, field: usize) -> C
         patterns.entry(pattern.clone()).or_insert((0, span.row)).0 += 1;
         by_row.push((span.row, Some(pattern)));
     }
-    let Some((main, (count, row))) = patterns.iter().max_by_key(|(p, (n, row))| (*n, std::cmp::Reverse(*row), p.len())) else {
+    let Some((main, (count, row))) = patterns.iter().max_by_key(|(p, (n, row))| (*n, std::cmp::Reverse(*row), p.len()))
+    else {
         return Column { original: None, exceptions: Vec::new(), outcome: Err("there are none".into()) };
     };
     let text = formula_at(book, work, *row, column);
@@ -89,7 +89,9 @@ fn read_column(book: &Workbook, works: &[Work], table: usize, field: usize) -> C
     let exceptions: Vec<u32> = by_row.iter().filter(|(_, p)| p.as_ref() != Some(main)).map(|(row, _)| *row).collect();
     let outcome = match text {
         _ if array => Err("they fill a range at once".into()),
-        _ if *count * 10 < rows * 8 => Err(format!("they differ from row to row ({} kinds in {rows} rows)", patterns.len())),
+        _ if *count * 10 < rows * 8 => {
+            Err(format!("they differ from row to row ({} kinds in {rows} rows)", patterns.len()))
+        }
         Some(text) => translate_one(book, works, table, *row, &text),
         None => Err("they cannot be read".into()),
     };
@@ -111,7 +113,8 @@ fn translate_one(book: &Workbook, works: &[Work], own: usize, row: u32, text: &s
         return Err("they are too long".into());
     }
     let limits = ParserLimits::default().with_source_bytes(LONGEST + 1).with_ast_height(100);
-    let node = Parser::builder().limits(limits).parse(format!("={text}")).map_err(|_| "they cannot be read".to_owned())?;
+    let node =
+        Parser::builder().limits(limits).parse(format!("={text}")).map_err(|_| "they cannot be read".to_owned())?;
     let mut translator = Translator { places: Places { book, works, own, row }, found: Translation::default() };
     let (text, _) = translator.node(&node)?;
     Ok(Translation { text, ..translator.found })
@@ -124,7 +127,10 @@ fn apply(
     place: usize,
     exceptions: Vec<u32>,
 ) {
-    let lookup = translation.text.starts_with('{') && translation.text.contains("}.{") && translation.text.matches('{').count() == 2 && translation.text.ends_with('}');
+    let lookup = translation.text.starts_with('{')
+        && translation.text.contains("}.{")
+        && translation.text.matches('{').count() == 2
+        && translation.text.ends_with('}');
     let timed = matches!(field.kind.as_str(), "date" | "datetime" | "time" | "boolean" | "percent" | "money");
     let result = if field.kind == "choice" { "text".to_owned() } else { field.kind.clone() };
     field.choices.clear();
@@ -136,7 +142,11 @@ fn apply(
         () => "formula",
     }
     .to_owned();
-    field.evidence = format!("the formula {} is filled down; it says {}", field.original_formula.as_deref().unwrap_or(""), translation.text);
+    field.evidence = format!(
+        "the formula {} is filled down; it says {}",
+        field.original_formula.as_deref().unwrap_or(""),
+        translation.text
+    );
     if !translation.constants.is_empty() {
         field.evidence.push_str("; values of cells outside the table are written into it");
     }
@@ -145,7 +155,7 @@ fn apply(
 }
 
 /// Takes back translations whose links were not made.
-pub(crate) fn settle(_: &Workbook, works: &mut [Work]) {
+pub(crate) fn settle(works: &mut [Work]) {
     for table in 0..works.len() {
         let broken: Vec<usize> = works[table]
             .fills
@@ -153,7 +163,9 @@ pub(crate) fn settle(_: &Workbook, works: &mut [Work]) {
             .filter(|(_, fill)| {
                 fill.links.iter().any(|l| {
                     let (from, to) = (&works[l.from.0].table.fields[l.from.1], &works[l.to.0]);
-                    from.link.as_ref().is_none_or(|link| link.table != to.table.name || link.field != to.table.fields[l.to.1].name)
+                    from.link
+                        .as_ref()
+                        .is_none_or(|link| link.table != to.table.name || link.field != to.table.fields[l.to.1].name)
                 })
             })
             .map(|(place, _)| *place)

@@ -29,10 +29,12 @@ pub(crate) fn relative(formula: &str, (row, column): (u32, u32)) -> String {
                 let next = bytes.get(end).copied();
                 match reference(word).filter(|_| !matches!(next, Some(b'(' | b'!'))) {
                     Some(found) => found.write(&mut out, row, column),
-                    None => match whole_column(word).filter(|_| next == Some(b':') || at > 0 && bytes[at - 1] == b':') {
-                        Some((absolute, c)) => write_part(&mut out, 'C', absolute, c, column),
-                        None => out.push_str(word),
-                    },
+                    None => {
+                        match whole_column(word).filter(|_| next == Some(b':') || at > 0 && bytes[at - 1] == b':') {
+                            Some((absolute, c)) => write_part(&mut out, 'C', absolute, c, column),
+                            None => out.push_str(word),
+                        }
+                    }
                 }
                 at = end;
             }
@@ -83,7 +85,8 @@ impl Found {
 }
 
 fn write_part(out: &mut String, letter: char, absolute: bool, n: u32, from: u32) {
-    let _ = if absolute { write!(out, "{letter}{n}") } else { write!(out, "{letter}[{}]", i64::from(n) - i64::from(from)) };
+    let _ =
+        if absolute { write!(out, "{letter}{n}") } else { write!(out, "{letter}[{}]", i64::from(n) - i64::from(from)) };
 }
 
 fn reference(word: &str) -> Option<Found> {

@@ -34,7 +34,9 @@ impl Places<'_> {
     /// Resolves a reference; the error says in words why not.
     pub(super) fn resolve(&self, reference: &ReferenceType) -> Result<Place, String> {
         match reference {
-            ReferenceType::Cell { sheet, row, col, .. } => self.cell(self.sheet(sheet.as_deref())?, row.saturating_sub(1), col.saturating_sub(1)),
+            ReferenceType::Cell { sheet, row, col, .. } => {
+                self.cell(self.sheet(sheet.as_deref())?, row.saturating_sub(1), col.saturating_sub(1))
+            }
             ReferenceType::Range { sheet, start_row, start_col, end_row, end_col, .. } => {
                 let last = u32::from(u16::MAX);
                 let area = Rect {
@@ -48,7 +50,9 @@ impl Places<'_> {
             ReferenceType::Table(table) => self.structured(&table.name, table.specifier.as_ref()),
             ReferenceType::NamedRange(name) => self.named(name),
             ReferenceType::External(_) => Err("it reads another workbook".into()),
-            ReferenceType::Cell3D { .. } | ReferenceType::Range3D { .. } => Err("it reads through several sheets".into()),
+            ReferenceType::Cell3D { .. } | ReferenceType::Range3D { .. } => {
+                Err("it reads through several sheets".into())
+            }
         }
     }
 
@@ -72,7 +76,9 @@ impl Places<'_> {
         if sheet == own.sheet && row == self.row && (own.area.left..=own.area.right).contains(&column) {
             return own.field_at(column).map(Place::Field).ok_or_else(|| "it reads a column that is empty".to_owned());
         }
-        if let Some(other) = self.works.iter().find(|w| w.sheet == sheet && w.area.contains(row, column) && row >= w.first_row()) {
+        if let Some(other) =
+            self.works.iter().find(|w| w.sheet == sheet && w.area.contains(row, column) && row >= w.first_row())
+        {
             return Err(if std::ptr::eq(other, own) {
                 "it reads another row of its own table".to_owned()
             } else {
@@ -86,25 +92,50 @@ impl Places<'_> {
     fn range(&self, sheet: usize, area: Rect) -> Result<Place, String> {
         let own = self.own();
         if sheet == own.sheet && area.top == self.row && area.bottom == self.row {
-            let fields: Vec<usize> = own.columns.iter().enumerate().filter(|(_, c)| (area.left..=area.right).contains(c)).map(|(i, _)| i).collect();
-            return if fields.is_empty() { Err("it reads columns that are empty".into()) } else { Ok(Place::Fields(fields)) };
+            let fields: Vec<usize> = own
+                .columns
+                .iter()
+                .enumerate()
+                .filter(|(_, c)| (area.left..=area.right).contains(c))
+                .map(|(i, _)| i)
+                .collect();
+            return if fields.is_empty() {
+                Err("it reads columns that are empty".into())
+            } else {
+                Ok(Place::Fields(fields))
+            };
         }
         if area.top == area.bottom && area.left == area.right {
             return self.cell(sheet, area.top, area.left);
         }
         let overlap = |w: &Work| {
-            let rows = u64::from(w.area.bottom.min(area.bottom).saturating_add(1).saturating_sub(w.first_row().max(area.top)));
-            let columns = u64::from(w.area.right.min(area.right).saturating_add(1).saturating_sub(w.area.left.max(area.left)));
+            let rows =
+                u64::from(w.area.bottom.min(area.bottom).saturating_add(1).saturating_sub(w.first_row().max(area.top)));
+            let columns =
+                u64::from(w.area.right.min(area.right).saturating_add(1).saturating_sub(w.area.left.max(area.left)));
             rows * columns
         };
-        let found = self.works.iter().enumerate().filter(|(_, w)| w.sheet == sheet && overlap(w) > 0).max_by_key(|(_, w)| overlap(w));
+        let found = self
+            .works
+            .iter()
+            .enumerate()
+            .filter(|(_, w)| w.sheet == sheet && overlap(w) > 0)
+            .max_by_key(|(_, w)| overlap(w));
         let Some((number, work)) = found else { return Err("it reads a range that is no table".into()) };
-        let covered = u64::from(work.area.bottom.min(area.bottom).saturating_add(1).saturating_sub(work.first_row().max(area.top)));
+        let covered = u64::from(
+            work.area.bottom.min(area.bottom).saturating_add(1).saturating_sub(work.first_row().max(area.top)),
+        );
         let records = u64::from(work.area.bottom + 1 - work.first_row());
         if covered * 10 < records * 8 {
             return Err(format!("it reads only some rows of '{}'", work.table.label));
         }
-        let inside: Vec<usize> = work.columns.iter().enumerate().filter(|(_, c)| (area.left..=area.right).contains(c)).map(|(i, _)| i).collect();
+        let inside: Vec<usize> = work
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|(_, c)| (area.left..=area.right).contains(c))
+            .map(|(i, _)| i)
+            .collect();
         match (inside.first(), inside.last()) {
             (Some(first), Some(last)) => Ok(Place::Columns(number, *first, *last)),
             _ => Err("it reads columns that are empty".into()),
@@ -117,7 +148,11 @@ impl Places<'_> {
         }
         self.works
             .iter()
-            .position(|w| w.region.declared.is_some_and(|d| self.book.sheets[w.sheet].sheet.list_objects[d].name.eq_ignore_ascii_case(name)))
+            .position(|w| {
+                w.region
+                    .declared
+                    .is_some_and(|d| self.book.sheets[w.sheet].sheet.list_objects[d].name.eq_ignore_ascii_case(name))
+            })
             .ok_or_else(|| format!("it reads the table '{name}', which is not there"))
     }
 
@@ -128,14 +163,18 @@ impl Places<'_> {
         let mut parts: Vec<&TableSpecifier> = specifier.into_iter().collect();
         while let Some(part) = parts.pop() {
             match part {
-                TableSpecifier::Row(TableRowSpecifier::Current) | TableSpecifier::SpecialItem(SpecialItem::ThisRow) => this_row = true,
+                TableSpecifier::Row(TableRowSpecifier::Current) | TableSpecifier::SpecialItem(SpecialItem::ThisRow) => {
+                    this_row = true
+                }
                 TableSpecifier::Column(column) => {
                     this_row |= column.starts_with('@');
                     columns.push(column.trim_start_matches('@').trim_matches(['[', ']']).to_owned());
                 }
                 TableSpecifier::ColumnRange(first, last) => columns.extend([first.clone(), last.clone()]),
                 TableSpecifier::Combination(inner) => parts.extend(inner.iter().map(AsRef::as_ref)),
-                TableSpecifier::Data | TableSpecifier::All | TableSpecifier::SpecialItem(SpecialItem::Data | SpecialItem::All) => {}
+                TableSpecifier::Data
+                | TableSpecifier::All
+                | TableSpecifier::SpecialItem(SpecialItem::Data | SpecialItem::All) => {}
                 _ => return Err("it reads the header or totals of a table".into()),
             }
         }
@@ -151,7 +190,9 @@ impl Places<'_> {
         let fields: Vec<usize> = columns.iter().map(field).collect::<Result<_, _>>()?;
         match (this_row, fields.as_slice()) {
             (true, [one]) if table == self.own => Ok(Place::Field(*one)),
-            (true, [first, last]) if table == self.own => Ok(Place::Fields((*first.min(last)..=*first.max(last)).collect())),
+            (true, [first, last]) if table == self.own => {
+                Ok(Place::Fields((*first.min(last)..=*first.max(last)).collect()))
+            }
             (false, [one]) => Ok(Place::Columns(table, *one, *one)),
             (false, [a, b]) => Ok(Place::Columns(table, *a.min(b), *a.max(b))),
             (false, []) if !work.columns.is_empty() => Ok(Place::Columns(table, 0, work.columns.len() - 1)),
@@ -164,7 +205,9 @@ impl Places<'_> {
         let found = self.book.files.get(file).and_then(|f| f.names.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)));
         let Some((_, text)) = found else { return Err(format!("it uses the name '{name}', which is not defined")) };
         match ReferenceType::from_string(text.trim_start_matches('=')) {
-            Ok(ReferenceType::NamedRange(_)) | Err(_) => Err(format!("it uses the name '{name}', which stands for a formula")),
+            Ok(ReferenceType::NamedRange(_)) | Err(_) => {
+                Err(format!("it uses the name '{name}', which stands for a formula"))
+            }
             Ok(reference) => self.resolve(&reference),
         }
     }

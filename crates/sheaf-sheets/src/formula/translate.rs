@@ -50,15 +50,129 @@ const UNARY: u8 = 6;
 
 /// Functions of one record that mean the same in Sheaf.
 const FUNCTIONS: &[&str] = &[
-    "IF", "IFS", "SWITCH", "CHOOSE", "AND", "OR", "XOR", "NOT", "IFERROR", "IFNA", "TRUE", "FALSE", "ISBLANK", "ISERROR", "ISNA", "ISERR",
-    "ISNUMBER", "ISTEXT", "ISEVEN", "ISODD", "NA", "LEFT", "RIGHT", "MID", "LEN", "TRIM", "CLEAN", "UPPER", "LOWER", "PROPER", "CONCAT",
-    "CONCATENATE", "TEXTJOIN", "SUBSTITUTE", "REPLACE", "FIND", "SEARCH", "EXACT", "REPT", "CHAR", "CODE", "UNICHAR", "UNICODE", "VALUE",
-    "TEXT", "T", "N", "FIXED", "NUMBERVALUE", "TEXTBEFORE", "TEXTAFTER", "SUM", "AVERAGE", "MIN", "MAX", "COUNT", "COUNTA", "PRODUCT",
-    "MEDIAN", "ABS", "SIGN", "INT", "TRUNC", "ROUND", "ROUNDUP", "ROUNDDOWN", "MROUND", "CEILING", "FLOOR", "EVEN", "ODD", "MOD", "QUOTIENT",
-    "POWER", "SQRT", "EXP", "LN", "LOG", "LOG10", "PI", "GCD", "LCM", "SIN", "COS", "TAN", "ASIN", "ACOS", "ATAN", "ATAN2", "RADIANS",
-    "DEGREES", "TODAY", "NOW", "DATE", "TIME", "YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND", "WEEKDAY", "WEEKNUM", "ISOWEEKNUM",
-    "DATEDIF", "DAYS", "DAYS360", "EDATE", "EOMONTH", "NETWORKDAYS", "WORKDAY", "DATEVALUE", "TIMEVALUE", "YEARFRAC", "HYPERLINK",
-    "CEILING.MATH", "FLOOR.MATH", "SUMSQ", "STDEV", "VAR", "PMT", "STDEV.S", "VAR.S",
+    "IF",
+    "IFS",
+    "SWITCH",
+    "CHOOSE",
+    "AND",
+    "OR",
+    "XOR",
+    "NOT",
+    "IFERROR",
+    "IFNA",
+    "TRUE",
+    "FALSE",
+    "ISBLANK",
+    "ISERROR",
+    "ISNA",
+    "ISERR",
+    "ISNUMBER",
+    "ISTEXT",
+    "ISEVEN",
+    "ISODD",
+    "NA",
+    "LEFT",
+    "RIGHT",
+    "MID",
+    "LEN",
+    "TRIM",
+    "CLEAN",
+    "UPPER",
+    "LOWER",
+    "PROPER",
+    "CONCAT",
+    "CONCATENATE",
+    "TEXTJOIN",
+    "SUBSTITUTE",
+    "REPLACE",
+    "FIND",
+    "SEARCH",
+    "EXACT",
+    "REPT",
+    "CHAR",
+    "CODE",
+    "UNICHAR",
+    "UNICODE",
+    "VALUE",
+    "TEXT",
+    "T",
+    "N",
+    "FIXED",
+    "NUMBERVALUE",
+    "TEXTBEFORE",
+    "TEXTAFTER",
+    "SUM",
+    "AVERAGE",
+    "MIN",
+    "MAX",
+    "COUNT",
+    "COUNTA",
+    "PRODUCT",
+    "MEDIAN",
+    "ABS",
+    "SIGN",
+    "INT",
+    "TRUNC",
+    "ROUND",
+    "ROUNDUP",
+    "ROUNDDOWN",
+    "MROUND",
+    "CEILING",
+    "FLOOR",
+    "EVEN",
+    "ODD",
+    "MOD",
+    "QUOTIENT",
+    "POWER",
+    "SQRT",
+    "EXP",
+    "LN",
+    "LOG",
+    "LOG10",
+    "PI",
+    "GCD",
+    "LCM",
+    "SIN",
+    "COS",
+    "TAN",
+    "ASIN",
+    "ACOS",
+    "ATAN",
+    "ATAN2",
+    "RADIANS",
+    "DEGREES",
+    "TODAY",
+    "NOW",
+    "DATE",
+    "TIME",
+    "YEAR",
+    "MONTH",
+    "DAY",
+    "HOUR",
+    "MINUTE",
+    "SECOND",
+    "WEEKDAY",
+    "WEEKNUM",
+    "ISOWEEKNUM",
+    "DATEDIF",
+    "DAYS",
+    "DAYS360",
+    "EDATE",
+    "EOMONTH",
+    "NETWORKDAYS",
+    "WORKDAY",
+    "DATEVALUE",
+    "TIMEVALUE",
+    "YEARFRAC",
+    "HYPERLINK",
+    "CEILING.MATH",
+    "FLOOR.MATH",
+    "SUMSQ",
+    "STDEV",
+    "VAR",
+    "PMT",
+    "STDEV.S",
+    "VAR.S",
 ];
 
 /// Translates a parsed formula.
@@ -107,7 +221,9 @@ impl Translator<'_> {
     fn place(&mut self, place: Place) -> Result<(String, u8), String> {
         match place {
             Place::Field(field) => Ok((self.own_name(field), ATOM)),
-            Place::Fields(fields) => Ok((fields.iter().map(|f| self.own_name(*f)).collect::<Vec<_>>().join(", "), ATOM)),
+            Place::Fields(fields) => {
+                Ok((fields.iter().map(|f| self.own_name(*f)).collect::<Vec<_>>().join(", "), ATOM))
+            }
             Place::Columns(table, ..) => {
                 let label = &self.places.works[table].table.label;
                 Err(format!("it works on a whole column of '{label}'"))
@@ -197,7 +313,9 @@ impl Translator<'_> {
     fn vlookup(&mut self, args: &[ASTNode]) -> Result<String, String> {
         let key = self.key_field(args.first())?;
         let (table, first, last) = self.columns(args.get(1))?;
-        let Some(place) = args.get(2).and_then(whole_number) else { return Err("it looks up a column that is worked out first".into()) };
+        let Some(place) = args.get(2).and_then(whole_number) else {
+            return Err("it looks up a column that is worked out first".into());
+        };
         if args.get(3).is_none_or(|a| !is_exact(a)) {
             return Err("it looks up the nearest value instead of an equal one".into());
         }
@@ -227,7 +345,9 @@ impl Translator<'_> {
     fn index_match(&mut self, args: &[ASTNode]) -> Result<String, String> {
         let (table, result, last) = self.columns(args.first())?;
         let place = args.get(1).map(|a| &a.node_type);
-        let Some(ASTNodeType::Function { name, args: inner }) = place else { return Err("it takes a cell by its position".into()) };
+        let Some(ASTNodeType::Function { name, args: inner }) = place else {
+            return Err("it takes a cell by its position".into());
+        };
         if !name.eq_ignore_ascii_case("MATCH") || result != last || !inner.get(2).is_some_and(is_exact) {
             return Err("it takes a cell by its position".into());
         }
@@ -269,7 +389,9 @@ impl Translator<'_> {
                 Err(_) => parts.push(self.condition(table, field, criterion)?),
             }
         }
-        let Some(table) = source.filter(|_| linked) else { return Err("it adds up another table without a field that ties the two".into()) };
+        let Some(table) = source.filter(|_| linked) else {
+            return Err("it adds up another table without a field that ties the two".into());
+        };
         if table == self.places.own {
             return Err("it adds up its own table".into());
         }

@@ -5,11 +5,10 @@ use std::collections::{HashMap, HashSet};
 
 use crate::column::decide::header_words;
 use crate::column::key::is_identifier;
-use crate::column::profile::{Lexicon, Profile};
+use crate::column::profile::Profile;
 use crate::formula::Link;
-use crate::propose::Work;
 use crate::proposal::{ProposedField, ProposedLink};
-use crate::workbook::Workbook;
+use crate::propose::Work;
 
 /// A column whose values tell records apart, to which links may point.
 struct Target {
@@ -31,18 +30,22 @@ struct Candidate {
 }
 
 /// Finds links and writes them into the fields.
-pub(crate) fn find(_: &Workbook, _: &Lexicon, works: &mut [Work]) {
-    let shown: HashSet<Link> = works.iter().flat_map(|w| w.fills.values()).flat_map(|f| f.links.iter().copied()).collect();
+pub(crate) fn find(works: &mut [Work]) {
+    let shown: HashSet<Link> =
+        works.iter().flat_map(|w| w.fills.values()).flat_map(|f| f.links.iter().copied()).collect();
     let targets = targets(works, &shown);
     let by_name = same_named_targets(works, &targets);
     let mut candidates = Vec::new();
     for table in 0..works.len() {
         for field in 0..works[table].columns.len() {
-            let best = targets.iter().filter_map(|t| judge(works, (table, field), t, &shown, &by_name)).max_by(|a, b| a.score.total_cmp(&b.score));
+            let best = targets
+                .iter()
+                .filter_map(|t| judge(works, (table, field), t, &shown, &by_name))
+                .max_by(|a, b| a.score.total_cmp(&b.score));
             candidates.extend(best);
         }
     }
-    drop_mirrors(works, &mut candidates);
+    drop_mirrors(&mut candidates);
     drop_descriptions(works, &mut candidates);
     for candidate in candidates {
         write(works, &candidate);
@@ -59,7 +62,9 @@ fn targets(works: &[Work], shown: &HashSet<Link>) -> Vec<Target> {
             let kind = work.table.fields[field].value_kind();
             let keylike = matches!(kind, "text" | "integer" | "email" | "phone" | "choice") || kind == "url";
             let nearly = profile.distinct * 100 >= profile.good() * 98 && wanted;
-            if !(keylike && profile.good() > 0 && (profile.all_differ() || nearly)) || profile.filled * 10 < profile.rows * 9 {
+            if !(keylike && profile.good() > 0 && (profile.all_differ() || nearly))
+                || profile.filled * 10 < profile.rows * 9
+            {
                 continue;
             }
             let identifier = is_identifier(&work.table.fields[field].label);
@@ -67,7 +72,13 @@ fn targets(works: &[Work], shown: &HashSet<Link>) -> Vec<Target> {
             if numeric && !identifier && field > 0 && !wanted {
                 continue;
             }
-            targets.push(Target { table, field, values: profile.values.iter().copied().filter(|v| *v > 1).collect(), numeric, identifier });
+            targets.push(Target {
+                table,
+                field,
+                values: profile.values.iter().copied().filter(|v| *v > 1).collect(),
+                numeric,
+                identifier,
+            });
         }
     }
     targets
@@ -82,7 +93,9 @@ fn same_named_targets(works: &[Work], targets: &[Target]) -> HashMap<String, (us
         let (old, new) = (&works[known.0], &works[target.table]);
         let worth = |w: &Work| w.profiles.first().map_or(0, |p| p.rows);
         // A table that is much longer holds all of them; of about equals the first is the parent.
-        if target.values.len() as u64 > works[known.0].profiles[known.1].distinct && worth(new) > worth(old) && target.values.len() > 0
+        if target.values.len() as u64 > works[known.0].profiles[known.1].distinct
+            && worth(new) > worth(old)
+            && !target.values.is_empty()
             && !works[known.0].profiles[known.1].values.iter().any(|v| *v > 1 && !target.values.contains(v))
         {
             *known = (target.table, target.field);
@@ -108,7 +121,9 @@ fn judge(
     if from == to || field.formula.is_some() && !shown.contains(&link) && field.kind != "formula" {
         return None;
     }
-    if !matches!(field.value_kind(), "text" | "integer" | "choice" | "email" | "phone" | "number") || profile.good() == 0 {
+    if !matches!(field.value_kind(), "text" | "integer" | "choice" | "email" | "phone" | "number")
+        || profile.good() == 0
+    {
         return None;
     }
     if from.0 == to.0 {
@@ -123,9 +138,13 @@ fn judge(
     if of == 0 || matched * 100 < of * 90 {
         return None;
     }
-    let named = name_evidence(&works[from.0].table.label, &field.label, &works[to.0].table.label, &works[to.0].table.fields[to.1].label);
+    let named = name_evidence(
+        &works[from.0].table.label,
+        &field.label,
+        &works[to.0].table.label,
+        &works[to.0].table.fields[to.1].label,
+    );
     let own_unique = profile.all_differ();
-    let numeric = target.numeric;
     let inclusion = matched as f64 / of as f64;
     // How much of the far side is used: a column that uses only the first few numbers may do so by chance.
     let seen: HashSet<u64> = profile.values.iter().copied().filter(|v| *v > 1).collect();
@@ -146,12 +165,18 @@ fn judge(
     if let Some(first) = by_name.get(&key_label(&works[to.0].table.fields[to.1])) {
         score += if *first == to { 0.6 } else { -0.2 };
     }
-    let _ = numeric;
     Some(Candidate { link, score, matched, of, shown: false })
 }
 
 /// Numbers overlap by chance, so they need words; texts need enough different ones, or words.
-fn is_convincing(profile: &Profile, target: &Target, named: f64, inclusion: f64, coverage: f64, different: usize) -> bool {
+fn is_convincing(
+    profile: &Profile,
+    target: &Target,
+    named: f64,
+    inclusion: f64,
+    coverage: f64,
+    different: usize,
+) -> bool {
     if target.numeric {
         return named >= 0.6 && target.identifier || named >= 0.9;
     }
@@ -159,7 +184,10 @@ fn is_convincing(profile: &Profile, target: &Target, named: f64, inclusion: f64,
         () if named >= 0.6 => inclusion >= 0.9,
         () if named >= 0.3 => different >= 2 && inclusion >= 0.95,
         () if profile.longest <= 3 => different >= 8 && inclusion >= 0.98 && target.values.len() >= 10,
-        () => inclusion >= 0.95 && (different >= 3 || coverage >= 0.3 && target.values.len() >= 3) && different >= 2 || inclusion == 1.0 && profile.longest >= 12,
+        () => {
+            inclusion >= 0.95 && (different >= 3 || coverage >= 0.3 && target.values.len() >= 3) && different >= 2
+                || inclusion == 1.0 && profile.longest >= 12
+        }
     }
 }
 
@@ -168,33 +196,67 @@ fn self_link(works: &[Work], from: (usize, usize), target: &Target, shown: bool)
     let (field, profile) = (&works[from.0].table.fields[from.1], &works[from.0].profiles[from.1]);
     let of = profile.values.iter().filter(|v| **v > 1).count() as u64;
     let matched = profile.values.iter().filter(|v| **v > 1 && target.values.contains(v)).count() as u64;
-    const WORDS: &[&str] = &["parent", "manager", "reports", "boss", "supervisor", "superior", "leader", "vorgesetzter", "chef", "predecessor", "previous", "replaces", "reportsto", "parentid", "managerid", "mentor", "referred"];
+    const WORDS: &[&str] = &[
+        "parent",
+        "manager",
+        "reports",
+        "boss",
+        "supervisor",
+        "superior",
+        "leader",
+        "vorgesetzter",
+        "chef",
+        "predecessor",
+        "previous",
+        "replaces",
+        "reportsto",
+        "parentid",
+        "managerid",
+        "mentor",
+        "referred",
+    ];
     let words = header_words(&field.label);
     let says = words.iter().any(|w| WORDS.contains(&w.as_str()));
     let key = target.identifier || target.field == 0 || !target.numeric;
     let own = &works[from.0].table.fields[target.field];
-    let on_itself = works[from.0].profiles[from.1].values.iter().zip(&works[from.0].profiles[target.field].values).filter(|(a, b)| **a > 1 && a == b).count() as u64;
+    let on_itself = works[from.0].profiles[from.1]
+        .values
+        .iter()
+        .zip(&works[from.0].profiles[target.field].values)
+        .filter(|(a, b)| **a > 1 && a == b)
+        .count() as u64;
     if !(shown || says && key) || of == 0 || matched * 100 < of * 90 || on_itself * 2 > of || own.formula.is_some() {
         return None;
     }
     let link = Link { from, to: (target.table, target.field) };
-    Some(Candidate { link, score: if shown { 10.0 } else { 5.0 + f64::from(u8::from(target.identifier)) }, matched, of, shown })
+    Some(Candidate {
+        link,
+        score: if shown { 10.0 } else { 5.0 + f64::from(u8::from(target.identifier)) },
+        matched,
+        of,
+        shown,
+    })
 }
 
 /// How well a header names a table and its field: 1 the same words, 0 nothing in common.
 fn name_evidence(from_table: &str, label: &str, to_table: &str, to_label: &str) -> f64 {
-    let stem = |w: &String| w.strip_suffix("ies").map(|s| format!("{s}y")).unwrap_or_else(|| w.trim_end_matches('s').to_owned());
+    let stem = |w: &String| {
+        w.strip_suffix("ies").map(|s| format!("{s}y")).unwrap_or_else(|| w.trim_end_matches('s').to_owned())
+    };
     let words: Vec<String> = header_words(label).iter().map(stem).collect();
     let table: Vec<String> = header_words(to_table).iter().map(stem).collect();
     let key: Vec<String> = header_words(to_label).iter().map(stem).collect();
     let (joined, key_joined, table_joined) = (words.concat(), key.concat(), table.concat());
-    let general = ["id", "code", "no", "nr", "number", "name", "key", "ref", "title", "type", "status", "date", "description"];
+    let general =
+        ["id", "code", "no", "nr", "number", "name", "key", "ref", "title", "type", "status", "date", "description"];
     if joined == key_joined && !general.contains(&joined.as_str()) {
         return 1.0;
     }
     let own = header_words(from_table).iter().map(stem).collect::<Vec<_>>().concat();
     let particular: Vec<&String> = words.iter().filter(|w| !general.contains(&w.as_str()) && w.len() > 2).collect();
-    if particular.iter().any(|w| table.contains(w) || table_joined.contains(w.as_str()) && w.len() >= 4) && own != table_joined {
+    if particular.iter().any(|w| table.contains(w) || table_joined.contains(w.as_str()) && w.len() >= 4)
+        && own != table_joined
+    {
         return 0.9;
     }
     if key_joined.len() >= 5 && joined.ends_with(&key_joined) && !general.contains(&key_joined.as_str()) {
@@ -206,17 +268,20 @@ fn name_evidence(from_table: &str, label: &str, to_table: &str, to_label: &str) 
         return 0.6 * common as f64 / particular.len().min(key_particular.len()).max(1) as f64;
     }
     // One run of letters inside the other: "CREATEDBY" says nothing, "empid" and "employee id" do.
-    let near = particular.iter().any(|w| w.len() >= 3 && table_joined.starts_with(&w[..w.char_indices().nth(3).map_or(w.len(), |(i, _)| i)]) && w.len() <= 6);
+    let near = particular.iter().any(|w| {
+        w.len() >= 3
+            && table_joined.starts_with(&w[..w.char_indices().nth(3).map_or(w.len(), |(i, _)| i)])
+            && w.len() <= 6
+    });
     if near { 0.4 } else { 0.0 }
 }
 
 /// Of two columns that point at each other one is the parent.
-fn drop_mirrors(works: &[Work], candidates: &mut Vec<Candidate>) {
+fn drop_mirrors(candidates: &mut Vec<Candidate>) {
     let all: HashMap<Link, (f64, u64)> = candidates.iter().map(|c| (c.link, (c.score, c.of))).collect();
     candidates.retain(|c| {
         let mirror = Link { from: c.link.to, to: c.link.from };
         let Some((score, _)) = all.get(&mirror).filter(|_| !c.shown) else { return true };
-        let _ = works;
         c.score > *score || c.score == *score && c.link.from > c.link.to
     });
 }
@@ -225,13 +290,21 @@ fn drop_mirrors(works: &[Work], candidates: &mut Vec<Candidate>) {
 /// name that tells the records of its own table apart, where that has an identifier.
 fn drop_descriptions(works: &[Work], candidates: &mut Vec<Candidate>) {
     let named = |place: (usize, usize)| is_identifier(&works[place.0].table.fields[place.1].label);
-    let firm: HashSet<(usize, usize)> = candidates.iter().filter(|c| c.shown || named(c.link.to)).map(|c| (c.link.from.0, c.link.to.0)).collect();
+    let firm: HashSet<(usize, usize)> =
+        candidates.iter().filter(|c| c.shown || named(c.link.to)).map(|c| (c.link.from.0, c.link.to.0)).collect();
     candidates.retain(|c| {
         let (from, to) = (c.link.from, c.link.to);
         let own = &works[from.0];
-        let has_identifier = own.profiles.iter().zip(&own.table.fields).any(|(p, f)| p.all_differ() && p.filled == p.rows && is_identifier(&f.label));
+        let has_identifier = own
+            .profiles
+            .iter()
+            .zip(&own.table.fields)
+            .any(|(p, f)| p.all_differ() && p.filled == p.rows && is_identifier(&f.label));
         let description = !named(to) && !named(from);
-        c.shown || !description || !firm.contains(&(from.0, to.0)) && !(own.profiles[from.1].all_differ() && own.profiles[from.1].filled * 10 >= own.profiles[from.1].rows * 9 && has_identifier && own.profiles[from.1].rows > 3)
+        let profile = &own.profiles[from.1];
+        let names_itself =
+            has_identifier && profile.rows > 3 && profile.all_differ() && profile.filled * 10 >= profile.rows * 9;
+        c.shown || !description || !(firm.contains(&(from.0, to.0)) || names_itself)
     });
 }
 
@@ -247,6 +320,7 @@ fn write(works: &mut [Work], candidate: &Candidate) {
     field.choices.clear();
     field.decimals = None;
     let why = if *shown { "a formula looks it up there" } else { "its values stand there, each once" };
-    field.evidence = format!("names a record of '{label}' by its '{}': {matched} of {of} values are found; {why}", far.label);
+    field.evidence =
+        format!("names a record of '{label}' by its '{}': {matched} of {of} values are found; {why}", far.label);
     field.link = Some(ProposedLink { table, field: far.name });
 }

@@ -32,7 +32,7 @@ pub(crate) fn sort(view: &View<'_>, lines: &[Line], labels: Option<&Line>, colum
             () => None,
         })
         .collect();
-    keep_plausible_totals(&mut fates, lines);
+    keep_plausible_totals(&mut fates);
     if fill >= 3 && columns.len() >= 3 {
         mark_sections(view, lines, &typed.keys().copied().collect(), leftmost, &mut fates);
     }
@@ -50,8 +50,12 @@ fn is_total(view: &View<'_>, line: &Line, leftmost: u32) -> bool {
         return true;
     }
     let formulas: Vec<_> = line.spots.iter().filter(|s| s.formula > 0).collect();
-    !formulas.is_empty() && formulas.iter().all(|s| adds_up(view, s.formula, line.row, s.column)) && first.class != Class::Number
-        || !formulas.is_empty() && line.fill() == formulas.len() && formulas.iter().all(|s| adds_up(view, s.formula, line.row, s.column))
+    !formulas.is_empty()
+        && formulas.iter().all(|s| adds_up(view, s.formula, line.row, s.column))
+        && first.class != Class::Number
+        || !formulas.is_empty()
+            && line.fill() == formulas.len()
+            && formulas.iter().all(|s| adds_up(view, s.formula, line.row, s.column))
 }
 
 /// Whether a formula is an aggregate over cells of its own column above it.
@@ -62,31 +66,34 @@ fn adds_up(view: &View<'_>, formula: u32, row: u32, column: u32) -> bool {
     if !aggregate.iter().any(|a| upper.starts_with(a)) || !upper.ends_with(')') {
         return false;
     }
-    let inside = upper[upper.find('(').map_or(0, |i| i + 1)..upper.len() - 1].rsplit(',').next().unwrap_or("").replace('$', "");
+    let inside =
+        upper[upper.find('(').map_or(0, |i| i + 1)..upper.len() - 1].rsplit(',').next().unwrap_or("").replace('$', "");
     let Some(rect) = crate::address::Rect::parse(&inside) else { return inside.contains('[') && !inside.contains("@") };
     // A shared formula is written for its anchor.
     let (dr, dc) = (i64::from(row) - i64::from(formula.anchor.0), i64::from(column) - i64::from(formula.anchor.1));
     let (left, right) = (i64::from(rect.left) + dc, i64::from(rect.right) + dc);
-    left <= i64::from(column) && right >= i64::from(column) && rect.height() >= 2 && i64::from(rect.top) + dr < i64::from(row)
+    left <= i64::from(column)
+        && right >= i64::from(column)
+        && rect.height() >= 2
+        && i64::from(rect.top) + dr < i64::from(row)
         && i64::from(rect.bottom) + dr <= i64::from(row)
 }
 
 /// Many "totals" are none, but a value that recurs.
-fn keep_plausible_totals(fates: &mut [Option<Aside>], lines: &[Line]) {
+fn keep_plausible_totals(fates: &mut [Option<Aside>]) {
     let totals = fates.iter().filter(|f| **f == Some(Aside::Total)).count();
     let records = fates.iter().filter(|f| f.is_none()).count();
     if totals > 2 && totals * 3 > records {
         for fate in fates.iter_mut().filter(|f| **f == Some(Aside::Total)) {
             *fate = None;
         }
-        // The last line may still be one.
-        let _ = lines;
     }
 }
 
 /// Lines with a cell in the first column alone, that head groups of full lines.
 fn mark_sections(view: &View<'_>, lines: &[Line], typed: &HashSet<u32>, leftmost: u32, fates: &mut [Option<Aside>]) {
-    let alone = |line: &Line| line.fill() == 1 && line.spots[0].column == leftmost && line.spots[0].class == Class::Text;
+    let alone =
+        |line: &Line| line.fill() == 1 && line.spots[0].column == leftmost && line.spots[0].class == Class::Text;
     let candidates: Vec<usize> = (0..lines.len()).filter(|i| fates[*i].is_none() && alone(&lines[*i])).collect();
     let sparse = lines.iter().filter(|l| l.fill() == 2).count();
     let many = candidates.len() >= 2 && candidates.len() * 5 <= lines.len() * 2 && sparse < candidates.len();

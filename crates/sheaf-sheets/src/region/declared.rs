@@ -3,7 +3,7 @@
 
 use super::body::{self, Aside};
 use super::view::{Class, Line, View, median};
-use super::{Region, Rect};
+use super::{Rect, Region};
 
 /// The declared tables of a sheet.
 pub(super) fn find(view: &View<'_>) -> Vec<Region> {
@@ -18,7 +18,9 @@ fn read(view: &View<'_>, number: usize) -> Option<Region> {
     let mut top = area.top;
     if header_rows == 1 {
         let placeholders = lines.first().is_some_and(|l| l.row == top && is_placeholder(view, l));
-        let named = lines.get(1).is_some_and(|l| l.row == top + 1 && l.text_share() == 1.0 && l.fill() * 10 >= declared.columns.len() * 9);
+        let named = lines
+            .get(1)
+            .is_some_and(|l| l.row == top + 1 && l.text_share() == 1.0 && l.fill() * 10 >= declared.columns.len() * 9);
         if placeholders && named && lines.len() > 2 {
             top += 1;
             lines.remove(0);
@@ -37,8 +39,8 @@ fn read(view: &View<'_>, number: usize) -> Option<Region> {
     let mut fates: Vec<_> = fates.into_iter().map(|f| f.filter(|f| *f == Aside::Header)).collect();
     let fill = median(records.iter().map(Line::fill));
     // A mark in the last row, away from the first column, is no record either.
-    if let Some((line, fate)) = records.last().zip(fates.last_mut()).filter(|(l, _)| fill >= 4 && l.fill() == 1 && l.spots[0].column > area.left) {
-        let _ = line;
+    let marked = records.last().is_some_and(|l| fill >= 4 && l.fill() == 1 && l.spots[0].column > area.left);
+    if let Some(fate) = fates.last_mut().filter(|_| marked) {
         *fate = Some(Aside::Note);
     }
     let last = fates.iter().rposition(Option::is_none)?;
@@ -69,9 +71,11 @@ fn widened(view: &View<'_>, number: usize) -> Rect {
     let free = |column: u32| {
         let elsewhere = |r: &Rect| r.contains(area.top, column);
         let named = crate::sheet::find(header, column).is_some_and(|c| view.class(c) == Some(Class::Text));
-        let filled = view.sheet.rows_between(area.top + 1, area.bottom).iter().any(|s| {
-            crate::sheet::find(view.sheet.row_cells(s), column).is_some_and(|c| view.class(c).is_some())
-        });
+        let filled = view
+            .sheet
+            .rows_between(area.top + 1, area.bottom)
+            .iter()
+            .any(|s| crate::sheet::find(view.sheet.row_cells(s), column).is_some_and(|c| view.class(c).is_some()));
         named && filled && !view.sheet.list_objects.iter().enumerate().any(|(i, o)| i != number && elsewhere(&o.area))
     };
     while area.left > 0 && free(area.left - 1) {
@@ -85,7 +89,20 @@ fn widened(view: &View<'_>, number: usize) -> Rect {
 
 /// Names that Excel gives to columns without a header.
 fn is_placeholder(view: &View<'_>, line: &Line) -> bool {
-    const WORDS: &[&str] = &["column", "columna", "colonne", "spalte", "coluna", "colonna", "kolom", "kolumn", "kolonne", "sarake", "столбец", "列"];
+    const WORDS: &[&str] = &[
+        "column",
+        "columna",
+        "colonne",
+        "spalte",
+        "coluna",
+        "colonna",
+        "kolom",
+        "kolumn",
+        "kolonne",
+        "sarake",
+        "столбец",
+        "列",
+    ];
     line.fill() >= 2
         && line.spots.iter().all(|s| {
             let lower = view.text(s.text).to_lowercase();
@@ -99,15 +116,18 @@ fn extend_below(view: &View<'_>, area: Rect, records: &mut Vec<Line>) {
     let Some(last) = records.last().map(|l| l.row).filter(|r| *r == area.bottom) else { return };
     let fill = median(records.iter().map(Line::fill));
     let below = view.lines(Rect { top: last + 1, bottom: last.saturating_add(100_000), ..area }, &[]);
-    let mut next = last + 1;
-    for line in below {
-        let alike = line.spots.iter().filter(|s| records.iter().rev().take(20).any(|r| r.at(s.column).is_some_and(|o| o.class == s.class))).count();
+    for (next, line) in (last + 1..).zip(below) {
+        let alike = line
+            .spots
+            .iter()
+            .filter(|s| records.iter().rev().take(20).any(|r| r.at(s.column).is_some_and(|o| o.class == s.class)))
+            .count();
         let anchored = line.spots.first().is_some_and(|s| s.column == area.left || s.class != Class::Text);
-        let formula_total = line.spots.iter().any(|s| s.formula > 0) && !records.iter().any(|r| r.spots.iter().any(|s| s.formula > 0));
+        let formula_total =
+            line.spots.iter().any(|s| s.formula > 0) && !records.iter().any(|r| r.spots.iter().any(|s| s.formula > 0));
         if line.row != next || line.fill() * 10 < fill * 7 || alike < line.fill() || !anchored || formula_total {
             return;
         }
-        next += 1;
         records.push(line);
     }
 }

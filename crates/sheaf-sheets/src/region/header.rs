@@ -89,18 +89,8 @@ fn first_record(lines: &[Line], typed: &BTreeMap<u32, f64>, fill: usize) -> Opti
     lines.iter().take(PREAMBLE.max(lines.len() / 3 + 1)).position(|line| {
         let here: Vec<_> = line.spots.iter().filter(|s| typed.contains_key(&s.column)).collect();
         let values = here.iter().filter(|s| s.is_typed() || s.class == Class::Error).count();
-        // A row of years over columns of numbers names them.
-        let years = here.len() >= 3 && values == here.len() && is_sequence(line) && line.text_share() < 1.0 && line.fill() >= fill;
-        values > 0 && values * 2 >= here.len() && line.fill() * 3 >= fill && !(years && line.spots.first().is_some_and(|s| s.class == Class::Text))
+        values > 0 && values * 2 >= here.len() && line.fill() * 3 >= fill
     })
-}
-
-/// Values that go up one by one, as years over columns do.
-fn is_sequence(line: &Line) -> bool {
-    let values: Vec<_> = line.spots.iter().filter(|s| s.is_typed()).collect();
-    values.len() >= 3 && values.iter().all(|s| s.written && s.class == Class::Number)
-        && values.windows(2).all(|w| w[1].text != w[0].text)
-        && false
 }
 
 fn names_columns(line: &Line, columns: &[u32]) -> bool {
@@ -138,7 +128,11 @@ fn find_among_words(view: &View<'_>, lines: &[Line], width: u32, fill: usize) ->
         }
         let below = &lines[i + 1..];
         let labels: HashSet<_> = line.spots.iter().map(|s| s.text).collect();
-        let recurs = line.spots.iter().filter(|s| below.iter().take(LOOK).any(|l| l.at(s.column).is_some_and(|o| o.text == s.text))).count();
+        let recurs = line
+            .spots
+            .iter()
+            .filter(|s| below.iter().take(LOOK).any(|l| l.at(s.column).is_some_and(|o| o.text == s.text)))
+            .count();
         let long = line.spots.iter().filter(|s| view.text(s.text).chars().count() > 120).count();
         let again = below.iter().any(|l| same_labels(line, l));
         if (recurs * 4 <= line.fill() || again) && long * 2 <= line.fill() && labels.len() * 2 >= line.fill() {
@@ -152,5 +146,7 @@ fn find_among_words(view: &View<'_>, lines: &[Line], width: u32, fill: usize) ->
 
 /// Whether two lines have the same labels in the same columns.
 pub(crate) fn same_labels(a: &Line, b: &Line) -> bool {
-    a.fill() == b.fill() && a.fill() > 0 && a.spots.iter().zip(&b.spots).all(|(x, y)| x.column == y.column && x.text == y.text && x.text > 0)
+    a.fill() == b.fill()
+        && a.fill() > 0
+        && a.spots.iter().zip(&b.spots).all(|(x, y)| x.column == y.column && x.text == y.text && x.text > 0)
 }

@@ -30,7 +30,9 @@ pub(super) fn is_table(view: &View<'_>, labels: Option<&Line>, records: &[&Line]
     let Some(labels) = labels else {
         return records.len() >= 3 && width >= 3;
     };
-    let unnamed = (area.left..=area.right).filter(|c| labels.at(*c).is_none() && records.iter().any(|l| l.at(*c).is_some())).count();
+    let unnamed = (area.left..=area.right)
+        .filter(|c| labels.at(*c).is_none() && records.iter().any(|l| l.at(*c).is_some()))
+        .count();
     if unnamed * 2 > width || width == 2 && records.len() <= 3 && view.sheet.filled() > 4 * records.len() as u64 + 4 {
         return false;
     }
@@ -56,7 +58,9 @@ fn is_form(view: &View<'_>, records: &[&Line], area: Rect) -> bool {
         .sheet
         .merges
         .iter()
-        .filter(|m| m.top >= first && m.bottom <= area.bottom && m.left >= area.left && m.right <= area.right && m.width() >= 2)
+        .filter(|m| {
+            m.top >= first && m.bottom <= area.bottom && m.left >= area.left && m.right <= area.right && m.width() >= 2
+        })
         .count();
     merged * 2 > records.len()
 }
@@ -72,7 +76,11 @@ pub(super) fn refuse_reports(view: &View<'_>, regions: &mut Vec<Region>) {
             let cells: u64 = view.lines(region.area, &[]).iter().map(|l| l.fill() as u64).sum();
             return cells * 10 >= view.sheet.filled() * 7;
         }
-        let above = Rect { top: region.area.top.saturating_sub(6), bottom: region.area.top + region.header_rows, ..region.area };
+        let above = Rect {
+            top: region.area.top.saturating_sub(6),
+            bottom: region.area.top + region.header_rows,
+            ..region.area
+        };
         let joined: Vec<_> = view.sheet.merges.iter().filter(|m| m.overlaps(&above)).collect();
         let levels = joined.iter().filter(|m| m.width() >= 2 && m.width() < region.area.width()).count();
         let tall = joined.iter().filter(|m| m.height() >= 2).count();

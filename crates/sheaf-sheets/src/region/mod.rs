@@ -73,7 +73,8 @@ fn bands(view: &View<'_>, used: Rect, claimed: &[Rect]) -> Vec<Rect> {
             if column < used.left || column > used.right || filled[(column - used.left) as usize] {
                 continue;
             }
-            if (view.class(cell).is_some() || cell.formula > 0) && !claimed.iter().any(|r| r.contains(span.row, column)) {
+            if (view.class(cell).is_some() || cell.formula > 0) && !claimed.iter().any(|r| r.contains(span.row, column))
+            {
                 filled[(column - used.left) as usize] = true;
             }
         }
@@ -95,10 +96,20 @@ fn join_by_formulas(view: &View<'_>, regions: &mut Vec<Region>) {
     let mut i = 0;
     while i < regions.len() {
         let reads = |left: &Region, right: &Region| {
-            left.declared.is_none() && right.declared.is_none() && left.area.right < right.area.left && first(left) == first(right)
-                && view.sheet.cells_of(first(right)).iter().filter(|c| (right.area.left..=right.area.right).contains(&u32::from(c.column))).any(|c| {
-                    view.sheet.formula(c).is_some_and(|f| crate::formula::reads_row(&f.text, f.anchor, left.area, u32::from(c.column)))
-                })
+            left.declared.is_none()
+                && right.declared.is_none()
+                && left.area.right < right.area.left
+                && first(left) == first(right)
+                && view
+                    .sheet
+                    .cells_of(first(right))
+                    .iter()
+                    .filter(|c| (right.area.left..=right.area.right).contains(&u32::from(c.column)))
+                    .any(|c| {
+                        view.sheet.formula(c).is_some_and(|f| {
+                            crate::formula::reads_row(&f.text, f.anchor, left.area, u32::from(c.column))
+                        })
+                    })
         };
         let partner = (0..regions.len()).find(|j| *j != i && reads(&regions[i], &regions[*j]));
         match partner {
@@ -140,11 +151,12 @@ fn in_band(view: &View<'_>, lines: &[Line], band: Rect, is_text: bool) -> Vec<Re
     let mut pending_title: Option<String> = None;
     for strip in strips(lines) {
         let top = header::find(view, strip, band.width());
-        let repeats_header = |d: &Draft| strip.iter().take(8).any(|l| d.labels().is_some_and(|h| header::same_labels(h, l)));
+        let repeats_header =
+            |d: &Draft| strip.iter().take(8).any(|l| d.labels().is_some_and(|h| header::same_labels(h, l)));
         if let Some(draft) = drafts.last_mut().filter(|_| open) {
             if repeats_header(draft) {
                 draft.repeats += 1;
-                if !splits_at_title(view, lines, draft) {
+                if !splits_at_title(lines, draft) {
                     draft.lines.extend_from_slice(strip);
                     continue;
                 }
@@ -158,7 +170,9 @@ fn in_band(view: &View<'_>, lines: &[Line], band: Rect, is_text: bool) -> Vec<Re
                 let start = h.first;
                 (start, Some(Header { first: 0, labels: h.labels - start, body: h.body - start }))
             }
-            Top::Records(start) if strip.len() - start >= 2 && (is_text || judge::alike(&strip[start..])) => (start, None),
+            Top::Records(start) if strip.len() - start >= 2 && (is_text || judge::alike(&strip[start..])) => {
+                (start, None)
+            }
             _ => {
                 pending_title = note_text(view, strip);
                 open = false;
@@ -186,10 +200,9 @@ fn note_text(view: &View<'_>, lines: &[Line]) -> Option<String> {
 }
 
 /// The same header twice is two tables, each with its title; more often it is one table, broken up.
-fn splits_at_title(view: &View<'_>, lines: &[Line], draft: &Draft) -> bool {
+fn splits_at_title(lines: &[Line], draft: &Draft) -> bool {
     let Some(labels) = draft.labels() else { return false };
     let times = lines.iter().filter(|l| header::same_labels(labels, l)).count();
-    let _ = view;
     times == 2 && draft.title.is_some()
 }
 
@@ -230,7 +243,11 @@ fn settle(view: &View<'_>, draft: &Draft, is_text: bool) -> Option<Region> {
     let asides: Vec<(u32, Aside)> = body.iter().zip(&fates).filter_map(|(l, f)| f.map(|f| (l.row, f))).collect();
     let kept: Vec<&Line> = body.iter().zip(&fates).filter(|(_, f)| f.is_none()).map(|(l, _)| l).collect();
     // Notes may reach further than the table.
-    let of_table = kept.iter().flat_map(|l| &l.spots).map(|s| s.column).chain(draft.labels().into_iter().flat_map(|l| l.spots.iter().map(|s| s.column)));
+    let of_table = kept
+        .iter()
+        .flat_map(|l| &l.spots)
+        .map(|s| s.column)
+        .chain(draft.labels().into_iter().flat_map(|l| l.spots.iter().map(|s| s.column)));
     let (left, right) = of_table.fold((u32::MAX, 0), |(l, r), c| (l.min(c), r.max(c)));
     let top = draft.lines.first()?.row;
     let area = Rect { top, left, bottom: body[last].row, right };
@@ -243,5 +260,15 @@ fn settle(view: &View<'_>, draft: &Draft, is_text: bool) -> Option<Region> {
         Some(_) => format!("row {} names the columns, {rows} records follow", draft.labels().map_or(0, |l| l.row + 1)),
         None => format!("{rows} rows that are alike, without a header"),
     };
-    Some(Region { area, header_rows, label_rows, title: draft.title.clone(), rows, asides, declared: None, open_end: false, evidence })
+    Some(Region {
+        area,
+        header_rows,
+        label_rows,
+        title: draft.title.clone(),
+        rows,
+        asides,
+        declared: None,
+        open_end: false,
+        evidence,
+    })
 }

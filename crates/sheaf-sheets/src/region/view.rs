@@ -22,8 +22,6 @@ pub(crate) struct Spot {
     pub(crate) class: Class,
     /// Its text, or 0.
     pub(crate) text: TextId,
-    /// Whether it is a text that only looks like a number or date.
-    pub(crate) written: bool,
     /// Its formula plus one, or 0.
     pub(crate) formula: u32,
 }
@@ -75,7 +73,11 @@ impl View<'_> {
                 let literal = self.literal(id);
                 match () {
                     () if literal.any(BLANK) => return None,
-                    () if literal.any(ANY_DATE | TIME | DURATION) && !literal.any(crate::column::literal::PLAIN_DIGITS) => Class::Moment,
+                    () if literal.any(ANY_DATE | TIME | DURATION)
+                        && !literal.any(crate::column::literal::PLAIN_DIGITS) =>
+                    {
+                        Class::Moment
+                    }
                     () if literal.is_typed() => Class::Number,
                     () if literal.any(TRUTH) => Class::Truth,
                     () => Class::Text,
@@ -112,7 +114,7 @@ impl View<'_> {
                 }
                 let Some(class) = self.class(cell) else { continue };
                 let text = if let Value::Text(id) = cell.value { id } else { 0 };
-                spots.push(Spot { column, class, text, written: text > 0 && class != Class::Text, formula: cell.formula });
+                spots.push(Spot { column, class, text, formula: cell.formula });
             }
             if !spots.is_empty() {
                 lines.push(Line { row: span.row, spots });

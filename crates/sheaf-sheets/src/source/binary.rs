@@ -27,7 +27,13 @@ fn guarded<T>(read: impl FnOnce() -> Result<T>) -> Result<T> {
 }
 
 /// Reads an XLSB.
-pub(super) fn read_xlsb(source: &Source, file: usize, pool: &mut TextPool, limits: &Limits, budget: &mut Budget) -> Result<Content> {
+pub(super) fn read_xlsb(
+    source: &Source,
+    file: usize,
+    pool: &mut TextPool,
+    limits: &Limits,
+    budget: &mut Budget,
+) -> Result<Content> {
     check_container(source, limits)?;
     guarded(|| {
         let mut book = Xlsb::new(source.open()?).map_err(|e| damaged(&e.to_string()))?;
@@ -78,10 +84,11 @@ pub(super) fn read_xls(source: &Source, file: usize, pool: &mut TextPool, budget
             read_range(&range, &mut sheet, pool, budget)?;
             if let Ok(range) = book.worksheet_formula(&meta.name) {
                 let (top, left) = range.start().unwrap_or((0, 0));
-                let formulas = range.used_cells().map(|(r, c, f)| ((top + r as u32, left + c as u32), f.clone())).collect();
+                let formulas =
+                    range.used_cells().map(|(r, c, f)| ((top + r as u32, left + c as u32), f.clone())).collect();
                 attach_formulas(&mut sheet, formulas);
             }
-            for merged in book.worksheet_merge_cells(&meta.name).unwrap_or_default() {
+            for merged in book.merge_cells_by_sheet_name(&meta.name).unwrap_or_default() {
                 let ((top, left), (bottom, right)) = (merged.start, merged.end);
                 sheet.merges.push(Rect { top, left, bottom, right });
             }

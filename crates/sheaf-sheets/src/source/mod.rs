@@ -139,7 +139,8 @@ pub(crate) enum Content {
 
 /// Reads a file, whatever it is.
 pub(crate) fn read(name: &str, source: &Source, file: usize, pool: &mut TextPool, limits: &Limits) -> Result<Content> {
-    let told = |p: Problem| Problem { message: format!("'{name}' cannot be read: {}.", p.message.trim_end_matches('.')), ..p };
+    let told =
+        |p: Problem| Problem { message: format!("'{name}' cannot be read: {}.", p.message.trim_end_matches('.')), ..p };
     let kind = sniff::kind(source).map_err(told)?;
     let mut budget = Budget { cells: limits.cells, text_bytes: limits.text_bytes };
     let content = match kind {
@@ -161,10 +162,9 @@ pub(crate) struct Budget {
 impl Budget {
     /// Takes one cell out of the budget.
     pub(crate) fn take_cell(&mut self, pool: &TextPool) -> Result<()> {
-        self.cells = self
-            .cells
-            .checked_sub(1)
-            .ok_or_else(|| unreadable("it has more cells than are allowed; save large sheets as CSV, which is streamed"))?;
+        self.cells = self.cells.checked_sub(1).ok_or_else(|| {
+            unreadable("it has more cells than are allowed; save large sheets as CSV, which is streamed")
+        })?;
         if pool.bytes() > self.text_bytes {
             return Err(unreadable("it holds more text than is allowed; save large sheets as CSV, which is streamed"));
         }
@@ -190,7 +190,9 @@ pub(crate) fn iso_serial(text: &str) -> Option<f64> {
         0.0
     } else {
         let time: jiff::civil::Time = time.parse().ok()?;
-        let ms = (i64::from(time.hour()) * 60 + i64::from(time.minute())) * 60_000 + i64::from(time.second()) * 1_000 + i64::from(time.millisecond());
+        let ms = (i64::from(time.hour()) * 60 + i64::from(time.minute())) * 60_000
+            + i64::from(time.second()) * 1_000
+            + i64::from(time.millisecond());
         ms as f64 / 86_400_000.0
     };
     Some(day + fraction)

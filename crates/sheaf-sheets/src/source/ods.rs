@@ -18,10 +18,24 @@ use crate::sheet::{Cell, CellError, Formula, Sheet, TextPool, Value};
 const MOST_REPEATS: u32 = 100_000;
 
 /// Reads all sheets.
-pub(super) fn read(input: Input, file: usize, pool: &mut TextPool, limits: &Limits, budget: &mut Budget) -> Result<Content> {
+pub(super) fn read(
+    input: Input,
+    file: usize,
+    pool: &mut TextPool,
+    limits: &Limits,
+    budget: &mut Budget,
+) -> Result<Content> {
     let mut zip = Zipped::open(input, limits)?;
     let Some(part) = zip.part("content.xml")? else { return Err(unreadable("its part content.xml is missing")) };
-    let mut reader = OdsReader { xml: Xml::new(part, "content.xml"), file, pool, budget, names: Vec::new(), sheets: Vec::new(), most_sheets: limits.sheets };
+    let mut reader = OdsReader {
+        xml: Xml::new(part, "content.xml"),
+        file,
+        pool,
+        budget,
+        names: Vec::new(),
+        sheets: Vec::new(),
+        most_sheets: limits.sheets,
+    };
     reader.read()?;
     Ok(Content::Sheets { sheets: reader.sheets, names: reader.names, epoch_1904: false })
 }
@@ -64,7 +78,10 @@ impl<R: BufRead> OdsReader<'_, R> {
             match self.xml.next(&mut buffer)? {
                 Event::Start(e) if e.name().as_ref() == "table:table" => {
                     if self.sheets.len() == self.most_sheets {
-                        return Err(unreadable(format!("it has more than the {} sheets that are allowed", self.most_sheets)));
+                        return Err(unreadable(format!(
+                            "it has more than the {} sheets that are allowed",
+                            self.most_sheets
+                        )));
                     }
                     let name = attribute(&e, "name").unwrap_or_default().into_owned();
                     self.read_sheet(name)?;
@@ -137,7 +154,10 @@ impl<R: BufRead> OdsReader<'_, R> {
                         sheet.formulas.len() as u32
                     });
                     self.budget.take_cell(self.pool)?;
-                    cells.push((at, Cell { column: at as u16, format, formula, value: cell.value.unwrap_or(Value::Text(0)) }));
+                    cells.push((
+                        at,
+                        Cell { column: at as u16, format, formula, value: cell.value.unwrap_or(Value::Text(0)) },
+                    ));
                 }
             }
             column = column.saturating_add(cell.repeats);
@@ -157,7 +177,9 @@ impl<R: BufRead> OdsReader<'_, R> {
             self.read_text(element.local_name().as_ref(), &mut text)?;
         }
         let kind = attribute(element, "value-type").unwrap_or_default();
-        let number = || attribute(element, "value").and_then(|v| v.parse::<f64>().ok()).filter(|n| n.is_finite()).map(Value::Number);
+        let number = || {
+            attribute(element, "value").and_then(|v| v.parse::<f64>().ok()).filter(|n| n.is_finite()).map(Value::Number)
+        };
         let mut format = NumberFormat::general();
         let value = match kind.as_ref() {
             "float" => number(),
@@ -177,7 +199,11 @@ impl<R: BufRead> OdsReader<'_, R> {
             }
             "time" => {
                 let serial = attribute(element, "time-value").and_then(|t| iso_duration(&t));
-                format = NumberFormat::of(if serial.is_some_and(|s| s >= 1.0) { FormatKind::Duration } else { FormatKind::Time });
+                format = NumberFormat::of(if serial.is_some_and(|s| s >= 1.0) {
+                    FormatKind::Duration
+                } else {
+                    FormatKind::Time
+                });
                 serial.map(Value::Number)
             }
             "boolean" => Some(Value::Boolean(attribute(element, "boolean-value").is_some_and(|v| v == "true"))),
@@ -228,7 +254,8 @@ impl<R: BufRead> OdsReader<'_, R> {
                 },
                 Event::Eof => return Ok(()),
                 other if inside => {
-                    gather(other, text).map_err(|n| unreadable(format!("its part 'content.xml' uses the unknown entity '{n}'")))?;
+                    gather(other, text)
+                        .map_err(|n| unreadable(format!("its part 'content.xml' uses the unknown entity '{n}'")))?;
                 }
                 _ => {}
             }

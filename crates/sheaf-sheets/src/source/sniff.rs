@@ -52,7 +52,9 @@ fn zip_kind(source: &Source) -> Result<Kind> {
     }
     let names = zip.names();
     if names.iter().any(|n| n.starts_with("xl/")) {
-        return Err(unreadable("it is an incomplete Excel file: the part that lists its sheets (xl/workbook.xml) is missing"));
+        return Err(unreadable(
+            "it is an incomplete Excel file: the part that lists its sheets (xl/workbook.xml) is missing",
+        ));
     }
     if names.iter().any(|n| n.starts_with("word/")) {
         return Err(unreadable("it is a Word document, not a workbook"));
@@ -66,7 +68,11 @@ fn zip_kind(source: &Source) -> Result<Kind> {
 /// A compound file is an old workbook, or the shell around an encrypted new one.
 fn ole_kind(source: &Source) -> Result<Kind> {
     let mut bytes = Vec::new();
-    source.open()?.take(64 << 20).read_to_end(&mut bytes).map_err(|e| unreadable(format!("it cannot be read ({e})")))?;
+    source
+        .open()?
+        .take(64 << 20)
+        .read_to_end(&mut bytes)
+        .map_err(|e| unreadable(format!("it cannot be read ({e})")))?;
     let holds = |name: &str| {
         let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
         memchr::memmem::find(&bytes, &wide).is_some()
@@ -91,6 +97,7 @@ fn is_binary(head: &[u8]) -> bool {
     if half > 1 && (even * 10 > half * 6 && odd * 10 < half || odd * 10 > half * 6 && even * 10 < half) {
         return false;
     }
-    let control = head.iter().filter(|b| **b < 9 || (14..32).contains(*b) && ![27, 28, 29, 30, 31].contains(*b)).count();
+    let control =
+        head.iter().filter(|b| **b < 9 || (14..32).contains(*b) && ![27, 28, 29, 30, 31].contains(*b)).count();
     control * 20 > head.len()
 }

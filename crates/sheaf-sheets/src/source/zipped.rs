@@ -42,7 +42,10 @@ impl Zipped {
         self.archive.index_for_name(name).or_else(|| {
             let wanted = name.replace('\\', "/");
             (0..self.archive.len()).find(|i| {
-                self.archive.name_for_index(*i).and_then(|n| n.ok()).is_some_and(|n| n.replace('\\', "/").eq_ignore_ascii_case(&wanted))
+                self.archive
+                    .name_for_index(*i)
+                    .and_then(|n| n.ok())
+                    .is_some_and(|n| n.replace('\\', "/").eq_ignore_ascii_case(&wanted))
             })
         })
     }
@@ -66,7 +69,10 @@ impl Zipped {
             }
         })?;
         if file.size() > most {
-            return Err(unreadable(format!("its part '{name}' would unpack to {} MB, more than is allowed", file.size() >> 20)));
+            return Err(unreadable(format!(
+                "its part '{name}' would unpack to {} MB, more than is allowed",
+                file.size() >> 20
+            )));
         }
         if file.size() > 8 << 20 && file.size() / file.compressed_size().max(1) > ratio {
             return Err(unreadable(format!(

@@ -7,7 +7,8 @@ use sheaf_sheets::{Limits, Source, Workbook, propose};
 use zip::write::SimpleFileOptions;
 
 fn refusal(name: &str, bytes: Vec<u8>) -> String {
-    let problem = Workbook::open(vec![(name.to_owned(), Source::from(bytes))], Limits::default()).expect_err("must be refused");
+    let problem =
+        Workbook::open(vec![(name.to_owned(), Source::from(bytes))], Limits::default()).expect_err("must be refused");
     assert_eq!(problem.code, Code::Unreadable);
     problem.message
 }
@@ -21,12 +22,19 @@ fn zipped(parts: &[(&str, &str)]) -> Vec<u8> {
     writer.finish().expect("writable").into_inner()
 }
 
-const RELS: &str = r#"<Relationships><Relationship Id="rId1" Type="x/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
+const RELS: &str =
+    r#"<Relationships><Relationship Id="rId1" Type="x/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
 const BOOK: &str = r#"<workbook xmlns:r="r"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>"#;
-const BOOK_RELS: &str = r#"<Relationships><Relationship Id="rId1" Type="x/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#;
+const BOOK_RELS: &str =
+    r#"<Relationships><Relationship Id="rId1" Type="x/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#;
 
 fn workbook(sheet: &str) -> Vec<u8> {
-    zipped(&[("_rels/.rels", RELS), ("xl/workbook.xml", BOOK), ("xl/_rels/workbook.xml.rels", BOOK_RELS), ("xl/worksheets/sheet1.xml", sheet)])
+    zipped(&[
+        ("_rels/.rels", RELS),
+        ("xl/workbook.xml", BOOK),
+        ("xl/_rels/workbook.xml.rels", BOOK_RELS),
+        ("xl/worksheets/sheet1.xml", sheet),
+    ])
 }
 
 #[test]
@@ -38,18 +46,32 @@ fn refusals_say_why() {
         .chain("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes))
         .collect();
     let ods = zipped(&[("content.xml", "x"), ("META-INF/manifest.xml", "<manifest:encryption-data/>")]);
-    let bomb = workbook(r#"<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><worksheet><sheetData><row><c t="str"><v>&b;</v></c></row></sheetData></worksheet>"#);
+    let bomb = workbook(
+        r#"<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><worksheet><sheetData><row><c t="str"><v>&b;</v></c></row></sheetData></worksheet>"#,
+    );
     let cases: Vec<(Vec<u8>, &str)> = vec![
         (vec![], "'f.xlsx' cannot be read: it is empty."),
         (empty_zip, "'f.xlsx' cannot be read: it is an empty zip container, not a workbook."),
         (locked, "'f.xlsx' cannot be read: it is protected by a password; save it without one and try again."),
         (ods, "'f.xlsx' cannot be read: it is protected by a password; save it without one and try again."),
         (b"%PDF-1.7 x".to_vec(), "'f.xlsx' cannot be read: it is a PDF document, not a workbook."),
-        (zipped(&[("xl/worksheets/sheet1.xml", "<x/>")]), "'f.xlsx' cannot be read: it is an incomplete Excel file: the part that lists its sheets (xl/workbook.xml) is missing."),
+        (
+            zipped(&[("xl/worksheets/sheet1.xml", "<x/>")]),
+            "'f.xlsx' cannot be read: it is an incomplete Excel file: the part that lists its sheets (xl/workbook.xml) is missing.",
+        ),
         (zipped(&[("a.txt", "x")]), "'f.xlsx' cannot be read: it is a zip container without a workbook in it."),
-        (bomb, "'f.xlsx' cannot be read: it declares XML entities in 'xl/worksheets/sheet1.xml', which no workbook needs and which can expand without end; it is refused as unsafe."),
-        (workbook(r#"<worksheet><sheetData><row><c t="str"><v>&lol;</v></c></row></sheetData></worksheet>"#), "'f.xlsx' cannot be read: a cell uses the unknown entity 'lol'."),
-        (workbook(r#"<worksheet><sheetData><row r="9999999"><c><v>1</v></c></row></sheetData></worksheet>"#), "'f.xlsx' cannot be read: it has a row beyond the last one that a sheet can have (1,048,576)."),
+        (
+            bomb,
+            "'f.xlsx' cannot be read: it declares XML entities in 'xl/worksheets/sheet1.xml', which no workbook needs and which can expand without end; it is refused as unsafe.",
+        ),
+        (
+            workbook(r#"<worksheet><sheetData><row><c t="str"><v>&lol;</v></c></row></sheetData></worksheet>"#),
+            "'f.xlsx' cannot be read: a cell uses the unknown entity 'lol'.",
+        ),
+        (
+            workbook(r#"<worksheet><sheetData><row r="9999999"><c><v>1</v></c></row></sheetData></worksheet>"#),
+            "'f.xlsx' cannot be read: it has a row beyond the last one that a sheet can have (1,048,576).",
+        ),
     ];
     for (bytes, message) in cases {
         assert_eq!(refusal("f.xlsx", bytes), message);
@@ -58,7 +80,9 @@ fn refusals_say_why() {
 
 #[test]
 fn a_cell_in_the_far_corner_takes_no_room() {
-    let bytes = workbook(r#"<worksheet><dimension ref="A1:XFD1048576"/><sheetData><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>"#);
+    let bytes = workbook(
+        r#"<worksheet><dimension ref="A1:XFD1048576"/><sheetData><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>"#,
+    );
     let book = Workbook::open(vec![("f.xlsx".into(), Source::from(bytes))], Limits::default()).expect("readable");
     let cells = propose(&book).cells;
     assert_eq!((cells.total, cells.notes), (1, 1));
@@ -72,12 +96,18 @@ fn limits_are_kept() {
     let problem = Workbook::open(vec![("f.xlsx".into(), Source::from(bytes))], limits).expect_err("too many");
     assert!(problem.message.contains("more cells than are allowed"), "{}", problem.message);
     let bomb = "<worksheet><sheetData>".to_owned() + &" ".repeat(40 << 20);
-    assert!(refusal("f.xlsx", workbook(&bomb)).contains("zip bomb") || refusal("f.xlsx", workbook(&bomb)).contains("no sheet"), "a bomb");
+    assert!(
+        refusal("f.xlsx", workbook(&bomb)).contains("zip bomb")
+            || refusal("f.xlsx", workbook(&bomb)).contains("no sheet"),
+        "a bomb"
+    );
 }
 
 #[test]
 fn damaged_files_never_panic() {
-    let good = workbook(r#"<worksheet><sheetData><row r="1"><c r="A1" t="str"><v>Name</v></c><c r="B1" t="str"><v>Age</v></c></row><row r="2"><c r="A2" t="str"><v>Ann</v></c><c r="B2"><v>3</v></c></row></sheetData></worksheet>"#);
+    let good = workbook(
+        r#"<worksheet><sheetData><row r="1"><c r="A1" t="str"><v>Name</v></c><c r="B1" t="str"><v>Age</v></c></row><row r="2"><c r="A2" t="str"><v>Ann</v></c><c r="B2"><v>3</v></c></row></sheetData></worksheet>"#,
+    );
     for cut in (0..good.len()).step_by(7) {
         let mut bytes = good.clone();
         bytes.truncate(cut);

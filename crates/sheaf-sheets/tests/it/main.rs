@@ -26,7 +26,9 @@ fn only(proposal: &Proposal) -> &ProposedTable {
 
 /// The field of a label.
 fn field<'a>(table: &'a ProposedTable, label: &str) -> &'a ProposedField {
-    table.fields.iter().find(|f| f.label == label).unwrap_or_else(|| panic!("no field {label} in {:?}", table.fields.iter().map(|f| &f.label).collect::<Vec<_>>()))
+    table.fields.iter().find(|f| f.label == label).unwrap_or_else(|| {
+        panic!("no field {label} in {:?}", table.fields.iter().map(|f| &f.label).collect::<Vec<_>>())
+    })
 }
 
 /// All records of a table.

@@ -1,7 +1,7 @@
 //! Text files: encodings, dialects, types, dates, what is no record.
 
-use sheaf_sheets::{DateOrder, Mark, Reading, read_cell};
 use sheaf_model::Scalar;
+use sheaf_sheets::{DateOrder, Mark, Reading, read_cell};
 
 use super::{check_account, field, only, open, propose_text, rows, texts};
 
@@ -73,7 +73,13 @@ fn encodings_are_found() {
     let unmarked: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let windows: Vec<u8> = text.chars().map(|c| c as u8).collect();
     let marked = [&[0xef, 0xbb, 0xbf], text.as_bytes()].concat();
-    for (name, bytes) in [("utf-8", text.as_bytes().to_vec()), ("mark", marked), ("utf-16", utf16), ("unmarked", unmarked), ("windows", windows)] {
+    for (name, bytes) in [
+        ("utf-8", text.as_bytes().to_vec()),
+        ("mark", marked),
+        ("utf-16", utf16),
+        ("unmarked", unmarked),
+        ("windows", windows),
+    ] {
         let book = open(&[("x.csv", &bytes)]);
         let proposal = sheaf_sheets::propose(&book);
         let table = only(&proposal);
@@ -88,7 +94,11 @@ fn what_is_no_record_is_none() {
     let proposal = propose_text(text);
     let table = only(&proposal);
     assert_eq!((table.region.as_str(), table.header_rows, table.rows), ("A3:C6", 1, 3));
-    assert!(proposal.findings.iter().any(|f| f.code == "total_row" && f.cell.as_deref() == Some("A7")), "{:?}", proposal.findings);
+    assert!(
+        proposal.findings.iter().any(|f| f.code == "total_row" && f.cell.as_deref() == Some("A7")),
+        "{:?}",
+        proposal.findings
+    );
     check_account(&proposal);
 }
 
@@ -135,7 +145,10 @@ fn an_employee_reports_to_another() {
 
 #[test]
 fn spellings_of_a_choice_are_one() {
-    let text = format!("Name,Status\n{}", (0..30).map(|i| format!("N{i},{}\n", ["Open", "open ", "Closed"][i % 3])).collect::<String>());
+    let text = format!(
+        "Name,Status\n{}",
+        (0..30).map(|i| format!("N{i},{}\n", ["Open", "open ", "Closed"][i % 3])).collect::<String>()
+    );
     let proposal = propose_text(&text);
     let status = field(only(&proposal), "Status");
     assert_eq!(status.choices.len(), 2, "{:?}", status.choices);

@@ -33,7 +33,11 @@ fn formulas_and_lookups_become_fields_and_links() {
             lines.write(i, 0, i)?.write(i, 1, product)?.write(i, 2, i * 2)?;
             lines.write(i, 3, Formula::new(format!("=VLOOKUP(B{n},Products!$A$2:$B$4,2,FALSE)")).set_result(price))?;
             lines.write(i, 4, Formula::new(format!("=C{n}*(D{n}+1)")).set_result("7"))?;
-            lines.write(i, 5, Formula::new(format!("=INDEX(Products!$B$2:$B$4,MATCH(B{n},Products!$A$2:$A$4,0))")).set_result(price))?;
+            lines.write(
+                i,
+                5,
+                Formula::new(format!("=INDEX(Products!$B$2:$B$4,MATCH(B{n},Products!$A$2:$A$4,0))")).set_result(price),
+            )?;
         }
         Ok(())
     });
@@ -56,20 +60,31 @@ fn sums_over_another_sheet_become_roll_ups() {
         for (i, name) in ["Ann", "Bob", "Cid", "Dan"].into_iter().enumerate() {
             let (row, n) = (i as u32 + 1, i + 2);
             customers.write(row, 0, name)?;
-            customers.write(row, 1, Formula::new(format!("=SUMIFS(Invoices!C:C,Invoices!B:B,A{n},Invoices!D:D,\"Open\")")).set_result("3"))?;
+            customers.write(
+                row,
+                1,
+                Formula::new(format!("=SUMIFS(Invoices!C:C,Invoices!B:B,A{n},Invoices!D:D,\"Open\")")).set_result("3"),
+            )?;
             customers.write(row, 2, Formula::new(format!("=COUNTIF(Invoices!$B$2:$B$9,A{n})")).set_result("2"))?;
         }
         let invoices = w.add_worksheet().set_name("Invoices")?;
         invoices.write_row(0, 0, ["No", "Customer", "Amount", "Status"])?;
         for i in 1..=8_u32 {
             let customer = ["Ann", "Bob", "Cid", "Dan"][i as usize % 4];
-            invoices.write(i, 0, i)?.write(i, 1, customer)?.write(i, 2, 1.5)?.write(i, 3, if i < 5 { "Open" } else { "Paid" })?;
+            invoices.write(i, 0, i)?.write(i, 1, customer)?.write(i, 2, 1.5)?.write(
+                i,
+                3,
+                if i < 5 { "Open" } else { "Paid" },
+            )?;
         }
         Ok(())
     });
     let proposal = propose(&book);
     let customers = table(&proposal, "Customers");
-    assert_eq!(field(customers, "Revenue").formula.as_deref(), Some("SUM(invoices.amount, invoices.status = \"Open\")"));
+    assert_eq!(
+        field(customers, "Revenue").formula.as_deref(),
+        Some("SUM(invoices.amount, invoices.status = \"Open\")")
+    );
     assert_eq!(field(customers, "Orders").formula.as_deref(), Some("COUNT(invoices)"));
     assert_eq!(field(table(&proposal, "Invoices"), "Customer").kind, "link");
 }
@@ -81,13 +96,18 @@ fn an_overwritten_formula_is_a_finding() {
         sheet.write_row(0, 0, ["Person", "Hours", "Pay"])?;
         for i in 1..=12_u32 {
             sheet.write(i, 0, format!("P{i}"))?.write(i, 1, i)?;
-            if i == 7 { sheet.write(i, 2, 999)?; } else { sheet.write(i, 2, Formula::new(format!("=B{}*20", i + 1)).set_result("20"))?; }
+            if i == 7 {
+                sheet.write(i, 2, 999)?;
+            } else {
+                sheet.write(i, 2, Formula::new(format!("=B{}*20", i + 1)).set_result("20"))?;
+            }
         }
         Ok(())
     });
     let proposal = propose(&book);
     assert_eq!(field(only(&proposal), "Pay").formula.as_deref(), Some("{Hours} * 20"));
-    let broken: Vec<_> = proposal.findings.iter().filter(|f| f.code == "broken_fill_down").map(|f| f.cell.clone()).collect();
+    let broken: Vec<_> =
+        proposal.findings.iter().filter(|f| f.code == "broken_fill_down").map(|f| f.cell.clone()).collect();
     assert_eq!(broken, [Some("C8".to_owned())]);
 }
 
@@ -101,7 +121,13 @@ fn declared_tables_outrank_what_surrounds_them() {
             sheet.write(i, 0, format!("N{i}"))?.write(i, 1, i)?;
         }
         sheet.write(10, 0, "words below")?;
-        sheet.add_table(4, 0, 9, 1, &Table::new().set_columns(&[TableColumn::new().set_header("Name"), TableColumn::new().set_header("Age")]))?;
+        sheet.add_table(
+            4,
+            0,
+            9,
+            1,
+            &Table::new().set_columns(&[TableColumn::new().set_header("Name"), TableColumn::new().set_header("Age")]),
+        )?;
         Ok(())
     });
     let proposal = propose(&book);
@@ -152,7 +178,11 @@ fn formats_tell_types_and_times() {
     let book = book(|w| {
         let sheet = w.add_worksheet().set_name("Formats")?;
         sheet.write_row(0, 0, ["Day", "Share", "Cost", "Worked", "Code", "Born"])?;
-        let (day, share, cost) = (Format::new().set_num_format("dd/mm/yyyy"), Format::new().set_num_format("0.0%"), Format::new().set_num_format("[$€-407] #,##0.00"));
+        let (day, share, cost) = (
+            Format::new().set_num_format("dd/mm/yyyy"),
+            Format::new().set_num_format("0.0%"),
+            Format::new().set_num_format("[$€-407] #,##0.00"),
+        );
         let (worked, code) = (Format::new().set_num_format("[h]:mm"), Format::new().set_num_format("00000"));
         for i in 1..=5_u32 {
             sheet.write_with_format(i, 0, &ExcelDateTime::from_ymd(2024, 2, i as u8)?, &day)?;
@@ -178,7 +208,11 @@ fn forms_and_settings_are_notes() {
     let book = book(|w| {
         let sheet = w.add_worksheet().set_name("Form")?;
         sheet.merge_range(0, 0, 0, 4, "Expense claim", &Format::new())?;
-        sheet.write(2, 0, "Name:")?.write(2, 1, "Ann")?.write(4, 0, "Date:")?.write(4, 1, "soon")?.write(6, 3, "Signature")?;
+        sheet.write(2, 0, "Name:")?.write(2, 1, "Ann")?.write(4, 0, "Date:")?.write(4, 1, "soon")?.write(
+            6,
+            3,
+            "Signature",
+        )?;
         Ok(())
     });
     let proposal = propose(&book);

@@ -24,14 +24,16 @@ impl Dialect {
     }
 }
 
-const DELIMITERS: &[&str] = &[",", ";", "\t", "|", "||", "::", "^", "~", ":", "#", "\u{1f}", "\u{1}", "§", "¬", "¦", " ", "&", "/"];
+const DELIMITERS: &[&str] =
+    &[",", ";", "\t", "|", "||", "::", "^", "~", ":", "#", "\u{1f}", "\u{1}", "§", "¬", "¦", " ", "&", "/"];
 
 /// Finds the dialect of a sample; `whole` where the sample is the whole file.
 pub(super) fn detect(sample: &str, whole: bool, name: &str) -> Dialect {
     let usual: &[&str] = if name.to_ascii_lowercase().ends_with(".tsv") { &["\t"] } else { &[","] };
     let bytes = sample.as_bytes();
-    let escape = (memchr::memmem::find_iter(bytes, b"\\\"").count() > 0 && memchr::memmem::find(bytes, b"\"\"").is_none())
-        .then_some(b'\\');
+    let escape = (memchr::memmem::find_iter(bytes, b"\\\"").count() > 0
+        && memchr::memmem::find(bytes, b"\"\"").is_none())
+    .then_some(b'\\');
     let mut best: Option<(f64, Dialect)> = None;
     for delimiter in DELIMITERS {
         if !sample.contains(delimiter) {
@@ -58,7 +60,10 @@ pub(super) fn detect(sample: &str, whole: bool, name: &str) -> Dialect {
     match best {
         Some((found, mut dialect)) if found > 0.0 => {
             // A file without quotes in the sample may have some further on.
-            dialect.quote = dialect.quote.or(Some(b'"')).filter(|q| *q != b'"' || dialect.quote.is_some() || !bytes.contains(&b'"'));
+            dialect.quote = dialect
+                .quote
+                .or(Some(b'"'))
+                .filter(|q| *q != b'"' || dialect.quote.is_some() || !bytes.contains(&b'"'));
             if found < score(bytes, whole, &single) { single } else { dialect }
         }
         _ => Dialect { quote: Some(b'"'), ..single },
@@ -126,7 +131,12 @@ fn is_typed(bytes: &[u8], dialect: &Dialect) -> bool {
     if text.len() > 1 && (text.first() == Some(&b'\'')) != (text.last() == Some(&b'\'')) && !text.ends_with(b"s'") {
         return false;
     }
-    let odd = text.iter().filter(|b| dialect.delimiter.first() != Some(b) && matches!(b, b';' | b'\t' | b'|' | b'^' | b'~' | b'{' | b'}')).count();
+    let odd = text
+        .iter()
+        .filter(|b| {
+            dialect.delimiter.first() != Some(b) && matches!(b, b';' | b'\t' | b'|' | b'^' | b'~' | b'{' | b'}')
+        })
+        .count();
     let numeric = text.iter().all(|b| b.is_ascii_digit() || b" .,:-+/%$()eE".contains(b));
     if numeric {
         // "1,5" may be a number, "1,5,2" cut at no comma is none.

@@ -68,9 +68,10 @@ fn guess(bytes: &[u8]) -> &'static encoding_rs::Encoding {
         Err(e) if e.error_len().is_none() => return UTF_8,
         Err(_) => {}
     }
-    let valid = bytes.utf8_chunks().filter(|c| c.valid().chars().any(|c| !c.is_ascii())).count();
+    let valid = bytes.utf8_chunks().filter(|c| !c.valid().is_ascii()).count();
     let broken = bytes.utf8_chunks().filter(|c| !c.invalid().is_empty()).count();
-    if valid > 0 && broken * 20 < bytes.utf8_chunks().map(|c| c.valid().chars().filter(|c| !c.is_ascii()).count()).sum() {
+    if valid > 0 && broken * 20 < bytes.utf8_chunks().map(|c| c.valid().chars().filter(|c| !c.is_ascii()).count()).sum()
+    {
         return UTF_8;
     }
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);

@@ -122,7 +122,13 @@ impl Records {
 }
 
 /// Splits one record off the front and returns how many bytes it took; `None` where more input is needed.
-pub(super) fn split(input: &[u8], dialect: &Dialect, quotes: bool, end_of_input: bool, record: &mut Record) -> Option<usize> {
+pub(super) fn split(
+    input: &[u8],
+    dialect: &Dialect,
+    quotes: bool,
+    end_of_input: bool,
+    record: &mut Record,
+) -> Option<usize> {
     if input.is_empty() {
         return end_of_input.then_some(0);
     }
@@ -212,7 +218,14 @@ enum Quoted {
     Open,
 }
 
-fn read_quoted(input: &[u8], mut at: usize, quote: u8, dialect: &Dialect, end_of_input: bool, record: &mut Record) -> Quoted {
+fn read_quoted(
+    input: &[u8],
+    mut at: usize,
+    quote: u8,
+    dialect: &Dialect,
+    end_of_input: bool,
+    record: &mut Record,
+) -> Quoted {
     loop {
         let stop = match dialect.escape {
             Some(escape) => memchr::memchr2(quote, escape, &input[at..]),

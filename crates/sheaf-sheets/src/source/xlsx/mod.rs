@@ -23,14 +23,26 @@ pub(super) struct Shared {
 }
 
 /// Reads all sheets.
-pub(super) fn read(input: Input, file: usize, pool: &mut TextPool, limits: &Limits, budget: &mut Budget) -> Result<Content> {
+pub(super) fn read(
+    input: Input,
+    file: usize,
+    pool: &mut TextPool,
+    limits: &Limits,
+    budget: &mut Budget,
+) -> Result<Content> {
     let mut zip = Zipped::open(input, limits)?;
     let workbook_path = parts::workbook_path(&mut zip)?;
     let Some(workbook) = parts::read_workbook(&mut zip, &workbook_path)? else {
-        return Err(unreadable("it is an incomplete Excel file: the part that lists its sheets (xl/workbook.xml) is missing"));
+        return Err(unreadable(
+            "it is an incomplete Excel file: the part that lists its sheets (xl/workbook.xml) is missing",
+        ));
     };
     if workbook.sheets.len() > limits.sheets {
-        return Err(unreadable(format!("it has {} sheets, more than the {} that are allowed", workbook.sheets.len(), limits.sheets)));
+        return Err(unreadable(format!(
+            "it has {} sheets, more than the {} that are allowed",
+            workbook.sheets.len(),
+            limits.sheets
+        )));
     }
     let relations = parts::read_relations(&mut zip, &workbook_path)?;
     let part_of = |kind: &str| relations.values().find(|r| r.kind == kind).map(|r| r.target.clone());
@@ -46,7 +58,10 @@ pub(super) fn read(input: Input, file: usize, pool: &mut TextPool, limits: &Limi
         let mut sheet = Sheet::new(entry.name.clone(), file);
         sheet.hidden = entry.hidden;
         if !worksheet::read(&mut zip, &relation.target, &mut sheet, &shared, pool, budget)? {
-            return Err(unreadable(format!("the part with its sheet '{}' ({}) is missing", entry.name, relation.target)));
+            return Err(unreadable(format!(
+                "the part with its sheet '{}' ({}) is missing",
+                entry.name, relation.target
+            )));
         }
         sheet.settle();
         attach_parts(&mut zip, &relation.target, &mut sheet)?;

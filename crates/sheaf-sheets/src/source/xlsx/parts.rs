@@ -148,7 +148,8 @@ pub(super) fn read_strings(
             Event::Empty(e) if e.local_name().as_ref() == "si" => strings.push(0),
             Event::Eof => return Ok(strings),
             other if inside => {
-                gather(other, &mut text).map_err(|name| unreadable(format!("its part '{path}' uses the unknown entity '{name}'")))?;
+                gather(other, &mut text)
+                    .map_err(|name| unreadable(format!("its part '{path}' uses the unknown entity '{name}'")))?;
                 if text.len() > 1 << 20 {
                     return Err(unreadable("it has a cell with more than a million characters"));
                 }
@@ -212,9 +213,11 @@ pub(super) fn read_table(zip: &mut Zipped, path: &str) -> Result<Option<ListObje
     let mut table: Option<ListObject> = None;
     loop {
         match xml.next(&mut buffer)? {
-            Event::Start(e) | Event::Empty(e) if e.local_name().as_ref() == "table" => {
-                let Some(area) = attribute(&e, "ref").as_deref().and_then(Rect::parse) else { return Ok(None) };
-                let name = attribute(&e, "displayName").or_else(|| attribute(&e, "name")).unwrap_or_default().into_owned();
+            Event::Start(e) | Event::Empty(e) if table.is_none() && e.local_name().as_ref() == "table" => {
+                // An extension may have an element of this name too, without a range.
+                let Some(area) = attribute(&e, "ref").as_deref().and_then(Rect::parse) else { continue };
+                let name =
+                    attribute(&e, "displayName").or_else(|| attribute(&e, "name")).unwrap_or_default().into_owned();
                 let count = |key: &str, usual: u32| attribute(&e, key).and_then(|n| n.parse().ok()).unwrap_or(usual);
                 let (header_rows, totals_rows) = (count("headerRowCount", 1).min(1), count("totalsRowCount", 0).min(1));
                 table = Some(ListObject { name, area, header_rows, totals_rows, columns: Vec::new() });

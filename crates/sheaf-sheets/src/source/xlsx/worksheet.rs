@@ -93,7 +93,9 @@ impl<R: BufRead> SheetReader<'_, R> {
             match element.local_name().as_ref() {
                 "row" => {
                     let next = self.row + u32::from(self.column > 0);
-                    self.row = attribute(&element, "r").and_then(|r| r.parse::<u32>().ok()).map_or(next, |r| r.saturating_sub(1));
+                    self.row = attribute(&element, "r")
+                        .and_then(|r| r.parse::<u32>().ok())
+                        .map_or(next, |r| r.saturating_sub(1));
                     self.column = 0;
                     if self.row >= 1 << 20 {
                         return Err(unreadable("it has a row beyond the last one that a sheet can have (1,048,576)"));
@@ -193,15 +195,14 @@ impl<R: BufRead> SheetReader<'_, R> {
     /// The number of the formula just read, plus one.
     fn add_formula(&mut self, marks: &FormulaMarks) -> u32 {
         let anchor = (self.row, self.column);
-        if let Some(index) = marks.shared {
-            if self.formula.is_empty() {
-                return self.shared_formulas.get(&index).copied().unwrap_or(0);
-            }
-        }
         if self.formula.is_empty() {
-            return 0;
+            return marks.shared.and_then(|index| self.shared_formulas.get(&index).copied()).unwrap_or(0);
         }
-        let text: Box<str> = if self.formula.len() > self.shared.formula_bytes { "#TOO_LONG".into() } else { self.formula.as_str().into() };
+        let text: Box<str> = if self.formula.len() > self.shared.formula_bytes {
+            "#TOO_LONG".into()
+        } else {
+            self.formula.as_str().into()
+        };
         self.sheet.formulas.push(Formula { text, anchor, array: marks.array });
         let number = self.sheet.formulas.len() as u32;
         if let Some(index) = marks.shared {
@@ -215,7 +216,9 @@ impl<R: BufRead> SheetReader<'_, R> {
         let mut format = draft.style;
         let value = match draft.kind {
             _ if !draft.has_value => None,
-            Kind::Shared => text.trim().parse().ok().and_then(|i: usize| self.shared.strings.get(i)).map(|id| Value::Text(*id)),
+            Kind::Shared => {
+                text.trim().parse().ok().and_then(|i: usize| self.shared.strings.get(i)).map(|id| Value::Text(*id))
+            }
             Kind::Text => Some(Value::Text(self.pool.add(&parts::unescape(text)))),
             Kind::Boolean => Some(Value::Boolean(text.trim() == "1" || text.trim() == "true")),
             Kind::Error => Some(Value::Error(CellError::parse(text.trim()).unwrap_or(CellError::Other))),
@@ -243,8 +246,12 @@ impl<R: BufRead> SheetReader<'_, R> {
         if attribute(element, "type").as_deref() != Some("list") || self.sheet.list_rules.len() >= 10_000 {
             return Ok(());
         }
-        let areas: Vec<Rect> =
-            attribute(element, "sqref").unwrap_or_default().split_whitespace().filter_map(Rect::parse).take(1_000).collect();
+        let areas: Vec<Rect> = attribute(element, "sqref")
+            .unwrap_or_default()
+            .split_whitespace()
+            .filter_map(Rect::parse)
+            .take(1_000)
+            .collect();
         let (mut buffer, mut source) = (Vec::new(), String::new());
         loop {
             match self.xml.next(&mut buffer)? {
@@ -270,7 +277,9 @@ impl FormulaMarks {
     fn of(element: &BytesStart<'_>) -> Self {
         let kind = attribute(element, "t");
         FormulaMarks {
-            shared: (kind.as_deref() == Some("shared")).then(|| attribute(element, "si").and_then(|s| s.parse().ok())).flatten(),
+            shared: (kind.as_deref() == Some("shared"))
+                .then(|| attribute(element, "si").and_then(|s| s.parse().ok()))
+                .flatten(),
             array: kind.as_deref() == Some("array"),
         }
     }
