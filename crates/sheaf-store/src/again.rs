@@ -16,9 +16,9 @@ const REMEMBERED: i64 = 86_400_000;
 impl Tx<'_> {
     /// What was answered under this key; a conflict where the key was used for another request.
     pub fn idempotent(&self, key: &str, request: &[u8]) -> Result<Option<Vec<Vec<u8>>>> {
-        let mut select = self.conn.prepare_cached(
-            "SELECT request, body FROM _idempotency WHERE actor = ?1 AND key = ?2 AND at > ?3",
-        )?;
+        let mut select = self
+            .conn
+            .prepare_cached("SELECT request, body FROM _idempotency WHERE actor = ?1 AND key = ?2 AND at > ?3")?;
         let found = select.query_row((self.actor, key, self.now - REMEMBERED), |row| {
             Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, Vec<u8>>(1)?))
         });
@@ -36,7 +36,8 @@ impl Tx<'_> {
         let bodies: Vec<_> = bodies.iter().map(|b| String::from_utf8_lossy(b)).collect();
         let body = serde_json::to_vec(&bodies).unwrap_or_default();
         self.conn.prepare_cached("DELETE FROM _idempotency WHERE at <= ?1")?.execute([self.now - REMEMBERED])?;
-        let mut insert = self.conn.prepare_cached("INSERT OR REPLACE INTO _idempotency VALUES (?1, ?2, ?3, ?4, 200, ?5)")?;
+        let mut insert =
+            self.conn.prepare_cached("INSERT OR REPLACE INTO _idempotency VALUES (?1, ?2, ?3, ?4, 200, ?5)")?;
         insert.execute((self.actor, key, self.now, request, body))?;
         Ok(())
     }
@@ -61,7 +62,10 @@ impl Tx<'_> {
             [id] => Ok(Some(*id)),
             _ => {
                 let labels = keys.iter().map(|f| format!("'{}'", f.label)).collect::<Vec<_>>().join(" and ");
-                let message = format!("Several records of '{}' have the same {labels}: none of them is known again by it.", table.label);
+                let message = format!(
+                    "Several records of '{}' have the same {labels}: none of them is known again by it.",
+                    table.label
+                );
                 Err(Problem::field(&keys[0].name, "ambiguous", message).into())
             }
         }

@@ -3,19 +3,16 @@
 use std::collections::HashMap;
 
 use serde_json::{Value, json};
-use sheaf_model::field::Given;
-use sheaf_model::{FieldId, Scalar, Storage, Table};
+use sheaf_model::field::{FieldType, Given};
+use sheaf_model::{Field, FieldId, Scalar, Storage, Table};
 use sheaf_query::sql::quote;
 
 use crate::fault::{Fault, Result};
-use crate::history::sides;
-use crate::log::{Entry, Op};
-use crate::record::{Row, Values, Wrong, Wrongs, one_sided};
+use crate::log::Op;
+use crate::record::{Row, Values, Wrong, Wrongs, expect_required};
 use crate::tx::Tx;
 use crate::value::Stored;
 
-/// Ids taken at a time.
-const IDS: i64 = 10_000;
 /// Most links that are remembered by name.
 const MOST_REMEMBERED: usize = 200_000;
 
@@ -32,25 +29,39 @@ pub enum Strictness {
 pub struct Bulk<'t> {
     table: &'t Table,
     strictness: Strictness,
+    /// The number that its entry would have if no other came before it.
     seq: i64,
-    first: i64,
-    next: i64,
-    end: i64,
+    /// Ids of the records that were made: nearly always one range.
+    made: Vec<(i64, i64)>,
+    inserted: i64,
     updated: u64,
-    known: HashMap<(FieldId, String), Option<i64>>,
+    /// Fields that get a value of their own where none is given.
+    filled: Vec<&'t Field>,
+    /// Auto-number fields, whose counter follows the numbers that a file brings.
+    numbered: Vec<(&'t Field, i64)>,
+    known: HashMap<(FieldId, String), i64>,
 }
 
 impl<'t> Bulk<'t> {
     /// Begins; the rows go into the caller's transaction.
     pub fn begin(tx: &mut Tx, table: &'t Table, strictness: Strictness) -> Result<Bulk<'t>> {
-        let first = tx.take_ids(table.id, IDS)?;
-        let seq = tx.next_seq();
-        Ok(Bulk { table, strictness, seq, first, next: first, end: first + IDS, updated: 0, known: HashMap::new() })
+        let is_number = |f: &&Field| matches!(f.kind, FieldType::AutoNumber);
+        Ok(Bulk {
+            table,
+            strictness,
+            seq: tx.next_seq(),
+            made: Vec::new(),
+            inserted: 0,
+            updated: 0,
+            filled: table.fields.iter().filter(|f| is_number(f) || f.default.is_some()).collect(),
+            numbered: table.fields.iter().filter(is_number).map(|f| (f, 0)).collect(),
+            known: HashMap::new(),
+        })
     }
 
     /// How many records were made.
     pub fn inserted(&self) -> i64 {
-        self.next - self.first
+        self.inserted
     }
 
     /// How many records that were there were changed.
@@ -58,30 +69,46 @@ impl<'t> Bulk<'t> {
         self.updated
     }
 
-    /// Makes a record. Where it is strict, what does not fit is the caller's fault to tell; else it is kept beside the record.
+    /// Makes a record. Where it is strict, what does not fit is refused and nothing stays of it; else it is kept beside the
+    /// record.
     pub fn insert(&mut self, tx: &mut Tx, values: Values) -> Result<i64> {
         let mut wrong: Wrongs = values.wrong.into_iter().collect();
         let mut row = self.resolve(tx, values.given, &mut wrong)?;
-        for field in self.table.fields.iter().filter(|f| !f.kind.is_written() && f.storage() == Storage::Integer) {
-            if !row.contains_key(&field.id) {
-                row.insert(field.id, Stored::Scalar(Scalar::Integer(tx.next_number(self.table.id, field.id)?)));
+        for field in &self.filled {
+            if !row.contains_key(&field.id)
+                && !wrong.contains_key(&field.id)
+                && let Some(value) = tx.first_value(self.table, field)?
+            {
+                row.insert(field.id, value);
             }
         }
-        if self.next == self.end {
-            tx.take_ids(self.table.id, IDS)?;
-            self.end += IDS;
+        for (field, last) in &mut self.numbered {
+            if let Some(Stored::Scalar(Scalar::Integer(n))) = row.get(&field.id) {
+                *last = (*n).max(*last);
+            }
         }
-        let id = self.next;
+        if self.strictness == Strictness::Strict {
+            expect_required(self.table, &row, &wrong)?;
+        }
+        let id = tx.next_id(self.table.id)?;
         loop {
-            match tx.insert_row(self.table, id, &row, &wrong) {
+            match tx.insert_row(self.table, id, &row, &wrong, None) {
                 Ok(()) => break,
                 Err(fault) if self.strictness == Strictness::Strict => return Err(fault),
                 Err(fault) => self.set_aside_duplicates(tx, fault, &mut row, &mut wrong)?,
             }
         }
-        self.next += 1;
-        if !self.table.rules.is_empty() && self.strictness == Strictness::Strict {
-            tx.check_rules(self.table, id)?;
+        if !self.table.rules.is_empty()
+            && self.strictness == Strictness::Strict
+            && let Err(fault) = tx.check_rules(self.table, id)
+        {
+            delete_range(tx, self.table, id, id)?;
+            return Err(fault);
+        }
+        self.inserted += 1;
+        match self.made.last_mut() {
+            Some((_, last)) if *last + 1 == id => *last = id,
+            _ => self.made.push((id, id)),
         }
         Ok(id)
     }
@@ -108,31 +135,41 @@ impl<'t> Bulk<'t> {
     pub fn update(&mut self, tx: &mut Tx, id: i64, values: Values) -> Result<bool> {
         let mut wrong: Wrongs = values.wrong.into_iter().collect();
         let row = self.resolve(tx, values.given, &mut wrong)?;
-        let given = row.into_iter().map(|(field, value)| (field, given_of(&value))).collect();
-        let (_, body) = tx.apply(self.table, id, Values { given, wrong: wrong.into_iter().collect() }, None)?;
+        let given = row.iter().filter(|(field, _)| !wrong.contains_key(field)).map(|(f, value)| (*f, value.given()));
+        let values = Values { given: given.collect(), wrong: wrong.into_iter().collect() };
+        let (_, body) = tx.apply(self.table, id, values, None)?;
         let Some(body) = body else { return Ok(false) };
-        self.keep(tx, id, Op::Update, &body)?;
+        // What it made itself needs no word of what was before.
+        if !self.made.iter().any(|(first, last)| (*first..=*last).contains(&id)) {
+            self.keep(tx, id, Op::Update, &body)?;
+        }
         self.updated += 1;
         Ok(true)
     }
 
-    /// Deletes a record and keeps what it held, where it is still there.
-    fn remove(&mut self, tx: &Tx, id: i64) -> Result<()> {
-        let Some(current) = tx.current(self.table, id)? else { return Ok(()) };
-        self.keep(tx, id, Op::Delete, &one_sided(&current.row, &current.wrong))?;
-        let sql = format!("DELETE FROM {} WHERE \"_id\" = ?1", quote(&self.table.name));
-        tx.conn.prepare_cached(&sql)?.execute([id])?;
+    /// Counts a record that was there and was changed, deleted or brought back.
+    pub(crate) fn count_update(&mut self) {
         self.updated += 1;
-        Ok(())
     }
 
-    fn keep(&self, tx: &Tx, id: i64, op: Op, body: &str) -> Result<()> {
-        // A record that the file names twice keeps what it was before the first time.
+    /// Keeps what it does to a record that was there before it.
+    pub(crate) fn keep(&self, tx: &Tx, id: i64, op: Op, body: &str) -> Result<()> {
+        // A record that the file names twice was what it was before the first time, and is what it is after the last.
         let mut insert = tx.conn.prepare_cached(
             "INSERT INTO _bulk_updates (seq, table_id, record_id, op, body) VALUES (?1, ?2, ?3, ?4, ?5)
-             ON CONFLICT DO UPDATE SET body = json_patch(excluded.body, body)",
+             ON CONFLICT DO NOTHING",
         )?;
-        insert.execute((self.seq, self.table.id.0, id, op.as_str(), body))?;
+        let key = (self.seq, self.table.id.0, id);
+        if insert.execute((key.0, key.1, key.2, op.as_str(), body))? == 0 {
+            let mut select = tx
+                .conn
+                .prepare_cached("SELECT body FROM _bulk_updates WHERE seq = ?1 AND table_id = ?2 AND record_id = ?3")?;
+            let first: String = select.query_row(key, |row| row.get(0))?;
+            let mut update = tx.conn.prepare_cached(
+                "UPDATE _bulk_updates SET body = ?4 WHERE seq = ?1 AND table_id = ?2 AND record_id = ?3",
+            )?;
+            update.execute((key.0, key.1, key.2, joined(&first, body)))?;
+        }
         Ok(())
     }
 
@@ -158,7 +195,7 @@ impl<'t> Bulk<'t> {
                         Given::Find { value, .. } => value,
                         _ => Value::Null,
                     };
-                    row.insert(id, Stored::Scalar(Scalar::Null));
+                    row.insert(id, Stored::blank(field));
                     let code = problem.errors.first().map_or("link", |e| e.code.as_str()).to_owned();
                     wrong.insert(id, Wrong { value, code, message: problem.message });
                 }
@@ -168,131 +205,69 @@ impl<'t> Bulk<'t> {
         Ok(row)
     }
 
-    fn link(&mut self, tx: &Tx, field: &sheaf_model::Field, name: &str, given: &Given) -> Result<Stored> {
+    fn link(&mut self, tx: &Tx, field: &Field, name: &str, given: &Given) -> Result<Stored> {
         let key = (field.id, name.to_owned());
-        if let Some(Some(id)) = self.known.get(&key) {
+        if let Some(id) = self.known.get(&key) {
             return Ok(Stored::Scalar(Scalar::Integer(*id)));
         }
         let stored = tx.resolve(field, given)?;
-        // Links to the table itself may come to be; all others stand.
-        if let Stored::Scalar(Scalar::Integer(id)) = &stored
-            && self.known.len() < MOST_REMEMBERED
-        {
-            self.known.insert(key, Some(*id));
+        // Only what was found is remembered: what is not there yet may come with a later row.
+        if let Stored::Scalar(Scalar::Integer(id)) = &stored {
+            if self.known.len() >= MOST_REMEMBERED {
+                self.known.clear();
+            }
+            self.known.insert(key, *id);
         }
         Ok(stored)
     }
 
     /// Writes the one entry. `about` says where the rows came from.
     pub fn finish(self, tx: &mut Tx, about: &Value) -> Result<Option<i64>> {
-        let last = self.next - 1;
-        if self.next == self.first && self.updated == 0 {
+        if self.inserted == 0 && self.updated == 0 {
             return Ok(None);
         }
-        let inserted = self.next - self.first;
+        let (first, last) = (self.made.first().map(|r| r.0), self.made.last().map(|r| r.1));
         let body =
-            json!({ "about": about, "inserted": inserted, "first": self.first, "last": last, "updated": self.updated });
+            json!({ "about": about, "inserted": self.inserted, "first": first, "last": last, "updated": self.updated });
         let seq = tx.log(Op::Bulk, Some(self.table.id), None, &body.to_string())?;
-        debug_assert_eq!(seq, self.seq);
-        if inserted > 0 {
+        if seq != self.seq {
+            // Another entry came between: what was kept follows.
+            let mut follow =
+                tx.conn.prepare_cached("UPDATE _bulk_updates SET seq = ?3 WHERE seq = ?2 AND table_id = ?1")?;
+            follow.execute((self.table.id.0, self.seq, seq))?;
+        }
+        for (first, last) in &self.made {
             let mut range = tx.conn.prepare_cached("INSERT INTO _bulk VALUES (?1, ?2, ?3, ?4)")?;
-            range.execute((seq, self.table.id.0, self.first, last))?;
+            range.execute((seq, self.table.id.0, first, last))?;
+        }
+        for (field, last) in self.numbered.iter().filter(|(_, last)| *last > 0) {
+            tx.number_after(self.table.id, field.id, *last)?;
         }
         Ok(Some(seq))
     }
 }
 
-fn given_of(value: &Stored) -> Given {
-    match value {
-        Stored::Scalar(scalar) => Given::Scalar(scalar.clone()),
-        Stored::Ids(ids) => Given::Many(ids.iter().map(|id| Given::Scalar(Scalar::Integer(*id))).collect()),
+/// Two bodies of one record as one: before the first, after the second.
+fn joined(first: &str, second: &str) -> String {
+    let read = |body: &str| serde_json::from_str::<serde_json::Map<String, Value>>(body).unwrap_or_default();
+    let mut both = read(first);
+    for (key, pair) in read(second) {
+        match (both.get_mut(&key), pair) {
+            (Some(Value::Array(known)), Value::Array(mut pair)) if known.len() == 2 && pair.len() == 2 => {
+                known[1] = pair.pop().unwrap_or_default();
+            }
+            (Some(_), _) => {}
+            (None, pair) => {
+                both.insert(key, pair);
+            }
+        }
     }
+    Value::Object(both).to_string()
 }
 
-impl Tx<'_> {
-    /// Undoes a bulk entry by another: rows that it made are kept in the log and deleted, rows that it changed are put back.
-    pub(crate) fn undo_bulk(&mut self, table: &Table, entry: &Entry) -> Result<()> {
-        let mut bulk = Bulk::begin(self, table, Strictness::Strict)?;
-        let ranges: Vec<(i64, i64)> = {
-            let mut select = self.conn.prepare_cached("SELECT first, last FROM _bulk WHERE seq = ?1")?;
-            select.query_map([entry.seq], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<rusqlite::Result<_>>()?
-        };
-        for (first, last) in &ranges {
-            self.refuse_if_changed_since(table, entry.seq, *first, *last)?;
-        }
-        let kept: Vec<(i64, String, String)> = {
-            let mut select =
-                self.conn.prepare_cached("SELECT record_id, op, body FROM _bulk_updates WHERE seq = ?1")?;
-            let rows = select.query_map([entry.seq], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
-            rows.collect::<rusqlite::Result<_>>()?
-        };
-        for (id, op, body) in kept {
-            let op = Op::parse(&op).unwrap_or(Op::Update);
-            let (before, _) = sides(op, &body);
-            let kept_wrong = before.wrong.iter().filter_map(|(f, w)| Some((*f, w.clone()?)));
-            match op {
-                Op::Update => {
-                    let given = before.row.iter().map(|(f, v)| (*f, given_of(v))).collect();
-                    bulk.update(self, id, Values { given, wrong: kept_wrong.collect() })?;
-                }
-                // What the bulk entry brought back goes again.
-                Op::Create => bulk.remove(self, id)?,
-                // What it deleted (it was an undoing itself) comes back under its own id.
-                _ => {
-                    self.insert_row(table, id, &before.row, &kept_wrong.collect())?;
-                    bulk.keep(self, id, Op::Create, "{}")?;
-                    bulk.updated += 1;
-                }
-            }
-        }
-        for (first, last) in ranges {
-            for id in first..=last {
-                bulk.remove(self, id)?;
-            }
-        }
-        bulk.finish(self, &json!({ "undoes": entry.seq }))?;
-        Ok(())
-    }
-
-    fn refuse_if_changed_since(&self, table: &Table, seq: i64, first: i64, last: i64) -> Result<()> {
-        let mut select = self.conn.prepare_cached(
-            "SELECT count(DISTINCT record_id) FROM _changes
-             WHERE table_id = ?1 AND record_id BETWEEN ?2 AND ?3 AND seq > ?4",
-        )?;
-        let changed: i64 = select.query_row((table.id.0, first, last, seq), |row| row.get(0))?;
-        let linked = self.linked_from_elsewhere(table, first, last)?;
-        let message = match (changed, linked) {
-            (0, None) => return Ok(()),
-            (0, Some(from)) => {
-                format!("Records of '{from}' link to records of this import, so it cannot be undone as a whole.")
-            }
-            _ => format!(
-                "{changed} records of '{}' were changed since this import, so it cannot be undone as a whole.",
-                table.label
-            ),
-        };
-        Err(sheaf_model::Problem::new(sheaf_model::Code::Conflict, message)
-            .with_hint("Undo those changes first.")
-            .into())
-    }
-
-    /// The label of another table that links to any of these records.
-    fn linked_from_elsewhere(&self, table: &Table, first: i64, last: i64) -> Result<Option<String>> {
-        for back in self.model.back_links(table).filter(|b| b.table.id != table.id) {
-            let sql = match back.field.storage() {
-                Storage::Joined => {
-                    let name = sheaf_query::sql::ddl::joining_table(back.table, back.field);
-                    format!("SELECT 1 FROM {} WHERE \"_target\" BETWEEN ?1 AND ?2", quote(&name))
-                }
-                _ => {
-                    let (name, column) = (quote(&back.table.name), quote(&back.field.name));
-                    format!("SELECT 1 FROM {name} WHERE {column} BETWEEN ?1 AND ?2")
-                }
-            };
-            if self.conn.prepare_cached(&sql)?.exists((first, last))? {
-                return Ok(Some(back.table.label.clone()));
-            }
-        }
-        Ok(None)
-    }
+/// Deletes records; links to them within the database are emptied.
+pub(crate) fn delete_range(tx: &Tx, table: &Table, first: i64, last: i64) -> Result<()> {
+    let sql = format!("DELETE FROM {} WHERE \"_id\" BETWEEN ?1 AND ?2", quote(&table.name));
+    tx.conn.prepare_cached(&sql)?.execute((first, last))?;
+    Ok(())
 }

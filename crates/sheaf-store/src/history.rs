@@ -4,14 +4,17 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension};
 use serde_json::Value;
-use sheaf_model::{Code, Field, FieldId, Model, Problem, Table};
+use sheaf_model::{Code, Field, FieldId, Model, Problem, Storage, Table};
 
 use crate::convert::convert;
 use crate::fault::Result;
 use crate::log::{self, Entry, Op, read_entry};
-use crate::record::{Current, Values, Wrong, Wrongs, no_record};
-use crate::tx::Tx;
+use crate::record::{Current, Own, Values, Wrong, Wrongs, no_record};
+use crate::tx::{Tx, Why};
 use crate::value::Stored;
+
+/// Most entries of one record that are gone through.
+const MOST_ENTRIES: usize = 100_000;
 
 /// The entries that touched a record, newest first. Of an import that made it, the entry of the import.
 pub fn of_record(conn: &Connection, table: &Table, id: i64, limit: usize) -> Result<Vec<Entry>> {
@@ -82,6 +85,11 @@ pub fn sides(op: Op, body: &str) -> (Side, Side) {
     (before, after)
 }
 
+/// What a deleted record had of its own.
+pub(crate) fn own_of(body: &str) -> Option<Own> {
+    serde_json::from_value(serde_json::from_str::<Value>(body).ok()?.get("@")?.clone()).ok()
+}
+
 impl Tx<'_> {
     /// Undoes the batch that an entry belongs to, in entries of its own. Refused where what it did was changed since.
     pub fn undo(&mut self, seq: i64) -> Result<i64> {
@@ -91,7 +99,7 @@ impl Tx<'_> {
         if is_undone(self.conn, entry.batch)? {
             return Err(Problem::new(Code::Conflict, format!("Change {seq} is undone already.")).into());
         }
-        self.why = crate::tx::Why::Undo(entry.batch);
+        self.why = Why::Undo(entry.batch);
         for entry in log::batch(self.conn, entry.batch)?.iter().rev() {
             self.undo_entry(entry)?;
         }
@@ -111,136 +119,130 @@ impl Tx<'_> {
         }
         let id = entry.record.unwrap_or_default();
         let (before, after) = sides(entry.op, &entry.body);
-        self.revert(table, id, entry.op, entry.model, &before, &after)
-    }
-
-    /// Takes one record's change back.
-    pub(crate) fn revert(
-        &mut self,
-        table: &Table,
-        id: i64,
-        op: Op,
-        model: i64,
-        before: &Side,
-        after: &Side,
-    ) -> Result<()> {
-        if op == Op::Delete {
-            let values = self.values_of(table, before, model)?;
-            self.create(table, values, Some(id))?;
+        if entry.op == Op::Delete {
+            let values = self.values_of(table, before, entry.model)?;
+            self.create_as(table, values, Some(id), own_of(&entry.body))?;
             return Ok(());
         }
-        let current = self.current(table, id)?.ok_or_else(|| changed_since(table, id))?;
-        let expected = self.values_of(table, after, model)?;
-        for (field, given) in &expected.given {
-            let Some(field) = table.field_by_id(*field) else { continue };
-            if current.row.get(&field.id) != Some(&self.resolve(field, given)?) {
-                return Err(changed_since(table, id));
-            }
-        }
-        if op == Op::Create {
-            let grown = |(field, value): (&FieldId, &Stored)| !value.is_blank() && !after.row.contains_key(field);
-            if current.row.iter().any(grown) {
-                return Err(changed_since(table, id));
-            }
+        let whole = entry.op == Op::Create;
+        self.expect_unchanged(table, id, &after, entry.model, whole)?;
+        if whole {
             return self.delete(table, id, None);
         }
-        let mut values = self.values_of(table, before, model)?;
-        // A misfit that came goes with the value that is put back; one that went comes back.
-        for (field, wrong) in &after.wrong {
-            let untouched = !before.row.contains_key(field);
-            if wrong.is_some() && untouched && before.wrong.get(field).is_none_or(Option::is_none) {
-                let now = current.row.get(field).cloned().unwrap_or(Stored::Ids(Vec::new()));
-                if let Some(field) = table.field_by_id(*field)
-                    && let Ok(given) = convert(field, field, &now)
-                {
-                    values.given.push((field.id, given));
-                }
-            }
-        }
+        let values = self.values_of(table, before, entry.model)?;
         self.update(table, id, values, None)?;
         Ok(())
     }
 
+    /// Refuses where a record does not hold any more what an entry left in it; `whole`: it held nothing else.
+    pub(crate) fn expect_unchanged(&self, table: &Table, id: i64, after: &Side, model: i64, whole: bool) -> Result<()> {
+        let wanted = |f: &Field| whole || after.row.contains_key(&f.id) || after.wrong.contains_key(&f.id);
+        let current = self.current_of(table, id, wanted)?.ok_or_else(|| changed_since(table, id))?;
+        let expected = self.values_of(table, after.clone(), model)?;
+        for (field, given) in &expected.given {
+            let Some(field) = table.field_by_id(*field) else { continue };
+            let now = current.row.get(&field.id);
+            // A link whose record is gone cannot be what is there now.
+            let same = Stored::ready(field, given).is_some_and(|was| now == Some(&was));
+            if !same {
+                return Err(changed_since(table, id));
+            }
+        }
+        let misfits = |w: &BTreeMap<FieldId, Wrong>, f: &FieldId| w.get(f).map(|w| w.value.clone());
+        let expected_wrong: BTreeMap<FieldId, Wrong> = expected.wrong.into_iter().collect();
+        for field in after.wrong.keys() {
+            if misfits(&current.wrong, field) != misfits(&expected_wrong, field) {
+                return Err(changed_since(table, id));
+            }
+        }
+        let grown = |(field, value): (&FieldId, &Stored)| !value.is_blank() && !after.row.contains_key(field);
+        if whole && current.row.iter().any(grown) {
+            return Err(changed_since(table, id));
+        }
+        Ok(())
+    }
+
     /// A side's values as the fields of today take them.
-    fn values_of(&self, table: &Table, side: &Side, version: i64) -> Result<Values> {
+    pub(crate) fn values_of(&self, table: &Table, side: Side, version: i64) -> Result<Values> {
         let past = if i64::try_from(self.model.version) == Ok(version) { None } else { model_at(self.conn, version)? };
         let past = past.as_ref().and_then(|m| m.table_by_id(table.id));
+        let stored = |id: &FieldId| table.field_by_id(*id).filter(|f| f.storage() != Storage::Computed);
         let mut values = Values::default();
         for (id, value) in &side.row {
-            let Some(field) = table.field_by_id(*id).filter(|f| f.storage() != sheaf_model::Storage::Computed) else {
-                continue;
-            };
+            let Some(field) = stored(id) else { continue };
             let was: &Field = past.and_then(|t| t.field_by_id(*id)).unwrap_or(field);
             match convert(was, field, value) {
                 Ok(given) => values.given.push((*id, given)),
                 Err(wrong) => values.wrong.push((*id, wrong)),
             }
         }
-        let kept = side.wrong.iter().filter_map(|(id, wrong)| Some((*id, wrong.clone()?)));
-        values.wrong.extend(kept);
+        for (id, wrong) in side.wrong {
+            let Some(field) = stored(&id) else { continue };
+            match wrong {
+                Some(wrong) => values.wrong.push((id, wrong)),
+                // There was no misfit and no value either, for a misfit leaves its column empty.
+                None if !side.row.contains_key(&id) => values.given.push((id, Stored::blank(field).given())),
+                None => {}
+            }
+        }
         Ok(values)
     }
 
     /// Brings a record to the state that it had after an entry, deleted or not.
     pub fn restore(&mut self, table: &Table, id: i64, seq: i64) -> Result<()> {
-        self.why = crate::tx::Why::Restore;
+        self.why = Why::Restore;
         let current = self.current(table, id)?;
         let there = current.is_some();
-        let (mut row, mut wrong) = match current {
-            Some(Current { row, wrong, .. }) => (row, wrong),
-            None => (BTreeMap::new(), Wrongs::new()),
-        };
-        let mut exists = there;
-        let mut known = false;
-        for entry in of_record(self.conn, table, id, 100_000)? {
-            known = true;
-            if entry.seq <= seq {
-                break;
-            }
-            let op_body = match entry.op {
-                Op::Bulk => bulk_change(self.conn, entry.seq, table, id)?,
-                op => Some((op, entry.body.clone())),
-            };
-            let Some((op, body)) = op_body else {
+        let Current { mut row, mut wrong, .. } =
+            current.unwrap_or(Current { version: 0, row: BTreeMap::new(), wrong: Wrongs::new() });
+        let entries = of_record(self.conn, table, id, MOST_ENTRIES)?;
+        if entries.is_empty() {
+            return Err(no_record(table, id));
+        }
+        let (mut exists, mut own) = (there, None);
+        for entry in entries.into_iter().take_while(|e| e.seq > seq) {
+            let Some((op, body)) = change_of(self.conn, &entry, table, id)? else {
                 exists = false; // the import made it
                 continue;
             };
             exists = op != Op::Create;
-            let (before, _) = sides(op, &body);
-            let before = self.values_of(table, &before, entry.model)?;
+            if op == Op::Delete && own.is_none() {
+                own = own_of(&body);
+            }
+            let before = self.values_of(table, sides(op, &body).0, entry.model)?;
             for (field, given) in before.given {
-                if let Some(f) = table.field_by_id(field)
-                    && let Ok(value) = self.resolve(f, &given)
-                {
-                    row.insert(field, value);
+                if let Some(f) = table.field_by_id(field) {
                     wrong.remove(&field);
+                    row.insert(field, Stored::ready(f, &given).unwrap_or_else(|| Stored::blank(f)));
                 }
             }
-            wrong.extend(before.wrong);
-        }
-        if !known {
-            return Err(no_record(table, id));
+            for (field, misfit) in before.wrong {
+                row.remove(&field);
+                wrong.insert(field, misfit);
+            }
         }
         if !exists {
             return Err(Problem::new(Code::Conflict, format!("Record {id} was not there at change {seq}.")).into());
         }
-        let written = |f: &FieldId| table.field_by_id(*f).is_some();
-        let given = row.iter().filter(|(f, _)| written(f) && !wrong.contains_key(f)).map(|(f, value)| {
-            let given = match value {
-                Stored::Scalar(scalar) => sheaf_model::field::Given::Scalar(scalar.clone()),
-                Stored::Ids(ids) => sheaf_model::field::Given::Many(
-                    ids.iter().map(|i| sheaf_model::field::Given::Scalar(sheaf_model::Scalar::Integer(*i))).collect(),
-                ),
-            };
-            (*f, given)
-        });
-        let values = Values { given: given.collect(), wrong: wrong.into_iter().collect() };
+        let given = row.iter().filter(|(f, _)| table.field_by_id(**f).is_some() && !wrong.contains_key(f));
+        let values = Values {
+            given: given.map(|(f, value)| (*f, value.given())).collect(),
+            wrong: wrong.into_iter().filter(|(f, _)| table.field_by_id(*f).is_some()).collect(),
+        };
         if there {
             self.update(table, id, values, None)?;
         } else {
-            self.create(table, values, Some(id))?;
+            self.create_as(table, values, Some(id), own)?;
         }
         Ok(())
+    }
+}
+
+/// What an entry did to a record; none where it is the bulk entry that made it.
+pub fn change_of(conn: &Connection, entry: &Entry, table: &Table, id: i64) -> Result<Option<(Op, String)>> {
+    match entry.op {
+        Op::Bulk => bulk_change(conn, entry.seq, table, id),
+        op => Ok(Some((op, entry.body.clone()))),
     }
 }
 
@@ -251,7 +253,8 @@ fn changed_since(table: &Table, id: i64) -> crate::fault::Fault {
         .into()
 }
 
-fn is_undone(conn: &Connection, batch: i64) -> Result<bool> {
+/// Whether a batch was undone, and its undoing not undone again.
+pub(crate) fn is_undone(conn: &Connection, batch: i64) -> Result<bool> {
     let mut select = conn.prepare_cached("SELECT DISTINCT batch FROM _changes WHERE undoes = ?1")?;
     let by: Vec<i64> = select.query_map([batch], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
     for undoing in by {

@@ -20,6 +20,7 @@ pub mod scratch;
 pub mod search;
 pub mod sqlite;
 pub mod tx;
+mod unbulk;
 pub mod value;
 pub mod workspace;
 mod writer;

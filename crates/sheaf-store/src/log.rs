@@ -1,5 +1,7 @@
 //! The change log: one entry a change, numbered without gaps, each carrying a hash of itself and of all before it.
 
+use std::sync::OnceLock;
+
 use rusqlite::{Connection, OptionalExtension, Row};
 use sha2::{Digest, Sha256};
 use sheaf_model::{Code, Problem};
@@ -76,6 +78,9 @@ pub struct Entry {
     pub undoes: Option<i64>,
     /// JSON. Create and delete: `{"3": value}` by field id; update: `{"3": [before, after]}`; misfits under `"3!"`.
     pub body: String,
+    /// Sixteen random bytes that go into the body's digest, so that nobody can guess a body from its digest. The chain holds
+    /// the digest alone: where a body is erased, its digest takes the place of these bytes, and the chain stays whole.
+    pub seal: Vec<u8>,
     /// Chained.
     pub hash: Hash,
 }
@@ -122,12 +127,14 @@ pub fn append(conn: &Connection, head: &mut Head, draft: &Draft, at: i64, actor:
         batch,
         undoes: draft.undoes,
         body: String::new(),
+        seal: Vec::new(),
         hash: [0; 32],
     };
-    entry.hash = chain(&head.hash, &entry, draft.why, draft.body);
+    let seal = new_seal(seq);
+    entry.hash = chain(&head.hash, &entry, draft.why, &digest(&seal, draft.body));
     let mut insert = conn.prepare_cached(
-        "INSERT INTO _changes (seq, at, actor, op, why, table_id, record_id, model, batch, undoes, body, hash)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        "INSERT INTO _changes (seq, at, actor, op, why, table_id, record_id, model, batch, undoes, body, seal, hash)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
     )?;
     insert.execute(rusqlite::params![
         seq,
@@ -141,13 +148,48 @@ pub fn append(conn: &Connection, head: &mut Head, draft: &Draft, at: i64, actor:
         batch,
         draft.undoes,
         draft.body,
+        seal,
         entry.hash
     ])?;
     *head = Head { seq, hash: entry.hash };
     Ok(seq)
 }
 
-fn chain(before: &Hash, e: &Entry, why: &str, body: &str) -> Hash {
+/// Random bytes for one entry: from a secret of this process that is kept nowhere.
+fn new_seal(seq: i64) -> [u8; 16] {
+    static SECRET: OnceLock<Hash> = OnceLock::new();
+    let secret = SECRET.get_or_init(|| {
+        let mut secret = [0; 32];
+        // Without random numbers from the system a body could be guessed from its digest; the chain is as good.
+        let _ = getrandom::fill(&mut secret);
+        secret
+    });
+    let mixed: Hash = Sha256::new().chain_update(secret).chain_update(seq.to_le_bytes()).finalize().into();
+    std::array::from_fn(|i| mixed[i])
+}
+
+fn digest(seal: &[u8], body: &str) -> Hash {
+    Sha256::new().chain_update(seal).chain_update(body).finalize().into()
+}
+
+/// The digest of an entry's body: made of it, or what was kept of it when it was erased.
+fn digest_of(entry: &Entry) -> Hash {
+    match <Hash>::try_from(entry.seal.as_slice()) {
+        Ok(kept) if entry.body.is_empty() => kept,
+        _ => digest(&entry.seal, &entry.body),
+    }
+}
+
+/// Erases what an entry says of its record, for good; who, when and where stay, and the chain stays whole.
+pub fn erase(conn: &Connection, seq: i64) -> Result<()> {
+    let sql = format!("SELECT {COLUMNS} FROM _changes WHERE seq = ?1");
+    let Some(entry) = conn.prepare_cached(&sql)?.query_row([seq], read_entry).optional()? else { return Ok(()) };
+    let mut update = conn.prepare_cached("UPDATE _changes SET body = '', seal = ?2 WHERE seq = ?1")?;
+    update.execute((seq, digest_of(&entry)))?;
+    Ok(())
+}
+
+fn chain(before: &Hash, e: &Entry, why: &str, digest: &Hash) -> Hash {
     let mut hash = Sha256::new();
     hash.update(before);
     // Numbers at fixed width and lengths before texts, so that no two entries give the same bytes.
@@ -163,15 +205,16 @@ fn chain(before: &Hash, e: &Entry, why: &str, body: &str) -> Hash {
     ] {
         hash.update(n.to_le_bytes());
     }
-    for text in [e.op.as_str(), why, body] {
+    for text in [e.op.as_str(), why] {
         hash.update((text.len() as u64).to_le_bytes());
         hash.update(text);
     }
+    hash.update(digest);
     hash.finalize().into()
 }
 
 /// The columns that `read_entry` reads, in its order.
-pub const COLUMNS: &str = "seq, at, actor, op, why, table_id, record_id, model, batch, undoes, body, hash";
+pub const COLUMNS: &str = "seq, at, actor, op, why, table_id, record_id, model, batch, undoes, body, seal, hash";
 
 /// Reads an entry from a row of `COLUMNS`.
 pub fn read_entry(row: &Row) -> rusqlite::Result<Entry> {
@@ -189,7 +232,8 @@ pub fn read_entry(row: &Row) -> rusqlite::Result<Entry> {
         batch: row.get(8)?,
         undoes: row.get(9)?,
         body: row.get(10)?,
-        hash: row.get(11)?,
+        seal: row.get(11)?,
+        hash: row.get(12)?,
     })
 }
 
@@ -223,7 +267,7 @@ pub fn verify(conn: &Connection) -> Result<i64> {
         if entry.seq != seq + 1 {
             return Err(broken(&format!("{} is missing", seq + 1)).into());
         }
-        if entry.hash != chain(&hash, &entry, &entry.why, &entry.body) {
+        if entry.hash != chain(&hash, &entry, &entry.why, &digest_of(&entry)) {
             return Err(broken("its hash does not match what it says").into());
         }
         (seq, hash) = (entry.seq, entry.hash);

@@ -16,15 +16,15 @@ CREATE TABLE _actors (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, key TEXT NOT N
   UNIQUE (kind, key)) STRICT;
 CREATE TABLE _changes (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, actor INTEGER NOT NULL, op TEXT NOT NULL,
   why TEXT NOT NULL, table_id INTEGER, record_id INTEGER, model INTEGER NOT NULL, batch INTEGER NOT NULL,
-  undoes INTEGER, body TEXT NOT NULL, hash BLOB NOT NULL) STRICT;
-CREATE INDEX _changes_record ON _changes (table_id, record_id, seq);
+  undoes INTEGER, body TEXT NOT NULL, seal BLOB NOT NULL, hash BLOB NOT NULL) STRICT;
+CREATE INDEX _changes_record ON _changes (table_id, record_id);
 CREATE INDEX _changes_batch ON _changes (batch) WHERE batch <> seq;
 CREATE INDEX _changes_undoes ON _changes (undoes) WHERE undoes IS NOT NULL;
 CREATE TABLE _bulk (seq INTEGER NOT NULL, table_id INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
   PRIMARY KEY (table_id, first)) STRICT, WITHOUT ROWID;
 CREATE TABLE _bulk_updates (seq INTEGER NOT NULL, table_id INTEGER NOT NULL, record_id INTEGER NOT NULL,
   op TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (table_id, record_id, seq)) STRICT, WITHOUT ROWID;
-CREATE INDEX _bulk_updates_seq ON _bulk_updates (seq);
+CREATE INDEX _bulk_updates_seq ON _bulk_updates (seq, table_id, record_id);
 CREATE TABLE _imports (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, actor INTEGER NOT NULL, status TEXT NOT NULL,
   files TEXT NOT NULL, proposal TEXT NOT NULL, result TEXT, seq INTEGER) STRICT;
 CREATE TABLE _findings (id INTEGER PRIMARY KEY, import INTEGER NOT NULL REFERENCES _imports(id) ON DELETE CASCADE,
@@ -46,24 +46,39 @@ CREATE TABLE people (id INTEGER PRIMARY KEY, email TEXT NOT NULL, email_key TEXT
 CREATE TABLE members (workspace INTEGER NOT NULL REFERENCES workspaces(id) ON DELETE CASCADE,
   person INTEGER NOT NULL REFERENCES people(id) ON DELETE CASCADE, role TEXT NOT NULL,
   PRIMARY KEY (workspace, person)) STRICT, WITHOUT ROWID;
+CREATE INDEX members_person ON members (person);
 CREATE TABLE sessions (hash BLOB PRIMARY KEY, person INTEGER NOT NULL REFERENCES people(id) ON DELETE CASCADE,
   created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX sessions_person ON sessions (person);
+CREATE INDEX sessions_expires_at ON sessions (expires_at);
 CREATE TABLE sign_in_links (hash BLOB PRIMARY KEY, person INTEGER NOT NULL REFERENCES people(id) ON DELETE CASCADE,
   expires_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE tokens (id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, workspace INTEGER NOT NULL REFERENCES workspaces(id)
   ON DELETE CASCADE, name TEXT NOT NULL, role TEXT NOT NULL, created_at INTEGER NOT NULL, last_used_at INTEGER) STRICT;
+CREATE INDEX tokens_workspace ON tokens (workspace);
 "];
+
+/// Marks a file as Sheaf's, in the header of the database (`sheaf` cut to four letters).
+const APPLICATION: i64 = 0x7368_6561;
+
+/// Whether a database is up to date.
+pub fn is_current(conn: &Connection, steps: &[&str]) -> Result<bool> {
+    Ok(version(conn)? == steps.len() as i64)
+}
+
+fn version(conn: &Connection) -> Result<i64> {
+    Ok(conn.pragma_query_value(None, "user_version", |row| row.get(0))?)
+}
 
 /// Brings a database up to date in one transaction. A database of a later version is refused, untouched.
 pub fn migrate(conn: &mut Connection, steps: &[&str]) -> Result<()> {
-    let version: i64 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
     let latest = steps.len() as i64;
-    if version == latest {
+    if version(conn)? == latest {
         return Ok(());
     }
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     // Another process may have been quicker.
-    let version: i64 = tx.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let version = version(&tx)?;
     if version > latest {
         let message =
             format!("The data was written by a later version of Sheaf (schema {version}, this one knows {latest}).");
@@ -75,6 +90,7 @@ pub fn migrate(conn: &mut Connection, steps: &[&str]) -> Result<()> {
         tx.execute_batch(step)?;
     }
     tx.pragma_update(None, "user_version", latest)?;
+    tx.pragma_update(None, "application_id", APPLICATION)?;
     tx.commit()?;
     Ok(())
 }

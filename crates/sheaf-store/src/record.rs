@@ -11,7 +11,7 @@ use sheaf_query::sql::{ddl, quote};
 
 use crate::fault::{Fault, Result};
 use crate::log::Op;
-use crate::tx::Tx;
+use crate::tx::{Tx, Why};
 use crate::value::{Bind, Stored, scalar_of};
 
 /// A value that does not fit its field, kept as it was written.
@@ -48,38 +48,52 @@ pub(crate) struct Current {
     pub wrong: Wrongs,
 }
 
+/// What a record that comes back had of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Own {
+    pub version: i64,
+    pub created_at: i64,
+    pub created_by: Option<i64>,
+}
+
 impl Tx<'_> {
-    /// Makes a record and answers its id. `id` brings back one that was there.
+    /// Makes a record and answers its id.
     pub fn create(&mut self, table: &Table, values: Values, id: Option<i64>) -> Result<i64> {
+        self.create_as(table, values, id, None)
+    }
+
+    /// Makes a record; `id` and `own` are those of one that was there and comes back.
+    pub(crate) fn create_as(
+        &mut self,
+        table: &Table,
+        values: Values,
+        id: Option<i64>,
+        own: Option<Own>,
+    ) -> Result<i64> {
         let mut row = self.resolve_all(table, &values.given)?;
         let wrong: Wrongs = values.wrong.into_iter().collect();
         for field in &table.fields {
-            if row.contains_key(&field.id) || wrong.contains_key(&field.id) {
-                continue;
+            if id.is_some() || row.contains_key(&field.id) || wrong.contains_key(&field.id) {
+                continue; // one that comes back is what it was
             }
             if let Some(value) = self.first_value(table, field)? {
                 row.insert(field.id, value);
             }
         }
-        let blank = |f: &&Field| f.required && f.kind.is_written() && row.get(&f.id).is_none_or(Stored::is_blank);
-        let missing: Vec<_> =
-            table.fields.iter().filter(blank).filter(|f| !wrong.contains_key(&f.id)).map(required).collect();
-        if !missing.is_empty() {
-            return Err(Problem::fields(missing).into());
-        }
+        expect_required(table, &row, &wrong)?;
         let id = match id {
             Some(id) => id,
             None => self.next_id(table.id)?,
         };
-        self.insert_row(table, id, &row, &wrong)?;
-        let body = one_sided(&row, &wrong);
+        self.insert_row(table, id, &row, &wrong, own)?;
+        let body = one_sided(&row, &wrong, None);
         self.log(Op::Create, Some(table.id), Some(id), &body)?;
         self.check_rules(table, id)?;
         Ok(id)
     }
 
     /// The value of a field that was not given: its default, or the next number.
-    fn first_value(&mut self, table: &Table, field: &Field) -> Result<Option<Stored>> {
+    pub(crate) fn first_value(&mut self, table: &Table, field: &Field) -> Result<Option<Stored>> {
         if matches!(field.kind, FieldType::AutoNumber) {
             return Ok(Some(Stored::Scalar(Scalar::Integer(self.next_number(table.id, field.id)?))));
         }
@@ -89,21 +103,39 @@ impl Tx<'_> {
         }
     }
 
-    pub(crate) fn insert_row(&mut self, table: &Table, id: i64, row: &Row, wrong: &Wrongs) -> Result<()> {
+    pub(crate) fn insert_row(
+        &mut self,
+        table: &Table,
+        id: i64,
+        row: &Row,
+        wrong: &Wrongs,
+        own: Option<Own>,
+    ) -> Result<()> {
         let mut sql = format!(
-            "INSERT INTO {} (\"_id\", \"_created_at\", \"_updated_at\", \"_created_by\", \"_updated_by\", \"_misfits\"",
+            "INSERT INTO {} (\"_id\", \"_updated_at\", \"_updated_by\", \"_misfits\", \"_version\", \"_created_at\", \"_created_by\"",
             quote(&table.name)
         );
         let columns: Vec<(&Field, &Scalar)> = scalars(table, row).collect();
         for (field, _) in &columns {
             let _ = write!(sql, ", {}", quote(&field.name));
         }
-        sql.push_str(") VALUES (?1, ?2, ?2, ?3, ?3, ?4");
+        sql.push_str(") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7");
         for n in 0..columns.len() {
-            let _ = write!(sql, ", ?{}", n + 5);
+            let _ = write!(sql, ", ?{}", n + 8);
         }
         sql.push(')');
-        let own = [Scalar::Integer(id), Scalar::Integer(self.now), Scalar::Integer(self.actor), wrong_text(wrong)];
+        let (now, actor) = (Scalar::Integer(self.now), Scalar::Integer(self.actor));
+        let born = match own {
+            // It has changed once more since it went: a tag of its first life must not fit its second.
+            Some(own) => [
+                Scalar::Integer(own.version + 1),
+                Scalar::Integer(own.created_at),
+                own.created_by.map_or(Scalar::Null, Scalar::Integer),
+            ],
+            None => [Scalar::Integer(1), now.clone(), actor.clone()],
+        };
+        let [version, created_at, created_by] = born;
+        let own = [Scalar::Integer(id), now, actor, wrong_text(wrong), version, created_at, created_by];
         let values = own.iter().chain(columns.iter().map(|(_, value)| *value)).map(Bind);
         self.conn.prepare_cached(&sql)?.execute(params_from_iter(values))?;
         for (field, ids) in joins(table, row) {
@@ -130,7 +162,9 @@ impl Tx<'_> {
         values: Values,
         if_version: Option<i64>,
     ) -> Result<(i64, Option<String>)> {
-        let current = self.current(table, id)?.ok_or_else(|| no_record(table, id))?;
+        let written =
+            values.given.iter().map(|(f, _)| *f).chain(values.wrong.iter().map(|(f, _)| *f)).collect::<Vec<_>>();
+        let current = self.current_of(table, id, |f| written.contains(&f.id))?.ok_or_else(|| no_record(table, id))?;
         if let Some(version) = if_version
             && version != current.version
         {
@@ -147,8 +181,10 @@ impl Tx<'_> {
         }
         for (field, value) in values.wrong {
             // The column is emptied: a value that is shown as wrong must not be filtered or summed as the old one.
-            row.insert(field, Stored::Scalar(Scalar::Null));
-            wrong.insert(field, value);
+            if let Some(field) = table.field_by_id(field) {
+                row.insert(field.id, Stored::blank(field));
+                wrong.insert(field.id, value);
+            }
         }
         row.retain(|field, value| current.row.get(field).is_none_or(|was| was != value));
         self.check_change(table, &current, &row, &wrong)?;
@@ -166,8 +202,11 @@ impl Tx<'_> {
             if field.required && value.is_blank() && !wrong.contains_key(id) {
                 errors.push(required(field));
             }
+            // What is taken back need not be a move that people may make.
+            let taken_back = matches!(self.why, Why::Undo(_) | Why::Restore);
             if let FieldType::Status { choices, moves } = &field.kind
                 && !moves.is_empty()
+                && !taken_back
                 && let (Some(Stored::Scalar(Scalar::Integer(from))), Stored::Scalar(Scalar::Integer(to))) =
                     (current.row.get(id), value)
                 && !moves.iter().any(|m| m.from == *from && m.to == *to)
@@ -211,13 +250,13 @@ impl Tx<'_> {
 
     /// Deletes a record. Links to it are emptied first, each with its own entry; a required one refuses the deletion.
     pub fn delete(&mut self, table: &Table, id: i64, if_version: Option<i64>) -> Result<()> {
-        let current = self.current(table, id)?.ok_or_else(|| no_record(table, id))?;
+        let (current, own) = self.current_and_own(table, id)?.ok_or_else(|| no_record(table, id))?;
         if if_version.is_some_and(|version| version != current.version) {
             let message = format!("Record {id} was changed in the meantime: it is at version {}.", current.version);
             return Err(Problem::new(Code::VersionMismatch, message).into());
         }
         self.empty_links_to(table, id)?;
-        let body = one_sided(&current.row, &current.wrong);
+        let body = one_sided(&current.row, &current.wrong, Some(own));
         let sql = format!("DELETE FROM {} WHERE \"_id\" = ?1", quote(&table.name));
         self.conn.prepare_cached(&sql)?.execute([id])?;
         self.log(Op::Delete, Some(table.id), Some(id), &body)?;
@@ -242,52 +281,74 @@ impl Tx<'_> {
                 let rows = select.query_map([id], |row| row.get(0))?;
                 rows.collect::<rusqlite::Result<_>>()?
             };
-            let others: Vec<i64> = sources.into_iter().filter(|s| !(from.id == table.id && *s == id)).collect();
-            if field.required && !others.is_empty() {
-                let message = format!(
-                    "Record {id} of '{}' cannot be deleted: {} of '{}' need it as their '{}'.",
-                    table.label,
-                    others.len(),
-                    from.label,
-                    field.label
-                );
-                return Err(Problem::new(Code::Conflict, message)
-                    .with_hint("Link them to another record first.")
-                    .into());
-            }
-            for source in others {
-                let given = match self.current(from, source)?.and_then(|c| c.row.get(&field.id).cloned()) {
-                    Some(Stored::Ids(ids)) => {
-                        let kept = ids.into_iter().filter(|i| *i != id).map(|i| Given::Scalar(Scalar::Integer(i)));
-                        Given::Many(kept.collect())
-                    }
-                    _ => Given::Scalar(Scalar::Null),
-                };
-                self.update(from, source, Values { given: vec![(field.id, given)], wrong: Vec::new() }, None)?;
+            for source in sources.into_iter().filter(|s| !(from.id == table.id && *s == id)) {
+                self.empty_link(from, field, source, (table, id))?;
             }
         }
         Ok(())
     }
 
+    /// Takes one record out of a link of another.
+    fn empty_link(&mut self, from: &Table, field: &Field, source: i64, (table, id): (&Table, i64)) -> Result<()> {
+        let current = self.current_of(from, source, |f| f.id == field.id)?;
+        let left: Vec<Given> = match current.and_then(|c| c.row.get(&field.id).cloned()) {
+            Some(Stored::Ids(ids)) => {
+                ids.into_iter().filter(|i| *i != id).map(|i| Given::Scalar(Scalar::Integer(i))).collect()
+            }
+            _ => Vec::new(),
+        };
+        if field.required && left.is_empty() {
+            let message = format!(
+                "Record {id} of '{}' cannot be deleted: record {source} of '{}' needs it as its '{}'.",
+                table.label, from.label, field.label
+            );
+            return Err(Problem::new(Code::Conflict, message).with_hint("Link it to another record first.").into());
+        }
+        let given = if field.storage() == Storage::Joined { Given::Many(left) } else { Given::Scalar(Scalar::Null) };
+        self.update(from, source, Values { given: vec![(field.id, given)], wrong: Vec::new() }, None)?;
+        Ok(())
+    }
+
     /// What a record holds now; none where it is not there.
     pub(crate) fn current(&self, table: &Table, id: i64) -> Result<Option<Current>> {
-        let columns: Vec<&Field> = table.fields.iter().filter(|f| f.storage().has_column()).collect();
+        self.current_of(table, id, |_| true)
+    }
+
+    /// The same with what it has of its own.
+    pub(crate) fn current_and_own(&self, table: &Table, id: i64) -> Result<Option<(Current, Own)>> {
+        let Some(current) = self.current(table, id)? else { return Ok(None) };
+        let sql = format!("SELECT \"_created_at\", \"_created_by\" FROM {} WHERE \"_id\" = ?1", quote(&table.name));
+        let own = self.conn.prepare_cached(&sql)?.query_row([id], |row| {
+            Ok(Own { version: current.version, created_at: row.get(0)?, created_by: row.get(1)? })
+        })?;
+        Ok(Some((current, own)))
+    }
+
+    /// What some fields of a record hold now.
+    pub(crate) fn current_of(
+        &self,
+        table: &Table,
+        id: i64,
+        wanted: impl Fn(&Field) -> bool,
+    ) -> Result<Option<Current>> {
+        let wanted = || table.fields.iter().filter(|f| wanted(f));
+        let columns = || wanted().filter(|f| f.storage().has_column());
         let mut sql = "SELECT \"_version\", \"_misfits\"".to_owned();
-        for field in &columns {
+        for field in columns() {
             let _ = write!(sql, ", {}", quote(&field.name));
         }
         let _ = write!(sql, " FROM {} WHERE \"_id\" = ?1", quote(&table.name));
         let mut select = self.conn.prepare_cached(&sql)?;
         let found = select.query_row([id], |row| {
-            let wrong: Option<String> = row.get(1)?;
+            let wrong = row.get_ref(1)?.as_str_or_null()?;
             let mut values = Row::new();
-            for (n, field) in columns.iter().enumerate() {
+            for (n, field) in columns().enumerate() {
                 values.insert(field.id, Stored::Scalar(scalar_of(row.get_ref(n + 2)?)));
             }
-            Ok(Current { version: row.get(0)?, row: values, wrong: read_wrong(wrong.as_deref()) })
+            Ok(Current { version: row.get(0)?, row: values, wrong: read_wrong(wrong) })
         });
         let Some(mut current) = found.optional()? else { return Ok(None) };
-        for field in table.fields.iter().filter(|f| f.storage() == Storage::Joined) {
+        for field in wanted().filter(|f| f.storage() == Storage::Joined) {
             let ids = self.joined_ids(table, field, id)?;
             current.row.insert(field.id, Stored::Ids(ids));
         }
@@ -415,6 +476,14 @@ pub(crate) fn no_record(table: &Table, id: i64) -> Fault {
     Problem::new(Code::NotFound, format!("There is no record {id} in '{}'.", table.name)).into()
 }
 
+/// Refuses a new record that lacks what is required. A value that does not fit is there, and not lacking.
+pub(crate) fn expect_required(table: &Table, row: &Row, wrong: &Wrongs) -> Result<()> {
+    let blank = |f: &&Field| f.required && f.kind.is_written() && row.get(&f.id).is_none_or(Stored::is_blank);
+    let missing: Vec<_> =
+        table.fields.iter().filter(blank).filter(|f| !wrong.contains_key(&f.id)).map(required).collect();
+    if missing.is_empty() { Ok(()) } else { Err(Problem::fields(missing).into()) }
+}
+
 fn required(field: &Field) -> FieldProblem {
     let message = format!("'{}' is required.", field.label);
     FieldProblem { field: field.name.clone(), code: "required".to_owned(), message }
@@ -444,9 +513,12 @@ pub fn read_wrong(text: Option<&str>) -> Wrongs {
     text.and_then(|t| serde_json::from_str(t).ok()).unwrap_or_default()
 }
 
-/// `{"3": value, "3!": misfit}`: the body of a creation or deletion.
-pub(crate) fn one_sided(row: &Row, wrong: &Wrongs) -> String {
+/// `{"3": value, "3!": misfit}`: the body of a creation or deletion. A deletion keeps what the record had of its own under `@`.
+pub(crate) fn one_sided(row: &Row, wrong: &Wrongs, own: Option<Own>) -> String {
     let mut body = "{".to_owned();
+    if let Some(own) = own {
+        let _ = write!(body, "\"@\":{}", serde_json::to_string(&own).unwrap_or_default());
+    }
     for (id, value) in row.iter().filter(|(_, v)| !v.is_blank()) {
         key(&mut body, *id, "");
         value.write(&mut body);

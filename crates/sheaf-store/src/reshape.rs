@@ -260,11 +260,7 @@ impl Tx<'_> {
         ))?;
         let sql = format!("SELECT coalesce(max({column}), 0) + 1 FROM {name}");
         let next: i64 = self.conn.query_row(&sql, [], |row| row.get(0))?;
-        let mut set = self.conn.prepare_cached(
-            "INSERT INTO _counters VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET next = max(next, excluded.next)",
-        )?;
-        set.execute((table.id.0, field.id.0, next))?;
-        Ok(())
+        self.number_after(table.id, field.id, next - 1)
     }
 
     fn add_unique(&self, table: &Table, names: &[String]) -> Result<()> {

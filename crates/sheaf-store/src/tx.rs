@@ -113,11 +113,6 @@ impl Group {
 impl Tx<'_> {
     /// The id for a new record of a table; ids are never used twice.
     pub fn next_id(&mut self, table: TableId) -> Result<i64> {
-        self.take_ids(table, 1)
-    }
-
-    /// The first of `count` ids in a row.
-    pub fn take_ids(&mut self, table: TableId, count: i64) -> Result<i64> {
         let next = match self.group.next_ids.get(&table) {
             Some(next) => *next,
             None => {
@@ -125,7 +120,7 @@ impl Tx<'_> {
                 select.query_row([table.0], |row| row.get(0))?
             }
         };
-        self.group.next_ids.insert(table, next + count);
+        self.group.next_ids.insert(table, next + 1);
         Ok(next)
     }
 
@@ -135,6 +130,15 @@ impl Tx<'_> {
             "INSERT INTO _counters VALUES (?1, ?2, 2) ON CONFLICT DO UPDATE SET next = next + 1 RETURNING next - 1",
         )?;
         Ok(count.query_row((table.0, field.0), |row| row.get(0))?)
+    }
+
+    /// Lets an auto-number field go on after a number that came from elsewhere.
+    pub(crate) fn number_after(&self, table: TableId, field: FieldId, last: i64) -> Result<()> {
+        let mut set = self.conn.prepare_cached(
+            "INSERT INTO _counters VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET next = max(next, excluded.next)",
+        )?;
+        set.execute((table.0, field.0, last + 1))?;
+        Ok(())
     }
 
     /// Appends to the log; the first entry of a closure opens its batch.

@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use rusqlite::ToSql;
 use rusqlite::types::{ToSqlOutput, Value as SqlValue, ValueRef};
-use sheaf_model::Scalar;
+use sheaf_model::field::Given;
+use sheaf_model::{Field, Scalar, Storage};
 
 /// A scalar as a parameter of a statement.
 #[derive(Debug)]
@@ -41,6 +42,38 @@ pub enum Stored {
 }
 
 impl Stored {
+    /// The blank of a field.
+    pub fn blank(field: &Field) -> Stored {
+        match field.storage() {
+            Storage::Joined => Stored::Ids(Vec::new()),
+            _ => Stored::Scalar(Scalar::Null),
+        }
+    }
+
+    /// A given value that needs no more looking up; none where it does.
+    pub fn ready(field: &Field, given: &Given) -> Option<Stored> {
+        match given {
+            Given::Scalar(Scalar::Null) => Some(Stored::blank(field)),
+            Given::Scalar(scalar) => Some(Stored::Scalar(scalar.clone())),
+            Given::Find { .. } => None,
+            Given::Many(several) => {
+                let id = |given: &Given| match given {
+                    Given::Scalar(scalar) => scalar.as_integer(),
+                    _ => None,
+                };
+                several.iter().map(id).collect::<Option<_>>().map(Stored::Ids)
+            }
+        }
+    }
+
+    /// Given as it is.
+    pub fn given(&self) -> Given {
+        match self {
+            Stored::Scalar(scalar) => Given::Scalar(scalar.clone()),
+            Stored::Ids(ids) => Given::Many(ids.iter().map(|id| Given::Scalar(Scalar::Integer(*id))).collect()),
+        }
+    }
+
     /// Whether it is blank.
     pub fn is_blank(&self) -> bool {
         match self {

@@ -103,8 +103,8 @@ struct Reader {
 
 impl Reader {
     fn open(path: &Path) -> Result<Reader> {
-        let conn = sqlite::open_reader(path)?;
-        let deadline = Deadline::watch(&conn, STEPS_BETWEEN_LOOKS)?;
+        let mut conn = sqlite::open_reader(path)?;
+        let deadline = Deadline::watch(&mut conn, STEPS_BETWEEN_LOOKS)?;
         Ok(Reader { conn, deadline, data_version: -1 })
     }
 }

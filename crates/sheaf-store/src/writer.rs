@@ -123,8 +123,8 @@ fn run(path: &Path, shared: &Shared, receiver: &Receiver<Message>) {
 }
 
 fn open_connection(path: &Path) -> Result<(Connection, Deadline)> {
-    let conn = sqlite::open_writer(path)?;
-    let deadline = Deadline::watch(&conn, STEPS_BETWEEN_LOOKS)?;
+    let mut conn = sqlite::open_writer(path)?;
+    let deadline = Deadline::watch(&mut conn, STEPS_BETWEEN_LOOKS)?;
     Ok((conn, deadline))
 }
 

@@ -18,13 +18,16 @@ const NEVER: u64 = u64::MAX;
 
 impl Deadline {
     /// Looks at the clock every so many steps of SQLite's machine.
-    pub fn watch(conn: &Connection, steps: i32) -> rusqlite::Result<Deadline> {
+    pub fn watch(conn: &mut Connection, steps: i32) -> rusqlite::Result<Deadline> {
         let deadline = Deadline { began: Instant::now(), at: Arc::new(AtomicU64::new(NEVER)) };
         let (began, at) = (deadline.began, Arc::clone(&deadline.at));
-        conn.progress_handler(steps, Some(move || {
-            let at = at.load(Ordering::Relaxed);
-            at != NEVER && began.elapsed() > Duration::from_millis(at)
-        }))?;
+        conn.progress_handler(
+            steps,
+            Some(move || {
+                let at = at.load(Ordering::Relaxed);
+                at != NEVER && began.elapsed() > Duration::from_millis(at)
+            }),
+        )?;
         Ok(deadline)
     }
 

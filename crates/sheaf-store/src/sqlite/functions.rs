@@ -22,7 +22,9 @@ pub fn register(conn: &Connection) -> rusqlite::Result<()> {
     })?;
     for own in runtime::all().filter(|own| own.name != "key") {
         let run = own.run;
-        conn.create_scalar_function(format!("sheaf_{}", own.name).as_str(), -1, flags, move |context| call(context, run))?;
+        conn.create_scalar_function(format!("sheaf_{}", own.name).as_str(), -1, flags, move |context| {
+            call(context, run)
+        })?;
     }
     Ok(())
 }

@@ -1,0 +1,157 @@
+//! Bulk entries undone, by bulk entries of their own: what they made is kept in the log and deleted, what they changed is put
+//! back, what they deleted comes back under its own id.
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+use sheaf_model::{Code, Field, Problem, Storage, Table};
+use sheaf_query::sql::{ddl, quote};
+
+use crate::bulk::{Bulk, Strictness, delete_range};
+use crate::fault::Result;
+use crate::history::{is_undone, own_of, sides};
+use crate::log::{Entry, Op};
+use crate::record::{Row, Values, Wrongs, one_sided};
+use crate::tx::Tx;
+use crate::value::Stored;
+
+impl Tx<'_> {
+    /// Undoes a bulk entry by another.
+    pub(crate) fn undo_bulk(&mut self, table: &Table, entry: &Entry) -> Result<()> {
+        let mut bulk = Bulk::begin(self, table, Strictness::Strict)?;
+        let ranges: Vec<(i64, i64)> = {
+            let mut select =
+                self.conn.prepare_cached("SELECT first, last FROM _bulk WHERE seq = ?1 AND table_id = ?2")?;
+            let rows = select.query_map((entry.seq, table.id.0), |r| Ok((r.get(0)?, r.get(1)?)))?;
+            rows.collect::<rusqlite::Result<_>>()?
+        };
+        for (first, last) in &ranges {
+            self.refuse_if_changed_since(table, entry.seq, *first, *last)?;
+        }
+        self.take_back_kept(&mut bulk, table, entry)?;
+        for (first, last) in ranges {
+            self.remove_range(&mut bulk, table, first, last)?;
+        }
+        bulk.finish(self, &json!({ "undoes": entry.seq }))?;
+        Ok(())
+    }
+
+    fn take_back_kept(&mut self, bulk: &mut Bulk, table: &Table, entry: &Entry) -> Result<()> {
+        let own_links: Vec<&Field> =
+            table.fields.iter().filter(|f| self.model.target(f).is_some_and(|t| t.id == table.id)).collect();
+        let mut linked_later: Vec<(i64, Row)> = Vec::new();
+        let mut after = i64::MIN;
+        while let Some((id, op, body)) = self.next_kept(table, entry.seq, after)? {
+            after = id;
+            let (was, is) = sides(op, &body);
+            match op {
+                // What the entry brought back goes again.
+                Op::Create => self.remove_range(bulk, table, id, id)?,
+                // What it deleted (it was an undoing itself) comes back under its own id.
+                Op::Delete => {
+                    let values = self.values_of(table, was, entry.model)?;
+                    let wrong: Wrongs = values.wrong.into_iter().collect();
+                    let (mut row, mut later) = (Row::new(), Row::new());
+                    for (field, given) in &values.given {
+                        let Some(field) = table.field_by_id(*field) else { continue };
+                        let points_here = own_links.iter().any(|f| f.id == field.id);
+                        let value =
+                            if points_here { Stored::ready(field, given) } else { Some(self.resolve(field, given)?) };
+                        let into = if points_here { &mut later } else { &mut row };
+                        into.insert(field.id, value.unwrap_or_else(|| Stored::blank(field)));
+                    }
+                    self.insert_row(table, id, &row, &wrong, own_of(&body))?;
+                    bulk.keep(self, id, Op::Create, "{}")?;
+                    bulk.count_update();
+                    if !later.is_empty() {
+                        linked_later.push((id, later));
+                    }
+                }
+                _ => {
+                    self.expect_unchanged(table, id, &is, entry.model, false)?;
+                    let values = self.values_of(table, was, entry.model)?;
+                    bulk.update(self, id, values)?;
+                }
+            }
+        }
+        // Links within the table, now that all its records are there again.
+        for (id, row) in linked_later {
+            let given = row.iter().map(|(field, value)| (*field, value.given())).collect();
+            self.apply(table, id, Values { given, wrong: Vec::new() }, None)?;
+        }
+        Ok(())
+    }
+
+    /// The next record that a bulk entry kept something of.
+    fn next_kept(&self, table: &Table, seq: i64, after: i64) -> Result<Option<(i64, Op, String)>> {
+        use rusqlite::OptionalExtension;
+        let mut select = self.conn.prepare_cached(
+            "SELECT record_id, op, body FROM _bulk_updates INDEXED BY _bulk_updates_seq
+             WHERE seq = ?1 AND table_id = ?2 AND record_id > ?3 ORDER BY record_id LIMIT 1",
+        )?;
+        let next = select.query_row((seq, table.id.0, after), |r| {
+            Ok((r.get(0)?, Op::parse(r.get_ref(1)?.as_str()?).unwrap_or(Op::Update), r.get(2)?))
+        });
+        Ok(next.optional()?)
+    }
+
+    /// Deletes records and keeps what they held, where they are still there. All is kept before any goes: deleting one empties
+    /// the links of the others to it.
+    fn remove_range(&mut self, bulk: &mut Bulk, table: &Table, first: i64, last: i64) -> Result<()> {
+        for id in first..=last {
+            if let Some((current, own)) = self.current_and_own(table, id)? {
+                bulk.keep(self, id, Op::Delete, &one_sided(&current.row, &current.wrong, Some(own)))?;
+                bulk.count_update();
+            }
+        }
+        delete_range(self, table, first, last)
+    }
+
+    fn refuse_if_changed_since(&self, table: &Table, seq: i64, first: i64, last: i64) -> Result<()> {
+        let mut select = self.conn.prepare_cached(
+            "SELECT DISTINCT record_id, batch FROM _changes
+             WHERE table_id = ?1 AND record_id BETWEEN ?2 AND ?3 AND seq > ?4 AND undoes IS NULL",
+        )?;
+        let mut rows = select.query((table.id.0, first, last, seq))?;
+        let mut records = BTreeSet::new();
+        while let Some(row) = rows.next()? {
+            // A change that was itself undone is no change.
+            if !is_undone(self.conn, row.get(1)?)? {
+                records.insert(row.get::<_, i64>(0)?);
+            }
+        }
+        let changed = records.len();
+        let linked = self.linked_from_elsewhere(table, first, last)?;
+        let message = match (changed, linked) {
+            (0, None) => return Ok(()),
+            (0, Some(from)) => {
+                format!("Records of '{from}' link to records of this import, so it cannot be undone as a whole.")
+            }
+            _ => format!(
+                "{changed} records of '{}' were changed since this import, so it cannot be undone as a whole.",
+                table.label
+            ),
+        };
+        Err(Problem::new(Code::Conflict, message).with_hint("Undo those changes first.").into())
+    }
+
+    /// The label of another table that links to any of these records.
+    fn linked_from_elsewhere(&self, table: &Table, first: i64, last: i64) -> Result<Option<String>> {
+        for back in self.model.back_links(table).filter(|b| b.table.id != table.id) {
+            let sql = match back.field.storage() {
+                Storage::Joined => {
+                    let name = ddl::joining_table(back.table, back.field);
+                    format!("SELECT 1 FROM {} WHERE \"_target\" BETWEEN ?1 AND ?2", quote(&name))
+                }
+                _ => {
+                    let (name, column) = (quote(&back.table.name), quote(&back.field.name));
+                    format!("SELECT 1 FROM {name} WHERE {column} BETWEEN ?1 AND ?2")
+                }
+            };
+            if self.conn.prepare_cached(&sql)?.exists((first, last))? {
+                return Ok(Some(back.table.label.clone()));
+            }
+        }
+        Ok(None)
+    }
+}
