@@ -1,1 +1,14 @@
 //! What Sheaf does: access, records, imports, exports.
+
+pub mod access;
+pub mod accounts;
+pub mod answer;
+pub mod changes;
+pub mod imports;
+pub mod lock;
+pub mod open;
+pub mod records;
+pub mod secret;
+pub mod tables;
+
+pub use open::{Open, Sheaf};

@@ -1,3 +1,8 @@
 //! The binary of Sheaf: HTTP, command line, configuration, wiring.
 
-fn main() {}
+mod cli;
+mod http;
+
+fn main() -> std::process::ExitCode {
+    cli::run()
+}

@@ -10,6 +10,7 @@ mod write;
 
 pub use choice::{Choice, Move};
 pub use linked::{Given, LinkTarget, Lookup};
+pub use text::{is_email, is_url};
 pub use number::{MOST_DECIMALS, decimal_text, parse_decimal, pow10};
 pub use write::JsonWriter;
 

@@ -1,0 +1,173 @@
+//! People of the host, their sessions and sign-in links, and the tokens of programs.
+
+use std::sync::Arc;
+
+use sheaf_model::{Code, Problem};
+pub use sheaf_store::host::{Person, Token};
+
+use crate::access::{Kind, Principal, Role};
+use crate::open::{Open, Sheaf};
+use crate::secret::{hash_password, hash_secret, new_secret, verify_password};
+
+/// How long a session lasts: thirty days, in milliseconds.
+pub const SESSION: i64 = 30 * 86_400_000;
+/// How long a sign-in link lasts: a day, in milliseconds.
+const LINK: i64 = 86_400_000;
+
+fn now() -> i64 {
+    jiff::Timestamp::now().as_millisecond()
+}
+
+/// A session that was just begun.
+pub struct Session {
+    /// The secret, for the cookie alone.
+    pub secret: String,
+    /// Whose it is.
+    pub person: Person,
+}
+
+impl Sheaf {
+    /// Makes the first administrator where there is nobody yet. Answers a sign-in link's secret where no password was given.
+    pub fn first_administrator(&self, email: Option<&str>, password: Option<&str>) -> Result<Option<String>, Problem> {
+        if !self.host.people()?.is_empty() {
+            return Ok(None);
+        }
+        let hashed = password.map(hash_password).transpose()?;
+        let email = email.unwrap_or("admin@localhost");
+        self.host.add_person(email, "Administrator", hashed.as_deref(), true)?;
+        if password.is_some() { Ok(None) } else { self.sign_in_link(email).map(Some) }
+    }
+
+    /// A one-time link's secret for a person.
+    pub fn sign_in_link(&self, email: &str) -> Result<String, Problem> {
+        let person = self.host.person(email)?;
+        let person = person.ok_or_else(|| Problem::new(Code::NotFound, format!("There is no person '{email}'.")))?;
+        let secret = new_secret("")?;
+        self.host.add_link(&hash_secret(&secret), person.id, now() + LINK)?;
+        Ok(secret)
+    }
+
+    /// Begins a session by address and password. Says the same, after the same time, whatever was wrong.
+    pub async fn sign_in(self: &Arc<Self>, email: &str, password: &str) -> Result<Session, Problem> {
+        let person = self.host.person(email)?;
+        let kept = person.as_ref().and_then(|p| p.password.clone());
+        let password = password.to_owned();
+        let right = tokio::task::spawn_blocking(move || verify_password(&password, kept.as_deref())).await;
+        match person {
+            Some(person) if matches!(right, Ok(true)) => self.begin_session(person),
+            _ => Err(Problem::new(Code::Unauthenticated, "The e-mail address or the password is wrong.")),
+        }
+    }
+
+    /// Begins a session by a sign-in link, which is used up.
+    pub fn sign_in_by_link(&self, secret: &str) -> Result<Session, Problem> {
+        match self.host.use_link(&hash_secret(secret))? {
+            Some(person) => self.begin_session(person),
+            None => Err(Problem::new(Code::Unauthenticated, "This sign-in link was used already, or is too old.")
+                .with_hint("Run `sheaf user link EMAIL` for a new one.")),
+        }
+    }
+
+    fn begin_session(&self, person: Person) -> Result<Session, Problem> {
+        let secret = new_secret("")?;
+        self.host.add_session(&hash_secret(&secret), person.id, now() + SESSION)?;
+        Ok(Session { secret, person })
+    }
+
+    /// Whose session it is.
+    pub fn session(&self, secret: &str) -> Result<Person, Problem> {
+        let person = self.host.session(&hash_secret(secret))?;
+        person.ok_or_else(|| Problem::new(Code::Unauthenticated, "You are not signed in, or were signed out."))
+    }
+
+    /// Ends a session.
+    pub fn sign_out(&self, secret: &str) -> Result<(), Problem> {
+        Ok(self.host.end_session(&hash_secret(secret))?)
+    }
+
+    /// Sets a person's password; their other sessions end.
+    pub async fn set_password(&self, person: &Person, password: &str, session: Option<&str>) -> Result<(), Problem> {
+        let password = password.to_owned();
+        let hashed = tokio::task::spawn_blocking(move || hash_password(&password)).await;
+        let hashed = hashed.map_err(|_| Problem::new(Code::Internal, "The password cannot be hashed."))??;
+        let keep = session.map(hash_secret);
+        Ok(self.host.set_password(person.id, &hashed, keep.as_ref().map(<[u8; 32]>::as_slice))?)
+    }
+
+    /// A person in a workspace: the one named, else the only one that is theirs.
+    pub fn enter(&self, person: &Person, workspace: Option<&str>) -> Result<(Arc<Open>, Principal), Problem> {
+        let open = match workspace {
+            Some(name) => self.workspace(name)?,
+            None => match self.host.workspaces(Some(person))?.as_slice() {
+                [only] => self.open_entry(only.clone())?,
+                [] => return Err(Problem::new(Code::NotFound, "You belong to no workspace yet.")),
+                _ => {
+                    return Err(Problem::new(Code::Unreadable, "You belong to several workspaces.")
+                        .with_hint("Say which one with the header 'Sheaf-Workspace'."));
+                }
+            },
+        };
+        let role = match self.host.role(open.entry.id, person.id)? {
+            Some(role) => Role::named(&role)?,
+            None if person.host_admin => Role::Admin,
+            // Not yours is as good as not there.
+            None => return Err(Problem::new(Code::NotFound, format!("There is no workspace '{}'.", open.entry.name))),
+        };
+        let kind = Kind::Person { id: person.id, name: person.name.clone(), email: person.email.clone() };
+        Ok((open, Principal { kind, role }))
+    }
+
+    /// A program in the workspace of its token.
+    pub fn enter_by_token(&self, secret: &str, workspace: Option<&str>) -> Result<(Arc<Open>, Principal), Problem> {
+        let wrong = || Problem::new(Code::Unauthenticated, "The token is not known, or was revoked.");
+        let token = self.host.token(&hash_secret(secret))?.ok_or_else(wrong)?;
+        let open = match self.already_open(token.workspace) {
+            Some(open) => open,
+            None => self.open_entry(self.host.workspace_by_id(token.workspace)?.ok_or_else(wrong)?)?,
+        };
+        if let Some(name) = workspace.filter(|name| *name != open.entry.name) {
+            return Err(Problem::new(Code::NotFound, format!("There is no workspace '{name}'.")));
+        }
+        let minute = 60_000;
+        let at = now();
+        if token.last_used_at.is_none_or(|last| at - last > minute) {
+            self.host.token_used(token.id, at)?;
+        }
+        let role = Role::named(&token.role)?;
+        Ok((open, Principal { kind: Kind::Token { id: token.id, name: token.name }, role }))
+    }
+
+    /// Makes a token of a workspace; its secret is shown this once.
+    pub fn create_token(&self, open: &Open, name: &str, role: Role) -> Result<(Token, String), Problem> {
+        let secret = new_secret("sheaf_")?;
+        let name = if name.trim().is_empty() { "token" } else { name.trim() };
+        let token = self.host.add_token(open.entry.id, name, role.as_str(), &hash_secret(&secret))?;
+        Ok((token, secret))
+    }
+
+    /// Makes a workspace; who makes it is its administrator.
+    pub fn create_workspace(&self, name: &str, label: Option<&str>, by: Option<&Person>) -> Result<Arc<Open>, Problem> {
+        check_workspace_name(name)?;
+        let label = label.map(str::trim).filter(|l| !l.is_empty()).unwrap_or(name);
+        let entry = self.host.create_workspace(name, label)?;
+        if let Some(person) = by {
+            self.host.set_member(entry.id, person.id, Role::Admin.as_str())?;
+        }
+        self.open_entry(entry)
+    }
+}
+
+/// A workspace's name may stand in a host name: letters, digits and hyphens (RFC 1123).
+fn check_workspace_name(name: &str) -> Result<(), Problem> {
+    let fits = (1..=63).contains(&name.len())
+        && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && !name.starts_with('-')
+        && !name.ends_with('-');
+    if fits {
+        return Ok(());
+    }
+    let message = format!(
+        "The workspace name '{name}' does not fit: expected lower-case letters, digits and hyphens, at most 63."
+    );
+    Err(Problem::field("name", "name", message))
+}

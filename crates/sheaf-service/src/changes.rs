@@ -1,0 +1,149 @@
+//! The change log as the API shows it: a record's history, what changed since, undoing.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use serde_json::{Map, Value, json};
+use sheaf_model::{Code, Model, Problem, Table, TableId, temporal};
+use sheaf_query::plan::Action;
+use sheaf_store::convert::api_value;
+use sheaf_store::history::{self, Side};
+use sheaf_store::log::{Entry, Op};
+use sheaf_store::{Fault, Why};
+
+use crate::access::Principal;
+use crate::open::Open;
+
+const LONGEST: Duration = Duration::from_secs(10);
+/// Most entries of one answer.
+const MOST: usize = 1_000;
+
+impl Open {
+    /// What was done to a record, newest first.
+    pub fn history(&self, who: &Principal, table: &str, id: i64) -> Result<Value, Problem> {
+        self.store.notice()?;
+        let model = self.store.model();
+        let (table, _) = who.grant(&model, table, Action::Read)?;
+        let read = self.store.read(LONGEST, |conn| {
+            let entries = history::of_record(conn, table, id, MOST)?;
+            let actors = sheaf_store::host::actors(conn)?;
+            let mut shown = Vec::with_capacity(entries.len());
+            for entry in &entries {
+                let (op, body) = match entry.op {
+                    Op::Bulk => {
+                        history::bulk_change(conn, entry.seq, table, id)?.unwrap_or((Op::Bulk, "{}".to_owned()))
+                    }
+                    op => (op, entry.body.clone()),
+                };
+                let past = match entry.model == i64::try_from(model.version).unwrap_or_default() {
+                    true => None,
+                    false => history::model_at(conn, entry.model)?,
+                };
+                let mut change = summary(entry, &model, &actors);
+                change["fields"] = Value::Object(changed_fields(op, &body, table, past.as_ref(), who));
+                shown.push(change);
+            }
+            Ok(shown)
+        });
+        let changes = read.map_err(Fault::into_plain)?;
+        if changes.is_empty() {
+            return Err(Problem::new(Code::NotFound, format!("There is no record {id} in '{}'.", table.name)));
+        }
+        Ok(json!({ "changes": changes }))
+    }
+
+    /// What changed after a number, oldest first.
+    pub fn changes(&self, who: &Principal, since: i64, limit: usize) -> Result<Value, Problem> {
+        self.store.notice()?;
+        who.require(Action::Read)?;
+        let model = self.store.model();
+        let read = self.store.read(LONGEST, |conn| {
+            let entries = sheaf_store::log::entries_since(conn, since, limit.clamp(1, MOST))?;
+            let actors = sheaf_store::host::actors(conn)?;
+            Ok(entries.iter().map(|e| summary(e, &model, &actors)).collect::<Vec<_>>())
+        });
+        let changes = read.map_err(Fault::into_plain)?;
+        Ok(json!({ "changes": changes, "head": self.store.head() }))
+    }
+
+    /// Undoes a change, with all that belongs to it. Answers the number of the last entry that did so.
+    pub async fn undo(&self, who: &Principal, seq: i64) -> Result<Value, Problem> {
+        who.require(Action::Write)?;
+        let (op, _) = self.op_of(seq)?;
+        if matches!(op, Op::Model | Op::Bulk) {
+            who.require(Action::Shape)?;
+        }
+        let actor = self.actor(who).await?;
+        let done = self.store.write_alone(actor, Why::Undo(seq), move |tx| tx.undo(seq)).await?;
+        Ok(json!({ "seq": done }))
+    }
+
+    fn op_of(&self, seq: i64) -> Result<(Op, Option<TableId>), Problem> {
+        let read = self.store.read(LONGEST, |conn| sheaf_store::log::entries_since(conn, seq - 1, 1));
+        let entries = read.map_err(Fault::into_plain)?;
+        match entries.first().filter(|e| e.seq == seq) {
+            Some(entry) => Ok((entry.op, entry.table.map(TableId))),
+            None => Err(Problem::new(Code::NotFound, format!("There is no change {seq}."))),
+        }
+    }
+}
+
+/// An entry without its values.
+fn summary(entry: &Entry, model: &Model, actors: &HashMap<i64, (String, String)>) -> Value {
+    let table = entry.table.and_then(|id| model.table_by_id(TableId(id)));
+    let (kind, name) = actors.get(&entry.actor).cloned().unwrap_or_default();
+    let body: Value = match entry.op {
+        Op::Bulk | Op::Model => serde_json::from_str(&entry.body).unwrap_or_default(),
+        _ => Value::Null,
+    };
+    let rows = body["inserted"].as_i64().zip(body["updated"].as_i64()).map(|(a, b)| a + b);
+    let why = match (entry.why.as_str(), entry.op) {
+        ("write", op) => op.as_str(),
+        (why, _) => why,
+    };
+    json!({
+        "seq": entry.seq,
+        "at": temporal::text_of(|out| temporal::write_datetime(out, entry.at)),
+        "by": { "kind": kind, "name": name },
+        "kind": why,
+        "table": table.map(|t| &t.name),
+        "record": entry.record,
+        "rows": rows,
+        "batch": entry.batch,
+        "undoes": entry.undoes,
+        "summary": sentence(entry, table, rows, &body),
+    })
+}
+
+fn sentence(entry: &Entry, table: Option<&Table>, rows: Option<i64>, body: &Value) -> String {
+    let of = table.map_or_else(|| "a table".to_owned(), |t| format!("'{}'", t.label));
+    let record = entry.record.unwrap_or_default();
+    match entry.op {
+        Op::Create => format!("Record {record} of {of} made"),
+        Op::Update => format!("Record {record} of {of} changed"),
+        Op::Delete => format!("Record {record} of {of} deleted"),
+        Op::Bulk => format!("{} records of {of} written", rows.unwrap_or_default()),
+        Op::Model => format!("Tables and fields: {}", body["about"].as_str().unwrap_or("changed")),
+    }
+}
+
+fn changed_fields(op: Op, body: &str, table: &Table, past: Option<&Model>, who: &Principal) -> Map<String, Value> {
+    let (before, after) = history::sides(op, body);
+    let past = past.and_then(|m| m.table_by_id(table.id));
+    let rights = who.rights();
+    let mut shown = Map::new();
+    for field in table.fields.iter().filter(|f| sheaf_query::formula::Sight::sees(rights.as_ref(), table, f)) {
+        let was = past.and_then(|t| t.field_by_id(field.id)).unwrap_or(field);
+        let value = |side: &Side| match (side.wrong.get(&field.id), side.row.get(&field.id)) {
+            (Some(Some(wrong)), _) => Some(wrong.value.clone()),
+            (_, Some(value)) => Some(api_value(was, value)),
+            (Some(None), None) => Some(Value::Null),
+            (None, None) => None,
+        };
+        let (a, b) = (value(&before), value(&after));
+        if a.is_some() || b.is_some() {
+            shown.insert(field.name.clone(), json!({ "before": a, "after": b }));
+        }
+    }
+    shown
+}

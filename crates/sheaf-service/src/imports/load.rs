@@ -1,0 +1,286 @@
+//! From a plan to a model and records: names are made unique, formulas that do not hold become values, tables are filled in an
+//! order in which links find their targets.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use serde_json::{Value, json};
+use sheaf_model::field::{FieldType, Given};
+use sheaf_model::name::name_for;
+use sheaf_model::{Field, FieldId, Model, Problem, Storage, Table};
+use sheaf_query::formula::{self, Scope};
+use sheaf_query::plan::field_formula;
+use sheaf_sheets::{CellValue, Proposal, ProposedField, ProposedTable, Reading, Workbook, read_cell};
+use sheaf_store::Tx;
+use sheaf_store::bulk::{Bulk, Strictness};
+use sheaf_store::fault::Result;
+use sheaf_store::record::{Values, Wrong};
+
+/// How many rows have been written, for whoever shows it.
+pub type Progress = Arc<AtomicU64>;
+
+/// What became of an import.
+pub struct Loaded {
+    /// Records made.
+    pub rows: u64,
+    /// Values kept beside their records.
+    pub misfits: u64,
+    /// API names of the tables made.
+    pub tables: Vec<String>,
+    /// The first entry of the log.
+    pub seq: Option<i64>,
+}
+
+/// Makes the tables of a plan and fills them.
+pub fn load(tx: &mut Tx, book: &Workbook, proposal: &Proposal, import: i64, progress: &Progress) -> Result<Loaded> {
+    let first = tx.next_seq();
+    let (model, names) = model_of(&tx.model, proposal)?;
+    crate::tables::check_formulas(&model)?;
+    tx.reshape(model, "import")?;
+    let mut loaded = Loaded { rows: 0, misfits: 0, tables: Vec::new(), seq: Some(first) };
+    let mut waiting = Vec::new();
+    let model = Arc::clone(&tx.model);
+    for proposed in in_order(proposal) {
+        let Some(table) = names.get(&proposed.name).and_then(|n| model.table(n)) else { continue };
+        let filled = fill(tx, book, proposed, table, import, &mut waiting, progress, u64::MAX)?;
+        loaded.rows += filled.rows;
+        loaded.misfits += filled.misfits;
+        loaded.tables.push(table.name.clone());
+    }
+    for late in waiting {
+        let Some(table) = model.table_by_id(late.table) else { continue };
+        if let Some(field) = table.field_by_id(late.field)
+            && !tx.fill_link(table, late.record, field, &late.text)?
+        {
+            loaded.misfits += 1;
+        }
+    }
+    Ok(loaded)
+}
+
+/// The same for a look: at most so many rows of each table. Answers the names that the tables got.
+pub fn load_some(
+    tx: &mut Tx,
+    book: &Workbook,
+    proposal: &Proposal,
+    progress: &Progress,
+    most: u64,
+) -> Result<HashMap<String, String>> {
+    let (mut model, names) = model_of(&tx.model, proposal)?;
+    for field in model.tables.iter_mut().flat_map(|t| &mut t.fields) {
+        (field.required, field.unique) = (false, false);
+    }
+    tx.reshape(model, "trial")?;
+    let model = Arc::clone(&tx.model);
+    let mut waiting = Vec::new();
+    for proposed in in_order(proposal) {
+        if let Some(table) = names.get(&proposed.name).and_then(|n| model.table(n)) {
+            fill(tx, book, proposed, table, 0, &mut waiting, progress, most)?;
+        }
+    }
+    for late in waiting {
+        if let Some(table) = model.table_by_id(late.table)
+            && let Some(field) = table.field_by_id(late.field)
+        {
+            tx.fill_link(table, late.record, field, &late.text)?;
+        }
+    }
+    Ok(names)
+}
+
+/// The model with the plan's tables, and the name that each got.
+pub fn model_of(before: &Model, proposal: &Proposal) -> Result<(Model, HashMap<String, String>), Problem> {
+    let included: Vec<&ProposedTable> = proposal.tables.iter().filter(|t| t.include).collect();
+    let mut model = before.clone();
+    let mut names: HashMap<String, String> = HashMap::new();
+    for proposed in &included {
+        let taken = |n: &str| before.table(n).is_some() || names.values().any(|t| t == n);
+        let name = if taken(&proposed.name) { name_for(&proposed.name, "table", taken) } else { proposed.name.clone() };
+        names.insert(proposed.name.clone(), name);
+    }
+    for proposed in &included {
+        let mut table = Table::new(&names[&proposed.name], &proposed.label);
+        for field in proposed.fields.iter().filter(|f| f.include) {
+            table.add_field(field_of(field, &names));
+        }
+        table.key = proposed.key.iter().filter(|k| table.field(k).is_some()).cloned().collect();
+        model.add_table(table);
+    }
+    settle_formulas(&mut model, proposal, &names);
+    Ok((model, names))
+}
+
+fn field_of(proposed: &ProposedField, names: &HashMap<String, String>) -> Field {
+    let kind = match proposed.field_type().unwrap_or(FieldType::Text) {
+        FieldType::Link { mut link } | FieldType::Links { mut link } => match names.get(&link.table) {
+            Some(name) => {
+                link.table.clone_from(name);
+                FieldType::Link { link }
+            }
+            None => FieldType::Text, // the table it points to is not imported
+        },
+        kind => kind,
+    };
+    let written = kind.is_written();
+    Field {
+        required: proposed.required && written,
+        unique: proposed.unique && written,
+        ..Field::new(&proposed.name, &proposed.label, kind)
+    }
+}
+
+/// Formulas that cannot be understood here become the values that the workbook holds; so does what depends on them.
+fn settle_formulas(model: &mut Model, proposal: &Proposal, names: &HashMap<String, String>) {
+    for _ in 0..50 {
+        let broken = broken_formulas(model);
+        if broken.is_empty() {
+            return;
+        }
+        for (table, field) in broken {
+            let proposed =
+                proposal.tables.iter().find(|t| names.get(&t.name) == Some(&table)).and_then(|t| t.field(&field));
+            let kind = proposed.and_then(ProposedField::stored_type).unwrap_or(FieldType::Text);
+            let kind = if kind.link().is_some() { FieldType::Text } else { kind };
+            if let Some(f) = model.table_mut(&table).and_then(|t| t.fields.iter_mut().find(|f| f.name == field)) {
+                f.kind = kind;
+            }
+        }
+    }
+}
+
+fn broken_formulas(model: &Model) -> Vec<(String, String)> {
+    let mut broken = Vec::new();
+    for table in &model.tables {
+        let scope = Scope::new(model, table);
+        for field in table.fields.iter().filter(|f| f.storage() == Storage::Computed) {
+            let checked = formula::parse(&field_formula(field)).and_then(|expr| formula::check(&expr, &scope));
+            let looks = !matches!(field.kind, FieldType::Lookup { .. }) || model.lookup_source(table, field).is_some();
+            if checked.is_err() || !looks {
+                broken.push((table.name.clone(), field.name.clone()));
+            }
+        }
+    }
+    broken
+}
+
+/// The tables of a plan, those that others link to first.
+fn in_order(proposal: &Proposal) -> Vec<&ProposedTable> {
+    let mut rest: Vec<&ProposedTable> = proposal.tables.iter().filter(|t| t.include).collect();
+    let mut order: Vec<&ProposedTable> = Vec::with_capacity(rest.len());
+    while !rest.is_empty() {
+        let waits = |t: &&ProposedTable| {
+            let targets = t.fields.iter().filter(|f| f.include).filter_map(|f| f.link.as_ref());
+            targets.into_iter().any(|l| l.table != t.name && rest.iter().any(|r| r.name == l.table))
+        };
+        let next = rest.iter().position(|t| !waits(t)).unwrap_or(0); // a circle is broken anywhere: its links are filled in later
+        order.push(rest.remove(next));
+    }
+    order
+}
+
+/// A link that is filled in when all records are there.
+pub struct Late {
+    table: sheaf_model::TableId,
+    field: FieldId,
+    record: i64,
+    text: String,
+}
+
+/// What became of one table.
+pub struct Filled {
+    /// Records made.
+    pub rows: u64,
+    /// Values kept beside their records.
+    pub misfits: u64,
+}
+
+/// Fills a table from its rows, at most so many.
+#[allow(clippy::too_many_arguments, reason = "one call in two places; a struct would be named there alone")]
+pub fn fill(
+    tx: &mut Tx,
+    book: &Workbook,
+    proposed: &ProposedTable,
+    table: &Table,
+    import: i64,
+    waiting: &mut Vec<Late>,
+    progress: &Progress,
+    most: u64,
+) -> Result<Filled> {
+    let plan = columns(&tx.model, proposed, table);
+    let mut bulk = Bulk::begin(tx, table, Strictness::Lenient)?;
+    let mut filled = Filled { rows: 0, misfits: 0 };
+    let mut rows = book.rows(proposed)?;
+    let mut row = sheaf_sheets::Row::default();
+    while filled.rows < most && rows.read(&mut row)? {
+        let mut values = Values::default();
+        let mut late: Vec<(FieldId, String)> = Vec::new();
+        for column in &plan {
+            let Some(cell) = row.cells.get(column.at) else { continue };
+            read_into(column, cell, &mut values, &mut late);
+        }
+        filled.misfits += values.wrong.len() as u64;
+        let record = bulk.insert(tx, values)?;
+        waiting.extend(late.into_iter().map(|(field, text)| Late { table: table.id, field, record, text }));
+        filled.rows += 1;
+        progress.fetch_add(1, Ordering::Relaxed);
+    }
+    let about: Value = json!({ "import": import, "file": proposed.file, "sheet": proposed.sheet });
+    bulk.finish(tx, &about)?;
+    Ok(filled)
+}
+
+struct Column<'a> {
+    at: usize,
+    proposed: &'a ProposedField,
+    field: &'a Field,
+    late: bool,
+}
+
+fn columns<'a>(model: &Model, proposed: &'a ProposedTable, table: &'a Table) -> Vec<Column<'a>> {
+    let fields = proposed.fields.iter().enumerate().filter(|(_, f)| f.include);
+    let columns = fields.filter_map(|(at, f)| {
+        let field = table.field(&f.name).filter(|f| f.storage() != Storage::Computed)?;
+        // The target may not be filled yet where it is the table itself, or one that comes later in a circle.
+        let late = model.target(field).is_some_and(|t| t.id.0 >= table.id.0 || t.id == table.id)
+            && field.storage() == Storage::Record;
+        Some(Column { at, proposed: f, field, late })
+    });
+    columns.collect()
+}
+
+fn read_into(column: &Column, cell: &CellValue, values: &mut Values, late: &mut Vec<(FieldId, String)>) {
+    let field = column.field;
+    if cell.is_blank() {
+        return;
+    }
+    // A field may have become another type than was proposed: a formula that became its values, a link without its table.
+    let read = if matches!(field.kind, FieldType::Choices { .. } | FieldType::Json) {
+        accept(field, cell)
+    } else {
+        read_cell(column.proposed, cell)
+    };
+    match read {
+        Reading::Blank => {}
+        Reading::Value(scalar) => values.given.push((field.id, Given::Scalar(scalar))),
+        Reading::Target(text) if field.storage() == Storage::Text => {
+            values.given.push((field.id, Given::Scalar(text.into())));
+        }
+        Reading::Target(text) if column.late => late.push((field.id, text)),
+        Reading::Target(text) => values.given.push((field.id, Given::Find { field: None, value: Value::from(text) })),
+        Reading::Misfit { text, why } => {
+            let message = format!("'{}': {why}.", field.label);
+            values
+                .wrong
+                .push((field.id, Wrong { value: Value::from(text), code: field.kind.name().to_owned(), message }));
+        }
+    }
+}
+
+fn accept(field: &Field, cell: &CellValue) -> Reading {
+    match field.accept(&Value::from(cell.text.as_str())) {
+        Ok(Given::Scalar(scalar)) => Reading::Value(scalar),
+        Ok(_) => Reading::Blank,
+        Err(misfit) => Reading::Misfit { text: cell.text.clone(), why: misfit.message },
+    }
+}

@@ -1,0 +1,313 @@
+//! Imports in two steps: a plan that a person may change, then records.
+
+mod load;
+mod plan;
+mod prove;
+mod put;
+
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use sheaf_model::{Code, Problem, temporal};
+use sheaf_sheets::{Limits, Proposal, Source, Workbook};
+use sheaf_store::imports::Import;
+use sheaf_store::{Fault, Why};
+
+pub use load::Progress;
+pub use put::{Put, PutOptions};
+
+use crate::access::{Action, Principal};
+use crate::open::Open;
+
+const LONGEST: Duration = Duration::from_secs(10);
+/// How many opened workbooks are kept for the next look.
+const KEPT: usize = 4;
+
+/// Opened workbooks, by workspace and import.
+type Kept = Mutex<VecDeque<((i64, i64), Arc<Workbook>)>>;
+
+static KEPT_BOOKS: Kept = Mutex::new(VecDeque::new());
+
+/// Reads files as one workbook and says what an import would do. Needs no workspace.
+pub fn inspect(files: &[PathBuf]) -> Result<Proposal, Problem> {
+    let book = open_files(files)?;
+    let mut proposal = sheaf_sheets::propose(&book);
+    prove::prove(&book, &mut proposal)?;
+    Ok(proposal)
+}
+
+/// Opens files as one workbook.
+pub fn open_files(files: &[PathBuf]) -> Result<Workbook, Problem> {
+    let name =
+        |path: &Path| path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
+    let sources = files.iter().map(|path| (name(path), Source::Path(path.clone()))).collect();
+    Workbook::open(sources, Limits::default())
+}
+
+fn not_found(id: i64) -> Problem {
+    Problem::new(Code::NotFound, format!("There is no import {id}."))
+}
+
+/// A name that a file may have in our folder, whatever it was called.
+fn safe_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let kept: String =
+        last.chars().map(|c| if c.is_alphanumeric() || "._- ()".contains(c) { c } else { '_' }).collect();
+    let kept = kept.trim_start_matches('.').to_owned();
+    let kept: String = kept.chars().rev().take(100).collect::<Vec<_>>().into_iter().rev().collect();
+    if kept.is_empty() { "file".to_owned() } else { kept }
+}
+
+impl Open {
+    fn import_folder(&self, id: i64) -> PathBuf {
+        self.store.folder().join("files").join("imports").join(id.to_string())
+    }
+
+    /// A place for files that are on their way in.
+    pub fn incoming(&self) -> Result<PathBuf, Problem> {
+        let name = crate::secret::new_secret("incoming-")?;
+        let folder = self.store.folder().join("files").join(name);
+        std::fs::create_dir_all(&folder).map_err(|e| Fault::file(&folder, e))?;
+        Ok(folder)
+    }
+
+    /// Keeps files and plans their import. The files are kept for good: nothing is lost.
+    pub async fn plan_import(
+        self: &Arc<Self>,
+        who: &Principal,
+        files: Vec<(String, PathBuf)>,
+    ) -> Result<Value, Problem> {
+        who.require(Action::Shape)?;
+        let actor = self.actor(who).await?;
+        let names: Vec<String> = files.iter().map(|(name, _)| safe_name(name)).collect();
+        let opened = files.clone();
+        let (book, proposal) = apart(move || {
+            let sources = opened.into_iter().map(|(name, path)| (safe_name(&name), Source::Path(path))).collect();
+            let book = Workbook::open(sources, Limits::default())?;
+            let mut proposal = sheaf_sheets::propose(&book);
+            prove::prove(&book, &mut proposal)?;
+            Ok((book, proposal))
+        })
+        .await?;
+        drop(book); // its files are about to move
+        let (listed, body) = (json!(names).to_string(), json!(proposal).to_string());
+        let id = self.store.write(actor, Why::Import, move |tx| tx.add_import(&listed, &body)).await?;
+        let folder = self.import_folder(id);
+        std::fs::create_dir_all(&folder).map_err(|e| Fault::file(&folder, e))?;
+        for (name, (_, path)) in names.iter().zip(&files) {
+            let kept = folder.join(name);
+            std::fs::rename(path, &kept)
+                .or_else(|_| std::fs::copy(path, &kept).map(|_| ()))
+                .map_err(|e| Fault::file(&kept, e))?;
+        }
+        self.import(who, id)
+    }
+
+    /// The same with files that stay where they are: copies of them are kept.
+    pub async fn plan_copied(
+        self: &Arc<Self>,
+        who: &Principal,
+        files: Vec<(String, PathBuf)>,
+    ) -> Result<Value, Problem> {
+        let folder = self.incoming()?;
+        let copied = files.into_iter().enumerate().map(|(n, (name, path))| {
+            let copy = folder.join(n.to_string());
+            let unreadable = |e| Problem::new(Code::Unreadable, format!("'{}' cannot be read: {e}.", path.display()));
+            std::fs::copy(&path, &copy).map_err(unreadable)?;
+            Ok((name, copy))
+        });
+        let planned = match copied.collect::<Result<Vec<_>, Problem>>() {
+            Ok(copied) => self.plan_import(who, copied).await,
+            Err(problem) => Err(problem),
+        };
+        let _ = std::fs::remove_dir_all(&folder);
+        planned
+    }
+
+    fn stored_import(&self, id: i64) -> Result<Import, Problem> {
+        let found = self.store.read(LONGEST, |conn| sheaf_store::imports::get(conn, id)).map_err(Fault::into_plain)?;
+        found.ok_or_else(|| not_found(id))
+    }
+
+    /// An import with its plan.
+    pub fn import(&self, who: &Principal, id: i64) -> Result<Value, Problem> {
+        who.require(Action::Shape)?;
+        self.store.notice()?;
+        Ok(shown(&self.stored_import(id)?, true))
+    }
+
+    /// All imports, newest first.
+    pub fn imports(&self, who: &Principal) -> Result<Value, Problem> {
+        who.require(Action::Shape)?;
+        self.store.notice()?;
+        let all = self.store.read(LONGEST, sheaf_store::imports::list).map_err(Fault::into_plain)?;
+        Ok(json!({ "imports": all.iter().map(|i| shown(i, false)).collect::<Vec<_>>() }))
+    }
+
+    /// Changes the plan of an import.
+    pub async fn change_import(self: &Arc<Self>, who: &Principal, id: i64, body: Value) -> Result<Value, Problem> {
+        who.require(Action::Shape)?;
+        let actor = self.actor(who).await?;
+        let import = self.planned(id)?;
+        let book = self.book(id).await?;
+        let proposal = apart(move || {
+            let mut proposal = read_plan(&import)?;
+            plan::change(&book, &mut proposal, &body)?;
+            prove::prove(&book, &mut proposal)?;
+            Ok(proposal)
+        })
+        .await?;
+        let text = json!(proposal).to_string();
+        self.store.write(actor, Why::Import, move |tx| tx.set_proposal(id, &text)).await?;
+        self.import(who, id)
+    }
+
+    /// Makes the tables and records of a plan, all or nothing.
+    pub async fn apply_import(
+        self: &Arc<Self>,
+        who: &Principal,
+        id: i64,
+        progress: Progress,
+    ) -> Result<Value, Problem> {
+        who.require(Action::Shape)?;
+        let actor = self.actor(who).await?;
+        let import = self.planned(id)?;
+        let book = self.book(id).await?;
+        let proposal = read_plan(&import)?;
+        let done = self
+            .store
+            .write_alone(actor, Why::Import, move |tx| {
+                let loaded = load::load(tx, &book, &proposal, id, &progress)?;
+                let result = json!({
+                    "rows": loaded.rows, "accepted": loaded.rows, "rejected": {}, "misfits": loaded.misfits,
+                    "tables": loaded.tables, "seq": loaded.seq,
+                });
+                tx.set_import(id, "applied", Some(&result.to_string()), loaded.seq)?;
+                Ok(result)
+            })
+            .await?;
+        let mut answer = done;
+        answer["id"] = json!(id);
+        answer["status"] = json!("applied");
+        Ok(answer)
+    }
+
+    /// Undoes an import as a whole: tables that it made are put aside, records that it made or changed are as before.
+    pub async fn undo_import(&self, who: &Principal, id: i64) -> Result<Value, Problem> {
+        who.require(Action::Shape)?;
+        let actor = self.actor(who).await?;
+        let import = self.stored_import(id)?;
+        let seq = import.seq.filter(|_| import.status == "applied").ok_or_else(|| {
+            Problem::new(Code::Conflict, format!("Import {id} cannot be undone: it is {}.", import.status))
+        })?;
+        let done = self
+            .store
+            .write_alone(actor, Why::Undo(seq), move |tx| {
+                let last = tx.undo(seq)?;
+                tx.set_import(id, "undone", None, None)?;
+                Ok(last)
+            })
+            .await?;
+        Ok(json!({ "id": id, "status": "undone", "seq": done }))
+    }
+
+    /// Forgets a plan that was not applied, with its files.
+    pub async fn delete_import(&self, who: &Principal, id: i64) -> Result<(), Problem> {
+        who.require(Action::Shape)?;
+        let actor = self.actor(who).await?;
+        self.planned(id)?;
+        self.store.write(actor, Why::Import, move |tx| tx.delete_import(id)).await?;
+        let _ = std::fs::remove_dir_all(self.import_folder(id));
+        Ok(())
+    }
+
+    /// Rows of a planned table, each cell as it is written and as it would be read.
+    pub async fn preview_import(
+        self: &Arc<Self>,
+        who: &Principal,
+        id: i64,
+        table: &str,
+        limit: usize,
+    ) -> Result<Value, Problem> {
+        who.require(Action::Shape)?;
+        let import = self.stored_import(id)?;
+        let book = self.book(id).await?;
+        let table = table.to_owned();
+        apart(move || plan::preview(&book, &read_plan(&import)?, &table, limit.clamp(1, 500))).await
+    }
+
+    /// Rows of a sheet as they stand in its file.
+    pub async fn import_sheet(
+        self: &Arc<Self>,
+        who: &Principal,
+        id: i64,
+        place: (Option<String>, Option<String>),
+        from: u32,
+        count: u32,
+    ) -> Result<Value, Problem> {
+        who.require(Action::Shape)?;
+        self.stored_import(id)?;
+        let book = self.book(id).await?;
+        apart(move || plan::sheet(&book, place.0.as_deref(), place.1.as_deref(), from, count.clamp(1, 500))).await
+    }
+
+    fn planned(&self, id: i64) -> Result<Import, Problem> {
+        let import = self.stored_import(id)?;
+        if import.status != "planned" {
+            return Err(Problem::new(Code::Conflict, format!("Import {id} is {} already.", import.status)));
+        }
+        Ok(import)
+    }
+
+    async fn book(self: &Arc<Self>, id: i64) -> Result<Arc<Workbook>, Problem> {
+        let key = (self.entry.id, id);
+        let find = || {
+            let books = KEPT_BOOKS.lock().unwrap_or_else(PoisonError::into_inner);
+            books.iter().find(|(k, _)| *k == key).map(|(_, book)| Arc::clone(book))
+        };
+        if let Some(book) = find() {
+            return Ok(book);
+        }
+        let import = self.stored_import(id)?;
+        let names: Vec<String> = serde_json::from_str(&import.files).unwrap_or_default();
+        let folder = self.import_folder(id);
+        let book = apart(move || {
+            let sources = names.into_iter().map(|n| (n.clone(), Source::Path(folder.join(&n)))).collect();
+            Workbook::open(sources, Limits::default()).map(Arc::new)
+        })
+        .await?;
+        let mut books = KEPT_BOOKS.lock().unwrap_or_else(PoisonError::into_inner);
+        books.push_front((key, Arc::clone(&book)));
+        books.truncate(KEPT);
+        Ok(book)
+    }
+}
+
+/// Long work, where it keeps no other request waiting.
+async fn apart<T: Send + 'static>(work: impl FnOnce() -> Result<T, Problem> + Send + 'static) -> Result<T, Problem> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|_| Problem::new(Code::Internal, "Something went wrong inside Sheaf while reading the file."))?
+}
+
+fn read_plan(import: &Import) -> Result<Proposal, Problem> {
+    serde_json::from_str(&import.proposal)
+        .map_err(|_| Problem::new(Code::Internal, "The plan of this import cannot be read."))
+}
+
+fn shown(import: &Import, whole: bool) -> Value {
+    let mut shown = json!({
+        "id": import.id,
+        "at": temporal::text_of(|out| temporal::write_datetime(out, import.at)),
+        "status": import.status,
+        "files": serde_json::from_str::<Value>(&import.files).unwrap_or_default(),
+        "seq": import.seq,
+        "result": import.result.as_deref().and_then(|r| serde_json::from_str::<Value>(r).ok()),
+    });
+    if whole {
+        shown["proposal"] = serde_json::from_str(&import.proposal).unwrap_or_default();
+    }
+    shown
+}

@@ -1,0 +1,174 @@
+//! The plan of an import, looked at and changed by a person.
+
+use std::collections::HashSet;
+
+use serde_json::{Value, json};
+use sheaf_model::text::text_key;
+use sheaf_model::{Code, Problem};
+use sheaf_sheets::{CellValue, Proposal, ProposedField, ProposedTable, Reading, Workbook, read_cell};
+
+/// Most choices that a column is given when a person makes it one.
+const MOST_CHOICES: usize = 1_000;
+
+/// Carries out what a person asked: `{"tables":[{"name","include","label","key","fields":[{"name","type",…}]}]}`.
+pub fn change(book: &Workbook, proposal: &mut Proposal, body: &Value) -> Result<(), Problem> {
+    for asked in body["tables"].as_array().map(Vec::as_slice).unwrap_or_default() {
+        let name = asked["name"].as_str().unwrap_or_default();
+        let names: Vec<String> = proposal.tables.iter().map(|t| t.name.clone()).collect();
+        let table = proposal.tables.iter_mut().find(|t| t.name == name);
+        let table =
+            table.ok_or_else(|| Problem::unknown("table in this plan", name, names.iter().map(String::as_str)))?;
+        change_table(book, table, asked)?;
+    }
+    Ok(())
+}
+
+fn change_table(book: &Workbook, table: &mut ProposedTable, asked: &Value) -> Result<(), Problem> {
+    if let Some(include) = asked["include"].as_bool() {
+        table.include = include;
+    }
+    if let Some(label) = asked["label"].as_str().map(str::trim).filter(|l| !l.is_empty()) {
+        label.clone_into(&mut table.label);
+    }
+    if let Some(key) = asked["key"].as_array() {
+        table.key = key.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+    }
+    for asked in asked["fields"].as_array().map(Vec::as_slice).unwrap_or_default() {
+        let name = asked["name"].as_str().unwrap_or_default();
+        let names: Vec<String> = table.fields.iter().map(|f| f.name.clone()).collect();
+        let at = table.fields.iter().position(|f| f.name == name);
+        let at = at.ok_or_else(|| Problem::unknown("field in this plan", name, names.iter().map(String::as_str)))?;
+        if let Some(kind) = asked["type"].as_str()
+            && kind != table.fields[at].kind
+        {
+            change_type(book, table, at, kind, asked)?;
+        }
+        change_field(&mut table.fields[at], asked)?;
+    }
+    Ok(())
+}
+
+fn change_field(field: &mut ProposedField, asked: &Value) -> Result<(), Problem> {
+    if let Some(label) = asked["label"].as_str().map(str::trim).filter(|l| !l.is_empty()) {
+        label.clone_into(&mut field.label);
+    }
+    let switches = [("include", &mut field.include), ("required", &mut field.required), ("unique", &mut field.unique)];
+    for (name, switch) in switches {
+        if let Some(on) = asked[name].as_bool() {
+            *switch = on;
+        }
+    }
+    if let Some(link) = asked.get("link").filter(|l| l.is_object()) {
+        let read = serde_json::from_value(link.clone());
+        field.link = Some(read.map_err(|e| Problem::field("link", "link", format!("The link cannot be read: {e}.")))?);
+    }
+    if let Some(decimals) = asked["decimals"].as_u64() {
+        field.decimals = u8::try_from(decimals).ok().filter(|d| *d <= sheaf_model::field::MOST_DECIMALS);
+    }
+    Ok(())
+}
+
+fn change_type(
+    book: &Workbook,
+    table: &mut ProposedTable,
+    at: usize,
+    kind: &str,
+    asked: &Value,
+) -> Result<(), Problem> {
+    let mut field = table.fields[at].clone();
+    let was = std::mem::replace(&mut field.kind, kind.to_owned());
+    let computed = ["formula", "lookup", "rollup"].contains(&kind);
+    if computed && field.formula.is_none() {
+        let message = format!("'{}' cannot be a {kind}: the workbook has no formula for it.", field.label);
+        return Err(Problem::field(&field.name, "type", message));
+    }
+    if !computed {
+        field.result = None;
+        field.formula = None;
+        field.proof = None;
+    }
+    if kind == "link" && field.link.is_none() && asked.get("link").is_none() {
+        let message = format!("'{}' needs 'link' with the table and field that it points to.", field.label);
+        return Err(Problem::field(&field.name, "link", message));
+    }
+    if ["choice", "status", "choices"].contains(&kind) && field.choices.is_empty() {
+        field.choices = distinct(book, table, at)?;
+    }
+    field.evidence = format!("Chosen by you; the proposal was {was}. {}", field.evidence);
+    if field.field_type().is_none() {
+        return Err(Problem::field(&field.name, "type", format!("There is no type '{kind}' that a column can be.")));
+    }
+    table.fields[at] = field;
+    Ok(())
+}
+
+/// The different texts of a column, in the order in which they come.
+fn distinct(book: &Workbook, table: &ProposedTable, at: usize) -> Result<Vec<String>, Problem> {
+    let (mut seen, mut labels) = (HashSet::new(), Vec::new());
+    for row in book.rows(table)? {
+        let row = row?;
+        let text = row.cells.get(at).map(|c| c.text.trim()).unwrap_or_default();
+        if !text.is_empty() && seen.insert(text_key(text).into_owned()) {
+            labels.push(text.to_owned());
+            if labels.len() > MOST_CHOICES {
+                let message = format!(
+                    "'{}' has more than {MOST_CHOICES} different values: too many for choices.",
+                    table.fields[at].label
+                );
+                return Err(Problem::field(&table.fields[at].name, "type", message));
+            }
+        }
+    }
+    Ok(labels)
+}
+
+/// Rows of a planned table: each cell as it is written, and as it would be read.
+pub fn preview(book: &Workbook, proposal: &Proposal, table: &str, limit: usize) -> Result<Value, Problem> {
+    let found = proposal.tables.iter().find(|t| t.name == table);
+    let names = proposal.tables.iter().map(|t| t.name.as_str());
+    let table = found.ok_or_else(|| Problem::unknown("table in this plan", table, names))?;
+    let mut rows = Vec::new();
+    for row in book.rows(table)?.take(limit) {
+        let row = row?;
+        let cells = table.fields.iter().zip(&row.cells).map(|(field, cell)| preview_cell(field, cell));
+        rows.push(json!({ "row": row.number, "cells": cells.collect::<Vec<_>>() }));
+    }
+    Ok(json!({ "rows": rows }))
+}
+
+fn preview_cell(field: &ProposedField, cell: &CellValue) -> Value {
+    let misfit = match read_cell(field, cell) {
+        Reading::Misfit { why, .. } => Some(why),
+        _ => None,
+    };
+    json!({ "text": cell.text, "value": cell.text, "misfit": misfit })
+}
+
+/// Rows of a sheet as they stand in its file.
+pub fn sheet(
+    book: &Workbook,
+    file: Option<&str>,
+    sheet: Option<&str>,
+    from: u32,
+    count: u32,
+) -> Result<Value, Problem> {
+    let files: Vec<&str> = book.file_names().collect();
+    let known: Vec<(&str, usize, bool)> = book.sheet_names().collect();
+    let fits = |(name, number, _): &&(&str, usize, bool)| {
+        sheet.is_none_or(|s| s == *name) && file.is_none_or(|f| files.get(*number).is_some_and(|n| *n == f))
+    };
+    let missing =
+        || Problem::new(Code::NotFound, format!("There is no sheet '{}' in this import.", sheet.unwrap_or_default()));
+    let (name, number, _) = known.iter().find(fits).ok_or_else(missing)?;
+    let file = files.get(*number).copied().unwrap_or_default();
+    let preview = book.sheet_preview(file, name, from, count);
+    let (from, total, rows) = preview.map_or((from, 0, Vec::new()), |p| (p.from, p.total_rows, p.rows));
+    let width = rows.iter().map(|r| r.cells.len()).max().unwrap_or(0);
+    let columns: Vec<String> = (0..width).map(|c| sheaf_sheets::address::column_letters(c as u32)).collect();
+    let rows: Vec<Vec<&str>> = rows.iter().map(|r| r.cells.iter().map(|c| c.text.as_str()).collect()).collect();
+    let sheets: Vec<Value> =
+        known.iter().map(|(n, f, hidden)| json!({ "sheet": n, "file": files.get(*f), "hidden": hidden })).collect();
+    Ok(
+        json!({ "from": from, "total_rows": total, "columns": columns, "rows": rows, "sheet": name, "file": file, "sheets": sheets }),
+    )
+}

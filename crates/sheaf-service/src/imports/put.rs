@@ -1,0 +1,377 @@
+//! An import into a table that stands, under its rules: rows are read on one thread and written on another.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde::Serialize;
+use serde_json::{Value, json};
+use sheaf_model::field::Given;
+use sheaf_model::{Code, Field, Problem, Table};
+use sheaf_sheets::{ProposedField, Reading, Workbook, read_cell};
+use sheaf_store::bulk::{Bulk, Strictness};
+use sheaf_store::record::{Values, Wrong};
+use sheaf_store::{Fault, Tx, Why};
+
+use super::load::Progress;
+use crate::access::{Action, Principal};
+use crate::open::Open;
+
+/// Rows handed over at a time.
+const BATCH: usize = 1_000;
+/// Most refused rows that are told one by one.
+const MOST_TOLD: usize = 1_000;
+
+/// How to import into a table that stands.
+#[derive(Debug, Clone, Default)]
+pub struct PutOptions {
+    /// API name of the table.
+    pub table: String,
+    /// Fields by which a record is known again; none: every row is a new record.
+    pub key: Vec<String>,
+    /// Nothing is guessed or mended: a row that does not fit is refused.
+    pub strict: bool,
+    /// Nothing is written.
+    pub dry_run: bool,
+}
+
+/// What became of it.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Put {
+    /// Rows of the file.
+    pub rows: u64,
+    /// Rows taken.
+    pub accepted: u64,
+    /// Rows refused, by reason.
+    pub rejected: BTreeMap<String, u64>,
+    /// The import's number.
+    pub import: Option<i64>,
+    /// Records made.
+    pub new: u64,
+    /// Records changed.
+    pub changed: u64,
+    /// Records that the file says the same of.
+    pub same: u64,
+    /// Records that the file does not have; they are left as they are.
+    pub gone: u64,
+    /// Records that were changed here since the last import, and that the file says otherwise of; they are left as they are.
+    pub conflicts: u64,
+    /// Values kept beside their records.
+    pub misfits: u64,
+    /// The first refused rows.
+    pub refusals: Vec<Refusal>,
+    /// The entry of the log.
+    pub seq: Option<i64>,
+}
+
+/// A row that was refused.
+#[derive(Debug, Clone, Serialize)]
+pub struct Refusal {
+    /// Row of the file, from one.
+    pub row: u32,
+    /// API name of the field.
+    pub field: String,
+    /// Reason.
+    pub code: String,
+    /// What was found and what was expected.
+    pub message: String,
+}
+
+/// A row as the reading thread hands it over.
+struct Parsed {
+    number: u32,
+    values: Result<Values, (String, String, String)>,
+}
+
+impl Open {
+    /// Imports the first table of some files into a table that stands.
+    pub async fn put_import(
+        self: &Arc<Self>,
+        who: &Principal,
+        files: Vec<PathBuf>,
+        options: PutOptions,
+        progress: Progress,
+    ) -> Result<Put, Problem> {
+        self.store.notice()?;
+        let actor = self.actor(who).await?;
+        let model = self.store.model();
+        let (table, _) = who.grant(&model, &options.table, Action::Write)?;
+        for name in &options.key {
+            table.expect_field(name)?;
+        }
+        let listed: Vec<String> =
+            files.iter().filter_map(|f| Some(f.file_name()?.to_string_lossy().into_owned())).collect();
+        let book = Arc::new(super::apart(move || super::open_files(&files)).await?);
+        let table = table.clone();
+        // What a trial found out gets out of the transaction that is rolled back.
+        let tried: Arc<Mutex<Option<Put>>> = Arc::default();
+        let (found, dry) = (Arc::clone(&tried), options.dry_run);
+        let done = self
+            .store
+            .write_alone(actor, Why::Import, move |tx| {
+                let put = put_all(tx, &book, &table, &options, &listed, &progress)?;
+                if options.dry_run {
+                    *found.lock().unwrap_or_else(PoisonError::into_inner) = Some(put);
+                    return Err(Problem::new(Code::Conflict, "A trial: nothing was written.").into());
+                }
+                Ok(put)
+            })
+            .await;
+        match (done, tried.lock().unwrap_or_else(PoisonError::into_inner).take()) {
+            (_, Some(put)) if dry => Ok(put),
+            (done, _) => done,
+        }
+    }
+}
+
+fn put_all(
+    tx: &mut Tx,
+    book: &Workbook,
+    table: &Table,
+    options: &PutOptions,
+    files: &[String],
+    progress: &Progress,
+) -> Result<Put, Fault> {
+    let columns = match_columns(book, table, options.strict)?;
+    let import = tx.add_import(&json!(files).to_string(), &json!({ "into": table.name }).to_string())?;
+    let keys: Vec<Field> = options.key.iter().filter_map(|k| table.field(k)).cloned().collect();
+    let strictness = if options.strict { Strictness::Strict } else { Strictness::Lenient };
+    let mut bulk = Bulk::begin(tx, table, strictness)?;
+    let mut put = Put { import: Some(import), ..Put::default() };
+    let (sender, receiver) = sync_channel::<Vec<Parsed>>(4);
+    let written = std::thread::scope(|threads| {
+        let reading = threads.spawn(|| read_rows(book, &columns, options.strict, &sender_once(sender)));
+        let written = write_rows(tx, &mut bulk, table, &keys, &receiver, &mut put, progress);
+        drop(receiver);
+        let read = reading
+            .join()
+            .unwrap_or_else(|_| Err(Problem::new(Code::Internal, "The file could not be read to its end.")));
+        read.map_err(Fault::from).and(written)
+    });
+    written?;
+    let about = json!({ "import": import, "file": files.first() });
+    put.seq = bulk.finish(tx, &about)?;
+    let result = json!({ "rows": put.rows, "accepted": put.accepted, "rejected": put.rejected });
+    tx.set_import(import, "applied", Some(&result.to_string()), put.seq)?;
+    Ok(put)
+}
+
+/// The sender goes into the thread that reads, so that the channel ends with it.
+fn sender_once(sender: SyncSender<Vec<Parsed>>) -> SyncSender<Vec<Parsed>> {
+    sender
+}
+
+struct Column<'t> {
+    field: &'t Field,
+    /// How its cells are read where they may be mended.
+    lenient: Option<ProposedField>,
+}
+
+/// The field of each column, by its label or name. A column without a field is a problem: its values would be lost.
+fn match_columns<'t>(book: &Workbook, table: &'t Table, strict: bool) -> Result<Vec<Column<'t>>, Problem> {
+    let raw = book.first_table()?.ok_or_else(|| Problem::new(Code::Unreadable, "There is no table in this file."))?;
+    let proposal = (!strict).then(|| sheaf_sheets::propose(book));
+    let proposed = proposal.as_ref().and_then(|p| p.tables.first());
+    let (mut columns, mut unknown): (Vec<Column>, Vec<String>) = (Vec::new(), Vec::new());
+    for label in &raw.header {
+        match table.field_called(label).or_else(|| table.field(&sheaf_model::name::name_for(label, "field", |_| false)))
+        {
+            Some(field) if !field.kind.is_written() => {
+                let message = format!("The column '{label}' would go into '{}', which is computed.", field.label);
+                return Err(Problem::field(&field.name, "computed", message));
+            }
+            Some(field) => {
+                let how = proposed.and_then(|t| t.fields.iter().find(|f| f.label == *label));
+                columns.push(Column { field, lenient: (!strict).then(|| reading_of(field, how)) });
+            }
+            None => unknown.push(format!("'{label}'")),
+        }
+    }
+    if unknown.is_empty() {
+        return Ok(columns);
+    }
+    let known: Vec<String> =
+        table.fields.iter().filter(|f| f.kind.is_written()).map(|f| format!("'{}'", f.label)).collect();
+    let message = format!("The table '{}' has no field for the column {}.", table.label, unknown.join(", "));
+    Err(Problem::new(Code::Invalid, message).with_hint(format!("Its fields are {}.", known.join(", "))))
+}
+
+/// How the cells of a column are read for a field: what was seen of the column, with the type of the field.
+fn reading_of(field: &Field, seen: Option<&ProposedField>) -> ProposedField {
+    let mut proposed = seen.cloned().unwrap_or_default();
+    field.kind.name().clone_into(&mut proposed.kind);
+    (proposed.formula, proposed.result) = (None, None);
+    proposed.choices = field.kind.choices().unwrap_or_default().iter().map(|c| c.label.clone()).collect();
+    if let sheaf_model::Storage::Decimal(decimals) = field.storage() {
+        proposed.decimals = Some(decimals);
+    }
+    proposed
+}
+
+fn read_rows(
+    book: &Workbook,
+    columns: &[Column],
+    strict: bool,
+    sender: &SyncSender<Vec<Parsed>>,
+) -> Result<(), Problem> {
+    let Some(mut raw) = book.first_table()? else { return Ok(()) };
+    let mut row = sheaf_sheets::Row::default();
+    let mut batch = Vec::with_capacity(BATCH);
+    while raw.rows.read(&mut row)? {
+        let values = if strict { read_strictly(columns, &row) } else { Ok(read_leniently(columns, &row)) };
+        batch.push(Parsed { number: row.number, values });
+        if batch.len() == BATCH && sender.send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH))).is_err() {
+            return Ok(()); // the writer has given up, and says why
+        }
+    }
+    let _ = sender.send(batch);
+    Ok(())
+}
+
+fn read_strictly(columns: &[Column], row: &sheaf_sheets::Row) -> Result<Values, (String, String, String)> {
+    let mut values = Values { given: Vec::with_capacity(columns.len()), wrong: Vec::new() };
+    for (column, cell) in columns.iter().zip(&row.cells) {
+        let field = column.field;
+        if cell.text.trim().is_empty() {
+            if field.required {
+                return Err((field.name.clone(), "required".to_owned(), format!("'{}' is required.", field.label)));
+            }
+            continue;
+        }
+        match field.accept_plain(&cell.text) {
+            Ok(given) => values.given.push((field.id, given)),
+            Err(misfit) => {
+                let message = format!("'{}' {}.", field.label, misfit.message);
+                return Err((field.name.clone(), misfit.code.to_owned(), message));
+            }
+        }
+    }
+    Ok(values)
+}
+
+fn read_leniently(columns: &[Column], row: &sheaf_sheets::Row) -> Values {
+    let mut values = Values::default();
+    for (column, cell) in columns.iter().zip(&row.cells) {
+        let (field, Some(how)) = (column.field, &column.lenient) else { continue };
+        if cell.is_blank() {
+            continue;
+        }
+        let wrong = |why: String| Wrong {
+            value: Value::from(cell.text.as_str()),
+            code: field.kind.name().to_owned(),
+            message: format!("'{}': {why}.", field.label),
+        };
+        match read_cell(how, cell) {
+            Reading::Blank => {}
+            Reading::Target(text) => {
+                values.given.push((field.id, Given::Find { field: None, value: Value::from(text) }))
+            }
+            Reading::Value(scalar) => {
+                // A choice is read as its place in the list; the field knows its code.
+                let code =
+                    scalar.as_integer().and_then(|place| field.kind.choices()?.get(usize::try_from(place - 1).ok()?));
+                let scalar = match (field.storage(), code) {
+                    (sheaf_model::Storage::Choice, Some(choice)) => choice.code.into(),
+                    _ => scalar,
+                };
+                values.given.push((field.id, Given::Scalar(scalar)));
+            }
+            Reading::Misfit { why, .. } => values.wrong.push((field.id, wrong(why))),
+        }
+    }
+    values
+}
+
+fn write_rows(
+    tx: &mut Tx,
+    bulk: &mut Bulk,
+    table: &Table,
+    keys: &[Field],
+    receiver: &Receiver<Vec<Parsed>>,
+    put: &mut Put,
+    progress: &Progress,
+) -> Result<(), Fault> {
+    let last_import = sheaf_store::imports::last_into(tx.conn, table.id)?;
+    let before = sheaf_store::imports::count(tx.conn, table)?;
+    let mut known = BTreeSet::new();
+    for batch in receiver {
+        for Parsed { number, values } in batch {
+            put.rows += 1;
+            let done = match values {
+                Ok(values) => write_row(tx, bulk, table, keys, values, last_import, &mut known, put),
+                Err((field, code, message)) => Err(Problem::field(field, code, message).into()),
+            };
+            match done {
+                Ok(()) => {}
+                Err(Fault::Problem(problem)) => refuse(put, number, &problem),
+                Err(fault @ Fault::Sql(_)) => {
+                    let problem = fault.into_problem(Some(&tx.model));
+                    if problem.errors.is_empty() {
+                        return Err(problem.into());
+                    }
+                    refuse(put, number, &problem);
+                }
+                Err(fault) => return Err(fault),
+            }
+            progress.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+    if !keys.is_empty() {
+        put.gone = before.saturating_sub(known.len() as u64);
+    }
+    Ok(())
+}
+
+fn refuse(put: &mut Put, row: u32, problem: &Problem) {
+    let error = problem.errors.first();
+    let code = error.map_or_else(|| problem.code.as_str().to_owned(), |e| e.code.clone());
+    *put.rejected.entry(code.clone()).or_default() += 1;
+    if put.refusals.len() < MOST_TOLD {
+        let field = error.map(|e| e.field.clone()).unwrap_or_default();
+        put.refusals.push(Refusal { row, field, code, message: problem.message.clone() });
+    }
+}
+
+#[allow(clippy::too_many_arguments, reason = "one row's whole story in one place")]
+fn write_row(
+    tx: &mut Tx,
+    bulk: &mut Bulk,
+    table: &Table,
+    keys: &[Field],
+    values: Values,
+    last_import: Option<i64>,
+    known: &mut BTreeSet<i64>,
+    put: &mut Put,
+) -> Result<(), Fault> {
+    put.misfits += values.wrong.len() as u64;
+    let found = if keys.is_empty() { None } else { tx.find_by_key(table, keys, &values)? };
+    let Some(id) = found else {
+        let id = bulk.insert(tx, values)?;
+        if !keys.is_empty() {
+            known.insert(id);
+        }
+        put.new += 1;
+        put.accepted += 1;
+        return Ok(());
+    };
+    known.insert(id);
+    if let Some(last) = last_import
+        && sheaf_store::imports::changed_by_people(tx.conn, table.id, id, last)?
+        && tx.would_change(table, id, &values)?
+    {
+        put.conflicts += 1;
+        let message = format!(
+            "Record {id} was changed here since the last import, and the file says otherwise: it was left as it is."
+        );
+        return Err(Problem::field(&keys[0].name, "conflict", message).into());
+    }
+    if bulk.update(tx, id, values)? {
+        put.changed += 1;
+    } else {
+        put.same += 1;
+    }
+    put.accepted += 1;
+    Ok(())
+}

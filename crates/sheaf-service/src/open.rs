@@ -1,0 +1,170 @@
+//! The workspaces that are open: each opened at its first touch, closed when long idle.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use sheaf_model::{Code, Problem};
+use sheaf_query::plan::ListPlan;
+use sheaf_store::fault::Fault;
+use sheaf_store::host::{Entry, Host};
+use sheaf_store::{Why, Workspace};
+
+use crate::access::Principal;
+use crate::answer::Answers;
+
+/// Most workspaces that are open at a time.
+const MOST_OPEN: usize = 500;
+/// Most plans that a workspace keeps.
+const MOST_PLANS: usize = 500;
+
+/// All that Sheaf serves: the host's directory and its open workspaces.
+pub struct Sheaf {
+    /// The directory.
+    pub host: Host,
+    open: Mutex<HashMap<i64, Arc<Open>>>,
+    answers: Arc<Answers>,
+}
+
+/// An open workspace.
+pub struct Open {
+    /// As the directory knows it.
+    pub entry: Entry,
+    /// Its data.
+    pub store: Workspace,
+    pub(crate) answers: Arc<Answers>,
+    actors: Mutex<HashMap<(&'static str, String), (i64, String)>>,
+    plans: Mutex<(u64, HashMap<String, Arc<ListPlan>>)>,
+    touched: AtomicI64,
+}
+
+impl Sheaf {
+    /// Opens a data folder.
+    pub fn open(folder: &Path) -> Result<Sheaf, Problem> {
+        let host = Host::open(folder)?;
+        Ok(Sheaf { host, open: Mutex::default(), answers: Arc::new(Answers::new()) })
+    }
+
+    /// The workspace with this name, opened if it sleeps.
+    pub fn workspace(&self, name: &str) -> Result<Arc<Open>, Problem> {
+        let entry = self.host.workspace(name).map_err(Fault::into_plain)?;
+        let entry = entry.ok_or_else(|| Problem::new(Code::NotFound, format!("There is no workspace '{name}'.")))?;
+        self.open_entry(entry)
+    }
+
+    /// The workspace of a directory's entry, opened if it sleeps.
+    pub fn open_entry(&self, entry: Entry) -> Result<Arc<Open>, Problem> {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = open.get(&entry.id) {
+            found.touch();
+            return Ok(Arc::clone(found));
+        }
+        let store = Workspace::open(&self.host.workspace_folder(entry.id)).map_err(Fault::into_plain)?;
+        let opened = Arc::new(Open {
+            entry,
+            store,
+            answers: Arc::clone(&self.answers),
+            actors: Mutex::default(),
+            plans: Mutex::default(),
+            touched: AtomicI64::new(0),
+        });
+        opened.touch();
+        if open.len() >= MOST_OPEN {
+            close_oldest(&mut open);
+        }
+        open.insert(opened.entry.id, Arc::clone(&opened));
+        Ok(opened)
+    }
+
+    /// The open workspace with this id, without a look into the directory.
+    pub fn already_open(&self, id: i64) -> Option<Arc<Open>> {
+        let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        open.get(&id).inspect(|o| o.touch()).map(Arc::clone)
+    }
+
+    /// Closes what nobody has touched for so long.
+    pub fn close_idle(&self, idle: Duration) {
+        let before = now() - i64::try_from(idle.as_millis()).unwrap_or(i64::MAX);
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        open.retain(|_, o| o.touched.load(Ordering::Relaxed) >= before || Arc::strong_count(o) > 1);
+    }
+}
+
+fn close_oldest(open: &mut HashMap<i64, Arc<Open>>) {
+    let unused = open.iter().filter(|(_, o)| Arc::strong_count(o) == 1);
+    let oldest = unused.min_by_key(|(_, o)| o.touched.load(Ordering::Relaxed)).map(|(id, _)| *id);
+    if let Some(id) = oldest {
+        open.remove(&id);
+    }
+}
+
+fn now() -> i64 {
+    jiff::Timestamp::now().as_millisecond()
+}
+
+impl Open {
+    fn touch(&self) {
+        self.touched.store(now(), Ordering::Relaxed);
+    }
+
+    /// The id by which the workspace's log knows a principal, made at their first touch.
+    pub async fn actor(&self, who: &Principal) -> Result<i64, Problem> {
+        let key = (who.kind_name(), who.key());
+        if let Some((id, name)) = self.actors.lock().unwrap_or_else(PoisonError::into_inner).get(&key)
+            && name == who.name()
+        {
+            return Ok(*id);
+        }
+        let (kind, id, name) = (who.kind_name(), who.key(), who.name().to_owned());
+        let email = match &who.kind {
+            crate::access::Kind::Person { email, .. } => Some(email.clone()),
+            _ => None,
+        };
+        let known = name.clone();
+        let actor = self.store.write(0, Why::Write, move |tx| tx.actor(kind, &id, &name, email.as_deref())).await?;
+        self.actors.lock().unwrap_or_else(PoisonError::into_inner).insert(key, (actor, known));
+        Ok(actor)
+    }
+
+    /// Tells of new entries of the log.
+    pub fn news(&self) -> tokio::sync::broadcast::Receiver<i64> {
+        self.store.news()
+    }
+
+    /// The number of the last entry of the log.
+    pub fn store_head(&self) -> i64 {
+        self.store.head()
+    }
+
+    /// The actor's id, where the log knows them already: for reading, which writes nothing.
+    pub fn known_actor(&self, who: &Principal) -> Option<i64> {
+        let actors = self.actors.lock().unwrap_or_else(PoisonError::into_inner);
+        actors.get(&(who.kind_name(), who.key())).map(|(id, _)| *id)
+    }
+
+    /// A plan kept under the model's version, or made now.
+    pub(crate) fn plan(
+        &self,
+        version: u64,
+        key: String,
+        make: impl FnOnce() -> Result<ListPlan, Problem>,
+    ) -> Result<Arc<ListPlan>, Problem> {
+        {
+            let mut plans = self.plans.lock().unwrap_or_else(PoisonError::into_inner);
+            if plans.0 != version || plans.1.len() >= MOST_PLANS {
+                *plans = (version, HashMap::new());
+            }
+            if let Some(plan) = plans.1.get(&key) {
+                return Ok(Arc::clone(plan));
+            }
+        }
+        let plan = Arc::new(make()?);
+        let mut plans = self.plans.lock().unwrap_or_else(PoisonError::into_inner);
+        if plans.0 == version {
+            plans.1.insert(key, Arc::clone(&plan));
+        }
+        Ok(plan)
+    }
+}

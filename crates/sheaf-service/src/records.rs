@@ -1,0 +1,415 @@
+//! Records: listed, read, made, changed, deleted; their history.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::{Map, Value, json};
+use sheaf_model::field::{Given, JsonWriter};
+use sheaf_model::{Code, Field, FieldProblem, Model, Problem, Table, TableId, temporal};
+pub use sheaf_query::plan::ListRequest;
+use sheaf_query::plan::{self, Action, Grant, ListPlan, Search};
+use sheaf_store::fetch::{self, Asking};
+use sheaf_store::record::Values;
+use sheaf_store::search::Freshness;
+use sheaf_store::{Fault, Tx, Why};
+
+use crate::access::Principal;
+use crate::answer::Answer;
+use crate::open::Open;
+
+/// How long a request may read on the thread that took it; past this it goes on where it keeps nobody waiting.
+const INLINE: Duration = Duration::from_millis(4);
+/// How long a request may read at all.
+const LONGEST: Duration = Duration::from_secs(10);
+/// Most records of one writing request.
+pub const MOST_WRITTEN: usize = 5_000;
+
+/// An answer, and the version of the record in it.
+pub struct Written {
+    /// The answer.
+    pub answer: Answer,
+    /// The record's version.
+    pub version: i64,
+}
+
+impl Open {
+    fn asking(&self, who: &Principal) -> Asking {
+        let now = self.store.now();
+        Asking { me: self.known_actor(who), now, today: now.div_euclid(temporal::DAY) }
+    }
+
+    /// A page of a table's records. `raw` is the request as it came, under which the answer is kept; it is read only where
+    /// no kept answer serves.
+    pub async fn list(
+        self: &Arc<Self>,
+        who: &Principal,
+        table: &str,
+        raw: &str,
+        read: impl FnOnce() -> Result<ListRequest, Problem>,
+    ) -> Result<Answer, Problem> {
+        self.store.notice()?;
+        let rights = who.rights();
+        let key = format!("{}|{:x}|{table}|{raw}", self.entry.id, rights.fingerprint);
+        if who.require(Action::Read).is_ok()
+            && let Some(answer) = self.answers.get(&key, &self.store)
+        {
+            return Ok(answer);
+        }
+        let request = read()?;
+        let model = self.store.model();
+        let (table, grant) = who.grant(&model, table, Action::Read)?;
+        let asking = self.asking(who);
+        let inline = self.list_now(&model, table, &request, &grant, &key, asking, INLINE);
+        match inline {
+            Err(problem) if problem.code == Code::TimedOut => {}
+            done => return done,
+        }
+        let (open, model, id) = (Arc::clone(self), Arc::clone(&model), table.id);
+        let apart = tokio::task::spawn_blocking(move || {
+            let table = model.table_by_id(id).ok_or_else(gone)?;
+            open.list_now(&model, table, &request, &grant, &key, asking, LONGEST)
+        });
+        apart.await.map_err(|_| Problem::new(Code::Internal, "Something went wrong inside Sheaf."))?
+    }
+
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "each is one thing of the request; a struct would be named here alone"
+    )]
+    fn list_now(
+        &self,
+        model: &Arc<Model>,
+        table: &Table,
+        request: &ListRequest,
+        grant: &Grant,
+        key: &str,
+        asking: Asking,
+        limit: Duration,
+    ) -> Result<Answer, Problem> {
+        let searched = request.search.as_deref().is_some_and(|s| !s.trim().is_empty());
+        let read = self.store.read(limit, |conn| {
+            let search = match searched {
+                true if self.store.prepare_search(conn, table)? == Freshness::Current => Search::Index,
+                _ => Search::Scan,
+            };
+            let plan = self
+                .plan(model.version, format!("{search:?}{key}"), || plan::list(model, table, request, grant, search))?;
+            let seq = self.store.last_change(&plan.reads);
+            let mut json = JsonWriter { out: Vec::with_capacity(16 << 10) };
+            fetch::list(conn, &plan, &asking, &mut json)?;
+            let answer = Answer::hashed(json.out);
+            if plan.fixed {
+                self.answers.keep(key.to_owned(), answer.clone(), model.version, seq, &plan.reads);
+            }
+            Ok(answer)
+        });
+        read.map_err(Fault::into_plain)
+    }
+
+    /// One record.
+    pub fn get(&self, who: &Principal, table: &str, id: i64, expand: &[String]) -> Result<Written, Problem> {
+        self.store.notice()?;
+        let model = self.store.model();
+        let (table, grant) = who.grant(&model, table, Action::Read)?;
+        let plan = self.one_plan(&model, table, &grant, expand)?;
+        let asking = self.asking(who);
+        let found = self.store.read(LONGEST, |conn| {
+            let mut json = JsonWriter { out: Vec::with_capacity(1 << 10) };
+            Ok(fetch::one(conn, &plan, &asking, id, &mut json)?.map(|version| (json.out, version)))
+        });
+        let (body, version) = found.map_err(Fault::into_plain)?.ok_or_else(|| no_record(table, id))?;
+        Ok(written(body, version, &plan))
+    }
+
+    fn one_plan(
+        &self,
+        model: &Model,
+        table: &Table,
+        grant: &Grant,
+        expand: &[String],
+    ) -> Result<Arc<ListPlan>, Problem> {
+        let key = format!("1|{:x}|{}|{}", grant.rights().fingerprint, table.id.0, expand.join(","));
+        self.plan(model.version, key, || plan::one(model, table, grant, expand))
+    }
+
+    /// Makes records, all or nothing, and answers them in order.
+    pub async fn create(
+        &self,
+        who: &Principal,
+        table: &str,
+        records: &[Map<String, Value>],
+        idempotency: Option<Idempotency>,
+    ) -> Result<Vec<Written>, Problem> {
+        let write = self.prepare(who, table, records).await?;
+        let Prepared { table, plan, asking, values, version } = write;
+        self.in_writer(who, version, idempotency, move |tx| {
+            let table = table_of(tx, table)?;
+            let mut done = Vec::with_capacity(values.len());
+            for (n, values) in values.into_iter().enumerate() {
+                let id = tx.create(&table, values, None).map_err(|f| place(f, tx, n))?;
+                done.push(read_back(tx, &table, &plan, &asking, id)?);
+            }
+            Ok(done)
+        })
+        .await
+    }
+
+    /// Changes a record.
+    pub async fn update(
+        &self,
+        who: &Principal,
+        table: &str,
+        id: i64,
+        fields: Map<String, Value>,
+        if_version: Option<i64>,
+    ) -> Result<Written, Problem> {
+        let Prepared { table, plan, asking, mut values, version } =
+            self.prepare(who, table, std::slice::from_ref(&fields)).await?;
+        let values = values.pop().unwrap_or_default();
+        let mut done = self
+            .in_writer(who, version, None, move |tx| {
+                let table = table_of(tx, table)?;
+                // What may not be seen may not be changed either: it is not there.
+                read_back(tx, &table, &plan, &asking, id)?;
+                tx.update(&table, id, values, if_version)?;
+                Ok(vec![read_back(tx, &table, &plan, &asking, id)?])
+            })
+            .await?;
+        done.pop().ok_or_else(gone)
+    }
+
+    /// Makes or changes records, known again by key fields. Answers them in order, each with whether it is new.
+    pub async fn upsert(
+        &self,
+        who: &Principal,
+        table: &str,
+        key: &[String],
+        records: &[Map<String, Value>],
+    ) -> Result<Vec<Written>, Problem> {
+        let model = self.store.model();
+        let (found, _) = who.grant(&model, table, Action::Write)?;
+        if key.is_empty() {
+            return Err(Problem::field("key", "required", "'key' names the fields by which a record is known again."));
+        }
+        let keys: Vec<Field> = key.iter().map(|k| found.expect_field(k).cloned()).collect::<Result<_, _>>()?;
+        let Prepared { table, plan, asking, values, version } = self.prepare(who, table, records).await?;
+        self.in_writer(who, version, None, move |tx| {
+            let table = table_of(tx, table)?;
+            let mut done = Vec::with_capacity(values.len());
+            for (n, values) in values.into_iter().enumerate() {
+                let id = match tx.find_by_key(&table, &keys, &values).map_err(|f| place(f, tx, n))? {
+                    Some(id) => {
+                        tx.update(&table, id, values, None).map_err(|f| place(f, tx, n))?;
+                        id
+                    }
+                    None => tx.create(&table, values, None).map_err(|f| place(f, tx, n))?,
+                };
+                done.push(read_back(tx, &table, &plan, &asking, id)?);
+            }
+            Ok(done)
+        })
+        .await
+    }
+
+    /// Deletes a record.
+    pub async fn delete(&self, who: &Principal, table: &str, id: i64, if_version: Option<i64>) -> Result<(), Problem> {
+        let Prepared { table, plan, asking, version, .. } = self.prepare(who, table, &[]).await?;
+        self.in_writer(who, version, None, move |tx| {
+            let table = table_of(tx, table)?;
+            read_back(tx, &table, &plan, &asking, id)?;
+            tx.delete(&table, id, if_version)?;
+            Ok(Vec::new())
+        })
+        .await?;
+        Ok(())
+    }
+
+    /// Brings a record to the state that it had after a change.
+    pub async fn restore(&self, who: &Principal, table: &str, id: i64, seq: i64) -> Result<Written, Problem> {
+        let Prepared { table, plan, asking, version, .. } = self.prepare(who, table, &[]).await?;
+        let mut done = self
+            .in_writer(who, version, None, move |tx| {
+                let table = table_of(tx, table)?;
+                tx.restore(&table, id, seq)?;
+                Ok(vec![read_back(tx, &table, &plan, &asking, id)?])
+            })
+            .await?;
+        done.pop().ok_or_else(gone)
+    }
+
+    async fn prepare(&self, who: &Principal, table: &str, records: &[Map<String, Value>]) -> Result<Prepared, Problem> {
+        self.store.notice()?;
+        if records.len() > MOST_WRITTEN {
+            let message = format!("{} records in one request, expected at most {MOST_WRITTEN}.", records.len());
+            return Err(
+                Problem::new(Code::TooLarge, message).with_hint("Send them in several requests, or import a file.")
+            );
+        }
+        self.actor(who).await?;
+        let model = self.store.model();
+        let (table, grant) = who.grant(&model, table, Action::Write)?;
+        let plan = self.one_plan(&model, table, &grant, &[])?;
+        let values = read_all(table, &grant, records)?;
+        Ok(Prepared { table: table.id, plan, asking: self.asking(who), values, version: model.version })
+    }
+
+    async fn in_writer(
+        &self,
+        who: &Principal,
+        version: u64,
+        idempotency: Option<Idempotency>,
+        work: impl FnOnce(&mut Tx) -> Result<Vec<Written>, Fault> + Send + 'static,
+    ) -> Result<Vec<Written>, Problem> {
+        let actor = self.actor(who).await?;
+        self.store
+            .write(actor, Why::Write, move |tx| {
+                if tx.model.version != version {
+                    let message = "Tables or fields were changed at this moment; nothing was written.";
+                    return Err(Problem::new(Code::Conflict, message).with_hint("Send the request again.").into());
+                }
+                if let Some(key) = &idempotency
+                    && let Some(kept) = tx.idempotent(&key.key, &key.request)?
+                {
+                    return Ok(kept
+                        .into_iter()
+                        .map(|body| Written { answer: Answer::hashed(body), version: 0 })
+                        .collect());
+                }
+                let done = work(tx)?;
+                if let Some(key) = &idempotency {
+                    let bodies: Vec<&[u8]> = done.iter().map(|w| w.answer.body.as_ref()).collect();
+                    tx.keep_idempotent(&key.key, &key.request, &bodies)?;
+                }
+                Ok(done)
+            })
+            .await
+    }
+}
+
+/// A key by which a request that is sent twice is carried out once.
+#[derive(Debug, Clone)]
+pub struct Idempotency {
+    /// As the client gave it.
+    pub key: String,
+    /// A hash of what it asks.
+    pub request: Vec<u8>,
+}
+
+struct Prepared {
+    table: TableId,
+    plan: Arc<ListPlan>,
+    asking: Asking,
+    values: Vec<Values>,
+    version: u64,
+}
+
+fn gone() -> Problem {
+    Problem::new(Code::NotFound, "It is not there any more.")
+}
+
+fn no_record(table: &Table, id: i64) -> Problem {
+    Problem::new(Code::NotFound, format!("There is no record {id} in '{}'.", table.name))
+}
+
+fn table_of(tx: &Tx, id: TableId) -> Result<Table, Fault> {
+    tx.model.table_by_id(id).cloned().ok_or_else(|| gone().into())
+}
+
+/// Names the record that is to blame, where there are several: `records[3].email`.
+fn place(fault: Fault, tx: &Tx, n: usize) -> Fault {
+    let mut problem = fault.into_problem(Some(&tx.model));
+    for error in &mut problem.errors {
+        if n > 0 {
+            error.field = format!("records[{n}].{}", error.field);
+        }
+    }
+    problem.into()
+}
+
+fn read_back(tx: &Tx, table: &Table, plan: &ListPlan, asking: &Asking, id: i64) -> Result<Written, Fault> {
+    let mut json = JsonWriter { out: Vec::with_capacity(1 << 10) };
+    match fetch::one(tx.conn, plan, asking, id, &mut json)? {
+        Some(version) => Ok(written(json.out, version, plan)),
+        None => Err(no_record(table, id).into()),
+    }
+}
+
+/// A record's tag is its version; where it shows what other records hold, those bytes count too.
+fn written(body: Vec<u8>, version: i64, plan: &ListPlan) -> Written {
+    let etag = if plan.reads.len() == 1 && plan.fixed {
+        format!("\"{version}\"")
+    } else {
+        format!("\"{version}.{:x}\"", crate::answer::hash(&body))
+    };
+    Written { answer: Answer { body: body.into(), etag }, version }
+}
+
+/// Reads the fields of each record; all that is wrong with all of them comes at once.
+fn read_all(table: &Table, grant: &Grant, records: &[Map<String, Value>]) -> Result<Vec<Values>, Problem> {
+    let mut errors = Vec::new();
+    let mut all = Vec::with_capacity(records.len());
+    for (n, fields) in records.iter().enumerate() {
+        let mut values = Values::default();
+        for (name, value) in fields {
+            let place = if records.len() > 1 { format!("records[{n}].{name}") } else { name.clone() };
+            match read_field(table, grant, name, value) {
+                Ok((field, given)) => values.given.push((field.id, given)),
+                Err((code, message)) => errors.push(FieldProblem { field: place, code, message }),
+            }
+        }
+        all.push(values);
+    }
+    if errors.is_empty() { Ok(all) } else { Err(Problem::fields(errors)) }
+}
+
+fn read_field<'t>(
+    table: &'t Table,
+    grant: &Grant,
+    name: &str,
+    value: &Value,
+) -> Result<(&'t Field, Given), (String, String)> {
+    let seen = |f: &&Field| sheaf_query::formula::Sight::sees(grant.rights(), table, f);
+    let field = table.field(name).filter(seen).ok_or_else(|| {
+        let known = table.fields.iter().filter(seen).map(|f| f.name.as_str());
+        let problem = Problem::unknown(&format!("field in table '{}'", table.name), name, known);
+        let message = [Some(problem.message), problem.hint].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        ("unknown".to_owned(), message)
+    })?;
+    if !field.kind.is_written() {
+        return Err(("computed".to_owned(), format!("'{}' is computed and cannot be written.", field.label)));
+    }
+    match field.accept(value) {
+        Ok(given) => Ok((field, given)),
+        Err(misfit) => Err((misfit.code.to_owned(), format!("'{}' {}.", field.label, misfit.message))),
+    }
+}
+
+/// The body of an answer with several records.
+pub fn several(records: &[Written]) -> Vec<u8> {
+    let mut out = b"{\"records\":[".to_vec();
+    for (i, record) in records.iter().enumerate() {
+        if i > 0 {
+            out.push(b',');
+        }
+        out.extend_from_slice(&record.answer.body);
+    }
+    out.extend_from_slice(b"]}");
+    out
+}
+
+/// `{"fields": {…}}`, or `{"records": [{"fields": {…}}]}`; whether there were several.
+pub fn read_body(body: &Value) -> Result<(Vec<Map<String, Value>>, bool), Problem> {
+    let unreadable = |what: &str| {
+        Problem::new(Code::Unreadable, format!("The body is no {what}."))
+            .with_hint(json!({ "fields": { "name": "…" } }).to_string())
+    };
+    let fields = |record: &Value| match record.get("fields") {
+        Some(Value::Object(fields)) => Ok(fields.clone()),
+        _ => Err(unreadable("record: expected an object with 'fields'")),
+    };
+    match body.get("records") {
+        Some(Value::Array(records)) => Ok((records.iter().map(fields).collect::<Result<_, _>>()?, true)),
+        Some(_) => Err(unreadable("list of records")),
+        None => Ok((vec![fields(body)?], false)),
+    }
+}

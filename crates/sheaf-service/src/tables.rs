@@ -1,0 +1,458 @@
+//! Tables and fields: described, made, changed, put aside.
+
+use serde_json::{Map, Value, json};
+use sheaf_model::field::FieldType;
+use sheaf_model::name::{check_name, name_for};
+use sheaf_model::rule::Rule;
+use sheaf_model::{Code, Field, FieldId, Model, Problem, Table, TableId};
+use sheaf_query::formula::{self, Rename, Scope, Sight};
+use sheaf_query::plan::{Action, field_formula, result_type};
+use sheaf_store::{Fault, Why};
+
+use crate::access::Principal;
+use crate::answer::Answer;
+use crate::open::Open;
+
+impl Open {
+    /// All tables that someone sees, with their fields.
+    pub fn tables(&self, who: &Principal) -> Result<Answer, Problem> {
+        self.store.notice()?;
+        who.require(Action::Read)?;
+        let model = self.store.model();
+        let rights = who.rights();
+        let seen = model.tables.iter().filter(|t| rights.sees_table(t.id));
+        let tables: Vec<Value> = seen.map(|t| describe(&model, t, who)).collect();
+        Ok(Answer::hashed(json!({ "tables": tables, "version": model.version }).to_string().into_bytes()))
+    }
+
+    /// One table with its fields.
+    pub fn table(&self, who: &Principal, name: &str) -> Result<Value, Problem> {
+        self.store.notice()?;
+        let model = self.store.model();
+        let (table, _) = who.grant(&model, name, Action::Read)?;
+        Ok(describe(&model, table, who))
+    }
+
+    /// Makes a table.
+    pub async fn create_table(&self, who: &Principal, body: &Value) -> Result<Value, Problem> {
+        who.require(Action::Shape)?;
+        let body = body.clone();
+        let name = self
+            .change_model(who, "table made", move |model| {
+                let table = read_table(&body, model)?;
+                let name = table.name.clone();
+                model.add_table(table);
+                Ok(name)
+            })
+            .await?;
+        self.table(who, &name)
+    }
+
+    /// Changes a table: its label, name, description, title, key, indexes, rules.
+    pub async fn change_table(&self, who: &Principal, name: &str, body: &Value) -> Result<Value, Problem> {
+        who.grant(&self.store.model(), name, Action::Shape)?;
+        let (old, body) = (name.to_owned(), body.clone());
+        let name = self.change_model(who, "table changed", move |model| change_table(model, &old, &body)).await?;
+        self.table(who, &name)
+    }
+
+    /// Puts a table aside, with its records.
+    pub async fn delete_table(&self, who: &Principal, name: &str) -> Result<(), Problem> {
+        who.grant(&self.store.model(), name, Action::Shape)?;
+        let name = name.to_owned();
+        self.change_model(who, "table deleted", move |model| {
+            let id = model.expect_table(&name)?.id;
+            model.tables.retain(|t| t.id != id);
+            Ok(())
+        })
+        .await
+    }
+
+    /// Adds a field to a table.
+    pub async fn create_field(&self, who: &Principal, table: &str, body: &Value) -> Result<Value, Problem> {
+        who.grant(&self.store.model(), table, Action::Shape)?;
+        let (name, body) = (table.to_owned(), body.clone());
+        self.change_model(who, "field made", move |model| {
+            let table = expect_mut(model, &name)?;
+            let field = read_field(&body, table)?;
+            table.add_field(field);
+            Ok(())
+        })
+        .await?;
+        self.table(who, table)
+    }
+
+    /// Changes a field: its label, name, type, rules. Values that do not fit a new type become misfits.
+    pub async fn change_field(
+        &self,
+        who: &Principal,
+        table: &str,
+        field: &str,
+        body: &Value,
+    ) -> Result<Value, Problem> {
+        who.grant(&self.store.model(), table, Action::Shape)?;
+        let (name, field, body) = (table.to_owned(), field.to_owned(), body.clone());
+        self.change_model(who, "field changed", move |model| change_field(model, &name, &field, &body)).await?;
+        self.table(who, table)
+    }
+
+    /// Puts a field aside, with its values.
+    pub async fn delete_field(&self, who: &Principal, table: &str, field: &str) -> Result<(), Problem> {
+        who.grant(&self.store.model(), table, Action::Shape)?;
+        let (name, field) = (table.to_owned(), field.to_owned());
+        self.change_model(who, "field deleted", move |model| {
+            let table = expect_mut(model, &name)?;
+            table.expect_field(&field)?;
+            table.fields.retain(|f| f.name != field);
+            table.title = table.title.take().filter(|t| *t != field);
+            table.key.retain(|k| *k != field);
+            table.indexes.retain(|i| i.parts().all(|(n, _)| n != field));
+            table.rules.retain(|r| !r.fields().contains(&field.as_str()));
+            Ok(())
+        })
+        .await
+    }
+
+    async fn change_model<T: Send + 'static>(
+        &self,
+        who: &Principal,
+        about: &'static str,
+        change: impl FnOnce(&mut Model) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let actor = self.actor(who).await?;
+        self.store
+            .write_alone(actor, Why::Write, move |tx| {
+                let mut model = Model::clone(&tx.model);
+                let done = change(&mut model)?;
+                check_formulas(&model)?;
+                tx.reshape(model, about)?;
+                Ok::<T, Fault>(done)
+            })
+            .await
+    }
+}
+
+/// Every formula of the model must still be understood; the first that is not says which field it is.
+pub(crate) fn check_formulas(model: &Model) -> Result<(), Problem> {
+    sheaf_model::check::check_model(model)?;
+    for table in &model.tables {
+        let scope = Scope::new(model, table);
+        let computed = table.fields.iter().filter(|f| f.storage() == sheaf_model::Storage::Computed);
+        for field in computed {
+            let text = field_formula(field);
+            let checked = formula::parse(&text).and_then(|expr| formula::check(&expr, &scope));
+            checked.map_err(|e| e.into_problem(&format!("{}.{}", table.name, field.name), &text))?;
+        }
+        for rule in &table.rules {
+            if let Rule::Formula { formula: text, .. } = rule {
+                let checked = formula::parse(text).and_then(|expr| formula::check(&expr, &scope));
+                checked.map_err(|e| e.into_problem(&format!("{}.rules", table.name), text))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A table as the API shows it.
+pub(crate) fn describe(model: &Model, table: &Table, who: &Principal) -> Value {
+    let rights = who.rights();
+    let mut shown = serde_json::to_value(table).unwrap_or_default();
+    let fields = table.fields.iter().filter(|f| rights.sees(table, f)).map(|f| describe_field(model, table, f));
+    shown["fields"] = fields.collect();
+    shown["title"] = json!(table.title_field().map(|f| &f.name));
+    shown["key"] = json!(table.key);
+    if let Some(parts) = shown.as_object_mut() {
+        parts.remove("next_field");
+    }
+    shown
+}
+
+fn describe_field(model: &Model, table: &Table, field: &Field) -> Value {
+    let mut shown = serde_json::to_value(field).unwrap_or_default();
+    if field.storage() == sheaf_model::Storage::Computed {
+        let scope = Scope::new(model, table);
+        if let Ok(typed) = formula::parse(&field_formula(field)).and_then(|e| formula::check(&e, &scope)) {
+            let (kind, decimals) = result_type(typed.result());
+            shown["result"] = json!(kind);
+            shown["result_decimals"] = json!(decimals);
+            if let formula::Type::Choice(choices) | formula::Type::Choices(choices) = typed.result() {
+                shown["choices"] = json!(choices.as_ref());
+            }
+        }
+    }
+    shown
+}
+
+fn expect_mut<'m>(model: &'m mut Model, name: &str) -> Result<&'m mut Table, Problem> {
+    model.expect_table(name)?;
+    model.table_mut(name).ok_or_else(|| Problem::new(Code::NotFound, format!("There is no table '{name}'.")))
+}
+
+/// "created_at" as people would write it.
+fn label_for(name: &str) -> String {
+    let words = name.replace('_', " ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |c| c.to_uppercase().chain(letters).collect())
+}
+
+/// Gives a table or field the name or label that is missing.
+fn name_and_label(body: &mut Map<String, Value>, fallback: &str, taken: impl Fn(&str) -> bool) -> Result<(), Problem> {
+    let text = |body: &Map<String, Value>, key: &str| body.get(key).and_then(Value::as_str).map(str::to_owned);
+    match (text(body, "name"), text(body, "label")) {
+        (Some(name), None) => {
+            check_name(fallback, &name)?;
+            body.insert("label".into(), Value::from(label_for(&name)));
+        }
+        (None, Some(label)) => {
+            body.insert("name".into(), Value::from(name_for(&label, fallback, taken)));
+        }
+        (None, None) => {
+            return Err(Problem::field("name", "required", format!("A {fallback} needs a 'name' or a 'label'.")));
+        }
+        (Some(_), Some(_)) => {}
+    }
+    Ok(())
+}
+
+fn object(body: &Value) -> Result<Map<String, Value>, Problem> {
+    match body {
+        Value::Object(parts) => Ok(parts.clone()),
+        _ => Err(Problem::new(Code::Unreadable, "The body is no JSON object.")),
+    }
+}
+
+fn read_table(body: &Value, model: &Model) -> Result<Table, Problem> {
+    let mut body = object(body)?;
+    name_and_label(&mut body, "table", |n| model.table(n).is_some())?;
+    let fields = match body.insert("fields".into(), json!([])) {
+        Some(Value::Array(fields)) => fields,
+        None => Vec::new(),
+        Some(_) => return Err(Problem::field("fields", "list", "'fields' is no list.")),
+    };
+    body.insert("id".into(), json!(0));
+    body.remove("next_field");
+    let unfit = |e: serde_json::Error| Problem::new(Code::Unreadable, format!("The table cannot be read: {e}."));
+    let mut table: Table = serde_json::from_value(Value::Object(body)).map_err(unfit)?;
+    for field in &fields {
+        let field = read_field(field, &table)?;
+        table.add_field(field);
+    }
+    Ok(table)
+}
+
+fn read_field(body: &Value, table: &Table) -> Result<Field, Problem> {
+    let mut body = object(body)?;
+    name_and_label(&mut body, "field", |n| table.field(n).is_some())?;
+    body.insert("id".into(), json!(0));
+    parse_field(body)
+}
+
+const TYPES: &[&str] = &[
+    "text",
+    "long_text",
+    "integer",
+    "number",
+    "money",
+    "percent",
+    "boolean",
+    "date",
+    "datetime",
+    "time",
+    "duration",
+    "email",
+    "phone",
+    "url",
+    "choice",
+    "choices",
+    "status",
+    "link",
+    "links",
+    "lookup",
+    "rollup",
+    "formula",
+    "user",
+    "attachment",
+    "json",
+    "autonumber",
+    "rating",
+];
+
+fn parse_field(body: Map<String, Value>) -> Result<Field, Problem> {
+    let name = body.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
+    match body.get("type").and_then(Value::as_str) {
+        None => return Err(Problem::field(name, "required", "A field needs a 'type'.")),
+        Some(kind) if !TYPES.contains(&kind) && kind != "roll-up" => {
+            let problem = Problem::unknown("field type", kind, TYPES.iter().copied());
+            return Err(Problem { hint: problem.hint, ..Problem::field(name, "type", problem.message) });
+        }
+        Some(_) => {}
+    }
+    serde_json::from_value(Value::Object(body))
+        .map_err(|e| Problem::field(name.clone(), "field", format!("The field '{name}' cannot be read: {e}.")))
+}
+
+fn change_table(model: &mut Model, old: &str, body: &Value) -> Result<String, Problem> {
+    let changes = object(body)?;
+    let id = model.expect_table(old)?.id;
+    let label = changes.get("label").and_then(Value::as_str).map(str::to_owned);
+    let name = changes.get("name").and_then(Value::as_str).unwrap_or(old).to_owned();
+    check_name("table", &name)?;
+    {
+        let table = model.expect_table(old)?;
+        let label = label.clone().unwrap_or_else(|| table.label.clone());
+        if name != table.name || label != table.label {
+            rename_everywhere(model, Rename::Table { table: id, name: &name, label: &label })?;
+        }
+    }
+    if name != old {
+        for link in model.tables.iter_mut().flat_map(|t| &mut t.fields).filter_map(link_of) {
+            if link.table == old {
+                link.table.clone_from(&name);
+            }
+        }
+    }
+    let table = expect_mut(model, old)?;
+    let mut whole = serde_json::to_value(&*table).unwrap_or_default();
+    let known = ["name", "label", "description", "title", "key", "indexes", "rules"];
+    for (part, value) in changes {
+        if !known.contains(&part.as_str()) {
+            let problem = Problem::unknown("part of a table that can be changed", &part, known);
+            return Err(Problem { hint: problem.hint, ..Problem::field(part, "unknown", problem.message) });
+        }
+        whole[part] = value;
+    }
+    let unfit = |e: serde_json::Error| Problem::new(Code::Unreadable, format!("The table cannot be read: {e}."));
+    *table = serde_json::from_value(whole).map_err(unfit)?;
+    Ok(name)
+}
+
+fn link_of(field: &mut Field) -> Option<&mut sheaf_model::field::LinkTarget> {
+    match &mut field.kind {
+        FieldType::Link { link } | FieldType::Links { link } => Some(link),
+        _ => None,
+    }
+}
+
+fn change_field(model: &mut Model, table: &str, name: &str, body: &Value) -> Result<(), Problem> {
+    let changes = object(body)?;
+    let (table_id, before) = {
+        let table = model.expect_table(table)?;
+        (table.id, table.expect_field(name)?.clone())
+    };
+    let mut whole = match serde_json::to_value(&before) {
+        Ok(Value::Object(parts)) => parts,
+        _ => Map::new(),
+    };
+    if changes.get("type").is_some_and(|t| *t != whole["type"]) {
+        // What belonged to the old type alone goes with it, but choices stay choices.
+        let kept = ["id", "name", "label", "description", "required", "unique", "default", "choices", "link"];
+        whole.retain(|part, _| kept.contains(&part.as_str()));
+        for part in ["default", "min", "max"] {
+            whole.remove(part);
+        }
+    }
+    for (part, value) in changes {
+        if part != "id" {
+            if value.is_null() {
+                whole.remove(&part)
+            } else {
+                whole.insert(part, value)
+            };
+        }
+    }
+    let after = parse_field(whole)?;
+    check_name("field", &after.name)?;
+    if after.name != before.name || after.label != before.label {
+        let rename = Rename::Field { table: table_id, field: before.id, name: &after.name, label: &after.label };
+        rename_everywhere(model, rename)?;
+        rename_parts(model, table_id, before.id, &before.name, &after.name);
+    }
+    let table = expect_mut(model, table)?;
+    if let Some(field) = table.fields.iter_mut().find(|f| f.id == before.id) {
+        // A formula that names its own field by its old name was renamed above; only what was asked for is put in.
+        let kind = if after.kind == before.kind { field.kind.clone() } else { after.kind.clone() };
+        *field = Field { id: before.id, kind, ..after };
+    }
+    Ok(())
+}
+
+/// Names of a field in lookups, links, titles, keys, indexes and rules.
+fn rename_parts(model: &mut Model, table: TableId, field: FieldId, old: &str, new: &str) {
+    let Some(own) = model.table_by_id(table).map(|t| t.name.clone()) else { return };
+    let mut through = Vec::new();
+    for from in &model.tables {
+        for f in from.fields.iter().filter(|f| f.kind.link().is_some_and(|l| l.table == own)) {
+            through.push((from.id, f.name.clone()));
+        }
+    }
+    for from in &mut model.tables {
+        let (from_id, is_own) = (from.id, from.id == table);
+        for f in &mut from.fields {
+            if let FieldType::Lookup { lookup } = &mut f.kind {
+                if through.contains(&(from_id, lookup.link.clone())) && lookup.field == old {
+                    new.clone_into(&mut lookup.field);
+                }
+                if is_own && lookup.link == old {
+                    new.clone_into(&mut lookup.link);
+                }
+            }
+            if let Some(link) = link_of(f)
+                && link.table == own
+                && link.field.as_deref() == Some(old)
+            {
+                link.field = Some(new.to_owned());
+            }
+        }
+        if !is_own {
+            continue;
+        }
+        let swap = |name: &mut String| {
+            if name == old {
+                new.clone_into(name);
+            }
+        };
+        from.title.iter_mut().for_each(swap);
+        from.key.iter_mut().for_each(swap);
+        for part in from.indexes.iter_mut().flat_map(|i| &mut i.0) {
+            match part.strip_prefix('-') {
+                Some(name) if name == old => *part = format!("-{new}"),
+                None if part == old => new.clone_into(part),
+                _ => {}
+            }
+        }
+        for rule in &mut from.rules {
+            match rule {
+                Rule::Unique { fields } => fields.iter_mut().for_each(swap),
+                Rule::NoOverlap { from, to, within, .. } => {
+                    [from, to].into_iter().chain(within).for_each(swap);
+                }
+                Rule::Formula { .. } => {}
+            }
+        }
+        if let Some(f) = from.fields.iter_mut().find(|f| f.id == field) {
+            new.clone_into(&mut f.name);
+        }
+    }
+}
+
+/// Rewrites every formula of the model for a new name. The model is still the one before.
+fn rename_everywhere(model: &mut Model, rename: Rename) -> Result<(), Problem> {
+    let before = model.clone();
+    for table in &mut model.tables {
+        let Some(own) = before.table_by_id(table.id) else { continue };
+        let rewrite = |place: &str, text: &str| {
+            formula::rename(text, &before, own, rename).map_err(|e| e.into_problem(place, text))
+        };
+        for field in &mut table.fields {
+            if let FieldType::Formula { formula } | FieldType::Rollup { formula } = &mut field.kind {
+                *formula = rewrite(&field.name, formula)?;
+            }
+        }
+        for rule in &mut table.rules {
+            if let Rule::Formula { formula, .. } = rule {
+                *formula = rewrite("rules", formula)?;
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,88 @@
+//! `sheaf serve`
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use clap::Args;
+use sheaf_model::{Code, Problem};
+use sheaf_service::Sheaf;
+
+use super::{Where, output};
+use crate::http::{App, router};
+
+/// How long a workspace that nobody touches stays open.
+const IDLE: Duration = Duration::from_secs(600);
+
+/// Start the server.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Where to listen
+    #[arg(long, env = "SHEAF_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDR")]
+    listen: SocketAddr,
+    /// Largest upload, in megabytes
+    #[arg(long, env = "SHEAF_UPLOAD_MB", default_value_t = 512, value_name = "MB")]
+    upload_mb: usize,
+    /// Cookies go over HTTPS alone: set it behind a proxy that speaks HTTPS
+    #[arg(long, env = "SHEAF_SECURE")]
+    secure: bool,
+    /// The first administrator's address
+    #[arg(long, env = "SHEAF_ADMIN_EMAIL", value_name = "EMAIL")]
+    admin_email: Option<String>,
+    /// The first administrator's password
+    #[arg(long, env = "SHEAF_ADMIN_PASSWORD", hide_env_values = true, value_name = "PASSWORD")]
+    admin_password: Option<String>,
+    #[command(flatten)]
+    place: Where,
+}
+
+impl Serve {
+    /// Runs until it is told to stop.
+    pub fn run(self) -> Result<(), Problem> {
+        tracing_subscriber::fmt()
+            .with_env_filter(tracing_subscriber::EnvFilter::try_from_env("SHEAF_LOG").unwrap_or_else(|_| "warn".into()))
+            .with_writer(std::io::stderr)
+            .init();
+        let _lock = sheaf_service::lock::lock_folder(&self.place.data)?;
+        let sheaf = Arc::new(self.place.open()?);
+        let link = sheaf.first_administrator(self.admin_email.as_deref(), self.admin_password.as_deref())?;
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+        let runtime = runtime.map_err(|e| Problem::new(Code::Internal, format!("The runtime does not start: {e}.")))?;
+        runtime.block_on(self.serve(sheaf, link))
+    }
+
+    async fn serve(self, sheaf: Arc<Sheaf>, link: Option<String>) -> Result<(), Problem> {
+        let taken = |e: std::io::Error| {
+            Problem::new(Code::Unavailable, format!("Cannot listen on {}: {e}.", self.listen))
+                .with_hint("Choose another address with --listen.")
+        };
+        let listener = tokio::net::TcpListener::bind(self.listen).await.map_err(taken)?;
+        let address = listener.local_addr().map_err(taken)?;
+        output::line(format!("Sheaf: http://{address}"));
+        if let Some(secret) = link {
+            output::line(format!("Sign in: http://{address}/sign-in?link={secret}"));
+        }
+        let idle = Arc::clone(&sheaf);
+        tokio::spawn(async move {
+            loop {
+                tokio::time::sleep(IDLE / 10).await;
+                idle.close_idle(IDLE);
+            }
+        });
+        let app = App { sheaf, upload: self.upload_mb << 20, secure: self.secure };
+        let listener = axum::serve::ListenerExt::tap_io(listener, |stream| {
+            // An answer is one write: waiting for more would only delay it.
+            let _ = stream.set_nodelay(true);
+        });
+        axum::serve(listener, router(app)).with_graceful_shutdown(told_to_stop()).await.map_err(taken)
+    }
+}
+
+async fn told_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}

@@ -1,0 +1,103 @@
+//! `sheaf user` and `sheaf token`
+
+use clap::Subcommand;
+use sheaf_model::Problem;
+use sheaf_service::access::Role;
+use sheaf_service::secret::hash_password;
+
+use super::{Where, output};
+
+/// Add people, list them, give them sign-in links.
+#[derive(Debug, Subcommand)]
+pub enum User {
+    /// Add a person
+    Add {
+        /// Their e-mail address
+        email: String,
+        /// Their name
+        #[arg(long)]
+        name: Option<String>,
+        /// Their password; without one, give them a sign-in link
+        #[arg(long, env = "SHEAF_PASSWORD", hide_env_values = true)]
+        password: Option<String>,
+        /// May do everything on this host
+        #[arg(long)]
+        admin: bool,
+        #[command(flatten)]
+        place: Where,
+    },
+    /// List people, one address a line
+    List {
+        #[command(flatten)]
+        place: Where,
+    },
+    /// Print a sign-in link that works once, for a day
+    #[command(alias = "reset")]
+    Link {
+        /// Their e-mail address
+        email: String,
+        /// The server's address
+        #[arg(long, env = "SHEAF_URL", default_value = "http://127.0.0.1:8080")]
+        url: String,
+        #[command(flatten)]
+        place: Where,
+    },
+}
+
+/// Make tokens for programs.
+#[derive(Debug, Subcommand)]
+pub enum Token {
+    /// Make a token and print it, alone; it is not shown again
+    Create {
+        /// Which workspace
+        #[arg(long)]
+        workspace: String,
+        /// What it is for
+        #[arg(long, default_value = "token")]
+        name: String,
+        /// admin, editor or reader
+        #[arg(long, default_value = "admin")]
+        role: String,
+        #[command(flatten)]
+        place: Where,
+    },
+}
+
+impl User {
+    /// Runs it.
+    pub fn run(self) -> Result<(), Problem> {
+        match self {
+            User::Add { email, name, password, admin, place } => {
+                if !sheaf_model::field::is_email(&email) {
+                    return Err(Problem::field("email", "email", format!("'{email}' is no e-mail address.")));
+                }
+                let hashed = password.as_deref().map(hash_password).transpose()?;
+                let name = name.unwrap_or_else(|| email.split('@').next().unwrap_or(&email).to_owned());
+                let person = place.open()?.host.add_person(&email, &name, hashed.as_deref(), admin)?;
+                output::line(person.email);
+            }
+            User::List { place } => {
+                for person in place.open()?.host.people()? {
+                    output::line(person.email);
+                }
+            }
+            User::Link { email, url, place } => {
+                let secret = place.open()?.sign_in_link(&email)?;
+                output::line(format!("{}/sign-in?link={secret}", url.trim_end_matches('/')));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Token {
+    /// Runs it.
+    pub fn run(self) -> Result<(), Problem> {
+        let Token::Create { workspace, name, role, place } = self;
+        let sheaf = place.open()?;
+        let open = sheaf.workspace(&workspace)?;
+        let (_, secret) = sheaf.create_token(&open, &name, Role::named(&role)?)?;
+        output::line(secret);
+        Ok(())
+    }
+}

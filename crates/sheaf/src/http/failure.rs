@@ -1,0 +1,78 @@
+//! A problem as an answer: RFC 9457, with the status that its code maps to.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+use sheaf_model::{Code, Problem};
+
+use super::layer;
+
+/// A problem on its way out.
+#[derive(Debug)]
+pub struct Failure(pub Problem);
+
+/// What a handler answers.
+pub type Result<T, E = Failure> = std::result::Result<T, E>;
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Self {
+        Failure(problem)
+    }
+}
+
+/// The one table of statuses.
+pub const fn status(code: Code) -> StatusCode {
+    match code {
+        Code::Unreadable => StatusCode::BAD_REQUEST,
+        Code::Unauthenticated => StatusCode::UNAUTHORIZED,
+        Code::Forbidden => StatusCode::FORBIDDEN,
+        Code::NotFound => StatusCode::NOT_FOUND,
+        Code::Conflict | Code::Duplicate => StatusCode::CONFLICT,
+        Code::VersionMismatch => StatusCode::PRECONDITION_FAILED,
+        Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Code::Invalid | Code::Formula => StatusCode::UNPROCESSABLE_ENTITY,
+        Code::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        Code::TimedOut | Code::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let Problem { code, message, hint, errors } = self.0;
+        let status = status(code);
+        let mut body = json!({
+            "type": format!("https://sheaf.example/problems/{}", code.as_str()),
+            "title": code.title(),
+            "status": status.as_u16(),
+            "code": code.as_str(),
+            "detail": message,
+            "errors": errors,
+            "request_id": layer::request_id(),
+        });
+        if let Some(hint) = hint {
+            body["hint"] = json!(hint);
+        }
+        let mut response = (status, body.to_string()).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        match code {
+            Code::Unauthenticated => {
+                headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            }
+            Code::TooMany | Code::Unavailable => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+            }
+            _ => {}
+        }
+        response
+    }
+}
+
+/// The answer to a path of the API that is not there.
+pub async fn no_route(method: axum::http::Method, uri: axum::http::Uri) -> Failure {
+    Failure(
+        Problem::new(Code::NotFound, format!("There is nothing at {method} {}.", uri.path()))
+            .with_hint("See /api/docs."),
+    )
+}

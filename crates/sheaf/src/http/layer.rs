@@ -1,0 +1,76 @@
+//! Around every request: an id, headers that browsers are to keep to, a line in the log.
+
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+use axum::extract::Request;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use sheaf_model::{Code, Problem};
+
+use super::failure::Failure;
+
+tokio::task_local! {
+    static REQUEST: u64;
+}
+
+/// The policy of our own pages: nothing from elsewhere, no script in the page. Styles may be inline: the grid places its cells so.
+const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; \
+                      connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/// The id of the request that is being answered: unique in this process, and hardly ever the same in another.
+pub fn request_id() -> String {
+    REQUEST.try_with(|n| format!("{:08x}-{n:x}", process())).unwrap_or_default()
+}
+
+fn process() -> u32 {
+    static PROCESS: OnceLock<u32> = OnceLock::new();
+    *PROCESS.get_or_init(|| {
+        let mut bytes = [0; 4];
+        let _ = getrandom::fill(&mut bytes);
+        u32::from_le_bytes(bytes)
+    })
+}
+
+/// The layer.
+pub async fn around(request: Request, next: Next) -> Response {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let number = COUNT.fetch_add(1, Ordering::Relaxed);
+    REQUEST.scope(number, answer(request, next)).await
+}
+
+async fn answer(request: Request, next: Next) -> Response {
+    let logged =
+        tracing::enabled!(tracing::Level::DEBUG).then(|| (request.method().clone(), request.uri().path().to_owned()));
+    let begun = Instant::now();
+    let mut response = next.run(request).await;
+    // The framework's own refusals are plain text: a body that is too large, a method that is not there.
+    let plain = response.headers().get(header::CONTENT_TYPE).is_none_or(|t| t.as_bytes().starts_with(b"text/plain"));
+    if plain && let Some(problem) = plain_refusal(response.status()) {
+        response = Failure(problem).into_response();
+    }
+    let headers = response.headers_mut();
+    if let Ok(id) = HeaderValue::try_from(request_id()) {
+        headers.insert("x-request-id", id);
+    }
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    if let Some((method, path)) = logged {
+        tracing::debug!(%method, path, status = response.status().as_u16(), ms = begun.elapsed().as_millis(), "answered");
+    }
+    response
+}
+
+fn plain_refusal(status: StatusCode) -> Option<Problem> {
+    Some(match status {
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::new(Code::TooLarge, "The body of the request is too large."),
+        StatusCode::METHOD_NOT_ALLOWED => Problem::new(Code::NotFound, "There is nothing at this method and path."),
+        StatusCode::BAD_REQUEST | StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+            Problem::new(Code::Unreadable, "The request cannot be read.")
+        }
+        _ => return None,
+    })
+}

@@ -1,0 +1,84 @@
+//! HTTP: routes, sessions, problems, live updates, the embedded UI. Handlers parse, call the service, and render.
+
+mod asked;
+mod changes;
+mod docs;
+mod failure;
+mod imports;
+mod layer;
+mod openapi;
+mod query;
+mod records;
+mod session;
+mod tables;
+mod tokens;
+mod ui;
+mod workspaces;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{delete, get, post, put};
+use sheaf_service::Sheaf;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
+
+/// Largest body of a request that is no upload.
+const BODY: usize = 16 << 20;
+
+/// What the handlers share.
+#[derive(Clone)]
+pub struct App {
+    /// All that Sheaf serves.
+    pub sheaf: Arc<Sheaf>,
+    /// Largest upload, in bytes.
+    pub upload: usize,
+    /// Whether cookies are sent over HTTPS alone.
+    pub secure: bool,
+}
+
+/// Every route of Sheaf.
+pub fn router(app: App) -> Router {
+    let uploads = Router::new()
+        .route("/api/v1/imports", get(imports::list).post(imports::upload))
+        .layer(DefaultBodyLimit::max(app.upload));
+    let api = Router::new()
+        .route("/api/v1/session", get(session::show).post(session::begin).delete(session::end))
+        .route("/api/v1/session/password", put(session::set_password))
+        .route("/api/v1/workspaces", get(workspaces::list).post(workspaces::create))
+        .route("/api/v1/tokens", get(tokens::list).post(tokens::create))
+        .route("/api/v1/tokens/{id}", delete(tokens::delete))
+        .route("/api/v1/tables", get(tables::list).post(tables::create))
+        .route("/api/v1/tables/{table}", get(tables::show).patch(tables::change).delete(tables::delete))
+        .route("/api/v1/tables/{table}/fields", post(tables::create_field))
+        .route(
+            "/api/v1/tables/{table}/fields/{field}",
+            axum::routing::patch(tables::change_field).delete(tables::delete_field),
+        )
+        .route("/api/v1/tables/{table}/records", get(records::list).post(records::create).put(records::upsert))
+        .route("/api/v1/tables/{table}/records/{id}", get(records::show).patch(records::change).delete(records::delete))
+        .route("/api/v1/tables/{table}/records/{id}/history", get(records::history))
+        .route("/api/v1/tables/{table}/records/{id}/restore", post(records::restore))
+        .route("/api/v1/changes", get(changes::list))
+        .route("/api/v1/changes/{seq}/undo", post(changes::undo))
+        .route("/api/v1/imports/{id}", get(imports::show).patch(imports::change).delete(imports::delete))
+        .route("/api/v1/imports/{id}/apply", post(imports::apply))
+        .route("/api/v1/imports/{id}/undo", post(imports::undo))
+        .route("/api/v1/imports/{id}/preview", get(imports::preview))
+        .route("/api/v1/imports/{id}/sheet", get(imports::sheet))
+        .route("/api/v1/openapi.json", get(openapi::show))
+        .route("/api/docs", get(docs::page))
+        .route("/api/docs/{file}", get(docs::asset))
+        .route("/healthz", get(async || "ok"))
+        .route("/readyz", get(workspaces::ready))
+        .layer(DefaultBodyLimit::max(BODY))
+        .merge(uploads)
+        .route("/api/{*rest}", axum::routing::any(failure::no_route))
+        .fallback(ui::page);
+    // Live updates are never compressed: a buffer would hold them back.
+    let worthwhile = SizeAbove::new(1024).and(NotForContentType::const_new("text/event-stream"));
+    api.layer(CompressionLayer::new().compress_when(worthwhile))
+        .layer(axum::middleware::from_fn(layer::around))
+        .with_state(app)
+}

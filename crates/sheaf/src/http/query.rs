@@ -1,0 +1,60 @@
+//! Query strings: repeated and comma-separated values, read once by the names that a route knows.
+
+use percent_encoding::percent_decode_str;
+use sheaf_model::Problem;
+use sheaf_service::records::ListRequest;
+
+fn decode(text: &str) -> String {
+    percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
+}
+
+fn pairs(query: Option<&str>) -> impl Iterator<Item = (String, String)> + '_ {
+    let parts = query.unwrap_or_default().split('&').filter(|p| !p.is_empty());
+    parts.map(|p| p.split_once('=').unwrap_or((p, ""))).map(|(k, v)| (decode(k), decode(v)))
+}
+
+/// The first value of a name.
+pub fn value(query: Option<&str>, name: &str) -> Option<String> {
+    pairs(query).find(|(k, _)| k == name).map(|(_, v)| v)
+}
+
+/// A whole number; a problem where it is something else.
+pub fn number(query: Option<&str>, name: &str) -> Result<Option<i64>, Problem> {
+    let Some(text) = value(query, name) else { return Ok(None) };
+    let unfit = |_| Problem::field(name, "integer", format!("'{name}' is '{text}', expected a whole number."));
+    text.parse().map(Some).map_err(unfit)
+}
+
+/// A list of names.
+pub fn names(query: Option<&str>, name: &str) -> Vec<String> {
+    let all = pairs(query).filter(|(k, _)| k == name);
+    all.flat_map(|(_, v)| v.split(',').map(|n| n.trim().to_owned()).collect::<Vec<_>>())
+        .filter(|n| !n.is_empty())
+        .collect()
+}
+
+const KNOWN: [&str; 9] = ["filter", "sort", "search", "fields", "expand", "limit", "cursor", "count", "workspace"];
+
+/// What is asked of a table's records. A parameter that is not known is refused: a mistyped filter must not show everything.
+pub fn list_request(query: Option<&str>) -> Result<ListRequest, Problem> {
+    if let Some((unknown, _)) = pairs(query).find(|(k, _)| !KNOWN.contains(&k.as_str())) {
+        let problem = Problem::unknown("parameter", &unknown, KNOWN);
+        return Err(Problem { hint: problem.hint, ..Problem::field(unknown, "unknown", problem.message) });
+    }
+    let limit = match number(query, "limit")? {
+        None => 0,
+        Some(n @ 1..) => usize::try_from(n).unwrap_or(usize::MAX),
+        Some(n) => return Err(Problem::field("limit", "limit", format!("'limit' is {n}, expected at least 1."))),
+    };
+    let fields = names(query, "fields");
+    Ok(ListRequest {
+        filter: value(query, "filter"),
+        sort: names(query, "sort"),
+        search: value(query, "search"),
+        fields: (!fields.is_empty()).then_some(fields),
+        expand: names(query, "expand"),
+        limit,
+        cursor: value(query, "cursor"),
+        count: value(query, "count").is_some_and(|c| matches!(c.as_str(), "true" | "1" | "")),
+    })
+}

@@ -1,0 +1,175 @@
+//! Records.
+
+use axum::body::Bytes;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::Value;
+use sheaf_model::{Code, Problem};
+use sheaf_service::answer::Answer;
+use sheaf_service::records::{Idempotency, Written, read_body, several};
+
+use super::asked::Asked;
+use super::failure::Result;
+use super::{App, query};
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+/// Reads a body as JSON, whatever its content type says.
+pub fn json(body: &Bytes) -> Result<Value, Problem> {
+    if body.is_empty() {
+        return Err(Problem::new(Code::Unreadable, "The body is empty, expected JSON."));
+    }
+    serde_json::from_slice(body).map_err(|e| Problem::new(Code::Unreadable, format!("The body is no JSON: {e}.")))
+}
+
+/// An answer with its tag; `304` where the client has it already.
+pub fn tagged(answer: Answer, headers: &HeaderMap) -> Response {
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok());
+    let same = known.is_some_and(|known| {
+        known.split(',').any(|t| t.trim().trim_start_matches("W/") == answer.etag || t.trim() == "*")
+    });
+    let etag = HeaderValue::try_from(answer.etag).unwrap_or(HeaderValue::from_static("\"\""));
+    if same {
+        return (StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response();
+    }
+    let cache = HeaderValue::from_static("private, no-cache");
+    ([(header::CONTENT_TYPE, JSON), (header::ETAG, etag), (header::CACHE_CONTROL, cache)], answer.body).into_response()
+}
+
+fn one(status: StatusCode, record: Written) -> Response {
+    let etag = HeaderValue::try_from(record.answer.etag).unwrap_or(HeaderValue::from_static("\"\""));
+    (status, [(header::CONTENT_TYPE, JSON), (header::ETAG, etag)], record.answer.body).into_response()
+}
+
+fn id(text: &str) -> Result<i64, Problem> {
+    text.parse().map_err(|_| Problem::new(Code::NotFound, format!("'{text}' is no record's id: expected a number.")))
+}
+
+/// The version that `If-Match` names.
+fn if_match(headers: &HeaderMap) -> Result<Option<i64>, Problem> {
+    let Some(value) = headers.get(header::IF_MATCH).and_then(|v| v.to_str().ok()) else { return Ok(None) };
+    let tag = value.trim().trim_start_matches("W/").trim_matches('"');
+    if tag == "*" {
+        return Ok(None);
+    }
+    let version = tag.split('.').next().unwrap_or(tag);
+    let unfit = |_| {
+        Problem::new(Code::VersionMismatch, format!("'If-Match' is {value}, expected a record's ETag such as \"3\"."))
+    };
+    version.parse().map(Some).map_err(unfit)
+}
+
+/// `GET /api/v1/tables/{table}/records`
+pub async fn list(
+    asked: Asked,
+    Path(table): Path<String>,
+    RawQuery(raw): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let key = raw.as_deref().unwrap_or_default();
+    let answer = asked.open.list(&asked.who, &table, key, || query::list_request(raw.as_deref())).await?;
+    Ok(tagged(answer, &headers))
+}
+
+/// `GET /api/v1/tables/{table}/records/{id}`
+pub async fn show(
+    asked: Asked,
+    Path((table, record)): Path<(String, String)>,
+    RawQuery(raw): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let expand = query::names(raw.as_deref(), "expand");
+    let found = asked.open.get(&asked.who, &table, id(&record)?, &expand)?;
+    Ok(tagged(found.answer, &headers))
+}
+
+/// `POST /api/v1/tables/{table}/records`
+pub async fn create(asked: Asked, Path(table): Path<String>, headers: HeaderMap, body: Bytes) -> Result<Response> {
+    let (records, many) = read_body(&json(&body)?)?;
+    let key = idempotency(&headers, &table, &body)?;
+    let mut made = asked.open.create(&asked.who, &table, &records, key).await?;
+    match made.pop() {
+        Some(record) if !many => {
+            let mut response = one(StatusCode::CREATED, record);
+            // Where it is, for clients that follow it.
+            if let Some(id) = id_of(&response, &table) {
+                response.headers_mut().insert(header::LOCATION, id);
+            }
+            Ok(response)
+        }
+        last => {
+            made.extend(last);
+            Ok((StatusCode::CREATED, [(header::CONTENT_TYPE, JSON)], several(&made)).into_response())
+        }
+    }
+}
+
+fn id_of(_response: &Response, _table: &str) -> Option<HeaderValue> {
+    None
+}
+
+fn idempotency(headers: &HeaderMap, table: &str, body: &Bytes) -> Result<Option<Idempotency>, Problem> {
+    let Some(key) = headers.get("idempotency-key") else { return Ok(None) };
+    let key = key.to_str().ok().filter(|k| (1..=255).contains(&k.len()));
+    let key = key
+        .ok_or_else(|| Problem::new(Code::Unreadable, "'Idempotency-Key' must have 1 to 255 printable characters."))?;
+    let request = sheaf_service::secret::hash_secret(&format!("{table}\n{}", String::from_utf8_lossy(body)));
+    Ok(Some(Idempotency { key: key.to_owned(), request: request.to_vec() }))
+}
+
+/// `PUT /api/v1/tables/{table}/records`
+pub async fn upsert(asked: Asked, Path(table): Path<String>, body: Bytes) -> Result<Response> {
+    let body = json(&body)?;
+    let key: Vec<String> = match &body["key"] {
+        Value::Array(names) => names.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        Value::String(name) => vec![name.clone()],
+        _ => Vec::new(),
+    };
+    let (records, _) = read_body(&body)?;
+    let done = asked.open.upsert(&asked.who, &table, &key, &records).await?;
+    Ok(([(header::CONTENT_TYPE, JSON)], several(&done)).into_response())
+}
+
+/// `PATCH /api/v1/tables/{table}/records/{id}`
+pub async fn change(
+    asked: Asked,
+    Path((table, record)): Path<(String, String)>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response> {
+    let (mut records, _) = read_body(&json(&body)?)?;
+    let fields = records.pop().unwrap_or_default();
+    let changed = asked.open.update(&asked.who, &table, id(&record)?, fields, if_match(&headers)?).await?;
+    Ok(one(StatusCode::OK, changed))
+}
+
+/// `DELETE /api/v1/tables/{table}/records/{id}`
+pub async fn delete(
+    asked: Asked,
+    Path((table, record)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<StatusCode> {
+    asked.open.delete(&asked.who, &table, id(&record)?, if_match(&headers)?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `GET /api/v1/tables/{table}/records/{id}/history`
+pub async fn history(asked: Asked, Path((table, record)): Path<(String, String)>) -> Result<axum::Json<Value>> {
+    Ok(axum::Json(asked.open.history(&asked.who, &table, id(&record)?)?))
+}
+
+/// `POST /api/v1/tables/{table}/records/{id}/restore`
+pub async fn restore(
+    asked: Asked,
+    State(_): State<App>,
+    Path((table, record)): Path<(String, String)>,
+    body: Bytes,
+) -> Result<Response> {
+    let body = json(&body)?;
+    let seq = body["seq"].as_i64();
+    let seq = seq.ok_or_else(|| {
+        Problem::field("seq", "required", "'seq' names the change after which the record was as wanted.")
+    })?;
+    Ok(one(StatusCode::OK, asked.open.restore(&asked.who, &table, id(&record)?, seq).await?))
+}

@@ -1,0 +1,71 @@
+//! Signing in and out.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json as value};
+use sheaf_model::Problem;
+use sheaf_service::accounts::{Person, SESSION};
+
+use super::App;
+use super::asked::{COOKIE, SignedIn, session_cookie};
+use super::failure::Result;
+use super::records::json;
+
+fn shown(app: &App, person: &Person) -> Result<Value, Problem> {
+    let workspaces = app.sheaf.host.workspaces(Some(person))?;
+    let workspaces: Vec<Value> = workspaces.iter().map(|w| value!({ "name": w.name, "label": w.label })).collect();
+    Ok(value!({
+        "person": { "id": person.id, "email": person.email, "name": person.name, "host_admin": person.host_admin },
+        "workspaces": workspaces,
+        "has_password": person.password.is_some(),
+    }))
+}
+
+fn cookie(app: &App, secret: &str, seconds: i64) -> Option<HeaderValue> {
+    let secure = if app.secure { "; Secure" } else { "" };
+    HeaderValue::try_from(format!("{COOKIE}={secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}")).ok()
+}
+
+/// `GET /api/v1/session`
+pub async fn show(State(app): State<App>, signed_in: SignedIn) -> Result<Json<Value>> {
+    Ok(Json(shown(&app, &signed_in.person)?))
+}
+
+/// `POST /api/v1/session`: by password, or by a one-time link.
+pub async fn begin(State(app): State<App>, body: Bytes) -> Result<Response> {
+    let body = json(&body)?;
+    let session = match (body["link"].as_str(), body["email"].as_str(), body["password"].as_str()) {
+        (Some(link), ..) => app.sheaf.sign_in_by_link(link)?,
+        (None, Some(email), Some(password)) => app.sheaf.sign_in(email, password).await?,
+        _ => return Err(Problem::field("email", "required", "Send 'email' and 'password', or 'link'.").into()),
+    };
+    let mut response = Json(shown(&app, &session.person)?).into_response();
+    if let Some(cookie) = cookie(&app, &session.secret, SESSION / 1000) {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
+}
+
+/// `DELETE /api/v1/session`
+pub async fn end(State(app): State<App>, headers: HeaderMap) -> Result<Response> {
+    if let Some(secret) = session_cookie(&headers) {
+        app.sheaf.sign_out(secret)?;
+    }
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    if let Some(cookie) = cookie(&app, "", 0) {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
+}
+
+/// `PUT /api/v1/session/password`
+pub async fn set_password(State(app): State<App>, signed_in: SignedIn, body: Bytes) -> Result<StatusCode> {
+    let body = json(&body)?;
+    let password = body["password"].as_str();
+    let password = password.ok_or_else(|| Problem::field("password", "required", "'password' is required."))?;
+    app.sheaf.set_password(&signed_in.person, password, Some(&signed_in.session)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,58 @@
+//! Tables and fields.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::Path;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use serde_json::Value;
+
+use super::asked::Asked;
+use super::failure::Result;
+use super::records::{json, tagged};
+
+/// `GET /api/v1/tables`
+pub async fn list(asked: Asked, headers: HeaderMap) -> Result<Response> {
+    Ok(tagged(asked.open.tables(&asked.who)?, &headers))
+}
+
+/// `GET /api/v1/tables/{table}`
+pub async fn show(asked: Asked, Path(table): Path<String>) -> Result<Json<Value>> {
+    Ok(Json(asked.open.table(&asked.who, &table)?))
+}
+
+/// `POST /api/v1/tables`
+pub async fn create(asked: Asked, body: Bytes) -> Result<(StatusCode, Json<Value>)> {
+    Ok((StatusCode::CREATED, Json(asked.open.create_table(&asked.who, &json(&body)?).await?)))
+}
+
+/// `PATCH /api/v1/tables/{table}`
+pub async fn change(asked: Asked, Path(table): Path<String>, body: Bytes) -> Result<Json<Value>> {
+    Ok(Json(asked.open.change_table(&asked.who, &table, &json(&body)?).await?))
+}
+
+/// `DELETE /api/v1/tables/{table}`
+pub async fn delete(asked: Asked, Path(table): Path<String>) -> Result<StatusCode> {
+    asked.open.delete_table(&asked.who, &table).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `POST /api/v1/tables/{table}/fields`
+pub async fn create_field(asked: Asked, Path(table): Path<String>, body: Bytes) -> Result<(StatusCode, Json<Value>)> {
+    Ok((StatusCode::CREATED, Json(asked.open.create_field(&asked.who, &table, &json(&body)?).await?)))
+}
+
+/// `PATCH /api/v1/tables/{table}/fields/{field}`
+pub async fn change_field(
+    asked: Asked,
+    Path((table, field)): Path<(String, String)>,
+    body: Bytes,
+) -> Result<Json<Value>> {
+    Ok(Json(asked.open.change_field(&asked.who, &table, &field, &json(&body)?).await?))
+}
+
+/// `DELETE /api/v1/tables/{table}/fields/{field}`
+pub async fn delete_field(asked: Asked, Path((table, field)): Path<(String, String)>) -> Result<StatusCode> {
+    asked.open.delete_field(&asked.who, &table, &field).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

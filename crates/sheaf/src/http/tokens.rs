@@ -1,0 +1,51 @@
+//! Tokens of programs.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use serde_json::{Value, json as value};
+use sheaf_model::{Code, Problem, temporal};
+use sheaf_service::access::{Action, Role};
+use sheaf_service::accounts::Token;
+
+use super::App;
+use super::asked::Asked;
+use super::failure::Result;
+use super::records::json;
+
+fn shown(token: &Token) -> Value {
+    let at = |ms: i64| temporal::text_of(|out| temporal::write_datetime(out, ms));
+    value!({
+        "id": token.id, "name": token.name, "role": token.role,
+        "created_at": at(token.created_at), "last_used_at": token.last_used_at.map(at),
+    })
+}
+
+/// `GET /api/v1/tokens`
+pub async fn list(State(app): State<App>, asked: Asked) -> Result<Json<Value>> {
+    asked.who.require(Action::Shape)?;
+    let tokens = app.sheaf.host.tokens(asked.open.entry.id).map_err(Problem::from)?;
+    Ok(Json(value!({ "tokens": tokens.iter().map(shown).collect::<Vec<_>>() })))
+}
+
+/// `POST /api/v1/tokens`: the secret is shown this once.
+pub async fn create(State(app): State<App>, asked: Asked, body: Bytes) -> Result<(StatusCode, Json<Value>)> {
+    asked.who.require(Action::Shape)?;
+    let body = json(&body)?;
+    let role = body["role"].as_str().map_or(Ok(Role::Admin), Role::named)?;
+    let (token, secret) = app.sheaf.create_token(&asked.open, body["name"].as_str().unwrap_or_default(), role)?;
+    let mut answer = shown(&token);
+    answer["token"] = Value::from(secret);
+    Ok((StatusCode::CREATED, Json(answer)))
+}
+
+/// `DELETE /api/v1/tokens/{id}`
+pub async fn delete(State(app): State<App>, asked: Asked, Path(id): Path<i64>) -> Result<StatusCode> {
+    asked.who.require(Action::Shape)?;
+    if app.sheaf.host.delete_token(asked.open.entry.id, id).map_err(Problem::from)? {
+        Ok(StatusCode::NO_CONTENT)
+    } else {
+        Err(Problem::new(Code::NotFound, format!("There is no token {id}.")).into())
+    }
+}
