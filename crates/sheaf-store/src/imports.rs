@@ -66,7 +66,27 @@ pub fn changed_by_people(conn: &Connection, table: sheaf_model::TableId, record:
     Ok(select.exists((table.0, record, since))?)
 }
 
+/// How many records a table has: walks an index, so not for every answer.
+pub fn count(conn: &Connection, table: &sheaf_model::Table) -> Result<u64> {
+    let sql = format!("SELECT count(*) FROM {}", sheaf_query::sql::quote(&table.name));
+    let count: i64 = conn.query_row(&sql, [], |row| row.get(0))?;
+    Ok(u64::try_from(count).unwrap_or_default())
+}
+
 impl Tx<'_> {
+    /// Whether these values differ from what a record holds.
+    pub fn would_change(&self, table: &sheaf_model::Table, id: i64, values: &crate::record::Values) -> Result<bool> {
+        let Some(current) = self.current(table, id)? else { return Ok(true) };
+        for (field, given) in &values.given {
+            if let Some(field) = table.field_by_id(*field)
+                && current.row.get(&field.id) != Some(&self.resolve(field, given)?)
+            {
+                return Ok(true);
+            }
+        }
+        Ok(values.wrong.iter().any(|(field, wrong)| current.wrong.get(field) != Some(wrong)))
+    }
+
     /// Remembers a new import and answers its id.
     pub fn add_import(&self, files: &str, proposal: &str) -> Result<i64> {
         self.conn.execute(
