@@ -40,7 +40,9 @@ fn cell(kind: &str, value: &Value) -> Cell {
     let text = value.as_str().unwrap_or_default();
     let whole = |n: Option<i64>| Cell::Integer(n.unwrap_or_else(|| panic!("no {kind}: {value}")));
     match (kind, value) {
+        // No text field of ours holds an empty text: it is blank.
         (_, Value::Null) => Cell::Null,
+        ("text", _) if text.is_empty() => Cell::Null,
         ("boolean", Value::Bool(b)) => Cell::Integer(i64::from(*b)),
         ("number", _) => whole(sheaf_model::field::parse_decimal(text, 6)),
         ("integer", _) => whole(text.parse().ok()),
@@ -70,9 +72,9 @@ fn run(conn: &Connection, formula: &str, fields: &Fields) -> String {
     }
     let id = model.add_table(table);
     let scope = Scope::new(&model, model.table_by_id(id).unwrap());
-    let compiled = parse(formula)
-        .and_then(|expr| check(&expr, &scope))
-        .and_then(|typed| Ok((typed.result().clone(), compile(&typed, &scope, Dialect::Sqlite, "t", Literals::Bound)?)));
+    let compiled = parse(formula).and_then(|expr| check(&expr, &scope)).and_then(|typed| {
+        Ok((typed.result().clone(), compile(&typed, &scope, Dialect::Sqlite, "t", Literals::Bound)?))
+    });
     let (ty, compiled) = match compiled {
         Ok(compiled) => compiled,
         Err(error) => return format!("refused {}", error.message),
@@ -200,7 +202,8 @@ fn formulas_answer_as_a_spreadsheet_does() {
         let formula = vector["formula"].as_str().unwrap_or_default();
         let got = run(&conn, formula, &fields);
         let place = key(&vector["formula"], vector.get("fields"));
-        let calc_says = calc.get(&place).map_or_else(|| wanted(&vector["result"]), |d| d.get("result").map_or(got.clone(), wanted));
+        let calc_says =
+            calc.get(&place).map_or_else(|| wanted(&vector["result"]), |d| d.get("result").map_or(got.clone(), wanted));
         let want = match ours.get(&place) {
             Some(_) if agrees(&got, &calc_says) => {
                 idle.push(format!("{formula} {}", vector["fields"]));

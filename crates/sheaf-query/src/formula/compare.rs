@@ -26,11 +26,12 @@ impl Checker<'_> {
             let node = if left.is_written_blank() { right } else { left };
             return self.is_blank(node, operator == Binary::Equal, span);
         }
+        if let (Some(a), Some(b)) = (rank(&left.ty), rank(&right.ty))
+            && a != b
+        {
+            return self.compare_kinds(operator, left, right, span);
+        }
         let (left, right) = self.meet(operator, left, right, span)?;
-        let Some((left, right)) = left.zip(right) else {
-            // A number is never a text, and stands before it.
-            return Ok(Node::boolean(operator == Binary::Unequal, span));
-        };
         let blank = blank_of(&left.ty);
         let (left, right) = (Box::new(settled(left)), Box::new(settled(right)));
         Ok(Node::solid(Kind::Compare { operator, left, right, blank }, Type::Boolean, span))
@@ -55,16 +56,15 @@ impl Checker<'_> {
         Ok(if wanted { test } else { Node::solid(Kind::Not(Box::new(test)), Type::Boolean, span) })
     }
 
-    /// Both sides as one type; nothing where they can never be equal.
-    #[allow(clippy::type_complexity)]
+    /// Both sides as one type.
     fn meet(
         &mut self,
         operator: Binary,
         left: Node,
         right: Node,
         span: &Range<usize>,
-    ) -> Result<(Option<Node>, Option<Node>), FormulaError> {
-        let both = |left: Node, right: Node| Ok((Some(left), Some(right)));
+    ) -> Result<(Node, Node), FormulaError> {
+        let both = |left: Node, right: Node| Ok((left, right));
         match (left.ty.clone(), right.ty.clone()) {
             (Type::Blank, Type::Blank) => both(Node::whole(0, span), Node::whole(0, span)),
             (Type::Blank, ty) => both(Node { ty, ..left }, right),
@@ -117,8 +117,6 @@ impl Checker<'_> {
             (Type::Time | Type::Duration, Type::Time | Type::Duration) => {
                 both(Node { ty: Type::Duration, ..left }, Node { ty: Type::Duration, ..right })
             }
-            (a, Type::Text) if is_numeric(&a) => self.number_and_text(left, &right),
-            (Type::Text, b) if is_numeric(&b) => self.number_and_text(right, &left),
             (a, b) if (is_numeric(&a) || a.is_temporal()) && (is_numeric(&b) || b.is_temporal()) => {
                 let (left, right) = (self.to_number(left)?, self.to_number(right)?);
                 let (left, right) = align(left, right);
@@ -131,19 +129,58 @@ impl Checker<'_> {
         }
     }
 
-    #[allow(clippy::type_complexity)]
-    fn number_and_text(&mut self, number: Node, text: &Node) -> Result<(Option<Node>, Option<Node>), FormulaError> {
-        match text.literal_text() {
-            Some(written) if number.literal().is_none() => {
-                let message = format!("This is {}, but \"{written}\" is a text.", number.ty.name());
+    /// Values of kinds that are never equal: a number stands before a text, a text before a yes/no, as in spreadsheets. A
+    /// blank is what it is compared with.
+    fn compare_kinds(
+        &mut self,
+        operator: Binary,
+        left: Node,
+        right: Node,
+        span: &Range<usize>,
+    ) -> Result<Node, FormulaError> {
+        for (text, other) in [(&left, &right), (&right, &left)] {
+            if let Some(written) = text.literal_text().filter(|_| other.literal().is_none() && is_field(other)) {
+                let message = format!("This is {}, but \"{written}\" is a text.", other.ty.name());
                 let error = FormulaError::new(text.span.clone(), message);
-                Err(match written.trim().parse::<f64>() {
+                return Err(match written.trim().parse::<f64>() {
                     Ok(_) => error.with_hint(format!("Write {} without quotes.", written.trim())),
                     Err(_) => error,
-                })
+                });
             }
-            _ => Ok((None, None)),
         }
+        let order = rank(&left.ty).cmp(&rank(&right.ty));
+        let holds = match operator {
+            Binary::Equal => false,
+            Binary::Unequal => true,
+            Binary::Less | Binary::AtMost => order.is_lt(),
+            _ => order.is_gt(),
+        };
+        let mut branches = Vec::new();
+        for (node, other, is_left) in [(&left, &right, true), (&right, &left, false)] {
+            if node.nullable {
+                let test = Node::solid(Kind::IsNull(Box::new(node.clone())), Type::Boolean, span);
+                let Some(blank) = blank_of(&other.ty) else { continue };
+                let blank = Node::solid(Kind::Literal(blank), other.ty.clone(), span);
+                let compared = if is_left {
+                    self.compare(operator, blank, other.clone(), span)?
+                } else {
+                    self.compare(operator, other.clone(), blank, span)?
+                };
+                branches.push((test, compared));
+            }
+        }
+        let otherwise = Node::boolean(holds, span);
+        // An error on either side goes through.
+        let sides = [left, right].map(|side| Node { ty: Type::Boolean, ..side });
+        let errors = sides.into_iter().filter(|s| s.literal().is_none() && !is_field(s));
+        for side in errors {
+            let failed = super::functions::is_error(side.clone(), span);
+            branches.insert(0, (failed, side));
+        }
+        if branches.is_empty() {
+            return Ok(otherwise);
+        }
+        Ok(Node::solid(Kind::Case { branches, otherwise: Box::new(otherwise) }, Type::Boolean, span))
     }
 
     fn as_temporal(&mut self, node: Node, ty: &Type) -> Result<Node, FormulaError> {
@@ -181,6 +218,20 @@ impl Checker<'_> {
 
 fn is_numeric(ty: &Type) -> bool {
     matches!(ty, Type::Number { .. } | Type::Boolean)
+}
+
+/// Which kinds of values come first, of those that are never equal.
+fn rank(ty: &Type) -> Option<u8> {
+    match ty {
+        Type::Number { .. } => Some(0),
+        Type::Text => Some(1),
+        Type::Boolean => Some(2),
+        _ => None,
+    }
+}
+
+fn is_field(node: &Node) -> bool {
+    matches!(node.kind, Kind::Column { .. } | Kind::Via { .. })
 }
 
 /// A text by its key.

@@ -10,7 +10,7 @@ use super::error::FormulaError;
 #[derive(Logos, Debug, Clone, Copy, PartialEq, Eq)]
 #[logos(skip r"[ \t\r\n\u{a0}]+")]
 pub(crate) enum Token {
-    #[regex(r"([0-9]+(\.[0-9]+)?|\.[0-9]+)([eE][+-]?[0-9]+)?")]
+    #[regex(r"([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")]
     Number,
     #[regex(r#""([^"\x00-\x08]|"")*""#)]
     Text,

@@ -56,7 +56,13 @@ fn text(call: &mut Call<'_, '_, '_>) -> Checked {
     match arg.ty {
         Type::Text | Type::Choice(_) => {
             // A text that is a number is written as one; any other stays as it is.
-            let text = call.checker.to_solid_text(arg)?;
+            let text = match call.checker.to_text(arg)? {
+                text if text.nullable => {
+                    let zero = crate::formula::typed::Literal::Text("0".to_owned());
+                    Node::solid(Kind::OrElse(Box::new(text), zero), Type::Text, span)
+                }
+                text => text,
+            };
             let number = Node::own("number", vec![text.clone()], None, Type::REAL, span);
             let none = Node::solid(Kind::IsNull(Box::new(number.clone())), Type::Boolean, span);
             let written = Node::own("text", vec![number, format], Some(Failure::Value), Type::Text, span);

@@ -41,7 +41,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
 type Checked = Result<Node, FormulaError>;
 
 /// Whether a value is an error.
-pub(super) fn is_error(body: Node, span: &Range<usize>) -> Node {
+pub(crate) fn is_error(body: Node, span: &Range<usize>) -> Node {
     Node::solid(Kind::Fails { body: Box::new(body), only: None, except: None }, Type::Boolean, span)
 }
 

@@ -27,6 +27,7 @@ use super::typed::Node;
 use super::types::{Failure, Type};
 
 pub(crate) use call::Call;
+pub(crate) use information::is_error;
 
 /// A function of the formula language.
 pub struct Function {

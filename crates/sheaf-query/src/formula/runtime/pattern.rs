@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use regex::{Regex, RegexBuilder};
 
-use super::{Args, Datum, Own, some};
+use super::{Datum, Own, some};
 
 pub(super) const OWN: &[Own] = &[
     Own { name: "regexmatch", run: |a| with(a.text(1)?, |r| some(r.is_match(a.text(0)?))) },

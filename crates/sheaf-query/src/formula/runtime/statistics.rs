@@ -16,7 +16,7 @@ pub(super) static MORE: &[Own] = &[
     Own { name: "percentile", run: |a| real(percentile(&sorted(&numbers(a.text(0)?)), a.real(1)?)?) },
     Own { name: "standardize", run: |a| if a.real(2)? > 0.0 { real((a.real(0)? - a.real(1)?) / a.real(2)?) } else { None } },
     Own { name: "rank", run: rank },
-    Own { name: "product", run: |a| real(numbers(a.text(0)?).iter().product()) },
+    Own { name: "product", run: |a| product(&numbers(a.text(0)?)) },
 ];
 
 const OF_LIST: &[Own] = of_list!(
@@ -110,4 +110,9 @@ fn rank(a: &Args<'_>) -> Option<Datum> {
     }
     let before = list.iter().filter(|x| if ascending { **x < value } else { **x > value }).count();
     some(before as i64 + 1)
+}
+
+/// All multiplied; nothing gives 0, as in spreadsheets.
+fn product(n: &[f64]) -> Option<Datum> {
+    if n.is_empty() { real(0.0) } else { real(n.iter().product()) }
 }

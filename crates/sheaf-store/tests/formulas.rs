@@ -1,0 +1,352 @@
+//! Formulas run on SQLite: every function's examples, and links, back-links, computed fields and filters over a small model.
+
+use rusqlite::Connection;
+use rusqlite::types::Value as Cell;
+use sheaf_model::field::{Choice, LinkTarget, Lookup};
+use sheaf_model::temporal::{text_of, write_date, write_datetime, write_time};
+use sheaf_model::{Field, FieldType, Model, Scalar, Table};
+use sheaf_query::formula::{Literals, Scope, Sight, Type, Typed, check, compile, compile_condition, functions, parse};
+use sheaf_query::sql::{Dialect, Param, SqlBuffer};
+
+#[path = "../src/sqlite/functions.rs"]
+mod own;
+
+const ME: i64 = 7;
+/// 2024-03-10.
+const TODAY: i64 = 19_792;
+
+fn link(table: &str) -> LinkTarget {
+    LinkTarget { table: table.to_owned(), field: None }
+}
+
+fn field(name: &str, label: &str, kind: FieldType) -> Field {
+    Field::new(name, label, kind)
+}
+
+fn formula(name: &str, label: &str, text: &str) -> Field {
+    field(name, label, FieldType::Formula { formula: text.to_owned() })
+}
+
+/// Companies with a country, invoices of companies, tags, holidays.
+fn model() -> Model {
+    let mut model = Model::default();
+    let mut countries = Table::new("countries", "Countries");
+    countries.add_field(field("name", "Name", FieldType::Text));
+    model.add_table(countries);
+
+    let mut companies = Table::new("companies", "Companies");
+    companies.add_field(field("name", "Name", FieldType::Text));
+    companies.add_field(field("country", "Country", FieldType::Link { link: link("countries") }));
+    companies.add_field(field("rebate", "Rebate", FieldType::Percent { decimals: 4 }));
+    let total = FieldType::Rollup { formula: "SUM(invoices.amount)".to_owned() };
+    companies.add_field(field("total", "Total", total));
+    let nation = Lookup { link: "country".to_owned(), field: "name".to_owned() };
+    companies.add_field(field("nation", "Nation", FieldType::Lookup { lookup: nation }));
+    companies.add_field(field("friends", "Friends", FieldType::Links { link: link("companies") }));
+    model.add_table(companies);
+
+    let mut invoices = Table::new("invoices", "Invoices");
+    invoices.add_field(field("number", "Number", FieldType::Text));
+    invoices.add_field(field("customer", "Customer", FieldType::Link { link: link("companies") }));
+    invoices.add_field(field("amount", "Amount", FieldType::Money { decimals: 2, currency: None }));
+    let choices = Choice::list(["Open", "Paid", "Lost"]);
+    invoices.add_field(field("status", "Status", FieldType::Status { choices, moves: Vec::new() }));
+    invoices.add_field(field("due", "Due on", FieldType::Date));
+    let choices = Choice::list(["red", "blue"]);
+    invoices.add_field(field("tags", "Tags", FieldType::Choices { choices }));
+    invoices.add_field(field("checked", "Checked", FieldType::Boolean));
+    invoices.add_field(field("owner", "Owner", FieldType::User));
+    invoices.add_field(formula("net", "Net", "{Amount} * (1 - {Customer}.{Rebate})"));
+    invoices.add_field(formula("share", "Share", "{Amount} / {Customer}.{Total}"));
+    invoices.add_field(formula("inverse", "Inverse", "1 / {Amount}"));
+    model.add_table(invoices);
+
+    let mut holidays = Table::new("holidays", "Holidays");
+    holidays.add_field(field("date", "Date", FieldType::Date));
+    model.add_table(holidays);
+    model
+}
+
+fn database() -> Connection {
+    let conn = Connection::open_in_memory().unwrap();
+    own::register(&conn).unwrap();
+    conn.execute_batch(
+        r#"
+        CREATE TABLE countries(_id INTEGER PRIMARY KEY, name TEXT);
+        CREATE TABLE companies(_id INTEGER PRIMARY KEY, name TEXT, country INTEGER, rebate INTEGER);
+        CREATE TABLE companies__friends(_source INTEGER, _target INTEGER, _position INTEGER);
+        CREATE TABLE invoices(_id INTEGER PRIMARY KEY, _created_at INTEGER DEFAULT 0, number TEXT, customer INTEGER,
+            amount INTEGER, status INTEGER, due INTEGER, tags TEXT, checked INTEGER, owner INTEGER);
+        CREATE TABLE holidays(_id INTEGER PRIMARY KEY, date INTEGER);
+        INSERT INTO countries VALUES (1, 'Norway'), (2, 'Chile');
+        INSERT INTO companies VALUES (1, 'Ärger AG', 1, 1000), (2, 'Beta', 2, NULL), (3, 'Gamma', NULL, 500);
+        INSERT INTO companies__friends VALUES (1, 3, 0), (1, 2, 1);
+        INSERT INTO invoices(_id, number, customer, amount, status, due, tags, checked, owner) VALUES
+            (1, 'A-1', 1, 10010, 1, 19783, '[1,2]', 1, 7),
+            (2, 'A-2', 1, 20, 2, 19800, '[2]', 0, 8),
+            (3, 'B-1', 2, 5000, 1, NULL, NULL, NULL, NULL),
+            (4, 'B-2', NULL, NULL, NULL, NULL, NULL, NULL, 7),
+            (5, 'B-3', 2, 0, 3, 19792, '[]', 1, 7);
+        INSERT INTO holidays VALUES (1, 19786), (2, 19787);
+        "#,
+    )
+    .unwrap();
+    conn
+}
+
+fn cells(params: &[Param]) -> Vec<Cell> {
+    let bind = |param: &Param| match param {
+        Param::Scalar(Scalar::Integer(n)) => Cell::Integer(*n),
+        Param::Scalar(Scalar::Real(n)) => Cell::Real(*n),
+        Param::Scalar(Scalar::Text(t)) => Cell::Text(t.clone()),
+        Param::Scalar(Scalar::Null) => Cell::Null,
+        Param::Me => Cell::Integer(ME),
+        Param::Today => Cell::Integer(TODAY),
+        Param::Now => Cell::Integer(TODAY * 86_400_000),
+    };
+    params.iter().map(bind).collect()
+}
+
+fn shown(ty: &Type, value: Cell) -> String {
+    let whole = if let Cell::Integer(n) = value { n } else { 0 };
+    match (ty, value) {
+        (_, Cell::Null) => String::new(),
+        (Type::Number { decimals: Some(d) }, Cell::Integer(n)) => {
+            let text = sheaf_model::field::decimal_text(n, *d);
+            if *d == 0 { text } else { text.trim_end_matches('0').trim_end_matches('.').to_owned() }
+        }
+        (Type::Number { .. }, Cell::Real(n)) => n.to_string(),
+        (Type::Boolean, _) => (whole != 0).to_string().to_uppercase(),
+        (Type::Date, _) => text_of(|out| write_date(out, whole)),
+        (Type::DateTime, _) => text_of(|out| write_datetime(out, whole)),
+        (Type::Time, _) => text_of(|out| write_time(out, whole)),
+        (Type::Duration, _) => {
+            let seconds = whole / 1000;
+            format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+        }
+        (_, Cell::Text(text)) => text,
+        (_, Cell::Integer(n)) => n.to_string(),
+        (ty, value) => format!("{ty:?} {value:?}"),
+    }
+}
+
+/// What a formula gives for one record, literals inline and bound alike.
+fn evaluate(conn: &Connection, model: &Model, table: &str, id: i64, text: &str) -> String {
+    let scope = Scope::new(model, model.table(table).unwrap());
+    let typed = match parse(text).and_then(|e| check(&e, &scope)) {
+        Ok(typed) => typed,
+        Err(error) => return format!("{} {}", error.message, error.hint.unwrap_or_default()).trim().to_owned(),
+    };
+    let mut answers = [Literals::Inline, Literals::Bound].map(|literals| {
+        let compiled = compile(&typed, &scope, Dialect::Sqlite, "t", literals).unwrap();
+        let mut sql = SqlBuffer::new(Dialect::Sqlite);
+        sql.push("SELECT ");
+        sql.push_sql(&compiled.value);
+        sql.push(", ");
+        match &compiled.error {
+            Some(error) => sql.push_sql(error),
+            None => sql.push("NULL"),
+        }
+        sql.push(&format!(" FROM \"{table}\" AS t WHERE t._id = {id}"));
+        let (sql, params) = sql.finish();
+        let row = conn.query_row(&sql, rusqlite::params_from_iter(cells(&params)), |row| {
+            Ok((row.get::<_, Cell>(0)?, row.get::<_, Option<String>>(1)?))
+        });
+        match row.unwrap_or_else(|e| panic!("{text}\n{sql}\n{e}")) {
+            (_, Some(error)) => format!("#{error}"),
+            (value, None) => shown(typed.result(), value),
+        }
+    });
+    assert_eq!(answers[0], answers[1], "{text}");
+    std::mem::take(&mut answers[0])
+}
+
+/// The ids of the records that fulfil a condition.
+fn filter(conn: &Connection, scope: &Scope<'_>, text: &str) -> Vec<i64> {
+    let typed = parse(text).and_then(|e| check(&e, scope)).unwrap_or_else(|e| panic!("{}", e.render(text)));
+    let condition = compile_condition(&typed, scope, Dialect::Sqlite, "t", Literals::Bound).unwrap();
+    let mut sql = SqlBuffer::new(Dialect::Sqlite);
+    sql.push(&format!("SELECT _id FROM \"{}\" AS t WHERE ", scope.table.name));
+    sql.push_sql(&condition);
+    sql.push(" ORDER BY _id");
+    let (sql, params) = sql.finish();
+    let mut statement = conn.prepare(&sql).unwrap_or_else(|e| panic!("{text}\n{sql}\n{e}"));
+    let rows = statement.query_map(rusqlite::params_from_iter(cells(&params)), |row| row.get(0)).unwrap();
+    let ids: Vec<i64> = rows.map(Result::unwrap).collect();
+    // A condition chooses those records for which the formula is true.
+    let compiled = compile(&typed, scope, Dialect::Sqlite, "t", Literals::Inline).unwrap();
+    let mut sql = SqlBuffer::new(Dialect::Sqlite);
+    sql.push(&format!("SELECT _id FROM \"{}\" AS t WHERE COALESCE(", scope.table.name));
+    sql.push_sql(&compiled.value);
+    sql.push(", 0) <> 0 ORDER BY _id");
+    let (sql, params) = sql.finish();
+    let mut statement = conn.prepare(&sql).unwrap();
+    let rows = statement.query_map(rusqlite::params_from_iter(cells(&params)), |row| row.get(0)).unwrap();
+    assert_eq!(rows.map(Result::unwrap).collect::<Vec<i64>>(), ids, "{text} as a value");
+    ids
+}
+
+#[test]
+fn every_example_of_every_function_gives_what_it_says() {
+    let (conn, model) = (database(), model());
+    let mut wrong = Vec::new();
+    for function in functions::all() {
+        for (text, expected) in function.examples {
+            let got = evaluate(&conn, &model, "holidays", 1, text);
+            if got != *expected {
+                wrong.push(format!("{text}: expected {expected}, got {got}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn links_back_links_and_computed_fields() {
+    let (conn, model) = (database(), model());
+    for (table, id, text, expected) in [
+        ("invoices", 1, "{Customer}.{Name}", "Ärger AG"),
+        ("invoices", 1, "customer.country.name", "Norway"),
+        ("invoices", 1, "Customer", "1"),
+        ("invoices", 1, "{Customer} & \"!\"", "Ärger AG!"),
+        ("invoices", 1, "{Customer} = \"ärger ag\"", "TRUE"),
+        ("invoices", 4, "customer.country.name", ""),
+        ("invoices", 1, "net", "90.09"),
+        ("invoices", 3, "net", "50"),
+        ("invoices", 1, "{Customer}.{Nation}", "Norway"),
+        ("invoices", 1, "ROUND(share * 100, 2)", "99.8"),
+        ("invoices", 4, "share", "#division_by_zero"),
+        ("invoices", 4, "IFERROR(share, -1)", "-1"),
+        ("invoices", 5, "inverse", "#division_by_zero"),
+        ("invoices", 1, "status", "1"),
+        ("invoices", 1, "status & \"?\"", "Open?"),
+        ("invoices", 1, "status < \"Lost\"", "TRUE"),
+        ("invoices", 1, "tags & \"\"", "red, blue"),
+        ("invoices", 2, "INCLUDES(tags, \"RED\")", "FALSE"),
+        ("invoices", 1, "due - TODAY()", "-9"),
+        ("invoices", 3, "due - TODAY()", ""),
+        ("invoices", 3, "due + 5", ""),
+        ("invoices", 1, "NETWORKDAYS(due, TODAY(), holidays.date)", "4"),
+        ("invoices", 1, "WORKDAY(due, 3, holidays.date)", "2024-03-08"),
+        ("invoices", 1, "@id * 2", "2"),
+        ("invoices", 1, "owner = ME()", "TRUE"),
+        ("companies", 1, "total", "100.3"),
+        ("companies", 1, "SUM(invoices.amount, invoices.status = \"Open\")", "100.1"),
+        ("companies", 1, "SUM({Invoices via Customer}.{Amount})", "100.3"),
+        ("companies", 1, "SUM(invoices_via_customer.amount)", "100.3"),
+        ("companies", 3, "SUM(invoices.amount)", "0"),
+        ("companies", 3, "MAX(invoices.due)", ""),
+        ("companies", 3, "AVERAGE(invoices.amount)", "#division_by_zero"),
+        ("companies", 2, "AVERAGE(invoices.amount)", "25"),
+        ("companies", 1, "COUNT(invoices)", "2"),
+        ("companies", 1, "COUNT(invoices, invoices.checked)", "1"),
+        ("companies", 1, "COUNTIF(invoices.amount, \">1\")", "1"),
+        ("companies", 1, "COUNTIF(invoices.number, \"a-*\")", "2"),
+        ("companies", 1, "COUNTIFS(invoices.amount, \">0\", invoices.status, \"Paid\")", "1"),
+        ("companies", 1, "SUMIF(invoices.status, \"Open\", invoices.amount)", "100.1"),
+        ("companies", 1, "SUMIFS(invoices.amount, invoices.status, \"<>Open\")", "0.2"),
+        ("companies", 1, "JOIN(\", \", invoices.number)", "A-1, A-2"),
+        ("companies", 1, "JOIN(\", \", invoices.status, invoices.amount > 1)", "Open"),
+        ("companies", 1, "MEDIAN(invoices.amount)", "50.15"),
+        ("companies", 1, "LATEST(invoices.due)", "2024-03-18"),
+        ("companies", 1, "FIRST(invoices.number)", "A-1"),
+        ("companies", 1, "LAST(invoices.number, invoices.amount > 50)", "A-1"),
+        ("companies", 1, "COUNTUNIQUE(invoices.status)", "2"),
+        ("companies", 1, "SUM(invoices.amount * 2)", "200.6"),
+        ("companies", 1, "SUM(invoices.net)", "90.27"),
+        ("companies", 2, "SUM(invoices.inverse)", "#division_by_zero"),
+        ("companies", 1, "ANY(invoices.amount > 100)", "TRUE"),
+        ("companies", 1, "EVERY(invoices.amount > 100)", "FALSE"),
+        ("companies", 1, "JOIN(\",\", friends.name)", "Gamma,Beta"),
+        ("companies", 3, "JOIN(\",\", companies.name)", "Ärger AG"),
+        ("companies", 1, "SUM(friends.invoices.amount)", "50"),
+        ("companies", 1, "LARGE(invoices.amount, 1)", "100.1"),
+        ("companies", 2, "PERCENTILE(invoices.amount, 0.5)", "25"),
+        ("companies", 1, "RANK(100.1, invoices.amount)", "1"),
+        ("countries", 1, "SUM(companies.invoices.amount)", "100.3"),
+        ("countries", 1, "SUM(companies.total)", "100.3"),
+        ("countries", 1, "COUNT(companies, COUNT(companies.invoices) > 1)", "1"),
+        ("countries", 1, "COUNT(holidays)", "2"),
+    ] {
+        assert_eq!(evaluate(&conn, &model, table, id, text), expected, "{table} {id}: {text}");
+    }
+}
+
+#[test]
+fn filters() {
+    let (conn, model) = (database(), model());
+    let scope = Scope::new(&model, model.table("invoices").unwrap());
+    for (text, ids) in [
+        ("status = \"Open\"", vec![1, 3]),
+        ("status <> \"Open\"", vec![2, 4, 5]),
+        ("NOT(status = \"Open\")", vec![2, 4, 5]),
+        ("status = \"\"", vec![4]),
+        ("status <> \"\"", vec![1, 2, 3, 5]),
+        ("amount > 1", vec![1, 3]),
+        ("amount < 1", vec![2, 4, 5]),
+        ("amount = 0", vec![4, 5]),
+        ("not amount >= 0.2", vec![4, 5]),
+        ("due < TODAY()", vec![1]),
+        ("due >= \"2024-03-10\"", vec![2, 5]),
+        ("checked", vec![1, 5]),
+        ("NOT({Checked})", vec![2, 3, 4]),
+        ("number = \"a-1\"", vec![1]),
+        ("number > \"a-2\"", vec![3, 4, 5]),
+        ("owner = ME()", vec![1, 4, 5]),
+        ("amount > 1 and (status = \"Open\" or checked)", vec![1, 3]),
+        ("not (amount > 1 or checked)", vec![2, 4]),
+        ("customer.name = \"beta\"", vec![3, 5]),
+        ("customer.country.name = \"norway\"", vec![1, 2]),
+        ("inverse > 0.5", vec![2]),
+        ("IFERROR(inverse, 9) > 0.5", vec![2, 4, 5]),
+        ("INCLUDES(tags, \"blue\")", vec![1, 2]),
+        ("ISBLANK(due)", vec![3, 4]),
+        ("CONTAINS(number, \"b\")", vec![3, 4, 5]),
+        ("BETWEEN(amount, 0.2, 50)", vec![2, 3]),
+        ("ISANY(status, \"Paid\", \"Lost\")", vec![2, 5]),
+        ("net > 60", vec![1]),
+        ("XOR(checked, amount > 60)", vec![5]),
+    ] {
+        assert_eq!(filter(&conn, &scope, text), ids, "{text}");
+    }
+}
+
+/// Sees open invoices alone, and not their amounts.
+struct Narrow(Typed);
+
+impl Sight for Narrow {
+    fn sees(&self, _: &Table, field: &Field) -> bool {
+        field.name != "amount"
+    }
+
+    fn rows(&self, table: &Table) -> Option<&Typed> {
+        (table.name == "invoices").then_some(&self.0)
+    }
+}
+
+#[test]
+fn what_may_not_be_seen_is_not_there() {
+    let (conn, model) = (database(), model());
+    let invoices = Scope::new(&model, model.table("invoices").unwrap());
+    let open = check(&parse("status = \"Open\"").unwrap(), &invoices).unwrap();
+    let narrow = Narrow(open);
+    let scope = Scope::new(&model, model.table("companies").unwrap()).with_sight(&narrow);
+    assert_eq!(filter(&conn, &scope, "COUNT(invoices) = 1"), [1, 2]);
+    // A computed field is shown with what it is made of, over the records that may be seen.
+    assert_eq!(filter(&conn, &scope, "total = 100.10"), [1]);
+    let hidden = check(&parse("SUM(invoices.amount)").unwrap(), &scope).unwrap_err();
+    assert_eq!(hidden.message, "There is no field 'amount' in Invoices.");
+}
+
+#[test]
+fn the_deepest_formulas_run() {
+    let (conn, model) = (database(), model());
+    let deepest = usize::from(sheaf_query::formula::DEEPEST) - 2;
+    let chain = vec!["{Amount}"; deepest].join(" + ");
+    assert_eq!(evaluate(&conn, &model, "invoices", 2, &chain), format!("{:.1}", deepest as f64 * 0.2));
+    for (open, close) in [("(", " + amount)"), ("IF(amount > 1, 0, ", ")"), ("ROUND(amount + ", ", 2)"), ("ABS(", ")")] {
+        let nested = format!("{}amount{}", open.repeat(deepest / 2 - 1), close.repeat(deepest / 2 - 1));
+        let got = evaluate(&conn, &model, "invoices", 2, &nested);
+        assert!(!got.is_empty(), "{nested}");
+    }
+}
