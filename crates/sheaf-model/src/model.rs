@@ -38,6 +38,7 @@ impl Model {
     pub fn add_table(&mut self, mut table: Table) -> TableId {
         table.id = TableId(self.next_table);
         self.next_table += 1;
+        table.next_field = 1;
         for field in std::mem::take(&mut table.fields) {
             table.add_field(field);
         }
