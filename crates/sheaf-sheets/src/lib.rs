@@ -1,4 +1,25 @@
 //! Bytes of a workbook in; tables, fields, links, formulas, findings and rows out; opens no database.
+//!
+//! [`Workbook::open`] reads one file or several (what kind each is shows in its bytes), within [`Limits`]. [`propose`] works
+//! out what an import would do: evidence is gathered per cell (`column::literal`), per column (`column::profile`), per region
+//! (`region`) and over the workbook (`link`, `formula`); each decision is a hypothesis that won, and says why. The
+//! [`Proposal`] is plain data that a person may change. [`Workbook::rows`] then hands out a table's rows, and [`read_cell`]
+//! reads each cell by what the proposal says.
+//!
+//! ```
+//! use sheaf_sheets::{Limits, Reading, Source, Workbook, propose, read_cell};
+//!
+//! let csv = b"Name;Born\nAnn;31.12.1990\nBob;01.02.1985\n".to_vec();
+//! let book = Workbook::open(vec![("people.csv".into(), Source::from(csv))], Limits::default())?;
+//! let proposal = propose(&book);
+//! let people = &proposal.tables[0];
+//! assert_eq!(people.fields[1].kind, "date");
+//! for row in book.rows(people)? {
+//!     let row = row?;
+//!     assert!(matches!(read_cell(&people.fields[1], &row.cells[1]), Reading::Value(_)));
+//! }
+//! # Ok::<(), sheaf_model::Problem>(())
+//! ```
 
 mod account;
 pub mod address;
@@ -24,7 +45,7 @@ pub use cell::{CellValue, Stored};
 pub use column::date::DateOrder;
 pub use column::number::Mark;
 pub use finding::{Finding, Severity};
-pub use proposal::{Alternative, Cells, Plan, Proof, Proposal, ProposedField, ProposedLink, ProposedTable};
+pub use proposal::{Alternative, Beside, Cells, Plan, Proof, Proposal, ProposedField, ProposedLink, ProposedTable};
 pub use propose::propose;
 pub use reading::{Reading, read_cell};
 pub use rows::{Preview, RawTable, Row, RowReader};

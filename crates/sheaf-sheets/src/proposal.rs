@@ -192,9 +192,23 @@ pub struct Plan {
     /// Other spellings of a choice or link, and what is meant.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub spellings: BTreeMap<String, String>,
+    /// The cells stand in another sheet, beside the records row by row.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beside: Option<Beside>,
     /// Numbers are serial numbers of days.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub serials: bool,
+}
+
+/// A column of another sheet that is read row by row, as formulas do that refer to a sheet by position.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Beside {
+    /// Name of the sheet, in the same file.
+    pub sheet: String,
+    /// Letters of the column.
+    pub column: String,
+    /// What is added to a record's row to find its row there.
+    pub shift: i64,
 }
 
 impl ProposedField {

@@ -76,7 +76,7 @@ pub fn propose(book: &Workbook) -> Proposal {
     for work in &mut works {
         fill_fields(book, &lexicon, work);
     }
-    formula::translate(book, &mut works);
+    formula::translate(book, &lexicon, &mut works);
     link::find(&mut works);
     formula::settle(&mut works);
     for work in &mut works {

@@ -47,11 +47,20 @@ enum Origin<'a> {
     Text(Box<(Records, Record)>),
 }
 
+/// Where a field's cells stand.
+#[derive(Clone, Copy)]
+enum Column<'a> {
+    /// In the row itself.
+    Own(u32),
+    /// In another sheet's column, so many rows further down.
+    Beside(&'a Sheet, u32, i64),
+}
+
 /// Reads the rows of a table one after another.
 pub struct RowReader<'a> {
     book: &'a Workbook,
     origin: Origin<'a>,
-    columns: Vec<u32>,
+    columns: Vec<Column<'a>>,
     first: u32,
     last: u32,
     excluded: HashSet<u32>,
@@ -73,8 +82,14 @@ impl RowReader<'_> {
                     row.number = span.row + 1;
                     row.cells.clear();
                     row.cells.extend(self.columns.iter().map(|column| {
-                        find(cells, *column)
-                            .map_or_else(CellValue::default, |c| CellValue::of(sheet, c, &self.book.pool))
+                        let (sheet, cell) = match *column {
+                            Column::Own(column) => (*sheet, find(cells, column)),
+                            Column::Beside(far, column, shift) => {
+                                let beside = u32::try_from(i64::from(span.row) + shift).unwrap_or(u32::MAX);
+                                (far, find(far.cells_of(beside), column))
+                            }
+                        };
+                        cell.map_or_else(CellValue::default, |c| CellValue::of(sheet, c, &self.book.pool))
                     }));
                     return Ok(true);
                 }
@@ -95,7 +110,10 @@ impl RowReader<'_> {
                     row.number = record.row + 1;
                     row.cells.resize_with(self.columns.len(), CellValue::default);
                     for (cell, column) in row.cells.iter_mut().zip(&self.columns) {
-                        cell.set_text(&record.get(*column as usize));
+                        match column {
+                            Column::Own(column) => cell.set_text(&record.get(*column as usize)),
+                            Column::Beside(..) => cell.set_text(""),
+                        }
                     }
                     return Ok(true);
                 }
@@ -125,26 +143,32 @@ impl Workbook {
     /// # Errors
     /// Where the proposal does not fit this workbook; while reading, where a text file changed or became unreadable.
     pub fn rows(&self, table: &ProposedTable) -> Result<RowReader<'_>> {
-        let columns =
-            table.fields.iter().map(|f| column_number(&f.column).ok_or_else(|| unfit(table))).collect::<Result<_>>()?;
+        let place = |field: &crate::proposal::ProposedField| match &field.reading.beside {
+            Some(beside) => {
+                let number = self.find_sheet(&table.file, &beside.sheet)?;
+                Some(Column::Beside(&self.sheets[number].sheet, column_number(&beside.column)?, beside.shift))
+            }
+            None => column_number(&field.column).map(Column::Own),
+        };
+        let columns = table.fields.iter().map(|f| place(f).ok_or_else(|| unfit(table))).collect::<Result<_>>()?;
         self.reader(table, columns)
     }
 
-    fn reader(&self, table: &ProposedTable, columns: Vec<u32>) -> Result<RowReader<'_>> {
+    fn reader<'a>(&'a self, table: &ProposedTable, columns: Vec<Column<'a>>) -> Result<RowReader<'a>> {
         let area = table.area().ok_or_else(|| unfit(table))?;
         let number = self.find_sheet(&table.file, &table.sheet).ok_or_else(|| unfit(table))?;
         let excluded = table.excluded_rows.iter().filter_map(|r| r.checked_sub(1)).collect();
         self.reader_of(number, area, area.top.saturating_add(table.header_rows), columns, excluded)
     }
 
-    fn reader_of(
-        &self,
+    fn reader_of<'a>(
+        &'a self,
         number: usize,
         area: Rect,
         first: u32,
-        columns: Vec<u32>,
+        columns: Vec<Column<'a>>,
         excluded: HashSet<u32>,
-    ) -> Result<RowReader<'_>> {
+    ) -> Result<RowReader<'a>> {
         let entry = &self.sheets[number];
         let origin = match &entry.text {
             Some(text) if entry.streamed.is_some() => Origin::Text(Box::new((text.records()?, Record::default()))),
@@ -178,7 +202,7 @@ impl Workbook {
         let labelled = |c: &u32| table.fields.iter().find(|f| column_number(&f.column) == Some(*c));
         let columns: Vec<u32> = (area.left..=area.right).collect();
         let header = columns.iter().map(|c| labelled(c).map_or_else(String::new, |f| f.label.clone())).collect();
-        Ok(RawTable { header, rows: self.reader(table, columns)? })
+        Ok(RawTable { header, rows: self.reader(table, columns.into_iter().map(Column::Own).collect())? })
     }
 
     /// The first table of the workbook with its labels and each cell's text, without working out types: for an import into
@@ -214,7 +238,13 @@ impl Workbook {
             };
             let header = columns.iter().map(label).collect();
             let excluded = region.asides.iter().map(|(row, _)| *row).collect();
-            let rows = self.reader_of(number, area, region.area.top + region.header_rows, columns, excluded)?;
+            let rows = self.reader_of(
+                number,
+                area,
+                region.area.top + region.header_rows,
+                columns.into_iter().map(Column::Own).collect(),
+                excluded,
+            )?;
             return Ok(Some(RawTable { header, rows }));
         }
         Ok(None)

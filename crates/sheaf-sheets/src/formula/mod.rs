@@ -1,6 +1,7 @@
 //! Formulas: fill-down is recognised (`pattern`), references become names (`place`), the whole is translated (`translate`).
 //! A translation is a claim; whoever can run it proves it against the values stored in the workbook.
 
+mod beside;
 mod pattern;
 mod place;
 mod translate;
@@ -9,6 +10,7 @@ use std::collections::HashMap;
 
 use formualizer_parse::{Parser, ParserLimits};
 
+use crate::column::profile::Lexicon;
 use crate::propose::Work;
 use crate::workbook::Workbook;
 use place::Places;
@@ -28,13 +30,18 @@ pub(crate) struct Fill {
 const LONGEST: usize = 8_192;
 
 /// Translates the formulas of all columns that are filled down.
-pub(crate) fn translate(book: &Workbook, works: &mut [Work]) {
+pub(crate) fn translate(book: &Workbook, lexicon: &Lexicon, works: &mut [Work]) {
     for table in 0..works.len() {
         for field in 0..works[table].columns.len() {
             if works[table].profiles[field].formulas == 0 {
                 continue;
             }
             let found = read_column(book, works, table, field);
+            if let Ok(translation) = &found.outcome {
+                for far in &translation.beside {
+                    beside::add(book, lexicon, works, table, *far);
+                }
+            }
             let work = &mut works[table];
             let target = &mut work.table.fields[field];
             target.original_formula = found.original;
@@ -117,6 +124,9 @@ fn translate_one(book: &Workbook, works: &[Work], own: usize, row: u32, text: &s
         Parser::builder().limits(limits).parse(format!("={text}")).map_err(|_| "they cannot be read".to_owned())?;
     let mut translator = Translator { places: Places { book, works, own, row }, found: Translation::default() };
     let (text, _) = translator.node(&node)?;
+    if !text.contains('{') && !translator.found.folds {
+        return Err("they read no field".into());
+    }
     Ok(Translation { text, ..translator.found })
 }
 

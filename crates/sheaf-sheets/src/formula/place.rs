@@ -16,6 +16,8 @@ pub(super) enum Place {
     Fields(Vec<usize>),
     /// Columns of a table, whole: number of the table, first and last field.
     Columns(usize, usize, usize),
+    /// A field of the record that stands beside this one in another table, row by row: table, field.
+    Beside(usize, usize),
     /// One cell outside all tables, with its value.
     Constant(Value, usize),
 }
@@ -34,8 +36,14 @@ impl Places<'_> {
     /// Resolves a reference; the error says in words why not.
     pub(super) fn resolve(&self, reference: &ReferenceType) -> Result<Place, String> {
         match reference {
-            ReferenceType::Cell { sheet, row, col, .. } => {
-                self.cell(self.sheet(sheet.as_deref())?, row.saturating_sub(1), col.saturating_sub(1))
+            ReferenceType::Cell { sheet, row, col, row_abs, .. } => {
+                let (sheet, row, column) =
+                    (self.sheet(sheet.as_deref())?, row.saturating_sub(1), col.saturating_sub(1));
+                // A fixed cell of another sheet is a setting, even where it stands in what looks like a table.
+                if *row_abs && sheet != self.own().sheet {
+                    return Ok(self.constant(sheet, row, column));
+                }
+                self.cell(sheet, row, column)
             }
             ReferenceType::Range { sheet, start_row, start_col, end_row, end_col, .. } => {
                 let last = u32::from(u16::MAX);
@@ -71,6 +79,10 @@ impl Places<'_> {
             .ok_or_else(|| format!("it reads the sheet '{name}', which is not there"))
     }
 
+    fn constant(&self, sheet: usize, row: u32, column: u32) -> Place {
+        Place::Constant(self.book.sheets[sheet].sheet.cell(row, column).map_or(Value::Text(0), |c| c.value), sheet)
+    }
+
     fn cell(&self, sheet: usize, row: u32, column: u32) -> Result<Place, String> {
         let own = self.own();
         if sheet == own.sheet && row == self.row && (own.area.left..=own.area.right).contains(&column) {
@@ -79,14 +91,23 @@ impl Places<'_> {
         if let Some(other) =
             self.works.iter().find(|w| w.sheet == sheet && w.area.contains(row, column) && row >= w.first_row())
         {
+            let number = self.works.iter().position(|w| std::ptr::eq(w, other));
+            let aligned =
+                i64::from(row) - i64::from(self.row) == i64::from(other.first_row()) - i64::from(own.first_row());
+            if let Some(number) =
+                number.filter(|n| *n != self.own && aligned && super::beside::key_of(&self.works[*n]).is_some())
+            {
+                return Ok(other
+                    .field_at(column)
+                    .map_or(Place::Constant(Value::Text(0), sheet), |f| Place::Beside(number, f)));
+            }
             return Err(if std::ptr::eq(other, own) {
                 "it reads another row of its own table".to_owned()
             } else {
                 format!("it reads '{}' row by row, by position", other.table.label)
             });
         }
-        let value = self.book.sheets[sheet].sheet.cell(row, column).map_or(Value::Text(0), |c| c.value);
-        Ok(Place::Constant(value, sheet))
+        Ok(self.constant(sheet, row, column))
     }
 
     fn range(&self, sheet: usize, area: Rect) -> Result<Place, String> {

@@ -15,6 +15,8 @@ pub(super) struct Translation {
     pub(super) links: Vec<Link>,
     /// Cells outside all tables whose values were written into it.
     pub(super) constants: Vec<String>,
+    /// Tables whose records it reads row by row.
+    pub(super) beside: Vec<usize>,
     /// Whether it folds records of another table.
     pub(super) folds: bool,
 }
@@ -228,6 +230,7 @@ impl Translator<'_> {
                 let label = &self.places.works[table].table.label;
                 Err(format!("it works on a whole column of '{label}'"))
             }
+            Place::Beside(table, field) => Ok((self.beside_name(table, field), ATOM)),
             Place::Constant(value, _) => {
                 let text = self.constant(value)?;
                 self.found.constants.push(text.clone());
@@ -243,6 +246,14 @@ impl Translator<'_> {
             Value::Boolean(b) => (if b { "TRUE" } else { "FALSE" }).to_owned(),
             Value::Error(e) => return Err(format!("it reads a cell that holds the error {}", e.text())),
         })
+    }
+
+    fn beside_name(&mut self, table: usize, field: usize) -> String {
+        if !self.found.beside.contains(&table) {
+            self.found.beside.push(table);
+        }
+        let label = super::beside::label(self.places.works, self.places.own, table);
+        format!("{{{label}}}.{}", self.name(table, field))
     }
 
     fn own_name(&self, field: usize) -> String {
@@ -284,10 +295,11 @@ impl Translator<'_> {
     }
 
     /// The field of this record that a lookup's value is taken from.
-    fn key_field(&self, node: Option<&ASTNode>) -> Result<usize, String> {
+    fn key_field(&self, node: Option<&ASTNode>) -> Result<(usize, usize), String> {
         match node.map(|n| &n.node_type) {
             Some(ASTNodeType::Reference { reference, .. }) => match self.places.resolve(reference)? {
-                Place::Field(field) => Ok(field),
+                Place::Field(field) => Ok((self.places.own, field)),
+                Place::Beside(table, field) => Ok((table, field)),
                 _ => Err("it looks up a value that is no field of the record".into()),
             },
             Some(_) => Err("it looks up a value that is worked out first".into()),
@@ -305,9 +317,10 @@ impl Translator<'_> {
         }
     }
 
-    fn through(&mut self, key: usize, to: (usize, usize), result: usize) -> String {
-        self.found.links.push(Link { from: (self.places.own, key), to });
-        if to.1 == result { self.own_name(key) } else { format!("{}.{}", self.own_name(key), self.name(to.0, result)) }
+    fn through(&mut self, key: (usize, usize), to: (usize, usize), result: usize) -> String {
+        self.found.links.push(Link { from: key, to });
+        let near = if key.0 == self.places.own { self.own_name(key.1) } else { self.beside_name(key.0, key.1) };
+        if to.1 == result { near } else { format!("{near}.{}", self.name(to.0, result)) }
     }
 
     fn vlookup(&mut self, args: &[ASTNode]) -> Result<String, String> {
@@ -381,11 +394,14 @@ impl Translator<'_> {
             }
             source = Some(table);
             match self.key_field(Some(criterion)) {
-                Ok(own) if !linked => {
+                Ok((place, _)) if place != self.places.own => {
+                    return Err("it adds up by a value of another table".into());
+                }
+                Ok((_, own)) if !linked => {
                     linked = true;
                     self.found.links.push(Link { from: (table, field), to: (self.places.own, own) });
                 }
-                Ok(own) => parts.push(format!("{} = {}", self.api_path(table, field), self.own_name(own))),
+                Ok((_, own)) => parts.push(format!("{} = {}", self.api_path(table, field), self.own_name(own))),
                 Err(_) => parts.push(self.condition(table, field, criterion)?),
             }
         }

@@ -237,3 +237,62 @@ fn a_proposal_survives_json() {
     let preview = book.sheet_preview("book.xlsx", "T", 1, 2).expect("a sheet");
     assert_eq!((preview.total_rows, texts(&preview.rows[1])), (4, vec!["N1", "1"]));
 }
+
+/// An OpenDocument workbook of one sheet.
+fn ods(rows: &str) -> sheaf_sheets::Workbook {
+    use std::io::Write;
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    writer.start_file("content.xml", zip::write::SimpleFileOptions::default()).expect("writable");
+    let text = format!(
+        "<office:document-content><office:body><office:spreadsheet><table:table table:name=\"S\">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
+    );
+    writer.write_all(text.as_bytes()).expect("writable");
+    open(&[("book.ods", &writer.finish().expect("writable").into_inner())])
+}
+
+#[test]
+fn open_document_cells_keep_their_types() {
+    let text =
+        |t: &str| format!("<table:table-cell office:value-type=\"string\"><text:p>{t}</text:p></table:table-cell>");
+    let header = format!("<table:table-row>{}{}{}</table:table-row>", text("Day"), text("Cost"), text("Double"));
+    let row = |n: u32| {
+        format!(
+            "<table:table-row><table:table-cell office:value-type=\"date\" office:date-value=\"2024-03-0{n}\"><text:p>x</text:p></table:table-cell>\
+             <table:table-cell office:value-type=\"currency\" office:currency=\"EUR\" office:value=\"{n}.5\"><text:p>{n},50 €</text:p></table:table-cell>\
+             <table:table-cell table:formula=\"of:=[.B{}]*2\" office:value-type=\"float\" office:value=\"{}\"><text:p>y</text:p></table:table-cell></table:table-row>",
+            n + 1,
+            2 * n + 1
+        )
+    };
+    let empty = "<table:table-row table:number-rows-repeated=\"1048570\"><table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row>";
+    let book = ods(&format!("{header}{}{}{}{empty}", row(1), row(2), row(3)));
+    let proposal = propose(&book);
+    let table = only(&proposal);
+    assert_eq!(table.fields.iter().map(|f| f.kind.as_str()).collect::<Vec<_>>(), ["date", "money", "formula"]);
+    assert_eq!(
+        (table.fields[1].currency.as_deref(), table.fields[2].formula.as_deref()),
+        (Some("EUR"), Some("{Cost} * 2"))
+    );
+    assert_eq!(texts(&rows(&book, table)[0]), ["2024-03-01", "1.5", "3"]);
+}
+
+#[test]
+fn a_sheet_read_row_by_row_is_linked() {
+    let book = book(|w| {
+        let source = w.add_worksheet().set_name("Source")?;
+        source.write_row(0, 0, ["Code", "Amount"])?;
+        let copy = w.add_worksheet().set_name("Copy")?;
+        copy.write_row(0, 0, ["No", "Double"])?;
+        for i in 1..=5_u32 {
+            w.worksheet_from_name("Source")?.write(i, 0, format!("C{i}"))?.write(i, 1, i * 3)?;
+            let formula = Formula::new(format!("=Source!B{}*2", i + 1)).set_result((i * 6).to_string());
+            w.worksheet_from_name("Copy")?.write(i, 0, i)?.write(i, 1, formula)?;
+        }
+        Ok(())
+    });
+    let proposal = propose(&book);
+    let copy = table(&proposal, "Copy");
+    assert_eq!(field(copy, "Double").formula.as_deref(), Some("{Source}.{Amount} * 2"));
+    assert_eq!(field(copy, "Source").link.as_ref().map(|l| l.field.as_str()), Some("code"));
+    assert_eq!(texts(&rows(&book, copy)[1]), ["2", "12", "C2"]);
+}
