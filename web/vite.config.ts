@@ -1,11 +1,31 @@
 import react from "@vitejs/plugin-react";
 import { fileURLToPath } from "node:url";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 const server = process.env.SHEAF_URL ?? "http://127.0.0.1:8080";
 
+/**
+ * The grid library fetches its editor when a cell is first opened, and what is typed until it has come is lost.
+ * Here the editor comes with the grid.
+ */
+function gridEditorAtOnce(): Plugin {
+  const lazy =
+    /const DataGridOverlayEditor = React\.lazy\(async \(\) => await import\("([^"]*data-grid-overlay-editor\.js)"\)\);/;
+  return {
+    name: "grid-editor-at-once",
+    apply: "build",
+    transform(code, id) {
+      if (!/glide-data-grid\/dist\/esm\/data-editor\/data-editor\.js$/.test(id)) return null;
+      if (!lazy.test(code))
+        throw new Error("The grid library loads its editor in another way now; see vite.config.ts.");
+      return { code: code.replace(lazy, 'import DataGridOverlayEditor from "$1";'), map: null };
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), gridEditorAtOnce()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   server: { proxy: { "/api": server } },
   build: {

@@ -17,7 +17,7 @@ export interface Changes {
 }
 
 export function fetchChanges(workspace: string, since: number): Promise<Changes> {
-  return call<Changes>("changes", { workspace, query: { since } });
+  return call<Changes>("changes", { workspace, query: { since, limit: 1000 } });
 }
 
 export function undoChange(workspace: string, seq: number): Promise<{ seq: number }> {

@@ -44,6 +44,8 @@ export interface Finding {
   field?: string | null;
   message: string;
   suggestion?: string | null;
+  /** How many places it stands for; one where it is not said. */
+  count?: number;
 }
 
 export interface Cells {
@@ -65,12 +67,20 @@ export interface Import {
   status: "planned" | "applied" | "undone" | "failed" | string;
   files: (string | { name: string })[];
   proposal: Proposal;
-  created_at?: string;
-  rows?: number;
-  accepted?: number;
-  rejected?: Record<string, number>;
-  tables?: string[];
-  seq?: number;
+  /** When it was planned. */
+  at?: string;
+  /** What came of it, once it is applied. */
+  result?: Outcome | null;
+  seq?: number | null;
+}
+
+export interface Outcome {
+  rows: number;
+  accepted: number;
+  rejected: Record<string, number>;
+  /** Values kept beside their records as they were written. */
+  misfits?: number;
+  tables: string[];
 }
 
 export type ImportLine = Omit<Import, "proposal">;
@@ -105,15 +115,19 @@ export interface SheetPart {
   from: number;
   columns: string[];
   rows: string[][];
+  /** All sheets of the import's files. */
+  sheets?: SheetName[];
 }
 
-export interface Applied {
+export interface SheetName {
+  sheet: string;
+  file: string;
+  hidden?: boolean;
+}
+
+export interface Applied extends Outcome {
   id: number;
   status: string;
-  rows: number;
-  accepted: number;
-  rejected: Record<string, number>;
-  tables: string[];
   seq: number;
 }
 
@@ -198,6 +212,16 @@ export function usePreview(id: string, table: string, limit: number) {
     queryKey: [workspace, "preview", id, table, limit],
     queryFn: () => call<Preview>(`${to("imports", id)}/preview`, { workspace, query: { table, limit } }),
     placeholderData: (before, query) => (query?.queryKey[3] === table ? before : undefined),
+  });
+}
+
+/** The names of all sheets; they come with every part of one. */
+export function useSheets(id: string, some: SheetName) {
+  const workspace = useWorkspace();
+  return useQuery({
+    queryKey: [workspace, "sheets", id],
+    queryFn: async () => (await fetchSheet(workspace, id, some.file, some.sheet, 1, 1)).sheets ?? [],
+    staleTime: Infinity,
   });
 }
 

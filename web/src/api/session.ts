@@ -4,7 +4,7 @@ import { Problem } from "@/api/problem";
 import type { WorkspaceName } from "@/api/workspace";
 
 export interface Session {
-  person: { id: number; email: string; name: string };
+  person: { id: number; email: string; name: string; host_admin?: boolean };
   workspaces: WorkspaceName[];
   has_password: boolean;
 }

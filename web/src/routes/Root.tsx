@@ -1,8 +1,9 @@
 import { Button } from "@mantine/core";
 import { IconMapOff } from "@tabler/icons-react";
-import { Link, Outlet } from "@tanstack/react-router";
+import { Link, Outlet, useRouter } from "@tanstack/react-router";
 import { routes } from "@/ui/paths";
-import { Empty } from "@/ui/states";
+import { sentence } from "@/api/problem";
+import { Empty, Failure } from "@/ui/states";
 import { t } from "@/ui/text/text";
 
 export function Root() {
@@ -22,5 +23,20 @@ export function Lost() {
     >
       {t("lost.help")}
     </Empty>
+  );
+}
+
+/** What no page caught: the server away at the start, or a fault of ours. */
+export function Broken({ error, reset }: { error: unknown; reset: () => void }) {
+  const router = useRouter();
+  return (
+    <Failure
+      title={t("lost.broken")}
+      detail={sentence(error)}
+      onRetry={() => {
+        reset();
+        void router.invalidate();
+      }}
+    />
   );
 }

@@ -8,7 +8,7 @@ import {
 } from "@tanstack/react-router";
 import { fetchSession, sessionKey } from "@/api/session";
 import { routes } from "@/ui/paths";
-import { Lost, Root } from "@/routes/Root";
+import { Broken, Lost, Root } from "@/routes/Root";
 import type { TableSearch } from "@/features/table/TablePage";
 
 const root = createRootRouteWithContext<{ cache: QueryClient }>()({
@@ -104,6 +104,7 @@ export function makeRouter(cache: QueryClient) {
     ]),
     context: { cache },
     defaultPreload: "intent",
+    defaultErrorComponent: Broken,
   });
 }
 

@@ -29,12 +29,14 @@ const offered: FieldTypeName[] = [
 
 interface Props {
   field: PlannedField;
+  /** Values that do not fit. */
+  misfits: number;
   labels: Map<string, string>;
   onEdit: (edit: FieldEdit) => void;
 }
 
 /** Right: what was decided for a column, why, and what else it could be. */
-export function Decision({ field, labels, onEdit }: Props) {
+export function Decision({ field, misfits, labels, onEdit }: Props) {
   const fit = fitOf(field);
   const target = field.link ? (labels.get(field.link.table) ?? field.link.table) : null;
   return (
@@ -47,11 +49,13 @@ export function Decision({ field, labels, onEdit }: Props) {
       <p className={css.where}>{t("plan.column", { column: field.column })}</p>
       <TypeMenu field={field} onEdit={onEdit} />
       {target ? <p className={css.sentence}>{t("plan.linkSentence", { table: target })}</p> : null}
-      {fit ? (
-        <p className={css.sentence} data-tone={fit.fits < fit.of ? "some" : "all"}>
-          {fit.fits < fit.of
-            ? t("plan.someFit", { fits: fit.fits, of: fit.of })
-            : t("plan.allFit", { of: fit.of })}
+      {misfits > 0 ? (
+        <p className={css.sentence} data-tone="some">
+          {fit ? t("plan.someFit", { fits: fit.fits, of: fit.of }) : t("plan.noFit", { n: misfits })}
+        </p>
+      ) : fit ? (
+        <p className={css.sentence} data-tone="all">
+          {t("plan.allFit", { of: fit.of })}
         </p>
       ) : null}
       {field.evidence ? <p className={css.evidence}>{capital(field.evidence)}</p> : null}
@@ -77,7 +81,7 @@ function LabelBox({ value, onDone }: { value: string; onDone: (label: string) =>
   );
 }
 
-function TypeMenu({ field, onEdit }: Omit<Props, "labels">) {
+function TypeMenu({ field, onEdit }: Pick<Props, "field" | "onEdit">) {
   const Sign = (kinds[field.type] ?? kinds.text).icon;
   return (
     <Menu position="bottom-start" width={240}>
@@ -116,7 +120,7 @@ function TypeMenu({ field, onEdit }: Omit<Props, "labels">) {
   );
 }
 
-function RunnersUp({ field, onEdit }: Omit<Props, "labels">) {
+function RunnersUp({ field, onEdit }: Pick<Props, "field" | "onEdit">) {
   const others = runnersUp(field).slice(0, 2);
   if (others.length === 0) return null;
   return (
@@ -137,7 +141,7 @@ function RunnersUp({ field, onEdit }: Omit<Props, "labels">) {
   );
 }
 
-function Rules({ field, onEdit }: Omit<Props, "labels">) {
+function Rules({ field, onEdit }: Pick<Props, "field" | "onEdit">) {
   const computed = kinds[field.type]?.computed;
   return (
     <div className={css.rules}>

@@ -18,7 +18,9 @@ export function Findings({ findings, tables, onGo }: Props) {
   const groups = groupFindings(findings);
   return (
     <section className={css.findings} aria-label={t("plan.findings")}>
-      <h2 className={css.heading}>{t("plan.findingsCount", { n: findings.length })}</h2>
+      <h2 className={css.heading}>
+        {t("plan.findingsCount", { n: groups.reduce((sum, group) => sum + group.count, 0) })}
+      </h2>
       {groups.length === 0 ? <p className={css.none}>{t("plan.noFindings")}</p> : null}
       {groups.map((group) => (
         <Group key={group.code} group={group} tables={tables} onGo={onGo} />
@@ -44,7 +46,7 @@ function Group({
         <IconChevronRight size={14} aria-hidden className={css.chevron} />
         <span className={css.dot} data-severity={group.severity} aria-hidden />
         <span className={css.kind}>{words(group.code)}</span>
-        <span className={css.count}>{group.findings.length}</span>
+        <span className={css.count}>{group.count}</span>
       </button>
       {open ? (
         <ul className={css.list}>

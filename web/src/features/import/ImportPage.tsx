@@ -36,7 +36,7 @@ function Outcome({ workspace, done }: { workspace: string; done: Import }) {
   const undo = useUndoImport();
   const model = useModel();
   const undone = done.status === "undone";
-  const names = done.tables ?? done.proposal?.tables.map((table) => table.name) ?? [];
+  const names = done.result?.tables ?? done.proposal?.tables.map((table) => table.name) ?? [];
   const standing = names.flatMap((name) => model.data?.tables.find((table) => table.name === name) ?? []);
 
   function takeBack() {
@@ -48,7 +48,7 @@ function Outcome({ workspace, done }: { workspace: string; done: Import }) {
 
   return (
     <Page title={done.files.map(fileName).join(", ")} lead={undone ? t("imports.wasUndone") : lead(done)}>
-      {Object.entries(done.rejected ?? {}).map(([code, n]) => (
+      {Object.entries(done.result?.rejected ?? {}).map(([code, n]) => (
         <p key={code}>{t("imports.rejected", { n, code: words(code) })}</p>
       ))}
       {undone ? null : (
@@ -84,5 +84,8 @@ function Outcome({ workspace, done }: { workspace: string; done: Import }) {
   );
 }
 
-const lead = (done: Import) =>
-  done.accepted === undefined ? t("imports.appliedPlain") : t("imports.applied", { n: done.accepted });
+function lead({ result }: Import): string {
+  if (!result) return t("imports.appliedPlain");
+  const records = t("imports.applied", { n: result.accepted });
+  return result.misfits ? `${records} ${t("imports.misfits", { n: result.misfits })}` : records;
+}

@@ -56,7 +56,7 @@ function Line({ line, workspace }: { line: ImportLine; workspace: string }) {
         <span className={css.name}>{line.files.map(fileName).join(", ")}</span>
         <span className={css.facts}>
           {state ? t(state) : line.status}
-          {line.created_at ? <span title={fullMoment(line.created_at)}>, {ago(line.created_at)}</span> : null}
+          {line.at ? <span title={fullMoment(line.at)}>, {ago(line.at)}</span> : null}
         </span>
       </Link>
     </li>

@@ -8,13 +8,14 @@ import {
   useUndoImport,
   type Import,
   type PlannedTable,
+  type SheetName,
   type TableEdit,
 } from "@/api/import";
 import { sentence } from "@/api/problem";
 import { Decision } from "@/features/import/Decision";
 import { Findings } from "@/features/import/Findings";
 import { LinkMapView } from "@/features/import/LinkMapView";
-import { included } from "@/features/import/plan";
+import { included, misfitsOf } from "@/features/import/plan";
 import css from "@/features/import/plan.module.css";
 import { PlanPreview } from "@/features/import/PlanPreview";
 import { SheetView } from "@/features/import/SheetView";
@@ -38,6 +39,7 @@ export function Plan({ workspace, plan }: { workspace: string; plan: Import }) {
   const edit = useEditPlan(id);
   const [tableName, setTable] = useState(proposal.tables[0]?.name ?? "");
   const [fieldName, setField] = useState<string | null>(null);
+  const [sheet, setSheet] = useState<SheetName | null>(null);
   const [mode, setMode] = useState<Mode>("table");
   const [pane, setPane] = useState<Pane>("middle");
   const table = proposal.tables.find((candidate) => candidate.name === tableName) ?? proposal.tables[0];
@@ -46,6 +48,7 @@ export function Plan({ workspace, plan }: { workspace: string; plan: Import }) {
 
   function choose(name: string, chosenField: string | null = null) {
     setTable(name);
+    setSheet(null);
     setField(chosenField);
     if (narrow) setPane(chosenField ? "decision" : "middle");
   }
@@ -66,18 +69,39 @@ export function Plan({ workspace, plan }: { workspace: string; plan: Import }) {
     <div className={css.plan} data-narrow={narrow || undefined} aria-busy={edit.isPending}>
       <header className={css.header}>
         <h1 className={css.title}>{plan.files.map(fileName).join(", ")}</h1>
-        <Switches mode={mode} onMode={setMode} pane={pane} onPane={setPane} narrow={narrow} />
+        <Switches
+          mode={mode}
+          onMode={(next) => {
+            setSheet(null);
+            setMode(next);
+          }}
+          pane={pane}
+          onPane={setPane}
+          narrow={narrow}
+        />
       </header>
       {!narrow || pane === "tables" ? (
         <aside className={css.left} aria-label={t("plan.tablesFound")}>
-          <TableList proposal={proposal} chosen={table.name} onChoose={choose} />
+          <TableList
+            id={id}
+            proposal={proposal}
+            chosen={table}
+            sheet={sheet}
+            onChoose={choose}
+            onSheet={(other) => {
+              setSheet(other);
+              setField(null);
+              if (narrow) setPane("middle");
+            }}
+          />
         </aside>
       ) : null}
       {!narrow || pane === "middle" ? (
         <div className={css.middle}>
           <Middle
             id={id}
-            mode={mode}
+            mode={sheet ? "sheet" : mode}
+            sheet={sheet}
             table={table}
             tables={proposal.tables}
             labels={labels}
@@ -92,6 +116,7 @@ export function Plan({ workspace, plan }: { workspace: string; plan: Import }) {
             <Decision
               key={`${table.name}.${field.name}`}
               field={field}
+              misfits={misfitsOf(table, field, proposal.findings)}
               labels={labels}
               onEdit={(fieldEdit) => change({ name: table.name, fields: [fieldEdit] })}
             />
@@ -168,6 +193,8 @@ function Switches({ mode, onMode, pane, onPane, narrow }: SwitchesProps) {
 interface MiddleProps {
   id: string;
   mode: Mode;
+  /** A sheet that no table came from. */
+  sheet: SheetName | null;
   table: PlannedTable;
   tables: PlannedTable[];
   labels: Map<string, string>;
@@ -175,9 +202,18 @@ interface MiddleProps {
   onChoose: (table: string, field?: string | null) => void;
 }
 
-function Middle({ id, mode, table, tables, labels, field, onChoose }: MiddleProps) {
+function Middle({ id, mode, sheet, table, tables, labels, field, onChoose }: MiddleProps) {
   if (mode === "map") return <LinkMapView tables={tables} chosen={table.name} onChoose={onChoose} />;
-  if (mode === "sheet") return <SheetView key={table.name} id={id} table={table} />;
+  if (mode === "sheet") {
+    return (
+      <SheetView
+        key={sheet?.sheet ?? table.name}
+        id={id}
+        place={sheet ?? table}
+        table={sheet ? null : table}
+      />
+    );
+  }
   return (
     <PlanPreview
       id={id}

@@ -137,7 +137,9 @@ function Cell({
     );
   }
   const isLink = field.type === "link" || field.type === "links";
-  const text = isLink || typeof cell.value === "object" ? cell.text : kind.show(cell.value, shown);
+  // Where the server gives only what is written, that is shown.
+  const written = isLink || typeof cell.value === "object" || cell.value === cell.text;
+  const text = written ? cell.text : kind.show(cell.value, shown);
   const chips =
     isLink && text
       ? [{ label: text }]

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { fetchSheet, type PlannedTable, type SheetPart } from "@/api/import";
+import { fetchSheet, type PlannedTable, type SheetName, type SheetPart } from "@/api/import";
 import { sentence } from "@/api/problem";
 import { useWorkspace } from "@/api/workspace";
 import { columnNumber, readRegion, type Region } from "@/features/import/plan";
@@ -11,11 +11,19 @@ import { t } from "@/ui/text/text";
 const ROWS = 100;
 
 /** The sheet as it is in the file, with the table outlined and what lies around it. */
-export function SheetView({ id, table }: { id: string; table: PlannedTable }) {
+export function SheetView({
+  id,
+  place,
+  table,
+}: {
+  id: string;
+  place: SheetName;
+  table: PlannedTable | null;
+}) {
   const workspace = useWorkspace();
   const sheet = useInfiniteQuery({
-    queryKey: [workspace, "sheet", id, table.file, table.sheet],
-    queryFn: ({ pageParam }) => fetchSheet(workspace, id, table.file, table.sheet, pageParam, ROWS),
+    queryKey: [workspace, "sheet", id, place.file, place.sheet],
+    queryFn: ({ pageParam }) => fetchSheet(workspace, id, place.file, place.sheet, pageParam, ROWS),
     initialPageParam: 1,
     getNextPageParam: (last) => (last.rows.length < ROWS ? null : last.from + last.rows.length),
   });
@@ -30,13 +38,13 @@ export function SheetView({ id, table }: { id: string; table: PlannedTable }) {
     (most, part) => (part.columns.length > most.length ? part.columns : most),
     [] as string[],
   );
-  const region = readRegion(table.region);
+  const region = table ? readRegion(table.region) : null;
   return (
     <div
       className={css.scroll}
       tabIndex={0}
       role="region"
-      aria-label={t("plan.sheetOf", { sheet: table.sheet })}
+      aria-label={t("plan.sheetOf", { sheet: place.sheet })}
     >
       <table className={`${css.table} ${css.sheet}`}>
         <thead>
@@ -51,7 +59,13 @@ export function SheetView({ id, table }: { id: string; table: PlannedTable }) {
         </thead>
         <tbody>
           {parts.map((part) => (
-            <Rows key={part.from} part={part} columns={columns} region={region} headers={table.header_rows} />
+            <Rows
+              key={part.from}
+              part={part}
+              columns={columns}
+              region={region}
+              headers={table?.header_rows ?? 0}
+            />
           ))}
         </tbody>
       </table>

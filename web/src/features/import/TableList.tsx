@@ -1,25 +1,34 @@
-import type { PlannedTable, Proposal } from "@/api/import";
+import { useSheets, type PlannedTable, type Proposal, type SheetName } from "@/api/import";
 import { fitOfTable, included, otherSheets } from "@/features/import/plan";
 import css from "@/features/import/planList.module.css";
 import { Meter } from "@/ui/meter";
 import { t } from "@/ui/text/text";
 
 interface Props {
+  id: string;
   proposal: Proposal;
-  chosen: string;
+  chosen: PlannedTable;
+  sheet: SheetName | null;
   onChoose: (table: string) => void;
+  onSheet: (sheet: SheetName) => void;
 }
 
 /** Left: the tables found, then the sheets that are none. */
-export function TableList({ proposal, chosen, onChoose }: Props) {
-  const others = otherSheets(proposal);
+export function TableList({ id, proposal, chosen, sheet, onChoose, onSheet }: Props) {
+  const sheets = useSheets(id, chosen);
+  const others = otherSheets(sheets.data ?? [], proposal);
   return (
     <div className={css.list}>
       <h2 className={css.heading}>{t("plan.tables", { n: proposal.tables.length })}</h2>
       <ul>
         {proposal.tables.map((table) => (
           <li key={table.name}>
-            <Line table={table} chosen={table.name === chosen} onChoose={onChoose} />
+            <Line
+              table={table}
+              share={fitOfTable(table, proposal.findings)}
+              chosen={sheet === null && table.name === chosen.name}
+              onChoose={onChoose}
+            />
           </li>
         ))}
       </ul>
@@ -28,9 +37,16 @@ export function TableList({ proposal, chosen, onChoose }: Props) {
           <h2 className={css.heading}>{t("plan.otherSheets")}</h2>
           <ul>
             {others.map((other) => (
-              <li key={`${other.file}/${other.sheet}`} className={css.other}>
-                <span className={css.name}>{other.sheet}</span>
-                <span className={css.facts}>{other.words}</span>
+              <li key={`${other.file}/${other.sheet}`}>
+                <button
+                  type="button"
+                  className={css.table}
+                  aria-pressed={sheet?.sheet === other.sheet && sheet.file === other.file}
+                  onClick={() => onSheet(other)}
+                >
+                  <span className={css.name}>{other.sheet}</span>
+                  <span className={css.facts}>{other.words}</span>
+                </button>
               </li>
             ))}
           </ul>
@@ -40,16 +56,14 @@ export function TableList({ proposal, chosen, onChoose }: Props) {
   );
 }
 
-function Line({
-  table,
-  chosen,
-  onChoose,
-}: {
+interface LineProps {
   table: PlannedTable;
+  share: number;
   chosen: boolean;
   onChoose: Props["onChoose"];
-}) {
-  const share = fitOfTable(table);
+}
+
+function Line({ table, share, chosen, onChoose }: LineProps) {
   const percent = share >= 1 ? "100" : String(Math.min(99.9, Math.floor(share * 1000) / 10));
   return (
     <button

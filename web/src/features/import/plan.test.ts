@@ -39,11 +39,17 @@ const finding = (code: string, severity: string, more: Partial<Finding> = {}): F
 });
 
 it("measures how much of a table fits, over the columns that come in", () => {
-  const dates = field("a", { type: "date", alternatives: [{ type: "date", fits: 50, of: 100 }] });
-  const whole = field("b", { alternatives: [{ type: "text", fits: 100, of: 100 }] });
-  expect(fitOfTable(table("t", [dates, whole]))).toBe(0.75);
-  expect(fitOfTable(table("t", [{ ...dates, include: false }, whole]))).toBe(1);
-  expect(fitOfTable(table("t", [field("c")]))).toBe(1);
+  const dates = field("a", { type: "date" });
+  const whole = { ...table("t", [dates, field("b")]), rows: 10 };
+  const misfits = [
+    finding("misfit", "error", { table: "t", field: "a" }),
+    finding("misfit", "error", { table: "t", field: "a", count: 4 }),
+  ];
+  expect(fitOfTable(whole, misfits)).toBe(0.75);
+  expect(fitOfTable({ ...whole, fields: [{ ...dates, include: false }, field("b")] }, misfits)).toBe(1);
+  expect(fitOfTable(whole, [])).toBe(1);
+  const counted = field("c", { type: "date", alternatives: [{ type: "date", fits: 8, of: 10 }] });
+  expect(misfitsOf(whole, counted, misfits)).toBe(2);
 });
 
 it("offers the likeliest other type first", () => {
@@ -60,7 +66,7 @@ it("offers the likeliest other type first", () => {
 
 it("groups findings by kind, the worst first, then the most frequent", () => {
   const groups = groupFindings([
-    finding("note", "info"),
+    finding("note", "note"),
     finding("date", "warning"),
     finding("mail", "warning"),
     finding("mail", "warning"),
@@ -78,12 +84,20 @@ it("names the sheets that no table came from", () => {
   const proposal = {
     tables: [table("Orders")],
     findings: [
-      finding("note", "info", { file: "f.xlsx", sheet: "Read me", message: "A page of text." }),
-      finding("total", "info", { file: "f.xlsx", sheet: "Orders" }),
+      finding("note", "note", { file: "f.xlsx", sheet: "Read me", message: "A page of text." }),
+      finding("total_row", "note", { file: "f.xlsx", sheet: "Orders" }),
     ],
     cells: { total: 0, records: 0, headers: 0, findings: 0, notes: 0 },
   };
-  expect(otherSheets(proposal)).toEqual([{ file: "f.xlsx", sheet: "Read me", words: "A page of text." }]);
+  const sheets = ["Orders", "Read me", "Lists"].map((sheet) => ({
+    file: "f.xlsx",
+    sheet,
+    hidden: sheet === "Lists",
+  }));
+  expect(otherSheets(sheets, proposal).map((other) => [other.sheet, other.words])).toEqual([
+    ["Read me", "A page of text."],
+    ["Lists", "Hidden sheet; kept as notes."],
+  ]);
 });
 
 it("reads a region", () => {

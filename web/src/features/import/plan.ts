@@ -1,5 +1,6 @@
-import type { Finding, PlannedField, PlannedTable, Proposal } from "@/api/import";
+import type { Finding, PlannedField, PlannedTable, Proposal, SheetName } from "@/api/import";
 import type { Field } from "@/api/table";
+import { t } from "@/ui/text/text";
 
 export interface Fit {
   fits: number;
@@ -12,18 +13,23 @@ export function fitOf(field: PlannedField): Fit | null {
   return own ? { fits: own.fits, of: own.of } : null;
 }
 
-/** Over a table's fields; a field that says nothing counts as whole. */
-export function fitOfTable(table: PlannedTable): number {
-  let fits = 0;
-  let all = 0;
-  for (const field of table.fields) {
-    if (!field.include) continue;
-    const fit = fitOf(field);
-    if (!fit) continue;
-    fits += fit.fits;
-    all += fit.of;
-  }
-  return all === 0 ? 1 : fits / all;
+const unfit = new Set(["misfit", "error_value"]);
+
+/** How many values of a field do not fit, as the findings tell. */
+export function misfitsOf(table: PlannedTable, field: PlannedField, findings: Finding[]): number {
+  const fit = fitOf(field);
+  if (fit) return fit.of - fit.fits;
+  return findings
+    .filter((one) => unfit.has(one.code) && one.table === table.name && one.field === field.name)
+    .reduce((sum, one) => sum + (one.count ?? 1), 0);
+}
+
+/** The share of a table's cells that fit, over the columns that come in. */
+export function fitOfTable(table: PlannedTable, findings: Finding[]): number {
+  const fields = table.fields.filter((field) => field.include);
+  const all = fields.length * table.rows;
+  const wrong = fields.reduce((sum, field) => sum + misfitsOf(table, field, findings), 0);
+  return all === 0 ? 1 : Math.max(0, 1 - wrong / all);
 }
 
 /** The other types that a column could have, the likeliest first. */
@@ -37,10 +43,12 @@ export interface FindingGroup {
   code: string;
   severity: string;
   findings: Finding[];
+  /** Places in all. */
+  count: number;
 }
 
-const weight = (severity: string) =>
-  ["error", "high", "warning", "medium", "info", "low"].indexOf(severity) % 99;
+const order = ["error", "warning", "note"];
+const weight = (severity: string) => (order.includes(severity) ? order.indexOf(severity) : order.length);
 
 /** By kind, the worst first, then the most frequent. */
 export function groupFindings(findings: Finding[]): FindingGroup[] {
@@ -52,24 +60,27 @@ export function groupFindings(findings: Finding[]): FindingGroup[] {
       findings: [],
     };
     group.findings.push(finding);
+    group.count += finding.count ?? 1;
     groups.set(finding.code, group);
   }
-  return [...groups.values()].sort(
-    (a, b) => weight(a.severity) - weight(b.severity) || b.findings.length - a.findings.length,
-  );
+  return [...groups.values()].sort((a, b) => weight(a.severity) - weight(b.severity) || b.count - a.count);
+}
+
+export interface OtherSheet extends SheetName {
+  words: string;
 }
 
 /** Sheets that no table came from, with what was said of them. */
-export function otherSheets(proposal: Proposal): { file: string; sheet: string; words: string }[] {
-  const used = new Set(proposal.tables.map((table) => `${table.file}/${table.sheet}`));
-  const others = new Map<string, { file: string; sheet: string; words: string }>();
-  for (const finding of proposal.findings) {
-    if (!finding.sheet || finding.table) continue;
-    const key = `${finding.file ?? ""}/${finding.sheet}`;
-    if (used.has(key) || others.has(key)) continue;
-    others.set(key, { file: finding.file ?? "", sheet: finding.sheet, words: finding.message });
-  }
-  return [...others.values()];
+export function otherSheets(sheets: SheetName[], { tables, findings }: Proposal): OtherSheet[] {
+  const of = (place: { file?: string | null; sheet?: string | null }) =>
+    `${place.file ?? ""}/${place.sheet ?? ""}`;
+  const used = new Set(tables.map(of));
+  return sheets
+    .filter((sheet) => !used.has(of(sheet)))
+    .map((sheet) => {
+      const said = findings.find((finding) => !finding.table && of(finding) === of(sheet))?.message;
+      return { ...sheet, words: said ?? (sheet.hidden ? t("plan.hiddenSheet") : t("plan.keptAsNotes")) };
+    });
 }
 
 export const included = (table: PlannedTable) => table.include !== false;

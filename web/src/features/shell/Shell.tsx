@@ -1,10 +1,12 @@
 import { Drawer, Tooltip } from "@mantine/core";
 import { IconFileImport, IconKey, IconTable } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { useEffect, useState, type ReactNode } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useState, type ReactNode } from "react";
+import type { Change } from "@/api/change";
 import type { Session } from "@/api/session";
-import { liveOf, useLiveState } from "@/api/live";
-import { useModel } from "@/api/table";
+import { liveOf, useChanges, useLiveState } from "@/api/live";
+import { refreshModel, useModel } from "@/api/table";
 import { AccountMenu } from "@/features/shell/AccountMenu";
 import css from "@/features/shell/shell.module.css";
 import { WorkspaceMenu } from "@/features/shell/WorkspaceMenu";
@@ -23,6 +25,16 @@ interface Props {
 export function Shell({ workspace, session, children }: Props) {
   const narrow = useNarrow();
   const live = useLiveState(workspace);
+  const cache = useQueryClient();
+
+  // Whatever is no change of one record may have made or changed tables.
+  const onChange = useCallback(
+    (change: Change) => {
+      if (!change.record) void refreshModel(cache, workspace);
+    },
+    [cache, workspace],
+  );
+  useChanges(workspace, onChange);
 
   useEffect(() => {
     const stream = liveOf(workspace);

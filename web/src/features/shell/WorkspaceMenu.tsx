@@ -33,10 +33,14 @@ export function WorkspaceMenu({ workspace, session }: { workspace: string; sessi
               {other.label}
             </Menu.Item>
           ))}
-          <Menu.Divider />
-          <Menu.Item leftSection={<IconPlus size={14} />} onClick={() => setCreating(true)}>
-            {t("workspace.new")}
-          </Menu.Item>
+          {session.person.host_admin === false ? null : (
+            <>
+              <Menu.Divider />
+              <Menu.Item leftSection={<IconPlus size={14} />} onClick={() => setCreating(true)}>
+                {t("workspace.new")}
+              </Menu.Item>
+            </>
+          )}
         </Menu.Dropdown>
       </Menu>
       <NewWorkspace opened={creating} onClose={() => setCreating(false)} />

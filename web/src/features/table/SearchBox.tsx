@@ -14,6 +14,12 @@ interface Props {
 /** Full-text search in the table; asks once typing pauses. */
 export function SearchBox({ table, value, onSearch, className }: Props) {
   const [text, setText] = useState(value);
+  const [asked, setAsked] = useState(value);
+  if (value !== asked) {
+    setAsked(value);
+    // Cleared from elsewhere, as by "Show all records".
+    if (value === "") setText("");
+  }
   const box = useRef<HTMLInputElement>(null);
   const ask = useDebouncedCallback(onSearch, 250);
 

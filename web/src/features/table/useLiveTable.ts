@@ -1,9 +1,8 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef } from "react";
 import type { Change } from "@/api/change";
 import { useChanges } from "@/api/live";
 import type { RecordPages } from "@/api/recordPages";
-import { refreshModel, type Table } from "@/api/table";
+import type { Table } from "@/api/table";
 import type { Writing } from "@/features/table/useWriting";
 
 const GATHER = 120;
@@ -12,7 +11,6 @@ const MANY = 20;
 
 /** Follows what others do to a table that is on the screen. */
 export function useLiveTable(workspace: string, table: Table, pages: RecordPages, writing: Writing) {
-  const cache = useQueryClient();
   const waiting = useRef(new Set<number>());
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
@@ -28,7 +26,6 @@ export function useLiveTable(workspace: string, table: Table, pages: RecordPages
 
   const onChange = useCallback(
     (change: Change) => {
-      if (!change.table || change.kind === "model") void refreshModel(cache, workspace);
       if (change.table && change.table !== table.name) return;
       if (change.record) {
         waiting.current.add(change.record);
@@ -36,7 +33,7 @@ export function useLiveTable(workspace: string, table: Table, pages: RecordPages
         timer.current = setTimeout(() => void settle(), GATHER);
       } else void pages.reload();
     },
-    [cache, workspace, table.name, pages, settle],
+    [table.name, pages, settle],
   );
 
   useChanges(workspace, onChange);

@@ -103,6 +103,10 @@ export const en = {
     done: "Imported",
     failed: "The imports cannot be shown",
     failedOne: "Failed",
+    misfits: {
+      one: "{n} value did not fit; it is kept as written and marked in its cell.",
+      other: "{n} values did not fit; they are kept as written and marked in their cells.",
+    },
     lead: "Bring in more workbooks. Each import can be undone as a whole.",
     loading: "Loading imports",
     planned: "Planned, not imported yet",
@@ -115,6 +119,7 @@ export const en = {
     wasUndone: "This import was undone. Its files are kept.",
   },
   lost: {
+    broken: "This page cannot be shown",
     help: "The address may be mistyped, or the page may have moved.",
     home: "Go to the start",
     title: "There is no page here",
@@ -129,6 +134,12 @@ export const en = {
   },
   plan: {
     allFit: "All {of} values fit.",
+    noFit: {
+      one: "{n} value does not fit. It is kept as written and marked.",
+      other: "{n} values do not fit. They are kept as written and marked.",
+    },
+    keptAsNotes: "No table; kept as notes.",
+    hiddenSheet: "Hidden sheet; kept as notes.",
     applied: {
       one: "Created {n} table with {rows} records.",
       other: "Created {n} tables with {rows} records.",

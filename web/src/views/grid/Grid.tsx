@@ -266,7 +266,7 @@ export default function Grid(props: Props) {
         keybindings={{ downFill: true, search: false, activateCell: "Enter|shift+Enter|F2" }}
         cellActivationBehavior="double-click"
         onRowAppended={props.onAdd}
-        trailingRowOptions={{ hint: t("grid.new"), sticky: true, tint: true }}
+        trailingRowOptions={{ hint: t("grid.new"), tint: true }}
         rangeSelect="rect"
         columnSelect="single"
         rowSelect={narrow ? "none" : "multi"}
