@@ -5,14 +5,14 @@ use std::collections::{HashMap, HashSet};
 use sheaf_model::name::name_for;
 
 use crate::address::{Rect, column_letters};
-use crate::column::literal::trim;
+use crate::column::literal::{TOTAL, trim};
 use crate::column::profile::{Lexicon, Profile};
 use crate::column::{decide, key};
 use crate::proposal::{Proposal, ProposedField, ProposedTable};
 use crate::region::view::View;
-use crate::region::{self, Region};
+use crate::region::{self, Aside, Region};
 use crate::sheet::{RowSpan, Sheet, TextPool, Value};
-use crate::workbook::{SheetEntry, Workbook};
+use crate::workbook::{SheetEntry, Streamed, Workbook};
 use crate::{account, cell, formula, link, notice};
 
 /// A table while it is being worked out.
@@ -69,7 +69,7 @@ pub fn propose(book: &Workbook) -> Proposal {
         let view = View { sheet: &entry.sheet, literals: &lexicon.literals, pool: &book.pool };
         let open_end = entry.streamed.as_ref().map(|s| s.head_end);
         for region in region::find(&view, entry.text.is_some(), open_end) {
-            works.push(begin(book, number, region));
+            works.push(begin(book, &lexicon, number, region));
         }
     }
     name_tables(book, &mut works);
@@ -89,14 +89,14 @@ pub fn propose(book: &Workbook) -> Proposal {
     Proposal { tables: works.into_iter().map(|w| w.table).collect(), findings, cells }
 }
 
-fn begin(book: &Workbook, number: usize, region: Region) -> Work {
+fn begin(book: &Workbook, lexicon: &Lexicon, number: usize, mut region: Region) -> Work {
     let entry = &book.sheets[number];
     let mut area = region.area;
     let mut rows = u64::from(region.rows);
     if let Some(streamed) = entry.streamed.as_ref().filter(|_| region.open_end) {
         area.bottom = streamed.tally.rows.saturating_sub(1);
-        rows = u64::from(streamed.tally.rows - streamed.tally.blank_rows)
-            .saturating_sub(u64::from(area.top + region.header_rows));
+        region.asides.extend(total_at_end(streamed, lexicon));
+        rows = rows_of_stream(entry, streamed, &region);
     }
     let table = ProposedTable {
         name: String::new(),
@@ -118,6 +118,24 @@ fn begin(book: &Workbook, number: usize, region: Region) -> Work {
         include: true,
     };
     Work { sheet: number, region, area, columns: Vec::new(), profiles: Vec::new(), table, fills: HashMap::new() }
+}
+
+/// Records of a text file of which only a sample is held: all rows but those above, blank ones and those put aside.
+fn rows_of_stream(entry: &SheetEntry, streamed: &Streamed, region: &Region) -> u64 {
+    let first = region.area.top + region.header_rows;
+    let filled_before = entry.sheet.rows_between(0, first.saturating_sub(1)).len() as u32;
+    let blank_before = first - filled_before.min(first);
+    let aside = region.asides.iter().filter(|(row, _)| *row >= first).count() as u64;
+    let below = u64::from(streamed.tally.rows.saturating_sub(first));
+    below.saturating_sub(u64::from(streamed.tally.blank_rows.saturating_sub(blank_before))).saturating_sub(aside)
+}
+
+/// The last row, where it begins with a word for a total.
+fn total_at_end(streamed: &Streamed, lexicon: &Lexicon) -> Option<(u32, Aside)> {
+    let span = streamed.spread.rows().last()?;
+    let first = streamed.spread.row_cells(span).first()?;
+    let total = matches!(first.value, Value::Text(id) if lexicon.literal(id).any(TOTAL));
+    total.then_some((span.row, Aside::Total))
 }
 
 /// Labels from the sheet, the declared table, the title or the file; names from labels.

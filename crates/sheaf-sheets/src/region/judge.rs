@@ -74,7 +74,7 @@ pub(super) fn refuse_reports(view: &View<'_>, regions: &mut Vec<Region>) {
         if region.header_rows == 0 {
             // Without a header it must be nearly all there is on the sheet.
             let cells: u64 = view.lines(region.area, &[]).iter().map(|l| l.fill() as u64).sum();
-            return cells * 10 >= view.sheet.filled() * 7;
+            return cells * 10 >= view.sheet.filled() * 7 && view.sheet.merges.len() < 3;
         }
         let above = Rect {
             top: region.area.top.saturating_sub(6),
