@@ -344,7 +344,8 @@ fn the_deepest_formulas_run() {
     let deepest = usize::from(sheaf_query::formula::DEEPEST) - 2;
     let chain = vec!["{Amount}"; deepest].join(" + ");
     assert_eq!(evaluate(&conn, &model, "invoices", 2, &chain), format!("{:.1}", deepest as f64 * 0.2));
-    for (open, close) in [("(", " + amount)"), ("IF(amount > 1, 0, ", ")"), ("ROUND(amount + ", ", 2)"), ("ABS(", ")")] {
+    for (open, close) in [("(", " + amount)"), ("IF(amount > 1, 0, ", ")"), ("ROUND(amount + ", ", 2)"), ("ABS(", ")")]
+    {
         let nested = format!("{}amount{}", open.repeat(deepest / 2 - 1), close.repeat(deepest / 2 - 1));
         let got = evaluate(&conn, &model, "invoices", 2, &nested);
         assert!(!got.is_empty(), "{nested}");

@@ -42,7 +42,7 @@ pub(crate) struct Checker<'a> {
 }
 
 impl<'a> Checker<'a> {
-    fn new(scope: Scope<'a>) -> Self {
+    pub(super) fn new(scope: Scope<'a>) -> Self {
         Checker {
             scope,
             table: scope.table,
@@ -76,7 +76,7 @@ impl<'a> Checker<'a> {
             ExprKind::Boolean(b) => Ok(Node::boolean(*b, span)),
             ExprKind::Missing => Ok(Node::null(span)),
             ExprKind::Path(segments) => self.path(segments, span),
-            ExprKind::Call { name, name_span, args } => functions::call(self, name, name_span, args, span),
+            ExprKind::Call { name, name_span, args } => functions::call(self, name, &name_span.0, args, span),
             ExprKind::Unary(Unary::Plus, inner) => self.expr(inner),
             ExprKind::Unary(Unary::Minus, inner) => {
                 let inner = self.expr(inner)?;

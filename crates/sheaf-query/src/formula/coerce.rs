@@ -10,9 +10,6 @@ use super::error::FormulaError;
 use super::typed::{Arithmetic, Join, Kind, Literal, Node};
 use super::types::{Failure, Type};
 
-/// Days between 1899-12-30, from which spreadsheets count, and 1970-01-01.
-pub(crate) const SERIAL: i64 = 25_569;
-
 /// What a blank of this type counts as; none: nothing of the type does.
 pub(crate) fn blank_of(ty: &Type) -> Option<Literal> {
     match ty {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::error::FormulaError;
 use super::lex::{Spanned, Token, lex};
-use super::syntax::{Binary, Expr, ExprKind, Form, NOT_STRENGTH, SIGN_STRENGTH, Segment, Unary};
+use super::syntax::{Binary, Expr, ExprKind, Form, NOT_STRENGTH, Place, SIGN_STRENGTH, Segment, Unary};
 
 /// Longest formula, in bytes.
 pub const LONGEST: usize = 16_384;
@@ -277,7 +277,7 @@ impl Parser<'_> {
             ("NOT", _) if args.len() == 1 => {
                 ExprKind::Unary(Unary::Not, Box::new(args.pop().unwrap_or_else(|| Expr::new(ExprKind::Missing, open))))
             }
-            (upper, _) => ExprKind::Call { name: upper.to_owned(), name_span, args },
+            (upper, _) => ExprKind::Call { name: upper.to_owned(), name_span: Place(name_span), args },
         };
         self.deeper(Expr::new(kind, span))
     }

@@ -1,10 +1,18 @@
 //! Formulas when a field or a table gets another name: only the names change, all else stays as it was written.
 
-use sheaf_model::{FieldId, Model, Table, TableId};
+use std::ops::Range;
 
+use sheaf_model::text::text_key;
+use sheaf_model::{Field, FieldId, FieldType, Model, Table, TableId};
+
+use super::check::Checker;
 use super::error::FormulaError;
+use super::resolve::Meaning;
+use super::scope::Scope;
+use super::syntax::{Form, Segment};
+use super::typed::How;
 
-/// What was renamed; the model is still the one before.
+/// What gets another name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rename<'a> {
     /// A field: its new API name and label.
@@ -29,8 +37,165 @@ pub enum Rename<'a> {
     },
 }
 
-/// The formula of a record of `table` with the new names.
-pub fn rename(text: &str, _model: &Model, _table: &Table, _rename: Rename<'_>) -> Result<String, FormulaError> {
-    super::parse::parse(text)?;
-    Ok(text.to_owned())
+/// The formula of a record of `table` with the new names; `model` still has the old ones. Names that mean nothing (any more)
+/// stay as they are: a formula that has a mistake keeps it.
+pub fn rename(text: &str, model: &Model, table: &Table, rename: Rename<'_>) -> Result<String, FormulaError> {
+    let expr = super::parse::parse(text)?;
+    let mut changes: Vec<(Range<usize>, String)> = Vec::new();
+    for path in expr.paths() {
+        follow(path, model, table, rename, &mut changes);
+    }
+    changes.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
+    let mut renamed = text.to_owned();
+    for (span, new) in changes {
+        renamed.replace_range(span, &new);
+    }
+    Ok(renamed)
+}
+
+fn follow(
+    path: &[Segment],
+    model: &Model,
+    table: &Table,
+    rename: Rename<'_>,
+    changes: &mut Vec<(Range<usize>, String)>,
+) {
+    let mut here = table;
+    for (i, segment) in path.iter().enumerate() {
+        let mut checker = Checker::new(Scope::new(model, here));
+        let Ok(meaning) = checker.meaning(here, segment, i == 0) else { return };
+        match meaning {
+            Meaning::Field(field) => {
+                changes.extend(new_field(here, field, segment, rename).map(|new| (segment.span.clone(), new)));
+                match behind(model, here, field) {
+                    Some(next) => here = next,
+                    None => return,
+                }
+            }
+            Meaning::Records(next, how) => {
+                changes.extend(new_records(next, &how, segment, rename).map(|new| (segment.span.clone(), new)));
+                here = next;
+            }
+        }
+    }
+}
+
+/// The table that a link leads to, or a lookup of a link.
+fn behind<'a>(model: &'a Model, table: &'a Table, field: &'a Field) -> Option<&'a Table> {
+    match &field.kind {
+        FieldType::Lookup { .. } => model.target(model.lookup_source(table, field)?.1),
+        _ => model.target(field),
+    }
+}
+
+fn new_field(table: &Table, field: &Field, segment: &Segment, rename: Rename<'_>) -> Option<String> {
+    let Rename::Field { table: of, field: renamed, name, label } = rename else { return None };
+    if of != table.id || renamed != field.id {
+        return None;
+    }
+    let taken = table.fields.iter().any(|f| f.id != field.id && text_key(&f.label) == text_key(label));
+    let by_label = text_key(&segment.name) == text_key(&field.label) && segment.name != field.name && !taken;
+    Some(written(segment.form, by_label, name, label))
+}
+
+/// In the manner in which the old name was written.
+fn written(form: Form, by_label: bool, name: &str, label: &str) -> String {
+    match form {
+        Form::Braced if by_label && can_be_braced(label) => format!("{{{label}}}"),
+        Form::Braced => format!("{{{name}}}"),
+        _ => name.to_owned(),
+    }
+}
+
+fn can_be_braced(label: &str) -> bool {
+    !label.trim().is_empty()
+        && label.trim() == label
+        && !label.contains(|c: char| c == '{' || c == '}' || c.is_control())
+}
+
+/// `invoices`, or `invoices_via_customer`, of which each half may have another name now.
+fn new_records(records: &Table, how: &How, segment: &Segment, rename: Rename<'_>) -> Option<String> {
+    let link = match how {
+        How::Back { column } => records.field(column),
+        How::BackLinks { between } => {
+            between.strip_prefix(&format!("{}__", records.name)).and_then(|n| records.field(n))
+        }
+        _ => None,
+    };
+    let mut names = (records.name.as_str(), records.label.as_str());
+    let mut links = link.map(|f| (f.name.as_str(), f.label.as_str()));
+    let plain = [records.name.as_str(), records.label.as_str()].iter().any(|n| text_key(n) == text_key(&segment.name));
+    match rename {
+        Rename::Table { table, name, label } if table == records.id => names = (name, label),
+        Rename::Field { table, field, name, label } if table == records.id && !plain => {
+            let link = link.filter(|l| l.id == field)?;
+            debug_assert_eq!(link.id, field);
+            links = Some((name, label));
+        }
+        _ => return None,
+    }
+    let old = match link {
+        Some(link) if !plain => format!("{}_via_{}", records.name, link.name),
+        _ => records.name.clone(),
+    };
+    let by_label = segment.name != old;
+    let (name, label) = match links {
+        Some((link, link_label)) if !plain => {
+            (format!("{}_via_{link}", names.0), format!("{} via {link_label}", names.1))
+        }
+        _ => (names.0.to_owned(), names.1.to_owned()),
+    };
+    Some(written(segment.form, by_label, &name, &label))
+}
+
+#[cfg(test)]
+mod tests {
+    use sheaf_model::field::LinkTarget;
+
+    use super::*;
+
+    #[test]
+    fn only_names_change() {
+        let mut model = Model::default();
+        let mut companies = Table::new("companies", "Companies");
+        let title = companies.add_field(Field::new("name", "Company name", FieldType::Text));
+        let companies = model.add_table(companies);
+        let mut invoices = Table::new("invoices", "Invoices");
+        let link = LinkTarget { table: "companies".into(), field: None };
+        let customer = invoices.add_field(Field::new("customer", "Customer", FieldType::Link { link }));
+        let name = invoices.add_field(Field::new("name", "Name", FieldType::Text));
+        let invoices = model.add_table(invoices);
+        let title = |name, label| Rename::Field { table: companies, field: title, name, label };
+        for (table, text, change, new) in [
+            ("invoices", "{Name} & customer.name", title("title", "Title"), "{Name} & customer.title"),
+            (
+                "invoices",
+                "{Customer}.{company name}  &\"{Name}\"",
+                title("title", "Title"),
+                "{Customer}.{Title}  &\"{Name}\"",
+            ),
+            ("companies", "name&{name}&{Company name}", title("title", "A {b}"), "title&{title}&{title}"),
+            (
+                "companies",
+                "COUNT( invoices, invoices.name = name )",
+                Rename::Table { table: invoices, name: "bills", label: "Bills" },
+                "COUNT( bills, bills.name = name )",
+            ),
+            (
+                "companies",
+                "COUNT({Invoices via Customer}) + COUNT(invoices_via_customer) + COUNT({Invoices})",
+                Rename::Field { table: invoices, field: customer, name: "payer", label: "Who pays" },
+                "COUNT({Invoices via Who pays}) + COUNT(invoices_via_payer) + COUNT({Invoices})",
+            ),
+            (
+                "companies",
+                "{Name} & {Unknown}.{x}",
+                Rename::Field { table: invoices, field: name, name: "n", label: "N" },
+                "{Name} & {Unknown}.{x}",
+            ),
+        ] {
+            let table = model.table(table).expect("there");
+            assert_eq!(rename(text, &model, table, change).as_deref(), Ok(new), "{text}");
+        }
+    }
 }

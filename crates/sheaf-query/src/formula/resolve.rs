@@ -22,7 +22,7 @@ const OWN: [(&str, &str, Type); 6] = [
 ];
 
 /// What a name means where it stands.
-enum Meaning<'a> {
+pub(super) enum Meaning<'a> {
     Field(&'a Field),
     Records(&'a Table, How),
 }
@@ -134,7 +134,11 @@ impl<'a> Checker<'a> {
             }
             _ => Err(FormulaError::new(
                 segment.span.clone(),
-                format!("'{}' is {}, not a link: nothing can follow it.", field.label, article(field.kind.name())),
+                format!(
+                    "'{}' is {} field, not a link: nothing can follow it.",
+                    field.label,
+                    article(field.kind.name())
+                ),
             )),
         }
     }
@@ -162,9 +166,9 @@ impl<'a> Checker<'a> {
             return Ok(());
         }
         if strict && how.is_many() {
-            let name = &segment.name;
+            let (name, written) = (&segment.name, super::print::print_segment(segment));
             return Err(FormulaError::new(segment.span.clone(), format!("'{name}' are several records, not one."))
-                .with_hint(format!("Put them into a function such as SUM, COUNT, MAX or JOIN: COUNT({name}).")));
+                .with_hint(format!("Put them into a function such as SUM, COUNT, MAX or JOIN: COUNT({written}).")));
         }
         let row = self.new_row();
         let from = if how == How::Whole { 0 } else { walk.row };
@@ -174,7 +178,12 @@ impl<'a> Checker<'a> {
         Ok(())
     }
 
-    fn meaning(&mut self, table: &'a Table, segment: &Segment, first: bool) -> Result<Meaning<'a>, FormulaError> {
+    pub(super) fn meaning(
+        &mut self,
+        table: &'a Table,
+        segment: &Segment,
+        first: bool,
+    ) -> Result<Meaning<'a>, FormulaError> {
         if let Some(field) = find_field(table, segment).filter(|f| self.sees(table, f)) {
             return Ok(Meaning::Field(field));
         }
@@ -272,7 +281,13 @@ impl<'a> Checker<'a> {
             .map_err(|e| if e.hint.as_deref() == Some(CIRCLE) { e } else { within(field, formula, &e) });
         let mut node = inner.map_err(|e| FormulaError { span: span.clone(), ..e })?;
         node.span = span.clone();
-        Ok(node)
+        Ok(match node.kind {
+            Kind::Column { .. } | Kind::Null => node,
+            _ => {
+                let (ty, nullable) = (node.ty.clone(), node.nullable);
+                Node::new(Kind::Computed(Box::new(node)), ty, nullable, span)
+            }
+        })
     }
 
     /// Checks something as a formula of another record; every field is in sight there.

@@ -91,6 +91,8 @@ pub(crate) enum Kind {
         joins: Vec<Join>,
         body: Box<Node>,
     },
+    /// The formula of a computed field: what is written in it goes into SQL as it is, so that an index on it is used.
+    Computed(Box<Node>),
     Arithmetic(Arithmetic, Box<Node>, Box<Node>),
     /// Of approximate numbers.
     Divide(Box<Node>, Box<Node>),

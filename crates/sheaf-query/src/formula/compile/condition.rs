@@ -20,6 +20,7 @@ impl Emitter<'_> {
                 self.bare_compare(*operator, left, right, blank.as_ref(), node)?
             }
             Kind::Not(inner) => self.negation(inner, node)?,
+            Kind::Computed(body) => self.inline(|emitter| emitter.condition(body))?,
             Kind::OrElse(inner, Literal::Boolean(false)) => self.condition(inner)?,
             Kind::Column { row, column } if node.ty == Type::Boolean => {
                 Sql::fill("{0} = TRUE", &[&self.column(*row, column)])

@@ -37,7 +37,8 @@ pub struct Compiled {
     pub error: Option<Sql>,
 }
 
-/// A formula as SQL, its own record's columns under an alias.
+/// A formula as SQL, its own record's columns under an alias; with an empty alias they stand alone, as an index on an
+/// expression needs it.
 pub fn compile(
     typed: &Typed,
     scope: &Scope<'_>,
@@ -136,7 +137,10 @@ impl<'a> Emitter<'a> {
     }
 
     fn column(&self, row: RowId, column: &str) -> Sql {
-        Sql::new(format!("{}.{}", self.alias(row), quote(column)))
+        match self.alias(row) {
+            "" => Sql::new(quote(column)),
+            alias => Sql::new(format!("{alias}.{}", quote(column))),
+        }
     }
 
     fn nodes(&mut self, nodes: &[Node]) -> Result<(Vec<Sql>, Option<Sql>, bool), FormulaError> {
@@ -167,6 +171,7 @@ impl<'a> Emitter<'a> {
             Kind::Param(param) => Pair::sure(Sql::param(param.clone())),
             Kind::Column { row, column } => Pair::sure(self.column(*row, column)),
             Kind::Via { joins, body } => self.via(joins, body)?,
+            Kind::Computed(body) => self.inline(|emitter| emitter.node(body))?,
             Kind::Arithmetic(operation, left, right) => self.arithmetic(*operation, node, left, right)?,
             Kind::Divide(left, right) => self.divide(left, right)?,
             Kind::Negate(inner) => self.map(inner, "(-{0})")?,
@@ -210,12 +215,15 @@ impl<'a> Emitter<'a> {
                 let template = if self.dialect == Dialect::Sqlite { sqlite } else { postgres };
                 let (values, error, strict) = self.nodes(args)?;
                 let value = Sql::fill(template, &values.iter().collect::<Vec<_>>());
-                Pair { value, strict: strict || error.is_none(), error }
+                let hides = ["CASE", "IS N", " AND ", " OR "].iter().any(|word| template.contains(word));
+                Pair { value, strict: error.is_none() || (strict && !hides), error }
             }
             Kind::Own { name, args, fails } => {
-                let (values, error, _) = self.nodes(args)?;
+                let (values, error, strict) = self.nodes(args)?;
                 let value = Sql::fill(&format!("{}({{0}})", self.dialect.own(name)), &[&Sql::join(&values, ", ")]);
-                let pair = Pair { value, strict: error.is_none(), error };
+                // All but these give NULL where an argument is NULL.
+                let strict = error.is_none() || (strict && !matches!(*name, "least" | "greatest"));
+                let pair = Pair { value, strict, error };
                 match fails {
                     Some(failure) => self.null_means(pair, *failure),
                     None => pair,
@@ -237,6 +245,14 @@ impl<'a> Emitter<'a> {
             }
             Kind::Aggregate(aggregate) => self.aggregate(aggregate)?,
         })
+    }
+
+    /// With literals in the text, whatever was asked.
+    fn inline<T>(&mut self, emit: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::replace(&mut self.literals, Literals::Inline);
+        let emitted = emit(self);
+        self.literals = before;
+        emitted
     }
 
     fn map(&mut self, inner: &Node, template: &str) -> Result<Pair, FormulaError> {
@@ -299,6 +315,10 @@ impl<'a> Emitter<'a> {
         }
         let either = nullable[0] || nullable[1];
         let value = match (operator, blank) {
+            // Nobody is not the same as a blank.
+            (Binary::Equal, None) if nullable[0] != nullable[1] && is_param(left, right) => {
+                Sql::fill("COALESCE({0} = {1}, FALSE)", &[&values[0], &values[1]])
+            }
             (Binary::Equal, None) if either => Sql::fill(&self.same("{0}", "{1}", true), &[&values[0], &values[1]]),
             (Binary::Unequal, None) if either => Sql::fill(&self.same("{0}", "{1}", false), &[&values[0], &values[1]]),
             (_, None) if either => {
@@ -416,6 +436,10 @@ impl Pair {
     fn sure(value: Sql) -> Pair {
         Pair { value, error: None, strict: true }
     }
+}
+
+fn is_param(left: &Node, right: &Node) -> bool {
+    [left, right].iter().any(|n| matches!(n.kind, Kind::Param(_)))
 }
 
 /// The first error of several, in the order in which a spreadsheet would meet them.

@@ -13,9 +13,13 @@ const fn over(name: &'static str) -> Body {
 }
 
 pub(super) static FUNCTIONS: &[Function] = &[
-    entry("PI", "PI()", "The number π.", &[("ROUND(PI(), 4)", "3.1416")], Body::Build(|call| {
-        Ok(crate::formula::typed::Node::real(std::f64::consts::PI, call.span))
-    })),
+    entry(
+        "PI",
+        "PI()",
+        "The number π.",
+        &[("ROUND(PI(), 4)", "3.1416")],
+        Body::Build(|call| Ok(crate::formula::typed::Node::real(std::f64::consts::PI, call.span))),
+    ),
     entry("SIN", "SIN(angle)", "The sine.", &[("SIN(0)", "0")], of("sin")),
     entry("COS", "COS(angle)", "The cosine.", &[("COS(0)", "1")], of("cos")),
     entry("TAN", "TAN(angle)", "The tangent.", &[("TAN(0)", "0")], of("tan")),
@@ -26,12 +30,23 @@ pub(super) static FUNCTIONS: &[Function] = &[
     entry("ACOS", "ACOS(number)", "The angle with this cosine.", &[("ACOS(1)", "0")], of("acos")),
     entry("ATAN", "ATAN(number)", "The angle with this tangent.", &[("ATAN(0)", "0")], of("atan")),
     entry("ACOT", "ACOT(number)", "The angle with this cotangent.", &[("ROUND(ACOT(1), 4)", "0.7854")], of("acot")),
-    entry("ATAN2", "ATAN2(x, y)", "The angle of a point.", &[("ATAN2(1, 0)", "0")], Body::Build(|call| {
-        let (x, y) = (call.real(0)?, call.real(1)?);
-        let zero = crate::formula::typed::Node::template("({0} = 0 AND {1} = 0)", vec![x, y], crate::formula::types::Type::Boolean, call.span);
-        let node = call.own("atan2", &[Take::Real, Take::Real], crate::formula::types::Type::REAL, None)?;
-        Ok(super::math::unless(node, zero, Failure::DivisionByZero))
-    })),
+    entry(
+        "ATAN2",
+        "ATAN2(x, y)",
+        "The angle of a point.",
+        &[("ATAN2(1, 0)", "0")],
+        Body::Build(|call| {
+            let (x, y) = (call.real(0)?, call.real(1)?);
+            let zero = crate::formula::typed::Node::template(
+                "({0} = 0 AND {1} = 0)",
+                vec![x, y],
+                crate::formula::types::Type::Boolean,
+                call.span,
+            );
+            let node = call.own("atan2", &[Take::Real, Take::Real], crate::formula::types::Type::REAL, None)?;
+            Ok(super::math::unless(node, zero, Failure::DivisionByZero))
+        }),
+    ),
     entry("SINH", "SINH(number)", "The hyperbolic sine.", &[("SINH(0)", "0")], of("sinh")),
     entry("COSH", "COSH(number)", "The hyperbolic cosine.", &[("COSH(0)", "1")], of("cosh")),
     entry("TANH", "TANH(number)", "The hyperbolic tangent.", &[("TANH(0)", "0")], of("tanh")),

@@ -81,12 +81,8 @@ impl Call<'_, '_, '_> {
             Take::Text | Take::TextOr(_) => self.text(i),
             Take::Real | Take::RealOr(_) => self.real(i),
             Take::Whole | Take::WholeOr(_) => self.whole(i),
-            Take::Boolean | Take::BooleanOr(_) => self.boolean(i),
+            Take::BooleanOr(_) => self.boolean(i),
             Take::Date => self.date(i),
-            Take::DateTime => {
-                let arg = self.arg(i)?;
-                self.checker.to_datetime(arg)
-            }
             Take::Time => {
                 let arg = self.arg(i)?;
                 self.checker.to_time(arg)
@@ -110,7 +106,17 @@ impl Call<'_, '_, '_> {
 
     pub fn own(&mut self, name: &'static str, takes: &[Take], ty: Type, fails: Option<Failure>) -> Checked {
         let args = self.takes(takes)?;
-        Ok(blank_with(args.clone(), Node::own(name, args, fails, ty, self.span)))
+        // A count that was written and is not below one cannot be out of range.
+        let counts =
+            matches!(name, "left" | "right" | "mid") && args.iter().skip(1).all(|a| a.literal_whole() > Some(0));
+        match fails.filter(|_| !counts) {
+            Some(_) => Ok(blank_with(args.clone(), Node::own(name, args, fails, ty, self.span))),
+            // A blank goes through the function as it is.
+            None => {
+                let nullable = args.iter().any(|a| a.nullable);
+                Ok(Node::new(Kind::Own { name, args, fails: None }, ty, nullable, self.span))
+            }
+        }
     }
 
     pub fn sql(&mut self, sqlite: &'static str, postgres: &'static str, takes: &[Take], ty: Type) -> Checked {

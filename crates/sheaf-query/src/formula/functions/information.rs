@@ -12,30 +12,114 @@ use crate::sql::Param;
 pub(super) static FUNCTIONS: &[Function] = &[
     entry("ISBLANK", "ISBLANK(value)", "Whether a value is blank.", &[("ISBLANK(\"\")", "FALSE")], Build(is_blank)),
     entry("BLANK", "BLANK()", "A blank.", &[("ISBLANK(BLANK())", "TRUE")], Build(|call| Ok(Node::null(call.span)))),
-    entry("ISNUMBER", "ISNUMBER(value)", "Whether a value is a number, a date or a time.", &[("ISNUMBER(5)", "TRUE"), ("ISNUMBER(\"5\")", "FALSE")],
-        Build(|call| is_kind(call, |ty| ty.is_number() || ty.is_temporal()))),
-    entry("ISTEXT", "ISTEXT(value)", "Whether a value is a text.", &[("ISTEXT(\"a\")", "TRUE")], Build(|call| is_kind(call, is_text))),
-    entry("ISNONTEXT", "ISNONTEXT(value)", "Whether a value is no text; a blank is none.", &[("ISNONTEXT(5)", "TRUE")], Build(is_nontext)),
-    entry("ISLOGICAL", "ISLOGICAL(value)", "Whether a value is a yes/no.", &[("ISLOGICAL(TRUE)", "TRUE")], Build(|call| is_kind(call, |ty| *ty == Type::Boolean))),
-    entry("ISDATE", "ISDATE(value)", "Whether a value is a date.", &[("ISDATE(DATE(2024, 2, 29))", "TRUE")],
-        Build(|call| is_kind(call, |ty| matches!(ty, Type::Date | Type::DateTime)))),
-    entry("ISERROR", "ISERROR(value)", "Whether a value is an error.", &[("ISERROR(1 / 0)", "TRUE")], Build(|call| fails(call, None, None))),
-    entry("ISERR", "ISERR(value)", "Whether a value is an error other than not available.", &[("ISERR(NA())", "FALSE")],
-        Build(|call| fails(call, None, Some(Failure::NotAvailable)))),
-    entry("ISNA", "ISNA(value)", "Whether a value is the error not available.", &[("ISNA(NA())", "TRUE")],
-        Build(|call| fails(call, Some(Failure::NotAvailable), None))),
-    entry("NA", "NA()", "The error not available.", &[("ISNA(NA())", "TRUE")],
-        Build(|call| Ok(Node::solid(Kind::Fail(Failure::NotAvailable), Type::REAL, call.span)))),
-    entry("ERROR.TYPE", "ERROR.TYPE(value)", "An error's number: 2 division by zero, 3 value, 4 reference, 6 number, 7 not available.",
-        &[("ERROR.TYPE(1 / 0)", "2")], Build(error_type)),
-    entry("ISEVEN", "ISEVEN(number)", "Whether a number, its fraction cut off, is even.", &[("ISEVEN(4)", "TRUE")], Build(|call| parity(call, "({0} % 2 = 0)"))),
-    entry("ISODD", "ISODD(number)", "Whether a number, its fraction cut off, is odd.", &[("ISODD(3)", "TRUE")], Build(|call| parity(call, "({0} % 2 <> 0)"))),
-    entry("N", "N(value)", "A number as it is, TRUE as 1, anything else as 0.", &[("N(TRUE)", "1"), ("N(\"a\")", "0")], Build(n)),
-    entry("TYPE", "TYPE(value)", "1 for a number, 2 for a text, 4 for a yes/no.", &[("TYPE(\"a\")", "2")], Build(type_)),
-    entry("ME", "ME()", "The person who asks.", &[], Build(|call| {
-        call.checker.deterministic = false;
-        Ok(Node::new(Kind::Param(Param::Me), Type::Person, true, call.span))
-    })),
+    entry(
+        "ISNUMBER",
+        "ISNUMBER(value)",
+        "Whether a value is a number, a date or a time.",
+        &[("ISNUMBER(5)", "TRUE"), ("ISNUMBER(\"5\")", "FALSE")],
+        Build(|call| is_kind(call, |ty| ty.is_number() || ty.is_temporal())),
+    ),
+    entry(
+        "ISTEXT",
+        "ISTEXT(value)",
+        "Whether a value is a text.",
+        &[("ISTEXT(\"a\")", "TRUE")],
+        Build(|call| is_kind(call, is_text)),
+    ),
+    entry(
+        "ISNONTEXT",
+        "ISNONTEXT(value)",
+        "Whether a value is no text; a blank is none.",
+        &[("ISNONTEXT(5)", "TRUE")],
+        Build(is_nontext),
+    ),
+    entry(
+        "ISLOGICAL",
+        "ISLOGICAL(value)",
+        "Whether a value is a yes/no.",
+        &[("ISLOGICAL(TRUE)", "TRUE")],
+        Build(|call| is_kind(call, |ty| *ty == Type::Boolean)),
+    ),
+    entry(
+        "ISDATE",
+        "ISDATE(value)",
+        "Whether a value is a date.",
+        &[("ISDATE(DATE(2024, 2, 29))", "TRUE")],
+        Build(|call| is_kind(call, |ty| matches!(ty, Type::Date | Type::DateTime))),
+    ),
+    entry(
+        "ISERROR",
+        "ISERROR(value)",
+        "Whether a value is an error.",
+        &[("ISERROR(1 / 0)", "TRUE")],
+        Build(|call| fails(call, None, None)),
+    ),
+    entry(
+        "ISERR",
+        "ISERR(value)",
+        "Whether a value is an error other than not available.",
+        &[("ISERR(NA())", "FALSE")],
+        Build(|call| fails(call, None, Some(Failure::NotAvailable))),
+    ),
+    entry(
+        "ISNA",
+        "ISNA(value)",
+        "Whether a value is the error not available.",
+        &[("ISNA(NA())", "TRUE")],
+        Build(|call| fails(call, Some(Failure::NotAvailable), None)),
+    ),
+    entry(
+        "NA",
+        "NA()",
+        "The error not available.",
+        &[("ISNA(NA())", "TRUE")],
+        Build(|call| Ok(Node::solid(Kind::Fail(Failure::NotAvailable), Type::REAL, call.span))),
+    ),
+    entry(
+        "ERROR.TYPE",
+        "ERROR.TYPE(value)",
+        "An error's number: 2 division by zero, 3 value, 4 reference, 6 number, 7 not available.",
+        &[("ERROR.TYPE(1 / 0)", "2")],
+        Build(error_type),
+    ),
+    entry(
+        "ISEVEN",
+        "ISEVEN(number)",
+        "Whether a number, its fraction cut off, is even.",
+        &[("ISEVEN(4)", "TRUE")],
+        Build(|call| parity(call, "({0} % 2 = 0)")),
+    ),
+    entry(
+        "ISODD",
+        "ISODD(number)",
+        "Whether a number, its fraction cut off, is odd.",
+        &[("ISODD(3)", "TRUE")],
+        Build(|call| parity(call, "({0} % 2 <> 0)")),
+    ),
+    entry(
+        "N",
+        "N(value)",
+        "A number as it is, TRUE as 1, anything else as 0.",
+        &[("N(TRUE)", "1"), ("N(\"a\")", "0")],
+        Build(n),
+    ),
+    entry(
+        "TYPE",
+        "TYPE(value)",
+        "1 for a number, 2 for a text, 4 for a yes/no.",
+        &[("TYPE(\"a\")", "2")],
+        Build(type_),
+    ),
+    entry(
+        "ME",
+        "ME()",
+        "The person who asks.",
+        &[],
+        Build(|call| {
+            call.checker.deterministic = false;
+            Ok(Node::solid(Kind::Param(Param::Me), Type::Person, call.span))
+        }),
+    ),
 ];
 
 type Checked = Result<Node, FormulaError>;
@@ -149,4 +233,3 @@ fn type_(call: &mut Call<'_, '_, '_>) -> Checked {
     let branches = vec![(quiet(blank), Node::whole(1, call.span))];
     Ok(Node::solid(Kind::Case { branches, otherwise: Box::new(node) }, Type::WHOLE, call.span))
 }
-

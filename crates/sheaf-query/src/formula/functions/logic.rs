@@ -27,10 +27,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "SWITCH",
         "SWITCH(value, case, result, …)",
         "The result after the first case that equals the value; a last argument alone is for all others.",
-        &[
-            ("SWITCH(2, 1, \"one\", 2, \"two\", \"many\")", "two"),
-            ("SWITCH(5, 1, \"one\", \"many\")", "many"),
-        ],
+        &[("SWITCH(2, 1, \"one\", 2, \"two\", \"many\")", "two"), ("SWITCH(5, 1, \"one\", \"many\")", "many")],
         Body::Build(switch),
     ),
     entry(
@@ -61,13 +58,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         &[("XOR(TRUE, TRUE)", "FALSE"), ("XOR(TRUE, FALSE)", "TRUE")],
         Body::Build(xor),
     ),
-    entry(
-        "NOT",
-        "NOT(condition)",
-        "The opposite; also written `not a`.",
-        &[("NOT(TRUE)", "FALSE")],
-        Body::Build(not),
-    ),
+    entry("NOT", "NOT(condition)", "The opposite; also written `not a`.", &[("NOT(TRUE)", "FALSE")], Body::Build(not)),
     entry(
         "IFERROR",
         "IFERROR(value, [fallback])",
@@ -88,14 +79,16 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "Whether a value is at least `low` and at most `high`.",
         &[("BETWEEN(5, 1, 5)", "TRUE"), ("BETWEEN(0, 1, 5)", "FALSE")],
         Body::Build(between),
-    ).also(&["ISBETWEEN"]),
+    )
+    .also(&["ISBETWEEN"]),
     entry(
         "ISANY",
         "ISANY(value, candidate, …)",
         "Whether a value equals one of several.",
         &[("ISANY(\"b\", \"a\", \"B\")", "TRUE")],
         Body::Build(is_any),
-    ).also(&["ONEOF"]),
+    )
+    .also(&["ONEOF"]),
     entry(
         "TRUE",
         "TRUE()",

@@ -20,34 +20,135 @@ const fn of_two(name: &'static str) -> Body {
 pub(super) static FUNCTIONS: &[Function] = &[
     entry("ABS", "ABS(number)", "Without its sign.", &[("ABS(-2.5)", "2.5")], Build(abs)),
     entry("SIGN", "SIGN(number)", "1, 0 or -1.", &[("SIGN(-3)", "-1")], Own("sign", &[Take::Real], Give::Whole, None)),
-    entry("MOD", "MOD(number, divisor)", "What is left of a division; its sign is the divisor's.",
-        &[("MOD(7, 3)", "1"), ("MOD(-7, 3)", "2")], Build(modulo)),
-    entry("QUOTIENT", "QUOTIENT(number, divisor)", "The whole part of a division.", &[("QUOTIENT(7, 3)", "2")], Build(quotient)),
-    entry("POWER", "POWER(number, exponent)", "A power; also written `a ^ b`.", &[("POWER(2, 10)", "1024")], of_two("power")),
+    entry(
+        "MOD",
+        "MOD(number, divisor)",
+        "What is left of a division; its sign is the divisor's.",
+        &[("MOD(7, 3)", "1"), ("MOD(-7, 3)", "2")],
+        Build(modulo),
+    ),
+    entry(
+        "QUOTIENT",
+        "QUOTIENT(number, divisor)",
+        "The whole part of a division.",
+        &[("QUOTIENT(7, 3)", "2")],
+        Build(quotient),
+    ),
+    entry(
+        "POWER",
+        "POWER(number, exponent)",
+        "A power; also written `a ^ b`.",
+        &[("POWER(2, 10)", "1024")],
+        of_two("power"),
+    ),
     entry("SQRT", "SQRT(number)", "The square root.", &[("SQRT(16)", "4")], of("sqrt")),
-    entry("SQRTPI", "SQRTPI(number)", "The square root of a number times π.", &[("ROUND(SQRTPI(1), 4)", "1.7725")], of("sqrtpi")),
+    entry(
+        "SQRTPI",
+        "SQRTPI(number)",
+        "The square root of a number times π.",
+        &[("ROUND(SQRTPI(1), 4)", "1.7725")],
+        of("sqrtpi"),
+    ),
     entry("EXP", "EXP(number)", "e to the power of a number.", &[("EXP(0)", "1")], of("exp")),
     entry("LN", "LN(number)", "The natural logarithm.", &[("LN(1)", "0")], of("ln")),
-    entry("LOG", "LOG(number, [base])", "The logarithm, to base 10 where none is given.", &[("LOG(8, 2)", "3")], Build(log)),
+    entry(
+        "LOG",
+        "LOG(number, [base])",
+        "The logarithm, to base 10 where none is given.",
+        &[("LOG(8, 2)", "3")],
+        Build(log),
+    ),
     entry("LOG10", "LOG10(number)", "The logarithm to base 10.", &[("LOG10(1000)", "3")], of("log10")),
     entry("FACT", "FACT(number)", "1 × 2 × 3 … up to a number.", &[("FACT(5)", "120")], of("fact")),
-    entry("FACTDOUBLE", "FACTDOUBLE(number)", "Every second factor down from a number.", &[("FACTDOUBLE(6)", "48")], of("factdouble")),
-    entry("COMBIN", "COMBIN(number, chosen)", "In how many ways some of a number can be chosen.", &[("COMBIN(5, 2)", "10")], of_two("combin")),
-    entry("COMBINA", "COMBINA(number, chosen)", "The same, where each may be chosen again.", &[("COMBINA(4, 3)", "20")], of_two("combina")),
-    entry("PERMUT", "PERMUT(number, chosen)", "In how many orders some of a number can be chosen.", &[("PERMUT(5, 2)", "20")], of_two("permut")),
-    entry("PERMUTATIONA", "PERMUTATIONA(number, chosen)", "The same, where each may be chosen again.", &[("PERMUTATIONA(3, 2)", "9")], of_two("permutationa")),
-    entry("MULTINOMIAL", "MULTINOMIAL(number, …)", "In how many ways a total can be split into groups of these sizes.", &[("MULTINOMIAL(2, 3)", "10")], of("multinomial")),
+    entry(
+        "FACTDOUBLE",
+        "FACTDOUBLE(number)",
+        "Every second factor down from a number.",
+        &[("FACTDOUBLE(6)", "48")],
+        of("factdouble"),
+    ),
+    entry(
+        "COMBIN",
+        "COMBIN(number, chosen)",
+        "In how many ways some of a number can be chosen.",
+        &[("COMBIN(5, 2)", "10")],
+        of_two("combin"),
+    ),
+    entry(
+        "COMBINA",
+        "COMBINA(number, chosen)",
+        "The same, where each may be chosen again.",
+        &[("COMBINA(4, 3)", "20")],
+        of_two("combina"),
+    ),
+    entry(
+        "PERMUT",
+        "PERMUT(number, chosen)",
+        "In how many orders some of a number can be chosen.",
+        &[("PERMUT(5, 2)", "20")],
+        of_two("permut"),
+    ),
+    entry(
+        "PERMUTATIONA",
+        "PERMUTATIONA(number, chosen)",
+        "The same, where each may be chosen again.",
+        &[("PERMUTATIONA(3, 2)", "9")],
+        of_two("permutationa"),
+    ),
+    entry(
+        "MULTINOMIAL",
+        "MULTINOMIAL(number, …)",
+        "In how many ways a total can be split into groups of these sizes.",
+        &[("MULTINOMIAL(2, 3)", "10")],
+        of("multinomial"),
+    ),
     entry("GCD", "GCD(number, …)", "The greatest number that divides all.", &[("GCD(12, 18)", "6")], of("gcd")),
     entry("LCM", "LCM(number, …)", "The least number that all divide.", &[("LCM(4, 6)", "12")], of("lcm")),
     entry("GAMMA", "GAMMA(number)", "The gamma function.", &[("GAMMA(5)", "24")], of("gamma")),
-    entry("GAMMALN", "GAMMALN(number)", "The natural logarithm of the gamma function.", &[("GAMMALN(1)", "0")], of("gammaln")),
-    entry("DELTA", "DELTA(a, [b])", "1 where two numbers are equal, else 0.", &[("DELTA(5, 5)", "1")], Build(|call| step(call, "="))),
-    entry("GESTEP", "GESTEP(number, [step])", "1 where a number reaches a step, else 0.", &[("GESTEP(5, 4)", "1")], Build(|call| step(call, ">="))),
+    entry(
+        "GAMMALN",
+        "GAMMALN(number)",
+        "The natural logarithm of the gamma function.",
+        &[("GAMMALN(1)", "0")],
+        of("gammaln"),
+    ),
+    entry(
+        "DELTA",
+        "DELTA(a, [b])",
+        "1 where two numbers are equal, else 0.",
+        &[("DELTA(5, 5)", "1")],
+        Build(|call| step(call, "=")),
+    ),
+    entry(
+        "GESTEP",
+        "GESTEP(number, [step])",
+        "1 where a number reaches a step, else 0.",
+        &[("GESTEP(5, 4)", "1")],
+        Build(|call| step(call, ">=")),
+    ),
     entry("BITAND", "BITAND(a, b)", "The bits that both numbers have.", &[("BITAND(13, 25)", "9")], of_two("bitand")),
     entry("BITOR", "BITOR(a, b)", "The bits that one of two numbers has.", &[("BITOR(13, 25)", "29")], of_two("bitor")),
-    entry("BITXOR", "BITXOR(a, b)", "The bits that only one of two numbers has.", &[("BITXOR(13, 25)", "20")], of_two("bitxor")),
-    entry("BITLSHIFT", "BITLSHIFT(number, count)", "The bits moved to the left.", &[("BITLSHIFT(4, 2)", "16")], of_two("bitlshift")),
-    entry("BITRSHIFT", "BITRSHIFT(number, count)", "The bits moved to the right.", &[("BITRSHIFT(13, 2)", "3")], of_two("bitrshift")),
+    entry(
+        "BITXOR",
+        "BITXOR(a, b)",
+        "The bits that only one of two numbers has.",
+        &[("BITXOR(13, 25)", "20")],
+        of_two("bitxor"),
+    ),
+    entry(
+        "BITLSHIFT",
+        "BITLSHIFT(number, count)",
+        "The bits moved to the left.",
+        &[("BITLSHIFT(4, 2)", "16")],
+        of_two("bitlshift"),
+    ),
+    entry(
+        "BITRSHIFT",
+        "BITRSHIFT(number, count)",
+        "The bits moved to the right.",
+        &[("BITRSHIFT(13, 2)", "3")],
+        of_two("bitrshift"),
+    ),
 ];
 
 type Checked = Result<Node, FormulaError>;
@@ -106,6 +207,10 @@ fn log(call: &mut Call<'_, '_, '_>) -> Checked {
 fn step(call: &mut Call<'_, '_, '_>, operator: &str) -> Checked {
     let (a, b) = (call.real(0)?, call.real(1)?);
     let (a, b) = (crate::formula::coerce::settled(to_real(a)), crate::formula::coerce::settled(to_real(b)));
-    let template = if operator == "=" { "CASE WHEN {0} = {1} THEN 1 ELSE 0 END" } else { "CASE WHEN {0} >= {1} THEN 1 ELSE 0 END" };
+    let template = if operator == "=" {
+        "CASE WHEN {0} = {1} THEN 1 ELSE 0 END"
+    } else {
+        "CASE WHEN {0} >= {1} THEN 1 ELSE 0 END"
+    };
     Ok(Node::template(template, vec![a, b], Type::WHOLE, call.span))
 }

@@ -65,10 +65,8 @@ pub(crate) enum Take {
     RealOr(f64),
     Whole,
     WholeOr(i64),
-    Boolean,
     BooleanOr(bool),
     Date,
-    DateTime,
     Time,
 }
 
@@ -80,7 +78,6 @@ pub(crate) enum Give {
     Whole,
     Boolean,
     Date,
-    DateTime,
     Time,
 }
 
@@ -92,7 +89,6 @@ impl Give {
             Give::Whole => Type::WHOLE,
             Give::Boolean => Type::Boolean,
             Give::Date => Type::Date,
-            Give::DateTime => Type::DateTime,
             Give::Time => Type::Time,
         }
     }

@@ -10,23 +10,102 @@ use crate::formula::typed::{Fold, Kind, Node};
 use crate::formula::types::Type;
 
 pub(super) static FUNCTIONS: &[Function] = &[
-    entry("COUNTIF", "COUNTIF(values, criterion)", "How many records' values fit, as in COUNTIF(invoices.amount, \">100\").", &[], Aggregate(|call| counted(call, 0))),
-    entry("COUNTIFS", "COUNTIFS(values, criterion, …)", "How many records fit several criteria.", &[], Aggregate(|call| counted(call, 0))),
+    entry(
+        "COUNTIF",
+        "COUNTIF(values, criterion)",
+        "How many records' values fit, as in COUNTIF(invoices.amount, \">100\").",
+        &[],
+        Aggregate(|call| counted(call, 0)),
+    ),
+    entry(
+        "COUNTIFS",
+        "COUNTIFS(values, criterion, …)",
+        "How many records fit several criteria.",
+        &[],
+        Aggregate(|call| counted(call, 0)),
+    ),
     entry("SUMIF", "SUMIF(values, criterion, [summed])", "The sum over the records that fit.", &[], Aggregate(sum_if)),
-    entry("SUMIFS", "SUMIFS(summed, values, criterion, …)", "The sum over the records that fit several criteria.", &[], Aggregate(|call| chosen(call, 0, 1).and_then(|r| sum_of(call, r)))),
-    entry("AVERAGEIF", "AVERAGEIF(values, criterion, [averaged])", "The average over the records that fit.", &[], Aggregate(average_if)),
-    entry("AVERAGEIFS", "AVERAGEIFS(averaged, values, criterion, …)", "The average over the records that fit several criteria.", &[], Aggregate(|call| {
-        let records = chosen(call, 0, 1)?;
-        averaged(call, vec![Given::Many(records)])
-    })),
-    entry("MINIFS", "MINIFS(values, tested, criterion, …)", "The least over the records that fit several criteria.", &[], Aggregate(|call| extreme_if(call, Fold::Least))),
-    entry("MAXIFS", "MAXIFS(values, tested, criterion, …)", "The greatest over the records that fit several criteria.", &[], Aggregate(|call| extreme_if(call, Fold::Greatest))),
-    entry("FIRST", "FIRST(values, [condition], …)", "The first value that is not blank, in the order of the records.", &[], Aggregate(|call| pick(call, Fold::First))),
-    entry("LAST", "LAST(values, [condition], …)", "The last value that is not blank.", &[], Aggregate(|call| pick(call, Fold::Last))),
-    entry("EARLIEST", "EARLIEST(values, [condition], …)", "The earliest date or moment.", &[], Aggregate(|call| pick(call, Fold::Least))),
-    entry("LATEST", "LATEST(values, [condition], …)", "The latest date or moment.", &[], Aggregate(|call| pick(call, Fold::Greatest))),
-    entry("ANY", "ANY(condition, …)", "Whether one record at least fits, as in ANY(invoices.status = \"Open\").", &[], Aggregate(|call| any(call, false))).also(&["EXISTS"]),
-    entry("EVERY", "EVERY(condition, …)", "Whether all records fit; true where there are none.", &[], Aggregate(|call| any(call, true))),
+    entry(
+        "SUMIFS",
+        "SUMIFS(summed, values, criterion, …)",
+        "The sum over the records that fit several criteria.",
+        &[],
+        Aggregate(|call| chosen(call, 0, 1).and_then(|r| sum_of(call, r))),
+    ),
+    entry(
+        "AVERAGEIF",
+        "AVERAGEIF(values, criterion, [averaged])",
+        "The average over the records that fit.",
+        &[],
+        Aggregate(average_if),
+    ),
+    entry(
+        "AVERAGEIFS",
+        "AVERAGEIFS(averaged, values, criterion, …)",
+        "The average over the records that fit several criteria.",
+        &[],
+        Aggregate(|call| {
+            let records = chosen(call, 0, 1)?;
+            averaged(call, vec![Given::Many(records)])
+        }),
+    ),
+    entry(
+        "MINIFS",
+        "MINIFS(values, tested, criterion, …)",
+        "The least over the records that fit several criteria.",
+        &[],
+        Aggregate(|call| extreme_if(call, Fold::Least)),
+    ),
+    entry(
+        "MAXIFS",
+        "MAXIFS(values, tested, criterion, …)",
+        "The greatest over the records that fit several criteria.",
+        &[],
+        Aggregate(|call| extreme_if(call, Fold::Greatest)),
+    ),
+    entry(
+        "FIRST",
+        "FIRST(values, [condition], …)",
+        "The first value that is not blank, in the order of the records.",
+        &[],
+        Aggregate(|call| pick(call, Fold::First)),
+    ),
+    entry(
+        "LAST",
+        "LAST(values, [condition], …)",
+        "The last value that is not blank.",
+        &[],
+        Aggregate(|call| pick(call, Fold::Last)),
+    ),
+    entry(
+        "EARLIEST",
+        "EARLIEST(values, [condition], …)",
+        "The earliest date or moment.",
+        &[],
+        Aggregate(|call| pick(call, Fold::Least)),
+    ),
+    entry(
+        "LATEST",
+        "LATEST(values, [condition], …)",
+        "The latest date or moment.",
+        &[],
+        Aggregate(|call| pick(call, Fold::Greatest)),
+    ),
+    entry(
+        "ANY",
+        "ANY(condition, …)",
+        "Whether one record at least fits, as in ANY(invoices.status = \"Open\").",
+        &[],
+        Aggregate(|call| any(call, false)),
+    )
+    .also(&["EXISTS"]),
+    entry(
+        "EVERY",
+        "EVERY(condition, …)",
+        "Whether all records fit; true where there are none.",
+        &[],
+        Aggregate(|call| any(call, true)),
+    ),
 ];
 
 type Checked = Result<Node, FormulaError>;
@@ -76,7 +155,8 @@ fn criterion(call: &mut Call<'_, '_, '_>, records: &Records, i: usize) -> Checke
         },
         _ => (Binary::Equal, given.clone()),
     };
-    let compared = Expr::new(ExprKind::Binary(operator, Box::new(tested.clone()), Box::new(operand)), given.span.clone());
+    let compared =
+        Expr::new(ExprKind::Binary(operator, Box::new(tested.clone()), Box::new(operand)), given.span.clone());
     let node = call.checker.bound(records.joins.clone(), &compared)?;
     call.checker.to_boolean(node)
 }
@@ -104,7 +184,8 @@ fn has_wildcard(text: &str) -> bool {
 fn operand(text: &str, given: &Expr) -> Expr {
     let text = text.trim();
     let digits = text.strip_prefix('-').unwrap_or(text);
-    let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.') && digits.parse::<f64>().is_ok();
+    let plain =
+        !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.') && digits.parse::<f64>().is_ok();
     let span = given.span.clone();
     if !plain {
         return Expr::new(ExprKind::Text(text.to_owned()), span);

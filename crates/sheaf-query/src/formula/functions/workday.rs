@@ -9,14 +9,37 @@ use crate::formula::typed::{Fold, Kind, Node};
 use crate::formula::types::{Failure, Type};
 
 pub(super) static FUNCTIONS: &[Function] = &[
-    entry("NETWORKDAYS", "NETWORKDAYS(start, end, [holidays], …)", "Working days from one day to another, both counted, Saturdays, Sundays and holidays not.",
-        &[("NETWORKDAYS(\"2024-02-26\", \"2024-03-03\")", "5")], Aggregate(|call| days(call, false))),
-    entry("NETWORKDAYS.INTL", "NETWORKDAYS.INTL(start, end, [weekend], [holidays], …)", "The same with another weekend: 1 Saturday and Sunday, 2 Sunday and Monday … 7 Friday and Saturday, 11 Sunday alone … 17 Saturday alone, or seven digits from Monday, 1 for free.",
-        &[("NETWORKDAYS.INTL(\"2024-02-26\", \"2024-03-03\", 11)", "6"), ("NETWORKDAYS.INTL(\"2024-02-26\", \"2024-03-03\", \"0000111\")", "4")], Aggregate(|call| days(call, true))),
-    entry("WORKDAY", "WORKDAY(start, days, [holidays], …)", "The working day so many working days later.",
-        &[("WORKDAY(\"2024-03-01\", 1)", "2024-03-04")], Aggregate(|call| later(call, false))),
-    entry("WORKDAY.INTL", "WORKDAY.INTL(start, days, [weekend], [holidays], …)", "The same with another weekend, as for NETWORKDAYS.INTL.",
-        &[("WORKDAY.INTL(\"2024-03-01\", 1, 11)", "2024-03-02")], Aggregate(|call| later(call, true))),
+    entry(
+        "NETWORKDAYS",
+        "NETWORKDAYS(start, end, [holidays], …)",
+        "Working days from one day to another, both counted, Saturdays, Sundays and holidays not.",
+        &[("NETWORKDAYS(\"2024-02-26\", \"2024-03-03\")", "5")],
+        Aggregate(|call| days(call, false)),
+    ),
+    entry(
+        "NETWORKDAYS.INTL",
+        "NETWORKDAYS.INTL(start, end, [weekend], [holidays], …)",
+        "The same with another weekend: 1 Saturday and Sunday, 2 Sunday and Monday … 7 Friday and Saturday, 11 Sunday alone … 17 Saturday alone, or seven digits from Monday, 1 for free.",
+        &[
+            ("NETWORKDAYS.INTL(\"2024-02-26\", \"2024-03-03\", 11)", "6"),
+            ("NETWORKDAYS.INTL(\"2024-02-26\", \"2024-03-03\", \"0000111\")", "4"),
+        ],
+        Aggregate(|call| days(call, true)),
+    ),
+    entry(
+        "WORKDAY",
+        "WORKDAY(start, days, [holidays], …)",
+        "The working day so many working days later.",
+        &[("WORKDAY(\"2024-03-01\", 1)", "2024-03-04")],
+        Aggregate(|call| later(call, false)),
+    ),
+    entry(
+        "WORKDAY.INTL",
+        "WORKDAY.INTL(start, days, [weekend], [holidays], …)",
+        "The same with another weekend, as for NETWORKDAYS.INTL.",
+        &[("WORKDAY.INTL(\"2024-03-01\", 1, 11)", "2024-03-02")],
+        Aggregate(|call| later(call, true)),
+    ),
 ];
 
 type Checked = Result<Node, FormulaError>;
@@ -25,7 +48,13 @@ fn days(call: &mut Call<'_, '_, '_>, weekend: bool) -> Checked {
     let (start, end) = (call.date(0)?, call.date(1)?);
     let (week, holidays) = (free_days(call, weekend)?, holidays(call, if weekend { 3 } else { 2 })?);
     let failure = if weekend { failure(&week) } else { Failure::Value };
-    let node = Node::own("networkdays", vec![start.clone(), end.clone(), week, holidays], Some(failure), Type::WHOLE, call.span);
+    let node = Node::own(
+        "networkdays",
+        vec![start.clone(), end.clone(), week, holidays],
+        Some(failure),
+        Type::WHOLE,
+        call.span,
+    );
     Ok(blank_with(vec![start, end], node))
 }
 

@@ -179,11 +179,12 @@ fn thirty_nasd(from: Civil, to: Civil) -> f64 {
 
 /// The length of a year between two days: one year's own, or the average of all that they touch.
 fn year_length(start: i64, end: i64, from: Civil, to: Civil) -> f64 {
-    let within_one_year = from.0 == to.0 || (from.0 + 1 == to.0 && (from.1 > to.1 || (from.1 == to.1 && from.2 >= to.2)));
+    let within_one_year =
+        from.0 == to.0 || (from.0 + 1 == to.0 && (from.1 > to.1 || (from.1 == to.1 && from.2 >= to.2)));
     if within_one_year {
-        let leap_day = [from.0, to.0].iter().any(|y| {
-            is_leap(*y) && days_of(*y, 2, 29).is_some_and(|leap| (start..=end).contains(&leap))
-        });
+        let leap_day = [from.0, to.0]
+            .iter()
+            .any(|y| is_leap(*y) && days_of(*y, 2, 29).is_some_and(|leap| (start..=end).contains(&leap)));
         return if leap_day || (from.0 == to.0 && is_leap(from.0)) { 366.0 } else { 365.0 };
     }
     let years: Vec<i64> = (from.0..=to.0).collect();
@@ -204,4 +205,3 @@ fn easter(year: i64) -> Option<i64> {
     let sum = epact + week - 7 * late + 114;
     days_of(year, sum / 31, sum % 31 + 1)
 }
-

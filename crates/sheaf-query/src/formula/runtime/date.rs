@@ -1,6 +1,8 @@
 //! Days, moments and times: made from parts, read from text, written as text.
 
-use sheaf_model::temporal::{DAY, civil_of, days_in_month, days_of, parse_date, parse_datetime, text_of, write_date, write_time};
+use sheaf_model::temporal::{
+    DAY, civil_of, days_in_month, days_of, parse_date, parse_datetime, text_of, write_date, write_time,
+};
 
 use super::number::settle;
 use super::{Args, Datum, Own, some};
@@ -59,13 +61,25 @@ fn make_time(a: &Args<'_>) -> Option<Datum> {
 }
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
     "december",
 ];
 
 fn month_of(word: &str) -> Option<i64> {
     let word = word.trim_end_matches('.').to_lowercase();
-    let at = MONTHS.iter().position(|m| *m == word || (word.len() == 3 && m.starts_with(&word)) || word == "sept" && *m == "september")?;
+    let at = MONTHS
+        .iter()
+        .position(|m| *m == word || (word.len() == 3 && m.starts_with(&word)) || word == "sept" && *m == "september")?;
     Some(at as i64 + 1)
 }
 
@@ -90,7 +104,8 @@ pub(crate) fn read_date(text: &str) -> Option<i64> {
     {
         return read_time(time).map(|_| days);
     }
-    let parts: Vec<&str> = text.split(|c: char| c == ' ' || c == '/' || c == '-' || c == ',').filter(|p| !p.is_empty()).collect();
+    let parts: Vec<&str> =
+        text.split(|c: char| c == ' ' || c == '/' || c == '-' || c == ',').filter(|p| !p.is_empty()).collect();
     let number = |t: &str| t.parse::<i64>().ok().filter(|_| t.len() <= 4 && t.bytes().all(|b| b.is_ascii_digit()));
     match parts.as_slice() {
         [y, m, d] if y.len() == 4 && number(y).is_some() => days_of(number(y)?, number(m)?, number(d)?),

@@ -22,7 +22,16 @@ pub(super) const OWN: &[Own] = &[
     Own { name: "vdb", run: vdb },
     Own { name: "effect", run: effect },
     Own { name: "nominal", run: nominal },
-    Own { name: "rri", run: |a| if a.real(0)? > 0.0 && a.real(1)? != 0.0 { real((a.real(2)? / a.real(1)?).powf(1.0 / a.real(0)?) - 1.0) } else { None } },
+    Own {
+        name: "rri",
+        run: |a| {
+            if a.real(0)? > 0.0 && a.real(1)? != 0.0 {
+                real((a.real(2)? / a.real(1)?).powf(1.0 / a.real(0)?) - 1.0)
+            } else {
+                None
+            }
+        },
+    },
     Own { name: "pduration", run: pduration },
     Own { name: "dollarde", run: |a| dollar_fraction(a, true) },
     Own { name: "dollarfr", run: |a| dollar_fraction(a, false) },

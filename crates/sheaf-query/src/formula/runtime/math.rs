@@ -32,7 +32,10 @@ const OTHERS: &[Own] = &[
     Own { name: "gcd", run: gcd_all },
     Own { name: "lcm", run: lcm_all },
     Own { name: "combin", run: |a| counted(a, combinations) },
-    Own { name: "combina", run: |a| counted(a, |n, k| if n == 0.0 && k == 0.0 { 1.0 } else { combinations(n + k - 1.0, k) }) },
+    Own {
+        name: "combina",
+        run: |a| counted(a, |n, k| if n == 0.0 && k == 0.0 { 1.0 } else { combinations(n + k - 1.0, k) }),
+    },
     Own { name: "permut", run: |a| counted(a, permutations) },
     Own { name: "permutationa", run: |a| if_counts(a, f64::powf) },
     Own { name: "multinomial", run: multinomial },

@@ -122,8 +122,21 @@ pub(crate) fn some<T: Into<Datum>>(value: T) -> Option<Datum> {
 /// All functions.
 pub fn all() -> impl Iterator<Item = &'static Own> {
     [
-        text::OWN, words::OWN, number::OWN, math::ALL[0], math::ALL[1], radix::OWN, rounding::OWN, date::OWN, calendar::OWN,
-        workday::OWN, format::OWN, statistics::OWN, statistics::MORE, financial::OWN, pattern::OWN,
+        text::OWN,
+        words::OWN,
+        number::OWN,
+        math::ALL[0],
+        math::ALL[1],
+        radix::OWN,
+        rounding::OWN,
+        date::OWN,
+        calendar::OWN,
+        workday::OWN,
+        format::OWN,
+        statistics::OWN,
+        statistics::MORE,
+        financial::OWN,
+        pattern::OWN,
     ]
     .into_iter()
     .flatten()

@@ -46,7 +46,9 @@ fn exact(n: f64, decimals: i64, way: super::rounding::Way) -> Option<Datum> {
         return some(scaled.round() as i64);
     }
     match rust_decimal::Decimal::from_scientific(&format!("{rounded:e}")) {
-        Ok(d) => d.checked_mul(pow10(decimals).into()).and_then(|d| i64::try_from(d).ok()).map_or_else(|| real(scaled), some),
+        Ok(d) => {
+            d.checked_mul(pow10(decimals).into()).and_then(|d| i64::try_from(d).ok()).map_or_else(|| real(scaled), some)
+        }
         Err(_) => real(scaled),
     }
 }
@@ -232,7 +234,10 @@ fn extreme(a: &Args<'_>, least: bool) -> Option<Datum> {
         };
         if below == least { d } else { best }
     });
-    best.cloned()
+    match best? {
+        Datum::Real(n) => real(*n),
+        other => Some(other.clone()),
+    }
 }
 
 #[cfg(test)]

@@ -10,7 +10,10 @@ use super::{Datum, Own, some};
 pub(super) const OWN: &[Own] = &[
     Own { name: "regexmatch", run: |a| with(a.text(1)?, |r| some(r.is_match(a.text(0)?))) },
     Own { name: "regexextract", run: |a| with(a.text(1)?, |r| extract(r, a.text(0)?)) },
-    Own { name: "regexreplace", run: |a| with(a.text(1)?, |r| some(r.replace_all(a.text(0)?, a.text(2)?).into_owned())) },
+    Own {
+        name: "regexreplace",
+        run: |a| with(a.text(1)?, |r| some(r.replace_all(a.text(0)?, a.text(2)?).into_owned())),
+    },
 ];
 
 thread_local! {

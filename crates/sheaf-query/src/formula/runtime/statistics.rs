@@ -14,7 +14,10 @@ pub(super) static MORE: &[Own] = &[
     Own { name: "large", run: |a| ranked(a, true) },
     Own { name: "small", run: |a| ranked(a, false) },
     Own { name: "percentile", run: |a| real(percentile(&sorted(&numbers(a.text(0)?)), a.real(1)?)?) },
-    Own { name: "standardize", run: |a| if a.real(2)? > 0.0 { real((a.real(0)? - a.real(1)?) / a.real(2)?) } else { None } },
+    Own {
+        name: "standardize",
+        run: |a| if a.real(2)? > 0.0 { real((a.real(0)? - a.real(1)?) / a.real(2)?) } else { None },
+    },
     Own { name: "rank", run: rank },
     Own { name: "product", run: |a| product(&numbers(a.text(0)?)) },
 ];
@@ -93,7 +96,8 @@ fn kurtosis(n: &[f64]) -> Option<f64> {
         return None;
     }
     let fourth: f64 = n.iter().map(|x| ((x - m) / deviation).powi(4)).sum();
-    let (before, after) = (c * (c + 1.0) / ((c - 1.0) * (c - 2.0) * (c - 3.0)), 3.0 * (c - 1.0).powi(2) / ((c - 2.0) * (c - 3.0)));
+    let (before, after) =
+        (c * (c + 1.0) / ((c - 1.0) * (c - 2.0) * (c - 3.0)), 3.0 * (c - 1.0).powi(2) / ((c - 2.0) * (c - 3.0)));
     Some(before * fourth - after)
 }
 

@@ -19,7 +19,10 @@ pub(super) const OWN: &[Own] = &[
     Own { name: "clean", run: |a| some(clean(a.text(0)?)) },
     Own { name: "char", run: character },
     Own { name: "code", run: |a| some(code(a.text(0)?)?) },
-    Own { name: "unichar", run: |a| some(char::from_u32(u32::try_from(a.whole(0)?).ok().filter(|n| *n > 0)?)?.to_string()) },
+    Own {
+        name: "unichar",
+        run: |a| some(char::from_u32(u32::try_from(a.whole(0)?).ok().filter(|n| *n > 0)?)?.to_string()),
+    },
     Own { name: "unicode", run: |a| some(i64::from(u32::from(a.text(0)?.chars().next()?))) },
     Own { name: "reverse", run: |a| some(a.text(0)?.chars().rev().collect::<String>()) },
     Own { name: "part", run: part },

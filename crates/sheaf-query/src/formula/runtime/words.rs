@@ -3,7 +3,7 @@
 use sheaf_model::text::fold;
 
 use super::list::items;
-use super::{Args, Datum, LONGEST_TEXT, Own, some};
+use super::{Args, Datum, Own, some};
 
 pub(super) const OWN: &[Own] = &[
     Own { name: "find", run: find },
@@ -122,14 +122,15 @@ fn textjoin(a: &Args<'_>) -> Option<Datum> {
     let list: Vec<serde_json::Value> = serde_json::from_str(a.text(2)?).ok()?;
     let texts = list.iter().map(text_of).filter(|t| !skip || !t.is_empty());
     let joined = texts.collect::<Vec<_>>().join(separator);
-    (joined.len() <= LONGEST_TEXT).then_some(Datum::Text(joined))
+    some(joined)
 }
 
 /// Codes as labels, `[[1,"red"],[2,"blue"]]` being the choices.
 fn labels(a: &Args<'_>) -> Option<Datum> {
     let choices: Vec<(i64, String)> = serde_json::from_str(a.text(1)?).ok()?;
     let codes = items(a.text(0)?);
-    let label = |code: &serde_json::Value| choices.iter().find(|(c, _)| code.as_i64() == Some(*c)).map(|(_, l)| l.as_str());
+    let label =
+        |code: &serde_json::Value| choices.iter().find(|(c, _)| code.as_i64() == Some(*c)).map(|(_, l)| l.as_str());
     some(codes.iter().filter_map(label).collect::<Vec<_>>().join(", "))
 }
 
@@ -137,4 +138,3 @@ fn has_code(a: &Args<'_>) -> Option<Datum> {
     let code = a.whole(1)?;
     some(items(a.text(0)?).iter().any(|c| c.as_i64() == Some(code)))
 }
-

@@ -6,7 +6,6 @@ use super::{Piece, grouped, parts, write_general};
 struct Shape<'a> {
     section: &'a [Piece],
     point: Option<usize>,
-    power: Option<usize>,
 }
 
 fn is_digit(piece: &Piece) -> bool {
@@ -23,17 +22,19 @@ pub(super) fn write(n: f64, section: &[Piece]) -> Option<String> {
         return Some(parts.collect());
     }
     if !section.iter().any(is_digit) {
-        return Some(section.iter().map(|p| if *p == Piece::Sign('@') { write_general(n) } else { plain(p) }).collect());
+        return Some(
+            section.iter().map(|p| if *p == Piece::Sign('@') { write_general(n) } else { plain(p) }).collect(),
+        );
     }
     let slash = section.iter().position(|p| *p == Piece::Sign('/'));
     if let Some(slash) = slash.filter(|s| section[..*s].iter().any(is_digit)) {
         return fraction(n, section, slash);
     }
     let point = section.iter().position(|p| *p == Piece::Sign('.'));
-    let power = section.windows(2).position(|w| {
-        matches!(w[0], Piece::Sign('E' | 'e')) && matches!(w[1], Piece::Sign('+' | '-'))
-    });
-    let shape = Shape { section, point, power };
+    let power = section
+        .windows(2)
+        .position(|w| matches!(w[0], Piece::Sign('E' | 'e')) && matches!(w[1], Piece::Sign('+' | '-')));
+    let shape = Shape { section, point };
     match power {
         Some(at) => Some(scientific(n, &shape, at)),
         None => Some(decimal(n, &shape)),
@@ -161,7 +162,13 @@ fn scientific(n: f64, shape: &Shape<'_>, power: usize) -> String {
         out.push('.');
         out.push_str(&rest_part(&rest, &section[end + 1..power]));
     }
-    let sign = if exponent < 0 { "-" } else if section[power + 1] == Piece::Sign('+') { "+" } else { "" };
+    let sign = if exponent < 0 {
+        "-"
+    } else if section[power + 1] == Piece::Sign('+') {
+        "+"
+    } else {
+        ""
+    };
     let width = section[power + 2..].iter().filter(|p| is_digit(p)).count();
     let tail: String = section[power + 2..].iter().filter(|p| !is_digit(p)).map(plain).collect();
     format!("{out}E{sign}{:0>width$}{tail}", exponent.unsigned_abs())
@@ -174,7 +181,8 @@ fn exponent_of(n: f64) -> i32 {
 /// `# ?/?`, `# ??/??`, `# ?/8`.
 fn fraction(n: f64, section: &[Piece], slash: usize) -> Option<String> {
     let below = &section[slash + 1..];
-    let fixed: String = below.iter().map_while(|p| if let Piece::Sign(c @ '0'..='9') = p { Some(*c) } else { None }).collect();
+    let fixed: String =
+        below.iter().map_while(|p| if let Piece::Sign(c @ '0'..='9') = p { Some(*c) } else { None }).collect();
     let fixed = fixed.parse::<i64>().ok().filter(|d| *d > 0);
     let places = below.iter().filter(|p| is_digit(p)).count();
     let above = section[..slash].iter().rposition(|p| !is_digit(p)).map_or(0, |i| i + 1);

@@ -41,7 +41,13 @@ fn text(n: f64, format: &str) -> Option<String> {
     let n = settle(n);
     let (section, n, signed) = match sections.as_slice() {
         [one] => (one, n, n < 0.0),
-        [positive, negative] => if n < 0.0 { (negative, -n, false) } else { (positive, n, false) },
+        [positive, negative] => {
+            if n < 0.0 {
+                (negative, -n, false)
+            } else {
+                (positive, n, false)
+            }
+        }
         [positive, negative, zero, ..] => match n {
             n if n > 0.0 => (positive, n, false),
             n if n < 0.0 => (negative, -n, false),
