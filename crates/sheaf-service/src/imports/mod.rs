@@ -12,7 +12,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use sheaf_model::{Code, Problem, temporal};
-use sheaf_sheets::{Limits, Proposal, Source, Workbook};
+use sheaf_sheets::{Limits, Source, Workbook};
+pub use sheaf_sheets::{Cells, Finding, Proposal, ProposedField, ProposedTable, Severity};
 use sheaf_store::imports::Import;
 use sheaf_store::{Fault, Why};
 

@@ -1,6 +1,8 @@
 //! The command line.
 
+mod files;
 mod import;
+mod inspect;
 mod output;
 mod serve;
 mod user;
@@ -25,6 +27,8 @@ pub struct Cli {
 enum Command {
     /// Start the server
     Serve(serve::Serve),
+    /// Say what an import would do
+    Inspect(inspect::Inspect),
     /// Bring a workbook into a workspace
     Import(import::Import),
     /// Make or list workspaces
@@ -58,6 +62,7 @@ pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let done = match cli.command {
         Command::Serve(serve) => serve.run(),
+        Command::Inspect(inspect) => inspect.run(),
         Command::Import(import) => import.run(),
         Command::Workspace(workspace) => workspace.run(),
         Command::User(user) => user.run(),

@@ -10,6 +10,15 @@ pub fn line(text: impl AsRef<str>) {
     let _ = writeln!(std::io::stdout(), "{}", text.as_ref());
 }
 
+/// A value as JSON, alone on its line.
+pub fn json(value: &impl serde::Serialize) {
+    use std::io::Write;
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    if serde_json::to_writer(&mut out, value).is_ok() {
+        let _ = writeln!(out).and_then(|()| out.flush());
+    }
+}
+
 /// A problem, with what to do about it.
 pub fn problem(problem: &Problem) {
     eprintln!("sheaf: {}", problem.message);
