@@ -5,6 +5,7 @@ import {
   columnNumber,
   fitOfTable,
   groupFindings,
+  misfitsOf,
   otherSheets,
   readRegion,
   runnersUp,

@@ -58,6 +58,7 @@ export function groupFindings(findings: Finding[]): FindingGroup[] {
       code: finding.code,
       severity: finding.severity,
       findings: [],
+      count: 0,
     };
     group.findings.push(finding);
     group.count += finding.count ?? 1;

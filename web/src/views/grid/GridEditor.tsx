@@ -1,9 +1,9 @@
 import type { ProvideEditorComponent } from "@glideapps/glide-data-grid";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, type KeyboardEvent } from "react";
+import { FieldEditor } from "@/fields/FieldEditor";
 import type { FieldKind } from "@/fields/kind";
 import { kindOf } from "@/fields/kinds";
-import { FieldEditor } from "@/fields/FieldEditor";
-import type { SheafCell } from "@/views/grid/cell";
+import type { CellFace, SheafCell } from "@/views/grid/cell";
 
 /** Where typing narrows a list rather than writing a value. */
 const listed = new Set<FieldKind["picker"]>(["choice", "choices", "link", "links", "stars"]);
@@ -17,33 +17,51 @@ export const GridEditor: ProvideEditorComponent<SheafCell> = ({
   target,
 }) => {
   const { field, value, tone, text } = cell.data;
+  const kind = kindOf(field);
+  // A key that opened the editor is already typed: it counts even when nothing follows it.
+  const counts = initialValue !== undefined && kind.read !== undefined && !listed.has(kind.picker);
+  const latest = useRef<Partial<CellFace>>(counts ? { draft: initialValue } : {});
+
+  const opening = useRef(counts);
+  useEffect(() => {
+    if (!opening.current) return;
+    opening.current = false;
+    onChange({ ...cell, data: { ...cell.data, ...latest.current } });
+  }, [cell, onChange]);
+
+  function keep(change: Partial<CellFace>) {
+    latest.current = change;
+    onChange({ ...cell, data: { ...cell.data, ...change } });
+  }
+
+  function finish(movement: readonly [-1 | 0 | 1, -1 | 0 | 1]) {
+    const changed = Object.keys(latest.current).length > 0;
+    onFinishedEditing(changed ? { ...cell, data: { ...cell.data, ...latest.current } } : undefined, movement);
+  }
+
+  /** The grid would take what it knew when it last drew itself, which misses the last keys of a quick typist. */
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key === "Enter" && !event.shiftKey) finish([0, 1]);
+    else if (event.key === "Tab") finish([event.shiftKey ? -1 : 1, 0]);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
   // What was written is what one mends, so a misfit is edited as it stands.
   const initial = initialValue ?? (tone === "misfit" && field.type !== "link" ? text : undefined);
-  const first = useRef(initialValue);
-  useEffect(() => {
-    // A key that opened the editor is already typed: it counts even when nothing follows it.
-    const typed = first.current;
-    first.current = undefined;
-    if (typed !== undefined && kindOf(field).read && !listed.has(kindOf(field).picker)) {
-      onChange({ ...cell, data: { ...cell.data, draft: typed } });
-    }
-  }, [cell, field, onChange]);
   return (
-    <div style={{ minWidth: target.width, minHeight: target.height }}>
+    <div style={{ minWidth: target.width, minHeight: target.height }} onKeyDown={onKeyDown}>
       <FieldEditor
         field={field}
         value={value}
         initial={initial === "" ? undefined : initial}
-        onDraft={(draft) => onChange({ ...cell, data: { ...cell.data, draft } })}
-        onHold={(held, shown) =>
-          onChange({ ...cell, data: { ...cell.data, picked: { value: held, shown: shown ?? held } } })
-        }
-        onPick={(picked, shown) =>
-          onFinishedEditing(
-            { ...cell, data: { ...cell.data, picked: { value: picked, shown: shown ?? picked } } },
-            [0, 0],
-          )
-        }
+        onDraft={(draft) => keep({ draft })}
+        onHold={(held, shown) => keep({ picked: { value: held, shown: shown ?? held } })}
+        onPick={(picked, shown) => {
+          latest.current = { picked: { value: picked, shown: shown ?? picked } };
+          finish([0, 0]);
+        }}
       />
     </div>
   );
