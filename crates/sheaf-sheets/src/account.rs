@@ -1,6 +1,8 @@
 //! The account: every cell with something in it ends in exactly one place.
 
 use crate::proposal::Cells;
+use std::collections::HashMap;
+
 use crate::propose::Work;
 use crate::region::Aside;
 use crate::workbook::Workbook;
@@ -9,7 +11,7 @@ use crate::workbook::Workbook;
 pub(crate) fn account(book: &Workbook, works: &[Work]) -> Cells {
     let mut cells = Cells::default();
     for (number, entry) in book.sheets.iter().enumerate() {
-        let here: Vec<&Work> = works.iter().filter(|w| w.sheet == number).collect();
+        let here: Vec<Placed<'_>> = works.iter().filter(|w| w.sheet == number).map(Placed::of).collect();
         for span in entry.sheet.rows() {
             for cell in entry.sheet.row_cells(span).iter().filter(|c| !c.is_blank()) {
                 cells.total += 1;
@@ -20,17 +22,30 @@ pub(crate) fn account(book: &Workbook, works: &[Work]) -> Cells {
         if let Some(streamed) = &entry.streamed {
             let rest = streamed.tally.filled.saturating_sub(entry.sheet.filled());
             cells.total += rest;
-            if here.iter().any(|w| w.region.open_end) { cells.records += rest } else { cells.notes += rest }
+            if here.iter().any(|p| p.work.region.open_end) { cells.records += rest } else { cells.notes += rest }
         }
     }
     cells
 }
 
-fn place<'c>(works: &[&Work], row: u32, column: u32, cells: &'c mut Cells) -> &'c mut u64 {
-    for work in works {
-        if let Some((_, aside)) =
-            work.region.asides.iter().find(|(r, _)| *r == row && (work.area.left..=work.area.right).contains(&column))
-        {
+/// A table with its rows that are no records.
+struct Placed<'a> {
+    work: &'a Work,
+    asides: HashMap<u32, Aside>,
+}
+
+impl<'a> Placed<'a> {
+    fn of(work: &'a Work) -> Self {
+        Placed { work, asides: work.region.asides.iter().copied().collect() }
+    }
+}
+
+fn place<'c>(placed: &[Placed<'_>], row: u32, column: u32, cells: &'c mut Cells) -> &'c mut u64 {
+    for Placed { work, asides } in placed {
+        if !(work.area.left..=work.area.right).contains(&column) {
+            continue;
+        }
+        if let Some(aside) = asides.get(&row) {
             return match aside {
                 Aside::Header => &mut cells.headers,
                 Aside::Note => &mut cells.notes,

@@ -194,7 +194,7 @@ fn fill_fields(book: &Workbook, lexicon: &Lexicon, work: &mut Work) {
         }
     }
     let mut taken: HashSet<String> = HashSet::new();
-    let mut labels: HashSet<String> = HashSet::new();
+    let mut labels: HashMap<String, u32> = HashMap::new();
     for (column, mut profile) in all.into_iter().zip(profiles) {
         profile.finish();
         let written = label_at(book, work, column);
@@ -203,9 +203,7 @@ fn fill_fields(book: &Workbook, lexicon: &Lexicon, work: &mut Work) {
         }
         let letters = column_letters(column);
         let mut label = written.unwrap_or_else(|| format!("Column {letters}"));
-        if !labels.insert(label.to_lowercase()) {
-            label = (2..).map(|n| format!("{label} {n}")).find(|l| labels.insert(l.to_lowercase())).unwrap_or(label);
-        }
+        label = distinct_label(label, &mut labels);
         let name = name_for(&label, "field", |n| taken.contains(n));
         taken.insert(name.clone());
         let mut field = ProposedField { name, label, column: letters, include: true, ..ProposedField::default() };
@@ -214,6 +212,19 @@ fn fill_fields(book: &Workbook, lexicon: &Lexicon, work: &mut Work) {
         work.profiles.push(profile);
         work.table.fields.push(field);
     }
+}
+
+/// A label that no other field has: the second "Note" becomes "Note 2". The counts keep thousands of equal labels quick.
+fn distinct_label(label: String, seen: &mut HashMap<String, u32>) -> String {
+    let mut count = seen.get(&label.to_lowercase()).copied().unwrap_or(0);
+    let mut own = label.clone();
+    while count > 0 && seen.contains_key(&own.to_lowercase()) {
+        count += 1;
+        own = format!("{label} {count}");
+    }
+    seen.insert(label.to_lowercase(), count.max(1));
+    seen.entry(own.to_lowercase()).or_insert(1);
+    own
 }
 
 /// The label of a column: the cells of the label rows from above to below, joined by a blank.

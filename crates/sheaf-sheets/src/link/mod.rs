@@ -54,11 +54,31 @@ pub(crate) fn find(works: &mut [Work]) {
 
 const NUMERIC: u64 = 1 << 63;
 
+/// Most columns of a table that links may point to, and of all tables together.
+const MOST_OF_TABLE: usize = 16;
+const MOST_TARGETS: usize = 400;
+
+/// A look at the first values, so that columns with nothing in common cost little.
+fn may_be_included(profile: &Profile, target: &Target) -> bool {
+    const LOOK: usize = 24;
+    let (mut seen, mut found) = (0, 0);
+    for value in profile.values.iter().filter(|v| **v > 1).take(LOOK) {
+        seen += 1;
+        found += usize::from(target.values.contains(value));
+    }
+    found * 3 >= seen
+}
+
 fn targets(works: &[Work], shown: &HashSet<Link>) -> Vec<Target> {
     let mut targets = Vec::new();
     for (table, work) in works.iter().enumerate() {
+        let before = targets.len();
         for (field, profile) in work.profiles.iter().enumerate() {
+            let full = targets.len() - before >= MOST_OF_TABLE || targets.len() >= MOST_TARGETS;
             let wanted = shown.iter().any(|l| l.to == (table, field));
+            if full && !wanted {
+                continue;
+            }
             let kind = work.table.fields[field].value_kind();
             let keylike = matches!(kind, "text" | "integer" | "email" | "phone" | "choice") || kind == "url";
             let nearly = profile.distinct * 100 >= profile.good() * 98 && wanted;
@@ -124,6 +144,9 @@ fn judge(
     if !matches!(field.value_kind(), "text" | "integer" | "choice" | "email" | "phone" | "number")
         || profile.good() == 0
     {
+        return None;
+    }
+    if !may_be_included(profile, target) && !shown.contains(&link) {
         return None;
     }
     if from.0 == to.0 {

@@ -96,10 +96,17 @@ fn mark_sections(view: &View<'_>, lines: &[Line], typed: &HashSet<u32>, leftmost
         |line: &Line| line.fill() == 1 && line.spots[0].column == leftmost && line.spots[0].class == Class::Text;
     let candidates: Vec<usize> = (0..lines.len()).filter(|i| fates[*i].is_none() && alone(&lines[*i])).collect();
     let sparse = lines.iter().filter(|l| l.fill() == 2).count();
+    let joined: HashSet<u32> = view
+        .sheet
+        .merges
+        .iter()
+        .filter(|m| m.width() >= 3 && m.height() < 100 && (m.left..=m.right).contains(&leftmost))
+        .flat_map(|m| m.top..=m.bottom)
+        .collect();
     let many = candidates.len() >= 2 && candidates.len() * 5 <= lines.len() * 2 && sparse < candidates.len();
     for i in candidates {
         let line = &lines[i];
-        let merged = view.sheet.merges.iter().any(|m| m.contains(line.row, leftmost) && m.width() >= 3);
+        let merged = joined.contains(&line.row);
         if merged || many || typed.contains(&leftmost) {
             fates[i] = Some(Aside::Section);
         }

@@ -36,6 +36,9 @@ pub(crate) struct Region {
     pub(crate) evidence: String,
 }
 
+/// Most tables of a sheet; what stands in further ones is in the notes.
+const MOST_REGIONS: usize = 200;
+
 /// Finds the tables of a sheet.
 pub(crate) fn find(view: &View<'_>, is_text: bool, open_end: Option<u32>) -> Vec<Region> {
     let Some(used) = view.sheet.used() else { return Vec::new() };
@@ -51,6 +54,7 @@ pub(crate) fn find(view: &View<'_>, is_text: bool, open_end: Option<u32>) -> Vec
         }
         regions.extend(found);
     }
+    regions.truncate(4 * MOST_REGIONS);
     join_by_formulas(view, &mut regions);
     if let Some(end) = open_end {
         for region in &mut regions {
@@ -61,6 +65,7 @@ pub(crate) fn find(view: &View<'_>, is_text: bool, open_end: Option<u32>) -> Vec
         judge::refuse_reports(view, &mut regions);
     }
     regions.sort_by_key(|r| (r.area.top, r.area.left));
+    regions.truncate(MOST_REGIONS);
     regions
 }
 
@@ -208,7 +213,8 @@ fn splits_at_title(lines: &[Line], draft: &Draft) -> bool {
 
 /// Whether lines after a gap belong to the table before it.
 fn continues(draft: &Draft, strip: &[Line], top: &Top) -> bool {
-    let body = draft.body();
+    // The last lines tell enough, and a table may be broken up into very many parts.
+    let body = &draft.body()[draft.body().len().saturating_sub(100)..];
     if body.is_empty() {
         return false;
     }
