@@ -7,6 +7,7 @@ use sheaf_model::text::text_key;
 
 use crate::cell::{CellValue, Stored};
 use crate::column::date::{self, DateOrder};
+use crate::column::duration;
 use crate::column::literal;
 use crate::column::number::{self, Mark};
 use crate::format::FormatKind;
@@ -227,7 +228,7 @@ fn read_duration(cell: &CellValue) -> Reading {
         Stored::Number(n, FormatKind::Duration | FormatKind::Time | FormatKind::DateTime) if n.abs() < 1e8 => {
             Some((n * 86_400_000.0).round() as i64)
         }
-        Stored::Text => date::parse_duration(literal::trim(&cell.text)),
+        Stored::Text => duration::parse_duration(literal::trim(&cell.text)),
         _ => None,
     };
     ms.map_or_else(|| misfit(cell, "is no length of time"), |ms| Reading::Value(Scalar::Integer(ms)))

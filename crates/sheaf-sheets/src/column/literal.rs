@@ -3,6 +3,7 @@
 use jiff::civil::{Date, Time};
 
 use super::date::{self, DateOrder};
+use super::duration;
 use super::number::{self, Mark};
 
 /// The readings that a text allows, as a set of flags with what goes with them.
@@ -163,7 +164,7 @@ impl Literal {
         if !self.any(ANY_DATE | POINT | COMMA) {
             match date::parse_time(text) {
                 Some(_) => self.flags |= TIME | DURATION,
-                None if date::parse_duration(text).is_some() => self.flags |= DURATION,
+                None if duration::parse_duration(text).is_some() => self.flags |= DURATION,
                 None => {}
             }
         }

@@ -3,6 +3,7 @@
 pub(crate) mod choice;
 pub mod date;
 pub(crate) mod decide;
+pub mod duration;
 pub(crate) mod key;
 pub(crate) mod literal;
 pub mod number;

@@ -2,6 +2,7 @@
 //! A translation is a claim; whoever can run it proves it against the values stored in the workbook.
 
 mod beside;
+mod functions;
 mod pattern;
 mod place;
 mod translate;
