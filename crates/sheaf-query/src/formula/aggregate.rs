@@ -45,7 +45,7 @@ impl Checker<'_> {
                 let joins = records.joins.clone();
                 let node = self.bound(joins.clone(), arg)?;
                 if node.ty == Type::Boolean {
-                    let condition = self.to_boolean(node)?;
+                    let condition = self.as_boolean(node)?;
                     if let Some(Given::Many(r)) = given.iter_mut().rev().find(|g| matches!(g, Given::Many(_))) {
                         r.conditions.push(condition);
                     }

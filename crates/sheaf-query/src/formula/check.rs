@@ -84,7 +84,7 @@ impl<'a> Checker<'a> {
             }
             ExprKind::Unary(Unary::Not, inner) => {
                 let inner = self.expr(inner)?;
-                let inner = self.to_boolean(inner)?;
+                let inner = self.as_boolean(inner)?;
                 Ok(Node::solid(Kind::Not(Box::new(inner)), Type::Boolean, span))
             }
             ExprKind::Percent(inner) => {
@@ -110,7 +110,7 @@ impl<'a> Checker<'a> {
     ) -> Result<Node, FormulaError> {
         let mut flat = Vec::new();
         for part in parts {
-            match self.to_boolean(part)? {
+            match self.as_boolean(part)? {
                 Node { kind: Kind::Logic { all: same, parts }, .. } if same == all => flat.extend(parts),
                 part => flat.push(part),
             }
@@ -130,7 +130,7 @@ impl<'a> Checker<'a> {
             Binary::Join => {
                 let mut parts = Vec::new();
                 for side in [left, right] {
-                    match coerce::filled(self.to_text(side)?) {
+                    match coerce::filled(self.as_text(side)?) {
                         Node { kind: Kind::Concat(inner), .. } => parts.extend(inner),
                         node => parts.push(node),
                     }
@@ -140,15 +140,15 @@ impl<'a> Checker<'a> {
             Binary::Add => self.add(Arithmetic::Add, left, right, span),
             Binary::Subtract => self.add(Arithmetic::Subtract, left, right, span),
             Binary::Multiply => {
-                let (left, right) = (self.to_solid_number(left)?, self.to_solid_number(right)?);
+                let (left, right) = (self.as_solid_number(left)?, self.as_solid_number(right)?);
                 Ok(multiply(left, right, span))
             }
             Binary::Divide => {
-                let (left, right) = (self.to_solid_number(left)?, self.to_solid_number(right)?);
+                let (left, right) = (self.as_solid_number(left)?, self.as_solid_number(right)?);
                 Ok(divide(left, right, span))
             }
             Binary::Power => {
-                let args = vec![self.to_solid_real(left)?, self.to_solid_real(right)?];
+                let args = vec![self.as_solid_real(left)?, self.as_solid_real(right)?];
                 Ok(Node::own("power", args, Some(Failure::Number), Type::REAL, span))
             }
             _ => self.compare(operator, left, right, span),
@@ -160,7 +160,7 @@ impl<'a> Checker<'a> {
             let inner = coerce::filled(inner);
             return Ok(Node::solid(Kind::Negate(Box::new(inner)), Type::Duration, span));
         }
-        let inner = self.to_solid_number(inner)?;
+        let inner = self.as_solid_number(inner)?;
         Ok(match inner.literal() {
             Some(Literal::Whole(n)) => Node { kind: Kind::Literal(Literal::Whole(-n)), span: span.clone(), ..inner },
             Some(Literal::Real(n)) => Node { kind: Kind::Literal(Literal::Real(-n)), span: span.clone(), ..inner },
@@ -172,7 +172,7 @@ impl<'a> Checker<'a> {
     }
 
     fn percent(&mut self, inner: Node, span: &Range<usize>) -> Result<Node, FormulaError> {
-        let inner = self.to_solid_number(inner)?;
+        let inner = self.as_solid_number(inner)?;
         Ok(match inner.ty {
             // The same whole number means a hundredth when two more of its digits stand after the point.
             Type::Number { decimals: Some(d) } if d + 2 <= MOST_DECIMALS => {
@@ -192,7 +192,7 @@ impl<'a> Checker<'a> {
         if left.ty.is_temporal() || right.ty.is_temporal() {
             return self.add_temporal(operation, left, right, span);
         }
-        let (left, right) = (self.to_solid_number(left)?, self.to_solid_number(right)?);
+        let (left, right) = (self.as_solid_number(left)?, self.as_solid_number(right)?);
         Ok(add_numbers(operation, left, right, span))
     }
 }

@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use sheaf_model::field::pow10;
-use sheaf_model::temporal::{DAY, parse_date, parse_datetime, parse_time};
 
 use super::check::Checker;
 use super::error::FormulaError;
@@ -109,7 +108,7 @@ pub(crate) fn settled(node: Node) -> Node {
 
 impl Checker<'_> {
     /// As a number; a blank stays blank.
-    pub(crate) fn to_number(&mut self, node: Node) -> Result<Node, FormulaError> {
+    pub(crate) fn as_number(&mut self, node: Node) -> Result<Node, FormulaError> {
         let span = node.span.clone();
         match &node.ty {
             Type::Number { .. } => Ok(node),
@@ -123,7 +122,7 @@ impl Checker<'_> {
                 }
             },
             Type::Text | Type::Choice(_) => {
-                let text = self.to_text(node)?;
+                let text = self.as_text(node)?;
                 let text = match text.nullable {
                     true => Node::solid(Kind::OrElse(Box::new(text), Literal::Text("0".into())), Type::Text, &span),
                     false => text,
@@ -143,18 +142,18 @@ impl Checker<'_> {
     }
 
     /// As a number, a blank as 0 (but a blank date stays blank).
-    pub(crate) fn to_solid_number(&mut self, node: Node) -> Result<Node, FormulaError> {
-        Ok(filled(self.to_number(node)?))
+    pub(crate) fn as_solid_number(&mut self, node: Node) -> Result<Node, FormulaError> {
+        Ok(filled(self.as_number(node)?))
     }
 
     /// As floating point, a blank as 0.
-    pub(crate) fn to_solid_real(&mut self, node: Node) -> Result<Node, FormulaError> {
-        Ok(to_real(self.to_solid_number(node)?))
+    pub(crate) fn as_solid_real(&mut self, node: Node) -> Result<Node, FormulaError> {
+        Ok(to_real(self.as_solid_number(node)?))
     }
 
     /// As a whole number, digits after the point cut off; a blank as 0.
-    pub(crate) fn to_whole(&mut self, node: Node) -> Result<Node, FormulaError> {
-        let node = self.to_solid_number(node)?;
+    pub(crate) fn as_whole(&mut self, node: Node) -> Result<Node, FormulaError> {
+        let node = self.as_solid_number(node)?;
         let span = node.span.clone();
         Ok(match node.ty {
             Type::Number { decimals: Some(0) } => node,
@@ -167,7 +166,7 @@ impl Checker<'_> {
     }
 
     /// As a text; a blank stays blank.
-    pub(crate) fn to_text(&mut self, node: Node) -> Result<Node, FormulaError> {
+    pub(crate) fn as_text(&mut self, node: Node) -> Result<Node, FormulaError> {
         let (span, nullable) = (node.span.clone(), node.nullable);
         let own = |name: &'static str, args: Vec<Node>| {
             Ok(Node::new(Kind::Own { name, args, fails: None }, Type::Text, nullable, &span))
@@ -201,8 +200,8 @@ impl Checker<'_> {
     }
 
     /// As a text, a blank as "".
-    pub(crate) fn to_solid_text(&mut self, node: Node) -> Result<Node, FormulaError> {
-        Ok(filled(self.to_text(node)?))
+    pub(crate) fn as_solid_text(&mut self, node: Node) -> Result<Node, FormulaError> {
+        Ok(filled(self.as_text(node)?))
     }
 
     /// The title of the record that a link points to.
@@ -242,13 +241,13 @@ impl Checker<'_> {
     }
 
     /// As yes or no, a blank as no.
-    pub(crate) fn to_boolean(&mut self, node: Node) -> Result<Node, FormulaError> {
+    pub(crate) fn as_boolean(&mut self, node: Node) -> Result<Node, FormulaError> {
         let span = node.span.clone();
         match &node.ty {
             Type::Boolean => Ok(filled(node)),
             Type::Blank => Ok(Node::boolean(false, &span)),
             Type::Text | Type::Choice(_) => {
-                let text = self.to_text(node)?;
+                let text = self.as_text(node)?;
                 let text = match text.nullable {
                     true => Node::solid(Kind::OrElse(Box::new(text), Literal::Text("FALSE".into())), Type::Text, &span),
                     false => text,
@@ -256,7 +255,7 @@ impl Checker<'_> {
                 Ok(Node::own("truth", vec![text], Some(Failure::Value), Type::Boolean, &span))
             }
             Type::Number { .. } | Type::Date | Type::DateTime | Type::Time | Type::Duration => {
-                let number = self.to_number(node)?;
+                let number = self.as_number(node)?;
                 let zero = Node::whole(0, &span);
                 let blank = blank_of(&number.ty);
                 let (left, right) = align(number, zero);
@@ -270,96 +269,6 @@ impl Checker<'_> {
             }
             other => Err(unfit(&node, "a yes/no", other)),
         }
-    }
-
-    /// As a day; a blank stays blank.
-    pub(crate) fn to_date(&mut self, node: Node) -> Result<Node, FormulaError> {
-        let span = node.span.clone();
-        match &node.ty {
-            Type::Date => Ok(node),
-            Type::Blank => Ok(Node { ty: Type::Date, ..node }),
-            Type::DateTime => Ok(day_of(node)),
-            Type::Number { .. } => {
-                let nullable = node.nullable;
-                let whole = self.floor(node);
-                Ok(Node { nullable, ..Node::template("({0} - 25569)", vec![whole], Type::Date, &span) })
-            }
-            Type::Text | Type::Choice(_) => {
-                if let Some(days) = node.literal_text().and_then(parse_date) {
-                    return Ok(Node::solid(Kind::Literal(Literal::Whole(days)), Type::Date, &span));
-                }
-                let text = self.to_text(node)?;
-                Ok(fallible("date", text, Type::Date))
-            }
-            other => Err(unfit(&node, "a date", other)),
-        }
-    }
-
-    /// As a moment; a blank stays blank.
-    pub(crate) fn to_datetime(&mut self, node: Node) -> Result<Node, FormulaError> {
-        let span = node.span.clone();
-        match &node.ty {
-            Type::DateTime => Ok(node),
-            Type::Blank => Ok(Node { ty: Type::DateTime, ..node }),
-            Type::Date => match node.literal() {
-                Some(Literal::Whole(days)) => {
-                    Ok(Node::solid(Kind::Literal(Literal::Whole(days * DAY)), Type::DateTime, &span))
-                }
-                _ => Ok(Node::template("({0} * 86400000)", vec![node], Type::DateTime, &span)),
-            },
-            Type::Number { .. } => {
-                let days = to_real(node);
-                let ms = Node::template("(({0} - 25569) * 86400000.0)", vec![days], Type::REAL, &span);
-                Ok(Node { ty: Type::DateTime, ..rescale(ms, 0) })
-            }
-            Type::Text | Type::Choice(_) => {
-                if let Some(ms) = node.literal_text().and_then(parse_datetime) {
-                    return Ok(Node::solid(Kind::Literal(Literal::Whole(ms)), Type::DateTime, &span));
-                }
-                let text = self.to_text(node)?;
-                Ok(fallible("datetime", text, Type::DateTime))
-            }
-            other => Err(unfit(&node, "a date with time", other)),
-        }
-    }
-
-    /// As a time of day; a blank stays blank.
-    pub(crate) fn to_time(&mut self, node: Node) -> Result<Node, FormulaError> {
-        let span = node.span.clone();
-        match &node.ty {
-            Type::Time => Ok(node),
-            Type::Blank => Ok(Node { ty: Type::Time, ..node }),
-            Type::DateTime | Type::Duration => {
-                let template = "((({0} % 86400000) + 86400000) % 86400000)";
-                Ok(Node::template(template, vec![node], Type::Time, &span))
-            }
-            Type::Date => {
-                let nullable = node.nullable;
-                Ok(Node { nullable, ..Node::template("({0} * 0)", vec![node], Type::Time, &span) })
-            }
-            Type::Number { .. } => {
-                let ms = self.to_milliseconds(node);
-                self.to_time(Node { ty: Type::Duration, ..ms })
-            }
-            Type::Text | Type::Choice(_) => {
-                if let Some(ms) = node.literal_text().and_then(parse_time) {
-                    return Ok(Node::solid(Kind::Literal(Literal::Whole(ms)), Type::Time, &span));
-                }
-                let text = self.to_text(node)?;
-                Ok(fallible("time", text, Type::Time))
-            }
-            other => Err(unfit(&node, "a time", other)),
-        }
-    }
-
-    /// A number of days as milliseconds.
-    pub(crate) fn to_milliseconds(&mut self, node: Node) -> Node {
-        let span = node.span.clone();
-        if node.ty == Type::WHOLE {
-            return multiply_whole(node, DAY, &span);
-        }
-        let ms = Node::template("({0} * 86400000.0)", vec![to_real(node)], Type::REAL, &span);
-        rescale(ms, 0)
     }
 
     /// The greatest whole number that is not above; a blank stays blank.
@@ -377,15 +286,9 @@ impl Checker<'_> {
 }
 
 /// Division of whole numbers towards minus infinity.
-fn floor_divide(args: Vec<Node>, ty: Type, nullable: bool, span: &Range<usize>) -> Node {
+pub(super) fn floor_divide(args: Vec<Node>, ty: Type, nullable: bool, span: &Range<usize>) -> Node {
     let template = "(({0} - (({0} % {1}) + {1}) % {1}) / {1})";
     Node::new(Kind::Template { sqlite: template, postgres: template, args }, ty, nullable, span)
-}
-
-fn day_of(node: Node) -> Node {
-    let (span, nullable) = (node.span.clone(), node.nullable);
-    let day = Node::whole(DAY, &span);
-    floor_divide(vec![node, day], Type::Date, nullable, &span)
 }
 
 pub(crate) fn multiply_whole(node: Node, by: i64, span: &Range<usize>) -> Node {
@@ -395,18 +298,6 @@ pub(crate) fn multiply_whole(node: Node, by: i64, span: &Range<usize>) -> Node {
     }
     let by = Node::whole(by, span);
     Node::new(Kind::Arithmetic(Arithmetic::Multiply, Box::new(node), Box::new(by)), ty, nullable, span)
-}
-
-/// A function of our own that reads a text: a blank stays blank, what cannot be read fails.
-fn fallible(name: &'static str, text: Node, ty: Type) -> Node {
-    let (span, nullable) = (text.span.clone(), text.nullable);
-    if !nullable {
-        return Node::own(name, vec![text], Some(Failure::Value), ty, &span);
-    }
-    let blank = Node::solid(Kind::IsNull(Box::new(text.clone())), Type::Boolean, &span);
-    let read = Node::own(name, vec![text], Some(Failure::Value), ty.clone(), &span);
-    let null = Node { ty: ty.clone(), ..Node::null(&span) };
-    Node::new(Kind::Case { branches: vec![(blank, null)], otherwise: Box::new(read) }, ty, true, &span)
 }
 
 fn no_title(span: &Range<usize>) -> FormulaError {

@@ -85,11 +85,11 @@ impl Checker<'_> {
                     .with_hint("Write INCLUDES({Field}, \"choice\")."))
             }
             (Type::Text | Type::Choice(_), Type::Text | Type::Choice(_)) => {
-                let (left, right) = (self.to_text(left)?, self.to_text(right)?);
+                let (left, right) = (self.as_text(left)?, self.as_text(right)?);
                 both(key(left), key(right))
             }
             (Type::Record(_), Type::Text) | (Type::Text, Type::Record(_)) => {
-                let (left, right) = (self.to_text(left)?, self.to_text(right)?);
+                let (left, right) = (self.as_text(left)?, self.as_text(right)?);
                 both(key(left), key(right))
             }
             (Type::Record(a), Type::Record(b)) if a == b => both(left, right),
@@ -112,13 +112,13 @@ impl Checker<'_> {
             }
             (a, b) if a == b && (a.is_temporal() || a == Type::Boolean) => both(left, right),
             (Type::Date | Type::DateTime, Type::Date | Type::DateTime) => {
-                both(self.to_datetime(left)?, self.to_datetime(right)?)
+                both(self.as_datetime(left)?, self.as_datetime(right)?)
             }
             (Type::Time | Type::Duration, Type::Time | Type::Duration) => {
                 both(Node { ty: Type::Duration, ..left }, Node { ty: Type::Duration, ..right })
             }
             (a, b) if (is_numeric(&a) || a.is_temporal()) && (is_numeric(&b) || b.is_temporal()) => {
-                let (left, right) = (self.to_number(left)?, self.to_number(right)?);
+                let (left, right) = (self.as_number(left)?, self.as_number(right)?);
                 let (left, right) = align(left, right);
                 both(left, right)
             }
@@ -186,21 +186,21 @@ impl Checker<'_> {
     fn as_temporal(&mut self, node: Node, ty: &Type) -> Result<Node, FormulaError> {
         let Some(written) = node.literal_text().map(str::to_owned) else {
             return match ty {
-                Type::Date => self.to_date(node),
-                Type::DateTime => self.to_datetime(node),
-                _ => self.to_time(node),
+                Type::Date => self.as_date(node),
+                Type::DateTime => self.as_datetime(node),
+                _ => self.as_time(node),
             };
         };
         let span = node.span.clone();
         let read = match ty {
-            Type::Date if sheaf_model::temporal::parse_date(&written).is_none() => self.to_datetime(node)?,
-            Type::Date => self.to_date(node)?,
-            Type::DateTime => self.to_datetime(node)?,
+            Type::Date if sheaf_model::temporal::parse_date(&written).is_none() => self.as_datetime(node)?,
+            Type::Date => self.as_date(node)?,
+            Type::DateTime => self.as_datetime(node)?,
             Type::Duration => match sheaf_model::temporal::parse_duration(&written) {
                 Some(ms) => Node::solid(Kind::Literal(Literal::Whole(ms)), Type::Duration, &span),
                 None => node,
             },
-            _ => self.to_time(node)?,
+            _ => self.as_time(node)?,
         };
         if read.literal().is_some() && read.ty != Type::Text {
             return Ok(read);

@@ -20,6 +20,7 @@ mod error;
 pub mod functions;
 mod lex;
 mod manual;
+mod moment;
 mod parse;
 mod print;
 mod rename;

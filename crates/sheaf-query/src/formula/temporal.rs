@@ -21,13 +21,13 @@ impl Checker<'_> {
         match (&left.ty, &right.ty) {
             (Type::Date, Type::Date) if minus => Ok(on(operation, left, right, Type::WHOLE, span)),
             (Type::Date | Type::DateTime, Type::Date | Type::DateTime) if minus => {
-                let (left, right) = (self.to_datetime(left)?, self.to_datetime(right)?);
+                let (left, right) = (self.as_datetime(left)?, self.as_datetime(right)?);
                 let ms = on(operation, left, right, Type::DateTime, span);
                 let ms = super::coerce::as_real(ms);
                 Ok(Node::template("({0} / 86400000.0)", vec![ms], Type::REAL, span))
             }
             (Type::Date | Type::DateTime, Type::Time | Type::Duration) => {
-                let (left, right) = (self.to_datetime(left)?, filled(right));
+                let (left, right) = (self.as_datetime(left)?, filled(right));
                 Ok(on(operation, left, right, Type::DateTime, span))
             }
             (Type::Time | Type::Duration, Type::Date | Type::DateTime) if !minus => {
@@ -36,7 +36,7 @@ impl Checker<'_> {
             (Type::Time, Type::Time) if minus => Ok(on(operation, left, right, Type::Duration, span)),
             (Type::Time, Type::Duration) => {
                 let sum = on(operation, left, filled(right), Type::Duration, span);
-                self.to_time(sum)
+                self.as_time(sum)
             }
             (Type::Duration, Type::Time) if !minus => self.add_temporal(operation, right, left, span),
             (Type::Time | Type::Duration, Type::Time | Type::Duration) => {
@@ -44,7 +44,7 @@ impl Checker<'_> {
             }
             (_, Type::Date | Type::DateTime | Type::Time | Type::Duration) if !left.ty.is_temporal() => {
                 if minus {
-                    let (left, right) = (self.to_solid_number(left)?, self.to_number(right)?);
+                    let (left, right) = (self.as_solid_number(left)?, self.as_number(right)?);
                     let nullable = right.nullable;
                     return Ok(Node { nullable, ..add_numbers(operation, left, filled(right), span) });
                 }
@@ -61,8 +61,8 @@ impl Checker<'_> {
     /// A text that was written and reads as a date is one.
     fn read_literal(&mut self, node: Node) -> Result<Node, FormulaError> {
         match node.literal_text() {
-            Some(text) if sheaf_model::temporal::parse_date(text).is_some() => self.to_date(node),
-            Some(text) if sheaf_model::temporal::parse_datetime(text).is_some() => self.to_datetime(node),
+            Some(text) if sheaf_model::temporal::parse_date(text).is_some() => self.as_date(node),
+            Some(text) if sheaf_model::temporal::parse_datetime(text).is_some() => self.as_datetime(node),
             _ => Ok(node),
         }
     }
@@ -74,7 +74,7 @@ impl Checker<'_> {
         days: Node,
         span: &Range<usize>,
     ) -> Result<Node, FormulaError> {
-        let days = self.to_solid_number(days)?;
+        let days = self.as_solid_number(days)?;
         match left.ty {
             Type::Date if days.ty == Type::WHOLE => Ok(on(operation, left, days, Type::Date, span)),
             Type::Date => {
@@ -90,16 +90,16 @@ impl Checker<'_> {
                 Ok(on(Arithmetic::Add, left, days, Type::Date, span))
             }
             Type::Time => {
-                let ms = Node { ty: Type::Duration, ..self.to_milliseconds(days) };
+                let ms = Node { ty: Type::Duration, ..self.as_milliseconds(days) };
                 let sum = on(operation, left, ms, Type::Duration, span);
-                self.to_time(sum)
+                self.as_time(sum)
             }
             ref ty => {
                 let ty = ty.clone();
                 let ms = if days.ty == Type::WHOLE {
                     multiply_whole(days, sheaf_model::temporal::DAY, span)
                 } else {
-                    self.to_milliseconds(days)
+                    self.as_milliseconds(days)
                 };
                 Ok(on(operation, filled(left), ms, ty, span))
             }

@@ -36,13 +36,13 @@ impl Call<'_, '_, '_> {
 
     pub fn text(&mut self, i: usize) -> Checked {
         let arg = self.arg(i)?;
-        self.checker.to_solid_text(arg)
+        self.checker.as_solid_text(arg)
     }
 
     /// A number that is exact where it was; a blank is 0.
     pub fn number(&mut self, i: usize) -> Checked {
         let arg = self.arg(i)?;
-        self.checker.to_solid_number(arg)
+        self.checker.as_solid_number(arg)
     }
 
     pub fn real(&mut self, i: usize) -> Checked {
@@ -51,17 +51,17 @@ impl Call<'_, '_, '_> {
 
     pub fn whole(&mut self, i: usize) -> Checked {
         let arg = self.arg(i)?;
-        self.checker.to_whole(arg)
+        self.checker.as_whole(arg)
     }
 
     pub fn boolean(&mut self, i: usize) -> Checked {
         let arg = self.arg(i)?;
-        self.checker.to_boolean(arg)
+        self.checker.as_boolean(arg)
     }
 
     pub fn date(&mut self, i: usize) -> Checked {
         let arg = self.arg(i)?;
-        self.checker.to_date(arg)
+        self.checker.as_date(arg)
     }
 
     /// An error at an argument.
@@ -85,7 +85,7 @@ impl Call<'_, '_, '_> {
             Take::Date => self.date(i),
             Take::Time => {
                 let arg = self.arg(i)?;
-                self.checker.to_time(arg)
+                self.checker.as_time(arg)
             }
         }
     }
@@ -150,11 +150,11 @@ impl Call<'_, '_, '_> {
         }
         match ty {
             Type::Number { decimals } => {
-                let number = self.checker.to_number(node)?;
+                let number = self.checker.as_number(node)?;
                 Ok(decimals.map_or_else(|| to_real(number.clone()), |d| rescale(number.clone(), d)))
             }
-            Type::Text => self.checker.to_text(node),
-            Type::DateTime => self.checker.to_datetime(node),
+            Type::Text => self.checker.as_text(node),
+            Type::DateTime => self.checker.as_datetime(node),
             Type::Choice(choices) if node.literal_text().is_some() => {
                 crate::formula::compare::choice_literal(&node, choices)
             }

@@ -139,13 +139,13 @@ type Checked = Result<Node, FormulaError>;
 fn value(call: &mut Call<'_, '_, '_>) -> Checked {
     let arg = call.arg(0)?;
     match arg.ty {
-        Type::Text | Type::Choice(_) => call.checker.to_solid_number(arg),
+        Type::Text | Type::Choice(_) => call.checker.as_solid_number(arg),
         Type::Boolean => {
-            let body = call.checker.to_solid_number(arg)?;
+            let body = call.checker.as_solid_number(arg)?;
             let always = Node::boolean(true, call.span);
             Ok(super::math::unless(body, always, Failure::Value))
         }
-        _ => call.checker.to_solid_number(arg),
+        _ => call.checker.as_solid_number(arg),
     }
 }
 
@@ -155,7 +155,7 @@ fn text(call: &mut Call<'_, '_, '_>) -> Checked {
     match arg.ty {
         Type::Text | Type::Choice(_) => {
             // A text that is a number is written as one; any other stays as it is.
-            let text = match call.checker.to_text(arg)? {
+            let text = match call.checker.as_text(arg)? {
                 text if text.nullable => {
                     let zero = crate::formula::typed::Literal::Text("0".to_owned());
                     Node::solid(Kind::OrElse(Box::new(text), zero), Type::Text, span)
@@ -167,9 +167,9 @@ fn text(call: &mut Call<'_, '_, '_>) -> Checked {
             let written = Node::own("text", vec![number, format], Some(Failure::Value), Type::Text, span);
             Ok(Node::solid(Kind::Case { branches: vec![(none, text)], otherwise: Box::new(written) }, Type::Text, span))
         }
-        Type::Boolean => call.checker.to_solid_text(arg),
+        Type::Boolean => call.checker.as_solid_text(arg),
         _ => {
-            let number = call.checker.to_number(arg)?;
+            let number = call.checker.as_number(arg)?;
             let number = crate::formula::coerce::to_real(crate::formula::coerce::filled(number));
             Ok(Node::own("text", vec![number, format], Some(Failure::Value), Type::Text, span))
         }

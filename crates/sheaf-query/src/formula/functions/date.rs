@@ -57,7 +57,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         &[("DATETIME(DATE(2024, 2, 29), TIME(9, 30, 0))", "2024-02-29T09:30:00Z")],
         Build(|call| {
             let (date, time) = (call.date(0)?, call.arg(1)?);
-            let time = call.checker.to_time(time)?;
+            let time = call.checker.as_time(time)?;
             call.checker.binary(Binary::Add, date, time, call.span)
         }),
     ),

@@ -194,11 +194,11 @@ fn fraction(call: &mut Call<'_, '_, '_>, name: &'static str) -> Checked {
 
 fn npv(call: &mut Call<'_, '_, '_>) -> Checked {
     let rate = call.real(0)?;
-    let list = super::statistics::list_from(call, 1, false)?;
+    let list = super::gather::list_from(call, 1, false)?;
     Ok(Node::own("npv", vec![rate, list], NUMBER, Type::REAL, call.span))
 }
 
 fn irr(call: &mut Call<'_, '_, '_>) -> Checked {
-    let list = super::statistics::list_from(call, 0, false)?;
+    let list = super::gather::list_from(call, 0, false)?;
     Ok(Node::own("irr", vec![list, Node::real(0.1, call.span)], NUMBER, Type::REAL, call.span))
 }

@@ -206,7 +206,7 @@ fn n(call: &mut Call<'_, '_, '_>) -> Checked {
     let arg = call.arg(0)?;
     match arg.ty {
         Type::Number { .. } | Type::Boolean | Type::Date | Type::DateTime | Type::Time | Type::Duration => {
-            call.checker.to_solid_number(arg)
+            call.checker.as_solid_number(arg)
         }
         _ => {
             let zero = Node::whole(0, call.span);

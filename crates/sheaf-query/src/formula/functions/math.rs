@@ -169,7 +169,7 @@ fn abs(call: &mut Call<'_, '_, '_>) -> Checked {
     let arg = call.arg(0)?;
     let number = match arg.ty {
         Type::Duration => filled(arg),
-        _ => call.checker.to_solid_number(arg)?,
+        _ => call.checker.as_solid_number(arg)?,
     };
     let ty = number.ty.clone();
     Ok(Node::template("ABS({0})", vec![number], ty, call.span))

@@ -6,6 +6,7 @@ mod call;
 mod convert;
 mod date;
 mod financial;
+mod gather;
 mod information;
 mod logic;
 mod math;
@@ -14,6 +15,7 @@ mod records;
 mod rounding;
 mod statistics;
 mod text;
+mod totals;
 mod workday;
 
 use std::collections::HashMap;

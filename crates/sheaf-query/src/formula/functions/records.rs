@@ -1,7 +1,7 @@
 //! Many records: those that fit a criterion counted and summed, the first and the last.
 
 use super::Body::Aggregate;
-use super::statistics::{averaged, sum_of};
+use super::totals::{averaged, sum_of};
 use super::{Call, Function, entry};
 use crate::formula::aggregate::{Given, Records, begins_alike};
 use crate::formula::error::FormulaError;
@@ -158,7 +158,7 @@ fn criterion(call: &mut Call<'_, '_, '_>, records: &Records, i: usize) -> Checke
     let compared =
         Expr::new(ExprKind::Binary(operator, Box::new(tested.clone()), Box::new(operand)), given.span.clone());
     let node = call.checker.bound(records.joins.clone(), &compared)?;
-    call.checker.to_boolean(node)
+    call.checker.as_boolean(node)
 }
 
 fn split_operator(text: &str) -> (Option<Binary>, &str) {
@@ -199,7 +199,7 @@ fn operand(text: &str, given: &Expr) -> Expr {
 
 fn fits_pattern(call: &mut Call<'_, '_, '_>, records: &Records, tested: &Expr, pattern: &str) -> Checked {
     let node = call.checker.bound(records.joins.clone(), tested)?;
-    let text = call.checker.to_solid_text(node)?;
+    let text = call.checker.as_solid_text(node)?;
     let args = vec![text, Node::text(pattern, call.span)];
     Ok(Node::own("wildcard", args, None, Type::Boolean, call.span))
 }
@@ -254,7 +254,7 @@ fn pick(call: &mut Call<'_, '_, '_>, fold: Fold) -> Checked {
 
 fn any(call: &mut Call<'_, '_, '_>, every: bool) -> Checked {
     let mut records = conditioned(call)?;
-    let first = call.checker.to_boolean(records.body.clone())?;
+    let first = call.checker.as_boolean(records.body.clone())?;
     let not = |node: Node| Node::solid(Kind::Not(Box::new(node)), Type::Boolean, call.span);
     records.body = first.clone();
     records.conditions.push(if every { not(first) } else { first });

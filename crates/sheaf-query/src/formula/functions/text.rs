@@ -322,9 +322,9 @@ fn joined(call: &mut Call<'_, '_, '_>, separator: Node, skip: Option<Node>, from
     let over = |list: Node| Node::own("textjoin", vec![separator.clone(), skip.clone(), list], None, Type::Text, span);
     for one in given {
         match one {
-            Given::One(node) => ones.push(call.checker.to_solid_text(node)?),
+            Given::One(node) => ones.push(call.checker.as_solid_text(node)?),
             Given::Many(mut records) => {
-                records.body = call.checker.to_text(records.body)?;
+                records.body = call.checker.as_text(records.body)?;
                 parts.push(over(records.fold(Fold::List, Type::Json, false)));
             }
         }
@@ -343,7 +343,7 @@ fn includes(call: &mut Call<'_, '_, '_>) -> Checked {
     let (list, choice) = (call.arg(0)?, call.arg(1)?);
     let span = call.span;
     let Type::Choices(choices) = list.ty.clone() else {
-        let args = vec![call.checker.to_solid_text(list)?, call.checker.to_solid_text(choice)?];
+        let args = vec![call.checker.as_solid_text(list)?, call.checker.as_solid_text(choice)?];
         return Ok(Node::own("contains", args, None, Type::Boolean, span));
     };
     let code = match choice.ty {

@@ -78,8 +78,8 @@ fn free_days(call: &mut Call<'_, '_, '_>, given: bool) -> Checked {
     let week = call.arg(2)?;
     match week.ty {
         Type::Blank => Ok(Node::whole(1, call.span)),
-        Type::Text => call.checker.to_solid_text(week),
-        _ => call.checker.to_whole(week),
+        Type::Text => call.checker.as_solid_text(week),
+        _ => call.checker.as_whole(week),
     }
 }
 
@@ -89,9 +89,9 @@ fn holidays(call: &mut Call<'_, '_, '_>, from: usize) -> Checked {
     let mut ones = Vec::new();
     for one in given {
         match one {
-            Given::One(node) => ones.push(call.checker.to_date(node)?),
+            Given::One(node) => ones.push(call.checker.as_date(node)?),
             Given::Many(mut records) => {
-                records.body = call.checker.to_date(records.body)?;
+                records.body = call.checker.as_date(records.body)?;
                 if call.args.len() > from + 1 && !ones.is_empty() {
                     return Err(call.error(from, "Expected the holidays of one table, or days one by one, not both."));
                 }

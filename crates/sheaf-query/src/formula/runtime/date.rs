@@ -29,7 +29,7 @@ fn make_date(a: &Args<'_>) -> Option<Datum> {
     let (year, month, day) = (a.whole(0)?, a.whole(1)?, a.whole(2)?);
     let year = if (0..1900).contains(&year) { year + 1900 } else { year };
     let first = month_start(year, month)?;
-    let days = first.checked_add(day - 1)?;
+    let days = first.checked_add(day.checked_sub(1)?)?;
     (1900 - 1..=9999).contains(&year_of(days)?).then_some(Datum::Integer(days)).filter(|_| days >= -SERIAL)
 }
 
@@ -53,7 +53,7 @@ pub(crate) fn add_months(days: i64, months: i64) -> Option<i64> {
 
 fn make_time(a: &Args<'_>) -> Option<Datum> {
     let parts = [a.whole(0)?, a.whole(1)?, a.whole(2)?];
-    if parts.iter().any(|p| p.abs() > 32_767_000) {
+    if parts.iter().any(|p| !(-32_767_000..=32_767_000).contains(p)) {
         return None;
     }
     let seconds = (parts[0] * 60 + parts[1]) * 60 + parts[2];
@@ -104,8 +104,7 @@ pub(crate) fn read_date(text: &str) -> Option<i64> {
     {
         return read_time(time).map(|_| days);
     }
-    let parts: Vec<&str> =
-        text.split(|c: char| c == ' ' || c == '/' || c == '-' || c == ',').filter(|p| !p.is_empty()).collect();
+    let parts: Vec<&str> = text.split([' ', '/', '-', ',']).filter(|p| !p.is_empty()).collect();
     let number = |t: &str| t.parse::<i64>().ok().filter(|_| t.len() <= 4 && t.bytes().all(|b| b.is_ascii_digit()));
     match parts.as_slice() {
         [y, m, d] if y.len() == 4 && number(y).is_some() => days_of(number(y)?, number(m)?, number(d)?),

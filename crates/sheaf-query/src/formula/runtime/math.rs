@@ -170,7 +170,7 @@ fn bits(a: &Args<'_>, run: fn(u64, u64) -> u64) -> Option<Datum> {
 
 fn shifted(a: &Args<'_>, left: i64) -> Option<Datum> {
     let (n, by) = (bit_number(a, 0)?, settle(a.real(1)?).trunc() as i64);
-    if by.abs() > 53 {
+    if !(-53..=53).contains(&by) {
         return None;
     }
     let by = by * left;

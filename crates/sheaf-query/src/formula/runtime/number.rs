@@ -33,7 +33,7 @@ pub(crate) fn settle(n: f64) -> f64 {
 }
 
 fn whole(n: f64) -> Option<Datum> {
-    (n.abs() < 9.2e18).then(|| Datum::Integer(n as i64))
+    (n.abs() < 9.2e18).then_some(Datum::Integer(n as i64))
 }
 
 /// An approximate number as a whole number scaled by ten to the power of `decimals`.

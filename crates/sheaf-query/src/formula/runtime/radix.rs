@@ -64,7 +64,7 @@ fn range(radix: i64) -> (i64, i64) {
 
 fn write_radix(n: i64, radix: i64, width: i64) -> Option<Datum> {
     let (low, high) = range(radix);
-    if !(low..=high).contains(&n) {
+    if !(low..=high).contains(&n) || !matches!(radix, 2 | 8 | 16) {
         return None;
     }
     if n < 0 {
@@ -85,7 +85,7 @@ fn to_radix(a: &Args<'_>) -> Option<Datum> {
 
 fn from_radix(text: &str, radix: i64) -> Option<i64> {
     let text = text.trim();
-    if text.len() > 10 {
+    if text.len() > 10 || !matches!(radix, 2 | 8 | 16) {
         return None;
     }
     if text.is_empty() {

@@ -14,7 +14,7 @@ fn is_digit(piece: &Piece) -> bool {
 
 /// A number that is not below zero.
 pub(super) fn write(n: f64, section: &[Piece]) -> Option<String> {
-    if section.iter().any(|p| *p == Piece::General) {
+    if section.contains(&Piece::General) {
         let parts = section.iter().map(|p| match p {
             Piece::General => write_general(n),
             other => plain(other),
