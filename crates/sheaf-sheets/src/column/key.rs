@@ -24,7 +24,6 @@ const ID_WORDS: &[&str] = &[
     "numero",
     "número",
     "codice",
-    "dbn",
     "fid",
     "kürzel",
     "cod",
