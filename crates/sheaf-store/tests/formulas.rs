@@ -339,6 +339,40 @@ fn what_may_not_be_seen_is_not_there() {
 }
 
 #[test]
+fn filters_use_indexes() {
+    let (conn, mut model) = (database(), model());
+    model.table_mut("invoices").unwrap().add_field(formula("double", "Double", "{Amount} * 2 + 1"));
+    model.table_mut("invoices").unwrap().add_field(formula("half", "Half", "{Amount} / 2.5"));
+    let scope = Scope::new(&model, model.table("invoices").unwrap());
+    let own = |name: &str| {
+        let typed = check(&parse(name).unwrap(), &scope).unwrap();
+        assert!(typed.is_local() && typed.is_deterministic());
+        compile(&typed, &scope, Dialect::Sqlite, "", Literals::Inline).unwrap().value.text(Dialect::Sqlite)
+    };
+    let wanted = ["status", "amount", "due", "owner", "sheaf_key(number)"].map(str::to_owned);
+    for (i, column) in wanted.into_iter().chain([own("double"), own("half")]).enumerate() {
+        conn.execute(&format!("CREATE INDEX i{i} ON invoices({column})"), []).unwrap();
+    }
+    for (text, index) in [
+        ("status = \"Open\"", "i0 ("),
+        ("amount > 100", "i1 ("),
+        ("due < TODAY()", "i2 ("),
+        ("due >= \"2024-01-01\" and due < \"2024-02-01\"", "i2 ("),
+        ("owner = ME()", "i3 ("),
+        ("{Number} = \"A-1\"", "i4 ("),
+        ("double > 100", "i5 ("),
+        ("half = 2", "i6 ("),
+    ] {
+        let typed = check(&parse(text).unwrap(), &scope).unwrap();
+        let condition = compile_condition(&typed, &scope, Dialect::Sqlite, "t", Literals::Bound).unwrap();
+        let sql = format!("EXPLAIN QUERY PLAN SELECT _id FROM invoices AS t WHERE {}", condition.text(Dialect::Sqlite));
+        let params = rusqlite::params_from_iter(cells(condition.params()));
+        let plan: String = conn.query_row(&sql, params, |row| row.get(3)).unwrap();
+        assert!(plan.contains(index), "{text}: {plan}\n{sql}");
+    }
+}
+
+#[test]
 fn the_deepest_formulas_run() {
     let (conn, model) = (database(), model());
     let deepest = usize::from(sheaf_query::formula::DEEPEST) - 2;

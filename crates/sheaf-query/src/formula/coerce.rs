@@ -208,7 +208,7 @@ impl Checker<'_> {
     fn title(&mut self, node: Node, table: sheaf_model::TableId) -> Result<Node, FormulaError> {
         let span = node.span.clone();
         let Some(table) = self.scope.model.table_by_id(table) else { return Err(unfit(&node, "a text", &node.ty)) };
-        let title = table.title_field().filter(|f| f.storage().is_text());
+        let title = table.title_field().filter(|f| f.storage().is_text() && self.sees(table, f));
         // The link's own column, and the records before it, if there are any.
         let (mut joins, from, how) = match node.kind {
             Kind::Column { row, ref column } if column == "_id" => (Vec::new(), row, None),

@@ -315,7 +315,7 @@ impl<'a> Checker<'a> {
         checked
     }
 
-    fn sees(&self, table: &Table, field: &Field) -> bool {
+    pub(super) fn sees(&self, table: &Table, field: &Field) -> bool {
         !self.inlining.is_empty() || self.scope.sight.sees(table, field)
     }
 }

@@ -55,7 +55,7 @@ pub(super) fn count_of(call: &mut Call<'_, '_, '_>, given: Vec<Given>) -> Node {
             ),
             Given::One(node) => {
                 // Its error, if it has one, is passed on.
-                Node::template("(1 + 0 * ({0} IS NULL))", vec![node], Type::WHOLE, span)
+                Node::template("CASE WHEN {0} IS NULL THEN 1 ELSE 1 END", vec![node], Type::WHOLE, span)
             }
             Given::Many(records) => count_records(records),
         });
