@@ -9,7 +9,7 @@ use super::check::Checker;
 use super::error::FormulaError;
 use super::resolve::Meaning;
 use super::scope::Scope;
-use super::syntax::{Form, Segment};
+use super::syntax::{Expr, ExprKind, Form, Segment};
 use super::typed::How;
 
 /// What gets another name.
@@ -35,6 +35,17 @@ pub enum Rename<'a> {
         /// Label from now on.
         label: &'a str,
     },
+    /// A choice of a field: texts that stand beside the field, as in `{Status} = "Won"` or `ISANY({Status}, "Won", "Lost")`.
+    Choice {
+        /// The field's table.
+        table: TableId,
+        /// The field.
+        field: FieldId,
+        /// Label until now.
+        from: &'a str,
+        /// Label from now on.
+        to: &'a str,
+    },
 }
 
 /// The formula of a record of `table` with the new names; `model` still has the old ones. Names that mean nothing (any more)
@@ -45,6 +56,25 @@ pub fn rename(text: &str, model: &Model, table: &Table, rename: Rename<'_>) -> R
     for path in expr.paths() {
         follow(path, model, table, rename, &mut changes);
     }
+    if let Rename::Choice { table: of, field, from, to } = rename {
+        let is_it = |e: &Expr| match &e.kind {
+            ExprKind::Path(path) => follow(path, model, table, rename, &mut Vec::new()) == Some((of, field)),
+            _ => false,
+        };
+        expr.walk(&mut |e| {
+            let beside: Vec<&Expr> = match &e.kind {
+                ExprKind::Binary(_, left, right) => vec![left, right],
+                ExprKind::Call { args, .. } => args.iter().collect(),
+                _ => return,
+            };
+            if beside.iter().any(|e| is_it(e)) {
+                let texts = beside
+                    .into_iter()
+                    .filter(|e| matches!(&e.kind, ExprKind::Text(t) if text_key(t) == text_key(from)));
+                changes.extend(texts.map(|e| (e.span.clone(), format!("\"{}\"", to.replace('"', "\"\"")))));
+            }
+        });
+    }
     changes.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
     let mut renamed = text.to_owned();
     for (span, new) in changes {
@@ -53,31 +83,33 @@ pub fn rename(text: &str, model: &Model, table: &Table, rename: Rename<'_>) -> R
     Ok(renamed)
 }
 
+/// Goes along a path, notes what changes, and gives the field that it ends with.
 fn follow(
     path: &[Segment],
     model: &Model,
     table: &Table,
     rename: Rename<'_>,
     changes: &mut Vec<(Range<usize>, String)>,
-) {
+) -> Option<(TableId, FieldId)> {
     let mut here = table;
+    let mut last = None;
     for (i, segment) in path.iter().enumerate() {
         let mut checker = Checker::new(Scope::new(model, here));
-        let Ok(meaning) = checker.meaning(here, segment, i == 0) else { return };
-        match meaning {
+        match checker.meaning(here, segment, i == 0).ok()? {
             Meaning::Field(field) => {
                 changes.extend(new_field(here, field, segment, rename).map(|new| (segment.span.clone(), new)));
-                match behind(model, here, field) {
-                    Some(next) => here = next,
-                    None => return,
+                last = Some((here.id, field.id));
+                if i + 1 < path.len() {
+                    here = behind(model, here, field)?;
                 }
             }
             Meaning::Records(next, how) => {
                 changes.extend(new_records(next, &how, segment, rename).map(|new| (segment.span.clone(), new)));
-                here = next;
+                (here, last) = (next, None);
             }
         }
     }
+    last
 }
 
 /// The table that a link leads to, or a lookup of a link.
@@ -192,6 +224,12 @@ mod tests {
                 "{Name} & {Unknown}.{x}",
                 Rename::Field { table: invoices, field: name, name: "n", label: "N" },
                 "{Name} & {Unknown}.{x}",
+            ),
+            (
+                "invoices",
+                "IF(ISANY({Name}, \"won\", \"x\"), \"won\", customer.name = \"Won\")",
+                Rename::Choice { table: invoices, field: name, from: "Won", to: "a \"b\"" },
+                "IF(ISANY({Name}, \"a \"\"b\"\"\", \"x\"), \"won\", customer.name = \"Won\")",
             ),
         ] {
             let table = model.table(table).expect("there");

@@ -42,10 +42,9 @@ impl Emitter<'_> {
         let value = match node.ty {
             Type::Boolean => pair.value,
             Type::Blank => Sql::new("FALSE"),
-            Type::Text | Type::Json | Type::Choices(_) => {
-                return Err(crate::formula::coerce::unfit(node, "a yes/no", &node.ty));
-            }
-            _ => Sql::fill("({0} <> 0)", &[&pair.value]),
+            Type::Number { .. } => Sql::fill("({0} <> 0)", &[&pair.value]),
+            Type::Date | Type::DateTime | Type::Time | Type::Duration => Sql::fill("{0} IS NOT NULL", &[&pair.value]),
+            _ => return Err(crate::formula::coerce::unfit(node, "a yes/no", &node.ty)),
         };
         Ok(match (pair.error, pair.strict) {
             (Some(error), false) => Sql::fill("({0} IS NULL AND {1})", &[&error, &value]),
