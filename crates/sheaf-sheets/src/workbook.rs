@@ -26,6 +26,8 @@ pub(crate) struct FileEntry {
     pub(crate) epoch_1904: bool,
     /// Defined names and what they refer to.
     pub(crate) names: Vec<(String, String)>,
+    /// When it was saved, in milliseconds since 1970.
+    pub(crate) saved: Option<i64>,
 }
 
 /// A text file that is not held whole.
@@ -90,9 +92,10 @@ impl Workbook {
     }
 
     fn add(&mut self, name: &str, source: &Source, number: usize, limits: &Limits) -> Result<()> {
-        let mut file = FileEntry { name: name.to_owned(), epoch_1904: false, names: Vec::new() };
+        let mut file = FileEntry { name: name.to_owned(), epoch_1904: false, names: Vec::new(), saved: None };
         match source::read(name, source, number, &mut self.pool, limits)? {
-            Content::Sheets { sheets, names, epoch_1904 } => {
+            Content::Sheets { sheets, names, epoch_1904, saved } => {
+                file.saved = saved;
                 file.names = names;
                 file.epoch_1904 = epoch_1904;
                 for mut sheet in sheets {
@@ -112,6 +115,11 @@ impl Workbook {
         }
         self.files.push(file);
         Ok(())
+    }
+
+    /// When it was saved last, in milliseconds since 1970, as far as its files say.
+    pub fn saved_at(&self) -> Option<i64> {
+        self.files.iter().filter_map(|f| f.saved).max()
     }
 
     /// Names of the files.

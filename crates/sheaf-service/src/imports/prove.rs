@@ -73,7 +73,7 @@ fn prove_table(
         return Ok(false);
     }
     let is_computed = |f: &ProposedField| table.field(&f.name).is_some_and(|f| f.storage() == Storage::Computed);
-    let results = computed_values(scratch, table)?;
+    let results = computed_values(scratch, table, book.saved_at())?;
     let mut proofs: HashMap<usize, Proof> = tried.iter().map(|i| (*i, Proof::default())).collect();
     for (n, row) in book.rows(proposed)?.take(MOST_ROWS as usize).enumerate() {
         let row = row?;
@@ -126,9 +126,10 @@ fn give_up(field: &mut ProposedField, understood: bool, proof: Proof) {
 }
 
 /// Every record of a table as the API would give it, in the order in which they were loaded.
-fn computed_values(scratch: &Scratch, table: &Table) -> Result<Vec<Value>, Problem> {
+/// `TODAY()` is the day on which the workbook was saved: its values are of that day.
+fn computed_values(scratch: &Scratch, table: &Table, saved: Option<i64>) -> Result<Vec<Value>, Problem> {
     let grant = crate::access::Principal::system("proving formulas").grant_table(table, Action::Read);
-    let now = jiff::Timestamp::now().as_millisecond();
+    let now = saved.unwrap_or_else(|| jiff::Timestamp::now().as_millisecond());
     let asking = Asking { me: None, now, today: now.div_euclid(sheaf_model::temporal::DAY) };
     let mut records = Vec::new();
     let mut cursor = None;

@@ -59,7 +59,7 @@ pub(super) fn read_xlsb(
             sheets.push(sheet);
         }
         let epoch_1904 = book.has_1904_epoch();
-        Ok(Content::Sheets { sheets, names: book.defined_names().to_vec(), epoch_1904 })
+        Ok(Content::Sheets { sheets, names: book.defined_names().to_vec(), epoch_1904, saved: None })
     })
 }
 
@@ -95,7 +95,7 @@ pub(super) fn read_xls(source: &Source, file: usize, pool: &mut TextPool, budget
             sheets.push(sheet);
         }
         let epoch_1904 = book.has_1904_epoch();
-        Ok(Content::Sheets { sheets, names: book.defined_names().to_vec(), epoch_1904 })
+        Ok(Content::Sheets { sheets, names: book.defined_names().to_vec(), epoch_1904, saved: None })
     })
 }
 

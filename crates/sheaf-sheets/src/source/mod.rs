@@ -3,6 +3,7 @@
 mod binary;
 pub(crate) mod delimited;
 mod ods;
+mod saved;
 mod sniff;
 mod xlsx;
 mod xml;
@@ -132,7 +133,13 @@ pub(crate) fn unreadable(why: impl Into<String>) -> Problem {
 /// What a file turned out to be.
 pub(crate) enum Content {
     /// Sheets, held in memory.
-    Sheets { sheets: Vec<Sheet>, names: Vec<(String, String)>, epoch_1904: bool },
+    Sheets {
+        sheets: Vec<Sheet>,
+        names: Vec<(String, String)>,
+        epoch_1904: bool,
+        /// When it was saved, in milliseconds since 1970.
+        saved: Option<i64>,
+    },
     /// A text file, read again whenever it is needed.
     Text(delimited::TextFile),
 }

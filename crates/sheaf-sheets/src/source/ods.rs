@@ -26,6 +26,7 @@ pub(super) fn read(
     budget: &mut Budget,
 ) -> Result<Content> {
     let mut zip = Zipped::open(input, limits)?;
+    let saved = super::saved::saved_at(&mut zip);
     let Some(part) = zip.part("content.xml")? else { return Err(unreadable("its part content.xml is missing")) };
     let mut reader = OdsReader {
         xml: Xml::new(part, "content.xml"),
@@ -37,7 +38,7 @@ pub(super) fn read(
         most_sheets: limits.sheets,
     };
     reader.read()?;
-    Ok(Content::Sheets { sheets: reader.sheets, names: reader.names, epoch_1904: false })
+    Ok(Content::Sheets { sheets: reader.sheets, names: reader.names, epoch_1904: false, saved })
 }
 
 struct OdsReader<'a, R> {

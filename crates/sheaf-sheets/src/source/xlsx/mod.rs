@@ -70,7 +70,8 @@ pub(super) fn read(
     if sheets.is_empty() {
         return Err(unreadable("it has no sheet with cells"));
     }
-    Ok(Content::Sheets { sheets, names: workbook.names, epoch_1904: workbook.epoch_1904 })
+    let saved = super::saved::saved_at(&mut zip);
+    Ok(Content::Sheets { sheets, names: workbook.names, epoch_1904: workbook.epoch_1904, saved })
 }
 
 /// Declared tables and pivots of a sheet. A part that is referred to but not there is left out: the cells are what counts.
