@@ -33,6 +33,7 @@ function needed(name) {
 
 const complaints = [];
 let steps = 0;
+let clicks = 0; // see select
 
 const context = await chromium.launchPersistentContext(profile, {
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
@@ -185,13 +186,11 @@ function cell(column, row) {
   return page.locator(`#glide-cell-${column}-${row}`);
 }
 
-let clicks = 0;
-
 /** Selects a cell by keyboard, from the first one on. Each click goes to another row: two on one cell would open it. */
 async function select(column, row) {
   const box = await page.locator("canvas").first().boundingBox();
   clicks += 1;
-  await page.mouse.click(box.x + 52 + 40, box.y + 34 + 16 + 32 * (clicks % 3));
+  await page.mouse.click(box.x + 52 + 40, box.y + 34 + 16 + 32 * (1 + (clicks % 2)));
   await page.keyboard.press("Control+Home");
   for (let step = 1; step < column; step++) await page.keyboard.press("ArrowRight");
   for (let step = 0; step < row; step++) await page.keyboard.press("ArrowDown");

@@ -6,6 +6,7 @@ import {
   IconPercentage,
   IconStar,
 } from "@tabler/icons-react";
+import type { Field } from "@/api/table";
 import { blank, read, type FieldKind, type Reading } from "@/fields/kind";
 import { jsonDecimal, readDecimal, scaleDecimal, showDecimal } from "@/ui/decimal";
 import { t } from "@/ui/text/text";
@@ -27,9 +28,23 @@ function readWhole(typed: string): Reading {
 
 const draft = (value: unknown) => (blank(value) ? "" : String(value));
 
-/** Whole numbers are grouped from five digits on, so that years stay years. */
-const showWhole = (value: unknown) =>
-  blank(value) ? "" : showDecimal(value as Number, { group: String(value).replace("-", "").length > 4 });
+/** Whole numbers are grouped from five digits on, so that years stay years; those that tell records apart never are. */
+function showWhole(value: unknown, field: Field): string {
+  if (blank(value)) return "";
+  const long = String(value).replace("-", "").length > 4;
+  return showDecimal(value as Number, { group: long && !field.unique });
+}
+
+/** Up to so many digits after the point stand under each other; with more, the zeros at the end go. */
+const ALIGNED = 3;
+
+function showNumber(value: unknown, { decimals = 6 }: Field): string {
+  if (blank(value)) return "";
+  return showDecimal(value as Number, {
+    group: true,
+    ...(decimals <= ALIGNED ? { fixed: decimals } : { most: decimals }),
+  });
+}
 
 export const integer: FieldKind = {
   type: "integer",
@@ -46,8 +61,7 @@ export const number: FieldKind = {
   icon: IconDecimal,
   align: "right",
   width: 120,
-  show: (value, field) =>
-    blank(value) ? "" : showDecimal(value as Number, { most: field.decimals ?? 6, group: true }),
+  show: showNumber,
   draft,
   read: readNumber,
 };

@@ -28,11 +28,12 @@ interface FailureProps {
   title: string;
   detail: string;
   onRetry?: (() => void) | undefined;
+  action?: ReactNode;
   reference?: string | undefined;
 }
 
 /** What happened, what to do; the number is for those who are asked for help. */
-export function Failure({ title, detail, onRetry, reference }: FailureProps) {
+export function Failure({ title, detail, onRetry, action, reference }: FailureProps) {
   return (
     <div className={css.state} role="alert">
       <IconAlertTriangle size={28} stroke={1.4} className={css.bad} aria-hidden />
@@ -43,6 +44,7 @@ export function Failure({ title, detail, onRetry, reference }: FailureProps) {
           {t("act.retry")}
         </Button>
       ) : null}
+      {action}
       {reference ? <p className={css.reference}>{t("error.reference", { reference })}</p> : null}
     </div>
   );

@@ -19,7 +19,9 @@ export function Findings({ findings, tables, onGo }: Props) {
   return (
     <section className={css.findings} aria-label={t("plan.findings")}>
       <h2 className={css.heading}>
-        {t("plan.findingsCount", { n: groups.reduce((sum, group) => sum + group.count, 0) })}
+        {groups.length === 0
+          ? t("plan.findings")
+          : t("plan.findingsCount", { n: groups.reduce((sum, group) => sum + group.count, 0) })}
       </h2>
       {groups.length === 0 ? <p className={css.none}>{t("plan.noFindings")}</p> : null}
       {groups.map((group) => (

@@ -45,7 +45,8 @@ export function layOut(tables: PlannedTable[]): LinkMap {
   return {
     boxes: [...boxes.values()],
     lines: shown.flatMap((table) => linesOf(table, boxes)),
-    width: (deepest + 1) * (BOX + GAP_X) - GAP_X,
+    // A link of the last column to itself or its neighbours swings out to the right.
+    width: (deepest + 1) * (BOX + GAP_X),
     height: Math.max(HEAD, ...heights) - GAP_Y,
   };
 }

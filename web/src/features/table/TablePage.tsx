@@ -232,7 +232,14 @@ function Content({ pages, filtered, onClear, onAdd, children }: ContentProps) {
         title={wrongFilter ? t("filter.wrong") : t("table.failed")}
         detail={sentence(pages.error)}
         onRetry={wrongFilter ? undefined : () => pages.retry()}
-        reference={pages.error instanceof Problem ? pages.error.requestId : undefined}
+        action={
+          wrongFilter ? (
+            <Button variant="default" onClick={onClear}>
+              {t("table.showAll")}
+            </Button>
+          ) : null
+        }
+        reference={!wrongFilter && pages.error instanceof Problem ? pages.error.requestId : undefined}
       />
     );
   }
