@@ -218,11 +218,11 @@ fn formulas_answer_as_a_spreadsheet_does() {
         }
     }
     let total = vectors.len();
-    println!("{total} vectors, {} agree, {listed} of them as listed differences", total - wrong.len());
+    let counts = format!("{total} vectors, {} agree, {listed} of them as listed differences", total - wrong.len());
     if let Ok(path) = std::env::var("VECTORS_REPORT") {
-        std::fs::write(path, wrong.join("\n")).unwrap();
+        std::fs::write(path, format!("{counts}\n{}", wrong.join("\n"))).unwrap();
     }
     let first = wrong[..wrong.len().min(40)].join("\n");
-    assert!(wrong.is_empty(), "{} of {total} vectors are answered otherwise:\n{first}", wrong.len());
+    assert!(wrong.is_empty(), "{counts}:\n{first}");
     assert!(idle.is_empty(), "listed as differences, but answered as a spreadsheet does:\n{}", idle.join("\n"));
 }
