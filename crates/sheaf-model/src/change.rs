@@ -138,7 +138,11 @@ pub fn converts(models: (&Model, &Model), before: &Field, after: &Field) -> bool
         return true;
     }
     match to {
-        Storage::Text => before.kind != after.kind && !matches!(after.kind.name(), "text" | "long_text"),
+        // Between lines of text nothing can come not to fit; from any other text, what did not fit may fit now.
+        Storage::Text => {
+            let plain = |f: &Field| matches!(f.kind.name(), "text" | "long_text");
+            before.kind != after.kind && !(plain(before) && plain(after))
+        }
         Storage::Record | Storage::Joined => {
             let target = |model: &Model, f: &Field| model.target(f).map(|t| t.id);
             target(models.0, before) != target(models.1, after)

@@ -40,14 +40,25 @@ pub fn convert(from: &Field, to: &Field, value: &Stored) -> Result<Given, Wrong>
             to.accept(&Value::from(parts.join(", ")))
         }
         (_, Storage::Text) => to.accept(&Value::from(plain(&shown))),
-        (Value::String(text), Storage::Record) => to.accept_plain(text),
+        // A link that goes on to point to the same table comes as an id; anything else names a record, also a number.
+        (_, Storage::Record | Storage::Joined) if from.storage() == Storage::Record => to.accept(&shown),
+        (Value::Number(_) | Value::String(_) | Value::Bool(_), Storage::Record) => to.accept_plain(&plain(&shown)),
+        (Value::Number(_) | Value::String(_) | Value::Bool(_), Storage::Joined) => {
+            to.accept(&Value::from(plain(&shown)))
+        }
+        // One of a list is the one that is meant.
+        (Value::Array(items), storage) if items.len() == 1 && !takes_lists(storage) => to.accept(&items[0]),
         _ => to.accept(&shown),
     };
     read.map_err(|misfit| Wrong {
-        value: Value::from(plain(&shown)),
+        value: shown,
         code: misfit.code.to_owned(),
         message: format!("'{}' {}.", to.label, misfit.message),
     })
+}
+
+fn takes_lists(storage: Storage) -> bool {
+    matches!(storage, Storage::Choices | Storage::Joined | Storage::Json)
 }
 
 fn same_meaning(from: &Field, to: &Field) -> bool {

@@ -106,6 +106,9 @@ fn duplicate(message: &str, model: &Model) -> Option<Problem> {
             (table, columns.iter().filter_map(|(_, c)| table.field(c)).collect())
         }
     };
+    if fields.is_empty() {
+        return None;
+    }
     let labels = fields.iter().map(|f| format!("'{}'", f.label)).collect::<Vec<_>>().join(" and ");
     let message = format!("Another record of '{}' has the same {labels} already.", table.label);
     let errors = fields.iter().map(|f| FieldProblem {

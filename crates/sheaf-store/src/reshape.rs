@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rusqlite::OptionalExtension;
 use serde_json::json;
 use sheaf_model::change::{plan, uniques};
-use sheaf_model::field::{FieldType, Given};
+use sheaf_model::field::FieldType;
 use sheaf_model::{Code, Field, FieldId, Model, Problem, Scalar, Step, Storage, Table, TableId};
 use sheaf_query::sql::{ddl, quote};
 
@@ -14,11 +14,23 @@ use crate::convert::convert;
 use crate::fault::Result;
 use crate::log::{Entry, Op};
 use crate::record::{Wrong, Wrongs, read_wrong, wrong_text};
+use crate::supports::supports;
 use crate::tx::Tx;
 use crate::value::{Bind, Stored, scalar_of};
 
 /// Rows converted at a time.
 const BATCH: i64 = 10_000;
+
+/// Where the values of a conversion come from, as SQL.
+struct Source {
+    /// The value that is read, and the field as which it is read.
+    shown: String,
+    read_as: Field,
+    /// The value as it is stored.
+    raw: String,
+    /// The value that it was converted from before.
+    earlier: String,
+}
 
 impl Tx<'_> {
     /// Puts a model in force and answers its version. `about` says in the log what was done.
@@ -27,14 +39,23 @@ impl Tx<'_> {
         after.version = before.version + 1;
         sheaf_model::check::check_model(&after)?;
         let steps = plan(&before, &after);
-        if !steps.is_empty() {
+        let views = |model: &Model| model.tables.iter().map(|t| ddl::create_view(model, t)).collect::<Vec<_>>();
+        let (old_views, new_views) = (views(&before), views(&after));
+        if !steps.is_empty() || old_views != new_views {
             self.drop_views(&before)?;
+        }
+        if !steps.is_empty() {
+            self.drop_supports(&before, &after, &steps)?;
             self.rename(&before, &after, &steps)?;
             for step in &steps {
                 self.carry_out(&before, &after, step)?;
             }
-            for table in &after.tables {
-                self.conn.execute_batch(&ddl::create_view(&after, table))?;
+        }
+        // Also where no step asks for it: another formula or title makes another index.
+        self.add_supports(&before, &after, &steps)?;
+        if !steps.is_empty() || old_views != new_views {
+            for view in new_views {
+                self.conn.execute_batch(&view)?;
             }
         }
         self.save_model(&before, after, &steps, about)
@@ -149,12 +170,23 @@ impl Tx<'_> {
             was.storage().has_column().then_some((now, was))
         };
         for step in steps {
+            if let Step::ConvertField(id, field) = step
+                && let (Some(now), Some(was)) =
+                    (after.table_by_id(*id), before.table_by_id(*id).and_then(|t| t.field_by_id(*field)))
+                && was.storage() == Storage::Joined
+            {
+                self.put_links_aside(now, was, before.version)?;
+            }
             if let Step::DropField(table, field) | Step::ConvertField(table, field) = step
                 && let Some((table, was)) = place(table, field)
             {
-                self.conn.execute_batch(&ddl::drop_index(&ddl::link_index_name(table, was)))?;
                 let gone = ddl::gone_column(*field, before.version);
                 self.conn.execute_batch(&ddl::rename_column(&table.name, &was.name, &gone))?;
+                if was.storage() == Storage::Record {
+                    // Without an index every deletion in the linked table would look through this one.
+                    self.conn.execute_batch(&ddl::drop_index(&ddl::link_index_name(table, was)))?;
+                    self.conn.execute_batch(&ddl::index_gone_column(table, &gone))?;
+                }
             }
         }
         let converted = |table: &TableId, field: &FieldId| steps.contains(&Step::ConvertField(*table, *field));
@@ -169,6 +201,14 @@ impl Tx<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Puts a joining table aside, under a name that a later one of the same field does not need.
+    fn put_links_aside(&self, table: &Table, was: &Field, version: u64) -> Result<()> {
+        let (name, gone) = (ddl::joining_table(table, was), ddl::gone_joining_table(table, was, version));
+        self.conn.execute_batch(&ddl::drop_index(&format!("{name}_target")))?;
+        self.conn.execute_batch(&ddl::rename_table(&name, &gone))?;
+        Ok(self.conn.execute_batch(&ddl::index_joined(&gone))?)
     }
 
     fn carry_out(&mut self, before: &Model, after: &Model, step: &Step) -> Result<()> {
@@ -230,7 +270,10 @@ impl Tx<'_> {
     fn add_field(&mut self, model: &Model, table: &Table, field: &Field) -> Result<()> {
         if field.storage().has_column() {
             match self.column_aside(table, field)? {
-                Some(gone) => self.conn.execute_batch(&ddl::rename_column(&table.name, &gone, &field.name))?,
+                Some(gone) => {
+                    self.conn.execute_batch(&ddl::drop_index(&ddl::gone_index_name(table, &gone)))?;
+                    self.conn.execute_batch(&ddl::rename_column(&table.name, &gone, &field.name))?;
+                }
                 None => self.conn.execute_batch(&ddl::add_column(model, table, field))?,
             }
         }
@@ -255,8 +298,8 @@ impl Tx<'_> {
     fn number_all(&self, table: &Table, field: &Field) -> Result<()> {
         let (name, column) = (quote(&table.name), quote(&field.name));
         self.conn.execute_batch(&format!(
-            "UPDATE {name} SET {column} = n.number FROM (SELECT \"_id\" AS id, row_number() OVER (ORDER BY \"_id\") AS number
-             FROM {name}) n WHERE n.id = {name}.\"_id\" AND {column} IS NULL"
+            "UPDATE {name} SET {column} = _n._number FROM (SELECT \"_id\" AS _of, row_number() OVER (ORDER BY \"_id\") AS _number
+             FROM {name}) AS _n WHERE _n._of = {name}.\"_id\" AND {name}.{column} IS NULL"
         ))?;
         let sql = format!("SELECT coalesce(max({column}), 0) + 1 FROM {name}");
         let next: i64 = self.conn.query_row(&sql, [], |row| row.get(0))?;
@@ -294,14 +337,47 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Drops the indexes that the old model asked for by itself and the new one does not, or asks for otherwise.
+    fn drop_supports(&self, before: &Model, after: &Model, steps: &[Step]) -> Result<()> {
+        let kept = supports(after);
+        for (name, was) in supports(before) {
+            let changed = kept.get(&name).is_none_or(|now| now.sql != was.sql);
+            let converted = was.fields.iter().any(|f| {
+                steps.contains(&Step::ConvertField(was.table, *f)) || steps.contains(&Step::DropField(was.table, *f))
+            });
+            if changed || converted {
+                self.conn.execute_batch(&ddl::drop_index(&name))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn add_supports(&self, before: &Model, after: &Model, steps: &[Step]) -> Result<()> {
+        if steps.is_empty() {
+            self.drop_supports(before, after, steps)?;
+        }
+        for support in supports(after).into_values() {
+            self.conn.execute_batch(&support.sql)?;
+        }
+        Ok(())
+    }
+
     /// Converts every value of a field; those that do not fit become misfits, misfits that now fit become values.
     fn convert_field(&mut self, models: (&Model, &Model), table: &Table, was: &Field, now: &Field) -> Result<()> {
-        let (before, after) = models;
+        let after = models.1;
         if now.storage().has_column() {
             self.conn.execute_batch(&ddl::add_column(after, table, now))?;
         }
         self.add_link_parts(after, table, now)?;
-        let source = self.source_of(before, table, was)?;
+        let (shown, read_as) = self.source_of(models, table, was, now);
+        let column = |name: String| format!("t.{}", quote(&name));
+        let (raw, earlier) = match was.storage().has_column() && now.storage().has_column() {
+            true => {
+                (column(ddl::gone_column(was.id, models.0.version)), self.earlier_column(models.0, table, was, now)?)
+            }
+            false => ("NULL".to_owned(), None),
+        };
+        let source = Source { shown, read_as, raw, earlier: earlier.map_or_else(|| "NULL".to_owned(), column) };
         // Links are resolved against the model to come.
         let current = std::mem::replace(&mut self.model, Arc::new(after.clone()));
         let done = self.convert_rows(table, was, now, &source);
@@ -309,58 +385,109 @@ impl Tx<'_> {
         done
     }
 
-    /// The SQL of the old value, and the field as which it is read: links are read by their titles, unless links they stay.
-    fn source_of(&self, before: &Model, table: &Table, was: &Field) -> Result<(String, Field)> {
+    /// The SQL of the old value, and the field as which it is read: a link by its title, unless it goes on to point to the same
+    /// table.
+    fn source_of(&self, (before, after): (&Model, &Model), table: &Table, was: &Field, now: &Field) -> (String, Field) {
         let gone = format!("t.{}", quote(&ddl::gone_column(was.id, before.version)));
+        let target = before.target(was).and_then(|t| after.table_by_id(t.id));
         let title = before.target_title(was).filter(|f| f.storage().has_column());
-        Ok(match (was.storage(), before.target(was), title) {
-            (Storage::Record, Some(target), Some(title)) => {
-                let target = self.model.table_by_id(target.id).unwrap_or(target);
-                let sql = format!(
-                    "(SELECT l.{} FROM {} l WHERE l.\"_id\" = {gone})",
-                    quote(&title.name),
-                    quote(&target.name)
-                );
+        let title = target.zip(title).and_then(|(target, title)| Some((target, target.field_by_id(title.id)?)));
+        let stays = target.is_some() && after.target(now).map(|t| t.id) == target.map(|t| t.id);
+        let read_as = |kind: FieldType| Field { id: was.id, ..Field::new(&was.name, &was.label, kind) };
+        match (was.storage(), title) {
+            (Storage::Record, _) if stays => {
+                (gone, read_as(now.kind.link().map_or(FieldType::Integer, |l| FieldType::Link { link: l.clone() })))
+            }
+            (Storage::Record, Some((target, title))) => {
+                let (target, column) = (quote(&target.name), quote(&title.name));
+                let sql = format!("(SELECT l.{column} FROM {target} l WHERE l.\"_id\" = {gone})");
                 (sql, Field { id: was.id, ..title.clone() })
             }
-            (Storage::Joined, ..) => {
-                let name = quote(&ddl::joining_table(table, was));
+            (Storage::Joined, title) => {
+                let name = quote(&ddl::gone_joining_table(table, was, before.version));
+                let shown = match title.filter(|(_, title)| !stays && title.storage() == Storage::Text) {
+                    Some((target, title)) => {
+                        let (target, column) = (quote(&target.name), quote(&title.name));
+                        format!("(SELECT l.{column} FROM {target} l WHERE l.\"_id\" = j.\"_target\")")
+                    }
+                    None => "j.\"_target\"".to_owned(),
+                };
                 let sql = format!(
-                    "(SELECT json_group_array(\"_target\") FROM (SELECT \"_target\" FROM {name} WHERE \"_source\" = t.\"_id\" \
-                     ORDER BY \"_position\"))"
+                    "(SELECT json_group_array({shown} ORDER BY j.\"_position\") FROM {name} j \
+                     WHERE j.\"_source\" = t.\"_id\" HAVING count(*) > 0)"
                 );
-                (sql, Field { id: was.id, ..Field::new(&was.name, &was.label, FieldType::Json) })
+                (sql, read_as(FieldType::Json))
             }
             _ => (gone, was.clone()),
-        })
+        }
     }
 
-    fn convert_rows(&mut self, table: &Table, was: &Field, now: &Field, source: &(String, Field)) -> Result<()> {
-        let (expression, read_as) = source;
+    fn convert_rows(&mut self, table: &Table, was: &Field, now: &Field, source: &Source) -> Result<()> {
         let name = quote(&table.name);
         let select = format!(
-            "SELECT t.\"_id\", {expression}, t.\"_misfits\" FROM {name} t WHERE t.\"_id\" > ?1 ORDER BY t.\"_id\" LIMIT {BATCH}"
+            "SELECT t.\"_id\", {}, t.\"_misfits\", {}, {} FROM {name} t WHERE t.\"_id\" > ?1 ORDER BY t.\"_id\" LIMIT {BATCH}",
+            source.shown, source.raw, source.earlier
         );
         let mut last = i64::MIN;
         loop {
-            let rows: Vec<(i64, Scalar, Option<String>)> = {
+            let rows: Vec<(i64, Scalar, Option<String>, Scalar, Scalar)> = {
                 let mut select = self.conn.prepare_cached(&select)?;
-                let rows =
-                    select.query_map([last], |row| Ok((row.get(0)?, scalar_of(row.get_ref(1)?), row.get(2)?)))?;
+                let scalar = |row: &rusqlite::Row, at| Ok::<_, rusqlite::Error>(scalar_of(row.get_ref(at)?));
+                let rows = select.query_map([last], |row| {
+                    Ok((row.get(0)?, scalar(row, 1)?, row.get(2)?, scalar(row, 3)?, scalar(row, 4)?))
+                })?;
                 rows.collect::<rusqlite::Result<_>>()?
             };
             let Some((id, ..)) = rows.last() else { return Ok(()) };
             last = *id;
-            for (id, value, misfits) in rows {
+            for (id, shown, misfits, raw, earlier) in rows {
                 let mut wrong = read_wrong(misfits.as_deref());
-                let had_misfit = wrong.remove(&was.id);
-                if value.is_null() && had_misfit.is_none() {
+                let misfit = wrong.remove(&was.id);
+                if shown.is_null() && misfit.is_none() {
                     continue;
                 }
-                let converted = self.convert_one(read_as, now, value, had_misfit, &mut wrong)?;
+                let converted = if self.came_from(now, was, &earlier, &raw, misfit.as_ref()) {
+                    Stored::Scalar(earlier)
+                } else {
+                    self.convert_one(&source.read_as, now, shown, misfit, &mut wrong)?
+                };
                 self.put_converted(table, now, id, converted, &wrong)?;
             }
         }
+    }
+
+    /// Whether a value is still what an earlier conversion made of the value before it, which is then the one to go back to:
+    /// `007` is not lost by having been a number for a while.
+    fn came_from(&self, first: &Field, was: &Field, earlier: &Scalar, raw: &Scalar, misfit: Option<&Wrong>) -> bool {
+        if earlier.is_null() {
+            return false;
+        }
+        match (convert(first, was, &Stored::Scalar(earlier.clone())), misfit) {
+            (Ok(given), None) => self.resolve(was, &given).is_ok_and(|made| made == Stored::Scalar(raw.clone())),
+            (Err(made), Some(misfit)) => made.value == misfit.value,
+            _ => false,
+        }
+    }
+
+    /// The column in which a field's values were put aside when they became what they are now, if they were of the type that they
+    /// shall be again.
+    fn earlier_column(&self, before: &Model, table: &Table, was: &Field, now: &Field) -> Result<Option<String>> {
+        let prefix = format!("_gone_{}_", was.id.0);
+        let mut select = self.conn.prepare_cached("SELECT name FROM pragma_table_info(?1)")?;
+        let names = select.query_map([&table.name], |row| row.get::<_, String>(0))?;
+        let mut newest: Option<u64> = None;
+        for name in names {
+            let version = name?.strip_prefix(&prefix).and_then(|v| v.parse().ok());
+            newest = newest.max(version.filter(|v| *v < before.version));
+        }
+        let Some(version) = newest else { return Ok(None) };
+        let kind_at = |version: u64| -> Result<Option<FieldType>> {
+            let model = crate::history::model_at(self.conn, i64::try_from(version).unwrap_or_default())?;
+            Ok(model.and_then(|m| Some(m.table_by_id(table.id)?.field_by_id(was.id)?.kind.clone())))
+        };
+        let returns =
+            kind_at(version)?.as_ref() == Some(&now.kind) && kind_at(version + 1)?.as_ref() == Some(&was.kind);
+        Ok(returns.then(|| ddl::gone_column(was.id, version)))
     }
 
     fn convert_one(
@@ -378,16 +505,16 @@ impl Tx<'_> {
             },
             None => convert(from, to, &Stored::Scalar(value.clone())),
         };
-        let written = |given: &Given| match given {
-            Given::Find { value, .. } => value.clone(),
-            _ => crate::convert::api_value(from, &Stored::Scalar(value.clone())),
+        let written = || match &misfit {
+            Some(old) => old.value.clone(),
+            None => crate::convert::api_value(from, &Stored::Scalar(value.clone())),
         };
         match given {
             Ok(given) => match self.resolve(to, &given) {
                 Ok(stored) => return Ok(stored),
                 Err(crate::fault::Fault::Problem(problem)) => {
                     let code = problem.errors.first().map_or("link", |e| e.code.as_str()).to_owned();
-                    wrong.insert(to.id, Wrong { value: written(&given), code, message: problem.message });
+                    wrong.insert(to.id, Wrong { value: written(), code, message: problem.message });
                 }
                 Err(fault) => return Err(fault),
             },
@@ -395,7 +522,7 @@ impl Tx<'_> {
                 wrong.insert(to.id, old);
             }
         }
-        Ok(Stored::Scalar(Scalar::Null))
+        Ok(Stored::blank(to))
     }
 
     fn put_converted(&self, table: &Table, now: &Field, id: i64, value: Stored, wrong: &Wrongs) -> Result<()> {
@@ -406,6 +533,8 @@ impl Tx<'_> {
                 self.conn.prepare_cached(&sql)?.execute((id, Bind(&scalar), Bind(&wrong_text(wrong))))?;
             }
             Stored::Ids(ids) => {
+                let sql = format!("UPDATE {name} SET \"_misfits\" = ?2 WHERE \"_id\" = ?1");
+                self.conn.prepare_cached(&sql)?.execute((id, Bind(&wrong_text(wrong))))?;
                 let joining = quote(&ddl::joining_table(table, now));
                 let mut insert =
                     self.conn.prepare_cached(&format!("INSERT OR IGNORE INTO {joining} VALUES (?1, ?2, ?3)"))?;

@@ -1,14 +1,32 @@
 //! Rules over several fields, checked right after a record is written and before it stays.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
 use rusqlite::params_from_iter;
+use rusqlite::types::ValueRef;
 use sheaf_model::rule::Rule;
-use sheaf_model::{FieldProblem, Problem, Storage, Table};
+use sheaf_model::{FieldProblem, Model, Problem, Scalar, Storage, Table, TableId};
 use sheaf_query::formula::{self, Literals, Scope};
-use sheaf_query::sql::{Dialect, Param, ddl, quote};
+use sheaf_query::plan::Statement;
+use sheaf_query::sql::{Dialect, Param, SqlBuffer, ddl, quote};
 
 use crate::fault::Result;
 use crate::tx::Tx;
 use crate::value::Bind;
+
+/// Compiled rules of one model.
+#[derive(Default)]
+struct Kept {
+    model: Option<Arc<Model>>,
+    rules: HashMap<(TableId, String), Rc<Statement>>,
+}
+
+thread_local! {
+    static KEPT: RefCell<Kept> = RefCell::default();
+}
 
 impl Tx<'_> {
     /// Checks the rules that no index keeps.
@@ -59,23 +77,15 @@ impl Tx<'_> {
     }
 
     fn check_formula(&self, table: &Table, id: i64, text: &str, message: &str) -> Result<()> {
-        let scope = Scope::new(&self.model, table);
-        let compiled = formula::parse(text)
-            .and_then(|expr| formula::check(&expr, &scope))
-            .and_then(|typed| formula::compile(&typed, &scope, Dialect::Sqlite, "t", Literals::Inline));
-        let compiled = compiled.map_err(|e| e.into_problem("rules", text))?;
-        let (value, params) = {
-            let mut out = sheaf_query::sql::SqlBuffer::new(Dialect::Sqlite);
-            out.push("SELECT ");
-            out.push_sql(&compiled.value);
-            out.push(&format!(" FROM {} t WHERE t.\"_id\" = ?", quote(&table.name)));
-            out.finish()
-        };
-        let mut scalars: Vec<sheaf_model::Scalar> = params.iter().map(|p| self.param(p)).collect();
-        scalars.push(sheaf_model::Scalar::Integer(id));
-        let mut select = self.conn.prepare_cached(&value)?;
-        let holds: Option<f64> = select.query_row(params_from_iter(scalars.iter().map(Bind)), |row| row.get(0))?;
-        if holds == Some(0.0) {
+        let statement = self.compiled(table, text)?;
+        let mut scalars: Vec<Scalar> = statement.params.iter().map(|p| self.param(p)).collect();
+        scalars.push(Scalar::Integer(id));
+        let mut select = self.conn.prepare_cached(&statement.text)?;
+        let broken = select.query_row(params_from_iter(scalars.iter().map(Bind)), |row| {
+            // Anything but a plain no holds: also a blank, and a text.
+            Ok(matches!(row.get_ref(0)?, ValueRef::Integer(0)) || row.get_ref(0)? == ValueRef::Real(0.0))
+        })?;
+        if broken {
             let errors =
                 vec![FieldProblem { field: String::new(), code: "rule".to_owned(), message: message.to_owned() }];
             return Err(Problem::fields(errors).into());
@@ -83,12 +93,42 @@ impl Tx<'_> {
         Ok(())
     }
 
-    fn param(&self, param: &Param) -> sheaf_model::Scalar {
+    /// A rule's statement, kept by the writer's thread while the model is the same.
+    fn compiled(&self, table: &Table, text: &str) -> Result<Rc<Statement>> {
+        KEPT.with_borrow_mut(|kept| {
+            if !kept.model.as_ref().is_some_and(|m| Arc::ptr_eq(m, &self.model)) {
+                *kept = Kept { model: Some(Arc::clone(&self.model)), rules: HashMap::new() };
+            }
+            let key = (table.id, text.to_owned());
+            if let Some(known) = kept.rules.get(&key) {
+                return Ok(Rc::clone(known));
+            }
+            let compiled = Rc::new(self.compile_rule(table, text)?);
+            kept.rules.insert(key, Rc::clone(&compiled));
+            Ok(compiled)
+        })
+    }
+
+    fn compile_rule(&self, table: &Table, text: &str) -> Result<Statement> {
+        let scope = Scope::new(&self.model, table);
+        let compiled = formula::parse(text)
+            .and_then(|expr| formula::check(&expr, &scope))
+            .and_then(|typed| formula::compile(&typed, &scope, Dialect::Sqlite, "t", Literals::Inline));
+        let compiled = compiled.map_err(|e| e.into_problem("rules", text))?;
+        let mut out = SqlBuffer::new(Dialect::Sqlite);
+        out.push("SELECT ");
+        out.push_sql(&compiled.value);
+        out.push(&format!(" FROM {} t WHERE t.\"_id\" = ?", quote(&table.name)));
+        let (text, params) = out.finish();
+        Ok(Statement { text, params })
+    }
+
+    fn param(&self, param: &Param) -> Scalar {
         match param {
             Param::Scalar(scalar) => scalar.clone(),
-            Param::Me => sheaf_model::Scalar::Integer(self.actor),
-            Param::Now => sheaf_model::Scalar::Integer(self.now),
-            Param::Today => sheaf_model::Scalar::Integer(self.now.div_euclid(sheaf_model::temporal::DAY)),
+            Param::Me => Scalar::Integer(self.actor),
+            Param::Now => Scalar::Integer(self.now),
+            Param::Today => Scalar::Integer(self.now.div_euclid(sheaf_model::temporal::DAY)),
         }
     }
 }

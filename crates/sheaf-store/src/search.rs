@@ -9,10 +9,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::{Connection, OptionalExtension};
-use sheaf_model::{Table, TableId};
+use sheaf_model::{Field, Table, TableId};
+use sheaf_query::plan;
 use sheaf_query::sql::quote;
 
-use crate::fault::Result;
+use crate::fault::{Fault, Result};
 use crate::log;
 use crate::sqlite;
 
@@ -24,7 +25,7 @@ const BATCH: i64 = 5_000;
 /// The full-text index of a workspace.
 pub struct SearchIndex {
     path: PathBuf,
-    indexer: Arc<Mutex<Option<Connection>>>,
+    indexer: Arc<Mutex<Option<Index>>>,
     building: Arc<AtomicBool>,
 }
 
@@ -42,31 +43,52 @@ impl SearchIndex {
         SearchIndex { path, indexer: Arc::default(), building: Arc::default() }
     }
 
-    /// Brings the index of a table up to what `conn`, a reader's connection, sees.
+    /// Brings the index of a table up to what `conn`, a reader's connection, sees. A file that is damaged or gone is made anew.
     pub(crate) fn catch_up(&self, conn: &Connection, database: &Path, table: &Table) -> Result<Freshness> {
         if self.building.load(Ordering::Acquire) {
             return Ok(Freshness::Behind);
         }
         let mut guard = self.indexer.lock().unwrap_or_else(PoisonError::into_inner);
-        let index = open(&mut guard, &self.path)?;
-        let head = log::head(conn)?.seq;
-        let place = place(index, table)?;
-        if place == Some(head) {
-            return Ok(Freshness::Current);
+        let mut caught_up = self.caught_up(&mut guard, conn, table);
+        if let Err(Fault::Sql(error)) = &caught_up
+            && is_damaged(error)
+        {
+            tracing::warn!(%error, "the search index is damaged and is made anew");
+            *guard = None;
+            remove_file(&self.path);
+            caught_up = self.caught_up(&mut guard, conn, table);
         }
-        if let Some(place) = place {
-            let changed = changed_since(conn, table.id, place, MOST_WHILE_WAITING)?;
-            if changed.len() <= MOST_WHILE_WAITING {
-                index_records(index, conn, table, &changed)?;
-                set_place(index, table, head)?;
+        let caught_up = match caught_up {
+            // Nothing can be written there: records are searched without it.
+            Err(Fault::Sql(error)) if is_damaged(&error) => return Ok(Freshness::Behind),
+            caught_up => caught_up?,
+        };
+        drop(guard);
+        if caught_up == Freshness::Behind {
+            self.build_apart(database, table.clone());
+        }
+        Ok(caught_up)
+    }
+
+    fn caught_up(&self, guard: &mut Option<Index>, conn: &Connection, table: &Table) -> Result<Freshness> {
+        let index = &open(guard, &self.path)?.conn;
+        let head = log::head(conn)?.seq;
+        match place(index, table)? {
+            Some(place) if place >= head => return Ok(Freshness::Current),
+            Some(place) => {
+                let changed = changed_since(conn, table.id, place, MOST_WHILE_WAITING)?;
+                if changed.len() <= MOST_WHILE_WAITING {
+                    index_records(index, conn, table, &changed)?;
+                    set_place(index, table, head)?;
+                    return Ok(Freshness::Current);
+                }
+            }
+            None if !has_more_than(conn, table, MOST_WHILE_WAITING)? => {
+                build(index, conn, table)?;
                 return Ok(Freshness::Current);
             }
-        } else if !has_more_than(conn, table, MOST_WHILE_WAITING)? {
-            build(index, conn, table)?;
-            return Ok(Freshness::Current);
+            None => {}
         }
-        drop(guard);
-        self.build_apart(database, table.clone());
         Ok(Freshness::Behind)
     }
 
@@ -79,7 +101,7 @@ impl SearchIndex {
         let work = move || {
             let built = sqlite::open_reader(&database).and_then(|conn| {
                 let mut guard = indexer.lock().unwrap_or_else(PoisonError::into_inner);
-                build(open(&mut guard, &path)?, &conn, &table)
+                build(&open(&mut guard, &path)?.conn, &conn, &table)
             });
             if let Err(fault) = built {
                 tracing::error!(error = %fault, "the search index could not be built");
@@ -92,41 +114,77 @@ impl SearchIndex {
         }
     }
 
-    /// Makes the index readable on a reader's connection, as the schema `search`.
+    /// Makes the index readable on a reader's connection, as the schema `search`. A connection that still has a file that was
+    /// deleted meanwhile lets it go.
     pub(crate) fn attach(&self, conn: &Connection) -> Result<()> {
-        let there = conn.prepare_cached("SELECT 1 FROM pragma_database_list WHERE name = 'search'")?.exists([])?;
-        if !there {
-            let uri = format!("file:{}?mode=ro", self.path.display());
-            conn.execute("ATTACH DATABASE ?1 AS search", [uri])?;
+        let birth = match &*self.indexer.lock().unwrap_or_else(PoisonError::into_inner) {
+            Some(index) => index.birth,
+            None => return Ok(()),
+        };
+        if conn.prepare_cached("SELECT 1 FROM pragma_database_list WHERE name = 'search'")?.exists([])? {
+            let known = conn.query_row("SELECT at FROM search.birth", [], |row| row.get::<_, i64>(0));
+            if known.is_ok_and(|at| at == birth) {
+                return Ok(());
+            }
+            conn.flush_prepared_statement_cache();
+            conn.execute_batch("DETACH DATABASE search")?;
         }
+        conn.execute("ATTACH DATABASE ?1 AS search", [sqlite::file_uri(&self.path, "mode=ro")])?;
         Ok(())
     }
 }
 
-/// The name of a table's index.
-pub fn index_table(table: TableId) -> String {
-    format!("s_{}", table.0)
+/// The index's file, opened to be written.
+struct Index {
+    conn: Connection,
+    /// When the file was made, by which one file is told from the next.
+    birth: i64,
 }
 
-fn open<'a>(guard: &'a mut Option<Connection>, path: &Path) -> Result<&'a Connection> {
+fn open<'a>(guard: &'a mut Option<Index>, path: &Path) -> Result<&'a Index> {
+    if !path.exists() {
+        *guard = None;
+        remove_file(path);
+    }
     if guard.is_none() {
         let conn = Connection::open(path)?;
         conn.execute_batch(
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA cache_size=-16384;
-             CREATE TABLE IF NOT EXISTS places (table_id INTEGER PRIMARY KEY, seq INTEGER NOT NULL, fields TEXT NOT NULL);",
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA cache_size=-16384; BEGIN IMMEDIATE;
+             CREATE TABLE IF NOT EXISTS birth (at INTEGER NOT NULL);
+             CREATE TABLE IF NOT EXISTS places (table_id INTEGER PRIMARY KEY, seq INTEGER NOT NULL, fields TEXT NOT NULL);
+             INSERT INTO birth SELECT random() WHERE NOT EXISTS (SELECT 1 FROM birth); COMMIT",
         )?;
-        *guard = Some(conn);
+        let birth = conn.query_row("SELECT at FROM birth", [], |row| row.get(0))?;
+        *guard = Some(Index { conn, birth });
     }
     guard.as_ref().ok_or_else(|| rusqlite::Error::InvalidQuery.into())
 }
 
-fn searched(table: &Table) -> Vec<&sheaf_model::Field> {
+fn is_damaged(error: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode::{CannotOpen, DatabaseCorrupt, NotADatabase, ReadOnly, SystemIoFailure, Unknown};
+    // `Unknown` is also "no such table": a file of ours that lacks one was made by another version.
+    let codes = [CannotOpen, DatabaseCorrupt, NotADatabase, ReadOnly, SystemIoFailure, Unknown];
+    error.sqlite_error_code().is_some_and(|code| codes.contains(&code))
+}
+
+/// Removes the file with what SQLite keeps beside it.
+fn remove_file(path: &Path) {
+    for end in ["", "-wal", "-shm"] {
+        let mut file = path.as_os_str().to_owned();
+        file.push(end);
+        let _ = std::fs::remove_file(file);
+    }
+}
+
+fn searched(table: &Table) -> Vec<&Field> {
     table.fields.iter().filter(|f| f.kind.is_searched()).collect()
 }
 
+/// What the index is of: another set of fields, or a field of another type, makes another index. Names and order do not matter.
 fn signature(table: &Table) -> String {
-    let ids = searched(table).iter().map(|f| f.id.0.to_string()).collect::<Vec<_>>().join(",");
-    format!("{ids}@{}", table.name)
+    let mut fields: Vec<_> = searched(table).iter().map(|f| (f.id, f.kind.name())).collect();
+    fields.sort_unstable();
+    fields.iter().map(|(id, kind)| format!("{}:{kind}", id.0)).collect::<Vec<_>>().join(",")
 }
 
 /// How far the index of a table has read the log; none where it must be built anew.
@@ -159,8 +217,9 @@ fn changed_since(conn: &Connection, table: TableId, since: i64, most: usize) -> 
         }
         Ok(())
     };
-    gather("SELECT record_id FROM _changes WHERE seq > ?2 AND table_id = ?1 AND record_id IS NOT NULL LIMIT ?3")?;
-    gather("SELECT record_id FROM _bulk_updates WHERE seq > ?2 AND table_id = ?1 LIMIT ?3")?;
+    // `+`: by number, for the entries of one table may be millions and those after a number are few.
+    gather("SELECT record_id FROM _changes WHERE seq > ?2 AND +table_id = ?1 AND record_id IS NOT NULL LIMIT ?3")?;
+    gather("SELECT record_id FROM _bulk_updates WHERE seq > ?2 AND +table_id = ?1 LIMIT ?3")?;
     let mut ranges = conn.prepare_cached("SELECT first, last FROM _bulk WHERE table_id = ?1 AND seq > ?2")?;
     let ranges = ranges.query_map((table.0, since), |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)))?;
     for range in ranges {
@@ -175,14 +234,14 @@ fn index_records(index: &Connection, conn: &Connection, table: &Table, ids: &BTr
     if fields.is_empty() || ids.is_empty() {
         return Ok(());
     }
-    let name = index_table(table.id);
+    let name = plan::search_table(table.id);
     let columns = fields.iter().map(|f| quote(&f.name)).collect::<Vec<_>>().join(", ");
     let select = format!("SELECT {columns} FROM {} WHERE \"_id\" = ?1", quote(&table.name));
     let mut select = conn.prepare_cached(&select)?;
     index.execute_batch("BEGIN IMMEDIATE")?;
     let mut work = || -> Result<()> {
         let mut delete = index.prepare_cached(&format!("DELETE FROM {name} WHERE rowid = ?1"))?;
-        let mut insert = index.prepare_cached(&insert_sql(&name, fields.len()))?;
+        let mut insert = index.prepare_cached(&insert_sql(&name, &fields))?;
         for id in ids {
             delete.execute([id])?;
             let mut rows = select.query([id])?;
@@ -197,13 +256,13 @@ fn index_records(index: &Connection, conn: &Connection, table: &Table, ids: &BTr
     done
 }
 
-fn insert_sql(name: &str, fields: usize) -> String {
-    let marks: String = (0..fields).map(|n| format!(", ?{}", n + 2)).collect();
-    format!("INSERT INTO {name} (rowid, {}) VALUES (?1{marks})", names(fields))
+fn insert_sql(name: &str, fields: &[&Field]) -> String {
+    let marks: String = (0..fields.len()).map(|n| format!(", ?{}", n + 2)).collect();
+    format!("INSERT INTO {name} (rowid, {}) VALUES (?1{marks})", columns(fields))
 }
 
-fn names(fields: usize) -> String {
-    (0..fields).map(|n| format!("c{n}")).collect::<Vec<_>>().join(", ")
+fn columns(fields: &[&Field]) -> String {
+    fields.iter().map(|f| plan::search_column(f)).collect::<Vec<_>>().join(", ")
 }
 
 fn insert_row(
@@ -215,7 +274,8 @@ fn insert_row(
 ) -> Result<()> {
     insert.raw_bind_parameter(1, id)?;
     for n in 0..fields {
-        insert.raw_bind_parameter(n + 2, row.get_ref(from + n)?.as_str_or_null().unwrap_or_default())?;
+        let text = row.get_ref(from + n)?.as_str_or_null().map_err(rusqlite::Error::from)?;
+        insert.raw_bind_parameter(n + 2, text.map(plan::search_text))?;
     }
     insert.raw_execute()?;
     Ok(())
@@ -224,20 +284,20 @@ fn insert_row(
 /// Builds the index of a table from its records.
 fn build(index: &Connection, conn: &Connection, table: &Table) -> Result<()> {
     let fields = searched(table);
-    let name = index_table(table.id);
+    let name = plan::search_table(table.id);
     // What is written meanwhile has a greater number, and is read from the log after.
     let seq = log::head(conn)?.seq;
     index.execute("DELETE FROM places WHERE table_id = ?1", [table.id.0])?;
     index.execute_batch(&format!("DROP TABLE IF EXISTS {name}"))?;
     if !fields.is_empty() {
         index.execute_batch(&format!(
-            "CREATE VIRTUAL TABLE {name} USING fts5({}, tokenize = 'trigram remove_diacritics 1', content = '', \
+            "CREATE VIRTUAL TABLE {name} USING fts5({}, tokenize = 'trigram case_sensitive 1', content = '', \
              contentless_delete = 1)",
-            names(fields.len())
+            columns(&fields)
         ))?;
-        let columns = fields.iter().map(|f| format!(", {}", quote(&f.name))).collect::<String>();
+        let wanted = fields.iter().map(|f| format!(", {}", quote(&f.name))).collect::<String>();
         let select = format!(
-            "SELECT \"_id\"{columns} FROM {} WHERE \"_id\" > ?1 ORDER BY \"_id\" LIMIT {BATCH}",
+            "SELECT \"_id\"{wanted} FROM {} WHERE \"_id\" > ?1 ORDER BY \"_id\" LIMIT {BATCH}",
             quote(&table.name)
         );
         let mut select = conn.prepare(&select)?;
@@ -245,7 +305,7 @@ fn build(index: &Connection, conn: &Connection, table: &Table) -> Result<()> {
         loop {
             index.execute_batch("BEGIN IMMEDIATE")?;
             let before = last;
-            let mut insert = index.prepare_cached(&insert_sql(&name, fields.len()))?;
+            let mut insert = index.prepare_cached(&insert_sql(&name, &fields))?;
             let mut rows = select.query([last])?;
             while let Some(row) = rows.next()? {
                 last = row.get(0)?;

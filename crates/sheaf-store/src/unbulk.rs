@@ -8,7 +8,7 @@ use sheaf_model::{Code, Field, Problem, Storage, Table};
 use sheaf_query::sql::{ddl, quote};
 
 use crate::bulk::{Bulk, Strictness, delete_range};
-use crate::fault::Result;
+use crate::fault::{Fault, Result};
 use crate::history::{is_undone, own_of, sides};
 use crate::log::{Entry, Op};
 use crate::record::{Row, Values, Wrongs, one_sided};
@@ -46,7 +46,13 @@ impl Tx<'_> {
             let (was, is) = sides(op, &body);
             match op {
                 // What the entry brought back goes again.
-                Op::Create => self.remove_range(bulk, table, id, id)?,
+                Op::Create => {
+                    self.expect_unchanged(table, id, &is, entry.model, true)?;
+                    if let Some(from) = self.linked_from_elsewhere(table, id, id)? {
+                        return Err(leaned_on(&from));
+                    }
+                    self.remove_range(bulk, table, id, id)?;
+                }
                 // What it deleted (it was an undoing itself) comes back under its own id.
                 Op::Delete => {
                     let values = self.values_of(table, was, entry.model)?;
@@ -61,7 +67,8 @@ impl Tx<'_> {
                         into.insert(field.id, value.unwrap_or_else(|| Stored::blank(field)));
                     }
                     self.insert_row(table, id, &row, &wrong, own_of(&body))?;
-                    bulk.keep(self, id, Op::Create, "{}")?;
+                    let whole = row.iter().chain(&later).map(|(field, value)| (*field, value.clone())).collect();
+                    bulk.keep(self, id, Op::Create, &one_sided(&whole, &wrong, None))?;
                     bulk.count_update();
                     if !later.is_empty() {
                         linked_later.push((id, later));
@@ -122,17 +129,11 @@ impl Tx<'_> {
         }
         let changed = records.len();
         let linked = self.linked_from_elsewhere(table, first, last)?;
-        let message = match (changed, linked) {
-            (0, None) => return Ok(()),
-            (0, Some(from)) => {
-                format!("Records of '{from}' link to records of this import, so it cannot be undone as a whole.")
-            }
-            _ => format!(
-                "{changed} records of '{}' were changed since this import, so it cannot be undone as a whole.",
-                table.label
-            ),
-        };
-        Err(Problem::new(Code::Conflict, message).with_hint("Undo those changes first.").into())
+        match (changed, linked) {
+            (0, None) => Ok(()),
+            (0, Some(from)) => Err(leaned_on(&from)),
+            _ => Err(not_as_a_whole(format!("{changed} records of '{}' were changed since this import", table.label))),
+        }
     }
 
     /// The label of another table that links to any of these records.
@@ -154,4 +155,13 @@ impl Tx<'_> {
         }
         Ok(None)
     }
+}
+
+fn leaned_on(from: &str) -> Fault {
+    not_as_a_whole(format!("Records of '{from}' link to records of this import"))
+}
+
+fn not_as_a_whole(why: String) -> Fault {
+    let message = format!("{why}, so it cannot be undone as a whole.");
+    Problem::new(Code::Conflict, message).with_hint("Undo those changes first.").into()
 }

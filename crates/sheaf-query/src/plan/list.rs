@@ -1,5 +1,6 @@
 //! Lists of records and single records.
 
+use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use sheaf_model::{Code, Field, Model, Problem, Scalar, Table, TableId};
@@ -46,6 +47,28 @@ pub enum Search {
     Index,
     /// By looking into every record.
     Scan,
+}
+
+/// What search knows of a text: its letters without accents and case, the same in the index and where records are scanned.
+pub fn search_text(text: &str) -> Cow<'_, str> {
+    // The key begins with the bare letters, and where there are accents goes on with the whole after a mark.
+    match sheaf_model::text::text_key(text) {
+        Cow::Borrowed(key) => Cow::Borrowed(key.split('\u{1}').next().unwrap_or_default()),
+        Cow::Owned(mut key) => {
+            key.truncate(key.find('\u{1}').unwrap_or(key.len()));
+            Cow::Owned(key)
+        }
+    }
+}
+
+/// The full-text index of a table.
+pub fn search_table(table: TableId) -> String {
+    format!("s_{}", table.0)
+}
+
+/// The column of a field in it.
+pub fn search_column(field: &Field) -> String {
+    format!("f{}", field.id.0)
 }
 
 /// A list as statements.
@@ -95,7 +118,8 @@ pub fn list(
         conditions.search(table, grant, words, search)?;
     }
     let keys = sort::keys(model, table, grant, &request.sort)?;
-    let of = fingerprint(table, request);
+    let ties_descend = sort::ties_descend(table, &request.sort);
+    let of = fingerprint(table, request, ties_descend);
     let cursor = request.cursor.as_deref().filter(|c| !c.is_empty()).map(Cursor::decode).transpose()?;
     if let Some(cursor) = &cursor
         && (cursor.of != of || cursor.keys.len() != keys.len())
@@ -107,18 +131,17 @@ pub fn list(
     let keys_at = selection.columns.len();
     selection.columns.extend(keys.iter().map(|k| k.expression.clone()));
     let from = from(table, &selection);
-    let split = sort::first_is_split(&keys, cursor.as_ref());
-    let ranges = sort::ranges(&keys, cursor.as_ref()).into_iter().map(|range| {
+    let ranges = sort::ranges(&keys, ties_descend, cursor.as_ref()).into_iter().map(|range| {
         let mut all = conditions.all.clone();
-        if !range.is_empty() {
-            all.push(range);
+        if !range.condition.is_empty() {
+            all.push(range.condition.clone());
         }
         let mut out = SqlBuffer::new(Dialect::Sqlite);
         out.push("SELECT ");
         out.push_sql(&Sql::join(&selection.columns, ", "));
         out.push_sql(&from);
         out.push_sql(&where_clause(&all));
-        out.push_sql(&sort::order_by(&keys, split));
+        out.push_sql(&sort::order_by(&keys, ties_descend, &range));
         out.push(" LIMIT ");
         out.push_param(Param::Scalar(Scalar::Integer(limit as i64 + 1)));
         statement(out)
@@ -190,9 +213,9 @@ fn where_clause(all: &[Sql]) -> Sql {
     clause
 }
 
-fn fingerprint(table: &Table, request: &ListRequest) -> u64 {
+fn fingerprint(table: &Table, request: &ListRequest, ties_descend: bool) -> u64 {
     let mut hasher = DefaultHasher::new();
-    (table.id, &request.filter, &request.search, &request.sort).hash(&mut hasher);
+    (table.id, &request.filter, &request.search, &request.sort, ties_descend).hash(&mut hasher);
     hasher.finish()
 }
 
@@ -212,7 +235,7 @@ impl Conditions {
         let scope = Scope::new(model, table);
         let sql = formula::compile_condition(rows, &scope, Dialect::Sqlite, "t", Literals::Bound)
             .map_err(|e| e.into_problem("rights", ""))?;
-        self.all.push(sql);
+        self.all.push(Sql::fill("({0})", &[&sql]));
         Ok(())
     }
 
@@ -223,37 +246,37 @@ impl Conditions {
             self.reads.extend(typed.depends_on().iter().map(|(table, _)| *table));
             formula::compile_condition(&typed, &scope, Dialect::Sqlite, "t", Literals::Bound)
         });
-        self.all.push(sql.map_err(|e| e.into_problem("filter", filter))?);
+        let sql = sql.map_err(|e| e.into_problem("filter", filter))?;
+        self.all.push(Sql::fill("({0})", &[&sql]));
         Ok(())
     }
 
     /// Every word must occur in one of the texts that may be seen.
     fn search(&mut self, table: &Table, grant: &Grant, words: &str, search: Search) -> Result<(), Problem> {
-        let all: Vec<&Field> = table.fields.iter().filter(|f| f.kind.is_searched()).collect();
-        let seen: Vec<(usize, &Field)> =
-            all.iter().enumerate().filter(|(_, f)| grant.rights().sees(table, f)).map(|(i, f)| (i, *f)).collect();
+        let all = || table.fields.iter().filter(|f| f.kind.is_searched());
+        let seen: Vec<&Field> = all().filter(|f| grant.rights().sees(table, f)).collect();
         if seen.is_empty() {
             self.all.push(Sql::new("FALSE"));
             return Ok(());
         }
-        let words: Vec<&str> = words.split_whitespace().take(MOST_WORDS).collect();
-        let indexed = |w: &&&str| search == Search::Index && w.chars().count() >= SHORTEST_INDEXED;
+        let words: Vec<String> =
+            words.split_whitespace().take(MOST_WORDS).map(|w| search_text(w).into_owned()).collect();
+        let indexed = |w: &&String| search == Search::Index && w.chars().count() >= SHORTEST_INDEXED;
         let terms: Vec<String> =
             words.iter().filter(indexed).map(|w| format!("\"{}\"", w.replace('"', "\"\""))).collect();
         if !terms.is_empty() {
-            let columns = seen.iter().map(|(i, _)| format!("c{i}")).collect::<Vec<_>>().join(" ");
             let terms = terms.join(" AND ");
-            let query = if seen.len() == all.len() { terms } else { format!("{{{columns}}} : ({terms})") };
-            let index = format!("s_{}", table.id.0);
+            let columns = seen.iter().map(|f| search_column(f)).collect::<Vec<_>>().join(" ");
+            let query = if seen.len() == all().count() { terms } else { format!("{{{columns}}} : ({terms})") };
+            let index = search_table(table.id);
             let template = format!("t.\"_id\" IN (SELECT rowid FROM search.{index} WHERE {index} MATCH {{0}})");
             self.all.push(Sql::fill(&template, &[&Sql::param(Param::Scalar(Scalar::Text(query)))]));
         }
         for word in words.iter().filter(|w| !indexed(w)) {
-            let bare = sheaf_model::text::without_accents(&sheaf_model::text::fold(word));
-            let word = Sql::param(Param::Scalar(Scalar::Text(bare)));
+            let word = Sql::param(Param::Scalar(Scalar::Text(word.clone())));
             let anywhere: Vec<Sql> = seen
                 .iter()
-                .map(|(_, f)| Sql::fill(&format!("instr({}, {{0}}) > 0", ddl::key_expression(f, Some("t"))), &[&word]))
+                .map(|f| Sql::fill(&format!("instr({}, {{0}}) > 0", ddl::key_expression(f, Some("t"))), &[&word]))
                 .collect();
             self.all.push(Sql::fill("({0})", &[&Sql::join(&anywhere, " OR ")]));
         }

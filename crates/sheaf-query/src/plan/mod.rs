@@ -8,7 +8,7 @@ mod sort;
 
 pub use cursor::Cursor;
 pub use grant::{Action, Grant, Rights, TableSight};
-pub use list::{ListPlan, ListRequest, Search, list, one};
+pub use list::{ListPlan, ListRequest, Search, list, one, search_column, search_table, search_text};
 pub use shape::{Column, ColumnKind, Shape, computed, field_formula, result_type, written_as};
 
 use sheaf_model::{Field, Model, Table};

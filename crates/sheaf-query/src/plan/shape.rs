@@ -75,12 +75,13 @@ impl<'a> Selection<'a> {
         self.columns.extend(OWN.iter().map(|c| Sql::new(format!("{alias}.{}", quote(c)))));
         let mut shape = Shape { at, columns: Vec::new(), names: Vec::new() };
         for name in fields.unwrap_or_default() {
-            table.expect_field(name).map_err(invalid("fields"))?;
+            self.expect_seen(table, name).map_err(invalid("fields"))?;
         }
         for path in expand {
             let first = path.split('.').next().unwrap_or(path);
-            let field = table.expect_field(first).map_err(invalid("expand"))?;
-            if field.storage() != Storage::Record {
+            let field = self.expect_seen(table, first).map_err(invalid("expand"))?;
+            let open = self.model.target(field).is_some_and(|target| self.grant.rights().sees_table(target.id));
+            if field.storage() != Storage::Record || !open {
                 let message = format!("'{first}' cannot be expanded: it is no link to one record.");
                 return Err(Problem::field("expand", "expand", message));
             }
@@ -96,6 +97,15 @@ impl<'a> Selection<'a> {
             shape.columns.push(column);
         }
         Ok(shape)
+    }
+
+    /// A field that may be seen; of one that may not, nobody learns that it is there.
+    fn expect_seen<'t>(&self, table: &'t Table, name: &str) -> Result<&'t Field, Problem> {
+        let seen = |f: &&Field| formula::Sight::sees(self.grant.rights(), table, f);
+        table.field(name).filter(seen).ok_or_else(|| {
+            let known = table.fields.iter().filter(seen).map(|f| f.name.as_str());
+            Problem::unknown(&format!("field in table '{}'", table.name), name, known)
+        })
     }
 
     fn reads(&mut self, table: TableId) {
@@ -145,8 +155,7 @@ impl<'a> Selection<'a> {
             let scope = Scope::new(model, target).with_sight(self.grant.rights());
             let rows = formula::compile_condition(rows, &scope, Dialect::Sqlite, &alias, Literals::Inline)
                 .map_err(|e| e.into_problem("rights", ""))?;
-            join.push_str(" AND ");
-            join.push(&rows);
+            join.push(&Sql::fill(" AND ({0})", &[&rows]));
         }
         self.joins.push(join);
         let shape = self.record(target, &alias, None, inner)?;
@@ -155,7 +164,7 @@ impl<'a> Selection<'a> {
 
     fn computed(&mut self, table: &Table, field: &Field, alias: &str, key: String) -> Result<Column, Problem> {
         let at = self.columns.len();
-        let typed = computed(self.model, table, field, self.grant)?;
+        let typed = computed(self.model, table, field)?;
         for (read, _) in typed.depends_on() {
             self.reads(*read);
         }
@@ -191,9 +200,9 @@ pub fn field_formula(field: &Field) -> String {
     }
 }
 
-/// The checked formula of a computed field.
-pub fn computed(model: &Model, table: &Table, field: &Field, grant: &Grant) -> Result<Typed, Problem> {
-    let scope = Scope::new(model, table).with_sight(grant.rights());
+/// The checked formula of a computed field. What it is made of need not be in sight for it to be shown.
+pub fn computed(model: &Model, table: &Table, field: &Field) -> Result<Typed, Problem> {
+    let scope = Scope::new(model, table);
     let text = field_formula(field);
     let typed = formula::parse(&text).and_then(|expr| formula::check(&expr, &scope));
     typed.map_err(|e| e.into_problem(&field.name, &text))

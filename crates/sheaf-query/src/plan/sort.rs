@@ -1,6 +1,6 @@
 //! Sorting: the expression of each key, and how a list goes on after a cursor as a few ranges that an index can seek.
 
-use sheaf_model::{Field, FieldType, Model, Problem, Scalar, Storage, Table};
+use sheaf_model::{Field, FieldType, Index, Model, Problem, Scalar, Storage, Table};
 
 use super::cursor::Cursor;
 use super::grant::Grant;
@@ -22,12 +22,17 @@ pub(super) fn keys(model: &Model, table: &Table, grant: &Grant, sort: &[String])
     sort.iter().filter(|s| !s.trim().is_empty()).map(|part| key(model, table, grant, part.trim())).collect()
 }
 
-fn key(model: &Model, table: &Table, grant: &Grant, part: &str) -> Result<Key, Problem> {
+/// `-{Amount}` is `Amount`, descending.
+fn part_of(part: &str) -> (&str, bool) {
     let (name, descending) = match part.strip_prefix('-') {
         Some(name) => (name, true),
         None => (part.strip_prefix('+').unwrap_or(part), false),
     };
-    let name = name.trim().trim_start_matches('{').trim_end_matches('}');
+    (name.trim().trim_start_matches('{').trim_end_matches('}'), descending)
+}
+
+fn key(model: &Model, table: &Table, grant: &Grant, part: &str) -> Result<Key, Problem> {
+    let (name, descending) = part_of(part);
     if name.starts_with('@') {
         let column = ddl::own_column(name)
             .ok_or_else(|| Problem::field("sort", "unknown", format!("Records have no '{name}' to be sorted by.")))?;
@@ -36,7 +41,7 @@ fn key(model: &Model, table: &Table, grant: &Grant, part: &str) -> Result<Key, P
     }
     let field = table.field_called(name).filter(|f| grant.rights().sees(table, f));
     let field = field.ok_or_else(|| {
-        let known = table.fields.iter().map(|f| f.name.as_str());
+        let known = table.fields.iter().filter(|f| grant.rights().sees(table, f)).map(|f| f.name.as_str());
         let problem = Problem::unknown(&format!("field in table '{}'", table.name), name, known);
         Problem { hint: problem.hint.clone(), ..Problem::field("sort", "unknown", problem.message) }
     })?;
@@ -54,7 +59,7 @@ fn expression(model: &Model, table: &Table, grant: &Grant, field: &Field) -> Res
     };
     match field.storage() {
         Storage::Computed => {
-            let typed = computed(model, table, field, grant)?;
+            let typed = computed(model, table, field)?;
             let scope = Scope::new(model, table).with_sight(grant.rights());
             let compiled = formula::compile(&typed, &scope, Dialect::Sqlite, "t", Literals::Inline)
                 .map_err(|e| e.into_problem("sort", &field_formula(field)))?;
@@ -65,12 +70,22 @@ fn expression(model: &Model, table: &Table, grant: &Grant, field: &Field) -> Res
         }
         Storage::Record => {
             let (target, title) = model.target(field).zip(model.target_title(field)).ok_or_else(unsortable)?;
-            if !title.storage().has_column() {
+            if !title.storage().has_column() || !grant.rights().sees(target, title) {
                 return Ok(Sql::new(ddl::key_expression(field, Some("t"))));
             }
             let key = ddl::key_expression(title, Some("l"));
-            let column = quote(&field.name);
-            Ok(Sql::new(format!("(SELECT {key} FROM {} l WHERE l.\"_id\" = t.{column})", quote(&target.name))))
+            let (name, column) = (quote(&target.name), quote(&field.name));
+            let found = format!("SELECT {key} FROM {name} l WHERE l.\"_id\" = t.{column}");
+            // The name of a record that may not be seen must not show in the order either.
+            Ok(match grant.rights().rows(target) {
+                Some(rows) => {
+                    let scope = Scope::new(model, target).with_sight(grant.rights());
+                    let seen = formula::compile_condition(rows, &scope, Dialect::Sqlite, "l", Literals::Inline)
+                        .map_err(|e| e.into_problem("rights", ""))?;
+                    Sql::fill("({0} AND ({1}))", &[&Sql::new(found), &seen])
+                }
+                None => Sql::new(format!("({found})")),
+            })
         }
         Storage::Choice => Ok(Sql::new(choice_order(field))),
         Storage::Joined | Storage::Json | Storage::Choices => Err(unsortable()),
@@ -100,77 +115,102 @@ fn choice_order(field: &Field) -> String {
     format!("CASE {column}{arms} END")
 }
 
-/// `ORDER BY`: blanks last either way, ties by id in the direction of the last key.
-pub(super) fn order_by(keys: &[Key], first_is_split: bool) -> Sql {
+/// Whether records that agree in all keys go from the greatest id to the least. Where an index serves the sort, as it goes through
+/// that index, so that nothing is left to be sorted; else as the last key goes.
+pub(super) fn ties_descend(table: &Table, sort: &[String]) -> bool {
+    let parts: Vec<(&str, bool)> = sort.iter().map(|s| s.trim()).filter(|s| !s.is_empty()).map(part_of).collect();
+    let Some((_, last)) = parts.last().copied() else { return false };
+    // Fields before the sort's are those that a filter fixes.
+    let serving = |turned: bool| {
+        let wanted: Vec<(&str, bool)> = parts.iter().map(|(name, down)| (*name, down ^ turned)).collect();
+        let serves = |index: &Index| {
+            let has: Vec<(&str, bool)> = index.parts().collect();
+            has.windows(wanted.len()).any(|some| some == wanted)
+        };
+        table.indexes.iter().any(serves)
+    };
+    if serving(false) { false } else { serving(true) || last }
+}
+
+/// A part of a list, all of whose records come before or after those of the other parts.
+pub(super) struct Range {
+    /// None of its text: all records.
+    pub condition: Sql,
+    /// How many keys, from the first, are the same in all its records: nothing is sorted by them.
+    fixed: usize,
+    /// Whether the key after those is never blank in it.
+    filled: bool,
+}
+
+/// `ORDER BY`: blanks last either way, then ties by id.
+pub(super) fn order_by(keys: &[Key], ties_descend: bool, range: &Range) -> Sql {
     let mut out = Sql::new(" ORDER BY ");
-    for (i, key) in keys.iter().enumerate() {
+    for (i, key) in keys.iter().enumerate().skip(range.fixed) {
         out.push(&key.expression);
-        // SQLite puts blanks last where it descends; where it ascends it must be told, unless blanks are listed apart.
-        out.push_str(match (key.descending, key.nullable && !(i == 0 && first_is_split)) {
+        // SQLite puts blanks last where it descends; where it ascends it must be told, unless there are none.
+        let blanks = key.nullable && !(i == range.fixed && range.filled);
+        out.push_str(match (key.descending, blanks) {
             (true, _) => " DESC, ",
             (false, true) => " ASC NULLS LAST, ",
             (false, false) => " ASC, ",
         });
     }
-    out.push_str(if id_descends(keys) { "t.\"_id\" DESC" } else { "t.\"_id\"" });
+    out.push_str(if ties_descend { "t.\"_id\" DESC" } else { "t.\"_id\"" });
     out
 }
 
-fn id_descends(keys: &[Key]) -> bool {
-    keys.last().is_some_and(|k| k.descending)
-}
-
-/// The ranges of a list, in order: each a condition; together they are all records, or all after the cursor. None: no condition.
-pub(super) fn ranges(keys: &[Key], cursor: Option<&Cursor>) -> Vec<Sql> {
+/// The ranges of a list, in order; together they are all records, or all after the cursor.
+pub(super) fn ranges(keys: &[Key], ties_descend: bool, cursor: Option<&Cursor>) -> Vec<Range> {
     let Some(cursor) = cursor else { return first_ranges(keys) };
-    let after_id = if id_descends(keys) { "<" } else { ">" };
+    let blank = |key: &Key| Sql::fill("{0} IS NULL", &[&key.expression]);
+    let after_id = if ties_descend { "<" } else { ">" };
     let mut ranges = Vec::new();
-    // One range where keys and id go the same way: a row comparison, which SQLite seeks in one index.
+    // One range where key and id go the same way: a row comparison, which SQLite seeks in one index.
     if let [key] = keys
+        && key.descending == ties_descend
         && let Some(value) = cursor.keys.first().filter(|v| !v.is_null())
     {
-        let template = format!("({{0}}, t.\"_id\") {after_id} ({{1}}, {{2}})");
-        ranges.push(Sql::fill(&template, &[&key.expression, &bound(value), &bound(&Scalar::Integer(cursor.id))]));
+        // The first comparison alone lets SQLite seek in an index over an expression.
+        let template = format!("{{0}} {after_id}= {{1}} AND ({{0}}, t.\"_id\") {after_id} ({{1}}, {{2}})");
+        let after = Sql::fill(&template, &[&key.expression, &bound(value), &bound(&Scalar::Integer(cursor.id))]);
+        ranges.push(Range { condition: after, fixed: 0, filled: true });
         if key.nullable {
-            ranges.push(Sql::fill("{0} IS NULL", &[&key.expression]));
+            ranges.push(Range { condition: blank(key), fixed: 1, filled: true });
         }
         return ranges;
     }
     let mut same: Vec<Sql> = keys.iter().zip(&cursor.keys).map(|(k, v)| equals(k, v)).collect();
     let mut last = same.clone();
     last.push(Sql::fill(&format!("t.\"_id\" {after_id} {{0}}"), &[&bound(&Scalar::Integer(cursor.id))]));
-    ranges.push(Sql::join(&last, " AND "));
+    ranges.push(Range { condition: Sql::join(&last, " AND "), fixed: keys.len(), filled: true });
     for (i, (key, value)) in keys.iter().zip(&cursor.keys).enumerate().rev() {
         same.truncate(i);
         if value.is_null() {
             continue; // blanks are last: nothing comes after them
         }
         let sign = if key.descending { "<" } else { ">" };
-        for next in [
-            Some(Sql::fill(&format!("{{0}} {sign} {{1}}"), &[&key.expression, &bound(value)])),
-            key.nullable.then(|| Sql::fill("{0} IS NULL", &[&key.expression])),
-        ] {
+        let beyond = Sql::fill(&format!("{{0}} {sign} {{1}}"), &[&key.expression, &bound(value)]);
+        for (next, fixed) in [(Some(beyond), i), (key.nullable.then(|| blank(key)), i + 1)] {
             let Some(next) = next else { continue };
             let mut parts = same.clone();
             parts.push(next);
-            ranges.push(Sql::join(&parts, " AND "));
+            ranges.push(Range { condition: Sql::join(&parts, " AND "), fixed, filled: fixed == i });
         }
     }
     ranges
 }
 
-fn first_ranges(keys: &[Key]) -> Vec<Sql> {
+fn first_ranges(keys: &[Key]) -> Vec<Range> {
     match keys.first() {
         Some(key) if !key.descending && key.nullable => {
-            vec![Sql::fill("{0} IS NOT NULL", &[&key.expression]), Sql::fill("{0} IS NULL", &[&key.expression])]
+            let part = |test: &str, fixed| {
+                let condition = Sql::fill(&format!("{{0}} {test}"), &[&key.expression]);
+                Range { condition, fixed, filled: fixed == 0 }
+            };
+            vec![part("IS NOT NULL", 0), part("IS NULL", 1)]
         }
-        _ => vec![Sql::default()],
+        _ => vec![Range { condition: Sql::default(), fixed: 0, filled: false }],
     }
-}
-
-/// Whether the ranges of a list tell the first key's blanks apart.
-pub(super) fn first_is_split(keys: &[Key], cursor: Option<&Cursor>) -> bool {
-    cursor.is_some() || keys.first().is_some_and(|k| !k.descending && k.nullable)
 }
 
 fn equals(key: &Key, value: &Scalar) -> Sql {

@@ -94,8 +94,29 @@ pub fn create_joining_table(model: &Model, table: &Table, field: &Field) -> Stri
 
 /// The index by which the other side of a joining table is read.
 pub fn index_joining_table(table: &Table, field: &Field) -> String {
-    let name = joining_table(table, field);
-    format!("CREATE INDEX {} ON {}(\"_target\")", quote(&format!("{name}_target")), quote(&name))
+    index_joined(&joining_table(table, field))
+}
+
+/// The same for a joining table of this name.
+pub fn index_joined(name: &str) -> String {
+    format!("CREATE INDEX {} ON {}(\"_target\")", quote(&format!("{name}_target")), quote(name))
+}
+
+/// The name of a joining table that was put aside.
+pub fn gone_joining_table(table: &Table, field: &Field, version: u64) -> String {
+    format!("_gone_links_{}_{}_{version}", table.id.0, field.id.0)
+}
+
+/// The index of a link's column that was put aside: the foreign key is still there, and its checks need one.
+pub fn index_gone_column(table: &Table, gone: &str) -> String {
+    let name = quote(&gone_index_name(table, gone));
+    let column = quote(gone);
+    format!("CREATE INDEX {name} ON {}({column}) WHERE {column} IS NOT NULL", quote(&table.name))
+}
+
+/// Its name.
+pub fn gone_index_name(table: &Table, gone: &str) -> String {
+    format!("_link_{}{gone}", table.id.0)
 }
 
 /// The expression of a field in an index, the same that filters and sorts use.
@@ -168,7 +189,7 @@ pub fn own_column(name: &str) -> Option<&'static str> {
 /// The index by which the records that link to one are found.
 pub fn create_link_index(table: &Table, field: &Field) -> String {
     let name = quote(&link_index_name(table, field));
-    format!("CREATE INDEX {name} ON {}({})", quote(&table.name), quote(&field.name))
+    format!("CREATE INDEX IF NOT EXISTS {name} ON {}({})", quote(&table.name), quote(&field.name))
 }
 
 /// Its name.
@@ -181,9 +202,9 @@ pub fn drop_index(name: &str) -> String {
     format!("DROP INDEX IF EXISTS {}", quote(name))
 }
 
-/// The name of a table's view for outside readers.
+/// The name of a table's view for outside readers. No table is called so: their names have no two underscores in a row.
 pub fn view_name(table: &Table) -> String {
-    format!("{}_view", table.name)
+    format!("{}__view", table.name)
 }
 
 /// A view in people's own labels and units: for BI tools, which need none of our functions to read it.
@@ -262,7 +283,7 @@ mod tests {
         assert!(create_table(&model, leads).contains(r#""company" INTEGER REFERENCES "companies"("_id")"#));
         assert_eq!(
             create_view(&model, leads),
-            r#"CREATE VIEW "leads_view" AS SELECT t."_id" AS "Record", (SELECT l."name" FROM "companies" l WHERE l."_id" = t."company") AS "Company", t."amount" / 1e2 AS "Deal size", CASE t."status" WHEN 1 THEN 'New' WHEN 2 THEN 'Won''t' END AS "Status" FROM "leads" t"#
+            r#"CREATE VIEW "leads__view" AS SELECT t."_id" AS "Record", (SELECT l."name" FROM "companies" l WHERE l."_id" = t."company") AS "Company", t."amount" / 1e2 AS "Deal size", CASE t."status" WHEN 1 THEN 'New' WHEN 2 THEN 'Won''t' END AS "Status" FROM "leads" t"#
         );
     }
 }

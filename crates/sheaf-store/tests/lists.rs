@@ -1,0 +1,333 @@
+//! Lists: every sort walked with cursors, filters, searches, indexes that serve them, and what a grant hides.
+
+mod support;
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use sheaf_model::Index;
+use sheaf_model::field::FieldType;
+use sheaf_query::formula::{self, Scope};
+use sheaf_query::plan::{self, Action, Cursor, Grant, ListRequest, Rights, Search, TableSight};
+use support::*;
+
+fn filled(count: usize) -> Place {
+    let place = Place::new(model());
+    let names = ["Zoe", "émile", "Emil", "Emily", "Östergaard", "olga", "Straße", "strasse", "Ørsted", "адам"];
+    place
+        .write(move |tx| {
+            let companies = table(tx, "companies");
+            for (n, name) in names.iter().enumerate() {
+                let city = if n % 3 == 0 { Value::Null } else { json!(format!("City {}", n % 2)) };
+                tx.create(
+                    &companies,
+                    values(&companies, &json!({ "name": format!("{name} {n}"), "city": city })),
+                    None,
+                )?;
+            }
+            let leads = table(tx, "leads");
+            for n in 0..count {
+                let blank = |value: Value, every: usize| if n % every == 0 { Value::Null } else { value };
+                let record = json!({
+                    "name": format!("{}{}", names[n % 10], if n % 4 == 0 { "" } else { " x" }),
+                    "email": blank(json!(format!("p{n}@example.com")), 7),
+                    "company": blank(json!(n % 10 + 1), 3),
+                    "status": (["New", "Talking", "Won", "Lost"][n % 4]),
+                    "amount": blank(json!(((n * 37) % 11) as f64 / 2.0), 5),
+                    "due": blank(json!(format!("2026-01-{:02}", n % 28 + 1)), 4),
+                    "partners": if n % 2 == 0 { json!([1, 2]) } else { json!([]) },
+                });
+                tx.create(&leads, values(&leads, &record), None)?;
+            }
+            Ok(())
+        })
+        .unwrap();
+    place
+}
+
+fn sorted(sort: &[&str]) -> ListRequest {
+    ListRequest { sort: sort.iter().map(|s| (*s).to_owned()).collect(), limit: 7, ..ListRequest::default() }
+}
+
+fn walk(place: &Place, request: &ListRequest, mut between: impl FnMut(usize)) -> Vec<i64> {
+    let (mut all, mut request) = (Vec::new(), request.clone());
+    for page in 0.. {
+        let answer = place.list("leads", &request).unwrap();
+        all.extend(ids(&answer));
+        match answer["next"].as_str() {
+            Some(next) => request.cursor = Some(next.to_owned()),
+            None => return all,
+        }
+        between(page);
+    }
+    all
+}
+
+const SORTS: &[&[&str]] = &[
+    &[],
+    &["name"],
+    &["-name"],
+    &["amount"],
+    &["-amount"],
+    &["status", "-@created_at"],
+    &["-status", "@created_at"],
+    &["company"],
+    &["-company", "name"],
+    &["double"],
+    &["-double", "due"],
+    &["due", "-name", "amount"],
+    &["-due", "amount", "-email"],
+    &["@created_at"],
+    &["-@id"],
+    &["@updated_by", "-email"],
+    &["{E-mail}"],
+];
+
+#[test]
+fn cursors_visit_every_record_once_in_the_order_of_one_long_page() {
+    let place = filled(101);
+    for sort in SORTS {
+        let whole = place.list("leads", &ListRequest { limit: 1000, ..sorted(sort) }).unwrap();
+        let walked = walk(&place, &sorted(sort), |_| ());
+        assert_eq!(walked, ids(&whole), "{sort:?}");
+        assert_eq!(walked.iter().collect::<HashSet<_>>().len(), 101, "{sort:?}");
+        assert_eq!(whole["next"], Value::Null);
+    }
+    // Filters, searches and cursors together.
+    let request =
+        ListRequest { filter: Some("{Amount} > 1".into()), search: Some("X".into()), ..sorted(&["-amount", "name"]) };
+    let whole = ids(&place.list("leads", &ListRequest { limit: 1000, ..request.clone() }).unwrap());
+    assert_eq!(walk(&place, &request, |_| ()), whole);
+    assert!(whole.len() > 20);
+}
+
+#[test]
+fn cursors_miss_nothing_while_records_come() {
+    for sort in SORTS {
+        let place = filled(60);
+        let before: HashSet<i64> =
+            ids(&place.list("leads", &ListRequest { limit: 1000, ..sorted(&[]) }).unwrap()).into_iter().collect();
+        let walked = walk(&place, &sorted(sort), |page| {
+            place.create("leads", json!({ "name": format!("New {page}"), "amount": page, "company": 3 })).unwrap();
+        });
+        let mut times: HashMap<i64, usize> = HashMap::new();
+        for id in walked {
+            *times.entry(id).or_default() += 1;
+        }
+        assert!(times.values().all(|n| *n == 1), "{sort:?}");
+        assert!(before.iter().all(|id| times.contains_key(id)), "{sort:?}");
+    }
+}
+
+#[test]
+fn blanks_are_last_and_names_stand_as_people_sort_them() {
+    let place = filled(40);
+    let names = |sort: &str| -> Vec<Value> {
+        let answer = place.list("leads", &ListRequest { limit: 1000, ..sorted(&[sort]) }).unwrap();
+        answer["records"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|r| r["fields"][sort.trim_start_matches('-')].clone())
+            .collect()
+    };
+    for sort in ["amount", "-amount", "due", "email", "-email"] {
+        let values = names(sort);
+        let first_blank = values.iter().position(Value::is_null).unwrap();
+        assert!(values[first_blank..].iter().all(Value::is_null), "{sort}");
+    }
+    let mut sorted = names("name");
+    sorted.dedup();
+    let order = ["Emil", "Emil x", "émile x", "Emily x", "olga x"];
+    assert_eq!(sorted[..5].iter().map(|v| v.as_str().unwrap()).collect::<Vec<_>>(), order);
+}
+
+#[test]
+fn cursors_belong_to_their_list() {
+    let place = filled(20);
+    let next = place.list("leads", &sorted(&["name"])).unwrap()["next"].as_str().unwrap().to_owned();
+    let other = ListRequest { cursor: Some(next.clone()), ..sorted(&["-name"]) };
+    let told = "The cursor belongs to a list with another filter, search or sort.";
+    assert_eq!(message(place.list("leads", &other)), told);
+    let keys = Cursor { keys: Vec::new(), ..Cursor::decode(&next).unwrap() };
+    let short = ListRequest { cursor: Some(keys.encode()), ..sorted(&["name"]) };
+    assert_eq!(message(place.list("leads", &short)), told);
+    let rubbish = ListRequest { cursor: Some("x".into()), ..sorted(&["name"]) };
+    assert_eq!(message(place.list("leads", &rubbish)), "The cursor cannot be read.");
+    let long = ListRequest { limit: 1001, ..sorted(&[]) };
+    assert_eq!(message(place.list("leads", &long)), "'limit' is 1001, expected at most 1000.");
+}
+
+#[test]
+fn counts_expansions_and_chosen_fields() {
+    let place = filled(30);
+    let request = ListRequest {
+        filter: Some("{Status} = \"Won\"".into()),
+        expand: vec!["company".into()],
+        fields: Some(vec!["name".into(), "company".into(), "partners".into()]),
+        count: true,
+        limit: 2,
+        ..ListRequest::default()
+    };
+    let answer = place.list("leads", &request).unwrap();
+    assert_eq!(answer["count"], 7);
+    let first = &answer["records"][0];
+    assert_eq!(first["fields"]["company"]["fields"]["name"], "Emil 2");
+    assert_eq!(first["fields"]["partners"], json!([1, 2]));
+    assert_eq!(first["fields"].as_object().unwrap().keys().collect::<Vec<_>>(), ["name", "company", "partners"]);
+    for (request, told) in [
+        (
+            ListRequest { expand: vec!["name".into()], ..sorted(&[]) },
+            "'name' cannot be expanded: it is no link to one record.",
+        ),
+        (ListRequest { fields: Some(vec!["nme".into()]), ..sorted(&[]) }, "There is no field in table 'leads' 'nme'."),
+        (sorted(&["nme"]), "There is no field in table 'leads' 'nme'."),
+        (sorted(&["partners"]), "'Partners' cannot be sorted by: its type is links."),
+        (sorted(&["@mood"]), "Records have no '@mood' to be sorted by."),
+    ] {
+        assert_eq!(message(place.list("leads", &request)), told);
+    }
+}
+
+fn explained(place: &Place, request: &ListRequest) -> String {
+    let model = place.store.model();
+    let leads = model.table("leads").unwrap();
+    let plan = plan::list(&model, leads, request, &everything(leads), Search::Scan).unwrap();
+    let conn = place.sql();
+    let mut all = Vec::new();
+    for range in &plan.ranges {
+        let mut explain = conn.prepare(&format!("EXPLAIN QUERY PLAN {}", range.text)).unwrap();
+        let params = vec![rusqlite::types::Null; range.params.len()];
+        let rows = explain.query_map(rusqlite::params_from_iter(params), |row| row.get::<_, String>(3)).unwrap();
+        all.extend(rows.map(Result::unwrap).filter(|line| !line.contains("SUBQUERY")));
+    }
+    all.join("; ")
+}
+
+#[test]
+fn indexes_serve_lists_and_their_continuations() {
+    let place = filled(60);
+    let won = |request: ListRequest| ListRequest { filter: Some("{Status} = \"Won\"".into()), ..request };
+    for (request, index) in [
+        (won(sorted(&["-@created_at"])), "_index_2_4_created_atd (status=?"),
+        (won(sorted(&["status", "-@created_at"])), "_index_2_4_created_atd (status=?"),
+        (sorted(&["status", "-@created_at"]), "_index_2_4_created_atd"),
+        (sorted(&["-status", "@created_at"]), "_index_2_4_created_atd"),
+        (sorted(&["name"]), "_index_2_1"),
+        (sorted(&["-name"]), "_index_2_1"),
+        (sorted(&["amount"]), "_index_2_5"),
+        (sorted(&["-amount"]), "_index_2_5"),
+        (sorted(&[]), "USING INTEGER PRIMARY KEY"),
+        (sorted(&["-@id"]), ""),
+        (ListRequest { filter: Some("{Company} = 3".into()), ..sorted(&[]) }, "_link_2_3 (company=?)"),
+        (ListRequest { filter: Some("{E-mail} = \"p8@example.com\"".into()), ..sorted(&[]) }, "_unique_2_2 (<expr>=?)"),
+    ] {
+        let mut request = ListRequest { expand: vec!["company".into()], ..request };
+        for page in 0..2 {
+            let plan = explained(&place, &request);
+            assert!(!plan.contains("FOR ORDER BY") && !plan.contains("OF ORDER BY"), "{request:?}: {plan}");
+            if page > 0 {
+                assert!(!plan.contains("SCAN"), "{request:?}: {plan}");
+            }
+            if !(request.sort.is_empty() && page == 0) {
+                assert!(plan.contains(index), "{request:?}: {plan}");
+            }
+            match place.list("leads", &request).unwrap()["next"].as_str() {
+                Some(next) => request.cursor = Some(next.to_owned()),
+                None => break,
+            }
+        }
+    }
+}
+
+#[test]
+fn links_are_found_through_an_index() {
+    let mut model = model();
+    model.table_mut("companies").unwrap().fields[0].unique = false;
+    let place = Place::new(model);
+    let explain = |place: &Place| texts_of_plan(place, "SELECT _id FROM companies WHERE sheaf_key(name) = 'x'");
+    assert!(explain(&place).contains("_title_1_1"), "{}", explain(&place));
+    place.reshape(|m| m.table_mut("companies").unwrap().fields[0].unique = true).unwrap();
+    assert!(explain(&place).contains("_unique_1_1"), "{}", explain(&place));
+    assert_eq!(texts(&place.sql(), "SELECT name FROM sqlite_schema WHERE name LIKE '_title%'"), Vec::<String>::new());
+    // A computed field's index follows its formula.
+    place.reshape(|m| m.table_mut("leads").unwrap().indexes.push(Index(vec!["double".into()]))).unwrap();
+    assert!(explained(&place, &sorted(&["double"])).contains("_index_2_10"));
+    place
+        .reshape(|m| {
+            m.table_mut("leads").unwrap().fields[9].kind = FieldType::Formula { formula: "{Amount} * 3".into() }
+        })
+        .unwrap();
+    assert!(explained(&place, &sorted(&["double"])).contains("_index_2_10"));
+}
+
+fn texts_of_plan(place: &Place, sql: &str) -> String {
+    let conn = place.sql();
+    let mut explain = conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+    let rows = explain.query_map([], |row| row.get::<_, String>(3)).unwrap();
+    rows.map(Result::unwrap).collect::<Vec<_>>().join("; ")
+}
+
+/// Someone who sees leads that are won, without their amounts, and companies of one city, without their names.
+fn limited(place: &Place, table: &str) -> Grant {
+    let model = place.store.model();
+    let sight = |name: &str, rows: &str, hidden: &[&str]| {
+        let table = model.table(name).unwrap();
+        let typed = formula::check(&formula::parse(rows).unwrap(), &Scope::new(&model, table)).unwrap();
+        let hidden = hidden.iter().map(|h| table.field(h).unwrap().id).collect();
+        (table.id, TableSight { rows: Some(typed), hidden })
+    };
+    let tables = HashMap::from([
+        sight("leads", "OR({Status} = \"Won\", {Status} = \"Lost\")", &["amount", "email"]),
+        sight("companies", "{City} = \"City 1\"", &["name"]),
+    ]);
+    let rights = Rights { everything_else: false, tables, fingerprint: 1 };
+    Grant::issue(model.table(table).unwrap().id, Action::Read, Arc::new(rights))
+}
+
+#[test]
+fn what_a_grant_hides_never_shows() {
+    let place = filled(60);
+    let as_limited = |request: &ListRequest| place.list_as("leads", request, limited(&place, "leads"));
+    let all =
+        as_limited(&ListRequest { limit: 1000, count: true, expand: vec!["company".into()], ..sorted(&[]) }).unwrap();
+    assert_eq!(all["count"], 30);
+    for record in all["records"].as_array().unwrap() {
+        let fields = record["fields"].as_object().unwrap();
+        assert!(["Won", "Lost"].contains(&fields["status"].as_str().unwrap()));
+        assert!(!fields.contains_key("amount") && !fields.contains_key("email"));
+        // What a computed field is made of need not be in sight.
+        assert!(fields.contains_key("double"));
+        if let Value::Object(company) = &fields["company"] {
+            assert_eq!(company["fields"], json!({ "city": "City 1" }));
+        }
+    }
+    for (request, told) in [
+        (sorted(&["amount"]), "There is no field in table 'leads' 'amount'."),
+        (
+            ListRequest { fields: Some(vec!["email".into()]), ..sorted(&[]) },
+            "There is no field in table 'leads' 'email'.",
+        ),
+    ] {
+        let problem = as_limited(&request).unwrap_err();
+        assert_eq!((problem.message.as_str(), problem.hint), (told, None));
+    }
+    for filter in ["{Amount} > 0", "{E-mail} = \"x\"", "{Company}.{Name} = \"x\""] {
+        let problem = as_limited(&ListRequest { filter: Some(filter.into()), ..sorted(&[]) }).unwrap_err();
+        assert!(problem.errors.iter().all(|e| e.field == "filter"), "{filter}: {problem:?}");
+    }
+    // Neither the index nor a scan finds a record by what is hidden; and an OR does not widen what may be seen.
+    for words in ["example.com", "p3@example"] {
+        let found = as_limited(&ListRequest { search: Some(words.into()), ..sorted(&[]) }).unwrap();
+        assert_eq!(ids(&found), Vec::<i64>::new());
+    }
+    let wide = ListRequest { filter: Some("OR({Status} = \"New\", TRUE)".into()), limit: 1000, ..sorted(&[]) };
+    assert_eq!(ids(&as_limited(&wide).unwrap()).len(), 30);
+    // The order by a link tells nothing of names that are hidden.
+    let by_company = as_limited(&ListRequest { limit: 1000, ..sorted(&["company"]) }).unwrap();
+    let companies: Vec<Value> =
+        by_company["records"].as_array().unwrap().iter().map(|r| r["fields"]["company"].clone()).collect();
+    let known: Vec<i64> = companies.iter().filter_map(Value::as_i64).collect();
+    assert!(known.is_sorted(), "{known:?}");
+}

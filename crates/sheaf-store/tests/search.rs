@@ -1,0 +1,166 @@
+//! Full-text search: an index that catches up, says the same as a scan, and may be deleted at any time.
+
+mod support;
+
+use serde_json::json;
+use sheaf_query::plan::ListRequest;
+use sheaf_store::bulk::{Bulk, Strictness};
+use sheaf_store::search::Freshness;
+use support::*;
+
+fn search(place: &Place, words: &str) -> Vec<i64> {
+    let request = ListRequest { search: Some(words.into()), limit: 1000, ..ListRequest::default() };
+    ids(&place.list("leads", &request).unwrap())
+}
+
+fn scan(place: &Place, words: &str) -> Vec<i64> {
+    let model = place.store.model();
+    let table = model.table("leads").unwrap();
+    let request = ListRequest { search: Some(words.into()), limit: 1000, ..ListRequest::default() };
+    let plan =
+        sheaf_query::plan::list(&model, table, &request, &everything(table), sheaf_query::plan::Search::Scan).unwrap();
+    let mut json = sheaf_model::field::JsonWriter::default();
+    place.store.read(LONG, |conn| sheaf_store::fetch::list(conn, &plan, &Default::default(), &mut json)).unwrap();
+    ids(&serde_json::from_slice(&json.out).unwrap())
+}
+
+fn freshness(place: &Place) -> Freshness {
+    let model = place.store.model();
+    place.store.read(LONG, |conn| place.store.prepare_search(conn, model.table("leads").unwrap())).unwrap()
+}
+
+#[test]
+fn an_index_finds_what_a_scan_finds() {
+    let place = Place::new(model());
+    for name in [
+        "Émile Müller",
+        "emile muller",
+        "STRASSE 9",
+        "Straße 10",
+        "ΣΊΣΥΦΟΣ",
+        "a \"b\" c",
+        "50% off",
+        "日本語テキスト",
+        "ab",
+        "ﬁne",
+    ] {
+        place.create("leads", json!({ "name": name })).unwrap();
+    }
+    assert_eq!(freshness(&place), Freshness::Current);
+    for words in [
+        "emile",
+        "ÉMILE",
+        "MÜLLER émile",
+        "straße",
+        "strasse",
+        "σίσυφος",
+        "σισ",
+        "\"b\"",
+        "%",
+        "日本",
+        "日本語",
+        "ab",
+        "AB",
+        "fine",
+        "mile mull",
+        "nothing",
+        "9",
+        "a* OR b",
+        "c1 : x",
+        "-",
+        "ß",
+    ] {
+        assert_eq!(search(&place, words), scan(&place, words), "{words}");
+    }
+    assert_eq!(search(&place, "emile"), [1, 2]);
+    assert_eq!(search(&place, "strasse"), [3, 4]);
+    assert_eq!(search(&place, "σίσυφος"), [5]);
+}
+
+#[test]
+fn the_index_catches_up() {
+    let place = Place::new(model());
+    let id = place.create("leads", json!({ "name": "Annabel" })).unwrap();
+    assert_eq!(search(&place, "annabel"), [id]);
+    place.update("leads", id, json!({ "name": "Bertram" })).unwrap();
+    assert_eq!((search(&place, "annabel"), search(&place, "bertram")), (vec![], vec![id]));
+    place
+        .write(|tx| {
+            let table = table(tx, "leads");
+            let mut bulk = Bulk::begin(tx, &table, Strictness::Lenient)?;
+            for n in 0..50 {
+                bulk.insert(tx, values(&table, &json!({ "name": format!("Imported {n}") })))?;
+            }
+            bulk.update(tx, 1, values(&table, &json!({ "name": "Christa" })))?;
+            bulk.finish(tx, &json!({}))
+        })
+        .unwrap();
+    assert_eq!(search(&place, "imported").len(), 50);
+    assert_eq!(search(&place, "christa"), [id]);
+    place.undo(place.head()).unwrap();
+    assert_eq!((search(&place, "imported").len(), search(&place, "bertram")), (0, vec![id]));
+    place.delete("leads", id).unwrap();
+    assert_eq!(search(&place, "bertram"), Vec::<i64>::new());
+    // Names do not matter to it, types do.
+    place.undo(place.head()).unwrap();
+    place
+        .reshape(|m| {
+            let leads = m.table_mut("leads").unwrap();
+            leads.indexes.clear();
+            leads.fields.swap(0, 1);
+            leads.fields[1].name = "who".into();
+        })
+        .unwrap();
+    assert_eq!(search(&place, "bertram"), [id]);
+    place.reshape(|m| m.table_mut("leads").unwrap().fields[1].kind = sheaf_model::field::FieldType::Email).unwrap();
+    assert_eq!(search(&place, "bertram"), Vec::<i64>::new());
+}
+
+#[test]
+fn the_index_may_be_deleted_or_damaged_at_any_time() {
+    let place = Place::new(model());
+    let id = place.create("leads", json!({ "name": "Annabel" })).unwrap();
+    let file = place.folder.path().join("search.db");
+    for harm in 0..4 {
+        assert_eq!(search(&place, "annabel"), [id], "{harm}");
+        match harm {
+            0 => std::fs::remove_file(&file).unwrap(),
+            1 => {
+                for end in ["", "-wal", "-shm"] {
+                    let _ = std::fs::remove_file(format!("{}{end}", file.display()));
+                }
+            }
+            _ => {
+                for end in ["-wal", "-shm"] {
+                    let _ = std::fs::remove_file(format!("{}{end}", file.display()));
+                }
+                std::fs::remove_file(&file).unwrap();
+                std::fs::write(&file, "this is no database, but long enough to be taken for one. ".repeat(200))
+                    .unwrap();
+            }
+        }
+    }
+    let place = Place::at(place.folder);
+    assert_eq!(search(&place, "annabel"), [id]);
+}
+
+#[test]
+fn behind_a_large_import_records_themselves_are_searched() {
+    let place = Place::new(model());
+    place
+        .write(|tx| {
+            let table = table(tx, "leads");
+            let mut bulk = Bulk::begin(tx, &table, Strictness::Lenient)?;
+            for n in 0..4_000 {
+                bulk.insert(tx, values(&table, &json!({ "name": format!("Imported {n}") })))?;
+            }
+            bulk.finish(tx, &json!({}))
+        })
+        .unwrap();
+    assert_eq!(freshness(&place), Freshness::Behind);
+    assert_eq!(search(&place, "imported 3999"), [4000]);
+    while freshness(&place) == Freshness::Behind {
+        std::thread::yield_now();
+    }
+    assert_eq!(search(&place, "imported 3999"), [4000]);
+}
