@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { Finding, PlannedTable } from "@/api/import";
 import css from "@/features/import/findings.module.css";
 import { groupFindings, type FindingGroup } from "@/features/import/plan";
-import { t } from "@/ui/text/text";
+import { t, wordsFor } from "@/ui/text/text";
 
 const SHOWN = 20;
 
@@ -75,8 +75,10 @@ function Group({
   );
 }
 
-/** A code as words, for kinds that have no sentence of their own: `mixed_types` → Mixed types. */
+/** What a kind of finding is called; one that is not known by its code: `mixed_types` → Mixed types. */
 export function words(code: string): string {
+  const known = wordsFor("finding", code);
+  if (known) return known;
   const text = code.replace(/[_.-]+/g, " ").trim();
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

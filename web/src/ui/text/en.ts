@@ -62,6 +62,18 @@ export const en = {
     title: "Filter",
     wrong: "The filter cannot be used",
   },
+  finding: {
+    broken_fill_down: "Cells that break their column’s formula",
+    dangling_link: "Links that lead nowhere",
+    duplicate_key: "Values that stand twice",
+    error_value: "Errors in the workbook",
+    misfit: "Values that do not fit",
+    near_duplicate: "Spellings that nearly agree",
+    section_row: "Headings among the rows",
+    stray_blanks: "Stray blanks",
+    total_row: "Rows of totals",
+    value_as_text: "Numbers and dates kept as text",
+  },
   grid: {
     new: "New record",
     notTaken: "{field} stays as it was. {why}",

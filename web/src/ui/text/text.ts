@@ -23,6 +23,11 @@ export function t(key: TextKey, blanks: Record<string, string | number> = {}): s
   });
 }
 
+/** Words for a code that comes from the server, where the catalogue has some. */
+export function wordsFor(group: "finding", code: string): string | undefined {
+  return (en[group] as Record<string, string>)[code];
+}
+
 function find(key: string): Phrase {
   let at: unknown = en;
   for (const part of key.split(".")) at = (at as Record<string, unknown> | undefined)?.[part];
