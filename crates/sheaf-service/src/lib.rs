@@ -4,6 +4,8 @@ pub mod access;
 pub mod accounts;
 pub mod answer;
 pub mod changes;
+pub mod doctor;
+pub mod exports;
 pub mod imports;
 pub mod lock;
 pub mod open;

@@ -12,8 +12,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use sheaf_model::{Code, Problem, temporal};
-use sheaf_sheets::{Limits, Source, Workbook};
 pub use sheaf_sheets::{Cells, Finding, Proposal, ProposedField, ProposedTable, Severity};
+use sheaf_sheets::{Limits, Source, Workbook};
 use sheaf_store::imports::Import;
 use sheaf_store::{Fault, Why};
 
@@ -44,8 +44,22 @@ pub fn inspect(files: &[PathBuf]) -> Result<Proposal, Problem> {
 pub fn open_files(files: &[PathBuf]) -> Result<Workbook, Problem> {
     let name =
         |path: &Path| path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
+    for path in files {
+        readable(path)?;
+    }
     let sources = files.iter().map(|path| (name(path), Source::Path(path.clone()))).collect();
     Workbook::open(sources, Limits::default())
+}
+
+/// Says which file is not there, or may not be read.
+fn readable(path: &Path) -> Result<(), Problem> {
+    let why = match std::fs::File::open(path) {
+        Ok(_) if path.is_dir() => "it is a folder".to_owned(),
+        Ok(_) => return Ok(()),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        Err(e) => e.to_string(),
+    };
+    Err(Problem::new(Code::Unreadable, format!("'{}' cannot be read: {why}.", path.display())))
 }
 
 fn not_found(id: i64) -> Problem {
@@ -116,8 +130,8 @@ impl Open {
         let folder = self.incoming()?;
         let copied = files.into_iter().enumerate().map(|(n, (name, path))| {
             let copy = folder.join(n.to_string());
-            let unreadable = |e| Problem::new(Code::Unreadable, format!("'{}' cannot be read: {e}.", path.display()));
-            std::fs::copy(&path, &copy).map_err(unreadable)?;
+            readable(&path)?;
+            std::fs::copy(&path, &copy).map_err(|e| Fault::file(&copy, e))?;
             Ok((name, copy))
         });
         let planned = match copied.collect::<Result<Vec<_>, Problem>>() {

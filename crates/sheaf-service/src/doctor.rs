@@ -1,0 +1,107 @@
+//! Whether all is well: each check is a line with what was found.
+
+use std::path::Path;
+
+use sheaf_model::Problem;
+use sheaf_query::plan::{self, Action, ListRequest, Search};
+use sheaf_store::{Fault, export};
+
+use crate::access::Principal;
+use crate::open::{Open, Sheaf};
+
+/// What a check found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    /// What was looked at.
+    pub what: String,
+    /// What is wrong; none: nothing.
+    pub wrong: Option<String>,
+    /// What was found where nothing is wrong.
+    pub found: String,
+}
+
+impl Check {
+    /// From what a look gave.
+    pub fn of(what: impl Into<String>, looked: Result<String, Problem>) -> Check {
+        let what = what.into();
+        match looked {
+            Ok(found) => Check { what, wrong: None, found },
+            Err(problem) => Check { what, wrong: Some(problem.message), found: String::new() },
+        }
+    }
+}
+
+/// The folder can be written to.
+pub fn check_folder(folder: &Path) -> Check {
+    let probe = folder.join(".doctor");
+    let tried = std::fs::write(&probe, b"").and_then(|()| std::fs::remove_file(&probe));
+    let looked = tried.map(|()| format!("{} can be written to", folder.display())).map_err(|e| Fault::file(folder, e).into());
+    Check::of("data folder", looked)
+}
+
+impl Sheaf {
+    /// Checks every workspace, telling of each check as it is made.
+    pub fn check_workspaces(&self, verify_log: bool, mut tell: impl FnMut(Check)) -> Result<(), Problem> {
+        for entry in self.host.workspaces(None)? {
+            let name = entry.name.clone();
+            match self.open_entry(entry) {
+                Ok(open) => open.check(verify_log, |check| tell(Check { what: format!("{name}: {}", check.what), ..check })),
+                Err(problem) => tell(Check::of(format!("{name}: database"), Err(problem))),
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Open {
+    fn check(&self, verify_log: bool, mut tell: impl FnMut(Check)) {
+        tell(Check::of("database", self.check_integrity()));
+        tell(Check::of("change log", self.check_log(verify_log)));
+        tell(Check::of("model", self.check_model()));
+        tell(Check::of("search", self.check_search()));
+    }
+
+    fn check_integrity(&self) -> Result<String, Problem> {
+        let wrong = export::snapshot(&self.store, |snap| export::integrity(snap.conn)).map_err(Fault::into_plain)?;
+        match wrong.as_slice() {
+            [] => Ok(format!("whole, schema {}", export::schema())),
+            [first, rest @ ..] if rest.is_empty() => Err(damaged(first)),
+            [first, rest @ ..] => Err(damaged(&format!("{first}; and {} more", rest.len()))),
+        }
+    }
+
+    fn check_log(&self, verify: bool) -> Result<String, Problem> {
+        if !verify {
+            return Ok(format!("{} entries without a gap", self.store.head()));
+        }
+        let read = export::snapshot(&self.store, |snap| sheaf_store::log::verify(snap.conn));
+        Ok(format!("{} entries, every hash is right", read.map_err(Fault::into_plain)?))
+    }
+
+    /// The model holds together, and every formula of it compiles.
+    fn check_model(&self) -> Result<String, Problem> {
+        let model = self.store.model();
+        sheaf_model::check::check_model(&model)?;
+        crate::tables::check_formulas(&model)?;
+        let who = Principal::system("doctor");
+        for table in &model.tables {
+            let grant = who.grant_table(table, Action::Read);
+            plan::list(&model, table, &ListRequest::default(), &grant, Search::Scan)?;
+        }
+        let formulas = model.tables.iter().flat_map(|t| &t.fields).filter(|f| f.kind.formula().is_some()).count();
+        Ok(format!("version {}, {} tables, {formulas} formulas", model.version, model.tables.len()))
+    }
+
+    fn check_search(&self) -> Result<String, Problem> {
+        let model = self.store.model();
+        let limit = std::time::Duration::from_secs(600);
+        for table in &model.tables {
+            self.store.read(limit, |conn| self.store.prepare_search(conn, table)).map_err(Fault::into_plain)?;
+        }
+        Ok("can be used".to_owned())
+    }
+}
+
+fn damaged(what: &str) -> Problem {
+    Problem::new(sheaf_model::Code::Unavailable, what)
+}

@@ -1,0 +1,159 @@
+//! A workbook's table as Sheaf reads it, without a workspace.
+
+use std::path::PathBuf;
+
+use serde_json::{Map, Value, json};
+use sheaf_model::field::FieldType;
+use sheaf_model::text::text_key;
+use sheaf_model::{Code, Field, Problem};
+use sheaf_sheets::{CellValue, Proposal, ProposedField, ProposedTable, Reading, Row, RowReader, Workbook, read_cell};
+use sheaf_store::convert::api_value;
+use sheaf_store::value::Stored;
+
+use super::column::{Column, Look, look, text};
+use super::{Format, Place, csv, unwritable, written, xlsx};
+
+/// What to convert, and into what.
+#[derive(Debug, Clone)]
+pub struct ConvertOptions {
+    /// Files that are read as one workbook.
+    pub files: Vec<PathBuf>,
+    /// The table's name, label or sheet; none: the first.
+    pub table: Option<String>,
+    /// Each cell's text as it is written.
+    pub raw: bool,
+    /// CSV, JSON or XLSX.
+    pub to: Format,
+}
+
+/// A table as it is read.
+struct Source<'b> {
+    label: String,
+    columns: Vec<Column>,
+    fields: Vec<Option<(ProposedField, Field)>>,
+    rows: RowReader<'b>,
+}
+
+/// Writes a table of a workbook. Answers how many rows it has.
+pub fn convert(options: &ConvertOptions, out: &mut dyn Place) -> Result<u64, Problem> {
+    let book = crate::imports::open_files(&options.files)?;
+    let proposal = match (&options.table, options.raw) {
+        (None, true) => None, // the first table is found without working out types
+        _ => Some(sheaf_sheets::propose(&book)),
+    };
+    let mut source = match &proposal {
+        Some(proposal) => {
+            let table = find(proposal, options.table.as_deref())?;
+            if options.raw { raw_of(&book, table)? } else { cleaned(&book, table)? }
+        }
+        None => first_raw(&book)?,
+    };
+    match options.to {
+        Format::Csv => to_csv(&mut source, out),
+        Format::Json => to_json(&mut source, out),
+        Format::Xlsx => to_xlsx(&mut source, out),
+        Format::Sheaf => Err(Problem::new(Code::Invalid, "A workbook is converted to csv, json or xlsx.")
+            .with_hint("Import it into a workspace, and export that with --to sheaf.")),
+    }
+}
+
+fn nothing() -> Problem {
+    Problem::new(Code::Unreadable, "There is no table in this file.")
+}
+
+fn find<'p>(proposal: &'p Proposal, called: Option<&str>) -> Result<&'p ProposedTable, Problem> {
+    let Some(called) = called else { return proposal.tables.first().ok_or_else(nothing) };
+    let key = text_key(called);
+    let is = |name: &str| text_key(name) == key;
+    let tables = &proposal.tables;
+    let found = tables.iter().find(|t| t.name == called).or_else(|| tables.iter().find(|t| is(&t.label) || is(&t.sheet)));
+    found.ok_or_else(|| Problem::unknown("table in this file", called, tables.iter().map(|t| t.name.as_str())))
+}
+
+fn column(name: &str, label: &str, look: Look) -> Column {
+    Column { name: name.to_owned(), label: label.to_owned(), look, target: None, formula: None }
+}
+
+fn cleaned<'b>(book: &'b Workbook, table: &ProposedTable) -> Result<Source<'b>, Problem> {
+    let (mut columns, mut fields) = (Vec::new(), Vec::new());
+    for field in &table.fields {
+        let kind = field.stored_type().filter(|k| k.link().is_none()).unwrap_or(FieldType::Text);
+        columns.push(column(&field.name, &field.label, look(&kind)));
+        fields.push(Some((field.clone(), Field::new(&field.name, &field.label, kind))));
+    }
+    Ok(Source { label: table.label.clone(), columns, fields, rows: book.rows(table)? })
+}
+
+fn raw_of<'b>(book: &'b Workbook, table: &ProposedTable) -> Result<Source<'b>, Problem> {
+    let raw = book.raw_table(table)?;
+    Ok(as_written(table.label.clone(), raw.header, raw.rows))
+}
+
+fn first_raw(book: &Workbook) -> Result<Source<'_>, Problem> {
+    let raw = book.first_table()?.ok_or_else(nothing)?;
+    Ok(as_written("Table".to_owned(), raw.header, raw.rows))
+}
+
+fn as_written(label: String, header: Vec<String>, rows: RowReader) -> Source {
+    let columns: Vec<Column> = header.iter().map(|label| column(label, label, Look::Text)).collect();
+    Source { label, fields: columns.iter().map(|_| None).collect(), columns, rows }
+}
+
+impl Source<'_> {
+    fn each(&mut self, mut take: impl FnMut(Vec<Value>) -> Result<(), Problem>) -> Result<u64, Problem> {
+        let (mut row, mut count) = (Row::default(), 0);
+        while self.rows.read(&mut row)? {
+            let values = self.fields.iter().zip(&row.cells).map(|(field, cell)| match field {
+                Some((proposed, field)) => value_of(proposed, field, cell),
+                None => Value::from(cell.text.as_str()),
+            });
+            take(values.collect())?;
+            count += 1;
+        }
+        Ok(count)
+    }
+}
+
+/// A cell as its field reads it; what does not fit stays as it is written.
+fn value_of(proposed: &ProposedField, field: &Field, cell: &CellValue) -> Value {
+    match read_cell(proposed, cell) {
+        Reading::Blank => Value::Null,
+        Reading::Value(scalar) => api_value(field, &Stored::Scalar(scalar)),
+        Reading::Target(text) => Value::from(text),
+        Reading::Misfit { text, .. } => Value::from(text),
+    }
+}
+
+fn to_csv(source: &mut Source, out: &mut dyn Place) -> Result<u64, Problem> {
+    let mut out = out;
+    let mut csv = csv::Csv::new(&mut out, csv::Escape::Nothing);
+    written(csv.row(source.columns.iter().map(|c| c.label.as_str())))?;
+    let count = source.each(|row| written(csv.row(row.iter().map(text))))?;
+    written(csv.finish())?;
+    Ok(count)
+}
+
+fn to_json(source: &mut Source, out: &mut dyn Place) -> Result<u64, Problem> {
+    written(out.write_all(b"["))?;
+    let names: Vec<String> = source.columns.iter().map(|c| c.name.clone()).collect();
+    let mut first = true;
+    let count = source.each(|row| {
+        let record: Map<String, Value> = names.iter().cloned().zip(row).collect();
+        let comma = if std::mem::take(&mut first) { "\n" } else { ",\n" };
+        written(write!(out, "{comma}{}", json!(record)))
+    })?;
+    written(out.write_all(b"\n]\n"))?;
+    Ok(count)
+}
+
+fn to_xlsx(source: &mut Source, out: &mut dyn Place) -> Result<u64, Problem> {
+    let table = sheaf_model::Table::new("table", &source.label);
+    let mut book = xlsx::Book::new(&[(&table, 0)]);
+    let targets = vec![None; source.columns.len()];
+    let mut sheet = book.sheet(&table, &source.columns, &targets)?;
+    let count = source.each(|row| sheet.row(&row))?;
+    sheet.finish()?;
+    book.finish(out)?;
+    out.flush().map_err(unwritable)?;
+    Ok(count)
+}

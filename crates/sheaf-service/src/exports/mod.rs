@@ -1,0 +1,167 @@
+//! Exports: tables as CSV, JSON and XLSX, a workspace whole as an archive, a workbook converted as Sheaf reads it.
+//! Rows are read in pages through the list plans of whoever asks, at one moment; memory does not grow with them.
+
+mod archive;
+mod column;
+mod convert;
+mod csv;
+mod formula;
+mod json;
+mod pages;
+mod titles;
+mod xlsx;
+
+use std::io::{self, Seek, Write};
+use std::sync::atomic::Ordering;
+
+use serde_json::Value;
+use sheaf_model::{Code, Problem, Table};
+use sheaf_store::Fault;
+use sheaf_store::export::{Snapshot, snapshot};
+
+pub use archive::is_archive;
+pub use convert::{ConvertOptions, convert};
+
+use crate::access::Principal;
+use crate::imports::Progress;
+use crate::open::Open;
+use column::Column;
+use pages::Pages;
+
+/// What a table or workspace is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Comma-separated values (RFC 4180).
+    Csv,
+    /// As the API gives records.
+    Json,
+    /// A workbook.
+    Xlsx,
+    /// An archive of the whole workspace.
+    Sheaf,
+}
+
+/// A place to write a workbook or an archive to.
+pub trait Place: Write + Seek + Send {}
+
+impl<T: Write + Seek + Send> Place for T {}
+
+/// The sentence for an output that cannot be written.
+fn unwritable(e: impl std::fmt::Display) -> Problem {
+    Problem::new(Code::Unavailable, format!("The output cannot be written: {e}."))
+}
+
+fn written(done: io::Result<()>) -> Result<(), Problem> {
+    done.map_err(unwritable)
+}
+
+impl Open {
+    /// API names of the tables that someone may see, in the order that people see.
+    pub fn table_names(&self, who: &Principal) -> Result<Vec<String>, Problem> {
+        self.store.notice()?;
+        let rights = who.rights();
+        Ok(self.store.model().tables.iter().filter(|t| rights.sees_table(t.id)).map(|t| t.name.clone()).collect())
+    }
+
+    /// Writes a table as CSV: links by their titles, and what begins like a formula with an apostrophe before it.
+    pub fn export_csv(
+        &self,
+        who: &Principal,
+        table: &str,
+        out: &mut dyn Write,
+        progress: &Progress,
+    ) -> Result<u64, Problem> {
+        self.at_one_moment(|snap| {
+            let table = pages::table(snap, who, table)?;
+            let mut csv = csv::Csv::new(out, csv::Escape::Formulas);
+            let columns = column::columns(&snap.model, table);
+            written(csv.row(columns.iter().map(|c| c.label.as_str())))?;
+            let rows = self.each_row(snap, who, table, &columns, progress, |row| {
+                Ok(written(csv.row(row.iter().map(column::text)))?)
+            })?;
+            written(csv.finish())?;
+            Ok(rows)
+        })
+    }
+
+    /// Writes one table as `{"records":[…]}`, or all as `{"TABLE":{"records":[…]},…}`; records as the API gives them.
+    pub fn export_json(
+        &self,
+        who: &Principal,
+        table: Option<&str>,
+        out: &mut dyn Write,
+        progress: &Progress,
+    ) -> Result<u64, Problem> {
+        self.at_one_moment(|snap| {
+            let pages = self.pages(snap, who, progress);
+            match table {
+                Some(table) => json::table(&pages, pages::table(snap, who, table)?, out).and_then(|rows| {
+                    written(out.write_all(b"\n"))?;
+                    Ok(rows)
+                }),
+                None => json::tables(&pages, &pages::tables(snap, who, None)?, out),
+            }
+        })
+    }
+
+    /// Writes one table or all as a workbook, a sheet a table.
+    pub fn export_xlsx(
+        &self,
+        who: &Principal,
+        table: Option<&str>,
+        out: &mut dyn Place,
+        progress: &Progress,
+    ) -> Result<u64, Problem> {
+        self.at_one_moment(|snap| {
+            let tables = pages::tables(snap, who, table)?;
+            let counted = tables.iter().map(|t| Ok((*t, pages::count(snap, t)?)));
+            let mut book = xlsx::Book::new(&counted.collect::<Result<Vec<_>, Fault>>()?);
+            let mut rows = 0;
+            for table in &tables {
+                let columns = column::columns(&snap.model, table);
+                let mut sheet = book.sheet(table, &columns, &column::targets(&snap.model, &columns))?;
+                rows += self.each_row(snap, who, table, &columns, progress, |row| Ok(sheet.row(row)?))?;
+                sheet.finish()?;
+            }
+            book.finish(out)?;
+            Ok(rows)
+        })
+    }
+
+    fn at_one_moment<T>(&self, work: impl FnOnce(&Snapshot) -> Result<T, Fault>) -> Result<T, Problem> {
+        self.store.notice()?;
+        snapshot(&self.store, work).map_err(Fault::into_plain)
+    }
+
+    fn pages<'a>(&self, snap: &'a Snapshot<'a>, who: &'a Principal, progress: &'a Progress) -> Pages<'a> {
+        Pages { snap, who, progress, me: self.known_actor(who), now: self.store.now() }
+    }
+
+    /// Every record of a table as one value a column, links by their titles.
+    fn each_row(
+        &self,
+        snap: &Snapshot,
+        who: &Principal,
+        table: &Table,
+        columns: &[Column],
+        progress: &Progress,
+        mut take: impl FnMut(&[Value]) -> Result<(), Fault>,
+    ) -> Result<u64, Fault> {
+        let pages = self.pages(snap, who, progress);
+        let mut titles = titles::Titles::new(columns);
+        let mut row = Vec::with_capacity(columns.len());
+        pages.each_record(table, None, |mut record| {
+            row.clear();
+            for (at, column) in columns.iter().enumerate() {
+                let misfit = record["misfits"][&column.name]["value"].take();
+                row.push(match misfit {
+                    Value::Null => titles.named(&pages, at, record["fields"][&column.name].take())?,
+                    // Nothing is lost: what did not fit goes out as it was written.
+                    misfit => Value::from(column::text(&misfit)),
+                });
+            }
+            progress.fetch_add(1, Ordering::Relaxed);
+            take(&row)
+        })
+    }
+}

@@ -1,0 +1,123 @@
+//! The records of a table, page by page, through the list plan of whoever asks.
+
+use serde_json::Value;
+use sheaf_model::field::JsonWriter;
+use sheaf_model::{Problem, Table, temporal};
+use sheaf_query::plan::{self, ListRequest, Search};
+use sheaf_store::Fault;
+use sheaf_store::export::Snapshot;
+use sheaf_store::fetch::{self, Asking};
+
+use crate::access::{Action, Principal};
+use crate::imports::Progress;
+
+/// Records of a page.
+const PAGE: usize = 1_000;
+
+/// Reads records at one moment for someone.
+pub struct Pages<'a> {
+    /// The moment.
+    pub snap: &'a Snapshot<'a>,
+    /// Who asks.
+    pub who: &'a Principal,
+    /// Counts the records read, for whoever shows it.
+    pub progress: &'a Progress,
+    /// Their id in the log.
+    pub me: Option<i64>,
+    /// Milliseconds since 1970.
+    pub now: i64,
+}
+
+/// A table that someone may read.
+pub fn table<'a>(snap: &'a Snapshot, who: &Principal, name: &str) -> Result<&'a Table, Problem> {
+    who.grant(&snap.model, name, Action::Read).map(|(table, _)| table)
+}
+
+/// The tables that someone may read, or the one that is named.
+pub fn tables<'a>(snap: &'a Snapshot, who: &Principal, name: Option<&str>) -> Result<Vec<&'a Table>, Problem> {
+    if let Some(name) = name {
+        return Ok(vec![table(snap, who, name)?]);
+    }
+    who.require(Action::Read)?;
+    let rights = who.rights();
+    Ok(snap.model.tables.iter().filter(|t| rights.sees_table(t.id)).collect())
+}
+
+/// How many records a table has.
+pub fn count(snap: &Snapshot, table: &Table) -> Result<u64, Fault> {
+    sheaf_store::imports::count(snap.conn, table)
+}
+
+impl Pages<'_> {
+    /// Every page as the bytes between the brackets of `{"records":[…]}`, with the number of its records; `filter` and `fields` as in a list.
+    pub fn each_page(
+        &self,
+        table: &Table,
+        request: ListRequest,
+        mut take: impl FnMut(&[u8], u64) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        let (_, grant) = self.who.grant(&self.snap.model, &table.name, Action::Read)?;
+        let asking = Asking { me: self.me, now: self.now, today: self.now.div_euclid(temporal::DAY) };
+        let mut request = ListRequest { sort: vec!["@id".to_owned()], limit: PAGE, ..request };
+        let mut json = JsonWriter::default();
+        loop {
+            let plan = plan::list(&self.snap.model, table, &request, &grant, Search::Scan)?;
+            json.out.clear();
+            let count = fetch::list(self.snap.conn, &plan, &asking, &mut json)?;
+            let (records, next) = split(&json.out);
+            take(records, count as u64)?;
+            match next {
+                Some(next) => request.cursor = Some(next),
+                None => return Ok(()),
+            }
+        }
+    }
+
+    /// Every record.
+    pub fn each_record(
+        &self,
+        table: &Table,
+        fields: Option<Vec<String>>,
+        mut take: impl FnMut(Value) -> Result<(), Fault>,
+    ) -> Result<u64, Fault> {
+        let mut count = 0;
+        let mut bytes = Vec::new();
+        self.each_page(table, ListRequest { fields, ..ListRequest::default() }, |page, _| {
+            bytes.clear();
+            bytes.push(b'[');
+            bytes.extend_from_slice(page);
+            bytes.push(b']');
+            for record in read(&bytes) {
+                count += 1;
+                take(record)?;
+            }
+            Ok(())
+        })?;
+        Ok(count)
+    }
+}
+
+fn read(bytes: &[u8]) -> Vec<Value> {
+    serde_json::from_slice(bytes).unwrap_or_default()
+}
+
+/// The records of a list's answer and its cursor. Neither a cursor nor `null` holds a bracket, so that the last one ends the records.
+fn split(answer: &[u8]) -> (&[u8], Option<String>) {
+    const HEAD: &[u8] = b"{\"records\":[";
+    let end = answer.iter().rposition(|b| *b == b']').unwrap_or(answer.len());
+    let next = answer[end..].strip_prefix(b"],\"next\":").and_then(|rest| rest.strip_suffix(b"}"));
+    let next = next.and_then(|n| serde_json::from_slice::<Option<String>>(n).ok()).flatten();
+    (answer.get(HEAD.len()..end).unwrap_or_default(), next)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_is_split_into_records_and_cursor() {
+        assert_eq!(split(br#"{"records":[],"next":null}"#), (&b""[..], None));
+        let (records, next) = split(br#"{"records":[{"a":["]"]}],"next":"x-_1"}"#);
+        assert_eq!((records, next.as_deref()), (&br#"{"a":["]"]}"#[..], Some("x-_1")));
+    }
+}
