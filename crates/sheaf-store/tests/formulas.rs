@@ -70,17 +70,19 @@ fn model() -> Model {
 fn database() -> Connection {
     let conn = Connection::open_in_memory().unwrap();
     own::register(&conn).unwrap();
-    conn.execute_batch(
-        r#"
+    let model = model();
+    let companies = model.table("companies").unwrap();
+    let friends = sheaf_query::sql::ddl::joining_table(companies, companies.field("friends").unwrap());
+    let statements = r#"
         CREATE TABLE countries(_id INTEGER PRIMARY KEY, name TEXT);
         CREATE TABLE companies(_id INTEGER PRIMARY KEY, name TEXT, country INTEGER, rebate INTEGER);
-        CREATE TABLE companies__friends(_source INTEGER, _target INTEGER, _position INTEGER);
+        CREATE TABLE FRIENDS(_source INTEGER, _target INTEGER, _position INTEGER);
         CREATE TABLE invoices(_id INTEGER PRIMARY KEY, _created_at INTEGER DEFAULT 0, number TEXT, customer INTEGER,
             amount INTEGER, status INTEGER, due INTEGER, tags TEXT, checked INTEGER, owner INTEGER);
         CREATE TABLE holidays(_id INTEGER PRIMARY KEY, date INTEGER);
         INSERT INTO countries VALUES (1, 'Norway'), (2, 'Chile');
         INSERT INTO companies VALUES (1, 'Ärger AG', 1, 1000), (2, 'Beta', 2, NULL), (3, 'Gamma', NULL, 500);
-        INSERT INTO companies__friends VALUES (1, 3, 0), (1, 2, 1);
+        INSERT INTO FRIENDS VALUES (1, 3, 0), (1, 2, 1);
         INSERT INTO invoices(_id, number, customer, amount, status, due, tags, checked, owner) VALUES
             (1, 'A-1', 1, 10010, 1, 19783, '[1,2]', 1, 7),
             (2, 'A-2', 1, 20, 2, 19800, '[2]', 0, 8),
@@ -88,9 +90,8 @@ fn database() -> Connection {
             (4, 'B-2', NULL, NULL, NULL, NULL, NULL, NULL, 7),
             (5, 'B-3', 2, 0, 3, 19792, '[]', 1, 7);
         INSERT INTO holidays VALUES (1, 19786), (2, 19787);
-        "#,
-    )
-    .unwrap();
+        "#;
+    conn.execute_batch(&statements.replace("FRIENDS", &friends)).unwrap();
     conn
 }
 

@@ -113,7 +113,7 @@ impl<'a> Checker<'a> {
                 self.step(walk, target, how, segment, strict)
             }
             FieldType::Links { .. } => {
-                let how = How::Links { between: format!("{}__{}", walk.table.name, field.name) };
+                let how = How::Links { between: crate::sql::ddl::joining_table(walk.table, field) };
                 let target = self.target(field, segment)?;
                 self.step(walk, target, how, segment, strict)
             }
@@ -231,7 +231,7 @@ impl<'a> Checker<'a> {
             }
         };
         let how = match found.field.storage() {
-            Storage::Joined => How::BackLinks { between: format!("{}__{}", found.table.name, found.field.name) },
+            Storage::Joined => How::BackLinks { between: crate::sql::ddl::joining_table(found.table, found.field) },
             _ => How::Back { column: found.field.name.clone() },
         };
         Ok(Some(Meaning::Records(found.table, how)))

@@ -8,7 +8,8 @@ use std::sync::atomic::AtomicU64;
 use serde_json::Value;
 use sheaf_model::field::JsonWriter;
 use sheaf_model::text::text_key;
-use sheaf_model::{Problem, Scalar, Storage, Table};
+use sheaf_model::{Model, Problem, Scalar, Storage, Table};
+use sheaf_query::formula::{self, Scope, Type};
 use sheaf_query::plan::{self, Action, ListRequest, Search};
 use sheaf_sheets::{Proof, Proposal, ProposedField, ProposedTable, Reading, Workbook, read_cell};
 use sheaf_store::fetch::{self, Asking};
@@ -28,10 +29,29 @@ pub fn prove(book: &Workbook, proposal: &mut Proposal) -> Result<(), Problem> {
     if !proposal.tables.iter().flat_map(|t| &t.fields).any(computed) {
         return Ok(());
     }
+    name_records(proposal)?;
     // What is found out about one formula may take another's ground away: try again until all that is left holds.
     for _ in 0..4 {
         if !prove_once(book, proposal)? {
             break;
+        }
+    }
+    Ok(())
+}
+
+/// A formula that ends in a link (`{Lead}.{Company}`) gives the title of the linked record, as the workbook shows it.
+fn name_records(proposal: &mut Proposal) -> Result<(), Problem> {
+    let (model, names) = load::model_of(&Model::default(), proposal)?;
+    for proposed in &mut proposal.tables {
+        let Some(table) = names.get(&proposed.name).and_then(|n| model.table(n)) else { continue };
+        for field in &mut proposed.fields {
+            let Some(text) = field.formula.as_mut().filter(|text| text.ends_with('}')) else { continue };
+            let typed = formula::parse(text).and_then(|expr| formula::check(&expr, &Scope::new(&model, table)));
+            if let Ok(Type::Record(target)) = typed.as_ref().map(formula::Typed::result)
+                && let Some(title) = model.table_by_id(*target).and_then(Table::title_field)
+            {
+                *text = format!("{text}.{{{}}}", title.label);
+            }
         }
     }
     Ok(())
@@ -144,9 +164,49 @@ fn computed_values(scratch: &Scratch, table: &Table, saved: Option<i64>) -> Resu
         }
         cursor = page["next"].as_str().map(str::to_owned);
         if cursor.is_none() {
-            return Ok(records);
+            break;
         }
     }
+    for (field, target) in linked_results(scratch.model(), table) {
+        // A formula may end in a record; the workbook shows that record's title.
+        let Some(title) = target.title_field() else { continue };
+        let titles = titles_of(scratch, target, title, saved)?;
+        for record in &mut records {
+            let id = record["fields"][field].as_i64();
+            if let Some(title) = id.and_then(|id| titles.get(&id)) {
+                record["fields"][field] = title.clone();
+            }
+        }
+    }
+    Ok(records)
+}
+
+/// The computed fields of a table whose result is a record, with that record's table.
+fn linked_results<'m>(model: &'m Model, table: &'m Table) -> Vec<(&'m str, &'m Table)> {
+    let scope = Scope::new(model, table);
+    let computed = table.fields.iter().filter(|f| f.storage() == Storage::Computed);
+    let linked = computed.filter_map(|field| {
+        let typed = formula::check(&formula::parse(&plan::field_formula(field)).ok()?, &scope).ok()?;
+        match typed.result() {
+            Type::Record(target) => Some((field.name.as_str(), model.table_by_id(*target)?)),
+            _ => None,
+        }
+    });
+    linked.collect()
+}
+
+fn titles_of(
+    scratch: &Scratch,
+    table: &Table,
+    title: &sheaf_model::Field,
+    saved: Option<i64>,
+) -> Result<HashMap<i64, Value>, Problem> {
+    if title.storage() == Storage::Computed {
+        return Ok(HashMap::new());
+    }
+    let records = computed_values(scratch, table, saved)?;
+    let titled = records.iter().filter_map(|r| Some((r["id"].as_i64()?, r["fields"][&title.name].clone())));
+    Ok(titled.collect())
 }
 
 /// Whether a computed value is the one that the workbook holds; none where there is nothing to compare with.

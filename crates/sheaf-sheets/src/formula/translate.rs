@@ -2,6 +2,7 @@
 
 use formualizer_parse::LiteralValue;
 use formualizer_parse::parser::{ASTNode, ASTNodeType, BinaryOperator, UnaryOperator};
+use sheaf_model::text::text_key;
 
 use super::functions::FUNCTIONS;
 use super::place::{Place, Places};
@@ -254,7 +255,7 @@ impl Translator<'_> {
 
     fn fold(&mut self, name: &str, values: Option<&ASTNode>, conditions: &[ASTNode]) -> Result<String, String> {
         let mut parts = Vec::new();
-        let (mut source, mut linked) = (None, false);
+        let (mut source, mut linked) = (None, None);
         if let Some(values) = values {
             let (table, field, _) = self.columns(Some(values))?;
             source = Some(table);
@@ -271,15 +272,15 @@ impl Translator<'_> {
                 Ok((place, _)) if place != self.places.own => {
                     return Err("it adds up by a value of another table".into());
                 }
-                Ok((_, own)) if !linked => {
-                    linked = true;
+                Ok((_, own)) if linked.is_none() => {
+                    linked = Some(field);
                     self.found.links.push(Link { from: (table, field), to: (self.places.own, own) });
                 }
                 Ok((_, own)) => parts.push(format!("{} = {}", self.api_path(table, field), self.own_name(own))),
                 Err(_) => parts.push(self.condition(table, field, criterion)?),
             }
         }
-        let Some(table) = source.filter(|_| linked) else {
+        let Some((table, link)) = source.zip(linked) else {
             return Err("it adds up another table without a field that ties the two".into());
         };
         if table == self.places.own {
@@ -289,7 +290,27 @@ impl Translator<'_> {
             parts.insert(0, self.places.works[table].table.name.clone());
         }
         self.found.folds = true;
+        self.tell_apart(table, link, &mut parts);
         Ok(format!("{name}({})", parts.join(", ")))
+    }
+
+    /// Where a field of its own has the name of the table that links here, the records go by the longer name of the link.
+    fn tell_apart(&self, table: usize, link: usize, parts: &mut [String]) {
+        let other = &self.places.works[table].table;
+        let own = &self.places.works[self.places.own].table;
+        let same = |called: &str| called == other.name || text_key(called) == text_key(&other.label);
+        if !own.fields.iter().any(|f| same(&f.name) || same(&f.label)) {
+            return;
+        }
+        let Some(field) = other.fields.get(link) else { return };
+        let long = format!("{}_via_{}", other.name, field.name);
+        for part in parts {
+            if *part == other.name {
+                part.clone_from(&long);
+            } else if let Some(rest) = part.strip_prefix(&format!("{}.", other.name)) {
+                *part = format!("{long}.{rest}");
+            }
+        }
     }
 
     /// A criterion such as `">=5"` or `"Open"`.
