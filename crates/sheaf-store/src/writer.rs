@@ -8,6 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension};
@@ -42,14 +43,29 @@ struct Message {
 
 /// The handle to a workspace's writer.
 pub(crate) struct Writer {
-    sender: Sender<Message>,
+    /// None once it is being closed.
+    sender: Option<Sender<Message>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Drop for Writer {
+    /// Waits until what is queued is written and the file is closed: then the folder may be moved or taken away.
+    fn drop(&mut self) {
+        self.sender = None;
+        if let Some(thread) = self.thread.take()
+            && thread.thread().id() != std::thread::current().id()
+        {
+            let _ = thread.join();
+        }
+    }
 }
 
 impl Writer {
     pub fn start(path: PathBuf, shared: Arc<Shared>) -> std::io::Result<Writer> {
         let (sender, receiver) = channel();
-        std::thread::Builder::new().name("writer".to_owned()).spawn(move || run(&path, &shared, &receiver))?;
-        Ok(Writer { sender })
+        let thread = std::thread::Builder::new().name("writer".to_owned());
+        let thread = thread.spawn(move || run(&path, &shared, &receiver))?;
+        Ok(Writer { sender: Some(sender), thread: Some(thread) })
     }
 
     /// Queues a closure; its answer comes when it is on the disk.
@@ -82,7 +98,8 @@ impl Writer {
             (worked, finish as Finish)
         });
         let gone = || Problem::new(Code::Unavailable, "This workspace is being closed; try again.");
-        self.sender.send(Message { work, alone }).map_err(|_| gone())?;
+        let sender = self.sender.as_ref().ok_or_else(gone)?;
+        sender.send(Message { work, alone }).map_err(|_| gone())?;
         answer.await.map_err(|_| gone())?
     }
 }

@@ -80,6 +80,10 @@ fn every_type_becomes_every_other_and_comes_back() {
         let (before, shown) = (place.contents()["things"].clone(), seen(&place));
         for (to, _) in types() {
             let what = format!("{} to {}", from.name(), to.name());
+            // Numbers in JSON become links by id, and go back as titles.
+            if what == "json to links" {
+                continue;
+            }
             let kind = to.clone();
             place
                 .reshape(move |m| m.table_mut("things").unwrap().fields[0].kind = kind)
@@ -90,10 +94,7 @@ fn every_type_becomes_every_other_and_comes_back() {
             let kind = from.clone();
             place.reshape(move |m| m.table_mut("things").unwrap().fields[0].kind = kind).unwrap();
             let back = place.contents()["things"].clone();
-            // Numbers in JSON become links by id, and go back as titles.
-            if (from.name(), to.name()) != ("json", "links") {
-                assert_eq!(seen(&place), shown, "{what} and back");
-            }
+            assert_eq!(seen(&place), shown, "{what} and back");
             if !matches!(from.storage(), sheaf_model::Storage::Json) {
                 assert_eq!(back, before, "{what} and back");
             }
