@@ -3,6 +3,7 @@
 use formualizer_parse::parser::{ReferenceType, SpecialItem, TableRowSpecifier, TableSpecifier};
 
 use crate::address::Rect;
+use crate::format::FormatKind;
 use crate::propose::Work;
 use crate::sheet::Value;
 use crate::workbook::Workbook;
@@ -18,8 +19,8 @@ pub(super) enum Place {
     Columns(usize, usize, usize),
     /// A field of the record that stands beside this one in another table, row by row: table, field.
     Beside(usize, usize),
-    /// One cell outside all tables, with its value.
-    Constant(Value, usize),
+    /// One cell outside all tables: its value, and whether it is a day.
+    Constant(Value, bool),
 }
 
 /// Where formulas are read from.
@@ -80,7 +81,10 @@ impl Places<'_> {
     }
 
     fn constant(&self, sheet: usize, row: u32, column: u32) -> Place {
-        Place::Constant(self.book.sheets[sheet].sheet.cell(row, column).map_or(Value::Text(0), |c| c.value), sheet)
+        let sheet = &self.book.sheets[sheet].sheet;
+        let cell = sheet.cell(row, column);
+        let is_day = cell.is_some_and(|c| sheet.format(c).kind == FormatKind::Date);
+        Place::Constant(cell.map_or(Value::Text(0), |c| c.value), is_day)
     }
 
     fn cell(&self, sheet: usize, row: u32, column: u32) -> Result<Place, String> {
@@ -99,7 +103,7 @@ impl Places<'_> {
             {
                 return Ok(other
                     .field_at(column)
-                    .map_or(Place::Constant(Value::Text(0), sheet), |f| Place::Beside(number, f)));
+                    .map_or(Place::Constant(Value::Text(0), false), |f| Place::Beside(number, f)));
             }
             return Err(if std::ptr::eq(other, own) {
                 "it reads another row of its own table".to_owned()

@@ -106,18 +106,22 @@ impl Translator<'_> {
                 Err(format!("it works on a whole column of '{label}'"))
             }
             Place::Beside(table, field) => Ok((self.beside_name(table, field), ATOM)),
-            Place::Constant(value, _) => {
-                let text = self.constant(value)?;
+            Place::Constant(value, is_day) => {
+                let text = self.constant(value, is_day)?;
                 self.found.constants.push(text.clone());
                 Ok((text, ATOM))
             }
         }
     }
 
-    fn constant(&self, value: Value) -> Result<String, String> {
+    fn constant(&self, value: Value, is_day: bool) -> Result<String, String> {
+        let day = |n: f64| crate::serial::to_date(n).filter(|_| is_day);
         Ok(match value {
             Value::Text(id) => quote(self.places.book.pool.get(id)),
-            Value::Number(n) => crate::column::number::plain(n),
+            Value::Number(n) => match day(n) {
+                Some(day) => format!("DATE({}, {}, {})", day.year(), day.month(), day.day()),
+                None => crate::column::number::plain(n),
+            },
             Value::Boolean(b) => (if b { "TRUE" } else { "FALSE" }).to_owned(),
             Value::Error(e) => return Err(format!("it reads a cell that holds the error {}", e.text())),
         })

@@ -97,7 +97,8 @@ pub(super) fn read_workbook(zip: &mut Zipped, path: &str) -> Result<Option<Workb
                 found.sheets.push(SheetEntry { name: name.into_owned(), relation: relation.into_owned(), hidden });
             }
             Event::Start(e) | Event::Empty(e) if e.local_name().as_ref() == "workbookPr" => {
-                found.epoch_1904 = is_set(&e, "date1904");
+                // An extension may come with properties of the same name, which say nothing of days.
+                found.epoch_1904 |= is_set(&e, "date1904");
             }
             Event::Start(e) if e.local_name().as_ref() == "definedName" => {
                 let name = attribute(&e, "name").map(|n| n.into_owned()).unwrap_or_default();
