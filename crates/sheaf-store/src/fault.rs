@@ -116,7 +116,9 @@ fn duplicate(message: &str, model: &Model) -> Option<Problem> {
         code: "duplicate".to_owned(),
         message: message.clone(),
     });
-    Some(Problem::fields(errors.collect()))
+    let errors = errors.collect();
+    // One thing is wrong, though several fields are part of it.
+    Some(Problem { message, ..Problem::fields(errors) })
 }
 
 impl Fault {

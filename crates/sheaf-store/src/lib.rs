@@ -4,6 +4,7 @@
 mod again;
 pub mod bulk;
 mod clock;
+mod conversion;
 pub mod convert;
 pub mod export;
 pub mod fault;
@@ -12,6 +13,7 @@ mod fill;
 pub mod history;
 pub mod host;
 pub mod imports;
+mod links;
 pub mod log;
 mod migrate;
 pub mod record;

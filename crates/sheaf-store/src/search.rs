@@ -127,7 +127,9 @@ impl SearchIndex {
                 return Ok(());
             }
             conn.flush_prepared_statement_cache();
-            conn.execute_batch("DETACH DATABASE search")?;
+            // It cannot be let go inside the transaction that reads it.
+            let within = if conn.is_autocommit() { ("", "") } else { ("COMMIT;", "; BEGIN") };
+            conn.execute_batch(&format!("{} DETACH DATABASE search{}", within.0, within.1))?;
         }
         conn.execute("ATTACH DATABASE ?1 AS search", [sqlite::file_uri(&self.path, "mode=ro")])?;
         Ok(())

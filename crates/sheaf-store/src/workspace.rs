@@ -206,12 +206,21 @@ impl Workspace {
     /// with `Code::TimedOut`.
     pub fn read<T>(&self, limit: Duration, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         let mut reader = self.take_reader()?;
+        // All statements of one reading see the same moment: a list of several parts, and its count.
+        reader.conn.prepare_cached("BEGIN")?.execute([])?;
         self.look(&mut reader)?;
         reader.deadline.set(Some(limit));
         let answer = work(&reader.conn);
         reader.deadline.set(None);
-        self.give_back(reader);
+        if reader.conn.prepare_cached("COMMIT").and_then(|mut end| end.execute([])).is_ok() {
+            self.give_back(reader);
+        }
         answer
+    }
+
+    /// The model as a connection for reading sees it: what was planned with another may not fit its tables.
+    pub fn model_of(&self, conn: &Connection) -> Result<Arc<Model>> {
+        self.shared.model_of(conn)
     }
 
     /// Notices what other processes wrote, so that the model, `head` and `last_change` are those of the database. Cheap: a

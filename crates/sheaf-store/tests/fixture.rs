@@ -42,10 +42,8 @@ fn make_fixture() {
     let Place { store, tokio, folder } = place;
     drop((store, tokio));
     std::fs::create_dir_all(kept).unwrap();
-    for (made, name) in [(folder.path().to_owned(), "workspace.db")] {
-        let conn = sheaf_store::sqlite::open_writer(&made.join(name)).unwrap();
-        conn.execute("VACUUM INTO ?1", [kept.join(name).to_str()]).unwrap();
-    }
+    let conn = sheaf_store::sqlite::open_writer(&folder.path().join("workspace.db")).unwrap();
+    conn.execute("VACUUM INTO ?1", [kept.join("workspace.db").to_str()]).unwrap();
     let made = tempfile::tempdir().unwrap();
     let host = Host::open(made.path()).unwrap();
     host.create_workspace("acme", "Acme Ltd").unwrap();

@@ -86,7 +86,7 @@ impl<'a> Selection<'a> {
                 return Err(Problem::field("expand", "expand", message));
             }
         }
-        let wanted = |f: &&Field| fields.is_none_or(|names| names.iter().any(|n| *n == f.name));
+        let wanted = |f: &&Field| fields.is_none_or(|names| names.contains(&f.name));
         let seen = |f: &&Field| formula::Sight::sees(self.grant.rights(), table, f);
         let visible: Vec<&Field> = table.fields.iter().filter(wanted).filter(seen).collect();
         for field in visible {

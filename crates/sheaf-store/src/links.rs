@@ -1,0 +1,120 @@
+//! Links: what a given value points to, found by id, by title or by another field.
+
+use sheaf_model::field::Given;
+use sheaf_model::{Code, Field, FieldId, Problem, Scalar, Storage, Table};
+use sheaf_query::sql::{ddl, quote};
+
+use crate::fault::{Fault, Result};
+use crate::record::Row;
+use crate::tx::Tx;
+use crate::value::{Bind, Stored};
+
+impl Tx<'_> {
+    /// Finds what all given values point to; all that cannot be found comes at once.
+    pub(crate) fn resolve_all(&self, table: &Table, given: &[(FieldId, Given)]) -> Result<Row> {
+        let mut row = Row::new();
+        let mut errors = Vec::new();
+        for (id, given) in given {
+            let Some(field) = table.field_by_id(*id) else { continue };
+            match self.resolve(field, given) {
+                Ok(value) => {
+                    row.insert(*id, value);
+                }
+                Err(Fault::Problem(problem)) => errors.extend(problem.errors),
+                Err(fault) => return Err(fault),
+            }
+        }
+        if errors.is_empty() { Ok(row) } else { Err(Problem::fields(errors).into()) }
+    }
+
+    /// Finds what a given value points to, and checks that it is there.
+    pub(crate) fn resolve(&self, field: &Field, given: &Given) -> Result<Stored> {
+        if field.storage() == Storage::Joined {
+            let one;
+            let several = match given {
+                Given::Many(several) => several.as_slice(),
+                Given::Scalar(Scalar::Null) => &[],
+                single => {
+                    one = [single.clone()];
+                    one.as_slice()
+                }
+            };
+            let mut ids = Vec::with_capacity(several.len());
+            for given in several {
+                if let Some(id) = self.resolve_link(field, given)?
+                    && !ids.contains(&id)
+                {
+                    ids.push(id);
+                }
+            }
+            return Ok(Stored::Ids(ids));
+        }
+        if field.storage() == Storage::Record {
+            let id = self.resolve_link(field, given)?;
+            return Ok(Stored::Scalar(id.map_or(Scalar::Null, Scalar::Integer)));
+        }
+        match given {
+            Given::Scalar(scalar) => Ok(Stored::Scalar(scalar.clone())),
+            _ => Err(Problem::new(Code::Internal, "Only links are found by a value.").into()),
+        }
+    }
+
+    fn resolve_link(&self, field: &Field, given: &Given) -> Result<Option<i64>> {
+        let unfit =
+            |message: String| Fault::from(Problem::field(&field.name, "link", format!("'{}' {message}", field.label)));
+        let target = self.model.target(field).ok_or_else(|| unfit("points to a table that is not there".to_owned()))?;
+        match given {
+            Given::Scalar(Scalar::Integer(id)) => {
+                let sql = format!("SELECT 1 FROM {} WHERE \"_id\" = ?1", quote(&target.name));
+                if self.conn.prepare_cached(&sql)?.exists([id])? {
+                    Ok(Some(*id))
+                } else {
+                    Err(unfit(format!("is {id}, but '{}' has no record {id}.", target.label)))
+                }
+            }
+            Given::Scalar(_) => Ok(None),
+            Given::Find { field: by, value } => {
+                let by = match by {
+                    Some(name) => target.field_called(name),
+                    None => self.model.target_title(field),
+                };
+                let by = by.ok_or_else(|| unfit(format!("is {value}, but '{}' has no such field.", target.label)))?;
+                let found = self.find(target, by, value)?;
+                match found.as_slice() {
+                    [id] => Ok(Some(*id)),
+                    [] => {
+                        Err(unfit(format!("is {value}, but no record of '{}' has this '{}'.", target.label, by.label)))
+                    }
+                    _ => Err(unfit(format!(
+                        "is {value}, but several records of '{}' have this '{}'.",
+                        target.label, by.label
+                    ))),
+                }
+            }
+            Given::Many(_) => Err(unfit("takes one record, not a list".to_owned())),
+        }
+    }
+
+    /// The ids of at most two records of a table whose field has this value.
+    pub(crate) fn find(&self, table: &Table, by: &Field, value: &serde_json::Value) -> Result<Vec<i64>> {
+        let Ok(Given::Scalar(scalar)) = by.accept(value) else { return Ok(Vec::new()) };
+        self.find_scalar(table, by, &scalar)
+    }
+
+    /// The ids of at most two records of a table whose field has this value.
+    pub fn find_scalar(&self, table: &Table, by: &Field, scalar: &Scalar) -> Result<Vec<i64>> {
+        if !by.storage().has_column() {
+            return Ok(Vec::new());
+        }
+        let key = match scalar {
+            Scalar::Text(text) if by.storage() == Storage::Text => {
+                Scalar::Text(sheaf_model::text::text_key(text).into_owned())
+            }
+            other => other.clone(),
+        };
+        let (name, by) = (quote(&table.name), ddl::key_expression(by, None));
+        let mut select = self.conn.prepare_cached(&format!("SELECT \"_id\" FROM {name} WHERE {by} = ?1 LIMIT 2"))?;
+        let rows = select.query_map([Bind(&key)], |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+}
