@@ -117,34 +117,6 @@ impl Sheaf {
         Ok((open, Principal { kind, role }))
     }
 
-    /// A program in the workspace of its token.
-    pub fn enter_by_token(&self, secret: &str, workspace: Option<&str>) -> Result<(Arc<Open>, Principal), Problem> {
-        let wrong = || Problem::new(Code::Unauthenticated, "The token is not known, or was revoked.");
-        let token = self.host.token(&hash_secret(secret))?.ok_or_else(wrong)?;
-        let open = match self.already_open(token.workspace) {
-            Some(open) => open,
-            None => self.open_entry(self.host.workspace_by_id(token.workspace)?.ok_or_else(wrong)?)?,
-        };
-        if let Some(name) = workspace.filter(|name| *name != open.entry.name) {
-            return Err(Problem::new(Code::NotFound, format!("There is no workspace '{name}'.")));
-        }
-        let minute = 60_000;
-        let at = now();
-        if token.last_used_at.is_none_or(|last| at - last > minute) {
-            self.host.token_used(token.id, at)?;
-        }
-        let role = Role::named(&token.role)?;
-        Ok((open, Principal { kind: Kind::Token { id: token.id, name: token.name }, role }))
-    }
-
-    /// Makes a token of a workspace; its secret is shown this once.
-    pub fn create_token(&self, open: &Open, name: &str, role: Role) -> Result<(Token, String), Problem> {
-        let secret = new_secret("sheaf_")?;
-        let name = if name.trim().is_empty() { "token" } else { name.trim() };
-        let token = self.host.add_token(open.entry.id, name, role.as_str(), &hash_secret(&secret))?;
-        Ok((token, secret))
-    }
-
     /// Makes a workspace; who makes it is its administrator.
     pub fn create_workspace(&self, name: &str, label: Option<&str>, by: Option<&Person>) -> Result<Arc<Open>, Problem> {
         check_workspace_name(name)?;
@@ -158,7 +130,7 @@ impl Sheaf {
 }
 
 /// A workspace's name may stand in a host name: letters, digits and hyphens (RFC 1123).
-fn check_workspace_name(name: &str) -> Result<(), Problem> {
+pub(crate) fn check_workspace_name(name: &str) -> Result<(), Problem> {
     let fits = (1..=63).contains(&name.len())
         && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         && !name.starts_with('-')

@@ -12,5 +12,7 @@ pub mod open;
 pub mod records;
 pub mod secret;
 pub mod tables;
+pub mod tokens;
+pub mod workspaces;
 
 pub use open::{Open, Sheaf};

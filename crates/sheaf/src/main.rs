@@ -1,6 +1,7 @@
 //! The binary of Sheaf: HTTP, command line, configuration, wiring.
 
 mod cli;
+mod config;
 mod http;
 
 fn main() -> std::process::ExitCode {

@@ -2,26 +2,35 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
-use std::time::Duration;
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
-use sheaf_model::Problem;
+use sheaf_model::{Code, Problem};
 use sheaf_service::Open;
 use sheaf_service::access::Principal;
+use sheaf_service::exports::is_archive;
 use sheaf_service::imports::{Progress, PutOptions};
 
-use super::{Where, block_on, output};
+use super::inspect::{self, counted};
+use super::{Where, block_on, files, output};
 
-/// Bring a workbook into a workspace: as new tables, or with --into as records of a table that stands.
+/// Bring a workbook into a workspace: as new tables, or with --into as records of a table that stands. An archive is
+/// brought back into an empty workspace.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  sheaf import --workspace acme tracker.xlsx --dry-run     what would be made of it
+  sheaf import --workspace acme tracker.xlsx               tables, links, formulas and records
+  sheaf import --workspace acme --into leads --key email june.csv
+                                                           new leads are added, known ones changed, none twice
+  sheaf import --workspace acme --into leads --strict june.csv --json
+                                                           a row that breaks a rule is refused and listed
+  sheaf import --workspace acme --undo 3                   as if import 3 had not been
+  sheaf import --workspace copy acme.sheaf                 a workspace from an archive")]
 pub struct Import {
     /// The workspace
     #[arg(long, value_name = "NAME")]
     workspace: String,
-    /// XLSX, XLSM, XLSB, XLS, ODS, CSV or TSV; several are read as one workbook
-    #[arg(required = true, value_name = "FILE")]
+    /// XLSX, XLSM, XLSB, XLS, ODS, CSV or TSV, or a folder of them, read as one workbook; or a .sheaf archive
+    #[arg(required_unless_present = "undo", value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Into this table, under its rules
     #[arg(long, value_name = "TABLE")]
@@ -35,6 +44,9 @@ pub struct Import {
     /// Write nothing; say what would happen
     #[arg(long)]
     dry_run: bool,
+    /// Undo an import as a whole, by its number
+    #[arg(long, value_name = "ID", conflicts_with_all = ["files", "into", "dry_run"])]
+    undo: Option<i64>,
     /// End with a line of JSON
     #[arg(long)]
     json: bool,
@@ -44,20 +56,64 @@ pub struct Import {
 
 impl Import {
     /// Runs it.
-    pub fn run(self) -> Result<(), Problem> {
+    pub fn run(mut self) -> Result<(), Problem> {
+        self.files = files::files(&self.files)?;
+        let who = Principal::system("command line");
+        if let (true, None) = (self.dry_run, &self.into) {
+            return self.try_load();
+        }
         let sheaf = self.place.open()?;
         let open = sheaf.workspace(&self.workspace)?;
-        let who = Principal::system("command line");
-        match &self.into {
-            Some(table) => self.put(&open, &who, table.clone()),
-            None => self.load(&open, &who),
+        match (&self.into, self.undo) {
+            (_, Some(id)) => self.undo(&open, &who, id),
+            (Some(table), None) => self.put(&open, &who, table.clone()),
+            (None, None) if self.files.iter().any(|f| is_archive(f)) => self.restore(&open, &who),
+            (None, None) => self.load(&open, &who),
         }
+    }
+
+    fn undo(&self, open: &Arc<Open>, who: &Principal, id: i64) -> Result<(), Problem> {
+        let done = block_on(open.undo_import(who, id))?;
+        output::line(if self.json { done.to_string() } else { format!("Import {id} was undone") });
+        Ok(())
+    }
+
+    fn restore(&self, open: &Arc<Open>, who: &Principal) -> Result<(), Problem> {
+        let [archive] = self.files.as_slice() else {
+            return Err(Problem::new(Code::Unreadable, "An archive is brought back alone: name one file."));
+        };
+        let progress = Progress::default();
+        let bar = output::counting(&progress);
+        let done = block_on(open.restore_archive(who, archive, progress));
+        bar.finish_and_clear();
+        let records = done?;
+        if self.json {
+            let last = serde_json::json!({ "rows": records, "accepted": records, "rejected": {}, "import": null });
+            output::line(last.to_string());
+        } else {
+            output::line(format!("{} with their history", counted(records, "record")));
+        }
+        Ok(())
+    }
+
+    /// What would be made of new tables: the plan, and nothing is written.
+    fn try_load(&self) -> Result<(), Problem> {
+        let proposal = sheaf_service::imports::inspect(&self.files)?;
+        if self.json {
+            let rows: u64 = proposal.tables.iter().map(|t| t.rows).sum();
+            let last = serde_json::json!({ "rows": rows, "accepted": rows, "rejected": {}, "import": null });
+            output::line(last.to_string());
+            return Ok(());
+        }
+        inspect::show(&proposal);
+        output::line("A trial: nothing was written.");
+        Ok(())
     }
 
     fn put(&self, open: &Arc<Open>, who: &Principal, table: String) -> Result<(), Problem> {
         let options = PutOptions { table, key: self.key.clone(), strict: self.strict, dry_run: self.dry_run };
         let progress = Progress::default();
-        let bar = show(&progress);
+        let bar = output::counting(&progress);
         let put = block_on(open.put_import(who, self.files.clone(), options, progress));
         bar.finish_and_clear();
         let put = put?;
@@ -89,15 +145,8 @@ impl Import {
     }
 
     fn load(&self, open: &Arc<Open>, who: &Principal) -> Result<(), Problem> {
-        if self.dry_run {
-            let proposal = sheaf_service::imports::inspect(&self.files)?;
-            for table in &proposal.tables {
-                output::line(format!("{}: {} rows, {} fields", table.label, table.rows, table.fields.len()));
-            }
-            return Ok(());
-        }
         let progress = Progress::default();
-        let bar = show(&progress);
+        let bar = output::counting(&progress);
         let done = block_on(async {
             let files = self.files.iter().map(|f| {
                 let name = f.file_name().map_or_else(|| "file".to_owned(), |n| n.to_string_lossy().into_owned());
@@ -116,7 +165,13 @@ impl Import {
             return Ok(());
         }
         let tables: Vec<&str> = done["tables"].as_array().into_iter().flatten().filter_map(|t| t.as_str()).collect();
-        output::line(format!("{} records in {} tables: {}", done["rows"], tables.len(), tables.join(", ")));
+        output::line(format!(
+            "{} in {}: {} (import {})",
+            counted(done["rows"].as_u64().unwrap_or_default(), "record"),
+            counted(tables.len() as u64, "table"),
+            tables.join(", "),
+            done["id"]
+        ));
         if done["misfits"].as_u64().unwrap_or_default() > 0 {
             output::line(format!(
                 "{} values did not fit their fields; they are kept beside their records",
@@ -125,21 +180,4 @@ impl Import {
         }
         Ok(())
     }
-}
-
-/// A bar that counts rows, where someone watches.
-fn show(progress: &Progress) -> ProgressBar {
-    let bar = ProgressBar::no_length();
-    if let Ok(style) = ProgressStyle::with_template("{spinner} {human_pos} rows, {per_sec}") {
-        bar.set_style(style);
-    }
-    let (shown, counted) = (bar.clone(), Arc::downgrade(progress));
-    std::thread::spawn(move || {
-        while let Some(count) = counted.upgrade() {
-            shown.set_position(count.load(Ordering::Relaxed));
-            drop(count);
-            std::thread::sleep(Duration::from_millis(100));
-        }
-    });
-    bar
 }

@@ -1,8 +1,15 @@
 //! The command line.
 
+mod completion;
+mod convert;
+mod destination;
+mod doctor;
+mod export;
 mod files;
 mod import;
 mod inspect;
+mod interrupt;
+mod migrate;
 mod output;
 mod serve;
 mod user;
@@ -11,14 +18,25 @@ mod workspace;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use sheaf_model::{Code, Problem};
 use sheaf_service::Sheaf;
 
+use crate::config::Settings;
+
 /// Sheaf turns the workbooks a company runs on into an application.
 #[derive(Debug, Parser)]
-#[command(name = "sheaf", version, propagate_version = true, max_term_width = 110)]
+#[command(
+    name = "sheaf",
+    version,
+    propagate_version = true,
+    max_term_width = 110,
+    after_help = "Every option is also a variable SHEAF_… of the environment, and a key of sheaf.toml."
+)]
 pub struct Cli {
+    /// Read settings from this file; without it from sheaf.toml in this folder, if it is there
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,
 }
@@ -29,9 +47,13 @@ enum Command {
     Serve(serve::Serve),
     /// Say what an import would do
     Inspect(inspect::Inspect),
-    /// Bring a workbook into a workspace
+    /// Write a workbook's table as Sheaf reads it
+    Convert(convert::Convert),
+    /// Bring a workbook or an archive into a workspace
     Import(import::Import),
-    /// Make or list workspaces
+    /// Write records into files, or a whole workspace into one
+    Export(export::Export),
+    /// Make, list, show or rename workspaces
     #[command(subcommand)]
     Workspace(workspace::Workspace),
     /// Add people, list them, give them sign-in links
@@ -40,13 +62,24 @@ enum Command {
     /// Make tokens for programs
     #[command(subcommand)]
     Token(user::Token),
+    /// Bring every workspace up to date
+    Migrate(migrate::Migrate),
+    /// Check that all is well
+    Doctor(doctor::Doctor),
+    /// Print what a shell needs to complete commands
+    Completion(completion::Completion),
+}
+
+/// All commands with their options.
+pub fn command() -> clap::Command {
+    Cli::command()
 }
 
 /// Where the data is: the same for every command.
 #[derive(Debug, Args, Clone)]
 pub struct Where {
     /// The data folder
-    #[arg(long, env = "SHEAF_DATA", default_value = "data", value_name = "DIR")]
+    #[arg(long, default_value = "data", value_name = "DIR")]
     pub data: PathBuf,
 }
 
@@ -59,20 +92,35 @@ impl Where {
 
 /// Runs a command; 0: done, 1: failed, 2: wrong usage or an unreadable file.
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
-    let done = match cli.command {
-        Command::Serve(serve) => serve.run(),
-        Command::Inspect(inspect) => inspect.run(),
-        Command::Import(import) => import.run(),
-        Command::Workspace(workspace) => workspace.run(),
-        Command::User(user) => user.run(),
-        Command::Token(token) => token.run(),
-    };
-    match done {
+    match read().and_then(Cli::run) {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
             output::problem(&problem);
             ExitCode::from(if problem.code == Code::Unreadable { 2 } else { 1 })
+        }
+    }
+}
+
+fn read() -> Result<Cli, Problem> {
+    let settings = Settings::read(&command(), std::env::args_os().skip(1))?;
+    let matches = settings.apply(command()).get_matches();
+    Ok(Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit()))
+}
+
+impl Cli {
+    fn run(self) -> Result<(), Problem> {
+        match self.command {
+            Command::Serve(serve) => serve.run(),
+            Command::Inspect(inspect) => inspect.run(),
+            Command::Convert(convert) => convert.run(),
+            Command::Import(import) => import.run(),
+            Command::Export(export) => export.run(),
+            Command::Workspace(workspace) => workspace.run(),
+            Command::User(user) => user.run(),
+            Command::Token(token) => token.run(),
+            Command::Migrate(migrate) => migrate.run(),
+            Command::Doctor(doctor) => doctor.run(),
+            Command::Completion(completion) => completion.run(),
         }
     }
 }

@@ -1,21 +1,61 @@
 //! What the command line prints: the only place that does.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is where printing happens")]
 
+use std::io::{self, BufWriter, Write};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
 use sheaf_model::Problem;
+use sheaf_service::imports::Progress;
 
 /// A line of a command's answer.
 pub fn line(text: impl AsRef<str>) {
-    use std::io::Write;
     // A reader that has gone away (`| head`) is no failure of ours.
-    let _ = writeln!(std::io::stdout(), "{}", text.as_ref());
+    if writeln!(io::stdout(), "{}", text.as_ref()).is_err() {
+        std::process::exit(0);
+    }
+}
+
+/// Text as it is.
+pub fn text(text: &[u8]) {
+    let _ = Stdout::default().write_all(text);
 }
 
 /// A value as JSON, alone on its line.
 pub fn json(value: &impl serde::Serialize) {
-    use std::io::Write;
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let mut out = Stdout::default();
     if serde_json::to_writer(&mut out, value).is_ok() {
         let _ = writeln!(out).and_then(|()| out.flush());
+    }
+}
+
+/// Standard output for much at a time. Where its reader has gone away, the program ends: nobody wants the rest.
+pub struct Stdout(BufWriter<io::Stdout>);
+
+impl Default for Stdout {
+    fn default() -> Self {
+        Stdout(BufWriter::with_capacity(64 << 10, io::stdout()))
+    }
+}
+
+fn still_read<T>(done: io::Result<T>) -> io::Result<T> {
+    if let Err(e) = &done
+        && e.kind() == io::ErrorKind::BrokenPipe
+    {
+        std::process::exit(0);
+    }
+    done
+}
+
+impl Write for Stdout {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        still_read(self.0.write(bytes))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        still_read(self.0.flush())
     }
 }
 
@@ -33,4 +73,24 @@ pub fn problem(problem: &Problem) {
 /// Something worth knowing while a command runs.
 pub fn note(text: impl AsRef<str>) {
     eprintln!("{}", text.as_ref());
+}
+
+/// A bar that counts rows while they are read or written, where someone watches.
+pub fn counting(progress: &Progress) -> ProgressBar {
+    let bar = ProgressBar::no_length();
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {human_pos} rows, {per_sec}") {
+        bar.set_style(style);
+    }
+    let (shown, counted) = (bar.clone(), Arc::downgrade(progress));
+    std::thread::spawn(move || {
+        while let Some(count) = counted.upgrade() {
+            if shown.is_finished() {
+                return;
+            }
+            shown.set_position(count.load(Ordering::Relaxed));
+            drop(count);
+            std::thread::sleep(Duration::from_millis(100));
+        }
+    });
+    bar
 }

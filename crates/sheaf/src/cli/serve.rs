@@ -9,28 +9,35 @@ use sheaf_model::{Code, Problem};
 use sheaf_service::Sheaf;
 
 use super::{Where, output};
-use crate::http::{App, router};
+use crate::http::{App, Stopping, serve};
 
 /// How long a workspace that nobody touches stays open.
 const IDLE: Duration = Duration::from_secs(600);
 
-/// Start the server.
+/// Start the server. On an empty data folder it prints a link with which the first administrator signs in.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  sheaf serve                                     on http://127.0.0.1:8080, with its data in ./data
+  sheaf serve --data /srv/sheaf --listen 0.0.0.0:80
+  SHEAF_ADMIN_EMAIL=ann@example.com SHEAF_ADMIN_PASSWORD_FILE=/run/secrets/ann sheaf serve --secure")]
 pub struct Serve {
     /// Where to listen
-    #[arg(long, env = "SHEAF_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDR")]
+    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDR")]
     listen: SocketAddr,
     /// Largest upload, in megabytes
-    #[arg(long, env = "SHEAF_UPLOAD_MB", default_value_t = 512, value_name = "MB")]
+    #[arg(long, default_value_t = 512, value_name = "MB")]
     upload_mb: usize,
     /// Cookies go over HTTPS alone: set it behind a proxy that speaks HTTPS
-    #[arg(long, env = "SHEAF_SECURE")]
+    #[arg(long)]
     secure: bool,
+    /// What is told on standard error: error, warn, info, debug, or a filter such as info,sheaf_store=debug
+    #[arg(long, default_value = "warn", value_name = "LEVEL")]
+    log: String,
     /// The first administrator's address
-    #[arg(long, env = "SHEAF_ADMIN_EMAIL", value_name = "EMAIL")]
+    #[arg(long, value_name = "EMAIL")]
     admin_email: Option<String>,
     /// The first administrator's password
-    #[arg(long, env = "SHEAF_ADMIN_PASSWORD", hide_env_values = true, value_name = "PASSWORD")]
+    #[arg(long, value_name = "PASSWORD")]
     admin_password: Option<String>,
     #[command(flatten)]
     place: Where,
@@ -40,7 +47,7 @@ impl Serve {
     /// Runs until it is told to stop.
     pub fn run(self) -> Result<(), Problem> {
         tracing_subscriber::fmt()
-            .with_env_filter(tracing_subscriber::EnvFilter::try_from_env("SHEAF_LOG").unwrap_or_else(|_| "warn".into()))
+            .with_env_filter(tracing_subscriber::EnvFilter::try_new(&self.log).unwrap_or_else(|_| "warn".into()))
             .with_writer(std::io::stderr)
             .init();
         let _lock = sheaf_service::lock::lock_folder(&self.place.data)?;
@@ -69,20 +76,8 @@ impl Serve {
                 idle.close_idle(IDLE);
             }
         });
-        let app = App { sheaf, upload: self.upload_mb << 20, secure: self.secure };
-        let listener = axum::serve::ListenerExt::tap_io(listener, |stream| {
-            // An answer is one write: waiting for more would only delay it.
-            let _ = stream.set_nodelay(true);
-        });
-        axum::serve(listener, router(app)).with_graceful_shutdown(told_to_stop()).await.map_err(taken)
-    }
-}
-
-async fn told_to_stop() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return };
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = tokio::signal::ctrl_c() => {}
+        let (stop, stopping) = Stopping::new();
+        let app = App { sheaf, upload: self.upload_mb << 20, secure: self.secure, stopping };
+        serve(app, listener, stop).await.map_err(taken)
     }
 }

@@ -18,7 +18,7 @@ pub enum User {
         #[arg(long)]
         name: Option<String>,
         /// Their password; without one, give them a sign-in link
-        #[arg(long, env = "SHEAF_PASSWORD", hide_env_values = true)]
+        #[arg(long)]
         password: Option<String>,
         /// May do everything on this host
         #[arg(long)]
@@ -37,7 +37,7 @@ pub enum User {
         /// Their e-mail address
         email: String,
         /// The server's address
-        #[arg(long, env = "SHEAF_URL", default_value = "http://127.0.0.1:8080")]
+        #[arg(long, default_value = "http://127.0.0.1:8080")]
         url: String,
         #[command(flatten)]
         place: Where,

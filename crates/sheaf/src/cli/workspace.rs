@@ -2,10 +2,12 @@
 
 use clap::Subcommand;
 use sheaf_model::Problem;
+use sheaf_service::access::Principal;
 
+use super::inspect::counted;
 use super::{Where, output};
 
-/// Make or list workspaces.
+/// Make, list, show or rename workspaces.
 #[derive(Debug, Subcommand)]
 pub enum Workspace {
     /// Make a workspace
@@ -20,6 +22,26 @@ pub enum Workspace {
     },
     /// List the workspaces, one name a line
     List {
+        #[command(flatten)]
+        place: Where,
+    },
+    /// Show what is in a workspace
+    Show {
+        /// Which one
+        name: String,
+        #[command(flatten)]
+        place: Where,
+    },
+    /// Give a workspace another name, or another label
+    Rename {
+        /// Which one
+        name: String,
+        /// Its new name: lower-case letters, digits and hyphens
+        #[arg(required_unless_present = "label")]
+        to: Option<String>,
+        /// What people see from now on
+        #[arg(long)]
+        label: Option<String>,
         #[command(flatten)]
         place: Where,
     },
@@ -39,7 +61,26 @@ impl Workspace {
                     output::line(&entry.name);
                 }
             }
+            Workspace::Show { name, place } => show(&place, &name)?,
+            Workspace::Rename { name, to, label, place } => {
+                let named = place.open()?.rename_workspace(&name, to.as_deref(), label.as_deref())?;
+                output::line(format!("{} ({})", named.name, named.label));
+            }
         }
         Ok(())
     }
+}
+
+fn show(place: &Where, name: &str) -> Result<(), Problem> {
+    let sheaf = place.open()?;
+    let open = sheaf.workspace(name)?;
+    let content = open.content(&Principal::system("command line"))?;
+    output::line(format!("{} ({})", open.entry.name, open.entry.label));
+    output::line(format!("  in {}", open.store.folder().display()));
+    output::line(format!("  {}, {}", counted(content.tables.len() as u64, "table"), counted(content.changes, "change")));
+    for table in &content.tables {
+        let fields = counted(table.fields as u64, "field");
+        output::line(format!("  {}: {}, {fields}", table.name, counted(table.records, "record")));
+    }
+    Ok(())
 }

@@ -1,0 +1,72 @@
+//! Workspaces as a host sees them: what is in one, another name, which are not up to date.
+
+use sheaf_model::{Code, Problem};
+use sheaf_store::host::Entry;
+use sheaf_store::{Fault, export};
+
+use crate::access::{Action, Principal};
+use crate::accounts::check_workspace_name;
+use crate::open::{Open, Sheaf};
+
+/// What is in a workspace.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Content {
+    /// Its tables, in the order that people see.
+    pub tables: Vec<TableContent>,
+    /// Entries of its log.
+    pub changes: u64,
+}
+
+/// What is in a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableContent {
+    /// API name.
+    pub name: String,
+    /// Records.
+    pub records: u64,
+    /// Fields.
+    pub fields: usize,
+}
+
+impl Open {
+    /// What is in it. Counts every record: not for every answer.
+    pub fn content(&self, who: &Principal) -> Result<Content, Problem> {
+        who.require(Action::Shape)?;
+        self.store.notice()?;
+        let read = export::snapshot(&self.store, |snap| {
+            let tables = snap.model.tables.iter().map(|table| {
+                let records = sheaf_store::imports::count(snap.conn, table)?;
+                Ok(TableContent { name: table.name.clone(), records, fields: table.fields.len() })
+            });
+            let tables = tables.collect::<Result<_, Fault>>()?;
+            let changes = u64::try_from(sheaf_store::log::head(snap.conn)?.seq).unwrap_or_default();
+            Ok(Content { tables, changes })
+        });
+        read.map_err(Fault::into_plain)
+    }
+}
+
+impl Sheaf {
+    /// Gives a workspace another name or label, and answers how it is called now.
+    pub fn rename_workspace(&self, name: &str, to: Option<&str>, label: Option<&str>) -> Result<Entry, Problem> {
+        let entry = self.host.workspace(name)?;
+        let entry = entry.ok_or_else(|| Problem::new(Code::NotFound, format!("There is no workspace '{name}'.")))?;
+        let to = to.unwrap_or(&entry.name);
+        check_workspace_name(to)?;
+        let label = label.map(str::trim).filter(|l| !l.is_empty()).unwrap_or(&entry.label);
+        export::rename_workspace(&self.host, entry.id, to, label)?;
+        Ok(Entry { name: to.to_owned(), label: label.to_owned(), ..entry })
+    }
+
+    /// The workspaces whose own tables are of an earlier version, each with it; and how many are up to date.
+    pub fn stale_workspaces(&self) -> Result<(Vec<(Entry, i64)>, usize), Problem> {
+        let (mut stale, mut current) = (Vec::new(), 0);
+        for entry in self.host.workspaces(None)? {
+            match export::schema_of(&self.host.workspace_folder(entry.id))? {
+                version if version == export::schema() => current += 1,
+                version => stale.push((entry, version)),
+            }
+        }
+        Ok((stale, current))
+    }
+}
