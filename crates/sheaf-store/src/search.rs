@@ -303,21 +303,32 @@ fn build(index: &Connection, conn: &Connection, table: &Table) -> Result<()> {
             quote(&table.name)
         );
         let mut select = conn.prepare(&select)?;
-        let mut last = i64::MIN;
-        loop {
+        let mut last = Some(i64::MIN);
+        while let Some(after) = last {
             index.execute_batch("BEGIN IMMEDIATE")?;
-            let before = last;
-            let mut insert = index.prepare_cached(&insert_sql(&name, &fields))?;
-            let mut rows = select.query([last])?;
-            while let Some(row) = rows.next()? {
-                last = row.get(0)?;
-                insert_row(&mut insert, last, row, 1, fields.len())?;
-            }
-            index.execute_batch("COMMIT")?;
-            if last == before {
-                break;
-            }
+            let batch = index_batch(index, &mut select, &insert_sql(&name, &fields), fields.len(), after);
+            index.execute_batch(if batch.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
+            last = batch?;
         }
     }
     set_place(index, table, seq)
+}
+
+/// Indexes the records after one, as many as the statement gives; answers the last, or none where there was none.
+fn index_batch(
+    index: &Connection,
+    select: &mut rusqlite::Statement,
+    insert: &str,
+    fields: usize,
+    after: i64,
+) -> Result<Option<i64>> {
+    let mut insert = index.prepare_cached(insert)?;
+    let mut last = None;
+    let mut rows = select.query([after])?;
+    while let Some(row) = rows.next()? {
+        let id = row.get(0)?;
+        insert_row(&mut insert, id, row, 1, fields)?;
+        last = Some(id);
+    }
+    Ok(last)
 }

@@ -284,17 +284,15 @@ fn changes_of_the_model_are_undone_with_all_values() {
         assert_eq!(place.contents(), before, "{what}, undone again");
         place.check();
     }
-    let seq = place.head();
-    place.reshape(|m| m.table_mut("leads").unwrap().label = "Deals".into()).unwrap();
-    place
-        .reshape(|m| {
-            m.table_mut("leads")
-                .unwrap()
-                .fields
-                .push(Field { id: sheaf_model::FieldId(90), ..Field::new("more", "More", FieldType::Text) })
-        })
-        .unwrap();
-    assert_eq!(message(place.undo(seq + 1)), "Tables or fields were changed since, so this cannot be undone.");
+    let relabel =
+        |label: &'static str| place.reshape(move |m| m.table_mut("leads").unwrap().label = label.into()).unwrap();
+    let seq = place.head() + 1;
+    relabel("Deals");
+    relabel("Prospects");
+    assert_eq!(message(place.undo(seq)), "Tables or fields were changed since, so this cannot be undone.");
+    place.undo(seq + 1).unwrap();
+    place.undo(seq).unwrap();
+    assert_eq!(place.store.model().tables[1].label, "Leads");
 }
 
 /// Something that a person does to a small workspace.
