@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use serde_json::{Value, json};
 use sheaf_model::field::{FieldType, Given};
 use sheaf_model::name::name_for;
+use sheaf_model::text::text_key;
 use sheaf_model::{Field, FieldId, Model, Problem, Storage, Table};
 use sheaf_query::formula::{self, Scope};
 use sheaf_query::plan::field_formula;
@@ -100,7 +101,7 @@ pub fn model_of(before: &Model, proposal: &Proposal) -> Result<(Model, HashMap<S
         names.insert(proposed.name.clone(), name);
     }
     for proposed in &included {
-        let mut table = Table::new(&names[&proposed.name], &proposed.label);
+        let mut table = Table::new(&names[&proposed.name], free_label(&model, &proposed.label));
         for field in proposed.fields.iter().filter(|f| f.include) {
             table.add_field(field_of(field, &names));
         }
@@ -109,6 +110,15 @@ pub fn model_of(before: &Model, proposal: &Proposal) -> Result<(Model, HashMap<S
     }
     settle_formulas(&mut model, proposal, &names);
     Ok((model, names))
+}
+
+/// A label that no table has yet: the second "Leads" is "Leads 2".
+fn free_label(model: &Model, label: &str) -> String {
+    let taken = |label: &str| model.tables.iter().any(|t| text_key(&t.label) == text_key(label));
+    if !taken(label) {
+        return label.to_owned();
+    }
+    (2..).map(|n| format!("{label} {n}")).find(|l| !taken(l)).unwrap_or_else(|| label.to_owned())
 }
 
 fn field_of(proposed: &ProposedField, names: &HashMap<String, String>) -> Field {
