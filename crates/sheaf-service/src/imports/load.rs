@@ -1,7 +1,7 @@
 //! From a plan to a model and records: names are made unique, formulas that do not hold become values, tables are filled in an
 //! order in which links find their targets.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use sheaf_model::field::{FieldType, Given};
 use sheaf_model::name::name_for;
 use sheaf_model::text::text_key;
-use sheaf_model::{Field, FieldId, Model, Problem, Storage, Table};
+use sheaf_model::{Field, FieldId, Model, Problem, Storage, Table, TableId};
 use sheaf_query::formula::{self, Scope};
 use sheaf_query::plan::field_formula;
 use sheaf_sheets::{CellValue, Proposal, ProposedField, ProposedTable, Reading, Workbook, read_cell};
@@ -44,7 +44,7 @@ pub fn load(tx: &mut Tx, book: &Workbook, proposal: &Proposal, import: i64, prog
     let model = Arc::clone(&tx.model);
     for proposed in in_order(proposal) {
         let Some(table) = names.get(&proposed.name).and_then(|n| model.table(n)) else { continue };
-        let filled = fill(tx, book, proposed, table, import, &mut waiting, progress, u64::MAX)?;
+        let filled = fill(tx, book, proposed, table, import, &mut waiting, progress, u64::MAX, &|_| true)?;
         loaded.rows += filled.rows;
         loaded.misfits += filled.misfits;
         loaded.tables.push(table.name.clone());
@@ -74,10 +74,12 @@ pub fn load_some(
     }
     tx.reshape(model, "trial")?;
     let model = Arc::clone(&tx.model);
+    let needed = needed(&model);
     let mut waiting = Vec::new();
     for proposed in in_order(proposal) {
         if let Some(table) = names.get(&proposed.name).and_then(|n| model.table(n)) {
-            fill(tx, book, proposed, table, 0, &mut waiting, progress, most)?;
+            let only = |field: FieldId| needed.contains(&(table.id, field));
+            fill(tx, book, proposed, table, 0, &mut waiting, progress, most, &only)?;
         }
     }
     for late in waiting {
@@ -88,6 +90,22 @@ pub fn load_some(
         }
     }
     Ok(names)
+}
+
+/// The fields that formulas read, and those by which links find their records: a trial needs no others.
+fn needed(model: &Model) -> HashSet<(TableId, FieldId)> {
+    let mut needed = HashSet::new();
+    for table in &model.tables {
+        let scope = Scope::new(model, table);
+        for field in table.fields.iter().filter(|f| f.storage() == Storage::Computed) {
+            let typed = formula::parse(&field_formula(field)).and_then(|expr| formula::check(&expr, &scope));
+            needed.extend(typed.iter().flat_map(|t| t.depends_on()));
+        }
+        needed.extend(table.title_field().map(|f| (table.id, f.id)));
+    }
+    let links = model.tables.iter().flat_map(|t| &t.fields).filter_map(|f| model.target(f).zip(model.target_title(f)));
+    needed.extend(links.map(|(target, title)| (target.id, title.id)));
+    needed
 }
 
 /// The model with the plan's tables, and the name that each got.
@@ -191,7 +209,7 @@ fn in_order(proposal: &Proposal) -> Vec<&ProposedTable> {
 
 /// A link that is filled in when all records are there.
 pub struct Late {
-    table: sheaf_model::TableId,
+    table: TableId,
     field: FieldId,
     record: i64,
     text: String,
@@ -205,7 +223,7 @@ pub struct Filled {
     pub misfits: u64,
 }
 
-/// Fills a table from its rows, at most so many.
+/// Fills a table from its rows, at most so many, and of them only the fields that are asked for.
 #[allow(clippy::too_many_arguments, reason = "one call in two places; a struct would be named there alone")]
 pub fn fill(
     tx: &mut Tx,
@@ -216,8 +234,10 @@ pub fn fill(
     waiting: &mut Vec<Late>,
     progress: &Progress,
     most: u64,
+    only: &dyn Fn(FieldId) -> bool,
 ) -> Result<Filled> {
-    let plan = columns(&tx.model, proposed, table);
+    let mut plan = columns(&tx.model, proposed, table);
+    plan.retain(|column| only(column.field.id));
     let mut bulk = Bulk::begin(tx, table, Strictness::Lenient)?;
     let mut filled = Filled { rows: 0, misfits: 0 };
     let mut rows = book.rows(proposed)?;

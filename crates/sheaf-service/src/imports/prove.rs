@@ -151,10 +151,14 @@ fn computed_values(scratch: &Scratch, table: &Table, saved: Option<i64>) -> Resu
     let grant = crate::access::Principal::system("proving formulas").grant_table(table, Action::Read);
     let now = saved.unwrap_or_else(|| jiff::Timestamp::now().as_millisecond());
     let asking = Asking { me: None, now, today: now.div_euclid(sheaf_model::temporal::DAY) };
+    let title = table.title_field().map(|f| f.id);
+    let wanted = table.fields.iter().filter(|f| f.storage() == Storage::Computed || Some(f.id) == title);
+    let fields: Vec<String> = wanted.map(|f| f.name.clone()).collect();
     let mut records = Vec::new();
     let mut cursor = None;
     loop {
-        let request = ListRequest { sort: vec!["@id".to_owned()], limit: 1_000, cursor, ..ListRequest::default() };
+        let (fields, sort) = (Some(fields.clone()), vec!["@id".to_owned()]);
+        let request = ListRequest { fields, sort, limit: 1_000, cursor, ..ListRequest::default() };
         let plan = plan::list(scratch.model(), table, &request, &grant, Search::Scan)?;
         let mut json = JsonWriter::default();
         fetch::list(scratch.conn(), &plan, &asking, &mut json)?;
