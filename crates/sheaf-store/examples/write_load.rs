@@ -86,8 +86,8 @@ fn main() -> Result<(), Problem> {
             })
             .await?;
         let load = Load { store: Arc::clone(&store), clients, time: Duration::from_secs(seconds) };
-        load.writes().await?;
-        load.reads().await;
+        let made = load.writes().await;
+        load.reads(made).await;
         import(&store, rows).await
     })?;
     let _ = std::fs::remove_dir_all(&folder);
@@ -101,8 +101,8 @@ struct Load {
 }
 
 impl Load {
-    /// Runs a deed over and over in as many tasks as there are clients.
-    async fn run<F, W>(&self, what: &str, deed: F)
+    /// Runs a deed over and over in as many tasks as there are clients; answers how often.
+    async fn run<F, W>(&self, what: &str, deed: F) -> i64
     where
         F: Fn(Arc<Workspace>, i64) -> W + Clone + Send + 'static,
         W: Future<Output = ()> + Send,
@@ -126,36 +126,41 @@ impl Load {
         for task in tasks {
             let _ = task.await;
         }
-        let rate = (next.load(Ordering::Relaxed) - 1) as f64 / began.elapsed().as_secs_f64();
+        let done = next.load(Ordering::Relaxed) - 1;
+        let rate = done as f64 / began.elapsed().as_secs_f64();
         println!("{what:<22} {rate:>10.0} /s   slowest {:.1} ms", slowest.load(Ordering::Relaxed) as f64 / 1e3);
+        done
     }
 
-    async fn writes(&self) -> Result<(), Problem> {
+    /// Answers how many records there are.
+    async fn writes(&self) -> i64 {
         let model = self.store.model();
         let leads = Arc::new(model.tables[1].clone());
-        let plan = Arc::new(plan::one(&model, &leads, &grant(&leads), &[])?);
+        let plan = Arc::new(plan::one(&model, &leads, &grant(&leads), &[]).expect("a plan"));
         let (table, shown) = (Arc::clone(&leads), Arc::clone(&plan));
-        self.run("create and read back", move |store, n| {
-            let (leads, plan) = (Arc::clone(&table), Arc::clone(&shown));
-            async move {
-                let made = store.write(1, Why::Write, move |tx| {
-                    let id = tx.create(&leads, lead(n), None)?;
-                    let mut json = JsonWriter::default();
-                    fetch::one(tx.conn, &plan, &Asking::default(), id, &mut json)
-                });
-                made.await.expect("created");
-            }
-        })
-        .await;
+        let mut made = self
+            .run("create and read back", move |store, n| {
+                let (leads, plan) = (Arc::clone(&table), Arc::clone(&shown));
+                async move {
+                    let made = store.write(1, Why::Write, move |tx| {
+                        let id = tx.create(&leads, lead(n), None)?;
+                        let mut json = JsonWriter::default();
+                        fetch::one(tx.conn, &plan, &Asking::default(), id, &mut json)
+                    });
+                    made.await.expect("created");
+                }
+            })
+            .await;
         let table = Arc::clone(&leads);
-        self.run("create", move |store, n| {
-            let leads = Arc::clone(&table);
-            async move {
-                let made = store.write(1, Why::Write, move |tx| tx.create(&leads, lead(n), None));
-                made.await.expect("created");
-            }
-        })
-        .await;
+        made += self
+            .run("create", move |store, n| {
+                let leads = Arc::clone(&table);
+                async move {
+                    let made = store.write(1, Why::Write, move |tx| tx.create(&leads, lead(n), None));
+                    made.await.expect("created");
+                }
+            })
+            .await;
         self.run("update and read back", move |store, n| {
             let (leads, plan) = (Arc::clone(&leads), Arc::clone(&plan));
             async move {
@@ -164,7 +169,7 @@ impl Load {
                         (FieldId(4), Given::Scalar((n % 4 + 1).into())),
                         (FieldId(5), Given::Scalar((n * 7 + 1_000_000).into())),
                     ];
-                    let id = n * 7919 % 20_000 + 1;
+                    let id = n * 7919 % made + 1;
                     tx.update(&leads, id, Values { given, wrong: Vec::new() }, None)?;
                     let mut json = JsonWriter::default();
                     fetch::one(tx.conn, &plan, &Asking::default(), id, &mut json)
@@ -173,10 +178,10 @@ impl Load {
             }
         })
         .await;
-        Ok(())
+        made
     }
 
-    async fn reads(&self) {
+    async fn reads(&self, made: i64) {
         let model = self.store.model();
         let leads = &model.tables[1];
         let request = ListRequest {
@@ -204,7 +209,7 @@ impl Load {
             let plan = Arc::clone(&plan);
             async move {
                 let mut json = JsonWriter::default();
-                let (id, limit) = (n * 7919 % 20_000 + 1, Duration::from_secs(1));
+                let (id, limit) = (n * 7919 % made + 1, Duration::from_secs(1));
                 store.read(limit, |conn| fetch::one(conn, &plan, &Asking::default(), id, &mut json)).expect("a record");
             }
         })

@@ -7,9 +7,9 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OptionalExtension};
 use sheaf_model::{Code, Model, Problem};
@@ -23,6 +23,8 @@ use crate::workspace::Shared;
 
 /// Most requests of one commit: beyond this, waiting longer saves no more.
 const MOST_IN_A_GROUP: usize = 256;
+/// How long a group waits for those that usually come.
+const PATIENCE: Duration = Duration::from_micros(300);
 /// How long one request of a group may hold the writer.
 const LONGEST_IN_A_GROUP: Duration = Duration::from_secs(5);
 /// Steps of SQLite's machine between two looks at the clock.
@@ -110,18 +112,13 @@ type Waiting = std::iter::Peekable<std::vec::IntoIter<Message>>;
 fn run(path: &Path, shared: &Shared, receiver: &Receiver<Message>) {
     let mut open: Option<(Connection, Deadline)> = None;
     let mut first: Option<Message> = None;
+    let mut usual = 0;
     while let Some(message) = first.take().or_else(|| receiver.recv().ok()) {
         let mut group = vec![message];
-        while !group[0].alone && group.len() < MOST_IN_A_GROUP {
-            match receiver.try_recv() {
-                Ok(message) if message.alone => {
-                    first = Some(message);
-                    break;
-                }
-                Ok(message) => group.push(message),
-                Err(_) => break,
-            }
+        if !group[0].alone {
+            first = gather(receiver, &mut group, usual);
         }
+        usual = group.len().max(usual * 3 / 4);
         if open.is_none() {
             open = match open_connection(path) {
                 Ok(opened) => Some(opened),
@@ -137,6 +134,26 @@ fn run(path: &Path, shared: &Shared, receiver: &Receiver<Message>) {
             write_group(conn, deadline, shared, &mut waiting);
         }
     }
+}
+
+/// Adds what waits to a group, until one comes that goes alone: that one is answered. Where groups were larger of late, those who
+/// were just answered are about to ask again, and a moment's patience saves a commit.
+fn gather(receiver: &Receiver<Message>, group: &mut Vec<Message>, usual: usize) -> Option<Message> {
+    let end = Instant::now() + PATIENCE;
+    while group.len() < MOST_IN_A_GROUP {
+        let next = match receiver.try_recv() {
+            Err(TryRecvError::Empty) if group.len() < usual => {
+                receiver.recv_timeout(end.saturating_duration_since(Instant::now())).ok()
+            }
+            next => next.ok(),
+        };
+        match next {
+            Some(message) if message.alone => return Some(message),
+            Some(message) => group.push(message),
+            None => break,
+        }
+    }
+    None
 }
 
 fn open_connection(path: &Path) -> Result<(Connection, Deadline)> {
