@@ -8,6 +8,7 @@ pub mod doctor;
 pub mod exports;
 pub mod imports;
 pub mod lock;
+pub mod once;
 pub mod open;
 pub mod records;
 pub mod secret;

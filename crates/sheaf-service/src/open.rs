@@ -11,12 +11,16 @@ use sheaf_query::plan::ListPlan;
 use sheaf_store::fault::Fault;
 use sheaf_store::host::{Entry, Host};
 use sheaf_store::{Why, Workspace};
+use tokio::sync::Semaphore;
 
 use crate::access::Principal;
 use crate::answer::Answers;
+use crate::tokens::Tokens;
 
 /// Most workspaces that are open at a time.
 const MOST_OPEN: usize = 500;
+/// Most reads of a workspace that take long and run at a time; the others wait in line.
+const MOST_SLOW: usize = 16;
 /// Most plans that a workspace keeps.
 const MOST_PLANS: usize = 500;
 
@@ -26,6 +30,7 @@ pub struct Sheaf {
     pub host: Host,
     open: Mutex<HashMap<i64, Arc<Open>>>,
     answers: Arc<Answers>,
+    pub(crate) tokens: Tokens,
 }
 
 /// An open workspace.
@@ -38,13 +43,15 @@ pub struct Open {
     actors: Mutex<HashMap<(&'static str, String), (i64, String)>>,
     plans: Mutex<(u64, HashMap<String, Arc<ListPlan>>)>,
     touched: AtomicI64,
+    /// Reads that take long, of which only so many run at a time.
+    pub(crate) slow: Arc<Semaphore>,
 }
 
 impl Sheaf {
     /// Opens a data folder.
     pub fn open(folder: &Path) -> Result<Sheaf, Problem> {
         let host = Host::open(folder)?;
-        Ok(Sheaf { host, open: Mutex::default(), answers: Arc::new(Answers::new()) })
+        Ok(Sheaf { host, open: Mutex::default(), answers: Arc::new(Answers::new()), tokens: Tokens::default() })
     }
 
     /// The workspace with this name, opened if it sleeps.
@@ -69,6 +76,7 @@ impl Sheaf {
             actors: Mutex::default(),
             plans: Mutex::default(),
             touched: AtomicI64::new(0),
+            slow: Arc::new(Semaphore::new(MOST_SLOW)),
         });
         opened.touch();
         if open.len() >= MOST_OPEN {
@@ -82,6 +90,11 @@ impl Sheaf {
     pub fn already_open(&self, id: i64) -> Option<Arc<Open>> {
         let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         open.get(&id).inspect(|o| o.touch()).map(Arc::clone)
+    }
+
+    /// How many workspaces are open.
+    pub fn open_workspaces(&self) -> usize {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 
     /// Closes what nobody has touched for so long.

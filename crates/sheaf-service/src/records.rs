@@ -24,12 +24,22 @@ const LONGEST: Duration = Duration::from_secs(10);
 /// Most records of one writing request.
 pub const MOST_WRITTEN: usize = 5_000;
 
-/// An answer, and the version of the record in it.
+/// A record as an answer.
 pub struct Written {
     /// The answer.
     pub answer: Answer,
-    /// The record's version.
-    pub version: i64,
+    /// The record.
+    pub id: i64,
+}
+
+/// What a writing request made of its records, in the order in which they were sent.
+pub struct Outcome {
+    /// Each as it is now.
+    pub records: Vec<Written>,
+    /// How many of them are new.
+    pub created: usize,
+    /// The same request was carried out before, and this is what was answered then.
+    pub replayed: bool,
 }
 
 impl Open {
@@ -65,11 +75,29 @@ impl Open {
             done => return done,
         }
         let (open, model, id) = (Arc::clone(self), Arc::clone(&model), table.id);
-        let apart = tokio::task::spawn_blocking(move || {
+        self.apart(move || {
             let table = model.table_by_id(id).ok_or_else(gone)?;
             open.list_now(&model, table, &request, &grant, &key, asking, LONGEST)
+        })
+        .await
+    }
+
+    /// Goes on with a long read where it keeps no other request waiting; so many at a time, and for so long.
+    async fn apart<T: Send + 'static>(
+        &self,
+        read: impl FnOnce() -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let busy = || {
+            Problem::new(Code::Unavailable, "Too many long reads are running in this workspace.")
+                .with_hint("Try again in a moment.")
+        };
+        let turn = tokio::time::timeout(LONGEST, Arc::clone(&self.slow).acquire_owned()).await;
+        let turn = turn.map_err(|_| busy())?.map_err(|_| busy())?;
+        let done = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            read()
         });
-        apart.await.map_err(|_| Problem::new(Code::Internal, "Something went wrong inside Sheaf."))?
+        done.await.map_err(|_| Problem::new(Code::Internal, "Something went wrong inside Sheaf."))?
     }
 
     #[allow(
@@ -107,18 +135,54 @@ impl Open {
     }
 
     /// One record.
-    pub fn get(&self, who: &Principal, table: &str, id: i64, expand: &[String]) -> Result<Written, Problem> {
+    pub async fn get(
+        self: &Arc<Self>,
+        who: &Principal,
+        table: &str,
+        id: i64,
+        expand: &[String],
+    ) -> Result<Answer, Problem> {
         self.store.notice()?;
         let model = self.store.model();
         let (table, grant) = who.grant(&model, table, Action::Read)?;
-        let plan = self.one_plan(&model, table, &grant, expand)?;
+        let plan_key = one_key(table, &grant, expand);
+        let key = format!("{}|{id}|{plan_key}", self.entry.id);
+        if let Some(answer) = self.answers.get(&key, &self.store) {
+            return Ok(answer);
+        }
+        let plan = self.plan(model.version, plan_key, || plan::one(&model, table, &grant, expand))?;
         let asking = self.asking(who);
-        let found = self.store.read(LONGEST, |conn| {
+        let inline = self.get_now(&model, &plan, asking, id, &key, INLINE);
+        let found = match inline {
+            Err(problem) if problem.code == Code::TimedOut => {
+                let (open, model) = (Arc::clone(self), Arc::clone(&model));
+                self.apart(move || open.get_now(&model, &plan, asking, id, &key, LONGEST)).await?
+            }
+            done => done?,
+        };
+        found.ok_or_else(|| no_record(table, id))
+    }
+
+    fn get_now(
+        &self,
+        model: &Model,
+        plan: &ListPlan,
+        asking: Asking,
+        id: i64,
+        key: &str,
+        limit: Duration,
+    ) -> Result<Option<Answer>, Problem> {
+        let read = self.store.read(limit, |conn| {
+            let seq = self.store.last_change(&plan.reads);
             let mut json = JsonWriter { out: Vec::with_capacity(1 << 10) };
-            Ok(fetch::one(conn, &plan, &asking, id, &mut json)?.map(|version| (json.out, version)))
+            let Some(version) = fetch::one(conn, plan, &asking, id, &mut json)? else { return Ok(None) };
+            let answer = written(json.out, id, version, plan).answer;
+            if plan.fixed {
+                self.answers.keep(key.to_owned(), answer.clone(), model.version, seq, &plan.reads);
+            }
+            Ok(Some(answer))
         });
-        let (body, version) = found.map_err(Fault::into_plain)?.ok_or_else(|| no_record(table, id))?;
-        Ok(written(body, version, &plan))
+        read.map_err(Fault::into_plain)
     }
 
     fn one_plan(
@@ -128,8 +192,7 @@ impl Open {
         grant: &Grant,
         expand: &[String],
     ) -> Result<Arc<ListPlan>, Problem> {
-        let key = format!("1|{:x}|{}|{}", grant.rights().fingerprint, table.id.0, expand.join(","));
-        self.plan(model.version, key, || plan::one(model, table, grant, expand))
+        self.plan(model.version, one_key(table, grant, expand), || plan::one(model, table, grant, expand))
     }
 
     /// Makes records, all or nothing, and answers them in order.
@@ -139,17 +202,27 @@ impl Open {
         table: &str,
         records: &[Map<String, Value>],
         idempotency: Option<Idempotency>,
-    ) -> Result<Vec<Written>, Problem> {
-        let write = self.prepare(who, table, records).await?;
-        let Prepared { table, plan, asking, values, version } = write;
-        self.in_writer(who, version, idempotency, move |tx| {
+    ) -> Result<Outcome, Problem> {
+        let Prepared { table, plan, asking, values, version } = self.prepare(who, table, records).await?;
+        let many = values.len() > 1;
+        self.in_writer(who, version, move |tx| {
             let table = table_of(tx, table)?;
+            if let Some(key) = &idempotency
+                && let Some(kept) = tx.idempotent(&key.key, &key.request)?
+            {
+                let records = kept.into_iter().map(|body| rewritten(body, &plan)).collect();
+                return Ok(Outcome { records, created: 0, replayed: true });
+            }
             let mut done = Vec::with_capacity(values.len());
             for (n, values) in values.into_iter().enumerate() {
-                let id = tx.create(&table, values, None).map_err(|f| place(f, tx, n))?;
+                let id = tx.create(&table, values, None).map_err(|f| place(f, tx, n, many))?;
                 done.push(read_back(tx, &table, &plan, &asking, id)?);
             }
-            Ok(done)
+            if let Some(key) = &idempotency {
+                let bodies: Vec<&[u8]> = done.iter().map(|w| w.answer.body.as_ref()).collect();
+                tx.keep_idempotent(&key.key, &key.request, &bodies)?;
+            }
+            Ok(Outcome { created: done.len(), records: done, replayed: false })
         })
         .await
     }
@@ -166,26 +239,24 @@ impl Open {
         let Prepared { table, plan, asking, mut values, version } =
             self.prepare(who, table, std::slice::from_ref(&fields)).await?;
         let values = values.pop().unwrap_or_default();
-        let mut done = self
-            .in_writer(who, version, None, move |tx| {
-                let table = table_of(tx, table)?;
-                // What may not be seen may not be changed either: it is not there.
-                read_back(tx, &table, &plan, &asking, id)?;
-                tx.update(&table, id, values, if_version)?;
-                Ok(vec![read_back(tx, &table, &plan, &asking, id)?])
-            })
-            .await?;
-        done.pop().ok_or_else(gone)
+        self.in_writer(who, version, move |tx| {
+            let table = table_of(tx, table)?;
+            // What may not be seen may not be changed either: it is not there.
+            read_back(tx, &table, &plan, &asking, id)?;
+            tx.update(&table, id, values, if_version)?;
+            read_back(tx, &table, &plan, &asking, id)
+        })
+        .await
     }
 
-    /// Makes or changes records, known again by key fields. Answers them in order, each with whether it is new.
+    /// Makes or changes records, known again by key fields. Answers them in order, and how many are new.
     pub async fn upsert(
         &self,
         who: &Principal,
         table: &str,
         key: &[String],
         records: &[Map<String, Value>],
-    ) -> Result<Vec<Written>, Problem> {
+    ) -> Result<Outcome, Problem> {
         let model = self.store.model();
         let (found, _) = who.grant(&model, table, Action::Write)?;
         if key.is_empty() {
@@ -193,20 +264,23 @@ impl Open {
         }
         let keys: Vec<Field> = key.iter().map(|k| found.expect_field(k).cloned()).collect::<Result<_, _>>()?;
         let Prepared { table, plan, asking, values, version } = self.prepare(who, table, records).await?;
-        self.in_writer(who, version, None, move |tx| {
+        let many = values.len() > 1;
+        self.in_writer(who, version, move |tx| {
             let table = table_of(tx, table)?;
-            let mut done = Vec::with_capacity(values.len());
+            let (mut done, mut created) = (Vec::with_capacity(values.len()), 0);
             for (n, values) in values.into_iter().enumerate() {
-                let id = match tx.find_by_key(&table, &keys, &values).map_err(|f| place(f, tx, n))? {
-                    Some(id) => {
-                        tx.update(&table, id, values, None).map_err(|f| place(f, tx, n))?;
-                        id
+                let known = tx.find_by_key(&table, &keys, &values);
+                let put = known.and_then(|known| match known {
+                    Some(id) => tx.update(&table, id, values, None).map(|_| id),
+                    None => {
+                        created += 1;
+                        tx.create(&table, values, None)
                     }
-                    None => tx.create(&table, values, None).map_err(|f| place(f, tx, n))?,
-                };
+                });
+                let id = put.map_err(|f| place(f, tx, n, many))?;
                 done.push(read_back(tx, &table, &plan, &asking, id)?);
             }
-            Ok(done)
+            Ok(Outcome { records: done, created, replayed: false })
         })
         .await
     }
@@ -214,27 +288,23 @@ impl Open {
     /// Deletes a record.
     pub async fn delete(&self, who: &Principal, table: &str, id: i64, if_version: Option<i64>) -> Result<(), Problem> {
         let Prepared { table, plan, asking, version, .. } = self.prepare(who, table, &[]).await?;
-        self.in_writer(who, version, None, move |tx| {
+        self.in_writer(who, version, move |tx| {
             let table = table_of(tx, table)?;
             read_back(tx, &table, &plan, &asking, id)?;
-            tx.delete(&table, id, if_version)?;
-            Ok(Vec::new())
+            tx.delete(&table, id, if_version)
         })
-        .await?;
-        Ok(())
+        .await
     }
 
     /// Brings a record to the state that it had after a change.
     pub async fn restore(&self, who: &Principal, table: &str, id: i64, seq: i64) -> Result<Written, Problem> {
         let Prepared { table, plan, asking, version, .. } = self.prepare(who, table, &[]).await?;
-        let mut done = self
-            .in_writer(who, version, None, move |tx| {
-                let table = table_of(tx, table)?;
-                tx.restore(&table, id, seq)?;
-                Ok(vec![read_back(tx, &table, &plan, &asking, id)?])
-            })
-            .await?;
-        done.pop().ok_or_else(gone)
+        self.in_writer(who, version, move |tx| {
+            let table = table_of(tx, table)?;
+            tx.restore(&table, id, seq)?;
+            read_back(tx, &table, &plan, &asking, id)
+        })
+        .await
     }
 
     async fn prepare(&self, who: &Principal, table: &str, records: &[Map<String, Value>]) -> Result<Prepared, Problem> {
@@ -253,13 +323,12 @@ impl Open {
         Ok(Prepared { table: table.id, plan, asking: self.asking(who), values, version: model.version })
     }
 
-    async fn in_writer(
+    async fn in_writer<T: Send + 'static>(
         &self,
         who: &Principal,
         version: u64,
-        idempotency: Option<Idempotency>,
-        work: impl FnOnce(&mut Tx) -> Result<Vec<Written>, Fault> + Send + 'static,
-    ) -> Result<Vec<Written>, Problem> {
+        work: impl FnOnce(&mut Tx) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Problem> {
         let actor = self.actor(who).await?;
         self.store
             .write(actor, Why::Write, move |tx| {
@@ -267,20 +336,7 @@ impl Open {
                     let message = "Tables or fields were changed at this moment; nothing was written.";
                     return Err(Problem::new(Code::Conflict, message).with_hint("Send the request again.").into());
                 }
-                if let Some(key) = &idempotency
-                    && let Some(kept) = tx.idempotent(&key.key, &key.request)?
-                {
-                    return Ok(kept
-                        .into_iter()
-                        .map(|body| Written { answer: Answer::hashed(body), version: 0 })
-                        .collect());
-                }
-                let done = work(tx)?;
-                if let Some(key) = &idempotency {
-                    let bodies: Vec<&[u8]> = done.iter().map(|w| w.answer.body.as_ref()).collect();
-                    tx.keep_idempotent(&key.key, &key.request, &bodies)?;
-                }
-                Ok(done)
+                work(tx)
             })
             .await
     }
@@ -303,6 +359,11 @@ struct Prepared {
     version: u64,
 }
 
+/// The key of the plan for one record; what is asked for comes last, for it may contain anything.
+fn one_key(table: &Table, grant: &Grant, expand: &[String]) -> String {
+    format!("1|{:x}|{}|{}", grant.rights().fingerprint, table.id.0, expand.join(","))
+}
+
 fn gone() -> Problem {
     Problem::new(Code::NotFound, "It is not there any more.")
 }
@@ -316,10 +377,10 @@ fn table_of(tx: &Tx, id: TableId) -> Result<Table, Fault> {
 }
 
 /// Names the record that is to blame, where there are several: `records[3].email`.
-fn place(fault: Fault, tx: &Tx, n: usize) -> Fault {
+fn place(fault: Fault, tx: &Tx, n: usize, many: bool) -> Fault {
     let mut problem = fault.into_problem(Some(&tx.model));
     for error in &mut problem.errors {
-        if n > 0 {
+        if many {
             error.field = format!("records[{n}].{}", error.field);
         }
     }
@@ -329,19 +390,26 @@ fn place(fault: Fault, tx: &Tx, n: usize) -> Fault {
 fn read_back(tx: &Tx, table: &Table, plan: &ListPlan, asking: &Asking, id: i64) -> Result<Written, Fault> {
     let mut json = JsonWriter { out: Vec::with_capacity(1 << 10) };
     match fetch::one(tx.conn, plan, asking, id, &mut json)? {
-        Some(version) => Ok(written(json.out, version, plan)),
+        Some(version) => Ok(written(json.out, id, version, plan)),
         None => Err(no_record(table, id).into()),
     }
 }
 
 /// A record's tag is its version; where it shows what other records hold, those bytes count too.
-fn written(body: Vec<u8>, version: i64, plan: &ListPlan) -> Written {
+fn written(body: Vec<u8>, id: i64, version: i64, plan: &ListPlan) -> Written {
     let etag = if plan.reads.len() == 1 && plan.fixed {
         format!("\"{version}\"")
     } else {
         format!("\"{version}.{:x}\"", crate::answer::hash(&body))
     };
-    Written { answer: Answer { body: body.into(), etag }, version }
+    Written { answer: Answer { body: body.into(), etag }, id }
+}
+
+/// An answer that was kept, as it was.
+fn rewritten(body: Vec<u8>, plan: &ListPlan) -> Written {
+    let record: Value = serde_json::from_slice(&body).unwrap_or_default();
+    let own = |name: &str| record[name].as_i64().unwrap_or_default();
+    written(body, own("id"), own("version"), plan)
 }
 
 /// Reads the fields of each record; all that is wrong with all of them comes at once.
@@ -384,8 +452,9 @@ fn read_field<'t>(
     }
 }
 
-/// The body of an answer with several records.
-pub fn several(records: &[Written]) -> Vec<u8> {
+/// The body of an answer with several records; with `counted`, also how many are new and how many were changed.
+pub fn several(outcome: &Outcome, counted: bool) -> Vec<u8> {
+    let records = &outcome.records;
     let mut out = b"{\"records\":[".to_vec();
     for (i, record) in records.iter().enumerate() {
         if i > 0 {
@@ -393,7 +462,12 @@ pub fn several(records: &[Written]) -> Vec<u8> {
         }
         out.extend_from_slice(&record.answer.body);
     }
-    out.extend_from_slice(b"]}");
+    out.push(b']');
+    if counted {
+        let (created, updated) = (outcome.created, records.len() - outcome.created);
+        out.extend_from_slice(format!(",\"created\":{created},\"updated\":{updated}").as_bytes());
+    }
+    out.push(b'}');
     out
 }
 

@@ -77,7 +77,7 @@ impl Serve {
             }
         });
         let (stop, stopping) = Stopping::new();
-        let app = App { sheaf, upload: self.upload_mb << 20, secure: self.secure, stopping };
+        let app = App::new(sheaf, self.upload_mb << 20, self.secure, stopping);
         serve(app, listener, stop).await.map_err(taken)
     }
 }

@@ -37,25 +37,35 @@ pub const fn status(code: Code) -> StatusCode {
     }
 }
 
+fn problem_json(status: StatusCode, code: &str, title: &str, problem: &Problem) -> Response {
+    let mut body = json!({
+        "type": format!("https://sheaf.example/problems/{code}"),
+        "title": title,
+        "status": status.as_u16(),
+        "code": code,
+        "detail": problem.message,
+        "errors": problem.errors,
+        "request_id": layer::request_id(),
+    });
+    if let Some(hint) = &problem.hint {
+        body["hint"] = json!(hint);
+    }
+    let kind = HeaderValue::from_static("application/problem+json");
+    (status, [(header::CONTENT_TYPE, kind)], body.to_string()).into_response()
+}
+
+/// The answer to a method that a path does not have.
+pub fn wrong_method(allowed: &str) -> Response {
+    let message = format!("This path has no such method; it has {allowed}.");
+    let problem = Problem::new(Code::NotFound, message);
+    problem_json(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "No such method", &problem)
+}
+
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
-        let Problem { code, message, hint, errors } = self.0;
-        let status = status(code);
-        let mut body = json!({
-            "type": format!("https://sheaf.example/problems/{}", code.as_str()),
-            "title": code.title(),
-            "status": status.as_u16(),
-            "code": code.as_str(),
-            "detail": message,
-            "errors": errors,
-            "request_id": layer::request_id(),
-        });
-        if let Some(hint) = hint {
-            body["hint"] = json!(hint);
-        }
-        let mut response = (status, body.to_string()).into_response();
+        let code = self.0.code;
+        let mut response = problem_json(status(code), code.as_str(), code.title(), &self.0);
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         match code {
             Code::Unauthenticated => {
                 headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));

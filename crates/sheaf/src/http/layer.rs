@@ -5,12 +5,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use axum::extract::Request;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use sheaf_model::{Code, Problem};
 
-use super::failure::Failure;
+use super::failure::{self, Failure};
+use super::metrics;
 
 tokio::task_local! {
     static REQUEST: u64;
@@ -42,15 +43,20 @@ pub async fn around(request: Request, next: Next) -> Response {
 }
 
 async fn answer(request: Request, next: Next) -> Response {
+    let asks_what_may_be_done = request.method() == Method::OPTIONS;
     let logged =
         tracing::enabled!(tracing::Level::DEBUG).then(|| (request.method().clone(), request.uri().path().to_owned()));
     let begun = Instant::now();
     let mut response = next.run(request).await;
     // The framework's own refusals are plain text: a body that is too large, a method that is not there.
+    if response.status() == StatusCode::METHOD_NOT_ALLOWED {
+        response = wrong_method(&response, asks_what_may_be_done);
+    }
     let plain = response.headers().get(header::CONTENT_TYPE).is_none_or(|t| t.as_bytes().starts_with(b"text/plain"));
     if plain && let Some(problem) = plain_refusal(response.status()) {
         response = Failure(problem).into_response();
     }
+    let status = response.status();
     let headers = response.headers_mut();
     if let Ok(id) = HeaderValue::try_from(request_id()) {
         headers.insert("x-request-id", id);
@@ -58,16 +64,29 @@ async fn answer(request: Request, next: Next) -> Response {
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    let took = begun.elapsed();
+    metrics::count(status, took);
     if let Some((method, path)) = logged {
-        tracing::debug!(%method, path, status = response.status().as_u16(), ms = begun.elapsed().as_millis(), "answered");
+        tracing::debug!(%method, path, status = status.as_u16(), ms = took.as_millis(), "answered");
     }
+    response
+}
+
+/// The methods that a path has: as an answer to who asks for them, or beside the refusal of another.
+fn wrong_method(refusal: &Response, asked: bool) -> Response {
+    let allow = refusal.headers().get(header::ALLOW).cloned().unwrap_or(HeaderValue::from_static("GET,HEAD"));
+    let listed = allow.to_str().unwrap_or_default().replace(',', ", ");
+    let mut response = match asked {
+        true => StatusCode::NO_CONTENT.into_response(),
+        false => failure::wrong_method(&listed),
+    };
+    response.headers_mut().insert(header::ALLOW, HeaderValue::try_from(listed).unwrap_or(allow));
     response
 }
 
 fn plain_refusal(status: StatusCode) -> Option<Problem> {
     Some(match status {
         StatusCode::PAYLOAD_TOO_LARGE => Problem::new(Code::TooLarge, "The body of the request is too large."),
-        StatusCode::METHOD_NOT_ALLOWED => Problem::new(Code::NotFound, "There is nothing at this method and path."),
         StatusCode::BAD_REQUEST | StatusCode::UNSUPPORTED_MEDIA_TYPE => {
             Problem::new(Code::Unreadable, "The request cannot be read.")
         }

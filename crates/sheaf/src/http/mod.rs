@@ -6,9 +6,13 @@ mod docs;
 mod failure;
 mod imports;
 mod layer;
+mod limit;
+mod metrics;
+mod once;
 mod openapi;
 mod query;
 mod records;
+mod serve;
 mod session;
 mod tables;
 mod tokens;
@@ -16,6 +20,8 @@ mod ui;
 mod workspaces;
 
 use std::sync::Arc;
+
+pub use serve::{Stopping, serve};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -36,6 +42,19 @@ pub struct App {
     pub upload: usize,
     /// Whether cookies are sent over HTTPS alone.
     pub secure: bool,
+    /// Tells that the server stops.
+    pub stopping: Stopping,
+    /// Requests that are known by a key.
+    pub keys: Arc<once::Keys>,
+    /// Failed attempts to sign in.
+    pub attempts: Arc<limit::Attempts>,
+}
+
+impl App {
+    /// An app over what Sheaf serves.
+    pub fn new(sheaf: Arc<Sheaf>, upload: usize, secure: bool, stopping: Stopping) -> App {
+        App { sheaf, upload, secure, stopping, keys: Arc::default(), attempts: Arc::default() }
+    }
 }
 
 /// Every route of Sheaf.
@@ -72,8 +91,10 @@ pub fn router(app: App) -> Router {
         .route("/api/docs/{file}", get(docs::asset))
         .route("/healthz", get(async || "ok"))
         .route("/readyz", get(workspaces::ready))
+        .route("/metrics", get(metrics::show))
         .layer(DefaultBodyLimit::max(BODY))
         .merge(uploads)
+        .route_layer(axum::middleware::from_fn_with_state(app.clone(), once::layer))
         .route("/api/{*rest}", axum::routing::any(failure::no_route))
         .fallback(ui::page);
     // Live updates are never compressed: a buffer would hold them back.

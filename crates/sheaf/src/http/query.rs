@@ -35,12 +35,16 @@ pub fn names(query: Option<&str>, name: &str) -> Vec<String> {
 
 const KNOWN: [&str; 9] = ["filter", "sort", "search", "fields", "expand", "limit", "cursor", "count", "workspace"];
 
-/// What is asked of a table's records. A parameter that is not known is refused: a mistyped filter must not show everything.
+/// A parameter that is not known is refused: a mistyped filter must not show everything.
+pub fn refuse_unknown(query: Option<&str>, known: &[&str]) -> Result<(), Problem> {
+    let Some((unknown, _)) = pairs(query).find(|(k, _)| !known.contains(&k.as_str())) else { return Ok(()) };
+    let problem = Problem::unknown("parameter", &unknown, known.iter().copied());
+    Err(Problem { hint: problem.hint, ..Problem::field(unknown, "unknown", problem.message) })
+}
+
+/// What is asked of a table's records.
 pub fn list_request(query: Option<&str>) -> Result<ListRequest, Problem> {
-    if let Some((unknown, _)) = pairs(query).find(|(k, _)| !KNOWN.contains(&k.as_str())) {
-        let problem = Problem::unknown("parameter", &unknown, KNOWN);
-        return Err(Problem { hint: problem.hint, ..Problem::field(unknown, "unknown", problem.message) });
-    }
+    refuse_unknown(query, &KNOWN)?;
     let limit = match number(query, "limit")? {
         None => 0,
         Some(n @ 1..) => usize::try_from(n).unwrap_or(usize::MAX),

@@ -1,17 +1,17 @@
 //! Records.
 
 use axum::body::Bytes;
-use axum::extract::{Path, RawQuery, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::extract::{Path, RawQuery};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 use sheaf_model::{Code, Problem};
 use sheaf_service::answer::Answer;
-use sheaf_service::records::{Idempotency, Written, read_body, several};
+use sheaf_service::records::{Written, read_body, several};
 
 use super::asked::Asked;
 use super::failure::Result;
-use super::{App, query};
+use super::{once, query};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
@@ -80,42 +80,39 @@ pub async fn show(
     headers: HeaderMap,
 ) -> Result<Response> {
     let expand = query::names(raw.as_deref(), "expand");
-    let found = asked.open.get(&asked.who, &table, id(&record)?, &expand)?;
-    Ok(tagged(found.answer, &headers))
+    query::refuse_unknown(raw.as_deref(), &["expand", "workspace"])?;
+    Ok(tagged(asked.open.get(&asked.who, &table, id(&record)?, &expand).await?, &headers))
 }
 
 /// `POST /api/v1/tables/{table}/records`
-pub async fn create(asked: Asked, Path(table): Path<String>, headers: HeaderMap, body: Bytes) -> Result<Response> {
+pub async fn create(
+    asked: Asked,
+    Path(table): Path<String>,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response> {
     let (records, many) = read_body(&json(&body)?)?;
-    let key = idempotency(&headers, &table, &body)?;
+    let key = once::key(&headers, &Method::POST, &uri, &body)?;
     let mut made = asked.open.create(&asked.who, &table, &records, key).await?;
-    match made.pop() {
+    let mut response = match made.records.pop() {
         Some(record) if !many => {
+            let place = HeaderValue::try_from(format!("/api/v1/tables/{table}/records/{}", record.id));
             let mut response = one(StatusCode::CREATED, record);
-            // Where it is, for clients that follow it.
-            if let Some(id) = id_of(&response, &table) {
-                response.headers_mut().insert(header::LOCATION, id);
+            if let Ok(place) = place {
+                response.headers_mut().insert(header::LOCATION, place);
             }
-            Ok(response)
+            response
         }
         last => {
-            made.extend(last);
-            Ok((StatusCode::CREATED, [(header::CONTENT_TYPE, JSON)], several(&made)).into_response())
+            made.records.extend(last);
+            (StatusCode::CREATED, [(header::CONTENT_TYPE, JSON)], several(&made, false)).into_response()
         }
+    };
+    if made.replayed {
+        response.headers_mut().insert(once::REPLAYED, HeaderValue::from_static("true"));
     }
-}
-
-fn id_of(_response: &Response, _table: &str) -> Option<HeaderValue> {
-    None
-}
-
-fn idempotency(headers: &HeaderMap, table: &str, body: &Bytes) -> Result<Option<Idempotency>, Problem> {
-    let Some(key) = headers.get("idempotency-key") else { return Ok(None) };
-    let key = key.to_str().ok().filter(|k| (1..=255).contains(&k.len()));
-    let key = key
-        .ok_or_else(|| Problem::new(Code::Unreadable, "'Idempotency-Key' must have 1 to 255 printable characters."))?;
-    let request = sheaf_service::secret::hash_secret(&format!("{table}\n{}", String::from_utf8_lossy(body)));
-    Ok(Some(Idempotency { key: key.to_owned(), request: request.to_vec() }))
+    Ok(response)
 }
 
 /// `PUT /api/v1/tables/{table}/records`
@@ -128,7 +125,7 @@ pub async fn upsert(asked: Asked, Path(table): Path<String>, body: Bytes) -> Res
     };
     let (records, _) = read_body(&body)?;
     let done = asked.open.upsert(&asked.who, &table, &key, &records).await?;
-    Ok(([(header::CONTENT_TYPE, JSON)], several(&done)).into_response())
+    Ok(([(header::CONTENT_TYPE, JSON)], several(&done, true)).into_response())
 }
 
 /// `PATCH /api/v1/tables/{table}/records/{id}`
@@ -138,8 +135,11 @@ pub async fn change(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response> {
-    let (mut records, _) = read_body(&json(&body)?)?;
-    let fields = records.pop().unwrap_or_default();
+    let (mut records, many) = read_body(&json(&body)?)?;
+    let fields = records.pop().filter(|_| !many);
+    let fields = fields.ok_or_else(|| {
+        Problem::new(Code::Unreadable, "The body has 'records', expected 'fields': one record is changed at a time.")
+    })?;
     let changed = asked.open.update(&asked.who, &table, id(&record)?, fields, if_match(&headers)?).await?;
     Ok(one(StatusCode::OK, changed))
 }
@@ -160,12 +160,7 @@ pub async fn history(asked: Asked, Path((table, record)): Path<(String, String)>
 }
 
 /// `POST /api/v1/tables/{table}/records/{id}/restore`
-pub async fn restore(
-    asked: Asked,
-    State(_): State<App>,
-    Path((table, record)): Path<(String, String)>,
-    body: Bytes,
-) -> Result<Response> {
+pub async fn restore(asked: Asked, Path((table, record)): Path<(String, String)>, body: Bytes) -> Result<Response> {
     let body = json(&body)?;
     let seq = body["seq"].as_i64();
     let seq = seq.ok_or_else(|| {

@@ -1,18 +1,21 @@
 //! Signing in and out.
 
-use axum::Json;
+use std::net::SocketAddr;
+
 use axum::body::Bytes;
-use axum::extract::State;
+use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use serde_json::{Value, json as value};
-use sheaf_model::Problem;
+use sheaf_model::{Code, Problem};
 use sheaf_service::accounts::{Person, SESSION};
 
-use super::App;
 use super::asked::{COOKIE, SignedIn, session_cookie};
 use super::failure::Result;
+use super::limit::Attempt;
 use super::records::json;
+use super::{App, limit};
 
 fn shown(app: &App, person: &Person) -> Result<Value, Problem> {
     let workspaces = app.sheaf.host.workspaces(Some(person))?;
@@ -35,18 +38,46 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn) -> Result<Json<Va
 }
 
 /// `POST /api/v1/session`: by password, or by a one-time link.
-pub async fn begin(State(app): State<App>, body: Bytes) -> Result<Response> {
+pub async fn begin(
+    State(app): State<App>,
+    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response> {
+    refuse_elsewhere(&headers)?;
     let body = json(&body)?;
+    let attempt = Attempt::new(
+        limit::address(peer.map(|p| p.0.0), &headers),
+        body["email"].as_str().filter(|_| body["link"].is_null()).unwrap_or("link"),
+    );
+    if let Err(refused) = app.attempts.begin(&attempt) {
+        return Ok(refused.into_response());
+    }
     let session = match (body["link"].as_str(), body["email"].as_str(), body["password"].as_str()) {
         (Some(link), ..) => app.sheaf.sign_in_by_link(link)?,
         (None, Some(email), Some(password)) => app.sheaf.sign_in(email, password).await?,
         _ => return Err(Problem::field("email", "required", "Send 'email' and 'password', or 'link'.").into()),
     };
+    app.attempts.succeeded(&attempt);
+    // A session that was there before, whoever put it there, ends with a new one.
+    if let Some(before) = session_cookie(&headers) {
+        app.sheaf.sign_out(before)?;
+    }
     let mut response = Json(shown(&app, &session.person)?).into_response();
     if let Some(cookie) = cookie(&app, &session.secret, SESSION / 1000) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
     Ok(response)
+}
+
+/// Another site's form may not sign a person in (as someone else): browsers say where a request comes from.
+fn refuse_elsewhere(headers: &HeaderMap) -> Result<(), Problem> {
+    match headers.get("sec-fetch-site").map(HeaderValue::as_bytes) {
+        Some(b"cross-site" | b"same-site") => {
+            Err(Problem::new(Code::Forbidden, "Another site's page may not sign anybody in."))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// `DELETE /api/v1/session`

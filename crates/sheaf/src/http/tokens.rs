@@ -5,7 +5,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde_json::{Value, json as value};
-use sheaf_model::{Code, Problem, temporal};
+use sheaf_model::{Problem, temporal};
 use sheaf_service::access::{Action, Role};
 use sheaf_service::accounts::Token;
 
@@ -43,9 +43,6 @@ pub async fn create(State(app): State<App>, asked: Asked, body: Bytes) -> Result
 /// `DELETE /api/v1/tokens/{id}`
 pub async fn delete(State(app): State<App>, asked: Asked, Path(id): Path<i64>) -> Result<StatusCode> {
     asked.who.require(Action::Shape)?;
-    if app.sheaf.host.delete_token(asked.open.entry.id, id).map_err(Problem::from)? {
-        Ok(StatusCode::NO_CONTENT)
-    } else {
-        Err(Problem::new(Code::NotFound, format!("There is no token {id}.")).into())
-    }
+    app.sheaf.delete_token(&asked.open, id)?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -1,0 +1,126 @@
+//! Tokens of programs: made, revoked, and known again at each request without a look into the directory.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use sheaf_model::{Code, Problem};
+use sheaf_store::host::{Entry, Token};
+
+use crate::access::{Kind, Principal, Role};
+use crate::open::{Open, Sheaf};
+use crate::secret::{hash_secret, new_secret};
+
+/// Most tokens that are kept in memory.
+const MOST_KNOWN: usize = 10_000;
+/// How often it is noted that a token was used.
+const NOTED_EVERY: i64 = 60_000;
+
+/// A token that was looked up, and where it leads.
+struct Known {
+    id: i64,
+    workspace: Entry,
+    who: Principal,
+    noted_at: AtomicI64,
+}
+
+/// Looked-up tokens by the hash of their secret. All are forgotten when the directory changes: another process's commit
+/// shows in its count of commits, our own in the generation.
+#[derive(Default)]
+pub(crate) struct Tokens {
+    generation: AtomicU64,
+    known: Mutex<Kept>,
+}
+
+#[derive(Default)]
+struct Kept {
+    of: (i64, u64),
+    by_hash: HashMap<[u8; 32], Arc<Known>>,
+}
+
+impl Tokens {
+    /// Forgets all: call it after this process changed tokens or the state of a workspace.
+    pub fn forget(&self) {
+        self.generation.fetch_add(1, Ordering::Release);
+    }
+
+    fn find(&self, hash: &[u8; 32], of: (i64, u64)) -> Option<Arc<Known>> {
+        let mut kept = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.of != of || kept.by_hash.len() > MOST_KNOWN {
+            *kept = Kept { of, by_hash: HashMap::new() };
+        }
+        kept.by_hash.get(hash).map(Arc::clone)
+    }
+
+    fn keep(&self, hash: [u8; 32], of: (i64, u64), known: &Arc<Known>) {
+        let mut kept = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.of == of {
+            kept.by_hash.insert(hash, Arc::clone(known));
+        }
+    }
+}
+
+fn wrong() -> Problem {
+    Problem::new(Code::Unauthenticated, "The token is not known, or was revoked.")
+}
+
+impl Sheaf {
+    /// A program in the workspace of its token.
+    pub fn enter_by_token(&self, secret: &str, workspace: Option<&str>) -> Result<(Arc<Open>, Principal), Problem> {
+        let hash = hash_secret(secret);
+        // Taken before the token is read, so that what is kept can only be too old, never too new.
+        let of = (self.host.data_version()?, self.tokens.generation.load(Ordering::Acquire));
+        let known = match self.tokens.find(&hash, of) {
+            Some(known) => known,
+            None => {
+                let known = Arc::new(self.look_up(&hash)?);
+                self.tokens.keep(hash, of, &known);
+                known
+            }
+        };
+        if let Some(name) = workspace.filter(|name| *name != known.workspace.name) {
+            return Err(Problem::new(Code::NotFound, format!("There is no workspace '{name}'.")));
+        }
+        let open = match self.already_open(known.workspace.id) {
+            Some(open) => open,
+            None => self.open_entry(known.workspace.clone())?,
+        };
+        self.note_use(&known);
+        Ok((open, known.who.clone()))
+    }
+
+    fn look_up(&self, hash: &[u8; 32]) -> Result<Known, Problem> {
+        let token = self.host.token(hash)?.ok_or_else(wrong)?;
+        // One that is suspended or deleted lets nobody in, also where it is still open.
+        let workspace = self.host.workspace_by_id(token.workspace)?.ok_or_else(wrong)?;
+        let role = Role::named(&token.role)?;
+        let who = Principal { kind: Kind::Token { id: token.id, name: token.name }, role };
+        Ok(Known { id: token.id, workspace, who, noted_at: AtomicI64::new(token.last_used_at.unwrap_or(0)) })
+    }
+
+    /// A note that cannot be written (the disk is full) keeps nobody from reading.
+    fn note_use(&self, known: &Known) {
+        let at = jiff::Timestamp::now().as_millisecond();
+        let before = known.noted_at.load(Ordering::Relaxed);
+        let due = at - before > NOTED_EVERY
+            && known.noted_at.compare_exchange(before, at, Ordering::Relaxed, Ordering::Relaxed).is_ok();
+        if due && let Err(fault) = self.host.token_used(known.id, at) {
+            tracing::warn!(error = %fault, "the use of a token was not noted");
+        }
+    }
+
+    /// Makes a token of a workspace; its secret is shown this once.
+    pub fn create_token(&self, open: &Open, name: &str, role: Role) -> Result<(Token, String), Problem> {
+        let secret = new_secret("sheaf_")?;
+        let name = if name.trim().is_empty() { "token" } else { name.trim() };
+        let token = self.host.add_token(open.entry.id, name, role.as_str(), &hash_secret(&secret))?;
+        Ok((token, secret))
+    }
+
+    /// Revokes a token of a workspace at once.
+    pub fn delete_token(&self, open: &Open, id: i64) -> Result<(), Problem> {
+        let deleted = self.host.delete_token(open.entry.id, id)?;
+        self.tokens.forget();
+        if deleted { Ok(()) } else { Err(Problem::new(Code::NotFound, format!("There is no token {id}."))) }
+    }
+}
