@@ -143,7 +143,12 @@ fn ungroup(whole: &str, grouping: char) -> Option<String> {
 /// A number of a cell in at most 15 digits, as a spreadsheet shows it: 0.1 + 0.2 is `0.3`.
 pub fn plain(n: f64) -> String {
     if n == n.trunc() && n.abs() < 1e15 {
-        return format!("{n:.0}").replace("-0", if n == 0.0 { "0" } else { "-0" });
+        return (n as i64).to_string();
+    }
+    // Nearly every number is written with 15 digits or fewer already, and its shortest text is then the one.
+    let shortest = n.to_string();
+    if shortest.bytes().filter(u8::is_ascii_digit).count() <= 15 && shortest.len() < 20 {
+        return shortest;
     }
     let rounded: f64 = format!("{n:.14e}").parse().unwrap_or(n);
     let text = format!("{rounded}");
