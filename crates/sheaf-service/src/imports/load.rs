@@ -124,6 +124,7 @@ pub fn model_of(before: &Model, proposal: &Proposal) -> Result<(Model, HashMap<S
             table.add_field(field_of(field, &names));
         }
         table.key = proposed.key.iter().filter(|k| table.field(k).is_some()).cloned().collect();
+        table.title = super::title::title_of(proposal, proposed).filter(|t| table.field(t).is_some());
         model.add_table(table);
     }
     settle_formulas(&mut model, proposal, &names);

@@ -4,6 +4,7 @@ mod load;
 mod plan;
 mod prove;
 mod put;
+mod title;
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};

@@ -1,0 +1,88 @@
+//! Which field names a record: what a person would say, rather than the number that a workbook files it under.
+
+use sheaf_sheets::{Proposal, ProposedField, ProposedTable};
+
+/// Words in a label that tell of a name (several languages, folded).
+const NAMES: &[&str] =
+    &["name", "title", "label", "subject", "nom", "nombre", "nome", "titre", "titel", "bezeichnung", "nazwa"];
+/// Words at the end of a label that tell of a number or code.
+const CODES: &[&str] = &["id", "no", "nr", "number", "code", "key", "ref", "sku", "#"];
+
+/// The API name of the field that names a record of a planned table.
+pub fn title_of(proposal: &Proposal, table: &ProposedTable) -> Option<String> {
+    let text = |f: &&ProposedField| f.include && f.formula.is_none() && f.kind == "text";
+    let linked_by = |name: &str| {
+        let links =
+            proposal.tables.iter().filter(|t| t.include).flat_map(|t| &t.fields).filter_map(|f| f.link.as_ref());
+        links.into_iter().any(|l| l.table == table.name && l.field == name)
+    };
+    let score = |f: &ProposedField| {
+        let label = sheaf_model::text::fold(&f.label);
+        let words: Vec<&str> =
+            label.split(|c: char| !c.is_alphanumeric() && c != '#').filter(|w| !w.is_empty()).collect();
+        let named = NAMES.iter().any(|n| label.ends_with(n));
+        let coded = words.last().is_some_and(|w| CODES.contains(w)) || label.ends_with("id") && label.len() <= 12;
+        let points = [(f.unique, 3), (f.required, 1), (named, 2), (linked_by(&f.name), 2), (coded, -4)];
+        points.iter().filter(|(holds, _)| *holds).map(|(_, points)| points).sum::<i32>()
+    };
+    // The first of the best: people put the name first.
+    let best = table
+        .fields
+        .iter()
+        .filter(text)
+        .map(|f| (score(f), f))
+        .reduce(|best, next| if next.0 > best.0 { next } else { best });
+    best.map(|(_, field)| field.name.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sheaf_sheets::ProposedLink;
+
+    fn field(label: &str, unique: bool) -> ProposedField {
+        let (name, kind) = (label.to_lowercase().replace(' ', "_"), "text".to_owned());
+        ProposedField {
+            name,
+            label: label.to_owned(),
+            kind,
+            unique,
+            required: true,
+            include: true,
+            ..ProposedField::default()
+        }
+    }
+
+    fn table(name: &str, fields: Vec<ProposedField>) -> ProposedTable {
+        ProposedTable {
+            name: name.to_owned(),
+            label: name.to_owned(),
+            file: String::new(),
+            sheet: String::new(),
+            region: String::new(),
+            header_rows: 1,
+            rows: 1,
+            key: Vec::new(),
+            fields,
+            excluded_rows: Vec::new(),
+            evidence: String::new(),
+            include: true,
+        }
+    }
+
+    #[test]
+    fn a_record_goes_by_its_name_not_by_its_number() {
+        let link = Some(ProposedLink { table: "firms".into(), field: "company".into() });
+        let leads = table(
+            "leads",
+            vec![field("Lead no", true), ProposedField { link, kind: "link".into(), ..field("Firm", false) }],
+        );
+        let firms = table("firms", vec![field("Company ID", true), field("Company", true), field("City", false)]);
+        let customers = table("customers", vec![field("CustomerID", true), field("CompanyName", true)]);
+        let proposal = Proposal { tables: vec![leads, firms, customers], ..Proposal::default() };
+        for (table, title) in [("leads", "lead_no"), ("firms", "company"), ("customers", "companyname")] {
+            let table = proposal.tables.iter().find(|t| t.name == table).unwrap();
+            assert_eq!(title_of(&proposal, table).as_deref(), Some(title));
+        }
+    }
+}
