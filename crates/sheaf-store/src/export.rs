@@ -60,12 +60,7 @@ pub struct PartColumn {
 
 /// Reads a workspace at one moment.
 pub fn snapshot<T>(store: &Workspace, work: impl FnOnce(&Snapshot) -> Result<T>) -> Result<T> {
-    store.read(LONGEST, |conn| {
-        conn.execute_batch("BEGIN")?;
-        let done = read_model(conn).and_then(|model| work(&Snapshot { conn, model }));
-        conn.execute_batch("COMMIT")?;
-        done
-    })
+    store.read(LONGEST, |conn| read_model(conn).and_then(|model| work(&Snapshot { conn, model })))
 }
 
 fn read_model(conn: &Connection) -> Result<Model> {

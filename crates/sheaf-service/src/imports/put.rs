@@ -319,7 +319,7 @@ fn write_rows(
         }
     }
     if !keys.is_empty() {
-        put.gone = before.saturating_sub(known.len() as u64);
+        put.gone = (before + put.new).saturating_sub(known.len() as u64);
     }
     Ok(())
 }
