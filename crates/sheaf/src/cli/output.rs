@@ -12,10 +12,8 @@ use sheaf_service::imports::Progress;
 
 /// A line of a command's answer.
 pub fn line(text: impl AsRef<str>) {
-    // A reader that has gone away (`| head`) is no failure of ours.
-    if writeln!(io::stdout(), "{}", text.as_ref()).is_err() {
-        std::process::exit(0);
-    }
+    // A reader that has gone away (`| head`) is no failure of ours, and no reason for a server to stop.
+    let _ = writeln!(io::stdout(), "{}", text.as_ref());
 }
 
 /// Text as it is.

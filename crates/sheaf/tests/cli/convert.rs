@@ -1,0 +1,47 @@
+//! `sheaf convert`
+
+use crate::support::{Sandbox, demo, refused, workbook};
+
+#[test]
+fn values_come_in_canonical_form() {
+    let sandbox = Sandbox::new();
+    sandbox.write("s.csv", "Name;Amount;When\nAnn;1.234,50;31.12.2026\nBob;-7,25;01.02.2027\n\"C; D\";3;13.02.2027\n");
+    let out = sandbox.done(&["convert", "s.csv", "--to", "csv"]);
+    assert_eq!(out, "Name,Amount,When\r\nAnn,1234.5,2026-12-31\r\nBob,-7.25,2027-02-01\r\nC; D,3,2027-02-13\r\n");
+    let raw = sandbox.done(&["convert", "s.csv", "--raw", "--to", "csv"]);
+    assert_eq!(raw, "Name,Amount,When\r\nAnn,\"1.234,50\",31.12.2026\r\nBob,\"-7,25\",01.02.2027\r\nC; D,3,13.02.2027\r\n");
+}
+
+#[test]
+fn a_table_is_named_by_its_name_label_or_sheet() {
+    let sandbox = Sandbox::new();
+    let first = |args: &[&str]| sandbox.done(args).lines().next().unwrap_or_default().to_owned();
+    for name in ["price_list", "Price list", "PRICE LIST"] {
+        let header = first(&["convert", &demo(), "--table", name, "--to", "csv"]);
+        assert_eq!(header, "Code,Product,Category,Unit price,Active");
+    }
+    let wrong = sandbox.run(&["convert", &demo(), "--table", "price_lst", "--to", "csv"]);
+    assert_eq!(wrong, refused(1, "sheaf: There is no table in this file 'price_lst'.\n  Did you mean 'price_list'?\n"));
+}
+
+#[test]
+fn json_has_a_record_a_line_and_a_workbook_can_be_read_again() {
+    let sandbox = Sandbox::new();
+    let json = sandbox.done(&["convert", &workbook("leading-zeros.csv"), "--to", "json"]);
+    assert!(serde_json::from_str::<Vec<serde_json::Value>>(&json).unwrap().len() > 1);
+    sandbox.done(&["convert", &demo(), "--table", "owners", "--to", "xlsx", "-o", "o.xlsx"]);
+    let plain = sandbox.done(&["convert", &demo(), "--table", "owners", "--to", "csv"]);
+    assert_eq!(sandbox.done(&["convert", "o.xlsx", "--to", "csv"]), plain);
+}
+
+#[test]
+fn a_workbook_is_not_written_to_the_terminal() {
+    let sandbox = Sandbox::new();
+    let done = sandbox.run(&["convert", &demo(), "--to", "xlsx"]);
+    assert_eq!(done, refused(2, "sheaf: This format goes into a file, not to the terminal.\n  Name one with -o FILE.\n"));
+    // What fails leaves no file behind.
+    sandbox.write("bad.xlsx", "PK no workbook");
+    assert_eq!(sandbox.run(&["convert", "bad.xlsx", "--to", "xlsx", "-o", "out.xlsx"]).code, 2);
+    let left: Vec<_> = std::fs::read_dir(sandbox.path("")).unwrap().map(|e| e.unwrap().file_name()).collect();
+    assert_eq!(left, ["bad.xlsx"]);
+}

@@ -1,0 +1,95 @@
+//! `sheaf import`
+
+use serde_json::json;
+
+use crate::support::{Sandbox, demo, refused};
+
+const PEOPLE: &str = "Name,E-mail,Age\nAnn,ann@x.org,31\nBob,bob@x.org,45\nCyd,cyd@x.org,28\n";
+
+fn people() -> Sandbox {
+    let sandbox = Sandbox::with(&[]);
+    sandbox.write("people.csv", PEOPLE);
+    sandbox.done(&["import", "--workspace", "acme", "people.csv"]);
+    sandbox
+}
+
+#[test]
+fn a_workbook_becomes_tables_and_is_undone_as_a_whole() {
+    let sandbox = Sandbox::with(&[]);
+    let out = sandbox.done(&["import", "--workspace", "acme", &demo()]);
+    let first = "1,953 records in 7 tables: owners, companies, contacts, price_list, overview, leads, activities (import 1)";
+    assert_eq!(out.lines().next(), Some(first));
+    assert!(sandbox.done(&["workspace", "show", "acme"]).contains("  leads: 420 records, 19 fields\n"));
+    assert_eq!(sandbox.done(&["import", "--workspace", "acme", "--undo", "1"]), "Import 1 was undone\n");
+    assert!(sandbox.done(&["workspace", "show", "acme"]).contains("  0 tables, "));
+    let again = sandbox.run(&["import", "--workspace", "acme", "--undo", "1"]);
+    assert_eq!(again, refused(1, "sheaf: Import 1 cannot be undone: it is undone.\n"));
+    let missing = sandbox.run(&["import", "--workspace", "acme", "--undo", "9"]);
+    assert_eq!(missing, refused(1, "sheaf: There is no import 9.\n"));
+}
+
+#[test]
+fn the_last_line_is_json_where_asked() {
+    let sandbox = people();
+    let last = sandbox.json(&["import", "--workspace", "acme", "--json", "people.csv"]);
+    assert_eq!((&last["rows"], &last["accepted"], &last["rejected"], &last["import"]), (&json!(3), &json!(3), &json!({}), &json!(2)));
+}
+
+#[test]
+fn a_trial_writes_nothing() {
+    let sandbox = people();
+    let before = sandbox.done(&["workspace", "show", "acme"]);
+    let out = sandbox.done(&["import", "--workspace", "acme", &demo(), "--dry-run"]);
+    assert!(out.ends_with("Nothing is lost.\nA trial: nothing was written.\n"), "{out}");
+    sandbox.write("more.csv", "Name,E-mail,Age\nDan,dan@x.org,50\n");
+    let out = sandbox.done(&["import", "--workspace", "acme", "--into", "people", "more.csv", "--dry-run"]);
+    assert_eq!(out, "1 rows: 1 taken, 0 refused (a trial: nothing was written)\n");
+    assert_eq!(sandbox.done(&["workspace", "show", "acme"]), before);
+}
+
+#[test]
+fn a_key_knows_records_again() {
+    let sandbox = people();
+    let put = |file: &str| sandbox.json(&["import", "--workspace", "acme", "--into", "people", "--key", "e_mail", "--json", file]);
+    let counts = |put: serde_json::Value| ["new", "changed", "same", "gone", "conflicts"].map(|k| put[k].as_u64().unwrap());
+    assert_eq!(counts(put("people.csv")), [0, 0, 3, 0, 0]);
+    sandbox.write("june.csv", "Name,E-mail,Age\nAnn,ANN@x.org,32\nBob,bob@x.org,45\nDan,dan@x.org,50\n");
+    let done = put("june.csv");
+    let id = done["import"].to_string();
+    assert_eq!(counts(done), [1, 1, 1, 1, 0]);
+    assert_eq!(counts(put("june.csv")), [0, 0, 3, 1, 0]);
+    assert_eq!(sandbox.records("people").len(), 4);
+    sandbox.done(&["import", "--workspace", "acme", "--undo", &id]);
+    let ages: Vec<_> = sandbox.records("people").iter().map(|r| r["age"].clone()).collect();
+    assert_eq!(ages, [json!(31), json!(45), json!(28)]);
+}
+
+#[test]
+fn strictly_a_row_that_does_not_fit_is_refused_and_listed() {
+    let sandbox = people();
+    sandbox.write("bad.csv", "Name,E-mail,Age\nEve,eve@x.org,20\nFay,no address,21\nGus,gus@x.org,old\nHal,ann@x.org,3\n");
+    let args = ["import", "--workspace", "acme", "--into", "people", "--strict", "bad.csv"];
+    let out = sandbox.done(&args);
+    assert!(out.starts_with("4 rows: "), "{out}");
+    assert!(out.contains("refused: email\n"), "{out}");
+    assert!(out.contains("  row 4: 'Age' "), "{out}");
+    assert!(sandbox.records("people").iter().any(|r| r["name"] == "Eve"));
+    assert!(!sandbox.records("people").iter().any(|r| r["name"] == "Gus"));
+}
+
+#[test]
+fn wrong_usage_and_wrong_names_are_told() {
+    let sandbox = people();
+    let into = sandbox.run(&["import", "--workspace", "acme", "--into", "peple", "people.csv"]);
+    assert_eq!(into, refused(1, "sheaf: There is no table 'peple'.\n  Did you mean 'people'?\n"));
+    let nowhere = sandbox.run(&["import", "--workspace", "other", "people.csv"]);
+    assert_eq!(nowhere, refused(1, "sheaf: There is no workspace 'other'.\n"));
+    let missing = sandbox.run(&["import", "--workspace", "acme", "nothing.csv"]);
+    assert_eq!(missing, refused(2, "sheaf: 'nothing.csv' cannot be read: there is no such file.\n"));
+    assert_eq!(sandbox.run(&["import", "--workspace", "acme"]).code, 2);
+    assert_eq!(sandbox.run(&["import", "--workspace", "acme", "people.csv", "--strict"]).code, 2);
+    sandbox.write("odd.csv", "Name,Shoe size\nEve,40\n");
+    let odd = sandbox.run(&["import", "--workspace", "acme", "--into", "people", "odd.csv"]);
+    let told = "sheaf: The table 'people' has no field for the column 'Shoe size'.\n  Its fields are 'Name', 'E-mail', 'Age'.\n";
+    assert_eq!(odd, refused(1, told));
+}

@@ -1,0 +1,12 @@
+//! The command line: the binary that was built, run on folders of its own.
+
+mod archive;
+mod config;
+mod convert;
+mod doctor;
+mod export;
+mod import;
+mod inspect;
+mod server;
+mod support;
+mod workspace;

@@ -1,0 +1,57 @@
+//! `sheaf workspace`, `user`, `token`, `migrate` and `completion`
+
+use crate::support::{Sandbox, refused};
+
+#[test]
+fn workspaces_are_made_listed_shown_and_renamed() {
+    let sandbox = Sandbox::new();
+    assert_eq!(sandbox.done(&["workspace", "create", "beta", "--label", "Beta Ltd"]), "beta\n");
+    assert_eq!(sandbox.done(&["workspace", "create", "acme"]), "acme\n");
+    assert_eq!(sandbox.done(&["workspace", "list"]), "acme\nbeta\n");
+    assert!(sandbox.done(&["workspace", "show", "beta"]).starts_with("beta (Beta Ltd)\n"));
+    assert_eq!(sandbox.done(&["workspace", "rename", "beta", "gamma"]), "gamma (Beta Ltd)\n");
+    assert_eq!(sandbox.done(&["workspace", "rename", "gamma", "--label", "Gamma"]), "gamma (Gamma)\n");
+    assert_eq!(sandbox.done(&["workspace", "list"]), "acme\ngamma\n");
+    let taken = sandbox.run(&["workspace", "rename", "gamma", "acme"]);
+    assert_eq!(taken, refused(1, "sheaf: There is a workspace 'acme' already.\n"));
+    let bad = sandbox.run(&["workspace", "create", "Acme Ltd"]);
+    let told = "sheaf: The workspace name 'Acme Ltd' does not fit: expected lower-case letters, digits and hyphens, at most 63.\n";
+    assert_eq!(bad, refused(1, told));
+}
+
+#[test]
+fn people_get_links_and_programs_tokens() {
+    let sandbox = Sandbox::with(&[]);
+    assert_eq!(sandbox.done(&["user", "add", "ann@x.org", "--admin"]), "ann@x.org\n");
+    assert_eq!(sandbox.done(&["user", "list"]), "ann@x.org\n");
+    let link = sandbox.done(&["user", "link", "ann@x.org", "--url", "https://sheaf.example"]);
+    assert!(link.starts_with("https://sheaf.example/sign-in?link="), "{link}");
+    let token = sandbox.done(&["token", "create", "--workspace", "acme", "--role", "reader"]);
+    assert!(token.starts_with("sheaf_") && token.lines().count() == 1, "{token}");
+    let role = sandbox.run(&["token", "create", "--workspace", "acme", "--role", "raeder"]);
+    assert_eq!(role, refused(1, "sheaf: There is no role 'raeder'.\n  Did you mean 'reader'?\n"));
+}
+
+#[test]
+fn migration_says_what_it_would_do() {
+    let sandbox = Sandbox::with(&[]);
+    assert_eq!(sandbox.done(&["migrate", "--dry-run"]), "0 workspaces to be brought up to date, 1 up to date\n");
+    assert_eq!(sandbox.done(&["migrate", "--jobs", "4"]), "0 workspaces brought up to date, 1 were so already\n");
+}
+
+#[test]
+fn shells_can_complete() {
+    let sandbox = Sandbox::new();
+    for shell in ["bash", "zsh", "fish"] {
+        assert!(sandbox.done(&["completion", shell]).contains("workspace"), "{shell}");
+    }
+}
+
+#[test]
+fn help_shows_examples() {
+    let sandbox = Sandbox::new();
+    for command in ["import", "export", "serve"] {
+        assert!(sandbox.done(&[command, "--help"]).contains("\nExamples:\n  "), "{command}");
+    }
+    assert_eq!(sandbox.run(&["no-such-command"]).code, 2);
+}
