@@ -35,7 +35,8 @@ impl Check {
 pub fn check_folder(folder: &Path) -> Check {
     let probe = folder.join(".doctor");
     let tried = std::fs::write(&probe, b"").and_then(|()| std::fs::remove_file(&probe));
-    let looked = tried.map(|()| format!("{} can be written to", folder.display())).map_err(|e| Fault::file(folder, e).into());
+    let looked =
+        tried.map(|()| format!("{} can be written to", folder.display())).map_err(|e| Fault::file(folder, e).into());
     Check::of("data folder", looked)
 }
 
@@ -45,7 +46,9 @@ impl Sheaf {
         for entry in self.host.workspaces(None)? {
             let name = entry.name.clone();
             match self.open_entry(entry) {
-                Ok(open) => open.check(verify_log, |check| tell(Check { what: format!("{name}: {}", check.what), ..check })),
+                Ok(open) => {
+                    open.check(verify_log, |check| tell(Check { what: format!("{name}: {}", check.what), ..check }))
+                }
                 Err(problem) => tell(Check::of(format!("{name}: database"), Err(problem))),
             }
         }
@@ -65,7 +68,7 @@ impl Open {
         let wrong = export::snapshot(&self.store, |snap| export::integrity(snap.conn)).map_err(Fault::into_plain)?;
         match wrong.as_slice() {
             [] => Ok(format!("whole, schema {}", export::schema())),
-            [first, rest @ ..] if rest.is_empty() => Err(damaged(first)),
+            [only] => Err(damaged(only)),
             [first, rest @ ..] => Err(damaged(&format!("{first}; and {} more", rest.len()))),
         }
     }

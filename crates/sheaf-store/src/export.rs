@@ -270,7 +270,9 @@ pub fn integrity(conn: &Connection) -> Result<Vec<String>> {
     let tables = check.query_map([], |row| row.get::<_, String>(0))?.take(20).collect::<rusqlite::Result<Vec<_>>>()?;
     wrong.extend(tables.into_iter().map(|t| format!("a record of '{t}' links to one that is not there")));
     let (count, last): (i64, i64) =
-        conn.query_row("SELECT count(*), coalesce(max(seq), 0) FROM _changes", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        conn.query_row("SELECT count(*), coalesce(max(seq), 0) FROM _changes", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
     if count != last {
         wrong.push(format!("the change log has {count} entries, and its last is number {last}"));
     }

@@ -42,9 +42,9 @@ impl Settings {
     }
 
     fn of_text(command: &Command, text: &str, file: &str) -> Result<Settings, Problem> {
-        let table: toml::Table = text
-            .parse()
-            .map_err(|e: toml::de::Error| Problem::new(Code::Unreadable, format!("'{file}' cannot be read: {}.", e.message())))?;
+        let table: toml::Table = text.parse().map_err(|e: toml::de::Error| {
+            Problem::new(Code::Unreadable, format!("'{file}' cannot be read: {}.", e.message()))
+        })?;
         let known: Vec<String> = options(command).into_keys().map(|long| key(&long)).collect();
         let mut settings = BTreeMap::new();
         for (name, value) in &table {
@@ -87,7 +87,8 @@ impl Settings {
 
 fn read(path: &Path, by: &str) -> Result<String, Problem> {
     std::fs::read_to_string(path).map_err(|e| {
-        let why = if e.kind() == std::io::ErrorKind::NotFound { "there is no such file".to_owned() } else { e.to_string() };
+        let why =
+            if e.kind() == std::io::ErrorKind::NotFound { "there is no such file".to_owned() } else { e.to_string() };
         Problem::new(Code::Unreadable, format!("'{}', named by {by}, cannot be read: {why}.", path.display()))
     })
 }
@@ -212,7 +213,11 @@ mod tests {
         let parse = |args: &[&str]| {
             let matches = settings.apply(command()).try_get_matches_from(args).unwrap();
             let serve = matches.subcommand_matches("serve").unwrap().clone();
-            (serve.get_one::<std::net::SocketAddr>("listen").unwrap().port(), serve.get_one::<usize>("upload_mb").copied(), serve.get_flag("secure"))
+            (
+                serve.get_one::<std::net::SocketAddr>("listen").unwrap().port(),
+                serve.get_one::<usize>("upload_mb").copied(),
+                serve.get_flag("secure"),
+            )
         };
         assert_eq!(parse(&["sheaf", "serve"]), (9, Some(7), true));
         assert_eq!(parse(&["sheaf", "serve", "--listen", "127.0.0.1:10"]), (10, Some(7), true));

@@ -125,7 +125,8 @@ impl Open {
         check(&manifest)?;
         let model: Model = read_json(&mut zip, "model.json")?;
         let files = unpack_files(&mut zip, &self.store.folder().join("files"))?;
-        let done = self.store.write_alone(0, Why::Import, move |tx| restore(tx, &mut zip, &manifest, model, &progress)).await;
+        let done =
+            self.store.write_alone(0, Why::Import, move |tx| restore(tx, &mut zip, &manifest, model, &progress)).await;
         if done.is_err() {
             for file in files {
                 let _ = std::fs::remove_file(file);
@@ -195,7 +196,9 @@ fn unpack_files(zip: &mut ZipArchive<File>, folder: &Path) -> Result<Vec<PathBuf
     let mut made = Vec::new();
     for name in names {
         let mut file = zip.by_name(&name).map_err(damaged)?;
-        let Some(inside) = file.enclosed_name() else { return Err(damaged(format!("'{name}' is no place for a file"))) };
+        let Some(inside) = file.enclosed_name() else {
+            return Err(damaged(format!("'{name}' is no place for a file")));
+        };
         let Ok(inside) = inside.strip_prefix("files").map(Path::to_owned) else { continue };
         let path = folder.join(inside);
         let mut write = || -> std::io::Result<()> {

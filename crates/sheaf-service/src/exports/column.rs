@@ -66,13 +66,7 @@ fn column(model: &Model, table: &Table, field: &Field) -> Column {
     };
     let target = model.target(field).zip(model.target_title(field)).map(|(t, f)| (t.name.clone(), f.name.clone()));
     let formula = field.kind.formula().filter(|_| matches!(field.kind, FieldType::Formula { .. }));
-    Column {
-        name: field.name.clone(),
-        label: field.label.clone(),
-        look,
-        target,
-        formula: formula.map(str::to_owned),
-    }
+    Column { name: field.name.clone(), label: field.label.clone(), look, target, formula: formula.map(str::to_owned) }
 }
 
 /// How values of a type look.

@@ -66,7 +66,8 @@ fn find<'p>(proposal: &'p Proposal, called: Option<&str>) -> Result<&'p Proposed
     let key = text_key(called);
     let is = |name: &str| text_key(name) == key;
     let tables = &proposal.tables;
-    let found = tables.iter().find(|t| t.name == called).or_else(|| tables.iter().find(|t| is(&t.label) || is(&t.sheet)));
+    let found =
+        tables.iter().find(|t| t.name == called).or_else(|| tables.iter().find(|t| is(&t.label) || is(&t.sheet)));
     found.ok_or_else(|| Problem::unknown("table in this file", called, tables.iter().map(|t| t.name.as_str())))
 }
 

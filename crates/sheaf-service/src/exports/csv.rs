@@ -104,6 +104,9 @@ mod tests {
 
     #[test]
     fn what_needs_quotes_gets_them() {
-        assert_eq!(line(Escape::Nothing, &["a,b", "say \"hi\"", "two\nlines", "", "=x"]), "\"a,b\",\"say \"\"hi\"\"\",\"two\nlines\",,=x\r\n");
+        assert_eq!(
+            line(Escape::Nothing, &["a,b", "say \"hi\"", "two\nlines", "", "=x"]),
+            "\"a,b\",\"say \"\"hi\"\"\",\"two\nlines\",,=x\r\n"
+        );
     }
 }

@@ -85,8 +85,7 @@ fn read(
     let target = table(pages.snap, pages.who, target)?;
     let request = ListRequest { filter, fields: Some(vec![field.to_owned()]), ..ListRequest::default() };
     pages.each_page(target, request, |page, _| {
-        let records: Vec<Value> =
-            serde_json::from_slice(&[b"[", page, b"]"].concat()).unwrap_or_default();
+        let records: Vec<Value> = serde_json::from_slice(&[b"[", page, b"]"].concat()).unwrap_or_default();
         for record in records {
             let value = match &record["misfits"][field]["value"] {
                 Value::Null => &record["fields"][field],

@@ -52,7 +52,12 @@ impl Book {
     }
 
     /// Begins the sheet of a table.
-    pub fn sheet(&mut self, table: &Table, columns: &[Column], targets: &[Option<usize>]) -> Result<Sheet<'_>, Problem> {
+    pub fn sheet(
+        &mut self,
+        table: &Table,
+        columns: &[Column],
+        targets: &[Option<usize>],
+    ) -> Result<Sheet<'_>, Problem> {
         let Book { book, sheets } = self;
         let (name, count) = sheets.get(&table.name).cloned().unwrap_or((table.label.clone(), 0));
         if count >= MOST_ROWS {
@@ -74,8 +79,7 @@ impl Book {
             sheet.write_string_with_format(0, at as u16, cut(&column.label), &header).map_err(failed)?;
         }
         let widths = columns.iter().map(|c| c.label.chars().count()).collect();
-        let prepared =
-            columns.iter().map(|c| (c.clone(), format_of(&c.look), CellFormula::of(table, columns, c)));
+        let prepared = columns.iter().map(|c| (c.clone(), format_of(&c.look), CellFormula::of(table, columns, c)));
         Ok(Sheet { sheet, columns: prepared.collect(), widths, next: 1 })
     }
 

@@ -32,8 +32,10 @@ impl Destination {
     pub fn new(path: Option<&Path>, needs_file: bool) -> Result<Destination, Problem> {
         match path {
             Some(path) if path != Path::new("-") => Whole::new(path).map(Destination::File),
-            _ if needs_file => Err(Problem::new(Code::Unreadable, "This format goes into a file, not to the terminal.")
-                .with_hint("Name one with -o FILE.")),
+            _ if needs_file => {
+                Err(Problem::new(Code::Unreadable, "This format goes into a file, not to the terminal.")
+                    .with_hint("Name one with -o FILE."))
+            }
             _ => Ok(Destination::Out(output::Stdout::default())),
         }
     }

@@ -40,9 +40,14 @@ impl Doctor {
         tell(Check::of("permissions", private(folder)));
         match self.place.open() {
             Ok(sheaf) => {
-                tell(Check::of("directory", sheaf.host.workspaces(None).map_err(Problem::from).map(|w| {
-                    super::inspect::counted(w.len() as u64, "workspace")
-                })));
+                tell(Check::of(
+                    "directory",
+                    sheaf
+                        .host
+                        .workspaces(None)
+                        .map_err(Problem::from)
+                        .map(|w| super::inspect::counted(w.len() as u64, "workspace")),
+                ));
                 sheaf.check_workspaces(self.verify_log, &mut tell)?;
             }
             Err(problem) => tell(Check::of("directory", Err(problem))),

@@ -21,8 +21,9 @@ pub fn files(given: &[PathBuf]) -> Result<Vec<PathBuf>, Problem> {
 }
 
 fn workbooks_in(folder: &Path) -> Result<Vec<PathBuf>, Problem> {
-    let unreadable =
-        |e: std::io::Error| Problem::new(Code::Unreadable, format!("The folder '{}' cannot be read: {e}.", folder.display()));
+    let unreadable = |e: std::io::Error| {
+        Problem::new(Code::Unreadable, format!("The folder '{}' cannot be read: {e}.", folder.display()))
+    };
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();

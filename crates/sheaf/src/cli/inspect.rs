@@ -140,7 +140,11 @@ fn cells_line(cells: &Cells) -> String {
     let parts: Vec<String> =
         parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{} {what}", grouped(*n))).collect();
     let total = counted(cells.total, "cell");
-    if parts.is_empty() { format!("{total}. Nothing is lost.") } else { format!("{total}: {}. Nothing is lost.", parts.join(", ")) }
+    if parts.is_empty() {
+        format!("{total}. Nothing is lost.")
+    } else {
+        format!("{total}: {}. Nothing is lost.", parts.join(", "))
+    }
 }
 
 /// `1 record`, `2,000 records`.

@@ -31,7 +31,10 @@ impl Migrate {
             for (entry, version) in &stale {
                 output::line(format!("{}: schema {version}", entry.name));
             }
-            output::line(format!("{} to be brought up to date, {current} up to date", counted(stale.len() as u64, "workspace")));
+            output::line(format!(
+                "{} to be brought up to date, {current} up to date",
+                counted(stale.len() as u64, "workspace")
+            ));
             return Ok(());
         }
         let count = stale.len();
@@ -56,7 +59,10 @@ impl Migrate {
             }
         });
         let failed = failed.into_inner().unwrap_or_else(PoisonError::into_inner);
-        output::line(format!("{} brought up to date, {current} were so already", counted((count - failed.len()) as u64, "workspace")));
+        output::line(format!(
+            "{} brought up to date, {current} were so already",
+            counted((count - failed.len()) as u64, "workspace")
+        ));
         if failed.is_empty() {
             return Ok(());
         }

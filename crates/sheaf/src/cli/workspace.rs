@@ -77,7 +77,11 @@ fn show(place: &Where, name: &str) -> Result<(), Problem> {
     let content = open.content(&Principal::system("command line"))?;
     output::line(format!("{} ({})", open.entry.name, open.entry.label));
     output::line(format!("  in {}", open.store.folder().display()));
-    output::line(format!("  {}, {}", counted(content.tables.len() as u64, "table"), counted(content.changes, "change")));
+    output::line(format!(
+        "  {}, {}",
+        counted(content.tables.len() as u64, "table"),
+        counted(content.changes, "change")
+    ));
     for table in &content.tables {
         let fields = counted(table.fields as u64, "field");
         output::line(format!("  {}: {}, {fields}", table.name, counted(table.records, "record")));

@@ -30,7 +30,10 @@ fn a_key_that_is_not_known_is_named_with_the_nearest() {
     let sandbox = Sandbox::new();
     sandbox.write("sheaf.toml", "dta = \"x\"\n");
     let done = sandbox.run(&["workspace", "list"]);
-    assert_eq!(done, refused(2, "sheaf: There is no setting 'dta' in Sheaf, which 'sheaf.toml' names.\n  Did you mean 'data'?\n"));
+    assert_eq!(
+        done,
+        refused(2, "sheaf: There is no setting 'dta' in Sheaf, which 'sheaf.toml' names.\n  Did you mean 'data'?\n")
+    );
 }
 
 #[test]
@@ -40,7 +43,10 @@ fn a_secret_can_come_from_a_file_of_its_own() {
     let add = |args: &[&str]| answer(sandbox.command().env("SHEAF_PASSWORD_FILE", "secret").args(args));
     assert_eq!(add(&["user", "add", "ann@x.org"]).code, 0);
     let missing = answer(sandbox.command().env("SHEAF_PASSWORD_FILE", "none").args(["user", "add", "bob@x.org"]));
-    assert_eq!(missing, refused(2, "sheaf: 'none', named by SHEAF_PASSWORD_FILE, cannot be read: there is no such file.\n"));
+    assert_eq!(
+        missing,
+        refused(2, "sheaf: 'none', named by SHEAF_PASSWORD_FILE, cannot be read: there is no such file.\n")
+    );
     let help = answer(sandbox.command().env("SHEAF_PASSWORD_FILE", "secret").args(["user", "add", "--help"]));
     assert!(!help.out.contains("correct horse"));
 }

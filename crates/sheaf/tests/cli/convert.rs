@@ -9,7 +9,10 @@ fn values_come_in_canonical_form() {
     let out = sandbox.done(&["convert", "s.csv", "--to", "csv"]);
     assert_eq!(out, "Name,Amount,When\r\nAnn,1234.5,2026-12-31\r\nBob,-7.25,2027-02-01\r\nC; D,3,2027-02-13\r\n");
     let raw = sandbox.done(&["convert", "s.csv", "--raw", "--to", "csv"]);
-    assert_eq!(raw, "Name,Amount,When\r\nAnn,\"1.234,50\",31.12.2026\r\nBob,\"-7,25\",01.02.2027\r\nC; D,3,13.02.2027\r\n");
+    assert_eq!(
+        raw,
+        "Name,Amount,When\r\nAnn,\"1.234,50\",31.12.2026\r\nBob,\"-7,25\",01.02.2027\r\nC; D,3,13.02.2027\r\n"
+    );
 }
 
 #[test]
@@ -38,7 +41,10 @@ fn json_has_a_record_a_line_and_a_workbook_can_be_read_again() {
 fn a_workbook_is_not_written_to_the_terminal() {
     let sandbox = Sandbox::new();
     let done = sandbox.run(&["convert", &demo(), "--to", "xlsx"]);
-    assert_eq!(done, refused(2, "sheaf: This format goes into a file, not to the terminal.\n  Name one with -o FILE.\n"));
+    assert_eq!(
+        done,
+        refused(2, "sheaf: This format goes into a file, not to the terminal.\n  Name one with -o FILE.\n")
+    );
     // What fails leaves no file behind.
     sandbox.write("bad.xlsx", "PK no workbook");
     assert_eq!(sandbox.run(&["convert", "bad.xlsx", "--to", "xlsx", "-o", "out.xlsx"]).code, 2);

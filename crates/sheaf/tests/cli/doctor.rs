@@ -28,6 +28,9 @@ fn what_is_damaged_is_named() {
 fn a_folder_without_data_is_not_made() {
     let sandbox = Sandbox::new();
     let answer = sandbox.run(&["doctor"]);
-    assert_eq!(answer, refused(1, "sheaf: There is no data in the folder 'data'.\n  Name the data folder with --data.\n"));
+    assert_eq!(
+        answer,
+        refused(1, "sheaf: There is no data in the folder 'data'.\n  Name the data folder with --data.\n")
+    );
     assert!(!sandbox.path("data").exists());
 }

@@ -32,7 +32,8 @@ fn several_tables_go_into_a_folder() {
 fn json_is_what_the_api_gives() {
     let sandbox = Sandbox::with(&[&demo()]);
     assert_eq!(sandbox.records("leads").len(), 420);
-    let all: serde_json::Value = serde_json::from_str(&sandbox.done(&["export", "--workspace", "acme", "--to", "json"])).unwrap();
+    let all: serde_json::Value =
+        serde_json::from_str(&sandbox.done(&["export", "--workspace", "acme", "--to", "json"])).unwrap();
     assert_eq!(all.as_object().unwrap().len(), 7);
     assert_eq!(all["activities"]["records"].as_array().unwrap().len(), 1_080);
 }
@@ -48,7 +49,10 @@ fn a_workbook_comes_back_as_the_same_tables() {
         .iter()
         .map(|t| (t["name"].as_str().unwrap().to_owned(), t["rows"].as_u64().unwrap()))
         .collect();
-    assert!(found.contains(&("leads".to_owned(), 420)) && found.contains(&("activities".to_owned(), 1_080)), "{found:?}");
+    assert!(
+        found.contains(&("leads".to_owned(), 420)) && found.contains(&("activities".to_owned(), 1_080)),
+        "{found:?}"
+    );
     // Its formula is a workbook's again, and is found again.
     let leads = plan["tables"].as_array().unwrap().iter().find(|t| t["name"] == "leads").unwrap();
     let amount = leads["fields"].as_array().unwrap().iter().find(|f| f["name"] == "amount").unwrap();

@@ -17,7 +17,8 @@ fn people() -> Sandbox {
 fn a_workbook_becomes_tables_and_is_undone_as_a_whole() {
     let sandbox = Sandbox::with(&[]);
     let out = sandbox.done(&["import", "--workspace", "acme", &demo()]);
-    let first = "1,953 records in 7 tables: owners, companies, contacts, price_list, overview, leads, activities (import 1)";
+    let first =
+        "1,953 records in 7 tables: owners, companies, contacts, price_list, overview, leads, activities (import 1)";
     assert_eq!(out.lines().next(), Some(first));
     assert!(sandbox.done(&["workspace", "show", "acme"]).contains("  leads: 420 records, 19 fields\n"));
     assert_eq!(sandbox.done(&["import", "--workspace", "acme", "--undo", "1"]), "Import 1 was undone\n");
@@ -32,7 +33,10 @@ fn a_workbook_becomes_tables_and_is_undone_as_a_whole() {
 fn the_last_line_is_json_where_asked() {
     let sandbox = people();
     let last = sandbox.json(&["import", "--workspace", "acme", "--json", "people.csv"]);
-    assert_eq!((&last["rows"], &last["accepted"], &last["rejected"], &last["import"]), (&json!(3), &json!(3), &json!({}), &json!(2)));
+    assert_eq!(
+        (&last["rows"], &last["accepted"], &last["rejected"], &last["import"]),
+        (&json!(3), &json!(3), &json!({}), &json!(2))
+    );
 }
 
 #[test]
@@ -50,8 +54,11 @@ fn a_trial_writes_nothing() {
 #[test]
 fn a_key_knows_records_again() {
     let sandbox = people();
-    let put = |file: &str| sandbox.json(&["import", "--workspace", "acme", "--into", "people", "--key", "e_mail", "--json", file]);
-    let counts = |put: serde_json::Value| ["new", "changed", "same", "gone", "conflicts"].map(|k| put[k].as_u64().unwrap());
+    let put = |file: &str| {
+        sandbox.json(&["import", "--workspace", "acme", "--into", "people", "--key", "e_mail", "--json", file])
+    };
+    let counts =
+        |put: serde_json::Value| ["new", "changed", "same", "gone", "conflicts"].map(|k| put[k].as_u64().unwrap());
     assert_eq!(counts(put("people.csv")), [0, 0, 3, 0, 0]);
     sandbox.write("june.csv", "Name,E-mail,Age\nAnn,ANN@x.org,32\nBob,bob@x.org,45\nDan,dan@x.org,50\n");
     let done = put("june.csv");
@@ -67,7 +74,8 @@ fn a_key_knows_records_again() {
 #[test]
 fn strictly_a_row_that_does_not_fit_is_refused_and_listed() {
     let sandbox = people();
-    sandbox.write("bad.csv", "Name,E-mail,Age\nEve,eve@x.org,20\nFay,no address,21\nGus,gus@x.org,old\nHal,ann@x.org,3\n");
+    sandbox
+        .write("bad.csv", "Name,E-mail,Age\nEve,eve@x.org,20\nFay,no address,21\nGus,gus@x.org,old\nHal,ann@x.org,3\n");
     let args = ["import", "--workspace", "acme", "--into", "people", "--strict", "bad.csv"];
     let out = sandbox.done(&args);
     assert!(out.starts_with("4 rows: "), "{out}");

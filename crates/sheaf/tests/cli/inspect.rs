@@ -51,7 +51,10 @@ fn a_folder_is_the_workbooks_in_it() {
 #[test]
 fn what_cannot_be_read_ends_with_two_and_says_why() {
     let sandbox = Sandbox::new();
-    assert_eq!(sandbox.run(&["inspect", "nothing.xlsx"]), refused(2, "sheaf: 'nothing.xlsx' cannot be read: there is no such file.\n"));
+    assert_eq!(
+        sandbox.run(&["inspect", "nothing.xlsx"]),
+        refused(2, "sheaf: 'nothing.xlsx' cannot be read: there is no such file.\n")
+    );
     for name in ["cut-short.xlsx", "entity-bomb.xlsx", "unpacks-to-much.xlsx"] {
         let Answer { code, out, err } = sandbox.run(&["inspect", "--json", &workbook(name)]);
         assert_eq!((code, out.as_str()), (2, ""), "{name}");

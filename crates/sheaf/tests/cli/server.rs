@@ -68,7 +68,8 @@ fn a_server_sees_what_is_imported_beside_it_and_an_import_sees_what_people_chang
     let changed = server.ask("PATCH", "tables/people/records/1", r#"{"fields":{"age":40}}"#);
     assert_eq!(changed["fields"]["age"], 40);
     sandbox.write("june.csv", "Name,E-mail,Age\nAnn,ann@x.org,32\nBob,bob@x.org,46\n");
-    let put = sandbox.json(&["import", "--workspace", "acme", "--into", "people", "--key", "e_mail", "--json", "june.csv"]);
+    let put =
+        sandbox.json(&["import", "--workspace", "acme", "--into", "people", "--key", "e_mail", "--json", "june.csv"]);
     assert_eq!((put["conflicts"].as_u64(), put["changed"].as_u64()), (Some(1), Some(1)));
     assert_eq!(server.ask("GET", "tables/people/records/1", "")["fields"]["age"], 40);
     assert_eq!(server.ask("GET", "tables/people/records/2", "")["fields"]["age"], 46);
