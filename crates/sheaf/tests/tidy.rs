@@ -220,6 +220,23 @@ fn no_sql_above_the_store() {
     check(complaints);
 }
 
+/// A right is a value that planning needs; it proves something only while one place makes it.
+#[test]
+fn only_access_issues_grants() {
+    let makes = ["Grant::", "issue("].concat();
+    let may = ["crates/sheaf-service/src/access.rs", "crates/sheaf-query/src/plan/grant.rs"];
+    let mut complaints = Vec::new();
+    for file in
+        sources().into_iter().filter(|f| f.ends_with(".rs") && f.contains("/src/") && !may.contains(&f.as_str()))
+    {
+        let text = text(&file);
+        for (number, line) in code(&text).filter(|(_, line)| line.contains(&makes)) {
+            complaints.push(format!("{file}:{number}: {} issues a grant: ask `Principal::grant` for it", line.trim()));
+        }
+    }
+    check(complaints);
+}
+
 #[test]
 fn the_project_names_no_place_outside_it() {
     let beside = ["../sha", "red"].concat();
