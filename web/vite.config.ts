@@ -1,4 +1,6 @@
 import react from "@vitejs/plugin-react";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
@@ -24,8 +26,26 @@ function gridEditorAtOnce(): Plugin {
   };
 }
 
+/** The viewer of the API's documentation is served by ourselves, at /docs/, and never loaded with the pages. */
+function apiViewer(): Plugin {
+  const { resolve } = createRequire(import.meta.url);
+  return {
+    name: "api-viewer",
+    apply: "build",
+    generateBundle() {
+      for (const file of ["swagger-ui-bundle.js", "swagger-ui.css"]) {
+        const source = readFileSync(resolve(`swagger-ui-dist/${file}`), "utf8").replace(
+          /\n?(\/\/|\/\*)# sourceMappingURL=.*$/,
+          "",
+        );
+        this.emitFile({ type: "asset", fileName: `docs/${file}`, source });
+      }
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [react(), gridEditorAtOnce()],
+  plugins: [react(), gridEditorAtOnce(), apiViewer()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   server: { proxy: { "/api": server } },
   build: {

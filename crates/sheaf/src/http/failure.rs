@@ -55,9 +55,8 @@ fn problem_json(status: StatusCode, code: &str, title: &str, problem: &Problem) 
 }
 
 /// The answer to a method that a path does not have.
-pub fn wrong_method(allowed: &str) -> Response {
-    let message = format!("This path has no such method; it has {allowed}.");
-    let problem = Problem::new(Code::NotFound, message);
+pub fn wrong_method() -> Response {
+    let problem = Problem::new(Code::NotFound, "This path has no such method; the header 'Allow' names those it has.");
     problem_json(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "No such method", &problem)
 }
 

@@ -13,6 +13,9 @@ use sheaf_model::{Code, Problem};
 use super::failure::{self, Failure};
 use super::metrics;
 
+/// Longest query string: a filter that a person wrote is far shorter.
+const LONGEST_QUERY: usize = 16 << 10;
+
 tokio::task_local! {
     static REQUEST: u64;
 }
@@ -47,10 +50,16 @@ async fn answer(request: Request, next: Next) -> Response {
     let logged =
         tracing::enabled!(tracing::Level::DEBUG).then(|| (request.method().clone(), request.uri().path().to_owned()));
     let begun = Instant::now();
-    let mut response = next.run(request).await;
+    let mut response = match request.uri().query() {
+        Some(query) if query.len() > LONGEST_QUERY => {
+            let message = format!("The query has {} bytes, expected at most {LONGEST_QUERY}.", query.len());
+            Failure(Problem::new(Code::TooLarge, message)).into_response()
+        }
+        _ => next.run(request).await,
+    };
     // The framework's own refusals are plain text: a body that is too large, a method that is not there.
     if response.status() == StatusCode::METHOD_NOT_ALLOWED {
-        response = wrong_method(&response, asks_what_may_be_done);
+        response = wrong_method(asks_what_may_be_done);
     }
     let plain = response.headers().get(header::CONTENT_TYPE).is_none_or(|t| t.as_bytes().starts_with(b"text/plain"));
     if plain && let Some(problem) = plain_refusal(response.status()) {
@@ -72,16 +81,13 @@ async fn answer(request: Request, next: Next) -> Response {
     response
 }
 
-/// The methods that a path has: as an answer to who asks for them, or beside the refusal of another.
-fn wrong_method(refusal: &Response, asked: bool) -> Response {
-    let allow = refusal.headers().get(header::ALLOW).cloned().unwrap_or(HeaderValue::from_static("GET,HEAD"));
-    let listed = allow.to_str().unwrap_or_default().replace(',', ", ");
-    let mut response = match asked {
+/// A method that a path does not have: refused, or answered where the question was which there are. The framework adds the
+/// header 'Allow' to either.
+fn wrong_method(asked: bool) -> Response {
+    match asked {
         true => StatusCode::NO_CONTENT.into_response(),
-        false => failure::wrong_method(&listed),
-    };
-    response.headers_mut().insert(header::ALLOW, HeaderValue::try_from(listed).unwrap_or(allow));
-    response
+        false => failure::wrong_method(),
+    }
 }
 
 fn plain_refusal(status: StatusCode) -> Option<Problem> {

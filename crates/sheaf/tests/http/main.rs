@@ -1,0 +1,12 @@
+//! The HTTP API, route by route, against the real binary. Folders and files mirror the URLs.
+
+mod changes;
+mod openapi;
+mod protocol;
+mod records;
+mod rights;
+mod server;
+mod session;
+mod stopping;
+mod tables;
+mod tokens;

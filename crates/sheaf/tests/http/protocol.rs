@@ -1,0 +1,69 @@
+//! What holds for every route: methods, compression, headers.
+
+use crate::server::{Server, crm};
+
+#[test]
+fn methods() {
+    let crm = crm();
+    let cases = [
+        ("DELETE", "/api/v1/tables", "GET, HEAD, POST"),
+        ("POST", "/api/v1/openapi.json", "GET, HEAD"),
+        ("PATCH", "/api/v1/tables/leads/records", "GET, HEAD, POST, PUT"),
+        ("PUT", "/api/v1/tables/leads/records/1", "GET, HEAD, PATCH, DELETE"),
+    ];
+    for (method, path, allow) in cases {
+        let reply = crm.admin.send(method, path, b"{}").expect(405);
+        let mut allowed: Vec<&str> = reply.header("allow").unwrap().split(',').collect();
+        let mut expected: Vec<&str> = allow.split(", ").collect();
+        allowed.sort_unstable();
+        expected.sort_unstable();
+        assert_eq!(allowed, expected, "{path}");
+        assert_eq!(reply.json()["code"], "method_not_allowed");
+        let asked = crm.admin.send("OPTIONS", path, b"").expect(204);
+        assert_eq!(asked.header("allow"), reply.header("allow"), "{path}");
+    }
+}
+
+#[test]
+fn headers_of_every_answer() {
+    let server = Server::start();
+    for path in ["/", "/healthz", "/readyz", "/api/v1/tables"] {
+        let reply = server.nobody().get(path);
+        assert_eq!(reply.header("x-content-type-options"), Some("nosniff"), "{path}");
+        assert!(reply.header("x-request-id").is_some_and(|id| id.len() > 8), "{path}");
+        assert!(reply.header("content-security-policy").is_some_and(|p| p.contains("script-src 'self'")), "{path}");
+    }
+}
+
+#[test]
+fn compression_where_it_is_worth_it() {
+    let crm = crm();
+    let packed = crm.reader.with("accept-encoding", "br").try_send("HEAD", "/api/v1/tables", b"").unwrap();
+    assert_eq!(packed.header("content-encoding"), Some("br"));
+    let small = crm.reader.with("accept-encoding", "br").try_send("HEAD", "/api/v1/tables/leads/records", b"").unwrap();
+    assert_eq!(small.header("content-encoding"), None);
+}
+
+#[test]
+fn ready_and_measured() {
+    let crm = crm();
+    assert_eq!(crm.server.nobody().get("/healthz").expect(200).text, "ok");
+    assert_eq!(crm.server.nobody().get("/readyz").expect(200).text, "ready");
+    crm.server.nobody().get("/metrics").expect(401);
+    crm.admin.get("/metrics").expect(401);
+    let measured = crm.person.get("/metrics").expect(200);
+    assert_eq!(measured.header("content-type"), Some("text/plain; version=0.0.4; charset=utf-8"));
+    assert!(measured.text.contains("sheaf_open_workspaces 2"), "{}", measured.text);
+}
+
+/// The viewer's page is ours alone: nothing of it comes from elsewhere, and no script stands in it.
+#[test]
+fn the_documentation() {
+    let server = Server::start();
+    let page = server.nobody().get("/api/docs").expect(200);
+    assert!(!page.text.contains("://") && !page.text.contains("<script>"), "{}", page.text);
+    for (file, kind) in [("docs.js", "text/javascript; charset=utf-8"), ("docs.css", "text/css; charset=utf-8")] {
+        assert_eq!(server.nobody().get(&format!("/api/docs/{file}")).expect(200).header("content-type"), Some(kind));
+    }
+    assert_eq!(server.nobody().get("/api/docs/x").expect(404).detail(), "There is no 'x' here.");
+}

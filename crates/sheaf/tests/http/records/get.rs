@@ -1,0 +1,106 @@
+//! `GET /api/v1/tables/{table}/records` and `…/{id}`, `…/{id}/history`
+
+use serde_json::json;
+
+use crate::server::crm;
+
+const PATH: &str = "/api/v1/tables/leads/records";
+
+#[test]
+fn lists() {
+    let crm = crm();
+    crm.editor.post("/api/v1/tables/companies/records", &json!({ "fields": { "name": "Firm 7" } })).expect(201);
+    for (name, amount) in [("Ann", 5), ("Bo", 20), ("Cy", 10)] {
+        crm.lead(json!({ "name": name, "amount": amount, "company": 1, "status": "New" }));
+    }
+    let cases: &[(&str, &[&str])] = &[
+        ("", &["Ann", "Bo", "Cy"]),
+        ("sort=-amount", &["Bo", "Cy", "Ann"]),
+        ("filter=amount%20%3E%207&sort=amount", &["Cy", "Bo"]),
+        ("search=bo", &["Bo"]),
+        ("limit=2&sort=name", &["Ann", "Bo"]),
+        ("filter=%7BStatus%7D%20%3D%20%22Won%22", &[]),
+    ];
+    for (query, names) in cases {
+        let found = crm.reader.get(&format!("{PATH}?{query}")).expect(200).json();
+        let found: Vec<&str> =
+            found["records"].as_array().unwrap().iter().map(|r| r["fields"]["name"].as_str().unwrap()).collect();
+        assert_eq!(found, *names, "{query}");
+    }
+    let page = crm.reader.get(&format!("{PATH}?limit=2&sort=name&count=true")).json();
+    assert_eq!(page["count"], 3);
+    let next = page["next"].as_str().unwrap();
+    let rest = crm.reader.get(&format!("{PATH}?limit=2&sort=name&cursor={next}")).json();
+    assert_eq!((&rest["records"][0]["fields"]["name"], &rest["next"]), (&json!("Cy"), &json!(null)));
+    let expanded = crm.reader.get(&format!("{PATH}?expand=company&fields=name,company&limit=1")).json();
+    let fields = &expanded["records"][0]["fields"];
+    assert_eq!(fields["company"]["fields"]["name"], "Firm 7");
+    assert_eq!(fields.as_object().unwrap().len(), 2);
+}
+
+#[test]
+fn one() {
+    let crm = crm();
+    crm.editor.post("/api/v1/tables/companies/records", &json!({ "fields": { "name": "Firm 7" } })).expect(201);
+    let id = crm.lead(json!({ "name": "Ann", "company": 1 }));
+    let one = crm.reader.get(&format!("{PATH}/{id}")).expect(200);
+    assert_eq!(one.json()["fields"]["company"], 1);
+    let again = crm.reader.get(&format!("{PATH}/{id}")).expect(200);
+    assert_eq!((&one.text, one.header("etag")), (&again.text, again.header("etag")), "a kept answer is the same");
+    crm.editor.patch(&format!("{PATH}/{id}"), &json!({ "fields": { "name": "Anna" } })).expect(200);
+    assert_eq!(crm.reader.get(&format!("{PATH}/{id}")).json()["fields"]["name"], "Anna", "never stale");
+    let expanded = crm.reader.get(&format!("{PATH}/{id}?expand=company")).json();
+    assert_eq!(expanded["fields"]["company"]["fields"]["name"], "Firm 7");
+    let history = crm.reader.get(&format!("{PATH}/{id}/history")).expect(200).json();
+    assert_eq!(history["changes"][0]["fields"]["name"], json!({ "before": "Ann", "after": "Anna" }));
+    let head = crm.reader.send("HEAD", &format!("{PATH}/{id}"), b"").expect(200);
+    assert_eq!((head.text.as_str(), head.header("content-type")), ("", Some("application/json")));
+}
+
+#[test]
+fn what_is_known_already() {
+    let crm = crm();
+    let id = crm.lead(json!({ "name": "Ann" }));
+    for path in [PATH.to_owned(), format!("{PATH}/{id}"), "/api/v1/tables".to_owned()] {
+        let first = crm.reader.get(&path).expect(200);
+        let tag = first.header("etag").expect("a tag").to_owned();
+        let known = crm.reader.with("if-none-match", &tag);
+        assert_eq!(known.get(&path).expect(304).text, "");
+    }
+    let tag = crm.reader.get(PATH).header("etag").unwrap().to_owned();
+    crm.lead(json!({ "name": "Bo" }));
+    crm.reader.with("if-none-match", &tag).get(PATH).expect(200);
+}
+
+#[test]
+fn what_is_refused() {
+    let crm = crm();
+    let cases = [
+        ("/api/v1/tables/leds/records", 404, "There is no table 'leds'.", "Did you mean 'leads'?"),
+        ("/api/v1/tables/leads/records/9", 404, "There is no record 9 in 'leads'.", ""),
+        ("/api/v1/tables/leads/records/x", 404, "'x' is no record's id: expected a number.", ""),
+        ("/api/v1/tables/leads/records?fliter=1", 422, "There is no parameter 'fliter'.", "Did you mean 'filter'?"),
+        ("/api/v1/tables/leads/records/1?fields=name", 422, "There is no parameter 'fields'.", ""),
+        ("/api/v1/tables/leads/records?limit=0", 422, "'limit' is 0, expected at least 1.", ""),
+        ("/api/v1/tables/leads/records?limit=x", 422, "'limit' is 'x', expected a whole number.", ""),
+        ("/api/v1/tables/leads/records?limit=1001", 422, "'limit' is 1001, expected at most 1000.", ""),
+        (
+            "/api/v1/tables/leads/records?sort=nmae",
+            422,
+            "There is no field in table 'leads' 'nmae'.",
+            "Did you mean 'name'?",
+        ),
+        (
+            "/api/v1/tables/leads/records?expand=name",
+            422,
+            "'name' cannot be expanded: it is no link to one record.",
+            "",
+        ),
+        ("/api/v1/nothing", 404, "There is nothing at GET /api/v1/nothing.", "See /api/docs."),
+    ];
+    for (path, status, message, hint) in cases {
+        let reply = crm.reader.get(path);
+        assert_eq!((reply.status, reply.detail().as_str()), (status, message), "{path}");
+        assert_eq!(reply.json()["hint"].as_str().unwrap_or_default(), hint, "{path}");
+    }
+}

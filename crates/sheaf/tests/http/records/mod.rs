@@ -1,0 +1,7 @@
+//! `/api/v1/tables/{table}/records`
+
+mod delete;
+mod get;
+mod patch;
+mod post;
+mod put;
