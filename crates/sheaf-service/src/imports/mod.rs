@@ -128,19 +128,15 @@ impl Open {
         who: &Principal,
         files: Vec<(String, PathBuf)>,
     ) -> Result<Value, Problem> {
-        let folder = self.incoming()?;
+        let folder = Removed(self.incoming()?);
         let copied = files.into_iter().enumerate().map(|(n, (name, path))| {
-            let copy = folder.join(n.to_string());
+            let copy = folder.0.join(n.to_string());
             readable(&path)?;
             std::fs::copy(&path, &copy).map_err(|e| Fault::file(&copy, e))?;
             Ok((name, copy))
         });
-        let planned = match copied.collect::<Result<Vec<_>, Problem>>() {
-            Ok(copied) => self.plan_import(who, copied).await,
-            Err(problem) => Err(problem),
-        };
-        let _ = std::fs::remove_dir_all(&folder);
-        planned
+        let copied = copied.collect::<Result<Vec<_>, Problem>>()?;
+        self.plan_import(who, copied).await
     }
 
     fn stored_import(&self, id: i64) -> Result<Import, Problem> {
@@ -299,6 +295,15 @@ impl Open {
         books.push_front((key, Arc::clone(&book)));
         books.truncate(KEPT);
         Ok(book)
+    }
+}
+
+/// A folder that is removed when it goes out of use, also where whoever asked has gone away.
+struct Removed(PathBuf);
+
+impl Drop for Removed {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
     }
 }
 

@@ -7,7 +7,7 @@ use sheaf_model::Problem;
 use sheaf_service::exports::{ConvertOptions, Format, convert};
 
 use super::destination::Destination;
-use super::files;
+use super::{files, output};
 
 /// Write a workbook's table as Sheaf reads it: dates as ISO 8601, plain decimals. Needs no workspace.
 #[derive(Debug, Args)]
@@ -50,7 +50,10 @@ impl Convert {
         };
         let files = files::files(std::slice::from_ref(&self.file))?;
         let mut out = Destination::new(self.output.as_deref(), to == Format::Xlsx)?;
-        convert(&ConvertOptions { files, table: self.table, raw: self.raw, to }, &mut out)?;
+        let bar = output::reading();
+        let done = convert(&ConvertOptions { files, table: self.table, raw: self.raw, to }, &mut out);
+        bar.finish_and_clear();
+        done?;
         out.finish()
     }
 }

@@ -154,7 +154,12 @@ impl Import {
             });
             let planned = open.plan_copied(who, files.collect()).await?;
             let id = planned["id"].as_i64().unwrap_or_default();
-            open.apply_import(who, id, progress).await
+            let done = open.apply_import(who, id, progress).await;
+            if done.is_err() {
+                // What failed leaves no plan behind that nobody asked for.
+                let _ = open.delete_import(who, id).await;
+            }
+            done
         });
         bar.finish_and_clear();
         let done = done?;

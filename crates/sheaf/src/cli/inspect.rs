@@ -28,7 +28,10 @@ pub struct Inspect {
 impl Inspect {
     /// Runs it.
     pub fn run(self) -> Result<(), Problem> {
-        let proposal = sheaf_service::imports::inspect(&files::files(&self.files)?)?;
+        let bar = output::reading();
+        let read = files::files(&self.files).and_then(|files| sheaf_service::imports::inspect(&files));
+        bar.finish_and_clear();
+        let proposal = read?;
         if self.json {
             output::json(&proposal);
         } else {
@@ -140,6 +143,10 @@ fn cells_line(cells: &Cells) -> String {
     let parts: Vec<String> =
         parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{} {what}", grouped(*n))).collect();
     let total = counted(cells.total, "cell");
+    let kept = cells.records + cells.headers + cells.findings + cells.notes;
+    if kept != cells.total {
+        return format!("{total}, of which {} are accounted for: please report this workbook.", grouped(kept));
+    }
     if parts.is_empty() {
         format!("{total}. Nothing is lost.")
     } else {

@@ -32,16 +32,22 @@ impl Drop for Leftover {
     }
 }
 
+/// Removes what is not finished, and ends the program.
+pub fn end(why: &str) -> ! {
+    for path in LEFTOVERS.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+        let _ = std::fs::remove_file(path);
+    }
+    super::output::note(format!("sheaf: {why}"));
+    std::process::exit(INTERRUPTED)
+}
+
 fn watch() {
     static WATCHING: Once = Once::new();
     WATCHING.call_once(|| {
         std::thread::spawn(|| {
             let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
             if runtime.block_on(tokio::signal::ctrl_c()).is_ok() {
-                for path in LEFTOVERS.lock().unwrap_or_else(PoisonError::into_inner).iter() {
-                    let _ = std::fs::remove_file(path);
-                }
-                std::process::exit(INTERRUPTED);
+                end("Interrupted: nothing was written.");
             }
         });
     });

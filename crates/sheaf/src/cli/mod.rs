@@ -125,9 +125,17 @@ impl Cli {
     }
 }
 
-/// Runs what waits for the writer.
+/// Runs what waits for the writer. Ctrl+C ends it: what was not committed is as if it had not been begun.
 pub fn block_on<T>(work: impl Future<Output = Result<T, Problem>>) -> Result<T, Problem> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|e| Problem::new(Code::Internal, format!("The runtime does not start: {e}.")))?;
-    runtime.block_on(work)
+    let done = runtime.block_on(async {
+        tokio::select! {
+            done = work => Some(done),
+            _ = tokio::signal::ctrl_c() => None,
+        }
+    });
+    // What still reads a file on a thread of its own is not waited for.
+    runtime.shutdown_background();
+    done.unwrap_or_else(|| interrupt::end("Interrupted: nothing was written."))
 }

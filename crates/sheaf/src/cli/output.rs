@@ -73,6 +73,13 @@ pub fn note(text: impl AsRef<str>) {
     eprintln!("{}", text.as_ref());
 }
 
+/// Something that turns while a file is read, where someone watches.
+pub fn reading() -> ProgressBar {
+    let bar = ProgressBar::new_spinner().with_message("reading");
+    bar.enable_steady_tick(Duration::from_millis(100));
+    bar
+}
+
 /// A bar that counts rows while they are read or written, where someone watches.
 pub fn counting(progress: &Progress) -> ProgressBar {
     let bar = ProgressBar::no_length();

@@ -101,3 +101,27 @@ fn wrong_usage_and_wrong_names_are_told() {
     let told = "sheaf: The table 'people' has no field for the column 'Shoe size'.\n  Its fields are 'Name', 'E-mail', 'Age'.\n";
     assert_eq!(odd, refused(1, told));
 }
+
+#[test]
+fn ctrl_c_leaves_nothing_half_done() {
+    let sandbox = people();
+    let mut big = String::from("Name,E-mail,Age\n");
+    for n in 0..200_000 {
+        big.push_str(&format!("Person {n},p{n}@x.org,{}\n", n % 90));
+    }
+    sandbox.write("big.csv", &big);
+    let before = sandbox.done(&["workspace", "show", "acme"]);
+    for args in [
+        &["import", "--workspace", "acme", "big.csv"][..],
+        &["import", "--workspace", "acme", "--into", "people", "big.csv"],
+    ] {
+        let mut child = sandbox.command().args(args).spawn().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(700));
+        let id = child.id().to_string();
+        std::process::Command::new("kill").args(["-INT", &id]).status().unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(130), "{args:?}");
+        assert_eq!(sandbox.done(&["workspace", "show", "acme"]), before, "{args:?}");
+    }
+    let files = std::fs::read_dir(sandbox.path("data/workspaces/1/files")).unwrap();
+    assert!(!files.flatten().any(|f| f.file_name().to_string_lossy().starts_with("incoming-")));
+}
