@@ -98,6 +98,9 @@ impl Import {
 
     /// What would be made of new tables: the plan, and nothing is written.
     fn try_load(&self) -> Result<(), Problem> {
+        if self.files.iter().any(|f| is_archive(f)) {
+            return Err(Problem::new(Code::Unreadable, "An archive has no trial: it comes back whole or not at all."));
+        }
         let proposal = sheaf_service::imports::inspect(&self.files)?;
         if self.json {
             let rows: u64 = proposal.tables.iter().map(|t| t.rows).sum();
