@@ -10,6 +10,7 @@ pub mod imports;
 pub mod lock;
 pub mod once;
 pub mod open;
+pub mod preview;
 pub mod records;
 pub mod secret;
 pub mod tables;

@@ -33,6 +33,9 @@ pub struct Sheaf {
     pub(crate) tokens: Tokens,
 }
 
+/// Those who have asked, by kind and key: their id in the log, and the name under which it knows them.
+type Actors = HashMap<(&'static str, String), (i64, String)>;
+
 /// An open workspace.
 pub struct Open {
     /// As the directory knows it.
@@ -40,7 +43,7 @@ pub struct Open {
     /// Its data.
     pub store: Workspace,
     pub(crate) answers: Arc<Answers>,
-    actors: Mutex<HashMap<(&'static str, String), (i64, String)>>,
+    actors: Mutex<Actors>,
     plans: Mutex<(u64, HashMap<String, Arc<ListPlan>>)>,
     touched: AtomicI64,
     /// Reads that take long, of which only so many run at a time.

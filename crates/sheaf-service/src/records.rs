@@ -83,7 +83,7 @@ impl Open {
     }
 
     /// Goes on with a long read where it keeps no other request waiting; so many at a time, and for so long.
-    async fn apart<T: Send + 'static>(
+    pub(crate) async fn apart<T: Send + 'static>(
         &self,
         read: impl FnOnce() -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {

@@ -333,7 +333,7 @@ fn link_of(field: &mut Field) -> Option<&mut sheaf_model::field::LinkTarget> {
     }
 }
 
-fn change_field(model: &mut Model, table: &str, name: &str, body: &Value) -> Result<(), Problem> {
+pub(crate) fn change_field(model: &mut Model, table: &str, name: &str, body: &Value) -> Result<(), Problem> {
     let changes = object(body)?;
     let (table_id, before) = {
         let table = model.expect_table(table)?;

@@ -75,6 +75,7 @@ pub fn router(app: App) -> Router {
             "/api/v1/tables/{table}/fields/{field}",
             axum::routing::patch(tables::change_field).delete(tables::delete_field),
         )
+        .route("/api/v1/tables/{table}/fields/{field}/preview", post(tables::preview_field))
         .route("/api/v1/tables/{table}/records", get(records::list).post(records::create).put(records::upsert))
         .route("/api/v1/tables/{table}/records/{id}", get(records::show).patch(records::change).delete(records::delete))
         .route("/api/v1/tables/{table}/records/{id}/history", get(records::history))

@@ -51,6 +51,15 @@ pub async fn change_field(
     Ok(Json(asked.open.change_field(&asked.who, &table, &field, &json(&body)?).await?))
 }
 
+/// `POST /api/v1/tables/{table}/fields/{field}/preview`: what a change would do to the values; it changes nothing.
+pub async fn preview_field(
+    asked: Asked,
+    Path((table, field)): Path<(String, String)>,
+    body: Bytes,
+) -> Result<Json<Value>> {
+    Ok(Json(asked.open.preview_field(&asked.who, &table, &field, &json(&body)?).await?))
+}
+
 /// `DELETE /api/v1/tables/{table}/fields/{field}`
 pub async fn delete_field(asked: Asked, Path((table, field)): Path<(String, String)>) -> Result<StatusCode> {
     asked.open.delete_field(&asked.who, &table, &field).await?;

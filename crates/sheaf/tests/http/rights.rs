@@ -14,6 +14,7 @@ const ROUTES: &[(&str, &str, bool, bool)] = &[
     ("POST", "/api/v1/tables/leads/fields", true, true),
     ("PATCH", "/api/v1/tables/leads/fields/name", true, true),
     ("DELETE", "/api/v1/tables/leads/fields/name", true, true),
+    ("POST", "/api/v1/tables/leads/fields/name/preview", true, true),
     ("GET", "/api/v1/tables/leads/records", false, true),
     ("POST", "/api/v1/tables/leads/records", true, true),
     ("PUT", "/api/v1/tables/leads/records", true, true),

@@ -37,6 +37,7 @@ pub const ROUTES: &[Route] = &[
     Route("delete", "/api/v1/tables/{table}", "delete_table", "Tables", "Put a table aside", NONE, 204, NONE),
     Route("post", "/api/v1/tables/{table}/fields", "create_field", "Tables", "Add a field", "Any", 201, "Any"),
     Route("patch", "/api/v1/tables/{table}/fields/{field}", "change_field", "Tables", "Change a field", "Any", 200, "Any"),
+    Route("post", "/api/v1/tables/{table}/fields/{field}/preview", "preview_field", "Tables", "Try what a change would do to the values", "Any", 200, "Any"),
     Route("delete", "/api/v1/tables/{table}/fields/{field}", "delete_field", "Tables", "Put a field aside", NONE, 204, NONE),
     Route("get", "/api/v1/changes", "list_changes", "Changes", "What changed since; a live stream with `Accept: text/event-stream`", NONE, 200, "Any"),
     Route("post", "/api/v1/changes/{seq}/undo", "undo_change", "Changes", "Undo a change", NONE, 200, "Any"),

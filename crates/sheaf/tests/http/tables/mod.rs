@@ -31,3 +31,19 @@ fn undone_once_with_a_key() {
     assert_eq!(first.text, second.text);
     crm.reader.get("/api/v1/tables/leads/records/1").expect(404);
 }
+
+#[test]
+fn a_change_of_type_is_tried_first() {
+    let crm = crm();
+    for name in ["12", "7.5", "Ann"] {
+        crm.lead(json!({ "name": name }));
+    }
+    let path = "/api/v1/tables/leads/fields/name/preview";
+    let tried = crm.admin.post(path, &json!({ "type": "integer" })).expect(200).json();
+    let counts = ["records", "blank", "fit", "misfit"].map(|n| tried[n].as_u64().unwrap());
+    assert_eq!(counts, [3, 0, 1, 2], "{tried}");
+    assert_eq!(tried["samples"][1]["value"], "Ann");
+    assert_eq!(crm.reader.get("/api/v1/tables/leads/records/3").json()["fields"]["name"], "Ann", "nothing is changed");
+    let computed = crm.admin.post("/api/v1/tables/leads/fields/fee/preview", &json!({ "type": "text" })).expect(422);
+    assert_eq!(computed.detail(), "A computed field has no values that could be converted.");
+}

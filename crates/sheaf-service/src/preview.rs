@@ -1,0 +1,133 @@
+//! What a change of a field would do to its values, tried without changing anything.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use sheaf_model::field::JsonWriter;
+use sheaf_model::{Code, Field, Model, Problem, Storage, TableId};
+use sheaf_query::plan::{self, Action, Grant, ListRequest, Search};
+use sheaf_store::convert::convert;
+use sheaf_store::fetch;
+use sheaf_store::value::Stored;
+use sheaf_store::{Fault, record::Wrong};
+
+use crate::access::Principal;
+use crate::open::Open;
+use crate::tables::change_field;
+
+/// How long a preview may take; what it found until then is answered.
+const LONGEST: Duration = Duration::from_secs(10);
+/// Records that are read at a time: the longest page.
+const PAGE: usize = 1_000;
+/// How many values that would not fit are shown.
+const SAMPLES: usize = 20;
+
+/// What was found.
+#[derive(Default)]
+struct Found {
+    blank: u64,
+    fit: u64,
+    misfit: u64,
+    samples: Vec<Value>,
+}
+
+impl Open {
+    /// How many values of a field would fit after a change, and samples of those that would not.
+    pub async fn preview_field(
+        self: &Arc<Self>,
+        who: &Principal,
+        table: &str,
+        field: &str,
+        body: &Value,
+    ) -> Result<Value, Problem> {
+        self.store.notice()?;
+        let model = self.store.model();
+        let (found, grant) = who.grant(&model, table, Action::Shape)?;
+        let from = found.expect_field(field)?.clone();
+        let mut changed = Model::clone(&model);
+        change_field(&mut changed, table, field, body)?;
+        let after = changed.table_by_id(found.id).and_then(|t| t.field_by_id(from.id)).cloned();
+        let after = after.ok_or_else(|| Problem::new(Code::Internal, "The changed field is not there."))?;
+        if from.storage() == Storage::Computed || after.storage() == Storage::Computed {
+            return Err(Problem::field("type", "computed", "A computed field has no values that could be converted."));
+        }
+        let (open, id) = (Arc::clone(self), found.id);
+        self.apart(move || open.try_values(&model, id, &grant, &from, &after)).await
+    }
+
+    fn try_values(
+        &self,
+        model: &Model,
+        table: TableId,
+        grant: &Grant,
+        from: &Field,
+        after: &Field,
+    ) -> Result<Value, Problem> {
+        let began = Instant::now();
+        let table =
+            model.table_by_id(table).ok_or_else(|| Problem::new(Code::NotFound, "It is not there any more."))?;
+        let mut request = ListRequest { fields: Some(vec![from.name.clone()]), limit: PAGE, ..ListRequest::default() };
+        let mut found = Found::default();
+        loop {
+            let plan = plan::list(model, table, &request, grant, Search::Scan)?;
+            let left = LONGEST.saturating_sub(began.elapsed());
+            let page = self.store.read(left, |conn| {
+                let mut json = JsonWriter { out: Vec::with_capacity(64 << 10) };
+                fetch::list(conn, &plan, &fetch::Asking::default(), &mut json)?;
+                Ok(json.out)
+            });
+            let page = page.map_err(Fault::into_plain)?;
+            let page: Value = serde_json::from_slice(&page)
+                .map_err(|_| Problem::new(Code::Internal, "The records cannot be read."))?;
+            for record in page["records"].as_array().into_iter().flatten() {
+                found.look(record, from, after);
+            }
+            let next = page["next"].as_str().map(str::to_owned);
+            if next.is_none() || began.elapsed() > LONGEST {
+                return Ok(found.shown(next.is_none()));
+            }
+            request.cursor = next;
+        }
+    }
+}
+
+impl Found {
+    fn look(&mut self, record: &Value, from: &Field, after: &Field) {
+        // What does not fit now is tried again as it was written.
+        let written = &record["misfits"][&from.name]["value"];
+        let tried = match written.is_null() {
+            false => after.accept(written).map(|_| ()).map_err(|misfit| Wrong {
+                value: written.clone(),
+                code: misfit.code.to_owned(),
+                message: format!("'{}' {}.", after.label, misfit.message),
+            }),
+            true => {
+                let given = from.accept(&record["fields"][&from.name]).ok();
+                match given.and_then(|given| Stored::ready(from, &given)) {
+                    Some(stored) if !stored.is_blank() => convert(from, after, &stored).map(|_| ()),
+                    _ => return self.blank += 1,
+                }
+            }
+        };
+        match tried {
+            Ok(()) => self.fit += 1,
+            Err(wrong) => {
+                self.misfit += 1;
+                if self.samples.len() < SAMPLES {
+                    self.samples.push(json!({
+                        "record": record["id"], "value": wrong.value, "code": wrong.code, "message": wrong.message,
+                    }));
+                }
+            }
+        }
+    }
+
+    fn shown(self, complete: bool) -> Value {
+        json!({
+            "records": self.blank + self.fit + self.misfit,
+            "blank": self.blank, "fit": self.fit, "misfit": self.misfit,
+            "samples": self.samples, "complete": complete,
+        })
+    }
+}
