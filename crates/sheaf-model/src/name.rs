@@ -33,10 +33,19 @@ pub fn name_for(label: &str, fallback: &str, taken: impl Fn(&str) -> bool) -> St
         name = format!("{fallback}_{name}");
         name.truncate(LONGEST);
     }
+    if fallback == "table" && (RESERVED.contains(&name.as_str()) || is_engines(&name)) {
+        name = format!("{fallback}_{name}");
+        name.truncate(LONGEST);
+    }
     if !taken(&name) {
         return name;
     }
     (2..).map(|n| numbered(&name, n)).find(|n| !taken(n)).expect("some number is free")
+}
+
+/// Names that a database engine keeps for itself.
+fn is_engines(name: &str) -> bool {
+    name.starts_with("sqlite_") || name.starts_with("pg_")
 }
 
 fn numbered(name: &str, n: u32) -> String {
@@ -63,7 +72,7 @@ pub fn check_name(what: &str, name: &str) -> Result<()> {
             ),
         ));
     }
-    if what == "table" && RESERVED.contains(&name) {
+    if what == "table" && (RESERVED.contains(&name) || is_engines(name)) {
         return Err(Problem::field("name", "reserved", format!("The {what} name '{name}' is reserved.")));
     }
     Ok(())
@@ -87,6 +96,8 @@ mod tests {
             assert_eq!(name_for(label, "field", |_| false), name, "{label}");
         }
         assert_eq!(name_for("Name", "field", |n| n == "name" || n == "name_2"), "name_3");
+        assert_eq!(name_for("sqlite_master", "table", |_| false), "table_sqlite_master");
+        assert!(check_name("table", "sqlite_x").is_err() && check_name("field", "sqlite_x").is_ok());
         let long = name_for(&"abc ".repeat(40), "field", |n| n.len() > 3 && !n.ends_with("_2"));
         assert!(long.len() <= LONGEST && long.ends_with("_2"), "{long}");
     }

@@ -48,6 +48,7 @@ pub struct Open {
     touched: AtomicI64,
     /// Reads that take long, of which only so many run at a time.
     pub(crate) slow: Arc<Semaphore>,
+    pub(crate) book: crate::imports::KeptBook,
 }
 
 impl Sheaf {
@@ -79,6 +80,7 @@ impl Sheaf {
             actors: Mutex::default(),
             plans: Mutex::default(),
             touched: AtomicI64::new(0),
+            book: Mutex::default(),
             slow: Arc::new(Semaphore::new(MOST_SLOW)),
         });
         opened.touch();

@@ -21,6 +21,8 @@ use crate::open::Open;
 const INLINE: Duration = Duration::from_millis(4);
 /// How long a request may read at all.
 const LONGEST: Duration = Duration::from_secs(10);
+/// How often a list is planned again because the model changed meanwhile.
+const REPLANS: usize = 3;
 /// Most records of one writing request.
 pub const MOST_WRITTEN: usize = 5_000;
 
@@ -65,16 +67,34 @@ impl Open {
         {
             return Ok(answer);
         }
-        let request = read()?;
+        let request = Arc::new(read()?);
+        // A model that changes between planning and reading is planned with anew; again and again it hardly can.
+        for _ in 0..REPLANS {
+            match self.list_planned(who, table, &request, &key).await {
+                Err(problem) if problem.code == Code::Conflict => {}
+                done => return done,
+            }
+        }
+        self.list_planned(who, table, &request, &key).await
+    }
+
+    async fn list_planned(
+        self: &Arc<Self>,
+        who: &Principal,
+        table: &str,
+        request: &Arc<ListRequest>,
+        key: &str,
+    ) -> Result<Answer, Problem> {
         let model = self.store.model();
         let (table, grant) = who.grant(&model, table, Action::Read)?;
         let asking = self.asking(who);
-        let inline = self.list_now(&model, table, &request, &grant, &key, asking, INLINE);
+        let inline = self.list_now(&model, table, request, &grant, key, asking, INLINE);
         match inline {
             Err(problem) if problem.code == Code::TimedOut => {}
             done => return done,
         }
         let (open, model, id) = (Arc::clone(self), Arc::clone(&model), table.id);
+        let (request, key) = (Arc::clone(request), key.to_owned());
         self.apart(move || {
             let table = model.table_by_id(id).ok_or_else(gone)?;
             open.list_now(&model, table, &request, &grant, &key, asking, LONGEST)
@@ -115,14 +135,16 @@ impl Open {
         limit: Duration,
     ) -> Result<Answer, Problem> {
         let searched = request.search.as_deref().is_some_and(|s| !s.trim().is_empty());
+        // Taken before the reading fixes its moment: what is kept under it can only be newer, never older.
+        let seq = self.store.head();
         let read = self.store.read(limit, |conn| {
+            self.store.expect_model(conn, model.version)?;
             let search = match searched {
                 true if self.store.prepare_search(conn, table)? == Freshness::Current => Search::Index,
                 _ => Search::Scan,
             };
             let plan = self
                 .plan(model.version, format!("{search:?}{key}"), || plan::list(model, table, request, grant, search))?;
-            let seq = self.store.last_change(&plan.reads);
             let mut json = JsonWriter { out: Vec::with_capacity(16 << 10) };
             fetch::list(conn, &plan, &asking, &mut json)?;
             let answer = Answer::hashed(json.out);
@@ -172,8 +194,9 @@ impl Open {
         key: &str,
         limit: Duration,
     ) -> Result<Option<Answer>, Problem> {
+        let seq = self.store.head();
         let read = self.store.read(limit, |conn| {
-            let seq = self.store.last_change(&plan.reads);
+            self.store.expect_model(conn, model.version)?;
             let mut json = JsonWriter { out: Vec::with_capacity(1 << 10) };
             let Some(version) = fetch::one(conn, plan, &asking, id, &mut json)? else { return Ok(None) };
             let answer = written(json.out, id, version, plan).answer;

@@ -12,7 +12,7 @@ pub struct Import {
     pub id: i64,
     /// Milliseconds since 1970.
     pub at: i64,
-    /// `planned`, `applied` or `undone`.
+    /// `planned`, `applied`, `undone` or `discarded`.
     pub status: String,
     /// JSON: the names of its files.
     pub files: String,
@@ -46,7 +46,8 @@ pub fn get(conn: &Connection, id: i64) -> Result<Option<Import>> {
 
 /// All imports, newest first, without their plans.
 pub fn list(conn: &Connection) -> Result<Vec<Import>> {
-    let sql = "SELECT id, at, status, files, '{}', result, seq FROM _imports ORDER BY id DESC LIMIT 1000";
+    let sql = "SELECT id, at, status, files, '{}', result, seq FROM _imports
+               WHERE status <> 'discarded' ORDER BY id DESC LIMIT 1000";
     let mut select = conn.prepare_cached(sql)?;
     let rows = select.query_map([], import)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -111,9 +112,10 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Forgets an import that was never applied.
-    pub fn delete_import(&self, id: i64) -> Result<()> {
-        self.conn.execute("DELETE FROM _imports WHERE id = ?1 AND status = 'planned'", [id])?;
+    /// Forgets the plan of an import that was never applied. Its number stays taken: nothing else may ever go by it.
+    pub fn discard_import(&self, id: i64) -> Result<()> {
+        let sql = "UPDATE _imports SET status = 'discarded', proposal = '{}' WHERE id = ?1 AND status = 'planned'";
+        self.conn.execute(sql, [id])?;
         Ok(())
     }
 }

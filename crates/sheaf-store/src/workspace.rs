@@ -50,15 +50,19 @@ impl Shared {
 
     /// Called by the writer after a commit.
     pub fn committed(&self, group: &Group) {
-        if let Some(model) = &group.model_changed {
+        let mut tables = self.tables.write().unwrap_or_else(PoisonError::into_inner);
+        // A reader may have noticed a later commit of another process already: nothing goes back.
+        if let Some(model) = &group.model_changed
+            && model.version > self.model.load().version
+        {
             self.model.store(Arc::clone(model));
         }
-        let mut tables = self.tables.write().unwrap_or_else(PoisonError::into_inner);
         for table in group.touched() {
-            tables.insert(*table, group.head.seq);
+            let known = tables.entry(*table).or_default();
+            *known = group.head.seq.max(*known);
         }
         drop(tables);
-        self.head.store(group.head.seq, Ordering::Release);
+        self.head.fetch_max(group.head.seq, Ordering::AcqRel);
         let _ = self.news.send(group.head.seq);
     }
 
@@ -216,6 +220,16 @@ impl Workspace {
             self.give_back(reader);
         }
         answer
+    }
+
+    /// Refuses to go on with a plan of another model than the one that a connection for reading sees: a conflict, after which
+    /// planning again helps.
+    pub fn expect_model(&self, conn: &Connection, version: u64) -> Result<()> {
+        if self.shared.model_of(conn)?.version == version {
+            return Ok(());
+        }
+        let problem = Problem::new(sheaf_model::Code::Conflict, "Tables or fields were changed at this moment.");
+        Err(problem.with_hint("Send the request again.").into())
     }
 
     /// The model as a connection for reading sees it: what was planned with another may not fit its tables.

@@ -10,8 +10,8 @@ mod write;
 
 pub use choice::{Choice, Move};
 pub use linked::{Given, LinkTarget, Lookup};
-pub use text::{is_email, is_url};
 pub use number::{MOST_DECIMALS, decimal_text, parse_decimal, pow10};
+pub use text::{is_email, is_url};
 pub use write::JsonWriter;
 
 use serde::{Deserialize, Serialize};

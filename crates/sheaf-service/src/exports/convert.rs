@@ -96,8 +96,24 @@ fn first_raw(book: &Workbook) -> Result<Source<'_>, Problem> {
 }
 
 fn as_written(label: String, header: Vec<String>, rows: RowReader) -> Source {
-    let columns: Vec<Column> = header.iter().map(|label| column(label, label, Look::Text)).collect();
+    let mut columns: Vec<Column> = Vec::with_capacity(header.len());
+    for label in &header {
+        columns.push(column(&unlike(label, &columns), label, Look::Text));
+    }
     Source { label, fields: columns.iter().map(|_| None).collect(), columns, rows }
+}
+
+/// A label that may stand twice in a header, as a name that stands once.
+fn unlike(label: &str, columns: &[Column]) -> String {
+    let taken = |name: &str| columns.iter().any(|c| c.name == name);
+    let mut name = label.to_owned();
+    for n in 2.. {
+        if !taken(&name) {
+            break;
+        }
+        name = format!("{label} {n}");
+    }
+    name
 }
 
 impl Source<'_> {

@@ -6,7 +6,6 @@ mod prove;
 mod put;
 mod title;
 
-use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -25,13 +24,8 @@ use crate::access::{Action, Principal};
 use crate::open::Open;
 
 const LONGEST: Duration = Duration::from_secs(10);
-/// How many opened workbooks are kept for the next look.
-const KEPT: usize = 4;
-
-/// Opened workbooks, by workspace and import.
-type Kept = Mutex<VecDeque<((i64, i64), Arc<Workbook>)>>;
-
-static KEPT_BOOKS: Kept = Mutex::new(VecDeque::new());
+/// The workbook of the import that a workspace looked at last, by the import's number: a plan is looked at again and again.
+pub(crate) type KeptBook = Mutex<Option<(i64, Arc<Workbook>)>>;
 
 /// Reads files as one workbook and says what an import would do. Needs no workspace.
 pub fn inspect(files: &[PathBuf]) -> Result<Proposal, Problem> {
@@ -77,6 +71,22 @@ fn safe_name(name: &str) -> String {
     if kept.is_empty() { "file".to_owned() } else { kept }
 }
 
+/// The same for several, each its own: two files of one name are told apart.
+fn safe_names(files: &[(String, PathBuf)]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::with_capacity(files.len());
+    for (name, _) in files {
+        let name = safe_name(name);
+        let numbered = |n: usize| match name.rsplit_once('.') {
+            Some((stem, end)) => format!("{stem} ({n}).{end}"),
+            None => format!("{name} ({n})"),
+        };
+        let free = |candidate: &String| !names.contains(candidate);
+        let own = std::iter::once(name.clone()).chain((2..).map(numbered)).find(free);
+        names.push(own.unwrap_or_else(|| name.clone()));
+    }
+    names
+}
+
 impl Open {
     fn import_folder(&self, id: i64) -> PathBuf {
         self.store.folder().join("files").join("imports").join(id.to_string())
@@ -98,10 +108,10 @@ impl Open {
     ) -> Result<Value, Problem> {
         who.require(Action::Shape)?;
         let actor = self.actor(who).await?;
-        let names: Vec<String> = files.iter().map(|(name, _)| safe_name(name)).collect();
-        let opened = files.clone();
+        let names = safe_names(&files);
+        let opened: Vec<_> = names.iter().cloned().zip(files.iter().map(|(_, path)| path.clone())).collect();
         let (book, proposal) = apart(move || {
-            let sources = opened.into_iter().map(|(name, path)| (safe_name(&name), Source::Path(path))).collect();
+            let sources = opened.into_iter().map(|(name, path)| (name, Source::Path(path))).collect();
             let book = Workbook::open(sources, Limits::default())?;
             let mut proposal = sheaf_sheets::propose(&book);
             prove::prove(&book, &mut proposal)?;
@@ -201,6 +211,7 @@ impl Open {
                 Ok(result)
             })
             .await?;
+        *self.kept_book() = None;
         let mut answer = done;
         answer["id"] = json!(id);
         answer["status"] = json!("applied");
@@ -231,7 +242,8 @@ impl Open {
         who.require(Action::Shape)?;
         let actor = self.actor(who).await?;
         self.planned(id)?;
-        self.store.write(actor, Why::Import, move |tx| tx.delete_import(id)).await?;
+        self.store.write(actor, Why::Import, move |tx| tx.discard_import(id)).await?;
+        *self.kept_book() = None;
         let _ = std::fs::remove_dir_all(self.import_folder(id));
         Ok(())
     }
@@ -274,14 +286,13 @@ impl Open {
         Ok(import)
     }
 
+    fn kept_book(&self) -> std::sync::MutexGuard<'_, Option<(i64, Arc<Workbook>)>> {
+        self.book.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     async fn book(self: &Arc<Self>, id: i64) -> Result<Arc<Workbook>, Problem> {
-        let key = (self.entry.id, id);
-        let find = || {
-            let books = KEPT_BOOKS.lock().unwrap_or_else(PoisonError::into_inner);
-            books.iter().find(|(k, _)| *k == key).map(|(_, book)| Arc::clone(book))
-        };
-        if let Some(book) = find() {
-            return Ok(book);
+        if let Some((_, book)) = self.kept_book().as_ref().filter(|(kept, _)| *kept == id) {
+            return Ok(Arc::clone(book));
         }
         let import = self.stored_import(id)?;
         let names: Vec<String> = serde_json::from_str(&import.files).unwrap_or_default();
@@ -291,9 +302,7 @@ impl Open {
             Workbook::open(sources, Limits::default()).map(Arc::new)
         })
         .await?;
-        let mut books = KEPT_BOOKS.lock().unwrap_or_else(PoisonError::into_inner);
-        books.push_front((key, Arc::clone(&book)));
-        books.truncate(KEPT);
+        *self.kept_book() = Some((id, Arc::clone(&book)));
         Ok(book)
     }
 }

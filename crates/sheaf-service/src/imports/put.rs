@@ -345,7 +345,7 @@ fn write_row(
     known: &mut BTreeSet<i64>,
     put: &mut Put,
 ) -> Result<(), Fault> {
-    put.misfits += values.wrong.len() as u64;
+    let misfits = values.wrong.len() as u64;
     let found = if keys.is_empty() { None } else { tx.find_by_key(table, keys, &values)? };
     let Some(id) = found else {
         let id = bulk.insert(tx, values)?;
@@ -354,9 +354,15 @@ fn write_row(
         }
         put.new += 1;
         put.accepted += 1;
+        put.misfits += misfits;
         return Ok(());
     };
-    known.insert(id);
+    if !known.insert(id) {
+        let labels = keys.iter().map(|f| format!("'{}'", f.label)).collect::<Vec<_>>().join(" and ");
+        let message =
+            format!("The file has this {labels} in an earlier row already; that row was taken, this one was not.");
+        return Err(Problem::field(&keys[0].name, "repeated_key", message).into());
+    }
     if let Some(last) = last_import
         && sheaf_store::imports::changed_by_people(tx.conn, table.id, id, last)?
         && tx.would_change(table, id, &values)?
@@ -373,5 +379,6 @@ fn write_row(
         put.same += 1;
     }
     put.accepted += 1;
+    put.misfits += misfits;
     Ok(())
 }
