@@ -101,8 +101,8 @@ impl Open {
         who.grant(&self.store.model(), table, Action::Shape)?;
         let (name, field) = (table.to_owned(), field.to_owned());
         self.change_model(who, "field deleted", move |model| {
+            refuse_if_used(model, &name, &field)?;
             let table = expect_mut(model, &name)?;
-            table.expect_field(&field)?;
             table.fields.retain(|f| f.name != field);
             table.title = table.title.take().filter(|t| *t != field);
             table.key.retain(|k| *k != field);
@@ -130,6 +130,32 @@ impl Open {
             })
             .await
     }
+}
+
+/// A field that formulas, lookups or links by it need cannot go; the first of them is named.
+fn refuse_if_used(model: &Model, table: &str, field: &str) -> Result<(), Problem> {
+    let own = model.expect_table(table)?;
+    let gone = own.expect_field(field)?;
+    let used = |label: &str, what: &str, by: &str, of: &Table| {
+        let message = format!("'{label}' is used by {what} '{by}' of '{}'.", of.label);
+        Err(Problem::new(Code::Conflict, message).with_hint("Change or delete that first."))
+    };
+    for other in &model.tables {
+        let scope = Scope::new(model, other);
+        for f in other.fields.iter().filter(|f| !(other.id == own.id && f.id == gone.id)) {
+            if f.kind.link().is_some_and(|l| l.table == own.name && l.field.as_deref() == Some(field)) {
+                return used(&gone.label, "the link", &f.label, other);
+            }
+            if f.storage() != sheaf_model::Storage::Computed {
+                continue;
+            }
+            let typed = formula::parse(&field_formula(f)).and_then(|expr| formula::check(&expr, &scope));
+            if typed.is_ok_and(|t| t.depends_on().contains(&(own.id, gone.id))) {
+                return used(&gone.label, "the formula", &f.label, other);
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Every formula of the model must still be understood; the first that is not says which field it is.
@@ -367,11 +393,25 @@ pub(crate) fn change_field(model: &mut Model, table: &str, name: &str, body: &Va
         rename_everywhere(model, rename)?;
         rename_parts(model, table_id, before.id, &before.name, &after.name);
     }
+    rename_choices(model, table_id, &before, &after)?;
     let table = expect_mut(model, table)?;
     if let Some(field) = table.fields.iter_mut().find(|f| f.id == before.id) {
         // A formula that names its own field by its old name was renamed above; only what was asked for is put in.
         let kind = if after.kind == before.kind { field.kind.clone() } else { after.kind.clone() };
         *field = Field { id: before.id, kind, ..after };
+    }
+    Ok(())
+}
+
+/// Formulas compare a choice with its label: where the label changes, so do they.
+fn rename_choices(model: &mut Model, table: TableId, before: &Field, after: &Field) -> Result<(), Problem> {
+    let (Some(was), Some(now)) = (before.kind.choices(), after.kind.choices()) else { return Ok(()) };
+    for old in was {
+        let new = sheaf_model::field::Choice::with_code(now, old.code).filter(|new| new.label != old.label);
+        if let Some(new) = new {
+            let rename = Rename::Choice { table, field: before.id, from: &old.label, to: &new.label };
+            rename_everywhere(model, rename)?;
+        }
     }
     Ok(())
 }
