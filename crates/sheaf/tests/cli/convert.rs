@@ -38,6 +38,14 @@ fn json_has_a_record_a_line_and_a_workbook_can_be_read_again() {
 }
 
 #[test]
+fn a_label_that_stands_twice_loses_no_column() {
+    let sandbox = Sandbox::new();
+    sandbox.write("twice.csv", "Name,Phone,Phone\nAnn,030 1,030 2\nBob,040 1,040 2\n");
+    let json = sandbox.done(&["convert", "twice.csv", "--raw", "--to", "json"]);
+    assert_eq!(json.lines().nth(1), Some(r#"{"Name":"Ann","Phone":"030 1","Phone 2":"030 2"},"#));
+}
+
+#[test]
 fn a_workbook_is_not_written_to_the_terminal() {
     let sandbox = Sandbox::new();
     let done = sandbox.run(&["convert", &demo(), "--to", "xlsx"]);
