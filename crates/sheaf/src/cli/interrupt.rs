@@ -41,12 +41,22 @@ pub fn end(why: &str) -> ! {
     std::process::exit(INTERRUPTED)
 }
 
+/// Waits for Ctrl+C, or for a polite end by another program.
+async fn told() -> bool {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return false };
+    tokio::select! {
+        _ = terminate.recv() => true,
+        pressed = tokio::signal::ctrl_c() => pressed.is_ok(),
+    }
+}
+
 fn watch() {
     static WATCHING: Once = Once::new();
     WATCHING.call_once(|| {
         std::thread::spawn(|| {
             let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
-            if runtime.block_on(tokio::signal::ctrl_c()).is_ok() {
+            if runtime.block_on(told()) {
                 end("Interrupted: nothing was written.");
             }
         });
