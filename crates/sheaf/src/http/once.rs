@@ -28,11 +28,14 @@ const LONGEST_KEPT: usize = 4 << 20;
 /// Most answers that are kept in memory alone.
 const MOST_SECRET: usize = 1_000;
 
+/// A hash of what was asked, and what was answered.
+type Kept = (Vec<u8>, Vec<u8>);
+
 /// Requests that are being answered, and answers that may not be written down.
 #[derive(Default)]
 pub struct Keys {
     under_way: Mutex<HashSet<String>>,
-    secret: Mutex<HashMap<String, (Vec<u8>, Vec<u8>)>>,
+    secret: Mutex<HashMap<String, Kept>>,
 }
 
 /// Taken while a request is being answered.
