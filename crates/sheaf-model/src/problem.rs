@@ -135,6 +135,12 @@ impl Problem {
         self
     }
 
+    /// "There is no field 'nmae' in table 'leads'." with the nearest known name as a hint.
+    pub fn unknown_field<'a>(table: &str, name: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+        let problem = Problem::unknown("field", name, known);
+        Problem { message: format!("There is no field '{name}' in table '{table}'."), ..problem }
+    }
+
     /// "There is no table 'leds'." with the nearest known name as a hint.
     pub fn unknown<'a>(what: &str, name: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         let problem = Problem::new(Code::NotFound, format!("There is no {what} '{name}'."));

@@ -94,10 +94,8 @@ impl Table {
 
     /// The field with this API name, or a problem that says which name may have been meant.
     pub fn expect_field(&self, name: &str) -> Result<&Field> {
-        self.field(name).ok_or_else(|| {
-            let what = format!("field in table '{}'", self.name);
-            Problem::unknown(&what, name, self.fields.iter().map(|f| f.name.as_str()))
-        })
+        self.field(name)
+            .ok_or_else(|| Problem::unknown_field(&self.name, name, self.fields.iter().map(|f| f.name.as_str())))
     }
 
     /// The field with this id.

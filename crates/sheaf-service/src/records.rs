@@ -32,6 +32,8 @@ pub struct Written {
     pub answer: Answer,
     /// The record.
     pub id: i64,
+    /// The entry of the log by which the writing is undone; none where nothing was written.
+    pub change: Option<i64>,
 }
 
 /// What a writing request made of its records, in the order in which they were sent.
@@ -308,13 +310,20 @@ impl Open {
         .await
     }
 
-    /// Deletes a record.
-    pub async fn delete(&self, who: &Principal, table: &str, id: i64, if_version: Option<i64>) -> Result<(), Problem> {
+    /// Deletes a record; answers the entry of the log by which it is undone.
+    pub async fn delete(
+        &self,
+        who: &Principal,
+        table: &str,
+        id: i64,
+        if_version: Option<i64>,
+    ) -> Result<Option<i64>, Problem> {
         let Prepared { table, plan, asking, version, .. } = self.prepare(who, table, &[]).await?;
         self.in_writer(who, version, move |tx| {
             let table = table_of(tx, table)?;
             read_back(tx, &table, &plan, &asking, id)?;
-            tx.delete(&table, id, if_version)
+            tx.delete(&table, id, if_version)?;
+            Ok(tx.first_entry())
         })
         .await
     }
@@ -413,7 +422,7 @@ fn place(fault: Fault, tx: &Tx, n: usize, many: bool) -> Fault {
 fn read_back(tx: &Tx, table: &Table, plan: &ListPlan, asking: &Asking, id: i64) -> Result<Written, Fault> {
     let mut json = JsonWriter { out: Vec::with_capacity(1 << 10) };
     match fetch::one(tx.conn, plan, asking, id, &mut json)? {
-        Some(version) => Ok(written(json.out, id, version, plan)),
+        Some(version) => Ok(Written { change: tx.first_entry(), ..written(json.out, id, version, plan) }),
         None => Err(no_record(table, id).into()),
     }
 }
@@ -425,7 +434,7 @@ fn written(body: Vec<u8>, id: i64, version: i64, plan: &ListPlan) -> Written {
     } else {
         format!("\"{version}.{:x}\"", crate::answer::hash(&body))
     };
-    Written { answer: Answer { body: body.into(), etag }, id }
+    Written { answer: Answer { body: body.into(), etag }, id, change: None }
 }
 
 /// An answer that was kept, as it was.
@@ -462,7 +471,7 @@ fn read_field<'t>(
     let seen = |f: &&Field| sheaf_query::formula::Sight::sees(grant.rights(), table, f);
     let field = table.field(name).filter(seen).ok_or_else(|| {
         let known = table.fields.iter().filter(seen).map(|f| f.name.as_str());
-        let problem = Problem::unknown(&format!("field in table '{}'", table.name), name, known);
+        let problem = Problem::unknown_field(&table.name, name, known);
         let message = [Some(problem.message), problem.hint].into_iter().flatten().collect::<Vec<_>>().join(" ");
         ("unknown".to_owned(), message)
     })?;

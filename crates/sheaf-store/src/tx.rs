@@ -155,6 +155,11 @@ impl Tx<'_> {
         Ok(seq)
     }
 
+    /// The first entry that this closure has written, by which all of it is undone.
+    pub fn first_entry(&self) -> Option<i64> {
+        self.batch
+    }
+
     /// The number that the next entry will have.
     pub fn next_seq(&self) -> i64 {
         self.group.head.seq + 1

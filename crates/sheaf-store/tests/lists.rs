@@ -181,8 +181,8 @@ fn counts_expansions_and_chosen_fields() {
             ListRequest { expand: vec!["name".into()], ..sorted(&[]) },
             "'name' cannot be expanded: it is no link to one record.",
         ),
-        (ListRequest { fields: Some(vec!["nme".into()]), ..sorted(&[]) }, "There is no field in table 'leads' 'nme'."),
-        (sorted(&["nme"]), "There is no field in table 'leads' 'nme'."),
+        (ListRequest { fields: Some(vec!["nme".into()]), ..sorted(&[]) }, "There is no field 'nme' in table 'leads'."),
+        (sorted(&["nme"]), "There is no field 'nme' in table 'leads'."),
         (sorted(&["partners"]), "'Partners' cannot be sorted by: its type is links."),
         (sorted(&["@mood"]), "Records have no '@mood' to be sorted by."),
     ] {
@@ -304,10 +304,10 @@ fn what_a_grant_hides_never_shows() {
         }
     }
     for (request, told) in [
-        (sorted(&["amount"]), "There is no field in table 'leads' 'amount'."),
+        (sorted(&["amount"]), "There is no field 'amount' in table 'leads'."),
         (
             ListRequest { fields: Some(vec!["email".into()]), ..sorted(&[]) },
-            "There is no field in table 'leads' 'email'.",
+            "There is no field 'email' in table 'leads'.",
         ),
     ] {
         let problem = as_limited(&request).unwrap_err();

@@ -104,7 +104,7 @@ impl<'a> Selection<'a> {
         let seen = |f: &&Field| formula::Sight::sees(self.grant.rights(), table, f);
         table.field(name).filter(seen).ok_or_else(|| {
             let known = table.fields.iter().filter(seen).map(|f| f.name.as_str());
-            Problem::unknown(&format!("field in table '{}'", table.name), name, known)
+            Problem::unknown_field(&table.name, name, known)
         })
     }
 

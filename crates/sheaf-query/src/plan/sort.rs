@@ -42,7 +42,7 @@ fn key(model: &Model, table: &Table, grant: &Grant, part: &str) -> Result<Key, P
     let field = table.field_called(name).filter(|f| grant.rights().sees(table, f));
     let field = field.ok_or_else(|| {
         let known = table.fields.iter().filter(|f| grant.rights().sees(table, f)).map(|f| f.name.as_str());
-        let problem = Problem::unknown(&format!("field in table '{}'", table.name), name, known);
+        let problem = Problem::unknown_field(&table.name, name, known);
         Problem { hint: problem.hint.clone(), ..Problem::field("sort", "unknown", problem.message) }
     })?;
     let expression = expression(model, table, grant, field)?;

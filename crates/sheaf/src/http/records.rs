@@ -39,7 +39,16 @@ pub fn tagged(answer: Answer, headers: &HeaderMap) -> Response {
 
 fn one(status: StatusCode, record: Written) -> Response {
     let etag = HeaderValue::try_from(record.answer.etag).unwrap_or(HeaderValue::from_static("\"\""));
-    (status, [(header::CONTENT_TYPE, JSON), (header::ETAG, etag)], record.answer.body).into_response()
+    let headers = [(header::CONTENT_TYPE, JSON), (header::ETAG, etag)];
+    changed((status, headers, record.answer.body).into_response(), record.change)
+}
+
+/// Says by which entry of the log a client may undo what it has just done.
+fn changed(mut response: Response, change: Option<i64>) -> Response {
+    if let Some(change) = change {
+        response.headers_mut().insert("sheaf-change", HeaderValue::from(change));
+    }
+    response
 }
 
 fn id(text: &str) -> Result<i64, Problem> {
@@ -149,9 +158,9 @@ pub async fn delete(
     asked: Asked,
     Path((table, record)): Path<(String, String)>,
     headers: HeaderMap,
-) -> Result<StatusCode> {
-    asked.open.delete(&asked.who, &table, id(&record)?, if_match(&headers)?).await?;
-    Ok(StatusCode::NO_CONTENT)
+) -> Result<Response> {
+    let change = asked.open.delete(&asked.who, &table, id(&record)?, if_match(&headers)?).await?;
+    Ok(changed(StatusCode::NO_CONTENT.into_response(), change))
 }
 
 /// `GET /api/v1/tables/{table}/records/{id}/history`

@@ -87,7 +87,7 @@ fn what_is_refused() {
         (
             "/api/v1/tables/leads/records?sort=nmae",
             422,
-            "There is no field in table 'leads' 'nmae'.",
+            "There is no field 'nmae' in table 'leads'.",
             "Did you mean 'name'?",
         ),
         (

@@ -55,7 +55,7 @@ fn what_is_refused() {
         (
             json!({ "fields": { "name": "Bo", "nmae": 1 } }),
             422,
-            &["nmae: There is no field in table 'leads' 'nmae'. Did you mean 'name'?"],
+            &["nmae: There is no field 'nmae' in table 'leads'. Did you mean 'name'?"],
         ),
         (
             json!({ "fields": { "name": "Bo", "email": "Ann@Example.org" } }),

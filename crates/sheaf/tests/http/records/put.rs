@@ -25,7 +25,7 @@ fn what_is_refused() {
     let record = json!([{ "fields": { "name": "Ann" } }]);
     let cases = [
         (json!({ "records": record }), "'key' names the fields by which a record is known again."),
-        (json!({ "key": ["nmae"], "records": record }), "There is no field in table 'leads' 'nmae'."),
+        (json!({ "key": ["nmae"], "records": record }), "There is no field 'nmae' in table 'leads'."),
     ];
     for (body, message) in cases {
         assert_eq!(crm.editor.put(PATH, &body).detail(), message);
