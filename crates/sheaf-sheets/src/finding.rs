@@ -39,4 +39,11 @@ pub struct Finding {
     /// What to do about it.
     #[serde(default)]
     pub suggestion: Option<String>,
+    /// How many cells, rows or values it stands for.
+    #[serde(default = "one")]
+    pub count: u64,
+}
+
+const fn one() -> u64 {
+    1
 }

@@ -2,6 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
+use sheaf_model::Scalar;
+use sheaf_model::check::MOST_FIELDS;
+use sheaf_model::temporal::{self, civil_of};
+
 use crate::address::cell_text;
 use crate::cell::{CellValue, Stored};
 use crate::column::key::is_identifier;
@@ -21,6 +25,7 @@ const LISTED: usize = 20;
 pub(crate) fn notice(book: &Workbook, lexicon: &Lexicon, works: &[Work]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for work in works {
+        too_wide(work, &mut findings);
         rows_aside(book, work, &mut findings);
         let mut notes = Notes { work, findings: &mut findings, counts: HashMap::new(), last: HashMap::new() };
         cells(book, lexicon, &mut notes);
@@ -51,6 +56,19 @@ impl Notes<'_> {
         message: String,
         suggestion: Option<String>,
     ) {
+        self.add_many(code, severity, field, (row, 1), message, suggestion);
+    }
+
+    /// One finding that stands for several values, the first of them in a row.
+    fn add_many(
+        &mut self,
+        code: &'static str,
+        severity: Severity,
+        field: usize,
+        (row, stands_for): (u32, u64),
+        message: String,
+        suggestion: Option<String>,
+    ) {
         let count = self.counts.entry((code, field)).or_default();
         *count += 1;
         let table = &self.work.table;
@@ -64,6 +82,7 @@ impl Notes<'_> {
             field: Some(table.fields[field].name.clone()),
             message,
             suggestion,
+            count: stands_for,
         };
         if *count <= LISTED {
             self.findings.push(finding);
@@ -81,10 +100,39 @@ impl Notes<'_> {
             let label = &self.work.table.fields[field].label;
             self.findings.push(Finding {
                 message: format!("{more} more of the same kind in '{label}', the last one: {}", last.message),
+                count: more as u64,
                 ..last
             });
         }
     }
+}
+
+/// A table with more fields than a table can have is left out, and says so.
+fn too_wide(work: &Work, findings: &mut Vec<Finding>) {
+    let table = &work.table;
+    if table.fields.len() <= MOST_FIELDS {
+        return;
+    }
+    findings.push(Finding {
+        code: "too_wide".into(),
+        severity: Severity::Error,
+        file: table.file.clone(),
+        sheet: table.sheet.clone(),
+        cell: Some(cell_text(work.area.top, work.area.left)),
+        table: Some(table.name.clone()),
+        field: None,
+        message: format!(
+            "The sheet '{}' has {} columns; a table holds at most {MOST_FIELDS}. It is left out of the import.",
+            table.sheet,
+            table.fields.len()
+        ),
+        suggestion: Some(
+            "Split it into several sheets, or put the columns below each other (a row for each value), and import it \
+             again; or choose which fields to import and include the table."
+                .into(),
+        ),
+        count: 1,
+    });
 }
 
 /// Rows that are no records.
@@ -115,6 +163,7 @@ fn rows_aside(book: &Workbook, work: &Work, findings: &mut Vec<Finding>) {
             field: None,
             message: format!("{} ('{}')", message.replace("{}", &(row + 1).to_string()), shorten(literal::trim(text))),
             suggestion: Some(suggestion.into()),
+            count: 1,
         });
     }
 }
@@ -124,12 +173,14 @@ fn cells(book: &Workbook, lexicon: &Lexicon, notes: &mut Notes<'_>) {
     let work = notes.work;
     let entry = &book.sheets[work.sheet];
     let is_text_file = entry.text.is_some();
+    let mut days: Vec<Vec<(i64, u32)>> = vec![Vec::new(); work.columns.len()];
     let (mut stray, mut as_text) = (vec![(0, 0); work.columns.len()], vec![(0, 0); work.columns.len()]);
     for (sheet, span) in work.record_rows(entry, &book.pool) {
         for (i, column) in work.columns.iter().enumerate() {
             let Some(cell) = find(sheet.row_cells(span), *column) else { continue };
             let field = &work.table.fields[i];
-            let typed = !matches!(field.value_kind(), "text" | "long_text" | "choice" | "link" | "json");
+            // Texts and links take whatever is written; whether a link's record is there is seen in `dangling`.
+            let typed = !matches!(field.value_kind(), "text" | "long_text" | "link");
             if matches!(cell.value, Value::Text(id) if lexicon.literal(id).any(STRAY_BLANK)) {
                 count(&mut stray[i], span.row);
             }
@@ -137,7 +188,15 @@ fn cells(book: &Workbook, lexicon: &Lexicon, notes: &mut Notes<'_>) {
                 continue;
             }
             let seen = CellValue::of(sheet, cell, &book.pool);
-            match read_cell(field, &seen) {
+            let reading = read_cell(field, &seen);
+            if let Reading::Value(Scalar::Integer(moment)) = reading {
+                match field.value_kind() {
+                    "date" => days[i].push((moment, span.row)),
+                    "datetime" => days[i].push((moment.div_euclid(86_400_000), span.row)),
+                    _ => {}
+                }
+            }
+            match reading {
                 Reading::Misfit { .. } if seen.stored == Stored::Error => {
                     let message = format!("'{}' holds the error {}.", field.label, seen.text);
                     notes.add(
@@ -177,11 +236,11 @@ fn cells(book: &Workbook, lexicon: &Lexicon, notes: &mut Notes<'_>) {
     for (i, (n, row)) in stray.into_iter().enumerate().filter(|(_, (n, _))| *n > 0) {
         let message =
             format!("{n} values of '{}' have blanks at an end, doubled, or not breaking.", work.table.fields[i].label);
-        notes.add(
+        notes.add_many(
             "stray_blanks",
             Severity::Note,
             i,
-            row,
+            (row, n),
             message,
             Some("They are trimmed where values are compared.".into()),
         );
@@ -192,7 +251,36 @@ fn cells(book: &Workbook, lexicon: &Lexicon, notes: &mut Notes<'_>) {
             work.table.fields[i].label,
             in_words(work.table.fields[i].value_kind())
         );
-        notes.add("value_as_text", Severity::Note, i, row, message, None);
+        notes.add_many("value_as_text", Severity::Note, i, (row, n), message, None);
+    }
+    for (i, days) in days.iter().enumerate() {
+        outliers(i, days, notes);
+    }
+}
+
+/// Dates that lie far from nearly all others of their field.
+fn outliers(field: usize, days: &[(i64, u32)], notes: &mut Notes<'_>) {
+    if days.len() < 20 {
+        return;
+    }
+    let mut sorted: Vec<i64> = days.iter().map(|(day, _)| *day).collect();
+    sorted.sort_unstable();
+    let at = |quarters: usize| sorted[sorted.len() * quarters / 4];
+    let (middle, spread) = (at(2), at(3) - at(1));
+    let far = (20 * 365).max(10 * spread);
+    let outside: Vec<_> = days.iter().filter(|(day, _)| (day - middle).abs() > far).collect();
+    if outside.len() * 50 > days.len().max(50) {
+        return;
+    }
+    let written = |day: i64| temporal::text_of(|out| temporal::write_date(out, day));
+    for (day, row) in outside {
+        let label = &notes.work.table.fields[field].label;
+        let message = format!(
+            "{} in '{label}' is far from the others, most of which are about {}.",
+            written(*day),
+            civil_of(middle).0
+        );
+        notes.add("outlier", Severity::Warning, field, *row, message, Some("Check the year.".into()));
     }
 }
 
@@ -217,6 +305,8 @@ fn in_words(kind: &str) -> &str {
         "email" => "an e-mail address",
         "url" => "a web address",
         "phone" => "a phone number",
+        "choice" | "status" => "one of the choices",
+        "json" => "JSON",
         _ => "a value of its type",
     }
 }
@@ -321,7 +411,7 @@ fn broken_fills(notes: &mut Notes<'_>) {
 /// Choices that are written in several ways, and pairs that differ by a letter.
 fn spellings(book: &Workbook, work: &Work, findings: &mut Vec<Finding>) {
     for (i, field) in work.table.fields.iter().enumerate().filter(|(_, f)| f.kind == "choice") {
-        let mut say = |message: String, suggestion: String| {
+        let mut say = |message: String, suggestion: String, count: u64| {
             findings.push(Finding {
                 code: "near_duplicate".into(),
                 severity: Severity::Warning,
@@ -332,17 +422,19 @@ fn spellings(book: &Workbook, work: &Work, findings: &mut Vec<Finding>) {
                 field: Some(field.name.clone()),
                 message,
                 suggestion: Some(suggestion),
+                count,
             });
         };
+        let mut counts: HashMap<&str, u64> = HashMap::new();
+        for (id, n) in &work.profiles[i].words {
+            *counts.entry(literal::trim(book.pool.get(*id))).or_default() += n;
+        }
         for (other, meant) in &field.reading.spellings {
             say(
                 format!("'{}' is also written '{other}' in '{}'.", meant, field.label),
                 format!("Both are read as '{meant}'."),
+                counts.get(other.as_str()).copied().unwrap_or(1),
             );
-        }
-        let mut counts: HashMap<&str, u64> = HashMap::new();
-        for (id, n) in &work.profiles[i].words {
-            *counts.entry(literal::trim(book.pool.get(*id))).or_default() += n;
         }
         for (a, rare) in field.choices.iter().filter_map(|c| counts.get(c.as_str()).map(|n| (c, *n))) {
             let near = field.choices.iter().find(|b| {
@@ -353,7 +445,11 @@ fn spellings(book: &Workbook, work: &Work, findings: &mut Vec<Finding>) {
                     && sheaf_model::text::distance(&a.to_lowercase(), &b.to_lowercase()) == 1
             });
             if let Some(b) = near {
-                say(format!("'{a}' in '{}' looks like a slip of '{b}'.", field.label), format!("Read '{a}' as '{b}'."));
+                say(
+                    format!("'{a}' in '{}' looks like a slip of '{b}'.", field.label),
+                    format!("Read '{a}' as '{b}'."),
+                    rare,
+                );
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use sheaf_model::check::MOST_FIELDS;
 use sheaf_model::name::name_for;
 
 use crate::address::{Rect, column_letters};
@@ -79,10 +80,19 @@ pub fn propose(book: &Workbook) -> Proposal {
     formula::translate(book, &lexicon, &mut works);
     link::find(&mut works);
     formula::settle(&mut works);
+    let pointed: HashSet<(String, String)> = works
+        .iter()
+        .flat_map(|w| &w.table.fields)
+        .filter_map(|f| f.link.as_ref().map(|l| (l.table.clone(), l.field.clone())))
+        .collect();
     for work in &mut works {
-        let places = key::find(&work.table.label, &mut work.table.fields, &work.profiles);
+        let name = work.table.name.clone();
+        let is_pointed = |field: &str| pointed.contains(&(name.clone(), field.to_owned()));
+        let places = key::find(&work.table.label, &mut work.table.fields, &work.profiles, &is_pointed);
         work.table.key = places.iter().map(|i| work.table.fields[*i].name.clone()).collect();
         correct_by_tally(&book.sheets[work.sheet], work);
+        // A table that cannot be made would stop the import of all others.
+        work.table.include = work.table.fields.len() <= MOST_FIELDS;
     }
     let findings = notice::notice(book, &lexicon, &works);
     let cells = account::account(book, &works);

@@ -6,6 +6,7 @@ use sheaf_model::text::text_key;
 
 use super::literal::trim;
 use super::profile::Profile;
+use crate::format::FormatKind;
 use crate::sheet::TextPool;
 
 /// A list of choices.
@@ -31,11 +32,26 @@ pub(crate) fn choices(profile: &Profile, pool: &TextPool) -> Option<Choices> {
     }
     // Spellings that differ by case and blanks are one choice, named as most cells have it.
     let mut groups: BTreeMap<String, Vec<(u64, &str)>> = BTreeMap::new();
+    let mut covered = 0;
     for (id, count) in &profile.words {
         let text = pool.get(*id);
         if !trim(text).is_empty() {
+            covered += *count;
             groups.entry(text_key(trim(text)).into_owned()).or_default().push((*count, trim(text)));
         }
+    }
+    // A number among words is a choice too, as a person sees it; among mostly numbers the words are the strangers.
+    let numbers = good.saturating_sub(profile.texts);
+    let among_words = numbers * 2 <= good && !profile.shown.many && !has_units(profile);
+    for (text, count) in &profile.shown.counts {
+        let key = text_key(text).into_owned();
+        if among_words || groups.contains_key(&key) {
+            covered += *count;
+            groups.entry(key).or_default().push((*count, text));
+        }
+    }
+    if covered * 100 < good * 97 {
+        return None;
     }
     let mut labels = Vec::new();
     let mut spellings = BTreeMap::new();
@@ -48,6 +64,12 @@ pub(crate) fn choices(profile: &Profile, pool: &TextPool) -> Option<Choices> {
         labels.push((group.iter().map(|(n, _)| n).sum::<u64>(), label));
     }
     (labels.len() <= MOST).then(|| Choices { labels: in_order(labels), spellings })
+}
+
+/// Whether a number has a format that says what of: a date, an amount, a share.
+fn has_units(profile: &Profile) -> bool {
+    use FormatKind::{Currency, Date, DateTime, Duration, Percent, Time};
+    [Date, DateTime, Time, Duration, Currency, Percent].iter().any(|kind| profile.of_kind(*kind) > 0)
 }
 
 /// Scales that people know by heart.

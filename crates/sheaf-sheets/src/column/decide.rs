@@ -44,9 +44,15 @@ pub(crate) fn decide(profile: &Profile, label: &str, pool: &TextPool, field: &mu
     let enough = |g: &Guess| {
         let marks = nothing.min(good - g.fits.min(good));
         let rest = good - marks;
-        rest > 0 && g.fits * 100 >= rest * 90 && g.fits * 2 > good || marks == 0 && g.fits * 10 >= good * 9
+        // Marks alone may outnumber the values, as long as there are values enough to go by.
+        let told = g.fits * 2 > good || g.fits >= 5 && g.fits * 5 >= good;
+        rest > 0 && g.fits * 100 >= rest * 90 && told || marks == 0 && g.fits * 10 >= good * 9
     };
-    let chosen = guesses.iter().position(enough);
+    let wide = words_cover(profile, pool);
+    let chosen = guesses.iter().position(enough).or_else(|| {
+        // Where the words are no choice either: a type that most values have, if the header or the format says so.
+        guesses.iter().position(|g| !wide && mostly(g, profile, label, good))
+    });
     field.alternatives = guesses
         .iter()
         .enumerate()
@@ -67,6 +73,57 @@ pub(crate) fn decide(profile: &Profile, label: &str, pool: &TextPool, field: &mu
     }
     finish_reading(field);
 }
+
+/// Whether words make a type of this column: a choice, JSON, long texts.
+fn words_cover(profile: &Profile, pool: &TextPool) -> bool {
+    let good = profile.good();
+    profile.count(JSON) * 10 >= good * 9
+        || profile.count(LONG) * 5 >= good
+        || super::choice::choices(profile, pool).is_some()
+}
+
+/// Whether most values have a type: four of five, or half of them where the header or the format says so too. Identifiers
+/// are left as they are, since of them some are numbers by chance.
+fn mostly(guess: &Guess, profile: &Profile, label: &str, good: u64) -> bool {
+    let said = match guess.kind {
+        "date" | "datetime" => header_says(label, DATE_WORDS),
+        "money" => header_says(label, MONEY_WORDS),
+        "number" | "percent" | "integer" => header_says(label, COUNT_WORDS),
+        "duration" | "time" => header_says(label, &["time", "hours", "duration", "zeit", "dauer", "heure", "hora"]),
+        "email" | "url" | "phone" => true,
+        _ => false,
+    };
+    good >= 4
+        && profile.count(LEADING_ZERO) == 0
+        && !super::key::is_identifier(label)
+        && (guess.fits * 10 >= good * 8 || said && guess.fits * 2 >= good)
+}
+
+/// Words of headers over numbers.
+const COUNT_WORDS: &[&str] = &[
+    "hours",
+    "minutes",
+    "days",
+    "count",
+    "qty",
+    "quantity",
+    "amount",
+    "percent",
+    "pct",
+    "rate",
+    "score",
+    "age",
+    "weight",
+    "length",
+    "size",
+    "total",
+    "anzahl",
+    "menge",
+    "stunden",
+    "cantidad",
+    "quantité",
+    "aantal",
+];
 
 fn booleans(profile: &Profile) -> Guess {
     Guess { kind: "boolean", fits: profile.booleans + profile.count(TRUTH), particular: 9, why: "true or false".into() }
@@ -94,8 +151,9 @@ fn moments(profile: &Profile, label: &str, field: &mut ProposedField) -> Guess {
         fits += compact;
     }
     let plain = profile.of_kind(FormatKind::General) + profile.of_kind(FormatKind::Number);
-    if native > 0 && plain > 0 && says && profile.fractions == 0 && profile.greatest < 80_000.0 && profile.least >= 1.0
-    {
+    // Serial numbers from 1919 to 2119: neither years nor counts.
+    let serials = profile.plain.is_some_and(|(_, least, greatest)| least >= 7_000.0 && greatest < 80_000.0);
+    if native + written > 0 && says && serials && profile.fractions == 0 {
         fits += plain;
         field.reading.serials = true;
     }

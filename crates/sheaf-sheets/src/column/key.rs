@@ -48,15 +48,138 @@ fn can_be_key(field: &ProposedField, profile: &Profile) -> bool {
         && profile.errors == 0
 }
 
-/// Marks unique fields and returns the places of the key's fields.
-pub(crate) fn find(table: &str, fields: &mut [ProposedField], profiles: &[Profile]) -> Vec<usize> {
-    let mut best: Option<(i32, usize)> = None;
+/// Words of headers over what people or things are called.
+const TITLE_WORDS: &[&str] =
+    &["name", "title", "label", "subject", "nom", "nombre", "nome", "titre", "titel", "bezeichnung", "nazwa", "naam"];
+/// Words of headers over what two records may well share, though a few records differ in it.
+const SHARED_WORDS: &[&str] = &[
+    "first",
+    "last",
+    "given",
+    "family",
+    "middle",
+    "vorname",
+    "nachname",
+    "prenom",
+    "prénom",
+    "surname",
+    "forename",
+    "firstname",
+    "lastname",
+    "city",
+    "town",
+    "address",
+    "street",
+    "road",
+    "adresse",
+    "stadt",
+    "ort",
+    "ville",
+    "ciudad",
+    "description",
+    "desc",
+    "notes",
+    "note",
+    "comment",
+    "comments",
+    "remark",
+    "remarks",
+    "details",
+    "phone",
+    "telephone",
+    "fax",
+    "mobile",
+    "region",
+    "country",
+    "date",
+    "time",
+    "contact",
+    "postal",
+    "postcode",
+    "postalcode",
+    "zip",
+    "zipcode",
+    "plz",
+    "cap",
+];
+/// Words of headers over what is told about a record, if there is something to tell.
+const ASIDE_WORDS: &[&str] =
+    &["description", "desc", "notes", "note", "comment", "comments", "remark", "remarks", "details", "address"];
+/// Rows from which on what holds for all of them is more than chance.
+const MANY: u64 = 50;
+
+/// Whether no record lacks it, as far as was seen: no blanks, nothing that is read as blank, no errors.
+fn is_never_blank(field: &ProposedField, profile: &Profile) -> bool {
+    profile.rows > 0 && profile.good() == profile.rows && field.reading.blanks.is_empty()
+}
+
+/// Whether a header names what records are called.
+fn is_title(label: &str) -> bool {
+    header_words(label).last().is_some_and(|w| TITLE_WORDS.contains(&w.as_str()))
+        && !header_words(label).iter().any(|w| SHARED_WORDS.contains(&w.as_str()))
+}
+
+/// Whether a column's values are of the kind that tells records apart by what it is, not by chance.
+fn tells_apart(field: &ProposedField, profile: &Profile, place: usize) -> bool {
+    let shared = header_words(&field.label).iter().any(|w| SHARED_WORDS.contains(&w.as_str()));
+    let title = is_title(&field.label) && (place == 0 || profile.good() >= MANY);
+    if field.kind == "link" || shared {
+        return title && place == 0;
+    }
+    is_identifier(&field.label)
+        || matches!(field.value_kind(), "email")
+        || header_words(&field.label)
+            .iter()
+            .any(|w| matches!(w.as_str(), "iban" | "email" | "mail" | "vin" | "barcode"))
+        || title
+}
+
+/// Sets which fields are required and unique, and returns the places of the key's fields. A rule is set only where it will
+/// hold for records to come; what merely holds for those that are there is told in the evidence.
+pub(crate) fn find(
+    table: &str,
+    fields: &mut [ProposedField],
+    profiles: &[Profile],
+    pointed: &dyn Fn(&str) -> bool,
+) -> Vec<usize> {
+    let key = key_of(table, fields, profiles);
+    let told = |label: &str| header_words(label).iter().any(|w| ASIDE_WORDS.contains(&w.as_str()));
+    let title = fields.iter().position(|f| f.kind == "text").filter(|i| !told(&fields[*i].label));
     for (i, (field, profile)) in fields.iter_mut().zip(profiles).enumerate() {
-        field.required = profile.rows > 0 && profile.filled == profile.rows;
-        let differ = profile.all_differ() && can_be_key(field, profile);
-        let many = profile.good() >= 3 || is_identifier(&field.label);
-        field.unique = differ && many && (field.value_kind() != "integer" || is_identifier(&field.label) || i == 0);
-        if !differ || !field.required {
+        let in_key = key.contains(&i);
+        let differs = profile.all_differ() && can_be_key(field, profile) && (profile.good() >= 3 || in_key);
+        field.unique = differs && (key == [i] || pointed(&field.name) || tells_apart(field, profile, i));
+        let never_blank = is_never_blank(field, profile);
+        field.required = in_key
+            || never_blank
+                && (title == Some(i)
+                    || is_title(&field.label) && profile.rows >= 20
+                    || field.kind == "link" && profile.rows >= 20
+                    || profile.rows >= MANY && is_filled_on_purpose(field));
+        if never_blank && profile.rows > 1 && field.formula.is_none() {
+            field.evidence.push_str(&format!("; all {} filled", profile.rows));
+        }
+        if differs && profile.good() > 1 && field.formula.is_none() {
+            field.evidence.push_str("; all different");
+        }
+    }
+    key
+}
+
+/// Whether a field that is always filled is so because a record needs it, rather than because someone had something to say.
+fn is_filled_on_purpose(field: &ProposedField) -> bool {
+    is_identifier(&field.label) || matches!(field.kind.as_str(), "choice" | "date" | "datetime" | "money")
+}
+
+/// The places of the key's fields.
+fn key_of(table: &str, fields: &[ProposedField], profiles: &[Profile]) -> Vec<usize> {
+    let mut best: Option<(i32, usize)> = None;
+    for (i, (field, profile)) in fields.iter().zip(profiles).enumerate() {
+        if !(profile.all_differ() && can_be_key(field, profile) && is_never_blank(field, profile)) {
+            continue;
+        }
+        let by_chance = profile.rows < MANY && !is_identifier(&field.label);
+        if by_chance && header_words(&field.label).iter().any(|w| SHARED_WORDS.contains(&w.as_str())) {
             continue;
         }
         let score = key_score(table, field, profile, i);
@@ -75,7 +198,6 @@ pub(crate) fn find(table: &str, fields: &mut [ProposedField], profiles: &[Profil
         }
     }
     if let Some((_, i)) = best {
-        fields[i].unique = true;
         return vec![i];
     }
     pair(fields, profiles)
@@ -106,7 +228,7 @@ fn pair(fields: &[ProposedField], profiles: &[Profile]) -> Vec<usize> {
         .filter(|i| {
             let (f, p) = (&fields[*i], &profiles[*i]);
             p.rows >= 3
-                && p.filled == p.rows
+                && is_never_blank(f, p)
                 && p.distinct > 1
                 && f.formula.is_none()
                 && (matches!(f.value_kind(), "text" | "choice" | "date" | "link" | "phone")
@@ -119,6 +241,11 @@ fn pair(fields: &[ProposedField], profiles: &[Profile]) -> Vec<usize> {
     for (n, a) in candidates.iter().enumerate() {
         for b in &candidates[n + 1..] {
             let rows = profiles[*a].rows;
+            // Of few records, any two fields may tell them apart by chance.
+            let meant = |i: usize| is_identifier(&fields[i].label) || fields[i].link.is_some();
+            if rows < MANY && !meant(*a) && !meant(*b) {
+                continue;
+            }
             if profiles[*a].distinct.saturating_mul(profiles[*b].distinct) < rows {
                 continue;
             }

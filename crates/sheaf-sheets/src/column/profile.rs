@@ -90,6 +90,10 @@ pub(crate) struct Profile {
     flags: [u64; 25],
     /// Texts by what they are, with their number, as long as there are few.
     pub(crate) words: HashMap<TextId, u64>,
+    /// Numbers and truths by the text that a person sees, with their number.
+    pub(crate) shown: Few,
+    /// Numbers under no format of dates, times or money: how many, the least and the greatest.
+    pub(crate) plain: Option<(u64, f64, f64)>,
     /// Most digits after the point of a number, of a text with a point, of one with a comma.
     pub(crate) decimals: (u8, u8, u8),
     /// Greatest number.
@@ -114,8 +118,27 @@ pub(crate) struct Profile {
     pub(crate) formulas: u64,
 }
 
+/// Values as a person sees them, with their number, as long as they are few.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Few {
+    pub(crate) counts: HashMap<String, u64>,
+    /// There were more than are remembered.
+    pub(crate) many: bool,
+}
+
+impl Few {
+    fn add(&mut self, text: String) {
+        *self.counts.entry(text).or_default() += 1;
+        if self.counts.len() > MOST_SHOWN {
+            (self.many, self.counts) = (true, HashMap::new());
+        }
+    }
+}
+
 /// Distinct texts that are remembered by their numbers.
 const MOST_WORDS: usize = 2_000;
+/// Distinct numbers that are remembered by what a person sees.
+const MOST_SHOWN: usize = 64;
 
 impl Profile {
     /// Number of texts that allow a reading.
@@ -149,6 +172,9 @@ impl Profile {
             Value::Error(_) => self.errors += 1,
             Value::Number(n) => self.count_number(n, sheet.format(cell)),
         }
+        if matches!(cell.value, Value::Number(_) | Value::Boolean(_)) && !self.shown.many {
+            self.shown.add(crate::cell::display(cell.value, sheet.format(cell), pool));
+        }
     }
 
     fn count_text(&mut self, cell: &Cell, lexicon: &Lexicon, pool: &TextPool, filled: bool) {
@@ -176,6 +202,10 @@ impl Profile {
         *self.numbers.entry(format.kind).or_default() += 1;
         if let Some(code) = format.currency {
             *self.currencies.entry(code).or_default() += 1;
+        }
+        if matches!(format.kind, FormatKind::General | FormatKind::Number) {
+            let (count, least, greatest) = self.plain.unwrap_or((0, n, n));
+            self.plain = Some((count + 1, least.min(n), greatest.max(n)));
         }
         self.padded += u64::from(format.padded > 0);
         self.with_time += u64::from(super::super::serial::milliseconds(n) > 0);

@@ -10,6 +10,7 @@ pub(crate) mod view;
 pub(crate) use body::Aside;
 
 use crate::address::Rect;
+use crate::column::literal::{Literal, trim};
 use header::{Header, Top};
 use view::{Line, View, median};
 
@@ -199,9 +200,15 @@ fn strips(lines: &[Line]) -> impl Iterator<Item = &[Line]> {
 
 /// The last words before a table.
 fn note_text(view: &View<'_>, lines: &[Line]) -> Option<String> {
-    let line = lines.iter().rev().find(|l| l.fill() <= 2 && l.spots[0].text > 0)?;
-    let text = crate::column::literal::trim(view.text(line.spots[0].text));
+    let alone = |l: &&Line| l.fill() == 1 && l.spots[0].text > 0;
+    let line = lines.iter().rev().filter(alone).find(|l| !is_label(view.text(l.spots[0].text)))?;
+    let text = trim(view.text(line.spots[0].text));
     (text.chars().count() <= 80).then(|| text.to_owned())
+}
+
+/// Whether a text names a value that follows: `Refreshed on:`, `As of: 2024-03-01`.
+fn is_label(text: &str) -> bool {
+    trim(text).rsplit_once(':').is_some_and(|(_, rest)| trim(rest).is_empty() || Literal::of(rest).is_typed())
 }
 
 /// The same header twice is two tables, each with its title; more often it is one table, broken up.

@@ -2,6 +2,7 @@
 
 mod account;
 mod hostile;
+mod judgement;
 mod text_files;
 mod workbooks;
 

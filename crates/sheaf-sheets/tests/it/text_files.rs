@@ -42,7 +42,7 @@ fn evidence_is_told_in_words() {
     let proposal = propose_text(&format!("Date,Note\n{lines}"));
     let date = field(only(&proposal), "Date");
     assert_eq!(date.reading.date_order, Some(DateOrder::Day));
-    assert_eq!(date.evidence, "date, day first, 16 of 28 only so: 28 of 28 values fit");
+    assert_eq!(date.evidence, "date, day first, 16 of 28 only so: 28 of 28 values fit; all 28 filled");
 }
 
 #[test]
