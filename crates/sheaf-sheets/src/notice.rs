@@ -15,7 +15,7 @@ use crate::finding::{Finding, Severity};
 use crate::propose::Work;
 use crate::reading::{Reading, read_cell, shorten};
 use crate::region::Aside;
-use crate::sheet::{Value, find};
+use crate::sheet::{TextId, Value, find};
 use crate::workbook::Workbook;
 
 /// Findings of one kind in one field that are listed one by one; the others are counted.
@@ -173,6 +173,8 @@ fn cells(book: &Workbook, lexicon: &Lexicon, notes: &mut Notes<'_>) {
     let work = notes.work;
     let entry = &book.sheets[work.sheet];
     let is_text_file = entry.text.is_some();
+    // Texts that are a choice of their field.
+    let mut known: HashSet<(usize, TextId)> = HashSet::new();
     let mut days: Vec<Vec<(i64, u32)>> = vec![Vec::new(); work.columns.len()];
     let (mut stray, mut as_text) = (vec![(0, 0); work.columns.len()], vec![(0, 0); work.columns.len()]);
     for (sheet, span) in work.record_rows(entry, &book.pool) {
@@ -185,6 +187,13 @@ fn cells(book: &Workbook, lexicon: &Lexicon, notes: &mut Notes<'_>) {
                 count(&mut stray[i], span.row);
             }
             if !typed && !matches!(cell.value, Value::Error(_)) {
+                continue;
+            }
+            let choice = match cell.value {
+                Value::Text(id) if matches!(field.value_kind(), "choice" | "status") => Some((i, id)),
+                _ => None,
+            };
+            if choice.is_some_and(|c| known.contains(&c)) {
                 continue;
             }
             let seen = CellValue::of(sheet, cell, &book.pool);
@@ -229,6 +238,7 @@ fn cells(book: &Workbook, lexicon: &Lexicon, notes: &mut Notes<'_>) {
                 {
                     count(&mut as_text[i], span.row);
                 }
+                Reading::Value(_) => known.extend(choice),
                 _ => {}
             }
         }

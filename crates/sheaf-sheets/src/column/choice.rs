@@ -43,11 +43,11 @@ pub(crate) fn choices(profile: &Profile, pool: &TextPool) -> Option<Choices> {
     // A number among words is a choice too, as a person sees it; among mostly numbers the words are the strangers.
     let numbers = good.saturating_sub(profile.texts);
     let among_words = numbers * 2 <= good && !profile.shown.many && !has_units(profile);
-    for (text, count) in &profile.shown.counts {
+    for (text, count) in profile.shown.iter() {
         let key = text_key(text).into_owned();
         if among_words || groups.contains_key(&key) {
-            covered += *count;
-            groups.entry(key).or_default().push((*count, text));
+            covered += count;
+            groups.entry(key).or_default().push((count, text));
         }
     }
     if covered * 100 < good * 97 {

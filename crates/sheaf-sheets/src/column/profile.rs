@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::literal::{self, Literal};
-use crate::format::FormatKind;
+use crate::format::{FormatKind, NumberFormat};
 use crate::sheet::{Cell, Sheet, TextId, TextPool, Value};
 
 /// Texts of a workbook with what they could be and what they are compared by.
@@ -121,14 +121,24 @@ pub(crate) struct Profile {
 /// Values as a person sees them, with their number, as long as they are few.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Few {
-    pub(crate) counts: HashMap<String, u64>,
+    counts: HashMap<(u64, FormatKind, u8), (String, u64)>,
     /// There were more than are remembered.
     pub(crate) many: bool,
 }
 
 impl Few {
-    fn add(&mut self, text: String) {
-        *self.counts.entry(text).or_default() += 1;
+    /// The values with their number.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, u64)> {
+        self.counts.values().map(|(text, count)| (text.as_str(), *count))
+    }
+
+    fn add(&mut self, value: Value, format: &NumberFormat, pool: &TextPool) {
+        let bits = match value {
+            Value::Number(n) => n.to_bits(),
+            other => u64::MAX - u64::from(other == Value::Boolean(true)),
+        };
+        let shown = || (crate::cell::display(value, format, pool), 0);
+        self.counts.entry((bits, format.kind, format.padded)).or_insert_with(shown).1 += 1;
         if self.counts.len() > MOST_SHOWN {
             (self.many, self.counts) = (true, HashMap::new());
         }
@@ -173,7 +183,7 @@ impl Profile {
             Value::Number(n) => self.count_number(n, sheet.format(cell)),
         }
         if matches!(cell.value, Value::Number(_) | Value::Boolean(_)) && !self.shown.many {
-            self.shown.add(crate::cell::display(cell.value, sheet.format(cell), pool));
+            self.shown.add(cell.value, sheet.format(cell), pool);
         }
     }
 
@@ -198,7 +208,7 @@ impl Profile {
         self.longest = self.longest.max(pool.get(id).len());
     }
 
-    fn count_number(&mut self, n: f64, format: &crate::format::NumberFormat) {
+    fn count_number(&mut self, n: f64, format: &NumberFormat) {
         *self.numbers.entry(format.kind).or_default() += 1;
         if let Some(code) = format.currency {
             *self.currencies.entry(code).or_default() += 1;
