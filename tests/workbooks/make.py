@@ -242,7 +242,7 @@ def epoch(path):
 
 @workbook("not-a-workbook.xlsx", expect="refuse: not a readable workbook")
 def not_a_workbook(path):
-    path.write_text("Dear all, the figures are in the other file.\n", encoding="utf-8")
+    path.write_bytes(bytes(range(256)) * 8)
 
 
 @workbook("cut-short.xlsx", expect="refuse: not a readable workbook")
