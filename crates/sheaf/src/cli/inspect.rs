@@ -107,9 +107,12 @@ fn show_findings(findings: &[Finding]) {
     for finding in findings {
         groups.entry((std::cmp::Reverse(finding.severity), &finding.code)).or_default().push(finding);
     }
-    output::line(counted(findings.len() as u64, "finding"));
+    // One finding may stand for many cells.
+    let places = |findings: &mut dyn Iterator<Item = &Finding>| findings.map(|f| f.count).sum::<u64>();
+    output::line(counted(places(&mut findings.iter()), "finding"));
     for ((severity, code), group) in groups {
-        output::line(format!("  {} {} ({})", group.len(), code, word(severity.0)));
+        let count = grouped(places(&mut group.iter().copied()));
+        output::line(format!("  {count} {code} ({})", word(severity.0)));
         for finding in group.iter().take(TOLD) {
             let place = finding.cell.as_ref().map_or_else(String::new, |cell| format!("!{cell}"));
             output::line(format!("    {}{place}: {}", finding.sheet, finding.message));
