@@ -72,6 +72,23 @@ fn a_key_knows_records_again() {
 }
 
 #[test]
+fn a_key_that_stands_twice_in_a_file_is_told() {
+    let sandbox = people();
+    sandbox.write(
+        "twice.csv",
+        "Name,E-mail,Age\nIda,ida@x.org,30\nIda,ida@x.org,31\nAnn,ann@x.org,40\nAnn,ann@x.org,41\n",
+    );
+    let put =
+        sandbox.json(&["import", "--workspace", "acme", "--into", "people", "--key", "e_mail", "--json", "twice.csv"]);
+    assert_eq!((put["rows"].as_i64(), put["accepted"].as_i64()), (Some(4), Some(2)));
+    assert_eq!(put["rejected"], json!({ "repeated_key": 2 }));
+    let rows: Vec<_> = put["refusals"].as_array().unwrap().iter().map(|r| r["row"].as_i64().unwrap()).collect();
+    assert_eq!(rows, [3, 5]);
+    let ages: Vec<_> = sandbox.records("people").iter().map(|r| r["age"].clone()).collect();
+    assert_eq!(ages, [json!(40), json!(45), json!(28), json!(30)]);
+}
+
+#[test]
 fn strictly_a_row_that_does_not_fit_is_refused_and_listed() {
     let sandbox = people();
     sandbox

@@ -47,3 +47,10 @@ fn a_change_of_type_is_tried_first() {
     let computed = crm.admin.post("/api/v1/tables/leads/fields/fee/preview", &json!({ "type": "text" })).expect(422);
     assert_eq!(computed.detail(), "A computed field has no values that could be converted.");
 }
+
+#[test]
+fn a_field_that_is_used_cannot_go_and_says_by_what() {
+    let crm = crm();
+    let refused = crm.person.delete("/api/v1/tables/leads/fields/amount").expect(409);
+    assert_eq!(refused.detail(), "'Amount' is used by the formula 'Fee' of 'Leads'.");
+}
