@@ -273,42 +273,12 @@ fn read_field(body: &Value, table: &Table) -> Result<Field, Problem> {
     parse_field(body)
 }
 
-const TYPES: &[&str] = &[
-    "text",
-    "long_text",
-    "integer",
-    "number",
-    "money",
-    "percent",
-    "boolean",
-    "date",
-    "datetime",
-    "time",
-    "duration",
-    "email",
-    "phone",
-    "url",
-    "choice",
-    "choices",
-    "status",
-    "link",
-    "links",
-    "lookup",
-    "rollup",
-    "formula",
-    "user",
-    "attachment",
-    "json",
-    "autonumber",
-    "rating",
-];
-
 fn parse_field(body: Map<String, Value>) -> Result<Field, Problem> {
     let name = body.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
     match body.get("type").and_then(Value::as_str) {
         None => return Err(Problem::field(name, "required", "A field needs a 'type'.")),
-        Some(kind) if !TYPES.contains(&kind) && kind != "roll-up" => {
-            let problem = Problem::unknown("field type", kind, TYPES.iter().copied());
+        Some(kind) if !FieldType::NAMES.contains(&kind) && kind != "roll-up" => {
+            let problem = Problem::unknown("field type", kind, FieldType::NAMES.iter().copied());
             return Err(Problem { hint: problem.hint, ..Problem::field(name, "type", problem.message) });
         }
         Some(_) => {}

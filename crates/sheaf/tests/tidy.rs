@@ -220,6 +220,15 @@ fn no_sql_above_the_store() {
     check(complaints);
 }
 
+/// The page knows the same types of field as the model.
+#[test]
+fn the_page_knows_every_field_type() {
+    let page = text("web/src/api/table.ts");
+    let list = page.split_once("fieldTypes = [").and_then(|(_, rest)| rest.split_once(']')).map(|(list, _)| list);
+    let names: Vec<&str> = list.unwrap_or_default().split('"').skip(1).step_by(2).collect();
+    assert_eq!(names, sheaf_model::FieldType::NAMES, "web/src/api/table.ts beside sheaf-model/src/field/mod.rs");
+}
+
 /// A right is a value that planning needs; it proves something only while one place makes it.
 #[test]
 fn only_access_issues_grants() {

@@ -189,6 +189,37 @@ impl Misfit {
 }
 
 impl FieldType {
+    /// The names of all types, in the order in which people are offered them.
+    pub const NAMES: &[&str] = &[
+        "text",
+        "long_text",
+        "integer",
+        "number",
+        "money",
+        "percent",
+        "boolean",
+        "date",
+        "datetime",
+        "time",
+        "duration",
+        "email",
+        "phone",
+        "url",
+        "choice",
+        "choices",
+        "status",
+        "link",
+        "links",
+        "lookup",
+        "rollup",
+        "formula",
+        "user",
+        "attachment",
+        "json",
+        "autonumber",
+        "rating",
+    ];
+
     /// The type's name in the API and the UI's catalogue.
     pub const fn name(&self) -> &'static str {
         match self {
@@ -381,6 +412,22 @@ impl Field {
                 Err(Misfit::new("too_large", format!("must be at most {}", say(&self.max))))
             }
             _ => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_type_is_read_by_its_name() {
+        for name in FieldType::NAMES {
+            let read: FieldType = serde_json::from_value(serde_json::json!({
+                "type": name, "choices": ["a"], "link": { "table": "t" }, "lookup": { "link": "l", "field": "f" }, "formula": "1",
+            }))
+            .unwrap();
+            assert_eq!(read.name(), *name);
         }
     }
 }

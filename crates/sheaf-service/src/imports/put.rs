@@ -142,7 +142,9 @@ fn put_all(
     let mut put = Put { import: Some(import), ..Put::default() };
     let (sender, receiver) = sync_channel::<Vec<Parsed>>(4);
     let written = std::thread::scope(|threads| {
-        let reading = threads.spawn(|| read_rows(book, &columns, options.strict, &sender_once(sender)));
+        // The sender goes into the thread that reads, so that the channel ends with it.
+        let (columns, strict) = (&columns, options.strict);
+        let reading = threads.spawn(move || read_rows(book, columns, strict, &sender));
         let written = write_rows(tx, &mut bulk, table, &keys, &receiver, &mut put, progress);
         drop(receiver);
         let read = reading
@@ -156,11 +158,6 @@ fn put_all(
     let result = json!({ "rows": put.rows, "accepted": put.accepted, "rejected": put.rejected });
     tx.set_import(import, "applied", Some(&result.to_string()), put.seq)?;
     Ok(put)
-}
-
-/// The sender goes into the thread that reads, so that the channel ends with it.
-fn sender_once(sender: SyncSender<Vec<Parsed>>) -> SyncSender<Vec<Parsed>> {
-    sender
 }
 
 struct Column<'t> {
