@@ -3,6 +3,7 @@
 pub mod access;
 pub mod accounts;
 pub mod answer;
+pub mod body;
 pub mod changes;
 pub mod doctor;
 pub mod exports;

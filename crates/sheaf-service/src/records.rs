@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde_json::{Map, Value, json};
-use sheaf_model::field::{Given, JsonWriter};
-use sheaf_model::{Code, Field, FieldProblem, Model, Problem, Table, TableId, temporal};
+use serde_json::{Map, Value};
+use sheaf_model::field::JsonWriter;
+use sheaf_model::{Code, Field, Model, Problem, Table, TableId, temporal};
 pub use sheaf_query::plan::ListRequest;
 use sheaf_query::plan::{self, Action, Grant, ListPlan, Search};
 use sheaf_store::fetch::{self, Asking};
@@ -15,6 +15,7 @@ use sheaf_store::{Fault, Tx, Why};
 
 use crate::access::Principal;
 use crate::answer::Answer;
+use crate::body::read_all;
 use crate::open::Open;
 
 /// How long a request may read on the thread that took it; past this it goes on where it keeps nobody waiting.
@@ -442,80 +443,4 @@ fn rewritten(body: Vec<u8>, plan: &ListPlan) -> Written {
     let record: Value = serde_json::from_slice(&body).unwrap_or_default();
     let own = |name: &str| record[name].as_i64().unwrap_or_default();
     written(body, own("id"), own("version"), plan)
-}
-
-/// Reads the fields of each record; all that is wrong with all of them comes at once.
-fn read_all(table: &Table, grant: &Grant, records: &[Map<String, Value>]) -> Result<Vec<Values>, Problem> {
-    let mut errors = Vec::new();
-    let mut all = Vec::with_capacity(records.len());
-    for (n, fields) in records.iter().enumerate() {
-        let mut values = Values::default();
-        for (name, value) in fields {
-            let place = if records.len() > 1 { format!("records[{n}].{name}") } else { name.clone() };
-            match read_field(table, grant, name, value) {
-                Ok((field, given)) => values.given.push((field.id, given)),
-                Err((code, message)) => errors.push(FieldProblem { field: place, code, message }),
-            }
-        }
-        all.push(values);
-    }
-    if errors.is_empty() { Ok(all) } else { Err(Problem::fields(errors)) }
-}
-
-fn read_field<'t>(
-    table: &'t Table,
-    grant: &Grant,
-    name: &str,
-    value: &Value,
-) -> Result<(&'t Field, Given), (String, String)> {
-    let seen = |f: &&Field| sheaf_query::formula::Sight::sees(grant.rights(), table, f);
-    let field = table.field(name).filter(seen).ok_or_else(|| {
-        let known = table.fields.iter().filter(seen).map(|f| f.name.as_str());
-        let problem = Problem::unknown_field(&table.name, name, known);
-        let message = [Some(problem.message), problem.hint].into_iter().flatten().collect::<Vec<_>>().join(" ");
-        ("unknown".to_owned(), message)
-    })?;
-    if !field.kind.is_written() {
-        return Err(("computed".to_owned(), format!("'{}' is computed and cannot be written.", field.label)));
-    }
-    match field.accept(value) {
-        Ok(given) => Ok((field, given)),
-        Err(misfit) => Err((misfit.code.to_owned(), format!("'{}' {}.", field.label, misfit.message))),
-    }
-}
-
-/// The body of an answer with several records; with `counted`, also how many are new and how many were changed.
-pub fn several(outcome: &Outcome, counted: bool) -> Vec<u8> {
-    let records = &outcome.records;
-    let mut out = b"{\"records\":[".to_vec();
-    for (i, record) in records.iter().enumerate() {
-        if i > 0 {
-            out.push(b',');
-        }
-        out.extend_from_slice(&record.answer.body);
-    }
-    out.push(b']');
-    if counted {
-        let (created, updated) = (outcome.created, records.len() - outcome.created);
-        out.extend_from_slice(format!(",\"created\":{created},\"updated\":{updated}").as_bytes());
-    }
-    out.push(b'}');
-    out
-}
-
-/// `{"fields": {…}}`, or `{"records": [{"fields": {…}}]}`; whether there were several.
-pub fn read_body(body: &Value) -> Result<(Vec<Map<String, Value>>, bool), Problem> {
-    let unreadable = |what: &str| {
-        Problem::new(Code::Unreadable, format!("The body is no {what}."))
-            .with_hint(json!({ "fields": { "name": "…" } }).to_string())
-    };
-    let fields = |record: &Value| match record.get("fields") {
-        Some(Value::Object(fields)) => Ok(fields.clone()),
-        _ => Err(unreadable("record: expected an object with 'fields'")),
-    };
-    match body.get("records") {
-        Some(Value::Array(records)) => Ok((records.iter().map(fields).collect::<Result<_, _>>()?, true)),
-        Some(_) => Err(unreadable("list of records")),
-        None => Ok((vec![fields(body)?], false)),
-    }
 }

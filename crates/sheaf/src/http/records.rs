@@ -7,7 +7,8 @@ use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 use sheaf_model::{Code, Problem};
 use sheaf_service::answer::Answer;
-use sheaf_service::records::{Written, read_body, several};
+use sheaf_service::body::{read_body, several};
+use sheaf_service::records::Written;
 
 use super::asked::Asked;
 use super::failure::Result;

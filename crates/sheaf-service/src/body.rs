@@ -1,0 +1,85 @@
+//! What a request says of records, read against a table; and the body of an answer with several.
+
+use serde_json::{Map, Value, json};
+use sheaf_model::field::Given;
+use sheaf_model::{Code, Field, FieldProblem, Problem, Table};
+use sheaf_query::plan::Grant;
+use sheaf_store::record::Values;
+
+use crate::records::Outcome;
+
+/// Reads the fields of each record; all that is wrong with all of them comes at once.
+pub(crate) fn read_all(table: &Table, grant: &Grant, records: &[Map<String, Value>]) -> Result<Vec<Values>, Problem> {
+    let mut errors = Vec::new();
+    let mut all = Vec::with_capacity(records.len());
+    for (n, fields) in records.iter().enumerate() {
+        let mut values = Values::default();
+        for (name, value) in fields {
+            let place = if records.len() > 1 { format!("records[{n}].{name}") } else { name.clone() };
+            match read_field(table, grant, name, value) {
+                Ok((field, given)) => values.given.push((field.id, given)),
+                Err((code, message)) => errors.push(FieldProblem { field: place, code, message }),
+            }
+        }
+        all.push(values);
+    }
+    if errors.is_empty() { Ok(all) } else { Err(Problem::fields(errors)) }
+}
+
+fn read_field<'t>(
+    table: &'t Table,
+    grant: &Grant,
+    name: &str,
+    value: &Value,
+) -> Result<(&'t Field, Given), (String, String)> {
+    let seen = |f: &&Field| sheaf_query::formula::Sight::sees(grant.rights(), table, f);
+    let field = table.field(name).filter(seen).ok_or_else(|| {
+        let known = table.fields.iter().filter(seen).map(|f| f.name.as_str());
+        let problem = Problem::unknown_field(&table.name, name, known);
+        let message = [Some(problem.message), problem.hint].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        ("unknown".to_owned(), message)
+    })?;
+    if !field.kind.is_written() {
+        return Err(("computed".to_owned(), format!("'{}' is computed and cannot be written.", field.label)));
+    }
+    match field.accept(value) {
+        Ok(given) => Ok((field, given)),
+        Err(misfit) => Err((misfit.code.to_owned(), format!("'{}' {}.", field.label, misfit.message))),
+    }
+}
+
+/// The body of an answer with several records; with `counted`, also how many are new and how many were changed.
+pub fn several(outcome: &Outcome, counted: bool) -> Vec<u8> {
+    let records = &outcome.records;
+    let mut out = b"{\"records\":[".to_vec();
+    for (i, record) in records.iter().enumerate() {
+        if i > 0 {
+            out.push(b',');
+        }
+        out.extend_from_slice(&record.answer.body);
+    }
+    out.push(b']');
+    if counted {
+        let (created, updated) = (outcome.created, records.len() - outcome.created);
+        out.extend_from_slice(format!(",\"created\":{created},\"updated\":{updated}").as_bytes());
+    }
+    out.push(b'}');
+    out
+}
+
+/// `{"fields": {…}}`, or `{"records": [{"fields": {…}}]}`; whether there were several.
+pub fn read_body(body: &Value) -> Result<(Vec<Map<String, Value>>, bool), Problem> {
+    let unreadable = |what: &str| {
+        Problem::new(Code::Unreadable, format!("The body is no {what}."))
+            .with_hint(json!({ "fields": { "name": "…" } }).to_string())
+    };
+    let fields = |record: &Value| match record.get("fields") {
+        Some(Value::Object(fields)) => Ok(fields.clone()),
+        _ => Err(unreadable("record: expected an object with 'fields'")),
+    };
+    match body.get("records") {
+        Some(Value::Array(records)) => Ok((records.iter().map(fields).collect::<Result<_, _>>()?, true)),
+        Some(_) => Err(unreadable("list of records")),
+        None => Ok((vec![fields(body)?], false)),
+    }
+}
