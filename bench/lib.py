@@ -18,9 +18,10 @@ import urllib.parse
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 BINARY = os.environ.get("SHEAF_BIN") or str(pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "release" / "sheaf")
 ENVIRONMENT = {**os.environ, "SHEAF_ADMIN_EMAIL": "bench@sheaf.example", "SHEAF_ADMIN_PASSWORD": "a password for the bench"}
+STATUS = ["New", "Contacted", "Qualified", "Won", "Lost"]
 LEADS = {"name": "leads", "label": "Leads", "indexes": [["status", "created_at"]], "fields": [
     {"name": "name", "type": "text", "required": True}, {"name": "email", "type": "email", "required": True},
-    {"name": "status", "type": "choice", "choices": ["New", "Contacted", "Qualified", "Won", "Lost"], "required": True},
+    {"name": "status", "type": "choice", "choices": STATUS, "required": True},
     {"name": "amount", "type": "number", "decimals": 2}, {"name": "created_at", "type": "datetime"}]}
 
 
@@ -147,13 +148,12 @@ def workspace(data):
 
 def leads_csv(path, rows):
     """A made-up table of leads; the same for the same number of rows."""
-    status = ["New", "Contacted", "Qualified", "Won", "Lost"]
     with open(path, "w", encoding="utf-8") as f:
         f.write("name,email,status,amount,created_at\n")
         for i in range(rows):
             at = 1735689600 + i * 7919 % 40_000_000
             stamp = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(at))
-            f.write(f"Person {i * 31 % 9973} of {i},p{i}@firm{i % 997}.example,{status[i * 7 % 5]},{i % 99991}.{i % 100:02},{stamp}\n")
+            f.write(f"Person {i * 31 % 9973} of {i},p{i}@firm{i % 997}.example,{STATUS[i * 7 % 5]},{i % 99991}.{i % 100:02},{stamp}\n")
 
 
 def page_path(status="Won"):

@@ -8,6 +8,7 @@ pub(crate) use deadline::Deadline;
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::fault::{Fault, Result};
@@ -72,6 +73,9 @@ pub(crate) fn file_uri(path: &Path, how: &str) -> String {
 }
 
 fn prepare(conn: &Connection) -> Result<()> {
+    // Otherwise SQLite plans a statement anew whenever a value bound to it might change the choice of an index, which costs more
+    // than reading a page. What is planned once, for any value, stays.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     conn.set_prepared_statement_cache_capacity(256);
     functions::register(conn)?;
     Ok(())
