@@ -84,9 +84,10 @@ fn drop_parts(models: (&Model, &Model), was: &Table, now: &Table, steps: &mut Ve
             steps.push(Step::DropUnique(was.id, names));
         }
     }
-    for index in &was.indexes {
-        if !now.indexes.contains(index) || index.parts().any(|(n, _)| !n.starts_with('@') && (gone(n) || changed(n))) {
-            steps.push(Step::DropIndex(was.id, index.clone()));
+    let kept = now.all_indexes();
+    for index in was.all_indexes() {
+        if !kept.contains(&index) || index.parts().any(|(n, _)| !n.starts_with('@') && (gone(n) || changed(n))) {
+            steps.push(Step::DropIndex(was.id, index));
         }
     }
     for field in &was.fields {
@@ -118,9 +119,10 @@ fn add_parts(models: (&Model, &Model), was: &Table, now: &Table, steps: &mut Vec
             steps.push(Step::AddUnique(id, names));
         }
     }
-    for index in &now.indexes {
-        if !was.indexes.contains(index) || dropped.contains(&Step::DropIndex(id, index.clone())) {
-            steps.push(Step::AddIndex(id, index.clone()));
+    let there = was.all_indexes();
+    for index in now.all_indexes() {
+        if !there.contains(&index) || dropped.contains(&Step::DropIndex(id, index.clone())) {
+            steps.push(Step::AddIndex(id, index));
         }
     }
     let searched = |t: &Table| -> Vec<(FieldId, String)> {

@@ -71,6 +71,20 @@ fn check_table(model: &Model, table: &Table, errors: &mut Vec<FieldProblem>) {
             errors.push(problem(&at("indexes"), "unknown", message));
         }
     }
+    let mut seen = HashSet::new();
+    for view in &table.views {
+        if let Err(p) = check_name("view", &view.name) {
+            errors.push(problem(&at(&view.name), "name", p.message));
+        }
+        if !seen.insert(view.name.as_str()) {
+            let message = format!("The table '{}' has a view '{}' already.", table.name, view.name);
+            errors.push(problem(&at(&view.name), "taken", message));
+        }
+        for name in view.fields.iter().flatten().filter(|name| !known(name)) {
+            let message = format!("The view '{}' shows '{name}', which is not there.", view.label);
+            errors.push(problem(&at(&view.name), "unknown", message));
+        }
+    }
     for rule in &table.rules {
         if let Err(message) = check_rule(table, rule) {
             errors.push(problem(&at("rules"), "rule", message));

@@ -11,6 +11,7 @@ pub mod storage;
 pub mod table;
 pub mod temporal;
 pub mod text;
+pub mod view;
 
 pub use change::Step;
 pub use field::{Field, FieldId, FieldType};
@@ -18,3 +19,4 @@ pub use model::Model;
 pub use problem::{Code, FieldProblem, Problem};
 pub use storage::{Scalar, Storage};
 pub use table::{Index, Table, TableId};
+pub use view::View;

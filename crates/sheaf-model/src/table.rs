@@ -6,6 +6,7 @@ use crate::field::{Field, FieldId};
 use crate::problem::{Problem, Result};
 use crate::rule::Rule;
 use crate::text::text_key;
+use crate::view::View;
 
 /// Identifies a table of a workspace for ever; names and labels may change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -53,6 +54,9 @@ pub struct Table {
     /// Rules over several fields.
     #[serde(default)]
     pub rules: Vec<Rule>,
+    /// Saved ways to look at it, in the order that people see.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub views: Vec<View>,
     /// The id that the next new field gets.
     #[serde(default = "first_id")]
     pub next_field: u32,
@@ -75,6 +79,7 @@ impl Table {
             key: Vec::new(),
             indexes: Vec::new(),
             rules: Vec::new(),
+            views: Vec::new(),
             next_field: first_id(),
         }
     }
@@ -109,6 +114,29 @@ impl Table {
             let key = text_key(called);
             self.fields.iter().find(|f| text_key(&f.label) == key || text_key(&f.name) == key)
         })
+    }
+
+    /// The view with this API name.
+    pub fn view(&self, name: &str) -> Option<&View> {
+        self.views.iter().find(|v| v.name == name)
+    }
+
+    /// The view with this API name, or a problem that says which name may have been meant.
+    pub fn expect_view(&self, name: &str) -> Result<&View> {
+        self.view(name).ok_or_else(|| Problem::unknown("view", name, self.views.iter().map(|v| v.name.as_str())))
+    }
+
+    /// The indexes that were asked for and those that views need, less those that another one begins with.
+    pub fn all_indexes(&self) -> Vec<Index> {
+        let mut all = self.indexes.clone();
+        let wanted: Vec<&Index> = self.views.iter().filter_map(|v| v.index.as_ref()).collect();
+        for index in &wanted {
+            let longer = wanted.iter().any(|other| other.0.len() > index.0.len() && other.0.starts_with(&index.0));
+            if !longer && !all.iter().any(|there| there.0.starts_with(&index.0)) {
+                all.push((*index).clone());
+            }
+        }
+        all
     }
 
     /// The field by which people name a record: the one chosen, else the first of text, else the first.

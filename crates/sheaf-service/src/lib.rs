@@ -13,9 +13,11 @@ pub mod once;
 pub mod open;
 pub mod preview;
 pub mod records;
+mod renames;
 pub mod secret;
 pub mod tables;
 pub mod tokens;
+pub mod views;
 pub mod workspaces;
 
 pub use open::{Open, Sheaf};

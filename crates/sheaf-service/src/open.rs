@@ -48,6 +48,8 @@ pub struct Open {
     touched: AtomicI64,
     /// Reads that take long, of which only so many run at a time.
     pub(crate) slow: Arc<Semaphore>,
+    /// Searches that look into the records themselves while an index is built: one at a time, or the index would never be done.
+    pub(crate) scan: Arc<Semaphore>,
     pub(crate) book: crate::imports::KeptBook,
 }
 
@@ -82,6 +84,7 @@ impl Sheaf {
             touched: AtomicI64::new(0),
             book: Mutex::default(),
             slow: Arc::new(Semaphore::new(MOST_SLOW)),
+            scan: Arc::new(Semaphore::new(1)),
         });
         opened.touch();
         if open.len() >= MOST_OPEN {

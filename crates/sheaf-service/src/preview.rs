@@ -53,7 +53,7 @@ impl Open {
             return Err(Problem::field("type", "computed", "A computed field has no values that could be converted."));
         }
         let (open, id) = (Arc::clone(self), found.id);
-        self.apart(move || open.try_values(&model, id, &grant, &from, &after)).await
+        self.apart(&self.slow, move || open.try_values(&model, id, &grant, &from, &after)).await
     }
 
     fn try_values(
@@ -74,7 +74,7 @@ impl Open {
             let left = LONGEST.saturating_sub(began.elapsed());
             let page = self.store.read(left, |conn| {
                 let mut json = JsonWriter { out: Vec::with_capacity(64 << 10) };
-                fetch::list(conn, &plan, &fetch::Asking::default(), &mut json)?;
+                fetch::list(conn, &plan, &fetch::Asking::default(), request.after()?.as_ref(), &mut json)?;
                 Ok(json.out)
             });
             let page = page.map_err(Fault::into_plain)?;

@@ -12,6 +12,7 @@ use sheaf_store::fetch::{self, Asking};
 use sheaf_store::record::Values;
 use sheaf_store::search::Freshness;
 use sheaf_store::{Fault, Tx, Why};
+use tokio::sync::Semaphore;
 
 use crate::access::Principal;
 use crate::answer::Answer;
@@ -98,7 +99,8 @@ impl Open {
         }
         let (open, model, id) = (Arc::clone(self), Arc::clone(&model), table.id);
         let (request, key) = (Arc::clone(request), key.to_owned());
-        self.apart(move || {
+        let turns = if self.store.is_indexing() && request.search.is_some() { &self.scan } else { &self.slow };
+        self.apart(turns, move || {
             let table = model.table_by_id(id).ok_or_else(gone)?;
             open.list_now(&model, table, &request, &grant, &key, asking, LONGEST)
         })
@@ -108,13 +110,14 @@ impl Open {
     /// Goes on with a long read where it keeps no other request waiting; so many at a time, and for so long.
     pub(crate) async fn apart<T: Send + 'static>(
         &self,
+        turns: &Arc<Semaphore>,
         read: impl FnOnce() -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
         let busy = || {
             Problem::new(Code::Unavailable, "Too many long reads are running in this workspace.")
                 .with_hint("Try again in a moment.")
         };
-        let turn = tokio::time::timeout(LONGEST, Arc::clone(&self.slow).acquire_owned()).await;
+        let turn = tokio::time::timeout(LONGEST, Arc::clone(turns).acquire_owned()).await;
         let turn = turn.map_err(|_| busy())?.map_err(|_| busy())?;
         let done = tokio::task::spawn_blocking(move || {
             let _turn = turn;
@@ -138,6 +141,7 @@ impl Open {
         limit: Duration,
     ) -> Result<Answer, Problem> {
         let searched = request.search.as_deref().is_some_and(|s| !s.trim().is_empty());
+        let after = request.after()?;
         // Taken before the reading fixes its moment: what is kept under it can only be newer, never older.
         let seq = self.store.head();
         let read = self.store.read(limit, |conn| {
@@ -146,10 +150,11 @@ impl Open {
                 true if self.store.prepare_search(conn, table)? == Freshness::Current => Search::Index,
                 _ => Search::Scan,
             };
-            let plan = self
-                .plan(model.version, format!("{search:?}{key}"), || plan::list(model, table, request, grant, search))?;
+            let named = request.plan_name(after.as_ref());
+            let name = format!("{search:?}|{:x}|{}|{named}", grant.rights().fingerprint, table.id.0);
+            let plan = self.plan(model.version, name, || plan::list(model, table, request, grant, search))?;
             let mut json = JsonWriter { out: Vec::with_capacity(16 << 10) };
-            fetch::list(conn, &plan, &asking, &mut json)?;
+            fetch::list(conn, &plan, &asking, after.as_ref(), &mut json)?;
             let answer = Answer::hashed(json.out);
             if plan.fixed {
                 self.answers.keep(key.to_owned(), answer.clone(), model.version, seq, &plan.reads);
@@ -165,23 +170,24 @@ impl Open {
         who: &Principal,
         table: &str,
         id: i64,
+        fields: Option<&[String]>,
         expand: &[String],
     ) -> Result<Answer, Problem> {
         self.store.notice()?;
         let model = self.store.model();
         let (table, grant) = who.grant(&model, table, Action::Read)?;
-        let plan_key = one_key(table, &grant, expand);
+        let plan_key = one_key(table, &grant, fields, expand);
         let key = format!("{}|{id}|{plan_key}", self.entry.id);
         if let Some(answer) = self.answers.get(&key, &self.store) {
             return Ok(answer);
         }
-        let plan = self.plan(model.version, plan_key, || plan::one(&model, table, &grant, expand))?;
+        let plan = self.plan(model.version, plan_key, || plan::one(&model, table, &grant, fields, expand))?;
         let asking = self.asking(who);
         let inline = self.get_now(&model, &plan, asking, id, &key, INLINE);
         let found = match inline {
             Err(problem) if problem.code == Code::TimedOut => {
                 let (open, model) = (Arc::clone(self), Arc::clone(&model));
-                self.apart(move || open.get_now(&model, &plan, asking, id, &key, LONGEST)).await?
+                self.apart(&self.slow, move || open.get_now(&model, &plan, asking, id, &key, LONGEST)).await?
             }
             done => done?,
         };
@@ -211,14 +217,9 @@ impl Open {
         read.map_err(Fault::into_plain)
     }
 
-    fn one_plan(
-        &self,
-        model: &Model,
-        table: &Table,
-        grant: &Grant,
-        expand: &[String],
-    ) -> Result<Arc<ListPlan>, Problem> {
-        self.plan(model.version, one_key(table, grant, expand), || plan::one(model, table, grant, expand))
+    /// The plan for a whole record, as writing requests answer it.
+    fn whole_plan(&self, model: &Model, table: &Table, grant: &Grant) -> Result<Arc<ListPlan>, Problem> {
+        self.plan(model.version, one_key(table, grant, None, &[]), || plan::one(model, table, grant, None, &[]))
     }
 
     /// Makes records, all or nothing, and answers them in order.
@@ -351,7 +352,7 @@ impl Open {
         self.actor(who).await?;
         let model = self.store.model();
         let (table, grant) = who.grant(&model, table, Action::Write)?;
-        let plan = self.one_plan(&model, table, &grant, &[])?;
+        let plan = self.whole_plan(&model, table, &grant)?;
         let values = read_all(table, &grant, records)?;
         Ok(Prepared { table: table.id, plan, asking: self.asking(who), values, version: model.version })
     }
@@ -393,8 +394,8 @@ struct Prepared {
 }
 
 /// The key of the plan for one record; what is asked for comes last, for it may contain anything.
-fn one_key(table: &Table, grant: &Grant, expand: &[String]) -> String {
-    format!("1|{:x}|{}|{}", grant.rights().fingerprint, table.id.0, expand.join(","))
+fn one_key(table: &Table, grant: &Grant, fields: Option<&[String]>, expand: &[String]) -> String {
+    format!("1|{:x}|{}|{fields:?}|{expand:?}", grant.rights().fingerprint, table.id.0)
 }
 
 fn gone() -> Problem {

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 use sheaf_model::field::FieldType;
 use sheaf_model::name::{check_name, name_for};
 use sheaf_model::rule::Rule;
-use sheaf_model::{Code, Field, FieldId, Model, Problem, Table, TableId};
+use sheaf_model::{Code, Field, Model, Problem, Table};
 use sheaf_query::formula::{self, Rename, Scope, Sight};
 use sheaf_query::plan::{Action, field_formula, result_type};
 use sheaf_store::{Fault, Why};
@@ -12,6 +12,8 @@ use sheaf_store::{Fault, Why};
 use crate::access::Principal;
 use crate::answer::Answer;
 use crate::open::Open;
+use crate::renames::{link_of, rename_choices, rename_everywhere, rename_parts};
+use crate::views::{check_views, let_go, serve_views};
 
 impl Open {
     /// All tables that someone sees, with their fields.
@@ -108,12 +110,13 @@ impl Open {
             table.key.retain(|k| *k != field);
             table.indexes.retain(|i| i.parts().all(|(n, _)| n != field));
             table.rules.retain(|r| !r.fields().contains(&field.as_str()));
+            let_go(table, &field);
             Ok(())
         })
         .await
     }
 
-    async fn change_model<T: Send + 'static>(
+    pub(crate) async fn change_model<T: Send + 'static>(
         &self,
         who: &Principal,
         about: &'static str,
@@ -125,6 +128,8 @@ impl Open {
                 let mut model = Model::clone(&tx.model);
                 let done = change(&mut model)?;
                 check_formulas(&model)?;
+                check_views(&model)?;
+                serve_views(&mut model);
                 tx.reshape(model, about)?;
                 Ok::<T, Fault>(done)
             })
@@ -132,7 +137,7 @@ impl Open {
     }
 }
 
-/// A field that formulas, lookups or links by it need cannot go; the first of them is named.
+/// A field that formulas, lookups, views' filters or links by it need cannot go; the first of them is named.
 fn refuse_if_used(model: &Model, table: &str, field: &str) -> Result<(), Problem> {
     let own = model.expect_table(table)?;
     let gone = own.expect_field(field)?;
@@ -152,6 +157,13 @@ fn refuse_if_used(model: &Model, table: &str, field: &str) -> Result<(), Problem
             let typed = formula::parse(&field_formula(f)).and_then(|expr| formula::check(&expr, &scope));
             if typed.is_ok_and(|t| t.depends_on().contains(&(own.id, gone.id))) {
                 return used(&gone.label, "the formula", &f.label, other);
+            }
+        }
+        for view in &other.views {
+            let filter = view.filter.as_deref().unwrap_or_default();
+            let typed = formula::parse(filter).and_then(|expr| formula::check(&expr, &scope));
+            if typed.is_ok_and(|t| t.depends_on().contains(&(own.id, gone.id))) {
+                return used(&gone.label, "the filter of the view", &view.label, other);
             }
         }
     }
@@ -209,7 +221,7 @@ fn describe_field(model: &Model, table: &Table, field: &Field) -> Value {
     shown
 }
 
-fn expect_mut<'m>(model: &'m mut Model, name: &str) -> Result<&'m mut Table, Problem> {
+pub(crate) fn expect_mut<'m>(model: &'m mut Model, name: &str) -> Result<&'m mut Table, Problem> {
     model.expect_table(name)?;
     model.table_mut(name).ok_or_else(|| Problem::new(Code::NotFound, format!("There is no table '{name}'.")))
 }
@@ -222,7 +234,11 @@ fn label_for(name: &str) -> String {
 }
 
 /// Gives a table or field the name or label that is missing.
-fn name_and_label(body: &mut Map<String, Value>, fallback: &str, taken: impl Fn(&str) -> bool) -> Result<(), Problem> {
+pub(crate) fn name_and_label(
+    body: &mut Map<String, Value>,
+    fallback: &str,
+    taken: impl Fn(&str) -> bool,
+) -> Result<(), Problem> {
     let text = |body: &Map<String, Value>, key: &str| body.get(key).and_then(Value::as_str).map(str::to_owned);
     match (text(body, "name"), text(body, "label")) {
         (Some(name), None) => {
@@ -240,7 +256,7 @@ fn name_and_label(body: &mut Map<String, Value>, fallback: &str, taken: impl Fn(
     Ok(())
 }
 
-fn object(body: &Value) -> Result<Map<String, Value>, Problem> {
+pub(crate) fn object(body: &Value) -> Result<Map<String, Value>, Problem> {
     match body {
         Value::Object(parts) => Ok(parts.clone()),
         _ => Err(Problem::new(Code::Unreadable, "The body is no JSON object.")),
@@ -322,13 +338,6 @@ fn change_table(model: &mut Model, old: &str, body: &Value) -> Result<String, Pr
     Ok(name)
 }
 
-fn link_of(field: &mut Field) -> Option<&mut sheaf_model::field::LinkTarget> {
-    match &mut field.kind {
-        FieldType::Link { link } | FieldType::Links { link } => Some(link),
-        _ => None,
-    }
-}
-
 pub(crate) fn change_field(model: &mut Model, table: &str, name: &str, body: &Value) -> Result<(), Problem> {
     let changes = object(body)?;
     let (table_id, before) = {
@@ -369,100 +378,6 @@ pub(crate) fn change_field(model: &mut Model, table: &str, name: &str, body: &Va
         // A formula that names its own field by its old name was renamed above; only what was asked for is put in.
         let kind = if after.kind == before.kind { field.kind.clone() } else { after.kind.clone() };
         *field = Field { id: before.id, kind, ..after };
-    }
-    Ok(())
-}
-
-/// Formulas compare a choice with its label: where the label changes, so do they.
-fn rename_choices(model: &mut Model, table: TableId, before: &Field, after: &Field) -> Result<(), Problem> {
-    let (Some(was), Some(now)) = (before.kind.choices(), after.kind.choices()) else { return Ok(()) };
-    for old in was {
-        let new = sheaf_model::field::Choice::with_code(now, old.code).filter(|new| new.label != old.label);
-        if let Some(new) = new {
-            let rename = Rename::Choice { table, field: before.id, from: &old.label, to: &new.label };
-            rename_everywhere(model, rename)?;
-        }
-    }
-    Ok(())
-}
-
-/// Names of a field in lookups, links, titles, keys, indexes and rules.
-fn rename_parts(model: &mut Model, table: TableId, field: FieldId, old: &str, new: &str) {
-    let Some(own) = model.table_by_id(table).map(|t| t.name.clone()) else { return };
-    let mut through = Vec::new();
-    for from in &model.tables {
-        for f in from.fields.iter().filter(|f| f.kind.link().is_some_and(|l| l.table == own)) {
-            through.push((from.id, f.name.clone()));
-        }
-    }
-    for from in &mut model.tables {
-        let (from_id, is_own) = (from.id, from.id == table);
-        for f in &mut from.fields {
-            if let FieldType::Lookup { lookup } = &mut f.kind {
-                if through.contains(&(from_id, lookup.link.clone())) && lookup.field == old {
-                    new.clone_into(&mut lookup.field);
-                }
-                if is_own && lookup.link == old {
-                    new.clone_into(&mut lookup.link);
-                }
-            }
-            if let Some(link) = link_of(f)
-                && link.table == own
-                && link.field.as_deref() == Some(old)
-            {
-                link.field = Some(new.to_owned());
-            }
-        }
-        if !is_own {
-            continue;
-        }
-        let swap = |name: &mut String| {
-            if name == old {
-                new.clone_into(name);
-            }
-        };
-        from.title.iter_mut().for_each(swap);
-        from.key.iter_mut().for_each(swap);
-        for part in from.indexes.iter_mut().flat_map(|i| &mut i.0) {
-            match part.strip_prefix('-') {
-                Some(name) if name == old => *part = format!("-{new}"),
-                None if part == old => new.clone_into(part),
-                _ => {}
-            }
-        }
-        for rule in &mut from.rules {
-            match rule {
-                Rule::Unique { fields } => fields.iter_mut().for_each(swap),
-                Rule::NoOverlap { from, to, within, .. } => {
-                    [from, to].into_iter().chain(within).for_each(swap);
-                }
-                Rule::Formula { .. } => {}
-            }
-        }
-        if let Some(f) = from.fields.iter_mut().find(|f| f.id == field) {
-            new.clone_into(&mut f.name);
-        }
-    }
-}
-
-/// Rewrites every formula of the model for a new name. The model is still the one before.
-fn rename_everywhere(model: &mut Model, rename: Rename) -> Result<(), Problem> {
-    let before = model.clone();
-    for table in &mut model.tables {
-        let Some(own) = before.table_by_id(table.id) else { continue };
-        let rewrite = |place: &str, text: &str| {
-            formula::rename(text, &before, own, rename).map_err(|e| e.into_problem(place, text))
-        };
-        for field in &mut table.fields {
-            if let FieldType::Formula { formula } | FieldType::Rollup { formula } = &mut field.kind {
-                *formula = rewrite(&field.name, formula)?;
-            }
-        }
-        for rule in &mut table.rules {
-            if let Rule::Formula { formula, .. } = rule {
-                *formula = rewrite("rules", formula)?;
-            }
-        }
     }
     Ok(())
 }

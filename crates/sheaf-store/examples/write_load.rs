@@ -136,7 +136,7 @@ impl Load {
     async fn writes(&self) -> i64 {
         let model = self.store.model();
         let leads = Arc::new(model.tables[1].clone());
-        let plan = Arc::new(plan::one(&model, &leads, &grant(&leads), &[]).expect("a plan"));
+        let plan = Arc::new(plan::one(&model, &leads, &grant(&leads), None, &[]).expect("a plan"));
         let (table, shown) = (Arc::clone(&leads), Arc::clone(&plan));
         let mut made = self
             .run("create and read back", move |store, n| {
@@ -192,7 +192,7 @@ impl Load {
         };
         let plans: (Arc<ListPlan>, Arc<ListPlan>) = (
             Arc::new(plan::list(&model, leads, &request, &grant(leads), Search::Scan).expect("a plan")),
-            Arc::new(plan::one(&model, leads, &grant(leads), &[]).expect("a plan")),
+            Arc::new(plan::one(&model, leads, &grant(leads), None, &[]).expect("a plan")),
         );
         let plan = plans.0;
         self.run("list of 50, expanded", move |store, _| {
@@ -200,7 +200,9 @@ impl Load {
             async move {
                 let mut json = JsonWriter { out: Vec::with_capacity(16 << 10) };
                 let limit = Duration::from_secs(1);
-                store.read(limit, |conn| fetch::list(conn, &plan, &Asking::default(), &mut json)).expect("a list");
+                store
+                    .read(limit, |conn| fetch::list(conn, &plan, &Asking::default(), None, &mut json))
+                    .expect("a list");
             }
         })
         .await;

@@ -1,11 +1,14 @@
 //! Runs read plans: rows go straight from SQLite's columns to JSON bytes.
 
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
 use rusqlite::types::ValueRef;
 use rusqlite::{CachedStatement, Connection, Row};
 use sheaf_model::field::JsonWriter;
 use sheaf_model::{Scalar, Storage};
 use sheaf_query::formula::Failure;
-use sheaf_query::plan::{Column, ColumnKind, Cursor, ListPlan, Shape, Statement};
+use sheaf_query::plan::{Column, ColumnKind, Cursor, Level, ListPlan, Shape, Statement};
 use sheaf_query::sql::Param;
 
 use crate::fault::Result;
@@ -23,29 +26,59 @@ pub struct Asking {
     pub today: i64,
 }
 
-impl Asking {
-    fn scalar(&self, param: &Param) -> Scalar {
+/// What a statement's parameters stand for.
+struct Bound<'a> {
+    asking: &'a Asking,
+    after: Option<&'a Cursor>,
+}
+
+impl Bound<'_> {
+    fn scalar<'a>(&'a self, param: &'a Param) -> Cow<'a, Scalar> {
         match param {
-            Param::Scalar(scalar) => scalar.clone(),
-            Param::Me => self.me.map_or(Scalar::Null, Scalar::Integer),
-            Param::Now => Scalar::Integer(self.now),
-            Param::Today => Scalar::Integer(self.today),
+            Param::Scalar(scalar) => Cow::Borrowed(scalar),
+            Param::Me => Cow::Owned(self.asking.me.map_or(Scalar::Null, Scalar::Integer)),
+            Param::Now => Cow::Owned(Scalar::Integer(self.asking.now)),
+            Param::Today => Cow::Owned(Scalar::Integer(self.asking.today)),
+            Param::After(key) => {
+                self.after.and_then(|c| c.keys.get(*key)).map_or(Cow::Owned(Scalar::Null), Cow::Borrowed)
+            }
+            Param::AfterId => Cow::Owned(self.after.map_or(Scalar::Null, |c| Scalar::Integer(c.id))),
         }
     }
 }
 
-/// Appends `{"records":[…],"next":…}`, with `"count"` where it was asked for. Answers how many records there are.
-pub fn list(conn: &Connection, plan: &ListPlan, asking: &Asking, json: &mut JsonWriter) -> Result<usize> {
-    json.raw("{\"records\":[");
+/// Appends `{"records":[…],"next":…}`, with `"count"` where it was asked for. Goes on after a cursor, which must have its blanks where
+/// the one has that the list was planned for. Answers how many records there are.
+pub fn list(
+    conn: &Connection,
+    plan: &ListPlan,
+    asking: &Asking,
+    after: Option<&Cursor>,
+    json: &mut JsonWriter,
+) -> Result<usize> {
+    if let Some(after) = after {
+        after.expect(plan.of, plan.keys)?;
+    }
+    let bound = &Bound { asking, after };
+    let mut page = Part::default();
+    let found = write_page(conn, plan, bound, &mut page)?;
+    fill(conn, bound, std::slice::from_mut(&mut page))?;
+    json.out.append(&mut page.json.out);
+    Ok(found)
+}
+
+fn write_page<'p>(conn: &Connection, plan: &'p ListPlan, bound: &Bound, page: &mut Part<'p>) -> Result<usize> {
+    page.json.out.reserve(16 << 10);
+    page.json.raw("{\"records\":[");
     let mut found = 0;
     for (n, range) in plan.ranges.iter().enumerate() {
-        let mut statement = prepare(conn, range, asking)?;
+        let mut statement = prepare(conn, range, bound)?;
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next()? {
             if found > 0 {
-                json.raw(",");
+                page.json.raw(",");
             }
-            write_record(row, &plan.shape, json)?;
+            write_record(row, &plan.shape, page)?;
             found += 1;
             if found < plan.limit {
                 continue;
@@ -54,32 +87,32 @@ pub fn list(conn: &Connection, plan: &ListPlan, asking: &Asking, json: &mut Json
             let keys = (0..plan.keys).map(|i| Ok(scalar_of(row.get_ref(plan.keys_at + i)?)));
             let keys = keys.collect::<rusqlite::Result<Vec<_>>>()?;
             let cursor = Cursor { of: plan.of, keys, id: row.get(plan.shape.at)? };
-            let more = rows.next()?.is_some() || any_row(conn, &plan.ranges[n + 1..], asking)?;
-            json.raw("],\"next\":");
+            let more = rows.next()?.is_some() || any_row(conn, &plan.ranges[n + 1..], bound)?;
+            page.json.raw("],\"next\":");
             if more {
-                json.string(&cursor.encode())
+                page.json.string(&cursor.encode())
             } else {
-                json.raw("null")
+                page.json.raw("null")
             }
-            return finish(conn, plan, asking, json, found);
+            return finish(conn, plan, bound, &mut page.json, found);
         }
     }
-    json.raw("],\"next\":null");
-    finish(conn, plan, asking, json, found)
+    page.json.raw("],\"next\":null");
+    finish(conn, plan, bound, &mut page.json, found)
 }
 
-fn any_row(conn: &Connection, ranges: &[Statement], asking: &Asking) -> Result<bool> {
+fn any_row(conn: &Connection, ranges: &[Statement], bound: &Bound) -> Result<bool> {
     for range in ranges {
-        if prepare(conn, range, asking)?.raw_query().next()?.is_some() {
+        if prepare(conn, range, bound)?.raw_query().next()?.is_some() {
             return Ok(true);
         }
     }
     Ok(false)
 }
 
-fn finish(conn: &Connection, plan: &ListPlan, asking: &Asking, json: &mut JsonWriter, found: usize) -> Result<usize> {
+fn finish(conn: &Connection, plan: &ListPlan, bound: &Bound, json: &mut JsonWriter, found: usize) -> Result<usize> {
     if let Some(count) = &plan.count {
-        let mut statement = prepare(conn, count, asking)?;
+        let mut statement = prepare(conn, count, bound)?;
         let mut rows = statement.raw_query();
         let count: i64 = rows.next()?.map_or(Ok(0), |row| row.get(0))?;
         json.raw(",\"count\":");
@@ -92,30 +125,99 @@ fn finish(conn: &Connection, plan: &ListPlan, asking: &Asking, json: &mut JsonWr
 /// Appends one record by its id. Answers its version, or none where it is not there or may not be seen.
 pub fn one(conn: &Connection, plan: &ListPlan, asking: &Asking, id: i64, json: &mut JsonWriter) -> Result<Option<i64>> {
     let Some(statement) = plan.ranges.first() else { return Ok(None) };
-    let mut prepared = prepare(conn, statement, asking)?;
+    let bound = &Bound { asking, after: None };
+    let mut prepared = prepare(conn, statement, bound)?;
     prepared.raw_bind_parameter(statement.params.len() + 1, id)?;
     let mut rows = prepared.raw_query();
-    match rows.next()? {
-        Some(row) => {
-            write_record(row, &plan.shape, json)?;
-            Ok(Some(row.get(plan.shape.at + 1)?))
-        }
-        None => Ok(None),
-    }
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let mut record = Part::default();
+    write_record(row, &plan.shape, &mut record)?;
+    fill(conn, bound, std::slice::from_mut(&mut record))?;
+    json.out.append(&mut record.json.out);
+    Ok(Some(row.get(plan.shape.at + 1)?))
 }
 
-fn prepare<'c>(conn: &'c Connection, statement: &Statement, asking: &Asking) -> Result<CachedStatement<'c>> {
+/// JSON in which lists of linked records are yet to be put.
+#[derive(Default)]
+struct Part<'p> {
+    json: JsonWriter,
+    holes: Vec<Hole<'p>>,
+}
+
+/// Where a list of linked records belongs.
+struct Hole<'p> {
+    at: usize,
+    source: i64,
+    level: &'p Level,
+}
+
+/// Fills the holes of all parts: one query a level, however many records link.
+fn fill(conn: &Connection, bound: &Bound, parts: &mut [Part]) -> Result<()> {
+    while let Some(level) = parts.iter().find_map(|p| p.holes.first()).map(|hole| hole.level) {
+        let of_level = |hole: &Hole| std::ptr::eq(hole.level, level);
+        let sources: BTreeSet<i64> =
+            parts.iter().flat_map(|p| &p.holes).filter(|h| of_level(h)).map(|h| h.source).collect();
+        let lists = linked(conn, bound, level, &sources)?;
+        for part in parts.iter_mut() {
+            let written = std::mem::take(&mut part.json.out);
+            let mut from = 0;
+            for mut hole in std::mem::take(&mut part.holes) {
+                part.json.out.extend_from_slice(&written[from..hole.at]);
+                from = hole.at;
+                hole.at = part.json.out.len();
+                if of_level(&hole) {
+                    part.json.out.extend_from_slice(lists.get(&hole.source).map_or(b"[]".as_slice(), Vec::as_slice));
+                } else {
+                    part.holes.push(hole);
+                }
+            }
+            part.json.out.extend_from_slice(&written[from..]);
+        }
+    }
+    Ok(())
+}
+
+/// The records that each of these links to, as JSON arrays.
+fn linked(conn: &Connection, bound: &Bound, level: &Level, sources: &BTreeSet<i64>) -> Result<BTreeMap<i64, Vec<u8>>> {
+    let mut statement = prepare(conn, &level.statement, bound)?;
+    let ids = serde_json::to_string(sources).unwrap_or_default();
+    statement.raw_bind_parameter(level.statement.params.len() + 1, ids)?;
+    let mut rows = statement.raw_query();
+    let (mut found, mut parts): (Vec<i64>, Vec<Part>) = Default::default();
+    while let Some(row) = rows.next()? {
+        let source = row.get(level.source)?;
+        if found.last() == Some(&source) {
+            write_to_last(row, level, &mut parts)?;
+        } else {
+            found.push(source);
+            parts.push(Part::default());
+            write_to_last(row, level, &mut parts)?;
+        }
+    }
+    fill(conn, bound, &mut parts)?;
+    let lists = found.into_iter().zip(parts).map(|(source, mut part)| {
+        part.json.raw("]");
+        (source, part.json.out)
+    });
+    Ok(lists.collect())
+}
+
+fn write_to_last<'p>(row: &Row, level: &'p Level, parts: &mut [Part<'p>]) -> Result<()> {
+    let Some(part) = parts.last_mut() else { return Ok(()) };
+    part.json.raw(if part.json.out.is_empty() { "[" } else { "," });
+    Ok(write_record(row, &level.shape, part)?)
+}
+
+fn prepare<'c>(conn: &'c Connection, statement: &Statement, bound: &Bound) -> Result<CachedStatement<'c>> {
     let mut prepared = conn.prepare_cached(&statement.text)?;
     for (i, param) in statement.params.iter().enumerate() {
-        match param {
-            Param::Scalar(scalar) => prepared.raw_bind_parameter(i + 1, Bind(scalar))?,
-            other => prepared.raw_bind_parameter(i + 1, Bind(&asking.scalar(other)))?,
-        }
+        prepared.raw_bind_parameter(i + 1, Bind(&bound.scalar(param)))?;
     }
     Ok(prepared)
 }
 
-fn write_record(row: &Row, shape: &Shape, json: &mut JsonWriter) -> rusqlite::Result<()> {
+fn write_record<'p>(row: &Row, shape: &'p Shape, part: &mut Part<'p>) -> rusqlite::Result<()> {
+    let json = &mut part.json;
     json.raw("{\"id\":");
     json.integer(row.get(shape.at)?);
     json.raw(",\"version\":");
@@ -128,13 +230,18 @@ fn write_record(row: &Row, shape: &Shape, json: &mut JsonWriter) -> rusqlite::Re
     let mut failed: Vec<(&str, Failure)> = Vec::new();
     for (i, column) in shape.columns.iter().enumerate() {
         if i > 0 {
-            json.raw(",");
+            part.json.raw(",");
         }
-        json.raw(&column.key);
-        if let Some(failure) = write_column(row, column, json)? {
+        part.json.raw(&column.key);
+        if let ColumnKind::Records(level) = &column.kind {
+            part.holes.push(Hole { at: part.json.out.len(), source: row.get(shape.at)?, level });
+            continue;
+        }
+        if let Some(failure) = write_column(row, column, part)? {
             failed.push((&column.key, failure));
         }
     }
+    let json = &mut part.json;
     json.raw("}");
     if let ValueRef::Text(misfits) = row.get_ref(shape.at + 4)? {
         write_misfits(&String::from_utf8_lossy(misfits), shape, json);
@@ -152,7 +259,8 @@ fn write_record(row: &Row, shape: &Shape, json: &mut JsonWriter) -> rusqlite::Re
     Ok(())
 }
 
-fn write_column(row: &Row, column: &Column, json: &mut JsonWriter) -> rusqlite::Result<Option<Failure>> {
+fn write_column<'p>(row: &Row, column: &'p Column, part: &mut Part<'p>) -> rusqlite::Result<Option<Failure>> {
+    let json = &mut part.json;
     match &column.kind {
         ColumnKind::Stored(storage, choices) => write_value(row.get_ref(column.at)?, *storage, choices, json),
         ColumnKind::Computed(storage, choices, fails) => {
@@ -167,8 +275,10 @@ fn write_column(row: &Row, column: &Column, json: &mut JsonWriter) -> rusqlite::
         },
         ColumnKind::Record(shape) => match row.get_ref(shape.at)? {
             ValueRef::Null => json.raw("null"),
-            _ => write_record(row, shape, json)?,
+            _ => write_record(row, shape, part)?,
         },
+        // Read after, for all records together.
+        ColumnKind::Records(_) => {}
     }
     Ok(None)
 }

@@ -228,7 +228,7 @@ impl Tx<'_> {
         for names in uniques(table) {
             self.add_unique(table, &names)?;
         }
-        for index in &table.indexes {
+        for index in &table.all_indexes() {
             self.add_index(model, table, index)?;
         }
         Ok(())

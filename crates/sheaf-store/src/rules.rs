@@ -129,6 +129,7 @@ impl Tx<'_> {
             Param::Me => Scalar::Integer(self.actor),
             Param::Now => Scalar::Integer(self.now),
             Param::Today => Scalar::Integer(self.now.div_euclid(sheaf_model::temporal::DAY)),
+            Param::After(_) | Param::AfterId => Scalar::Null, // of lists alone
         }
     }
 }

@@ -70,6 +70,11 @@ impl SearchIndex {
         Ok(caught_up)
     }
 
+    /// Whether an index is being built at this moment.
+    pub(crate) fn is_building(&self) -> bool {
+        self.building.load(Ordering::Acquire)
+    }
+
     fn caught_up(&self, guard: &mut Option<Index>, conn: &Connection, table: &Table) -> Result<Freshness> {
         let index = &open(guard, &self.path)?.conn;
         let head = log::head(conn)?.seq;

@@ -33,7 +33,7 @@ pub(crate) fn supports(model: &Model) -> BTreeMap<String, Support> {
             let name = format!("_span_{}_{ids}", table.id.0);
             all.insert(name.clone(), support(&name, table, &fields));
         }
-        for index in &table.indexes {
+        for index in &table.all_indexes() {
             let computed = |f: &Field| sheaf_query::plan::index_expression(model, table, f);
             let is_computed = |name: &str| table.field(name).is_some_and(|f| f.storage() == Storage::Computed);
             if index.parts().any(|(name, _)| is_computed(name))
@@ -47,7 +47,7 @@ pub(crate) fn supports(model: &Model) -> BTreeMap<String, Support> {
 }
 
 fn begins_an_index(table: &Table, field: &Field) -> bool {
-    field.unique || table.indexes.iter().any(|i| i.parts().next().is_some_and(|(name, _)| name == field.name))
+    field.unique || table.all_indexes().iter().any(|i| i.parts().next().is_some_and(|(name, _)| name == field.name))
 }
 
 fn support(name: &str, table: &Table, fields: &[&Field]) -> Support {

@@ -206,6 +206,11 @@ impl Workspace {
         Ok(freshness)
     }
 
+    /// Whether an index for search is being built, and searches look into the records themselves meanwhile.
+    pub fn is_indexing(&self) -> bool {
+        self.search.is_building()
+    }
+
     /// Reads on a connection of its own, after noticing what other processes wrote. Past `limit` the statement is stopped
     /// with `Code::TimedOut`.
     pub fn read<T>(&self, limit: Duration, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {

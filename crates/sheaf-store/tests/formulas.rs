@@ -101,6 +101,7 @@ fn cells(params: &[Param]) -> Vec<Cell> {
         Param::Scalar(Scalar::Real(n)) => Cell::Real(*n),
         Param::Scalar(Scalar::Text(t)) => Cell::Text(t.clone()),
         Param::Scalar(Scalar::Null) => Cell::Null,
+        Param::After(_) | Param::AfterId => Cell::Null,
         Param::Me => Cell::Integer(ME),
         Param::Today => Cell::Integer(TODAY),
         Param::Now => Cell::Integer(TODAY * 86_400_000),

@@ -20,7 +20,7 @@ fn scan(place: &Place, words: &str) -> Vec<i64> {
     let plan =
         sheaf_query::plan::list(&model, table, &request, &everything(table), sheaf_query::plan::Search::Scan).unwrap();
     let mut json = sheaf_model::field::JsonWriter::default();
-    place.store.read(LONG, |conn| sheaf_store::fetch::list(conn, &plan, &Default::default(), &mut json)).unwrap();
+    place.store.read(LONG, |conn| sheaf_store::fetch::list(conn, &plan, &Default::default(), None, &mut json)).unwrap();
     ids(&serde_json::from_slice(&json.out).unwrap())
 }
 

@@ -59,7 +59,7 @@ fn bound(param: &Param) -> Cell {
         Param::Scalar(Scalar::Real(n)) => Cell::Real(*n),
         Param::Scalar(Scalar::Text(t)) => Cell::Text(t.clone()),
         Param::Scalar(Scalar::Null) => Cell::Null,
-        Param::Me | Param::Now | Param::Today => Cell::Integer(0),
+        Param::Me | Param::Now | Param::Today | Param::After(_) | Param::AfterId => Cell::Integer(0),
     }
 }
 

@@ -8,10 +8,12 @@
 //! typed                         the result of that
 //! compile/                      SQL: a value, and an error where it can fail
 //! runtime/                      our own scalar functions, which the store registers with SQLite
+//! bounds                        which columns a condition fixes
 //! rename                        formulas when a field or table gets another name
 //! ```
 
 mod aggregate;
+mod bounds;
 mod check;
 mod coerce;
 mod compare;
@@ -32,6 +34,7 @@ mod temporal;
 mod typed;
 mod types;
 
+pub use bounds::{Bounds, bounds};
 pub use check::check;
 pub use compile::{Compiled, Literals, compile, compile_condition};
 pub use error::FormulaError;

@@ -40,6 +40,15 @@ impl Cursor {
         data_encoding::BASE64URL_NOPAD.encode(&bytes)
     }
 
+    /// Refuses a cursor of another list than the one that has this fingerprint and so many sort keys.
+    pub fn expect(&self, of: u64, keys: usize) -> Result<(), Problem> {
+        if self.of == of && self.keys.len() == keys {
+            return Ok(());
+        }
+        Err(Problem::new(Code::Unreadable, "The cursor belongs to a list with another filter, search or sort.")
+            .with_hint("Begin again without a cursor."))
+    }
+
     /// Reads what `encode` wrote.
     pub fn decode(text: &str) -> Result<Cursor, Problem> {
         let bytes = data_encoding::BASE64URL_NOPAD.decode(text.as_bytes()).ok();

@@ -22,6 +22,8 @@ const MOST_WORDS: usize = 20;
 /// What is asked of a table.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListRequest {
+    /// A view of the table, by its API name: its filter holds beside this one's, its sort and fields where none are asked for.
+    pub view: Option<String>,
     /// A formula.
     pub filter: Option<String>,
     /// `-amount`, `name`.
@@ -38,6 +40,20 @@ pub struct ListRequest {
     pub cursor: Option<String>,
     /// Whether to count all that match.
     pub count: bool,
+}
+
+impl ListRequest {
+    /// The place after which the list goes on.
+    pub fn after(&self) -> Result<Option<Cursor>, Problem> {
+        self.cursor.as_deref().filter(|c| !c.is_empty()).map(Cursor::decode).transpose()
+    }
+
+    /// Names the plan: requests with one name differ at most in the values of their cursors, which are bound when the plan runs.
+    pub fn plan_name(&self, after: Option<&Cursor>) -> String {
+        let ListRequest { view, filter, sort, search, fields, expand, limit, cursor: _, count } = self;
+        let blanks: Option<Vec<bool>> = after.map(|c| c.keys.iter().map(Scalar::is_null).collect());
+        format!("{view:?}|{filter:?}|{sort:?}|{search:?}|{fields:?}|{expand:?}|{limit}|{count}|{blanks:?}")
+    }
 }
 
 /// How a search is answered.
@@ -107,26 +123,26 @@ pub fn list(
         n if n <= LONGEST_PAGE => n,
         n => return Err(Problem::field("limit", "limit", format!("'limit' is {n}, expected at most {LONGEST_PAGE}."))),
     };
+    let view = request.view.as_deref().map(|name| table.expect_view(name)).transpose()?;
+    let sort = view.map(|v| &v.sort).filter(|_| request.sort.is_empty()).unwrap_or(&request.sort);
+    let fields = request.fields.as_ref().or(view.and_then(|v| v.fields.as_ref()));
     let mut selection = Selection::new(model, grant);
-    let shape = selection.record(table, "t", request.fields.as_deref(), &request.expand)?;
+    let shape = selection.record(table, "t", fields.map(Vec::as_slice), &request.expand)?;
     let mut conditions = Conditions { all: Vec::new(), reads: Vec::new(), fixed: true };
     conditions.rights(model, table, grant)?;
-    if let Some(filter) = request.filter.as_deref().filter(|f| !f.trim().is_empty()) {
+    let filters = [view.and_then(|v| v.filter.as_deref()), request.filter.as_deref()];
+    for filter in filters.into_iter().flatten().filter(|f| !f.trim().is_empty()) {
         conditions.filter(model, table, grant, filter)?;
     }
     if let Some(words) = request.search.as_deref().filter(|s| !s.trim().is_empty()) {
         conditions.search(table, grant, words, search)?;
     }
-    let keys = sort::keys(model, table, grant, &request.sort)?;
-    let ties_descend = sort::ties_descend(table, &request.sort);
-    let of = fingerprint(table, request, ties_descend);
-    let cursor = request.cursor.as_deref().filter(|c| !c.is_empty()).map(Cursor::decode).transpose()?;
-    if let Some(cursor) = &cursor
-        && (cursor.of != of || cursor.keys.len() != keys.len())
-    {
-        let problem =
-            Problem::new(Code::Unreadable, "The cursor belongs to a list with another filter, search or sort.");
-        return Err(problem.with_hint("Begin again without a cursor."));
+    let keys = sort::keys(model, table, grant, sort)?;
+    let ties_descend = sort::ties_descend(table, sort);
+    let of = fingerprint(table, filters, request.search.as_deref(), sort, ties_descend);
+    let cursor = request.after()?;
+    if let Some(cursor) = &cursor {
+        cursor.expect(of, keys.len())?;
     }
     let keys_at = selection.columns.len();
     selection.columns.extend(keys.iter().map(|k| k.expression.clone()));
@@ -144,26 +160,31 @@ pub fn list(
         out.push_sql(&sort::order_by(&keys, ties_descend, &range));
         out.push(" LIMIT ");
         out.push_param(Param::Scalar(Scalar::Integer(limit as i64 + 1)));
-        statement(out)
+        Statement::from(out)
     });
     let ranges: Vec<Statement> = ranges.collect();
     let count = request.count.then(|| {
         let mut out = SqlBuffer::new(Dialect::Sqlite);
         out.push(&format!("SELECT count(*) FROM {} t", quote(&table.name)));
         out.push_sql(&where_clause(&conditions.all));
-        statement(out)
+        Statement::from(out)
     });
-    let timeless = |s: &Statement| s.params.iter().all(|p| matches!(p, Param::Scalar(_)));
-    let fixed = conditions.fixed && ranges.iter().all(timeless);
+    let fixed = conditions.fixed && !selection.timed && !ranges.iter().any(Statement::is_timed);
     let mut reads = selection.reads;
     reads.extend(conditions.reads);
     Ok(ListPlan { ranges, shape, keys_at, keys: keys.len(), limit, of, count, reads, fixed })
 }
 
 /// Plans one record by its id, which is the statement's last parameter: the caller appends it.
-pub fn one(model: &Model, table: &Table, grant: &Grant, expand: &[String]) -> Result<ListPlan, Problem> {
+pub fn one(
+    model: &Model,
+    table: &Table,
+    grant: &Grant,
+    fields: Option<&[String]>,
+    expand: &[String],
+) -> Result<ListPlan, Problem> {
     let mut selection = Selection::new(model, grant);
-    let shape = selection.record(table, "t", None, expand)?;
+    let shape = selection.record(table, "t", fields, expand)?;
     let mut conditions = Conditions { all: Vec::new(), reads: Vec::new(), fixed: true };
     conditions.rights(model, table, grant)?;
     let mut out = SqlBuffer::new(Dialect::Sqlite);
@@ -173,8 +194,8 @@ pub fn one(model: &Model, table: &Table, grant: &Grant, expand: &[String]) -> Re
     let mut clause = where_clause(&conditions.all);
     clause.push_str(if conditions.all.is_empty() { " WHERE t.\"_id\" = ?" } else { " AND t.\"_id\" = ?" });
     out.push_sql(&clause);
-    let statement = statement(out);
-    let fixed = statement.params.iter().all(|p| matches!(p, Param::Scalar(_)));
+    let statement = Statement::from(out);
+    let fixed = !selection.timed && !statement.is_timed();
     let mut reads = selection.reads;
     reads.extend(conditions.reads);
     Ok(ListPlan {
@@ -188,11 +209,6 @@ pub fn one(model: &Model, table: &Table, grant: &Grant, expand: &[String]) -> Re
         reads,
         fixed,
     })
-}
-
-fn statement(out: SqlBuffer) -> Statement {
-    let (text, params) = out.finish();
-    Statement { text, params }
 }
 
 fn from(table: &Table, selection: &Selection) -> Sql {
@@ -213,9 +229,15 @@ fn where_clause(all: &[Sql]) -> Sql {
     clause
 }
 
-fn fingerprint(table: &Table, request: &ListRequest, ties_descend: bool) -> u64 {
+fn fingerprint(
+    table: &Table,
+    filters: [Option<&str>; 2],
+    search: Option<&str>,
+    sort: &[String],
+    ties_descend: bool,
+) -> u64 {
     let mut hasher = DefaultHasher::new();
-    (table.id, &request.filter, &request.search, &request.sort, ties_descend).hash(&mut hasher);
+    (table.id, filters, search, sort, ties_descend).hash(&mut hasher);
     hasher.finish()
 }
 

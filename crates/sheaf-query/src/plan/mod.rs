@@ -5,16 +5,18 @@ mod grant;
 mod list;
 mod shape;
 mod sort;
+mod view;
 
 pub use cursor::Cursor;
 pub use grant::{Action, Grant, Rights, TableSight};
 pub use list::{ListPlan, ListRequest, Search, list, one, search_column, search_table, search_text};
-pub use shape::{Column, ColumnKind, Shape, computed, field_formula, result_type, written_as};
+pub use shape::{Column, ColumnKind, Level, Shape, computed, field_formula, result_type, written_as};
+pub use view::view_index;
 
 use sheaf_model::{Field, Model, Table};
 
 use crate::formula::{self, Literals, Scope};
-use crate::sql::Dialect;
+use crate::sql::{Dialect, Param, SqlBuffer};
 
 /// A statement ready to be prepared: its text, and the parameters in order.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,7 +24,21 @@ pub struct Statement {
     /// SQL.
     pub text: String,
     /// In order.
-    pub params: Vec<crate::sql::Param>,
+    pub params: Vec<Param>,
+}
+
+impl Statement {
+    /// Whether what it gives depends on the time or on who asks.
+    pub fn is_timed(&self) -> bool {
+        self.params.iter().any(|p| matches!(p, Param::Me | Param::Now | Param::Today))
+    }
+}
+
+impl From<SqlBuffer> for Statement {
+    fn from(out: SqlBuffer) -> Statement {
+        let (text, params) = out.finish();
+        Statement { text, params }
+    }
 }
 
 /// The expression of a computed field for an index: none where it reads other records, the time or the person, or can fail.

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use sheaf_model::field::Choice;
 use sheaf_model::{Code, Field, FieldId, Model, Problem, Storage, Table, TableId};
 
+use super::Statement;
 use super::grant::Grant;
 use crate::formula::{self, Literals, Scope, Type, Typed};
-use crate::sql::{Dialect, Sql, ddl, quote};
+use crate::sql::{Dialect, Sql, SqlBuffer, ddl, quote};
 
 /// A column of an answer.
 #[derive(Debug, Clone)]
@@ -31,6 +32,19 @@ pub enum ColumnKind {
     Ids,
     /// The linked record; `at` is its id.
     Record(Box<Shape>),
+    /// The linked records, read for all records of the page together.
+    Records(Box<Level>),
+}
+
+/// The records that several records link to by one field: a statement of its own.
+#[derive(Debug, Clone)]
+pub struct Level {
+    /// Its last parameter, which the caller appends, is the ids of those that link, as a JSON array.
+    pub statement: Statement,
+    /// Which column of a row is the id of the one that links.
+    pub source: usize,
+    /// The shape of each row.
+    pub shape: Shape,
 }
 
 /// The records of an answer: `_id` is at `at`, then version, times and misfits, then the fields.
@@ -54,12 +68,14 @@ pub(super) struct Selection<'a> {
     pub columns: Vec<Sql>,
     pub joins: Vec<Sql>,
     pub reads: Vec<TableId>,
+    /// Whether a statement of its own for linked records asks the time or who asks.
+    pub timed: bool,
     joined: usize,
 }
 
 impl<'a> Selection<'a> {
     pub fn new(model: &'a Model, grant: &'a Grant) -> Self {
-        Selection { model, grant, columns: Vec::new(), joins: Vec::new(), reads: Vec::new(), joined: 0 }
+        Selection { model, grant, columns: Vec::new(), joins: Vec::new(), reads: Vec::new(), timed: false, joined: 0 }
     }
 
     /// Adds a record's columns; `fields` are those wanted (none: all that may be seen), `expand` the links to be followed.
@@ -81,8 +97,8 @@ impl<'a> Selection<'a> {
             let first = path.split('.').next().unwrap_or(path);
             let field = self.expect_seen(table, first).map_err(invalid("expand"))?;
             let open = self.model.target(field).is_some_and(|target| self.grant.rights().sees_table(target.id));
-            if field.storage() != Storage::Record || !open {
-                let message = format!("'{first}' cannot be expanded: it is no link to one record.");
+            if !matches!(field.storage(), Storage::Record | Storage::Joined) || !open {
+                let message = format!("'{first}' cannot be expanded: it is no link.");
                 return Err(Problem::field("expand", "expand", message));
             }
         }
@@ -126,6 +142,9 @@ impl<'a> Selection<'a> {
         let column = format!("{alias}.{}", quote(&field.name));
         let kind = match field.storage() {
             Storage::Computed => return self.computed(table, field, alias, key),
+            Storage::Joined if expand.is_some() => {
+                return self.level(table, field, key, expand.map(Vec::as_slice).unwrap_or_default());
+            }
             Storage::Joined => {
                 let name = quote(&ddl::joining_table(table, field));
                 self.columns.push(Sql::new(format!(
@@ -160,6 +179,40 @@ impl<'a> Selection<'a> {
         self.joins.push(join);
         let shape = self.record(target, &alias, None, inner)?;
         Ok(Column { key, at: shape.at, kind: ColumnKind::Record(Box::new(shape)) })
+    }
+
+    /// Records that many link to are not joined, or each would stand as often as it is linked to: they are read after.
+    fn level(&mut self, table: &Table, field: &Field, key: String, inner: &[String]) -> Result<Column, Problem> {
+        let missing = || Problem::new(Code::Internal, format!("'{}' points nowhere.", field.name));
+        let target = self.model.target(field).ok_or_else(missing)?;
+        let mut selection = Selection::new(self.model, self.grant);
+        let shape = selection.record(target, "t", None, inner)?;
+        let source = selection.columns.len();
+        selection.columns.push(Sql::new("j.\"_source\""));
+        let mut out = SqlBuffer::new(Dialect::Sqlite);
+        out.push("SELECT ");
+        out.push_sql(&Sql::join(&selection.columns, ", "));
+        let (between, name) = (quote(&ddl::joining_table(table, field)), quote(&target.name));
+        out.push(&format!(" FROM {between} j JOIN {name} t ON t.\"_id\" = j.\"_target\""));
+        for join in &selection.joins {
+            out.push(" ");
+            out.push_sql(join);
+        }
+        out.push(" WHERE ");
+        if let Some(rows) = formula::Sight::rows(self.grant.rights(), target) {
+            let scope = Scope::new(self.model, target).with_sight(self.grant.rights());
+            let rows = formula::compile_condition(rows, &scope, Dialect::Sqlite, "t", Literals::Inline)
+                .map_err(|e| e.into_problem("rights", ""))?;
+            out.push_sql(&Sql::fill("({0}) AND ", &[&rows]));
+        }
+        out.push("j.\"_source\" IN (SELECT value FROM json_each(?)) ORDER BY j.\"_source\", j.\"_position\"");
+        let statement = Statement::from(out);
+        self.timed |= selection.timed || statement.is_timed();
+        for read in selection.reads {
+            self.reads(read);
+        }
+        let at = self.columns.len();
+        Ok(Column { key, at, kind: ColumnKind::Records(Box::new(Level { statement, source, shape })) })
     }
 
     fn computed(&mut self, table: &Table, field: &Field, alias: &str, key: String) -> Result<Column, Problem> {

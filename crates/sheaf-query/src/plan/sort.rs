@@ -1,5 +1,6 @@
 //! Sorting: the expression of each key, and how a list goes on after a cursor as a few ranges that an index can seek.
 
+use sheaf_model::view::sorted_field;
 use sheaf_model::{Field, FieldType, Index, Model, Problem, Scalar, Storage, Table};
 
 use super::cursor::Cursor;
@@ -22,17 +23,8 @@ pub(super) fn keys(model: &Model, table: &Table, grant: &Grant, sort: &[String])
     sort.iter().filter(|s| !s.trim().is_empty()).map(|part| key(model, table, grant, part.trim())).collect()
 }
 
-/// `-{Amount}` is `Amount`, descending.
-fn part_of(part: &str) -> (&str, bool) {
-    let (name, descending) = match part.strip_prefix('-') {
-        Some(name) => (name, true),
-        None => (part.strip_prefix('+').unwrap_or(part), false),
-    };
-    (name.trim().trim_start_matches('{').trim_end_matches('}'), descending)
-}
-
 fn key(model: &Model, table: &Table, grant: &Grant, part: &str) -> Result<Key, Problem> {
-    let (name, descending) = part_of(part);
+    let (name, descending) = sorted_field(part);
     if name.starts_with('@') {
         let column = ddl::own_column(name)
             .ok_or_else(|| Problem::field("sort", "unknown", format!("Records have no '{name}' to be sorted by.")))?;
@@ -118,7 +110,7 @@ fn choice_order(field: &Field) -> String {
 /// Whether records that agree in all keys go from the greatest id to the least. Where an index serves the sort, as it goes through
 /// that index, so that nothing is left to be sorted; else as the last key goes.
 pub(super) fn ties_descend(table: &Table, sort: &[String]) -> bool {
-    let parts: Vec<(&str, bool)> = sort.iter().map(|s| s.trim()).filter(|s| !s.is_empty()).map(part_of).collect();
+    let parts: Vec<(&str, bool)> = sort.iter().map(|s| s.trim()).filter(|s| !s.is_empty()).map(sorted_field).collect();
     let Some((_, last)) = parts.last().copied() else { return false };
     // Fields before the sort's are those that a filter fixes.
     let serving = |turned: bool| {
@@ -127,7 +119,7 @@ pub(super) fn ties_descend(table: &Table, sort: &[String]) -> bool {
             let has: Vec<(&str, bool)> = index.parts().collect();
             has.windows(wanted.len()).any(|some| some == wanted)
         };
-        table.indexes.iter().any(serves)
+        table.all_indexes().iter().any(serves)
     };
     if serving(false) { false } else { serving(true) || last }
 }
@@ -159,7 +151,8 @@ pub(super) fn order_by(keys: &[Key], ties_descend: bool, range: &Range) -> Sql {
     out
 }
 
-/// The ranges of a list, in order; together they are all records, or all after the cursor.
+/// The ranges of a list, in order; together they are all records, or all after the cursor. Of the cursor only which keys are blank
+/// matters: its values are bound when the list runs.
 pub(super) fn ranges(keys: &[Key], ties_descend: bool, cursor: Option<&Cursor>) -> Vec<Range> {
     let Some(cursor) = cursor else { return first_ranges(keys) };
     let blank = |key: &Key| Sql::fill("{0} IS NULL", &[&key.expression]);
@@ -168,20 +161,20 @@ pub(super) fn ranges(keys: &[Key], ties_descend: bool, cursor: Option<&Cursor>) 
     // One range where key and id go the same way: a row comparison, which SQLite seeks in one index.
     if let [key] = keys
         && key.descending == ties_descend
-        && let Some(value) = cursor.keys.first().filter(|v| !v.is_null())
+        && cursor.keys.first().is_some_and(|v| !v.is_null())
     {
         // The first comparison alone lets SQLite seek in an index over an expression.
         let template = format!("{{0}} {after_id}= {{1}} AND ({{0}}, t.\"_id\") {after_id} ({{1}}, {{2}})");
-        let after = Sql::fill(&template, &[&key.expression, &bound(value), &bound(&Scalar::Integer(cursor.id))]);
-        ranges.push(Range { condition: after, fixed: 0, filled: true });
+        let beyond = Sql::fill(&template, &[&key.expression, &after(0), &Sql::param(Param::AfterId)]);
+        ranges.push(Range { condition: beyond, fixed: 0, filled: true });
         if key.nullable {
             ranges.push(Range { condition: blank(key), fixed: 1, filled: true });
         }
         return ranges;
     }
-    let mut same: Vec<Sql> = keys.iter().zip(&cursor.keys).map(|(k, v)| equals(k, v)).collect();
+    let mut same: Vec<Sql> = keys.iter().zip(&cursor.keys).enumerate().map(|(i, (k, v))| equals(k, v, i)).collect();
     let mut last = same.clone();
-    last.push(Sql::fill(&format!("t.\"_id\" {after_id} {{0}}"), &[&bound(&Scalar::Integer(cursor.id))]));
+    last.push(Sql::fill(&format!("t.\"_id\" {after_id} {{0}}"), &[&Sql::param(Param::AfterId)]));
     ranges.push(Range { condition: Sql::join(&last, " AND "), fixed: keys.len(), filled: true });
     for (i, (key, value)) in keys.iter().zip(&cursor.keys).enumerate().rev() {
         same.truncate(i);
@@ -189,7 +182,7 @@ pub(super) fn ranges(keys: &[Key], ties_descend: bool, cursor: Option<&Cursor>) 
             continue; // blanks are last: nothing comes after them
         }
         let sign = if key.descending { "<" } else { ">" };
-        let beyond = Sql::fill(&format!("{{0}} {sign} {{1}}"), &[&key.expression, &bound(value)]);
+        let beyond = Sql::fill(&format!("{{0}} {sign} {{1}}"), &[&key.expression, &after(i)]);
         for (next, fixed) in [(Some(beyond), i), (key.nullable.then(|| blank(key)), i + 1)] {
             let Some(next) = next else { continue };
             let mut parts = same.clone();
@@ -213,14 +206,14 @@ fn first_ranges(keys: &[Key]) -> Vec<Range> {
     }
 }
 
-fn equals(key: &Key, value: &Scalar) -> Sql {
+fn equals(key: &Key, value: &Scalar, place: usize) -> Sql {
     if value.is_null() {
         Sql::fill("{0} IS NULL", &[&key.expression])
     } else {
-        Sql::fill("{0} = {1}", &[&key.expression, &bound(value)])
+        Sql::fill("{0} = {1}", &[&key.expression, &after(place)])
     }
 }
 
-fn bound(value: &Scalar) -> Sql {
-    Sql::param(Param::Scalar(value.clone()))
+fn after(place: usize) -> Sql {
+    Sql::param(Param::After(place))
 }

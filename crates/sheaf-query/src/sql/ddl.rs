@@ -186,6 +186,13 @@ pub fn own_column(name: &str) -> Option<&'static str> {
     })
 }
 
+/// `@created_at` of `_created_at`, and so on.
+pub fn own_name(column: &str) -> Option<&'static str> {
+    ["@id", "@version", "@created_at", "@updated_at", "@created_by", "@updated_by"]
+        .into_iter()
+        .find(|name| own_column(name) == Some(column))
+}
+
 /// The index by which the records that link to one are found.
 pub fn create_link_index(table: &Table, field: &Field) -> String {
     let name = quote(&link_index_name(table, field));

@@ -15,6 +15,10 @@ pub enum Param {
     Now,
     /// The day of asking, in days since 1970.
     Today,
+    /// A sort key of the record after which a list goes on, from 0.
+    After(usize),
+    /// The id of that record.
+    AfterId,
 }
 
 /// Stands for a parameter in a fragment's text until the fragment is written; no SQL of ours contains it otherwise.

@@ -63,7 +63,7 @@ impl Pages<'_> {
         loop {
             let plan = plan::list(&self.snap.model, table, &request, &grant, Search::Scan)?;
             json.out.clear();
-            let count = fetch::list(self.snap.conn, &plan, &asking, &mut json)?;
+            let count = fetch::list(self.snap.conn, &plan, &asking, request.after()?.as_ref(), &mut json)?;
             let (records, next) = split(&json.out);
             take(records, count as u64)?;
             match next {

@@ -161,7 +161,7 @@ fn computed_values(scratch: &Scratch, table: &Table, saved: Option<i64>) -> Resu
         let request = ListRequest { fields, sort, limit: 1_000, cursor, ..ListRequest::default() };
         let plan = plan::list(scratch.model(), table, &request, &grant, Search::Scan)?;
         let mut json = JsonWriter::default();
-        fetch::list(scratch.conn(), &plan, &asking, &mut json)?;
+        fetch::list(scratch.conn(), &plan, &asking, None, &mut json)?;
         let mut page: Value = serde_json::from_slice(&json.out).unwrap_or_default();
         if let Value::Array(found) = page["records"].take() {
             records.extend(found);

@@ -159,7 +159,7 @@ impl Place {
     pub fn get(&self, name: &str, id: i64) -> Option<Value> {
         let model = self.store.model();
         let table = model.table(name).unwrap();
-        let plan = plan::one(&model, table, &everything(table), &[]).unwrap();
+        let plan = plan::one(&model, table, &everything(table), None, &[]).unwrap();
         let mut json = JsonWriter::default();
         let found = self.store.read(LONG, |conn| fetch::one(conn, &plan, &Asking::default(), id, &mut json)).unwrap();
         found.map(|_| serde_json::from_slice(&json.out).unwrap())
@@ -186,7 +186,7 @@ impl Place {
                 false => Search::Scan,
             };
             let plan = plan::list(&model, table, request, &grant, search)?;
-            fetch::list(conn, &plan, &Asking::default(), &mut json)
+            fetch::list(conn, &plan, &Asking::default(), request.after()?.as_ref(), &mut json)
         })?;
         Ok(serde_json::from_slice(&json.out).unwrap())
     }

@@ -17,6 +17,7 @@ mod session;
 mod tables;
 mod tokens;
 mod ui;
+mod views;
 mod workspaces;
 
 use std::sync::Arc;
@@ -76,6 +77,8 @@ pub fn router(app: App) -> Router {
             axum::routing::patch(tables::change_field).delete(tables::delete_field),
         )
         .route("/api/v1/tables/{table}/fields/{field}/preview", post(tables::preview_field))
+        .route("/api/v1/tables/{table}/views", get(views::list).post(views::create))
+        .route("/api/v1/tables/{table}/views/{view}", get(views::show).patch(views::change).delete(views::delete))
         .route("/api/v1/tables/{table}/records", get(records::list).post(records::create).put(records::upsert))
         .route("/api/v1/tables/{table}/records/{id}", get(records::show).patch(records::change).delete(records::delete))
         .route("/api/v1/tables/{table}/records/{id}/history", get(records::history))

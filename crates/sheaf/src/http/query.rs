@@ -33,7 +33,8 @@ pub fn names(query: Option<&str>, name: &str) -> Vec<String> {
         .collect()
 }
 
-const KNOWN: [&str; 9] = ["filter", "sort", "search", "fields", "expand", "limit", "cursor", "count", "workspace"];
+const KNOWN: [&str; 10] =
+    ["view", "filter", "sort", "search", "fields", "expand", "limit", "cursor", "count", "workspace"];
 
 /// A parameter that is not known is refused: a mistyped filter must not show everything.
 pub fn refuse_unknown(query: Option<&str>, known: &[&str]) -> Result<(), Problem> {
@@ -52,6 +53,7 @@ pub fn list_request(query: Option<&str>) -> Result<ListRequest, Problem> {
     };
     let fields = names(query, "fields");
     Ok(ListRequest {
+        view: value(query, "view").filter(|v| !v.is_empty()),
         filter: value(query, "filter"),
         sort: names(query, "sort"),
         search: value(query, "search"),

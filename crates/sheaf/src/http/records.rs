@@ -89,9 +89,11 @@ pub async fn show(
     RawQuery(raw): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response> {
-    let expand = query::names(raw.as_deref(), "expand");
-    query::refuse_unknown(raw.as_deref(), &["expand", "workspace"])?;
-    Ok(tagged(asked.open.get(&asked.who, &table, id(&record)?, &expand).await?, &headers))
+    let raw = raw.as_deref();
+    let (fields, expand) = (query::names(raw, "fields"), query::names(raw, "expand"));
+    query::refuse_unknown(raw, &["fields", "expand", "workspace"])?;
+    let fields = (!fields.is_empty()).then_some(fields.as_slice());
+    Ok(tagged(asked.open.get(&asked.who, &table, id(&record)?, fields, &expand).await?, &headers))
 }
 
 /// `POST /api/v1/tables/{table}/records`

@@ -1,6 +1,6 @@
 //! `GET /api/v1/tables/{table}/records` and `…/{id}`, `…/{id}/history`
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::server::crm;
 
@@ -90,12 +90,7 @@ fn what_is_refused() {
             "There is no field 'nmae' in table 'leads'.",
             "Did you mean 'name'?",
         ),
-        (
-            "/api/v1/tables/leads/records?expand=name",
-            422,
-            "'name' cannot be expanded: it is no link to one record.",
-            "",
-        ),
+        ("/api/v1/tables/leads/records?expand=name", 422, "'name' cannot be expanded: it is no link.", ""),
         ("/api/v1/nothing", 404, "There is nothing at GET /api/v1/nothing.", "See /api/docs."),
     ];
     for (path, status, message, hint) in cases {
@@ -103,4 +98,32 @@ fn what_is_refused() {
         assert_eq!((reply.status, reply.detail().as_str()), (status, message), "{path}");
         assert_eq!(reply.json()["hint"].as_str().unwrap_or_default(), hint, "{path}");
     }
+}
+
+#[test]
+fn links_to_several_records_are_expanded_in_their_order() {
+    let crm = crm();
+    for (name, country) in [("Firm A", "Austria"), ("Firm B", "Germany"), ("Firm C", "Austria")] {
+        let made = json!({ "fields": { "name": name, "country": country } });
+        crm.editor.post("/api/v1/tables/companies/records", &made).expect(201);
+    }
+    let ann = crm.lead(json!({ "name": "Ann", "partners": [3, 1] }));
+    crm.lead(json!({ "name": "Bob" }));
+    crm.lead(json!({ "name": "Cem", "partners": [3], "company": 1 }));
+    let names = |record: &Value| -> Vec<String> {
+        let partners = record["fields"]["partners"].as_array().expect("a list").iter();
+        partners.map(|p| format!("{} {}", p["id"], p["fields"]["name"].as_str().unwrap())).collect()
+    };
+    let list = crm.reader.get("/api/v1/tables/leads/records?expand=partners,company&sort=name").json();
+    let records = list["records"].as_array().expect("records");
+    assert_eq!(names(&records[0]), ["3 Firm C", "1 Firm A"]);
+    assert_eq!(records[1]["fields"]["partners"], json!([]));
+    assert_eq!(names(&records[2]), ["3 Firm C"]);
+    assert_eq!(records[2]["fields"]["company"]["fields"]["name"], "Firm A");
+    let one = crm.reader.get(&format!("/api/v1/tables/leads/records/{ann}?expand=partners&fields=partners"));
+    assert_eq!(names(&one.json()), ["3 Firm C", "1 Firm A"]);
+    assert_eq!(one.json()["fields"].as_object().map(serde_json::Map::len), Some(1), "the fields that were asked for");
+    crm.editor.patch("/api/v1/tables/companies/records/3", &json!({ "fields": { "name": "Firm Z" } })).expect(200);
+    let list = crm.reader.get("/api/v1/tables/leads/records?expand=partners,company&sort=name").json();
+    assert_eq!(names(&list["records"][0]), ["3 Firm Z", "1 Firm A"], "a kept answer is not stale");
 }

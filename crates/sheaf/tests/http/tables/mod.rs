@@ -1,5 +1,7 @@
 //! `/api/v1/tables`
 
+mod views;
+
 use serde_json::json;
 
 use crate::server::crm;

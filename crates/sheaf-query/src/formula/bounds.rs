@@ -1,0 +1,58 @@
+//! What a condition fixes: columns that it compares with a value, where all such comparisons must hold.
+
+use super::syntax::Binary;
+use super::typed::{Kind, Node, Typed};
+
+/// Columns of the formula's own record that a condition holds to a value or within bounds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Bounds {
+    /// SQL names of columns that equal a value.
+    pub equal: Vec<String>,
+    /// SQL names of columns that are more or less than a value.
+    pub range: Vec<String>,
+}
+
+/// The bounds that hold for every record for which the condition is true.
+pub fn bounds(condition: &Typed) -> Bounds {
+    let mut bounds = Bounds::default();
+    gather(&condition.node, &mut bounds);
+    bounds
+}
+
+fn gather(node: &Node, bounds: &mut Bounds) {
+    match &node.kind {
+        Kind::Logic { all: true, parts } => parts.iter().for_each(|part| gather(part, bounds)),
+        Kind::Compare { operator, left, right, .. } => {
+            let column = match (column(left), column(right)) {
+                (Some(column), None) if is_value(right) => column,
+                (None, Some(column)) if is_value(left) => column,
+                _ => return,
+            };
+            let list = match operator {
+                Binary::Equal => &mut bounds.equal,
+                Binary::Less | Binary::AtMost | Binary::Greater | Binary::AtLeast => &mut bounds.range,
+                _ => return,
+            };
+            list.push(column.to_owned());
+        }
+        _ => {}
+    }
+}
+
+/// The column that a side is, as it lies or as text is compared.
+fn column(node: &Node) -> Option<&str> {
+    match &node.kind {
+        Kind::Column { row: 0, column } => Some(column),
+        Kind::Own { name: "key", args, .. } => args.first().and_then(column),
+        _ => None,
+    }
+}
+
+fn is_value(node: &Node) -> bool {
+    match &node.kind {
+        Kind::Literal(_) | Kind::Param(_) => true,
+        Kind::Own { name: "key", args, .. } => args.iter().all(is_value),
+        Kind::Arithmetic(_, left, right) => is_value(left) && is_value(right),
+        _ => false,
+    }
+}

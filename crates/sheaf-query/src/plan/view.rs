@@ -1,0 +1,116 @@
+//! The index that serves a view: fields that its filter fixes, then those that it is sorted by.
+
+use sheaf_model::table::Index;
+use sheaf_model::view::{View, sorted_field};
+use sheaf_model::{Field, FieldType, Model, Storage, Table};
+
+use super::index_expression;
+use crate::formula::{self, Scope};
+use crate::sql::ddl;
+
+/// The index by which a page of the view is found without looking at the records that are not in it; none where no index would
+/// help, or the filter is not understood.
+pub fn view_index(model: &Model, table: &Table, view: &View) -> Option<Index> {
+    let scope = Scope::new(model, table);
+    let filter = view.filter.as_deref().filter(|f| !f.trim().is_empty());
+    let typed = filter.and_then(|f| formula::parse(f).and_then(|expr| formula::check(&expr, &scope)).ok());
+    let bounds = typed.as_ref().map(formula::bounds).unwrap_or_default();
+    let named = |column: &str| match ddl::own_name(column) {
+        Some(own) => Some(own.to_owned()),
+        None => table.field(column).filter(|f| serves(model, table, f)).map(|f| f.name.clone()),
+    };
+    let mut parts: Vec<String> = Vec::new();
+    let add = |part: String, parts: &mut Vec<String>| {
+        let name = part.trim_start_matches('-');
+        if parts.iter().all(|p| p.trim_start_matches('-') != name) {
+            parts.push(part);
+        }
+    };
+    for column in bounds.equal.iter().filter_map(|c| named(c)) {
+        add(column, &mut parts);
+    }
+    let mut sorted = false;
+    for (name, descending) in view.sort.iter().map(|part| sorted_field(part)) {
+        let name = match table.field_called(name) {
+            Some(field) if serves(model, table, field) && in_order(field) => &field.name,
+            None if ddl::own_column(name).is_some() && name != "@id" => name,
+            _ => break, // what comes after cannot be gone through in order
+        };
+        add(if descending { format!("-{name}") } else { name.to_owned() }, &mut parts);
+        sorted = true;
+    }
+    if !sorted && let Some(column) = bounds.range.iter().find_map(|c| named(c)) {
+        add(column, &mut parts);
+    }
+    (!parts.is_empty()).then_some(Index(parts))
+}
+
+fn serves(model: &Model, table: &Table, field: &Field) -> bool {
+    match field.storage() {
+        Storage::Computed => index_expression(model, table, field).is_some(),
+        Storage::Joined | Storage::Json | Storage::Choices => false,
+        _ => true,
+    }
+}
+
+/// Whether the values of a field, as they are stored, lie in the order in which people see them.
+fn in_order(field: &Field) -> bool {
+    match &field.kind {
+        FieldType::Choice { choices } | FieldType::Status { choices, .. } => choices.is_sorted_by_key(|c| c.code),
+        // Sorted by the name of the record that they point to.
+        FieldType::Link { .. } => false,
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn model() -> Model {
+        let table = serde_json::json!({
+            "name": "leads", "label": "Leads", "id": 0,
+            "fields": [
+                {"id": 0, "name": "name", "label": "Name", "type": "text"},
+                {"id": 0, "name": "status", "label": "Status", "type": "choice", "choices": ["New", "Won"]},
+                {"id": 0, "name": "amount", "label": "Amount", "type": "money", "decimals": 2},
+                {"id": 0, "name": "due", "label": "Due", "type": "date"},
+                {"id": 0, "name": "tags", "label": "Tags", "type": "choices", "choices": ["a", "b"]},
+                {"id": 0, "name": "doubled", "label": "Doubled", "type": "formula", "formula": "amount * 2"},
+                {"id": 0, "name": "age", "label": "Age", "type": "formula", "formula": "TODAY() - due"},
+            ],
+        });
+        let mut model = Model::default();
+        model.add_table(serde_json::from_value(table).expect("a table"));
+        model
+    }
+
+    #[test]
+    fn an_index_follows_from_filter_and_sort() {
+        let model = model();
+        let table = model.table("leads").expect("leads");
+        let cases: &[(&str, &[&str], Option<&[&str]>)] = &[
+            ("", &[], None),
+            ("", &["-amount"], Some(&["-amount"])),
+            ("status = \"Won\"", &["-@created_at"], Some(&["status", "-@created_at"])),
+            ("AND({Status} = \"Won\", amount > 5)", &["due", "-name"], Some(&["status", "due", "-name"])),
+            ("status = \"Won\" and name = \"Ada\"", &[], Some(&["status", "name"])),
+            ("amount > 100", &[], Some(&["amount"])),
+            ("amount > 100", &["due"], Some(&["due"])),
+            ("OR(status = \"Won\", amount > 100)", &[], None),
+            ("doubled = 10", &["doubled"], Some(&["doubled"])),
+            ("status = \"Won\"", &["age", "due"], Some(&["status"])),
+            ("NOT(status = \"Won\")", &["tags"], None),
+            ("status = \"Won\"", &["-status", "-{Due}"], Some(&["status", "-due"])),
+            ("status = \"Won\"", &["@id"], Some(&["status"])),
+        ];
+        for (filter, sort, wanted) in cases {
+            let sort = sort.iter().map(|s| (*s).to_owned()).collect();
+            let filter = Some((*filter).to_owned());
+            let view = View { name: "v".into(), label: "V".into(), filter, sort, fields: None, index: None };
+            let got = view_index(&model, table, &view);
+            let wanted = wanted.map(|parts| Index(parts.iter().map(|p| (*p).to_owned()).collect()));
+            assert_eq!(got, wanted, "{:?} {:?}", view.filter, view.sort);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! What follows when a table, a field or a choice gets another name: formulas, lookups, links, rules and views name it anew.
+
+use sheaf_model::field::{Choice, FieldType, LinkTarget};
+use sheaf_model::rule::Rule;
+use sheaf_model::view::sorted_field;
+use sheaf_model::{Field, FieldId, Model, Problem, TableId};
+use sheaf_query::formula::{self, Rename};
+
+/// Formulas compare a choice with its label: where the label changes, so do they.
+pub(crate) fn rename_choices(model: &mut Model, table: TableId, before: &Field, after: &Field) -> Result<(), Problem> {
+    let (Some(was), Some(now)) = (before.kind.choices(), after.kind.choices()) else { return Ok(()) };
+    for old in was {
+        let new = Choice::with_code(now, old.code).filter(|new| new.label != old.label);
+        if let Some(new) = new {
+            let rename = Rename::Choice { table, field: before.id, from: &old.label, to: &new.label };
+            rename_everywhere(model, rename)?;
+        }
+    }
+    Ok(())
+}
+
+/// Names of a field in lookups, links, titles, keys, indexes, rules and views.
+pub(crate) fn rename_parts(model: &mut Model, table: TableId, field: FieldId, old: &str, new: &str) {
+    let Some(own) = model.table_by_id(table).map(|t| t.name.clone()) else { return };
+    let mut through = Vec::new();
+    for from in &model.tables {
+        for f in from.fields.iter().filter(|f| f.kind.link().is_some_and(|l| l.table == own)) {
+            through.push((from.id, f.name.clone()));
+        }
+    }
+    for from in &mut model.tables {
+        let (from_id, is_own) = (from.id, from.id == table);
+        for f in &mut from.fields {
+            if let FieldType::Lookup { lookup } = &mut f.kind {
+                if through.contains(&(from_id, lookup.link.clone())) && lookup.field == old {
+                    new.clone_into(&mut lookup.field);
+                }
+                if is_own && lookup.link == old {
+                    new.clone_into(&mut lookup.link);
+                }
+            }
+            if let Some(link) = link_of(f)
+                && link.table == own
+                && link.field.as_deref() == Some(old)
+            {
+                link.field = Some(new.to_owned());
+            }
+        }
+        if !is_own {
+            continue;
+        }
+        let swap = |name: &mut String| {
+            if name == old {
+                new.clone_into(name);
+            }
+        };
+        from.title.iter_mut().for_each(swap);
+        from.key.iter_mut().for_each(swap);
+        for part in from.indexes.iter_mut().flat_map(|i| &mut i.0) {
+            match part.strip_prefix('-') {
+                Some(name) if name == old => *part = format!("-{new}"),
+                None if part == old => new.clone_into(part),
+                _ => {}
+            }
+        }
+        for rule in &mut from.rules {
+            match rule {
+                Rule::Unique { fields } => fields.iter_mut().for_each(swap),
+                Rule::NoOverlap { from, to, within, .. } => {
+                    [from, to].into_iter().chain(within).for_each(swap);
+                }
+                Rule::Formula { .. } => {}
+            }
+        }
+        for view in &mut from.views {
+            view.fields.iter_mut().flatten().for_each(swap);
+            for part in view.sort.iter_mut().filter(|part| sorted_field(part).0 == old) {
+                *part = if sorted_field(part).1 { format!("-{new}") } else { new.to_owned() };
+            }
+        }
+        if let Some(f) = from.fields.iter_mut().find(|f| f.id == field) {
+            new.clone_into(&mut f.name);
+        }
+    }
+}
+
+/// Rewrites every formula of the model for a new name. The model is still the one before.
+pub(crate) fn rename_everywhere(model: &mut Model, rename: Rename) -> Result<(), Problem> {
+    let before = model.clone();
+    for table in &mut model.tables {
+        let Some(own) = before.table_by_id(table.id) else { continue };
+        let rewrite = |place: &str, text: &str| {
+            formula::rename(text, &before, own, rename).map_err(|e| e.into_problem(place, text))
+        };
+        for field in &mut table.fields {
+            if let FieldType::Formula { formula } | FieldType::Rollup { formula } = &mut field.kind {
+                *formula = rewrite(&field.name, formula)?;
+            }
+        }
+        for rule in &mut table.rules {
+            if let Rule::Formula { formula, .. } = rule {
+                *formula = rewrite("rules", formula)?;
+            }
+        }
+        for view in &mut table.views {
+            if let Some(filter) = &mut view.filter {
+                *filter = rewrite(&view.name, filter)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+pub(crate) fn link_of(field: &mut Field) -> Option<&mut LinkTarget> {
+    match &mut field.kind {
+        FieldType::Link { link } | FieldType::Links { link } => Some(link),
+        _ => None,
+    }
+}

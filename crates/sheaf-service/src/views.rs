@@ -1,0 +1,137 @@
+//! Views: saved ways to look at a table, and the indexes that serve them.
+
+use serde_json::{Map, Value, json};
+use sheaf_model::view::{View, sorted_field};
+use sheaf_model::{Code, Model, Problem, Table};
+use sheaf_query::plan::{self, Action, ListRequest, Search};
+
+use crate::access::Principal;
+use crate::open::Open;
+use crate::tables::{expect_mut, name_and_label, object};
+
+/// The parts of a view that a request may set.
+const PARTS: [&str; 5] = ["name", "label", "filter", "sort", "fields"];
+
+impl Open {
+    /// The views of a table.
+    pub fn views(&self, who: &Principal, table: &str) -> Result<Value, Problem> {
+        self.store.notice()?;
+        let model = self.store.model();
+        let (table, _) = who.grant(&model, table, Action::Read)?;
+        Ok(json!({ "views": table.views }))
+    }
+
+    /// One view.
+    pub fn view(&self, who: &Principal, table: &str, view: &str) -> Result<Value, Problem> {
+        self.store.notice()?;
+        let model = self.store.model();
+        let (table, _) = who.grant(&model, table, Action::Read)?;
+        Ok(json!(table.expect_view(view)?))
+    }
+
+    /// Saves a view. The index that its filter and sort need is made with it.
+    pub async fn create_view(&self, who: &Principal, table: &str, body: &Value) -> Result<Value, Problem> {
+        who.grant(&self.store.model(), table, Action::Shape)?;
+        let (of, mut body) = (table.to_owned(), object(body)?);
+        let made = self.change_model(who, "view made", move |model| {
+            let table = expect_mut(model, &of)?;
+            name_and_label(&mut body, "view", |name| table.view(name).is_some())?;
+            let view = read_view(table, body)?;
+            let name = view.name.clone();
+            table.views.push(view);
+            Ok(name)
+        });
+        let name = made.await?;
+        self.view(who, table, &name)
+    }
+
+    /// Changes a view: its label, name, filter, sort, fields.
+    pub async fn change_view(&self, who: &Principal, table: &str, view: &str, body: &Value) -> Result<Value, Problem> {
+        who.grant(&self.store.model(), table, Action::Shape)?;
+        let (of, name, changes) = (table.to_owned(), view.to_owned(), object(body)?);
+        let changed = self.change_model(who, "view changed", move |model| {
+            let table = expect_mut(model, &of)?;
+            let mut whole = object(&json!(table.expect_view(&name)?))?;
+            whole.remove("index");
+            whole.extend(changes);
+            let after = read_view(table, whole)?;
+            let now = after.name.clone();
+            table.views.iter_mut().filter(|v| v.name == name).for_each(|v| *v = after.clone());
+            Ok(now)
+        });
+        let name = changed.await?;
+        self.view(who, table, &name)
+    }
+
+    /// Deletes a view; its records stay.
+    pub async fn delete_view(&self, who: &Principal, table: &str, view: &str) -> Result<(), Problem> {
+        who.grant(&self.store.model(), table, Action::Shape)?;
+        let (table, name) = (table.to_owned(), view.to_owned());
+        self.change_model(who, "view deleted", move |model| {
+            let table = expect_mut(model, &table)?;
+            table.expect_view(&name)?;
+            table.views.retain(|v| v.name != name);
+            Ok(())
+        })
+        .await
+    }
+}
+
+fn read_view(table: &Table, mut body: Map<String, Value>) -> Result<View, Problem> {
+    if let Some(unknown) = body.keys().find(|part| !PARTS.contains(&part.as_str())) {
+        let problem = Problem::unknown("part of a view", unknown, PARTS);
+        return Err(Problem { hint: problem.hint, ..Problem::field(unknown, "unknown", problem.message) });
+    }
+    if body.get("filter").and_then(Value::as_str).is_some_and(|filter| filter.trim().is_empty()) {
+        body.remove("filter");
+    }
+    if body.get("sort").is_some_and(Value::is_null) {
+        body.remove("sort");
+    }
+    let mut view: View = serde_json::from_value(Value::Object(body))
+        .map_err(|e| Problem::new(Code::Unreadable, format!("The view cannot be read: {e}.")))?;
+    // By API names, so that renames and deletions find them.
+    for part in &mut view.sort {
+        let (name, descending) = sorted_field(part);
+        let name = table.field_called(name).map_or(name, |f| f.name.as_str());
+        *part = if descending { format!("-{name}") } else { name.to_owned() };
+    }
+    Ok(view)
+}
+
+/// Every view must be able to list its table; the first that cannot says why.
+pub(crate) fn check_views(model: &Model) -> Result<(), Problem> {
+    let system = Principal::system("check views");
+    for table in &model.tables {
+        for view in &table.views {
+            let (_, grant) = system.grant(model, &table.name, Action::Read)?;
+            let request = ListRequest { view: Some(view.name.clone()), ..ListRequest::default() };
+            plan::list(model, table, &request, &grant, Search::Scan).map_err(|mut problem| {
+                for error in &mut problem.errors {
+                    error.field = format!("{}.views.{}.{}", table.name, view.name, error.field);
+                }
+                problem
+            })?;
+        }
+    }
+    Ok(())
+}
+
+/// Says for each view which index serves it.
+pub(crate) fn serve_views(model: &mut Model) {
+    let before = model.clone();
+    for (table, was) in model.tables.iter_mut().zip(&before.tables) {
+        for (view, was_view) in table.views.iter_mut().zip(&was.views) {
+            view.index = plan::view_index(&before, was, was_view);
+        }
+    }
+}
+
+/// A field that goes leaves the views that show it or are sorted by it.
+pub(crate) fn let_go(table: &mut Table, field: &str) {
+    for view in &mut table.views {
+        view.sort.retain(|part| sorted_field(part).0 != field);
+        view.fields.iter_mut().for_each(|fields| fields.retain(|name| name != field));
+        view.index = None;
+    }
+}

@@ -1,0 +1,100 @@
+//! `/api/v1/tables/{table}/views`
+
+use serde_json::{Value, json};
+
+use crate::server::{Crm, crm};
+
+const VIEWS: &str = "/api/v1/tables/leads/views";
+
+/// Three leads, and a view of those that are won.
+fn with_view() -> Crm {
+    let crm = crm();
+    for (name, status, amount) in [("Ann", "Won", 5), ("Bob", "New", 9), ("Cem", "Won", 7)] {
+        crm.lead(json!({ "name": name, "status": status, "amount": amount }));
+    }
+    let view = json!({ "label": "Won, largest first", "filter": "{Status} = \"Won\"", "sort": ["-{Amount}"], "fields": ["name", "amount"] });
+    crm.admin.post(VIEWS, &view).expect(201);
+    crm
+}
+
+fn names(list: &Value) -> Vec<&str> {
+    let records = list["records"].as_array().expect("records").iter();
+    records.map(|r| r["fields"]["name"].as_str().expect("a name")).collect()
+}
+
+#[test]
+fn a_view_filters_sorts_and_shows_and_brings_its_index() {
+    let crm = with_view();
+    let shown = crm.reader.get(&format!("{VIEWS}/won_largest_first")).expect(200).json();
+    assert_eq!(
+        shown,
+        json!({ "name": "won_largest_first", "label": "Won, largest first", "filter": "{Status} = \"Won\"", "sort": ["-amount"],
+                "fields": ["name", "amount"], "index": ["status", "-amount"] })
+    );
+    assert_eq!(crm.reader.get(VIEWS).json()["views"], json!([shown]));
+    let list = crm.reader.get("/api/v1/tables/leads/records?view=won_largest_first").expect(200).json();
+    assert_eq!(names(&list), ["Cem", "Ann"]);
+    assert_eq!(list["records"][0]["fields"], json!({ "name": "Cem", "amount": 7 }));
+    // What the request says itself goes before, and its filter holds beside the view's.
+    let list = crm.reader.get("/api/v1/tables/leads/records?view=won_largest_first&sort=name&filter=amount%3C6").json();
+    assert_eq!(names(&list), ["Ann"]);
+    let unknown = crm.reader.get("/api/v1/tables/leads/records?view=won_largest").expect(404);
+    assert_eq!(unknown.detail(), "There is no view 'won_largest'.");
+}
+
+#[test]
+fn cursors_of_a_view_end_when_it_changes() {
+    let crm = with_view();
+    let list = crm.reader.get("/api/v1/tables/leads/records?view=won_largest_first&limit=1").json();
+    let next = format!(
+        "/api/v1/tables/leads/records?view=won_largest_first&limit=1&cursor={}",
+        list["next"].as_str().unwrap()
+    );
+    assert_eq!(names(&crm.reader.get(&next).json()), ["Ann"]);
+    crm.admin.patch(&format!("{VIEWS}/won_largest_first"), &json!({ "sort": ["name"] })).expect(200);
+    let refused = crm.reader.get(&next).expect(400);
+    assert_eq!(refused.detail(), "The cursor belongs to a list with another filter, search or sort.");
+}
+
+#[test]
+fn names_that_change_and_fields_that_go() {
+    let crm = with_view();
+    crm.admin.patch("/api/v1/tables/leads/fields/amount", &json!({ "name": "worth", "label": "Worth" })).expect(200);
+    crm.admin.patch("/api/v1/tables/leads/fields/status", &json!({ "label": "Stage" })).expect(200);
+    let view = crm.reader.get(&format!("{VIEWS}/won_largest_first")).json();
+    assert_eq!(
+        (&view["filter"], &view["sort"], &view["fields"], &view["index"]),
+        (&json!("{Stage} = \"Won\""), &json!(["-worth"]), &json!(["name", "worth"]), &json!(["status", "-worth"]))
+    );
+    let refused = crm.admin.delete("/api/v1/tables/leads/fields/status").expect(409);
+    assert_eq!(refused.detail(), "'Stage' is used by the filter of the view 'Won, largest first' of 'Leads'.");
+    crm.admin.delete("/api/v1/tables/leads/fields/fee").expect(204);
+    crm.admin.delete("/api/v1/tables/leads/fields/worth").expect(204);
+    let view = crm.reader.get(&format!("{VIEWS}/won_largest_first")).json();
+    assert_eq!((&view["sort"], &view["fields"], &view["index"]), (&json!([]), &json!(["name"]), &json!(["status"])));
+}
+
+#[test]
+fn what_no_view_can_be() {
+    let crm = with_view();
+    let cases = [
+        (
+            json!({ "label": "Won, largest first", "name": "won_largest_first" }),
+            422,
+            "The table 'leads' has a view 'won_largest_first' already.",
+        ),
+        (json!({ "label": "X", "filter": "nam = 1" }), 422, "There is no field 'nam' in Leads. (at character 1, 'nam')"),
+        (json!({ "label": "X", "sort": ["partners"] }), 422, "'Partners' cannot be sorted by: its type is links."),
+        (json!({ "label": "X", "fields": ["nobody"] }), 422, "The view 'X' shows 'nobody', which is not there."),
+        (json!({ "label": "X", "colour": "red" }), 422, "There is no part of a view 'colour'."),
+        (json!({ "filter": "TRUE" }), 422, "A view needs a 'name' or a 'label'."),
+    ];
+    for (body, status, message) in cases {
+        let refused = crm.admin.post(VIEWS, &body).expect(status).json();
+        assert_eq!(refused["errors"][0]["message"], message, "{body}");
+    }
+    crm.editor.post(VIEWS, &json!({ "label": "Mine" })).expect(403);
+    crm.stranger.get(VIEWS).expect(404);
+    crm.admin.delete(&format!("{VIEWS}/won_largest_first")).expect(204);
+    crm.admin.delete(&format!("{VIEWS}/won_largest_first")).expect(404);
+}
