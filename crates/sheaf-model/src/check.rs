@@ -126,7 +126,7 @@ fn can_be_unique(storage: Storage) -> bool {
 
 fn check_kind(model: &Model, table: &Table, field: &Field) -> Result<(), String> {
     if let Some(choices) = field.kind.choices() {
-        return check_choices(field, choices);
+        check_choices(field, choices)?;
     }
     match &field.kind {
         FieldType::Link { link } | FieldType::Links { link } => {
@@ -150,6 +150,17 @@ fn check_kind(model: &Model, table: &Table, field: &Field) -> Result<(), String>
             match model.lookup_source(table, field) {
                 Some(_) => Ok(()),
                 None => Err(format!("'{}' looks at itself through other lookups.", field.label)),
+            }
+        }
+        FieldType::Status { choices, moves } => {
+            let known = |code| crate::field::Choice::with_code(choices, code).is_some();
+            if let Some(lost) = moves.iter().flat_map(|m| [m.from, m.to]).find(|code| !known(*code)) {
+                return Err(format!("A move of '{}' names the choice {lost}, which is not there.", field.label));
+            }
+            let unwritten = |name: &&String| table.field(name).is_none_or(|f| !f.kind.is_written());
+            match moves.iter().flat_map(|m| &m.required).find(unwritten) {
+                Some(name) => Err(format!("A move of '{}' needs '{name}', which cannot be filled in.", field.label)),
+                None => Ok(()),
             }
         }
         _ => Ok(()),

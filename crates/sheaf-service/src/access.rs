@@ -104,6 +104,14 @@ impl Principal {
         }
     }
 
+    /// The role by which moves of a status are judged; none for Sheaf itself.
+    pub const fn acting_role(&self) -> Option<&'static str> {
+        match self.kind {
+            Kind::System { .. } => None,
+            Kind::Person { .. } | Kind::Token { .. } => Some(self.role.as_str()),
+        }
+    }
+
     /// What others see.
     pub fn name(&self) -> &str {
         match &self.kind {

@@ -363,9 +363,10 @@ impl Open {
         version: u64,
         work: impl FnOnce(&mut Tx) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Problem> {
-        let actor = self.actor(who).await?;
+        let (actor, role) = (self.actor(who).await?, who.acting_role());
         self.store
             .write(actor, Why::Write, move |tx| {
+                tx.role = role;
                 if tx.model.version != version {
                     let message = "Tables or fields were changed at this moment; nothing was written.";
                     return Err(Problem::new(Code::Conflict, message).with_hint("Send the request again.").into());

@@ -54,6 +54,11 @@ pub(crate) fn rename_parts(model: &mut Model, table: TableId, field: FieldId, ol
                 new.clone_into(name);
             }
         };
+        for f in &mut from.fields {
+            if let FieldType::Status { moves, .. } = &mut f.kind {
+                moves.iter_mut().flat_map(|m| &mut m.required).for_each(swap);
+            }
+        }
         from.title.iter_mut().for_each(swap);
         from.key.iter_mut().for_each(swap);
         for part in from.indexes.iter_mut().flat_map(|i| &mut i.0) {

@@ -4,11 +4,12 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 use sheaf_model::field::{FieldType, Given};
+use sheaf_model::rule::Rule;
 use sheaf_model::{Field, FieldId, Scalar, Storage, Table};
 use sheaf_query::sql::quote;
 
 use crate::fault::{Fault, Result};
-use crate::log::Op;
+use crate::log::{self, Op};
 use crate::record::{Row, Values, Wrong, Wrongs, expect_required};
 use crate::tx::Tx;
 use crate::value::Stored;
@@ -35,6 +36,8 @@ pub struct Bulk<'t> {
     made: Vec<(i64, i64)>,
     inserted: i64,
     updated: u64,
+    /// Whether there are rules that no index keeps.
+    ruled: bool,
     /// Fields that get a value of their own where none is given.
     filled: Vec<&'t Field>,
     /// Auto-number fields, whose counter follows the numbers that a file brings.
@@ -53,6 +56,7 @@ impl<'t> Bulk<'t> {
             made: Vec::new(),
             inserted: 0,
             updated: 0,
+            ruled: table.rules.iter().any(|rule| !matches!(rule, Rule::Unique { .. })),
             filled: table.fields.iter().filter(|f| is_number(f) || f.default.is_some()).collect(),
             numbered: table.fields.iter().filter(is_number).map(|f| (f, 0)).collect(),
             known: HashMap::new(),
@@ -98,8 +102,8 @@ impl<'t> Bulk<'t> {
                 Err(fault) => self.set_aside_duplicates(tx, fault, &mut row, &mut wrong)?,
             }
         }
-        if !self.table.rules.is_empty()
-            && self.strictness == Strictness::Strict
+        // What breaks a rule over several fields has no field beside which it could be kept: it is refused either way.
+        if self.ruled
             && let Err(fault) = tx.check_rules(self.table, id)
         {
             delete_range(tx, self.table, id, id)?;
@@ -137,14 +141,28 @@ impl<'t> Bulk<'t> {
         let row = self.resolve(tx, values.given, &mut wrong)?;
         let given = row.iter().filter(|(field, _)| !wrong.contains_key(field)).map(|(f, value)| (*f, value.given()));
         let values = Values { given: given.collect(), wrong: wrong.into_iter().collect() };
-        let (_, body) = tx.apply(self.table, id, values, None)?;
-        let Some(body) = body else { return Ok(false) };
+        let Some(body) = self.apply(tx, id, values)? else { return Ok(false) };
         // What it made itself needs no word of what was before.
         if !self.made.iter().any(|(first, last)| (*first..=*last).contains(&id)) {
             self.keep(tx, id, Op::Update, &body)?;
         }
         self.updated += 1;
         Ok(true)
+    }
+
+    /// Changes a record, unless it would break a rule over several fields.
+    fn apply(&self, tx: &mut Tx, id: i64, values: Values) -> Result<Option<String>> {
+        if !self.ruled {
+            return Ok(tx.apply(self.table, id, values, None)?.1);
+        }
+        tx.conn.prepare_cached("SAVEPOINT ruled")?.execute([])?;
+        let done = tx.apply(self.table, id, values, None);
+        let done = done.and_then(|(_, body)| tx.check_rules(self.table, id).map(|()| body));
+        if done.is_err() {
+            tx.conn.prepare_cached("ROLLBACK TO ruled")?.execute([])?;
+        }
+        tx.conn.prepare_cached("RELEASE ruled")?.execute([])?;
+        done
     }
 
     /// Counts a record that was there and was changed, deleted or brought back.
@@ -227,8 +245,11 @@ impl<'t> Bulk<'t> {
             return Ok(None);
         }
         let (first, last) = (self.made.first().map(|r| r.0), self.made.last().map(|r| r.1));
-        let body =
+        let mut body =
             json!({ "about": about, "inserted": self.inserted, "first": first, "last": last, "updated": self.updated });
+        if self.updated > 0 {
+            body["digest"] = Value::from(log::bulk_digest(tx.conn, self.seq, self.table.id.0)?);
+        }
         let seq = tx.log(Op::Bulk, Some(self.table.id), None, &body.to_string())?;
         if seq != self.seq {
             // Another entry came between: what was kept follows.

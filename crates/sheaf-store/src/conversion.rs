@@ -23,8 +23,24 @@ struct Source {
     read_as: Field,
     /// The value as it is stored.
     raw: String,
-    /// The value that it was converted from before.
-    earlier: String,
+    /// The values that it was made of in earlier conversions, oldest first; the first is of the type that is wanted again.
+    past: Vec<Past>,
+}
+
+/// The values of a field as they were before a conversion.
+struct Past {
+    /// The field as it was.
+    field: Field,
+    /// The column in which they were put aside.
+    column: String,
+}
+
+/// What became of a value in a conversion.
+#[derive(PartialEq)]
+enum Became {
+    Value(Scalar),
+    /// It did not fit, and was kept as it was written.
+    Misfit(serde_json::Value),
 }
 
 impl Tx<'_> {
@@ -43,13 +59,11 @@ impl Tx<'_> {
         self.add_link_parts(after, table, now)?;
         let (shown, read_as) = self.source_of(models, table, was, now);
         let column = |name: String| format!("t.{}", quote(&name));
-        let (raw, earlier) = match was.storage().has_column() && now.storage().has_column() {
-            true => {
-                (column(ddl::gone_column(was.id, models.0.version)), self.earlier_column(models.0, table, was, now)?)
-            }
-            false => ("NULL".to_owned(), None),
+        let (raw, past) = match was.storage().has_column() && now.storage().has_column() {
+            true => (column(ddl::gone_column(was.id, models.0.version)), self.past_of(models.0, table, was, now)?),
+            false => ("NULL".to_owned(), Vec::new()),
         };
-        let source = Source { shown, read_as, raw, earlier: earlier.map_or_else(|| "NULL".to_owned(), column) };
+        let source = Source { shown, read_as, raw, past };
         // Links are resolved against the model to come.
         let current = std::mem::replace(&mut self.model, Arc::new(after.clone()));
         let done = self.convert_rows(table, was, now, &source);
@@ -97,69 +111,115 @@ impl Tx<'_> {
     fn convert_rows(&mut self, table: &Table, was: &Field, now: &Field, source: &Source) -> Result<()> {
         let name = quote(&table.name);
         let select = format!(
-            "SELECT t.\"_id\", {}, t.\"_misfits\", {}, {} FROM {name} t WHERE t.\"_id\" > ?1 ORDER BY t.\"_id\" LIMIT {BATCH}",
-            source.shown, source.raw, source.earlier
+            "SELECT t.\"_id\", {}, t.\"_misfits\", {}{} FROM {name} t WHERE t.\"_id\" > ?1 ORDER BY t.\"_id\" LIMIT {BATCH}",
+            source.shown,
+            source.raw,
+            source.past.iter().map(|past| format!(", t.{}", quote(&past.column))).collect::<String>()
         );
         let mut last = i64::MIN;
         loop {
-            let rows: Vec<(i64, Scalar, Option<String>, Scalar, Scalar)> = {
+            let rows: Vec<(i64, Scalar, Option<String>, Scalar, Vec<Scalar>)> = {
                 let mut select = self.conn.prepare_cached(&select)?;
                 let scalar = |row: &rusqlite::Row, at| Ok::<_, rusqlite::Error>(scalar_of(row.get_ref(at)?));
                 let rows = select.query_map([last], |row| {
-                    Ok((row.get(0)?, scalar(row, 1)?, row.get(2)?, scalar(row, 3)?, scalar(row, 4)?))
+                    let past = (0..source.past.len()).map(|n| scalar(row, n + 4)).collect::<rusqlite::Result<_>>()?;
+                    Ok((row.get(0)?, scalar(row, 1)?, row.get(2)?, scalar(row, 3)?, past))
                 })?;
                 rows.collect::<rusqlite::Result<_>>()?
             };
             let Some((id, ..)) = rows.last() else { return Ok(()) };
             last = *id;
-            for (id, shown, misfits, raw, earlier) in rows {
+            for (id, shown, misfits, raw, past) in rows {
                 let mut wrong = read_wrong(misfits.as_deref());
                 let misfit = wrong.remove(&was.id);
                 if shown.is_null() && misfit.is_none() {
                     continue;
                 }
-                let converted = if self.came_from(now, was, &earlier, &raw, misfit.as_ref()) {
-                    Stored::Scalar(earlier)
-                } else {
-                    self.convert_one(&source.read_as, now, shown, misfit, &mut wrong)?
+                let made = match (&misfit, &raw) {
+                    (Some(misfit), _) => Became::Misfit(misfit.value.clone()),
+                    (None, raw) => Became::Value(raw.clone()),
+                };
+                let converted = match past.first() {
+                    Some(first) if self.is_made_of(&source.past, &past, was, &made) => Stored::Scalar(first.clone()),
+                    _ => self.convert_one(&source.read_as, now, shown, misfit, &mut wrong)?,
                 };
                 self.put_converted(table, now, id, converted, &wrong)?;
             }
         }
     }
 
-    /// Whether a value is still what an earlier conversion made of the value before it, which is then the one to go back to:
-    /// `007` is not lost by having been a number for a while.
-    fn came_from(&self, first: &Field, was: &Field, earlier: &Scalar, raw: &Scalar, misfit: Option<&Wrong>) -> bool {
-        if earlier.is_null() {
-            return false;
+    /// Whether a value is still what earlier conversions, one after the other, made of the first of these, which is then the one to
+    /// go back to: `007` is not lost by having been a number for a while.
+    fn is_made_of(&self, past: &[Past], values: &[Scalar], was: &Field, made: &Became) -> bool {
+        let Some(first) = values.first().filter(|value| !value.is_null()) else { return false };
+        let mut now = Became::Value(first.clone());
+        for (n, step) in past.iter().enumerate() {
+            let to = past.get(n + 1).map_or(was, |next| &next.field);
+            let Some(became) = self.step(&step.field, to, now) else { return false };
+            // What a person changed in between is theirs to keep.
+            let as_it_was = match (&became, values.get(n + 1)) {
+                (Became::Value(value), Some(there)) => value == there,
+                (Became::Misfit(_), Some(there)) => there.is_null(),
+                (became, None) => became == made,
+            };
+            if !as_it_was {
+                return false;
+            }
+            now = became;
         }
-        match (convert(first, was, &Stored::Scalar(earlier.clone())), misfit) {
-            (Ok(given), None) => self.resolve(was, &given).is_ok_and(|made| made == Stored::Scalar(raw.clone())),
-            (Err(made), Some(misfit)) => made.value == misfit.value,
-            _ => false,
+        true
+    }
+
+    /// What one conversion makes of a value; none where that cannot be told.
+    fn step(&self, from: &Field, to: &Field, value: Became) -> Option<Became> {
+        let (given, misfit) = match value {
+            Became::Value(scalar) => match convert(from, to, &Stored::Scalar(scalar)) {
+                Ok(given) => (given, None),
+                Err(wrong) => return Some(Became::Misfit(wrong.value)),
+            },
+            Became::Misfit(written) => match to.accept(&written) {
+                Ok(given) => (given, Some(written)),
+                Err(_) => return Some(Became::Misfit(written)),
+            },
+        };
+        match (self.resolve(to, &given), misfit) {
+            (Ok(Stored::Scalar(scalar)), _) => Some(Became::Value(scalar)),
+            (Err(Fault::Problem(_)), Some(written)) => Some(Became::Misfit(written)),
+            _ => None,
         }
     }
 
-    /// The column in which a field's values were put aside when they became what they are now, if they were of the type that they
-    /// shall be again.
-    fn earlier_column(&self, before: &Model, table: &Table, was: &Field, now: &Field) -> Result<Option<String>> {
+    /// The columns in which a field's values were put aside, from the last time that they were of the type that they shall be
+    /// again. None where there was no such time, or where the values were not in a column of the table in between.
+    fn past_of(&self, before: &Model, table: &Table, was: &Field, now: &Field) -> Result<Vec<Past>> {
         let prefix = format!("_gone_{}_", was.id.0);
         let mut select = self.conn.prepare_cached("SELECT name FROM pragma_table_info(?1)")?;
         let names = select.query_map([&table.name], |row| row.get::<_, String>(0))?;
-        let mut newest: Option<u64> = None;
+        let mut versions: Vec<u64> = Vec::new();
         for name in names {
-            let version = name?.strip_prefix(&prefix).and_then(|v| v.parse().ok());
-            newest = newest.max(version.filter(|v| *v < before.version));
+            let version = name?.strip_prefix(&prefix).and_then(|v| v.parse::<u64>().ok());
+            versions.extend(version.filter(|v| *v < before.version));
         }
-        let Some(version) = newest else { return Ok(None) };
-        let kind_at = |version: u64| -> Result<Option<FieldType>> {
+        versions.sort_unstable_by_key(|version| std::cmp::Reverse(*version));
+        let field_at = |version: u64| -> Result<Option<Field>> {
             let model = model_at(self.conn, i64::try_from(version).unwrap_or_default())?;
-            Ok(model.and_then(|m| Some(m.table_by_id(table.id)?.field_by_id(was.id)?.kind.clone())))
+            Ok(model.and_then(|m| Some(m.table_by_id(table.id)?.field_by_id(was.id)?.clone())))
         };
-        let returns =
-            kind_at(version)?.as_ref() == Some(&now.kind) && kind_at(version + 1)?.as_ref() == Some(&was.kind);
-        Ok(returns.then(|| ddl::gone_column(was.id, version)))
+        let mut past: Vec<Past> = Vec::new();
+        for version in versions {
+            let (Some(field), Some(next)) = (field_at(version)?, field_at(version + 1)?) else { return Ok(Vec::new()) };
+            let follows = past.last().map_or(was, |later| &later.field);
+            if !alike(&next.kind, &follows.kind) {
+                return Ok(Vec::new());
+            }
+            let (wanted, column) = (alike(&field.kind, &now.kind), ddl::gone_column(was.id, version));
+            past.push(Past { field, column });
+            if wanted {
+                past.reverse();
+                return Ok(past);
+            }
+        }
+        Ok(Vec::new())
     }
 
     fn convert_one(
@@ -221,4 +281,10 @@ impl Tx<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether values of two types lie alike: of one into the other nothing is converted.
+fn alike(a: &FieldType, b: &FieldType) -> bool {
+    let plain = |kind: &FieldType| matches!(kind, FieldType::Text | FieldType::LongText);
+    a == b || (plain(a) && plain(b))
 }

@@ -253,7 +253,34 @@ pub fn batch(conn: &Connection, batch: i64) -> Result<Vec<Entry>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Walks the whole log: no gap, every hash right. Answers how many entries there are.
+/// A digest of what one entry for many records did to those that were there before it, which the entry holds and the chain covers.
+pub(crate) fn bulk_digest(conn: &Connection, seq: i64, table: u32) -> Result<String> {
+    let mut select = conn.prepare_cached(
+        "SELECT record_id, op, body FROM _bulk_updates WHERE seq = ?1 AND table_id = ?2 ORDER BY record_id",
+    )?;
+    let mut rows = select.query((seq, table))?;
+    let mut hash = Sha256::new();
+    while let Some(row) = rows.next()? {
+        hash.update(row.get::<_, i64>(0)?.to_le_bytes());
+        for text in [row.get_ref(1)?.as_str(), row.get_ref(2)?.as_str()] {
+            let text = text.map_err(rusqlite::Error::from)?;
+            hash.update((text.len() as u64).to_le_bytes());
+            hash.update(text);
+        }
+    }
+    Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// Whether what an entry for many records did is what its digest says; older entries and erased ones have none.
+fn bulk_is_whole(conn: &Connection, entry: &Entry) -> Result<bool> {
+    let body: serde_json::Value = serde_json::from_str(&entry.body).unwrap_or_default();
+    match (body["digest"].as_str(), entry.table) {
+        (Some(digest), Some(table)) => Ok(bulk_digest(conn, entry.seq, table)? == digest),
+        _ => Ok(true),
+    }
+}
+
+/// Walks the whole log: no gap, every hash right, what stands beside entries for many records as it was. Answers how many entries there are.
 pub fn verify(conn: &Connection) -> Result<i64> {
     let sql = format!("SELECT {COLUMNS} FROM _changes ORDER BY seq");
     let mut select = conn.prepare(&sql)?;
@@ -269,6 +296,9 @@ pub fn verify(conn: &Connection) -> Result<i64> {
         }
         if entry.hash != chain(&hash, &entry, &entry.why, &digest_of(&entry)) {
             return Err(broken("its hash does not match what it says").into());
+        }
+        if entry.op == Op::Bulk && !bulk_is_whole(conn, &entry)? {
+            return Err(broken("what it did to records is not what it says").into());
         }
         (seq, hash) = (entry.seq, entry.hash);
     }

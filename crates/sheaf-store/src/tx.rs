@@ -45,6 +45,8 @@ pub struct Tx<'a> {
     pub actor: i64,
     /// Why.
     pub why: Why,
+    /// The role of who writes, where moves of a status depend on it; none: Sheaf itself, whom nothing holds back.
+    pub role: Option<&'static str>,
     /// The first entry of the batch that this closure writes.
     pub(crate) batch: Option<i64>,
     pub(crate) group: &'a mut Group,

@@ -227,7 +227,7 @@ fn write_one(
         return (false, (message.work)(Err(fault.into_problem(None))).1);
     }
     deadline.set((!message.alone).then_some(LONGEST_IN_A_GROUP));
-    let mut tx = Tx { conn, model, now, actor: 0, why: Why::Write, batch: None, group };
+    let mut tx = Tx { conn, model, now, actor: 0, why: Why::Write, role: None, batch: None, group };
     let (worked, finish) = (message.work)(Ok(&mut tx));
     deadline.set(None);
     if !worked {

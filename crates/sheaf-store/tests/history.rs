@@ -5,6 +5,7 @@ mod support;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use sheaf_model::field::FieldType;
+use sheaf_model::rule::Rule;
 use sheaf_model::{Code, Field};
 use sheaf_store::bulk::{Bulk, Strictness};
 use support::*;
@@ -179,6 +180,45 @@ fn an_import_is_kept_where_others_lean_on_it() {
     place.undo(seq).unwrap();
     assert_eq!(place.contents()["companies"], Vec::<String>::new());
     place.check();
+}
+
+#[test]
+fn an_import_keeps_rules_over_several_fields_also_where_it_is_lenient() {
+    let mut model = model();
+    let rule = Rule::Formula { formula: "amount < 100".into(), message: "Too much.".into() };
+    model.table_mut("leads").unwrap().rules.push(rule);
+    let place = Place::new(model);
+    let known = place.create("leads", json!({ "name": "Ann", "amount": 5 })).unwrap();
+    let told: Vec<String> = place
+        .write(move |tx| {
+            let table = table(tx, "leads");
+            let mut bulk = Bulk::begin(tx, &table, Strictness::Lenient)?;
+            let mut told = Vec::new();
+            for (id, amount) in [(Some(known), 500), (Some(known), 6), (None, 700), (None, 7)] {
+                let row = values(&table, &json!({ "name": "Bob", "amount": amount }));
+                let done = match id {
+                    Some(id) => bulk.update(tx, id, row).map(|_| ()),
+                    None => bulk.insert(tx, row).map(|_| ()),
+                };
+                told.push(done.map_or_else(|fault| fault.into_plain().message, |()| "taken".to_owned()));
+            }
+            bulk.finish(tx, &json!("test"))?;
+            Ok(told)
+        })
+        .unwrap();
+    assert_eq!(told, ["Too much.", "taken", "Too much.", "taken"]);
+    assert_eq!(texts(&place.sql(), "SELECT group_concat(amount / 100) FROM leads"), ["6,7"]);
+    let before = place.contents();
+    place.undo(place.head()).unwrap();
+    assert_eq!(place.fields("leads", known)["amount"], 5);
+    place.undo(place.head()).unwrap();
+    assert_eq!(place.contents(), before);
+    place.check();
+    // What was done to records that were there is covered by the chain as well.
+    let conn = sheaf_store::sqlite::open_writer(&place.folder.path().join("workspace.db")).unwrap();
+    conn.execute_batch("UPDATE _bulk_updates SET body = replace(body, 'Ann', 'Eve')").unwrap();
+    let broken = sheaf_store::log::verify(&conn).unwrap_err().to_string();
+    assert_eq!(broken, "The change log is broken at entry 3: what it did to records is not what it says.");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 mod support;
 
 use serde_json::{Value, json};
-use sheaf_model::field::FieldType;
+use sheaf_model::field::{FieldType, Move};
 use sheaf_model::rule::Rule;
 use sheaf_model::{Code, Field};
 use support::*;
@@ -34,6 +34,34 @@ fn a_status_moves_as_it_may() {
     // What may not be moved back may be undone.
     place.undo(place.head()).unwrap();
     assert_eq!(place.fields("leads", id)["status"], "New");
+}
+
+#[test]
+fn a_move_of_a_status_asks_who_makes_it_and_what_is_filled() {
+    let mut model = model();
+    let leads = model.table_mut("leads").unwrap();
+    let status = leads.fields.iter_mut().find(|f| f.name == "status").unwrap();
+    if let FieldType::Status { moves, .. } = &mut status.kind {
+        *moves = vec![
+            Move { from: 1, to: 2, by: vec![], required: vec!["amount".into()] },
+            Move { from: 2, to: 3, by: vec!["admin".into(), "lead".into()], required: vec![] },
+        ];
+    }
+    let place = Place::new(model);
+    let id = place.create("leads", json!({ "name": "Ann" })).unwrap();
+    let refused = place.update("leads", id, json!({ "status": "Talking" }));
+    assert_eq!(message(refused), "'Amount' must be filled before 'Status' goes from 'New' to 'Talking'.");
+    place.update("leads", id, json!({ "status": "Talking", "amount": 5 })).unwrap();
+    let by = |role: Option<&'static str>| {
+        place.write(move |tx| {
+            tx.role = role;
+            let table = table(tx, "leads");
+            tx.update(&table, id, values(&table, &json!({ "status": "Won" })), None)
+        })
+    };
+    assert_eq!(message(by(Some("editor"))), "'Status' goes from 'Talking' to 'Won' by admin or lead alone.");
+    by(Some("admin")).unwrap();
+    assert_eq!(place.fields("leads", id)["status"], "Won");
 }
 
 #[test]

@@ -104,6 +104,38 @@ fn every_type_becomes_every_other_and_comes_back() {
 }
 
 #[test]
+fn a_value_comes_back_as_it_was_written_through_several_types() {
+    let place = Place::new(one_table("things", [Field::new("value", "Value", FieldType::Text)]));
+    let written = ["2026-03-01", "007", "3rd of March", " 2026-03-02", "12"];
+    for value in written {
+        place.create("things", json!({ "value": value })).unwrap();
+    }
+    let shown = seen(&place);
+    let become_of = |kind: FieldType| {
+        place.reshape(move |m| m.table_mut("things").unwrap().fields[0].kind = kind).unwrap();
+    };
+    for chain in [
+        vec![FieldType::Date, FieldType::Integer],
+        vec![FieldType::Integer, FieldType::Date, FieldType::Boolean],
+        vec![FieldType::LongText, FieldType::Number { decimals: 2 }, FieldType::Integer, FieldType::DateTime],
+    ] {
+        let names: Vec<&str> = chain.iter().map(FieldType::name).collect();
+        chain.iter().cloned().for_each(become_of);
+        become_of(FieldType::Text);
+        assert_eq!(seen(&place), shown, "{names:?} and back");
+    }
+    // What a person changed on the way is theirs to keep; the others come back.
+    become_of(FieldType::Date);
+    place.update("things", 1, json!({ "value": "2027-01-01" })).unwrap();
+    become_of(FieldType::Integer);
+    become_of(FieldType::Text);
+    let back = seen(&place);
+    assert_ne!(back[0], shown[0], "the first date was changed, and is what it was changed to");
+    assert_eq!(back[1..], shown[1..]);
+    place.check();
+}
+
+#[test]
 fn renames_and_swaps_keep_records_links_and_indexes() {
     let mut model = model();
     model.table_mut("leads").unwrap().indexes.push(Index(vec!["double".into()]));

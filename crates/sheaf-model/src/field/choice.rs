@@ -26,6 +26,12 @@ pub struct Move {
     pub from: i64,
     /// Code after.
     pub to: i64,
+    /// Names of the roles that may make it; none: everyone who may change the record.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by: Vec<String>,
+    /// API names of fields that must be filled for it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub required: Vec<String>,
 }
 
 impl Choice {

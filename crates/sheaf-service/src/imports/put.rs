@@ -108,9 +108,11 @@ impl Open {
         // What a trial found out gets out of the transaction that is rolled back.
         let tried: Arc<Mutex<Option<Put>>> = Arc::default();
         let (found, dry) = (Arc::clone(&tried), options.dry_run);
+        let role = who.acting_role();
         let done = self
             .store
             .write_alone(actor, Why::Import, move |tx| {
+                tx.role = role;
                 let put = put_all(tx, &book, &table, &options, &listed, &progress)?;
                 if options.dry_run {
                     *found.lock().unwrap_or_else(PoisonError::into_inner) = Some(put);

@@ -31,7 +31,7 @@ pub fn model() -> Model {
     companies.add_field(Field::new("city", "City", FieldType::Text));
     model.add_table(companies);
     let mut leads = Table::new("leads", "Leads");
-    let moves = [(1, 2), (2, 3), (2, 4)].map(|(from, to)| Move { from, to }).to_vec();
+    let moves = [(1, 2), (2, 3), (2, 4)].map(|(from, to)| Move { from, to, by: vec![], required: vec![] }).to_vec();
     let choices = Choice::list(["New", "Talking", "Won", "Lost"]);
     for field in [
         Field { required: true, ..Field::new("name", "Name", FieldType::Text) },

@@ -21,6 +21,7 @@ mod views;
 mod workspaces;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 pub use serve::{Stopping, serve};
 
@@ -30,9 +31,13 @@ use axum::routing::{delete, get, post, put};
 use sheaf_service::Sheaf;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
+use tower_http::timeout::RequestBodyTimeoutLayer;
 
 /// Largest body of a request that is no upload.
 const BODY: usize = 16 << 20;
+
+/// How long a sender may pause within a body.
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
 /// What the handlers share.
 #[derive(Clone)]
@@ -103,7 +108,9 @@ pub fn router(app: App) -> Router {
         .fallback(ui::page);
     // Live updates are never compressed: a buffer would hold them back.
     let worthwhile = SizeAbove::new(1024).and(NotForContentType::const_new("text/event-stream"));
-    api.layer(CompressionLayer::new().compress_when(worthwhile))
+    // The slowest sender may pause this long; the whole body may take as long as it takes.
+    api.layer(RequestBodyTimeoutLayer::new(LONGEST_PAUSE))
+        .layer(CompressionLayer::new().compress_when(worthwhile))
         .layer(axum::middleware::from_fn(layer::around))
         .with_state(app)
 }

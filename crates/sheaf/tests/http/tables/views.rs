@@ -83,7 +83,11 @@ fn what_no_view_can_be() {
             422,
             "The table 'leads' has a view 'won_largest_first' already.",
         ),
-        (json!({ "label": "X", "filter": "nam = 1" }), 422, "There is no field 'nam' in Leads. (at character 1, 'nam')"),
+        (
+            json!({ "label": "X", "filter": "nam = 1" }),
+            422,
+            "There is no field 'nam' in Leads. (at character 1, 'nam')",
+        ),
         (json!({ "label": "X", "sort": ["partners"] }), 422, "'Partners' cannot be sorted by: its type is links."),
         (json!({ "label": "X", "fields": ["nobody"] }), 422, "The view 'X' shows 'nobody', which is not there."),
         (json!({ "label": "X", "colour": "red" }), 422, "There is no part of a view 'colour'."),
