@@ -155,7 +155,7 @@ pub fn example(field: &Value) -> Value {
         "choice" | "status" => labels(field).first().cloned().unwrap_or(Value::Null),
         "choices" => Value::from(labels(field).into_iter().take(2).collect::<Vec<_>>()),
         "link" | "user" => json!(1),
-        "links" => json!([1, 2]),
+        "links" => json!([1]),
         "attachment" => json!([]),
         "json" => json!({ "key": "value" }),
         "long_text" => json!("A few words about it."),

@@ -39,7 +39,7 @@ fn own(table: &Value, component: &str, schemas: &mut Map<String, Value>) -> Map<
         ("Record", "", read(table), shown.clone()),
         ("Made", ".made", made, shown.clone()),
         ("OneWrite", ".one_write", one.clone(), sent.clone()),
-        ("Write", ".write", records::write(&one), sent.clone()),
+        ("Write", ".write", records::write(&records::one_write(new(table, &named_as(".fields")))), sent.clone()),
         ("Upsert", ".upsert", records::upsert(&one), json!({ "key": sample.key(), "records": [sent] })),
         (
             "Upserted",
@@ -68,14 +68,17 @@ fn read(table: &Value) -> Value {
     record
 }
 
+/// The fields of a new record: those without which it is refused are there.
+fn new(table: &Value, written: &Value) -> Value {
+    let needed = fields(table).filter(|f| f["required"] == true && f["default"].is_null() && is_written(f));
+    let needed: Vec<&Value> = needed.map(|f| &f["name"]).collect();
+    let mut new = written.clone();
+    new["required"] = json!(needed);
+    new
+}
+
 fn written(table: &Value) -> Value {
-    let required: Vec<&str> =
-        fields(table).filter(|f| f["required"] == true && is_written(f)).filter_map(|f| f["name"].as_str()).collect();
-    let needed = if required.is_empty() { "nothing".to_owned() } else { required.join(", ") };
-    json!({
-        "type": "object",
-        "title": format!("{} as written", table["label"].as_str().unwrap_or_default()),
-        "additionalProperties": false,
-        "description": format!("A new record needs: {needed}."),
-        "properties": named(fields(table).filter(|f| is_written(f)), |f| schema(f, false)) })
+    let title = format!("{} as written", table["label"].as_str().unwrap_or_default());
+    let properties = named(fields(table).filter(|f| is_written(f)), |f| schema(f, false));
+    json!({ "type": "object", "title": title, "additionalProperties": false, "properties": properties })
 }

@@ -98,6 +98,12 @@ pub fn parameters(sample: &Sample) -> Value {
     let mut required = query("table", "A planned table's name.", &text, json!(sample.name()));
     required["required"] = json!(true);
     let flag = json!({ "type": "boolean", "default": false });
+    let mut key = header(
+        "Idempotency-Key",
+        "Sent twice, the request is carried out once, for a day.",
+        "8e03978e-40d5-43dd-bc93-6894a57f9324",
+    );
+    key["schema"] = json!({ "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$" });
     json!({
         "table": named("table", "The table's name.", json!(sample.name())),
         "field": named("field", "The field's name.", sample.a_field()["name"].clone()),
@@ -107,7 +113,7 @@ pub fn parameters(sample: &Sample) -> Value {
         "workspace_asked": query("workspace", "The same for a browser's event stream, which sends no headers of its own.", &text, json!("sales")),
         "if_match": header("If-Match", "The record's ETag: nobody else may have changed it.", "\"3\""),
         "if_none_match": header("If-None-Match", "The ETag of what is known already.", "\"3\""),
-        "idempotency_key": header("Idempotency-Key", "Sent twice, the request is carried out once, for a day.", "8e03978e-40d5-43dd-bc93-6894a57f9324"),
+        "idempotency_key": key,
         "last_event_id": header("Last-Event-ID", "Where a stream was; a browser says so when it comes again.", "12"),
         "filter": query("filter", "A formula that must hold.", &text, json!(sample.filter())),
         "sort": list("sort", "Fields; `-` before a name: descending. The record's own are `@id`, `@created_at`, `@updated_at`, `@created_by`.", json!(["-@created_at"])),

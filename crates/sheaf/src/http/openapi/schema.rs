@@ -31,6 +31,16 @@ pub fn text(about: &str) -> Value {
     json!({ "type": "string", "description": about })
 }
 
+/// Text that says something.
+pub fn filled(about: &str) -> Value {
+    json!({ "type": "string", "minLength": 1, "description": about })
+}
+
+/// A name as the API, formulas and SQL have it.
+pub fn name(about: &str) -> Value {
+    json!({ "type": "string", "pattern": "^[a-z][a-z0-9]*(_[a-z0-9]+)*$", "maxLength": 40, "description": about })
+}
+
 /// A whole number, not negative.
 pub fn whole(about: &str) -> Value {
     json!({ "type": "integer", "minimum": 0, "description": about })

@@ -5,7 +5,7 @@ use sheaf_model::field::FieldType;
 
 use super::super::route::{Route, Who};
 use super::super::sample::Sample;
-use super::super::schema::{flag, id, list, names, object, of, one_of, or_null, sent, text, whole, with_example};
+use super::super::schema::{flag, id, list, name, names, object, of, one_of, or_null, sent, text, whole, with_example};
 
 const ALL: &str = "/api/v1/tables";
 const ONE: &str = "/api/v1/tables/{table}";
@@ -56,7 +56,7 @@ fn any(about: &str) -> Value {
 fn settings() -> Value {
     let label = text("What people see; made from the name where it is missing.");
     json!({
-        "name": text("In the API, in formulas and in SQL; made from the label where it is missing."),
+        "name": name("In the API, in formulas and in SQL; made from the label where it is missing."),
         "label": label,
         "type": one_of("What its values are.", FieldType::NAMES),
         "description": text("What it is for, in people's words."),
@@ -137,7 +137,7 @@ fn rules() -> Value {
 /// What may be said of a table, beside its fields.
 fn table_settings() -> Value {
     json!({
-        "name": text("In the API, in formulas and in SQL."),
+        "name": name("In the API, in formulas and in SQL."),
         "label": text("What people see."),
         "description": text("What it is for, in people's words."),
         "title": or_null(text("The field by which people name a record; none chosen: the first of text.")),
