@@ -23,6 +23,7 @@ use sheaf_service::answer::Answer;
 use super::asked::Asked;
 use super::failure::Result;
 use super::records::tagged;
+use own::Components;
 use sample::Sample;
 
 /// `GET /api/v1/openapi.json`
@@ -38,14 +39,15 @@ pub async fn show(asked: Asked, headers: HeaderMap) -> Result<Response> {
 /// The document of a workspace with these tables.
 fn document(title: &str, tables: &[Value]) -> Value {
     let sample = Sample::of(tables);
-    let (mut paths, mut schemas) = (Map::new(), parts::schemas());
-    schemas.extend(routes::schemas(&sample));
+    let mut paths = Map::new();
+    let mut components = Components { schemas: parts::schemas(), parameters: parts::parameters(&sample) };
+    components.schemas.extend(routes::schemas(&sample));
     let all = routes::all();
     for route in &all {
         route.add(&mut paths);
     }
     for table in tables {
-        own::add(table, &all, &mut paths, &mut schemas);
+        own::add(table, &all, &mut paths, &mut components);
     }
     let tags = routes::tags().map(|(name, about)| json!({ "name": name, "description": about }));
     let own = tables.iter().map(|t| json!({ "name": t["label"], "description": own::about(t) }));
@@ -57,8 +59,8 @@ fn document(title: &str, tables: &[Value]) -> Value {
         "tags": tags.chain(own).collect::<Vec<_>>(),
         "paths": paths,
         "components": {
-            "schemas": schemas,
-            "parameters": parts::parameters(&sample),
+            "schemas": components.schemas,
+            "parameters": components.parameters,
             "headers": parts::headers(),
             "responses": parts::responses(),
             "securitySchemes": parts::security(),

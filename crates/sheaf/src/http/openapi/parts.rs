@@ -70,8 +70,39 @@ fn parameter(place: &str, name: &str, about: &str, schema: &Value, example: &Val
     json!({ "name": name, "in": place, "description": about, "required": place == "path", "schema": schema, "example": example })
 }
 
+fn listed(name: &str, about: &str, items: &Value, example: &Value) -> Value {
+    let mut listed = parameter("query", name, about, &json!({ "type": "array", "items": items }), example);
+    listed["style"] = json!("form");
+    listed["explode"] = json!(false);
+    listed
+}
+
+/// The record's own columns, as `sort` and `filter` name them.
+pub const OWN_COLUMNS: &[&str] = &["@id", "@created_at", "@updated_at", "@created_by"];
+
+/// The parameter `sort`, with the schema of what it lists.
+pub fn sort(items: &Value, example: &Value) -> Value {
+    let about = format!("Fields; `-` before a name: descending. The record's own are `{}`.", OWN_COLUMNS.join("`, `"));
+    listed("sort", &about, items, example)
+}
+
+/// The parameter `fields`.
+pub fn fields(items: &Value, example: &Value) -> Value {
+    listed("fields", "Which fields are answered; without it, all.", items, example)
+}
+
+/// The parameter `expand`.
+pub fn expand(items: &Value, example: &Value) -> Value {
+    listed(
+        "expand",
+        "Links to follow, also one behind another as in `company.owner`: the record takes the place of its id.",
+        items,
+        example,
+    )
+}
+
 /// What requests say in their path, query and headers, by the names under which routes refer to it.
-pub fn parameters(sample: &Sample) -> Value {
+pub fn parameters(sample: &Sample) -> Map<String, Value> {
     let text = json!({ "type": "string" });
     let since = json!({ "type": "integer", "minimum": 0 });
     let query =
@@ -81,13 +112,6 @@ pub fn parameters(sample: &Sample) -> Value {
     let number = |name: &str, about: &str, usual: u32, most: u32| {
         let schema = json!({ "type": "integer", "minimum": 1, "maximum": most, "default": usual });
         parameter("query", name, about, &schema, &json!(usual))
-    };
-    let list = |name: &str, about: &str, example: Value| {
-        let mut list =
-            query(name, about, &json!({ "type": "array", "items": { "type": "string", "minLength": 1 } }), example);
-        list["style"] = json!("form");
-        list["explode"] = json!(false);
-        list
     };
     let known = |name: &str, about: &str| {
         parameter("path", name, about, &json!({ "type": "integer", "format": "int64", "minimum": 1 }), &json!(1))
@@ -104,7 +128,7 @@ pub fn parameters(sample: &Sample) -> Value {
         "8e03978e-40d5-43dd-bc93-6894a57f9324",
     );
     key["schema"] = json!({ "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$" });
-    json!({
+    let all = json!({
         "table": named("table", "The table's name.", json!(sample.name())),
         "field": named("field", "The field's name.", sample.a_field()["name"].clone()),
         "id": known("id", "The number that it is known by."),
@@ -116,10 +140,10 @@ pub fn parameters(sample: &Sample) -> Value {
         "idempotency_key": key,
         "last_event_id": header("Last-Event-ID", "Where a stream was; a browser says so when it comes again.", "12"),
         "filter": query("filter", "A formula that must hold.", &text, json!(sample.filter())),
-        "sort": list("sort", "Fields; `-` before a name: descending. The record's own are `@id`, `@created_at`, `@updated_at`, `@created_by`.", json!(["-@created_at"])),
+        "sort": sort(&text, &json!(["-@created_at"])),
+        "fields": fields(&text, &json!([sample.a_field()["name"]])),
+        "expand": expand(&text, &json!(sample.links())),
         "search": query("search", "Words that a record's texts must contain.", &text, json!("ann")),
-        "fields": list("fields", "Which fields are answered; without it, all.", json!([sample.a_field()["name"]])),
-        "expand": list("expand", "Links to follow: the record takes the place of its id.", json!(sample.links())),
         "limit": number("limit", "Records of a page.", 50, 1000),
         "cursor": query("cursor", "The `next` of the page before, with the same `filter`, `sort` and `search`.", &text, json!("")),
         "count": query("count", "Counts all that match: what makes big tables slow.", &flag, json!(true)),
@@ -129,9 +153,13 @@ pub fn parameters(sample: &Sample) -> Value {
         "preview_limit": number("limit", "Most rows.", 50, 500),
         "file": query("file", "The file's name; none: the first that has the sheet.", &text, json!("book.xlsx")),
         "sheet": query("sheet", "The sheet's name; none: the first.", &text, json!("Sheet1")),
-        "from": query("from", "The first row.", &json!({ "type": "integer", "minimum": 1, "default": 1 }), json!(1)),
+        "from": query("from", "The first row.", &json!({ "type": "integer", "minimum": 1, "maximum": u32::MAX, "default": 1 }), json!(1)),
         "sheet_limit": number("limit", "Most rows.", 100, 500),
-    })
+    });
+    match all {
+        Value::Object(all) => all,
+        _ => Map::new(),
+    }
 }
 
 /// Headers of answers.

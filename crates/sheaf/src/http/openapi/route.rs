@@ -1,6 +1,7 @@
 //! What is said of a route, and its operation in the document: who may take it decides most of the problems it can answer.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
@@ -50,6 +51,15 @@ pub struct Content {
     example: Option<Value>,
 }
 
+/// What a table has of its own, by the names of what it takes the place of.
+#[derive(Debug, Default)]
+pub struct Own {
+    /// Schemas, each with an example.
+    pub schemas: BTreeMap<&'static str, (Value, Value)>,
+    /// Parameters. Their components bear the table's name before their own.
+    pub parameters: BTreeMap<&'static str, Value>,
+}
+
 /// A route. Made by `get`, `post` and so on, and then told more by the methods that follow them.
 #[derive(Debug, Clone)]
 pub struct Route {
@@ -62,7 +72,7 @@ pub struct Route {
     summary: String,
     about: Option<&'static str>,
     who: Who,
-    parameters: Vec<&'static str>,
+    parameters: Vec<Cow<'static, str>>,
     body: Option<Content>,
     status: u16,
     answers: Vec<Content>,
@@ -96,7 +106,7 @@ impl Route {
             summary: summary.to_owned(),
             about: None,
             who,
-            parameters: if keyed { vec!["idempotency_key"] } else { vec![] },
+            parameters: if keyed { vec!["idempotency_key".into()] } else { vec![] },
             body: None,
             status: 204,
             answers: Vec::new(),
@@ -145,7 +155,7 @@ impl Route {
 
     /// Parameters of the query and headers, as `parts::parameters` names them. What is asked there may break a rule.
     pub fn asks(mut self, parameters: &[&'static str]) -> Route {
-        self.parameters.extend(parameters);
+        self.parameters.extend(parameters.iter().map(|p| Cow::Borrowed(*p)));
         self.may(&[422])
     }
 
@@ -157,7 +167,7 @@ impl Route {
 
     /// A form with files.
     pub fn takes_files(mut self) -> Route {
-        let file = json!({ "type": "string", "contentMediaType": "application/octet-stream" });
+        let file = json!({ "type": "string", "minLength": 1, "contentMediaType": "application/octet-stream" });
         let schema = json!({ "type": "object", "required": ["file"], "properties": { "file": {
             "type": "array", "minItems": 1, "items": file,
             "description": "One or more files, each as a part of this name with its file's name." } } });
@@ -182,7 +192,7 @@ impl Route {
 
     /// Its answer has a tag, and is not sent again to whoever has it already.
     pub fn kept(mut self) -> Route {
-        self.parameters.push("if_none_match");
+        self.parameters.push("if_none_match".into());
         self.problems.insert(304);
         self.with(&["ETag"])
     }
@@ -205,19 +215,24 @@ impl Route {
         self
     }
 
-    /// The same of one table: with its name in the path and its own schemas, where `own` knows any, with their examples.
-    pub fn own_of(&self, table: &str, component: &str, label: &str, own: &Map<String, Value>) -> Option<Route> {
+    /// The same of one table: with its name in the path, and with what it has of its own.
+    pub fn own_of(&self, table: &str, component: &str, label: &str, own: &Own) -> Option<Route> {
         let mut route = self.clone();
         let verb = self.own?;
+        for parameter in &mut route.parameters {
+            if own.parameters.contains_key(parameter.as_ref()) {
+                *parameter = format!("{component}.{parameter}").into();
+            }
+        }
         route.path = self.path.replace("{table}", table);
         route.id = format!("{verb}_in_{component}");
         label.clone_into(&mut route.tag);
         route.summary = format!("{}: {label}", self.summary);
         for content in route.body.iter_mut().chain(&mut route.answers) {
             let name = content.schema["$ref"].as_str().and_then(|r| r.rsplit('/').next()).unwrap_or_default();
-            if let Some(found) = own.get(name) {
-                content.schema = found["schema"].clone();
-                content.example = Some(found["example"].clone());
+            if let Some((schema, example)) = own.schemas.get(name) {
+                content.schema = schema.clone();
+                content.example = Some(example.clone());
             }
         }
         Some(route)
@@ -233,7 +248,7 @@ impl Route {
         if self.who.in_workspace() {
             parameters.push("workspace");
         }
-        parameters.extend(&self.parameters);
+        parameters.extend(self.parameters.iter().map(AsRef::as_ref));
         let parameters: Vec<Value> = parameters.iter().map(|p| reference("parameters", p)).collect();
         let mut operation = json!({ "operationId": self.id, "tags": [self.tag], "summary": self.summary });
         if let Some(about) = self.about {

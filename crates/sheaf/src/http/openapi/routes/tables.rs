@@ -5,7 +5,9 @@ use sheaf_model::field::FieldType;
 
 use super::super::route::{Route, Who};
 use super::super::sample::Sample;
-use super::super::schema::{flag, id, list, name, names, object, of, one_of, or_null, sent, text, whole, with_example};
+use super::super::schema::{
+    filled, flag, id, list, name, names, object, of, one_of, or_null, sent, text, whole, with_example,
+};
 
 const ALL: &str = "/api/v1/tables";
 const ONE: &str = "/api/v1/tables/{table}";
@@ -140,7 +142,7 @@ fn table_settings() -> Value {
         "name": name("In the API, in formulas and in SQL."),
         "label": text("What people see."),
         "description": text("What it is for, in people's words."),
-        "title": or_null(text("The field by which people name a record; none chosen: the first of text.")),
+        "title": or_null(filled("The field by which people name a record; none chosen: the first of text.")),
         "key": names("The fields by which an import knows a record again."),
         "indexes": list("Fields that are filtered and sorted by together; `-` before a name: descending.", names("One index.")),
         "rules": rules() })
