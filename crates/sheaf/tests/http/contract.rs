@@ -51,7 +51,7 @@ fn close(schema: &mut Value) {
                 parts.insert("additionalProperties".to_owned(), json!(false));
             }
             for (name, part) in parts.iter_mut() {
-                if !["example", "examples", "default", "enum", "const"].contains(&name.as_str()) {
+                if !["example", "examples", "default", "enum", "const", "if", "then"].contains(&name.as_str()) {
                     close(part);
                 }
             }

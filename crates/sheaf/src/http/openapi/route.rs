@@ -172,7 +172,7 @@ impl Route {
             "type": "array", "minItems": 1, "items": file,
             "description": "One or more files, each as a part of this name with its file's name." } } });
         self.body = Some(Content { kind: "multipart/form-data", schema, example: None });
-        self.may(&[400, 422])
+        self
     }
 
     /// JSON as the answer.
@@ -195,6 +195,12 @@ impl Route {
         self.parameters.push("if_none_match".into());
         self.problems.insert(304);
         self.with(&["ETag"])
+    }
+
+    /// It may be asked of one version alone.
+    pub fn guarded(mut self) -> Route {
+        self.parameters.push("if_match".into());
+        self.may(&[412])
     }
 
     /// Headers of its answer, as `parts::headers` names them.

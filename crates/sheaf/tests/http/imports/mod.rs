@@ -38,13 +38,16 @@ fn a_whole_workbook() {
         assert!(has(part), "the workbook shows no {part}");
     }
     let change = json!({ "tables": [
-        { "name": "contacts", "label": "People", "key": ["email"], "fields": [{ "name": "newsletter", "type": "boolean" }] },
+        { "name": "contacts", "label": "People", "key": ["e_mail"], "fields": [{ "name": "newsletter", "type": "boolean" }] },
         { "name": "activities", "include": false } ] });
     let changed = crm.admin.patch(&path, &change).expect(200).json();
     let contacts = changed["proposal"]["tables"].as_array().unwrap().iter().find(|t| t["name"] == "contacts").unwrap();
     let newsletter = contacts["fields"].as_array().unwrap().iter().find(|f| f["name"] == "newsletter").unwrap();
     assert_eq!((&contacts["label"], &newsletter["type"]), (&json!("People"), &json!("boolean")));
+    assert_eq!(crm.admin.get(&path).expect(200).json(), changed);
     crm.admin.patch(&path, &json!({ "tables": [{ "name": "none" }] })).expect(404);
+    let no_formula = json!({ "tables": [{ "name": "contacts", "fields": [{ "name": "e_mail", "type": "formula" }] }] });
+    crm.admin.patch(&path, &no_formula).expect(422);
     let rows = crm.admin.get(&format!("{path}/preview?table=leads&limit=500")).expect(200).json();
     assert!(rows["rows"].to_string().contains("is no date"), "a value that does not fit says why");
     let sheet = crm.admin.get(&format!("{path}/sheet?sheet=Companies&from=3&limit=2")).expect(200).json();
@@ -60,6 +63,7 @@ fn a_whole_workbook() {
     }
     crm.admin.post(&format!("{path}/apply"), &json!({})).expect(200);
     crm.admin.post(&format!("{path}/apply"), &json!({})).expect(409);
+    crm.admin.patch(&path, &change).expect(409);
     crm.admin.delete(&path).expect(409);
     for table in ["leads_2", "contacts", "overview"] {
         crm.reader.get(&format!("/api/v1/tables/{table}/records?limit=500")).expect(200);

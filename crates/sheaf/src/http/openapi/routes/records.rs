@@ -39,16 +39,16 @@ pub fn routes() -> Vec<Route> {
             .own("get"),
         Route::patch(ONE, "update_record", Who::Editor, "Change a record")
             .about("Fields that are not named stay as they are; `null` empties one.")
-            .asks(&["if_match"])
+            .guarded()
             .takes("OneWrite")
             .answers(200, "Record")
             .with(&["ETag", "Sheaf-Change"])
-            .may(&[409, 412])
+            .may(&[409])
             .own("update"),
         Route::delete(ONE, "delete_record", Who::Editor, "Delete a record")
-            .asks(&["if_match"])
+            .guarded()
             .with(&["Sheaf-Change"])
-            .may(&[409, 412])
+            .may(&[409])
             .own("delete"),
         Route::get(
             "/api/v1/tables/{table}/records/{id}/history",

@@ -1,7 +1,7 @@
 //! Tables and fields.
 
 use serde_json::{Value, json};
-use sheaf_model::field::FieldType;
+use sheaf_model::field::{FieldType, MOST_DECIMALS};
 
 use super::super::route::{Route, Who};
 use super::super::sample::Sample;
@@ -49,6 +49,22 @@ pub fn routes() -> Vec<Route> {
     ]
 }
 
+fn at_most(most: u32, mut schema: Value) -> Value {
+    schema["maximum"] = json!(most);
+    schema
+}
+
+/// What a type cannot do without.
+fn needed() -> Value {
+    let needs = |types: &[&str], setting: &str| json!({ "if": { "properties": { "type": { "enum": types } } }, "then": { "required": [setting] } });
+    json!([
+        needs(&["choice", "choices", "status"], "choices"),
+        needs(&["link", "links"], "link"),
+        needs(&["lookup"], "lookup"),
+        needs(&["formula", "rollup"], "formula"),
+    ])
+}
+
 /// A bound, a default: whatever the field's type takes.
 fn any(about: &str) -> Value {
     json!({ "description": about })
@@ -67,16 +83,16 @@ fn settings() -> Value {
         "default": any("The value of a record that is made without one, as the API takes it."),
         "min": any("The least value, as the API takes it."),
         "max": any("The greatest value, as the API takes it."),
-        "max_length": whole("Most characters of a text."),
+        "max_length": at_most(u32::MAX, whole("Most characters of a text.")),
         "pattern": text("A regular expression that the whole text must match."),
-        "decimals": whole("Of a number, money or percent: digits after the point."),
+        "decimals": at_most(MOST_DECIMALS.into(), whole("Of a number, money or percent: digits after the point.")),
         "currency": or_null(text("Of money: an ISO 4217 code.")),
         "choices": list("Of a choice, choices or status: in the order that people see.", of("Choice")),
         "moves": list("Of a status: which moves are allowed; none: all.", of("Move")),
         "link": of("LinkTarget"),
         "lookup": of("Lookup"),
         "formula": text("Of a formula or rollup: in Sheaf's formula language."),
-        "stars": whole("Of a rating: the most of them.") })
+        "stars": at_most(u8::MAX.into(), whole("Of a rating: the most of them.")) })
 }
 
 /// Settings of a field that belong to some types alone, or that a field need not have.
@@ -163,6 +179,7 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
     new_table["anyOf"] = name_or_label();
     let mut new_field = sent("A field.", written(false), &["type"]);
     new_field["anyOf"] = name_or_label();
+    new_field["allOf"] = needed();
     let mut change = sent("What is to be otherwise.", table_settings(), &[]);
     change["additionalProperties"] = json!(false);
     let preview = json!({
