@@ -148,13 +148,15 @@ fn a_question_without_end() {
     let step = "SUBSTITUTE(";
     let filter = format!("LEN({}text{}) = 1", step.repeat(40), ", \"a\", \"ba\")".repeat(40));
     let encoded: String = filter.bytes().map(|b| format!("%{b:02X}")).collect();
+    // What is timed is the answer alone, without holding it against the document.
+    let timed = |client: &Client, path: &str| client.send_unchecked("GET", path, b"").expect("an answer");
     let endless = {
         let client = client.clone();
         std::thread::spawn(move || {
             let asked: Vec<_> = (0..4)
                 .map(|n| {
                     let (client, path) = (client.clone(), format!("{RECORDS}?filter={encoded}&limit={}", n + 1));
-                    std::thread::spawn(move || (Instant::now(), client.get(&path), Instant::now()))
+                    std::thread::spawn(move || (Instant::now(), timed(&client, &path), Instant::now()))
                 })
                 .collect();
             asked.into_iter().map(|a| a.join().unwrap()).collect::<Vec<_>>()
@@ -163,8 +165,8 @@ fn a_question_without_end() {
     let mut slowest = Duration::ZERO;
     while !endless.is_finished() {
         let asked = Instant::now();
-        client.get(&format!("{RECORDS}/1")).expect(200);
-        client.get(&format!("{RECORDS}?limit=1&filter=number%3D7")).expect(200);
+        timed(&client, &format!("{RECORDS}/1")).expect(200);
+        timed(&client, &format!("{RECORDS}?limit=1&filter=number%3D7")).expect(200);
         slowest = slowest.max(asked.elapsed());
     }
     for (began, reply, ended) in endless.join().unwrap() {

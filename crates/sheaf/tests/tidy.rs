@@ -76,7 +76,10 @@ fn files(folder: &str) -> Vec<String> {
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
             let (path, name) = (entry.path(), entry.file_name());
-            if path.is_dir() && !SKIPPED.iter().any(|s| name == *s) {
+            if SKIPPED.iter().any(|s| name == *s) {
+                continue; // a folder, or, of a second working tree, a file that points to one
+            }
+            if path.is_dir() {
                 folders.push(path);
             } else if path.is_file() {
                 let path = path.strip_prefix(&root).expect("it was found below the root");

@@ -20,6 +20,8 @@ use super::{App, Stopping, query};
 
 /// Entries of one answer where no limit is asked for.
 const USUAL: i64 = 100;
+/// Most entries of one answer.
+const MOST: i64 = 1_000;
 /// How often a stream looks for what another process wrote.
 const LOOK: Duration = Duration::from_millis(500);
 
@@ -35,7 +37,8 @@ pub async fn list(
     let live = headers.get(header::ACCEPT).is_some_and(|v| v.to_str().is_ok_and(|v| v.contains("text/event-stream")));
     // A browser that reconnects says where it was.
     let again = headers.get("last-event-id").and_then(|v| v.to_str().ok()?.parse().ok());
-    let since = again.or(query::number(raw, "since")?);
+    let since = again.or(query::within(raw, "since", 0, i64::MAX)?);
+    let limit = query::within(raw, "limit", 1, MOST)?.unwrap_or(USUAL);
     if live {
         asked.open.changes(&asked.who, 0, 1)?; // rights and reading are tried before the stream begins
         let since = since.unwrap_or_else(|| asked.open.store_head());
@@ -43,7 +46,7 @@ pub async fn list(
         let live = Live { asked, since, news, waiting: VecDeque::new(), stopping: app.stopping };
         return Ok(Sse::new(live.events()).keep_alive(KeepAlive::default()).into_response());
     }
-    let limit = usize::try_from(query::number(raw, "limit")?.unwrap_or(USUAL)).unwrap_or(1);
+    let limit = usize::try_from(limit).unwrap_or(1);
     Ok(Json(asked.open.changes(&asked.who, since.unwrap_or(0), limit)?).into_response())
 }
 

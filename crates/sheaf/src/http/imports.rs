@@ -88,23 +88,31 @@ pub async fn undo(asked: Asked, Path(id): Path<i64>) -> Result<Json<Value>> {
     Ok(Json(asked.open.undo_import(&asked.who, id).await?))
 }
 
-fn count(raw: Option<&str>, name: &str, usual: u32) -> Result<u32, Problem> {
-    Ok(query::number(raw, name)?.map_or(usual, |n| u32::try_from(n.max(1)).unwrap_or(u32::MAX)))
+/// Most rows of one answer.
+const MOST: u32 = 500;
+
+fn count(raw: Option<&str>, name: &str, usual: u32, most: u32) -> Result<u32, Problem> {
+    let asked = query::within(raw, name, 1, i64::from(most))?;
+    Ok(asked.map_or(usual, |n| u32::try_from(n).unwrap_or(usual)))
 }
 
 /// `GET /api/v1/imports/{id}/preview?table=NAME`
 pub async fn preview(asked: Asked, Path(id): Path<i64>, RawQuery(raw): RawQuery) -> Result<Json<Value>> {
+    asked.who.require(Action::Shape)?;
     let raw = raw.as_deref();
+    query::refuse_unknown(raw, &["table", "limit", "workspace"])?;
     let table = query::value(raw, "table");
     let table = table.ok_or_else(|| Problem::field("table", "required", "'table' names a table of the plan."))?;
-    let limit = count(raw, "limit", 50)? as usize;
+    let limit = count(raw, "limit", 50, MOST)? as usize;
     Ok(Json(asked.open.preview_import(&asked.who, id, &table, limit).await?))
 }
 
 /// `GET /api/v1/imports/{id}/sheet?sheet=NAME&file=NAME`
 pub async fn sheet(asked: Asked, Path(id): Path<i64>, RawQuery(raw): RawQuery) -> Result<Json<Value>> {
+    asked.who.require(Action::Shape)?;
     let raw = raw.as_deref();
+    query::refuse_unknown(raw, &["file", "sheet", "from", "limit", "workspace"])?;
     let place = (query::value(raw, "file"), query::value(raw, "sheet"));
-    let (from, limit) = (count(raw, "from", 1)?, count(raw, "limit", 100)?);
+    let (from, limit) = (count(raw, "from", 1, u32::MAX)?, count(raw, "limit", 100, MOST)?);
     Ok(Json(asked.open.import_sheet(&asked.who, id, place, from, limit).await?))
 }

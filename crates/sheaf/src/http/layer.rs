@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
+use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -15,6 +16,11 @@ use super::metrics;
 
 /// Longest query string: a filter that a person wrote is far shorter.
 const LONGEST_QUERY: usize = 16 << 10;
+
+/// Bodies up to this are read before anything is answered. Else an answer that does not need its body, such as a refusal,
+/// would make the server close the connection while the client still sends: the client might lose the answer, and would
+/// have to connect anew for the next request. Longer ones are let be: a refused upload must not be taken in.
+const READ_AHEAD: u64 = 64 << 10;
 
 tokio::task_local! {
     static REQUEST: u64;
@@ -55,7 +61,10 @@ async fn answer(request: Request, next: Next) -> Response {
             let message = format!("The query has {} bytes, expected at most {LONGEST_QUERY}.", query.len());
             Failure(Problem::new(Code::TooLarge, message)).into_response()
         }
-        _ => next.run(request).await,
+        _ => match read_ahead(request).await {
+            Ok(request) => next.run(request).await,
+            Err(problem) => Failure(problem).into_response(),
+        },
     };
     // The framework's own refusals are plain text: a body that is too large, a method that is not there.
     if response.status() == StatusCode::METHOD_NOT_ALLOWED {
@@ -79,6 +88,17 @@ async fn answer(request: Request, next: Next) -> Response {
         tracing::debug!(%method, path, status = status.as_u16(), ms = took.as_millis(), "answered");
     }
     response
+}
+
+async fn read_ahead(request: Request) -> Result<Request, Problem> {
+    let length = request.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse().ok());
+    if !length.is_some_and(|n: u64| (1..=READ_AHEAD).contains(&n)) {
+        return Ok(request);
+    }
+    let (head, body) = request.into_parts();
+    let broken = |_| Problem::new(Code::Unreadable, "The body of the request broke off.");
+    let body = to_bytes(body, usize::MAX).await.map_err(broken)?;
+    Ok(Request::from_parts(head, Body::from(body)))
 }
 
 /// A method that a path does not have: refused, or answered where the question was which there are. The framework adds the

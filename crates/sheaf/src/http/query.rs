@@ -25,6 +25,25 @@ pub fn number(query: Option<&str>, name: &str) -> Result<Option<i64>, Problem> {
     text.parse().map(Some).map_err(unfit)
 }
 
+/// A whole number within bounds; a problem where it is something else.
+pub fn within(query: Option<&str>, name: &str, least: i64, most: i64) -> Result<Option<i64>, Problem> {
+    let unfit = |code, n, bound| Problem::field(name, code, format!("'{name}' is {n}, expected at {bound}."));
+    match number(query, name)? {
+        Some(n) if n < least => Err(unfit("too_small", n, format!("least {least}"))),
+        Some(n) if n > most => Err(unfit("too_large", n, format!("most {most}"))),
+        found => Ok(found),
+    }
+}
+
+/// Yes or no; no where it is not said.
+fn flag(query: Option<&str>, name: &str) -> Result<bool, Problem> {
+    match value(query, name).as_deref() {
+        None | Some("false" | "0") => Ok(false),
+        Some("true" | "1" | "") => Ok(true),
+        Some(text) => Err(Problem::field(name, "boolean", format!("'{name}' is '{text}', expected true or false."))),
+    }
+}
+
 /// A list of names.
 pub fn names(query: Option<&str>, name: &str) -> Vec<String> {
     let all = pairs(query).filter(|(k, _)| k == name);
@@ -61,6 +80,6 @@ pub fn list_request(query: Option<&str>) -> Result<ListRequest, Problem> {
         expand: names(query, "expand"),
         limit,
         cursor: value(query, "cursor"),
-        count: value(query, "count").is_some_and(|c| matches!(c.as_str(), "true" | "1" | "")),
+        count: flag(query, "count")?,
     })
 }

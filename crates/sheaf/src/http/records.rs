@@ -16,12 +16,27 @@ use super::{once, query};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
-/// Reads a body as JSON, whatever its content type says.
+/// Reads a body as a JSON object, whatever its content type says.
 pub fn json(body: &Bytes) -> Result<Value, Problem> {
     if body.is_empty() {
         return Err(Problem::new(Code::Unreadable, "The body is empty, expected JSON."));
     }
-    serde_json::from_slice(body).map_err(|e| Problem::new(Code::Unreadable, format!("The body is no JSON: {e}.")))
+    let read = serde_json::from_slice(body);
+    let read: Value = read.map_err(|e| Problem::new(Code::Unreadable, format!("The body is no JSON: {e}.")))?;
+    match read {
+        Value::Object(_) => Ok(read),
+        _ => Err(Problem::new(Code::Unreadable, "The body is no JSON object.")),
+    }
+}
+
+/// A text of a body; none where it is missing or null. What is no text is refused: left unread, it would be as if nobody had
+/// said it.
+pub fn text<'b>(body: &'b Value, name: &str) -> Result<Option<&'b str>, Problem> {
+    match &body[name] {
+        Value::Null => Ok(None),
+        Value::String(text) => Ok(Some(text)),
+        other => Err(Problem::field(name, "text", format!("'{name}' is {other}, expected text."))),
+    }
 }
 
 /// An answer with its tag; `304` where the client has it already.

@@ -12,7 +12,7 @@ use sheaf_service::accounts::Token;
 use super::App;
 use super::asked::Asked;
 use super::failure::Result;
-use super::records::json;
+use super::records::{json, text};
 
 fn shown(token: &Token) -> Value {
     let at = |ms: i64| temporal::text_of(|out| temporal::write_datetime(out, ms));
@@ -33,8 +33,8 @@ pub async fn list(State(app): State<App>, asked: Asked) -> Result<Json<Value>> {
 pub async fn create(State(app): State<App>, asked: Asked, body: Bytes) -> Result<(StatusCode, Json<Value>)> {
     asked.who.require(Action::Shape)?;
     let body = json(&body)?;
-    let role = body["role"].as_str().map_or(Ok(Role::Admin), Role::named)?;
-    let (token, secret) = app.sheaf.create_token(&asked.open, body["name"].as_str().unwrap_or_default(), role)?;
+    let role = text(&body, "role")?.map_or(Ok(Role::Admin), Role::named)?;
+    let (token, secret) = app.sheaf.create_token(&asked.open, text(&body, "name")?.unwrap_or_default(), role)?;
     let mut answer = shown(&token);
     answer["token"] = Value::from(secret);
     Ok((StatusCode::CREATED, Json(answer)))

@@ -10,7 +10,7 @@ use sheaf_model::{Code, Problem};
 use super::App;
 use super::asked::SignedIn;
 use super::failure::Result;
-use super::records::json;
+use super::records::{json, text};
 
 /// `GET /api/v1/workspaces`
 pub async fn list(State(app): State<App>, signed_in: SignedIn) -> Result<Json<Value>> {
@@ -25,8 +25,8 @@ pub async fn create(State(app): State<App>, signed_in: SignedIn, body: Bytes) ->
         return Err(Problem::new(Code::Forbidden, "Only an administrator of the host may make a workspace.").into());
     }
     let body = json(&body)?;
-    let label = body["label"].as_str();
-    let name = match (body["name"].as_str(), label) {
+    let label = text(&body, "label")?;
+    let name = match (text(&body, "name")?, label) {
         (Some(name), _) => name.to_owned(),
         (None, Some(label)) => sheaf_model::name::name_for(label, "workspace", |_| false).replace('_', "-"),
         (None, None) => return Err(Problem::field("name", "required", "'name' is required.").into()),

@@ -11,3 +11,4 @@ mod session;
 mod stopping;
 mod tables;
 mod tokens;
+mod workspaces;

@@ -1,5 +1,9 @@
 //! What holds for every route: methods, compression, headers.
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::time::Duration;
+
 use crate::server::{Server, crm};
 
 #[test]
@@ -66,4 +70,22 @@ fn the_documentation() {
         assert_eq!(server.nobody().get(&format!("/api/docs/{file}")).expect(200).header("content-type"), Some(kind));
     }
     assert_eq!(server.nobody().get("/api/docs/x").expect(404).detail(), "There is no 'x' here.");
+}
+
+/// A small body is read also where the answer does not depend on it: else the server would close the connection while the
+/// client still sends, and the client might lose the answer.
+#[test]
+fn a_connection_goes_on_after_a_body_that_nobody_needs() {
+    let server = Server::start();
+    let mut stream = TcpStream::connect(server.address.trim_start_matches("http://")).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+    let mut answer = [0; 4096];
+    for attempt in 1..=2 {
+        stream.write_all(b"POST /api/v1/changes/1/undo HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n").unwrap();
+        std::thread::sleep(Duration::from_millis(100)); // so that the body comes by itself
+        stream.write_all(b"{}").unwrap();
+        let length = stream.read(&mut answer).unwrap();
+        let answer = String::from_utf8_lossy(&answer[..length]).to_lowercase();
+        assert!(answer.starts_with("http/1.1 401") && !answer.contains("connection: close"), "{attempt}: {answer}");
+    }
 }

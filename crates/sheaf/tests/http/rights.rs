@@ -1,96 +1,163 @@
-//! Every route without rights, with a reader's token, and with another workspace's. The list of what is open may only shrink.
+//! Every route of the document without rights, with too few, with those that it asks for, and from another workspace. The
+//! list of what is open may only shrink.
 
-use serde_json::json;
+use std::process::Command;
 
-use crate::server::crm;
+use serde_json::{Value, json};
 
-/// Method, path; whether it changes something; whether it is of a table of the workspace.
-const ROUTES: &[(&str, &str, bool, bool)] = &[
-    ("GET", "/api/v1/tables", false, false),
-    ("POST", "/api/v1/tables", true, false),
-    ("GET", "/api/v1/tables/leads", false, true),
-    ("PATCH", "/api/v1/tables/leads", true, true),
-    ("DELETE", "/api/v1/tables/leads", true, true),
-    ("POST", "/api/v1/tables/leads/fields", true, true),
-    ("PATCH", "/api/v1/tables/leads/fields/name", true, true),
-    ("DELETE", "/api/v1/tables/leads/fields/name", true, true),
-    ("POST", "/api/v1/tables/leads/fields/name/preview", true, true),
-    ("GET", "/api/v1/tables/leads/records", false, true),
-    ("POST", "/api/v1/tables/leads/records", true, true),
-    ("PUT", "/api/v1/tables/leads/records", true, true),
-    ("GET", "/api/v1/tables/leads/records/1", false, true),
-    ("PATCH", "/api/v1/tables/leads/records/1", true, true),
-    ("DELETE", "/api/v1/tables/leads/records/1", true, true),
-    ("GET", "/api/v1/tables/leads/records/1/history", false, true),
-    ("POST", "/api/v1/tables/leads/records/1/restore", true, true),
-    ("GET", "/api/v1/changes", false, false),
-    ("POST", "/api/v1/changes/1/undo", true, false),
-    ("GET", "/api/v1/tokens", true, false),
-    ("POST", "/api/v1/tokens", true, false),
-    ("DELETE", "/api/v1/tokens/1", true, false),
-    ("GET", "/api/v1/imports", true, false),
-    ("POST", "/api/v1/imports", true, false),
-    ("GET", "/api/v1/imports/1", true, false),
-    ("PATCH", "/api/v1/imports/1", true, false),
-    ("DELETE", "/api/v1/imports/1", true, false),
-    ("POST", "/api/v1/imports/1/apply", true, false),
-    ("POST", "/api/v1/imports/1/undo", true, false),
-    ("GET", "/api/v1/imports/1/preview?table=x", true, false),
-    ("GET", "/api/v1/imports/1/sheet", true, false),
-    ("GET", "/api/v1/openapi.json", false, false),
-    ("GET", "/api/v1/session", false, false),
-    ("PUT", "/api/v1/session/password", true, false),
-    ("GET", "/api/v1/workspaces", false, false),
-    ("POST", "/api/v1/workspaces", true, false),
-    ("GET", "/metrics", false, false),
-];
+use crate::server::contract::{self, Document};
+use crate::server::{Client, Crm, crm};
 
-/// Of a person, not of a workspace: a token is nobody there.
-fn of_a_person(path: &str) -> bool {
-    ["/api/v1/session", "/api/v1/workspaces", "/metrics"].iter().any(|p| path.starts_with(p))
+/// What anybody may do.
+const OPEN: &[&str] = &["POST /api/v1/session", "DELETE /api/v1/session", "GET /healthz", "GET /readyz"];
+
+/// A request that the document's examples make of an operation, and who may send it.
+struct Asked {
+    method: String,
+    path: String,
+    form: bool,
+    body: String,
+    role: Option<String>,
 }
 
-fn body(method: &str, path: &str) -> String {
-    match (method, path) {
-        ("GET" | "DELETE", _) => String::new(),
-        (_, p) if p.ends_with("/records") => {
-            json!({ "key": ["name"], "records": [{ "fields": { "name": "x" } }] }).to_string()
+impl Asked {
+    fn new(document: &Document, path: &str, method: &str, operation: &Value) -> Asked {
+        // A token that is not there: those that are there ask.
+        let known =
+            [("tokens/{id}", "tokens/99"), ("{table}", "leads"), ("{field}", "name"), ("{id}", "1"), ("{seq}", "1")];
+        let mut path = known.iter().fold(path.to_owned(), |path, (name, value)| path.replace(name, value));
+        assert!(!path.contains('{'), "say what is meant in {path}");
+        for parameter in operation["parameters"].as_array().into_iter().flatten() {
+            let parameter = document.followed(parameter);
+            if parameter["in"] == "query" && parameter["required"] == true {
+                path = format!(
+                    "{path}?{}={}",
+                    parameter["name"].as_str().unwrap(),
+                    parameter["example"].as_str().unwrap()
+                );
+            }
         }
-        (_, p) if p.ends_with("/restore") => json!({ "seq": 1 }).to_string(),
-        (_, p) if p.ends_with("/fields") => json!({ "name": "more", "type": "text" }).to_string(),
-        _ => json!({ "fields": { "name": "x" }, "name": "x", "type": "text" }).to_string(),
+        let content = &operation["requestBody"]["content"];
+        let form = content.get("multipart/form-data").is_some();
+        let part =
+            "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\nName\nAnn\n\r\n--x--\r\n";
+        let body = match document.example(content) {
+            _ if form => part.to_owned(),
+            Some(example) => example.to_string(),
+            None => String::new(),
+        };
+        let role = operation["security"][0].as_object().and_then(|s| s.values().next());
+        let role = role.map(|roles| roles[0].as_str().expect("a role").to_owned());
+        Asked { method: method.to_uppercase(), path, form, body, role }
     }
+
+    fn name(&self) -> String {
+        format!("{} {}", self.method, self.path)
+    }
+
+    /// Sends it; fails where the answer has another status.
+    fn refused(&self, client: &Client, status: u16, who: &str) -> crate::server::Reply {
+        let reply = self.send(client);
+        assert_eq!(reply.status, status, "{} {who}: {}", self.name(), reply.text);
+        reply
+    }
+
+    fn send(&self, client: &Client) -> crate::server::Reply {
+        let client = match self.form {
+            true => client.with("content-type", "multipart/form-data; boundary=x"),
+            false => client.clone(),
+        };
+        client.send(&self.method, &self.path, self.body.as_bytes())
+    }
+}
+
+/// Every operation of the workspace's document, those that take things away last.
+fn asked(crm: &Crm) -> Vec<Asked> {
+    let document = contract::own(&crm.reader).expect("a document");
+    let mut all: Vec<Asked> =
+        document.operations().map(|(path, method, operation)| Asked::new(&document, path, method, operation)).collect();
+    // A record goes before its table.
+    all.sort_by_key(|a| (a.method == "DELETE", std::cmp::Reverse(a.path.len()), a.path.clone()));
+    all
+}
+
+/// Someone who signed in and administers nothing.
+fn guest(crm: &Crm) -> Client {
+    let added = Command::new(env!("CARGO_BIN_EXE_sheaf"))
+        .args(["user", "add", "guest@example.org", "--password", "correct horse", "--data"])
+        .arg(&crm.server.folder)
+        .output()
+        .unwrap();
+    assert!(added.status.success(), "{}", String::from_utf8_lossy(&added.stderr));
+    let nobody = crm.server.nobody();
+    let signed = json!({ "email": "guest@example.org", "password": "correct horse" });
+    let reply = nobody.post("/api/v1/session", &signed).expect(200);
+    let cookie = reply.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
+    nobody.with("cookie", &cookie).with("sheaf-client", "test")
+}
+
+#[test]
+fn what_is_open() {
+    let mut open: Vec<String> = asked(&crm()).iter().filter(|a| a.role.is_none()).map(Asked::name).collect();
+    let mut expected = OPEN.to_vec();
+    open.sort_unstable();
+    expected.sort_unstable();
+    assert_eq!(open, expected);
 }
 
 #[test]
 fn each_route() {
     let crm = crm();
     crm.lead(json!({ "name": "Ann" }));
-    let form = |client: &crate::server::Client, path: &str| match path {
-        "/api/v1/imports" => client.with("content-type", "multipart/form-data; boundary=x"),
-        _ => client.clone(),
-    };
-    for (method, path, changes, of_table) in ROUTES {
-        let body = body(method, path);
-        let send = |client: &crate::server::Client| form(client, path).send(method, path, body.as_bytes());
-        let nobody = send(&crm.server.nobody());
-        assert_eq!(nobody.status, 401, "{method} {path} without rights: {}", nobody.text);
-        assert_eq!(nobody.header("www-authenticate"), Some("Bearer"), "{method} {path}");
-        let wrong = send(&crm.server.nobody().with("authorization", "Bearer sheaf_wrong"));
-        assert_eq!(wrong.status, 401, "{method} {path} with a wrong token: {}", wrong.text);
-        if of_a_person(path) {
-            assert_eq!(send(&crm.reader).status, 401, "{method} {path} with a token");
-            continue;
+    let guest = guest(&crm);
+    let (mut refused, mut allowed) = (0, 0);
+    for asked in asked(&crm) {
+        let Some(role) = asked.role.as_deref() else { continue };
+        let nobody = asked.refused(&crm.server.nobody(), 401, "without rights");
+        assert_eq!(nobody.header("www-authenticate"), Some("Bearer"), "{}", asked.name());
+        asked.refused(&crm.server.nobody().with("authorization", "Bearer sheaf_wrong"), 401, "with a wrong token");
+        let (too_few, enough): (&[(&Client, u16)], &Client) = match role {
+            "reader" => (&[(&guest, 404)], &crm.reader),
+            "editor" => (&[(&guest, 404), (&crm.reader, 403)], &crm.editor),
+            "admin" => (&[(&guest, 404), (&crm.reader, 403), (&crm.editor, 403)], &crm.admin),
+            "person" => (&[(&crm.admin, 401)], &guest),
+            "host" => (&[(&crm.admin, 401), (&guest, 403)], &crm.person),
+            other => panic!("{}: who is '{other}'?", asked.name()),
+        };
+        for (client, status) in too_few {
+            asked.refused(client, *status, &format!("as less than {role}"));
+            refused += 1;
         }
-        if *changes {
-            let refused = send(&crm.reader);
-            assert_eq!(refused.status, 403, "{method} {path} as a reader: {}", refused.text);
+        if asked.path.starts_with("/api/v1/tables/leads") {
+            asked.refused(&crm.stranger, 404, "from another workspace");
         }
-        if *of_table {
-            let elsewhere = send(&crm.stranger);
-            assert_eq!(elsewhere.status, 404, "{method} {path} from another workspace: {}", elsewhere.text);
+        if !["person", "host"].contains(&role) {
+            let named =
+                asked.refused(&crm.stranger.with("sheaf-workspace", "crm"), 404, "by the name of another workspace");
+            assert_eq!(named.detail(), "There is no workspace 'crm'.", "{}", asked.name());
         }
-        let named = send(&crm.stranger.with("sheaf-workspace", "crm"));
-        assert_eq!((named.status, named.detail().as_str()), (404, "There is no workspace 'crm'."), "{method} {path}");
+        // A session alone changes nothing: another site's page might have sent it.
+        if asked.method != "GET" && role != "person" {
+            asked.refused(&crm.person.without("sheaf-client"), 403, "as another site");
+        }
+        // Undoing what was done to tables asks for more; a record's change does not.
+        let status = asked.send(enough).status;
+        assert!(![401, 403].contains(&status) || asked.path.ends_with("/undo"), "{} as {role}: {status}", asked.name());
+        allowed += 1;
+    }
+    assert!(refused > 60 && allowed > 40, "{refused} refused, {allowed} allowed");
+}
+
+/// `401` and `403` stand in the document wherever they are answered, and a role wherever they stand.
+#[test]
+fn roles_and_problems() {
+    for (path, method, operation) in contract::fixed().operations() {
+        let role = operation["security"][0].as_object().and_then(|s| s.values().next()?[0].as_str());
+        let has = |status: &str| operation["responses"].get(status).is_some();
+        if let Some(role) = role {
+            assert!(has("401"), "{method} {path}");
+            let least = role == "reader" || role == "person" && method == "get";
+            assert_eq!(has("403"), !least, "{method} {path}");
+        }
     }
 }

@@ -7,6 +7,9 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+#[path = "contract.rs"]
+pub mod contract;
+
 /// A running server; killed when dropped.
 pub struct Server {
     pub child: Child,
@@ -110,7 +113,7 @@ impl Drop for Server {
 }
 
 /// Someone who sends requests with certain headers.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Client {
     agent: ureq::Agent,
     pub address: String,
@@ -138,7 +141,22 @@ impl Client {
         client
     }
 
+    /// The same with these headers alone.
+    pub fn only(&self, names: &[&str]) -> Client {
+        let mut client = self.clone();
+        client.headers.retain(|(n, _)| names.contains(&n.as_str()));
+        client
+    }
+
+    /// Sends, and holds the answer against the document.
+    #[track_caller]
     pub fn try_send(&self, method: &str, path: &str, body: &[u8]) -> Result<Reply, ureq::Error> {
+        let reply = self.send_unchecked(method, path, body)?;
+        contract::check(self, method, path, body, &reply);
+        Ok(reply)
+    }
+
+    pub fn send_unchecked(&self, method: &str, path: &str, body: &[u8]) -> Result<Reply, ureq::Error> {
         let mut request = ureq::http::Request::builder().method(method).uri(format!("{}{path}", self.address));
         for (name, value) in &self.headers {
             request = request.header(name, value);
@@ -205,7 +223,9 @@ pub fn next_event(stream: &mut impl BufRead) -> Option<Value> {
             return None;
         }
         if let Some(data) = line.strip_prefix("data:") {
-            return serde_json::from_str(data.trim()).ok();
+            let event = serde_json::from_str(data.trim()).ok()?;
+            contract::check_event(&event);
+            return Some(event);
         }
     }
 }

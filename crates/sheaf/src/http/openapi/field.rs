@@ -12,28 +12,26 @@ fn kind(field: &Value) -> &str {
     field["result"].as_str().or(field["type"].as_str()).unwrap_or_default()
 }
 
-fn labels(field: &Value) -> Vec<Value> {
+pub fn labels(field: &Value) -> Vec<Value> {
     let choices = field["choices"].as_array();
     choices.into_iter().flatten().map(|c| c.get("label").unwrap_or(c).clone()).collect()
 }
 
-/// The schema of a field as it is read, or as it is written.
+/// The schema of a field as it is read, or as it is written. What is asked of new values is no promise for old ones: bounds
+/// and patterns are said where a field is written.
 pub fn schema(field: &Value, read: bool) -> Value {
     let mut schema = bare(field, read);
-    let computed = !is_written(field);
-    if let (Some(parts), true) = (schema.as_object_mut(), true) {
-        parts.insert("title".into(), field["label"].clone());
-        if let Some(about) = about(field) {
-            parts.insert("description".into(), Value::from(about));
-        }
-        if computed {
-            parts.insert("readOnly".into(), Value::from(true));
-        }
-        if !field["default"].is_null() {
-            parts.insert("default".into(), field["default"].clone());
-        }
-        parts.insert("examples".into(), json!([example(field)]));
+    schema["title"] = field["label"].clone();
+    if let Some(about) = about(field) {
+        schema["description"] = Value::from(about);
     }
+    if !is_written(field) {
+        schema["readOnly"] = Value::from(true);
+    }
+    if !read && !field["default"].is_null() {
+        schema["default"] = field["default"].clone();
+    }
+    schema["examples"] = json!([example(field)]);
     schema
 }
 
@@ -57,22 +55,26 @@ fn about(field: &Value) -> Option<String> {
 }
 
 fn bare(field: &Value, read: bool) -> Value {
+    let bounded = |schema| if read { schema } else { bounded(schema, field) };
     match kind(field) {
-        "integer" | "autonumber" | "user" => bounded(json!({ "type": ["integer", "null"] }), field),
+        "autonumber" | "user" => json!({ "type": ["integer", "null"] }),
+        // Beyond 2^53 as a string.
+        "integer" => bounded(json!({ "type": ["integer", "string", "null"], "pattern": "^-?[0-9]+$" })),
         "rating" => {
             json!({ "type": ["integer", "null"], "minimum": 0, "maximum": field["stars"].as_u64().unwrap_or(5) })
         }
         "number" | "money" | "percent" => {
-            let digits = json!({ "type": ["number", "string", "null"], "pattern": "^-?[0-9]+(\\.[0-9]+)?$" });
-            bounded(digits, field)
+            bounded(json!({ "type": ["number", "string", "null"], "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }))
         }
         "boolean" => json!({ "type": ["boolean", "null"] }),
         "date" => json!({ "type": ["string", "null"], "format": "date" }),
         "datetime" => json!({ "type": ["string", "null"], "format": "date-time" }),
         "time" => json!({ "type": ["string", "null"], "pattern": "^[0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]+)?)?$" }),
-        "duration" => json!({ "type": ["string", "null"], "format": "duration" }),
-        "email" => text(field, Some("email")),
-        "url" => text(field, Some("uri")),
+        // ISO 8601, and less than nothing too, which its format in JSON Schema does not know.
+        "duration" => json!({ "type": ["string", "null"],
+            "pattern": "^-?P([0-9]+D)?(T([0-9]+H)?([0-9]+M)?([0-9]+(\\.[0-9]+)?S)?)?$" }),
+        "email" => text(field, read, Some("idn-email")),
+        "url" => text(field, read, Some("uri").filter(|_| !read)),
         "choice" | "status" => {
             let mut all = labels(field);
             all.push(Value::Null);
@@ -82,14 +84,17 @@ fn bare(field: &Value, read: bool) -> Value {
         "link" => link(field, read, true),
         "links" => json!({ "type": ["array", "null"], "items": link(field, read, false) }),
         "attachment" | "json" => json!({}),
-        _ => text(field, None),
+        _ => text(field, read, None),
     }
 }
 
-fn text(field: &Value, format: Option<&str>) -> Value {
+fn text(field: &Value, read: bool, format: Option<&str>) -> Value {
     let mut schema = json!({ "type": ["string", "null"] });
     if let Some(format) = format {
         schema["format"] = json!(format);
+    }
+    if read {
+        return schema;
     }
     if field["max_length"].is_number() {
         schema["maxLength"] = field["max_length"].clone();
@@ -150,7 +155,7 @@ pub fn example(field: &Value) -> Value {
         "choice" | "status" => labels(field).first().cloned().unwrap_or(Value::Null),
         "choices" => Value::from(labels(field).into_iter().take(2).collect::<Vec<_>>()),
         "link" | "user" => json!(1),
-        "links" => json!([1, 2]),
+        "links" => json!([1]),
         "attachment" => json!([]),
         "json" => json!({ "key": "value" }),
         "long_text" => json!("A few words about it."),

@@ -1,6 +1,10 @@
 //! What all routes share: parameters, headers, problems, the ways to show who asks.
 
 use serde_json::{Map, Value, json};
+use sheaf_model::Code;
+
+use super::sample::Sample;
+use super::schema::{list, object, one_of, text};
 
 /// What the document says of itself.
 pub const ABOUT: &str = "Every table of the workspace, its records, their history and the change log. \
@@ -12,158 +16,209 @@ pub fn reference(kind: &str, name: &str) -> Value {
     json!({ "$ref": format!("#/components/{kind}/{name}") })
 }
 
-/// Schemas that do not depend on the workspace.
+/// What every route can answer when something is wrong.
 pub fn schemas() -> Map<String, Value> {
-    let id = json!({ "type": "integer", "minimum": 1 });
-    let at = json!({ "type": "string", "format": "date-time" });
-    let all = [
-        (
-            "Problem",
-            json!({
-            "type": "object", "title": "Problem (RFC 9457)",
-            "required": ["type", "title", "status", "code", "detail", "errors", "request_id"],
-            "properties": {
-                "type": { "type": "string", "format": "uri" },
-                "title": { "type": "string" },
-                "status": { "type": "integer" },
-                "code": { "type": "string", "enum": ["unreadable", "unauthenticated", "forbidden", "not_found", "method_not_allowed",
-                    "conflict", "duplicate", "version_mismatch", "too_large", "invalid", "formula", "too_many", "timed_out",
-                    "unavailable", "internal"] },
-                "detail": { "type": "string" },
-                "hint": { "type": "string" },
-                "errors": { "type": "array", "items": reference("schemas", "FieldProblem") },
-                "request_id": { "type": "string" } },
-            "examples": [{ "type": "https://sheaf.example/problems/invalid", "title": "Breaks a rule", "status": 422, "code": "invalid",
-                "detail": "'Email' is 'x', expected an e-mail address such as name@example.com.",
-                "errors": [{ "field": "email", "code": "email", "message": "'Email' is 'x', expected an e-mail address such as name@example.com." }],
-                "request_id": "5f0c2a11-2a" }] }),
-        ),
-        (
-            "FieldProblem",
-            json!({
-            "type": "object", "required": ["field", "code", "message"],
-            "properties": {
-                "field": { "type": "string", "description": "With several records, `records[3].email`." },
-                "code": { "type": "string" }, "message": { "type": "string" } } }),
-        ),
-        (
-            "Record",
-            json!({
-            "type": "object", "required": ["id", "version", "created_at", "updated_at", "fields"],
-            "properties": {
-                "id": id, "version": id, "created_at": at, "updated_at": at,
-                "fields": { "type": "object" },
-                "misfits": { "type": "object", "description": "Values that do not fit their field, kept as they were written." },
-                "errors": { "type": "object", "description": "Computed fields that failed, each with code and message." } } }),
-        ),
-        (
-            "Page",
-            json!({
-            "type": "object", "required": ["records", "next"],
-            "properties": {
-                "records": { "type": "array", "items": reference("schemas", "Record") },
-                "next": { "type": ["string", "null"], "description": "The cursor of the next page; null: this was the last." },
-                "count": { "type": "integer", "description": "Where `count=true` was asked for." } } }),
-        ),
-        (
-            "Write",
-            json!({
-            "description": "One record, or several, all or nothing.",
-            "anyOf": [
-                { "type": "object", "required": ["fields"], "properties": { "fields": { "type": "object" } } },
-                { "type": "object", "required": ["records"], "properties": { "records": { "type": "array", "maxItems": 5000,
-                    "items": { "type": "object", "required": ["fields"], "properties": { "fields": { "type": "object" } } } } } } ] }),
-        ),
-        (
-            "Upsert",
-            json!({
-            "type": "object", "required": ["key", "records"],
-            "properties": {
-                "key": { "type": "array", "minItems": 1, "items": { "type": "string" }, "description": "The fields by which a record is known again." },
-                "records": { "type": "array", "maxItems": 5000, "items": { "type": "object", "required": ["fields"], "properties": { "fields": { "type": "object" } } } } } }),
-        ),
-        ("Any", json!({ "type": "object" })),
-    ];
-    all.into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect()
+    let message = "'Email' is 'x', expected an e-mail address such as name@example.com.";
+    let field = object(
+        "What is wrong with one field.",
+        json!({
+            "field": text("Its name; of several records, `records[3].email`."),
+            "code": text("Stable, e.g. `required`, `email`, `too_long`."),
+            "message": text("What was found and what was expected.") }),
+        &[],
+    );
+    let mut problem = object(
+        "What is wrong, as RFC 9457 has it.",
+        json!({
+            "type": { "type": "string", "format": "uri", "description": "The kind of problem." },
+            "title": text("The kind in words."),
+            "status": { "type": "integer", "description": "The status of the answer." },
+            "code": one_of("Stable; messages may change.", CODES),
+            "detail": text("One plain sentence."),
+            "hint": text("What to do about it."),
+            "errors": list("Which fields, where fields are to blame.", reference("schemas", "FieldProblem")),
+            "request_id": text("As the log and the header `X-Request-Id` name the request.") }),
+        &["hint"],
+    );
+    problem["title"] = json!("Problem (RFC 9457)");
+    problem["examples"] = json!([{ "type": "https://sheaf.example/problems/invalid", "title": Code::Invalid.title(), "status": 422,
+        "code": Code::Invalid.as_str(), "detail": message, "errors": [{ "field": "email", "code": "email", "message": message }],
+        "request_id": "5f0c2a11-2a" }]);
+    Map::from_iter([("Problem".to_owned(), problem), ("FieldProblem".to_owned(), field)])
 }
 
-/// Parameters of the query, and headers of requests.
-pub fn parameters() -> Value {
+/// The codes of problems, and the one of a method that a path does not have.
+const CODES: &[&str] = &[
+    Code::Unreadable.as_str(),
+    Code::Unauthenticated.as_str(),
+    Code::Forbidden.as_str(),
+    Code::NotFound.as_str(),
+    Code::Conflict.as_str(),
+    Code::Duplicate.as_str(),
+    Code::VersionMismatch.as_str(),
+    Code::TooLarge.as_str(),
+    Code::Invalid.as_str(),
+    Code::Formula.as_str(),
+    Code::TooMany.as_str(),
+    Code::TimedOut.as_str(),
+    Code::Unavailable.as_str(),
+    Code::Internal.as_str(),
+    "method_not_allowed",
+];
+
+fn parameter(place: &str, name: &str, about: &str, schema: &Value, example: &Value) -> Value {
+    json!({ "name": name, "in": place, "description": about, "required": place == "path", "schema": schema, "example": example })
+}
+
+fn listed(name: &str, about: &str, items: &Value, example: &Value) -> Value {
+    let mut listed = parameter("query", name, about, &json!({ "type": "array", "items": items }), example);
+    listed["style"] = json!("form");
+    listed["explode"] = json!(false);
+    listed
+}
+
+/// The record's own columns, as `sort` and `filter` name them.
+pub const OWN_COLUMNS: &[&str] = &["@id", "@created_at", "@updated_at", "@created_by"];
+
+/// The parameter `sort`, with the schema of what it lists.
+pub fn sort(items: &Value, example: &Value) -> Value {
+    let about = format!("Fields; `-` before a name: descending. The record's own are `{}`.", OWN_COLUMNS.join("`, `"));
+    listed("sort", &about, items, example)
+}
+
+/// The parameter `fields`.
+pub fn fields(items: &Value, example: &Value) -> Value {
+    listed("fields", "Which fields are answered; without it, all.", items, example)
+}
+
+/// The parameter `expand`.
+pub fn expand(items: &Value, example: &Value) -> Value {
+    listed(
+        "expand",
+        "Links to follow, also one behind another as in `company.owner`: the record takes the place of its id.",
+        items,
+        example,
+    )
+}
+
+/// What requests say in their path, query and headers, by the names under which routes refer to it.
+pub fn parameters(sample: &Sample) -> Map<String, Value> {
     let text = json!({ "type": "string" });
-    let query = |name: &str, about: &str, schema: Value, example: Value| json!({ "name": name, "in": "query", "description": about, "schema": schema, "example": example });
-    let header = |name: &str, about: &str, example: &str| json!({ "name": name, "in": "header", "description": about, "schema": { "type": "string" }, "example": example });
-    let names = json!({ "type": "array", "items": { "type": "string" } });
-    let list = |name: &str, about: &str, example: Value| {
-        let mut list = query(name, about, names.clone(), example);
-        list["style"] = json!("form");
-        list["explode"] = json!(false);
-        list
+    let since = json!({ "type": "integer", "minimum": 0 });
+    let query =
+        |name: &str, about: &str, schema: &Value, example: Value| parameter("query", name, about, schema, &example);
+    let header =
+        |name: &str, about: &str, example: &str| parameter("header", name, about, &text, &Value::from(example));
+    let number = |name: &str, about: &str, usual: u32, most: u32| {
+        let schema = json!({ "type": "integer", "minimum": 1, "maximum": most, "default": usual });
+        parameter("query", name, about, &schema, &json!(usual))
     };
-    json!({
-        "filter": query("filter", "A formula that must hold.", text.clone(), json!("amount > 1000")),
-        "sort": list("sort", "Fields; `-` before a name: descending. The record's own are `@id`, `@created_at`, `@updated_at`, `@created_by`.", json!(["-amount", "name"])),
-        "search": query("search", "Words that a record's texts must contain.", text.clone(), json!("ann")),
-        "fields": list("fields", "Which fields are answered; without it, all.", json!(["name"])),
-        "expand": list("expand", "Links to follow: the record takes the place of its id.", json!([])),
-        "limit": query("limit", "Records of a page.", json!({ "type": "integer", "minimum": 1, "maximum": 1000, "default": 50 }), json!(50)),
-        "cursor": query("cursor", "The `next` of the page before.", text, json!("")),
-        "count": query("count", "Counts all that match: what makes big tables slow.", json!({ "type": "boolean", "default": false }), json!(true)),
+    let known = |name: &str, about: &str| {
+        parameter("path", name, about, &json!({ "type": "integer", "format": "int64", "minimum": 1 }), &json!(1))
+    };
+    let named = |name: &str, about: &str, example: Value| {
+        parameter("path", name, about, &json!({ "type": "string", "minLength": 1 }), &example)
+    };
+    let mut required = query("table", "A planned table's name.", &text, json!(sample.name()));
+    required["required"] = json!(true);
+    let flag = json!({ "type": "boolean", "default": false });
+    let mut key = header(
+        "Idempotency-Key",
+        "Sent twice, the request is carried out once, for a day.",
+        "8e03978e-40d5-43dd-bc93-6894a57f9324",
+    );
+    key["schema"] = json!({ "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$" });
+    let all = json!({
+        "table": named("table", "The table's name.", json!(sample.name())),
+        "field": named("field", "The field's name.", sample.a_field()["name"].clone()),
+        "id": known("id", "The number that it is known by."),
+        "seq": known("seq", "The change's number."),
         "workspace": header("Sheaf-Workspace", "Which workspace, where there are several.", "sales"),
+        "workspace_asked": query("workspace", "The same for a browser's event stream, which sends no headers of its own.", &text, json!("sales")),
         "if_match": header("If-Match", "The record's ETag: nobody else may have changed it.", "\"3\""),
         "if_none_match": header("If-None-Match", "The ETag of what is known already.", "\"3\""),
-        "idempotency_key": header("Idempotency-Key", "Sent twice, the request is carried out once, for a day.", "8e03978e-40d5-43dd-bc93-6894a57f9324"),
-        "id": { "name": "id", "in": "path", "required": true, "schema": { "type": "integer", "minimum": 1 }, "example": 1 },
-        "seq": { "name": "seq", "in": "path", "required": true, "schema": { "type": "integer", "minimum": 1 }, "example": 1 },
-        "table": { "name": "table", "in": "path", "required": true, "schema": { "type": "string" }, "example": "leads" },
-        "field": { "name": "field", "in": "path", "required": true, "schema": { "type": "string" }, "example": "name" },
-        "since": query("since", "The number of the last change that is known.", json!({ "type": "integer", "minimum": 0 }), json!(0)),
-    })
+        "idempotency_key": key,
+        "last_event_id": header("Last-Event-ID", "Where a stream was; a browser says so when it comes again.", "12"),
+        "filter": query("filter", "A formula that must hold.", &text, json!(sample.filter())),
+        "sort": sort(&text, &json!(["-@created_at"])),
+        "fields": fields(&text, &json!([sample.a_field()["name"]])),
+        "expand": expand(&text, &json!(sample.links())),
+        "search": query("search", "Words that a record's texts must contain.", &text, json!("ann")),
+        "limit": number("limit", "Records of a page.", 50, 1000),
+        "cursor": query("cursor", "The `next` of the page before, with the same `filter`, `sort` and `search`.", &text, json!("")),
+        "count": query("count", "Counts all that match: what makes big tables slow.", &flag, json!(true)),
+        "since": query("since", "The number of the last change that is known.", &since, json!(0)),
+        "changes_limit": number("limit", "Most changes of an answer.", 100, 1000),
+        "plan_table": required,
+        "preview_limit": number("limit", "Most rows.", 50, 500),
+        "file": query("file", "The file's name; none: the first that has the sheet.", &text, json!("book.xlsx")),
+        "sheet": query("sheet", "The sheet's name; none: the first.", &text, json!("Sheet1")),
+        "from": query("from", "The first row.", &json!({ "type": "integer", "minimum": 1, "maximum": u32::MAX, "default": 1 }), json!(1)),
+        "sheet_limit": number("limit", "Most rows.", 100, 500),
+    });
+    match all {
+        Value::Object(all) => all,
+        _ => Map::new(),
+    }
 }
 
 /// Headers of answers.
 pub fn headers() -> Value {
     let header = |about: &str| json!({ "description": about, "schema": { "type": "string" } });
+    let number = |about: &str| json!({ "description": about, "schema": { "type": "integer", "minimum": 0 } });
     json!({
         "ETag": header("What is answered, for `If-None-Match`; of a record, for `If-Match` too."),
-        "Location": header("Where the new record is."),
+        "Location": header("Where the new record is; of several, none is named."),
+        "Sheaf-Change": number("The change by which this is undone; missing where nothing was written."),
+        "Set-Cookie": header("The session's secret; for the browser alone."),
         "X-Request-Id": header("The request's id, as the log and problems name it."),
         "Idempotent-Replayed": header("`true`: the answer of the first time."),
-        "Retry-After": header("Seconds to wait."),
+        "Retry-After": number("Seconds to wait."),
+        "WWW-Authenticate": header("`Bearer`."),
+        "RateLimit-Limit": number("Failed attempts that are let be."),
+        "RateLimit-Remaining": number("Attempts that are left."),
+        "RateLimit-Reset": number("Seconds until attempts count anew."),
     })
 }
 
-/// What may go wrong.
+/// The answers beside what was asked for: status, name of the component, what it says, its headers.
+const RESPONSES: &[(u16, &str, &str, &[&str])] = &[
+    (304, "not_modified", "What is known already is so still.", &["ETag"]),
+    (400, "unreadable", "It cannot be read, or it is not clear which workspace is meant.", &[]),
+    (401, "unauthenticated", "Who are you?", &["WWW-Authenticate"]),
+    (403, "forbidden", "Known, but not allowed.", &[]),
+    (404, "not_found", "Not there, or not yours to see.", &[]),
+    (409, "conflict", "In conflict with what is there, or a duplicate.", &[]),
+    (412, "version_mismatch", "`If-Match` names another version.", &[]),
+    (413, "too_large", "Too large.", &[]),
+    (422, "invalid", "It breaks a rule.", &[]),
+    (
+        429,
+        "too_many",
+        "Too many requests.",
+        &["Retry-After", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"],
+    ),
+    (500, "internal", "A fault of Sheaf; the log says more under the request's id.", &[]),
+    (503, "unavailable", "Not available now, or it took too long.", &["Retry-After"]),
+];
+
+/// The name of the component that says what a status means.
+pub fn response(status: u16) -> &'static str {
+    RESPONSES.iter().find(|(s, ..)| *s == status).map_or("internal", |(_, name, ..)| name)
+}
+
+/// Answers beside what was asked for.
 pub fn responses() -> Value {
-    let problem = |about: &str| json!({ "description": about, "content": { "application/problem+json": { "schema": reference("schemas", "Problem") } } });
-    let mut many = problem("Too many requests.");
-    many["headers"] = json!({ "Retry-After": reference("headers", "Retry-After") });
-    json!({
-        "unreadable": problem("It cannot be read."),
-        "unauthenticated": problem("Who are you?"),
-        "forbidden": problem("Known, but not allowed."),
-        "not_found": problem("Not there, or not yours to see."),
-        "conflict": problem("In conflict with what is there, or a duplicate."),
-        "version_mismatch": problem("`If-Match` names another version."),
-        "too_large": problem("Too large."),
-        "invalid": problem("It breaks a rule."),
-        "too_many": many,
-        "unavailable": problem("Not available now, or it took too long."),
-    })
-}
-
-/// The problems of a route, by status.
-pub fn problems(writes: bool) -> Value {
-    let mut all = json!({
-        "401": reference("responses", "unauthenticated"), "403": reference("responses", "forbidden"),
-        "404": reference("responses", "not_found"), "422": reference("responses", "invalid"),
-        "503": reference("responses", "unavailable"),
+    let shown = RESPONSES.iter().map(|(status, name, about, headers)| {
+        let names = headers.iter().chain([&"X-Request-Id"]);
+        let headers: Map<String, Value> = names.map(|h| ((*h).to_owned(), reference("headers", h))).collect();
+        let mut shown = json!({ "description": about, "headers": headers });
+        if *status >= 400 {
+            shown["content"] = json!({ "application/problem+json": { "schema": reference("schemas", "Problem") } });
+        }
+        ((*name).to_owned(), shown)
     });
-    if writes {
-        all["400"] = reference("responses", "unreadable");
-        all["409"] = reference("responses", "conflict");
-        all["413"] = reference("responses", "too_large");
-    }
-    all
+    shown.collect()
 }
 
 /// Tokens and sessions.

@@ -17,7 +17,15 @@ fn as_json() {
     assert_eq!(last["by"], json!({ "kind": "token", "name": "editor" }));
     let one = crm.reader.get("/api/v1/changes?since=1&limit=1").json();
     assert_eq!(one["changes"].as_array().unwrap().len(), 1);
-    assert_eq!(crm.reader.get("/api/v1/changes?form=1").expect(422).detail(), "There is no parameter 'form'.");
+    let cases = [
+        ("form=1", "There is no parameter 'form'."),
+        ("limit=0", "'limit' is 0, expected at least 1."),
+        ("limit=1001", "'limit' is 1001, expected at most 1000."),
+        ("since=-1", "'since' is -1, expected at least 0."),
+    ];
+    for (query, message) in cases {
+        assert_eq!(crm.reader.get(&format!("/api/v1/changes?{query}")).expect(422).detail(), message);
+    }
 }
 
 #[test]

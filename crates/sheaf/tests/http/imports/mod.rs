@@ -1,16 +1,77 @@
 //! `/api/v1/imports`
 
+use std::path::Path;
+
 use serde_json::json;
 
-use crate::server::{Client, crm};
+use crate::server::{Client, Reply, crm};
+
+/// Sends a file under a name.
+fn send(client: &Client, name: &str, bytes: &[u8]) -> Reply {
+    let head = format!("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+    let form = [head.as_bytes(), bytes, b"\r\n--b--\r\n"].concat();
+    client.with("content-type", "multipart/form-data; boundary=b").send("POST", "/api/v1/imports", &form)
+}
 
 /// Uploads a CSV file under a name and answers the plan.
 fn upload(client: &Client, name: &str, text: &str) -> serde_json::Value {
-    let form = format!(
-        "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: text/csv\r\n\r\n{text}\r\n--b--\r\n"
-    );
-    let client = client.with("content-type", "multipart/form-data; boundary=b");
-    client.send("POST", "/api/v1/imports", form.as_bytes()).expect(201).json()
+    send(client, name, text.as_bytes()).expect(201).json()
+}
+
+/// A workbook with links, formulas, findings and several sheets: all that a plan can hold is as the document says.
+#[test]
+fn a_whole_workbook() {
+    let crm = crm();
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../demo/lead-tracker.xlsx");
+    let plan = send(&crm.admin, "lead-tracker.xlsx", &std::fs::read(file).unwrap()).expect(201).json();
+    let path = format!("/api/v1/imports/{}", plan["id"]);
+    let has = |part: &str| {
+        plan["proposal"]["tables"].as_array().unwrap().iter().any(|t| {
+            t["fields"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .any(|f| !f[part].is_null() && f[part] != json!([]) && f[part] != json!({}))
+        })
+    };
+    for part in ["link", "proof", "formula", "currency", "choices", "alternatives", "reading", "original_formula"] {
+        assert!(has(part), "the workbook shows no {part}");
+    }
+    let change = json!({ "tables": [
+        { "name": "contacts", "label": "People", "key": ["e_mail"], "fields": [{ "name": "newsletter", "type": "boolean" }] },
+        { "name": "activities", "include": false } ] });
+    let changed = crm.admin.patch(&path, &change).expect(200).json();
+    let contacts = changed["proposal"]["tables"].as_array().unwrap().iter().find(|t| t["name"] == "contacts").unwrap();
+    let newsletter = contacts["fields"].as_array().unwrap().iter().find(|f| f["name"] == "newsletter").unwrap();
+    assert_eq!((&contacts["label"], &newsletter["type"]), (&json!("People"), &json!("boolean")));
+    assert_eq!(crm.admin.get(&path).expect(200).json(), changed);
+    crm.admin.patch(&path, &json!({ "tables": [{ "name": "none" }] })).expect(404);
+    let no_formula = json!({ "tables": [{ "name": "contacts", "fields": [{ "name": "e_mail", "type": "formula" }] }] });
+    crm.admin.patch(&path, &no_formula).expect(422);
+    let rows = crm.admin.get(&format!("{path}/preview?table=leads&limit=500")).expect(200).json();
+    assert!(rows["rows"].to_string().contains("is no date"), "a value that does not fit says why");
+    let sheet = crm.admin.get(&format!("{path}/sheet?sheet=Companies&from=3&limit=2")).expect(200).json();
+    assert_eq!((&sheet["from"], sheet["rows"].as_array().map(Vec::len)), (&json!(3), Some(2)));
+    let cases = [
+        ("preview", "'table' names a table of the plan."),
+        ("preview?table=leads&limit=501", "'limit' is 501, expected at most 500."),
+        ("sheet?from=0", "'from' is 0, expected at least 1."),
+        ("sheet?shet=Companies", "There is no parameter 'shet'."),
+    ];
+    for (query, message) in cases {
+        assert_eq!(crm.admin.get(&format!("{path}/{query}")).expect(422).detail(), message);
+    }
+    crm.admin.post(&format!("{path}/apply"), &json!({})).expect(200);
+    crm.admin.post(&format!("{path}/apply"), &json!({})).expect(409);
+    crm.admin.patch(&path, &change).expect(409);
+    crm.admin.delete(&path).expect(409);
+    for table in ["leads_2", "contacts", "overview"] {
+        crm.reader.get(&format!("/api/v1/tables/{table}/records?limit=500")).expect(200);
+        crm.reader.get(&format!("/api/v1/tables/{table}/records/1/history")).expect(200);
+    }
+    crm.reader.get("/api/v1/changes").expect(200);
+    crm.admin.post(&format!("{path}/undo"), &json!({})).expect(200);
+    crm.admin.post(&format!("{path}/undo"), &json!({})).expect(409);
 }
 
 #[test]

@@ -49,6 +49,8 @@ fn other_sites() {
         forged.detail(),
         "With a session cookie, requests that change something need the header 'Sheaf-Client'."
     );
+    let password = json!({ "password": "correct horse" });
+    crm.person.without("sheaf-client").put("/api/v1/session/password", &password).expect(403);
     let forged = crm
         .server
         .nobody()
@@ -56,6 +58,8 @@ fn other_sites() {
         .post("/api/v1/session", &json!({ "link": "x" }))
         .expect(403);
     assert_eq!(forged.detail(), "Another site's page may not sign anybody in.");
+    let nothing = crm.server.nobody().post("/api/v1/session", &json!({})).expect(422);
+    assert_eq!(nothing.detail(), "Send 'email' and 'password', or 'link'.");
 }
 
 #[test]

@@ -56,3 +56,38 @@ fn a_field_that_is_used_cannot_go_and_says_by_what() {
     let refused = crm.person.delete("/api/v1/tables/leads/fields/amount").expect(409);
     assert_eq!(refused.detail(), "'Amount' is used by the formula 'Fee' of 'Leads'.");
 }
+
+#[test]
+fn what_is_refused() {
+    let crm = crm();
+    let text = |name: &str| json!({ "name": name, "type": "text" });
+    let cases = [
+        ("POST", "", json!({ "fields": [] }), 422, "A table needs a 'name' or a 'label'."),
+        ("POST", "", json!({ "name": "rooms", "fields": "x" }), 422, "'fields' is no list."),
+        ("POST", "", json!({ "name": "leads" }), 422, "There is a table 'leads' already."),
+        (
+            "PATCH",
+            "/leads",
+            json!({ "colour": "red" }),
+            422,
+            "There is no part of a table that can be changed 'colour'.",
+        ),
+        ("PATCH", "/leads", json!({ "title": "nmae" }), 422, "There is no field 'nmae' in 'leads'."),
+        ("POST", "/leads/fields", json!({ "name": "x" }), 422, "A field needs a 'type'."),
+        ("POST", "/leads/fields", json!({ "name": "x", "type": "txt" }), 422, "There is no field type 'txt'."),
+        ("POST", "/leads/fields", text("name"), 422, "The table 'leads' has a field 'name' already."),
+        ("PATCH", "/leads/fields/nmae", json!({ "label": "x" }), 404, "There is no field 'nmae' in table 'leads'."),
+        ("PATCH", "/leads/fields/name", json!({ "type": "txt" }), 422, "There is no field type 'txt'."),
+        (
+            "DELETE",
+            "/companies",
+            json!({}),
+            422,
+            "'Company' links to the table 'companies', which is not there. And 1 more.",
+        ),
+    ];
+    for (method, path, body, status, message) in cases {
+        let reply = crm.admin.send(method, &format!("/api/v1/tables{path}"), body.to_string().as_bytes());
+        assert_eq!((reply.status, reply.detail().as_str()), (status, message), "{method} {path} {body}");
+    }
+}

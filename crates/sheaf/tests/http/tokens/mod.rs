@@ -22,3 +22,18 @@ fn made_used_revoked() {
     let unknown = crm.person.post("/api/v1/tokens", &json!({ "role": "boss" })).expect(404);
     assert_eq!(unknown.detail(), "There is no role 'boss'.");
 }
+
+/// What is left unread would be as if nobody had said it: a role in a list must not make an administrator.
+#[test]
+fn what_is_refused() {
+    let crm = crm();
+    let cases = [
+        (json!({ "role": ["reader"] }), 422, r#"'role' is ["reader"], expected text."#),
+        (json!({ "name": 5 }), 422, "'name' is 5, expected text."),
+        (json!([]), 400, "The body is no JSON object."),
+    ];
+    for (body, status, message) in cases {
+        assert_eq!(crm.admin.post("/api/v1/tokens", &body).expect(status).detail(), message, "{body}");
+    }
+    assert_eq!(crm.admin.get("/api/v1/tokens").json()["tokens"].as_array().map(Vec::len), Some(3), "none was made");
+}

@@ -1,0 +1,150 @@
+//! Sessions, workspaces and tokens.
+
+use serde_json::{Value, json};
+use sheaf_service::secret::SHORTEST_PASSWORD;
+
+use super::super::route::{Route, Who};
+use super::super::sample::{AT, Sample};
+use super::super::schema::{flag, id, list, moment, object, of, one_of, or_null, sent, text, with_example};
+
+const SESSION: &str = "/api/v1/session";
+
+/// The routes.
+pub fn routes() -> Vec<Route> {
+    vec![
+        Route::get(SESSION, "get_session", Who::Person, "Who is signed in").answers(200, "Session"),
+        Route::post(SESSION, "begin_session", Who::Anybody, "Sign in by password or link")
+            .about("The session comes as a cookie. One that was there before ends.")
+            .takes("SignIn")
+            .answers(200, "Session")
+            .with(&["Set-Cookie"])
+            .may(&[401, 403, 429, 500, 503]),
+        Route::delete(SESSION, "end_session", Who::Anybody, "Sign out").with(&["Set-Cookie"]).may(&[500, 503]),
+        Route::put("/api/v1/session/password", "set_password", Who::Person, "Set one's password")
+            .about("One's other sessions end.")
+            .takes("NewPassword"),
+        Route::get("/api/v1/workspaces", "list_workspaces", Who::Person, "List one's workspaces")
+            .answers(200, "Workspaces"),
+        Route::post("/api/v1/workspaces", "create_workspace", Who::Host, "Make a workspace")
+            .about("For an administrator of the host, who becomes an administrator of the workspace.")
+            .takes("NewWorkspace")
+            .answers(201, "Workspace")
+            .may(&[409]),
+        Route::get("/api/v1/tokens", "list_tokens", Who::Admin, "List tokens").answers(200, "Tokens"),
+        Route::post("/api/v1/tokens", "create_token", Who::Admin, "Make a token; its secret is shown this once")
+            .takes("NewToken")
+            .answers(201, "MadeToken"),
+        Route::delete("/api/v1/tokens/{id}", "delete_token", Who::Admin, "Revoke a token"),
+    ]
+}
+
+/// The schemas.
+pub fn schemas(_: &Sample) -> Vec<(&'static str, Value)> {
+    let workspace = json!({ "name": "sales", "label": "Sales" });
+    let person = json!({ "id": 1, "email": "ann@example.org", "name": "Ann Weber", "host_admin": false });
+    let token = json!({ "id": 1, "name": "nightly import", "role": "editor", "created_at": AT, "last_used_at": null });
+    let mut made = token.clone();
+    made["token"] = json!("sheaf_xaJ89fz1YfjdpqL4a_AkEPbGY0krHBq-qfl9QkZ5Q-0");
+    let role = |about| one_of(about, &["admin", "editor", "reader"]);
+    let of_token = json!({
+        "id": id("By which it is revoked."), "name": text("What it is for, as people call it."),
+        "role": role("What it may do."), "created_at": moment("When it was made."),
+        "last_used_at": or_null(moment("When it was last used, to the minute or so; null: never.")) });
+    let mut of_made = of_token.clone();
+    of_made["token"] = text("The secret, for `Authorization: Bearer`. It is not kept and never shown again.");
+    vec![
+        (
+            "Person",
+            object(
+                "Someone who can sign in.",
+                json!({
+            "id": id("Of the host's people."), "email": text("By which they sign in."), "name": text("What others see."),
+            "host_admin": flag("Whether they administer the host: make workspaces, read metrics.") }),
+                &[],
+            ),
+        ),
+        (
+            "Workspace",
+            with_example(
+                object(
+                    "A workspace.",
+                    json!({
+            "name": text("As the header `Sheaf-Workspace` names it."), "label": text("What people see.") }),
+                    &[],
+                ),
+                &workspace,
+            ),
+        ),
+        (
+            "Workspaces",
+            with_example(
+                object("One's workspaces.", json!({ "workspaces": list("By name.", of("Workspace")) }), &[]),
+                &json!({ "workspaces": [workspace] }),
+            ),
+        ),
+        (
+            "Session",
+            with_example(
+                object(
+                    "Who is signed in.",
+                    json!({
+            "person": of("Person"), "workspaces": list("Where they belong.", of("Workspace")),
+            "has_password": flag("Whether they can sign in by password; else by a link.") }),
+                    &[],
+                ),
+                &json!({ "person": person, "workspaces": [workspace], "has_password": true }),
+            ),
+        ),
+        (
+            "SignIn",
+            json!({ "description": "An address and its password, or the secret of a one-time link.",
+            "anyOf": [
+                sent("By password.", json!({ "email": text("Whose."), "password": text("Theirs.") }), &["email", "password"]),
+                sent("By a link.", json!({ "link": text("What stands behind `link=` in it.") }), &["link"]) ],
+            "examples": [{ "email": "ann@example.org", "password": "correct horse" }] }),
+        ),
+        (
+            "NewPassword",
+            with_example(
+                sent(
+                    "A password.",
+                    json!({
+            "password": { "type": "string", "minLength": SHORTEST_PASSWORD, "description": "At least so many characters." } }),
+                    &["password"],
+                ),
+                &json!({ "password": "correct horse" }),
+            ),
+        ),
+        (
+            "NewWorkspace",
+            json!({ "type": "object", "description": "A workspace; a name is made from the label where none is given.",
+            "anyOf": [{ "required": ["name"] }, { "required": ["label"] }],
+            "properties": {
+                "name": { "type": "string", "pattern": "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$", "description": "Lower-case letters, digits and hyphens." },
+                "label": text("What people see; none: the name.") },
+            "examples": [workspace] }),
+        ),
+        ("Token", with_example(object("A program's token, without its secret.", of_token, &[]), &token)),
+        ("MadeToken", with_example(object("A token that was just made.", of_made, &[]), &made)),
+        (
+            "Tokens",
+            with_example(
+                object("The workspace's tokens.", json!({ "tokens": list("Newest last.", of("Token")) }), &[]),
+                &json!({ "tokens": [token] }),
+            ),
+        ),
+        (
+            "NewToken",
+            with_example(
+                sent(
+                    "A token.",
+                    json!({
+            "name": text("What it is for; none: 'token'."), "role": { "default": "admin", "type": "string", "enum": ["admin", "editor", "reader"],
+            "description": "What it may do." } }),
+                    &[],
+                ),
+                &json!({ "name": "nightly import", "role": "editor" }),
+            ),
+        ),
+    ]
+}

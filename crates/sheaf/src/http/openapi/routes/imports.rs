@@ -1,0 +1,313 @@
+//! Imports and their plans.
+
+use serde_json::{Value, json};
+use sheaf_model::field::FieldType;
+
+use super::super::route::{Route, Who};
+use super::super::sample::{AT, Sample};
+use super::super::schema::{
+    by_name, flag, id, list, moment, names, object, of, one_of, or_null, sent, text, whole, with_example,
+};
+
+const ALL: &str = "/api/v1/imports";
+const ONE: &str = "/api/v1/imports/{id}";
+
+/// The routes.
+pub fn routes() -> Vec<Route> {
+    vec![
+        Route::get(ALL, "list_imports", Who::Admin, "List imports").answers(200, "Imports"),
+        Route::post(ALL, "plan_import", Who::Admin, "Upload files and plan their import")
+            .about("The files are kept. Nothing is made before the plan is carried out.")
+            .takes_files()
+            .answers(201, "Import"),
+        Route::get(ONE, "get_import", Who::Admin, "An import with its plan").answers(200, "Import"),
+        Route::patch(ONE, "change_import", Who::Admin, "Change the plan")
+            .takes("PlanChange")
+            .answers(200, "Import")
+            .may(&[409]),
+        Route::delete(ONE, "delete_import", Who::Admin, "Forget a plan").about("With its files.").may(&[409]),
+        Route::post("/api/v1/imports/{id}/apply", "apply_import", Who::Admin, "Carry the plan out")
+            .about("All or nothing.")
+            .answers(200, "Applied")
+            .may(&[422]),
+        Route::post("/api/v1/imports/{id}/undo", "undo_import", Who::Admin, "Undo an import as a whole")
+            .about("Tables that it made are put aside, records that it changed are as before.")
+            .answers(200, "ImportUndone"),
+        Route::get(
+            "/api/v1/imports/{id}/preview",
+            "preview_import",
+            Who::Admin,
+            "Rows of a planned table as they would be read",
+        )
+        .asks(&["plan_table", "preview_limit"])
+        .answers(200, "PlanPreview"),
+        Route::get(
+            "/api/v1/imports/{id}/sheet",
+            "get_import_sheet",
+            Who::Admin,
+            "Rows of a sheet as they stand in its file",
+        )
+        .asks(&["file", "sheet", "from", "sheet_limit"])
+        .answers(200, "Sheet"),
+    ]
+}
+
+/// An import without its plan.
+fn import() -> Value {
+    json!({
+        "id": id("By which it is known."),
+        "at": moment("When its files came."),
+        "status": one_of("Where it stands.", &["planned", "applied", "undone", "discarded"]),
+        "files": names("Its files' names."),
+        "seq": or_null(id("The first change that it made; null: none yet.")),
+        "result": or_null(of("ImportResult")) })
+}
+
+fn result() -> Value {
+    json!({
+        "rows": whole("Rows that were read."),
+        "accepted": whole("Rows that became records."),
+        "rejected": by_name("Rows that did not, by why.", json!({ "type": "integer", "minimum": 1 })),
+        "misfits": whole("Values that did not fit their field and are kept beside their record."),
+        "tables": names("The tables that were filled."),
+        "seq": or_null(id("The first change that it made.")) })
+}
+
+/// What may be said of a planned field, when a plan is changed.
+fn field_change() -> Value {
+    json!({
+        "name": text("Which field."),
+        "label": text("What people see."),
+        "type": one_of("What its values are.", FieldType::NAMES),
+        "include": flag("Whether it is imported."),
+        "required": flag("No record lacks it."),
+        "unique": flag("No two records have the same."),
+        "link": of("PlannedLink"),
+        "decimals": whole("Digits after the point.") })
+}
+
+fn planned_field() -> Value {
+    let mut field = field_change();
+    field["decimals"] = or_null(whole("Digits after the point."));
+    field["link"] = or_null(of("PlannedLink"));
+    field["column"] = text("The letters of its column.");
+    field["choices"] = names("Labels of the choices, in order.");
+    field["currency"] = or_null(text("An ISO 4217 code."));
+    field["formula"] = or_null(text("In Sheaf's formula language."));
+    field["result"] = or_null(text("The type of the formula's values."));
+    field["proof"] = or_null(object(
+        "The formula was run and held against the workbook's own values.",
+        json!({
+        "compared": whole("Values compared."), "equal": whole("Values equal.") }),
+        &[],
+    ));
+    field["evidence"] = text("Why, in words.");
+    field["reading"] = of("PlannedReading");
+    field["original_formula"] = or_null(text("The formula as the workbook has it, in its first record."));
+    field["alternatives"] = list(
+        "Types that fit nearly as well.",
+        object(
+            "A type.",
+            json!({
+        "type": text("Its name."), "fits": whole("Values that fit it."), "of": whole("Values there are.") }),
+            &[],
+        ),
+    );
+    field
+}
+
+fn reading() -> Value {
+    json!({
+        "date_order": one_of("Which part of a date comes first.", &["day", "month", "year"]),
+        "decimal_mark": one_of("The decimal mark of numbers kept as text.", &[".", ","]),
+        "yes": names("Words for yes beyond the usual ones."),
+        "no": names("Words for no beyond the usual ones."),
+        "blanks": names("Texts that mean nothing in this column."),
+        "spellings": by_name("Other spellings of a choice or link, and what is meant.", json!({ "type": "string" })),
+        "beside": object("The cells stand in another sheet, row by row.", json!({
+            "sheet": text("Its name."), "column": text("The letters of the column."),
+            "shift": json!({ "type": "integer", "description": "What is added to a record's row to find its row there." }) }), &[]),
+        "serials": flag("Numbers are serial numbers of days.") })
+}
+
+fn planned_table() -> Value {
+    json!({
+        "name": text("The table's name in the API."),
+        "label": text("What people see."),
+        "file": text("The file that it comes from."),
+        "sheet": text("The sheet that it comes from."),
+        "region": text("Header and records, e.g. `A5:H310`."),
+        "header_rows": whole("Rows of header at the top of the region."),
+        "rows": whole("Number of records."),
+        "key": names("The fields that tell records apart."),
+        "fields": list("By column.", of("PlannedField")),
+        "excluded_rows": list("Rows within the region that are no records, from 1.", json!({ "type": "integer", "minimum": 1 })),
+        "evidence": text("Why it is believed to be a table."),
+        "include": flag("Whether it is imported.") })
+}
+
+fn finding() -> Value {
+    json!({
+        "code": text("Stable, e.g. `misfit`, `duplicate_key`, `total_row`."),
+        "severity": one_of("How much it matters.", &["note", "warning", "error"]),
+        "file": text("The file that it is in."),
+        "sheet": text("The sheet that it is in."),
+        "cell": or_null(text("The cell, or the first of several.")),
+        "table": or_null(text("The planned table's name.")),
+        "field": or_null(text("The planned field's name.")),
+        "message": text("What was noticed, in a sentence."),
+        "suggestion": or_null(text("What to do about it.")),
+        "count": whole("How many cells, rows or values it stands for.") })
+}
+
+fn cells() -> Value {
+    json!({
+        "total": whole("All that are not empty; the sum of the others."), "records": whole("In a field of a record."),
+        "headers": whole("In a header."), "findings": whole("In a finding: totals and headings among the records."),
+        "notes": whole("In the notes of their sheet.") })
+}
+
+/// The schemas.
+pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
+    let proposal = sample.proposal();
+    let done =
+        json!({ "rows": 305, "accepted": 305, "rejected": {}, "misfits": 2, "tables": [sample.name()], "seq": 12 });
+    let planned =
+        json!({ "id": 1, "at": AT, "status": "planned", "files": ["book.xlsx"], "seq": null, "result": null });
+    let (mut applied, mut with_plan) = (planned.clone(), planned);
+    applied["status"] = json!("applied");
+    applied["seq"] = json!(12);
+    applied["result"] = done.clone();
+    with_plan["proposal"] = proposal.clone();
+    let mut just_applied = done.clone();
+    just_applied["id"] = json!(1);
+    just_applied["status"] = json!("applied");
+    let mut whole_import = import();
+    whole_import["proposal"] = of("Proposal");
+    let mut of_applied = result();
+    of_applied["id"] = id("By which it is known.");
+    of_applied["status"] = one_of("Where it stands.", &["applied"]);
+    let of_table = sent(
+        "What is to be otherwise with a table.",
+        json!({
+        "name": text("Which table."), "include": flag("Whether it is imported."), "label": text("What people see."),
+        "key": names("The fields that tell records apart."),
+        "fields": list("Those that are to be otherwise.", sent("A field.", field_change(), &["name"])) }),
+        &["name"],
+    );
+    let place = |about| {
+        object(
+            about,
+            json!({ "sheet": text("Its name."), "file": text("Its file."), "hidden": flag("Whether the workbook hides it.") }),
+            &[],
+        )
+    };
+    vec![
+        ("Import", with_example(object("An import with its plan.", whole_import, &[]), &with_plan)),
+        ("ImportSummary", with_example(object("An import without its plan.", import(), &[]), &applied)),
+        (
+            "Imports",
+            with_example(
+                object(
+                    "All imports but for plans that were forgotten.",
+                    json!({
+            "imports": list("Newest first.", of("ImportSummary")) }),
+                    &[],
+                ),
+                &json!({ "imports": [applied] }),
+            ),
+        ),
+        ("ImportResult", with_example(object("What an import did.", result(), &[]), &done)),
+        ("Applied", with_example(object("What the import did.", of_applied, &[]), &just_applied)),
+        (
+            "ImportUndone",
+            with_example(
+                object(
+                    "The import is undone.",
+                    json!({
+            "id": id("The import."), "status": one_of("Where it stands.", &["undone"]),
+            "seq": id("The number of the last change that undid it.") }),
+                    &[],
+                ),
+                &json!({ "id": 1, "status": "undone", "seq": 20 }),
+            ),
+        ),
+        (
+            "Proposal",
+            with_example(
+                object(
+                    "What the import would do.",
+                    json!({
+            "tables": list("Tables that were found.", of("PlannedTable")),
+            "findings": list("What was noticed about the data.", of("Finding")), "cells": of("Cells") }),
+                    &[],
+                ),
+                &proposal,
+            ),
+        ),
+        ("PlannedTable", object("A table to be made.", planned_table(), &[])),
+        ("PlannedField", object("A field to be made.", planned_field(), &[])),
+        (
+            "PlannedLink",
+            object(
+                "Where a link points.",
+                json!({
+            "table": text("The table's name."), "field": text("The field whose value the cells hold.") }),
+                &[],
+            ),
+        ),
+        (
+            "PlannedReading",
+            object(
+                "How a column's cells are read.",
+                reading(),
+                &["date_order", "decimal_mark", "yes", "no", "blanks", "spellings", "beside", "serials"],
+            ),
+        ),
+        ("Finding", object("Something noticed about the data, with its place and a mend.", finding(), &[])),
+        ("Cells", object("Where every cell that is not empty ends.", cells(), &[])),
+        (
+            "PlanChange",
+            with_example(
+                sent(
+                    "What is to be otherwise; what is not named stays.",
+                    json!({
+            "tables": list("Those that are to be otherwise.", of_table) }),
+                    &[],
+                ),
+                &sample.plan_change(),
+            ),
+        ),
+        (
+            "PlanPreview",
+            with_example(
+                object(
+                    "Rows of a planned table.",
+                    json!({
+            "rows": list("In their order.", object("A row.", json!({
+                "row": id("Its number in the sheet."),
+                "cells": list("By the planned table's fields.", object("A cell.", json!({
+                    "text": text("As it is written."), "value": text("As it would be read."),
+                    "misfit": or_null(text("Why it does not fit; null: it does.")) }), &[])) }), &[])) }),
+                    &[],
+                ),
+                &json!({ "rows": [{ "row": 2, "cells": [{ "text": "Ann Weber", "value": "Ann Weber", "misfit": null }] }] }),
+            ),
+        ),
+        (
+            "Sheet",
+            with_example(
+                object(
+                    "Rows of a sheet.",
+                    json!({
+            "from": id("The first row that is shown."), "total_rows": whole("Rows there are."),
+            "columns": names("Letters of the columns."), "rows": list("Each a list of texts.", names("A row.")),
+            "sheet": text("Its name."), "file": text("Its file."), "sheets": list("All of the import.", place("A sheet.")) }),
+                    &[],
+                ),
+                &json!({ "from": 1, "total_rows": 306, "columns": ["A", "B"], "rows": [["Name", "Email"], ["Ann Weber", "ann@example.org"]],
+                "sheet": "Sheet1", "file": "book.xlsx", "sheets": [{ "sheet": "Sheet1", "file": "book.xlsx", "hidden": false }] }),
+            ),
+        ),
+    ]
+}

@@ -1,0 +1,67 @@
+//! The routes that every workspace has, and their schemas: a file for each group. A route that the router has and no file
+//! here describes fails a test.
+
+mod access;
+mod changes;
+mod host;
+mod imports;
+pub mod records;
+mod tables;
+
+use serde_json::{Map, Value};
+
+use super::route::Route;
+use super::sample::Sample;
+
+/// Routes that belong together.
+struct Group {
+    name: &'static str,
+    about: &'static str,
+    routes: fn() -> Vec<Route>,
+    schemas: fn(&Sample) -> Vec<(&'static str, Value)>,
+}
+
+const GROUPS: &[Group] = &[
+    Group {
+        name: "Records",
+        about: "Records of any table. Each table has routes of its own below, with its fields.",
+        routes: records::routes,
+        schemas: records::schemas,
+    },
+    Group { name: "Tables", about: "Tables and fields.", routes: tables::routes, schemas: tables::schemas },
+    Group {
+        name: "Changes",
+        about: "The change log, and undoing.",
+        routes: changes::routes,
+        schemas: changes::schemas,
+    },
+    Group {
+        name: "Imports",
+        about: "Workbooks in two steps: a plan that can be changed, then records.",
+        routes: imports::routes,
+        schemas: imports::schemas,
+    },
+    Group {
+        name: "Access",
+        about: "Sessions, workspaces and tokens.",
+        routes: access::routes,
+        schemas: access::schemas,
+    },
+    Group { name: "Host", about: "Whether the server is well.", routes: host::routes, schemas: host::schemas },
+];
+
+/// The groups' names, and what is said of them.
+pub fn tags() -> impl Iterator<Item = (&'static str, &'static str)> {
+    GROUPS.iter().map(|g| (g.name, g.about))
+}
+
+/// All routes.
+pub fn all() -> Vec<Route> {
+    GROUPS.iter().flat_map(|g| (g.routes)().into_iter().map(|r| r.tagged(g.name))).collect()
+}
+
+/// Schemas that do not depend on the workspace, but for their examples.
+pub fn schemas(sample: &Sample) -> Map<String, Value> {
+    let all = GROUPS.iter().flat_map(|g| (g.schemas)(sample));
+    all.map(|(name, schema)| (name.to_owned(), schema)).collect()
+}

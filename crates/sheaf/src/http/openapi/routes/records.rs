@@ -1,0 +1,216 @@
+//! Records of any table. What is said here is said of each table with its own fields too (`own`).
+
+use serde_json::{Value, json};
+
+use super::super::route::{Route, Who};
+use super::super::sample::Sample;
+use super::super::schema::{
+    any_object, by_name, id, list, moment, names, object, of, or_null, sent, text, whole, with_example,
+};
+use super::changes;
+
+const ALL: &str = "/api/v1/tables/{table}/records";
+const ONE: &str = "/api/v1/tables/{table}/records/{id}";
+
+/// The routes.
+pub fn routes() -> Vec<Route> {
+    vec![
+        Route::get(ALL, "list_records", Who::Reader, "List records")
+            .asks(&["filter", "sort", "search", "fields", "expand", "limit", "cursor", "count"])
+            .answers(200, "Page")
+            .kept()
+            .may(&[409])
+            .own("list"),
+        Route::post(ALL, "create_records", Who::Editor, "Make one record, or several")
+            .takes("Write")
+            .answers(201, "Made")
+            .with(&["Location", "ETag", "Sheaf-Change"])
+            .own("create"),
+        Route::put(ALL, "upsert_records", Who::Editor, "Make or change records known by key fields")
+            .takes("Upsert")
+            .answers(200, "Upserted")
+            .may(&[409])
+            .own("upsert"),
+        Route::get(ONE, "get_record", Who::Reader, "Read a record")
+            .asks(&["expand"])
+            .answers(200, "Record")
+            .kept()
+            .may(&[409])
+            .own("get"),
+        Route::patch(ONE, "update_record", Who::Editor, "Change a record")
+            .about("Fields that are not named stay as they are; `null` empties one.")
+            .guarded()
+            .takes("OneWrite")
+            .answers(200, "Record")
+            .with(&["ETag", "Sheaf-Change"])
+            .may(&[409])
+            .own("update"),
+        Route::delete(ONE, "delete_record", Who::Editor, "Delete a record")
+            .guarded()
+            .with(&["Sheaf-Change"])
+            .may(&[409])
+            .own("delete"),
+        Route::get(
+            "/api/v1/tables/{table}/records/{id}/history",
+            "record_history",
+            Who::Reader,
+            "What was done to a record",
+        )
+        .about("A record that is deleted has a history still.")
+        .answers(200, "History")
+        .own("history"),
+        Route::post(
+            "/api/v1/tables/{table}/records/{id}/restore",
+            "restore_record",
+            Who::Editor,
+            "Bring a record to an earlier state",
+        )
+        .takes("Restore")
+        .answers(200, "Record")
+        .with(&["ETag", "Sheaf-Change"])
+        .own("restore"),
+    ]
+}
+
+/// The parts of a record beside its fields.
+pub fn record_properties(fields: Value) -> Value {
+    json!({
+        "id": id("Given once, never again."),
+        "version": id("Grows by one with every change."),
+        "created_at": moment("When it was made."),
+        "updated_at": moment("When it was last changed."),
+        "fields": fields,
+        "misfits": by_name("Values that do not fit their field, by the field's name; the field itself is null.", of("Misfit")),
+        "errors": by_name("Computed fields that failed, by their names; the field itself is null.", of("Failure")) })
+}
+
+/// What a record need not have.
+pub const SELDOM: &[&str] = &["misfits", "errors"];
+
+/// A page of records with this schema.
+pub fn page(record: Value) -> Value {
+    object(
+        "A page of records.",
+        json!({
+            "records": list("In the order that was asked for.", record),
+            "next": or_null(text("The cursor of the next page; null: this was the last.")),
+            "count": whole("All that match, where `count=true` was asked for.") }),
+        &["count"],
+    )
+}
+
+/// Several records of this schema, as a request that made them is answered.
+pub fn several(record: Value) -> Value {
+    object("Several records.", json!({ "records": list("In the order in which they were sent.", record) }), &[])
+}
+
+/// The answer of an upsert.
+pub fn upserted(record: Value) -> Value {
+    object(
+        "The records as they are now.",
+        json!({
+            "records": list("In the order in which they were sent.", record),
+            "created": whole("How many of them are new."),
+            "updated": whole("How many were there before.") }),
+        &[],
+    )
+}
+
+/// One record to be written.
+pub fn one_write(fields: Value) -> Value {
+    sent("A record.", json!({ "fields": fields }), &["fields"])
+}
+
+/// One record, or several.
+pub fn write(one: &Value) -> Value {
+    json!({
+        "description": "One record, or several, all or nothing.",
+        "anyOf": [one, sent("Several.", json!({ "records": records(one) }), &["records"])] })
+}
+
+/// Records known by key fields.
+pub fn upsert(one: &Value) -> Value {
+    let mut key = names("The fields by which a record is known again; one may stand without a list.");
+    key["type"] = json!(["array", "string"]);
+    key["minItems"] = json!(1);
+    key["minLength"] = json!(1);
+    sent("Records, all or nothing.", json!({ "key": key, "records": records(one) }), &["key", "records"])
+}
+
+fn records(one: &Value) -> Value {
+    json!({ "type": "array", "maxItems": sheaf_service::records::MOST_WRITTEN, "items": one })
+}
+
+/// An example of a record's history.
+pub fn history(sample: &Sample) -> Value {
+    let mut entry = changes::example(sample);
+    entry["fields"] = sample.changed();
+    json!({ "changes": [entry] })
+}
+
+/// The schemas.
+pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
+    let record = sample.record();
+    let one = one_write(any_object("By the fields' names."));
+    let written = sample.written();
+    let problem = |about: &str, code: &str| {
+        object(about, json!({ "code": text(code), "message": text("What was found and what was expected.") }), &[])
+    };
+    let mut misfit = problem("A value that does not fit its field.", "Why, e.g. `date`, `choice`, `link`.");
+    misfit["properties"]["value"] = json!({ "description": "As it was written." });
+    misfit["required"] = json!(["value", "code", "message"]);
+    let mut entry = changes::properties();
+    entry["fields"] = by_name(
+        "What became of each field; `before` is null in a record that was made, `after` in one that was deleted.",
+        object(
+            "A field's values.",
+            json!({ "before": { "description": "What it was." }, "after": { "description": "What it is." } }),
+            &[],
+        ),
+    );
+    let history = history(sample);
+    vec![
+        (
+            "Record",
+            with_example(object("A record.", record_properties(any_object("By the fields' names.")), SELDOM), &record),
+        ),
+        ("Misfit", misfit),
+        ("Failure", problem("Why a computed field has no value.", "As in a spreadsheet, e.g. `division_by_zero`.")),
+        ("Page", with_example(page(of("Record")), &json!({ "records": [record], "next": null }))),
+        ("Several", several(of("Record"))),
+        (
+            "Made",
+            json!({ "description": "The record, or several where several were sent.",
+            "anyOf": [of("Record"), of("Several")], "examples": [record] }),
+        ),
+        ("Upserted", with_example(upserted(of("Record")), &json!({ "records": [record], "created": 1, "updated": 0 }))),
+        ("OneWrite", with_example(one.clone(), &json!({ "fields": written }))),
+        ("Write", with_example(write(&one), &json!({ "fields": written }))),
+        ("Upsert", with_example(upsert(&one), &json!({ "key": sample.key(), "records": [{ "fields": written }] }))),
+        (
+            "Restore",
+            with_example(
+                sent(
+                    "Which state.",
+                    json!({
+            "seq": id("The change after which the record was as wanted.") }),
+                    &["seq"],
+                ),
+                &json!({ "seq": 12 }),
+            ),
+        ),
+        ("RecordChange", with_example(object("What a change did to a record.", entry, &[]), &history["changes"][0])),
+        (
+            "History",
+            with_example(
+                object(
+                    "What was done to a record.",
+                    json!({
+            "changes": list("Newest first.", of("RecordChange")) }),
+                    &[],
+                ),
+                &history,
+            ),
+        ),
+    ]
+}
