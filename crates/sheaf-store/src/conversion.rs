@@ -35,6 +35,9 @@ struct Past {
     column: String,
 }
 
+/// A record's id, the value that is read, its misfits, the value as it is stored, and the values that it was made of.
+type Old = (i64, Scalar, Option<String>, Scalar, Vec<Scalar>);
+
 /// What became of a value in a conversion.
 #[derive(PartialEq)]
 enum Became {
@@ -118,7 +121,7 @@ impl Tx<'_> {
         );
         let mut last = i64::MIN;
         loop {
-            let rows: Vec<(i64, Scalar, Option<String>, Scalar, Vec<Scalar>)> = {
+            let rows: Vec<Old> = {
                 let mut select = self.conn.prepare_cached(&select)?;
                 let scalar = |row: &rusqlite::Row, at| Ok::<_, rusqlite::Error>(scalar_of(row.get_ref(at)?));
                 let rows = select.query_map([last], |row| {

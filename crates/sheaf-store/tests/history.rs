@@ -224,7 +224,7 @@ fn an_import_keeps_rules_over_several_fields_also_where_it_is_lenient() {
 #[test]
 fn a_strict_import_leaves_nothing_of_a_row_that_it_refuses() {
     let mut model = model();
-    model.tables[1].rules.push(sheaf_model::rule::Rule::Formula {
+    model.tables[1].rules.push(Rule::Formula {
         formula: "OR(ISBLANK({Amount}), {Amount} > 0)".into(),
         message: "The amount must be above 0.".into(),
     });

@@ -23,8 +23,14 @@ struct Asked {
 impl Asked {
     fn new(document: &Document, path: &str, method: &str, operation: &Value) -> Asked {
         // A token that is not there: those that are there ask.
-        let known =
-            [("tokens/{id}", "tokens/99"), ("{table}", "leads"), ("{field}", "name"), ("{id}", "1"), ("{seq}", "1")];
+        let known = [
+            ("tokens/{id}", "tokens/99"),
+            ("{table}", "leads"),
+            ("{field}", "name"),
+            ("{view}", "all"),
+            ("{id}", "1"),
+            ("{seq}", "1"),
+        ];
         let mut path = known.iter().fold(path.to_owned(), |path, (name, value)| path.replace(name, value));
         assert!(!path.contains('{'), "say what is meant in {path}");
         for parameter in operation["parameters"].as_array().into_iter().flatten() {

@@ -42,11 +42,11 @@ pub struct Components {
 
 /// Parameters that name fields name those of the table.
 fn parameters(table: &Value) -> BTreeMap<&'static str, Value> {
-    let names = |kind: Option<&str>| {
-        let of_kind = fields(table).filter(move |f| kind.is_none_or(|k| f["type"] == k));
+    let names = |kinds: &[&str]| {
+        let of_kind = fields(table).filter(|f| kinds.is_empty() || kinds.iter().any(|k| f["type"] == *k));
         of_kind.filter_map(|f| f["name"].as_str()).collect::<Vec<_>>()
     };
-    let (all, links) = (names(None), names(Some("link")));
+    let (all, links) = (names(&[]), names(&["link", "links"]));
     let sorts = all.iter().chain(parts::OWN_COLUMNS).flat_map(|n| [(*n).to_owned(), format!("-{n}")]);
     let sorts: Vec<Value> = sorts.map(Value::from).collect();
     let some = |names: &[&str]| json!(names.iter().take(1).collect::<Vec<_>>());

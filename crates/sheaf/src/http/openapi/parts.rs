@@ -139,6 +139,8 @@ pub fn parameters(sample: &Sample) -> Map<String, Value> {
         "if_none_match": header("If-None-Match", "The ETag of what is known already.", "\"3\""),
         "idempotency_key": key,
         "last_event_id": header("Last-Event-ID", "Where a stream was; a browser says so when it comes again.", "12"),
+        "view_asked": query("view", "A view of the table: its filter holds too, its sort and fields where none are asked for.", &text, json!("newest")),
+        "view": named("view", "The view's name.", json!("newest")),
         "filter": query("filter", "A formula that must hold.", &text, json!(sample.filter())),
         "sort": sort(&text, &json!(["-@created_at"])),
         "fields": fields(&text, &json!([sample.a_field()["name"]])),

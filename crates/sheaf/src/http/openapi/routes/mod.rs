@@ -7,6 +7,7 @@ mod host;
 mod imports;
 pub mod records;
 mod tables;
+mod views;
 
 use serde_json::{Map, Value};
 
@@ -29,6 +30,7 @@ const GROUPS: &[Group] = &[
         schemas: records::schemas,
     },
     Group { name: "Tables", about: "Tables and fields.", routes: tables::routes, schemas: tables::schemas },
+    Group { name: "Views", about: "Saved filters, sorts and fields.", routes: views::routes, schemas: views::schemas },
     Group {
         name: "Changes",
         about: "The change log, and undoing.",

@@ -16,7 +16,7 @@ const ONE: &str = "/api/v1/tables/{table}/records/{id}";
 pub fn routes() -> Vec<Route> {
     vec![
         Route::get(ALL, "list_records", Who::Reader, "List records")
-            .asks(&["filter", "sort", "search", "fields", "expand", "limit", "cursor", "count"])
+            .asks(&["view_asked", "filter", "sort", "search", "fields", "expand", "limit", "cursor", "count"])
             .answers(200, "Page")
             .kept()
             .may(&[409])
@@ -32,7 +32,7 @@ pub fn routes() -> Vec<Route> {
             .may(&[409])
             .own("upsert"),
         Route::get(ONE, "get_record", Who::Reader, "Read a record")
-            .asks(&["expand"])
+            .asks(&["fields", "expand"])
             .answers(200, "Record")
             .kept()
             .may(&[409])

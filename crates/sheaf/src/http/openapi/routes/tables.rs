@@ -173,6 +173,7 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
     let mut table = table_settings();
     table["id"] = id("For ever; names and labels may change.");
     table["fields"] = list("In the order that people see.", of("Field"));
+    table["views"] = list("Saved ways to look at it.", of("View"));
     let mut new_table = table_settings();
     new_table["fields"] = list("In the order that people see.", of("NewField"));
     let mut new_table = sent("A table.", new_table, &[]);
@@ -208,8 +209,10 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
                 "A move that a status allows.",
                 json!({
             "from": json!({ "type": "integer", "description": "The code before." }),
-            "to": json!({ "type": "integer", "description": "The code after." }) }),
-                &[],
+            "to": json!({ "type": "integer", "description": "The code after." }),
+            "by": names("The roles that may make it; none: everyone who may change the record."),
+            "required": names("Fields that must be filled for it.") }),
+                &["by", "required"],
             ),
         ),
         (
@@ -231,7 +234,7 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
             ),
         ),
         ("Field", with_example(object("A field of a table.", field, SELDOM), &a_field)),
-        ("Table", with_example(object("A table with its fields.", table, &["description"]), &shown)),
+        ("Table", with_example(object("A table with its fields.", table, &["description", "views"]), &shown)),
         (
             "Tables",
             with_example(
