@@ -115,7 +115,67 @@ def two_header_rows(path):
     fill(s, 2, 3, [["Customer", "Town", "2025", "2026", "2025", "2026"]]
          + [[f"Customer {i + 1}", TOWNS[i % 8], 1 + i % 5, 1 + (i + 2) % 5, 10.5 + i, 11.25 + i] for i in range(26)])
     book.save(path)
-    return [facts.table("Survey", "Survey", s.rows, [1, 2], 3, 28, "A:F", key=["Customer"])]
+    names = ["Customer", "Town", "Satisfaction 2025", "Satisfaction 2026", "Price 2025", "Price 2026"]
+    return [facts.table("Survey", "Survey", s.rows, [1, 2], 3, 28, "A:F", key=["Customer"], names=names)]
+
+
+@workbook("groups-over-labels.xlsx")
+def groups_over_labels(path):
+    """Years as figures over quarters; what stands beside them is joined downwards. Two tables of the kind, one of three levels below a title."""
+    book = Book()
+    s = book.sheet("Sales")
+    s.row(1, [Styled(v, bold=True) if v else None for v in ("Region", 2023, None, 2024, None, "Note")])
+    s.row(2, [None] + [Styled(q, bold=True) for q in ("Q1", "Q2", "Q1", "Q2")])
+    s.merged += ["A1:A2", "B1:C1", "D1:E1", "F1:F2"]
+    for i in range(20):
+        s.row(i + 3, [f"Region {i + 1}"] + [Styled(100.5 + i * 31 % 47 * (k + 1), MONEY) for k in range(4)] + [f"Seen by {NAMES[i % 12]}" if i % 4 == 0 else None])
+    t = book.sheet("Staff")
+    t.row(1, [Styled("Hours planned and worked, kept by the office", bold=True)])
+    t.row(2, [Styled(v, bold=True) if v else None for v in ("Person", "Town", "Office", None, None, None)])
+    t.row(3, [None, None, Styled("Spring", bold=True), None, Styled("Autumn", bold=True), None])
+    t.row(4, [None, None] + [Styled(v, bold=True) for v in ("Plan", "Fact", "Plan", "Fact")])
+    t.merged += ["A1:F1", "A2:A4", "B2:B4", "C2:F2", "C3:D3", "E3:F3"]
+    for i in range(12):
+        t.row(i + 5, [NAMES[i], TOWNS[i % 8]] + [120 + i * (k + 3) % 37 for k in range(4)])
+    book.save(path)
+    sales = ["Region", "2023 Q1", "2023 Q2", "2024 Q1", "2024 Q2", "Note"]
+    staff = ["Person", "Town", "Office Spring Plan", "Office Spring Fact", "Office Autumn Plan", "Office Autumn Fact"]
+    return [facts.table("Sales", "Sales", s.rows, [1, 2], 3, 22, "A:F", names=sales),
+            facts.table("Staff", "Staff", t.rows, [2, 3, 4], 5, 16, "A:F", key=["Person"], names=staff)]
+
+
+@workbook("units-below-labels.xlsx")
+def units_below_labels(path):
+    book = Book()
+    s = book.sheet("Samples")
+    s.row(1, [Styled("Samples of the year", bold=True)])
+    s.row(2, [Styled(v, bold=True) for v in ("Sample", "Town", "Length", "Weight", "Taken")])
+    s.row(3, [None, None, "(cm)", "(kg)"])
+    for i in range(25):
+        s.row(i + 4, [f"S-{i + 1}", TOWNS[i % 8], 10.5 + i * 7 % 40, 1.25 + i * 3 % 8, day(i * 2)])
+    book.save(path)
+    names = ["Sample", "Town", "Length (cm)", "Weight (kg)", "Taken"]
+    return [facts.table("Samples", "Samples", s.rows, [2, 3], 4, 28, "A:E", key=["Sample"], names=names)]
+
+
+@workbook("groups-left-blank.csv")
+def groups_left_blank(path):
+    """A text file has no joined cells: a group's name stands once, and the cells behind it are blank."""
+    rows = [["Region", "2023", "", "2024", "", "Note"], ["", "Plan", "Fact", "Plan", "Fact", ""]]
+    rows += [[f"Region {i + 1}"] + [str(100 + i * 31 % 47 * (k + 1)) for k in range(4)] + [f"Seen by {NAMES[i % 12]}"] for i in range(20)]
+    kept = text_file(path, rows)
+    names = ["Region", "2023 Plan", "2023 Fact", "2024 Plan", "2024 Fact", "Note"]
+    types = {"A": "text", "B": "integer", "C": "integer", "D": "integer", "E": "integer", "F": "text"}
+    return [facts.table("groups-left-blank", "(csv)", kept, [1, 2], 3, 22, "A:F", types=types, names=names)]
+
+
+@workbook("years-as-labels.csv")
+def years_as_labels(path):
+    rows = [["Country", "Code"] + [str(y) for y in range(2015, 2023)]]
+    rows += [[f"Country {i + 1}", f"C{i + 10}"] + [f"{(i * 37 + k * 11) % 90 + 1900 * (k == 3 and i == 2)}.{i % 10}" for k in range(8)] for i in range(30)]
+    kept = text_file(path, rows)
+    types = {"A": "text", "B": "text", **{c: "number" for c in "CDEFGHIJ"}}
+    return [facts.table("years-as-labels", "(csv)", kept, 1, 2, 31, "A:J", key=["Code"], types=types)]
 
 
 @workbook("semicolons-latin1.csv")

@@ -20,14 +20,14 @@ pub(crate) enum Aside {
 }
 
 /// The fate of each line; `None`: a record.
-pub(crate) fn sort(view: &View<'_>, lines: &[Line], labels: Option<&Line>, columns: &[u32]) -> Vec<Option<Aside>> {
+pub(crate) fn sort(view: &View<'_>, lines: &[Line], labels: &[&Line], columns: &[u32]) -> Vec<Option<Aside>> {
     let fill = median(lines.iter().map(Line::fill));
     let typed = typed_columns(lines);
     let leftmost = columns.first().copied().unwrap_or(0);
     let mut fates: Vec<Option<Aside>> = lines
         .iter()
         .map(|line| match () {
-            () if labels.is_some_and(|l| same_labels(l, line)) => Some(Aside::Header),
+            () if labels.iter().any(|l| same_labels(l, line)) => Some(Aside::Header),
             () if is_total(view, line, leftmost) => Some(Aside::Total),
             () => None,
         })

@@ -1,6 +1,7 @@
 //! Workbooks in, proposals and rows out. Cases are data, run by small functions.
 
 mod account;
+mod headers;
 mod hostile;
 mod judgement;
 mod text_files;
