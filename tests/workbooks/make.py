@@ -21,8 +21,9 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1] / "scripts"), str(HERE.parents[1] / "demo")]
 import facts  # noqa: E402
 import make_lead_tracker as demo  # noqa: E402
+import xlsb  # noqa: E402
 import xlsx  # noqa: E402
-from xlsx import MONEY, PERCENT, TEXT, Book, Formula, Styled  # noqa: E402
+from xlsx import MONEY, PERCENT, TEXT, Book, Error, Formula, Styled  # noqa: E402
 
 TOWNS = ["Ghent", "Leipzig", "Malmö", "Porto", "Cork", "Verona", "Utrecht", "Gdańsk"]
 NAMES = ["Ada Abel", "Bruno Castro", "Carla Dahl", "Elif Gruber", "Femke Ilves", "Goran Keller", "Hanna Lopes", "Ivo Nowak", "Jasmin Olsen",
@@ -298,6 +299,55 @@ def epoch(path):
     fill(s, 1, 2, [["Visit", "Day", "At", "Town"]] + [[i + 1, day(i * 3), dt.datetime(2026, 1, 5 + i, 9 + i % 8, 30), TOWNS[i % 8]] for i in range(20)])
     book.save(path)
     return [facts.table("Visits", "Visits", s.rows, 1, 2, 21, "A:D", key=["Visit"])]
+
+
+def orders_and_goods():
+    """A book with each kind of cell: numbers short and long, dates, times, shares, truths, errors, joined cells, a hidden sheet, formulas."""
+    book = Book()
+    orders, goods, list_ = book.sheet("Order lines"), book.sheet("Goods in store"), book.sheet("Kept", state="hidden")
+    products = [[f"G-{i + 1:02}", f"Goods {i + 1}", Styled(2.5 + i * 1.75, MONEY), Styled(i % 5 / 20, PERCENT), i % 3 == 0] for i in range(12)]
+    orders.row(1, [Styled("What was ordered", bold=True)])
+    orders.row(2, [Styled(v, bold=True) if v else None for v in ("Line", "Day", "Goods", "Count", None, "Price", "Sum", "Size", "Share", "Checked")])
+    orders.row(3, [None, None, None, Styled("asked", bold=True), Styled("sent", bold=True)])
+    orders.merged += ["A1:J1", "D2:E2"] + [f"{c}2:{c}3" for c in "ABCFGHIJ"]
+    for i in range(40):
+        n, g, asked = i + 4, products[i * 5 % 12], 1 + i * 7 % 23
+        price, sent = g[2].value, asked - i % 2
+        orders.row(n, [1000 + i, day(i * 2), g[0], asked, sent, Formula(f"VLOOKUP(C{n},'Goods in store'!$A$2:$C$13,3,FALSE)", price, MONEY),
+                       Formula(f"ROUND(E{n}*F{n},2)", round(sent * price, 2), MONEY), Formula(f'IF(E{n}>=10,"large","small")', "large" if sent >= 10 else "small"),
+                       Error("#DIV/0!") if i == 7 else 12.345678 * (i + 1), i % 3 == 1])
+    fill(goods, 1, 2, [["Code", "Name", "Price", "Share", "Kept"]] + products)
+    fill(list_, 1, 2, [["Keeper", "Since"]] + [[NAMES[i], dt.datetime(2025, 3, 1 + i, 8, 30)] for i in range(9)])
+    return book
+
+
+def orders_and_goods_facts(book):
+    names = ["Line", "Day", "Goods", "Count asked", "Count sent", "Price", "Sum", "Size", "Share", "Checked"]
+    rows = {s.name: s.rows for s in book.sheets}
+    return [facts.table("Order lines", "Order lines", rows["Order lines"], [2, 3], 4, 43, "A:J", key=["Line"], names=names),
+            facts.table("Goods in store", "Goods in store", rows["Goods in store"], 1, 2, 13, "A:E", key=["Code"]),
+            facts.table("Kept", "Kept", rows["Kept"], 1, 2, 10, "A:B")], [("Order lines.Goods", "Goods in store.Code")]
+
+
+@workbook("each-kind-of-cell.xlsb")
+def each_kind_binary(path):
+    book = orders_and_goods()
+    xlsb.save(book, path)
+    return orders_and_goods_facts(book)
+
+
+@workbook("each-kind-of-cell.xlsx")
+def each_kind(path):
+    book = orders_and_goods()
+    book.save(path)
+    return orders_and_goods_facts(book)
+
+
+@workbook("each-kind-of-cell.xls")
+def each_kind_97(path):
+    """Nothing here writes XLS: the file was made of the XLSX with LibreOffice and is committed as it is. To make it again, in this folder:
+    soffice --headless --convert-to xls:"MS Excel 97" each-kind-of-cell.xlsx"""
+    return orders_and_goods_facts(orders_and_goods())
 
 
 @workbook("not-a-workbook.xlsx", expect="refuse: not a readable workbook")
