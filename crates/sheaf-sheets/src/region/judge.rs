@@ -56,7 +56,7 @@ pub(super) fn is_table(view: &View<'_>, labels: Option<&Line>, records: &[&Line]
 fn is_form(view: &View<'_>, records: &[&Line], area: Rect) -> bool {
     let first = records.first().map_or(area.top, |l| l.row);
     let inside = |m: &&Rect| {
-        m.top >= first && m.bottom <= area.bottom && m.left >= area.left && m.right <= area.right && m.width() >= 2
+        m.top >= first && m.bottom <= area.bottom && m.left >= area.left && m.left <= area.right && m.width() >= 2
     };
     let merged: Vec<&Rect> = view.sheet.merges.iter().filter(inside).collect();
     let heads = merged.iter().any(|m| merged.iter().any(|other| other.top == m.top && other.left > m.right));

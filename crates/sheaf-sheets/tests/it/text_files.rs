@@ -176,12 +176,49 @@ fn large_files_are_streamed() {
     assert_eq!((table.region.as_str(), table.rows, table.key.clone()), ("A3:D260005", 260_000, vec!["id".to_owned()]));
     assert_eq!(field(table, "day").kind, "date");
     check_account(&proposal);
+    let cells = proposal.cells;
+    assert_eq!((cells.records, cells.headers, cells.findings, cells.notes), (1_040_000, 4, 2, 1));
+    assert!(field(table, "day").evidence.ends_with("rows looked at)"), "{}", field(table, "day").evidence);
     let mut reader = book.rows(table).expect("rows");
     let (mut row, mut count) = (sheaf_sheets::Row::default(), 0);
     while reader.read(&mut row).expect("readable") {
         count += 1;
     }
     assert_eq!((count, row.number, texts(&row)[0]), (260_000, 260_003, "260000"));
+}
+
+#[test]
+fn findings_of_a_sample_are_made_exact() {
+    let mut text = String::from("id,name,amount\n");
+    for i in 0..300_000 {
+        let amount = if i % 1_001 == 1_000 { "much".to_owned() } else { format!("{}.25", i % 77) };
+        let name = if i % 5_003 == 5_000 { format!("Firm  {i}") } else { format!("Firm {i}") };
+        text.push_str(&format!("{},{name},{amount}\n", i + 1));
+    }
+    let book = open(&[("big.csv", text.as_bytes())]);
+    let mut proposal = sheaf_sheets::propose(&book);
+    let of = |proposal: &sheaf_sheets::Proposal, code: &str| -> (usize, u64) {
+        let found: Vec<_> = proposal.findings.iter().filter(|f| f.code == code).collect();
+        (found.len(), found.iter().map(|f| f.count).sum())
+    };
+    let sample = proposal.findings.iter().find(|f| f.code == "sample").expect("it says so");
+    assert!(sample.message.contains("of its 300000 rows"), "{}", sample.message);
+    assert!(of(&proposal, "misfit").1 < 299, "a sample does not see all");
+    let table = only(&proposal).clone();
+    assert!(book.is_sampled(&table));
+    let mut check = sheaf_sheets::Check::new(&table);
+    let (mut reader, mut row) = (book.rows(&table).expect("rows"), sheaf_sheets::Row::default());
+    while reader.read(&mut row).expect("readable") {
+        for (i, cell) in row.cells.iter().enumerate() {
+            check.see(i, row.number, cell, &read_cell(&table.fields[i], cell));
+        }
+    }
+    check.finish(&mut proposal);
+    assert_eq!(of(&proposal, "misfit"), (21, 299));
+    assert_eq!(of(&proposal, "stray_blanks"), (1, 59));
+    assert_eq!(of(&proposal, "sample"), (0, 0));
+    let first = proposal.findings.iter().find(|f| f.code == "misfit").and_then(|f| f.cell.clone());
+    assert_eq!(first.as_deref(), Some("C1002"));
 }
 
 #[test]
