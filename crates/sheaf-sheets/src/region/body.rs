@@ -29,6 +29,7 @@ pub(crate) fn sort(view: &View<'_>, lines: &[Line], labels: &[&Line], columns: &
         .map(|line| match () {
             () if labels.iter().any(|l| same_labels(l, line)) => Some(Aside::Header),
             () if is_total(view, line, leftmost) => Some(Aside::Total),
+            () if fill >= 3 && is_mark(view, line) => Some(Aside::Note),
             () => None,
         })
         .collect();
@@ -38,6 +39,14 @@ pub(crate) fn sort(view: &View<'_>, lines: &[Line], labels: &[&Line], columns: &
     }
     mark_notes_at_end(lines, fill, &typed.keys().copied().collect(), &mut fates);
     fates
+}
+
+/// A single cell without a letter or a digit.
+fn is_mark(view: &View<'_>, line: &Line) -> bool {
+    line.fill() == 1
+        && line.spots[0].class == Class::Text
+        && line.spots[0].formula == 0
+        && !view.text(line.spots[0].text).chars().any(char::is_alphanumeric)
 }
 
 /// A total's word in its first cell beside some value, or formulas that add up their own column.

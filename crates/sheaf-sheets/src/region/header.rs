@@ -163,11 +163,26 @@ fn find_among_words(view: &View<'_>, lines: &[Line], width: u32, fill: usize) ->
             let again = (i + 1..lines.len()).find(|n| !same_labels(line, &lines[*n])).unwrap_or(i + 1);
             let body = if again == i + 1 { after_lower_levels(view, lines, i) } else { again };
             let (first, levels) = levels::find(view, lines, i, if again == i + 1 { body } else { i + 1 });
+            let body = if is_guidance(view, lines, body) { body + 1 } else { body };
             return Top::Header(Header { first, labels: i, levels, body });
         }
         return if lines.len() >= 4 { Top::Records(i) } else { Top::Nothing };
     }
     Top::Nothing
+}
+
+/// Whether the first line below the labels says how to fill in the others: it is long, and blank where every record begins.
+fn is_guidance(view: &View<'_>, lines: &[Line], body: usize) -> bool {
+    let (Some(line), Some(below)) = (lines.get(body), lines.get(body + 1..)) else { return false };
+    let Some(first) = below.first().map(|l| l.spots[0].column) else { return false };
+    let length = |line: &Line| line.spots.iter().map(|s| view.text(s.text).chars().count()).max().unwrap_or(0);
+    let usual = median(below.iter().take(LOOK).map(length));
+    below.len() >= 3
+        && line.at(first).is_none()
+        && line.text_share() == 1.0
+        && length(line) >= 40
+        && length(line) >= 2 * usual
+        && below.iter().take(LOOK).all(|l| l.spots[0].column == first)
 }
 
 /// Among words a line below the labels is a level of the header only if it leaves the first column to the line above, and

@@ -204,6 +204,19 @@ fn levels_of_a_sheet_are_joined() {
 }
 
 #[test]
+fn guidance_and_marks_are_no_records() {
+    let places = "Place,Codes\n,\"If a place has several codes, write all of them, one behind the other.\"\n\
+                  Well Street,BL1 1TQ\nMarket Square,BL2 8SP\nOld Mill,BL3 1AA\nTown Hall,BL4 7QQ\n";
+    let marked = "Code,What,Count\nA1,One,1\nA2,Two,2\n,</>,\nA3,Three,3\nA4,Four,4\nA5,Five,5\n";
+    for (text, header_rows, records) in [(places, 2, 4), (marked, 1, 5)] {
+        let proposal = propose(&open(&[("x.csv", text.as_bytes())]));
+        let table = only(&proposal);
+        assert_eq!((table.header_rows, table.rows), (header_rows, records), "{text}");
+        check_account(&proposal);
+    }
+}
+
+#[test]
 fn reports_are_still_notes() {
     // Joined levels over one column of words: what is indented or only heads others is a report.
     let mut writer = Writer::new();
