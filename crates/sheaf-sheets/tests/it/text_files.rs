@@ -102,6 +102,34 @@ fn what_is_no_record_is_none() {
     check_account(&proposal);
 }
 
+/// One clean table in each dialect, with each end of a record and each encoding: all are read alike.
+#[test]
+fn dialects_hold_the_same_table() {
+    let clean: Vec<Vec<String>> = std::iter::once(["id", "name", "day", "amount", "note"].map(str::to_owned).to_vec())
+        .chain((1..30).map(|i| {
+            let note = if i % 4 == 0 { String::new() } else { format!("word {i}") };
+            vec![i.to_string(), format!("Firm {i}"), format!("2024-01-{i:02}"), format!("{i}.5"), note]
+        }))
+        .collect();
+    let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>();
+    for delimiter in [",", ";", "\t", "|", "||", ";;", "::", " | ", "~|~", "^", "\u{1f}"] {
+        for (end, preamble) in [("\n", ""), ("\r\n", ""), ("\r", ""), ("\n", "\u{feff}"), ("\n", "A list of firms\n\n")]
+        {
+            let text: String = clean.iter().map(|row| row.join(delimiter) + end).collect();
+            let text = format!("{preamble}{text}");
+            for bytes in [text.clone().into_bytes(), utf16(&text)] {
+                let book = open(&[("x.csv", &bytes)]);
+                let table = book.first_table().expect("readable").expect("a table");
+                let mut read = vec![table.header];
+                read.extend(
+                    table.rows.map(|r| r.expect("a row").cells.into_iter().map(|c| c.text).collect::<Vec<_>>()),
+                );
+                assert_eq!(read, clean, "{delimiter:?} {end:?} {preamble:?}");
+            }
+        }
+    }
+}
+
 #[test]
 fn blank_lines_count_as_rows_but_are_no_records() {
     let book = open(&[("x.csv", b"a,b\n1,x\n\n2,y\n")]);
