@@ -88,13 +88,15 @@ def column(name, letter, cells, declared=None):
     return facts
 
 
-def table(name, sheet, rows, header, first, last, columns, key=None, types=None):
-    """Facts of the table in `columns` ("A:F") from `first` to `last`; `rows` is {row: [what was written]}."""
+def table(name, sheet, rows, header, first, last, columns, key=None, types=None, names=None):
+    """Facts of the table in `columns` ("A:F") from `first` to `last`; `rows` is {row: [what was written]}.
+
+    `names` are the columns' names where a header of several rows makes them together."""
     left, right = (number(c) for c in columns.split(":"))
     top = header[-1] if isinstance(header, list) else header
     at = lambda r, c: rows[r][c - 1] if r in rows and c <= len(rows[r]) else None  # noqa: E731
     records = [r for r in range(first, last + 1) if any(bare(at(r, c))[0] is not None for c in range(left, right + 1))]
-    facts = [column(bare(at(top, c))[0], xlsx.letters(c), [(r, at(r, c)) for r in records], (types or {}).get(xlsx.letters(c)))
+    facts = [column(names[c - left] if names else bare(at(top, c))[0], xlsx.letters(c), [(r, at(r, c)) for r in records], (types or {}).get(xlsx.letters(c)))
              for c in range(left, right + 1)]
     made = {"table": name, "sheet": sheet, "header_row": header, "first_data_row": first, "last_data_row": last, "columns_range": columns,
             "data_rows": len(records), "columns": facts}

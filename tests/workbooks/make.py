@@ -21,8 +21,9 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1] / "scripts"), str(HERE.parents[1] / "demo")]
 import facts  # noqa: E402
 import make_lead_tracker as demo  # noqa: E402
+import xlsb  # noqa: E402
 import xlsx  # noqa: E402
-from xlsx import MONEY, PERCENT, TEXT, Book, Formula, Styled  # noqa: E402
+from xlsx import MONEY, PERCENT, TEXT, Book, Error, Formula, Styled  # noqa: E402
 
 TOWNS = ["Ghent", "Leipzig", "Malmö", "Porto", "Cork", "Verona", "Utrecht", "Gdańsk"]
 NAMES = ["Ada Abel", "Bruno Castro", "Carla Dahl", "Elif Gruber", "Femke Ilves", "Goran Keller", "Hanna Lopes", "Ivo Nowak", "Jasmin Olsen",
@@ -115,7 +116,67 @@ def two_header_rows(path):
     fill(s, 2, 3, [["Customer", "Town", "2025", "2026", "2025", "2026"]]
          + [[f"Customer {i + 1}", TOWNS[i % 8], 1 + i % 5, 1 + (i + 2) % 5, 10.5 + i, 11.25 + i] for i in range(26)])
     book.save(path)
-    return [facts.table("Survey", "Survey", s.rows, [1, 2], 3, 28, "A:F", key=["Customer"])]
+    names = ["Customer", "Town", "Satisfaction 2025", "Satisfaction 2026", "Price 2025", "Price 2026"]
+    return [facts.table("Survey", "Survey", s.rows, [1, 2], 3, 28, "A:F", key=["Customer"], names=names)]
+
+
+@workbook("groups-over-labels.xlsx")
+def groups_over_labels(path):
+    """Years as figures over quarters; what stands beside them is joined downwards. Two tables of the kind, one of three levels below a title."""
+    book = Book()
+    s = book.sheet("Sales")
+    s.row(1, [Styled(v, bold=True) if v else None for v in ("Region", 2023, None, 2024, None, "Note")])
+    s.row(2, [None] + [Styled(q, bold=True) for q in ("Q1", "Q2", "Q1", "Q2")])
+    s.merged += ["A1:A2", "B1:C1", "D1:E1", "F1:F2"]
+    for i in range(20):
+        s.row(i + 3, [f"Region {i + 1}"] + [Styled(100.5 + i * 31 % 47 * (k + 1), MONEY) for k in range(4)] + [f"Seen by {NAMES[i % 12]}" if i % 4 == 0 else None])
+    t = book.sheet("Staff")
+    t.row(1, [Styled("Hours planned and worked, kept by the office", bold=True)])
+    t.row(2, [Styled(v, bold=True) if v else None for v in ("Person", "Town", "Office", None, None, None)])
+    t.row(3, [None, None, Styled("Spring", bold=True), None, Styled("Autumn", bold=True), None])
+    t.row(4, [None, None] + [Styled(v, bold=True) for v in ("Plan", "Fact", "Plan", "Fact")])
+    t.merged += ["A1:F1", "A2:A4", "B2:B4", "C2:F2", "C3:D3", "E3:F3"]
+    for i in range(12):
+        t.row(i + 5, [NAMES[i], TOWNS[i % 8]] + [120 + i * (k + 3) % 37 for k in range(4)])
+    book.save(path)
+    sales = ["Region", "2023 Q1", "2023 Q2", "2024 Q1", "2024 Q2", "Note"]
+    staff = ["Person", "Town", "Office Spring Plan", "Office Spring Fact", "Office Autumn Plan", "Office Autumn Fact"]
+    return [facts.table("Sales", "Sales", s.rows, [1, 2], 3, 22, "A:F", names=sales),
+            facts.table("Staff", "Staff", t.rows, [2, 3, 4], 5, 16, "A:F", key=["Person"], names=staff)]
+
+
+@workbook("units-below-labels.xlsx")
+def units_below_labels(path):
+    book = Book()
+    s = book.sheet("Samples")
+    s.row(1, [Styled("Samples of the year", bold=True)])
+    s.row(2, [Styled(v, bold=True) for v in ("Sample", "Town", "Length", "Weight", "Taken")])
+    s.row(3, [None, None, "(cm)", "(kg)"])
+    for i in range(25):
+        s.row(i + 4, [f"S-{i + 1}", TOWNS[i % 8], 10.5 + i * 7 % 40, 1.25 + i * 3 % 8, day(i * 2)])
+    book.save(path)
+    names = ["Sample", "Town", "Length (cm)", "Weight (kg)", "Taken"]
+    return [facts.table("Samples", "Samples", s.rows, [2, 3], 4, 28, "A:E", key=["Sample"], names=names)]
+
+
+@workbook("groups-left-blank.csv")
+def groups_left_blank(path):
+    """A text file has no joined cells: a group's name stands once, and the cells behind it are blank."""
+    rows = [["Region", "2023", "", "2024", "", "Note"], ["", "Plan", "Fact", "Plan", "Fact", ""]]
+    rows += [[f"Region {i + 1}"] + [str(100 + i * 31 % 47 * (k + 1)) for k in range(4)] + [f"Seen by {NAMES[i % 12]}"] for i in range(20)]
+    kept = text_file(path, rows)
+    names = ["Region", "2023 Plan", "2023 Fact", "2024 Plan", "2024 Fact", "Note"]
+    types = {"A": "text", "B": "integer", "C": "integer", "D": "integer", "E": "integer", "F": "text"}
+    return [facts.table("groups-left-blank", "(csv)", kept, [1, 2], 3, 22, "A:F", types=types, names=names)]
+
+
+@workbook("years-as-labels.csv")
+def years_as_labels(path):
+    rows = [["Country", "Code"] + [str(y) for y in range(2015, 2023)]]
+    rows += [[f"Country {i + 1}", f"C{i + 10}"] + [f"{(i * 37 + k * 11) % 90 + 1900 * (k == 3 and i == 2)}.{i % 10}" for k in range(8)] for i in range(30)]
+    kept = text_file(path, rows)
+    types = {"A": "text", "B": "text", **{c: "number" for c in "CDEFGHIJ"}}
+    return [facts.table("years-as-labels", "(csv)", kept, 1, 2, 31, "A:J", key=["Code"], types=types)]
 
 
 @workbook("semicolons-latin1.csv")
@@ -238,6 +299,55 @@ def epoch(path):
     fill(s, 1, 2, [["Visit", "Day", "At", "Town"]] + [[i + 1, day(i * 3), dt.datetime(2026, 1, 5 + i, 9 + i % 8, 30), TOWNS[i % 8]] for i in range(20)])
     book.save(path)
     return [facts.table("Visits", "Visits", s.rows, 1, 2, 21, "A:D", key=["Visit"])]
+
+
+def orders_and_goods():
+    """A book with each kind of cell: numbers short and long, dates, times, shares, truths, errors, joined cells, a hidden sheet, formulas."""
+    book = Book()
+    orders, goods, list_ = book.sheet("Order lines"), book.sheet("Goods in store"), book.sheet("Kept", state="hidden")
+    products = [[f"G-{i + 1:02}", f"Goods {i + 1}", Styled(2.5 + i * 1.75, MONEY), Styled(i % 5 / 20, PERCENT), i % 3 == 0] for i in range(12)]
+    orders.row(1, [Styled("What was ordered", bold=True)])
+    orders.row(2, [Styled(v, bold=True) if v else None for v in ("Line", "Day", "Goods", "Count", None, "Price", "Sum", "Size", "Share", "Checked")])
+    orders.row(3, [None, None, None, Styled("asked", bold=True), Styled("sent", bold=True)])
+    orders.merged += ["A1:J1", "D2:E2"] + [f"{c}2:{c}3" for c in "ABCFGHIJ"]
+    for i in range(40):
+        n, g, asked = i + 4, products[i * 5 % 12], 1 + i * 7 % 23
+        price, sent = g[2].value, asked - i % 2
+        orders.row(n, [1000 + i, day(i * 2), g[0], asked, sent, Formula(f"VLOOKUP(C{n},'Goods in store'!$A$2:$C$13,3,FALSE)", price, MONEY),
+                       Formula(f"ROUND(E{n}*F{n},2)", round(sent * price, 2), MONEY), Formula(f'IF(E{n}>=10,"large","small")', "large" if sent >= 10 else "small"),
+                       Error("#DIV/0!") if i == 7 else 12.345678 * (i + 1), i % 3 == 1])
+    fill(goods, 1, 2, [["Code", "Name", "Price", "Share", "Kept"]] + products)
+    fill(list_, 1, 2, [["Keeper", "Since"]] + [[NAMES[i], dt.datetime(2025, 3, 1 + i, 8, 30)] for i in range(9)])
+    return book
+
+
+def orders_and_goods_facts(book):
+    names = ["Line", "Day", "Goods", "Count asked", "Count sent", "Price", "Sum", "Size", "Share", "Checked"]
+    rows = {s.name: s.rows for s in book.sheets}
+    return [facts.table("Order lines", "Order lines", rows["Order lines"], [2, 3], 4, 43, "A:J", key=["Line"], names=names),
+            facts.table("Goods in store", "Goods in store", rows["Goods in store"], 1, 2, 13, "A:E", key=["Code"]),
+            facts.table("Kept", "Kept", rows["Kept"], 1, 2, 10, "A:B")], [("Order lines.Goods", "Goods in store.Code")]
+
+
+@workbook("each-kind-of-cell.xlsb")
+def each_kind_binary(path):
+    book = orders_and_goods()
+    xlsb.save(book, path)
+    return orders_and_goods_facts(book)
+
+
+@workbook("each-kind-of-cell.xlsx")
+def each_kind(path):
+    book = orders_and_goods()
+    book.save(path)
+    return orders_and_goods_facts(book)
+
+
+@workbook("each-kind-of-cell.xls")
+def each_kind_97(path):
+    """Nothing here writes XLS: the file was made of the XLSX with LibreOffice and is committed as it is. To make it again, in this folder:
+    soffice --headless --convert-to xls:"MS Excel 97" each-kind-of-cell.xlsx"""
+    return orders_and_goods_facts(orders_and_goods())
 
 
 @workbook("not-a-workbook.xlsx", expect="refuse: not a readable workbook")

@@ -16,8 +16,8 @@ import sys
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
-WHAT = ["tables", "header", "rows", "types", "key", "links", "formulas", "proof", "cells", "refusals"]
-FLOOR = {"cells": 1.0, "refusals": 1.0}
+WHAT = ["tables", "header", "labels", "rows", "types", "key", "links", "formulas", "proof", "cells", "refusals"]
+FLOOR = {"tables": 1.0, "header": 1.0, "labels": 1.0, "rows": 1.0, "types": 1.0, "cells": 1.0, "refusals": 1.0}
 LIMIT_SECONDS, LIMIT_BYTES = 10, 512 << 20
 
 NUMBERS = {"integer", "number", "money", "percent", "rollup", "lookup", "link", "rating", "autonumber", "duration"}
@@ -116,6 +116,9 @@ def score_table(tally, fact, found):
     for c in fact["columns"]:
         field, where = by_column.get(c["col"]) or {}, f"{name}.{c['name']}"
         got = field.get("result") if field.get("type") == "formula" else field.get("type")
+        if isinstance(c["name"], str):
+            label = " ".join(c["name"].split())
+            tally.add("labels", field.get("label") == label, f"{where}: {field.get('label')!r}, not {label!r}")
         if c["type"] in RIGHT:
             tally.add("types", got in RIGHT[c["type"]], f"{where}: {field.get('type', 'missing')} ({got}) for {c['type']}")
         if c.get("formula", {}).get("cells_with_pattern", 0) >= 0.9 * fact["data_rows"]:

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::propose::Work;
 use crate::region::Aside;
-use crate::workbook::Workbook;
+use crate::workbook::{SheetEntry, Streamed, Workbook};
 
 /// Counts where each cell ends.
 pub(crate) fn account(book: &Workbook, works: &[Work]) -> Cells {
@@ -18,14 +18,34 @@ pub(crate) fn account(book: &Workbook, works: &[Work]) -> Cells {
                 *place(&here, span.row, u32::from(cell.column), &mut cells) += 1;
             }
         }
-        // Beyond the held rows only sums are known: all of them lie in the one table that goes on, or are notes.
         if let Some(streamed) = &entry.streamed {
-            let rest = streamed.tally.filled.saturating_sub(entry.sheet.filled());
-            cells.total += rest;
-            if here.iter().any(|p| p.work.region.open_end) { cells.records += rest } else { cells.notes += rest }
+            beyond(entry, streamed, &here, &mut cells);
         }
     }
     cells
+}
+
+/// Beyond the held rows sums by column are known: what lies in the table that goes on is in its records, but for the rows
+/// at the end that are none; the others are notes.
+fn beyond(entry: &SheetEntry, streamed: &Streamed, here: &[Placed<'_>], cells: &mut Cells) {
+    let open = here.iter().find(|p| p.work.region.open_end);
+    let inside = |column: u32| open.is_some_and(|p| (p.work.area.left..=p.work.area.right).contains(&column));
+    let mut held: HashMap<u32, u64> = HashMap::new();
+    for cell in entry.sheet.rows().iter().flat_map(|span| entry.sheet.row_cells(span)).filter(|c| !c.is_blank()) {
+        *held.entry(u32::from(cell.column)).or_default() += 1;
+    }
+    for (column, tally) in (0..).zip(&streamed.tally.columns) {
+        let rest = tally.cells.saturating_sub(held.get(&column).copied().unwrap_or(0));
+        cells.total += rest;
+        *(if inside(column) { &mut cells.records } else { &mut cells.notes }) += rest;
+    }
+    let Some(open) = open else { return };
+    for row in open.asides.keys().filter(|row| **row > streamed.head_end) {
+        for cell in streamed.spread.cells_of(*row).iter().filter(|c| inside(u32::from(c.column)) && !c.is_blank()) {
+            cells.records -= 1;
+            *place(here, *row, u32::from(cell.column), cells) += 1;
+        }
+    }
 }
 
 /// A table with its rows that are no records.

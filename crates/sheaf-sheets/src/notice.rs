@@ -12,14 +12,12 @@ use crate::column::key::is_identifier;
 use crate::column::literal::{self, STRAY_BLANK};
 use crate::column::profile::Lexicon;
 use crate::finding::{Finding, Severity};
+use crate::listing::{Listing, in_words};
 use crate::propose::Work;
 use crate::reading::{Reading, read_cell, shorten};
 use crate::region::Aside;
 use crate::sheet::{TextId, Value, find};
 use crate::workbook::Workbook;
-
-/// Findings of one kind in one field that are listed one by one; the others are counted.
-const LISTED: usize = 20;
 
 /// Looks through all tables.
 pub(crate) fn notice(book: &Workbook, lexicon: &Lexicon, works: &[Work]) -> Vec<Finding> {
@@ -27,84 +25,46 @@ pub(crate) fn notice(book: &Workbook, lexicon: &Lexicon, works: &[Work]) -> Vec<
     for work in works {
         too_wide(work, &mut findings);
         rows_aside(book, work, &mut findings);
-        let mut notes = Notes { work, findings: &mut findings, counts: HashMap::new(), last: HashMap::new() };
+        sampled(book, work, &mut findings);
+        let mut notes = Notes { work, listing: Listing::new(&work.table) };
         cells(book, lexicon, &mut notes);
         repeated_keys(book, &mut notes);
         dangling(book, works, &mut notes);
         broken_fills(&mut notes);
-        notes.close();
+        findings.extend(notes.listing.close());
         spellings(book, work, &mut findings);
     }
     findings
 }
 
-/// Findings of one table, bounded by kind and field.
+/// A table with the list of its findings.
 struct Notes<'a> {
     work: &'a Work,
-    findings: &'a mut Vec<Finding>,
-    counts: HashMap<(&'static str, usize), usize>,
-    last: HashMap<(&'static str, usize), Finding>,
+    listing: Listing<'a>,
 }
 
-impl Notes<'_> {
-    fn add(
-        &mut self,
-        code: &'static str,
-        severity: Severity,
-        field: usize,
-        row: u32,
-        message: String,
-        suggestion: Option<String>,
-    ) {
-        self.add_many(code, severity, field, (row, 1), message, suggestion);
+/// A large text file is known by a sample, and says so.
+fn sampled(book: &Workbook, work: &Work, findings: &mut Vec<Finding>) {
+    let table = &work.table;
+    let held = work.profiles.first().map_or(0, |p| p.rows);
+    if !book.is_sampled(table) || held >= table.rows {
+        return;
     }
-
-    /// One finding that stands for several values, the first of them in a row.
-    fn add_many(
-        &mut self,
-        code: &'static str,
-        severity: Severity,
-        field: usize,
-        (row, stands_for): (u32, u64),
-        message: String,
-        suggestion: Option<String>,
-    ) {
-        let count = self.counts.entry((code, field)).or_default();
-        *count += 1;
-        let table = &self.work.table;
-        let finding = Finding {
-            code: code.into(),
-            severity,
-            file: table.file.clone(),
-            sheet: table.sheet.clone(),
-            cell: Some(cell_text(row, self.work.columns[field])),
-            table: Some(table.name.clone()),
-            field: Some(table.fields[field].name.clone()),
-            message,
-            suggestion,
-            count: stands_for,
-        };
-        if *count <= LISTED {
-            self.findings.push(finding);
-        } else {
-            self.last.insert((code, field), finding);
-        }
-    }
-
-    /// The findings beyond those listed, as one for each kind and field.
-    fn close(self) {
-        let mut rest: Vec<_> = self.last.into_iter().collect();
-        rest.sort_by_key(|(key, _)| *key);
-        for ((code, field), last) in rest {
-            let more = self.counts[&(code, field)] - LISTED;
-            let label = &self.work.table.fields[field].label;
-            self.findings.push(Finding {
-                message: format!("{more} more of the same kind in '{label}', the last one: {}", last.message),
-                count: more as u64,
-                ..last
-            });
-        }
-    }
+    findings.push(Finding {
+        code: "sample".into(),
+        severity: Severity::Note,
+        file: table.file.clone(),
+        sheet: table.sheet.clone(),
+        cell: Some(cell_text(work.area.top, work.area.left)),
+        table: Some(table.name.clone()),
+        field: None,
+        message: format!(
+            "The types and findings of '{}' are from {held} of its {} rows; rows, blanks and repeated values were counted in all.",
+            table.label, table.rows
+        ),
+        suggestion: Some("An import checks every value; its findings are complete.".into()),
+        count: 1,
+    });
 }
 
 /// A table with more fields than a table can have is left out, and says so.
@@ -208,7 +168,7 @@ fn cells(book: &Workbook, lexicon: &Lexicon, notes: &mut Notes<'_>) {
             match reading {
                 Reading::Misfit { .. } if seen.stored == Stored::Error => {
                     let message = format!("'{}' holds the error {}.", field.label, seen.text);
-                    notes.add(
+                    notes.listing.add(
                         "error_value",
                         Severity::Error,
                         i,
@@ -217,20 +177,7 @@ fn cells(book: &Workbook, lexicon: &Lexicon, notes: &mut Notes<'_>) {
                         Some("Mend the formula in the workbook, or leave the field blank.".into()),
                     );
                 }
-                Reading::Misfit { why, .. } => {
-                    let message = format!("{}: {why}.", field.label);
-                    notes.add(
-                        "misfit",
-                        Severity::Error,
-                        i,
-                        span.row,
-                        message,
-                        Some(format!(
-                            "It is kept beside the record as it is written; write it as {} to mend it.",
-                            in_words(field.value_kind())
-                        )),
-                    );
-                }
+                Reading::Misfit { why, .. } => notes.listing.misfit(i, span.row, &why),
                 Reading::Value(_)
                     if !is_text_file
                         && seen.stored == Stored::Text
@@ -244,16 +191,7 @@ fn cells(book: &Workbook, lexicon: &Lexicon, notes: &mut Notes<'_>) {
         }
     }
     for (i, (n, row)) in stray.into_iter().enumerate().filter(|(_, (n, _))| *n > 0) {
-        let message =
-            format!("{n} values of '{}' have blanks at an end, doubled, or not breaking.", work.table.fields[i].label);
-        notes.add_many(
-            "stray_blanks",
-            Severity::Note,
-            i,
-            (row, n),
-            message,
-            Some("They are trimmed where values are compared.".into()),
-        );
+        notes.listing.stray_blanks(i, row, n);
     }
     for (i, (n, row)) in as_text.into_iter().enumerate().filter(|(_, (n, _))| *n > 0) {
         let message = format!(
@@ -261,7 +199,7 @@ fn cells(book: &Workbook, lexicon: &Lexicon, notes: &mut Notes<'_>) {
             work.table.fields[i].label,
             in_words(work.table.fields[i].value_kind())
         );
-        notes.add_many("value_as_text", Severity::Note, i, (row, n), message, None);
+        notes.listing.add_many("value_as_text", Severity::Note, i, (row, n), message, None);
     }
     for (i, days) in days.iter().enumerate() {
         outliers(i, days, notes);
@@ -290,7 +228,7 @@ fn outliers(field: usize, days: &[(i64, u32)], notes: &mut Notes<'_>) {
             written(*day),
             civil_of(middle).0
         );
-        notes.add("outlier", Severity::Warning, field, *row, message, Some("Check the year.".into()));
+        notes.listing.add("outlier", Severity::Warning, field, *row, message, Some("Check the year.".into()));
     }
 }
 
@@ -299,26 +237,6 @@ fn count(counter: &mut (u64, u32), row: u32) {
         counter.1 = row;
     }
     counter.0 += 1;
-}
-
-fn in_words(kind: &str) -> &str {
-    match kind {
-        "integer" => "a whole number",
-        "number" => "a number",
-        "money" => "an amount",
-        "percent" => "a percentage",
-        "boolean" => "yes or no",
-        "date" => "a date",
-        "datetime" => "a date with a time",
-        "time" => "a time of day",
-        "duration" => "a length of time",
-        "email" => "an e-mail address",
-        "url" => "a web address",
-        "phone" => "a phone number",
-        "choice" | "status" => "one of the choices",
-        "json" => "JSON",
-        _ => "a value of its type",
-    }
 }
 
 /// Identifiers that nearly tell records apart.
@@ -347,7 +265,7 @@ fn repeated_keys(book: &Workbook, notes: &mut Notes<'_>) {
                     before + 1,
                     span.row + 1
                 );
-                notes.add(
+                notes.listing.add(
                     "duplicate_key",
                     Severity::Warning,
                     i,
@@ -383,7 +301,7 @@ fn dangling(book: &Workbook, works: &[Work], notes: &mut Notes<'_>) {
                 field.label,
                 far.table.label
             );
-            notes.add(
+            notes.listing.add(
                 "dangling_link",
                 Severity::Warning,
                 i,
@@ -406,7 +324,7 @@ fn broken_fills(notes: &mut Notes<'_>) {
                 "'{}' has another formula or a typed value here than in most rows.",
                 work.table.fields[*place].label
             );
-            notes.add(
+            notes.listing.add(
                 "broken_fill_down",
                 Severity::Warning,
                 *place,

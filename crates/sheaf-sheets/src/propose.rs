@@ -14,7 +14,7 @@ use crate::region::view::View;
 use crate::region::{self, Aside, Region};
 use crate::sheet::{RowSpan, Sheet, TextPool, Value};
 use crate::workbook::{SheetEntry, Streamed, Workbook};
-use crate::{account, cell, formula, link, notice};
+use crate::{account, formula, link, notice};
 
 /// A table while it is being worked out.
 pub(crate) struct Work {
@@ -207,7 +207,7 @@ fn fill_fields(book: &Workbook, lexicon: &Lexicon, work: &mut Work) {
     let mut labels: HashMap<String, u32> = HashMap::new();
     for (column, mut profile) in all.into_iter().zip(profiles) {
         profile.finish();
-        let written = label_at(book, work, column);
+        let written = work.region.label(&entry.sheet, &book.pool, column);
         if written.is_none() && profile.filled == 0 && profile.formulas == 0 {
             continue;
         }
@@ -235,21 +235,6 @@ fn distinct_label(label: String, seen: &mut HashMap<String, u32>) -> String {
     seen.insert(label.to_lowercase(), count.max(1));
     seen.entry(own.to_lowercase()).or_insert(1);
     own
-}
-
-/// The label of a column: the cells of the label rows from above to below, joined by a blank.
-fn label_at(book: &Workbook, work: &Work, column: u32) -> Option<String> {
-    let sheet = &book.sheets[work.sheet].sheet;
-    let mut words: Vec<String> = Vec::new();
-    for row in &work.region.label_rows {
-        let text =
-            sheet.cell(*row, column).map(|c| cell::display(c.value, sheet.format(c), &book.pool)).unwrap_or_default();
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        if !text.is_empty() && words.last() != Some(&text) {
-            words.push(text);
-        }
-    }
-    (!words.is_empty()).then(|| words.join(" "))
 }
 
 /// What was counted over a whole file outweighs a sample.

@@ -222,19 +222,9 @@ impl Workbook {
             }
             let columns: Vec<u32> = (area.left..=area.right).collect();
             let label = |column: &u32| {
-                let words: Vec<String> = region
-                    .label_rows
-                    .iter()
-                    .filter_map(|row| entry.sheet.cell(*row, *column))
-                    .map(|c| {
-                        CellValue::of(&entry.sheet, c, &self.pool).text.split_whitespace().collect::<Vec<_>>().join(" ")
-                    })
-                    .collect();
-                if words.is_empty() {
-                    format!("Column {}", crate::address::column_letters(*column))
-                } else {
-                    words.join(" ")
-                }
+                region
+                    .label(&entry.sheet, &self.pool, *column)
+                    .unwrap_or_else(|| format!("Column {}", crate::address::column_letters(*column)))
             };
             let header = columns.iter().map(label).collect();
             let excluded = region.asides.iter().map(|(row, _)| *row).collect();

@@ -15,8 +15,6 @@ pub(crate) struct Tally {
     pub(crate) rows: u32,
     /// Records without any text.
     pub(crate) blank_rows: u32,
-    /// Fields with text.
-    pub(crate) filled: u64,
     /// By column.
     pub(crate) columns: Vec<ColumnTally>,
     hasher: RandomState,
@@ -25,6 +23,8 @@ pub(crate) struct Tally {
 /// Counts over a column.
 #[derive(Debug, Default)]
 pub(crate) struct ColumnTally {
+    /// Fields that are not empty, be it that they hold blanks alone.
+    pub(crate) cells: u64,
     /// Fields with text.
     pub(crate) filled: u64,
     /// Hashes of the values, as long as none repeats.
@@ -67,8 +67,8 @@ impl Tally {
             if record.raw(i).is_empty() {
                 continue;
             }
-            self.filled += 1;
             let column = &mut self.columns[i];
+            column.cells += 1;
             if bytes.is_empty() {
                 continue;
             }

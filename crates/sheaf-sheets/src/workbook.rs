@@ -132,6 +132,11 @@ impl Workbook {
         self.sheets.iter().map(|s| (s.sheet.name.as_str(), s.sheet.file, s.sheet.hidden))
     }
 
+    /// Whether a table's types and findings are known from some of its rows only.
+    pub fn is_sampled(&self, table: &crate::ProposedTable) -> bool {
+        self.find_sheet(&table.file, &table.sheet).is_some_and(|number| self.sheets[number].streamed.is_some())
+    }
+
     /// The sheet of a name in a file of a name.
     pub(crate) fn find_sheet(&self, file: &str, sheet: &str) -> Option<usize> {
         self.sheets

@@ -12,7 +12,7 @@ use sheaf_model::text::text_key;
 use sheaf_model::{Field, FieldId, Model, Problem, Storage, Table, TableId};
 use sheaf_query::formula::{self, Scope};
 use sheaf_query::plan::field_formula;
-use sheaf_sheets::{CellValue, Proposal, ProposedField, ProposedTable, Reading, Workbook, read_cell};
+use sheaf_sheets::{CellValue, Check, Proposal, ProposedField, ProposedTable, Reading, Workbook, read_cell};
 use sheaf_store::Tx;
 use sheaf_store::bulk::{Bulk, Strictness};
 use sheaf_store::fault::Result;
@@ -23,6 +23,8 @@ pub type Progress = Arc<AtomicU64>;
 
 /// What became of an import.
 pub struct Loaded {
+    /// The plan, with findings from every row where it had them from a sample.
+    pub proposal: Proposal,
     /// Records made.
     pub rows: u64,
     /// Values kept beside their records.
@@ -39,7 +41,7 @@ pub fn load(tx: &mut Tx, book: &Workbook, proposal: &Proposal, import: i64, prog
     let (model, names) = model_of(&tx.model, proposal)?;
     crate::tables::check_formulas(&model)?;
     tx.reshape(model, "import")?;
-    let mut loaded = Loaded { rows: 0, misfits: 0, tables: Vec::new(), seq: Some(first) };
+    let mut loaded = Loaded { proposal: proposal.clone(), rows: 0, misfits: 0, tables: Vec::new(), seq: Some(first) };
     let mut waiting = Vec::new();
     let model = Arc::clone(&tx.model);
     for proposed in in_order(proposal) {
@@ -47,6 +49,9 @@ pub fn load(tx: &mut Tx, book: &Workbook, proposal: &Proposal, import: i64, prog
         let filled = fill(tx, book, proposed, table, import, &mut waiting, progress, u64::MAX, &|_| true)?;
         loaded.rows += filled.rows;
         loaded.misfits += filled.misfits;
+        if let Some(check) = filled.check {
+            check.finish(&mut loaded.proposal);
+        }
         loaded.tables.push(table.name.clone());
     }
     for late in waiting {
@@ -217,7 +222,9 @@ pub struct Late {
 }
 
 /// What became of one table.
-pub struct Filled {
+pub struct Filled<'a> {
+    /// What was seen in the rows of a table that was planned by a sample.
+    pub check: Option<Check<'a>>,
     /// Records made.
     pub rows: u64,
     /// Values kept beside their records.
@@ -226,21 +233,21 @@ pub struct Filled {
 
 /// Fills a table from its rows, at most so many, and of them only the fields that are asked for.
 #[allow(clippy::too_many_arguments, reason = "one call in two places; a struct would be named there alone")]
-pub fn fill(
+pub fn fill<'a>(
     tx: &mut Tx,
     book: &Workbook,
-    proposed: &ProposedTable,
+    proposed: &'a ProposedTable,
     table: &Table,
     import: i64,
     waiting: &mut Vec<Late>,
     progress: &Progress,
     most: u64,
     only: &dyn Fn(FieldId) -> bool,
-) -> Result<Filled> {
+) -> Result<Filled<'a>> {
     let mut plan = columns(&tx.model, proposed, table);
     plan.retain(|column| only(column.field.id));
     let mut bulk = Bulk::begin(tx, table, Strictness::Lenient)?;
-    let mut filled = Filled { rows: 0, misfits: 0 };
+    let mut filled = Filled { check: book.is_sampled(proposed).then(|| Check::new(proposed)), rows: 0, misfits: 0 };
     let mut rows = book.rows(proposed)?;
     let mut row = sheaf_sheets::Row::default();
     while filled.rows < most && rows.read(&mut row)? {
@@ -248,7 +255,12 @@ pub fn fill(
         let mut late: Vec<(FieldId, String)> = Vec::new();
         for column in &plan {
             let Some(cell) = row.cells.get(column.at) else { continue };
-            read_into(column, cell, &mut values, &mut late);
+            if let Some(reading) = read(column, cell) {
+                if let Some(check) = &mut filled.check {
+                    check.see(column.at, row.number, cell, &reading);
+                }
+                take(column, reading, &mut values, &mut late);
+            }
         }
         filled.misfits += values.wrong.len() as u64;
         let record = bulk.insert(tx, values)?;
@@ -280,18 +292,20 @@ fn columns<'a>(model: &Model, proposed: &'a ProposedTable, table: &'a Table) -> 
     columns.collect()
 }
 
-fn read_into(column: &Column, cell: &CellValue, values: &mut Values, late: &mut Vec<(FieldId, String)>) {
+/// What a cell holds, if anything.
+fn read(column: &Column, cell: &CellValue) -> Option<Reading> {
     let field = column.field;
-    if cell.is_blank() {
-        return;
-    }
     // A field may have become another type than was proposed: a formula that became its values, a link without its table.
-    let read = if matches!(field.kind, FieldType::Choices { .. } | FieldType::Json) {
-        accept(field, cell)
-    } else {
-        read_cell(column.proposed, cell)
+    let reading = || match field.kind {
+        FieldType::Choices { .. } | FieldType::Json => accept(field, cell),
+        _ => read_cell(column.proposed, cell),
     };
-    match read {
+    (!cell.is_blank()).then(reading)
+}
+
+fn take(column: &Column, reading: Reading, values: &mut Values, late: &mut Vec<(FieldId, String)>) {
+    let field = column.field;
+    match reading {
         Reading::Blank => {}
         Reading::Value(scalar) => values.given.push((field.id, Given::Scalar(scalar))),
         Reading::Target(text) if field.storage() == Storage::Text => {

@@ -203,6 +203,9 @@ impl Open {
             .store
             .write_alone(actor, Why::Import, move |tx| {
                 let loaded = load::load(tx, &book, &proposal, id, &progress)?;
+                if loaded.proposal.findings != proposal.findings {
+                    tx.set_proposal(id, &json!(loaded.proposal).to_string())?;
+                }
                 let result = json!({
                     "rows": loaded.rows, "accepted": loaded.rows, "rejected": {}, "misfits": loaded.misfits,
                     "tables": loaded.tables, "seq": loaded.seq,

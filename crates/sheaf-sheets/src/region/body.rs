@@ -20,15 +20,16 @@ pub(crate) enum Aside {
 }
 
 /// The fate of each line; `None`: a record.
-pub(crate) fn sort(view: &View<'_>, lines: &[Line], labels: Option<&Line>, columns: &[u32]) -> Vec<Option<Aside>> {
+pub(crate) fn sort(view: &View<'_>, lines: &[Line], labels: &[&Line], columns: &[u32]) -> Vec<Option<Aside>> {
     let fill = median(lines.iter().map(Line::fill));
     let typed = typed_columns(lines);
     let leftmost = columns.first().copied().unwrap_or(0);
     let mut fates: Vec<Option<Aside>> = lines
         .iter()
         .map(|line| match () {
-            () if labels.is_some_and(|l| same_labels(l, line)) => Some(Aside::Header),
+            () if labels.iter().any(|l| same_labels(l, line)) => Some(Aside::Header),
             () if is_total(view, line, leftmost) => Some(Aside::Total),
+            () if fill >= 3 && is_mark(view, line) => Some(Aside::Note),
             () => None,
         })
         .collect();
@@ -38,6 +39,14 @@ pub(crate) fn sort(view: &View<'_>, lines: &[Line], labels: Option<&Line>, colum
     }
     mark_notes_at_end(lines, fill, &typed.keys().copied().collect(), &mut fates);
     fates
+}
+
+/// A single cell without a letter or a digit.
+fn is_mark(view: &View<'_>, line: &Line) -> bool {
+    line.fill() == 1
+        && line.spots[0].class == Class::Text
+        && line.spots[0].formula == 0
+        && !view.text(line.spots[0].text).chars().any(char::is_alphanumeric)
 }
 
 /// A total's word in its first cell beside some value, or formulas that add up their own column.

@@ -3,7 +3,7 @@
 
 use super::body::{self, Aside};
 use super::view::{Class, Line, View, median};
-use super::{Rect, Region};
+use super::{Level, Rect, Region};
 
 /// The declared tables of a sheet.
 pub(super) fn find(view: &View<'_>) -> Vec<Region> {
@@ -34,7 +34,7 @@ fn read(view: &View<'_>, number: usize) -> Option<Region> {
     }
     extend_below(view, area, &mut records);
     let columns: Vec<u32> = (area.left..=area.right).collect();
-    let fates = body::sort(view, &records, labels.as_ref(), &columns);
+    let fates = body::sort(view, &records, &labels.iter().collect::<Vec<_>>(), &columns);
     // Within a declared table a sparse line is still a record; only repeated headers are not.
     let mut fates: Vec<_> = fates.into_iter().map(|f| f.filter(|f| *f == Aside::Header)).collect();
     let fill = median(records.iter().map(Line::fill));
@@ -50,7 +50,7 @@ fn read(view: &View<'_>, number: usize) -> Option<Region> {
     Some(Region {
         area: Rect { top, bottom: records[last].row, ..area },
         header_rows,
-        label_rows: labels.iter().map(|l| l.row).collect(),
+        levels: labels.iter().map(Level::plain).collect(),
         title: None,
         rows,
         asides,

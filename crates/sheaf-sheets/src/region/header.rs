@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::levels::{self, Level};
+use super::period;
 use super::view::{Class, Line, View, median};
 
 /// A header that was found among some lines.
@@ -9,8 +11,10 @@ use super::view::{Class, Line, View, median};
 pub(crate) struct Header {
     /// First line of the header.
     pub(crate) first: usize,
-    /// The line whose cells are the labels.
+    /// The line that is the header where it stands alone: it comes again in a table that is broken up.
     pub(crate) labels: usize,
+    /// The rows whose cells make the labels, from above to below.
+    pub(crate) levels: Vec<Level>,
     /// First line of records.
     pub(crate) body: usize,
 }
@@ -69,8 +73,10 @@ pub(crate) fn find(view: &View<'_>, lines: &[Line], width: u32) -> Top {
     if typed.is_empty() {
         return find_among_words(view, lines, width, fill);
     }
-    let Some(body) = first_record(lines, &typed, fill) else { return find_among_words(view, lines, width, fill) };
-    let names = |line: &Line| names_columns(line, &columns);
+    let names = |line: &Line| names_columns(line, &columns) || period::names_columns(view, line, zone);
+    let Some(body) = first_record(view, lines, &typed, fill, zone, &columns) else {
+        return find_among_words(view, lines, width, fill);
+    };
     let Some(last) = (0..body).rev().take(6).find(|i| names(&lines[*i])) else {
         return match body {
             0 if fill >= 2 || width == 1 => Top::Records(0),
@@ -80,17 +86,34 @@ pub(crate) fn find(view: &View<'_>, lines: &[Line], width: u32) -> Top {
     };
     let first = (0..last).rev().take_while(|i| names(&lines[*i])).last().unwrap_or(last);
     let labels = best_labels(view, &lines[first..=last]) + first;
-    // What stands above the labels is a header too where it spans groups of columns, else it is guidance.
-    Top::Header(Header { first, labels, body: body.max(last + 1) })
+    let (top, levels) = levels::find(view, lines, labels, body);
+    Top::Header(Header { first: first.min(top), labels, levels, body })
 }
 
 /// The first line that looks like the records below it.
-fn first_record(lines: &[Line], typed: &BTreeMap<u32, f64>, fill: usize) -> Option<usize> {
-    lines.iter().take(PREAMBLE.max(lines.len() / 3 + 1)).position(|line| {
+fn first_record(
+    view: &View<'_>,
+    lines: &[Line],
+    typed: &BTreeMap<u32, f64>,
+    fill: usize,
+    zone: &[Line],
+    columns: &[u32],
+) -> Option<usize> {
+    lines.iter().take(PREAMBLE.max(lines.len() / 3 + 1)).enumerate().position(|(i, line)| {
+        // Figures that could be years are figures where the line above names each of the columns.
+        let named = i > 0 && names_columns(&lines[i - 1], columns) && names_each(&lines[i - 1], line);
+        if !named && period::names_columns(view, line, zone) {
+            return false;
+        }
         let here: Vec<_> = line.spots.iter().filter(|s| typed.contains_key(&s.column)).collect();
         let values = here.iter().filter(|s| s.is_typed() || s.class == Class::Error).count();
         values > 0 && values * 2 >= here.len() && line.fill() * 3 >= fill
     })
+}
+
+fn names_each(labels: &Line, line: &Line) -> bool {
+    let distinct: HashSet<_> = labels.spots.iter().map(|s| s.text).collect();
+    distinct.len() == labels.fill() && line.spots.iter().all(|s| labels.at(s.column).is_some())
 }
 
 fn names_columns(line: &Line, columns: &[u32]) -> bool {
@@ -100,6 +123,7 @@ fn names_columns(line: &Line, columns: &[u32]) -> bool {
 
 /// Of several lines that could name the columns, the one with short, distinct, complete labels.
 fn best_labels(view: &View<'_>, lines: &[Line]) -> usize {
+    let units = |i: usize| i > 0 && levels::is_units(view, &lines[i], &lines[i - 1]);
     let score = |line: &Line| {
         let distinct: HashSet<_> = line.spots.iter().map(|s| s.text).collect();
         let length: usize = line.spots.iter().map(|s| view.text(s.text).chars().count()).sum();
@@ -109,7 +133,7 @@ fn best_labels(view: &View<'_>, lines: &[Line]) -> usize {
     let mut best = 0;
     for (i, line) in lines.iter().enumerate() {
         // Of equals the last one: it stands next to the records.
-        if score(line) >= score(&lines[best]) - 1e-9 {
+        if score(line) >= score(&lines[best]) - 1e-9 && !units(i) {
             best = i;
         }
     }
@@ -136,12 +160,51 @@ fn find_among_words(view: &View<'_>, lines: &[Line], width: u32, fill: usize) ->
         let long = line.spots.iter().filter(|s| view.text(s.text).chars().count() > 120).count();
         let again = below.iter().any(|l| same_labels(line, l));
         if (recurs * 4 <= line.fill() || again) && long * 2 <= line.fill() && labels.len() * 2 >= line.fill() {
-            let body = (i + 1..lines.len()).find(|n| !same_labels(line, &lines[*n])).unwrap_or(i + 1);
-            return Top::Header(Header { first: i, labels: i, body });
+            let again = (i + 1..lines.len()).find(|n| !same_labels(line, &lines[*n])).unwrap_or(i + 1);
+            let body = if again == i + 1 { after_lower_levels(view, lines, i) } else { again };
+            let (first, levels) = levels::find(view, lines, i, if again == i + 1 { body } else { i + 1 });
+            let body = if is_guidance(view, lines, body) { body + 1 } else { body };
+            return Top::Header(Header { first, labels: i, levels, body });
         }
         return if lines.len() >= 4 { Top::Records(i) } else { Top::Nothing };
     }
     Top::Nothing
+}
+
+/// Whether the first line below the labels says how to fill in the others: it is long, and blank where every record begins.
+fn is_guidance(view: &View<'_>, lines: &[Line], body: usize) -> bool {
+    let (Some(line), Some(below)) = (lines.get(body), lines.get(body + 1..)) else { return false };
+    let Some(first) = below.first().map(|l| l.spots[0].column) else { return false };
+    let length = |line: &Line| line.spots.iter().map(|s| view.text(s.text).chars().count()).max().unwrap_or(0);
+    let usual = median(below.iter().take(LOOK).map(length));
+    below.len() >= 3
+        && line.at(first).is_none()
+        && line.text_share() == 1.0
+        && length(line) >= 40
+        && length(line) >= 2 * usual
+        && below.iter().take(LOOK).all(|l| l.spots[0].column == first)
+}
+
+/// Among words a line below the labels is a level of the header only if it leaves the first column to the line above, and
+/// its words do not come again.
+fn after_lower_levels(view: &View<'_>, lines: &[Line], labels: usize) -> usize {
+    let Some(first) = lines[labels].spots.first().map(|s| s.column) else { return labels + 1 };
+    let mut body = labels + 1;
+    while body + 1 < lines.len() {
+        let (line, below) = (&lines[body], &lines[body + 1..]);
+        let filled = below.iter().take(LOOK).filter(|l| l.at(first).is_some()).count();
+        let recurs = line
+            .spots
+            .iter()
+            .any(|s| below.iter().take(LOOK).any(|l| l.at(s.column).is_some_and(|o| o.text == s.text)));
+        let (_, levels) = levels::find(view, lines, labels, body + 1);
+        let added = levels.last().is_some_and(|l| l.row == line.row);
+        if line.at(first).is_some() || filled * 10 < below.len().min(LOOK) * 8 || recurs || !added {
+            break;
+        }
+        body += 1;
+    }
+    body
 }
 
 /// Whether two lines have the same labels in the same columns.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::Region;
 use super::view::{Class, Line, View, median};
 use crate::address::Rect;
+use crate::column::literal::NOTHING;
 
 /// Whether the lines' cells are of the same class down each column.
 pub(super) fn alike(lines: &[Line]) -> bool {
@@ -51,18 +52,15 @@ pub(super) fn is_table(view: &View<'_>, labels: Option<&Line>, records: &[&Line]
     long * 2 <= labels.fill()
 }
 
-/// Joined cells among the records are typical of forms.
+/// Joined cells among the records are typical of forms; two beside each other head another table.
 fn is_form(view: &View<'_>, records: &[&Line], area: Rect) -> bool {
     let first = records.first().map_or(area.top, |l| l.row);
-    let merged = view
-        .sheet
-        .merges
-        .iter()
-        .filter(|m| {
-            m.top >= first && m.bottom <= area.bottom && m.left >= area.left && m.right <= area.right && m.width() >= 2
-        })
-        .count();
-    merged * 2 > records.len()
+    let inside = |m: &&Rect| {
+        m.top >= first && m.bottom <= area.bottom && m.left >= area.left && m.left <= area.right && m.width() >= 2
+    };
+    let merged: Vec<&Rect> = view.sheet.merges.iter().filter(inside).collect();
+    let heads = merged.iter().any(|m| merged.iter().any(|other| other.top == m.top && other.left > m.right));
+    merged.len() * 2 > records.len() || heads && merged.len() >= 3
 }
 
 /// A sheet of cross-tabs: headers of several joined levels, periods as columns, words only in the first column.
@@ -85,10 +83,37 @@ pub(super) fn refuse_reports(view: &View<'_>, regions: &mut Vec<Region>) {
         let levels = joined.iter().filter(|m| m.width() >= 2 && m.width() < region.area.width()).count();
         let tall = joined.iter().filter(|m| m.height() >= 2).count();
         let (words, values) = body_kinds(view, region);
-        // Records have words in more than the first column, or were not headed by joined cells.
+        // Records have words in more than the first column, or were not headed by joined cells, or do not head each other.
         let many_joined = view.sheet.merges.len() >= 5;
-        !(words <= 1 && values >= 3 && (levels >= 2 && tall >= 1 || many_joined))
+        let headed = region.header_rows >= 2 || levels >= 1 && tall >= 1 || many_joined;
+        !(words <= 1 && values >= 3 && headed && is_layered(view, region))
     });
+}
+
+/// Whether rows stand under others, as in reports: columns are numbered, labels are indented or missing, cells are joined
+/// outside the header, lines hold a label alone.
+fn is_layered(view: &View<'_>, region: &Region) -> bool {
+    let first = region.area.top + region.header_rows;
+    let lines = view.lines(Rect { top: first.saturating_sub(1), ..region.area }, &[]);
+    let numbered = lines.iter().take(2).any(|line| {
+        let counts = (1_u32..).zip(&line.spots).all(|(n, s)| view.number(line.row, s.column) == Some(f64::from(n)));
+        line.fill() >= 2 && counts
+    });
+    let joined_elsewhere = view
+        .sheet
+        .merges
+        .iter()
+        .filter(|m| m.width() >= 2 && (m.bottom + 6 < region.area.top || m.top >= first))
+        .count();
+    let mut under = 0;
+    for line in lines.iter().filter(|l| l.row >= first) {
+        let label = &line.spots[0];
+        let text = view.text(label.text);
+        let indented = label.class == Class::Text && text.starts_with([' ', '\u{a0}', '\t', '-', '–', '+', '=']);
+        let alone = line.fill() == 1;
+        under += usize::from(indented || alone || label.column > region.area.left);
+    }
+    numbered || joined_elsewhere >= 2 || under >= 2
 }
 
 /// A header over several records with values.
@@ -100,7 +125,11 @@ pub(super) fn is_beyond_doubt(view: &View<'_>, region: &Region) -> bool {
 /// Columns of words and columns of values among the records.
 fn body_kinds(view: &View<'_>, region: &Region) -> (usize, usize) {
     let top = region.area.top + region.header_rows;
-    let lines = view.lines(Rect { top, bottom: region.area.bottom.min(top + 200), ..region.area }, &[]);
+    let mut lines = view.lines(Rect { top, bottom: region.area.bottom.min(top + 200), ..region.area }, &[]);
+    for line in &mut lines {
+        // A dash among figures is no word.
+        line.spots.retain(|s| !view.literal(s.text).any(NOTHING));
+    }
     let typed = super::header::typed_columns(&lines);
     let columns = super::header::body_columns(&lines);
     (columns.iter().filter(|c| !typed.contains_key(c)).count(), typed.len())

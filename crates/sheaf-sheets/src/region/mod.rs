@@ -5,12 +5,17 @@ mod body;
 mod declared;
 mod header;
 mod judge;
+mod levels;
+mod period;
 pub(crate) mod view;
 
 pub(crate) use body::Aside;
+pub(crate) use levels::Level;
 
 use crate::address::Rect;
+use crate::cell::display;
 use crate::column::literal::{Literal, trim};
+use crate::sheet::{Sheet, TextPool};
 use header::{Header, Top};
 use view::{Line, View, median};
 
@@ -21,8 +26,8 @@ pub(crate) struct Region {
     pub(crate) area: Rect,
     /// Rows of the header within the area.
     pub(crate) header_rows: u32,
-    /// The row whose cells are the labels, and those above it whose cells span groups of columns.
-    pub(crate) label_rows: Vec<u32>,
+    /// The rows whose cells make the labels, from above to below.
+    pub(crate) levels: Vec<Level>,
     /// Text above it.
     pub(crate) title: Option<String>,
     /// Number of records.
@@ -149,6 +154,27 @@ impl Draft {
     fn labels(&self) -> Option<&Line> {
         self.header.as_ref().map(|h| &self.lines[h.labels])
     }
+
+    fn level_lines(&self) -> Vec<&Line> {
+        let levels = self.header.iter().flat_map(|h| &h.levels);
+        levels.filter_map(|level| self.lines.iter().find(|l| l.row == level.row)).collect()
+    }
+}
+
+impl Region {
+    /// The label of a column: the cells of all levels from above to below, joined by a blank.
+    pub(crate) fn label(&self, sheet: &Sheet, pool: &TextPool, column: u32) -> Option<String> {
+        let mut words: Vec<String> = Vec::new();
+        for level in &self.levels {
+            let cell = level.source(column).and_then(|source| sheet.cell(level.row, source));
+            let text = cell.map(|c| display(c.value, sheet.format(c), pool)).unwrap_or_default();
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            if !text.is_empty() && words.last() != Some(&text) {
+                words.push(text);
+            }
+        }
+        (!words.is_empty()).then(|| words.join(" "))
+    }
 }
 
 fn in_band(view: &View<'_>, lines: &[Line], band: Rect, is_text: bool) -> Vec<Region> {
@@ -174,7 +200,7 @@ fn in_band(view: &View<'_>, lines: &[Line], band: Rect, is_text: bool) -> Vec<Re
         let (start, header) = match top {
             Top::Header(h) => {
                 let start = h.first;
-                (start, Some(Header { first: 0, labels: h.labels - start, body: h.body - start }))
+                (start, Some(Header { first: 0, labels: h.labels - start, body: h.body - start, levels: h.levels }))
             }
             Top::Records(start) if strip.len() - start >= 2 && (is_text || judge::alike(&strip[start..])) => {
                 (start, None)
@@ -250,7 +276,9 @@ fn settle(view: &View<'_>, draft: &Draft, is_text: bool) -> Option<Region> {
     let mut columns: Vec<u32> = draft.lines.iter().flat_map(|l| &l.spots).map(|s| s.column).collect();
     columns.sort_unstable();
     columns.dedup();
-    let fates = body::sort(view, body, draft.labels(), &columns);
+    let levels = draft.header.as_ref().map_or(Vec::new(), |h| h.levels.clone());
+    let labels = levels::together(&levels, &draft.lines);
+    let fates = body::sort(view, body, &draft.level_lines(), &columns);
     let last = fates.iter().rposition(Option::is_none)?;
     let rows = fates.iter().filter(|f| f.is_none()).count() as u32;
     let asides: Vec<(u32, Aside)> = body.iter().zip(&fates).filter_map(|(l, f)| f.map(|f| (l.row, f))).collect();
@@ -260,23 +288,25 @@ fn settle(view: &View<'_>, draft: &Draft, is_text: bool) -> Option<Region> {
         .iter()
         .flat_map(|l| &l.spots)
         .map(|s| s.column)
-        .chain(draft.labels().into_iter().flat_map(|l| l.spots.iter().map(|s| s.column)));
+        .chain(labels.iter().flat_map(|l| l.spots.iter().map(|s| s.column)));
     let (left, right) = of_table.fold((u32::MAX, 0), |(l, r), c| (l.min(c), r.max(c)));
     let top = draft.lines.first()?.row;
     let area = Rect { top, left, bottom: body[last].row, right };
-    if !is_text && !judge::is_table(view, draft.labels(), &kept, area) {
+    if !is_text && !judge::is_table(view, labels.as_ref(), &kept, area) {
         return None;
     }
     let header_rows = body.first()?.row - top;
-    let label_rows = draft.labels().map(|l| l.row).into_iter().collect();
-    let evidence = match draft.header {
-        Some(_) => format!("row {} names the columns, {rows} records follow", draft.labels().map_or(0, |l| l.row + 1)),
-        None => format!("{rows} rows that are alike, without a header"),
+    let evidence = match levels.as_slice() {
+        [only] => format!("row {} names the columns, {rows} records follow", only.row + 1),
+        [first, .., last] => {
+            format!("the rows {} to {} together name the columns, {rows} records follow", first.row + 1, last.row + 1)
+        }
+        [] => format!("{rows} rows that are alike, without a header"),
     };
     Some(Region {
         area,
         header_rows,
-        label_rows,
+        levels,
         title: draft.title.clone(),
         rows,
         asides,

@@ -102,6 +102,17 @@ impl View<'_> {
         self.pool.get(id)
     }
 
+    /// The number of a cell that holds one, also as text in plain digits.
+    pub(crate) fn number(&self, row: u32, column: u32) -> Option<f64> {
+        match self.sheet.cell(row, column)?.value {
+            Value::Number(n) => Some(n),
+            Value::Text(id) => Some(crate::column::literal::trim(self.text(id)))
+                .filter(|t| t.bytes().all(|b| b.is_ascii_digit()))
+                .and_then(|t| t.parse().ok()),
+            _ => None,
+        }
+    }
+
     /// The lines of a rectangle, without the cells that are claimed already.
     pub(crate) fn lines(&self, area: Rect, claimed: &[Rect]) -> Vec<Line> {
         let mut lines = Vec::new();

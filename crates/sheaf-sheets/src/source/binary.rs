@@ -1,12 +1,12 @@
-//! XLS and XLSB, through calamine. It may panic on damaged files, so it is called behind a guard.
+//! XLS (BIFF 5 and 8), through calamine. Of number formats it tells dates alone, and it leaves out formulas that cells share. It may
+//! panic on damaged files, so it is called behind a guard.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{Data, DataRef, ExcelDateTime, Range, Reader, SheetVisible, Xls, Xlsb};
+use calamine::{Data, ExcelDateTime, Range, Reader, SheetVisible, Xls};
 use sheaf_model::problem::Result;
 
-use super::zipped::Zipped;
-use super::{Budget, Content, Limits, Source, iso_serial, unreadable};
+use super::{Budget, Content, Source, iso_serial, unreadable};
 use crate::address::Rect;
 use crate::format::{FormatKind, NumberFormat};
 use crate::sheet::{Cell, CellError, Formula, Sheet, TextPool, Value};
@@ -22,54 +22,8 @@ fn new_sheet(name: &str, file: usize) -> Sheet {
     sheet
 }
 
-fn guarded<T>(read: impl FnOnce() -> Result<T>) -> Result<T> {
+pub(super) fn guarded<T>(read: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(unreadable("it is damaged")))
-}
-
-/// Reads an XLSB.
-pub(super) fn read_xlsb(
-    source: &Source,
-    file: usize,
-    pool: &mut TextPool,
-    limits: &Limits,
-    budget: &mut Budget,
-) -> Result<Content> {
-    check_container(source, limits)?;
-    guarded(|| {
-        let mut book = Xlsb::new(source.open()?).map_err(|e| damaged(&e.to_string()))?;
-        let mut sheets = Vec::new();
-        for meta in book.sheets_metadata().to_vec() {
-            let mut sheet = new_sheet(&meta.name, file);
-            sheet.hidden = meta.visible != SheetVisible::Visible;
-            let Ok(mut cells) = book.worksheet_cells_reader(&meta.name) else { continue };
-            while let Some(cell) = cells.next_cell().map_err(|e| damaged(&e.to_string()))? {
-                if let Some((value, format)) = from_ref(cell.get_value(), pool) {
-                    let (row, column) = cell.get_position();
-                    push(&mut sheet, (row, column), value, format, 0, pool, budget)?;
-                }
-            }
-            drop(cells);
-            let mut formulas = Vec::new();
-            if let Ok(mut cells) = book.worksheet_cells_reader(&meta.name) {
-                while let Ok(Some(cell)) = cells.next_formula() {
-                    formulas.push((cell.get_position(), cell.get_value().clone()));
-                }
-            }
-            attach_formulas(&mut sheet, formulas);
-            sheets.push(sheet);
-        }
-        let epoch_1904 = book.has_1904_epoch();
-        Ok(Content::Sheets { sheets, names: book.defined_names().to_vec(), epoch_1904, saved: None })
-    })
-}
-
-fn check_container(source: &Source, limits: &Limits) -> Result<()> {
-    let mut zip = Zipped::open(source.open()?, limits)?;
-    for name in zip.names() {
-        // Opening a part checks what it declares against the limits.
-        zip.part(&name)?;
-    }
-    Ok(())
 }
 
 /// Reads an XLS (BIFF 5 and 8).
@@ -99,7 +53,7 @@ pub(super) fn read_xls(source: &Source, file: usize, pool: &mut TextPool, budget
     })
 }
 
-fn damaged(why: &str) -> sheaf_model::Problem {
+pub(super) fn damaged(why: &str) -> sheaf_model::Problem {
     let lower = why.to_ascii_lowercase();
     if lower.contains("password") || lower.contains("encrypt") {
         unreadable("it is protected by a password; save it without one and try again")
@@ -133,16 +87,18 @@ fn push(
     Ok(())
 }
 
-/// Formulas come apart from values, so the cells are put together again.
-fn attach_formulas(sheet: &mut Sheet, formulas: Vec<((u32, u32), String)>) {
+/// Formulas come apart from values, so the cells are put together again. The cells are in order before and after.
+pub(super) fn attach_formulas(sheet: &mut Sheet, formulas: Vec<((u32, u32), String)>) {
+    let mut cells = Vec::with_capacity(formulas.len());
     for ((row, column), text) in formulas {
-        if text.is_empty() || column > u32::from(u16::MAX) {
-            continue;
-        }
+        let Some(place) = u16::try_from(column).ok().filter(|_| !text.is_empty()) else { continue };
         let (value, format) = sheet.cell(row, column).map_or((Value::Text(0), GENERAL), |c| (c.value, c.format));
         sheet.formulas.push(Formula { text: text.trim_start_matches('=').into(), anchor: (row, column), array: false });
-        let formula = sheet.formulas.len() as u32;
-        sheet.push(row, Cell { column: column as u16, format, formula, value });
+        cells.push((row, Cell { column: place, format, formula: sheet.formulas.len() as u32, value }));
+    }
+    // A cell is found among cells in order only, so none is added before all are found.
+    for (row, cell) in cells {
+        sheet.push(row, cell);
     }
     sheet.settle();
 }
@@ -157,20 +113,6 @@ fn from_data(data: &Data, pool: &mut TextPool) -> Option<(Value, u16)> {
         Data::DateTime(at) => moment(at),
         Data::DateTimeIso(s) | Data::DurationIso(s) => iso(s, pool),
         Data::Error(e) => (Value::Error(CellError::parse(&e.to_string()).unwrap_or(CellError::Other)), GENERAL),
-    })
-}
-
-fn from_ref(data: &DataRef<'_>, pool: &mut TextPool) -> Option<(Value, u16)> {
-    Some(match data {
-        DataRef::Empty => return None,
-        DataRef::Int(n) => (Value::Number(*n as f64), GENERAL),
-        DataRef::Float(n) => (Value::Number(*n), GENERAL),
-        DataRef::String(s) => return text(s, pool),
-        DataRef::SharedString(s) => return text(s, pool),
-        DataRef::Bool(b) => (Value::Boolean(*b), GENERAL),
-        DataRef::DateTime(at) => moment(at),
-        DataRef::DateTimeIso(s) | DataRef::DurationIso(s) => iso(s, pool),
-        DataRef::Error(e) => (Value::Error(CellError::parse(&e.to_string()).unwrap_or(CellError::Other)), GENERAL),
     })
 }
 

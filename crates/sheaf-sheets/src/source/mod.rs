@@ -153,7 +153,7 @@ pub(crate) fn read(name: &str, source: &Source, file: usize, pool: &mut TextPool
     let content = match kind {
         sniff::Kind::Xlsx => xlsx::read(source.open().map_err(told)?, file, pool, limits, &mut budget),
         sniff::Kind::Ods => ods::read(source.open().map_err(told)?, file, pool, limits, &mut budget),
-        sniff::Kind::Xlsb => binary::read_xlsb(source, file, pool, limits, &mut budget),
+        sniff::Kind::Xlsb => xlsx::read_xlsb(source, file, pool, limits, &mut budget),
         sniff::Kind::Xls => binary::read_xls(source, file, pool, &mut budget),
         sniff::Kind::Text => delimited::TextFile::open(name, source.clone()).map(Content::Text),
     };
@@ -172,6 +172,11 @@ impl Budget {
         self.cells = self.cells.checked_sub(1).ok_or_else(|| {
             unreadable("it has more cells than are allowed; save large sheets as CSV, which is streamed")
         })?;
+        self.check_text(pool)
+    }
+
+    /// Checks that no more text is held than is allowed.
+    pub(crate) fn check_text(&self, pool: &TextPool) -> Result<()> {
         if pool.bytes() > self.text_bytes {
             return Err(unreadable("it holds more text than is allowed; save large sheets as CSV, which is streamed"));
         }

@@ -1,6 +1,8 @@
 //! Workbooks in, proposals and rows out. Cases are data, run by small functions.
 
 mod account;
+mod binary;
+mod headers;
 mod hostile;
 mod judgement;
 mod text_files;

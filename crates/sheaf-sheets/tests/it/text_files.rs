@@ -102,6 +102,34 @@ fn what_is_no_record_is_none() {
     check_account(&proposal);
 }
 
+/// One clean table in each dialect, with each end of a record and each encoding: all are read alike.
+#[test]
+fn dialects_hold_the_same_table() {
+    let clean: Vec<Vec<String>> = std::iter::once(["id", "name", "day", "amount", "note"].map(str::to_owned).to_vec())
+        .chain((1..30).map(|i| {
+            let note = if i % 4 == 0 { String::new() } else { format!("word {i}") };
+            vec![i.to_string(), format!("Firm {i}"), format!("2024-01-{i:02}"), format!("{i}.5"), note]
+        }))
+        .collect();
+    let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>();
+    for delimiter in [",", ";", "\t", "|", "||", ";;", "::", " | ", "~|~", "^", "\u{1f}"] {
+        for (end, preamble) in [("\n", ""), ("\r\n", ""), ("\r", ""), ("\n", "\u{feff}"), ("\n", "A list of firms\n\n")]
+        {
+            let text: String = clean.iter().map(|row| row.join(delimiter) + end).collect();
+            let text = format!("{preamble}{text}");
+            for bytes in [text.clone().into_bytes(), utf16(&text)] {
+                let book = open(&[("x.csv", &bytes)]);
+                let table = book.first_table().expect("readable").expect("a table");
+                let mut read = vec![table.header];
+                read.extend(
+                    table.rows.map(|r| r.expect("a row").cells.into_iter().map(|c| c.text).collect::<Vec<_>>()),
+                );
+                assert_eq!(read, clean, "{delimiter:?} {end:?} {preamble:?}");
+            }
+        }
+    }
+}
+
 #[test]
 fn blank_lines_count_as_rows_but_are_no_records() {
     let book = open(&[("x.csv", b"a,b\n1,x\n\n2,y\n")]);
@@ -176,12 +204,49 @@ fn large_files_are_streamed() {
     assert_eq!((table.region.as_str(), table.rows, table.key.clone()), ("A3:D260005", 260_000, vec!["id".to_owned()]));
     assert_eq!(field(table, "day").kind, "date");
     check_account(&proposal);
+    let cells = proposal.cells;
+    assert_eq!((cells.records, cells.headers, cells.findings, cells.notes), (1_040_000, 4, 2, 1));
+    assert!(field(table, "day").evidence.ends_with("rows looked at)"), "{}", field(table, "day").evidence);
     let mut reader = book.rows(table).expect("rows");
     let (mut row, mut count) = (sheaf_sheets::Row::default(), 0);
     while reader.read(&mut row).expect("readable") {
         count += 1;
     }
     assert_eq!((count, row.number, texts(&row)[0]), (260_000, 260_003, "260000"));
+}
+
+#[test]
+fn findings_of_a_sample_are_made_exact() {
+    let mut text = String::from("id,name,amount\n");
+    for i in 0..300_000 {
+        let amount = if i % 1_001 == 1_000 { "much".to_owned() } else { format!("{}.25", i % 77) };
+        let name = if i % 5_003 == 5_000 { format!("Firm  {i}") } else { format!("Firm {i}") };
+        text.push_str(&format!("{},{name},{amount}\n", i + 1));
+    }
+    let book = open(&[("big.csv", text.as_bytes())]);
+    let mut proposal = sheaf_sheets::propose(&book);
+    let of = |proposal: &sheaf_sheets::Proposal, code: &str| -> (usize, u64) {
+        let found: Vec<_> = proposal.findings.iter().filter(|f| f.code == code).collect();
+        (found.len(), found.iter().map(|f| f.count).sum())
+    };
+    let sample = proposal.findings.iter().find(|f| f.code == "sample").expect("it says so");
+    assert!(sample.message.contains("of its 300000 rows"), "{}", sample.message);
+    assert!(of(&proposal, "misfit").1 < 299, "a sample does not see all");
+    let table = only(&proposal).clone();
+    assert!(book.is_sampled(&table));
+    let mut check = sheaf_sheets::Check::new(&table);
+    let (mut reader, mut row) = (book.rows(&table).expect("rows"), sheaf_sheets::Row::default());
+    while reader.read(&mut row).expect("readable") {
+        for (i, cell) in row.cells.iter().enumerate() {
+            check.see(i, row.number, cell, &read_cell(&table.fields[i], cell));
+        }
+    }
+    check.finish(&mut proposal);
+    assert_eq!(of(&proposal, "misfit"), (21, 299));
+    assert_eq!(of(&proposal, "stray_blanks"), (1, 59));
+    assert_eq!(of(&proposal, "sample"), (0, 0));
+    let first = proposal.findings.iter().find(|f| f.code == "misfit").and_then(|f| f.cell.clone());
+    assert_eq!(first.as_deref(), Some("C1002"));
 }
 
 #[test]

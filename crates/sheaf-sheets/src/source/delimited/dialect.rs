@@ -64,9 +64,53 @@ pub(super) fn detect(sample: &str, whole: bool, name: &str) -> Dialect {
                 .quote
                 .or(Some(b'"'))
                 .filter(|q| *q != b'"' || dialect.quote.is_some() || !bytes.contains(&b'"'));
-            if found < score(bytes, whole, &single) { single } else { dialect }
+            if found < score(bytes, whole, &single) {
+                return single;
+            }
+            dialect.delimiter = widen(sample, &dialect.delimiter);
+            dialect
         }
         _ => Dialect { quote: Some(b'"'), ..single },
+    }
+}
+
+/// The whole delimiter, where the one found is always part of a longer one: doubled, or between two equal signs or blanks.
+fn widen(sample: &str, delimiter: &[u8]) -> Vec<u8> {
+    let mut quoted = false;
+    let bare: Vec<u8> = sample
+        .bytes()
+        .filter(|b| {
+            quoted ^= *b == b'"';
+            !quoted && *b != b'"'
+        })
+        .collect();
+    let mut wide = delimiter.to_vec();
+    if let [sign] = delimiter {
+        let runs = || bare.chunk_by(|a, b| a == b).filter(|run| run[0] == *sign).map(<[u8]>::len);
+        let least = runs().min().unwrap_or(1);
+        if *sign != b' ' && least >= 2 && runs().count() >= 2 && runs().all(|n| n % least == 0) {
+            wide = vec![*sign; least];
+        }
+        // Where the outer sign was found, the inner one stands between each two of it.
+        let inner = memchr::memchr(*sign, &bare).and_then(|at| bare.get(at + 1)).filter(|b| b.is_ascii_punctuation());
+        if let Some(inner) = inner.filter(|b| *b != sign) {
+            let whole = [*sign, *inner, *sign];
+            let pairs = memchr::memmem::find_iter(&bare, &whole).count();
+            if pairs >= 2 && pairs * 2 == memchr::memchr_iter(*sign, &bare).count() {
+                return whole.to_vec();
+            }
+        }
+    }
+    let beside = |at: usize| {
+        let (before, after) = (bare.get(at.checked_sub(1)?)?, bare.get(at + wide.len())?);
+        (before == after && (before.is_ascii_punctuation() || matches!(before, b' ' | b'\t'))).then_some(*before)
+    };
+    let signs: Vec<Option<u8>> = memchr::memmem::find_iter(&bare, &wide).map(beside).collect();
+    match signs.first().copied().flatten() {
+        Some(sign) if signs.len() >= 2 && signs.iter().all(|s| *s == Some(sign)) => {
+            [&[sign], wide.as_slice(), &[sign]].concat()
+        }
+        _ => wide,
     }
 }
 
@@ -158,6 +202,11 @@ mod tests {
             ("a\tb\n1, 2\tx\n2, 3\ty\n", "\t", Some(b'"')),
             ("a|b\nx, y|2\nz, w|3\n", "|", Some(b'"')),
             ("a||b\nx|y||2\nz||3\n", "||", Some(b'"')),
+            ("a||b||c\n1||2||3\n4||||6\n", "||", Some(b'"')),
+            ("a;;b\n1;;2\n\"x;y\";;3\n", ";;", Some(b'"')),
+            ("a | b | c\n1 | 2 | 3\n4 | 5 | 6\n", " | ", Some(b'"')),
+            ("a~|~b\n1~|~2\n3~|~4\n", "~|~", Some(b'"')),
+            ("a,b,c\n1,,3\n4,,6\n", ",", Some(b'"')),
             ("name,note\n\"a, b\",\"x; y\"\n\"c, d\",\"z; w\"\n", ",", Some(b'"')),
             ("'a,1','b'\n'c,2','d'\n", ",", Some(b'\'')),
             ("single\nvalue\nother\n", "", Some(b'"')),

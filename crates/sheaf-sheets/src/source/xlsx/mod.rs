@@ -1,10 +1,12 @@
-//! XLSX and XLSM: the parts of the container in their order (ECMA-376), each read as a stream.
+//! XLSX, XLSM and XLSB: the parts of the container in their order (ECMA-376), each read as a stream.
 
 mod parts;
 
 pub(super) use parts::gather;
+pub(super) use xlsb::read as read_xlsb;
 mod styles;
 mod worksheet;
+mod xlsb;
 
 use std::collections::HashMap;
 

@@ -106,3 +106,27 @@ fn a_discarded_plan_leaves_nothing_to_the_next_upload() {
     let listed = crm.person.get("/api/v1/imports").expect(200).json();
     assert_eq!(listed["imports"].as_array().map(Vec::len), Some(1), "a discarded plan is not listed");
 }
+
+#[test]
+fn findings_of_an_import_are_counted_over_every_row() {
+    let crm = crm();
+    let mut text = String::from("Sku,Name,Pieces\n");
+    // Few rows, but more bytes than are held whole.
+    for i in 0..24_000 {
+        let pieces = if i % 2_011 == 2_010 { "many".to_owned() } else { (i % 97).to_string() };
+        text.push_str(&format!("S{i},{:270}.,{pieces}\n", format!("A thing of the store {i}")));
+    }
+    let plan = upload(&crm.person, "stock.csv", &text);
+    let id = plan["id"].as_i64().unwrap();
+    let findings = |plan: &serde_json::Value, code: &str| -> Vec<(String, u64)> {
+        let all = plan["proposal"]["findings"].as_array().unwrap().iter().filter(|f| f["code"] == code);
+        all.map(|f| (f["cell"].as_str().unwrap_or("").to_owned(), f["count"].as_u64().unwrap())).collect()
+    };
+    assert_eq!(findings(&plan, "sample").len(), 1, "the plan says that it is from a sample");
+    let done = crm.person.post(&format!("/api/v1/imports/{id}/apply"), &json!({})).expect(200).json();
+    assert_eq!(done["misfits"], json!(11));
+    let after = crm.person.get(&format!("/api/v1/imports/{id}")).expect(200).json();
+    let misfits = findings(&after, "misfit");
+    assert_eq!((misfits.len(), misfits[0].0.as_str()), (11, "C2012"), "{misfits:?}");
+    assert_eq!(findings(&after, "sample").len(), 0);
+}

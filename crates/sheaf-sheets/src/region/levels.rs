@@ -1,0 +1,210 @@
+//! Levels of a header: rows of labels below each other, where a label of one row stands for several columns of the next.
+//! Titles, guidance and units are told apart from them. Evidence per region.
+
+use std::collections::BTreeSet;
+
+use super::period;
+use super::view::{Class, Line, View};
+use crate::column::literal::trim;
+
+/// A row of a header whose cells are part of the labels.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Level {
+    pub(crate) row: u32,
+    /// Each cell's column, and the columns from the first to the last that it labels.
+    reach: Vec<(u32, u32, u32)>,
+}
+
+impl Level {
+    /// A row whose cells each label their own column.
+    pub(super) fn plain(line: &Line) -> Level {
+        Level { row: line.row, reach: line.spots.iter().map(|s| (s.column, s.column, s.column)).collect() }
+    }
+
+    /// The column of the cell that labels a column.
+    pub(crate) fn source(&self, column: u32) -> Option<u32> {
+        self.reach.iter().find(|(_, from, to)| (*from..=*to).contains(&column)).map(|(source, _, _)| *source)
+    }
+
+    fn columns(&self) -> BTreeSet<u32> {
+        self.reach.iter().flat_map(|(_, from, to)| *from..=*to).collect()
+    }
+
+    fn edges(&self) -> impl Iterator<Item = u32> + '_ {
+        self.reach.iter().map(|(_, from, _)| *from)
+    }
+}
+
+/// The longest label of a group; what is longer explains something.
+const LONGEST: usize = 80;
+
+/// The levels among lines whose line `labels` names columns and whose records begin at `body`, from above to below, with
+/// the number of the first line that is one.
+pub(super) fn find(view: &View<'_>, lines: &[Line], labels: usize, body: usize) -> (usize, Vec<Level>) {
+    let mut first = labels;
+    let mut levels = vec![Level::plain(&lines[labels])];
+    let mut last = labels;
+    for i in labels + 1..body {
+        let (line, upper) = (&lines[i], &lines[last]);
+        if let Some(level) = group(view, upper, &Level::plain(line), line, &levels) {
+            let place = levels.len() - 1;
+            levels[place] = level;
+            levels.push(Level::plain(line));
+            last = i;
+        } else if is_units(view, line, upper) {
+            levels.push(Level::plain(line));
+            break;
+        } else {
+            break;
+        }
+    }
+    bound(&mut levels);
+    while first > 0 {
+        let lower = lines[first].clone();
+        let Some(level) = group(view, &lines[first - 1], &levels[0], &lower, &levels) else { break };
+        levels.insert(0, level);
+        first -= 1;
+    }
+    bound(&mut levels);
+    (first, levels)
+}
+
+/// A label of a lower level ends where one of a higher level begins.
+fn bound(levels: &mut [Level]) {
+    for i in 1..levels.len() {
+        let edges: Vec<u32> = levels[i - 1].edges().collect();
+        for (source, _, to) in &mut levels[i].reach {
+            if let Some(edge) = edges.iter().find(|e| **e > *source && **e <= *to) {
+                *to = edge - 1;
+            }
+        }
+    }
+}
+
+/// The level that a line is above another, if its cells stand for groups of the other's columns.
+fn group(view: &View<'_>, upper: &Line, below: &Level, lower: &Line, levels: &[Level]) -> Option<Level> {
+    if upper.row + 1 != lower.row || !upper.spots.iter().all(|s| is_label(view, upper.row, s)) {
+        return None;
+    }
+    let covered = below.columns();
+    let is_lowest = levels.len() == 1;
+    let leftmost = levels.iter().filter_map(|l| l.reach.first()).map(|(_, from, _)| *from).min()?;
+    let joined = joined(view, upper);
+    let (reach, by_merge) = match joined.iter().any(|(_, from, to)| to > from) {
+        true => (joined, true),
+        false => (carried(upper, &covered), false),
+    };
+    let level = Level { row: upper.row, reach };
+    let wide: Vec<_> = level.reach.iter().filter(|(_, from, to)| covered.range(*from..=*to).count() >= 2).collect();
+    if wide.is_empty() {
+        return None;
+    }
+    let beside = level.reach.iter().any(|(source, ..)| !covered.contains(source));
+    let inner = wide.iter().all(|(source, ..)| *source > leftmost);
+    let enough = match upper.fill() {
+        // One cell at the left is a title.
+        1 => inner && (by_merge || !is_lowest),
+        _ if by_merge => wide.len() >= 2 || inner || beside,
+        _ => {
+            let all_wide = level
+                .reach
+                .iter()
+                .all(|(source, from, to)| !covered.contains(source) || covered.range(*from..=*to).count() >= 2);
+            all_wide && (beside || upper.fill() >= 2) || wide.len() >= 2 && repeats_over_others(upper, lower)
+        }
+    };
+    enough.then_some(level)
+}
+
+/// Whether equal labels stand beside each other, each time over labels that differ.
+fn repeats_over_others(upper: &Line, lower: &Line) -> bool {
+    let mut pairs = upper.spots.windows(2).filter(|w| w[0].text > 0 && w[0].text == w[1].text).peekable();
+    let label = |column: u32| lower.at(column).map(|s| s.text);
+    pairs.peek().is_some() && pairs.all(|w| label(w[0].column) != label(w[1].column))
+}
+
+/// The columns of each cell by the sheet's joined cells.
+fn joined(view: &View<'_>, line: &Line) -> Vec<(u32, u32, u32)> {
+    let span = |column: u32| {
+        let cell = view.sheet.merges.iter().find(|m| m.contains(line.row, column) && m.left == column);
+        (column, column, cell.map_or(column, |m| m.right))
+    };
+    line.spots.iter().map(|s| span(s.column)).collect()
+}
+
+/// The columns of each cell where it stands for the empty ones behind it, and equal cells for one.
+fn carried(upper: &Line, covered: &BTreeSet<u32>) -> Vec<(u32, u32, u32)> {
+    let mut reach: Vec<(u32, u32, u32)> = Vec::new();
+    for (i, spot) in upper.spots.iter().enumerate() {
+        let end = upper.spots.get(i + 1).map_or(u32::MAX, |next| next.column);
+        let mut to = spot.column;
+        while covered.contains(&spot.column) && to + 1 < end && covered.contains(&(to + 1)) {
+            to += 1;
+        }
+        match reach.last_mut().filter(|_| i > 0 && spot.text > 0 && upper.spots[i - 1].text == spot.text) {
+            Some(before) if before.2 + 1 == spot.column => before.2 = to,
+            _ => reach.push((spot.column, spot.column, to)),
+        }
+    }
+    // Groups of one width: the last one does not reach beyond it, though nothing stands behind it.
+    let wide: Vec<u32> = reach.iter().filter(|r| r.2 > r.1).map(|r| r.2 - r.1).collect();
+    if let [widths @ .., last] = wide.as_slice()
+        && let Some(width) = widths.first().filter(|w| widths.iter().all(|x| x == *w) && **w < *last)
+        && let Some(end) = reach.last_mut().filter(|r| r.2 - r.1 == *last)
+    {
+        end.2 = end.1 + width;
+    }
+    reach
+}
+
+/// Whether a cell could name a group of columns: a few words, a year, a date.
+fn is_label(view: &View<'_>, row: u32, spot: &super::view::Spot) -> bool {
+    match spot.class {
+        Class::Text => {
+            let text = trim(view.text(spot.text));
+            text.chars().count() <= LONGEST && !text.ends_with(':')
+        }
+        Class::Number => period::is_year(view, row, spot.column),
+        Class::Moment => true,
+        Class::Truth | Class::Error => false,
+    }
+}
+
+/// Whether a line holds nothing but units of the columns that the line above it names.
+pub(super) fn is_units(view: &View<'_>, line: &Line, labels: &Line) -> bool {
+    line.row == labels.row + 1
+        && line.fill() <= labels.fill()
+        && line
+            .spots
+            .iter()
+            .all(|s| s.class == Class::Text && labels.at(s.column).is_some() && is_unit(view.text(s.text)))
+}
+
+fn is_unit(text: &str) -> bool {
+    const UNITS: &[&str] = &[
+        "kg", "g", "mg", "t", "lb", "lbs", "oz", "m", "cm", "mm", "km", "in", "ft", "mi", "m2", "m²", "km²", "m3",
+        "m³", "sqm", "sqft", "ha", "l", "ml", "hl", "%", "‰", "€", "$", "£", "¥", "eur", "usd", "gbp", "chf", "k€",
+        "t€", "tsd.", "mio.", "h", "hr", "hrs", "hours", "min", "mins", "minutes", "s", "sec", "secs", "seconds", "ms",
+        "days", "weeks", "months", "years", "pcs", "st", "stk", "°c", "°f", "c", "k", "kwh", "mwh", "kw", "mw", "w",
+        "v", "a", "hz", "bar", "pa", "hpa", "kpa", "ppm", "m/s", "km/h", "mph", "rpm", "n", "nm", "j", "kj", "kcal",
+        "db", "°", "px", "mb", "gb",
+    ];
+    let text = trim(text);
+    let short = text.chars().count() <= 16;
+    let bracketed = text.starts_with('(') && text.ends_with(')') || text.starts_with('[') && text.ends_with(']');
+    short && (bracketed || UNITS.contains(&text.to_lowercase().as_str()))
+}
+
+/// The line that all levels make together: for each column the lowest cell that labels it.
+pub(super) fn together(levels: &[Level], lines: &[Line]) -> Option<Line> {
+    let row = levels.last()?.row;
+    let columns: BTreeSet<u32> = levels.iter().flat_map(Level::columns).collect();
+    let spot = |column: u32| {
+        levels.iter().rev().find_map(|level| {
+            let source = level.source(column)?;
+            let line = lines.iter().find(|l| l.row == level.row)?;
+            line.at(source).map(|s| super::view::Spot { column, ..*s })
+        })
+    };
+    Some(Line { row, spots: columns.into_iter().filter_map(spot).collect() })
+}

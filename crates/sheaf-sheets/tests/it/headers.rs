@@ -1,0 +1,242 @@
+//! Headers of several levels are joined; titles, units and guidance are told apart from them.
+
+use rust_xlsxwriter::{Format, Workbook as Writer};
+use sheaf_sheets::propose;
+
+use super::{check_account, only, open};
+
+/// Text files whose header has several levels: text, header rows, records, labels.
+#[test]
+fn levels_of_a_text_file_are_joined() {
+    let cases: &[(&str, u32, u64, &[&str])] = &[
+        (
+            "Region,2023,,2024,\n,Q1,Q2,Q1,Q2\nNorth,1,2,3,4\nSouth,5,6,7,8\nWest,9,10,11,12\n",
+            2,
+            3,
+            &["Region", "2023 Q1", "2023 Q2", "2024 Q1", "2024 Q2"],
+        ),
+        (
+            "Region,2023,2023,2024,2024\nRegion,Q1,Q2,Q1,Q2\nNorth,1,2,3,4\nSouth,5,6,7,8\nWest,9,10,11,12\n",
+            2,
+            3,
+            &["Region", "2023 Q1", "2023 Q2", "2024 Q1", "2024 Q2"],
+        ),
+        (
+            ",,Sales,,,,\n,,2023,,2024,,\nRegion,Town,Plan,Fact,Plan,Fact,Note\nNorth,A,1,2,3,4,x\nSouth,B,5,6,7,8,y\nWest,C,9,1,1,2,z\n",
+            3,
+            3,
+            &["Region", "Town", "Sales 2023 Plan", "Sales 2023 Fact", "Sales 2024 Plan", "Sales 2024 Fact", "Note"],
+        ),
+        (
+            "Person,,Address,\nFirst,Last,Street,Town\nAnn,Abel,Lane 1,Ghent\nBob,Bell,Lane 2,Cork\nCid,Cole,Lane 3,Porto\nDan,Dahl,Lane 4,Cork\n",
+            2,
+            4,
+            &["Person First", "Person Last", "Address Street", "Address Town"],
+        ),
+        (
+            "Sample,Length,Weight\n,(cm),(kg)\nA,1.5,20\nB,2.5,30\nC,3.5,40\n",
+            2,
+            3,
+            &["Sample", "Length (cm)", "Weight (kg)"],
+        ),
+        // Years name the columns.
+        (
+            "Country,2019,2020,2021\nFrance,12.5,13,14\nSpain,7,8.5,9\nItaly,1,2,3\n",
+            1,
+            3,
+            &["Country", "2019", "2020", "2021"],
+        ),
+        // Months name the columns.
+        (
+            "Item,2024-01-01,2024-02-01,2024-03-01\nRent,12.5,13,14\nHeat,7,8.5,9\nFood,1,2,3\n",
+            1,
+            3,
+            &["Item", "2024-01-01", "2024-02-01", "2024-03-01"],
+        ),
+        // Figures that could be years are figures below a header.
+        ("Item,First,Second\nRent,2000,1950\nHeat,700,850\nFood,100,200\n", 1, 3, &["Item", "First", "Second"]),
+        // A title and a pair of words above the header are no levels.
+        (
+            "Sales of the year,,\nRegion,Day,Amount\nN,2024-01-01,10.5\nS,2024-01-02,20\nN,2024-01-03,5\n",
+            1,
+            3,
+            &["Region", "Day", "Amount"],
+        ),
+        (
+            "Report:,Sales,\nRegion,Day,Amount\nN,2024-01-01,10.5\nS,2024-01-02,20\nN,2024-01-03,5\n",
+            1,
+            3,
+            &["Region", "Day", "Amount"],
+        ),
+        (
+            "Report,Sales,,\nRegion,Town,Day,Amount\nN,A,2024-01-01,10.5\nS,B,2024-01-02,20\nN,C,2024-01-03,5\n",
+            1,
+            3,
+            &["Region", "Town", "Day", "Amount"],
+        ),
+    ];
+    for (text, header_rows, records, labels) in cases {
+        let book = open(&[("x.csv", text.as_bytes())]);
+        let proposal = propose(&book);
+        let table = only(&proposal);
+        let found: Vec<_> = table.fields.iter().map(|f| f.label.as_str()).collect();
+        assert_eq!(found, *labels, "{text}");
+        assert_eq!(table.rows, *records, "{text}");
+        let above = table.header_rows;
+        assert!(above >= *header_rows && (above == *header_rows || text.starts_with("Report")), "{text}: {above}");
+        check_account(&proposal);
+        assert_eq!(book.first_table().expect("readable").expect("a table").header, *labels, "{text}");
+        assert_eq!(book.raw_table(table).expect("a table").header, *labels, "{text}");
+    }
+}
+
+/// A sheet with a header of several rows, its joined cells, and records of numbers behind `words` columns of words.
+fn sheet(header: &[&[&str]], joined: &[(u32, u16, u32, u16)], words: u16, width: u16) -> sheaf_sheets::Workbook {
+    let mut writer = Writer::new();
+    let s = writer.add_worksheet();
+    let plain = Format::new();
+    for (row, cells) in (0..).zip(header) {
+        for (column, text) in (0..).zip(*cells).filter(|(_, t)| !t.is_empty()) {
+            match text.parse::<f64>() {
+                Ok(n) => s.write(row, column, n).expect("writable"),
+                Err(_) => s.write(row, column, *text).expect("writable"),
+            };
+        }
+    }
+    for (top, left, bottom, right) in joined {
+        let text = header[*top as usize][usize::from(*left)];
+        match text.parse::<f64>() {
+            Ok(n) => {
+                s.merge_range(*top, *left, *bottom, *right, "", &plain).expect("writable");
+                s.write_with_format(*top, *left, n, &plain).expect("writable")
+            }
+            Err(_) => s.merge_range(*top, *left, *bottom, *right, text, &plain).expect("writable"),
+        };
+    }
+    for i in 0..12_u32 {
+        let row = header.len() as u32 + i;
+        for column in 0..width {
+            if column < words {
+                s.write(row, column, format!("Word {column} {i}")).expect("writable");
+            } else {
+                s.write(row, column, i * 7 % 11 + u32::from(column)).expect("writable");
+            }
+        }
+    }
+    open(&[("book.xlsx", &writer.save_to_buffer().expect("writable"))])
+}
+
+#[test]
+fn levels_of_a_sheet_are_joined() {
+    type Case<'a> = (&'a [&'a [&'a str]], &'a [(u32, u16, u32, u16)], u16, u32, &'a [&'a str]);
+    let cases: &[Case<'_>] = &[
+        // Groups over labels; the columns beside are joined downwards.
+        (
+            &[&["Region", "2023", "", "2024", ""], &["", "Q1", "Q2", "Q1", "Q2"]],
+            &[(0, 0, 1, 0), (0, 1, 0, 2), (0, 3, 0, 4)],
+            1,
+            2,
+            &["Region", "2023 Q1", "2023 Q2", "2024 Q1", "2024 Q2"],
+        ),
+        // Figures as labels below words.
+        (
+            &[&["", "", "Satisfaction", "", "Price", ""], &["Customer", "Town", "2025", "2026", "2025", "2026"]],
+            &[(0, 2, 0, 3), (0, 4, 0, 5)],
+            2,
+            2,
+            &["Customer", "Town", "Satisfaction 2025", "Satisfaction 2026", "Price 2025", "Price 2026"],
+        ),
+        // Few columns are grouped.
+        (
+            &[&["No", "Name", "Town", "Hours", "", "Pay"], &["", "", "", "Plan", "Fact", ""]],
+            &[(0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 1, 2), (0, 3, 0, 4), (0, 5, 1, 5)],
+            3,
+            2,
+            &["No", "Name", "Town", "Hours Plan", "Hours Fact", "Pay"],
+        ),
+        // Three levels below a title over all columns.
+        (
+            &[
+                &["Sales by region", "", "", "", ""],
+                &["Region", "2023", "", "", ""],
+                &["", "First half", "", "Second half", ""],
+                &["", "Plan", "Fact", "Plan", "Fact"],
+            ],
+            &[(0, 0, 0, 4), (1, 0, 3, 0), (1, 1, 1, 4), (2, 1, 2, 2), (2, 3, 2, 4)],
+            1,
+            3,
+            &[
+                "Region",
+                "2023 First half Plan",
+                "2023 First half Fact",
+                "2023 Second half Plan",
+                "2023 Second half Fact",
+            ],
+        ),
+        // A title over some columns is a title.
+        (
+            &[&["The rooms of the house", "", "", "", ""], &["Room", "Floor", "Seats", "Area", "Doors"]],
+            &[(0, 0, 0, 2)],
+            2,
+            1,
+            &["Room", "Floor", "Seats", "Area", "Doors"],
+        ),
+        // A date beside a title is one too.
+        (
+            &[&["The rooms of the house", "", "", "Autumn", ""], &["Room", "Floor", "Seats", "Area", "Doors"]],
+            &[(0, 0, 0, 2)],
+            2,
+            1,
+            &["Room", "Floor", "Seats", "Area", "Doors"],
+        ),
+    ];
+    for (header, joined, words, rows, labels) in cases {
+        let book = sheet(header, joined, *words, labels.len() as u16);
+        let proposal = propose(&book);
+        let table = only(&proposal);
+        let found: Vec<_> = table.fields.iter().map(|f| f.label.as_str()).collect();
+        assert_eq!(found, *labels, "{header:?}");
+        assert_eq!((table.header_rows, table.rows), (*rows, 12), "{header:?}");
+        check_account(&proposal);
+        let titles = header.len() as u64 - u64::from(*rows);
+        assert!((proposal.cells.notes > 0) == (titles > 0), "{header:?}: {:?}", proposal.cells);
+    }
+}
+
+#[test]
+fn guidance_and_marks_are_no_records() {
+    let places = "Place,Codes\n,\"If a place has several codes, write all of them, one behind the other.\"\n\
+                  Well Street,BL1 1TQ\nMarket Square,BL2 8SP\nOld Mill,BL3 1AA\nTown Hall,BL4 7QQ\n";
+    let marked = "Code,What,Count\nA1,One,1\nA2,Two,2\n,</>,\nA3,Three,3\nA4,Four,4\nA5,Five,5\n";
+    for (text, header_rows, records) in [(places, 2, 4), (marked, 1, 5)] {
+        let proposal = propose(&open(&[("x.csv", text.as_bytes())]));
+        let table = only(&proposal);
+        assert_eq!((table.header_rows, table.rows), (header_rows, records), "{text}");
+        check_account(&proposal);
+    }
+}
+
+#[test]
+fn reports_are_still_notes() {
+    // Joined levels over one column of words: what is indented or only heads others is a report.
+    let mut writer = Writer::new();
+    let s = writer.add_worksheet();
+    let plain = Format::new();
+    s.merge_range(0, 0, 1, 0, "Feature", &plain).expect("writable");
+    s.merge_range(0, 1, 0, 2, "May", &plain).expect("writable");
+    s.merge_range(0, 3, 0, 4, "June", &plain).expect("writable");
+    s.write_row(1, 1, ["number", "share", "number", "share"]).expect("writable");
+    s.write_row(2, 1, [1, 2, 3, 4]).expect("writable");
+    for (i, label) in (3..).zip(["All", "  of them men", "  of them women", "By age", "  to 25", "  to 50", "  above"])
+    {
+        s.write(i, 0, label).expect("writable");
+        for column in 1..5_u16 {
+            if label != "By age" {
+                s.write(i, column, i * 100 + u32::from(column)).expect("writable");
+            }
+        }
+    }
+    let proposal = propose(&open(&[("book.xlsx", &writer.save_to_buffer().expect("writable"))]));
+    assert!(proposal.tables.is_empty(), "{:?}", proposal.tables.iter().map(|t| &t.region).collect::<Vec<_>>());
+    check_account(&proposal);
+}
