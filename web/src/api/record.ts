@@ -87,6 +87,11 @@ export function fetchPage(workspace: string, table: string, ask: PageAsk): Promi
   });
 }
 
+/** Whether the server understands a filter: throws the problem where it does not. */
+export async function checkFilter(workspace: string, table: string, filter: string): Promise<void> {
+  await fetchPage(workspace, table, { limit: 1, selection: { filter, sort: "", search: "" } });
+}
+
 export function fetchRecord(workspace: string, table: Table, id: number): Promise<SheafRecord> {
   return call<SheafRecord>(record(table.name, id), { workspace, query: { expand: expansion(table) } });
 }

@@ -1,6 +1,6 @@
 import { Menu } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconFilter, IconX } from "@tabler/icons-react";
-import type { Table } from "@/api/table";
+import type { Field, Table } from "@/api/table";
 import { kindOf } from "@/fields/kinds";
 import css from "@/features/table/toolbar.module.css";
 import { t } from "@/ui/text/text";
@@ -12,12 +12,12 @@ interface Props {
   tables: Table[];
   sort: SortPart[];
   onSort: (parts: SortPart[]) => void;
-  onFilterBlank: (formula: string) => void;
+  onFilter: (field: Field) => void;
   onClose: () => void;
 }
 
 /** The menu of a column: what it is, and how to order by it. */
-export function FieldMenu({ place, tables, sort, onSort, onFilterBlank, onClose }: Props) {
+export function FieldMenu({ place, tables, sort, onSort, onFilter, onClose }: Props) {
   if (!place) return null;
   const { field } = place;
   const sorted = sort.some((part) => part.field === field.name);
@@ -56,11 +56,8 @@ export function FieldMenu({ place, tables, sort, onSort, onFilterBlank, onClose 
             {t("sort.none")}
           </Menu.Item>
         ) : null}
-        <Menu.Item
-          leftSection={<IconFilter size={14} />}
-          onClick={() => onFilterBlank(`ISBLANK({${field.label}})`)}
-        >
-          {t("filter.blank")}
+        <Menu.Item leftSection={<IconFilter size={14} />} onClick={() => onFilter(field)}>
+          {t("filter.by")}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -1,13 +1,13 @@
 import { Button } from "@mantine/core";
 import { IconArrowBackUp, IconArrowForwardUp, IconPlus, IconTable, IconTrash } from "@tabler/icons-react";
-import { lazy, Suspense, useCallback, useEffect, useState, useSyncExternalStore } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { Problem, sentence } from "@/api/problem";
 import type { RecordPages } from "@/api/recordPages";
 import { useModel, type Table } from "@/api/table";
 import { canEdit } from "@/fields/kinds";
 import { RecordPanel } from "@/features/record/RecordPanel";
 import { FieldMenu } from "@/features/table/FieldMenu";
-import { FilterBox } from "@/features/table/FilterBox";
+import { FilterBox, type Filtering } from "@/features/table/filter/FilterBox";
 import { SearchBox } from "@/features/table/SearchBox";
 import { SortBox } from "@/features/table/SortBox";
 import css from "@/features/table/table.module.css";
@@ -21,6 +21,7 @@ import { Bones, Empty, Failure } from "@/ui/states";
 import { t } from "@/ui/text/text";
 import { useNarrow } from "@/ui/useNarrow";
 import type { MenuPlace } from "@/views/grid/Grid";
+import { readFilter } from "@/views/filter/read";
 import { readSort, writeSort } from "@/views/sort";
 
 const Grid = lazy(async () => {
@@ -86,8 +87,13 @@ function Records({ workspace, table, tables, shown, onShow }: RecordsProps) {
   useLiveTable(workspace, table, pages, writing);
   useUndoKeys(writing);
   const [marked, setMarked] = useState<number[]>([]);
+  const [filtering, setFiltering] = useState<Filtering>({ open: false });
   const [menu, setMenu] = useState<MenuPlace | null>(null);
   const parts = readSort(sort);
+  const filtered = useMemo(
+    () => readFilter(filter, table.fields)?.conditions.map((condition) => condition.field) ?? [],
+    [filter, table.fields],
+  );
   const open = useCallback((id: number) => onShow({ record: id }), [onShow]);
   const refused = useCallback((text: string) => say({ tone: "bad", text }), []);
 
@@ -114,9 +120,11 @@ function Records({ workspace, table, tables, shown, onShow }: RecordsProps) {
             <IconButton icon={IconPlus} label={t("grid.new")} onClick={() => onShow({ record: "new" })} />
           ) : null}
           <FilterBox
-            fields={table.fields}
+            table={table}
             value={filter}
-            wrong={filter && pages.error instanceof Problem ? sentence(pages.error) : null}
+            narrow={narrow}
+            filtering={filtering}
+            onFiltering={setFiltering}
             onApply={(formula) => onShow({ filter: formula || undefined })}
           />
           <SortBox
@@ -169,6 +177,7 @@ function Records({ workspace, table, tables, shown, onShow }: RecordsProps) {
                 tables={tables}
                 pages={pages}
                 sort={parts}
+                filtered={filtered}
                 narrow={narrow}
                 opened={typeof shown.record === "number" ? shown.record : undefined}
                 onWrite={writing.write}
@@ -202,7 +211,7 @@ function Records({ workspace, table, tables, shown, onShow }: RecordsProps) {
         tables={tables}
         sort={parts}
         onSort={(next) => onShow({ sort: writeSort(next) || undefined })}
-        onFilterBlank={(formula) => onShow({ filter: formula })}
+        onFilter={(field) => setFiltering({ open: true, field })}
         onClose={() => setMenu(null)}
       />
     </div>
@@ -230,7 +239,7 @@ function Content({ pages, filtered, onClear, onAdd, children }: ContentProps) {
     return (
       <Failure
         title={wrongFilter ? t("filter.wrong") : t("table.failed")}
-        detail={sentence(pages.error)}
+        detail={wrongFilter ? withHint(pages.error) : sentence(pages.error)}
         onRetry={wrongFilter ? undefined : () => pages.retry()}
         action={
           wrongFilter ? (
@@ -268,6 +277,11 @@ function Content({ pages, filtered, onClear, onAdd, children }: ContentProps) {
     );
   }
   return children;
+}
+
+function withHint(error: unknown): string {
+  const hint = error instanceof Problem ? error.hint : undefined;
+  return hint ? `${sentence(error)} ${hint}` : sentence(error);
 }
 
 /** Ctrl+Z and Ctrl+Y (or Ctrl+Shift+Z), except where text is being typed. */

@@ -42,6 +42,8 @@ interface Props {
   tables: Table[];
   pages: RecordPages;
   sort: SortPart[];
+  /** API names of the fields that the filter asks about. */
+  filtered: string[];
   narrow: boolean;
   /** The record whose panel is open. */
   opened: number | undefined;
@@ -107,10 +109,10 @@ export default function Grid(props: Props) {
     const faces = fields.map((field) => {
       const part = props.sort.find((sorted) => sorted.field === field.name);
       const sorted = part ? (part.down ? ("down" as const) : ("up" as const)) : undefined;
-      return { paths: pathsFor(field.type), sorted, filtered: false };
+      return { paths: pathsFor(field.type), sorted, filtered: props.filtered.includes(field.name) };
     });
     return headerDrawer(faces, palette);
-  }, [fields, props.sort, palette]);
+  }, [fields, props.sort, props.filtered, palette]);
 
   /** The value that an edited cell now holds, or undefined where it is unchanged or cannot be read. */
   function writeOf([column]: Item, cell: EditableGridCell): Write | undefined {
