@@ -8,6 +8,7 @@ import { canEdit } from "@/fields/kinds";
 import { RecordPanel } from "@/features/record/RecordPanel";
 import { FieldMenu } from "@/features/table/FieldMenu";
 import { FilterBox, type Filtering } from "@/features/table/filter/FilterBox";
+import { MissingTable } from "@/features/table/MissingTable";
 import { SearchBox } from "@/features/table/SearchBox";
 import { SortBox } from "@/features/table/SortBox";
 import css from "@/features/table/table.module.css";
@@ -54,13 +55,7 @@ export function TablePage({ workspace, name, shown, onShow }: Props) {
     );
   }
   const table = model.data.tables.find((candidate) => candidate.name === name);
-  if (!table) {
-    return (
-      <Empty icon={IconTable} title={t("table.missing")}>
-        {t("table.missingHelp", { name })}
-      </Empty>
-    );
-  }
+  if (!table) return <MissingTable workspace={workspace} name={name} tables={model.data.tables} />;
   return (
     <Records
       key={`${workspace}/${name}`}

@@ -185,7 +185,10 @@ export const en = {
   import: {
     choose: "Choose files",
     drop: "Drop workbooks here",
+    all: "All imports",
     kinds: "Excel, LibreOffice or CSV, several at once. Nothing is written before you have seen the plan.",
+    missing: "There is no such import",
+    missingHelp: "Import {id} may have been discarded before it was applied, or the address is mistyped.",
     reading: "Reading {files}",
   },
   imports: {
@@ -377,6 +380,7 @@ export const en = {
     loading: "Loading records",
     missing: "There is no such table",
     missingHelp: "“{name}” may have been deleted or renamed, or its import undone.",
+    missingThese: "These are here:",
     noMatch: "No record matches",
     noMatchHelp: "The table has records, but none passes the filter and the search.",
     records: { one: "{n} record", other: "{n} records" },
@@ -447,7 +451,12 @@ export const en = {
     label: "Name",
     labelHelp: "Usually the company’s name.",
     new: "New workspace",
-    notYours: "You are not in this workspace",
-    notYoursHelp: "There is no workspace “{name}”, or you were not asked into it.",
+    none: "You belong to no workspace yet: ask whoever runs Sheaf for you.",
+    notYours: "This workspace is not open to you",
+    notYoursHelp: "There is no workspace “{name}”, or you have no part in it.",
+    signedInAs: "You are signed in as {email}.",
+    signInElse: "Sign in as someone else",
+    yours: "Your workspaces",
+    yoursHelp: "These are yours:",
   },
 } as const;
