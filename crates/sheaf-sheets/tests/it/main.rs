@@ -3,6 +3,7 @@
 mod account;
 mod hostile;
 mod judgement;
+mod mends;
 mod text_files;
 mod workbooks;
 
