@@ -92,6 +92,31 @@ export async function checkFilter(workspace: string, table: string, filter: stri
   await fetchPage(workspace, table, { limit: 1, selection: { filter, sort: "", search: "" } });
 }
 
+const MOST_DISTINCT = 200;
+const MOST_PAGES = 10;
+
+/** The different texts of a field, in the order in which they come; of a large table those of its first records. */
+export async function distinctTexts(workspace: string, table: string, field: string, signal: AbortSignal) {
+  const found = new Map<string, string>();
+  let cursor: string | undefined;
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const { records: part, next } = await fetchPage(workspace, table, {
+      limit: 1000,
+      fields: field,
+      cursor,
+      signal,
+    });
+    for (const one of part) {
+      const value = one.fields[field] ?? one.misfits?.[field]?.value;
+      const text = typeof value === "string" || typeof value === "number" ? String(value).trim() : "";
+      if (text !== "" && !found.has(text.toLocaleLowerCase())) found.set(text.toLocaleLowerCase(), text);
+    }
+    if (next === null || found.size > MOST_DISTINCT) break;
+    cursor = next;
+  }
+  return [...found.values()].slice(0, MOST_DISTINCT);
+}
+
 export function fetchRecord(workspace: string, table: Table, id: number): Promise<SheafRecord> {
   return call<SheafRecord>(record(table.name, id), { workspace, query: { expand: expansion(table) } });
 }

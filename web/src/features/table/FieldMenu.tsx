@@ -1,5 +1,5 @@
 import { Menu } from "@mantine/core";
-import { IconArrowDown, IconArrowUp, IconFilter, IconX } from "@tabler/icons-react";
+import { IconArrowDown, IconArrowUp, IconFilter, IconPencil, IconTrash, IconX } from "@tabler/icons-react";
 import type { Field, Table } from "@/api/table";
 import { kindOf } from "@/fields/kinds";
 import css from "@/features/table/toolbar.module.css";
@@ -13,11 +13,13 @@ interface Props {
   sort: SortPart[];
   onSort: (parts: SortPart[]) => void;
   onFilter: (field: Field) => void;
+  onShape: (field: Field) => void;
+  onDelete: (field: Field) => void;
   onClose: () => void;
 }
 
 /** The menu of a column: what it is, and how to order by it. */
-export function FieldMenu({ place, tables, sort, onSort, onFilter, onClose }: Props) {
+export function FieldMenu({ place, tables, sort, onSort, onFilter, onShape, onDelete, onClose }: Props) {
   if (!place) return null;
   const { field } = place;
   const sorted = sort.some((part) => part.field === field.name);
@@ -58,6 +60,13 @@ export function FieldMenu({ place, tables, sort, onSort, onFilter, onClose }: Pr
         ) : null}
         <Menu.Item leftSection={<IconFilter size={14} />} onClick={() => onFilter(field)}>
           {t("filter.by")}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconPencil size={14} />} onClick={() => onShape(field)}>
+          {t("shape.change")}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconTrash size={14} />} color="var(--red)" onClick={() => onDelete(field)}>
+          {t("shape.delete")}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

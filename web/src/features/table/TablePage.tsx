@@ -6,6 +6,8 @@ import type { RecordPages } from "@/api/recordPages";
 import { useModel, type Table } from "@/api/table";
 import { canEdit } from "@/fields/kinds";
 import { RecordPanel } from "@/features/record/RecordPanel";
+import { FieldDrawer, type Shaping } from "@/features/field/FieldDrawer";
+import { FieldsBox } from "@/features/field/FieldsBox";
 import { FieldMenu } from "@/features/table/FieldMenu";
 import { FilterBox, type Filtering } from "@/features/table/filter/FilterBox";
 import { MissingTable } from "@/features/table/MissingTable";
@@ -15,6 +17,7 @@ import css from "@/features/table/table.module.css";
 import bar from "@/features/table/toolbar.module.css";
 import { useLiveTable } from "@/features/table/useLiveTable";
 import { useRecords } from "@/features/table/useRecords";
+import { useShaping, withHint } from "@/features/table/useShaping";
 import { useWriting, type Writing } from "@/features/table/useWriting";
 import { IconButton } from "@/ui/iconButton";
 import { say } from "@/ui/quietBar";
@@ -83,6 +86,9 @@ function Records({ workspace, table, tables, shown, onShow }: RecordsProps) {
   useUndoKeys(writing);
   const [marked, setMarked] = useState<number[]>([]);
   const [filtering, setFiltering] = useState<Filtering>({ open: false });
+  const [shaping, setShaping] = useState<Shaping>(null);
+  const shape = useShaping(workspace, table, pages, shown, onShow);
+  const addField = useCallback(() => setShaping("new"), []);
   const [menu, setMenu] = useState<MenuPlace | null>(null);
   const parts = readSort(sort);
   const filtered = useMemo(
@@ -127,6 +133,7 @@ function Records({ workspace, table, tables, shown, onShow }: RecordsProps) {
             parts={parts}
             onSort={(next) => onShow({ sort: writeSort(next) || undefined })}
           />
+          <FieldsBox fields={table.fields} className={bar.quiet} onShape={setShaping} />
           {narrow ? null : <span className={bar.space} />}
           {marked.length ? (
             <Button
@@ -182,6 +189,7 @@ function Records({ workspace, table, tables, shown, onShow }: RecordsProps) {
                 onOpen={open}
                 onMarked={setMarked}
                 onMenu={setMenu}
+                onAddField={addField}
               />
             </Suspense>
           </Content>
@@ -206,8 +214,22 @@ function Records({ workspace, table, tables, shown, onShow }: RecordsProps) {
         tables={tables}
         sort={parts}
         onSort={(next) => onShow({ sort: writeSort(next) || undefined })}
+        onShape={setShaping}
+        onDelete={(field) =>
+          void shape.remove(field).catch((error) => say({ tone: "bad", text: withHint(error) }))
+        }
         onFilter={(field) => setFiltering({ open: true, field })}
         onClose={() => setMenu(null)}
+      />
+      <FieldDrawer
+        shaping={shaping}
+        table={table}
+        tables={tables}
+        narrow={narrow}
+        onCreate={shape.create}
+        onChange={shape.change}
+        onDelete={shape.remove}
+        onClose={() => setShaping(null)}
       />
     </div>
   );
@@ -272,11 +294,6 @@ function Content({ pages, filtered, onClear, onAdd, children }: ContentProps) {
     );
   }
   return children;
-}
-
-function withHint(error: unknown): string {
-  const hint = error instanceof Problem ? error.hint : undefined;
-  return hint ? `${sentence(error)} ${hint}` : sentence(error);
 }
 
 /** Ctrl+Z and Ctrl+Y (or Ctrl+Shift+Z), except where text is being typed. */

@@ -15,6 +15,7 @@ import {
   type Rectangle,
 } from "@glideapps/glide-data-grid";
 import { useComputedColorScheme } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
 import { useCallback, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import type { RecordPages } from "@/api/recordPages";
 import type { Field, Table } from "@/api/table";
@@ -54,6 +55,7 @@ interface Props {
   onOpen: (id: number) => void;
   onMarked: (ids: number[]) => void;
   onMenu: (place: MenuPlace) => void;
+  onAddField: () => void;
 }
 
 const nothing: GridSelection = { columns: CompactSelection.empty(), rows: CompactSelection.empty() };
@@ -269,6 +271,8 @@ export default function Grid(props: Props) {
         cellActivationBehavior="double-click"
         onRowAppended={props.onAdd}
         trailingRowOptions={{ hint: t("grid.new"), tint: true }}
+        rightElement={<AddField onAdd={props.onAddField} />}
+        rightElementProps={{ fill: false, sticky: false }}
         rangeSelect="rect"
         columnSelect="single"
         rowSelect={narrow ? "none" : "multi"}
@@ -283,6 +287,23 @@ export default function Grid(props: Props) {
     const field = fields[column];
     if (field) props.onMenu({ field, x, y });
   }
+}
+
+/** After the last column: one more. */
+function AddField({ onAdd }: { onAdd: () => void }) {
+  return (
+    <div className={css.beyond}>
+      <button
+        type="button"
+        className={css.addField}
+        title={t("shape.add")}
+        aria-label={t("shape.add")}
+        onClick={onAdd}
+      >
+        <IconPlus size={16} stroke={1.7} aria-hidden />
+      </button>
+    </div>
+  );
 }
 
 function widthOf(field: Field): number {

@@ -1,13 +1,13 @@
 import { Button, Textarea } from "@mantine/core";
 import { useRef, useState } from "react";
-import { sentence, Problem } from "@/api/problem";
 import { checkFilter } from "@/api/record";
 import type { Field, Table } from "@/api/table";
 import { useWorkspace } from "@/api/workspace";
 import { kindOf } from "@/fields/kinds";
+import { FormulaMistake } from "@/features/field/FormulaMistake";
 import css from "@/features/table/filter/filter.module.css";
 import { t } from "@/ui/text/text";
-import { findSlip, readMistake } from "@/views/filter/mend";
+import { findSlip } from "@/views/filter/mend";
 import { nameInFormula } from "@/views/filter/write";
 
 interface Props {
@@ -78,7 +78,7 @@ export function FilterFormula({ table, value, formula, listable, onFormula, onAp
         styles={{ input: { fontFamily: "var(--mono)", fontSize: 12 } }}
         data-autofocus
       />
-      {wrong ? <Wrong formula={formula} error={wrong} /> : null}
+      {wrong ? <FormulaMistake formula={formula} error={wrong} /> : null}
       {slip ? (
         <p className={css.slip}>
           <span>{t("filter.meant", { meant: slip.typed })}</span>
@@ -117,27 +117,5 @@ export function FilterFormula({ table, value, formula, listable, onFormula, onAp
         ) : null}
       </div>
     </form>
-  );
-}
-
-/** What the server does not understand, with the place underlined. */
-function Wrong({ formula, error }: { formula: string; error: unknown }) {
-  const { message, place } = readMistake(sentence(error));
-  const hint = error instanceof Problem ? error.hint : undefined;
-  const letters = [...formula];
-  return (
-    <div className={css.wrong} role="alert">
-      {place ? (
-        <code className={css.code}>
-          {letters.slice(0, place.from).join("")}
-          <mark className={css.place}>{letters.slice(place.from, place.to).join("") || " "}</mark>
-          {letters.slice(place.to).join("")}
-        </code>
-      ) : null}
-      <p>
-        {message}
-        {hint ? ` ${hint}` : ""}
-      </p>
-    </div>
   );
 }
