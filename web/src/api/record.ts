@@ -1,5 +1,6 @@
 import { useQuery, type QueryClient } from "@tanstack/react-query";
 import { call, send, to } from "@/api/client";
+import type { Schema } from "@/api/schema";
 import type { Table } from "@/api/table";
 import { useWorkspace } from "@/api/workspace";
 
@@ -14,20 +15,14 @@ export interface CellError {
   message: string;
 }
 
-export interface SheafRecord {
-  id: number;
-  version: number;
-  created_at: string;
-  updated_at: string;
-  fields: Record<string, unknown>;
+/** The document leaves open what misfits and errors hold. */
+export interface SheafRecord extends Omit<Schema<"Record">, "misfits" | "errors"> {
   misfits?: Record<string, Misfit>;
   errors?: Record<string, CellError>;
 }
 
-export interface RecordPage {
+export interface RecordPage extends Omit<Schema<"Page">, "records"> {
   records: SheafRecord[];
-  next: string | null;
-  count?: number;
 }
 
 /** What part of a table is asked for, and in which order. */
