@@ -246,6 +246,12 @@ async function shapeColumns(workspace) {
     await page.getByRole("option", { name: label, exact: true }).click();
   };
 
+  const grid = await page.locator("canvas").first().boundingBox();
+  await page.mouse.click(grid.x + 120, grid.y + 17, { button: "right" });
+  await page.getByRole("menuitem", { name: "Change this column" }).waitFor();
+  await look("column-menu");
+  await page.keyboard.press("Escape");
+
   await open("Add column");
   await drawer.getByRole("textbox", { name: "Name" }).fill("Stage of the journey");
   await type("Choice");

@@ -36,8 +36,9 @@ function Outcome({ found }: { found: FieldPreview }) {
   const all = found.fit + found.misfit;
   if (all === 0) return <p className={css.good}>{t("shape.noValues")}</p>;
   if (found.misfit === 0) return <p className={css.good}>{t("shape.allFit", { n: all })}</p>;
-  const values = found.samples.slice(0, SHOWN).map((sample) => written(sample.value));
-  const rest = found.misfit - values.length;
+  const values = [...new Set(found.samples.map((sample) => written(sample.value)))].slice(0, SHOWN);
+  const shown = found.samples.filter((sample) => values.includes(written(sample.value))).length;
+  const rest = found.misfit - shown;
   return (
     <>
       <p className={css.some}>{t("shape.someFit", { n: found.misfit, of: all })}</p>

@@ -26,19 +26,32 @@ export function FieldMenu({ place, tables, sort, onSort, onFilter, onShape, onDe
   const target = tables.find((table) => table.name === field.link?.table);
   const Sign = kindOf(field).icon;
   return (
-    <Menu opened onClose={onClose} position="bottom-start" width={230}>
+    <Menu
+      opened
+      onClose={onClose}
+      position="bottom-start"
+      width={230}
+      withinPortal={false}
+      floatingStrategy="fixed"
+    >
       <Menu.Target>
-        <span className={css.anchor} style={{ left: place.x, top: place.y }} />
+        <button
+          type="button"
+          tabIndex={-1}
+          className={css.anchor}
+          style={{ left: place.x, top: place.y }}
+          aria-label={t("shape.menuOf", { field: field.label })}
+        />
       </Menu.Target>
       <Menu.Dropdown>
-        <div className={css.about}>
+        <Menu.Label className={css.about}>
           <Sign size={14} aria-hidden />
           <span>
             {target ? t("plan.linkTo", { table: target.label }) : t(`type.${field.type}`)}
             {field.required ? `, ${t("field.required")}` : ""}
             {field.unique ? `, ${t("field.unique")}` : ""}
           </span>
-        </div>
+        </Menu.Label>
         {field.formula ? <code className={css.formula}>{field.formula}</code> : null}
         <Menu.Divider />
         <Menu.Item

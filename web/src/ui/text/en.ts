@@ -412,6 +412,7 @@ export const en = {
     lookupAny: "Shows the column",
     lookupField: "Shows the column of {table}",
     lookupLink: "Through the link",
+    menuOf: "Menu of the column {field}",
     missing: {
       choices: "Add at least one choice.",
       formula: "Write a formula.",

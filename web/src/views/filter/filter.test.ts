@@ -89,6 +89,8 @@ it.each([
   ["{Amount} > −5", "Amount is more than −€5.00"],
   ["{Due date} < TODAY()", "Due date is before today"],
   ["{Days} > 30", "Days is more than 30"],
+  ["{Due date} > TODAY() - 7 and {Due date} <= TODAY()", "Due date is in the last 7 days"],
+  ["{Due date} >= TODAY() + 1", "Due date is after today"],
 ])("reads %s, however it is typed", (formula, words) => {
   const filter = readFilter(formula, fields);
   expect(filter && sentenceOf(filter, fields)).toBe(words);

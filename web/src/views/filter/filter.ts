@@ -87,9 +87,10 @@ const day: Family = {
     ...ends,
   ],
 };
+/** A day is compared with the moment that it begins at, so that "after" a day would be on it too. */
 const moment: Family = {
   shape: "moment",
-  operators: ["before", "after", "isPast", "isFuture", "lastDays", "nextDays", ...ends],
+  operators: ["before", "onOrAfter", "isPast", "isFuture", "lastDays", "nextDays", ...ends],
 };
 const clock: Family = { shape: "moment", operators: ["is", "before", "after", ...ends] };
 const length: Family = { shape: "moment", operators: ["is", "above", "atLeast", "below", "atMost", ...ends] };

@@ -228,7 +228,11 @@ const written: Record<string, Operator[]> = {
 const ofToday: Record<string, Operator> = { "=": "isToday", "<": "isPast", ">": "isFuture" };
 
 function comparedOf({ sign, left, right }: Extract<Expr, { kind: "compare" }>, fields: Field[]): Condition {
+  if (left.kind === "call") return countedOf(left, sign, right, fields);
   const field = fieldOf(left, fields);
+  if (right.kind === "today" && sign === ">=" && right.sign === "+" && right.shift === "1") {
+    return make(field, "isFuture");
+  }
   if (right.kind === "today" && right.shift === null) return make(field, ofToday[sign]);
   if (right.kind === "me") return make(field, sign === "=" ? "isMe" : undefined);
   if (right.kind === "text" && right.value === "") {
@@ -240,6 +244,19 @@ function comparedOf({ sign, left, right }: Extract<Expr, { kind: "compare" }>, f
   const numeric = ["number", "percent"].includes(shapeOf(field, condition.operator));
   if (numeric !== (right.kind === "number")) throw new Unreadable();
   return condition;
+}
+
+/** How many records a field of several links has: none, or some. */
+function countedOf(
+  call: Extract<Expr, { kind: "call" }>,
+  sign: string,
+  right: Expr,
+  fields: Field[],
+): Condition {
+  const field = fieldOf(call.args[0], fields);
+  const counts = call.name === "COUNT" && call.args.length === 1 && field.type === "links";
+  if (!counts || right.kind !== "number" || right.value !== "0") throw new Unreadable();
+  return make(field, sign === "=" ? "isBlank" : sign === ">" ? "isFilled" : undefined);
 }
 
 /** In brackets: one of several choices, none of them, or a number of days around today. */
@@ -268,7 +285,9 @@ type Compared = Extract<Expr, { kind: "compare" }>;
 function daysOf(from: Compared, to: Compared): { operator: Operator; count: string } | null {
   if (from.right.kind !== "today" || to.right.kind !== "today") return null;
   const [began, ended] = [from.right, to.right];
-  if (from.sign === ">" && to.sign === "<=" && began.sign === "-" && began.shift && ended.shift === null) {
+  const today =
+    to.sign === "<=" ? ended.shift === null : to.sign === "<" && ended.sign === "+" && ended.shift === "1";
+  if (from.sign === ">" && today && began.sign === "-" && began.shift) {
     return { operator: "lastDays", count: began.shift };
   }
   if (from.sign === ">=" && to.sign === "<" && ended.sign === "+" && ended.shift && began.shift === null) {

@@ -1,4 +1,5 @@
 import type { Field } from "@/api/table";
+import { shownAs } from "@/fields/kinds";
 import {
   isComplete,
   shapeOf,
@@ -69,9 +70,9 @@ function writeCondition({ operator, operand, field: api }: Condition, fields: Fi
     case "isPast":
       return `${name} < TODAY()`;
     case "isFuture":
-      return `${name} > TODAY()`;
+      return shownAs(field).field.type === "datetime" ? `${name} >= TODAY() + 1` : `${name} > TODAY()`;
     case "lastDays":
-      return `(${name} > TODAY() - ${value} and ${name} <= TODAY())`;
+      return `(${name} > TODAY() - ${value} and ${name} < TODAY() + 1)`;
     case "nextDays":
       return `(${name} >= TODAY() and ${name} < TODAY() + ${value})`;
     case "isYes":
@@ -81,9 +82,9 @@ function writeCondition({ operator, operand, field: api }: Condition, fields: Fi
     case "isMe":
       return `${name} = ME()`;
     case "isBlank":
-      return `ISBLANK(${name})`;
+      return field.type === "links" ? `COUNT(${name}) = 0` : `ISBLANK(${name})`;
     case "isFilled":
-      return `not ISBLANK(${name})`;
+      return field.type === "links" ? `COUNT(${name}) > 0` : `not ISBLANK(${name})`;
   }
   return null;
 }

@@ -16,7 +16,7 @@ import {
 } from "@glideapps/glide-data-grid";
 import { useComputedColorScheme } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
-import { useCallback, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import type { RecordPages } from "@/api/recordPages";
 import type { Field, Table } from "@/api/table";
 import { canEdit, shownAs } from "@/fields/kinds";
@@ -75,6 +75,13 @@ export default function Grid(props: Props) {
   const [hovered, setHovered] = useState<Hovered | null>(null);
   const fields = table.fields;
   const length = pages.length;
+
+  // A column just added stands at the end, perhaps out of sight.
+  const count = useRef(fields.length);
+  useEffect(() => {
+    if (fields.length > count.current) editor.current?.scrollTo(fields.length - 1, 0, "horizontal", 60);
+    count.current = fields.length;
+  }, [fields.length]);
 
   const columns = useMemo<GridColumn[]>(
     () =>
