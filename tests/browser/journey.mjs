@@ -95,7 +95,9 @@ async function journey() {
   const importId = new URL(page.url()).pathname.split("/").pop();
   const plan = await api(workspace, `imports/${importId}`);
   assert.ok(
-    plan.proposal.tables.some((table) => table.fields.some((field) => field.label === head && field.type === type)),
+    plan.proposal.tables.some((table) =>
+      table.fields.some((field) => field.label === head && field.type === type),
+    ),
     `the plan keeps ${head} as ${type}`,
   );
 
@@ -189,14 +191,20 @@ async function mendFindings(workspace, importId) {
   const findings = page.getByRole("region", { name: "Findings" });
   const before = await mended();
   await findings.getByRole("button", { name: /^Mend/ }).first().click();
-  await findings.getByText(/mended\./).first().waitFor();
+  await findings
+    .getByText(/mended\./)
+    .first()
+    .waitFor();
   assert.ok((await mended()) > before, "the plan keeps the mends");
   await look("plan-mended");
   await findings.getByRole("button", { name: "Undo" }).first().click();
   await page.getByText("The mend is taken back.").waitFor();
   assert.equal(await mended(), before, "the mends are taken back");
   await findings.getByRole("button", { name: /^Mend/ }).first().click();
-  await findings.getByText(/mended\./).first().waitFor();
+  await findings
+    .getByText(/mended\./)
+    .first()
+    .waitFor();
 }
 
 /** Puts a filter together, reads it back after a reload, says it as a formula with its quotes forgotten, and clears it. */
@@ -240,12 +248,15 @@ async function shapeColumns(workspace) {
     await page.getByRole("button", { name: "Columns", exact: true }).click();
     await columns.getByRole("button", { name: column }).click();
   };
-  const drawer = page.getByRole("dialog").filter({ has: page.getByRole("combobox", { name: "Column type" }) });
+  const drawer = page
+    .getByRole("dialog")
+    .filter({ has: page.getByRole("combobox", { name: "Column type" }) });
   const type = async (label) => {
     await drawer.getByRole("combobox", { name: "Column type" }).click();
     await page.getByRole("option", { name: label, exact: true }).click();
   };
 
+  await cell(1, 0).waitFor({ state: "attached" });
   const grid = await page.locator("canvas").first().boundingBox();
   await page.mouse.click(grid.x + 120, grid.y + 17, { button: "right" });
   await page.getByRole("menuitem", { name: "Change this column" }).waitFor();
@@ -293,7 +304,11 @@ async function textColumn(workspace) {
 function api(workspace, address) {
   return page.evaluate(
     async ([name, where]) =>
-      (await fetch(`/api/v1/${where}`, { headers: { "Sheaf-Workspace": name, "Sheaf-Client": "web" } })).json(),
+      (
+        await fetch(`/api/v1/${where}`, {
+          headers: { "Sheaf-Workspace": name, "Sheaf-Client": "web" },
+        })
+      ).json(),
     [workspace, address],
   );
 }
@@ -326,9 +341,12 @@ async function look(name) {
   await page.waitForTimeout(400);
   await shoot(name);
   await page.evaluate(axeSource);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+  const { violations } = await page.evaluate(() =>
+    globalThis.axe.run(document, { resultTypes: ["violations"] }),
+  );
   const words = violations.map(
-    ({ id, help, nodes }) => `${id}: ${help}\n    ${nodes.map((node) => node.html.slice(0, 160)).join("\n    ")}`,
+    ({ id, help, nodes }) =>
+      `${id}: ${help}\n    ${nodes.map((node) => node.html.slice(0, 160)).join("\n    ")}`,
   );
   assert.deepEqual(words, [], `axe on ${name}`);
   steps += 1;

@@ -1,6 +1,7 @@
 import { Popover, SegmentedControl } from "@mantine/core";
+import { useWindowEvent } from "@mantine/hooks";
 import { IconFilter } from "@tabler/icons-react";
-import { useState, type KeyboardEvent } from "react";
+import { useState } from "react";
 import type { Field, Table } from "@/api/table";
 import { FilterBuilder } from "@/features/table/filter/FilterBuilder";
 import { FilterFormula } from "@/features/table/filter/FilterFormula";
@@ -104,15 +105,17 @@ function Panel({ table, value, asked, narrow, onApply, onClose }: PanelProps) {
     setMode(next);
   }
 
-  /** Escape closes the open list of a select first, then the filter. */
-  function onKey(event: KeyboardEvent) {
+  // Escape closes the open list of a select first, then the filter. What was pressed last may be gone, and the focus with it.
+  const onKey = (event: KeyboardEvent) => {
     if (event.key !== "Escape") return;
     const list = event.target instanceof Element && event.target.getAttribute("aria-expanded") === "true";
     if (!list) onClose();
-  }
+  };
+  // On its way down, while the list still says that it is open.
+  useWindowEvent("keydown", onKey, { capture: true });
 
   return (
-    <div className={css.panel} onKeyDown={onKey}>
+    <div className={css.panel}>
       <div className={css.head}>
         <h2 className={css.title}>{t("filter.label")}</h2>
         <SegmentedControl
