@@ -28,7 +28,7 @@ function arrows(layer, at) {
 }
 
 export default tseslint.config(
-  { ignores: ["dist"] },
+  { ignores: ["dist", "src/api/generated.ts"] },
   js.configs.recommended,
   ...tseslint.configs.strict,
   hooks.configs.flat["recommended-latest"],

@@ -1,5 +1,5 @@
-// The main journey in a real browser: sign in by link, import a workbook, change its plan, apply it, edit a cell,
-// see it after a reload, its history, undo. It starts nothing: the server stands at SHEAF_URL.
+// The main journey in a real browser: sign in by link, import a workbook, change and mend its plan, apply it, edit a cell,
+// see it after a reload, its history, undo; filter, add a column, lose one's way. It starts nothing: the server stands at SHEAF_URL.
 //
 //   SHEAF_URL=http://127.0.0.1:8080 SHEAF_LINK=<token or address> SHEAF_FILE=<workbook[:workbook…]> node tests/browser/journey.mjs
 //
@@ -95,9 +95,14 @@ async function journey() {
   const importId = new URL(page.url()).pathname.split("/").pop();
   const plan = await api(workspace, `imports/${importId}`);
   assert.ok(
-    plan.proposal.tables.some((table) => table.fields.some((field) => field.label === head && field.type === type)),
+    plan.proposal.tables.some((table) =>
+      table.fields.some((field) => field.label === head && field.type === type),
+    ),
     `the plan keeps ${head} as ${type}`,
   );
+
+  await page.getByText("As a table", { exact: true }).click();
+  await mendFindings(workspace, importId);
 
   await create.click();
   await page.waitForURL(/\/t\/[^/]+/);
@@ -136,6 +141,20 @@ async function journey() {
   await until(column, 0, before);
   await look("undone");
 
+  await page.getByRole("link", { name: "Leads", exact: true }).click();
+  await cell(1, 0).waitFor({ state: "attached" });
+  await filterRecords();
+  await shapeColumns(workspace);
+
+  await page.goto(`/w/${workspace}/t/nowhere`);
+  await page.getByRole("heading", { name: "There is no such table" }).waitFor();
+  await look("no-table");
+  await page.goto("/w/nowhere");
+  await page.getByRole("heading", { name: "This workspace is not open to you" }).waitFor();
+  await look("no-workspace");
+  await page.getByRole("link", { name: "Journey" }).click();
+  await page.waitForURL(`/w/${workspace}`);
+
   await page.getByRole("link", { name: "API tokens" }).click();
   await page.getByRole("heading", { name: "API tokens" }).waitFor();
   await look("tokens");
@@ -162,6 +181,115 @@ async function changeType() {
   throw new Error("no column whose type could be changed");
 }
 
+/** Mends all findings of the first kind that has a mend, takes that back, and mends them again. */
+async function mendFindings(workspace, importId) {
+  const mended = async () => {
+    const { proposal } = await api(workspace, `imports/${importId}`);
+    return proposal.findings.filter((finding) => finding.mended).length;
+  };
+  await page.getByRole("button", { name: /^Show all findings/ }).click();
+  const findings = page.getByRole("region", { name: "Findings" });
+  const before = await mended();
+  await findings.getByRole("button", { name: /^Mend/ }).first().click();
+  await findings
+    .getByText(/mended\./)
+    .first()
+    .waitFor();
+  assert.ok((await mended()) > before, "the plan keeps the mends");
+  await look("plan-mended");
+  await findings.getByRole("button", { name: "Undo" }).first().click();
+  await page.getByText("The mend is taken back.").waitFor();
+  assert.equal(await mended(), before, "the mends are taken back");
+  await findings.getByRole("button", { name: /^Mend/ }).first().click();
+  await findings
+    .getByText(/mended\./)
+    .first()
+    .waitFor();
+}
+
+/** Puts a filter together, reads it back after a reload, says it as a formula with its quotes forgotten, and clears it. */
+async function filterRecords() {
+  const button = page.getByRole("button", { name: /^Filter/ }).first();
+  const pick = async (label, option) => {
+    await page.getByRole("combobox", { name: label }).click();
+    await page.getByRole("option", { name: option, exact: true }).click();
+  };
+  await button.click();
+  await pick("Column of condition 1", "Source");
+  await pick("Comparison of condition 1", "is");
+  await pick("Value of condition 1", "Referral");
+  await page.getByRole("button", { name: "Add a condition" }).click();
+  await pick("Column of condition 2", "Quantity");
+  await pick("Comparison of condition 2", "is more than");
+  await page.getByRole("textbox", { name: "Value of condition 2" }).fill("1");
+  await button.filter({ hasText: "Source is Referral, 1 more" }).waitFor();
+  assert.equal(new URL(page.url()).searchParams.get("filter"), '{Source} = "Referral" and {Quantity} > 1');
+  await look("filter");
+  await page.reload();
+  await button.filter({ hasText: "Source is Referral, 1 more" }).click();
+  assert.equal(await page.getByRole("textbox", { name: "Value of condition 2" }).inputValue(), "1");
+  await page.getByText("As a formula", { exact: true }).click();
+  await page.getByRole("textbox", { name: "Show records where" }).fill("{Source} = Trade fair");
+  await page.getByRole("button", { name: 'Write "Trade fair"' }).click();
+  await look("filter-formula");
+  await page.getByRole("button", { name: "Apply", exact: true }).click();
+  await button.filter({ hasText: "Source is Trade fair" }).click();
+  await page.getByRole("button", { name: "Clear filter" }).click();
+  await page.waitForURL((url) => !url.searchParams.has("filter"));
+  await page.keyboard.press("Escape");
+}
+
+/** Adds a column of choices, tries another type on one that has values, deletes the new one and brings it back. */
+async function shapeColumns(workspace) {
+  const name = new URL(page.url()).pathname.split("/")[4];
+  const labels = async () => (await api(workspace, `tables/${name}`)).fields.map((field) => field.label);
+  const columns = page.getByRole("dialog", { name: "Columns" });
+  const open = async (column) => {
+    await page.getByRole("button", { name: "Columns", exact: true }).click();
+    await columns.getByRole("button", { name: column }).click();
+  };
+  const drawer = page
+    .getByRole("dialog")
+    .filter({ has: page.getByRole("combobox", { name: "Column type" }) });
+  const type = async (label) => {
+    await drawer.getByRole("combobox", { name: "Column type" }).click();
+    await page.getByRole("option", { name: label, exact: true }).click();
+  };
+
+  await cell(1, 0).waitFor({ state: "attached" });
+  const grid = await page.locator("canvas").first().boundingBox();
+  await page.mouse.click(grid.x + 120, grid.y + 17, { button: "right" });
+  await page.getByRole("menuitem", { name: "Change this column" }).waitFor();
+  await look("column-menu");
+  await page.keyboard.press("Escape");
+
+  await open("Add column");
+  await drawer.getByRole("textbox", { name: "Name" }).fill("Stage of the journey");
+  await type("Choice");
+  await drawer.getByRole("button", { name: "Add a choice" }).click();
+  await page.keyboard.type("Begun");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("Done");
+  await look("column-new");
+  await drawer.getByRole("button", { name: "Add column" }).click();
+  await page.getByText("The column Stage of the journey is added.").waitFor();
+  assert.ok((await labels()).includes("Stage of the journey"));
+
+  await open(/^Source/);
+  await type("Whole number");
+  await drawer.getByText(/values would not fit/).waitFor();
+  await look("column-tried");
+  await page.keyboard.press("Escape");
+
+  await open(/^Stage of the journey/);
+  await drawer.getByRole("button", { name: "Delete column" }).click();
+  await page.getByText("The column Stage of the journey is deleted.").waitFor();
+  assert.ok(!(await labels()).includes("Stage of the journey"));
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await page.getByText("The column is as it was.").waitFor();
+  assert.ok((await labels()).includes("Stage of the journey"));
+}
+
 /** A column of text in the table that is shown, counted from 1, and what its first cell holds. */
 async function textColumn(workspace) {
   const name = new URL(page.url()).pathname.split("/")[4];
@@ -176,7 +304,11 @@ async function textColumn(workspace) {
 function api(workspace, address) {
   return page.evaluate(
     async ([name, where]) =>
-      (await fetch(`/api/v1/${where}`, { headers: { "Sheaf-Workspace": name, "Sheaf-Client": "web" } })).json(),
+      (
+        await fetch(`/api/v1/${where}`, {
+          headers: { "Sheaf-Workspace": name, "Sheaf-Client": "web" },
+        })
+      ).json(),
     [workspace, address],
   );
 }
@@ -209,9 +341,12 @@ async function look(name) {
   await page.waitForTimeout(400);
   await shoot(name);
   await page.evaluate(axeSource);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+  const { violations } = await page.evaluate(() =>
+    globalThis.axe.run(document, { resultTypes: ["violations"] }),
+  );
   const words = violations.map(
-    ({ id, help, nodes }) => `${id}: ${help}\n    ${nodes.map((node) => node.html.slice(0, 160)).join("\n    ")}`,
+    ({ id, help, nodes }) =>
+      `${id}: ${help}\n    ${nodes.map((node) => node.html.slice(0, 160)).join("\n    ")}`,
   );
   assert.deepEqual(words, [], `axe on ${name}`);
   steps += 1;

@@ -15,6 +15,14 @@ use crate::open::Open;
 use crate::renames::{link_of, rename_choices, rename_everywhere, rename_parts};
 use crate::views::{check_views, let_go, serve_views};
 
+/// A change of the model that was made.
+pub struct Shaped {
+    /// The table or view as it is now; none where it is gone.
+    pub shown: Value,
+    /// The entry of the log by which it may be undone.
+    pub change: i64,
+}
+
 impl Open {
     /// All tables that someone sees, with their fields.
     pub fn tables(&self, who: &Principal) -> Result<Answer, Problem> {
@@ -36,10 +44,10 @@ impl Open {
     }
 
     /// Makes a table.
-    pub async fn create_table(&self, who: &Principal, body: &Value) -> Result<Value, Problem> {
+    pub async fn create_table(&self, who: &Principal, body: &Value) -> Result<Shaped, Problem> {
         who.require(Action::Shape)?;
         let body = body.clone();
-        let name = self
+        let (name, change) = self
             .change_model(who, "table made", move |model| {
                 let table = read_table(&body, model)?;
                 let name = table.name.clone();
@@ -47,41 +55,45 @@ impl Open {
                 Ok(name)
             })
             .await?;
-        self.table(who, &name)
+        Ok(Shaped { table: self.table(who, &name)?, change })
     }
 
     /// Changes a table: its label, name, description, title, key, indexes, rules.
-    pub async fn change_table(&self, who: &Principal, name: &str, body: &Value) -> Result<Value, Problem> {
+    pub async fn change_table(&self, who: &Principal, name: &str, body: &Value) -> Result<Shaped, Problem> {
         who.grant(&self.store.model(), name, Action::Shape)?;
         let (old, body) = (name.to_owned(), body.clone());
-        let name = self.change_model(who, "table changed", move |model| change_table(model, &old, &body)).await?;
-        self.table(who, &name)
+        let (name, change) =
+            self.change_model(who, "table changed", move |model| change_table(model, &old, &body)).await?;
+        Ok(Shaped { table: self.table(who, &name)?, change })
     }
 
     /// Puts a table aside, with its records.
-    pub async fn delete_table(&self, who: &Principal, name: &str) -> Result<(), Problem> {
+    pub async fn delete_table(&self, who: &Principal, name: &str) -> Result<Shaped, Problem> {
         who.grant(&self.store.model(), name, Action::Shape)?;
         let name = name.to_owned();
-        self.change_model(who, "table deleted", move |model| {
-            let id = model.expect_table(&name)?.id;
-            model.tables.retain(|t| t.id != id);
-            Ok(())
-        })
-        .await
+        let ((), change) = self
+            .change_model(who, "table deleted", move |model| {
+                let id = model.expect_table(&name)?.id;
+                model.tables.retain(|t| t.id != id);
+                Ok(())
+            })
+            .await?;
+        Ok(Shaped { shown: Value::Null, change })
     }
 
     /// Adds a field to a table.
-    pub async fn create_field(&self, who: &Principal, table: &str, body: &Value) -> Result<Value, Problem> {
+    pub async fn create_field(&self, who: &Principal, table: &str, body: &Value) -> Result<Shaped, Problem> {
         who.grant(&self.store.model(), table, Action::Shape)?;
         let (name, body) = (table.to_owned(), body.clone());
-        self.change_model(who, "field made", move |model| {
-            let table = expect_mut(model, &name)?;
-            let field = read_field(&body, table)?;
-            table.add_field(field);
-            Ok(())
-        })
-        .await?;
-        self.table(who, table)
+        let ((), change) = self
+            .change_model(who, "field made", move |model| {
+                let table = expect_mut(model, &name)?;
+                let field = read_field(&body, table)?;
+                table.add_field(field);
+                Ok(())
+            })
+            .await?;
+        Ok(Shaped { table: self.table(who, table)?, change })
     }
 
     /// Changes a field: its label, name, type, rules. Values that do not fit a new type become misfits.
@@ -91,37 +103,41 @@ impl Open {
         table: &str,
         field: &str,
         body: &Value,
-    ) -> Result<Value, Problem> {
+    ) -> Result<Shaped, Problem> {
         who.grant(&self.store.model(), table, Action::Shape)?;
         let (name, field, body) = (table.to_owned(), field.to_owned(), body.clone());
-        self.change_model(who, "field changed", move |model| change_field(model, &name, &field, &body)).await?;
-        self.table(who, table)
+        let ((), change) =
+            self.change_model(who, "field changed", move |model| change_field(model, &name, &field, &body)).await?;
+        Ok(Shaped { table: self.table(who, table)?, change })
     }
 
     /// Puts a field aside, with its values.
-    pub async fn delete_field(&self, who: &Principal, table: &str, field: &str) -> Result<(), Problem> {
+    pub async fn delete_field(&self, who: &Principal, table: &str, field: &str) -> Result<Shaped, Problem> {
         who.grant(&self.store.model(), table, Action::Shape)?;
         let (name, field) = (table.to_owned(), field.to_owned());
-        self.change_model(who, "field deleted", move |model| {
-            refuse_if_used(model, &name, &field)?;
-            let table = expect_mut(model, &name)?;
-            table.fields.retain(|f| f.name != field);
-            table.title = table.title.take().filter(|t| *t != field);
-            table.key.retain(|k| *k != field);
-            table.indexes.retain(|i| i.parts().all(|(n, _)| n != field));
-            table.rules.retain(|r| !r.fields().contains(&field.as_str()));
-            let_go(table, &field);
-            Ok(())
-        })
-        .await
+        let ((), change) = self
+            .change_model(who, "field deleted", move |model| {
+                refuse_if_used(model, &name, &field)?;
+                let table = expect_mut(model, &name)?;
+                table.fields.retain(|f| f.name != field);
+                table.title = table.title.take().filter(|t| *t != field);
+                table.key.retain(|k| *k != field);
+                table.indexes.retain(|i| i.parts().all(|(n, _)| n != field));
+                table.rules.retain(|r| !r.fields().contains(&field.as_str()));
+                let_go(table, &field);
+                Ok(())
+            })
+            .await?;
+        Ok(Shaped { shown: Value::Null, change })
     }
 
+    /// Changes the model; answers what the change gave, and its entry of the log.
     pub(crate) async fn change_model<T: Send + 'static>(
         &self,
         who: &Principal,
         about: &'static str,
         change: impl FnOnce(&mut Model) -> Result<T, Problem> + Send + 'static,
-    ) -> Result<T, Problem> {
+    ) -> Result<(T, i64), Problem> {
         let actor = self.actor(who).await?;
         self.store
             .write_alone(actor, Why::Write, move |tx| {
@@ -131,7 +147,8 @@ impl Open {
                 check_views(&model)?;
                 serve_views(&mut model);
                 tx.reshape(model, about)?;
-                Ok::<T, Fault>(done)
+                // The entry that says so comes after those of the values that it converts.
+                Ok::<(T, i64), Fault>((done, tx.next_seq() - 1))
             })
             .await
     }

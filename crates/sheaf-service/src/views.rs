@@ -7,7 +7,7 @@ use sheaf_query::plan::{self, Action, ListRequest, Search};
 
 use crate::access::Principal;
 use crate::open::Open;
-use crate::tables::{expect_mut, name_and_label, object};
+use crate::tables::{Shaped, expect_mut, name_and_label, object};
 
 /// The parts of a view that a request may set.
 const PARTS: [&str; 5] = ["name", "label", "filter", "sort", "fields"];
@@ -30,7 +30,7 @@ impl Open {
     }
 
     /// Saves a view. The index that its filter and sort need is made with it.
-    pub async fn create_view(&self, who: &Principal, table: &str, body: &Value) -> Result<Value, Problem> {
+    pub async fn create_view(&self, who: &Principal, table: &str, body: &Value) -> Result<Shaped, Problem> {
         who.grant(&self.store.model(), table, Action::Shape)?;
         let (of, mut body) = (table.to_owned(), object(body)?);
         let made = self.change_model(who, "view made", move |model| {
@@ -41,12 +41,12 @@ impl Open {
             table.views.push(view);
             Ok(name)
         });
-        let name = made.await?;
-        self.view(who, table, &name)
+        let (name, change) = made.await?;
+        Ok(Shaped { shown: self.view(who, table, &name)?, change })
     }
 
     /// Changes a view: its label, name, filter, sort, fields.
-    pub async fn change_view(&self, who: &Principal, table: &str, view: &str, body: &Value) -> Result<Value, Problem> {
+    pub async fn change_view(&self, who: &Principal, table: &str, view: &str, body: &Value) -> Result<Shaped, Problem> {
         who.grant(&self.store.model(), table, Action::Shape)?;
         let (of, name, changes) = (table.to_owned(), view.to_owned(), object(body)?);
         let changed = self.change_model(who, "view changed", move |model| {
@@ -59,21 +59,21 @@ impl Open {
             table.views.iter_mut().filter(|v| v.name == name).for_each(|v| *v = after.clone());
             Ok(now)
         });
-        let name = changed.await?;
-        self.view(who, table, &name)
+        let (name, change) = changed.await?;
+        Ok(Shaped { shown: self.view(who, table, &name)?, change })
     }
 
     /// Deletes a view; its records stay.
-    pub async fn delete_view(&self, who: &Principal, table: &str, view: &str) -> Result<(), Problem> {
+    pub async fn delete_view(&self, who: &Principal, table: &str, view: &str) -> Result<Shaped, Problem> {
         who.grant(&self.store.model(), table, Action::Shape)?;
         let (table, name) = (table.to_owned(), view.to_owned());
-        self.change_model(who, "view deleted", move |model| {
+        let deleted = self.change_model(who, "view deleted", move |model| {
             let table = expect_mut(model, &table)?;
             table.expect_view(&name)?;
             table.views.retain(|v| v.name != name);
             Ok(())
-        })
-        .await
+        });
+        Ok(Shaped { shown: Value::Null, change: deleted.await?.1 })
     }
 }
 

@@ -63,6 +63,8 @@ impl<'a> Listing<'a> {
             message,
             suggestion,
             count: stands_for,
+            mends: Vec::new(),
+            mended: false,
         };
         if *count <= LISTED {
             self.findings.push(finding);

@@ -13,6 +13,7 @@ use crate::column::literal::{self, STRAY_BLANK};
 use crate::column::profile::Lexicon;
 use crate::finding::{Finding, Severity};
 use crate::listing::{Listing, in_words};
+use crate::mend::Mend;
 use crate::propose::Work;
 use crate::reading::{Reading, read_cell, shorten};
 use crate::region::Aside;
@@ -64,6 +65,8 @@ fn sampled(book: &Workbook, work: &Work, findings: &mut Vec<Finding>) {
         ),
         suggestion: Some("An import checks every value; its findings are complete.".into()),
         count: 1,
+        mends: Vec::new(),
+        mended: false,
     });
 }
 
@@ -92,6 +95,8 @@ fn too_wide(work: &Work, findings: &mut Vec<Finding>) {
                 .into(),
         ),
         count: 1,
+        mends: Vec::new(),
+        mended: false,
     });
 }
 
@@ -124,6 +129,8 @@ fn rows_aside(book: &Workbook, work: &Work, findings: &mut Vec<Finding>) {
             message: format!("{} ('{}')", message.replace("{}", &(row + 1).to_string()), shorten(literal::trim(text))),
             suggestion: Some(suggestion.into()),
             count: 1,
+            mends: Vec::new(),
+            mended: false,
         });
     }
 }
@@ -339,7 +346,7 @@ fn broken_fills(notes: &mut Notes<'_>) {
 /// Choices that are written in several ways, and pairs that differ by a letter.
 fn spellings(book: &Workbook, work: &Work, findings: &mut Vec<Finding>) {
     for (i, field) in work.table.fields.iter().enumerate().filter(|(_, f)| f.kind == "choice") {
-        let mut say = |message: String, suggestion: String, count: u64| {
+        let mut say = |message: String, (from, to): (&str, &str), count: u64, mended: bool| {
             findings.push(Finding {
                 code: "near_duplicate".into(),
                 severity: Severity::Warning,
@@ -349,8 +356,14 @@ fn spellings(book: &Workbook, work: &Work, findings: &mut Vec<Finding>) {
                 table: Some(work.table.name.clone()),
                 field: Some(field.name.clone()),
                 message,
-                suggestion: Some(suggestion),
+                suggestion: Some(if mended {
+                    format!("Both are read as '{to}'.")
+                } else {
+                    format!("Read '{from}' as '{to}'.")
+                }),
                 count,
+                mends: vec![Mend::ReadAs { from: from.to_owned(), to: to.to_owned(), place: None }],
+                mended,
             });
         };
         let mut counts: HashMap<&str, u64> = HashMap::new();
@@ -360,8 +373,9 @@ fn spellings(book: &Workbook, work: &Work, findings: &mut Vec<Finding>) {
         for (other, meant) in &field.reading.spellings {
             say(
                 format!("'{}' is also written '{other}' in '{}'.", meant, field.label),
-                format!("Both are read as '{meant}'."),
+                (other, meant),
                 counts.get(other.as_str()).copied().unwrap_or(1),
+                true,
             );
         }
         for (a, rare) in field.choices.iter().filter_map(|c| counts.get(c.as_str()).map(|n| (c, *n))) {
@@ -373,11 +387,7 @@ fn spellings(book: &Workbook, work: &Work, findings: &mut Vec<Finding>) {
                     && sheaf_model::text::distance(&a.to_lowercase(), &b.to_lowercase()) == 1
             });
             if let Some(b) = near {
-                say(
-                    format!("'{a}' in '{}' looks like a slip of '{b}'.", field.label),
-                    format!("Read '{a}' as '{b}'."),
-                    rare,
-                );
+                say(format!("'{a}' in '{}' looks like a slip of '{b}'.", field.label), (a, b), rare, false);
             }
         }
     }

@@ -139,6 +139,12 @@ pub struct ProposedField {
     /// Whether it is imported.
     #[serde(default = "yes")]
     pub include: bool,
+    /// Records that have nothing there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub blank: Option<u64>,
+    /// Records whose value another one before has too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeats: Option<u64>,
 }
 
 /// A formula's proof.
@@ -189,9 +195,12 @@ pub struct Plan {
     /// Texts that mean "nothing" in this column, such as `n/a`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub blanks: Vec<String>,
-    /// Other spellings of a choice or link, and what is meant.
+    /// Other spellings of a value, and what is meant.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub spellings: BTreeMap<String, String>,
+    /// Blanks within texts are single ones.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub tidy: bool,
     /// The cells stand in another sheet, beside the records row by row.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub beside: Option<Beside>,

@@ -14,7 +14,7 @@ use crate::region::view::View;
 use crate::region::{self, Aside, Region};
 use crate::sheet::{RowSpan, Sheet, TextPool, Value};
 use crate::workbook::{SheetEntry, Streamed, Workbook};
-use crate::{account, formula, link, notice};
+use crate::{account, formula, link, mend, notice};
 
 /// A table while it is being worked out.
 pub(crate) struct Work {
@@ -90,13 +90,19 @@ pub fn propose(book: &Workbook) -> Proposal {
         let is_pointed = |field: &str| pointed.contains(&(name.clone(), field.to_owned()));
         let places = key::find(&work.table.label, &mut work.table.fields, &work.profiles, &is_pointed);
         work.table.key = places.iter().map(|i| work.table.fields[*i].name.clone()).collect();
+        for (field, profile) in work.table.fields.iter_mut().zip(&work.profiles) {
+            (field.blank, field.repeats) =
+                (Some(profile.rows - profile.filled), Some(profile.good().saturating_sub(profile.distinct)));
+        }
         correct_by_tally(&book.sheets[work.sheet], work);
         // A table that cannot be made would stop the import of all others.
         work.table.include = work.table.fields.len() <= MOST_FIELDS;
     }
     let findings = notice::notice(book, &lexicon, &works);
     let cells = account::account(book, &works);
-    Proposal { tables: works.into_iter().map(|w| w.table).collect(), findings, cells }
+    let mut proposal = Proposal { tables: works.into_iter().map(|w| w.table).collect(), findings, cells };
+    mend::propose_mends(book, &mut proposal);
+    proposal
 }
 
 fn begin(book: &Workbook, lexicon: &Lexicon, number: usize, mut region: Region) -> Work {
@@ -245,6 +251,8 @@ fn correct_by_tally(entry: &SheetEntry, work: &mut Work) {
         let Some(tally) = streamed.tally.columns.get(*column as usize) else { continue };
         field.required &= tally.filled >= work.table.rows;
         field.unique &= !tally.repeats;
+        field.blank = Some(work.table.rows.saturating_sub(tally.filled));
+        field.repeats = (!tally.repeats).then_some(0);
         field.evidence.push_str(&format!(" (of {held} rows looked at)"));
     }
     let broken = work.table.key.iter().any(|k| work.table.fields.iter().any(|f| &f.name == k && !f.required))

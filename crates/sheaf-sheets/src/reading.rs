@@ -11,7 +11,7 @@ use crate::column::duration;
 use crate::column::literal;
 use crate::column::number::{self, Mark};
 use crate::format::FormatKind;
-use crate::proposal::ProposedField;
+use crate::proposal::{Plan, ProposedField};
 use crate::serial;
 
 /// What a cell means for its field.
@@ -37,14 +37,34 @@ pub fn read_cell(field: &ProposedField, cell: &CellValue) -> Reading {
     if cell.is_blank() {
         return Reading::Blank;
     }
+    let text = literal::trim(&cell.text);
+    if matches!(cell.stored, Stored::Text | Stored::Error) && field.reading.blanks.iter().any(|b| b == text) {
+        return Reading::Blank;
+    }
     if cell.stored == Stored::Error {
         return misfit(cell, "is an error of the workbook's formula");
     }
-    let text = literal::trim(&cell.text);
-    if cell.stored == Stored::Text && !field.reading.blanks.is_empty() && field.reading.blanks.iter().any(|b| b == text)
-    {
-        return Reading::Blank;
+    match meant(field, cell) {
+        Some(meant) => read_plain(field, &meant),
+        None => read_plain(field, cell),
     }
+}
+
+/// What a text stands for, where that is another text.
+pub fn meant(field: &ProposedField, cell: &CellValue) -> Option<CellValue> {
+    let Plan { spellings, tidy, .. } = &field.reading;
+    if cell.stored != Stored::Text || spellings.is_empty() && !tidy {
+        return None;
+    }
+    if let Some(meant) = spellings.get(literal::trim(&cell.text)) {
+        return Some(CellValue::text(meant.as_str()));
+    }
+    let tidied = || cell.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    (*tidy && field.value_kind() != "long_text").then(tidied).map(CellValue::text)
+}
+
+fn read_plain(field: &ProposedField, cell: &CellValue) -> Reading {
+    let text = literal::trim(&cell.text);
     match field.value_kind() {
         "integer" | "autonumber" | "rating" => read_number(field, cell, 0, "a whole number"),
         "number" => read_number(field, cell, field.decimals.unwrap_or(6), "a number"),
@@ -65,7 +85,7 @@ pub fn read_cell(field: &ProposedField, cell: &CellValue) -> Reading {
         "time" => read_time(cell),
         "duration" => read_duration(cell),
         "choice" | "status" => read_choice(field, cell),
-        "link" => Reading::Target(field.reading.spellings.get(text).cloned().unwrap_or_else(|| text.to_owned())),
+        "link" => Reading::Target(text.to_owned()),
         "email" => read_text_as(FieldType::Email, cell),
         "phone" => read_text_as(FieldType::Phone, cell),
         "url" => read_text_as(FieldType::Url, cell),
@@ -235,8 +255,7 @@ fn read_duration(cell: &CellValue) -> Reading {
 }
 
 fn read_choice(field: &ProposedField, cell: &CellValue) -> Reading {
-    let text = literal::trim(&cell.text);
-    let meant = field.reading.spellings.get(text).map_or(text, String::as_str);
+    let meant = literal::trim(&cell.text);
     let place = field
         .choices
         .iter()

@@ -174,7 +174,9 @@ fn every_module_says_what_lives_in_it() {
 
 #[test]
 fn no_file_has_grown_past_use() {
-    let long = sources().into_iter().map(|f| (text(&f).lines().count(), f)).filter(|(lines, _)| *lines > LONGEST_FILE);
+    // What is generated nobody reads.
+    let written = sources().into_iter().filter(|f| !f.ends_with("/generated.ts"));
+    let long = written.map(|f| (text(&f).lines().count(), f)).filter(|(lines, _)| *lines > LONGEST_FILE);
     check(long.map(|(lines, f)| format!("{f}: {lines} lines, {LONGEST_FILE} at most: one file, one noun")).collect());
 }
 

@@ -18,6 +18,10 @@ export interface PlannedField {
   proof?: { compared: number; equal: number } | null;
   link?: { table: string; field: string } | null;
   evidence?: string;
+  /** Records that have nothing there. */
+  blank?: number;
+  /** Records whose value another one before has too. */
+  repeats?: number;
   alternatives?: { type: FieldTypeName; fits: number; of: number }[];
 }
 
@@ -46,7 +50,18 @@ export interface Finding {
   suggestion?: string | null;
   /** How many places it stands for; one where it is not said. */
   count?: number;
+  /** What could be done about it; none where a person must look. */
+  mends?: Mend[];
+  /** Whether that is done. */
+  mended?: boolean;
 }
+
+/** One thing that the plan can do about a finding, and take back. */
+export type Mend =
+  | { do: "read_as"; from: string; to: string }
+  | { do: "blank"; text: string }
+  | { do: "tidy" }
+  | { do: "drop"; row: number };
 
 export interface Cells {
   total: number;
@@ -84,6 +99,17 @@ export interface Outcome {
 }
 
 export type ImportLine = Omit<Import, "proposal">;
+
+/** Findings by their place in the plan, to be mended or not. */
+export interface FindingEdit {
+  at: number;
+  mended: boolean;
+}
+
+export interface PlanEdit {
+  tables?: TableEdit[];
+  findings?: FindingEdit[];
+}
 
 export interface TableEdit {
   name: string;
@@ -171,8 +197,8 @@ export function useEditPlan(id: string) {
   const workspace = useWorkspace();
   const cache = useQueryClient();
   return useMutation({
-    mutationFn: (tables: TableEdit[]) =>
-      call<Import>(to("imports", id), { method: "PATCH", workspace, body: { tables } }),
+    mutationFn: (edit: PlanEdit) =>
+      call<Import>(to("imports", id), { method: "PATCH", workspace, body: edit }),
     onSuccess: (plan) => {
       cache.setQueryData(oneKey(workspace, id), plan);
       return cache.invalidateQueries({ queryKey: [workspace, "preview", id] });

@@ -1,3 +1,5 @@
+import type { Schema } from "@/api/schema";
+
 /** What the server says when it refuses: RFC 9457, with our own code and fields. */
 export class Problem extends Error {
   readonly status: number;
@@ -16,21 +18,8 @@ export class Problem extends Error {
   }
 }
 
-export interface FieldProblem {
-  field: string;
-  code: string;
-  message: string;
-}
-
-interface ProblemBody {
-  title: string;
-  status: number;
-  code: string;
-  detail: string;
-  hint: string;
-  errors: FieldProblem[];
-  request_id: string;
-}
+export type FieldProblem = Schema<"FieldProblem">;
+type ProblemBody = Schema<"Problem">;
 
 /** The server could not be reached at all. */
 export class Unreachable extends Error {}

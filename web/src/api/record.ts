@@ -1,5 +1,6 @@
 import { useQuery, type QueryClient } from "@tanstack/react-query";
 import { call, send, to } from "@/api/client";
+import type { Schema } from "@/api/schema";
 import type { Table } from "@/api/table";
 import { useWorkspace } from "@/api/workspace";
 
@@ -14,20 +15,14 @@ export interface CellError {
   message: string;
 }
 
-export interface SheafRecord {
-  id: number;
-  version: number;
-  created_at: string;
-  updated_at: string;
-  fields: Record<string, unknown>;
+/** The document leaves open what misfits and errors hold. */
+export interface SheafRecord extends Omit<Schema<"Record">, "misfits" | "errors"> {
   misfits?: Record<string, Misfit>;
   errors?: Record<string, CellError>;
 }
 
-export interface RecordPage {
+export interface RecordPage extends Omit<Schema<"Page">, "records"> {
   records: SheafRecord[];
-  next: string | null;
-  count?: number;
 }
 
 /** What part of a table is asked for, and in which order. */
@@ -54,9 +49,12 @@ export interface HistoryEntry {
 const records = (table: string) => to("tables", table, "records");
 const record = (table: string, id: number) => to("tables", table, "records", id);
 
-/** Links are asked for with the record behind them, so that titles can be shown. */
+/**
+ * Links are asked for with the record behind them, so that titles can be shown. The server expands a link to one
+ * record only; of several, the ids are shown.
+ */
 export function expansion(table: Table): string | undefined {
-  const links = table.fields.filter((field) => field.type === "link" || field.type === "links");
+  const links = table.fields.filter((field) => field.type === "link");
   return links.length ? links.map((field) => field.name).join(",") : undefined;
 }
 
@@ -85,6 +83,36 @@ export function fetchPage(workspace: string, table: string, ask: PageAsk): Promi
       count: ask.count || undefined,
     },
   });
+}
+
+/** Whether the server understands a filter: throws the problem where it does not. */
+export async function checkFilter(workspace: string, table: string, filter: string): Promise<void> {
+  await fetchPage(workspace, table, { limit: 1, selection: { filter, sort: "", search: "" } });
+}
+
+const MOST_DISTINCT = 200;
+const MOST_PAGES = 10;
+
+/** The different texts of a field, in the order in which they come; of a large table those of its first records. */
+export async function distinctTexts(workspace: string, table: string, field: string, signal: AbortSignal) {
+  const found = new Map<string, string>();
+  let cursor: string | undefined;
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const { records: part, next } = await fetchPage(workspace, table, {
+      limit: 1000,
+      fields: field,
+      cursor,
+      signal,
+    });
+    for (const one of part) {
+      const value = one.fields[field] ?? one.misfits?.[field]?.value;
+      const text = typeof value === "string" || typeof value === "number" ? String(value).trim() : "";
+      if (text !== "" && !found.has(text.toLocaleLowerCase())) found.set(text.toLocaleLowerCase(), text);
+    }
+    if (next === null || found.size > MOST_DISTINCT) break;
+    cursor = next;
+  }
+  return [...found.values()].slice(0, MOST_DISTINCT);
 }
 
 export function fetchRecord(workspace: string, table: Table, id: number): Promise<SheafRecord> {

@@ -1,35 +1,18 @@
 import { useDebouncedValue } from "@mantine/hooks";
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { fetchPage, type SheafRecord } from "@/api/record";
-import { useModel } from "@/api/table";
-import { useWorkspace } from "@/api/workspace";
+import type { SheafRecord } from "@/api/record";
 import type { EditorProps } from "@/fields/editor";
+import { useFoundRecords } from "@/fields/foundRecords";
 import { isLinked, titleOf, type Linked } from "@/fields/linked";
 import { PickList } from "@/ui/pickList";
 import { t } from "@/ui/text/text";
 
-const SHOWN = 30;
-
 /** Records of the linked table, found by searching. */
 export function LinkEditor({ field, value, initial, onPick, onHold }: EditorProps) {
-  const workspace = useWorkspace();
-  const target = useModel().data?.tables.find((table) => table.name === field.link?.table);
   const [query, setQuery] = useState(initial ?? "");
   const [search] = useDebouncedValue(query.trim(), 150);
   const [chosen, setChosen] = useState<unknown[]>(() => asList(value));
-  const found = useQuery({
-    queryKey: [workspace, "pick", field.link?.table, search],
-    queryFn: ({ signal }) =>
-      fetchPage(workspace, field.link?.table ?? "", {
-        limit: SHOWN,
-        selection: { search, filter: "", sort: target?.title ?? "" },
-        signal,
-      }),
-    enabled: target !== undefined,
-    staleTime: 15_000,
-    placeholderData: (before) => before,
-  });
+  const { target, found } = useFoundRecords(field, search);
   const several = field.type === "links";
 
   function pick(key: string) {

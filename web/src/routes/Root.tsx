@@ -12,17 +12,21 @@ export function Root() {
 
 export function Lost() {
   return (
-    <Empty
-      icon={IconMapOff}
-      title={t("lost.title")}
-      action={
-        <Button component={Link} to={routes.home} variant="default">
-          {t("lost.home")}
-        </Button>
-      }
-    >
-      {t("lost.help")}
-    </Empty>
+    <main>
+      {" "}
+      <Empty
+        whole
+        icon={IconMapOff}
+        title={t("lost.title")}
+        action={
+          <Button component={Link} to={routes.home} variant="default">
+            {t("lost.home")}
+          </Button>
+        }
+      >
+        {t("lost.help")}
+      </Empty>
+    </main>
   );
 }
 
@@ -30,13 +34,17 @@ export function Lost() {
 export function Broken({ error, reset }: { error: unknown; reset: () => void }) {
   const router = useRouter();
   return (
-    <Failure
-      title={t("lost.broken")}
-      detail={sentence(error)}
-      onRetry={() => {
-        reset();
-        void router.invalidate();
-      }}
-    />
+    <main>
+      {" "}
+      <Failure
+        whole
+        title={t("lost.broken")}
+        detail={sentence(error)}
+        onRetry={() => {
+          reset();
+          void router.invalidate();
+        }}
+      />
+    </main>
   );
 }

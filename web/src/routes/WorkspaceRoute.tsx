@@ -1,12 +1,10 @@
 import { getRouteApi, Outlet, useNavigate, useRouter } from "@tanstack/react-router";
-import { IconBuilding } from "@tabler/icons-react";
 import { useEffect } from "react";
 import { useSession } from "@/api/session";
 import { WorkspaceContext } from "@/api/workspace";
+import { MissingWorkspace } from "@/features/shell/MissingWorkspace";
 import { Shell } from "@/features/shell/Shell";
 import { routes } from "@/ui/paths";
-import { Empty } from "@/ui/states";
-import { t } from "@/ui/text/text";
 
 const route = getRouteApi(routes.start);
 
@@ -23,13 +21,7 @@ export function WorkspaceRoute() {
 
   if (!session.data) return null;
   if (!session.data.workspaces.some((own) => own.name === workspace)) {
-    return (
-      <main>
-        <Empty icon={IconBuilding} title={t("workspace.notYours")}>
-          {t("workspace.notYoursHelp", { name: workspace })}
-        </Empty>
-      </main>
-    );
+    return <MissingWorkspace name={workspace} session={session.data} />;
   }
   return (
     <WorkspaceContext.Provider value={workspace}>

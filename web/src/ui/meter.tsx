@@ -7,7 +7,7 @@ export function Meter({ share, label }: { share: number; label: string }) {
       <span
         className={css.fill}
         data-whole={share >= 1 || undefined}
-        style={{ width: `${Math.max(2, share * 100)}%` }}
+        style={{ width: `${share >= 1 ? 100 : Math.min(96, Math.max(2, share * 100))}%` }}
       />
     </span>
   );

@@ -10,14 +10,17 @@ interface EmptyProps {
   title: string;
   children?: ReactNode;
   action?: ReactNode;
+  /** It is the whole page, and its title the page's. */
+  whole?: boolean;
 }
 
 /** Nothing here yet: says what would be, and the one next step. */
-export function Empty({ icon: Sign, title, children, action }: EmptyProps) {
+export function Empty({ icon: Sign, title, children, action, whole = false }: EmptyProps) {
+  const Title = whole ? "h1" : "h2";
   return (
     <div className={css.state}>
       <Sign size={28} stroke={1.4} className={css.sign} aria-hidden />
-      <h2 className={css.title}>{title}</h2>
+      <Title className={css.title}>{title}</Title>
       {children ? <p className={css.words}>{children}</p> : null}
       {action}
     </div>
@@ -30,14 +33,16 @@ interface FailureProps {
   onRetry?: (() => void) | undefined;
   action?: ReactNode;
   reference?: string | undefined;
+  whole?: boolean;
 }
 
 /** What happened, what to do; the number is for those who are asked for help. */
-export function Failure({ title, detail, onRetry, action, reference }: FailureProps) {
+export function Failure({ title, detail, onRetry, action, reference, whole = false }: FailureProps) {
+  const Title = whole ? "h1" : "h2";
   return (
     <div className={css.state} role="alert">
       <IconAlertTriangle size={28} stroke={1.4} className={css.bad} aria-hidden />
-      <h2 className={css.title}>{title}</h2>
+      <Title className={css.title}>{title}</Title>
       <p className={css.words}>{detail}</p>
       {onRetry ? (
         <Button variant="default" onClick={onRetry}>

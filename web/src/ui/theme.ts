@@ -114,7 +114,14 @@ export const theme = createTheme({
     TextInput: { defaultProps: { size: "sm" } },
     PasswordInput: { defaultProps: { size: "sm" } },
     Tooltip: { defaultProps: { openDelay: 350, fz: 12, withinPortal: true, multiline: true, maw: 320 } },
-    Menu: { defaultProps: { shadow: "none", transitionProps: { duration: 120 } } },
+    // The placeholder for the first focus is a child that a menu may not have.
+    Menu: {
+      defaultProps: {
+        shadow: "none",
+        transitionProps: { duration: 120 },
+        withInitialFocusPlaceholder: false,
+      },
+    },
     Popover: { defaultProps: { shadow: "none", transitionProps: { duration: 120 } } },
   },
 });

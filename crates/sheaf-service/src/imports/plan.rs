@@ -5,20 +5,59 @@ use std::collections::HashSet;
 use serde_json::{Value, json};
 use sheaf_model::text::text_key;
 use sheaf_model::{Code, Problem};
-use sheaf_sheets::{CellValue, Proposal, ProposedField, ProposedTable, Reading, Workbook, read_cell};
+use sheaf_sheets::{CellValue, Proposal, ProposedField, ProposedTable, Reading, Workbook, meant, read_cell};
 
 /// Most choices that a column is given when a person makes it one.
 const MOST_CHOICES: usize = 1_000;
 
-/// Carries out what a person asked: `{"tables":[{"name","include","label","key","fields":[{"name","type",…}]}]}`.
+/// Carries out what a person asked: `{"tables":[{"name","include","label","key","fields":[{"name","type",…}]}]}`, and
+/// `{"findings":[{"code","table","field","at","mended"}]}`, which mends the findings of which all that is given is true.
 pub fn change(book: &Workbook, proposal: &mut Proposal, body: &Value) -> Result<(), Problem> {
+    for asked in body["findings"].as_array().map(Vec::as_slice).unwrap_or_default() {
+        mend(book, proposal, asked)?;
+    }
     for asked in body["tables"].as_array().map(Vec::as_slice).unwrap_or_default() {
         let name = asked["name"].as_str().unwrap_or_default();
         let names: Vec<String> = proposal.tables.iter().map(|t| t.name.clone()).collect();
         let table = proposal.tables.iter_mut().find(|t| t.name == name);
         let table =
             table.ok_or_else(|| Problem::unknown("table in this plan", name, names.iter().map(String::as_str)))?;
+        let was: Vec<(String, String)> = table.fields.iter().map(|f| (f.name.clone(), f.kind.clone())).collect();
         change_table(book, table, asked)?;
+        let changed = |(name, kind): &&(String, String)| table.field(name).is_some_and(|f| f.kind != *kind);
+        let changed: Vec<String> = was.iter().filter(changed).map(|(name, _)| name.clone()).collect();
+        let table = table.name.clone();
+        for field in changed {
+            proposal.forget(book, &table, &field);
+            proposal.recount(book, &table, &field)?;
+        }
+    }
+    Ok(())
+}
+
+/// Mends findings, or takes their mends back.
+fn mend(book: &Workbook, proposal: &mut Proposal, asked: &Value) -> Result<(), Problem> {
+    let known = ["code", "table", "field", "at", "mended"];
+    if let Some(part) = asked.as_object().and_then(|parts| parts.keys().find(|k| !known.contains(&k.as_str()))) {
+        return Err(Problem::unknown("part of findings to mend", part, known));
+    }
+    let is = |key: &str, value: Option<&str>| asked[key].as_str().is_none_or(|wanted| Some(wanted) == value);
+    let chosen: Vec<usize> = proposal
+        .findings
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| asked["at"].as_u64().is_none_or(|wanted| wanted == *at as u64))
+        .filter(|(_, f)| {
+            is("code", Some(&f.code)) && is("table", f.table.as_deref()) && is("field", f.field.as_deref())
+        })
+        .filter(|(_, f)| !f.mends.is_empty())
+        .map(|(at, _)| at)
+        .collect();
+    if chosen.is_empty() {
+        return Err(Problem::new(Code::Invalid, "There is no finding like that with a proposed mend in this plan."));
+    }
+    for at in chosen {
+        proposal.mend(book, at, asked["mended"].as_bool().unwrap_or(true));
     }
     Ok(())
 }
@@ -141,7 +180,8 @@ fn preview_cell(field: &ProposedField, cell: &CellValue) -> Value {
         Reading::Misfit { why, .. } => Some(why),
         _ => None,
     };
-    json!({ "text": cell.text, "value": cell.text, "misfit": misfit })
+    let value = meant(field, cell).map_or_else(|| cell.text.clone(), |meant| meant.text);
+    json!({ "text": cell.text, "value": value, "misfit": misfit })
 }
 
 /// Rows of a sheet as they stand in its file.

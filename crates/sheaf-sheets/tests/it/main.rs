@@ -5,6 +5,7 @@ mod binary;
 mod headers;
 mod hostile;
 mod judgement;
+mod mends;
 mod text_files;
 mod workbooks;
 

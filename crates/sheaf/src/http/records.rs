@@ -60,7 +60,7 @@ fn one(status: StatusCode, record: Written) -> Response {
 }
 
 /// Says by which entry of the log a client may undo what it has just done.
-fn changed(mut response: Response, change: Option<i64>) -> Response {
+pub(super) fn changed(mut response: Response, change: Option<i64>) -> Response {
     if let Some(change) = change {
         response.headers_mut().insert("sheaf-change", HeaderValue::from(change));
     }

@@ -4,12 +4,18 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use serde_json::Value;
+use sheaf_service::tables::Shaped;
 
 use super::asked::Asked;
 use super::failure::Result;
-use super::records::{json, tagged};
+use super::records::{changed, json, tagged};
+
+pub fn shaped(status: StatusCode, Shaped { table, change }: Shaped) -> Response {
+    let response = if table.is_null() { status.into_response() } else { (status, Json(table)).into_response() };
+    changed(response, Some(change))
+}
 
 /// `GET /api/v1/tables`
 pub async fn list(asked: Asked, headers: HeaderMap) -> Result<Response> {
@@ -22,33 +28,28 @@ pub async fn show(asked: Asked, Path(table): Path<String>) -> Result<Json<Value>
 }
 
 /// `POST /api/v1/tables`
-pub async fn create(asked: Asked, body: Bytes) -> Result<(StatusCode, Json<Value>)> {
-    Ok((StatusCode::CREATED, Json(asked.open.create_table(&asked.who, &json(&body)?).await?)))
+pub async fn create(asked: Asked, body: Bytes) -> Result<Response> {
+    Ok(shaped(StatusCode::CREATED, asked.open.create_table(&asked.who, &json(&body)?).await?))
 }
 
 /// `PATCH /api/v1/tables/{table}`
-pub async fn change(asked: Asked, Path(table): Path<String>, body: Bytes) -> Result<Json<Value>> {
-    Ok(Json(asked.open.change_table(&asked.who, &table, &json(&body)?).await?))
+pub async fn change(asked: Asked, Path(table): Path<String>, body: Bytes) -> Result<Response> {
+    Ok(shaped(StatusCode::OK, asked.open.change_table(&asked.who, &table, &json(&body)?).await?))
 }
 
 /// `DELETE /api/v1/tables/{table}`
-pub async fn delete(asked: Asked, Path(table): Path<String>) -> Result<StatusCode> {
-    asked.open.delete_table(&asked.who, &table).await?;
-    Ok(StatusCode::NO_CONTENT)
+pub async fn delete(asked: Asked, Path(table): Path<String>) -> Result<Response> {
+    Ok(shaped(StatusCode::NO_CONTENT, asked.open.delete_table(&asked.who, &table).await?))
 }
 
 /// `POST /api/v1/tables/{table}/fields`
-pub async fn create_field(asked: Asked, Path(table): Path<String>, body: Bytes) -> Result<(StatusCode, Json<Value>)> {
-    Ok((StatusCode::CREATED, Json(asked.open.create_field(&asked.who, &table, &json(&body)?).await?)))
+pub async fn create_field(asked: Asked, Path(table): Path<String>, body: Bytes) -> Result<Response> {
+    Ok(shaped(StatusCode::CREATED, asked.open.create_field(&asked.who, &table, &json(&body)?).await?))
 }
 
 /// `PATCH /api/v1/tables/{table}/fields/{field}`
-pub async fn change_field(
-    asked: Asked,
-    Path((table, field)): Path<(String, String)>,
-    body: Bytes,
-) -> Result<Json<Value>> {
-    Ok(Json(asked.open.change_field(&asked.who, &table, &field, &json(&body)?).await?))
+pub async fn change_field(asked: Asked, Path((table, field)): Path<(String, String)>, body: Bytes) -> Result<Response> {
+    Ok(shaped(StatusCode::OK, asked.open.change_field(&asked.who, &table, &field, &json(&body)?).await?))
 }
 
 /// `POST /api/v1/tables/{table}/fields/{field}/preview`: what a change would do to the values; it changes nothing.
@@ -61,7 +62,6 @@ pub async fn preview_field(
 }
 
 /// `DELETE /api/v1/tables/{table}/fields/{field}`
-pub async fn delete_field(asked: Asked, Path((table, field)): Path<(String, String)>) -> Result<StatusCode> {
-    asked.open.delete_field(&asked.who, &table, &field).await?;
-    Ok(StatusCode::NO_CONTENT)
+pub async fn delete_field(asked: Asked, Path((table, field)): Path<(String, String)>) -> Result<Response> {
+    Ok(shaped(StatusCode::NO_CONTENT, asked.open.delete_field(&asked.who, &table, &field).await?))
 }

@@ -37,7 +37,8 @@ interface Props {
 
 /** Right: what was decided for a column, why, and what else it could be. */
 export function Decision({ field, misfits, labels, onEdit }: Props) {
-  const fit = fitOf(field);
+  const counted = fitOf(field);
+  const fit = counted && { of: counted.of, fits: counted.of - misfits };
   const target = field.link ? (labels.get(field.link.table) ?? field.link.table) : null;
   return (
     <section className={css.part} aria-label={t("plan.decisionFor", { field: field.label })}>
@@ -59,7 +60,7 @@ export function Decision({ field, misfits, labels, onEdit }: Props) {
         </p>
       ) : null}
       {field.evidence ? <p className={css.evidence}>{capital(field.evidence)}</p> : null}
-      <RunnersUp field={field} onEdit={onEdit} />
+      <RunnersUp field={field} misfits={misfits} onEdit={onEdit} />
       <Rules field={field} onEdit={onEdit} />
       <FormulaPair field={field} />
     </section>
@@ -120,12 +121,14 @@ function TypeMenu({ field, onEdit }: Pick<Props, "field" | "onEdit">) {
   );
 }
 
-function RunnersUp({ field, onEdit }: Pick<Props, "field" | "onEdit">) {
+function RunnersUp({ field, misfits, onEdit }: Pick<Props, "field" | "misfits" | "onEdit">) {
   const others = runnersUp(field).slice(0, 2);
-  if (others.length === 0) return null;
+  // As text everything fits, so that is always another way.
+  const asText = misfits > 0 && field.type !== "text" && !others.some(({ type }) => type === "text");
+  if (others.length === 0 && !asText) return null;
   return (
     <div className={css.others}>
-      <h3 className={css.heading}>{t("plan.couldBe")}</h3>
+      <h2 className={css.heading}>{t("plan.couldBe")}</h2>
       {others.map(({ type, fits, of }) => (
         <button
           key={type}
@@ -137,6 +140,16 @@ function RunnersUp({ field, onEdit }: Pick<Props, "field" | "onEdit">) {
           <span className={css.count}>{t("plan.fitOf", { fits, of })}</span>
         </button>
       ))}
+      {asText ? (
+        <button
+          type="button"
+          className={css.other}
+          onClick={() => onEdit({ name: field.name, type: "text" })}
+        >
+          <span>{t("type.text")}</span>
+          <span className={css.count}>{t("plan.asText")}</span>
+        </button>
+      ) : null}
     </div>
   );
 }
@@ -145,7 +158,7 @@ function Rules({ field, onEdit }: Pick<Props, "field" | "onEdit">) {
   const computed = kinds[field.type]?.computed;
   return (
     <div className={css.rules}>
-      <h3 className={css.heading}>{t("plan.rules")}</h3>
+      <h2 className={css.heading}>{t("plan.rules")}</h2>
       <Switch
         size="xs"
         label={t("plan.include")}
@@ -157,18 +170,29 @@ function Rules({ field, onEdit }: Pick<Props, "field" | "onEdit">) {
           <Switch
             size="xs"
             label={t("plan.requiredRule")}
+            description={<Breaks rule="blankRows" n={field.blank} on={field.required} />}
             checked={field.required}
             onChange={(event) => onEdit({ name: field.name, required: event.currentTarget.checked })}
           />
           <Switch
             size="xs"
             label={t("plan.uniqueRule")}
+            description={<Breaks rule="repeatRows" n={field.repeats} on={field.unique} />}
             checked={field.unique}
             onChange={(event) => onEdit({ name: field.name, unique: event.currentTarget.checked })}
           />
         </>
       )}
     </div>
+  );
+}
+
+/** How many rows break a rule: a count while it is off, a warning while it is on. */
+function Breaks({ rule, n, on }: { rule: "blankRows" | "repeatRows"; n: number | undefined; on: boolean }) {
+  if (n === undefined) return null;
+  if (n === 0) return <span>{t(`plan.${rule}None`)}</span>;
+  return (
+    <span className={on ? css.breaks : undefined}>{t(on ? "plan.ruleBreaks" : `plan.${rule}`, { n })}</span>
   );
 }
 
@@ -179,13 +203,13 @@ function FormulaPair({ field }: { field: PlannedField }) {
     <div className={css.formula}>
       {field.original_formula ? (
         <>
-          <h3 className={css.heading}>{t("plan.theirs")}</h3>
+          <h2 className={css.heading}>{t("plan.theirs")}</h2>
           <code className={css.code}>{field.original_formula}</code>
         </>
       ) : null}
       {field.formula ? (
         <>
-          <h3 className={css.heading}>{t("plan.ours")}</h3>
+          <h2 className={css.heading}>{t("plan.ours")}</h2>
           <code className={css.code}>{field.formula}</code>
         </>
       ) : null}

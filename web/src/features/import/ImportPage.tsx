@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { IconArrowBackUp, IconTable } from "@tabler/icons-react";
+import { IconArrowBackUp, IconFileOff, IconTable } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { fileName, useImport, useUndoImport, type Import } from "@/api/import";
 import { Problem, sentence } from "@/api/problem";
@@ -10,7 +10,7 @@ import { Plan } from "@/features/import/Plan";
 import { Page } from "@/ui/page";
 import { routes } from "@/ui/paths";
 import { say } from "@/ui/quietBar";
-import { Bones, Failure } from "@/ui/states";
+import { Bones, Empty, Failure } from "@/ui/states";
 import { t } from "@/ui/text/text";
 
 /** One import: its plan while it is planned, then what came of it. */
@@ -18,9 +18,29 @@ export function ImportPage({ workspace, id }: { workspace: string; id: string })
   const found = useImport(id);
   if (found.isPending) return <Bones lines={8} label={t("plan.loading")} />;
   if (found.isError) {
+    if (found.error instanceof Problem && [400, 404].includes(found.error.status)) {
+      return (
+        <Empty
+          whole
+          icon={IconFileOff}
+          title={t("import.missing")}
+          action={
+            <Button
+              variant="default"
+              renderRoot={(props) => <Link to={routes.imports} params={{ workspace }} {...props} />}
+            >
+              {t("import.all")}
+            </Button>
+          }
+        >
+          {t("import.missingHelp", { id })}
+        </Empty>
+      );
+    }
     const reference = found.error instanceof Problem ? found.error.requestId : undefined;
     return (
       <Failure
+        whole
         title={t("plan.failed")}
         detail={sentence(found.error)}
         reference={reference}

@@ -4,6 +4,17 @@ import css from "@/features/import/linkMap.module.css";
 import { BOX, layOut, linksOf } from "@/features/import/mapLayout";
 import { t } from "@/ui/text/text";
 
+/** How many of the link's values are found, as the evidence counts them. */
+function Match({ evidence }: { evidence: string | undefined }) {
+  const [, found, of] = /(\d+) of (\d+) values are found/.exec(evidence ?? "") ?? [];
+  if (found === undefined || of === undefined) return null;
+  return (
+    <span className={css.match} data-some={found !== of || undefined}>
+      {t("plan.linkMatch", { found: Number(found), of: Number(of) })}
+    </span>
+  );
+}
+
 interface Props {
   tables: PlannedTable[];
   chosen: string;
@@ -48,6 +59,7 @@ export function LinkMapView({ tables, chosen, onChoose }: Props) {
               >
                 <IconLink size={12} aria-hidden />
                 <span className="cut">{field.label}</span>
+                <Match evidence={field.evidence} />
               </button>
             ))}
           </div>

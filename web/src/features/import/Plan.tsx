@@ -6,6 +6,8 @@ import {
   useApplyImport,
   useEditPlan,
   useUndoImport,
+  type Finding,
+  type FindingEdit,
   type Import,
   type PlannedTable,
   type SheetName,
@@ -15,7 +17,7 @@ import { sentence } from "@/api/problem";
 import { Decision } from "@/features/import/Decision";
 import { Findings } from "@/features/import/Findings";
 import { LinkMapView } from "@/features/import/LinkMapView";
-import { included, misfitsOf } from "@/features/import/plan";
+import { included, misfitsOf, numbered } from "@/features/import/plan";
 import css from "@/features/import/plan.module.css";
 import { PlanPreview } from "@/features/import/PlanPreview";
 import { SheetView } from "@/features/import/SheetView";
@@ -44,6 +46,7 @@ export function Plan({ workspace, plan }: { workspace: string; plan: Import }) {
   const [pane, setPane] = useState<Pane>("middle");
   const table = proposal.tables.find((candidate) => candidate.name === tableName) ?? proposal.tables[0];
   const field = table?.fields.find((candidate) => candidate.name === fieldName);
+  const findings = numbered(proposal.findings);
   const labels = new Map(proposal.tables.map((planned) => [planned.name, planned.label]));
 
   function choose(name: string, chosenField: string | null = null) {
@@ -53,8 +56,30 @@ export function Plan({ workspace, plan }: { workspace: string; plan: Import }) {
     if (narrow) setPane(chosenField ? "decision" : "middle");
   }
 
+  const failed = (error: unknown) => say({ text: sentence(error), tone: "bad" });
+
   function change(tableEdit: TableEdit) {
-    edit.mutate([tableEdit], { onError: (error) => say({ text: sentence(error), tone: "bad" }) });
+    edit.mutate({ tables: [tableEdit] }, { onError: failed });
+  }
+
+  function mend(edits: FindingEdit[], n: number) {
+    const wanted = edits[0]?.mended === true;
+    const back = edits.map(({ at }) => ({ at, mended: !wanted }));
+    edit.mutate(
+      { findings: edits },
+      {
+        onError: failed,
+        onSuccess: () =>
+          say(
+            wanted
+              ? {
+                  text: t("plan.mend.done", { n }),
+                  action: { label: t("act.undo"), run: () => mend(back, n) },
+                }
+              : t("plan.mend.undone"),
+          ),
+      },
+    );
   }
 
   if (!table) {
@@ -105,6 +130,7 @@ export function Plan({ workspace, plan }: { workspace: string; plan: Import }) {
             table={table}
             tables={proposal.tables}
             labels={labels}
+            findings={proposal.findings}
             field={fieldName}
             onChoose={choose}
           />
@@ -124,11 +150,12 @@ export function Plan({ workspace, plan }: { workspace: string; plan: Import }) {
             <TableDecision key={table.name} table={table} onEdit={change} />
           )}
           <Findings
-            findings={proposal.findings.filter((finding) =>
-              mine(finding.table, finding.field, table, fieldName),
-            )}
+            all={findings}
+            here={findings.filter((finding) => mine(finding.table, finding.field, table, fieldName))}
             tables={proposal.tables}
+            waiting={edit.isPending}
             onGo={choose}
+            onMend={mend}
           />
         </aside>
       ) : null}
@@ -198,11 +225,12 @@ interface MiddleProps {
   table: PlannedTable;
   tables: PlannedTable[];
   labels: Map<string, string>;
+  findings: Finding[];
   field: string | null;
   onChoose: (table: string, field?: string | null) => void;
 }
 
-function Middle({ id, mode, sheet, table, tables, labels, field, onChoose }: MiddleProps) {
+function Middle({ id, mode, sheet, table, tables, labels, findings, field, onChoose }: MiddleProps) {
   if (mode === "map") return <LinkMapView tables={tables} chosen={table.name} onChoose={onChoose} />;
   if (mode === "sheet") {
     return (
@@ -219,6 +247,7 @@ function Middle({ id, mode, sheet, table, tables, labels, field, onChoose }: Mid
       id={id}
       table={table}
       labels={labels}
+      findings={findings}
       chosen={field}
       onChoose={(name) => onChoose(table.name, name === field ? null : name)}
     />
@@ -255,7 +284,7 @@ function Bar({ workspace, plan, waiting }: { workspace: string; plan: Import; wa
   }
 
   return (
-    <footer className={css.bar}>
+    <footer className={css.bar} data-foot>
       <p className={css.sum}>
         {t("plan.cells", { ...cells })} <strong>{t("plan.nothingLost")}</strong>
       </p>

@@ -1,8 +1,14 @@
 import { Tooltip } from "@mantine/core";
-import { usePreview, type PlannedField, type PlannedTable, type PreviewCell } from "@/api/import";
+import {
+  usePreview,
+  type Finding,
+  type PlannedField,
+  type PlannedTable,
+  type PreviewCell,
+} from "@/api/import";
 import { sentence } from "@/api/problem";
 import { kinds } from "@/fields/kinds";
-import { asField } from "@/features/import/plan";
+import { asField, proposedFor } from "@/features/import/plan";
 import css from "@/features/import/planTable.module.css";
 import { SoftChip } from "@/ui/chip";
 import { Bones, Failure } from "@/ui/states";
@@ -14,12 +20,13 @@ interface Props {
   id: string;
   table: PlannedTable;
   labels: Map<string, string>;
+  findings: Finding[];
   chosen: string | null;
   onChoose: (field: string) => void;
 }
 
 /** Middle: the table as it will be, with real rows. */
-export function PlanPreview({ id, table, labels, chosen, onChoose }: Props) {
+export function PlanPreview({ id, table, labels, findings, chosen, onChoose }: Props) {
   const preview = usePreview(id, table.name, ROWS);
   if (preview.isPending) return <Bones lines={8} label={t("plan.loadingPreview")} />;
   if (preview.isError) {
@@ -63,7 +70,13 @@ export function PlanPreview({ id, table, labels, chosen, onChoose }: Props) {
                 {row.row}
               </th>
               {table.fields.map((field, at) => (
-                <Cell key={field.name} field={field} cell={row.cells[at]} chosen={field.name === chosen} />
+                <Cell
+                  key={field.name}
+                  field={field}
+                  cell={row.cells[at]}
+                  chosen={field.name === chosen}
+                  proposed={(text) => proposedFor(text, table.name, field.name, findings)}
+                />
               ))}
             </tr>
           ))}
@@ -117,10 +130,13 @@ function Cell({
   field,
   cell,
   chosen,
+  proposed,
 }: {
   field: PlannedField;
   cell: PreviewCell | undefined;
   chosen: boolean;
+  /** What is proposed for a text that does not fit. */
+  proposed: (text: string) => string | null;
 }) {
   if (!cell) return <td />;
   const as = asField(field);
@@ -128,18 +144,24 @@ function Cell({
   const kind = kinds[shown.type] ?? kinds.text;
   const marks = { "data-chosen": chosen || undefined, "data-out": !field.include || undefined };
   if (cell.misfit) {
+    const to = proposed(cell.text);
     return (
       <td className={css.misfit} {...marks}>
-        <Tooltip label={cell.misfit}>
-          <span tabIndex={-1}>{cell.text}</span>
+        <Tooltip label={to === null ? cell.misfit : t("plan.mend.wouldBe", { why: cell.misfit, to })}>
+          <span tabIndex={-1}>
+            {cell.text}
+            {to === null ? null : <span className={css.proposed}> → {to}</span>}
+          </span>
         </Tooltip>
       </td>
     );
   }
+  const mended = typeof cell.value === "string" && cell.value.trim() !== cell.text.trim();
   const isLink = field.type === "link" || field.type === "links";
   // Where the server gives only what is written, that is shown.
   const written = isLink || typeof cell.value === "object" || cell.value === cell.text;
-  const text = written ? cell.text : kind.show(cell.value, shown);
+  const meant = mended ? String(cell.value) : cell.text;
+  const text = written ? meant : kind.show(cell.value, shown);
   const chips =
     isLink && text
       ? [{ label: text }]
@@ -147,7 +169,12 @@ function Cell({
         ? kind.chips?.(cell.value, shown)
         : [];
   return (
-    <td data-align={kind.align} {...marks}>
+    <td
+      data-align={kind.align}
+      className={mended ? css.mended : undefined}
+      title={mended ? t("plan.mend.was", { text: cell.text }) : undefined}
+      {...marks}
+    >
       {chips?.length
         ? chips.map((chip) => (
             <SoftChip key={chip.label} {...chip}>

@@ -23,7 +23,7 @@ export interface LinkMap {
   height: number;
 }
 
-export const BOX = 170;
+export const BOX = 188;
 const HEAD = 44;
 const ROW = 22;
 const GAP_X = 56;

@@ -5,8 +5,12 @@ import {
   columnNumber,
   fitOfTable,
   groupFindings,
+  mendWords,
   misfitsOf,
+  numbered,
   otherSheets,
+  placesOf,
+  proposedFor,
   readRegion,
   runnersUp,
 } from "@/features/import/plan";
@@ -66,19 +70,57 @@ it("offers the likeliest other type first", () => {
 });
 
 it("groups findings by kind, the worst first, then the most frequent", () => {
-  const groups = groupFindings([
-    finding("note", "note"),
-    finding("date", "warning"),
-    finding("mail", "warning"),
-    finding("mail", "warning"),
-    finding("key", "error"),
-  ]);
+  const groups = groupFindings(
+    numbered([
+      finding("note", "note"),
+      finding("date", "warning"),
+      finding("mail", "warning"),
+      finding("mail", "warning"),
+      finding("key", "error"),
+    ]),
+  );
   expect(groups.map((group) => `${group.code} ${group.findings.length}`)).toEqual([
     "key 1",
     "mail 2",
     "date 1",
     "note 1",
   ]);
+});
+
+describe("mends", () => {
+  const slip = { do: "read_as" as const, from: "about 50", to: "50" };
+  const one = finding("misfit", "error", { table: "t", field: "a", mends: [slip] });
+  const rest = finding("misfit", "error", {
+    table: "t",
+    field: "a",
+    count: 30,
+    mends: [slip, { do: "blank", text: "?" }],
+  });
+
+  it("are counted and said once each, and told from those that are done", () => {
+    const [group] = groupFindings(
+      numbered([one, rest, { ...one, mended: true }, finding("misfit", "error")]),
+    );
+    expect(group?.mendable.map((found) => found.at)).toEqual([0, 1]);
+    expect(group?.mended.map((found) => found.at)).toEqual([2]);
+    expect(placesOf(group?.mendable ?? [])).toBe(3);
+    expect(mendWords(group?.mendable ?? [])).toEqual(["“about 50” is read as “50”", "“?” is left blank"]);
+  });
+
+  it("are proposed in the cell that they concern, until they are done", () => {
+    expect(proposedFor(" about 50 ", "t", "a", [one])).toBe("50");
+    expect(proposedFor("?", "t", "a", [rest])).toBe("blank");
+    expect(proposedFor("about 50", "t", "a", [{ ...one, mended: true }])).toBeNull();
+    expect(proposedFor("about 50", "t", "b", [one])).toBeNull();
+  });
+
+  it("make what did not fit fit", () => {
+    const whole = table("t", [
+      field("a", { type: "integer", alternatives: [{ type: "integer", fits: 8, of: 10 }] }),
+    ]);
+    const done = [{ ...one, mended: true }];
+    expect(misfitsOf(whole, whole.fields[0] as PlannedField, done)).toBe(1);
+  });
 });
 
 it("names the sheets that no table came from", () => {

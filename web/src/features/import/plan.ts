@@ -1,4 +1,4 @@
-import type { Finding, PlannedField, PlannedTable, Proposal, SheetName } from "@/api/import";
+import type { Finding, Mend, PlannedField, PlannedTable, Proposal, SheetName } from "@/api/import";
 import type { Field } from "@/api/table";
 import { t } from "@/ui/text/text";
 
@@ -18,10 +18,10 @@ const unfit = new Set(["misfit", "error_value"]);
 /** How many values of a field do not fit, as the findings tell. */
 export function misfitsOf(table: PlannedTable, field: PlannedField, findings: Finding[]): number {
   const fit = fitOf(field);
-  if (fit) return fit.of - fit.fits;
-  return findings
-    .filter((one) => unfit.has(one.code) && one.table === table.name && one.field === field.name)
-    .reduce((sum, one) => sum + (one.count ?? 1), 0);
+  const own = findings.filter((one) => one.table === table.name && one.field === field.name);
+  const count = (of: Finding[]) => of.reduce((sum, one) => sum + (one.count ?? 1), 0);
+  if (!fit) return count(own.filter((one) => unfit.has(one.code) && !one.mended));
+  return Math.max(0, fit.of - fit.fits - count(own.filter((one) => one.code === "misfit" && one.mended)));
 }
 
 /** The share of a table's cells that fit, over the columns that come in. */
@@ -39,19 +39,68 @@ export function runnersUp(field: PlannedField) {
     .sort((a, b) => b.fits / b.of - a.fits / a.of);
 }
 
+/** A finding, and its place in the plan. */
+export interface Found extends Finding {
+  at: number;
+}
+
+export const numbered = (findings: Finding[]): Found[] => findings.map((finding, at) => ({ ...finding, at }));
+
 export interface FindingGroup {
   code: string;
   severity: string;
-  findings: Finding[];
+  findings: Found[];
   /** Places in all. */
   count: number;
+  /** Findings with a mend that is not done yet, and those whose mend is done. */
+  mendable: Found[];
+  mended: Found[];
+}
+
+/** How many values or rows the mends of findings concern. */
+export function placesOf(findings: Finding[]): number {
+  return findings.reduce(
+    (sum, { mends = [], count = 1 }) => sum + (mends.length > 1 ? mends.length : count),
+    0,
+  );
+}
+
+/** What mends do, each in a few words; the same thing once. */
+export function mendWords(findings: Finding[]): string[] {
+  return [...new Set(findings.flatMap((finding) => (finding.mends ?? []).map(wordsOfMend)))];
+}
+
+function wordsOfMend(mend: Mend): string {
+  switch (mend.do) {
+    case "read_as":
+      return t("plan.mend.readAs", { from: mend.from, to: mend.to });
+    case "blank":
+      return t("plan.mend.blank", { text: mend.text });
+    case "tidy":
+      return t("plan.mend.tidy");
+    case "drop":
+      return t("plan.mend.drop", { row: String(mend.row) });
+  }
+}
+
+/** What is proposed for a text of a field that does not fit; null where nothing is. */
+export function proposedFor(text: string, table: string, field: string, findings: Finding[]): string | null {
+  const written = text.trim();
+  for (const finding of findings) {
+    if (finding.table !== table || finding.field !== field || finding.mended) continue;
+    for (const mend of finding.mends ?? []) {
+      if (mend.do === "read_as" && mend.from === written) return mend.to;
+      if (mend.do === "blank" && mend.text === written) return t("plan.mend.nothing");
+    }
+  }
+  return null;
 }
 
 const order = ["error", "warning", "note"];
 const weight = (severity: string) => (order.includes(severity) ? order.indexOf(severity) : order.length);
 
 /** By kind, the worst first, then the most frequent. */
-export function groupFindings(findings: Finding[]): FindingGroup[] {
+export function groupFindings(findings: Found[]): FindingGroup[] {
   const groups = new Map<string, FindingGroup>();
   for (const finding of findings) {
     const group = groups.get(finding.code) ?? {
@@ -59,9 +108,12 @@ export function groupFindings(findings: Finding[]): FindingGroup[] {
       severity: finding.severity,
       findings: [],
       count: 0,
+      mendable: [],
+      mended: [],
     };
     group.findings.push(finding);
     group.count += finding.count ?? 1;
+    if (finding.mends?.length) (finding.mended ? group.mended : group.mendable).push(finding);
     groups.set(finding.code, group);
   }
   return [...groups.values()].sort((a, b) => weight(a.severity) - weight(b.severity) || b.count - a.count);

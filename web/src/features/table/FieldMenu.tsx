@@ -1,6 +1,6 @@
 import { Menu } from "@mantine/core";
-import { IconArrowDown, IconArrowUp, IconFilter, IconX } from "@tabler/icons-react";
-import type { Table } from "@/api/table";
+import { IconArrowDown, IconArrowUp, IconFilter, IconPencil, IconTrash, IconX } from "@tabler/icons-react";
+import type { Field, Table } from "@/api/table";
 import { kindOf } from "@/fields/kinds";
 import css from "@/features/table/toolbar.module.css";
 import { t } from "@/ui/text/text";
@@ -12,31 +12,46 @@ interface Props {
   tables: Table[];
   sort: SortPart[];
   onSort: (parts: SortPart[]) => void;
-  onFilterBlank: (formula: string) => void;
+  onFilter: (field: Field) => void;
+  onShape: (field: Field) => void;
+  onDelete: (field: Field) => void;
   onClose: () => void;
 }
 
 /** The menu of a column: what it is, and how to order by it. */
-export function FieldMenu({ place, tables, sort, onSort, onFilterBlank, onClose }: Props) {
+export function FieldMenu({ place, tables, sort, onSort, onFilter, onShape, onDelete, onClose }: Props) {
   if (!place) return null;
   const { field } = place;
   const sorted = sort.some((part) => part.field === field.name);
   const target = tables.find((table) => table.name === field.link?.table);
   const Sign = kindOf(field).icon;
   return (
-    <Menu opened onClose={onClose} position="bottom-start" width={230}>
+    <Menu
+      opened
+      onClose={onClose}
+      position="bottom-start"
+      width={230}
+      withinPortal={false}
+      floatingStrategy="fixed"
+    >
       <Menu.Target>
-        <span className={css.anchor} style={{ left: place.x, top: place.y }} />
+        <button
+          type="button"
+          tabIndex={-1}
+          className={css.anchor}
+          style={{ left: place.x, top: place.y }}
+          aria-label={t("shape.menuOf", { field: field.label })}
+        />
       </Menu.Target>
       <Menu.Dropdown>
-        <div className={css.about}>
+        <Menu.Label className={css.about}>
           <Sign size={14} aria-hidden />
           <span>
             {target ? t("plan.linkTo", { table: target.label }) : t(`type.${field.type}`)}
             {field.required ? `, ${t("field.required")}` : ""}
             {field.unique ? `, ${t("field.unique")}` : ""}
           </span>
-        </div>
+        </Menu.Label>
         {field.formula ? <code className={css.formula}>{field.formula}</code> : null}
         <Menu.Divider />
         <Menu.Item
@@ -56,11 +71,15 @@ export function FieldMenu({ place, tables, sort, onSort, onFilterBlank, onClose 
             {t("sort.none")}
           </Menu.Item>
         ) : null}
-        <Menu.Item
-          leftSection={<IconFilter size={14} />}
-          onClick={() => onFilterBlank(`ISBLANK({${field.label}})`)}
-        >
-          {t("filter.blank")}
+        <Menu.Item leftSection={<IconFilter size={14} />} onClick={() => onFilter(field)}>
+          {t("filter.by")}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconPencil size={14} />} onClick={() => onShape(field)}>
+          {t("shape.change")}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconTrash size={14} />} color="var(--red)" onClick={() => onDelete(field)}>
+          {t("shape.delete")}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -1,19 +1,23 @@
 import { Button } from "@mantine/core";
 import { IconArrowBackUp, IconArrowForwardUp, IconPlus, IconTable, IconTrash } from "@tabler/icons-react";
-import { lazy, Suspense, useCallback, useEffect, useState, useSyncExternalStore } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { Problem, sentence } from "@/api/problem";
 import type { RecordPages } from "@/api/recordPages";
 import { useModel, type Table } from "@/api/table";
 import { canEdit } from "@/fields/kinds";
 import { RecordPanel } from "@/features/record/RecordPanel";
+import { FieldDrawer, type Shaping } from "@/features/field/FieldDrawer";
+import { FieldsBox } from "@/features/field/FieldsBox";
 import { FieldMenu } from "@/features/table/FieldMenu";
-import { FilterBox } from "@/features/table/FilterBox";
+import { FilterBox, type Filtering } from "@/features/table/filter/FilterBox";
+import { MissingTable } from "@/features/table/MissingTable";
 import { SearchBox } from "@/features/table/SearchBox";
 import { SortBox } from "@/features/table/SortBox";
 import css from "@/features/table/table.module.css";
 import bar from "@/features/table/toolbar.module.css";
 import { useLiveTable } from "@/features/table/useLiveTable";
 import { useRecords } from "@/features/table/useRecords";
+import { useShaping, withHint } from "@/features/table/useShaping";
 import { useWriting, type Writing } from "@/features/table/useWriting";
 import { IconButton } from "@/ui/iconButton";
 import { say } from "@/ui/quietBar";
@@ -21,6 +25,7 @@ import { Bones, Empty, Failure } from "@/ui/states";
 import { t } from "@/ui/text/text";
 import { useNarrow } from "@/ui/useNarrow";
 import type { MenuPlace } from "@/views/grid/Grid";
+import { readFilter } from "@/views/filter/read";
 import { readSort, writeSort } from "@/views/sort";
 
 const Grid = lazy(async () => {
@@ -53,13 +58,7 @@ export function TablePage({ workspace, name, shown, onShow }: Props) {
     );
   }
   const table = model.data.tables.find((candidate) => candidate.name === name);
-  if (!table) {
-    return (
-      <Empty icon={IconTable} title={t("table.missing")}>
-        {t("table.missingHelp", { name })}
-      </Empty>
-    );
-  }
+  if (!table) return <MissingTable workspace={workspace} name={name} tables={model.data.tables} />;
   return (
     <Records
       key={`${workspace}/${name}`}
@@ -86,8 +85,16 @@ function Records({ workspace, table, tables, shown, onShow }: RecordsProps) {
   useLiveTable(workspace, table, pages, writing);
   useUndoKeys(writing);
   const [marked, setMarked] = useState<number[]>([]);
+  const [filtering, setFiltering] = useState<Filtering>({ open: false });
+  const [shaping, setShaping] = useState<Shaping>(null);
+  const shape = useShaping(workspace, table, pages, shown, onShow);
+  const addField = useCallback(() => setShaping("new"), []);
   const [menu, setMenu] = useState<MenuPlace | null>(null);
   const parts = readSort(sort);
+  const filtered = useMemo(
+    () => readFilter(filter, table.fields)?.conditions.map((condition) => condition.field) ?? [],
+    [filter, table.fields],
+  );
   const open = useCallback((id: number) => onShow({ record: id }), [onShow]);
   const refused = useCallback((text: string) => say({ tone: "bad", text }), []);
 
@@ -114,9 +121,11 @@ function Records({ workspace, table, tables, shown, onShow }: RecordsProps) {
             <IconButton icon={IconPlus} label={t("grid.new")} onClick={() => onShow({ record: "new" })} />
           ) : null}
           <FilterBox
-            fields={table.fields}
+            table={table}
             value={filter}
-            wrong={filter && pages.error instanceof Problem ? sentence(pages.error) : null}
+            narrow={narrow}
+            filtering={filtering}
+            onFiltering={setFiltering}
             onApply={(formula) => onShow({ filter: formula || undefined })}
           />
           <SortBox
@@ -124,6 +133,7 @@ function Records({ workspace, table, tables, shown, onShow }: RecordsProps) {
             parts={parts}
             onSort={(next) => onShow({ sort: writeSort(next) || undefined })}
           />
+          <FieldsBox fields={table.fields} className={bar.quiet} onShape={setShaping} />
           {narrow ? null : <span className={bar.space} />}
           {marked.length ? (
             <Button
@@ -169,6 +179,7 @@ function Records({ workspace, table, tables, shown, onShow }: RecordsProps) {
                 tables={tables}
                 pages={pages}
                 sort={parts}
+                filtered={filtered}
                 narrow={narrow}
                 opened={typeof shown.record === "number" ? shown.record : undefined}
                 onWrite={writing.write}
@@ -178,6 +189,7 @@ function Records({ workspace, table, tables, shown, onShow }: RecordsProps) {
                 onOpen={open}
                 onMarked={setMarked}
                 onMenu={setMenu}
+                onAddField={addField}
               />
             </Suspense>
           </Content>
@@ -202,8 +214,22 @@ function Records({ workspace, table, tables, shown, onShow }: RecordsProps) {
         tables={tables}
         sort={parts}
         onSort={(next) => onShow({ sort: writeSort(next) || undefined })}
-        onFilterBlank={(formula) => onShow({ filter: formula })}
+        onShape={setShaping}
+        onDelete={(field) =>
+          void shape.remove(field).catch((error) => say({ tone: "bad", text: withHint(error) }))
+        }
+        onFilter={(field) => setFiltering({ open: true, field })}
         onClose={() => setMenu(null)}
+      />
+      <FieldDrawer
+        shaping={shaping}
+        table={table}
+        tables={tables}
+        narrow={narrow}
+        onCreate={shape.create}
+        onChange={shape.change}
+        onDelete={shape.remove}
+        onClose={() => setShaping(null)}
       />
     </div>
   );
@@ -230,7 +256,7 @@ function Content({ pages, filtered, onClear, onAdd, children }: ContentProps) {
     return (
       <Failure
         title={wrongFilter ? t("filter.wrong") : t("table.failed")}
-        detail={sentence(pages.error)}
+        detail={wrongFilter ? withHint(pages.error) : sentence(pages.error)}
         onRetry={wrongFilter ? undefined : () => pages.retry()}
         action={
           wrongFilter ? (

@@ -15,7 +15,8 @@ import {
   type Rectangle,
 } from "@glideapps/glide-data-grid";
 import { useComputedColorScheme } from "@mantine/core";
-import { useCallback, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { IconPlus } from "@tabler/icons-react";
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import type { RecordPages } from "@/api/recordPages";
 import type { Field, Table } from "@/api/table";
 import { canEdit, shownAs } from "@/fields/kinds";
@@ -42,6 +43,8 @@ interface Props {
   tables: Table[];
   pages: RecordPages;
   sort: SortPart[];
+  /** API names of the fields that the filter asks about. */
+  filtered: string[];
   narrow: boolean;
   /** The record whose panel is open. */
   opened: number | undefined;
@@ -52,6 +55,7 @@ interface Props {
   onOpen: (id: number) => void;
   onMarked: (ids: number[]) => void;
   onMenu: (place: MenuPlace) => void;
+  onAddField: () => void;
 }
 
 const nothing: GridSelection = { columns: CompactSelection.empty(), rows: CompactSelection.empty() };
@@ -71,6 +75,13 @@ export default function Grid(props: Props) {
   const [hovered, setHovered] = useState<Hovered | null>(null);
   const fields = table.fields;
   const length = pages.length;
+
+  // A column just added stands at the end, perhaps out of sight.
+  const count = useRef(fields.length);
+  useEffect(() => {
+    if (fields.length > count.current) editor.current?.scrollTo(fields.length - 1, 0, "horizontal", 60);
+    count.current = fields.length;
+  }, [fields.length]);
 
   const columns = useMemo<GridColumn[]>(
     () =>
@@ -107,10 +118,10 @@ export default function Grid(props: Props) {
     const faces = fields.map((field) => {
       const part = props.sort.find((sorted) => sorted.field === field.name);
       const sorted = part ? (part.down ? ("down" as const) : ("up" as const)) : undefined;
-      return { paths: pathsFor(field.type), sorted, filtered: false };
+      return { paths: pathsFor(field.type), sorted, filtered: props.filtered.includes(field.name) };
     });
     return headerDrawer(faces, palette);
-  }, [fields, props.sort, palette]);
+  }, [fields, props.sort, props.filtered, palette]);
 
   /** The value that an edited cell now holds, or undefined where it is unchanged or cannot be read. */
   function writeOf([column]: Item, cell: EditableGridCell): Write | undefined {
@@ -267,6 +278,8 @@ export default function Grid(props: Props) {
         cellActivationBehavior="double-click"
         onRowAppended={props.onAdd}
         trailingRowOptions={{ hint: t("grid.new"), tint: true }}
+        rightElement={<AddField onAdd={props.onAddField} />}
+        rightElementProps={{ fill: false, sticky: false }}
         rangeSelect="rect"
         columnSelect="single"
         rowSelect={narrow ? "none" : "multi"}
@@ -281,6 +294,23 @@ export default function Grid(props: Props) {
     const field = fields[column];
     if (field) props.onMenu({ field, x, y });
   }
+}
+
+/** After the last column: one more. */
+function AddField({ onAdd }: { onAdd: () => void }) {
+  return (
+    <div className={css.beyond}>
+      <button
+        type="button"
+        className={css.addField}
+        title={t("shape.add")}
+        aria-label={t("shape.add")}
+        onClick={onAdd}
+      >
+        <IconPlus size={16} stroke={1.7} aria-hidden />
+      </button>
+    </div>
+  );
 }
 
 function widthOf(field: Field): number {

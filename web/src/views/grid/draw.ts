@@ -149,13 +149,13 @@ export function headerDrawer(faces: HeaderFace[], palette: Palette): DrawHeaderC
     const face = faces[columnIndex];
     if (!face) return;
     const middle = rect.y + rect.height / 2;
-    const faint = isSelected ? palette.onAccent : palette.textFaint;
+    const faint = isSelected ? palette.onAccent : face.filtered ? palette.accentText : palette.textFaint;
     strokeIcon(ctx, face.paths, rect.x + 8, middle - 7.5, faint);
     const right = rect.x + rect.width - (face.sorted ? 24 : 8) - (hoverAmount > 0 ? 18 : 0);
     const font = `600 12px ${theme.fontFamily}`;
     ctx.font = font;
     ctx.textBaseline = "middle";
-    ctx.fillStyle = isSelected ? palette.onAccent : palette.textSoft;
+    ctx.fillStyle = isSelected ? palette.onAccent : face.filtered ? palette.accentText : palette.textSoft;
     const room = right - rect.x - 29;
     const whole = measureTextCached(column.title, ctx, font).width;
     ctx.fillText(

@@ -163,6 +163,8 @@ impl Sample {
             message: "Row 307 adds up the rows above; it is no record.".to_owned(),
             suggestion: Some("Add a total to a report or view instead.".to_owned()),
             count: 1,
+            mends: Vec::new(),
+            mended: false,
         };
         let cells = Cells { total: 1533, records: 1525, headers: 5, findings: 1, notes: 2 };
         json!(Proposal { tables: vec![table], findings: vec![finding], cells })

@@ -130,3 +130,29 @@ fn findings_of_an_import_are_counted_over_every_row() {
     assert_eq!((misfits.len(), misfits[0].0.as_str()), (11, "C2012"), "{misfits:?}");
     assert_eq!(findings(&after, "sample").len(), 0);
 }
+
+#[test]
+fn findings_are_mended_together_and_taken_back() {
+    let crm = crm();
+    let rows: String = (0..40).map(|n| format!("F{n:02},{}\n", 10 + n % 7)).collect();
+    let plan = upload(&crm.person, "firms.csv", &format!("Firm,Employees\n{rows}FA,about 50\nFB,200+\n"));
+    let path = format!("/api/v1/imports/{}", plan["id"]);
+    let counted = |plan: &serde_json::Value| {
+        let findings = plan["proposal"]["findings"].as_array().unwrap();
+        findings.iter().filter(|f| f["mended"] == json!(true)).count()
+    };
+    assert_eq!(counted(&plan), 0);
+    let all = |mended: bool| json!({ "findings": [{ "code": "misfit", "table": "firms", "mended": mended }] });
+    let mended = crm.person.patch(&path, &all(true)).expect(200).json();
+    assert_eq!(counted(&mended), 2);
+    let shown = crm.person.get(&format!("{path}/preview?table=firms&limit=100")).expect(200).json();
+    let last = &shown["rows"].as_array().unwrap().last().unwrap()["cells"][1];
+    assert_eq!(*last, json!({ "text": "200+", "value": "200", "misfit": null }));
+    assert_eq!(counted(&crm.person.patch(&path, &all(false)).expect(200).json()), 0);
+    let none = json!({ "findings": [{ "code": "total_row" }] });
+    let detail = crm.person.patch(&path, &none).expect(422).detail();
+    assert_eq!(detail, "There is no finding like that with a proposed mend in this plan.");
+    crm.person.patch(&path, &all(true)).expect(200);
+    let done = crm.person.post(&format!("{path}/apply"), &json!({})).expect(200).json();
+    assert_eq!(done["misfits"], json!(0));
+}

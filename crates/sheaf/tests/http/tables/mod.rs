@@ -91,3 +91,28 @@ fn what_is_refused() {
         assert_eq!((reply.status, reply.detail().as_str()), (status, message), "{method} {path} {body}");
     }
 }
+
+#[test]
+fn a_change_of_the_model_says_how_it_is_undone() {
+    let crm = crm();
+    crm.lead(json!({ "name": "12" }));
+    let undo = |change: Option<&str>| {
+        crm.admin.post(&format!("/api/v1/changes/{}/undo", change.expect("a header")), &json!({})).expect(200);
+    };
+    let field = |name: &str| {
+        let table = crm.admin.get("/api/v1/tables/leads").expect(200).json();
+        table["fields"].as_array().unwrap().iter().find(|f| f["name"] == name).map(|f| f["type"].clone())
+    };
+    let made = crm.admin.post("/api/v1/tables/leads/fields", &json!({ "label": "Note", "type": "text" })).expect(201);
+    undo(made.header("sheaf-change"));
+    assert_eq!(field("note"), None);
+    let changed = crm.admin.patch("/api/v1/tables/leads/fields/name", &json!({ "type": "long_text" })).expect(200);
+    undo(changed.header("sheaf-change"));
+    assert_eq!(field("name"), Some(json!("text")));
+    crm.admin.post("/api/v1/tables/leads/fields", &json!({ "label": "Note", "type": "text" })).expect(201);
+    crm.admin.patch("/api/v1/tables/leads/records/1", &json!({ "fields": { "note": "kept" } })).expect(200);
+    let gone = crm.admin.delete("/api/v1/tables/leads/fields/note").expect(204);
+    undo(gone.header("sheaf-change"));
+    let record = crm.admin.get("/api/v1/tables/leads/records/1").expect(200).json();
+    assert_eq!(record["fields"]["note"], json!("kept"));
+}

@@ -157,7 +157,31 @@ fn finding() -> Value {
         "field": or_null(text("The planned field's name.")),
         "message": text("What was noticed, in a sentence."),
         "suggestion": or_null(text("What to do about it.")),
-        "count": whole("How many cells, rows or values it stands for.") })
+        "count": whole("How many cells, rows or values it stands for."),
+        "mends": list("What could be done about it; none where a person must look.", of("Mend")),
+        "mended": flag("Whether that is done.") })
+}
+
+fn mend() -> Value {
+    let does = |name: &str| json!({ "const": name });
+    json!({ "description": "One thing that can be done about a finding.", "anyOf": [
+        object("A text is read as another one.", json!({ "do": does("read_as"), "from": text("As it is written."), "to": text("As it is meant."),
+            "place": whole("The place among the choices from which the mend took it.") }), &["place"]),
+        object("A text, or an error, is read as nothing.", json!({ "do": does("blank"), "text": text("As it is written.") }), &[]),
+        object("Blanks within texts are single ones.", json!({ "do": does("tidy") }), &[]),
+        object("A row is no record.", json!({ "do": does("drop"), "row": id("Its number in the sheet.") }), &[]) ] })
+}
+
+/// Which findings are to be mended.
+fn mend_change() -> Value {
+    sent(
+        "Findings of which all that is given is true.",
+        json!({
+        "code": text("Their code."), "table": text("The planned table's name."), "field": text("The planned field's name."),
+        "at": whole("The place of one among the findings, from 0."),
+        "mended": json!({ "type": "boolean", "default": true, "description": "`false` takes their mends back." }) }),
+        &[],
+    )
 }
 
 fn cells() -> Value {
@@ -264,7 +288,11 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
                 &["date_order", "decimal_mark", "yes", "no", "blanks", "spellings", "beside", "serials"],
             ),
         ),
-        ("Finding", object("Something noticed about the data, with its place and a mend.", finding(), &[])),
+        (
+            "Finding",
+            object("Something noticed about the data, with its place and a mend.", finding(), &["mends", "mended"]),
+        ),
+        ("Mend", mend()),
         ("Cells", object("Where every cell that is not empty ends.", cells(), &[])),
         (
             "PlanChange",
@@ -272,7 +300,8 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
                 sent(
                     "What is to be otherwise; what is not named stays.",
                     json!({
-            "tables": list("Those that are to be otherwise.", of_table) }),
+            "tables": list("Those that are to be otherwise.", of_table),
+            "findings": list("Those that are to be mended, or no longer.", mend_change()) }),
                     &[],
                 ),
                 &sample.plan_change(),

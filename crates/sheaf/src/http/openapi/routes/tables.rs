@@ -14,28 +14,35 @@ const ONE: &str = "/api/v1/tables/{table}";
 const FIELDS: &str = "/api/v1/tables/{table}/fields";
 const FIELD: &str = "/api/v1/tables/{table}/fields/{field}";
 
+/// Names the change by which this is undone.
+const CHANGED: &[&str] = &["Sheaf-Change"];
+
 /// The routes.
 pub fn routes() -> Vec<Route> {
     vec![
         Route::get(ALL, "list_tables", Who::Reader, "List tables with their fields").answers(200, "Tables").kept(),
-        Route::post(ALL, "create_table", Who::Admin, "Make a table").takes("NewTable").answers(201, "Table"),
+        Route::post(ALL, "create_table", Who::Admin, "Make a table").takes("NewTable").answers(201, "Table").with(CHANGED),
         Route::get(ONE, "get_table", Who::Reader, "Describe a table").answers(200, "Table"),
         Route::patch(ONE, "change_table", Who::Admin, "Change a table")
             .about("A new name or label is put into every formula, link and lookup that uses the old one.")
             .takes("TableChange")
             .answers(200, "Table")
+            .with(CHANGED)
             .may(&[409]),
         Route::delete(ONE, "delete_table", Who::Admin, "Put a table aside")
             .about("With its records. Undoing the change brings it back.")
+            .with(CHANGED)
             .may(&[409, 422]),
-        Route::post(FIELDS, "create_field", Who::Admin, "Add a field").takes("NewField").answers(201, "Table"),
+        Route::post(FIELDS, "create_field", Who::Admin, "Add a field").takes("NewField").answers(201, "Table").with(CHANGED),
         Route::patch(FIELD, "change_field", Who::Admin, "Change a field")
             .about("Values that do not fit a new type become misfits: they are kept beside the record as they were written.")
             .takes("FieldChange")
             .answers(200, "Table")
+            .with(CHANGED)
             .may(&[409]),
         Route::delete(FIELD, "delete_field", Who::Admin, "Put a field aside")
             .about("With its values. One that a formula or link uses stays, and the answer says by what it is used.")
+            .with(CHANGED)
             .may(&[409, 422]),
         Route::post(
             "/api/v1/tables/{table}/fields/{field}/preview",

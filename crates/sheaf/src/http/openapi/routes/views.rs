@@ -16,10 +16,17 @@ pub fn routes() -> Vec<Route> {
         Route::post(ALL, "create_view", Who::Admin, "Save a view")
             .about("The index that its filter and sort need is made with it.")
             .takes("NewView")
-            .answers(201, "View"),
+            .answers(201, "View")
+            .with(&["Sheaf-Change"]),
         Route::get(ONE, "get_view", Who::Reader, "Describe a view").answers(200, "View"),
-        Route::patch(ONE, "change_view", Who::Admin, "Change a view").takes("ViewChange").answers(200, "View"),
-        Route::delete(ONE, "delete_view", Who::Admin, "Delete a view").about("Its records stay.").may(&[422]),
+        Route::patch(ONE, "change_view", Who::Admin, "Change a view")
+            .takes("ViewChange")
+            .answers(200, "View")
+            .with(&["Sheaf-Change"]),
+        Route::delete(ONE, "delete_view", Who::Admin, "Delete a view")
+            .about("Its records stay.")
+            .with(&["Sheaf-Change"])
+            .may(&[422]),
     ]
 }
 

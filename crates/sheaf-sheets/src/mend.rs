@@ -1,0 +1,496 @@
+//! Mends: what could be done about a finding. Each is proposed, never done unasked, and can be taken back: a mend changes how
+//! cells are read, or which rows are records, and never the workbook.
+
+use std::collections::hash_map::RandomState;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::BuildHasher;
+
+use serde::{Deserialize, Serialize};
+use sheaf_model::problem::Result;
+use sheaf_model::text::{distance, nearest, text_key};
+
+use crate::address::{cell_text, column_number, parse_cell};
+use crate::cell::{CellValue, Stored};
+use crate::column::date::{self, DateOrder};
+use crate::column::duration;
+use crate::column::literal;
+use crate::column::number::{self, Mark};
+use crate::finding::{Finding, Severity};
+use crate::proposal::{Alternative, Cells, Proposal, ProposedField, ProposedTable};
+use crate::reading::{Reading, is_email, is_url, read_cell, shorten};
+use crate::rows::Row;
+use crate::workbook::Workbook;
+
+/// Different texts of a field that mends are looked for.
+const MOST_TEXTS: usize = 500;
+/// Titles of a linked table among which a near one is looked for.
+const MOST_TITLES: usize = 5_000;
+/// Findings of one kind in one field that are listed one by one; the others are counted.
+const LISTED: usize = 20;
+/// Words that mean "nothing" in a column of numbers, dates and the like.
+const NOTHING: &[&str] =
+    &["?", "??", "-", "--", "–", "—", "/", "n/a", "na", "none", "nil", "tbd", "tbc", "unknown", "unk"];
+
+/// One thing that can be done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub enum Mend {
+    /// A text is read as another one.
+    ReadAs {
+        /// As it is written.
+        from: String,
+        /// As it is meant.
+        to: String,
+        /// The place among the choices from which the mend took it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        place: Option<usize>,
+    },
+    /// A text, or an error, is read as nothing.
+    Blank {
+        /// As it is written.
+        text: String,
+    },
+    /// Blanks within texts are single ones.
+    Tidy,
+    /// A row is no record.
+    Drop {
+        /// Row of the sheet, from one.
+        row: u32,
+    },
+}
+
+/// Looks for mends of all findings of a plan.
+pub(crate) fn propose_mends(book: &Workbook, proposal: &mut Proposal) {
+    let Proposal { tables, findings, .. } = proposal;
+    for table in tables.iter() {
+        // A file that became unreadable says so where its rows are imported; here it has no mends.
+        let _ = mend_table(book, tables, table, findings);
+    }
+}
+
+/// What is written in a field's cells of a table that do not fit, each text once, in the order in which they come.
+#[derive(Default)]
+struct Texts {
+    seen: HashSet<String>,
+    mends: Vec<(String, Mend)>,
+}
+
+fn mend_table(
+    book: &Workbook,
+    tables: &[ProposedTable],
+    table: &ProposedTable,
+    findings: &mut [Finding],
+) -> Result<()> {
+    let own = |f: &Finding| f.table.as_deref() == Some(table.name.as_str());
+    let wanted = |code: &str, field: &ProposedField, findings: &[Finding]| {
+        findings.iter().any(|f| own(f) && f.code == code && f.field.as_deref() == Some(field.name.as_str()))
+    };
+    let mut titles: HashMap<usize, Vec<String>> = HashMap::new();
+    let mut odd: Vec<usize> = Vec::new();
+    let mut keys: Vec<usize> = Vec::new();
+    for (i, field) in table.fields.iter().enumerate() {
+        if wanted("dangling_link", field, findings) {
+            titles.insert(i, titles_of(book, tables, field)?);
+        }
+        if wanted("misfit", field, findings) || wanted("error_value", field, findings) {
+            odd.push(i);
+        }
+        if wanted("duplicate_key", field, findings) {
+            keys.push(i);
+        }
+    }
+    for finding in findings.iter_mut().filter(|f| own(f) && f.code == "stray_blanks") {
+        finding.mends = vec![Mend::Tidy];
+    }
+    if titles.is_empty() && odd.is_empty() && keys.is_empty() {
+        return Ok(());
+    }
+    let mut found: BTreeMap<(usize, &'static str), Texts> = BTreeMap::new();
+    let mut places: HashMap<(usize, u32), Mend> = HashMap::new();
+    let mut drops: HashMap<(usize, u32), Mend> = HashMap::new();
+    let mut known: HashMap<usize, HashSet<String>> =
+        titles.iter().map(|(i, titles)| (*i, titles.iter().map(|t| text_key(t).into_owned()).collect())).collect();
+    let (hasher, mut firsts) = (RandomState::new(), HashMap::new());
+    let mut rows = book.rows(table)?;
+    let mut row = Row::default();
+    while rows.read(&mut row)? {
+        for i in odd.iter().copied() {
+            let (field, cell) = (&table.fields[i], &row.cells[i]);
+            let Reading::Misfit { .. } = read_cell(field, cell) else { continue };
+            let code = if cell.stored == Stored::Error { "error_value" } else { "misfit" };
+            if let Some(mend) = found.entry((i, code)).or_default().look(&cell.text, || mend_of(field, cell)) {
+                places.insert((i, row.number), mend);
+            }
+        }
+        for (i, titles) in &titles {
+            let cell = &row.cells[*i];
+            let text = literal::trim(&cell.text);
+            if cell.is_blank() || known.get_mut(i).is_some_and(|k| k.contains(text_key(text).as_ref())) {
+                continue;
+            }
+            let near = || near_title(text, titles).map(|to| read_as(text, to));
+            if let Some(mend) = found.entry((*i, "dangling_link")).or_default().look(text, near) {
+                places.insert((*i, row.number), mend);
+            }
+        }
+        for i in keys.iter().copied() {
+            let key = text_key(literal::trim(&row.cells[i].text)).into_owned();
+            let whole = hasher.hash_one(row.cells.iter().map(|c| literal::trim(&c.text)).collect::<Vec<_>>());
+            match firsts.get(&(i, key.clone())) {
+                Some(first) if *first == whole => {
+                    drops.insert((i, row.number), Mend::Drop { row: row.number });
+                }
+                Some(_) => {}
+                None => {
+                    firsts.insert((i, key), whole);
+                }
+            }
+        }
+    }
+    for (i, field) in table.fields.iter().enumerate() {
+        for code in ["misfit", "error_value", "dangling_link"] {
+            let all = found.remove(&(i, code)).unwrap_or_default().mends;
+            give_out(findings, table, field, code, &places_of(&places, i), &all);
+        }
+        let all: Vec<_> =
+            drops.iter().filter(|((at, _), _)| *at == i).map(|(_, m)| (String::new(), m.clone())).collect();
+        give_out(findings, table, field, "duplicate_key", &places_of(&drops, i), &all);
+    }
+    Ok(())
+}
+
+fn places_of(places: &HashMap<(usize, u32), Mend>, field: usize) -> HashMap<u32, Mend> {
+    places.iter().filter(|((at, _), _)| *at == field).map(|((_, row), mend)| (*row, mend.clone())).collect()
+}
+
+/// To each finding the mend of its own cell; to the last, which stands for those not listed, all that is left.
+fn give_out(
+    findings: &mut [Finding],
+    table: &ProposedTable,
+    field: &ProposedField,
+    code: &str,
+    places: &HashMap<u32, Mend>,
+    all: &[(String, Mend)],
+) {
+    let mut group: Vec<&mut Finding> = findings
+        .iter_mut()
+        .filter(|f| f.code == code && f.table.as_ref() == Some(&table.name) && f.field.as_ref() == Some(&field.name))
+        .collect();
+    let mut given: Vec<&Mend> = Vec::new();
+    for finding in &mut group {
+        let row = finding.cell.as_deref().and_then(parse_cell).map(|(row, _)| row + 1);
+        if let Some(mend) = row.and_then(|row| places.get(&row)) {
+            finding.mends = vec![mend.clone()];
+            given.push(mend);
+        }
+        if let [only] = finding.mends.as_slice() {
+            finding.suggestion = Some(words_of(only));
+        }
+    }
+    let left: Vec<Mend> = all.iter().map(|(_, m)| m).filter(|m| !given.contains(m)).cloned().collect();
+    if let Some(last) = group.last_mut()
+        && !left.is_empty()
+    {
+        last.mends.extend(left);
+        last.suggestion = Some(format!("{} different values can be mended.", last.mends.len()));
+    }
+}
+
+impl Texts {
+    /// The mend of a text, worked out once. What is too much is left without one.
+    fn look(&mut self, text: &str, mend: impl FnOnce() -> Option<Mend>) -> Option<Mend> {
+        if !self.seen.contains(text) {
+            if self.seen.len() >= MOST_TEXTS {
+                return None;
+            }
+            self.seen.insert(text.to_owned());
+            self.mends.extend(mend().map(|m| (text.to_owned(), m)));
+        }
+        self.mends.iter().find(|(known, _)| known == text).map(|(_, m)| m.clone())
+    }
+}
+
+fn words_of(mend: &Mend) -> String {
+    match mend {
+        Mend::ReadAs { from, to, .. } => format!("Read '{}' as '{}'.", shorten(from), shorten(to)),
+        Mend::Blank { text } => format!("Leave it blank where '{}' is written.", shorten(text)),
+        Mend::Tidy => "Make doubled blanks single ones, and trim both ends.".into(),
+        Mend::Drop { row } => format!("Leave out row {row}, which says the same as an earlier one."),
+    }
+}
+
+fn read_as(from: &str, to: String) -> Mend {
+    Mend::ReadAs { from: literal::trim(from).to_owned(), to, place: None }
+}
+
+/// The titles that a link may point to; none where there are too many to compare with.
+fn titles_of(book: &Workbook, tables: &[ProposedTable], field: &ProposedField) -> Result<Vec<String>> {
+    let Some(link) = &field.link else { return Ok(Vec::new()) };
+    let Some(far) = tables.iter().find(|t| t.name == link.table) else { return Ok(Vec::new()) };
+    let Some(at) = far.fields.iter().position(|f| f.name == link.field) else { return Ok(Vec::new()) };
+    let (mut rows, mut row, mut titles) = (book.rows(far)?, Row::default(), Vec::new());
+    while rows.read(&mut row)? {
+        let title = literal::trim(&row.cells[at].text);
+        if !title.is_empty() {
+            titles.push(title.to_owned());
+        }
+        if titles.len() > MOST_TITLES {
+            return Ok(Vec::new());
+        }
+    }
+    Ok(titles)
+}
+
+/// A title that differs by a slip, where only one does.
+fn near_title(text: &str, titles: &[String]) -> Option<String> {
+    let key = text_key(text).into_owned();
+    // Codes differ by a digit and mean another thing.
+    if key.chars().count() < 4 || key.chars().any(|c| c.is_ascii_digit()) {
+        return None;
+    }
+    let length = key.chars().count();
+    let most = 1 + length / 8;
+    let near = titles.iter().filter(|t| t.chars().count().abs_diff(length) <= most);
+    let mut best: Vec<(usize, &String)> =
+        near.map(|t| (distance(&key, &text_key(t)), t)).filter(|(d, _)| *d <= most).collect();
+    best.sort();
+    best.dedup_by(|a, b| a.1 == b.1);
+    match best.as_slice() {
+        [(_, only)] => Some((*only).clone()),
+        [(a, first), (b, _), ..] if a < b => Some((*first).clone()),
+        _ => None,
+    }
+}
+
+/// What a cell that does not fit most likely means, where that is plain. Whatever is proposed fits the field.
+fn mend_of(field: &ProposedField, cell: &CellValue) -> Option<Mend> {
+    let text = literal::trim(&cell.text);
+    if cell.stored == Stored::Error || NOTHING.contains(&text.to_lowercase().as_str()) {
+        return Some(Mend::Blank { text: text.to_owned() });
+    }
+    if cell.stored != Stored::Text {
+        return None;
+    }
+    let meant = match field.value_kind() {
+        "integer" | "number" | "money" | "percent" | "rating" => {
+            length_in_unit(field, text).or_else(|| only_number(field, text))
+        }
+        "date" => only_date(text),
+        "email" => bare(text, "mailto:").filter(|t| is_email(t)),
+        "url" => bare(text, "url:")
+            .filter(|t| is_url(t))
+            .or_else(|| Some(format!("https://{text}")).filter(|t| text.contains('.') && is_url(t))),
+        "choice" | "status" => nearest(text, field.choices.iter().map(String::as_str)).map(str::to_owned),
+        _ => None,
+    }?;
+    let fits = matches!(read_cell(field, &CellValue::text(meant.as_str())), Reading::Value(_));
+    (fits && meant != text).then(|| read_as(text, meant))
+}
+
+/// `1h` in a column of minutes.
+fn length_in_unit(field: &ProposedField, text: &str) -> Option<String> {
+    let label = field.label.to_lowercase();
+    let is = |words: &[&str]| label.split(|c: char| !c.is_alphabetic()).any(|word| words.contains(&word));
+    let unit = match () {
+        () if is(&["minutes", "minute", "min", "mins", "minuten"]) => 60_000,
+        () if is(&["hours", "hour", "hrs", "stunden", "heures"]) => 3_600_000,
+        () => return None,
+    };
+    if !text.chars().any(char::is_alphabetic) && !text.contains(':') {
+        return None;
+    }
+    let ms = duration::parse_duration(text)?;
+    (ms % unit == 0).then(|| (ms / unit).to_string())
+}
+
+/// The number in `about 50`, `200+`, `~3 pcs`: where there is just one, and nothing that touches it makes it another thing,
+/// as in `A-12`, `50k`, `1st`.
+fn only_number(field: &ProposedField, text: &str) -> Option<String> {
+    let runs: Vec<&str> = text
+        .split(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '\'')))
+        .map(|run| run.trim_matches(|c: char| !c.is_ascii_digit()))
+        .filter(|run| !run.is_empty())
+        .collect();
+    let [run] = runs.as_slice() else { return None };
+    let (before, after) = text.split_once(run)?;
+    let minus = before.ends_with(['-', '−']);
+    let free = before.trim_end_matches(['-', '−', '+', '~', '≈', '<', '>', '≤', '≥', '±', '(', '$', '€', '£']);
+    let apart = free.is_empty() || free.ends_with(char::is_whitespace);
+    let follows = after.chars().next().is_none_or(|c| c.is_whitespace() || "+)%?*!.,€$£".contains(c));
+    let percent = after.trim_start().starts_with('%');
+    if !apart || !follows || percent != (field.value_kind() == "percent") {
+        return None;
+    }
+    let mark = field.reading.decimal_mark.unwrap_or(Mark::Point);
+    let plain = number::parse(run, mark)?.plain;
+    let plain = if mark == Mark::Comma { plain.replace('.', ",") } else { plain };
+    Some(format!("{}{plain}{}", if minus { "-" } else { "" }, if percent { "%" } else { "" }))
+}
+
+/// A date that can be only one day, whichever part comes first.
+fn only_date(text: &str) -> Option<String> {
+    let read = |order| date::parse(text, order).filter(|(_, time)| time.is_none()).map(|(day, _)| day);
+    let days: HashSet<_> = [DateOrder::Day, DateOrder::Month, DateOrder::Year].into_iter().filter_map(read).collect();
+    let mut days = days.into_iter();
+    days.next().filter(|_| days.next().is_none()).map(|day| day.to_string())
+}
+
+fn bare(text: &str, scheme: &str) -> Option<String> {
+    let inside = text.trim_matches(|c: char| c.is_whitespace() || "<>()[];,'\"".contains(c));
+    let inside =
+        inside.get(..scheme.len()).filter(|s| s.eq_ignore_ascii_case(scheme)).map_or(inside, |s| &inside[s.len()..]);
+    let text: String = inside.chars().filter(|c| !c.is_whitespace()).collect();
+    Some(text.trim_end_matches('.').to_owned())
+}
+
+impl Proposal {
+    /// Carries out the mends of a finding, or takes them back. Answers whether there was anything to do.
+    pub fn mend(&mut self, book: &Workbook, at: usize, wanted: bool) -> bool {
+        let Some(finding) = self.findings.get_mut(at).filter(|f| f.mended != wanted && !f.mends.is_empty()) else {
+            return false;
+        };
+        let Some(table) = self.tables.iter_mut().find(|t| Some(&t.name) == finding.table.as_ref()) else {
+            return false;
+        };
+        for mend in &mut finding.mends {
+            let field = finding.field.as_ref().and_then(|name| table.fields.iter().position(|f| f.name == *name));
+            match (mend, field) {
+                (Mend::Drop { row }, _) => drop_row(book, table, &mut self.cells, *row, wanted),
+                (mend, Some(field)) => mend.carry_out(&mut table.fields[field], wanted),
+                (_, None) => {}
+            }
+        }
+        finding.mended = wanted;
+        true
+    }
+
+    /// Findings that tell of the type that a field had are taken away, with their mends; those of its new type are put there.
+    ///
+    /// # Errors
+    /// Where the rows cannot be read.
+    pub fn recount(&mut self, book: &Workbook, table: &str, field: &str) -> Result<()> {
+        let Some(at) = self.tables.iter().position(|t| t.name == table) else { return Ok(()) };
+        let Some(column) = self.tables[at].fields.iter().position(|f| f.name == field) else { return Ok(()) };
+        let (mut new, tried) = misfits(book, &self.tables[at], column)?;
+        let _ = mend_table(book, &self.tables, &self.tables[at], &mut new);
+        self.findings.extend(new);
+        let found = &mut self.tables[at].fields[column];
+        found.alternatives.retain(|a| a.kind != found.kind);
+        found.alternatives.push(Alternative { kind: found.kind.clone(), ..tried });
+        Ok(())
+    }
+
+    /// Takes away what was found of a field by its type, and takes back its mends.
+    pub fn forget(&mut self, book: &Workbook, table: &str, field: &str) {
+        let of_type = |f: &Finding| {
+            f.table.as_deref() == Some(table)
+                && f.field.as_deref() == Some(field)
+                && ["misfit", "value_as_text", "outlier", "near_duplicate", "dangling_link"].contains(&f.code.as_str())
+        };
+        for at in 0..self.findings.len() {
+            if of_type(&self.findings[at]) {
+                self.mend(book, at, false);
+            }
+        }
+        self.findings.retain(|f| !of_type(f));
+    }
+}
+
+impl Mend {
+    fn carry_out(&mut self, field: &mut ProposedField, wanted: bool) {
+        match self {
+            Mend::ReadAs { from, to, place } if wanted => {
+                field.reading.spellings.insert(from.clone(), to.clone());
+                if field.value_kind() == "choice" || field.value_kind() == "status" {
+                    *place = field.choices.iter().position(|c| c == from && c != to);
+                    place.map(|at| field.choices.remove(at));
+                }
+            }
+            Mend::ReadAs { from, place, .. } => {
+                field.reading.spellings.remove(from);
+                if let Some(at) = place.take() {
+                    field.choices.insert(at.min(field.choices.len()), from.clone());
+                }
+            }
+            Mend::Blank { text } if wanted => {
+                if !field.reading.blanks.contains(text) {
+                    field.reading.blanks.push(text.clone());
+                }
+            }
+            Mend::Blank { text } => field.reading.blanks.retain(|b| b != text),
+            Mend::Tidy => field.reading.tidy = wanted,
+            Mend::Drop { .. } => {}
+        }
+    }
+}
+
+/// A row becomes no record, or one again; its cells are accounted for either way.
+fn drop_row(book: &Workbook, table: &mut ProposedTable, cells: &mut Cells, row: u32, wanted: bool) {
+    if table.excluded_rows.contains(&row) == wanted {
+        return;
+    }
+    let span = table.area().map_or(0..=0, |area| area.left as usize..=area.right as usize);
+    let preview = book.sheet_preview(&table.file, &table.sheet, row, 1);
+    let held = preview.as_ref().and_then(|p| p.rows.first()).map_or(0, |r| {
+        r.cells.iter().enumerate().filter(|(i, c)| span.contains(i) && c.stored != Stored::Blank).count() as u64
+    });
+    if wanted {
+        table.excluded_rows.push(row);
+        table.rows = table.rows.saturating_sub(1);
+        (cells.records, cells.findings) = (cells.records.saturating_sub(held), cells.findings + held);
+    } else {
+        table.excluded_rows.retain(|r| *r != row);
+        table.rows += 1;
+        (cells.records, cells.findings) = (cells.records + held, cells.findings.saturating_sub(held));
+    }
+}
+
+/// The cells of a field that do not fit its type, as findings, and how many of all do.
+fn misfits(book: &Workbook, table: &ProposedTable, at: usize) -> Result<(Vec<Finding>, Alternative)> {
+    let field = &table.fields[at];
+    let column = column_number(&field.column).unwrap_or(0);
+    let (mut findings, mut tried) = (Vec::new(), Alternative { kind: String::new(), fits: 0, of: 0 });
+    let mut last: Option<Finding> = None;
+    let mut more = 0;
+    let (mut rows, mut row) = (book.rows(table)?, Row::default());
+    while rows.read(&mut row)? {
+        let cell = &row.cells[at];
+        let why = match read_cell(field, cell) {
+            Reading::Blank => continue,
+            Reading::Misfit { .. } if cell.stored == Stored::Error => continue,
+            Reading::Misfit { why, .. } => Some(why),
+            _ => None,
+        };
+        tried.of += 1;
+        let Some(why) = why else {
+            tried.fits += 1;
+            continue;
+        };
+        let finding = Finding {
+            code: "misfit".into(),
+            severity: Severity::Error,
+            file: table.file.clone(),
+            sheet: table.sheet.clone(),
+            cell: Some(cell_text(row.number.saturating_sub(1), column)),
+            table: Some(table.name.clone()),
+            field: Some(field.name.clone()),
+            message: format!("{}: {why}.", field.label),
+            suggestion: Some("It is kept beside the record as it is written.".into()),
+            count: 1,
+            mends: Vec::new(),
+            mended: false,
+        };
+        if findings.len() < LISTED {
+            findings.push(finding);
+        } else {
+            more += 1;
+            last = Some(finding);
+        }
+    }
+    findings.extend(last.map(|last| Finding {
+        message: format!("{more} more of the same kind in '{}', the last one: {}", field.label, last.message),
+        count: more,
+        ..last
+    }));
+    Ok((findings, tried))
+}

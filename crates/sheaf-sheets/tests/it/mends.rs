@@ -1,0 +1,129 @@
+//! What is proposed to be done about findings, and that it can be taken back.
+
+use sheaf_sheets::{Mend, Proposal, Reading, Workbook, propose, read_cell};
+
+use super::{field, only, open, rows};
+
+/// A table of a number beside one column: the last value comes once, after twenty others that fit.
+fn plan(label: &str, usual: &str, odd: &str) -> (Workbook, Proposal) {
+    let usual = usual.split('|').cycle().take(40).map(|v| format!("\"{v}\"\n"));
+    let text: String = usual.chain([format!("\"{odd}\"\n")]).enumerate().map(|(n, v)| format!("{n},{v}")).collect();
+    let book = open(&[("plan.csv", format!("No,{label}\n{text}").as_bytes())]);
+    let proposal = propose(&book);
+    (book, proposal)
+}
+
+fn mends(proposal: &Proposal) -> Vec<String> {
+    proposal
+        .findings
+        .iter()
+        .flat_map(|f| &f.mends)
+        .map(|m| match m {
+            Mend::ReadAs { from, to, .. } => format!("{from} → {to}"),
+            Mend::Blank { text } => format!("{text} → nothing"),
+            Mend::Tidy => "tidy".to_owned(),
+            Mend::Drop { row } => format!("drop {row}"),
+        })
+        .collect()
+}
+
+/// The last value of the column, as it is read.
+fn last(book: &Workbook, proposal: &Proposal, label: &str) -> Reading {
+    let table = only(proposal);
+    let at = table.fields.iter().position(|f| f.label == label).expect("a field");
+    let all = rows(book, table);
+    read_cell(&table.fields[at], &all.last().expect("rows").cells[at])
+}
+
+#[test]
+fn a_value_that_does_not_fit_is_proposed_as_what_it_most_likely_means() {
+    let cases = [
+        ("Employees", "10|25|31|47", "about 50", "about 50 → 50"),
+        ("Employees", "10|25|31|47", "200+", "200+ → 200"),
+        ("Employees", "10|25|31|47", "~ 60 people", "~ 60 people → 60"),
+        ("Employees", "10|25|31|47", "50k", ""),
+        ("Employees", "10|25|31|47", "A-12", ""),
+        ("Employees", "10|25|31|47", "10 or 12", ""),
+        ("Employees", "10|25|31|47", "unknown", ""),
+        ("Minutes", "10|25|31|47", "1h", "1h → 60"),
+        ("Hours", "10|25|31|47", "90 min", "90 min → 90"),
+        ("Due", "2026-03-01|2026-04-02|2026-05-13", "25.11.2026", "25.11.2026 → 2026-11-25"),
+        ("Due", "2026-03-01|2026-04-02|2026-05-13", "04/05/2026", ""),
+        ("Due", "2026-03-01|2026-04-02|2026-05-13", "soon", ""),
+    ];
+    for (label, usual, odd, wanted) in cases {
+        let (book, mut proposal) = plan(label, usual, odd);
+        assert_eq!(mends(&proposal).join("; "), wanted, "{label}: {odd}");
+        let before = proposal.clone();
+        let Some(at) = proposal.findings.iter().position(|f| !f.mends.is_empty()) else { continue };
+        assert!(proposal.mend(&book, at, true));
+        assert!(matches!(last(&book, &proposal, label), Reading::Value(_)), "{label}: {odd}");
+        assert!(!proposal.mend(&book, at, true), "once is enough");
+        assert!(proposal.mend(&book, at, false));
+        assert_eq!(proposal, before, "taken back");
+    }
+}
+
+#[test]
+fn a_slip_of_a_choice_is_read_as_the_choice_and_is_no_choice_of_its_own() {
+    let (book, mut proposal) = plan("Stage", "Qualified|Proposal|Won|Lost", "Qualifed");
+    assert_eq!(mends(&proposal), ["Qualifed → Qualified"]);
+    let (before, at) = (proposal.clone(), proposal.findings.iter().position(|f| !f.mends.is_empty()).unwrap());
+    proposal.mend(&book, at, true);
+    assert!(!field(only(&proposal), "Stage").choices.iter().any(|c| c == "Qualifed"));
+    assert!(matches!(last(&book, &proposal, "Stage"), Reading::Value(_)));
+    proposal.mend(&book, at, false);
+    assert_eq!(proposal, before);
+}
+
+#[test]
+fn a_row_that_says_the_same_again_can_be_left_out_and_every_cell_is_accounted_for() {
+    let mut text = "Sku,Name\n".to_owned();
+    (0..40).for_each(|n| text.push_str(&format!("S{n:03},Thing {n}\n")));
+    text.push_str("S007,Thing 7\n");
+    let book = open(&[("stock.csv", text.as_bytes())]);
+    let mut proposal = propose(&book);
+    assert_eq!(mends(&proposal), ["drop 42"]);
+    let (before, at) = (proposal.clone(), proposal.findings.iter().position(|f| !f.mends.is_empty()).unwrap());
+    proposal.mend(&book, at, true);
+    assert_eq!((only(&proposal).rows, rows(&book, only(&proposal)).len()), (40, 40));
+    let cells = proposal.cells;
+    assert_eq!((cells.records, cells.findings), (before.cells.records - 2, before.cells.findings + 2));
+    assert_eq!(cells.total, cells.records + cells.headers + cells.findings + cells.notes);
+    proposal.mend(&book, at, false);
+    assert_eq!(proposal, before);
+}
+
+#[test]
+fn a_link_by_a_slip_is_read_as_the_near_record_unless_it_is_a_code() {
+    let names = ["Alder Bakeries", "Birch Robotics", "Cedar Freight", "Elm Clinics", "Fir Schools", "Hazel Outdoor"];
+    let firms: String = names.iter().map(|n| format!("{n},{}\n", n.len())).collect();
+    let mut leads = "No,Company\n".to_owned();
+    (0..60).for_each(|n| leads.push_str(&format!("L-{n:04},{}\n", names[n % names.len()])));
+    leads.push_str("L-0060,Birch Robotic\nL-0061,Nobody at all\n");
+    let book = open(&[("companies.csv", format!("Company,Size\n{firms}").as_bytes()), ("leads.csv", leads.as_bytes())]);
+    let proposal = propose(&book);
+    assert_eq!(mends(&proposal), ["Birch Robotic → Birch Robotics"]);
+}
+
+#[test]
+fn another_type_is_counted_anew() {
+    let (book, mut proposal) = plan("Employees", "10|25|31|47", "about 50");
+    let name = only(&proposal).name.clone();
+    let kind = |proposal: &mut Proposal, kind: &str| {
+        kind.clone_into(&mut proposal.tables[0].fields[1].kind);
+        proposal.forget(&book, &name, "employees");
+        proposal.recount(&book, &name, "employees").expect("readable");
+    };
+    let count =
+        |proposal: &Proposal| proposal.findings.iter().filter(|f| f.code == "misfit").map(|f| f.count).sum::<u64>();
+    assert_eq!(count(&proposal), 1);
+    kind(&mut proposal, "text");
+    assert_eq!(count(&proposal), 0);
+    kind(&mut proposal, "date");
+    assert_eq!(count(&proposal), 41);
+    let fits = proposal.tables[0].fields[1].alternatives.iter().find(|a| a.kind == "date").map(|a| (a.fits, a.of));
+    assert_eq!(fits, Some((0, 41)));
+    kind(&mut proposal, "integer");
+    assert_eq!(mends(&proposal), ["about 50 → 50"]);
+}

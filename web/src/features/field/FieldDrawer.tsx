@@ -1,0 +1,199 @@
+import { Alert, Button, Drawer, Select, Switch, TextInput } from "@mantine/core";
+import { IconTrash } from "@tabler/icons-react";
+import { useState, type FormEvent } from "react";
+import type { FieldBody } from "@/api/field";
+import { Problem, sentence } from "@/api/problem";
+import { fieldTypes, type Field, type FieldTypeName, type Table } from "@/api/table";
+import { kinds } from "@/fields/kinds";
+import { FieldSettings } from "@/features/field/FieldSettings";
+import { FieldTrial } from "@/features/field/FieldTrial";
+import {
+  bodyOf,
+  changesOf,
+  draftOf,
+  hasFormula,
+  hasRules,
+  missingIn,
+  touchesValues,
+  typeGroups,
+  type TypeGroup,
+} from "@/features/field/draft";
+import css from "@/features/field/field.module.css";
+import { FormulaMistake } from "@/features/field/FormulaMistake";
+import { t } from "@/ui/text/text";
+
+/** The field that is changed, or a new one. */
+export type Shaping = Field | "new" | null;
+
+interface Props {
+  shaping: Shaping;
+  table: Table;
+  tables: Table[];
+  narrow: boolean;
+  /** Carries a change out; what is refused is thrown. */
+  onCreate: (body: FieldBody) => Promise<void>;
+  onChange: (field: Field, body: FieldBody) => Promise<void>;
+  onDelete: (field: Field) => Promise<void>;
+  onClose: () => void;
+}
+
+/** A column's name, type and rules, beside the grid. */
+export function FieldDrawer({ shaping, table, narrow, onClose, ...rest }: Props) {
+  return (
+    <Drawer
+      opened={shaping !== null}
+      onClose={onClose}
+      position={narrow ? "bottom" : "right"}
+      size={narrow ? "92%" : 400}
+      title={
+        shaping === "new" || shaping === null
+          ? t("shape.newIn", { table: table.label })
+          : t("shape.changeOf", { field: shaping.label })
+      }
+      overlayProps={{ backgroundOpacity: 0.15 }}
+      styles={{ title: { fontSize: 14, fontWeight: 600 } }}
+      closeButtonProps={{ "aria-label": t("act.close") }}
+    >
+      {shaping === null ? null : (
+        <FieldForm
+          key={shaping === "new" ? "new" : shaping.id}
+          field={shaping === "new" ? null : shaping}
+          table={table}
+          onClose={onClose}
+          {...rest}
+        />
+      )}
+    </Drawer>
+  );
+}
+
+type FormProps = Omit<Props, "shaping" | "narrow"> & { field: Field | null };
+
+function FieldForm({ field, table, tables, onCreate, onChange, onDelete, onClose }: FormProps) {
+  const [draft, setDraft] = useState(() => draftOf(field));
+  const [waiting, setWaiting] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const set = (part: Partial<typeof draft>) => setDraft((now) => ({ ...now, ...part }));
+  const missing = missingIn(draft);
+  const changes = field ? changesOf(draft, field) : bodyOf(draft);
+  const same = Object.keys(changes).length === 0;
+
+  async function run(act: () => Promise<void>) {
+    setWaiting(true);
+    setError(null);
+    try {
+      await act();
+      onClose();
+    } catch (refused) {
+      setError(refused);
+      setWaiting(false);
+    }
+  }
+
+  function keep(event: FormEvent) {
+    event.preventDefault();
+    if (missing || same) return;
+    void run(() => (field ? onChange(field, changes) : onCreate(changes)));
+  }
+
+  return (
+    <form className={css.form} onSubmit={keep}>
+      <TextInput
+        label={t("shape.label")}
+        value={draft.label}
+        data-autofocus
+        onChange={(event) => set({ label: event.currentTarget.value })}
+      />
+      <TypeSelect type={draft.type} onType={(type) => set({ type })} />
+      <FieldSettings draft={draft} field={field} table={table} tables={tables} onSet={set} />
+      {hasRules(draft.type) ? (
+        <fieldset className={css.rules}>
+          <legend className={css.legend}>{t("plan.rules")}</legend>
+          <Switch
+            size="xs"
+            label={t("plan.requiredRule")}
+            checked={draft.required}
+            onChange={(event) => set({ required: event.currentTarget.checked })}
+          />
+          <Switch
+            size="xs"
+            label={t("plan.uniqueRule")}
+            checked={draft.unique}
+            onChange={(event) => set({ unique: event.currentTarget.checked })}
+          />
+        </fieldset>
+      ) : null}
+      {field && !missing && touchesValues(changes, field.type) ? (
+        <FieldTrial table={table.name} field={field.name} changes={changes} />
+      ) : null}
+      {error ? <Refused error={error} formula={hasFormula(draft.type) ? draft.formula : null} /> : null}
+      <div className={css.acts}>
+        <Button type="submit" loading={waiting} disabled={missing !== null || same}>
+          {field ? t("shape.keep") : t("shape.add")}
+        </Button>
+        {missing && missing !== "label" ? (
+          <span className={css.missing}>{t(`shape.missing.${missing}`)}</span>
+        ) : null}
+        {field ? (
+          <Button
+            variant="subtle"
+            color="red"
+            c="var(--red)"
+            ml="auto"
+            leftSection={<IconTrash size={15} aria-hidden />}
+            disabled={waiting}
+            onClick={() => void run(() => onDelete(field))}
+          >
+            {t("shape.delete")}
+          </Button>
+        ) : null}
+      </div>
+    </form>
+  );
+}
+
+function TypeSelect({ type, onType }: { type: FieldTypeName; onType: (type: FieldTypeName) => void }) {
+  const Sign = kinds[type].icon;
+  return (
+    <Select
+      label={t("shape.type")}
+      description={t(`shape.help.${type}`)}
+      inputWrapperOrder={["label", "input", "description", "error"]}
+      allowDeselect={false}
+      searchable
+      maxDropdownHeight={360}
+      leftSection={<Sign size={15} stroke={1.7} aria-hidden />}
+      value={type}
+      data={Object.entries(typeGroups).map(([group, types]) => ({
+        group: t(`shape.groups.${group as TypeGroup}`),
+        items: types.map((one) => ({ value: one, label: t(`type.${one}`) })),
+      }))}
+      renderOption={({ option }) => {
+        const found = fieldTypes.find((one) => one === option.value) ?? "text";
+        const Icon = kinds[found].icon;
+        return (
+          <span className={css.option}>
+            <Icon size={15} stroke={1.7} aria-hidden />
+            {option.label}
+          </span>
+        );
+      }}
+      onChange={(next) => {
+        const found = fieldTypes.find((one) => one === next);
+        if (found) onType(found);
+      }}
+    />
+  );
+}
+
+function Refused({ error, formula }: { error: unknown; formula: string | null }) {
+  if (formula !== null && error instanceof Problem && error.code === "formula") {
+    return <FormulaMistake formula={formula} error={error} />;
+  }
+  return (
+    <Alert color="red" variant="light" role="alert" p="sm">
+      {sentence(error)}
+      {error instanceof Problem && error.hint ? ` ${error.hint}` : ""}
+    </Alert>
+  );
+}

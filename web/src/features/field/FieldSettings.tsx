@@ -1,0 +1,191 @@
+import { Button, CloseButton, NumberInput, Select, Textarea, TextInput } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
+import { useEffect, useRef, useState } from "react";
+import { distinctTexts } from "@/api/record";
+import type { Field, Table } from "@/api/table";
+import { useWorkspace } from "@/api/workspace";
+import {
+  hasChoices,
+  hasDecimals,
+  hasFormula,
+  hasLink,
+  linksOf,
+  type FieldDraft,
+} from "@/features/field/draft";
+import css from "@/features/field/field.module.css";
+import { t } from "@/ui/text/text";
+
+interface Props {
+  draft: FieldDraft;
+  field: Field | null;
+  table: Table;
+  tables: Table[];
+  onSet: (part: Partial<FieldDraft>) => void;
+}
+
+/** What belongs to the type alone. */
+export function FieldSettings(props: Props) {
+  const { draft, tables, onSet } = props;
+  const { type } = draft;
+  return (
+    <>
+      {hasDecimals(type) ? <Decimals draft={draft} onSet={onSet} /> : null}
+      {type === "money" ? (
+        <TextInput
+          label={t("shape.currency")}
+          placeholder="EUR"
+          maxLength={3}
+          value={draft.currency}
+          onChange={(event) => onSet({ currency: event.currentTarget.value })}
+        />
+      ) : null}
+      {type === "rating" ? (
+        <NumberInput
+          label={t("shape.stars")}
+          min={1}
+          max={10}
+          allowDecimal={false}
+          value={draft.stars}
+          onChange={(stars) => onSet({ stars: Number(stars) || 5 })}
+        />
+      ) : null}
+      {hasChoices(type) ? <Choices {...props} /> : null}
+      {hasLink(type) ? (
+        <Select
+          label={t("shape.linkTable")}
+          allowDeselect={false}
+          searchable
+          value={draft.linkTable}
+          data={tables.map((one) => ({ value: one.name, label: one.label }))}
+          onChange={(linkTable) => onSet({ linkTable })}
+        />
+      ) : null}
+      {type === "lookup" ? <Lookup {...props} /> : null}
+      {hasFormula(type) ? (
+        <Textarea
+          label={t("shape.formula")}
+          description={t(type === "rollup" ? "shape.rollupHelp" : "shape.formulaHelp")}
+          placeholder={type === "rollup" ? "SUM(invoices.amount)" : "{Amount} * 0.1"}
+          autosize
+          minRows={2}
+          maxRows={8}
+          value={draft.formula}
+          onChange={(event) => onSet({ formula: event.currentTarget.value })}
+          styles={{ input: { fontFamily: "var(--mono)", fontSize: 12 } }}
+        />
+      ) : null}
+    </>
+  );
+}
+
+/** Of a percentage, digits are counted as they are shown: the share that is kept has two more. */
+function Decimals({ draft, onSet }: Pick<Props, "draft" | "onSet">) {
+  const shift = draft.type === "percent" ? 2 : 0;
+  return (
+    <NumberInput
+      label={t("shape.decimals")}
+      min={0}
+      max={10 - shift}
+      allowDecimal={false}
+      value={(draft.decimals ?? 2 + shift) - shift}
+      onChange={(decimals) => onSet({ decimals: Math.max(0, Number(decimals) || 0) + shift })}
+    />
+  );
+}
+
+function Lookup({ draft, table, tables, onSet }: Props) {
+  const links = linksOf(table);
+  const through = links.find((field) => field.name === draft.lookupLink);
+  const target = tables.find((one) => one.name === through?.link?.table);
+  if (links.length === 0) return <p className={css.missing}>{t("shape.noLinks")}</p>;
+  return (
+    <>
+      <Select
+        label={t("shape.lookupLink")}
+        allowDeselect={false}
+        value={draft.lookupLink}
+        data={links.map((field) => ({ value: field.name, label: field.label }))}
+        onChange={(lookupLink) => onSet({ lookupLink, lookupField: null })}
+      />
+      <Select
+        label={target ? t("shape.lookupField", { table: target.label }) : t("shape.lookupAny")}
+        allowDeselect={false}
+        searchable
+        disabled={!target}
+        value={draft.lookupField}
+        data={(target?.fields ?? []).map((field) => ({ value: field.name, label: field.label }))}
+        onChange={(lookupField) => onSet({ lookupField })}
+      />
+    </>
+  );
+}
+
+/** The choices, a line each; a column that has values begins with those. */
+function Choices({ draft, field, table, onSet }: Props) {
+  const workspace = useWorkspace();
+  const next = useRef(draft.choices.length);
+  const [fresh, setFresh] = useState<number | null>(null);
+  const { choices } = draft;
+  const wanted = field !== null && choices.length === 0 && !field.choices?.length;
+  const [reading, setReading] = useState(wanted);
+  const set = useRef(onSet);
+  useEffect(() => {
+    set.current = onSet;
+  });
+
+  useEffect(() => {
+    if (!wanted || !field) return;
+    const stop = new AbortController();
+    distinctTexts(workspace, table.name, field.name, stop.signal)
+      .then((labels) => {
+        next.current = labels.length;
+        set.current({ choices: labels.map((label, key) => ({ key, label })) });
+      })
+      .catch(() => undefined)
+      .finally(() => {
+        if (!stop.signal.aborted) setReading(false);
+      });
+    return () => stop.abort();
+    // Once for the field: what is taken away afterwards stays away.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [workspace, table.name, field?.name]);
+
+  function add() {
+    next.current += 1;
+    setFresh(next.current);
+    onSet({ choices: [...choices, { key: next.current, label: "" }] });
+  }
+
+  return (
+    <fieldset className={css.choices}>
+      <legend className={css.legend}>{reading ? t("shape.readingChoices") : t("shape.choices")}</legend>
+      {choices.map((choice, at) => (
+        <div key={choice.key} className={css.choice}>
+          <TextInput
+            size="xs"
+            aria-label={t("shape.choice", { n: at + 1 })}
+            autoFocus={choice.key === fresh}
+            value={choice.label}
+            onChange={(event) => {
+              const label = event.currentTarget.value;
+              onSet({ choices: choices.map((other) => (other === choice ? { ...choice, label } : other)) });
+            }}
+            onKeyDown={(event) => {
+              if (event.key !== "Enter") return;
+              event.preventDefault();
+              add();
+            }}
+          />
+          <CloseButton
+            size="sm"
+            aria-label={t("shape.removeChoice", { choice: choice.label || String(at + 1) })}
+            onClick={() => onSet({ choices: choices.filter((other) => other !== choice) })}
+          />
+        </div>
+      ))}
+      <Button size="compact-xs" variant="subtle" leftSection={<IconPlus size={13} />} onClick={add}>
+        {t("shape.addChoice")}
+      </Button>
+    </fieldset>
+  );
+}

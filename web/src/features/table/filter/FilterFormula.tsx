@@ -1,0 +1,121 @@
+import { Button, Textarea } from "@mantine/core";
+import { useRef, useState } from "react";
+import { checkFilter } from "@/api/record";
+import type { Field, Table } from "@/api/table";
+import { useWorkspace } from "@/api/workspace";
+import { kindOf } from "@/fields/kinds";
+import { FormulaMistake } from "@/features/field/FormulaMistake";
+import css from "@/features/table/filter/filter.module.css";
+import { t } from "@/ui/text/text";
+import { findSlip } from "@/views/filter/mend";
+import { nameInFormula } from "@/views/filter/write";
+
+interface Props {
+  table: Table;
+  /** The filter in force. */
+  value: string;
+  formula: string;
+  /** Whether the conditions of a list could say the same. */
+  listable: boolean;
+  onFormula: (formula: string) => void;
+  onApply: (formula: string) => void;
+}
+
+/** Any formula, with the columns at hand; it takes effect when the server understands it. */
+export function FilterFormula({ table, value, formula, listable, onFormula, onApply }: Props) {
+  const workspace = useWorkspace();
+  const area = useRef<HTMLTextAreaElement>(null);
+  const [refused, setRefused] = useState<{ formula: string; error: unknown } | null>(null);
+  const [asking, setAsking] = useState(false);
+  const slip = findSlip(formula, table.fields);
+  const wrong = refused?.formula === formula ? refused.error : null;
+
+  function insert(field: Field) {
+    const at = area.current?.selectionStart ?? formula.length;
+    const name = nameInFormula(field, table.fields);
+    onFormula(formula.slice(0, at) + name + formula.slice(area.current?.selectionEnd ?? at));
+    area.current?.focus();
+  }
+
+  async function apply(asked = formula) {
+    const trimmed = asked.trim();
+    if (trimmed === "") return onApply("");
+    setAsking(true);
+    try {
+      await checkFilter(workspace, table.name, trimmed);
+      onApply(trimmed);
+    } catch (error) {
+      setRefused({ formula: asked, error });
+    } finally {
+      setAsking(false);
+    }
+  }
+
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void apply();
+      }}
+    >
+      <Textarea
+        ref={area}
+        aria-label={t("filter.label")}
+        description={t("filter.help")}
+        placeholder={t("filter.example")}
+        autosize
+        minRows={2}
+        maxRows={6}
+        value={formula}
+        aria-invalid={wrong !== null}
+        onChange={(event) => onFormula(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Enter" && !event.shiftKey) {
+            event.preventDefault();
+            void apply();
+          }
+        }}
+        styles={{ input: { fontFamily: "var(--mono)", fontSize: 12 } }}
+        data-autofocus
+      />
+      {wrong ? <FormulaMistake formula={formula} error={wrong} /> : null}
+      {slip ? (
+        <p className={css.slip}>
+          <span>{t("filter.meant", { meant: slip.typed })}</span>
+          <Button
+            size="compact-xs"
+            variant="default"
+            onClick={() => {
+              onFormula(slip.formula);
+              area.current?.focus();
+            }}
+          >
+            {t("filter.meantUse", { meant: slip.meant })}
+          </Button>
+        </p>
+      ) : null}
+      <div className={css.names}>
+        {table.fields.map((field) => {
+          const Sign = kindOf(field).icon;
+          return (
+            <button key={field.name} type="button" className={css.name} onClick={() => insert(field)}>
+              <Sign size={12} aria-hidden />
+              <span className="cut">{field.label}</span>
+            </button>
+          );
+        })}
+      </div>
+      {listable || wrong || slip ? null : <p className={css.note}>{t("filter.noList")}</p>}
+      <div className={css.acts}>
+        <Button type="submit" size="xs" loading={asking}>
+          {t("filter.apply")}
+        </Button>
+        {value ? (
+          <Button size="xs" variant="default" onClick={() => onApply("")}>
+            {t("filter.clear")}
+          </Button>
+        ) : null}
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,73 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { changeField, createField, deleteField, type FieldBody, type Shaped } from "@/api/field";
+import { Problem, sentence } from "@/api/problem";
+import type { RecordPages } from "@/api/recordPages";
+import type { Field, Table } from "@/api/table";
+import type { TableSearch } from "@/features/table/TablePage";
+import { say } from "@/ui/quietBar";
+import { t } from "@/ui/text/text";
+import { readFilter } from "@/views/filter/read";
+import { writeFilter } from "@/views/filter/write";
+import { readSort, writeSort } from "@/views/sort";
+
+/** Changes of a table's fields from its page, each with its undoing, and with what is shown kept true to them. */
+export function useShaping(
+  workspace: string,
+  table: Table,
+  pages: RecordPages,
+  shown: TableSearch,
+  onShow: (change: Partial<TableSearch>) => void,
+) {
+  const cache = useQueryClient();
+
+  function tell(text: string, { undo }: Shaped, before: Partial<TableSearch>) {
+    void pages.reload();
+    say({ text, action: { label: t("act.undo"), run: () => void takeBack(undo, before) } });
+  }
+
+  async function takeBack(undo: Shaped["undo"], before: Partial<TableSearch>) {
+    try {
+      await undo();
+      onShow(before);
+      void pages.reload();
+      say(t("shape.undone"));
+    } catch (error) {
+      say({ tone: "bad", text: t("undo.failed", { why: withHint(error) }) });
+    }
+  }
+
+  /** The filter and order, where they name a field that is called otherwise now, or is gone. */
+  function follow(fields: Field[]): Partial<TableSearch> {
+    const before: Partial<TableSearch> = { filter: shown.filter, sort: shown.sort };
+    const filter = readFilter(shown.filter ?? "", table.fields);
+    const known = new Set(fields.map((field) => field.name));
+    onShow({
+      ...(filter ? { filter: writeFilter(filter, fields) || undefined } : {}),
+      sort: writeSort(readSort(shown.sort ?? "").filter((part) => known.has(part.field))) || undefined,
+    });
+    return before;
+  }
+
+  return {
+    async create(body: FieldBody) {
+      const shaped = await createField(workspace, cache, table.name, body);
+      tell(t("shape.added", { field: body.label ?? "" }), shaped, {});
+    },
+    async change(field: Field, body: FieldBody) {
+      const shaped = await changeField(workspace, cache, table.name, field.name, body);
+      const before = body.label && shaped.table ? follow(shaped.table.fields) : {};
+      tell(t("shape.changed", { field: body.label ?? field.label }), shaped, before);
+    },
+    async remove(field: Field) {
+      const shaped = await deleteField(workspace, cache, table.name, field.name);
+      const before = follow(table.fields.filter((other) => other !== field));
+      tell(t("shape.deleted", { field: field.label }), shaped, before);
+    },
+  };
+}
+
+/** What was refused, and what to do first. */
+export function withHint(error: unknown): string {
+  const hint = error instanceof Problem ? error.hint : undefined;
+  return hint ? `${sentence(error)} ${hint}` : sentence(error);
+}

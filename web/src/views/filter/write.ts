@@ -1,0 +1,96 @@
+import type { Field } from "@/api/table";
+import { shownAs } from "@/fields/kinds";
+import {
+  isComplete,
+  shapeOf,
+  type Condition,
+  type Filter,
+  type Operator,
+  type Shape,
+} from "@/views/filter/filter";
+
+/** A field's name as a formula takes it: by its label where that is plain and its own, else by its API name. */
+export function nameInFormula(field: Field, fields: Field[]): string {
+  const key = field.label.trim().toLocaleLowerCase();
+  const alone = fields.every(
+    (other) =>
+      other === field ||
+      (other.label.trim().toLocaleLowerCase() !== key && other.name.toLocaleLowerCase() !== key),
+  );
+  const plain = alone && key !== "" && !/[{}\p{Cc}]/u.test(field.label);
+  return `{${plain ? field.label.trim() : field.name}}`;
+}
+
+export const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+
+const signs: Partial<Record<Operator, string>> = {
+  is: "=",
+  isNot: "<>",
+  above: ">",
+  atLeast: ">=",
+  below: "<",
+  atMost: "<=",
+  before: "<",
+  onOrBefore: "<=",
+  after: ">",
+  onOrAfter: ">=",
+};
+
+const calls: Partial<Record<Operator, string>> = {
+  contains: "CONTAINS",
+  containsNot: "not CONTAINS",
+  startsWith: "STARTSWITH",
+  endsWith: "ENDSWITH",
+  has: "INCLUDES",
+  hasNot: "not INCLUDES",
+};
+
+function literal(operand: string, shape: Shape): string {
+  return shape === "number" || shape === "percent" ? operand : quoted(operand);
+}
+
+function writeCondition({ operator, operand, field: api }: Condition, fields: Field[]): string | null {
+  const field = fields.find((candidate) => candidate.name === api);
+  if (!field) return null;
+  const name = nameInFormula(field, fields);
+  const shape = shapeOf(field, operator);
+  const value = typeof operand === "string" ? literal(operand, shape) : "";
+  const sign = signs[operator];
+  if (sign) return `${name} ${sign} ${value}`;
+  const call = calls[operator];
+  if (call) return `${call}(${name}, ${value})`;
+  const each = Array.isArray(operand) ? operand : [];
+  switch (operator) {
+    case "isAny":
+      return `(${each.map((one) => `${name} = ${literal(one, shape)}`).join(" or ")})`;
+    case "isNone":
+      return `(${each.map((one) => `${name} <> ${literal(one, shape)}`).join(" and ")})`;
+    case "isToday":
+      return `${name} = TODAY()`;
+    case "isPast":
+      return `${name} < TODAY()`;
+    case "isFuture":
+      return shownAs(field).field.type === "datetime" ? `${name} >= TODAY() + 1` : `${name} > TODAY()`;
+    case "lastDays":
+      return `(${name} > TODAY() - ${value} and ${name} < TODAY() + 1)`;
+    case "nextDays":
+      return `(${name} >= TODAY() and ${name} < TODAY() + ${value})`;
+    case "isYes":
+      return name;
+    case "isNo":
+      return `not ${name}`;
+    case "isMe":
+      return `${name} = ME()`;
+    case "isBlank":
+      return field.type === "links" ? `COUNT(${name}) = 0` : `ISBLANK(${name})`;
+    case "isFilled":
+      return field.type === "links" ? `COUNT(${name}) > 0` : `not ISBLANK(${name})`;
+  }
+  return null;
+}
+
+/** The formula of a filter; conditions that are not complete are left out. */
+export function writeFilter({ join, conditions }: Filter, fields: Field[]): string {
+  const parts = conditions.filter(isComplete).flatMap((condition) => writeCondition(condition, fields) ?? []);
+  return parts.join(` ${join} `);
+}
