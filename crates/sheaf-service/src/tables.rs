@@ -55,7 +55,7 @@ impl Open {
                 Ok(name)
             })
             .await?;
-        Ok(Shaped { table: self.table(who, &name)?, change })
+        Ok(Shaped { shown: self.table(who, &name)?, change })
     }
 
     /// Changes a table: its label, name, description, title, key, indexes, rules.
@@ -64,7 +64,7 @@ impl Open {
         let (old, body) = (name.to_owned(), body.clone());
         let (name, change) =
             self.change_model(who, "table changed", move |model| change_table(model, &old, &body)).await?;
-        Ok(Shaped { table: self.table(who, &name)?, change })
+        Ok(Shaped { shown: self.table(who, &name)?, change })
     }
 
     /// Puts a table aside, with its records.
@@ -93,7 +93,7 @@ impl Open {
                 Ok(())
             })
             .await?;
-        Ok(Shaped { table: self.table(who, table)?, change })
+        Ok(Shaped { shown: self.table(who, table)?, change })
     }
 
     /// Changes a field: its label, name, type, rules. Values that do not fit a new type become misfits.
@@ -108,7 +108,7 @@ impl Open {
         let (name, field, body) = (table.to_owned(), field.to_owned(), body.clone());
         let ((), change) =
             self.change_model(who, "field changed", move |model| change_field(model, &name, &field, &body)).await?;
-        Ok(Shaped { table: self.table(who, table)?, change })
+        Ok(Shaped { shown: self.table(who, table)?, change })
     }
 
     /// Puts a field aside, with its values.

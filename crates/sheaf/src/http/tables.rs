@@ -12,8 +12,9 @@ use super::asked::Asked;
 use super::failure::Result;
 use super::records::{changed, json, tagged};
 
-pub fn shaped(status: StatusCode, Shaped { table, change }: Shaped) -> Response {
-    let response = if table.is_null() { status.into_response() } else { (status, Json(table)).into_response() };
+/// What a change of the model gave, and by which entry of the log it is undone.
+pub fn shaped(status: StatusCode, Shaped { shown, change }: Shaped) -> Response {
+    let response = if shown.is_null() { status.into_response() } else { (status, Json(shown)).into_response() };
     changed(response, Some(change))
 }
 
