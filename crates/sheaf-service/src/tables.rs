@@ -280,8 +280,16 @@ pub(crate) fn object(body: &Value) -> Result<Map<String, Value>, Problem> {
     }
 }
 
+/// The parts of a table that a request may set.
+const TABLE_PARTS: &[&str] =
+    &["name", "label", "description", "fields", "title", "key", "indexes", "rules", "views", "id", "next_field"];
+
 fn read_table(body: &Value, model: &Model) -> Result<Table, Problem> {
     let mut body = object(body)?;
+    if let Some(unknown) = body.keys().find(|part| !TABLE_PARTS.contains(&part.as_str())) {
+        let problem = Problem::unknown("part of a table", unknown, TABLE_PARTS[..9].iter().copied());
+        return Err(Problem { hint: problem.hint, ..Problem::field(unknown, "unknown", problem.message) });
+    }
     name_and_label(&mut body, "table", |n| model.table(n).is_some())?;
     let fields = match body.insert("fields".into(), json!([])) {
         Some(Value::Array(fields)) => fields,
@@ -301,9 +309,33 @@ fn read_table(body: &Value, model: &Model) -> Result<Table, Problem> {
 
 fn read_field(body: &Value, table: &Table) -> Result<Field, Problem> {
     let mut body = object(body)?;
+    let sent: Vec<String> = body.keys().cloned().collect();
     name_and_label(&mut body, "field", |n| table.field(n).is_some())?;
     body.insert("id".into(), json!(0));
-    parse_field(body)
+    let field = parse_field(body)?;
+    expect_settings(&field, &sent)?;
+    Ok(field)
+}
+
+/// Settings of every field.
+const SETTINGS: &[&str] =
+    &["name", "label", "description", "type", "required", "unique", "default", "min", "max", "max_length", "pattern"];
+/// What a description says beside them, so that a field can be sent back as it was read.
+const DESCRIBED: &[&str] = &["id", "result", "result_decimals"];
+
+/// A setting that the field's type does not have is refused: it was meant to do something.
+fn expect_settings(field: &Field, sent: &[String]) -> Result<(), Problem> {
+    let own = field.kind.settings();
+    let is_result = |part: &str| part == "choices" && field.storage() == sheaf_model::Storage::Computed;
+    let known = |part: &str| [SETTINGS, DESCRIBED, own].iter().any(|all| all.contains(&part)) || is_result(part);
+    let Some(unknown) = sent.iter().find(|part| !known(part)) else { return Ok(()) };
+    let kind = field.kind.name();
+    let problem = Problem::unknown(
+        &format!("setting of a field of the type {kind}"),
+        unknown,
+        SETTINGS.iter().chain(own).copied(),
+    );
+    Err(Problem { hint: problem.hint, ..Problem::field(unknown, "unknown", problem.message) })
 }
 
 fn parse_field(body: Map<String, Value>) -> Result<Field, Problem> {
@@ -373,6 +405,7 @@ pub(crate) fn change_field(model: &mut Model, table: &str, name: &str, body: &Va
             whole.remove(part);
         }
     }
+    let sent: Vec<String> = changes.iter().filter(|(_, v)| !v.is_null()).map(|(part, _)| part.clone()).collect();
     for (part, value) in changes {
         if part != "id" {
             if value.is_null() {
@@ -383,6 +416,7 @@ pub(crate) fn change_field(model: &mut Model, table: &str, name: &str, body: &Va
         }
     }
     let after = parse_field(whole)?;
+    expect_settings(&after, &sent)?;
     check_name("field", &after.name)?;
     if after.name != before.name || after.label != before.label {
         let rename = Rename::Field { table: table_id, field: before.id, name: &after.name, label: &after.label };

@@ -220,6 +220,21 @@ impl FieldType {
         "rating",
     ];
 
+    /// The settings that belong to the type alone, as the API names them.
+    pub const fn settings(&self) -> &'static [&'static str] {
+        match self {
+            FieldType::Number { .. } | FieldType::Percent { .. } => &["decimals"],
+            FieldType::Money { .. } => &["decimals", "currency"],
+            FieldType::Choice { .. } | FieldType::Choices { .. } => &["choices"],
+            FieldType::Status { .. } => &["choices", "moves"],
+            FieldType::Link { .. } | FieldType::Links { .. } => &["link"],
+            FieldType::Lookup { .. } => &["lookup"],
+            FieldType::Rollup { .. } | FieldType::Formula { .. } => &["formula"],
+            FieldType::Rating { .. } => &["stars"],
+            _ => &[],
+        }
+    }
+
     /// The type's name in the API and the UI's catalogue.
     pub const fn name(&self) -> &'static str {
         match self {

@@ -13,6 +13,7 @@ const MOST_CHOICES: usize = 1_000;
 /// Carries out what a person asked: `{"tables":[{"name","include","label","key","fields":[{"name","type",…}]}]}`, and
 /// `{"findings":[{"code","table","field","at","mended"}]}`, which mends the findings of which all that is given is true.
 pub fn change(book: &Workbook, proposal: &mut Proposal, body: &Value) -> Result<(), Problem> {
+    expect_parts("part of a plan", body, &["tables", "findings"])?;
     for asked in body["findings"].as_array().map(Vec::as_slice).unwrap_or_default() {
         mend(book, proposal, asked)?;
     }
@@ -37,10 +38,7 @@ pub fn change(book: &Workbook, proposal: &mut Proposal, body: &Value) -> Result<
 
 /// Mends findings, or takes their mends back.
 fn mend(book: &Workbook, proposal: &mut Proposal, asked: &Value) -> Result<(), Problem> {
-    let known = ["code", "table", "field", "at", "mended"];
-    if let Some(part) = asked.as_object().and_then(|parts| parts.keys().find(|k| !known.contains(&k.as_str()))) {
-        return Err(Problem::unknown("part of findings to mend", part, known));
-    }
+    expect_parts("part of findings to mend", asked, &["code", "table", "field", "at", "mended"])?;
     let is = |key: &str, value: Option<&str>| asked[key].as_str().is_none_or(|wanted| Some(wanted) == value);
     let chosen: Vec<usize> = proposal
         .findings
@@ -63,6 +61,7 @@ fn mend(book: &Workbook, proposal: &mut Proposal, asked: &Value) -> Result<(), P
 }
 
 fn change_table(book: &Workbook, table: &mut ProposedTable, asked: &Value) -> Result<(), Problem> {
+    expect_parts("part of a planned table", asked, &["name", "include", "label", "key", "fields"])?;
     if let Some(include) = asked["include"].as_bool() {
         table.include = include;
     }
@@ -70,7 +69,12 @@ fn change_table(book: &Workbook, table: &mut ProposedTable, asked: &Value) -> Re
         label.clone_into(&mut table.label);
     }
     if let Some(key) = asked["key"].as_array() {
-        table.key = key.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+        let key: Vec<&str> = key.iter().filter_map(Value::as_str).collect();
+        if let Some(unknown) = key.iter().find(|name| table.field(name).is_none()) {
+            let known = table.fields.iter().map(|f| f.name.as_str());
+            return Err(Problem::unknown("field in this plan", unknown, known));
+        }
+        table.key = key.into_iter().map(str::to_owned).collect();
     }
     for asked in asked["fields"].as_array().map(Vec::as_slice).unwrap_or_default() {
         let name = asked["name"].as_str().unwrap_or_default();
@@ -87,7 +91,15 @@ fn change_table(book: &Workbook, table: &mut ProposedTable, asked: &Value) -> Re
     Ok(())
 }
 
+/// What is not known is refused: it was meant to change something.
+fn expect_parts(what: &str, asked: &Value, known: &[&'static str]) -> Result<(), Problem> {
+    let unknown = asked.as_object().and_then(|parts| parts.keys().find(|part| !known.contains(&part.as_str())));
+    unknown.map_or(Ok(()), |part| Err(Problem::unknown(what, part, known.iter().copied())))
+}
+
 fn change_field(field: &mut ProposedField, asked: &Value) -> Result<(), Problem> {
+    let known = ["name", "type", "label", "include", "required", "unique", "link", "decimals"];
+    expect_parts("part of a planned field", asked, &known)?;
     if let Some(label) = asked["label"].as_str().map(str::trim).filter(|l| !l.is_empty()) {
         label.clone_into(&mut field.label);
     }

@@ -104,6 +104,8 @@ fn planned_field() -> Value {
     field["evidence"] = text("Why, in words.");
     field["reading"] = of("PlannedReading");
     field["original_formula"] = or_null(text("The formula as the workbook has it, in its first record."));
+    field["blank"] = whole("Records that have nothing there.");
+    field["repeats"] = whole("Records whose value another one before has too.");
     field["alternatives"] = list(
         "Types that fit nearly as well.",
         object(
@@ -124,6 +126,7 @@ fn reading() -> Value {
         "no": names("Words for no beyond the usual ones."),
         "blanks": names("Texts that mean nothing in this column."),
         "spellings": by_name("Other spellings of a choice or link, and what is meant.", json!({ "type": "string" })),
+        "tidy": flag("Blanks within texts are single ones."),
         "beside": object("The cells stand in another sheet, row by row.", json!({
             "sheet": text("Its name."), "column": text("The letters of the column."),
             "shift": json!({ "type": "integer", "description": "What is added to a record's row to find its row there." }) }), &[]),
@@ -270,7 +273,7 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
             ),
         ),
         ("PlannedTable", object("A table to be made.", planned_table(), &[])),
-        ("PlannedField", object("A field to be made.", planned_field(), &[])),
+        ("PlannedField", object("A field to be made.", planned_field(), &["blank", "repeats"])),
         (
             "PlannedLink",
             object(
@@ -285,7 +288,7 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
             object(
                 "How a column's cells are read.",
                 reading(),
-                &["date_order", "decimal_mark", "yes", "no", "blanks", "spellings", "beside", "serials"],
+                &["date_order", "decimal_mark", "yes", "no", "blanks", "spellings", "tidy", "beside", "serials"],
             ),
         ),
         (
