@@ -89,7 +89,8 @@ mod tests {
     fn an_index_follows_from_filter_and_sort() {
         let model = model();
         let table = model.table("leads").expect("leads");
-        let cases: &[(&str, &[&str], Option<&[&str]>)] = &[
+        type Case<'c> = (&'c str, &'c [&'c str], Option<&'c [&'c str]>);
+        let cases: &[Case] = &[
             ("", &[], None),
             ("", &["-amount"], Some(&["-amount"])),
             ("status = \"Won\"", &["-@created_at"], Some(&["status", "-@created_at"])),

@@ -1,16 +1,29 @@
 //! Serving until told to stop: what is being answered is finished, streams end, and then the process may go.
 
 use std::io;
+use std::pin::pin;
 use std::time::Duration;
 
-use axum::serve::ListenerExt;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::Request;
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tower::ServiceExt;
 
 use super::{App, router};
 
 /// How long a client may take to let go once the server was told to stop.
 const LETTING_GO: Duration = Duration::from_secs(10);
+/// How long a client may take to say the head of a request, or to say another one.
+const LONGEST_HEAD: Duration = Duration::from_secs(75);
+/// How long to wait where no connection can be taken.
+const BREATH: Duration = Duration::from_millis(50);
 
 /// Tells what has no end of its own, such as a live stream, that the server stops.
 #[derive(Clone)]
@@ -32,21 +45,42 @@ impl Stopping {
 
 /// Answers what comes in at `listener` until the process is told to stop. `stop` is the other end of the app's `stopping`.
 pub async fn serve(app: App, listener: TcpListener, stop: watch::Sender<bool>) -> io::Result<()> {
-    let mut stopping = app.stopping.clone();
-    let listener = listener.tap_io(|stream| {
+    let router = router(app);
+    let mut server = Builder::new(TokioExecutor::new());
+    // A client that says nothing, or only the beginning of a request, does not hold its place for ever.
+    server.http1().timer(TokioTimer::new()).header_read_timeout(LONGEST_HEAD);
+    server.http2().timer(TokioTimer::new()).keep_alive_interval(LONGEST_HEAD);
+    let (open, mut told) = (GracefulShutdown::new(), pin!(told_to_stop()));
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = &mut told => break,
+        };
+        let Ok((stream, peer)) = accepted else {
+            // Out of files, most likely: those that are open end some time.
+            tokio::time::sleep(BREATH).await;
+            continue;
+        };
         // An answer is one write: waiting for more would only delay it.
         let _ = stream.set_nodelay(true);
-    });
-    let service = router(app).into_make_service_with_connect_info::<std::net::SocketAddr>();
-    let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
-        told_to_stop().await;
-        let _ = stop.send(true);
-    });
-    tokio::select! {
-        done = serving => done,
-        // A client that neither finishes its request nor takes its answer keeps nobody from stopping.
-        () = async { stopping.wait().await; tokio::time::sleep(LETTING_GO).await } => Ok(()),
+        let router = router.clone();
+        let service = service_fn(move |mut request: Request<Incoming>| {
+            request.extensions_mut().insert(ConnectInfo(peer));
+            router.clone().oneshot(request.map(Body::new))
+        });
+        let connection = server.serve_connection_with_upgrades(TokioIo::new(stream), service).into_owned();
+        let connection = open.watch(connection);
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::debug!(%error, "a connection ended early");
+            }
+        });
     }
+    drop(listener);
+    let _ = stop.send(true);
+    // A client that neither finishes its request nor takes its answer keeps nobody from stopping.
+    let _ = tokio::time::timeout(LETTING_GO, open.shutdown()).await;
+    Ok(())
 }
 
 async fn told_to_stop() {
