@@ -2,7 +2,7 @@
 
 use sheaf_model::field::{Choice, LinkTarget};
 use sheaf_model::{Field, FieldType, Model, Table};
-use sheaf_query::formula::{Literals, Scope, check, compile, compile_condition, parse};
+use sheaf_query::formula::{Literals, Scope, check, compile, compile_condition, functions, parse};
 use sheaf_query::sql::{Dialect, Sql};
 
 fn model() -> Model {
@@ -95,6 +95,53 @@ fn values_and_errors_in_both_dialects() {
                 out.push(format!("  ! {}", shown(error, dialect)));
             }
         }
+    }
+    insta::assert_snapshot!(out.join("\n"));
+}
+
+/// Of functions whose examples are about many records, or about who asks: one over the companies of this model.
+const OF_MANY: &[(&str, &str)] = &[
+    ("ME", "ME()"),
+    ("COUNTUNIQUE", "COUNTUNIQUE(leads.quantity)"),
+    ("LARGE", "LARGE(leads.amount, 2)"),
+    ("SMALL", "SMALL(leads.amount, 2)"),
+    ("PERCENTILE", "PERCENTILE(leads.amount, 0.9)"),
+    ("RANK", "RANK(5, leads.quantity)"),
+    ("COUNTIF", "COUNTIF(leads.amount, \">100\")"),
+    ("COUNTIFS", "COUNTIFS(leads.amount, \">100\", leads.quantity, 2)"),
+    ("SUMIF", "SUMIF(leads.status, \"Won\", leads.amount)"),
+    ("SUMIFS", "SUMIFS(leads.amount, leads.status, \"Won\")"),
+    ("AVERAGEIF", "AVERAGEIF(leads.status, \"Won\", leads.amount)"),
+    ("AVERAGEIFS", "AVERAGEIFS(leads.amount, leads.status, \"Won\")"),
+    ("MINIFS", "MINIFS(leads.amount, leads.status, \"Won\")"),
+    ("MAXIFS", "MAXIFS(leads.amount, leads.status, \"Won\")"),
+    ("FIRST", "FIRST(leads.code)"),
+    ("LAST", "LAST(leads.code, leads.hot)"),
+    ("EARLIEST", "EARLIEST(leads.due)"),
+    ("LATEST", "LATEST(leads.due)"),
+    ("ANY", "ANY(leads.status = \"Open\")"),
+    ("EVERY", "EVERY(leads.hot)"),
+];
+
+/// Each function as PostgreSQL gets it, so that a change of the language shows what it changes there.
+#[test]
+fn every_function_in_the_words_of_postgresql() {
+    let model = model();
+    let leads = Scope::new(&model, model.table("leads").unwrap());
+    let companies = Scope::new(&model, model.table("companies").unwrap());
+    let mut out = Vec::new();
+    for function in functions::all() {
+        let own = function.examples.iter().map(|(text, _)| (*text, &leads));
+        let of_many = OF_MANY.iter().filter(|(name, _)| *name == function.name).map(|(_, text)| (*text, &companies));
+        let before = out.len();
+        for (text, scope) in own.chain(of_many) {
+            // Examples about fields that this model does not have are run elsewhere.
+            let Ok(typed) = parse(text).and_then(|e| check(&e, scope)) else { continue };
+            let sql = compile(&typed, scope, Dialect::Postgres, "t", Literals::Inline).unwrap();
+            out.push(format!("{text}\n    {}", shown(&sql.value, Dialect::Postgres)));
+            out.extend(sql.error.map(|e| format!("  ! {}", shown(&e, Dialect::Postgres))));
+        }
+        assert!(out.len() > before, "{} has no example here: give it one in OF_MANY", function.name);
     }
     insta::assert_snapshot!(out.join("\n"));
 }
