@@ -109,8 +109,8 @@ pub fn router(app: App) -> Router {
     // Live updates are never compressed: a buffer would hold them back.
     let worthwhile = SizeAbove::new(1024).and(NotForContentType::const_new("text/event-stream"));
     // The slowest sender may pause this long; the whole body may take as long as it takes.
-    api.layer(RequestBodyTimeoutLayer::new(LONGEST_PAUSE))
-        .layer(CompressionLayer::new().compress_when(worthwhile))
+    api.layer(CompressionLayer::new().compress_when(worthwhile))
         .layer(axum::middleware::from_fn(layer::around))
+        .layer(RequestBodyTimeoutLayer::new(LONGEST_PAUSE))
         .with_state(app)
 }

@@ -46,10 +46,10 @@ impl Stopping {
 /// Answers what comes in at `listener` until the process is told to stop. `stop` is the other end of the app's `stopping`.
 pub async fn serve(app: App, listener: TcpListener, stop: watch::Sender<bool>) -> io::Result<()> {
     let router = router(app);
-    let mut server = Builder::new(TokioExecutor::new());
+    // HTTP/1 alone: without TLS no browser speaks another, and what waits to tell them apart waits without end.
+    let mut server = Builder::new(TokioExecutor::new()).http1_only();
     // A client that says nothing, or only the beginning of a request, does not hold its place for ever.
     server.http1().timer(TokioTimer::new()).header_read_timeout(LONGEST_HEAD);
-    server.http2().timer(TokioTimer::new()).keep_alive_interval(LONGEST_HEAD);
     let (open, mut told) = (GracefulShutdown::new(), pin!(told_to_stop()));
     loop {
         let accepted = tokio::select! {

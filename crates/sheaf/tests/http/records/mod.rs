@@ -2,6 +2,7 @@
 
 mod delete;
 mod get;
+mod kept;
 mod patch;
 mod post;
 mod put;
