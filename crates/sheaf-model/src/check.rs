@@ -76,6 +76,9 @@ fn check_table(model: &Model, table: &Table, errors: &mut Vec<FieldProblem>) {
         if let Err(p) = check_name("view", &view.name) {
             errors.push(problem(&at(&view.name), "name", p.message));
         }
+        if view.label.trim().is_empty() {
+            errors.push(problem(&at(&view.name), "required", format!("The view '{}' needs a label.", view.name)));
+        }
         if !seen.insert(view.name.as_str()) {
             let message = format!("The table '{}' has a view '{}' already.", table.name, view.name);
             errors.push(problem(&at(&view.name), "taken", message));

@@ -4,6 +4,8 @@ use bytes::Bytes;
 use sheaf_model::TableId;
 use sheaf_store::Workspace;
 
+/// Largest answer that is kept.
+const LONGEST_KEPT: usize = 1 << 20;
 /// Most bytes of kept answers, over all workspaces.
 const MOST_BYTES: u64 = 32 << 20;
 
@@ -68,6 +70,9 @@ impl Answers {
 
     /// Keeps an answer. `seq` was taken before its rows were read, so that it can only be too old, never too new.
     pub fn keep(&self, key: String, answer: Answer, model: u64, seq: i64, reads: &[TableId]) {
+        if answer.body.len() > LONGEST_KEPT {
+            return;
+        }
         self.kept.insert(key, Kept { answer, seq, model, reads: reads.into() });
     }
 }

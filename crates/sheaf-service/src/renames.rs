@@ -9,12 +9,18 @@ use sheaf_query::formula::{self, Rename};
 /// Formulas compare a choice with its label: where the label changes, so do they.
 pub(crate) fn rename_choices(model: &mut Model, table: TableId, before: &Field, after: &Field) -> Result<(), Problem> {
     let (Some(was), Some(now)) = (before.kind.choices(), after.kind.choices()) else { return Ok(()) };
-    for old in was {
-        let new = Choice::with_code(now, old.code).filter(|new| new.label != old.label);
-        if let Some(new) = new {
-            let rename = Rename::Choice { table, field: before.id, from: &old.label, to: &new.label };
-            rename_everywhere(model, rename)?;
-        }
+    let renamed = was.iter().filter_map(|old| {
+        let new = Choice::with_code(now, old.code).filter(|new| new.label != old.label)?;
+        Some((old.label.as_str(), new.label.as_str(), format!("\u{2}{}", old.code)))
+    });
+    let renamed: Vec<(&str, &str, String)> = renamed.collect();
+    // By way of names that nothing has, so that two that swap their labels are not taken for one.
+    let field = before.id;
+    for (from, _, between) in &renamed {
+        rename_everywhere(model, Rename::Choice { table, field, from, to: between })?;
+    }
+    for (_, to, between) in &renamed {
+        rename_everywhere(model, Rename::Choice { table, field, from: between, to })?;
     }
     Ok(())
 }

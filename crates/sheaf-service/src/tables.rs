@@ -1,7 +1,7 @@
 //! Tables and fields: described, made, changed, put aside.
 
 use serde_json::{Map, Value, json};
-use sheaf_model::field::FieldType;
+use sheaf_model::field::{Choice, FieldType};
 use sheaf_model::name::{check_name, name_for};
 use sheaf_model::rule::Rule;
 use sheaf_model::{Code, Field, Model, Problem, Table};
@@ -9,11 +9,11 @@ use sheaf_query::formula::{self, Rename, Scope, Sight};
 use sheaf_query::plan::{Action, field_formula, result_type};
 use sheaf_store::{Fault, Why};
 
-use crate::access::Principal;
+use crate::access::{Principal, Role};
 use crate::answer::Answer;
 use crate::open::Open;
 use crate::renames::{link_of, rename_choices, rename_everywhere, rename_parts};
-use crate::views::{check_views, let_go, serve_views};
+use crate::views::{check_views, let_go, read_view, serve_views};
 
 /// A change of the model that was made.
 pub struct Shaped {
@@ -198,6 +198,18 @@ pub(crate) fn check_formulas(model: &Model) -> Result<(), Problem> {
             let checked = formula::parse(&text).and_then(|expr| formula::check(&expr, &scope));
             checked.map_err(|e| e.into_problem(&format!("{}.{}", table.name, field.name), &text))?;
         }
+        for field in &table.fields {
+            let FieldType::Status { moves, .. } = &field.kind else { continue };
+            for role in moves.iter().flat_map(|m| &m.by) {
+                Role::named(role).map_err(|p| {
+                    let message = format!("A move of '{}' is for a role that is not there: '{role}'.", field.label);
+                    Problem {
+                        hint: p.hint,
+                        ..Problem::field(format!("{}.{}", table.name, field.name), "role", message)
+                    }
+                })?;
+            }
+        }
         for rule in &table.rules {
             if let Rule::Formula { formula: text, .. } = rule {
                 let checked = formula::parse(text).and_then(|expr| formula::check(&expr, &scope));
@@ -296,6 +308,10 @@ fn read_table(body: &Value, model: &Model) -> Result<Table, Problem> {
         None => Vec::new(),
         Some(_) => return Err(Problem::field("fields", "list", "'fields' is no list.")),
     };
+    let views = match body.remove("views") {
+        Some(Value::Array(views)) => views,
+        _ => Vec::new(),
+    };
     body.insert("id".into(), json!(0));
     body.remove("next_field");
     let unfit = |e: serde_json::Error| Problem::new(Code::Unreadable, format!("The table cannot be read: {e}."));
@@ -303,6 +319,13 @@ fn read_table(body: &Value, model: &Model) -> Result<Table, Problem> {
     for field in &fields {
         let field = read_field(field, &table)?;
         table.add_field(field);
+    }
+    for view in &views {
+        let mut view = object(view)?;
+        view.remove("index");
+        name_and_label(&mut view, "view", |name| table.view(name).is_some())?;
+        let view = read_view(&table, view)?;
+        table.views.push(view);
     }
     Ok(table)
 }
@@ -387,6 +410,25 @@ fn change_table(model: &mut Model, old: &str, body: &Value) -> Result<String, Pr
     Ok(name)
 }
 
+/// Gives choices that are sent without a code the code of the choice that has the label already: records keep their codes, and so
+/// must labels. New ones get codes that no choice of the field has.
+fn keep_codes(before: &[Choice], written: &mut Value) {
+    let codes = |list: &[Value]| list.iter().filter_map(|c| c["code"].as_i64()).max().unwrap_or(0);
+    let Some(list) = written.as_array_mut() else { return };
+    let mut next = before.iter().map(|c| c.code).max().unwrap_or(0).max(codes(list));
+    for choice in list {
+        if let Value::String(label) = choice {
+            *choice = json!({ "label": label });
+        }
+        let (Some(label), true) = (choice["label"].as_str(), choice["code"].is_null()) else { continue };
+        let known = Choice::find(before, label).map(|c| c.code);
+        choice["code"] = json!(known.unwrap_or_else(|| {
+            next += 1;
+            next
+        }));
+    }
+}
+
 pub(crate) fn change_field(model: &mut Model, table: &str, name: &str, body: &Value) -> Result<(), Problem> {
     let changes = object(body)?;
     let (table_id, before) = {
@@ -406,7 +448,10 @@ pub(crate) fn change_field(model: &mut Model, table: &str, name: &str, body: &Va
         }
     }
     let sent: Vec<String> = changes.iter().filter(|(_, v)| !v.is_null()).map(|(part, _)| part.clone()).collect();
-    for (part, value) in changes {
+    for (part, mut value) in changes {
+        if part == "choices" {
+            keep_codes(before.kind.choices().unwrap_or_default(), &mut value);
+        }
         if part != "id" {
             if value.is_null() {
                 whole.remove(&part)

@@ -77,7 +77,7 @@ impl Open {
     }
 }
 
-fn read_view(table: &Table, mut body: Map<String, Value>) -> Result<View, Problem> {
+pub(crate) fn read_view(table: &Table, mut body: Map<String, Value>) -> Result<View, Problem> {
     if let Some(unknown) = body.keys().find(|part| !PARTS.contains(&part.as_str())) {
         let problem = Problem::unknown("part of a view", unknown, PARTS);
         return Err(Problem { hint: problem.hint, ..Problem::field(unknown, "unknown", problem.message) });
@@ -132,6 +132,7 @@ pub(crate) fn let_go(table: &mut Table, field: &str) {
     for view in &mut table.views {
         view.sort.retain(|part| sorted_field(part).0 != field);
         view.fields.iter_mut().for_each(|fields| fields.retain(|name| name != field));
+        view.fields = view.fields.take().filter(|fields| !fields.is_empty());
         view.index = None;
     }
 }

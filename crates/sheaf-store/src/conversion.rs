@@ -107,6 +107,8 @@ impl Tx<'_> {
                 );
                 (sql, read_as(FieldType::Json))
             }
+            // What was computed is stored nowhere; what was there before it was computed comes back from the misfits.
+            (Storage::Computed, _) => ("NULL".to_owned(), was.clone()),
             _ => (gone, was.clone()),
         }
     }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::types::ValueRef;
 use rusqlite::{CachedStatement, Connection, Row};
 use sheaf_model::field::JsonWriter;
-use sheaf_model::{Scalar, Storage};
+use sheaf_model::{Code, Problem, Scalar, Storage};
 use sheaf_query::formula::Failure;
 use sheaf_query::plan::{Column, ColumnKind, Cursor, Level, ListPlan, Shape, Statement};
 use sheaf_query::sql::Param;
@@ -14,6 +14,9 @@ use sheaf_query::sql::Param;
 use crate::fault::Result;
 use crate::record::read_wrong;
 use crate::value::{Bind, scalar_of};
+
+/// Most bytes of an answer in which links to several records are expanded: each record stands as often as it is linked to.
+const MOST_EXPANDED: usize = 64 << 20;
 
 /// Who asks and when: what `ME()`, `NOW()` and `TODAY()` stand for.
 #[derive(Debug, Clone, Copy, Default)]
@@ -158,6 +161,13 @@ fn fill(conn: &Connection, bound: &Bound, parts: &mut [Part]) -> Result<()> {
         let sources: BTreeSet<i64> =
             parts.iter().flat_map(|p| &p.holes).filter(|h| of_level(h)).map(|h| h.source).collect();
         let lists = linked(conn, bound, level, &sources)?;
+        let listed = parts.iter().flat_map(|p| &p.holes).filter(|h| of_level(h)).filter_map(|h| lists.get(&h.source));
+        let bytes = parts.iter().map(|p| p.json.out.len()).chain(listed.map(Vec::len)).sum::<usize>();
+        if bytes > MOST_EXPANDED {
+            let message = format!("The expanded records are more than {} MB.", MOST_EXPANDED >> 20);
+            let problem = Problem::new(Code::TooLarge, message);
+            return Err(problem.with_hint("Ask for fewer records, fields or links.").into());
+        }
         for part in parts.iter_mut() {
             let written = std::mem::take(&mut part.json.out);
             let mut from = 0;

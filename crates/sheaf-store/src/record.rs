@@ -207,6 +207,15 @@ impl Tx<'_> {
             }
             // What is taken back need not be a move that people may make.
             let taken_back = matches!(self.why, Why::Undo(_) | Why::Restore);
+            if let FieldType::Status { moves, .. } = &field.kind
+                && !moves.is_empty()
+                && !taken_back
+                && value.is_blank()
+                && current.row.get(id).is_some_and(|was| !was.is_blank())
+            {
+                let message = format!("'{}' cannot be emptied: it goes from one choice to the next.", field.label);
+                errors.push(FieldProblem { field: field.name.clone(), code: "move".to_owned(), message });
+            }
             if let FieldType::Status { choices, moves } = &field.kind
                 && !moves.is_empty()
                 && !taken_back

@@ -62,6 +62,8 @@ fn a_move_of_a_status_asks_who_makes_it_and_what_is_filled() {
     assert_eq!(message(by(Some("editor"))), "'Status' goes from 'Talking' to 'Won' by admin or lead alone.");
     by(Some("admin")).unwrap();
     assert_eq!(place.fields("leads", id)["status"], "Won");
+    let emptied = place.update("leads", id, json!({ "status": null }));
+    assert_eq!(message(emptied), "'Status' cannot be emptied: it goes from one choice to the next.");
 }
 
 #[test]

@@ -172,6 +172,7 @@ pub fn list(
     let fixed = conditions.fixed && !selection.timed && !ranges.iter().any(Statement::is_timed);
     let mut reads = selection.reads;
     reads.extend(conditions.reads);
+    reads.extend(keys.iter().flat_map(|k| k.reads.iter().copied()));
     Ok(ListPlan { ranges, shape, keys_at, keys: keys.len(), limit, of, count, reads, fixed })
 }
 

@@ -58,6 +58,11 @@ pub struct Shape {
     pub names: Vec<(FieldId, String)>,
 }
 
+/// Links that may follow one another in what is expanded.
+const DEEPEST_EXPANSION: usize = 5;
+/// Links that may be followed in one statement, each by a join; SQLite joins 64 tables at most.
+const MOST_JOINS: usize = 40;
+
 /// How many columns every record has of its own.
 const OWN: [&str; 5] = ["_id", "_version", "_created_at", "_updated_at", "_misfits"];
 
@@ -94,6 +99,12 @@ impl<'a> Selection<'a> {
             self.expect_seen(table, name).map_err(invalid("fields"))?;
         }
         for path in expand {
+            let links = path.split('.').count();
+            if links > DEEPEST_EXPANSION {
+                let message =
+                    format!("'expand' follows {links} links one behind another, expected at most {DEEPEST_EXPANSION}.");
+                return Err(Problem::field("expand", "too_deep", message));
+            }
             let first = path.split('.').next().unwrap_or(path);
             let field = self.expect_seen(table, first).map_err(invalid("expand"))?;
             let open = self.model.target(field).is_some_and(|target| self.grant.rights().sees_table(target.id));
@@ -102,13 +113,13 @@ impl<'a> Selection<'a> {
                 return Err(Problem::field("expand", "expand", message));
             }
         }
-        let wanted = |f: &&Field| fields.is_none_or(|names| names.contains(&f.name));
+        let is_expanded = |f: &Field| expand.iter().any(|p| p.split('.').next() == Some(&f.name));
+        let wanted = |f: &&Field| fields.is_none_or(|names| names.contains(&f.name) || is_expanded(f));
         let seen = |f: &&Field| formula::Sight::sees(self.grant.rights(), table, f);
         let visible: Vec<&Field> = table.fields.iter().filter(wanted).filter(seen).collect();
         for field in visible {
             let inner: Vec<String> = expand.iter().filter_map(|p| inner_path(p, &field.name)).collect();
-            let expanded = expand.iter().any(|p| p.split('.').next() == Some(&field.name));
-            let column = self.field(table, field, alias, expanded.then_some(&inner))?;
+            let column = self.field(table, field, alias, is_expanded(field).then_some(&inner))?;
             shape.names.push((field.id, field.name.clone()));
             shape.columns.push(column);
         }
@@ -167,10 +178,15 @@ impl<'a> Selection<'a> {
         let model = self.model;
         let missing = || Problem::new(Code::Internal, format!("'{}' points nowhere.", field.name));
         let target = model.target(field).ok_or_else(missing)?;
+        if self.joined == MOST_JOINS {
+            let message = format!("'expand' follows more than {MOST_JOINS} links.");
+            return Err(Problem::field("expand", "too_many", message));
+        }
         self.joined += 1;
         let alias = format!("e{}", self.joined);
         let mut join = Sql::new(format!("LEFT JOIN {} {alias} ON {alias}.\"_id\" = {column}", quote(&target.name)));
         if let Some(rows) = formula::Sight::rows(self.grant.rights(), target) {
+            rows.depends_on().iter().for_each(|(read, _)| self.reads(*read));
             let scope = Scope::new(model, target).with_sight(self.grant.rights());
             let rows = formula::compile_condition(rows, &scope, Dialect::Sqlite, &alias, Literals::Inline)
                 .map_err(|e| e.into_problem("rights", ""))?;
@@ -200,6 +216,7 @@ impl<'a> Selection<'a> {
         }
         out.push(" WHERE ");
         if let Some(rows) = formula::Sight::rows(self.grant.rights(), target) {
+            rows.depends_on().iter().for_each(|(read, _)| self.reads(*read));
             let scope = Scope::new(self.model, target).with_sight(self.grant.rights());
             let rows = formula::compile_condition(rows, &scope, Dialect::Sqlite, "t", Literals::Inline)
                 .map_err(|e| e.into_problem("rights", ""))?;

@@ -1,18 +1,20 @@
 //! Sorting: the expression of each key, and how a list goes on after a cursor as a few ranges that an index can seek.
 
 use sheaf_model::view::sorted_field;
-use sheaf_model::{Field, FieldType, Index, Model, Problem, Scalar, Storage, Table};
+use sheaf_model::{Field, FieldType, Index, Model, Problem, Scalar, Storage, Table, TableId};
 
 use super::cursor::Cursor;
 use super::grant::Grant;
 use super::shape::{computed, field_formula};
-use crate::formula::{self, Literals, Scope, Sight, Type};
+use crate::formula::{self, Literals, Scope, Sight, Type, Typed};
 use crate::sql::{Dialect, Param, Sql, ddl, quote};
 
 /// One key of a sort.
 #[derive(Debug, Clone)]
 pub(super) struct Key {
     pub expression: Sql,
+    /// Tables whose records its values depend on, beside the list's own.
+    pub reads: Vec<TableId>,
     pub descending: bool,
     /// Whether it may be blank.
     pub nullable: bool,
@@ -29,7 +31,12 @@ fn key(model: &Model, table: &Table, grant: &Grant, part: &str) -> Result<Key, P
         let column = ddl::own_column(name)
             .ok_or_else(|| Problem::field("sort", "unknown", format!("Records have no '{name}' to be sorted by.")))?;
         let nullable = column.ends_with("_by");
-        return Ok(Key { expression: Sql::new(format!("t.{}", quote(column))), descending, nullable });
+        return Ok(Key {
+            expression: Sql::new(format!("t.{}", quote(column))),
+            reads: Vec::new(),
+            descending,
+            nullable,
+        });
     }
     let field = table.field_called(name).filter(|f| grant.rights().sees(table, f));
     let field = field.ok_or_else(|| {
@@ -38,7 +45,20 @@ fn key(model: &Model, table: &Table, grant: &Grant, part: &str) -> Result<Key, P
         Problem { hint: problem.hint.clone(), ..Problem::field("sort", "unknown", problem.message) }
     })?;
     let expression = expression(model, table, grant, field)?;
-    Ok(Key { expression, descending, nullable: true })
+    Ok(Key { expression, reads: reads(model, table, grant, field)?, descending, nullable: true })
+}
+
+/// The tables that the values of a key are of: of a link its target, by whose titles it sorts.
+fn reads(model: &Model, table: &Table, grant: &Grant, field: &Field) -> Result<Vec<TableId>, Problem> {
+    let of = |typed: &Typed| typed.depends_on().iter().map(|(read, _)| *read).collect::<Vec<_>>();
+    Ok(match (field.storage(), model.target(field)) {
+        (Storage::Computed, _) => of(&computed(model, table, field)?),
+        (Storage::Record, Some(target)) => {
+            let rows = grant.rights().rows(target).map(of).unwrap_or_default();
+            rows.into_iter().chain([target.id]).collect()
+        }
+        _ => Vec::new(),
+    })
 }
 
 fn expression(model: &Model, table: &Table, grant: &Grant, field: &Field) -> Result<Sql, Problem> {
@@ -119,7 +139,7 @@ pub(super) fn ties_descend(table: &Table, sort: &[String]) -> bool {
             let has: Vec<(&str, bool)> = index.parts().collect();
             has.windows(wanted.len()).any(|some| some == wanted)
         };
-        table.all_indexes().iter().any(serves)
+        table.indexes.iter().any(serves)
     };
     if serving(false) { false } else { serving(true) || last }
 }

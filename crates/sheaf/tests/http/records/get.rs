@@ -128,3 +128,54 @@ fn links_to_several_records_are_expanded_in_their_order() {
     let list = crm.reader.get("/api/v1/tables/leads/records?expand=partners,company&sort=name").json();
     assert_eq!(names(&list["records"][0]), ["3 Firm Z", "1 Firm A"], "a kept answer is not stale");
 }
+
+#[test]
+fn what_is_expanded_is_bounded() {
+    let crm = crm();
+    let people = json!({ "name": "people", "fields": [{ "name": "name", "type": "text" },
+        { "name": "boss", "type": "link", "link": { "table": "people" } },
+        { "name": "pals", "type": "links", "link": { "table": "people" } }] });
+    crm.admin.post("/api/v1/tables", &people).expect(201);
+    let everyone: Vec<i64> = (1..=24).collect();
+    for n in &everyone {
+        crm.editor.post("/api/v1/tables/people/records", &json!({ "fields": { "name": format!("P{n}") } })).expect(201);
+    }
+    for n in &everyone {
+        let fields = json!({ "fields": { "boss": n, "pals": everyone } });
+        crm.editor.patch(&format!("/api/v1/tables/people/records/{n}"), &fields).expect(200);
+    }
+    let list = "/api/v1/tables/people/records?expand=";
+    for link in ["boss", "pals"] {
+        let five = vec![link; 2].join(".");
+        crm.reader.get(&format!("{list}{five}&limit=1")).expect(200);
+        for (path, links) in [(list, 6), ("/api/v1/tables/people/records/1?expand=", 2000)] {
+            let refused = crm.reader.get(&format!("{path}{}", vec![link; links].join("."))).expect(422);
+            let said = format!("'expand' follows {links} links one behind another, expected at most 5.");
+            assert_eq!(refused.detail(), said);
+        }
+    }
+    let refused = crm.reader.get(&format!("{list}{}", ["pals"; 5].join("."))).expect(413);
+    assert_eq!(refused.detail(), "The expanded records are more than 64 MB.");
+    assert_eq!(
+        crm.reader.get(&format!("{list}pals&fields=name&limit=1")).json()["records"][0]["fields"]["pals"][0]["id"],
+        1
+    );
+}
+
+#[test]
+fn a_kept_list_follows_the_titles_that_it_is_sorted_by() {
+    let crm = crm();
+    for name in ["Aalto", "Berg"] {
+        crm.editor.post("/api/v1/tables/companies/records", &json!({ "fields": { "name": name } })).expect(201);
+    }
+    crm.lead(json!({ "name": "Ann", "company": 1 }));
+    crm.lead(json!({ "name": "Bob", "company": 2 }));
+    let names = || {
+        let list = crm.reader.get("/api/v1/tables/leads/records?sort=company&fields=name").json();
+        let records = list["records"].as_array().unwrap().iter();
+        records.map(|r| r["fields"]["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(), ["Ann", "Bob"]);
+    crm.editor.patch("/api/v1/tables/companies/records/1", &json!({ "fields": { "name": "Zorn" } })).expect(200);
+    assert_eq!(names(), ["Bob", "Ann"]);
+}

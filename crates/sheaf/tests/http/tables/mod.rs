@@ -131,3 +131,48 @@ fn a_change_of_the_model_says_how_it_is_undone() {
     let record = crm.admin.get("/api/v1/tables/leads/records/1").expect(200).json();
     assert_eq!(record["fields"]["note"], json!("kept"));
 }
+
+#[test]
+fn choices_that_are_sent_as_labels_stay_what_they_were() {
+    let crm = crm();
+    for status in ["New", "Won"] {
+        crm.lead(json!({ "name": status, "status": status }));
+    }
+    let view = json!({ "name": "won", "filter": "status = \"Won\"" });
+    crm.admin.post("/api/v1/tables/leads/views", &view).expect(201);
+    let path = "/api/v1/tables/leads/fields/status";
+    crm.admin.patch(path, &json!({ "choices": ["Talking", "Won", "New", "Lost"] })).expect(200);
+    let list = crm.reader.get("/api/v1/tables/leads/records?sort=name&fields=status").json();
+    let shown = [0, 1].map(|n| list["records"][n]["fields"]["status"].clone());
+    assert_eq!(shown, [json!("New"), json!("Won")]);
+    let filter = || crm.reader.get("/api/v1/tables/leads/views/won").json()["filter"].clone();
+    assert_eq!(filter(), "status = \"Won\"");
+    // Two that swap their labels, by their codes.
+    crm.admin
+        .patch("/api/v1/tables/leads/views/won", &json!({ "filter": "OR(status = \"Won\", status = \"New\")" }))
+        .expect(200);
+    let choices = json!([{ "code": 1, "label": "Won" }, { "code": 2, "label": "New" }, { "code": 3, "label": "Lost" }]);
+    crm.admin.patch(path, &json!({ "choices": choices })).expect(200);
+    assert_eq!(filter(), "OR(status = \"New\", status = \"Won\")");
+    let list = crm.reader.get("/api/v1/tables/leads/records?sort=name&fields=status").json();
+    assert_eq!(list["records"][0]["fields"]["status"], "Won", "the record has its code still");
+}
+
+#[test]
+fn a_field_becomes_computed_and_is_undone() {
+    let crm = crm();
+    let lead = crm.lead(json!({ "name": "Ann", "amount": 12.5 }));
+    let formula = json!({ "type": "formula", "formula": "10 * 2" });
+    let field = json!({ "name": "extra", "type": "integer" });
+    crm.admin.post("/api/v1/tables/leads/fields", &field).expect(201);
+    let record = format!("/api/v1/tables/leads/records/{lead}");
+    crm.admin.patch(&record, &json!({ "fields": { "extra": 5 } })).expect(200);
+    let changed = crm.admin.patch("/api/v1/tables/leads/fields/extra", &formula).expect(200);
+    assert_eq!(crm.reader.get(&record).json()["fields"]["extra"], 20);
+    let undo = format!("/api/v1/changes/{}/undo", changed.header("sheaf-change").expect("a header"));
+    crm.admin.post(&undo, &json!({})).expect(200);
+    assert_eq!(crm.reader.get(&record).json()["fields"]["extra"], 5);
+    crm.admin.patch("/api/v1/tables/leads/fields/extra", &formula).expect(200);
+    crm.admin.patch("/api/v1/tables/leads/fields/extra", &json!({ "type": "text" })).expect(200);
+    assert_eq!(crm.reader.get(&record).json()["fields"]["extra"], "5", "what was there before it was computed");
+}

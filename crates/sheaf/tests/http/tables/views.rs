@@ -29,7 +29,7 @@ fn a_view_filters_sorts_and_shows_and_brings_its_index() {
     assert_eq!(
         shown,
         json!({ "name": "won_largest_first", "label": "Won, largest first", "filter": "{Status} = \"Won\"", "sort": ["-amount"],
-                "fields": ["name", "amount"], "index": ["status", "-amount"] })
+                "fields": ["name", "amount"], "index": ["status", "amount"] })
     );
     assert_eq!(crm.reader.get(VIEWS).json()["views"], json!([shown]));
     let list = crm.reader.get("/api/v1/tables/leads/records?view=won_largest_first").expect(200).json();
@@ -64,7 +64,7 @@ fn names_that_change_and_fields_that_go() {
     let view = crm.reader.get(&format!("{VIEWS}/won_largest_first")).json();
     assert_eq!(
         (&view["filter"], &view["sort"], &view["fields"], &view["index"]),
-        (&json!("{Stage} = \"Won\""), &json!(["-worth"]), &json!(["name", "worth"]), &json!(["status", "-worth"]))
+        (&json!("{Stage} = \"Won\""), &json!(["-worth"]), &json!(["name", "worth"]), &json!(["status", "worth"]))
     );
     let refused = crm.admin.delete("/api/v1/tables/leads/fields/status").expect(409);
     assert_eq!(refused.detail(), "'Stage' is used by the filter of the view 'Won, largest first' of 'Leads'.");
@@ -101,4 +101,18 @@ fn what_no_view_can_be() {
     crm.stranger.get(VIEWS).expect(404);
     crm.admin.delete(&format!("{VIEWS}/won_largest_first")).expect(204);
     crm.admin.delete(&format!("{VIEWS}/won_largest_first")).expect(404);
+}
+
+#[test]
+fn a_new_view_changes_no_other_list() {
+    let crm = with_view();
+    for name in ["Dan", "Eve", "Fay"] {
+        crm.lead(json!({ "name": name, "amount": 7 }));
+    }
+    let path = "/api/v1/tables/leads/records?sort=-amount&limit=2";
+    let before = crm.reader.get(path).json();
+    crm.admin.post(VIEWS, &json!({ "label": "Largest", "sort": ["-amount"] })).expect(201);
+    assert_eq!(names(&crm.reader.get(path).json()), names(&before));
+    let next = format!("{path}&cursor={}", before["next"].as_str().unwrap());
+    assert_eq!(names(&crm.reader.get(&next).expect(200).json()), ["Eve", "Dan"]);
 }
