@@ -5,6 +5,7 @@ mod binary;
 mod headers;
 mod hostile;
 mod judgement;
+mod pollution;
 mod text_files;
 mod workbooks;
 
