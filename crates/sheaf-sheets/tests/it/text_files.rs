@@ -154,6 +154,24 @@ fn a_folder_of_files_is_one_workbook_with_links() {
 }
 
 #[test]
+fn sheets_about_the_same_records_are_tied_once() {
+    let lines = |label: &str, seed: usize| {
+        let rows = (0..40).map(|i| format!("{:02}M{:03},School {},{}\n", i, i * 7, i * 31 % 97, (i * seed) % 23));
+        format!("DBN,School,{label}\n{}", rows.collect::<String>())
+    };
+    let parts = [("a.csv", lines("Rating", 5)), ("b.csv", lines("Pupils", 7)), ("c.csv", lines("Teachers", 11))];
+    let files: Vec<(&str, &[u8])> = parts.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+    let proposal = sheaf_sheets::propose(&open(&files));
+    let links: Vec<_> = proposal
+        .tables
+        .iter()
+        .flat_map(|t| t.fields.iter().map(move |f| (t, f)))
+        .filter_map(|(t, f)| f.link.as_ref().map(|l| format!("{}.{} -> {}.{}", t.name, f.name, l.table, l.field)))
+        .collect();
+    assert_eq!(links, ["b.dbn -> a.dbn", "c.dbn -> a.dbn"]);
+}
+
+#[test]
 fn small_integers_do_not_link_by_chance() {
     let tasks = b"task_id,title,priority\n1,Write,1\n2,Read,2\n3,Sleep,3\n4,Eat,1\n5,Walk,2\n";
     let rooms = b"room_id,floor\n1,2\n2,3\n3,1\n4,1\n5,2\n";
