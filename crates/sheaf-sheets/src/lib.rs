@@ -24,6 +24,7 @@
 mod account;
 pub mod address;
 mod cell;
+mod check;
 pub mod column;
 mod finding;
 pub mod format;
@@ -44,10 +45,10 @@ mod tally;
 pub mod workbook;
 
 pub use cell::{CellValue, Stored};
+pub use check::Check;
 pub use column::date::DateOrder;
 pub use column::number::Mark;
 pub use finding::{Finding, Severity};
-pub use listing::Check;
 pub use mend::Mend;
 pub use proposal::{Alternative, Beside, Cells, Plan, Proof, Proposal, ProposedField, ProposedLink, ProposedTable};
 pub use propose::propose;

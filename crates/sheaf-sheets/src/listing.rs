@@ -1,14 +1,17 @@
 //! A list of findings that stays short: of each kind in each field the first are listed with their places, the others are
-//! counted; and the check of every value while an import reads it.
+//! counted.
 
 use std::collections::HashMap;
 
+use sheaf_model::temporal::{self, civil_of};
+
 use crate::address::{cell_text, column_number};
-use crate::cell::CellValue;
-use crate::column::literal::{Literal, STRAY_BLANK};
+use crate::column::days::Days;
+use crate::column::literal;
 use crate::finding::{Finding, Severity};
-use crate::proposal::{Proposal, ProposedTable};
-use crate::reading::Reading;
+use crate::mend::Mend;
+use crate::proposal::ProposedTable;
+use crate::reading::shorten;
 
 /// Findings of one kind in one field that are listed one by one; the others are counted.
 const LISTED: u64 = 20;
@@ -18,7 +21,8 @@ pub(crate) struct Listing<'a> {
     pub(crate) table: &'a ProposedTable,
     findings: Vec<Finding>,
     counts: HashMap<(&'static str, usize), u64>,
-    last: HashMap<(&'static str, usize), Finding>,
+    /// The last of those that are not listed, and how many values they stand for.
+    last: HashMap<(&'static str, usize), (Finding, u64)>,
 }
 
 impl<'a> Listing<'a> {
@@ -69,7 +73,8 @@ impl<'a> Listing<'a> {
         if *count <= LISTED {
             self.findings.push(finding);
         } else {
-            self.last.insert((code, field), finding);
+            let before = self.last.get(&(code, field)).map_or(0, |(_, many)| *many);
+            self.last.insert((code, field), (finding, before + stands_for));
         }
     }
 
@@ -92,12 +97,72 @@ impl<'a> Listing<'a> {
         self.add_many("stray_blanks", Severity::Note, field, (row, many), message, Some(suggestion));
     }
 
+    /// A value of a link that is not found.
+    pub(crate) fn dangling(&mut self, field: usize, row: u32, text: &str, far: &str) {
+        let label = &self.table.fields[field].label;
+        let message = format!("'{}' in '{label}' is not found in '{far}'.", shorten(literal::trim(text)));
+        let suggestion = format!("Add it to '{far}', or choose an existing record.");
+        self.add("dangling_link", Severity::Warning, field, row, message, Some(suggestion));
+    }
+
+    /// Dates that lie far from nearly all others of their field.
+    pub(crate) fn outliers(&mut self, field: usize, days: &Days) {
+        for (day, many, row) in days.far() {
+            let label = &self.table.fields[field].label;
+            let written = temporal::text_of(|out| temporal::write_date(out, day));
+            let middle = civil_of(days.at(2)).0;
+            let message = format!("{written} in '{label}' is far from the others, most of which are about {middle}.");
+            self.add_many("outlier", Severity::Warning, field, (row, many), message, Some("Check the year.".into()));
+        }
+    }
+
+    /// A choice that is written in another way, or looks like a slip of another.
+    fn near_duplicate(&mut self, field: usize, message: String, (from, to): (&str, &str), many: u64, mended: bool) {
+        let suggestion = if mended { format!("Both are read as '{to}'.") } else { format!("Read '{from}' as '{to}'.") };
+        self.findings.push(Finding {
+            code: "near_duplicate".into(),
+            severity: Severity::Warning,
+            file: self.table.file.clone(),
+            sheet: self.table.sheet.clone(),
+            cell: None,
+            table: Some(self.table.name.clone()),
+            field: Some(self.table.fields[field].name.clone()),
+            message,
+            suggestion: Some(suggestion),
+            count: many,
+            mends: vec![Mend::ReadAs { from: from.to_owned(), to: to.to_owned(), place: None }],
+            mended,
+        });
+    }
+
+    /// Choices that are written in several ways, and pairs that differ by a letter, by how often each text stands there.
+    pub(crate) fn spellings(&mut self, place: usize, counts: &HashMap<String, u64>) {
+        let field = &self.table.fields[place];
+        for (other, meant) in &field.reading.spellings {
+            let said = format!("'{meant}' is also written '{other}' in '{}'.", field.label);
+            let many = counts.get(other).copied().unwrap_or(1);
+            self.near_duplicate(place, said, (other, meant), many, true);
+        }
+        for (a, rare) in field.choices.iter().filter_map(|c| counts.get(c).map(|n| (c, *n))) {
+            let near = field.choices.iter().find(|b| {
+                *b != a
+                    && a.chars().count() >= 5
+                    && counts.get(*b).is_some_and(|n| *n >= 5 * rare)
+                    && !a.chars().any(|c| c.is_ascii_digit())
+                    && sheaf_model::text::distance(&a.to_lowercase(), &b.to_lowercase()) == 1
+            });
+            if let Some(b) = near {
+                let said = format!("'{a}' in '{}' looks like a slip of '{b}'.", field.label);
+                self.near_duplicate(place, said, (a, b), rare, false);
+            }
+        }
+    }
+
     /// The findings beyond those listed come last, as one for each kind and field.
     pub(crate) fn close(mut self) -> Vec<Finding> {
         let mut rest: Vec<_> = self.last.into_iter().collect();
         rest.sort_by_key(|(key, _)| *key);
-        for ((code, field), last) in rest {
-            let more = self.counts[&(code, field)] - LISTED;
+        for ((_, field), (last, more)) in rest {
             let label = &self.table.fields[field].label;
             self.findings.push(Finding {
                 message: format!("{more} more of the same kind in '{label}', the last one: {}", last.message),
@@ -107,52 +172,6 @@ impl<'a> Listing<'a> {
         }
         self.findings
     }
-}
-
-/// The kinds of finding that are counted value by value.
-const CHECKED: &[&str] = &["misfit", "stray_blanks", "sample"];
-
-/// Checks every value of a table of which the proposal knows a sample, so that the findings are exact after an import.
-pub struct Check<'a> {
-    listing: Listing<'a>,
-    /// By field: how many values have stray blanks, and the row of the first.
-    stray: Vec<(u64, u32)>,
-}
-
-impl<'a> Check<'a> {
-    /// Begins with a table's first row.
-    pub fn new(table: &'a ProposedTable) -> Self {
-        Check { listing: Listing::new(table), stray: vec![(0, 0); table.fields.len()] }
-    }
-
-    /// Notes a value: the number of its field and row (from one), and what was read in it.
-    pub fn see(&mut self, field: usize, row: u32, cell: &CellValue, reading: &Reading) {
-        let row = row.saturating_sub(1);
-        if may_have_stray_blanks(&cell.text) && Literal::of(&cell.text).any(STRAY_BLANK) {
-            let stray = &mut self.stray[field];
-            *stray = (stray.0 + 1, if stray.0 == 0 { row } else { stray.1 });
-        }
-        if let Reading::Misfit { why, .. } = reading {
-            self.listing.misfit(field, row, why);
-        }
-    }
-
-    /// Puts what was found into a proposal, in the place of what was found in the sample.
-    pub fn finish(mut self, proposal: &mut Proposal) {
-        for (field, (many, row)) in self.stray.iter().enumerate().filter(|(_, (many, _))| *many > 0) {
-            self.listing.stray_blanks(field, *row, *many);
-        }
-        let name = &self.listing.table.name;
-        proposal.findings.retain(|f| f.table.as_ref() != Some(name) || !CHECKED.contains(&f.code.as_str()));
-        proposal.findings.extend(self.listing.close());
-    }
-}
-
-/// A quick look, before a text is read as a literal.
-fn may_have_stray_blanks(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let blank = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_whitespace() || !b.is_ascii());
-    blank(bytes.first()) || blank(bytes.last()) || memchr::memmem::find(bytes, b"  ").is_some() || !text.is_ascii()
 }
 
 /// What a value of a type is called.

@@ -4,16 +4,15 @@ use std::collections::{HashMap, HashSet};
 
 use sheaf_model::Scalar;
 use sheaf_model::check::MOST_FIELDS;
-use sheaf_model::temporal::{self, civil_of};
 
 use crate::address::cell_text;
 use crate::cell::{CellValue, Stored};
+use crate::column::days::Days;
 use crate::column::key::is_identifier;
 use crate::column::literal::{self, STRAY_BLANK};
 use crate::column::profile::Lexicon;
 use crate::finding::{Finding, Severity};
 use crate::listing::{Listing, in_words};
-use crate::mend::Mend;
 use crate::propose::Work;
 use crate::reading::{Reading, read_cell, shorten};
 use crate::region::Aside;
@@ -32,8 +31,8 @@ pub(crate) fn notice(book: &Workbook, lexicon: &Lexicon, works: &[Work]) -> Vec<
         repeated_keys(book, &mut notes);
         dangling(book, works, &mut notes);
         broken_fills(&mut notes);
+        spellings(book, &mut notes);
         findings.extend(notes.listing.close());
-        spellings(book, work, &mut findings);
     }
     findings
 }
@@ -63,7 +62,11 @@ fn sampled(book: &Workbook, work: &Work, findings: &mut Vec<Finding>) {
             "The types and findings of '{}' are from {held} of its {} rows; rows, blanks and repeated values were counted in all.",
             table.label, table.rows
         ),
-        suggestion: Some("An import checks every value; its findings are complete.".into()),
+        suggestion: Some(
+            "An import counts misfits, stray blanks, far dates, spellings of choices and links not found over every \
+             row; identifiers that nearly never repeat are looked through in the sample alone."
+                .into(),
+        ),
         count: 1,
         mends: Vec::new(),
         mended: false,
@@ -142,7 +145,7 @@ fn cells(book: &Workbook, lexicon: &Lexicon, notes: &mut Notes<'_>) {
     let is_text_file = entry.text.is_some();
     // Texts that are a choice of their field.
     let mut known: HashSet<(usize, TextId)> = HashSet::new();
-    let mut days: Vec<Vec<(i64, u32)>> = vec![Vec::new(); work.columns.len()];
+    let mut days: Vec<Days> = work.columns.iter().map(|_| Days::default()).collect();
     let (mut stray, mut as_text) = (vec![(0, 0); work.columns.len()], vec![(0, 0); work.columns.len()]);
     for (sheet, span) in work.record_rows(entry, &book.pool) {
         for (i, column) in work.columns.iter().enumerate() {
@@ -167,8 +170,8 @@ fn cells(book: &Workbook, lexicon: &Lexicon, notes: &mut Notes<'_>) {
             let reading = read_cell(field, &seen);
             if let Reading::Value(Scalar::Integer(moment)) = reading {
                 match field.value_kind() {
-                    "date" => days[i].push((moment, span.row)),
-                    "datetime" => days[i].push((moment.div_euclid(86_400_000), span.row)),
+                    "date" => drop(days[i].add(moment, span.row)),
+                    "datetime" => drop(days[i].add(moment.div_euclid(86_400_000), span.row)),
                     _ => {}
                 }
             }
@@ -209,33 +212,7 @@ fn cells(book: &Workbook, lexicon: &Lexicon, notes: &mut Notes<'_>) {
         notes.listing.add_many("value_as_text", Severity::Note, i, (row, n), message, None);
     }
     for (i, days) in days.iter().enumerate() {
-        outliers(i, days, notes);
-    }
-}
-
-/// Dates that lie far from nearly all others of their field.
-fn outliers(field: usize, days: &[(i64, u32)], notes: &mut Notes<'_>) {
-    if days.len() < 20 {
-        return;
-    }
-    let mut sorted: Vec<i64> = days.iter().map(|(day, _)| *day).collect();
-    sorted.sort_unstable();
-    let at = |quarters: usize| sorted[sorted.len() * quarters / 4];
-    let (middle, spread) = (at(2), at(3) - at(1));
-    let far = (20 * 365).max(10 * spread);
-    let outside: Vec<_> = days.iter().filter(|(day, _)| (day - middle).abs() > far).collect();
-    if outside.len() * 50 > days.len().max(50) {
-        return;
-    }
-    let written = |day: i64| temporal::text_of(|out| temporal::write_date(out, day));
-    for (day, row) in outside {
-        let label = &notes.work.table.fields[field].label;
-        let message = format!(
-            "{} in '{label}' is far from the others, most of which are about {}.",
-            written(*day),
-            civil_of(middle).0
-        );
-        notes.listing.add("outlier", Severity::Warning, field, *row, message, Some("Check the year.".into()));
+        notes.listing.outliers(i, days);
     }
 }
 
@@ -285,12 +262,15 @@ fn repeated_keys(book: &Workbook, notes: &mut Notes<'_>) {
     }
 }
 
-/// Values of a link that are not found.
+/// Values of a link that are not found. A sample of the far table cannot tell: the import does.
 fn dangling(book: &Workbook, works: &[Work], notes: &mut Notes<'_>) {
     let work = notes.work;
     for (i, field) in work.table.fields.iter().enumerate() {
         let Some(link) = &field.link else { continue };
         let Some(far) = works.iter().find(|w| w.table.name == link.table) else { continue };
+        if book.is_sampled(&far.table) {
+            continue;
+        }
         let Some(place) = far.table.fields.iter().position(|f| f.name == link.field) else { continue };
         let known: HashSet<u64> = far.profiles[place].values.iter().copied().collect();
         for ((sheet, span), value) in
@@ -302,20 +282,7 @@ fn dangling(book: &Workbook, works: &[Work], notes: &mut Notes<'_>) {
             let text = find(sheet.row_cells(span), work.columns[i])
                 .map(|c| CellValue::of(sheet, c, &book.pool).text)
                 .unwrap_or_default();
-            let message = format!(
-                "'{}' in '{}' is not found in '{}'.",
-                shorten(literal::trim(&text)),
-                field.label,
-                far.table.label
-            );
-            notes.listing.add(
-                "dangling_link",
-                Severity::Warning,
-                i,
-                span.row,
-                message,
-                Some(format!("Add it to '{}', or choose an existing record.", far.table.label)),
-            );
+            notes.listing.dangling(i, span.row, &text, &far.table.label);
         }
     }
 }
@@ -344,51 +311,13 @@ fn broken_fills(notes: &mut Notes<'_>) {
 }
 
 /// Choices that are written in several ways, and pairs that differ by a letter.
-fn spellings(book: &Workbook, work: &Work, findings: &mut Vec<Finding>) {
-    for (i, field) in work.table.fields.iter().enumerate().filter(|(_, f)| f.kind == "choice") {
-        let mut say = |message: String, (from, to): (&str, &str), count: u64, mended: bool| {
-            findings.push(Finding {
-                code: "near_duplicate".into(),
-                severity: Severity::Warning,
-                file: work.table.file.clone(),
-                sheet: work.table.sheet.clone(),
-                cell: None,
-                table: Some(work.table.name.clone()),
-                field: Some(field.name.clone()),
-                message,
-                suggestion: Some(if mended {
-                    format!("Both are read as '{to}'.")
-                } else {
-                    format!("Read '{from}' as '{to}'.")
-                }),
-                count,
-                mends: vec![Mend::ReadAs { from: from.to_owned(), to: to.to_owned(), place: None }],
-                mended,
-            });
-        };
-        let mut counts: HashMap<&str, u64> = HashMap::new();
+fn spellings(book: &Workbook, notes: &mut Notes<'_>) {
+    let work = notes.work;
+    for (i, _) in work.table.fields.iter().enumerate().filter(|(_, f)| f.kind == "choice") {
+        let mut counts: HashMap<String, u64> = HashMap::new();
         for (id, n) in &work.profiles[i].words {
-            *counts.entry(literal::trim(book.pool.get(*id))).or_default() += n;
+            *counts.entry(literal::trim(book.pool.get(*id)).to_owned()).or_default() += n;
         }
-        for (other, meant) in &field.reading.spellings {
-            say(
-                format!("'{}' is also written '{other}' in '{}'.", meant, field.label),
-                (other, meant),
-                counts.get(other.as_str()).copied().unwrap_or(1),
-                true,
-            );
-        }
-        for (a, rare) in field.choices.iter().filter_map(|c| counts.get(c.as_str()).map(|n| (c, *n))) {
-            let near = field.choices.iter().find(|b| {
-                *b != a
-                    && a.chars().count() >= 5
-                    && counts.get(b.as_str()).is_some_and(|n| *n >= 5 * rare)
-                    && !a.chars().any(|c| c.is_ascii_digit())
-                    && sheaf_model::text::distance(&a.to_lowercase(), &b.to_lowercase()) == 1
-            });
-            if let Some(b) = near {
-                say(format!("'{a}' in '{}' looks like a slip of '{b}'.", field.label), (a, b), rare, false);
-            }
-        }
+        notes.listing.spellings(i, &counts);
     }
 }

@@ -43,6 +43,8 @@ pub struct Bulk<'t> {
     /// Auto-number fields, whose counter follows the numbers that a file brings.
     numbered: Vec<(&'t Field, i64)>,
     known: HashMap<(FieldId, String), i64>,
+    /// Links of the last record whose target was not found.
+    not_found: Vec<(FieldId, String)>,
 }
 
 impl<'t> Bulk<'t> {
@@ -60,6 +62,7 @@ impl<'t> Bulk<'t> {
             filled: table.fields.iter().filter(|f| is_number(f) || f.default.is_some()).collect(),
             numbered: table.fields.iter().filter(is_number).map(|f| (f, 0)).collect(),
             known: HashMap::new(),
+            not_found: Vec::new(),
         })
     }
 
@@ -71,6 +74,11 @@ impl<'t> Bulk<'t> {
     /// How many records that were there were changed.
     pub fn updated(&self) -> u64 {
         self.updated
+    }
+
+    /// Links of the record that was written last whose target was not found, by the name that was given.
+    pub fn not_found(&self) -> &[(FieldId, String)] {
+        &self.not_found
     }
 
     /// Makes a record. Where it is strict, what does not fit is refused and nothing stays of it; else it is kept beside the
@@ -193,6 +201,7 @@ impl<'t> Bulk<'t> {
 
     fn resolve(&mut self, tx: &Tx, given: Vec<(FieldId, Given)>, wrong: &mut Wrongs) -> Result<Row> {
         let mut row = Row::new();
+        self.not_found.clear();
         for (id, given) in given {
             let Some(field) = self.table.field_by_id(id) else { continue };
             let value = match (&given, field.storage()) {
@@ -210,7 +219,10 @@ impl<'t> Bulk<'t> {
                 }
                 Err(Fault::Problem(problem)) if self.strictness == Strictness::Lenient => {
                     let value = match given {
-                        Given::Find { value, .. } => value,
+                        Given::Find { value, .. } => {
+                            self.not_found.extend(value.as_str().map(|name| (id, name.to_owned())));
+                            value
+                        }
                         _ => Value::Null,
                     };
                     row.insert(id, Stored::blank(field));

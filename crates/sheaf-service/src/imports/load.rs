@@ -43,15 +43,16 @@ pub fn load(tx: &mut Tx, book: &Workbook, proposal: &Proposal, import: i64, prog
     tx.reshape(model, "import")?;
     let mut loaded = Loaded { proposal: proposal.clone(), rows: 0, misfits: 0, tables: Vec::new(), seq: Some(first) };
     let mut waiting = Vec::new();
+    let mut checks: HashMap<TableId, Check> = HashMap::new();
     let model = Arc::clone(&tx.model);
     for proposed in in_order(proposal) {
         let Some(table) = names.get(&proposed.name).and_then(|n| model.table(n)) else { continue };
-        let filled = fill(tx, book, proposed, table, import, &mut waiting, progress, u64::MAX, &|_| true)?;
+        let mut check = Check::of(book, proposal, proposed);
+        let filled =
+            fill(tx, book, proposed, table, import, &mut waiting, progress, u64::MAX, &|_| true, check.as_mut())?;
         loaded.rows += filled.rows;
         loaded.misfits += filled.misfits;
-        if let Some(check) = filled.check {
-            check.finish(&mut loaded.proposal);
-        }
+        checks.extend(check.map(|check| (table.id, check)));
         loaded.tables.push(table.name.clone());
     }
     for late in waiting {
@@ -60,7 +61,13 @@ pub fn load(tx: &mut Tx, book: &Workbook, proposal: &Proposal, import: i64, prog
             && !tx.fill_link(table, late.record, field, &late.text)?
         {
             loaded.misfits += 1;
+            if let Some((check, far)) = checks.get_mut(&late.table).zip(model.target(field)) {
+                check.not_found(late.at, late.row, &late.text, &far.label);
+            }
         }
+    }
+    for check in checks.into_values() {
+        check.finish(&mut loaded.proposal);
     }
     Ok(loaded)
 }
@@ -84,7 +91,7 @@ pub fn load_some(
     for proposed in in_order(proposal) {
         if let Some(table) = names.get(&proposed.name).and_then(|n| model.table(n)) {
             let only = |field: FieldId| needed.contains(&(table.id, field));
-            fill(tx, book, proposed, table, 0, &mut waiting, progress, most, &only)?;
+            fill(tx, book, proposed, table, 0, &mut waiting, progress, most, &only, None)?;
         }
     }
     for late in waiting {
@@ -219,12 +226,13 @@ pub struct Late {
     field: FieldId,
     record: i64,
     text: String,
+    /// Where it stands: the place of the field in the plan, and the row.
+    at: usize,
+    row: u32,
 }
 
 /// What became of one table.
-pub struct Filled<'a> {
-    /// What was seen in the rows of a table that was planned by a sample.
-    pub check: Option<Check<'a>>,
+pub struct Filled {
     /// Records made.
     pub rows: u64,
     /// Values kept beside their records.
@@ -233,30 +241,31 @@ pub struct Filled<'a> {
 
 /// Fills a table from its rows, at most so many, and of them only the fields that are asked for.
 #[allow(clippy::too_many_arguments, reason = "one call in two places; a struct would be named there alone")]
-pub fn fill<'a>(
+pub fn fill(
     tx: &mut Tx,
     book: &Workbook,
-    proposed: &'a ProposedTable,
+    proposed: &ProposedTable,
     table: &Table,
     import: i64,
     waiting: &mut Vec<Late>,
     progress: &Progress,
     most: u64,
     only: &dyn Fn(FieldId) -> bool,
-) -> Result<Filled<'a>> {
+    mut check: Option<&mut Check<'_>>,
+) -> Result<Filled> {
     let mut plan = columns(&tx.model, proposed, table);
     plan.retain(|column| only(column.field.id));
     let mut bulk = Bulk::begin(tx, table, Strictness::Lenient)?;
-    let mut filled = Filled { check: book.is_sampled(proposed).then(|| Check::new(proposed)), rows: 0, misfits: 0 };
+    let mut filled = Filled { rows: 0, misfits: 0 };
     let mut rows = book.rows(proposed)?;
     let mut row = sheaf_sheets::Row::default();
     while filled.rows < most && rows.read(&mut row)? {
         let mut values = Values::default();
-        let mut late: Vec<(FieldId, String)> = Vec::new();
+        let mut late: Vec<(FieldId, usize, String)> = Vec::new();
         for column in &plan {
             let Some(cell) = row.cells.get(column.at) else { continue };
             if let Some(reading) = read(column, cell) {
-                if let Some(check) = &mut filled.check {
+                if let Some(check) = &mut check {
                     check.see(column.at, row.number, cell, &reading);
                 }
                 take(column, reading, &mut values, &mut late);
@@ -264,7 +273,16 @@ pub fn fill<'a>(
         }
         filled.misfits += values.wrong.len() as u64;
         let record = bulk.insert(tx, values)?;
-        waiting.extend(late.into_iter().map(|(field, text)| Late { table: table.id, field, record, text }));
+        if let Some(check) = &mut check {
+            for (id, text) in bulk.not_found() {
+                let column = plan.iter().find(|column| column.field.id == *id);
+                if let Some((column, far)) = column.and_then(|c| Some((c, tx.model.target(c.field)?))) {
+                    check.not_found(column.at, row.number, text, &far.label);
+                }
+            }
+        }
+        let (table, row) = (table.id, row.number);
+        waiting.extend(late.into_iter().map(|(field, at, text)| Late { table, field, record, text, at, row }));
         filled.rows += 1;
         progress.fetch_add(1, Ordering::Relaxed);
     }
@@ -303,7 +321,7 @@ fn read(column: &Column, cell: &CellValue) -> Option<Reading> {
     (!cell.is_blank()).then(reading)
 }
 
-fn take(column: &Column, reading: Reading, values: &mut Values, late: &mut Vec<(FieldId, String)>) {
+fn take(column: &Column, reading: Reading, values: &mut Values, late: &mut Vec<(FieldId, usize, String)>) {
     let field = column.field;
     match reading {
         Reading::Blank => {}
@@ -311,7 +329,7 @@ fn take(column: &Column, reading: Reading, values: &mut Values, late: &mut Vec<(
         Reading::Target(text) if field.storage() == Storage::Text => {
             values.given.push((field.id, Given::Scalar(text.into())));
         }
-        Reading::Target(text) if column.late => late.push((field.id, text)),
+        Reading::Target(text) if column.late => late.push((field.id, column.at, text)),
         Reading::Target(text) => values.given.push((field.id, Given::Find { field: None, value: Value::from(text) })),
         Reading::Misfit { text, why } => {
             let message = format!("'{}': {why}.", field.label);

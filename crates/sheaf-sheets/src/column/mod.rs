@@ -2,6 +2,7 @@
 
 pub(crate) mod choice;
 pub mod date;
+pub(crate) mod days;
 pub(crate) mod decide;
 pub mod duration;
 pub(crate) mod key;

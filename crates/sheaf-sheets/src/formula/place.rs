@@ -65,6 +65,16 @@ impl Places<'_> {
         }
     }
 
+    /// Whether a reference is to this record's cell in a column of its table that has no field.
+    pub(super) fn is_empty_column(&self, reference: &ReferenceType) -> bool {
+        let ReferenceType::Cell { sheet, row, col, .. } = reference else { return false };
+        let (own, column) = (self.own(), col.saturating_sub(1));
+        self.sheet(sheet.as_deref()) == Ok(own.sheet)
+            && row.saturating_sub(1) == self.row
+            && (own.area.left..=own.area.right).contains(&column)
+            && own.field_at(column).is_none()
+    }
+
     fn own(&self) -> &Work {
         &self.works[self.own]
     }

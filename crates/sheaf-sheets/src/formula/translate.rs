@@ -154,6 +154,9 @@ impl Translator<'_> {
         let upper = name.to_ascii_uppercase();
         let name = upper.trim_start_matches("_XLFN.").trim_start_matches("_XLWS.").trim_start_matches("COM.MICROSOFT.");
         match name {
+            "IF" if args.first().is_some_and(|a| self.asks_for_an_empty_column(a)) => {
+                args.get(1).map_or_else(|| Err("it lacks its arguments".into()), |then| self.operand(then, ATOM))
+            }
             "VLOOKUP" => self.vlookup(args),
             "XLOOKUP" => self.xlookup(args),
             "LOOKUP" if args.len() == 3 => self.xlookup(args),
@@ -171,6 +174,15 @@ impl Translator<'_> {
             }
             _ => Err(format!("the function {name} has no counterpart")),
         }
+    }
+
+    /// Whether a condition is `ISBLANK` of a column of this table that has no field, since nothing is in it.
+    fn asks_for_an_empty_column(&self, condition: &ASTNode) -> bool {
+        let ASTNodeType::Function { name, args } = &condition.node_type else { return false };
+        let [ASTNode { node_type: ASTNodeType::Reference { reference, .. }, .. }] = args.as_slice() else {
+            return false;
+        };
+        name.eq_ignore_ascii_case("ISBLANK") && self.places.is_empty_column(reference)
     }
 
     /// The field of this record that a lookup's value is taken from.

@@ -47,6 +47,7 @@ pub(crate) fn find(works: &mut [Work]) {
     }
     drop_mirrors(&mut candidates);
     drop_descriptions(works, &mut candidates);
+    drop_copies(works, &mut candidates);
     for candidate in candidates {
         write(works, &candidate);
     }
@@ -328,6 +329,24 @@ fn drop_descriptions(works: &[Work], candidates: &mut Vec<Candidate>) {
         let names_itself =
             has_identifier && profile.rows > 3 && profile.all_differ() && profile.filled * 10 >= profile.rows * 9;
         c.shown || !description || !(firm.contains(&(from.0, to.0)) || names_itself)
+    });
+}
+
+/// Where the records of one table are those of another, known by the first column of both, what else is the same in both and
+/// differs from row to row is a copy, whichever sheet of that family it stands in: one link says all.
+fn drop_copies(works: &[Work], candidates: &mut Vec<Candidate>) {
+    let differs = |(table, field): (usize, usize)| {
+        let profile = &works[table].profiles[field];
+        profile.all_differ() && profile.filled * 10 >= profile.rows * 9
+    };
+    let extends = |c: &&Candidate| c.link.from.1 == 0 && c.link.to.1 == 0 && differs(c.link.from);
+    let parents: HashMap<usize, usize> =
+        candidates.iter().filter(extends).map(|c| (c.link.from.0, c.link.to.0)).collect();
+    let family = |table: usize| parents.get(&table).copied().unwrap_or(table);
+    candidates.retain(|c| {
+        let (from, to) = (c.link.from, c.link.to);
+        let named = is_identifier(&works[from.0].table.fields[from.1].label);
+        c.shown || from.1 == 0 || from.0 == to.0 || named || family(from.0) != family(to.0) || !differs(from)
     });
 }
 

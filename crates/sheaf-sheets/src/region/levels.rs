@@ -26,6 +26,15 @@ impl Level {
         self.reach.iter().find(|(_, from, to)| (*from..=*to).contains(&column)).map(|(source, _, _)| *source)
     }
 
+    /// Takes over the labels of columns further right, where they stand in the same row.
+    pub(super) fn join(&mut self, right: &Level) {
+        if self.row == right.row {
+            let edge = right.edges().min().unwrap_or(u32::MAX);
+            self.reach.iter_mut().for_each(|(source, _, to)| *to = (*to).min(edge.saturating_sub(1)).max(*source));
+            self.reach.extend(&right.reach);
+        }
+    }
+
     fn columns(&self) -> BTreeSet<u32> {
         self.reach.iter().flat_map(|(_, from, to)| *from..=*to).collect()
     }

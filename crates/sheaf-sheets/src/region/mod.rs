@@ -128,6 +128,9 @@ fn join_by_formulas(view: &View<'_>, regions: &mut Vec<Region>) {
                 let right = regions.remove(j);
                 let left = &mut regions[if j < i { i - 1 } else { i }];
                 left.area.right = right.area.right;
+                for level in &mut left.levels {
+                    right.levels.iter().for_each(|beside| level.join(beside));
+                }
                 left.area.bottom = left.area.bottom.max(right.area.bottom);
                 left.rows = left.rows.max(right.rows);
                 i = 0;

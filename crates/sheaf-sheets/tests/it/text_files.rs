@@ -154,6 +154,24 @@ fn a_folder_of_files_is_one_workbook_with_links() {
 }
 
 #[test]
+fn sheets_about_the_same_records_are_tied_once() {
+    let lines = |label: &str, seed: usize| {
+        let rows = (0..40).map(|i| format!("{:02}M{:03},School {},{}\n", i, i * 7, i * 31 % 97, (i * seed) % 23));
+        format!("DBN,School,{label}\n{}", rows.collect::<String>())
+    };
+    let parts = [("a.csv", lines("Rating", 5)), ("b.csv", lines("Pupils", 7)), ("c.csv", lines("Teachers", 11))];
+    let files: Vec<(&str, &[u8])> = parts.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+    let proposal = sheaf_sheets::propose(&open(&files));
+    let links: Vec<_> = proposal
+        .tables
+        .iter()
+        .flat_map(|t| t.fields.iter().map(move |f| (t, f)))
+        .filter_map(|(t, f)| f.link.as_ref().map(|l| format!("{}.{} -> {}.{}", t.name, f.name, l.table, l.field)))
+        .collect();
+    assert_eq!(links, ["b.dbn -> a.dbn", "c.dbn -> a.dbn"]);
+}
+
+#[test]
 fn small_integers_do_not_link_by_chance() {
     let tasks = b"task_id,title,priority\n1,Write,1\n2,Read,2\n3,Sleep,3\n4,Eat,1\n5,Walk,2\n";
     let rooms = b"room_id,floor\n1,2\n2,3\n3,1\n4,1\n5,2\n";
@@ -217,11 +235,13 @@ fn large_files_are_streamed() {
 
 #[test]
 fn findings_of_a_sample_are_made_exact() {
-    let mut text = String::from("id,name,amount\n");
+    let mut text = String::from("id,name,amount,day,state\n");
     for i in 0..300_000 {
+        let day = if i % 50_021 == 50_020 { "1900-01-01".to_owned() } else { format!("2024-03-{:02}", i % 28 + 1) };
+        let state = if i % 7_001 == 7_000 { "closed" } else { ["Open", "Closed"][i % 2] };
         let amount = if i % 1_001 == 1_000 { "much".to_owned() } else { format!("{}.25", i % 77) };
         let name = if i % 5_003 == 5_000 { format!("Firm  {i}") } else { format!("Firm {i}") };
-        text.push_str(&format!("{},{name},{amount}\n", i + 1));
+        text.push_str(&format!("{},{name},{amount},{day},{state}\n", i + 1));
     }
     let book = open(&[("big.csv", text.as_bytes())]);
     let mut proposal = sheaf_sheets::propose(&book);
@@ -234,7 +254,8 @@ fn findings_of_a_sample_are_made_exact() {
     assert!(of(&proposal, "misfit").1 < 299, "a sample does not see all");
     let table = only(&proposal).clone();
     assert!(book.is_sampled(&table));
-    let mut check = sheaf_sheets::Check::new(&table);
+    let plan = proposal.clone();
+    let mut check = sheaf_sheets::Check::of(&book, &plan, &table).expect("a sample needs a check");
     let (mut reader, mut row) = (book.rows(&table).expect("rows"), sheaf_sheets::Row::default());
     while reader.read(&mut row).expect("readable") {
         for (i, cell) in row.cells.iter().enumerate() {
@@ -244,6 +265,8 @@ fn findings_of_a_sample_are_made_exact() {
     check.finish(&mut proposal);
     assert_eq!(of(&proposal, "misfit"), (21, 299));
     assert_eq!(of(&proposal, "stray_blanks"), (1, 59));
+    assert_eq!(of(&proposal, "outlier"), (1, 5));
+    assert_eq!(of(&proposal, "near_duplicate"), (1, 42));
     assert_eq!(of(&proposal, "sample"), (0, 0));
     let first = proposal.findings.iter().find(|f| f.code == "misfit").and_then(|f| f.cell.clone());
     assert_eq!(first.as_deref(), Some("C1002"));

@@ -53,6 +53,24 @@ fn formulas_and_lookups_become_fields_and_links() {
 }
 
 #[test]
+fn a_column_that_is_empty_is_blank_in_formulas() {
+    let book = book(|w| {
+        let lines = w.add_worksheet().set_name("Lines")?;
+        lines.write_row(0, 0, ["Line", "Qty"])?.write(0, 6, "Label")?.write(0, 7, "Doubled")?;
+        lines.merge_range(0, 2, 0, 5, "Gifts", &Format::new())?;
+        for i in 1..=8_u32 {
+            let formula = format!("=B{n}&IF(ISBLANK(F{n}),\"\",\", \"&VLOOKUP(F{n},Z:Z,1,FALSE))", n = i + 1);
+            lines.write(i, 0, i)?.write(i, 1, i * 2)?.write(i, 2, "no")?.write(i, 3, "box")?;
+            lines.write(i, 6, Formula::new(formula).set_result((i * 2).to_string()))?;
+            lines.write(i, 7, Formula::new(format!("=B{}*2", i + 1)).set_result((i * 4).to_string()))?;
+        }
+        Ok(())
+    });
+    let proposal = propose(&book);
+    assert_eq!(field(only(&proposal), "Label").formula.as_deref(), Some("{Qty} & \"\""));
+}
+
+#[test]
 fn sums_over_another_sheet_become_roll_ups() {
     let book = book(|w| {
         let customers = w.add_worksheet().set_name("Customers")?;

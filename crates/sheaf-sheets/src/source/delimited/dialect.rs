@@ -31,9 +31,7 @@ const DELIMITERS: &[&str] =
 pub(super) fn detect(sample: &str, whole: bool, name: &str) -> Dialect {
     let usual: &[&str] = if name.to_ascii_lowercase().ends_with(".tsv") { &["\t"] } else { &[","] };
     let bytes = sample.as_bytes();
-    let escape = (memchr::memmem::find_iter(bytes, b"\\\"").count() > 0
-        && memchr::memmem::find(bytes, b"\"\"").is_none())
-    .then_some(b'\\');
+    let escape = (memchr::memmem::find(bytes, b"\\\"").is_some() && !doubles_quotes(bytes)).then_some(b'\\');
     let mut best: Option<(f64, Dialect)> = None;
     for delimiter in DELIMITERS {
         if !sample.contains(delimiter) {
@@ -67,23 +65,26 @@ pub(super) fn detect(sample: &str, whole: bool, name: &str) -> Dialect {
             if found < score(bytes, whole, &single) {
                 return single;
             }
-            dialect.delimiter = widen(sample, &dialect.delimiter);
+            dialect.delimiter = widen(sample, &dialect);
             dialect
         }
         _ => Dialect { quote: Some(b'"'), ..single },
     }
 }
 
+/// Whether a quote inside a field is written twice: two that are neither an empty field nor an escaped one before the last.
+fn doubles_quotes(sample: &[u8]) -> bool {
+    let apart = |byte: Option<&u8>| byte.is_none_or(|b| b.is_ascii() && !b.is_ascii_alphanumeric() && *b != b'"');
+    memchr::memmem::find_iter(sample, b"\"\"").any(|at| {
+        let before = at.checked_sub(1).and_then(|n| sample.get(n));
+        before != Some(&b'\\') && !(apart(before) && apart(sample.get(at + 2)))
+    })
+}
+
 /// The whole delimiter, where the one found is always part of a longer one: doubled, or between two equal signs or blanks.
-fn widen(sample: &str, delimiter: &[u8]) -> Vec<u8> {
-    let mut quoted = false;
-    let bare: Vec<u8> = sample
-        .bytes()
-        .filter(|b| {
-            quoted ^= *b == b'"';
-            !quoted && *b != b'"'
-        })
-        .collect();
+fn widen(sample: &str, dialect: &Dialect) -> Vec<u8> {
+    let delimiter = dialect.delimiter.as_slice();
+    let bare = without_quoted(sample.as_bytes(), dialect);
     let mut wide = delimiter.to_vec();
     if let [sign] = delimiter {
         let runs = || bare.chunk_by(|a, b| a == b).filter(|run| run[0] == *sign).map(<[u8]>::len);
@@ -103,7 +104,8 @@ fn widen(sample: &str, delimiter: &[u8]) -> Vec<u8> {
     }
     let beside = |at: usize| {
         let (before, after) = (bare.get(at.checked_sub(1)?)?, bare.get(at + wide.len())?);
-        (before == after && (before.is_ascii_punctuation() || matches!(before, b' ' | b'\t'))).then_some(*before)
+        let is_sign = before.is_ascii_punctuation() && !matches!(before, b'\'' | b'"');
+        (before == after && (is_sign || matches!(before, b' ' | b'\t'))).then_some(*before)
     };
     let signs: Vec<Option<u8>> = memchr::memmem::find_iter(&bare, &wide).map(beside).collect();
     match signs.first().copied().flatten() {
@@ -112,6 +114,24 @@ fn widen(sample: &str, delimiter: &[u8]) -> Vec<u8> {
         }
         _ => wide,
     }
+}
+
+/// A sample in which a letter stands for each quoted field: two delimiters around one are not one that is doubled.
+fn without_quoted(sample: &[u8], dialect: &Dialect) -> Vec<u8> {
+    let (mut bare, mut quoted, mut escaped) = (Vec::with_capacity(sample.len()), false, false);
+    let mut opens = true;
+    for byte in sample {
+        let is_quote = Some(*byte) == dialect.quote && !escaped;
+        escaped = quoted && !escaped && Some(*byte) == dialect.escape;
+        if is_quote && (quoted || opens) {
+            quoted = !quoted;
+            bare.push(b'x');
+        } else if !quoted {
+            bare.push(*byte);
+        }
+        opens = quoted || is_quote || matches!(byte, b'\n' | b'\r' | b' ') || dialect.delimiter.last() == Some(byte);
+    }
+    bare
 }
 
 /// Characters that occur in plain text are delimiters more seldom.
@@ -171,7 +191,10 @@ fn is_typed(bytes: &[u8], dialect: &Dialect) -> bool {
     if quotes % 2 == 1 || text.first() == Some(&b'"') {
         return false;
     }
-    // An apostrophe at one end alone is half of a quoted field.
+    // An apostrophe at one end alone is half of a quoted field; at both ends it is a quote that was not taken for one.
+    if text.len() > 1 && text.first() == Some(&b'\'') && text.last() == Some(&b'\'') {
+        return false;
+    }
     if text.len() > 1 && (text.first() == Some(&b'\'')) != (text.last() == Some(&b'\'')) && !text.ends_with(b"s'") {
         return false;
     }

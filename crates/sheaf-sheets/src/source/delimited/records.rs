@@ -75,11 +75,11 @@ impl Records {
 
     /// Reads the next record; false at the end.
     pub(crate) fn read(&mut self, record: &mut Record) -> Result<bool> {
-        let mut quotes = true;
+        let mut may_wait = true;
         loop {
             record.clear();
             let rest = &self.buffer[self.at..];
-            if let Some(used) = split(rest, &self.dialect, quotes, self.end_of_input, record) {
+            if let Some(used) = split(rest, &self.dialect, may_wait, self.end_of_input, record) {
                 if used == 0 {
                     return Ok(false);
                 }
@@ -91,8 +91,8 @@ impl Records {
             if rest.len() > LONGEST_RECORD {
                 return Err(unreadable(format!("its record {} is longer than 16 MB", u64::from(self.row) + 1)));
             }
-            if quotes && (rest.len() > LONGEST_QUOTED || self.end_of_input) {
-                quotes = false;
+            if may_wait && (rest.len() > LONGEST_QUOTED || self.end_of_input) {
+                may_wait = false;
                 continue;
             }
             self.fill()?;
@@ -121,11 +121,12 @@ impl Records {
     }
 }
 
-/// Splits one record off the front and returns how many bytes it took; `None` where more input is needed.
+/// Splits one record off the front and returns how many bytes it took; `None` where more input is needed. Where it may not
+/// wait for more, a quote that is not closed in the input opens nothing.
 pub(super) fn split(
     input: &[u8],
     dialect: &Dialect,
-    quotes: bool,
+    may_wait: bool,
     end_of_input: bool,
     record: &mut Record,
 ) -> Option<usize> {
@@ -134,14 +135,20 @@ pub(super) fn split(
     }
     let delimiter = dialect.delimiter.as_slice();
     let first = delimiter.first().copied();
-    let quote = dialect.quote.filter(|_| quotes);
+    let quote = dialect.quote;
     let mut at = 0;
     loop {
         let field = skip_blanks(input, at, dialect, quote);
         if let Some(open) = quote.filter(|q| input.get(field) == Some(q)) {
-            at = match read_quoted(input, field + 1, open, dialect, end_of_input, record) {
+            let before = record.bytes.len();
+            let read = read_quoted(input, field + 1, open, dialect, end_of_input, record);
+            at = match read {
                 Quoted::Closed(next) => next,
-                Quoted::Open => return None,
+                Quoted::Open if may_wait => return None,
+                Quoted::Open | Quoted::Stray => {
+                    record.bytes.truncate(before);
+                    field
+                }
             };
         }
         // The rest of the field, or the whole of it where it is not quoted.
@@ -154,16 +161,12 @@ pub(super) fn split(
                 record.end_field();
                 return Some(at);
             }
-            Some(b'\n') => {
-                end_record(record, at);
-                return Some(at + 1);
-            }
-            Some(b'\r') => {
-                if at + 1 == input.len() && !end_of_input {
+            Some(b'\n' | b'\r') => {
+                if input.len() - at < 3 && !end_of_input {
                     return None;
                 }
                 end_record(record, at);
-                return Some(at + 1 + usize::from(input.get(at + 1) == Some(&b'\n')));
+                return Some(at + length_of_end(&input[at..]));
             }
             Some(byte) if delimiter.len() == 1 || input[at..].starts_with(delimiter) => {
                 debug_assert_eq!(Some(*byte), first);
@@ -180,6 +183,16 @@ pub(super) fn split(
                 continue_field(input, &mut at, first, record);
             }
         }
+    }
+}
+
+/// The bytes that end a record: of one system, of the other, of both in turn, or with a return too many.
+fn length_of_end(input: &[u8]) -> usize {
+    match input {
+        [b'\r', b'\r', b'\n', ..] => 3,
+        [b'\n', b'\r', b'\n', ..] => 1,
+        [b'\r', b'\n', ..] | [b'\n', b'\r', ..] => 2,
+        _ => 1,
     }
 }
 
@@ -216,6 +229,8 @@ fn skip_blanks(input: &[u8], at: usize, dialect: &Dialect, quote: Option<u8>) ->
 enum Quoted {
     Closed(usize),
     Open,
+    /// The quote opens nothing: what it would hold goes over several lines and ends within a word.
+    Stray,
 }
 
 fn read_quoted(
@@ -226,6 +241,7 @@ fn read_quoted(
     end_of_input: bool,
     record: &mut Record,
 ) -> Quoted {
+    let begin = at;
     loop {
         let stop = match dialect.escape {
             Some(escape) => memchr::memchr2(quote, escape, &input[at..]),
@@ -237,6 +253,10 @@ fn read_quoted(
         match next {
             None if !end_of_input => return Quoted::Open,
             Some(b) if input[stop] != quote => {
+                // Before anything but a quote or itself it is a character like others, as in a path.
+                if *b != quote && *b != input[stop] {
+                    record.bytes.push(input[stop]);
+                }
                 record.bytes.push(*b);
                 at = stop + 2;
             }
@@ -252,6 +272,20 @@ fn read_quoted(
                 let ends = after.is_none_or(|b| matches!(b, b'\r' | b'\n') || dialect.delimiter.first() == Some(b));
                 if after.is_none() && !end_of_input {
                     return Quoted::Open;
+                }
+                if !ends && memchr::memchr2(b'\n', b'\r', &input[begin..stop]).is_some() {
+                    return Quoted::Stray;
+                }
+                // Where another quote comes before the next delimiter, this one is part of the words.
+                let rest = &input[stop + 1..];
+                let cut = find_stop(rest, dialect.delimiter.first().copied()).unwrap_or(rest.len());
+                if !ends && cut == rest.len() && !end_of_input {
+                    return Quoted::Open;
+                }
+                if !ends && rest[..cut].contains(&quote) {
+                    record.bytes.push(quote);
+                    at = stop + 1;
+                    continue;
                 }
                 return Quoted::Closed(if ends { stop + 1 + blanks } else { stop + 1 });
             }
@@ -294,6 +328,11 @@ mod tests {
             ("a,b \"c\",d", vec![vec!["a", "b \"c\"", "d"]]),
             (",\n", vec![vec!["", ""]]),
             ("\"open,1\nb,2", vec![vec!["\"open", "1"], vec!["b", "2"]]),
+            ("1,\"open\n\"b, c\",2\n", vec![vec!["1", "\"open"], vec!["b, c", "2"]]),
+            (
+                "a,b\r\r\n1,2\n\r3,4\n\r\n5,6",
+                vec![vec!["a", "b"], vec!["1", "2"], vec!["3", "4"], vec![], vec!["5", "6"]],
+            ),
         ] {
             assert_eq!(all(text, &comma), wanted, "{text:?}");
         }
@@ -301,5 +340,6 @@ mod tests {
         assert_eq!(all("a||b|c||d", &long), vec![vec!["a", "b|c", "d"]]);
         let escaped = Dialect::new(";", Some(b'"'), Some(b'\\'));
         assert_eq!(all("\"a\\\"b\";c", &escaped), vec![vec!["a\"b", "c"]]);
+        assert_eq!(all("\"C:\\dir\\\\x\";c", &escaped), vec![vec!["C:\\dir\\x", "c"]]);
     }
 }

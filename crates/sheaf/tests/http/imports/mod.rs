@@ -108,6 +108,39 @@ fn a_discarded_plan_leaves_nothing_to_the_next_upload() {
 }
 
 #[test]
+fn links_that_are_not_found_are_counted_over_every_row() {
+    let crm = crm();
+    let mut stores = String::from("Store id,Town\n");
+    for i in 0..24_000 {
+        stores.push_str(&format!("T{i},{:300}.\n", format!("Town of the store {i}")));
+    }
+    let mut sales = String::from("Sale id,Store id,Words\n");
+    for i in 0..24_000 {
+        let store = if i % 2_011 == 2_010 { format!("Q{i}") } else { format!("T{i}") };
+        sales.push_str(&format!("S{i},{store},{:300}.\n", format!("What was sold in {i}")));
+    }
+    let parts = [("stores.csv", stores), ("sales.csv", sales)].map(|(name, text)| {
+        format!("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n{text}\r\n")
+    });
+    let form = format!("{}--b--\r\n", parts.concat());
+    let client = crm.person.with("content-type", "multipart/form-data; boundary=b");
+    let plan = client.send("POST", "/api/v1/imports", form.as_bytes()).expect(201).json();
+    let dangling = |plan: &serde_json::Value| -> Vec<(String, String)> {
+        let all = plan["proposal"]["findings"].as_array().unwrap().iter().filter(|f| f["code"] == "dangling_link");
+        let said = |f: &serde_json::Value, part: &str| f[part].as_str().unwrap_or("").to_owned();
+        all.map(|f| (said(f, "cell"), said(f, "message"))).collect()
+    };
+    let links = plan["proposal"]["tables"].as_array().unwrap().iter().flat_map(|t| t["fields"].as_array().unwrap());
+    assert_eq!(links.filter(|f| f["type"] == "link").count(), 1, "a link is found in the sample");
+    assert_eq!(dangling(&plan), [], "a sample of the far table cannot tell");
+    let path = format!("/api/v1/imports/{}", plan["id"]);
+    crm.person.post(&format!("{path}/apply"), &json!({})).expect(200);
+    let after = dangling(&crm.person.get(&path).expect(200).json());
+    let first = ("B2012".to_owned(), "'Q2010' in 'Store id' is not found in 'stores'.".to_owned());
+    assert_eq!((after.len(), &after[0]), (11, &first));
+}
+
+#[test]
 fn findings_of_an_import_are_counted_over_every_row() {
     let crm = crm();
     let mut text = String::from("Sku,Name,Pieces\n");

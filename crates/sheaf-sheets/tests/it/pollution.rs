@@ -1,0 +1,281 @@
+//! Text files with what spoils them: the reading of a polluted file is the reading of the clean one. For each kind of
+//! pollution many tables are generated; how many are read alike is counted, and may only rise.
+
+use encoding_rs::{Encoding, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252};
+use sheaf_sheets::{Limits, Source, Workbook, propose};
+
+/// Tables generated for each kind.
+const TABLES: u64 = 40;
+
+type Rows = Vec<Vec<String>>;
+
+/// A stream of numbers that is the same in every run.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % bound
+    }
+
+    fn pick<'a>(&mut self, of: &[&'a str]) -> &'a str {
+        of[self.below(of.len())]
+    }
+}
+
+/// A table: a header, and rows of numbers, names, days, amounts and words, the last column never blank.
+fn table(dice: &mut Dice) -> Rows {
+    const NAMES: &[&str] = &["Ann Lee", "Bo O'Neil", "Cid", "Dana Fox", "Eve", "Li Wei", "Max Stone"];
+    const WORDS: &[&str] = &["late, but paid", "ok", "", "see 6\" pipe", "a \"good\" one", "first; second", "none"];
+    let kinds: Vec<usize> = (0..1 + dice.below(5)).map(|_| dice.below(5)).collect();
+    let label = |(i, kind): (usize, &usize)| format!("{} {i}", ["Name", "Day", "Amount", "Words", "State"][*kind]);
+    let mut rows =
+        vec![["Number".to_owned()].into_iter().chain(kinds.iter().enumerate().map(label)).collect::<Vec<_>>()];
+    rows[0].push("Town".to_owned());
+    for i in 0..6 + dice.below(30) {
+        let mut row = vec![(i + 1).to_string()];
+        row.extend(kinds.iter().map(|kind| match kind {
+            0 => dice.pick(NAMES).to_owned(),
+            1 => format!("2024-{:02}-{:02}", 1 + dice.below(12), 1 + dice.below(28)),
+            2 => format!("{}.{:02}", dice.below(9_000), dice.below(100)),
+            3 => dice.pick(WORDS).to_owned(),
+            _ => dice.pick(&["open", "won", "lost"]).to_owned(),
+        }));
+        row.push(dice.pick(&["Ulm", "York", "Graz", "Bath"]).to_owned());
+        rows.push(row);
+    }
+    rows
+}
+
+/// A field as RFC 4180 writes it.
+fn quoted(field: &str) -> String {
+    if field.contains([',', '"', '\n']) { format!("\"{}\"", field.replace('"', "\"\"")) } else { field.to_owned() }
+}
+
+fn lines(rows: &Rows, field: impl Fn(&str) -> String) -> Vec<String> {
+    rows.iter().map(|row| row.iter().map(|f| field(f)).collect::<Vec<_>>().join(",")).collect()
+}
+
+fn written(rows: &Rows) -> String {
+    lines(rows, quoted).join("\n") + "\n"
+}
+
+/// The header and rows of the only table, as `convert --raw` gives them; nothing where there is none, or more than one.
+fn read(bytes: &[u8]) -> Rows {
+    let files = vec![("x.csv".to_owned(), Source::from(bytes.to_vec()))];
+    let Ok(book) = Workbook::open(files, Limits::default()) else { return Vec::new() };
+    let proposal = propose(&book);
+    let [table] = proposal.tables.as_slice() else { return Vec::new() };
+    let raw = book.raw_table(table).expect("a table");
+    let rows = raw.rows.map(|row| row.expect("a row").cells.into_iter().map(|cell| cell.text).collect());
+    std::iter::once(raw.header).chain(rows).collect()
+}
+
+/// Lines with something else done to every third of them, the header not.
+fn every_third(lines: Vec<String>, change: impl Fn(String) -> String) -> String {
+    let changed = lines.into_iter().enumerate().map(|(i, line)| if i % 3 == 2 { change(line) } else { line });
+    changed.map(|line| line + "\n").collect()
+}
+
+/// The table with words of a language in its last column.
+fn with_words(rows: &Rows, words: &[&str]) -> Rows {
+    let mut rows = rows.clone();
+    for (i, row) in rows.iter_mut().enumerate().skip(1) {
+        row.pop();
+        row.push(words[i % words.len()].to_owned());
+    }
+    rows
+}
+
+fn in_code_page(rows: &Rows, encoding: &'static Encoding) -> Vec<u8> {
+    encoding.encode(&written(rows)).0.into_owned()
+}
+
+const WESTERN: &[&str] = &["Köln", "Besançon", "Málaga", "Århus", "Zürich", "São Paulo"];
+const CENTRAL: &[&str] = &["Łódź", "Plzeň", "Győr", "Kraków", "České Budějovice", "Święta Lipka"];
+const CYRILLIC: &[&str] = &["Москва", "Казань", "Нижний Новгород", "Самара", "Омск", "Тверь"];
+
+/// What a file should be read as, and its bytes.
+type Polluted = (Rows, Vec<u8>);
+
+fn as_is(rows: &Rows, text: String) -> Polluted {
+    (rows.clone(), text.into_bytes())
+}
+
+fn utf16(rows: &Rows, mark: bool, bytes: fn(u16) -> [u8; 2]) -> Polluted {
+    let rows = with_words(rows, WESTERN);
+    let text = if mark { "\u{feff}".to_owned() } else { String::new() } + &written(&rows);
+    (rows, text.encode_utf16().flat_map(bytes).collect())
+}
+
+/// A kind of pollution by its name, how many of the tables are read alike at least, and what it does.
+type Kind = (&'static str, u64, fn(&Rows) -> Polluted);
+
+const KINDS: &[Kind] = &[
+    ("clean", TABLES, |rows| as_is(rows, written(rows))),
+    ("all fields quoted", TABLES, |rows| {
+        as_is(rows, lines(rows, |f| format!("\"{}\"", f.replace('"', "\"\""))).join("\n"))
+    }),
+    ("single quotes", TABLES, |rows| as_is(rows, lines(rows, |f| format!("'{}'", f.replace('\'', "''"))).join("\n"))),
+    ("backslash before quotes", TABLES, |rows| {
+        as_is(rows, lines(rows, |f| format!("\"{}\"", f.replace('"', "\\\""))).join("\n"))
+    }),
+    ("blanks around quotes", TABLES, |rows| {
+        as_is(rows, lines(rows, |f| if quoted(f) == f { f.to_owned() } else { format!(" {} ", quoted(f)) }).join("\n"))
+    }),
+    ("quotes inside bare fields", TABLES, |rows| {
+        as_is(rows, lines(rows, |f| if f.contains(',') { quoted(f) } else { f.to_owned() }).join("\n"))
+    }),
+    ("a stray quote in a field", TABLES, |rows| {
+        let mut rows = rows.clone();
+        rows[3][0].push('"');
+        let text = lines(&rows, |f| if f.contains(',') { quoted(f) } else { f.to_owned() }).join("\n");
+        (rows, text.into_bytes())
+    }),
+    ("a stray quote before a field", TABLES, |rows| {
+        let mut rows = rows.clone();
+        let last = rows[0].len() - 1;
+        rows[3][last].insert(0, '"');
+        let text = lines(&rows, |f| if f.starts_with('"') { f.to_owned() } else { quoted(f) }).join("\n");
+        (rows, text.into_bytes())
+    }),
+    ("bare quotes inside quoted fields", TABLES, |rows| as_is(rows, lines(rows, |f| format!("\"{f}\"")).join("\n"))),
+    ("an unclosed quote in the last row", TABLES, |rows| {
+        let mut rows = rows.clone();
+        let (last, width) = (rows.len() - 1, rows[0].len());
+        rows[last][width - 1].insert(0, '"');
+        let text = lines(&rows, |f| if f.starts_with('"') { f.to_owned() } else { quoted(f) }).join("\n");
+        (rows, text.into_bytes())
+    }),
+    ("lines inside quotes", TABLES, |rows| {
+        let mut rows = rows.clone();
+        let last = rows[0].len() - 1;
+        rows.iter_mut().skip(1).step_by(3).for_each(|row| row[last].push_str("\nby the river, old town"));
+        let text = written(&rows);
+        (rows, text.into_bytes())
+    }),
+    ("semicolons and commas of decimals", TABLES, |rows| {
+        let rows: Rows = rows.iter().map(|row| row.iter().map(|f| f.replace('.', ",")).collect()).collect();
+        let field =
+            |f: &str| if f.contains([';', '"']) { format!("\"{}\"", f.replace('"', "\"\"")) } else { f.to_owned() };
+        let text = lines(&rows, |f| field(f) + ";").join("\n").replace(";,", ";").replace(";\n", "\n");
+        (rows, text.trim_end_matches(';').as_bytes().to_vec())
+    }),
+    ("the header once more", TABLES, |rows| {
+        let mut lines = lines(rows, quoted);
+        lines.insert(lines.len() / 2, lines[0].clone());
+        as_is(rows, lines.join("\n"))
+    }),
+    ("fewer separators", TABLES, |rows| {
+        let mut rows = rows.clone();
+        let width = rows[0].len();
+        rows.iter_mut().skip(2).step_by(3).for_each(|row| row[width - 1].clear());
+        let text = every_third(lines(&rows, quoted), |line| line.trim_end_matches(',').to_owned());
+        (rows, text.into_bytes())
+    }),
+    ("more separators", TABLES, |rows| as_is(rows, every_third(lines(rows, quoted), |line| line + ",,"))),
+    ("a separator after each row", TABLES, |rows| as_is(rows, lines(rows, quoted).join(",\n") + ",\n")),
+    ("empty lines", TABLES, |rows| as_is(rows, every_third(lines(rows, quoted), |line| format!("{line}\n")))),
+    ("lines of separators", TABLES, |rows| {
+        let blank = ",".repeat(rows[0].len() - 1);
+        as_is(rows, every_third(lines(rows, quoted), |line| format!("{line}\n{blank}")))
+    }),
+    ("carriage returns", TABLES, |rows| as_is(rows, lines(rows, quoted).join("\r"))),
+    ("doubled carriage returns", TABLES, |rows| as_is(rows, lines(rows, quoted).join("\r\r\n"))),
+    ("turned record ends", TABLES, |rows| as_is(rows, lines(rows, quoted).join("\n\r"))),
+    ("mixed record ends", TABLES, |rows| {
+        as_is(rows, every_third(lines(rows, quoted), |line| line + "\r").replace("\r\n1", "\r1"))
+    }),
+    ("no end of the last record", TABLES, |rows| as_is(rows, lines(rows, quoted).join("\n"))),
+    ("a line of preamble", TABLES, |rows| as_is(rows, format!("Orders of the year 2024\n{}", written(rows)))),
+    ("a preamble and a blank line", TABLES, |rows| {
+        as_is(rows, format!("Orders of the year\nMade on 2024-05-01\n\n{}", written(rows)))
+    }),
+    ("a preamble with separators", TABLES, |rows| {
+        let rest = ",".repeat(rows[0].len() - 1);
+        as_is(rows, format!("Orders of the year{rest}\n{rest}\n{}", written(rows)))
+    }),
+    ("a footnote", TABLES, |rows| as_is(rows, format!("{}Source: the books of the company\n", written(rows)))),
+    ("footnotes after a blank line", TABLES, |rows| {
+        as_is(rows, format!("{}\nSource: the books of the company\nMade on 2024-05-01\n", written(rows)))
+    }),
+    ("several header rows", TABLES, |rows| {
+        let wide = |(i, row): (usize, &Vec<String>)| {
+            let town = row.last().cloned().unwrap_or_default();
+            vec![town, format!("{}.5", i * 7), (i * 3).to_string(), format!("{}.25", i * 5), (i * 2).to_string()]
+        };
+        let mut wanted =
+            vec![["Town", "Plan Amount", "Plan Pieces", "Fact Amount", "Fact Pieces"].map(str::to_owned).to_vec()];
+        wanted.extend(rows.iter().enumerate().skip(1).map(wide));
+        let below = written(&wanted[1..].to_vec());
+        (wanted, format!("Town,Plan,,Fact,\n,Amount,Pieces,Amount,Pieces\n{below}").into_bytes())
+    }),
+    ("no header", TABLES, |rows| {
+        let mut rows = rows.clone();
+        let text = written(&rows[1..].to_vec());
+        for (i, label) in rows[0].iter_mut().enumerate() {
+            *label = format!("Column {}", char::from(b'A' + i as u8));
+        }
+        (rows, text.into_bytes())
+    }),
+    ("one column", TABLES, |rows| {
+        let rows: Rows = rows.iter().map(|row| vec![row[row.len() - 1].clone()]).collect();
+        let text = written(&rows);
+        (rows, text.into_bytes())
+    }),
+    ("an empty file", TABLES, |_| (Vec::new(), Vec::new())),
+    ("a file of blank lines", TABLES, |_| (Vec::new(), b"\xef\xbb\xbf\r\n \r\n\n".to_vec())),
+    ("UTF-8 with a mark", TABLES, |rows| as_is(rows, format!("\u{feff}{}", written(rows)))),
+    ("UTF-16, little end first, marked", TABLES, |rows| utf16(rows, true, u16::to_le_bytes)),
+    ("UTF-16, big end first, marked", TABLES, |rows| utf16(rows, true, u16::to_be_bytes)),
+    ("UTF-16, little end first", TABLES, |rows| utf16(rows, false, u16::to_le_bytes)),
+    ("UTF-16, big end first", TABLES, |rows| utf16(rows, false, u16::to_be_bytes)),
+    ("Windows, western", TABLES, |rows| {
+        let rows = with_words(rows, WESTERN);
+        let bytes = in_code_page(&rows, WINDOWS_1252);
+        (rows, bytes)
+    }),
+    ("Windows, central", TABLES, |rows| {
+        let rows = with_words(rows, CENTRAL);
+        let bytes = in_code_page(&rows, WINDOWS_1250);
+        (rows, bytes)
+    }),
+    ("Windows, Cyrillic", TABLES, |rows| {
+        let rows = with_words(rows, CYRILLIC);
+        let bytes = in_code_page(&rows, WINDOWS_1251);
+        (rows, bytes)
+    }),
+    ("a byte of Windows in UTF-8", TABLES, |rows| {
+        let mut rows = with_words(rows, WESTERN);
+        let mut bytes = written(&rows).into_bytes();
+        rows.push(vec!["9999".to_owned(); rows[0].len() - 1]);
+        bytes.extend("9999,".repeat(rows[0].len() - 1).bytes().chain(*b"Caf\xe9\n"));
+        rows.last_mut().expect("a row").push("Café".to_owned());
+        (rows, bytes)
+    }),
+];
+
+#[test]
+#[allow(clippy::print_stdout, reason = "the counts are to be seen, also where none is too low")]
+fn a_polluted_file_is_read_as_the_clean_one() {
+    let mut worse = Vec::new();
+    for (kind, floor, pollute) in KINDS {
+        let (mut alike, mut first) = (0, None);
+        for seed in 0..TABLES {
+            let (wanted, bytes) = pollute(&table(&mut Dice(seed * 7_919 + 17)));
+            let found = read(&bytes);
+            if found == wanted {
+                alike += 1;
+            } else if first.is_none() {
+                let place = found.iter().zip(&wanted).position(|(a, b)| a != b);
+                let at = place.unwrap_or(found.len().min(wanted.len()));
+                first = Some(format!("table {seed}, row {at}: {:?} for {:?}", found.get(at), wanted.get(at)));
+            }
+        }
+        println!("{alike:3} of {TABLES}  {kind}{}", first.as_ref().map_or(String::new(), |f| format!("  ({f})")));
+        if alike < *floor {
+            worse.push(format!("{kind}: {alike} of {TABLES}, expected {floor}; {}", first.unwrap_or_default()));
+        }
+    }
+    assert!(worse.is_empty(), "{}", worse.join("\n"));
+}
