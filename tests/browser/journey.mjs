@@ -144,6 +144,7 @@ async function journey() {
   await page.getByRole("link", { name: "Leads", exact: true }).click();
   await cell(1, 0).waitFor({ state: "attached" });
   await filterRecords();
+  await saveViews(workspace);
   await shapeColumns(workspace);
 
   await page.goto(`/w/${workspace}/t/nowhere`);
@@ -237,6 +238,67 @@ async function filterRecords() {
   await page.getByRole("button", { name: "Clear filter" }).click();
   await page.waitForURL((url) => !url.searchParams.has("filter"));
   await page.keyboard.press("Escape");
+}
+
+/** Hides a column and orders by another, saves that as a view, changes, takes back, renames and deletes it, and undoes that. */
+async function saveViews(workspace) {
+  const name = new URL(page.url()).pathname.split("/")[4];
+  const views = async () => (await api(workspace, `tables/${name}/views`)).views;
+  const tabs = page.getByRole("navigation", { name: "Views" });
+  const part = (key) => new URL(page.url()).searchParams.get(key);
+  const columns = page.getByRole("button", { name: /^Columns/ });
+
+  await columns.click();
+  await page.getByRole("checkbox", { name: "Show Source" }).click();
+  await columns.filter({ hasText: "1 hidden" }).waitFor();
+  await look("view-columns");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Save as a new view" }).click();
+  await page.keyboard.type("Without source");
+  await look("view-naming");
+  await page.keyboard.press("Enter");
+  await tabs.getByRole("button", { name: "Without source", exact: true }).waitFor();
+  await page.waitForURL((url) => url.searchParams.get("view") === "without_source");
+  assert.equal(part("fields"), null, "what is saved is not said again");
+  const [saved] = await views();
+  assert.ok(saved.fields.length > 0 && !saved.fields.includes("source"), "the view keeps its columns");
+
+  await columns.click();
+  await page.getByRole("checkbox", { name: "Show Source" }).click();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Back to the saved" }).waitFor();
+  await look("view-changed");
+  await page.reload();
+  await page.getByRole("button", { name: "Back to the saved" }).click();
+  await columns.filter({ hasText: "1 hidden" }).waitFor();
+  await columns.click();
+  await page.getByRole("button", { name: `Move ${await second(saved)} up` }).click();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByText("is saved as shown.").waitFor();
+  assert.equal((await views())[0].fields[0], saved.fields[1], "the view keeps the order of its columns");
+
+  await page.getByRole("button", { name: "Menu of view Without source" }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("menuitem", { name: "Rename view" }).click();
+  const label = page.getByRole("textbox", { name: "Name of the view" });
+  await label.fill("No source");
+  await page.keyboard.press("Enter");
+  await tabs.getByRole("button", { name: "No source", exact: true }).waitFor();
+  await page.getByRole("button", { name: "Menu of view No source" }).click();
+  await page.getByRole("menuitem", { name: "Delete view" }).click();
+  await page.getByText("View “No source” is deleted.").waitFor();
+  assert.equal((await views()).length, 0);
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await tabs.getByRole("button", { name: "No source", exact: true }).waitFor();
+  await page.waitForURL((url) => url.searchParams.get("view") === "without_source");
+  await tabs.getByRole("button", { name: "All records" }).click();
+  await page.waitForURL((url) => !url.searchParams.has("view"));
+
+  async function second(view) {
+    const { fields } = await api(workspace, `tables/${name}`);
+    return fields.find((field) => field.name === view.fields[1]).label;
+  }
 }
 
 /** Adds a column of choices, tries another type on one that has values, deletes the new one and brings it back. */

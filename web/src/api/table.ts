@@ -1,5 +1,6 @@
 import { useQuery, type QueryClient } from "@tanstack/react-query";
 import { call } from "@/api/client";
+import type { Schema } from "@/api/schema";
 import { useWorkspace } from "@/api/workspace";
 
 export const fieldTypes = [
@@ -66,6 +67,7 @@ export interface Table {
   title: string | null;
   key: string[];
   fields: Field[];
+  views?: Schema<"View">[];
 }
 
 export interface Model {
