@@ -50,6 +50,8 @@ export interface Field {
   required?: boolean;
   unique?: boolean;
   choices?: Choice[];
+  /** Of a status: which moves are allowed; none: all. */
+  moves?: Schema<"Move">[];
   link?: { table: string; field?: string | null };
   lookup?: { link: string; field: string };
   decimals?: number;

@@ -227,6 +227,7 @@ export const en = {
     find: "Find",
     looking: "Looking",
     noChoice: "No such choice.",
+    noMove: "It cannot go from “{from}” to “{to}”.",
     noRecord: "Nothing found in {table}.",
   },
   plan: {
