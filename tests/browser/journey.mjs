@@ -162,6 +162,26 @@ async function journey() {
   await page.getByRole("link", { name: "Imports" }).click();
   await page.getByRole("heading", { name: "Imports", exact: true }).waitFor();
   await look("imports");
+  await moveStatus(workspace);
+}
+
+/** A status of which one move is allowed: the other choice is barred with the reason, the allowed one is taken. */
+async function moveStatus(workspace) {
+  await api(workspace, "tables/leads/fields", "POST", {
+    label: "Phase",
+    type: "status",
+    choices: ["New", "Won", "Lost"].map((label, at) => ({ code: at + 1, label })),
+    moves: [{ from: 1, to: 2 }],
+  });
+  await api(workspace, "tables/leads/records/1", "PATCH", { fields: { phase: "New" } });
+  await page.goto(`/w/${workspace}/t/leads?record=1`);
+  await page.getByRole("button", { name: /Phase.*New/ }).click();
+  const lost = page.getByRole("option", { name: /Lost/ });
+  await lost.getByText("It cannot go from “New” to “Lost”.").waitFor();
+  assert.equal(await lost.getAttribute("aria-disabled"), "true");
+  await look("status-moves");
+  await page.getByRole("option", { name: "Won", exact: true }).click();
+  await page.getByRole("button", { name: /Phase.*Won/ }).waitFor();
 }
 
 /** Makes the first plain column text (or long text), and tells which. */
@@ -268,6 +288,11 @@ async function saveViews(workspace) {
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Back to the saved" }).waitFor();
   await look("view-changed");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await look("view-changed-narrow-dark");
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize({ width: 1440, height: 900 });
   await page.reload();
   await page.getByRole("button", { name: "Back to the saved" }).click();
   await columns.filter({ hasText: "1 hidden" }).waitFor();
@@ -363,15 +388,17 @@ async function textColumn(workspace) {
   return { column: at + 1, before };
 }
 
-function api(workspace, address) {
+function api(workspace, address, method = "GET", body = undefined) {
   return page.evaluate(
-    async ([name, where]) =>
+    async ([name, where, how, what]) =>
       (
         await fetch(`/api/v1/${where}`, {
-          headers: { "Sheaf-Workspace": name, "Sheaf-Client": "web" },
+          method: how,
+          headers: { "Sheaf-Workspace": name, "Sheaf-Client": "web", "Content-Type": "application/json" },
+          ...(what === undefined ? {} : { body: JSON.stringify(what) }),
         })
       ).json(),
-    [workspace, address],
+    [workspace, address, method, body],
   );
 }
 
