@@ -186,9 +186,10 @@ function NameForm({ initial, onName, onClose }: NameProps) {
   const [label, setLabel] = useState(initial);
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
-    // After the menu has closed, which gives the focus back to its button.
-    const timer = setTimeout(() => input.current?.select(), 200);
+    input.current?.select();
     input.current?.focus();
+    // The menu, once closed, gives the focus back to its button.
+    const timer = setTimeout(() => input.current?.focus(), 200);
     return () => clearTimeout(timer);
   }, []);
   return (
