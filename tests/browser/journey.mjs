@@ -144,6 +144,7 @@ async function journey() {
   await page.getByRole("link", { name: "Leads", exact: true }).click();
   await cell(1, 0).waitFor({ state: "attached" });
   await filterRecords();
+  await saveViews(workspace);
   await shapeColumns(workspace);
 
   await page.goto(`/w/${workspace}/t/nowhere`);
@@ -161,6 +162,26 @@ async function journey() {
   await page.getByRole("link", { name: "Imports" }).click();
   await page.getByRole("heading", { name: "Imports", exact: true }).waitFor();
   await look("imports");
+  await moveStatus(workspace);
+}
+
+/** A status of which one move is allowed: the other choice is barred with the reason, the allowed one is taken. */
+async function moveStatus(workspace) {
+  await api(workspace, "tables/leads/fields", "POST", {
+    label: "Phase",
+    type: "status",
+    choices: ["New", "Won", "Lost"].map((label, at) => ({ code: at + 1, label })),
+    moves: [{ from: 1, to: 2 }],
+  });
+  await api(workspace, "tables/leads/records/1", "PATCH", { fields: { phase: "New" } });
+  await page.goto(`/w/${workspace}/t/leads?record=1`);
+  await page.getByRole("button", { name: /Phase.*New/ }).click();
+  const lost = page.getByRole("option", { name: /Lost/ });
+  await lost.getByText("It cannot go from “New” to “Lost”.").waitFor();
+  assert.equal(await lost.getAttribute("aria-disabled"), "true");
+  await look("status-moves");
+  await page.getByRole("option", { name: "Won", exact: true }).click();
+  await page.getByRole("button", { name: /Phase.*Won/ }).waitFor();
 }
 
 /** Makes the first plain column text (or long text), and tells which. */
@@ -239,6 +260,72 @@ async function filterRecords() {
   await page.keyboard.press("Escape");
 }
 
+/** Hides a column and orders by another, saves that as a view, changes, takes back, renames and deletes it, and undoes that. */
+async function saveViews(workspace) {
+  const name = new URL(page.url()).pathname.split("/")[4];
+  const views = async () => (await api(workspace, `tables/${name}/views`)).views;
+  const tabs = page.getByRole("navigation", { name: "Views" });
+  const part = (key) => new URL(page.url()).searchParams.get(key);
+  const columns = page.getByRole("button", { name: /^Columns/ });
+
+  await columns.click();
+  await page.getByRole("checkbox", { name: "Show Source" }).click();
+  await columns.filter({ hasText: "1 hidden" }).waitFor();
+  await look("view-columns");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Save as a new view" }).click();
+  await page.keyboard.type("Without source");
+  await look("view-naming");
+  await page.keyboard.press("Enter");
+  await tabs.getByRole("button", { name: "Without source", exact: true }).waitFor();
+  await page.waitForURL((url) => url.searchParams.get("view") === "without_source");
+  assert.equal(part("fields"), null, "what is saved is not said again");
+  const [saved] = await views();
+  assert.ok(saved.fields.length > 0 && !saved.fields.includes("source"), "the view keeps its columns");
+
+  await columns.click();
+  await page.getByRole("checkbox", { name: "Show Source" }).click();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Back to the saved" }).waitFor();
+  await look("view-changed");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await look("view-changed-narrow-dark");
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.reload();
+  await page.getByRole("button", { name: "Back to the saved" }).click();
+  await columns.filter({ hasText: "1 hidden" }).waitFor();
+  await columns.click();
+  await page.getByRole("button", { name: `Move ${await second(saved)} up` }).click();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByText("is saved as shown.").waitFor();
+  assert.equal((await views())[0].fields[0], saved.fields[1], "the view keeps the order of its columns");
+
+  await page.getByRole("button", { name: "Menu of view Without source" }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("menuitem", { name: "Rename view" }).click();
+  const label = page.getByRole("textbox", { name: "Name of the view" });
+  await label.fill("No source");
+  await page.keyboard.press("Enter");
+  await tabs.getByRole("button", { name: "No source", exact: true }).waitFor();
+  await page.getByRole("button", { name: "Menu of view No source" }).click();
+  await page.getByRole("menuitem", { name: "Delete view" }).click();
+  await page.getByText("View “No source” is deleted.").waitFor();
+  assert.equal((await views()).length, 0);
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await tabs.getByRole("button", { name: "No source", exact: true }).waitFor();
+  await page.waitForURL((url) => url.searchParams.get("view") === "without_source");
+  await tabs.getByRole("button", { name: "All records" }).click();
+  await page.waitForURL((url) => !url.searchParams.has("view"));
+
+  async function second(view) {
+    const { fields } = await api(workspace, `tables/${name}`);
+    return fields.find((field) => field.name === view.fields[1]).label;
+  }
+}
+
 /** Adds a column of choices, tries another type on one that has values, deletes the new one and brings it back. */
 async function shapeColumns(workspace) {
   const name = new URL(page.url()).pathname.split("/")[4];
@@ -301,15 +388,17 @@ async function textColumn(workspace) {
   return { column: at + 1, before };
 }
 
-function api(workspace, address) {
+function api(workspace, address, method = "GET", body = undefined) {
   return page.evaluate(
-    async ([name, where]) =>
+    async ([name, where, how, what]) =>
       (
         await fetch(`/api/v1/${where}`, {
-          headers: { "Sheaf-Workspace": name, "Sheaf-Client": "web" },
+          method: how,
+          headers: { "Sheaf-Workspace": name, "Sheaf-Client": "web", "Content-Type": "application/json" },
+          ...(what === undefined ? {} : { body: JSON.stringify(what) }),
         })
       ).json(),
-    [workspace, address],
+    [workspace, address, method, body],
   );
 }
 

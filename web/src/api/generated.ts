@@ -38,7 +38,10 @@ export interface paths {
         delete: operations["delete_record"];
         options?: never;
         head?: never;
-        /** Change a record */
+        /**
+         * Change a record
+         * @description Fields that are not named stay as they are; `null` empties one.
+         */
         patch: operations["update_record"];
         trace?: never;
     };
@@ -49,7 +52,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What was done to a record */
+        /**
+         * What was done to a record
+         * @description A record that is deleted has a history still.
+         */
         get: operations["record_history"];
         put?: never;
         post?: never;
@@ -105,11 +111,17 @@ export interface paths {
         get: operations["get_table"];
         put?: never;
         post?: never;
-        /** Put a table aside */
+        /**
+         * Put a table aside
+         * @description With its records. Undoing the change brings it back.
+         */
         delete: operations["delete_table"];
         options?: never;
         head?: never;
-        /** Change a table */
+        /**
+         * Change a table
+         * @description A new name or label is put into every formula, link and lookup that uses the old one.
+         */
         patch: operations["change_table"];
         trace?: never;
     };
@@ -140,11 +152,17 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Put a field aside */
+        /**
+         * Put a field aside
+         * @description With its values. One that a formula or link uses stays, and the answer says by what it is used.
+         */
         delete: operations["delete_field"];
         options?: never;
         head?: never;
-        /** Change a field */
+        /**
+         * Change a field
+         * @description Values that do not fit a new type become misfits: they are kept beside the record as they were written.
+         */
         patch: operations["change_field"];
         trace?: never;
     };
@@ -157,12 +175,58 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Try what a change would do to the values */
+        /**
+         * Try what a change would do to the values
+         * @description Nothing is changed.
+         */
         post: operations["preview_field"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tables/{table}/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the views of a table */
+        get: operations["list_views"];
+        put?: never;
+        /**
+         * Save a view
+         * @description The index that its filter and sort need is made with it.
+         */
+        post: operations["create_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tables/{table}/views/{view}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Describe a view */
+        get: operations["get_view"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a view
+         * @description Its records stay.
+         */
+        delete: operations["delete_view"];
+        options?: never;
+        head?: never;
+        /** Change a view */
+        patch: operations["change_view"];
         trace?: never;
     };
     "/api/v1/changes": {
@@ -172,7 +236,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What changed since; a live stream with `Accept: text/event-stream` */
+        /**
+         * What changed since
+         * @description With `Accept: text/event-stream` a live stream, which goes on where the answer ends: each event has the change's number as its id and the change as its data. Without `since`, a stream begins now and a list at the first change.
+         */
         get: operations["list_changes"];
         put?: never;
         post?: never;
@@ -191,7 +258,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Undo a change */
+        /**
+         * Undo a change
+         * @description With all that belongs to it. A change of tables or of many records needs an administrator.
+         */
         post: operations["undo_change"];
         delete?: never;
         options?: never;
@@ -209,7 +279,10 @@ export interface paths {
         /** List imports */
         get: operations["list_imports"];
         put?: never;
-        /** Upload files and plan their import */
+        /**
+         * Upload files and plan their import
+         * @description The files are kept. Nothing is made before the plan is carried out.
+         */
         post: operations["plan_import"];
         delete?: never;
         options?: never;
@@ -228,7 +301,10 @@ export interface paths {
         get: operations["get_import"];
         put?: never;
         post?: never;
-        /** Forget a plan */
+        /**
+         * Forget a plan
+         * @description With its files.
+         */
         delete: operations["delete_import"];
         options?: never;
         head?: never;
@@ -245,7 +321,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Carry the plan out */
+        /**
+         * Carry the plan out
+         * @description All or nothing.
+         */
         post: operations["apply_import"];
         delete?: never;
         options?: never;
@@ -262,8 +341,45 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Undo an import as a whole */
+        /**
+         * Undo an import as a whole
+         * @description Tables that it made are put aside, records that it changed are as before.
+         */
         post: operations["undo_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rows of a planned table as they would be read */
+        get: operations["preview_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rows of a sheet as they stand in its file */
+        get: operations["get_import_sheet"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -280,7 +396,10 @@ export interface paths {
         /** Who is signed in */
         get: operations["get_session"];
         put?: never;
-        /** Sign in by password or link */
+        /**
+         * Sign in by password or link
+         * @description The session comes as a cookie. One that was there before ends.
+         */
         post: operations["begin_session"];
         /** Sign out */
         delete: operations["end_session"];
@@ -297,7 +416,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Set one's password */
+        /**
+         * Set one's password
+         * @description One's other sessions end.
+         */
         put: operations["set_password"];
         post?: never;
         delete?: never;
@@ -316,7 +438,10 @@ export interface paths {
         /** List one's workspaces */
         get: operations["list_workspaces"];
         put?: never;
-        /** Make a workspace */
+        /**
+         * Make a workspace
+         * @description For an administrator of the host, who becomes an administrator of the workspace.
+         */
         post: operations["create_workspace"];
         delete?: never;
         options?: never;
@@ -433,6 +558,7 @@ export interface components {
     schemas: {
         /**
          * Problem (RFC 9457)
+         * @description What is wrong, as RFC 9457 has it.
          * @example {
          *       "type": "https://sheaf.example/problems/invalid",
          *       "title": "Breaks a rule",
@@ -450,64 +576,2095 @@ export interface components {
          *     }
          */
         Problem: {
-            /** Format: uri */
+            /**
+             * Format: uri
+             * @description The kind of problem.
+             */
             type: string;
+            /** @description The kind in words. */
             title: string;
+            /** @description The status of the answer. */
             status: number;
-            /** @enum {string} */
-            code: "unreadable" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "conflict" | "duplicate" | "version_mismatch" | "too_large" | "invalid" | "formula" | "too_many" | "timed_out" | "unavailable" | "internal";
+            /**
+             * @description Stable; messages may change.
+             * @enum {string}
+             */
+            code: "unreadable" | "unauthenticated" | "forbidden" | "not_found" | "conflict" | "duplicate" | "version_mismatch" | "too_large" | "invalid" | "formula" | "too_many" | "timed_out" | "unavailable" | "internal" | "method_not_allowed";
+            /** @description One plain sentence. */
             detail: string;
+            /** @description What to do about it. */
             hint?: string;
+            /** @description Which fields, where fields are to blame. */
             errors: components["schemas"]["FieldProblem"][];
+            /** @description As the log and the header `X-Request-Id` name the request. */
             request_id: string;
         };
+        /** @description What is wrong with one field. */
         FieldProblem: {
-            /** @description With several records, `records[3].email`. */
+            /** @description Its name; of several records, `records[3].email`. */
             field: string;
+            /** @description Stable, e.g. `required`, `email`, `too_long`. */
             code: string;
+            /** @description What was found and what was expected. */
             message: string;
         };
+        /**
+         * @description A record.
+         * @example {
+         *       "id": 1,
+         *       "version": 1,
+         *       "created_at": "2026-03-01T10:00:00Z",
+         *       "updated_at": "2026-03-01T10:00:00Z",
+         *       "fields": {
+         *         "name": "Ann Weber",
+         *         "email": "ann@example.org",
+         *         "amount": 1250.5,
+         *         "status": "New",
+         *         "due": "2026-03-01"
+         *       }
+         *     }
+         */
         Record: {
+            /** @description Given once, never again. */
             id: number;
+            /** @description Grows by one with every change. */
             version: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
             created_at: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
             updated_at: string;
-            fields: Record<string, unknown>;
-            /** @description Values that do not fit their field, kept as they were written. */
-            misfits?: Record<string, unknown>;
-            /** @description Computed fields that failed, each with code and message. */
-            errors?: Record<string, unknown>;
+            /** @description By the fields' names. */
+            fields: {
+                [key: string]: unknown;
+            };
+            /** @description Values that do not fit their field, by the field's name; the field itself is null. */
+            misfits?: {
+                [key: string]: components["schemas"]["Misfit"];
+            };
+            /** @description Computed fields that failed, by their names; the field itself is null. */
+            errors?: {
+                [key: string]: components["schemas"]["Failure"];
+            };
         };
+        /** @description A value that does not fit its field. */
+        Misfit: {
+            /** @description Why, e.g. `date`, `choice`, `link`. */
+            code: string;
+            /** @description What was found and what was expected. */
+            message: string;
+            /** @description As it was written. */
+            value: unknown;
+        };
+        /** @description Why a computed field has no value. */
+        Failure: {
+            /** @description As in a spreadsheet, e.g. `division_by_zero`. */
+            code: string;
+            /** @description What was found and what was expected. */
+            message: string;
+        };
+        /**
+         * @description A page of records.
+         * @example {
+         *       "records": [
+         *         {
+         *           "id": 1,
+         *           "version": 1,
+         *           "created_at": "2026-03-01T10:00:00Z",
+         *           "updated_at": "2026-03-01T10:00:00Z",
+         *           "fields": {
+         *             "name": "Ann Weber",
+         *             "email": "ann@example.org",
+         *             "amount": 1250.5,
+         *             "status": "New",
+         *             "due": "2026-03-01"
+         *           }
+         *         }
+         *       ],
+         *       "next": null
+         *     }
+         */
         Page: {
+            /** @description In the order that was asked for. */
             records: components["schemas"]["Record"][];
             /** @description The cursor of the next page; null: this was the last. */
             next: string | null;
-            /** @description Where `count=true` was asked for. */
+            /** @description All that match, where `count=true` was asked for. */
             count?: number;
         };
-        /** @description One record, or several, all or nothing. */
+        /** @description Several records. */
+        Several: {
+            /** @description In the order in which they were sent. */
+            records: components["schemas"]["Record"][];
+        };
+        /**
+         * @description The record, or several where several were sent.
+         * @example {
+         *       "id": 1,
+         *       "version": 1,
+         *       "created_at": "2026-03-01T10:00:00Z",
+         *       "updated_at": "2026-03-01T10:00:00Z",
+         *       "fields": {
+         *         "name": "Ann Weber",
+         *         "email": "ann@example.org",
+         *         "amount": 1250.5,
+         *         "status": "New",
+         *         "due": "2026-03-01"
+         *       }
+         *     }
+         */
+        Made: components["schemas"]["Record"] | components["schemas"]["Several"];
+        /**
+         * @description The records as they are now.
+         * @example {
+         *       "records": [
+         *         {
+         *           "id": 1,
+         *           "version": 1,
+         *           "created_at": "2026-03-01T10:00:00Z",
+         *           "updated_at": "2026-03-01T10:00:00Z",
+         *           "fields": {
+         *             "name": "Ann Weber",
+         *             "email": "ann@example.org",
+         *             "amount": 1250.5,
+         *             "status": "New",
+         *             "due": "2026-03-01"
+         *           }
+         *         }
+         *       ],
+         *       "created": 1,
+         *       "updated": 0
+         *     }
+         */
+        Upserted: {
+            /** @description In the order in which they were sent. */
+            records: components["schemas"]["Record"][];
+            /** @description How many of them are new. */
+            created: number;
+            /** @description How many were there before. */
+            updated: number;
+        };
+        /**
+         * @description A record.
+         * @example {
+         *       "fields": {
+         *         "name": "Ann Weber",
+         *         "email": "ann@example.org",
+         *         "amount": 1250.5,
+         *         "status": "New",
+         *         "due": "2026-03-01"
+         *       }
+         *     }
+         */
+        OneWrite: {
+            /** @description By the fields' names. */
+            fields: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * @description One record, or several, all or nothing.
+         * @example {
+         *       "fields": {
+         *         "name": "Ann Weber",
+         *         "email": "ann@example.org",
+         *         "amount": 1250.5,
+         *         "status": "New",
+         *         "due": "2026-03-01"
+         *       }
+         *     }
+         */
         Write: {
-            fields: Record<string, unknown>;
+            /** @description By the fields' names. */
+            fields: {
+                [key: string]: unknown;
+            };
         } | {
             records: {
-                fields: Record<string, unknown>;
+                /** @description By the fields' names. */
+                fields: {
+                    [key: string]: unknown;
+                };
             }[];
         };
+        /**
+         * @description Records, all or nothing.
+         * @example {
+         *       "key": [
+         *         "email"
+         *       ],
+         *       "records": [
+         *         {
+         *           "fields": {
+         *             "name": "Ann Weber",
+         *             "email": "ann@example.org",
+         *             "amount": 1250.5,
+         *             "status": "New",
+         *             "due": "2026-03-01"
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
         Upsert: {
-            /** @description The fields by which a record is known again. */
-            key: string[];
+            /** @description The fields by which a record is known again; one may stand without a list. */
+            key: string[] | string;
             records: {
-                fields: Record<string, unknown>;
+                /** @description By the fields' names. */
+                fields: {
+                    [key: string]: unknown;
+                };
             }[];
         };
-        Any: Record<string, unknown>;
+        /**
+         * @description Which state.
+         * @example {
+         *       "seq": 12
+         *     }
+         */
+        Restore: {
+            /** @description The change after which the record was as wanted. */
+            seq: number;
+        };
+        /**
+         * @description What a change did to a record.
+         * @example {
+         *       "seq": 12,
+         *       "at": "2026-03-01T10:00:00Z",
+         *       "by": {
+         *         "kind": "person",
+         *         "name": "Ann Weber"
+         *       },
+         *       "kind": "update",
+         *       "table": "leads",
+         *       "record": 1,
+         *       "rows": null,
+         *       "batch": 12,
+         *       "undoes": null,
+         *       "summary": "Record 1 of 'Leads' changed",
+         *       "fields": {
+         *         "name": {
+         *           "before": null,
+         *           "after": "Ann Weber"
+         *         }
+         *       }
+         *     }
+         */
+        RecordChange: {
+            /** @description Its number; without gaps. */
+            seq: number;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            by: components["schemas"]["Actor"];
+            /**
+             * @description What was done: to a record, to many, to tables and fields; or why, where it was no plain writing.
+             * @enum {string}
+             */
+            kind: "create" | "update" | "delete" | "bulk" | "model" | "import" | "undo" | "restore";
+            /** @description The table's name; null: of no table, or of one that is not there any more. */
+            table: string | null;
+            /** @description The record's id; null: of several, or of none. */
+            record: number | null;
+            /** @description How many records, where there were many. */
+            rows: number | null;
+            /** @description The first of the changes that belong together; they are undone as one. */
+            batch: number;
+            /** @description The batch that this one undoes. */
+            undoes: number | null;
+            /** @description In a sentence. */
+            summary: string;
+            /** @description What became of each field; `before` is null in a record that was made, `after` in one that was deleted. */
+            fields: {
+                [key: string]: {
+                    /** @description What it was. */
+                    before: unknown;
+                    /** @description What it is. */
+                    after: unknown;
+                };
+            };
+        };
+        /**
+         * @description What was done to a record.
+         * @example {
+         *       "changes": [
+         *         {
+         *           "seq": 12,
+         *           "at": "2026-03-01T10:00:00Z",
+         *           "by": {
+         *             "kind": "person",
+         *             "name": "Ann Weber"
+         *           },
+         *           "kind": "update",
+         *           "table": "leads",
+         *           "record": 1,
+         *           "rows": null,
+         *           "batch": 12,
+         *           "undoes": null,
+         *           "summary": "Record 1 of 'Leads' changed",
+         *           "fields": {
+         *             "name": {
+         *               "before": null,
+         *               "after": "Ann Weber"
+         *             }
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        History: {
+            /** @description Newest first. */
+            changes: components["schemas"]["RecordChange"][];
+        };
+        /** @description One of a list. */
+        Choice: {
+            /** @description What a record stores; the label may change. */
+            code: number;
+            /** @description What people see, and what the API takes. */
+            label: string;
+            /** @description A colour's name. */
+            colour?: string;
+        };
+        /** @description A move that a status allows. */
+        Move: {
+            /** @description The code before. */
+            from: number;
+            /** @description The code after. */
+            to: number;
+            /** @description The roles that may make it; none: everyone who may change the record. */
+            by?: string[];
+            /** @description Fields that must be filled for it. */
+            required?: string[];
+        };
+        /** @description Of a link or links: where it points. */
+        LinkTarget: {
+            /** @description The table's name. */
+            table: string;
+            /** @description The field by which a record is named; none: its title. */
+            field?: string;
+        };
+        /** @description Of a lookup: which field behind which link. */
+        Lookup: {
+            /** @description A link of the same table. */
+            link: string;
+            /** @description A field of the linked table. */
+            field: string;
+        };
+        /**
+         * @description A field of a table.
+         * @example {
+         *       "id": 1,
+         *       "name": "name",
+         *       "label": "Name",
+         *       "type": "text",
+         *       "required": true,
+         *       "unique": false
+         *     }
+         */
+        Field: {
+            /** @description In the API, in formulas and in SQL; made from the label where it is missing. */
+            name: string;
+            /** @description What people see; made from the name where it is missing. */
+            label: string;
+            /**
+             * @description What its values are.
+             * @enum {string}
+             */
+            type: "text" | "long_text" | "integer" | "number" | "money" | "percent" | "boolean" | "date" | "datetime" | "time" | "duration" | "email" | "phone" | "url" | "choice" | "choices" | "status" | "link" | "links" | "lookup" | "rollup" | "formula" | "user" | "attachment" | "json" | "autonumber" | "rating";
+            /** @description What it is for, in people's words. */
+            description?: string;
+            /** @description A record without it is refused. */
+            required: boolean;
+            /** @description No two records have the same. */
+            unique: boolean;
+            /** @description The value of a record that is made without one, as the API takes it. */
+            default?: unknown;
+            /** @description The least value, as the API takes it. */
+            min?: unknown;
+            /** @description The greatest value, as the API takes it. */
+            max?: unknown;
+            /** @description Most characters of a text. */
+            max_length?: number;
+            /** @description A regular expression that the whole text must match. */
+            pattern?: string;
+            /** @description Of a number, money or percent: digits after the point. */
+            decimals?: number;
+            /** @description Of money: an ISO 4217 code. */
+            currency?: string | null;
+            /** @description Of a choice, choices or status: in the order that people see. */
+            choices?: components["schemas"]["Choice"][];
+            /** @description Of a status: which moves are allowed; none: all. */
+            moves?: components["schemas"]["Move"][];
+            link?: components["schemas"]["LinkTarget"];
+            lookup?: components["schemas"]["Lookup"];
+            /** @description Of a formula or rollup: in Sheaf's formula language. */
+            formula?: string;
+            /** @description Of a rating: the most of them. */
+            stars?: number;
+            /** @description For ever; names and labels may change. */
+            id: number;
+            /**
+             * @description Of a computed field: the type of its values.
+             * @enum {string|null}
+             */
+            result?: "text" | "long_text" | "integer" | "number" | "money" | "percent" | "boolean" | "date" | "datetime" | "time" | "duration" | "email" | "phone" | "url" | "choice" | "choices" | "status" | "link" | "links" | "lookup" | "rollup" | "formula" | "user" | "attachment" | "json" | "autonumber" | "rating" | null;
+            /** @description Of a computed field: digits after the point. */
+            result_decimals?: number | null;
+        };
+        /**
+         * @description A table with its fields.
+         * @example {
+         *       "id": 1,
+         *       "name": "leads",
+         *       "label": "Leads",
+         *       "fields": [
+         *         {
+         *           "id": 1,
+         *           "name": "name",
+         *           "label": "Name",
+         *           "type": "text",
+         *           "required": true,
+         *           "unique": false
+         *         },
+         *         {
+         *           "id": 2,
+         *           "name": "email",
+         *           "label": "Email",
+         *           "type": "email",
+         *           "required": false,
+         *           "unique": true
+         *         },
+         *         {
+         *           "id": 3,
+         *           "name": "amount",
+         *           "label": "Amount",
+         *           "type": "money",
+         *           "decimals": 2,
+         *           "currency": "EUR",
+         *           "required": false,
+         *           "unique": false
+         *         },
+         *         {
+         *           "id": 4,
+         *           "name": "status",
+         *           "label": "Status",
+         *           "type": "choice",
+         *           "choices": [
+         *             {
+         *               "code": 1,
+         *               "label": "New"
+         *             },
+         *             {
+         *               "code": 2,
+         *               "label": "Won"
+         *             },
+         *             {
+         *               "code": 3,
+         *               "label": "Lost"
+         *             }
+         *           ],
+         *           "required": false,
+         *           "unique": false
+         *         },
+         *         {
+         *           "id": 5,
+         *           "name": "due",
+         *           "label": "Due",
+         *           "type": "date",
+         *           "required": false,
+         *           "unique": false
+         *         }
+         *       ],
+         *       "indexes": [],
+         *       "rules": [],
+         *       "key": [],
+         *       "title": "name"
+         *     }
+         */
+        Table: {
+            /** @description In the API, in formulas and in SQL. */
+            name: string;
+            /** @description What people see. */
+            label: string;
+            /** @description What it is for, in people's words. */
+            description?: string;
+            /** @description The field by which people name a record; none chosen: the first of text. */
+            title: string | null;
+            /** @description The fields by which an import knows a record again. */
+            key: string[];
+            /** @description Fields that are filtered and sorted by together; `-` before a name: descending. */
+            indexes: string[][];
+            /** @description What must hold for every record beyond what each field asks for. */
+            rules: ({
+                /** @constant */
+                rule: "unique";
+                /** @description Which. */
+                fields: string[];
+            } | {
+                /** @constant */
+                rule: "no_overlap";
+                /** @description Where a span begins. */
+                from: string;
+                /** @description Where it ends. */
+                to: string;
+                /** @description E.g. the person or the room. */
+                within?: string[];
+                /** @description What a person is told. */
+                message?: string;
+            } | {
+                /** @constant */
+                rule: "formula";
+                /** @description In Sheaf's formula language. */
+                formula: string;
+                /** @description What a person is told. */
+                message: string;
+            })[];
+            /** @description For ever; names and labels may change. */
+            id: number;
+            /** @description In the order that people see. */
+            fields: components["schemas"]["Field"][];
+            /** @description Saved ways to look at it. */
+            views?: components["schemas"]["View"][];
+        };
+        /**
+         * @description All tables that one sees.
+         * @example {
+         *       "tables": [
+         *         {
+         *           "id": 1,
+         *           "name": "leads",
+         *           "label": "Leads",
+         *           "fields": [
+         *             {
+         *               "id": 1,
+         *               "name": "name",
+         *               "label": "Name",
+         *               "type": "text",
+         *               "required": true,
+         *               "unique": false
+         *             },
+         *             {
+         *               "id": 2,
+         *               "name": "email",
+         *               "label": "Email",
+         *               "type": "email",
+         *               "required": false,
+         *               "unique": true
+         *             },
+         *             {
+         *               "id": 3,
+         *               "name": "amount",
+         *               "label": "Amount",
+         *               "type": "money",
+         *               "decimals": 2,
+         *               "currency": "EUR",
+         *               "required": false,
+         *               "unique": false
+         *             },
+         *             {
+         *               "id": 4,
+         *               "name": "status",
+         *               "label": "Status",
+         *               "type": "choice",
+         *               "choices": [
+         *                 {
+         *                   "code": 1,
+         *                   "label": "New"
+         *                 },
+         *                 {
+         *                   "code": 2,
+         *                   "label": "Won"
+         *                 },
+         *                 {
+         *                   "code": 3,
+         *                   "label": "Lost"
+         *                 }
+         *               ],
+         *               "required": false,
+         *               "unique": false
+         *             },
+         *             {
+         *               "id": 5,
+         *               "name": "due",
+         *               "label": "Due",
+         *               "type": "date",
+         *               "required": false,
+         *               "unique": false
+         *             }
+         *           ],
+         *           "indexes": [],
+         *           "rules": [],
+         *           "key": [],
+         *           "title": "name"
+         *         }
+         *       ],
+         *       "version": 7
+         *     }
+         */
+        Tables: {
+            /** @description In the order in which they were made. */
+            tables: components["schemas"]["Table"][];
+            /** @description Grows with every change of tables and fields. */
+            version: number;
+        };
+        /**
+         * @description A table.
+         * @example {
+         *       "label": "Rooms",
+         *       "fields": [
+         *         {
+         *           "label": "Name",
+         *           "type": "text",
+         *           "required": true
+         *         }
+         *       ]
+         *     }
+         */
+        NewTable: {
+            /** @description In the API, in formulas and in SQL. */
+            name?: string;
+            /** @description What people see. */
+            label?: string;
+            /** @description What it is for, in people's words. */
+            description?: string;
+            /** @description The field by which people name a record; none chosen: the first of text. */
+            title?: string | null;
+            /** @description The fields by which an import knows a record again. */
+            key?: string[];
+            /** @description Fields that are filtered and sorted by together; `-` before a name: descending. */
+            indexes?: string[][];
+            /** @description What must hold for every record beyond what each field asks for. */
+            rules?: ({
+                /** @constant */
+                rule: "unique";
+                /** @description Which. */
+                fields: string[];
+            } | {
+                /** @constant */
+                rule: "no_overlap";
+                /** @description Where a span begins. */
+                from: string;
+                /** @description Where it ends. */
+                to: string;
+                /** @description E.g. the person or the room. */
+                within?: string[];
+                /** @description What a person is told. */
+                message?: string;
+            } | {
+                /** @constant */
+                rule: "formula";
+                /** @description In Sheaf's formula language. */
+                formula: string;
+                /** @description What a person is told. */
+                message: string;
+            })[];
+            /** @description In the order that people see. */
+            fields?: components["schemas"]["NewField"][];
+        } | unknown | unknown;
+        /**
+         * @description What is to be otherwise.
+         * @example {
+         *       "label": "Rooms and halls"
+         *     }
+         */
+        TableChange: {
+            /** @description In the API, in formulas and in SQL. */
+            name?: string;
+            /** @description What people see. */
+            label?: string;
+            /** @description What it is for, in people's words. */
+            description?: string;
+            /** @description The field by which people name a record; none chosen: the first of text. */
+            title?: string | null;
+            /** @description The fields by which an import knows a record again. */
+            key?: string[];
+            /** @description Fields that are filtered and sorted by together; `-` before a name: descending. */
+            indexes?: string[][];
+            /** @description What must hold for every record beyond what each field asks for. */
+            rules?: ({
+                /** @constant */
+                rule: "unique";
+                /** @description Which. */
+                fields: string[];
+            } | {
+                /** @constant */
+                rule: "no_overlap";
+                /** @description Where a span begins. */
+                from: string;
+                /** @description Where it ends. */
+                to: string;
+                /** @description E.g. the person or the room. */
+                within?: string[];
+                /** @description What a person is told. */
+                message?: string;
+            } | {
+                /** @constant */
+                rule: "formula";
+                /** @description In Sheaf's formula language. */
+                formula: string;
+                /** @description What a person is told. */
+                message: string;
+            })[];
+        };
+        /**
+         * @description A field.
+         * @example {
+         *       "label": "Kind",
+         *       "type": "choice",
+         *       "choices": [
+         *         "Small",
+         *         "Large"
+         *       ]
+         *     }
+         */
+        NewField: ({
+            /** @description In the API, in formulas and in SQL; made from the label where it is missing. */
+            name?: string;
+            /** @description What people see; made from the name where it is missing. */
+            label?: string;
+            /**
+             * @description What its values are.
+             * @enum {string}
+             */
+            type: "text" | "long_text" | "integer" | "number" | "money" | "percent" | "boolean" | "date" | "datetime" | "time" | "duration" | "email" | "phone" | "url" | "choice" | "choices" | "status" | "link" | "links" | "lookup" | "rollup" | "formula" | "user" | "attachment" | "json" | "autonumber" | "rating";
+            /** @description What it is for, in people's words. */
+            description?: string;
+            /** @description A record without it is refused. */
+            required?: boolean;
+            /** @description No two records have the same. */
+            unique?: boolean;
+            /** @description The value of a record that is made without one, as the API takes it. */
+            default?: unknown;
+            /** @description The least value, as the API takes it. */
+            min?: unknown;
+            /** @description The greatest value, as the API takes it. */
+            max?: unknown;
+            /** @description Most characters of a text. */
+            max_length?: number;
+            /** @description A regular expression that the whole text must match. */
+            pattern?: string;
+            /** @description Of a number, money or percent: digits after the point. */
+            decimals?: number;
+            /** @description Of money: an ISO 4217 code. */
+            currency?: string | null;
+            /** @description Of a choice, choices or status: in the order that people see. */
+            choices?: (string | {
+                /** @description What a record stores. */
+                code?: number | null;
+                /** @description What people see. */
+                label: string;
+                /** @description A colour's name. */
+                colour?: string | null;
+            })[];
+            /** @description Of a status: which moves are allowed; none: all. */
+            moves?: components["schemas"]["Move"][];
+            link?: components["schemas"]["LinkTarget"];
+            lookup?: components["schemas"]["Lookup"];
+            /** @description Of a formula or rollup: in Sheaf's formula language. */
+            formula?: string;
+            /** @description Of a rating: the most of them. */
+            stars?: number;
+        } & (unknown & unknown & unknown & unknown)) | unknown | unknown;
+        /**
+         * @description What is to be otherwise; `null` takes a setting away.
+         * @example {
+         *       "type": "integer"
+         *     }
+         */
+        FieldChange: {
+            /** @description In the API, in formulas and in SQL; made from the label where it is missing. */
+            name?: string;
+            /** @description What people see; made from the name where it is missing. */
+            label?: string;
+            /**
+             * @description What its values are.
+             * @enum {string}
+             */
+            type?: "text" | "long_text" | "integer" | "number" | "money" | "percent" | "boolean" | "date" | "datetime" | "time" | "duration" | "email" | "phone" | "url" | "choice" | "choices" | "status" | "link" | "links" | "lookup" | "rollup" | "formula" | "user" | "attachment" | "json" | "autonumber" | "rating";
+            /** @description What it is for, in people's words. */
+            description?: string | null;
+            /** @description A record without it is refused. */
+            required?: boolean;
+            /** @description No two records have the same. */
+            unique?: boolean;
+            /** @description The value of a record that is made without one, as the API takes it. */
+            default?: unknown;
+            /** @description The least value, as the API takes it. */
+            min?: unknown;
+            /** @description The greatest value, as the API takes it. */
+            max?: unknown;
+            /** @description Most characters of a text. */
+            max_length?: number | null;
+            /** @description A regular expression that the whole text must match. */
+            pattern?: string | null;
+            /** @description Of a number, money or percent: digits after the point. */
+            decimals?: number | null;
+            currency?: (string | null) | null;
+            /** @description Of a choice, choices or status: in the order that people see. */
+            choices?: (string | {
+                /** @description What a record stores. */
+                code?: number | null;
+                /** @description What people see. */
+                label: string;
+                /** @description A colour's name. */
+                colour?: string | null;
+            })[] | null;
+            /** @description Of a status: which moves are allowed; none: all. */
+            moves?: components["schemas"]["Move"][] | null;
+            link?: components["schemas"]["LinkTarget"] | null;
+            lookup?: components["schemas"]["Lookup"] | null;
+            /** @description Of a formula or rollup: in Sheaf's formula language. */
+            formula?: string | null;
+            /** @description Of a rating: the most of them. */
+            stars?: number | null;
+        };
+        /**
+         * @description What a change of a field would do.
+         * @example {
+         *       "records": 3,
+         *       "blank": 1,
+         *       "fit": 1,
+         *       "misfit": 1,
+         *       "complete": true,
+         *       "samples": [
+         *         {
+         *           "record": 2,
+         *           "value": "x",
+         *           "code": "integer",
+         *           "message": "'Name' is \"x\", expected a whole number."
+         *         }
+         *       ]
+         *     }
+         */
+        FieldPreview: {
+            /** @description Records that were looked at. */
+            records: number;
+            /** @description Of them without a value. */
+            blank: number;
+            /** @description Values that would fit. */
+            fit: number;
+            /** @description Values that would not. */
+            misfit: number;
+            /** @description The first that would not. */
+            samples: {
+                /** @description Whose. */
+                record: number;
+                /** @description As it is now. */
+                value: unknown;
+                /** @description Why, e.g. `integer`. */
+                code: string;
+                /** @description What was found and what was expected. */
+                message: string;
+            }[];
+            /** @description Whether all records were looked at in the time there was. */
+            complete: boolean;
+        };
+        /**
+         * @description A saved way to look at a table.
+         * @example {
+         *       "label": "Newest",
+         *       "sort": [
+         *         "-@created_at"
+         *       ],
+         *       "fields": [
+         *         "name"
+         *       ],
+         *       "name": "newest",
+         *       "index": [
+         *         "-@created_at"
+         *       ]
+         *     }
+         */
+        View: {
+            /** @description In the API; made from the label where it is missing. */
+            name: string;
+            /** @description What people see. */
+            label: string;
+            /** @description Only records for which this formula is true; none: all. */
+            filter?: string;
+            /** @description Fields; `-` before a name: descending. */
+            sort: string[];
+            /** @description The fields that are shown, in order; none: all. */
+            fields?: string[];
+            /** @description The index that serves it; it follows from filter and sort. */
+            index?: string[];
+        };
+        /**
+         * @description In the order that people see.
+         * @example {
+         *       "views": [
+         *         {
+         *           "label": "Newest",
+         *           "sort": [
+         *             "-@created_at"
+         *           ],
+         *           "fields": [
+         *             "name"
+         *           ],
+         *           "name": "newest",
+         *           "index": [
+         *             "-@created_at"
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        Views: {
+            /** @description All of them. */
+            views: components["schemas"]["View"][];
+        };
+        /**
+         * @description A view.
+         * @example {
+         *       "label": "Newest",
+         *       "sort": [
+         *         "-@created_at"
+         *       ],
+         *       "fields": [
+         *         "name"
+         *       ]
+         *     }
+         */
+        NewView: {
+            /** @description In the API; made from the label where it is missing. */
+            name?: string;
+            /** @description What people see. */
+            label?: string;
+            /** @description Only records for which this formula is true; none: all. */
+            filter?: string;
+            /** @description Fields; `-` before a name: descending. */
+            sort?: string[];
+            /** @description The fields that are shown, in order; none: all. */
+            fields?: string[];
+        } | unknown | unknown;
+        /**
+         * @description What is to be otherwise; `null` takes a part away.
+         * @example {
+         *       "label": "Latest"
+         *     }
+         */
+        ViewChange: {
+            /** @description In the API; made from the label where it is missing. */
+            name?: string;
+            /** @description What people see. */
+            label?: string;
+            /** @description Only records for which this formula is true; none: all. */
+            filter?: string | null;
+            /** @description Fields; `-` before a name: descending. */
+            sort?: string[] | null;
+            /** @description The fields that are shown, in order; none: all. */
+            fields?: string[] | null;
+        };
+        /** @description Who did it. */
+        Actor: {
+            /**
+             * @description A person, a program with a token, or Sheaf itself.
+             * @enum {string}
+             */
+            kind: "person" | "token" | "system";
+            /** @description The person's or token's name; of Sheaf itself, why. */
+            name: string;
+        };
+        /**
+         * @description An entry of the change log.
+         * @example {
+         *       "seq": 12,
+         *       "at": "2026-03-01T10:00:00Z",
+         *       "by": {
+         *         "kind": "person",
+         *         "name": "Ann Weber"
+         *       },
+         *       "kind": "update",
+         *       "table": "leads",
+         *       "record": 1,
+         *       "rows": null,
+         *       "batch": 12,
+         *       "undoes": null,
+         *       "summary": "Record 1 of 'Leads' changed"
+         *     }
+         */
+        Change: {
+            /** @description Its number; without gaps. */
+            seq: number;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            by: components["schemas"]["Actor"];
+            /**
+             * @description What was done: to a record, to many, to tables and fields; or why, where it was no plain writing.
+             * @enum {string}
+             */
+            kind: "create" | "update" | "delete" | "bulk" | "model" | "import" | "undo" | "restore";
+            /** @description The table's name; null: of no table, or of one that is not there any more. */
+            table: string | null;
+            /** @description The record's id; null: of several, or of none. */
+            record: number | null;
+            /** @description How many records, where there were many. */
+            rows: number | null;
+            /** @description The first of the changes that belong together; they are undone as one. */
+            batch: number;
+            /** @description The batch that this one undoes. */
+            undoes: number | null;
+            /** @description In a sentence. */
+            summary: string;
+        };
+        /**
+         * @description Entries of the change log.
+         * @example {
+         *       "changes": [
+         *         {
+         *           "seq": 12,
+         *           "at": "2026-03-01T10:00:00Z",
+         *           "by": {
+         *             "kind": "person",
+         *             "name": "Ann Weber"
+         *           },
+         *           "kind": "update",
+         *           "table": "leads",
+         *           "record": 1,
+         *           "rows": null,
+         *           "batch": 12,
+         *           "undoes": null,
+         *           "summary": "Record 1 of 'Leads' changed"
+         *         }
+         *       ],
+         *       "head": 12
+         *     }
+         */
+        Changes: {
+            /** @description Oldest first. */
+            changes: components["schemas"]["Change"][];
+            /** @description The number of the last change there is; 0: none yet. */
+            head: number;
+        };
+        /**
+         * @description What undid it.
+         * @example {
+         *       "seq": 13
+         *     }
+         */
+        Undone: {
+            /** @description The number of the last change that did so; undo it to do again. */
+            seq: number;
+        };
+        /**
+         * @description An import with its plan.
+         * @example {
+         *       "id": 1,
+         *       "at": "2026-03-01T10:00:00Z",
+         *       "status": "planned",
+         *       "files": [
+         *         "book.xlsx"
+         *       ],
+         *       "seq": null,
+         *       "result": null,
+         *       "proposal": {
+         *         "tables": [
+         *           {
+         *             "name": "leads",
+         *             "label": "Leads",
+         *             "file": "book.xlsx",
+         *             "sheet": "Sheet1",
+         *             "region": "A1:E306",
+         *             "header_rows": 1,
+         *             "rows": 305,
+         *             "key": [],
+         *             "fields": [
+         *               {
+         *                 "name": "name",
+         *                 "label": "Name",
+         *                 "column": "A",
+         *                 "type": "text",
+         *                 "required": true,
+         *                 "unique": false,
+         *                 "choices": [],
+         *                 "decimals": null,
+         *                 "currency": null,
+         *                 "formula": null,
+         *                 "result": null,
+         *                 "proof": null,
+         *                 "link": null,
+         *                 "evidence": "305 of 305 values fit",
+         *                 "reading": {},
+         *                 "original_formula": null,
+         *                 "alternatives": [],
+         *                 "include": true
+         *               },
+         *               {
+         *                 "name": "email",
+         *                 "label": "Email",
+         *                 "column": "B",
+         *                 "type": "email",
+         *                 "required": false,
+         *                 "unique": true,
+         *                 "choices": [],
+         *                 "decimals": null,
+         *                 "currency": null,
+         *                 "formula": null,
+         *                 "result": null,
+         *                 "proof": null,
+         *                 "link": null,
+         *                 "evidence": "305 of 305 values fit",
+         *                 "reading": {},
+         *                 "original_formula": null,
+         *                 "alternatives": [],
+         *                 "include": true
+         *               },
+         *               {
+         *                 "name": "amount",
+         *                 "label": "Amount",
+         *                 "column": "C",
+         *                 "type": "money",
+         *                 "required": false,
+         *                 "unique": false,
+         *                 "choices": [],
+         *                 "decimals": 2,
+         *                 "currency": "EUR",
+         *                 "formula": null,
+         *                 "result": null,
+         *                 "proof": null,
+         *                 "link": null,
+         *                 "evidence": "305 of 305 values fit",
+         *                 "reading": {},
+         *                 "original_formula": null,
+         *                 "alternatives": [],
+         *                 "include": true
+         *               },
+         *               {
+         *                 "name": "status",
+         *                 "label": "Status",
+         *                 "column": "D",
+         *                 "type": "choice",
+         *                 "required": false,
+         *                 "unique": false,
+         *                 "choices": [
+         *                   "New",
+         *                   "Won",
+         *                   "Lost"
+         *                 ],
+         *                 "decimals": null,
+         *                 "currency": null,
+         *                 "formula": null,
+         *                 "result": null,
+         *                 "proof": null,
+         *                 "link": null,
+         *                 "evidence": "305 of 305 values fit",
+         *                 "reading": {},
+         *                 "original_formula": null,
+         *                 "alternatives": [],
+         *                 "include": true
+         *               },
+         *               {
+         *                 "name": "due",
+         *                 "label": "Due",
+         *                 "column": "E",
+         *                 "type": "date",
+         *                 "required": false,
+         *                 "unique": false,
+         *                 "choices": [],
+         *                 "decimals": null,
+         *                 "currency": null,
+         *                 "formula": null,
+         *                 "result": null,
+         *                 "proof": null,
+         *                 "link": null,
+         *                 "evidence": "305 of 305 values fit",
+         *                 "reading": {},
+         *                 "original_formula": null,
+         *                 "alternatives": [],
+         *                 "include": true
+         *               }
+         *             ],
+         *             "excluded_rows": [
+         *               307
+         *             ],
+         *             "evidence": "row 1 names the columns, 305 records follow",
+         *             "include": true
+         *           }
+         *         ],
+         *         "findings": [
+         *           {
+         *             "code": "total_row",
+         *             "severity": "note",
+         *             "file": "book.xlsx",
+         *             "sheet": "Sheet1",
+         *             "cell": "A307",
+         *             "table": "leads",
+         *             "field": null,
+         *             "message": "Row 307 adds up the rows above; it is no record.",
+         *             "suggestion": "Add a total to a report or view instead.",
+         *             "count": 1
+         *           }
+         *         ],
+         *         "cells": {
+         *           "total": 1533,
+         *           "records": 1525,
+         *           "headers": 5,
+         *           "findings": 1,
+         *           "notes": 2
+         *         }
+         *       }
+         *     }
+         */
+        Import: {
+            /** @description By which it is known. */
+            id: number;
+            /**
+             * Format: date-time
+             * @description When its files came.
+             */
+            at: string;
+            /**
+             * @description Where it stands.
+             * @enum {string}
+             */
+            status: "planned" | "applied" | "undone" | "discarded";
+            /** @description Its files' names. */
+            files: string[];
+            /** @description The first change that it made; null: none yet. */
+            seq: number | null;
+            result: components["schemas"]["ImportResult"] | null;
+            proposal: components["schemas"]["Proposal"];
+        };
+        /**
+         * @description An import without its plan.
+         * @example {
+         *       "id": 1,
+         *       "at": "2026-03-01T10:00:00Z",
+         *       "status": "applied",
+         *       "files": [
+         *         "book.xlsx"
+         *       ],
+         *       "seq": 12,
+         *       "result": {
+         *         "rows": 305,
+         *         "accepted": 305,
+         *         "rejected": {},
+         *         "misfits": 2,
+         *         "tables": [
+         *           "leads"
+         *         ],
+         *         "seq": 12
+         *       }
+         *     }
+         */
+        ImportSummary: {
+            /** @description By which it is known. */
+            id: number;
+            /**
+             * Format: date-time
+             * @description When its files came.
+             */
+            at: string;
+            /**
+             * @description Where it stands.
+             * @enum {string}
+             */
+            status: "planned" | "applied" | "undone" | "discarded";
+            /** @description Its files' names. */
+            files: string[];
+            /** @description The first change that it made; null: none yet. */
+            seq: number | null;
+            result: components["schemas"]["ImportResult"] | null;
+        };
+        /**
+         * @description All imports but for plans that were forgotten.
+         * @example {
+         *       "imports": [
+         *         {
+         *           "id": 1,
+         *           "at": "2026-03-01T10:00:00Z",
+         *           "status": "applied",
+         *           "files": [
+         *             "book.xlsx"
+         *           ],
+         *           "seq": 12,
+         *           "result": {
+         *             "rows": 305,
+         *             "accepted": 305,
+         *             "rejected": {},
+         *             "misfits": 2,
+         *             "tables": [
+         *               "leads"
+         *             ],
+         *             "seq": 12
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        Imports: {
+            /** @description Newest first. */
+            imports: components["schemas"]["ImportSummary"][];
+        };
+        /**
+         * @description What an import did.
+         * @example {
+         *       "rows": 305,
+         *       "accepted": 305,
+         *       "rejected": {},
+         *       "misfits": 2,
+         *       "tables": [
+         *         "leads"
+         *       ],
+         *       "seq": 12
+         *     }
+         */
+        ImportResult: {
+            /** @description Rows that were read. */
+            rows: number;
+            /** @description Rows that became records. */
+            accepted: number;
+            /** @description Rows that did not, by why. */
+            rejected: {
+                [key: string]: number;
+            };
+            /** @description Values that did not fit their field and are kept beside their record. */
+            misfits: number;
+            /** @description The tables that were filled. */
+            tables: string[];
+            /** @description The first change that it made. */
+            seq: number | null;
+        };
+        /**
+         * @description What the import did.
+         * @example {
+         *       "rows": 305,
+         *       "accepted": 305,
+         *       "rejected": {},
+         *       "misfits": 2,
+         *       "tables": [
+         *         "leads"
+         *       ],
+         *       "seq": 12,
+         *       "id": 1,
+         *       "status": "applied"
+         *     }
+         */
+        Applied: {
+            /** @description Rows that were read. */
+            rows: number;
+            /** @description Rows that became records. */
+            accepted: number;
+            /** @description Rows that did not, by why. */
+            rejected: {
+                [key: string]: number;
+            };
+            /** @description Values that did not fit their field and are kept beside their record. */
+            misfits: number;
+            /** @description The tables that were filled. */
+            tables: string[];
+            /** @description The first change that it made. */
+            seq: number | null;
+            /** @description By which it is known. */
+            id: number;
+            /**
+             * @description Where it stands.
+             * @enum {string}
+             */
+            status: "applied";
+        };
+        /**
+         * @description The import is undone.
+         * @example {
+         *       "id": 1,
+         *       "status": "undone",
+         *       "seq": 20
+         *     }
+         */
+        ImportUndone: {
+            /** @description The import. */
+            id: number;
+            /**
+             * @description Where it stands.
+             * @enum {string}
+             */
+            status: "undone";
+            /** @description The number of the last change that undid it. */
+            seq: number;
+        };
+        /**
+         * @description What the import would do.
+         * @example {
+         *       "tables": [
+         *         {
+         *           "name": "leads",
+         *           "label": "Leads",
+         *           "file": "book.xlsx",
+         *           "sheet": "Sheet1",
+         *           "region": "A1:E306",
+         *           "header_rows": 1,
+         *           "rows": 305,
+         *           "key": [],
+         *           "fields": [
+         *             {
+         *               "name": "name",
+         *               "label": "Name",
+         *               "column": "A",
+         *               "type": "text",
+         *               "required": true,
+         *               "unique": false,
+         *               "choices": [],
+         *               "decimals": null,
+         *               "currency": null,
+         *               "formula": null,
+         *               "result": null,
+         *               "proof": null,
+         *               "link": null,
+         *               "evidence": "305 of 305 values fit",
+         *               "reading": {},
+         *               "original_formula": null,
+         *               "alternatives": [],
+         *               "include": true
+         *             },
+         *             {
+         *               "name": "email",
+         *               "label": "Email",
+         *               "column": "B",
+         *               "type": "email",
+         *               "required": false,
+         *               "unique": true,
+         *               "choices": [],
+         *               "decimals": null,
+         *               "currency": null,
+         *               "formula": null,
+         *               "result": null,
+         *               "proof": null,
+         *               "link": null,
+         *               "evidence": "305 of 305 values fit",
+         *               "reading": {},
+         *               "original_formula": null,
+         *               "alternatives": [],
+         *               "include": true
+         *             },
+         *             {
+         *               "name": "amount",
+         *               "label": "Amount",
+         *               "column": "C",
+         *               "type": "money",
+         *               "required": false,
+         *               "unique": false,
+         *               "choices": [],
+         *               "decimals": 2,
+         *               "currency": "EUR",
+         *               "formula": null,
+         *               "result": null,
+         *               "proof": null,
+         *               "link": null,
+         *               "evidence": "305 of 305 values fit",
+         *               "reading": {},
+         *               "original_formula": null,
+         *               "alternatives": [],
+         *               "include": true
+         *             },
+         *             {
+         *               "name": "status",
+         *               "label": "Status",
+         *               "column": "D",
+         *               "type": "choice",
+         *               "required": false,
+         *               "unique": false,
+         *               "choices": [
+         *                 "New",
+         *                 "Won",
+         *                 "Lost"
+         *               ],
+         *               "decimals": null,
+         *               "currency": null,
+         *               "formula": null,
+         *               "result": null,
+         *               "proof": null,
+         *               "link": null,
+         *               "evidence": "305 of 305 values fit",
+         *               "reading": {},
+         *               "original_formula": null,
+         *               "alternatives": [],
+         *               "include": true
+         *             },
+         *             {
+         *               "name": "due",
+         *               "label": "Due",
+         *               "column": "E",
+         *               "type": "date",
+         *               "required": false,
+         *               "unique": false,
+         *               "choices": [],
+         *               "decimals": null,
+         *               "currency": null,
+         *               "formula": null,
+         *               "result": null,
+         *               "proof": null,
+         *               "link": null,
+         *               "evidence": "305 of 305 values fit",
+         *               "reading": {},
+         *               "original_formula": null,
+         *               "alternatives": [],
+         *               "include": true
+         *             }
+         *           ],
+         *           "excluded_rows": [
+         *             307
+         *           ],
+         *           "evidence": "row 1 names the columns, 305 records follow",
+         *           "include": true
+         *         }
+         *       ],
+         *       "findings": [
+         *         {
+         *           "code": "total_row",
+         *           "severity": "note",
+         *           "file": "book.xlsx",
+         *           "sheet": "Sheet1",
+         *           "cell": "A307",
+         *           "table": "leads",
+         *           "field": null,
+         *           "message": "Row 307 adds up the rows above; it is no record.",
+         *           "suggestion": "Add a total to a report or view instead.",
+         *           "count": 1
+         *         }
+         *       ],
+         *       "cells": {
+         *         "total": 1533,
+         *         "records": 1525,
+         *         "headers": 5,
+         *         "findings": 1,
+         *         "notes": 2
+         *       }
+         *     }
+         */
+        Proposal: {
+            /** @description Tables that were found. */
+            tables: components["schemas"]["PlannedTable"][];
+            /** @description What was noticed about the data. */
+            findings: components["schemas"]["Finding"][];
+            cells: components["schemas"]["Cells"];
+        };
+        /** @description A table to be made. */
+        PlannedTable: {
+            /** @description The table's name in the API. */
+            name: string;
+            /** @description What people see. */
+            label: string;
+            /** @description The file that it comes from. */
+            file: string;
+            /** @description The sheet that it comes from. */
+            sheet: string;
+            /** @description Header and records, e.g. `A5:H310`. */
+            region: string;
+            /** @description Rows of header at the top of the region. */
+            header_rows: number;
+            /** @description Number of records. */
+            rows: number;
+            /** @description The fields that tell records apart. */
+            key: string[];
+            /** @description By column. */
+            fields: components["schemas"]["PlannedField"][];
+            /** @description Rows within the region that are no records, from 1. */
+            excluded_rows: number[];
+            /** @description Why it is believed to be a table. */
+            evidence: string;
+            /** @description Whether it is imported. */
+            include: boolean;
+        };
+        /** @description A field to be made. */
+        PlannedField: {
+            /** @description Which field. */
+            name: string;
+            /** @description What people see. */
+            label: string;
+            /**
+             * @description What its values are.
+             * @enum {string}
+             */
+            type: "text" | "long_text" | "integer" | "number" | "money" | "percent" | "boolean" | "date" | "datetime" | "time" | "duration" | "email" | "phone" | "url" | "choice" | "choices" | "status" | "link" | "links" | "lookup" | "rollup" | "formula" | "user" | "attachment" | "json" | "autonumber" | "rating";
+            /** @description Whether it is imported. */
+            include: boolean;
+            /** @description No record lacks it. */
+            required: boolean;
+            /** @description No two records have the same. */
+            unique: boolean;
+            link: components["schemas"]["PlannedLink"] | null;
+            /** @description Digits after the point. */
+            decimals: number | null;
+            /** @description The letters of its column. */
+            column: string;
+            /** @description Labels of the choices, in order. */
+            choices: string[];
+            /** @description An ISO 4217 code. */
+            currency: string | null;
+            /** @description In Sheaf's formula language. */
+            formula: string | null;
+            /** @description The type of the formula's values. */
+            result: string | null;
+            /** @description The formula was run and held against the workbook's own values. */
+            proof: {
+                /** @description Values compared. */
+                compared: number;
+                /** @description Values equal. */
+                equal: number;
+            } | null;
+            /** @description Why, in words. */
+            evidence: string;
+            reading: components["schemas"]["PlannedReading"];
+            /** @description The formula as the workbook has it, in its first record. */
+            original_formula: string | null;
+            /** @description Types that fit nearly as well. */
+            alternatives: {
+                /** @description Its name. */
+                type: string;
+                /** @description Values that fit it. */
+                fits: number;
+                /** @description Values there are. */
+                of: number;
+            }[];
+        };
+        /** @description Where a link points. */
+        PlannedLink: {
+            /** @description The table's name. */
+            table: string;
+            /** @description The field whose value the cells hold. */
+            field: string;
+        };
+        /** @description How a column's cells are read. */
+        PlannedReading: {
+            /**
+             * @description Which part of a date comes first.
+             * @enum {string}
+             */
+            date_order?: "day" | "month" | "year";
+            /**
+             * @description The decimal mark of numbers kept as text.
+             * @enum {string}
+             */
+            decimal_mark?: "." | ",";
+            /** @description Words for yes beyond the usual ones. */
+            yes?: string[];
+            /** @description Words for no beyond the usual ones. */
+            no?: string[];
+            /** @description Texts that mean nothing in this column. */
+            blanks?: string[];
+            /** @description Other spellings of a choice or link, and what is meant. */
+            spellings?: {
+                [key: string]: string;
+            };
+            /** @description The cells stand in another sheet, row by row. */
+            beside?: {
+                /** @description Its name. */
+                sheet: string;
+                /** @description The letters of the column. */
+                column: string;
+                /** @description What is added to a record's row to find its row there. */
+                shift: number;
+            };
+            /** @description Numbers are serial numbers of days. */
+            serials?: boolean;
+        };
+        /** @description Something noticed about the data, with its place and a mend. */
+        Finding: {
+            /** @description Stable, e.g. `misfit`, `duplicate_key`, `total_row`. */
+            code: string;
+            /**
+             * @description How much it matters.
+             * @enum {string}
+             */
+            severity: "note" | "warning" | "error";
+            /** @description The file that it is in. */
+            file: string;
+            /** @description The sheet that it is in. */
+            sheet: string;
+            /** @description The cell, or the first of several. */
+            cell: string | null;
+            /** @description The planned table's name. */
+            table: string | null;
+            /** @description The planned field's name. */
+            field: string | null;
+            /** @description What was noticed, in a sentence. */
+            message: string;
+            /** @description What to do about it. */
+            suggestion: string | null;
+            /** @description How many cells, rows or values it stands for. */
+            count: number;
+        };
+        /** @description Where every cell that is not empty ends. */
+        Cells: {
+            /** @description All that are not empty; the sum of the others. */
+            total: number;
+            /** @description In a field of a record. */
+            records: number;
+            /** @description In a header. */
+            headers: number;
+            /** @description In a finding: totals and headings among the records. */
+            findings: number;
+            /** @description In the notes of their sheet. */
+            notes: number;
+        };
+        /**
+         * @description What is to be otherwise; what is not named stays.
+         * @example {
+         *       "tables": [
+         *         {
+         *           "name": "leads",
+         *           "fields": [
+         *             {
+         *               "name": "name",
+         *               "type": "text"
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        PlanChange: {
+            /** @description Those that are to be otherwise. */
+            tables?: {
+                /** @description Which table. */
+                name: string;
+                /** @description Whether it is imported. */
+                include?: boolean;
+                /** @description What people see. */
+                label?: string;
+                /** @description The fields that tell records apart. */
+                key?: string[];
+                /** @description Those that are to be otherwise. */
+                fields?: {
+                    /** @description Which field. */
+                    name: string;
+                    /** @description What people see. */
+                    label?: string;
+                    /**
+                     * @description What its values are.
+                     * @enum {string}
+                     */
+                    type?: "text" | "long_text" | "integer" | "number" | "money" | "percent" | "boolean" | "date" | "datetime" | "time" | "duration" | "email" | "phone" | "url" | "choice" | "choices" | "status" | "link" | "links" | "lookup" | "rollup" | "formula" | "user" | "attachment" | "json" | "autonumber" | "rating";
+                    /** @description Whether it is imported. */
+                    include?: boolean;
+                    /** @description No record lacks it. */
+                    required?: boolean;
+                    /** @description No two records have the same. */
+                    unique?: boolean;
+                    link?: components["schemas"]["PlannedLink"];
+                    /** @description Digits after the point. */
+                    decimals?: number;
+                }[];
+            }[];
+        };
+        /**
+         * @description Rows of a planned table.
+         * @example {
+         *       "rows": [
+         *         {
+         *           "row": 2,
+         *           "cells": [
+         *             {
+         *               "text": "Ann Weber",
+         *               "value": "Ann Weber",
+         *               "misfit": null
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        PlanPreview: {
+            /** @description In their order. */
+            rows: {
+                /** @description Its number in the sheet. */
+                row: number;
+                /** @description By the planned table's fields. */
+                cells: {
+                    /** @description As it is written. */
+                    text: string;
+                    /** @description As it would be read. */
+                    value: string;
+                    /** @description Why it does not fit; null: it does. */
+                    misfit: string | null;
+                }[];
+            }[];
+        };
+        /**
+         * @description Rows of a sheet.
+         * @example {
+         *       "from": 1,
+         *       "total_rows": 306,
+         *       "columns": [
+         *         "A",
+         *         "B"
+         *       ],
+         *       "rows": [
+         *         [
+         *           "Name",
+         *           "Email"
+         *         ],
+         *         [
+         *           "Ann Weber",
+         *           "ann@example.org"
+         *         ]
+         *       ],
+         *       "sheet": "Sheet1",
+         *       "file": "book.xlsx",
+         *       "sheets": [
+         *         {
+         *           "sheet": "Sheet1",
+         *           "file": "book.xlsx",
+         *           "hidden": false
+         *         }
+         *       ]
+         *     }
+         */
+        Sheet: {
+            /** @description The first row that is shown. */
+            from: number;
+            /** @description Rows there are. */
+            total_rows: number;
+            /** @description Letters of the columns. */
+            columns: string[];
+            /** @description Each a list of texts. */
+            rows: string[][];
+            /** @description Its name. */
+            sheet: string;
+            /** @description Its file. */
+            file: string;
+            /** @description All of the import. */
+            sheets: {
+                /** @description Its name. */
+                sheet: string;
+                /** @description Its file. */
+                file: string;
+                /** @description Whether the workbook hides it. */
+                hidden: boolean;
+            }[];
+        };
+        /** @description Someone who can sign in. */
+        Person: {
+            /** @description Of the host's people. */
+            id: number;
+            /** @description By which they sign in. */
+            email: string;
+            /** @description What others see. */
+            name: string;
+            /** @description Whether they administer the host: make workspaces, read metrics. */
+            host_admin: boolean;
+        };
+        /**
+         * @description A workspace.
+         * @example {
+         *       "name": "sales",
+         *       "label": "Sales"
+         *     }
+         */
+        Workspace: {
+            /** @description As the header `Sheaf-Workspace` names it. */
+            name: string;
+            /** @description What people see. */
+            label: string;
+        };
+        /**
+         * @description One's workspaces.
+         * @example {
+         *       "workspaces": [
+         *         {
+         *           "name": "sales",
+         *           "label": "Sales"
+         *         }
+         *       ]
+         *     }
+         */
+        Workspaces: {
+            /** @description By name. */
+            workspaces: components["schemas"]["Workspace"][];
+        };
+        /**
+         * @description Who is signed in.
+         * @example {
+         *       "person": {
+         *         "id": 1,
+         *         "email": "ann@example.org",
+         *         "name": "Ann Weber",
+         *         "host_admin": false
+         *       },
+         *       "workspaces": [
+         *         {
+         *           "name": "sales",
+         *           "label": "Sales"
+         *         }
+         *       ],
+         *       "has_password": true
+         *     }
+         */
+        Session: {
+            person: components["schemas"]["Person"];
+            /** @description Where they belong. */
+            workspaces: components["schemas"]["Workspace"][];
+            /** @description Whether they can sign in by password; else by a link. */
+            has_password: boolean;
+        };
+        /**
+         * @description An address and its password, or the secret of a one-time link.
+         * @example {
+         *       "email": "ann@example.org",
+         *       "password": "correct horse"
+         *     }
+         */
+        SignIn: {
+            /** @description Whose. */
+            email: string;
+            /** @description Theirs. */
+            password: string;
+        } | {
+            /** @description What stands behind `link=` in it. */
+            link: string;
+        };
+        /**
+         * @description A password.
+         * @example {
+         *       "password": "correct horse"
+         *     }
+         */
+        NewPassword: {
+            /** @description At least so many characters. */
+            password: string;
+        };
+        /**
+         * @description A workspace; a name is made from the label where none is given.
+         * @example {
+         *       "name": "sales",
+         *       "label": "Sales"
+         *     }
+         */
+        NewWorkspace: {
+            /** @description Lower-case letters, digits and hyphens. */
+            name?: string;
+            /** @description What people see; none: the name. */
+            label?: string;
+        } | unknown | unknown;
+        /**
+         * @description A program's token, without its secret.
+         * @example {
+         *       "id": 1,
+         *       "name": "nightly import",
+         *       "role": "editor",
+         *       "created_at": "2026-03-01T10:00:00Z",
+         *       "last_used_at": null
+         *     }
+         */
+        Token: {
+            /** @description By which it is revoked. */
+            id: number;
+            /** @description What it is for, as people call it. */
+            name: string;
+            /**
+             * @description What it may do.
+             * @enum {string}
+             */
+            role: "admin" | "editor" | "reader";
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last used, to the minute or so; null: never.
+             */
+            last_used_at: string | null;
+        };
+        /**
+         * @description A token that was just made.
+         * @example {
+         *       "id": 1,
+         *       "name": "nightly import",
+         *       "role": "editor",
+         *       "created_at": "2026-03-01T10:00:00Z",
+         *       "last_used_at": null,
+         *       "token": "sheaf_xaJ89fz1YfjdpqL4a_AkEPbGY0krHBq-qfl9QkZ5Q-0"
+         *     }
+         */
+        MadeToken: {
+            /** @description By which it is revoked. */
+            id: number;
+            /** @description What it is for, as people call it. */
+            name: string;
+            /**
+             * @description What it may do.
+             * @enum {string}
+             */
+            role: "admin" | "editor" | "reader";
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last used, to the minute or so; null: never.
+             */
+            last_used_at: string | null;
+            /** @description The secret, for `Authorization: Bearer`. It is not kept and never shown again. */
+            token: string;
+        };
+        /**
+         * @description The workspace's tokens.
+         * @example {
+         *       "tokens": [
+         *         {
+         *           "id": 1,
+         *           "name": "nightly import",
+         *           "role": "editor",
+         *           "created_at": "2026-03-01T10:00:00Z",
+         *           "last_used_at": null
+         *         }
+         *       ]
+         *     }
+         */
+        Tokens: {
+            /** @description Newest last. */
+            tokens: components["schemas"]["Token"][];
+        };
+        /**
+         * @description A token.
+         * @example {
+         *       "name": "nightly import",
+         *       "role": "editor"
+         *     }
+         */
+        NewToken: {
+            /** @description What it is for; none: 'token'. */
+            name?: string;
+            /**
+             * @description What it may do.
+             * @default admin
+             * @enum {string}
+             */
+            role: "admin" | "editor" | "reader";
+        };
+        /** @description An OpenAPI 3.1 document. */
+        OpenApi: {
+            [key: string]: unknown;
+        };
     };
     responses: {
-        /** @description It cannot be read. */
+        /** @description What is known already is so still. */
+        not_modified: {
+            headers: {
+                ETag: components["headers"]["ETag"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description It cannot be read, or it is not clear which workspace is meant. */
         unreadable: {
             headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -517,6 +2674,8 @@ export interface components {
         /** @description Who are you? */
         unauthenticated: {
             headers: {
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -526,6 +2685,7 @@ export interface components {
         /** @description Known, but not allowed. */
         forbidden: {
             headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -535,6 +2695,7 @@ export interface components {
         /** @description Not there, or not yours to see. */
         not_found: {
             headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -544,6 +2705,7 @@ export interface components {
         /** @description In conflict with what is there, or a duplicate. */
         conflict: {
             headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -553,6 +2715,7 @@ export interface components {
         /** @description `If-Match` names another version. */
         version_mismatch: {
             headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -562,6 +2725,7 @@ export interface components {
         /** @description Too large. */
         too_large: {
             headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -571,6 +2735,7 @@ export interface components {
         /** @description It breaks a rule. */
         invalid: {
             headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -581,6 +2746,20 @@ export interface components {
         too_many: {
             headers: {
                 "Retry-After": components["headers"]["Retry-After"];
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A fault of Sheaf; the log says more under the request's id. */
+        internal: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -590,6 +2769,8 @@ export interface components {
         /** @description Not available now, or it took too long. */
         unavailable: {
             headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -599,55 +2780,35 @@ export interface components {
     };
     parameters: {
         /**
-         * @description A formula that must hold.
-         * @example amount > 1000
+         * @description The table's name.
+         * @example leads
          */
-        filter: string;
+        table: string;
         /**
-         * @description Fields; `-` before a name: descending. The record's own are `@id`, `@created_at`, `@updated_at`, `@created_by`.
-         * @example [
-         *       "-amount",
-         *       "name"
-         *     ]
+         * @description The field's name.
+         * @example name
          */
-        sort: string[];
+        field: string;
         /**
-         * @description Words that a record's texts must contain.
-         * @example ann
+         * @description The number that it is known by.
+         * @example 1
          */
-        search: string;
+        id: number;
         /**
-         * @description Which fields are answered; without it, all.
-         * @example [
-         *       "name"
-         *     ]
+         * @description The change's number.
+         * @example 1
          */
-        fields: string[];
-        /**
-         * @description Links to follow: the record takes the place of its id.
-         * @example []
-         */
-        expand: string[];
-        /**
-         * @description Records of a page.
-         * @example 50
-         */
-        limit: number;
-        /**
-         * @description The `next` of the page before.
-         * @example
-         */
-        cursor: string;
-        /**
-         * @description Counts all that match: what makes big tables slow.
-         * @example true
-         */
-        count: boolean;
+        seq: number;
         /**
          * @description Which workspace, where there are several.
          * @example sales
          */
         workspace: string;
+        /**
+         * @description The same for a browser's event stream, which sends no headers of its own.
+         * @example sales
+         */
+        workspace_asked: string;
         /**
          * @description The record's ETag: nobody else may have changed it.
          * @example "3"
@@ -663,32 +2824,130 @@ export interface components {
          * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
          */
         idempotency_key: string;
-        /** @example 1 */
-        id: number;
-        /** @example 1 */
-        seq: number;
-        /** @example leads */
-        table: string;
-        /** @example name */
-        field: string;
+        /**
+         * @description Where a stream was; a browser says so when it comes again.
+         * @example 12
+         */
+        last_event_id: string;
+        /**
+         * @description A view of the table: its filter holds too, its sort and fields where none are asked for.
+         * @example newest
+         */
+        view_asked: string;
+        /**
+         * @description The view's name.
+         * @example newest
+         */
+        view: string;
+        /**
+         * @description A formula that must hold.
+         * @example name = ""
+         */
+        filter: string;
+        /**
+         * @description Fields; `-` before a name: descending. The record's own are `@id`, `@created_at`, `@updated_at`, `@created_by`.
+         * @example [
+         *       "-@created_at"
+         *     ]
+         */
+        sort: string[];
+        /**
+         * @description Which fields are answered; without it, all.
+         * @example [
+         *       "name"
+         *     ]
+         */
+        fields: string[];
+        /**
+         * @description Links to follow, also one behind another as in `company.owner`: the record takes the place of its id.
+         * @example []
+         */
+        expand: string[];
+        /**
+         * @description Words that a record's texts must contain.
+         * @example ann
+         */
+        search: string;
+        /**
+         * @description Records of a page.
+         * @example 50
+         */
+        limit: number;
+        /**
+         * @description The `next` of the page before, with the same `filter`, `sort` and `search`.
+         * @example
+         */
+        cursor: string;
+        /**
+         * @description Counts all that match: what makes big tables slow.
+         * @example true
+         */
+        count: boolean;
         /**
          * @description The number of the last change that is known.
          * @example 0
          */
         since: number;
+        /**
+         * @description Most changes of an answer.
+         * @example 100
+         */
+        changes_limit: number;
+        /**
+         * @description A planned table's name.
+         * @example leads
+         */
+        plan_table: string;
+        /**
+         * @description Most rows.
+         * @example 50
+         */
+        preview_limit: number;
+        /**
+         * @description The file's name; none: the first that has the sheet.
+         * @example book.xlsx
+         */
+        file: string;
+        /**
+         * @description The sheet's name; none: the first.
+         * @example Sheet1
+         */
+        sheet: string;
+        /**
+         * @description The first row.
+         * @example 1
+         */
+        from: number;
+        /**
+         * @description Most rows.
+         * @example 100
+         */
+        sheet_limit: number;
     };
     requestBodies: never;
     headers: {
         /** @description What is answered, for `If-None-Match`; of a record, for `If-Match` too. */
         ETag: string;
-        /** @description Where the new record is. */
+        /** @description Where the new record is; of several, none is named. */
         Location: string;
+        /** @description The change by which this is undone; missing where nothing was written. */
+        "Sheaf-Change": number;
+        /** @description The session's secret; for the browser alone. */
+        "Set-Cookie": string;
         /** @description The request's id, as the log and problems name it. */
         "X-Request-Id": string;
         /** @description `true`: the answer of the first time. */
         "Idempotent-Replayed": string;
         /** @description Seconds to wait. */
-        "Retry-After": string;
+        "Retry-After": number;
+        /** @description `Bearer`. */
+        "WWW-Authenticate": string;
+        /** @description Failed attempts that are let be. */
+        "RateLimit-Limit": number;
+        /** @description Attempts that are left. */
+        "RateLimit-Remaining": number;
+        /** @description Seconds until attempts count anew. */
+        "RateLimit-Reset": number;
     };
     pathItems: never;
 }
@@ -698,15 +2957,19 @@ export interface operations {
         parameters: {
             query?: {
                 /**
+                 * @description A view of the table: its filter holds too, its sort and fields where none are asked for.
+                 * @example newest
+                 */
+                view?: components["parameters"]["view_asked"];
+                /**
                  * @description A formula that must hold.
-                 * @example amount > 1000
+                 * @example name = ""
                  */
                 filter?: components["parameters"]["filter"];
                 /**
                  * @description Fields; `-` before a name: descending. The record's own are `@id`, `@created_at`, `@updated_at`, `@created_by`.
                  * @example [
-                 *       "-amount",
-                 *       "name"
+                 *       "-@created_at"
                  *     ]
                  */
                 sort?: components["parameters"]["sort"];
@@ -723,7 +2986,7 @@ export interface operations {
                  */
                 fields?: components["parameters"]["fields"];
                 /**
-                 * @description Links to follow: the record takes the place of its id.
+                 * @description Links to follow, also one behind another as in `company.owner`: the record takes the place of its id.
                  * @example []
                  */
                 expand?: components["parameters"]["expand"];
@@ -733,7 +2996,7 @@ export interface operations {
                  */
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description The `next` of the page before.
+                 * @description The `next` of the page before, with the same `filter`, `sort` and `search`.
                  * @example
                  */
                 cursor?: components["parameters"]["cursor"];
@@ -756,7 +3019,10 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["if_none_match"];
             };
             path: {
-                /** @example leads */
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
                 table: components["parameters"]["table"];
             };
             cookie?: never;
@@ -766,6 +3032,7 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -773,10 +3040,14 @@ export interface operations {
                     "application/json": components["schemas"]["Page"];
                 };
             };
+            304: components["responses"]["not_modified"];
+            400: components["responses"]["unreadable"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -791,7 +3062,10 @@ export interface operations {
                 "Sheaf-Workspace"?: components["parameters"]["workspace"];
             };
             path: {
-                /** @example leads */
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
                 table: components["parameters"]["table"];
             };
             cookie?: never;
@@ -809,7 +3083,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Any"];
+                    "application/json": components["schemas"]["Upserted"];
                 };
             };
             400: components["responses"]["unreadable"];
@@ -819,6 +3093,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -838,7 +3113,10 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["idempotency_key"];
             };
             path: {
-                /** @example leads */
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
                 table: components["parameters"]["table"];
             };
             cookie?: never;
@@ -849,14 +3127,18 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
+            /** @description Made. */
             201: {
                 headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    "Sheaf-Change": components["headers"]["Sheaf-Change"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Record"];
+                    "application/json": components["schemas"]["Made"];
                 };
             };
             400: components["responses"]["unreadable"];
@@ -866,6 +3148,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -873,7 +3156,14 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Links to follow: the record takes the place of its id.
+                 * @description Which fields are answered; without it, all.
+                 * @example [
+                 *       "name"
+                 *     ]
+                 */
+                fields?: components["parameters"]["fields"];
+                /**
+                 * @description Links to follow, also one behind another as in `company.owner`: the record takes the place of its id.
                  * @example []
                  */
                 expand?: components["parameters"]["expand"];
@@ -891,9 +3181,15 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["if_none_match"];
             };
             path: {
-                /** @example leads */
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
                 table: components["parameters"]["table"];
-                /** @example 1 */
+                /**
+                 * @description The number that it is known by.
+                 * @example 1
+                 */
                 id: components["parameters"]["id"];
             };
             cookie?: never;
@@ -903,6 +3199,7 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -910,10 +3207,14 @@ export interface operations {
                     "application/json": components["schemas"]["Record"];
                 };
             };
+            304: components["responses"]["not_modified"];
+            400: components["responses"]["unreadable"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -933,9 +3234,15 @@ export interface operations {
                 "If-Match"?: components["parameters"]["if_match"];
             };
             path: {
-                /** @example leads */
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
                 table: components["parameters"]["table"];
-                /** @example 1 */
+                /**
+                 * @description The number that it is known by.
+                 * @example 1
+                 */
                 id: components["parameters"]["id"];
             };
             cookie?: never;
@@ -945,6 +3252,7 @@ export interface operations {
             /** @description Done. */
             204: {
                 headers: {
+                    "Sheaf-Change": components["headers"]["Sheaf-Change"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -955,8 +3263,9 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             409: components["responses"]["conflict"];
+            412: components["responses"]["version_mismatch"];
             413: components["responses"]["too_large"];
-            422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -976,22 +3285,30 @@ export interface operations {
                 "If-Match"?: components["parameters"]["if_match"];
             };
             path: {
-                /** @example leads */
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
                 table: components["parameters"]["table"];
-                /** @example 1 */
+                /**
+                 * @description The number that it is known by.
+                 * @example 1
+                 */
                 id: components["parameters"]["id"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Write"];
+                "application/json": components["schemas"]["OneWrite"];
             };
         };
         responses: {
             /** @description Done. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Sheaf-Change": components["headers"]["Sheaf-Change"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -1004,8 +3321,10 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             409: components["responses"]["conflict"];
+            412: components["responses"]["version_mismatch"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -1020,9 +3339,15 @@ export interface operations {
                 "Sheaf-Workspace"?: components["parameters"]["workspace"];
             };
             path: {
-                /** @example leads */
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
                 table: components["parameters"]["table"];
-                /** @example 1 */
+                /**
+                 * @description The number that it is known by.
+                 * @example 1
+                 */
                 id: components["parameters"]["id"];
             };
             cookie?: never;
@@ -1036,13 +3361,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Any"];
+                    "application/json": components["schemas"]["History"];
                 };
             };
+            400: components["responses"]["unreadable"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
-            422: components["responses"]["invalid"];
+            413: components["responses"]["too_large"];
+            500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -1062,22 +3388,31 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["idempotency_key"];
             };
             path: {
-                /** @example leads */
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
                 table: components["parameters"]["table"];
-                /** @example 1 */
+                /**
+                 * @description The number that it is known by.
+                 * @example 1
+                 */
                 id: components["parameters"]["id"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Any"];
+                "application/json": components["schemas"]["Restore"];
             };
         };
         responses: {
             /** @description Done. */
             200: {
                 headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    ETag: components["headers"]["ETag"];
+                    "Sheaf-Change": components["headers"]["Sheaf-Change"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -1092,6 +3427,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -1118,17 +3454,20 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Any"];
+                    "application/json": components["schemas"]["Tables"];
                 };
             };
+            304: components["responses"]["not_modified"];
+            400: components["responses"]["unreadable"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
-            422: components["responses"]["invalid"];
+            413: components["responses"]["too_large"];
+            500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -1152,18 +3491,19 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Any"];
+                "application/json": components["schemas"]["NewTable"];
             };
         };
         responses: {
-            /** @description Done. */
+            /** @description Made. */
             201: {
                 headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Any"];
+                    "application/json": components["schemas"]["Table"];
                 };
             };
             400: components["responses"]["unreadable"];
@@ -1173,6 +3513,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -1187,7 +3528,10 @@ export interface operations {
                 "Sheaf-Workspace"?: components["parameters"]["workspace"];
             };
             path: {
-                /** @example leads */
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
                 table: components["parameters"]["table"];
             };
             cookie?: never;
@@ -1201,13 +3545,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Any"];
+                    "application/json": components["schemas"]["Table"];
                 };
             };
+            400: components["responses"]["unreadable"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
-            422: components["responses"]["invalid"];
+            413: components["responses"]["too_large"];
+            500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -1222,7 +3567,10 @@ export interface operations {
                 "Sheaf-Workspace"?: components["parameters"]["workspace"];
             };
             path: {
-                /** @example leads */
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
                 table: components["parameters"]["table"];
             };
             cookie?: never;
@@ -1244,6 +3592,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -1258,14 +3607,17 @@ export interface operations {
                 "Sheaf-Workspace"?: components["parameters"]["workspace"];
             };
             path: {
-                /** @example leads */
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
                 table: components["parameters"]["table"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Any"];
+                "application/json": components["schemas"]["TableChange"];
             };
         };
         responses: {
@@ -1276,7 +3628,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Any"];
+                    "application/json": components["schemas"]["Table"];
                 };
             };
             400: components["responses"]["unreadable"];
@@ -1286,6 +3638,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -1305,25 +3658,29 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["idempotency_key"];
             };
             path: {
-                /** @example leads */
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
                 table: components["parameters"]["table"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Any"];
+                "application/json": components["schemas"]["NewField"];
             };
         };
         responses: {
-            /** @description Done. */
+            /** @description Made. */
             201: {
                 headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Any"];
+                    "application/json": components["schemas"]["Table"];
                 };
             };
             400: components["responses"]["unreadable"];
@@ -1333,6 +3690,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -1347,9 +3705,15 @@ export interface operations {
                 "Sheaf-Workspace"?: components["parameters"]["workspace"];
             };
             path: {
-                /** @example leads */
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
                 table: components["parameters"]["table"];
-                /** @example name */
+                /**
+                 * @description The field's name.
+                 * @example name
+                 */
                 field: components["parameters"]["field"];
             };
             cookie?: never;
@@ -1371,6 +3735,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -1385,16 +3750,22 @@ export interface operations {
                 "Sheaf-Workspace"?: components["parameters"]["workspace"];
             };
             path: {
-                /** @example leads */
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
                 table: components["parameters"]["table"];
-                /** @example name */
+                /**
+                 * @description The field's name.
+                 * @example name
+                 */
                 field: components["parameters"]["field"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Any"];
+                "application/json": components["schemas"]["FieldChange"];
             };
         };
         responses: {
@@ -1405,7 +3776,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Any"];
+                    "application/json": components["schemas"]["Table"];
                 };
             };
             400: components["responses"]["unreadable"];
@@ -1415,6 +3786,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -1434,16 +3806,253 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["idempotency_key"];
             };
             path: {
-                /** @example leads */
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
                 table: components["parameters"]["table"];
-                /** @example name */
+                /**
+                 * @description The field's name.
+                 * @example name
+                 */
                 field: components["parameters"]["field"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Any"];
+                "application/json": components["schemas"]["FieldChange"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldPreview"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    list_views: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+            };
+            path: {
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
+                table: components["parameters"]["table"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Views"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    create_view: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description Sent twice, the request is carried out once, for a day.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotency_key"];
+            };
+            path: {
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
+                table: components["parameters"]["table"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewView"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    get_view: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+            };
+            path: {
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
+                table: components["parameters"]["table"];
+                /**
+                 * @description The view's name.
+                 * @example newest
+                 */
+                view: components["parameters"]["view"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    delete_view: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+            };
+            path: {
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
+                table: components["parameters"]["table"];
+                /**
+                 * @description The view's name.
+                 * @example newest
+                 */
+                view: components["parameters"]["view"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    change_view: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+            };
+            path: {
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
+                table: components["parameters"]["table"];
+                /**
+                 * @description The view's name.
+                 * @example newest
+                 */
+                view: components["parameters"]["view"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewChange"];
             };
         };
         responses: {
@@ -1454,16 +4063,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Any"];
+                    "application/json": components["schemas"]["View"];
                 };
             };
             400: components["responses"]["unreadable"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
-            409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -1476,10 +4085,15 @@ export interface operations {
                  */
                 since?: components["parameters"]["since"];
                 /**
-                 * @description Records of a page.
-                 * @example 50
+                 * @description Most changes of an answer.
+                 * @example 100
                  */
-                limit?: components["parameters"]["limit"];
+                limit?: components["parameters"]["changes_limit"];
+                /**
+                 * @description The same for a browser's event stream, which sends no headers of its own.
+                 * @example sales
+                 */
+                workspace?: components["parameters"]["workspace_asked"];
             };
             header?: {
                 /**
@@ -1487,6 +4101,11 @@ export interface operations {
                  * @example sales
                  */
                 "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description Where a stream was; a browser says so when it comes again.
+                 * @example 12
+                 */
+                "Last-Event-ID"?: components["parameters"]["last_event_id"];
             };
             path?: never;
             cookie?: never;
@@ -1500,13 +4119,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Any"];
+                    "application/json": components["schemas"]["Changes"];
+                    /**
+                     * @example id: 12
+                     *     data: {"seq":12}
+                     */
+                    "text/event-stream": string;
                 };
             };
+            400: components["responses"]["unreadable"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -1526,7 +4152,10 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["idempotency_key"];
             };
             path: {
-                /** @example 1 */
+                /**
+                 * @description The change's number.
+                 * @example 1
+                 */
                 seq: components["parameters"]["seq"];
             };
             cookie?: never;
@@ -1536,11 +4165,12 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Any"];
+                    "application/json": components["schemas"]["Undone"];
                 };
             };
             400: components["responses"]["unreadable"];
@@ -1549,7 +4179,7 @@ export interface operations {
             404: components["responses"]["not_found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
-            422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -1575,13 +4205,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Any"];
+                    "application/json": components["schemas"]["Imports"];
                 };
             };
+            400: components["responses"]["unreadable"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
-            422: components["responses"]["invalid"];
+            413: components["responses"]["too_large"];
+            500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -1606,19 +4238,21 @@ export interface operations {
         requestBody: {
             content: {
                 "multipart/form-data": {
-                    file?: string;
+                    /** @description One or more files, each as a part of this name with its file's name. */
+                    file: string[];
                 };
             };
         };
         responses: {
-            /** @description Done. */
+            /** @description Made. */
             201: {
                 headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Any"];
+                    "application/json": components["schemas"]["Import"];
                 };
             };
             400: components["responses"]["unreadable"];
@@ -1627,7 +4261,7 @@ export interface operations {
             404: components["responses"]["not_found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
-            422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -1642,7 +4276,10 @@ export interface operations {
                 "Sheaf-Workspace"?: components["parameters"]["workspace"];
             };
             path: {
-                /** @example 1 */
+                /**
+                 * @description The number that it is known by.
+                 * @example 1
+                 */
                 id: components["parameters"]["id"];
             };
             cookie?: never;
@@ -1656,13 +4293,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Any"];
+                    "application/json": components["schemas"]["Import"];
                 };
             };
+            400: components["responses"]["unreadable"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
-            422: components["responses"]["invalid"];
+            413: components["responses"]["too_large"];
+            500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -1677,7 +4316,10 @@ export interface operations {
                 "Sheaf-Workspace"?: components["parameters"]["workspace"];
             };
             path: {
-                /** @example 1 */
+                /**
+                 * @description The number that it is known by.
+                 * @example 1
+                 */
                 id: components["parameters"]["id"];
             };
             cookie?: never;
@@ -1698,7 +4340,7 @@ export interface operations {
             404: components["responses"]["not_found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
-            422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -1713,14 +4355,17 @@ export interface operations {
                 "Sheaf-Workspace"?: components["parameters"]["workspace"];
             };
             path: {
-                /** @example 1 */
+                /**
+                 * @description The number that it is known by.
+                 * @example 1
+                 */
                 id: components["parameters"]["id"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Any"];
+                "application/json": components["schemas"]["PlanChange"];
             };
         };
         responses: {
@@ -1731,7 +4376,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Any"];
+                    "application/json": components["schemas"]["Import"];
                 };
             };
             400: components["responses"]["unreadable"];
@@ -1741,6 +4386,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -1760,7 +4406,10 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["idempotency_key"];
             };
             path: {
-                /** @example 1 */
+                /**
+                 * @description The number that it is known by.
+                 * @example 1
+                 */
                 id: components["parameters"]["id"];
             };
             cookie?: never;
@@ -1770,11 +4419,12 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Any"];
+                    "application/json": components["schemas"]["Applied"];
                 };
             };
             400: components["responses"]["unreadable"];
@@ -1784,6 +4434,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -1803,7 +4454,63 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["idempotency_key"];
             };
             path: {
-                /** @example 1 */
+                /**
+                 * @description The number that it is known by.
+                 * @example 1
+                 */
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportUndone"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    preview_import: {
+        parameters: {
+            query: {
+                /**
+                 * @description A planned table's name.
+                 * @example leads
+                 */
+                table: components["parameters"]["plan_table"];
+                /**
+                 * @description Most rows.
+                 * @example 50
+                 */
+                limit?: components["parameters"]["preview_limit"];
+            };
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+            };
+            path: {
+                /**
+                 * @description The number that it is known by.
+                 * @example 1
+                 */
                 id: components["parameters"]["id"];
             };
             cookie?: never;
@@ -1817,16 +4524,78 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Any"];
+                    "application/json": components["schemas"]["PlanPreview"];
                 };
             };
             400: components["responses"]["unreadable"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
-            409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    get_import_sheet: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The file's name; none: the first that has the sheet.
+                 * @example book.xlsx
+                 */
+                file?: components["parameters"]["file"];
+                /**
+                 * @description The sheet's name; none: the first.
+                 * @example Sheet1
+                 */
+                sheet?: components["parameters"]["sheet"];
+                /**
+                 * @description The first row.
+                 * @example 1
+                 */
+                from?: components["parameters"]["from"];
+                /**
+                 * @description Most rows.
+                 * @example 100
+                 */
+                limit?: components["parameters"]["sheet_limit"];
+            };
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+            };
+            path: {
+                /**
+                 * @description The number that it is known by.
+                 * @example 1
+                 */
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sheet"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -1846,13 +4615,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Any"];
+                    "application/json": components["schemas"]["Session"];
                 };
             };
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["not_found"];
-            422: components["responses"]["invalid"];
+            413: components["responses"]["too_large"];
+            500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -1865,27 +4633,28 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Any"];
+                "application/json": components["schemas"]["SignIn"];
             };
         };
         responses: {
             /** @description Done. */
             200: {
                 headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Any"];
+                    "application/json": components["schemas"]["Session"];
                 };
             };
             400: components["responses"]["unreadable"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
-            404: components["responses"]["not_found"];
-            409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -1901,18 +4670,14 @@ export interface operations {
             /** @description Done. */
             204: {
                 headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            400: components["responses"]["unreadable"];
-            401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["not_found"];
-            409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
-            422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -1925,7 +4690,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Any"];
+                "application/json": components["schemas"]["NewPassword"];
             };
         };
         responses: {
@@ -1940,10 +4705,9 @@ export interface operations {
             400: components["responses"]["unreadable"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
-            404: components["responses"]["not_found"];
-            409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -1963,13 +4727,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Any"];
+                    "application/json": components["schemas"]["Workspaces"];
                 };
             };
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["not_found"];
-            422: components["responses"]["invalid"];
+            413: components["responses"]["too_large"];
+            500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -1982,27 +4745,27 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Any"];
+                "application/json": components["schemas"]["NewWorkspace"];
             };
         };
         responses: {
-            /** @description Done. */
+            /** @description Made. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Any"];
+                    "application/json": components["schemas"]["Workspace"];
                 };
             };
             400: components["responses"]["unreadable"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
-            404: components["responses"]["not_found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -2028,13 +4791,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Any"];
+                    "application/json": components["schemas"]["Tokens"];
                 };
             };
+            400: components["responses"]["unreadable"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
-            422: components["responses"]["invalid"];
+            413: components["responses"]["too_large"];
+            500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -2058,18 +4823,19 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Any"];
+                "application/json": components["schemas"]["NewToken"];
             };
         };
         responses: {
-            /** @description Done. */
+            /** @description Made. */
             201: {
                 headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Any"];
+                    "application/json": components["schemas"]["MadeToken"];
                 };
             };
             400: components["responses"]["unreadable"];
@@ -2079,6 +4845,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -2093,7 +4860,10 @@ export interface operations {
                 "Sheaf-Workspace"?: components["parameters"]["workspace"];
             };
             path: {
-                /** @example 1 */
+                /**
+                 * @description The number that it is known by.
+                 * @example 1
+                 */
                 id: components["parameters"]["id"];
             };
             cookie?: never;
@@ -2112,9 +4882,8 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
-            409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
-            422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -2141,17 +4910,20 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Any"];
+                    "application/json": components["schemas"]["OpenApi"];
                 };
             };
+            304: components["responses"]["not_modified"];
+            400: components["responses"]["unreadable"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
-            422: components["responses"]["invalid"];
+            413: components["responses"]["too_large"];
+            500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -2171,14 +4943,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example ok */
                     "text/plain": string;
                 };
             };
-            401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["not_found"];
-            422: components["responses"]["invalid"];
-            503: components["responses"]["unavailable"];
+            413: components["responses"]["too_large"];
         };
     };
     get_readiness: {
@@ -2197,13 +4966,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example ready */
                     "text/plain": string;
                 };
             };
-            401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["not_found"];
-            422: components["responses"]["invalid"];
+            413: components["responses"]["too_large"];
+            500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -2223,13 +4991,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example sheaf_requests_total{class="2xx"} 42 */
                     "text/plain": string;
                 };
             };
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
-            404: components["responses"]["not_found"];
-            422: components["responses"]["invalid"];
+            413: components["responses"]["too_large"];
+            500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
     };

@@ -50,11 +50,10 @@ const records = (table: string) => to("tables", table, "records");
 const record = (table: string, id: number) => to("tables", table, "records", id);
 
 /**
- * Links are asked for with the record behind them, so that titles can be shown. The server expands a link to one
- * record only; of several, the ids are shown.
+ * Links are asked for with the record behind them, so that titles can be shown.
  */
 export function expansion(table: Table): string | undefined {
-  const links = table.fields.filter((field) => field.type === "link");
+  const links = table.fields.filter((field) => field.type === "link" || field.type === "links");
   return links.length ? links.map((field) => field.name).join(",") : undefined;
 }
 

@@ -1,5 +1,6 @@
 import { useQuery, type QueryClient } from "@tanstack/react-query";
 import { call } from "@/api/client";
+import type { Schema } from "@/api/schema";
 import { useWorkspace } from "@/api/workspace";
 
 export const fieldTypes = [
@@ -49,6 +50,8 @@ export interface Field {
   required?: boolean;
   unique?: boolean;
   choices?: Choice[];
+  /** Of a status: which moves are allowed; none: all. */
+  moves?: Schema<"Move">[];
   link?: { table: string; field?: string | null };
   lookup?: { link: string; field: string };
   decimals?: number;
@@ -66,6 +69,7 @@ export interface Table {
   title: string | null;
   key: string[];
   fields: Field[];
+  views?: Schema<"View">[];
 }
 
 export interface Model {

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { EditorProps } from "@/fields/editor";
 import { kindOf } from "@/fields/kinds";
+import { reachable } from "@/fields/moves";
 import { SoftChip } from "@/ui/chip";
 import { PickList } from "@/ui/pickList";
 import { t } from "@/ui/text/text";
@@ -13,11 +14,14 @@ export function ChoiceEditor({ field, value, initial, onPick, onHold }: EditorPr
     Array.isArray(value) ? value.map(String) : value === null || value === undefined ? [] : [String(value)],
   );
   const wanted = query.trim().toLocaleLowerCase();
+  const open = several ? null : reachable(field, value);
   const options = (field.choices ?? [])
     .filter((choice) => choice.label.toLocaleLowerCase().includes(wanted))
     .map(({ label }) => ({
       key: label,
       label,
+      barred:
+        open && !open.includes(label) ? t("pick.noMove", { from: String(value), to: label }) : undefined,
       face: (
         <SoftChip hue={kindOf(field).chips?.(several ? [label] : label, field)[0]?.hue}>{label}</SoftChip>
       ),

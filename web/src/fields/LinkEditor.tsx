@@ -12,27 +12,36 @@ export function LinkEditor({ field, value, initial, onPick, onHold }: EditorProp
   const [query, setQuery] = useState(initial ?? "");
   const [search] = useDebouncedValue(query.trim(), 150);
   const [chosen, setChosen] = useState<unknown[]>(() => asList(value));
+  const [first] = useState(chosen);
   const { target, found } = useFoundRecords(field, search);
   const several = field.type === "links";
 
   function pick(key: string) {
     const record = found.data?.records.find((candidate) => String(candidate.id) === key);
+    const standing = several && chosen.some((item) => String(idOf(item)) === key);
+    if (standing) return hold(chosen.filter((item) => String(idOf(item)) !== key));
     if (!record) return;
     const linked = expanded(record, titleOf(record, target));
     if (!several) return onPick(record.id, linked);
-    const standing = chosen.some((item) => idOf(item) === record.id);
-    const next = standing ? chosen.filter((item) => idOf(item) !== record.id) : [...chosen, linked];
+    hold([...chosen, linked]);
+  }
+
+  function hold(next: unknown[]) {
     setChosen(next);
     onHold(next.map(idOf), next);
   }
 
+  const option = (record: Linked) => ({ key: String(record.id), label: titleOf(record, target) });
+  // What is linked stands first while nothing is searched for, so that it can be taken out.
+  const ahead = several && search === "" ? first.filter(isLinked).map(option) : [];
+  const others = (found.data?.records ?? [])
+    .map(option)
+    .filter(({ key }) => !ahead.some((linked) => linked.key === key));
+
   return (
     <PickList
       label={field.label}
-      options={(found.data?.records ?? []).map((record) => ({
-        key: String(record.id),
-        label: titleOf(record, target),
-      }))}
+      options={[...ahead, ...others]}
       chosen={chosen.map((item) => String(idOf(item)))}
       query={query}
       onQuery={setQuery}

@@ -86,10 +86,15 @@ const tokens = createRoute({
 
 function readTableSearch(search: Record<string, unknown>): TableSearch {
   const text = (value: unknown) => (value === undefined || value === "" ? undefined : String(value));
+  const view = text(search.view);
+  // In a view an empty part says that it is taken away; elsewhere it says nothing.
+  const part = (value: unknown) => (view !== undefined && value === "" ? "" : text(value));
   const record = search.record === "new" ? "new" : Number(search.record);
   return {
-    filter: text(search.filter),
-    sort: text(search.sort),
+    view,
+    filter: part(search.filter),
+    sort: part(search.sort),
+    fields: part(search.fields),
     q: text(search.q),
     record: record === "new" || record > 0 ? record : undefined,
   };

@@ -8,6 +8,8 @@ export interface Option {
   label: string;
   /** How it looks in the list; its label by default. */
   face?: ReactNode;
+  /** Why it cannot be picked now; it is shown all the same. */
+  barred?: string | undefined;
 }
 
 interface Props {
@@ -38,7 +40,7 @@ export function PickList({ label, options, chosen, query, onQuery, onPick, onBla
     } else if (event.key === "Enter" && active) {
       event.preventDefault();
       event.stopPropagation();
-      onPick(active.key);
+      if (active.barred === undefined) onPick(active.key);
     }
   }
 
@@ -67,13 +69,15 @@ export function PickList({ label, options, chosen, query, onQuery, onPick, onBla
             id={`${list}-${option.key}`}
             role="option"
             aria-selected={chosen.includes(option.key)}
+            aria-disabled={option.barred !== undefined || undefined}
             data-active={index === place || undefined}
             className={css.option}
             onPointerMove={() => setAt(index)}
             onMouseDown={(event) => event.preventDefault()}
-            onClick={() => onPick(option.key)}
+            onClick={() => option.barred === undefined && onPick(option.key)}
           >
             <span className={css.face}>{option.face ?? option.label}</span>
+            {option.barred === undefined ? null : <span className={css.barred}>{option.barred}</span>}
             {chosen.includes(option.key) ? <IconCheck size={14} aria-hidden /> : null}
           </div>
         ))}

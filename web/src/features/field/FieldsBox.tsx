@@ -1,19 +1,24 @@
-import { Button, Popover } from "@mantine/core";
-import { IconColumns3, IconPlus } from "@tabler/icons-react";
+import { Button, Checkbox, Popover } from "@mantine/core";
+import { IconArrowDown, IconArrowUp, IconColumns3, IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import type { Field } from "@/api/table";
 import { kindOf } from "@/fields/kinds";
 import css from "@/features/field/field.module.css";
+import { IconButton } from "@/ui/iconButton";
 import { t } from "@/ui/text/text";
 
 interface Props {
   fields: Field[];
+  /** Those that are shown, in their order. */
+  shown: Field[];
   className: string | undefined;
   onShape: (field: Field | "new") => void;
+  /** Names of what is to be shown, with commas; blank: all, in the table's own order. */
+  onShown: (names: string) => void;
 }
 
-/** All columns, each a click from being changed; also for those who cannot reach the header by mouse. */
-export function FieldsBox({ fields, className, onShape }: Props) {
+/** All columns, shown or hidden, in their order, each a click from being changed; also for those who cannot reach the header by mouse. */
+export function FieldsBox({ fields, shown, className, onShape, onShown }: Props) {
   const [open, setOpen] = useState(false);
 
   function shape(field: Field | "new") {
@@ -21,25 +26,64 @@ export function FieldsBox({ fields, className, onShape }: Props) {
     onShape(field);
   }
 
+  const hidden = fields.filter((field) => !shown.includes(field));
+
+  function show(next: Field[]) {
+    const plain = next.length === fields.length && next.every((field, index) => field === fields[index]);
+    onShown(plain ? "" : next.map((field) => field.name).join(","));
+  }
+
+  function toggle(field: Field) {
+    show(shown.includes(field) ? shown.filter((other) => other !== field) : [...shown, field]);
+  }
+
+  function move(field: Field, by: -1 | 1) {
+    const next = shown.filter((other) => other !== field);
+    next.splice(shown.indexOf(field) + by, 0, field);
+    show(next);
+  }
+
   return (
-    <Popover opened={open} onChange={setOpen} position="bottom-start" width={300} trapFocus returnFocus>
+    <Popover opened={open} onChange={setOpen} position="bottom-start" width={360} trapFocus returnFocus>
       <Popover.Target>
         <button type="button" className={className} aria-expanded={open} onClick={() => setOpen(!open)}>
           <IconColumns3 size={15} stroke={1.7} aria-hidden />
-          <span className="cut">{t("shape.columns")}</span>
+          <span className="cut">
+            {hidden.length ? t("shape.columnsHidden", { n: hidden.length }) : t("shape.columns")}
+          </span>
         </button>
       </Popover.Target>
       <Popover.Dropdown p={4}>
         <ul className={css.list}>
-          {fields.map((field) => {
+          {[...shown, ...hidden].map((field) => {
             const Sign = kindOf(field).icon;
+            const at = shown.indexOf(field);
             return (
-              <li key={field.id}>
+              <li key={field.id} className={css.row}>
+                <Checkbox
+                  size="xs"
+                  checked={at >= 0}
+                  disabled={at >= 0 && shown.length === 1}
+                  aria-label={t("view.show", { field: field.label })}
+                  onChange={() => toggle(field)}
+                />
                 <button type="button" className={css.line} onClick={() => shape(field)}>
                   <Sign size={15} stroke={1.7} aria-hidden />
                   <span className="cut">{field.label}</span>
                   <span className={css.kind}>{t(`type.${field.type}`)}</span>
                 </button>
+                <IconButton
+                  icon={IconArrowUp}
+                  label={t("view.up", { field: field.label })}
+                  disabled={at <= 0}
+                  onClick={() => move(field, -1)}
+                />
+                <IconButton
+                  icon={IconArrowDown}
+                  label={t("view.down", { field: field.label })}
+                  disabled={at < 0 || at === shown.length - 1}
+                  onClick={() => move(field, 1)}
+                />
               </li>
             );
           })}

@@ -70,8 +70,8 @@ function Shown({ face }: { face: CellFace }) {
   if (face.chips.length) {
     return (
       <span className={css.chips}>
-        {face.chips.map((chip) => (
-          <SoftChip key={chip.label} hue={chip.hue}>
+        {face.chips.map((chip, at) => (
+          <SoftChip key={`${at} ${chip.label}`} hue={chip.hue}>
             {chip.label}
           </SoftChip>
         ))}

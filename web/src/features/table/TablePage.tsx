@@ -18,6 +18,7 @@ import bar from "@/features/table/toolbar.module.css";
 import { useLiveTable } from "@/features/table/useLiveTable";
 import { useRecords } from "@/features/table/useRecords";
 import { useShaping, withHint } from "@/features/table/useShaping";
+import { ViewTabs } from "@/features/table/ViewTabs";
 import { useWriting, type Writing } from "@/features/table/useWriting";
 import { IconButton } from "@/ui/iconButton";
 import { say } from "@/ui/quietBar";
@@ -26,6 +27,7 @@ import { t } from "@/ui/text/text";
 import { useNarrow } from "@/ui/useNarrow";
 import type { MenuPlace } from "@/views/grid/Grid";
 import { readFilter } from "@/views/filter/read";
+import { against, over, shownFields } from "@/views/saved";
 import { readSort, writeSort } from "@/views/sort";
 
 const Grid = lazy(async () => {
@@ -36,8 +38,11 @@ const Grid = lazy(async () => {
 
 /** What of a table is shown; it stands in the address, so that a link says it all. */
 export interface TableSearch {
+  /** The saved view; the three below say only what is otherwise than in it. */
+  view?: string | undefined;
   filter?: string | undefined;
   sort?: string | undefined;
+  fields?: string | undefined;
   q?: string | undefined;
   record?: number | "new" | undefined;
 }
@@ -76,9 +81,13 @@ interface RecordsProps extends Omit<Props, "name"> {
   tables: Table[];
 }
 
-function Records({ workspace, table, tables, shown, onShow }: RecordsProps) {
+function Records({ workspace, table, tables, shown, onShow: write }: RecordsProps) {
   const narrow = useNarrow();
-  const { filter = "", sort = "", q = "" } = shown;
+  const view = table.views?.find((candidate) => candidate.name === shown.view);
+  const onShow = useCallback((change: Partial<TableSearch>) => write(against(view, change)), [write, view]);
+  const { filter, sort, fields } = over(view, shown);
+  const { q = "" } = shown;
+  const gridTable = useMemo(() => ({ ...table, fields: shownFields(table.fields, fields) }), [table, fields]);
   const pages = useRecords(workspace, table, filter, sort, q);
   useSyncExternalStore(pages.watch, pages.version);
   const writing = useWriting(workspace, table, pages);
@@ -87,7 +96,7 @@ function Records({ workspace, table, tables, shown, onShow }: RecordsProps) {
   const [marked, setMarked] = useState<number[]>([]);
   const [filtering, setFiltering] = useState<Filtering>({ open: false });
   const [shaping, setShaping] = useState<Shaping>(null);
-  const shape = useShaping(workspace, table, pages, shown, onShow);
+  const shape = useShaping(workspace, table, pages, { ...shown, filter, sort }, onShow);
   const addField = useCallback(() => setShaping("new"), []);
   const [menu, setMenu] = useState<MenuPlace | null>(null);
   const parts = readSort(sort);
@@ -112,6 +121,14 @@ function Records({ workspace, table, tables, shown, onShow }: RecordsProps) {
   return (
     <div className={css.page}>
       <div className={css.main}>
+        <ViewTabs
+          workspace={workspace}
+          table={table}
+          view={view}
+          shown={shown}
+          now={{ filter, sort, fields }}
+          onShow={write}
+        />
         <header className={bar.bar} data-narrow={narrow || undefined}>
           <h1 className={bar.title}>{table.label}</h1>
           <Count pages={pages} />
@@ -133,7 +150,13 @@ function Records({ workspace, table, tables, shown, onShow }: RecordsProps) {
             parts={parts}
             onSort={(next) => onShow({ sort: writeSort(next) || undefined })}
           />
-          <FieldsBox fields={table.fields} className={bar.quiet} onShape={setShaping} />
+          <FieldsBox
+            fields={table.fields}
+            shown={gridTable.fields}
+            className={bar.quiet}
+            onShape={setShaping}
+            onShown={(names) => onShow({ fields: names })}
+          />
           {narrow ? null : <span className={bar.space} />}
           {marked.length ? (
             <Button
@@ -175,7 +198,7 @@ function Records({ workspace, table, tables, shown, onShow }: RecordsProps) {
             <Suspense fallback={<Bones lines={10} label={t("table.loading")} />}>
               <Grid
                 workspace={workspace}
-                table={table}
+                table={gridTable}
                 tables={tables}
                 pages={pages}
                 sort={parts}

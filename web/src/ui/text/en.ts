@@ -1,3 +1,5 @@
+import { view } from "@/ui/text/enView";
+
 /** English. A phrase with a number has a form for one and a form for more; blanks are named in braces. */
 export const en = {
   act: {
@@ -225,6 +227,7 @@ export const en = {
     find: "Find",
     looking: "Looking",
     noChoice: "No such choice.",
+    noMove: "It cannot go from “{from}” to “{to}”.",
     noRecord: "Nothing found in {table}.",
   },
   plan: {
@@ -363,6 +366,7 @@ export const en = {
     choice: "Choice {n}",
     choices: "Choices",
     columns: "Columns",
+    columnsHidden: { one: "Columns: {n} hidden", other: "Columns: {n} hidden" },
     currency: "Currency, by its three letters",
     decimals: "Digits after the point",
     delete: "Delete column",
@@ -553,6 +557,7 @@ export const en = {
     redone: "Done again",
     undone: "Undone",
   },
+  view,
   workspace: {
     address: "Its name in addresses: {name}",
     create: "Create workspace",

@@ -1,0 +1,221 @@
+import { Button, Menu, TextInput } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { IconDots, IconPencil, IconTrash } from "@tabler/icons-react";
+import { useEffect, useRef, useState } from "react";
+import type { Table } from "@/api/table";
+import { changeView, createView, deleteView, type View, type ViewChanged } from "@/api/view";
+import type { TableSearch } from "@/features/table/TablePage";
+import { withHint } from "@/features/table/useShaping";
+import css from "@/features/table/views.module.css";
+import { say } from "@/ui/quietBar";
+import { t } from "@/ui/text/text";
+import { differs, type Shown } from "@/views/saved";
+
+interface Props {
+  workspace: string;
+  table: Table;
+  view: View | undefined;
+  /** As the address says it. */
+  shown: TableSearch;
+  /** As it is shown, the view included. */
+  now: Required<{ [K in keyof Shown]: string }>;
+  onShow: (change: Partial<TableSearch>) => void;
+}
+
+const asSaved: Partial<TableSearch> = { filter: undefined, sort: undefined, fields: undefined };
+const names = (text: string) => text.split(",").filter((name) => name !== "");
+
+/** All records and each saved view; what was changed in one can be saved or taken back. */
+export function ViewTabs({ workspace, table, view, shown, now, onShow }: Props) {
+  const cache = useQueryClient();
+  const [naming, setNaming] = useState<"new" | "rename" | null>(null);
+  const changed = differs(view, shown);
+
+  /** Makes a change, shows what came of it, and says how it is taken back. */
+  async function make(
+    change: Promise<ViewChanged>,
+    text: string,
+    after: (made: ViewChanged) => Partial<TableSearch>,
+  ) {
+    const before: Partial<TableSearch> = {
+      view: shown.view,
+      filter: shown.filter,
+      sort: shown.sort,
+      fields: shown.fields,
+    };
+    try {
+      const made = await change;
+      setNaming(null);
+      onShow(after(made));
+      say({ text, action: { label: t("act.undo"), run: () => void takeBack(made, before) } });
+    } catch (error) {
+      say({ tone: "bad", text: t("view.failed", { why: withHint(error) }) });
+    }
+  }
+
+  async function takeBack(made: ViewChanged, before: Partial<TableSearch>) {
+    try {
+      await made.undo();
+      onShow(before);
+      say(t("undo.undone"));
+    } catch (error) {
+      say({ tone: "bad", text: t("undo.failed", { why: withHint(error) }) });
+    }
+  }
+
+  function name(label: string) {
+    if (naming === "rename" && view) {
+      const change = changeView(workspace, cache, table.name, view.name, { label });
+      return make(change, t("view.renamed", { view: label }), () => ({}));
+    }
+    const change = createView(workspace, cache, table.name, {
+      label,
+      ...(now.filter ? { filter: now.filter } : {}),
+      ...(now.sort ? { sort: names(now.sort) } : {}),
+      ...(now.fields ? { fields: names(now.fields) } : {}),
+    });
+    return make(change, t("view.made", { view: label }), ({ view: made }) => ({
+      ...asSaved,
+      view: made?.name,
+    }));
+  }
+
+  function save(of: View) {
+    const change = changeView(workspace, cache, table.name, of.name, {
+      filter: now.filter || null,
+      sort: names(now.sort),
+      fields: now.fields ? names(now.fields) : null,
+    });
+    return make(change, t("view.saved", { view: of.label }), () => asSaved);
+  }
+
+  function remove(of: View) {
+    const change = deleteView(workspace, cache, table.name, of.name);
+    return make(change, t("view.deleted", { view: of.label }), () => ({ ...asSaved, view: undefined }));
+  }
+
+  return (
+    <div className={css.row}>
+      <nav className={css.tabs} aria-label={t("view.list")}>
+        <Tab label={t("view.all")} on={!view} onOpen={() => onShow({ ...asSaved, view: undefined })} />
+        {(table.views ?? []).map((each) => (
+          <span key={each.name} className={css.held}>
+            <Tab
+              label={each.label}
+              on={each.name === view?.name}
+              onOpen={() => onShow({ ...asSaved, view: each.name })}
+            />
+            {each.name === view?.name ? (
+              <Menu position="bottom-start" width={180}>
+                <Menu.Target>
+                  <button
+                    type="button"
+                    className={css.menu}
+                    aria-label={t("view.menu", { view: each.label })}
+                    title={t("view.menu", { view: each.label })}
+                  >
+                    <IconDots size={15} aria-hidden />
+                  </button>
+                </Menu.Target>
+                <Menu.Dropdown>
+                  <Menu.Item leftSection={<IconPencil size={14} />} onClick={() => setNaming("rename")}>
+                    {t("view.rename")}
+                  </Menu.Item>
+                  <Menu.Item
+                    leftSection={<IconTrash size={14} />}
+                    color="var(--red)"
+                    onClick={() => void remove(each)}
+                  >
+                    {t("view.delete")}
+                  </Menu.Item>
+                </Menu.Dropdown>
+              </Menu>
+            ) : null}
+          </span>
+        ))}
+      </nav>
+      {naming ? (
+        <NameForm
+          key={naming}
+          initial={naming === "rename" ? (view?.label ?? "") : ""}
+          onName={(label) => void name(label)}
+          onClose={() => setNaming(null)}
+        />
+      ) : changed ? (
+        <div className={css.acts}>
+          {view ? (
+            <Button size="compact-sm" variant="light" onClick={() => void save(view)}>
+              {t("view.save")}
+            </Button>
+          ) : null}
+          <Button size="compact-sm" variant="subtle" onClick={() => setNaming("new")}>
+            {t("view.saveNew")}
+          </Button>
+          {view ? (
+            <Button size="compact-sm" variant="subtle" onClick={() => onShow(asSaved)}>
+              {t("view.back")}
+            </Button>
+          ) : null}
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+function Tab({ label, on, onOpen }: { label: string; on: boolean; onOpen: () => void }) {
+  return (
+    <button
+      type="button"
+      className={css.tab}
+      title={label}
+      aria-current={on ? "page" : undefined}
+      onClick={onOpen}
+    >
+      <span className="cut">{label}</span>
+    </button>
+  );
+}
+
+interface NameProps {
+  initial: string;
+  onName: (label: string) => void;
+  onClose: () => void;
+}
+
+function NameForm({ initial, onName, onClose }: NameProps) {
+  const [label, setLabel] = useState(initial);
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    input.current?.select();
+    input.current?.focus();
+    // The menu, once closed, gives the focus back to its button.
+    const timer = setTimeout(() => input.current?.focus(), 200);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <form
+      className={css.acts}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (label.trim()) onName(label.trim());
+      }}
+      onKeyDown={(event) => event.key === "Escape" && onClose()}
+    >
+      <TextInput
+        size="xs"
+        w={170}
+        aria-label={t("view.name")}
+        placeholder={t("view.name")}
+        value={label}
+        ref={input}
+        onChange={(event) => setLabel(event.currentTarget.value)}
+      />
+      <Button type="submit" size="compact-sm" disabled={!label.trim()}>
+        {t("view.save")}
+      </Button>
+      <Button size="compact-sm" variant="subtle" onClick={onClose}>
+        {t("act.cancel")}
+      </Button>
+    </form>
+  );
+}

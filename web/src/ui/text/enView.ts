@@ -1,0 +1,20 @@
+/** Words of saved views; a part of the catalogue. */
+export const view = {
+  all: "All records",
+  back: "Back to the saved",
+  delete: "Delete view",
+  deleted: "View “{view}” is deleted.",
+  down: "Move {field} down",
+  failed: "The view cannot be changed. {why}",
+  list: "Views",
+  made: "View “{view}” is saved.",
+  menu: "Menu of view {view}",
+  name: "Name of the view",
+  rename: "Rename view",
+  renamed: "The view is called “{view}” now.",
+  save: "Save",
+  saveNew: "Save as a new view",
+  saved: "View “{view}” is saved as shown.",
+  show: "Show {field}",
+  up: "Move {field} up",
+} as const;

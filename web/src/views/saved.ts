@@ -1,0 +1,56 @@
+/** What of a saved view decides what is shown. */
+export interface Saved {
+  filter?: string;
+  sort: string[];
+  fields?: string[];
+}
+
+/** The same parts as they stand in the address: a part that is missing is as it was saved. */
+export interface Shown {
+  filter?: string | undefined;
+  sort?: string | undefined;
+  fields?: string | undefined;
+}
+
+const PARTS = ["filter", "sort", "fields"] as const;
+
+function asSaved(saved: Saved | undefined): Required<{ [K in keyof Shown]: string }> {
+  return {
+    filter: saved?.filter ?? "",
+    sort: saved?.sort.join(",") ?? "",
+    fields: saved?.fields?.join(",") ?? "",
+  };
+}
+
+/** What is shown: the view, and over it what the address says. */
+export function over(saved: Saved | undefined, shown: Shown) {
+  const kept = asSaved(saved);
+  return {
+    filter: shown.filter ?? kept.filter,
+    sort: shown.sort ?? kept.sort,
+    fields: shown.fields ?? kept.fields,
+  };
+}
+
+/** A change as the address writes it down: what is as it was saved is left out. */
+export function against<C extends Shown>(saved: Saved | undefined, change: C): C {
+  const kept = asSaved(saved);
+  const written = { ...change };
+  for (const part of PARTS) {
+    if (part in change)
+      written[part] = (change[part] ?? "") === kept[part] ? undefined : (change[part] ?? "");
+  }
+  return written;
+}
+
+/** Whether what is shown is otherwise than what was saved. */
+export function differs(saved: Saved | undefined, shown: Shown): boolean {
+  const kept = asSaved(saved);
+  return PARTS.some((part) => shown[part] !== undefined && shown[part] !== kept[part]);
+}
+
+/** The fields that are shown, in their order; all where none are named, or none of them is there. */
+export function shownFields<F extends { name: string }>(all: F[], names: string): F[] {
+  const found = names.split(",").flatMap((name) => all.find((field) => field.name === name) ?? []);
+  return found.length ? found : all;
+}
