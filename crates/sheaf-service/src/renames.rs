@@ -11,7 +11,7 @@ pub(crate) fn rename_choices(model: &mut Model, table: TableId, before: &Field, 
     let (Some(was), Some(now)) = (before.kind.choices(), after.kind.choices()) else { return Ok(()) };
     let renamed = was.iter().filter_map(|old| {
         let new = Choice::with_code(now, old.code).filter(|new| new.label != old.label)?;
-        Some((old.label.as_str(), new.label.as_str(), format!("\u{2}{}", old.code)))
+        Some((old.label.as_str(), new.label.as_str(), format!("\u{e000}{}", old.code)))
     });
     let renamed: Vec<(&str, &str, String)> = renamed.collect();
     // By way of names that nothing has, so that two that swap their labels are not taken for one.

@@ -2217,6 +2217,10 @@ export interface components {
             reading: components["schemas"]["PlannedReading"];
             /** @description The formula as the workbook has it, in its first record. */
             original_formula: string | null;
+            /** @description Records that have nothing there. */
+            blank?: number;
+            /** @description Records whose value another one before has too. */
+            repeats?: number;
             /** @description Types that fit nearly as well. */
             alternatives: {
                 /** @description Its name. */
@@ -2256,6 +2260,8 @@ export interface components {
             spellings?: {
                 [key: string]: string;
             };
+            /** @description Blanks within texts are single ones. */
+            tidy?: boolean;
             /** @description The cells stand in another sheet, row by row. */
             beside?: {
                 /** @description Its name. */
@@ -2293,6 +2299,34 @@ export interface components {
             suggestion: string | null;
             /** @description How many cells, rows or values it stands for. */
             count: number;
+            /** @description What could be done about it; none where a person must look. */
+            mends?: components["schemas"]["Mend"][];
+            /** @description Whether that is done. */
+            mended?: boolean;
+        };
+        /** @description One thing that can be done about a finding. */
+        Mend: {
+            /** @constant */
+            do: "read_as";
+            /** @description As it is written. */
+            from: string;
+            /** @description As it is meant. */
+            to: string;
+            /** @description The place among the choices from which the mend took it. */
+            place?: number;
+        } | {
+            /** @constant */
+            do: "blank";
+            /** @description As it is written. */
+            text: string;
+        } | {
+            /** @constant */
+            do: "tidy";
+        } | {
+            /** @constant */
+            do: "drop";
+            /** @description Its number in the sheet. */
+            row: number;
         };
         /** @description Where every cell that is not empty ends. */
         Cells: {
@@ -2355,6 +2389,22 @@ export interface components {
                     /** @description Digits after the point. */
                     decimals?: number;
                 }[];
+            }[];
+            /** @description Those that are to be mended, or no longer. */
+            findings?: {
+                /** @description Their code. */
+                code?: string;
+                /** @description The planned table's name. */
+                table?: string;
+                /** @description The planned field's name. */
+                field?: string;
+                /** @description The place of one among the findings, from 0. */
+                at?: number;
+                /**
+                 * @description `false` takes their mends back.
+                 * @default true
+                 */
+                mended: boolean;
             }[];
         };
         /**
@@ -3499,6 +3549,7 @@ export interface operations {
             201: {
                 headers: {
                     "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "Sheaf-Change": components["headers"]["Sheaf-Change"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3580,6 +3631,7 @@ export interface operations {
             /** @description Done. */
             204: {
                 headers: {
+                    "Sheaf-Change": components["headers"]["Sheaf-Change"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3624,6 +3676,7 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    "Sheaf-Change": components["headers"]["Sheaf-Change"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3676,6 +3729,7 @@ export interface operations {
             201: {
                 headers: {
                     "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "Sheaf-Change": components["headers"]["Sheaf-Change"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3723,6 +3777,7 @@ export interface operations {
             /** @description Done. */
             204: {
                 headers: {
+                    "Sheaf-Change": components["headers"]["Sheaf-Change"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3772,6 +3827,7 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    "Sheaf-Change": components["headers"]["Sheaf-Change"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3920,6 +3976,7 @@ export interface operations {
             201: {
                 headers: {
                     "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "Sheaf-Change": components["headers"]["Sheaf-Change"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -4011,6 +4068,7 @@ export interface operations {
             /** @description Done. */
             204: {
                 headers: {
+                    "Sheaf-Change": components["headers"]["Sheaf-Change"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -4059,6 +4117,7 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    "Sheaf-Change": components["headers"]["Sheaf-Change"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
