@@ -1,7 +1,7 @@
 //! Values from one type of field to another, by way of what the API would show of them: what does not fit becomes a misfit.
 
 use serde_json::Value;
-use sheaf_model::field::{Given, JsonWriter};
+use sheaf_model::field::{Choice, Given, JsonWriter};
 use sheaf_model::{Field, Scalar, Storage};
 
 use crate::record::Wrong;
@@ -31,6 +31,14 @@ pub fn convert(from: &Field, to: &Field, value: &Stored) -> Result<Given, Wrong>
             Stored::Scalar(scalar) => Given::Scalar(scalar.clone()),
             Stored::Ids(ids) => Given::Many(ids.iter().map(|id| Given::Scalar(Scalar::Integer(*id))).collect()),
         });
+    }
+    // Choices of one field are what their codes say, also where others of them go.
+    if let (Storage::Choice, Storage::Choice, Stored::Scalar(Scalar::Integer(code))) =
+        (from.storage(), to.storage(), value)
+        && from.id == to.id
+        && Choice::with_code(to.kind.choices().unwrap_or_default(), *code).is_some()
+    {
+        return Ok(Given::Scalar(Scalar::Integer(*code)));
     }
     let shown = api_value(from, value);
     let read = match (&shown, to.storage()) {
@@ -67,7 +75,7 @@ fn same_meaning(from: &Field, to: &Field) -> bool {
         Storage::Choice | Storage::Choices => {
             let now = to.kind.choices().unwrap_or_default();
             let was = from.kind.choices().unwrap_or_default();
-            was.iter().all(|c| sheaf_model::field::Choice::with_code(now, c.code).is_some())
+            was.iter().all(|c| Choice::with_code(now, c.code).is_some())
         }
         Storage::Record | Storage::Joined => from.kind.link().map(|l| &l.table) == to.kind.link().map(|l| &l.table),
         _ => true,
