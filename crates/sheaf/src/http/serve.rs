@@ -48,7 +48,8 @@ pub async fn serve(app: App, listener: TcpListener, stop: watch::Sender<bool>) -
     let router = router(app);
     // HTTP/1 alone: without TLS no browser speaks another, and what waits to tell them apart waits without end.
     let mut server = Builder::new(TokioExecutor::new()).http1_only();
-    // A client that says nothing, or only the beginning of a request, does not hold its place for ever.
+    // A client that says only the beginning of a request does not hold its place for ever. (One that never says a first byte
+    // does: the time is counted from that byte on.)
     server.http1().timer(TokioTimer::new()).header_read_timeout(LONGEST_HEAD);
     let (open, mut told) = (GracefulShutdown::new(), pin!(told_to_stop()));
     loop {
