@@ -382,7 +382,7 @@ export const en = {
       time: "Dates and times",
     },
     help: {
-      attachment: "Files. They come through the API for now.",
+      attachment: "Files. They are added through the API.",
       autonumber: "A number that Sheaf gives to each new record.",
       boolean: "A box that is ticked or not.",
       choice: "One of a list.",
