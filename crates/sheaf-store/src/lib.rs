@@ -16,6 +16,7 @@ pub mod imports;
 mod links;
 pub mod log;
 mod migrate;
+mod moves;
 pub mod record;
 mod reshape;
 mod rules;

@@ -5,12 +5,13 @@ use std::fmt::Write;
 
 use rusqlite::{OptionalExtension, params_from_iter};
 use serde::{Deserialize, Serialize};
-use sheaf_model::field::{Choice, FieldType, Given, Move};
+use sheaf_model::field::{Choice, FieldType, Given};
 use sheaf_model::{Code, Field, FieldId, FieldProblem, Problem, Scalar, Storage, Table};
 use sheaf_query::sql::{ddl, quote};
 
 use crate::fault::{Fault, Result};
 use crate::log::Op;
+use crate::moves::needed_by_moves;
 use crate::tx::{Tx, Why};
 use crate::value::{Bind, Stored, scalar_of};
 
@@ -228,36 +229,6 @@ impl Tx<'_> {
             }
         }
         if errors.is_empty() { Ok(()) } else { Err(Problem::fields(errors).into()) }
-    }
-
-    /// Why a status cannot go from one choice to another; none where it can.
-    fn check_move<'c>(
-        &self,
-        table: &Table,
-        field: &Field,
-        moves: &[Move],
-        (from, to): (i64, i64),
-        label: impl Fn(i64) -> &'c str,
-        (current, row): (&Current, &Row),
-    ) -> Option<FieldProblem> {
-        let refused = |message: String| FieldProblem { field: field.name.clone(), code: "move".to_owned(), message };
-        let way = format!("from '{}' to '{}'", label(from), label(to));
-        let ways: Vec<&Move> = moves.iter().filter(|m| m.from == from && m.to == to).collect();
-        if ways.is_empty() {
-            return Some(refused(format!("'{}' cannot go {way}.", field.label)));
-        }
-        let may = |m: &&&Move| m.by.is_empty() || self.role.is_none_or(|role| m.by.iter().any(|by| by == role));
-        let Some(taken) = ways.iter().find(may) else {
-            let by: Vec<&str> = ways.iter().flat_map(|m| &m.by).map(String::as_str).collect();
-            return Some(refused(format!("'{}' goes {way} by {} alone.", field.label, by.join(" or "))));
-        };
-        let blank = |f: &&Field| row.get(&f.id).or_else(|| current.row.get(&f.id)).is_none_or(Stored::is_blank);
-        let missing = taken.required.iter().filter_map(|name| table.field(name)).find(blank)?;
-        Some(FieldProblem {
-            field: missing.name.clone(),
-            code: "required".to_owned(),
-            message: format!("'{}' must be filled before '{}' goes {way}.", missing.label, field.label),
-        })
     }
 
     fn update_row(&mut self, table: &Table, id: i64, row: &Row, wrong: &Wrongs) -> Result<()> {
@@ -492,13 +463,4 @@ fn key(body: &mut String, id: FieldId, mark: &str) {
         body.push(',');
     }
     let _ = write!(body, "\"{}{mark}\":", id.0);
-}
-
-/// The fields that some move of the status fields among these needs to be filled.
-fn needed_by_moves<'t>(table: &'t Table, written: &[FieldId]) -> Vec<&'t str> {
-    let statuses = table.fields.iter().filter(|f| written.contains(&f.id)).filter_map(|f| match &f.kind {
-        FieldType::Status { moves, .. } => Some(moves),
-        _ => None,
-    });
-    statuses.flatten().flat_map(|m| &m.required).map(String::as_str).collect()
 }
