@@ -41,6 +41,7 @@ mod rows;
 pub mod serial;
 pub mod sheet;
 pub mod source;
+pub mod standing;
 mod tally;
 pub mod workbook;
 

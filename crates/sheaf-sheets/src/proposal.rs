@@ -10,6 +10,7 @@ use crate::address::Rect;
 use crate::column::date::DateOrder;
 use crate::column::number::Mark;
 use crate::finding::Finding;
+use crate::standing::{Decision, Remembered, Standing};
 
 /// The whole plan.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -20,6 +21,12 @@ pub struct Proposal {
     pub findings: Vec<Finding>,
     /// Where every cell ends.
     pub cells: Cells,
+    /// What a person decided about this plan, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub decisions: Vec<Decision>,
+    /// What was taken over from the last plan of this workbook.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remembered: Option<Remembered>,
 }
 
 /// The account of cells that are not empty; `total` is the sum of the others.
@@ -67,6 +74,12 @@ pub struct ProposedTable {
     /// Whether it is imported.
     #[serde(default = "yes")]
     pub include: bool,
+    /// The table that stands already and that its rows go into; none: they become a new table.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub into: Option<Standing>,
+    /// The label that it was proposed with, where a person gave it another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposed_label: Option<String>,
 }
 
 const fn yes() -> bool {
@@ -77,6 +90,11 @@ impl ProposedTable {
     /// The region as numbers.
     pub fn area(&self) -> Option<Rect> {
         Rect::parse(&self.region)
+    }
+
+    /// The label that it was proposed with.
+    pub fn first_label(&self) -> &str {
+        self.proposed_label.as_deref().unwrap_or(&self.label)
     }
 
     /// The field of a name.
@@ -145,6 +163,9 @@ pub struct ProposedField {
     /// Records whose value another one before has too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repeats: Option<u64>,
+    /// The label that it was proposed with, where a person gave it another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposed_label: Option<String>,
 }
 
 /// A formula's proof.
@@ -221,6 +242,11 @@ pub struct Beside {
 }
 
 impl ProposedField {
+    /// The label that it was proposed with.
+    pub fn first_label(&self) -> &str {
+        self.proposed_label.as_deref().unwrap_or(&self.label)
+    }
+
     /// The type that values are read as: of a formula, its result's.
     pub fn value_kind(&self) -> &str {
         match self.kind.as_str() {

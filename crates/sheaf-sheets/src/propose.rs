@@ -100,7 +100,8 @@ pub fn propose(book: &Workbook) -> Proposal {
     }
     let findings = notice::notice(book, &lexicon, &works);
     let cells = account::account(book, &works);
-    let mut proposal = Proposal { tables: works.into_iter().map(|w| w.table).collect(), findings, cells };
+    let tables = works.into_iter().map(|w| w.table).collect();
+    let mut proposal = Proposal { tables, findings, cells, ..Proposal::default() };
     mend::propose_mends(book, &mut proposal);
     proposal
 }
@@ -132,6 +133,8 @@ fn begin(book: &Workbook, lexicon: &Lexicon, number: usize, mut region: Region) 
             .collect(),
         evidence: region.evidence.clone(),
         include: true,
+        into: None,
+        proposed_label: None,
     };
     Work { sheet: number, region, area, columns: Vec::new(), profiles: Vec::new(), table, fills: HashMap::new() }
 }

@@ -10,7 +10,7 @@ use sheaf_query::sql::quote;
 
 use crate::fault::{Fault, Result};
 use crate::log::{self, Op};
-use crate::record::{Row, Values, Wrong, Wrongs, expect_required};
+use crate::record::{Row, Values, Wrong, Wrongs, expect_required, one_sided};
 use crate::tx::Tx;
 use crate::value::Stored;
 
@@ -156,6 +156,17 @@ impl<'t> Bulk<'t> {
         }
         self.updated += 1;
         Ok(true)
+    }
+
+    /// Deletes a record that was there; what it held is kept. Links to it are emptied first, each with its own entry.
+    pub fn delete(&mut self, tx: &mut Tx, id: i64) -> Result<()> {
+        let held = tx.current_and_own(self.table, id)?;
+        let (current, own) = held.ok_or_else(|| crate::record::no_record(self.table, id))?;
+        tx.empty_links_to(self.table, id)?;
+        self.keep(tx, id, Op::Delete, &one_sided(&current.row, &current.wrong, Some(own)))?;
+        delete_range(tx, self.table, id, id)?;
+        self.updated += 1;
+        Ok(())
     }
 
     /// Changes a record, unless it would break a rule over several fields.

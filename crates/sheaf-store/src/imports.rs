@@ -1,9 +1,38 @@
 //! Imports as a workspace remembers them: their files, their plan, what became of them.
 
-use rusqlite::{Connection, OptionalExtension, Row};
+use std::collections::BTreeMap;
 
-use crate::fault::Result;
+use rusqlite::{Connection, OptionalExtension, Row};
+use serde_json::Value;
+use sheaf_model::field::Given;
+use sheaf_model::{Field, FieldId, Scalar, Table};
+
+use crate::fault::{Fault, Result};
+use crate::history::sides;
+use crate::log::Op;
+use crate::record::Values;
 use crate::tx::Tx;
+use crate::value::{Stored, scalar_of};
+
+/// What a field of a record holds: a value, or one that does not fit, as it is written.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Content {
+    /// In its column.
+    Value(Stored),
+    /// Beside the record.
+    Misfit(Value),
+}
+
+/// A field in which a record and a row of a file differ.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Difference {
+    /// The field.
+    pub field: FieldId,
+    /// What the record holds.
+    pub here: Content,
+    /// What is given.
+    pub given: Content,
+}
 
 /// An import.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,24 +97,130 @@ pub fn changed_by_people(conn: &Connection, table: sheaf_model::TableId, record:
 }
 
 /// How many records a table has: walks an index, so not for every answer.
-pub fn count(conn: &Connection, table: &sheaf_model::Table) -> Result<u64> {
+pub fn count(conn: &Connection, table: &Table) -> Result<u64> {
     let sql = format!("SELECT count(*) FROM {}", sheaf_query::sql::quote(&table.name));
     let count: i64 = conn.query_row(&sql, [], |row| row.get(0))?;
     Ok(u64::try_from(count).unwrap_or_default())
 }
 
+/// The imports that were carried out, newest first, at most so many.
+pub fn applied(conn: &Connection, most: u32) -> Result<Vec<Import>> {
+    let sql = format!("SELECT {COLUMNS} FROM _imports WHERE status = 'applied' ORDER BY id DESC LIMIT ?1");
+    let mut select = conn.prepare_cached(&sql)?;
+    let rows = select.query_map([most], import)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The last plans, whatever became of them, newest first, at most so many.
+pub fn planned(conn: &Connection, most: u32) -> Result<Vec<Import>> {
+    let sql = format!("SELECT {COLUMNS} FROM _imports WHERE status <> 'discarded' ORDER BY id DESC LIMIT ?1");
+    let mut select = conn.prepare_cached(&sql)?;
+    let rows = select.query_map([most], import)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Values that a field holds, as stored, of the first records that have one.
+pub fn some_values(conn: &Connection, table: &Table, field: &Field, most: u32) -> Result<Vec<Scalar>> {
+    if !field.storage().has_column() {
+        return Ok(Vec::new());
+    }
+    let (name, column) = (sheaf_query::sql::quote(&table.name), sheaf_query::sql::quote(&field.name));
+    let sql = format!("SELECT {column} FROM {name} WHERE {column} IS NOT NULL ORDER BY \"_id\" LIMIT ?1");
+    let mut select = conn.prepare(&sql)?;
+    let mut rows = select.query([most])?;
+    let mut values = Vec::new();
+    while let Some(row) = rows.next()? {
+        values.push(scalar_of(row.get_ref(0)?));
+    }
+    Ok(values)
+}
+
 impl Tx<'_> {
     /// Whether these values differ from what a record holds.
-    pub fn would_change(&self, table: &sheaf_model::Table, id: i64, values: &crate::record::Values) -> Result<bool> {
-        let Some(current) = self.current(table, id)? else { return Ok(true) };
+    pub fn would_change(&self, table: &Table, id: i64, values: &Values) -> Result<bool> {
+        Ok(!self.differences(table, id, values)?.is_empty())
+    }
+
+    /// The fields in which these values differ from what a record holds: what is there, and what is given.
+    pub fn differences(&self, table: &Table, id: i64, values: &Values) -> Result<Vec<Difference>> {
+        let Some(current) = self.current(table, id)? else { return Ok(Vec::new()) };
+        let mut differences = Vec::new();
         for (field, given) in &values.given {
-            if let Some(field) = table.field_by_id(*field)
-                && current.row.get(&field.id) != Some(&self.resolve(field, given)?)
-            {
-                return Ok(true);
+            let Some(field) = table.field_by_id(*field) else { continue };
+            let here = current.row.get(&field.id).cloned().unwrap_or_else(|| Stored::blank(field));
+            let given = match self.resolve(field, given) {
+                Ok(stored) => Content::Value(stored),
+                Err(Fault::Problem(problem)) => match given {
+                    Given::Find { value, .. } => Content::Misfit(value.clone()),
+                    _ => return Err(problem.into()),
+                },
+                Err(fault) => return Err(fault),
+            };
+            let here = current.wrong.get(&field.id).map_or(Content::Value(here), |w| Content::Misfit(w.value.clone()));
+            if here != given {
+                differences.push(Difference { field: field.id, here, given });
             }
         }
-        Ok(values.wrong.iter().any(|(field, wrong)| current.wrong.get(field) != Some(wrong)))
+        for (id, wrong) in &values.wrong {
+            let here = match (current.wrong.get(id), table.field_by_id(*id)) {
+                (Some(wrong), _) => Content::Misfit(wrong.value.clone()),
+                (None, Some(field)) => {
+                    Content::Value(current.row.get(id).cloned().unwrap_or_else(|| Stored::blank(field)))
+                }
+                (None, None) => continue,
+            };
+            let given = Content::Misfit(wrong.value.clone());
+            if here != given {
+                differences.push(Difference { field: *id, here, given });
+            }
+        }
+        Ok(differences)
+    }
+
+    /// What a record held in each field that was changed otherwise than by imports after an entry, before it was.
+    pub fn before_people(&self, table: &Table, record: i64, since: i64) -> Result<BTreeMap<FieldId, Content>> {
+        let mut select = self.conn.prepare_cached(
+            "SELECT seq, op, body, model FROM _changes
+             WHERE table_id = ?1 AND record_id = ?2 AND seq > ?3 AND why <> 'import'
+             UNION ALL
+             SELECT c.seq, u.op, u.body, c.model FROM _bulk_updates u JOIN _changes c ON c.seq = u.seq
+             WHERE u.table_id = ?1 AND u.record_id = ?2 AND u.seq > ?3 AND c.why <> 'import'
+             ORDER BY 1",
+        )?;
+        let entries: Vec<(String, String, i64)> = select
+            .query_map((table.id.0, record, since), |row| Ok((row.get(1)?, row.get(2)?, row.get(3)?)))?
+            .collect::<rusqlite::Result<_>>()?;
+        let mut before: BTreeMap<FieldId, Content> = BTreeMap::new();
+        for (op, body, model) in entries {
+            let Some(op) = Op::parse(&op) else { continue };
+            let values = self.values_of(table, sides(op, &body).0, model)?;
+            for (id, wrong) in values.wrong {
+                before.entry(id).or_insert(Content::Misfit(wrong.value));
+            }
+            for (id, given) in values.given {
+                let Some(field) = table.field_by_id(id) else { continue };
+                let stored = Stored::ready(field, &given).unwrap_or_else(|| Stored::blank(field));
+                before.entry(id).or_insert(Content::Value(stored));
+            }
+        }
+        Ok(before)
+    }
+
+    /// What one field of a record holds; none where the record is not there, or the field is computed.
+    pub fn content(&self, table: &Table, id: i64, field: &Field) -> Result<Option<Content>> {
+        let Some(mut current) = self.current_of(table, id, |f| f.id == field.id)? else { return Ok(None) };
+        let misfit = current.wrong.remove(&field.id).map(|wrong| Content::Misfit(wrong.value));
+        Ok(misfit.or_else(|| current.row.remove(&field.id).map(Content::Value)))
+    }
+
+    /// The records of a table that imports made, as ranges of ids.
+    pub fn made_by_imports(&self, table: &Table) -> Result<Vec<(i64, i64)>> {
+        let mut select = self.conn.prepare_cached(
+            "SELECT b.first, b.last FROM _bulk b JOIN _changes c ON c.seq = b.seq
+             WHERE b.table_id = ?1 AND c.why = 'import' ORDER BY b.first",
+        )?;
+        let rows = select.query_map([table.id.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Remembers a new import and answers its id.

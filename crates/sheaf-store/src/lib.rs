@@ -15,6 +15,7 @@ pub mod host;
 pub mod imports;
 mod links;
 pub mod log;
+pub mod matching;
 mod migrate;
 mod moves;
 pub mod record;

@@ -275,7 +275,7 @@ impl Tx<'_> {
         Ok(())
     }
 
-    fn empty_links_to(&mut self, table: &Table, id: i64) -> Result<()> {
+    pub(crate) fn empty_links_to(&mut self, table: &Table, id: i64) -> Result<()> {
         let model = std::sync::Arc::clone(&self.model);
         for back in model.back_links(table) {
             let (from, field) = (back.table, back.field);

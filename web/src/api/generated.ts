@@ -1849,6 +1849,11 @@ export interface components {
          *         "rows": 305,
          *         "accepted": 305,
          *         "rejected": {},
+         *         "new": 305,
+         *         "changed": 0,
+         *         "same": 0,
+         *         "gone": 0,
+         *         "conflicts": 0,
          *         "misfits": 2,
          *         "tables": [
          *           "leads"
@@ -1892,6 +1897,11 @@ export interface components {
          *             "rows": 305,
          *             "accepted": 305,
          *             "rejected": {},
+         *             "new": 305,
+         *             "changed": 0,
+         *             "same": 0,
+         *             "gone": 0,
+         *             "conflicts": 0,
          *             "misfits": 2,
          *             "tables": [
          *               "leads"
@@ -1912,6 +1922,11 @@ export interface components {
          *       "rows": 305,
          *       "accepted": 305,
          *       "rejected": {},
+         *       "new": 305,
+         *       "changed": 0,
+         *       "same": 0,
+         *       "gone": 0,
+         *       "conflicts": 0,
          *       "misfits": 2,
          *       "tables": [
          *         "leads"
@@ -1922,8 +1937,18 @@ export interface components {
         ImportResult: {
             /** @description Rows that were read. */
             rows: number;
-            /** @description Rows that became records. */
+            /** @description Rows that became records, or that a record stands for. */
             accepted: number;
+            /** @description Records made. */
+            new?: number;
+            /** @description Records that were there and were changed. */
+            changed?: number;
+            /** @description Records that were there and that the file says the same of. */
+            same?: number;
+            /** @description Records of earlier imports that the file does not have. */
+            gone?: number;
+            /** @description Records that were changed or deleted here since, and that the file says otherwise of. */
+            conflicts?: number;
             /** @description Rows that did not, by why. */
             rejected: {
                 [key: string]: number;
@@ -1941,6 +1966,11 @@ export interface components {
          *       "rows": 305,
          *       "accepted": 305,
          *       "rejected": {},
+         *       "new": 305,
+         *       "changed": 0,
+         *       "same": 0,
+         *       "gone": 0,
+         *       "conflicts": 0,
          *       "misfits": 2,
          *       "tables": [
          *         "leads"
@@ -1953,8 +1983,18 @@ export interface components {
         Applied: {
             /** @description Rows that were read. */
             rows: number;
-            /** @description Rows that became records. */
+            /** @description Rows that became records, or that a record stands for. */
             accepted: number;
+            /** @description Records made. */
+            new?: number;
+            /** @description Records that were there and were changed. */
+            changed?: number;
+            /** @description Records that were there and that the file says the same of. */
+            same?: number;
+            /** @description Records of earlier imports that the file does not have. */
+            gone?: number;
+            /** @description Records that were changed or deleted here since, and that the file says otherwise of. */
+            conflicts?: number;
             /** @description Rows that did not, by why. */
             rejected: {
                 [key: string]: number;
@@ -2147,8 +2187,11 @@ export interface components {
             /** @description What was noticed about the data. */
             findings: components["schemas"]["Finding"][];
             cells: components["schemas"]["Cells"];
+            /** @description What a person decided about this plan, in order. */
+            decisions?: components["schemas"]["Decision"][];
+            remembered?: components["schemas"]["Remembered"];
         };
-        /** @description A table to be made. */
+        /** @description A table to be made, or the rows for one that stands. */
         PlannedTable: {
             /** @description The table's name in the API. */
             name: string;
@@ -2174,6 +2217,9 @@ export interface components {
             evidence: string;
             /** @description Whether it is imported. */
             include: boolean;
+            into?: components["schemas"]["Standing"];
+            /** @description The label that it was proposed with, where a person gave it another. */
+            proposed_label?: string;
         };
         /** @description A field to be made. */
         PlannedField: {
@@ -2217,6 +2263,8 @@ export interface components {
             reading: components["schemas"]["PlannedReading"];
             /** @description The formula as the workbook has it, in its first record. */
             original_formula: string | null;
+            /** @description The label that it was proposed with, where a person gave it another. */
+            proposed_label?: string;
             /** @description Records that have nothing there. */
             blank?: number;
             /** @description Records whose value another one before has too. */
@@ -2368,6 +2416,23 @@ export interface components {
                 label?: string;
                 /** @description The fields that tell records apart. */
                 key?: string[];
+                /** @description Into which table its rows go; null: a table of their own. */
+                into?: {
+                    /** @description The table that stands; needed unless it goes into one already. */
+                    table?: string;
+                    /** @description Fields there by which a record is known again; none: by all that it holds. */
+                    key?: string[];
+                    /**
+                     * @description What becomes of records of earlier imports that the file does not have any more.
+                     * @enum {string}
+                     */
+                    gone?: "keep" | "delete";
+                    /**
+                     * @description Who is right about what was changed here and in the file.
+                     * @enum {string}
+                     */
+                    conflicts?: "here" | "file";
+                } | null;
                 /** @description Those that are to be otherwise. */
                 fields?: {
                     /** @description Which field. */
@@ -2492,6 +2557,98 @@ export interface components {
                 /** @description Whether the workbook hides it. */
                 hidden: boolean;
             }[];
+        };
+        /** @description A table that stands, into which the rows go. */
+        Standing: {
+            /** @description The table that stands. */
+            table: string;
+            /** @description Planned fields and the fields that they go into; those that are not there yet are new. */
+            fields: {
+                [key: string]: string;
+            };
+            /** @description Fields there by which a record is known again; none: by all that it holds, the most alike first. */
+            key: string[];
+            /**
+             * @description What becomes of records of earlier imports that the file does not have any more.
+             * @enum {string}
+             */
+            gone: "keep" | "delete";
+            /**
+             * @description Who is right about what was changed here and in the file.
+             * @enum {string}
+             */
+            conflicts: "here" | "file";
+            /** @description Labels of fields that the file has no column for; they are left as they are. */
+            missing: string[];
+            /** @description Why it is believed to be this table. */
+            evidence: string;
+            compared?: components["schemas"]["Compared"];
+            /** @description Why the trial failed: the import would too. */
+            problem?: string;
+        };
+        /** @description How the rows and the records compare, found out by a trial. */
+        Compared: {
+            /** @description Rows that no record stands for. */
+            new: number;
+            /** @description Records that become other than they were. */
+            changed: number;
+            /** @description Records that the file says the same of. */
+            same: number;
+            /** @description Records of earlier imports that the file does not have. */
+            gone: number;
+            /** @description Records that were changed or deleted here since the last import, and that the file says otherwise of. */
+            conflicts: number;
+            /** @description Rows that are not taken: they break a rule, or their key stands in an earlier row. */
+            refused: number;
+            /** @description The first hundred of each kind. */
+            examples: {
+                /**
+                 * @description What becomes of it.
+                 * @enum {string}
+                 */
+                what: "new" | "changed" | "gone" | "conflict" | "refused";
+                /** @description Its row in the sheet. */
+                row?: number;
+                /** @description The record. */
+                record?: number;
+                /** @description What it goes by. */
+                title: string;
+                /** @description Fields that differ. */
+                fields: {
+                    /** @description What people see. */
+                    label: string;
+                    /** @description What the record holds. */
+                    here: unknown;
+                    /** @description What the file says. */
+                    file: unknown;
+                }[];
+                /** @description Why, where it is refused or in conflict. */
+                message?: string;
+            }[];
+        };
+        /** @description Something that a person decided. */
+        Decision: {
+            /** @description The sheet. */
+            sheet: string;
+            /** @description The label that the table was proposed with. */
+            table: string;
+            /** @description The label that the field was proposed with; none: of the table. */
+            field?: string;
+            /** @description What was asked for. */
+            asked?: unknown;
+            /** @description The code of a finding that was mended, or whose mend was taken back. */
+            code?: string;
+            /** @description The mends of that finding. */
+            mends?: components["schemas"]["Mend"][];
+        };
+        /** @description Decisions taken over from an earlier plan of the same workbook. */
+        Remembered: {
+            /** @description The import whose decisions they are. */
+            import: number;
+            /** @description How many hold here too. */
+            taken: number;
+            /** @description Those that do not fit any more, in sentences. */
+            lapsed?: string[];
         };
         /** @description Someone who can sign in. */
         Person: {

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use sheaf_model::field::{FieldType, Given};
 use sheaf_model::name::name_for;
 use sheaf_model::text::text_key;
-use sheaf_model::{Field, FieldId, Model, Problem, Storage, Table, TableId};
+use sheaf_model::{Code, Field, FieldId, Model, Problem, Storage, Table, TableId};
 use sheaf_query::formula::{self, Scope};
 use sheaf_query::plan::field_formula;
 use sheaf_sheets::{CellValue, Check, Proposal, ProposedField, ProposedTable, Reading, Workbook, read_cell};
@@ -17,6 +17,9 @@ use sheaf_store::Tx;
 use sheaf_store::bulk::{Bulk, Strictness};
 use sheaf_store::fault::Result;
 use sheaf_store::record::{Values, Wrong};
+
+use super::known::{self, Made};
+use super::refill::refill;
 
 /// How many rows have been written, for whoever shows it.
 pub type Progress = Arc<AtomicU64>;
@@ -29,8 +32,12 @@ pub struct Loaded {
     pub rows: u64,
     /// Values kept beside their records.
     pub misfits: u64,
-    /// API names of the tables made.
+    /// API names of the tables made or filled.
     pub tables: Vec<String>,
+    /// Records made in tables that are new.
+    pub new: u64,
+    /// What was made of each planned table, to know it again.
+    pub made: Vec<Made>,
     /// The first entry of the log.
     pub seq: Option<i64>,
 }
@@ -41,19 +48,39 @@ pub fn load(tx: &mut Tx, book: &Workbook, proposal: &Proposal, import: i64, prog
     let (model, names) = model_of(&tx.model, proposal)?;
     crate::tables::check_formulas(&model)?;
     tx.reshape(model, "import")?;
-    let mut loaded = Loaded { proposal: proposal.clone(), rows: 0, misfits: 0, tables: Vec::new(), seq: Some(first) };
+    let mut loaded = Loaded {
+        proposal: proposal.clone(),
+        rows: 0,
+        misfits: 0,
+        tables: Vec::new(),
+        new: 0,
+        made: known::made(&tx.model, proposal, &names),
+        seq: Some(first),
+    };
     let mut waiting = Vec::new();
     let mut checks: HashMap<TableId, Check> = HashMap::new();
     let model = Arc::clone(&tx.model);
     for proposed in in_order(proposal) {
         let Some(table) = names.get(&proposed.name).and_then(|n| model.table(n)) else { continue };
+        loaded.tables.push(table.name.clone());
+        if let Some(standing) = &proposed.into {
+            let done = refill(tx, book, proposed, (standing, table), import, progress)?;
+            loaded.rows += done.rows;
+            loaded.misfits += done.misfits;
+            let into =
+                loaded.proposal.tables.iter_mut().find(|t| t.name == proposed.name).and_then(|t| t.into.as_mut());
+            if let Some(into) = into {
+                into.compared = Some(done.compared);
+            }
+            continue;
+        }
         let mut check = Check::of(book, proposal, proposed);
         let filled =
             fill(tx, book, proposed, table, import, &mut waiting, progress, u64::MAX, &|_| true, check.as_mut())?;
         loaded.rows += filled.rows;
+        loaded.new += filled.rows;
         loaded.misfits += filled.misfits;
         checks.extend(check.map(|check| (table.id, check)));
-        loaded.tables.push(table.name.clone());
     }
     for late in waiting {
         let Some(table) = model.table_by_id(late.table) else { continue };
@@ -126,14 +153,23 @@ pub fn model_of(before: &Model, proposal: &Proposal) -> Result<(Model, HashMap<S
     let mut model = before.clone();
     let mut names: HashMap<String, String> = HashMap::new();
     for proposed in &included {
+        if let Some(into) = &proposed.into {
+            names.insert(proposed.name.clone(), into.table.clone());
+            continue;
+        }
         let taken = |n: &str| before.table(n).is_some() || names.values().any(|t| t == n);
         let name = if taken(&proposed.name) { name_for(&proposed.name, "table", taken) } else { proposed.name.clone() };
         names.insert(proposed.name.clone(), name);
     }
     for proposed in &included {
+        let fields = proposed.fields.iter().filter(|f| f.include).map(|f| field_of(f, proposal, &names));
+        if let Some(into) = &proposed.into {
+            add_new_fields(&mut model, proposed, &into.table, fields)?;
+            continue;
+        }
         let mut table = Table::new(&names[&proposed.name], free_label(&model, &proposed.label));
-        for field in proposed.fields.iter().filter(|f| f.include) {
-            table.add_field(field_of(field, &names));
+        for field in fields {
+            table.add_field(field);
         }
         table.key = proposed.key.iter().filter(|k| table.field(k).is_some()).cloned().collect();
         table.title = super::title::title_of(proposal, proposed).filter(|t| table.field(t).is_some());
@@ -143,19 +179,53 @@ pub fn model_of(before: &Model, proposal: &Proposal) -> Result<(Model, HashMap<S
     Ok((model, names))
 }
 
+/// Columns that a table has no field for become fields of it. What its other records lack cannot be required.
+fn add_new_fields(
+    model: &mut Model,
+    proposed: &ProposedTable,
+    into: &str,
+    fields: impl Iterator<Item = Field>,
+) -> Result<(), Problem> {
+    let Some(table) = model.table_mut(into) else {
+        let message = format!(
+            "The table '{into}', into which the rows of '{}' were to go, is not there any more.",
+            proposed.label
+        );
+        return Err(Problem::new(Code::Conflict, message).with_hint("Plan it as a new table, or choose another one."));
+    };
+    for field in fields {
+        let name = known::into_field(proposed, &field.name);
+        if table.field(name).is_some() {
+            continue;
+        }
+        let taken = |label: &str| table.fields.iter().any(|f| text_key(&f.label) == text_key(label));
+        let label = free(&field.label, taken);
+        let field = Field { name: name.to_owned(), label, required: false, unique: false, ..field };
+        table.add_field(field);
+    }
+    Ok(())
+}
+
 /// A label that no table has yet: the second "Leads" is "Leads 2".
 fn free_label(model: &Model, label: &str) -> String {
-    let taken = |label: &str| model.tables.iter().any(|t| text_key(&t.label) == text_key(label));
+    free(label, |label| model.tables.iter().any(|t| text_key(&t.label) == text_key(label)))
+}
+
+fn free(label: &str, taken: impl Fn(&str) -> bool) -> String {
     if !taken(label) {
         return label.to_owned();
     }
     (2..).map(|n| format!("{label} {n}")).find(|l| !taken(l)).unwrap_or_else(|| label.to_owned())
 }
 
-fn field_of(proposed: &ProposedField, names: &HashMap<String, String>) -> Field {
+fn field_of(proposed: &ProposedField, proposal: &Proposal, names: &HashMap<String, String>) -> Field {
     let kind = match proposed.field_type().unwrap_or(FieldType::Text) {
         FieldType::Link { mut link } | FieldType::Links { mut link } => match names.get(&link.table) {
             Some(name) => {
+                let far = proposal.tables.iter().find(|t| t.name == link.table);
+                if let (Some(far), Some(field)) = (far, &mut link.field) {
+                    *field = known::into_field(far, field).to_owned();
+                }
                 link.table.clone_from(name);
                 FieldType::Link { link }
             }
@@ -179,8 +249,10 @@ fn settle_formulas(model: &mut Model, proposal: &Proposal, names: &HashMap<Strin
             return;
         }
         for (table, field) in broken {
-            let proposed =
-                proposal.tables.iter().find(|t| names.get(&t.name) == Some(&table)).and_then(|t| t.field(&field));
+            let proposed = proposal.tables.iter().find(|t| names.get(&t.name) == Some(&table)).and_then(|t| {
+                let name = |f: &&ProposedField| known::into_field(t, &f.name) == field;
+                t.fields.iter().find(name)
+            });
             let kind = proposed.and_then(ProposedField::stored_type).unwrap_or(FieldType::Text);
             let kind = if kind.link().is_some() { FieldType::Text } else { kind };
             if let Some(f) = model.table_mut(&table).and_then(|t| t.fields.iter_mut().find(|f| f.name == field)) {

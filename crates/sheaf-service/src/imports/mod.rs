@@ -1,22 +1,29 @@
 //! Imports in two steps: a plan that a person may change, then records.
 
+mod again;
+mod decisions;
+mod known;
 mod load;
 mod plan;
 mod prove;
 mod put;
+mod refill;
 mod title;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use sheaf_model::{Code, Problem, temporal};
+pub use sheaf_sheets::standing;
+use sheaf_sheets::standing::Compared;
 pub use sheaf_sheets::{Cells, Finding, Proposal, ProposedField, ProposedTable, Severity};
 use sheaf_sheets::{Limits, Source, Workbook};
 use sheaf_store::imports::Import;
 use sheaf_store::{Fault, Why};
 
+pub use again::Choices;
 pub use load::Progress;
 pub use put::{Put, PutOptions};
 
@@ -105,19 +112,24 @@ impl Open {
         self: &Arc<Self>,
         who: &Principal,
         files: Vec<(String, PathBuf)>,
+        choices: Choices,
     ) -> Result<Value, Problem> {
         who.require(Action::Shape)?;
         let actor = self.actor(who).await?;
         let names = safe_names(&files);
         let opened: Vec<_> = names.iter().cloned().zip(files.iter().map(|(_, path)| path.clone())).collect();
+        let open = Arc::clone(self);
+        self.store.notice()?;
         let (book, proposal) = apart(move || {
             let sources = opened.into_iter().map(|(name, path)| (name, Source::Path(path))).collect();
             let book = Workbook::open(sources, Limits::default())?;
             let mut proposal = sheaf_sheets::propose(&book);
-            prove::prove(&book, &mut proposal)?;
-            Ok((book, proposal))
+            open.remember(&book, &mut proposal)?;
+            choices.choose(&mut proposal);
+            Ok((Arc::new(book), proposal))
         })
         .await?;
+        let proposal = self.compare(actor, &book, proposal).await?;
         drop(book); // its files are about to move
         let (listed, body) = (json!(names).to_string(), json!(proposal).to_string());
         let id = self.store.write(actor, Why::Import, move |tx| tx.add_import(&listed, &body)).await?;
@@ -137,6 +149,7 @@ impl Open {
         self: &Arc<Self>,
         who: &Principal,
         files: Vec<(String, PathBuf)>,
+        choices: Choices,
     ) -> Result<Value, Problem> {
         let folder = Removed(self.incoming()?);
         let copied = files.into_iter().enumerate().map(|(n, (name, path))| {
@@ -146,7 +159,7 @@ impl Open {
             Ok((name, copy))
         });
         let copied = copied.collect::<Result<Vec<_>, Problem>>()?;
-        self.plan_import(who, copied).await
+        self.plan_import(who, copied, choices).await
     }
 
     fn stored_import(&self, id: i64) -> Result<Import, Problem> {
@@ -175,13 +188,14 @@ impl Open {
         let actor = self.actor(who).await?;
         let import = self.planned(id)?;
         let book = self.book(id).await?;
+        let (open, looked) = (Arc::clone(self), Arc::clone(&book));
         let proposal = apart(move || {
             let mut proposal = read_plan(&import)?;
-            plan::change(&book, &mut proposal, &body)?;
-            prove::prove(&book, &mut proposal)?;
+            open.change_plan(&looked, &mut proposal, &body)?;
             Ok(proposal)
         })
         .await?;
+        let proposal = self.compare(actor, &book, proposal).await?;
         let text = json!(proposal).to_string();
         self.store.write(actor, Why::Import, move |tx| tx.set_proposal(id, &text)).await?;
         self.import(who, id)
@@ -203,14 +217,14 @@ impl Open {
             .store
             .write_alone(actor, Why::Import, move |tx| {
                 let loaded = load::load(tx, &book, &proposal, id, &progress)?;
-                if loaded.proposal.findings != proposal.findings {
+                if loaded.proposal != proposal {
                     tx.set_proposal(id, &json!(loaded.proposal).to_string())?;
                 }
-                let result = json!({
-                    "rows": loaded.rows, "accepted": loaded.rows, "rejected": {}, "misfits": loaded.misfits,
-                    "tables": loaded.tables, "seq": loaded.seq,
-                });
+                let mut result = result_of(&loaded);
                 tx.set_import(id, "applied", Some(&result.to_string()), loaded.seq)?;
+                if let Some(result) = result.as_object_mut() {
+                    result.remove("made");
+                }
                 Ok(result)
             })
             .await?;
@@ -325,9 +339,31 @@ async fn apart<T: Send + 'static>(work: impl FnOnce() -> Result<T, Problem> + Se
     done.map_err(|_| Problem::new(Code::Internal, "Something went wrong inside Sheaf while reading the file."))?
 }
 
+/// What became of an import, as it is kept. `made` is for the next import of the same workbook alone.
+fn result_of(loaded: &load::Loaded) -> Value {
+    let compared =
+        || loaded.proposal.tables.iter().filter(|t| t.include).filter_map(|t| t.into.as_ref()?.compared.as_ref());
+    let sum = |count: fn(&Compared) -> u64| compared().map(count).sum::<u64>();
+    let (refused, conflicts) = (sum(|c| c.refused), sum(|c| c.conflicts));
+    let told = [("refused", refused), ("conflict", conflicts)];
+    let rejected: Map<String, Value> =
+        told.into_iter().filter(|(_, n)| *n > 0).map(|(code, n)| (code.to_owned(), json!(n))).collect();
+    json!({
+        "rows": loaded.rows, "accepted": loaded.rows - refused - conflicts, "rejected": rejected,
+        "new": loaded.new + sum(|c| c.new), "changed": sum(|c| c.changed), "same": sum(|c| c.same), "gone": sum(|c| c.gone),
+        "conflicts": conflicts, "misfits": loaded.misfits, "tables": loaded.tables, "seq": loaded.seq, "made": loaded.made,
+    })
+}
+
 fn read_plan(import: &Import) -> Result<Proposal, Problem> {
     serde_json::from_str(&import.proposal)
         .map_err(|_| Problem::new(Code::Internal, "The plan of this import cannot be read."))
+}
+
+fn read_result(text: &str) -> Option<Value> {
+    let mut result: Value = serde_json::from_str(text).ok()?;
+    result.as_object_mut()?.remove("made");
+    Some(result)
 }
 
 fn shown(import: &Import, whole: bool) -> Value {
@@ -337,7 +373,7 @@ fn shown(import: &Import, whole: bool) -> Value {
         "status": import.status,
         "files": serde_json::from_str::<Value>(&import.files).unwrap_or_default(),
         "seq": import.seq,
-        "result": import.result.as_deref().and_then(|r| serde_json::from_str::<Value>(r).ok()),
+        "result": import.result.as_deref().and_then(read_result),
     });
     if whole {
         shown["proposal"] = serde_json::from_str(&import.proposal).unwrap_or_default();

@@ -36,11 +36,10 @@ pub fn change(book: &Workbook, proposal: &mut Proposal, body: &Value) -> Result<
     Ok(())
 }
 
-/// Mends findings, or takes their mends back.
-fn mend(book: &Workbook, proposal: &mut Proposal, asked: &Value) -> Result<(), Problem> {
-    expect_parts("part of findings to mend", asked, &["code", "table", "field", "at", "mended"])?;
+/// The findings that were asked for, of those that something can be done about.
+pub(super) fn chosen(proposal: &Proposal, asked: &Value) -> Vec<usize> {
     let is = |key: &str, value: Option<&str>| asked[key].as_str().is_none_or(|wanted| Some(wanted) == value);
-    let chosen: Vec<usize> = proposal
+    proposal
         .findings
         .iter()
         .enumerate()
@@ -50,7 +49,13 @@ fn mend(book: &Workbook, proposal: &mut Proposal, asked: &Value) -> Result<(), P
         })
         .filter(|(_, f)| !f.mends.is_empty())
         .map(|(at, _)| at)
-        .collect();
+        .collect()
+}
+
+/// Mends findings, or takes their mends back.
+fn mend(book: &Workbook, proposal: &mut Proposal, asked: &Value) -> Result<(), Problem> {
+    expect_parts("part of findings to mend", asked, &["code", "table", "field", "at", "mended"])?;
+    let chosen = chosen(proposal, asked);
     if chosen.is_empty() {
         return Err(Problem::new(Code::Invalid, "There is no finding like that with a proposed mend in this plan."));
     }
@@ -61,12 +66,13 @@ fn mend(book: &Workbook, proposal: &mut Proposal, asked: &Value) -> Result<(), P
 }
 
 fn change_table(book: &Workbook, table: &mut ProposedTable, asked: &Value) -> Result<(), Problem> {
-    expect_parts("part of a planned table", asked, &["name", "include", "label", "key", "fields"])?;
+    expect_parts("part of a planned table", asked, &["name", "include", "label", "key", "into", "fields"])?;
     if let Some(include) = asked["include"].as_bool() {
         table.include = include;
     }
     if let Some(label) = asked["label"].as_str().map(str::trim).filter(|l| !l.is_empty()) {
-        label.clone_into(&mut table.label);
+        let was = std::mem::replace(&mut table.label, label.to_owned());
+        table.proposed_label.get_or_insert(was);
     }
     if let Some(key) = asked["key"].as_array() {
         let key: Vec<&str> = key.iter().filter_map(Value::as_str).collect();
@@ -92,7 +98,7 @@ fn change_table(book: &Workbook, table: &mut ProposedTable, asked: &Value) -> Re
 }
 
 /// What is not known is refused: it was meant to change something.
-fn expect_parts(what: &str, asked: &Value, known: &[&'static str]) -> Result<(), Problem> {
+pub(super) fn expect_parts(what: &str, asked: &Value, known: &[&'static str]) -> Result<(), Problem> {
     let unknown = asked.as_object().and_then(|parts| parts.keys().find(|part| !known.contains(&part.as_str())));
     unknown.map_or(Ok(()), |part| Err(Problem::unknown(what, part, known.iter().copied())))
 }
@@ -101,7 +107,8 @@ fn change_field(field: &mut ProposedField, asked: &Value) -> Result<(), Problem>
     let known = ["name", "type", "label", "include", "required", "unique", "link", "decimals"];
     expect_parts("part of a planned field", asked, &known)?;
     if let Some(label) = asked["label"].as_str().map(str::trim).filter(|l| !l.is_empty()) {
-        label.clone_into(&mut field.label);
+        let was = std::mem::replace(&mut field.label, label.to_owned());
+        field.proposed_label.get_or_insert(was);
     }
     let switches = [("include", &mut field.include), ("required", &mut field.required), ("unique", &mut field.unique)];
     for (name, switch) in switches {

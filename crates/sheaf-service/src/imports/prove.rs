@@ -11,6 +11,7 @@ use sheaf_model::text::text_key;
 use sheaf_model::{Model, Problem, Scalar, Storage, Table};
 use sheaf_query::formula::{self, Scope, Type};
 use sheaf_query::plan::{self, Action, ListRequest, Search};
+use sheaf_sheets::standing::Standing;
 use sheaf_sheets::{Proof, Proposal, ProposedField, ProposedTable, Reading, Workbook, read_cell};
 use sheaf_store::fetch::{self, Asking};
 use sheaf_store::scratch::Scratch;
@@ -29,6 +30,16 @@ pub fn prove(book: &Workbook, proposal: &mut Proposal) -> Result<(), Problem> {
     if !proposal.tables.iter().flat_map(|t| &t.fields).any(computed) {
         return Ok(());
     }
+    // Formulas are tried on the workbook alone, whatever its tables go into.
+    let into: Vec<Option<Standing>> = proposal.tables.iter_mut().map(|t| t.into.take()).collect();
+    let proved = prove_all(book, proposal);
+    for (table, into) in proposal.tables.iter_mut().zip(into) {
+        table.into = into;
+    }
+    proved
+}
+
+fn prove_all(book: &Workbook, proposal: &mut Proposal) -> Result<(), Problem> {
     name_records(proposal)?;
     // What is found out about one formula may take another's ground away: try again until all that is left holds.
     for _ in 0..4 {

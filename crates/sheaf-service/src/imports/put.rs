@@ -7,15 +7,15 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Serialize;
-use serde_json::{Value, json};
-use sheaf_model::field::Given;
+use serde_json::json;
 use sheaf_model::{Code, Field, Problem, Table};
-use sheaf_sheets::{ProposedField, Reading, Workbook, read_cell};
+use sheaf_sheets::{ProposedField, Workbook};
 use sheaf_store::bulk::{Bulk, Strictness};
-use sheaf_store::record::{Values, Wrong};
+use sheaf_store::record::Values;
 use sheaf_store::{Fault, Tx, Why};
 
 use super::load::Progress;
+use super::refill::{read_value, reading_of};
 use crate::access::{Action, Principal};
 use crate::open::Open;
 
@@ -197,18 +197,6 @@ fn match_columns<'t>(book: &Workbook, table: &'t Table, strict: bool) -> Result<
     Err(Problem::new(Code::Invalid, message).with_hint(format!("Its fields are {}.", known.join(", "))))
 }
 
-/// How the cells of a column are read for a field: what was seen of the column, with the type of the field.
-fn reading_of(field: &Field, seen: Option<&ProposedField>) -> ProposedField {
-    let mut proposed = seen.cloned().unwrap_or_default();
-    field.kind.name().clone_into(&mut proposed.kind);
-    (proposed.formula, proposed.result) = (None, None);
-    proposed.choices = field.kind.choices().unwrap_or_default().iter().map(|c| c.label.clone()).collect();
-    if let sheaf_model::Storage::Decimal(decimals) = field.storage() {
-        proposed.decimals = Some(decimals);
-    }
-    proposed
-}
-
 fn read_rows(
     book: &Workbook,
     columns: &[Column],
@@ -254,30 +242,10 @@ fn read_leniently(columns: &[Column], row: &sheaf_sheets::Row) -> Values {
     let mut values = Values::default();
     for (column, cell) in columns.iter().zip(&row.cells) {
         let (field, Some(how)) = (column.field, &column.lenient) else { continue };
-        if cell.is_blank() {
-            continue;
-        }
-        let wrong = |why: String| Wrong {
-            value: Value::from(cell.text.as_str()),
-            code: field.kind.name().to_owned(),
-            message: format!("'{}': {why}.", field.label),
-        };
-        match read_cell(how, cell) {
-            Reading::Blank => {}
-            Reading::Target(text) => {
-                values.given.push((field.id, Given::Find { field: None, value: Value::from(text) }))
-            }
-            Reading::Value(scalar) => {
-                // A choice is read as its place in the list; the field knows its code.
-                let code =
-                    scalar.as_integer().and_then(|place| field.kind.choices()?.get(usize::try_from(place - 1).ok()?));
-                let scalar = match (field.storage(), code) {
-                    (sheaf_model::Storage::Choice, Some(choice)) => choice.code.into(),
-                    _ => scalar,
-                };
-                values.given.push((field.id, Given::Scalar(scalar)));
-            }
-            Reading::Misfit { why, .. } => values.wrong.push((field.id, wrong(why))),
+        match if cell.is_blank() { None } else { read_value(field, how, cell) } {
+            Some(Ok(given)) => values.given.push((field.id, given)),
+            Some(Err(wrong)) => values.wrong.push((field.id, wrong)),
+            None => {}
         }
     }
     values

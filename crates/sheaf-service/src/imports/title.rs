@@ -67,6 +67,8 @@ mod tests {
             excluded_rows: Vec::new(),
             evidence: String::new(),
             include: true,
+            into: None,
+            proposed_label: None,
         }
     }
 

@@ -83,6 +83,15 @@ const MONTHS: &[(&str, i8)] = &[
     ("gru", 12),
 ];
 
+/// The month that a word names, whole or by its usual short form.
+pub fn month_named(word: &str) -> Option<i8> {
+    /// Full names as short as a short form.
+    const FULL_SHORT: &[&str] = &["june", "july", "juni", "juli", "juin", "août", "mars", "mayo", "maio", "maja"];
+    let short = MONTHS.iter().find(|(start, _)| *start == word);
+    let is_full = || FULL.contains(&word) || FULL_SHORT.contains(&word);
+    short.map(|(_, month)| *month).or_else(|| is_full().then(|| month_of(word)).flatten())
+}
+
 fn month_of(word: &str) -> Option<i8> {
     let lower = word.trim_end_matches('.').to_lowercase();
     if lower.chars().count() < 3 || lower.chars().count() > 12 {

@@ -3,12 +3,13 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use sheaf_model::{Code, Problem};
 use sheaf_service::Open;
 use sheaf_service::access::Principal;
 use sheaf_service::exports::is_archive;
-use sheaf_service::imports::{Progress, PutOptions};
+use sheaf_service::imports::standing::{Compared, Gone, Side};
+use sheaf_service::imports::{Choices, Progress, PutOptions};
 
 use super::inspect::{self, counted};
 use super::{Where, block_on, files, output};
@@ -18,7 +19,7 @@ use super::{Where, block_on, files, output};
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   sheaf import --workspace acme tracker.xlsx --dry-run     what would be made of it
-  sheaf import --workspace acme tracker.xlsx               tables, links, formulas and records
+  sheaf import --workspace acme tracker.xlsx               tables, links, formulas and records; the second time what changed
   sheaf import --workspace acme --into leads --key email june.csv
                                                            new leads are added, known ones changed, none twice
   sheaf import --workspace acme --into leads --strict june.csv --json
@@ -41,6 +42,15 @@ pub struct Import {
     /// Guess and mend nothing: a row that does not fit is refused and listed
     #[arg(long, requires = "into")]
     strict: bool,
+    /// Always as new tables, also where the workbook was imported before
+    #[arg(long, conflicts_with_all = ["into", "undo"])]
+    new: bool,
+    /// What becomes of records of earlier imports that the workbook does not have any more
+    #[arg(long, value_enum, default_value_t, conflicts_with_all = ["into", "undo", "new"])]
+    gone: GoneChoice,
+    /// Who is right about what was changed in Sheaf since the last import, and in the workbook
+    #[arg(long, value_enum, default_value_t, conflicts_with_all = ["into", "undo", "new"])]
+    conflicts: ConflictChoice,
     /// Write nothing; say what would happen
     #[arg(long)]
     dry_run: bool,
@@ -54,19 +64,37 @@ pub struct Import {
     place: Where,
 }
 
+/// `--gone`
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum GoneChoice {
+    /// They stay
+    #[default]
+    Keep,
+    /// They are deleted
+    Delete,
+}
+
+/// `--conflicts`
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum ConflictChoice {
+    /// What was changed in Sheaf stays
+    #[default]
+    Here,
+    /// What the workbook says is taken
+    File,
+}
+
 impl Import {
     /// Runs it.
     pub fn run(mut self) -> Result<(), Problem> {
         self.files = files::files(&self.files)?;
         let who = Principal::system("command line");
-        if let (true, None) = (self.dry_run, &self.into) {
-            return self.try_load();
-        }
         let sheaf = self.place.open()?;
         let open = sheaf.workspace(&self.workspace)?;
         match (&self.into, self.undo) {
             (_, Some(id)) => self.undo(&open, &who, id),
             (Some(table), None) => self.put(&open, &who, table.clone()),
+            (None, None) if self.dry_run => self.try_load(&open, &who),
             (None, None) if self.files.iter().any(|f| is_archive(f)) => self.restore(&open, &who),
             (None, None) => self.load(&open, &who),
         }
@@ -96,12 +124,20 @@ impl Import {
         Ok(())
     }
 
-    /// What would be made of new tables: the plan, and nothing is written.
-    fn try_load(&self) -> Result<(), Problem> {
+    fn choices(&self) -> Choices {
+        Choices {
+            afresh: self.new,
+            gone: if self.gone == GoneChoice::Delete { Gone::Delete } else { Gone::Keep },
+            conflicts: if self.conflicts == ConflictChoice::File { Side::File } else { Side::Here },
+        }
+    }
+
+    /// What would be made of the workbook: the plan, and nothing is written.
+    fn try_load(&self, open: &Arc<Open>, who: &Principal) -> Result<(), Problem> {
         if self.files.iter().any(|f| is_archive(f)) {
             return Err(Problem::new(Code::Unreadable, "An archive has no trial: it comes back whole or not at all."));
         }
-        let proposal = sheaf_service::imports::inspect(&self.files)?;
+        let proposal = block_on(open.try_import(who, self.files.clone(), self.choices()))?;
         if self.json {
             let rows: u64 = proposal.tables.iter().map(|t| t.rows).sum();
             let last = serde_json::json!({ "rows": rows, "accepted": rows, "rejected": {}, "import": null });
@@ -155,7 +191,7 @@ impl Import {
                 let name = f.file_name().map_or_else(|| "file".to_owned(), |n| n.to_string_lossy().into_owned());
                 (name, f.clone())
             });
-            let planned = open.plan_copied(who, files.collect()).await?;
+            let planned = open.plan_copied(who, files.collect(), self.choices()).await?;
             let id = planned["id"].as_i64().unwrap_or_default();
             let done = open.apply_import(who, id, progress).await;
             if done.is_err() {
@@ -180,6 +216,20 @@ impl Import {
             tables.join(", "),
             done["id"]
         ));
+        let count = |kind: &str| done[kind].as_u64().unwrap_or_default();
+        if count("rows") > count("new") {
+            let refused = done["rejected"]["refused"].as_u64().unwrap_or_default();
+            let compared = Compared {
+                new: count("new"),
+                changed: count("changed"),
+                same: count("same"),
+                gone: count("gone"),
+                conflicts: count("conflicts"),
+                refused,
+                examples: Vec::new(),
+            };
+            output::line(inspect::compared_line(&compared));
+        }
         if done["misfits"].as_u64().unwrap_or_default() > 0 {
             output::line(format!(
                 "{} values did not fit their fields; they are kept beside their records",

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use sheaf_model::Problem;
+use sheaf_service::imports::standing::Compared;
 use sheaf_service::imports::{Cells, Finding, Proposal, ProposedField, ProposedTable, Severity};
 
 use super::{files, output};
@@ -57,6 +58,11 @@ fn show_table(table: &ProposedTable) {
     let key = if table.key.is_empty() { String::new() } else { format!(", known by {}", table.key.join(" and ")) };
     output::line(format!("{} ({}): {}{key}", table.label, table.name, counted(table.rows, "record")));
     output::line(format!("  from {}, sheet '{}', {}", table.file, table.sheet, table.region));
+    if let Some(into) = &table.into {
+        output::line(format!("  goes into {}: {}", into.table, into.evidence));
+        into.compared.iter().for_each(|compared| output::line(format!("  {}", compared_line(compared))));
+        into.problem.iter().for_each(|problem| output::line(format!("  It would fail: {problem}")));
+    }
     let rows: Vec<[String; 3]> = table.fields.iter().map(field_row).collect();
     let width = |at: usize| rows.iter().map(|r| r[at].chars().count()).max().unwrap_or(0).min(WIDEST);
     let (first, second) = (width(0), width(1));
@@ -64,6 +70,21 @@ fn show_table(table: &ProposedTable) {
         output::line(format!("  {label:first$}  {kind:second$}  {about}").trim_end());
     }
     output::line("");
+}
+
+/// How a file and a table compare, in one line.
+pub fn compared_line(compared: &Compared) -> String {
+    let parts = [
+        (compared.new, "new"),
+        (compared.changed, "changed"),
+        (compared.same, "the same"),
+        (compared.conflicts, "in conflict"),
+        (compared.gone, "gone from the file"),
+        (compared.refused, "refused"),
+    ];
+    let said = parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{} {what}", grouped(*n)));
+    let said = said.collect::<Vec<_>>().join(", ");
+    if said.is_empty() { "nothing to do".to_owned() } else { said }
 }
 
 fn field_row(field: &ProposedField) -> [String; 3] {

@@ -9,6 +9,7 @@ use axum::http::StatusCode;
 use serde_json::Value;
 use sheaf_model::{Code, Problem};
 use sheaf_service::access::Action;
+use sheaf_service::imports::Choices;
 use tokio::io::AsyncWriteExt;
 
 use super::asked::Asked;
@@ -27,7 +28,7 @@ pub async fn upload(asked: Asked, form: Multipart) -> Result<(StatusCode, Json<V
     let folder = asked.open.incoming()?;
     let received = receive(&folder, form).await;
     let planned = match received {
-        Ok(files) => asked.open.plan_import(&asked.who, files).await,
+        Ok(files) => asked.open.plan_import(&asked.who, files, Choices::default()).await,
         Err(problem) => Err(problem),
     };
     let _ = tokio::fs::remove_dir_all(&folder).await;

@@ -40,6 +40,24 @@ fn the_last_line_is_json_where_asked() {
 }
 
 #[test]
+fn a_workbook_that_comes_again_changes_what_it_made() {
+    let sandbox = people();
+    sandbox.write("people.csv", "Name,E-mail,Age\nAnn,ann@x.org,32\nBob,bob@x.org,45\nDan,dan@x.org,50\n");
+    let out = sandbox.done(&["import", "--workspace", "acme", "people.csv", "--dry-run"]);
+    assert!(out.contains("\n  1 new, 1 changed, 1 the same, 1 gone from the file\n"), "{out}");
+    let ages = |table: &str| -> Vec<_> { sandbox.records(table).iter().map(|r| r["age"].clone()).collect() };
+    assert_eq!(ages("people"), [json!(31), json!(45), json!(28)], "a trial writes nothing");
+    let done = sandbox.json(&["import", "--workspace", "acme", "people.csv", "--gone", "delete", "--json"]);
+    assert_eq!(
+        ["rows", "accepted", "new", "changed", "same", "gone", "conflicts"].map(|k| done[k].as_u64().unwrap()),
+        [3, 3, 1, 1, 1, 1, 0]
+    );
+    assert_eq!(ages("people"), [json!(32), json!(45), json!(50)]);
+    let fresh = sandbox.json(&["import", "--workspace", "acme", "people.csv", "--new", "--json"]);
+    assert_eq!(fresh["tables"], json!(["people_2"]));
+}
+
+#[test]
 fn a_trial_writes_nothing() {
     let sandbox = people();
     let before = sandbox.done(&["workspace", "show", "acme"]);

@@ -151,6 +151,8 @@ impl Sample {
             excluded_rows: vec![307],
             evidence: "row 1 names the columns, 305 records follow".to_owned(),
             include: true,
+            into: None,
+            proposed_label: None,
         };
         let finding = Finding {
             code: "total_row".to_owned(),
@@ -167,7 +169,7 @@ impl Sample {
             mended: false,
         };
         let cells = Cells { total: 1533, records: 1525, headers: 5, findings: 1, notes: 2 };
-        json!(Proposal { tables: vec![table], findings: vec![finding], cells })
+        json!(Proposal { tables: vec![table], findings: vec![finding], cells, ..Proposal::default() })
     }
 
     /// A change of that plan.

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+mod again;
+
 use serde_json::json;
 
 use crate::server::{Client, Reply, crm};

@@ -9,6 +9,8 @@ use super::super::schema::{
     by_name, flag, id, list, moment, names, object, of, one_of, or_null, sent, text, whole, with_example,
 };
 
+use super::standing;
+
 const ALL: &str = "/api/v1/imports";
 const ONE: &str = "/api/v1/imports/{id}";
 
@@ -63,10 +65,18 @@ fn import() -> Value {
         "result": or_null(of("ImportResult")) })
 }
 
+/// Counts that imports of earlier versions do not have.
+const COMPARED: &[&str] = &["new", "changed", "same", "gone", "conflicts"];
+
 fn result() -> Value {
     json!({
         "rows": whole("Rows that were read."),
-        "accepted": whole("Rows that became records."),
+        "accepted": whole("Rows that became records, or that a record stands for."),
+        "new": whole("Records made."),
+        "changed": whole("Records that were there and were changed."),
+        "same": whole("Records that were there and that the file says the same of."),
+        "gone": whole("Records of earlier imports that the file does not have."),
+        "conflicts": whole("Records that were changed or deleted here since, and that the file says otherwise of."),
         "rejected": by_name("Rows that did not, by why.", json!({ "type": "integer", "minimum": 1 })),
         "misfits": whole("Values that did not fit their field and are kept beside their record."),
         "tables": names("The tables that were filled."),
@@ -104,6 +114,7 @@ fn planned_field() -> Value {
     field["evidence"] = text("Why, in words.");
     field["reading"] = of("PlannedReading");
     field["original_formula"] = or_null(text("The formula as the workbook has it, in its first record."));
+    field["proposed_label"] = text("The label that it was proposed with, where a person gave it another.");
     field["blank"] = whole("Records that have nothing there.");
     field["repeats"] = whole("Records whose value another one before has too.");
     field["alternatives"] = list(
@@ -146,7 +157,9 @@ fn planned_table() -> Value {
         "fields": list("By column.", of("PlannedField")),
         "excluded_rows": list("Rows within the region that are no records, from 1.", json!({ "type": "integer", "minimum": 1 })),
         "evidence": text("Why it is believed to be a table."),
-        "include": flag("Whether it is imported.") })
+        "include": flag("Whether it is imported."),
+        "into": of("Standing"),
+        "proposed_label": text("The label that it was proposed with, where a person gave it another.") })
 }
 
 fn finding() -> Value {
@@ -197,8 +210,8 @@ fn cells() -> Value {
 /// The schemas.
 pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
     let proposal = sample.proposal();
-    let done =
-        json!({ "rows": 305, "accepted": 305, "rejected": {}, "misfits": 2, "tables": [sample.name()], "seq": 12 });
+    let done = json!({ "rows": 305, "accepted": 305, "rejected": {}, "new": 305, "changed": 0, "same": 0, "gone": 0, "conflicts": 0,
+            "misfits": 2, "tables": [sample.name()], "seq": 12 });
     let planned =
         json!({ "id": 1, "at": AT, "status": "planned", "files": ["book.xlsx"], "seq": null, "result": null });
     let (mut applied, mut with_plan) = (planned.clone(), planned);
@@ -218,7 +231,7 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
         "What is to be otherwise with a table.",
         json!({
         "name": text("Which table."), "include": flag("Whether it is imported."), "label": text("What people see."),
-        "key": names("The fields that tell records apart."),
+        "key": names("The fields that tell records apart."), "into": standing::change(),
         "fields": list("Those that are to be otherwise.", sent("A field.", field_change(), &["name"])) }),
         &["name"],
     );
@@ -229,7 +242,7 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
             &[],
         )
     };
-    vec![
+    let mut schemas = vec![
         ("Import", with_example(object("An import with its plan.", whole_import, &[]), &with_plan)),
         ("ImportSummary", with_example(object("An import without its plan.", import(), &[]), &applied)),
         (
@@ -244,8 +257,8 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
                 &json!({ "imports": [applied] }),
             ),
         ),
-        ("ImportResult", with_example(object("What an import did.", result(), &[]), &done)),
-        ("Applied", with_example(object("What the import did.", of_applied, &[]), &just_applied)),
+        ("ImportResult", with_example(object("What an import did.", result(), COMPARED), &done)),
+        ("Applied", with_example(object("What the import did.", of_applied, COMPARED), &just_applied)),
         (
             "ImportUndone",
             with_example(
@@ -266,14 +279,23 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
                     "What the import would do.",
                     json!({
             "tables": list("Tables that were found.", of("PlannedTable")),
-            "findings": list("What was noticed about the data.", of("Finding")), "cells": of("Cells") }),
-                    &[],
+            "findings": list("What was noticed about the data.", of("Finding")), "cells": of("Cells"),
+            "decisions": list("What a person decided about this plan, in order.", of("Decision")),
+            "remembered": of("Remembered") }),
+                    &["decisions", "remembered"],
                 ),
                 &proposal,
             ),
         ),
-        ("PlannedTable", object("A table to be made.", planned_table(), &[])),
-        ("PlannedField", object("A field to be made.", planned_field(), &["blank", "repeats"])),
+        (
+            "PlannedTable",
+            object(
+                "A table to be made, or the rows for one that stands.",
+                planned_table(),
+                &["into", "proposed_label"],
+            ),
+        ),
+        ("PlannedField", object("A field to be made.", planned_field(), &["blank", "repeats", "proposed_label"])),
         (
             "PlannedLink",
             object(
@@ -341,5 +363,7 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
                 "sheet": "Sheet1", "file": "book.xlsx", "sheets": [{ "sheet": "Sheet1", "file": "book.xlsx", "hidden": false }] }),
             ),
         ),
-    ]
+    ];
+    schemas.extend(standing::schemas());
+    schemas
 }

@@ -6,6 +6,7 @@ mod changes;
 mod host;
 mod imports;
 pub mod records;
+mod standing;
 mod tables;
 mod views;
 

@@ -1,0 +1,186 @@
+//! A workbook that comes again is planned with what the workspace knows of it: earlier decisions, the tables that stand, and a
+//! trial that says what would become of each record.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde_json::Value;
+use sheaf_model::{Code, Problem};
+use sheaf_sheets::standing::{Compared, Gone, Side, Standing};
+use sheaf_sheets::{Proposal, Workbook};
+use sheaf_store::{Fault, Why};
+
+use super::{LONGEST, apart, decisions, known, load, open_files, plan, prove};
+use crate::access::{Action, Principal};
+use crate::open::Open;
+
+/// Earlier imports among which the same workbook is looked for.
+const EARLIER: u32 = 100;
+
+/// Why a trial's transaction is taken back.
+const TRIAL: &str = "A trial: nothing was written.";
+
+/// What a person says of all tables that stand already.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Choices {
+    /// None of them is filled: every planned table becomes a new one.
+    pub afresh: bool,
+    /// What becomes of records that the file does not have any more.
+    pub gone: Gone,
+    /// Who is right about what was changed here and in the file.
+    pub conflicts: Side,
+}
+
+impl Choices {
+    pub(super) fn choose(self, proposal: &mut Proposal) {
+        for table in &mut proposal.tables {
+            match &mut table.into {
+                into if self.afresh => *into = None,
+                Some(into) => (into.gone, into.conflicts) = (self.gone, self.conflicts),
+                None => {}
+            }
+        }
+    }
+}
+
+impl Open {
+    /// What earlier plans of the same workbook say about this one, and what stands already.
+    pub(super) fn remember(&self, book: &Workbook, proposal: &mut Proposal) -> Result<(), Problem> {
+        let (plans, applied) = self
+            .store
+            .read(LONGEST, |conn| {
+                Ok((sheaf_store::imports::planned(conn, EARLIER)?, sheaf_store::imports::applied(conn, EARLIER)?))
+            })
+            .map_err(Fault::into_plain)?;
+        decisions::replay(book, proposal, &plans);
+        let model = self.store.model();
+        known::recognise(book, &model, &applied, proposal, &|table, field| self.some_values(table, field))?;
+        prove::prove(book, proposal)
+    }
+
+    /// What an import would do here, and nothing is kept of it.
+    pub async fn try_import(
+        self: &Arc<Self>,
+        who: &Principal,
+        files: Vec<PathBuf>,
+        choices: Choices,
+    ) -> Result<Proposal, Problem> {
+        who.require(Action::Shape)?;
+        self.store.notice()?;
+        let actor = self.actor(who).await?;
+        let open = Arc::clone(self);
+        let (book, proposal) = apart(move || {
+            let book = open_files(&files)?;
+            let mut proposal = sheaf_sheets::propose(&book);
+            open.remember(&book, &mut proposal)?;
+            choices.choose(&mut proposal);
+            Ok((Arc::new(book), proposal))
+        })
+        .await?;
+        self.compare(actor, &book, proposal).await
+    }
+
+    fn some_values(
+        &self,
+        table: &sheaf_model::Table,
+        field: &sheaf_model::Field,
+    ) -> Result<Vec<sheaf_model::Scalar>, Problem> {
+        let read =
+            self.store.read(LONGEST, |conn| sheaf_store::imports::some_values(conn, table, field, known::STORED));
+        read.map_err(Fault::into_plain)
+    }
+
+    /// Carries out what a person asked of a plan.
+    pub(super) fn change_plan(&self, book: &Workbook, proposal: &mut Proposal, body: &Value) -> Result<(), Problem> {
+        let mut noted = proposal.clone();
+        decisions::note(&mut noted, body);
+        plan::change(book, proposal, body)?;
+        proposal.decisions = noted.decisions;
+        for asked in body["tables"].as_array().into_iter().flatten() {
+            if let Some(into) = asked.get("into") {
+                self.change_into(book, proposal, asked["name"].as_str().unwrap_or_default(), into)?;
+            }
+        }
+        prove::prove(book, proposal)
+    }
+
+    /// `null`: a table of its own; `{"table","key","gone","conflicts"}`: into that table, what is not named staying as it is.
+    fn change_into(&self, book: &Workbook, proposal: &mut Proposal, name: &str, asked: &Value) -> Result<(), Problem> {
+        let Some(proposed) = proposal.tables.iter_mut().find(|t| t.name == name) else { return Ok(()) };
+        if asked.is_null() {
+            proposed.into = None;
+            return Ok(());
+        }
+        plan::expect_parts("part of 'into'", asked, &["table", "key", "gone", "conflicts"])?;
+        let model = self.store.model();
+        let current = proposed.into.as_ref().map(|into| into.table.clone());
+        let wanted = asked["table"].as_str().map(str::to_owned).or(current.clone());
+        let wanted = wanted
+            .ok_or_else(|| Problem::field("into", "required", "'into' needs 'table', the table that rows go into."))?;
+        let names = model.tables.iter().map(|t| t.name.as_str());
+        let table = model.table(&wanted).ok_or_else(|| Problem::unknown("table", &wanted, names))?;
+        if current.as_ref() != Some(&wanted) {
+            let values = |table: &_, field: &_| self.some_values(table, field);
+            let standing = known::stand(book, proposed, table, None, "chosen by you", &values)?;
+            proposed.into = Some(standing);
+        }
+        let Some(into) = &mut proposed.into else { return Ok(()) };
+        if let Some(key) = asked["key"].as_array() {
+            into.key = key.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+            for name in &into.key {
+                table.expect_field(name)?;
+                if !into.fields.values().any(|field| field == name) {
+                    let message = format!("'{name}' cannot tell records apart here: the file has no column for it.");
+                    return Err(Problem::field("key", "key", message));
+                }
+            }
+        }
+        choose(asked, "gone", &mut into.gone, "'keep' or 'delete'")?;
+        choose(asked, "conflicts", &mut into.conflicts, "'here' or 'file'")
+    }
+
+    /// Tries the import where tables of it stand already, and notes in the plan what would become of each record.
+    pub(super) async fn compare(
+        self: &Arc<Self>,
+        actor: i64,
+        book: &Arc<Workbook>,
+        mut proposal: Proposal,
+    ) -> Result<Proposal, Problem> {
+        let stands = |p: &Proposal| p.tables.iter().any(|t| t.include && t.into.is_some());
+        if !stands(&proposal) {
+            return Ok(proposal);
+        }
+        let found: Arc<Mutex<Option<Vec<Option<Compared>>>>> = Arc::default();
+        let (told, tried, book) = (Arc::clone(&found), proposal.clone(), Arc::clone(book));
+        let done = self
+            .store
+            .write_alone(actor, Why::Import, move |tx| {
+                let loaded = load::load(tx, &book, &tried, 0, &Arc::default())?;
+                let compared = loaded.proposal.tables.into_iter().map(|t| t.into.and_then(|into| into.compared));
+                *told.lock().unwrap_or_else(PoisonError::into_inner) = Some(compared.collect());
+                Err::<(), Fault>(Problem::new(Code::Conflict, TRIAL).into())
+            })
+            .await;
+        let compared = found.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let failed = match (&compared, done) {
+            (None, Err(problem)) => Some(problem.message),
+            _ => None,
+        };
+        let compared = compared.unwrap_or_default().into_iter().chain(std::iter::repeat(None));
+        for (table, compared) in proposal.tables.iter_mut().zip(compared) {
+            if let Some(into) = &mut table.into {
+                *into = Standing { compared, problem: failed.clone(), ..std::mem::take(into) };
+            }
+        }
+        Ok(proposal)
+    }
+}
+
+/// Reads one of a few words into its place.
+fn choose<T: serde::de::DeserializeOwned>(asked: &Value, part: &str, into: &mut T, words: &str) -> Result<(), Problem> {
+    if let Some(word) = asked.get(part).filter(|w| !w.is_null()) {
+        *into = serde_json::from_value(word.clone())
+            .map_err(|_| Problem::field(part, part, format!("'{part}' is {words}, and not {word}.")))?;
+    }
+    Ok(())
+}

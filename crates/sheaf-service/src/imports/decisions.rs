@@ -1,0 +1,226 @@
+//! What a person decided about a plan is kept in words that hold for the next plan of that workbook (sheets and labels, not
+//! names and places), and carried out again there.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::{Map, Value, json};
+use sheaf_model::text::text_key;
+use sheaf_model::{Code, Problem};
+use sheaf_sheets::standing::{Decision, Remembered};
+use sheaf_sheets::{Proposal, ProposedTable, Workbook};
+use sheaf_store::imports::Import;
+
+use super::{known, plan};
+
+/// Notes what was asked of a plan, before it is carried out: labels are then those that the decision is about.
+pub(super) fn note(proposal: &mut Proposal, body: &Value) {
+    let mut decisions: Vec<Decision> = Vec::new();
+    for asked in body["findings"].as_array().into_iter().flatten() {
+        decisions.extend(of_findings(proposal, asked));
+    }
+    for asked in body["tables"].as_array().into_iter().flatten() {
+        let name = asked["name"].as_str().unwrap_or_default();
+        let Some(table) = proposal.tables.iter().find(|t| t.name == name) else { continue };
+        let (sheet, label) = (&table.sheet, table.first_label());
+        let decision = |field: Option<&str>, asked: Value| Decision {
+            sheet: sheet.clone(),
+            table: label.to_owned(),
+            field: field.map(str::to_owned),
+            asked,
+            code: None,
+            mends: Vec::new(),
+        };
+        // Where the rows go is decided anew for each file: by then another table may stand.
+        let of_table = without(asked, &["name", "fields", "into"]);
+        if !of_table.is_empty() {
+            decisions.push(decision(None, Value::Object(by_labels(of_table, table))));
+        }
+        for asked in asked["fields"].as_array().into_iter().flatten() {
+            let field = asked["name"].as_str().and_then(|name| table.field(name));
+            let asked = without(asked, &["name"]);
+            if let (Some(field), false) = (field, asked.is_empty()) {
+                decisions.push(decision(Some(field.first_label()), Value::Object(linked_by_label(asked, proposal))));
+            }
+        }
+    }
+    for decision in decisions {
+        keep(&mut proposal.decisions, decision);
+    }
+}
+
+/// A later decision about the same thing takes the place of the earlier one.
+fn keep(decisions: &mut Vec<Decision>, new: Decision) {
+    let same = |old: &Decision| {
+        (&old.sheet, &old.table, &old.field, &old.code) == (&new.sheet, &new.table, &new.field, &new.code)
+            && old.mends == new.mends
+    };
+    match decisions.iter_mut().find(|old| same(old)) {
+        Some(old) => match (&mut old.asked, new.asked) {
+            (Value::Object(old), Value::Object(new)) => old.extend(new),
+            (old, new) => *old = new,
+        },
+        None => decisions.push(new),
+    }
+}
+
+fn without(asked: &Value, parts: &[&str]) -> Map<String, Value> {
+    let all = asked.as_object().cloned().unwrap_or_default();
+    all.into_iter().filter(|(part, _)| !parts.contains(&part.as_str())).collect()
+}
+
+/// The names of a key's fields as their labels.
+fn by_labels(mut asked: Map<String, Value>, table: &ProposedTable) -> Map<String, Value> {
+    if let Some(key) = asked.get_mut("key").and_then(Value::as_array_mut) {
+        for name in key {
+            if let Some(field) = name.as_str().and_then(|name| table.field(name)) {
+                *name = Value::from(field.first_label());
+            }
+        }
+    }
+    asked
+}
+
+/// The names in a link's target as labels.
+fn linked_by_label(mut asked: Map<String, Value>, proposal: &Proposal) -> Map<String, Value> {
+    if let Some(link) = asked.get_mut("link").filter(|l| l.is_object())
+        && let Some(far) = proposal.tables.iter().find(|t| Some(t.name.as_str()) == link["table"].as_str())
+    {
+        if let Some(field) = link["field"].as_str().and_then(|name| far.field(name)) {
+            link["field"] = Value::from(field.first_label());
+        }
+        link["table"] = Value::from(far.first_label());
+    }
+    asked
+}
+
+fn of_findings(proposal: &Proposal, asked: &Value) -> Vec<Decision> {
+    let chosen = plan::chosen(proposal, asked);
+    let decision = |at: usize| {
+        let finding = &proposal.findings[at];
+        let table = proposal.tables.iter().find(|t| Some(&t.name) == finding.table.as_ref())?;
+        let field = finding.field.as_ref().and_then(|name| table.field(name));
+        Some(Decision {
+            sheet: table.sheet.clone(),
+            table: table.first_label().to_owned(),
+            field: field.map(|f| f.first_label().to_owned()),
+            asked: json!({ "mended": asked["mended"].as_bool().unwrap_or(true) }),
+            code: Some(finding.code.clone()),
+            mends: finding.mends.clone(),
+        })
+    };
+    chosen.into_iter().filter_map(decision).collect()
+}
+
+/// Carries out what was decided about the last plan of the same workbook. What does not fit any more is told.
+pub(super) fn replay(book: &Workbook, proposal: &mut Proposal, imports: &[Import]) {
+    let earlier = imports.iter().find_map(|import| {
+        let plan: Proposal = serde_json::from_str(&import.proposal).ok()?;
+        let known = counterparts(&plan, proposal);
+        let most = known.len() * 2 >= plan.tables.len().min(proposal.tables.len());
+        (!known.is_empty() && most && !plan.decisions.is_empty()).then_some((import.id, plan.decisions, known))
+    });
+    let Some((import, decisions, known)) = earlier else { return };
+    let (mut taken, mut lapsed) = (0, Vec::new());
+    for mut decision in decisions {
+        let carried = match known.get(&(decision.sheet.clone(), decision.table.clone())) {
+            Some(at) => carry_out(book, proposal, *at, &mut decision),
+            None => Err(lapse(format!("There is no table '{}' in this workbook any more.", decision.table))),
+        };
+        match carried {
+            Ok(()) => {
+                taken += 1;
+                keep(&mut proposal.decisions, decision);
+            }
+            Err(problem) => lapsed.push(problem.message),
+        }
+    }
+    proposal.remembered = Some(Remembered { import, taken, lapsed });
+}
+
+/// The tables of an earlier plan, by sheet and label, and the places of those that they are now.
+fn counterparts(old: &Proposal, new: &Proposal) -> HashMap<(String, String), usize> {
+    let mut pairs: Vec<(f64, usize, usize)> = Vec::new();
+    for (n, table) in old.tables.iter().enumerate() {
+        let past = known::past(table);
+        let alike = new.tables.iter().enumerate().filter_map(|(k, t)| Some((known::likeness(t, &past)?, n, k)));
+        pairs.extend(alike);
+    }
+    pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+    let (mut taken, mut found) = (HashSet::new(), HashMap::new());
+    for (_, n, k) in pairs {
+        let key = (old.tables[n].sheet.clone(), old.tables[n].first_label().to_owned());
+        if !found.contains_key(&key) && taken.insert(k) {
+            found.insert(key, k);
+        }
+    }
+    found
+}
+
+fn lapse(what: String) -> Problem {
+    Problem::new(Code::Invalid, what)
+}
+
+/// Carries a decision out on the table at a place, and words it anew for that table.
+fn carry_out(book: &Workbook, proposal: &mut Proposal, at: usize, decision: &mut Decision) -> Result<(), Problem> {
+    let same = |a: &str, b: &str| text_key(a) == text_key(b);
+    let table = &proposal.tables[at];
+    table.sheet.clone_into(&mut decision.sheet);
+    table.first_label().clone_into(&mut decision.table);
+    let field = match &decision.field {
+        Some(label) => Some(table.fields.iter().find(|f| same(f.first_label(), label)).ok_or_else(|| {
+            lapse(format!("'{}' has no column '{label}' in this workbook any more.", decision.table))
+        })?),
+        None => None,
+    };
+    if let Some(code) = &decision.code {
+        let (table, field) = (table.name.clone(), field.map(|f| f.name.clone()));
+        let fits = |f: &sheaf_sheets::Finding| {
+            f.code == *code
+                && f.table.as_ref() == Some(&table)
+                && f.field == field
+                && !f.mends.is_empty()
+                && f.mends.iter().all(|m| decision.mends.contains(m))
+        };
+        let found: Vec<usize> = (0..proposal.findings.len()).filter(|at| fits(&proposal.findings[*at])).collect();
+        // A finding that is not there any more was mended in the workbook.
+        for at in found {
+            proposal.mend(book, at, decision.asked["mended"].as_bool().unwrap_or(true));
+        }
+        return Ok(());
+    }
+    let mut asked = decision.asked.clone();
+    let body = match field {
+        Some(field) => {
+            name_link(&mut asked, proposal);
+            asked["name"] = Value::from(field.name.as_str());
+            json!({ "tables": [{ "name": table.name, "fields": [asked] }] })
+        }
+        None => {
+            for label in asked.get_mut("key").and_then(Value::as_array_mut).into_iter().flatten() {
+                if let Some(field) =
+                    table.fields.iter().find(|f| label.as_str().is_some_and(|l| same(f.first_label(), l)))
+                {
+                    *label = Value::from(field.name.as_str());
+                }
+            }
+            asked["name"] = Value::from(table.name.as_str());
+            json!({ "tables": [asked] })
+        }
+    };
+    let mut changed = proposal.clone();
+    plan::change(book, &mut changed, &body)?;
+    *proposal = changed;
+    Ok(())
+}
+
+fn name_link(asked: &mut Value, proposal: &Proposal) {
+    let same = |a: &str, b: &Value| b.as_str().is_some_and(|b| text_key(a) == text_key(b));
+    if let Some(link) = asked.get_mut("link").filter(|l| l.is_object())
+        && let Some(far) = proposal.tables.iter().find(|t| same(t.first_label(), &link["table"]))
+    {
+        if let Some(field) = far.fields.iter().find(|f| same(f.first_label(), &link["field"])) {
+            link["field"] = Value::from(field.name.as_str());
+        }
+        link["table"] = Value::from(far.name.as_str());
+    }
+}

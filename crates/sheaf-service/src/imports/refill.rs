@@ -1,0 +1,344 @@
+//! The rows of a planned table go into a table that stands: each is known again, compared in three ways (what the last import
+//! brought, what is here, what the file says), and taken, or told why not.
+
+use std::collections::HashSet;
+use std::sync::atomic::Ordering;
+
+use serde_json::{Value, json};
+use sheaf_model::field::Given;
+use sheaf_model::{Code, Field, FieldId, Problem, Scalar, Storage, Table};
+use sheaf_sheets::standing::{Compared, Difference, Example, Gone, Side, Standing, What};
+use sheaf_sheets::{CellValue, ProposedField, ProposedTable, Reading, Row, Workbook, read_cell};
+use sheaf_store::bulk::{Bulk, Strictness};
+use sheaf_store::fault::Result;
+use sheaf_store::imports::Content;
+use sheaf_store::matching::{Match, Matched, Matcher};
+use sheaf_store::record::{Values, Wrong};
+use sheaf_store::value::Stored;
+use sheaf_store::{Fault, Tx};
+
+use super::load::Progress;
+
+/// A column of the file and the field that its cells go into.
+pub(super) struct Column<'t> {
+    /// Place of the planned field.
+    at: usize,
+    field: &'t Field,
+    how: ProposedField,
+}
+
+/// What became of a planned table that went into one that stands.
+pub(super) struct Refilled {
+    pub compared: Compared,
+    /// Rows read.
+    pub rows: u64,
+    /// Values kept beside their records.
+    pub misfits: u64,
+}
+
+/// What a cell holds for a field that stands. A choice is read as its place in the list; the field knows its code.
+pub(super) fn read_value(field: &Field, how: &ProposedField, cell: &CellValue) -> Option<Result<Given, Wrong>> {
+    let wrong = |why: String| Wrong {
+        value: Value::from(cell.text.as_str()),
+        code: field.kind.name().to_owned(),
+        message: format!("'{}': {why}.", field.label),
+    };
+    match read_cell(how, cell) {
+        Reading::Blank => None,
+        Reading::Target(text) => Some(Ok(Given::Find { field: None, value: Value::from(text) })),
+        Reading::Value(scalar) => {
+            let place = scalar.as_integer().and_then(|place| usize::try_from(place - 1).ok());
+            let choice = place.and_then(|place| field.kind.choices()?.get(place));
+            Some(Ok(Given::Scalar(match (field.storage(), choice) {
+                (Storage::Choice, Some(choice)) => choice.code.into(),
+                _ => scalar,
+            })))
+        }
+        Reading::Misfit { why, .. } => Some(Err(wrong(why))),
+    }
+}
+
+/// How the cells of a column are read for a field: what was seen of the column, with the type of the field.
+pub(super) fn reading_of(field: &Field, seen: Option<&ProposedField>) -> ProposedField {
+    let mut proposed = seen.cloned().unwrap_or_default();
+    field.kind.name().clone_into(&mut proposed.kind);
+    (proposed.formula, proposed.result) = (None, None);
+    proposed.choices = field.kind.choices().unwrap_or_default().iter().map(|c| c.label.clone()).collect();
+    if let Storage::Decimal(decimals) = field.storage() {
+        proposed.decimals = Some(decimals);
+    }
+    proposed
+}
+
+/// The columns that go into fields of their own, in the order of the plan.
+fn columns<'t>(proposed: &ProposedTable, standing: &Standing, table: &'t Table) -> Vec<Column<'t>> {
+    let column = |(at, field): (usize, &ProposedField)| {
+        let name = standing.fields.get(&field.name).unwrap_or(&field.name);
+        let into = table.field(name).filter(|f| f.kind.is_written() && f.storage() != Storage::Computed)?;
+        Some(Column { at, field: into, how: reading_of(into, Some(field)) })
+    };
+    proposed.fields.iter().enumerate().filter(|(_, f)| f.include).filter_map(column).collect()
+}
+
+fn values_of(columns: &[Column], row: &Row) -> Values {
+    let mut values = Values::default();
+    for Column { at, field, how } in columns {
+        let Some(cell) = row.cells.get(*at) else { continue };
+        let read = if cell.is_blank() { None } else { read_value(field, how, cell) };
+        match read {
+            Some(Ok(given)) => values.given.push((field.id, given)),
+            Some(Err(wrong)) => values.wrong.push((field.id, wrong)),
+            None => values.given.push((field.id, Stored::blank(field).given())),
+        }
+    }
+    values
+}
+
+/// Carries it out inside a transaction; a trial is the same in a transaction that is taken back.
+pub(super) fn refill(
+    tx: &mut Tx,
+    book: &Workbook,
+    proposed: &ProposedTable,
+    (standing, table): (&Standing, &Table),
+    import: i64,
+    progress: &Progress,
+) -> Result<Refilled> {
+    let columns = columns(proposed, standing, table);
+    let last_import = sheaf_store::imports::last_into(tx.conn, table.id)?;
+    let matched = match_rows(tx, book, proposed, (standing, table), &columns)?;
+    let mut bulk = Bulk::begin(tx, table, Strictness::Lenient)?;
+    let done = Refilled { compared: Compared::default(), rows: 0, misfits: 0 };
+    let waiting = Vec::new();
+    let mut filling = Filling { tx, bulk: &mut bulk, table, standing, columns: &columns, last_import, waiting, done };
+    let mut rows = book.rows(proposed)?;
+    let mut row = Row::default();
+    let mut numbers: Vec<u32> = Vec::with_capacity(matched.rows.len());
+    for found in &matched.rows {
+        if !rows.read(&mut row)? {
+            break;
+        }
+        numbers.push(row.number);
+        filling.row(&row, *found, &numbers)?;
+        progress.fetch_add(1, Ordering::Relaxed);
+    }
+    filling.link_late()?;
+    filling.gone(&matched)?;
+    let done = filling.done;
+    let about = json!({ "import": import, "file": proposed.file, "sheet": proposed.sheet });
+    bulk.finish(tx, &about)?;
+    Ok(done)
+}
+
+fn match_rows(
+    tx: &Tx,
+    book: &Workbook,
+    proposed: &ProposedTable,
+    (standing, table): (&Standing, &Table),
+    columns: &[Column],
+) -> Result<Matched> {
+    let keys: Vec<&Field> = standing.key.iter().filter_map(|name| table.field(name)).collect();
+    let held = |key: &&Field| columns.iter().any(|c| c.field.id == key.id);
+    let by_key = !keys.is_empty() && keys.iter().all(held);
+    let fields = if by_key { keys } else { columns.iter().map(|c| c.field).collect() };
+    let mut matcher = Matcher::begin(tx, table, fields, by_key)?;
+    let mut rows = book.rows(proposed)?;
+    let mut row = Row::default();
+    while rows.read(&mut row)? {
+        matcher.see(tx, &values_of(columns, &row))?;
+    }
+    matcher.finish(tx)
+}
+
+struct Filling<'a, 't, 'x> {
+    tx: &'a mut Tx<'x>,
+    bulk: &'a mut Bulk<'t>,
+    table: &'t Table,
+    standing: &'a Standing,
+    columns: &'a [Column<'t>],
+    last_import: Option<i64>,
+    /// Links whose record was not there yet: it may come with a later row.
+    waiting: Vec<(i64, FieldId, String)>,
+    done: Refilled,
+}
+
+impl Filling<'_, '_, '_> {
+    fn row(&mut self, row: &Row, found: Match, numbers: &[u32]) -> Result<()> {
+        self.done.rows += 1;
+        let values = values_of(self.columns, row);
+        let taken = match found {
+            Match::Known(id) => self.change(row, id, values),
+            Match::Deleted if self.standing.conflicts == Side::Here => {
+                self.done.compared.conflicts += 1;
+                let message = "This record was deleted here since; the row is left out.".to_owned();
+                self.tell(What::Conflict, row, None, Vec::new(), Some(message));
+                Ok(())
+            }
+            Match::New | Match::Deleted => self.make(row, values),
+            Match::Repeated(first) => Err(Problem::new(
+                Code::Duplicate,
+                format!(
+                    "Row {} has the same key; that row was taken, this one was not.",
+                    numbers.get(first).copied().unwrap_or_default()
+                ),
+            )
+            .into()),
+            Match::Ambiguous => {
+                Err(Problem::new(Code::Conflict, "Several records have this key: none of them is known again by it.")
+                    .into())
+            }
+        };
+        match taken {
+            Err(fault @ (Fault::Problem(_) | Fault::Sql(_))) => {
+                let is_plain = matches!(fault, Fault::Problem(_));
+                let problem = fault.into_problem(Some(&self.tx.model));
+                if !is_plain && problem.errors.is_empty() {
+                    return Err(problem.into());
+                }
+                self.done.compared.refused += 1;
+                self.tell(What::Refused, row, None, Vec::new(), Some(problem.message));
+                Ok(())
+            }
+            other => other,
+        }
+    }
+
+    fn make(&mut self, row: &Row, mut values: Values) -> Result<()> {
+        values.given.retain(|(_, given)| !matches!(given, Given::Scalar(Scalar::Null)));
+        let misfits = values.wrong.len() as u64;
+        let id = self.bulk.insert(self.tx, values)?;
+        self.note_not_found(id);
+        self.done.misfits += misfits;
+        self.done.compared.new += 1;
+        self.tell(What::New, row, Some(id), Vec::new(), None);
+        Ok(())
+    }
+
+    fn change(&mut self, row: &Row, id: i64, values: Values) -> Result<()> {
+        let wanted = self.done.compared.wants(What::Changed);
+        let (values, against) = match self.last_import {
+            Some(last) => self.without_own_changes(id, values, last)?,
+            None => (values, Vec::new()),
+        };
+        if !against.is_empty() && self.standing.conflicts == Side::Here {
+            self.done.compared.conflicts += 1;
+            let message = "It was changed here since the last import, and the file says otherwise.".to_owned();
+            let fields = self.shown(against);
+            self.tell(What::Conflict, row, Some(id), fields, Some(message));
+            return Ok(());
+        }
+        let differences = if wanted { self.tx.differences(self.table, id, &values)? } else { Vec::new() };
+        let misfits = values.wrong.len() as u64;
+        if self.bulk.update(self.tx, id, values)? {
+            self.done.compared.changed += 1;
+            let fields = self.shown(differences);
+            self.tell(What::Changed, row, Some(id), fields, None);
+        } else {
+            self.done.compared.same += 1;
+        }
+        self.note_not_found(id);
+        self.done.misfits += misfits;
+        Ok(())
+    }
+
+    /// Leaves out what was changed here and stands in the file as it did before, and finds what both changed.
+    fn without_own_changes(
+        &self,
+        id: i64,
+        mut values: Values,
+        last_import: i64,
+    ) -> Result<(Values, Vec<sheaf_store::imports::Difference>)> {
+        if !sheaf_store::imports::changed_by_people(self.tx.conn, self.table.id, id, last_import)? {
+            return Ok((values, Vec::new()));
+        }
+        let before = self.tx.before_people(self.table, id, last_import)?;
+        let (mut own, mut against) = (HashSet::<FieldId>::new(), Vec::new());
+        for difference in self.tx.differences(self.table, id, &values)? {
+            match before.get(&difference.field) {
+                Some(was) if *was == difference.given => drop(own.insert(difference.field)),
+                Some(_) => against.push(difference),
+                None => {}
+            }
+        }
+        values.given.retain(|(field, _)| !own.contains(field));
+        values.wrong.retain(|(field, _)| !own.contains(field));
+        Ok((values, against))
+    }
+
+    /// Records of earlier imports that no row stands for.
+    fn gone(&mut self, matched: &Matched) -> Result<()> {
+        let made = self.tx.made_by_imports(self.table)?;
+        for id in &matched.left {
+            // The last range that begins at or before it; imports come one after another, so ranges do not overlap.
+            let range = made.partition_point(|(first, _)| first <= id).checked_sub(1).and_then(|n| made.get(n));
+            if !range.is_some_and(|(first, last)| (first..=last).contains(&id)) {
+                continue;
+            }
+            self.done.compared.gone += 1;
+            if self.done.compared.wants(What::Gone) {
+                let title = self.title_of(*id)?;
+                let example = Example {
+                    what: What::Gone,
+                    row: None,
+                    record: Some(*id),
+                    title,
+                    fields: Vec::new(),
+                    message: None,
+                };
+                self.done.compared.keep(example);
+            }
+            if self.standing.gone == Gone::Delete {
+                self.bulk.delete(self.tx, *id)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn title_of(&self, id: i64) -> Result<String> {
+        let Some(title) = self.table.title_field() else { return Ok(String::new()) };
+        let held = self.tx.content(self.table, id, title)?;
+        Ok(held.map_or_else(String::new, |held| sheaf_store::convert::plain(&api(title, &held))))
+    }
+
+    fn note_not_found(&mut self, record: i64) {
+        let names = self.bulk.not_found().iter().map(|(field, name)| (record, *field, name.clone()));
+        self.waiting.extend(names);
+    }
+
+    /// Links to records of later rows, now that all are there.
+    fn link_late(&mut self) -> Result<()> {
+        for (record, field, name) in std::mem::take(&mut self.waiting) {
+            let given = Given::Find { field: None, value: Value::from(name) };
+            let values = Values { given: vec![(field, given)], wrong: Vec::new() };
+            self.bulk.update(self.tx, record, values)?;
+            self.done.misfits += self.bulk.not_found().len() as u64;
+        }
+        Ok(())
+    }
+
+    fn shown(&self, differences: Vec<sheaf_store::imports::Difference>) -> Vec<Difference> {
+        let shown = differences.into_iter().filter_map(|difference| {
+            let field = self.table.field_by_id(difference.field)?;
+            let (here, file) = (api(field, &difference.here), api(field, &difference.given));
+            Some(Difference { label: field.label.clone(), here, file })
+        });
+        shown.collect()
+    }
+
+    fn tell(&mut self, what: What, row: &Row, record: Option<i64>, fields: Vec<Difference>, message: Option<String>) {
+        if !self.done.compared.wants(what) {
+            return;
+        }
+        let title = self.table.title_field().map(|f| f.id);
+        let column = self.columns.iter().find(|c| Some(c.field.id) == title).or(self.columns.first());
+        let title =
+            column.and_then(|c| row.cells.get(c.at)).map_or_else(String::new, |cell| cell.text.trim().to_owned());
+        self.done.compared.keep(Example { what, row: Some(row.number), record, title, fields, message });
+    }
+}
+
+fn api(field: &Field, content: &Content) -> Value {
+    match content {
+        Content::Value(stored) => sheaf_store::convert::api_value(field, stored),
+        Content::Misfit(value) => value.clone(),
+    }
+}

@@ -1,0 +1,76 @@
+//! A planned table that goes into one that stands.
+
+use serde_json::{Value, json};
+
+use super::super::schema::{by_name, id, list, names, object, of, one_of, or_null, sent, text, whole};
+
+/// What may be asked about where a planned table's rows go.
+pub fn change() -> Value {
+    or_null(sent(
+        "Into which table its rows go; null: a table of their own.",
+        json!({
+            "table": text("The table that stands; needed unless it goes into one already."),
+            "key": names("Fields there by which a record is known again; none: by all that it holds."),
+            "gone": gone(),
+            "conflicts": conflicts() }),
+        &[],
+    ))
+}
+
+fn gone() -> Value {
+    one_of("What becomes of records of earlier imports that the file does not have any more.", &["keep", "delete"])
+}
+
+fn conflicts() -> Value {
+    one_of("Who is right about what was changed here and in the file.", &["here", "file"])
+}
+
+/// The schemas.
+pub fn schemas() -> Vec<(&'static str, Value)> {
+    let standing = json!({
+        "table": text("The table that stands."),
+        "fields": by_name("Planned fields and the fields that they go into; those that are not there yet are new.", json!({ "type": "string" })),
+        "key": names("Fields there by which a record is known again; none: by all that it holds, the most alike first."),
+        "gone": gone(),
+        "conflicts": conflicts(),
+        "missing": names("Labels of fields that the file has no column for; they are left as they are."),
+        "evidence": text("Why it is believed to be this table."),
+        "compared": of("Compared"),
+        "problem": text("Why the trial failed: the import would too.") });
+    let compared = json!({
+        "new": whole("Rows that no record stands for."),
+        "changed": whole("Records that become other than they were."),
+        "same": whole("Records that the file says the same of."),
+        "gone": whole("Records of earlier imports that the file does not have."),
+        "conflicts": whole("Records that were changed or deleted here since the last import, and that the file says otherwise of."),
+        "refused": whole("Rows that are not taken: they break a rule, or their key stands in an earlier row."),
+        "examples": list("The first hundred of each kind.", object("A record or row.", json!({
+            "what": one_of("What becomes of it.", &["new", "changed", "gone", "conflict", "refused"]),
+            "row": id("Its row in the sheet."),
+            "record": id("The record."),
+            "title": text("What it goes by."),
+            "fields": list("Fields that differ.", object("A field.", json!({
+                "label": text("What people see."), "here": json!({ "description": "What the record holds." }),
+                "file": json!({ "description": "What the file says." }) }), &[])),
+            "message": text("Why, where it is refused or in conflict.") }), &["row", "record", "message"])) });
+    let decision = json!({
+        "sheet": text("The sheet."),
+        "table": text("The label that the table was proposed with."),
+        "field": text("The label that the field was proposed with; none: of the table."),
+        "asked": json!({ "description": "What was asked for." }),
+        "code": text("The code of a finding that was mended, or whose mend was taken back."),
+        "mends": list("The mends of that finding.", of("Mend")) });
+    let remembered = json!({
+        "import": id("The import whose decisions they are."),
+        "taken": whole("How many hold here too."),
+        "lapsed": names("Those that do not fit any more, in sentences.") });
+    vec![
+        ("Standing", object("A table that stands, into which the rows go.", standing, &["compared", "problem"])),
+        ("Compared", object("How the rows and the records compare, found out by a trial.", compared, &[])),
+        ("Decision", object("Something that a person decided.", decision, &["field", "asked", "code", "mends"])),
+        (
+            "Remembered",
+            object("Decisions taken over from an earlier plan of the same workbook.", remembered, &["lapsed"]),
+        ),
+    ]
+}
