@@ -21,7 +21,9 @@ const MOST_STEPS: usize = 5_000;
 pub fn check(expr: &Expr, scope: &Scope<'_>) -> Result<Typed, FormulaError> {
     let mut checker = Checker::new(*scope);
     let node = checker.expr(expr)?;
-    Ok(Typed { node, depends_on: checker.depends_on, local: checker.local, deterministic: checker.deterministic })
+    let Checker { depends_on, mut reads, local, deterministic, .. } = checker;
+    reads.extend(depends_on.iter().map(|(table, _)| *table));
+    Ok(Typed { node, depends_on, reads, local, deterministic })
 }
 
 /// The state of a check.
@@ -35,6 +37,8 @@ pub(crate) struct Checker<'a> {
     /// The computed fields that are being looked into.
     pub inlining: Vec<(TableId, FieldId)>,
     pub depends_on: BTreeSet<(TableId, FieldId)>,
+    /// Tables whose records it goes through, also where it reads no field of them.
+    pub reads: BTreeSet<TableId>,
     pub local: bool,
     pub deterministic: bool,
     next_row: RowId,
@@ -50,6 +54,7 @@ impl<'a> Checker<'a> {
             sources: Vec::new(),
             inlining: Vec::new(),
             depends_on: BTreeSet::new(),
+            reads: BTreeSet::new(),
             local: true,
             deterministic: true,
             next_row: 1,

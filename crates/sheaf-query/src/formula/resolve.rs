@@ -170,6 +170,7 @@ impl<'a> Checker<'a> {
             return Err(FormulaError::new(segment.span.clone(), format!("'{name}' are several records, not one."))
                 .with_hint(format!("Put them into a function such as SUM, COUNT, MAX or JOIN: COUNT({written}).")));
         }
+        self.reads.insert(table.id);
         let row = self.new_row();
         let from = if how == How::Whole { 0 } else { walk.row };
         walk.joins.push(Join { row, table: table.id, name: table.name.clone(), from, how });
@@ -207,7 +208,7 @@ impl<'a> Checker<'a> {
     }
 
     /// `invoices`, or `invoices_via_customer` and `{Invoices via Customer}` where several fields link here.
-    fn back_link(&self, table: &'a Table, segment: &Segment) -> Result<Option<Meaning<'a>>, FormulaError> {
+    fn back_link(&mut self, table: &'a Table, segment: &Segment) -> Result<Option<Meaning<'a>>, FormulaError> {
         let key = text_key(&segment.name).into_owned();
         let all: Vec<_> = self.scope.model.back_links(table).filter(|b| self.sees(b.table, b.field)).collect();
         let called = |t: &Table| text_key(&t.name) == key || text_key(&t.label) == key;
@@ -230,6 +231,7 @@ impl<'a> Checker<'a> {
                 );
             }
         };
+        self.depends_on.insert((found.table.id, found.field.id));
         let how = match found.field.storage() {
             Storage::Joined => How::BackLinks { between: crate::sql::ddl::joining_table(found.table, found.field) },
             _ => How::Back { column: found.field.name.clone() },

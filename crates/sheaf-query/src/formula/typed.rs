@@ -15,6 +15,7 @@ use crate::sql::Param;
 pub struct Typed {
     pub(crate) node: Node,
     pub(crate) depends_on: BTreeSet<(TableId, FieldId)>,
+    pub(crate) reads: BTreeSet<TableId>,
     pub(crate) local: bool,
     pub(crate) deterministic: bool,
 }
@@ -43,6 +44,11 @@ impl Typed {
     /// Every field that it reads, also through other computed fields, links and back-links.
     pub fn depends_on(&self) -> &BTreeSet<(TableId, FieldId)> {
         &self.depends_on
+    }
+
+    /// Every table whose records it reads, also those that it only counts.
+    pub fn reads(&self) -> impl Iterator<Item = TableId> {
+        self.reads.iter().copied()
     }
 }
 

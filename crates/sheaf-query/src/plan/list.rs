@@ -254,7 +254,7 @@ impl Conditions {
             return Err(Problem::new(Code::Internal, "A grant for another table."));
         }
         let Some(rows) = grant.rights().rows(table) else { return Ok(()) };
-        self.reads.extend(rows.depends_on().iter().map(|(table, _)| *table));
+        self.reads.extend(rows.reads());
         let scope = Scope::new(model, table);
         let sql = formula::compile_condition(rows, &scope, Dialect::Sqlite, "t", Literals::Bound)
             .map_err(|e| e.into_problem("rights", ""))?;
@@ -266,7 +266,7 @@ impl Conditions {
         let scope = Scope::new(model, table).with_sight(grant.rights());
         let typed = formula::parse(filter).and_then(|expr| formula::check(&expr, &scope));
         let sql = typed.and_then(|typed| {
-            self.reads.extend(typed.depends_on().iter().map(|(table, _)| *table));
+            self.reads.extend(typed.reads());
             formula::compile_condition(&typed, &scope, Dialect::Sqlite, "t", Literals::Bound)
         });
         let sql = sql.map_err(|e| e.into_problem("filter", filter))?;

@@ -186,7 +186,7 @@ impl<'a> Selection<'a> {
         let alias = format!("e{}", self.joined);
         let mut join = Sql::new(format!("LEFT JOIN {} {alias} ON {alias}.\"_id\" = {column}", quote(&target.name)));
         if let Some(rows) = formula::Sight::rows(self.grant.rights(), target) {
-            rows.depends_on().iter().for_each(|(read, _)| self.reads(*read));
+            rows.reads().for_each(|read| self.reads(read));
             let scope = Scope::new(model, target).with_sight(self.grant.rights());
             let rows = formula::compile_condition(rows, &scope, Dialect::Sqlite, &alias, Literals::Inline)
                 .map_err(|e| e.into_problem("rights", ""))?;
@@ -216,7 +216,7 @@ impl<'a> Selection<'a> {
         }
         out.push(" WHERE ");
         if let Some(rows) = formula::Sight::rows(self.grant.rights(), target) {
-            rows.depends_on().iter().for_each(|(read, _)| self.reads(*read));
+            rows.reads().for_each(|read| self.reads(read));
             let scope = Scope::new(self.model, target).with_sight(self.grant.rights());
             let rows = formula::compile_condition(rows, &scope, Dialect::Sqlite, "t", Literals::Inline)
                 .map_err(|e| e.into_problem("rights", ""))?;
@@ -235,9 +235,7 @@ impl<'a> Selection<'a> {
     fn computed(&mut self, table: &Table, field: &Field, alias: &str, key: String) -> Result<Column, Problem> {
         let at = self.columns.len();
         let typed = computed(self.model, table, field)?;
-        for (read, _) in typed.depends_on() {
-            self.reads(*read);
-        }
+        typed.reads().for_each(|read| self.reads(read));
         let scope = Scope::new(self.model, table).with_sight(self.grant.rights());
         let text = field_formula(field);
         let compiled = formula::compile(&typed, &scope, Dialect::Sqlite, alias, Literals::Inline)

@@ -50,7 +50,7 @@ fn key(model: &Model, table: &Table, grant: &Grant, part: &str) -> Result<Key, P
 
 /// The tables that the values of a key are of: of a link its target, by whose titles it sorts.
 fn reads(model: &Model, table: &Table, grant: &Grant, field: &Field) -> Result<Vec<TableId>, Problem> {
-    let of = |typed: &Typed| typed.depends_on().iter().map(|(read, _)| *read).collect::<Vec<_>>();
+    let of = |typed: &Typed| typed.reads().collect::<Vec<_>>();
     Ok(match (field.storage(), model.target(field)) {
         (Storage::Computed, _) => of(&computed(model, table, field)?),
         (Storage::Record, Some(target)) => {

@@ -38,6 +38,29 @@ fn lists() {
     assert_eq!(fields.as_object().unwrap().len(), 2);
 }
 
+/// A formula may count records of another table and read none of their fields: the answer is of those records all the same.
+#[test]
+fn counts_of_other_tables_are_never_stale() {
+    let crm = crm();
+    let companies = "/api/v1/tables/companies";
+    for (name, formula) in [("leads_here", "COUNT(leads_via_company)"), ("firms", "COUNT(companies)")] {
+        let field = json!({ "name": name, "label": name, "type": "formula", "formula": formula });
+        crm.admin.post(&format!("{companies}/fields"), &field).expect(201);
+    }
+    crm.editor.post(&format!("{companies}/records"), &json!({ "fields": { "name": "Firm 7" } })).expect(201);
+    let counts = || {
+        let list = crm.reader.get(&format!("{companies}/records?sort=-leads_here")).expect(200).json();
+        let one = crm.reader.get(&format!("{companies}/records/1")).expect(200).json();
+        assert_eq!(list["records"][0]["fields"]["leads_here"], one["fields"]["leads_here"]);
+        (one["fields"]["leads_here"].as_i64().unwrap(), one["fields"]["firms"].as_i64().unwrap())
+    };
+    assert_eq!(counts(), (0, 1));
+    crm.lead(json!({ "name": "Ann", "company": 1 }));
+    assert_eq!(counts(), (1, 1));
+    crm.editor.post(&format!("{companies}/records"), &json!({ "fields": { "name": "Firm 8" } })).expect(201);
+    assert_eq!(counts(), (1, 2));
+}
+
 #[test]
 fn one() {
     let crm = crm();
