@@ -269,6 +269,41 @@ def fill_down(path):
     return [facts.table("Hours", "Hours", s.rows, 1, 2, last, "A:J")]
 
 
+@workbook("many-rows.xlsx")
+def many_rows(path):
+    """Formulas over other rows: a running balance, shares, ranks, counts so far, sums by a field, steps, weights beside the table."""
+    book = Book()
+    s, steps, scores = book.sheet("Ledger"), book.sheet("Fees"), book.sheet("Scores")
+    brackets = [(0, 0.05), (100, 0.04), (500, 0.02), (2000, 0.01)]
+    rows = [["Entry", "Day", "Account", "In", "Out", "Balance", "Share", "Rank", "Nth of account", "Account in", "Fee", "Since last"]]
+    entries, balance = [], 1200.0
+    for i in range(30):
+        entries.append((["Bank", "Till", "Card"][i * i % 3], 0 if i == 0 else i * 37 % 90 * 10 + 0.5 * i, 0 if i == 0 else i * 53 % 70 * 5, day(i * i % 40 + i)))
+    total_in = sum(e[1] for e in entries)
+    for i, (account, ins, out, when) in enumerate(entries):
+        n, last = i + 2, 31
+        balance += ins - out
+        fee = [f for limit, f in brackets if limit <= ins][-1]
+        rows.append([f"E-{i + 1:03}", when, account, ins or None, out or None,
+                     Styled(1200.0, MONEY) if i == 0 else Formula(f"F{n - 1}+D{n}-E{n}", balance, MONEY),
+                     Formula(f"D{n}/SUM($D$2:$D${last})", ins / total_in, PERCENT),
+                     Formula(f"RANK(D{n},$D$2:$D${last})", 1 + sum(1 for e in entries[1:] if e[1] > ins)) if i else None,
+                     Formula(f"COUNTIF($C$2:C{n},C{n})", sum(1 for e in entries[:i + 1] if e[0] == account)),
+                     Formula(f"SUMIFS($D$2:$D${last},$C$2:$C${last},C{n})", sum(e[1] for e in entries if e[0] == account), MONEY),
+                     Formula(f"VLOOKUP(D{n},Fees!$A$2:$B$5,2)", fee, PERCENT),
+                     Formula(f"B{n}-B{n - 1}", (when - entries[i - 1][3]).days) if i else None])
+    fill(s, 1, 2, rows)
+    fill(steps, 1, 2, [["From", "Fee"]] + [[limit, Styled(fee, PERCENT)] for limit, fee in brackets])
+    scores.row(1, ["Weights", 0.5, 0.3, 0.2])
+    marks = [[NAMES[i], 1 + i % 5, 1 + i * 3 % 5, 1 + i * 7 % 5] for i in range(12)]
+    fill(scores, 3, 4, [["Name", "Price", "Quality", "Service", "Score"]]
+         + [m + [Formula(f"SUMPRODUCT(B{i + 4}:D{i + 4},$B$1:$D$1)", round(m[1] * 0.5 + m[2] * 0.3 + m[3] * 0.2, 10))] for i, m in enumerate(marks)])
+    book.save(path)
+    return [facts.table("Ledger", "Ledger", s.rows, 1, 2, 31, "A:L", key=["Entry"]),
+            facts.table("Fees", "Fees", steps.rows, 1, 2, 5, "A:B"),
+            facts.table("Scores", "Scores", scores.rows, 3, 4, 15, "A:E", key=["Name"])]
+
+
 @workbook("choices.xlsx")
 def choices(path):
     book = Book()

@@ -151,6 +151,9 @@ pub struct ProposedField {
     /// The formula as the workbook has it, of its first record.
     #[serde(default)]
     pub original_formula: Option<String>,
+    /// Rows, from one, whose cell has another formula than most, or a typed value: they say nothing about the formula.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exceptions: Vec<u32>,
     /// Types that fit nearly as well, with the number of values that fit.
     #[serde(default)]
     pub alternatives: Vec<Alternative>,

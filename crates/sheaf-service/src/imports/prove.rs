@@ -111,7 +111,7 @@ fn prove_table(
         let Some(record) = results.get(n) else { break };
         for (i, proof) in &mut proofs {
             let (field, Some(cell)) = (&proposed.fields[*i], row.cells.get(*i)) else { continue };
-            if !is_computed(field) {
+            if !is_computed(field) || field.exceptions.binary_search(&row.number).is_ok() {
                 continue;
             }
             let value = &record["fields"][&field.name];
@@ -153,6 +153,7 @@ fn give_up(field: &mut ProposedField, understood: bool, proof: Proof) {
     field.formula = None;
     field.result = None;
     field.proof = None;
+    field.exceptions.clear();
     field.evidence = format!("{why} {}", field.evidence);
 }
 

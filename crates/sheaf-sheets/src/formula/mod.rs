@@ -2,6 +2,7 @@
 //! A translation is a claim; whoever can run it proves it against the values stored in the workbook.
 
 mod beside;
+mod folds;
 mod functions;
 mod pattern;
 mod place;
@@ -44,10 +45,15 @@ pub(crate) fn translate(book: &Workbook, lexicon: &Lexicon, works: &mut [Work]) 
                 }
             }
             let work = &mut works[table];
+            let first = work.first_row();
             let target = &mut work.table.fields[field];
             target.original_formula = found.original;
+            let mut exceptions = found.exceptions;
             match found.outcome {
-                Ok(translation) => apply(target, translation, &mut work.fills, field, found.exceptions),
+                Ok(translation) => {
+                    exceptions.retain(|row| !(translation.above && *row == first));
+                    apply(target, translation, &mut work.fills, field, exceptions);
+                }
                 Err(why) => target.evidence.push_str(&format!("; its formulas are kept as values, since {why}")),
             }
         }
@@ -72,7 +78,7 @@ struct Column {
 fn read_column(book: &Workbook, works: &[Work], table: usize, field: usize) -> Column {
     let (work, entry) = (&works[table], &book.sheets[works[table].sheet]);
     let column = work.columns[field];
-    let mut patterns: HashMap<String, (usize, u32)> = HashMap::new();
+    let mut patterns: HashMap<String, Seen> = HashMap::new();
     let mut shared: HashMap<u32, String> = HashMap::new();
     let mut by_row: Vec<(u32, Option<String>)> = Vec::new();
     let (mut rows, mut array) = (0_usize, false);
@@ -85,25 +91,37 @@ fn read_column(book: &Workbook, works: &[Work], table: usize, field: usize) -> C
         };
         array |= formula.array;
         let pattern = shared.entry(number).or_insert_with(|| pattern::relative(&formula.text, formula.anchor)).clone();
-        patterns.entry(pattern.clone()).or_insert((0, span.row)).0 += 1;
+        let seen = patterns.entry(pattern.clone()).or_insert(Seen { count: 0, first: span.row, sample: span.row });
+        seen.count += 1;
+        if seen.count == 2 {
+            seen.sample = span.row;
+        }
         by_row.push((span.row, Some(pattern)));
     }
-    let Some((main, (count, row))) = patterns.iter().max_by_key(|(p, (n, row))| (*n, std::cmp::Reverse(*row), p.len()))
-    else {
+    let most = patterns.iter().max_by_key(|(p, seen)| (seen.count, std::cmp::Reverse(seen.first), p.len()));
+    let Some((main, Seen { count, first, sample })) = most else {
         return Column { original: None, exceptions: Vec::new(), outcome: Err("there are none".into()) };
     };
-    let text = formula_at(book, work, *row, column);
-    let original = text.as_ref().map(|t| format!("={t}"));
+    let original = formula_at(book, work, *first, column).map(|text| format!("={text}"));
+    let text = formula_at(book, work, *sample, column);
     let exceptions: Vec<u32> = by_row.iter().filter(|(_, p)| p.as_ref() != Some(main)).map(|(row, _)| *row).collect();
     let outcome = match text {
         _ if array => Err("they fill a range at once".into()),
         _ if *count * 10 < rows * 8 => {
             Err(format!("they differ from row to row ({} kinds in {rows} rows)", patterns.len()))
         }
-        Some(text) => translate_one(book, works, table, *row, &text),
+        Some(text) => translate_one(book, works, (table, field), *sample, &text),
         None => Err("they cannot be read".into()),
     };
     Column { original, exceptions, outcome }
+}
+
+/// How often a formula stands in a column, the row of the first, and the row that is read: the second, which sees what stands
+/// above it.
+struct Seen {
+    count: usize,
+    first: u32,
+    sample: u32,
 }
 
 /// The formula of a cell as its own cell would have it.
@@ -116,16 +134,23 @@ pub(crate) fn formula_at(book: &Workbook, work: &Work, row: u32, column: u32) ->
     calamine::expand_shared_formula(&formula.text, formula.anchor, (row, column)).ok()
 }
 
-fn translate_one(book: &Workbook, works: &[Work], own: usize, row: u32, text: &str) -> Result<Translation, String> {
+fn translate_one(
+    book: &Workbook,
+    works: &[Work],
+    (own, field): (usize, usize),
+    row: u32,
+    text: &str,
+) -> Result<Translation, String> {
     if text.len() > LONGEST || text == "#TOO_LONG" {
         return Err("they are too long".into());
     }
     let limits = ParserLimits::default().with_source_bytes(LONGEST + 1).with_ast_height(100);
     let node =
         Parser::builder().limits(limits).parse(format!("={text}")).map_err(|_| "they cannot be read".to_owned())?;
-    let mut translator = Translator { places: Places { book, works, own, row }, found: Translation::default() };
+    let places = Places { book, works, own, row, field };
+    let mut translator = Translator { places, found: Translation::default(), of_all: false, used: Vec::new() };
     let (text, _) = translator.node(&node)?;
-    if !text.contains('{') && !translator.found.folds {
+    if !text.contains('{') && !translator.found.folds && !translator.found.whole {
         return Err("they read no field".into());
     }
     Ok(Translation { text, ..translator.found })
@@ -162,6 +187,7 @@ fn apply(
         field.evidence.push_str("; values of cells outside the table are written into it");
     }
     field.formula = Some(translation.text);
+    field.exceptions = exceptions.iter().map(|row| row + 1).collect();
     fills.insert(place, Fill { exceptions, links: translation.links });
 }
 

@@ -15,12 +15,29 @@ pub(super) enum Place {
     Field(usize),
     /// Several fields of the same record.
     Fields(Vec<usize>),
-    /// Columns of a table, whole: number of the table, first and last field.
-    Columns(usize, usize, usize),
+    /// Columns of a table.
+    Columns(Range),
+    /// A field of the record in the row above.
+    Above(usize),
+    /// Cells of one row outside all tables.
+    Constants(Vec<Value>),
     /// A field of the record that stands beside this one in another table, row by row: table, field.
     Beside(usize, usize),
     /// One cell outside all tables: its value, and whether it is a day.
     Constant(Value, bool),
+}
+
+/// Columns of a table: all rows of them, or those up to the record's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Range {
+    /// Number of the table.
+    pub(super) table: usize,
+    /// First field.
+    pub(super) first: usize,
+    /// Last field.
+    pub(super) last: usize,
+    /// Only rows above the record's own, and whether that one too; none: all rows.
+    pub(super) until: Option<bool>,
 }
 
 /// Where formulas are read from.
@@ -31,6 +48,8 @@ pub(super) struct Places<'a> {
     pub(super) own: usize,
     /// Row of the record.
     pub(super) row: u32,
+    /// The field whose formula it is.
+    pub(super) field: usize,
 }
 
 impl Places<'_> {
@@ -44,9 +63,16 @@ impl Places<'_> {
                 if *row_abs && sheet != self.own().sheet {
                     return Ok(self.constant(sheet, row, column));
                 }
-                self.cell(sheet, row, column)
+                let own = self.own();
+                let above = sheet == own.sheet && !*row_abs && row + 1 == self.row && row >= own.first_row();
+                match own.field_at(column).filter(|_| above && own.area.contains(row, column)) {
+                    Some(field) => Ok(Place::Above(field)),
+                    None => self.cell(sheet, row, column),
+                }
             }
-            ReferenceType::Range { sheet, start_row, start_col, end_row, end_col, .. } => {
+            ReferenceType::Range {
+                sheet, start_row, start_col, end_row, end_col, start_row_abs, end_row_abs, ..
+            } => {
                 let last = u32::from(u16::MAX);
                 let area = Rect {
                     top: start_row.map_or(0, |r| r.saturating_sub(1)),
@@ -54,7 +80,11 @@ impl Places<'_> {
                     bottom: end_row.map_or(u32::MAX - 1, |r| r.saturating_sub(1)),
                     right: end_col.map_or(last, |c| c.saturating_sub(1)),
                 };
-                self.range(self.sheet(sheet.as_deref())?, area)
+                let sheet = self.sheet(sheet.as_deref())?;
+                match self.until(sheet, area).filter(|_| *start_row_abs && !*end_row_abs && start_row.is_some()) {
+                    Some(range) => Ok(Place::Columns(range)),
+                    None => self.range(sheet, area),
+                }
             }
             ReferenceType::Table(table) => self.structured(&table.name, table.specifier.as_ref()),
             ReferenceType::NamedRange(name) => self.named(name),
@@ -73,6 +103,59 @@ impl Places<'_> {
             && row.saturating_sub(1) == self.row
             && (own.area.left..=own.area.right).contains(&column)
             && own.field_at(column).is_none()
+    }
+
+    /// The columns of a range from the first record to the record's own row, or to the one above.
+    fn until(&self, sheet: usize, area: Rect) -> Option<Range> {
+        let own = self.own();
+        let begins = sheet == own.sheet && (own.area.top..=own.first_row()).contains(&area.top);
+        if !begins || area.bottom > self.row || area.bottom + 1 < self.row {
+            return None;
+        }
+        let (first, last) = fields_within(own, area)?;
+        Some(Range { table: self.own, first, last, until: Some(area.bottom == self.row) })
+    }
+
+    /// The cells of one row: fields of the record, or cells outside all tables.
+    pub(super) fn resolve_row(&self, reference: &ReferenceType) -> Result<Place, String> {
+        let outside = |row: u32, column: u32, sheet: usize| {
+            let elsewhere = |w: &Work| w.sheet == sheet && w.area.contains(row, column) && row >= w.first_row();
+            !self.works.iter().any(elsewhere)
+        };
+        if let ReferenceType::Range {
+            sheet,
+            start_row: Some(top),
+            start_col: Some(left),
+            end_row: Some(bottom),
+            end_col: Some(right),
+            ..
+        } = reference
+            && top == bottom
+            && right.saturating_sub(*left) < 200
+        {
+            let sheet = self.sheet(sheet.as_deref())?;
+            let row = top.saturating_sub(1);
+            let columns = left.saturating_sub(1)..=right.saturating_sub(1);
+            if columns.clone().all(|column| outside(row, column, sheet)) {
+                let value =
+                    |column| self.book.sheets[sheet].sheet.cell(row, column).map_or(Value::Number(0.0), |c| c.value);
+                return Ok(Place::Constants(columns.map(value).collect()));
+            }
+        }
+        self.resolve(reference)
+    }
+
+    /// The number with which a running total begins: what is typed in its first row, where nothing is added there.
+    pub(super) fn opening(&self, added: &[usize]) -> Option<f64> {
+        let own = self.own();
+        let sheet = &self.book.sheets[own.sheet].sheet;
+        let at = |field: usize| sheet.cell(own.first_row(), own.columns[field]);
+        let first = at(self.field).filter(|cell| cell.formula == 0)?;
+        let nothing = added.iter().all(|field| super::folds::is_nothing(at(*field).map(|c| c.value)));
+        match first.value {
+            Value::Number(n) if nothing && n != 0.0 => Some(n),
+            _ => None,
+        }
     }
 
     fn own(&self) -> &Work {
@@ -164,16 +247,9 @@ impl Places<'_> {
         if covered * 10 < records * 8 {
             return Err(format!("it reads only some rows of '{}'", work.table.label));
         }
-        let inside: Vec<usize> = work
-            .columns
-            .iter()
-            .enumerate()
-            .filter(|(_, c)| (area.left..=area.right).contains(c))
-            .map(|(i, _)| i)
-            .collect();
-        match (inside.first(), inside.last()) {
-            (Some(first), Some(last)) => Ok(Place::Columns(number, *first, *last)),
-            _ => Err("it reads columns that are empty".into()),
+        match fields_within(work, area) {
+            Some((first, last)) => Ok(Place::Columns(Range { table: number, first, last, until: None })),
+            None => Err("it reads columns that are empty".into()),
         }
     }
 
@@ -223,14 +299,15 @@ impl Places<'_> {
                 .ok_or_else(|| format!("it reads the column '{label}', which is not there"))
         };
         let fields: Vec<usize> = columns.iter().map(field).collect::<Result<_, _>>()?;
+        let whole = |first, last| Ok(Place::Columns(Range { table, first, last, until: None }));
         match (this_row, fields.as_slice()) {
             (true, [one]) if table == self.own => Ok(Place::Field(*one)),
             (true, [first, last]) if table == self.own => {
                 Ok(Place::Fields((*first.min(last)..=*first.max(last)).collect()))
             }
-            (false, [one]) => Ok(Place::Columns(table, *one, *one)),
-            (false, [a, b]) => Ok(Place::Columns(table, *a.min(b), *a.max(b))),
-            (false, []) if !work.columns.is_empty() => Ok(Place::Columns(table, 0, work.columns.len() - 1)),
+            (false, [one]) => whole(*one, *one),
+            (false, [a, b]) => whole(*a.min(b), *a.max(b)),
+            (false, []) if !work.columns.is_empty() => whole(0, work.columns.len() - 1),
             _ => Err("it reads a part of a table that has no name here".into()),
         }
     }
@@ -246,4 +323,10 @@ impl Places<'_> {
             Ok(reference) => self.resolve(&reference),
         }
     }
+}
+
+/// The first and last field of a table whose columns are in an area.
+fn fields_within(work: &Work, area: Rect) -> Option<(usize, usize)> {
+    let inside = |column: &u32| (area.left..=area.right).contains(column);
+    Some((work.columns.iter().position(inside)?, work.columns.iter().rposition(inside)?))
 }

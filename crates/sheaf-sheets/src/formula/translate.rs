@@ -1,11 +1,12 @@
 //! A formula over cells as a formula over fields. What cannot be said says why.
 
+use std::collections::HashSet;
+
 use formualizer_parse::LiteralValue;
 use formualizer_parse::parser::{ASTNode, ASTNodeType, BinaryOperator, UnaryOperator};
-use sheaf_model::text::text_key;
 
 use super::functions::FUNCTIONS;
-use super::place::{Place, Places};
+use super::place::{Place, Places, Range};
 use crate::sheet::Value;
 
 /// A translation and what it rests on.
@@ -19,8 +20,12 @@ pub(super) struct Translation {
     pub(super) constants: Vec<String>,
     /// Tables whose records it reads row by row.
     pub(super) beside: Vec<usize>,
-    /// Whether it folds records of another table.
+    /// Whether it folds the records that link here.
     pub(super) folds: bool,
+    /// Whether it folds other records: all of a table, or those of its own.
+    pub(super) whole: bool,
+    /// Whether it goes on from the row above, and so begins otherwise in the first.
+    pub(super) above: bool,
 }
 
 /// A link that a formula shows.
@@ -49,13 +54,17 @@ fn strength(op: BinaryOperator) -> Option<u8> {
     })
 }
 
-const ATOM: u8 = 9;
+pub(super) const ATOM: u8 = 9;
 const UNARY: u8 = 6;
 
 /// Translates a parsed formula.
 pub(super) struct Translator<'a> {
     pub(super) places: Places<'a>,
     pub(super) found: Translation,
+    /// Whether fields of the record are those of all records: inside a fold over its own table.
+    pub(super) of_all: bool,
+    /// Fields of its own that were named.
+    pub(super) used: Vec<usize>,
 }
 
 impl Translator<'_> {
@@ -69,18 +78,24 @@ impl Translator<'_> {
             }
             ASTNodeType::UnaryOp { op, expr } => self.unary(*op, expr),
             ASTNodeType::BinaryOp { op, left, right } => {
+                if let Some(running) = self.running(node) {
+                    return running;
+                }
                 let Some(own) = strength(*op) else { return Err("it joins ranges".into()) };
                 let (left, right) = (self.operand(left, own)?, self.operand(right, own + 1)?);
                 Ok((format!("{left} {} {right}", op.as_str()), own))
             }
-            ASTNodeType::Function { name, args } => self.function(name, args).map(|t| (t, ATOM)),
+            ASTNodeType::Function { name, args } => match self.running(node) {
+                Some(running) => running,
+                None => self.function(name, args).map(|t| (t, ATOM)),
+            },
             ASTNodeType::Omitted => Ok((String::new(), ATOM)),
             ASTNodeType::Array(_) => Err("it holds a list of values".into()),
             ASTNodeType::Call { .. } => Err("it defines a function of its own".into()),
         }
     }
 
-    fn operand(&mut self, node: &ASTNode, least: u8) -> Result<String, String> {
+    pub(super) fn operand(&mut self, node: &ASTNode, least: u8) -> Result<String, String> {
         let (text, own) = self.node(node)?;
         Ok(if own < least { format!("({text})") } else { text })
     }
@@ -101,10 +116,19 @@ impl Translator<'_> {
             Place::Fields(fields) => {
                 Ok((fields.iter().map(|f| self.own_name(*f)).collect::<Vec<_>>().join(", "), ATOM))
             }
-            Place::Columns(table, ..) => {
-                let label = &self.places.works[table].table.label;
+            Place::Columns(range) => {
+                let label = &self.places.works[range.table].table.label;
                 Err(format!("it works on a whole column of '{label}'"))
             }
+            Place::Above(field) if field == self.places.field => {
+                Err("it goes on from the row above in its own column".into())
+            }
+            Place::Above(field) => {
+                let own = &self.places.works[self.places.own].table;
+                (self.found.whole, self.found.above) = (true, true);
+                Ok((format!("LAST({0}.{1}, {0}.@id < @id)", own.name, own.fields[field].name), ATOM))
+            }
+            Place::Constants(_) => Err("it works on a list of cells outside the table".into()),
             Place::Beside(table, field) => Ok((self.beside_name(table, field), ATOM)),
             Place::Constant(value, is_day) => {
                 let text = self.constant(value, is_day)?;
@@ -114,7 +138,7 @@ impl Translator<'_> {
         }
     }
 
-    fn constant(&self, value: Value, is_day: bool) -> Result<String, String> {
+    pub(super) fn constant(&self, value: Value, is_day: bool) -> Result<String, String> {
         let day = |n: f64| crate::serial::to_date(n).filter(|_| is_day);
         Ok(match value {
             Value::Text(id) => quote(self.places.book.pool.get(id)),
@@ -135,8 +159,13 @@ impl Translator<'_> {
         format!("{{{label}}}.{}", self.name(table, field))
     }
 
-    fn own_name(&self, field: usize) -> String {
-        self.name(self.places.own, field)
+    pub(super) fn own_name(&mut self, field: usize) -> String {
+        if !self.of_all {
+            return self.name(self.places.own, field);
+        }
+        self.used.push(field);
+        let own = &self.places.works[self.places.own].table;
+        format!("{}.{}", own.name, own.fields[field].name)
     }
 
     fn name(&self, table: usize, field: usize) -> String {
@@ -145,29 +174,20 @@ impl Translator<'_> {
         format!("{{{}}}", if plain { &field.label } else { &field.name })
     }
 
-    fn api_path(&self, table: usize, field: usize) -> String {
-        let work = &self.places.works[table].table;
-        format!("{}.{}", work.name, work.fields[field].name)
-    }
-
     fn function(&mut self, name: &str, args: &[ASTNode]) -> Result<String, String> {
         let upper = name.to_ascii_uppercase();
         let name = upper.trim_start_matches("_XLFN.").trim_start_matches("_XLWS.").trim_start_matches("COM.MICROSOFT.");
+        if let Some(over_many) = self.many(name, args) {
+            return over_many;
+        }
         match name {
             "IF" if args.first().is_some_and(|a| self.asks_for_an_empty_column(a)) => {
                 args.get(1).map_or_else(|| Err("it lacks its arguments".into()), |then| self.operand(then, ATOM))
             }
             "VLOOKUP" => self.vlookup(args),
             "XLOOKUP" => self.xlookup(args),
-            "LOOKUP" if args.len() == 3 => self.xlookup(args),
+            "LOOKUP" if args.len() == 3 => self.lookup(args),
             "INDEX" => self.index_match(args),
-            "SUMIF" | "AVERAGEIF" => self.single_fold(name, args),
-            "COUNTIF" => self.fold("COUNT", None, args),
-            "COUNTIFS" => self.fold("COUNT", None, args),
-            "SUMIFS" | "AVERAGEIFS" | "MINIFS" | "MAXIFS" => match args.split_first() {
-                Some((values, conditions)) => self.fold(name.trim_end_matches("IFS"), Some(values), conditions),
-                None => Err("it lacks its arguments".into()),
-            },
             _ if FUNCTIONS.contains(&name) => {
                 let args: Vec<String> = args.iter().map(|a| self.operand(a, 0)).collect::<Result<_, _>>()?;
                 Ok(format!("{name}({})", args.join(", ")))
@@ -186,7 +206,7 @@ impl Translator<'_> {
     }
 
     /// The field of this record that a lookup's value is taken from.
-    fn key_field(&self, node: Option<&ASTNode>) -> Result<(usize, usize), String> {
+    pub(super) fn key_field(&self, node: Option<&ASTNode>) -> Result<(usize, usize), String> {
         match node.map(|n| &n.node_type) {
             Some(ASTNodeType::Reference { reference, .. }) => match self.places.resolve(reference)? {
                 Place::Field(field) => Ok((self.places.own, field)),
@@ -198,14 +218,25 @@ impl Translator<'_> {
         }
     }
 
-    fn columns(&self, node: Option<&ASTNode>) -> Result<(usize, usize, usize), String> {
-        match node.map(|n| &n.node_type) {
-            Some(ASTNodeType::Reference { reference, .. }) => match self.places.resolve(reference)? {
-                Place::Columns(table, first, last) => Ok((table, first, last)),
-                _ => Err("it looks into cells that are no table".into()),
-            },
-            _ => Err("it looks into cells that are no table".into()),
+    /// The columns of a whole table.
+    fn columns(&mut self, node: Option<&ASTNode>) -> Result<(usize, usize, usize), String> {
+        let Range { table, first, last, until } = self.range(node)?;
+        match until {
+            None => Ok((table, first, last)),
+            Some(_) => Err("it looks into the rows above alone".into()),
         }
+    }
+
+    /// A lookup of the nearest value; where each value stands there it is the equal one.
+    fn approximate(&mut self, key: (usize, usize), to: (usize, usize), result: usize) -> Result<String, String> {
+        let values = |(table, field): (usize, usize)| &self.places.works[table].profiles[field].values;
+        let far: HashSet<u64> = values(to).iter().copied().collect();
+        let own = values(key).iter().filter(|v| **v > 1);
+        let missing = own.clone().filter(|v| !far.contains(*v)).count();
+        if missing * 50 <= own.count() {
+            return Ok(self.through(key, to, result));
+        }
+        self.nearest(key, to, result)
     }
 
     fn through(&mut self, key: (usize, usize), to: (usize, usize), result: usize) -> String {
@@ -220,13 +251,13 @@ impl Translator<'_> {
         let Some(place) = args.get(2).and_then(whole_number) else {
             return Err("it looks up a column that is worked out first".into());
         };
-        if args.get(3).is_none_or(|a| !is_exact(a)) {
-            return Err("it looks up the nearest value instead of an equal one".into());
-        }
         let work = &self.places.works[table];
         let column = work.columns[first] + place.saturating_sub(1);
         let result = work.field_at(column).filter(|f| *f <= last).ok_or("it looks up a column outside the table")?;
-        Ok(self.through(key, (table, first), result))
+        match args.get(3).is_some_and(is_exact) {
+            true => Ok(self.through(key, (table, first), result)),
+            false => self.approximate(key, (table, first), result),
+        }
     }
 
     fn xlookup(&mut self, args: &[ASTNode]) -> Result<String, String> {
@@ -236,7 +267,13 @@ impl Translator<'_> {
         if other != table || last != result {
             return Err("it looks up several columns, or those of two tables".into());
         }
-        let found = self.through(key, (table, field), result);
+        let found = match args.get(4).map(|a| (is_exact(a), &a.node_type)) {
+            None | Some((true, _)) => self.through(key, (table, field), result),
+            Some((false, ASTNodeType::UnaryOp { op: UnaryOperator::Minus, .. })) => {
+                self.nearest(key, (table, field), result)?
+            }
+            Some(_) => return Err("it looks up the next greater value, or one with placeholders".into()),
+        };
         match args.get(3).filter(|a| a.node_type != ASTNodeType::Omitted) {
             Some(missing) => {
                 let missing = self.operand(missing, 0)?;
@@ -252,97 +289,35 @@ impl Translator<'_> {
         let Some(ASTNodeType::Function { name, args: inner }) = place else {
             return Err("it takes a cell by its position".into());
         };
-        if !name.eq_ignore_ascii_case("MATCH") || result != last || !inner.get(2).is_some_and(is_exact) {
+        if !name.eq_ignore_ascii_case("MATCH") || result != last {
             return Err("it takes a cell by its position".into());
         }
+        let nearest = match inner.get(2) {
+            None => true,
+            Some(kind) if is_exact(kind) => false,
+            Some(kind) if whole_number(kind) == Some(1) => true,
+            Some(_) => return Err("it looks up the next greater value".into()),
+        };
         let key = self.key_field(inner.first())?;
         let (other, field, _) = self.columns(inner.get(1))?;
         if other != table {
             return Err("it looks into two tables at once".into());
         }
-        Ok(self.through(key, (table, field), result))
-    }
-
-    /// `SUMIF(range, criterion, values)` as `SUMIFS(values, range, criterion)`.
-    fn single_fold(&mut self, name: &str, args: &[ASTNode]) -> Result<String, String> {
-        let values = args.get(2).or_else(|| args.first());
-        self.fold(name.trim_end_matches("IF"), values, args.get(..2).unwrap_or(&[]))
-    }
-
-    fn fold(&mut self, name: &str, values: Option<&ASTNode>, conditions: &[ASTNode]) -> Result<String, String> {
-        let mut parts = Vec::new();
-        let (mut source, mut linked) = (None, None);
-        if let Some(values) = values {
-            let (table, field, _) = self.columns(Some(values))?;
-            source = Some(table);
-            parts.push(self.api_path(table, field));
-        }
-        for pair in conditions.chunks(2) {
-            let [range, criterion] = pair else { return Err("it lacks its arguments".into()) };
-            let (table, field, _) = self.columns(Some(range))?;
-            if source.is_some_and(|s| s != table) {
-                return Err("it looks into two tables at once".into());
-            }
-            source = Some(table);
-            match self.key_field(Some(criterion)) {
-                Ok((place, _)) if place != self.places.own => {
-                    return Err("it adds up by a value of another table".into());
-                }
-                Ok((_, own)) if linked.is_none() => {
-                    linked = Some(field);
-                    self.found.links.push(Link { from: (table, field), to: (self.places.own, own) });
-                }
-                Ok((_, own)) => parts.push(format!("{} = {}", self.api_path(table, field), self.own_name(own))),
-                Err(_) => parts.push(self.condition(table, field, criterion)?),
-            }
-        }
-        let Some((table, link)) = source.zip(linked) else {
-            return Err("it adds up another table without a field that ties the two".into());
-        };
-        if table == self.places.own {
-            return Err("it adds up its own table".into());
-        }
-        if values.is_none() {
-            parts.insert(0, self.places.works[table].table.name.clone());
-        }
-        self.found.folds = true;
-        self.tell_apart(table, link, &mut parts);
-        Ok(format!("{name}({})", parts.join(", ")))
-    }
-
-    /// Where a field of its own has the name of the table that links here, the records go by the longer name of the link.
-    fn tell_apart(&self, table: usize, link: usize, parts: &mut [String]) {
-        let other = &self.places.works[table].table;
-        let own = &self.places.works[self.places.own].table;
-        let same = |called: &str| called == other.name || text_key(called) == text_key(&other.label);
-        if !own.fields.iter().any(|f| same(&f.name) || same(&f.label)) {
-            return;
-        }
-        let Some(field) = other.fields.get(link) else { return };
-        let long = format!("{}_via_{}", other.name, field.name);
-        for part in parts {
-            if *part == other.name {
-                part.clone_from(&long);
-            } else if let Some(rest) = part.strip_prefix(&format!("{}.", other.name)) {
-                *part = format!("{long}.{rest}");
-            }
+        match nearest {
+            true => self.approximate(key, (table, field), result),
+            false => Ok(self.through(key, (table, field), result)),
         }
     }
 
-    /// A criterion such as `">=5"` or `"Open"`.
-    fn condition(&mut self, table: usize, field: usize, criterion: &ASTNode) -> Result<String, String> {
-        let path = self.api_path(table, field);
-        let ASTNodeType::Literal(LiteralValue::Text(text)) = &criterion.node_type else {
-            let value = self.operand(criterion, 2)?;
-            return Ok(format!("{path} = {value}"));
-        };
-        let op = ["<>", "<=", ">=", "<", ">", "="].into_iter().find(|op| text.starts_with(op));
-        let value = text.trim_start_matches(op.unwrap_or(""));
-        if value.contains(['*', '?', '~']) {
-            return Err("its condition has placeholders".into());
+    /// `LOOKUP(value, column, column)`: always of the nearest value.
+    fn lookup(&mut self, args: &[ASTNode]) -> Result<String, String> {
+        let key = self.key_field(args.first())?;
+        let (table, field, _) = self.columns(args.get(1))?;
+        let (other, result, last) = self.columns(args.get(2))?;
+        if other != table || last != result {
+            return Err("it looks up several columns, or those of two tables".into());
         }
-        let value = if value.parse::<f64>().is_ok() { value.to_owned() } else { quote(value) };
-        Ok(format!("{path} {} {value}", op.unwrap_or("=")))
+        self.approximate(key, (table, field), result)
     }
 }
 
@@ -358,11 +333,11 @@ fn literal(value: &LiteralValue) -> Result<String, String> {
     })
 }
 
-fn quote(text: &str) -> String {
+pub(super) fn quote(text: &str) -> String {
     format!("\"{}\"", text.replace('"', "\"\""))
 }
 
-fn whole_number(node: &ASTNode) -> Option<u32> {
+pub(super) fn whole_number(node: &ASTNode) -> Option<u32> {
     match node.node_type {
         ASTNodeType::Literal(LiteralValue::Int(n)) => u32::try_from(n).ok(),
         ASTNodeType::Literal(LiteralValue::Number(n)) if n >= 1.0 && n.fract() == 0.0 => Some(n as u32),

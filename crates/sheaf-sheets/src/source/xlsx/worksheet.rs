@@ -280,7 +280,9 @@ impl FormulaMarks {
             shared: (kind.as_deref() == Some("shared"))
                 .then(|| attribute(element, "si").and_then(|s| s.parse().ok()))
                 .flatten(),
-            array: kind.as_deref() == Some("array"),
+            // One cell that holds an array formula is a formula like others: so are those that newer programs write.
+            array: kind.as_deref() == Some("array")
+                && attribute(element, "ref").is_some_and(|area| area.split_once(':').is_some_and(|(a, b)| a != b)),
         }
     }
 }

@@ -115,6 +115,8 @@ fn planned_field() -> Value {
     field["reading"] = of("PlannedReading");
     field["original_formula"] = or_null(text("The formula as the workbook has it, in its first record."));
     field["proposed_label"] = text("The label that it was proposed with, where a person gave it another.");
+    field["exceptions"] =
+        list("Rows, from 1, whose cell has another formula than most, or a typed value.", id("A row."));
     field["blank"] = whole("Records that have nothing there.");
     field["repeats"] = whole("Records whose value another one before has too.");
     field["alternatives"] = list(
@@ -295,7 +297,10 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
                 &["into", "proposed_label"],
             ),
         ),
-        ("PlannedField", object("A field to be made.", planned_field(), &["blank", "repeats", "proposed_label"])),
+        (
+            "PlannedField",
+            object("A field to be made.", planned_field(), &["blank", "repeats", "proposed_label", "exceptions"]),
+        ),
         (
             "PlannedLink",
             object(
