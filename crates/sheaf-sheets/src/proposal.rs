@@ -228,6 +228,12 @@ pub struct Plan {
     /// The cells stand in another sheet, beside the records row by row.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub beside: Option<Beside>,
+    /// Numbers may be written short: `1.2k`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub short_numbers: bool,
+    /// What stands between the parts of a list in a cell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub separator: Option<String>,
     /// Numbers are serial numbers of days.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub serials: bool,

@@ -8,7 +8,8 @@ use sheaf_model::name::name_for;
 use crate::address::{Rect, column_letters};
 use crate::column::literal::{TOTAL, trim};
 use crate::column::profile::{Lexicon, Profile};
-use crate::column::{decide, key};
+use crate::column::locale::Locale;
+use crate::column::{choice, decide, key};
 use crate::proposal::{Proposal, ProposedField, ProposedTable};
 use crate::region::view::View;
 use crate::region::{self, Aside, Region};
@@ -75,7 +76,12 @@ pub fn propose(book: &Workbook) -> Proposal {
     }
     name_tables(book, &mut works);
     for work in &mut works {
-        fill_fields(book, &lexicon, work);
+        look_at_columns(book, &lexicon, work);
+    }
+    let locales = locales(book, &works);
+    for work in &mut works {
+        let locale = &locales[book.sheets[work.sheet].sheet.file];
+        decide_types(book, locale, work);
     }
     formula::translate(book, &lexicon, &mut works);
     link::find(&mut works);
@@ -200,7 +206,29 @@ fn is_usual(name: &str, words: &[&str]) -> bool {
     words.contains(&word)
 }
 
-fn fill_fields(book: &Workbook, lexicon: &Lexicon, work: &mut Work) {
+/// How each file writes dates and numbers.
+fn locales(book: &Workbook, works: &[Work]) -> Vec<Locale> {
+    let of_file = |file: usize| {
+        let own = works.iter().filter(move |w| book.sheets[w.sheet].sheet.file == file);
+        Locale::of(own.flat_map(|w| w.table.fields.iter().map(|f| f.label.as_str()).zip(&w.profiles)))
+    };
+    let files = book.sheets.iter().map(|s| s.sheet.file + 1).max().unwrap_or(0);
+    (0..files).map(of_file).collect()
+}
+
+/// The types of a table's fields.
+fn decide_types(book: &Workbook, locale: &Locale, work: &mut Work) {
+    let sheet = &book.sheets[work.sheet].sheet;
+    let first = work.first_row();
+    for ((field, profile), column) in work.table.fields.iter_mut().zip(&work.profiles).zip(&work.columns) {
+        decide::decide(profile, locale, &book.pool, field);
+        if field.kind == "choice" {
+            choice::order_by_rule(field, sheet, first, *column);
+        }
+    }
+}
+
+fn look_at_columns(book: &Workbook, lexicon: &Lexicon, work: &mut Work) {
     let entry = &book.sheets[work.sheet];
     let all: Vec<u32> = (work.area.left..=work.area.right).collect();
     let mut profiles: Vec<Profile> = vec![Profile::default(); all.len()];
@@ -225,8 +253,7 @@ fn fill_fields(book: &Workbook, lexicon: &Lexicon, work: &mut Work) {
         label = distinct_label(label, &mut labels);
         let name = name_for(&label, "field", |n| taken.contains(n));
         taken.insert(name.clone());
-        let mut field = ProposedField { name, label, column: letters, include: true, ..ProposedField::default() };
-        decide::decide(&profile, &field.label.clone(), &book.pool, &mut field);
+        let field = ProposedField { name, label, column: letters, include: true, ..ProposedField::default() };
         work.columns.push(column);
         work.profiles.push(profile);
         work.table.fields.push(field);

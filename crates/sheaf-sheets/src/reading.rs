@@ -10,6 +10,7 @@ use crate::column::date::{self, DateOrder};
 use crate::column::duration;
 use crate::column::literal;
 use crate::column::number::{self, Mark};
+use crate::column::parts;
 use crate::format::FormatKind;
 use crate::proposal::{Plan, ProposedField};
 use crate::serial;
@@ -66,13 +67,17 @@ pub fn meant(field: &ProposedField, cell: &CellValue) -> Option<CellValue> {
 fn read_plain(field: &ProposedField, cell: &CellValue) -> Reading {
     let text = literal::trim(&cell.text);
     match field.value_kind() {
-        "integer" | "autonumber" | "rating" => read_number(field, cell, 0, "a whole number"),
+        "integer" | "autonumber" => read_number(field, cell, 0, "a whole number"),
+        "rating" => match read_number(field, cell, 0, "a whole number") {
+            Reading::Value(Scalar::Integer(stars)) if !(1..=5).contains(&stars) => misfit(cell, "is not one to five"),
+            reading => reading,
+        },
         "number" => read_number(field, cell, field.decimals.unwrap_or(6), "a number"),
         "money" => read_number(field, cell, field.decimals.unwrap_or(2), "an amount"),
         "percent" => read_percent(field, cell),
         "boolean" => read_truth(field, cell),
         "date" => read_moment(field, cell).map_or_else(
-            || misfit(cell, "is no date"),
+            || misfit(cell, &no_date(field, text)),
             |(day, time)| match time {
                 0 => Reading::Value(Scalar::Integer(day)),
                 _ => misfit(cell, "has a time of day, expected a date alone"),
@@ -85,6 +90,7 @@ fn read_plain(field: &ProposedField, cell: &CellValue) -> Reading {
         "time" => read_time(cell),
         "duration" => read_duration(cell),
         "choice" | "status" => read_choice(field, cell),
+        "choices" => read_choices(field, cell),
         "link" => Reading::Target(text.to_owned()),
         "email" => read_text_as(FieldType::Email, cell),
         "phone" => read_text_as(FieldType::Phone, cell),
@@ -118,7 +124,11 @@ fn read_number(field: &ProposedField, cell: &CellValue, decimals: u8, what: &str
         }
         Stored::Number(..) => return misfit(cell, &format!("is a date or time, expected {what}")),
         Stored::Boolean(_) => return misfit(cell, &format!("is yes or no, expected {what}")),
-        _ => number::parse(literal::trim(&cell.text), field.reading.decimal_mark.unwrap_or(Mark::Point)),
+        _ => {
+            let (text, mark) = (literal::trim(&cell.text), field.reading.decimal_mark.unwrap_or(Mark::Point));
+            let short = || number::parse_short(text, mark).filter(|_| field.reading.short_numbers);
+            number::parse(text, mark).or_else(short)
+        }
     };
     match plain {
         Some(n) if !n.percent => match parse_decimal(&n.plain, decimals) {
@@ -265,6 +275,29 @@ fn read_choice(field: &ProposedField, cell: &CellValue) -> Reading {
         Some(place) => Reading::Value(Scalar::Integer(place as i64 + 1)),
         None => misfit(cell, "is none of the choices"),
     }
+}
+
+/// A list of choices: each part must be one, else the cell as a whole does not fit.
+fn read_choices(field: &ProposedField, cell: &CellValue) -> Reading {
+    let separator = field.reading.separator.as_deref().unwrap_or(",");
+    let place = |part: &str| field.choices.iter().position(|c| text_key(c) == text_key(part));
+    let parts = parts::split(&cell.text, separator);
+    let mut codes = Vec::with_capacity(parts.len());
+    for part in parts {
+        let Some(place) = place(part) else {
+            return misfit(cell, &format!("holds '{}', which is none of the choices", shorten(part)));
+        };
+        if !codes.contains(&(place + 1)) {
+            codes.push(place + 1);
+        }
+    }
+    serde_json::to_string(&codes).map_or_else(|_| misfit(cell, "is no list"), |json| Reading::Value(Scalar::Text(json)))
+}
+
+/// Why a text is no date.
+fn no_date(field: &ProposedField, text: &str) -> String {
+    date::impossible(text, field.reading.date_order.unwrap_or(DateOrder::Day))
+        .map_or_else(|| "is no date".into(), |why| format!("{why}, so it is no date"))
 }
 
 fn read_text_as(kind: FieldType, cell: &CellValue) -> Reading {

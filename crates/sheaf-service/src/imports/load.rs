@@ -387,6 +387,7 @@ fn read(column: &Column, cell: &CellValue) -> Option<Reading> {
     let field = column.field;
     // A field may have become another type than was proposed: a formula that became its values, a link without its table.
     let reading = || match field.kind {
+        FieldType::Choices { .. } if column.proposed.value_kind() == "choices" => read_cell(column.proposed, cell),
         FieldType::Choices { .. } | FieldType::Json => accept(field, cell),
         _ => read_cell(column.proposed, cell),
     };

@@ -1,13 +1,14 @@
 //! Choices: few words that come again and again, in the order that a person would give, with their other spellings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use sheaf_model::text::text_key;
 
 use super::literal::trim;
 use super::profile::Profile;
 use crate::format::FormatKind;
-use crate::sheet::TextPool;
+use crate::proposal::ProposedField;
+use crate::sheet::{Sheet, TextPool};
 
 /// A list of choices.
 pub(crate) struct Choices {
@@ -63,81 +64,31 @@ pub(crate) fn choices(profile: &Profile, pool: &TextPool) -> Option<Choices> {
         }
         labels.push((group.iter().map(|(n, _)| n).sum::<u64>(), label));
     }
-    (labels.len() <= MOST).then(|| Choices { labels: in_order(labels), spellings })
+    (labels.len() <= MOST).then(|| Choices { labels: super::scale::in_order(labels), spellings })
+}
+
+/// Choices in the order of the list that the sheet allows in their column; of the list's own values those that nobody has chosen
+/// yet are choices too.
+pub(crate) fn order_by_rule(field: &mut ProposedField, sheet: &Sheet, first: u32, column: u32) {
+    let rule = sheet.list_rules.iter().find(|r| {
+        r.source.starts_with('"') && r.areas.iter().any(|a| a.contains(first, column) || a.contains(first + 1, column))
+    });
+    let Some(rule) = rule else { return };
+    let listed: Vec<&str> = rule.source.trim_matches('"').split(',').map(trim).filter(|t| !t.is_empty()).collect();
+    let place = |label: &str| listed.iter().position(|l| text_key(l) == text_key(label));
+    if listed.len() > MOST || field.choices.iter().filter(|c| place(c).is_some()).count() * 2 < field.choices.len() {
+        return;
+    }
+    let known: HashSet<String> = field.choices.iter().map(|c| text_key(c).into_owned()).collect();
+    let mut seen = HashSet::new();
+    let unused = listed.iter().filter(|l| !known.contains(text_key(l).as_ref()) && seen.insert(text_key(l).into_owned()));
+    field.choices.extend(unused.map(|l| (*l).to_owned()));
+    field.choices.sort_by_key(|c| place(c).unwrap_or(usize::MAX));
+    field.evidence.push_str("; in the order of the list that the sheet allows");
 }
 
 /// Whether a number has a format that says what of: a date, an amount, a share.
 fn has_units(profile: &Profile) -> bool {
     use FormatKind::{Currency, Date, DateTime, Duration, Percent, Time};
     [Date, DateTime, Time, Duration, Currency, Percent].iter().any(|kind| profile.of_kind(*kind) > 0)
-}
-
-/// Scales that people know by heart.
-const SCALES: &[&[&str]] = &[
-    &["very low", "low", "medium", "high", "very high", "critical", "urgent"],
-    &["lowest", "low", "normal", "high", "highest"],
-    &["xs", "s", "m", "l", "xl", "xxl"],
-    &["small", "medium", "large"],
-    &["never", "rarely", "sometimes", "often", "always"],
-    &["green", "amber", "yellow", "red"],
-    &[
-        "new",
-        "open",
-        "contacted",
-        "qualified",
-        "in progress",
-        "proposal",
-        "negotiation",
-        "on hold",
-        "pending",
-        "won",
-        "lost",
-        "done",
-        "resolved",
-        "closed",
-        "cancelled",
-    ],
-    &["draft", "sent", "partly paid", "paid", "overdue", "cancelled"],
-    &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"],
-    &["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
-    &[
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ],
-    &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"],
-    &["niedrig", "mittel", "hoch"],
-    &["bajo", "medio", "alto"],
-    &["faible", "moyen", "élevé"],
-    &["yes", "no"],
-    &["ja", "nein"],
-    &["oui", "non"],
-];
-
-/// A known scale's order; leading numbers; else by the alphabet.
-fn in_order(mut labels: Vec<(u64, String)>) -> Vec<String> {
-    let scale = SCALES
-        .iter()
-        .find(|scale| labels.len() >= 2 && labels.iter().all(|(_, l)| scale.contains(&l.to_lowercase().as_str())));
-    let number = |label: &str| -> Option<u64> {
-        let digits: String = label.chars().take_while(char::is_ascii_digit).collect();
-        digits.parse().ok()
-    };
-    if let Some(scale) = scale {
-        labels.sort_by_key(|(_, l)| scale.iter().position(|s| *s == l.to_lowercase()));
-    } else if labels.iter().all(|(_, l)| number(l).is_some()) {
-        labels.sort_by_key(|(_, l)| number(l));
-    } else {
-        labels.sort_by_key(|(_, l)| text_key(l).into_owned());
-    }
-    labels.into_iter().map(|(_, l)| l).collect()
 }

@@ -1,9 +1,13 @@
 //! Dates and times as people write them. Nothing is guessed: a date is read in an order that is given.
 
-use jiff::civil::{Date, Time};
+use jiff::Span;
+use jiff::civil::{Date, DateTime, ISOWeekDate, Time, Weekday};
 use serde::{Deserialize, Serialize};
 
 use super::literal::Moment;
+use super::month::{self, month_of};
+
+pub use super::month::month_named;
 
 /// Which part of a date comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -28,151 +32,6 @@ impl DateOrder {
     }
 }
 
-/// Month names by their first letters, in several languages; longer ones first where one begins another.
-const MONTHS: &[(&str, i8)] = &[
-    ("jan", 1),
-    ("ene", 1),
-    ("gen", 1),
-    ("sty", 1),
-    ("janv", 1),
-    ("feb", 2),
-    ("fév", 2),
-    ("fev", 2),
-    ("lut", 2),
-    ("mar", 3),
-    ("mär", 3),
-    ("mrz", 3),
-    ("maa", 3),
-    ("mrt", 3),
-    ("apr", 4),
-    ("avr", 4),
-    ("abr", 4),
-    ("kwi", 4),
-    ("may", 5),
-    ("mai", 5),
-    ("mei", 5),
-    ("maj", 5),
-    ("mag", 5),
-    ("jun", 6),
-    ("juin", 6),
-    ("giu", 6),
-    ("cze", 6),
-    ("jul", 7),
-    ("juil", 7),
-    ("lug", 7),
-    ("lip", 7),
-    ("aug", 8),
-    ("aoû", 8),
-    ("aou", 8),
-    ("ago", 8),
-    ("sie", 8),
-    ("sep", 9),
-    ("set", 9),
-    ("wrz", 9),
-    ("oct", 10),
-    ("okt", 10),
-    ("ott", 10),
-    ("out", 10),
-    ("paź", 10),
-    ("nov", 11),
-    ("lis", 11),
-    ("dec", 12),
-    ("dez", 12),
-    ("déc", 12),
-    ("dic", 12),
-    ("gru", 12),
-];
-
-/// The month that a word names, whole or by its usual short form.
-pub fn month_named(word: &str) -> Option<i8> {
-    /// Full names as short as a short form.
-    const FULL_SHORT: &[&str] = &["june", "july", "juni", "juli", "juin", "août", "mars", "mayo", "maio", "maja"];
-    let short = MONTHS.iter().find(|(start, _)| *start == word);
-    let is_full = || FULL.contains(&word) || FULL_SHORT.contains(&word);
-    short.map(|(_, month)| *month).or_else(|| is_full().then(|| month_of(word)).flatten())
-}
-
-fn month_of(word: &str) -> Option<i8> {
-    let lower = word.trim_end_matches('.').to_lowercase();
-    if lower.chars().count() < 3 || lower.chars().count() > 12 {
-        return None;
-    }
-    // "juin" and "juil" begin alike; the longest match decides.
-    let longest = MONTHS.iter().filter(|(start, _)| lower.starts_with(start)).max_by_key(|(start, _)| start.len())?;
-    const SHORT: usize = 4;
-    let known = lower.chars().count() <= SHORT || FULL.iter().any(|full| lower == *full);
-    known.then_some(longest.1)
-}
-
-const FULL: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "januar",
-    "februar",
-    "märz",
-    "oktober",
-    "dezember",
-    "janvier",
-    "février",
-    "avril",
-    "juillet",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-    "gennaio",
-    "febbraio",
-    "aprile",
-    "maggio",
-    "giugno",
-    "luglio",
-    "settembre",
-    "ottobre",
-    "dicembre",
-    "januari",
-    "februari",
-    "maart",
-    "augustus",
-    "janeiro",
-    "fevereiro",
-    "março",
-    "junho",
-    "julho",
-    "setembro",
-    "outubro",
-    "novembro",
-    "dezembro",
-    "stycznia",
-    "lutego",
-    "marca",
-    "kwietnia",
-    "czerwca",
-    "lipca",
-    "sierpnia",
-    "września",
-    "października",
-    "listopada",
-    "grudnia",
-];
-
 /// Eight digits as year, month, day, in a plausible span of years. `99991231` stands for "never" and is a date too.
 pub fn parse_compact(text: &str) -> Option<Date> {
     if text.len() != 8 || !text.bytes().all(|b| b.is_ascii_digit()) {
@@ -182,13 +41,20 @@ pub fn parse_compact(text: &str) -> Option<Date> {
     ((1900..=2100).contains(&year) || year == 9999 || year == 2999).then(|| Date::new(year, month, day).ok())?
 }
 
-/// Reads a date, perhaps with a time, in an order.
+/// Reads a date, perhaps with a time, in an order. A zone beside the time is reckoned in: the answer is in UTC then.
 pub fn parse(text: &str, order: DateOrder) -> Option<Moment> {
     let text = text.trim();
     if !(6..=48).contains(&text.len()) && !text.contains(|c: char| c.is_alphabetic()) {
         return None;
     }
+    let cjk = month::without_cjk(text);
+    let text = cjk.as_deref().unwrap_or(text);
     let (day_part, time) = split_time(text)?;
+    if order == DateOrder::Year
+        && let Some(monday) = parse_week(day_part)
+    {
+        return Some((monday, None)).filter(|_| time.is_none());
+    }
     let parts = parts_of(day_part)?;
     let date = match parts.as_slice() {
         [a, b, c] => from_three(a, b, c, order)?,
@@ -197,7 +63,66 @@ pub fn parse(text: &str, order: DateOrder) -> Option<Moment> {
         }
         _ => return None,
     };
-    Some((date, time))
+    match time {
+        Some((time, ahead)) if ahead != 0 => {
+            let utc = DateTime::from_parts(date, time).checked_sub(Span::new().minutes(ahead)).ok()?;
+            Some((utc.date(), Some(utc.time())))
+        }
+        time => Some((date, time.map(|(time, _)| time))),
+    }
+}
+
+/// A week by ISO 8601 or the German way, as its Monday or the day that is named: `2024W10`, `2024-W10-1`, `KW 10/2024`.
+fn parse_week(text: &str) -> Option<Date> {
+    let digits = |s: &str, len: usize| {
+        (s.len() == len && s.bytes().all(|b| b.is_ascii_digit())).then(|| s.parse::<i16>().ok())?
+    };
+    let (year, week, day) = match text.strip_prefix("KW") {
+        Some(rest) => {
+            let (week, year) = rest.trim_start().split_once(['/', ' ', '-'])?;
+            (digits(year.trim(), 4)?, digits(week, week.len().clamp(1, 2))?, 1)
+        }
+        None => {
+            let (year, rest) = text.split_once('W')?;
+            let rest = rest.strip_prefix('-').unwrap_or(rest);
+            let (week, day) = rest.split_at_checked(2)?;
+            let day = day.strip_prefix('-').unwrap_or(day);
+            let day = if day.is_empty() { 1 } else { digits(day, 1)? };
+            (digits(year.strip_suffix('-').unwrap_or(year), 4)?, digits(week, 2)?, day)
+        }
+    };
+    let weekday = Weekday::from_monday_one_offset(i8::try_from(day).ok()?).ok()?;
+    let found = ISOWeekDate::new(year, i8::try_from(week).ok()?, weekday).ok()?;
+    (1900..=2100).contains(&year).then(|| found.date())
+}
+
+/// Why a text that is written like a date in figures is none: there is no such day, month or year.
+pub fn impossible(text: &str, order: DateOrder) -> Option<String> {
+    let (day_part, _) = split_time(text.trim())?;
+    let parts: Vec<&str> = day_part.split(['.', '/', '-']).collect();
+    let [a, b, c] = parts.as_slice() else { return None };
+    let number = |s: &str| {
+        (1..=4).contains(&s.len()).then(|| s.parse::<i32>().ok().filter(|_| s.bytes().all(|c| c.is_ascii_digit())))?
+    };
+    let all = [(number(a)?, a.len()), (number(b)?, b.len()), (number(c)?, c.len())];
+    let (year, month, day) = match order {
+        _ if all[0].1 == 4 => (all[0], all[1], all[2]),
+        DateOrder::Month => (all[2], all[0], all[1]),
+        _ => (all[2], all[1], all[0]),
+    };
+    if month.1 > 2 || day.1 > 2 || !matches!(year.1, 2 | 4) || parse(text, order).is_some() {
+        return None;
+    }
+    let full = full_year(if year.1 == 4 { year.0 } else { year.0.rem_euclid(100) })?;
+    Some(match () {
+        () if year.0 == 0 || month.0 == 0 || day.0 == 0 => "has a zero for a day, month or year".to_owned(),
+        () if month.0 > 12 => format!("has a month {}", month.0),
+        () if year.1 == 4 && full < 1000 => format!("has the year {:04}", full),
+        () if Date::new(full, i8::try_from(month.0).ok()?, i8::try_from(day.0).ok()?).is_err() => {
+            format!("is a day {} of a month that has fewer", day.0)
+        }
+        () => return None,
+    })
 }
 
 enum Part {
@@ -231,8 +156,8 @@ fn parts_of(text: &str) -> Option<Vec<Part>> {
             let lower = token.to_lowercase();
             match month_of(token) {
                 Some(month) => parts.push(Part::Month(month)),
-                None if matches!(lower.as_str(), "st" | "nd" | "rd" | "th" | "de" | "of" | "er" | "del" | "d") => {}
-                None if parts.is_empty() && is_weekday(&lower) => {}
+                None if month::is_filler(&lower) => {}
+                None if parts.is_empty() && month::is_weekday(&lower) => {}
                 None => return None,
             }
         } else if token.trim().chars().any(|c| !matches!(c, '.' | '/' | '-' | ',' | ' ' | '\u{a0}'))
@@ -246,18 +171,6 @@ fn parts_of(text: &str) -> Option<Vec<Part>> {
     }
     let separated = text.contains(['.', '/', '-', ' ', ',']) || parts.iter().any(|p| matches!(p, Part::Month(_)));
     separated.then_some(parts)
-}
-
-fn is_weekday(word: &str) -> bool {
-    const DAYS: &[&str] = &[
-        "mon", "tue", "wed", "thu", "fri", "sat", "sun", "mo", "di", "mi", "do", "fr", "sa", "so", "lun", "mar", "mer",
-        "jeu", "ven", "sam", "dim", "lu", "ma", "me", "je", "ve", "dom", "lunes", "martes",
-    ];
-    DAYS.contains(&word)
-        || word.ends_with("day")
-        || word.ends_with("tag")
-        || word == "mittwoch"
-        || word.ends_with("di") && word.len() > 4
 }
 
 fn from_three(a: &Part, b: &Part, c: &Part, order: DateOrder) -> Option<Date> {
@@ -292,21 +205,31 @@ fn full_year(year: i32) -> Option<i16> {
     .ok()
 }
 
-/// Cuts a time off the end: `2024-03-01T10:15:30Z`, `1.3.2024 10:15`.
-fn split_time(text: &str) -> Option<(&str, Option<Time>)> {
+/// Cuts a time off the end, with the minutes that its zone is ahead of UTC: `2024-03-01T10:15:30+01:00`, `1.3.2024 10:15`.
+fn split_time(text: &str) -> Option<(&str, Option<(Time, i64)>)> {
     let Some(colon) = text.find(':') else { return Some((text, None)) };
     let start = text[..colon].rfind(['T', 't', ' ', '\u{a0}'])?;
     let time = text[start..].trim_start_matches(['T', 't', ' ', '\u{a0}']);
-    let time = time.trim_end_matches(" UTC").trim_end_matches(" GMT");
-    Some((text[..start].trim_end().trim_end_matches(','), Some(parse_time(without_zone(time))?)))
+    let (time, ahead) = split_zone(time)?;
+    Some((text[..start].trim_end().trim_end_matches(','), Some((parse_time(time)?, ahead))))
 }
 
-/// A zone of zero does not change the time; others do, so they are not dropped.
-fn without_zone(time: &str) -> &str {
-    time.strip_suffix(['Z', 'z'])
-        .or_else(|| time.strip_suffix("+00:00"))
-        .or_else(|| time.strip_suffix("+0000"))
-        .unwrap_or(time)
+/// A zone by its distance from UTC, or by one of the names for UTC itself. Others are not known to be what they seem.
+fn split_zone(time: &str) -> Option<(&str, i64)> {
+    if let Some(rest) = time.strip_suffix(['Z', 'z']) {
+        return Some((rest, 0));
+    }
+    if let Some(rest) = time.strip_suffix(" UTC").or_else(|| time.strip_suffix(" GMT")) {
+        return Some((rest, 0));
+    }
+    let Some(at) = time.rfind(['+', '-', '\u{2212}']) else { return Some((time, 0)) };
+    let (rest, zone) = time.split_at(at);
+    let sign = if zone.starts_with('+') { 1 } else { -1 };
+    let digits: String = zone.chars().filter(char::is_ascii_digit).collect();
+    let right = zone.chars().skip(1).all(|c| c.is_ascii_digit() || c == ':') && matches!(digits.len(), 2 | 4);
+    let (hours, minutes) = digits.split_at_checked(2).filter(|_| right)?;
+    let ahead = hours.parse::<i64>().ok()? * 60 + minutes.parse::<i64>().unwrap_or(0);
+    (ahead <= 15 * 60).then(|| (rest.trim_end(), sign * ahead))
 }
 
 /// A time of day: `10:15`, `10:15:30.5`, `3 pm`, `3:05 PM`.
@@ -367,12 +290,49 @@ mod tests {
             ("1.2.3", Day, None),
             ("192.168.1.10", Day, None),
             ("2024-03-01T10:15:30Z", Year, Some("2024-03-01")),
+            ("2024-03-01T00:15:30+01:00", Year, Some("2024-02-29")),
+            ("2024-03-01 23:15 -0500", Year, Some("2024-03-02")),
+            ("2024W10", Year, Some("2024-03-04")),
+            ("2024-W10", Year, Some("2024-03-04")),
+            ("2024-W10-3", Year, Some("2024-03-06")),
+            ("KW 10/2024", Year, Some("2024-03-04")),
+            ("2024W54", Year, None),
+            ("2024年3月1日", Year, Some("2024-03-01")),
+            ("3 марта 2024 г.", Day, Some("2024-03-03")),
+            ("3. März 2024", Day, Some("2024-03-03")),
+            ("1er février 2024", Day, Some("2024-02-01")),
+            ("3 de marzo de 2024", Day, Some("2024-03-03")),
+            ("3 marca 2024", Day, Some("2024-03-03")),
+            ("3 mars 2024", Day, Some("2024-03-03")),
+            ("3. marts 2024", Day, Some("2024-03-03")),
+            ("1º de março de 2024", Day, Some("2024-03-01")),
+            ("lunes, 4 de marzo de 2024", Day, Some("2024-03-04")),
+            ("Monday, March 4, 2024", Month, Some("2024-03-04")),
+            ("12.03.24", Day, Some("2024-03-12")),
+            ("12-Mar-24", Day, Some("2024-03-12")),
+            ("Mar 2024", Day, Some("2024-03-01")),
+            ("Q1 2024", Year, None),
             ("12/13/14", Day, None),
         ] {
             assert_eq!(parse(text, order).map(|(d, _)| d.to_string()).as_deref(), wanted, "{text} {order:?}");
         }
         assert_eq!(parse_compact("20241231").map(|d| d.to_string()).as_deref(), Some("2024-12-31"));
         assert_eq!(parse_compact("12345678"), None);
+    }
+
+    #[test]
+    fn days_that_never_were_are_told_from_what_is_no_date() {
+        for (text, wanted) in [
+            ("31.02.2024", Some("is a day 31 of a month that has fewer")),
+            ("12.13.2024", Some("has a month 13")),
+            ("01.01.0205", Some("has the year 0205")),
+            ("1900-01-00", Some("has a zero for a day, month or year")),
+            ("01.01.2024", None),
+            ("soon", None),
+            ("1.2.3", None),
+        ] {
+            assert_eq!(impossible(text, DateOrder::Day).as_deref(), wanted, "{text}");
+        }
     }
 
     #[test]
@@ -388,6 +348,12 @@ mod tests {
             ("90 min", Some(5_400_000)),
             ("1.5 hours", Some(5_400_000)),
             ("PT36H15M", Some(130_500_000)),
+            ("1d 4h", Some(100_800_000)),
+            ("2h30m", Some(9_000_000)),
+            ("2h30", Some(9_000_000)),
+            ("1,5 Std.", Some(5_400_000)),
+            ("2 heures 5 minutes", Some(7_500_000)),
+            ("3 weeks", Some(1_814_400_000)),
             ("12 apples", None),
         ] {
             assert_eq!(parse_duration(text), wanted, "{text}");

@@ -3,8 +3,12 @@
 
 use super::date::DateOrder;
 use super::literal::*;
+use super::locale::Locale;
 use super::number::Mark;
+use super::parts;
 use super::profile::Profile;
+pub(crate) use super::words::header_words;
+use super::words;
 use crate::format::FormatKind;
 use crate::proposal::{Alternative, Plan, ProposedField};
 use crate::sheet::TextPool;
@@ -19,7 +23,9 @@ struct Guess {
 }
 
 /// Decides the type of a column and writes it, with its reading and its evidence, into the field.
-pub(crate) fn decide(profile: &Profile, label: &str, pool: &TextPool, field: &mut ProposedField) {
+pub(crate) fn decide(profile: &Profile, locale: &Locale, pool: &TextPool, field: &mut ProposedField) {
+    let label = field.label.clone();
+    let label = label.as_str();
     let good = profile.good();
     if good == 0 {
         field.kind = "text".into();
@@ -28,11 +34,11 @@ pub(crate) fn decide(profile: &Profile, label: &str, pool: &TextPool, field: &mu
     }
     let nothing = if profile.count(NOTHING) > 0 { profile.count(NOTHING) } else { 0 };
     let mut guesses = vec![
-        booleans(profile),
-        moments(profile, label, field),
+        booleans(profile, pool, field),
+        moments(profile, label, locale, field),
         times(profile),
         durations(profile),
-        numbers(profile, label, field),
+        numbers(profile, label, locale, field),
     ];
     guesses.extend([
         addresses(profile, EMAIL, "email", "an e-mail address"),
@@ -68,8 +74,14 @@ pub(crate) fn decide(profile: &Profile, label: &str, pool: &TextPool, field: &mu
             if guess.fits < good {
                 note_blanks(profile, pool, field);
             }
+            if field.kind == "integer" {
+                few_numbers(profile, label, pool, field);
+            }
         }
         None => words(profile, pool, field),
+    }
+    if let Some(found) = super::identifier::of(profile, field, pool) {
+        field.evidence.push_str(&found.in_words());
     }
     finish_reading(field);
 }
@@ -79,6 +91,7 @@ fn words_cover(profile: &Profile, pool: &TextPool) -> bool {
     let good = profile.good();
     profile.count(JSON) * 10 >= good * 9
         || profile.count(LONG) * 5 >= good
+        || parts::lists(profile, pool).is_some()
         || super::choice::choices(profile, pool).is_some()
 }
 
@@ -86,10 +99,10 @@ fn words_cover(profile: &Profile, pool: &TextPool) -> bool {
 /// are left as they are, since of them some are numbers by chance.
 fn mostly(guess: &Guess, profile: &Profile, label: &str, good: u64) -> bool {
     let said = match guess.kind {
-        "date" | "datetime" => header_says(label, DATE_WORDS),
-        "money" => header_says(label, MONEY_WORDS),
-        "number" | "percent" | "integer" => header_says(label, COUNT_WORDS),
-        "duration" | "time" => header_says(label, &["time", "hours", "duration", "zeit", "dauer", "heure", "hora"]),
+        "date" | "datetime" => words::DATE.in_header(label),
+        "money" => words::MONEY.in_header(label),
+        "number" | "percent" | "integer" => words::COUNT.in_header(label),
+        "duration" | "time" => words::TIME.in_header(label),
         "email" | "url" | "phone" => true,
         _ => false,
     };
@@ -99,54 +112,32 @@ fn mostly(guess: &Guess, profile: &Profile, label: &str, good: u64) -> bool {
         && (guess.fits * 10 >= good * 8 || said && guess.fits * 2 >= good)
 }
 
-/// Words of headers over numbers.
-const COUNT_WORDS: &[&str] = &[
-    "hours",
-    "minutes",
-    "days",
-    "count",
-    "qty",
-    "quantity",
-    "amount",
-    "percent",
-    "pct",
-    "rate",
-    "score",
-    "age",
-    "weight",
-    "length",
-    "size",
-    "total",
-    "anzahl",
-    "menge",
-    "stunden",
-    "cantidad",
-    "quantité",
-    "aantal",
-];
-
-fn booleans(profile: &Profile) -> Guess {
+fn booleans(profile: &Profile, pool: &TextPool, field: &mut ProposedField) -> Guess {
+    let ticks = profile.count(TICK);
+    // A column of ticks and blanks: an `x` alone says yes where nothing else is written.
+    if ticks > 0 && ticks + profile.booleans == profile.good() && (ticks >= 3 || profile.rows > ticks) {
+        let crossed = |id: &crate::sheet::TextId| matches!(trim(pool.get(*id)), "x" | "X");
+        if profile.words.keys().any(crossed) {
+            field.reading.yes = vec!["x".into()];
+        }
+        return Guess { kind: "boolean", fits: profile.good(), particular: 9, why: "a tick or nothing".into() };
+    }
     Guess { kind: "boolean", fits: profile.booleans + profile.count(TRUTH), particular: 9, why: "true or false".into() }
 }
 
-const DATE_WORDS: &[&str] = &[
-    "date", "day", "datum", "tag", "fecha", "data", "giorno", "jour", "start", "end", "from", "until", "begin", "due",
-    "born", "birth", "hired", "created", "changed", "updated", "modified", "deadline", "valid", "since", "expiry",
-    "expires",
-];
-
-fn moments(profile: &Profile, label: &str, field: &mut ProposedField) -> Guess {
+fn moments(profile: &Profile, label: &str, locale: &Locale, field: &mut ProposedField) -> Guess {
     let native = profile.of_kind(FormatKind::Date) + profile.of_kind(FormatKind::DateTime);
     let dayless = profile.under_a_day.min(native);
     let clocked = profile.of_kind(FormatKind::Time).saturating_sub(profile.under_a_day);
-    let orders = [(DateOrder::Year, YEAR_FIRST), (DateOrder::Day, DAY_FIRST), (DateOrder::Month, MONTH_FIRST)];
-    let (order, flag) = orders
-        .into_iter()
-        .max_by_key(|(o, f)| (profile.count(*f), *o == DateOrder::Day, *o == DateOrder::Year))
-        .unwrap_or(orders[0]);
-    let (written, compact) = (profile.count(flag), profile.count(COMPACT_DATE));
+    let (order, mut why) = order_of(profile, locale);
+    let written = match order {
+        DateOrder::Day => profile.dated[0],
+        DateOrder::Month => profile.dated[1],
+        DateOrder::Year => profile.dated[2],
+    };
+    let compact = profile.count(COMPACT_DATE);
     let mut fits = native - dayless + clocked + written;
-    let says = header_says(label, DATE_WORDS);
+    let says = words::DATE.in_header(label);
     if compact > 0 && (compact >= 3 || says) && (compact * 10 >= profile.texts * 9) {
         fits += compact;
     }
@@ -157,23 +148,43 @@ fn moments(profile: &Profile, label: &str, field: &mut ProposedField) -> Guess {
         fits += plain;
         field.reading.serials = true;
     }
-    let others = orders.iter().filter(|(o, _)| *o != order).map(|(_, f)| profile.count(*f)).max().unwrap_or(0);
-    let why = match () {
-        () if written > 0 => {
-            field.reading.date_order = Some(order);
-            let only = written.saturating_sub(others);
-            if order == DateOrder::Year {
-                "date, year first".to_owned()
-            } else {
-                format!("date, {}, {only} of {written} only so", order.text())
-            }
-        }
-        () if compact > 0 => "date as eight digits, year first".to_owned(),
-        () => "date by its number format".to_owned(),
-    };
+    if written > 0 {
+        field.reading.date_order = Some(order);
+    } else {
+        let by = if compact > 0 { "date as eight digits, year first" } else { "date by its number format" };
+        by.clone_into(&mut why);
+    }
     let timed = profile.count(WITH_TIME) > 0
         || native + clocked > 0 && profile.with_time > 0 && profile.with_time > profile.fractions_of_numbers();
     Guess { kind: if timed { "datetime" } else { "date" }, fits, particular: 8, why }
+}
+
+/// The order of a column's dates: the one that its own values show, else that of its file.
+fn order_of(profile: &Profile, locale: &Locale) -> (DateOrder, String) {
+    let (orders, named) = (profile.orders, profile.count(NAMED_DATE));
+    let figures = orders.day + orders.month + orders.either;
+    let shown = match () {
+        // Among dates with the year first, a few in figures are strangers that a person must look at.
+        () if figures == 0 && named == 0 || profile.count(YEAR_FIRST) > 4 * figures.max(named) => {
+            return (DateOrder::Year, "date, year first".into());
+        }
+        () if figures == 0 && profile.count(MONTH_FIRST) > profile.count(DAY_FIRST) => DateOrder::Month,
+        () if figures == 0 => DateOrder::Day,
+        () if orders.month > orders.day => DateOrder::Month,
+        () if orders.day > orders.month => DateOrder::Day,
+        () => {
+            let (order, reason) = match &locale.order {
+                Some((order, reason)) => (*order, reason.as_str()),
+                None => (DateOrder::Day, "as is most usual"),
+            };
+            return (order, format!("date, {}, {reason}: its own values could be read either way", order.text()));
+        }
+    };
+    if figures == 0 {
+        return (shown, "date with the name of its month".into());
+    }
+    let only = if shown == DateOrder::Day { orders.day } else { orders.month };
+    (shown, format!("date, {}, {only} of {figures} only so", shown.text()))
 }
 
 impl Profile {
@@ -201,44 +212,7 @@ fn durations(profile: &Profile) -> Guess {
     Guess { kind: "duration", fits, particular: 6, why: "length of time".into() }
 }
 
-const MONEY_WORDS: &[&str] = &[
-    "price",
-    "amount",
-    "cost",
-    "revenue",
-    "salary",
-    "budget",
-    "fee",
-    "invoice",
-    "payment",
-    "paid",
-    "sales",
-    "profit",
-    "spend",
-    "betrag",
-    "preis",
-    "umsatz",
-    "kosten",
-    "summe",
-    "prix",
-    "montant",
-    "coût",
-    "precio",
-    "importe",
-    "monto",
-    "prezzo",
-    "importo",
-    "bedrag",
-    "prijs",
-    "gasto",
-    "income",
-    "expense",
-    "grossamount",
-    "netamount",
-    "taxamount",
-];
-
-fn numbers(profile: &Profile, label: &str, field: &mut ProposedField) -> Guess {
+fn numbers(profile: &Profile, label: &str, locale: &Locale, field: &mut ProposedField) -> Guess {
     let (native_currency, native_percent) =
         (profile.of_kind(FormatKind::Currency), profile.of_kind(FormatKind::Percent));
     let native = native_currency
@@ -246,8 +220,13 @@ fn numbers(profile: &Profile, label: &str, field: &mut ProposedField) -> Guess {
         + profile.of_kind(FormatKind::General)
         + profile.of_kind(FormatKind::Number)
         + profile.of_kind(FormatKind::Text);
-    let mark = if profile.count(COMMA) > profile.count(POINT) { Mark::Comma } else { Mark::Point };
-    let written = profile.count(if mark == Mark::Comma { COMMA } else { POINT });
+    let (mark, by_file) = mark_of(profile, locale);
+    let mut written = profile.count(if mark == Mark::Comma { COMMA } else { POINT });
+    let short = profile.count(SHORT_NUMBER);
+    if short >= 3 && (written + short) * 10 >= profile.texts * 9 {
+        written += short;
+        field.reading.short_numbers = true;
+    }
     let coded = profile.count(LEADING_ZERO) > 0 || profile.padded > 0 || profile.count(EXPONENT) * 2 > written.max(1);
     let fits = if coded { 0 } else { native + written };
     let decimals = profile.decimals.0.max(if mark == Mark::Comma { profile.decimals.2 } else { profile.decimals.1 });
@@ -259,8 +238,8 @@ fn numbers(profile: &Profile, label: &str, field: &mut ProposedField) -> Guess {
         () if (native_percent + profile.count(PERCENT)) * 2 > all => "percent",
         () if (native_currency + profile.count(CURRENCY)) * 2 > all => "money",
         () if decimals == 0 && profile.shown_decimals == 0 => "integer",
-        () if decimals == 0 && !header_says(label, MONEY_WORDS) => "integer",
-        () if decimals <= 2 && header_says(label, MONEY_WORDS) => "money",
+        () if decimals == 0 && !words::MONEY.in_header(label) => "integer",
+        () if decimals <= 2 && words::MONEY.in_header(label) => "money",
         () => "number",
     };
     field.decimals = decimals_of(kind, decimals, profile);
@@ -278,7 +257,42 @@ fn numbers(profile: &Profile, label: &str, field: &mut ProposedField) -> Guess {
         (_, Mark::Comma) if written > native => "number with a decimal comma".to_owned(),
         _ => "number".to_owned(),
     };
+    let why = match by_file {
+        Some(reason) if written > 0 && profile.decimals.1.max(profile.decimals.2) > 0 => {
+            let word = if mark == Mark::Comma { "comma" } else { "point" };
+            format!("{why}, its decimal mark a {word} {reason}")
+        }
+        _ => why,
+    };
     Guess { kind, fits, particular: 5, why }
+}
+
+/// The decimal mark that a column's own values show, else that of its file, with the reason.
+fn mark_of<'a>(profile: &Profile, locale: &'a Locale) -> (Mark, Option<&'a str>) {
+    let (point, comma) = profile.marks;
+    match &locale.mark {
+        Some((mark, reason)) if point == comma && point == 0 => (*mark, Some(reason)),
+        _ if comma > point => (Mark::Comma, None),
+        _ => (Mark::Point, None),
+    }
+}
+
+/// Whole numbers of a few values: a rating, or yes and no.
+fn few_numbers(profile: &Profile, label: &str, pool: &TextPool, field: &mut ProposedField) {
+    let good = profile.good();
+    let read = |text: &str| trim(text).parse::<i64>().ok();
+    let written = profile.words.iter().map(|(id, n)| (read(pool.get(*id)), *n));
+    let values: Vec<_> = profile.shown.iter().map(|(text, n)| (read(text), n)).chain(written).collect();
+    let all_within = |least: i64, most: i64| {
+        values.iter().filter(|(v, _)| v.is_some_and(|v| (least..=most).contains(&v))).map(|(_, n)| n).sum::<u64>() == good
+    };
+    if profile.distinct == 2 && all_within(0, 1) && (words::TRUTH.in_header(label) || label.trim_end().ends_with('?')) {
+        field.alternatives.insert(0, Alternative { kind: "boolean".into(), fits: good, of: good });
+        field.evidence.push_str("; only 1 and 0, which may mean yes and no");
+    } else if all_within(1, 5) && good >= 3 && words::RATING.in_header(label) {
+        field.kind = "rating".into();
+        field.evidence = format!("a rating of one to five: {good} of {good} values fit");
+    }
 }
 
 /// Digits after the point: as many as were seen, as long as the greatest value still fits.
@@ -298,24 +312,8 @@ fn addresses(profile: &Profile, flag: u32, kind: &'static str, why: &str) -> Gue
     Guess { kind, fits: profile.count(flag), particular: 9, why: why.to_owned() }
 }
 
-const PHONE_WORDS: &[&str] = &[
-    "phone",
-    "telephone",
-    "tel",
-    "mobile",
-    "fax",
-    "telefon",
-    "handy",
-    "téléphone",
-    "teléfono",
-    "telefono",
-    "telefoon",
-    "cell",
-    "gsm",
-];
-
 fn phones(profile: &Profile, label: &str) -> Guess {
-    let says = header_says(label, PHONE_WORDS);
+    let says = words::PHONE.in_header(label);
     let shaped =
         profile.count(PHONE).saturating_sub(profile.count(ANY_DATE & DAY_FIRST).max(profile.count(YEAR_FIRST)));
     let fits = if says { shaped.max(profile.count(PLAIN_DIGITS).min(profile.texts)) } else { 0 };
@@ -338,6 +336,17 @@ fn words(profile: &Profile, pool: &TextPool, field: &mut ProposedField) {
             format!("text of several lines or over 200 characters in {} of {good} values", profile.count(LONG));
         return;
     }
+    if let Some(list) = parts::lists(profile, pool) {
+        field.kind = "choices".into();
+        field.evidence = format!(
+            "lists of values with '{}' between: {} different ones, which come again and again",
+            list.separator.trim(),
+            list.labels.len()
+        );
+        field.choices = list.labels;
+        field.reading.separator = Some(list.separator);
+        return;
+    }
     if let Some(choices) = super::choice::choices(profile, pool) {
         let yes_no = profile.count(YES_NO);
         if yes_no == good && choices.labels.len() <= 2 {
@@ -358,6 +367,9 @@ fn words(profile: &Profile, pool: &TextPool, field: &mut ProposedField) {
         ),
         () => format!("text, {} different values in {good}", profile.distinct),
     };
+    if parts::are_people(profile, &field.label, pool) {
+        field.evidence.push_str("; names of people");
+    }
 }
 
 /// Marks such as `n/a` in a column of values mean that nothing is there.
@@ -394,31 +406,4 @@ fn finish_reading(field: &mut ProposedField) {
     if field.kind != "money" {
         field.currency = None;
     }
-}
-
-/// Whether a header has one of these words: `OrderDate`, `order_date`, `Date of birth`.
-pub(crate) fn header_says(label: &str, words: &[&str]) -> bool {
-    header_words(label).iter().any(|w| words.contains(&w.as_str()))
-}
-
-/// A header's words in lower case, cut at blanks, signs and humps.
-pub(crate) fn header_words(label: &str) -> Vec<String> {
-    let mut words: Vec<String> = vec![String::new()];
-    let mut before_lower = false;
-    for c in label.chars() {
-        if !c.is_alphanumeric() {
-            words.push(String::new());
-            before_lower = false;
-            continue;
-        }
-        if c.is_uppercase() && before_lower {
-            words.push(String::new());
-        }
-        before_lower = c.is_lowercase() || c.is_ascii_digit();
-        if let Some(word) = words.last_mut() {
-            word.extend(c.to_lowercase());
-        }
-    }
-    words.retain(|w| !w.is_empty());
-    words
 }

@@ -4,7 +4,7 @@
 pub fn parse_duration(text: &str) -> Option<i64> {
     let text = text.trim();
     let (sign, rest) = text.strip_prefix('-').map_or((1, text), |r| (-1, r));
-    clock_duration(rest).or_else(|| iso_duration(rest)).or_else(|| unit_duration(rest)).map(|ms| sign * ms)
+    clock_duration(rest).or_else(|| iso_duration(rest)).or_else(|| unit_duration(rest, false)).map(|ms| sign * ms)
 }
 
 fn clock_duration(text: &str) -> Option<i64> {
@@ -28,26 +28,38 @@ fn iso_duration(text: &str) -> Option<i64> {
     if !rest.contains(['T', 'D']) {
         return None;
     }
-    unit_duration(&rest.replace('T', " ").to_ascii_lowercase())
+    unit_duration(&rest.replace('T', " ").to_ascii_lowercase(), true)
 }
 
-fn unit_duration(text: &str) -> Option<i64> {
-    let lower = text.to_ascii_lowercase();
-    let (mut rest, mut total, mut any) = (lower.trim(), 0.0, false);
+fn unit_duration(text: &str, iso: bool) -> Option<i64> {
+    let lower = text.to_lowercase();
+    let (mut rest, mut total, mut any, mut hours) = (lower.trim(), 0.0, false, false);
     while !rest.is_empty() {
-        let end = rest.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ',')).filter(|e| *e > 0)?;
+        let end = rest.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ','));
+        let end = end.or(hours.then_some(rest.len())).filter(|e| *e > 0)?;
         let number: f64 = rest[..end].replace(',', ".").parse().ok()?;
         rest = rest[end..].trim_start();
-        let end = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
+        let end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
         let unit = match &rest[..end] {
-            "d" | "day" | "days" | "tag" | "tage" => 86_400.0,
-            "h" | "hr" | "hrs" | "hour" | "hours" | "std" | "stunde" | "stunden" => 3_600.0,
-            "m" | "min" | "mins" | "minute" | "minutes" | "minuten" => 60.0,
-            "s" | "sec" | "secs" | "second" | "seconds" | "sek" => 1.0,
+            // Alone, these may be metres.
+            "m" if !iso && !any && rest.len() == end => return None,
+            "w" | "wk" | "wks" | "week" | "weeks" | "woche" | "wochen" | "semaine" | "semaines" | "semana" | "semanas"
+            | "weken" => 604_800.0,
+            "d" | "day" | "days" | "tag" | "tage" | "j" | "jour" | "jours" | "día" | "días" | "dia" | "dias"
+            | "giorno" | "giorni" | "dag" | "dagen" | "dagar" | "dage" | "dni" => 86_400.0,
+            "h" | "hr" | "hrs" | "hour" | "hours" | "std" | "stunde" | "stunden" | "heure" | "heures" | "hora"
+            | "horas" | "ora" | "ore" | "uur" | "uren" | "godz" | "timmar" | "timer" | "ч" => 3_600.0,
+            "m" | "min" | "mins" | "minute" | "minutes" | "minuten" | "minuto" | "minutos" | "minuti" | "minuter"
+            | "minutter" | "мин" => 60.0,
+            "s" | "sec" | "secs" | "second" | "seconds" | "sek" | "sekunde" | "sekunden" | "seconde" | "secondes"
+            | "segundo" | "segundos" => 1.0,
+            // `2h30`: what follows hours are minutes.
+            "" if hours && rest.is_empty() && number < 60.0 => 60.0,
             _ => return None,
         };
         total += number * unit;
         any = true;
+        hours = unit == 3_600.0;
         rest = rest[end..].trim_start_matches(['.', ',', ' ']);
     }
     (any && total < 1e10).then_some((total * 1_000.0).round() as i64)

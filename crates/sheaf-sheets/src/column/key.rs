@@ -2,42 +2,17 @@
 
 use std::collections::HashSet;
 
-use super::decide::header_words;
+use super::words::{self, header_words};
 use super::profile::Profile;
 use crate::proposal::ProposedField;
-
-const ID_WORDS: &[&str] = &[
-    "id",
-    "code",
-    "no",
-    "nr",
-    "number",
-    "key",
-    "ref",
-    "reference",
-    "sku",
-    "uid",
-    "guid",
-    "num",
-    "identifier",
-    "nummer",
-    "numero",
-    "número",
-    "codice",
-    "fid",
-    "kürzel",
-    "cod",
-    "isbn",
-    "ean",
-];
 
 /// Whether a header names an identifier.
 pub(crate) fn is_identifier(label: &str) -> bool {
     let words = header_words(label);
     words.last().is_some_and(|w| {
-        ID_WORDS.contains(&w.as_str())
+        words::IDENTIFIER.contains(w)
             || w.len() > 3 && w.ends_with("id") && !matches!(w.as_str(), "paid" | "valid" | "void" | "bid")
-    }) || words.first().is_some_and(|w| ID_WORDS.contains(&w.as_str()))
+    }) || words.first().is_some_and(|w| words::IDENTIFIER.contains(w))
 }
 
 /// Whether a column is one whose values could tell records apart at all.
@@ -48,63 +23,6 @@ fn can_be_key(field: &ProposedField, profile: &Profile) -> bool {
         && profile.errors == 0
 }
 
-/// Words of headers over what people or things are called.
-const TITLE_WORDS: &[&str] =
-    &["name", "title", "label", "subject", "nom", "nombre", "nome", "titre", "titel", "bezeichnung", "nazwa", "naam"];
-/// Words of headers over what two records may well share, though a few records differ in it.
-const SHARED_WORDS: &[&str] = &[
-    "first",
-    "last",
-    "given",
-    "family",
-    "middle",
-    "vorname",
-    "nachname",
-    "prenom",
-    "prénom",
-    "surname",
-    "forename",
-    "firstname",
-    "lastname",
-    "city",
-    "town",
-    "address",
-    "street",
-    "road",
-    "adresse",
-    "stadt",
-    "ort",
-    "ville",
-    "ciudad",
-    "description",
-    "desc",
-    "notes",
-    "note",
-    "comment",
-    "comments",
-    "remark",
-    "remarks",
-    "details",
-    "phone",
-    "telephone",
-    "fax",
-    "mobile",
-    "region",
-    "country",
-    "date",
-    "time",
-    "contact",
-    "postal",
-    "postcode",
-    "postalcode",
-    "zip",
-    "zipcode",
-    "plz",
-    "cap",
-];
-/// Words of headers over what is told about a record, if there is something to tell.
-const ASIDE_WORDS: &[&str] =
-    &["description", "desc", "notes", "note", "comment", "comments", "remark", "remarks", "details", "address"];
 /// Rows from which on what holds for all of them is more than chance.
 const MANY: u64 = 50;
 
@@ -115,13 +33,13 @@ fn is_never_blank(field: &ProposedField, profile: &Profile) -> bool {
 
 /// Whether a header names what records are called.
 fn is_title(label: &str) -> bool {
-    header_words(label).last().is_some_and(|w| TITLE_WORDS.contains(&w.as_str()))
-        && !header_words(label).iter().any(|w| SHARED_WORDS.contains(&w.as_str()))
+    header_words(label).last().is_some_and(|w| words::TITLE.contains(w))
+        && !header_words(label).iter().any(|w| words::SHARED.contains(w))
 }
 
 /// Whether a column's values are of the kind that tells records apart by what it is, not by chance.
 fn tells_apart(field: &ProposedField, profile: &Profile, place: usize) -> bool {
-    let shared = header_words(&field.label).iter().any(|w| SHARED_WORDS.contains(&w.as_str()));
+    let shared = header_words(&field.label).iter().any(|w| words::SHARED.contains(w));
     let title = is_title(&field.label) && (place == 0 || profile.good() >= MANY);
     if field.kind == "link" || shared {
         return title && place == 0;
@@ -143,7 +61,7 @@ pub(crate) fn find(
     pointed: &dyn Fn(&str) -> bool,
 ) -> Vec<usize> {
     let key = key_of(table, fields, profiles);
-    let told = |label: &str| header_words(label).iter().any(|w| ASIDE_WORDS.contains(&w.as_str()));
+    let told = |label: &str| header_words(label).iter().any(|w| words::ASIDE.contains(w));
     let title = fields.iter().position(|f| f.kind == "text").filter(|i| !told(&fields[*i].label));
     for (i, (field, profile)) in fields.iter_mut().zip(profiles).enumerate() {
         let in_key = key.contains(&i);
@@ -179,7 +97,7 @@ fn key_of(table: &str, fields: &[ProposedField], profiles: &[Profile]) -> Vec<us
             continue;
         }
         let by_chance = profile.rows < MANY && !is_identifier(&field.label);
-        if by_chance && header_words(&field.label).iter().any(|w| SHARED_WORDS.contains(&w.as_str())) {
+        if by_chance && header_words(&field.label).iter().any(|w| words::SHARED.contains(w)) {
             continue;
         }
         let score = key_score(table, field, profile, i);

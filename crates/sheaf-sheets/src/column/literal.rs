@@ -69,6 +69,15 @@ pub(crate) const EXPONENT: u32 = 1 << 23;
 /// A word for a total.
 pub(crate) const TOTAL: u32 = 1 << 24;
 
+/// A date whose parts are told by words, so that it can be read in one order only.
+pub(crate) const NAMED_DATE: u32 = 1 << 25;
+/// A number written short, as `1.2k`.
+pub(crate) const SHORT_NUMBER: u32 = 1 << 26;
+/// A tick, a cross or a box.
+pub(crate) const TICK: u32 = 1 << 27;
+/// How many flags there are.
+pub(crate) const FLAGS: usize = 28;
+
 /// Any reading as a date.
 pub(crate) const ANY_DATE: u32 = DAY_FIRST | MONTH_FIRST | YEAR_FIRST | COMPACT_DATE;
 
@@ -123,6 +132,12 @@ impl Literal {
             self.decimals_comma = n.decimals;
             self.note_number(&n);
         }
+        if !self.any(POINT | COMMA)
+            && let Some(n) = number::parse_short(text, Mark::Point).or_else(|| number::parse_short(text, Mark::Comma))
+        {
+            self.flags |= SHORT_NUMBER;
+            self.note_number(&n);
+        }
         let digits = text.bytes().all(|b| b.is_ascii_digit());
         if digits {
             self.flags |= PLAIN_DIGITS;
@@ -161,6 +176,9 @@ impl Literal {
         if timed {
             self.flags |= WITH_TIME;
         }
+        if self.any(ANY_DATE) && text.chars().any(char::is_alphabetic) {
+            self.flags |= NAMED_DATE;
+        }
         if !self.any(ANY_DATE | POINT | COMMA) {
             match date::parse_time(text) {
                 Some(_) => self.flags |= TIME | DURATION,
@@ -172,6 +190,9 @@ impl Literal {
 
     fn read_words(&mut self, text: &str, has_digit: bool) {
         let short = text.len() <= 12;
+        if is_tick(text) {
+            self.flags |= TICK;
+        }
         if short && !has_digit {
             if truth(text).is_some() {
                 self.flags |= TRUTH;
@@ -206,8 +227,11 @@ pub(crate) fn trim(text: &str) -> &str {
 /// `true`, `false` and their kin.
 pub(crate) fn truth(text: &str) -> Option<bool> {
     match text.to_lowercase().as_str() {
-        "true" | ".true." | "t" | "wahr" | "vrai" | "verdadero" | "verdadeiro" | "vero" | "waar" => Some(true),
-        "false" | ".false." | "f" | "falsch" | "faux" | "falso" | "onwaar" => Some(false),
+        "true" | ".true." | "t" | "wahr" | "vrai" | "verdadero" | "verdadeiro" | "vero" | "waar" | "prawda" | "sant"
+        | "sand" | "истина" => Some(true),
+        "false" | ".false." | "f" | "falsch" | "faux" | "falso" | "onwaar" | "fałsz" | "falskt" | "falsk" | "ложь" => {
+            Some(false)
+        }
         _ => None,
     }
 }
@@ -215,13 +239,26 @@ pub(crate) fn truth(text: &str) -> Option<bool> {
 /// `yes`, `no` and their kin.
 pub(crate) fn yes_no(text: &str) -> Option<bool> {
     match text.to_lowercase().as_str() {
-        "yes" | "y" | "ja" | "j" | "oui" | "o" | "si" | "sí" | "s" | "sì" | "sim" | "tak" | "ano" | "on" | "✓"
-        | "✔" | "☑" => Some(true),
-        "no" | "n" | "nein" | "non" | "nee" | "não" | "nao" | "nie" | "ne" | "nej" | "off" | "✗" | "✘" | "☐" => {
-            Some(false)
-        }
+        "yes" | "y" | "ja" | "j" | "oui" | "o" | "si" | "sí" | "s" | "sì" | "sim" | "tak" | "ano" | "on" | "да"
+        | "はい" | "有" | "是" => Some(true),
+        "no" | "n" | "nein" | "non" | "nee" | "não" | "nao" | "nie" | "ne" | "nej" | "off" | "нет" | "いいえ" | "無"
+        | "否" => Some(false),
+        lower => tick(lower),
+    }
+}
+
+/// What a mark says: a tick or a crossed box, an empty box or a cross.
+pub(crate) fn tick(text: &str) -> Option<bool> {
+    match text {
+        "✓" | "✔" | "☑" | "✅" | "✔️" | "☒"  => Some(true),
+        "✗" | "✘" | "☐" | "❌" | "✖" | "×" => Some(false),
         _ => None,
     }
+}
+
+/// Whether it is a mark: one of the above, or an `x`.
+fn is_tick(text: &str) -> bool {
+    tick(text).is_some() || matches!(text, "x" | "X")
 }
 
 fn is_nothing(text: &str) -> bool {

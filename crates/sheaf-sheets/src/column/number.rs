@@ -49,6 +49,11 @@ pub fn parse(text: &str, mark: Mark) -> Option<Numeral> {
         } else if let Some(r) = rest.strip_prefix('+') {
             rest = r.trim_start();
         }
+        // `1.200,-` and `1'200.—`: nothing after the mark.
+        let whole = rest.trim_end_matches(['-', '–', '—']);
+        if let Some(r) = whole.strip_suffix([',', '.']).filter(|r| whole.len() < rest.len() && !r.is_empty()) {
+            rest = r;
+        }
         if let Some(r) = rest.strip_suffix('-').filter(|r| !r.is_empty()) {
             (negative, rest) = (!negative, r.trim_end());
         }
@@ -67,6 +72,26 @@ pub fn parse(text: &str, mark: Mark) -> Option<Numeral> {
     Some(Numeral { plain, decimals, percent, currency, exponent })
 }
 
+/// Reads a number that is written short: `1.2k`, `3M`, `€4.5 Mio.`. Only for columns that are written so: of a single value
+/// among others nobody knows.
+pub fn parse_short(text: &str, mark: Mark) -> Option<Numeral> {
+    let text = text.trim();
+    let (front, tail) = text.split_at(text.rfind(|c: char| c.is_ascii_digit())? + 1);
+    let word = tail.split_whitespace().next()?;
+    let power = match word {
+        "k" | "K" | "Tsd." | "tsd" | "Tsd" | "mil" => 3,
+        "M" | "Mio" | "Mio." | "mn" | "mln" | "million" | "MM" => 6,
+        "bn" | "B" | "Mrd" | "Mrd." | "mld" | "billion" => 9,
+        _ => return None,
+    };
+    let rest = format!("{front}{}", &tail[tail.find(word)? + word.len()..]);
+    let short = parse(&rest, mark).filter(|n| !n.percent && !n.exponent)?;
+    let grown = short.plain.parse::<rust_decimal::Decimal>().ok()?.checked_mul(10_i64.checked_pow(power)?.into())?;
+    let grown = grown.normalize();
+    let decimals = u8::try_from(grown.scale()).ok()?;
+    Some(Numeral { plain: grown.to_string(), decimals, ..short })
+}
+
 fn strip_currency(text: &str) -> Option<(Option<&'static str>, &str)> {
     let is_part = |c: char| {
         !(c.is_ascii_digit() || c.is_whitespace() || matches!(c, '-' | '+' | '(' | ')' | '\'' | ',' | '%') || c == '.')
@@ -78,7 +103,7 @@ fn strip_currency(text: &str) -> Option<(Option<&'static str>, &str)> {
     let start = text.rfind(|c: char| c.is_ascii_digit() || c == ')')?;
     let (number, tail) = text.split_at(start + 1);
     let tail = tail.trim();
-    let tail = tail.strip_prefix([',', '.']).map_or(tail, |t| t.trim_start_matches('-').trim());
+    let tail = tail.strip_prefix([',', '.']).map_or(tail, |t| t.trim_start_matches(['-', '–', '—']).trim());
     currency_code(tail).filter(|_| !tail.is_empty()).map(|code| (code, number.trim_end()))
 }
 
@@ -182,6 +207,13 @@ mod tests {
             ("8E467", Mark::Point, None),
             ("7-", Mark::Point, Some("-7")),
             ("1'234.5", Mark::Point, Some("1234.5")),
+            ("1’234’567.50", Mark::Point, Some("1234567.50")),
+            ("1\u{202f}234,50 €", Mark::Comma, Some("1234.50")),
+            ("USD 1,200.00", Mark::Point, Some("1200.00")),
+            ("1,200.00-", Mark::Point, Some("-1200.00")),
+            ("₹ 12,34,567.50", Mark::Point, Some("1234567.50")),
+            ("1.200,-", Mark::Comma, Some("1200")),
+            ("CHF 1'200.—", Mark::Point, Some("1200")),
             (".5", Mark::Point, Some("0.5")),
             (".", Mark::Point, None),
             ("-", Mark::Point, None),
@@ -189,6 +221,17 @@ mod tests {
             ("45|0|0", Mark::Point, None),
         ] {
             assert_eq!(parse(text, mark).map(|n| n.plain).as_deref(), wanted, "{text}");
+        }
+        for (text, mark, wanted) in [
+            ("1.2k", Mark::Point, Some("1200")),
+            ("3M", Mark::Point, Some("3000000")),
+            ("$1.25M", Mark::Point, Some("1250000")),
+            ("1,5 Mio. €", Mark::Comma, Some("1500000")),
+            ("-2k", Mark::Point, Some("-2000")),
+            ("12", Mark::Point, None),
+            ("A3M", Mark::Point, None),
+        ] {
+            assert_eq!(parse_short(text, mark).map(|n| n.plain).as_deref(), wanted, "{text}");
         }
         for (n, text) in
             [(0.1 + 0.2, "0.3"), (1e15, "1000000000000000"), (-0.0, "0"), (39690.0, "39690"), (-2.5, "-2.5")]

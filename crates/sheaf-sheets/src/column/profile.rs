@@ -87,13 +87,21 @@ pub(crate) struct Profile {
     /// Texts.
     pub(crate) texts: u64,
     /// Texts by the flags of [`Literal`].
-    flags: [u64; 25],
+    flags: [u64; literal::FLAGS],
+    /// Texts that are a date in an order, that of day, month, year.
+    pub(crate) dated: [u64; 3],
+    /// Dates in figures that only the day can begin, that only the month can begin, that either can.
+    pub(crate) orders: Orders,
+    /// Texts that are a number with a point, with a comma, only so.
+    pub(crate) marks: (u64, u64),
     /// Texts by what they are, with their number, as long as there are few.
     pub(crate) words: HashMap<TextId, u64>,
     /// Numbers and truths by the text that a person sees, with their number.
     pub(crate) shown: Few,
     /// Numbers under no format of dates, times or money: how many, the least and the greatest.
     pub(crate) plain: Option<(u64, f64, f64)>,
+    /// The first plain numbers.
+    pub(crate) sample: Vec<f64>,
     /// Most digits after the point of a number, of a text with a point, of one with a comma.
     pub(crate) decimals: (u8, u8, u8),
     /// Greatest number.
@@ -116,6 +124,14 @@ pub(crate) struct Profile {
     pub(crate) longest: usize,
     /// Formulas.
     pub(crate) formulas: u64,
+}
+
+/// Dates in figures, by the part that can come first.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Orders {
+    pub(crate) day: u64,
+    pub(crate) month: u64,
+    pub(crate) either: u64,
 }
 
 /// Values as a person sees them, with their number, as long as they are few.
@@ -149,11 +165,13 @@ impl Few {
 const MOST_WORDS: usize = 2_000;
 /// Distinct numbers that are remembered by what a person sees.
 const MOST_SHOWN: usize = 64;
+/// Plain numbers that are remembered as they are.
+const MOST_SAMPLE: usize = 500;
 
 impl Profile {
     /// Number of texts that allow a reading.
     pub(crate) fn count(&self, flag: u32) -> u64 {
-        self.flags[flag.trailing_zeros() as usize % 25]
+        self.flags[flag.trailing_zeros() as usize % literal::FLAGS]
     }
 
     /// Numbers under a kind of format.
@@ -197,6 +215,19 @@ impl Profile {
         for (bit, count) in self.flags.iter_mut().enumerate() {
             *count += u64::from(literal.any(1 << bit));
         }
+        let (day, month) = (literal.any(literal::DAY_FIRST), literal.any(literal::MONTH_FIRST));
+        let anyway = literal.any(literal::YEAR_FIRST | literal::NAMED_DATE);
+        for (count, fits) in self.dated.iter_mut().zip([day, month, false]) {
+            *count += u64::from(fits || anyway);
+        }
+        if !literal.any(literal::NAMED_DATE) {
+            self.orders.day += u64::from(day && !month);
+            self.orders.month += u64::from(month && !day);
+            self.orders.either += u64::from(month && day);
+        }
+        let (point, comma) = (literal.any(literal::POINT), literal.any(literal::COMMA));
+        self.marks.0 += u64::from(point && !comma);
+        self.marks.1 += u64::from(comma && !point);
         self.decimals.1 = self.decimals.1.max(literal.decimals_point);
         self.decimals.2 = self.decimals.2.max(literal.decimals_comma);
         if let Some(code) = literal.currency {
@@ -216,6 +247,9 @@ impl Profile {
         if matches!(format.kind, FormatKind::General | FormatKind::Number) {
             let (count, least, greatest) = self.plain.unwrap_or((0, n, n));
             self.plain = Some((count + 1, least.min(n), greatest.max(n)));
+            if self.sample.len() < MOST_SAMPLE {
+                self.sample.push(n);
+            }
         }
         self.padded += u64::from(format.padded > 0);
         self.with_time += u64::from(super::super::serial::milliseconds(n) > 0);

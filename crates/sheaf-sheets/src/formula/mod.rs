@@ -168,7 +168,11 @@ fn apply(
         && translation.text.matches('{').count() == 2
         && translation.text.ends_with('}');
     let timed = matches!(field.kind.as_str(), "date" | "datetime" | "time" | "boolean" | "percent" | "money");
-    let result = if field.kind == "choice" { "text".to_owned() } else { field.kind.clone() };
+    let result = match field.kind.as_str() {
+        "choice" | "choices" => "text".to_owned(),
+        "rating" => "integer".to_owned(),
+        kind => kind.to_owned(),
+    };
     field.choices.clear();
     field.result = Some(result);
     field.kind = match () {

@@ -1,0 +1,151 @@
+//! Words of headers, by what they say of the values below them, in the languages that workbooks are most often written in.
+
+/// Words with blanks between.
+#[derive(Clone, Copy)]
+pub(crate) struct Words(&'static str);
+
+impl Words {
+    /// Whether it is one of them; it is written in lower case.
+    pub(crate) fn contains(self, word: &str) -> bool {
+        self.0.split(' ').any(|w| w == word)
+    }
+
+    /// Whether a header has one of them: `OrderDate`, `order_date`, `Date of birth`.
+    pub(crate) fn in_header(self, label: &str) -> bool {
+        header_words(label).iter().any(|w| self.contains(w))
+    }
+}
+
+/// A header's words in lower case, cut at blanks, signs and humps. What is written without blanks in Japanese or Chinese is
+/// one word.
+pub(crate) fn header_words(label: &str) -> Vec<String> {
+    let mut words: Vec<String> = vec![String::new()];
+    let mut before_lower = false;
+    for c in label.chars() {
+        if !c.is_alphanumeric() {
+            words.push(String::new());
+            before_lower = false;
+            continue;
+        }
+        if c.is_uppercase() && before_lower {
+            words.push(String::new());
+        }
+        before_lower = c.is_lowercase() || c.is_ascii_digit();
+        if let Some(word) = words.last_mut() {
+            word.extend(c.to_lowercase());
+        }
+    }
+    words.retain(|w| !w.is_empty());
+    words
+}
+
+/// Over dates.
+pub(crate) const DATE: Words = Words(
+    "date day datum tag fecha data giorno jour start end from until begin due born birth birthday dob hired created \
+     changed updated modified deadline valid since expiry expires geburtstag geburtsdatum beginn ende fällig frist \
+     erstellt eintritt austritt échéance début fin naissance nacimiento vencimiento inicio scadenza nascita \
+     nascimento vencimento início geboren geboortedatum vervaldatum termin urodzenia födelsedatum fødselsdato dato \
+     дата срок 日付 期日 生年月日 日期 出生日期 年月日",
+);
+
+/// Over times of day and lengths of time.
+pub(crate) const TIME: Words = Words(
+    "time hours duration zeit dauer uhrzeit stunden heure heures durée hora horas duración duração ora durata tijd \
+     duur uren czas godzina tid varaktighed время длительность 時間 时间",
+);
+
+/// Over amounts of money.
+pub(crate) const MONEY: Words = Words(
+    "price amount cost revenue salary budget fee invoice payment paid sales profit spend income expense grossamount \
+     netamount taxamount betrag preis umsatz kosten summe gehalt lohn brutto netto einzelpreis gesamtpreis prix \
+     montant coût salaire precio importe monto gasto coste costo sueldo salario prezzo importo stipendio preço valor \
+     custo bedrag prijs omzet salaris kwota cena koszt belopp pris beløb lön løn сумма цена стоимость 金額 価格 单价 金额 价格 \
+     費用",
+);
+
+/// Over counts and measures.
+pub(crate) const COUNT: Words = Words(
+    "hours minutes days count qty quantity amount percent pct rate score age weight length size total anzahl menge \
+     stunden stück gewicht länge prozent cantidad peso quantité nombre poids quantità quantidade aantal ilość liczba \
+     antal количество 数量 数",
+);
+
+/// Over numbers of telephones.
+pub(crate) const PHONE: Words = Words(
+    "phone telephone tel mobile fax telefon handy téléphone teléfono telefono telefone telefoon cell cellphone gsm \
+     mobil mobiltelefon festnetz portable móvil movil celular cellulare telemóvel mobiel komórka telefonnummer \
+     телефон 電話 電話番号 携帯 电话 手机",
+);
+
+/// Over e-mail addresses.
+pub(crate) const EMAIL: Words = Words(
+    "email mail emails courriel correo epost mailadresse emailadresse почта メール メールアドレス 邮箱 电子邮件 電子郵件",
+);
+
+/// Over what stands for an identifier.
+pub(crate) const IDENTIFIER: Words = Words(
+    "id code no nr number key ref reference sku uid guid num identifier nummer numero número numéro codice código \
+     codigo fid kürzel cod isbn ean referenz kennung identifiant référence referencia identificador identificativo \
+     kod numer kode номер код артикул 番号 コード 编号 代码 編號",
+);
+
+/// Over what people or things are called.
+pub(crate) const TITLE: Words = Words(
+    "name title label subject nom nombre nome titre titel título titolo bezeichnung nazwa naam namn navn tytuł имя \
+     название наименование 名前 氏名 名称 姓名 名稱",
+);
+
+/// Over what two records may well share, though a few records differ in it.
+pub(crate) const SHARED: Words = Words(
+    "first last given family middle vorname nachname prenom prénom surname forename firstname lastname apellido \
+     apellidos cognome sobrenome voornaam achternaam imię nazwisko förnamn efternamn fornavn фамилия city town \
+     address street road adresse stadt ort ville ciudad città cidade stad miasto strasse straße rue calle description \
+     desc beschreibung descripción descrizione notes note comment comments remark remarks bemerkung kommentar \
+     commentaire details phone telephone fax mobile telefon region country land pays país paese date datum time \
+     contact postal postcode postalcode zip zipcode plz cap latitude longitude lat long lon lng",
+);
+
+/// Over what is told about a record, if there is something to tell.
+pub(crate) const ASIDE: Words = Words(
+    "description desc notes note comment comments remark remarks details address beschreibung bemerkung bemerkungen \
+     kommentar notiz notizen anmerkung commentaire commentaires remarque remarques observaciones notas comentario \
+     comentarios osservazioni commento observações opmerking opmerkingen uwagi anteckning bemærkning примечание \
+     комментарий 備考 メモ 备注",
+);
+
+/// Over the names of people.
+pub(crate) const PERSON: Words = Words(
+    "owner assignee assigned manager employee contact person staff attendee participant candidate interviewer speaker \
+     author reviewer approver member firstname lastname surname forename vorname nachname mitarbeiter mitarbeiterin \
+     ansprechpartner bearbeiter verantwortlich prénom prenom responsable employé apellido apellidos empleado \
+     responsabile cognome dipendente funcionário responsável medewerker contactpersoon achternaam voornaam pracownik \
+     imię nazwisko anställd medarbejder förnamn efternamn сотрудник фамилия фио 氏名 担当者 社員 姓名 员工 负责人",
+);
+
+/// Over marks that people give.
+pub(crate) const RATING: Words = Words(
+    "rating stars bewertung sterne étoiles valoración estrellas valutazione avaliação 评分 評価",
+);
+
+/// Over what is so or not.
+pub(crate) const TRUTH: Words = Words(
+    "is has flag active enabled paid done approved aktiv erledigt bezahlt actif payé activo pagado attivo pagato \
+     ativo pago actief betaald aktywny betalt активен 有効 完了 启用",
+);
+
+/// Over days on which people were born.
+pub(crate) const BIRTH: Words = Words(
+    "birth birthday birthdate dob born geburtstag geburtsdatum geboren naissance nacimiento nascita nascimento \
+     geboortedatum urodzenia födelsedatum fødselsdato рождения 生年月日 出生日期",
+);
+
+/// Over where a length of time begins, and over where it ends.
+pub(crate) const BEGIN: Words = Words(
+    "start begin begins from opened hired hire ordered beginn von ab eintritt début debut du inicio desde inizio dal \
+     início vanaf początek od fra från начало 開始 开始 checkin arrival departure order invoice issued created",
+);
+/// The other side of [`BEGIN`].
+pub(crate) const END: Words = Words(
+    "end ends until to closed finish left ende bis austritt fin au hasta fine al fim até einde tot koniec do til till \
+     slut конец окончание 終了 结束 checkout return shipped ship delivered delivery due paid leave termination",
+);
