@@ -58,7 +58,7 @@ impl<'a> Check<'a> {
             *stray = (stray.0 + 1, if stray.0 == 0 { row } else { stray.1 });
         }
         match reading {
-            Reading::Misfit { why, .. } => self.listing.misfit(field, row, why),
+            Reading::Misfit { text, why } => self.listing.misfit(field, row, text, why),
             Reading::Value(Scalar::Integer(n)) => self.count(field, row, *n, cell),
             _ => {}
         }
@@ -106,7 +106,7 @@ impl<'a> Check<'a> {
             let holds = |places: Vec<usize>| places.iter().any(|i| Some(&table.fields[*i].name) == field);
             match code {
                 "dangling_link" => true,
-                "misfit" | "stray_blanks" | "sample" => self.sampled,
+                "misfit" | "impossible_date" | "stray_blanks" | "sample" => self.sampled,
                 "outlier" => holds(self.days.keys().copied().collect()),
                 "near_duplicate" => holds(self.texts.keys().copied().collect()),
                 _ => false,

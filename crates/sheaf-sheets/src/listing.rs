@@ -11,10 +11,12 @@ use crate::column::literal;
 use crate::finding::{Finding, Severity};
 use crate::mend::Mend;
 use crate::proposal::ProposedTable;
-use crate::reading::shorten;
+use crate::reading::{misfit_code, shorten};
 
 /// Findings of one kind in one field that are listed one by one; the others are counted.
 const LISTED: u64 = 20;
+/// Mends of the finding that stands for those not listed.
+const MOST_MENDS: usize = 500;
 
 /// Findings of one table, bounded by kind and field.
 pub(crate) struct Listing<'a> {
@@ -49,9 +51,22 @@ impl<'a> Listing<'a> {
         code: &'static str,
         severity: Severity,
         field: usize,
-        (row, stands_for): (u32, u64),
+        place: (u32, u64),
         message: String,
         suggestion: Option<String>,
+    ) {
+        self.add_with(code, severity, field, place, (message, suggestion), Vec::new());
+    }
+
+    /// The same, with what could be done. Of those beyond the ones listed, the last one has the mends of all.
+    pub(crate) fn add_with(
+        &mut self,
+        code: &'static str,
+        severity: Severity,
+        field: usize,
+        (row, stands_for): (u32, u64),
+        (message, suggestion): (String, Option<String>),
+        mends: Vec<Mend>,
     ) {
         let count = self.counts.entry((code, field)).or_default();
         *count += 1;
@@ -67,26 +82,32 @@ impl<'a> Listing<'a> {
             message,
             suggestion,
             count: stands_for,
-            mends: Vec::new(),
+            mends,
             mended: false,
         };
         if *count <= LISTED {
             self.findings.push(finding);
         } else {
-            let before = self.last.get(&(code, field)).map_or(0, |(_, many)| *many);
-            self.last.insert((code, field), (finding, before + stands_for));
+            let (before, mut mends) = self.last.remove(&(code, field)).map_or((0, Vec::new()), |(f, n)| (n, f.mends));
+            mends.extend(finding.mends.iter().cloned().take(MOST_MENDS.saturating_sub(mends.len())));
+            self.last.insert((code, field), (Finding { mends, ..finding }, before + stands_for));
         }
     }
 
+    /// Whether there is a finding of a kind.
+    pub(crate) fn has(&self, code: &str) -> bool {
+        self.counts.keys().any(|(known, _)| *known == code)
+    }
+
     /// A value that does not fit its field.
-    pub(crate) fn misfit(&mut self, field: usize, row: u32, why: &str) {
+    pub(crate) fn misfit(&mut self, field: usize, row: u32, text: &str, why: &str) {
         let own = &self.table.fields[field];
         let message = format!("{}: {why}.", own.label);
         let suggestion = format!(
             "It is kept beside the record as it is written; write it as {} to mend it.",
             in_words(own.value_kind())
         );
-        self.add("misfit", Severity::Error, field, row, message, Some(suggestion));
+        self.add(misfit_code(own, text), Severity::Error, field, row, message, Some(suggestion));
     }
 
     /// Values with blanks that nobody sees.
@@ -113,6 +134,23 @@ impl<'a> Listing<'a> {
             let middle = civil_of(days.at(2)).0;
             let message = format!("{written} in '{label}' is far from the others, most of which are about {middle}.");
             self.add_many("outlier", Severity::Warning, field, (row, many), message, Some("Check the year.".into()));
+        }
+    }
+
+    /// Numbers that lie far from all others of their field.
+    pub(crate) fn far_numbers(&mut self, field: usize, far: &[(i64, u32)], middle: i64) {
+        let own = &self.table.fields[field];
+        let decimals = own.decimals.unwrap_or(0);
+        let written = |n: i64| sheaf_model::field::decimal_text(n, decimals);
+        for (n, row) in far {
+            let message = format!(
+                "{} in '{}' is far from all others, half of which are below {}.",
+                written(*n),
+                own.label,
+                written(middle)
+            );
+            let suggestion = Some("Check whether a figure or the decimal mark is wrong.".to_owned());
+            self.add("outlier", Severity::Warning, field, *row, message, suggestion);
         }
     }
 
@@ -190,6 +228,8 @@ pub(crate) fn in_words(kind: &str) -> &str {
         "url" => "a web address",
         "phone" => "a phone number",
         "choice" | "status" => "one of the choices",
+        "choices" => "a list of choices",
+        "rating" => "one to five",
         "json" => "JSON",
         _ => "a value of its type",
     }

@@ -15,9 +15,10 @@ use crate::column::date::{self, DateOrder};
 use crate::column::duration;
 use crate::column::literal;
 use crate::column::number::{self, Mark};
+use crate::column::parts;
 use crate::finding::{Finding, Severity};
 use crate::proposal::{Alternative, Cells, Proposal, ProposedField, ProposedTable};
-use crate::reading::{Reading, is_email, is_url, read_cell, shorten};
+use crate::reading::{Reading, is_email, is_url, misfit_code, read_cell, shorten};
 use crate::rows::Row;
 use crate::workbook::Workbook;
 
@@ -30,6 +31,20 @@ const LISTED: usize = 20;
 /// Words that mean "nothing" in a column of numbers, dates and the like.
 const NOTHING: &[&str] =
     &["?", "??", "-", "--", "–", "—", "/", "n/a", "na", "none", "nil", "tbd", "tbc", "unknown", "unk"];
+
+/// Codes of findings that hold as long as a field has its type.
+const OF_TYPE: &[&str] = &[
+    "misfit",
+    "impossible_date",
+    "value_as_text",
+    "outlier",
+    "near_duplicate",
+    "dangling_link",
+    "mixed_date_order",
+    "ambiguous_dates",
+    "mixed_currencies",
+    "contradiction",
+];
 
 /// One thing that can be done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,7 +107,10 @@ fn mend_table(
         if wanted("dangling_link", field, findings) {
             titles.insert(i, titles_of(book, tables, field)?);
         }
-        if wanted("misfit", field, findings) || wanted("error_value", field, findings) {
+        if wanted("misfit", field, findings)
+            || wanted("impossible_date", field, findings)
+            || wanted("error_value", field, findings)
+        {
             odd.push(i);
         }
         if wanted("duplicate_key", field, findings) {
@@ -117,7 +135,7 @@ fn mend_table(
         for i in odd.iter().copied() {
             let (field, cell) = (&table.fields[i], &row.cells[i]);
             let Reading::Misfit { .. } = read_cell(field, cell) else { continue };
-            let code = if cell.stored == Stored::Error { "error_value" } else { "misfit" };
+            let code = if cell.stored == Stored::Error { "error_value" } else { misfit_code(field, &cell.text) };
             if let Some(mend) = found.entry((i, code)).or_default().look(&cell.text, || mend_of(field, cell)) {
                 places.insert((i, row.number), mend);
             }
@@ -148,7 +166,7 @@ fn mend_table(
         }
     }
     for (i, field) in table.fields.iter().enumerate() {
-        for code in ["misfit", "error_value", "dangling_link"] {
+        for code in ["misfit", "impossible_date", "error_value", "dangling_link"] {
             let all = found.remove(&(i, code)).unwrap_or_default().mends;
             give_out(findings, table, field, code, &places_of(&places, i), &all);
         }
@@ -244,6 +262,13 @@ fn titles_of(book: &Workbook, tables: &[ProposedTable], field: &ProposedField) -
 /// A title that differs by a slip, where only one does.
 fn near_title(text: &str, titles: &[String]) -> Option<String> {
     let key = text_key(text).into_owned();
+    // The same but for signs and blanks: `Acme Inc` and `Acme Inc.`
+    let bare = |text: &str| text_key(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let own = bare(text);
+    let mut same = titles.iter().filter(|t| t.len().abs_diff(text.len()) <= 6 && bare(t) == own);
+    if let Some(only) = same.next().filter(|first| own.chars().count() >= 3 && same.all(|t| t == *first)) {
+        return Some(only.clone());
+    }
     // Codes differ by a digit and mean another thing.
     if key.chars().count() < 4 || key.chars().any(|c| c.is_ascii_digit()) {
         return None;
@@ -265,7 +290,8 @@ fn near_title(text: &str, titles: &[String]) -> Option<String> {
 /// What a cell that does not fit most likely means, where that is plain. Whatever is proposed fits the field.
 fn mend_of(field: &ProposedField, cell: &CellValue) -> Option<Mend> {
     let text = literal::trim(&cell.text);
-    if cell.stored == Stored::Error || NOTHING.contains(&text.to_lowercase().as_str()) {
+    let zero = matches!(field.value_kind(), "date" | "datetime") && is_zero_date(text);
+    if cell.stored == Stored::Error || zero || NOTHING.contains(&text.to_lowercase().as_str()) {
         return Some(Mend::Blank { text: text.to_owned() });
     }
     if cell.stored != Stored::Text {
@@ -273,18 +299,44 @@ fn mend_of(field: &ProposedField, cell: &CellValue) -> Option<Mend> {
     }
     let meant = match field.value_kind() {
         "integer" | "number" | "money" | "percent" | "rating" => {
-            length_in_unit(field, text).or_else(|| only_number(field, text))
+            length_in_unit(field, text).or_else(|| with_figures(text)).or_else(|| only_number(field, text))
         }
         "date" => only_date(text),
         "email" => bare(text, "mailto:").filter(|t| is_email(t)),
         "url" => bare(text, "url:")
             .filter(|t| is_url(t))
             .or_else(|| Some(format!("https://{text}")).filter(|t| text.contains('.') && is_url(t))),
+        "choices" => {
+            let separator = field.reading.separator.as_deref().unwrap_or(",");
+            let known = || field.choices.iter().map(String::as_str);
+            let parts: Option<Vec<&str>> =
+                parts::split(text, separator).into_iter().map(|p| nearest(p, known())).collect();
+            parts.map(|parts| parts.join(separator))
+        }
         "choice" | "status" => nearest(text, field.choices.iter().map(String::as_str)).map(str::to_owned),
         _ => None,
     }?;
     let fits = matches!(read_cell(field, &CellValue::text(meant.as_str())), Reading::Value(_));
     (fits && meant != text).then(|| read_as(text, meant))
+}
+
+/// A date of noughts, as programs write where there is none: `1900-01-00`, `00/00/0000`.
+fn is_zero_date(text: &str) -> bool {
+    let noughts = |text: &str| text.bytes().all(|b| b == b'0' || !b.is_ascii_digit());
+    text.contains('0') && (noughts(text) || text.strip_prefix("1900-01-").is_some_and(noughts))
+}
+
+/// A number with letters that look like figures: `1O0`, `l2`.
+fn with_figures(text: &str) -> Option<String> {
+    let letters = |c: char| matches!(c, 'O' | 'o' | 'l' | 'I');
+    let figures = text.chars().filter(char::is_ascii_digit).count();
+    let right = text.chars().all(|c| c.is_ascii_digit() || letters(c) || matches!(c, '.' | ',' | '-'));
+    let swap = |c: char| match c {
+        'O' | 'o' => '0',
+        'l' | 'I' => '1',
+        c => c,
+    };
+    (right && text.contains(letters) && figures * 2 >= text.chars().count()).then(|| text.chars().map(swap).collect())
 }
 
 /// `1h` in a column of minutes.
@@ -383,9 +435,7 @@ impl Proposal {
     /// Takes away what was found of a field by its type, and takes back its mends.
     pub fn forget(&mut self, book: &Workbook, table: &str, field: &str) {
         let of_type = |f: &Finding| {
-            f.table.as_deref() == Some(table)
-                && f.field.as_deref() == Some(field)
-                && ["misfit", "value_as_text", "outlier", "near_duplicate", "dangling_link"].contains(&f.code.as_str())
+            f.table.as_deref() == Some(table) && f.field.as_deref() == Some(field) && OF_TYPE.contains(&f.code.as_str())
         };
         for at in 0..self.findings.len() {
             if of_type(&self.findings[at]) {
@@ -467,7 +517,7 @@ fn misfits(book: &Workbook, table: &ProposedTable, at: usize) -> Result<(Vec<Fin
             continue;
         };
         let finding = Finding {
-            code: "misfit".into(),
+            code: misfit_code(field, &cell.text).into(),
             severity: Severity::Error,
             file: table.file.clone(),
             sheet: table.sheet.clone(),

@@ -1,5 +1,9 @@
 //! Noticing: what in the data a person should look at. A finding names its place and proposes a mend.
 
+mod fields;
+mod records;
+mod values;
+
 use std::collections::{HashMap, HashSet};
 
 use sheaf_model::Scalar;
@@ -32,6 +36,9 @@ pub(crate) fn notice(book: &Workbook, lexicon: &Lexicon, works: &[Work]) -> Vec<
         dangling(book, works, &mut notes);
         broken_fills(&mut notes);
         spellings(book, &mut notes);
+        values::look(book, &mut notes);
+        records::look(book, &mut notes);
+        fields::look(book, &mut notes);
         findings.extend(notes.listing.close());
     }
     findings
@@ -146,6 +153,14 @@ fn cells(book: &Workbook, lexicon: &Lexicon, notes: &mut Notes<'_>) {
     // Texts that are a choice of their field.
     let mut known: HashSet<(usize, TextId)> = HashSet::new();
     let mut days: Vec<Days> = work.columns.iter().map(|_| Days::default()).collect();
+    let counted = |i: usize| {
+        let field = &work.table.fields[i];
+        matches!(field.value_kind(), "integer" | "number" | "money")
+            && !is_identifier(&field.label)
+            && !work.table.key.contains(&field.name)
+    };
+    let mut amounts: Vec<Option<Vec<(i64, u32)>>> =
+        (0..work.columns.len()).map(|i| counted(i).then(Vec::new)).collect();
     let (mut stray, mut as_text) = (vec![(0, 0); work.columns.len()], vec![(0, 0); work.columns.len()]);
     for (sheet, span) in work.record_rows(entry, &book.pool) {
         for (i, column) in work.columns.iter().enumerate() {
@@ -172,7 +187,11 @@ fn cells(book: &Workbook, lexicon: &Lexicon, notes: &mut Notes<'_>) {
                 match field.value_kind() {
                     "date" => drop(days[i].add(moment, span.row)),
                     "datetime" => drop(days[i].add(moment.div_euclid(86_400_000), span.row)),
-                    _ => {}
+                    _ => {
+                        if let Some(amounts) = &mut amounts[i] {
+                            amounts.push((moment, span.row));
+                        }
+                    }
                 }
             }
             match reading {
@@ -187,7 +206,7 @@ fn cells(book: &Workbook, lexicon: &Lexicon, notes: &mut Notes<'_>) {
                         Some("Mend the formula in the workbook, or leave the field blank.".into()),
                     );
                 }
-                Reading::Misfit { why, .. } => notes.listing.misfit(i, span.row, &why),
+                Reading::Misfit { text, why } => notes.listing.misfit(i, span.row, &text, &why),
                 Reading::Value(_)
                     if !is_text_file
                         && seen.stored == Stored::Text
@@ -214,6 +233,10 @@ fn cells(book: &Workbook, lexicon: &Lexicon, notes: &mut Notes<'_>) {
     for (i, days) in days.iter().enumerate() {
         notes.listing.outliers(i, days);
     }
+    for (i, amounts) in amounts.iter().enumerate() {
+        let (far, middle) = amounts.as_deref().map_or_else(Default::default, fields::far);
+        notes.listing.far_numbers(i, &far, middle);
+    }
 }
 
 fn count(counter: &mut (u64, u32), row: u32) {
@@ -228,8 +251,11 @@ fn repeated_keys(book: &Workbook, notes: &mut Notes<'_>) {
     let work = notes.work;
     for (i, profile) in work.profiles.iter().enumerate() {
         let field = &work.table.fields[i];
-        let nearly =
-            profile.good() >= 10 && profile.distinct < profile.good() && profile.distinct * 100 >= profile.good() * 97;
+        // What stands first without being called an identifier may well be a name that several have.
+        let enough = if is_identifier(&field.label) { 97 } else { 99 };
+        let nearly = profile.good() >= 10
+            && profile.distinct < profile.good()
+            && (profile.distinct * 100 >= profile.good() * enough || i == 0 && profile.good() - profile.distinct == 1);
         if !nearly
             || !(is_identifier(&field.label) || i == 0)
             || field.link.is_some()

@@ -7,8 +7,8 @@ use sheaf_model::name::name_for;
 
 use crate::address::{Rect, column_letters};
 use crate::column::literal::{TOTAL, trim};
-use crate::column::profile::{Lexicon, Profile};
 use crate::column::locale::Locale;
+use crate::column::profile::{Lexicon, Profile};
 use crate::column::{choice, decide, key};
 use crate::proposal::{Proposal, ProposedField, ProposedTable};
 use crate::region::view::View;

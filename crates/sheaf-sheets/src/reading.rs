@@ -294,6 +294,13 @@ fn read_choices(field: &ProposedField, cell: &CellValue) -> Reading {
     serde_json::to_string(&codes).map_or_else(|_| misfit(cell, "is no list"), |json| Reading::Value(Scalar::Text(json)))
 }
 
+/// The code of the finding about a value that does not fit.
+pub(crate) fn misfit_code(field: &ProposedField, text: &str) -> &'static str {
+    let order = field.reading.date_order.unwrap_or(DateOrder::Day);
+    let dated = matches!(field.value_kind(), "date" | "datetime");
+    if dated && date::impossible(literal::trim(text), order).is_some() { "impossible_date" } else { "misfit" }
+}
+
 /// Why a text is no date.
 fn no_date(field: &ProposedField, text: &str) -> String {
     date::impossible(text, field.reading.date_order.unwrap_or(DateOrder::Day))

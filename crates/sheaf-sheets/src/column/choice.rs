@@ -81,7 +81,8 @@ pub(crate) fn order_by_rule(field: &mut ProposedField, sheet: &Sheet, first: u32
     }
     let known: HashSet<String> = field.choices.iter().map(|c| text_key(c).into_owned()).collect();
     let mut seen = HashSet::new();
-    let unused = listed.iter().filter(|l| !known.contains(text_key(l).as_ref()) && seen.insert(text_key(l).into_owned()));
+    let unused =
+        listed.iter().filter(|l| !known.contains(text_key(l).as_ref()) && seen.insert(text_key(l).into_owned()));
     field.choices.extend(unused.map(|l| (*l).to_owned()));
     field.choices.sort_by_key(|c| place(c).unwrap_or(usize::MAX));
     field.evidence.push_str("; in the order of the list that the sheet allows");

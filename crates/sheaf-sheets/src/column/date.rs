@@ -110,7 +110,8 @@ pub fn impossible(text: &str, order: DateOrder) -> Option<String> {
         DateOrder::Month => (all[2], all[0], all[1]),
         _ => (all[2], all[1], all[0]),
     };
-    if month.1 > 2 || day.1 > 2 || !matches!(year.1, 2 | 4) || parse(text, order).is_some() {
+    let is_one = [DateOrder::Day, DateOrder::Month, DateOrder::Year].into_iter().any(|o| parse(text, o).is_some());
+    if month.1 > 2 || day.1 > 2 || !matches!(year.1, 2 | 4) || is_one {
         return None;
     }
     let full = full_year(if year.1 == 4 { year.0 } else { year.0.rem_euclid(100) })?;
@@ -324,7 +325,8 @@ mod tests {
     fn days_that_never_were_are_told_from_what_is_no_date() {
         for (text, wanted) in [
             ("31.02.2024", Some("is a day 31 of a month that has fewer")),
-            ("12.13.2024", Some("has a month 13")),
+            ("32.13.2024", Some("has a month 13")),
+            ("12.13.2024", None),
             ("01.01.0205", Some("has the year 0205")),
             ("1900-01-00", Some("has a zero for a day, month or year")),
             ("01.01.2024", None),

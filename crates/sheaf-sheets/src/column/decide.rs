@@ -7,8 +7,8 @@ use super::locale::Locale;
 use super::number::Mark;
 use super::parts;
 use super::profile::Profile;
-pub(crate) use super::words::header_words;
 use super::words;
+pub(crate) use super::words::header_words;
 use crate::format::FormatKind;
 use crate::proposal::{Alternative, Plan, ProposedField};
 use crate::sheet::TextPool;
@@ -114,13 +114,19 @@ fn mostly(guess: &Guess, profile: &Profile, label: &str, good: u64) -> bool {
 
 fn booleans(profile: &Profile, pool: &TextPool, field: &mut ProposedField) -> Guess {
     let ticks = profile.count(TICK);
-    // A column of ticks and blanks: an `x` alone says yes where nothing else is written.
-    if ticks > 0 && ticks + profile.booleans == profile.good() && (ticks >= 3 || profile.rows > ticks) {
-        let crossed = |id: &crate::sheet::TextId| matches!(trim(pool.get(*id)), "x" | "X");
-        if profile.words.keys().any(crossed) {
+    let is_crossed = |id: &crate::sheet::TextId| matches!(trim(pool.get(*id)), "x" | "X");
+    let crossed = ticks > 0 && profile.words.keys().any(is_crossed);
+    // A column of ticks and blanks: an `x` says yes where nothing else is written.
+    if ticks > 0 && (!crossed || ticks == profile.good()) && (ticks >= 3 || profile.rows > ticks) {
+        if crossed {
             field.reading.yes = vec!["x".into()];
         }
-        return Guess { kind: "boolean", fits: profile.good(), particular: 9, why: "a tick or nothing".into() };
+        return Guess {
+            kind: "boolean",
+            fits: ticks + profile.booleans,
+            particular: 9,
+            why: "a tick or nothing".into(),
+        };
     }
     Guess { kind: "boolean", fits: profile.booleans + profile.count(TRUTH), particular: 9, why: "true or false".into() }
 }
@@ -284,7 +290,8 @@ fn few_numbers(profile: &Profile, label: &str, pool: &TextPool, field: &mut Prop
     let written = profile.words.iter().map(|(id, n)| (read(pool.get(*id)), *n));
     let values: Vec<_> = profile.shown.iter().map(|(text, n)| (read(text), n)).chain(written).collect();
     let all_within = |least: i64, most: i64| {
-        values.iter().filter(|(v, _)| v.is_some_and(|v| (least..=most).contains(&v))).map(|(_, n)| n).sum::<u64>() == good
+        values.iter().filter(|(v, _)| v.is_some_and(|v| (least..=most).contains(&v))).map(|(_, n)| n).sum::<u64>()
+            == good
     };
     if profile.distinct == 2 && all_within(0, 1) && (words::TRUTH.in_header(label) || label.trim_end().ends_with('?')) {
         field.alternatives.insert(0, Alternative { kind: "boolean".into(), fits: good, of: good });

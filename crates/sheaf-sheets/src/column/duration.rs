@@ -43,8 +43,8 @@ fn unit_duration(text: &str, iso: bool) -> Option<i64> {
         let unit = match &rest[..end] {
             // Alone, these may be metres.
             "m" if !iso && !any && rest.len() == end => return None,
-            "w" | "wk" | "wks" | "week" | "weeks" | "woche" | "wochen" | "semaine" | "semaines" | "semana" | "semanas"
-            | "weken" => 604_800.0,
+            "w" | "wk" | "wks" | "week" | "weeks" | "woche" | "wochen" | "semaine" | "semaines" | "semana"
+            | "semanas" | "weken" => 604_800.0,
             "d" | "day" | "days" | "tag" | "tage" | "j" | "jour" | "jours" | "día" | "días" | "dia" | "dias"
             | "giorno" | "giorni" | "dag" | "dagen" | "dagar" | "dage" | "dni" => 86_400.0,
             "h" | "hr" | "hrs" | "hour" | "hours" | "std" | "stunde" | "stunden" | "heure" | "heures" | "hora"

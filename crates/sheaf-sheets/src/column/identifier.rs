@@ -78,7 +78,9 @@ impl Identifier {
             Identifier::Ip => any("ip ipv4 ipv6 address host server"),
             Identifier::Uuid => any("uuid guid id"),
             Identifier::Country => any("country nation land pays país pais paese iso land landcode kraj страна 国"),
-            Identifier::Postcode => any("postcode postcodes zip zipcode plz postal postalcode cap cp cep 郵便番号 邮编 индекс"),
+            Identifier::Postcode => {
+                any("postcode postcodes zip zipcode plz postal postalcode cap cp cep 郵便番号 邮编 индекс")
+            }
             Identifier::SocialSecurity => any("ssn insurance social nino sozialversicherungsnummer"),
             Identifier::Bic => any("bic swift"),
         }

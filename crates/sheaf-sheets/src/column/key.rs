@@ -2,17 +2,20 @@
 
 use std::collections::HashSet;
 
-use super::words::{self, header_words};
 use super::profile::Profile;
+use super::words::{self, header_words};
 use crate::proposal::ProposedField;
 
-/// Whether a header names an identifier.
+/// Whether a header names an identifier: `Order ID`, `No.`, `CustomerID`, `Kundennr`.
 pub(crate) fn is_identifier(label: &str) -> bool {
     let words = header_words(label);
-    words.last().is_some_and(|w| {
-        words::IDENTIFIER.contains(w)
-            || w.len() > 3 && w.ends_with("id") && !matches!(w.as_str(), "paid" | "valid" | "void" | "bid")
-    }) || words.first().is_some_and(|w| words::IDENTIFIER.contains(w))
+    let joined = |w: &str| {
+        let id = w.len() > 3 && w.ends_with("id") && !matches!(w, "paid" | "valid" | "void" | "bid");
+        let number = w.len() > 4 && ["nr", "nummer", "number", "code", "kod"].iter().any(|end| w.ends_with(end));
+        id || number && !words::SHARED.contains(w) && !words::PHONE.contains(w)
+    };
+    words.last().is_some_and(|w| words::IDENTIFIER.contains(w) || joined(w))
+        || words.first().is_some_and(|w| words::IDENTIFIER.contains(w))
 }
 
 /// Whether a column is one whose values could tell records apart at all.
@@ -25,6 +28,10 @@ fn can_be_key(field: &ProposedField, profile: &Profile) -> bool {
 
 /// Rows from which on what holds for all of them is more than chance.
 const MANY: u64 = 50;
+
+/// Rows from which on a field that none of them lacks is required: that the next one lacks it has then a chance of less than
+/// one in ten, by the rule of succession.
+const SEVERAL: u64 = 10;
 
 /// Whether no record lacks it, as far as was seen: no blanks, nothing that is read as blank, no errors.
 fn is_never_blank(field: &ProposedField, profile: &Profile) -> bool {
@@ -50,6 +57,12 @@ fn tells_apart(field: &ProposedField, profile: &Profile, place: usize) -> bool {
             .iter()
             .any(|w| matches!(w.as_str(), "iban" | "email" | "mail" | "vin" | "barcode"))
         || title
+        // Of many texts that are all different the next is most likely another one too.
+        || matches!(field.kind.as_str(), "text" | "url")
+            && profile.good() >= 40
+            && profile.good() * 10 >= profile.rows * 9
+            && profile.longest <= 100
+            && !header_words(&field.label).iter().any(|w| words::ASIDE.contains(w) || words::PERSON.contains(w))
 }
 
 /// Sets which fields are required and unique, and returns the places of the key's fields. A rule is set only where it will
@@ -71,8 +84,7 @@ pub(crate) fn find(
         field.required = in_key
             || never_blank
                 && (title == Some(i)
-                    || is_title(&field.label) && profile.rows >= 20
-                    || field.kind == "link" && profile.rows >= 20
+                    || profile.rows >= SEVERAL && !told(&field.label)
                     || profile.rows >= MANY && is_filled_on_purpose(field));
         if never_blank && profile.rows > 1 && field.formula.is_none() {
             field.evidence.push_str(&format!("; all {} filled", profile.rows));
@@ -131,6 +143,10 @@ fn key_score(table: &str, field: &ProposedField, profile: &Profile, place: usize
             score += 10;
         }
     }
+    // What stands first and is called as the records are, or is written as codes are, names them.
+    if place == 0 && !is_identifier(&field.label) && (is_called_as(table, &field.label) || profile.is_coded()) {
+        score += 30;
+    }
     if profile.longest > 60 || field.formula.is_some() {
         score -= 15;
     }
@@ -138,6 +154,18 @@ fn key_score(table: &str, field: &ProposedField, profile: &Profile, place: usize
         score -= if place == 0 { 5 } else { 30 };
     }
     score
+}
+
+/// Whether a header is the table's name for one of its records: `Ticket` in `Tickets`, `Rechnung` in `Rechnungen`.
+fn is_called_as(table: &str, label: &str) -> bool {
+    let (table, label) = (header_words(table), header_words(label));
+    let [label] = label.as_slice() else { return false };
+    label.chars().count() >= 3
+        && table.last().is_some_and(|t| {
+            t == label
+                || t.strip_prefix(label.as_str()).is_some_and(|end| end.chars().count() <= 2)
+                || t.strip_suffix("ies").is_some_and(|stem| label.strip_suffix('y') == Some(stem))
+        })
 }
 
 /// Two fields that together tell records apart.
@@ -160,7 +188,9 @@ fn pair(fields: &[ProposedField], profiles: &[Profile]) -> Vec<usize> {
         for b in &candidates[n + 1..] {
             let rows = profiles[*a].rows;
             // Of few records, any two fields may tell them apart by chance.
-            let meant = |i: usize| is_identifier(&fields[i].label) || fields[i].link.is_some();
+            let meant = |i: usize| {
+                is_identifier(&fields[i].label) || fields[i].link.is_some() || words::LINE.in_header(&fields[i].label)
+            };
             if rows < MANY && !meant(*a) && !meant(*b) {
                 continue;
             }

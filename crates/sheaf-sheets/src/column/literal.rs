@@ -227,8 +227,8 @@ pub(crate) fn trim(text: &str) -> &str {
 /// `true`, `false` and their kin.
 pub(crate) fn truth(text: &str) -> Option<bool> {
     match text.to_lowercase().as_str() {
-        "true" | ".true." | "t" | "wahr" | "vrai" | "verdadero" | "verdadeiro" | "vero" | "waar" | "prawda" | "sant"
-        | "sand" | "истина" => Some(true),
+        "true" | ".true." | "t" | "wahr" | "vrai" | "verdadero" | "verdadeiro" | "vero" | "waar" | "prawda"
+        | "sant" | "sand" | "истина" => Some(true),
         "false" | ".false." | "f" | "falsch" | "faux" | "falso" | "onwaar" | "fałsz" | "falskt" | "falsk" | "ложь" => {
             Some(false)
         }
@@ -241,8 +241,8 @@ pub(crate) fn yes_no(text: &str) -> Option<bool> {
     match text.to_lowercase().as_str() {
         "yes" | "y" | "ja" | "j" | "oui" | "o" | "si" | "sí" | "s" | "sì" | "sim" | "tak" | "ano" | "on" | "да"
         | "はい" | "有" | "是" => Some(true),
-        "no" | "n" | "nein" | "non" | "nee" | "não" | "nao" | "nie" | "ne" | "nej" | "off" | "нет" | "いいえ" | "無"
-        | "否" => Some(false),
+        "no" | "n" | "nein" | "non" | "nee" | "não" | "nao" | "nie" | "ne" | "nej" | "off" | "нет" | "いいえ"
+        | "無" | "否" => Some(false),
         lower => tick(lower),
     }
 }
@@ -250,7 +250,7 @@ pub(crate) fn yes_no(text: &str) -> Option<bool> {
 /// What a mark says: a tick or a crossed box, an empty box or a cross.
 pub(crate) fn tick(text: &str) -> Option<bool> {
     match text {
-        "✓" | "✔" | "☑" | "✅" | "✔️" | "☒"  => Some(true),
+        "✓" | "✔" | "☑" | "✅" | "✔️" | "☒" => Some(true),
         "✗" | "✘" | "☐" | "❌" | "✖" | "×" => Some(false),
         _ => None,
     }

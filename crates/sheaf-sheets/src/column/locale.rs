@@ -16,7 +16,8 @@ pub(crate) struct Locale {
 impl Locale {
     /// Gathers it from all columns of a file, with their labels.
     pub(crate) fn of<'a>(columns: impl Iterator<Item = (&'a str, &'a Profile)>) -> Locale {
-        let (mut day, mut month, mut comma, mut point) = (Votes::default(), Votes::default(), Votes::default(), Votes::default());
+        let (mut day, mut month, mut comma, mut point) =
+            (Votes::default(), Votes::default(), Votes::default(), Votes::default());
         let mut currencies = (Votes::default(), Votes::default());
         for (label, profile) in columns {
             let orders = profile.orders;
@@ -36,8 +37,12 @@ impl Locale {
             () if shows(&month, &day) => Some((DateOrder::Month, month.said("as in"))),
             () if day.many + month.many > 0 => None,
             () if shows(&comma, &point) => Some((DateOrder::Day, comma.said("since decimals have a comma in"))),
-            () if shows(&currencies.0, &currencies.1) => Some((DateOrder::Day, currencies.0.said("since amounts are in"))),
-            () if shows(&currencies.1, &currencies.0) => Some((DateOrder::Month, currencies.1.said("since amounts are in"))),
+            () if shows(&currencies.0, &currencies.1) => {
+                Some((DateOrder::Day, currencies.0.said("since amounts are in")))
+            }
+            () if shows(&currencies.1, &currencies.0) => {
+                Some((DateOrder::Month, currencies.1.said("since amounts are in")))
+            }
             () => None,
         };
         let mark = match () {

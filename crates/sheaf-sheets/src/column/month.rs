@@ -55,7 +55,23 @@ pub fn month_named(word: &str) -> Option<i8> {
 pub(crate) fn is_filler(word: &str) -> bool {
     matches!(
         word,
-        "st" | "nd" | "rd" | "th" | "de" | "of" | "er" | "del" | "d" | "den" | "le" | "el" | "il" | "do" | "º" | "г" | "года" | "r"
+        "st" | "nd"
+            | "rd"
+            | "th"
+            | "de"
+            | "of"
+            | "er"
+            | "del"
+            | "d"
+            | "den"
+            | "le"
+            | "el"
+            | "il"
+            | "do"
+            | "º"
+            | "г"
+            | "года"
+            | "r"
     )
 }
 

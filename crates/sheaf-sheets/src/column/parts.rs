@@ -92,7 +92,10 @@ pub(crate) fn lists(profile: &Profile, pool: &TextPool) -> Option<List> {
 /// Whether a column of texts names people: its header says so, or says that it holds names, and the names are built as those of
 /// people are.
 pub(crate) fn are_people(profile: &Profile, label: &str, pool: &TextPool) -> bool {
-    if !words::PERSON.in_header(label) || profile.good() < 2 {
+    const ABOUT: words::Words = words::Words::of(
+        "title titel role position type status department team company firm id nr no number email mail phone date count",
+    );
+    if !words::PERSON.in_header(label) || ABOUT.in_header(label) || profile.good() < 2 {
         return false;
     }
     let shaped = profile.words.iter().filter(|(id, _)| is_name(trim(pool.get(**id)))).map(|(_, n)| *n).sum::<u64>();
@@ -102,7 +105,8 @@ pub(crate) fn are_people(profile: &Profile, label: &str, pool: &TextPool) -> boo
 /// One to four words that begin with a capital, without figures; or a few letters of a script without capitals.
 fn is_name(text: &str) -> bool {
     let words: Vec<&str> = text.split([' ', ',']).filter(|w| !w.is_empty()).collect();
-    let capital = |w: &&&str| w.chars().next().is_some_and(|c| c.is_uppercase() || c.is_alphabetic() && !c.is_lowercase());
+    let capital =
+        |w: &&&str| w.chars().next().is_some_and(|c| c.is_uppercase() || c.is_alphabetic() && !c.is_lowercase());
     (1..=4).contains(&words.len())
         && words.iter().filter(capital).count() * 2 > words.len()
         && !text.chars().any(|c| c.is_ascii_digit() || matches!(c, '@' | '/' | '&' | '_'))

@@ -122,6 +122,10 @@ pub(crate) struct Profile {
     pub(crate) distinct: u64,
     /// Longest text in characters (counted up to a bound).
     pub(crate) longest: usize,
+    /// Shortest text that is written as a code is.
+    pub(crate) shortest: usize,
+    /// Texts without a blank that have a figure and are no dates.
+    pub(crate) coded: u64,
     /// Formulas.
     pub(crate) formulas: u64,
 }
@@ -236,6 +240,12 @@ impl Profile {
         if self.words.len() < MOST_WORDS || self.words.contains_key(&id) {
             *self.words.entry(id).or_default() += 1;
         }
+        let text = literal::trim(pool.get(id));
+        let figure = text.bytes().any(|b| b.is_ascii_digit());
+        if figure && !text.contains(' ') && text.len() >= 2 && !literal.any(literal::ANY_DATE | literal::TIME) {
+            self.shortest = if self.coded == 0 { text.len() } else { self.shortest.min(text.len()) };
+            self.coded += 1;
+        }
         self.longest = self.longest.max(pool.get(id).len());
     }
 
@@ -275,6 +285,11 @@ impl Profile {
     /// Cells that hold a value: neither blank nor an error.
     pub(crate) fn good(&self) -> u64 {
         self.filled - self.errors
+    }
+
+    /// Whether its texts are written as codes are: short, without a blank, each with a figure, and of nearly one length.
+    pub(crate) fn is_coded(&self) -> bool {
+        self.texts == self.good() && self.coded == self.texts && self.longest <= 24 && self.longest <= self.shortest + 2
     }
 
     /// Whether no value comes twice.

@@ -169,9 +169,13 @@ fn pieces(label: &str) -> Vec<Piece> {
     if let Some((year, part)) = period(&lower) {
         return vec![Piece::Number(year, 0), Piece::Number(part, 0)];
     }
-    let under = ["<", "under ", "below ", "less than ", "unter ", "moins de ", "menos de ", "bis "].iter().any(|w| lower.starts_with(w));
+    let under = ["<", "under ", "below ", "less than ", "unter ", "moins de ", "menos de ", "bis "]
+        .iter()
+        .any(|w| lower.starts_with(w));
     let over = lower.ends_with('+')
-        || [">", "over ", "above ", "more than ", "über ", "plus de ", "más de ", "ab "].iter().any(|w| lower.starts_with(w));
+        || [">", "over ", "above ", "more than ", "über ", "plus de ", "más de ", "ab "]
+            .iter()
+            .any(|w| lower.starts_with(w));
     let bare = lower.trim_start_matches(|c: char| under | over && !c.is_ascii_digit());
     let mut pieces = Vec::new();
     let mut rest = if bare.is_empty() { lower.as_str() } else { bare };
@@ -214,7 +218,10 @@ mod tests {
             ("Mar|Jan|Dec|Feb", "Jan|Feb|Mar|Dec"),
             ("Mittwoch|Montag|Dienstag", "Montag|Dienstag|Mittwoch"),
             ("Always|Never|Often", "Never|Often|Always"),
-            ("Agree|Neutral|Strongly disagree|Disagree|Strongly agree", "Strongly disagree|Disagree|Neutral|Agree|Strongly agree"),
+            (
+                "Agree|Neutral|Strongly disagree|Disagree|Strongly agree",
+                "Strongly disagree|Disagree|Neutral|Agree|Strongly agree",
+            ),
             ("10-19|0-9|100-199|20-29", "0-9|10-19|20-29|100-199"),
             ("65+|18-24|<18|25-64", "<18|18-24|25-64|65+"),
             ("2nd|10th|1st|3rd", "1st|2nd|3rd|10th"),

@@ -5,6 +5,11 @@
 pub(crate) struct Words(&'static str);
 
 impl Words {
+    /// Words with blanks between.
+    pub(crate) const fn of(words: &'static str) -> Words {
+        Words(words)
+    }
+
     /// Whether it is one of them; it is written in lower case.
     pub(crate) fn contains(self, word: &str) -> bool {
         self.0.split(' ').any(|w| w == word)
@@ -77,11 +82,6 @@ pub(crate) const PHONE: Words = Words(
      телефон 電話 電話番号 携帯 电话 手机",
 );
 
-/// Over e-mail addresses.
-pub(crate) const EMAIL: Words = Words(
-    "email mail emails courriel correo epost mailadresse emailadresse почта メール メールアドレス 邮箱 电子邮件 電子郵件",
-);
-
 /// Over what stands for an identifier.
 pub(crate) const IDENTIFIER: Words = Words(
     "id code no nr number key ref reference sku uid guid num identifier nummer numero número numéro codice código \
@@ -122,10 +122,13 @@ pub(crate) const PERSON: Words = Words(
      imię nazwisko anställd medarbejder förnamn efternamn сотрудник фамилия фио 氏名 担当者 社員 姓名 员工 负责人",
 );
 
+/// Over the number of a line within a document.
+pub(crate) const LINE: Words =
+    Words("line pos position item seq sequence zeile posten ligne línea linea riga linha regel rad 行");
+
 /// Over marks that people give.
-pub(crate) const RATING: Words = Words(
-    "rating stars bewertung sterne étoiles valoración estrellas valutazione avaliação 评分 評価",
-);
+pub(crate) const RATING: Words =
+    Words("rating stars bewertung sterne étoiles valoración estrellas valutazione avaliação 评分 評価");
 
 /// Over what is so or not.
 pub(crate) const TRUTH: Words = Words(

@@ -2,6 +2,8 @@
 
 mod account;
 mod binary;
+mod fields;
+mod findings;
 mod headers;
 mod hostile;
 mod judgement;

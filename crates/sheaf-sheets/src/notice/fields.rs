@@ -1,0 +1,239 @@
+//! What of whole fields a person should know: that they hold personal data, several currencies, dates in two orders, numbers far
+//! from all others, rates that are written into a formula.
+
+use super::Notes;
+use crate::column::identifier;
+use crate::column::literal;
+use crate::column::parts;
+use crate::column::words;
+use crate::finding::Severity;
+use crate::sheet::{Cell, Sheet, Value, find};
+use crate::workbook::Workbook;
+
+/// Looks at each field as a whole.
+pub(super) fn look(book: &Workbook, notes: &mut Notes<'_>) {
+    for place in 0..notes.work.table.fields.len() {
+        personal(book, notes, place);
+        currencies(book, notes, place);
+        orders(book, notes, place);
+        hard_coded(notes, place);
+    }
+}
+
+/// Marks fields that tell of people; nothing is kept from anybody by that alone.
+fn personal(book: &Workbook, notes: &mut Notes<'_>, place: usize) {
+    let (field, profile) = (&notes.work.table.fields[place], &notes.work.profiles[place]);
+    if profile.good() == 0 {
+        return;
+    }
+    let identified = identifier::of(profile, field, &book.pool).filter(|found| found.kind.is_personal());
+    let what = match field.value_kind() {
+        "email" => "e-mail addresses",
+        "phone" => "phone numbers",
+        "date" | "datetime" if words::BIRTH.in_header(&field.label) => "days of birth",
+        _ if identified.is_some() => identified.map_or("", |found| found.kind.name()),
+        "text" if parts::are_people(profile, &field.label, &book.pool) => "names of people",
+        _ => return,
+    };
+    let message = format!("'{}' holds personal data: {what}.", field.label);
+    let suggestion = Some("See that only those read it who need it.".to_owned());
+    let row = notes.work.first_row();
+    notes.listing.add_many("personal_data", Severity::Note, place, (row, profile.good()), message, suggestion);
+}
+
+/// Amounts of several currencies in one field, which can only be of one.
+fn currencies(book: &Workbook, notes: &mut Notes<'_>, place: usize) {
+    let (field, profile) = (&notes.work.table.fields[place], &notes.work.profiles[place]);
+    let Some(usual) = field.currency.as_deref().filter(|_| profile.currencies.len() > 1) else { return };
+    let of = |sheet: &Sheet, cell: &Cell| match cell.value {
+        Value::Text(id) => literal::Literal::of(book.pool.get(id)).currency,
+        Value::Number(_) => sheet.format(cell).currency,
+        _ => None,
+    };
+    let other = |code: Option<&str>| code.is_some_and(|code| code != usual);
+    let row = first_row(book, notes, place, |sheet, cell| other(of(sheet, cell)));
+    let mut others: Vec<(&str, u64)> =
+        profile.currencies.iter().filter(|(code, _)| **code != usual).map(|(code, n)| (*code, *n)).collect();
+    others.sort_unstable();
+    let many = others.iter().map(|(_, n)| n).sum();
+    let listed: Vec<String> = others.iter().map(|(code, n)| format!("{n} in {code}")).collect();
+    let message = format!("The amounts of '{}' are in {usual}, but {}.", field.label, listed.join(", "));
+    let suggestion = "Only the amounts are read: add a field for the currency, or convert them in the workbook.";
+    notes.listing.add_many(
+        "mixed_currencies",
+        Severity::Warning,
+        place,
+        (row, many),
+        message,
+        Some(suggestion.to_owned()),
+    );
+}
+
+/// Dates of which some have the day first and others the month, or of which none says.
+fn orders(book: &Workbook, notes: &mut Notes<'_>, place: usize) {
+    let (field, profile) = (&notes.work.table.fields[place], &notes.work.profiles[place]);
+    let (orders, Some(order)) = (profile.orders, field.reading.date_order) else { return };
+    if !matches!(field.value_kind(), "date" | "datetime") {
+        return;
+    }
+    let figures = |test: fn(bool, bool) -> bool| {
+        move |_: &Sheet, cell: &Cell| match cell.value {
+            Value::Text(id) => {
+                let literal = literal::Literal::of(book.pool.get(id));
+                let (day, month) = (literal.any(literal::DAY_FIRST), literal.any(literal::MONTH_FIRST));
+                !literal.any(literal::NAMED_DATE) && test(day, month)
+            }
+            _ => false,
+        }
+    };
+    if orders.day > 0 && orders.month > 0 {
+        let rare = if orders.day < orders.month {
+            first_row(book, notes, place, figures(|day, month| day && !month))
+        } else {
+            first_row(book, notes, place, figures(|day, month| month && !day))
+        };
+        let message = format!(
+            "{} dates of '{}' can only have the day first, {} only the month; {} could be either and are read {}.",
+            orders.day,
+            field.label,
+            orders.month,
+            orders.either,
+            order.text()
+        );
+        let suggestion = Some("Look at where they came from, and write all of them the same way.".to_owned());
+        let many = orders.day.min(orders.month) + orders.either;
+        notes.listing.add_many("mixed_date_order", Severity::Warning, place, (rare, many), message, suggestion);
+    } else if orders.either > 1 && orders.day + orders.month == 0 {
+        // A neighbour that shows the order answers for the field.
+        if notes.work.profiles.iter().any(|p| p.orders.day + p.orders.month > 0) {
+            return;
+        }
+        let row = first_row(book, notes, place, figures(|day, month| day && month));
+        let message = format!(
+            "{} dates of '{}' could have the day or the month first; they are read {}.",
+            orders.either,
+            field.label,
+            order.text()
+        );
+        let suggestion = Some("Check one of them, and choose the other order if it is wrong.".to_owned());
+        notes.listing.add_many("ambiguous_dates", Severity::Note, place, (row, orders.either), message, suggestion);
+    }
+}
+
+/// The row of the first cell of a field that passes a test; else of the first record.
+fn first_row(book: &Workbook, notes: &Notes<'_>, place: usize, test: impl Fn(&Sheet, &Cell) -> bool) -> u32 {
+    let work = notes.work;
+    let rows = work.record_rows(&book.sheets[work.sheet], &book.pool);
+    let found = rows
+        .iter()
+        .find(|(sheet, span)| find(sheet.row_cells(span), work.columns[place]).is_some_and(|cell| test(sheet, cell)));
+    found.map_or(work.first_row(), |(_, span)| span.row)
+}
+
+/// Numbers that are written into a formula, as rates and prices that will change are.
+fn hard_coded(notes: &mut Notes<'_>, place: usize) {
+    let field = &notes.work.table.fields[place];
+    let Some(formula) = field.original_formula.as_deref() else { return };
+    // Numbers in dates and times shift or round them.
+    if !matches!(field.value_kind(), "integer" | "number" | "money" | "percent") {
+        return;
+    }
+    let numbers = constants(formula);
+    if numbers.is_empty() {
+        return;
+    }
+    let message = format!("The formula of '{}' has {} written into it: {formula}", field.label, numbers.join(" and "));
+    let suggestion = Some("If it is a rate or a price that changes, make it a field.".to_owned());
+    let row = notes.work.first_row();
+    notes.listing.add_many("hard_coded_number", Severity::Note, place, (row, 1), message, suggestion);
+}
+
+/// Numbers beside a sign of arithmetic, but for those that only count and convert: 1, 12, 100, 365 ….
+fn constants(formula: &str) -> Vec<String> {
+    const USUAL: &[&str] = &[
+        "0", "1", "2", "4", "7", "10", "12", "24", "30", "52", "60", "100", "360", "365", "1000", "1440", "3600",
+        "86400", "1000000", "0.5", "365.25",
+    ];
+    let (mut found, mut quoted, mut before) = (Vec::new(), None, ' ');
+    let all: Vec<char> = formula.chars().collect();
+    let mut at = 0;
+    while at < all.len() {
+        let c = all[at];
+        match quoted {
+            Some(quote) if c == quote => quoted = None,
+            Some(_) => {}
+            None if matches!(c, '"' | '\'') => quoted = Some(c),
+            None if c.is_ascii_digit()
+                && !(before.is_alphanumeric() || matches!(before, '$' | '_' | '.' | '!' | ':')) =>
+            {
+                let end = (at..all.len()).find(|i| !(all[*i].is_ascii_digit() || all[*i] == '.')).unwrap_or(all.len());
+                let number: String = all[at..end].iter().collect();
+                let next = all[end..].iter().find(|c| **c != ' ');
+                let signed = |c: Option<&char>| c.is_some_and(|c| matches!(c, '*' | '/' | '+' | '-'));
+                let front = all[..at].iter().rev().find(|c| **c != ' ');
+                // A sign alone is no arithmetic: `=-5`, `(-5`.
+                if (signed(front) && at > 2 || signed(next))
+                    && !USUAL.contains(&number.as_str())
+                    && !found.contains(&number)
+                {
+                    found.push(number);
+                }
+                before = all[end - 1];
+                at = end;
+                continue;
+            }
+            None => {}
+        }
+        before = c;
+        at += 1;
+    }
+    found
+}
+
+/// Values far above all others of their field, with their rows, and the value in the middle: on the scale of sizes more than four
+/// times as far from it as the middle half is wide, and three times as large as any that is not. Small ones are most often meant.
+pub(super) fn far(values: &[(i64, u32)]) -> (Vec<(i64, u32)>, i64) {
+    let size = |v: i64| (v as f64).ln();
+    let mut sizes: Vec<f64> = values.iter().filter(|(v, _)| *v > 0).map(|(v, _)| size(*v)).collect();
+    if sizes.len() < 30 || sizes.len() * 20 < values.len() * 19 {
+        return (Vec::new(), 0);
+    }
+    sizes.sort_by(f64::total_cmp);
+    let at = |quarters: usize| sizes[(sizes.len() - 1) * quarters / 4];
+    let bound = at(2) + (4.0 * (at(3) - at(1))).max(6_f64.ln());
+    let greatest = sizes.iter().rev().find(|v| **v <= bound).copied().unwrap_or(bound);
+    let outside: Vec<_> = values.iter().filter(|(v, _)| *v > 0 && size(*v) > bound).copied().collect();
+    let few = outside.len() <= 3 && outside.len() * 100 <= values.len().max(100);
+    let apart = outside.iter().all(|(v, _)| size(*v) > greatest + 3_f64.ln());
+    (if few && apart { outside } else { Vec::new() }, at(2).exp().round() as i64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rates_in_a_formula_are_found_and_places_are_not() {
+        for (formula, wanted) in [
+            ("=B2*1.19", "1.19"),
+            ("=ROUND(B2*C2,2)", ""),
+            ("=VLOOKUP(A2,Prices!$A$2:$C$13,3,FALSE)*0.97", "0.97"),
+            ("=(B2-C2)*100", ""),
+            ("=IF(A2=\"5*3\",B2+12.5,0)", "12.5"),
+            ("='Plan 2024'!B2-B3", ""),
+            ("=LOG10(B2)+B19", ""),
+        ] {
+            assert_eq!(constants(formula).join(" "), wanted, "{formula}");
+        }
+    }
+
+    #[test]
+    fn a_number_far_from_all_others_is_found() {
+        let mut values: Vec<(i64, u32)> = (0..60).map(|i| (2_000 + i * 37 % 900, i as u32)).collect();
+        assert!(far(&values).0.is_empty());
+        values.push((250_000, 60));
+        assert_eq!(far(&values).0, [(250_000, 60)]);
+        let skewed: Vec<(i64, u32)> = (1..200).map(|i| (i * i * i, i as u32)).collect();
+        assert!(far(&skewed).0.is_empty(), "a long tail is no mistake");
+    }
+}
