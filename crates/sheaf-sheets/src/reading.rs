@@ -281,7 +281,8 @@ fn read_choice(field: &ProposedField, cell: &CellValue) -> Reading {
 fn read_choices(field: &ProposedField, cell: &CellValue) -> Reading {
     let separator = field.reading.separator.as_deref().unwrap_or(",");
     let place = |part: &str| field.choices.iter().position(|c| text_key(c) == text_key(part));
-    let parts = parts::split(&cell.text, separator);
+    let whole = literal::trim(&cell.text);
+    let parts = if place(whole).is_some() { vec![whole] } else { parts::split(&cell.text, separator) };
     let mut codes = Vec::with_capacity(parts.len());
     for part in parts {
         let Some(place) = place(part) else {

@@ -2319,6 +2319,10 @@ export interface components {
                 /** @description What is added to a record's row to find its row there. */
                 shift: number;
             };
+            /** @description Numbers may be written short, such as 1.2k. */
+            short_numbers?: boolean;
+            /** @description What stands between the parts of a list in a cell. */
+            separator?: string;
             /** @description Numbers are serial numbers of days. */
             serials?: boolean;
         };

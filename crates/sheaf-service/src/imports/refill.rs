@@ -36,7 +36,8 @@ pub(super) struct Refilled {
     pub misfits: u64,
 }
 
-/// What a cell holds for a field that stands. A choice is read as its place in the list; the field knows its code.
+/// What a cell holds for a field that stands. A choice is read as its place in the list, and several as a list of places; the
+/// field knows their codes.
 pub(super) fn read_value(field: &Field, how: &ProposedField, cell: &CellValue) -> Option<Result<Given, Wrong>> {
     let wrong = |why: String| Wrong {
         value: Value::from(cell.text.as_str()),
@@ -51,11 +52,21 @@ pub(super) fn read_value(field: &Field, how: &ProposedField, cell: &CellValue) -
             let choice = place.and_then(|place| field.kind.choices()?.get(place));
             Some(Ok(Given::Scalar(match (field.storage(), choice) {
                 (Storage::Choice, Some(choice)) => choice.code.into(),
+                (Storage::Choices, _) => codes_of(field, &scalar),
                 _ => scalar,
             })))
         }
         Reading::Misfit { why, .. } => Some(Err(wrong(why))),
     }
+}
+
+/// A list of places as one of codes.
+fn codes_of(field: &Field, places: &Scalar) -> Scalar {
+    let Scalar::Text(text) = places else { return places.clone() };
+    let places: Vec<usize> = serde_json::from_str(text).unwrap_or_default();
+    let known = field.kind.choices().unwrap_or_default();
+    let codes: Vec<i64> = places.into_iter().filter_map(|p| known.get(p.checked_sub(1)?)).map(|c| c.code).collect();
+    Scalar::Text(Value::from(codes).to_string())
 }
 
 /// How the cells of a column are read for a field: what was seen of the column, with the type of the field.

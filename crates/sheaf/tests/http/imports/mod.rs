@@ -89,6 +89,25 @@ fn planned_applied_undone() {
     crm.person.get("/api/v1/tables/stock/records").expect(404);
 }
 
+/// A list in a cell becomes several choices of one field.
+#[test]
+fn lists_in_cells_become_choices() {
+    let crm = crm();
+    let lists = ["red, blue", "blue", "green, red", "red", "blue, green", "green", "red, blue, green", "blue, red"];
+    let text = |lists: &[&str]| {
+        let rows = (0..24).map(|n| format!("A{n},\"{}\",Said {n}\n", lists[n % lists.len()]));
+        format!("Sku,Colours,Note\n{}", rows.collect::<String>())
+    };
+    let colours = |sku: &str| {
+        let path = format!("/api/v1/tables/paint/records?filter=sku%3D%22{sku}%22");
+        crm.person.get(&path).expect(200).json()["records"][0]["fields"]["colours"].clone()
+    };
+    let plan = upload(&crm.person, "paint.csv", &text(&lists));
+    assert_eq!(plan["proposal"]["tables"][0]["fields"][1]["type"], json!("choices"));
+    crm.person.post(&format!("/api/v1/imports/{}/apply", plan["id"]), &json!({})).expect(200);
+    assert_eq!((colours("A0"), colours("A1")), (json!(["red", "blue"]), json!(["blue"])));
+}
+
 #[test]
 fn a_discarded_plan_leaves_nothing_to_the_next_upload() {
     let crm = crm();

@@ -143,6 +143,8 @@ fn reading() -> Value {
         "beside": object("The cells stand in another sheet, row by row.", json!({
             "sheet": text("Its name."), "column": text("The letters of the column."),
             "shift": json!({ "type": "integer", "description": "What is added to a record's row to find its row there." }) }), &[]),
+        "short_numbers": flag("Numbers may be written short, such as 1.2k."),
+        "separator": text("What stands between the parts of a list in a cell."),
         "serials": flag("Numbers are serial numbers of days.") })
 }
 
@@ -315,7 +317,19 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
             object(
                 "How a column's cells are read.",
                 reading(),
-                &["date_order", "decimal_mark", "yes", "no", "blanks", "spellings", "tidy", "beside", "serials"],
+                &[
+                    "date_order",
+                    "decimal_mark",
+                    "yes",
+                    "no",
+                    "blanks",
+                    "spellings",
+                    "tidy",
+                    "beside",
+                    "short_numbers",
+                    "separator",
+                    "serials",
+                ],
             ),
         ),
         (
