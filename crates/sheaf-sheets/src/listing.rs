@@ -89,7 +89,7 @@ impl<'a> Listing<'a> {
             self.findings.push(finding);
         } else {
             let (before, mut mends) = self.last.remove(&(code, field)).map_or((0, Vec::new()), |(f, n)| (n, f.mends));
-            mends.extend(finding.mends.iter().cloned().take(MOST_MENDS.saturating_sub(mends.len())));
+            mends.extend(finding.mends.iter().take(MOST_MENDS.saturating_sub(mends.len())).cloned());
             self.last.insert((code, field), (Finding { mends, ..finding }, before + stands_for));
         }
     }

@@ -47,7 +47,7 @@ pub fn parse(text: &str, order: DateOrder) -> Option<Moment> {
     if !(6..=48).contains(&text.len()) && !text.contains(|c: char| c.is_alphabetic()) {
         return None;
     }
-    let cjk = month::without_cjk(text);
+    let cjk = if text.is_ascii() { None } else { month::without_cjk(text) };
     let text = cjk.as_deref().unwrap_or(text);
     let (day_part, time) = split_time(text)?;
     if order == DateOrder::Year

@@ -164,15 +164,15 @@ fn columns() -> Vec<Column> {
             (format!("\"{}\"", grouped(v, ",")), v)
         }),
         column!("Menge", "number", |n| {
-            let v = (n * 3_100_7 + 1_000_00) as i64;
+            let v = (n * 31_007 + 100_000) as i64;
             (format!("\"{},{:02}\"", grouped(v / 100, "."), v % 100), v)
         }),
         column!("Nombre", "number", |n| {
-            let v = (n * 3_100_7 + 1_000_00) as i64;
+            let v = (n * 31_007 + 100_000) as i64;
             (format!("\"{},{:02}\"", grouped(v / 100, "\u{202f}"), v % 100), v)
         }),
         column!("Size", "number", |n| {
-            let v = (n * 3_100_7 + 1_000_00) as i64;
+            let v = (n * 31_007 + 100_000) as i64;
             (format!("{}.{:02}", grouped(v / 100, "'"), v % 100), v)
         }),
         column!("Price", "money", |n| {
