@@ -102,7 +102,11 @@ function Value({ side, text, told, loses }: ValueProps) {
   return (
     <span className={css.side}>
       <span className={told ? css.sideName : "sr"}>{t(`again.${side}`)} </span>
-      <Tag className={css.value} title={text.length > LONGEST ? text : undefined}>
+      <Tag
+        className={css.value}
+        data-blank={text === "" || undefined}
+        title={text.length > LONGEST ? text : undefined}
+      >
         {text === "" ? (
           <span className={css.blank}>{t("again.blank")}</span>
         ) : text.length > LONGEST ? (

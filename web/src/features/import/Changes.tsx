@@ -1,13 +1,13 @@
 import { Button } from "@mantine/core";
 import { IconCircleCheck, IconHelpCircle, IconTableOff } from "@tabler/icons-react";
 import { useState } from "react";
-import type { Compared, PlannedTable, Standing, TableEdit } from "@/api/import";
+import type { PlannedTable, Standing, TableEdit } from "@/api/import";
 import { useModel } from "@/api/table";
 import { ChangeRow } from "@/features/import/ChangeRow";
 import css from "@/features/import/changes.module.css";
 import { included } from "@/features/import/plan";
 import { useShownValues, type Show } from "@/features/import/shownValues";
-import { groupChanges, type ChangeGroup, type What } from "@/features/import/standing";
+import { groupChanges, newFields, type ChangeGroup, type What } from "@/features/import/standing";
 import { Empty, Failure } from "@/ui/states";
 import { t } from "@/ui/text/text";
 
@@ -50,20 +50,33 @@ export function Changes({ table, tables, onEdit }: Props) {
       tabIndex={0}
       aria-label={t("again.changesOf", { table: label })}
     >
-      <Kinds key={table.name} into={into} compared={into.compared} show={show} />
+      <Kinds
+        key={table.name}
+        into={into}
+        groups={groupChanges(into.compared, new Set(newFields(table, there).map((field) => field.label)))}
+        same={into.compared.same}
+        show={show}
+      />
     </div>
   );
 }
 
-function Kinds({ into, compared, show }: { into: Standing; compared: Compared; show: Show }) {
+interface KindsProps {
+  into: Standing;
+  groups: ChangeGroup[];
+  /** Records that stay as they are. */
+  same: number;
+  show: Show;
+}
+
+function Kinds({ into, groups, same, show }: KindsProps) {
   const [only, setOnly] = useState<What | null>(null);
-  const groups = groupChanges(compared);
   const chosen = groups.filter((group) => group.what === only);
   const shown = chosen.length ? chosen : groups;
   if (groups.length === 0) {
     return (
       <Empty icon={IconCircleCheck} title={t("again.nothing")}>
-        {compared.same > 0 ? t("again.nothingHelp", { n: compared.same }) : t("again.nothingNone")}
+        {same > 0 ? t("again.nothingHelp", { n: same }) : t("again.nothingNone")}
       </Empty>
     );
   }
@@ -88,7 +101,7 @@ function Kinds({ into, compared, show }: { into: Standing; compared: Compared; s
             </Chip>
           ))}
         </div>
-        {compared.same > 0 ? <p className={css.same}>{t("again.same", { n: compared.same })}</p> : null}
+        {same > 0 ? <p className={css.same}>{t("again.same", { n: same })}</p> : null}
       </div>
       {shown.map((group) => (
         <Group key={group.what} group={group} into={into} show={show} alone={shown.length === 1} />

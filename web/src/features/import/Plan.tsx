@@ -13,10 +13,10 @@ import {
 import { sentence } from "@/api/problem";
 import { Bar } from "@/features/import/Bar";
 import { Changes } from "@/features/import/Changes";
-import { Decision } from "@/features/import/Decision";
+import { FieldPart } from "@/features/import/FieldPart";
 import { Findings } from "@/features/import/Findings";
 import { LinkMapView } from "@/features/import/LinkMapView";
-import { misfitsOf, numbered } from "@/features/import/plan";
+import { numbered } from "@/features/import/plan";
 import css from "@/features/import/plan.module.css";
 import { PlanPreview } from "@/features/import/PlanPreview";
 import { RememberedNote } from "@/features/import/RememberedNote";
@@ -147,12 +147,13 @@ export function Plan({ workspace, plan }: { workspace: string; plan: Import }) {
       {!narrow || pane === "decision" ? (
         <aside className={css.right} aria-label={t("plan.decision")}>
           {field ? (
-            <Decision
+            <FieldPart
               key={`${table.name}.${field.name}`}
+              table={table}
               field={field}
-              misfits={misfitsOf(table, field, proposal.findings)}
+              findings={proposal.findings}
               labels={labels}
-              onEdit={(fieldEdit) => change({ name: table.name, fields: [fieldEdit] })}
+              onEdit={change}
             />
           ) : (
             <TableDecision key={table.name} table={table} tables={proposal.tables} onEdit={change} />

@@ -10,6 +10,9 @@ const OWN = ":own";
 /** More columns than these are counted. */
 const NAMED = 8;
 
+const plainRadio = { radio: css.radio ?? "" };
+const dangerRadio = { radio: css.radio ?? "", label: css.danger ?? "" };
+
 interface Props {
   table: PlannedTable;
   tables: PlannedTable[];
@@ -90,6 +93,7 @@ function Key({ table, into, there, onKey }: KeyProps) {
     <MultiSelect
       label={t("again.key")}
       description={t(into.key.length ? "again.keyHelp" : "again.keyAllHelp")}
+      descriptionProps={{ fz: 12 }}
       inputWrapperOrder={["label", "input", "description", "error"]}
       placeholder={into.key.length ? undefined : t("again.keyAll")}
       maxDropdownHeight={280}
@@ -109,12 +113,12 @@ function Gone({ into, onGone }: { into: Standing; onGone: (gone: Standing["gone"
       onChange={(value) => onGone(value as Standing["gone"])}
     >
       <div className={css.choices}>
-        <Radio size="xs" value="keep" label={t("again.gone.keep")} />
+        <Radio size="xs" value="keep" classNames={plainRadio} label={t("again.gone.keep")} />
         <Radio
           size="xs"
           value="delete"
           color="var(--red)"
-          classNames={{ label: css.danger }}
+          classNames={dangerRadio}
           label={n > 0 ? t("again.gone.deleteCount", { n }) : t("again.gone.delete")}
         />
         {into.gone === "delete" && n > 0 ? (
@@ -134,8 +138,8 @@ function Conflicts({ into, onSide }: { into: Standing; onSide: (side: Standing["
       onChange={(value) => onSide(value as Standing["conflicts"])}
     >
       <div className={css.choices}>
-        <Radio size="xs" value="here" label={t("again.conflicts.here")} />
-        <Radio size="xs" value="file" label={t("again.conflicts.file")} />
+        <Radio size="xs" value="here" classNames={plainRadio} label={t("again.conflicts.here")} />
+        <Radio size="xs" value="file" classNames={plainRadio} label={t("again.conflicts.file")} />
       </div>
     </Radio.Group>
   );

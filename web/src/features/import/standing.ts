@@ -21,13 +21,20 @@ export interface ChangeGroup {
   examples: Example[];
 }
 
-/** What would change, by kind; kinds of which there are none are left out. */
-export function groupChanges(compared: Compared): ChangeGroup[] {
+/**
+ * What would change, by kind; kinds of which there are none are left out. Records in which only new fields are filled come
+ * after those in which something becomes other than it was.
+ */
+export function groupChanges(compared: Compared, fresh: ReadonlySet<string> = new Set()): ChangeGroup[] {
+  const onlyFresh = ({ fields }: Example) =>
+    fields.length > 0 && fields.every(({ label }) => fresh.has(label));
   return kindsOfChange
     .map(({ what, count }) => ({
       what,
       count: count(compared),
-      examples: compared.examples.filter((example) => example.what === what),
+      examples: compared.examples
+        .filter((example) => example.what === what)
+        .sort((a, b) => Number(onlyFresh(a)) - Number(onlyFresh(b))),
     }))
     .filter((group) => group.count > 0);
 }
