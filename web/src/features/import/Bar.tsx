@@ -51,7 +51,7 @@ export function Bar({ workspace, plan, waiting }: { workspace: string; plan: Imp
           {deleted > 0 ? <span className={css.danger}> {t("again.gone.danger", { n: deleted })}</span> : null}
         </p>
       ) : (
-        <p className={css.danger}>{`${t("again.problem")}: ${problem}`}</p>
+        <p className={css.danger}>{problem}</p>
       )}
       <Button
         onClick={run}

@@ -46,8 +46,10 @@ export function ChangeRow({ example, into, show }: Props) {
               </dt>
               <dd className={css.pair}>
                 <Value side="here" text={show(field.label, field.here)} told={both} loses={!both} />
-                {both ? null : <IconArrowRight size={13} aria-hidden className={css.arrow} />}
-                <Value side="file" text={show(field.label, field.file)} told={both} loses={both} />
+                <span className={css.side}>
+                  {both ? null : <IconArrowRight size={13} aria-hidden className={css.arrow} />}
+                  <Value side="file" text={show(field.label, field.file)} told={both} loses={both} />
+                </span>
               </dd>
             </div>
           ))}

@@ -41,7 +41,8 @@ export function Changes({ table, tables, onEdit }: Props) {
       </Empty>
     );
   }
-  if (into?.problem) return <Failure title={t("again.problem")} detail={into.problem} />;
+  if (into?.problem)
+    return <Failure title={t("again.problem")} detail={`${into.problem} ${t("again.problemHelp")}`} />;
   if (!into?.compared) return <Empty icon={IconHelpCircle} title={t("again.unknown")} />;
   return (
     <div

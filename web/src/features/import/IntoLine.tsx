@@ -13,7 +13,7 @@ export function IntoLine({ into }: { into: Standing }) {
       <span className={css.facts}>{t("again.into", { table: there?.label ?? into.table })}</span>
       <span className={css.counts} data-bad={into.problem !== undefined || undefined}>
         {into.problem !== undefined
-          ? t("again.problem")
+          ? t("again.problemShort")
           : counts.length > 0
             ? counts.map(({ what, words }, at) => (
                 <span key={what} data-what={what}>

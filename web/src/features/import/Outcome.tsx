@@ -46,6 +46,7 @@ export function Outcome({ workspace, done }: { workspace: string; done: Import }
                   params={{ workspace, table: table.name }}
                   search={{}}
                   className={css.line}
+                  data-wrap
                 >
                   <IconTable size={16} aria-hidden className={css.sign} />
                   <span className={css.name}>{table.label}</span>
@@ -105,7 +106,9 @@ function Said({ done: { result, proposal } }: { done: Import }) {
 function countsOf(table: Table, planned: PlannedTable[]): string {
   return planned
     .filter((one) => included(one) && one.into?.table === table.name)
-    .flatMap(({ into }) => (into?.compared ? countWords(into.compared).map(({ words: said }) => said) : []))
+    .flatMap(({ into }) =>
+      into?.compared ? countWords(into.compared, into.gone === "delete").map(({ words: said }) => said) : [],
+    )
     .join(", ");
 }
 

@@ -1,4 +1,4 @@
-import { Alert, MultiSelect, Radio, Select } from "@mantine/core";
+import { MultiSelect, Radio, Select } from "@mantine/core";
 import type { PlannedTable, Standing, TableEdit } from "@/api/import";
 import { useModel, type Table } from "@/api/table";
 import css from "@/features/import/standing.module.css";
@@ -21,22 +21,28 @@ interface Props {
 
 /** Which table the rows go into: one that stands, or one of their own. */
 export function IntoSelect({ table, onEdit }: Omit<Props, "tables">) {
-  const standing = useModel().data?.tables ?? [];
+  const model = useModel();
+  const standing = model.data?.tables ?? [];
   if (standing.length === 0 && !table.into) return null;
   const named = standing.map(({ name, label }) => ({ value: name, label }));
+  const { into } = table;
+  const lost = into && model.data && !standing.some((one) => one.name === into.table) ? into.table : null;
+  if (into && !named.some(({ value }) => value === into.table))
+    named.push({ value: into.table, label: into.table });
   return (
     <Select
       label={t("again.goesInto")}
       allowDeselect={false}
       searchable
       maxDropdownHeight={320}
-      value={table.into?.table ?? OWN}
+      error={lost === null ? undefined : t("again.lostTable")}
+      value={into?.table ?? OWN}
       data={[
         { value: OWN, label: t("again.own") },
         { group: t("again.tables"), items: named },
       ]}
       onChange={(name) => {
-        if (name === null || name === (table.into?.table ?? OWN)) return;
+        if (name === null || name === (into?.table ?? OWN)) return;
         onEdit({ name: table.name, into: name === OWN ? null : { table: name } });
       }}
     />
@@ -47,7 +53,7 @@ export function IntoSelect({ table, onEdit }: Omit<Props, "tables">) {
 export function StandingDecision({ table, tables, onEdit }: Props) {
   const there = useModel().data?.tables.find((one) => one.name === table.into?.table);
   const { into } = table;
-  if (!into) return null;
+  if (!into || !there) return null;
   const also = tables.find(
     (other) => other.name !== table.name && other.include !== false && other.into?.table === into.table,
   );
@@ -55,11 +61,6 @@ export function StandingDecision({ table, tables, onEdit }: Props) {
   return (
     <div className={css.standing}>
       <p className={css.evidence}>{sentenceOf(into.evidence)}</p>
-      {into.problem ? (
-        <Alert color="red" variant="light" role="alert" p="sm" title={t("again.problem")}>
-          {into.problem}
-        </Alert>
-      ) : null}
       {also ? <p className={css.warning}>{t("again.alsoInto", { other: also.label })}</p> : null}
       <Key table={table} into={into} there={there} onKey={(key) => change({ key })} />
       <Gone into={into} onGone={(gone) => change({ gone })} />
@@ -77,7 +78,7 @@ function sentenceOf(text: string): string {
 interface KeyProps {
   table: PlannedTable;
   into: Standing;
-  there: Table | undefined;
+  there: Table;
   onKey: (key: string[]) => void;
 }
 
@@ -87,7 +88,7 @@ function Key({ table, into, there, onKey }: KeyProps) {
   const lost = into.key.filter((name) => !choices.some((choice) => choice.value === name));
   const labelled = lost.map((name) => ({
     value: name,
-    label: there?.fields.find((field) => field.name === name)?.label ?? name,
+    label: there.fields.find((field) => field.name === name)?.label ?? name,
   }));
   return (
     <MultiSelect

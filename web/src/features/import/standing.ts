@@ -39,11 +39,11 @@ export function groupChanges(compared: Compared, fresh: ReadonlySet<string> = ne
     .filter((group) => group.count > 0);
 }
 
-/** `3 new`, `1 conflict`: only kinds of which there are some. */
-export function countWords(compared: Compared): { what: What; words: string }[] {
+/** `3 new`, `1 conflict`: only kinds of which there are some. `deleted`: what is gone is so here, too. */
+export function countWords(compared: Compared, deleted = false): { what: What; words: string }[] {
   return groupChanges(compared).map(({ what, count }) => ({
     what,
-    words: t(`again.count.${what}`, { n: count }),
+    words: t(`again.count.${what === "gone" && deleted ? "deleted" : what}`, { n: count }),
   }));
 }
 
@@ -112,7 +112,8 @@ export function deedOf(tables: PlannedTable[], there: Table[]): Deed {
   ).size;
   if (updated === 0 && created === 0 && standing.length > 0)
     return { words: t("again.nothingToUpdate"), does: false };
-  if (updated === 0) return { words: t("plan.create", { n: created }), does: created > 0 };
+  if (chosen.length === 0) return { words: t("again.nothingToImport"), does: false };
+  if (updated === 0) return { words: t("plan.create", { n: created }), does: true };
   if (created === 0) return { words: t("again.update", { n: updated }), does: true };
   return { words: t("again.createAndUpdate", { n: created, updates: updated }), does: true };
 }
