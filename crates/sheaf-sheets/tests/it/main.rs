@@ -6,6 +6,7 @@ mod headers;
 mod hostile;
 mod judgement;
 mod mends;
+mod places;
 mod pollution;
 mod text_files;
 mod workbooks;

@@ -3,6 +3,7 @@
 mod dialect;
 mod encoding;
 mod records;
+mod shape;
 
 use std::io::Read;
 use std::sync::Arc;
