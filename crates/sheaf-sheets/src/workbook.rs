@@ -93,7 +93,7 @@ impl Workbook {
     pub fn open(files: Vec<(String, Source)>, limits: Limits) -> Result<Workbook> {
         let mut book = Workbook { files: Vec::new(), sheets: Vec::new(), pool: TextPool::new() };
         let mut bytes = 0_u64;
-        for (number, (name, source)) in files.iter().enumerate() {
+        for (name, source) in &files {
             bytes = bytes.saturating_add(source.len()?);
             if bytes > limits.file_bytes {
                 return Err(unreadable(format!(
@@ -101,7 +101,9 @@ impl Workbook {
                     limits.file_bytes >> 20
                 )));
             }
-            book.add(name, source, number, &limits)?;
+            for (name, source) in source::packed::files(name, source, &limits)? {
+                book.add(&name, &source, book.files.len(), &limits)?;
+            }
             if book.sheets.len() > limits.sheets {
                 return Err(unreadable(format!(
                     "The files have more than the {} sheets that are allowed.",

@@ -5,6 +5,7 @@ mod binary;
 mod headers;
 mod hostile;
 mod judgement;
+mod kinds;
 mod mends;
 mod places;
 mod pollution;
