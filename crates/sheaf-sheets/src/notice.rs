@@ -30,6 +30,7 @@ pub(crate) fn notice(book: &Workbook, lexicon: &Lexicon, works: &[Work]) -> Vec<
         too_wide(work, &mut findings);
         rows_aside(book, work, &mut findings);
         sampled(book, work, &mut findings);
+        mended(book, work, &mut findings);
         let mut notes = Notes { work, listing: Listing::new(&work.table) };
         cells(book, lexicon, &mut notes);
         repeated_keys(book, &mut notes);
@@ -48,6 +49,34 @@ pub(crate) fn notice(book: &Workbook, lexicon: &Lexicon, works: &[Work]) -> Vec<
 struct Notes<'a> {
     work: &'a Work,
     listing: Listing<'a>,
+}
+
+/// Records of a text file that were read in another way than the others.
+fn mended(book: &Workbook, work: &Work, findings: &mut Vec<Finding>) {
+    let (table, mended) = (&work.table, &book.sheets[work.sheet].mended);
+    let mut inside = mended.rows.iter().filter(|row| (work.area.top..=work.area.bottom).contains(row)).peekable();
+    let Some(first) = inside.peek().copied().copied() else { return };
+    let rows: Vec<String> = inside.map(|row| (row + 1).to_string()).collect();
+    let more = mended.count.saturating_sub(rows.len() as u64);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    findings.push(Finding {
+        code: "odd_record".into(),
+        severity: Severity::Note,
+        file: table.file.clone(),
+        sheet: table.sheet.clone(),
+        cell: Some(cell_text(first, work.area.left)),
+        table: Some(table.name.clone()),
+        field: None,
+        message: format!(
+            "Records of '{}' have other delimiters or quotes than the rest of the file, and were read in their own way: row {}{more}.",
+            table.label,
+            rows.join(", ")
+        ),
+        suggestion: Some("Compare them with the file.".into()),
+        count: mended.count,
+        mends: Vec::new(),
+        mended: true,
+    });
 }
 
 /// A large text file is known by a sample, and says so.

@@ -25,10 +25,12 @@ pub struct Row {
 
 /// A header and the rows below it, each cell as text.
 pub struct RawTable<'a> {
-    /// Labels of the columns; levels of a header joined by a blank.
+    /// Labels of the columns; levels of a header joined by a blank, and blank where a header names other columns alone.
     pub header: Vec<String>,
-    /// The rows, to be read one after another.
+    /// The rows, to be read one after another. A row is as long as the header, or longer where it alone has a cell too many.
     pub rows: RowReader<'a>,
+    /// Cells of the longest row, as far as is known.
+    pub widest: usize,
 }
 
 /// A sheet as it stands in its file, for a look.
@@ -66,6 +68,8 @@ pub struct RowReader<'a> {
     excluded: HashSet<u32>,
     /// The whole region, to tell a blank row.
     span: (u32, u32),
+    /// Columns behind those of the table, whose cells are handed out only where there is something in them.
+    beyond: std::ops::Range<u32>,
 }
 
 impl RowReader<'_> {
@@ -91,6 +95,12 @@ impl RowReader<'_> {
                         };
                         cell.map_or_else(CellValue::default, |c| CellValue::of(sheet, c, &self.book.pool))
                     }));
+                    let more = cells.iter().filter(|c| self.beyond.contains(&u32::from(c.column)) && !c.is_blank());
+                    for cell in more {
+                        let place = self.columns.len() + (u32::from(cell.column) - self.beyond.start) as usize;
+                        row.cells.resize_with(place, CellValue::default);
+                        row.cells.push(CellValue::of(sheet, cell, &self.book.pool));
+                    }
                     return Ok(true);
                 }
                 Ok(false)
@@ -114,6 +124,12 @@ impl RowReader<'_> {
                             Column::Own(column) => cell.set_text(&record.get(*column as usize)),
                             Column::Beside(..) => cell.set_text(""),
                         }
+                    }
+                    let more = self.beyond.clone().filter(|c| !record.raw(*c as usize).is_empty());
+                    for column in more {
+                        let place = self.columns.len() + (column - self.beyond.start) as usize;
+                        row.cells.resize_with(place, CellValue::default);
+                        row.cells.push(CellValue::text(record.get(column as usize)));
                     }
                     return Ok(true);
                 }
@@ -174,7 +190,16 @@ impl Workbook {
             Some(text) if entry.streamed.is_some() => Origin::Text(Box::new((text.records()?, Record::default()))),
             _ => Origin::Sheet { sheet: &entry.sheet, next: entry.sheet.rows().partition_point(|s| s.row < first) },
         };
-        Ok(RowReader { book: self, origin, columns, first, last: area.bottom, excluded, span: (area.left, area.right) })
+        Ok(RowReader {
+            book: self,
+            origin,
+            columns,
+            first,
+            last: area.bottom,
+            excluded,
+            span: (area.left, area.right),
+            beyond: 0..0,
+        })
     }
 
     /// Some rows of a sheet as they stand in the file; `from` counts from one. Of a large text file the first rows are held.
@@ -199,14 +224,51 @@ impl Workbook {
     /// A table with each cell's text as written. Columns of the region without a field are there too.
     pub fn raw_table(&self, table: &ProposedTable) -> Result<RawTable<'_>> {
         let area = table.area().ok_or_else(|| unfit(table))?;
-        let labelled = |c: &u32| table.fields.iter().find(|f| column_number(&f.column) == Some(*c));
-        let columns: Vec<u32> = (area.left..=area.right).collect();
-        let header = columns.iter().map(|c| labelled(c).map_or_else(String::new, |f| f.label.clone())).collect();
-        Ok(RawTable { header, rows: self.reader(table, columns.into_iter().map(Column::Own).collect())? })
+        let number = self.find_sheet(&table.file, &table.sheet).ok_or_else(|| unfit(table))?;
+        let label = |c: u32| table.fields.iter().find(|f| column_number(&f.column) == Some(c)).map(|f| f.label.clone());
+        let is_named = |c: u32| label(c).is_some_and(|l| l != unnamed(c));
+        let first = area.top.saturating_add(table.header_rows);
+        let right = self.edge(number, area, first, is_named);
+        let excluded = table.excluded_rows.iter().filter_map(|r| r.checked_sub(1)).collect();
+        let blank = |c: &u32| table.header_rows > 0 && !is_named(*c);
+        let header = (area.left..=right).map(|c| label(c).filter(|_| !blank(&c)).unwrap_or_default()).collect();
+        self.raw(number, area, right, first, header, excluded)
+    }
+
+    fn raw(
+        &self,
+        number: usize,
+        area: Rect,
+        right: u32,
+        first: u32,
+        header: Vec<String>,
+        excluded: HashSet<u32>,
+    ) -> Result<RawTable<'_>> {
+        let columns = (area.left..=right).map(Column::Own).collect();
+        let mut rows = self.reader_of(number, area, first, columns, excluded)?;
+        rows.beyond = right + 1..area.right + 1;
+        Ok(RawTable { header, rows, widest: area.width() as usize })
+    }
+
+    /// The last column of a table: behind it are only cells of single rows that have too many, below no label.
+    fn edge(&self, number: usize, area: Rect, first: u32, is_named: impl Fn(u32) -> bool) -> u32 {
+        let named = (area.left..=area.right).rev().find(|c| is_named(*c));
+        let Some(named) = named.filter(|c| *c < area.right) else { return area.right };
+        let sheet = &self.sheets[number].sheet;
+        let rows = sheet.rows_between(first, area.bottom);
+        let mut filled = vec![0_usize; (area.right - named) as usize];
+        for cell in rows.iter().flat_map(|span| sheet.row_cells(span)).filter(|c| !c.is_blank()) {
+            let place = u32::from(cell.column).checked_sub(named + 1);
+            if let Some(count) = place.and_then(|at| filled.get_mut(at as usize)) {
+                *count += 1;
+            }
+        }
+        let usual = filled.iter().rposition(|n| *n > 1 && n * 5 >= rows.len());
+        usual.map_or(named, |at| named + 1 + at as u32)
     }
 
     /// The first table of the workbook with its labels and each cell's text, without working out types: for an import into
-    /// a table that stands already. `None` where there is nothing in it. A file without a header has labels `Column A` ….
+    /// a table that stands already. Where there is no table, what there is at all; `None` where there is nothing. A table without a header has labels `Column A` ….
     pub fn first_table(&self) -> Result<Option<RawTable<'_>>> {
         let literals: Vec<_> =
             (0..self.pool.len()).map(|id| crate::column::literal::Literal::of(self.pool.get(id as u32))).collect();
@@ -220,25 +282,37 @@ impl Workbook {
             if let Some(streamed) = entry.streamed.as_ref().filter(|_| region.open_end) {
                 area.bottom = streamed.tally.rows.saturating_sub(1);
             }
-            let columns: Vec<u32> = (area.left..=area.right).collect();
-            let label = |column: &u32| {
-                region
-                    .label(&entry.sheet, &self.pool, *column)
-                    .unwrap_or_else(|| format!("Column {}", crate::address::column_letters(*column)))
-            };
-            let header = columns.iter().map(label).collect();
+            let first = region.area.top + region.header_rows;
+            let label = |column: u32| region.label(&entry.sheet, &self.pool, column);
+            let right = self.edge(number, area, first, |column| label(column).is_some());
+            let missing = |c| if region.levels.is_empty() { unnamed(c) } else { String::new() };
+            let header = (area.left..=right).map(|c| label(c).unwrap_or_else(|| missing(c))).collect();
             let excluded = region.asides.iter().map(|(row, _)| *row).collect();
-            let rows = self.reader_of(
-                number,
-                area,
-                region.area.top + region.header_rows,
-                columns.into_iter().map(Column::Own).collect(),
-                excluded,
-            )?;
-            return Ok(Some(RawTable { header, rows }));
+            return Ok(Some(self.raw(number, area, right, first, header, excluded)?));
+        }
+        self.without_table()
+    }
+}
+
+impl Workbook {
+    /// Where there is no table, the first sheet with something in it: its first row as a header, and what follows.
+    fn without_table(&self) -> Result<Option<RawTable<'_>>> {
+        for (number, entry) in self.sheets.iter().enumerate() {
+            let Some(mut area) = entry.sheet.used() else { continue };
+            let seen = |span: &&crate::sheet::RowSpan| entry.sheet.is_seen(span, (area.left, area.right), &self.pool);
+            let Some(top) = entry.sheet.rows().iter().find(seen).map(|span| span.row) else { continue };
+            let text = |column| entry.sheet.cell(top, column).map(|c| CellValue::of(&entry.sheet, c, &self.pool).text);
+            let header = (area.left..=area.right).map(|column| text(column).unwrap_or_default()).collect();
+            area.bottom = entry.streamed.as_ref().map_or(area.bottom, |s| s.tally.rows.saturating_sub(1));
+            return Ok(Some(self.raw(number, area, area.right, top + 1, header, HashSet::new())?));
         }
         Ok(None)
     }
+}
+
+/// What a column without a label is called.
+fn unnamed(column: u32) -> String {
+    format!("Column {}", crate::address::column_letters(column))
 }
 
 fn unfit(table: &ProposedTable) -> Problem {

@@ -14,6 +14,8 @@ const WHOLE_TEXT: u64 = 6 << 20;
 const HEAD_ROWS: u32 = 8_192;
 /// Rows spread over the rest of it.
 const SPREAD_ROWS: u32 = 4_096;
+/// Records that are written in another way than the others, of which the place is told.
+const MOST_MENDED: usize = 20;
 /// Rows at its end.
 const TAIL_ROWS: usize = 64;
 
@@ -50,6 +52,28 @@ pub(crate) struct SheetEntry {
     pub(crate) text: Option<TextFile>,
     /// Where only a sample is held.
     pub(crate) streamed: Option<Streamed>,
+    /// Records of a text file that are written in another way than the others.
+    pub(crate) mended: Mended,
+}
+
+/// Records that were read in a way of their own.
+#[derive(Debug, Default)]
+pub(crate) struct Mended {
+    /// How many there are.
+    pub(crate) count: u64,
+    /// Rows of the first ones.
+    pub(crate) rows: Vec<u32>,
+}
+
+impl Mended {
+    fn see(&mut self, record: &Record) {
+        if record.mended {
+            self.count += 1;
+            if self.rows.len() < MOST_MENDED {
+                self.rows.push(record.row);
+            }
+        }
+    }
 }
 
 /// An opened workbook.
@@ -69,7 +93,7 @@ impl Workbook {
     pub fn open(files: Vec<(String, Source)>, limits: Limits) -> Result<Workbook> {
         let mut book = Workbook { files: Vec::new(), sheets: Vec::new(), pool: TextPool::new() };
         let mut bytes = 0_u64;
-        for (number, (name, source)) in files.iter().enumerate() {
+        for (name, source) in &files {
             bytes = bytes.saturating_add(source.len()?);
             if bytes > limits.file_bytes {
                 return Err(unreadable(format!(
@@ -77,7 +101,9 @@ impl Workbook {
                     limits.file_bytes >> 20
                 )));
             }
-            book.add(name, source, number, &limits)?;
+            for (name, source) in source::packed::files(name, source, &limits)? {
+                book.add(&name, &source, book.files.len(), &limits)?;
+            }
             if book.sheets.len() > limits.sheets {
                 return Err(unreadable(format!(
                     "The files have more than the {} sheets that are allowed.",
@@ -102,7 +128,7 @@ impl Workbook {
                     if epoch_1904 {
                         shift_epoch(&mut sheet);
                     }
-                    self.sheets.push(SheetEntry { sheet, text: None, streamed: None });
+                    self.sheets.push(SheetEntry { sheet, text: None, streamed: None, mended: Mended::default() });
                 }
             }
             Content::Text(text) => {
@@ -164,11 +190,13 @@ fn load_text(text: TextFile, file: usize, pool: &mut TextPool) -> Result<SheetEn
     let whole = text.len()? <= WHOLE_TEXT;
     let mut records = text.records()?;
     let (mut record, mut sheet) = (Record::default(), Sheet::new(text.stem.clone(), file));
+    let mut mended = Mended::default();
     if whole {
         while records.read(&mut record)? {
+            mended.see(&record);
             push_record(&mut sheet, &record, pool);
         }
-        return Ok(SheetEntry { sheet, text: Some(text), streamed: None });
+        return Ok(SheetEntry { sheet, text: Some(text), streamed: None, mended });
     }
     let mut tally = Tally::default();
     let mut spread = Sheet::new(text.stem.clone(), file);
@@ -177,6 +205,7 @@ fn load_text(text: TextFile, file: usize, pool: &mut TextPool) -> Result<SheetEn
     let mut taken = 0;
     while records.read(&mut record)? {
         tally.add(&record);
+        mended.see(&record);
         if record.row < HEAD_ROWS {
             push_record(&mut sheet, &record, pool);
             head_end = record.row;
@@ -202,7 +231,7 @@ fn load_text(text: TextFile, file: usize, pool: &mut TextPool) -> Result<SheetEn
         push_record(&mut spread, record, pool);
     }
     spread.settle();
-    Ok(SheetEntry { sheet, text: Some(text), streamed: Some(Streamed { tally, spread, head_end }) })
+    Ok(SheetEntry { sheet, text: Some(text), streamed: Some(Streamed { tally, spread, head_end }), mended })
 }
 
 /// A sheet has 16-bit columns; fields beyond are joined to the last.

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { call, to } from "@/api/client";
+import type { Schema } from "@/api/schema";
 import { refreshModel, type FieldTypeName } from "@/api/table";
 import { useWorkspace } from "@/api/workspace";
 
@@ -23,7 +24,15 @@ export interface PlannedField {
   /** Records whose value another one before has too. */
   repeats?: number;
   alternatives?: { type: FieldTypeName; fits: number; of: number }[];
+  /** The label of the column in the file, where the plan has another one. */
+  proposed_label?: string;
 }
+
+/** A table that stands, into which the rows go. */
+export type Standing = Schema<"Standing">;
+/** How rows and records compare, as a trial found out. */
+export type Compared = Schema<"Compared">;
+export type Example = Compared["examples"][number];
 
 export interface PlannedTable {
   name: string;
@@ -36,6 +45,8 @@ export interface PlannedTable {
   key: string[];
   include?: boolean;
   fields: PlannedField[];
+  /** None: the rows become a table of their own. */
+  into?: Standing;
 }
 
 export interface Finding {
@@ -75,6 +86,8 @@ export interface Proposal {
   tables: PlannedTable[];
   findings: Finding[];
   cells: Cells;
+  /** What was decided in an earlier plan of the same workbook. */
+  remembered?: Schema<"Remembered">;
 }
 
 export interface Import {
@@ -93,6 +106,14 @@ export interface Outcome {
   rows: number;
   accepted: number;
   rejected: Record<string, number>;
+  /** Records made, changed, and those that the file says the same of. */
+  new?: number;
+  changed?: number;
+  same?: number;
+  /** Records of earlier imports that the file does not have. */
+  gone?: number;
+  /** Records changed here since, of which the file says otherwise. */
+  conflicts?: number;
   /** Values kept beside their records as they were written. */
   misfits?: number;
   tables: string[];
@@ -116,6 +137,8 @@ export interface TableEdit {
   include?: boolean;
   label?: string;
   fields?: FieldEdit[];
+  /** What is not named stays; null: a table of their own. */
+  into?: Partial<Pick<Standing, "table" | "key" | "gone" | "conflicts">> | null;
 }
 
 export interface FieldEdit {

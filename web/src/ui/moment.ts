@@ -4,6 +4,8 @@ const dayLong = 24 * hour;
 
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 const full = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
+const dayNear = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long" });
+const dayFar = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric" });
 const dayOnly = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" });
 
 /** `just now`, `5 minutes ago`, `yesterday`, then the day. */
@@ -20,4 +22,11 @@ export function ago(at: string, now = Date.now()): string {
 export function fullMoment(at: string): string {
   const moment = new Date(at);
   return Number.isNaN(moment.getTime()) ? at : full.format(moment);
+}
+
+/** `3 March`; with its year where that is another one. */
+export function dayWords(at: string, now = new Date()): string {
+  const moment = new Date(at);
+  if (Number.isNaN(moment.getTime())) return at;
+  return (moment.getFullYear() === now.getFullYear() ? dayNear : dayFar).format(moment);
 }

@@ -6,7 +6,9 @@ use serde_json::{Map, Value, json};
 use sheaf_model::field::FieldType;
 use sheaf_model::text::text_key;
 use sheaf_model::{Code, Field, Problem};
-use sheaf_sheets::{CellValue, Proposal, ProposedField, ProposedTable, Reading, Row, RowReader, Workbook, read_cell};
+use sheaf_sheets::{
+    CellValue, Proposal, ProposedField, ProposedTable, RawTable, Reading, Row, RowReader, Workbook, read_cell,
+};
 use sheaf_store::convert::api_value;
 use sheaf_store::value::Stored;
 
@@ -32,10 +34,15 @@ struct Source<'b> {
     columns: Vec<Column>,
     fields: Vec<Option<(ProposedField, Field)>>,
     rows: RowReader<'b>,
+    /// Cells of the longest row; more than there are columns where a row has some too many.
+    widest: usize,
 }
 
 /// Writes a table of a workbook. Answers how many rows it has.
 pub fn convert(options: &ConvertOptions, out: &mut dyn Place) -> Result<u64, Problem> {
+    if options.raw && options.to != Format::Xlsx && options.files.iter().all(|f| is_empty(f)) {
+        return write_nothing(options.to, out);
+    }
     let book = crate::imports::open_files(&options.files)?;
     let proposal = match (&options.table, options.raw) {
         (None, true) => None, // the first table is found without working out types
@@ -46,7 +53,11 @@ pub fn convert(options: &ConvertOptions, out: &mut dyn Place) -> Result<u64, Pro
             let table = find(proposal, options.table.as_deref())?;
             if options.raw { raw_of(&book, table)? } else { cleaned(&book, table)? }
         }
-        None => first_raw(&book)?,
+        None => match first_raw(&book)? {
+            Some(source) => source,
+            None if options.to == Format::Xlsx => return Err(nothing()),
+            None => return write_nothing(options.to, out),
+        },
     };
     match options.to {
         Format::Csv => to_csv(&mut source, out),
@@ -55,6 +66,18 @@ pub fn convert(options: &ConvertOptions, out: &mut dyn Place) -> Result<u64, Pro
         Format::Sheaf => Err(Problem::new(Code::Invalid, "A workbook is converted to csv, json or xlsx.")
             .with_hint("Import it into a workspace, and export that with --to sheaf.")),
     }
+}
+
+fn is_empty(file: &std::path::Path) -> bool {
+    std::fs::metadata(file).is_ok_and(|m| m.is_file() && m.len() == 0)
+}
+
+/// A file without anything in it, as it is written.
+fn write_nothing(to: Format, out: &mut dyn Place) -> Result<u64, Problem> {
+    if to == Format::Json {
+        written(out.write_all(b"[]\n"))?;
+    }
+    Ok(0)
 }
 
 fn nothing() -> Problem {
@@ -82,30 +105,31 @@ fn cleaned<'b>(book: &'b Workbook, table: &ProposedTable) -> Result<Source<'b>, 
         columns.push(column(&field.name, &field.label, look(&kind)));
         fields.push(Some((field.clone(), Field::new(&field.name, &field.label, kind))));
     }
-    Ok(Source { label: table.label.clone(), columns, fields, rows: book.rows(table)? })
+    let widest = columns.len();
+    Ok(Source { label: table.label.clone(), columns, fields, rows: book.rows(table)?, widest })
 }
 
 fn raw_of<'b>(book: &'b Workbook, table: &ProposedTable) -> Result<Source<'b>, Problem> {
     let raw = book.raw_table(table)?;
-    Ok(as_written(table.label.clone(), raw.header, raw.rows))
+    Ok(as_written(table.label.clone(), raw))
 }
 
-fn first_raw(book: &Workbook) -> Result<Source<'_>, Problem> {
-    let raw = book.first_table()?.ok_or_else(nothing)?;
-    Ok(as_written("Table".to_owned(), raw.header, raw.rows))
+fn first_raw(book: &Workbook) -> Result<Option<Source<'_>>, Problem> {
+    Ok(book.first_table()?.map(|raw| as_written("Table".to_owned(), raw)))
 }
 
-fn as_written(label: String, header: Vec<String>, rows: RowReader) -> Source {
-    let mut columns: Vec<Column> = Vec::with_capacity(header.len());
-    for label in &header {
+fn as_written(label: String, raw: RawTable) -> Source {
+    let mut columns: Vec<Column> = Vec::with_capacity(raw.widest);
+    for label in &raw.header {
         columns.push(column(&unlike(label, &columns), label, Look::Text));
     }
-    Source { label, fields: columns.iter().map(|_| None).collect(), columns, rows }
+    Source { label, fields: columns.iter().map(|_| None).collect(), columns, rows: raw.rows, widest: raw.widest }
 }
 
 /// A label that may stand twice in a header, as a name that stands once.
 fn unlike(label: &str, columns: &[Column]) -> String {
     let taken = |name: &str| columns.iter().any(|c| c.name == name);
+    let label = if label.is_empty() { &format!("Column {}", columns.len() + 1) } else { label };
     let mut name = label.to_owned();
     for n in 2.. {
         if !taken(&name) {
@@ -117,12 +141,21 @@ fn unlike(label: &str, columns: &[Column]) -> String {
 }
 
 impl Source<'_> {
+    /// Gives cells that only some rows have a column of their own.
+    fn widen(&mut self) {
+        for place in self.columns.len() + 1..=self.widest {
+            let label = format!("Column {place}");
+            self.columns.push(column(&unlike(&label, &self.columns), &label, Look::Text));
+            self.fields.push(None);
+        }
+    }
+
     fn each(&mut self, mut take: impl FnMut(Vec<Value>) -> Result<(), Problem>) -> Result<u64, Problem> {
         let (mut row, mut count) = (Row::default(), 0);
         while self.rows.read(&mut row)? {
-            let values = self.fields.iter().zip(&row.cells).map(|(field, cell)| match field {
-                Some((proposed, field)) => value_of(proposed, field, cell),
-                None => Value::from(cell.text.as_str()),
+            let values = row.cells.iter().enumerate().map(|(at, cell)| match self.fields.get(at) {
+                Some(Some((proposed, field))) => value_of(proposed, field, cell),
+                _ => Value::from(cell.text.as_str()),
             });
             take(values.collect())?;
             count += 1;
@@ -151,6 +184,7 @@ fn to_csv(source: &mut Source, out: &mut dyn Place) -> Result<u64, Problem> {
 }
 
 fn to_json(source: &mut Source, out: &mut dyn Place) -> Result<u64, Problem> {
+    source.widen();
     written(out.write_all(b"["))?;
     let names: Vec<String> = source.columns.iter().map(|c| c.name.clone()).collect();
     let mut first = true;
@@ -164,6 +198,7 @@ fn to_json(source: &mut Source, out: &mut dyn Place) -> Result<u64, Problem> {
 }
 
 fn to_xlsx(source: &mut Source, out: &mut dyn Place) -> Result<u64, Problem> {
+    source.widen();
     let table = sheaf_model::Table::new("table", &source.label);
     let mut book = xlsx::Book::new(&[(&table, 0)]);
     let targets = vec![None; source.columns.len()];

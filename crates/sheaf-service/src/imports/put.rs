@@ -174,7 +174,9 @@ fn match_columns<'t>(book: &Workbook, table: &'t Table, strict: bool) -> Result<
     let proposal = (!strict).then(|| sheaf_sheets::propose(book));
     let proposed = proposal.as_ref().and_then(|p| p.tables.first());
     let (mut columns, mut unknown): (Vec<Column>, Vec<String>) = (Vec::new(), Vec::new());
-    for label in &raw.header {
+    for (number, label) in raw.header.iter().enumerate() {
+        let unnamed = format!("Column {}", number + 1);
+        let label = if label.is_empty() { &unnamed } else { label };
         match table.field_called(label).or_else(|| table.field(&sheaf_model::name::name_for(label, "field", |_| false)))
         {
             Some(field) if !field.kind.is_written() => {
@@ -207,7 +209,19 @@ fn read_rows(
     let mut row = sheaf_sheets::Row::default();
     let mut batch = Vec::with_capacity(BATCH);
     while raw.rows.read(&mut row)? {
-        let values = if strict { read_strictly(columns, &row) } else { Ok(read_leniently(columns, &row)) };
+        let values = match row.cells.get(columns.len()..).and_then(<[_]>::last) {
+            Some(last) => {
+                let message = format!(
+                    "The row has {} cells, the table {}; '{}' would be lost.",
+                    row.cells.len(),
+                    columns.len(),
+                    last.text
+                );
+                Err((String::new(), "too_many_cells".to_owned(), message))
+            }
+            None if strict => read_strictly(columns, &row),
+            None => Ok(read_leniently(columns, &row)),
+        };
         batch.push(Parsed { number: row.number, values });
         if batch.len() == BATCH && sender.send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH))).is_err() {
             return Ok(()); // the writer has given up, and says why

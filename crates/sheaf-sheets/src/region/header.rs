@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::levels::{self, Level};
 use super::period;
-use super::view::{Class, Line, View, median};
+use super::view::{Class, Line, Spot, View, median};
 
 /// A header that was found among some lines.
 #[derive(Debug, Clone, PartialEq)]
@@ -105,10 +105,27 @@ fn first_record(
         if !named && period::names_columns(view, line, zone) {
             return false;
         }
+        // A record whose cells are moved by one still holds values, right below a line of words that names all columns.
+        let labelled = i > 0 && lines[i - 1].row + 1 == line.row && names_all(&lines[i - 1], columns);
+        if labelled && line.fill() * 4 >= fill * 3 && is_moved(line, typed) {
+            return true;
+        }
         let here: Vec<_> = line.spots.iter().filter(|s| typed.contains_key(&s.column)).collect();
         let values = here.iter().filter(|s| s.is_typed() || s.class == Class::Error).count();
         values > 0 && values * 2 >= here.len() && line.fill() * 3 >= fill
     })
+}
+
+/// Whether the values of a line stand in or beside columns of values.
+fn is_moved(line: &Line, typed: &BTreeMap<u32, f64>) -> bool {
+    let mut values = line.spots.iter().filter(|s| s.is_typed()).peekable();
+    let near = |s: &Spot| typed.range(s.column.saturating_sub(1)..=s.column + 1).next().is_some();
+    values.peek().is_some() && values.all(near)
+}
+
+fn names_all(labels: &Line, columns: &[u32]) -> bool {
+    let distinct: HashSet<_> = labels.spots.iter().map(|s| s.text).collect();
+    labels.text_share() == 1.0 && distinct.len() == labels.fill() && columns.iter().all(|c| labels.at(*c).is_some())
 }
 
 fn names_each(labels: &Line, line: &Line) -> bool {

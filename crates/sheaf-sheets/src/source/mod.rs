@@ -2,9 +2,14 @@
 
 mod binary;
 pub(crate) mod delimited;
+mod grid;
+mod json;
+mod markup;
 mod ods;
+pub(crate) mod packed;
 mod saved;
 mod sniff;
+mod spreadsheetml;
 mod xlsx;
 mod xml;
 mod zipped;
@@ -130,6 +135,12 @@ pub(crate) fn unreadable(why: impl Into<String>) -> Problem {
     Problem::new(Code::Unreadable, why.into())
 }
 
+/// Completes the sentence of a problem with the file's name.
+pub(crate) fn about(name: &str, problem: Problem) -> Problem {
+    let message = format!("'{name}' cannot be read: {}.", problem.message.trim_end_matches('.'));
+    Problem { message, ..problem }
+}
+
 /// What a file turned out to be.
 pub(crate) enum Content {
     /// Sheets, held in memory.
@@ -146,8 +157,8 @@ pub(crate) enum Content {
 
 /// Reads a file, whatever it is.
 pub(crate) fn read(name: &str, source: &Source, file: usize, pool: &mut TextPool, limits: &Limits) -> Result<Content> {
-    let told =
-        |p: Problem| Problem { message: format!("'{name}' cannot be read: {}.", p.message.trim_end_matches('.')), ..p };
+    let told = |p: Problem| about(name, p);
+    let stem = delimited::stem(name);
     let kind = sniff::kind(source).map_err(told)?;
     let mut budget = Budget { cells: limits.cells, text_bytes: limits.text_bytes };
     let content = match kind {
@@ -155,6 +166,10 @@ pub(crate) fn read(name: &str, source: &Source, file: usize, pool: &mut TextPool
         sniff::Kind::Ods => ods::read(source.open().map_err(told)?, file, pool, limits, &mut budget),
         sniff::Kind::Xlsb => xlsx::read_xlsb(source, file, pool, limits, &mut budget),
         sniff::Kind::Xls => binary::read_xls(source, file, pool, &mut budget),
+        sniff::Kind::Json => json::read(&stem, source, file, pool, limits, &mut budget),
+        sniff::Kind::Html => markup::read(&stem, source, file, pool, limits, &mut budget),
+        sniff::Kind::SpreadsheetMl => spreadsheetml::read(source, file, pool, limits, &mut budget),
+        sniff::Kind::Gzip | sniff::Kind::Archive => Err(unreadable("it is packed several times; unpack it first")),
         sniff::Kind::Text => delimited::TextFile::open(name, source.clone()).map(Content::Text),
     };
     content.map_err(told)

@@ -5,7 +5,7 @@ use std::io::Read;
 use sheaf_model::problem::Result;
 
 use super::zipped::Zipped;
-use super::{Limits, Source, unreadable};
+use super::{Limits, Source, json, markup, spreadsheetml, unreadable};
 
 /// Kinds of file that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +14,14 @@ pub(crate) enum Kind {
     Xlsb,
     Xls,
     Ods,
+    Json,
+    Html,
+    /// The XML of Excel 2003.
+    SpreadsheetMl,
+    /// A file that gzip packed.
+    Gzip,
+    /// A zip container of files.
+    Archive,
     Text,
 }
 
@@ -30,10 +38,28 @@ pub(crate) fn kind(source: &Source) -> Result<Kind> {
         [0x89, b'P', b'N', b'G', ..] | [0xff, 0xd8, 0xff, ..] | [b'G', b'I', b'F', b'8', ..] => {
             Err(unreadable("it is a picture, not a workbook"))
         }
-        [0x1f, 0x8b, ..] => Err(unreadable("it is compressed with gzip; unpack it first")),
+        [0x1f, 0x8b, ..] => Ok(Kind::Gzip),
         _ if is_binary(&head) => Err(unreadable("it is neither a workbook nor a text file")),
-        _ => Ok(Kind::Text),
+        _ => text_kind(source, &head),
     }
+}
+
+/// Text that begins with a sign of JSON or of XML is looked at more closely.
+fn text_kind(source: &Source, head: &[u8]) -> Result<Kind> {
+    let skipped = |b: &&u8| b.is_ascii_whitespace() || matches!(b, 0 | 0xef | 0xbb | 0xbf | 0xfe | 0xff);
+    let Some(first @ (b'<' | b'{' | b'[')) = head.iter().find(|b| !skipped(b)) else { return Ok(Kind::Text) };
+    let mut look = Vec::new();
+    super::delimited::decoded(source)?
+        .take(64 << 10)
+        .read_to_end(&mut look)
+        .map_err(|e| unreadable(format!("it cannot be read ({e})")))?;
+    let look = String::from_utf8_lossy(&look);
+    Ok(match first {
+        b'<' if spreadsheetml::is_spreadsheetml(&look) => Kind::SpreadsheetMl,
+        b'<' if markup::is_html(&look) => Kind::Html,
+        b'{' | b'[' if json::is_json(look.trim_end_matches('\u{fffd}')) => Kind::Json,
+        _ => Kind::Text,
+    })
 }
 
 fn zip_kind(source: &Source) -> Result<Kind> {
@@ -62,7 +88,7 @@ fn zip_kind(source: &Source) -> Result<Kind> {
     if names.iter().any(|n| n.ends_with(".iwa")) {
         return Err(unreadable("it is a Numbers file; export it as Excel or CSV and try again"));
     }
-    Err(unreadable("it is a zip container without a workbook in it"))
+    Ok(Kind::Archive)
 }
 
 /// A compound file is an old workbook, or the shell around an encrypted new one.
@@ -88,7 +114,7 @@ fn ole_kind(source: &Source) -> Result<Kind> {
 
 /// Many zero and control bytes, in no UTF-16 pattern.
 fn is_binary(head: &[u8]) -> bool {
-    if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) {
+    if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) || super::delimited::is_utf32(head) {
         return false;
     }
     let zeros = |offset: usize| head.iter().skip(offset).step_by(2).filter(|b| **b == 0).count();

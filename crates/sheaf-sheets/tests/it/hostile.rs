@@ -59,7 +59,7 @@ fn refusals_say_why() {
             zipped(&[("xl/worksheets/sheet1.xml", "<x/>")]),
             "'f.xlsx' cannot be read: it is an incomplete Excel file: the part that lists its sheets (xl/workbook.xml) is missing.",
         ),
-        (zipped(&[("a.txt", "x")]), "'f.xlsx' cannot be read: it is a zip container without a workbook in it."),
+        (zipped(&[("a.pdf", "%PDF-1.7")]), "'f.xlsx' cannot be read: it is a zip container without a workbook in it."),
         (
             bomb,
             "'f.xlsx' cannot be read: it declares XML entities in 'xl/worksheets/sheet1.xml', which no workbook needs and which can expand without end; it is refused as unsafe.",

@@ -2,23 +2,23 @@
 //! pollution many tables are generated; how many are read alike is counted, and may only rise.
 
 use encoding_rs::{Encoding, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252};
-use sheaf_sheets::{Limits, Source, Workbook, propose};
+use sheaf_sheets::{Limits, RawTable, Source, Workbook, propose};
 
 /// Tables generated for each kind.
-const TABLES: u64 = 40;
+const TABLES: u64 = 25;
 
-type Rows = Vec<Vec<String>>;
+pub(super) type Rows = Vec<Vec<String>>;
 
 /// A stream of numbers that is the same in every run.
-struct Dice(u64);
+pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
-    fn below(&mut self, bound: usize) -> usize {
+    pub(super) fn below(&mut self, bound: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as usize % bound
     }
 
-    fn pick<'a>(&mut self, of: &[&'a str]) -> &'a str {
+    pub(super) fn pick<'a>(&mut self, of: &[&'a str]) -> &'a str {
         of[self.below(of.len())]
     }
 }
@@ -60,13 +60,27 @@ fn written(rows: &Rows) -> String {
     lines(rows, quoted).join("\n") + "\n"
 }
 
-/// The header and rows of the only table, as `convert --raw` gives them; nothing where there is none, or more than one.
+fn delimited(rows: &Rows, delimiter: &str) -> String {
+    let needs = |f: &str| f.contains(delimiter) || f.contains(['"', '\n', ',']);
+    let field = |f: &String| if needs(f) { format!("\"{}\"", f.replace('"', "\"\"")) } else { f.clone() };
+    rows.iter().map(|row| row.iter().map(field).collect::<Vec<_>>().join(delimiter) + "\n").collect()
+}
+
+/// The header and rows of the first table, as `convert --raw` gives them; nothing where the file cannot be read. What is proposed
+/// has the same header and rows.
 fn read(bytes: &[u8]) -> Rows {
     let files = vec![("x.csv".to_owned(), Source::from(bytes.to_vec()))];
     let Ok(book) = Workbook::open(files, Limits::default()) else { return Vec::new() };
-    let proposal = propose(&book);
-    let [table] = proposal.tables.as_slice() else { return Vec::new() };
-    let raw = book.raw_table(table).expect("a table");
+    let Some(raw) = book.first_table().expect("readable") else { return Vec::new() };
+    let rows = all(raw);
+    if let Some(table) = propose(&book).tables.first() {
+        let proposed = all(book.raw_table(table).expect("a table"));
+        assert!(proposed == rows, "the proposal differs: {:?}, {:?}", proposed.first(), rows.first());
+    }
+    rows
+}
+
+fn all(raw: RawTable<'_>) -> Rows {
     let rows = raw.rows.map(|row| row.expect("a row").cells.into_iter().map(|cell| cell.text).collect());
     std::iter::once(raw.header).chain(rows).collect()
 }
@@ -218,6 +232,39 @@ const KINDS: &[Kind] = &[
         }
         (rows, text.into_bytes())
     }),
+    ("a line that declares the delimiter", TABLES, |rows| as_is(rows, format!("sep=;\r\n{}", delimited(rows, ";")))),
+    ("blanks as delimiters", TABLES, |rows| as_is(rows, delimited(rows, " "))),
+    ("a blank after each comma", TABLES, |rows| as_is(rows, delimited(rows, ", "))),
+    ("semicolons", TABLES, |rows| as_is(rows, delimited(rows, ";"))),
+    ("tabs", TABLES, |rows| as_is(rows, delimited(rows, "\t"))),
+    ("two bars", TABLES, |rows| as_is(rows, delimited(rows, "||"))),
+    ("unit separators", TABLES, |rows| as_is(rows, delimited(rows, "\u{1f}"))),
+    ("a zero before quotes", TABLES, |rows| {
+        as_is(rows, lines(rows, |f| format!("\"{}\"", f.replace('"', "\0\""))).join("\n"))
+    }),
+    ("a sign at the end of the file", TABLES, |rows| as_is(rows, written(rows) + "\u{1a}")),
+    ("marks where files were joined", TABLES, |rows| {
+        let mut lines = lines(rows, quoted);
+        lines[3].insert(0, '\u{feff}');
+        as_is(rows, format!("\u{feff}{}", lines.join("\n")))
+    }),
+    ("many blank lines at the end", TABLES, |rows| as_is(rows, written(rows) + "\n\n\r\n\n")),
+    ("JSON in a cell", TABLES, |rows| {
+        let mut rows = rows.clone();
+        let last = rows[0].len() - 1;
+        rows.iter_mut().skip(1).enumerate().for_each(|(i, row)| row[last] = format!("{{\"a\": {i}, \"b\": [1, 2]}}"));
+        let text = written(&rows);
+        (rows, text.into_bytes())
+    }),
+    ("the same table below, wider", TABLES, |rows| {
+        let below = "Part,Made in,Weight,Height,Width,Depth,Maker,Stock,Bay\n".to_owned()
+            + &(0..12)
+                .map(|i| format!("P-{i},DE,{i}.5,{},{},{},Ann,{},B{i}\n", i + 3, i * 2, i * 5, i % 3))
+                .collect::<String>();
+        as_is(rows, format!("{}\n{below}", written(rows)))
+    }),
+    ("one record", TABLES, |rows| as_is(&rows[..2].to_vec(), written(&rows[..2].to_vec()))),
+    ("the header alone", TABLES, |rows| as_is(&rows[..1].to_vec(), written(&rows[..1].to_vec()))),
     ("one column", TABLES, |rows| {
         let rows: Rows = rows.iter().map(|row| vec![row[row.len() - 1].clone()]).collect();
         let text = written(&rows);

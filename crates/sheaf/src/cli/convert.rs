@@ -12,7 +12,7 @@ use super::{files, output};
 /// Write a workbook's table as Sheaf reads it: dates as ISO 8601, plain decimals. Needs no workspace.
 #[derive(Debug, Args)]
 pub struct Convert {
-    /// XLSX, XLSM, XLSB, XLS, ODS, CSV or TSV
+    /// XLSX, XLSM, XLSB, XLS, ODS, CSV, TSV, JSON, JSON lines, HTML, or a zip or gzip of them
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// The table, by its name, label or sheet; without one the first

@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 use sheaf_model::{Code, Problem};
 
 /// Endings of what a folder is looked through for. A file that is named is read whatever its name.
-const WORKBOOKS: &[&str] = &["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv", "tab", "txt"];
+const WORKBOOKS: &[&str] = &[
+    "xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv", "tab", "txt", "json", "jsonl", "ndjson", "htm", "html", "gz",
+    "zip",
+];
 
 /// The files, with folders replaced by the workbooks in them, by name.
 pub fn files(given: &[PathBuf]) -> Result<Vec<PathBuf>, Problem> {

@@ -18,7 +18,7 @@ const WIDEST: usize = 32;
 /// Say what an import would do. Needs no workspace and writes nothing.
 #[derive(Debug, Args)]
 pub struct Inspect {
-    /// XLSX, XLSM, XLSB, XLS, ODS, CSV or TSV, or a folder of them; several are read as one workbook
+    /// XLSX, XLSM, XLSB, XLS, ODS, CSV, TSV, JSON, JSON lines, HTML, or a zip or gzip of them, or a folder of them; several are read as one workbook
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Print the plan as JSON

@@ -32,11 +32,13 @@ interface Props {
   /** Values that do not fit. */
   misfits: number;
   labels: Map<string, string>;
+  /** Said of a new field of a table that stands; rules cannot be given to it before its other records have values. */
+  note?: string;
   onEdit: (edit: FieldEdit) => void;
 }
 
 /** Right: what was decided for a column, why, and what else it could be. */
-export function Decision({ field, misfits, labels, onEdit }: Props) {
+export function Decision({ field, misfits, labels, note, onEdit }: Props) {
   const counted = fitOf(field);
   const fit = counted && { of: counted.of, fits: counted.of - misfits };
   const target = field.link ? (labels.get(field.link.table) ?? field.link.table) : null;
@@ -49,6 +51,7 @@ export function Decision({ field, misfits, labels, onEdit }: Props) {
       />
       <p className={css.where}>{t("plan.column", { column: field.column })}</p>
       <TypeMenu field={field} onEdit={onEdit} />
+      {note ? <p>{note}</p> : null}
       {target ? <p className={css.sentence}>{t("plan.linkSentence", { table: target })}</p> : null}
       {misfits > 0 ? (
         <p className={css.sentence} data-tone="some">
@@ -61,7 +64,7 @@ export function Decision({ field, misfits, labels, onEdit }: Props) {
       ) : null}
       {field.evidence ? <p className={css.evidence}>{capital(field.evidence)}</p> : null}
       <RunnersUp field={field} misfits={misfits} onEdit={onEdit} />
-      <Rules field={field} onEdit={onEdit} />
+      <Rules field={field} bare={note !== undefined} onEdit={onEdit} />
       <FormulaPair field={field} />
     </section>
   );
@@ -154,8 +157,8 @@ function RunnersUp({ field, misfits, onEdit }: Pick<Props, "field" | "misfits" |
   );
 }
 
-function Rules({ field, onEdit }: Pick<Props, "field" | "onEdit">) {
-  const computed = kinds[field.type]?.computed;
+function Rules({ field, bare, onEdit }: Pick<Props, "field" | "onEdit"> & { bare: boolean }) {
+  const without = bare || kinds[field.type]?.computed;
   return (
     <div className={css.rules}>
       <h2 className={css.heading}>{t("plan.rules")}</h2>
@@ -165,7 +168,7 @@ function Rules({ field, onEdit }: Pick<Props, "field" | "onEdit">) {
         checked={field.include}
         onChange={(event) => onEdit({ name: field.name, include: event.currentTarget.checked })}
       />
-      {computed ? null : (
+      {without ? null : (
         <>
           <Switch
             size="xs"

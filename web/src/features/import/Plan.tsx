@@ -1,11 +1,8 @@
-import { Button, SegmentedControl } from "@mantine/core";
-import { useNavigate } from "@tanstack/react-router";
+import { SegmentedControl } from "@mantine/core";
 import { useState } from "react";
 import {
   fileName,
-  useApplyImport,
   useEditPlan,
-  useUndoImport,
   type Finding,
   type FindingEdit,
   type Import,
@@ -14,23 +11,25 @@ import {
   type TableEdit,
 } from "@/api/import";
 import { sentence } from "@/api/problem";
-import { Decision } from "@/features/import/Decision";
+import { Bar } from "@/features/import/Bar";
+import { Changes } from "@/features/import/Changes";
+import { FieldPart } from "@/features/import/FieldPart";
 import { Findings } from "@/features/import/Findings";
 import { LinkMapView } from "@/features/import/LinkMapView";
-import { included, misfitsOf, numbered } from "@/features/import/plan";
+import { numbered } from "@/features/import/plan";
 import css from "@/features/import/plan.module.css";
 import { PlanPreview } from "@/features/import/PlanPreview";
+import { RememberedNote } from "@/features/import/RememberedNote";
 import { SheetView } from "@/features/import/SheetView";
 import { TableDecision } from "@/features/import/TableDecision";
 import { TableList } from "@/features/import/TableList";
-import { routes } from "@/ui/paths";
 import { say } from "@/ui/quietBar";
 import { Empty } from "@/ui/states";
 import { t } from "@/ui/text/text";
 import { useNarrow } from "@/ui/useNarrow";
 import { IconTableOff } from "@tabler/icons-react";
 
-type Mode = "table" | "sheet" | "map";
+type Mode = "changes" | "table" | "sheet" | "map";
 type Pane = "tables" | "middle" | "decision";
 
 /** The plan of an import: three columns over a bar. Each choice is kept on the server as it is made. */
@@ -42,10 +41,14 @@ export function Plan({ workspace, plan }: { workspace: string; plan: Import }) {
   const [tableName, setTable] = useState(proposal.tables[0]?.name ?? "");
   const [fieldName, setField] = useState<string | null>(null);
   const [sheet, setSheet] = useState<SheetName | null>(null);
-  const [mode, setMode] = useState<Mode>("table");
+  /** Null: what fits the table. */
+  const [asked, setMode] = useState<Mode | null>(null);
   const [pane, setPane] = useState<Pane>("middle");
   const table = proposal.tables.find((candidate) => candidate.name === tableName) ?? proposal.tables[0];
   const field = table?.fields.find((candidate) => candidate.name === fieldName);
+  const stands = table?.into !== undefined;
+  const mode: Mode =
+    asked === null || (asked === "changes" && !stands) ? (stands ? "changes" : "table") : asked;
   const findings = numbered(proposal.findings);
   const labels = new Map(proposal.tables.map((planned) => [planned.name, planned.label]));
 
@@ -53,6 +56,8 @@ export function Plan({ workspace, plan }: { workspace: string; plan: Import }) {
     setTable(name);
     setSheet(null);
     setField(chosenField);
+    // A column is not to be seen among the changes.
+    if (chosenField !== null && mode === "changes") setMode("table");
     if (narrow) setPane(chosenField ? "decision" : "middle");
   }
 
@@ -96,6 +101,7 @@ export function Plan({ workspace, plan }: { workspace: string; plan: Import }) {
         <h1 className={css.title}>{plan.files.map(fileName).join(", ")}</h1>
         <Switches
           mode={mode}
+          stands={stands}
           onMode={(next) => {
             setSheet(null);
             setMode(next);
@@ -105,6 +111,7 @@ export function Plan({ workspace, plan }: { workspace: string; plan: Import }) {
           narrow={narrow}
         />
       </header>
+      {proposal.remembered ? <RememberedNote remembered={proposal.remembered} /> : null}
       {!narrow || pane === "tables" ? (
         <aside className={css.left} aria-label={t("plan.tablesFound")}>
           <TableList
@@ -133,21 +140,23 @@ export function Plan({ workspace, plan }: { workspace: string; plan: Import }) {
             findings={proposal.findings}
             field={fieldName}
             onChoose={choose}
+            onEdit={change}
           />
         </div>
       ) : null}
       {!narrow || pane === "decision" ? (
         <aside className={css.right} aria-label={t("plan.decision")}>
           {field ? (
-            <Decision
+            <FieldPart
               key={`${table.name}.${field.name}`}
+              table={table}
               field={field}
-              misfits={misfitsOf(table, field, proposal.findings)}
+              findings={proposal.findings}
               labels={labels}
-              onEdit={(fieldEdit) => change({ name: table.name, fields: [fieldEdit] })}
+              onEdit={change}
             />
           ) : (
-            <TableDecision key={table.name} table={table} onEdit={change} />
+            <TableDecision key={table.name} table={table} tables={proposal.tables} onEdit={change} />
           )}
           <Findings
             all={findings}
@@ -177,13 +186,15 @@ function mine(
 
 interface SwitchesProps {
   mode: Mode;
+  /** Whether the rows go into a table that stands. */
+  stands: boolean;
   onMode: (mode: Mode) => void;
   pane: Pane;
   onPane: (pane: Pane) => void;
   narrow: boolean;
 }
 
-function Switches({ mode, onMode, pane, onPane, narrow }: SwitchesProps) {
+function Switches({ mode, stands, onMode, pane, onPane, narrow }: SwitchesProps) {
   const modes = (
     <SegmentedControl
       size="xs"
@@ -191,6 +202,7 @@ function Switches({ mode, onMode, pane, onPane, narrow }: SwitchesProps) {
       value={mode}
       onChange={(value) => onMode(value as Mode)}
       data={[
+        ...(stands ? [{ value: "changes", label: t("again.changes") }] : []),
         { value: "table", label: t("plan.asTable") },
         { value: "sheet", label: t("plan.asFile") },
         { value: "map", label: t("plan.asMap") },
@@ -228,9 +240,11 @@ interface MiddleProps {
   findings: Finding[];
   field: string | null;
   onChoose: (table: string, field?: string | null) => void;
+  onEdit: (edit: TableEdit) => void;
 }
 
-function Middle({ id, mode, sheet, table, tables, labels, findings, field, onChoose }: MiddleProps) {
+function Middle({ id, mode, sheet, table, tables, labels, findings, field, onChoose, onEdit }: MiddleProps) {
+  if (mode === "changes") return <Changes table={table} tables={tables} onEdit={onEdit} />;
   if (mode === "map") return <LinkMapView tables={tables} chosen={table.name} onChoose={onChoose} />;
   if (mode === "sheet") {
     return (
@@ -251,46 +265,5 @@ function Middle({ id, mode, sheet, table, tables, labels, findings, field, onCho
       chosen={field}
       onChoose={(name) => onChoose(table.name, name === field ? null : name)}
     />
-  );
-}
-
-function Bar({ workspace, plan, waiting }: { workspace: string; plan: Import; waiting: boolean }) {
-  const navigate = useNavigate();
-  const apply = useApplyImport(String(plan.id));
-  const undo = useUndoImport();
-  const { cells, tables } = plan.proposal;
-  const count = tables.filter(included).length;
-
-  function takeBack() {
-    undo.mutate(String(plan.id), {
-      onSuccess: () => say(t("imports.undone")),
-      onError: (error) => say({ text: sentence(error), tone: "bad" }),
-    });
-    void navigate({ to: routes.import, params: { workspace, import: String(plan.id) } });
-  }
-
-  function run() {
-    apply.mutate(undefined, {
-      onSuccess: (applied) => {
-        say({
-          text: t("plan.applied", { n: applied.tables.length, rows: applied.accepted }),
-          action: { label: t("act.undo"), run: takeBack },
-        });
-        const first = applied.tables[0];
-        if (first) void navigate({ to: routes.table, params: { workspace, table: first }, search: {} });
-      },
-      onError: (error) => say({ text: sentence(error), tone: "bad" }),
-    });
-  }
-
-  return (
-    <footer className={css.bar} data-foot>
-      <p className={css.sum}>
-        {t("plan.cells", { ...cells })} <strong>{t("plan.nothingLost")}</strong>
-      </p>
-      <Button onClick={run} loading={apply.isPending} disabled={count === 0 || waiting}>
-        {t("plan.create", { n: count })}
-      </Button>
-    </footer>
   );
 }

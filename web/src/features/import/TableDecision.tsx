@@ -3,32 +3,48 @@ import { useState } from "react";
 import type { PlannedTable, TableEdit } from "@/api/import";
 import css from "@/features/import/decision.module.css";
 import { included } from "@/features/import/plan";
+import { IntoSelect, StandingDecision } from "@/features/import/Standing";
 import { t } from "@/ui/text/text";
 
+interface Props {
+  table: PlannedTable;
+  tables: PlannedTable[];
+  onEdit: (edit: TableEdit) => void;
+}
+
 /** Right, while no column is chosen: the table's name, whether it is made, and how its records are told apart. */
-export function TableDecision({ table, onEdit }: { table: PlannedTable; onEdit: (edit: TableEdit) => void }) {
+export function TableDecision({ table, tables, onEdit }: Props) {
   const [label, setLabel] = useState(table.label);
   const key = table.key.map((name) => table.fields.find((field) => field.name === name)?.label ?? name);
   return (
     <section className={css.part} aria-label={t("plan.tableDecision")}>
-      <TextInput
-        label={t("plan.tableName")}
-        value={label}
-        onChange={(event) => setLabel(event.currentTarget.value)}
-        onBlur={() =>
-          label.trim() && label !== table.label && onEdit({ name: table.name, label: label.trim() })
-        }
-        onKeyDown={(event) => event.key === "Enter" && event.currentTarget.blur()}
-      />
+      <IntoSelect table={table} onEdit={onEdit} />
+      {table.into ? null : (
+        <TextInput
+          label={t("plan.tableName")}
+          value={label}
+          onChange={(event) => setLabel(event.currentTarget.value)}
+          onBlur={() =>
+            label.trim() && label !== table.label && onEdit({ name: table.name, label: label.trim() })
+          }
+          onKeyDown={(event) => event.key === "Enter" && event.currentTarget.blur()}
+        />
+      )}
       <p className={css.where}>
         {t("plan.from", { file: table.file, sheet: table.sheet, region: table.region })}
       </p>
       <p>{t("plan.shape", { rows: table.rows, columns: table.fields.length, n: table.header_rows })}</p>
-      <p className={css.evidence}>{key.length ? t("plan.key", { key: key.join(", ") }) : t("plan.noKey")}</p>
+      {table.into ? (
+        <StandingDecision table={table} tables={tables} onEdit={onEdit} />
+      ) : (
+        <p className={css.evidence}>
+          {key.length ? t("plan.key", { key: key.join(", ") }) : t("plan.noKey")}
+        </p>
+      )}
       <Switch
         size="xs"
         mt={4}
-        label={t("plan.makeTable")}
+        label={t(table.into ? "again.takeIn" : "plan.makeTable")}
         checked={included(table)}
         onChange={(event) => onEdit({ name: table.name, include: event.currentTarget.checked })}
       />

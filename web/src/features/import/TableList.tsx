@@ -1,4 +1,5 @@
 import { useSheets, type PlannedTable, type Proposal, type SheetName } from "@/api/import";
+import { IntoLine } from "@/features/import/IntoLine";
 import { fitOfTable, included, otherSheets } from "@/features/import/plan";
 import css from "@/features/import/planList.module.css";
 import { Meter } from "@/ui/meter";
@@ -77,9 +78,15 @@ function Line({ table, share, chosen, onChoose }: LineProps) {
         <span className={css.name}>{table.label}</span>
         <span className={css.rows}>{t("plan.rows", { n: table.rows })}</span>
       </span>
-      <span className={css.facts}>
-        {included(table) ? t("plan.sheet", { sheet: table.sheet, region: table.region }) : t("plan.leftOut")}
-      </span>
+      {included(table) && table.into ? (
+        <IntoLine into={table.into} />
+      ) : (
+        <span className={css.facts}>
+          {included(table)
+            ? t("plan.sheet", { sheet: table.sheet, region: table.region })
+            : t("plan.leftOut")}
+        </span>
+      )}
       {included(table) ? <Meter share={share} label={t("plan.fits", { percent })} /> : null}
     </button>
   );

@@ -1,3 +1,4 @@
+import { again } from "@/ui/text/enImport";
 import { view } from "@/ui/text/enView";
 
 /** English. A phrase with a number has a form for one and a form for more; blanks are named in braces. */
@@ -30,6 +31,7 @@ export const en = {
     short: "You",
     signOut: "Sign out",
   },
+  again,
   calendar: { after: "Next month", before: "Month before" },
   field: {
     computed: "Worked out by Sheaf; it cannot be typed over.",

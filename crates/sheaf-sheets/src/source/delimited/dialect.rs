@@ -4,7 +4,8 @@
 
 use std::collections::HashMap;
 
-use super::records::{Record, split};
+use super::records::{Record, declared_delimiter, split};
+use super::shape::Shape;
 
 /// Delimiter, quote and escape.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,26 +16,46 @@ pub(crate) struct Dialect {
     pub(crate) quote: Option<u8>,
     /// Before a quote inside quotes, where it is not doubled.
     pub(crate) escape: Option<u8>,
+    /// What its records look like, where nearly all are alike.
+    pub(super) shape: Option<Shape>,
 }
 
 impl Dialect {
     /// A dialect.
     pub(crate) fn new(delimiter: &str, quote: Option<u8>, escape: Option<u8>) -> Self {
-        Dialect { delimiter: delimiter.as_bytes().to_vec(), quote, escape }
+        Dialect { delimiter: delimiter.as_bytes().to_vec(), quote, escape, shape: None }
     }
 }
 
 const DELIMITERS: &[&str] =
     &[",", ";", "\t", "|", "||", "::", "^", "~", ":", "#", "\u{1f}", "\u{1}", "§", "¬", "¦", " ", "&", "/"];
 
+/// Signs that stand before a quote inside quotes, where it is not doubled.
+const ESCAPES: &[u8] = b"\\\0";
+
 /// Finds the dialect of a sample; `whole` where the sample is the whole file.
 pub(super) fn detect(sample: &str, whole: bool, name: &str) -> Dialect {
+    let declared = declared_delimiter(sample.as_bytes());
+    let below = declared.and_then(|_| sample.split_once(['\n', '\r'])).map_or(sample, |(_, below)| below);
+    let mut dialect = detect_signs(below, whole, name);
+    if let Some(delimiter) = declared {
+        dialect.delimiter = delimiter.to_vec();
+    }
+    dialect.shape = Shape::of(below.as_bytes(), whole, &dialect);
+    dialect
+}
+
+fn detect_signs(sample: &str, whole: bool, name: &str) -> Dialect {
     let usual: &[&str] = if name.to_ascii_lowercase().ends_with(".tsv") { &["\t"] } else { &[","] };
     let bytes = sample.as_bytes();
-    let escape = (memchr::memmem::find(bytes, b"\\\"").is_some() && !doubles_quotes(bytes)).then_some(b'\\');
+    let escape = ESCAPES.iter().copied().find(|sign| memchr::memmem::find(bytes, &[*sign, b'"']).is_some());
+    let escape = escape.filter(|sign| !doubles_quotes(bytes, *sign));
+    let lines = memchr::memchr2_iter(b'\n', b'\r', bytes).count();
     let mut best: Option<(f64, Dialect)> = None;
     for delimiter in DELIMITERS {
-        if !sample.contains(delimiter) {
+        // What stands in few of the lines does not part their fields.
+        let places = memchr::memmem::find_iter(bytes, delimiter.as_bytes()).take(lines / 8 + 1).count();
+        if places == 0 || places < lines / 8 {
             continue;
         }
         for quote in [Some(b'"'), Some(b'\''), None] {
@@ -73,11 +94,11 @@ pub(super) fn detect(sample: &str, whole: bool, name: &str) -> Dialect {
 }
 
 /// Whether a quote inside a field is written twice: two that are neither an empty field nor an escaped one before the last.
-fn doubles_quotes(sample: &[u8]) -> bool {
+fn doubles_quotes(sample: &[u8], escape: u8) -> bool {
     let apart = |byte: Option<&u8>| byte.is_none_or(|b| b.is_ascii() && !b.is_ascii_alphanumeric() && *b != b'"');
     memchr::memmem::find_iter(sample, b"\"\"").any(|at| {
         let before = at.checked_sub(1).and_then(|n| sample.get(n));
-        before != Some(&b'\\') && !(apart(before) && apart(sample.get(at + 2)))
+        before != Some(&escape) && !(apart(before) && apart(sample.get(at + 2)))
     })
 }
 
@@ -102,6 +123,15 @@ fn widen(sample: &str, dialect: &Dialect) -> Vec<u8> {
             }
         }
     }
+    let spaced = |at: usize| bare.get(at + wide.len()).is_none_or(|b| matches!(b, b' ' | b'\n' | b'\r'));
+    let mut places = memchr::memmem::find_iter(&bare, &wide).peekable();
+    if !wide.ends_with(b" ")
+        && places.peek().is_some_and(|at| bare.get(at + wide.len()) == Some(&b' '))
+        && places.all(spaced)
+    {
+        let before = memchr::memmem::find_iter(&bare, &wide).all(|at| at > 0 && bare.get(at - 1) == Some(&b' '));
+        return if before { [b" ", wide.as_slice(), b" "].concat() } else { [wide.as_slice(), b" "].concat() };
+    }
     let beside = |at: usize| {
         let (before, after) = (bare.get(at.checked_sub(1)?)?, bare.get(at + wide.len())?);
         let is_sign = before.is_ascii_punctuation() && !matches!(before, b'\'' | b'"');
@@ -117,7 +147,7 @@ fn widen(sample: &str, dialect: &Dialect) -> Vec<u8> {
 }
 
 /// A sample in which a letter stands for each quoted field: two delimiters around one are not one that is doubled.
-fn without_quoted(sample: &[u8], dialect: &Dialect) -> Vec<u8> {
+pub(super) fn without_quoted(sample: &[u8], dialect: &Dialect) -> Vec<u8> {
     let (mut bare, mut quoted, mut escaped) = (Vec::with_capacity(sample.len()), false, false);
     let mut opens = true;
     for byte in sample {

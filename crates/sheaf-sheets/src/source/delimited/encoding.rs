@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use encoding_rs::{Decoder, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Decoder, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use sheaf_model::problem::Result;
 
 use super::super::{Input, Source, unreadable};
@@ -12,16 +12,18 @@ use super::super::{Input, Source, unreadable};
 pub(crate) struct Encoding {
     encoding: &'static encoding_rs::Encoding,
     mark: usize,
+    /// Four bytes a character: whether the big end comes first.
+    wide: Option<bool>,
 }
 
 impl Encoding {
     /// A stream of UTF-8. Bytes that are not valid in a UTF-8 file come as they are.
     pub(crate) fn decode(self, mut input: Input) -> Decoded {
-        let mut skip = [0; 3];
+        let mut skip = [0; 4];
         // A mark was seen before, so these bytes are there.
         let _ = input.read_exact(&mut skip[..self.mark]);
         let decoder = (self.encoding != UTF_8).then(|| self.encoding.new_decoder_without_bom_handling());
-        Decoded { input, decoder, pending: Vec::new(), at: 0, raw: Vec::new(), done: false }
+        Decoded { input, decoder, wide: self.wide, pending: Vec::new(), at: 0, raw: Vec::new(), kept: 0, done: false }
     }
 }
 
@@ -31,11 +33,14 @@ pub(crate) fn detect(source: &Source) -> Result<Encoding> {
     let mut head = Vec::new();
     let cannot = |e: io::Error| unreadable(format!("it cannot be read ({e})"));
     input.by_ref().take(1 << 20).read_to_end(&mut head).map_err(cannot)?;
+    if let Some((big, mark)) = utf32_pattern(&head) {
+        return Ok(Encoding { encoding: UTF_8, mark, wide: Some(big) });
+    }
     if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(&head) {
-        return Ok(Encoding { encoding, mark });
+        return Ok(Encoding { encoding, mark, wide: None });
     }
     if let Some(encoding) = utf16_pattern(&head) {
-        return Ok(Encoding { encoding, mark: 0 });
+        return Ok(Encoding { encoding, mark: 0, wide: None });
     }
     // Plain ASCII says nothing: look on, but not for ever.
     let mut seen = 0;
@@ -43,10 +48,28 @@ pub(crate) fn detect(source: &Source) -> Result<Encoding> {
         seen += head.len();
         head.clear();
         if input.by_ref().take(4 << 20).read_to_end(&mut head).map_err(cannot)? == 0 {
-            return Ok(Encoding { encoding: UTF_8, mark: 0 });
+            return Ok(Encoding { encoding: UTF_8, mark: 0, wide: None });
         }
     }
-    Ok(Encoding { encoding: guess(&head), mark: 0 })
+    Ok(Encoding { encoding: guess(&head), mark: 0, wide: None })
+}
+
+/// Whether text is written with four bytes a character.
+pub(crate) fn is_utf32(head: &[u8]) -> bool {
+    utf32_pattern(head).is_some()
+}
+
+/// Four bytes a character, of which two are zero: whether the big end comes first, and the length of the mark.
+fn utf32_pattern(head: &[u8]) -> Option<(bool, usize)> {
+    let zeros = |place: usize| head.chunks_exact(4).take(1_024).all(|c| c[place] == 0);
+    match head {
+        [0xff, 0xfe, 0, 0, ..] if zeros(3) => Some((false, 4)),
+        [0, 0, 0xfe, 0xff, ..] if zeros(0) => Some((true, 4)),
+        _ if head.len() < 8 || head.len() < 1 << 20 && !head.len().is_multiple_of(4) => None,
+        _ if zeros(3) && zeros(2) && !zeros(0) => Some((false, 0)),
+        _ if zeros(0) && zeros(1) && !zeros(3) => Some((true, 0)),
+        _ => None,
+    }
 }
 
 fn utf16_pattern(head: &[u8]) -> Option<&'static encoding_rs::Encoding> {
@@ -77,7 +100,27 @@ fn guess(bytes: &[u8]) -> &'static encoding_rs::Encoding {
     }
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
     detector.feed(bytes, true);
-    detector.guess(None, chardetng::Utf8Detection::Allow)
+    let guess = detector.guess(None, chardetng::Utf8Detection::Allow);
+    if guess.is_single_byte() && is_macintosh(bytes) { MACINTOSH } else { guess }
+}
+
+/// Whether bytes stand amid words that are letters on a Macintosh, but signs or capitals elsewhere, and hardly any that are
+/// letters elsewhere.
+fn is_macintosh(bytes: &[u8]) -> bool {
+    let (mut here, mut elsewhere) = (0_usize, 0_usize);
+    for amid in bytes.windows(3) {
+        if !amid[0].is_ascii_lowercase() || !amid[2].is_ascii_lowercase() {
+            continue;
+        }
+        match amid[1] {
+            // Quotes, dashes and dots of Windows, and letters of its central page.
+            0x85 | 0x91..=0x94 | 0x96 | 0x97 | 0x9a | 0x9c..=0x9e => {}
+            0x80..=0x9f => here += 1,
+            0xc0.. => elsewhere += 1,
+            _ => {}
+        }
+    }
+    here > 4 * elsewhere
 }
 
 /// Bytes that are not valid UTF-8 in a UTF-8 file are read as Windows-1252, which is where they come from nearly always.
@@ -94,14 +137,21 @@ pub(crate) fn mend(bytes: &[u8]) -> String {
 pub(crate) struct Decoded {
     input: Input,
     decoder: Option<Decoder>,
+    wide: Option<bool>,
     pending: Vec<u8>,
     at: usize,
     raw: Vec<u8>,
+    /// Bytes of a character that is not complete.
+    kept: usize,
     done: bool,
 }
 
 impl Read for Decoded {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        if let Some(big) = self.wide {
+            self.fill_wide(big)?;
+            return Ok(self.give(out));
+        }
         let Some(decoder) = &mut self.decoder else { return self.input.read(out) };
         while self.at == self.pending.len() && !self.done {
             self.raw.resize(64 << 10, 0);
@@ -112,9 +162,36 @@ impl Read for Decoded {
             self.pending = text.into_bytes();
             self.at = 0;
         }
+        Ok(self.give(out))
+    }
+}
+
+impl Decoded {
+    fn give(&mut self, out: &mut [u8]) -> usize {
         let n = out.len().min(self.pending.len() - self.at);
         out[..n].copy_from_slice(&self.pending[self.at..self.at + n]);
         self.at += n;
-        Ok(n)
+        n
+    }
+
+    /// Reads characters of four bytes, until there are some.
+    fn fill_wide(&mut self, big: bool) -> io::Result<()> {
+        while self.at == self.pending.len() && !self.done {
+            self.raw.resize(64 << 10, 0);
+            let n = self.input.read(&mut self.raw[self.kept..])?;
+            self.done = n == 0;
+            let held = self.kept + n;
+            let mut text = String::with_capacity(held / 4);
+            for bytes in self.raw[..held].chunks_exact(4) {
+                let bytes = [bytes[0], bytes[1], bytes[2], bytes[3]];
+                let code = if big { u32::from_be_bytes(bytes) } else { u32::from_le_bytes(bytes) };
+                text.push(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
+            }
+            self.kept = held % 4;
+            self.raw.copy_within(held - self.kept..held, 0);
+            self.pending = text.into_bytes();
+            self.at = 0;
+        }
+        Ok(())
     }
 }

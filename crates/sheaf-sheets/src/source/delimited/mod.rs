@@ -3,6 +3,7 @@
 mod dialect;
 mod encoding;
 mod records;
+mod shape;
 
 use std::io::Read;
 use std::sync::Arc;
@@ -10,12 +11,24 @@ use std::sync::Arc;
 use sheaf_model::problem::Result;
 
 pub(crate) use dialect::Dialect;
+pub(super) use encoding::is_utf32;
 pub(crate) use records::{Record, Records};
 
 use super::{Source, unreadable};
 
 /// How much of a file is looked at to find out its dialect.
 const SAMPLE: u64 = 256 << 10;
+
+/// The text of a file as UTF-8, whatever its encoding.
+pub(super) fn decoded(source: &Source) -> Result<encoding::Decoded> {
+    Ok(encoding::detect(source)?.decode(source.open()?))
+}
+
+/// A file's name without folder and ending.
+pub(super) fn stem(name: &str) -> String {
+    let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    base.rsplit_once('.').map_or(base, |(stem, _)| if stem.is_empty() { base } else { stem }).to_owned()
+}
 
 /// A text file with what was found out about it.
 #[derive(Debug, Clone)]
@@ -41,7 +54,7 @@ impl TextFile {
         let whole = (sample.len() as u64) < SAMPLE;
         let sample = String::from_utf8_lossy(&sample);
         let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
-        let stem = base.rsplit_once('.').map_or(base, |(stem, _)| if stem.is_empty() { base } else { stem }).to_owned();
+        let stem = stem(name);
         let dialect = Arc::new(dialect::detect(&sample, whole, base));
         Ok(TextFile { stem, source, encoding, dialect })
     }

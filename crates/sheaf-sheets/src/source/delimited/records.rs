@@ -10,8 +10,12 @@ use super::super::unreadable;
 use super::dialect::Dialect;
 use super::encoding::{Decoded, mend};
 
+/// The mark at the beginning of a file in UTF-8.
+const MARK: &[u8] = "\u{feff}".as_bytes();
 /// Bytes read at once.
 const CHUNK: usize = 256 << 10;
+/// Bytes of a field that are looked at one by one.
+const NEAR: usize = 24;
 /// A quoted field longer than this is taken for a stray quote.
 const LONGEST_QUOTED: usize = 1 << 20;
 /// A record longer than this is refused.
@@ -22,6 +26,10 @@ const LONGEST_RECORD: usize = 16 << 20;
 pub(crate) struct Record {
     /// Number of the record in the file, from zero; empty lines count.
     pub(crate) row: u32,
+    /// Whether it is written in another way than the others, and was read in that.
+    pub(crate) mended: bool,
+    /// Whether a quote ended a field before its end.
+    pub(super) broken: bool,
     bytes: Vec<u8>,
     ends: Vec<usize>,
 }
@@ -49,6 +57,7 @@ impl Record {
 
     /// Makes room for the next one.
     pub(super) fn clear(&mut self) {
+        (self.mended, self.broken) = (false, false);
         self.bytes.clear();
         self.ends.clear();
     }
@@ -78,10 +87,20 @@ impl Records {
         let mut may_wait = true;
         loop {
             record.clear();
+            // A mark within the file is left over from files that were put together.
+            if self.buffer[self.at..].starts_with(MARK) {
+                self.at += MARK.len();
+            }
             let rest = &self.buffer[self.at..];
-            if let Some(used) = split(rest, &self.dialect, may_wait, self.end_of_input, record) {
+            if let Some(mut used) = split(rest, &self.dialect, may_wait, self.end_of_input, record) {
                 if used == 0 {
                     return Ok(false);
+                }
+                if let Some(shape) = self.dialect.shape.as_ref().filter(|s| s.is_unlike(record, &rest[..used])) {
+                    used = shape.mend(&rest[..used], &self.dialect, record);
+                }
+                if self.row == 0 && declared_delimiter(&rest[..used]).is_some() {
+                    record.clear();
                 }
                 self.at += used;
                 record.row = self.row;
@@ -117,8 +136,34 @@ impl Records {
             }
         }
         self.buffer.truncate(filled);
+        // Old programs end a file with a sign of its own.
+        if self.end_of_input && self.buffer.last() == Some(&0x1a) {
+            self.buffer.pop();
+        }
         Ok(())
     }
+}
+
+/// The delimiter that a first line such as `sep=;` declares; it is no record.
+pub(super) fn declared_delimiter(line: &[u8]) -> Option<&[u8]> {
+    let line = line.trim_ascii_start().strip_prefix(b"sep=").or_else(|| line.strip_prefix(b"SEP="))?;
+    let end = memchr::memchr2(b'\n', b'\r', line).unwrap_or(line.len());
+    Some(&line[..end]).filter(|d| (1..=3).contains(&d.len()) && !d[0].is_ascii_alphanumeric())
+}
+
+/// What a quote means that stands where none is expected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Quoting {
+    /// Within words it is part of them, else it ends the field.
+    Usual,
+    /// The quote that the field begins with opens nothing.
+    Strict,
+    /// It is part of the words in any case.
+    Lazy,
+    /// Two before a delimiter are one that is part of the words, and one that ends the field.
+    Doubled,
+    /// Before a delimiter and a blank it is part of the words.
+    Late,
 }
 
 /// Splits one record off the front and returns how many bytes it took; `None` where more input is needed. Where it may not
@@ -126,6 +171,17 @@ impl Records {
 pub(super) fn split(
     input: &[u8],
     dialect: &Dialect,
+    may_wait: bool,
+    end_of_input: bool,
+    record: &mut Record,
+) -> Option<usize> {
+    split_by(input, dialect, Quoting::Usual, may_wait, end_of_input, record)
+}
+
+pub(super) fn split_by(
+    input: &[u8],
+    dialect: &Dialect,
+    quoting: Quoting,
     may_wait: bool,
     end_of_input: bool,
     record: &mut Record,
@@ -141,9 +197,12 @@ pub(super) fn split(
         let field = skip_blanks(input, at, dialect, quote);
         if let Some(open) = quote.filter(|q| input.get(field) == Some(q)) {
             let before = record.bytes.len();
-            let read = read_quoted(input, field + 1, open, dialect, end_of_input, record);
+            let read = read_quoted(input, field + 1, open, (dialect, quoting), end_of_input, record);
             at = match read {
-                Quoted::Closed(next) => next,
+                Quoted::Closed(next) => {
+                    record.broken |= !ends_field(input.get(next), dialect);
+                    next
+                }
                 Quoted::Open if may_wait => return None,
                 Quoted::Open | Quoted::Stray => {
                     record.bytes.truncate(before);
@@ -187,7 +246,7 @@ pub(super) fn split(
 }
 
 /// The bytes that end a record: of one system, of the other, of both in turn, or with a return too many.
-fn length_of_end(input: &[u8]) -> usize {
+pub(super) fn length_of_end(input: &[u8]) -> usize {
     match input {
         [b'\r', b'\r', b'\n', ..] => 3,
         [b'\n', b'\r', b'\n', ..] => 1,
@@ -210,10 +269,18 @@ fn continue_field(input: &[u8], at: &mut usize, first: Option<u8>, record: &mut 
 }
 
 fn find_stop(input: &[u8], delimiter: Option<u8>) -> Option<usize> {
-    match delimiter {
-        Some(d) => memchr::memchr3(d, b'\n', b'\r', input),
-        None => memchr::memchr2(b'\n', b'\r', input),
+    // Most fields are short, and a plain loop finds their end before a search has begun.
+    let near = input.get(..NEAR).unwrap_or(input);
+    let stops = |b: &u8| matches!(b, b'\n' | b'\r') || Some(*b) == delimiter;
+    if let Some(at) = near.iter().position(stops) {
+        return Some(at);
     }
+    let rest = &input[near.len()..];
+    let found = match delimiter {
+        Some(d) => memchr::memchr3(d, b'\n', b'\r', rest),
+        None => memchr::memchr2(b'\n', b'\r', rest),
+    };
+    found.map(|at| near.len() + at)
 }
 
 /// Blanks before an opening quote do not count.
@@ -224,6 +291,10 @@ fn skip_blanks(input: &[u8], at: usize, dialect: &Dialect, quote: Option<u8>) ->
     }
     let blanks = input[at..].iter().take_while(|b| **b == b' ').count();
     if input.get(at + blanks) == Some(&quote) { at + blanks } else { at }
+}
+
+fn ends_field(after: Option<&u8>, dialect: &Dialect) -> bool {
+    after.is_none_or(|b| matches!(b, b'\r' | b'\n') || dialect.delimiter.first() == Some(b))
 }
 
 enum Quoted {
@@ -237,7 +308,7 @@ fn read_quoted(
     input: &[u8],
     mut at: usize,
     quote: u8,
-    dialect: &Dialect,
+    (dialect, quoting): (&Dialect, Quoting),
     end_of_input: bool,
     record: &mut Record,
 ) -> Quoted {
@@ -263,15 +334,29 @@ fn read_quoted(
             Some(b) if *b == quote => {
                 record.bytes.push(quote);
                 at = stop + 2;
+                if quoting == Quoting::Doubled && ends_field(input.get(at), dialect) {
+                    return Quoted::Closed(at);
+                }
             }
             None if input[stop] != quote => return Quoted::Closed(stop),
             _ => {
                 // Blanks after a closing quote do not count either.
                 let blanks = input[stop + 1..].iter().take_while(|b| **b == b' ').count();
                 let after = input.get(stop + 1 + blanks);
-                let ends = after.is_none_or(|b| matches!(b, b'\r' | b'\n') || dialect.delimiter.first() == Some(b));
+                let ends = ends_field(after, dialect);
                 if after.is_none() && !end_of_input {
                     return Quoted::Open;
+                }
+                let late =
+                    quoting == Quoting::Late && input.get(stop + 1 + blanks + dialect.delimiter.len()) == Some(&b' ');
+                match quoting {
+                    Quoting::Strict if !ends => return Quoted::Stray,
+                    Quoting::Lazy | Quoting::Late if !ends || late => {
+                        record.bytes.push(quote);
+                        at = stop + 1;
+                        continue;
+                    }
+                    _ => {}
                 }
                 if !ends && memchr::memchr2(b'\n', b'\r', &input[begin..stop]).is_some() {
                     return Quoted::Stray;
