@@ -2265,6 +2265,8 @@ export interface components {
             original_formula: string | null;
             /** @description The label that it was proposed with, where a person gave it another. */
             proposed_label?: string;
+            /** @description Rows, from 1, whose cell has another formula than most, or a typed value. */
+            exceptions?: number[];
             /** @description Records that have nothing there. */
             blank?: number;
             /** @description Records whose value another one before has too. */
