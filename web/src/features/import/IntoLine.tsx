@@ -1,3 +1,4 @@
+import { Fragment } from "react";
 import type { Standing } from "@/api/import";
 import { useModel } from "@/api/table";
 import css from "@/features/import/planList.module.css";

@@ -50,13 +50,12 @@ export function Plan({ workspace, plan }: { workspace: string; plan: Import }) {
   /** Null: what fits the table. */
   const [wantedMode, setMode] = useState<Mode | null>(null);
   const [pane, setPane] = useState<Pane>("middle");
+  /** What was asked of a table and is not answered yet: it is shown at once. */
+  const [asked, setAsked] = useState<TableEdit | null>(null);
   const table = proposal.tables.find((candidate) => candidate.name === tableName) ?? proposal.tables[0];
   const field = table?.fields.find((candidate) => candidate.name === fieldName);
   const stands = table?.into !== undefined;
   const mode = modeFor(wantedMode, stands);
-  const asked = edit.isPending
-    ? edit.variables.tables?.find(({ name }) => name === table?.name)?.into
-    : undefined;
   const findings = numbered(proposal.findings);
   const labels = new Map(proposal.tables.map((planned) => [planned.name, planned.label]));
 
@@ -72,7 +71,11 @@ export function Plan({ workspace, plan }: { workspace: string; plan: Import }) {
   const failed = (error: unknown) => say({ text: sentence(error), tone: "bad" });
 
   function change(tableEdit: TableEdit) {
-    edit.mutate({ tables: [tableEdit] }, { onError: failed });
+    setAsked(tableEdit);
+    void edit
+      .mutateAsync({ tables: [tableEdit] })
+      .catch(failed)
+      .finally(() => setAsked((latest) => (latest === tableEdit ? null : latest)));
   }
 
   function mend(edits: FindingEdit[], n: number) {
@@ -168,7 +171,7 @@ export function Plan({ workspace, plan }: { workspace: string; plan: Import }) {
               key={table.name}
               table={table}
               tables={proposal.tables}
-              asked={asked}
+              asked={asked?.name === table.name ? asked.into : undefined}
               onEdit={change}
             />
           )}
