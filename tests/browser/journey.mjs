@@ -1,5 +1,6 @@
 // The main journey in a real browser: sign in by link, import a workbook, change and mend its plan, apply it, edit a cell,
-// see it after a reload, its history, undo; filter, add a column, lose one's way. It starts nothing: the server stands at SHEAF_URL.
+// see it after a reload, its history, undo; filter, add a column, lose one's way; import a changed file again
+// (again.mjs). It starts nothing: the server stands at SHEAF_URL.
 //
 //   SHEAF_URL=http://127.0.0.1:8080 SHEAF_LINK=<token or address> SHEAF_FILE=<workbook[:workbook…]> node tests/browser/journey.mjs
 //
@@ -9,6 +10,7 @@ import fs from "node:fs";
 import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
+import { importAgain } from "./again.mjs";
 
 const require = createRequire(new URL("../../web/package.json", import.meta.url));
 const { chromium } = require("playwright-core");
@@ -163,6 +165,7 @@ async function journey() {
   await page.getByRole("heading", { name: "Imports", exact: true }).waitFor();
   await look("imports");
   await moveStatus(workspace);
+  await importAgain(workspace, { page, look, api, cell, select, until });
 }
 
 /** A status of which one move is allowed: the other choice is barred with the reason, the allowed one is taken. */

@@ -10,8 +10,11 @@ use zip::write::SimpleFileOptions;
 
 use super::{check_account, field, open, rows, texts};
 
+/// A table's label, the labels of its fields, and its rows.
+type Found = (String, Vec<String>, Vec<Vec<String>>);
+
 /// The tables of a file that is called like none of its kind: name, labels and rows.
-fn tables(bytes: &[u8]) -> (Proposal, Vec<(String, Vec<String>, Vec<Vec<String>>)>) {
+fn tables(bytes: &[u8]) -> (Proposal, Vec<Found>) {
     let book = open(&[("some.dat", bytes)]);
     let proposal = propose(&book);
     check_account(&proposal);

@@ -46,6 +46,29 @@ fn a_label_that_stands_twice_loses_no_column() {
 }
 
 #[test]
+fn what_is_no_table_is_written_as_it_stands() {
+    let sandbox = Sandbox::new();
+    for (text, csv) in [
+        ("", ""),
+        ("\r\n \n", ""),
+        ("Name;Day;Sum\n", "Name,Day,Sum\r\n"),
+        ("Name\nAnn\nBo Lee\n", "Name\r\nAnn\r\nBo Lee\r\n"),
+        ("Name,Sum\nAnn,5\n", "Name,Sum\r\nAnn,5\r\n"),
+        ("only this\n", "only this\r\n"),
+        (
+            "Name,Sum,Day\nAnn,5,1.2.2024\nBo,6,2.2.2024,late\nCid,7\n",
+            "Name,Sum,Day\r\nAnn,5,1.2.2024\r\nBo,6,2.2.2024,late\r\nCid,7,\r\n",
+        ),
+    ] {
+        sandbox.write("s.csv", text);
+        assert_eq!(sandbox.done(&["convert", "s.csv", "--raw", "--to", "csv"]), csv, "{text:?}");
+    }
+    sandbox.write("s.csv", "Name,Sum,Day\nAnn,5,1.2.2024\nBo,6,2.2.2024,late\nCid,7,3.2.2024\n");
+    let json = sandbox.done(&["convert", "s.csv", "--raw", "--to", "json"]);
+    assert_eq!(json.lines().nth(2), Some(r#"{"Name":"Bo","Sum":"6","Day":"2.2.2024","Column 4":"late"},"#));
+}
+
+#[test]
 fn a_workbook_is_not_written_to_the_terminal() {
     let sandbox = Sandbox::new();
     let done = sandbox.run(&["convert", &demo(), "--to", "xlsx"]);

@@ -1,3 +1,4 @@
+import { Fragment } from "react";
 import type { Standing } from "@/api/import";
 import { useModel } from "@/api/table";
 import css from "@/features/import/planList.module.css";
@@ -16,10 +17,9 @@ export function IntoLine({ into }: { into: Standing }) {
           ? t("again.problemShort")
           : counts.length > 0
             ? counts.map(({ what, words }, at) => (
-                <span key={what} data-what={what}>
-                  {words}
-                  {at < counts.length - 1 ? ", " : ""}
-                </span>
+                <Fragment key={what}>
+                  <span data-what={what}>{at < counts.length - 1 ? `${words},` : words}</span>{" "}
+                </Fragment>
               ))
             : into.compared
               ? t("again.nothing")

@@ -32,6 +32,12 @@ import { IconTableOff } from "@tabler/icons-react";
 type Mode = "changes" | "table" | "sheet" | "map";
 type Pane = "tables" | "middle" | "decision";
 
+/** What a person wants to see; a table that stands begins with its changes, and others have none. */
+function modeFor(wanted: Mode | null, stands: boolean): Mode {
+  const plain = stands ? "changes" : "table";
+  return wanted === null || wanted === "changes" ? plain : wanted;
+}
+
 /** The plan of an import: three columns over a bar. Each choice is kept on the server as it is made. */
 export function Plan({ workspace, plan }: { workspace: string; plan: Import }) {
   const { proposal } = plan;
@@ -42,13 +48,14 @@ export function Plan({ workspace, plan }: { workspace: string; plan: Import }) {
   const [fieldName, setField] = useState<string | null>(null);
   const [sheet, setSheet] = useState<SheetName | null>(null);
   /** Null: what fits the table. */
-  const [asked, setMode] = useState<Mode | null>(null);
+  const [wantedMode, setMode] = useState<Mode | null>(null);
   const [pane, setPane] = useState<Pane>("middle");
+  /** What was asked of a table and is not answered yet: it is shown at once. */
+  const [asked, setAsked] = useState<TableEdit | null>(null);
   const table = proposal.tables.find((candidate) => candidate.name === tableName) ?? proposal.tables[0];
   const field = table?.fields.find((candidate) => candidate.name === fieldName);
   const stands = table?.into !== undefined;
-  const mode: Mode =
-    asked === null || (asked === "changes" && !stands) ? (stands ? "changes" : "table") : asked;
+  const mode = modeFor(wantedMode, stands);
   const findings = numbered(proposal.findings);
   const labels = new Map(proposal.tables.map((planned) => [planned.name, planned.label]));
 
@@ -64,7 +71,11 @@ export function Plan({ workspace, plan }: { workspace: string; plan: Import }) {
   const failed = (error: unknown) => say({ text: sentence(error), tone: "bad" });
 
   function change(tableEdit: TableEdit) {
-    edit.mutate({ tables: [tableEdit] }, { onError: failed });
+    setAsked(tableEdit);
+    void edit
+      .mutateAsync({ tables: [tableEdit] })
+      .catch(failed)
+      .finally(() => setAsked((latest) => (latest === tableEdit ? null : latest)));
   }
 
   function mend(edits: FindingEdit[], n: number) {
@@ -156,7 +167,13 @@ export function Plan({ workspace, plan }: { workspace: string; plan: Import }) {
               onEdit={change}
             />
           ) : (
-            <TableDecision key={table.name} table={table} tables={proposal.tables} onEdit={change} />
+            <TableDecision
+              key={table.name}
+              table={table}
+              tables={proposal.tables}
+              asked={asked?.name === table.name ? asked.into : undefined}
+              onEdit={change}
+            />
           )}
           <Findings
             all={findings}

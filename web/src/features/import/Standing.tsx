@@ -16,11 +16,13 @@ const dangerRadio = { radio: css.radio ?? "", label: css.danger ?? "" };
 interface Props {
   table: PlannedTable;
   tables: PlannedTable[];
+  /** What was asked for and is not answered yet: it is shown at once. */
+  asked: TableEdit["into"] | undefined;
   onEdit: (edit: TableEdit) => void;
 }
 
 /** Which table the rows go into: one that stands, or one of their own. */
-export function IntoSelect({ table, onEdit }: Omit<Props, "tables">) {
+export function IntoSelect({ table, asked, onEdit }: Omit<Props, "tables">) {
   const model = useModel();
   const standing = model.data?.tables ?? [];
   if (standing.length === 0 && !table.into) return null;
@@ -36,7 +38,7 @@ export function IntoSelect({ table, onEdit }: Omit<Props, "tables">) {
       searchable
       maxDropdownHeight={320}
       error={lost === null ? undefined : t("again.lostTable")}
-      value={into?.table ?? OWN}
+      value={asked === null ? OWN : (asked?.table ?? into?.table ?? OWN)}
       data={[
         { value: OWN, label: t("again.own") },
         { group: t("again.tables"), items: named },
@@ -50,10 +52,10 @@ export function IntoSelect({ table, onEdit }: Omit<Props, "tables">) {
 }
 
 /** Right, for rows that go into a table that stands: how records are known again, and what becomes of them. */
-export function StandingDecision({ table, tables, onEdit }: Props) {
+export function StandingDecision({ table, tables, asked, onEdit }: Props) {
   const there = useModel().data?.tables.find((one) => one.name === table.into?.table);
-  const { into } = table;
-  if (!into || !there) return null;
+  if (!table.into || !there) return null;
+  const into = { ...table.into, ...asked };
   const also = tables.find(
     (other) => other.name !== table.name && other.include !== false && other.into?.table === into.table,
   );

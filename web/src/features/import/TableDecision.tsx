@@ -9,16 +9,18 @@ import { t } from "@/ui/text/text";
 interface Props {
   table: PlannedTable;
   tables: PlannedTable[];
+  /** What was asked for the table that the rows go into, and is not answered yet. */
+  asked: TableEdit["into"] | undefined;
   onEdit: (edit: TableEdit) => void;
 }
 
 /** Right, while no column is chosen: the table's name, whether it is made, and how its records are told apart. */
-export function TableDecision({ table, tables, onEdit }: Props) {
+export function TableDecision({ table, tables, asked, onEdit }: Props) {
   const [label, setLabel] = useState(table.label);
   const key = table.key.map((name) => table.fields.find((field) => field.name === name)?.label ?? name);
   return (
     <section className={css.part} aria-label={t("plan.tableDecision")}>
-      <IntoSelect table={table} onEdit={onEdit} />
+      <IntoSelect table={table} asked={asked} onEdit={onEdit} />
       {table.into ? null : (
         <TextInput
           label={t("plan.tableName")}
@@ -35,7 +37,7 @@ export function TableDecision({ table, tables, onEdit }: Props) {
       </p>
       <p>{t("plan.shape", { rows: table.rows, columns: table.fields.length, n: table.header_rows })}</p>
       {table.into ? (
-        <StandingDecision table={table} tables={tables} onEdit={onEdit} />
+        <StandingDecision table={table} tables={tables} asked={asked} onEdit={onEdit} />
       ) : (
         <p className={css.evidence}>
           {key.length ? t("plan.key", { key: key.join(", ") }) : t("plan.noKey")}
