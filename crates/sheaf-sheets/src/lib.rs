@@ -51,7 +51,9 @@ pub use column::date::DateOrder;
 pub use column::number::Mark;
 pub use finding::{Finding, Severity};
 pub use mend::Mend;
-pub use proposal::{Alternative, Beside, Cells, Plan, Proof, Proposal, ProposedField, ProposedLink, ProposedTable};
+pub use proposal::{
+    Alternative, Beside, Cells, FieldRules, Plan, Proof, Proposal, ProposedField, ProposedLink, ProposedTable,
+};
 pub use propose::propose;
 pub use reading::{Reading, meant, read_cell};
 pub use rows::{Preview, RawTable, Row, RowReader};

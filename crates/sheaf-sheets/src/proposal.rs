@@ -115,12 +115,15 @@ pub struct ProposedField {
     /// Name of its type.
     #[serde(rename = "type")]
     pub kind: String,
-    /// No record lacks it.
+    /// No record of the workbook lacks it.
     #[serde(default)]
     pub required: bool,
-    /// No two records have the same.
+    /// No two records of the workbook have the same.
     #[serde(default)]
     pub unique: bool,
+    /// What is to hold for records to come.
+    #[serde(default)]
+    pub rules: FieldRules,
     /// Labels of the choices, in order; their codes are 1, 2, 3 ….
     #[serde(default)]
     pub choices: Vec<String>,
@@ -169,6 +172,18 @@ pub struct ProposedField {
     /// The label that it was proposed with, where a person gave it another.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proposed_label: Option<String>,
+}
+
+/// Rules of a field. What holds for the records that are there need not hold for those to come: two people may have one name,
+/// though in a list of twenty none do.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldRules {
+    /// No record may lack it.
+    #[serde(default)]
+    pub required: bool,
+    /// No two records may have the same.
+    #[serde(default)]
+    pub unique: bool,
 }
 
 /// A formula's proof.

@@ -279,8 +279,9 @@ fn correct_by_tally(entry: &SheetEntry, work: &mut Work) {
     let held = work.profiles.first().map_or(0, |p| p.rows);
     for (field, column) in work.table.fields.iter_mut().zip(&work.columns) {
         let Some(tally) = streamed.tally.columns.get(*column as usize) else { continue };
-        field.required &= tally.filled >= work.table.rows;
-        field.unique &= !tally.repeats;
+        let (filled, differ) = (tally.filled >= work.table.rows, !tally.repeats);
+        (field.required, field.unique) = (field.required && filled, field.unique && differ);
+        (field.rules.required, field.rules.unique) = (field.rules.required && filled, field.rules.unique && differ);
         field.blank = Some(work.table.rows.saturating_sub(tally.filled));
         field.repeats = (!tally.repeats).then_some(0);
         field.evidence.push_str(&format!(" (of {held} rows looked at)"));

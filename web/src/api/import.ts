@@ -10,8 +10,11 @@ export interface PlannedField {
   column: string;
   type: FieldTypeName;
   include: boolean;
+  /** What holds of the workbook's records. */
   required: boolean;
   unique: boolean;
+  /** What is to hold for records to come. */
+  rules: { required: boolean; unique: boolean };
   choices?: (string | { label: string })[] | null;
   formula?: string | null;
   original_formula?: string | null;

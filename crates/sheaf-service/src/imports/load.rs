@@ -235,8 +235,8 @@ fn field_of(proposed: &ProposedField, proposal: &Proposal, names: &HashMap<Strin
     };
     let written = kind.is_written();
     Field {
-        required: proposed.required && written,
-        unique: proposed.unique && written,
+        required: proposed.rules.required && written,
+        unique: proposed.rules.unique && written,
         ..Field::new(&proposed.name, &proposed.label, kind)
     }
 }

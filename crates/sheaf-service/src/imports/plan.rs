@@ -110,7 +110,8 @@ fn change_field(field: &mut ProposedField, asked: &Value) -> Result<(), Problem>
         let was = std::mem::replace(&mut field.label, label.to_owned());
         field.proposed_label.get_or_insert(was);
     }
-    let switches = [("include", &mut field.include), ("required", &mut field.required), ("unique", &mut field.unique)];
+    let switches =
+        [("include", &mut field.include), ("required", &mut field.rules.required), ("unique", &mut field.rules.unique)];
     for (name, switch) in switches {
         if let Some(on) = asked[name].as_bool() {
             *switch = on;

@@ -22,7 +22,7 @@ pub fn title_of(proposal: &Proposal, table: &ProposedTable) -> Option<String> {
             label.split(|c: char| !c.is_alphanumeric() && c != '#').filter(|w| !w.is_empty()).collect();
         let named = NAMES.iter().any(|n| label.ends_with(n));
         let coded = words.last().is_some_and(|w| CODES.contains(w)) || label.ends_with("id") && label.len() <= 12;
-        let points = [(f.unique, 3), (f.required, 1), (named, 2), (linked_by(&f.name), 2), (coded, -4)];
+        let points = [(f.rules.unique, 3), (f.rules.required, 1), (named, 2), (linked_by(&f.name), 2), (coded, -4)];
         points.iter().filter(|(holds, _)| *holds).map(|(_, points)| points).sum::<i32>()
     };
     // The first of the best: people put the name first.
@@ -38,7 +38,7 @@ pub fn title_of(proposal: &Proposal, table: &ProposedTable) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sheaf_sheets::ProposedLink;
+    use sheaf_sheets::{FieldRules, ProposedLink};
 
     fn field(label: &str, unique: bool) -> ProposedField {
         let (name, kind) = (label.to_lowercase().replace(' ', "_"), "text".to_owned());
@@ -46,8 +46,7 @@ mod tests {
             name,
             label: label.to_owned(),
             kind,
-            unique,
-            required: true,
+            rules: FieldRules { unique, required: true },
             include: true,
             ..ProposedField::default()
         }

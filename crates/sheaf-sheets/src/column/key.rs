@@ -65,8 +65,8 @@ fn tells_apart(field: &ProposedField, profile: &Profile, place: usize) -> bool {
             && !header_words(&field.label).iter().any(|w| words::ASIDE.contains(w) || words::PERSON.contains(w))
 }
 
-/// Sets which fields are required and unique, and returns the places of the key's fields. A rule is set only where it will
-/// hold for records to come; what merely holds for those that are there is told in the evidence.
+/// Sets which fields are required and unique, as the records show, and which of that becomes a rule: what will hold for
+/// records to come. Returns the places of the key's fields.
 pub(crate) fn find(
     table: &str,
     fields: &mut [ProposedField],
@@ -79,9 +79,11 @@ pub(crate) fn find(
     for (i, (field, profile)) in fields.iter_mut().zip(profiles).enumerate() {
         let in_key = key.contains(&i);
         let differs = profile.all_differ() && can_be_key(field, profile) && (profile.good() >= 3 || in_key);
-        field.unique = differs && (key == [i] || pointed(&field.name) || tells_apart(field, profile, i));
+        field.unique = profile.good() > 0 && profile.all_differ();
+        field.required = profile.rows > 0 && profile.filled == profile.rows;
+        field.rules.unique = differs && (key == [i] || pointed(&field.name) || tells_apart(field, profile, i));
         let never_blank = is_never_blank(field, profile);
-        field.required = in_key
+        field.rules.required = in_key
             || never_blank
                 && (title == Some(i)
                     || profile.rows >= SEVERAL && !told(&field.label)

@@ -38,7 +38,7 @@ pub(super) fn look(book: &Workbook, notes: &mut Notes<'_>) {
             continue;
         }
         look_alikes(&texts, &mut odd);
-        if matches!(field.value_kind(), "text" | "link") && !field.unique {
+        if matches!(field.value_kind(), "text" | "link") && !field.rules.unique {
             writings(&texts, &mut odd);
         }
         failed_checks(book, notes, &texts, &mut odd);

@@ -167,9 +167,9 @@ fn rules_are_set_where_they_will_hold() {
         table.fields.iter().filter(|f| test(f)).map(|f| f.label.as_str()).collect::<Vec<_>>()
     };
     assert_eq!(table.key, ["supplierid"]);
-    assert_eq!(labels(|f| f.unique), ["SupplierID", "E-mail"]);
+    assert_eq!(labels(|f| f.rules.unique), ["SupplierID", "E-mail"]);
     // Notes are what is told if there is something to tell, however many there are.
-    let required = labels(|f| f.required);
+    let required = labels(|f| f.rules.required);
     assert_eq!(required, ["SupplierID", "CompanyName", "FirstName", "City", "Postal code", "E-mail"]);
     let seen = &field(table, "City").evidence;
     assert!(seen.ends_with("; all 29 filled; all different"), "{seen}");
@@ -177,12 +177,12 @@ fn rules_are_set_where_they_will_hold() {
         text + &format!("First {i},Last {i},{}-02-03\n", 1960 + i)
     });
     let proposal = propose_text(&names);
-    assert!(only(&proposal).fields.iter().all(|f| !f.unique), "{:?}", only(&proposal).fields);
+    assert!(only(&proposal).fields.iter().all(|f| !f.rules.unique), "{:?}", only(&proposal).fields);
     let products = (0..60).fold("ProductID,Product name,Group\n".to_owned(), |text, i| {
         text + &format!("{i},Thing {i},{}\n", ["Tools", "Toys"][i % 2])
     });
     let proposal = propose_text(&products);
-    let found: Vec<_> = only(&proposal).fields.iter().map(|f| (f.unique, f.required)).collect();
+    let found: Vec<_> = only(&proposal).fields.iter().map(|f| (f.rules.unique, f.rules.required)).collect();
     assert_eq!(found, [(true, true), (true, true), (false, true)]);
 }
 

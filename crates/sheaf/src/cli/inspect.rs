@@ -97,7 +97,7 @@ fn field_row(field: &ProposedField) -> [String; 3] {
     if !field.include {
         about.push("left out".to_owned());
     }
-    for (on, word) in [(field.required, "required"), (field.unique, "unique")] {
+    for (on, word) in [(field.rules.required, "required"), (field.rules.unique, "unique")] {
         if on {
             about.push(word.to_owned());
         }

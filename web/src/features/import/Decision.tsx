@@ -173,15 +173,15 @@ function Rules({ field, bare, onEdit }: Pick<Props, "field" | "onEdit"> & { bare
           <Switch
             size="xs"
             label={t("plan.requiredRule")}
-            description={<Breaks rule="blankRows" n={field.blank} on={field.required} />}
-            checked={field.required}
+            description={<Breaks rule="blankRows" n={field.blank} on={field.rules.required} />}
+            checked={field.rules.required}
             onChange={(event) => onEdit({ name: field.name, required: event.currentTarget.checked })}
           />
           <Switch
             size="xs"
             label={t("plan.uniqueRule")}
-            description={<Breaks rule="repeatRows" n={field.repeats} on={field.unique} />}
-            checked={field.unique}
+            description={<Breaks rule="repeatRows" n={field.repeats} on={field.rules.unique} />}
+            checked={field.rules.unique}
             onChange={(event) => onEdit({ name: field.name, unique: event.currentTarget.checked })}
           />
         </>

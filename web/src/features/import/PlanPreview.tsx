@@ -115,7 +115,7 @@ function Head({ field, labels, chosen, onChoose }: HeadProps) {
       >
         <span className={css.label}>
           {field.label}
-          {field.required ? <span title={t("plan.required")}> *</span> : null}
+          {field.rules.required ? <span title={t("plan.required")}> *</span> : null}
         </span>
         <span className={css.type}>
           <Sign size={13} stroke={1.8} aria-hidden />

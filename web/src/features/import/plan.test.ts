@@ -23,6 +23,7 @@ const field = (name: string, more: Partial<PlannedField> = {}): PlannedField => 
   include: true,
   required: false,
   unique: false,
+  rules: { required: false, unique: false },
   ...more,
 });
 const table = (name: string, fields: PlannedField[] = []): PlannedTable => ({

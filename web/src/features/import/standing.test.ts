@@ -25,6 +25,7 @@ const planned = (name: string, more: Partial<PlannedField> = {}): PlannedField =
   include: true,
   required: false,
   unique: false,
+  rules: { required: false, unique: false },
   ...more,
 });
 const compared = (more: Partial<Compared> = {}): Compared => ({

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 use sheaf_model::field::{Choice, FieldType};
 use sheaf_model::{Field, Table};
-use sheaf_service::imports::{Cells, Finding, Proposal, ProposedField, ProposedTable, Severity};
+use sheaf_service::imports::{Cells, FieldRules, Finding, Proposal, ProposedField, ProposedTable, Severity};
 
 use super::field::{self, is_written};
 
@@ -131,6 +131,7 @@ impl Sample {
             kind: text(&f["type"]),
             required: f["required"] == true,
             unique: f["unique"] == true,
+            rules: FieldRules { required: f["required"] == true, unique: f["unique"] == true },
             choices: field::labels(f).iter().map(text).collect(),
             decimals: f["decimals"].as_u64().and_then(|d| u8::try_from(d).ok()),
             currency: f["currency"].as_str().map(str::to_owned),

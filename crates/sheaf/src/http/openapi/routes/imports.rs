@@ -90,8 +90,8 @@ fn field_change() -> Value {
         "label": text("What people see."),
         "type": one_of("What its values are.", FieldType::NAMES),
         "include": flag("Whether it is imported."),
-        "required": flag("No record lacks it."),
-        "unique": flag("No two records have the same."),
+        "required": flag("No record may lack it."),
+        "unique": flag("No two records may have the same."),
         "link": of("PlannedLink"),
         "decimals": whole("Digits after the point.") })
 }
@@ -100,6 +100,14 @@ fn planned_field() -> Value {
     let mut field = field_change();
     field["decimals"] = or_null(whole("Digits after the point."));
     field["link"] = or_null(of("PlannedLink"));
+    field["required"] = flag("No record of the workbook lacks it.");
+    field["unique"] = flag("No two records of the workbook have the same.");
+    field["rules"] = object(
+        "What is to hold for records to come.",
+        json!({
+        "required": flag("No record may lack it."), "unique": flag("No two records may have the same.") }),
+        &[],
+    );
     field["column"] = text("The letters of its column.");
     field["choices"] = names("Labels of the choices, in order.");
     field["currency"] = or_null(text("An ISO 4217 code."));
