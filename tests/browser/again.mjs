@@ -105,7 +105,7 @@ export async function importAgain(workspace, { page, look, api, cell, select, un
   await page.getByRole("link", { name: "Imports" }).click();
   await page.getByRole("link", { name: /^stock 2026-04\.csv/ }).click();
   await page.getByText("1 record was changed or deleted here since the last import").waitFor();
-  await page.getByText("Named by the file").waitFor();
+  await page.locator("del", { hasText: "Named by the file" }).waitFor();
   await look("again-outcome");
   await page.getByRole("button", { name: "Undo this import" }).click();
   await page.getByText("This import was undone.").waitFor();

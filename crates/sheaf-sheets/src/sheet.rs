@@ -1,9 +1,11 @@
 //! A sheet as sparse cells: what stands where, with its number format and formula. Nothing is allocated for empty cells.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
 
 use crate::address::Rect;
 use crate::format::NumberFormat;
+use crate::tally::Passed;
 
 /// Number of a text in a [`TextPool`].
 pub type TextId = u32;
@@ -12,7 +14,9 @@ pub type TextId = u32;
 #[derive(Debug, Default)]
 pub struct TextPool {
     texts: Vec<Box<str>>,
-    ids: HashMap<Box<str>, TextId>,
+    /// Numbers by the hash of their text, or by one of those that follow it where another text has it.
+    ids: HashMap<u64, TextId, Passed>,
+    hasher: RandomState,
     bytes: usize,
 }
 
@@ -26,13 +30,17 @@ impl TextPool {
 
     /// The number of a text, which is kept if it is new.
     pub fn add(&mut self, text: &str) -> TextId {
-        if let Some(id) = self.ids.get(text) {
-            return *id;
+        let mut hash = self.hasher.hash_one(text);
+        while let Some(id) = self.ids.get(&hash) {
+            if self.get(*id) == text {
+                return *id;
+            }
+            hash = hash.wrapping_add(1);
         }
         let id = self.texts.len() as TextId;
         self.texts.push(text.into());
-        self.ids.insert(text.into(), id);
-        self.bytes += 2 * text.len() + 48;
+        self.ids.insert(hash, id);
+        self.bytes += text.len() + 48;
         id
     }
 

@@ -265,6 +265,13 @@ const KINDS: &[Kind] = &[
     }),
     ("one record", TABLES, |rows| as_is(&rows[..2].to_vec(), written(&rows[..2].to_vec()))),
     ("the header alone", TABLES, |rows| as_is(&rows[..1].to_vec(), written(&rows[..1].to_vec()))),
+    ("one column of several words", TABLES, |rows| {
+        let word = |row: &Vec<String>| ["upper mill", "old town hall", "quay", "a shed"][row[1].len() % 4].to_owned();
+        let mut rows: Rows = rows.iter().map(|row| vec![format!("{} in {}", word(row), row[row.len() - 1])]).collect();
+        rows[0][0] = "Place".to_owned();
+        let text = written(&rows);
+        (rows, text.into_bytes())
+    }),
     ("one column", TABLES, |rows| {
         let rows: Rows = rows.iter().map(|row| vec![row[row.len() - 1].clone()]).collect();
         let text = written(&rows);

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use super::records::{Record, declared_delimiter, split};
-use super::shape::Shape;
+use super::shape::{Shape, each};
 
 /// Delimiter, quote and escape.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +63,9 @@ fn detect_signs(sample: &str, whole: bool, name: &str) -> Dialect {
                 continue;
             }
             let dialect = Dialect::new(delimiter, quote, escape.filter(|_| quote == Some(b'"')));
+            if !parts_records(bytes, whole, &dialect, weight(delimiter) < 0.9) {
+                continue;
+            }
             let mut score = score(bytes, whole, &dialect) * weight(delimiter);
             if quote == Some(b'\'') {
                 score *= 0.95;
@@ -164,6 +167,30 @@ pub(super) fn without_quoted(sample: &[u8], dialect: &Dialect) -> Vec<u8> {
     bare
 }
 
+/// Whether a delimiter parts records at all, or stands in the words of a single column now and then. One that is `weak` occurs in
+/// plain text, so that it has to part nearly all records alike; blanks between two words have to have figures beside them.
+fn parts_records(sample: &[u8], whole: bool, dialect: &Dialect, weak: bool) -> bool {
+    let (mut widths, mut first, mut figures, mut all) = (HashMap::new(), 0, [0_usize; 2], 0_usize);
+    each(sample, whole, dialect, |record| {
+        if all == 0 {
+            first = record.len();
+        }
+        all += 1;
+        *widths.entry(record.len()).or_insert(0_usize) += 1;
+        for (place, count) in figures.iter_mut().enumerate() {
+            *count += usize::from(record.raw(place).iter().any(u8::is_ascii_digit));
+        }
+    });
+    let single = widths.get(&1).copied().unwrap_or(0);
+    if !weak {
+        return first > 1 || single * 4 < all * 3;
+    }
+    let usual = widths.iter().filter(|(width, _)| **width > 1).max_by_key(|(width, count)| (**count, **width));
+    let Some((width, count)) = usual else { return false };
+    let quoted = dialect.quote.is_some_and(|q| sample.contains(&q));
+    count * 10 >= all * 6 && (*width > 2 || quoted || figures.iter().any(|n| n * 10 >= all * 6))
+}
+
 /// Characters that occur in plain text are delimiters more seldom.
 fn weight(delimiter: &str) -> f64 {
     match delimiter {
@@ -263,6 +290,10 @@ mod tests {
             ("name,note\n\"a, b\",\"x; y\"\n\"c, d\",\"z; w\"\n", ",", Some(b'"')),
             ("'a,1','b'\n'c,2','d'\n", ",", Some(b'\'')),
             ("single\nvalue\nother\n", "", Some(b'"')),
+            ("Name\nAnn\nBo Lee\n", "", Some(b'"')),
+            ("Full name\nAnn Lee\nBo Fox\nCid Ray\n", "", Some(b'"')),
+            ("Remark\nlate, but paid\nnone\nok\nseen: twice\nold\n", "", Some(b'"')),
+            ("no name\n1 Ann\n2 Bo\n3 Cid\n", " ", Some(b'"')),
         ] {
             let found = detect(text, true, "x.csv");
             assert_eq!((found.delimiter.as_slice(), found.quote), (delimiter.as_bytes(), quote), "{text:?}");

@@ -138,7 +138,8 @@ fn is_figure(field: &[u8]) -> bool {
     digits.iter().take(3).any(u8::is_ascii_digit)
 }
 
-fn each(sample: &[u8], whole: bool, dialect: &Dialect, mut take: impl FnMut(&Record)) {
+/// Takes the first records of a sample one by one; empty lines are none.
+pub(super) fn each(sample: &[u8], whole: bool, dialect: &Dialect, mut take: impl FnMut(&Record)) {
     let (mut rest, mut record) = (sample, Record::default());
     for _ in 0..LOOK {
         record.clear();
