@@ -60,6 +60,11 @@ impl Rect {
         (top <= bottom && left <= right).then_some(Rect { top, left, bottom, right })
     }
 
+    /// Whether it has cells at all: a file may say that it ends before it begins.
+    pub const fn is_one(&self) -> bool {
+        self.top <= self.bottom && self.left <= self.right
+    }
+
     /// Whether the cell lies inside.
     pub const fn contains(&self, row: u32, column: u32) -> bool {
         row >= self.top && row <= self.bottom && column >= self.left && column <= self.right
@@ -72,12 +77,12 @@ impl Rect {
 
     /// Number of rows.
     pub const fn height(&self) -> u32 {
-        self.bottom - self.top + 1
+        (self.bottom + 1).saturating_sub(self.top)
     }
 
     /// Number of columns.
     pub const fn width(&self) -> u32 {
-        self.right - self.left + 1
+        (self.right + 1).saturating_sub(self.left)
     }
 }
 

@@ -11,7 +11,7 @@ use crate::fault::{Fault, Result};
 use crate::history::sides;
 use crate::log::Op;
 use crate::record::Values;
-use crate::tx::Tx;
+use crate::tx::{Tx, Why};
 use crate::value::{Stored, scalar_of};
 
 /// What a field of a record holds: a value, or one that does not fit, as it is written.
@@ -82,18 +82,11 @@ pub fn list(conn: &Connection) -> Result<Vec<Import>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// The last entry of the log that an import wrote into a table; none where none did.
-pub fn last_into(conn: &Connection, table: sheaf_model::TableId) -> Result<Option<i64>> {
-    let mut select = conn.prepare_cached("SELECT max(seq) FROM _changes WHERE table_id = ?1 AND why = 'import'")?;
-    Ok(select.query_row([table.0], |row| row.get(0))?)
-}
-
-/// Whether a record was changed otherwise than by imports after an entry.
-pub fn changed_by_people(conn: &Connection, table: sheaf_model::TableId, record: i64, since: i64) -> Result<bool> {
-    let mut select = conn.prepare_cached(
-        "SELECT 1 FROM _changes WHERE table_id = ?1 AND record_id = ?2 AND seq > ?3 AND why <> 'import' LIMIT 1",
-    )?;
-    Ok(select.exists((table.0, record, since))?)
+/// Whether a record was ever changed otherwise than by imports.
+fn changed_by_people(conn: &Connection, table: sheaf_model::TableId, record: i64) -> Result<bool> {
+    let mut select = conn
+        .prepare_cached("SELECT 1 FROM _changes WHERE table_id = ?1 AND record_id = ?2 AND why <> 'import' LIMIT 1")?;
+    Ok(select.exists((table.0, record))?)
 }
 
 /// How many records a table has: walks an index, so not for every answer.
@@ -177,23 +170,32 @@ impl Tx<'_> {
         Ok(differences)
     }
 
-    /// What a record held in each field that was changed otherwise than by imports after an entry, before it was.
-    pub fn before_people(&self, table: &Table, record: i64, since: i64) -> Result<BTreeMap<FieldId, Content>> {
+    /// What a record held in each field that people changed since an import last wrote that field, before they did. What an
+    /// import left as it was here is still theirs; what was undone is as if it had not been.
+    pub fn before_people(&self, table: &Table, record: i64) -> Result<BTreeMap<FieldId, Content>> {
+        let mut before: BTreeMap<FieldId, Content> = BTreeMap::new();
+        if !changed_by_people(self.conn, table.id, record)? {
+            return Ok(before);
+        }
         let mut select = self.conn.prepare_cached(
-            "SELECT seq, op, body, model FROM _changes
-             WHERE table_id = ?1 AND record_id = ?2 AND seq > ?3 AND why <> 'import'
+            "SELECT seq, op, body, model, why FROM _changes
+             WHERE table_id = ?1 AND record_id = ?2
              UNION ALL
-             SELECT c.seq, u.op, u.body, c.model FROM _bulk_updates u JOIN _changes c ON c.seq = u.seq
-             WHERE u.table_id = ?1 AND u.record_id = ?2 AND u.seq > ?3 AND c.why <> 'import'
+             SELECT c.seq, u.op, u.body, c.model, c.why FROM _bulk_updates u JOIN _changes c ON c.seq = u.seq
+             WHERE u.table_id = ?1 AND u.record_id = ?2 AND c.table_id = ?1
              ORDER BY 1",
         )?;
-        let entries: Vec<(String, String, i64)> = select
-            .query_map((table.id.0, record, since), |row| Ok((row.get(1)?, row.get(2)?, row.get(3)?)))?
+        let entries: Vec<(String, String, i64, String)> = select
+            .query_map((table.id.0, record), |row| Ok((row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))?
             .collect::<rusqlite::Result<_>>()?;
-        let mut before: BTreeMap<FieldId, Content> = BTreeMap::new();
-        for (op, body, model) in entries {
+        for (op, body, model, why) in entries {
             let Some(op) = Op::parse(&op) else { continue };
-            let values = self.values_of(table, sides(op, &body).0, model)?;
+            let was = sides(op, &body).0;
+            if why == Why::Import.as_str() || why == Why::Undo(0).as_str() {
+                before.retain(|field, _| !was.row.contains_key(field) && !was.wrong.contains_key(field));
+                continue;
+            }
+            let values = self.values_of(table, was, model)?;
             for (id, wrong) in values.wrong {
                 before.entry(id).or_insert(Content::Misfit(wrong.value));
             }

@@ -19,7 +19,7 @@ use sheaf_store::fault::Result;
 use sheaf_store::record::{Values, Wrong};
 
 use super::known::{self, Made};
-use super::refill::refill;
+use super::refill::{Turn, refill};
 
 /// How many rows have been written, for whoever shows it.
 pub type Progress = Arc<AtomicU64>;
@@ -59,12 +59,17 @@ pub fn load(tx: &mut Tx, book: &Workbook, proposal: &Proposal, import: i64, prog
     };
     let mut waiting = Vec::new();
     let mut checks: HashMap<TableId, Check> = HashMap::new();
+    let mut turns: HashMap<TableId, (Turn, usize)> = HashMap::new();
     let model = Arc::clone(&tx.model);
     for proposed in in_order(proposal) {
         let Some(table) = names.get(&proposed.name).and_then(|n| model.table(n)) else { continue };
         loaded.tables.push(table.name.clone());
         if let Some(standing) = &proposed.into {
-            let done = refill(tx, book, proposed, (standing, table), import, progress)?;
+            let turn = turns.entry(table.id).or_default();
+            let all = proposal.tables.iter().filter(|t| t.include && goes_into(t, &table.name)).count();
+            turn.1 += 1;
+            turn.0.last = turn.1 == all;
+            let done = refill(tx, book, proposed, (standing, table), import, &mut turn.0, progress)?;
             loaded.rows += done.rows;
             loaded.misfits += done.misfits;
             let into =
@@ -97,6 +102,10 @@ pub fn load(tx: &mut Tx, book: &Workbook, proposal: &Proposal, import: i64, prog
         check.finish(&mut loaded.proposal);
     }
     Ok(loaded)
+}
+
+fn goes_into(table: &ProposedTable, name: &str) -> bool {
+    table.into.as_ref().is_some_and(|into| into.table == name)
 }
 
 /// The same for a look: at most so many rows of each table. Answers the names that the tables got.

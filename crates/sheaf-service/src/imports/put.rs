@@ -15,7 +15,7 @@ use sheaf_store::record::Values;
 use sheaf_store::{Fault, Tx, Why};
 
 use super::load::Progress;
-use super::refill::{read_value, reading_of};
+use super::refill::{read_value, reading_of, without_own_changes};
 use crate::access::{Action, Principal};
 use crate::open::Open;
 
@@ -274,14 +274,13 @@ fn write_rows(
     put: &mut Put,
     progress: &Progress,
 ) -> Result<(), Fault> {
-    let last_import = sheaf_store::imports::last_into(tx.conn, table.id)?;
     let before = sheaf_store::imports::count(tx.conn, table)?;
     let mut known = BTreeSet::new();
     for batch in receiver {
         for Parsed { number, values } in batch {
             put.rows += 1;
             let done = match values {
-                Ok(values) => write_row(tx, bulk, table, keys, values, last_import, &mut known, put),
+                Ok(values) => write_row(tx, bulk, table, keys, values, &mut known, put),
                 Err((field, code, message)) => Err(Problem::field(field, code, message).into()),
             };
             match done {
@@ -322,7 +321,6 @@ fn write_row(
     table: &Table,
     keys: &[Field],
     values: Values,
-    last_import: Option<i64>,
     known: &mut BTreeSet<i64>,
     put: &mut Put,
 ) -> Result<(), Fault> {
@@ -344,10 +342,8 @@ fn write_row(
             format!("The file has this {labels} in an earlier row already; that row was taken, this one was not.");
         return Err(Problem::field(&keys[0].name, "repeated_key", message).into());
     }
-    if let Some(last) = last_import
-        && sheaf_store::imports::changed_by_people(tx.conn, table.id, id, last)?
-        && tx.would_change(table, id, &values)?
-    {
+    let (values, against) = without_own_changes(tx, table, id, values)?;
+    if !against.is_empty() {
         put.conflicts += 1;
         let message = format!(
             "Record {id} was changed here since the last import, and the file says otherwise: it was left as it is."

@@ -36,6 +36,15 @@ pub(super) struct Refilled {
     pub misfits: u64,
 }
 
+/// Several planned tables may go into one: a record is gone where no row of any of them stands for it.
+#[derive(Default)]
+pub(super) struct Turn {
+    /// Records that rows of those before stand for.
+    pub taken: HashSet<i64>,
+    /// Whether it is the last of them.
+    pub last: bool,
+}
+
 /// What a cell holds for a field that stands. A choice is read as its place in the list, and several as a list of places; the
 /// field knows their codes.
 pub(super) fn read_value(field: &Field, how: &ProposedField, cell: &CellValue) -> Option<Result<Given, Wrong>> {
@@ -112,15 +121,16 @@ pub(super) fn refill(
     proposed: &ProposedTable,
     (standing, table): (&Standing, &Table),
     import: i64,
+    turn: &mut Turn,
     progress: &Progress,
 ) -> Result<Refilled> {
     let columns = columns(proposed, standing, table);
-    let last_import = sheaf_store::imports::last_into(tx.conn, table.id)?;
     let matched = match_rows(tx, book, proposed, (standing, table), &columns)?;
     let mut bulk = Bulk::begin(tx, table, Strictness::Lenient)?;
     let done = Refilled { compared: Compared::default(), rows: 0, misfits: 0 };
     let waiting = Vec::new();
-    let mut filling = Filling { tx, bulk: &mut bulk, table, standing, columns: &columns, last_import, waiting, done };
+    let mut filling =
+        Filling { tx, bulk: &mut bulk, table, standing, columns: &columns, waiting, taken: HashSet::new(), done };
     let mut rows = book.rows(proposed)?;
     let mut row = Row::default();
     let mut numbers: Vec<u32> = Vec::with_capacity(matched.rows.len());
@@ -133,7 +143,10 @@ pub(super) fn refill(
         progress.fetch_add(1, Ordering::Relaxed);
     }
     filling.link_late()?;
-    filling.gone(&matched)?;
+    turn.taken.extend(filling.taken.drain());
+    if turn.last {
+        filling.gone(&matched, &turn.taken)?;
+    }
     let done = filling.done;
     let about = json!({ "import": import, "file": proposed.file, "sheet": proposed.sheet });
     bulk.finish(tx, &about)?;
@@ -166,9 +179,10 @@ struct Filling<'a, 't, 'x> {
     table: &'t Table,
     standing: &'a Standing,
     columns: &'a [Column<'t>],
-    last_import: Option<i64>,
     /// Links whose record was not there yet: it may come with a later row.
     waiting: Vec<(i64, FieldId, String)>,
+    /// Records that rows stand for.
+    taken: HashSet<i64>,
     done: Refilled,
 }
 
@@ -217,6 +231,7 @@ impl Filling<'_, '_, '_> {
         values.given.retain(|(_, given)| !matches!(given, Given::Scalar(Scalar::Null)));
         let misfits = values.wrong.len() as u64;
         let id = self.bulk.insert(self.tx, values)?;
+        self.taken.insert(id);
         self.note_not_found(id);
         self.done.misfits += misfits;
         self.done.compared.new += 1;
@@ -226,10 +241,8 @@ impl Filling<'_, '_, '_> {
 
     fn change(&mut self, row: &Row, id: i64, values: Values) -> Result<()> {
         let wanted = self.done.compared.wants(What::Changed);
-        let (values, against) = match self.last_import {
-            Some(last) => self.without_own_changes(id, values, last)?,
-            None => (values, Vec::new()),
-        };
+        self.taken.insert(id);
+        let (values, against) = without_own_changes(self.tx, self.table, id, values)?;
         if !against.is_empty() && self.standing.conflicts == Side::Here {
             self.done.compared.conflicts += 1;
             let message = "It was changed here since the last import, and the file says otherwise.".to_owned();
@@ -251,37 +264,13 @@ impl Filling<'_, '_, '_> {
         Ok(())
     }
 
-    /// Leaves out what was changed here and stands in the file as it did before, and finds what both changed.
-    fn without_own_changes(
-        &self,
-        id: i64,
-        mut values: Values,
-        last_import: i64,
-    ) -> Result<(Values, Vec<sheaf_store::imports::Difference>)> {
-        if !sheaf_store::imports::changed_by_people(self.tx.conn, self.table.id, id, last_import)? {
-            return Ok((values, Vec::new()));
-        }
-        let before = self.tx.before_people(self.table, id, last_import)?;
-        let (mut own, mut against) = (HashSet::<FieldId>::new(), Vec::new());
-        for difference in self.tx.differences(self.table, id, &values)? {
-            match before.get(&difference.field) {
-                Some(was) if *was == difference.given => drop(own.insert(difference.field)),
-                Some(_) => against.push(difference),
-                None => {}
-            }
-        }
-        values.given.retain(|(field, _)| !own.contains(field));
-        values.wrong.retain(|(field, _)| !own.contains(field));
-        Ok((values, against))
-    }
-
     /// Records of earlier imports that no row stands for.
-    fn gone(&mut self, matched: &Matched) -> Result<()> {
+    fn gone(&mut self, matched: &Matched, taken: &HashSet<i64>) -> Result<()> {
         let made = self.tx.made_by_imports(self.table)?;
         for id in &matched.left {
             // The last range that begins at or before it; imports come one after another, so ranges do not overlap.
             let range = made.partition_point(|(first, _)| first <= id).checked_sub(1).and_then(|n| made.get(n));
-            if !range.is_some_and(|(first, last)| (first..=last).contains(&id)) {
+            if taken.contains(id) || !range.is_some_and(|(first, last)| (first..=last).contains(&id)) {
                 continue;
             }
             self.done.compared.gone += 1;
@@ -345,6 +334,30 @@ impl Filling<'_, '_, '_> {
             column.and_then(|c| row.cells.get(c.at)).map_or_else(String::new, |cell| cell.text.trim().to_owned());
         self.done.compared.keep(Example { what, row: Some(row.number), record, title, fields, message });
     }
+}
+
+/// Leaves out what was changed here and stands in the file as it did before, and finds what both changed.
+pub(super) fn without_own_changes(
+    tx: &Tx,
+    table: &Table,
+    id: i64,
+    mut values: Values,
+) -> Result<(Values, Vec<sheaf_store::imports::Difference>)> {
+    let before = tx.before_people(table, id)?;
+    if before.is_empty() {
+        return Ok((values, Vec::new()));
+    }
+    let (mut own, mut against) = (HashSet::<FieldId>::new(), Vec::new());
+    for difference in tx.differences(table, id, &values)? {
+        match before.get(&difference.field) {
+            Some(was) if *was == difference.given => drop(own.insert(difference.field)),
+            Some(_) => against.push(difference),
+            None => {}
+        }
+    }
+    values.given.retain(|(field, _)| !own.contains(field));
+    values.wrong.retain(|(field, _)| !own.contains(field));
+    Ok((values, against))
 }
 
 fn api(field: &Field, content: &Content) -> Value {

@@ -145,7 +145,8 @@ fn parts_of(text: &str) -> Option<Vec<Part>> {
                 } else if is_word {
                     !c.is_alphabetic()
                 } else {
-                    c.is_alphanumeric()
+                    // Digits of other scripts are neither: they are passed over here, and refused below.
+                    c.is_ascii_digit() || c.is_alphabetic()
                 }
             })
             .unwrap_or(rest.len());

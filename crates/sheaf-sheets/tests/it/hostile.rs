@@ -137,3 +137,14 @@ fn try_open(bytes: Vec<u8>) {
         }
     }
 }
+
+/// What was found by feeding the readers inputs that no person would write.
+#[test]
+fn inputs_that_once_did_not_end() {
+    // Digits of other scripts are neither letters nor the digits that numbers are written with.
+    let digits = "Region,2023,,2024,,Note\n,Plan,Fact,Plan,Fact,\u{1a84}\u{82b}son 1\nSouth,1,2,3,4,٣ مارس ٢٠٢٤\nNorth,1,2,3,4,३\n";
+    let book =
+        Workbook::open(vec![("file.csv".to_owned(), Source::from(digits.as_bytes().to_vec()))], Limits::default());
+    let proposal = propose(&book.expect("a text file"));
+    assert_eq!(proposal.cells.total, 21);
+}

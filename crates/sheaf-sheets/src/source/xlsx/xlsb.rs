@@ -231,7 +231,9 @@ fn read_sheet(
             MERGED => {
                 let at = |i: usize| records.u32(4 * i);
                 let area = at(0).zip(at(1)).zip(at(2).zip(at(3)));
-                sheet.merges.extend(area.map(|((top, bottom), (left, right))| Rect { top, left, bottom, right }));
+                sheet.merges.extend(
+                    area.map(|((top, bottom), (left, right))| Rect { top, left, bottom, right }).filter(Rect::is_one),
+                );
             }
             RK..=FORMULA_ERROR | RICH_STRING if row != u32::MAX => {
                 has_formulas |= (FORMULA_STRING..=FORMULA_ERROR).contains(&kind);

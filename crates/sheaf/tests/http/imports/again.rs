@@ -206,3 +206,67 @@ fn decisions_hold_for_the_next_import_of_that_workbook() {
         "{remembered}"
     );
 }
+
+#[test]
+fn a_kept_change_is_still_kept_the_next_time() {
+    let crm = crm();
+    apply(&crm.person, &upload(&crm.person, "stock.csv", STOCK));
+    let id = records(&crm.person, "stock", "sku")[1]["id"].as_i64().unwrap();
+    let path = format!("/api/v1/tables/stock/records/{id}");
+    crm.person.patch(&path, &json!({ "fields": { "pieces": 30, "shelf": "attic" } })).expect(200);
+    let again = STOCK.replace("BB2,Nut,3", "BB2,Nut,33");
+    assert_eq!(counts(&upload(&crm.person, "stock.csv", &again)), [0, 0, 3, 0, 1, 0]);
+    apply(&crm.person, &upload(&crm.person, "stock.csv", &again));
+    let more = format!("{again}EE5,Pin,9,left\n");
+    let plan = upload(&crm.person, "stock.csv", &more);
+    assert_eq!(counts(&plan), [1, 0, 3, 0, 1, 0], "{}", into(&plan, 0));
+    apply(&crm.person, &plan);
+    // The name alone changed in the file: it is taken, and what was changed here stays.
+    let plan = upload(&crm.person, "stock.csv", &STOCK.replace("BB2,Nut", "BB2,Big nut"));
+    assert_eq!(counts(&plan), [0, 1, 3, 1, 0, 0], "{}", into(&plan, 0));
+    apply(&crm.person, &plan);
+    apply(&crm.person, &upload(&crm.person, "stock.csv", &STOCK.replace("BB2,Nut", "BB2,Bigger nut")));
+    let nut = &records(&crm.person, "stock", "sku")[1]["fields"];
+    assert_eq!((&nut["name"], &nut["pieces"], &nut["shelf"]), (&json!("Bigger nut"), &json!(30), &json!("attic")));
+}
+
+#[test]
+fn an_import_that_was_undone_can_come_again() {
+    let crm = crm();
+    apply(&crm.person, &upload(&crm.person, "stock.csv", STOCK));
+    let again = STOCK.replace("BB2,Nut,3", "BB2,Nut,33");
+    let plan = upload(&crm.person, "stock.csv", &again);
+    apply(&crm.person, &plan);
+    crm.person.post(&format!("/api/v1/imports/{}/undo", plan["id"]), &json!({})).expect(200);
+    let plan = upload(&crm.person, "stock.csv", &again);
+    assert_eq!(counts(&plan), [0, 1, 3, 0, 0, 0], "{}", into(&plan, 0));
+}
+
+#[test]
+fn two_sheets_of_one_table_do_not_take_each_others_records_for_gone() {
+    let crm = crm();
+    apply(&crm.person, &upload(&crm.person, "stock.csv", STOCK));
+    let parts = [
+        ("left.csv", "Sku,Name,Pieces,Shelf\nAA1,Bolt,1,left\nCC3,Screw,5,left\nEE5,Pin,9,left\n"),
+        ("right.csv", "Sku,Name,Pieces,Shelf\nBB2,Nut,3,right\nFF6,Cap,8,right\n"),
+    ];
+    let parts = parts.map(|(name, text)| {
+        format!("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n{text}\r\n")
+    });
+    let client = crm.person.with("content-type", "multipart/form-data; boundary=b");
+    let plan =
+        client.send("POST", "/api/v1/imports", format!("{}--b--\r\n", parts.concat()).as_bytes()).expect(201).json();
+    let tables: Vec<Value> = plan["proposal"]["tables"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|t| json!({ "name": t["name"], "into": { "table": "stock", "key": ["sku"], "gone": "delete" } }))
+        .collect();
+    let path = format!("/api/v1/imports/{}", plan["id"]);
+    let plan = crm.person.patch(&path, &json!({ "tables": tables })).expect(200).json();
+    let gone: u64 = (0..2).map(|at| into(&plan, at)["compared"]["gone"].as_u64().unwrap()).sum();
+    assert_eq!(gone, 1, "{}", plan["proposal"]);
+    apply(&crm.person, &plan);
+    let skus = column(&records(&crm.person, "stock", "sku"), "sku");
+    assert_eq!(skus, ["AA1", "BB2", "CC3", "EE5", "FF6"].map(|sku| json!(sku)));
+}
