@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 
 use super::header::{same_labels, typed_columns};
+use super::sums;
 use super::view::{Class, Line, View, median};
-use crate::column::literal::TOTAL;
+use crate::column::literal::{TOTAL, trim};
 
 /// Why a line is no record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,11 +34,19 @@ pub(crate) fn sort(view: &View<'_>, lines: &[Line], labels: &[&Line], columns: &
             () => None,
         })
         .collect();
-    keep_plausible_totals(&mut fates);
+    let asides: Vec<bool> = fates.iter().map(Option::is_some).collect();
+    let mut proved = sums::find(view, lines, &vec![false; lines.len()]);
+    keep_plausible_totals(&mut fates, &proved);
+    if asides.iter().any(|aside| *aside) {
+        proved = sums::find(view, lines, &fates.iter().map(Option::is_some).collect::<Vec<_>>());
+    }
+    for (fate, _) in fates.iter_mut().zip(&proved).filter(|(f, proved)| **proved && f.is_none()) {
+        *fate = Some(Aside::Total);
+    }
     if fill >= 3 && columns.len() >= 3 {
         mark_sections(view, lines, &typed.keys().copied().collect(), leftmost, &mut fates);
     }
-    mark_notes_at_end(lines, fill, &typed.keys().copied().collect(), &mut fates);
+    mark_notes_at_end(view, lines, fill, &typed.keys().copied().collect(), &mut fates);
     fates
 }
 
@@ -88,12 +97,12 @@ fn adds_up(view: &View<'_>, formula: u32, row: u32, column: u32) -> bool {
         && i64::from(rect.bottom) + dr <= i64::from(row)
 }
 
-/// Many "totals" are none, but a value that recurs.
-fn keep_plausible_totals(fates: &mut [Option<Aside>]) {
+/// Many "totals" are none, but a value that recurs; those whose figures are sums are.
+fn keep_plausible_totals(fates: &mut [Option<Aside>], proved: &[bool]) {
     let totals = fates.iter().filter(|f| **f == Some(Aside::Total)).count();
     let records = fates.iter().filter(|f| f.is_none()).count();
     if totals > 2 && totals * 3 > records {
-        for fate in fates.iter_mut().filter(|f| **f == Some(Aside::Total)) {
+        for (fate, _) in fates.iter_mut().zip(proved).filter(|(f, proved)| **f == Some(Aside::Total) && !**proved) {
             *fate = None;
         }
     }
@@ -123,7 +132,7 @@ fn mark_sections(view: &View<'_>, lines: &[Line], typed: &HashSet<u32>, leftmost
 }
 
 /// From the end upwards: lines that are too empty, or hold words where values stand.
-fn mark_notes_at_end(lines: &[Line], fill: usize, typed: &HashSet<u32>, fates: &mut [Option<Aside>]) {
+fn mark_notes_at_end(view: &View<'_>, lines: &[Line], fill: usize, typed: &HashSet<u32>, fates: &mut [Option<Aside>]) {
     if fill < 3 {
         return;
     }
@@ -138,9 +147,30 @@ fn mark_notes_at_end(lines: &[Line], fill: usize, typed: &HashSet<u32>, fates: &
         let few = line.fill() == 1 || line.fill() * 3 <= fill && line.text_share() == 1.0;
         let wrong = line.spots.iter().any(|s| typed.contains(&s.column) && s.class == Class::Text);
         let after_gap = i > 0 && line.row > lines[i - 1].row + 1;
-        if !(few && (wrong || after_gap || line.fill() == 1 && fill >= 4 && line.spots[0].class == Class::Text)) {
+        let words = line.fill() == 1 && line.spots[0].class == Class::Text;
+        let after_total = fates[..i].iter().rev().find(|f| **f != Some(Aside::Note)) == Some(&Some(Aside::Total));
+        let said = words && (fill >= 4 || after_total || is_footnote(view.text(line.spots[0].text)));
+        if !(few && (wrong || after_gap || said)) {
             break;
         }
         fates[i] = Some(Aside::Note);
     }
+}
+
+/// Whether a text begins as remarks below a table do: `* estimated`, `Source: …`, `1) …`.
+fn is_footnote(text: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "note", "notes", "source", "sources", "remark", "remarks", "nb", "n.b.", "quelle", "quellen", "hinweis",
+        "anmerkung", "anmerkungen", "stand", "fuente", "nota", "notas", "fonte", "fonti", "remarque", "bron", "zdroj",
+        "źródło", "источник", "(c)", "©", "disclaimer", "updated", "last updated", "as of", "printed",
+    ];
+    let text = trim(text).to_lowercase();
+    let marked = text.starts_with(['*', '†', '‡', '¹', '²', '³', '©'])
+        || text.split_once([')', ']']).is_some_and(|(mark, rest)| {
+            let mark = mark.trim_start_matches(['(', '[']);
+            !rest.trim().is_empty() && (1..=2).contains(&mark.len()) && mark.bytes().all(|b| b.is_ascii_digit())
+        });
+    let word = text.split_once([':', ' ']).map_or(text.as_str(), |(word, _)| word);
+    let colon = text.contains(':') || text.ends_with('.');
+    marked || text.starts_with("(c) ") || colon && (WORDS.contains(&word) || WORDS.contains(&text.split(':').next().unwrap_or("")))
 }

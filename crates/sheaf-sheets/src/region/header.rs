@@ -112,7 +112,22 @@ fn first_record(
         }
         let here: Vec<_> = line.spots.iter().filter(|s| typed.contains_key(&s.column)).collect();
         let values = here.iter().filter(|s| s.is_typed() || s.class == Class::Error).count();
-        values > 0 && values * 2 >= here.len() && line.fill() * 3 >= fill
+        let fits = values > 0 && values * 2 >= here.len() && line.fill() * 3 >= fill;
+        fits && !stands_above_labels(&lines[i..], columns)
+    })
+}
+
+/// Whether a line that could be a record stands above the labels: it leaves most of the columns blank that they name.
+fn stands_above_labels(lines: &[Line], columns: &[u32]) -> bool {
+    let line = &lines[0];
+    let labels = lines[1..].iter().take(6).find(|l| l.text_share() == 1.0 && l.fill() > line.fill());
+    labels.is_some_and(|labels| {
+        let distinct: HashSet<_> = labels.spots.iter().map(|s| s.text).collect();
+        line.fill() <= 2
+            && columns.len() >= 3
+            && line.fill() * 2 <= labels.fill()
+            && distinct.len() == labels.fill()
+            && columns.iter().filter(|c| labels.at(**c).is_some()).count() * 10 >= columns.len() * 8
     })
 }
 

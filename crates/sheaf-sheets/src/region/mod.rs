@@ -3,10 +3,13 @@
 
 mod body;
 mod declared;
+mod gap;
 mod header;
+mod inner;
 mod judge;
 mod levels;
 mod period;
+mod sums;
 pub(crate) mod view;
 
 pub(crate) use body::Aside;
@@ -51,7 +54,7 @@ pub(crate) fn find(view: &View<'_>, is_text: bool, open_end: Option<u32>) -> Vec
     let mut regions = declared::find(view);
     let mut claimed: Vec<Rect> = regions.iter().map(|r| r.area).collect();
     claimed.extend(view.sheet.pivots.iter().copied());
-    for band in bands(view, used, &claimed) {
+    for band in gap::join_bands(view, bands(view, used, &claimed), &claimed) {
         let lines = view.lines(band, &claimed);
         let mut found = in_band(view, &lines, band, is_text);
         if !view.sheet.list_objects.is_empty() {
@@ -184,7 +187,9 @@ fn in_band(view: &View<'_>, lines: &[Line], band: Rect, is_text: bool) -> Vec<Re
     let mut drafts: Vec<Draft> = Vec::new();
     let mut open = false;
     let mut pending_title: Option<String> = None;
-    for strip in strips(lines) {
+    let strips = gap::strips(view, lines).into_iter().flat_map(|strip| inner::cut(view, strip).into_iter().enumerate());
+    for (part, strip) in strips {
+        open &= part == 0;
         let top = header::find(view, strip, band.width());
         let repeats_header =
             |d: &Draft| strip.iter().take(8).any(|l| d.labels().is_some_and(|h| header::same_labels(h, l)));
@@ -220,11 +225,6 @@ fn in_band(view: &View<'_>, lines: &[Line], band: Rect, is_text: bool) -> Vec<Re
         open = true;
     }
     drafts.iter().filter_map(|draft| settle(view, draft, is_text)).collect()
-}
-
-/// Lines without a blank row between them.
-fn strips(lines: &[Line]) -> impl Iterator<Item = &[Line]> {
-    lines.chunk_by(|a, b| b.row == a.row + 1)
 }
 
 /// The last words before a table.

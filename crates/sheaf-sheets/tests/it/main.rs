@@ -8,6 +8,7 @@ mod headers;
 mod hostile;
 mod judgement;
 mod kinds;
+mod layouts;
 mod mends;
 mod places;
 mod pollution;

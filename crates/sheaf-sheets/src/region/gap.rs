@@ -1,0 +1,102 @@
+//! Blank rows and columns that do not end a table: below its labels, and between its columns. Evidence per sheet.
+
+use std::collections::{BTreeSet, HashSet};
+
+use super::header;
+use super::view::{Class, Line, View};
+use crate::address::Rect;
+
+/// Rows that may be blank between labels and records.
+const BELOW_LABELS: u32 = 2;
+/// Lines that are looked at.
+const LOOK: usize = 200;
+
+/// Lines that belong together: without a blank row between them, but for one below labels.
+pub(super) fn strips<'l>(view: &View<'_>, lines: &'l [Line]) -> Vec<&'l [Line]> {
+    let mut strips: Vec<&[Line]> = Vec::new();
+    let mut from = 0;
+    for i in 1..=lines.len() {
+        let ends = i == lines.len() || lines[i].row != lines[i - 1].row + 1 && !heads(view, &lines[from..i], &lines[i..]);
+        if ends && i > from {
+            strips.push(&lines[from..i]);
+            from = i;
+        }
+    }
+    strips
+}
+
+/// Whether lines that nothing follows are, at their end, the labels of the lines below the gap.
+fn heads(view: &View<'_>, above: &[Line], below: &[Line]) -> bool {
+    let (Some(labels), Some(first)) = (above.last(), below.first()) else { return false };
+    if first.row - labels.row > BELOW_LABELS + 1 || above.len() > 6 || labels.fill() < 2 || labels.text_share() < 1.0 {
+        return false;
+    }
+    let below = &below[..below.windows(2).take(LOOK).take_while(|w| w[1].row == w[0].row + 1).count() + 1];
+    let columns: BTreeSet<u32> = below.iter().flat_map(|l| l.spots.iter().map(|s| s.column)).collect();
+    let distinct: HashSet<_> = labels.spots.iter().map(|s| s.text).collect();
+    let named = columns.iter().filter(|c| labels.at(**c).is_some()).count();
+    let short = labels.spots.iter().all(|s| view.text(s.text).chars().count() <= 60);
+    let ends = labels.spots.iter().any(|s| view.text(s.text).trim_end().ends_with(':'));
+    if distinct.len() < labels.fill() || !short || ends || named * 10 < columns.len() * 9 || named < labels.fill() {
+        return false;
+    }
+    // Lines above that are records themselves make it the last of them.
+    let records = above[..above.len() - 1].iter().any(|l| l.fill() * 2 > labels.fill() && l.fill() > 1);
+    let recurs =
+        labels.spots.iter().any(|s| below.iter().any(|l| l.at(s.column).is_some_and(|o| o.text == s.text && o.text > 0)));
+    if records || recurs {
+        return false;
+    }
+    // What follows must not have labels of its own.
+    match header::typed_columns(below).is_empty() {
+        true => first.fill() <= labels.fill(),
+        false => first.spots.iter().any(|s| s.is_typed()),
+    }
+}
+
+/// Bands of columns that make one table though a column between them is blank: their rows coincide, and what stands on the
+/// right has neither records of its own nor labels that the left has too.
+pub(super) fn join_bands(view: &View<'_>, bands: Vec<Rect>, claimed: &[Rect]) -> Vec<Rect> {
+    let mut joined: Vec<(Rect, Vec<Line>)> = Vec::new();
+    for band in bands {
+        let lines = view.lines(band, claimed);
+        match joined.last_mut() {
+            Some((before, left)) if before.right + 2 == band.left && are_one(left, &lines) => {
+                before.right = band.right;
+                *left = view.lines(*before, claimed);
+            }
+            _ => joined.push((band, lines)),
+        }
+    }
+    joined.into_iter().map(|(band, _)| band).collect()
+}
+
+fn are_one(left: &[Line], right: &[Line]) -> bool {
+    let (Some(first), Some(last)) = (right.first(), right.last()) else { return false };
+    let beside: Vec<&Line> = left.iter().filter(|l| (first.row..=last.row).contains(&l.row)).collect();
+    let after: Vec<&Line> = left.iter().filter(|l| l.row > last.row).collect();
+    if right.len() < 5 || beside.len() < 5 {
+        return false;
+    }
+    let rows: HashSet<u32> = beside.iter().map(|l| l.row).collect();
+    let shared = right.iter().filter(|l| rows.contains(&l.row)).count();
+    if shared < right.len() || beside.len() > shared || after.iter().any(|l| l.fill() > 1) && after.len() > 3 {
+        return false;
+    }
+    // Both begin with labels in the same row.
+    let Some(labels) = beside.first().filter(|l| l.row == first.row) else { return false };
+    let named = |line: &Line| line.text_share() == 1.0 && line.spots.iter().all(|s| s.class == Class::Text);
+    let own: HashSet<_> = labels.spots.iter().map(|s| s.text).collect();
+    if !named(labels) || !named(first) || first.spots.iter().any(|s| own.contains(&s.text)) {
+        return false;
+    }
+    let above = left.iter().rev().find(|l| l.row < first.row);
+    if above.is_some_and(|l| l.row + 1 == first.row && l.fill() > 1 && l.fill() == labels.fill()) {
+        return false;
+    }
+    // Words that are all different begin records of their own.
+    let column = first.spots[0].column;
+    let words: Vec<_> = right[1..].iter().filter_map(|l| l.at(column)).filter(|s| s.class == Class::Text).collect();
+    let distinct: HashSet<_> = words.iter().map(|s| s.text).collect();
+    first.fill() == 1 || words.len() * 2 < right.len() || distinct.len() < words.len()
+}

@@ -1,0 +1,68 @@
+//! Labels directly below the records of another table, without a blank row between. Evidence per region.
+
+use std::collections::HashSet;
+
+use super::header;
+use super::view::{Line, View};
+
+/// Lines on each side that are looked at.
+const LOOK: usize = 12;
+
+/// Cuts lines without a gap where the labels of another table stand among them.
+pub(super) fn cut<'l>(view: &View<'_>, lines: &'l [Line]) -> Vec<&'l [Line]> {
+    let mut parts = Vec::new();
+    let mut from = 0;
+    for i in 2..lines.len().saturating_sub(1) {
+        if i >= from + 2 && begins_another(view, &lines[from..], i - from) {
+            parts.push(&lines[from..i]);
+            from = i;
+        }
+    }
+    parts.push(&lines[from..]);
+    parts
+}
+
+/// Whether a line names the columns of the lines below it, and is unlike the records above.
+fn begins_another(view: &View<'_>, lines: &[Line], at: usize) -> bool {
+    let line = &lines[at];
+    if line.fill() < 2 || line.text_share() < 1.0 || line.spots.iter().any(|s| s.formula > 0) {
+        return false;
+    }
+    let before = &lines[..at][at.saturating_sub(LOOK).min(at)..];
+    let after = &lines[at + 1..(at + 1 + LOOK).min(lines.len())];
+    if before.last().is_none_or(|l| !l.spots.iter().any(|s| s.is_typed()))
+        || !after[0].spots.iter().any(|s| s.is_typed())
+        || after[0].spots.iter().any(|s| line.at(s.column).is_none())
+    {
+        return false;
+    }
+    let distinct: HashSet<_> = line.spots.iter().map(|s| s.text).collect();
+    let again = lines[..at].iter().any(|l| header::same_labels(l, line));
+    let recurs = line.spots.iter().any(|s| {
+        before.iter().chain(after).any(|l| l.at(s.column).is_some_and(|o| o.text == s.text && o.text > 0))
+    });
+    if again || recurs || distinct.len() < line.fill() {
+        return false;
+    }
+    let (upper, lower) = (header::typed_columns(before), header::typed_columns(after));
+    let unlike = |column: u32| {
+        let has_digits = |lines: &[Line]| {
+            let texts: Vec<&str> = lines.iter().filter_map(|l| l.at(column)).map(|s| view.text(s.text)).collect();
+            !texts.is_empty() && texts.iter().all(|t| t.chars().any(|c| c.is_ascii_digit() || c == '@'))
+        };
+        let plain = line.at(column).is_some_and(|s| !view.text(s.text).chars().any(|c| c.is_ascii_digit()));
+        let above = upper.contains_key(&column) || has_digits(before);
+        let below = lower.contains_key(&column) || has_digits(after);
+        (plain && above, plain && below)
+    };
+    let (mut above, mut below) = (0, 0);
+    for spot in &line.spots {
+        let (up, down) = unlike(spot.column);
+        above += usize::from(up);
+        below += usize::from(down);
+    }
+    let other_kinds = line.spots.iter().any(|s| upper.contains_key(&s.column) != lower.contains_key(&s.column));
+    let width = before.iter().filter_map(|l| l.spots.last()).map(|s| s.column).max();
+    let other_width = width != line.spots.last().map(|s| s.column);
+    above >= 1 && below >= 1 && (above >= 2 && below >= 2 || other_kinds || other_width) && before.len() >= 2
+}
