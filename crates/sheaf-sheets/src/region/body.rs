@@ -36,7 +36,7 @@ pub(crate) fn sort(view: &View<'_>, lines: &[Line], labels: &[&Line], columns: &
         .collect();
     let asides: Vec<bool> = fates.iter().map(Option::is_some).collect();
     let mut proved = sums::find(view, lines, &vec![false; lines.len()]);
-    keep_plausible_totals(&mut fates, &proved);
+    keep_plausible_totals(lines, &mut fates, &proved);
     if asides.iter().any(|aside| *aside) {
         proved = sums::find(view, lines, &fates.iter().map(Option::is_some).collect::<Vec<_>>());
     }
@@ -98,11 +98,18 @@ fn adds_up(view: &View<'_>, formula: u32, row: u32, column: u32) -> bool {
 }
 
 /// Many "totals" are none, but a value that recurs; those whose figures are sums are.
-fn keep_plausible_totals(fates: &mut [Option<Aside>], proved: &[bool]) {
+fn keep_plausible_totals(lines: &[Line], fates: &mut [Option<Aside>], proved: &[bool]) {
     let totals = fates.iter().filter(|f| **f == Some(Aside::Total)).count();
     let records = fates.iter().filter(|f| f.is_none()).count();
-    if totals > 2 && totals * 3 > records {
-        for (fate, _) in fates.iter_mut().zip(proved).filter(|(f, proved)| **f == Some(Aside::Total) && !**proved) {
+    if totals <= 2 || totals * 3 <= records {
+        return;
+    }
+    // Where some of them are proved, so are those that lack as much as they do.
+    let always = sums::always_filled(lines, &fates.iter().map(Option::is_some).collect::<Vec<_>>());
+    let is_proved = proved.iter().any(|p| *p);
+    for ((fate, proved), line) in fates.iter_mut().zip(proved).zip(lines) {
+        let lacks = always.iter().filter(|c| line.at(**c).is_none()).count() * 2 >= always.len();
+        if *fate == Some(Aside::Total) && !proved && !(is_proved && lacks) {
             *fate = None;
         }
     }

@@ -37,7 +37,7 @@ fn heads(view: &View<'_>, above: &[Line], below: &[Line]) -> bool {
     let named = columns.iter().filter(|c| labels.at(**c).is_some()).count();
     let short = labels.spots.iter().all(|s| view.text(s.text).chars().count() <= 60);
     let ends = labels.spots.iter().any(|s| view.text(s.text).trim_end().ends_with(':'));
-    if distinct.len() < labels.fill() || !short || ends || named * 10 < columns.len() * 9 || named < labels.fill() {
+    if distinct.len() < labels.fill() || !short || ends || named * 10 < columns.len() * 9 || named * 4 < labels.fill() * 3 {
         return false;
     }
     // Lines above that are records themselves make it the last of them.
@@ -80,14 +80,15 @@ fn are_one(left: &[Line], right: &[Line]) -> bool {
     }
     let rows: HashSet<u32> = beside.iter().map(|l| l.row).collect();
     let shared = right.iter().filter(|l| rows.contains(&l.row)).count();
-    if shared < right.len() || beside.len() > shared || after.iter().any(|l| l.fill() > 1) && after.len() > 3 {
+    if shared < right.len() || beside.len() > shared || after.iter().filter(|l| l.fill() > 1).count() > 1 {
         return false;
     }
     // Both begin with labels in the same row.
     let Some(labels) = beside.first().filter(|l| l.row == first.row) else { return false };
     let named = |line: &Line| line.text_share() == 1.0 && line.spots.iter().all(|s| s.class == Class::Text);
     let own: HashSet<_> = labels.spots.iter().map(|s| s.text).collect();
-    if !named(labels) || !named(first) || first.spots.iter().any(|s| own.contains(&s.text)) {
+    let titled = first.fill() == 1 && right[1].fill() > 1;
+    if titled || !named(labels) || !named(first) || first.spots.iter().any(|s| own.contains(&s.text)) {
         return false;
     }
     let above = left.iter().rev().find(|l| l.row < first.row);

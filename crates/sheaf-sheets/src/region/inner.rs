@@ -39,7 +39,8 @@ fn begins_another(view: &View<'_>, lines: &[Line], at: usize) -> bool {
     let distinct: HashSet<_> = line.spots.iter().map(|s| s.text).collect();
     let again = lines[..at].iter().any(|l| header::same_labels(l, line));
     let recurs = line.spots.iter().any(|s| {
-        before.iter().chain(after).any(|l| l.at(s.column).is_some_and(|o| o.text == s.text && o.text > 0))
+        let records = before.iter().chain(after).filter(|l| l.text_share() < 1.0);
+        records.into_iter().any(|l| l.at(s.column).is_some_and(|o| o.text == s.text && o.text > 0))
     });
     if again || recurs || distinct.len() < line.fill() {
         return false;
@@ -65,4 +66,14 @@ fn begins_another(view: &View<'_>, lines: &[Line], at: usize) -> bool {
     let width = before.iter().filter_map(|l| l.spots.last()).map(|s| s.column).max();
     let other_width = width != line.spots.last().map(|s| s.column);
     above >= 1 && below >= 1 && (above >= 2 && below >= 2 || other_kinds || other_width) && before.len() >= 2
+}
+
+/// Whether the first full line of words is unlike records that all have a digit or an `@` in some column: it names columns.
+pub(super) fn is_unlike(view: &View<'_>, records: &[Line], lines: &[Line]) -> bool {
+    let marked = |text: &str| text.chars().any(|c| c.is_ascii_digit() || c == '@');
+    let Some(line) = lines.iter().find(|l| l.fill() > 1) else { return false };
+    line.spots.iter().any(|spot| {
+        let above: Vec<_> = records.iter().filter_map(|l| l.at(spot.column)).collect();
+        !marked(view.text(spot.text)) && above.len() >= 3 && above.iter().all(|s| marked(view.text(s.text)))
+    })
 }

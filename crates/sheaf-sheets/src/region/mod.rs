@@ -200,7 +200,7 @@ fn in_band(view: &View<'_>, lines: &[Line], band: Rect, is_text: bool) -> Vec<Re
                     draft.lines.extend_from_slice(strip);
                     continue;
                 }
-            } else if continues(draft, strip, &top) {
+            } else if continues(view, draft, strip, &top) {
                 draft.lines.extend_from_slice(strip);
                 continue;
             }
@@ -248,7 +248,7 @@ fn splits_at_title(lines: &[Line], draft: &Draft) -> bool {
 }
 
 /// Whether lines after a gap belong to the table before it.
-fn continues(draft: &Draft, strip: &[Line], top: &Top) -> bool {
+fn continues(view: &View<'_>, draft: &Draft, strip: &[Line], top: &Top) -> bool {
     // The last lines tell enough, and a table may be broken up into very many parts.
     let body = &draft.body()[draft.body().len().saturating_sub(100)..];
     if body.is_empty() {
@@ -263,12 +263,19 @@ fn continues(draft: &Draft, strip: &[Line], top: &Top) -> bool {
     if outside * 5 > cells || here * 2 < before || gap > 8 {
         return false;
     }
-    let in_typed: Vec<_> = strip.iter().flat_map(|l| &l.spots).filter(|s| typed.contains_key(&s.column)).collect();
+    // A heading alone on its line tells nothing of the values.
+    let full = strip.iter().filter(|l| before < 3 || l.fill() > 1);
+    let in_typed: Vec<_> = full.flat_map(|l| &l.spots).filter(|s| typed.contains_key(&s.column)).collect();
     let values = in_typed.iter().filter(|s| s.is_typed()).count();
     let fits = values * 10 >= in_typed.len() * 7;
     match top {
         Top::Header(h) if !typed.is_empty() => fits && in_typed.first().is_some_and(|s| s.is_typed()) && h.body == 0,
-        Top::Header(_) => here == before && gap <= 1,
+        // Of words a guess, unless the lines are unlike those before.
+        Top::Header(_) if !header::typed_columns(strip).is_empty() || inner::is_unlike(view, body, strip) => false,
+        Top::Header(_) => {
+            let full = strip[0].fill() * 10 >= before * 6;
+            gap <= 1 && (here == before || full && here * 10 >= before * 6)
+        }
         _ if typed.is_empty() => here * 10 >= before * 6,
         _ => fits && !in_typed.is_empty(),
     }

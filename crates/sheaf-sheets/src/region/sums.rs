@@ -58,7 +58,7 @@ fn figure(view: &View<'_>, row: u32, column: u32) -> Option<f64> {
 }
 
 /// The columns in which nearly every line has something.
-fn always_filled(lines: &[Line], asides: &[bool]) -> Vec<u32> {
+pub(super) fn always_filled(lines: &[Line], asides: &[bool]) -> Vec<u32> {
     let mut counts: HashMap<u32, usize> = HashMap::new();
     let mut records = 0;
     for line in lines.iter().zip(asides).filter(|(_, aside)| !**aside).map(|(line, _)| line) {
