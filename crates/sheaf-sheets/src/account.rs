@@ -69,6 +69,7 @@ fn place<'c>(placed: &[Placed<'_>], row: u32, column: u32, cells: &'c mut Cells)
             return match aside {
                 Aside::Header => &mut cells.headers,
                 Aside::Note => &mut cells.notes,
+                Aside::Section if !work.table.sections.is_empty() => &mut cells.records,
                 Aside::Total | Aside::Section => &mut cells.findings,
             };
         }

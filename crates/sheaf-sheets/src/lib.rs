@@ -38,11 +38,15 @@ mod propose;
 mod reading;
 mod region;
 mod rows;
+mod section;
 pub mod serial;
+mod shape;
 pub mod sheet;
 pub mod source;
+mod stack;
 pub mod standing;
 mod tally;
+mod unpivot;
 pub mod workbook;
 
 pub use cell::{CellValue, Stored};
@@ -57,5 +61,6 @@ pub use proposal::{
 pub use propose::propose;
 pub use reading::{Reading, meant, read_cell};
 pub use rows::{Preview, RawTable, Row, RowReader};
+pub use shape::{Before, CrossTab, Made, Part, Section, Stack};
 pub use source::{Limits, Source};
 pub use workbook::Workbook;

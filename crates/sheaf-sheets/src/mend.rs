@@ -72,6 +72,10 @@ pub enum Mend {
         /// Row of the sheet, from one.
         row: u32,
     },
+    /// Periods that stand as columns are read as records.
+    Unpivot,
+    /// Tables of one shape are read as one.
+    Stack,
 }
 
 /// Looks for mends of all findings of a plan.
@@ -234,6 +238,8 @@ fn words_of(mend: &Mend) -> String {
         Mend::Blank { text } => format!("Leave it blank where '{}' is written.", shorten(text)),
         Mend::Tidy => "Make doubled blanks single ones, and trim both ends.".into(),
         Mend::Drop { row } => format!("Leave out row {row}, which says the same as an earlier one."),
+        Mend::Unpivot => "Read it as one record for each row and period.".into(),
+        Mend::Stack => "Make one table of those with the same columns.".into(),
     }
 }
 
@@ -401,6 +407,11 @@ impl Proposal {
         let Some(finding) = self.findings.get_mut(at).filter(|f| f.mended != wanted && !f.mends.is_empty()) else {
             return false;
         };
+        match (finding.mends.as_slice(), finding.table.clone()) {
+            ([Mend::Unpivot], Some(table)) => return self.unpivot(book, &table, wanted),
+            ([Mend::Stack], Some(table)) => return self.stack(book, &table, wanted),
+            _ => {}
+        }
         let Some(table) = self.tables.iter_mut().find(|t| Some(&t.name) == finding.table.as_ref()) else {
             return false;
         };
@@ -469,7 +480,7 @@ impl Mend {
             }
             Mend::Blank { text } => field.reading.blanks.retain(|b| b != text),
             Mend::Tidy => field.reading.tidy = wanted,
-            Mend::Drop { .. } => {}
+            Mend::Drop { .. } | Mend::Unpivot | Mend::Stack => {}
         }
     }
 }
@@ -484,13 +495,14 @@ fn drop_row(book: &Workbook, table: &mut ProposedTable, cells: &mut Cells, row: 
     let held = preview.as_ref().and_then(|p| p.rows.first()).map_or(0, |r| {
         r.cells.iter().enumerate().filter(|(i, c)| span.contains(i) && c.stored != Stored::Blank).count() as u64
     });
+    let records = table.cross_tab.as_ref().filter(|c| c.applied).map_or(1, |c| c.columns.len() as u64);
     if wanted {
         table.excluded_rows.push(row);
-        table.rows = table.rows.saturating_sub(1);
+        table.rows = table.rows.saturating_sub(records);
         (cells.records, cells.findings) = (cells.records.saturating_sub(held), cells.findings + held);
     } else {
         table.excluded_rows.retain(|r| *r != row);
-        table.rows += 1;
+        table.rows += records;
         (cells.records, cells.findings) = (cells.records + held, cells.findings.saturating_sub(held));
     }
 }

@@ -22,10 +22,13 @@ use crate::reading::{Reading, read_cell, shorten};
 use crate::region::Aside;
 use crate::sheet::{TextId, Value, find};
 use crate::workbook::Workbook;
+use crate::{stack, unpivot};
 
 /// Looks through all tables.
 pub(crate) fn notice(book: &Workbook, lexicon: &Lexicon, works: &[Work]) -> Vec<Finding> {
     let mut findings = Vec::new();
+    stack::notice(works, &mut findings);
+    unpivot::notice(works, &mut findings);
     for work in works {
         too_wide(work, &mut findings);
         rows_aside(book, work, &mut findings);
@@ -149,6 +152,7 @@ fn rows_aside(book: &Workbook, work: &Work, findings: &mut Vec<Finding>) {
                 "Row {} adds up the rows above; it is no record.",
                 "Add a total to a report or view instead.",
             ),
+            Aside::Section if !work.table.sections.is_empty() => continue,
             Aside::Section => (
                 "section_row",
                 "Row {} is a heading for the rows below; it is no record.",

@@ -10,6 +10,7 @@ use crate::address::Rect;
 use crate::column::date::DateOrder;
 use crate::column::number::Mark;
 use crate::finding::Finding;
+use crate::shape::{CrossTab, Made, Section, Stack};
 use crate::standing::{Decision, Remembered, Standing};
 
 /// The whole plan.
@@ -68,6 +69,15 @@ pub struct ProposedTable {
     /// Rows within the region that are no records, from one.
     #[serde(default)]
     pub excluded_rows: Vec<u32>,
+    /// Headings alone on their rows, of which a field is made.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sections: Vec<Section>,
+    /// Periods that stand as columns.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cross_tab: Option<CrossTab>,
+    /// Tables of the same shape.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stack: Option<Stack>,
     /// Why it is believed to be a table.
     #[serde(default)]
     pub evidence: String,
@@ -249,6 +259,9 @@ pub struct Plan {
     /// What stands between the parts of a list in a cell.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub separator: Option<String>,
+    /// The cells are made: of a heading, of the label of a column, of the name of a sheet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made: Option<Made>,
     /// Numbers are serial numbers of days.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub serials: bool,

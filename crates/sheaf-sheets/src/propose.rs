@@ -15,7 +15,7 @@ use crate::region::view::View;
 use crate::region::{self, Aside, Region};
 use crate::sheet::{RowSpan, Sheet, TextPool, Value};
 use crate::workbook::{SheetEntry, Streamed, Workbook};
-use crate::{account, formula, link, mend, notice};
+use crate::{account, formula, link, mend, notice, section, stack, unpivot};
 
 /// A table while it is being worked out.
 pub(crate) struct Work {
@@ -104,6 +104,8 @@ pub fn propose(book: &Workbook) -> Proposal {
         // A table that cannot be made would stop the import of all others.
         work.table.include = work.table.fields.len() <= MOST_FIELDS;
     }
+    unpivot::find(book, &mut works);
+    stack::find(book, &mut works);
     let findings = notice::notice(book, &lexicon, &works);
     let cells = account::account(book, &works);
     let tables = works.into_iter().map(|w| w.table).collect();
@@ -137,6 +139,9 @@ fn begin(book: &Workbook, lexicon: &Lexicon, number: usize, mut region: Region) 
             .map(|(row, _)| row + 1)
             .filter(|row| (area.top + 1..=area.bottom + 1).contains(row))
             .collect(),
+        sections: Vec::new(),
+        cross_tab: None,
+        stack: None,
         evidence: region.evidence.clone(),
         include: true,
         into: None,
@@ -258,6 +263,7 @@ fn look_at_columns(book: &Workbook, lexicon: &Lexicon, work: &mut Work) {
         work.profiles.push(profile);
         work.table.fields.push(field);
     }
+    section::make_field(book, lexicon, work);
 }
 
 /// A label that no other field has: the second "Note" becomes "Note 2". The counts keep thousands of equal labels quick.

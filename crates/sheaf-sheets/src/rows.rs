@@ -1,16 +1,17 @@
 //! Rows handed out again: the records of a proposed table, a sheet as it stands in its file, a table with each cell's text
 //! as written. Text files are streamed, one record in memory at a time.
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 
 use sheaf_model::Problem;
 use sheaf_model::problem::{Code, Result};
 
 use crate::address::{Rect, column_number};
 use crate::cell::CellValue;
-use crate::proposal::ProposedTable;
+use crate::proposal::{Beside, ProposedField, ProposedTable};
 use crate::region::view::View;
-use crate::sheet::{Sheet, find};
+use crate::shape::Made;
+use crate::sheet::{RowSpan, Sheet, find};
 use crate::source::delimited::{Record, Records};
 use crate::workbook::Workbook;
 
@@ -45,7 +46,7 @@ pub struct Preview {
 }
 
 enum Origin<'a> {
-    Sheet { sheet: &'a Sheet, next: usize },
+    Sheet { sheet: &'a Sheet, next: usize, here: Option<RowSpan> },
     Text(Box<(Records, Record)>),
 }
 
@@ -56,87 +57,169 @@ enum Column<'a> {
     Own(u32),
     /// In another sheet's column, so many rows further down.
     Beside(&'a Sheet, u32, i64),
+    /// Nowhere: it is made.
+    Made(Made),
+    /// In none: another part of the table has it.
+    None,
+}
+
+/// A rectangle whose rows are read, and how.
+struct Segment<'a> {
+    /// Number of its sheet.
+    sheet: usize,
+    area: Rect,
+    first: u32,
+    columns: Vec<Column<'a>>,
+    excluded: HashSet<u32>,
+    sections: Vec<(u32, String)>,
+    name: String,
+    /// Columns of which each makes a record, with their labels.
+    spread: Vec<(u32, CellValue)>,
+    /// Columns behind those of the table, whose cells are handed out only where there is something in them.
+    beyond: std::ops::Range<u32>,
 }
 
 /// Reads the rows of a table one after another.
 pub struct RowReader<'a> {
     book: &'a Workbook,
     origin: Origin<'a>,
-    columns: Vec<Column<'a>>,
-    first: u32,
-    last: u32,
-    excluded: HashSet<u32>,
-    /// The whole region, to tell a blank row.
-    span: (u32, u32),
-    /// Columns behind those of the table, whose cells are handed out only where there is something in them.
-    beyond: std::ops::Range<u32>,
+    segment: Segment<'a>,
+    /// What is read after it.
+    rest: VecDeque<Segment<'a>>,
+    /// The next of the records that a row makes.
+    turn: usize,
 }
 
-impl RowReader<'_> {
+impl<'a> RowReader<'a> {
+    fn begin(book: &'a Workbook, segment: Segment<'a>, rest: VecDeque<Segment<'a>>) -> Result<Self> {
+        Ok(RowReader { book, origin: open(book, &segment)?, segment, rest, turn: 0 })
+    }
+
     /// Reads the next row into the same place; false at the end. Rows without anything in them are left out.
     pub fn read(&mut self, row: &mut Row) -> Result<bool> {
+        while self.turn == 0 && !self.advance()? {
+            let Some(next) = self.rest.pop_front() else { return Ok(false) };
+            self.origin = open(self.book, &next)?;
+            self.segment = next;
+        }
+        self.fill(row);
+        self.turn = (self.turn + 1) % self.segment.spread.len().max(1);
+        Ok(true)
+    }
+
+    /// Goes on to the next row that is a record.
+    fn advance(&mut self) -> Result<bool> {
+        let segment = &self.segment;
         match &mut self.origin {
-            Origin::Sheet { sheet, next } => {
-                while let Some(span) = sheet.rows().get(*next).filter(|s| s.row <= self.last) {
+            Origin::Sheet { sheet, next, here } => {
+                while let Some(span) = sheet.rows().get(*next).filter(|s| s.row <= segment.area.bottom) {
                     *next += 1;
-                    let cells = sheet.row_cells(span);
-                    if !sheet.is_seen(span, self.span, &self.book.pool) || self.excluded.contains(&span.row) {
-                        continue;
+                    let seen = sheet.is_seen(span, (segment.area.left, segment.area.right), &self.book.pool);
+                    if seen && !segment.excluded.contains(&span.row) {
+                        *here = Some(*span);
+                        return Ok(true);
                     }
-                    row.number = span.row + 1;
-                    row.cells.clear();
-                    row.cells.extend(self.columns.iter().map(|column| {
-                        let (sheet, cell) = match *column {
-                            Column::Own(column) => (*sheet, find(cells, column)),
-                            Column::Beside(far, column, shift) => {
-                                let beside = u32::try_from(i64::from(span.row) + shift).unwrap_or(u32::MAX);
-                                (far, find(far.cells_of(beside), column))
-                            }
-                        };
-                        cell.map_or_else(CellValue::default, |c| CellValue::of(sheet, c, &self.book.pool))
-                    }));
-                    let more = cells.iter().filter(|c| self.beyond.contains(&u32::from(c.column)) && !c.is_blank());
-                    for cell in more {
-                        let place = self.columns.len() + (u32::from(cell.column) - self.beyond.start) as usize;
-                        row.cells.resize_with(place, CellValue::default);
-                        row.cells.push(CellValue::of(sheet, cell, &self.book.pool));
-                    }
-                    return Ok(true);
                 }
                 Ok(false)
             }
             Origin::Text(stream) => {
                 let (records, record) = stream.as_mut();
                 while records.read(record)? {
-                    if record.row < self.first || self.excluded.contains(&record.row) {
+                    if record.row < segment.first || segment.excluded.contains(&record.row) {
                         continue;
                     }
-                    if record.row > self.last {
+                    if record.row > segment.area.bottom {
                         return Ok(false);
                     }
-                    if (0..record.len()).all(|i| record.raw(i).trim_ascii().is_empty()) {
-                        continue;
+                    if (0..record.len()).any(|i| !record.raw(i).trim_ascii().is_empty()) {
+                        return Ok(true);
                     }
-                    row.number = record.row + 1;
-                    row.cells.resize_with(self.columns.len(), CellValue::default);
-                    for (cell, column) in row.cells.iter_mut().zip(&self.columns) {
-                        match column {
-                            Column::Own(column) => cell.set_text(&record.get(*column as usize)),
-                            Column::Beside(..) => cell.set_text(""),
-                        }
-                    }
-                    let more = self.beyond.clone().filter(|c| !record.raw(*c as usize).is_empty());
-                    for column in more {
-                        let place = self.columns.len() + (column - self.beyond.start) as usize;
-                        row.cells.resize_with(place, CellValue::default);
-                        row.cells.push(CellValue::text(record.get(column as usize)));
-                    }
-                    return Ok(true);
                 }
                 Ok(false)
             }
         }
     }
+
+    /// Puts the cells of the row that was reached into place.
+    fn fill(&self, row: &mut Row) {
+        let segment = &self.segment;
+        row.cells.resize_with(segment.columns.len(), CellValue::default);
+        let number = match &self.origin {
+            Origin::Sheet { here, .. } => here.map_or(0, |span| span.row),
+            Origin::Text(stream) => stream.1.row,
+        };
+        row.number = number + 1;
+        let spread = segment.spread.get(self.turn);
+        for (cell, column) in row.cells.iter_mut().zip(&segment.columns) {
+            let own = match *column {
+                Column::Own(own) => own,
+                Column::Made(Made::Value) => spread.map_or(u32::MAX, |(column, _)| *column),
+                Column::Made(Made::Period) => {
+                    spread.map_or(CellValue::default(), |(_, label)| label.clone()).clone_into(cell);
+                    continue;
+                }
+                Column::Made(Made::Section) => {
+                    let before = segment.sections.partition_point(|(at, _)| *at <= number);
+                    let text = before.checked_sub(1).map_or("", |i| segment.sections[i].1.as_str());
+                    cell.set_text(text);
+                    continue;
+                }
+                Column::Made(Made::Part) => {
+                    cell.set_text(&segment.name);
+                    continue;
+                }
+                Column::Beside(far, column, shift) => {
+                    let beside = u32::try_from(i64::from(number) + shift).unwrap_or(u32::MAX);
+                    let found = find(far.cells_of(beside), column);
+                    *cell = found.map_or_else(CellValue::default, |c| CellValue::of(far, c, &self.book.pool));
+                    continue;
+                }
+                Column::None => u32::MAX,
+            };
+            match &self.origin {
+                Origin::Sheet { sheet, here, .. } => {
+                    let cells = here.as_ref().map_or(&[][..], |span| sheet.row_cells(span));
+                    let found = find(cells, own);
+                    *cell = found.map_or_else(CellValue::default, |c| CellValue::of(sheet, c, &self.book.pool));
+                }
+                Origin::Text(stream) => cell.set_text(&stream.1.get(own as usize)),
+            }
+        }
+        self.add_beyond(row);
+    }
+
+    /// The cells of the row behind those of the table.
+    fn add_beyond(&self, row: &mut Row) {
+        let (width, beyond) = (self.segment.columns.len(), &self.segment.beyond);
+        let mut add = |column: u32, cell: CellValue| {
+            row.cells.resize_with(width + (column - beyond.start) as usize, CellValue::default);
+            row.cells.push(cell);
+        };
+        match &self.origin {
+            Origin::Sheet { sheet, here, .. } => {
+                let cells = here.as_ref().map_or(&[][..], |span| sheet.row_cells(span));
+                for cell in cells.iter().filter(|c| beyond.contains(&u32::from(c.column)) && !c.is_blank()) {
+                    add(cell.column.into(), CellValue::of(sheet, cell, &self.book.pool));
+                }
+            }
+            Origin::Text(stream) => {
+                for column in beyond.clone().filter(|c| !stream.1.raw(*c as usize).is_empty()) {
+                    add(column, CellValue::text(stream.1.get(column as usize)));
+                }
+            }
+        }
+    }
+}
+
+fn open<'a>(book: &'a Workbook, segment: &Segment<'a>) -> Result<Origin<'a>> {
+    let entry = &book.sheets[segment.sheet];
+    Ok(match &entry.text {
+        Some(text) if entry.streamed.is_some() => Origin::Text(Box::new((text.records()?, Record::default()))),
+        _ => {
+            let next = entry.sheet.rows().partition_point(|s| s.row < segment.first);
+            Origin::Sheet { sheet: &entry.sheet, next, here: None }
+        }
+    })
 }
 
 impl Iterator for RowReader<'_> {
@@ -159,45 +242,58 @@ impl Workbook {
     /// # Errors
     /// Where the proposal does not fit this workbook; while reading, where a text file changed or became unreadable.
     pub fn rows(&self, table: &ProposedTable) -> Result<RowReader<'_>> {
-        let place = |field: &crate::proposal::ProposedField| match &field.reading.beside {
-            Some(beside) => {
-                let number = self.find_sheet(&table.file, &beside.sheet)?;
-                Some(Column::Beside(&self.sheets[number].sheet, column_number(&beside.column)?, beside.shift))
-            }
-            None => column_number(&field.column).map(Column::Own),
-        };
-        let columns = table.fields.iter().map(|f| place(f).ok_or_else(|| unfit(table))).collect::<Result<_>>()?;
-        self.reader(table, columns)
+        let parts = table.stack.as_ref().map_or(&[][..], |stack| &stack.parts);
+        let mut segments = VecDeque::new();
+        for part in parts {
+            let columns = table.fields.iter().map(|field| self.column_of_part(field, &part.table));
+            segments.push_back(Segment { name: part.name.clone(), ..self.segment(&part.table, columns.collect())? });
+        }
+        if segments.is_empty() {
+            let columns = table.fields.iter().map(|field| self.column_of(field, table));
+            segments.push_back(self.segment(table, columns.collect::<Result<_>>()?)?);
+        }
+        let first = segments.pop_front().ok_or_else(|| unfit(table))?;
+        RowReader::begin(self, first, segments)
     }
 
-    fn reader<'a>(&'a self, table: &ProposedTable, columns: Vec<Column<'a>>) -> Result<RowReader<'a>> {
+    fn column_of(&self, field: &ProposedField, table: &ProposedTable) -> Result<Column<'_>> {
+        let beside = |beside: &Beside| {
+            let number = self.find_sheet(&table.file, &beside.sheet)?;
+            Some(Column::Beside(&self.sheets[number].sheet, column_number(&beside.column)?, beside.shift))
+        };
+        let column = match (&field.reading.beside, field.reading.made) {
+            (Some(far), _) => beside(far),
+            (_, Some(made)) => Some(Column::Made(made)),
+            _ => column_number(&field.column).map(Column::Own),
+        };
+        column.ok_or_else(|| unfit(table))
+    }
+
+    /// Where a part of a table has a field: where its own field of that label is.
+    fn column_of_part(&self, field: &ProposedField, part: &ProposedTable) -> Column<'_> {
+        if field.reading.made == Some(Made::Part) {
+            return Column::Made(Made::Part);
+        }
+        let own = part.fields.iter().find(|f| f.label.eq_ignore_ascii_case(&field.label));
+        own.and_then(|own| self.column_of(own, part).ok()).unwrap_or(Column::None)
+    }
+
+    fn segment<'a>(&'a self, table: &ProposedTable, columns: Vec<Column<'a>>) -> Result<Segment<'a>> {
         let area = table.area().ok_or_else(|| unfit(table))?;
-        let number = self.find_sheet(&table.file, &table.sheet).ok_or_else(|| unfit(table))?;
-        let excluded = table.excluded_rows.iter().filter_map(|r| r.checked_sub(1)).collect();
-        self.reader_of(number, area, area.top.saturating_add(table.header_rows), columns, excluded)
-    }
-
-    fn reader_of<'a>(
-        &'a self,
-        number: usize,
-        area: Rect,
-        first: u32,
-        columns: Vec<Column<'a>>,
-        excluded: HashSet<u32>,
-    ) -> Result<RowReader<'a>> {
-        let entry = &self.sheets[number];
-        let origin = match &entry.text {
-            Some(text) if entry.streamed.is_some() => Origin::Text(Box::new((text.records()?, Record::default()))),
-            _ => Origin::Sheet { sheet: &entry.sheet, next: entry.sheet.rows().partition_point(|s| s.row < first) },
-        };
-        Ok(RowReader {
-            book: self,
-            origin,
+        let cross = table.cross_tab.as_ref().filter(|c| c.applied);
+        let label = |period: &String| CellValue::text(period.as_str());
+        let spread = cross.map_or(Vec::new(), |c| {
+            c.columns.iter().filter_map(|l| column_number(l)).zip(c.periods.iter().map(label)).collect()
+        });
+        Ok(Segment {
+            sheet: self.find_sheet(&table.file, &table.sheet).ok_or_else(|| unfit(table))?,
+            area,
+            first: area.top.saturating_add(table.header_rows),
             columns,
-            first,
-            last: area.bottom,
-            excluded,
-            span: (area.left, area.right),
+            excluded: table.excluded_rows.iter().filter_map(|r| r.checked_sub(1)).collect(),
+            sections: table.sections.iter().map(|s| (s.row.saturating_sub(1), s.text.clone())).collect(),
+            name: String::new(),
+            spread,
             beyond: 0..0,
         })
     }
@@ -225,7 +321,9 @@ impl Workbook {
     pub fn raw_table(&self, table: &ProposedTable) -> Result<RawTable<'_>> {
         let area = table.area().ok_or_else(|| unfit(table))?;
         let number = self.find_sheet(&table.file, &table.sheet).ok_or_else(|| unfit(table))?;
-        let label = |c: u32| table.fields.iter().find(|f| column_number(&f.column) == Some(c)).map(|f| f.label.clone());
+        let before = table.cross_tab.as_ref().and_then(|c| c.before.as_ref());
+        let fields = before.map_or(&table.fields, |before| &before.fields);
+        let label = |c: u32| fields.iter().find(|f| column_number(&f.column) == Some(c)).map(|f| f.label.clone());
         let is_named = |c: u32| label(c).is_some_and(|l| l != unnamed(c));
         let first = area.top.saturating_add(table.header_rows);
         let right = self.edge(number, area, first, is_named);
@@ -244,9 +342,18 @@ impl Workbook {
         header: Vec<String>,
         excluded: HashSet<u32>,
     ) -> Result<RawTable<'_>> {
-        let columns = (area.left..=right).map(Column::Own).collect();
-        let mut rows = self.reader_of(number, area, first, columns, excluded)?;
-        rows.beyond = right + 1..area.right + 1;
+        let segment = Segment {
+            sheet: number,
+            area,
+            first,
+            columns: (area.left..=right).map(Column::Own).collect(),
+            excluded,
+            sections: Vec::new(),
+            name: String::new(),
+            spread: Vec::new(),
+            beyond: right + 1..area.right + 1,
+        };
+        let rows = RowReader::begin(self, segment, VecDeque::new())?;
         Ok(RawTable { header, rows, widest: area.width() as usize })
     }
 

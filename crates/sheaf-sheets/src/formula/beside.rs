@@ -14,7 +14,7 @@ use crate::workbook::Workbook;
 use crate::column::profile::Lexicon;
 
 /// Stands for no column.
-const NOWHERE: u32 = u32::MAX;
+pub(crate) const NOWHERE: u32 = u32::MAX;
 
 /// The field that best names a table's records.
 pub(super) fn key_of(work: &Work) -> Option<usize> {

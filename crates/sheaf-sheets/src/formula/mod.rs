@@ -15,6 +15,7 @@ use formualizer_parse::{Parser, ParserLimits};
 use crate::column::profile::Lexicon;
 use crate::propose::Work;
 use crate::workbook::Workbook;
+pub(crate) use beside::NOWHERE;
 use place::Places;
 pub(crate) use translate::Link;
 use translate::{Translation, Translator};

@@ -20,8 +20,19 @@ pub(crate) enum Aside {
     Note,
 }
 
-/// The fate of each line; `None`: a record.
-pub(crate) fn sort(view: &View<'_>, lines: &[Line], labels: &[&Line], columns: &[u32]) -> Vec<Option<Aside>> {
+/// Whether a line could head the lines below it: it has nothing but words in the first column.
+pub(super) fn heads(line: &Line, columns: &[u32]) -> bool {
+    line.fill() == 1 && Some(&line.spots[0].column) == columns.first() && line.spots[0].class == Class::Text
+}
+
+/// The fate of each line; `None`: a record. `between` are the lines between labels and records.
+pub(crate) fn sort(
+    view: &View<'_>,
+    lines: &[Line],
+    labels: &[&Line],
+    columns: &[u32],
+    between: &[Line],
+) -> Vec<Option<Aside>> {
     let fill = median(lines.iter().map(Line::fill));
     let typed = typed_columns(lines);
     let leftmost = columns.first().copied().unwrap_or(0);
@@ -44,7 +55,8 @@ pub(crate) fn sort(view: &View<'_>, lines: &[Line], labels: &[&Line], columns: &
         *fate = Some(Aside::Total);
     }
     if fill >= 3 && columns.len() >= 3 {
-        mark_sections(view, lines, &typed.keys().copied().collect(), leftmost, &mut fates);
+        let before = between.last().is_some_and(|l| heads(l, columns));
+        mark_sections(view, lines, &typed.keys().copied().collect(), columns, before, &mut fates);
     }
     mark_notes_at_end(view, lines, fill, &typed.keys().copied().collect(), &mut fates);
     fates
@@ -116,9 +128,16 @@ fn keep_plausible_totals(lines: &[Line], fates: &mut [Option<Aside>], proved: &[
 }
 
 /// Lines with a cell in the first column alone, that head groups of full lines.
-fn mark_sections(view: &View<'_>, lines: &[Line], typed: &HashSet<u32>, leftmost: u32, fates: &mut [Option<Aside>]) {
-    let alone =
-        |line: &Line| line.fill() == 1 && line.spots[0].column == leftmost && line.spots[0].class == Class::Text;
+fn mark_sections(
+    view: &View<'_>,
+    lines: &[Line],
+    typed: &HashSet<u32>,
+    columns: &[u32],
+    before: bool,
+    fates: &mut [Option<Aside>],
+) {
+    let leftmost = columns.first().copied().unwrap_or(0);
+    let alone = |line: &Line| heads(line, columns);
     let candidates: Vec<usize> = (0..lines.len()).filter(|i| fates[*i].is_none() && alone(&lines[*i])).collect();
     let sparse = lines.iter().filter(|l| l.fill() == 2).count();
     let joined: HashSet<u32> = view
@@ -128,7 +147,9 @@ fn mark_sections(view: &View<'_>, lines: &[Line], typed: &HashSet<u32>, leftmost
         .filter(|m| m.width() >= 3 && m.height() < 100 && (m.left..=m.right).contains(&leftmost))
         .flat_map(|m| m.top..=m.bottom)
         .collect();
-    let many = candidates.len() >= 2 && candidates.len() * 5 <= lines.len() * 2 && sparse < candidates.len();
+    let many = candidates.len() + usize::from(before) >= 2
+        && candidates.len() * 5 <= lines.len() * 2
+        && sparse < candidates.len();
     for i in candidates {
         let line = &lines[i];
         let merged = joined.contains(&line.row);
@@ -167,9 +188,37 @@ fn mark_notes_at_end(view: &View<'_>, lines: &[Line], fill: usize, typed: &HashS
 /// Whether a text begins as remarks below a table do: `* estimated`, `Source: …`, `1) …`.
 fn is_footnote(text: &str) -> bool {
     const WORDS: &[&str] = &[
-        "note", "notes", "source", "sources", "remark", "remarks", "nb", "n.b.", "quelle", "quellen", "hinweis",
-        "anmerkung", "anmerkungen", "stand", "fuente", "nota", "notas", "fonte", "fonti", "remarque", "bron", "zdroj",
-        "źródło", "источник", "(c)", "©", "disclaimer", "updated", "last updated", "as of", "printed",
+        "note",
+        "notes",
+        "source",
+        "sources",
+        "remark",
+        "remarks",
+        "nb",
+        "n.b.",
+        "quelle",
+        "quellen",
+        "hinweis",
+        "anmerkung",
+        "anmerkungen",
+        "stand",
+        "fuente",
+        "nota",
+        "notas",
+        "fonte",
+        "fonti",
+        "remarque",
+        "bron",
+        "zdroj",
+        "źródło",
+        "источник",
+        "(c)",
+        "©",
+        "disclaimer",
+        "updated",
+        "last updated",
+        "as of",
+        "printed",
     ];
     let text = trim(text).to_lowercase();
     let marked = text.starts_with(['*', '†', '‡', '¹', '²', '³', '©'])
@@ -179,5 +228,7 @@ fn is_footnote(text: &str) -> bool {
         });
     let word = text.split_once([':', ' ']).map_or(text.as_str(), |(word, _)| word);
     let colon = text.contains(':') || text.ends_with('.');
-    marked || text.starts_with("(c) ") || colon && (WORDS.contains(&word) || WORDS.contains(&text.split(':').next().unwrap_or("")))
+    marked
+        || text.starts_with("(c) ")
+        || colon && (WORDS.contains(&word) || WORDS.contains(&text.split(':').next().unwrap_or("")))
 }

@@ -34,7 +34,7 @@ fn read(view: &View<'_>, number: usize) -> Option<Region> {
     }
     extend_below(view, area, &mut records);
     let columns: Vec<u32> = (area.left..=area.right).collect();
-    let fates = body::sort(view, &records, &labels.iter().collect::<Vec<_>>(), &columns);
+    let fates = body::sort(view, &records, &labels.iter().collect::<Vec<_>>(), &columns, &[]);
     // Within a declared table a sparse line is still a record; only repeated headers are not.
     let mut fates: Vec<_> = fates.into_iter().map(|f| f.filter(|f| *f == Aside::Header)).collect();
     let fill = median(records.iter().map(Line::fill));

@@ -16,7 +16,8 @@ pub(super) fn strips<'l>(view: &View<'_>, lines: &'l [Line]) -> Vec<&'l [Line]> 
     let mut strips: Vec<&[Line]> = Vec::new();
     let mut from = 0;
     for i in 1..=lines.len() {
-        let ends = i == lines.len() || lines[i].row != lines[i - 1].row + 1 && !heads(view, &lines[from..i], &lines[i..]);
+        let ends =
+            i == lines.len() || lines[i].row != lines[i - 1].row + 1 && !heads(view, &lines[from..i], &lines[i..]);
         if ends && i > from {
             strips.push(&lines[from..i]);
             from = i;
@@ -37,13 +38,20 @@ fn heads(view: &View<'_>, above: &[Line], below: &[Line]) -> bool {
     let named = columns.iter().filter(|c| labels.at(**c).is_some()).count();
     let short = labels.spots.iter().all(|s| view.text(s.text).chars().count() <= 60);
     let ends = labels.spots.iter().any(|s| view.text(s.text).trim_end().ends_with(':'));
-    if distinct.len() < labels.fill() || !short || ends || named * 10 < columns.len() * 9 || named * 4 < labels.fill() * 3 {
+    if distinct.len() < labels.fill()
+        || !short
+        || ends
+        || named * 10 < columns.len() * 9
+        || named * 4 < labels.fill() * 3
+    {
         return false;
     }
     // Lines above that are records themselves make it the last of them.
     let records = above[..above.len() - 1].iter().any(|l| l.fill() * 2 > labels.fill() && l.fill() > 1);
-    let recurs =
-        labels.spots.iter().any(|s| below.iter().any(|l| l.at(s.column).is_some_and(|o| o.text == s.text && o.text > 0)));
+    let recurs = labels
+        .spots
+        .iter()
+        .any(|s| below.iter().any(|l| l.at(s.column).is_some_and(|o| o.text == s.text && o.text > 0)));
     if records || recurs {
         return false;
     }

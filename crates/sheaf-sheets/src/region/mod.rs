@@ -157,6 +157,14 @@ impl Draft {
         &self.lines[self.header.as_ref().map_or(0, |h| h.body)..]
     }
 
+    /// Lines between the labels and the records.
+    fn between(&self) -> &[Line] {
+        let Some(header) = &self.header else { return &[] };
+        let last = header.levels.last().map_or(0, |l| l.row);
+        let lines = &self.lines[..header.body];
+        &lines[lines.partition_point(|l| l.row <= last)..]
+    }
+
     fn labels(&self) -> Option<&Line> {
         self.header.as_ref().map(|h| &self.lines[h.labels])
     }
@@ -288,10 +296,14 @@ fn settle(view: &View<'_>, draft: &Draft, is_text: bool) -> Option<Region> {
     columns.dedup();
     let levels = draft.header.as_ref().map_or(Vec::new(), |h| h.levels.clone());
     let labels = levels::together(&levels, &draft.lines);
-    let fates = body::sort(view, body, &draft.level_lines(), &columns);
+    let between = draft.between();
+    let fates = body::sort(view, body, &draft.level_lines(), &columns, between);
     let last = fates.iter().rposition(Option::is_none)?;
     let rows = fates.iter().filter(|f| f.is_none()).count() as u32;
     let asides: Vec<(u32, Aside)> = body.iter().zip(&fates).filter_map(|(l, f)| f.map(|f| (l.row, f))).collect();
+    let headed = fates.contains(&Some(Aside::Section));
+    let first_section = between.last().filter(|l| headed && body::heads(l, &columns)).map(|l| (l.row, Aside::Section));
+    let asides: Vec<(u32, Aside)> = first_section.into_iter().chain(asides).collect();
     let kept: Vec<&Line> = body.iter().zip(&fates).filter(|(_, f)| f.is_none()).map(|(l, _)| l).collect();
     // Notes may reach further than the table.
     let of_table = kept

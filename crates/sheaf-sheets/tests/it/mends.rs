@@ -23,6 +23,8 @@ fn mends(proposal: &Proposal) -> Vec<String> {
             Mend::Blank { text } => format!("{text} → nothing"),
             Mend::Tidy => "tidy".to_owned(),
             Mend::Drop { row } => format!("drop {row}"),
+            Mend::Unpivot => "unpivot".to_owned(),
+            Mend::Stack => "stack".to_owned(),
         })
         .collect()
 }

@@ -57,7 +57,10 @@ impl Clean {
     /// The columns of figures that can be added up.
     pub(super) fn figures(&self) -> Vec<usize> {
         (0..self.labels.len())
-            .filter(|i| self.rows.iter().all(|r| matches!(r[*i], Held::Number(_))) && !matches!(self.labels[*i].as_str(), "No" | "Nr"))
+            .filter(|i| {
+                self.rows.iter().all(|r| matches!(r[*i], Held::Number(_)))
+                    && !matches!(self.labels[*i].as_str(), "No" | "Nr")
+            })
             .collect()
     }
 
@@ -94,7 +97,8 @@ fn value(kind: usize, row: usize, dice: &mut Dice) -> Held {
 
 const LABELS: &[&str] =
     &["Name", "Town", "Date", "Amount", "Quantity", "Status", "Note", "Product", "E-mail", "Code", "Share", "No"];
-const ALIKE: &[&str] = &["Owner", "Site", "Due", "Price", "Hours", "Stage", "Remark", "Item", "Contact", "Ref", "Rate", "Nr"];
+const ALIKE: &[&str] =
+    &["Owner", "Site", "Due", "Price", "Hours", "Stage", "Remark", "Item", "Contact", "Ref", "Rate", "Nr"];
 
 /// A table of one column that tells its records, and up to `more` others, at least one of them of figures.
 pub(super) fn table(dice: &mut Dice, least: usize, most: usize, more: usize) -> Clean {

@@ -19,8 +19,13 @@ const NOTES: &[&str] = &[
     "Prepared by the finance team",
     "Draft, subject to change",
 ];
-const FOOTNOTES: &[&str] =
-    &["* estimated", "Source: the regional office", "Note: figures are provisional.", "1) without returns", "(c) the office, 2024"];
+const FOOTNOTES: &[&str] = &[
+    "* estimated",
+    "Source: the regional office",
+    "Note: figures are provisional.",
+    "1) without returns",
+    "(c) the office, 2024",
+];
 
 /// A table of values or of words.
 fn any(dice: &mut Dice) -> Clean {
@@ -139,7 +144,11 @@ fn totals_by_formula(dice: &mut Dice, c: &mut Canvas) {
     let function = dice.pick(&["SUM", "SUBTOTAL"]);
     for i in clean.figures() {
         let column = left + i as u16;
-        c.put(place, column, Held::Formula(adding(function, column, row + 1, end - 1), clean.sum(i, 0..clean.rows.len())));
+        c.put(
+            place,
+            column,
+            Held::Formula(adding(function, column, row + 1, end - 1), clean.sum(i, 0..clean.rows.len())),
+        );
     }
     if dice.chance(3) {
         c.put(place, left, text("All orders together"));

@@ -1,0 +1,96 @@
+//! How a table's records are made of the sheet's rows, where a row is not simply a record: headings that stand above
+//! records, periods that stand as columns, tables of one shape that are read as one.
+
+use serde::{Deserialize, Serialize};
+
+use crate::finding::Finding;
+use crate::proposal::{ProposedField, ProposedTable};
+
+/// Where a field's cells come from, if not from its own column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Made {
+    /// The heading above the record.
+    Section,
+    /// The label of the column that the record is made of.
+    Period,
+    /// The cell of that column.
+    Value,
+    /// The name of the part that the record is in.
+    Part,
+}
+
+/// A heading alone on its row: every record below it, up to the next one, has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Section {
+    /// Row of the sheet, from one.
+    pub row: u32,
+    /// Without the word that all of them begin with.
+    pub text: String,
+}
+
+/// Periods that stand as columns: they can be read as one record for each row and period.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CrossTab {
+    /// Letters of the columns, one a period.
+    pub columns: Vec<String>,
+    /// What each of them stands for: a year, a date as ISO 8601, or the label as written.
+    pub periods: Vec<String>,
+    /// Letters of the columns that add up periods; they are left out.
+    #[serde(default)]
+    pub totals: Vec<String>,
+    /// Label of the field that holds the period.
+    pub label: String,
+    /// Its type.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Label of the field that holds the figure.
+    pub value: String,
+    /// Whether it is read so.
+    #[serde(default)]
+    pub applied: bool,
+    /// The table as it is when it is not, while it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Box<Before>>,
+}
+
+/// A table of its own kind with what was found in it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Before {
+    /// Its fields.
+    pub fields: Vec<ProposedField>,
+    /// Its key.
+    pub key: Vec<String>,
+    /// Number of its records.
+    pub rows: u64,
+    /// What was found in its fields.
+    pub findings: Vec<Finding>,
+}
+
+/// Tables of one shape, which can be read as one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Stack {
+    /// API names of the tables, in the order of the workbook; the first of them holds all where they are one.
+    pub tables: Vec<String>,
+    /// What each of them is called: its sheet, or its title.
+    pub names: Vec<String>,
+    /// Label of the field that tells them apart.
+    pub label: String,
+    /// Whether they are read as one.
+    #[serde(default)]
+    pub applied: bool,
+    /// The tables as they are when they are not, while they are one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Part>,
+}
+
+/// One of several tables that are read as one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Part {
+    /// What it is called.
+    pub name: String,
+    /// The table.
+    pub table: ProposedTable,
+    /// What was found in it.
+    pub findings: Vec<Finding>,
+}

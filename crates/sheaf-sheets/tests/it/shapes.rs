@@ -1,0 +1,163 @@
+//! Rows that are not simply records: headings between them, periods as columns, sheets of one shape.
+
+use rust_xlsxwriter::Workbook as Writer;
+use sheaf_sheets::{Proposal, Workbook, propose};
+
+use super::{check_account, field, only, open, rows, texts};
+
+/// A workbook of sheets by name, each a list of lines whose figures are numbers.
+fn book(sheets: &[(&str, &[&str])]) -> Workbook {
+    let mut writer = Writer::new();
+    for (name, lines) in sheets {
+        let sheet = writer.add_worksheet().set_name(*name).expect("a name");
+        for (row, line) in (0..).zip(*lines) {
+            for (column, cell) in (0..).zip(line.split(',')).filter(|(_, c)| !c.is_empty()) {
+                match cell.parse::<f64>() {
+                    Ok(n) => sheet.write(row, column, n).expect("writable"),
+                    Err(_) => sheet.write(row, column, cell).expect("writable"),
+                };
+            }
+        }
+    }
+    open(&[("book.xlsx", &writer.save_to_buffer().expect("writable"))])
+}
+
+/// Mends all findings of a code, or takes that back.
+fn mend(book: &Workbook, proposal: &mut Proposal, code: &str, wanted: bool) {
+    let at = proposal.findings.iter().position(|f| f.code == code).unwrap_or_else(|| panic!("no finding {code}"));
+    assert!(proposal.mend(book, at, wanted), "{code}");
+}
+
+fn lines_of(book: &Workbook, proposal: &Proposal) -> Vec<String> {
+    rows(book, only(proposal)).iter().map(|row| texts(row).join(",")).collect()
+}
+
+const SECTIONS: &[&str] = &[
+    "Shop,Day,Amount,Pieces",
+    "Region North",
+    "Ulm,Monday,10.5,3",
+    "York,Tuesday,20.5,4",
+    "Region South",
+    "Graz,Monday,7.25,1",
+    "Bath,Friday,8.75,2",
+    "Cork,Sunday,9.5,2",
+];
+
+#[test]
+fn headings_between_records_become_a_field() {
+    let book = book(&[("Sales", SECTIONS)]);
+    let proposal = propose(&book);
+    let table = only(&proposal);
+    assert_eq!(table.rows, 5);
+    let region = field(table, "Region");
+    assert_eq!((region.kind.as_str(), region.required), ("choice", true));
+    assert_eq!(region.choices, ["North", "South"]);
+    assert!(region.evidence.contains("the first in row 2"), "{}", region.evidence);
+    let lines = lines_of(&book, &proposal);
+    assert_eq!(lines[0], "Ulm,Monday,10.5,3,North");
+    assert_eq!(lines[4], "Cork,Sunday,9.5,2,South");
+    check_account(&proposal);
+    assert_eq!((proposal.cells.records, proposal.cells.headers, proposal.cells.findings), (22, 4, 0));
+    let raw = book.raw_table(table).expect("a table");
+    assert_eq!(raw.header, ["Shop", "Day", "Amount", "Pieces"]);
+    assert_eq!(raw.rows.count(), 5);
+}
+
+const BUDGET: &[&str] = &[
+    "Item,Owner,Jan,Feb,Mar,Total",
+    "Rent,Ann,100,110,120,330",
+    "Heat,Bob,10.5,,12.5,23",
+    "Food,Cid,1,2,3,6",
+    "Total,,111.5,112,135.5,359",
+];
+
+#[test]
+fn periods_as_columns_are_read_as_records_on_a_word() {
+    let book = book(&[("Budget", BUDGET)]);
+    let mut proposal = propose(&book);
+    let before = proposal.clone();
+    let table = only(&proposal);
+    assert_eq!((table.rows, table.fields.len()), (3, 6));
+    let cross = table.cross_tab.as_ref().expect("a cross-tab");
+    assert_eq!((cross.columns.join(" ").as_str(), cross.totals.join(" ").as_str()), ("C D E", "F"));
+    mend(&book, &mut proposal, "cross_tab", true);
+    let table = only(&proposal);
+    let labels: Vec<_> = table.fields.iter().map(|f| f.label.as_str()).collect();
+    assert_eq!(labels, ["Item", "Owner", "Month", "Value"]);
+    assert_eq!(table.rows, 9);
+    assert_eq!(field(table, "Month").choices, ["Jan", "Feb", "Mar"]);
+    assert_eq!(field(table, "Value").kind, "number");
+    let lines = lines_of(&book, &proposal);
+    assert_eq!(lines.len(), 9);
+    assert_eq!(lines[..3], ["Rent,Ann,Jan,100", "Rent,Ann,Feb,110", "Rent,Ann,Mar,120"]);
+    assert_eq!(lines[4], "Heat,Bob,Feb,");
+    check_account(&proposal);
+    assert_eq!(proposal.cells.notes, before.cells.notes + 3);
+    let raw = book.raw_table(table).expect("a table");
+    assert_eq!(raw.header, ["Item", "Owner", "Jan", "Feb", "Mar", "Total"]);
+    assert_eq!(raw.rows.count(), 3);
+    mend(&book, &mut proposal, "cross_tab", false);
+    assert_eq!(only(&proposal), only(&before));
+    assert_eq!(proposal.cells, before.cells);
+}
+
+#[test]
+fn years_and_dates_name_their_field() {
+    for (labels, label, kind, first) in [
+        ("2021,2022,2023", "Year", "integer", "2021"),
+        ("Q1 2024,Q2 2024,Q3 2024", "Quarter", "choice", "Q1 2024"),
+        ("2024-01-01,2024-02-01,2024-03-01", "Month", "date", "2024-01-01"),
+        ("KW 1,KW 2,KW 3", "Week", "choice", "KW 1"),
+    ] {
+        let header = format!("Country,{labels}");
+        let lines: Vec<&str> = [header.as_str(), "Peru,1.5,2,3", "Chad,4,5.25,6", "Iran,7,8,9"].to_vec();
+        let book = book(&[("Figures", &lines)]);
+        let mut proposal = propose(&book);
+        mend(&book, &mut proposal, "cross_tab", true);
+        let table = only(&proposal);
+        assert_eq!(field(table, label).kind, kind, "{labels}");
+        assert_eq!(lines_of(&book, &proposal)[0], format!("Peru,{first},1.5"), "{labels}");
+    }
+}
+
+#[test]
+fn columns_that_are_no_periods_stay_columns() {
+    for header in ["Item,Jan,Felix,Mar", "Item,Q1,Q2,Score", "Item,Height,Width,Depth", "Item,2021 plan,2022 plan,Year"]
+    {
+        let book = book(&[("Figures", &[header, "a,1.5,2,3", "b,4,5.25,6", "c,7,8,9"])]);
+        assert_eq!(only(&propose(&book)).cross_tab, None, "{header}");
+    }
+}
+
+#[test]
+fn sheets_of_one_shape_become_one_table_on_a_word() {
+    let january: &[&str] = &["Day,Shop,Amount", "1,Ulm,10", "2,York,20", "3,Bath,30"];
+    let february: &[&str] = &["Day,Shop,Amount", "1,Cork,11.5", "2,Graz,21.5", "4,Ulm,31.5", "5,Ulm,1.5"];
+    let march: &[&str] = &["Sales of March", "Day,Shop,Amount", "7,York,12", "8,Ulm,22", "9,Cork,32"];
+    let book = book(&[("Jan", january), ("Feb", february), ("Mar", march)]);
+    let mut proposal = propose(&book);
+    let before = proposal.clone();
+    assert_eq!(proposal.tables.len(), 3, "one table a sheet, unless somebody asks");
+    mend(&book, &mut proposal, "same_shape", true);
+    let table = only(&proposal);
+    assert_eq!(table.rows, 10);
+    let labels: Vec<_> = table.fields.iter().map(|f| f.label.as_str()).collect();
+    assert_eq!(labels, ["Day", "Shop", "Amount", "Sheet"]);
+    assert_eq!(field(table, "Sheet").choices, ["Jan", "Feb", "Mar"]);
+    assert_eq!(field(table, "Amount").kind, "number");
+    let lines = lines_of(&book, &proposal);
+    assert_eq!((lines.len(), lines[0].as_str(), lines[9].as_str()), (10, "1,Ulm,10,Jan", "9,Cork,32,Mar"));
+    check_account(&proposal);
+    mend(&book, &mut proposal, "same_shape", false);
+    assert_eq!(proposal.tables, before.tables);
+    assert_eq!(proposal.findings.len(), before.findings.len());
+}
+
+#[test]
+fn tables_of_other_shapes_are_not_offered_as_one() {
+    let people: &[&str] = &["Name,Town,Hours", "Ann,Ulm,10", "Bob,York,20", "Cid,Bath,30"];
+    let firms: &[&str] = &["Name,Town,Staff", "Acme,Ulm,10", "Bolt,York,20", "Cone,Bath,30"];
+    let book = book(&[("People", people), ("Firms", firms)]);
+    let proposal = propose(&book);
+    assert!(proposal.findings.iter().all(|f| f.code != "same_shape"));
+}
