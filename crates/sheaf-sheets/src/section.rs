@@ -37,10 +37,8 @@ pub(crate) fn make_field(book: &Workbook, lexicon: &Lexicon, work: &mut Work) {
     let texts: Vec<&str> = heads.iter().map(|(_, _, text)| trim(text)).collect();
     let (label, shown) = named(&texts);
     let mut profile = Profile::default();
-    let mut blank = 0;
     for (_, span) in work.record_rows(entry, &book.pool) {
         let above = heads.partition_point(|(row, ..)| *row < span.row).checked_sub(1);
-        blank += u64::from(above.is_none());
         profile.add(above.map(|i| &heads[i].1), &entry.sheet, lexicon, &book.pool);
     }
     profile.finish();
@@ -61,7 +59,6 @@ pub(crate) fn make_field(book: &Workbook, lexicon: &Lexicon, work: &mut Work) {
         ),
         kind: if is_choice { "choice" } else { "text" }.into(),
         choices: if is_choice { distinct } else { Vec::new() },
-        required: blank == 0,
         include: true,
         reading: Plan { made: Some(Made::Section), ..Plan::default() },
         label,

@@ -10,8 +10,8 @@ use sheaf_sheets::{CellValue, Proposal, ProposedField, ProposedTable, Reading, W
 /// Most choices that a column is given when a person makes it one.
 const MOST_CHOICES: usize = 1_000;
 
-/// Carries out what a person asked: `{"tables":[{"name","include","label","key","fields":[{"name","type",…}]}]}`, and
-/// `{"findings":[{"code","table","field","at","mended"}]}`, which mends the findings of which all that is given is true.
+/// Carries out what a person asked: `{"tables":[{"name","include","label","key","unpivot","stack","fields":[{"name","type",…}]}]}`,
+/// and `{"findings":[{"code","table","field","at","mended"}]}`, which mends the findings of which all that is given is true.
 pub fn change(book: &Workbook, proposal: &mut Proposal, body: &Value) -> Result<(), Problem> {
     expect_parts("part of a plan", body, &["tables", "findings"])?;
     for asked in body["findings"].as_array().map(Vec::as_slice).unwrap_or_default() {
@@ -32,6 +32,29 @@ pub fn change(book: &Workbook, proposal: &mut Proposal, body: &Value) -> Result<
             proposal.forget(book, &table, &field);
             proposal.recount(book, &table, &field)?;
         }
+        change_shape(book, proposal, &table, asked)?;
+    }
+    Ok(())
+}
+
+/// Reads periods that stand as columns as records, or tables of one shape as one; or takes that back.
+fn change_shape(book: &Workbook, proposal: &mut Proposal, table: &str, asked: &Value) -> Result<(), Problem> {
+    let found = proposal.tables.iter().find(|t| t.name == table);
+    let (label, can_unpivot, can_stack) =
+        found.map_or((String::new(), false, false), |t| (t.label.clone(), t.cross_tab.is_some(), t.stack.is_some()));
+    if let Some(wanted) = asked["unpivot"].as_bool() {
+        if !can_unpivot {
+            let message = format!("'{label}' has no periods as columns that could be read as records.");
+            return Err(Problem::field(table, "unpivot", message));
+        }
+        proposal.unpivot(book, table, wanted);
+    }
+    if let Some(wanted) = asked["stack"].as_bool() {
+        if !can_stack {
+            let message = format!("No other table of this workbook has the same columns as '{label}'.");
+            return Err(Problem::field(table, "stack", message));
+        }
+        proposal.stack(book, table, wanted);
     }
     Ok(())
 }
@@ -66,7 +89,8 @@ fn mend(book: &Workbook, proposal: &mut Proposal, asked: &Value) -> Result<(), P
 }
 
 fn change_table(book: &Workbook, table: &mut ProposedTable, asked: &Value) -> Result<(), Problem> {
-    expect_parts("part of a planned table", asked, &["name", "include", "label", "key", "into", "fields"])?;
+    let known = ["name", "include", "label", "key", "into", "fields", "unpivot", "stack"];
+    expect_parts("part of a planned table", asked, &known)?;
     if let Some(include) = asked["include"].as_bool() {
         table.include = include;
     }

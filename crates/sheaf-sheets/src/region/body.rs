@@ -154,9 +154,19 @@ fn mark_sections(
         let line = &lines[i];
         let merged = joined.contains(&line.row);
         if merged || many || typed.contains(&leftmost) {
-            fates[i] = Some(Aside::Section);
+            let page = fates.get(i + 1) == Some(&Some(Aside::Header)) && is_page(view.text(line.spots[0].text));
+            fates[i] = Some(if page { Aside::Note } else { Aside::Section });
         }
     }
+}
+
+/// Whether a text numbers the pages of a print.
+fn is_page(text: &str) -> bool {
+    const WORDS: &[&str] =
+        &["page", "seite", "blatt", "pagina", "página", "strona", "sida", "side", "pág", "p", "лист", "страница", "页"];
+    let lower = trim(text).to_lowercase();
+    let word = lower.split(|c: char| !c.is_alphabetic()).find(|w| !w.is_empty()).unwrap_or("");
+    WORDS.contains(&word) && lower.chars().any(|c| c.is_ascii_digit())
 }
 
 /// From the end upwards: lines that are too empty, or hold words where values stand.

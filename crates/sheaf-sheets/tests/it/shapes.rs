@@ -50,7 +50,7 @@ fn headings_between_records_become_a_field() {
     let table = only(&proposal);
     assert_eq!(table.rows, 5);
     let region = field(table, "Region");
-    assert_eq!((region.kind.as_str(), region.required), ("choice", true));
+    assert_eq!((region.kind.as_str(), region.blank), ("choice", Some(0)));
     assert_eq!(region.choices, ["North", "South"]);
     assert!(region.evidence.contains("the first in row 2"), "{}", region.evidence);
     let lines = lines_of(&book, &proposal);
@@ -144,7 +144,7 @@ fn sheets_of_one_shape_become_one_table_on_a_word() {
     let labels: Vec<_> = table.fields.iter().map(|f| f.label.as_str()).collect();
     assert_eq!(labels, ["Day", "Shop", "Amount", "Sheet"]);
     assert_eq!(field(table, "Sheet").choices, ["Jan", "Feb", "Mar"]);
-    assert_eq!(field(table, "Amount").kind, "number");
+    assert_eq!(field(table, "Amount").kind, "money");
     let lines = lines_of(&book, &proposal);
     assert_eq!((lines.len(), lines[0].as_str(), lines[9].as_str()), (10, "1,Ulm,10,Jan", "9,Cork,32,Mar"));
     check_account(&proposal);

@@ -298,11 +298,19 @@ fn section_rows(dice: &mut Dice, c: &mut Canvas) {
     let mut row = top + 1;
     let mut first = true;
     let word = dice.pick(&["Region ", "Region: ", "Department ", "", "Group "]);
-    for (n, group) in groups(dice, clean.rows.len()).into_iter().enumerate() {
+    let mut shown = clean.clone();
+    let colon = word.ends_with(": ");
+    let parts = groups(dice, clean.rows.len());
+    let named = parts.len() >= 2 && !word.is_empty() || colon;
+    shown.labels.push(if named { word.trim_end_matches([':', ' ']).to_owned() } else { "Section".to_owned() });
+    for (n, group) in parts.into_iter().enumerate() {
         let name = ["North", "South", "East", "West", "Centre", "Coast", "Hills", "Isles"][n % 8];
         c.put(row, left, text(format!("{word}{name}")));
         if std::mem::take(&mut first) {
-            c.expect(row + 1, left, &clean);
+            c.expect(row + 1, left, &shown);
+            if let Some(last) = c.expected.last_mut() {
+                last.right -= 1;
+            }
         }
         row = c.records(row + 1, left, &clean.rows[group]) + gap;
     }
