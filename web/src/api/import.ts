@@ -50,6 +50,23 @@ export interface PlannedTable {
   fields: PlannedField[];
   /** None: the rows become a table of their own. */
   into?: Standing;
+  /** Periods that stand as columns. */
+  cross_tab?: CrossTab;
+  /** Tables with the same columns. */
+  stack?: Stack;
+}
+
+export interface CrossTab {
+  periods: string[];
+  label: string;
+  value: string;
+  applied: boolean;
+}
+
+export interface Stack {
+  names: string[];
+  label: string;
+  applied: boolean;
 }
 
 export interface Finding {
@@ -75,7 +92,9 @@ export type Mend =
   | { do: "read_as"; from: string; to: string }
   | { do: "blank"; text: string }
   | { do: "tidy" }
-  | { do: "drop"; row: number };
+  | { do: "drop"; row: number }
+  | { do: "unpivot" }
+  | { do: "stack" };
 
 export interface Cells {
   total: number;
@@ -139,6 +158,8 @@ export interface TableEdit {
   name: string;
   include?: boolean;
   label?: string;
+  unpivot?: boolean;
+  stack?: boolean;
   fields?: FieldEdit[];
   /** What is not named stays; null: a table of their own. */
   into?: Partial<Pick<Standing, "table" | "key" | "gone" | "conflicts">> | null;

@@ -50,6 +50,41 @@ export function TableDecision({ table, tables, asked, onEdit }: Props) {
         checked={included(table)}
         onChange={(event) => onEdit({ name: table.name, include: event.currentTarget.checked })}
       />
+      <Shapes table={table} onEdit={onEdit} />
     </section>
+  );
+}
+
+/** Other ways to read the table's rows, where there are any. */
+function Shapes({ table, onEdit }: { table: PlannedTable; onEdit: (edit: TableEdit) => void }) {
+  const { cross_tab: cross, stack } = table;
+  return (
+    <>
+      {cross && (
+        <Switch
+          size="xs"
+          mt={8}
+          label={t("planShape.unpivot", { n: cross.periods.length })}
+          description={t("planShape.unpivotWhy", {
+            first: cross.periods[0] ?? "",
+            last: cross.periods.at(-1) ?? "",
+            period: cross.label,
+            value: cross.value,
+          })}
+          checked={cross.applied}
+          onChange={(event) => onEdit({ name: table.name, unpivot: event.currentTarget.checked })}
+        />
+      )}
+      {stack && (
+        <Switch
+          size="xs"
+          mt={8}
+          label={t("planShape.stack", { n: stack.names.length })}
+          description={t("planShape.stackWhy", { names: stack.names.join(", "), field: stack.label })}
+          checked={stack.applied}
+          onChange={(event) => onEdit({ name: table.name, stack: event.currentTarget.checked })}
+        />
+      )}
+    </>
   );
 }

@@ -80,6 +80,10 @@ function wordsOfMend(mend: Mend): string {
       return t("plan.mend.tidy");
     case "drop":
       return t("plan.mend.drop", { row: String(mend.row) });
+    case "unpivot":
+      return t("planShape.unpivotMend");
+    case "stack":
+      return t("planShape.stackMend");
   }
 }
 

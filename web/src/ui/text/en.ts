@@ -1,4 +1,5 @@
 import { again } from "@/ui/text/enImport";
+import { planShape } from "@/ui/text/enShape";
 import { view } from "@/ui/text/enView";
 
 /** English. A phrase with a number has a form for one and a form for more; blanks are named in braces. */
@@ -150,6 +151,7 @@ export const en = {
     ambiguous_dates: "Dates that could be read either way",
     broken_fill_down: "Cells that break their column’s formula",
     contradiction: "Ends before their starts",
+    cross_tab: "Periods that stand as columns",
     dangling_link: "Links that lead nowhere",
     duplicate_key: "Values that stand twice",
     duplicate_row: "Rows that stand twice",
@@ -168,6 +170,7 @@ export const en = {
     outlier: "Values far from all others",
     personal_data: "Personal data",
     sample: "Known from a sample",
+    same_shape: "Tables with the same columns",
     section_row: "Headings among the rows",
     stray_blanks: "Stray blanks",
     too_wide: "Tables that are too wide",
@@ -353,6 +356,7 @@ export const en = {
     theirs: "In the workbook",
     uniqueRule: "No two the same",
   },
+  planShape,
   record: {
     after: "Next record",
     before: "Record before",

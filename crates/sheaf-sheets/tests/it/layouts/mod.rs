@@ -11,7 +11,7 @@ use super::{check_account, open};
 use canvas::{Canvas, Dice, Expected};
 
 /// Sheets drawn for each kind.
-const SHEETS: u64 = 60;
+const SHEETS: u64 = 24;
 
 /// What is found in a sheet.
 fn found(canvas: &Canvas) -> Vec<Expected> {

@@ -153,6 +153,8 @@ fn reading() -> Value {
             "shift": json!({ "type": "integer", "description": "What is added to a record's row to find its row there." }) }), &[]),
         "short_numbers": flag("Numbers may be written short, such as 1.2k."),
         "separator": text("What stands between the parts of a list in a cell."),
+        "made": one_of("What the cells are made of: the heading above a record, the label or the cell of a period's column, the name of a part.",
+            &["section", "period", "value", "part"]),
         "serials": flag("Numbers are serial numbers of days.") })
 }
 
@@ -168,10 +170,46 @@ fn planned_table() -> Value {
         "key": names("The fields that tell records apart."),
         "fields": list("By column.", of("PlannedField")),
         "excluded_rows": list("Rows within the region that are no records, from 1.", json!({ "type": "integer", "minimum": 1 })),
+        "sections": list("Headings alone on their rows: each record has the one above it.", object("A heading.", json!({
+            "row": id("Its row in the sheet."), "text": text("Without the word that all of them begin with.") }), &[])),
+        "cross_tab": cross_tab(),
+        "stack": stack(),
         "evidence": text("Why it is believed to be a table."),
         "include": flag("Whether it is imported."),
         "into": of("Standing"),
         "proposed_label": text("The label that it was proposed with, where a person gave it another.") })
+}
+
+fn cross_tab() -> Value {
+    object(
+        "Periods that stand as columns; `unpivot` reads them as one record for each row and period.",
+        json!({
+        "columns": names("Letters of their columns."),
+        "periods": names("What each of them stands for."),
+        "totals": names("Letters of the columns that add up periods; they are left out."),
+        "label": text("What the field of the period is called."),
+        "type": text("Its type."),
+        "value": text("What the field of the figure is called."),
+        "applied": flag("Whether it is read so."),
+        "before": object("The table as it stands in the sheet, while it is read so.", json!({
+            "fields": list("By column.", of("PlannedField")), "key": names("The fields that tell records apart."),
+            "rows": whole("Number of records."), "findings": list("In those fields.", of("Finding")) }), &[]) }),
+        &["before"],
+    )
+}
+
+fn stack() -> Value {
+    object(
+        "Tables with the same columns; `stack` reads them as one.",
+        json!({
+        "tables": names("Their names in the API; the first holds all where they are one."),
+        "names": names("What each is called: its sheet, or its title."),
+        "label": text("What the field is called that tells them apart."),
+        "applied": flag("Whether they are read as one."),
+        "parts": list("The tables as they were, while they are one.", object("A table.", json!({
+            "name": text("What it is called."), "table": of("PlannedTable"), "findings": list("In it.", of("Finding")) }), &[])) }),
+        &["parts"],
+    )
 }
 
 fn finding() -> Value {
@@ -197,7 +235,9 @@ fn mend() -> Value {
             "place": whole("The place among the choices from which the mend took it.") }), &["place"]),
         object("A text, or an error, is read as nothing.", json!({ "do": does("blank"), "text": text("As it is written.") }), &[]),
         object("Blanks within texts are single ones.", json!({ "do": does("tidy") }), &[]),
-        object("A row is no record.", json!({ "do": does("drop"), "row": id("Its number in the sheet.") }), &[]) ] })
+        object("A row is no record.", json!({ "do": does("drop"), "row": id("Its number in the sheet.") }), &[]),
+        object("Periods that stand as columns are read as records.", json!({ "do": does("unpivot") }), &[]),
+        object("Tables of one shape are read as one.", json!({ "do": does("stack") }), &[]) ] })
 }
 
 /// Which findings are to be mended.
@@ -244,6 +284,8 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
         json!({
         "name": text("Which table."), "include": flag("Whether it is imported."), "label": text("What people see."),
         "key": names("The fields that tell records apart."), "into": standing::change(),
+        "unpivot": flag("Whether its periods that stand as columns are read as records."),
+        "stack": flag("Whether the tables with the same columns are read as one."),
         "fields": list("Those that are to be otherwise.", sent("A field.", field_change(), &["name"])) }),
         &["name"],
     );
