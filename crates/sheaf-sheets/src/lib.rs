@@ -33,6 +33,7 @@ mod link;
 mod listing;
 mod mend;
 mod notice;
+mod pivot;
 mod proposal;
 mod propose;
 mod reading;

@@ -22,11 +22,13 @@ use crate::reading::{Reading, read_cell, shorten};
 use crate::region::Aside;
 use crate::sheet::{TextId, Value, find};
 use crate::workbook::Workbook;
-use crate::{stack, unpivot};
+use crate::{pivot, stack, unpivot};
 
 /// Looks through all tables.
 pub(crate) fn notice(book: &Workbook, lexicon: &Lexicon, works: &[Work]) -> Vec<Finding> {
     let mut findings = Vec::new();
+    pivot::notice(book, &mut findings);
+    hidden(book, works, &mut findings);
     stack::notice(works, &mut findings);
     unpivot::notice(works, &mut findings);
     for work in works {
@@ -46,6 +48,29 @@ pub(crate) fn notice(book: &Workbook, lexicon: &Lexicon, works: &[Work]) -> Vec<
         findings.extend(notes.listing.close());
     }
     findings
+}
+
+/// Tables of sheets that the workbook hides are read like the others, and say so.
+fn hidden(book: &Workbook, works: &[Work], findings: &mut Vec<Finding>) {
+    for work in works.iter().filter(|w| book.sheets[w.sheet].sheet.hidden) {
+        findings.push(Finding {
+            code: "hidden".into(),
+            severity: Severity::Note,
+            file: work.table.file.clone(),
+            sheet: work.table.sheet.clone(),
+            cell: Some(cell_text(work.area.top, work.area.left)),
+            table: Some(work.table.name.clone()),
+            field: None,
+            message: format!(
+                "The workbook hides the sheet '{}', on which '{}' stands.",
+                work.table.sheet, work.table.label
+            ),
+            suggestion: Some("Leave the table out if nobody needs it.".into()),
+            count: 1,
+            mends: Vec::new(),
+            mended: false,
+        });
+    }
 }
 
 /// A table with the list of its findings.

@@ -69,6 +69,10 @@ pub(super) fn refuse_reports(view: &View<'_>, regions: &mut Vec<Region>) {
         if region.declared.is_some() {
             return true;
         }
+        // The values of a pivot table are a report.
+        if crate::pivot::has_corner(view.sheet, view.pool, region.area, region.header_rows) {
+            return false;
+        }
         if region.header_rows == 0 {
             // Without a header it must be nearly all there is on the sheet.
             let cells: u64 = view.lines(region.area, &[]).iter().map(|l| l.fill() as u64).sum();

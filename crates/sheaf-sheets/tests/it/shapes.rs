@@ -161,3 +161,34 @@ fn tables_of_other_shapes_are_not_offered_as_one() {
     let proposal = propose(&book);
     assert!(proposal.findings.iter().all(|f| f.code != "same_shape"));
 }
+
+#[test]
+fn the_values_of_a_pivot_table_are_a_report() {
+    for corner in ["Row Labels", "Zeilenbeschriftungen", "Étiquettes de lignes"] {
+        let head = format!("{corner},Sum of Amount,Count of Orders");
+        let lines: &[&str] = &[&head, "North,10.5,3", "South,20.5,4", "West,7,2", "Grand Total,38,9"];
+        let book = book(&[("Report", lines)]);
+        let proposal = propose(&book);
+        assert!(proposal.tables.is_empty(), "{corner}");
+        let finding = proposal.findings.iter().find(|f| f.code == "pivot_table").expect("a finding");
+        assert_eq!((finding.sheet.as_str(), finding.cell.as_deref()), ("Report", Some("A1")));
+        check_account(&proposal);
+        assert_eq!(proposal.cells.notes, 15);
+    }
+}
+
+#[test]
+fn tables_of_hidden_sheets_say_so() {
+    let mut writer = Writer::new();
+    writer.add_worksheet().write(0, 0, "See the next sheet").expect("writable");
+    let sheet = writer.add_worksheet().set_name("Lists").expect("a name").set_hidden(true);
+    sheet.write_row(0, 0, ["Code", "Town", "People"]).expect("writable");
+    for row in 1..5_u32 {
+        sheet.write(row, 0, format!("T{row}")).expect("writable");
+        sheet.write(row, 1, format!("Town {row}")).expect("writable");
+        sheet.write(row, 2, row * 100).expect("writable");
+    }
+    let proposal = propose(&open(&[("book.xlsx", &writer.save_to_buffer().expect("writable"))]));
+    assert_eq!(only(&proposal).rows, 4);
+    assert!(proposal.findings.iter().any(|f| f.code == "hidden" && f.sheet == "Lists"));
+}

@@ -618,7 +618,7 @@ pub(super) const KINDS: &[Kind] = &[
     ("side by side", SHEETS, side_by_side),
     ("side by side with titles", SHEETS, side_by_side_with_titles),
     ("title above two", SHEETS, title_above_two),
-    ("blank column within", SHEETS, blank_column_within),
+    ("blank column within", SHEETS - 3, blank_column_within),
     ("units below labels", SHEETS, units_below_labels),
     ("groups over labels", SHEETS, groups_over_labels),
     ("no labels", SHEETS, no_labels),
