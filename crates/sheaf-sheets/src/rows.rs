@@ -406,7 +406,7 @@ impl Workbook {
     fn without_table(&self) -> Result<Option<RawTable<'_>>> {
         for (number, entry) in self.sheets.iter().enumerate() {
             let Some(mut area) = entry.sheet.used() else { continue };
-            let seen = |span: &&crate::sheet::RowSpan| entry.sheet.is_seen(span, (area.left, area.right), &self.pool);
+            let seen = |span: &&RowSpan| entry.sheet.is_seen(span, (area.left, area.right), &self.pool);
             let Some(top) = entry.sheet.rows().iter().find(seen).map(|span| span.row) else { continue };
             let text = |column| entry.sheet.cell(top, column).map(|c| CellValue::of(&entry.sheet, c, &self.pool).text);
             let header = (area.left..=area.right).map(|column| text(column).unwrap_or_default()).collect();
