@@ -1,5 +1,4 @@
-import { again } from "@/ui/text/enImport";
-import { planShape } from "@/ui/text/enShape";
+import { again, planShape } from "@/ui/text/enImport";
 import { view } from "@/ui/text/enView";
 
 /** English. A phrase with a number has a form for one and a form for more; blanks are named in braces. */

@@ -1,12 +1,12 @@
 //! The kinds of layout: each draws a table and what people put around it.
 
-use super::SHEETS;
 use super::canvas::{Canvas, Clean, Dice, Held, table, text, words};
+use super::{SHEETS, several};
 
 /// A kind by its name, how many of its sheets are read right at least, and how it is drawn.
 type Kind = (&'static str, u64, fn(&mut Dice, &mut Canvas));
 
-const TITLES: &[&str] = &[
+pub(super) const TITLES: &[&str] = &[
     "Sales report 2024",
     "List of orders",
     "Acme Ltd. - Inventory as of January",
@@ -28,12 +28,12 @@ const FOOTNOTES: &[&str] = &[
 ];
 
 /// A table of values or of words.
-fn any(dice: &mut Dice) -> Clean {
+pub(super) fn any(dice: &mut Dice) -> Clean {
     if dice.chance(4) { words(dice, 4, 30) } else { table(dice, 3, 40, 8) }
 }
 
 /// Where a table begins.
-fn corner(dice: &mut Dice) -> (u32, u16) {
+pub(super) fn corner(dice: &mut Dice) -> (u32, u16) {
     if dice.chance(2) { (0, 0) } else { (dice.below(4) as u32, dice.below(3) as u16) }
 }
 
@@ -316,60 +316,6 @@ fn section_rows(dice: &mut Dice, c: &mut Canvas) {
     }
 }
 
-fn stacked(dice: &mut Dice, c: &mut Canvas) {
-    let (mut row, left) = corner(dice);
-    for _ in 0..dice.between(2, 4) {
-        let clean = any(dice);
-        row = c.table(row, left, &clean) + dice.between(1, 4) as u32;
-    }
-}
-
-fn stacked_with_titles(dice: &mut Dice, c: &mut Canvas) {
-    let (mut row, left) = corner(dice);
-    for i in 0..dice.between(2, 4) {
-        let clean = any(dice);
-        c.put(row, left, text(format!("{} {}", dice.pick(TITLES), i + 1)));
-        row = c.table(row + 1 + dice.below(2) as u32, left, &clean) + dice.between(1, 3) as u32;
-    }
-}
-
-fn stacked_without_gap(dice: &mut Dice, c: &mut Canvas) {
-    let (mut row, left) = corner(dice);
-    for _ in 0..dice.between(2, 3) {
-        let clean = table(dice, 4, 20, 6);
-        row = c.table(row, left, &clean);
-    }
-}
-
-fn side_by_side(dice: &mut Dice, c: &mut Canvas) {
-    let (row, mut left) = corner(dice);
-    for _ in 0..dice.between(2, 3) {
-        let clean = any(dice);
-        c.table(row, left, &clean);
-        left += clean.width() + dice.between(1, 3) as u16;
-    }
-}
-
-fn side_by_side_with_titles(dice: &mut Dice, c: &mut Canvas) {
-    let (row, mut left) = corner(dice);
-    for i in 0..dice.between(2, 3) {
-        let clean = any(dice);
-        c.put(row, left, text(format!("{} {}", dice.pick(TITLES), i + 1)));
-        c.table(row + 1, left, &clean);
-        left += clean.width() + dice.between(1, 2) as u16;
-    }
-}
-
-fn title_above_two(dice: &mut Dice, c: &mut Canvas) {
-    let (row, left) = corner(dice);
-    let (one, two) = (any(dice), any(dice));
-    let second = left + one.width() + 1;
-    c.put(row, left, text(dice.pick(TITLES)));
-    c.merges.push((row, left, row, second + two.width() - 1));
-    c.table(row + 2, left, &one);
-    c.table(row + 2, second, &two);
-}
-
 fn blank_column_within(dice: &mut Dice, c: &mut Canvas) {
     let mut clean = table(dice, 5, 40, 8);
     let (row, left) = corner(dice);
@@ -612,12 +558,12 @@ pub(super) const KINDS: &[Kind] = &[
     ("blank rows between", SHEETS, blank_rows_between),
     ("blank row below labels", SHEETS, blank_row_below_labels),
     ("section rows", SHEETS, section_rows),
-    ("stacked", SHEETS, stacked),
-    ("stacked with titles", SHEETS, stacked_with_titles),
-    ("stacked without gap", SHEETS, stacked_without_gap),
-    ("side by side", SHEETS, side_by_side),
-    ("side by side with titles", SHEETS, side_by_side_with_titles),
-    ("title above two", SHEETS, title_above_two),
+    ("stacked", SHEETS, several::stacked),
+    ("stacked with titles", SHEETS, several::stacked_with_titles),
+    ("stacked without gap", SHEETS, several::stacked_without_gap),
+    ("side by side", SHEETS, several::side_by_side),
+    ("side by side with titles", SHEETS, several::side_by_side_with_titles),
+    ("title above two", SHEETS, several::title_above_two),
     ("blank column within", SHEETS - 3, blank_column_within),
     ("units below labels", SHEETS, units_below_labels),
     ("groups over labels", SHEETS, groups_over_labels),

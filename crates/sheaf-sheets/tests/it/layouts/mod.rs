@@ -3,6 +3,7 @@
 
 mod canvas;
 mod kinds;
+mod several;
 
 use rust_xlsxwriter::Workbook as Writer;
 use sheaf_sheets::propose;
