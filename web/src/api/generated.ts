@@ -2213,6 +2213,60 @@ export interface components {
             fields: components["schemas"]["PlannedField"][];
             /** @description Rows within the region that are no records, from 1. */
             excluded_rows: number[];
+            /** @description Headings alone on their rows: each record has the one above it. */
+            sections: {
+                /** @description Its row in the sheet. */
+                row: number;
+                /** @description Without the word that all of them begin with. */
+                text: string;
+            }[];
+            /** @description Periods that stand as columns; `unpivot` reads them as one record for each row and period. */
+            cross_tab: {
+                /** @description Letters of their columns. */
+                columns: string[];
+                /** @description What each of them stands for. */
+                periods: string[];
+                /** @description Letters of the columns that add up periods; they are left out. */
+                totals: string[];
+                /** @description What the field of the period is called. */
+                label: string;
+                /** @description Its type. */
+                type: string;
+                /** @description What the field of the figure is called. */
+                value: string;
+                /** @description Whether it is read so. */
+                applied: boolean;
+                /** @description The table as it stands in the sheet, while it is read so. */
+                before?: {
+                    /** @description By column. */
+                    fields: components["schemas"]["PlannedField"][];
+                    /** @description The fields that tell records apart. */
+                    key: string[];
+                    /** @description Number of records. */
+                    rows: number;
+                    /** @description In those fields. */
+                    findings: components["schemas"]["Finding"][];
+                };
+            };
+            /** @description Tables with the same columns; `stack` reads them as one. */
+            stack: {
+                /** @description Their names in the API; the first holds all where they are one. */
+                tables: string[];
+                /** @description What each is called: its sheet, or its title. */
+                names: string[];
+                /** @description What the field is called that tells them apart. */
+                label: string;
+                /** @description Whether they are read as one. */
+                applied: boolean;
+                /** @description The tables as they were, while they are one. */
+                parts?: {
+                    /** @description What it is called. */
+                    name: string;
+                    table: components["schemas"]["PlannedTable"];
+                    /** @description In it. */
+                    findings: components["schemas"]["Finding"][];
+                }[];
+            };
             /** @description Why it is believed to be a table. */
             evidence: string;
             /** @description Whether it is imported. */
@@ -2325,6 +2379,11 @@ export interface components {
             short_numbers?: boolean;
             /** @description What stands between the parts of a list in a cell. */
             separator?: string;
+            /**
+             * @description What the cells are made of: the heading above a record, the label or the cell of a period's column, the name of a part.
+             * @enum {string}
+             */
+            made: "section" | "period" | "value" | "part";
             /** @description Numbers are serial numbers of days. */
             serials?: boolean;
         };
@@ -2381,6 +2440,12 @@ export interface components {
             do: "drop";
             /** @description Its number in the sheet. */
             row: number;
+        } | {
+            /** @constant */
+            do: "unpivot";
+        } | {
+            /** @constant */
+            do: "stack";
         };
         /** @description Where every cell that is not empty ends. */
         Cells: {
@@ -2439,6 +2504,10 @@ export interface components {
                      */
                     conflicts?: "here" | "file";
                 } | null;
+                /** @description Whether its periods that stand as columns are read as records. */
+                unpivot?: boolean;
+                /** @description Whether the tables with the same columns are read as one. */
+                stack?: boolean;
                 /** @description Those that are to be otherwise. */
                 fields?: {
                     /** @description Which field. */
