@@ -109,6 +109,33 @@ fn lists_in_cells_become_choices() {
 }
 
 #[test]
+fn periods_as_columns_become_records_when_a_person_says_so() {
+    let crm = crm();
+    let text = "Item,Owner,Jan,Feb,Mar,Total\nRent,Ann,100,110,120,330\nHeat,Bob,10,11,12,33\nFood,Cid,1,2,3,6\n";
+    let plan = upload(&crm.person, "budget.csv", text);
+    let path = format!("/api/v1/imports/{}", plan["id"]);
+    let switch = |on: bool| json!({ "tables": [{ "name": "budget", "unpivot": on }] });
+    let changed = crm.person.patch(&path, &switch(true)).expect(200).json();
+    assert_eq!(changed["proposal"]["tables"][0]["rows"], json!(9));
+    let back = crm.person.patch(&path, &switch(false)).expect(200).json();
+    assert_eq!(back["proposal"]["tables"][0]["rows"], json!(3));
+    let none = crm.person.patch(&path, &json!({ "tables": [{ "name": "budget", "stack": true }] })).expect(422).json();
+    assert_eq!(
+        none["errors"][0]["message"],
+        json!("No other table of this workbook has the same columns as 'budget'.")
+    );
+    crm.person.patch(&path, &switch(true)).expect(200);
+    crm.person.post(&format!("{path}/apply"), &json!({})).expect(200);
+    let records = crm.person.get("/api/v1/tables/budget/records?sort=@id").expect(200).json();
+    let all = records["records"].as_array().unwrap();
+    let last = &all.last().unwrap()["fields"];
+    assert_eq!(
+        (all.len(), &last["item"], &last["month"], &last["value"]),
+        (9, &json!("Food"), &json!("Mar"), &json!(3))
+    );
+}
+
+#[test]
 fn a_discarded_plan_leaves_nothing_to_the_next_upload() {
     let crm = crm();
     let first = upload(&crm.person, "stock.csv", "Sku,Pieces\nAA,1\nBB,3\n");

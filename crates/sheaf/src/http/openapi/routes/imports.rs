@@ -346,7 +346,7 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
             object(
                 "A table to be made, or the rows for one that stands.",
                 planned_table(),
-                &["into", "proposed_label"],
+                &["into", "proposed_label", "sections", "cross_tab", "stack"],
             ),
         ),
         (
@@ -368,6 +368,7 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
                 "How a column's cells are read.",
                 reading(),
                 &[
+                    "made",
                     "date_order",
                     "decimal_mark",
                     "yes",
