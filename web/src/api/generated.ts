@@ -2214,14 +2214,14 @@ export interface components {
             /** @description Rows within the region that are no records, from 1. */
             excluded_rows: number[];
             /** @description Headings alone on their rows: each record has the one above it. */
-            sections: {
+            sections?: {
                 /** @description Its row in the sheet. */
                 row: number;
                 /** @description Without the word that all of them begin with. */
                 text: string;
             }[];
             /** @description Periods that stand as columns; `unpivot` reads them as one record for each row and period. */
-            cross_tab: {
+            cross_tab?: {
                 /** @description Letters of their columns. */
                 columns: string[];
                 /** @description What each of them stands for. */
@@ -2249,7 +2249,7 @@ export interface components {
                 };
             };
             /** @description Tables with the same columns; `stack` reads them as one. */
-            stack: {
+            stack?: {
                 /** @description Their names in the API; the first holds all where they are one. */
                 tables: string[];
                 /** @description What each is called: its sheet, or its title. */
@@ -2383,7 +2383,7 @@ export interface components {
              * @description What the cells are made of: the heading above a record, the label or the cell of a period's column, the name of a part.
              * @enum {string}
              */
-            made: "section" | "period" | "value" | "part";
+            made?: "section" | "period" | "value" | "part";
             /** @description Numbers are serial numbers of days. */
             serials?: boolean;
         };
