@@ -82,6 +82,7 @@ pub fn propose(book: &Workbook) -> Proposal {
     for work in &mut works {
         let locale = &locales[book.sheets[work.sheet].sheet.file];
         decide_types(book, locale, work);
+        section::make_field(book, &lexicon, work);
     }
     formula::translate(book, &lexicon, &mut works);
     link::find(&mut works);
@@ -263,7 +264,6 @@ fn look_at_columns(book: &Workbook, lexicon: &Lexicon, work: &mut Work) {
         work.profiles.push(profile);
         work.table.fields.push(field);
     }
-    section::make_field(book, lexicon, work);
 }
 
 /// A label that no other field has: the second "Note" becomes "Note 2". The counts keep thousands of equal labels quick.
