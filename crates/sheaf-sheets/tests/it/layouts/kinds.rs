@@ -211,20 +211,18 @@ fn subtotals(dice: &mut Dice, c: &mut Canvas) {
 fn footnotes(dice: &mut Dice, c: &mut Canvas) {
     let clean = table(dice, 3, 40, 8);
     let (row, left) = corner(dice);
-    let mut end = c.table(row, left, &clean) + dice.below(3) as u32;
-    for _ in 0..dice.between(1, 3) {
-        c.put(end, left, text(dice.pick(FOOTNOTES)));
-        end += 1;
+    let end = c.table(row, left, &clean) + dice.below(3) as u32;
+    for i in 0..dice.between(1, 3) as u32 {
+        c.put(end + i, left, text(dice.pick(FOOTNOTES)));
     }
 }
 
 fn footnotes_below_words(dice: &mut Dice, c: &mut Canvas) {
     let clean = words(dice, 5, 30);
     let (row, left) = corner(dice);
-    let mut end = c.table(row, left, &clean) + 1 + dice.below(2) as u32;
-    for _ in 0..dice.between(1, 3) {
-        c.put(end, left, text(dice.pick(FOOTNOTES)));
-        end += 1;
+    let end = c.table(row, left, &clean) + 1 + dice.below(2) as u32;
+    for i in 0..dice.between(1, 3) as u32 {
+        c.put(end + i, left, text(dice.pick(FOOTNOTES)));
     }
 }
 
