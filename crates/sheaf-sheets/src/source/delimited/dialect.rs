@@ -168,9 +168,9 @@ pub(super) fn without_quoted(sample: &[u8], dialect: &Dialect) -> Vec<u8> {
 }
 
 /// Whether a delimiter parts records at all, or stands in the words of a single column now and then. One that is `weak` occurs in
-/// plain text, so that it has to part nearly all records alike; blanks between two words have to have figures beside them.
+/// plain text, so that it has to part most records alike, and blanks have to part figures or quoted words.
 fn parts_records(sample: &[u8], whole: bool, dialect: &Dialect, weak: bool) -> bool {
-    let (mut widths, mut first, mut figures, mut all) = (HashMap::new(), 0, [0_usize; 2], 0_usize);
+    let (mut widths, mut first, mut figures, mut all) = (HashMap::new(), 0, [0_usize; 8], 0_usize);
     each(sample, whole, dialect, |record| {
         if all == 0 {
             first = record.len();
@@ -188,7 +188,8 @@ fn parts_records(sample: &[u8], whole: bool, dialect: &Dialect, weak: bool) -> b
     let usual = widths.iter().filter(|(width, _)| **width > 1).max_by_key(|(width, count)| (**count, **width));
     let Some((width, count)) = usual else { return false };
     let quoted = dialect.quote.is_some_and(|q| sample.contains(&q));
-    count * 10 >= all * 6 && (*width > 2 || quoted || figures.iter().any(|n| n * 10 >= all * 6))
+    let told = *width > 2 && dialect.delimiter != b" ";
+    count * 10 >= all * 6 && (told || quoted || figures.iter().any(|n| n * 10 >= all * 6))
 }
 
 /// Characters that occur in plain text are delimiters more seldom.
