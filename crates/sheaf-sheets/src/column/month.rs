@@ -1,5 +1,8 @@
 //! Names of months and weekdays, and the small words that stand beside them in dates, in several languages.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 /// The first letters of months, each line a month. Longer ones decide where one begins another.
 const MONTHS: [&str; 12] = [
     "jan ene gen sty янв",
@@ -29,6 +32,11 @@ const FULL: &str = "january february march april august september october novemb
     январь января февраль февраля марта апрель апреля июнь июня июль июля август августа сентябрь сентября октябрь \
     октября ноябрь ноября декабрь декабря";
 
+fn is_full(word: &str) -> bool {
+    static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| FULL.split_whitespace().collect());
+    KNOWN.contains(word)
+}
+
 /// The month that a word names, in full or by its first letters.
 pub(crate) fn month_of(word: &str) -> Option<i8> {
     let lower = word.trim_end_matches('.').to_lowercase();
@@ -39,7 +47,7 @@ pub(crate) fn month_of(word: &str) -> Option<i8> {
     let starts = MONTHS.iter().zip(1_i8..).flat_map(|(names, month)| names.split(' ').map(move |n| (n, month)));
     let (_, month) = starts.filter(|(start, _)| lower.starts_with(start)).max_by_key(|(start, _)| start.len())?;
     const SHORT: usize = 4;
-    (length <= SHORT || FULL.split_whitespace().any(|full| lower == full)).then_some(month)
+    (length <= SHORT || is_full(&lower)).then_some(month)
 }
 
 /// The month that a word in lower case names, whole or by its usual short form: `mar` and `march`, never `marc`.
@@ -47,8 +55,7 @@ pub fn month_named(word: &str) -> Option<i8> {
     /// Full names as short as a short form.
     const FULL_SHORT: &[&str] = &["june", "july", "juni", "juli", "juin", "août", "mars", "mayo", "maio", "maja"];
     let is_short = MONTHS.iter().any(|names| names.split(' ').any(|start| start == word));
-    let is_full = || FULL.split_whitespace().any(|full| full == word) || FULL_SHORT.contains(&word);
-    (is_short || is_full()).then(|| month_of(word)).flatten()
+    (is_short || is_full(word) || FULL_SHORT.contains(&word)).then(|| month_of(word)).flatten()
 }
 
 /// Words between the parts of a date.
@@ -81,7 +88,8 @@ pub(crate) fn is_weekday(word: &str) -> bool {
         lunes martes miércoles jueves viernes sábado domingo segunda terça quarta quinta sexta mittwoch sabato domenica \
         poniedziałek wtorek środa czwartek piątek sobota niedziela пн вт ср чт пт сб вс понедельник вторник среда \
         четверг пятница суббота воскресенье";
-    DAYS.split_whitespace().any(|day| day == word)
+    static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| DAYS.split_whitespace().collect());
+    KNOWN.contains(word)
         || ["day", "tag", "dag", "dì"].iter().any(|end| word.ends_with(end))
         || word.ends_with("di") && word.len() > 4
 }
