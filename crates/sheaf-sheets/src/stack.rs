@@ -224,7 +224,8 @@ fn join_field(field: &mut ProposedField, parts: &[Part]) {
         field.reading.spellings.extend(others.iter().flat_map(|f| f.reading.spellings.clone()));
     }
     field.required = others.len() == parts.len() && others.iter().all(|f| f.required);
-    field.unique = false;
+    field.rules.required &= others.len() == parts.len() && others.iter().all(|f| f.rules.required);
+    (field.unique, field.rules.unique) = (false, false);
     for other in others {
         field.reading.blanks.extend(
             other.reading.blanks.iter().filter(|b| !field.reading.blanks.contains(b)).cloned().collect::<Vec<_>>(),

@@ -368,7 +368,7 @@ impl Proposal {
         let before =
             Before { fields: table.fields.clone(), key: table.key.clone(), rows: table.rows, findings: kept_aside };
         let mut fields: Vec<ProposedField> = own;
-        fields.iter_mut().for_each(|f| f.unique = false);
+        fields.iter_mut().for_each(|f| (f.unique, f.rules.unique) = (false, false));
         let mut add = |label: &str, mut field: ProposedField| {
             field.name = name_for(label, "field", |n| fields.iter().any(|f| f.name == n));
             label.clone_into(&mut field.label);
@@ -414,7 +414,7 @@ impl Proposal {
             .fields
             .into_iter()
             .map(|was| match now.iter().find(|f| f.name == was.name && f.reading.made == was.reading.made) {
-                Some(f) => ProposedField { unique: was.unique, ..f.clone() },
+                Some(f) => ProposedField { unique: was.unique, rules: was.rules, ..f.clone() },
                 None => was,
             })
             .collect();
