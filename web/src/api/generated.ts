@@ -1686,6 +1686,10 @@ export interface components {
          *                 "type": "text",
          *                 "required": true,
          *                 "unique": false,
+         *                 "rules": {
+         *                   "required": true,
+         *                   "unique": false
+         *                 },
          *                 "choices": [],
          *                 "decimals": null,
          *                 "currency": null,
@@ -1706,6 +1710,10 @@ export interface components {
          *                 "type": "email",
          *                 "required": false,
          *                 "unique": true,
+         *                 "rules": {
+         *                   "required": false,
+         *                   "unique": true
+         *                 },
          *                 "choices": [],
          *                 "decimals": null,
          *                 "currency": null,
@@ -1726,6 +1734,10 @@ export interface components {
          *                 "type": "money",
          *                 "required": false,
          *                 "unique": false,
+         *                 "rules": {
+         *                   "required": false,
+         *                   "unique": false
+         *                 },
          *                 "choices": [],
          *                 "decimals": 2,
          *                 "currency": "EUR",
@@ -1746,6 +1758,10 @@ export interface components {
          *                 "type": "choice",
          *                 "required": false,
          *                 "unique": false,
+         *                 "rules": {
+         *                   "required": false,
+         *                   "unique": false
+         *                 },
          *                 "choices": [
          *                   "New",
          *                   "Won",
@@ -1770,6 +1786,10 @@ export interface components {
          *                 "type": "date",
          *                 "required": false,
          *                 "unique": false,
+         *                 "rules": {
+         *                   "required": false,
+         *                   "unique": false
+         *                 },
          *                 "choices": [],
          *                 "decimals": null,
          *                 "currency": null,
@@ -2053,6 +2073,10 @@ export interface components {
          *               "type": "text",
          *               "required": true,
          *               "unique": false,
+         *               "rules": {
+         *                 "required": true,
+         *                 "unique": false
+         *               },
          *               "choices": [],
          *               "decimals": null,
          *               "currency": null,
@@ -2073,6 +2097,10 @@ export interface components {
          *               "type": "email",
          *               "required": false,
          *               "unique": true,
+         *               "rules": {
+         *                 "required": false,
+         *                 "unique": true
+         *               },
          *               "choices": [],
          *               "decimals": null,
          *               "currency": null,
@@ -2093,6 +2121,10 @@ export interface components {
          *               "type": "money",
          *               "required": false,
          *               "unique": false,
+         *               "rules": {
+         *                 "required": false,
+         *                 "unique": false
+         *               },
          *               "choices": [],
          *               "decimals": 2,
          *               "currency": "EUR",
@@ -2113,6 +2145,10 @@ export interface components {
          *               "type": "choice",
          *               "required": false,
          *               "unique": false,
+         *               "rules": {
+         *                 "required": false,
+         *                 "unique": false
+         *               },
          *               "choices": [
          *                 "New",
          *                 "Won",
@@ -2137,6 +2173,10 @@ export interface components {
          *               "type": "date",
          *               "required": false,
          *               "unique": false,
+         *               "rules": {
+         *                 "required": false,
+         *                 "unique": false
+         *               },
          *               "choices": [],
          *               "decimals": null,
          *               "currency": null,
@@ -2288,13 +2328,20 @@ export interface components {
             type: "text" | "long_text" | "integer" | "number" | "money" | "percent" | "boolean" | "date" | "datetime" | "time" | "duration" | "email" | "phone" | "url" | "choice" | "choices" | "status" | "link" | "links" | "lookup" | "rollup" | "formula" | "user" | "attachment" | "json" | "autonumber" | "rating";
             /** @description Whether it is imported. */
             include: boolean;
-            /** @description No record lacks it. */
+            /** @description No record of the workbook lacks it. */
             required: boolean;
-            /** @description No two records have the same. */
+            /** @description No two records of the workbook have the same. */
             unique: boolean;
             link: components["schemas"]["PlannedLink"] | null;
             /** @description Digits after the point. */
             decimals: number | null;
+            /** @description What is to hold for records to come. */
+            rules: {
+                /** @description No record may lack it. */
+                required: boolean;
+                /** @description No two records may have the same. */
+                unique: boolean;
+            };
             /** @description The letters of its column. */
             column: string;
             /** @description Labels of the choices, in order. */
@@ -2521,9 +2568,9 @@ export interface components {
                     type?: "text" | "long_text" | "integer" | "number" | "money" | "percent" | "boolean" | "date" | "datetime" | "time" | "duration" | "email" | "phone" | "url" | "choice" | "choices" | "status" | "link" | "links" | "lookup" | "rollup" | "formula" | "user" | "attachment" | "json" | "autonumber" | "rating";
                     /** @description Whether it is imported. */
                     include?: boolean;
-                    /** @description No record lacks it. */
+                    /** @description No record may lack it. */
                     required?: boolean;
-                    /** @description No two records have the same. */
+                    /** @description No two records may have the same. */
                     unique?: boolean;
                     link?: components["schemas"]["PlannedLink"];
                     /** @description Digits after the point. */
