@@ -287,6 +287,13 @@ impl<'t> Matcher<'t> {
     }
 }
 
+/// Whether all values but two of five are the same, and two are at least: one that changed may have weighed more than all others.
+fn most_equal(row: &[u64], record: &[u64]) -> bool {
+    let equal = row.iter().zip(record).filter(|(a, b)| a == b && **a != BLANK).count();
+    let filled = row.iter().zip(record).filter(|(a, b)| **a != BLANK || **b != BLANK).count();
+    equal >= 2 && equal * 5 >= filled * 3
+}
+
 /// Pairs of a row and a record that have most in common, each used once. What few records hold weighs more.
 fn most_alike(rows: &[(usize, Vec<u64>)], records: &[(i64, Vec<u64>)]) -> Vec<(usize, i64)> {
     let mut holders: HashMap<(usize, u64), Vec<usize>> = HashMap::new();
@@ -324,7 +331,7 @@ fn most_alike(rows: &[(usize, Vec<u64>)], records: &[(i64, Vec<u64>)]) -> Vec<(u
                 .map(|(field, (a, _))| weight(field, *a))
                 .sum();
             let alike = (shared + shared_widely) / of_row.max(whole(&records[record].1)).max(f64::MIN_POSITIVE);
-            if alike >= LEAST_ALIKE {
+            if alike >= LEAST_ALIKE || most_equal(hashes, &records[record].1) {
                 pairs.push((alike, n, record));
             }
         }
@@ -356,6 +363,18 @@ mod tests {
         // The second row's first value changed, the third's second; a row with nothing in common stays alone.
         let rows = [(4, vec![9, 70, 6]), (5, vec![3, 72, 5]), (6, vec![8, 80, 90])];
         assert_eq!(most_alike(&rows, &records), [(4, 12), (5, 13)]);
+    }
+
+    #[test]
+    fn a_value_that_changed_does_not_outweigh_those_that_many_share() {
+        let records: Vec<_> = (0..40).map(|i| (i, vec![i as u64 % 2 + 1, 7, 8, 1_000 + i as u64])).collect();
+        let rows: Vec<_> = (0..40).map(|i| (i as usize, vec![i as u64 % 2 + 1, 7, 8, 9_000 + i as u64])).collect();
+        let found = most_alike(&rows, &records);
+        assert_eq!(found.len(), 40);
+        assert!(
+            found.iter().all(|(row, record)| *row as i64 == *record),
+            "each goes to the one at its place: {found:?}"
+        );
     }
 
     #[test]
