@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Holds the rules that `sheaf inspect --json` proposes against what was measured in the columns of a set of workbooks.
+"""Holds what `sheaf inspect --json` says of columns against what was measured in those of a set of workbooks.
 
     rules.py BINARY [--facts FACTS] [--dir DIR] [--misses] [--only required|unique|choices]
 
 The facts are those of ../shared/data: they say of each column whether it is never blank (`required`), all different (`unique`), and a
-list of few values (`enum`). What was seen is not what is meant: two people may share a name though in this file none do. So beside the
-rules that are set, it scores what the proposal knows of the same (`blank`, `repeats`), which is exact or a defect.
+list of at most 15 values (`enum`). What is to become a rule (`rules` of a field) is less, on purpose, and is not scored here: two
+people may share a name though in this file none do. `blank` and `repeats` count the same and must agree.
 Links, booleans and numbers of few values are left out of `choices`: they are a field of their own kind. Standard library only.
 """
 import argparse, json, pathlib, re, subprocess
