@@ -61,7 +61,7 @@ pub(crate) fn body_columns(lines: &[Line]) -> Vec<u32> {
 }
 
 /// Finds the header of some lines without a gap.
-pub(crate) fn find(view: &View<'_>, lines: &[Line], width: u32) -> Top {
+pub(crate) fn find(view: &View<'_>, lines: &[Line], width: u32, is_text: bool) -> Top {
     if lines.len() < 2 {
         return Top::Nothing;
     }
@@ -71,11 +71,11 @@ pub(crate) fn find(view: &View<'_>, lines: &[Line], width: u32) -> Top {
     let columns = body_columns(zone);
     let fill = median(zone.iter().take(LOOK).map(Line::fill));
     if typed.is_empty() {
-        return find_among_words(view, lines, width, fill);
+        return find_among_words(view, lines, width, fill, is_text);
     }
     let names = |line: &Line| names_columns(line, &columns) || period::names_columns(view, line, zone);
     let Some(body) = first_record(view, lines, &typed, fill, zone, &columns) else {
-        return find_among_words(view, lines, width, fill);
+        return find_among_words(view, lines, width, fill, is_text);
     };
     let Some(last) = (0..body).rev().take(6).find(|i| names(&lines[*i])) else {
         return match body {
@@ -173,8 +173,10 @@ fn best_labels(view: &View<'_>, lines: &[Line]) -> usize {
 }
 
 /// Where all columns hold words, the header is the first full line whose labels do not come again below.
-fn find_among_words(view: &View<'_>, lines: &[Line], width: u32, fill: usize) -> Top {
-    if fill < 2 && width > 1 {
+fn find_among_words(view: &View<'_>, lines: &[Line], width: u32, fill: usize, is_text: bool) -> Top {
+    // In a text file a first line that names all columns names them also where most records leave some blank.
+    let named = is_text && lines[0].fill() as u32 == width;
+    if fill < 2 && width > 1 && !named {
         return Top::Nothing;
     }
     let most = lines.len().saturating_sub(1).min(12);

@@ -198,7 +198,7 @@ fn in_band(view: &View<'_>, lines: &[Line], band: Rect, is_text: bool) -> Vec<Re
     let strips = gap::strips(view, lines).into_iter().flat_map(|strip| inner::cut(view, strip).into_iter().enumerate());
     for (part, strip) in strips {
         open &= part == 0;
-        let top = header::find(view, strip, band.width());
+        let top = header::find(view, strip, band.width(), is_text);
         let repeats_header =
             |d: &Draft| strip.iter().take(8).any(|l| d.labels().is_some_and(|h| header::same_labels(h, l)));
         if let Some(draft) = drafts.last_mut().filter(|_| open) {

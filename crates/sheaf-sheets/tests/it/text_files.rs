@@ -280,3 +280,16 @@ fn the_first_table_is_read_as_written() {
     let read: Vec<_> = table.rows.collect::<Result<Vec<_>, _>>().expect("rows");
     assert_eq!(texts(&read[0]), ["007", " 1.2.2024"]);
 }
+
+#[test]
+fn a_column_that_most_records_leave_blank_is_one_all_the_same() {
+    for mark in [",", ";"] {
+        let text = (0..30).fold(format!("Name{mark}Note\n"), |text, i| {
+            text + &format!("Person {i}{mark}{}\n", if i % 3 == 0 { "seen" } else { "" })
+        });
+        let proposal = propose_text(&text);
+        let table = only(&proposal);
+        let labels: Vec<_> = table.fields.iter().map(|f| f.label.as_str()).collect();
+        assert_eq!((labels.as_slice(), table.rows), (["Name", "Note"].as_slice(), 30));
+    }
+}
