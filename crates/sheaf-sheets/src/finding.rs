@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::address::cell_text;
 use crate::mend::Mend;
+use crate::proposal::ProposedTable;
 
 /// How much it matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -50,6 +52,26 @@ pub struct Finding {
     /// Whether that is done.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub mended: bool,
+}
+
+impl Finding {
+    /// A note about a table and one of its cells: what is more than that is written beside it.
+    pub(crate) fn about(table: &ProposedTable, code: &str, (row, column): (u32, u32), message: String) -> Finding {
+        Finding {
+            code: code.to_owned(),
+            severity: Severity::Note,
+            file: table.file.clone(),
+            sheet: table.sheet.clone(),
+            cell: Some(cell_text(row, column)),
+            table: Some(table.name.clone()),
+            field: None,
+            message,
+            suggestion: None,
+            count: 1,
+            mends: Vec::new(),
+            mended: false,
+        }
+    }
 }
 
 const fn one() -> u64 {

@@ -9,7 +9,6 @@ use std::collections::{HashMap, HashSet};
 use sheaf_model::Scalar;
 use sheaf_model::check::MOST_FIELDS;
 
-use crate::address::cell_text;
 use crate::cell::{CellValue, Stored};
 use crate::column::days::Days;
 use crate::column::key::is_identifier;
@@ -22,7 +21,7 @@ use crate::reading::{Reading, read_cell, shorten};
 use crate::region::Aside;
 use crate::sheet::{TextId, Value, find};
 use crate::workbook::Workbook;
-use crate::{pivot, stack, unpivot};
+use crate::{formula, pivot, stack, unpivot};
 
 /// Looks through all tables.
 pub(crate) fn notice(book: &Workbook, lexicon: &Lexicon, works: &[Work]) -> Vec<Finding> {
@@ -40,7 +39,7 @@ pub(crate) fn notice(book: &Workbook, lexicon: &Lexicon, works: &[Work]) -> Vec<
         cells(book, lexicon, &mut notes);
         repeated_keys(book, &mut notes);
         dangling(book, works, &mut notes);
-        broken_fills(&mut notes);
+        broken_fills(book, &mut notes);
         spellings(book, &mut notes);
         values::look(book, &mut notes);
         records::look(book, &mut notes);
@@ -54,21 +53,13 @@ pub(crate) fn notice(book: &Workbook, lexicon: &Lexicon, works: &[Work]) -> Vec<
 fn hidden(book: &Workbook, works: &[Work], findings: &mut Vec<Finding>) {
     for work in works.iter().filter(|w| book.sheets[w.sheet].sheet.hidden) {
         findings.push(Finding {
-            code: "hidden".into(),
-            severity: Severity::Note,
-            file: work.table.file.clone(),
-            sheet: work.table.sheet.clone(),
-            cell: Some(cell_text(work.area.top, work.area.left)),
-            table: Some(work.table.name.clone()),
-            field: None,
-            message: format!(
-                "The workbook hides the sheet '{}', on which '{}' stands.",
-                work.table.sheet, work.table.label
-            ),
             suggestion: Some("Leave the table out if nobody needs it.".into()),
-            count: 1,
-            mends: Vec::new(),
-            mended: false,
+            ..Finding::about(
+                &work.table,
+                "hidden",
+                (work.area.top, work.area.left),
+                format!("The workbook hides the sheet '{}', on which '{}' stands.", work.table.sheet, work.table.label),
+            )
         });
     }
 }
@@ -87,24 +78,11 @@ fn mended(book: &Workbook, work: &Work, findings: &mut Vec<Finding>) {
     let rows: Vec<String> = inside.map(|row| (row + 1).to_string()).collect();
     let more = mended.count.saturating_sub(rows.len() as u64);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    findings.push(Finding {
-        code: "odd_record".into(),
-        severity: Severity::Note,
-        file: table.file.clone(),
-        sheet: table.sheet.clone(),
-        cell: Some(cell_text(first, work.area.left)),
-        table: Some(table.name.clone()),
-        field: None,
-        message: format!(
+    findings.push(Finding { suggestion: Some("Compare them with the file.".into()), count: mended.count, mended: true, ..Finding::about(table, "odd_record", (first, work.area.left), format!(
             "Records of '{}' have other delimiters or quotes than the rest of the file, and were read in their own way: row {}{more}.",
             table.label,
             rows.join(", ")
-        ),
-        suggestion: Some("Compare them with the file.".into()),
-        count: mended.count,
-        mends: Vec::new(),
-        mended: true,
-    });
+        )) });
 }
 
 /// A large text file is known by a sample, and says so.
@@ -114,27 +92,14 @@ fn sampled(book: &Workbook, work: &Work, findings: &mut Vec<Finding>) {
     if !book.is_sampled(table) || held >= table.rows {
         return;
     }
-    findings.push(Finding {
-        code: "sample".into(),
-        severity: Severity::Note,
-        file: table.file.clone(),
-        sheet: table.sheet.clone(),
-        cell: Some(cell_text(work.area.top, work.area.left)),
-        table: Some(table.name.clone()),
-        field: None,
-        message: format!(
-            "The types and findings of '{}' are from {held} of its {} rows; rows, blanks and repeated values were counted in all.",
-            table.label, table.rows
-        ),
-        suggestion: Some(
+    findings.push(Finding { suggestion: Some(
             "An import counts misfits, stray blanks, far dates, spellings of choices and links not found over every \
              row; identifiers that nearly never repeat are looked through in the sample alone."
                 .into(),
-        ),
-        count: 1,
-        mends: Vec::new(),
-        mended: false,
-    });
+        ), ..Finding::about(table, "sample", (work.area.top, work.area.left), format!(
+            "The types and findings of '{}' are from {held} of its {} rows; rows, blanks and repeated values were counted in all.",
+            table.label, table.rows
+        )) });
 }
 
 /// A table with more fields than a table can have is left out, and says so.
@@ -144,26 +109,22 @@ fn too_wide(work: &Work, findings: &mut Vec<Finding>) {
         return;
     }
     findings.push(Finding {
-        code: "too_wide".into(),
         severity: Severity::Error,
-        file: table.file.clone(),
-        sheet: table.sheet.clone(),
-        cell: Some(cell_text(work.area.top, work.area.left)),
-        table: Some(table.name.clone()),
-        field: None,
-        message: format!(
-            "The sheet '{}' has {} columns; a table holds at most {MOST_FIELDS}. It is left out of the import.",
-            table.sheet,
-            table.fields.len()
-        ),
         suggestion: Some(
             "Split it into several sheets, or put the columns below each other (a row for each value), and import it \
              again; or choose which fields to import and include the table."
                 .into(),
         ),
-        count: 1,
-        mends: Vec::new(),
-        mended: false,
+        ..Finding::about(
+            table,
+            "too_wide",
+            (work.area.top, work.area.left),
+            format!(
+                "The sheet '{}' has {} columns; a table holds at most {MOST_FIELDS}. It is left out of the import.",
+                table.sheet,
+                table.fields.len()
+            ),
+        )
     });
 }
 
@@ -187,18 +148,13 @@ fn rows_aside(book: &Workbook, work: &Work, findings: &mut Vec<Finding>) {
         };
         let text = sheet.cells_of(*row).iter().find_map(|c| crate::propose::text_of(book, c.value)).unwrap_or("");
         findings.push(Finding {
-            code: code.into(),
-            severity: Severity::Note,
-            file: work.table.file.clone(),
-            sheet: work.table.sheet.clone(),
-            cell: Some(cell_text(*row, work.area.left)),
-            table: Some(work.table.name.clone()),
-            field: None,
-            message: format!("{} ('{}')", message.replace("{}", &(row + 1).to_string()), shorten(literal::trim(text))),
             suggestion: Some(suggestion.into()),
-            count: 1,
-            mends: Vec::new(),
-            mended: false,
+            ..Finding::about(
+                &work.table,
+                code,
+                (*row, work.area.left),
+                format!("{} ('{}')", message.replace("{}", &(row + 1).to_string()), shorten(literal::trim(text))),
+            )
         });
     }
 }
@@ -371,17 +327,26 @@ fn dangling(book: &Workbook, works: &[Work], notes: &mut Notes<'_>) {
     }
 }
 
-/// Cells whose formula is another than that of their column.
-fn broken_fills(notes: &mut Notes<'_>) {
+/// Cells whose formula is another than that of their column. What stands there is told: the field computes another value.
+fn broken_fills(book: &Workbook, notes: &mut Notes<'_>) {
     let work = notes.work;
     let mut fills: Vec<_> = work.fills.iter().collect();
     fills.sort_by_key(|(place, _)| **place);
     for (place, fill) in fills {
         for row in &fill.exceptions {
-            let message = format!(
-                "'{}' has another formula or a typed value here than in most rows.",
-                work.table.fields[*place].label
-            );
+            let (label, column) = (&work.table.fields[*place].label, work.columns[*place]);
+            let sheet = &book.sheets[work.sheet].sheet;
+            let text = sheet.cell(*row, column).map(|c| CellValue::of(sheet, c, &book.pool).text).unwrap_or_default();
+            let message = match formula::formula_at(book, work, *row, column) {
+                Some(formula) => {
+                    format!(
+                        "'{label}' has another formula here than in most rows: ={}, which gives '{text}'.",
+                        shorten(&formula)
+                    )
+                }
+                None if text.is_empty() => format!("'{label}' is empty here; most rows have a formula."),
+                None => format!("'{label}' has the typed value '{}' here; most rows have a formula.", shorten(&text)),
+            };
             notes.listing.add(
                 "broken_fill_down",
                 Severity::Warning,

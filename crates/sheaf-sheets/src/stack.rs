@@ -5,8 +5,7 @@ use std::collections::HashMap;
 
 use sheaf_model::name::name_for;
 
-use crate::address::cell_text;
-use crate::finding::{Finding, Severity};
+use crate::finding::Finding;
 use crate::mend::Mend;
 use crate::proposal::{Plan, Proposal, ProposedField, ProposedTable};
 use crate::propose::Work;
@@ -98,21 +97,18 @@ pub(crate) fn notice(works: &[Work], findings: &mut Vec<Finding>) {
             _ => String::new(),
         };
         findings.push(Finding {
-            code: "same_shape".into(),
-            severity: Severity::Note,
-            file: work.table.file.clone(),
-            sheet: work.table.sheet.clone(),
-            cell: Some(cell_text(work.area.top, work.area.left)),
-            table: Some(work.table.name.clone()),
-            field: None,
-            message: format!("{} tables have the same columns, {all}.", stack.tables.len()),
             suggestion: Some(format!(
                 "Make one table of them, with a field '{}' that says where a record is from.",
                 stack.label
             )),
             count: stack.tables.len() as u64,
             mends: vec![Mend::Stack],
-            mended: false,
+            ..Finding::about(
+                &work.table,
+                "same_shape",
+                (work.area.top, work.area.left),
+                format!("{} tables have the same columns, {all}.", stack.tables.len()),
+            )
         });
     }
 }

@@ -5,11 +5,11 @@ use std::collections::HashSet;
 
 use sheaf_model::name::name_for;
 
-use crate::address::{cell_text, column_letters};
+use crate::address::column_letters;
 use crate::cell::{Stored, display};
 use crate::column::date::{self, DateOrder};
 use crate::column::literal::{TOTAL, trim};
-use crate::finding::{Finding, Severity};
+use crate::finding::Finding;
 use crate::formula::NOWHERE;
 use crate::mend::Mend;
 use crate::proposal::{Plan, Proposal, ProposedField, ProposedTable};
@@ -65,25 +65,22 @@ pub(crate) fn notice(works: &[Work], findings: &mut Vec<Finding>) {
         let Some(cross) = &work.table.cross_tab else { continue };
         let (first, last) = (cross.periods.first().map_or("", |p| p), cross.periods.last().map_or("", |p| p));
         findings.push(Finding {
-            code: "cross_tab".into(),
-            severity: Severity::Note,
-            file: work.table.file.clone(),
-            sheet: work.table.sheet.clone(),
-            cell: Some(cell_text(work.area.top, work.area.left)),
-            table: Some(work.table.name.clone()),
-            field: None,
-            message: format!(
-                "'{}' has {} periods as columns, from {first} to {last}.",
-                work.table.label,
-                cross.columns.len()
-            ),
             suggestion: Some(format!(
                 "Read it as one record for each row and period, with the fields '{}' and '{}'.",
                 cross.label, cross.value
             )),
             count: cross.columns.len() as u64,
             mends: vec![Mend::Unpivot],
-            mended: false,
+            ..Finding::about(
+                &work.table,
+                "cross_tab",
+                (work.area.top, work.area.left),
+                format!(
+                    "'{}' has {} periods as columns, from {first} to {last}.",
+                    work.table.label,
+                    cross.columns.len()
+                ),
+            )
         });
     }
 }

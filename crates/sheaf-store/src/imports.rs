@@ -129,11 +129,6 @@ pub fn some_values(conn: &Connection, table: &Table, field: &Field, most: u32) -
 }
 
 impl Tx<'_> {
-    /// Whether these values differ from what a record holds.
-    pub fn would_change(&self, table: &Table, id: i64, values: &Values) -> Result<bool> {
-        Ok(!self.differences(table, id, values)?.is_empty())
-    }
-
     /// The fields in which these values differ from what a record holds: what is there, and what is given.
     pub fn differences(&self, table: &Table, id: i64, values: &Values) -> Result<Vec<Difference>> {
         let Some(current) = self.current(table, id)? else { return Ok(Vec::new()) };

@@ -1,5 +1,5 @@
 //! Which record a row of a file is: known again by key fields, or by all that it holds, the most alike first where a few values
-//! differ. Memory: 16 bytes a row and 24 a record; values are compared by hashes of this run.
+//! differ. Values are compared by hashes of this run; of each row and record a few numbers are held, never the values.
 
 use std::collections::hash_map::RandomState;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -56,8 +56,10 @@ pub struct Matcher<'t> {
     /// Whether the fields are a key, or all that a row holds.
     by_key: bool,
     hasher: RandomState,
-    /// The records by what identifies them, those that no row took yet, the first last.
-    records: HashMap<u64, Vec<i64>>,
+    /// The records by what identifies them, in order.
+    records: Vec<(u64, i64)>,
+    /// How many of the records that say the same have found their rows.
+    used: HashMap<u64, usize>,
     deleted: HashSet<u64>,
     /// The row that named a key first.
     first: HashMap<u64, usize>,
@@ -77,19 +79,18 @@ impl<'t> Matcher<'t> {
             fields,
             by_key,
             hasher: RandomState::new(),
-            records: HashMap::new(),
+            records: Vec::new(),
+            used: HashMap::new(),
             deleted: HashSet::new(),
             first: HashMap::new(),
             rows: Vec::new(),
             unlike: Vec::new(),
         };
-        let mut records: HashMap<u64, Vec<i64>> = HashMap::new();
+        let mut records = Vec::new();
         matcher.each_record(tx, None, |id, hashes| {
-            if let Some(identity) = matcher.identity(&hashes) {
-                records.entry(identity).or_default().push(id);
-            }
+            records.extend(matcher.identity(&hashes).map(|identity| (identity, id)));
         })?;
-        records.values_mut().for_each(|ids| ids.reverse());
+        records.sort_unstable();
         matcher.records = records;
         matcher.deleted = matcher.deleted_records(tx)?;
         Ok(matcher)
@@ -131,18 +132,29 @@ impl<'t> Matcher<'t> {
             }
             self.first.insert(identity, self.rows.len());
         }
-        match self.records.get_mut(&identity) {
-            Some(ids) if self.by_key && ids.len() > 1 => Match::Ambiguous,
-            Some(ids) => ids.pop().map_or(Match::New, Match::Known),
-            None if self.deleted.contains(&identity) => Match::Deleted,
-            None => Match::New,
+        let begin = self.records.partition_point(|(known, _)| *known < identity);
+        let alike = self.records[begin..].iter().take_while(|(known, _)| *known == identity);
+        match (alike.clone().take(2).count(), self.by_key) {
+            (0, _) if self.deleted.contains(&identity) => Match::Deleted,
+            (0, _) => Match::New,
+            (1, true) => Match::Known(self.records[begin].1),
+            (_, true) => Match::Ambiguous,
+            (_, false) => {
+                // Of records that say the same the first row gets the first.
+                let used = self.used.entry(identity).or_default();
+                let next = self.records.get(begin + *used).filter(|(known, _)| *known == identity);
+                *used += 1;
+                next.map_or(Match::New, |(_, id)| Match::Known(*id))
+            }
         }
     }
 
     /// Finds partners for what has none yet, and says what is left.
     pub fn finish(mut self, tx: &Tx) -> Result<Matched> {
         let ambiguous: HashSet<i64> = match self.by_key {
-            true => self.records.values().filter(|ids| ids.len() > 1).flatten().copied().collect(),
+            true => {
+                self.records.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1).flatten().map(|r| r.1).collect()
+            }
             false => HashSet::new(),
         };
         let known: HashSet<i64> =

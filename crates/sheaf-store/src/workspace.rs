@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use rusqlite::Connection;
-use sheaf_model::{Model, Problem, Table, TableId};
+use sheaf_model::{Code, Model, Problem, Table, TableId};
 use tokio::sync::broadcast;
 
 use crate::clock::Clock;
@@ -233,7 +233,7 @@ impl Workspace {
         if self.shared.model_of(conn)?.version == version {
             return Ok(());
         }
-        let problem = Problem::new(sheaf_model::Code::Conflict, "Tables or fields were changed at this moment.");
+        let problem = Problem::new(Code::Conflict, "Tables or fields were changed at this moment.");
         Err(problem.with_hint("Send the request again.").into())
     }
 
@@ -305,6 +305,25 @@ impl Workspace {
         work: impl FnOnce(&mut Tx) -> Result<T> + Send + 'static,
     ) -> Result<T, Problem> {
         self.writer()?.submit(actor, why, true, work).await
+    }
+
+    /// Runs a closure as `write_alone` does, and takes back all that it wrote: what it answers is what would come of it.
+    pub async fn try_alone<T: Send + 'static>(
+        &self,
+        actor: i64,
+        why: Why,
+        work: impl FnOnce(&mut Tx) -> Result<T> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let found: Arc<Mutex<Option<T>>> = Arc::default();
+        let told = Arc::clone(&found);
+        let done = self
+            .write_alone(actor, why, move |tx| -> Result<T> {
+                *told.lock().unwrap_or_else(PoisonError::into_inner) = Some(work(tx)?);
+                Err(Problem::new(Code::Conflict, "A trial: nothing was written.").into())
+            })
+            .await;
+        let found = found.lock().unwrap_or_else(PoisonError::into_inner).take();
+        found.map_or(done, Ok)
     }
 }
 

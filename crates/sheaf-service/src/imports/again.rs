@@ -2,11 +2,11 @@
 //! trial that says what would become of each record.
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use serde_json::Value;
-use sheaf_model::{Code, Problem};
-use sheaf_sheets::standing::{Compared, Gone, Side, Standing};
+use sheaf_model::Problem;
+use sheaf_sheets::standing::{Gone, Side, Standing};
 use sheaf_sheets::{Proposal, Workbook};
 use sheaf_store::{Fault, Why};
 
@@ -16,9 +16,6 @@ use crate::open::Open;
 
 /// Earlier imports among which the same workbook is looked for.
 const EARLIER: u32 = 100;
-
-/// Why a trial's transaction is taken back.
-const TRIAL: &str = "A trial: nothing was written.";
 
 /// What a person says of all tables that stand already.
 #[derive(Debug, Clone, Copy, Default)]
@@ -150,23 +147,20 @@ impl Open {
         if !stands(&proposal) {
             return Ok(proposal);
         }
-        let found: Arc<Mutex<Option<Vec<Option<Compared>>>>> = Arc::default();
-        let (told, tried, book) = (Arc::clone(&found), proposal.clone(), Arc::clone(book));
-        let done = self
+        let (tried, book) = (proposal.clone(), Arc::clone(book));
+        let trial = self
             .store
-            .write_alone(actor, Why::Import, move |tx| {
+            .try_alone(actor, Why::Import, move |tx| {
                 let loaded = load::load(tx, &book, &tried, 0, &Arc::default())?;
                 let compared = loaded.proposal.tables.into_iter().map(|t| t.into.and_then(|into| into.compared));
-                *told.lock().unwrap_or_else(PoisonError::into_inner) = Some(compared.collect());
-                Err::<(), Fault>(Problem::new(Code::Conflict, TRIAL).into())
+                Ok(compared.collect::<Vec<_>>())
             })
             .await;
-        let compared = found.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let failed = match (&compared, done) {
-            (None, Err(problem)) => Some(problem.message),
-            _ => None,
+        let (compared, failed) = match trial {
+            Ok(compared) => (compared, None),
+            Err(problem) => (Vec::new(), Some(problem.message)),
         };
-        let compared = compared.unwrap_or_default().into_iter().chain(std::iter::repeat(None));
+        let compared = compared.into_iter().chain(std::iter::repeat(None));
         for (table, compared) in proposal.tables.iter_mut().zip(compared) {
             if let Some(into) = &mut table.into {
                 *into = Standing { compared, problem: failed.clone(), ..std::mem::take(into) };

@@ -122,8 +122,10 @@ pub(super) fn replay(book: &Workbook, proposal: &mut Proposal, imports: &[Import
     let Some((import, decisions, known)) = earlier else { return };
     let (mut taken, mut lapsed) = (0, Vec::new());
     for mut decision in decisions {
-        let carried = match known.get(&(decision.sheet.clone(), decision.table.clone())) {
-            Some(at) => carry_out(book, proposal, *at, &mut decision),
+        // By name: what was decided before may have put tables together or taken them apart.
+        let name = known.get(&(decision.sheet.clone(), decision.table.clone())).or_else(|| named(proposal, &decision));
+        let carried = match name.cloned() {
+            Some(name) => carry_out(book, proposal, &name, &mut decision),
             None => Err(lapse(format!("There is no table '{}' in this workbook any more.", decision.table))),
         };
         match carried {
@@ -137,8 +139,14 @@ pub(super) fn replay(book: &Workbook, proposal: &mut Proposal, imports: &[Import
     proposal.remembered = Some(Remembered { import, taken, lapsed });
 }
 
-/// The tables of an earlier plan, by sheet and label, and the places of those that they are now.
-fn counterparts(old: &Proposal, new: &Proposal) -> HashMap<(String, String), usize> {
+/// A table that the earlier plan had put together with others.
+fn named<'p>(proposal: &'p Proposal, decision: &Decision) -> Option<&'p String> {
+    let same = |t: &&ProposedTable| t.sheet == decision.sheet && t.first_label() == decision.table;
+    proposal.tables.iter().find(same).map(|t| &t.name)
+}
+
+/// The tables of an earlier plan, by sheet and label, and the names of those that they are now.
+fn counterparts(old: &Proposal, new: &Proposal) -> HashMap<(String, String), String> {
     let mut pairs: Vec<(f64, usize, usize)> = Vec::new();
     for (n, table) in old.tables.iter().enumerate() {
         let past = known::past(table);
@@ -150,7 +158,7 @@ fn counterparts(old: &Proposal, new: &Proposal) -> HashMap<(String, String), usi
     for (_, n, k) in pairs {
         let key = (old.tables[n].sheet.clone(), old.tables[n].first_label().to_owned());
         if !found.contains_key(&key) && taken.insert(k) {
-            found.insert(key, k);
+            found.insert(key, new.tables[k].name.clone());
         }
     }
     found
@@ -160,10 +168,11 @@ fn lapse(what: String) -> Problem {
     Problem::new(Code::Invalid, what)
 }
 
-/// Carries a decision out on the table at a place, and words it anew for that table.
-fn carry_out(book: &Workbook, proposal: &mut Proposal, at: usize, decision: &mut Decision) -> Result<(), Problem> {
+/// Carries a decision out on a table, and words it anew for that table.
+fn carry_out(book: &Workbook, proposal: &mut Proposal, name: &str, decision: &mut Decision) -> Result<(), Problem> {
     let same = |a: &str, b: &str| text_key(a) == text_key(b);
-    let table = &proposal.tables[at];
+    let gone = || lapse(format!("'{}' is part of another table now.", decision.table));
+    let table = proposal.tables.iter().find(|t| t.name == name).ok_or_else(gone)?;
     table.sheet.clone_into(&mut decision.sheet);
     table.first_label().clone_into(&mut decision.table);
     let field = match &decision.field {

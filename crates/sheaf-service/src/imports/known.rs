@@ -64,7 +64,7 @@ pub(super) fn into_field<'a>(proposed: &'a ProposedTable, name: &'a str) -> &'a 
 }
 
 /// Reads the values that some fields of a table hold.
-pub(super) type Values<'a> = &'a dyn Fn(&Table, &Field) -> Result<Vec<Scalar>, Problem>;
+pub(super) type Held<'a> = &'a dyn Fn(&Table, &Field) -> Result<Vec<Scalar>, Problem>;
 
 /// Says of each planned table whether it stands already, and how its columns go into the fields there.
 pub(super) fn recognise(
@@ -72,7 +72,7 @@ pub(super) fn recognise(
     model: &Model,
     imports: &[Import],
     proposal: &mut Proposal,
-    values: Values,
+    values: Held,
 ) -> Result<(), Problem> {
     let known: Vec<(i64, Made)> = imports.iter().flat_map(|i| made_by(i).into_iter().map(|m| (i.id, m))).collect();
     let mut pairs: Vec<(f64, usize, usize)> = Vec::new();
@@ -153,7 +153,7 @@ pub(super) fn stand(
     table: &Table,
     made: Option<&Made>,
     why: &str,
-    values: Values,
+    values: Held,
 ) -> Result<Standing, Problem> {
     let mut fields: BTreeMap<String, String> = BTreeMap::new();
     let mut taken: HashSet<FieldId> = HashSet::new();
@@ -224,7 +224,7 @@ fn renamed<'t>(
     table: &'t Table,
     fields: &BTreeMap<String, String>,
     taken: &HashSet<FieldId>,
-    values: Values,
+    values: Held,
 ) -> Result<Vec<(usize, &'t Field)>, Problem> {
     let free = |f: &&Field| !taken.contains(&f.id) && f.kind.is_written() && f.storage().has_column();
     let free: Vec<&Field> = table.fields.iter().filter(free).collect();

@@ -68,7 +68,7 @@ pub fn load(tx: &mut Tx, book: &Workbook, proposal: &Proposal, import: i64, prog
             let turn = turns.entry(table.id).or_default();
             let all = proposal.tables.iter().filter(|t| t.include && goes_into(t, &table.name)).count();
             turn.1 += 1;
-            turn.0.last = turn.1 == all;
+            (turn.0.several, turn.0.last) = (all > 1, turn.1 == all);
             let done = refill(tx, book, proposed, (standing, table), import, &mut turn.0, progress)?;
             loaded.rows += done.rows;
             loaded.misfits += done.misfits;
@@ -397,7 +397,7 @@ fn read(column: &Column, cell: &CellValue) -> Option<Reading> {
     // A field may have become another type than was proposed: a formula that became its values, a link without its table.
     let reading = || match field.kind {
         FieldType::Choices { .. } if column.proposed.value_kind() == "choices" => read_cell(column.proposed, cell),
-        FieldType::Choices { .. } | FieldType::Json => accept(field, cell),
+        FieldType::Choices { .. } => accept(field, cell),
         _ => read_cell(column.proposed, cell),
     };
     (!cell.is_blank()).then(reading)

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Serialize;
 use serde_json::json;
@@ -105,25 +105,14 @@ impl Open {
             files.iter().filter_map(|f| Some(f.file_name()?.to_string_lossy().into_owned())).collect();
         let book = Arc::new(super::apart(move || super::open_files(&files)).await?);
         let table = table.clone();
-        // What a trial found out gets out of the transaction that is rolled back.
-        let tried: Arc<Mutex<Option<Put>>> = Arc::default();
-        let (found, dry) = (Arc::clone(&tried), options.dry_run);
-        let role = who.acting_role();
-        let done = self
-            .store
-            .write_alone(actor, Why::Import, move |tx| {
-                tx.role = role;
-                let put = put_all(tx, &book, &table, &options, &listed, &progress)?;
-                if options.dry_run {
-                    *found.lock().unwrap_or_else(PoisonError::into_inner) = Some(put);
-                    return Err(Problem::new(Code::Conflict, "A trial: nothing was written.").into());
-                }
-                Ok(put)
-            })
-            .await;
-        match (done, tried.lock().unwrap_or_else(PoisonError::into_inner).take()) {
-            (_, Some(put)) if dry => Ok(put),
-            (done, _) => done,
+        let (role, dry) = (who.acting_role(), options.dry_run);
+        let put = move |tx: &mut Tx| {
+            tx.role = role;
+            put_all(tx, &book, &table, &options, &listed, &progress)
+        };
+        match dry {
+            true => self.store.try_alone(actor, Why::Import, put).await,
+            false => self.store.write_alone(actor, Why::Import, put).await,
         }
     }
 }

@@ -39,8 +39,10 @@ pub(super) struct Refilled {
 /// Several planned tables may go into one: a record is gone where no row of any of them stands for it.
 #[derive(Default)]
 pub(super) struct Turn {
-    /// Records that rows of those before stand for.
+    /// Records that rows of them stand for; kept where there are several.
     pub taken: HashSet<i64>,
+    /// Whether there are several.
+    pub several: bool,
     /// Whether it is the last of them.
     pub last: bool,
 }
@@ -53,6 +55,11 @@ pub(super) fn read_value(field: &Field, how: &ProposedField, cell: &CellValue) -
         code: field.kind.name().to_owned(),
         message: format!("'{}': {why}.", field.label),
     };
+    // What a workbook cannot show of itself is read by the rules of the field.
+    if matches!(field.storage(), Storage::Person | Storage::Joined) {
+        let read = (!cell.is_blank()).then(|| field.accept_plain(cell.text.trim()));
+        return read.map(|read| read.map_err(|misfit| wrong(misfit.message)));
+    }
     match read_cell(how, cell) {
         Reading::Blank => None,
         Reading::Target(text) => Some(Ok(Given::Find { field: None, value: Value::from(text) })),
@@ -129,8 +136,7 @@ pub(super) fn refill(
     let mut bulk = Bulk::begin(tx, table, Strictness::Lenient)?;
     let done = Refilled { compared: Compared::default(), rows: 0, misfits: 0 };
     let waiting = Vec::new();
-    let mut filling =
-        Filling { tx, bulk: &mut bulk, table, standing, columns: &columns, waiting, taken: HashSet::new(), done };
+    let mut filling = Filling { tx, bulk: &mut bulk, table, standing, columns: &columns, waiting, turn, done };
     let mut rows = book.rows(proposed)?;
     let mut row = Row::default();
     let mut numbers: Vec<u32> = Vec::with_capacity(matched.rows.len());
@@ -143,9 +149,8 @@ pub(super) fn refill(
         progress.fetch_add(1, Ordering::Relaxed);
     }
     filling.link_late()?;
-    turn.taken.extend(filling.taken.drain());
-    if turn.last {
-        filling.gone(&matched, &turn.taken)?;
+    if filling.turn.last {
+        filling.gone(&matched)?;
     }
     let done = filling.done;
     let about = json!({ "import": import, "file": proposed.file, "sheet": proposed.sheet });
@@ -181,8 +186,7 @@ struct Filling<'a, 't, 'x> {
     columns: &'a [Column<'t>],
     /// Links whose record was not there yet: it may come with a later row.
     waiting: Vec<(i64, FieldId, String)>,
-    /// Records that rows stand for.
-    taken: HashSet<i64>,
+    turn: &'a mut Turn,
     done: Refilled,
 }
 
@@ -231,7 +235,7 @@ impl Filling<'_, '_, '_> {
         values.given.retain(|(_, given)| !matches!(given, Given::Scalar(Scalar::Null)));
         let misfits = values.wrong.len() as u64;
         let id = self.bulk.insert(self.tx, values)?;
-        self.taken.insert(id);
+        self.take(id);
         self.note_not_found(id);
         self.done.misfits += misfits;
         self.done.compared.new += 1;
@@ -241,7 +245,7 @@ impl Filling<'_, '_, '_> {
 
     fn change(&mut self, row: &Row, id: i64, values: Values) -> Result<()> {
         let wanted = self.done.compared.wants(What::Changed);
-        self.taken.insert(id);
+        self.take(id);
         let (values, against) = without_own_changes(self.tx, self.table, id, values)?;
         if !against.is_empty() && self.standing.conflicts == Side::Here {
             self.done.compared.conflicts += 1;
@@ -264,13 +268,20 @@ impl Filling<'_, '_, '_> {
         Ok(())
     }
 
+    /// Notes that a row stands for a record.
+    fn take(&mut self, id: i64) {
+        if self.turn.several {
+            self.turn.taken.insert(id);
+        }
+    }
+
     /// Records of earlier imports that no row stands for.
-    fn gone(&mut self, matched: &Matched, taken: &HashSet<i64>) -> Result<()> {
+    fn gone(&mut self, matched: &Matched) -> Result<()> {
         let made = self.tx.made_by_imports(self.table)?;
         for id in &matched.left {
             // The last range that begins at or before it; imports come one after another, so ranges do not overlap.
             let range = made.partition_point(|(first, _)| first <= id).checked_sub(1).and_then(|n| made.get(n));
-            if taken.contains(id) || !range.is_some_and(|(first, last)| (first..=last).contains(&id)) {
+            if self.turn.taken.contains(id) || !range.is_some_and(|(first, last)| (first..=last).contains(&id)) {
                 continue;
             }
             self.done.compared.gone += 1;

@@ -124,9 +124,10 @@ fn an_overwritten_formula_is_a_finding() {
     });
     let proposal = propose(&book);
     assert_eq!(field(only(&proposal), "Pay").formula.as_deref(), Some("{Hours} * 20"));
-    let broken: Vec<_> =
-        proposal.findings.iter().filter(|f| f.code == "broken_fill_down").map(|f| f.cell.clone()).collect();
-    assert_eq!(broken, [Some("C8".to_owned())]);
+    let broken: Vec<_> = proposal.findings.iter().filter(|f| f.code == "broken_fill_down").collect();
+    let places: Vec<_> = broken.iter().map(|f| f.cell.as_deref()).collect();
+    assert_eq!(places, [Some("C8")]);
+    assert_eq!(broken[0].message, "'Pay' has the typed value '999' here; most rows have a formula.");
 }
 
 #[test]

@@ -30,7 +30,8 @@ pub struct Import {
     /// The workspace
     #[arg(long, value_name = "NAME")]
     workspace: String,
-    /// XLSX, XLSM, XLSB, XLS, ODS, CSV or TSV, or a folder of them, read as one workbook; or a .sheaf archive
+    /// XLSX, XLSM, XLSB, XLS, ODS, CSV, TSV, JSON, JSON lines, HTML, or a zip or gzip of them, or a folder of them; several are read
+    /// as one workbook; or a .sheaf archive
     #[arg(required_unless_present = "undo", value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Into this table, under its rules

@@ -270,3 +270,66 @@ fn two_sheets_of_one_table_do_not_take_each_others_records_for_gone() {
     let skus = column(&records(&crm.person, "stock", "sku"), "sku");
     assert_eq!(skus, ["AA1", "BB2", "CC3", "EE5", "FF6"].map(|sku| json!(sku)));
 }
+
+/// Tables that were put together are put together again, and what was decided of one of them after that still holds.
+#[test]
+fn decisions_about_tables_that_were_put_together_hold_too() {
+    let crm = crm();
+    let month = |first: u32| {
+        (first..first + 12).fold("Entry,Account,Amount\n".to_owned(), |text, i| text + &format!("E{i},Bank,{i}.5\n"))
+    };
+    let send = |months: &[(&str, u32)]| {
+        let parts = months.iter().map(|(name, first)| {
+            let head = format!("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}.csv\"\r\n\r\n");
+            format!("{head}{}\r\n", month(*first))
+        });
+        let client = crm.person.with("content-type", "multipart/form-data; boundary=b");
+        let form = format!("{}--b--\r\n", parts.collect::<String>());
+        client.send("POST", "/api/v1/imports", form.as_bytes()).expect(201).json()
+    };
+    let plan = send(&[("Jan", 100), ("Feb", 200), ("Mar", 300)]);
+    let path = format!("/api/v1/imports/{}", plan["id"]);
+    let name = |plan: &Value, at: usize| plan["proposal"]["tables"][at]["name"].clone();
+    let ask = |asked: Value| crm.person.patch(&path, &json!({ "tables": [asked] })).expect(200).json();
+    ask(json!({ "name": name(&plan, 2), "fields": [{ "name": "account", "include": false }] }));
+    let stacked = ask(json!({ "name": name(&plan, 0), "stack": true }));
+    assert_eq!(stacked["proposal"]["tables"].as_array().map(Vec::len), Some(1), "{}", stacked["proposal"]);
+    ask(json!({ "name": name(&stacked, 0), "label": "Bookings" }));
+    let next = send(&[("Jan", 100), ("Feb", 200), ("Mar", 300)]);
+    let tables = next["proposal"]["tables"].as_array().unwrap();
+    assert_eq!((tables.len(), &tables[0]["label"], &tables[0]["rows"]), (1, &json!("Bookings"), &json!(36)), "{next}");
+    assert_eq!(next["proposal"]["remembered"]["lapsed"], Value::Null);
+}
+
+/// What a workbook cannot show of itself is read by the rules of the field that stands.
+#[test]
+fn fields_of_every_kind_take_the_cells_of_a_column() {
+    let crm = crm();
+    apply(&crm.person, &upload(&crm.person, "stock.csv", STOCK));
+    for field in [
+        json!({ "name": "seen_by", "label": "Seen by", "type": "user" }),
+        json!({ "name": "raw", "label": "Raw", "type": "json" }),
+        json!({ "name": "set", "label": "Set", "type": "links", "link": { "table": "stock", "field": "sku" } }),
+    ] {
+        crm.admin.post("/api/v1/tables/stock/fields", &field).expect(201);
+    }
+    let text = "Sku,Name,Pieces,Shelf,Seen by,Raw,Set\nAA1,Bolt,1,left,nobody at all,\"{\"\"a\"\":1}\",BB2\n\
+                BB2,Nut,3,right,,[2],\nCC3,Screw,5,left,,,\nDD4,Washer,7,top,,,\n";
+    let plan = upload(&crm.person, "stock.csv", text);
+    let fields = &into(&plan, 0)["fields"];
+    assert_eq!((&fields["seen_by"], &fields["raw"], &fields["set"]), (&json!("seen_by"), &json!("raw"), &json!("set")));
+    apply(&crm.person, &plan);
+    let now = records(&crm.person, "stock", "sku");
+    assert_eq!(now[0]["fields"]["seen_by"], Value::Null, "a name that is nobody's is kept beside the record");
+    assert!(now[0]["misfits"]["seen_by"].to_string().contains("nobody at all"), "{}", now[0]);
+    assert_eq!((&now[0]["fields"]["raw"], &now[1]["fields"]["raw"]), (&json!({ "a": 1 }), &json!([2])));
+    assert_eq!(
+        counts(&upload(&crm.person, "stock.csv", text)),
+        [0, 0, 4, 0, 0, 0],
+        "the same file again changes nothing"
+    );
+    let rows = (0..6).fold("No,Settings\n".to_owned(), |text, i| text + &format!("{i},\"{{\"\"a\"\":[{i}]}}\"\n"));
+    apply(&crm.person, &upload(&crm.person, "settings.csv", &rows));
+    let settings = column(&records(&crm.person, "settings", "no"), "settings");
+    assert_eq!(settings[5], json!({ "a": [5] }), "JSON is a value, and no text that holds it");
+}

@@ -1,5 +1,7 @@
 //! Mends: what could be done about a finding. Each is proposed, never done unasked, and can be taken back: a mend changes how
-//! cells are read, or which rows are records, and never the workbook.
+//! cells are read, or which rows are records, and never the workbook. Here they are looked for; `carry` carries them out.
+
+mod carry;
 
 use std::collections::hash_map::RandomState;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -9,15 +11,15 @@ use serde::{Deserialize, Serialize};
 use sheaf_model::problem::Result;
 use sheaf_model::text::{distance, nearest, text_key};
 
-use crate::address::{cell_text, column_number, parse_cell};
+use crate::address::parse_cell;
 use crate::cell::{CellValue, Stored};
 use crate::column::date::{self, DateOrder};
 use crate::column::duration;
 use crate::column::literal;
 use crate::column::number::{self, Mark};
 use crate::column::parts;
-use crate::finding::{Finding, Severity};
-use crate::proposal::{Alternative, Cells, Proposal, ProposedField, ProposedTable};
+use crate::finding::Finding;
+use crate::proposal::{Proposal, ProposedField, ProposedTable};
 use crate::reading::{Reading, is_email, is_url, misfit_code, read_cell, shorten};
 use crate::rows::Row;
 use crate::workbook::Workbook;
@@ -399,160 +401,4 @@ fn bare(text: &str, scheme: &str) -> Option<String> {
         inside.get(..scheme.len()).filter(|s| s.eq_ignore_ascii_case(scheme)).map_or(inside, |s| &inside[s.len()..]);
     let text: String = inside.chars().filter(|c| !c.is_whitespace()).collect();
     Some(text.trim_end_matches('.').to_owned())
-}
-
-impl Proposal {
-    /// Carries out the mends of a finding, or takes them back. Answers whether there was anything to do.
-    pub fn mend(&mut self, book: &Workbook, at: usize, wanted: bool) -> bool {
-        let Some(finding) = self.findings.get_mut(at).filter(|f| f.mended != wanted && !f.mends.is_empty()) else {
-            return false;
-        };
-        match (finding.mends.as_slice(), finding.table.clone()) {
-            ([Mend::Unpivot], Some(table)) => return self.unpivot(book, &table, wanted),
-            ([Mend::Stack], Some(table)) => return self.stack(book, &table, wanted),
-            _ => {}
-        }
-        let Some(table) = self.tables.iter_mut().find(|t| Some(&t.name) == finding.table.as_ref()) else {
-            return false;
-        };
-        for mend in &mut finding.mends {
-            let field = finding.field.as_ref().and_then(|name| table.fields.iter().position(|f| f.name == *name));
-            match (mend, field) {
-                (Mend::Drop { row }, _) => drop_row(book, table, &mut self.cells, *row, wanted),
-                (mend, Some(field)) => mend.carry_out(&mut table.fields[field], wanted),
-                (_, None) => {}
-            }
-        }
-        finding.mended = wanted;
-        true
-    }
-
-    /// Findings that tell of the type that a field had are taken away, with their mends; those of its new type are put there.
-    ///
-    /// # Errors
-    /// Where the rows cannot be read.
-    pub fn recount(&mut self, book: &Workbook, table: &str, field: &str) -> Result<()> {
-        let Some(at) = self.tables.iter().position(|t| t.name == table) else { return Ok(()) };
-        let Some(column) = self.tables[at].fields.iter().position(|f| f.name == field) else { return Ok(()) };
-        let (mut new, tried) = misfits(book, &self.tables[at], column)?;
-        let _ = mend_table(book, &self.tables, &self.tables[at], &mut new);
-        self.findings.extend(new);
-        let found = &mut self.tables[at].fields[column];
-        found.alternatives.retain(|a| a.kind != found.kind);
-        found.alternatives.push(Alternative { kind: found.kind.clone(), ..tried });
-        Ok(())
-    }
-
-    /// Takes away what was found of a field by its type, and takes back its mends.
-    pub fn forget(&mut self, book: &Workbook, table: &str, field: &str) {
-        let of_type = |f: &Finding| {
-            f.table.as_deref() == Some(table) && f.field.as_deref() == Some(field) && OF_TYPE.contains(&f.code.as_str())
-        };
-        for at in 0..self.findings.len() {
-            if of_type(&self.findings[at]) {
-                self.mend(book, at, false);
-            }
-        }
-        self.findings.retain(|f| !of_type(f));
-    }
-}
-
-impl Mend {
-    fn carry_out(&mut self, field: &mut ProposedField, wanted: bool) {
-        match self {
-            Mend::ReadAs { from, to, place } if wanted => {
-                field.reading.spellings.insert(from.clone(), to.clone());
-                if field.value_kind() == "choice" || field.value_kind() == "status" {
-                    *place = field.choices.iter().position(|c| c == from && c != to);
-                    place.map(|at| field.choices.remove(at));
-                }
-            }
-            Mend::ReadAs { from, place, .. } => {
-                field.reading.spellings.remove(from);
-                if let Some(at) = place.take() {
-                    field.choices.insert(at.min(field.choices.len()), from.clone());
-                }
-            }
-            Mend::Blank { text } if wanted => {
-                if !field.reading.blanks.contains(text) {
-                    field.reading.blanks.push(text.clone());
-                }
-            }
-            Mend::Blank { text } => field.reading.blanks.retain(|b| b != text),
-            Mend::Tidy => field.reading.tidy = wanted,
-            Mend::Drop { .. } | Mend::Unpivot | Mend::Stack => {}
-        }
-    }
-}
-
-/// A row becomes no record, or one again; its cells are accounted for either way.
-fn drop_row(book: &Workbook, table: &mut ProposedTable, cells: &mut Cells, row: u32, wanted: bool) {
-    if table.excluded_rows.contains(&row) == wanted {
-        return;
-    }
-    let span = table.area().map_or(0..=0, |area| area.left as usize..=area.right as usize);
-    let preview = book.sheet_preview(&table.file, &table.sheet, row, 1);
-    let held = preview.as_ref().and_then(|p| p.rows.first()).map_or(0, |r| {
-        r.cells.iter().enumerate().filter(|(i, c)| span.contains(i) && c.stored != Stored::Blank).count() as u64
-    });
-    let records = table.cross_tab.as_ref().filter(|c| c.applied).map_or(1, |c| c.columns.len() as u64);
-    if wanted {
-        table.excluded_rows.push(row);
-        table.rows = table.rows.saturating_sub(records);
-        (cells.records, cells.findings) = (cells.records.saturating_sub(held), cells.findings + held);
-    } else {
-        table.excluded_rows.retain(|r| *r != row);
-        table.rows += records;
-        (cells.records, cells.findings) = (cells.records + held, cells.findings.saturating_sub(held));
-    }
-}
-
-/// The cells of a field that do not fit its type, as findings, and how many of all do.
-fn misfits(book: &Workbook, table: &ProposedTable, at: usize) -> Result<(Vec<Finding>, Alternative)> {
-    let field = &table.fields[at];
-    let column = column_number(&field.column).unwrap_or(0);
-    let (mut findings, mut tried) = (Vec::new(), Alternative { kind: String::new(), fits: 0, of: 0 });
-    let mut last: Option<Finding> = None;
-    let mut more = 0;
-    let (mut rows, mut row) = (book.rows(table)?, Row::default());
-    while rows.read(&mut row)? {
-        let cell = &row.cells[at];
-        let why = match read_cell(field, cell) {
-            Reading::Blank => continue,
-            Reading::Misfit { .. } if cell.stored == Stored::Error => continue,
-            Reading::Misfit { why, .. } => Some(why),
-            _ => None,
-        };
-        tried.of += 1;
-        let Some(why) = why else {
-            tried.fits += 1;
-            continue;
-        };
-        let finding = Finding {
-            code: misfit_code(field, &cell.text).into(),
-            severity: Severity::Error,
-            file: table.file.clone(),
-            sheet: table.sheet.clone(),
-            cell: Some(cell_text(row.number.saturating_sub(1), column)),
-            table: Some(table.name.clone()),
-            field: Some(field.name.clone()),
-            message: format!("{}: {why}.", field.label),
-            suggestion: Some("It is kept beside the record as it is written.".into()),
-            count: 1,
-            mends: Vec::new(),
-            mended: false,
-        };
-        if findings.len() < LISTED {
-            findings.push(finding);
-        } else {
-            more += 1;
-            last = Some(finding);
-        }
-    }
-    findings.extend(last.map(|last| Finding {
-        message: format!("{more} more of the same kind in '{}', the last one: {}", field.label, last.message),
-        count: more,
-        ..last
-    }));
-    Ok((findings, tried))
 }
