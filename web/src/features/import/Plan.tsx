@@ -21,6 +21,7 @@ import css from "@/features/import/plan.module.css";
 import { PlanPreview } from "@/features/import/PlanPreview";
 import { RememberedNote } from "@/features/import/RememberedNote";
 import { SheetView } from "@/features/import/SheetView";
+import { firstToShow } from "@/features/import/standing";
 import { TableDecision } from "@/features/import/TableDecision";
 import { TableList } from "@/features/import/TableList";
 import { say } from "@/ui/quietBar";
@@ -44,7 +45,7 @@ export function Plan({ workspace, plan }: { workspace: string; plan: Import }) {
   const id = String(plan.id);
   const narrow = useNarrow();
   const edit = useEditPlan(id);
-  const [tableName, setTable] = useState(proposal.tables[0]?.name ?? "");
+  const [tableName, setTable] = useState(firstToShow(proposal.tables)?.name ?? "");
   const [fieldName, setField] = useState<string | null>(null);
   const [sheet, setSheet] = useState<SheetName | null>(null);
   /** Null: what fits the table. */

@@ -14,18 +14,9 @@ import {
   readRegion,
   runnersUp,
 } from "@/features/import/plan";
+import { plannedField } from "@/features/import/samples";
 
-const field = (name: string, more: Partial<PlannedField> = {}): PlannedField => ({
-  name,
-  label: name,
-  column: "A",
-  type: "text",
-  include: true,
-  required: false,
-  unique: false,
-  rules: { required: false, unique: false },
-  ...more,
-});
+const field = plannedField;
 const table = (name: string, fields: PlannedField[] = []): PlannedTable => ({
   name,
   label: name,

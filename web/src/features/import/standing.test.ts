@@ -4,6 +4,7 @@ import type { Field, Table } from "@/api/table";
 import { linkedIds, titlesOfMade } from "@/features/import/shownValues";
 import {
   countWords,
+  firstToShow,
   deedOf,
   deletions,
   doneWords,
@@ -15,19 +16,10 @@ import {
   renamedFields,
   wouldChange,
 } from "@/features/import/standing";
+import { plannedField } from "@/features/import/samples";
 import { dayWords } from "@/ui/moment";
 
-const planned = (name: string, more: Partial<PlannedField> = {}): PlannedField => ({
-  name,
-  label: name,
-  column: "A",
-  type: "text",
-  include: true,
-  required: false,
-  unique: false,
-  rules: { required: false, unique: false },
-  ...more,
-});
+const planned = plannedField;
 const compared = (more: Partial<Compared> = {}): Compared => ({
   new: 0,
   changed: 0,
@@ -107,6 +99,16 @@ describe("what would change", () => {
     ];
     const [group] = groupChanges(compared({ changed: 3, examples }), new Set(["Region"]));
     expect(group?.examples.map(({ title }) => title)).toEqual(["b", "a", "c"]);
+  });
+
+  it("chooses the table that a plan opens with", () => {
+    const at = (name: string, counts?: Partial<Compared>) =>
+      ({ name, include: true, into: counts && { compared: compared(counts) } }) as PlannedTable;
+    const [same, changed] = [at("same", { same: 8 }), at("changed", { same: 8, conflicts: 1 })];
+    expect(firstToShow([same, changed])).toBe(changed);
+    expect(firstToShow([same, { ...changed, include: false }])).toBe(same);
+    expect(firstToShow([same, at("made")])?.name).toBe("made");
+    expect(firstToShow([])).toBeUndefined();
   });
 
   it("is said in few words", () => {

@@ -14,6 +14,15 @@ export const kindsOfChange: readonly { what: What; count: (compared: Compared) =
   { what: "refused", count: (compared) => compared.refused },
 ];
 
+/** The table that a plan opens with: the first of which something becomes other than it was, else the first. */
+export function firstToShow(tables: PlannedTable[]): PlannedTable | undefined {
+  const changes = ({ into }: PlannedTable) => {
+    const compared = into?.compared;
+    return !compared || kindsOfChange.some(({ count }) => count(compared) > 0);
+  };
+  return tables.find((table) => included(table) && changes(table)) ?? tables[0];
+}
+
 export interface ChangeGroup {
   what: What;
   /** In all; the plan holds the first of them. */
