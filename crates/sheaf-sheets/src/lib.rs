@@ -62,7 +62,7 @@ pub use proposal::{
     Alternative, Beside, Cells, FieldRules, OtherHeader, OtherKey, Plan, Proof, Proposal, ProposedField, ProposedLink,
     ProposedTable,
 };
-pub use propose::{propose, propose_at};
+pub use propose::{is_usual_sheet, propose, propose_at};
 pub use reading::{Reading, meant, read_cell};
 pub use rows::{Preview, RawTable, Row, RowReader};
 pub use shape::{Before, CrossTab, Made, Part, Section, Stack};

@@ -243,16 +243,21 @@ fn label_of(book: &Workbook, work: &Work, alone: bool) -> String {
         .declared
         .map(|d| sheet.list_objects[d].name.as_str())
         .filter(|n| !is_usual(n, &["table", "tabelle", "tableau", "tabla", "tabela", "tabella"]));
-    let usual = is_usual(
-        &sheet.name,
-        &["sheet", "tabelle", "feuil", "feuille", "hoja", "foglio", "planilha", "blad", "arkusz", "list", "лист"],
-    );
+    let usual = is_usual_sheet(&sheet.name);
     let title = work.region.title.as_deref().map(trim).filter(|t| !t.is_empty() && t.chars().count() <= 60);
     match (alone, usual) {
         (true, false) => sheet.name.trim().to_owned(),
         (true, true) => title.or(declared).map_or_else(|| stem(&work.table.file), str::to_owned),
         (false, _) => declared.or(title).map_or_else(|| sheet.name.trim().to_owned(), str::to_owned),
     }
+}
+
+/// Whether a sheet is called as programs call sheets.
+pub fn is_usual_sheet(name: &str) -> bool {
+    is_usual(
+        name,
+        &["sheet", "tabelle", "feuil", "feuille", "hoja", "foglio", "planilha", "blad", "arkusz", "list", "лист"],
+    )
 }
 
 /// A name that a program gives: a word with a number.

@@ -28,7 +28,7 @@ impl Tx<'_> {
     }
 
     /// Finds what a given value points to, and checks that it is there.
-    pub(crate) fn resolve(&self, field: &Field, given: &Given) -> Result<Stored> {
+    pub fn resolve(&self, field: &Field, given: &Given) -> Result<Stored> {
         if field.storage() == Storage::Joined {
             let one;
             let several = match given {

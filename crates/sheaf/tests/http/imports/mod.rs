@@ -3,6 +3,7 @@
 use std::path::Path;
 
 mod again;
+mod edited;
 mod places;
 
 use serde_json::json;
