@@ -22,8 +22,10 @@ const MOST_REMEMBERED: usize = 200_000;
 pub enum Strictness {
     /// It is refused and told.
     Strict,
-    /// The value is kept beside the record.
+    /// The value is kept beside the record; a record that lacks what is required is refused.
     Lenient,
+    /// The same for the first records of a table, which may lack what is required of those to come.
+    Initial,
 }
 
 /// Many records of one table on their way in. They get one entry when it is finished.
@@ -43,6 +45,8 @@ pub struct Bulk<'t> {
     /// Auto-number fields, whose counter follows the numbers that a file brings.
     numbered: Vec<(&'t Field, i64)>,
     known: HashMap<(FieldId, String), i64>,
+    /// Values kept beside their records because another record has them and they must be unique.
+    set_aside: u64,
     /// Links of the last record whose target was not found.
     not_found: Vec<(FieldId, String)>,
 }
@@ -62,6 +66,7 @@ impl<'t> Bulk<'t> {
             filled: table.fields.iter().filter(|f| is_number(f) || f.default.is_some()).collect(),
             numbered: table.fields.iter().filter(is_number).map(|f| (f, 0)).collect(),
             known: HashMap::new(),
+            set_aside: 0,
             not_found: Vec::new(),
         })
     }
@@ -74,6 +79,11 @@ impl<'t> Bulk<'t> {
     /// How many records that were there were changed.
     pub fn updated(&self) -> u64 {
         self.updated
+    }
+
+    /// Values that were kept beside their records because they must be unique and are not.
+    pub fn set_aside(&self) -> u64 {
+        self.set_aside
     }
 
     /// Links of the record that was written last whose target was not found, by the name that was given.
@@ -99,7 +109,7 @@ impl<'t> Bulk<'t> {
                 *last = (*n).max(*last);
             }
         }
-        if self.strictness == Strictness::Strict {
+        if self.strictness != Strictness::Initial {
             expect_required(self.table, &row, &wrong)?;
         }
         let id = tx.next_id(self.table.id)?;
@@ -126,7 +136,7 @@ impl<'t> Bulk<'t> {
     }
 
     /// A value that is there already where it must be unique is kept beside the record.
-    fn set_aside_duplicates(&self, tx: &Tx, fault: Fault, row: &mut Row, wrong: &mut Wrongs) -> Result<()> {
+    fn set_aside_duplicates(&mut self, tx: &Tx, fault: Fault, row: &mut Row, wrong: &mut Wrongs) -> Result<()> {
         let problem = fault.into_problem(Some(&tx.model));
         let fields = problem.errors.iter().filter(|e| e.code == "duplicate");
         let mut any = false;
@@ -136,6 +146,7 @@ impl<'t> Bulk<'t> {
                 && !value.is_blank()
             {
                 any = true;
+                self.set_aside += 1;
                 let value = crate::convert::api_value(field, &value);
                 wrong.insert(field.id, Wrong { value, code: "duplicate".to_owned(), message: error.message.clone() });
             }
@@ -228,7 +239,7 @@ impl<'t> Bulk<'t> {
                 Ok(value) => {
                     row.insert(id, value);
                 }
-                Err(Fault::Problem(problem)) if self.strictness == Strictness::Lenient => {
+                Err(Fault::Problem(problem)) if self.strictness != Strictness::Strict => {
                     let value = match given {
                         Given::Find { value, .. } => {
                             self.not_found.extend(value.as_str().map(|name| (id, name.to_owned())));

@@ -98,10 +98,22 @@ pub(super) fn recognise(
         planned.insert(n);
         taken.insert(made.table);
         let why = format!("import {import} made it of the sheet '{}' of '{}'", made.sheet, made.file);
+        leave_out_deleted(&mut proposal.tables[n], table, made);
         let standing = stand(book, &proposal.tables[n], table, Some(made), &why, values)?;
         proposal.tables[n].into = Some(standing);
     }
     Ok(())
+}
+
+/// A column whose field was deleted here since is left out, unless a person wants it again.
+fn leave_out_deleted(proposed: &mut ProposedTable, table: &Table, made: &Made) {
+    for column in &mut proposed.fields {
+        let then = made.fields.iter().find(|(label, _)| text_key(label) == text_key(column.first_label()));
+        if then.is_some_and(|(_, id)| table.field_by_id(FieldId(*id)).is_none()) {
+            column.include = false;
+            column.evidence = format!("left out, for its field was deleted here; {}", column.evidence);
+        }
+    }
 }
 
 /// A table of an earlier plan, as far as it is known again by its place and columns.

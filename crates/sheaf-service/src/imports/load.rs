@@ -336,7 +336,7 @@ pub fn fill(
 ) -> Result<Filled> {
     let mut plan = columns(&tx.model, proposed, table);
     plan.retain(|column| only(column.field.id));
-    let mut bulk = Bulk::begin(tx, table, Strictness::Lenient)?;
+    let mut bulk = Bulk::begin(tx, table, Strictness::Initial)?;
     let mut filled = Filled { rows: 0, misfits: 0 };
     let mut rows = book.rows(proposed)?;
     let mut row = sheaf_sheets::Row::default();
@@ -368,6 +368,7 @@ pub fn fill(
         progress.fetch_add(1, Ordering::Relaxed);
     }
     let about: Value = json!({ "import": import, "file": proposed.file, "sheet": proposed.sheet });
+    filled.misfits += bulk.set_aside();
     bulk.finish(tx, &about)?;
     Ok(filled)
 }

@@ -2,6 +2,7 @@
 
 mod again;
 mod asked;
+mod computed;
 mod decisions;
 mod known;
 mod load;

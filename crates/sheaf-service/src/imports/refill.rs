@@ -179,7 +179,8 @@ pub(super) fn refill(
     if filling.turn.last {
         filling.gone(&matched)?;
     }
-    let done = filling.done;
+    let mut done = filling.done;
+    done.misfits += bulk.set_aside();
     let about = json!({ "import": import, "file": proposed.file, "sheet": proposed.sheet });
     bulk.finish(tx, &about)?;
     Ok(done)

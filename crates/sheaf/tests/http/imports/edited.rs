@@ -55,7 +55,9 @@ fn a_key_that_was_changed_here_is_still_known() {
     let of = |table: &str, sort: &str| records(person, table, sort);
     let acme = of("firms", "firm_code")[0]["id"].as_i64().unwrap();
     assert_eq!(of("deals", "deal")[0]["fields"]["firm"], acme, "a deal is linked to its firm");
-    person.patch(&format!("/api/v1/tables/firms/records/{acme}"), &json!({ "fields": { "firm_code": "CX1" } })).expect(200);
+    person
+        .patch(&format!("/api/v1/tables/firms/records/{acme}"), &json!({ "fields": { "firm_code": "CX1" } }))
+        .expect(200);
 
     let again = files(&firms.replace("Bolt", "Bold"));
     assert_eq!(
@@ -134,4 +136,62 @@ fn changes_of_a_plan_at_the_same_time_are_all_kept() {
         kept["proposal"]["tables"][0]["fields"].as_array().unwrap().iter().map(|f| &f["label"]).collect();
     assert_eq!(labels, ["My sku", "My name", "My pieces", "My shelf"]);
     assert_eq!(kept["proposal"]["decisions"].as_array().map(Vec::len), Some(4));
+}
+
+#[test]
+fn a_field_that_was_deleted_here_is_left_out() {
+    let crm = crm();
+    let person = &crm.person;
+    apply(person, &upload(person, "stock.csv", STOCK));
+    person.delete("/api/v1/tables/stock/fields/shelf").expect(204);
+    let plan = upload(person, "stock.csv", STOCK);
+    let fields = plan["proposal"]["tables"][0]["fields"].as_array().unwrap();
+    assert_eq!(column_of(fields, "include"), [true, true, true, false].map(Value::from));
+    assert_eq!(counts(&plan), [0, 0, 4, 0, 0, 0], "{}", into(&plan, 0));
+}
+
+fn column_of(fields: &[Value], part: &str) -> Vec<Value> {
+    fields.iter().map(|f| f[part].clone()).collect()
+}
+
+#[test]
+fn a_row_that_lacks_what_is_required_is_refused_also_when_it_is_new() {
+    let crm = crm();
+    let person = &crm.person;
+    apply(person, &upload(person, "stock.csv", STOCK));
+    person.patch("/api/v1/tables/stock/fields/shelf", &json!({ "required": true })).expect(200);
+    let plan = upload(person, "stock.csv", &format!("{STOCK}EE5,Pin,9,\nFF6,Peg,2,top\n"));
+    assert_eq!(counts(&plan), [1, 0, 4, 0, 0, 1], "{}", into(&plan, 0));
+    let examples = into(&plan, 0)["compared"]["examples"].as_array().unwrap();
+    let refused = examples.iter().find(|e| e["what"] == "refused").unwrap();
+    assert_eq!((&refused["row"], &refused["message"]), (&json!(6), &json!("'Shelf' is required.")));
+}
+
+#[test]
+fn values_that_must_be_unique_and_are_not_are_counted() {
+    let crm = crm();
+    let person = &crm.person;
+    let plan = upload(person, "stock.csv", STOCK);
+    let asked = json!({ "tables": [{ "name": "stock", "fields": [{ "name": "shelf", "unique": true }] }] });
+    person.patch(&format!("/api/v1/imports/{}", plan["id"]), &asked).expect(200);
+    let done = apply(person, &plan);
+    assert_eq!((&done["rows"], &done["misfits"]), (&json!(4), &json!(1)), "{done}");
+}
+
+#[test]
+fn a_column_whose_field_is_computed_here_is_not_taken_and_that_is_told() {
+    let crm = crm();
+    let person = &crm.person;
+    let orders = "Order,Quantity,Price,Total\nO1,2,3,6\nO2,4,5,20\nO3,6,7,42\n";
+    apply(person, &upload(person, "orders.csv", orders));
+    let formula = json!({ "type": "formula", "formula": "{Quantity} * {Price}" });
+    person.patch("/api/v1/tables/orders/fields/total", &formula).expect(200);
+    let plan = upload(person, "orders.csv", &orders.replace("20", "999"));
+    let findings = plan["proposal"]["findings"].as_array().unwrap();
+    let told: Vec<&Value> = findings.iter().filter(|f| f["code"] == "typed_over").collect();
+    let message =
+        "'Total' is computed here as {Quantity} * {Price}; the file has typed values there. They are not taken.";
+    assert_eq!(told.len(), 1, "{findings:?}");
+    assert_eq!((&told[0]["message"], &told[0]["cell"], &told[0]["count"]), (&json!(message), &json!("D2"), &json!(3)));
+    assert_eq!(counts(&plan), [0, 0, 3, 0, 0, 0]);
 }
