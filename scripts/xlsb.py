@@ -125,6 +125,11 @@ def column(letters):
     return n
 
 
+def area(ref):
+    m = re.fullmatch(r"([A-Z]+)(\d+):([A-Z]+)(\d+)", ref)
+    return U32(int(m[2]) - 1) + U32(int(m[4]) - 1) + U32(column(m[1]) - 1) + U32(column(m[3]) - 1)
+
+
 class Part:
     """The parts of a book as bytes by name."""
 
@@ -162,14 +167,19 @@ class Part:
     def sheet(self, sheet):
         rows, wide = sorted(sheet.rows), max((len(r) for r in sheet.rows.values()), default=1)
         out = record(129) + record(147, bytes(3) + bytes(8) + U32(0xFFFFFFFF) * 2 + text(""))
-        out += record(148, U32(min(rows, default=1) - 1) + U32(max(rows, default=1) - 1) + U32(0) + U32(wide - 1)) + record(145)
+        out += record(148, U32(min(rows, default=1) - 1) + U32(max(rows, default=1) - 1) + U32(0) + U32(wide - 1))
+        if sheet.hidden_columns:
+            columns = [U32(c - 1) * 2 + U32(2304) + U32(0) + U16(1) for c in sorted(sheet.hidden_columns)]
+            out += record(390) + b"".join(record(60, c) for c in columns) + record(391)
+        out += record(145)
         for number in rows:
-            out += record(0, U32(number - 1) + U32(0) + U16(300) + bytes(3) + U32(0))
+            out += record(0, U32(number - 1) + U32(0) + U16(300) + bytes([0, 0x10 if number in sheet.hidden_rows else 0, 0]) + U32(0))
             out += b"".join(self.cell(number, i, v) for i, v in enumerate(sheet.rows[number]) if v is not None)
         out += record(146)
+        if sheet.filter:
+            out += record(161, area(sheet.filter)) + record(163, U32(0) + U16(0)) + record(164) + record(162)
         if sheet.merged:
-            corners = [re.fullmatch(r"([A-Z]+)(\d+):([A-Z]+)(\d+)", m) for m in sheet.merged]
-            areas = [U32(int(m[2]) - 1) + U32(int(m[4]) - 1) + U32(column(m[1]) - 1) + U32(column(m[3]) - 1) for m in corners]
+            areas = [area(m) for m in sheet.merged]
             out += record(177, U32(len(areas))) + b"".join(record(176, a) for a in areas) + record(178)
         return out + record(130)
 

@@ -385,6 +385,30 @@ def each_kind_97(path):
     return orders_and_goods_facts(orders_and_goods())
 
 
+def hidden():
+    """Rows that a filter hides, a hidden column, and names for the whole table and for one of its columns."""
+    book = Book()
+    s = book.sheet("Stock")
+    s.hidden_rows, s.hidden_columns, s.filter = {4, 9}, {2}, "A1:C13"
+    book.names += [("Stock_list", "Stock!$A$1:$C$13", None), ("Towns", "Stock!$B$2:$B$13", "Stock")]
+    fill(s, 1, 2, [["Code", "Town", "Count"]] + [[f"S-{i + 1:02}", TOWNS[i * 3 % 8], 5 + i * 7 % 11] for i in range(12)])
+    return book, [facts.table("Stock", "Stock", s.rows, 1, 2, 13, "A:C", key=["Code"])]
+
+
+@workbook("hidden-rows.xlsx")
+def hidden_rows(path):
+    book, tables = hidden()
+    book.save(path)
+    return tables
+
+
+@workbook("hidden-rows.xlsb")
+def hidden_rows_binary(path):
+    book, tables = hidden()
+    xlsb.save(book, path)
+    return tables
+
+
 @workbook("not-a-workbook.xlsx", expect="refuse: not a readable workbook")
 def not_a_workbook(path):
     path.write_bytes(bytes(range(256)) * 8)

@@ -8,6 +8,7 @@ use sheaf_model::problem::Result;
 
 use super::{Budget, Content, Source, iso_serial, unreadable};
 use crate::address::Rect;
+use crate::defined::Defined;
 use crate::format::{FormatKind, NumberFormat};
 use crate::sheet::{Cell, CellError, Formula, Sheet, TextPool, Value};
 
@@ -49,7 +50,13 @@ pub(super) fn read_xls(source: &Source, file: usize, pool: &mut TextPool, budget
             sheets.push(sheet);
         }
         let epoch_1904 = book.has_1904_epoch();
-        Ok(Content::Sheets { sheets, names: book.defined_names().to_vec(), epoch_1904, saved: None })
+        let named = |(name, refers_to): &(String, String)| Defined {
+            name: name.clone(),
+            refers_to: refers_to.clone(),
+            scope: None,
+        };
+        let names = book.defined_names().iter().map(named).collect();
+        Ok(Content::Sheets { sheets, names, epoch_1904, saved: None })
     })
 }
 

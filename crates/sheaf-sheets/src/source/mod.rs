@@ -24,6 +24,7 @@ use std::sync::Arc;
 use sheaf_model::Problem;
 use sheaf_model::problem::{Code, Result};
 
+use crate::defined::Defined;
 use crate::sheet::{Sheet, TextPool};
 
 /// Where the bytes of a file come from.
@@ -146,7 +147,7 @@ pub(crate) enum Content {
     /// Sheets, held in memory.
     Sheets {
         sheets: Vec<Sheet>,
-        names: Vec<(String, String)>,
+        names: Vec<Defined>,
         epoch_1904: bool,
         /// When it was saved, in milliseconds since 1970.
         saved: Option<i64>,
@@ -188,6 +189,11 @@ impl Budget {
             unreadable("it has more cells than are allowed; save large sheets as CSV, which is streamed")
         })?;
         self.check_text(pool)
+    }
+
+    /// Takes a range of hidden rows or columns that the sheet has to keep: as much as a cell.
+    pub(crate) fn take_range(&mut self, is_new: bool, pool: &TextPool) -> Result<()> {
+        if is_new { self.take_cell(pool) } else { Ok(()) }
     }
 
     /// Checks that no more text is held than is allowed.

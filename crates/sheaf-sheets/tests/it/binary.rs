@@ -1,16 +1,6 @@
 //! XLSB and XLS: the same book in each format is read alike. How the files are made is told in tests/workbooks/make.py.
 
-use sheaf_sheets::{Proposal, Workbook, propose};
-
-use super::{check_account, field, open, rows, texts};
-
-fn kept(name: &str) -> (Workbook, Proposal) {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/workbooks/");
-    let bytes = std::fs::read(format!("{path}{name}")).unwrap_or_else(|e| panic!("{name}: {e}"));
-    let book = open(&[(name, &bytes)]);
-    let proposal = propose(&book);
-    (book, proposal)
-}
+use super::{check_account, field, kept, rows, texts};
 
 /// What each cell shows, by table and row.
 fn shown(name: &str) -> Vec<(String, String, Vec<Vec<String>>)> {

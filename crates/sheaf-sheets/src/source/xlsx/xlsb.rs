@@ -11,6 +11,7 @@ use super::super::zipped::Zipped;
 use super::super::{Budget, Content, Limits, Source, unreadable};
 use super::parts;
 use crate::address::{Rect, column_letters};
+use crate::defined::Defined;
 use crate::format::NumberFormat;
 use crate::sheet::{Cell, CellError, Sheet, TextId, TextPool, Value};
 
@@ -28,9 +29,12 @@ const FORMULA_ERROR: u32 = 11;
 const STRING_ITEM: u32 = 19;
 const FORMAT: u32 = 44;
 const STYLE: u32 = 47;
+const COLUMNS: u32 = 60;
 const RICH_STRING: u32 = 62;
 const WORKBOOK_PROPERTIES: u32 = 153;
 const SHEET: u32 = 156;
+const FILTER: u32 = 161;
+const FILTER_COLUMN: u32 = 163;
 const MERGED: u32 = 176;
 const STYLES_BEGIN: u32 = 617;
 const STYLES_END: u32 = 618;
@@ -120,6 +124,12 @@ impl<R: BufRead> Records<R> {
 
     fn f64(&self, at: usize) -> Option<f64> {
         Some(f64::from_le_bytes(self.bytes.get(at..at + 8)?.try_into().ok()?))
+    }
+
+    /// An area: first and last row, first and last column.
+    fn area(&self, at: usize) -> Option<Rect> {
+        let part = |i: usize| self.u32(at + 4 * i);
+        Some(Rect { top: part(0)?, bottom: part(1)?, left: part(2)?, right: part(3)? }).filter(Rect::is_one)
     }
 
     /// A text after its length in characters, and where it ends.
@@ -224,16 +234,30 @@ fn read_sheet(
     let Some(mut records) = open(zip, path)? else {
         return Err(unreadable(format!("the part with its sheet '{}' ({path}) is missing", sheet.name)));
     };
-    let (mut row, mut has_formulas) = (0, false);
+    let (mut row, mut has_formulas, mut filter) = (0, false, None);
     while let Some(kind) = records.next()? {
         match kind {
-            ROW => row = records.u32(0).filter(|r| *r < 1 << 20).unwrap_or(u32::MAX),
+            ROW => {
+                row = records.u32(0).filter(|r| *r < 1 << 20).unwrap_or(u32::MAX);
+                // The bit that says that a row has no height.
+                if row != u32::MAX && records.bytes.get(11).is_some_and(|flags| flags & 0x10 != 0) {
+                    let is_new = sheet.hidden_rows.add(row, row);
+                    budget.take_range(is_new, pool)?;
+                }
+            }
+            COLUMNS if records.u16(16).is_some_and(|flags| flags & 1 != 0) => {
+                if let (Some(first), Some(last)) = (records.u32(0), records.u32(4)) {
+                    let is_new = sheet.hidden_columns.add(first, last);
+                    budget.take_range(is_new, pool)?;
+                }
+            }
+            FILTER => {
+                filter = records.area(0);
+                filter.into_iter().for_each(|area| sheet.add_filter(area, false));
+            }
+            FILTER_COLUMN => filter.into_iter().for_each(|area| sheet.add_filter(area, true)),
             MERGED => {
-                let at = |i: usize| records.u32(4 * i);
-                let area = at(0).zip(at(1)).zip(at(2).zip(at(3)));
-                sheet.merges.extend(
-                    area.map(|((top, bottom), (left, right))| Rect { top, left, bottom, right }).filter(Rect::is_one),
-                );
+                sheet.merges.extend(records.area(0));
             }
             RK..=FORMULA_ERROR | RICH_STRING if row != u32::MAX => {
                 has_formulas |= (FORMULA_STRING..=FORMULA_ERROR).contains(&kind);
@@ -284,7 +308,7 @@ fn number_of_rk(rk: u32) -> f64 {
 }
 
 /// Reads the formulas into cells that stand already; returns the defined names.
-fn read_formulas(source: &Source, sheets: &mut [Sheet], limits: &Limits) -> Result<Vec<(String, String)>> {
+fn read_formulas(source: &Source, sheets: &mut [Sheet], limits: &Limits) -> Result<Vec<Defined>> {
     let mut book = Xlsb::new(source.open()?).map_err(|e| damaged(&e.to_string()))?;
     let names: Vec<String> = sheets.iter().map(|s| s.name.clone()).collect();
     for sheet in sheets {
@@ -299,7 +323,9 @@ fn read_formulas(source: &Source, sheets: &mut [Sheet], limits: &Limits) -> Resu
         sheet.settle();
         attach_formulas(sheet, formulas);
     }
-    Ok(book.defined_names().iter().map(|(name, text)| (name.clone(), mend(text, &names))).collect())
+    let named =
+        |(name, text): &(String, String)| Defined { name: name.clone(), refers_to: mend(text, &names), scope: None };
+    Ok(book.defined_names().iter().map(named).collect())
 }
 
 /// Formulas come with flaws: of a reference to one cell the two signs for "absolute" change places, of an area and of another
