@@ -1,6 +1,6 @@
 //! Readers: from the bytes of a file to sheets of sparse cells, or to a text file that is streamed. Bounded throughout.
 
-mod binary;
+mod biff;
 pub(crate) mod delimited;
 mod grid;
 mod json;
@@ -46,6 +46,17 @@ impl Source {
             },
             Source::Bytes(bytes) => Ok(Input::Bytes(Cursor::new(Arc::clone(bytes)))),
         }
+    }
+
+    /// All its bytes, of which there may be no more than a number.
+    pub(crate) fn read_all(&self, most: u64) -> Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        let cannot = |e: io::Error| unreadable(format!("it cannot be read ({e})"));
+        self.open()?.take(most + 1).read_to_end(&mut bytes).map_err(cannot)?;
+        if bytes.len() as u64 > most {
+            return Err(unreadable(format!("it has more than {} MB", most >> 20)));
+        }
+        Ok(bytes)
     }
 
     /// Its length in bytes.
@@ -166,7 +177,7 @@ pub(crate) fn read(name: &str, source: &Source, file: usize, pool: &mut TextPool
         sniff::Kind::Xlsx => xlsx::read(source.open().map_err(told)?, file, pool, limits, &mut budget),
         sniff::Kind::Ods => ods::read(source.open().map_err(told)?, file, pool, limits, &mut budget),
         sniff::Kind::Xlsb => xlsx::read_xlsb(source, file, pool, limits, &mut budget),
-        sniff::Kind::Xls => binary::read_xls(source, file, pool, &mut budget),
+        sniff::Kind::Xls => biff::read_xls(source, file, pool, limits, &mut budget),
         sniff::Kind::Json => json::read(&stem, source, file, pool, limits, &mut budget),
         sniff::Kind::Html => markup::read(&stem, source, file, pool, limits, &mut budget),
         sniff::Kind::SpreadsheetMl => spreadsheetml::read(source, file, pool, limits, &mut budget),

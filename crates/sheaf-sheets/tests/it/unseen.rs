@@ -58,12 +58,8 @@ fn spreadsheetml() -> Workbook {
 
 #[test]
 fn what_is_hidden_is_read_and_told() {
-    let formats = [
-        ("xlsx", kept("hidden-rows.xlsx").0),
-        ("xlsb", kept("hidden-rows.xlsb").0),
-        ("ods", ods()),
-        ("xml", spreadsheetml()),
-    ];
+    let kept = ["xlsx", "xlsb", "xls"].map(|format| (format, kept(&format!("hidden-rows.{format}")).0));
+    let formats = kept.into_iter().chain([("ods", ods()), ("xml", spreadsheetml())]);
     for (format, book) in formats {
         let proposal = propose(&book);
         check_account(&proposal);
@@ -86,7 +82,8 @@ fn what_is_hidden_is_read_and_told() {
             .collect();
         names.sort();
         let expected = [("Stock_list", "A1:C13".to_owned(), None), ("Towns", "B2:B13".to_owned(), Some("Stock"))];
-        // Names of an XLSB are read with its formulas, of which it has none.
-        assert!(names == expected || format == "xlsb", "{format}: {names:?}");
+        // Of an XLS the place of the filter is a name too.
+        names.retain(|(name, ..)| *name != "_xlnm._FilterDatabase");
+        assert_eq!(names, expected, "{format}");
     }
 }
