@@ -2,6 +2,7 @@
 
 mod fields;
 mod records;
+pub(crate) mod unseen;
 mod values;
 
 use std::collections::{HashMap, HashSet};
@@ -35,6 +36,7 @@ pub(crate) fn notice(book: &Workbook, lexicon: &Lexicon, works: &[Work]) -> Vec<
         rows_aside(book, work, &mut findings);
         sampled(book, work, &mut findings);
         mended(book, work, &mut findings);
+        unseen::look(book, work, &mut findings);
         let mut notes = Notes { work, listing: Listing::new(&work.table) };
         cells(book, lexicon, &mut notes);
         repeated_keys(book, &mut notes);

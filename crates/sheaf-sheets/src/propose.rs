@@ -145,6 +145,7 @@ fn work_out(book: &Workbook, lexicon: &Lexicon, places: &[Placed]) -> Proposal {
                 (Some(profile.rows - profile.filled), Some(profile.good().saturating_sub(profile.distinct)));
         }
         correct_by_tally(&book.sheets[work.sheet], work);
+        notice::unseen::mark(book, work);
         // A table that cannot be made would stop the import of all others.
         work.table.include = work.table.fields.len() <= MOST_FIELDS;
     }

@@ -5,7 +5,11 @@ use std::hash::{BuildHasher, RandomState};
 
 use crate::address::Rect;
 use crate::format::NumberFormat;
+use crate::spans::Spans;
 use crate::tally::Passed;
+
+/// Most filters that are kept of a sheet; a sheet has one, and each of its tables.
+const MOST_FILTERS: usize = 1_000;
 
 /// Number of a text in a [`TextPool`].
 pub type TextId = u32;
@@ -185,6 +189,15 @@ pub struct ListRule {
     pub source: String,
 }
 
+/// Cells with buttons for a filter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Filter {
+    /// The labels and what is below them.
+    pub area: Rect,
+    /// Whether it is at work: rows that it lets not pass are hidden.
+    pub active: bool,
+}
+
 /// A row's cells as a range of [`Sheet::cells`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RowSpan {
@@ -203,6 +216,12 @@ pub struct Sheet {
     pub file: usize,
     /// Whether the workbook hides it.
     pub hidden: bool,
+    /// Rows that it does not show, by hand or by a filter.
+    pub hidden_rows: Spans,
+    /// Columns that it does not show.
+    pub hidden_columns: Spans,
+    /// Filters, of the sheet and of its declared tables.
+    pub filters: Vec<Filter>,
     /// Joined cells.
     pub merges: Vec<Rect>,
     /// Declared tables.
@@ -235,8 +254,25 @@ impl Sheet {
         self.cells.push(cell);
     }
 
+    /// Adds a filter; one that is told twice is one.
+    pub fn add_filter(&mut self, area: Rect, active: bool) {
+        if let Some(known) = self.filters.iter_mut().find(|f| f.area == area) {
+            known.active |= active;
+        } else if self.filters.len() < MOST_FILTERS {
+            self.filters.push(Filter { area, active });
+        }
+    }
+
+    /// Whether a row is hidden by a filter, and not by hand.
+    pub fn is_filtered(&self, row: u32) -> bool {
+        self.hidden_rows.contains(row)
+            && self.filters.iter().any(|f| f.active && (f.area.top + 1..=f.area.bottom).contains(&row))
+    }
+
     /// Puts rows and cells in order, once all are there. Of two cells in one place the later one stays.
     pub fn settle(&mut self) {
+        self.hidden_rows.settle();
+        self.hidden_columns.settle();
         let in_order = self.rows.windows(2).all(|w| w[0].row < w[1].row)
             && self.rows.iter().all(|r| self.row_cells(r).windows(2).all(|w| w[0].column < w[1].column));
         if in_order {

@@ -132,7 +132,7 @@ pub(crate) fn formula_at(book: &Workbook, work: &Work, row: u32, column: u32) ->
     if formula.anchor == (row, column) {
         return Some(formula.text.to_string());
     }
-    calamine::expand_shared_formula(&formula.text, formula.anchor, (row, column)).ok()
+    Some(crate::address::moved(&formula.text, formula.anchor, (row, column)))
 }
 
 fn translate_one(

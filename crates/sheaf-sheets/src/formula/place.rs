@@ -313,9 +313,10 @@ impl Places<'_> {
     }
 
     fn named(&self, name: &str) -> Result<Place, String> {
-        let file = self.book.sheets[self.own().sheet].sheet.file;
-        let found = self.book.files.get(file).and_then(|f| f.names.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)));
-        let Some((_, text)) = found else { return Err(format!("it uses the name '{name}', which is not defined")) };
+        let found = self.book.names_of(self.own().sheet).find(|d| d.name.eq_ignore_ascii_case(name));
+        let Some(text) = found.map(|d| &d.refers_to) else {
+            return Err(format!("it uses the name '{name}', which is not defined"));
+        };
         match ReferenceType::from_string(text.trim_start_matches('=')) {
             Ok(ReferenceType::NamedRange(_)) | Err(_) => {
                 Err(format!("it uses the name '{name}', which stands for a formula"))
