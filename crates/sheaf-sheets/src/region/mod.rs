@@ -9,17 +9,21 @@ mod inner;
 mod judge;
 mod levels;
 mod period;
+mod prepared;
 mod sums;
 pub(crate) mod view;
 
 pub(crate) use body::Aside;
 pub(crate) use levels::Level;
 
+use std::borrow::Cow;
+
 use crate::address::Rect;
 use crate::cell::display;
 use crate::column::literal::{Literal, trim};
 use crate::sheet::{Sheet, TextPool};
 use header::{Header, Top};
+use prepared::Prepared;
 use view::{Line, View, median};
 
 /// A rectangle that holds one table.
@@ -55,8 +59,16 @@ pub(crate) fn find(view: &View<'_>, is_text: bool, open_end: Option<u32>) -> Vec
     let mut claimed: Vec<Rect> = regions.iter().map(|r| r.area).collect();
     claimed.extend(view.sheet.pivots.iter().copied());
     for band in gap::join_bands(view, bands(view, used, &claimed), &claimed) {
-        let lines = view.lines(band, &claimed);
-        let mut found = in_band(view, &lines, band, is_text);
+        let mut lines = view.lines(band, &claimed);
+        let prepared = prepared::find(view, &lines);
+        lines.retain(|l| prepared.below.binary_search(&l.row).is_err());
+        let mut found = in_band(view, &lines, &prepared, band, is_text);
+        for region in &mut found {
+            let first = region.area.top + region.header_rows;
+            let rows = prepared.below.iter().chain(&prepared.among);
+            let inside = rows.filter(|row| (first..=region.area.bottom).contains(row));
+            region.asides.extend(inside.map(|row| (*row, Aside::Note)));
+        }
         if !view.sheet.list_objects.is_empty() {
             // Beside declared tables, what was not declared needs to look like a table beyond doubt.
             found.retain(|r| judge::is_beyond_doubt(view, r));
@@ -70,8 +82,9 @@ pub(crate) fn find(view: &View<'_>, is_text: bool, open_end: Option<u32>) -> Vec
             region.open_end = region.area.bottom == end;
         }
     }
-    if !is_text {
-        judge::refuse_reports(view, &mut regions);
+    match is_text {
+        true => regions.retain(|region| !judge::is_printed_report(view, region)),
+        false => judge::refuse_reports(view, &mut regions),
     }
     regions.sort_by_key(|r| (r.area.top, r.area.left));
     regions.truncate(MOST_REGIONS);
@@ -191,12 +204,13 @@ impl Region {
     }
 }
 
-fn in_band(view: &View<'_>, lines: &[Line], band: Rect, is_text: bool) -> Vec<Region> {
+fn in_band(view: &View<'_>, lines: &[Line], prepared: &Prepared, band: Rect, is_text: bool) -> Vec<Region> {
     let mut drafts: Vec<Draft> = Vec::new();
     let mut open = false;
     let mut pending_title: Option<String> = None;
-    let strips = gap::strips(view, lines).into_iter().flat_map(|strip| inner::cut(view, strip).into_iter().enumerate());
-    for (part, strip) in strips {
+    let strips: Vec<Cow<'_, [Line]>> =
+        gap::strips(view, lines).into_iter().map(|strip| prepared.take_out(strip)).filter(|s| !s.is_empty()).collect();
+    for (part, strip) in strips.iter().flat_map(|strip| inner::cut(view, strip).into_iter().enumerate()) {
         open &= part == 0;
         let top = header::find(view, strip, band.width(), is_text);
         let repeats_header =
