@@ -34,6 +34,7 @@ mod listing;
 mod mend;
 mod notice;
 mod pivot;
+mod place;
 mod proposal;
 mod propose;
 mod reading;
@@ -56,10 +57,12 @@ pub use column::date::DateOrder;
 pub use column::number::Mark;
 pub use finding::{Finding, Severity};
 pub use mend::Mend;
+pub use place::Place;
 pub use proposal::{
-    Alternative, Beside, Cells, FieldRules, Plan, Proof, Proposal, ProposedField, ProposedLink, ProposedTable,
+    Alternative, Beside, Cells, FieldRules, OtherHeader, OtherKey, Plan, Proof, Proposal, ProposedField, ProposedLink,
+    ProposedTable,
 };
-pub use propose::propose;
+pub use propose::{propose, propose_at};
 pub use reading::{Reading, meant, read_cell};
 pub use rows::{Preview, RawTable, Row, RowReader};
 pub use shape::{Before, CrossTab, Made, Part, Section, Stack};

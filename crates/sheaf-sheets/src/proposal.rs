@@ -10,6 +10,7 @@ use crate::address::Rect;
 use crate::column::date::DateOrder;
 use crate::column::number::Mark;
 use crate::finding::Finding;
+use crate::place::Place;
 use crate::shape::{CrossTab, Made, Section, Stack};
 use crate::standing::{Decision, Remembered, Standing};
 
@@ -22,6 +23,9 @@ pub struct Proposal {
     pub findings: Vec<Finding>,
     /// Where every cell ends.
     pub cells: Cells,
+    /// Where a person said that tables stand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub places: Vec<Place>,
     /// What a person decided about this plan, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub decisions: Vec<Decision>,
@@ -62,8 +66,17 @@ pub struct ProposedTable {
     pub header_rows: u32,
     /// Number of records.
     pub rows: u64,
+    /// The reading of the header that came second.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_header: Option<OtherHeader>,
     /// API names of the fields that tell records apart.
     pub key: Vec<String>,
+    /// Why these.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub key_evidence: String,
+    /// Other fields that tell them apart too, the best first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_keys: Vec<OtherKey>,
     /// Its fields, by column.
     pub fields: Vec<ProposedField>,
     /// Rows within the region that are no records, from one.
@@ -90,6 +103,26 @@ pub struct ProposedTable {
     /// The label that it was proposed with, where a person gave it another.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proposed_label: Option<String>,
+}
+
+/// Another reading of a table's header.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherHeader {
+    /// Header and records.
+    pub region: String,
+    /// Rows of header at the top of the region.
+    pub header_rows: u32,
+    /// What it would mean, and what speaks for and against it.
+    pub evidence: String,
+}
+
+/// Other fields that tell a table's records apart.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherKey {
+    /// API names of the fields.
+    pub fields: Vec<String>,
+    /// Why these.
+    pub evidence: String,
 }
 
 const fn yes() -> bool {

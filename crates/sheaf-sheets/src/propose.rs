@@ -2,15 +2,18 @@
 
 use std::collections::{HashMap, HashSet};
 
+use sheaf_model::Problem;
 use sheaf_model::check::MOST_FIELDS;
 use sheaf_model::name::name_for;
+use sheaf_model::problem::Result;
 
 use crate::address::{Rect, column_letters};
 use crate::column::literal::{TOTAL, trim};
 use crate::column::locale::Locale;
 use crate::column::profile::{Lexicon, Profile};
 use crate::column::{choice, decide, key};
-use crate::proposal::{Proposal, ProposedField, ProposedTable};
+use crate::place::{self, Place, Placed};
+use crate::proposal::{OtherHeader, OtherKey, Proposal, ProposedField, ProposedTable};
 use crate::region::view::View;
 use crate::region::{self, Aside, Region};
 use crate::sheet::{RowSpan, Sheet, TextPool, Value};
@@ -65,26 +68,63 @@ impl Work {
 
 /// Works out what an import of the workbook would do.
 pub fn propose(book: &Workbook) -> Proposal {
+    work_out(book, &Lexicon::of(&book.pool), &[])
+}
+
+/// The same where a person has said of some tables where they stand.
+///
+/// # Errors
+/// Where a place does not fit the workbook, overlaps another one, or has no record.
+pub fn propose_at(book: &Workbook, places: &[Place]) -> Result<Proposal> {
+    let all = places.iter().map(|place| place.placed(book)).collect::<Result<Vec<_>>>()?;
+    let invalid = |what: String| Problem::field("region", "region", what);
+    for (n, placed) in all.iter().enumerate() {
+        let same = |other: &&Placed| other.sheet == placed.sheet && other.area.overlaps(&placed.area);
+        if let Some(other) = all[..n].iter().find(same) {
+            return Err(invalid(format!("{} and {} share cells.", other.area, placed.area)));
+        }
+    }
     let lexicon = Lexicon::of(&book.pool);
+    let mut kept = Vec::with_capacity(places.len());
+    for (place, placed) in places.iter().zip(&all) {
+        let view = view(book, &lexicon, placed.sheet);
+        let found = region::chosen(&view, placed);
+        let found =
+            found.ok_or_else(|| invalid(format!("There is no record in {} of '{}'.", place.region, place.sheet)))?;
+        // Where nothing else follows, the next version may have more rows.
+        let bottom = view.sheet.used().map_or(placed.area.bottom, |used| used.bottom);
+        let longer = region::chosen(&view, &Placed { area: Rect { bottom, ..placed.area }, ..*placed });
+        let ends = longer.is_some_and(|longer| longer.area == found.area);
+        let region = if ends { place::to_the_end(placed.area) } else { place.region.clone() };
+        kept.push(Place { region, ..place.clone() });
+    }
+    Ok(Proposal { places: kept, ..work_out(book, &lexicon, &all) })
+}
+
+fn view<'a>(book: &'a Workbook, lexicon: &'a Lexicon, sheet: usize) -> View<'a> {
+    View { sheet: &book.sheets[sheet].sheet, literals: &lexicon.literals, pool: &book.pool }
+}
+
+fn work_out(book: &Workbook, lexicon: &Lexicon, places: &[Placed]) -> Proposal {
     let mut works = Vec::new();
     for (number, entry) in book.sheets.iter().enumerate() {
-        let view = View { sheet: &entry.sheet, literals: &lexicon.literals, pool: &book.pool };
         let open_end = entry.streamed.as_ref().map(|s| s.head_end);
-        for region in region::find(&view, entry.text.is_some(), open_end) {
-            works.push(begin(book, &lexicon, number, region));
+        let own: Vec<&Placed> = places.iter().filter(|placed| placed.sheet == number).collect();
+        for region in region::find(&view(book, lexicon, number), entry.text.is_some(), open_end, &own) {
+            works.push(begin(book, lexicon, number, region));
         }
     }
     name_tables(book, &mut works);
     for work in &mut works {
-        look_at_columns(book, &lexicon, work);
+        look_at_columns(book, lexicon, work);
     }
     let locales = locales(book, &works);
     for work in &mut works {
         let locale = &locales[book.sheets[work.sheet].sheet.file];
         decide_types(book, locale, work);
-        section::make_field(book, &lexicon, work);
+        section::make_field(book, lexicon, work);
     }
-    formula::translate(book, &lexicon, &mut works);
+    formula::translate(book, lexicon, &mut works);
     link::find(&mut works);
     formula::settle(&mut works);
     let pointed: HashSet<(String, String)> = works
@@ -95,8 +135,11 @@ pub fn propose(book: &Workbook) -> Proposal {
     for work in &mut works {
         let name = work.table.name.clone();
         let is_pointed = |field: &str| pointed.contains(&(name.clone(), field.to_owned()));
-        let places = key::find(&work.table.label, &mut work.table.fields, &work.profiles, &is_pointed);
-        work.table.key = places.iter().map(|i| work.table.fields[*i].name.clone()).collect();
+        let keys = key::find(&work.table.label, &mut work.table.fields, &work.profiles, &is_pointed);
+        let names = |places: &[usize]| places.iter().map(|i| work.table.fields[*i].name.clone()).collect();
+        (work.table.key, work.table.key_evidence) = (names(&keys.key.fields), keys.key.evidence);
+        work.table.other_keys =
+            keys.others.iter().map(|k| OtherKey { fields: names(&k.fields), evidence: k.evidence.clone() }).collect();
         for (field, profile) in work.table.fields.iter_mut().zip(&work.profiles) {
             (field.blank, field.repeats) =
                 (Some(profile.rows - profile.filled), Some(profile.good().saturating_sub(profile.distinct)));
@@ -107,7 +150,7 @@ pub fn propose(book: &Workbook) -> Proposal {
     }
     unpivot::find(book, &mut works);
     stack::find(book, &mut works);
-    let findings = notice::notice(book, &lexicon, &works);
+    let findings = notice::notice(book, lexicon, &works);
     let cells = account::account(book, &works);
     let tables = works.into_iter().map(|w| w.table).collect();
     let mut proposal = Proposal { tables, findings, cells, ..Proposal::default() };
@@ -132,7 +175,14 @@ fn begin(book: &Workbook, lexicon: &Lexicon, number: usize, mut region: Region) 
         region: area.to_string(),
         header_rows: region.header_rows,
         rows,
+        other_header: region::rival(&view(book, lexicon, number), &region).map(|rival| OtherHeader {
+            region: Rect { bottom: area.bottom, ..rival.area }.to_string(),
+            header_rows: rival.header_rows,
+            evidence: rival.evidence,
+        }),
         key: Vec::new(),
+        key_evidence: String::new(),
+        other_keys: Vec::new(),
         fields: Vec::new(),
         excluded_rows: region
             .asides
@@ -297,7 +347,11 @@ fn correct_by_tally(entry: &SheetEntry, work: &mut Work) {
         || work.table.key.len() > 1;
     if broken {
         work.table.key.clear();
+        work.table.key_evidence.clear();
     }
+    let fields = &work.table.fields;
+    let differs = |name: &String| fields.iter().any(|f| f.name == *name && f.unique && f.required);
+    work.table.other_keys.retain(|k| k.fields.len() == 1 && k.fields.iter().all(differs));
 }
 
 /// The value of a cell that is a text.

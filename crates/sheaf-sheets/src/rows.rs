@@ -382,7 +382,8 @@ impl Workbook {
         for (number, entry) in self.sheets.iter().enumerate() {
             let view = View { sheet: &entry.sheet, literals: &literals, pool: &self.pool };
             let open_end = entry.streamed.as_ref().map(|s| s.head_end);
-            let Some(region) = crate::region::find(&view, entry.text.is_some(), open_end).into_iter().next() else {
+            let Some(region) = crate::region::find(&view, entry.text.is_some(), open_end, &[]).into_iter().next()
+            else {
                 continue;
             };
             let mut area = region.area;

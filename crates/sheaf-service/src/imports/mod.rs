@@ -1,9 +1,11 @@
 //! Imports in two steps: a plan that a person may change, then records.
 
 mod again;
+mod asked;
 mod decisions;
 mod known;
 mod load;
+mod places;
 mod plan;
 mod prove;
 mod put;
@@ -123,8 +125,7 @@ impl Open {
         let (book, proposal) = apart(move || {
             let sources = opened.into_iter().map(|(name, path)| (name, Source::Path(path))).collect();
             let book = Workbook::open(sources, Limits::default())?;
-            let mut proposal = sheaf_sheets::propose(&book);
-            open.remember(&book, &mut proposal)?;
+            let mut proposal = open.propose(&book)?;
             choices.choose(&mut proposal);
             Ok((Arc::new(book), proposal))
         })

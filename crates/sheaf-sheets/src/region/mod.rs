@@ -2,6 +2,7 @@
 //! the classes of cells tell.
 
 mod body;
+mod chosen;
 mod declared;
 mod gap;
 mod header;
@@ -10,17 +11,21 @@ mod judge;
 mod levels;
 mod period;
 mod prepared;
+mod rival;
 mod sums;
 pub(crate) mod view;
 
 pub(crate) use body::Aside;
+pub(crate) use chosen::read as chosen;
 pub(crate) use levels::Level;
+pub(crate) use rival::find as rival;
 
 use std::borrow::Cow;
 
 use crate::address::Rect;
 use crate::cell::display;
 use crate::column::literal::{Literal, trim};
+use crate::place::Placed;
 use crate::sheet::{Sheet, TextPool};
 use header::{Header, Top};
 use prepared::Prepared;
@@ -52,8 +57,22 @@ pub(crate) struct Region {
 /// Most tables of a sheet; what stands in further ones is in the notes.
 const MOST_REGIONS: usize = 200;
 
+/// The tables of a sheet: those that a person points at, and what is found apart from them.
+pub(crate) fn find(view: &View<'_>, is_text: bool, open_end: Option<u32>, places: &[&Placed]) -> Vec<Region> {
+    let mut regions = discover(view, is_text, open_end);
+    if !places.is_empty() {
+        regions.retain(|r| !places.iter().any(|place| place.area.overlaps(&r.area)));
+        for mut region in places.iter().filter_map(|place| chosen(view, place)) {
+            region.open_end = open_end == Some(region.area.bottom);
+            regions.push(region);
+        }
+        regions.sort_by_key(|r| (r.area.top, r.area.left));
+    }
+    regions
+}
+
 /// Finds the tables of a sheet.
-pub(crate) fn find(view: &View<'_>, is_text: bool, open_end: Option<u32>) -> Vec<Region> {
+fn discover(view: &View<'_>, is_text: bool, open_end: Option<u32>) -> Vec<Region> {
     let Some(used) = view.sheet.used() else { return Vec::new() };
     let mut regions = declared::find(view);
     let mut claimed: Vec<Rect> = regions.iter().map(|r| r.area).collect();
