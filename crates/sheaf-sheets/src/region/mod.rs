@@ -10,6 +10,7 @@ mod inner;
 mod judge;
 mod levels;
 mod period;
+mod prepared;
 mod rival;
 mod sums;
 pub(crate) mod view;
@@ -19,12 +20,15 @@ pub(crate) use chosen::read as chosen;
 pub(crate) use levels::Level;
 pub(crate) use rival::find as rival;
 
+use std::borrow::Cow;
+
 use crate::address::Rect;
 use crate::cell::display;
 use crate::column::literal::{Literal, trim};
 use crate::place::Placed;
 use crate::sheet::{Sheet, TextPool};
 use header::{Header, Top};
+use prepared::Prepared;
 use view::{Line, View, median};
 
 /// A rectangle that holds one table.
@@ -74,8 +78,16 @@ fn discover(view: &View<'_>, is_text: bool, open_end: Option<u32>) -> Vec<Region
     let mut claimed: Vec<Rect> = regions.iter().map(|r| r.area).collect();
     claimed.extend(view.sheet.pivots.iter().copied());
     for band in gap::join_bands(view, bands(view, used, &claimed), &claimed) {
-        let lines = view.lines(band, &claimed);
-        let mut found = in_band(view, &lines, band, is_text);
+        let mut lines = view.lines(band, &claimed);
+        let prepared = prepared::find(view, &lines);
+        lines.retain(|l| prepared.below.binary_search(&l.row).is_err());
+        let mut found = in_band(view, &lines, &prepared, band, is_text);
+        for region in &mut found {
+            let first = region.area.top + region.header_rows;
+            let rows = prepared.below.iter().chain(&prepared.among);
+            let inside = rows.filter(|row| (first..=region.area.bottom).contains(row));
+            region.asides.extend(inside.map(|row| (*row, Aside::Note)));
+        }
         if !view.sheet.list_objects.is_empty() {
             // Beside declared tables, what was not declared needs to look like a table beyond doubt.
             found.retain(|r| judge::is_beyond_doubt(view, r));
@@ -89,8 +101,9 @@ fn discover(view: &View<'_>, is_text: bool, open_end: Option<u32>) -> Vec<Region
             region.open_end = region.area.bottom == end;
         }
     }
-    if !is_text {
-        judge::refuse_reports(view, &mut regions);
+    match is_text {
+        true => regions.retain(|region| !judge::is_printed_report(view, region)),
+        false => judge::refuse_reports(view, &mut regions),
     }
     regions.sort_by_key(|r| (r.area.top, r.area.left));
     regions.truncate(MOST_REGIONS);
@@ -210,12 +223,13 @@ impl Region {
     }
 }
 
-fn in_band(view: &View<'_>, lines: &[Line], band: Rect, is_text: bool) -> Vec<Region> {
+fn in_band(view: &View<'_>, lines: &[Line], prepared: &Prepared, band: Rect, is_text: bool) -> Vec<Region> {
     let mut drafts: Vec<Draft> = Vec::new();
     let mut open = false;
     let mut pending_title: Option<String> = None;
-    let strips = gap::strips(view, lines).into_iter().flat_map(|strip| inner::cut(view, strip).into_iter().enumerate());
-    for (part, strip) in strips {
+    let strips: Vec<Cow<'_, [Line]>> =
+        gap::strips(view, lines).into_iter().map(|strip| prepared.take_out(strip)).filter(|s| !s.is_empty()).collect();
+    for (part, strip) in strips.iter().flat_map(|strip| inner::cut(view, strip).into_iter().enumerate()) {
         open &= part == 0;
         let top = header::find(view, strip, band.width(), is_text);
         let repeats_header =

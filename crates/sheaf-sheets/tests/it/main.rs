@@ -12,6 +12,7 @@ mod layouts;
 mod mends;
 mod places;
 mod pollution;
+mod reports;
 mod shapes;
 mod text_files;
 mod unseen;
