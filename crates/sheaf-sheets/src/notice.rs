@@ -308,7 +308,7 @@ fn repeated_keys(book: &Workbook, notes: &mut Notes<'_>) {
 fn dangling(book: &Workbook, works: &[Work], notes: &mut Notes<'_>) {
     let work = notes.work;
     for (i, field) in work.table.fields.iter().enumerate() {
-        let Some(link) = &field.link else { continue };
+        let Some(link) = field.link.as_ref().filter(|_| field.kind == "link") else { continue };
         let Some(far) = works.iter().find(|w| w.table.name == link.table) else { continue };
         if book.is_sampled(&far.table) {
             continue;

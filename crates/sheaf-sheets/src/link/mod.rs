@@ -1,6 +1,9 @@
 //! Links: from lookup formulas, and from values of one table that stand in a column of another that tells records apart.
 //! Evidence per pair of columns: inclusion, header words, cardinality; scored, and the best one a column wins.
 
+mod computed;
+mod series;
+
 use std::collections::{HashMap, HashSet};
 
 use crate::column::decide::header_words;
@@ -45,12 +48,14 @@ pub(crate) fn find(works: &mut [Work]) {
             candidates.extend(best);
         }
     }
+    series::agree(works, &targets, &mut candidates);
     drop_mirrors(&mut candidates);
     drop_descriptions(works, &mut candidates);
     drop_copies(works, &mut candidates);
     for candidate in candidates {
         write(works, &candidate);
     }
+    computed::say(works);
 }
 
 const NUMERIC: u64 = 1 << 63;

@@ -9,6 +9,7 @@ mod hostile;
 mod judgement;
 mod kinds;
 mod layouts;
+mod links;
 mod mends;
 mod places;
 mod pollution;
