@@ -238,6 +238,17 @@ pub struct Sheet {
     cells: Vec<Cell>,
 }
 
+/// The last column that a cell can stand in, and the last row.
+const LAST_COLUMN: u32 = u16::MAX as u32;
+const LAST_ROW: u32 = u32::MAX - 1;
+/// Most joined cells that are kept of a sheet.
+const MOST_JOINED: usize = 100_000;
+
+/// As much of an area as a sheet can have.
+fn within(area: Rect) -> Rect {
+    Rect { right: area.right.min(LAST_COLUMN), bottom: area.bottom.min(LAST_ROW), ..area }
+}
+
 impl Sheet {
     /// An empty sheet; format 0 is "General".
     pub fn new(name: impl Into<String>, file: usize) -> Self {
@@ -252,6 +263,14 @@ impl Sheet {
             _ => self.rows.push(RowSpan { row, start: at, end: at + 1 }),
         }
         self.cells.push(cell);
+    }
+
+    /// Adds joined cells, as far as a sheet can have them: a file may claim billions of columns.
+    pub fn join(&mut self, area: Rect) {
+        let area = within(area);
+        if area.is_one() && self.merges.len() < MOST_JOINED {
+            self.merges.push(area);
+        }
     }
 
     /// Adds a filter; one that is told twice is one.
@@ -271,6 +290,10 @@ impl Sheet {
 
     /// Puts rows and cells in order, once all are there. Of two cells in one place the later one stays.
     pub fn settle(&mut self) {
+        self.list_objects.iter_mut().for_each(|object| object.area = within(object.area));
+        self.list_objects.retain(|object| object.area.is_one());
+        self.pivots.iter_mut().for_each(|area| *area = within(*area));
+        self.pivots.retain(Rect::is_one);
         self.hidden_rows.settle();
         self.hidden_columns.settle();
         let in_order = self.rows.windows(2).all(|w| w[0].row < w[1].row)
@@ -384,4 +407,22 @@ impl Sheet {
 pub fn find(cells: &[Cell], column: u32) -> Option<&Cell> {
     let column = u16::try_from(column).ok()?;
     cells.binary_search_by_key(&column, |c| c.column).ok().map(|i| &cells[i])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A damaged XLSB said so, and every column was then gone through.
+    #[test]
+    fn a_sheet_has_no_more_columns_than_it_can_have() {
+        let all = Rect { top: 1, left: 2, bottom: u32::MAX, right: u32::MAX };
+        let mut sheet = Sheet::new("wide", 0);
+        sheet.join(all);
+        sheet.pivots.push(all);
+        sheet.settle();
+        for area in [sheet.merges[0], sheet.pivots[0]] {
+            assert_eq!((area.right, area.width()), (u32::from(u16::MAX), u32::from(u16::MAX) - 1));
+        }
+    }
 }

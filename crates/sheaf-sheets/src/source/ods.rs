@@ -183,9 +183,9 @@ impl<R: BufRead> OdsReader<'_, R> {
                 continue;
             }
             let cell = self.read_cell(&element, empty)?;
-            if row < 1 << 20 && (cell.spans.0 > 1 || cell.spans.1 > 1) && sheet.merges.len() < 100_000 {
+            if row < 1 << 20 && (cell.spans.0 > 1 || cell.spans.1 > 1) {
                 let (bottom, right) = (row.saturating_add(cell.spans.0 - 1), column.saturating_add(cell.spans.1 - 1));
-                sheet.merges.push(Rect { top: row, left: column, bottom, right });
+                sheet.join(Rect { top: row, left: column, bottom, right });
             }
             let filled = cell.value.is_some() || cell.formula.is_some();
             if filled {

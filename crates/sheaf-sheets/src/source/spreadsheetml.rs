@@ -161,9 +161,9 @@ impl<R: BufRead> Reader<'_, R> {
                     }
                     let more = |name| attribute(&element, name).and_then(|n| n.parse::<u32>().ok()).unwrap_or(0);
                     let (right, down) = (more("MergeAcross").min(LAST.1), more("MergeDown").min(LAST.0));
-                    if right + down > 0 && sheet.merges.len() < 100_000 {
+                    if right + down > 0 {
                         let (bottom, right) = (row + down, column + right);
-                        sheet.merges.push(Rect { top: row, left: column, bottom, right });
+                        sheet.join(Rect { top: row, left: column, bottom, right });
                     }
                     if !empty {
                         self.cell(sheet, (row, column), &element, &mut numbers)?;

@@ -491,9 +491,7 @@ impl SheetReader<'_> {
     fn merged(&mut self, bytes: &mut Bytes<'_>) -> Option<()> {
         for _ in 0..bytes.u16()? {
             let area = area(bytes)?;
-            if self.sheet.merges.len() < 100_000 {
-                self.sheet.merges.push(area);
-            }
+            self.sheet.join(area);
         }
         Some(())
     }

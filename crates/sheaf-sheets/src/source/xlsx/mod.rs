@@ -65,8 +65,8 @@ pub(super) fn read(
                 entry.name, relation.target
             )));
         }
-        sheet.settle();
         attach_parts(&mut zip, &relation.target, &mut sheet)?;
+        sheet.settle();
         sheets.push(sheet);
     }
     if sheets.is_empty() {

@@ -129,8 +129,10 @@ impl<R: BufRead> SheetReader<'_, R> {
                     }
                     self.column += 1;
                 }
-                "mergeCell" if self.sheet.merges.len() < 100_000 => {
-                    self.sheet.merges.extend(attribute(&element, "ref").as_deref().and_then(Rect::parse));
+                "mergeCell" => {
+                    if let Some(area) = attribute(&element, "ref").as_deref().and_then(Rect::parse) {
+                        self.sheet.join(area);
+                    }
                 }
                 "dataValidation" if !empty => {
                     let element = element.into_owned();

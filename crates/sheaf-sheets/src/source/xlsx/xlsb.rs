@@ -401,7 +401,7 @@ impl<R: BufRead> SheetReader<'_, R> {
                         self.budget.take_range(is_new, self.pool)?;
                     }
                 }
-                MERGED if self.sheet.merges.len() < 100_000 => self.sheet.merges.extend(self.records.area(0)),
+                MERGED => self.records.area(0).into_iter().for_each(|area| self.sheet.join(area)),
                 RK..=FORMULA_ERROR | RICH_STRING if row != u32::MAX => {
                     if let Some(formula) = self.cell(kind, row)? {
                         last = formula;
