@@ -15,6 +15,7 @@ mod pollution;
 mod reports;
 mod shapes;
 mod text_files;
+mod turned;
 mod workbooks;
 
 use sheaf_sheets::{CellValue, Limits, Proposal, ProposedField, ProposedTable, Row, Source, Workbook, propose};
