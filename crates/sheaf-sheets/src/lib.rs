@@ -50,6 +50,7 @@ pub mod spans;
 mod stack;
 pub mod standing;
 mod tally;
+mod turned;
 mod unpivot;
 pub mod workbook;
 
@@ -67,6 +68,6 @@ pub use proposal::{
 pub use propose::{is_usual_sheet, propose, propose_at};
 pub use reading::{Reading, meant, read_cell};
 pub use rows::{Preview, RawTable, Row, RowReader};
-pub use shape::{Before, CrossTab, Made, Part, Section, Stack};
+pub use shape::{Before, CrossTab, Made, OtherReading, Part, Section, Shift, Stack, Transposed};
 pub use source::{Limits, Source};
 pub use workbook::Workbook;

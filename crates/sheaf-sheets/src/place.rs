@@ -62,7 +62,8 @@ impl Place {
     /// Where it is not there any more.
     pub fn find_again(&self, book: &Workbook) -> Result<Place> {
         let same = |name: &str| text_key(name) == text_key(&self.sheet);
-        let entry = match book.sheets.as_slice() {
+        let own: Vec<_> = book.own_sheets().map(|(_, s)| s).collect();
+        let entry = match own.as_slice() {
             [only] => Some(only),
             all => all.iter().find(|s| same(&s.sheet.name)),
         };

@@ -11,7 +11,7 @@ use crate::column::date::DateOrder;
 use crate::column::number::Mark;
 use crate::finding::Finding;
 use crate::place::Place;
-use crate::shape::{CrossTab, Made, Section, Stack};
+use crate::shape::{CrossTab, Made, Section, Stack, Transposed};
 use crate::standing::{Decision, Remembered, Standing};
 
 /// The whole plan.
@@ -50,7 +50,7 @@ pub struct Cells {
 }
 
 /// A table to be made.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct ProposedTable {
     /// API name.
     pub name: String,
@@ -91,6 +91,9 @@ pub struct ProposedTable {
     /// Tables of the same shape.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stack: Option<Stack>,
+    /// Records that do not stand in rows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transposed: Option<Transposed>,
     /// Why it is believed to be a table.
     #[serde(default)]
     pub evidence: String,
@@ -138,6 +141,11 @@ impl ProposedTable {
     /// The label that it was proposed with.
     pub fn first_label(&self) -> &str {
         self.proposed_label.as_deref().unwrap_or(&self.label)
+    }
+
+    /// Whether its records are read side by side, or as forms.
+    pub fn is_turned(&self) -> bool {
+        self.transposed.as_ref().is_some_and(|t| t.applied)
     }
 
     /// The field of a name.

@@ -18,7 +18,7 @@ use crate::region::view::View;
 use crate::region::{self, Aside, Region};
 use crate::sheet::{RowSpan, Sheet, TextPool, Value};
 use crate::workbook::{SheetEntry, Streamed, Workbook};
-use crate::{account, formula, link, mend, notice, section, stack, unpivot};
+use crate::{account, formula, link, mend, notice, section, stack, turned, unpivot};
 
 /// A table while it is being worked out.
 pub(crate) struct Work {
@@ -32,6 +32,8 @@ pub(crate) struct Work {
     pub(crate) table: ProposedTable,
     /// Translated formulas by the number of their field.
     pub(crate) fills: HashMap<usize, formula::Fill>,
+    /// The same cells read in another way.
+    pub(crate) other: Option<Box<Work>>,
 }
 
 impl Work {
@@ -101,19 +103,20 @@ pub fn propose_at(book: &Workbook, places: &[Place]) -> Result<Proposal> {
     Ok(Proposal { places: kept, ..work_out(book, &lexicon, &all) })
 }
 
-fn view<'a>(book: &'a Workbook, lexicon: &'a Lexicon, sheet: usize) -> View<'a> {
+pub(crate) fn view<'a>(book: &'a Workbook, lexicon: &'a Lexicon, sheet: usize) -> View<'a> {
     View { sheet: &book.sheets[sheet].sheet, literals: &lexicon.literals, pool: &book.pool }
 }
 
 fn work_out(book: &Workbook, lexicon: &Lexicon, places: &[Placed]) -> Proposal {
     let mut works = Vec::new();
-    for (number, entry) in book.sheets.iter().enumerate() {
+    for (number, entry) in book.own_sheets() {
         let open_end = entry.streamed.as_ref().map(|s| s.head_end);
         let own: Vec<&Placed> = places.iter().filter(|placed| placed.sheet == number).collect();
         for region in region::find(&view(book, lexicon, number), entry.text.is_some(), open_end, &own) {
             works.push(begin(book, lexicon, number, region));
         }
     }
+    turned::choose(book, lexicon, &mut works, places);
     name_tables(book, &mut works);
     for work in &mut works {
         look_at_columns(book, lexicon, work);
@@ -133,33 +136,47 @@ fn work_out(book: &Workbook, lexicon: &Lexicon, places: &[Placed]) -> Proposal {
         .filter_map(|f| f.link.as_ref().map(|l| (l.table.clone(), l.field.clone())))
         .collect();
     for work in &mut works {
-        let name = work.table.name.clone();
-        let is_pointed = |field: &str| pointed.contains(&(name.clone(), field.to_owned()));
-        let keys = key::find(&work.table.label, &mut work.table.fields, &work.profiles, &is_pointed);
-        let names = |places: &[usize]| places.iter().map(|i| work.table.fields[*i].name.clone()).collect();
-        (work.table.key, work.table.key_evidence) = (names(&keys.key.fields), keys.key.evidence);
-        work.table.other_keys =
-            keys.others.iter().map(|k| OtherKey { fields: names(&k.fields), evidence: k.evidence.clone() }).collect();
-        for (field, profile) in work.table.fields.iter_mut().zip(&work.profiles) {
-            (field.blank, field.repeats) =
-                (Some(profile.rows - profile.filled), Some(profile.good().saturating_sub(profile.distinct)));
+        find_keys(book, work, &pointed);
+        if let Some(other) = &mut work.other {
+            look_at_columns(book, lexicon, other);
+            decide_types(book, &locales[book.sheets[other.sheet].sheet.file], other);
+            section::make_field(book, lexicon, other);
+            find_keys(book, other, &HashSet::new());
         }
-        correct_by_tally(&book.sheets[work.sheet], work);
         notice::unseen::mark(book, work);
-        // A table that cannot be made would stop the import of all others.
-        work.table.include = work.table.fields.len() <= MOST_FIELDS;
     }
     unpivot::find(book, &mut works);
     stack::find(book, &mut works);
-    let findings = notice::notice(book, lexicon, &works);
-    let cells = account::account(book, &works);
-    let tables = works.into_iter().map(|w| w.table).collect();
-    let mut proposal = Proposal { tables, findings, cells, ..Proposal::default() };
+    let mut findings = notice::notice(book, lexicon, &works);
+    let cells = account::account(book, &works.iter().collect::<Vec<_>>());
+    let mut proposal = Proposal { cells, ..Proposal::default() };
+    proposal.tables = works.iter().map(|w| w.table.clone()).collect();
+    proposal.findings = std::mem::take(&mut findings);
     mend::propose_mends(book, &mut proposal);
+    turned::settle(book, lexicon, &mut works, &mut proposal.findings);
+    proposal.tables = works.into_iter().map(|w| w.table).collect();
     proposal
 }
 
-fn begin(book: &Workbook, lexicon: &Lexicon, number: usize, mut region: Region) -> Work {
+/// The key of a table, and what its fields' values say of rules.
+fn find_keys(book: &Workbook, work: &mut Work, pointed: &HashSet<(String, String)>) {
+    let name = work.table.name.clone();
+    let is_pointed = |field: &str| pointed.contains(&(name.clone(), field.to_owned()));
+    let keys = key::find(&work.table.label, &mut work.table.fields, &work.profiles, &is_pointed);
+    let names = |places: &[usize]| places.iter().map(|i| work.table.fields[*i].name.clone()).collect();
+    (work.table.key, work.table.key_evidence) = (names(&keys.key.fields), keys.key.evidence);
+    work.table.other_keys =
+        keys.others.iter().map(|k| OtherKey { fields: names(&k.fields), evidence: k.evidence.clone() }).collect();
+    for (field, profile) in work.table.fields.iter_mut().zip(&work.profiles) {
+        (field.blank, field.repeats) =
+            (Some(profile.rows - profile.filled), Some(profile.good().saturating_sub(profile.distinct)));
+    }
+    correct_by_tally(&book.sheets[work.sheet], work);
+    // A table that cannot be made would stop the import of all others.
+    work.table.include &= work.table.fields.len() <= MOST_FIELDS;
+}
+
+pub(crate) fn begin(book: &Workbook, lexicon: &Lexicon, number: usize, mut region: Region) -> Work {
     let entry = &book.sheets[number];
     let mut area = region.area;
     let mut rows = u64::from(region.rows);
@@ -194,12 +211,22 @@ fn begin(book: &Workbook, lexicon: &Lexicon, number: usize, mut region: Region) 
         sections: Vec::new(),
         cross_tab: None,
         stack: None,
+        transposed: None,
         evidence: region.evidence.clone(),
         include: true,
         into: None,
         proposed_label: None,
     };
-    Work { sheet: number, region, area, columns: Vec::new(), profiles: Vec::new(), table, fills: HashMap::new() }
+    Work {
+        sheet: number,
+        region,
+        area,
+        columns: Vec::new(),
+        profiles: Vec::new(),
+        table,
+        fills: HashMap::new(),
+        other: None,
+    }
 }
 
 /// Records of a text file of which only a sample is held: all rows but those above, blank ones and those put aside.
@@ -224,7 +251,8 @@ fn total_at_end(streamed: &Streamed, lexicon: &Lexicon) -> Option<(u32, Aside)> 
 fn name_tables(book: &Workbook, works: &mut [Work]) {
     let mut taken: HashSet<String> = HashSet::new();
     for i in 0..works.len() {
-        let alone = works.iter().filter(|w| w.sheet == works[i].sheet).count() == 1;
+        let same = |w: &&Work| w.table.sheet == works[i].table.sheet && w.table.file == works[i].table.file;
+        let alone = works.iter().filter(same).count() == 1;
         let label = label_of(book, &works[i], alone);
         let name =
             name_for(&label, "table", |n| taken.contains(n) || sheaf_model::name::check_name("table", n).is_err());
@@ -246,6 +274,10 @@ fn label_of(book: &Workbook, work: &Work, alone: bool) -> String {
         .filter(|n| !is_usual(n, &["table", "tabelle", "tableau", "tabla", "tabela", "tabella"]));
     let usual = is_usual_sheet(&sheet.name);
     let title = work.region.title.as_deref().map(trim).filter(|t| !t.is_empty() && t.chars().count() <= 60);
+    // Forms on several sheets are called by none of them.
+    if book.sheets[work.sheet].turned.as_ref().is_some_and(|t| t.is_spread()) {
+        return title.unwrap_or("Forms").to_owned();
+    }
     match (alone, usual) {
         (true, false) => sheet.name.trim().to_owned(),
         (true, true) => title.or(declared).map_or_else(|| stem(&work.table.file), str::to_owned),

@@ -269,7 +269,7 @@ impl Workbook {
         let column = match (&field.reading.beside, field.reading.made) {
             (Some(far), _) => beside(far),
             (_, Some(made)) => Some(Column::Made(made)),
-            _ => column_number(&field.column).map(Column::Own),
+            _ => self.column_in(table, field).map(Column::Own),
         };
         column.ok_or_else(|| unfit(table))
     }
@@ -284,14 +284,14 @@ impl Workbook {
     }
 
     fn segment<'a>(&'a self, table: &ProposedTable, columns: Vec<Column<'a>>) -> Result<Segment<'a>> {
-        let area = table.area().ok_or_else(|| unfit(table))?;
+        let area = self.area_of(table).ok_or_else(|| unfit(table))?;
         let cross = table.cross_tab.as_ref().filter(|c| c.applied);
         let label = |period: &String| CellValue::text(period.as_str());
         let spread = cross.map_or(Vec::new(), |c| {
             c.columns.iter().filter_map(|l| column_number(l)).zip(c.periods.iter().map(label)).collect()
         });
         Ok(Segment {
-            sheet: self.find_sheet(&table.file, &table.sheet).ok_or_else(|| unfit(table))?,
+            sheet: self.sheet_of(table).ok_or_else(|| unfit(table))?,
             area,
             first: area.top.saturating_add(table.header_rows),
             columns,
@@ -322,13 +322,20 @@ impl Workbook {
         Some(Preview { from: first + 1, rows, total_rows })
     }
 
+    /// How many cells a row of a table holds, its number counted from one.
+    pub(crate) fn held_in(&self, table: &ProposedTable, row: u32) -> u64 {
+        let (Some(number), Some(area)) = (self.sheet_of(table), self.area_of(table)) else { return 0 };
+        let cells = self.sheets[number].sheet.cells_of(row.saturating_sub(1)).iter();
+        cells.filter(|c| (area.left..=area.right).contains(&u32::from(c.column)) && !c.is_blank()).count() as u64
+    }
+
     /// A table with each cell's text as written. Columns of the region without a field are there too.
     pub fn raw_table(&self, table: &ProposedTable) -> Result<RawTable<'_>> {
-        let area = table.area().ok_or_else(|| unfit(table))?;
-        let number = self.find_sheet(&table.file, &table.sheet).ok_or_else(|| unfit(table))?;
+        let area = self.area_of(table).ok_or_else(|| unfit(table))?;
+        let number = self.sheet_of(table).ok_or_else(|| unfit(table))?;
         let before = table.cross_tab.as_ref().and_then(|c| c.before.as_ref());
         let fields = before.map_or(&table.fields, |before| &before.fields);
-        let label = |c: u32| fields.iter().find(|f| column_number(&f.column) == Some(c)).map(|f| f.label.clone());
+        let label = |c: u32| fields.iter().find(|f| self.column_in(table, f) == Some(c)).map(|f| f.label.clone());
         let is_named = |c: u32| label(c).is_some_and(|l| l != unnamed(c));
         let first = area.top.saturating_add(table.header_rows);
         let right = self.edge(number, area, first, is_named);
@@ -399,7 +406,7 @@ impl Workbook {
     fn found(&self) -> impl Iterator<Item = Result<RawTable<'_>>> {
         let literals: Vec<_> =
             (0..self.pool.len()).map(|id| crate::column::literal::Literal::of(self.pool.get(id as u32))).collect();
-        self.sheets.iter().enumerate().flat_map(move |(number, entry)| {
+        self.own_sheets().flat_map(move |(number, entry)| {
             let view = View { sheet: &entry.sheet, literals: &literals, pool: &self.pool };
             let open_end = entry.streamed.as_ref().map(|s| s.head_end);
             let regions = crate::region::find(&view, entry.text.is_some(), open_end, &[]);
@@ -426,7 +433,7 @@ impl Workbook {
 impl Workbook {
     /// Where there is no table, the first sheet with something in it: its first row as a header, and what follows.
     fn without_table(&self) -> Result<Option<RawTable<'_>>> {
-        for (number, entry) in self.sheets.iter().enumerate() {
+        for (number, entry) in self.own_sheets() {
             let Some(mut area) = entry.sheet.used() else { continue };
             let seen = |span: &&RowSpan| entry.sheet.is_seen(span, (area.left, area.right), &self.pool);
             let Some(top) = entry.sheet.rows().iter().find(seen).map(|span| span.row) else { continue };

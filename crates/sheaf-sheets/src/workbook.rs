@@ -9,6 +9,7 @@ use crate::sheet::{Cell, Sheet, TextPool, Value};
 use crate::source::delimited::{Record, TextFile};
 use crate::source::{self, Content, Limits, Source, unreadable};
 use crate::tally::Tally;
+use crate::turned::{self, Turned};
 
 /// Text files up to this size are held whole.
 const WHOLE_TEXT: u64 = 6 << 20;
@@ -56,6 +57,8 @@ pub(crate) struct SheetEntry {
     pub(crate) streamed: Option<Streamed>,
     /// Records of a text file that are written in another way than the others.
     pub(crate) mended: Mended,
+    /// Where it is none of the workbook's own: the records that do not stand in rows, and that it was made of.
+    pub(crate) turned: Option<Box<Turned>>,
 }
 
 /// Records that were read in a way of their own.
@@ -116,6 +119,7 @@ impl Workbook {
         if book.files.is_empty() {
             return Err(unreadable("No file was given."));
         }
+        turned::add(&mut book);
         Ok(book)
     }
 
@@ -130,7 +134,8 @@ impl Workbook {
                     if epoch_1904 {
                         shift_epoch(&mut sheet);
                     }
-                    self.sheets.push(SheetEntry { sheet, text: None, streamed: None, mended: Mended::default() });
+                    let mended = Mended::default();
+                    self.sheets.push(SheetEntry { sheet, text: None, streamed: None, mended, turned: None });
                 }
             }
             Content::Text(text) => {
@@ -157,7 +162,12 @@ impl Workbook {
 
     /// Names of the sheets, each with the number of its file and whether it is hidden.
     pub fn sheet_names(&self) -> impl Iterator<Item = (&str, usize, bool)> {
-        self.sheets.iter().map(|s| (s.sheet.name.as_str(), s.sheet.file, s.sheet.hidden))
+        self.own_sheets().map(|(_, s)| (s.sheet.name.as_str(), s.sheet.file, s.sheet.hidden))
+    }
+
+    /// The sheets that the workbook has itself, by number.
+    pub(crate) fn own_sheets(&self) -> impl Iterator<Item = (usize, &SheetEntry)> {
+        self.sheets.iter().enumerate().filter(|(_, entry)| entry.turned.is_none())
     }
 
     /// The defined names of a sheet's file that hold in the sheet, its own before those of the whole workbook.
@@ -214,7 +224,7 @@ fn load_text(text: TextFile, file: usize, pool: &mut TextPool) -> Result<SheetEn
             mended.see(&record);
             push_record(&mut sheet, &record, pool);
         }
-        return Ok(SheetEntry { sheet, text: Some(text), streamed: None, mended });
+        return Ok(SheetEntry { sheet, text: Some(text), streamed: None, mended, turned: None });
     }
     let mut tally = Tally::default();
     let mut spread = Sheet::new(text.stem.clone(), file);
@@ -249,7 +259,8 @@ fn load_text(text: TextFile, file: usize, pool: &mut TextPool) -> Result<SheetEn
         push_record(&mut spread, record, pool);
     }
     spread.settle();
-    Ok(SheetEntry { sheet, text: Some(text), streamed: Some(Streamed { tally, spread, head_end }), mended })
+    let streamed = Some(Streamed { tally, spread, head_end });
+    Ok(SheetEntry { sheet, text: Some(text), streamed, mended, turned: None })
 }
 
 /// A sheet has 16-bit columns; fields beyond are joined to the last.

@@ -78,6 +78,8 @@ pub enum Mend {
     Unpivot,
     /// Tables of one shape are read as one.
     Stack,
+    /// Records that do not stand in rows are read as they stand.
+    Transpose,
 }
 
 /// Looks for mends of all findings of a plan.
@@ -242,6 +244,7 @@ fn words_of(mend: &Mend) -> String {
         Mend::Drop { row } => format!("Leave out row {row}, which says the same as an earlier one."),
         Mend::Unpivot => "Read it as one record for each row and period.".into(),
         Mend::Stack => "Make one table of those with the same columns.".into(),
+        Mend::Transpose => "Read its records as they stand: side by side, or each a form.".into(),
     }
 }
 

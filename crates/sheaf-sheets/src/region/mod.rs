@@ -110,6 +110,23 @@ fn discover(view: &View<'_>, is_text: bool, open_end: Option<u32>) -> Vec<Region
     regions
 }
 
+/// A sheet that holds nothing but labels in its first row and records below.
+pub(crate) fn whole(view: &View<'_>, area: Rect, title: Option<String>, evidence: String) -> Option<Region> {
+    let lines = view.lines(area, &[]);
+    let (labels, records) = lines.split_first()?;
+    (labels.row == area.top && !records.is_empty()).then(|| Region {
+        area,
+        header_rows: 1,
+        levels: vec![Level::plain(labels)],
+        title,
+        rows: records.len() as u32,
+        asides: Vec::new(),
+        declared: None,
+        open_end: false,
+        evidence,
+    })
+}
+
 /// Runs of columns with nothing between them.
 fn bands(view: &View<'_>, used: Rect, claimed: &[Rect]) -> Vec<Rect> {
     let mut filled = vec![false; used.width() as usize];
