@@ -10,6 +10,7 @@ mod judge;
 mod levels;
 mod period;
 mod sums;
+mod total;
 pub(crate) mod view;
 
 pub(crate) use body::Aside;

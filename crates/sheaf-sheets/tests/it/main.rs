@@ -14,6 +14,7 @@ mod places;
 mod pollution;
 mod shapes;
 mod text_files;
+mod totals;
 mod workbooks;
 
 use sheaf_sheets::{CellValue, Limits, Proposal, ProposedField, ProposedTable, Row, Source, Workbook, propose};
