@@ -138,7 +138,7 @@ fn rows_aside(book: &Workbook, work: &Work, findings: &mut Vec<Finding>) {
         let (code, message, suggestion) = match aside {
             Aside::Total => (
                 "total_row",
-                "Row {} adds up the rows above; it is no record.",
+                "Row {} is a total of other rows; it is no record.",
                 "Add a total to a report or view instead.",
             ),
             Aside::Section if !work.table.sections.is_empty() => continue,

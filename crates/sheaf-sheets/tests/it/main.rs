@@ -16,6 +16,7 @@ mod pollution;
 mod reports;
 mod shapes;
 mod text_files;
+mod totals;
 mod turned;
 mod unseen;
 mod workbooks;

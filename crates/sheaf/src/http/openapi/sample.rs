@@ -161,7 +161,7 @@ impl Sample {
             cell: Some("A307".to_owned()),
             table: Some(self.name()),
             field: None,
-            message: "Row 307 adds up the rows above; it is no record.".to_owned(),
+            message: "Row 307 is a total of other rows; it is no record.".to_owned(),
             suggestion: Some("Add a total to a report or view instead.".to_owned()),
             count: 1,
             mends: Vec::new(),
