@@ -128,7 +128,7 @@ fn work_out(book: &Workbook, lexicon: &Lexicon, places: &[Placed]) -> Proposal {
         section::make_field(book, lexicon, work);
     }
     formula::translate(book, lexicon, &mut works);
-    link::find(&mut works);
+    link::find(book, &mut works);
     formula::settle(&mut works);
     let pointed: HashSet<(String, String)> = works
         .iter()

@@ -9,6 +9,7 @@ use sheaf_model::{Field, FieldId, Scalar, Storage, Table};
 use sheaf_query::sql::quote;
 
 use crate::fault::{Fault, Result};
+use crate::links::records_named;
 use crate::log::{self, Op};
 use crate::record::{Row, Values, Wrong, Wrongs, expect_required, one_sided};
 use crate::tx::Tx;
@@ -48,7 +49,7 @@ pub struct Bulk<'t> {
     /// Values kept beside their records because another record has them and they must be unique.
     set_aside: u64,
     /// Links of the last record whose target was not found.
-    not_found: Vec<(FieldId, String)>,
+    not_found: Vec<(FieldId, Given)>,
 }
 
 impl<'t> Bulk<'t> {
@@ -86,8 +87,8 @@ impl<'t> Bulk<'t> {
         self.set_aside
     }
 
-    /// Links of the record that was written last whose target was not found, by the name that was given.
-    pub fn not_found(&self) -> &[(FieldId, String)] {
+    /// Links of the record that was written last whose target was not found, as they were given.
+    pub fn not_found(&self) -> &[(FieldId, Given)] {
         &self.not_found
     }
 
@@ -231,7 +232,10 @@ impl<'t> Bulk<'t> {
                     tx.resolve(field, &given)
                 }
                 (Given::Find { field: None, value: Value::String(name) }, Storage::Record) => {
-                    self.link(tx, field, name, &given)
+                    self.link(tx, field, name).map(Stored::Scalar)
+                }
+                (Given::Named { text, names }, Storage::Joined) => {
+                    records_named(text, names, &mut |name| self.link(tx, field, name))
                 }
                 _ => tx.resolve(field, &given),
             };
@@ -240,13 +244,10 @@ impl<'t> Bulk<'t> {
                     row.insert(id, value);
                 }
                 Err(Fault::Problem(problem)) if self.strictness != Strictness::Strict => {
-                    let value = match given {
-                        Given::Find { value, .. } => {
-                            self.not_found.extend(value.as_str().map(|name| (id, name.to_owned())));
-                            value
-                        }
-                        _ => Value::Null,
-                    };
+                    let value = given.written().unwrap_or_default();
+                    if value.is_string() {
+                        self.not_found.push((id, given));
+                    }
                     row.insert(id, Stored::blank(field));
                     let code = problem.errors.first().map_or("link", |e| e.code.as_str()).to_owned();
                     wrong.insert(id, Wrong { value, code, message: problem.message });
@@ -257,20 +258,23 @@ impl<'t> Bulk<'t> {
         Ok(row)
     }
 
-    fn link(&mut self, tx: &Tx, field: &Field, name: &str, given: &Given) -> Result<Stored> {
+    fn link(&mut self, tx: &Tx, field: &Field, name: &str) -> Result<Scalar> {
         let key = (field.id, name.to_owned());
         if let Some(id) = self.known.get(&key) {
-            return Ok(Stored::Scalar(Scalar::Integer(*id)));
+            return Ok(Scalar::Integer(*id));
         }
-        let stored = tx.resolve(field, given)?;
+        let found = match tx.resolve(field, &Given::Find { field: None, value: name.into() })? {
+            Stored::Scalar(found) => found,
+            Stored::Ids(ids) => ids.first().copied().map_or(Scalar::Null, Scalar::Integer),
+        };
         // Only what was found is remembered: what is not there yet may come with a later row.
-        if let Stored::Scalar(Scalar::Integer(id)) = &stored {
+        if let Scalar::Integer(id) = found {
             if self.known.len() >= MOST_REMEMBERED {
                 self.known.clear();
             }
-            self.known.insert(key, *id);
+            self.known.insert(key, id);
         }
-        Ok(stored)
+        Ok(found)
     }
 
     /// Writes the one entry. `about` says where the rows came from.

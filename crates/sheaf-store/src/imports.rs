@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde_json::Value;
-use sheaf_model::field::Given;
 use sheaf_model::{Field, FieldId, Scalar, Table};
 
 use crate::fault::{Fault, Result};
@@ -138,9 +137,9 @@ impl Tx<'_> {
             let here = current.row.get(&field.id).cloned().unwrap_or_else(|| Stored::blank(field));
             let given = match self.resolve(field, given) {
                 Ok(stored) => Content::Value(stored),
-                Err(Fault::Problem(problem)) => match given {
-                    Given::Find { value, .. } => Content::Misfit(value.clone()),
-                    _ => return Err(problem.into()),
+                Err(Fault::Problem(problem)) => match given.written() {
+                    Some(value) => Content::Misfit(value),
+                    None => return Err(problem.into()),
                 },
                 Err(fault) => return Err(fault),
             };

@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::BuildHasher;
 
 use rusqlite::Row as SqlRow;
-use sheaf_model::field::Given;
 use sheaf_model::text::text_key;
 use sheaf_model::{Field, FieldId, Scalar, Storage, Table};
 use sheaf_query::sql::{ddl, quote};
@@ -119,10 +118,9 @@ impl<'t> Matcher<'t> {
                 (Some(given), None) => match tx.resolve(field, given) {
                     Ok(stored) => self.hash(field, &stored),
                     // A link whose record is not there is known by its words, as they are kept beside the record.
-                    Err(Fault::Problem(_)) => match given {
-                        Given::Find { value, .. } => self.hasher.hash_one(("!", value.to_string())),
-                        _ => BLANK,
-                    },
+                    Err(Fault::Problem(_)) => {
+                        given.written().map_or(BLANK, |value| self.hasher.hash_one(("!", value.to_string())))
+                    }
                     Err(fault) => return Err(fault),
                 },
             });

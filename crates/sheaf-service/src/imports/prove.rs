@@ -239,7 +239,7 @@ fn same(field: &ProposedField, cell: &sheaf_sheets::CellValue, value: &Value, fa
     }
     match read_cell(field, cell) {
         Reading::Blank => Some(value.is_null() || value == "" || value.as_f64() == Some(0.0)),
-        Reading::Misfit { .. } => None,
+        Reading::Misfit { .. } | Reading::Targets { .. } => None,
         Reading::Target(text) => Some(same_text(&text, value)),
         Reading::Value(scalar) => Some(same_value(field, &scalar, cell, value)),
     }

@@ -59,13 +59,14 @@ pub(super) fn read_value(field: &Field, how: &ProposedField, cell: &CellValue) -
         message: format!("'{}': {why}.", field.label),
     };
     // What a workbook cannot show of itself is read by the rules of the field.
-    if matches!(field.storage(), Storage::Person | Storage::Joined) {
+    if field.storage() == Storage::Person {
         let read = (!cell.is_blank()).then(|| field.accept_plain(cell.text.trim()));
         return read.map(|read| read.map_err(|misfit| wrong(misfit.message)));
     }
     match read_cell(how, cell) {
         Reading::Blank => None,
         Reading::Target(text) => Some(Ok(Given::Find { field: None, value: Value::from(text) })),
+        Reading::Targets { text, names } => Some(Ok(Given::Named { text, names })),
         Reading::Value(scalar) => {
             let place = scalar.as_integer().and_then(|place| usize::try_from(place - 1).ok());
             let choice = place.and_then(|place| field.kind.choices()?.get(place));
@@ -213,7 +214,7 @@ struct Filling<'a, 't, 'x> {
     standing: &'a Standing,
     columns: &'a [Column<'t>],
     /// Links whose record was not there yet: it may come with a later row.
-    waiting: Vec<(i64, FieldId, String)>,
+    waiting: Vec<(i64, FieldId, Given)>,
     turn: &'a mut Turn,
     done: Refilled,
 }
@@ -339,14 +340,13 @@ impl Filling<'_, '_, '_> {
     }
 
     fn note_not_found(&mut self, record: i64) {
-        let names = self.bulk.not_found().iter().map(|(field, name)| (record, *field, name.clone()));
-        self.waiting.extend(names);
+        let given = self.bulk.not_found().iter().map(|(field, given)| (record, *field, given.clone()));
+        self.waiting.extend(given);
     }
 
     /// Links to records of later rows, now that all are there.
     fn link_late(&mut self) -> Result<()> {
-        for (record, field, name) in std::mem::take(&mut self.waiting) {
-            let given = Given::Find { field: None, value: Value::from(name) };
+        for (record, field, given) in std::mem::take(&mut self.waiting) {
             let values = Values { given: vec![(field, given)], wrong: Vec::new() };
             self.bulk.update(self.tx, record, values)?;
             self.done.misfits += self.bulk.not_found().len() as u64;

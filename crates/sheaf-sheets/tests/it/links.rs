@@ -1,9 +1,9 @@
 //! What points to what: columns that are links as a series, formulas whose values name records, lists of links in a cell.
 
 use rust_xlsxwriter::{Formula, Workbook as Writer};
-use sheaf_sheets::{Proposal, ProposedTable, Workbook, propose};
+use sheaf_sheets::{Proposal, ProposedTable, Reading, Workbook, propose, read_cell};
 
-use super::{field, open};
+use super::{field, open, rows};
 
 /// A workbook of sheets by name, each a list of lines. Cells stand between bars; figures are numbers, and `=A1*2 is 4` is a
 /// formula with its value.
@@ -62,6 +62,81 @@ fn numbered_columns_are_links_together_or_not_at_all() {
             assert_eq!(found == link("players.player"), linked, "{strangers} strangers: {label} {found:?}");
         }
     }
+}
+
+const SKILLS: [&str; 6] = ["Rust", "SQL", "C, C++", "Go", "Python", "Lean"];
+
+fn skills() -> (&'static str, Vec<String>) {
+    ("Skills", lines("Skill|Level", 6, |i| format!("{}|{}", SKILLS[i], i % 3)))
+}
+
+#[test]
+fn cells_that_name_several_records_are_links() {
+    let list = |separator: &str, i: usize| {
+        let all = [SKILLS[i % 6], SKILLS[(i * i + 1) % 6], SKILLS[(i + 4) % 6]];
+        all[..1 + i % 3].join(separator)
+    };
+    for separator in ["; ", ";", " / "] {
+        let people = lines("Person|Can", 14, |i| match i {
+            // As people write: blanks, capitals, a slip, and one that is nowhere.
+            5 => format!("P-{i}|rust{separator} sql "),
+            8 => format!("P-{i}|Pyhton{separator}Lean"),
+            11 => format!("P-{i}|C, C++"),
+            _ => format!("P-{i}|{}", list(separator, i)),
+        });
+        let book = book(&[skills(), ("People", people)]);
+        let mut proposal = propose(&book);
+        let found = target(&proposal, "People", "Can");
+        assert_eq!(found, ("links".into(), Some("skills.skill".into())), "'{separator}'");
+        let own = field(table(&proposal, "People"), "Can").clone();
+        assert!(!own.rules.unique && own.evidence.contains("parts of its cells are found"), "{}", own.evidence);
+        let read = |proposal: &Proposal, row: usize| {
+            let table = table(proposal, "People");
+            match read_cell(&table.fields[1], &rows(&book, table)[row].cells[1]) {
+                Reading::Targets { names, .. } => names,
+                other => panic!("{other:?}"),
+            }
+        };
+        assert_eq!(read(&proposal, 5), ["rust", "sql"]);
+        let at = proposal.findings.iter().position(|f| f.code == "dangling_link").expect("a slip");
+        assert_eq!(proposal.findings[at].message, "'Pyhton' in 'Can' is not found in 'Skills'.");
+        assert_eq!(proposal.findings.iter().filter(|f| f.code == "dangling_link").count(), 1, "'{separator}'");
+        assert!(proposal.mend(&book, at, true));
+        assert_eq!(read(&proposal, 8), ["Python", "Lean"]);
+    }
+}
+
+#[test]
+fn what_only_looks_like_a_list_is_none() {
+    // Names of firms with commas; a few words that happen to be skills; lists of one only.
+    let firms = lines("Firm|Town", 8, |i| format!("Smith, Jones & Co {i}|{}", i % 3));
+    let orders = lines("Order|Firm|Words", 12, |i| {
+        format!(
+            "O-{i}|Smith, Jones & Co {}|{}",
+            i * 5 % 8,
+            if i % 4 == 0 { "Go, and be quick" } else { "As agreed, by post" }
+        )
+    });
+    let proposal = propose(&book(&[skills(), ("Firms", firms), ("Orders", orders)]));
+    assert_eq!(target(&proposal, "Orders", "Firm"), link("firms.firm"));
+    assert_eq!(target(&proposal, "Orders", "Words").1, None);
+    let single = lines("Person|Skill", 12, |i| format!("P-{i}|{}", SKILLS[i * 5 % 6]));
+    let proposal = propose(&book(&[skills(), ("People", single)]));
+    assert_eq!(target(&proposal, "People", "Skill"), link("skills.skill"));
+}
+
+#[test]
+fn a_table_may_list_records_of_its_own() {
+    let tasks = lines("Task no|Task|Predecessors", 12, |i| {
+        let before = match i {
+            0 => String::new(),
+            1..3 => "1".to_owned(),
+            _ => format!("{};{}", i - 1, i),
+        };
+        format!("{}|Do the thing {}|{before}", i + 1, ["well", "soon", "once"][i % 3])
+    });
+    let proposal = propose(&book(&[("Plan", tasks)]));
+    assert_eq!(target(&proposal, "Plan", "Predecessors"), ("links".into(), Some("plan.task_no".into())));
 }
 
 #[test]

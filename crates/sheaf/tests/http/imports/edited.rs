@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::again::{apply, column, counts, into, records};
-use super::{send, upload};
+use super::{send, upload, upload_all};
 use crate::server::crm;
 
 const STOCK: &str = "Sku,Name,Pieces,Shelf\nAA1,Bolt,1,left\nBB2,Nut,3,right\nCC3,Screw,5,left\nDD4,Washer,7,top\n";
@@ -43,14 +43,7 @@ fn a_key_that_was_changed_here_is_still_known() {
     let person = &crm.person;
     let firms = "Firm code,Name\nC1,Acme\nC2,Bolt\nC3,Cone\n";
     let deals = "Deal,Firm,Sum\nD1,C1,10\nD2,C2,20\nD3,C1,30\nD4,C3,40\n";
-    let files = |firms: &str| {
-        let part = |name: &str, text: &str| {
-            format!("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n{text}\r\n")
-        };
-        let form = format!("{}{}--b--\r\n", part("firms.csv", firms), part("deals.csv", deals));
-        let sender = person.with("content-type", "multipart/form-data; boundary=b");
-        sender.send("POST", "/api/v1/imports", form.as_bytes()).expect(201).json()
-    };
+    let files = |firms: &str| upload_all(person, &[("firms.csv", firms), ("deals.csv", deals)]);
     apply(person, &files(firms));
     let of = |table: &str, sort: &str| records(person, table, sort);
     let acme = of("firms", "firm_code")[0]["id"].as_i64().unwrap();
