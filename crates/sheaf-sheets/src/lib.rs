@@ -62,8 +62,8 @@ pub use finding::{Finding, Severity};
 pub use mend::Mend;
 pub use place::Place;
 pub use proposal::{
-    Alternative, Beside, Cells, FieldRules, OtherHeader, OtherKey, Plan, Proof, Proposal, ProposedField, ProposedLink,
-    ProposedTable,
+    Alternative, Beside, Cells, FieldRules, OtherHeader, OtherKey, OtherLink, Plan, Proof, Proposal, ProposedField,
+    ProposedLink, ProposedTable,
 };
 pub use propose::{is_usual_sheet, propose, propose_at};
 pub use reading::{Reading, meant, read_cell};

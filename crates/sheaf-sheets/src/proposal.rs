@@ -211,6 +211,9 @@ pub struct ProposedField {
     /// Types that fit nearly as well, with the number of values that fit.
     #[serde(default)]
     pub alternatives: Vec<Alternative>,
+    /// Other places that it could point to, the best first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_links: Vec<OtherLink>,
     /// Whether it is imported.
     #[serde(default = "yes")]
     pub include: bool,
@@ -253,6 +256,19 @@ pub struct ProposedLink {
     pub table: String,
     /// API name of the field whose value the cells hold.
     pub field: String,
+}
+
+/// Another place that a field could point to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherLink {
+    /// API name of the table.
+    pub table: String,
+    /// API name of the field whose value the cells hold.
+    pub field: String,
+    /// Values that are found there.
+    pub found: u64,
+    /// Values there are.
+    pub of: u64,
 }
 
 /// Another type that could be.

@@ -27,6 +27,8 @@ export interface PlannedField {
   /** Records whose value another one before has too. */
   repeats?: number;
   alternatives?: { type: FieldTypeName; fits: number; of: number }[];
+  /** Other places that it could point to. */
+  other_links?: { table: string; field: string; found: number; of: number }[];
   /** The label of the column in the file, where the plan has another one. */
   proposed_label?: string;
 }
@@ -192,6 +194,7 @@ export interface FieldEdit {
   include?: boolean;
   required?: boolean;
   unique?: boolean;
+  link?: { table: string; field: string };
 }
 
 export interface PreviewCell {

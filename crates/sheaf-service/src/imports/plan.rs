@@ -25,10 +25,11 @@ pub fn change(book: &Workbook, proposal: &mut Proposal, body: &Value) -> Result<
     for asked in asked::list(body, "tables")?.unwrap_or_default() {
         let at = table_named(proposal, asked::text(asked, "name")?.unwrap_or_default())?;
         let table = &mut proposal.tables[at];
-        let was: Vec<(String, String)> = table.fields.iter().map(|f| (f.name.clone(), f.kind.clone())).collect();
+        let was = table.fields.clone();
         change_table(book, table, asked)?;
-        let changed = |(name, kind): &&(String, String)| table.field(name).is_some_and(|f| f.kind != *kind);
-        let changed: Vec<String> = was.iter().filter(changed).map(|(name, _)| name.clone()).collect();
+        let changed =
+            table.fields.iter().zip(&was).filter(|(now, was)| (&now.kind, &now.link) != (&was.kind, &was.link));
+        let changed: Vec<String> = changed.map(|(now, _)| now.name.clone()).collect();
         let table = table.name.clone();
         for field in changed {
             proposal.forget(book, &table, &field);

@@ -11,7 +11,7 @@ use crate::column::decide::header_words;
 use crate::column::key::is_identifier;
 use crate::column::profile::Profile;
 use crate::formula::Link;
-use crate::proposal::{ProposedField, ProposedLink};
+use crate::proposal::{OtherLink, ProposedField, ProposedLink};
 use crate::propose::Work;
 use crate::workbook::Workbook;
 use lists::Lists;
@@ -41,14 +41,16 @@ pub(crate) fn find(book: &Workbook, works: &mut [Work]) {
         works.iter().flat_map(|w| w.fills.values()).flat_map(|f| f.links.iter().copied()).collect();
     let targets = targets(works, &shown);
     let by_name = same_named_targets(works, &targets);
-    let mut candidates = Vec::new();
+    let (mut candidates, mut rivals) = (Vec::new(), Vec::new());
     for table in 0..works.len() {
         for field in 0..works[table].columns.len() {
-            let best = targets
-                .iter()
-                .filter_map(|t| judge(works, (table, field), t, &shown, &by_name))
-                .max_by(|a, b| a.score.total_cmp(&b.score));
-            candidates.extend(best);
+            let judged = targets.iter().filter_map(|t| judge(works, (table, field), t, &shown, &by_name));
+            let mut judged: Vec<Candidate> = judged.collect();
+            // Of equals the last one.
+            judged.reverse();
+            judged.sort_by(|a, b| b.score.total_cmp(&a.score));
+            rivals.extend(judged.iter().take(MOST_RIVALS + 1).map(|c| (c.link, c.matched, c.of)));
+            candidates.extend(judged.into_iter().next());
         }
     }
     series::agree(works, &targets, &mut candidates);
@@ -59,10 +61,27 @@ pub(crate) fn find(book: &Workbook, works: &mut [Work]) {
     for candidate in candidates {
         write(works, &candidate);
     }
+    for (link, found, of) in rivals {
+        tell_rival(works, link, found, of);
+    }
     for lists in lists {
         write_lists(works, &lists);
     }
     computed::say(works);
+}
+
+/// Most other links that are told of a field.
+const MOST_RIVALS: usize = 3;
+
+/// Tells of a link that a field could be, where it became another one or none.
+fn tell_rival(works: &mut [Work], link: Link, found: u64, of: u64) {
+    let far = &works[link.to.0].table;
+    let (table, target) = (far.name.clone(), far.fields[link.to.1].name.clone());
+    let field = &mut works[link.from.0].table.fields[link.from.1];
+    let chosen = field.link.as_ref().is_some_and(|l| l.table == table && l.field == target);
+    if !chosen && field.formula.is_none() && field.other_links.len() < MOST_RIVALS {
+        field.other_links.push(OtherLink { table, field: target, found, of });
+    }
 }
 
 const NUMERIC: u64 = 1 << 63;

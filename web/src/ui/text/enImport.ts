@@ -163,6 +163,7 @@ export const place = {
   headers: "Header rows",
   key: "Known by",
   keyNone: "Nothing: each row is a new record",
+  linkTo: "Link to {table} by {field}",
   make: "Make a table of it",
   move: "Read “{table}” from here",
   or: "Or: {why}.",

@@ -127,6 +127,7 @@ fn planned_field() -> Value {
         list("Rows, from 1, whose cell has another formula than most, or a typed value.", id("A row."));
     field["blank"] = whole("Records that have nothing there.");
     field["repeats"] = whole("Records whose value another one before has too.");
+    standing::rival_links(&mut field);
     field["alternatives"] = list(
         "Types that fit nearly as well.",
         object(
@@ -363,7 +364,11 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
         ),
         (
             "PlannedField",
-            object("A field to be made.", planned_field(), &["blank", "repeats", "proposed_label", "exceptions"]),
+            object(
+                "A field to be made.",
+                planned_field(),
+                &["blank", "repeats", "proposed_label", "exceptions", "other_links"],
+            ),
         ),
         (
             "PlannedLink",

@@ -38,6 +38,20 @@ pub fn place_change() -> Value {
     )
 }
 
+/// Other places that a planned field could point to.
+pub fn rival_links(field: &mut Value) {
+    field["other_links"] = list(
+        "Other places that it could point to, the best first.",
+        object(
+            "A field of a planned table.",
+            json!({
+                "table": text("The planned table."), "field": text("The field whose values the cells hold."),
+                "found": whole("Values that are found there."), "of": whole("Values there are.") }),
+            &[],
+        ),
+    );
+}
+
 /// Other readings of a planned table.
 pub fn rivals(table: &mut Value) {
     table["key_evidence"] = text("Why that is the key.");
