@@ -14,6 +14,7 @@ const MOST_CHOICES: usize = 1_000;
 /// and `{"findings":[{"code","table","field","at","mended"}]}`, which mends the findings of which all that is given is true.
 pub fn change(book: &Workbook, proposal: &mut Proposal, body: &Value) -> Result<(), Problem> {
     expect_parts("part of a plan", body, &["tables", "findings"])?;
+    let typed = proposal.typed_values(book);
     for asked in body["findings"].as_array().map(Vec::as_slice).unwrap_or_default() {
         mend(book, proposal, asked)?;
     }
@@ -34,6 +35,7 @@ pub fn change(book: &Workbook, proposal: &mut Proposal, body: &Value) -> Result<
         }
         change_shape(book, proposal, &table, asked)?;
     }
+    proposal.keep_typed(book, typed);
     Ok(())
 }
 
