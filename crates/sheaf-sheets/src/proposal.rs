@@ -34,7 +34,8 @@ pub struct Proposal {
     pub remembered: Option<Remembered>,
 }
 
-/// The account of cells that are not empty; `total` is the sum of the others.
+/// The account of cells that are not empty. `total` is counted from the sheets, the others by where each cell ends: together they
+/// are as many, or some were forgotten.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cells {
     /// All.
@@ -43,7 +44,7 @@ pub struct Cells {
     pub records: u64,
     /// In a header.
     pub headers: u64,
-    /// In a finding: totals and headings among the records.
+    /// In a finding: totals and headings among the records, values typed into a column that is computed.
     pub findings: u64,
     /// In the notes of their sheet.
     pub notes: u64,
@@ -289,6 +290,9 @@ pub struct Plan {
     /// Which part of a date comes first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date_order: Option<DateOrder>,
+    /// The first of the hundred years that two digits of a year stand for; none: 1930.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub years_from: Option<i16>,
     /// The decimal mark of numbers kept as text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decimal_mark: Option<Mark>,

@@ -214,6 +214,8 @@ pub struct Sheet {
     pub name: String,
     /// Which file it came from.
     pub file: usize,
+    /// Its format has no dates: they are texts.
+    pub(crate) untyped: bool,
     /// Whether the workbook hides it.
     pub hidden: bool,
     /// Rows that it does not show, by hand or by a filter.
@@ -323,6 +325,11 @@ impl Sheet {
     /// The cells of a row, by column.
     pub fn row_cells(&self, span: &RowSpan) -> &[Cell] {
         self.cells.get(span.start as usize..span.end as usize).unwrap_or(&[])
+    }
+
+    /// All cells, row by row.
+    pub fn cells(&self) -> impl Iterator<Item = &Cell> {
+        self.rows.iter().flat_map(|span| self.row_cells(span))
     }
 
     /// The cells of a row by its number; none where it is empty.

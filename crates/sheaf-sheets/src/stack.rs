@@ -7,7 +7,7 @@ use sheaf_model::name::name_for;
 
 use crate::finding::Finding;
 use crate::mend::Mend;
-use crate::proposal::{Plan, Proposal, ProposedField, ProposedTable};
+use crate::proposal::{Plan, Proposal, ProposedField, ProposedLink, ProposedTable};
 use crate::propose::Work;
 use crate::shape::{Made, Part, Stack};
 use crate::workbook::Workbook;
@@ -28,6 +28,8 @@ pub(crate) fn find(book: &Workbook, works: &mut [Work]) {
         if !tables.iter().all(|t| agree(tables[0], t)) || is_referred_to(works, &group) {
             continue;
         }
+        unlink(works, &group);
+        let tables: Vec<&ProposedTable> = group.iter().map(|i| &works[*i].table).collect();
         let one_sheet = tables.iter().all(|t| t.sheet == tables[0].sheet && t.file == tables[0].file);
         let called = |t: &&ProposedTable| if one_sheet { t.label.clone() } else { t.sheet.clone() };
         let mut names: Vec<String> = tables.iter().map(called).collect();
@@ -69,13 +71,15 @@ fn agree(one: &ProposedTable, other: &ProposedTable) -> bool {
     pairs.iter().filter(|(a, b)| a != b).count() * 5 <= pairs.len()
 }
 
-/// Whether other tables refer to one of a group: what they say would change its meaning.
+/// Whether tables refer to one of a group: what they say would change its meaning. That the same column of two of its own tables
+/// has the same values says nothing: these are parts of one table.
 fn is_referred_to(works: &[Work], group: &[usize]) -> bool {
     let names: Vec<(&str, &str)> =
         group.iter().map(|i| (works[*i].table.name.as_str(), works[*i].table.label.as_str())).collect();
-    works.iter().any(|w| {
+    works.iter().enumerate().any(|(at, w)| {
         w.table.fields.iter().any(|f| {
-            let linked = f.link.as_ref().is_some_and(|l| names.iter().any(|(name, _)| l.table == *name));
+            let linked = f.link.as_ref().is_some_and(|l| names.iter().any(|(name, _)| l.table == *name))
+                && !(group.contains(&at) && is_same_column(works, f) && !is_followed(&w.table, f));
             let word = |text: &str| {
                 names
                     .iter()
@@ -84,6 +88,36 @@ fn is_referred_to(works: &[Work], group: &[usize]) -> bool {
             linked || f.formula.as_deref().is_some_and(word)
         })
     })
+}
+
+/// Whether a field points to the field of its own label in another table.
+fn is_same_column(works: &[Work], field: &ProposedField) -> bool {
+    let far = |link: &ProposedLink| works.iter().find(|w| w.table.name == link.table)?.table.field(&link.field);
+    field.link.as_ref().and_then(far).is_some_and(|far| far.label.eq_ignore_ascii_case(&field.label))
+}
+
+/// Whether a formula of its table reads fields through a link.
+fn is_followed(table: &ProposedTable, link: &ProposedField) -> bool {
+    let through = format!("{{{}}}.", link.label);
+    table.fields.iter().any(|f| f.formula.as_deref().is_some_and(|formula| formula.contains(&through)))
+}
+
+/// Links between the same columns of the tables of a group are none.
+fn unlink(works: &mut [Work], group: &[usize]) {
+    for at in group {
+        for i in 0..works[*at].table.fields.len() {
+            let field = &works[*at].table.fields[i];
+            if field.link.is_none() || !is_same_column(works, field) {
+                continue;
+            }
+            let (good, distinct) = (works[*at].profiles[i].good(), works[*at].profiles[i].distinct);
+            let whole = works[*at].profiles[i].texts == 0;
+            let field = &mut works[*at].table.fields[i];
+            field.link = None;
+            field.kind = if whole { "integer" } else { "text" }.into();
+            field.evidence = format!("{distinct} different values in {good}; tables with the same columns share them");
+        }
+    }
 }
 
 /// One finding for each group, at its first table.

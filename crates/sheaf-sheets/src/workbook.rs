@@ -33,6 +33,8 @@ pub(crate) struct FileEntry {
     pub(crate) names: Vec<Defined>,
     /// When it was saved, in milliseconds since 1970.
     pub(crate) saved: Option<i64>,
+    /// It has formulas and not one value of them: a program wrote it, and nobody calculated it.
+    pub(crate) uncalculated: bool,
 }
 
 /// A text file that is not held whole.
@@ -87,6 +89,16 @@ pub struct Workbook {
     pub(crate) files: Vec<FileEntry>,
     pub(crate) sheets: Vec<SheetEntry>,
     pub(crate) pool: TextPool,
+    /// What of containers could not be read.
+    pub(crate) unread: Vec<Unread>,
+}
+
+/// A file within another one that could not be read.
+#[derive(Debug)]
+pub(crate) struct Unread {
+    pub(crate) container: String,
+    pub(crate) part: String,
+    pub(crate) why: String,
 }
 
 impl Workbook {
@@ -96,7 +108,7 @@ impl Workbook {
     /// A [`sheaf_model::problem::Code::Unreadable`] problem whose sentence names the file and says why: damaged, protected by
     /// a password, unsafe, too large, no workbook at all.
     pub fn open(files: Vec<(String, Source)>, limits: Limits) -> Result<Workbook> {
-        let mut book = Workbook { files: Vec::new(), sheets: Vec::new(), pool: TextPool::new() };
+        let mut book = Workbook { files: Vec::new(), sheets: Vec::new(), pool: TextPool::new(), unread: Vec::new() };
         let mut bytes = 0_u64;
         for (name, source) in &files {
             bytes = bytes.saturating_add(source.len()?);
@@ -106,9 +118,18 @@ impl Workbook {
                     limits.file_bytes >> 20
                 )));
             }
-            for (name, source) in source::packed::files(name, source, &limits)? {
-                book.add(&name, &source, book.files.len(), &limits)?;
+            let unpacked = source::packed::files(name, source, &limits)?;
+            let (before, mut unread) = (book.files.len(), unpacked.unread);
+            for (part, source) in unpacked.files {
+                match book.add(&part, &source, book.files.len(), &limits) {
+                    Err(problem) if unpacked.several => unread.push((part, problem.message)),
+                    done => done?,
+                }
             }
+            if book.files.len() == before {
+                return Err(source::about(name, source::packed::nothing_in(&unread)));
+            }
+            book.unread.extend(unread.into_iter().map(|(part, why)| Unread { container: name.clone(), part, why }));
             if book.sheets.len() > limits.sheets {
                 return Err(unreadable(format!(
                     "The files have more than the {} sheets that are allowed.",
@@ -124,12 +145,15 @@ impl Workbook {
     }
 
     fn add(&mut self, name: &str, source: &Source, number: usize, limits: &Limits) -> Result<()> {
-        let mut file = FileEntry { name: name.to_owned(), epoch_1904: false, names: Vec::new(), saved: None };
+        let mut file =
+            FileEntry { name: name.to_owned(), epoch_1904: false, names: Vec::new(), saved: None, uncalculated: false };
         match source::read(name, source, number, &mut self.pool, limits)? {
             Content::Sheets { sheets, names, epoch_1904, saved } => {
                 file.saved = saved;
                 file.names = names;
                 file.epoch_1904 = epoch_1904;
+                let formulas = || sheets.iter().flat_map(Sheet::cells).filter(|c| c.formula > 0);
+                file.uncalculated = formulas().next().is_some() && formulas().all(Cell::is_blank);
                 for mut sheet in sheets {
                     if epoch_1904 {
                         shift_epoch(&mut sheet);
@@ -184,6 +208,27 @@ impl Workbook {
         let names = self.files.get(entry.file).map_or(&[][..], |f| f.names.as_slice());
         let here = |d: &Defined| d.area().filter(|(of, _)| of.eq_ignore_ascii_case(&entry.name)).map(|(_, area)| area);
         names.iter().filter_map(|d| Some((d, here(d)?))).collect()
+    }
+
+    /// Whether the file of a table has formulas and not one value of them, so that there is nothing to compare with.
+    pub fn is_uncalculated(&self, table: &crate::ProposedTable) -> bool {
+        self.files.iter().any(|f| f.uncalculated && f.name == table.file)
+    }
+
+    /// Cells with something in them: a value, or a formula that nobody calculated.
+    pub fn cells(&self) -> u64 {
+        let held = |s: &SheetEntry| s.sheet.cells().filter(|c| self.is_filled(s, c)).count() as u64;
+        let all = |s: &SheetEntry| match &s.streamed {
+            Some(streamed) => streamed.tally.columns.iter().map(|c| c.cells).sum(),
+            None => held(s),
+        };
+        self.own_sheets().map(|(_, sheet)| all(sheet)).sum()
+    }
+
+    /// Whether a cell has something in it.
+    pub(crate) fn is_filled(&self, entry: &SheetEntry, cell: &Cell) -> bool {
+        let uncalculated = || self.files.get(entry.sheet.file).is_some_and(|f| f.uncalculated);
+        !cell.is_blank() || cell.formula > 0 && uncalculated()
     }
 
     /// Whether a table's types and findings are known from some of its rows only.

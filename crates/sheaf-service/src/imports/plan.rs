@@ -19,6 +19,7 @@ const MOST_TEXTS: usize = 10_000;
 /// and `{"findings":[{"code","table","field","at","mended"}]}`, which mends the findings of which all that is given is true.
 pub fn change(book: &Workbook, proposal: &mut Proposal, body: &Value) -> Result<(), Problem> {
     asked::expect_parts("part of a plan", body, &["tables", "findings", "places"])?;
+    let typed = proposal.typed_values(book);
     for finding in asked::list(body, "findings")?.unwrap_or_default() {
         mend(book, proposal, finding)?;
     }
@@ -37,6 +38,7 @@ pub fn change(book: &Workbook, proposal: &mut Proposal, body: &Value) -> Result<
         }
         change_shape(book, proposal, &table, asked)?;
     }
+    proposal.keep_typed(book, typed);
     check_links(proposal)
 }
 

@@ -32,7 +32,9 @@ pub fn prove(book: &Workbook, proposal: &mut Proposal) -> Result<(), Problem> {
     }
     // Formulas are tried on the workbook alone, whatever its tables go into.
     let into: Vec<Option<Standing>> = proposal.tables.iter_mut().map(|t| t.into.take()).collect();
+    let typed = proposal.typed_values(book);
     let proved = prove_all(book, proposal);
+    proposal.keep_typed(book, typed);
     for (table, into) in proposal.tables.iter_mut().zip(into) {
         table.into = into;
     }
@@ -104,8 +106,11 @@ fn prove_table(
         return Ok(false);
     }
     let is_computed = |f: &ProposedField| table.field(&f.name).is_some_and(|f| f.storage() == Storage::Computed);
-    let results = computed_values(scratch, table, book.saved_at())?;
     let mut proofs: HashMap<usize, Proof> = tried.iter().map(|i| (*i, Proof::default())).collect();
+    if book.is_uncalculated(proposed) {
+        return Ok(trust(scratch.model(), proposed, table, &tried));
+    }
+    let results = computed_values(scratch, table, book.saved_at())?;
     for (n, row) in book.rows(proposed)?.take(MOST_ROWS as usize).enumerate() {
         let row = row?;
         let Some(record) = results.get(n) else { break };
@@ -134,6 +139,47 @@ fn prove_table(
         }
     }
     Ok(given_up)
+}
+
+/// Formulas of a workbook that holds no values: nothing speaks against them. Whether any was given up, since it cannot be computed.
+fn trust(model: &Model, proposed: &mut ProposedTable, table: &Table, tried: &[usize]) -> bool {
+    let mut given_up = false;
+    for field in tried {
+        let field = &mut proposed.fields[*field];
+        let made = table.field(&field.name).filter(|f| f.storage() == Storage::Computed);
+        let typed = made.and_then(|made| {
+            formula::check(&formula::parse(&plan::field_formula(made)).ok()?, &Scope::new(model, table)).ok()
+        });
+        let Some(typed) = typed else {
+            give_up(field, false, Proof::default());
+            given_up = true;
+            continue;
+        };
+        // No value says what the formula's values are: the formula does.
+        field.result = Some(result_of(typed.result()).to_owned());
+        field.proof = None;
+        if !field.evidence.ends_with(UNPROVED) {
+            field.evidence.push_str(UNPROVED);
+        }
+    }
+    given_up
+}
+
+/// Said of a formula that could not be compared.
+const UNPROVED: &str = "; nothing to prove it against: the workbook holds no values";
+
+/// The type of field that holds a formula's values.
+fn result_of(result: &Type) -> &'static str {
+    match result {
+        Type::Number { decimals: Some(0) } => "integer",
+        Type::Number { .. } => "number",
+        Type::Boolean => "boolean",
+        Type::Date => "date",
+        Type::DateTime => "datetime",
+        Type::Time => "time",
+        Type::Duration => "duration",
+        _ => "text",
+    }
 }
 
 /// The values are kept as the workbook has them, and the evidence says why.
@@ -276,5 +322,80 @@ fn same_value(field: &ProposedField, expected: &Scalar, cell: &sheaf_sheets::Cel
                 || (value.is_null() && shown == "")
         }
         (None, _) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use sheaf_sheets::{Limits, Source, propose};
+
+    use super::*;
+
+    /// A workbook of twenty products, with what stands in the cell of each total.
+    fn products(total: fn(u32) -> String) -> Vec<u8> {
+        let word = |cell: &str, word: &str| format!(r#"<c r="{cell}" t="str"><v>{word}</v></c>"#);
+        let labels = [("A1", "Item"), ("B1", "Qty"), ("C1", "Price"), ("D1", "Total")];
+        let mut rows = format!("<row>{}</row>", labels.map(|(cell, label)| word(cell, label)).concat());
+        for row in 2..=21 {
+            let item = word(&format!("A{row}"), &format!("I{row}"));
+            rows += &format!(
+                r#"<row>{item}<c r="B{row}"><v>{row}</v></c><c r="C{row}"><v>2.5</v></c><c r="D{row}">{}</c></row>"#,
+                total(row)
+            );
+        }
+        let relation = |kind: &str, target: &str| {
+            format!(r#"<Relationships><Relationship Id="rId1" Type="x/{kind}" Target="{target}"/></Relationships>"#)
+        };
+        let book = r#"<workbook xmlns:r="r"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>"#;
+        let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for (name, text) in [
+            ("_rels/.rels", relation("officeDocument", "xl/workbook.xml")),
+            ("xl/workbook.xml", book.to_owned()),
+            ("xl/_rels/workbook.xml.rels", relation("worksheet", "worksheets/sheet1.xml")),
+            ("xl/worksheets/sheet1.xml", format!("<worksheet><sheetData>{rows}</sheetData></worksheet>")),
+        ] {
+            writer.start_file(name, zip::write::SimpleFileOptions::default()).expect("writable");
+            writer.write_all(text.as_bytes()).expect("writable");
+        }
+        writer.finish().expect("writable").into_inner()
+    }
+
+    fn proved(total: fn(u32) -> String) -> (Proposal, u64) {
+        let files = vec![("book.xlsx".into(), Source::from(products(total)))];
+        let book = Workbook::open(files, Limits::default()).expect("readable");
+        let mut proposal = propose(&book);
+        prove(&book, &mut proposal).expect("tried");
+        let typed = proposal.typed_values(&book);
+        (proposal, typed)
+    }
+
+    fn total(row: u32, value: f64) -> String {
+        if row == 8 { "<v>999</v>".to_owned() } else { format!("<f>B{row}*C{row}</f><v>{value}</v>") }
+    }
+
+    fn uncalculated(row: u32) -> String {
+        format!("<f>B{row}*C{row}</f>")
+    }
+
+    #[test]
+    fn a_formula_is_used_unless_the_workbook_speaks_against_it() {
+        // Its values; none, since nobody calculated them; others.
+        type Total = fn(u32) -> String;
+        let cases: [(Total, &str, &str, u64); 3] = [
+            (|row| total(row, f64::from(row) * 2.5), "formula", "it says {Qty} * {Price}", 1),
+            (uncalculated, "formula", UNPROVED, 0),
+            (|row| total(row, f64::from(row) + 1.0), "integer", "the values are kept as they are", 0),
+        ];
+        for (stored, kind, said, typed) in cases {
+            let (proposal, found) = proved(stored);
+            let total = &proposal.tables[0].fields[3];
+            assert_eq!((total.kind.as_str(), found), (kind, typed), "{}", total.evidence);
+            assert!(total.evidence.contains(said), "{}", total.evidence);
+            assert_eq!((proposal.cells.records, proposal.cells.findings), (80 - typed, typed));
+        }
+        let (proposal, _) = proved(uncalculated);
+        assert_eq!(proposal.tables[0].fields[3].result.as_deref(), Some("number"));
     }
 }

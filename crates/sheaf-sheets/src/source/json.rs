@@ -1,22 +1,26 @@
 //! JSON and JSON lines, read as a stream: an array of objects is a table, an object with arrays has one for each. What lies
 //! deeper is told by labels with dots; lists of single values are put in one cell, other lists stay JSON.
 
+use std::collections::HashSet;
 use std::io::{BufRead, BufReader, Read};
 
-use serde::de::{DeserializeSeed, Deserializer as _, Error as _, MapAccess, SeqAccess, Visitor};
-use serde_json::{Deserializer, Map, Value as Json};
 use sheaf_model::Problem;
+use sheaf_model::field::MOST_DECIMALS;
 use sheaf_model::problem::Result;
 
 use super::delimited::decoded;
 use super::grid::{Records, put};
+use super::json_text::{Json, Text};
 use super::{Budget, Content, Limits, Source, unreadable};
+use crate::column::number;
 use crate::sheet::{Sheet, TextPool, Value};
 
 /// Levels of objects that become columns; what is deeper stays JSON.
 const DEEPEST: usize = 6;
-/// Integers beyond this are told by their digits, since a cell's number would lose some.
-const EXACT: i64 = 1 << 53;
+/// Numbers of more digits are told by them, since a cell's number would lose some.
+const MOST_DIGITS: usize = 15;
+/// Digits of numbers that people write.
+const FEW_DIGITS: usize = 12;
 
 /// What the values are put into.
 struct Target<'a> {
@@ -26,8 +30,6 @@ struct Target<'a> {
     budget: &'a mut Budget,
     most_sheets: usize,
     sheets: Vec<Sheet>,
-    /// A refusal, which the parser cannot carry.
-    refused: Option<Problem>,
 }
 
 /// Whether the head of a text file is JSON: an object or array that begins with what one can begin with.
@@ -61,13 +63,13 @@ pub(super) fn read(
     budget: &mut Budget,
 ) -> Result<Content> {
     let lines = is_lines(BufReader::new(decoded(source)?))?;
-    let mut input = BufReader::new(decoded(source)?);
-    let mut target = Target { name, file, pool, budget, most_sheets: limits.sheets, sheets: Vec::new(), refused: None };
-    let done = if lines { read_lines(&mut input, &mut target) } else { read_document(&mut input, &mut target) };
-    if let Some(problem) = target.refused {
-        return Err(problem);
+    let text = Text::new(BufReader::new(decoded(source)?));
+    let mut target = Target { name, file, pool, budget, most_sheets: limits.sheets, sheets: Vec::new() };
+    if lines {
+        read_lines(text, &mut target)?
+    } else {
+        read_document(text, &mut target)?
     }
-    done.map_err(|e| unreadable(format!("it is no valid JSON ({e})")))?;
     Ok(Content::Sheets { sheets: target.sheets, names: Vec::new(), epoch_1904: false, saved: None })
 }
 
@@ -90,131 +92,66 @@ fn is_lines(mut input: impl BufRead) -> Result<bool> {
     Ok(serde_json::from_str::<serde::de::IgnoredAny>(first.trim()).is_ok() && next.trim_start().starts_with(['{', '[']))
 }
 
-type Parsed<T> = std::result::Result<T, serde_json::Error>;
+/// What becomes of a text that is no JSON.
+fn invalid(why: String) -> Problem {
+    unreadable(format!("it is no valid JSON ({why})"))
+}
 
-fn read_lines(input: &mut impl Read, target: &mut Target<'_>) -> Parsed<()> {
+fn read_lines(mut text: Text<impl BufRead>, target: &mut Target<'_>) -> Result<()> {
     let mut table = Table::Nothing;
-    for value in Deserializer::from_reader(input).into_iter::<Json>() {
-        table.add(value?, target)?;
+    while text.peek().map_err(invalid)?.is_some() {
+        table.add(text.value().map_err(invalid)?, target)?;
     }
     let name = target.name.to_owned();
     table.finish(&name, target)
 }
 
-fn read_document(input: &mut impl Read, target: &mut Target<'_>) -> Parsed<()> {
-    let mut parser = Deserializer::from_reader(input);
-    parser.deserialize_any(Document(target))?;
-    parser.end()
-}
-
 /// The whole of a file: an array is one table, an object has one for each array.
-struct Document<'a, 'b>(&'a mut Target<'b>);
-
-impl<'de> Visitor<'de> for Document<'_, '_> {
-    type Value = ();
-
-    fn expecting(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.write_str("an array or an object")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, values: A) -> std::result::Result<(), A::Error> {
-        let name = self.0.name.to_owned();
-        List(&name, self.0).visit_seq(values)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> std::result::Result<(), A::Error> {
-        let mut others = Map::new();
-        while let Some(key) = entries.next_key::<String>()? {
-            if let Some(value) = entries.next_value_seed(List(&key, self.0))? {
-                others.insert(key, value);
+fn read_document(mut text: Text<impl BufRead>, target: &mut Target<'_>) -> Result<()> {
+    let name = target.name.to_owned();
+    if text.take(b'[').map_err(invalid)? {
+        read_list(&mut text, &name, target)?;
+    } else {
+        text.expect(b'{').map_err(invalid)?;
+        let (mut others, mut first) = (Vec::new(), true);
+        while text.goes_on(&mut first, b'}').map_err(invalid)? {
+            let key = text.key().map_err(invalid)?;
+            if text.take(b'[').map_err(invalid)? {
+                read_list(&mut text, &key, target)?;
+            } else {
+                others.push((key, text.value().map_err(invalid)?));
             }
         }
-        let objects = others.values().filter(|v| v.is_object()).count();
-        let (mut table, name) = (Table::Nothing, self.0.name.to_owned());
-        let added = if objects >= 2 && objects == others.len() && self.0.sheets.is_empty() {
-            // Objects by their keys are records too.
-            others.into_iter().try_for_each(|(key, value)| {
-                let mut record = Map::new();
-                record.insert("key".to_owned(), Json::String(key));
-                if let Json::Object(fields) = value {
-                    record.extend(fields);
-                }
-                table.add(Json::Object(record), self.0)
-            })
-        } else if others.is_empty() {
-            Ok(())
-        } else {
-            table.add(Json::Object(others), self.0)
-        };
-        added.and_then(|()| table.finish(&name, self.0)).map_err(A::Error::custom)
+        read_others(others, &name, target)?;
     }
+    text.end().map_err(invalid)
 }
 
-/// An array below a key is a table; any other value is given back.
-struct List<'a, 'b, 'c>(&'a str, &'b mut Target<'c>);
-
-impl<'de> DeserializeSeed<'de> for List<'_, '_, '_> {
-    type Value = Option<Json>;
-
-    fn deserialize<D: serde::Deserializer<'de>>(self, parser: D) -> std::result::Result<Option<Json>, D::Error> {
-        parser.deserialize_any(Entry(self))
+/// The elements of a list, of which the bracket is read, as a table.
+fn read_list(text: &mut Text<impl BufRead>, name: &str, target: &mut Target<'_>) -> Result<()> {
+    let (mut table, mut first) = (Table::Nothing, true);
+    while text.goes_on(&mut first, b']').map_err(invalid)? {
+        table.add(text.value().map_err(invalid)?, target)?;
     }
+    table.finish(name, target)
 }
 
-impl List<'_, '_, '_> {
-    fn visit_seq<'de, A: SeqAccess<'de>>(self, mut values: A) -> std::result::Result<(), A::Error> {
-        let mut table = Table::Nothing;
-        while let Some(value) = values.next_element::<Json>()? {
-            table.add(value, self.1).map_err(A::Error::custom)?;
+/// What an object has beside its lists: one record, or several by their keys.
+fn read_others(others: Vec<(String, Json)>, name: &str, target: &mut Target<'_>) -> Result<()> {
+    let objects = others.iter().filter(|(_, v)| matches!(v, Json::Object(_))).count();
+    let mut table = Table::Nothing;
+    if objects >= 2 && objects == others.len() && target.sheets.is_empty() {
+        for (key, value) in others {
+            let mut record = vec![("key".to_owned(), Json::Text(key))];
+            if let Json::Object(fields) = value {
+                record.extend(fields);
+            }
+            table.add(Json::Object(record), target)?;
         }
-        table.finish(self.0, self.1).map_err(A::Error::custom)
+    } else if !others.is_empty() {
+        table.add(Json::Object(others), target)?;
     }
-}
-
-struct Entry<'a, 'b, 'c>(List<'a, 'b, 'c>);
-
-impl<'de> Visitor<'de> for Entry<'_, '_, '_> {
-    type Value = Option<Json>;
-
-    fn expecting(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.write_str("a value")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, values: A) -> std::result::Result<Option<Json>, A::Error> {
-        self.0.visit_seq(values).map(|()| None)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> std::result::Result<Option<Json>, A::Error> {
-        let mut fields = Map::new();
-        while let Some((key, value)) = entries.next_entry()? {
-            fields.insert(key, value);
-        }
-        Ok(Some(Json::Object(fields)))
-    }
-
-    fn visit_bool<E>(self, value: bool) -> std::result::Result<Option<Json>, E> {
-        Ok(Some(value.into()))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> std::result::Result<Option<Json>, E> {
-        Ok(Some(value.into()))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> std::result::Result<Option<Json>, E> {
-        Ok(Some(value.into()))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> std::result::Result<Option<Json>, E> {
-        Ok(Some(value.into()))
-    }
-
-    fn visit_str<E>(self, value: &str) -> std::result::Result<Option<Json>, E> {
-        Ok(Some(value.into()))
-    }
-
-    fn visit_unit<E>(self) -> std::result::Result<Option<Json>, E> {
-        Ok(Some(Json::Null))
-    }
+    table.finish(name, target)
 }
 
 /// The elements of an array, as they come.
@@ -227,14 +164,14 @@ enum Table {
 }
 
 impl Table {
-    fn add(&mut self, value: Json, target: &mut Target<'_>) -> Parsed<()> {
+    fn add(&mut self, value: Json, target: &mut Target<'_>) -> Result<()> {
         if matches!(self, Table::Nothing) {
             *self = match value {
-                Json::Array(_) => Table::Rows(Box::new((Sheet::new("", target.file), 0))),
+                Json::List(_) => Table::Rows(Box::new((Sheet::new("", target.file), 0))),
                 _ => Table::Records(Box::new(Records::new(target.file))),
             };
         }
-        let done = match self {
+        match self {
             Table::Records(records) => {
                 records.begin();
                 match value {
@@ -244,7 +181,7 @@ impl Table {
             }
             Table::Rows(rows) => {
                 let (sheet, row) = rows.as_mut();
-                let cells = if let Json::Array(cells) = value { cells } else { vec![value] };
+                let cells = if let Json::List(cells) = value { cells } else { vec![value] };
                 let mut put_all = || {
                     for (column, cell) in cells.iter().enumerate() {
                         if let Some(value) = value_of(cell, target.pool) {
@@ -258,43 +195,46 @@ impl Table {
                 done
             }
             Table::Nothing => Ok(()),
-        };
-        done.map_err(|problem| refuse(target, problem))
+        }
     }
 
-    fn finish(self, name: &str, target: &mut Target<'_>) -> Parsed<()> {
+    fn finish(self, name: &str, target: &mut Target<'_>) -> Result<()> {
         let sheet = match self {
             Table::Nothing => return Ok(()),
             Table::Records(records) if records.is_empty() => return Ok(()),
             Table::Records(records) => records.finish(name, target.pool, target.budget),
             Table::Rows(rows) => Ok(rows.0),
         };
-        let mut sheet = sheet.map_err(|problem| refuse(target, problem))?;
+        let mut sheet = sheet?;
         if target.sheets.len() >= target.most_sheets {
             let why = format!("it has more than the {} tables that are allowed", target.most_sheets);
-            return Err(refuse(target, unreadable(why)));
+            return Err(unreadable(why));
         }
         sheet.name = name.to_owned();
+        sheet.untyped = true;
         target.sheets.push(sheet);
         Ok(())
     }
 }
 
-fn refuse(target: &mut Target<'_>, problem: Problem) -> serde_json::Error {
-    let said = serde_json::Error::custom(&problem.message);
-    target.refused = Some(problem);
-    said
-}
-
+/// The fields of an object. A key that comes twice is two columns, so that neither value is lost.
 fn add_fields(
     records: &mut Records,
     above: &str,
-    fields: Map<String, Json>,
+    fields: Vec<(String, Json)>,
     depth: usize,
     target: &mut Target<'_>,
 ) -> Result<()> {
+    let mut seen: HashSet<String> = HashSet::with_capacity(fields.len());
     for (key, value) in fields {
-        let label = if above.is_empty() { key } else { format!("{above}.{key}") };
+        let mut own = key.clone();
+        for count in 2.. {
+            if seen.insert(own.clone()) {
+                break;
+            }
+            own = format!("{key} {count}");
+        }
+        let label = if above.is_empty() { own } else { format!("{above}.{own}") };
         add_value(records, &label, value, depth, target)?;
     }
     Ok(())
@@ -320,16 +260,10 @@ fn value_of(json: &Json, pool: &mut TextPool) -> Option<Value> {
     Some(match json {
         Json::Null => return None,
         Json::Bool(truth) => Value::Boolean(*truth),
-        Json::String(text) => return (!text.is_empty()).then(|| Value::Text(pool.add(text))),
-        Json::Number(number) => {
-            let exact = number.as_i64().map_or(number.is_f64(), |n| (-EXACT..=EXACT).contains(&n));
-            match number.as_f64().filter(|n| exact && n.is_finite()) {
-                Some(n) => Value::Number(n),
-                None => Value::Text(pool.add(&number.to_string())),
-            }
-        }
-        Json::Array(values) if values.is_empty() => return None,
-        Json::Array(values) => match values.iter().map(single).collect::<Option<Vec<_>>>() {
+        Json::Text(text) => return (!text.is_empty()).then(|| Value::Text(pool.add(text))),
+        Json::Number(digits) => number_of(digits).map_or_else(|| Value::Text(pool.add(digits)), Value::Number),
+        Json::List(values) if values.is_empty() => return None,
+        Json::List(values) => match values.iter().map(single).collect::<Option<Vec<_>>>() {
             Some(texts) => Value::Text(pool.add(&texts.join(", "))),
             None => Value::Text(pool.add(&json.to_string())),
         },
@@ -337,10 +271,25 @@ fn value_of(json: &Json, pool: &mut TextPool) -> Option<Value> {
     })
 }
 
+/// The number that digits are, where a cell's number holds them all; else they are kept as they are written. What is a double
+/// in full (`0.30000000000000004`) has digits that nobody meant, or more than a field holds.
+fn number_of(digits: &str) -> Option<f64> {
+    let number = digits.parse::<f64>().ok().filter(|n| n.is_finite())?;
+    let significant = |text: &str| {
+        let mantissa = text.split(['e', 'E']).next().unwrap_or("");
+        mantissa.chars().filter(char::is_ascii_digit).collect::<String>().trim_start_matches('0').len()
+    };
+    let underflows = number == 0.0 && significant(digits) > 0;
+    let is_double = digits.contains(['e', 'E']) && significant(digits) <= 17 || number.to_string() == digits;
+    let decimals = digits.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    let is_noise = decimals > usize::from(MOST_DECIMALS) || significant(&number::plain(number)) <= FEW_DIGITS;
+    (!underflows && (significant(digits) <= MOST_DIGITS || is_double && is_noise)).then_some(number)
+}
+
 /// A single value of a list that can be told from the next one.
 fn single(json: &Json) -> Option<String> {
     match json {
-        Json::String(text) if !text.contains(',') => Some(text.clone()),
+        Json::Text(text) if !text.contains(',') => Some(text.clone()),
         Json::Number(_) | Json::Bool(_) => Some(json.to_string()),
         _ => None,
     }

@@ -137,7 +137,8 @@ impl Page<'_> {
     fn tag(&mut self, name: &str, closes: bool, tag: &str) -> Result<()> {
         match (name, closes) {
             ("table", false) => {
-                let sheet = Sheet::new("", self.file);
+                let mut sheet = Sheet::new("", self.file);
+                sheet.untyped = true;
                 self.open.push(Table {
                     sheet,
                     row: 0,

@@ -3,6 +3,7 @@
 use std::io::Read;
 
 use flate2::read::MultiGzDecoder;
+use sheaf_model::Problem;
 use sheaf_model::problem::Result;
 
 use super::sniff::{self, Kind};
@@ -12,13 +13,35 @@ use super::{Limits, Source, unreadable};
 /// Most bytes that are held of what was unpacked from one file.
 const MOST: u64 = 512 << 20;
 
-/// The files that a file holds: itself, where it is no container of others.
-pub(crate) fn files(name: &str, source: &Source, limits: &Limits) -> Result<Vec<(String, Source)>> {
+/// What a file holds.
+pub(crate) struct Unpacked {
+    /// Itself, where it is no container of others.
+    pub(crate) files: Vec<(String, Source)>,
+    /// It is a container of several, of which some may be unreadable.
+    pub(crate) several: bool,
+    /// Those that cannot be read, each with the reason.
+    pub(crate) unread: Vec<(String, String)>,
+}
+
+/// The files that a file holds.
+pub(crate) fn files(name: &str, source: &Source, limits: &Limits) -> Result<Unpacked> {
+    let one = |file| Unpacked { files: vec![file], several: false, unread: Vec::new() };
     match sniff::kind(source) {
-        Ok(Kind::Gzip) => Ok(vec![unzipped(name, source, limits).map_err(|p| super::about(name, p))?]),
+        Ok(Kind::Gzip) => Ok(one(unzipped(name, source, limits).map_err(|p| super::about(name, p))?)),
         Ok(Kind::Archive) => parts(source, limits).map_err(|p| super::about(name, p)),
         // What cannot be read says so where it is read.
-        _ => Ok(vec![(name.to_owned(), source.clone())]),
+        _ => Ok(one((name.to_owned(), source.clone()))),
+    }
+}
+
+/// Why a container is refused of which nothing can be read.
+pub(crate) fn nothing_in(unread: &[(String, String)]) -> Problem {
+    let all: Vec<String> = unread.iter().take(5).map(|(part, why)| format!("'{part}': {why}")).collect();
+    let more =
+        if unread.len() > all.len() { format!("; and {} more", unread.len() - all.len()) } else { String::new() };
+    match all.as_slice() {
+        [] => unreadable("it is a zip container without a workbook in it"),
+        all => unreadable(format!("it is a zip container without a workbook in it ({}{more})", all.join("; "))),
     }
 }
 
@@ -40,20 +63,28 @@ fn unzipped(name: &str, source: &Source, limits: &Limits) -> Result<(String, Sou
     Ok((stem.to_owned(), inner))
 }
 
-/// The parts of a container that can be read; others are no tables, and are left out where there are some that can.
-fn parts(source: &Source, limits: &Limits) -> Result<Vec<(String, Source)>> {
+/// The parts of a container. Those that hold no table say so; what systems put beside the files of people is passed over.
+fn parts(source: &Source, limits: &Limits) -> Result<Unpacked> {
     let mut zip = Zipped::open(source.open()?, limits)?;
     let mut names = zip.names();
-    names.retain(|part| !part.ends_with('/') && !part.split('/').any(|p| p.starts_with('.') || p == "__MACOSX"));
+    names.retain(|part| !part.ends_with('/') && !is_of_a_system(part));
     names.sort();
-    let (mut found, mut left) = (Vec::new(), limits.unpacked_bytes.min(MOST));
+    let (mut files, mut unread) = (Vec::new(), Vec::new());
+    let mut left = limits.unpacked_bytes.min(MOST);
     for part in names {
         let mut bytes = Vec::new();
-        if let Some(stream) = zip.part(&part)? {
-            stream
+        let read = match zip.part(&part) {
+            Ok(Some(stream)) => stream
                 .take(left + 1)
                 .read_to_end(&mut bytes)
-                .map_err(|e| unreadable(format!("its part '{part}' cannot be unpacked ({e})")))?;
+                .map(|_| ())
+                .map_err(|e| format!("it cannot be unpacked ({e})")),
+            Ok(None) => Err("it is listed, but not there".to_owned()),
+            Err(problem) => Err(problem.message),
+        };
+        if let Err(why) = read {
+            unread.push((part, why));
+            continue;
         }
         left = left.checked_sub(bytes.len() as u64).ok_or_else(|| {
             unreadable(format!(
@@ -63,13 +94,24 @@ fn parts(source: &Source, limits: &Limits) -> Result<Vec<(String, Source)>> {
         })?;
         let inner = Source::from(bytes);
         match sniff::kind(&inner) {
-            Ok(Kind::Archive) | Err(_) => {}
-            Ok(Kind::Gzip) => found.push(unzipped(&part, &inner, limits)?),
-            Ok(_) => found.push((part, inner)),
+            Ok(Kind::Archive) => unread.push((part, "it is packed several times; unpack it first".to_owned())),
+            Err(problem) => unread.push((part, problem.message)),
+            Ok(Kind::Gzip) => match unzipped(&part, &inner, limits) {
+                Ok(file) => files.push(file),
+                Err(problem) => unread.push((part, problem.message)),
+            },
+            Ok(_) => files.push((part, inner)),
         }
     }
-    if found.is_empty() {
-        return Err(unreadable("it is a zip container without a workbook in it"));
+    if files.is_empty() {
+        return Err(nothing_in(&unread));
     }
-    Ok(found)
+    Ok(Unpacked { files, several: true, unread })
+}
+
+/// Whether a system has put a part there on its own: it tells of windows and icons.
+fn is_of_a_system(part: &str) -> bool {
+    let name = part.rsplit('/').next().unwrap_or(part);
+    part.split('/').any(|folder| folder == "__MACOSX")
+        || matches!(name.to_ascii_lowercase().as_str(), ".ds_store" | "thumbs.db" | "desktop.ini")
 }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use encoding_rs::{Decoder, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Decoder, MACINTOSH, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use sheaf_model::problem::Result;
 
 use super::super::{Input, Source, unreadable};
@@ -101,7 +101,42 @@ fn guess(bytes: &[u8]) -> &'static encoding_rs::Encoding {
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
     detector.feed(bytes, true);
     let guess = detector.guess(None, chardetng::Utf8Detection::Allow);
+    if guess.is_single_byte() && is_shift_jis(bytes) {
+        return SHIFT_JIS;
+    }
     if guess.is_single_byte() && is_macintosh(bytes) { MACINTOSH } else { guess }
+}
+
+/// Whether bytes are Japanese in Shift JIS, though they are too few for the detector: all pairs are signs of that language, most
+/// of them begin with what is a control or a quote elsewhere, and few follow a Latin letter, as accents do.
+fn is_shift_jis(bytes: &[u8]) -> bool {
+    let bytes = &bytes[..bytes.len().min(64 << 10)];
+    let (mut pairs, mut low, mut within) = (0_usize, 0_usize, 0_usize);
+    let mut at = 0;
+    while at < bytes.len() {
+        let [lead, rest @ ..] = &bytes[at..] else { break };
+        match (lead, rest.first()) {
+            (0x81..=0x9f | 0xe0..=0xfc, Some(trail)) => {
+                let pair = [*lead, *trail];
+                let (text, wrong) = SHIFT_JIS.decode_without_bom_handling(&pair);
+                let sign = text.chars().next().unwrap_or(char::REPLACEMENT_CHARACTER);
+                if wrong
+                    || !matches!(sign, '\u{3000}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' | '\u{ff00}'..='\u{ff60}' | '\u{2010}'..='\u{266f}')
+                {
+                    return false;
+                }
+                pairs += 1;
+                low += usize::from(*lead <= 0x9f);
+                within += usize::from(at > 0 && bytes[at - 1].is_ascii_alphabetic());
+                at += 2;
+            }
+            // Cut off in the middle of a pair.
+            (0x81..=0x9f | 0xe0..=0xfc, None) => break,
+            (0x80 | 0xa0 | 0xfd.., _) => return false,
+            _ => at += 1,
+        }
+    }
+    pairs >= 3 && low * 2 > pairs && within * 10 <= pairs
 }
 
 /// Whether bytes stand amid words that are letters on a Macintosh, but signs or capitals elsewhere, and hardly any that are
