@@ -10,7 +10,7 @@ use crate::address::Rect;
 use crate::column::date::DateOrder;
 use crate::column::number::Mark;
 use crate::finding::Finding;
-use crate::shape::{CrossTab, Made, Section, Stack};
+use crate::shape::{CrossTab, Distinct, Gathered, Made, Section, Stack};
 use crate::standing::{Decision, Remembered, Standing};
 
 /// The whole plan.
@@ -46,7 +46,7 @@ pub struct Cells {
 }
 
 /// A table to be made.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct ProposedTable {
     /// API name.
     pub name: String,
@@ -78,6 +78,9 @@ pub struct ProposedTable {
     /// Tables of the same shape.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stack: Option<Stack>,
+    /// Whether it is made of columns of another table that repeat together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub distinct: Option<Distinct>,
     /// Why it is believed to be a table.
     #[serde(default)]
     pub evidence: String,
@@ -262,6 +265,9 @@ pub struct Plan {
     /// The cells are made: of a heading, of the label of a column, of the name of a sheet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub made: Option<Made>,
+    /// The cells are put together of a table of pairs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gathered: Option<Gathered>,
     /// Numbers are serial numbers of days.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub serials: bool,

@@ -143,6 +143,7 @@ fn begin(book: &Workbook, lexicon: &Lexicon, number: usize, mut region: Region) 
         sections: Vec::new(),
         cross_tab: None,
         stack: None,
+        distinct: None,
         evidence: region.evidence.clone(),
         include: true,
         into: None,

@@ -67,6 +67,7 @@ mod tests {
             sections: Vec::new(),
             cross_tab: None,
             stack: None,
+            distinct: None,
             evidence: String::new(),
             include: true,
             into: None,

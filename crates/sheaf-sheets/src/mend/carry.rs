@@ -20,6 +20,11 @@ impl Proposal {
         match (finding.mends.as_slice(), finding.table.clone()) {
             ([Mend::Unpivot], Some(table)) => return self.unpivot(book, &table, wanted),
             ([Mend::Stack], Some(table)) => return self.stack(book, &table, wanted),
+            ([Mend::Split(split)], Some(table)) => {
+                let split = split.clone();
+                return self.split(book, &table, &split, wanted);
+            }
+            ([Mend::Join], Some(table)) => return self.join(&table, wanted),
             _ => {}
         }
         let Some(table) = self.tables.iter_mut().find(|t| Some(&t.name) == finding.table.as_ref()) else {
@@ -90,7 +95,7 @@ impl Mend {
             }
             Mend::Blank { text } => field.reading.blanks.retain(|b| b != text),
             Mend::Tidy => field.reading.tidy = wanted,
-            Mend::Drop { .. } | Mend::Unpivot | Mend::Stack => {}
+            Mend::Drop { .. } | Mend::Unpivot | Mend::Stack | Mend::Join | Mend::Split(_) => {}
         }
     }
 }

@@ -25,6 +25,8 @@ fn mends(proposal: &Proposal) -> Vec<String> {
             Mend::Drop { row } => format!("drop {row}"),
             Mend::Unpivot => "unpivot".to_owned(),
             Mend::Stack => "stack".to_owned(),
+            Mend::Join => "join".to_owned(),
+            Mend::Split(split) => format!("split {}", split.label),
         })
         .collect()
 }

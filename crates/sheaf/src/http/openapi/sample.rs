@@ -153,6 +153,7 @@ impl Sample {
             sections: Vec::new(),
             cross_tab: None,
             stack: None,
+            distinct: None,
             evidence: "row 1 names the columns, 305 records follow".to_owned(),
             include: true,
             into: None,
