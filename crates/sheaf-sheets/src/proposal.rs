@@ -152,6 +152,9 @@ pub struct ProposedField {
     /// The type of the formula's values.
     #[serde(default)]
     pub result: Option<String>,
+    /// What the workbook shows of all its values in a row of totals: `sum`, `average`, `minimum`, `maximum`, `count`, `median`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub summary: Option<String>,
     /// How many stored values were compared with the formula's; filled in by whoever runs it.
     #[serde(default)]
     pub proof: Option<Proof>,

@@ -85,6 +85,7 @@ pub fn propose(book: &Workbook) -> Proposal {
         section::make_field(book, &lexicon, work);
     }
     formula::translate(book, &lexicon, &mut works);
+    formula::summary::note(book, &mut works);
     link::find(book, &mut works);
     formula::settle(&mut works);
     let pointed: HashSet<(String, String)> = works
