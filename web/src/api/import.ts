@@ -101,7 +101,9 @@ export type Mend =
   | { do: "tidy" }
   | { do: "drop"; row: number }
   | { do: "unpivot" }
-  | { do: "stack" };
+  | { do: "stack" }
+  | { do: "join" }
+  | { do: "split"; label: string; key: string; columns: string[] };
 
 export interface Cells {
   total: number;

@@ -20,6 +20,11 @@ impl Proposal {
             ([Mend::Unpivot], Some(table)) => return self.unpivot(book, &table, wanted),
             ([Mend::Stack], Some(table)) => return self.stack(book, &table, wanted),
             ([Mend::Transpose], Some(table)) => return self.transpose(book, &table, wanted),
+            ([Mend::Split(split)], Some(table)) => {
+                let split = split.clone();
+                return self.split(book, &table, &split, wanted);
+            }
+            ([Mend::Join], Some(table)) => return self.join(&table, wanted),
             _ => {}
         }
         let Some(table) = self.tables.iter_mut().find(|t| Some(&t.name) == finding.table.as_ref()) else {
@@ -91,7 +96,7 @@ impl Mend {
             }
             Mend::Blank { text } => field.reading.blanks.retain(|b| b != text),
             Mend::Tidy => field.reading.tidy = wanted,
-            Mend::Drop { .. } | Mend::Unpivot | Mend::Stack | Mend::Transpose => {}
+            Mend::Drop { .. } | Mend::Unpivot | Mend::Stack | Mend::Transpose | Mend::Join | Mend::Split(_) => {}
         }
     }
 }
