@@ -54,6 +54,8 @@ export interface PlannedTable {
   cross_tab?: CrossTab;
   /** Tables with the same columns. */
   stack?: Stack;
+  /** Records that do not stand in rows: each is a column, or a form. */
+  transposed?: Transposed;
 }
 
 export interface CrossTab {
@@ -67,6 +69,13 @@ export interface Stack {
   names: string[];
   label: string;
   applied: boolean;
+}
+
+export interface Transposed {
+  applied: boolean;
+  form: boolean;
+  /** The table as it is read the other way; without it there is none. */
+  other?: unknown;
 }
 
 export interface Finding {
@@ -94,7 +103,8 @@ export type Mend =
   | { do: "tidy" }
   | { do: "drop"; row: number }
   | { do: "unpivot" }
-  | { do: "stack" };
+  | { do: "stack" }
+  | { do: "transpose" };
 
 export interface Cells {
   total: number;
@@ -160,6 +170,7 @@ export interface TableEdit {
   label?: string;
   unpivot?: boolean;
   stack?: boolean;
+  transpose?: boolean;
   fields?: FieldEdit[];
   /** What is not named stays; null: a table of their own. */
   into?: Partial<Pick<Standing, "table" | "key" | "gone" | "conflicts">> | null;

@@ -70,6 +70,7 @@ mod tests {
             sections: Vec::new(),
             cross_tab: None,
             stack: None,
+            transposed: None,
             evidence: String::new(),
             include: true,
             into: None,

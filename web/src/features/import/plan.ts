@@ -84,6 +84,8 @@ function wordsOfMend(mend: Mend): string {
       return t("planShape.unpivotMend");
     case "stack":
       return t("planShape.stackMend");
+    case "transpose":
+      return t("planShape.transposeMend");
   }
 }
 

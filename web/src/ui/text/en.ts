@@ -156,6 +156,7 @@ export const en = {
     duplicate_row: "Rows that stand twice",
     error_value: "Errors in the workbook",
     failed_check: "Numbers that fail their check",
+    form: "Forms",
     hard_coded_number: "Numbers written into formulas",
     hidden: "Tables on hidden sheets",
     impossible_date: "Dates that cannot be",
@@ -176,6 +177,7 @@ export const en = {
     stray_blanks: "Stray blanks",
     too_wide: "Tables that are too wide",
     total_row: "Rows of totals",
+    transposed: "Tables on their side",
     value_as_text: "Numbers and dates kept as text",
   },
   grid: {

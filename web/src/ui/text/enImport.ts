@@ -147,9 +147,14 @@ export const again = {
 
 /** Words of how the rows of a planned table are read; a part of the catalogue. */
 export const planShape = {
+  form: "Read it as a form",
+  formWhy: "Labels stand beside values: each form becomes one record.",
   stack: "Make one table of {n} with the same columns",
   stackMend: "The tables with the same columns become one",
   stackWhy: "{names}: a field “{field}” says where a record is from.",
+  transpose: "Make a record of each column",
+  transposeMend: "Records are read as they stand: side by side, or each a form",
+  transposeWhy: "Names of fields stand below each other, and the records beside them.",
   unpivot: "Make records of {n} periods",
   unpivotMend: "Each row becomes one record for each period",
   unpivotWhy: "{first} to {last} stand as columns: fields “{period}” and “{value}” take their place.",

@@ -156,6 +156,7 @@ impl Sample {
             sections: Vec::new(),
             cross_tab: None,
             stack: None,
+            transposed: None,
             evidence: "row 1 names the columns, 305 records follow".to_owned(),
             include: true,
             into: None,

@@ -174,6 +174,7 @@ fn planned_table() -> Value {
             "row": id("Its row in the sheet."), "text": text("Without the word that all of them begin with.") }), &[])),
         "cross_tab": cross_tab(),
         "stack": stack(),
+        "transposed": transposed(),
         "evidence": text("Why it is believed to be a table."),
         "include": flag("Whether it is imported."),
         "into": of("Standing"),
@@ -214,6 +215,21 @@ fn stack() -> Value {
     )
 }
 
+fn transposed() -> Value {
+    let shift = |what: &str| json!({ "type": "integer", "description": what });
+    object(
+        "Records that do not stand in rows: each is a column, or a form. `transpose` reads them so, or in rows.",
+        json!({
+        "applied": flag("Whether they are read so."),
+        "form": flag("Whether each record is a form: labels beside values."),
+        "other": object("The table as it is read the other way; without it there is none.", json!({
+            "table": of("PlannedTable"), "findings": list("In it.", of("Finding")),
+            "shift": object("What changes in the account of cells.", json!({
+                "records": shift("In records."), "headers": shift("In headers."), "findings": shift("In findings.") }), &[]) }), &[]) }),
+        &["other"],
+    )
+}
+
 fn finding() -> Value {
     json!({
         "code": text("Stable, e.g. `misfit`, `duplicate_key`, `total_row`."),
@@ -239,7 +255,8 @@ fn mend() -> Value {
         object("Blanks within texts are single ones.", json!({ "do": does("tidy") }), &[]),
         object("A row is no record.", json!({ "do": does("drop"), "row": id("Its number in the sheet.") }), &[]),
         object("Periods that stand as columns are read as records.", json!({ "do": does("unpivot") }), &[]),
-        object("Tables of one shape are read as one.", json!({ "do": does("stack") }), &[]) ] })
+        object("Tables of one shape are read as one.", json!({ "do": does("stack") }), &[]),
+        object("Records are read as they stand: side by side, or each a form.", json!({ "do": does("transpose") }), &[]) ] })
 }
 
 /// Which findings are to be mended.
@@ -288,6 +305,7 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
         "key": names("The fields that tell records apart."), "into": standing::change(),
         "unpivot": flag("Whether its periods that stand as columns are read as records."),
         "stack": flag("Whether the tables with the same columns are read as one."),
+        "transpose": flag("Whether its records are read as they stand: side by side, or each a form."),
         "fields": list("Those that are to be otherwise.", sent("A field.", field_change(), &["name"])) }),
         &["name"],
     );
@@ -355,6 +373,7 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
                     "sections",
                     "cross_tab",
                     "stack",
+                    "transposed",
                     "other_header",
                     "other_keys",
                     "key_evidence",
