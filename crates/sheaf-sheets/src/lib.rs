@@ -26,6 +26,7 @@ pub mod address;
 mod cell;
 mod check;
 pub mod column;
+pub mod defined;
 mod finding;
 pub mod format;
 mod formula;
@@ -45,6 +46,7 @@ pub mod serial;
 mod shape;
 pub mod sheet;
 pub mod source;
+pub mod spans;
 mod stack;
 pub mod standing;
 mod tally;
@@ -63,7 +65,7 @@ pub use proposal::{
     Alternative, Beside, Cells, FieldRules, OtherHeader, OtherKey, Plan, Proof, Proposal, ProposedField, ProposedLink,
     ProposedTable,
 };
-pub use propose::{propose, propose_at};
+pub use propose::{is_usual_sheet, propose, propose_at};
 pub use reading::{Reading, meant, read_cell};
 pub use rows::{Preview, RawTable, Row, RowReader};
 pub use shape::{Before, CrossTab, Made, OtherReading, Part, Section, Shift, Stack, Transposed};

@@ -50,7 +50,7 @@ pub struct Cells {
 }
 
 /// A table to be made.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct ProposedTable {
     /// API name.
     pub name: String,

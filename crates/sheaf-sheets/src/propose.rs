@@ -128,7 +128,7 @@ fn work_out(book: &Workbook, lexicon: &Lexicon, places: &[Placed]) -> Proposal {
         section::make_field(book, lexicon, work);
     }
     formula::translate(book, lexicon, &mut works);
-    link::find(&mut works);
+    link::find(book, &mut works);
     formula::settle(&mut works);
     let pointed: HashSet<(String, String)> = works
         .iter()
@@ -143,6 +143,7 @@ fn work_out(book: &Workbook, lexicon: &Lexicon, places: &[Placed]) -> Proposal {
             section::make_field(book, lexicon, other);
             find_keys(book, other, &HashSet::new());
         }
+        notice::unseen::mark(book, work);
     }
     unpivot::find(book, &mut works);
     stack::find(book, &mut works);
@@ -271,10 +272,7 @@ fn label_of(book: &Workbook, work: &Work, alone: bool) -> String {
         .declared
         .map(|d| sheet.list_objects[d].name.as_str())
         .filter(|n| !is_usual(n, &["table", "tabelle", "tableau", "tabla", "tabela", "tabella"]));
-    let usual = is_usual(
-        &sheet.name,
-        &["sheet", "tabelle", "feuil", "feuille", "hoja", "foglio", "planilha", "blad", "arkusz", "list", "лист"],
-    );
+    let usual = is_usual_sheet(&sheet.name);
     let title = work.region.title.as_deref().map(trim).filter(|t| !t.is_empty() && t.chars().count() <= 60);
     // Forms on several sheets are called by none of them.
     if book.sheets[work.sheet].turned.as_ref().is_some_and(|t| t.is_spread()) {
@@ -285,6 +283,14 @@ fn label_of(book: &Workbook, work: &Work, alone: bool) -> String {
         (true, true) => title.or(declared).map_or_else(|| stem(&work.table.file), str::to_owned),
         (false, _) => declared.or(title).map_or_else(|| sheet.name.trim().to_owned(), str::to_owned),
     }
+}
+
+/// Whether a sheet is called as programs call sheets.
+pub fn is_usual_sheet(name: &str) -> bool {
+    is_usual(
+        name,
+        &["sheet", "tabelle", "feuil", "feuille", "hoja", "foglio", "planilha", "blad", "arkusz", "list", "лист"],
+    )
 }
 
 /// A name that a program gives: a word with a number.

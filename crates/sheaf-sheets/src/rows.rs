@@ -9,6 +9,7 @@ use sheaf_model::problem::{Code, Result};
 use crate::address::{Rect, column_number};
 use crate::cell::CellValue;
 use crate::proposal::{Beside, ProposedField, ProposedTable};
+use crate::region::Region;
 use crate::region::view::View;
 use crate::shape::Made;
 use crate::sheet::{RowSpan, Sheet, find};
@@ -26,6 +27,10 @@ pub struct Row {
 
 /// A header and the rows below it, each cell as text.
 pub struct RawTable<'a> {
+    /// Name of its file.
+    pub file: &'a str,
+    /// Name of its sheet.
+    pub sheet: &'a str,
     /// Labels of the columns; levels of a header joined by a blank, and blank where a header names other columns alone.
     pub header: Vec<String>,
     /// The rows, to be read one after another. A row is as long as the header, or longer where it alone has a cell too many.
@@ -361,7 +366,9 @@ impl Workbook {
             beyond: right + 1..area.right + 1,
         };
         let rows = RowReader::begin(self, segment, VecDeque::new())?;
-        Ok(RawTable { header, rows, widest: area.width() as usize })
+        let sheet = &self.sheets[number].sheet;
+        let file = self.files.get(sheet.file).map_or("", |f| f.name.as_str());
+        Ok(RawTable { file, sheet: &sheet.name, header, rows, widest: area.width() as usize })
     }
 
     /// The last column of a table: behind it are only cells of single rows that have too many, below no label.
@@ -381,31 +388,45 @@ impl Workbook {
         usual.map_or(named, |at| named + 1 + at as u32)
     }
 
-    /// The first table of the workbook with its labels and each cell's text, without working out types: for an import into
-    /// a table that stands already. Where there is no table, what there is at all; `None` where there is nothing. A table without a header has labels `Column A` ….
+    /// The first table of the workbook with its labels and each cell's text, without working out types. Where there is no
+    /// table, what there is at all; `None` where there is nothing. A table without a header has labels `Column A` ….
     pub fn first_table(&self) -> Result<Option<RawTable<'_>>> {
+        match self.found().next() {
+            Some(table) => table.map(Some),
+            None => self.without_table(),
+        }
+    }
+
+    /// The same of all its tables: for an import into a table that stands already.
+    pub fn all_tables(&self) -> Result<Vec<RawTable<'_>>> {
+        let all = self.found().collect::<Result<Vec<_>>>()?;
+        if all.is_empty() { Ok(self.without_table()?.into_iter().collect()) } else { Ok(all) }
+    }
+
+    fn found(&self) -> impl Iterator<Item = Result<RawTable<'_>>> {
         let literals: Vec<_> =
             (0..self.pool.len()).map(|id| crate::column::literal::Literal::of(self.pool.get(id as u32))).collect();
-        for (number, entry) in self.own_sheets() {
+        self.own_sheets().flat_map(move |(number, entry)| {
             let view = View { sheet: &entry.sheet, literals: &literals, pool: &self.pool };
             let open_end = entry.streamed.as_ref().map(|s| s.head_end);
-            let Some(region) = crate::region::find(&view, entry.text.is_some(), open_end, &[]).into_iter().next()
-            else {
-                continue;
-            };
-            let mut area = region.area;
-            if let Some(streamed) = entry.streamed.as_ref().filter(|_| region.open_end) {
-                area.bottom = streamed.tally.rows.saturating_sub(1);
-            }
-            let first = region.area.top + region.header_rows;
-            let label = |column: u32| region.label(&entry.sheet, &self.pool, column);
-            let right = self.edge(number, area, first, |column| label(column).is_some());
-            let missing = |c| if region.levels.is_empty() { unnamed(c) } else { String::new() };
-            let header = (area.left..=right).map(|c| label(c).unwrap_or_else(|| missing(c))).collect();
-            let excluded = region.asides.iter().map(|(row, _)| *row).collect();
-            return Ok(Some(self.raw(number, area, right, first, header, excluded)?));
+            let regions = crate::region::find(&view, entry.text.is_some(), open_end, &[]);
+            regions.into_iter().map(move |region| self.raw_region(number, &region))
+        })
+    }
+
+    fn raw_region(&self, number: usize, region: &Region) -> Result<RawTable<'_>> {
+        let entry = &self.sheets[number];
+        let mut area = region.area;
+        if let Some(streamed) = entry.streamed.as_ref().filter(|_| region.open_end) {
+            area.bottom = streamed.tally.rows.saturating_sub(1);
         }
-        self.without_table()
+        let first = region.area.top + region.header_rows;
+        let label = |column: u32| region.label(&entry.sheet, &self.pool, column);
+        let right = self.edge(number, area, first, |column| label(column).is_some());
+        let missing = |c| if region.levels.is_empty() { unnamed(c) } else { String::new() };
+        let header = (area.left..=right).map(|c| label(c).unwrap_or_else(|| missing(c))).collect();
+        let excluded = region.asides.iter().map(|(row, _)| *row).collect();
+        self.raw(number, area, right, first, header, excluded)
     }
 }
 

@@ -3,6 +3,8 @@
 
 use sheaf_model::problem::Result;
 
+use crate::address::Rect;
+use crate::defined::Defined;
 use crate::sheet::{Cell, Sheet, TextPool, Value};
 use crate::source::delimited::{Record, TextFile};
 use crate::source::{self, Content, Limits, Source, unreadable};
@@ -27,8 +29,8 @@ pub(crate) struct FileEntry {
     pub(crate) name: String,
     /// Whether days count from 1904.
     pub(crate) epoch_1904: bool,
-    /// Defined names and what they refer to.
-    pub(crate) names: Vec<(String, String)>,
+    /// Defined names.
+    pub(crate) names: Vec<Defined>,
     /// When it was saved, in milliseconds since 1970.
     pub(crate) saved: Option<i64>,
 }
@@ -166,6 +168,22 @@ impl Workbook {
     /// The sheets that the workbook has itself, by number.
     pub(crate) fn own_sheets(&self) -> impl Iterator<Item = (usize, &SheetEntry)> {
         self.sheets.iter().enumerate().filter(|(_, entry)| entry.turned.is_none())
+    }
+
+    /// The defined names of a sheet's file that hold in the sheet, its own before those of the whole workbook.
+    pub fn names_of(&self, sheet: usize) -> impl Iterator<Item = &Defined> {
+        let entry = self.sheets.get(sheet).map(|e| &e.sheet);
+        let names = entry.and_then(|s| self.files.get(s.file)).map_or(&[][..], |f| f.names.as_slice());
+        let own = move |d: &&Defined| entry.is_some_and(|s| d.scope.as_ref() == Some(&s.name));
+        names.iter().filter(own).chain(names.iter().filter(|d| d.scope.is_none()))
+    }
+
+    /// The rectangles of a sheet that have a name, wherever the name holds.
+    pub fn named_areas(&self, sheet: usize) -> Vec<(&Defined, Rect)> {
+        let Some(entry) = self.sheets.get(sheet).map(|e| &e.sheet) else { return Vec::new() };
+        let names = self.files.get(entry.file).map_or(&[][..], |f| f.names.as_slice());
+        let here = |d: &Defined| d.area().filter(|(of, _)| of.eq_ignore_ascii_case(&entry.name)).map(|(_, area)| area);
+        names.iter().filter_map(|d| Some((d, here(d)?))).collect()
     }
 
     /// Whether a table's types and findings are known from some of its rows only.

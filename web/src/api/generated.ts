@@ -1820,7 +1820,7 @@ export interface components {
          *             "cell": "A307",
          *             "table": "leads",
          *             "field": null,
-         *             "message": "Row 307 adds up the rows above; it is no record.",
+         *             "message": "Row 307 is a total of other rows; it is no record.",
          *             "suggestion": "Add a total to a report or view instead.",
          *             "count": 1
          *           }
@@ -2207,7 +2207,7 @@ export interface components {
          *           "cell": "A307",
          *           "table": "leads",
          *           "field": null,
-         *           "message": "Row 307 adds up the rows above; it is no record.",
+         *           "message": "Row 307 is a total of other rows; it is no record.",
          *           "suggestion": "Add a total to a report or view instead.",
          *           "count": 1
          *         }

@@ -46,6 +46,11 @@ export interface PlannedTable {
   header_rows: number;
   rows: number;
   key: string[];
+  key_evidence?: string;
+  other_keys?: { fields: string[]; evidence: string }[];
+  /** The reading of the header that came second. */
+  other_header?: { region: string; header_rows: number; evidence: string };
+  evidence?: string;
   include?: boolean;
   fields: PlannedField[];
   /** None: the rows become a table of their own. */
@@ -118,6 +123,8 @@ export interface Proposal {
   tables: PlannedTable[];
   findings: Finding[];
   cells: Cells;
+  /** Where a person said that tables stand. */
+  places?: Schema<"Place">[];
   /** What was decided in an earlier plan of the same workbook. */
   remembered?: Schema<"Remembered">;
 }
@@ -162,12 +169,25 @@ export interface FindingEdit {
 export interface PlanEdit {
   tables?: TableEdit[];
   findings?: FindingEdit[];
+  /** Alone: all else in the plan is worked out anew. */
+  places?: PlaceEdit[];
+}
+
+/** Where a table stands: one of the plan, or, with a sheet, a new one. */
+export interface PlaceEdit {
+  table?: string;
+  file?: string;
+  sheet?: string;
+  /** Null: as it was found. */
+  region?: string | null;
+  header_rows?: number;
 }
 
 export interface TableEdit {
   name: string;
   include?: boolean;
   label?: string;
+  key?: string[];
   unpivot?: boolean;
   stack?: boolean;
   transpose?: boolean;

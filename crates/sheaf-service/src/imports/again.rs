@@ -10,7 +10,7 @@ use sheaf_sheets::standing::{Gone, Side, Standing};
 use sheaf_sheets::{Proposal, Workbook};
 use sheaf_store::{Fault, Why};
 
-use super::{LONGEST, apart, asked, decisions, known, load, open_files, places, plan, prove};
+use super::{LONGEST, apart, asked, computed, decisions, known, load, open_files, places, plan, prove};
 use crate::access::{Action, Principal};
 use crate::open::Open;
 
@@ -47,8 +47,15 @@ impl Open {
         let plans = plans.map_err(Fault::into_plain)?;
         let mut proposal = decisions::replay(book, sheaf_sheets::propose(book), &plans);
         self.recognise(book, &mut proposal)?;
-        prove::prove(book, &mut proposal)?;
+        self.prove(book, &mut proposal)?;
         Ok(proposal)
+    }
+
+    /// What only running the formulas tells, and what they are here.
+    fn prove(&self, book: &Workbook, proposal: &mut Proposal) -> Result<(), Problem> {
+        prove::prove(book, proposal)?;
+        computed::tell(&self.store.model(), proposal);
+        Ok(())
     }
 
     /// Which of the tables stand here already.
@@ -95,7 +102,7 @@ impl Open {
         if let Some(places) = places::asked(book, proposal, body)? {
             *proposal = places::plan_anew(book, proposal, &places)?;
             self.recognise(book, proposal)?;
-            return prove::prove(book, proposal);
+            return self.prove(book, proposal);
         }
         let mut noted = proposal.clone();
         decisions::note(&mut noted, body);
@@ -106,7 +113,7 @@ impl Open {
                 self.change_into(book, proposal, asked["name"].as_str().unwrap_or_default(), into)?;
             }
         }
-        prove::prove(book, proposal)
+        self.prove(book, proposal)
     }
 
     /// `null`: a table of its own; `{"table","key","gone","conflicts"}`: into that table, what is not named staying as it is.

@@ -47,7 +47,16 @@ fn change(book: &Workbook, proposal: &Proposal, asked: &Value, places: &mut Vec<
     };
     let header_rows = asked::whole(asked, "header_rows")?;
     let header_rows = header_rows.map_or(table.map_or(1, |t| t.header_rows), |n| u32::try_from(n).unwrap_or(u32::MAX));
-    places.push(Place::new(book, file, sheet, &region, header_rows)?);
+    let place = Place::new(book, file, sheet, &region, header_rows)?;
+    // A new table takes nothing from one that is there; a table that moves may.
+    if let Some(other) = proposal.tables.iter().find(|t| table.is_none() && place.holds(t)) {
+        let message = format!(
+            "{region} shares cells with '{}' ({}): say first where that one stands.",
+            other.label, other.region
+        );
+        return Err(Problem::field("region", "region", message));
+    }
+    places.push(place);
     Ok(())
 }
 

@@ -5,12 +5,15 @@ use std::collections::HashSet;
 use serde_json::{Value, json};
 use sheaf_model::text::text_key;
 use sheaf_model::{Code, Problem};
+use sheaf_sheets::column::parts;
 use sheaf_sheets::{CellValue, Proposal, ProposedField, ProposedTable, Reading, Workbook, meant, read_cell};
 
 use super::asked;
 
 /// Most choices that a column is given when a person makes it one.
 const MOST_CHOICES: usize = 1_000;
+/// Different texts of a column that are looked at for it.
+const MOST_TEXTS: usize = 10_000;
 
 /// Carries out what a person asked: `{"tables":[{"name","include","label","key","unpivot","stack","transpose","fields":[{"name","type",…}]}]}`,
 /// and `{"findings":[{"code","table","field","at","mended"}]}`, which mends the findings of which all that is given is true.
@@ -201,8 +204,19 @@ fn change_type(book: &Workbook, table: &mut ProposedTable, at: usize, kind: &str
         let message = format!("'{}' needs 'link' with the table and field that it points to.", field.label);
         return Err(Problem::field(&field.name, "link", message));
     }
-    if ["choice", "status", "choices"].contains(&kind) && field.choices.is_empty() {
-        field.choices = distinct(book, table, at)?;
+    let texts = ["choice", "status", "choices", "links"].contains(&kind);
+    let texts = if texts { distinct(book, table, at)? } else { Vec::new() };
+    let several = ["choices", "links"].contains(&kind);
+    if several && field.reading.separator.is_none() {
+        field.reading.separator = parts::separator(texts.iter().map(String::as_str)).map(str::to_owned);
+    }
+    if kind != "links" && field.choices.is_empty() {
+        let separator = field.reading.separator.as_deref().filter(|_| several);
+        field.choices = separator.map_or_else(|| texts.clone(), |separator| parts_of(&texts, separator));
+    }
+    if kind != "links" && field.choices.len() > MOST_CHOICES {
+        let message = format!("'{}' has more than {MOST_CHOICES} different values: too many for choices.", field.label);
+        return Err(Problem::field(&field.name, "type", message));
     }
     field.evidence = format!("Chosen by you; the proposal was {was}. {}", field.evidence);
     if field.field_type().is_none() {
@@ -212,7 +226,7 @@ fn change_type(book: &Workbook, table: &mut ProposedTable, at: usize, kind: &str
     Ok(())
 }
 
-/// The different texts of a column, in the order in which they come.
+/// The different texts of a column, in the order in which they come, as far as they can be told apart.
 fn distinct(book: &Workbook, table: &ProposedTable, at: usize) -> Result<Vec<String>, Problem> {
     let (mut seen, mut labels) = (HashSet::new(), Vec::new());
     for row in book.rows(table)? {
@@ -220,16 +234,19 @@ fn distinct(book: &Workbook, table: &ProposedTable, at: usize) -> Result<Vec<Str
         let text = row.cells.get(at).map(|c| c.text.trim()).unwrap_or_default();
         if !text.is_empty() && seen.insert(text_key(text).into_owned()) {
             labels.push(text.to_owned());
-            if labels.len() > MOST_CHOICES {
-                let message = format!(
-                    "'{}' has more than {MOST_CHOICES} different values: too many for choices.",
-                    table.fields[at].label
-                );
-                return Err(Problem::field(&table.fields[at].name, "type", message));
+            if labels.len() > MOST_TEXTS {
+                break;
             }
         }
     }
     Ok(labels)
+}
+
+/// The different parts of lists, in the order in which they come.
+fn parts_of(lists: &[String], separator: &str) -> Vec<String> {
+    let mut seen = HashSet::new();
+    let parts = lists.iter().flat_map(|list| parts::split(list, separator));
+    parts.filter(|part| seen.insert(text_key(part).into_owned())).map(str::to_owned).collect()
 }
 
 /// Rows of a planned table: each cell as it is written, and as it would be read.

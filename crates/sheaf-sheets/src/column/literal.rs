@@ -374,5 +374,11 @@ pub(crate) fn is_total(text: &str) -> bool {
     })
 }
 
+/// Whether it is a word for a total and nothing else.
+pub(crate) fn is_bare_total(text: &str) -> bool {
+    let lower = trim(text).trim_end_matches([':', '.']).trim_end().to_lowercase();
+    TOTALS.contains(&lower.as_str())
+}
+
 /// A date with the time that is written with it.
 pub(crate) type Moment = (Date, Option<Time>);

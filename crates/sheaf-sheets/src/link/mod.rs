@@ -1,6 +1,10 @@
 //! Links: from lookup formulas, and from values of one table that stand in a column of another that tells records apart.
 //! Evidence per pair of columns: inclusion, header words, cardinality; scored, and the best one a column wins.
 
+mod computed;
+mod lists;
+mod series;
+
 use std::collections::{HashMap, HashSet};
 
 use crate::column::decide::header_words;
@@ -9,6 +13,8 @@ use crate::column::profile::Profile;
 use crate::formula::Link;
 use crate::proposal::{ProposedField, ProposedLink};
 use crate::propose::Work;
+use crate::workbook::Workbook;
+use lists::Lists;
 
 /// A column whose values tell records apart, to which links may point.
 struct Target {
@@ -30,7 +36,7 @@ struct Candidate {
 }
 
 /// Finds links and writes them into the fields.
-pub(crate) fn find(works: &mut [Work]) {
+pub(crate) fn find(book: &Workbook, works: &mut [Work]) {
     let shown: HashSet<Link> =
         works.iter().flat_map(|w| w.fills.values()).flat_map(|f| f.links.iter().copied()).collect();
     let targets = targets(works, &shown);
@@ -45,12 +51,18 @@ pub(crate) fn find(works: &mut [Work]) {
             candidates.extend(best);
         }
     }
+    series::agree(works, &targets, &mut candidates);
     drop_mirrors(&mut candidates);
     drop_descriptions(works, &mut candidates);
     drop_copies(works, &mut candidates);
+    let lists = lists::find(book, works, &targets, &mut candidates);
     for candidate in candidates {
         write(works, &candidate);
     }
+    for lists in lists {
+        write_lists(works, &lists);
+    }
+    computed::say(works);
 }
 
 const NUMERIC: u64 = 1 << 63;
@@ -220,27 +232,7 @@ fn self_link(works: &[Work], from: (usize, usize), target: &Target, shown: bool)
     let (field, profile) = (&works[from.0].table.fields[from.1], &works[from.0].profiles[from.1]);
     let of = profile.values.iter().filter(|v| **v > 1).count() as u64;
     let matched = profile.values.iter().filter(|v| **v > 1 && target.values.contains(v)).count() as u64;
-    const WORDS: &[&str] = &[
-        "parent",
-        "manager",
-        "reports",
-        "boss",
-        "supervisor",
-        "superior",
-        "leader",
-        "vorgesetzter",
-        "chef",
-        "predecessor",
-        "previous",
-        "replaces",
-        "reportsto",
-        "parentid",
-        "managerid",
-        "mentor",
-        "referred",
-    ];
-    let words = header_words(&field.label);
-    let says = words.iter().any(|w| WORDS.contains(&w.as_str()));
+    let says = names_own_table(&field.label);
     let key = target.identifier || target.field == 0 || !target.numeric;
     let own = &works[from.0].table.fields[target.field];
     let on_itself = works[from.0].profiles[from.1]
@@ -260,6 +252,38 @@ fn self_link(works: &[Work], from: (usize, usize), target: &Target, shown: bool)
         of,
         shown,
     })
+}
+
+/// Whether a header says that it names records of its own table.
+fn names_own_table(label: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "parent",
+        "parents",
+        "manager",
+        "reports",
+        "boss",
+        "supervisor",
+        "superior",
+        "leader",
+        "vorgesetzter",
+        "chef",
+        "predecessor",
+        "predecessors",
+        "successors",
+        "prerequisites",
+        "depends",
+        "dependencies",
+        "blocks",
+        "vorgänger",
+        "previous",
+        "replaces",
+        "reportsto",
+        "parentid",
+        "managerid",
+        "mentor",
+        "referred",
+    ];
+    header_words(label).iter().any(|w| WORDS.contains(&w.as_str()))
 }
 
 /// How well a header names a table and its field: 1 the same words, 0 nothing in common.
@@ -364,5 +388,22 @@ fn write(works: &mut [Work], candidate: &Candidate) {
     let why = if *shown { "a formula looks it up there" } else { "its values stand there, each once" };
     field.evidence =
         format!("names a record of '{label}' by its '{}': {matched} of {of} values are found; {why}", far.label);
+    field.link = Some(ProposedLink { table, field: far.name });
+}
+
+fn write_lists(works: &mut [Work], lists: &Lists) {
+    let Lists { link, separator, matched, of, .. } = lists;
+    let (table, far) = (works[link.to.0].table.name.clone(), works[link.to.0].table.fields[link.to.1].clone());
+    let label = works[link.to.0].table.label.clone();
+    let field = &mut works[link.from.0].table.fields[link.from.1];
+    let between = if *separator == "\n" { "line ends" } else { separator.trim() };
+    field.evidence = format!(
+        "lists records of '{label}' by their '{}': {matched} of {of} parts of its cells are found; between them stands '{between}'",
+        far.label
+    );
+    field.kind = "links".into();
+    field.choices.clear();
+    field.decimals = None;
+    field.reading.separator = Some((*separator).to_owned());
     field.link = Some(ProposedLink { table, field: far.name });
 }

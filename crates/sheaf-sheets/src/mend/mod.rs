@@ -20,7 +20,7 @@ use crate::column::number::{self, Mark};
 use crate::column::parts;
 use crate::finding::Finding;
 use crate::proposal::{Proposal, ProposedField, ProposedTable};
-use crate::reading::{Reading, is_email, is_url, misfit_code, read_cell, shorten};
+use crate::reading::{Reading, is_email, is_url, misfit_code, names, read_cell, shorten};
 use crate::rows::Row;
 use crate::workbook::Workbook;
 
@@ -134,7 +134,7 @@ fn mend_table(
     let mut found: BTreeMap<(usize, &'static str), Texts> = BTreeMap::new();
     let mut places: HashMap<(usize, u32), Mend> = HashMap::new();
     let mut drops: HashMap<(usize, u32), Mend> = HashMap::new();
-    let mut known: HashMap<usize, HashSet<String>> =
+    let known: HashMap<usize, HashSet<String>> =
         titles.iter().map(|(i, titles)| (*i, titles.iter().map(|t| text_key(t).into_owned()).collect())).collect();
     let (hasher, mut firsts) = (RandomState::new(), HashMap::new());
     let mut rows = book.rows(table)?;
@@ -150,13 +150,17 @@ fn mend_table(
         }
         for (i, titles) in &titles {
             let cell = &row.cells[*i];
-            let text = literal::trim(&cell.text);
-            if cell.is_blank() || known.get_mut(i).is_some_and(|k| k.contains(text_key(text).as_ref())) {
+            let (field, text) = (&table.fields[*i], literal::trim(&cell.text));
+            let is_known = |text: &str| known.get(i).is_some_and(|k| k.contains(text_key(text).as_ref()));
+            if cell.is_blank() || is_known(text) {
                 continue;
             }
-            let near = || near_title(text, titles).map(|to| read_as(text, to));
-            if let Some(mend) = found.entry((*i, "dangling_link")).or_default().look(text, near) {
-                places.insert((*i, row.number), mend);
+            let names = if field.kind == "links" { names(field, text) } else { vec![text] };
+            for text in names.into_iter().filter(|text| !is_known(text)) {
+                let near = || near_title(text, titles).map(|to| read_as(text, to));
+                if let Some(mend) = found.entry((*i, "dangling_link")).or_default().look(text, near) {
+                    places.insert((*i, row.number), mend);
+                }
             }
         }
         for i in keys.iter().copied() {

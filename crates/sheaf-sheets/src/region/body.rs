@@ -4,8 +4,9 @@ use std::collections::HashSet;
 
 use super::header::{same_labels, typed_columns};
 use super::sums;
+use super::total::{self, Named, Usual};
 use super::view::{Class, Line, View, median};
-use crate::column::literal::{TOTAL, trim};
+use crate::column::literal::trim;
 
 /// Why a line is no record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,17 +41,27 @@ pub(crate) fn sort(
         .iter()
         .map(|line| match () {
             () if labels.iter().any(|l| same_labels(l, line)) => Some(Aside::Header),
-            () if is_total(view, line, leftmost) => Some(Aside::Total),
+            () if adds_by_formula(view, line) => Some(Aside::Total),
             () if fill >= 3 && is_mark(view, line) => Some(Aside::Note),
             () => None,
         })
         .collect();
-    let asides: Vec<bool> = fates.iter().map(Option::is_some).collect();
-    let mut proved = sums::find(view, lines, &vec![false; lines.len()]);
-    keep_plausible_totals(lines, &mut fates, &proved);
-    if asides.iter().any(|aside| *aside) {
-        proved = sums::find(view, lines, &fates.iter().map(Option::is_some).collect::<Vec<_>>());
+    let unsaid = |line: &Line, fate: &Option<Aside>| fate.is_none().then(|| total::of(view, line, leftmost)).flatten();
+    let named: Vec<Option<Named>> = lines.iter().zip(&fates).map(|(line, fate)| unsaid(line, fate)).collect();
+    let usual = Usual::of(lines, &fates, &named);
+    let said = |i: usize| named[i].map(|n| (n.column, usual.lacks(&lines[i], n)));
+    let proved = sums::find(view, lines, &vec![false; lines.len()], &said);
+    // From the end upwards: a word in a full line ends the table or one of several groups.
+    let (mut totals, mut last) = (false, lines.iter().rposition(|l| l.fill() > 1).unwrap_or(0));
+    for i in (0..lines.len()).rev() {
+        let closes = |named: Named| named.bare || totals || i >= last;
+        if said(i).zip(named[i]).is_some_and(|((_, lacks), named)| lacks || proved[i] && closes(named)) {
+            (fates[i], totals, last) = (Some(Aside::Total), true, last.min(i));
+        }
     }
+    keep_plausible_totals(lines, &mut fates, &proved, &said);
+    let asides: Vec<bool> = fates.iter().map(Option::is_some).collect();
+    let proved = sums::find(view, lines, &asides, &|_| None);
     for (fate, _) in fates.iter_mut().zip(&proved).filter(|(f, proved)| **proved && f.is_none()) {
         *fate = Some(Aside::Total);
     }
@@ -70,22 +81,11 @@ fn is_mark(view: &View<'_>, line: &Line) -> bool {
         && !view.text(line.spots[0].text).chars().any(char::is_alphanumeric)
 }
 
-/// A total's word in its first cell beside some value, or formulas that add up their own column.
-fn is_total(view: &View<'_>, line: &Line, leftmost: u32) -> bool {
-    let Some(first) = line.spots.first() else { return false };
-    let values = line.spots.iter().any(|s| s.is_typed());
-    let near = line.spots.iter().take(2).find(|s| s.class == Class::Text);
-    let word = near.is_some_and(|s| s.formula == 0 && view.literal(s.text).any(TOTAL) && s.column <= leftmost + 2);
-    if word && (values || line.fill() == 1) {
-        return true;
-    }
+/// Formulas that add up their own column.
+fn adds_by_formula(view: &View<'_>, line: &Line) -> bool {
     let formulas: Vec<_> = line.spots.iter().filter(|s| s.formula > 0).collect();
-    !formulas.is_empty()
-        && formulas.iter().all(|s| adds_up(view, s.formula, line.row, s.column))
-        && first.class != Class::Number
-        || !formulas.is_empty()
-            && line.fill() == formulas.len()
-            && formulas.iter().all(|s| adds_up(view, s.formula, line.row, s.column))
+    let words = line.spots.first().is_some_and(|first| first.class != Class::Number) || line.fill() == formulas.len();
+    words && !formulas.is_empty() && formulas.iter().all(|s| adds_up(view, s.formula, line.row, s.column))
 }
 
 /// Whether a formula is an aggregate over cells of its own column above it.
@@ -110,7 +110,12 @@ fn adds_up(view: &View<'_>, formula: u32, row: u32, column: u32) -> bool {
 }
 
 /// Many "totals" are none, but a value that recurs; those whose figures are sums are.
-fn keep_plausible_totals(lines: &[Line], fates: &mut [Option<Aside>], proved: &[bool]) {
+fn keep_plausible_totals(
+    lines: &[Line],
+    fates: &mut [Option<Aside>],
+    proved: &[bool],
+    said: &dyn Fn(usize) -> Option<(u32, bool)>,
+) {
     let totals = fates.iter().filter(|f| **f == Some(Aside::Total)).count();
     let records = fates.iter().filter(|f| f.is_none()).count();
     if totals <= 2 || totals * 3 <= records {
@@ -119,8 +124,9 @@ fn keep_plausible_totals(lines: &[Line], fates: &mut [Option<Aside>], proved: &[
     // Where some of them are proved, so are those that lack as much as they do.
     let always = sums::always_filled(lines, &fates.iter().map(Option::is_some).collect::<Vec<_>>());
     let is_proved = proved.iter().any(|p| *p);
-    for ((fate, proved), line) in fates.iter_mut().zip(proved).zip(lines) {
-        let lacks = always.iter().filter(|c| line.at(**c).is_none()).count() * 2 >= always.len();
+    for (i, ((fate, proved), line)) in fates.iter_mut().zip(proved).zip(lines).enumerate() {
+        let lacks = said(i).is_some_and(|(_, lacks)| lacks)
+            || always.iter().filter(|c| line.at(**c).is_none()).count() * 2 >= always.len();
         if *fate == Some(Aside::Total) && !proved && !(is_proved && lacks) {
             *fate = None;
         }

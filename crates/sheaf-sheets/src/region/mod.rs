@@ -13,6 +13,7 @@ mod period;
 mod prepared;
 mod rival;
 mod sums;
+mod total;
 pub(crate) mod view;
 
 pub(crate) use body::Aside;

@@ -2,11 +2,18 @@
 
 use std::collections::HashMap;
 
-use super::view::{Class, Line, View};
+use super::view::{Class, Line, Spot, View};
+use crate::column::number::{self, Mark};
 
 /// For each line, whether its figures are the sums of those above it: of all lines, or of those since the last such line. A
-/// line that has what every record has is a record, whatever its figures.
-pub(super) fn find(view: &View<'_>, lines: &[Line], asides: &[bool]) -> Vec<bool> {
+/// line that has what every record has is a record, whatever its figures, unless a word in it says that it is a total: of such
+/// a line `said` gives the column of the word, behind which its figures stand, and whether it is no record anyhow.
+pub(super) fn find(
+    view: &View<'_>,
+    lines: &[Line],
+    asides: &[bool],
+    said: &dyn Fn(usize) -> Option<(u32, bool)>,
+) -> Vec<bool> {
     let mut sums = vec![false; lines.len()];
     let always = always_filled(lines, asides);
     if always.is_empty() {
@@ -16,11 +23,13 @@ pub(super) fn find(view: &View<'_>, lines: &[Line], asides: &[bool]) -> Vec<bool
     let mut group: HashMap<u32, Running> = HashMap::new();
     let mut grouped = 0;
     for (i, line) in lines.iter().enumerate() {
-        let lacks = always.iter().any(|c| line.at(*c).is_none());
-        if lacks && !asides[i] && (adds_up(view, line, &all) || grouped >= 2 && adds_up(view, line, &group)) {
+        let (word, no_record) = (said(i).map(|(column, _)| column), said(i).is_some_and(|(_, lacks)| lacks));
+        let lacks = word.is_some() || always.iter().any(|c| line.at(*c).is_none());
+        let adds = |sums| adds_up(view, line, sums, word);
+        if lacks && !asides[i] && (adds(&all) || grouped >= 2 && adds(&group)) {
             sums[i] = true;
         }
-        if sums[i] || asides[i] {
+        if sums[i] || asides[i] || no_record {
             // Words alone do not end a group of records; a row of figures does.
             if line.spots.iter().any(|s| s.class == Class::Number) {
                 group.clear();
@@ -30,7 +39,7 @@ pub(super) fn find(view: &View<'_>, lines: &[Line], asides: &[bool]) -> Vec<bool
         }
         grouped += 1;
         for spot in line.spots.iter().filter(|s| s.class == Class::Number) {
-            let Some(n) = figure(view, line.row, spot.column) else { continue };
+            let Some(n) = figure(view, line.row, spot) else { continue };
             all.entry(spot.column).or_default().add(n);
             group.entry(spot.column).or_default().add(n);
         }
@@ -38,23 +47,39 @@ pub(super) fn find(view: &View<'_>, lines: &[Line], asides: &[bool]) -> Vec<bool
     sums
 }
 
-/// Figures that were added up.
+/// A figure as it is read with a decimal point and with a decimal comma.
+type Figure = [Option<f64>; 2];
+
+/// Figures that were added up, in both readings.
 #[derive(Default, Clone, Copy)]
 struct Running {
-    sum: f64,
+    sums: [f64; 2],
     /// Those that are not zero.
     count: usize,
 }
 
 impl Running {
-    fn add(&mut self, n: f64) {
-        self.sum += n;
-        self.count += usize::from(n != 0.0);
+    fn add(&mut self, n: Figure) {
+        for (sum, n) in self.sums.iter_mut().zip(n) {
+            // What cannot be read so shows that the column is not written so.
+            *sum += n.unwrap_or(f64::NAN);
+        }
+        self.count += usize::from(n.iter().flatten().any(|n| *n != 0.0));
+    }
+
+    fn is(&self, n: Figure) -> bool {
+        let same = |(sum, n): (&f64, Option<f64>)| n.is_some_and(|n| (n - sum).abs() <= 1e-7 * sum.abs().max(1e-3));
+        self.sums.iter().zip(n).any(same)
     }
 }
 
-fn figure(view: &View<'_>, row: u32, column: u32) -> Option<f64> {
-    view.number(row, column).filter(|n| n.is_finite())
+fn figure(view: &View<'_>, row: u32, spot: &Spot) -> Option<Figure> {
+    if spot.text == 0 {
+        let n = view.number(row, spot.column).filter(|n| n.is_finite())?;
+        return Some([Some(n); 2]);
+    }
+    let read = |mark| number::parse(view.text(spot.text), mark)?.plain.parse::<f64>().ok().filter(|n| n.is_finite());
+    Some([read(Mark::Point), read(Mark::Comma)]).filter(|both| both.iter().any(Option::is_some))
 }
 
 /// The columns in which nearly every line has something.
@@ -69,20 +94,22 @@ pub(super) fn always_filled(lines: &[Line], asides: &[bool]) -> Vec<u32> {
     counts.into_iter().filter(|(_, n)| *n >= 3 && missing(*n) * 3 <= records).map(|(c, _)| c).collect()
 }
 
-/// Whether the figures of a line are those sums: most of them, over enough figures that it is no chance.
-fn adds_up(view: &View<'_>, line: &Line, sums: &HashMap<u32, Running>) -> bool {
+/// Whether the figures of a line are those sums: most of them, over enough figures that it is no chance. Behind a word that
+/// says so, two figures are enough.
+fn adds_up(view: &View<'_>, line: &Line, sums: &HashMap<u32, Running>, word: Option<u32>) -> bool {
     let (mut equal, mut other, mut weight) = (0, 0, 0);
-    for spot in line.spots.iter().filter(|s| s.class == Class::Number) {
-        let (Some(n), Some(running)) = (figure(view, line.row, spot.column), sums.get(&spot.column)) else {
+    let behind = |s: &&Spot| s.class == Class::Number && word.is_none_or(|word| s.column > word);
+    for spot in line.spots.iter().filter(behind) {
+        let (Some(n), Some(running)) = (figure(view, line.row, spot), sums.get(&spot.column)) else {
             other += 1;
             continue;
         };
-        if running.count >= 2 && (n - running.sum).abs() <= 1e-7 * running.sum.abs().max(1e-3) {
+        if running.count >= 2 && running.is(n) {
             equal += 1;
             weight += running.count - 1;
         } else {
             other += 1;
         }
     }
-    equal > other && weight >= 2
+    equal > other && weight >= if word.is_some() { 1 } else { 2 }
 }

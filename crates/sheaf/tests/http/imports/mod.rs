@@ -3,6 +3,8 @@
 use std::path::Path;
 
 mod again;
+mod edited;
+mod links;
 mod places;
 
 use serde_json::json;
@@ -19,6 +21,16 @@ fn send(client: &Client, name: &str, bytes: &[u8]) -> Reply {
 /// Uploads a CSV file under a name and answers the plan.
 fn upload(client: &Client, name: &str, text: &str) -> serde_json::Value {
     send(client, name, text.as_bytes()).expect(201).json()
+}
+
+/// Uploads several files as one workbook and answers the plan.
+fn upload_all(client: &Client, files: &[(&str, &str)]) -> serde_json::Value {
+    let part = |(name, text): &(&str, &str)| {
+        format!("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n{text}\r\n")
+    };
+    let form = format!("{}--b--\r\n", files.iter().map(part).collect::<String>());
+    let client = client.with("content-type", "multipart/form-data; boundary=b");
+    client.send("POST", "/api/v1/imports", form.as_bytes()).expect(201).json()
 }
 
 #[test]
@@ -57,12 +69,7 @@ fn a_column_becomes_a_link_when_a_person_says_so() {
     let crm = crm();
     let files =
         [("towns.csv", "Town,Land\nUlm,DE\nBern,CH\n"), ("visits.csv", "Who,Where\nAnn,Bern\nBob,Ulm\nCid,Bern\n")];
-    let parts = files.map(|(name, text)| {
-        format!("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n{text}\r\n")
-    });
-    let form = format!("{}--b--\r\n", parts.concat());
-    let sender = crm.person.with("content-type", "multipart/form-data; boundary=b");
-    let plan = sender.send("POST", "/api/v1/imports", form.as_bytes()).expect(201).json();
+    let plan = upload_all(&crm.person, &files);
     let path = format!("/api/v1/imports/{}", plan["id"]);
     let link = |table: &str| {
         json!({ "tables": [{ "name": "visits", "fields": [
@@ -261,12 +268,7 @@ fn links_that_are_not_found_are_counted_over_every_row() {
         let store = if i % 2_011 == 2_010 { format!("Q{i}") } else { format!("T{i}") };
         sales.push_str(&format!("S{i},{store},{:300}.\n", format!("What was sold in {i}")));
     }
-    let parts = [("stores.csv", stores), ("sales.csv", sales)].map(|(name, text)| {
-        format!("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n{text}\r\n")
-    });
-    let form = format!("{}--b--\r\n", parts.concat());
-    let client = crm.person.with("content-type", "multipart/form-data; boundary=b");
-    let plan = client.send("POST", "/api/v1/imports", form.as_bytes()).expect(201).json();
+    let plan = upload_all(&crm.person, &[("stores.csv", &stores), ("sales.csv", &sales)]);
     let dangling = |plan: &serde_json::Value| -> Vec<(String, String)> {
         let all = plan["proposal"]["findings"].as_array().unwrap().iter().filter(|f| f["code"] == "dangling_link");
         let said = |f: &serde_json::Value, part: &str| f[part].as_str().unwrap_or("").to_owned();

@@ -1,0 +1,75 @@
+//! Lines with a word for a total: the word alone proves nothing (`Total` sells petrol, and `Total refund` is a payment). Such a
+//! line is a total where its figures say so, or where it lacks what records have. Evidence per region.
+
+use std::collections::BTreeMap;
+
+use super::body::Aside;
+use super::sums::always_filled;
+use super::view::{Class, Line, View};
+use crate::column::literal::{self, TOTAL};
+
+/// A line's word for a total.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Named {
+    /// Where it stands.
+    pub(super) column: u32,
+    /// It is the whole of its cell.
+    pub(super) bare: bool,
+    /// It stands behind a number or a day, as the texts of records do.
+    behind_value: bool,
+}
+
+/// The word of a line, in one of its first two cells.
+pub(super) fn of(view: &View<'_>, line: &Line, leftmost: u32) -> Option<Named> {
+    let near = line.spots.iter().take(2).position(|s| s.class == Class::Text)?;
+    let spot = &line.spots[near];
+    let word = spot.formula == 0 && spot.column <= leftmost + 2 && view.literal(spot.text).any(TOTAL);
+    let values = line.fill() == 1 || line.spots.iter().any(super::view::Spot::is_typed);
+    (word && values).then(|| Named {
+        column: spot.column,
+        bare: literal::is_bare_total(view.text(spot.text)),
+        behind_value: line.spots[..near].iter().any(super::view::Spot::is_typed),
+    })
+}
+
+/// What the other lines have beside their figures.
+pub(super) struct Usual {
+    columns: Vec<u32>,
+    /// They have more than one cell.
+    wide: bool,
+}
+
+impl Usual {
+    /// Looks at the lines that are neither put aside nor named.
+    pub(super) fn of(lines: &[Line], fates: &[Option<Aside>], named: &[Option<Named>]) -> Usual {
+        let asides: Vec<bool> =
+            fates.iter().zip(named).map(|(fate, named)| fate.is_some() || named.is_some()).collect();
+        let records = || lines.iter().zip(&asides).filter(|(_, aside)| !**aside).map(|(line, _)| line);
+        let mut figures: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
+        for spot in records().flat_map(|line| &line.spots) {
+            let count = figures.entry(spot.column).or_default();
+            count.0 += usize::from(spot.class == Class::Number);
+            count.1 += 1;
+        }
+        let is_figure = |column: &u32| figures.get(column).is_some_and(|(numbers, all)| numbers * 2 > *all);
+        let columns = always_filled(lines, &asides).into_iter().filter(|c| !is_figure(c)).collect();
+        Usual { columns, wide: records().any(|line| line.fill() > 1) }
+    }
+
+    /// Whether a named line lacks half of what they have behind the place of the word. Where they have nothing but figures
+    /// there, the word alone must do.
+    pub(super) fn lacks(&self, line: &Line, named: Named) -> bool {
+        if line.fill() == 1 {
+            return named.bare || self.wide;
+        }
+        let mut behind = self.columns.iter().filter(|c| **c > named.column).peekable();
+        if named.behind_value {
+            return false;
+        }
+        if behind.peek().is_none() {
+            return named.bare;
+        }
+        let (lacking, there): (Vec<u32>, Vec<u32>) = behind.partition(|c| line.at(**c).is_none());
+        lacking.len() >= there.len()
+    }
+}
