@@ -61,6 +61,8 @@ export interface PlannedTable {
   cross_tab?: CrossTab;
   /** Tables with the same columns. */
   stack?: Stack;
+  /** Records that do not stand in rows: each is a column, or a form. */
+  transposed?: Transposed;
 }
 
 export interface CrossTab {
@@ -74,6 +76,13 @@ export interface Stack {
   names: string[];
   label: string;
   applied: boolean;
+}
+
+export interface Transposed {
+  applied: boolean;
+  form: boolean;
+  /** The table as it is read the other way; without it there is none. */
+  other?: unknown;
 }
 
 export interface Finding {
@@ -103,7 +112,8 @@ export type Mend =
   | { do: "unpivot" }
   | { do: "stack" }
   | { do: "join" }
-  | { do: "split"; label: string; key: string; columns: string[] };
+  | { do: "split"; label: string; key: string; columns: string[] }
+  | { do: "transpose" };
 
 export interface Cells {
   total: number;
@@ -184,6 +194,7 @@ export interface TableEdit {
   key?: string[];
   unpivot?: boolean;
   stack?: boolean;
+  transpose?: boolean;
   fields?: FieldEdit[];
   /** What is not named stays; null: a table of their own. */
   into?: Partial<Pick<Standing, "table" | "key" | "gone" | "conflicts">> | null;
