@@ -276,14 +276,17 @@ fn label_of(book: &Workbook, work: &Work, alone: bool) -> String {
         .filter(|n| !is_usual(n, &["table", "tabelle", "tableau", "tabla", "tabela", "tabella"]));
     let usual = is_usual_sheet(&sheet.name);
     let title = work.region.title.as_deref().map(trim).filter(|t| !t.is_empty() && t.chars().count() <= 60);
+    let named = name_of(book, work);
     // Forms on several sheets are called by none of them.
     if book.sheets[work.sheet].turned.as_ref().is_some_and(|t| t.is_spread()) {
         return title.unwrap_or("Forms").to_owned();
     }
     match (alone, usual) {
         (true, false) => sheet.name.trim().to_owned(),
-        (true, true) => title.or(declared).map_or_else(|| stem(&work.table.file), str::to_owned),
-        (false, _) => declared.or(title).map_or_else(|| sheet.name.trim().to_owned(), str::to_owned),
+        (true, true) => named.as_deref().or(title).or(declared).map_or_else(|| stem(&work.table.file), str::to_owned),
+        (false, _) => {
+            declared.or(named.as_deref()).or(title).map_or_else(|| sheet.name.trim().to_owned(), str::to_owned)
+        }
     }
 }
 
@@ -293,6 +296,19 @@ pub fn is_usual_sheet(name: &str) -> bool {
         name,
         &["sheet", "tabelle", "feuil", "feuille", "hoja", "foglio", "planilha", "blad", "arkusz", "list", "лист"],
     )
+}
+
+/// The defined name of a table's records, with its header or without.
+fn name_of(book: &Workbook, work: &Work) -> Option<String> {
+    let (area, first) = (work.area, work.first_row());
+    let names_all = |named: &Rect| {
+        (named.left, named.right) == (area.left, area.right)
+            && (named.top == area.top || named.top == first)
+            && named.bottom >= area.bottom
+    };
+    let areas = book.named_areas(work.sheet).into_iter();
+    let found = areas.filter(|(d, _)| !d.name.starts_with('_')).find(|(_, named)| names_all(named));
+    found.map(|(d, _)| d.name.replace('_', " "))
 }
 
 /// A name that a program gives: a word with a number.
