@@ -2396,6 +2396,8 @@ export interface components {
              * @enum {string}
              */
             date_order?: "day" | "month" | "year";
+            /** @description The first of the hundred years that two digits of a year stand for; none: 1930. */
+            years_from?: number;
             /**
              * @description The decimal mark of numbers kept as text.
              * @enum {string}
@@ -2493,6 +2495,18 @@ export interface components {
         } | {
             /** @constant */
             do: "stack";
+        } | {
+            /** @constant */
+            do: "read_mark";
+            /**
+             * @description The decimal mark.
+             * @enum {string}
+             */
+            mark: "." | ",";
+            /** @description The type that the field then has; while it is read so, the one that it had. */
+            type: string;
+            /** @description The digits after the point that go with that type. */
+            decimals?: number;
         };
         /** @description Where every cell that is not empty ends. */
         Cells: {

@@ -94,7 +94,8 @@ export type Mend =
   | { do: "tidy" }
   | { do: "drop"; row: number }
   | { do: "unpivot" }
-  | { do: "stack" };
+  | { do: "stack" }
+  | { do: "read_mark"; mark: "." | ","; type: string; decimals?: number };
 
 export interface Cells {
   total: number;

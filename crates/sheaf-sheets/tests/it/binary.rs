@@ -15,7 +15,7 @@ fn kept(name: &str) -> (Workbook, Proposal) {
 /// What each cell shows, by table and row.
 fn shown(name: &str) -> Vec<(String, String, Vec<Vec<String>>)> {
     let (book, proposal) = kept(name);
-    check_account(&proposal);
+    check_account(&book, &proposal);
     let own = |t| rows(&book, t).iter().map(|r| texts(r).into_iter().map(str::to_owned).collect()).collect();
     proposal.tables.iter().map(|t| (t.label.clone(), t.region.clone(), own(t))).collect()
 }

@@ -25,6 +25,7 @@ fn mends(proposal: &Proposal) -> Vec<String> {
             Mend::Drop { row } => format!("drop {row}"),
             Mend::Unpivot => "unpivot".to_owned(),
             Mend::Stack => "stack".to_owned(),
+            Mend::ReadMark { mark, .. } => format!("decimal {}", mark.name()),
         })
         .collect()
 }

@@ -84,6 +84,8 @@ function wordsOfMend(mend: Mend): string {
       return t("planShape.unpivotMend");
     case "stack":
       return t("planShape.stackMend");
+    case "read_mark":
+      return t(mend.mark === "," ? "plan.mend.comma" : "plan.mend.point");
   }
 }
 

@@ -142,6 +142,7 @@ fn planned_field() -> Value {
 fn reading() -> Value {
     json!({
         "date_order": one_of("Which part of a date comes first.", &["day", "month", "year"]),
+        "years_from": whole("The first of the hundred years that two digits of a year stand for; none: 1930."),
         "decimal_mark": one_of("The decimal mark of numbers kept as text.", &[".", ","]),
         "yes": names("Words for yes beyond the usual ones."),
         "no": names("Words for no beyond the usual ones."),
@@ -237,7 +238,10 @@ fn mend() -> Value {
         object("Blanks within texts are single ones.", json!({ "do": does("tidy") }), &[]),
         object("A row is no record.", json!({ "do": does("drop"), "row": id("Its number in the sheet.") }), &[]),
         object("Periods that stand as columns are read as records.", json!({ "do": does("unpivot") }), &[]),
-        object("Tables of one shape are read as one.", json!({ "do": does("stack") }), &[]) ] })
+        object("Tables of one shape are read as one.", json!({ "do": does("stack") }), &[]),
+        object("Numbers are read with the other decimal mark.", json!({ "do": does("read_mark"), "mark": one_of("The decimal mark.", &[".", ","]),
+            "type": text("The type that the field then has; while it is read so, the one that it had."),
+            "decimals": whole("The digits after the point that go with that type.") }), &["decimals"]) ] })
 }
 
 /// Which findings are to be mended.
@@ -370,6 +374,7 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
                 &[
                     "made",
                     "date_order",
+                    "years_from",
                     "decimal_mark",
                     "yes",
                     "no",
