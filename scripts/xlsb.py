@@ -10,7 +10,7 @@ import xlsx
 
 U16, U32, F64 = struct.Struct("<H").pack, struct.Struct("<I").pack, struct.Struct("<d").pack
 ERRORS = {"#NULL!": 0x00, "#DIV/0!": 0x07, "#VALUE!": 0x0F, "#REF!": 0x17, "#NAME?": 0x1D, "#NUM!": 0x24, "#N/A": 0x2A}
-OPERATORS = {"+": 3, "-": 4, "*": 5, "/": 6, "^": 7, "&": 8, "<": 9, "<=": 10, "=": 11, ">": 12, ">=": 13, "<>": 14}
+OPERATORS = {"+": 3, "-": 4, "*": 5, "/": 6, "^": 7, "&": 8, "<": 9, "<=": 10, "=": 11, ">=": 12, ">": 13, "<>": 14}
 BINDING = {"=": 1, "<": 1, ">": 1, "<=": 1, ">=": 1, "<>": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4, "^": 5}
 FIXED = {"ROUND": 27, "NOT": 38, "LEN": 32}  # functions with a fixed number of arguments
 OPEN = {"COUNT": 0, "IF": 1, "SUM": 4, "AVERAGE": 5, "MIN": 6, "MAX": 7, "AND": 36, "OR": 37, "VLOOKUP": 102, "INDEX": 29, "MATCH": 64}
@@ -47,8 +47,9 @@ def rk(number):
 class Parser:
     """A formula as tokens in reverse Polish order: numbers, texts, references, operators and the functions above."""
 
-    def __init__(self, formula, sheets):
-        self.sheets, self.tokens, self.at = sheets, [], 0
+    def __init__(self, formula, sheets, cell=None):
+        """With a cell, references are distances from it, as in a formula that cells share."""
+        self.sheets, self.cell, self.tokens, self.at = sheets, cell, [], 0
         while self.at < len(formula):
             m = TOKEN.match(formula, self.at)
             if not m or m.end() == self.at:
@@ -87,8 +88,7 @@ class Parser:
             small = "." not in n and int(n) < 1 << 16
             self.out += b"\x1e" + U16(int(n)) if small else b"\x1f" + F64(float(n))
         elif t := self.next("text"):
-            data = t[1:-1].replace('""', '"').encode("utf-16-le")
-            self.out += b"\x17" + U16(len(data) // 2) + data
+            self.out += b"\x17" + self.text(t[1:-1].replace('""', '"'))
         elif t := self.next("truth"):
             self.out += b"\x1d" + bytes([t == "TRUE"])
         elif self.next("ref"):
@@ -107,15 +107,33 @@ class Parser:
         else:
             raise ValueError(f"no operand: {m[0]!r}")
 
+    @staticmethod
+    def text(value):
+        data = value.encode("utf-16-le")
+        return U16(len(data) // 2) + data
+
+    @staticmethod
+    def places(rows, columns, row_bits, column_bits):
+        """Rows and columns of one or two corners; a column has the marks of what is relative."""
+        marks = [(r << 15) | (c << 14) for r, c in zip(row_bits, column_bits)]
+        return b"".join(U32(r & 0xFFFFF) for r in rows) + b"".join(U16(c & 0x3FFF | m) for c, m in zip(columns, marks))
+
+    @staticmethod
+    def sheet(number):
+        return U16(number)
+
     def reference(self, m):
         corners = [re.fullmatch(r"(\$?)([A-Z]+)(\$?)(\d+)", corner) for corner in m["ref"].split(":")]
-        rows = b"".join(U32(int(c[4]) - 1) for c in corners)
-        columns = b"".join(U16(column(c[2]) - 1 | (0 if c[1] else 1 << 14) | (0 if c[3] else 1 << 15)) for c in corners)
+        loose = [(not c[3], not c[1]) for c in corners]
+        base = self.cell or (0, 0)
+        rows = [int(c[4]) - 1 - (base[0] if r else 0) for c, (r, _) in zip(corners, loose)]
+        columns = [column(c[2]) - 1 - (base[1] if r else 0) for c, (_, r) in zip(corners, loose)]
+        places = self.places(rows, columns, [r for r, _ in loose], [c for _, c in loose])
         area = len(corners) - 1
         if m["sheet"] is None:
-            self.out += bytes([0x44 + area]) + rows + columns
+            self.out += bytes([(0x44 if self.cell is None else 0x4C) + area]) + places
         else:
-            self.out += bytes([0x5A + area]) + U16(self.sheets.index(m["sheet"].strip("'"))) + rows + columns
+            self.out += bytes([0x5A + area]) + self.sheet(self.sheets.index(m["sheet"].strip("'"))) + places
 
 
 def column(letters):
@@ -125,12 +143,18 @@ def column(letters):
     return n
 
 
+def area(ref):
+    m = re.fullmatch(r"([A-Z]+)(\d+):([A-Z]+)(\d+)", ref)
+    return U32(int(m[2]) - 1) + U32(int(m[4]) - 1) + U32(column(m[1]) - 1) + U32(column(m[3]) - 1)
+
+
 class Part:
     """The parts of a book as bytes by name."""
 
     def __init__(self, book):
         self.book = book
         self.names = [s.name for s in book.sheets]
+        self.anchors = {}
 
     def cell(self, row, place, value):
         """The record of a cell. `place` is its column from zero."""
@@ -145,9 +169,21 @@ class Part:
             value = self.book.serial(value)
         head = U32(place) + U32(self.book.style(fmt or xlsx.GENERAL, bold))
         tail = b""
-        if formula:
+        shared = b""
+        if formula and formula.shared:
+            index, ref = formula.shared
+            if ref:
+                self.anchors[index] = (row - 1, place)
+                tokens = Parser(formula.text, self.names, (row - 1, place)).compile()
+                shared = record(427, area(ref) + U32(len(tokens)) + tokens + U32(0))
+            anchor = self.anchors[index]
+            tail = U16(0) + U32(5) + b"\x01" + U32(anchor[0]) + U32(4) + U32(anchor[1])
+        elif formula:
             tokens = Parser(formula.text, self.names).compile()
             tail = U16(0) + U32(len(tokens)) + tokens + U32(0)
+        return self.value(head, value, formula, tail) + shared
+
+    def value(self, head, value, formula, tail):
         if isinstance(value, bool):
             return record(10 if formula else 4, head + bytes([value]) + tail)
         if isinstance(value, xlsx.Error):
@@ -162,23 +198,42 @@ class Part:
     def sheet(self, sheet):
         rows, wide = sorted(sheet.rows), max((len(r) for r in sheet.rows.values()), default=1)
         out = record(129) + record(147, bytes(3) + bytes(8) + U32(0xFFFFFFFF) * 2 + text(""))
-        out += record(148, U32(min(rows, default=1) - 1) + U32(max(rows, default=1) - 1) + U32(0) + U32(wide - 1)) + record(145)
+        out += record(148, U32(min(rows, default=1) - 1) + U32(max(rows, default=1) - 1) + U32(0) + U32(wide - 1))
+        if sheet.hidden_columns:
+            columns = [U32(c - 1) * 2 + U32(2304) + U32(0) + U16(1) for c in sorted(sheet.hidden_columns)]
+            out += record(390) + b"".join(record(60, c) for c in columns) + record(391)
+        out += record(145)
         for number in rows:
-            out += record(0, U32(number - 1) + U32(0) + U16(300) + bytes(3) + U32(0))
+            out += record(0, U32(number - 1) + U32(0) + U16(300) + bytes([0, 0x10 if number in sheet.hidden_rows else 0, 0]) + U32(0))
             out += b"".join(self.cell(number, i, v) for i, v in enumerate(sheet.rows[number]) if v is not None)
         out += record(146)
+        if sheet.filter:
+            out += record(161, area(sheet.filter)) + record(163, U32(0) + U16(0)) + record(164) + record(162)
         if sheet.merged:
-            corners = [re.fullmatch(r"([A-Z]+)(\d+):([A-Z]+)(\d+)", m) for m in sheet.merged]
-            areas = [U32(int(m[2]) - 1) + U32(int(m[4]) - 1) + U32(column(m[1]) - 1) + U32(column(m[3]) - 1) for m in corners]
+            areas = [area(m) for m in sheet.merged]
             out += record(177, U32(len(areas))) + b"".join(record(176, a) for a in areas) + record(178)
+        if sheet.lists:
+            out += record(573, bytes(14) + U32(len(sheet.lists))) + b"".join(self.allowed(*rule) for rule in sheet.lists) + record(574)
         return out + record(130)
+
+    def allowed(self, ref, values):
+        tokens = b"\x17" + Parser.text(",".join(values))
+        return record(64, U32(3 | 1 << 7) + U32(1) + area(ref) + U32(0xFFFFFFFF) * 4 + U32(len(tokens)) + tokens + U32(0) + U32(0) + U32(0))
 
     def workbook(self):
         out = record(131) + record(153, U32(int(self.book.epoch_1904)) + U32(0) + text("")) + record(143)
         for i, sheet in enumerate(self.book.sheets, 1):
             out += record(156, U32(0 if sheet.state == "visible" else 1) + U32(i) + text(f"rId{i}") + text(sheet.name))
         links = b"".join(U32(0) + U32(i) + U32(i) for i in range(len(self.names)))
-        return out + record(144) + record(353) + record(357) + record(362, U32(len(self.names)) + links) + record(354) + record(157, bytes(26)) + record(132)
+        return out + record(144) + record(353) + record(357) + record(362, U32(len(self.names)) + links) + record(354) + self.defined() + record(157, bytes(26)) + record(132)
+
+    def defined(self):
+        out = b""
+        for name, ref, scope in self.book.names:
+            tokens = Parser(ref, self.names).compile()
+            out += record(39, U32(0) + b"\0" + U32(0xFFFFFFFF if scope is None else self.names.index(scope)) + text(name)
+                          + U32(len(tokens)) + tokens + U32(0) + U32(0xFFFFFFFF))
+        return out
 
     def styles(self):
         formats = sorted({f for f, _ in self.book.styles if f != xlsx.GENERAL})
@@ -226,7 +281,7 @@ class Part:
 
 
 def save(book, path):
-    """Writes a book; it is one of xlsx.py, of which lists of allowed values and widths are left out."""
+    """Writes a book; it is one of xlsx.py, of which widths are left out."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as z:
         for name, data in Part(book).all().items():
             entry = zipfile.ZipInfo(name, xlsx.STAMP)

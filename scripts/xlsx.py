@@ -42,12 +42,14 @@ class Sheet:
         self.book, self.name, self.state = book, name, state
         self.rows, self.lines = {}, []
         self.widths, self.frozen, self.lists, self.merged = [], 0, [], []
+        self.hidden_rows, self.hidden_columns, self.filter = set(), set(), None
 
     def row(self, number, values, height=None):
         """Writes a row; None leaves a cell out. Rows are written from the top down."""
         self.rows[number] = values
         cells = "".join(self.cell(number, i + 1, v) for i, v in enumerate(values) if v is not None)
         high = f' ht="{height}" customHeight="1"' if height else ""
+        high += ' hidden="1"' if number in self.hidden_rows else ""
         self.lines.append(f'<row r="{number}"{high}>{cells}</row>')
 
     def cell(self, row, column, value):
@@ -93,12 +95,15 @@ class Sheet:
         if self.frozen:
             pane = (f'<pane ySplit="{self.frozen}" topLeftCell="A{self.frozen + 1}" activePane="bottomLeft" state="frozen"/>')
         widths = "".join(f'<col min="{i}" max="{i}" width="{w}" customWidth="1"/>' for i, w in enumerate(self.widths, 1))
+        widths += "".join(f'<col min="{i}" max="{i}" width="9" hidden="1"/>' for i in sorted(self.hidden_columns))
         parts = [
             f'<sheetViews><sheetView workbookViewId="0">{pane}</sheetView></sheetViews>',
             '<sheetFormatPr defaultRowHeight="15"/>',
             f"<cols>{widths}</cols>" if widths else "",
             "<sheetData>", *self.lines, "</sheetData>",
         ]
+        if self.filter:
+            parts.append(f'<autoFilter ref="{self.filter}"><filterColumn colId="0"><filters><filter val="x"/></filters></filterColumn></autoFilter>')
         if self.merged:
             parts.append(f'<mergeCells count="{len(self.merged)}">' + "".join(f'<mergeCell ref="{m}"/>' for m in self.merged) + "</mergeCells>")
         if self.lists:
@@ -113,6 +118,7 @@ class Book:
     def __init__(self, author="Sheaf", epoch_1904=False):
         self.author, self.epoch_1904 = author, epoch_1904
         self.sheets, self.strings, self.styles = [], {}, {(GENERAL, False): 0}
+        self.names = []  # name, reference, name of the sheet in which alone it holds or None
 
     def sheet(self, name, state="visible"):
         self.sheets.append(Sheet(self, name, state))
@@ -141,6 +147,12 @@ class Book:
                 entry = zipfile.ZipInfo(name, STAMP)
                 entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
                 z.writestr(entry, text)
+
+    def defined(self):
+        places = {s.name: i for i, s in enumerate(self.sheets)}
+        scope = lambda sheet: "" if sheet is None else f' localSheetId="{places[sheet]}"'  # noqa: E731
+        names = "".join(f"<definedName name={quoteattr(n)}{scope(s)}>{escape(ref)}</definedName>" for n, ref, s in self.names)
+        return f"<definedNames>{names}</definedNames>" if names else ""
 
     def parts(self):
         """The parts of the file by name, in the order in which they are stored."""
@@ -179,7 +191,7 @@ class Book:
                 f"<dc:creator>{escape(self.author)}</dc:creator>"
                 f'<dcterms:modified xsi:type="dcterms:W3CDTF">{stamp}</dcterms:modified></cp:coreProperties>',
             "xl/workbook.xml": page("workbook", f'<workbookPr{" date1904=" + chr(34) + "1" + chr(34) if self.epoch_1904 else ""}/>'
-                f"<sheets>{listed}</sheets>"),
+                f"<sheets>{listed}</sheets>{self.defined()}"),
             "xl/_rels/workbook.xml.rels": XML + f'<Relationships xmlns="{PACKAGE}relationships">{relations}'
                 f'<Relationship Id="rIdA" Type="{doc}styles" Target="styles.xml"/>'
                 f'<Relationship Id="rIdB" Type="{doc}sharedStrings" Target="sharedStrings.xml"/></Relationships>',

@@ -21,6 +21,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1] / "scripts"), str(HERE.parents[1] / "demo")]
 import facts  # noqa: E402
 import make_lead_tracker as demo  # noqa: E402
+import xls  # noqa: E402
 import xlsb  # noqa: E402
 import xlsx  # noqa: E402
 from xlsx import MONEY, PERCENT, TEXT, Book, Error, Formula, Styled  # noqa: E402
@@ -383,6 +384,82 @@ def each_kind_97(path):
     """Nothing here writes XLS: the file was made of the XLSX with LibreOffice and is committed as it is. To make it again, in this folder:
     soffice --headless --convert-to xls:"MS Excel 97" each-kind-of-cell.xlsx"""
     return orders_and_goods_facts(orders_and_goods())
+
+
+def hidden():
+    """Rows that a filter hides, a hidden column, and names for the whole table and for one of its columns."""
+    book = Book()
+    s = book.sheet("Stock")
+    s.hidden_rows, s.hidden_columns, s.filter = {4, 9}, {2}, "A1:C13"
+    book.names += [("Stock_list", "Stock!$A$1:$C$13", None), ("Towns", "Stock!$B$2:$B$13", "Stock")]
+    fill(s, 1, 2, [["Code", "Town", "Count"]] + [[f"S-{i + 1:02}", TOWNS[i * 3 % 8], 5 + i * 7 % 11] for i in range(12)])
+    return book, [facts.table("Stock", "Stock", s.rows, 1, 2, 13, "A:C", key=["Code"])]
+
+
+@workbook("hidden-rows.xlsx")
+def hidden_rows(path):
+    book, tables = hidden()
+    book.save(path)
+    return tables
+
+
+@workbook("hidden-rows.xlsb")
+def hidden_rows_binary(path):
+    book, tables = hidden()
+    xlsb.save(book, path)
+    return tables
+
+
+@workbook("hidden-rows.xls")
+def hidden_rows_97(path):
+    book, tables = hidden()
+    xls.save(book, path)
+    return tables
+
+
+def shared():
+    """Formulas that cells share, over another sheet too, and a list of allowed values whose order is not that of the alphabet."""
+    book = Book()
+    s, rates = book.sheet("Jobs"), book.sheet("Pay rates")
+    levels = ["small", "medium", "large"]
+    rows = []
+    for i in range(12):
+        hours, first = 3 + i * 5 % 11, i == 0
+        pay, level = hours * 12.5, levels[0 if hours < 5 else 1 if hours < 9 else 2]
+        rows.append([f"J-{i + 1:02}", hours, levels[i * 2 % 3], Formula("B2*'Pay rates'!$B$2", pay, MONEY, shared=(0, "D2:D13" if first else None)),
+                     Formula('IF(B2<5,"small",IF(B2<9,"medium","large"))', level, shared=(1, "E2:E13" if first else None))])
+    fill(s, 1, 2, [["Job", "Hours", "Size", "Pay", "Level"]] + rows)
+    s.allow("C2:C13", levels)
+    fill(rates, 1, 2, [["Kind", "Rate"]] + [["usual", Styled(12.5, MONEY)], ["night", Styled(18.0, MONEY)], ["feast", Styled(25.0, MONEY)]])
+    return book, [facts.table("Jobs", "Jobs", s.rows, 1, 2, 13, "A:E", key=["Job"]), facts.table("Pay rates", "Pay rates", rates.rows, 1, 2, 4, "A:B", key=["Kind"])]
+
+
+@workbook("shared-formulas.xlsx")
+def shared_formulas(path):
+    book, tables = shared()
+    book.save(path)
+    return tables
+
+
+@workbook("shared-formulas.xlsb")
+def shared_formulas_binary(path):
+    book, tables = shared()
+    xlsb.save(book, path)
+    return tables
+
+
+@workbook("shared-formulas.xls")
+def shared_formulas_97(path):
+    book, tables = shared()
+    xls.save(book, path)
+    return tables
+
+
+@workbook("shared-formulas-95.xls")
+def shared_formulas_95(path):
+    book, tables = shared()
+    xls.save(book, path, biff=5)
+    return tables
 
 
 @workbook("not-a-workbook.xlsx", expect="refuse: not a readable workbook")

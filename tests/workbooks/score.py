@@ -17,7 +17,7 @@ import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 WHAT = ["tables", "header", "labels", "rows", "types", "key", "links", "formulas", "proof", "cells", "refusals"]
-FLOOR = {"tables": 1.0, "header": 1.0, "labels": 1.0, "rows": 1.0, "types": 1.0, "cells": 1.0, "refusals": 1.0}
+FLOOR = {"tables": 1.0, "links": 1.0, "header": 1.0, "labels": 1.0, "rows": 1.0, "types": 1.0, "cells": 1.0, "refusals": 1.0}
 LIMIT_SECONDS, LIMIT_BYTES = 10, 512 << 20
 
 NUMBERS = {"integer", "number", "money", "percent", "rollup", "lookup", "link", "rating", "autonumber", "duration"}

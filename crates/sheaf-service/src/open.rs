@@ -51,6 +51,8 @@ pub struct Open {
     /// Searches that look into the records themselves while an index is built: one at a time, or the index would never be done.
     pub(crate) scan: Arc<Semaphore>,
     pub(crate) book: crate::imports::KeptBook,
+    /// Held while a plan is changed or carried out: one after another.
+    pub(crate) importing: tokio::sync::Mutex<()>,
 }
 
 impl Sheaf {
@@ -83,6 +85,7 @@ impl Sheaf {
             plans: Mutex::default(),
             touched: AtomicI64::new(0),
             book: Mutex::default(),
+            importing: tokio::sync::Mutex::default(),
             slow: Arc::new(Semaphore::new(MOST_SLOW)),
             scan: Arc::new(Semaphore::new(1)),
         });

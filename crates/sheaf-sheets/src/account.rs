@@ -8,16 +8,28 @@ use std::collections::HashMap;
 use crate::propose::Work;
 use crate::region::Aside;
 use crate::sheet::Cell;
+use crate::turned::Source;
 use crate::workbook::{SheetEntry, Streamed, Workbook};
 
 /// Counts where each cell ends.
-pub(crate) fn account(book: &Workbook, works: &[Work]) -> Cells {
+pub(crate) fn account(book: &Workbook, works: &[&Work]) -> Cells {
     let mut cells = Cells { total: book.cells(), ..Cells::default() };
-    for (number, entry) in book.sheets.iter().enumerate() {
-        let here: Vec<Placed<'_>> = works.iter().filter(|w| w.sheet == number).map(Placed::of).collect();
+    let mut turned: HashMap<Source, bool> = HashMap::new();
+    for places in works.iter().filter_map(|w| book.sheets[w.sheet].turned.as_deref()).map(|t| &t.places) {
+        for (row, place) in places.iter().enumerate().flat_map(|(i, row)| row.iter().flatten().map(move |p| (i, *p))) {
+            turned.insert(place, row == 0);
+        }
+    }
+    for (number, entry) in book.own_sheets() {
+        let here: Vec<Placed<'_>> = works.iter().filter(|w| w.sheet == number).map(|w| Placed::of(w)).collect();
         for span in entry.sheet.rows() {
             for cell in entry.sheet.row_cells(span).iter().filter(|c| book.is_filled(entry, c)) {
-                *place(&here, (span.row, cell), &mut cells) += 1;
+                let column = u32::from(cell.column);
+                *match turned.get(&(number, span.row, column)) {
+                    Some(true) => &mut cells.headers,
+                    Some(false) => &mut cells.records,
+                    None => place(&here, (span.row, cell), &mut cells),
+                } += 1;
             }
         }
         if let Some(streamed) = &entry.streamed {

@@ -92,6 +92,83 @@ impl fmt::Display for Rect {
     }
 }
 
+/// A formula as another cell would have it that shares it: what is relative in its references moves along. What would lie
+/// outside of a sheet is `#REF!`.
+pub fn moved(formula: &str, from: (u32, u32), to: (u32, u32)) -> String {
+    let shift = (i64::from(to.0) - i64::from(from.0), i64::from(to.1) - i64::from(from.1));
+    let (mut out, mut rest, mut quote, mut brackets) = (String::with_capacity(formula.len()), formula, None, 0_u32);
+    while let Some(c) = rest.chars().next() {
+        let is_word =
+            |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'$' | b'_' | b'.' | b'\\' | b'?') || *b >= 0x80;
+        let word = match (quote, brackets, c) {
+            (None, 0, _) => rest.bytes().take_while(|b| is_word(b)).count(),
+            _ => 0,
+        };
+        if word == 0 {
+            match (quote, c) {
+                (None, '"' | '\'') if brackets == 0 => quote = Some(c),
+                (Some(open), c) if open == c => quote = None,
+                // In brackets stand labels of a table's columns, or the number of another workbook.
+                (None, '[') => brackets += 1,
+                (None, ']') => brackets = brackets.saturating_sub(1),
+                _ => {}
+            }
+            out.push(c);
+            rest = &rest[c.len_utf8()..];
+            continue;
+        }
+        let (text, after) = rest.split_at(word);
+        // A name before `!` is a sheet's, one before `(` a function's.
+        let range = after.strip_prefix(':').and_then(|second| {
+            let length = second.bytes().take_while(|b| is_word(b)).count();
+            let (second, after) = second.split_at(length);
+            Some((moved_whole(text, shift)?, moved_whole(second, shift)?, after))
+        });
+        if let Some((first, last, after)) = range {
+            out.push_str(&format!("{first}:{last}"));
+            rest = after;
+            continue;
+        }
+        let named = after.starts_with(['!', '(']);
+        match moved_cell(text, shift).filter(|_| !named) {
+            Some(cell) => out.push_str(&cell),
+            None => out.push_str(text),
+        }
+        rest = after;
+    }
+    out
+}
+
+/// A reference to a cell, moved; none where it is another word.
+fn moved_cell(word: &str, (down, right): (i64, i64)) -> Option<String> {
+    let (row, column) = parse_cell(word)?;
+    let letters = word.trim_start_matches('$').find(|c: char| !c.is_ascii_alphabetic())?;
+    let fixed = (word.trim_start_matches('$')[letters..].starts_with('$'), word.starts_with('$'));
+    let row = i64::from(row) + if fixed.0 { 0 } else { down };
+    let column = i64::from(column) + if fixed.1 { 0 } else { right };
+    if !(0..1 << 20).contains(&row) || !(0..1 << 14).contains(&column) {
+        return Some("#REF!".to_owned());
+    }
+    let mark = |fixed: bool| if fixed { "$" } else { "" };
+    Some(format!("{}{}{}{}", mark(fixed.1), column_letters(column as u32), mark(fixed.0), row + 1))
+}
+
+/// A whole row or column of a range, moved; none where it is another word.
+fn moved_whole(word: &str, (down, right): (i64, i64)) -> Option<String> {
+    let (fixed, bare) = word.strip_prefix('$').map_or((false, word), |bare| (true, bare));
+    let (number, shift, is_row) = match (column_number(bare), bare.parse::<u32>()) {
+        (Some(column), _) => (i64::from(column), right, false),
+        (None, Ok(row)) => (i64::from(row) - 1, down, true),
+        _ => return None,
+    };
+    let number = number + if fixed { 0 } else { shift };
+    if !(0..1 << if is_row { 20 } else { 14 }).contains(&number) {
+        return Some("#REF!".to_owned());
+    }
+    let text = if is_row { (number + 1).to_string() } else { column_letters(number as u32) };
+    Some(format!("{}{text}", if fixed { "$" } else { "" }))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -108,5 +185,23 @@ mod tests {
         }
         assert_eq!(Rect::parse("B2:A1"), None);
         assert_eq!(Rect::parse("A1:C3").map(|r| r.to_string()).as_deref(), Some("A1:C3"));
+    }
+
+    #[test]
+    fn formulas_move_with_their_cell() {
+        for (formula, expected) in [
+            ("B2*C$2+$D2", "C4*D$2+$D4"),
+            ("SUM(A1:A$9)", "SUM(B3:B$9)"),
+            ("SUM(A:A,$B:C,3:$4)", "SUM(B:B,$B:D,5:$4)"),
+            ("VLOOKUP(B2,Goods!$A$2:$C$9,3,FALSE)", "VLOOKUP(C4,Goods!$A$2:$C$9,3,FALSE)"),
+            ("'Plan B2'!B2&\"B2\"", "'Plan B2'!C4&\"B2\""),
+            ("LOG10(B2)+Q1!B2+Sales[[#This Row],[B2]]", "LOG10(C4)+Q1!C4+Sales[[#This Row],[B2]]"),
+            ("rate_B2*Umsätze2+1.5", "rate_B2*Umsätze2+1.5"),
+            ("XFD1", "#REF!"),
+            ("[1]Other!B2", "[1]Other!C4"),
+        ] {
+            assert_eq!(moved(formula, (0, 0), (2, 1)), expected);
+        }
+        assert_eq!(moved("B2-A1", (1, 1), (0, 1)), "B1-#REF!");
     }
 }

@@ -55,21 +55,32 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// A note about a table and one of its cells: what is more than that is written beside it.
-    pub(crate) fn about(table: &ProposedTable, code: &str, (row, column): (u32, u32), message: String) -> Finding {
+    /// A note about a plan as a whole.
+    pub fn plain(code: &str, message: String) -> Finding {
         Finding {
             code: code.to_owned(),
             severity: Severity::Note,
-            file: table.file.clone(),
-            sheet: table.sheet.clone(),
-            cell: Some(cell_text(row, column)),
-            table: Some(table.name.clone()),
+            file: String::new(),
+            sheet: String::new(),
+            cell: None,
+            table: None,
             field: None,
             message,
             suggestion: None,
             count: 1,
             mends: Vec::new(),
             mended: false,
+        }
+    }
+
+    /// A note about a table and one of its cells: what is more than that is written beside it.
+    pub(crate) fn about(table: &ProposedTable, code: &str, (row, column): (u32, u32), message: String) -> Finding {
+        Finding {
+            file: table.file.clone(),
+            sheet: table.sheet.clone(),
+            cell: Some(cell_text(row, column)),
+            table: Some(table.name.clone()),
+            ..Finding::plain(code, message)
         }
     }
 }

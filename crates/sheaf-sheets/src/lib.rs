@@ -26,6 +26,7 @@ pub mod address;
 mod cell;
 mod check;
 pub mod column;
+pub mod defined;
 mod finding;
 pub mod format;
 mod formula;
@@ -34,6 +35,7 @@ mod listing;
 mod mend;
 mod notice;
 mod pivot;
+mod place;
 mod proposal;
 mod propose;
 mod reading;
@@ -44,9 +46,11 @@ pub mod serial;
 mod shape;
 pub mod sheet;
 pub mod source;
+pub mod spans;
 mod stack;
 pub mod standing;
 mod tally;
+mod turned;
 mod unpivot;
 pub mod workbook;
 
@@ -56,12 +60,14 @@ pub use column::date::DateOrder;
 pub use column::number::Mark;
 pub use finding::{Finding, Severity};
 pub use mend::Mend;
+pub use place::Place;
 pub use proposal::{
-    Alternative, Beside, Cells, FieldRules, Plan, Proof, Proposal, ProposedField, ProposedLink, ProposedTable,
+    Alternative, Beside, Cells, FieldRules, OtherHeader, OtherKey, OtherLink, Plan, Proof, Proposal, ProposedField,
+    ProposedLink, ProposedTable,
 };
-pub use propose::propose;
+pub use propose::{is_usual_sheet, propose, propose_at};
 pub use reading::{Reading, meant, read_cell};
 pub use rows::{Preview, RawTable, Row, RowReader};
-pub use shape::{Before, CrossTab, Made, Part, Section, Stack};
+pub use shape::{Before, CrossTab, Made, OtherReading, Part, Section, Shift, Stack, Transposed};
 pub use source::{Limits, Source};
 pub use workbook::Workbook;

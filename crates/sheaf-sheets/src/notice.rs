@@ -2,12 +2,14 @@
 
 mod fields;
 mod records;
+pub(crate) mod unseen;
 mod values;
 
 use std::collections::{HashMap, HashSet};
 
 use sheaf_model::Scalar;
 use sheaf_model::check::MOST_FIELDS;
+use sheaf_model::text::text_key;
 
 use crate::cell::{CellValue, Stored};
 use crate::column::days::Days;
@@ -19,11 +21,11 @@ use crate::finding::{Finding, Severity};
 use crate::listing::{Listing, in_words, values};
 use crate::proposal::ProposedField;
 use crate::propose::Work;
-use crate::reading::{Reading, read_cell, shorten};
+use crate::reading::{Reading, names, read_cell, shorten};
 use crate::region::Aside;
 use crate::sheet::{TextId, Value, find};
 use crate::workbook::Workbook;
-use crate::{formula, pivot, stack, unpivot};
+use crate::{formula, pivot, stack, turned, unpivot};
 
 /// Looks through all tables.
 pub(crate) fn notice(book: &Workbook, lexicon: &Lexicon, works: &[Work]) -> Vec<Finding> {
@@ -33,12 +35,14 @@ pub(crate) fn notice(book: &Workbook, lexicon: &Lexicon, works: &[Work]) -> Vec<
     hidden(book, works, &mut findings);
     stack::notice(works, &mut findings);
     unpivot::notice(works, &mut findings);
+    turned::notice(works, &mut findings);
     for work in works {
         too_wide(work, &mut findings);
         rows_aside(book, work, &mut findings);
         sampled(book, work, &mut findings);
         mended(book, work, &mut findings);
         uncalculated(book, work, &mut findings);
+        unseen::look(book, work, &mut findings);
         let mut notes = Notes { work, listing: Listing::new(&work.table) };
         cells(book, lexicon, &mut notes);
         repeated_keys(book, &mut notes);
@@ -243,7 +247,7 @@ fn cells(book: &Workbook, lexicon: &Lexicon, notes: &mut Notes<'_>) {
             let Some(cell) = find(sheet.row_cells(span), *column) else { continue };
             let field = &work.table.fields[i];
             // Texts and links take whatever is written; whether a link's record is there is seen in `dangling`.
-            let typed = !matches!(field.value_kind(), "text" | "long_text" | "link");
+            let typed = !matches!(field.value_kind(), "text" | "long_text" | "link" | "links");
             if matches!(cell.value, Value::Text(id) if lexicon.literal(id).any(STRAY_BLANK)) {
                 count(&mut stray[i], span.row);
             }
@@ -375,12 +379,16 @@ fn repeated_keys(book: &Workbook, notes: &mut Notes<'_>) {
 fn dangling(book: &Workbook, works: &[Work], notes: &mut Notes<'_>) {
     let work = notes.work;
     for (i, field) in work.table.fields.iter().enumerate() {
-        let Some(link) = &field.link else { continue };
+        let Some(link) = field.link.as_ref().filter(|_| field.kind.starts_with("link")) else { continue };
         let Some(far) = works.iter().find(|w| w.table.name == link.table) else { continue };
         if book.is_sampled(&far.table) {
             continue;
         }
         let Some(place) = far.table.fields.iter().position(|f| f.name == link.field) else { continue };
+        if field.kind == "links" {
+            dangling_parts(book, (far, place), i, notes);
+            continue;
+        }
         let known: HashSet<u64> = far.profiles[place].values.iter().copied().collect();
         for ((sheet, span), value) in
             work.record_rows(&book.sheets[work.sheet], &book.pool).iter().zip(&work.profiles[i].values)
@@ -394,6 +402,32 @@ fn dangling(book: &Workbook, works: &[Work], notes: &mut Notes<'_>) {
             notes.listing.dangling(i, span.row, &text, &far.table.label);
         }
     }
+}
+
+/// The same of links to several: each name that is not found.
+fn dangling_parts(book: &Workbook, (far, place): (&Work, usize), i: usize, notes: &mut Notes<'_>) {
+    let work = notes.work;
+    let texts = |work: &Work, column: u32, each: &mut dyn FnMut(u32, &str)| {
+        for (sheet, span) in work.record_rows(&book.sheets[work.sheet], &book.pool) {
+            if let Some(cell) = find(sheet.row_cells(span), column) {
+                each(span.row, literal::trim(&CellValue::of(sheet, cell, &book.pool).text));
+            }
+        }
+    };
+    let mut known: HashSet<String> = HashSet::new();
+    texts(far, far.columns[place], &mut |_, text| {
+        known.insert(text_key(text).into_owned());
+    });
+    texts(work, work.columns[i], &mut |row, text| {
+        if text.is_empty() || known.contains(text_key(text).as_ref()) {
+            return;
+        }
+        for name in names(&work.table.fields[i], text) {
+            if !known.contains(text_key(name).as_ref()) {
+                notes.listing.dangling(i, row, name, &far.table.label);
+            }
+        }
+    });
 }
 
 /// Cells whose formula is another than that of their column. What stands there is told: the field computes another value.

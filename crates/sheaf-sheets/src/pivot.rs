@@ -40,7 +40,7 @@ pub(crate) fn is_corner(text: &str) -> bool {
 /// A finding for each pivot table.
 pub(crate) fn notice(book: &Workbook, findings: &mut Vec<Finding>) {
     let corners: HashSet<TextId> = (0..book.pool.len() as TextId).filter(|id| is_corner(book.pool.get(*id))).collect();
-    for entry in &book.sheets {
+    for (_, entry) in book.own_sheets() {
         let sheet = &entry.sheet;
         let file = book.files.get(sheet.file).map_or("", |f| f.name.as_str());
         let mut add = |row: u32, column: u32, message: String| {

@@ -10,7 +10,8 @@ use crate::address::Rect;
 use crate::column::date::DateOrder;
 use crate::column::number::Mark;
 use crate::finding::Finding;
-use crate::shape::{CrossTab, Made, Section, Stack};
+use crate::place::Place;
+use crate::shape::{CrossTab, Made, Section, Stack, Transposed};
 use crate::standing::{Decision, Remembered, Standing};
 
 /// The whole plan.
@@ -22,6 +23,9 @@ pub struct Proposal {
     pub findings: Vec<Finding>,
     /// Where every cell ends.
     pub cells: Cells,
+    /// Where a person said that tables stand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub places: Vec<Place>,
     /// What a person decided about this plan, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub decisions: Vec<Decision>,
@@ -47,7 +51,7 @@ pub struct Cells {
 }
 
 /// A table to be made.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct ProposedTable {
     /// API name.
     pub name: String,
@@ -63,8 +67,17 @@ pub struct ProposedTable {
     pub header_rows: u32,
     /// Number of records.
     pub rows: u64,
+    /// The reading of the header that came second.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_header: Option<OtherHeader>,
     /// API names of the fields that tell records apart.
     pub key: Vec<String>,
+    /// Why these.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub key_evidence: String,
+    /// Other fields that tell them apart too, the best first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_keys: Vec<OtherKey>,
     /// Its fields, by column.
     pub fields: Vec<ProposedField>,
     /// Rows within the region that are no records, from one.
@@ -79,6 +92,9 @@ pub struct ProposedTable {
     /// Tables of the same shape.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stack: Option<Stack>,
+    /// Records that do not stand in rows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transposed: Option<Transposed>,
     /// Why it is believed to be a table.
     #[serde(default)]
     pub evidence: String,
@@ -91,6 +107,26 @@ pub struct ProposedTable {
     /// The label that it was proposed with, where a person gave it another.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proposed_label: Option<String>,
+}
+
+/// Another reading of a table's header.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherHeader {
+    /// Header and records.
+    pub region: String,
+    /// Rows of header at the top of the region.
+    pub header_rows: u32,
+    /// What it would mean, and what speaks for and against it.
+    pub evidence: String,
+}
+
+/// Other fields that tell a table's records apart.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherKey {
+    /// API names of the fields.
+    pub fields: Vec<String>,
+    /// Why these.
+    pub evidence: String,
 }
 
 const fn yes() -> bool {
@@ -106,6 +142,11 @@ impl ProposedTable {
     /// The label that it was proposed with.
     pub fn first_label(&self) -> &str {
         self.proposed_label.as_deref().unwrap_or(&self.label)
+    }
+
+    /// Whether its records are read side by side, or as forms.
+    pub fn is_turned(&self) -> bool {
+        self.transposed.as_ref().is_some_and(|t| t.applied)
     }
 
     /// The field of a name.
@@ -171,6 +212,9 @@ pub struct ProposedField {
     /// Types that fit nearly as well, with the number of values that fit.
     #[serde(default)]
     pub alternatives: Vec<Alternative>,
+    /// Other places that it could point to, the best first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_links: Vec<OtherLink>,
     /// Whether it is imported.
     #[serde(default = "yes")]
     pub include: bool,
@@ -213,6 +257,19 @@ pub struct ProposedLink {
     pub table: String,
     /// API name of the field whose value the cells hold.
     pub field: String,
+}
+
+/// Another place that a field could point to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherLink {
+    /// API name of the table.
+    pub table: String,
+    /// API name of the field whose value the cells hold.
+    pub field: String,
+    /// Values that are found there.
+    pub found: u64,
+    /// Values there are.
+    pub of: u64,
 }
 
 /// Another type that could be.

@@ -2,20 +2,23 @@
 
 use std::collections::{HashMap, HashSet};
 
+use sheaf_model::Problem;
 use sheaf_model::check::MOST_FIELDS;
 use sheaf_model::name::name_for;
+use sheaf_model::problem::Result;
 
 use crate::address::{Rect, column_letters};
 use crate::column::literal::{TOTAL, trim};
 use crate::column::locale::Locale;
 use crate::column::profile::{Lexicon, Profile};
 use crate::column::{choice, decide, key};
-use crate::proposal::{Proposal, ProposedField, ProposedTable};
+use crate::place::{self, Place, Placed};
+use crate::proposal::{OtherHeader, OtherKey, Proposal, ProposedField, ProposedTable};
 use crate::region::view::View;
 use crate::region::{self, Aside, Region};
 use crate::sheet::{RowSpan, Sheet, TextPool, Value};
 use crate::workbook::{SheetEntry, Streamed, Workbook};
-use crate::{account, formula, link, mend, notice, section, stack, unpivot};
+use crate::{account, formula, link, mend, notice, section, stack, turned, unpivot};
 
 /// A table while it is being worked out.
 pub(crate) struct Work {
@@ -29,6 +32,8 @@ pub(crate) struct Work {
     pub(crate) table: ProposedTable,
     /// Translated formulas by the number of their field.
     pub(crate) fills: HashMap<usize, formula::Fill>,
+    /// The same cells read in another way.
+    pub(crate) other: Option<Box<Work>>,
 }
 
 impl Work {
@@ -65,27 +70,65 @@ impl Work {
 
 /// Works out what an import of the workbook would do.
 pub fn propose(book: &Workbook) -> Proposal {
-    let lexicon = Lexicon::of(&book.pool);
-    let mut works = Vec::new();
-    for (number, entry) in book.sheets.iter().enumerate() {
-        let view = View { sheet: &entry.sheet, literals: &lexicon.literals, pool: &book.pool };
-        let open_end = entry.streamed.as_ref().map(|s| s.head_end);
-        for region in region::find(&view, entry.text.is_some(), open_end) {
-            works.push(begin(book, &lexicon, number, region));
+    work_out(book, &Lexicon::of(&book.pool), &[])
+}
+
+/// The same where a person has said of some tables where they stand.
+///
+/// # Errors
+/// Where a place does not fit the workbook, overlaps another one, or has no record.
+pub fn propose_at(book: &Workbook, places: &[Place]) -> Result<Proposal> {
+    let all = places.iter().map(|place| place.placed(book)).collect::<Result<Vec<_>>>()?;
+    let invalid = |what: String| Problem::field("region", "region", what);
+    for (n, placed) in all.iter().enumerate() {
+        let same = |other: &&Placed| other.sheet == placed.sheet && other.area.overlaps(&placed.area);
+        if let Some(other) = all[..n].iter().find(same) {
+            return Err(invalid(format!("{} and {} share cells.", other.area, placed.area)));
         }
     }
+    let lexicon = Lexicon::of(&book.pool);
+    let mut kept = Vec::with_capacity(places.len());
+    for (place, placed) in places.iter().zip(&all) {
+        let view = view(book, &lexicon, placed.sheet);
+        let found = region::chosen(&view, placed);
+        let found =
+            found.ok_or_else(|| invalid(format!("There is no record in {} of '{}'.", place.region, place.sheet)))?;
+        // Where nothing else follows, the next version may have more rows.
+        let bottom = view.sheet.used().map_or(placed.area.bottom, |used| used.bottom);
+        let longer = region::chosen(&view, &Placed { area: Rect { bottom, ..placed.area }, ..*placed });
+        let ends = longer.is_some_and(|longer| longer.area == found.area);
+        let region = if ends { place::to_the_end(placed.area) } else { place.region.clone() };
+        kept.push(Place { region, ..place.clone() });
+    }
+    Ok(Proposal { places: kept, ..work_out(book, &lexicon, &all) })
+}
+
+pub(crate) fn view<'a>(book: &'a Workbook, lexicon: &'a Lexicon, sheet: usize) -> View<'a> {
+    View { sheet: &book.sheets[sheet].sheet, literals: &lexicon.literals, pool: &book.pool }
+}
+
+fn work_out(book: &Workbook, lexicon: &Lexicon, places: &[Placed]) -> Proposal {
+    let mut works = Vec::new();
+    for (number, entry) in book.own_sheets() {
+        let open_end = entry.streamed.as_ref().map(|s| s.head_end);
+        let own: Vec<&Placed> = places.iter().filter(|placed| placed.sheet == number).collect();
+        for region in region::find(&view(book, lexicon, number), entry.text.is_some(), open_end, &own) {
+            works.push(begin(book, lexicon, number, region));
+        }
+    }
+    turned::choose(book, lexicon, &mut works, places);
     name_tables(book, &mut works);
     for work in &mut works {
-        look_at_columns(book, &lexicon, work);
+        look_at_columns(book, lexicon, work);
     }
     let locales = locales(book, &works);
     for work in &mut works {
         let locale = &locales[book.sheets[work.sheet].sheet.file];
         decide_types(book, locale, work);
-        section::make_field(book, &lexicon, work);
+        section::make_field(book, lexicon, work);
     }
-    formula::translate(book, &lexicon, &mut works);
-    link::find(&mut works);
+    formula::translate(book, lexicon, &mut works);
+    link::find(book, &mut works);
     formula::settle(&mut works);
     let pointed: HashSet<(String, String)> = works
         .iter()
@@ -93,29 +136,47 @@ pub fn propose(book: &Workbook) -> Proposal {
         .filter_map(|f| f.link.as_ref().map(|l| (l.table.clone(), l.field.clone())))
         .collect();
     for work in &mut works {
-        let name = work.table.name.clone();
-        let is_pointed = |field: &str| pointed.contains(&(name.clone(), field.to_owned()));
-        let places = key::find(&work.table.label, &mut work.table.fields, &work.profiles, &is_pointed);
-        work.table.key = places.iter().map(|i| work.table.fields[*i].name.clone()).collect();
-        for (field, profile) in work.table.fields.iter_mut().zip(&work.profiles) {
-            (field.blank, field.repeats) =
-                (Some(profile.rows - profile.filled), Some(profile.good().saturating_sub(profile.distinct)));
+        find_keys(book, work, &pointed);
+        if let Some(other) = &mut work.other {
+            look_at_columns(book, lexicon, other);
+            decide_types(book, &locales[book.sheets[other.sheet].sheet.file], other);
+            section::make_field(book, lexicon, other);
+            find_keys(book, other, &HashSet::new());
         }
-        correct_by_tally(&book.sheets[work.sheet], work);
-        // A table that cannot be made would stop the import of all others.
-        work.table.include = work.table.fields.len() <= MOST_FIELDS;
+        notice::unseen::mark(book, work);
     }
     unpivot::find(book, &mut works);
     stack::find(book, &mut works);
-    let findings = notice::notice(book, &lexicon, &works);
-    let cells = account::account(book, &works);
-    let tables = works.into_iter().map(|w| w.table).collect();
-    let mut proposal = Proposal { tables, findings, cells, ..Proposal::default() };
+    let mut findings = notice::notice(book, lexicon, &works);
+    let cells = account::account(book, &works.iter().collect::<Vec<_>>());
+    let mut proposal = Proposal { cells, ..Proposal::default() };
+    proposal.tables = works.iter().map(|w| w.table.clone()).collect();
+    proposal.findings = std::mem::take(&mut findings);
     mend::propose_mends(book, &mut proposal);
+    turned::settle(book, lexicon, &mut works, &mut proposal.findings);
+    proposal.tables = works.into_iter().map(|w| w.table).collect();
     proposal
 }
 
-fn begin(book: &Workbook, lexicon: &Lexicon, number: usize, mut region: Region) -> Work {
+/// The key of a table, and what its fields' values say of rules.
+fn find_keys(book: &Workbook, work: &mut Work, pointed: &HashSet<(String, String)>) {
+    let name = work.table.name.clone();
+    let is_pointed = |field: &str| pointed.contains(&(name.clone(), field.to_owned()));
+    let keys = key::find(&work.table.label, &mut work.table.fields, &work.profiles, &is_pointed);
+    let names = |places: &[usize]| places.iter().map(|i| work.table.fields[*i].name.clone()).collect();
+    (work.table.key, work.table.key_evidence) = (names(&keys.key.fields), keys.key.evidence);
+    work.table.other_keys =
+        keys.others.iter().map(|k| OtherKey { fields: names(&k.fields), evidence: k.evidence.clone() }).collect();
+    for (field, profile) in work.table.fields.iter_mut().zip(&work.profiles) {
+        (field.blank, field.repeats) =
+            (Some(profile.rows - profile.filled), Some(profile.good().saturating_sub(profile.distinct)));
+    }
+    correct_by_tally(&book.sheets[work.sheet], work);
+    // A table that cannot be made would stop the import of all others.
+    work.table.include &= work.table.fields.len() <= MOST_FIELDS;
+}
+
+pub(crate) fn begin(book: &Workbook, lexicon: &Lexicon, number: usize, mut region: Region) -> Work {
     let entry = &book.sheets[number];
     let mut area = region.area;
     let mut rows = u64::from(region.rows);
@@ -132,7 +193,14 @@ fn begin(book: &Workbook, lexicon: &Lexicon, number: usize, mut region: Region) 
         region: area.to_string(),
         header_rows: region.header_rows,
         rows,
+        other_header: region::rival(&view(book, lexicon, number), &region).map(|rival| OtherHeader {
+            region: Rect { bottom: area.bottom, ..rival.area }.to_string(),
+            header_rows: rival.header_rows,
+            evidence: rival.evidence,
+        }),
         key: Vec::new(),
+        key_evidence: String::new(),
+        other_keys: Vec::new(),
         fields: Vec::new(),
         excluded_rows: region
             .asides
@@ -143,12 +211,22 @@ fn begin(book: &Workbook, lexicon: &Lexicon, number: usize, mut region: Region) 
         sections: Vec::new(),
         cross_tab: None,
         stack: None,
+        transposed: None,
         evidence: region.evidence.clone(),
         include: true,
         into: None,
         proposed_label: None,
     };
-    Work { sheet: number, region, area, columns: Vec::new(), profiles: Vec::new(), table, fills: HashMap::new() }
+    Work {
+        sheet: number,
+        region,
+        area,
+        columns: Vec::new(),
+        profiles: Vec::new(),
+        table,
+        fills: HashMap::new(),
+        other: None,
+    }
 }
 
 /// Records of a text file of which only a sample is held: all rows but those above, blank ones and those put aside.
@@ -173,7 +251,8 @@ fn total_at_end(streamed: &Streamed, lexicon: &Lexicon) -> Option<(u32, Aside)> 
 fn name_tables(book: &Workbook, works: &mut [Work]) {
     let mut taken: HashSet<String> = HashSet::new();
     for i in 0..works.len() {
-        let alone = works.iter().filter(|w| w.sheet == works[i].sheet).count() == 1;
+        let same = |w: &&Work| w.table.sheet == works[i].table.sheet && w.table.file == works[i].table.file;
+        let alone = works.iter().filter(same).count() == 1;
         let label = label_of(book, &works[i], alone);
         let name =
             name_for(&label, "table", |n| taken.contains(n) || sheaf_model::name::check_name("table", n).is_err());
@@ -193,16 +272,25 @@ fn label_of(book: &Workbook, work: &Work, alone: bool) -> String {
         .declared
         .map(|d| sheet.list_objects[d].name.as_str())
         .filter(|n| !is_usual(n, &["table", "tabelle", "tableau", "tabla", "tabela", "tabella"]));
-    let usual = is_usual(
-        &sheet.name,
-        &["sheet", "tabelle", "feuil", "feuille", "hoja", "foglio", "planilha", "blad", "arkusz", "list", "лист"],
-    );
+    let usual = is_usual_sheet(&sheet.name);
     let title = work.region.title.as_deref().map(trim).filter(|t| !t.is_empty() && t.chars().count() <= 60);
+    // Forms on several sheets are called by none of them.
+    if book.sheets[work.sheet].turned.as_ref().is_some_and(|t| t.is_spread()) {
+        return title.unwrap_or("Forms").to_owned();
+    }
     match (alone, usual) {
         (true, false) => sheet.name.trim().to_owned(),
         (true, true) => title.or(declared).map_or_else(|| stem(&work.table.file), str::to_owned),
         (false, _) => declared.or(title).map_or_else(|| sheet.name.trim().to_owned(), str::to_owned),
     }
+}
+
+/// Whether a sheet is called as programs call sheets.
+pub fn is_usual_sheet(name: &str) -> bool {
+    is_usual(
+        name,
+        &["sheet", "tabelle", "feuil", "feuille", "hoja", "foglio", "planilha", "blad", "arkusz", "list", "лист"],
+    )
 }
 
 /// A name that a program gives: a word with a number.
@@ -299,7 +387,11 @@ fn correct_by_tally(entry: &SheetEntry, work: &mut Work) {
         || work.table.key.len() > 1;
     if broken {
         work.table.key.clear();
+        work.table.key_evidence.clear();
     }
+    let fields = &work.table.fields;
+    let differs = |name: &String| fields.iter().any(|f| f.name == *name && f.unique && f.required);
+    work.table.other_keys.retain(|k| k.fields.len() == 1 && k.fields.iter().all(differs));
 }
 
 /// The value of a cell that is a text.

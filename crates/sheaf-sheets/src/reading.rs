@@ -24,6 +24,13 @@ pub enum Reading {
     Value(Scalar),
     /// The text of a link's target.
     Target(String),
+    /// The names of the targets of a link to several.
+    Targets {
+        /// All of the cell, as it is written.
+        text: String,
+        /// The names in it.
+        names: Vec<String>,
+    },
     /// It does not fit.
     Misfit {
         /// As it was written.
@@ -92,6 +99,10 @@ fn read_plain(field: &ProposedField, cell: &CellValue) -> Reading {
         "choice" | "status" => read_choice(field, cell),
         "choices" => read_choices(field, cell),
         "link" => Reading::Target(text.to_owned()),
+        "links" => Reading::Targets {
+            text: text.to_owned(),
+            names: names(field, text).into_iter().map(str::to_owned).collect(),
+        },
         "email" => read_text_as(FieldType::Email, cell),
         "phone" => read_text_as(FieldType::Phone, cell),
         "url" => read_text_as(FieldType::Url, cell),
@@ -312,6 +323,13 @@ fn read_choices(field: &ProposedField, cell: &CellValue) -> Reading {
         }
     }
     serde_json::to_string(&codes).map_or_else(|_| misfit(cell, "is no list"), |json| Reading::Value(Scalar::Text(json)))
+}
+
+/// The names in a cell of a link to several, each as it is meant.
+pub(crate) fn names<'a>(field: &'a ProposedField, text: &'a str) -> Vec<&'a str> {
+    let Plan { separator, spellings, .. } = &field.reading;
+    let parts = parts::split(text, separator.as_deref().unwrap_or(","));
+    parts.into_iter().map(|part| spellings.get(part).map_or(part, String::as_str)).collect()
 }
 
 /// The code of the finding about a value that does not fit.

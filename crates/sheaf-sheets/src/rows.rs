@@ -9,6 +9,7 @@ use sheaf_model::problem::{Code, Result};
 use crate::address::{Rect, column_number};
 use crate::cell::CellValue;
 use crate::proposal::{Beside, ProposedField, ProposedTable};
+use crate::region::Region;
 use crate::region::view::View;
 use crate::shape::Made;
 use crate::sheet::{RowSpan, Sheet, find};
@@ -26,6 +27,10 @@ pub struct Row {
 
 /// A header and the rows below it, each cell as text.
 pub struct RawTable<'a> {
+    /// Name of its file.
+    pub file: &'a str,
+    /// Name of its sheet.
+    pub sheet: &'a str,
     /// Labels of the columns; levels of a header joined by a blank, and blank where a header names other columns alone.
     pub header: Vec<String>,
     /// The rows, to be read one after another. A row is as long as the header, or longer where it alone has a cell too many.
@@ -264,7 +269,7 @@ impl Workbook {
         let column = match (&field.reading.beside, field.reading.made) {
             (Some(far), _) => beside(far),
             (_, Some(made)) => Some(Column::Made(made)),
-            _ => column_number(&field.column).map(Column::Own),
+            _ => self.column_in(table, field).map(Column::Own),
         };
         column.ok_or_else(|| unfit(table))
     }
@@ -279,14 +284,14 @@ impl Workbook {
     }
 
     fn segment<'a>(&'a self, table: &ProposedTable, columns: Vec<Column<'a>>) -> Result<Segment<'a>> {
-        let area = table.area().ok_or_else(|| unfit(table))?;
+        let area = self.area_of(table).ok_or_else(|| unfit(table))?;
         let cross = table.cross_tab.as_ref().filter(|c| c.applied);
         let label = |period: &String| CellValue::text(period.as_str());
         let spread = cross.map_or(Vec::new(), |c| {
             c.columns.iter().filter_map(|l| column_number(l)).zip(c.periods.iter().map(label)).collect()
         });
         Ok(Segment {
-            sheet: self.find_sheet(&table.file, &table.sheet).ok_or_else(|| unfit(table))?,
+            sheet: self.sheet_of(table).ok_or_else(|| unfit(table))?,
             area,
             first: area.top.saturating_add(table.header_rows),
             columns,
@@ -317,13 +322,20 @@ impl Workbook {
         Some(Preview { from: first + 1, rows, total_rows })
     }
 
+    /// How many cells a row of a table holds, its number counted from one.
+    pub(crate) fn held_in(&self, table: &ProposedTable, row: u32) -> u64 {
+        let (Some(number), Some(area)) = (self.sheet_of(table), self.area_of(table)) else { return 0 };
+        let cells = self.sheets[number].sheet.cells_of(row.saturating_sub(1)).iter();
+        cells.filter(|c| (area.left..=area.right).contains(&u32::from(c.column)) && !c.is_blank()).count() as u64
+    }
+
     /// A table with each cell's text as written. Columns of the region without a field are there too.
     pub fn raw_table(&self, table: &ProposedTable) -> Result<RawTable<'_>> {
-        let area = table.area().ok_or_else(|| unfit(table))?;
-        let number = self.find_sheet(&table.file, &table.sheet).ok_or_else(|| unfit(table))?;
+        let area = self.area_of(table).ok_or_else(|| unfit(table))?;
+        let number = self.sheet_of(table).ok_or_else(|| unfit(table))?;
         let before = table.cross_tab.as_ref().and_then(|c| c.before.as_ref());
         let fields = before.map_or(&table.fields, |before| &before.fields);
-        let label = |c: u32| fields.iter().find(|f| column_number(&f.column) == Some(c)).map(|f| f.label.clone());
+        let label = |c: u32| fields.iter().find(|f| self.column_in(table, f) == Some(c)).map(|f| f.label.clone());
         let is_named = |c: u32| label(c).is_some_and(|l| l != unnamed(c));
         let first = area.top.saturating_add(table.header_rows);
         let right = self.edge(number, area, first, is_named);
@@ -354,7 +366,9 @@ impl Workbook {
             beyond: right + 1..area.right + 1,
         };
         let rows = RowReader::begin(self, segment, VecDeque::new())?;
-        Ok(RawTable { header, rows, widest: area.width() as usize })
+        let sheet = &self.sheets[number].sheet;
+        let file = self.files.get(sheet.file).map_or("", |f| f.name.as_str());
+        Ok(RawTable { file, sheet: &sheet.name, header, rows, widest: area.width() as usize })
     }
 
     /// The last column of a table: behind it are only cells of single rows that have too many, below no label.
@@ -374,37 +388,52 @@ impl Workbook {
         usual.map_or(named, |at| named + 1 + at as u32)
     }
 
-    /// The first table of the workbook with its labels and each cell's text, without working out types: for an import into
-    /// a table that stands already. Where there is no table, what there is at all; `None` where there is nothing. A table without a header has labels `Column A` ….
+    /// The first table of the workbook with its labels and each cell's text, without working out types. Where there is no
+    /// table, what there is at all; `None` where there is nothing. A table without a header has labels `Column A` ….
     pub fn first_table(&self) -> Result<Option<RawTable<'_>>> {
+        match self.found().next() {
+            Some(table) => table.map(Some),
+            None => self.without_table(),
+        }
+    }
+
+    /// The same of all its tables: for an import into a table that stands already.
+    pub fn all_tables(&self) -> Result<Vec<RawTable<'_>>> {
+        let all = self.found().collect::<Result<Vec<_>>>()?;
+        if all.is_empty() { Ok(self.without_table()?.into_iter().collect()) } else { Ok(all) }
+    }
+
+    fn found(&self) -> impl Iterator<Item = Result<RawTable<'_>>> {
         let literals: Vec<_> =
             (0..self.pool.len()).map(|id| crate::column::literal::Literal::of(self.pool.get(id as u32))).collect();
-        for (number, entry) in self.sheets.iter().enumerate() {
+        self.own_sheets().flat_map(move |(number, entry)| {
             let view = View { sheet: &entry.sheet, literals: &literals, pool: &self.pool };
             let open_end = entry.streamed.as_ref().map(|s| s.head_end);
-            let Some(region) = crate::region::find(&view, entry.text.is_some(), open_end).into_iter().next() else {
-                continue;
-            };
-            let mut area = region.area;
-            if let Some(streamed) = entry.streamed.as_ref().filter(|_| region.open_end) {
-                area.bottom = streamed.tally.rows.saturating_sub(1);
-            }
-            let first = region.area.top + region.header_rows;
-            let label = |column: u32| region.label(&entry.sheet, &self.pool, column);
-            let right = self.edge(number, area, first, |column| label(column).is_some());
-            let missing = |c| if region.levels.is_empty() { unnamed(c) } else { String::new() };
-            let header = (area.left..=right).map(|c| label(c).unwrap_or_else(|| missing(c))).collect();
-            let excluded = region.asides.iter().map(|(row, _)| *row).collect();
-            return Ok(Some(self.raw(number, area, right, first, header, excluded)?));
+            let regions = crate::region::find(&view, entry.text.is_some(), open_end, &[]);
+            regions.into_iter().map(move |region| self.raw_region(number, &region))
+        })
+    }
+
+    fn raw_region(&self, number: usize, region: &Region) -> Result<RawTable<'_>> {
+        let entry = &self.sheets[number];
+        let mut area = region.area;
+        if let Some(streamed) = entry.streamed.as_ref().filter(|_| region.open_end) {
+            area.bottom = streamed.tally.rows.saturating_sub(1);
         }
-        self.without_table()
+        let first = region.area.top + region.header_rows;
+        let label = |column: u32| region.label(&entry.sheet, &self.pool, column);
+        let right = self.edge(number, area, first, |column| label(column).is_some());
+        let missing = |c| if region.levels.is_empty() { unnamed(c) } else { String::new() };
+        let header = (area.left..=right).map(|c| label(c).unwrap_or_else(|| missing(c))).collect();
+        let excluded = region.asides.iter().map(|(row, _)| *row).collect();
+        self.raw(number, area, right, first, header, excluded)
     }
 }
 
 impl Workbook {
     /// Where there is no table, the first sheet with something in it: its first row as a header, and what follows.
     fn without_table(&self) -> Result<Option<RawTable<'_>>> {
-        for (number, entry) in self.sheets.iter().enumerate() {
+        for (number, entry) in self.own_sheets() {
             let Some(mut area) = entry.sheet.used() else { continue };
             let seen = |span: &&RowSpan| entry.sheet.is_seen(span, (area.left, area.right), &self.pool);
             let Some(top) = entry.sheet.rows().iter().find(seen).map(|span| span.row) else { continue };

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::finding::Finding;
-use crate::proposal::{ProposedField, ProposedTable};
+use crate::proposal::{Cells, ProposedField, ProposedTable};
 
 /// Where a field's cells come from, if not from its own column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,4 +93,62 @@ pub struct Part {
     pub table: ProposedTable,
     /// What was found in it.
     pub findings: Vec<Finding>,
+}
+
+/// Records that do not stand in rows: each a column of the sheet, or a form.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Transposed {
+    /// Whether they are read so.
+    #[serde(default)]
+    pub applied: bool,
+    /// Whether each record is a form: labels beside values.
+    #[serde(default)]
+    pub form: bool,
+    /// The table as it is when it is read the other way; none: there is no other way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other: Option<Box<OtherReading>>,
+}
+
+/// A table as it is when its cells are read in another way.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OtherReading {
+    /// The table.
+    pub table: ProposedTable,
+    /// What was found in it.
+    pub findings: Vec<Finding>,
+    /// What changes in the account of cells.
+    pub shift: Shift,
+}
+
+/// How many cells more, or less, are accounted for in each place but the notes, which take up the difference.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shift {
+    records: i64,
+    headers: i64,
+    findings: i64,
+}
+
+impl Shift {
+    /// From one account to another.
+    pub(crate) fn between(from: Cells, to: Cells) -> Shift {
+        let less = |to: u64, from: u64| to.cast_signed() - from.cast_signed();
+        Shift {
+            records: less(to.records, from.records),
+            headers: less(to.headers, from.headers),
+            findings: less(to.findings, from.findings),
+        }
+    }
+
+    /// The other way round.
+    pub(crate) const fn back(self) -> Shift {
+        Shift { records: -self.records, headers: -self.headers, findings: -self.findings }
+    }
+
+    /// Changes an account.
+    pub(crate) const fn apply(self, cells: &mut Cells) {
+        cells.records = cells.records.saturating_add_signed(self.records);
+        cells.headers = cells.headers.saturating_add_signed(self.headers);
+        cells.findings = cells.findings.saturating_add_signed(self.findings);
+        cells.notes = cells.total.saturating_sub(cells.records + cells.headers + cells.findings);
+    }
 }

@@ -5,7 +5,11 @@ use std::hash::{BuildHasher, RandomState};
 
 use crate::address::Rect;
 use crate::format::NumberFormat;
+use crate::spans::Spans;
 use crate::tally::Passed;
+
+/// Most filters that are kept of a sheet; a sheet has one, and each of its tables.
+const MOST_FILTERS: usize = 1_000;
 
 /// Number of a text in a [`TextPool`].
 pub type TextId = u32;
@@ -185,6 +189,15 @@ pub struct ListRule {
     pub source: String,
 }
 
+/// Cells with buttons for a filter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Filter {
+    /// The labels and what is below them.
+    pub area: Rect,
+    /// Whether it is at work: rows that it lets not pass are hidden.
+    pub active: bool,
+}
+
 /// A row's cells as a range of [`Sheet::cells`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RowSpan {
@@ -205,6 +218,12 @@ pub struct Sheet {
     pub(crate) untyped: bool,
     /// Whether the workbook hides it.
     pub hidden: bool,
+    /// Rows that it does not show, by hand or by a filter.
+    pub hidden_rows: Spans,
+    /// Columns that it does not show.
+    pub hidden_columns: Spans,
+    /// Filters, of the sheet and of its declared tables.
+    pub filters: Vec<Filter>,
     /// Joined cells.
     pub merges: Vec<Rect>,
     /// Declared tables.
@@ -219,6 +238,17 @@ pub struct Sheet {
     pub formulas: Vec<Formula>,
     rows: Vec<RowSpan>,
     cells: Vec<Cell>,
+}
+
+/// The last column that a cell can stand in, and the last row.
+const LAST_COLUMN: u32 = u16::MAX as u32;
+const LAST_ROW: u32 = u32::MAX - 1;
+/// Most joined cells that are kept of a sheet.
+const MOST_JOINED: usize = 100_000;
+
+/// As much of an area as a sheet can have.
+fn within(area: Rect) -> Rect {
+    Rect { right: area.right.min(LAST_COLUMN), bottom: area.bottom.min(LAST_ROW), ..area }
 }
 
 impl Sheet {
@@ -237,8 +267,37 @@ impl Sheet {
         self.cells.push(cell);
     }
 
+    /// Adds joined cells, as far as a sheet can have them: a file may claim billions of columns.
+    pub fn join(&mut self, area: Rect) {
+        let area = within(area);
+        if area.is_one() && self.merges.len() < MOST_JOINED {
+            self.merges.push(area);
+        }
+    }
+
+    /// Adds a filter; one that is told twice is one.
+    pub fn add_filter(&mut self, area: Rect, active: bool) {
+        if let Some(known) = self.filters.iter_mut().find(|f| f.area == area) {
+            known.active |= active;
+        } else if self.filters.len() < MOST_FILTERS {
+            self.filters.push(Filter { area, active });
+        }
+    }
+
+    /// Whether a row is hidden by a filter, and not by hand.
+    pub fn is_filtered(&self, row: u32) -> bool {
+        self.hidden_rows.contains(row)
+            && self.filters.iter().any(|f| f.active && (f.area.top + 1..=f.area.bottom).contains(&row))
+    }
+
     /// Puts rows and cells in order, once all are there. Of two cells in one place the later one stays.
     pub fn settle(&mut self) {
+        self.list_objects.iter_mut().for_each(|object| object.area = within(object.area));
+        self.list_objects.retain(|object| object.area.is_one());
+        self.pivots.iter_mut().for_each(|area| *area = within(*area));
+        self.pivots.retain(Rect::is_one);
+        self.hidden_rows.settle();
+        self.hidden_columns.settle();
         let in_order = self.rows.windows(2).all(|w| w[0].row < w[1].row)
             && self.rows.iter().all(|r| self.row_cells(r).windows(2).all(|w| w[0].column < w[1].column));
         if in_order {
@@ -355,4 +414,22 @@ impl Sheet {
 pub fn find(cells: &[Cell], column: u32) -> Option<&Cell> {
     let column = u16::try_from(column).ok()?;
     cells.binary_search_by_key(&column, |c| c.column).ok().map(|i| &cells[i])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A damaged XLSB said so, and every column was then gone through.
+    #[test]
+    fn a_sheet_has_no_more_columns_than_it_can_have() {
+        let all = Rect { top: 1, left: 2, bottom: u32::MAX, right: u32::MAX };
+        let mut sheet = Sheet::new("wide", 0);
+        sheet.join(all);
+        sheet.pivots.push(all);
+        sheet.settle();
+        for area in [sheet.merges[0], sheet.pivots[0]] {
+            assert_eq!((area.right, area.width()), (u32::from(u16::MAX), u32::from(u16::MAX) - 1));
+        }
+    }
 }

@@ -36,6 +36,9 @@ enum Period {
 /// Notes the cross-tabs among tables. One whose columns another table or formula refers to stays as it is.
 pub(crate) fn find(book: &Workbook, works: &mut [Work]) {
     for i in 0..works.len() {
+        if book.sheets[works[i].sheet].turned.is_some() {
+            continue;
+        }
         let Some(cross) = cross_tab(book, &works[i]) else { continue };
         let name = works[i].table.name.clone();
         let names: HashSet<&str> = works[i]

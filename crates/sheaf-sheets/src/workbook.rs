@@ -3,10 +3,13 @@
 
 use sheaf_model::problem::Result;
 
+use crate::address::Rect;
+use crate::defined::Defined;
 use crate::sheet::{Cell, Sheet, TextPool, Value};
 use crate::source::delimited::{Record, TextFile};
 use crate::source::{self, Content, Limits, Source, unreadable};
 use crate::tally::Tally;
+use crate::turned::{self, Turned};
 
 /// Text files up to this size are held whole.
 const WHOLE_TEXT: u64 = 6 << 20;
@@ -26,8 +29,8 @@ pub(crate) struct FileEntry {
     pub(crate) name: String,
     /// Whether days count from 1904.
     pub(crate) epoch_1904: bool,
-    /// Defined names and what they refer to.
-    pub(crate) names: Vec<(String, String)>,
+    /// Defined names.
+    pub(crate) names: Vec<Defined>,
     /// When it was saved, in milliseconds since 1970.
     pub(crate) saved: Option<i64>,
     /// It has formulas and not one value of them: a program wrote it, and nobody calculated it.
@@ -56,6 +59,8 @@ pub(crate) struct SheetEntry {
     pub(crate) streamed: Option<Streamed>,
     /// Records of a text file that are written in another way than the others.
     pub(crate) mended: Mended,
+    /// Where it is none of the workbook's own: the records that do not stand in rows, and that it was made of.
+    pub(crate) turned: Option<Box<Turned>>,
 }
 
 /// Records that were read in a way of their own.
@@ -135,6 +140,7 @@ impl Workbook {
         if book.files.is_empty() {
             return Err(unreadable("No file was given."));
         }
+        turned::add(&mut book);
         Ok(book)
     }
 
@@ -152,7 +158,8 @@ impl Workbook {
                     if epoch_1904 {
                         shift_epoch(&mut sheet);
                     }
-                    self.sheets.push(SheetEntry { sheet, text: None, streamed: None, mended: Mended::default() });
+                    let mended = Mended::default();
+                    self.sheets.push(SheetEntry { sheet, text: None, streamed: None, mended, turned: None });
                 }
             }
             Content::Text(text) => {
@@ -179,7 +186,28 @@ impl Workbook {
 
     /// Names of the sheets, each with the number of its file and whether it is hidden.
     pub fn sheet_names(&self) -> impl Iterator<Item = (&str, usize, bool)> {
-        self.sheets.iter().map(|s| (s.sheet.name.as_str(), s.sheet.file, s.sheet.hidden))
+        self.own_sheets().map(|(_, s)| (s.sheet.name.as_str(), s.sheet.file, s.sheet.hidden))
+    }
+
+    /// The sheets that the workbook has itself, by number.
+    pub(crate) fn own_sheets(&self) -> impl Iterator<Item = (usize, &SheetEntry)> {
+        self.sheets.iter().enumerate().filter(|(_, entry)| entry.turned.is_none())
+    }
+
+    /// The defined names of a sheet's file that hold in the sheet, its own before those of the whole workbook.
+    pub fn names_of(&self, sheet: usize) -> impl Iterator<Item = &Defined> {
+        let entry = self.sheets.get(sheet).map(|e| &e.sheet);
+        let names = entry.and_then(|s| self.files.get(s.file)).map_or(&[][..], |f| f.names.as_slice());
+        let own = move |d: &&Defined| entry.is_some_and(|s| d.scope.as_ref() == Some(&s.name));
+        names.iter().filter(own).chain(names.iter().filter(|d| d.scope.is_none()))
+    }
+
+    /// The rectangles of a sheet that have a name, wherever the name holds.
+    pub fn named_areas(&self, sheet: usize) -> Vec<(&Defined, Rect)> {
+        let Some(entry) = self.sheets.get(sheet).map(|e| &e.sheet) else { return Vec::new() };
+        let names = self.files.get(entry.file).map_or(&[][..], |f| f.names.as_slice());
+        let here = |d: &Defined| d.area().filter(|(of, _)| of.eq_ignore_ascii_case(&entry.name)).map(|(_, area)| area);
+        names.iter().filter_map(|d| Some((d, here(d)?))).collect()
     }
 
     /// Whether the file of a table has formulas and not one value of them, so that there is nothing to compare with.
@@ -194,7 +222,7 @@ impl Workbook {
             Some(streamed) => streamed.tally.columns.iter().map(|c| c.cells).sum(),
             None => held(s),
         };
-        self.sheets.iter().map(all).sum()
+        self.own_sheets().map(|(_, sheet)| all(sheet)).sum()
     }
 
     /// Whether a cell has something in it.
@@ -241,7 +269,7 @@ fn load_text(text: TextFile, file: usize, pool: &mut TextPool) -> Result<SheetEn
             mended.see(&record);
             push_record(&mut sheet, &record, pool);
         }
-        return Ok(SheetEntry { sheet, text: Some(text), streamed: None, mended });
+        return Ok(SheetEntry { sheet, text: Some(text), streamed: None, mended, turned: None });
     }
     let mut tally = Tally::default();
     let mut spread = Sheet::new(text.stem.clone(), file);
@@ -276,7 +304,8 @@ fn load_text(text: TextFile, file: usize, pool: &mut TextPool) -> Result<SheetEn
         push_record(&mut spread, record, pool);
     }
     spread.settle();
-    Ok(SheetEntry { sheet, text: Some(text), streamed: Some(Streamed { tally, spread, head_end }), mended })
+    let streamed = Some(Streamed { tally, spread, head_end });
+    Ok(SheetEntry { sheet, text: Some(text), streamed, mended, turned: None })
 }
 
 /// A sheet has 16-bit columns; fields beyond are joined to the last.

@@ -9,6 +9,7 @@ use sheaf_model::{Field, FieldId, Scalar, Storage, Table};
 use sheaf_query::sql::quote;
 
 use crate::fault::{Fault, Result};
+use crate::links::records_named;
 use crate::log::{self, Op};
 use crate::record::{Row, Values, Wrong, Wrongs, expect_required, one_sided};
 use crate::tx::Tx;
@@ -22,8 +23,10 @@ const MOST_REMEMBERED: usize = 200_000;
 pub enum Strictness {
     /// It is refused and told.
     Strict,
-    /// The value is kept beside the record.
+    /// The value is kept beside the record; a record that lacks what is required is refused.
     Lenient,
+    /// The same for the first records of a table, which may lack what is required of those to come.
+    Initial,
 }
 
 /// Many records of one table on their way in. They get one entry when it is finished.
@@ -43,8 +46,10 @@ pub struct Bulk<'t> {
     /// Auto-number fields, whose counter follows the numbers that a file brings.
     numbered: Vec<(&'t Field, i64)>,
     known: HashMap<(FieldId, String), i64>,
+    /// Values kept beside their records because another record has them and they must be unique.
+    set_aside: u64,
     /// Links of the last record whose target was not found.
-    not_found: Vec<(FieldId, String)>,
+    not_found: Vec<(FieldId, Given)>,
 }
 
 impl<'t> Bulk<'t> {
@@ -62,6 +67,7 @@ impl<'t> Bulk<'t> {
             filled: table.fields.iter().filter(|f| is_number(f) || f.default.is_some()).collect(),
             numbered: table.fields.iter().filter(is_number).map(|f| (f, 0)).collect(),
             known: HashMap::new(),
+            set_aside: 0,
             not_found: Vec::new(),
         })
     }
@@ -76,8 +82,13 @@ impl<'t> Bulk<'t> {
         self.updated
     }
 
-    /// Links of the record that was written last whose target was not found, by the name that was given.
-    pub fn not_found(&self) -> &[(FieldId, String)] {
+    /// Values that were kept beside their records because they must be unique and are not.
+    pub fn set_aside(&self) -> u64 {
+        self.set_aside
+    }
+
+    /// Links of the record that was written last whose target was not found, as they were given.
+    pub fn not_found(&self) -> &[(FieldId, Given)] {
         &self.not_found
     }
 
@@ -99,7 +110,7 @@ impl<'t> Bulk<'t> {
                 *last = (*n).max(*last);
             }
         }
-        if self.strictness == Strictness::Strict {
+        if self.strictness != Strictness::Initial {
             expect_required(self.table, &row, &wrong)?;
         }
         let id = tx.next_id(self.table.id)?;
@@ -126,7 +137,7 @@ impl<'t> Bulk<'t> {
     }
 
     /// A value that is there already where it must be unique is kept beside the record.
-    fn set_aside_duplicates(&self, tx: &Tx, fault: Fault, row: &mut Row, wrong: &mut Wrongs) -> Result<()> {
+    fn set_aside_duplicates(&mut self, tx: &Tx, fault: Fault, row: &mut Row, wrong: &mut Wrongs) -> Result<()> {
         let problem = fault.into_problem(Some(&tx.model));
         let fields = problem.errors.iter().filter(|e| e.code == "duplicate");
         let mut any = false;
@@ -136,6 +147,7 @@ impl<'t> Bulk<'t> {
                 && !value.is_blank()
             {
                 any = true;
+                self.set_aside += 1;
                 let value = crate::convert::api_value(field, &value);
                 wrong.insert(field.id, Wrong { value, code: "duplicate".to_owned(), message: error.message.clone() });
             }
@@ -220,7 +232,10 @@ impl<'t> Bulk<'t> {
                     tx.resolve(field, &given)
                 }
                 (Given::Find { field: None, value: Value::String(name) }, Storage::Record) => {
-                    self.link(tx, field, name, &given)
+                    self.link(tx, field, name).map(Stored::Scalar)
+                }
+                (Given::Named { text, names }, Storage::Joined) => {
+                    records_named(text, names, &mut |name| self.link(tx, field, name))
                 }
                 _ => tx.resolve(field, &given),
             };
@@ -228,14 +243,11 @@ impl<'t> Bulk<'t> {
                 Ok(value) => {
                     row.insert(id, value);
                 }
-                Err(Fault::Problem(problem)) if self.strictness == Strictness::Lenient => {
-                    let value = match given {
-                        Given::Find { value, .. } => {
-                            self.not_found.extend(value.as_str().map(|name| (id, name.to_owned())));
-                            value
-                        }
-                        _ => Value::Null,
-                    };
+                Err(Fault::Problem(problem)) if self.strictness != Strictness::Strict => {
+                    let value = given.written().unwrap_or_default();
+                    if value.is_string() {
+                        self.not_found.push((id, given));
+                    }
                     row.insert(id, Stored::blank(field));
                     let code = problem.errors.first().map_or("link", |e| e.code.as_str()).to_owned();
                     wrong.insert(id, Wrong { value, code, message: problem.message });
@@ -246,20 +258,23 @@ impl<'t> Bulk<'t> {
         Ok(row)
     }
 
-    fn link(&mut self, tx: &Tx, field: &Field, name: &str, given: &Given) -> Result<Stored> {
+    fn link(&mut self, tx: &Tx, field: &Field, name: &str) -> Result<Scalar> {
         let key = (field.id, name.to_owned());
         if let Some(id) = self.known.get(&key) {
-            return Ok(Stored::Scalar(Scalar::Integer(*id)));
+            return Ok(Scalar::Integer(*id));
         }
-        let stored = tx.resolve(field, given)?;
+        let found = match tx.resolve(field, &Given::Find { field: None, value: name.into() })? {
+            Stored::Scalar(found) => found,
+            Stored::Ids(ids) => ids.first().copied().map_or(Scalar::Null, Scalar::Integer),
+        };
         // Only what was found is remembered: what is not there yet may come with a later row.
-        if let Stored::Scalar(Scalar::Integer(id)) = &stored {
+        if let Scalar::Integer(id) = found {
             if self.known.len() >= MOST_REMEMBERED {
                 self.known.clear();
             }
-            self.known.insert(key, *id);
+            self.known.insert(key, id);
         }
-        Ok(stored)
+        Ok(found)
     }
 
     /// Writes the one entry. `about` says where the rows came from.

@@ -10,23 +10,29 @@ use crate::tx::Tx;
 use crate::value::{Bind, Stored};
 
 impl Tx<'_> {
-    /// Sets a link of a record by the text of its target; where there is none, the text is kept beside the record. It belongs
-    /// to the bulk entry that made the record, and has no entry of its own.
-    pub fn fill_link(&mut self, table: &Table, id: i64, field: &Field, text: &str) -> Result<bool> {
-        let given = Given::Find { field: None, value: text.into() };
+    /// Sets a link of a record by what was written of its target; where there is none, that is kept beside the record. It
+    /// belongs to the bulk entry that made the record, and has no entry of its own.
+    pub fn fill_link(&mut self, table: &Table, id: i64, field: &Field, given: &Given) -> Result<bool> {
         let name = quote(&table.name);
-        match self.resolve(field, &given) {
+        match self.resolve(field, given) {
             Ok(Stored::Scalar(scalar)) => {
                 let sql = format!("UPDATE {name} SET {} = ?2 WHERE \"_id\" = ?1", quote(&field.name));
                 self.conn.prepare_cached(&sql)?.execute((id, Bind(&scalar)))?;
                 Ok(true)
             }
-            Ok(Stored::Ids(_)) => Ok(false),
+            Ok(Stored::Ids(ids)) => {
+                self.write_joins(table, field, id, &ids)?;
+                Ok(true)
+            }
             Err(Fault::Problem(problem)) => {
                 let sql = format!("SELECT \"_misfits\" FROM {name} WHERE \"_id\" = ?1");
                 let before: Option<String> = self.conn.prepare_cached(&sql)?.query_row([id], |row| row.get(0))?;
                 let mut wrong = read_wrong(before.as_deref());
-                let misfit = Wrong { value: text.into(), code: "link".to_owned(), message: problem.message };
+                let misfit = Wrong {
+                    value: given.written().unwrap_or_default(),
+                    code: "link".to_owned(),
+                    message: problem.message,
+                };
                 wrong.insert(field.id, misfit);
                 let text: Scalar = wrong_text(&wrong);
                 let sql = format!("UPDATE {name} SET \"_misfits\" = ?2 WHERE \"_id\" = ?1");

@@ -1,10 +1,9 @@
 //! Imports as a workspace remembers them: their files, their plan, what became of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde_json::Value;
-use sheaf_model::field::Given;
 use sheaf_model::{Field, FieldId, Scalar, Table};
 
 use crate::fault::{Fault, Result};
@@ -138,9 +137,9 @@ impl Tx<'_> {
             let here = current.row.get(&field.id).cloned().unwrap_or_else(|| Stored::blank(field));
             let given = match self.resolve(field, given) {
                 Ok(stored) => Content::Value(stored),
-                Err(Fault::Problem(problem)) => match given {
-                    Given::Find { value, .. } => Content::Misfit(value.clone()),
-                    _ => return Err(problem.into()),
+                Err(Fault::Problem(problem)) => match given.written() {
+                    Some(value) => Content::Misfit(value),
+                    None => return Err(problem.into()),
                 },
                 Err(fault) => return Err(fault),
             };
@@ -166,27 +165,33 @@ impl Tx<'_> {
     }
 
     /// What a record held in each field that people changed since an import last wrote that field, before they did. What an
-    /// import left as it was here is still theirs; what was undone is as if it had not been.
+    /// import left as it was here is still theirs; what was undone, by people or imports, is as if it had not been.
     pub fn before_people(&self, table: &Table, record: i64) -> Result<BTreeMap<FieldId, Content>> {
         let mut before: BTreeMap<FieldId, Content> = BTreeMap::new();
         if !changed_by_people(self.conn, table.id, record)? {
             return Ok(before);
         }
         let mut select = self.conn.prepare_cached(
-            "SELECT seq, op, body, model, why FROM _changes
+            "SELECT seq, op, body, model, why, batch FROM _changes
              WHERE table_id = ?1 AND record_id = ?2
              UNION ALL
-             SELECT c.seq, u.op, u.body, c.model, c.why FROM _bulk_updates u JOIN _changes c ON c.seq = u.seq
+             SELECT c.seq, u.op, u.body, c.model, c.why, c.batch FROM _bulk_updates u JOIN _changes c ON c.seq = u.seq
              WHERE u.table_id = ?1 AND u.record_id = ?2 AND c.table_id = ?1
              ORDER BY 1",
         )?;
-        let entries: Vec<(String, String, i64, String)> = select
-            .query_map((table.id.0, record), |row| Ok((row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))?
+        type Entry = (String, String, i64, String, i64);
+        let entries: Vec<Entry> = select
+            .query_map((table.id.0, record), |row| {
+                Ok((row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?))
+            })?
             .collect::<rusqlite::Result<_>>()?;
-        for (op, body, model, why) in entries {
+        for (op, body, model, why, batch) in entries {
             let Some(op) = Op::parse(&op) else { continue };
+            if why == Why::Undo(0).as_str() || self.is_undone(batch)? {
+                continue;
+            }
             let was = sides(op, &body).0;
-            if why == Why::Import.as_str() || why == Why::Undo(0).as_str() {
+            if why == Why::Import.as_str() {
                 before.retain(|field, _| !was.row.contains_key(field) && !was.wrong.contains_key(field));
                 continue;
             }
@@ -201,6 +206,48 @@ impl Tx<'_> {
             }
         }
         Ok(before)
+    }
+
+    /// Whether a batch was undone, and that not undone again.
+    fn is_undone(&self, batch: i64) -> Result<bool> {
+        let mut select = self.conn.prepare_cached("SELECT DISTINCT batch FROM _changes WHERE undoes = ?1")?;
+        let undone_by: Vec<i64> = select.query_map([batch], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        for by in undone_by.into_iter().filter(|by| *by > batch) {
+            if !self.is_undone(by)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// What an import last brought in some fields of the records in which people have changed one of them since.
+    pub fn brought(&self, table: &Table, fields: &[&Field]) -> Result<Vec<(i64, BTreeMap<FieldId, Content>)>> {
+        let mut select = self.conn.prepare_cached(
+            "SELECT record_id, op, body FROM _changes
+             WHERE table_id = ?1 AND record_id IS NOT NULL AND why <> 'import' AND op = 'update' ORDER BY seq",
+        )?;
+        let mut rows = select.query([table.id.0])?;
+        let mut touched: BTreeSet<i64> = BTreeSet::new();
+        while let Some(row) = rows.next()? {
+            let (id, op, body): (i64, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            if touched.contains(&id) {
+                continue;
+            }
+            let was = Op::parse(&op).map(|op| sides(op, &body).0);
+            let is_held =
+                |f: &&Field| was.as_ref().is_some_and(|w| w.row.contains_key(&f.id) || w.wrong.contains_key(&f.id));
+            if fields.iter().any(is_held) {
+                touched.insert(id);
+            }
+        }
+        let mut brought = Vec::new();
+        for id in touched {
+            let before = self.before_people(table, id)?;
+            if fields.iter().any(|f| before.contains_key(&f.id)) {
+                brought.push((id, before));
+            }
+        }
+        Ok(brought)
     }
 
     /// What one field of a record holds; none where the record is not there, or the field is computed.
@@ -233,6 +280,12 @@ impl Tx<'_> {
     pub fn set_proposal(&self, id: i64, proposal: &str) -> Result<()> {
         self.conn.execute("UPDATE _imports SET proposal = ?2 WHERE id = ?1", (id, proposal))?;
         Ok(())
+    }
+
+    /// Whether an import is still as it was read: the same status, the same plan.
+    pub fn is_as_read(&self, read: &Import) -> Result<bool> {
+        let sql = "SELECT 1 FROM _imports WHERE id = ?1 AND status = ?2 AND proposal = ?3";
+        Ok(self.conn.prepare_cached(sql)?.exists((read.id, &read.status, &read.proposal))?)
     }
 
     /// Remembers what became of it.

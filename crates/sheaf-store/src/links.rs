@@ -9,6 +9,26 @@ use crate::record::Row;
 use crate::tx::Tx;
 use crate::value::{Bind, Stored};
 
+/// The records that a text names: the one whose name all of it is, or those of the names in it, each once.
+pub(crate) fn records_named(
+    text: &str,
+    names: &[String],
+    find: &mut dyn FnMut(&str) -> Result<Scalar>,
+) -> Result<Stored> {
+    if let ([_, _, ..], Ok(Scalar::Integer(whole))) = (names, find(text)) {
+        return Ok(Stored::Ids(vec![whole]));
+    }
+    let mut ids = Vec::with_capacity(names.len());
+    for name in names {
+        if let Scalar::Integer(id) = find(name)?
+            && !ids.contains(&id)
+        {
+            ids.push(id);
+        }
+    }
+    Ok(Stored::Ids(ids))
+}
+
 impl Tx<'_> {
     /// Finds what all given values point to; all that cannot be found comes at once.
     pub(crate) fn resolve_all(&self, table: &Table, given: &[(FieldId, Given)]) -> Result<Row> {
@@ -28,7 +48,13 @@ impl Tx<'_> {
     }
 
     /// Finds what a given value points to, and checks that it is there.
-    pub(crate) fn resolve(&self, field: &Field, given: &Given) -> Result<Stored> {
+    pub fn resolve(&self, field: &Field, given: &Given) -> Result<Stored> {
+        if let Given::Named { text, names } = given {
+            return records_named(text, names, &mut |name| {
+                let given = Given::Find { field: None, value: name.into() };
+                Ok(self.resolve_link(field, &given)?.map_or(Scalar::Null, Scalar::Integer))
+            });
+        }
         if field.storage() == Storage::Joined {
             let one;
             let several = match given {
@@ -91,7 +117,7 @@ impl Tx<'_> {
                     ))),
                 }
             }
-            Given::Many(_) => Err(unfit("takes one record, not a list".to_owned())),
+            Given::Many(_) | Given::Named { .. } => Err(unfit("takes one record, not a list".to_owned())),
         }
     }
 

@@ -6,13 +6,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::BuildHasher;
 
 use rusqlite::Row as SqlRow;
-use sheaf_model::field::Given;
 use sheaf_model::text::text_key;
 use sheaf_model::{Field, FieldId, Scalar, Storage, Table};
 use sheaf_query::sql::{ddl, quote};
 
 use crate::fault::{Fault, Result};
 use crate::history::sides;
+use crate::imports::Content;
 use crate::log::Op;
 use crate::record::{Values, Wrong, Wrongs, read_wrong};
 use crate::tx::Tx;
@@ -60,7 +60,12 @@ pub struct Matcher<'t> {
     records: Vec<(u64, i64)>,
     /// How many of the records that say the same have found their rows.
     used: HashMap<u64, usize>,
-    deleted: HashSet<u64>,
+    /// How many records were deleted that said so.
+    deleted: HashMap<u64, usize>,
+    /// Records whose key people changed, by the key that the last import brought.
+    renamed: HashMap<u64, i64>,
+    /// Rows that have such a key.
+    by_old_key: Vec<(usize, i64)>,
     /// The row that named a key first.
     first: HashMap<u64, usize>,
     rows: Vec<Match>,
@@ -81,7 +86,9 @@ impl<'t> Matcher<'t> {
             hasher: RandomState::new(),
             records: Vec::new(),
             used: HashMap::new(),
-            deleted: HashSet::new(),
+            deleted: HashMap::new(),
+            renamed: HashMap::new(),
+            by_old_key: Vec::new(),
             first: HashMap::new(),
             rows: Vec::new(),
             unlike: Vec::new(),
@@ -93,6 +100,9 @@ impl<'t> Matcher<'t> {
         records.sort_unstable();
         matcher.records = records;
         matcher.deleted = matcher.deleted_records(tx)?;
+        if by_key {
+            matcher.renamed = matcher.renamed_records(tx)?;
+        }
         Ok(matcher)
     }
 
@@ -108,10 +118,9 @@ impl<'t> Matcher<'t> {
                 (Some(given), None) => match tx.resolve(field, given) {
                     Ok(stored) => self.hash(field, &stored),
                     // A link whose record is not there is known by its words, as they are kept beside the record.
-                    Err(Fault::Problem(_)) => match given {
-                        Given::Find { value, .. } => self.hasher.hash_one(("!", value.to_string())),
-                        _ => BLANK,
-                    },
+                    Err(Fault::Problem(_)) => {
+                        given.written().map_or(BLANK, |value| self.hasher.hash_one(("!", value.to_string())))
+                    }
                     Err(fault) => return Err(fault),
                 },
             });
@@ -135,8 +144,12 @@ impl<'t> Matcher<'t> {
         let begin = self.records.partition_point(|(known, _)| *known < identity);
         let alike = self.records[begin..].iter().take_while(|(known, _)| *known == identity);
         match (alike.clone().take(2).count(), self.by_key) {
-            (0, _) if self.deleted.contains(&identity) => Match::Deleted,
-            (0, _) => Match::New,
+            (0, true) if self.renamed.contains_key(&identity) => {
+                let id = self.renamed[&identity];
+                self.by_old_key.push((self.rows.len(), id));
+                Match::Known(id)
+            }
+            (0, _) => self.deleted_or_new(identity),
             (1, true) => Match::Known(self.records[begin].1),
             (_, true) => Match::Ambiguous,
             (_, false) => {
@@ -144,8 +157,20 @@ impl<'t> Matcher<'t> {
                 let used = self.used.entry(identity).or_default();
                 let next = self.records.get(begin + *used).filter(|(known, _)| *known == identity);
                 *used += 1;
-                next.map_or(Match::New, |(_, id)| Match::Known(*id))
+                let next = next.map(|(_, id)| Match::Known(*id));
+                next.unwrap_or_else(|| self.deleted_or_new(identity))
             }
+        }
+    }
+
+    /// Of what no record says: a row for each record that was deleted, and then new ones.
+    fn deleted_or_new(&mut self, identity: u64) -> Match {
+        match self.deleted.get_mut(&identity).filter(|left| **left > 0) {
+            Some(left) => {
+                *left -= 1;
+                Match::Deleted
+            }
+            None => Match::New,
         }
     }
 
@@ -157,6 +182,13 @@ impl<'t> Matcher<'t> {
             }
             false => HashSet::new(),
         };
+        // A row that has the key of today goes before one that has the key of then.
+        for (row, id) in std::mem::take(&mut self.by_old_key) {
+            let other = |(n, m): (usize, &Match)| n != row && *m == Match::Known(id);
+            if self.rows.iter().enumerate().any(other) {
+                self.rows[row] = Match::New;
+            }
+        }
         let known: HashSet<i64> =
             self.rows.iter().filter_map(|m| if let Match::Known(id) = m { Some(*id) } else { None }).collect();
         let mut left = Vec::new();
@@ -268,7 +300,7 @@ impl<'t> Matcher<'t> {
     }
 
     /// What identified the records that people deleted, and that did not come back.
-    fn deleted_records(&self, tx: &Tx) -> Result<HashSet<u64>> {
+    fn deleted_records(&self, tx: &Tx) -> Result<HashMap<u64, usize>> {
         let mut last: BTreeMap<i64, Option<(String, i64)>> = BTreeMap::new();
         let mut select = tx.conn.prepare(
             "SELECT record_id, op, body, model FROM _changes
@@ -280,7 +312,7 @@ impl<'t> Matcher<'t> {
             let body = if deleted { Some((row.get(2)?, row.get(3)?)) } else { None };
             last.insert(row.get(0)?, body);
         }
-        let mut identities = HashSet::new();
+        let mut identities = HashMap::new();
         for (body, model) in last.into_values().flatten() {
             let values = tx.values_of(self.table, sides(Op::Delete, &body).0, model)?;
             let hash = |field: &&Field| {
@@ -293,9 +325,34 @@ impl<'t> Matcher<'t> {
                 }
             };
             let hashes: Vec<u64> = self.fields.iter().map(hash).collect();
-            identities.extend(self.identity(&hashes));
+            if let Some(identity) = self.identity(&hashes) {
+                *identities.entry(identity).or_default() += 1;
+            }
         }
         Ok(identities)
+    }
+
+    /// Records whose key people changed, by the key that the last import brought: the file has still that one.
+    fn renamed_records(&self, tx: &Tx) -> Result<HashMap<u64, i64>> {
+        let brought = tx.brought(self.table, &self.fields)?;
+        let only: HashSet<i64> = brought.iter().map(|(id, _)| *id).collect();
+        let mut now: HashMap<i64, Vec<u64>> = HashMap::new();
+        if !only.is_empty() {
+            self.each_record(tx, Some(&only), |id, hashes| drop(now.insert(id, hashes)))?;
+        }
+        let mut renamed = HashMap::new();
+        for (id, before) in brought {
+            let Some(mut hashes) = now.remove(&id) else { continue };
+            for (hash, field) in hashes.iter_mut().zip(&self.fields) {
+                match before.get(&field.id) {
+                    Some(Content::Value(stored)) => *hash = self.hash(field, stored),
+                    Some(Content::Misfit(value)) => *hash = self.hasher.hash_one(("!", value.to_string())),
+                    None => {}
+                }
+            }
+            renamed.extend(self.identity(&hashes).map(|identity| (identity, id)));
+        }
+        Ok(renamed)
     }
 }
 

@@ -250,7 +250,7 @@ impl Tx<'_> {
         Ok(())
     }
 
-    fn write_joins(&mut self, table: &Table, field: &Field, id: i64, targets: &[i64]) -> Result<()> {
+    pub(crate) fn write_joins(&mut self, table: &Table, field: &Field, id: i64, targets: &[i64]) -> Result<()> {
         let name = quote(&ddl::joining_table(table, field));
         self.conn.prepare_cached(&format!("DELETE FROM {name} WHERE \"_source\" = ?1"))?.execute([id])?;
         let mut insert = self.conn.prepare_cached(&format!("INSERT OR IGNORE INTO {name} VALUES (?1, ?2, ?3)"))?;

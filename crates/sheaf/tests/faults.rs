@@ -141,8 +141,8 @@ fn a_question_without_end() {
     let server = Server::start();
     let client = notes(&server);
     let records: Vec<Value> =
-        (0..5_000).map(|n| json!({ "fields": { "text": "ab".repeat(200), "number": n } })).collect();
-    for _ in 0..4 {
+        (0..1_000).map(|n| json!({ "fields": { "text": "ab".repeat(200), "number": n } })).collect();
+    for _ in 0..20 {
         client.post(RECORDS, &json!({ "records": records })).expect(201);
     }
     let step = "SUBSTITUTE(";

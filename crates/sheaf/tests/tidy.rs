@@ -16,7 +16,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 /// A dependency that only one crate may have, and why.
 const ALONE: &[(&str, &str, &str)] = &[
     ("rusqlite", "sheaf-store", "only sheaf-store opens a database"),
-    ("calamine", "sheaf-sheets", "only sheaf-sheets reads workbooks"),
+    ("quick-xml", "sheaf-sheets", "only sheaf-sheets reads workbooks"),
     ("axum", "sheaf", "only the binary speaks HTTP"),
     ("clap", "sheaf", "only the binary has a command line"),
 ];

@@ -2227,6 +2227,8 @@ export interface components {
             /** @description What was noticed about the data. */
             findings: components["schemas"]["Finding"][];
             cells: components["schemas"]["Cells"];
+            /** @description Where a person said that tables stand. */
+            places?: components["schemas"]["Place"][];
             /** @description What a person decided about this plan, in order. */
             decisions?: components["schemas"]["Decision"][];
             remembered?: components["schemas"]["Remembered"];
@@ -2314,6 +2316,24 @@ export interface components {
             into?: components["schemas"]["Standing"];
             /** @description The label that it was proposed with, where a person gave it another. */
             proposed_label?: string;
+            /** @description Why that is the key. */
+            key_evidence?: string;
+            /** @description Other fields that tell records apart too, the best first. */
+            other_keys?: {
+                /** @description The fields. */
+                fields: string[];
+                /** @description Why these. */
+                evidence: string;
+            }[];
+            /** @description The reading of the header that came second. */
+            other_header?: {
+                /** @description Header and records. */
+                region: string;
+                /** @description Rows of header at its top. */
+                header_rows: number;
+                /** @description What it would mean, and what speaks for and against it. */
+                evidence: string;
+            };
         };
         /** @description A field to be made. */
         PlannedField: {
@@ -2607,6 +2627,19 @@ export interface components {
                  */
                 mended: boolean;
             }[];
+            /** @description Where tables stand; not beside other parts, for all else is worked out anew. */
+            places?: {
+                /** @description The planned table. */
+                table?: string;
+                /** @description The file; of the table, or the one that has the sheet. */
+                file?: string;
+                /** @description The sheet; needed for a table that is added. */
+                sheet?: string;
+                /** @description Header and records: `A5:H310`, or `A5:H` for as far down as there is anything; null: as it was found. */
+                region?: string | null;
+                /** @description Rows of header at its top; 0: none. */
+                header_rows?: number;
+            }[];
         };
         /**
          * @description Rows of a planned table.
@@ -2761,6 +2794,19 @@ export interface components {
                 /** @description Why, where it is refused or in conflict. */
                 message?: string;
             }[];
+        };
+        /** @description Where a table stands, as a person said. */
+        Place: {
+            /** @description Its file. */
+            file: string;
+            /** @description Its sheet. */
+            sheet: string;
+            /** @description Header and records: `A5:H310`, or `A5:H` for as far down as there is anything. */
+            region: string;
+            /** @description Rows of header at its top. */
+            header_rows: number;
+            /** @description The cells of its last header row, by which it is found again. */
+            labels?: string[];
         };
         /** @description Something that a person decided. */
         Decision: {

@@ -27,6 +27,8 @@ export interface PlannedField {
   /** Records whose value another one before has too. */
   repeats?: number;
   alternatives?: { type: FieldTypeName; fits: number; of: number }[];
+  /** Other places that it could point to. */
+  other_links?: { table: string; field: string; found: number; of: number }[];
   /** The label of the column in the file, where the plan has another one. */
   proposed_label?: string;
 }
@@ -46,6 +48,11 @@ export interface PlannedTable {
   header_rows: number;
   rows: number;
   key: string[];
+  key_evidence?: string;
+  other_keys?: { fields: string[]; evidence: string }[];
+  /** The reading of the header that came second. */
+  other_header?: { region: string; header_rows: number; evidence: string };
+  evidence?: string;
   include?: boolean;
   fields: PlannedField[];
   /** None: the rows become a table of their own. */
@@ -109,6 +116,8 @@ export interface Proposal {
   tables: PlannedTable[];
   findings: Finding[];
   cells: Cells;
+  /** Where a person said that tables stand. */
+  places?: Schema<"Place">[];
   /** What was decided in an earlier plan of the same workbook. */
   remembered?: Schema<"Remembered">;
 }
@@ -153,12 +162,25 @@ export interface FindingEdit {
 export interface PlanEdit {
   tables?: TableEdit[];
   findings?: FindingEdit[];
+  /** Alone: all else in the plan is worked out anew. */
+  places?: PlaceEdit[];
+}
+
+/** Where a table stands: one of the plan, or, with a sheet, a new one. */
+export interface PlaceEdit {
+  table?: string;
+  file?: string;
+  sheet?: string;
+  /** Null: as it was found. */
+  region?: string | null;
+  header_rows?: number;
 }
 
 export interface TableEdit {
   name: string;
   include?: boolean;
   label?: string;
+  key?: string[];
   unpivot?: boolean;
   stack?: boolean;
   fields?: FieldEdit[];
@@ -173,6 +195,7 @@ export interface FieldEdit {
   include?: boolean;
   required?: boolean;
   unique?: boolean;
+  link?: { table: string; field: string };
 }
 
 export interface PreviewCell {

@@ -39,6 +39,24 @@ pub enum Given {
     },
     /// Several records.
     Many(Vec<Given>),
+    /// Several records that one text names, by the field that the link says.
+    Named {
+        /// All of it, as it is written.
+        text: String,
+        /// The names in it. Where the whole text is the name of a record, that one is meant.
+        names: Vec<String>,
+    },
+}
+
+impl Given {
+    /// What was written for records that are still to be found.
+    pub fn written(&self) -> Option<Value> {
+        match self {
+            Given::Find { value, .. } => Some(value.clone()),
+            Given::Named { text, .. } => Some(Value::from(text.as_str())),
+            Given::Scalar(_) | Given::Many(_) => None,
+        }
+    }
 }
 
 pub(super) fn accept_link(value: &Value, link: &LinkTarget) -> Result<Given, Misfit> {

@@ -169,7 +169,7 @@ fn value_of(proposed: &ProposedField, field: &Field, cell: &CellValue) -> Value 
     match read_cell(proposed, cell) {
         Reading::Blank => Value::Null,
         Reading::Value(scalar) => api_value(field, &Stored::Scalar(scalar)),
-        Reading::Target(text) => Value::from(text),
+        Reading::Target(text) | Reading::Targets { text, .. } => Value::from(text),
         Reading::Misfit { text, .. } => Value::from(text),
     }
 }

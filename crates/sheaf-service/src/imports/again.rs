@@ -10,7 +10,7 @@ use sheaf_sheets::standing::{Gone, Side, Standing};
 use sheaf_sheets::{Proposal, Workbook};
 use sheaf_store::{Fault, Why};
 
-use super::{LONGEST, apart, decisions, known, load, open_files, plan, prove};
+use super::{LONGEST, apart, asked, computed, decisions, known, load, open_files, places, plan, prove};
 use crate::access::{Action, Principal};
 use crate::open::Open;
 
@@ -41,18 +41,29 @@ impl Choices {
 }
 
 impl Open {
-    /// What earlier plans of the same workbook say about this one, and what stands already.
-    pub(super) fn remember(&self, book: &Workbook, proposal: &mut Proposal) -> Result<(), Problem> {
-        let (plans, applied) = self
-            .store
-            .read(LONGEST, |conn| {
-                Ok((sheaf_store::imports::planned(conn, EARLIER)?, sheaf_store::imports::applied(conn, EARLIER)?))
-            })
-            .map_err(Fault::into_plain)?;
-        decisions::replay(book, proposal, &plans);
+    /// What an import would do, by the workbook, by what earlier plans of it say, and by what stands already.
+    pub(super) fn propose(&self, book: &Workbook) -> Result<Proposal, Problem> {
+        let plans = self.store.read(LONGEST, |conn| sheaf_store::imports::planned(conn, EARLIER));
+        let plans = plans.map_err(Fault::into_plain)?;
+        let mut proposal = decisions::replay(book, sheaf_sheets::propose(book), &plans);
+        self.recognise(book, &mut proposal)?;
+        self.prove(book, &mut proposal)?;
+        Ok(proposal)
+    }
+
+    /// What only running the formulas tells, and what they are here.
+    fn prove(&self, book: &Workbook, proposal: &mut Proposal) -> Result<(), Problem> {
+        prove::prove(book, proposal)?;
+        computed::tell(&self.store.model(), proposal);
+        Ok(())
+    }
+
+    /// Which of the tables stand here already.
+    fn recognise(&self, book: &Workbook, proposal: &mut Proposal) -> Result<(), Problem> {
+        let applied = self.store.read(LONGEST, |conn| sheaf_store::imports::applied(conn, EARLIER));
+        let applied = applied.map_err(Fault::into_plain)?;
         let model = self.store.model();
-        known::recognise(book, &model, &applied, proposal, &|table, field| self.some_values(table, field))?;
-        prove::prove(book, proposal)
+        known::recognise(book, &model, &applied, proposal, &|table, field| self.some_values(table, field))
     }
 
     /// What an import would do here, and nothing is kept of it.
@@ -68,8 +79,7 @@ impl Open {
         let open = Arc::clone(self);
         let (book, proposal) = apart(move || {
             let book = open_files(&files)?;
-            let mut proposal = sheaf_sheets::propose(&book);
-            open.remember(&book, &mut proposal)?;
+            let mut proposal = open.propose(&book)?;
             choices.choose(&mut proposal);
             Ok((Arc::new(book), proposal))
         })
@@ -89,6 +99,11 @@ impl Open {
 
     /// Carries out what a person asked of a plan.
     pub(super) fn change_plan(&self, book: &Workbook, proposal: &mut Proposal, body: &Value) -> Result<(), Problem> {
+        if let Some(places) = places::asked(book, proposal, body)? {
+            *proposal = places::plan_anew(book, proposal, &places)?;
+            self.recognise(book, proposal)?;
+            return self.prove(book, proposal);
+        }
         let mut noted = proposal.clone();
         decisions::note(&mut noted, body);
         plan::change(book, proposal, body)?;
@@ -98,7 +113,7 @@ impl Open {
                 self.change_into(book, proposal, asked["name"].as_str().unwrap_or_default(), into)?;
             }
         }
-        prove::prove(book, proposal)
+        self.prove(book, proposal)
     }
 
     /// `null`: a table of its own; `{"table","key","gone","conflicts"}`: into that table, what is not named staying as it is.
@@ -108,10 +123,10 @@ impl Open {
             proposed.into = None;
             return Ok(());
         }
-        plan::expect_parts("part of 'into'", asked, &["table", "key", "gone", "conflicts"])?;
+        asked::expect_parts("part of 'into'", asked, &["table", "key", "gone", "conflicts"])?;
         let model = self.store.model();
         let current = proposed.into.as_ref().map(|into| into.table.clone());
-        let wanted = asked["table"].as_str().map(str::to_owned).or(current.clone());
+        let wanted = asked::text(asked, "table")?.map(str::to_owned).or(current.clone());
         let wanted = wanted
             .ok_or_else(|| Problem::field("into", "required", "'into' needs 'table', the table that rows go into."))?;
         let names = model.tables.iter().map(|t| t.name.as_str());
@@ -122,8 +137,8 @@ impl Open {
             proposed.into = Some(standing);
         }
         let Some(into) = &mut proposed.into else { return Ok(()) };
-        if let Some(key) = asked["key"].as_array() {
-            into.key = key.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+        if let Some(key) = asked::names(asked, "key")? {
+            into.key = key.into_iter().map(str::to_owned).collect();
             for name in &into.key {
                 table.expect_field(name)?;
                 if !into.fields.values().any(|field| field == name) {

@@ -10,7 +10,7 @@ use sheaf_sheets::standing::{Decision, Remembered};
 use sheaf_sheets::{Proposal, ProposedTable, Workbook};
 use sheaf_store::imports::Import;
 
-use super::{known, plan};
+use super::{known, places, plan};
 
 /// Notes what was asked of a plan, before it is carried out: labels are then those that the decision is about.
 pub(super) fn note(proposal: &mut Proposal, body: &Value) {
@@ -111,15 +111,47 @@ fn of_findings(proposal: &Proposal, asked: &Value) -> Vec<Decision> {
     chosen.into_iter().filter_map(decision).collect()
 }
 
-/// Carries out what was decided about the last plan of the same workbook. What does not fit any more is told.
-pub(super) fn replay(book: &Workbook, proposal: &mut Proposal, imports: &[Import]) {
-    let earlier = imports.iter().find_map(|import| {
-        let plan: Proposal = serde_json::from_str(&import.proposal).ok()?;
-        let known = counterparts(&plan, proposal);
-        let most = known.len() * 2 >= plan.tables.len().min(proposal.tables.len());
-        (!known.is_empty() && most && !plan.decisions.is_empty()).then_some((import.id, plan.decisions, known))
-    });
-    let Some((import, decisions, known)) = earlier else { return };
+/// Carries out what was decided about the last plan of the same workbook: where tables stand, then all else. What does not
+/// fit any more is told.
+pub(super) fn replay(book: &Workbook, mut proposal: Proposal, imports: &[Import]) -> Proposal {
+    for import in imports {
+        let Ok(plan) = serde_json::from_str::<Proposal>(&import.proposal) else { continue };
+        let placed = places::find_again(book, &plan.places);
+        let known = counterparts(&plan, placed.as_ref().unwrap_or(&proposal));
+        let most = plan.tables.len().min(placed.as_ref().unwrap_or(&proposal).tables.len());
+        if known.is_empty() || known.len() * 2 < most {
+            continue;
+        }
+        let gone = if placed.is_none() { plan.places.as_slice() } else { &[] };
+        let gone = gone.iter().map(|p| format!("The table at {} of '{}' is not there any more.", p.region, p.sheet));
+        let mut lapsed: Vec<String> = gone.collect();
+        proposal = placed.unwrap_or(proposal);
+        let carried = carry(book, &mut proposal, plan.decisions, &known);
+        lapsed.extend(carried.lapsed);
+        let taken = carried.taken + proposal.places.len();
+        if taken + lapsed.len() > 0 {
+            proposal.remembered = Some(Remembered { import: import.id, taken, lapsed });
+        }
+        return proposal;
+    }
+    proposal
+}
+
+/// What came of decisions that were to be carried out again.
+pub(super) struct Carried {
+    /// How many hold.
+    taken: usize,
+    /// What does not, in sentences.
+    pub(super) lapsed: Vec<String>,
+}
+
+/// Carries decisions out on another plan. `known`: its tables, by the sheet and label of those that were decided about.
+pub(super) fn carry(
+    book: &Workbook,
+    proposal: &mut Proposal,
+    decisions: Vec<Decision>,
+    known: &HashMap<(String, String), String>,
+) -> Carried {
     let (mut taken, mut lapsed) = (0, Vec::new());
     for mut decision in decisions {
         // By name: what was decided before may have put tables together or taken them apart.
@@ -136,7 +168,7 @@ pub(super) fn replay(book: &Workbook, proposal: &mut Proposal, imports: &[Import
             Err(problem) => lapsed.push(problem.message),
         }
     }
-    proposal.remembered = Some(Remembered { import, taken, lapsed });
+    Carried { taken, lapsed }
 }
 
 /// A table that the earlier plan had put together with others.

@@ -22,6 +22,8 @@ pub(super) const STORED: u32 = 5_000;
 const LEAST_LABELS: f64 = 0.5;
 /// The least part of a column's values that a field must hold for it to be that field under another name.
 const LEAST_VALUES: f64 = 0.5;
+/// Fewer letters of a file's name than this say nothing.
+const LEAST_STEM: usize = 3;
 /// Fewer different values say nothing.
 const LEAST_DIFFERENT: usize = 3;
 
@@ -96,10 +98,22 @@ pub(super) fn recognise(
         planned.insert(n);
         taken.insert(made.table);
         let why = format!("import {import} made it of the sheet '{}' of '{}'", made.sheet, made.file);
+        leave_out_deleted(&mut proposal.tables[n], table, made);
         let standing = stand(book, &proposal.tables[n], table, Some(made), &why, values)?;
         proposal.tables[n].into = Some(standing);
     }
     Ok(())
+}
+
+/// A column whose field was deleted here since is left out, unless a person wants it again.
+fn leave_out_deleted(proposed: &mut ProposedTable, table: &Table, made: &Made) {
+    for column in &mut proposed.fields {
+        let then = made.fields.iter().find(|(label, _)| text_key(label) == text_key(column.first_label()));
+        if then.is_some_and(|(_, id)| table.field_by_id(FieldId(*id)).is_none()) {
+            column.include = false;
+            column.evidence = format!("left out, for its field was deleted here; {}", column.evidence);
+        }
+    }
 }
 
 /// A table of an earlier plan, as far as it is known again by its place and columns.
@@ -114,19 +128,34 @@ pub(super) fn likeness(proposed: &ProposedTable, made: &Made) -> Option<f64> {
     let labels: HashSet<_> = proposed.fields.iter().map(|f| text_key(f.first_label()).into_owned()).collect();
     let known: HashSet<_> = made.fields.keys().map(|label| text_key(label).into_owned()).collect();
     let shared = labels.intersection(&known).count() as f64 / known.len().max(1) as f64;
+    let placed = places_alike(proposed, made);
+    // Labels tell a table only together with where it stands: customers and suppliers may have the same columns.
+    let enough = match placed.iter().filter(|p| **p > 0.0).count() {
+        0 => return None,
+        1 => 0.9,
+        _ => LEAST_LABELS,
+    };
+    (shared >= enough && !known.is_empty()).then_some(shared + 0.2 * placed.iter().sum::<f64>())
+}
+
+/// How much its file, its sheet and its label are those of an earlier table: 1 the same, 0.5 another version of it, 0 others.
+/// What is called as programs call things says nothing.
+fn places_alike(proposed: &ProposedTable, made: &Made) -> [f64; 3] {
     let alike = |a: &str, b: &str| match () {
         () if text_key(a) == text_key(b) => 1.0,
-        () if stem(a) == stem(b) => 0.5,
+        () if stem(a) == stem(b) && stem(a).chars().count() >= LEAST_STEM => 0.5,
         () => 0.0,
     };
-    let placed = [
-        alike(&proposed.sheet, &made.sheet),
-        alike(&proposed.file, &made.file),
-        alike(proposed.first_label(), &made.label),
-    ];
-    // Labels alone tell a table only where nearly all are the same.
-    let enough = if placed.iter().filter(|p| **p > 0.0).count() >= 2 { LEAST_LABELS } else { 0.9 };
-    (shared >= enough && !known.is_empty()).then_some(shared + 0.2 * placed.iter().sum::<f64>())
+    let file = alike(&proposed.file, &made.file);
+    // The sheet of a text file is the file again.
+    let own_sheet = |sheet: &str, file: &str| !file.to_lowercase().starts_with(&sheet.to_lowercase());
+    let sheets = own_sheet(&proposed.sheet, &proposed.file) && own_sheet(&made.sheet, &made.file);
+    let usual = sheaf_sheets::is_usual_sheet(&proposed.sheet);
+    let sheet = if sheets && !usual && text_key(&proposed.sheet) == text_key(&made.sheet) { 1.0 } else { 0.0 };
+    // January and February of one workbook are two tables, and so are they in two workbooks.
+    let other_period = sheets && sheet == 0.0 && stem(&proposed.sheet) == stem(&made.sheet) && !usual;
+    let label = alike(proposed.first_label(), &made.label);
+    if other_period { [0.0; 3] } else { [sheet, file, label] }
 }
 
 /// The name of a file or sheet without its ending, and without the dates and numbers by which people tell versions apart.

@@ -90,11 +90,11 @@ pub fn load(tx: &mut Tx, book: &Workbook, proposal: &Proposal, import: i64, prog
     for late in waiting {
         let Some(table) = model.table_by_id(late.table) else { continue };
         if let Some(field) = table.field_by_id(late.field)
-            && !tx.fill_link(table, late.record, field, &late.text)?
+            && !tx.fill_link(table, late.record, field, &late.given)?
         {
             loaded.misfits += 1;
             if let Some((check, far)) = checks.get_mut(&late.table).zip(model.target(field)) {
-                check.not_found(late.at, late.row, &late.text, &far.label);
+                check.not_found(late.at, late.row, &text_of(&late.given), &far.label);
             }
         }
     }
@@ -134,7 +134,7 @@ pub fn load_some(
         if let Some(table) = model.table_by_id(late.table)
             && let Some(field) = table.field_by_id(late.field)
         {
-            tx.fill_link(table, late.record, field, &late.text)?;
+            tx.fill_link(table, late.record, field, &late.given)?;
         }
     }
     Ok(names)
@@ -228,24 +228,23 @@ fn free(label: &str, taken: impl Fn(&str) -> bool) -> String {
 }
 
 fn field_of(proposed: &ProposedField, proposal: &Proposal, names: &HashMap<String, String>) -> Field {
-    let kind = match proposed.field_type().unwrap_or(FieldType::Text) {
-        FieldType::Link { mut link } | FieldType::Links { mut link } => match names.get(&link.table) {
-            Some(name) => {
-                let far = proposal.tables.iter().find(|t| t.name == link.table);
-                if let (Some(far), Some(field)) = (far, &mut link.field) {
-                    *field = known::into_field(far, field).to_owned();
-                }
-                link.table.clone_from(name);
-                FieldType::Link { link }
-            }
-            None => FieldType::Text, // the table it points to is not imported
-        },
-        kind => kind,
-    };
-    let written = kind.is_written();
+    let mut kind = proposed.field_type().unwrap_or(FieldType::Text);
+    if kind.link().is_some_and(|link| !names.contains_key(&link.table)) {
+        kind = FieldType::Text; // the table it points to is not imported
+    }
+    if let FieldType::Link { link } | FieldType::Links { link } = &mut kind {
+        let far = proposal.tables.iter().find(|t| t.name == link.table);
+        if let (Some(far), Some(field)) = (far, &mut link.field) {
+            *field = known::into_field(far, field).to_owned();
+        }
+        if let Some(name) = names.get(&link.table) {
+            link.table.clone_from(name);
+        }
+    }
+    let (written, several) = (kind.is_written(), kind.storage() == Storage::Joined);
     Field {
         required: proposed.rules.required && written,
-        unique: proposed.rules.unique && written,
+        unique: proposed.rules.unique && written && !several,
         ..Field::new(&proposed.name, &proposed.label, kind)
     }
 }
@@ -306,7 +305,7 @@ pub struct Late {
     table: TableId,
     field: FieldId,
     record: i64,
-    text: String,
+    given: Given,
     /// Where it stands: the place of the field in the plan, and the row.
     at: usize,
     row: u32,
@@ -336,13 +335,13 @@ pub fn fill(
 ) -> Result<Filled> {
     let mut plan = columns(&tx.model, proposed, table);
     plan.retain(|column| only(column.field.id));
-    let mut bulk = Bulk::begin(tx, table, Strictness::Lenient)?;
+    let mut bulk = Bulk::begin(tx, table, Strictness::Initial)?;
     let mut filled = Filled { rows: 0, misfits: 0 };
     let mut rows = book.rows(proposed)?;
     let mut row = sheaf_sheets::Row::default();
     while filled.rows < most && rows.read(&mut row)? {
         let mut values = Values::default();
-        let mut late: Vec<(FieldId, usize, String)> = Vec::new();
+        let mut late: Vec<(FieldId, usize, Given)> = Vec::new();
         for column in &plan {
             let Some(cell) = row.cells.get(column.at) else { continue };
             if let Some(reading) = read(column, cell) {
@@ -354,20 +353,22 @@ pub fn fill(
         }
         filled.misfits += values.wrong.len() as u64;
         let record = bulk.insert(tx, values)?;
+        filled.misfits += bulk.not_found().len() as u64;
         if let Some(check) = &mut check {
-            for (id, text) in bulk.not_found() {
+            for (id, given) in bulk.not_found() {
                 let column = plan.iter().find(|column| column.field.id == *id);
                 if let Some((column, far)) = column.and_then(|c| Some((c, tx.model.target(c.field)?))) {
-                    check.not_found(column.at, row.number, text, &far.label);
+                    check.not_found(column.at, row.number, &text_of(given), &far.label);
                 }
             }
         }
         let (table, row) = (table.id, row.number);
-        waiting.extend(late.into_iter().map(|(field, at, text)| Late { table, field, record, text, at, row }));
+        waiting.extend(late.into_iter().map(|(field, at, given)| Late { table, field, record, given, at, row }));
         filled.rows += 1;
         progress.fetch_add(1, Ordering::Relaxed);
     }
     let about: Value = json!({ "import": import, "file": proposed.file, "sheet": proposed.sheet });
+    filled.misfits += bulk.set_aside();
     bulk.finish(tx, &about)?;
     Ok(filled)
 }
@@ -385,7 +386,7 @@ fn columns<'a>(model: &Model, proposed: &'a ProposedTable, table: &'a Table) -> 
         let field = table.field(&f.name).filter(|f| f.storage() != Storage::Computed)?;
         // The target may not be filled yet where it is the table itself, or one that comes later in a circle.
         let late = model.target(field).is_some_and(|t| t.id.0 >= table.id.0 || t.id == table.id)
-            && field.storage() == Storage::Record;
+            && matches!(field.storage(), Storage::Record | Storage::Joined);
         Some(Column { at, proposed: f, field, late })
     });
     columns.collect()
@@ -403,16 +404,18 @@ fn read(column: &Column, cell: &CellValue) -> Option<Reading> {
     (!cell.is_blank()).then(reading)
 }
 
-fn take(column: &Column, reading: Reading, values: &mut Values, late: &mut Vec<(FieldId, usize, String)>) {
+fn take(column: &Column, reading: Reading, values: &mut Values, late: &mut Vec<(FieldId, usize, Given)>) {
     let field = column.field;
     match reading {
         Reading::Blank => {}
         Reading::Value(scalar) => values.given.push((field.id, Given::Scalar(scalar))),
-        Reading::Target(text) if field.storage() == Storage::Text => {
+        Reading::Target(text) | Reading::Targets { text, .. } if field.storage() == Storage::Text => {
             values.given.push((field.id, Given::Scalar(text.into())));
         }
-        Reading::Target(text) if column.late => late.push((field.id, column.at, text)),
-        Reading::Target(text) => values.given.push((field.id, Given::Find { field: None, value: Value::from(text) })),
+        Reading::Target(text) => {
+            to_find(column, Given::Find { field: None, value: Value::from(text) }, values, late);
+        }
+        Reading::Targets { text, names } => to_find(column, Given::Named { text, names }, values, late),
         Reading::Misfit { text, why } => {
             let message = format!("'{}': {why}.", field.label);
             values
@@ -420,6 +423,18 @@ fn take(column: &Column, reading: Reading, values: &mut Values, late: &mut Vec<(
                 .push((field.id, Wrong { value: Value::from(text), code: field.kind.name().to_owned(), message }));
         }
     }
+}
+
+/// Records to be found now, or when all are there.
+fn to_find(column: &Column, given: Given, values: &mut Values, late: &mut Vec<(FieldId, usize, Given)>) {
+    match column.late {
+        true => late.push((column.field.id, column.at, given)),
+        false => values.given.push((column.field.id, given)),
+    }
+}
+
+fn text_of(given: &Given) -> String {
+    given.written().map_or_else(String::new, |value| sheaf_store::convert::plain(&value))
 }
 
 fn accept(field: &Field, cell: &CellValue) -> Reading {

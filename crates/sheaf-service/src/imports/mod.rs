@@ -1,9 +1,12 @@
 //! Imports in two steps: a plan that a person may change, then records.
 
 mod again;
+mod asked;
+mod computed;
 mod decisions;
 mod known;
 mod load;
+mod places;
 mod plan;
 mod prove;
 mod put;
@@ -21,7 +24,7 @@ use sheaf_sheets::standing::Compared;
 pub use sheaf_sheets::{Cells, FieldRules, Finding, Proposal, ProposedField, ProposedTable, Severity};
 use sheaf_sheets::{Limits, Source, Workbook};
 use sheaf_store::imports::Import;
-use sheaf_store::{Fault, Why};
+use sheaf_store::{Fault, Tx, Why};
 
 pub use again::Choices;
 pub use load::Progress;
@@ -62,6 +65,15 @@ fn readable(path: &Path) -> Result<(), Problem> {
         Err(e) => e.to_string(),
     };
     Err(Problem::new(Code::Unreadable, format!("'{}' cannot be read: {why}.", path.display())))
+}
+
+/// What was worked out holds for an import as it was read; another process may have changed it.
+fn expect_as_read(tx: &Tx, import: &Import) -> Result<(), Fault> {
+    if tx.is_as_read(import)? {
+        return Ok(());
+    }
+    let message = format!("Import {} was changed while this was worked out. Look at it again.", import.id);
+    Err(Problem::new(Code::Conflict, message).into())
 }
 
 fn not_found(id: i64) -> Problem {
@@ -123,8 +135,7 @@ impl Open {
         let (book, proposal) = apart(move || {
             let sources = opened.into_iter().map(|(name, path)| (name, Source::Path(path))).collect();
             let book = Workbook::open(sources, Limits::default())?;
-            let mut proposal = sheaf_sheets::propose(&book);
-            open.remember(&book, &mut proposal)?;
+            let mut proposal = open.propose(&book)?;
             choices.choose(&mut proposal);
             Ok((Arc::new(book), proposal))
         })
@@ -186,18 +197,25 @@ impl Open {
     pub async fn change_import(self: &Arc<Self>, who: &Principal, id: i64, body: Value) -> Result<Value, Problem> {
         who.require(Action::Shape)?;
         let actor = self.actor(who).await?;
+        // One after another: a change is carried out on the plan as the one before left it.
+        let _turn = self.importing.lock().await;
         let import = self.planned(id)?;
         let book = self.book(id).await?;
-        let (open, looked) = (Arc::clone(self), Arc::clone(&book));
+        let (open, looked, read) = (Arc::clone(self), Arc::clone(&book), import.clone());
         let proposal = apart(move || {
-            let mut proposal = read_plan(&import)?;
+            let mut proposal = read_plan(&read)?;
             open.change_plan(&looked, &mut proposal, &body)?;
             Ok(proposal)
         })
         .await?;
         let proposal = self.compare(actor, &book, proposal).await?;
         let text = json!(proposal).to_string();
-        self.store.write(actor, Why::Import, move |tx| tx.set_proposal(id, &text)).await?;
+        self.store
+            .write(actor, Why::Import, move |tx| {
+                expect_as_read(tx, &import)?;
+                tx.set_proposal(id, &text)
+            })
+            .await?;
         self.import(who, id)
     }
 
@@ -210,12 +228,14 @@ impl Open {
     ) -> Result<Value, Problem> {
         who.require(Action::Shape)?;
         let actor = self.actor(who).await?;
+        let _turn = self.importing.lock().await;
         let import = self.planned(id)?;
         let book = self.book(id).await?;
         let proposal = read_plan(&import)?;
         let done = self
             .store
             .write_alone(actor, Why::Import, move |tx| {
+                expect_as_read(tx, &import)?;
                 let loaded = load::load(tx, &book, &proposal, id, &progress)?;
                 if loaded.proposal != proposal {
                     tx.set_proposal(id, &json!(loaded.proposal).to_string())?;
@@ -239,6 +259,7 @@ impl Open {
     pub async fn undo_import(&self, who: &Principal, id: i64) -> Result<Value, Problem> {
         who.require(Action::Shape)?;
         let actor = self.actor(who).await?;
+        let _turn = self.importing.lock().await;
         let import = self.stored_import(id)?;
         let seq = import.seq.filter(|_| import.status == "applied").ok_or_else(|| {
             Problem::new(Code::Conflict, format!("Import {id} cannot be undone: it is {}.", import.status))
@@ -246,6 +267,7 @@ impl Open {
         let done = self
             .store
             .write_alone(actor, Why::Undo(seq), move |tx| {
+                expect_as_read(tx, &import)?;
                 let last = tx.undo(seq)?;
                 tx.set_import(id, "undone", None, None)?;
                 Ok(last)
@@ -258,8 +280,14 @@ impl Open {
     pub async fn delete_import(&self, who: &Principal, id: i64) -> Result<(), Problem> {
         who.require(Action::Shape)?;
         let actor = self.actor(who).await?;
-        self.planned(id)?;
-        self.store.write(actor, Why::Import, move |tx| tx.discard_import(id)).await?;
+        let _turn = self.importing.lock().await;
+        let import = self.planned(id)?;
+        self.store
+            .write(actor, Why::Import, move |tx| {
+                expect_as_read(tx, &import)?;
+                tx.discard_import(id)
+            })
+            .await?;
         *self.kept_book() = None;
         let _ = std::fs::remove_dir_all(self.import_folder(id));
         Ok(())

@@ -5,29 +5,32 @@ use std::collections::HashSet;
 use serde_json::{Value, json};
 use sheaf_model::text::text_key;
 use sheaf_model::{Code, Problem};
+use sheaf_sheets::column::parts;
 use sheaf_sheets::{CellValue, Proposal, ProposedField, ProposedTable, Reading, Workbook, meant, read_cell};
+
+use super::asked;
 
 /// Most choices that a column is given when a person makes it one.
 const MOST_CHOICES: usize = 1_000;
+/// Different texts of a column that are looked at for it.
+const MOST_TEXTS: usize = 10_000;
 
 /// Carries out what a person asked: `{"tables":[{"name","include","label","key","unpivot","stack","fields":[{"name","type",…}]}]}`,
 /// and `{"findings":[{"code","table","field","at","mended"}]}`, which mends the findings of which all that is given is true.
 pub fn change(book: &Workbook, proposal: &mut Proposal, body: &Value) -> Result<(), Problem> {
-    expect_parts("part of a plan", body, &["tables", "findings"])?;
+    asked::expect_parts("part of a plan", body, &["tables", "findings", "places"])?;
     let typed = proposal.typed_values(book);
-    for asked in body["findings"].as_array().map(Vec::as_slice).unwrap_or_default() {
-        mend(book, proposal, asked)?;
+    for finding in asked::list(body, "findings")?.unwrap_or_default() {
+        mend(book, proposal, finding)?;
     }
-    for asked in body["tables"].as_array().map(Vec::as_slice).unwrap_or_default() {
-        let name = asked["name"].as_str().unwrap_or_default();
-        let names: Vec<String> = proposal.tables.iter().map(|t| t.name.clone()).collect();
-        let table = proposal.tables.iter_mut().find(|t| t.name == name);
-        let table =
-            table.ok_or_else(|| Problem::unknown("table in this plan", name, names.iter().map(String::as_str)))?;
-        let was: Vec<(String, String)> = table.fields.iter().map(|f| (f.name.clone(), f.kind.clone())).collect();
+    for asked in asked::list(body, "tables")?.unwrap_or_default() {
+        let at = table_named(proposal, asked::text(asked, "name")?.unwrap_or_default())?;
+        let table = &mut proposal.tables[at];
+        let was = table.fields.clone();
         change_table(book, table, asked)?;
-        let changed = |(name, kind): &&(String, String)| table.field(name).is_some_and(|f| f.kind != *kind);
-        let changed: Vec<String> = was.iter().filter(changed).map(|(name, _)| name.clone()).collect();
+        let changed =
+            table.fields.iter().zip(&was).filter(|(now, was)| (&now.kind, &now.link) != (&was.kind, &was.link));
+        let changed: Vec<String> = changed.map(|(now, _)| now.name.clone()).collect();
         let table = table.name.clone();
         for field in changed {
             proposal.forget(book, &table, &field);
@@ -36,7 +39,30 @@ pub fn change(book: &Workbook, proposal: &mut Proposal, body: &Value) -> Result<
         change_shape(book, proposal, &table, asked)?;
     }
     proposal.keep_typed(book, typed);
+    check_links(proposal)
+}
+
+/// A link points to a field of a table of this plan.
+fn check_links(proposal: &Proposal) -> Result<(), Problem> {
+    let links = proposal.tables.iter().flat_map(|t| &t.fields).filter_map(|f| f.link.as_ref());
+    for link in links {
+        let far = &proposal.tables[table_named(proposal, &link.table)?];
+        if far.field(&link.field).is_none() {
+            let known = far.fields.iter().map(|f| f.name.as_str());
+            return Err(Problem::unknown("field in this plan", &link.field, known));
+        }
+    }
     Ok(())
+}
+
+/// The place of a table in a plan.
+pub(super) fn table_named(proposal: &Proposal, name: &str) -> Result<usize, Problem> {
+    let names = proposal.tables.iter().map(|t| t.name.as_str());
+    let missing = || match name {
+        "" => Problem::field("name", "required", "'name' says which table of the plan is meant."),
+        _ => Problem::unknown("table in this plan", name, names),
+    };
+    proposal.tables.iter().position(|t| t.name == name).ok_or_else(missing)
 }
 
 /// Reads periods that stand as columns as records, or tables of one shape as one; or takes that back.
@@ -44,14 +70,14 @@ fn change_shape(book: &Workbook, proposal: &mut Proposal, table: &str, asked: &V
     let found = proposal.tables.iter().find(|t| t.name == table);
     let (label, can_unpivot, can_stack) =
         found.map_or((String::new(), false, false), |t| (t.label.clone(), t.cross_tab.is_some(), t.stack.is_some()));
-    if let Some(wanted) = asked["unpivot"].as_bool() {
+    if let Some(wanted) = asked::flag(asked, "unpivot")? {
         if !can_unpivot {
             let message = format!("'{label}' has no periods as columns that could be read as records.");
             return Err(Problem::field(table, "unpivot", message));
         }
         proposal.unpivot(book, table, wanted);
     }
-    if let Some(wanted) = asked["stack"].as_bool() {
+    if let Some(wanted) = asked::flag(asked, "stack")? {
         if !can_stack {
             let message = format!("No other table of this workbook has the same columns as '{label}'.");
             return Err(Problem::field(table, "stack", message));
@@ -79,87 +105,80 @@ pub(super) fn chosen(proposal: &Proposal, asked: &Value) -> Vec<usize> {
 
 /// Mends findings, or takes their mends back.
 fn mend(book: &Workbook, proposal: &mut Proposal, asked: &Value) -> Result<(), Problem> {
-    expect_parts("part of findings to mend", asked, &["code", "table", "field", "at", "mended"])?;
+    asked::expect_parts("part of findings to mend", asked, &["code", "table", "field", "at", "mended"])?;
     let chosen = chosen(proposal, asked);
     if chosen.is_empty() {
         return Err(Problem::new(Code::Invalid, "There is no finding like that with a proposed mend in this plan."));
     }
     for at in chosen {
-        proposal.mend(book, at, asked["mended"].as_bool().unwrap_or(true));
+        proposal.mend(book, at, asked::flag(asked, "mended")?.unwrap_or(true));
     }
     Ok(())
 }
 
 fn change_table(book: &Workbook, table: &mut ProposedTable, asked: &Value) -> Result<(), Problem> {
     let known = ["name", "include", "label", "key", "into", "fields", "unpivot", "stack"];
-    expect_parts("part of a planned table", asked, &known)?;
-    if let Some(include) = asked["include"].as_bool() {
+    asked::expect_parts("part of a planned table", asked, &known)?;
+    if let Some(include) = asked::flag(asked, "include")? {
         table.include = include;
     }
-    if let Some(label) = asked["label"].as_str().map(str::trim).filter(|l| !l.is_empty()) {
+    if let Some(label) = asked::label(asked, "label")? {
         let was = std::mem::replace(&mut table.label, label.to_owned());
         table.proposed_label.get_or_insert(was);
     }
-    if let Some(key) = asked["key"].as_array() {
-        let key: Vec<&str> = key.iter().filter_map(Value::as_str).collect();
+    if let Some(key) = asked::names(asked, "key")? {
         if let Some(unknown) = key.iter().find(|name| table.field(name).is_none()) {
             let known = table.fields.iter().map(|f| f.name.as_str());
             return Err(Problem::unknown("field in this plan", unknown, known));
         }
         table.key = key.into_iter().map(str::to_owned).collect();
     }
-    for asked in asked["fields"].as_array().map(Vec::as_slice).unwrap_or_default() {
-        let name = asked["name"].as_str().unwrap_or_default();
+    for asked in asked::list(asked, "fields")?.unwrap_or_default() {
+        let name = asked::text(asked, "name")?.unwrap_or_default();
         let names: Vec<String> = table.fields.iter().map(|f| f.name.clone()).collect();
         let at = table.fields.iter().position(|f| f.name == name);
         let at = at.ok_or_else(|| Problem::unknown("field in this plan", name, names.iter().map(String::as_str)))?;
-        if let Some(kind) = asked["type"].as_str()
+        change_field(&mut table.fields[at], asked)?;
+        if let Some(kind) = asked::text(asked, "type")?
             && kind != table.fields[at].kind
         {
-            change_type(book, table, at, kind, asked)?;
+            change_type(book, table, at, kind)?;
         }
-        change_field(&mut table.fields[at], asked)?;
     }
     Ok(())
 }
 
-/// What is not known is refused: it was meant to change something.
-pub(super) fn expect_parts(what: &str, asked: &Value, known: &[&'static str]) -> Result<(), Problem> {
-    let unknown = asked.as_object().and_then(|parts| parts.keys().find(|part| !known.contains(&part.as_str())));
-    unknown.map_or(Ok(()), |part| Err(Problem::unknown(what, part, known.iter().copied())))
-}
-
 fn change_field(field: &mut ProposedField, asked: &Value) -> Result<(), Problem> {
     let known = ["name", "type", "label", "include", "required", "unique", "link", "decimals"];
-    expect_parts("part of a planned field", asked, &known)?;
-    if let Some(label) = asked["label"].as_str().map(str::trim).filter(|l| !l.is_empty()) {
+    asked::expect_parts("part of a planned field", asked, &known)?;
+    if let Some(label) = asked::label(asked, "label")? {
         let was = std::mem::replace(&mut field.label, label.to_owned());
         field.proposed_label.get_or_insert(was);
     }
     let switches =
         [("include", &mut field.include), ("required", &mut field.rules.required), ("unique", &mut field.rules.unique)];
     for (name, switch) in switches {
-        if let Some(on) = asked[name].as_bool() {
+        if let Some(on) = asked::flag(asked, name)? {
             *switch = on;
         }
     }
-    if let Some(link) = asked.get("link").filter(|l| l.is_object()) {
+    if let Some(link) = asked.get("link").filter(|l| !l.is_null()) {
         let read = serde_json::from_value(link.clone());
-        field.link = Some(read.map_err(|e| Problem::field("link", "link", format!("The link cannot be read: {e}.")))?);
+        let expected =
+            "'link' has 'table' and 'field', the table that it points to and the field whose values the cells hold.";
+        field.link = Some(read.map_err(|_| Problem::field("link", "link", expected))?);
     }
-    if let Some(decimals) = asked["decimals"].as_u64() {
-        field.decimals = u8::try_from(decimals).ok().filter(|d| *d <= sheaf_model::field::MOST_DECIMALS);
+    if let Some(decimals) = asked::whole(asked, "decimals")? {
+        let most = sheaf_model::field::MOST_DECIMALS;
+        let fits = u8::try_from(decimals).ok().filter(|d| *d <= most);
+        let many =
+            || Problem::field("decimals", "decimals", format!("'decimals' is at most {most}, and not {decimals}."));
+        field.decimals = Some(fits.ok_or_else(many)?);
     }
     Ok(())
 }
 
-fn change_type(
-    book: &Workbook,
-    table: &mut ProposedTable,
-    at: usize,
-    kind: &str,
-    asked: &Value,
-) -> Result<(), Problem> {
+fn change_type(book: &Workbook, table: &mut ProposedTable, at: usize, kind: &str) -> Result<(), Problem> {
     let mut field = table.fields[at].clone();
     let was = std::mem::replace(&mut field.kind, kind.to_owned());
     let computed = ["formula", "lookup", "rollup"].contains(&kind);
@@ -172,12 +191,23 @@ fn change_type(
         field.formula = None;
         field.proof = None;
     }
-    if kind == "link" && field.link.is_none() && asked.get("link").is_none() {
+    if matches!(kind, "link" | "links") && field.link.is_none() {
         let message = format!("'{}' needs 'link' with the table and field that it points to.", field.label);
         return Err(Problem::field(&field.name, "link", message));
     }
-    if ["choice", "status", "choices"].contains(&kind) && field.choices.is_empty() {
-        field.choices = distinct(book, table, at)?;
+    let texts = ["choice", "status", "choices", "links"].contains(&kind);
+    let texts = if texts { distinct(book, table, at)? } else { Vec::new() };
+    let several = ["choices", "links"].contains(&kind);
+    if several && field.reading.separator.is_none() {
+        field.reading.separator = parts::separator(texts.iter().map(String::as_str)).map(str::to_owned);
+    }
+    if kind != "links" && field.choices.is_empty() {
+        let separator = field.reading.separator.as_deref().filter(|_| several);
+        field.choices = separator.map_or_else(|| texts.clone(), |separator| parts_of(&texts, separator));
+    }
+    if kind != "links" && field.choices.len() > MOST_CHOICES {
+        let message = format!("'{}' has more than {MOST_CHOICES} different values: too many for choices.", field.label);
+        return Err(Problem::field(&field.name, "type", message));
     }
     field.evidence = format!("Chosen by you; the proposal was {was}. {}", field.evidence);
     if field.field_type().is_none() {
@@ -187,7 +217,7 @@ fn change_type(
     Ok(())
 }
 
-/// The different texts of a column, in the order in which they come.
+/// The different texts of a column, in the order in which they come, as far as they can be told apart.
 fn distinct(book: &Workbook, table: &ProposedTable, at: usize) -> Result<Vec<String>, Problem> {
     let (mut seen, mut labels) = (HashSet::new(), Vec::new());
     for row in book.rows(table)? {
@@ -195,16 +225,19 @@ fn distinct(book: &Workbook, table: &ProposedTable, at: usize) -> Result<Vec<Str
         let text = row.cells.get(at).map(|c| c.text.trim()).unwrap_or_default();
         if !text.is_empty() && seen.insert(text_key(text).into_owned()) {
             labels.push(text.to_owned());
-            if labels.len() > MOST_CHOICES {
-                let message = format!(
-                    "'{}' has more than {MOST_CHOICES} different values: too many for choices.",
-                    table.fields[at].label
-                );
-                return Err(Problem::field(&table.fields[at].name, "type", message));
+            if labels.len() > MOST_TEXTS {
+                break;
             }
         }
     }
     Ok(labels)
+}
+
+/// The different parts of lists, in the order in which they come.
+fn parts_of(lists: &[String], separator: &str) -> Vec<String> {
+    let mut seen = HashSet::new();
+    let parts = lists.iter().flat_map(|list| parts::split(list, separator));
+    parts.filter(|part| seen.insert(text_key(part).into_owned())).map(str::to_owned).collect()
 }
 
 /// Rows of a planned table: each cell as it is written, and as it would be read.

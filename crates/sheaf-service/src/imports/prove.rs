@@ -196,6 +196,9 @@ fn give_up(field: &mut ProposedField, understood: bool, proof: Proof) {
     };
     let kind = field.value_kind().to_owned();
     field.kind = if kind == "link" && field.link.is_none() { "text".to_owned() } else { kind };
+    if field.kind != "link" {
+        field.link = None;
+    }
     field.formula = None;
     field.result = None;
     field.proof = None;
@@ -274,14 +277,15 @@ fn titles_of(
 /// Whether a computed value is the one that the workbook holds; none where there is nothing to compare with.
 fn same(field: &ProposedField, cell: &sheaf_sheets::CellValue, value: &Value, failed: bool) -> Option<bool> {
     if cell.stored == sheaf_sheets::Stored::Error {
-        return Some(failed);
+        // What is not found is an error in a workbook, and nothing here.
+        return Some(failed || cell.text == "#N/A" && value.is_null());
     }
     if failed {
         return Some(false);
     }
     match read_cell(field, cell) {
         Reading::Blank => Some(value.is_null() || value == "" || value.as_f64() == Some(0.0)),
-        Reading::Misfit { .. } => None,
+        Reading::Misfit { .. } | Reading::Targets { .. } => None,
         Reading::Target(text) => Some(same_text(&text, value)),
         Reading::Value(scalar) => Some(same_value(field, &scalar, cell, value)),
     }

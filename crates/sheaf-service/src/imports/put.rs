@@ -9,11 +9,12 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use serde::Serialize;
 use serde_json::json;
 use sheaf_model::{Code, Field, Problem, Table};
-use sheaf_sheets::{ProposedField, Workbook};
+use sheaf_sheets::{ProposedField, ProposedTable, RawTable, Workbook};
 use sheaf_store::bulk::{Bulk, Strictness};
 use sheaf_store::record::Values;
 use sheaf_store::{Fault, Tx, Why};
 
+use super::Removed;
 use super::load::Progress;
 use super::refill::{read_value, reading_of, without_own_changes};
 use crate::access::{Action, Principal};
@@ -35,6 +36,8 @@ pub struct PutOptions {
     pub strict: bool,
     /// Nothing is written.
     pub dry_run: bool,
+    /// Only the tables of this sheet; none: all that there are.
+    pub sheet: Option<String>,
 }
 
 /// What became of it.
@@ -86,7 +89,7 @@ struct Parsed {
 }
 
 impl Open {
-    /// Imports the first table of some files into a table that stands.
+    /// Imports the tables of some files into a table that stands; the files are kept.
     pub async fn put_import(
         self: &Arc<Self>,
         who: &Principal,
@@ -101,8 +104,8 @@ impl Open {
         for name in &options.key {
             table.expect_field(name)?;
         }
-        let listed: Vec<String> =
-            files.iter().filter_map(|f| Some(f.file_name()?.to_string_lossy().into_owned())).collect();
+        let kept = if options.dry_run { None } else { Some(self.copies(&files)?) };
+        let listed = named(&files);
         let book = Arc::new(super::apart(move || super::open_files(&files)).await?);
         let table = table.clone();
         let (role, dry) = (who.acting_role(), options.dry_run);
@@ -110,11 +113,32 @@ impl Open {
             tx.role = role;
             put_all(tx, &book, &table, &options, &listed, &progress)
         };
-        match dry {
+        let done = match dry {
             true => self.store.try_alone(actor, Why::Import, put).await,
             false => self.store.write_alone(actor, Why::Import, put).await,
+        }?;
+        if let (Some(kept), Some(import)) = (kept, done.import) {
+            let folder = self.import_folder(import);
+            std::fs::rename(&kept.0, &folder).map_err(|e| Fault::file(&folder, e))?;
         }
+        Ok(done)
     }
+
+    /// Copies of files, in a folder that goes unless it is moved.
+    fn copies(&self, files: &[PathBuf]) -> Result<Removed, Problem> {
+        let folder = Removed(self.incoming()?);
+        let named: Vec<_> = named(files).into_iter().zip(files.iter().cloned()).collect();
+        for (name, (_, path)) in super::safe_names(&named).into_iter().zip(&named) {
+            let copy = folder.0.join(name);
+            super::readable(path)?;
+            std::fs::copy(path, &copy).map_err(|e| Fault::file(&copy, e))?;
+        }
+        Ok(folder)
+    }
+}
+
+fn named(files: &[PathBuf]) -> Vec<String> {
+    files.iter().filter_map(|f| Some(f.file_name()?.to_string_lossy().into_owned())).collect()
 }
 
 fn put_all(
@@ -125,7 +149,7 @@ fn put_all(
     files: &[String],
     progress: &Progress,
 ) -> Result<Put, Fault> {
-    let columns = match_columns(book, table, options.strict)?;
+    let parts = parts(book, table, options)?;
     let import = tx.add_import(&json!(files).to_string(), &json!({ "into": table.name }).to_string())?;
     let keys: Vec<Field> = options.key.iter().filter_map(|k| table.field(k)).cloned().collect();
     let strictness = if options.strict { Strictness::Strict } else { Strictness::Lenient };
@@ -134,8 +158,9 @@ fn put_all(
     let (sender, receiver) = sync_channel::<Vec<Parsed>>(4);
     let written = std::thread::scope(|threads| {
         // The sender goes into the thread that reads, so that the channel ends with it.
-        let (columns, strict) = (&columns, options.strict);
-        let reading = threads.spawn(move || read_rows(book, columns, strict, &sender));
+        let strict = options.strict;
+        let read = move || parts.into_iter().try_for_each(|(raw, columns)| read_rows(raw, &columns, strict, &sender));
+        let reading = threads.spawn(read);
         let written = write_rows(tx, &mut bulk, table, &keys, &receiver, &mut put, progress);
         drop(receiver);
         let read = reading
@@ -144,6 +169,7 @@ fn put_all(
         read.map_err(Fault::from).and(written)
     });
     written?;
+    put.misfits += bulk.set_aside();
     let about = json!({ "import": import, "file": files.first() });
     put.seq = bulk.finish(tx, &about)?;
     let result = json!({ "rows": put.rows, "accepted": put.accepted, "rejected": put.rejected });
@@ -157,11 +183,44 @@ struct Column<'t> {
     lenient: Option<ProposedField>,
 }
 
+/// The tables of the files, each with the fields that its columns go into.
+fn parts<'b, 't>(
+    book: &'b Workbook,
+    table: &'t Table,
+    options: &PutOptions,
+) -> Result<Vec<(RawTable<'b>, Vec<Column<'t>>)>, Problem> {
+    let wanted = |raw: &RawTable| options.sheet.as_ref().is_none_or(|sheet| sheet == raw.sheet);
+    let tables: Vec<RawTable> = book.all_tables()?.into_iter().filter(wanted).collect();
+    let proposal = (!options.strict).then(|| sheaf_sheets::propose(book));
+    let several = tables.len() > 1;
+    let mut parts = Vec::with_capacity(tables.len());
+    for raw in tables {
+        let same = |t: &&ProposedTable| t.file == raw.file && t.sheet == raw.sheet;
+        let proposed = proposal.as_ref().and_then(|p| p.tables.iter().find(same));
+        let columns = match_columns(&raw, proposed, table, options.strict).map_err(|problem| match several {
+            true => Problem {
+                message: format!("In '{}' of '{}': {}", raw.sheet, raw.file, problem.message),
+                hint: Some("Name the sheet whose rows are meant, or leave out the other files.".to_owned()),
+                ..problem
+            },
+            false => problem,
+        })?;
+        parts.push((raw, columns));
+    }
+    let missing = || match &options.sheet {
+        Some(sheet) => format!("There is no table in a sheet '{sheet}' of the files."),
+        None => "There is no table in this file.".to_owned(),
+    };
+    if parts.is_empty() { Err(Problem::new(Code::Unreadable, missing())) } else { Ok(parts) }
+}
+
 /// The field of each column, by its label or name. A column without a field is a problem: its values would be lost.
-fn match_columns<'t>(book: &Workbook, table: &'t Table, strict: bool) -> Result<Vec<Column<'t>>, Problem> {
-    let raw = book.first_table()?.ok_or_else(|| Problem::new(Code::Unreadable, "There is no table in this file."))?;
-    let proposal = (!strict).then(|| sheaf_sheets::propose(book));
-    let proposed = proposal.as_ref().and_then(|p| p.tables.first());
+fn match_columns<'t>(
+    raw: &RawTable,
+    proposed: Option<&ProposedTable>,
+    table: &'t Table,
+    strict: bool,
+) -> Result<Vec<Column<'t>>, Problem> {
     let (mut columns, mut unknown): (Vec<Column>, Vec<String>) = (Vec::new(), Vec::new());
     for (number, label) in raw.header.iter().enumerate() {
         let unnamed = format!("Column {}", number + 1);
@@ -171,6 +230,11 @@ fn match_columns<'t>(book: &Workbook, table: &'t Table, strict: bool) -> Result<
             Some(field) if !field.kind.is_written() => {
                 let message = format!("The column '{label}' would go into '{}', which is computed.", field.label);
                 return Err(Problem::field(&field.name, "computed", message));
+            }
+            Some(field) if columns.iter().any(|c| c.field.id == field.id) => {
+                let message =
+                    format!("Two columns of the file would go into '{}', the second is '{label}'.", field.label);
+                return Err(Problem::field(&field.name, "repeated_column", message));
             }
             Some(field) => {
                 let how = proposed.and_then(|t| t.fields.iter().find(|f| f.label == *label));
@@ -189,12 +253,11 @@ fn match_columns<'t>(book: &Workbook, table: &'t Table, strict: bool) -> Result<
 }
 
 fn read_rows(
-    book: &Workbook,
+    mut raw: RawTable,
     columns: &[Column],
     strict: bool,
     sender: &SyncSender<Vec<Parsed>>,
 ) -> Result<(), Problem> {
-    let Some(mut raw) = book.first_table()? else { return Ok(()) };
     let mut row = sheaf_sheets::Row::default();
     let mut batch = Vec::with_capacity(BATCH);
     while raw.rows.read(&mut row)? {

@@ -1,11 +1,12 @@
 //! The rows of a planned table go into a table that stands: each is known again, compared in three ways (what the last import
 //! brought, what is here, what the file says), and taken, or told why not.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::Ordering;
 
 use serde_json::{Value, json};
 use sheaf_model::field::Given;
+use sheaf_model::text::text_key;
 use sheaf_model::{Code, Field, FieldId, Problem, Scalar, Storage, Table};
 use sheaf_sheets::standing::{Compared, Difference, Example, Gone, Side, Standing, What};
 use sheaf_sheets::{CellValue, ProposedField, ProposedTable, Reading, Row, Workbook, read_cell};
@@ -25,6 +26,8 @@ pub(super) struct Column<'t> {
     at: usize,
     field: &'t Field,
     how: ProposedField,
+    /// Of a link: names that records had when they were brought and that people changed since. The file has them still.
+    renamed: HashMap<String, i64>,
 }
 
 /// What became of a planned table that went into one that stands.
@@ -56,13 +59,14 @@ pub(super) fn read_value(field: &Field, how: &ProposedField, cell: &CellValue) -
         message: format!("'{}': {why}.", field.label),
     };
     // What a workbook cannot show of itself is read by the rules of the field.
-    if matches!(field.storage(), Storage::Person | Storage::Joined) {
+    if field.storage() == Storage::Person {
         let read = (!cell.is_blank()).then(|| field.accept_plain(cell.text.trim()));
         return read.map(|read| read.map_err(|misfit| wrong(misfit.message)));
     }
     match read_cell(how, cell) {
         Reading::Blank => None,
         Reading::Target(text) => Some(Ok(Given::Find { field: None, value: Value::from(text) })),
+        Reading::Targets { text, names } => Some(Ok(Given::Named { text, names })),
         Reading::Value(scalar) => {
             let place = scalar.as_integer().and_then(|place| usize::try_from(place - 1).ok());
             let choice = place.and_then(|place| field.kind.choices()?.get(place));
@@ -98,21 +102,45 @@ pub(super) fn reading_of(field: &Field, seen: Option<&ProposedField>) -> Propose
 }
 
 /// The columns that go into fields of their own, in the order of the plan.
-fn columns<'t>(proposed: &ProposedTable, standing: &Standing, table: &'t Table) -> Vec<Column<'t>> {
-    let column = |(at, field): (usize, &ProposedField)| {
+fn columns<'t>(tx: &Tx, proposed: &ProposedTable, standing: &Standing, table: &'t Table) -> Result<Vec<Column<'t>>> {
+    let mut columns = Vec::new();
+    for (at, field) in proposed.fields.iter().enumerate().filter(|(_, f)| f.include) {
         let name = standing.fields.get(&field.name).unwrap_or(&field.name);
-        let into = table.field(name).filter(|f| f.kind.is_written() && f.storage() != Storage::Computed)?;
-        Some(Column { at, field: into, how: reading_of(into, Some(field)) })
-    };
-    proposed.fields.iter().enumerate().filter(|(_, f)| f.include).filter_map(column).collect()
+        let into = table.field(name).filter(|f| f.kind.is_written() && f.storage() != Storage::Computed);
+        if let Some(into) = into {
+            columns.push(Column { at, field: into, how: reading_of(into, Some(field)), renamed: renamed(tx, into)? });
+        }
+    }
+    Ok(columns)
+}
+
+/// Names of a link's records before people changed them, where no record has that name now.
+fn renamed(tx: &Tx, field: &Field) -> Result<HashMap<String, i64>> {
+    let mut renamed = HashMap::new();
+    let far = tx.model.target(field).zip(tx.model.target_title(field));
+    let Some((far, title)) = far.filter(|_| field.storage() == Storage::Record) else { return Ok(renamed) };
+    for (id, before) in tx.brought(far, &[title])? {
+        let Some(Content::Value(stored)) = before.get(&title.id) else { continue };
+        let name = sheaf_store::convert::plain(&sheaf_store::convert::api_value(title, stored));
+        let given = Given::Find { field: None, value: Value::from(name.as_str()) };
+        if tx.resolve(field, &given).is_err() {
+            renamed.insert(text_key(&name).into_owned(), id);
+        }
+    }
+    Ok(renamed)
 }
 
 fn values_of(columns: &[Column], row: &Row) -> Values {
     let mut values = Values::default();
-    for Column { at, field, how } in columns {
+    for Column { at, field, how, renamed } in columns {
         let Some(cell) = row.cells.get(*at) else { continue };
         let read = if cell.is_blank() { None } else { read_value(field, how, cell) };
         match read {
+            Some(Ok(Given::Find { value: Value::String(name), .. }))
+                if renamed.contains_key(text_key(&name).as_ref()) =>
+            {
+                values.given.push((field.id, Given::Scalar(renamed[text_key(&name).as_ref()].into())));
+            }
             Some(Ok(given)) => values.given.push((field.id, given)),
             Some(Err(wrong)) => values.wrong.push((field.id, wrong)),
             None => values.given.push((field.id, Stored::blank(field).given())),
@@ -131,7 +159,7 @@ pub(super) fn refill(
     turn: &mut Turn,
     progress: &Progress,
 ) -> Result<Refilled> {
-    let columns = columns(proposed, standing, table);
+    let columns = columns(tx, proposed, standing, table)?;
     let matched = match_rows(tx, book, proposed, (standing, table), &columns)?;
     let mut bulk = Bulk::begin(tx, table, Strictness::Lenient)?;
     let done = Refilled { compared: Compared::default(), rows: 0, misfits: 0 };
@@ -152,7 +180,8 @@ pub(super) fn refill(
     if filling.turn.last {
         filling.gone(&matched)?;
     }
-    let done = filling.done;
+    let mut done = filling.done;
+    done.misfits += bulk.set_aside();
     let about = json!({ "import": import, "file": proposed.file, "sheet": proposed.sheet });
     bulk.finish(tx, &about)?;
     Ok(done)
@@ -185,7 +214,7 @@ struct Filling<'a, 't, 'x> {
     standing: &'a Standing,
     columns: &'a [Column<'t>],
     /// Links whose record was not there yet: it may come with a later row.
-    waiting: Vec<(i64, FieldId, String)>,
+    waiting: Vec<(i64, FieldId, Given)>,
     turn: &'a mut Turn,
     done: Refilled,
 }
@@ -311,14 +340,13 @@ impl Filling<'_, '_, '_> {
     }
 
     fn note_not_found(&mut self, record: i64) {
-        let names = self.bulk.not_found().iter().map(|(field, name)| (record, *field, name.clone()));
-        self.waiting.extend(names);
+        let given = self.bulk.not_found().iter().map(|(field, given)| (record, *field, given.clone()));
+        self.waiting.extend(given);
     }
 
     /// Links to records of later rows, now that all are there.
     fn link_late(&mut self) -> Result<()> {
-        for (record, field, name) in std::mem::take(&mut self.waiting) {
-            let given = Given::Find { field: None, value: Value::from(name) };
+        for (record, field, given) in std::mem::take(&mut self.waiting) {
             let values = Values { given: vec![(field, given)], wrong: Vec::new() };
             self.bulk.update(self.tx, record, values)?;
             self.done.misfits += self.bulk.not_found().len() as u64;

@@ -56,21 +56,11 @@ mod tests {
         ProposedTable {
             name: name.to_owned(),
             label: name.to_owned(),
-            file: String::new(),
-            sheet: String::new(),
-            region: String::new(),
             header_rows: 1,
             rows: 1,
-            key: Vec::new(),
             fields,
-            excluded_rows: Vec::new(),
-            sections: Vec::new(),
-            cross_tab: None,
-            stack: None,
-            evidence: String::new(),
             include: true,
-            into: None,
-            proposed_label: None,
+            ..ProposedTable::default()
         }
     }
 

@@ -65,15 +65,36 @@ fn tells_apart(field: &ProposedField, profile: &Profile, place: usize) -> bool {
             && !header_words(&field.label).iter().any(|w| words::ASIDE.contains(w) || words::PERSON.contains(w))
 }
 
+/// Fields that tell records apart, and why they are believed to.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Key {
+    /// Their places.
+    pub(crate) fields: Vec<usize>,
+    pub(crate) evidence: String,
+}
+
+/// The key of a table, and what else could be it.
+#[derive(Debug, Default)]
+pub(crate) struct Keys {
+    /// None: nothing tells its records apart.
+    pub(crate) key: Key,
+    /// The best first.
+    pub(crate) others: Vec<Key>,
+}
+
+/// Most other keys that are told.
+const MOST_OTHERS: usize = 3;
+
 /// Sets which fields are required and unique, as the records show, and which of that becomes a rule: what will hold for
-/// records to come. Returns the places of the key's fields.
+/// records to come.
 pub(crate) fn find(
     table: &str,
     fields: &mut [ProposedField],
     profiles: &[Profile],
     pointed: &dyn Fn(&str) -> bool,
-) -> Vec<usize> {
-    let key = key_of(table, fields, profiles);
+) -> Keys {
+    let keys = keys_of(table, fields, profiles);
+    let key = &keys.key.fields;
     let told = |label: &str| header_words(label).iter().any(|w| words::ASIDE.contains(w));
     let title = fields.iter().position(|f| f.kind == "text").filter(|i| !told(&fields[*i].label));
     for (i, (field, profile)) in fields.iter_mut().zip(profiles).enumerate() {
@@ -81,7 +102,7 @@ pub(crate) fn find(
         let differs = profile.all_differ() && can_be_key(field, profile) && (profile.good() >= 3 || in_key);
         field.unique = profile.good() > 0 && profile.all_differ();
         field.required = profile.rows > 0 && profile.filled == profile.rows;
-        field.rules.unique = differs && (key == [i] || pointed(&field.name) || tells_apart(field, profile, i));
+        field.rules.unique = differs && (*key == [i] || pointed(&field.name) || tells_apart(field, profile, i));
         let never_blank = is_never_blank(field, profile);
         field.rules.required = in_key
             || never_blank
@@ -95,7 +116,7 @@ pub(crate) fn find(
             field.evidence.push_str("; all different");
         }
     }
-    key
+    keys
 }
 
 /// Whether a field that is always filled is so because a record needs it, rather than because someone had something to say.
@@ -103,9 +124,9 @@ fn is_filled_on_purpose(field: &ProposedField) -> bool {
     is_identifier(&field.label) || matches!(field.kind.as_str(), "choice" | "date" | "datetime" | "money")
 }
 
-/// The places of the key's fields.
-fn key_of(table: &str, fields: &[ProposedField], profiles: &[Profile]) -> Vec<usize> {
-    let mut best: Option<(i32, usize)> = None;
+/// The key of a table and its rivals: single fields by score, else two.
+fn keys_of(table: &str, fields: &[ProposedField], profiles: &[Profile]) -> Keys {
+    let mut singles: Vec<(i32, usize)> = Vec::new();
     for (i, (field, profile)) in fields.iter().zip(profiles).enumerate() {
         if !(profile.all_differ() && can_be_key(field, profile) && is_never_blank(field, profile)) {
             continue;
@@ -115,24 +136,37 @@ fn key_of(table: &str, fields: &[ProposedField], profiles: &[Profile]) -> Vec<us
             continue;
         }
         let score = key_score(table, field, profile, i);
-        if best.is_none_or(|(s, _)| score > s) {
-            best = Some((score, i));
+        if score > 0 {
+            singles.push((score, i));
         }
     }
-    let best = best.filter(|(score, _)| *score > 0);
+    singles.sort_by_key(|(score, i)| (std::cmp::Reverse(*score), *i));
+    let explained = |fields_of: Vec<usize>| Key { evidence: explain(fields, profiles, &fields_of), fields: fields_of };
+    let mut all: Vec<Key> = singles.iter().map(|(_, i)| explained(vec![*i])).collect();
     // A description that happens to differ is a worse key than two identifiers at the front.
-    if best.is_some_and(|(_, i)| i > 0 && !is_identifier(&fields[i].label))
-        && fields.first().is_some_and(|f| is_identifier(&f.label))
-    {
+    let described = singles.first().is_some_and(|(_, i)| *i > 0 && !is_identifier(&fields[*i].label))
+        && fields.first().is_some_and(|f| is_identifier(&f.label));
+    if described || all.is_empty() {
         let two = pair(fields, profiles);
-        if two.first() == Some(&0) {
-            return two;
+        if two.first() == Some(&0) || all.is_empty() && !two.is_empty() {
+            all.insert(0, explained(two));
         }
     }
-    if let Some((_, i)) = best {
-        return vec![i];
+    let key = if all.is_empty() { Key::default() } else { all.remove(0) };
+    all.truncate(MOST_OTHERS);
+    Keys { key, others: all }
+}
+
+/// What speaks for a key, in words.
+fn explain(fields: &[ProposedField], profiles: &[Profile], places: &[usize]) -> String {
+    let rows = places.first().map_or(0, |i| profiles[*i].rows);
+    match places {
+        [only] => {
+            let named = if is_identifier(&fields[*only].label) { ", and its header names an identifier" } else { "" };
+            format!("all {rows} are there and different{named}")
+        }
+        _ => format!("only together they differ in all {rows} records"),
     }
-    pair(fields, profiles)
 }
 
 fn key_score(table: &str, field: &ProposedField, profile: &Profile, place: usize) -> i32 {

@@ -12,7 +12,7 @@ pub(crate) mod literal;
 pub(crate) mod locale;
 pub(crate) mod month;
 pub mod number;
-pub(crate) mod parts;
+pub mod parts;
 pub(crate) mod profile;
 pub(crate) mod scale;
 pub(crate) mod unit;

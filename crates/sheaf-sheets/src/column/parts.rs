@@ -22,7 +22,8 @@ pub(crate) struct List {
 const MOST: usize = 40;
 /// Longest part in characters: what is longer is a sentence.
 const LONGEST: usize = 40;
-const SEPARATORS: &[&str] = &[";", "|", "\n", ",", " / ", "、", "，"];
+/// What stands between the parts of a list, the surest first.
+pub(crate) const SEPARATORS: &[&str] = &[";", "|", "\n", ",", " / ", "、", "，"];
 
 /// A part, and where it stands.
 #[derive(Default)]
@@ -37,8 +38,15 @@ struct Part<'a> {
 }
 
 /// The parts of a text; none where it is no list of short ones.
-pub(crate) fn split<'a>(text: &'a str, separator: &str) -> Vec<&'a str> {
+pub fn split<'a>(text: &'a str, separator: &str) -> Vec<&'a str> {
     text.split(separator).map(trim).filter(|part| !part.is_empty()).collect()
+}
+
+/// What stands between the parts of most texts that have parts.
+pub fn separator<'t>(texts: impl Iterator<Item = &'t str> + Clone) -> Option<&'static str> {
+    let lists = |separator: &str| texts.clone().filter(|text| split(text, separator).len() > 1).count();
+    let counted = SEPARATORS.iter().map(|separator| (lists(separator), *separator)).filter(|(n, _)| *n > 0);
+    counted.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, separator)| separator)
 }
 
 /// Whether a column holds lists: their parts come again in other lists and at other places. `New York, NY` is none, since its

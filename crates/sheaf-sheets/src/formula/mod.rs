@@ -6,10 +6,12 @@ mod folds;
 mod functions;
 mod pattern;
 mod place;
+mod row;
 mod translate;
 
 use std::collections::HashMap;
 
+use formualizer_parse::parser::{ASTNode, ASTNodeType};
 use formualizer_parse::{Parser, ParserLimits};
 
 use crate::column::profile::Lexicon;
@@ -27,6 +29,8 @@ pub(crate) struct Fill {
     pub(crate) exceptions: Vec<u32>,
     /// Links that the translation needs.
     pub(crate) links: Vec<Link>,
+    /// Table and field whose value it gives, where it does nothing but look it up.
+    pub(crate) gives: Option<(usize, usize)>,
 }
 
 /// Longest formula that is translated.
@@ -133,7 +137,7 @@ pub(crate) fn formula_at(book: &Workbook, work: &Work, row: u32, column: u32) ->
     if formula.anchor == (row, column) {
         return Some(formula.text.to_string());
     }
-    calamine::expand_shared_formula(&formula.text, formula.anchor, (row, column)).ok()
+    Some(crate::address::moved(&formula.text, formula.anchor, (row, column)))
 }
 
 fn translate_one(
@@ -155,7 +159,21 @@ fn translate_one(
     if !text.contains('{') && !translator.found.folds && !translator.found.whole {
         return Err("they read no field".into());
     }
-    Ok(Translation { text, ..translator.found })
+    let mut found = translator.found;
+    if !is_lookup(&node) {
+        found.looked_up.clear();
+    }
+    Ok(Translation { text, ..found })
+}
+
+/// Whether a formula gives what it looks up, or something else where nothing is found.
+fn is_lookup(node: &ASTNode) -> bool {
+    let ASTNodeType::Function { name, args } = &node.node_type else { return false };
+    match name.to_ascii_uppercase().trim_start_matches("_XLFN.") {
+        "VLOOKUP" | "HLOOKUP" | "XLOOKUP" | "LOOKUP" | "INDEX" => true,
+        "IFNA" | "IFERROR" => args.first().is_some_and(is_lookup),
+        _ => false,
+    }
 }
 
 fn apply(
@@ -194,7 +212,8 @@ fn apply(
     }
     field.formula = Some(translation.text);
     field.exceptions = exceptions.iter().map(|row| row + 1).collect();
-    fills.insert(place, Fill { exceptions, links: translation.links });
+    let gives = translation.looked_up.first().copied();
+    fills.insert(place, Fill { exceptions, links: translation.links, gives });
 }
 
 /// Takes back translations whose links were not made.
@@ -215,7 +234,7 @@ pub(crate) fn settle(works: &mut [Work]) {
             .collect();
         for place in broken {
             let field = &mut works[table].table.fields[place];
-            field.formula = None;
+            (field.formula, field.link) = (None, None);
             field.kind = field.result.take().unwrap_or_else(|| "text".into());
             field.evidence.push_str("; kept as values, since the link that it needs does not hold");
             works[table].fills.remove(&place);

@@ -105,6 +105,19 @@ impl Places<'_> {
             && own.field_at(column).is_none()
     }
 
+    /// The number of a row: whether it is the record's own, and what is added to the record's number; of a fixed row its number.
+    pub(super) fn row_of(&self, reference: Option<&ReferenceType>) -> Option<(bool, i64)> {
+        let own = (true, i64::from(self.own().first_row()));
+        match reference {
+            None => Some(own),
+            Some(ReferenceType::Cell { row, row_abs: true, .. }) => Some((false, i64::from(*row))),
+            Some(ReferenceType::Cell { sheet, row, .. }) if self.sheet(sheet.as_deref()) == Ok(self.own().sheet) => {
+                (row.saturating_sub(1) == self.row).then_some(own)
+            }
+            Some(_) => None,
+        }
+    }
+
     /// The columns of a range from the first record to the record's own row, or to the one above.
     fn until(&self, sheet: usize, area: Rect) -> Option<Range> {
         let own = self.own();
@@ -313,9 +326,10 @@ impl Places<'_> {
     }
 
     fn named(&self, name: &str) -> Result<Place, String> {
-        let file = self.book.sheets[self.own().sheet].sheet.file;
-        let found = self.book.files.get(file).and_then(|f| f.names.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)));
-        let Some((_, text)) = found else { return Err(format!("it uses the name '{name}', which is not defined")) };
+        let found = self.book.names_of(self.own().sheet).find(|d| d.name.eq_ignore_ascii_case(name));
+        let Some(text) = found.map(|d| &d.refers_to) else {
+            return Err(format!("it uses the name '{name}', which is not defined"));
+        };
         match ReferenceType::from_string(text.trim_start_matches('=')) {
             Ok(ReferenceType::NamedRange(_)) | Err(_) => {
                 Err(format!("it uses the name '{name}', which stands for a formula"))

@@ -26,6 +26,8 @@ pub(super) struct Translation {
     pub(super) whole: bool,
     /// Whether it goes on from the row above, and so begins otherwise in the first.
     pub(super) above: bool,
+    /// Table and field whose values it looks up.
+    pub(super) looked_up: Vec<(usize, usize)>,
 }
 
 /// A link that a formula shows.
@@ -81,13 +83,19 @@ impl Translator<'_> {
                 if let Some(running) = self.running(node) {
                     return running;
                 }
+                if let Some(number) = self.row_number(node) {
+                    return Ok(number);
+                }
                 let Some(own) = strength(*op) else { return Err("it joins ranges".into()) };
                 let (left, right) = (self.operand(left, own)?, self.operand(right, own + 1)?);
                 Ok((format!("{left} {} {right}", op.as_str()), own))
             }
             ASTNodeType::Function { name, args } => match self.running(node) {
                 Some(running) => running,
-                None => self.function(name, args).map(|t| (t, ATOM)),
+                None => match self.row_number(node) {
+                    Some(number) => Ok(number),
+                    None => self.function(name, args).map(|t| (t, ATOM)),
+                },
             },
             ASTNodeType::Omitted => Ok((String::new(), ATOM)),
             ASTNodeType::Array(_) => Err("it holds a list of values".into()),
@@ -241,6 +249,7 @@ impl Translator<'_> {
 
     fn through(&mut self, key: (usize, usize), to: (usize, usize), result: usize) -> String {
         self.found.links.push(Link { from: key, to });
+        self.found.looked_up.push((to.0, result));
         let near = if key.0 == self.places.own { self.own_name(key.1) } else { self.beside_name(key.0, key.1) };
         if to.1 == result { near } else { format!("{near}.{}", self.name(to.0, result)) }
     }

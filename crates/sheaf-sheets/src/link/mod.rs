@@ -1,14 +1,20 @@
 //! Links: from lookup formulas, and from values of one table that stand in a column of another that tells records apart.
 //! Evidence per pair of columns: inclusion, header words, cardinality; scored, and the best one a column wins.
 
+mod computed;
+mod lists;
+mod series;
+
 use std::collections::{HashMap, HashSet};
 
 use crate::column::decide::header_words;
 use crate::column::key::is_identifier;
 use crate::column::profile::Profile;
 use crate::formula::Link;
-use crate::proposal::{ProposedField, ProposedLink};
+use crate::proposal::{OtherLink, ProposedField, ProposedLink};
 use crate::propose::Work;
+use crate::workbook::Workbook;
+use lists::Lists;
 
 /// A column whose values tell records apart, to which links may point.
 struct Target {
@@ -30,26 +36,51 @@ struct Candidate {
 }
 
 /// Finds links and writes them into the fields.
-pub(crate) fn find(works: &mut [Work]) {
+pub(crate) fn find(book: &Workbook, works: &mut [Work]) {
     let shown: HashSet<Link> =
         works.iter().flat_map(|w| w.fills.values()).flat_map(|f| f.links.iter().copied()).collect();
     let targets = targets(works, &shown);
     let by_name = same_named_targets(works, &targets);
-    let mut candidates = Vec::new();
+    let (mut candidates, mut rivals) = (Vec::new(), Vec::new());
     for table in 0..works.len() {
         for field in 0..works[table].columns.len() {
-            let best = targets
-                .iter()
-                .filter_map(|t| judge(works, (table, field), t, &shown, &by_name))
-                .max_by(|a, b| a.score.total_cmp(&b.score));
-            candidates.extend(best);
+            let judged = targets.iter().filter_map(|t| judge(works, (table, field), t, &shown, &by_name));
+            let mut judged: Vec<Candidate> = judged.collect();
+            // Of equals the last one.
+            judged.reverse();
+            judged.sort_by(|a, b| b.score.total_cmp(&a.score));
+            rivals.extend(judged.iter().take(MOST_RIVALS + 1).map(|c| (c.link, c.matched, c.of)));
+            candidates.extend(judged.into_iter().next());
         }
     }
+    series::agree(works, &targets, &mut candidates);
     drop_mirrors(&mut candidates);
     drop_descriptions(works, &mut candidates);
     drop_copies(works, &mut candidates);
+    let lists = lists::find(book, works, &targets, &mut candidates);
     for candidate in candidates {
         write(works, &candidate);
+    }
+    for (link, found, of) in rivals {
+        tell_rival(works, link, found, of);
+    }
+    for lists in lists {
+        write_lists(works, &lists);
+    }
+    computed::say(works);
+}
+
+/// Most other links that are told of a field.
+const MOST_RIVALS: usize = 3;
+
+/// Tells of a link that a field could be, where it became another one or none.
+fn tell_rival(works: &mut [Work], link: Link, found: u64, of: u64) {
+    let far = &works[link.to.0].table;
+    let (table, target) = (far.name.clone(), far.fields[link.to.1].name.clone());
+    let field = &mut works[link.from.0].table.fields[link.from.1];
+    let chosen = field.link.as_ref().is_some_and(|l| l.table == table && l.field == target);
+    if !chosen && field.formula.is_none() && field.other_links.len() < MOST_RIVALS {
+        field.other_links.push(OtherLink { table, field: target, found, of });
     }
 }
 
@@ -220,27 +251,7 @@ fn self_link(works: &[Work], from: (usize, usize), target: &Target, shown: bool)
     let (field, profile) = (&works[from.0].table.fields[from.1], &works[from.0].profiles[from.1]);
     let of = profile.values.iter().filter(|v| **v > 1).count() as u64;
     let matched = profile.values.iter().filter(|v| **v > 1 && target.values.contains(v)).count() as u64;
-    const WORDS: &[&str] = &[
-        "parent",
-        "manager",
-        "reports",
-        "boss",
-        "supervisor",
-        "superior",
-        "leader",
-        "vorgesetzter",
-        "chef",
-        "predecessor",
-        "previous",
-        "replaces",
-        "reportsto",
-        "parentid",
-        "managerid",
-        "mentor",
-        "referred",
-    ];
-    let words = header_words(&field.label);
-    let says = words.iter().any(|w| WORDS.contains(&w.as_str()));
+    let says = names_own_table(&field.label);
     let key = target.identifier || target.field == 0 || !target.numeric;
     let own = &works[from.0].table.fields[target.field];
     let on_itself = works[from.0].profiles[from.1]
@@ -260,6 +271,38 @@ fn self_link(works: &[Work], from: (usize, usize), target: &Target, shown: bool)
         of,
         shown,
     })
+}
+
+/// Whether a header says that it names records of its own table.
+fn names_own_table(label: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "parent",
+        "parents",
+        "manager",
+        "reports",
+        "boss",
+        "supervisor",
+        "superior",
+        "leader",
+        "vorgesetzter",
+        "chef",
+        "predecessor",
+        "predecessors",
+        "successors",
+        "prerequisites",
+        "depends",
+        "dependencies",
+        "blocks",
+        "vorgänger",
+        "previous",
+        "replaces",
+        "reportsto",
+        "parentid",
+        "managerid",
+        "mentor",
+        "referred",
+    ];
+    header_words(label).iter().any(|w| WORDS.contains(&w.as_str()))
 }
 
 /// How well a header names a table and its field: 1 the same words, 0 nothing in common.
@@ -364,5 +407,22 @@ fn write(works: &mut [Work], candidate: &Candidate) {
     let why = if *shown { "a formula looks it up there" } else { "its values stand there, each once" };
     field.evidence =
         format!("names a record of '{label}' by its '{}': {matched} of {of} values are found; {why}", far.label);
+    field.link = Some(ProposedLink { table, field: far.name });
+}
+
+fn write_lists(works: &mut [Work], lists: &Lists) {
+    let Lists { link, separator, matched, of, .. } = lists;
+    let (table, far) = (works[link.to.0].table.name.clone(), works[link.to.0].table.fields[link.to.1].clone());
+    let label = works[link.to.0].table.label.clone();
+    let field = &mut works[link.from.0].table.fields[link.from.1];
+    let between = if *separator == "\n" { "line ends" } else { separator.trim() };
+    field.evidence = format!(
+        "lists records of '{label}' by their '{}': {matched} of {of} parts of its cells are found; between them stands '{between}'",
+        far.label
+    );
+    field.kind = "links".into();
+    field.choices.clear();
+    field.decimals = None;
+    field.reading.separator = Some((*separator).to_owned());
     field.link = Some(ProposedLink { table, field: far.name });
 }

@@ -3,7 +3,6 @@
 use sheaf_model::problem::Result;
 
 use super::{LISTED, Mend, OF_TYPE, mend_table};
-use crate::address::column_number;
 use crate::cell::Stored;
 use crate::finding::{Finding, Severity};
 use crate::proposal::{Alternative, Cells, Proposal, ProposedField, ProposedTable};
@@ -20,6 +19,7 @@ impl Proposal {
         match (finding.mends.as_slice(), finding.table.clone()) {
             ([Mend::Unpivot], Some(table)) => return self.unpivot(book, &table, wanted),
             ([Mend::Stack], Some(table)) => return self.stack(book, &table, wanted),
+            ([Mend::Transpose], Some(table)) => return self.transpose(book, &table, wanted),
             _ => {}
         }
         let Some(table) = self.tables.iter_mut().find(|t| Some(&t.name) == finding.table.as_ref()) else {
@@ -46,6 +46,7 @@ impl Proposal {
         let Some(column) = self.tables[at].fields.iter().position(|f| f.name == field) else { return Ok(()) };
         let (mut new, tried) = misfits(book, &self.tables[at], column)?;
         let _ = mend_table(book, &self.tables, &self.tables[at], &mut new);
+        book.locate(&self.tables[at], &mut new);
         self.findings.extend(new);
         let found = &mut self.tables[at].fields[column];
         found.alternatives.retain(|a| a.kind != found.kind);
@@ -95,7 +96,7 @@ impl Mend {
                 std::mem::swap(&mut field.kind, kind);
                 std::mem::swap(&mut field.decimals, decimals);
             }
-            Mend::Drop { .. } | Mend::Unpivot | Mend::Stack => {}
+            Mend::Drop { .. } | Mend::Unpivot | Mend::Stack | Mend::Transpose => {}
         }
     }
 }
@@ -105,11 +106,7 @@ fn drop_row(book: &Workbook, table: &mut ProposedTable, cells: &mut Cells, row: 
     if table.excluded_rows.contains(&row) == wanted {
         return;
     }
-    let span = table.area().map_or(0..=0, |area| area.left as usize..=area.right as usize);
-    let preview = book.sheet_preview(&table.file, &table.sheet, row, 1);
-    let held = preview.as_ref().and_then(|p| p.rows.first()).map_or(0, |r| {
-        r.cells.iter().enumerate().filter(|(i, c)| span.contains(i) && c.stored != Stored::Blank).count() as u64
-    });
+    let held = book.held_in(table, row);
     let records = table.cross_tab.as_ref().filter(|c| c.applied).map_or(1, |c| c.columns.len() as u64);
     if wanted {
         table.excluded_rows.push(row);
@@ -125,7 +122,7 @@ fn drop_row(book: &Workbook, table: &mut ProposedTable, cells: &mut Cells, row: 
 /// The cells of a field that do not fit its type, as findings, and how many of all do.
 fn misfits(book: &Workbook, table: &ProposedTable, at: usize) -> Result<(Vec<Finding>, Alternative)> {
     let field = &table.fields[at];
-    let column = column_number(&field.column).unwrap_or(0);
+    let column = book.column_in(table, field).unwrap_or(0);
     let (mut findings, mut tried) = (Vec::new(), Alternative { kind: String::new(), fits: 0, of: 0 });
     let mut last: Option<Finding> = None;
     let mut more = 0;

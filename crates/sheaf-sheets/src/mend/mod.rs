@@ -20,7 +20,7 @@ use crate::column::number::{self, Mark};
 use crate::column::parts;
 use crate::finding::Finding;
 use crate::proposal::{Proposal, ProposedField, ProposedTable};
-use crate::reading::{Reading, is_email, is_url, misfit_code, other_currency, read_cell, shorten};
+use crate::reading::{Reading, is_email, is_url, misfit_code, names, other_currency, read_cell, shorten};
 use crate::rows::Row;
 use crate::workbook::Workbook;
 
@@ -90,6 +90,8 @@ pub enum Mend {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         decimals: Option<u8>,
     },
+    /// Records that do not stand in rows are read as they stand.
+    Transpose,
 }
 
 /// Looks for mends of all findings of a plan.
@@ -144,7 +146,7 @@ fn mend_table(
     let mut found: BTreeMap<(usize, &'static str), Texts> = BTreeMap::new();
     let mut places: HashMap<(usize, u32), Mend> = HashMap::new();
     let mut drops: HashMap<(usize, u32), Mend> = HashMap::new();
-    let mut known: HashMap<usize, HashSet<String>> =
+    let known: HashMap<usize, HashSet<String>> =
         titles.iter().map(|(i, titles)| (*i, titles.iter().map(|t| text_key(t).into_owned()).collect())).collect();
     let (hasher, mut firsts) = (RandomState::new(), HashMap::new());
     let mut rows = book.rows(table)?;
@@ -160,13 +162,17 @@ fn mend_table(
         }
         for (i, titles) in &titles {
             let cell = &row.cells[*i];
-            let text = literal::trim(&cell.text);
-            if cell.is_blank() || known.get_mut(i).is_some_and(|k| k.contains(text_key(text).as_ref())) {
+            let (field, text) = (&table.fields[*i], literal::trim(&cell.text));
+            let is_known = |text: &str| known.get(i).is_some_and(|k| k.contains(text_key(text).as_ref()));
+            if cell.is_blank() || is_known(text) {
                 continue;
             }
-            let near = || near_title(text, titles).map(|to| read_as(text, to));
-            if let Some(mend) = found.entry((*i, "dangling_link")).or_default().look(text, near) {
-                places.insert((*i, row.number), mend);
+            let names = if field.kind == "links" { names(field, text) } else { vec![text] };
+            for text in names.into_iter().filter(|text| !is_known(text)) {
+                let near = || near_title(text, titles).map(|to| read_as(text, to));
+                if let Some(mend) = found.entry((*i, "dangling_link")).or_default().look(text, near) {
+                    places.insert((*i, row.number), mend);
+                }
             }
         }
         for i in keys.iter().copied() {
@@ -255,6 +261,7 @@ fn words_of(mend: &Mend) -> String {
         Mend::Unpivot => "Read it as one record for each row and period.".into(),
         Mend::Stack => "Make one table of those with the same columns.".into(),
         Mend::ReadMark { mark, .. } => format!("Read the numbers with a decimal {}.", mark.name()),
+        Mend::Transpose => "Read its records as they stand: side by side, or each a form.".into(),
     }
 }
 

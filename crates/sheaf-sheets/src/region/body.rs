@@ -201,41 +201,43 @@ fn mark_notes_at_end(view: &View<'_>, lines: &[Line], fill: usize, typed: &HashS
     }
 }
 
+/// Words that begin remarks.
+pub(super) const NOTE_WORDS: &[&str] = &[
+    "note",
+    "notes",
+    "source",
+    "sources",
+    "remark",
+    "remarks",
+    "nb",
+    "n.b.",
+    "quelle",
+    "quellen",
+    "hinweis",
+    "anmerkung",
+    "anmerkungen",
+    "stand",
+    "fuente",
+    "nota",
+    "notas",
+    "fonte",
+    "fonti",
+    "remarque",
+    "bron",
+    "zdroj",
+    "źródło",
+    "источник",
+    "(c)",
+    "©",
+    "disclaimer",
+    "updated",
+    "last updated",
+    "as of",
+    "printed",
+];
+
 /// Whether a text begins as remarks below a table do: `* estimated`, `Source: …`, `1) …`.
 fn is_footnote(text: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "note",
-        "notes",
-        "source",
-        "sources",
-        "remark",
-        "remarks",
-        "nb",
-        "n.b.",
-        "quelle",
-        "quellen",
-        "hinweis",
-        "anmerkung",
-        "anmerkungen",
-        "stand",
-        "fuente",
-        "nota",
-        "notas",
-        "fonte",
-        "fonti",
-        "remarque",
-        "bron",
-        "zdroj",
-        "źródło",
-        "источник",
-        "(c)",
-        "©",
-        "disclaimer",
-        "updated",
-        "last updated",
-        "as of",
-        "printed",
-    ];
     let text = trim(text).to_lowercase();
     let marked = text.starts_with(['*', '†', '‡', '¹', '²', '³', '©'])
         || text.split_once([')', ']']).is_some_and(|(mark, rest)| {
@@ -246,5 +248,5 @@ fn is_footnote(text: &str) -> bool {
     let colon = text.contains(':') || text.ends_with('.');
     marked
         || text.starts_with("(c) ")
-        || colon && (WORDS.contains(&word) || WORDS.contains(&text.split(':').next().unwrap_or("")))
+        || colon && (NOTE_WORDS.contains(&word) || NOTE_WORDS.contains(&text.split(':').next().unwrap_or("")))
 }

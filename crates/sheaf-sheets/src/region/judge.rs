@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::Region;
 use super::view::{Class, Line, View, median};
 use crate::address::Rect;
-use crate::column::literal::NOTHING;
+use crate::column::literal::{NOTHING, trim};
 
 /// Whether the lines' cells are of the same class down each column.
 pub(super) fn alike(lines: &[Line]) -> bool {
@@ -45,7 +45,7 @@ pub(super) fn is_table(view: &View<'_>, labels: Option<&Line>, records: &[&Line]
     if records.len() == 1 && !(records[0].spots.iter().any(|s| s.is_typed()) && labels.fill() >= 3) {
         return false;
     }
-    if is_form(view, records, area) {
+    if is_form(view, records, area) || is_scratch(records) || is_list_of_notes(view, labels, records) {
         return false;
     }
     let long = labels.spots.iter().filter(|s| view.text(s.text).chars().count() > 250).count();
@@ -61,6 +61,40 @@ fn is_form(view: &View<'_>, records: &[&Line], area: Rect) -> bool {
     let merged: Vec<&Rect> = view.sheet.merges.iter().filter(inside).collect();
     let heads = merged.iter().any(|m| merged.iter().any(|other| other.top == m.top && other.left > m.right));
     merged.len() * 2 > records.len() || heads && merged.len() >= 3
+}
+
+/// Whether records have so little in common that no column holds something in more than half of them.
+fn is_scratch(records: &[&Line]) -> bool {
+    let mut counts: HashMap<u32, usize> = HashMap::new();
+    for spot in records.iter().flat_map(|l| &l.spots) {
+        *counts.entry(spot.column).or_default() += 1;
+    }
+    records.len() >= 2 && counts.values().all(|n| n * 2 <= records.len())
+}
+
+/// Whether sentences stand beside the numbers or marks by which other sheets cite them.
+fn is_list_of_notes(view: &View<'_>, labels: &Line, records: &[&Line]) -> bool {
+    let [number, text] = labels.spots.as_slice() else { return false };
+    let first = trim(view.text(number.text)).to_lowercase();
+    let word = first.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    let length = |l: &&Line, column: u32| l.at(column).map_or(0, |s| view.text(s.text).chars().count());
+    super::body::NOTE_WORDS.contains(&word)
+        && median(records.iter().map(|l| length(l, number.column))) <= 12
+        && median(records.iter().map(|l| length(l, text.column))) >= 40
+}
+
+/// Whether a text file holds a report as it was printed: a title above groups of columns, words in one column alone, and
+/// rows that head others.
+pub(super) fn is_printed_report(view: &View<'_>, region: &Region) -> bool {
+    if region.levels.len() < 2 || region.area.top == 0 || view.sheet.rows_between(0, region.area.top - 1).is_empty() {
+        return false;
+    }
+    let (words, values) = body_kinds(view, region);
+    let first = region.area.top + region.header_rows;
+    let lines = view.lines(Rect { top: first, ..region.area }, &[]);
+    let full = median(lines.iter().map(Line::fill));
+    let heads = lines.iter().filter(|l| l.fill() <= 2 && l.spots.iter().any(|s| s.class == Class::Text)).count();
+    words <= 1 && values >= 3 && full >= 4 && heads >= 3
 }
 
 /// A sheet of cross-tabs: headers of several joined levels, periods as columns, words only in the first column.

@@ -78,6 +78,20 @@ pub(super) fn find(view: &View<'_>, lines: &[Line], labels: usize, body: usize) 
     (first, levels)
 }
 
+/// The levels of lines that are a header because a person says so. A cell alone on its line, above others, is a title.
+pub(super) fn given(view: &View<'_>, lines: &[Line]) -> Vec<Level> {
+    let mut levels: Vec<Level> = lines.last().map(Level::plain).into_iter().collect();
+    for pair in lines.windows(2).rev() {
+        let level = group(view, &pair[0], &levels[0], &pair[1], &levels);
+        match level.or_else(|| (pair[0].fill() > 1).then(|| Level::plain(&pair[0]))) {
+            Some(level) => levels.insert(0, level),
+            None => break,
+        }
+    }
+    bound(&mut levels);
+    levels
+}
+
 /// A label of a lower level ends where one of a higher level begins.
 fn bound(levels: &mut [Level]) {
     for i in 1..levels.len() {

@@ -2,6 +2,7 @@
 //! the classes of cells tell.
 
 mod body;
+mod chosen;
 mod declared;
 mod gap;
 mod header;
@@ -9,18 +10,26 @@ mod inner;
 mod judge;
 mod levels;
 mod period;
+mod prepared;
+mod rival;
 mod sums;
 mod total;
 pub(crate) mod view;
 
 pub(crate) use body::Aside;
+pub(crate) use chosen::read as chosen;
 pub(crate) use levels::Level;
+pub(crate) use rival::find as rival;
+
+use std::borrow::Cow;
 
 use crate::address::Rect;
 use crate::cell::display;
 use crate::column::literal::{Literal, trim};
+use crate::place::Placed;
 use crate::sheet::{Sheet, TextPool};
 use header::{Header, Top};
+use prepared::Prepared;
 use view::{Line, View, median};
 
 /// A rectangle that holds one table.
@@ -49,15 +58,37 @@ pub(crate) struct Region {
 /// Most tables of a sheet; what stands in further ones is in the notes.
 const MOST_REGIONS: usize = 200;
 
+/// The tables of a sheet: those that a person points at, and what is found apart from them.
+pub(crate) fn find(view: &View<'_>, is_text: bool, open_end: Option<u32>, places: &[&Placed]) -> Vec<Region> {
+    let mut regions = discover(view, is_text, open_end);
+    if !places.is_empty() {
+        regions.retain(|r| !places.iter().any(|place| place.area.overlaps(&r.area)));
+        for mut region in places.iter().filter_map(|place| chosen(view, place)) {
+            region.open_end = open_end == Some(region.area.bottom);
+            regions.push(region);
+        }
+        regions.sort_by_key(|r| (r.area.top, r.area.left));
+    }
+    regions
+}
+
 /// Finds the tables of a sheet.
-pub(crate) fn find(view: &View<'_>, is_text: bool, open_end: Option<u32>) -> Vec<Region> {
+fn discover(view: &View<'_>, is_text: bool, open_end: Option<u32>) -> Vec<Region> {
     let Some(used) = view.sheet.used() else { return Vec::new() };
     let mut regions = declared::find(view);
     let mut claimed: Vec<Rect> = regions.iter().map(|r| r.area).collect();
     claimed.extend(view.sheet.pivots.iter().copied());
     for band in gap::join_bands(view, bands(view, used, &claimed), &claimed) {
-        let lines = view.lines(band, &claimed);
-        let mut found = in_band(view, &lines, band, is_text);
+        let mut lines = view.lines(band, &claimed);
+        let prepared = prepared::find(view, &lines);
+        lines.retain(|l| prepared.below.binary_search(&l.row).is_err());
+        let mut found = in_band(view, &lines, &prepared, band, is_text);
+        for region in &mut found {
+            let first = region.area.top + region.header_rows;
+            let rows = prepared.below.iter().chain(&prepared.among);
+            let inside = rows.filter(|row| (first..=region.area.bottom).contains(row));
+            region.asides.extend(inside.map(|row| (*row, Aside::Note)));
+        }
         if !view.sheet.list_objects.is_empty() {
             // Beside declared tables, what was not declared needs to look like a table beyond doubt.
             found.retain(|r| judge::is_beyond_doubt(view, r));
@@ -71,12 +102,30 @@ pub(crate) fn find(view: &View<'_>, is_text: bool, open_end: Option<u32>) -> Vec
             region.open_end = region.area.bottom == end;
         }
     }
-    if !is_text {
-        judge::refuse_reports(view, &mut regions);
+    match is_text {
+        true => regions.retain(|region| !judge::is_printed_report(view, region)),
+        false => judge::refuse_reports(view, &mut regions),
     }
     regions.sort_by_key(|r| (r.area.top, r.area.left));
     regions.truncate(MOST_REGIONS);
     regions
+}
+
+/// A sheet that holds nothing but labels in its first row and records below.
+pub(crate) fn whole(view: &View<'_>, area: Rect, title: Option<String>, evidence: String) -> Option<Region> {
+    let lines = view.lines(area, &[]);
+    let (labels, records) = lines.split_first()?;
+    (labels.row == area.top && !records.is_empty()).then(|| Region {
+        area,
+        header_rows: 1,
+        levels: vec![Level::plain(labels)],
+        title,
+        rows: records.len() as u32,
+        asides: Vec::new(),
+        declared: None,
+        open_end: false,
+        evidence,
+    })
 }
 
 /// Runs of columns with nothing between them.
@@ -192,12 +241,13 @@ impl Region {
     }
 }
 
-fn in_band(view: &View<'_>, lines: &[Line], band: Rect, is_text: bool) -> Vec<Region> {
+fn in_band(view: &View<'_>, lines: &[Line], prepared: &Prepared, band: Rect, is_text: bool) -> Vec<Region> {
     let mut drafts: Vec<Draft> = Vec::new();
     let mut open = false;
     let mut pending_title: Option<String> = None;
-    let strips = gap::strips(view, lines).into_iter().flat_map(|strip| inner::cut(view, strip).into_iter().enumerate());
-    for (part, strip) in strips {
+    let strips: Vec<Cow<'_, [Line]>> =
+        gap::strips(view, lines).into_iter().map(|strip| prepared.take_out(strip)).filter(|s| !s.is_empty()).collect();
+    for (part, strip) in strips.iter().flat_map(|strip| inner::cut(view, strip).into_iter().enumerate()) {
         open &= part == 0;
         let top = header::find(view, strip, band.width(), is_text);
         let repeats_header =

@@ -203,8 +203,8 @@ impl Page<'_> {
             }
             table.taken.iter_mut().take(end).skip(column as usize).for_each(|n| *n = down);
         }
-        if (down > 1 || right > 1) && table.sheet.merges.len() < 100_000 {
-            table.sheet.merges.push(Rect { top: row, left: column, bottom: row + down - 1, right: column + right - 1 });
+        if down > 1 || right > 1 {
+            table.sheet.join(Rect { top: row, left: column, bottom: row + down - 1, right: column + right - 1 });
         }
         let text = tidy(&text);
         if text.is_empty() {

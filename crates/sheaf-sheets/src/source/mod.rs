@@ -1,6 +1,6 @@
 //! Readers: from the bytes of a file to sheets of sparse cells, or to a text file that is streamed. Bounded throughout.
 
-mod binary;
+mod biff;
 pub(crate) mod delimited;
 mod grid;
 mod json;
@@ -25,6 +25,7 @@ use std::sync::Arc;
 use sheaf_model::Problem;
 use sheaf_model::problem::{Code, Result};
 
+use crate::defined::Defined;
 use crate::sheet::{Sheet, TextPool};
 
 /// Where the bytes of a file come from.
@@ -46,6 +47,17 @@ impl Source {
             },
             Source::Bytes(bytes) => Ok(Input::Bytes(Cursor::new(Arc::clone(bytes)))),
         }
+    }
+
+    /// All its bytes, of which there may be no more than a number.
+    pub(crate) fn read_all(&self, most: u64) -> Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        let cannot = |e: io::Error| unreadable(format!("it cannot be read ({e})"));
+        self.open()?.take(most + 1).read_to_end(&mut bytes).map_err(cannot)?;
+        if bytes.len() as u64 > most {
+            return Err(unreadable(format!("it has more than {} MB", most >> 20)));
+        }
+        Ok(bytes)
     }
 
     /// Its length in bytes.
@@ -147,7 +159,7 @@ pub(crate) enum Content {
     /// Sheets, held in memory.
     Sheets {
         sheets: Vec<Sheet>,
-        names: Vec<(String, String)>,
+        names: Vec<Defined>,
         epoch_1904: bool,
         /// When it was saved, in milliseconds since 1970.
         saved: Option<i64>,
@@ -166,7 +178,7 @@ pub(crate) fn read(name: &str, source: &Source, file: usize, pool: &mut TextPool
         sniff::Kind::Xlsx => xlsx::read(source.open().map_err(told)?, file, pool, limits, &mut budget),
         sniff::Kind::Ods => ods::read(source.open().map_err(told)?, file, pool, limits, &mut budget),
         sniff::Kind::Xlsb => xlsx::read_xlsb(source, file, pool, limits, &mut budget),
-        sniff::Kind::Xls => binary::read_xls(source, file, pool, &mut budget),
+        sniff::Kind::Xls => biff::read_xls(source, file, pool, limits, &mut budget),
         sniff::Kind::Json => json::read(&stem, source, file, pool, limits, &mut budget),
         sniff::Kind::Html => markup::read(&stem, source, file, pool, limits, &mut budget),
         sniff::Kind::SpreadsheetMl => spreadsheetml::read(source, file, pool, limits, &mut budget),
@@ -189,6 +201,11 @@ impl Budget {
             unreadable("it has more cells than are allowed; save large sheets as CSV, which is streamed")
         })?;
         self.check_text(pool)
+    }
+
+    /// Takes a range of hidden rows or columns that the sheet has to keep: as much as a cell.
+    pub(crate) fn take_range(&mut self, is_new: bool, pool: &TextPool) -> Result<()> {
+        if is_new { self.take_cell(pool) } else { Ok(()) }
     }
 
     /// Checks that no more text is held than is allowed.

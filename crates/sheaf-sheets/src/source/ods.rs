@@ -7,12 +7,14 @@ use quick_xml::events::{BytesStart, Event};
 use sheaf_model::problem::Result;
 
 use super::xlsx_gather as gather;
-use super::xml::{Xml, attribute};
+use super::xml::{Xml, attribute, is_set};
 use super::zipped::Zipped;
 use super::{Budget, Content, Input, Limits, iso_serial, unreadable};
 use crate::address::Rect;
+use crate::defined::{Defined, area_of};
 use crate::format::{FormatKind, NumberFormat, currency_code};
 use crate::sheet::{Cell, CellError, Formula, Sheet, TextPool, Value};
+use crate::spans::Spans;
 
 /// Most copies of a cell or row that is not empty.
 const MOST_REPEATS: u32 = 100_000;
@@ -46,7 +48,7 @@ struct OdsReader<'a, R> {
     file: usize,
     pool: &'a mut TextPool,
     budget: &'a mut Budget,
-    names: Vec<(String, String)>,
+    names: Vec<Defined>,
     sheets: Vec<Sheet>,
     most_sheets: usize,
 }
@@ -74,7 +76,7 @@ struct OdsCell {
 
 impl<R: BufRead> OdsReader<'_, R> {
     fn read(&mut self) -> Result<()> {
-        let mut buffer = Vec::new();
+        let (mut buffer, mut filtered) = (Vec::new(), None);
         loop {
             match self.xml.next(&mut buffer)? {
                 Event::Start(e) if e.name().as_ref() == "table:table" => {
@@ -88,29 +90,63 @@ impl<R: BufRead> OdsReader<'_, R> {
                     self.read_sheet(name)?;
                 }
                 Event::Start(e) | Event::Empty(e) if e.name().as_ref() == "table:named-range" => {
-                    if let (Some(name), Some(at)) = (attribute(&e, "name"), attribute(&e, "cell-range-address")) {
-                        self.names.push((name.into_owned(), a1(&format!("[{at}]"))));
+                    self.define(&e, None);
+                }
+                Event::Start(e) | Event::Empty(e) if e.name().as_ref() == "table:database-range" => {
+                    let target = attribute(&e, "target-range-address");
+                    filtered = target.and_then(|at| area_of(&a1(&format!("[{at}]"))));
+                    if is_set(&e, "display-filter-buttons") {
+                        self.filter(filtered.as_ref(), false);
                     }
                 }
+                Event::Start(e) if e.name().as_ref() == "table:filter" => self.filter(filtered.as_ref(), true),
                 Event::Eof => return Ok(()),
                 _ => {}
             }
         }
     }
 
+    /// A defined name; within a sheet it holds there alone.
+    fn define(&mut self, element: &BytesStart<'_>, scope: Option<&str>) {
+        if let (Some(name), Some(at)) = (attribute(element, "name"), attribute(element, "cell-range-address"))
+            && self.names.len() < 10_000
+        {
+            let (name, refers_to) = (name.into_owned(), a1(&format!("[{at}]")));
+            self.names.push(Defined { name, refers_to, scope: scope.map(str::to_owned) });
+        }
+    }
+
+    /// Filters are told below the sheets.
+    fn filter(&mut self, place: Option<&(String, Rect)>, active: bool) {
+        if let Some((name, area)) = place
+            && let Some(sheet) = self.sheets.iter_mut().find(|s| s.name == *name)
+        {
+            sheet.add_filter(*area, active);
+        }
+    }
+
     fn read_sheet(&mut self, name: String) -> Result<()> {
         let mut sheet = Sheet::new(name, self.file);
         let mut formats = Formats::default();
-        let (mut buffer, mut row) = (Vec::new(), 0_u32);
+        let (mut buffer, mut row, mut column) = (Vec::new(), 0_u32, 0_u32);
         loop {
             match self.xml.next(&mut buffer)? {
                 Event::Start(e) if e.local_name().as_ref() == "table-row" => {
                     let repeats = repeats(&e, "number-rows-repeated");
+                    self.hide(&e, (row, repeats), &mut sheet.hidden_rows)?;
                     self.read_row(&mut sheet, &mut formats, row, repeats)?;
                     row = row.saturating_add(repeats);
                 }
                 Event::Empty(e) if e.local_name().as_ref() == "table-row" => {
                     row = row.saturating_add(repeats(&e, "number-rows-repeated"));
+                }
+                Event::Start(e) | Event::Empty(e) if e.local_name().as_ref() == "table-column" => {
+                    let repeats = repeats(&e, "number-columns-repeated");
+                    self.hide(&e, (column, repeats), &mut sheet.hidden_columns)?;
+                    column = column.saturating_add(repeats);
+                }
+                Event::Start(e) | Event::Empty(e) if e.name().as_ref() == "table:named-range" => {
+                    self.define(&e, Some(&sheet.name));
                 }
                 Event::End(e) if e.name().as_ref() == "table:table" => break,
                 Event::Eof => break,
@@ -120,6 +156,15 @@ impl<R: BufRead> OdsReader<'_, R> {
         sheet.settle();
         self.sheets.push(sheet);
         Ok(())
+    }
+
+    /// Rows or columns that are collapsed or filtered out.
+    fn hide(&mut self, element: &BytesStart<'_>, (first, many): (u32, u32), hidden: &mut Spans) -> Result<()> {
+        if attribute(element, "visibility").is_none_or(|v| v == "visible") {
+            return Ok(());
+        }
+        let is_new = hidden.add(first, first.saturating_add(many - 1));
+        self.budget.take_range(is_new, self.pool)
     }
 
     fn read_row(&mut self, sheet: &mut Sheet, formats: &mut Formats, row: u32, times: u32) -> Result<()> {
@@ -138,9 +183,9 @@ impl<R: BufRead> OdsReader<'_, R> {
                 continue;
             }
             let cell = self.read_cell(&element, empty)?;
-            if row < 1 << 20 && (cell.spans.0 > 1 || cell.spans.1 > 1) && sheet.merges.len() < 100_000 {
+            if row < 1 << 20 && (cell.spans.0 > 1 || cell.spans.1 > 1) {
                 let (bottom, right) = (row.saturating_add(cell.spans.0 - 1), column.saturating_add(cell.spans.1 - 1));
-                sheet.merges.push(Rect { top: row, left: column, bottom, right });
+                sheet.join(Rect { top: row, left: column, bottom, right });
             }
             let filled = cell.value.is_some() || cell.formula.is_some();
             if filled {

@@ -8,9 +8,10 @@ use quick_xml::events::{BytesStart, Event};
 use sheaf_model::problem::Result;
 
 use super::delimited::decoded;
-use super::xml::{Xml, attribute};
+use super::xml::{Xml, attribute, is_set};
 use super::{Budget, Content, Limits, Source, iso_serial, unreadable, xlsx_gather};
 use crate::address::Rect;
+use crate::defined::Defined;
 use crate::format::{FormatKind, NumberFormat};
 use crate::sheet::{Cell, CellError, Sheet, TextPool, Value};
 
@@ -31,7 +32,8 @@ pub(super) fn read(
     budget: &mut Budget,
 ) -> Result<Content> {
     let input = BufReader::with_capacity(1 << 16, decoded(source)?);
-    let mut reader = Reader { xml: Xml::new(input, "Workbook"), pool, budget, formats: HashMap::new() };
+    let xml = Xml::new(input, "Workbook");
+    let mut reader = Reader { xml, pool, budget, formats: HashMap::new(), names: Vec::new() };
     let (mut buffer, mut sheets, mut style) = (Vec::new(), Vec::new(), String::new());
     loop {
         match reader.xml.next(&mut buffer)? {
@@ -42,6 +44,7 @@ pub(super) fn read(
                 let format = attribute(&e, "Format").map_or_else(NumberFormat::general, |code| format_of(&code));
                 reader.formats.insert(style.clone(), format);
             }
+            Event::Start(e) | Event::Empty(e) if e.local_name().as_ref() == "NamedRange" => reader.define(&e, None),
             Event::Start(e) if e.local_name().as_ref() == "Worksheet" => {
                 if sheets.len() >= limits.sheets {
                     return Err(unreadable(format!("it has more than the {} sheets that are allowed", limits.sheets)));
@@ -55,7 +58,19 @@ pub(super) fn read(
             _ => {}
         }
     }
-    Ok(Content::Sheets { sheets, names: Vec::new(), epoch_1904: false, saved: None })
+    Ok(Content::Sheets { sheets, names: reader.names, epoch_1904: false, saved: None })
+}
+
+/// `R2C1:R9C3`, or one cell, as an area.
+fn rect_of(cells: &str) -> Option<Rect> {
+    let cell = |text: &str| {
+        let (row, column) = text.strip_prefix('R')?.split_once('C')?;
+        let number = |n: &str| n.parse::<u32>().ok()?.checked_sub(1);
+        Some((number(row)?, number(column)?))
+    };
+    let (first, last) = cells.split_once(':').unwrap_or((cells, cells));
+    let ((top, left), (bottom, right)) = (cell(first)?, cell(last)?);
+    Some(Rect { top, left, bottom, right }).filter(Rect::is_one)
 }
 
 /// A format by its code, or by the name that it has in these files.
@@ -77,11 +92,24 @@ struct Reader<'a, R> {
     budget: &'a mut Budget,
     /// Number formats by the name of their style.
     formats: HashMap<String, NumberFormat>,
+    names: Vec<Defined>,
 }
 
 impl<R: BufRead> Reader<'_, R> {
+    /// A defined name; references are written as rows and columns by number.
+    fn define(&mut self, element: &BytesStart<'_>, scope: Option<&str>) {
+        let (Some(name), Some(at)) = (attribute(element, "Name"), attribute(element, "RefersTo")) else { return };
+        let area = at.rsplit_once('!').and_then(|(sheet, cells)| Some((sheet, rect_of(cells)?)));
+        if self.names.len() < 10_000 {
+            let refers_to = area.map_or_else(|| at.clone().into_owned(), |(sheet, area)| format!("{sheet}!{area}"));
+            let refers_to = refers_to.trim_start_matches('=').to_owned();
+            self.names.push(Defined { name: name.into_owned(), refers_to, scope: scope.map(str::to_owned) });
+        }
+    }
+
     fn sheet(&mut self, sheet: &mut Sheet) -> Result<()> {
         let (mut buffer, mut row, mut column) = (Vec::new(), 0_u32, 0_u32);
+        let (mut place, mut filter) = (0_u32, None);
         let mut numbers: HashMap<String, u16> = HashMap::new();
         loop {
             let (element, empty) = match self.xml.next(&mut buffer)? {
@@ -97,14 +125,34 @@ impl<R: BufRead> Reader<'_, R> {
             };
             let index =
                 || attribute(&element, "Index").and_then(|n| n.parse::<u32>().ok()).and_then(|n| n.checked_sub(1));
+            let span = || attribute(&element, "Span").and_then(|n| n.parse::<u32>().ok()).unwrap_or(0).min(LAST.0);
             match element.local_name().as_ref() {
+                "NamedRange" => self.define(&element, Some(&sheet.name)),
+                "AutoFilter" => {
+                    filter = attribute(&element, "Range").as_deref().and_then(rect_of);
+                    filter.into_iter().for_each(|area| sheet.add_filter(area, false));
+                }
+                "AutoFilterColumn" => filter.into_iter().for_each(|area| sheet.add_filter(area, true)),
+                "Column" => {
+                    let first = index().unwrap_or(place).min(LAST.1);
+                    place = first + span() + 1;
+                    if is_set(&element, "Hidden") {
+                        let is_new = sheet.hidden_columns.add(first, place - 1);
+                        self.budget.take_range(is_new, self.pool)?;
+                    }
+                }
                 "Row" => {
                     row = index().unwrap_or(row);
                     column = 0;
                     if row >= LAST.0 {
                         return Err(unreadable("it has a row beyond the last one that a sheet can have (1,048,576)"));
                     }
-                    row += u32::from(empty);
+                    // Rows that a row spans are as it is, and empty.
+                    if is_set(&element, "Hidden") {
+                        let is_new = sheet.hidden_rows.add(row, row + span());
+                        self.budget.take_range(is_new, self.pool)?;
+                    }
+                    row += u32::from(empty) * (1 + span());
                 }
                 "Cell" => {
                     column = index().unwrap_or(column);
@@ -113,9 +161,9 @@ impl<R: BufRead> Reader<'_, R> {
                     }
                     let more = |name| attribute(&element, name).and_then(|n| n.parse::<u32>().ok()).unwrap_or(0);
                     let (right, down) = (more("MergeAcross").min(LAST.1), more("MergeDown").min(LAST.0));
-                    if right + down > 0 && sheet.merges.len() < 100_000 {
+                    if right + down > 0 {
                         let (bottom, right) = (row + down, column + right);
-                        sheet.merges.push(Rect { top: row, left: column, bottom, right });
+                        sheet.join(Rect { top: row, left: column, bottom, right });
                     }
                     if !empty {
                         self.cell(sheet, (row, column), &element, &mut numbers)?;

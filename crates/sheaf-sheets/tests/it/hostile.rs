@@ -149,3 +149,25 @@ fn inputs_that_once_did_not_end() {
     let proposal = propose(&book.expect("a text file"));
     assert_eq!(proposal.cells.total, 21);
 }
+
+#[test]
+fn damaged_xls_files_end() {
+    for name in ["shared-formulas.xls", "shared-formulas-95.xls", "each-kind-of-cell.xls"] {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/workbooks/");
+        let whole = std::fs::read(format!("{path}{name}")).unwrap_or_else(|e| panic!("{name}: {e}"));
+        for i in 0..600_usize {
+            let mut bytes = whole.clone();
+            // Steps that share no factor with a record's length meet every kind of place.
+            for k in 0..4 {
+                let at = (i * 1_009 + k * 7_919) % bytes.len();
+                bytes[at] = bytes[at].wrapping_add((i * 37 + k) as u8 | 1);
+            }
+            if i % 3 == 0 {
+                bytes.truncate(i * 131 % whole.len());
+            }
+            if let Err(problem) = Workbook::open(vec![("f.xls".to_owned(), Source::from(bytes))], Limits::default()) {
+                assert_eq!(problem.code, Code::Unreadable, "{name} {i}");
+            }
+        }
+    }
+}

@@ -6,9 +6,8 @@ use encoding_rs::Encoding;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use sheaf_sheets::{Limits, Proposal, Source, Workbook, propose};
-use zip::write::SimpleFileOptions;
 
-use super::{check_account, field, open, rows, texts};
+use super::{check_account, field, open, rows, texts, zipped};
 
 /// A table's label, the labels of its fields, and its rows.
 type Found = (String, Vec<String>, Vec<Vec<String>>);
@@ -167,15 +166,6 @@ fn gzipped(bytes: &[u8]) -> Vec<u8> {
     let mut out = GzEncoder::new(Vec::new(), Compression::fast());
     out.write_all(bytes).expect("writable");
     out.finish().expect("writable")
-}
-
-fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for (name, bytes) in parts {
-        writer.start_file(*name, SimpleFileOptions::default()).expect("writable");
-        writer.write_all(bytes).expect("writable");
-    }
-    writer.finish().expect("writable").into_inner()
 }
 
 #[test]

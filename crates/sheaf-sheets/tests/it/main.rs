@@ -9,13 +9,17 @@ mod hostile;
 mod judgement;
 mod kinds;
 mod layouts;
+mod links;
 mod mends;
 mod places;
 mod pollution;
 mod readings;
+mod reports;
 mod shapes;
 mod text_files;
 mod totals;
+mod turned;
+mod unseen;
 mod workbooks;
 
 use sheaf_sheets::{CellValue, Limits, Proposal, ProposedField, ProposedTable, Row, Source, Workbook, propose};
@@ -24,6 +28,25 @@ use sheaf_sheets::{CellValue, Limits, Proposal, ProposedField, ProposedTable, Ro
 fn open(files: &[(&str, &[u8])]) -> Workbook {
     let files = files.iter().map(|(name, bytes)| ((*name).to_owned(), Source::from(bytes.to_vec()))).collect();
     Workbook::open(files, Limits::default()).unwrap_or_else(|p| panic!("{p}"))
+}
+
+/// A file of tests/workbooks, and what is proposed for it.
+fn kept(name: &str) -> (Workbook, Proposal) {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/workbooks/");
+    let bytes = std::fs::read(format!("{path}{name}")).unwrap_or_else(|e| panic!("{name}: {e}"));
+    let book = open(&[(name, &bytes)]);
+    let proposal = propose(&book);
+    (book, proposal)
+}
+
+/// A zip container of parts.
+fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in parts {
+        writer.start_file(*name, zip::write::SimpleFileOptions::default()).expect("writable");
+        std::io::Write::write_all(&mut writer, bytes).expect("writable");
+    }
+    writer.finish().expect("writable").into_inner()
 }
 
 /// The proposal for one text file.

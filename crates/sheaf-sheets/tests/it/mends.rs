@@ -24,6 +24,7 @@ fn mends(proposal: &Proposal) -> Vec<String> {
             Mend::Tidy => "tidy".to_owned(),
             Mend::Drop { row } => format!("drop {row}"),
             Mend::Unpivot => "unpivot".to_owned(),
+            Mend::Transpose => "transpose".to_owned(),
             Mend::Stack => "stack".to_owned(),
             Mend::ReadMark { mark, .. } => format!("decimal {}", mark.name()),
         })

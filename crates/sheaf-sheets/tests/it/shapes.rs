@@ -6,7 +6,7 @@ use sheaf_sheets::{Proposal, Workbook, propose};
 use super::{check_account, field, only, open, rows, texts};
 
 /// A workbook of sheets by name, each a list of lines whose figures are numbers.
-fn book(sheets: &[(&str, &[&str])]) -> Workbook {
+pub(super) fn book(sheets: &[(&str, &[&str])]) -> Workbook {
     let mut writer = Writer::new();
     for (name, lines) in sheets {
         let sheet = writer.add_worksheet().set_name(*name).expect("a name");

@@ -43,6 +43,9 @@ pub struct Import {
     /// Guess and mend nothing: a row that does not fit is refused and listed
     #[arg(long, requires = "into")]
     strict: bool,
+    /// Only the rows of this sheet (with --into); all of them where it is not said
+    #[arg(long, value_name = "SHEET", requires = "into")]
+    sheet: Option<String>,
     /// Always as new tables, also where the workbook was imported before
     #[arg(long, conflicts_with_all = ["into", "undo"])]
     new: bool,
@@ -140,8 +143,17 @@ impl Import {
         }
         let proposal = block_on(open.try_import(who, self.files.clone(), self.choices()))?;
         if self.json {
-            let rows: u64 = proposal.tables.iter().map(|t| t.rows).sum();
-            let last = serde_json::json!({ "rows": rows, "accepted": rows, "rejected": {}, "import": null });
+            let included = || proposal.tables.iter().filter(|t| t.include);
+            let compared = || included().filter_map(|t| t.into.as_ref()?.compared.as_ref());
+            let rows: u64 = included().map(|t| t.rows).sum();
+            let counts = [
+                ("refused", compared().map(|c| c.refused).sum::<u64>()),
+                ("conflict", compared().map(|c| c.conflicts).sum()),
+            ];
+            let rejected: serde_json::Map<_, _> =
+                counts.iter().filter(|(_, n)| *n > 0).map(|(code, n)| ((*code).to_owned(), (*n).into())).collect();
+            let accepted = rows.saturating_sub(counts.iter().map(|(_, n)| n).sum());
+            let last = serde_json::json!({ "rows": rows, "accepted": accepted, "rejected": rejected, "import": null });
             output::line(last.to_string());
             return Ok(());
         }
@@ -151,7 +163,13 @@ impl Import {
     }
 
     fn put(&self, open: &Arc<Open>, who: &Principal, table: String) -> Result<(), Problem> {
-        let options = PutOptions { table, key: self.key.clone(), strict: self.strict, dry_run: self.dry_run };
+        let options = PutOptions {
+            table,
+            key: self.key.clone(),
+            strict: self.strict,
+            dry_run: self.dry_run,
+            sheet: self.sheet.clone(),
+        };
         let progress = Progress::default();
         let bar = output::counting(&progress);
         let put = block_on(open.put_import(who, self.files.clone(), options, progress));
@@ -199,10 +217,10 @@ impl Import {
                 // What failed leaves no plan behind that nobody asked for.
                 let _ = open.delete_import(who, id).await;
             }
-            done
+            done.map(|done| (done, planned))
         });
         bar.finish_and_clear();
-        let done = done?;
+        let (done, planned) = done?;
         if self.json {
             let mut last = done;
             last["import"] = last["id"].clone();
@@ -230,6 +248,9 @@ impl Import {
                 examples: Vec::new(),
             };
             output::line(inspect::compared_line(&compared));
+        }
+        if let Ok(proposal) = serde_json::from_value(planned["proposal"].clone()) {
+            inspect::show_choices(&proposal);
         }
         if done["misfits"].as_u64().unwrap_or_default() > 0 {
             output::line(format!(

@@ -54,10 +54,39 @@ pub fn show(proposal: &Proposal) {
     output::line(cells_line(&proposal.cells));
 }
 
+/// What was chosen where a workbook came again, and that there is something to look at.
+pub fn show_choices(proposal: &Proposal) {
+    for table in proposal.tables.iter().filter(|t| t.include) {
+        if let Some(into) = &table.into {
+            output::line(format!("  '{}' went into {}: {}", table.label, into.table, into.evidence));
+        }
+        let left_out: Vec<&str> = table.fields.iter().filter(|f| !f.include).map(|f| f.label.as_str()).collect();
+        if !left_out.is_empty() {
+            output::line(format!("  '{}' without {}", table.label, left_out.join(", ")));
+        }
+    }
+    for table in proposal.tables.iter().filter(|t| !t.include) {
+        output::line(format!("  '{}' was left out", table.label));
+    }
+    if let Some(remembered) = &proposal.remembered {
+        let choices = counted(remembered.taken as u64, "choice");
+        output::line(format!("  {choices} taken over from import {}", remembered.import));
+        remembered.lapsed.iter().for_each(|lapsed| output::line(format!("  no longer: {lapsed}")));
+    }
+    let findings: u64 = proposal.findings.iter().filter(|f| f.severity > Severity::Note).map(|f| f.count).sum();
+    if findings > 0 {
+        let findings = counted(findings, "finding");
+        output::line(format!("  {findings} to look at: `sheaf inspect` tells them, and so does the page"));
+    }
+}
+
 fn show_table(table: &ProposedTable) {
     let key = if table.key.is_empty() { String::new() } else { format!(", known by {}", table.key.join(" and ")) };
     output::line(format!("{} ({}): {}{key}", table.label, table.name, counted(table.rows, "record")));
     output::line(format!("  from {}, sheet '{}', {}", table.file, table.sheet, table.region));
+    if !table.include {
+        output::line("  left out");
+    }
     if let Some(into) = &table.into {
         output::line(format!("  goes into {}: {}", into.table, into.evidence));
         into.compared.iter().for_each(|compared| output::line(format!("  {}", compared_line(compared))));

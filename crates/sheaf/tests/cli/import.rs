@@ -40,6 +40,41 @@ fn the_last_line_is_json_where_asked() {
 }
 
 #[test]
+fn several_files_go_into_a_table_and_are_kept() {
+    let sandbox = people();
+    sandbox.write("june.csv", "Name,E-mail,Age\nDan,dan@x.org,50\n");
+    sandbox.write("july.csv", "Name,E-mail,Age\nEve,eve@x.org,51\nFay,fay@x.org,52\n");
+    let args = ["import", "--workspace", "acme", "--into", "people", "--json", "june.csv", "july.csv"];
+    let done = sandbox.json(&args);
+    assert_eq!((&done["rows"], &done["new"]), (&json!(3), &json!(3)));
+    assert_eq!(sandbox.records("people").len(), 6);
+    let kept = sandbox.originals(done["import"].as_i64().unwrap());
+    assert_eq!(kept, ["july.csv", "june.csv"]);
+
+    sandbox.write("other.csv", "Town,Land\nUlm,DE\nBonn,DE\n");
+    let both = ["import", "--workspace", "acme", "--into", "people", "june.csv", "other.csv"];
+    let out = sandbox.run(&both);
+    assert!(out.err.starts_with("sheaf: In 'other' of 'other.csv': The table 'people' has no field"), "{}", out.err);
+    let one =
+        ["import", "--workspace", "acme", "--into", "people", "june.csv", "other.csv", "--sheet", "june", "--json"];
+    assert_eq!(sandbox.json(&one)["rows"], 1);
+    sandbox.write("twice.csv", "Name,E-mail,name\nAnn,ann@y.org,Anna\n");
+    let out = sandbox.run(&["import", "--workspace", "acme", "--into", "people", "twice.csv"]);
+    assert!(out.err.contains("Two columns of the file would go into 'Name', the second is 'name"), "{}", out.err);
+}
+
+#[test]
+fn a_trial_counts_what_would_not_be_taken() {
+    let sandbox = people();
+    sandbox.write("people.csv", "Name,E-mail,Age\nAnn,ann@x.org,32\nAnn,ann@x.org,33\nCyd,cyd@x.org,28\n");
+    let trial = sandbox.json(&["import", "--workspace", "acme", "people.csv", "--dry-run", "--json"]);
+    let done = sandbox.json(&["import", "--workspace", "acme", "people.csv", "--json"]);
+    for part in ["rows", "accepted", "rejected"] {
+        assert_eq!(trial[part], done[part], "{part}: {trial} {done}");
+    }
+}
+
+#[test]
 fn a_workbook_that_comes_again_changes_what_it_made() {
     let sandbox = people();
     sandbox.write("people.csv", "Name,E-mail,Age\nAnn,ann@x.org,32\nBob,bob@x.org,45\nDan,dan@x.org,50\n");

@@ -68,6 +68,16 @@ impl Sandbox {
         serde_json::from_str(out.lines().last().unwrap_or_default()).unwrap()
     }
 
+    /// Names of the files that were kept of an import into `acme`.
+    pub fn originals(&self, import: i64) -> Vec<String> {
+        let workspaces = std::fs::read_dir(self.path("data/workspaces")).unwrap().map(|w| w.unwrap().path());
+        let folders = workspaces.map(|w| w.join(format!("files/imports/{import}"))).filter(|f| f.is_dir());
+        let files = folders.flat_map(|f| std::fs::read_dir(f).unwrap());
+        let mut names: Vec<String> = files.map(|f| f.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
     /// The records of a table of `acme`, as the API gives their fields.
     pub fn records(&self, table: &str) -> Vec<Value> {
         let out = self.done(&["export", "--workspace", "acme", "--table", table, "--to", "json"]);

@@ -63,7 +63,7 @@ export function Decision({ field, misfits, labels, note, onEdit }: Props) {
         </p>
       ) : null}
       {field.evidence ? <p className={css.evidence}>{capital(field.evidence)}</p> : null}
-      <RunnersUp field={field} misfits={misfits} onEdit={onEdit} />
+      <RunnersUp field={field} misfits={misfits} labels={labels} onEdit={onEdit} />
       <Rules field={field} bare={note !== undefined} onEdit={onEdit} />
       <FormulaPair field={field} />
     </section>
@@ -124,11 +124,12 @@ function TypeMenu({ field, onEdit }: Pick<Props, "field" | "onEdit">) {
   );
 }
 
-function RunnersUp({ field, misfits, onEdit }: Pick<Props, "field" | "misfits" | "onEdit">) {
+function RunnersUp({ field, misfits, labels, onEdit }: Omit<Props, "note">) {
   const others = runnersUp(field).slice(0, 2);
   // As text everything fits, so that is always another way.
   const asText = misfits > 0 && field.type !== "text" && !others.some(({ type }) => type === "text");
-  if (others.length === 0 && !asText) return null;
+  const links = field.other_links ?? [];
+  if (others.length === 0 && links.length === 0 && !asText) return null;
   return (
     <div className={css.others}>
       <h2 className={css.heading}>{t("plan.couldBe")}</h2>
@@ -141,6 +142,17 @@ function RunnersUp({ field, misfits, onEdit }: Pick<Props, "field" | "misfits" |
         >
           <span>{t(`type.${type}`)}</span>
           <span className={css.count}>{t("plan.fitOf", { fits, of })}</span>
+        </button>
+      ))}
+      {links.map(({ table, field: far, found, of }) => (
+        <button
+          key={`${table}.${far}`}
+          type="button"
+          className={css.other}
+          onClick={() => onEdit({ name: field.name, type: "link", link: { table, field: far } })}
+        >
+          <span>{t("place.linkTo", { table: labels.get(table) ?? table, field: far })}</span>
+          <span className={css.count}>{t("plan.fitOf", { fits: found, of })}</span>
         </button>
       ))}
       {asText ? (

@@ -1,14 +1,15 @@
 import { Button, FileButton } from "@mantine/core";
 import { IconFileSpreadsheet } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
-import { useState, type DragEvent } from "react";
+import { useEffect, useEffectEvent, useState, type DragEvent } from "react";
 import { useUpload } from "@/api/import";
 import { Problem, sentence } from "@/api/problem";
 import css from "@/features/import/dropzone.module.css";
+import { pastedFile } from "@/features/import/pasted";
 import { routes } from "@/ui/paths";
 import { t } from "@/ui/text/text";
 
-const kinds = ".xlsx,.xlsm,.xlsb,.xls,.ods,.csv,.tsv,.txt";
+const kinds = ".xlsx,.xlsm,.xlsb,.xls,.ods,.csv,.tsv,.tab,.txt,.json,.jsonl,.ndjson,.html,.htm,.xml,.zip,.gz";
 
 /** Takes workbooks and goes to their plan. */
 export function Dropzone({ workspace, tall = false }: { workspace: string; tall?: boolean }) {
@@ -28,6 +29,19 @@ export function Dropzone({ workspace, tall = false }: { workspace: string; tall?
     setOver(false);
     take([...event.dataTransfer.files]);
   }
+
+  const paste = useEffectEvent((event: ClipboardEvent) => {
+    const typing =
+      event.target instanceof Element && event.target.closest("input, textarea, [contenteditable]");
+    const file = typing || !event.clipboardData ? null : pastedFile(event.clipboardData);
+    if (!file) return;
+    event.preventDefault();
+    take([file]);
+  });
+  useEffect(() => {
+    document.addEventListener("paste", paste);
+    return () => document.removeEventListener("paste", paste);
+  }, []);
 
   return (
     <div

@@ -6,6 +6,7 @@ import {
   type Finding,
   type FindingEdit,
   type Import,
+  type PlaceEdit,
   type PlannedTable,
   type SheetName,
   type TableEdit,
@@ -77,6 +78,21 @@ export function Plan({ workspace, plan }: { workspace: string; plan: Import }) {
       .mutateAsync({ tables: [tableEdit] })
       .catch(failed)
       .finally(() => setAsked((latest) => (latest === tableEdit ? null : latest)));
+  }
+
+  function place(placeEdit: PlaceEdit) {
+    edit.mutate(
+      { places: [placeEdit] },
+      {
+        onError: failed,
+        onSuccess: ({ proposal: now }) => {
+          const before = new Set(proposal.tables.map((planned) => planned.name));
+          const added = placeEdit.table ? undefined : now.tables.find(({ name }) => !before.has(name));
+          if (added) choose(added.name);
+          if (added) say(t("place.added", { table: added.label }));
+        },
+      },
+    );
   }
 
   function mend(edits: FindingEdit[], n: number) {
@@ -151,8 +167,10 @@ export function Plan({ workspace, plan }: { workspace: string; plan: Import }) {
             labels={labels}
             findings={proposal.findings}
             field={fieldName}
+            waiting={edit.isPending}
             onChoose={choose}
             onEdit={change}
+            onPlace={place}
           />
         </div>
       ) : null}
@@ -173,6 +191,9 @@ export function Plan({ workspace, plan }: { workspace: string; plan: Import }) {
               table={table}
               tables={proposal.tables}
               asked={asked?.name === table.name ? asked.into : undefined}
+              places={proposal.places}
+              waiting={edit.isPending}
+              onPlace={place}
               onEdit={change}
             />
           )}
@@ -257,11 +278,15 @@ interface MiddleProps {
   labels: Map<string, string>;
   findings: Finding[];
   field: string | null;
+  waiting: boolean;
   onChoose: (table: string, field?: string | null) => void;
   onEdit: (edit: TableEdit) => void;
+  onPlace: (place: PlaceEdit) => void;
 }
 
-function Middle({ id, mode, sheet, table, tables, labels, findings, field, onChoose, onEdit }: MiddleProps) {
+function Middle(props: MiddleProps) {
+  const { id, mode, sheet, table, tables, labels, findings, field, waiting, onChoose, onEdit, onPlace } =
+    props;
   if (mode === "changes") return <Changes table={table} tables={tables} onEdit={onEdit} />;
   if (mode === "map") return <LinkMapView tables={tables} chosen={table.name} onChoose={onChoose} />;
   if (mode === "sheet") {
@@ -271,6 +296,8 @@ function Middle({ id, mode, sheet, table, tables, labels, findings, field, onCho
         id={id}
         place={sheet ?? table}
         table={sheet ? null : table}
+        waiting={waiting}
+        onPlace={onPlace}
       />
     );
   }

@@ -1,7 +1,8 @@
-import { Switch, TextInput } from "@mantine/core";
+import { Select, Switch, TextInput } from "@mantine/core";
 import { useState } from "react";
-import type { PlannedTable, TableEdit } from "@/api/import";
+import type { PlaceEdit, PlannedTable, Proposal, TableEdit } from "@/api/import";
 import css from "@/features/import/decision.module.css";
+import { PlaceDecision } from "@/features/import/PlaceDecision";
 import { included } from "@/features/import/plan";
 import { IntoSelect, StandingDecision } from "@/features/import/Standing";
 import { t } from "@/ui/text/text";
@@ -11,13 +12,15 @@ interface Props {
   tables: PlannedTable[];
   /** What was asked for the table that the rows go into, and is not answered yet. */
   asked: TableEdit["into"] | undefined;
+  places: Proposal["places"];
+  waiting: boolean;
+  onPlace: (place: PlaceEdit) => void;
   onEdit: (edit: TableEdit) => void;
 }
 
 /** Right, while no column is chosen: the table's name, whether it is made, and how its records are told apart. */
-export function TableDecision({ table, tables, asked, onEdit }: Props) {
+export function TableDecision({ table, tables, asked, places, waiting, onPlace, onEdit }: Props) {
   const [label, setLabel] = useState(table.label);
-  const key = table.key.map((name) => table.fields.find((field) => field.name === name)?.label ?? name);
   return (
     <section className={css.part} aria-label={t("plan.tableDecision")}>
       <IntoSelect table={table} asked={asked} onEdit={onEdit} />
@@ -36,12 +39,12 @@ export function TableDecision({ table, tables, asked, onEdit }: Props) {
         {t("plan.from", { file: table.file, sheet: table.sheet, region: table.region })}
       </p>
       <p>{t("plan.shape", { rows: table.rows, columns: table.fields.length, n: table.header_rows })}</p>
+      {table.evidence ? <p className={css.evidence}>{table.evidence}</p> : null}
+      <PlaceDecision table={table} places={places} waiting={waiting} onPlace={onPlace} />
       {table.into ? (
         <StandingDecision table={table} tables={tables} asked={asked} onEdit={onEdit} />
       ) : (
-        <p className={css.evidence}>
-          {key.length ? t("plan.key", { key: key.join(", ") }) : t("plan.noKey")}
-        </p>
+        <KeySelect table={table} onEdit={onEdit} />
       )}
       <Switch
         size="xs"
@@ -52,6 +55,26 @@ export function TableDecision({ table, tables, asked, onEdit }: Props) {
       />
       <Shapes table={table} onEdit={onEdit} />
     </section>
+  );
+}
+
+/** By which fields records are told apart: those that were chosen, what could take their place, or none. */
+function KeySelect({ table, onEdit }: { table: PlannedTable; onEdit: (edit: TableEdit) => void }) {
+  const labelOf = (name: string) => table.fields.find((field) => field.name === name)?.label ?? name;
+  const words = (key: string[]) => key.map(labelOf).join(", ") || t("place.keyNone");
+  const keys = [table.key, ...(table.other_keys ?? []).map(({ fields }) => fields), []];
+  const data = new Map(keys.map((key) => [key.join(","), words(key)]));
+  return (
+    <Select
+      label={t("place.key")}
+      description={table.key_evidence}
+      size="xs"
+      allowDeselect={false}
+      comboboxProps={{ withinPortal: true }}
+      data={[...data].map(([value, text]) => ({ value, label: text }))}
+      value={table.key.join(",")}
+      onChange={(value) => onEdit({ name: table.name, key: value ? value.split(",") : [] })}
+    />
   );
 }
 

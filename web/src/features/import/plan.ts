@@ -142,6 +142,37 @@ export function otherSheets(sheets: SheetName[], { tables, findings }: Proposal)
     });
 }
 
+/** Whether a person said where a table stands. */
+export function isPlaced(table: PlannedTable, places: Proposal["places"]): boolean {
+  return (places ?? []).some((place) => {
+    const own = place.file === table.file && place.sheet === table.sheet;
+    const region = readRegion(table.region);
+    // `A5:H` goes on to the end.
+    const chosen = readRegion(place.region) ?? readRegion(`${place.region}${Number.MAX_SAFE_INTEGER}`);
+    if (!own || !region || !chosen) return false;
+    const below = chosen.top <= region.bottom && region.top <= chosen.bottom;
+    return below && chosen.left <= region.right && region.left <= chosen.right;
+  });
+}
+
+/** A rectangle from one cell to another, as it is written. */
+export function regionOf(from: Cell, to: Cell): string {
+  const column = (...at: number[]) => columnLetters(Math.min(...at));
+  const last = columnLetters(Math.max(from.column, to.column));
+  return `${column(from.column, to.column)}${Math.min(from.row, to.row)}:${last}${Math.max(from.row, to.row)}`;
+}
+
+/** A cell of a sheet, row and column from 1. */
+export interface Cell {
+  row: number;
+  column: number;
+}
+
+export function columnLetters(column: number): string {
+  const rest = Math.floor((column - 1) / 26);
+  return (rest > 0 ? columnLetters(rest) : "") + String.fromCharCode(65 + ((column - 1) % 26));
+}
+
 export const included = (table: PlannedTable) => table.include !== false;
 
 /** A planned field in the shape that fields/ shows. */

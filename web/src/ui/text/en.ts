@@ -1,4 +1,4 @@
-import { again, planShape } from "@/ui/text/enImport";
+import { again, place, planShape } from "@/ui/text/enImport";
 import { view } from "@/ui/text/enView";
 
 /** English. A phrase with a number has a form for one and a form for more; blanks are named in braces. */
@@ -213,7 +213,8 @@ export const en = {
     choose: "Choose files",
     drop: "Drop workbooks here",
     all: "All imports",
-    kinds: "Excel, LibreOffice or CSV, several at once. Nothing is written before you have seen the plan.",
+    kinds: "Excel, LibreOffice, CSV, JSON, HTML or pasted cells. Nothing is written before you see the plan.",
+    pasted: "Pasted table",
     missing: "There is no such import",
     missingHelp: "Import {id} may have been discarded before it was applied, or the address is mistyped.",
     reading: "Reading {files}",
@@ -286,7 +287,6 @@ export const en = {
     fits: "{percent} % of the values fit",
     from: "{file}, {sheet}, {region}",
     include: "Bring in this column",
-    key: "Records are told apart by {key}.",
     leftOut: "Left out",
     linkSentence: "Each value points to a record of {table}.",
     linkTo: "Link to {table}",
@@ -327,7 +327,6 @@ export const en = {
     moreRows: { one: "{n} more row", other: "{n} more rows" },
     name: "Name of the column",
     noFindings: "Nothing unusual here.",
-    noKey: "No column tells the records apart; each row becomes a record of its own.",
     noLinks: "No column points to another table.",
     nothing: "No table was found",
     nothingHelp: "The file may be empty, or hold only notes.",
@@ -362,6 +361,7 @@ export const en = {
     theirs: "In the workbook",
     uniqueRule: "No two the same",
   },
+  place,
   planShape,
   record: {
     after: "Next record",

@@ -154,3 +154,20 @@ export const planShape = {
   unpivotMend: "Each row becomes one record for each period",
   unpivotWhy: "{first} to {last} stand as columns: fields “{period}” and “{value}” take their place.",
 } as const;
+
+/** Words of where a table stands in its sheet; a part of the catalogue. */
+export const place = {
+  added: "“{table}” was added to the plan.",
+  asFound: "As it was found",
+  choose: "Choose cells to say where a table stands.",
+  headers: "Header rows",
+  key: "Known by",
+  keyNone: "Nothing: each row is a new record",
+  linkTo: "Link to {table} by {field}",
+  make: "Make a table of it",
+  move: "Read “{table}” from here",
+  or: "Or: {why}.",
+  readSo: "Read it so",
+  region: "Cells",
+  regionHelp: "A5:H310, or A5:H for all rows from the fifth on",
+} as const;

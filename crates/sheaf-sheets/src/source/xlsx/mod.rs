@@ -65,8 +65,8 @@ pub(super) fn read(
                 entry.name, relation.target
             )));
         }
-        sheet.settle();
         attach_parts(&mut zip, &relation.target, &mut sheet)?;
+        sheet.settle();
         sheets.push(sheet);
     }
     if sheets.is_empty() {
@@ -83,7 +83,7 @@ fn attach_parts(zip: &mut Zipped, path: &str, sheet: &mut Sheet) -> Result<()> {
     ordered.sort_by(|a, b| a.target.cmp(&b.target));
     for relation in ordered {
         match relation.kind.as_str() {
-            "table" => sheet.list_objects.extend(parts::read_table(zip, &relation.target)?),
+            "table" => parts::read_table(zip, &relation.target, sheet)?,
             "pivotTable" => {
                 let area = parts::read_pivot(zip, &relation.target)?;
                 sheet.pivots.extend(area.as_deref().and_then(Rect::parse));

@@ -9,7 +9,8 @@ use super::super::xml::{Xml, attribute, is_set};
 use super::super::zipped::Zipped;
 use super::super::{Budget, unreadable};
 use crate::address::Rect;
-use crate::sheet::{ListObject, TextId, TextPool};
+use crate::defined::Defined;
+use crate::sheet::{ListObject, Sheet, TextId, TextPool};
 
 /// A relation of a part to another.
 pub(super) struct Relation {
@@ -30,7 +31,7 @@ pub(super) struct SheetEntry {
 #[derive(Default)]
 pub(super) struct WorkbookPart {
     pub(super) sheets: Vec<SheetEntry>,
-    pub(super) names: Vec<(String, String)>,
+    pub(super) names: Vec<Defined>,
     pub(super) epoch_1904: bool,
 }
 
@@ -101,11 +102,14 @@ pub(super) fn read_workbook(zip: &mut Zipped, path: &str) -> Result<Option<Workb
                 found.epoch_1904 |= is_set(&e, "date1904");
             }
             Event::Start(e) if e.local_name().as_ref() == "definedName" => {
-                let name = attribute(&e, "name").map(|n| n.into_owned()).unwrap_or_default();
-                let mut text = String::new();
-                xml.text_of("definedName", &mut text)?;
+                let name = attribute(&e, "name").unwrap_or_default().into_owned();
+                // The number of a sheet is that of its place in the list, which comes first.
+                let place = attribute(&e, "localSheetId").and_then(|n| n.parse::<usize>().ok());
+                let scope = place.and_then(|n| found.sheets.get(n)).map(|s| s.name.clone());
+                let mut refers_to = String::new();
+                xml.text_of("definedName", &mut refers_to)?;
                 if found.names.len() < 10_000 {
-                    found.names.push((name, text));
+                    found.names.push(Defined { name, refers_to, scope });
                 }
             }
             Event::Eof => return Ok(Some(found)),
@@ -207,11 +211,11 @@ pub(super) fn unescape(text: &str) -> std::borrow::Cow<'_, str> {
     out.into()
 }
 
-/// A declared table.
-pub(super) fn read_table(zip: &mut Zipped, path: &str) -> Result<Option<ListObject>> {
-    let Some(part) = zip.part(path)? else { return Ok(None) };
+/// A declared table, with its filter.
+pub(super) fn read_table(zip: &mut Zipped, path: &str, sheet: &mut Sheet) -> Result<()> {
+    let Some(part) = zip.part(path)? else { return Ok(()) };
     let (mut xml, mut buffer) = (Xml::new(part, path), Vec::new());
-    let mut table: Option<ListObject> = None;
+    let (mut table, mut filter): (Option<ListObject>, Option<Rect>) = (None, None);
     loop {
         match xml.next(&mut buffer)? {
             Event::Start(e) | Event::Empty(e) if table.is_none() && e.local_name().as_ref() == "table" => {
@@ -228,10 +232,19 @@ pub(super) fn read_table(zip: &mut Zipped, path: &str) -> Result<Option<ListObje
                     table.columns.push(unescape(&name).into_owned());
                 }
             }
-            Event::Eof => return Ok(table),
+            Event::Start(e) | Event::Empty(e) if e.local_name().as_ref() == "autoFilter" => {
+                filter = attribute(&e, "ref").as_deref().and_then(Rect::parse);
+                filter.into_iter().for_each(|area| sheet.add_filter(area, false));
+            }
+            Event::Start(e) if e.local_name().as_ref() == "filterColumn" => {
+                filter.into_iter().for_each(|area| sheet.add_filter(area, true));
+            }
+            Event::Eof => break,
             _ => {}
         }
     }
+    sheet.list_objects.extend(table);
+    Ok(())
 }
 
 /// Where a pivot table stands.

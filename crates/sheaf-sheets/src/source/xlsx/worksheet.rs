@@ -6,7 +6,7 @@ use std::io::BufRead;
 use quick_xml::events::{BytesStart, Event};
 use sheaf_model::problem::Result;
 
-use super::super::xml::{Xml, attribute};
+use super::super::xml::{Xml, attribute, is_set};
 use super::super::zipped::Zipped;
 use super::super::{Budget, unreadable};
 use super::{Shared, parts};
@@ -37,6 +37,7 @@ pub(super) fn read(
         column: 0,
         shared_formulas: HashMap::new(),
         iso,
+        filter: None,
         text: String::new(),
         formula: String::new(),
     };
@@ -56,6 +57,8 @@ struct SheetReader<'a, R> {
     shared_formulas: HashMap<u32, u32>,
     /// The format of dates written as ISO 8601 texts.
     iso: u16,
+    /// Where the filter that was told last stands.
+    filter: Option<Rect>,
     text: String,
     formula: String,
 }
@@ -100,6 +103,24 @@ impl<R: BufRead> SheetReader<'_, R> {
                     if self.row >= 1 << 20 {
                         return Err(unreadable("it has a row beyond the last one that a sheet can have (1,048,576)"));
                     }
+                    if is_set(&element, "hidden") {
+                        let is_new = self.sheet.hidden_rows.add(self.row, self.row);
+                        self.budget.take_range(is_new, self.pool)?;
+                    }
+                }
+                "col" if is_set(&element, "hidden") => {
+                    let end = |name: &str| attribute(&element, name)?.parse::<u32>().ok()?.checked_sub(1);
+                    if let (Some(first), Some(last)) = (end("min"), end("max")) {
+                        let is_new = self.sheet.hidden_columns.add(first, last);
+                        self.budget.take_range(is_new, self.pool)?;
+                    }
+                }
+                "autoFilter" => {
+                    self.filter = attribute(&element, "ref").as_deref().and_then(Rect::parse);
+                    self.filter.into_iter().for_each(|area| self.sheet.add_filter(area, false));
+                }
+                "filterColumn" if !empty => {
+                    self.filter.into_iter().for_each(|area| self.sheet.add_filter(area, true));
                 }
                 "c" => {
                     let draft = self.begin(&element)?;
@@ -108,8 +129,10 @@ impl<R: BufRead> SheetReader<'_, R> {
                     }
                     self.column += 1;
                 }
-                "mergeCell" if self.sheet.merges.len() < 100_000 => {
-                    self.sheet.merges.extend(attribute(&element, "ref").as_deref().and_then(Rect::parse));
+                "mergeCell" => {
+                    if let Some(area) = attribute(&element, "ref").as_deref().and_then(Rect::parse) {
+                        self.sheet.join(area);
+                    }
                 }
                 "dataValidation" if !empty => {
                     let element = element.into_owned();

@@ -147,16 +147,11 @@ impl Sample {
             region: "A1:E306".to_owned(),
             header_rows: 1,
             rows: 305,
-            key: Vec::new(),
             fields: fields.collect(),
             excluded_rows: vec![307],
-            sections: Vec::new(),
-            cross_tab: None,
-            stack: None,
             evidence: "row 1 names the columns, 305 records follow".to_owned(),
             include: true,
-            into: None,
-            proposed_label: None,
+            ..ProposedTable::default()
         };
         let finding = Finding {
             code: "total_row".to_owned(),

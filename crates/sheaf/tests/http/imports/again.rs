@@ -5,26 +5,26 @@ use serde_json::{Value, json};
 use super::upload;
 use crate::server::{Client, crm};
 
-fn apply(client: &Client, plan: &Value) -> Value {
+pub(super) fn apply(client: &Client, plan: &Value) -> Value {
     client.post(&format!("/api/v1/imports/{}/apply", plan["id"]), &json!({})).expect(200).json()
 }
 
-fn into(plan: &Value, at: usize) -> &Value {
+pub(super) fn into(plan: &Value, at: usize) -> &Value {
     &plan["proposal"]["tables"][at]["into"]
 }
 
 /// The counts of a trial: new, changed, same, gone, conflicts, refused.
-fn counts(plan: &Value) -> [u64; 6] {
+pub(super) fn counts(plan: &Value) -> [u64; 6] {
     let compared = &into(plan, 0)["compared"];
     ["new", "changed", "same", "gone", "conflicts", "refused"].map(|kind| compared[kind].as_u64().unwrap())
 }
 
-fn records(client: &Client, table: &str, sort: &str) -> Vec<Value> {
+pub(super) fn records(client: &Client, table: &str, sort: &str) -> Vec<Value> {
     let path = format!("/api/v1/tables/{table}/records?limit=500&sort={sort}");
     client.get(&path).expect(200).json()["records"].as_array().unwrap().clone()
 }
 
-fn column(records: &[Value], field: &str) -> Vec<Value> {
+pub(super) fn column(records: &[Value], field: &str) -> Vec<Value> {
     records.iter().map(|r| r["fields"][field].clone()).collect()
 }
 

@@ -3,6 +3,9 @@
 use std::path::Path;
 
 mod again;
+mod edited;
+mod links;
+mod places;
 
 use serde_json::json;
 
@@ -18,6 +21,68 @@ fn send(client: &Client, name: &str, bytes: &[u8]) -> Reply {
 /// Uploads a CSV file under a name and answers the plan.
 fn upload(client: &Client, name: &str, text: &str) -> serde_json::Value {
     send(client, name, text.as_bytes()).expect(201).json()
+}
+
+/// Uploads several files as one workbook and answers the plan.
+fn upload_all(client: &Client, files: &[(&str, &str)]) -> serde_json::Value {
+    let part = |(name, text): &(&str, &str)| {
+        format!("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n{text}\r\n")
+    };
+    let form = format!("{}--b--\r\n", files.iter().map(part).collect::<String>());
+    let client = client.with("content-type", "multipart/form-data; boundary=b");
+    client.send("POST", "/api/v1/imports", form.as_bytes()).expect(201).json()
+}
+
+#[test]
+fn parts_of_another_kind_than_is_expected_are_refused() {
+    let crm = crm();
+    let plan = upload(&crm.person, "stock.csv", "Sku,Name,Shelf\nAA1,Bolt,left\nBB2,Nut,right\nCC3,Screw,left\n");
+    let path = format!("/api/v1/imports/{}", plan["id"]);
+    let table = |part: &str, value: serde_json::Value| json!({ "tables": [{ "name": "stock", part: value }] });
+    let field = |part: &str, value: serde_json::Value| table("fields", json!([{ "name": "sku", part: value }]));
+    let cases = [
+        (table("include", json!("no")), "'include' is true or false, and not \"no\"."),
+        (table("label", json!(5)), "'label' is a text that is not empty, and not 5."),
+        (table("label", json!(" ")), "'label' is a text that is not empty, and not \" \"."),
+        (table("key", json!("sku")), "'key' is a list of names, and not \"sku\"."),
+        (table("unpivot", json!(1)), "'unpivot' is true or false, and not 1."),
+        (table("fields", json!({})), "'fields' is a list, and not {}."),
+        (table("into", json!(5)), "A part of 'into' is an object, and not 5."),
+        (field("required", json!("yes")), "'required' is true or false, and not \"yes\"."),
+        (field("type", json!(3)), "'type' is a text, and not 3."),
+        (field("decimals", json!(99)), "'decimals' is at most 12, and not 99."),
+        (
+            field("link", json!("stock")),
+            "'link' has 'table' and 'field', the table that it points to and the field whose values the cells hold.",
+        ),
+        (json!({ "tables": 5 }), "'tables' is a list, and not 5."),
+        (json!({ "tables": [{ "label": "x" }] }), "'name' says which table of the plan is meant."),
+    ];
+    for (asked, why) in cases {
+        assert_eq!(crm.person.patch(&path, &asked).expect(422).detail(), why, "{asked}");
+    }
+    assert_eq!(crm.person.get(&path).expect(200).json(), plan, "nothing of it was kept");
+}
+
+#[test]
+fn a_column_becomes_a_link_when_a_person_says_so() {
+    let crm = crm();
+    let files =
+        [("towns.csv", "Town,Land\nUlm,DE\nBern,CH\n"), ("visits.csv", "Who,Where\nAnn,Bern\nBob,Ulm\nCid,Bern\n")];
+    let plan = upload_all(&crm.person, &files);
+    let path = format!("/api/v1/imports/{}", plan["id"]);
+    let link = |table: &str| {
+        json!({ "tables": [{ "name": "visits", "fields": [
+        { "name": "where", "type": "link", "link": { "table": table, "field": "town" } }] }] })
+    };
+    // Back to a text first, in case that it was found already.
+    let text = json!({ "tables": [{ "name": "visits", "fields": [{ "name": "where", "type": "text" }] }] });
+    crm.person.patch(&path, &text).expect(200);
+    crm.person.patch(&path, &link("nowhere")).expect(404);
+    crm.person.patch(&path, &link("towns")).expect(200);
+    crm.person.post(&format!("{path}/apply"), &json!({})).expect(200);
+    let visits = crm.person.get("/api/v1/tables/visits/records?expand=where").expect(200).json();
+    assert_eq!(visits["records"][0]["fields"]["where"]["fields"]["land"], "CH", "{visits}");
 }
 
 /// A workbook with links, formulas, findings and several sheets: all that a plan can hold is as the document says.
@@ -167,12 +232,7 @@ fn links_that_are_not_found_are_counted_over_every_row() {
         let store = if i % 2_011 == 2_010 { format!("Q{i}") } else { format!("T{i}") };
         sales.push_str(&format!("S{i},{store},{:300}.\n", format!("What was sold in {i}")));
     }
-    let parts = [("stores.csv", stores), ("sales.csv", sales)].map(|(name, text)| {
-        format!("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n{text}\r\n")
-    });
-    let form = format!("{}--b--\r\n", parts.concat());
-    let client = crm.person.with("content-type", "multipart/form-data; boundary=b");
-    let plan = client.send("POST", "/api/v1/imports", form.as_bytes()).expect(201).json();
+    let plan = upload_all(&crm.person, &[("stores.csv", &stores), ("sales.csv", &sales)]);
     let dangling = |plan: &serde_json::Value| -> Vec<(String, String)> {
         let all = plan["proposal"]["findings"].as_array().unwrap().iter().filter(|f| f["code"] == "dangling_link");
         let said = |f: &serde_json::Value, part: &str| f[part].as_str().unwrap_or("").to_owned();

@@ -127,6 +127,7 @@ fn planned_field() -> Value {
         list("Rows, from 1, whose cell has another formula than most, or a typed value.", id("A row."));
     field["blank"] = whole("Records that have nothing there.");
     field["repeats"] = whole("Records whose value another one before has too.");
+    standing::rival_links(&mut field);
     field["alternatives"] = list(
         "Types that fit nearly as well.",
         object(
@@ -160,7 +161,7 @@ fn reading() -> Value {
 }
 
 fn planned_table() -> Value {
-    json!({
+    let mut table = json!({
         "name": text("The table's name in the API."),
         "label": text("What people see."),
         "file": text("The file that it comes from."),
@@ -178,7 +179,9 @@ fn planned_table() -> Value {
         "evidence": text("Why it is believed to be a table."),
         "include": flag("Whether it is imported."),
         "into": of("Standing"),
-        "proposed_label": text("The label that it was proposed with, where a person gave it another.") })
+        "proposed_label": text("The label that it was proposed with, where a person gave it another.") });
+    standing::rivals(&mut table);
+    table
 }
 
 fn cross_tab() -> Value {
@@ -338,9 +341,10 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
                     json!({
             "tables": list("Tables that were found.", of("PlannedTable")),
             "findings": list("What was noticed about the data.", of("Finding")), "cells": of("Cells"),
+            "places": list("Where a person said that tables stand.", of("Place")),
             "decisions": list("What a person decided about this plan, in order.", of("Decision")),
             "remembered": of("Remembered") }),
-                    &["decisions", "remembered"],
+                    &["places", "decisions", "remembered"],
                 ),
                 &proposal,
             ),
@@ -350,12 +354,25 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
             object(
                 "A table to be made, or the rows for one that stands.",
                 planned_table(),
-                &["into", "proposed_label", "sections", "cross_tab", "stack"],
+                &[
+                    "into",
+                    "proposed_label",
+                    "sections",
+                    "cross_tab",
+                    "stack",
+                    "other_header",
+                    "other_keys",
+                    "key_evidence",
+                ],
             ),
         ),
         (
             "PlannedField",
-            object("A field to be made.", planned_field(), &["blank", "repeats", "proposed_label", "exceptions"]),
+            object(
+                "A field to be made.",
+                planned_field(),
+                &["blank", "repeats", "proposed_label", "exceptions", "other_links"],
+            ),
         ),
         (
             "PlannedLink",
@@ -401,7 +418,8 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
                     "What is to be otherwise; what is not named stays.",
                     json!({
             "tables": list("Those that are to be otherwise.", of_table),
-            "findings": list("Those that are to be mended, or no longer.", mend_change()) }),
+            "findings": list("Those that are to be mended, or no longer.", mend_change()),
+            "places": list("Where tables stand; not beside other parts, for all else is worked out anew.", standing::place_change()) }),
                     &[],
                 ),
                 &sample.plan_change(),

@@ -25,6 +25,54 @@ fn conflicts() -> Value {
     one_of("Who is right about what was changed here and in the file.", &["here", "file"])
 }
 
+/// Where a table is to stand.
+pub fn place_change() -> Value {
+    sent(
+        "Where a table stands. With `table` that one is read anew, else a table is added.",
+        json!({
+            "table": text("The planned table."), "file": text("The file; of the table, or the one that has the sheet."),
+            "sheet": text("The sheet; needed for a table that is added."),
+            "region": or_null(text("Header and records: `A5:H310`, or `A5:H` for as far down as there is anything; null: as it was found.")),
+            "header_rows": whole("Rows of header at its top; 0: none.") }),
+        &[],
+    )
+}
+
+/// Other places that a planned field could point to.
+pub fn rival_links(field: &mut Value) {
+    field["other_links"] = list(
+        "Other places that it could point to, the best first.",
+        object(
+            "A field of a planned table.",
+            json!({
+                "table": text("The planned table."), "field": text("The field whose values the cells hold."),
+                "found": whole("Values that are found there."), "of": whole("Values there are.") }),
+            &[],
+        ),
+    );
+}
+
+/// Other readings of a planned table.
+pub fn rivals(table: &mut Value) {
+    table["key_evidence"] = text("Why that is the key.");
+    table["other_keys"] = list(
+        "Other fields that tell records apart too, the best first.",
+        object(
+            "A key.",
+            json!({
+        "fields": names("The fields."), "evidence": text("Why these.") }),
+            &[],
+        ),
+    );
+    table["other_header"] = object(
+        "The reading of the header that came second.",
+        json!({
+        "region": text("Header and records."), "header_rows": whole("Rows of header at its top."),
+        "evidence": text("What it would mean, and what speaks for and against it.") }),
+        &[],
+    );
+}
+
 /// The schemas.
 pub fn schemas() -> Vec<(&'static str, Value)> {
     let standing = json!({
@@ -53,6 +101,11 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
                 "label": text("What people see."), "here": json!({ "description": "What the record holds." }),
                 "file": json!({ "description": "What the file says." }) }), &[])),
             "message": text("Why, where it is refused or in conflict.") }), &["row", "record", "message"])) });
+    let place = json!({
+        "file": text("Its file."), "sheet": text("Its sheet."),
+        "region": text("Header and records: `A5:H310`, or `A5:H` for as far down as there is anything."),
+        "header_rows": whole("Rows of header at its top."),
+        "labels": names("The cells of its last header row, by which it is found again.") });
     let decision = json!({
         "sheet": text("The sheet."),
         "table": text("The label that the table was proposed with."),
@@ -67,6 +120,7 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
     vec![
         ("Standing", object("A table that stands, into which the rows go.", standing, &["compared", "problem"])),
         ("Compared", object("How the rows and the records compare, found out by a trial.", compared, &[])),
+        ("Place", object("Where a table stands, as a person said.", place, &["labels"])),
         ("Decision", object("Something that a person decided.", decision, &["field", "asked", "code", "mends"])),
         (
             "Remembered",

@@ -1,0 +1,211 @@
+//! Records that do not stand in rows: each is a column of a table whose field names stand below each other, or a form with a
+//! label beside each value. They are found when a workbook is opened, and kept as sheets whose rows are these records, so
+//! that types, keys, links and findings are worked out as everywhere; a place leads back to where each cell stands.
+
+mod choose;
+mod columns;
+mod form;
+mod swap;
+
+pub(crate) use choose::{choose, settle};
+pub(crate) use swap::notice;
+
+use std::collections::HashMap;
+
+use crate::address::{Rect, cell_text, parse_cell};
+use crate::cell::display;
+use crate::column::literal::{Literal, trim};
+use crate::finding::Finding;
+use crate::proposal::{ProposedField, ProposedTable};
+use crate::region::view::View;
+use crate::sheet::{Cell, Sheet, TextPool, Value};
+use crate::workbook::{Mended, SheetEntry, Workbook};
+
+/// Sheets with more cells hold no forms, and tables that stand in rows.
+const MOST_CELLS: usize = 20_000;
+/// Most tables of this kind.
+const MOST: usize = 200;
+
+/// Where a cell stands: its sheet, row and column.
+pub(crate) type Source = (usize, u32, u32);
+
+/// Records that were found, by where their cells stand.
+#[derive(Debug)]
+pub(crate) struct Turned {
+    /// Whether each record is a form of its own.
+    pub(crate) is_form: bool,
+    /// Whether it is beyond doubt.
+    pub(crate) is_sure: bool,
+    /// Text above it.
+    pub(crate) title: Option<String>,
+    /// Why it is believed, in words.
+    pub(crate) evidence: String,
+    /// The labels, and below them the records; a column without places has the names of the sheets.
+    pub(crate) places: Vec<Vec<Option<Source>>>,
+}
+
+impl Turned {
+    /// The sheet of its first cell.
+    pub(crate) fn sheet(&self) -> usize {
+        self.sources().next().map_or(0, |(sheet, ..)| sheet)
+    }
+
+    /// Where it stands in a sheet.
+    pub(crate) fn area_in(&self, sheet: usize) -> Option<Rect> {
+        let mut area: Option<Rect> = None;
+        for (_, row, column) in self.sources().filter(|(of, ..)| *of == sheet) {
+            let area = area.get_or_insert(Rect { top: row, left: column, bottom: row, right: column });
+            (area.top, area.bottom) = (area.top.min(row), area.bottom.max(row));
+            (area.left, area.right) = (area.left.min(column), area.right.max(column));
+        }
+        area
+    }
+
+    /// Whether its cells stand on several sheets.
+    pub(crate) fn is_spread(&self) -> bool {
+        self.sources().any(|(sheet, ..)| sheet != self.sheet())
+    }
+
+    /// Where all its cells stand.
+    pub(crate) fn sources(&self) -> impl Iterator<Item = Source> + '_ {
+        self.places.iter().flatten().filter_map(|place| *place)
+    }
+
+    fn source(&self, row: u32, column: u32) -> Option<Source> {
+        *self.places.get(row as usize)?.get(column as usize)?
+    }
+}
+
+/// Finds such records, and adds a sheet for each table of them behind the workbook's own sheets.
+pub(crate) fn add(book: &mut Workbook) {
+    let mut found: Vec<Turned> = Vec::new();
+    let mut forms = Vec::new();
+    let mut literals = vec![Literal::default(); book.pool.len()];
+    for (number, entry) in book.sheets.iter().enumerate() {
+        if entry.text.is_some() || entry.sheet.is_empty() || entry.sheet.len() > MOST_CELLS {
+            continue;
+        }
+        for cell in entry.sheet.rows().iter().flat_map(|span| entry.sheet.row_cells(span)) {
+            if let Value::Text(id) = cell.value {
+                literals[id as usize] = Literal::of(book.pool.get(id));
+            }
+        }
+        let view = View { sheet: &entry.sheet, literals: &literals, pool: &book.pool };
+        found.extend(columns::find(&view, number));
+        forms.extend(form::find(&view, number));
+    }
+    found.extend(form::together(&book.sheets, forms));
+    found.truncate(MOST);
+    for turned in found {
+        let sheet = sheet_of(&turned, &book.sheets, &mut book.pool);
+        book.sheets.push(SheetEntry {
+            sheet,
+            text: None,
+            streamed: None,
+            mended: Mended::default(),
+            turned: Some(Box::new(turned)),
+        });
+    }
+}
+
+/// The sheet whose rows are the records.
+fn sheet_of(turned: &Turned, sheets: &[SheetEntry], pool: &mut TextPool) -> Sheet {
+    let home = &sheets[turned.sheet()].sheet;
+    let mut sheet = Sheet::new(home.name.clone(), home.file);
+    sheet.hidden = home.hidden;
+    let mut formats: HashMap<(usize, u16), u16> = HashMap::new();
+    for (row, places) in (0..).zip(&turned.places) {
+        let names = &sheets[places.iter().flatten().next().map_or(turned.sheet(), |(of, ..)| *of)].sheet.name;
+        for (column, place) in (0_u16..).zip(places) {
+            let Some((of, r, c)) = *place else {
+                let has_place = turned.places.iter().any(|row| row[usize::from(column)].is_some());
+                if !has_place {
+                    let value = Value::Text(pool.add(if row == 0 { "Sheet" } else { names }));
+                    sheet.push(row, Cell { column, format: 0, formula: 0, value });
+                }
+                continue;
+            };
+            let own = &sheets[of].sheet;
+            let Some(cell) = own.cell(r, c) else { continue };
+            let format = *formats.entry((of, cell.format)).or_insert_with(|| {
+                let known = sheet.formats.iter().position(|f| f == own.format(cell));
+                let at = known.unwrap_or_else(|| {
+                    sheet.formats.push(own.format(cell).clone());
+                    sheet.formats.len() - 1
+                });
+                u16::try_from(at).unwrap_or(0)
+            });
+            let value = match row {
+                0 => Value::Text(pool.add(&label(&display(cell.value, own.format(cell), pool)))),
+                _ => cell.value,
+            };
+            sheet.push(row, Cell { column, format, formula: 0, value });
+        }
+    }
+    sheet
+}
+
+/// A label without the colon behind it.
+fn label(text: &str) -> String {
+    trim(trim(text).trim_end_matches([':', '：'])).to_owned()
+}
+
+impl Workbook {
+    /// The sheet that a table's records are rows of.
+    pub(crate) fn sheet_of(&self, table: &ProposedTable) -> Option<usize> {
+        if !table.is_turned() {
+            return self.find_sheet(&table.file, &table.sheet);
+        }
+        self.sheets.iter().position(|entry| {
+            let here = entry.sheet.name == table.sheet
+                && self.files.get(entry.sheet.file).is_some_and(|f| f.name == table.file);
+            let turned = entry.turned.as_ref().filter(|_| here);
+            turned.is_some_and(|t| t.area_in(t.sheet()).is_some_and(|area| area.to_string() == table.region))
+        })
+    }
+
+    /// The table's rectangle in that sheet.
+    pub(crate) fn area_of(&self, table: &ProposedTable) -> Option<Rect> {
+        let turned = self.turned(table);
+        let whole = |t: &Turned| Rect {
+            top: 0,
+            left: 0,
+            bottom: t.places.len() as u32 - 1,
+            right: t.places[0].len() as u32 - 1,
+        };
+        if table.is_turned() { turned.map(whole) } else { table.area() }
+    }
+
+    /// The field's column in that sheet.
+    pub(crate) fn column_in(&self, table: &ProposedTable, field: &ProposedField) -> Option<u32> {
+        if !table.is_turned() {
+            return crate::address::column_number(&field.column);
+        }
+        let turned = self.turned(table)?;
+        (0..turned.places[0].len() as u32).find(|column| self.label_place(turned, *column) == field.column)
+    }
+
+    /// Where the label of a column stands: `A7`, on another sheet than the first `Jan!A7`, or nowhere.
+    pub(crate) fn label_place(&self, turned: &Turned, column: u32) -> String {
+        let Some((sheet, row, own)) = turned.source(0, column) else { return String::new() };
+        let cell = cell_text(row, own);
+        if sheet == turned.sheet() { cell } else { format!("{}!{cell}", self.sheets[sheet].sheet.name) }
+    }
+
+    fn turned(&self, table: &ProposedTable) -> Option<&Turned> {
+        self.sheets[self.sheet_of(table)?].turned.as_deref()
+    }
+
+    /// Of findings about a table whose records do not stand in rows: tells where their cells stand.
+    pub(crate) fn locate(&self, table: &ProposedTable, findings: &mut [Finding]) {
+        let Some(turned) = self.turned(table).filter(|_| table.is_turned()) else { return };
+        for finding in findings.iter_mut().filter(|f| f.table.as_ref() == Some(&table.name)) {
+            let cell = finding.cell.as_deref().and_then(parse_cell);
+            let source = cell.and_then(|(row, column)| turned.source(row, column));
+            finding.cell = source.map(|(_, row, column)| cell_text(row, column));
+            if let Some((sheet, ..)) = source {
+                finding.sheet.clone_from(&self.sheets[sheet].sheet.name);
+            }
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! What points to what: columns that are links as a series, formulas whose values name records, lists of links in a cell.
+
+use rust_xlsxwriter::{Formula, Workbook as Writer};
+use sheaf_sheets::{Proposal, ProposedTable, Reading, Workbook, propose, read_cell};
+
+use super::{field, open, rows};
+
+/// A workbook of sheets by name, each a list of lines. Cells stand between bars; figures are numbers, and `=A1*2 is 4` is a
+/// formula with its value.
+fn book(sheets: &[(&str, Vec<String>)]) -> Workbook {
+    let mut writer = Writer::new();
+    for (name, lines) in sheets {
+        let sheet = writer.add_worksheet().set_name(*name).expect("a name");
+        for (row, line) in (0..).zip(lines) {
+            for (column, cell) in (0..).zip(line.split('|')).filter(|(_, c)| !c.is_empty()) {
+                match (cell.parse::<f64>(), cell.rsplit_once(" is ").filter(|_| cell.starts_with('='))) {
+                    (Ok(n), _) => sheet.write(row, column, n).expect("writable"),
+                    (_, Some((text, value))) => {
+                        sheet.write(row, column, Formula::new(text).set_result(value)).expect("writable")
+                    }
+                    _ => sheet.write(row, column, cell).expect("writable"),
+                };
+            }
+        }
+    }
+    open(&[("book.xlsx", &writer.save_to_buffer().expect("writable"))])
+}
+
+fn lines(header: &str, rows: usize, row: impl Fn(usize) -> String) -> Vec<String> {
+    std::iter::once(header.to_owned()).chain((0..rows).map(row)).collect()
+}
+
+fn table<'a>(proposal: &'a Proposal, label: &str) -> &'a ProposedTable {
+    proposal.tables.iter().find(|t| t.label == label).unwrap_or_else(|| panic!("no table {label}"))
+}
+
+/// Type of a field, and the table and field that it points to.
+fn target(proposal: &Proposal, of: &str, label: &str) -> (String, Option<String>) {
+    let found = field(table(proposal, of), label);
+    (found.kind.clone(), found.link.as_ref().map(|l| format!("{}.{}", l.table, l.field)))
+}
+
+fn link(to: &str) -> (String, Option<String>) {
+    ("link".into(), Some(to.into()))
+}
+
+#[test]
+fn numbered_columns_are_links_together_or_not_at_all() {
+    const NAMES: [&str; 8] = ["Anders", "Birgit", "Casper", "Dorthe", "Esben", "Frida", "Gustav", "Helle"];
+    let people = || ("Players", lines("Player|Born", 8, |i| format!("{}|{}", NAMES[i], 1990 + i)));
+    // One of the twelve in the third column is nobody's name, or nine of all are.
+    for (strangers, linked) in [(1, true), (9, false)] {
+        let at = |n: usize, i: usize| match n == 2 && i < strangers {
+            true => format!("Stranger {i}"),
+            false => NAMES[(i * 5 + n * 3) % 8].to_owned(),
+        };
+        let teams =
+            lines("Team|Player 1|Player 2|Player 3", 12, |i| format!("T-{i}|{}|{}|{}", at(0, i), at(1, i), at(2, i)));
+        let proposal = propose(&book(&[people(), ("Teams", teams)]));
+        for label in ["Player 1", "Player 2", "Player 3"] {
+            let found = target(&proposal, "Teams", label);
+            assert_eq!(found == link("players.player"), linked, "{strangers} strangers: {label} {found:?}");
+        }
+    }
+}
+
+const SKILLS: [&str; 6] = ["Rust", "SQL", "C, C++", "Go", "Python", "Lean"];
+
+fn skills() -> (&'static str, Vec<String>) {
+    ("Skills", lines("Skill|Level", 6, |i| format!("{}|{}", SKILLS[i], i % 3)))
+}
+
+#[test]
+fn cells_that_name_several_records_are_links() {
+    let list = |separator: &str, i: usize| {
+        let all = [SKILLS[i % 6], SKILLS[(i * i + 1) % 6], SKILLS[(i + 4) % 6]];
+        all[..1 + i % 3].join(separator)
+    };
+    for separator in ["; ", ";", " / "] {
+        let people = lines("Person|Can", 14, |i| match i {
+            // As people write: blanks, capitals, a slip, and one that is nowhere.
+            5 => format!("P-{i}|rust{separator} sql "),
+            8 => format!("P-{i}|Pyhton{separator}Lean"),
+            11 => format!("P-{i}|C, C++"),
+            _ => format!("P-{i}|{}", list(separator, i)),
+        });
+        let book = book(&[skills(), ("People", people)]);
+        let mut proposal = propose(&book);
+        let found = target(&proposal, "People", "Can");
+        assert_eq!(found, ("links".into(), Some("skills.skill".into())), "'{separator}'");
+        let own = field(table(&proposal, "People"), "Can").clone();
+        assert!(!own.rules.unique && own.evidence.contains("parts of its cells are found"), "{}", own.evidence);
+        let read = |proposal: &Proposal, row: usize| {
+            let table = table(proposal, "People");
+            match read_cell(&table.fields[1], &rows(&book, table)[row].cells[1]) {
+                Reading::Targets { names, .. } => names,
+                other => panic!("{other:?}"),
+            }
+        };
+        assert_eq!(read(&proposal, 5), ["rust", "sql"]);
+        let at = proposal.findings.iter().position(|f| f.code == "dangling_link").expect("a slip");
+        assert_eq!(proposal.findings[at].message, "'Pyhton' in 'Can' is not found in 'Skills'.");
+        assert_eq!(proposal.findings.iter().filter(|f| f.code == "dangling_link").count(), 1, "'{separator}'");
+        assert!(proposal.mend(&book, at, true));
+        assert_eq!(read(&proposal, 8), ["Python", "Lean"]);
+    }
+}
+
+#[test]
+fn what_only_looks_like_a_list_is_none() {
+    // Names of firms with commas; a few words that happen to be skills; lists of one only.
+    let firms = lines("Firm|Town", 8, |i| format!("Smith, Jones & Co {i}|{}", i % 3));
+    let orders = lines("Order|Firm|Words", 12, |i| {
+        format!(
+            "O-{i}|Smith, Jones & Co {}|{}",
+            i * 5 % 8,
+            if i % 4 == 0 { "Go, and be quick" } else { "As agreed, by post" }
+        )
+    });
+    let proposal = propose(&book(&[skills(), ("Firms", firms), ("Orders", orders)]));
+    assert_eq!(target(&proposal, "Orders", "Firm"), link("firms.firm"));
+    assert_eq!(target(&proposal, "Orders", "Words").1, None);
+    let single = lines("Person|Skill", 12, |i| format!("P-{i}|{}", SKILLS[i * 5 % 6]));
+    let proposal = propose(&book(&[skills(), ("People", single)]));
+    assert_eq!(target(&proposal, "People", "Skill"), link("skills.skill"));
+}
+
+#[test]
+fn a_table_may_list_records_of_its_own() {
+    let tasks = lines("Task no|Task|Predecessors", 12, |i| {
+        let before = match i {
+            0 => String::new(),
+            1..3 => "1".to_owned(),
+            _ => format!("{};{}", i - 1, i),
+        };
+        format!("{}|Do the thing {}|{before}", i + 1, ["well", "soon", "once"][i % 3])
+    });
+    let proposal = propose(&book(&[("Plan", tasks)]));
+    assert_eq!(target(&proposal, "Plan", "Predecessors"), ("links".into(), Some("plan.task_no".into())));
+}
+
+#[test]
+fn a_lookup_says_whose_name_it_gives() {
+    let firms = lines("Company|Country", 6, |i| format!("Firm {}|{}", ["A", "B", "C", "D", "E", "F"][i], i % 2));
+    let leads = lines("Lead no|Company|Amount", 9, |i| {
+        format!("L-{:02}|Firm {}|{}", i + 1, ["A", "B", "C", "D", "E", "F"][i * i % 6], 10 * i + 5)
+    });
+    let calls = lines("Day|Lead no|Company|Amount", 12, |i| {
+        let (n, lead) = (i + 2, i * 5 % 9);
+        let firm = ["A", "B", "C", "D", "E", "F"][lead * lead % 6];
+        format!(
+            "Day {i}|L-{:02}|=IFNA(VLOOKUP(B{n},Leads!$A$2:$C$10,2,FALSE),\"\") is Firm {firm}|=VLOOKUP(B{n},Leads!$A$2:$C$10,3,FALSE) is {}",
+            lead + 1,
+            10 * lead + 5
+        )
+    });
+    let proposal = propose(&book(&[("Companies", firms), ("Leads", leads), ("Calls", calls)]));
+    assert_eq!(target(&proposal, "Calls", "Lead no"), link("leads.lead_no"));
+    assert_eq!(target(&proposal, "Calls", "Company"), ("formula".into(), Some("companies.company".into())));
+    assert_eq!(target(&proposal, "Calls", "Amount"), ("lookup".into(), None));
+}
+
+#[test]
+fn the_number_of_a_row_is_that_of_the_record() {
+    let cases = [
+        ("ROW()-3", "@id & \"-\" & {Town}"),
+        ("ROW(A{n})-ROW($A$3)", "@id & \"-\" & {Town}"),
+        ("ROW()", "@id + 3 & \"-\" & {Town}"),
+        ("100+ROW(B{n})-1", "@id + 102 & \"-\" & {Town}"),
+    ];
+    for (text, wanted) in cases {
+        let mut all = vec!["Towns that we know".to_owned(), String::new()];
+        all.extend(lines("Town|People|Code", 9, |i| {
+            let n = (i + 4).to_string();
+            format!("Town {i}|{}|={}&\"-\"&A{n} is x", i * 7, text.replace("{n}", &n))
+        }));
+        let proposal = propose(&book(&[("Towns", all)]));
+        assert_eq!(field(table(&proposal, "Towns"), "Code").formula.as_deref(), Some(wanted), "{text}");
+    }
+}

@@ -1,0 +1,72 @@
+//! What stands in a workbook and is no record: rows prepared for records to come, scratch cells, notes, printed reports.
+
+use sheaf_sheets::propose;
+
+use super::shapes::book;
+use super::{check_account, only, propose_text};
+
+/// The tables of one sheet, each as its region and number of records.
+fn tables(lines: &[&str]) -> Vec<(String, u64)> {
+    let book = book(&[("Sheet", lines)]);
+    let proposal = propose(&book);
+    check_account(&book, &proposal);
+    proposal.tables.iter().map(|t| (t.region.clone(), t.rows)).collect()
+}
+
+/// What a case is about, its lines, and the tables that are to be found.
+type Case<'a> = (&'a str, Vec<&'a str>, &'a [(&'a str, u64)]);
+
+#[test]
+fn rows_prepared_for_records_to_come_are_none() {
+    let unset: &[&str] = &[",Please choose,Please choose"; 5];
+    let filled = ["Project,Risk,Remark", "Harbour,Green,On time", "Bridge,Red,Late again", "Tunnel,Green,Well"];
+    let with_unset_line = [&["Project,Risk,Remark", "Please choose"], &filled[1..]].concat();
+    let groups = ["Group,Item,State", "A,x,open", ",y,open", "B,z,open", ",w,open", ",w,open", ",w,open"];
+    let cases: &[Case<'_>] = &[
+        ("below the records", [&filled, unset].concat(), &[("A1:C4", 3)]),
+        ("a line above them too", [&with_unset_line, unset].concat(), &[("A1:C5", 3)]),
+        ("notes follow", [&filled[..], unset, &["End of the form"]].concat(), &[("A1:C4", 3)]),
+        ("records follow", [&filled[..], unset, &filled[1..]].concat(), &[("A1:C12", 11)]),
+        ("groups leave their column blank", groups.to_vec(), &[("A1:C7", 6)]),
+        ("noughts", vec!["Day,Hours,Pay", "Mo,8,80", "Tu,7,70", ",0,0", ",0,0", ",0,0"], &[("A1:C3", 2)]),
+    ];
+    for (name, lines, expected) in cases {
+        let found = tables(lines);
+        let found: Vec<(&str, u64)> = found.iter().map(|(region, rows)| (region.as_str(), *rows)).collect();
+        assert_eq!(found, *expected, "{name}");
+    }
+}
+
+#[test]
+fn a_scratch_sheet_and_a_list_of_notes_are_no_tables() {
+    let sentence = "Departments are asked to map their grades to a common framework";
+    let notes = [
+        "Note number,Note text".to_owned(),
+        format!("1,{sentence} of levels"),
+        format!("2,{sentence} once a year"),
+        format!("3,{sentence} as far as they can"),
+        format!("4,{sentence} of pay"),
+    ];
+    let notes: Vec<&str> = notes.iter().map(String::as_str).collect();
+    let terms: Vec<String> = notes.iter().map(|n| n.replace("Note number,Note text", "Term,Meaning")).collect();
+    let cases: &[(&str, Vec<&str>, usize)] = &[
+        ("scratch", vec!["a,b,c,d,e", "hello,,,,HELLO", ",world"], 0),
+        ("notes", notes, 0),
+        ("terms", terms.iter().map(String::as_str).collect(), 1),
+        ("notes of people", vec!["Note,By", "Call back,Ada", "Send the offer,Ben", "Ask for a date,Ada"], 1),
+    ];
+    for (name, lines, expected) in cases {
+        assert_eq!(tables(lines).len(), *expected, "{name}");
+    }
+}
+
+#[test]
+fn a_printed_report_in_a_text_file_is_no_table() {
+    let report = "Key figures by province,,,,,\n,,province,province,province,province\n,,A,B,C,D\n\
+        1,Income:,,,,\n2,Taxes,10,20,30,41\n3,Fees,11,21,31,42\n4,Spending:,,,,\n5,Schools,12,22,32,43\n\
+        6,Roads,13,23,33,44\n7,Others:,,,,\n8,Rest,14,24,34,45\n";
+    assert!(propose_text(report).tables.is_empty());
+    let table = "Measured in May\n,,Inside,Inside,Outside,Outside\nNo,Place,Low,High,Low,High\n\
+        1,Ulm,10,20,30,41\n2,York,11,21,31,42\n3,Bath,12,22,32,43\n4,Graz,13,23,33,44\n";
+    assert_eq!(only(&propose_text(table)).rows, 4);
+}
