@@ -1,4 +1,4 @@
-import { again, place, planShape } from "@/ui/text/enImport";
+import { again, finding, place, planShape } from "@/ui/text/enImport";
 import { view } from "@/ui/text/enView";
 
 /** English. A phrase with a number has a form for one and a form for more; blanks are named in braces. */
@@ -146,41 +146,7 @@ export const en = {
     wholeDays: "Write a whole number of days.",
     wrong: "The filter cannot be used",
   },
-  finding: {
-    ambiguous_dates: "Dates that could be read either way",
-    ambiguous_number: "Numbers that could be read either way",
-    broken_fill_down: "Cells that break their column’s formula",
-    contradiction: "Ends before their starts",
-    cross_tab: "Periods that stand as columns",
-    dangling_link: "Links that lead nowhere",
-    duplicate_key: "Values that stand twice",
-    duplicate_row: "Rows that stand twice",
-    error_value: "Errors in the workbook",
-    failed_check: "Numbers that fail their check",
-    hard_coded_number: "Numbers written into formulas",
-    hidden: "Tables on hidden sheets",
-    impossible_date: "Dates that cannot be",
-    inconsistent_case: "Names in several spellings",
-    look_alike: "Letters that only look right",
-    misfit: "Values that do not fit",
-    missing_value: "Identifiers that are missing",
-    mixed_currencies: "Several currencies in a column",
-    mixed_date_order: "Dates in two orders",
-    mixed_units: "Several units in a column",
-    near_duplicate: "Spellings that nearly agree",
-    no_values: "Formulas without values",
-    outlier: "Values far from all others",
-    personal_data: "Personal data",
-    pivot_table: "Pivot tables",
-    sample: "Known from a sample",
-    same_shape: "Tables with the same columns",
-    section_row: "Headings among the rows",
-    stray_blanks: "Stray blanks",
-    too_wide: "Tables that are too wide",
-    total_row: "Rows of totals",
-    unread_file: "Files that could not be read",
-    value_as_text: "Numbers and dates kept as text",
-  },
+  finding,
   grid: {
     new: "New record",
     notTaken: "{field} stays as it was. {why}",
