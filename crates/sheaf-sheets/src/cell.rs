@@ -30,13 +30,15 @@ pub struct CellValue {
     pub text: String,
     /// What it holds.
     pub stored: Stored,
+    /// The currency that a number's format shows: its code, or a sign that several share.
+    pub currency: Option<&'static str>,
 }
 
 impl CellValue {
     /// A text, as text files hold nothing else.
     pub fn text(text: impl Into<String>) -> Self {
         let text = text.into();
-        CellValue { stored: if text.is_empty() { Stored::Blank } else { Stored::Text }, text }
+        CellValue { stored: if text.is_empty() { Stored::Blank } else { Stored::Text }, text, currency: None }
     }
 
     /// Makes it a text, in the room it has.
@@ -44,6 +46,7 @@ impl CellValue {
         self.text.clear();
         self.text.push_str(text);
         self.stored = if text.is_empty() { Stored::Blank } else { Stored::Text };
+        self.currency = None;
     }
 
     /// Whether there is nothing to see.
@@ -64,7 +67,7 @@ impl CellValue {
             Value::Boolean(b) => Stored::Boolean(b),
             Value::Error(_) => Stored::Error,
         };
-        CellValue { text, stored }
+        CellValue { text, stored, currency: format.currency }
     }
 }
 

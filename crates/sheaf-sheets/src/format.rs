@@ -198,12 +198,12 @@ impl Marks {
     }
 }
 
-/// Symbols and codes of currencies. The dollar sign alone does not say whose dollar.
+/// Symbols and codes of currencies. What several share stands for itself: the dollar sign alone does not say whose dollar.
 const CURRENCIES: &[(&str, Option<&str>)] = &[
     ("€", Some("EUR")),
     ("£", Some("GBP")),
     ("¥", Some("JPY")),
-    ("$", None),
+    ("$", Some("$")),
     ("US$", Some("USD")),
     ("₹", Some("INR")),
     ("₽", Some("RUB")),
@@ -216,8 +216,8 @@ const CURRENCIES: &[(&str, Option<&str>)] = &[
     ("zł", Some("PLN")),
     ("Kč", Some("CZK")),
     ("Ft", Some("HUF")),
-    ("kr", None),
-    ("kr.", None),
+    ("kr", Some("kr")),
+    ("kr.", Some("kr")),
     ("Fr.", Some("CHF")),
     ("A$", Some("AUD")),
     ("C$", Some("CAD")),
@@ -288,7 +288,24 @@ const CURRENCIES: &[(&str, Option<&str>)] = &[
     ("Fr", Some("CHF")),
 ];
 
-/// Whether a text is a currency's symbol or code, and which currency, where it says. `$` is one that does not.
+/// Signs that several currencies share, with those that are usual.
+const SHARED: &[(&str, &[&str])] = &[
+    ("$", &["USD", "CAD", "AUD", "NZD", "MXN", "SGD", "HKD", "TWD", "CLP", "COP", "ARS", "UYU"]),
+    ("kr", &["SEK", "NOK", "DKK", "ISK"]),
+];
+
+/// Whether it is a sign that several currencies share.
+pub(crate) fn is_shared_sign(currency: &str) -> bool {
+    SHARED.iter().any(|(sign, _)| *sign == currency)
+}
+
+/// Whether two amounts may be of one currency: they are, or one has a sign that the other's shares.
+pub(crate) fn may_be_one(a: &str, b: &str) -> bool {
+    let shares = |sign: &str, code: &str| SHARED.iter().any(|(s, codes)| *s == sign && codes.contains(&code));
+    a == b || shares(a, b) || shares(b, a)
+}
+
+/// Whether a text is a currency's symbol or code, and which currency, or the sign that several share.
 pub fn currency_code(text: &str) -> Option<Option<&'static str>> {
     let text = text.trim();
     CURRENCIES.iter().find(|(symbol, _)| *symbol == text).map(|(_, code)| *code)
@@ -326,6 +343,7 @@ mod tests {
             assert_eq!((format.kind, format.decimals), (kind, decimals), "{code}");
         }
         assert_eq!(NumberFormat::parse("[$€-407] #,##0.00").currency, Some("EUR"));
+        assert_eq!(NumberFormat::parse("[$$] #,##0.00").currency, Some("$"));
         assert_eq!(NumberFormat::parse("00000").padded, 5);
     }
 }

@@ -113,7 +113,8 @@ impl<'a> Listing<'a> {
     /// Values with blanks that nobody sees.
     pub(crate) fn stray_blanks(&mut self, field: usize, row: u32, many: u64) {
         let label = &self.table.fields[field].label;
-        let message = format!("{many} values of '{label}' have blanks at an end, doubled, or not breaking.");
+        let has = if many == 1 { "has" } else { "have" };
+        let message = format!("{} of '{label}' {has} blanks at an end, doubled, or not breaking.", values(many));
         let suggestion = "They are trimmed where values are compared.".to_owned();
         self.add_many("stray_blanks", Severity::Note, field, (row, many), message, Some(suggestion));
     }
@@ -210,6 +211,11 @@ impl<'a> Listing<'a> {
         }
         self.findings
     }
+}
+
+/// `1 value`, `2 values`.
+pub(crate) fn values(many: u64) -> String {
+    format!("{many} value{}", if many == 1 { "" } else { "s" })
 }
 
 /// What a value of a type is called.

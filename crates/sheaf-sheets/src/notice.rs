@@ -16,8 +16,10 @@ use crate::column::days::Days;
 use crate::column::key::is_identifier;
 use crate::column::literal::{self, STRAY_BLANK};
 use crate::column::profile::Lexicon;
+use crate::column::words;
 use crate::finding::{Finding, Severity};
-use crate::listing::{Listing, in_words};
+use crate::listing::{Listing, in_words, values};
+use crate::proposal::ProposedField;
 use crate::propose::Work;
 use crate::reading::{Reading, names, read_cell, shorten};
 use crate::region::Aside;
@@ -28,6 +30,7 @@ use crate::{formula, joining, pivot, split, stack, turned, unpivot};
 /// Looks through all tables.
 pub(crate) fn notice(book: &Workbook, lexicon: &Lexicon, works: &[Work]) -> Vec<Finding> {
     let mut findings = Vec::new();
+    unread(book, &mut findings);
     pivot::notice(book, &mut findings);
     hidden(book, works, &mut findings);
     stack::notice(works, &mut findings);
@@ -40,6 +43,7 @@ pub(crate) fn notice(book: &Workbook, lexicon: &Lexicon, works: &[Work]) -> Vec<
         rows_aside(book, work, &mut findings);
         sampled(book, work, &mut findings);
         mended(book, work, &mut findings);
+        uncalculated(book, work, &mut findings);
         unseen::look(book, work, &mut findings);
         let mut notes = Notes { work, listing: Listing::new(&work.table) };
         cells(book, lexicon, &mut notes);
@@ -49,10 +53,37 @@ pub(crate) fn notice(book: &Workbook, lexicon: &Lexicon, works: &[Work]) -> Vec<
         spellings(book, &mut notes);
         values::look(book, &mut notes);
         records::look(book, &mut notes);
-        fields::look(book, &mut notes);
+        fields::look(book, works, &mut notes);
         findings.extend(notes.listing.close());
     }
     findings
+}
+
+/// Files within a zip container that could not be read: nothing of them is imported. The first are told one by one.
+fn unread(book: &Workbook, findings: &mut Vec<Finding>) {
+    const LISTED: usize = 20;
+    for (n, left) in book.unread.iter().take(LISTED).enumerate() {
+        let more = book.unread.len().saturating_sub(LISTED) as u64;
+        let why = left.why.trim_start_matches(&format!("'{}' cannot be read: ", left.part)).trim_end_matches('.');
+        let (many, rest) = match n + 1 {
+            LISTED if more > 0 => (1 + more, format!(" So it is with {more} more.")),
+            _ => (1, String::new()),
+        };
+        findings.push(Finding {
+            code: "unread_file".into(),
+            severity: Severity::Warning,
+            file: left.container.clone(),
+            sheet: String::new(),
+            cell: None,
+            table: None,
+            field: None,
+            message: format!("'{}' in '{}' is not imported: {why}.{rest}", left.part, left.container),
+            suggestion: Some("If it holds data, save it as a workbook or text file and import that.".into()),
+            count: many,
+            mends: Vec::new(),
+            mended: false,
+        });
+    }
 }
 
 /// Tables of sheets that the workbook hides are read like the others, and say so.
@@ -89,6 +120,36 @@ fn mended(book: &Workbook, work: &Work, findings: &mut Vec<Finding>) {
             table.label,
             rows.join(", ")
         )) });
+}
+
+/// Formulas that nobody calculated: they are computed here as far as they are understood, and others have no value.
+fn uncalculated(book: &Workbook, work: &Work, findings: &mut Vec<Finding>) {
+    let table = &work.table;
+    let many: u64 = work.profiles.iter().map(|p| p.formulas).sum();
+    if many == 0 || !book.is_uncalculated(table) {
+        return;
+    }
+    let without: Vec<&str> = table
+        .fields
+        .iter()
+        .filter(|f| f.original_formula.is_some() && f.formula.is_none())
+        .map(|f| f.label.as_str())
+        .collect();
+    let stay = match without.as_slice() {
+        [] => String::new(),
+        labels => format!(" '{}' cannot be computed here and stays blank.", labels.join("', '")),
+    };
+    findings.push(Finding {
+        severity: Severity::Warning,
+        suggestion: Some("To have its formulas compared with their values, open it in a spreadsheet and save it again.".into()),
+        count: many,
+        ..Finding::about(
+            table,
+            "no_values",
+            (work.area.top, work.area.left),
+            format!("The file holds no values of the {many} formulas of '{}': a program wrote it, and nothing was calculated.{stay}", table.label),
+        )
+    });
 }
 
 /// A large text file is known by a sample, and says so.
@@ -169,7 +230,8 @@ fn rows_aside(book: &Workbook, work: &Work, findings: &mut Vec<Finding>) {
 fn cells(book: &Workbook, lexicon: &Lexicon, notes: &mut Notes<'_>) {
     let work = notes.work;
     let entry = &book.sheets[work.sheet];
-    let is_text_file = entry.text.is_some();
+    // Where a format has but texts for a kind of value, that says nothing.
+    let is_text_file = entry.text.is_some() || entry.sheet.untyped;
     // Texts that are a choice of their field.
     let mut known: HashSet<(usize, TextId)> = HashSet::new();
     let mut days: Vec<Days> = work.columns.iter().map(|_| Days::default()).collect();
@@ -244,8 +306,10 @@ fn cells(book: &Workbook, lexicon: &Lexicon, notes: &mut Notes<'_>) {
     }
     for (i, (n, row)) in as_text.into_iter().enumerate().filter(|(_, (n, _))| *n > 0) {
         let message = format!(
-            "{n} values of '{}' are kept as text in the workbook and read as {}.",
+            "{} of '{}' {} kept as text in the workbook and read as {}.",
+            values(n),
             work.table.fields[i].label,
+            if n == 1 { "is" } else { "are" },
             in_words(work.table.fields[i].value_kind())
         );
         notes.listing.add_many("value_as_text", Severity::Note, i, (row, n), message, None);
@@ -266,18 +330,23 @@ fn count(counter: &mut (u64, u32), row: u32) {
     counter.0 += 1;
 }
 
+/// Whether a field by its label or type tells records apart.
+fn identifies(field: &ProposedField) -> bool {
+    is_identifier(&field.label) && !words::SHARED.in_header(&field.label) || field.kind == "email"
+}
+
 /// Identifiers that nearly tell records apart.
 fn repeated_keys(book: &Workbook, notes: &mut Notes<'_>) {
     let work = notes.work;
     for (i, profile) in work.profiles.iter().enumerate() {
         let field = &work.table.fields[i];
         // What stands first without being called an identifier may well be a name that several have.
-        let enough = if is_identifier(&field.label) { 97 } else { 99 };
-        let nearly = profile.good() >= 10
-            && profile.distinct < profile.good()
-            && (profile.distinct * 100 >= profile.good() * enough || i == 0 && profile.good() - profile.distinct == 1);
+        let (named, repeats) = (identifies(field), profile.good().saturating_sub(profile.distinct));
+        let seldom = if named { 20 } else { 100 };
+        let nearly =
+            profile.good() >= 10 && repeats > 0 && (repeats * seldom <= profile.good() || i == 0 && repeats == 1);
         if !nearly
-            || !(is_identifier(&field.label) || i == 0)
+            || !(named || i == 0)
             || field.link.is_some()
             || !matches!(field.value_kind(), "text" | "integer" | "email")
         {

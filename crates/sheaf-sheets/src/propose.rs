@@ -322,7 +322,9 @@ fn is_usual(name: &str, words: &[&str]) -> bool {
 fn locales(book: &Workbook, works: &[Work]) -> Vec<Locale> {
     let of_file = |file: usize| {
         let own = works.iter().filter(move |w| book.sheets[w.sheet].sheet.file == file);
-        Locale::of(own.flat_map(|w| w.table.fields.iter().map(|f| f.label.as_str()).zip(&w.profiles)))
+        let semicolons = |s: &SheetEntry| s.text.as_ref().is_some_and(|t| t.dialect.delimiter == b";");
+        let parted = book.sheets.iter().any(|s| s.sheet.file == file && semicolons(s));
+        Locale::of(own.flat_map(|w| w.table.fields.iter().map(|f| f.label.as_str()).zip(&w.profiles)), parted)
     };
     let files = book.sheets.iter().map(|s| s.sheet.file + 1).max().unwrap_or(0);
     (0..files).map(of_file).collect()

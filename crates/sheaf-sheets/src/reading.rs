@@ -11,7 +11,7 @@ use crate::column::duration;
 use crate::column::literal;
 use crate::column::number::{self, Mark};
 use crate::column::parts;
-use crate::format::FormatKind;
+use crate::format::{FormatKind, may_be_one};
 use crate::proposal::{Plan, ProposedField};
 use crate::serial;
 
@@ -124,7 +124,25 @@ pub(crate) fn shorten(text: &str) -> String {
     if text.chars().count() <= 60 { text.to_owned() } else { text.chars().take(57).chain("…".chars()).collect() }
 }
 
+/// The currency of an amount, where it is another one than the field's.
+pub(crate) fn other_currency(field: &ProposedField, cell: &CellValue) -> Option<&'static str> {
+    let usual = field.currency.as_deref().filter(|_| field.value_kind() == "money")?;
+    let written = || {
+        let mark = field.reading.decimal_mark.unwrap_or(Mark::Point);
+        number::parse(literal::trim(&cell.text), mark).and_then(|n| n.currency.flatten())
+    };
+    let own = if cell.stored == Stored::Text { written() } else { cell.currency };
+    own.filter(|own| !may_be_one(own, usual))
+}
+
 fn read_number(field: &ProposedField, cell: &CellValue, decimals: u8, what: &str) -> Reading {
+    if let Some(currency) = other_currency(field, cell) {
+        // As it is written: of a number alone its format shows the currency.
+        let text = if cell.stored == Stored::Text { cell.text.clone() } else { format!("{} {currency}", cell.text) };
+        let usual = field.currency.as_deref().unwrap_or_default();
+        let why = format!("'{}' is in {currency}, expected an amount in {usual}", shorten(&text));
+        return Reading::Misfit { text, why };
+    }
     let plain = match cell.stored {
         Stored::Number(
             n,
@@ -232,13 +250,14 @@ fn read_moment(field: &ProposedField, cell: &CellValue) -> Option<(i64, i64)> {
         Stored::Text => {
             let text = literal::trim(&cell.text);
             let order = field.reading.date_order.unwrap_or(DateOrder::Year);
-            let (day, time) = date::parse(text, order)
-                .or_else(|| date::parse(text, DateOrder::Year))
+            let parse = |order| date::parse_from(text, order, field.reading.years_from.unwrap_or(date::FIRST_YEAR));
+            let (day, time) = parse(order)
+                .or_else(|| parse(DateOrder::Year))
                 .or_else(|| date::parse_compact(text).map(|d| (d, None)))
                 .or_else(|| {
                     text.chars()
                         .any(char::is_alphabetic)
-                        .then(|| date::parse(text, DateOrder::Day).or_else(|| date::parse(text, DateOrder::Month)))?
+                        .then(|| parse(DateOrder::Day).or_else(|| parse(DateOrder::Month)))?
                 })?;
             Some((i64::from(serial::days_since_1970(day)), time.map_or(0, time_ms)))
         }

@@ -113,7 +113,8 @@ export type Mend =
   | { do: "stack" }
   | { do: "join" }
   | { do: "split"; label: string; key: string; columns: string[] }
-  | { do: "transpose" };
+  | { do: "transpose" }
+  | { do: "read_mark"; mark: "." | ","; type: string; decimals?: number };
 
 export interface Cells {
   total: number;

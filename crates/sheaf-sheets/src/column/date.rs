@@ -41,8 +41,16 @@ pub fn parse_compact(text: &str) -> Option<Date> {
     ((1900..=2100).contains(&year) || year == 9999 || year == 2999).then(|| Date::new(year, month, day).ok())?
 }
 
+/// The first of the hundred years that two digits stand for, where nothing says otherwise: 30 is 1930, 29 is 2029, as Excel has it.
+pub const FIRST_YEAR: i16 = 1930;
+
 /// Reads a date, perhaps with a time, in an order. A zone beside the time is reckoned in: the answer is in UTC then.
 pub fn parse(text: &str, order: DateOrder) -> Option<Moment> {
+    parse_from(text, order, FIRST_YEAR)
+}
+
+/// The same, years of two digits being those of the hundred that begin with `first`.
+pub fn parse_from(text: &str, order: DateOrder, first: i16) -> Option<Moment> {
     let text = text.trim();
     if !(6..=48).contains(&text.len()) && !text.contains(|c: char| c.is_alphabetic()) {
         return None;
@@ -57,9 +65,10 @@ pub fn parse(text: &str, order: DateOrder) -> Option<Moment> {
     }
     let parts = parts_of(day_part)?;
     let date = match parts.as_slice() {
-        [a, b, c] => from_three(a, b, c, order)?,
-        [Part::Month(month), Part::Number(year, 2 | 4)] | [Part::Number(year, 4), Part::Month(month)] => {
-            Date::new(full_year(*year)?, *month, 1).ok()?
+        [a, b, c] => from_three(a, b, c, order, first)?,
+        [Part::Month(month), Part::Number(year, digits @ (2 | 4))]
+        | [Part::Number(year, digits @ 4), Part::Month(month)] => {
+            Date::new(full_year(*year, *digits, first)?, *month, 1).ok().filter(is_plausible)?
         }
         _ => return None,
     };
@@ -114,15 +123,17 @@ pub fn impossible(text: &str, order: DateOrder) -> Option<String> {
     if month.1 > 2 || day.1 > 2 || !matches!(year.1, 2 | 4) || is_one {
         return None;
     }
-    let full = full_year(if year.1 == 4 { year.0 } else { year.0.rem_euclid(100) })?;
+    let full = full_year(year.0, year.1, FIRST_YEAR)?;
     Some(match () {
         () if year.0 == 0 || month.0 == 0 || day.0 == 0 => "has a zero for a day, month or year".to_owned(),
         () if month.0 > 12 => format!("has a month {}", month.0),
         () if year.1 == 4 && full < 1000 => format!("has the year {:04}", full),
-        () if Date::new(full, i8::try_from(month.0).ok()?, i8::try_from(day.0).ok()?).is_err() => {
-            format!("is a day {} of a month that has fewer", day.0)
+        () => {
+            let days = Date::new(full, i8::try_from(month.0).ok()?, 1).ok()?.days_in_month();
+            Some(days)
+                .filter(|days| day.0 > i32::from(*days))
+                .map(|days| format!("is day {} of a month of {days}", day.0))?
         }
-        () => return None,
     })
 }
 
@@ -175,36 +186,49 @@ fn parts_of(text: &str) -> Option<Vec<Part>> {
     separated.then_some(parts)
 }
 
-fn from_three(a: &Part, b: &Part, c: &Part, order: DateOrder) -> Option<Date> {
+/// The year of a date that has but two digits of it.
+pub(crate) fn short_year(text: &str) -> Option<u8> {
+    let (day_part, _) = split_time(text.trim())?;
+    match parts_of(day_part)?.last()? {
+        Part::Number(year, 2) => u8::try_from(*year).ok(),
+        _ => None,
+    }
+}
+
+fn from_three(a: &Part, b: &Part, c: &Part, order: DateOrder, first: i16) -> Option<Date> {
     use Part::{Month, Number};
+    let full_year = |year: i32, digits: usize| full_year(year, digits, first);
     let (year, month, day) = match (a, b, c) {
-        (Number(d, 1 | 2), Month(m), Number(y, 2 | 4)) if order == DateOrder::Day => (full_year(*y)?, *m, *d),
-        (Month(m), Number(d, 1 | 2), Number(y, 2 | 4)) if order == DateOrder::Month => (full_year(*y)?, *m, *d),
+        (Number(d, 1 | 2), Month(m), Number(y, n @ (2 | 4))) if order == DateOrder::Day => (full_year(*y, *n)?, *m, *d),
+        (Month(m), Number(d, 1 | 2), Number(y, n @ (2 | 4))) if order == DateOrder::Month => {
+            (full_year(*y, *n)?, *m, *d)
+        }
         (Number(y, 4), Month(m), Number(d, 1 | 2)) if order == DateOrder::Year => (*y as i16, *m, *d),
         (Number(y, 4), Number(m, 1 | 2), Number(d, 1 | 2)) if order == DateOrder::Year => (*y as i16, small(*m)?, *d),
-        (Number(d, 1 | 2), Number(m, 1 | 2), Number(y, 2 | 4)) if order == DateOrder::Day => {
-            (full_year(*y)?, small(*m)?, *d)
+        (Number(d, 1 | 2), Number(m, 1 | 2), Number(y, n @ (2 | 4))) if order == DateOrder::Day => {
+            (full_year(*y, *n)?, small(*m)?, *d)
         }
-        (Number(m, 1 | 2), Number(d, 1 | 2), Number(y, 2 | 4)) if order == DateOrder::Month => {
-            (full_year(*y)?, small(*m)?, *d)
+        (Number(m, 1 | 2), Number(d, 1 | 2), Number(y, n @ (2 | 4))) if order == DateOrder::Month => {
+            (full_year(*y, *n)?, small(*m)?, *d)
         }
         _ => return None,
     };
-    Date::new(year, month, small(day)?).ok().filter(|d| d.year() >= 1000)
+    Date::new(year, month, small(day)?).ok().filter(is_plausible)
+}
+
+/// Whether a date is of a year that people write dates of.
+fn is_plausible(date: &Date) -> bool {
+    date.year() >= 1000
 }
 
 fn small(n: i32) -> Option<i8> {
     i8::try_from(n).ok()
 }
 
-/// Two digits: up to 49 is this century, as spreadsheets have it (Excel: 29, LibreOffice: 49... of the two the later).
-fn full_year(year: i32) -> Option<i16> {
-    i16::try_from(match year {
-        0..=49 => 2000 + year,
-        50..=99 => 1900 + year,
-        _ => year,
-    })
-    .ok()
+/// A year of four digits is the one that is written; two digits are one of the hundred years from `first` on.
+fn full_year(year: i32, digits: usize, first: i16) -> Option<i16> {
+    let year = i16::try_from(year).ok()?;
+    Some(if digits == 2 { first + (year - first).rem_euclid(100) } else { year })
 }
 
 /// Cuts a time off the end, with the minutes that its zone is ahead of UTC: `2024-03-01T10:15:30+01:00`, `1.3.2024 10:15`.
@@ -285,6 +309,11 @@ mod tests {
             ("3rd March 2024", Day, Some("2024-03-03")),
             ("March 3, 2024", Month, Some("2024-03-03")),
             ("Dec-22", Day, Some("2022-12-01")),
+            ("1/2/29", Day, Some("2029-02-01")),
+            ("1/2/30", Day, Some("1930-02-01")),
+            ("01.01.0001", Day, None),
+            ("0001-01-01", Year, None),
+            ("Dec-0022", Day, None),
             ("2 June?", Day, None),
             ("7/8 Feb", Day, None),
             ("45|0|0", Day, None),
@@ -325,10 +354,12 @@ mod tests {
     #[test]
     fn days_that_never_were_are_told_from_what_is_no_date() {
         for (text, wanted) in [
-            ("31.02.2024", Some("is a day 31 of a month that has fewer")),
+            ("31.02.2024", Some("is day 31 of a month of 29")),
             ("32.13.2024", Some("has a month 13")),
             ("12.13.2024", None),
             ("01.01.0205", Some("has the year 0205")),
+            ("01.01.0001", Some("has the year 0001")),
+            ("0001-01-01", Some("has the year 0001")),
             ("1900-01-00", Some("has a zero for a day, month or year")),
             ("01.01.2024", None),
             ("soon", None),

@@ -1,6 +1,7 @@
 //! The type of a column: each type is a hypothesis with the number of values that fit; the most particular one that nearly
 //! all values fit wins, and the runners-up are kept.
 
+use super::century;
 use super::date::DateOrder;
 use super::literal::*;
 use super::locale::Locale;
@@ -9,7 +10,7 @@ use super::parts;
 use super::profile::Profile;
 use super::words;
 pub(crate) use super::words::header_words;
-use crate::format::FormatKind;
+use crate::format::{FormatKind, is_shared_sign, may_be_one};
 use crate::proposal::{Alternative, Plan, ProposedField};
 use crate::sheet::TextPool;
 
@@ -70,7 +71,8 @@ pub(crate) fn decide(profile: &Profile, locale: &Locale, pool: &TextPool, field:
         Some(i) => {
             let guess = &guesses[i];
             field.kind = guess.kind.into();
-            field.evidence = format!("{}: {} of {} values fit", guess.why, guess.fits, good);
+            let fits = guess.fits.saturating_sub(others(profile, field));
+            field.evidence = format!("{}: {fits} of {good} values fit", guess.why);
             if guess.fits < good {
                 note_blanks(profile, pool, field);
             }
@@ -156,6 +158,10 @@ fn moments(profile: &Profile, label: &str, locale: &Locale, field: &mut Proposed
     }
     if written > 0 {
         field.reading.date_order = Some(order);
+        if let Some((first, words)) = century::of(profile, label) {
+            field.reading.years_from = Some(first).filter(|first| *first != super::date::FIRST_YEAR);
+            why.push_str(&words);
+        }
     } else {
         let by = if compact > 0 { "date as eight digits, year first" } else { "date by its number format" };
         by.clone_into(&mut why);
@@ -170,6 +176,9 @@ fn order_of(profile: &Profile, locale: &Locale) -> (DateOrder, String) {
     let (orders, named) = (profile.orders, profile.count(NAMED_DATE));
     let figures = orders.day + orders.month + orders.either;
     let shown = match () {
+        () if figures == 0 && profile.count(DAY_FIRST) + profile.count(MONTH_FIRST) == 0 => {
+            return (DateOrder::Year, "date, year first".into());
+        }
         // Among dates with the year first, a few in figures are strangers that a person must look at.
         () if figures == 0 && named == 0 || profile.count(YEAR_FIRST) > 4 * figures.max(named) => {
             return (DateOrder::Year, "date, year first".into());
@@ -234,7 +243,7 @@ fn numbers(profile: &Profile, label: &str, locale: &Locale, field: &mut Proposed
         field.reading.short_numbers = true;
     }
     let coded = profile.count(LEADING_ZERO) > 0 || profile.padded > 0 || profile.count(EXPONENT) * 2 > written.max(1);
-    let fits = if coded { 0 } else { native + written };
+    let fits = if coded { 0 } else { (native + written).saturating_sub(profile.too_large + profile.count(TOO_LARGE)) };
     let decimals = profile.decimals.0.max(if mark == Mark::Comma { profile.decimals.2 } else { profile.decimals.1 });
     let all = (native + written).max(1);
     if written > 0 && (profile.decimals.1 > 0 || profile.decimals.2 > 0) {
@@ -250,8 +259,7 @@ fn numbers(profile: &Profile, label: &str, locale: &Locale, field: &mut Proposed
     };
     field.decimals = decimals_of(kind, decimals, profile);
     if kind == "money" {
-        field.currency =
-            profile.currencies.iter().max_by_key(|(code, n)| (**n, **code)).map(|(code, _)| (*code).to_owned());
+        field.currency = currency_of(profile).map(str::to_owned);
     }
     let why = match (kind, mark) {
         ("percent", _) => "percentage by its number format or sign".to_owned(),
@@ -273,9 +281,32 @@ fn numbers(profile: &Profile, label: &str, locale: &Locale, field: &mut Proposed
     Guess { kind, fits, particular: 5, why }
 }
 
+/// The currency that most amounts are in or may be in. Dollars of nobody are those of the United States where other amounts
+/// must be told from them; else it is left open whose they are.
+fn currency_of(profile: &Profile) -> Option<&'static str> {
+    let all = &profile.currencies;
+    let weight = |of: &str| all.iter().filter(|(code, _)| may_be_one(code, of)).map(|(_, n)| n).sum::<u64>();
+    let usual = *all.keys().max_by_key(|code| (weight(code), !is_shared_sign(code), **code))?;
+    let mixed = all.keys().any(|code| !may_be_one(code, usual));
+    match usual {
+        "$" => mixed.then_some("USD"),
+        sign if is_shared_sign(sign) => None,
+        code => Some(code),
+    }
+}
+
+/// Amounts in other currencies than the one that was decided.
+fn others(profile: &Profile, field: &ProposedField) -> u64 {
+    let Some(usual) = field.currency.as_deref().filter(|_| field.kind == "money") else { return 0 };
+    profile.currencies.iter().filter(|(code, _)| !may_be_one(code, usual)).map(|(_, n)| n).sum()
+}
+
 /// The decimal mark that a column's own values show, else that of its file, with the reason.
 fn mark_of<'a>(profile: &Profile, locale: &'a Locale) -> (Mark, Option<&'a str>) {
     let (point, comma) = profile.marks;
+    if let Some(mark) = profile.mark_beside_groups().filter(|_| point + comma == 0) {
+        return (mark, None);
+    }
     match &locale.mark {
         Some((mark, reason)) if point == comma && point == 0 => (*mark, Some(reason)),
         _ if comma > point => (Mark::Comma, None),
@@ -372,6 +403,7 @@ fn words(profile: &Profile, pool: &TextPool, field: &mut ProposedField) {
             "text, since {} of {good} values begin with a zero that a number would lose",
             profile.count(LEADING_ZERO)
         ),
+        () if profile.distinct == 1 => format!("text, one value in {good}"),
         () => format!("text, {} different values in {good}", profile.distinct),
     };
     if parts::are_people(profile, &field.label, pool) {
@@ -401,9 +433,10 @@ fn note_blanks(profile: &Profile, pool: &TextPool, field: &mut ProposedField) {
 
 /// What the chosen type does not need is not kept.
 fn finish_reading(field: &mut ProposedField) {
-    let Plan { date_order, decimal_mark, serials, .. } = &mut field.reading;
+    let Plan { date_order, years_from, decimal_mark, serials, .. } = &mut field.reading;
     if !matches!(field.kind.as_str(), "date" | "datetime") {
         *date_order = None;
+        *years_from = None;
         *serials = false;
     }
     if !matches!(field.kind.as_str(), "integer" | "number" | "money" | "percent") {

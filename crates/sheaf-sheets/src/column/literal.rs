@@ -16,6 +16,8 @@ pub(crate) struct Literal {
     pub(crate) decimals_comma: u8,
     /// The currency written beside the number.
     pub(crate) currency: Option<&'static str>,
+    /// The year of a date that has but two digits of it.
+    pub(crate) short_year: Option<u8>,
 }
 
 /// Nothing but blanks.
@@ -75,8 +77,17 @@ pub(crate) const NAMED_DATE: u32 = 1 << 25;
 pub(crate) const SHORT_NUMBER: u32 = 1 << 26;
 /// A tick, a cross or a box.
 pub(crate) const TICK: u32 = 1 << 27;
+/// A number that means another one with the other decimal mark.
+pub(crate) const EITHER_MARK: u32 = 1 << 28;
+/// A number with more digits before the point than any field holds.
+pub(crate) const TOO_LARGE: u32 = 1 << 29;
+/// Written like a date with all four digits of its year, though there is no such day.
+pub(crate) const NO_DAY: u32 = 1 << 30;
 /// How many flags there are.
-pub(crate) const FLAGS: usize = 28;
+pub(crate) const FLAGS: usize = 31;
+
+/// Digits of a whole number that surely fits a field.
+const MOST_DIGITS: usize = 18;
 
 /// Any reading as a date.
 pub(crate) const ANY_DATE: u32 = DAY_FIRST | MONTH_FIRST | YEAR_FIRST | COMPACT_DATE;
@@ -122,15 +133,19 @@ impl Literal {
     }
 
     fn read_number(&mut self, text: &str) {
-        if let Some(n) = number::parse(text, Mark::Point) {
+        let point = number::parse(text, Mark::Point);
+        if let Some(n) = &point {
             self.flags |= POINT;
             self.decimals_point = n.decimals;
-            self.note_number(&n);
+            self.note_number(n);
         }
         if let Some(n) = number::parse(text, Mark::Comma) {
             self.flags |= COMMA;
             self.decimals_comma = n.decimals;
             self.note_number(&n);
+            if point.is_some_and(|point| point.decimals != n.decimals) {
+                self.flags |= EITHER_MARK;
+            }
         }
         if !self.any(POINT | COMMA)
             && let Some(n) = number::parse_short(text, Mark::Point).or_else(|| number::parse_short(text, Mark::Comma))
@@ -151,6 +166,10 @@ impl Literal {
     }
 
     fn note_number(&mut self, n: &number::Numeral) {
+        let whole = n.plain.split('.').next().unwrap_or("").trim_start_matches(['-', '0']);
+        if whole.len() > MOST_DIGITS {
+            self.flags |= TOO_LARGE;
+        }
         if n.percent {
             self.flags |= PERCENT;
         }
@@ -176,8 +195,15 @@ impl Literal {
         if timed {
             self.flags |= WITH_TIME;
         }
+        if self.any(DAY_FIRST | MONTH_FIRST) {
+            self.short_year = date::short_year(text);
+        }
         if self.any(ANY_DATE) && text.chars().any(char::is_alphabetic) {
             self.flags |= NAMED_DATE;
+        }
+        let long_year = || text.split(['.', '/', '-']).any(|part| part.len() == 4);
+        if !self.any(ANY_DATE | POINT | COMMA) && long_year() && date::impossible(text, DateOrder::Day).is_some() {
+            self.flags |= NO_DAY;
         }
         if !self.any(ANY_DATE | POINT | COMMA) {
             match date::parse_time(text) {

@@ -3,6 +3,7 @@
 use super::date::DateOrder;
 use super::number::Mark;
 use super::profile::Profile;
+use crate::format::is_shared_sign;
 
 /// What the columns of a file show together, each with the reason in words.
 #[derive(Debug, Clone, Default)]
@@ -14,8 +15,8 @@ pub(crate) struct Locale {
 }
 
 impl Locale {
-    /// Gathers it from all columns of a file, with their labels.
-    pub(crate) fn of<'a>(columns: impl Iterator<Item = (&'a str, &'a Profile)>) -> Locale {
+    /// Gathers it from all columns of a file, with their labels. Between `semicolons` there is room for commas within numbers.
+    pub(crate) fn of<'a>(columns: impl Iterator<Item = (&'a str, &'a Profile)>, semicolons: bool) -> Locale {
         let (mut day, mut month, mut comma, mut point) =
             (Votes::default(), Votes::default(), Votes::default(), Votes::default());
         let mut currencies = (Votes::default(), Votes::default());
@@ -26,7 +27,7 @@ impl Locale {
             month.add(label, orders.month.saturating_sub(orders.day * 10));
             point.add(label, profile.marks.0.saturating_sub(profile.marks.1));
             comma.add(label, profile.marks.1.saturating_sub(profile.marks.0));
-            for (code, many) in &profile.currencies {
+            for (code, many) in profile.currencies.iter().filter(|(code, _)| !is_shared_sign(code)) {
                 let american = matches!(*code, "USD");
                 if american { &mut currencies.1 } else { &mut currencies.0 }.add(code, *many);
             }
@@ -48,6 +49,9 @@ impl Locale {
         let mark = match () {
             () if shows(&comma, &point) => Some((Mark::Comma, comma.said("as in"))),
             () if shows(&point, &comma) => Some((Mark::Point, point.said("as in"))),
+            () if semicolons && point.many + comma.many == 0 => {
+                Some((Mark::Comma, "since semicolons stand between the columns".to_owned()))
+            }
             () => None,
         };
         Locale { order, mark }

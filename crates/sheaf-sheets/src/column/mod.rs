@@ -1,5 +1,6 @@
 //! Columns: what their cells could be (`literal`, `number`, `date`), what was counted (`profile`), what is decided (`decide`).
 
+pub(crate) mod century;
 pub(crate) mod choice;
 pub mod date;
 pub(crate) mod days;

@@ -15,6 +15,24 @@ pub enum Mark {
     Comma,
 }
 
+impl Mark {
+    /// The other one.
+    pub const fn other(self) -> Mark {
+        match self {
+            Mark::Point => Mark::Comma,
+            Mark::Comma => Mark::Point,
+        }
+    }
+
+    /// What it is called.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Mark::Point => "point",
+            Mark::Comma => "comma",
+        }
+    }
+}
+
 /// A number, read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Numeral {
@@ -159,6 +177,7 @@ fn ungroup(whole: &str, grouping: char) -> Option<String> {
     let parts: Vec<&str> = whole.split(sign).collect();
     let right = parts.iter().all(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit()))
         && parts[0].len() <= 3
+        && !parts[0].starts_with('0')
         && parts.last().is_some_and(|p| p.len() == 3)
         && (parts[1..].iter().all(|p| p.len() == 3)
             || sign == ',' && parts[1..parts.len() - 1].iter().all(|p| p.len() == 2));
@@ -219,6 +238,8 @@ mod tests {
             ("-", Mark::Point, None),
             ("12a", Mark::Point, None),
             ("45|0|0", Mark::Point, None),
+            ("0.123", Mark::Comma, None),
+            ("0,123", Mark::Comma, Some("0.123")),
         ] {
             assert_eq!(parse(text, mark).map(|n| n.plain).as_deref(), wanted, "{text}");
         }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::literal::{self, Literal};
+use super::number::Mark;
 use crate::format::{FormatKind, NumberFormat};
 use crate::sheet::{Cell, Sheet, TextId, TextPool, Value};
 
@@ -92,6 +93,8 @@ pub(crate) struct Profile {
     pub(crate) dated: [u64; 3],
     /// Dates in figures that only the day can begin, that only the month can begin, that either can.
     pub(crate) orders: Orders,
+    /// Dates by the two digits that they have of their year.
+    pub(crate) short_years: std::collections::BTreeMap<u8, u64>,
     /// Texts that are a number with a point, with a comma, only so.
     pub(crate) marks: (u64, u64),
     /// Texts by what they are, with their number, as long as there are few.
@@ -102,12 +105,16 @@ pub(crate) struct Profile {
     pub(crate) plain: Option<(u64, f64, f64)>,
     /// The first plain numbers.
     pub(crate) sample: Vec<f64>,
+    /// Texts of plain digits: those of up to three, and those of more.
+    pub(crate) unmarked: (u64, u64),
     /// Most digits after the point of a number, of a text with a point, of one with a comma.
     pub(crate) decimals: (u8, u8, u8),
     /// Greatest number.
     pub(crate) greatest: f64,
     /// Least number.
     pub(crate) least: f64,
+    /// Numbers that are larger than any field holds.
+    pub(crate) too_large: u64,
     /// Whether a number is not whole.
     pub(crate) fractions: u64,
     /// Currencies with their number.
@@ -229,6 +236,13 @@ impl Profile {
             self.orders.month += u64::from(month && !day);
             self.orders.either += u64::from(month && day);
         }
+        if literal.any(literal::PLAIN_DIGITS) {
+            let short = literal::trim(pool.get(id)).len() <= 3;
+            *(if short { &mut self.unmarked.0 } else { &mut self.unmarked.1 }) += 1;
+        }
+        if let Some(year) = literal.short_year {
+            *self.short_years.entry(year).or_default() += 1;
+        }
         let (point, comma) = (literal.any(literal::POINT), literal.any(literal::COMMA));
         self.marks.0 += u64::from(point && !comma);
         self.marks.1 += u64::from(comma && !point);
@@ -262,6 +276,7 @@ impl Profile {
             }
         }
         self.padded += u64::from(format.padded > 0);
+        self.too_large += u64::from(n.abs() >= 1e18);
         self.with_time += u64::from(super::super::serial::milliseconds(n) > 0);
         self.under_a_day += u64::from((0.0..1.0).contains(&n));
         self.shown_decimals = self.shown_decimals.max(format.decimals.unwrap_or(0));
@@ -285,6 +300,16 @@ impl Profile {
     /// Cells that hold a value: neither blank nor an error.
     pub(crate) fn good(&self) -> u64 {
         self.filled - self.errors
+    }
+
+    /// The decimal mark of a column whose numbers are marked from a thousand on, and only then: that mark parts groups.
+    pub(crate) fn mark_beside_groups(&self) -> Option<Mark> {
+        let all_from_thousand = self.count(literal::EITHER_MARK) > 0 && self.unmarked.0 > 0 && self.unmarked.1 == 0;
+        match (self.decimals.1, self.decimals.2) {
+            (0, 3) if all_from_thousand => Some(Mark::Point),
+            (3, 0) if all_from_thousand => Some(Mark::Comma),
+            _ => None,
+        }
     }
 
     /// Whether its texts are written as codes are: short, without a blank, each with a figure, and of nearly one length.

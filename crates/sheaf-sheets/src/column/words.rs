@@ -142,6 +142,13 @@ pub(crate) const BIRTH: Words = Words(
      geboortedatum urodzenia födelsedatum fødselsdato рождения 生年月日 出生日期",
 );
 
+/// Over days up to which something holds, or on which it is due.
+pub(crate) const DUE: Words = Words(
+    "due until valid expiry expires expiration deadline maturity warranty ablauf ablaufdatum gültig fällig fälligkeit \
+     frist bis ende end vencimiento vencimento caducidad validez validade échéance expire scadenza vervaldatum geldig \
+     termin ważny utgång forfald срок 期限 有効期限 有效期",
+);
+
 /// Over where a length of time begins, and over where it ends.
 pub(crate) const BEGIN: Words = Words(
     "start begin begins from opened hired hire ordered beginn von ab eintritt début debut du inicio desde inizio dal \

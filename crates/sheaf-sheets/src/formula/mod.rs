@@ -119,9 +119,10 @@ fn read_column(book: &Workbook, works: &[Work], table: usize, field: usize) -> C
             return Column { original, exceptions: Vec::new(), outcome };
         }
         _ if array => Err("they fill a range at once".into()),
-        _ if *count * 10 < rows * 8 => {
-            Err(format!("they differ from row to row ({} kinds in {rows} rows)", patterns.len()))
-        }
+        _ if *count * 10 < rows * 8 => Err(match patterns.len() {
+            1 => format!("only {count} of {rows} rows {} one", if *count == 1 { "has" } else { "have" }),
+            kinds => format!("they differ from row to row ({kinds} kinds in {rows} rows)"),
+        }),
         Some(text) => translate_one(book, works, (table, field), *sample, &text, false),
         None => Err("they cannot be read".into()),
     };

@@ -96,6 +96,11 @@ impl Mend {
             }
             Mend::Blank { text } => field.reading.blanks.retain(|b| b != text),
             Mend::Tidy => field.reading.tidy = wanted,
+            Mend::ReadMark { mark, kind, decimals } => {
+                field.reading.decimal_mark = Some(if wanted { *mark } else { mark.other() });
+                std::mem::swap(&mut field.kind, kind);
+                std::mem::swap(&mut field.decimals, decimals);
+            }
             Mend::Drop { .. } | Mend::Unpivot | Mend::Stack | Mend::Transpose | Mend::Join | Mend::Split(_) => {}
         }
     }

@@ -20,7 +20,7 @@ use crate::column::number::{self, Mark};
 use crate::column::parts;
 use crate::finding::Finding;
 use crate::proposal::{Proposal, ProposedField, ProposedTable};
-use crate::reading::{Reading, is_email, is_url, misfit_code, names, read_cell, shorten};
+use crate::reading::{Reading, is_email, is_url, misfit_code, names, other_currency, read_cell, shorten};
 use crate::rows::Row;
 use crate::split::Split;
 use crate::workbook::Workbook;
@@ -45,6 +45,7 @@ const OF_TYPE: &[&str] = &[
     "dangling_link",
     "mixed_date_order",
     "ambiguous_dates",
+    "ambiguous_number",
     "mixed_currencies",
     "contradiction",
 ];
@@ -79,6 +80,17 @@ pub enum Mend {
     Unpivot,
     /// Tables of one shape are read as one.
     Stack,
+    /// Numbers are read with the other decimal mark.
+    ReadMark {
+        /// The decimal mark.
+        mark: Mark,
+        /// The type that the field then has; while it is read so, the one that it had.
+        #[serde(rename = "type")]
+        kind: String,
+        /// The digits after the point that go with that type.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decimals: Option<u8>,
+    },
     /// Records that do not stand in rows are read as they stand.
     Transpose,
     /// A table that only pairs records becomes a field of links.
@@ -253,6 +265,7 @@ fn words_of(mend: &Mend) -> String {
         Mend::Drop { row } => format!("Leave out row {row}, which says the same as an earlier one."),
         Mend::Unpivot => "Read it as one record for each row and period.".into(),
         Mend::Stack => "Make one table of those with the same columns.".into(),
+        Mend::ReadMark { mark, .. } => format!("Read the numbers with a decimal {}.", mark.name()),
         Mend::Transpose => "Read its records as they stand: side by side, or each a form.".into(),
         Mend::Split(split) => format!("Make a table '{}' of what repeats together.", shorten(&split.label)),
         Mend::Join => "Make it a field that links to several records.".into(),
@@ -316,14 +329,14 @@ fn mend_of(field: &ProposedField, cell: &CellValue) -> Option<Mend> {
     if cell.stored == Stored::Error || zero || NOTHING.contains(&text.to_lowercase().as_str()) {
         return Some(Mend::Blank { text: text.to_owned() });
     }
-    if cell.stored != Stored::Text {
+    if cell.stored != Stored::Text || other_currency(field, cell).is_some() {
         return None;
     }
     let meant = match field.value_kind() {
         "integer" | "number" | "money" | "percent" | "rating" => {
             length_in_unit(field, text).or_else(|| with_figures(text)).or_else(|| only_number(field, text))
         }
-        "date" => only_date(text),
+        "date" => only_date(field, text),
         "email" => bare(text, "mailto:").filter(|t| is_email(t)),
         "url" => bare(text, "url:")
             .filter(|t| is_url(t))
@@ -342,9 +355,16 @@ fn mend_of(field: &ProposedField, cell: &CellValue) -> Option<Mend> {
     (fits && meant != text).then(|| read_as(text, meant))
 }
 
-/// A date of noughts, as programs write where there is none: `1900-01-00`, `00/00/0000`.
+/// A date of noughts, or the first of all days, as programs write where there is none: `1900-01-00`, `00/00/0000`, `0001-01-01`.
 fn is_zero_date(text: &str) -> bool {
     let noughts = |text: &str| text.bytes().all(|b| b == b'0' || !b.is_ascii_digit());
+    let first = |rest: &str| noughts(rest) && !rest.starts_with(|c: char| c.is_ascii_digit());
+    if ["0001-01-01", "01.01.0001", "01/01/0001", "1/1/0001", "1.1.0001"]
+        .iter()
+        .any(|day| text.strip_prefix(day).is_some_and(first))
+    {
+        return true;
+    }
     text.contains('0') && (noughts(text) || text.strip_prefix("1900-01-").is_some_and(noughts))
 }
 
@@ -402,8 +422,9 @@ fn only_number(field: &ProposedField, text: &str) -> Option<String> {
 }
 
 /// A date that can be only one day, whichever part comes first.
-fn only_date(text: &str) -> Option<String> {
-    let read = |order| date::parse(text, order).filter(|(_, time)| time.is_none()).map(|(day, _)| day);
+fn only_date(field: &ProposedField, text: &str) -> Option<String> {
+    let first = field.reading.years_from.unwrap_or(date::FIRST_YEAR);
+    let read = |order| date::parse_from(text, order, first).filter(|(_, time)| time.is_none()).map(|(day, _)| day);
     let days: HashSet<_> = [DateOrder::Day, DateOrder::Month, DateOrder::Year].into_iter().filter_map(read).collect();
     let mut days = days.into_iter();
     days.next().filter(|_| days.next().is_none()).map(|day| day.to_string())

@@ -3,19 +3,31 @@
 
 use super::Notes;
 use crate::column::identifier;
-use crate::column::literal;
+use crate::column::literal::{self, EITHER_MARK};
+use crate::column::number;
 use crate::column::parts;
 use crate::column::words;
 use crate::finding::Severity;
+use crate::format::may_be_one;
+use crate::mend::Mend;
+use crate::propose::Work;
+use crate::reading::shorten;
 use crate::sheet::{Cell, Sheet, Value, find};
 use crate::workbook::Workbook;
 
 /// Looks at each field as a whole.
-pub(super) fn look(book: &Workbook, notes: &mut Notes<'_>) {
+pub(super) fn look(book: &Workbook, works: &[Work], notes: &mut Notes<'_>) {
+    // A number anywhere in the file that shows its decimal mark answers for all.
+    let own = |w: &&Work| w.table.file == notes.work.table.file;
+    let unseen = !works.iter().filter(own).flat_map(|w| &w.profiles).any(|p| p.marks.0 + p.marks.1 > 0);
+
     for place in 0..notes.work.table.fields.len() {
         personal(book, notes, place);
         currencies(book, notes, place);
         orders(book, notes, place);
+        if unseen {
+            marks(book, notes, place);
+        }
         hard_coded(notes, place);
     }
 }
@@ -50,15 +62,19 @@ fn currencies(book: &Workbook, notes: &mut Notes<'_>, place: usize) {
         Value::Number(_) => sheet.format(cell).currency,
         _ => None,
     };
-    let other = |code: Option<&str>| code.is_some_and(|code| code != usual);
+    let other = |code: Option<&str>| code.is_some_and(|code| !may_be_one(code, usual));
     let row = first_row(book, notes, place, |sheet, cell| other(of(sheet, cell)));
     let mut others: Vec<(&str, u64)> =
-        profile.currencies.iter().filter(|(code, _)| **code != usual).map(|(code, n)| (*code, *n)).collect();
+        profile.currencies.iter().filter(|(code, _)| other(Some(code))).map(|(code, n)| (*code, *n)).collect();
+    if others.is_empty() {
+        return;
+    }
     others.sort_unstable();
     let many = others.iter().map(|(_, n)| n).sum();
     let listed: Vec<String> = others.iter().map(|(code, n)| format!("{n} in {code}")).collect();
     let message = format!("The amounts of '{}' are in {usual}, but {}.", field.label, listed.join(", "));
-    let suggestion = "Only the amounts are read: add a field for the currency, or convert them in the workbook.";
+    let suggestion =
+        "Those are kept as they are written: add a field for the currency, or convert them in the workbook.";
     notes.listing.add_many(
         "mixed_currencies",
         Severity::Warning,
@@ -118,6 +134,41 @@ fn orders(book: &Workbook, notes: &mut Notes<'_>, place: usize) {
         let suggestion = Some("Check one of them, and choose the other order if it is wrong.".to_owned());
         notes.listing.add_many("ambiguous_dates", Severity::Note, place, (row, orders.either), message, suggestion);
     }
+}
+
+/// Numbers that mean others with the other decimal mark, where none of the file shows which it is.
+fn marks(book: &Workbook, notes: &mut Notes<'_>, place: usize) {
+    let (field, many) = (&notes.work.table.fields[place], notes.work.profiles[place].count(EITHER_MARK));
+    let shown = notes.work.profiles[place].mark_beside_groups().is_some() || field.formula.is_some();
+    let Some(mark) = field.reading.decimal_mark.filter(|_| many > 0 && !shown) else { return };
+    let either = |cell: &Cell| match cell.value {
+        Value::Text(id) => Some(book.pool.get(id)).filter(|text| literal::Literal::of(text).any(EITHER_MARK)),
+        _ => None,
+    };
+    let row = first_row(book, notes, place, |_, cell| either(cell).is_some());
+    let Some(text) = book.sheets[notes.work.sheet].sheet.cell(row, notes.work.columns[place]).and_then(either) else {
+        return;
+    };
+    let read = |mark| number::parse(literal::trim(text), mark).map_or(String::new(), |n| n.plain);
+    let other = mark.other();
+    let message = format!(
+        "{many} number{} of '{}' could have a decimal point or a decimal comma: '{}' is read as {}, and could be {}.",
+        if many == 1 { "" } else { "s" },
+        field.label,
+        shorten(literal::trim(text)),
+        read(mark),
+        read(other)
+    );
+    let suggestion = Some(format!("Check one of them; read with a decimal {}, it is {}.", other.name(), read(other)));
+    // The reading with three digits behind the mark has decimals, the other one none.
+    let grouped = number::parse(literal::trim(text), other).is_some_and(|n| n.decimals == 0);
+    let (kind, decimals) = match field.value_kind() {
+        "integer" if !grouped => ("number", Some(3)),
+        "number" if grouped => ("integer", None),
+        kind => (kind, if grouped { field.decimals } else { field.decimals.map(|d| d.max(3)) }),
+    };
+    let mend = Mend::ReadMark { mark: other, kind: kind.to_owned(), decimals };
+    notes.listing.add_with("ambiguous_number", Severity::Note, place, (row, many), (message, suggestion), vec![mend]);
 }
 
 /// The row of the first cell of a field that passes a test; else of the first record.

@@ -1,7 +1,7 @@
 //! What a region is found in: the lines of a band of columns, each cell by its class. Evidence per cell.
 
 use crate::address::Rect;
-use crate::column::literal::{ANY_DATE, BLANK, DURATION, Literal, TIME, TRUTH};
+use crate::column::literal::{ANY_DATE, BLANK, DURATION, Literal, NO_DAY, TIME, TRUTH};
 use crate::format::FormatKind;
 use crate::sheet::{Cell, Sheet, TextId, Value};
 
@@ -73,7 +73,7 @@ impl View<'_> {
                 let literal = self.literal(id);
                 match () {
                     () if literal.any(BLANK) => return None,
-                    () if literal.any(ANY_DATE | TIME | DURATION)
+                    () if literal.any(ANY_DATE | TIME | DURATION | NO_DAY)
                         && !literal.any(crate::column::literal::PLAIN_DIGITS) =>
                     {
                         Class::Moment

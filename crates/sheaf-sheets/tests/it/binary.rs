@@ -5,7 +5,7 @@ use super::{check_account, field, kept, rows, texts};
 /// What each cell shows, by table and row.
 fn shown(name: &str) -> Vec<(String, String, Vec<Vec<String>>)> {
     let (book, proposal) = kept(name);
-    check_account(&proposal);
+    check_account(&book, &proposal);
     let own = |t| rows(&book, t).iter().map(|r| texts(r).into_iter().map(str::to_owned).collect()).collect();
     proposal.tables.iter().map(|t| (t.label.clone(), t.region.clone(), own(t))).collect()
 }
@@ -46,8 +46,8 @@ fn formats_and_formulas_are_read() {
 #[test]
 fn shared_formulas_and_lists_are_read() {
     let told = |name: &str| {
-        let (_, proposal) = kept(name);
-        check_account(&proposal);
+        let (book, proposal) = kept(name);
+        check_account(&book, &proposal);
         let jobs = &proposal.tables[0];
         let of = |label: &str| (field(jobs, label).formula.clone(), field(jobs, label).original_formula.clone());
         (of("Pay"), of("Level"), field(jobs, "Size").choices.clone())

@@ -67,7 +67,7 @@ const CASES: &[Case] = &[
         head: "No,Price",
         row: |n| format!("A{n},{}.50 EUR", n + 20),
         odd: &["A60,31.00 USD"],
-        wanted: &[("mixed_currencies", "B62")],
+        wanted: &[("misfit", "B62"), ("mixed_currencies", "B62")],
         mends: false,
     },
     Case {
@@ -124,6 +124,18 @@ fn each_kind_is_noticed_in_its_place_and_clean_data_has_none() {
             case.head
         );
     }
+}
+
+#[test]
+fn identifiers_that_few_records_share_are_told() {
+    let mut rows: Vec<String> = (0..57).map(|n| format!("{n},Firm {n},m{n}@example.org\n")).collect();
+    rows.extend(["7,Other,m7@example.org\n".to_owned(), "8,Another,m8@example.org\n".to_owned()]);
+    let found = told(&("ID,Name,Email\n".to_owned() + &rows.concat()));
+    let cells: Vec<_> = found.iter().filter(|f| f.code == "duplicate_key").filter_map(|f| f.cell.as_deref()).collect();
+    assert_eq!(cells, ["A59", "A60", "C59", "C60"], "{found:?}");
+    // Lines of orders share the order's number by what they are.
+    let lines: String = (0..60).map(|n| format!("{},Thing {n},{}\n", n / 2 + 100, n % 7)).collect();
+    assert!(told(&format!("Order No,Thing,Qty\n{lines}")).iter().all(|f| f.code != "duplicate_key"));
 }
 
 #[test]

@@ -84,7 +84,7 @@ fn levels_of_a_text_file_are_joined() {
         assert_eq!(table.rows, *records, "{text}");
         let above = table.header_rows;
         assert!(above >= *header_rows && (above == *header_rows || text.starts_with("Report")), "{text}: {above}");
-        check_account(&proposal);
+        check_account(&book, &proposal);
         assert_eq!(book.first_table().expect("readable").expect("a table").header, *labels, "{text}");
         assert_eq!(book.raw_table(table).expect("a table").header, *labels, "{text}");
     }
@@ -197,7 +197,7 @@ fn levels_of_a_sheet_are_joined() {
         let found: Vec<_> = table.fields.iter().map(|f| f.label.as_str()).collect();
         assert_eq!(found, *labels, "{header:?}");
         assert_eq!((table.header_rows, table.rows), (*rows, 12), "{header:?}");
-        check_account(&proposal);
+        check_account(&book, &proposal);
         let titles = header.len() as u64 - u64::from(*rows);
         assert!((proposal.cells.notes > 0) == (titles > 0), "{header:?}: {:?}", proposal.cells);
     }
@@ -209,10 +209,11 @@ fn guidance_and_marks_are_no_records() {
                   Well Street,BL1 1TQ\nMarket Square,BL2 8SP\nOld Mill,BL3 1AA\nTown Hall,BL4 7QQ\n";
     let marked = "Code,What,Count\nA1,One,1\nA2,Two,2\n,</>,\nA3,Three,3\nA4,Four,4\nA5,Five,5\n";
     for (text, header_rows, records) in [(places, 2, 4), (marked, 1, 5)] {
-        let proposal = propose(&open(&[("x.csv", text.as_bytes())]));
+        let book = open(&[("x.csv", text.as_bytes())]);
+        let proposal = propose(&book);
         let table = only(&proposal);
         assert_eq!((table.header_rows, table.rows), (header_rows, records), "{text}");
-        check_account(&proposal);
+        check_account(&book, &proposal);
     }
 }
 
@@ -236,7 +237,8 @@ fn reports_are_still_notes() {
             }
         }
     }
-    let proposal = propose(&open(&[("book.xlsx", &writer.save_to_buffer().expect("writable"))]));
+    let book = open(&[("book.xlsx", &writer.save_to_buffer().expect("writable"))]);
+    let proposal = propose(&book);
     assert!(proposal.tables.is_empty(), "{:?}", proposal.tables.iter().map(|t| &t.region).collect::<Vec<_>>());
-    check_account(&proposal);
+    check_account(&book, &proposal);
 }

@@ -16,7 +16,7 @@ type Found = (String, Vec<String>, Vec<Vec<String>>);
 fn tables(bytes: &[u8]) -> (Proposal, Vec<Found>) {
     let book = open(&[("some.dat", bytes)]);
     let proposal = propose(&book);
-    check_account(&proposal);
+    check_account(&book, &proposal);
     let all = proposal.tables.iter().map(|table| {
         let labels = table.fields.iter().map(|f| f.label.clone()).collect();
         let read = rows(&book, table).iter().map(|r| texts(r).into_iter().map(str::to_owned).collect()).collect();
@@ -53,6 +53,33 @@ fn an_array_of_objects_is_a_table() {
 }
 
 #[test]
+fn numbers_and_keys_of_json_are_kept_as_they_are_written() {
+    for (written, wanted) in [
+        ("12345678901234567.89", "12345678901234567.89"),
+        ("12345678901234.567", "12345678901234.567"),
+        ("0.10000000000000000001", "0.10000000000000000001"),
+        ("1234567890123456789", "1234567890123456789"),
+        ("0.30000000000000004", "0.3"),
+        ("0.8414709848078965", "0.841470984807897"),
+        ("1.50", "1.5"),
+        ("1e3", "1000"),
+        ("1e400", "1e400"),
+    ] {
+        let (_, found) = tables(format!(r#"[{{"n":{written}}},{{"n":2}},{{"n":3}}]"#).as_bytes());
+        assert_eq!(found[0].2[0], [wanted], "{written}");
+    }
+    let (_, found) = tables(br#"[{"a":"first","a":"second"},{"a":"third"},{"a":"x","a":"y","a 2":"z"}]"#);
+    assert_eq!(found[0].1, ["a", "a 2", "a 2 2"]);
+    assert_eq!(found[0].2, [["first", "second", ""], ["third", "", ""], ["x", "y", "z"]]);
+    // Dates are texts in JSON: that says nothing about them.
+    let days: Vec<String> = (1..20).map(|day| format!(r#"{{"n":{day},"day":"2024-03-{day:02}T10:00:00Z"}}"#)).collect();
+    let (proposal, _) = tables(format!("[{}]", days.join(",")).as_bytes());
+    let day = field(&proposal.tables[0], "day");
+    assert!(day.kind == "datetime" && day.evidence.starts_with("date, year first"), "{}", day.evidence);
+    assert!(proposal.findings.is_empty(), "{:?}", proposal.findings);
+}
+
+#[test]
 fn json_lines_are_records() {
     let text: String =
         (1..40).map(|i| format!("{{\"n\": {i}, \"at\": {{\"x\": {i}.5}}, \"w\": \"a\\nb\"}}\n")).collect();
@@ -84,11 +111,11 @@ fn an_object_has_a_table_for_each_array() {
 fn what_is_no_json_says_where() {
     let message = refusal(b"[{\"a\": 1}, {\"a\": }]");
     assert!(
-        message.starts_with("'some.dat' cannot be read: it is no valid JSON (expected value at line 1 column 18"),
+        message.starts_with("'some.dat' cannot be read: it is no valid JSON (expected a value at line 1 column 18"),
         "{message}"
     );
     let deep = "[{\"a\": ".to_owned() + &"[".repeat(200_000);
-    assert!(refusal(deep.as_bytes()).contains("recursion limit exceeded"));
+    assert!(refusal(deep.as_bytes()).contains("nested too deeply"));
     let (_, found) = tables(b"[draft] id,name\n1,Ann\n2,Bo\n3,Cid\n");
     assert_eq!(found[0].2.len(), 3, "a bracket alone makes no JSON");
 }
@@ -159,10 +186,34 @@ fn files_within_a_file_are_read_as_they_are() {
     assert_eq!(names, [("customers", 4), ("orders", 6), ("people", 3)]);
     let link = field(&proposal.tables[1], "customer_id").link.clone().expect("a link");
     assert_eq!((link.table.as_str(), link.field.as_str()), ("customers", "customer_id"));
+    let unread = |proposal: &Proposal| -> Vec<String> {
+        proposal.findings.iter().filter(|f| f.code == "unread_file").map(|f| f.message.clone()).collect()
+    };
+    assert_eq!(unread(&proposal), ["'logo.png' in 'some.dat' is not imported: it is a picture, not a workbook."]);
     assert_eq!(
         refusal(&zipped(&[("a.zip", &zip)])),
-        "'some.dat' cannot be read: it is a zip container without a workbook in it."
+        "'some.dat' cannot be read: it is a zip container without a workbook in it ('a.zip': it is packed several times; unpack it first)."
     );
+    let all = zipped(&[
+        ("customers.csv", customers),
+        ("../up/orders.csv", orders),
+        (".old/people.json", PEOPLE.as_bytes()),
+        ("broken.json", b"[{\"a\": ]"),
+        ("half.xlsx", &zipped(&[("xl/workbook.xml", b"<workbook/>")])[..40]),
+        ("nested.zip", &zip),
+    ]);
+    let (proposal, found) = tables(&all);
+    assert_eq!(found.len(), 3, "{found:?}");
+    let told = unread(&proposal);
+    assert_eq!(told.len(), 3, "{told:?}");
+    for (part, why) in [
+        ("half.xlsx", "its zip container is damaged"),
+        ("nested.zip", "it is packed several times"),
+        ("broken.json", "it is no valid JSON (expected a value at line 1 column 8)"),
+    ] {
+        let wanted = format!("'{part}' in 'some.dat' is not imported: {why}");
+        assert!(told.iter().any(|message| message.starts_with(&wanted)), "{wanted}: {told:?}");
+    }
     assert_eq!(
         refusal(&gzipped(&gzipped(customers))),
         "'some.dat' cannot be read: it is packed several times; unpack it first."
@@ -216,6 +267,22 @@ fn words_of_each_language_are_read_in_its_encodings() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_small_file_in_shift_jis_is_read_as_japanese_and_accents_are_not() {
+    for (text, encoding) in [
+        ("番号,名前\n1,山田\n2,鈴木\n3,表示\n", encoding_rs::SHIFT_JIS),
+        ("番号,名前,都市\n1,ヤマダ,東京\n", encoding_rs::SHIFT_JIS),
+        ("id,name\n1,café\n2,Müller\n3,Ångström “x”\n", encoding_rs::WINDOWS_1252),
+        ("id,name\n1,Łódź\n2,Kraków\n3,Žižkov Šárka\n", encoding_rs::WINDOWS_1250),
+        ("Номер;Имя\n1;Иван\n2;Пётр\n3;Анна\n", encoding_rs::WINDOWS_1251),
+    ] {
+        let (bytes, _, _) = encoding.encode(text);
+        let (_, found) = tables(&bytes);
+        let labels: Vec<&str> = text.lines().next().unwrap_or("").split([',', ';']).collect();
+        assert_eq!(found[0].1, labels);
+    }
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod mends;
 mod named;
 mod places;
 mod pollution;
+mod readings;
 mod reports;
 mod shapes;
 mod text_files;
@@ -77,8 +78,8 @@ fn texts(row: &Row) -> Vec<&str> {
     row.cells.iter().map(|c: &CellValue| c.text.as_str()).collect()
 }
 
-/// The account of a proposal is right.
-fn check_account(proposal: &Proposal) {
+/// The account of a proposal is right: the places hold as many cells as the sheets do.
+fn check_account(book: &Workbook, proposal: &Proposal) {
     let c = proposal.cells;
-    assert_eq!(c.total, c.records + c.headers + c.findings + c.notes, "{c:?}");
+    assert_eq!((c.total, c.records + c.headers + c.findings + c.notes), (book.cells(), book.cells()), "{c:?}");
 }

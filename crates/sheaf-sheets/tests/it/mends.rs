@@ -28,6 +28,7 @@ fn mends(proposal: &Proposal) -> Vec<String> {
             Mend::Stack => "stack".to_owned(),
             Mend::Join => "join".to_owned(),
             Mend::Split(split) => format!("split {}", split.label),
+            Mend::ReadMark { mark, .. } => format!("decimal {}", mark.name()),
         })
         .collect()
 }

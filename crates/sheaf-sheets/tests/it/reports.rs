@@ -7,8 +7,9 @@ use super::{check_account, only, propose_text};
 
 /// The tables of one sheet, each as its region and number of records.
 fn tables(lines: &[&str]) -> Vec<(String, u64)> {
-    let proposal = propose(&book(&[("Sheet", lines)]));
-    check_account(&proposal);
+    let book = book(&[("Sheet", lines)]);
+    let proposal = propose(&book);
+    check_account(&book, &proposal);
     proposal.tables.iter().map(|t| (t.region.clone(), t.rows)).collect()
 }
 

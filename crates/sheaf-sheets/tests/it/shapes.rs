@@ -56,7 +56,7 @@ fn headings_between_records_become_a_field() {
     let lines = lines_of(&book, &proposal);
     assert_eq!(lines[0], "Ulm,Monday,10.5,3,North");
     assert_eq!(lines[4], "Cork,Sunday,9.5,2,South");
-    check_account(&proposal);
+    check_account(&book, &proposal);
     assert_eq!((proposal.cells.records, proposal.cells.headers, proposal.cells.findings), (22, 4, 0));
     let raw = book.raw_table(table).expect("a table");
     assert_eq!(raw.header, ["Shop", "Day", "Amount", "Pieces"]);
@@ -91,7 +91,7 @@ fn periods_as_columns_are_read_as_records_on_a_word() {
     assert_eq!(lines.len(), 9);
     assert_eq!(lines[..3], ["Rent,Ann,Jan,100", "Rent,Ann,Feb,110", "Rent,Ann,Mar,120"]);
     assert_eq!(lines[4], "Heat,Bob,Feb,");
-    check_account(&proposal);
+    check_account(&book, &proposal);
     assert_eq!(proposal.cells.notes, before.cells.notes + 3);
     let raw = book.raw_table(table).expect("a table");
     assert_eq!(raw.header, ["Item", "Owner", "Jan", "Feb", "Mar", "Total"]);
@@ -147,10 +147,26 @@ fn sheets_of_one_shape_become_one_table_on_a_word() {
     assert_eq!(field(table, "Amount").kind, "money");
     let lines = lines_of(&book, &proposal);
     assert_eq!((lines.len(), lines[0].as_str(), lines[9].as_str()), (10, "1,Ulm,10,Jan", "9,Cork,32,Mar"));
-    check_account(&proposal);
+    check_account(&book, &proposal);
     mend(&book, &mut proposal, "same_shape", false);
     assert_eq!(proposal.tables, before.tables);
     assert_eq!(proposal.findings.len(), before.findings.len());
+}
+
+#[test]
+fn the_same_people_in_each_month_are_one_table_and_no_links() {
+    let month = |hours: i32| -> Vec<String> {
+        let lines = ["Ann", "Bob", "Cid", "Dee", "Eli"].iter().zip(hours..).map(|(name, h)| format!("{name},{h},Ulm"));
+        ["Employee,Hours,Town".to_owned()].into_iter().chain(lines).collect()
+    };
+    let months: Vec<Vec<String>> = [10, 31, 52].map(month).to_vec();
+    let months: Vec<Vec<&str>> = months.iter().map(|m| m.iter().map(String::as_str).collect()).collect();
+    let book = book(&[("Jan", &months[0]), ("Feb", &months[1]), ("Mar", &months[2])]);
+    let mut proposal = propose(&book);
+    assert!(proposal.tables.iter().flat_map(|t| &t.fields).all(|f| f.link.is_none() && f.kind != "link"));
+    mend(&book, &mut proposal, "same_shape", true);
+    assert_eq!(only(&proposal).rows, 15);
+    check_account(&book, &proposal);
 }
 
 #[test]
@@ -172,7 +188,7 @@ fn the_values_of_a_pivot_table_are_a_report() {
         assert!(proposal.tables.is_empty(), "{corner}");
         let finding = proposal.findings.iter().find(|f| f.code == "pivot_table").expect("a finding");
         assert_eq!((finding.sheet.as_str(), finding.cell.as_deref()), ("Report", Some("A1")));
-        check_account(&proposal);
+        check_account(&book, &proposal);
         assert_eq!(proposal.cells.notes, 15);
     }
 }

@@ -1,7 +1,7 @@
 //! Text files: encodings, dialects, types, dates, what is no record.
 
 use sheaf_model::Scalar;
-use sheaf_sheets::{DateOrder, Mark, Reading, read_cell};
+use sheaf_sheets::{DateOrder, Mark, Reading, propose, read_cell};
 
 use super::{check_account, field, only, open, propose_text, rows, texts};
 
@@ -29,10 +29,11 @@ fn types_are_read_from_values() {
         (&["NA", "MI", "RM", "TO"], "text"),
     ] {
         let lines: String = values.iter().enumerate().map(|(i, v)| format!("Row {i};\"{v}\"\n")).collect();
-        let proposal = propose_text(&format!("Label;Value\n{lines}"));
+        let book = open(&[("sample.csv", format!("Label;Value\n{lines}").as_bytes())]);
+        let proposal = propose(&book);
         let found = field(only(&proposal), "Value");
         assert_eq!(found.kind, kind, "{values:?}: {}", found.evidence);
-        check_account(&proposal);
+        check_account(&book, &proposal);
     }
 }
 
@@ -49,7 +50,7 @@ fn evidence_is_told_in_words() {
 fn values_are_read_by_the_proposal() {
     let text = "Name;Amount;Day;Paid\nA;1.234,50;31.12.2024;yes\nB;2,00;01.02.2024;no\nC;oops;15.03.2024;yes\n";
     let book = open(&[("x.csv", text.as_bytes())]);
-    let mut proposal = sheaf_sheets::propose(&book);
+    let mut proposal = propose(&book);
     let table = &mut proposal.tables[0];
     // A person overrules two types.
     table.fields[1].kind = "money".into();
@@ -81,7 +82,7 @@ fn encodings_are_found() {
         ("windows", windows),
     ] {
         let book = open(&[("x.csv", &bytes)]);
-        let proposal = sheaf_sheets::propose(&book);
+        let proposal = propose(&book);
         let table = only(&proposal);
         assert_eq!(table.fields[0].label, "Größe", "{name}");
         assert_eq!(texts(&rows(&book, table)[1]), ["14", "Zürich"], "{name}");
@@ -91,7 +92,8 @@ fn encodings_are_found() {
 #[test]
 fn what_is_no_record_is_none() {
     let text = "Sales of the year,,\n,,\nRegion,Day,Amount\nNorth,2024-01-01,10.5\nSouth,2024-01-02,20\nNorth,2024-01-03,5\nTotal,,35.5\n,,\nSource: the books of the company itself,,\n";
-    let proposal = propose_text(text);
+    let book = open(&[("sample.csv", text.as_bytes())]);
+    let proposal = propose(&book);
     let table = only(&proposal);
     assert_eq!((table.region.as_str(), table.header_rows, table.rows), ("A3:C6", 1, 3));
     assert!(
@@ -99,7 +101,7 @@ fn what_is_no_record_is_none() {
         "{:?}",
         proposal.findings
     );
-    check_account(&proposal);
+    check_account(&book, &proposal);
 }
 
 /// One clean table in each dialect, with each end of a record and each encoding: all are read alike.
@@ -133,7 +135,7 @@ fn dialects_hold_the_same_table() {
 #[test]
 fn blank_lines_count_as_rows_but_are_no_records() {
     let book = open(&[("x.csv", b"a,b\n1,x\n\n2,y\n")]);
-    let proposal = sheaf_sheets::propose(&book);
+    let proposal = propose(&book);
     let table = only(&proposal);
     assert_eq!(table.rows, 2);
     assert_eq!(rows(&book, table).iter().map(|r| r.number).collect::<Vec<_>>(), [2, 4]);
@@ -144,7 +146,7 @@ fn a_folder_of_files_is_one_workbook_with_links() {
     let customers = b"customer_id,name\nC01,Ann\nC02,Bob\nC03,Cid\nC04,Dan\n";
     let orders = b"order_id,customer_id,total\n1,C01,5.5\n2,C02,6\n3,C01,7\n4,C04,8\n5,C09,9\n6,C01,1\n7,C01,1\n8,C01,1\n9,C02,1\n10,C03,1\n11,C02,1\n";
     let book = open(&[("customers.csv", customers), ("orders.csv", orders)]);
-    let proposal = sheaf_sheets::propose(&book);
+    let proposal = propose(&book);
     let orders = proposal.tables.iter().find(|t| t.name == "orders").expect("orders");
     let link = field(orders, "customer_id").link.clone().expect("a link");
     assert_eq!((link.table.as_str(), link.field.as_str()), ("customers", "customer_id"));
@@ -161,7 +163,7 @@ fn sheets_about_the_same_records_are_tied_once() {
     };
     let parts = [("a.csv", lines("Rating", 5)), ("b.csv", lines("Pupils", 7)), ("c.csv", lines("Teachers", 11))];
     let files: Vec<(&str, &[u8])> = parts.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
-    let proposal = sheaf_sheets::propose(&open(&files));
+    let proposal = propose(&open(&files));
     let links: Vec<_> = proposal
         .tables
         .iter()
@@ -176,7 +178,7 @@ fn small_integers_do_not_link_by_chance() {
     let tasks = b"task_id,title,priority\n1,Write,1\n2,Read,2\n3,Sleep,3\n4,Eat,1\n5,Walk,2\n";
     let rooms = b"room_id,floor\n1,2\n2,3\n3,1\n4,1\n5,2\n";
     let book = open(&[("tasks.csv", tasks), ("rooms.csv", rooms)]);
-    for table in sheaf_sheets::propose(&book).tables {
+    for table in propose(&book).tables {
         assert!(table.fields.iter().all(|f| f.link.is_none()), "{:?}", table.fields);
     }
 }
@@ -217,11 +219,11 @@ fn large_files_are_streamed() {
     }
     text.push_str("\nTotal,,10000,\n");
     let book = open(&[("big.csv", text.as_bytes())]);
-    let proposal = sheaf_sheets::propose(&book);
+    let proposal = propose(&book);
     let table = only(&proposal);
     assert_eq!((table.region.as_str(), table.rows, table.key.clone()), ("A3:D260005", 260_000, vec!["id".to_owned()]));
     assert_eq!(field(table, "day").kind, "date");
-    check_account(&proposal);
+    check_account(&book, &proposal);
     let cells = proposal.cells;
     assert_eq!((cells.records, cells.headers, cells.findings, cells.notes), (1_040_000, 4, 2, 1));
     assert!(field(table, "day").evidence.ends_with("rows looked at)"), "{}", field(table, "day").evidence);
@@ -244,7 +246,7 @@ fn findings_of_a_sample_are_made_exact() {
         text.push_str(&format!("{},{name},{amount},{day},{state}\n", i + 1));
     }
     let book = open(&[("big.csv", text.as_bytes())]);
-    let mut proposal = sheaf_sheets::propose(&book);
+    let mut proposal = propose(&book);
     let of = |proposal: &sheaf_sheets::Proposal, code: &str| -> (usize, u64) {
         let found: Vec<_> = proposal.findings.iter().filter(|f| f.code == code).collect();
         (found.len(), found.iter().map(|f| f.count).sum())

@@ -27,7 +27,7 @@ fn finding<'a>(proposal: &'a Proposal, code: &str) -> &'a Finding {
 fn a_table_on_its_side_has_a_record_for_each_column() {
     let book = book(&[("Request", MACHINES)]);
     let mut proposal = propose(&book);
-    check_account(&proposal);
+    check_account(&book, &proposal);
     let table = only(&proposal);
     assert!(table.is_turned() && table.include);
     assert_eq!((table.region.as_str(), table.rows, table.header_rows), ("A2:D6", 3, 1));
@@ -51,7 +51,7 @@ fn a_table_on_its_side_has_a_record_for_each_column() {
     assert_eq!(table.fields.iter().map(|f| f.label.as_str()).collect::<Vec<_>>(), ["Name", "Alpha", "Beta", "Gamma"]);
     assert_eq!(lines_of(&book, &proposal)[1], "Cores,2,8,2");
     assert!(!finding(&proposal, "transposed").mended);
-    check_account(&proposal);
+    check_account(&book, &proposal);
     assert!(proposal.transpose(&book, "request", true));
     assert!(!proposal.transpose(&book, "request", true), "it is so already");
     assert_eq!(lines_of(&book, &proposal), lines_of(&book, &before));
@@ -73,9 +73,10 @@ fn only_what_is_beyond_doubt_is_turned_unasked() {
         ("plans side by side", &dated, Some(true)),
     ];
     for (name, lines, applied) in cases {
-        let proposal = propose(&book(&[("Sheet", lines)]));
+        let book = book(&[("Sheet", lines)]);
+        let proposal = propose(&book);
         assert_eq!(only(&proposal).transposed.as_ref().map(|t| t.applied), *applied, "{name}");
-        check_account(&proposal);
+        check_account(&book, &proposal);
     }
     let book = book(&[("Sheet", &unsure)]);
     let mut proposal = propose(&book);
@@ -120,7 +121,7 @@ fn a_form_is_offered_as_one_record() {
     );
     assert_eq!(lines_of(&book, &proposal), ["Ada,soon,12.5,Harbour"]);
     assert_eq!(finding(&proposal, "form").severity, sheaf_sheets::Severity::Note);
-    check_account(&proposal);
+    check_account(&book, &proposal);
 }
 
 #[test]
@@ -138,7 +139,7 @@ fn forms_of_one_shape_are_one_table() {
     assert_eq!(lines_of(&several, &proposal), ["Ada,1990,Ulm,Ada", "Ben,1985,York,Ben", "Cid,2001,,Cid"]);
     assert_eq!(field(table, "Born").kind, "integer");
     assert_eq!(field(table, "Sheet").column, "");
-    check_account(&proposal);
+    check_account(&several, &proposal);
 
     // On one sheet, below each other and beside each other.
     let below: Vec<&str> = lines.iter().flat_map(|f| f[1..].iter().copied().chain([""])).collect();
@@ -155,7 +156,7 @@ fn forms_of_one_shape_are_one_table() {
         let proposal = propose(&book);
         assert_eq!(lines_of(&book, &proposal), *expected, "{name}");
         assert!(only(&proposal).include, "{name}");
-        check_account(&proposal);
+        check_account(&book, &proposal);
     }
 }
 
@@ -170,7 +171,8 @@ fn lists_of_two_columns_and_labels_above_a_table_are_no_forms() {
     assert!(!only(&found).is_turned());
     let cases: &[(&str, &[&str], u64)] = &[("a list", &list, 4), ("an invoice", &invoice, 3)];
     for (name, lines, records) in cases {
-        let proposal = propose(&book(&[("Sheet", lines)]));
+        let book = book(&[("Sheet", lines)]);
+        let proposal = propose(&book);
         assert_eq!((only(&proposal).is_turned(), only(&proposal).rows), (false, *records), "{name}");
     }
 }

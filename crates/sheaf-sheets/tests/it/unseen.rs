@@ -62,7 +62,7 @@ fn what_is_hidden_is_read_and_told() {
     let formats = kept.into_iter().chain([("ods", ods()), ("xml", spreadsheetml())]);
     for (format, book) in formats {
         let proposal = propose(&book);
-        check_account(&proposal);
+        check_account(&book, &proposal);
         let table = only(&proposal);
         assert_eq!((table.rows, table.fields.len()), (12, 3), "{format}");
         let told = |code: &str| {

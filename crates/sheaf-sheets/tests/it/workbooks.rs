@@ -49,7 +49,7 @@ fn formulas_and_lookups_become_fields_and_links() {
     assert_eq!(field(lines, "Note").formula.as_deref(), Some("{Product}.{Price}"));
     assert_eq!(field(lines, "Total").formula.as_deref(), Some("{Qty} * ({Price} + 1)"));
     assert_eq!(field(lines, "Total").original_formula.as_deref(), Some("=C2*(D2+1)"));
-    check_account(&proposal);
+    check_account(&book, &proposal);
 }
 
 #[test]
@@ -151,7 +151,7 @@ fn declared_tables_outrank_what_surrounds_them() {
     });
     let proposal = propose(&book);
     assert_eq!((only(&proposal).region.as_str(), only(&proposal).rows), ("A5:B10", 5));
-    check_account(&proposal);
+    check_account(&book, &proposal);
 }
 
 #[test]
@@ -189,7 +189,7 @@ fn tables_stand_side_by_side_and_below_each_other() {
     let mut regions: Vec<_> = proposal.tables.iter().map(|t| t.region.as_str()).collect();
     regions.sort_unstable();
     assert_eq!(regions, ["A1:B5", "A8:B12", "D1:E5"]);
-    check_account(&proposal);
+    check_account(&book, &proposal);
 }
 
 #[test]

@@ -179,9 +179,10 @@ export const place = {
   regionHelp: "A5:H310, or A5:H for all rows from the fifth on",
 } as const;
 
-/** Words for what a plan found; a part of the catalogue. */
+/** Kinds of findings; a part of the catalogue. */
 export const finding = {
   ambiguous_dates: "Dates that could be read either way",
+  ambiguous_number: "Numbers that could be read either way",
   broken_fill_down: "Cells that break their column’s formula",
   contradiction: "Ends before their starts",
   cross_tab: "Periods that stand as columns",
@@ -202,6 +203,7 @@ export const finding = {
   mixed_date_order: "Dates in two orders",
   mixed_units: "Several units in a column",
   near_duplicate: "Spellings that nearly agree",
+  no_values: "Formulas without values",
   outlier: "Values far from all others",
   personal_data: "Personal data",
   pivot_table: "Pivot tables",
@@ -212,5 +214,6 @@ export const finding = {
   too_wide: "Tables that are too wide",
   total_row: "Rows of totals",
   transposed: "Tables on their side",
+  unread_file: "Files that could not be read",
   value_as_text: "Numbers and dates kept as text",
 } as const;

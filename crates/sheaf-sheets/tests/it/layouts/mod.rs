@@ -22,7 +22,7 @@ fn found(canvas: &Canvas) -> Vec<Expected> {
     let bytes = writer.save_to_buffer().expect("writable");
     let book = open(&[("book.xlsx", &bytes)]);
     let proposal = propose(&book);
-    check_account(&proposal);
+    check_account(&book, &proposal);
     let table = |t: &sheaf_sheets::ProposedTable| {
         let area = t.area().expect("a region");
         let (left, right) = (area.left, area.right);

@@ -147,6 +147,7 @@ fn planned_field() -> Value {
 fn reading() -> Value {
     json!({
         "date_order": one_of("Which part of a date comes first.", &["day", "month", "year"]),
+        "years_from": whole("The first of the hundred years that two digits of a year stand for; none: 1930."),
         "decimal_mark": one_of("The decimal mark of numbers kept as text.", &[".", ","]),
         "yes": names("Words for yes beyond the usual ones."),
         "no": names("Words for no beyond the usual ones."),
@@ -275,7 +276,10 @@ fn mend() -> Value {
             "key": text("Label of the column that tells its records apart."),
             "columns": names("Labels of the others.") }), &[]),
         object("A table that only pairs records becomes a field of links.", json!({ "do": does("join") }), &[]),
-        object("Records are read as they stand: side by side, or each a form.", json!({ "do": does("transpose") }), &[]) ] })
+        object("Records are read as they stand: side by side, or each a form.", json!({ "do": does("transpose") }), &[]),
+        object("Numbers are read with the other decimal mark.", json!({ "do": does("read_mark"), "mark": one_of("The decimal mark.", &[".", ","]),
+            "type": text("The type that the field then has; while it is read so, the one that it had."),
+            "decimals": whole("The digits after the point that go with that type.") }), &["decimals"]) ] })
 }
 
 /// Which findings are to be mended.
@@ -425,6 +429,7 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
                 &[
                     "made",
                     "date_order",
+                    "years_from",
                     "decimal_mark",
                     "yes",
                     "no",
