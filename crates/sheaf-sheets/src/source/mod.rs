@@ -7,6 +7,7 @@ mod json;
 mod markup;
 mod ods;
 pub(crate) mod packed;
+mod piped;
 mod saved;
 mod sniff;
 mod spreadsheetml;
