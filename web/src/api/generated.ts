@@ -4577,7 +4577,9 @@ export interface operations {
             content: {
                 "multipart/form-data": {
                     /** @description One or more files, each as a part of this name with its file's name. */
-                    file: string[];
+                    file?: string[];
+                    /** @description A text that was pasted, in place of a file. */
+                    text?: string;
                 };
             };
         };

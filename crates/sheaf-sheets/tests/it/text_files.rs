@@ -1,7 +1,7 @@
 //! Text files: encodings, dialects, types, dates, what is no record.
 
 use sheaf_model::Scalar;
-use sheaf_sheets::{DateOrder, Mark, Reading, read_cell};
+use sheaf_sheets::{DateOrder, Mark, Reading, propose, read_cell};
 
 use super::{check_account, field, only, open, propose_text, rows, texts};
 
@@ -49,7 +49,7 @@ fn evidence_is_told_in_words() {
 fn values_are_read_by_the_proposal() {
     let text = "Name;Amount;Day;Paid\nA;1.234,50;31.12.2024;yes\nB;2,00;01.02.2024;no\nC;oops;15.03.2024;yes\n";
     let book = open(&[("x.csv", text.as_bytes())]);
-    let mut proposal = sheaf_sheets::propose(&book);
+    let mut proposal = propose(&book);
     let table = &mut proposal.tables[0];
     // A person overrules two types.
     table.fields[1].kind = "money".into();
@@ -81,7 +81,7 @@ fn encodings_are_found() {
         ("windows", windows),
     ] {
         let book = open(&[("x.csv", &bytes)]);
-        let proposal = sheaf_sheets::propose(&book);
+        let proposal = propose(&book);
         let table = only(&proposal);
         assert_eq!(table.fields[0].label, "Größe", "{name}");
         assert_eq!(texts(&rows(&book, table)[1]), ["14", "Zürich"], "{name}");
@@ -133,7 +133,7 @@ fn dialects_hold_the_same_table() {
 #[test]
 fn blank_lines_count_as_rows_but_are_no_records() {
     let book = open(&[("x.csv", b"a,b\n1,x\n\n2,y\n")]);
-    let proposal = sheaf_sheets::propose(&book);
+    let proposal = propose(&book);
     let table = only(&proposal);
     assert_eq!(table.rows, 2);
     assert_eq!(rows(&book, table).iter().map(|r| r.number).collect::<Vec<_>>(), [2, 4]);
@@ -144,7 +144,7 @@ fn a_folder_of_files_is_one_workbook_with_links() {
     let customers = b"customer_id,name\nC01,Ann\nC02,Bob\nC03,Cid\nC04,Dan\n";
     let orders = b"order_id,customer_id,total\n1,C01,5.5\n2,C02,6\n3,C01,7\n4,C04,8\n5,C09,9\n6,C01,1\n7,C01,1\n8,C01,1\n9,C02,1\n10,C03,1\n11,C02,1\n";
     let book = open(&[("customers.csv", customers), ("orders.csv", orders)]);
-    let proposal = sheaf_sheets::propose(&book);
+    let proposal = propose(&book);
     let orders = proposal.tables.iter().find(|t| t.name == "orders").expect("orders");
     let link = field(orders, "customer_id").link.clone().expect("a link");
     assert_eq!((link.table.as_str(), link.field.as_str()), ("customers", "customer_id"));
@@ -161,7 +161,7 @@ fn sheets_about_the_same_records_are_tied_once() {
     };
     let parts = [("a.csv", lines("Rating", 5)), ("b.csv", lines("Pupils", 7)), ("c.csv", lines("Teachers", 11))];
     let files: Vec<(&str, &[u8])> = parts.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
-    let proposal = sheaf_sheets::propose(&open(&files));
+    let proposal = propose(&open(&files));
     let links: Vec<_> = proposal
         .tables
         .iter()
@@ -176,7 +176,7 @@ fn small_integers_do_not_link_by_chance() {
     let tasks = b"task_id,title,priority\n1,Write,1\n2,Read,2\n3,Sleep,3\n4,Eat,1\n5,Walk,2\n";
     let rooms = b"room_id,floor\n1,2\n2,3\n3,1\n4,1\n5,2\n";
     let book = open(&[("tasks.csv", tasks), ("rooms.csv", rooms)]);
-    for table in sheaf_sheets::propose(&book).tables {
+    for table in propose(&book).tables {
         assert!(table.fields.iter().all(|f| f.link.is_none()), "{:?}", table.fields);
     }
 }
@@ -217,7 +217,7 @@ fn large_files_are_streamed() {
     }
     text.push_str("\nTotal,,10000,\n");
     let book = open(&[("big.csv", text.as_bytes())]);
-    let proposal = sheaf_sheets::propose(&book);
+    let proposal = propose(&book);
     let table = only(&proposal);
     assert_eq!((table.region.as_str(), table.rows, table.key.clone()), ("A3:D260005", 260_000, vec!["id".to_owned()]));
     assert_eq!(field(table, "day").kind, "date");
@@ -244,7 +244,7 @@ fn findings_of_a_sample_are_made_exact() {
         text.push_str(&format!("{},{name},{amount},{day},{state}\n", i + 1));
     }
     let book = open(&[("big.csv", text.as_bytes())]);
-    let mut proposal = sheaf_sheets::propose(&book);
+    let mut proposal = propose(&book);
     let of = |proposal: &sheaf_sheets::Proposal, code: &str| -> (usize, u64) {
         let found: Vec<_> = proposal.findings.iter().filter(|f| f.code == code).collect();
         (found.len(), found.iter().map(|f| f.count).sum())
@@ -292,4 +292,67 @@ fn a_column_that_most_records_leave_blank_is_one_all_the_same() {
         let labels: Vec<_> = table.fields.iter().map(|f| f.label.as_str()).collect();
         assert_eq!((labels.as_slice(), table.rows), (["Name", "Note"].as_slice(), 30));
     }
+}
+
+/// The labels and records of the only table of a text.
+fn table_of(text: &[u8]) -> Vec<String> {
+    let book = open(&[("Pasted.txt", text)]);
+    let proposal = propose(&book);
+    check_account(&proposal);
+    let table = only(&proposal);
+    let labels = table.fields.iter().map(|f| f.label.as_str()).collect::<Vec<_>>().join("|");
+    std::iter::once(labels).chain(rows(&book, table).iter().map(|r| texts(r).join("|"))).collect()
+}
+
+#[test]
+fn drawn_and_pasted_tables_are_read() {
+    let expected =
+        ["No|Name|Town|Paid", "1|Ann Lee|Ulm|12.5", "2|Bo Fox|New York|3.0", "3|Cid|Graz|110.25", "4|Dana|Bath|7.0"];
+    let cells: Vec<Vec<&str>> = expected.iter().map(|line| line.split('|').collect()).collect();
+    let each = |row: &dyn Fn(&[&str]) -> String| cells.iter().map(|c| row(c)).collect::<Vec<_>>();
+    let wide = |c: &[&str]| format!("{:<4}{:<10}{:<12}{:>7}", c[0], c[1], c[2], c[3]);
+    let bars = |c: &[&str]| format!("| {:<3}| {:<9}| {:<11}| {:>7} |", c[0], c[1], c[2], c[3]);
+    let rule = "+----+----------+------------+---------+";
+    let marked = |rule: &str| {
+        let mut lines = each(&bars);
+        lines.insert(1, rule.to_owned());
+        lines.join("\n") + "\n"
+    };
+    let html = |c: &[&str]| format!("<tr>{}</tr>", c.iter().map(|c| format!("<td>{c}</td>")).collect::<String>());
+    let between = |rule: &str| format!("{rule}\n{}\n{rule}\n", each(&bars).join(&format!("\n{rule}\n")));
+    let mut bordered = each(&bars);
+    bordered.insert(1, rule.to_owned());
+    let texts = [
+        ("fixed width", each(&wide).join("\n") + "\n"),
+        ("fixed width with returns", each(&wide).join("\r\n") + "\r\n"),
+        ("Markdown", marked("|----|----------|:----------:|--------:|")),
+        ("Markdown among words", format!("# Payments\n\nAll of them:\n\n{}\n", marked("|---|---|---|---:|"))),
+        ("bordered", format!("{rule}\n{}\n{rule}\n4 rows in set\n", bordered.join("\n"))),
+        ("a grid", between(rule)),
+        ("tabs", each(&|c| c.join("\t")).join("\n")),
+        (
+            "the clipboard of a browser",
+            format!(
+                "Version:0.9\r\nStartHTML:0000000105\r\nEndHTML:0000000999\r\n<html><body><!--StartFragment--><table>{}</table></body></html>",
+                each(&html).concat()
+            ),
+        ),
+        ("rows without their table", format!("<meta charset='utf-8'><tbody>{}</tbody>", each(&html).concat())),
+    ];
+    for (how, text) in texts {
+        assert_eq!(table_of(text.as_bytes()), expected, "{how}:\n{text}");
+    }
+    let lines = "Name\tNote\tPaid\nAnn\t\"late,\nbut \"\"good\"\"\"\t3\nBo\tok\t4\nCid\tfine\t5\n";
+    assert_eq!(table_of(lines.as_bytes()), ["Name|Note|Paid", "Ann|late,\nbut \"good\"|3", "Bo|ok|4", "Cid|fine|5"]);
+}
+
+#[test]
+fn pages_of_dos_are_read() {
+    let page = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀Óß";
+    let text = "Name;Stadt;Größe\nMüller;Köln;5\nJäger;Würzburg;7\nKrüger;Döbeln;9\nBäcker;Lübeck;4\n";
+    let bytes: Vec<u8> =
+        text.chars().map(|c| page.chars().position(|p| p == c).map_or(c as u8, |n| n as u8 + 128)).collect();
+    let expected: Vec<String> = text.lines().map(|line| line.replace(';', "|")).collect();
+    assert_eq!(table_of(&bytes), expected);
+    assert_eq!(table_of(&encoding_rs::WINDOWS_1252.encode(text).0), expected);
 }
