@@ -10,7 +10,7 @@ use sheaf_model::problem::Result;
 use crate::address::{Rect, column_letters};
 use crate::column::literal::{TOTAL, trim};
 use crate::column::locale::Locale;
-use crate::column::profile::{Lexicon, Profile};
+use crate::column::profile::{FEW, Lexicon, Profile};
 use crate::column::{choice, decide, key};
 use crate::place::{self, Place, Placed};
 use crate::proposal::{OtherHeader, OtherKey, Proposal, ProposedField, ProposedTable};
@@ -346,18 +346,30 @@ fn look_at_columns(book: &Workbook, lexicon: &Lexicon, work: &mut Work) {
     let entry = &book.sheets[work.sheet];
     let all: Vec<u32> = (work.area.left..=work.area.right).collect();
     let mut profiles: Vec<Profile> = vec![Profile::default(); all.len()];
-    for (sheet, span) in work.record_rows(entry, &book.pool) {
-        let mut cells = sheet.row_cells(span).iter().peekable();
-        for (column, profile) in all.iter().zip(&mut profiles) {
-            while cells.next_if(|c| u32::from(c.column) < *column).is_some() {}
-            let cell = cells.next_if(|c| u32::from(c.column) == *column);
-            profile.add(cell, sheet, lexicon, &book.pool);
+    let rows = work.record_rows(entry, &book.pool);
+    let look = |columns: &[u32], profiles: &mut [Profile]| {
+        for (sheet, span) in &rows {
+            let mut cells = sheet.row_cells(span).iter().peekable();
+            for (column, profile) in columns.iter().zip(&mut *profiles) {
+                while cells.next_if(|c| u32::from(c.column) < *column).is_some() {}
+                let cell = cells.next_if(|c| u32::from(c.column) == *column);
+                profile.add(cell, sheet, lexicon, &book.pool);
+            }
         }
-    }
+        profiles.iter_mut().for_each(Profile::finish);
+    };
+    // One half of the columns beside the other, where that is worth a thread.
+    let middle = if rows.len() * all.len() < FEW { all.len() } else { all.len() / 2 };
+    let ((left, right), (first, second)) = (all.split_at(middle), profiles.split_at_mut(middle));
+    std::thread::scope(|scope| {
+        if !right.is_empty() {
+            scope.spawn(|| look(right, second));
+        }
+        look(left, first);
+    });
     let mut taken: HashSet<String> = HashSet::new();
     let mut labels: HashMap<String, u32> = HashMap::new();
-    for (column, mut profile) in all.into_iter().zip(profiles) {
-        profile.finish();
+    for (column, profile) in all.into_iter().zip(profiles) {
         let written = work.region.label(&entry.sheet, &book.pool, column);
         if written.is_none() && profile.filled == 0 && profile.formulas == 0 {
             continue;

@@ -2309,6 +2309,35 @@ export interface components {
                     findings: components["schemas"]["Finding"][];
                 }[];
             };
+            /** @description It is made of columns of another table that repeat together. */
+            distinct?: {
+                /** @description The field that tells its records apart. */
+                key: string;
+                /** @description The fields as they were there. */
+                before: components["schemas"]["PlannedField"][];
+            };
+            /** @description Records that do not stand in rows: each is a column, or a form. `transpose` reads them so, or in rows. */
+            transposed?: {
+                /** @description Whether they are read so. */
+                applied: boolean;
+                /** @description Whether each record is a form: labels beside values. */
+                form: boolean;
+                /** @description The table as it is read the other way; without it there is none. */
+                other?: {
+                    table: components["schemas"]["PlannedTable"];
+                    /** @description In it. */
+                    findings: components["schemas"]["Finding"][];
+                    /** @description What changes in the account of cells. */
+                    shift: {
+                        /** @description In records. */
+                        records: number;
+                        /** @description In headers. */
+                        headers: number;
+                        /** @description In findings. */
+                        findings: number;
+                    };
+                };
+            };
             /** @description Why it is believed to be a table. */
             evidence: string;
             /** @description Whether it is imported. */
@@ -2388,10 +2417,26 @@ export interface components {
             proposed_label?: string;
             /** @description Rows, from 1, whose cell has another formula than most, or a typed value. */
             exceptions?: number[];
+            /**
+             * @description What the workbook shows of all its values in a row of totals.
+             * @enum {string}
+             */
+            summary?: "sum" | "average" | "minimum" | "maximum" | "count" | "median";
             /** @description Records that have nothing there. */
             blank?: number;
             /** @description Records whose value another one before has too. */
             repeats?: number;
+            /** @description Other places that it could point to, the best first. */
+            other_links?: {
+                /** @description The planned table. */
+                table: string;
+                /** @description The field whose values the cells hold. */
+                field: string;
+                /** @description Values that are found there. */
+                found: number;
+                /** @description Values there are. */
+                of: number;
+            }[];
             /** @description Types that fit nearly as well. */
             alternatives: {
                 /** @description Its name. */
@@ -2453,6 +2498,27 @@ export interface components {
              * @enum {string}
              */
             made?: "section" | "period" | "value" | "part";
+            /** @description The cells are put together of a table of pairs. */
+            gathered?: {
+                /** @description The planned table's name. */
+                table: string;
+                /** @description Its file. */
+                file: string;
+                /** @description Its sheet. */
+                sheet: string;
+                /** @description Its region. */
+                region: string;
+                /** @description Rows of its header. */
+                header_rows: number;
+                /** @description Its rows that are no pairs. */
+                excluded_rows: number[];
+                /** @description Letters of the column that names a record of this table. */
+                key: string;
+                /** @description Letters of the column of pairs that names it there. */
+                here: string;
+                /** @description Letters of the column of pairs that names the other. */
+                there: string;
+            };
             /** @description Numbers are serial numbers of days. */
             serials?: boolean;
         };
@@ -2515,6 +2581,21 @@ export interface components {
         } | {
             /** @constant */
             do: "stack";
+        } | {
+            /** @constant */
+            do: "split";
+            /** @description What it is called. */
+            label: string;
+            /** @description Label of the column that tells its records apart. */
+            key: string;
+            /** @description Labels of the others. */
+            columns: string[];
+        } | {
+            /** @constant */
+            do: "join";
+        } | {
+            /** @constant */
+            do: "transpose";
         } | {
             /** @constant */
             do: "read_mark";
@@ -2589,6 +2670,8 @@ export interface components {
                 unpivot?: boolean;
                 /** @description Whether the tables with the same columns are read as one. */
                 stack?: boolean;
+                /** @description Whether its records are read as they stand: side by side, or each a form. */
+                transpose?: boolean;
                 /** @description Those that are to be otherwise. */
                 fields?: {
                     /** @description Which field. */
@@ -4637,7 +4720,9 @@ export interface operations {
             content: {
                 "multipart/form-data": {
                     /** @description One or more files, each as a part of this name with its file's name. */
-                    file: string[];
+                    file?: string[];
+                    /** @description A text that was pasted, in place of a file. */
+                    text?: string;
                 };
             };
         };

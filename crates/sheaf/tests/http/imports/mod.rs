@@ -85,6 +85,17 @@ fn a_column_becomes_a_link_when_a_person_says_so() {
     assert_eq!(visits["records"][0]["fields"]["where"]["fields"]["land"], "CH", "{visits}");
 }
 
+#[test]
+fn a_text_that_was_pasted_needs_no_name() {
+    let crm = crm();
+    let form =
+        "--b\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\nName\tPaid\nAnn\t5\nBo\t7\nCid\t9\n\r\n--b--\r\n";
+    let client = crm.admin.with("content-type", "multipart/form-data; boundary=b");
+    let plan = client.send("POST", "/api/v1/imports", form.as_bytes()).expect(201).json();
+    let table = &plan["proposal"]["tables"][0];
+    assert_eq!((table["label"].as_str(), table["rows"].as_u64()), (Some("Pasted"), Some(3)));
+}
+
 /// A workbook with links, formulas, findings and several sheets: all that a plan can hold is as the document says.
 #[test]
 fn a_whole_workbook() {
