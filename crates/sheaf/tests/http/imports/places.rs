@@ -141,7 +141,7 @@ fn a_place_that_cannot_be_is_refused_and_says_why() {
     let taken = json!({ "sheet": "visits", "region": "B5:C7" });
     assert_eq!(
         place(&crm.person, &plan, taken.clone()).expect(422).detail(),
-        "B5:C7 shares cells with 'Visits of the year' (A3:C7): say first where that one stands."
+        "B5:C7 shares cells with 'visits' (A3:C7): say first where that one stands."
     );
     let first = json!({ "table": name, "region": "A3:C5" });
     let second = json!({ "table": name, "region": "B5:C7" });
