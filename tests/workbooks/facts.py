@@ -109,11 +109,14 @@ def table(name, sheet, rows, header, first, last, columns, key=None, types=None,
     return made
 
 
-def relation(tables, source, target):
-    """Facts of a link from "Table.Column" to "Table.Column"."""
+def relation(tables, source, target, between=None):
+    """Facts of a link from "Table.Column" to "Table.Column"; `between` stands between several names in a cell."""
     (ft, fc), (tt, tc) = source.rsplit(".", 1), target.rsplit(".", 1)
     values = {t["table"]: t["_values"] for t in tables}
     there, known = [v for v in values[ft][fc] if v is not None], [v for v in values[tt][tc] if v is not None]
+    if between:
+        fold, known = (lambda v: v.strip().casefold()), [v.casefold() for v in known]
+        there = [fold(name) for v in there for name in ([v] if fold(v) in known else v.split(between))]
     matched = sum(v in set(known) for v in there)
-    return {"from": source, "to": target, "kind": "many_to_one", "target_unique": len(set(known)) == len(known), "from_nonblank": len(there),
+    return {"from": source, "to": target, "kind": "many_to_many" if between else "many_to_one", "target_unique": len(set(known)) == len(known), "from_nonblank": len(there),
             "from_distinct": len(set(there)), "matched": matched, "unmatched": len(there) - matched, "holds": matched == len(there)}

@@ -252,6 +252,25 @@ def lookups(path):
             facts.table("Goods", "Goods", goods.rows, 1, 2, 13, "A:C", key=["Code"])], [("Orders.Customer", "Customers.No"), ("Orders.Goods", "Goods.Code")]
 
 
+@workbook("several-links.xlsx")
+def several_links(path):
+    """Cells that name several records, with other capitals and blanks than there; and a sheet that only pairs records."""
+    book = Book()
+    people, skills, pairs = book.sheet("Staff"), book.sheet("Skills"), book.sheet("Who teaches what")
+    known = ["Rust", "SQL", "C, C++", "Welding", "First aid", "Book-keeping", "Polish", "Forklift"]
+    some = [[known[i * 3 % 8], known[(i * i + 1) % 8], known[(i + 5) % 8]][:1 + i % 3] for i in range(24)]
+    written = ["; ".join(dict.fromkeys(s)) for s in some]
+    written[4], written[9] = written[4].lower(), written[9].replace("; ", " ;")
+    fill(people, 1, 2, [["Person", "Town", "Good at"]] + [[f"{NAMES[i % 12]} {i // 12 + 1}", TOWNS[i % 8], written[i]] for i in range(24)])
+    fill(skills, 1, 2, [["Skill", "Hours to learn"]] + [[k, 10 + 7 * i] for i, k in enumerate(known)])
+    fill(pairs, 1, 2, [["Person", "Skill"]] + [[f"{NAMES[i * 5 % 12]} {i % 2 + 1}", known[i * 3 % 8]] for i in range(20)])
+    book.save(path)
+    return [facts.table("Staff", "Staff", people.rows, 1, 2, 25, "A:C", key=["Person"]),
+            facts.table("Skills", "Skills", skills.rows, 1, 2, 9, "A:B", key=["Skill"]),
+            facts.table("Who teaches what", "Who teaches what", pairs.rows, 1, 2, 21, "A:B")], [
+        ("Staff.Good at", "Skills.Skill", ";"), ("Who teaches what.Person", "Staff.Person"), ("Who teaches what.Skill", "Skills.Skill")]
+
+
 @workbook("fill-down.xlsx")
 def fill_down(path):
     """Formulas stored once and shared, plain ones, and one that somebody has overwritten with a figure."""

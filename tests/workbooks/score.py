@@ -21,7 +21,7 @@ FLOOR = {"tables": 1.0, "links": 1.0, "header": 1.0, "labels": 1.0, "rows": 1.0,
 LIMIT_SECONDS, LIMIT_BYTES = 10, 512 << 20
 
 NUMBERS = {"integer", "number", "money", "percent", "rollup", "lookup", "link", "rating", "autonumber", "duration"}
-WORDS = {"text", "long_text", "choice", "choices", "status", "link", "lookup", "phone", "user"}
+WORDS = {"text", "long_text", "choice", "choices", "status", "link", "links", "lookup", "phone", "user"}
 RIGHT = {  # what a column was measured to hold -> the types that fit it
     "text": WORDS | {"email", "url"}, "code": WORDS, "text-integer": WORDS | NUMBERS, "email": {"email", "link", "lookup", "user"}, "url": {"url"},
     "integer": NUMBERS, "number": NUMBERS - {"integer"}, "money": {"money", "number", "rollup", "lookup"}, "percent": {"percent", "number"},

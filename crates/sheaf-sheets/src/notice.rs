@@ -25,7 +25,7 @@ use crate::reading::{Reading, names, read_cell, shorten};
 use crate::region::Aside;
 use crate::sheet::{TextId, Value, find};
 use crate::workbook::Workbook;
-use crate::{formula, pivot, stack, turned, unpivot};
+use crate::{formula, joining, pivot, split, stack, turned, unpivot};
 
 /// Looks through all tables.
 pub(crate) fn notice(book: &Workbook, lexicon: &Lexicon, works: &[Work]) -> Vec<Finding> {
@@ -36,6 +36,8 @@ pub(crate) fn notice(book: &Workbook, lexicon: &Lexicon, works: &[Work]) -> Vec<
     stack::notice(works, &mut findings);
     unpivot::notice(works, &mut findings);
     turned::notice(works, &mut findings);
+    joining::notice(book, works, &mut findings);
+    split::notice(book, works, &mut findings);
     for work in works {
         too_wide(work, &mut findings);
         rows_aside(book, work, &mut findings);

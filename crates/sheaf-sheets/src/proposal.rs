@@ -11,7 +11,7 @@ use crate::column::date::DateOrder;
 use crate::column::number::Mark;
 use crate::finding::Finding;
 use crate::place::Place;
-use crate::shape::{CrossTab, Made, Section, Stack, Transposed};
+use crate::shape::{CrossTab, Distinct, Gathered, Made, Section, Stack, Transposed};
 use crate::standing::{Decision, Remembered, Standing};
 
 /// The whole plan.
@@ -95,6 +95,9 @@ pub struct ProposedTable {
     /// Records that do not stand in rows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub transposed: Option<Transposed>,
+    /// Whether it is made of columns of another table that repeat together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub distinct: Option<Distinct>,
     /// Why it is believed to be a table.
     #[serde(default)]
     pub evidence: String,
@@ -191,6 +194,9 @@ pub struct ProposedField {
     /// The type of the formula's values.
     #[serde(default)]
     pub result: Option<String>,
+    /// What the workbook shows of all its values in a row of totals: `sum`, `average`, `minimum`, `maximum`, `count`, `median`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub summary: Option<String>,
     /// How many stored values were compared with the formula's; filled in by whoever runs it.
     #[serde(default)]
     pub proof: Option<Proof>,
@@ -323,6 +329,9 @@ pub struct Plan {
     /// The cells are made: of a heading, of the label of a column, of the name of a sheet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub made: Option<Made>,
+    /// The cells are put together of a table of pairs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gathered: Option<Gathered>,
     /// Numbers are serial numbers of days.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub serials: bool,

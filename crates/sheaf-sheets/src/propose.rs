@@ -128,6 +128,7 @@ fn work_out(book: &Workbook, lexicon: &Lexicon, places: &[Placed]) -> Proposal {
         section::make_field(book, lexicon, work);
     }
     formula::translate(book, lexicon, &mut works);
+    formula::summary::note(book, &mut works);
     link::find(book, &mut works);
     formula::settle(&mut works);
     let pointed: HashSet<(String, String)> = works
@@ -212,6 +213,7 @@ pub(crate) fn begin(book: &Workbook, lexicon: &Lexicon, number: usize, mut regio
         cross_tab: None,
         stack: None,
         transposed: None,
+        distinct: None,
         evidence: region.evidence.clone(),
         include: true,
         into: None,

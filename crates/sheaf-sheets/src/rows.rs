@@ -1,14 +1,17 @@
 //! Rows handed out again: the records of a proposed table, a sheet as it stands in its file, a table with each cell's text
 //! as written. Text files are streamed, one record in memory at a time.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use sheaf_model::Problem;
 use sheaf_model::problem::{Code, Result};
+use sheaf_model::text::text_key;
 
 use crate::address::{Rect, column_number};
 use crate::cell::CellValue;
+use crate::column::literal::trim;
 use crate::proposal::{Beside, ProposedField, ProposedTable};
+use crate::reading::meant;
 use crate::region::Region;
 use crate::region::view::View;
 use crate::shape::Made;
@@ -64,6 +67,8 @@ enum Column<'a> {
     Beside(&'a Sheet, u32, i64),
     /// Nowhere: it is made.
     Made(Made),
+    /// In a table of pairs: the number of what is gathered there.
+    Gathered(usize),
     /// In none: another part of the table has it.
     None,
 }
@@ -78,6 +83,10 @@ struct Segment<'a> {
     excluded: HashSet<u32>,
     sections: Vec<(u32, String)>,
     name: String,
+    /// Names by the key of the record that they belong to, and the column of that key.
+    gathered: Vec<(u32, HashMap<String, String>)>,
+    /// The field whose values make one record each.
+    distinct: Option<(usize, ProposedField)>,
     /// Columns of which each makes a record, with their labels.
     spread: Vec<(u32, CellValue)>,
     /// Columns behind those of the table, whose cells are handed out only where there is something in them.
@@ -93,23 +102,38 @@ pub struct RowReader<'a> {
     rest: VecDeque<Segment<'a>>,
     /// The next of the records that a row makes.
     turn: usize,
+    /// Values that made a record already, where each makes one.
+    seen: HashSet<String>,
 }
 
 impl<'a> RowReader<'a> {
     fn begin(book: &'a Workbook, segment: Segment<'a>, rest: VecDeque<Segment<'a>>) -> Result<Self> {
-        Ok(RowReader { book, origin: open(book, &segment)?, segment, rest, turn: 0 })
+        Ok(RowReader { book, origin: open(book, &segment)?, segment, rest, turn: 0, seen: HashSet::new() })
     }
 
     /// Reads the next row into the same place; false at the end. Rows without anything in them are left out.
     pub fn read(&mut self, row: &mut Row) -> Result<bool> {
-        while self.turn == 0 && !self.advance()? {
-            let Some(next) = self.rest.pop_front() else { return Ok(false) };
-            self.origin = open(self.book, &next)?;
-            self.segment = next;
+        loop {
+            while self.turn == 0 && !self.advance()? {
+                let Some(next) = self.rest.pop_front() else { return Ok(false) };
+                self.origin = open(self.book, &next)?;
+                self.segment = next;
+            }
+            self.fill(row);
+            self.turn = (self.turn + 1) % self.segment.spread.len().max(1);
+            if self.is_new(row) {
+                return Ok(true);
+            }
         }
-        self.fill(row);
-        self.turn = (self.turn + 1) % self.segment.spread.len().max(1);
-        Ok(true)
+    }
+
+    /// Whether a row makes a record: where each value of a field makes one, only the first row with it does.
+    fn is_new(&mut self, row: &Row) -> bool {
+        let Some((at, field)) = &self.segment.distinct else { return true };
+        let Some(cell) = row.cells.get(*at).filter(|cell| !cell.is_blank()) else { return false };
+        let meant = meant(field, cell);
+        let text = trim(&meant.as_ref().unwrap_or(cell).text);
+        self.seen.insert(text_key(text).into_owned())
     }
 
     /// Goes on to the next row that is a record.
@@ -179,6 +203,12 @@ impl<'a> RowReader<'a> {
                     *cell = found.map_or_else(CellValue::default, |c| CellValue::of(far, c, &self.book.pool));
                     continue;
                 }
+                Column::Gathered(number) => {
+                    let (column, names) = &segment.gathered[number];
+                    let key = self.own_text(*column);
+                    cell.set_text(names.get(text_key(trim(&key)).as_ref()).map_or("", String::as_str));
+                    continue;
+                }
                 Column::None => u32::MAX,
             };
             match &self.origin {
@@ -191,6 +221,17 @@ impl<'a> RowReader<'a> {
             }
         }
         self.add_beyond(row);
+    }
+
+    /// The text of a cell of the row that was reached.
+    fn own_text(&self, column: u32) -> String {
+        match &self.origin {
+            Origin::Sheet { sheet, here, .. } => {
+                let cells = here.as_ref().map_or(&[][..], |span| sheet.row_cells(span));
+                find(cells, column).map_or_else(String::new, |c| CellValue::of(sheet, c, &self.book.pool).text)
+            }
+            Origin::Text(stream) => stream.1.get(column as usize).into_owned(),
+        }
     }
 
     /// The cells of the row behind those of the table.
@@ -255,10 +296,23 @@ impl Workbook {
         }
         if segments.is_empty() {
             let columns = table.fields.iter().map(|field| self.column_of(field, table));
-            segments.push_back(self.segment(table, columns.collect::<Result<_>>()?)?);
+            let mut segment = self.segment(table, columns.collect::<Result<_>>()?)?;
+            self.gather(table, &mut segment)?;
+            segments.push_back(segment);
         }
         let first = segments.pop_front().ok_or_else(|| unfit(table))?;
         RowReader::begin(self, first, segments)
+    }
+
+    /// Reads what fields have from tables of pairs.
+    fn gather(&self, table: &ProposedTable, segment: &mut Segment<'_>) -> Result<()> {
+        for (field, column) in table.fields.iter().zip(&mut segment.columns) {
+            let Some(gathered) = &field.reading.gathered else { continue };
+            let key = gathered.key_column().ok_or_else(|| unfit(table))?;
+            *column = Column::Gathered(segment.gathered.len());
+            segment.gathered.push((key, gathered.read(self)?));
+        }
+        Ok(())
     }
 
     fn column_of(&self, field: &ProposedField, table: &ProposedTable) -> Result<Column<'_>> {
@@ -269,6 +323,7 @@ impl Workbook {
         let column = match (&field.reading.beside, field.reading.made) {
             (Some(far), _) => beside(far),
             (_, Some(made)) => Some(Column::Made(made)),
+            _ if field.reading.gathered.is_some() => Some(Column::None),
             _ => self.column_in(table, field).map(Column::Own),
         };
         column.ok_or_else(|| unfit(table))
@@ -290,6 +345,8 @@ impl Workbook {
         let spread = cross.map_or(Vec::new(), |c| {
             c.columns.iter().filter_map(|l| column_number(l)).zip(c.periods.iter().map(label)).collect()
         });
+        let place = |key: &String| table.fields.iter().position(|f| f.name == *key);
+        let distinct = table.distinct.as_ref().and_then(|d| place(&d.key));
         Ok(Segment {
             sheet: self.sheet_of(table).ok_or_else(|| unfit(table))?,
             area,
@@ -298,6 +355,8 @@ impl Workbook {
             excluded: table.excluded_rows.iter().filter_map(|r| r.checked_sub(1)).collect(),
             sections: table.sections.iter().map(|s| (s.row.saturating_sub(1), s.text.clone())).collect(),
             name: String::new(),
+            gathered: Vec::new(),
+            distinct: distinct.map(|at| (at, table.fields[at].clone())),
             spread,
             beyond: 0..0,
         })
@@ -362,6 +421,8 @@ impl Workbook {
             excluded,
             sections: Vec::new(),
             name: String::new(),
+            gathered: Vec::new(),
+            distinct: None,
             spread: Vec::new(),
             beyond: right + 1..area.right + 1,
         };

@@ -67,6 +67,39 @@ pub struct Before {
     pub findings: Vec<Finding>,
 }
 
+/// A table of columns of another that repeat together there: each value of its key makes one record, of the first row with it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Distinct {
+    /// API name of the field that tells its records apart.
+    pub key: String,
+    /// The fields as they were in the other table.
+    pub before: Vec<ProposedField>,
+}
+
+/// Names of other records that stand in a table of pairs, and are gathered by the record's own name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gathered {
+    /// API name of the planned table of pairs.
+    pub table: String,
+    /// Its file.
+    pub file: String,
+    /// Its sheet.
+    pub sheet: String,
+    /// Its region.
+    pub region: String,
+    /// Rows of its header.
+    pub header_rows: u32,
+    /// Its rows that are no pairs.
+    #[serde(default)]
+    pub excluded_rows: Vec<u32>,
+    /// Letters of the column that names a record of the table that has the field.
+    pub key: String,
+    /// Letters of the column of pairs that names it there.
+    pub here: String,
+    /// Letters of the column of pairs that names the other.
+    pub there: String,
+}
+
 /// Tables of one shape, which can be read as one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Stack {

@@ -2309,6 +2309,13 @@ export interface components {
                     findings: components["schemas"]["Finding"][];
                 }[];
             };
+            /** @description It is made of columns of another table that repeat together. */
+            distinct?: {
+                /** @description The field that tells its records apart. */
+                key: string;
+                /** @description The fields as they were there. */
+                before: components["schemas"]["PlannedField"][];
+            };
             /** @description Why it is believed to be a table. */
             evidence: string;
             /** @description Whether it is imported. */
@@ -2388,6 +2395,11 @@ export interface components {
             proposed_label?: string;
             /** @description Rows, from 1, whose cell has another formula than most, or a typed value. */
             exceptions?: number[];
+            /**
+             * @description What the workbook shows of all its values in a row of totals.
+             * @enum {string}
+             */
+            summary?: "sum" | "average" | "minimum" | "maximum" | "count" | "median";
             /** @description Records that have nothing there. */
             blank?: number;
             /** @description Records whose value another one before has too. */
@@ -2453,6 +2465,27 @@ export interface components {
              * @enum {string}
              */
             made?: "section" | "period" | "value" | "part";
+            /** @description The cells are put together of a table of pairs. */
+            gathered?: {
+                /** @description The planned table's name. */
+                table: string;
+                /** @description Its file. */
+                file: string;
+                /** @description Its sheet. */
+                sheet: string;
+                /** @description Its region. */
+                region: string;
+                /** @description Rows of its header. */
+                header_rows: number;
+                /** @description Its rows that are no pairs. */
+                excluded_rows: number[];
+                /** @description Letters of the column that names a record of this table. */
+                key: string;
+                /** @description Letters of the column of pairs that names it there. */
+                here: string;
+                /** @description Letters of the column of pairs that names the other. */
+                there: string;
+            };
             /** @description Numbers are serial numbers of days. */
             serials?: boolean;
         };
@@ -2515,6 +2548,18 @@ export interface components {
         } | {
             /** @constant */
             do: "stack";
+        } | {
+            /** @constant */
+            do: "split";
+            /** @description What it is called. */
+            label: string;
+            /** @description Label of the column that tells its records apart. */
+            key: string;
+            /** @description Labels of the others. */
+            columns: string[];
+        } | {
+            /** @constant */
+            do: "join";
         } | {
             /** @constant */
             do: "read_mark";

@@ -102,6 +102,8 @@ export type Mend =
   | { do: "drop"; row: number }
   | { do: "unpivot" }
   | { do: "stack" }
+  | { do: "join" }
+  | { do: "split"; label: string; key: string; columns: string[] }
   | { do: "read_mark"; mark: "." | ","; type: string; decimals?: number };
 
 export interface Cells {

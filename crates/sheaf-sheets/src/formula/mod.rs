@@ -1,12 +1,14 @@
 //! Formulas: fill-down is recognised (`pattern`), references become names (`place`), the whole is translated (`translate`).
 //! A translation is a claim; whoever can run it proves it against the values stored in the workbook.
 
+mod across;
 mod beside;
 mod folds;
 mod functions;
 mod pattern;
 mod place;
 mod row;
+pub(crate) mod summary;
 mod translate;
 
 use std::collections::HashMap;
@@ -111,12 +113,17 @@ fn read_column(book: &Workbook, works: &[Work], table: usize, field: usize) -> C
     let text = formula_at(book, work, *sample, column);
     let exceptions: Vec<u32> = by_row.iter().filter(|(_, p)| p.as_ref() != Some(main)).map(|(row, _)| *row).collect();
     let outcome = match text {
+        // One formula that fills the whole column, row by row.
+        Some(text) if array && *count == 1 && patterns.len() == 1 && *first == work.first_row() => {
+            let outcome = translate_one(book, works, (table, field), *sample, &text, true);
+            return Column { original, exceptions: Vec::new(), outcome };
+        }
         _ if array => Err("they fill a range at once".into()),
         _ if *count * 10 < rows * 8 => Err(match patterns.len() {
             1 => format!("only {count} of {rows} rows {} one", if *count == 1 { "has" } else { "have" }),
             kinds => format!("they differ from row to row ({kinds} kinds in {rows} rows)"),
         }),
-        Some(text) => translate_one(book, works, (table, field), *sample, &text),
+        Some(text) => translate_one(book, works, (table, field), *sample, &text, false),
         None => Err("they cannot be read".into()),
     };
     Column { original, exceptions, outcome }
@@ -146,6 +153,7 @@ fn translate_one(
     (own, field): (usize, usize),
     row: u32,
     text: &str,
+    spilled: bool,
 ) -> Result<Translation, String> {
     if text.len() > LONGEST || text == "#TOO_LONG" {
         return Err("they are too long".into());
@@ -153,7 +161,7 @@ fn translate_one(
     let limits = ParserLimits::default().with_source_bytes(LONGEST + 1).with_ast_height(100);
     let node =
         Parser::builder().limits(limits).parse(format!("={text}")).map_err(|_| "they cannot be read".to_owned())?;
-    let places = Places { book, works, own, row, field };
+    let places = Places { book, works, own, row, field, spilled };
     let mut translator = Translator { places, found: Translation::default(), of_all: false, used: Vec::new() };
     let (text, _) = translator.node(&node)?;
     if !text.contains('{') && !translator.found.folds && !translator.found.whole {

@@ -50,6 +50,8 @@ pub(super) struct Places<'a> {
     pub(super) row: u32,
     /// The field whose formula it is.
     pub(super) field: usize,
+    /// Whether it fills the whole column: a column of its own table is then the record's field.
+    pub(super) spilled: bool,
 }
 
 impl Places<'_> {
@@ -83,7 +85,14 @@ impl Places<'_> {
                 let sheet = self.sheet(sheet.as_deref())?;
                 match self.until(sheet, area).filter(|_| *start_row_abs && !*end_row_abs && start_row.is_some()) {
                     Some(range) => Ok(Place::Columns(range)),
-                    None => self.range(sheet, area),
+                    None => Ok(match self.range(sheet, area)? {
+                        Place::Columns(Range { table, first, last, until: None })
+                            if self.spilled && table == self.own && first == last =>
+                        {
+                            Place::Field(first)
+                        }
+                        place => place,
+                    }),
                 }
             }
             ReferenceType::Table(table) => self.structured(&table.name, table.specifier.as_ref()),
@@ -103,6 +112,46 @@ impl Places<'_> {
             && row.saturating_sub(1) == self.row
             && (own.area.left..=own.area.right).contains(&column)
             && own.field_at(column).is_none()
+    }
+
+    /// A range that is the same for all records: its sheet and place.
+    pub(super) fn fixed_area(&self, reference: &ReferenceType) -> Result<(usize, Rect), String> {
+        let named;
+        let reference = match reference {
+            ReferenceType::NamedRange(name) => {
+                named = self.reference_named(name)?;
+                &named
+            }
+            other => other,
+        };
+        match reference {
+            ReferenceType::Range {
+                sheet,
+                start_row: Some(top),
+                start_col: Some(left),
+                end_row: Some(bottom),
+                end_col: Some(right),
+                start_row_abs: true,
+                end_row_abs: true,
+                ..
+            } => {
+                let area = Rect {
+                    top: top.saturating_sub(1),
+                    left: left.saturating_sub(1),
+                    bottom: bottom.saturating_sub(1),
+                    right: right.saturating_sub(1),
+                };
+                Ok((self.sheet(sheet.as_deref())?, area))
+            }
+            _ => Err("it looks along a row that moves from record to record".into()),
+        }
+    }
+
+    /// What a cell holds, and whether that is a day; none where it is empty.
+    pub(super) fn value_at(&self, sheet: usize, row: u32, column: u32) -> Option<(Value, bool)> {
+        let sheet = &self.book.sheets[sheet].sheet;
+        let cell = sheet.cell(row, column).filter(|cell| !cell.is_blank())?;
+        Some((cell.value, sheet.format(cell).kind == FormatKind::Date))
     }
 
     /// The number of a row: whether it is the record's own, and what is added to the record's number; of a fixed row its number.
@@ -326,6 +375,10 @@ impl Places<'_> {
     }
 
     fn named(&self, name: &str) -> Result<Place, String> {
+        self.resolve(&self.reference_named(name)?)
+    }
+
+    fn reference_named(&self, name: &str) -> Result<ReferenceType, String> {
         let found = self.book.names_of(self.own().sheet).find(|d| d.name.eq_ignore_ascii_case(name));
         let Some(text) = found.map(|d| &d.refers_to) else {
             return Err(format!("it uses the name '{name}', which is not defined"));
@@ -334,7 +387,7 @@ impl Places<'_> {
             Ok(ReferenceType::NamedRange(_)) | Err(_) => {
                 Err(format!("it uses the name '{name}', which stands for a formula"))
             }
-            Ok(reference) => self.resolve(&reference),
+            Ok(reference) => Ok(reference),
         }
     }
 }

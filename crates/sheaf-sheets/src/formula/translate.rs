@@ -193,6 +193,7 @@ impl Translator<'_> {
                 args.get(1).map_or_else(|| Err("it lacks its arguments".into()), |then| self.operand(then, ATOM))
             }
             "VLOOKUP" => self.vlookup(args),
+            "HLOOKUP" => self.hlookup(args),
             "XLOOKUP" => self.xlookup(args),
             "LOOKUP" if args.len() == 3 => self.lookup(args),
             "INDEX" => self.index_match(args),
@@ -355,7 +356,7 @@ pub(super) fn whole_number(node: &ASTNode) -> Option<u32> {
 }
 
 /// Whether an argument asks for equality: FALSE or 0.
-fn is_exact(node: &ASTNode) -> bool {
+pub(super) fn is_exact(node: &ASTNode) -> bool {
     match &node.node_type {
         ASTNodeType::Literal(LiteralValue::Boolean(false) | LiteralValue::Int(0)) | ASTNodeType::Omitted => true,
         ASTNodeType::Literal(LiteralValue::Number(n)) => *n == 0.0,

@@ -41,7 +41,8 @@ pub(super) struct Lists {
     score: f64,
 }
 
-/// Longest part in characters, most parts of a cell, and of a column.
+/// Longest cell in bytes, longest part in characters, most parts of a cell, and of a column.
+const LONGEST_CELL: usize = 1_000;
 const LONGEST: usize = 80;
 const MOST_OF_CELL: usize = 100;
 const MOST: usize = 20_000;
@@ -96,7 +97,12 @@ pub(super) fn find(book: &Workbook, works: &[Work], targets: &[Target], candidat
 fn lists_of(book: &Workbook, works: &[Work], from: (usize, usize), keys: &mut Keys) -> Vec<Column> {
     let (field, profile) = (&works[from.0].table.fields[from.1], &works[from.0].profiles[from.1]);
     let texts = matches!(field.kind.as_str(), "text" | "long_text" | "choice" | "choices" | "link");
-    if !texts || field.formula.is_some() || works[from.0].columns[from.1] == NOWHERE || profile.good() < 2 {
+    if !texts
+        || field.formula.is_some()
+        || works[from.0].columns[from.1] == NOWHERE
+        || profile.good() < 2
+        || profile.longest > LONGEST_CELL
+    {
         return Vec::new();
     }
     let mut words: Vec<(TextId, u64)> = profile.words.iter().map(|(id, n)| (*id, *n)).collect();

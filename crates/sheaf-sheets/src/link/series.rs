@@ -36,7 +36,7 @@ pub(super) fn agree(works: &[Work], targets: &[Target], candidates: &mut Vec<Can
             let of: u64 = each.iter().map(|(_, (_, of))| of).sum();
             let holds = matched(&each) * 100 >= of * 90;
             candidates.retain(|c| !is_own(c, &places));
-            let linked = each.into_iter().filter(|(_, (_, of))| holds && *of > 0);
+            let linked = each.into_iter().filter(|(_, (matched, of))| holds && *of > 0 && matched * 2 >= *of);
             candidates.extend(linked.map(|(place, (matched, of))| Candidate {
                 link: Link { from: (table, place), to },
                 score: 2.0,

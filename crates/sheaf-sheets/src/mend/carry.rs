@@ -20,6 +20,11 @@ impl Proposal {
             ([Mend::Unpivot], Some(table)) => return self.unpivot(book, &table, wanted),
             ([Mend::Stack], Some(table)) => return self.stack(book, &table, wanted),
             ([Mend::Transpose], Some(table)) => return self.transpose(book, &table, wanted),
+            ([Mend::Split(split)], Some(table)) => {
+                let split = split.clone();
+                return self.split(book, &table, &split, wanted);
+            }
+            ([Mend::Join], Some(table)) => return self.join(&table, wanted),
             _ => {}
         }
         let Some(table) = self.tables.iter_mut().find(|t| Some(&t.name) == finding.table.as_ref()) else {
@@ -96,7 +101,7 @@ impl Mend {
                 std::mem::swap(&mut field.kind, kind);
                 std::mem::swap(&mut field.decimals, decimals);
             }
-            Mend::Drop { .. } | Mend::Unpivot | Mend::Stack | Mend::Transpose => {}
+            Mend::Drop { .. } | Mend::Unpivot | Mend::Stack | Mend::Transpose | Mend::Join | Mend::Split(_) => {}
         }
     }
 }

@@ -22,6 +22,7 @@ use crate::finding::Finding;
 use crate::proposal::{Proposal, ProposedField, ProposedTable};
 use crate::reading::{Reading, is_email, is_url, misfit_code, names, other_currency, read_cell, shorten};
 use crate::rows::Row;
+use crate::split::Split;
 use crate::workbook::Workbook;
 
 /// Different texts of a field that mends are looked for.
@@ -92,6 +93,10 @@ pub enum Mend {
     },
     /// Records that do not stand in rows are read as they stand.
     Transpose,
+    /// A table that only pairs records becomes a field of links.
+    Join,
+    /// Columns that repeat together become a table of their own.
+    Split(Split),
 }
 
 /// Looks for mends of all findings of a plan.
@@ -262,6 +267,8 @@ fn words_of(mend: &Mend) -> String {
         Mend::Stack => "Make one table of those with the same columns.".into(),
         Mend::ReadMark { mark, .. } => format!("Read the numbers with a decimal {}.", mark.name()),
         Mend::Transpose => "Read its records as they stand: side by side, or each a form.".into(),
+        Mend::Split(split) => format!("Make a table '{}' of what repeats together.", shorten(&split.label)),
+        Mend::Join => "Make it a field that links to several records.".into(),
     }
 }
 

@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Formula, Workbook as Writer};
 use sheaf_sheets::{Proposal, ProposedTable, Reading, Workbook, propose, read_cell};
 
-use super::{field, open, rows};
+use super::{field, open, rows, texts};
 
 /// A workbook of sheets by name, each a list of lines. Cells stand between bars; figures are numbers, and `=A1*2 is 4` is a
 /// formula with its value.
@@ -177,4 +177,89 @@ fn the_number_of_a_row_is_that_of_the_record() {
         let proposal = propose(&book(&[("Towns", all)]));
         assert_eq!(field(table(&proposal, "Towns"), "Code").formula.as_deref(), Some(wanted), "{text}");
     }
+}
+
+/// A table's records, cells joined by bars.
+fn records(book: &Workbook, proposal: &Proposal, label: &str) -> Vec<String> {
+    rows(book, table(proposal, label)).iter().map(|row| texts(row).join("|")).collect()
+}
+
+#[test]
+fn a_sheet_of_pairs_is_a_table_or_a_field_of_links() {
+    let people = || ("People", lines("Person|Born", 5, |i| format!("P-{}|{}", ["a", "b", "c", "d", "e"][i], 1990 + i)));
+    let pairs = |more: bool| {
+        lines(if more { "Person|Skill|Since" } else { "Person|Skill" }, 9, |i| {
+            let since = if more { format!("|{}", 2001 + i) } else { String::new() };
+            format!("P-{}|{}{since}", ["a", "b", "c", "d"][i % 4], SKILLS[i * 5 % 6])
+        })
+    };
+    let book_of = |more| book(&[people(), skills(), ("Who can what", pairs(more))]);
+    let told = propose(&book_of(true));
+    let finding = told.findings.iter().find(|f| f.code == "joining_table").expect("it is told");
+    assert!(finding.mends.is_empty(), "more is told of a pair");
+    let book = book_of(false);
+    let mut proposal = propose(&book);
+    let before = proposal.clone();
+    assert_eq!(target(&proposal, "Who can what", "Person"), link("people.person"));
+    let at = proposal.findings.iter().position(|f| f.code == "joining_table").expect("it is told");
+    assert_eq!(
+        proposal.findings[at].message,
+        "'Who can what' pairs records of 'People' and 'Skills': each may have several of the other."
+    );
+    assert!(proposal.mend(&book, at, true) && !proposal.mend(&book, at, true));
+    assert!(!table(&proposal, "Who can what").include);
+    assert_eq!(target(&proposal, "People", "Skills"), ("links".into(), Some("skills.skill".into())));
+    let all = records(&book, &proposal, "People");
+    assert_eq!(all[0], "P-a|1990|Rust\nC, C++\nPython");
+    assert_eq!(all[4], "P-e|1994|");
+    assert!(proposal.mend(&book, at, false));
+    assert_eq!(proposal, before, "taken back");
+}
+
+#[test]
+fn columns_that_repeat_together_become_a_table() {
+    let towns = ["Ulm", "York", "Graz", "Bath"];
+    let orders = |wrong: bool| {
+        lines("Order|Customer|Customer City|Customer Phone|Amount", 24, |i| {
+            let c = (i * 7 + i / 3) % 4;
+            let town = if wrong && i == 13 { "Cork" } else { towns[c] };
+            format!("O-{i:02}|Firm {}|{town}|555 010{c}|{}", ["A", "B", "C", "D"][c], 10 + i)
+        })
+    };
+    assert!(propose(&book(&[("Orders", orders(true))])).findings.iter().all(|f| f.code != "repeated_group"));
+    let book = book(&[("Orders", orders(false))]);
+    let mut proposal = propose(&book);
+    let before = proposal.clone();
+    let at = proposal.findings.iter().position(|f| f.code == "repeated_group").expect("it is told");
+    assert!(
+        proposal.findings[at]
+            .message
+            .starts_with("'Customer City', 'Customer Phone' are the same wherever 'Customer' is"),
+        "{}",
+        proposal.findings[at].message
+    );
+    assert!(proposal.mend(&book, at, true) && !proposal.mend(&book, at, true));
+    assert_eq!(target(&proposal, "Orders", "Customer"), link("customer.customer"));
+    assert_eq!(
+        field(table(&proposal, "Orders"), "Customer City").formula.as_deref(),
+        Some("{Customer}.{Customer City}")
+    );
+    assert_eq!(table(&proposal, "Customer").rows, 4);
+    assert_eq!(
+        records(&book, &proposal, "Customer"),
+        ["Firm A|Ulm|555 0100", "Firm D|Bath|555 0103", "Firm C|Graz|555 0102", "Firm B|York|555 0101"]
+            .map(str::to_owned)
+    );
+    assert!(proposal.mend(&book, at, false));
+    assert_eq!(proposal, before, "taken back");
+}
+
+#[test]
+fn what_repeats_without_being_told_of_one_thing_is_no_table() {
+    // The day says the weekday and the month, the article its price: no two columns are told of a thing.
+    let lines = lines("No|Day|Weekday|Month|Article|Price", 24, |i| {
+        let day = i * 5 % 7;
+        format!("{i}|D{day}|W{}|M{}|Art {}|{}", day % 3, day % 2, i % 4, 5 + i % 4)
+    });
+    assert!(propose(&book(&[("Sales", lines)])).findings.iter().all(|f| f.code != "repeated_group"));
 }

@@ -27,6 +27,8 @@ fn mends(proposal: &Proposal) -> Vec<String> {
             Mend::Transpose => "transpose".to_owned(),
             Mend::Stack => "stack".to_owned(),
             Mend::ReadMark { mark, .. } => format!("decimal {}", mark.name()),
+            Mend::Join => "join".to_owned(),
+            Mend::Split(split) => format!("split {}", split.label),
         })
         .collect()
 }

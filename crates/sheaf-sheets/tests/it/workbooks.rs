@@ -315,3 +315,39 @@ fn a_sheet_read_row_by_row_is_linked() {
     assert_eq!(field(copy, "Source").link.as_ref().map(|l| l.field.as_str()), Some("code"));
     assert_eq!(texts(&rows(&book, copy)[1]), ["2", "12", "C2"]);
 }
+
+#[test]
+fn formulas_along_a_row_over_a_column_at_once_and_below_it() {
+    let book = book(|w| {
+        let rates = w.add_worksheet().set_name("Rates")?;
+        rates.write_row(0, 0, ["Grade", "A", "B", "C"])?.write(1, 0, "Rate")?.write(2, 0, "Bonus")?;
+        rates.write_row(1, 1, [10, 20, 30])?.write_row(2, 1, [1, 2, 3])?;
+        let hours = w.add_worksheet().set_name("Hours")?;
+        hours.write_row(0, 0, ["Person", "Grade", "Hours", "Rate", "Pay", "Near"])?;
+        for i in 1..=9_u32 {
+            let (n, grade) = (i + 1, ["A", "B", "C"][i as usize % 3]);
+            let rate = 10 * (1 + i % 3);
+            hours.write(i, 0, format!("Person {i}"))?.write(i, 1, grade)?.write(i, 2, i)?;
+            let look = |kind: &str| {
+                Formula::new(format!("=HLOOKUP(B{n},Rates!$B$1:$D$3,2,{kind})")).set_result(rate.to_string())
+            };
+            hours.write(i, 3, look("FALSE"))?.write(i, 5, look("TRUE"))?;
+        }
+        hours.write_array_formula(1, 4, 9, 4, Formula::new("=C2:C10*D2:D10").set_result("20"))?;
+        for i in 2..=9_u32 {
+            hours.write(i, 4, i * 10 * (1 + i % 3))?;
+        }
+        hours.write(10, 0, "Total")?.write(10, 2, Formula::new("=SUM(C2:C10)").set_result("45"))?;
+        hours.write(10, 4, Formula::new("=SUBTOTAL(101,E2:E10)").set_result("100"))?;
+        Ok(())
+    });
+    let proposal = propose(&book);
+    let hours = table(&proposal, "Hours");
+    assert_eq!(field(hours, "Rate").formula.as_deref(), Some("SWITCH({Grade}, \"A\", 10, \"B\", 20, \"C\", 30, NA())"));
+    assert_eq!(field(hours, "Pay").formula.as_deref(), Some("{Hours} * {Rate}"));
+    assert!(field(hours, "Pay").exceptions.is_empty());
+    let near = field(hours, "Near");
+    assert!(near.formula.is_none() && near.evidence.contains("the nearest value along a row"), "{}", near.evidence);
+    let summary = |label| field(hours, label).summary.as_deref();
+    assert_eq!((summary("Hours"), summary("Pay"), summary("Rate")), (Some("sum"), Some("average"), None));
+}

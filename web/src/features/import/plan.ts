@@ -84,6 +84,10 @@ function wordsOfMend(mend: Mend): string {
       return t("planShape.unpivotMend");
     case "stack":
       return t("planShape.stackMend");
+    case "split":
+      return t("planShape.splitMend", { label: mend.label });
+    case "join":
+      return t("planShape.joinMend");
     case "read_mark":
       return t(mend.mark === "," ? "plan.mend.comma" : "plan.mend.point");
   }

@@ -148,6 +148,8 @@ export const again = {
 /** Words of how the rows of a planned table are read; a part of the catalogue. */
 export const planShape = {
   stack: "Make one table of {n} with the same columns",
+  joinMend: "The table of pairs becomes a field of links",
+  splitMend: "What repeats together becomes a table “{label}”",
   stackMend: "The tables with the same columns become one",
   stackWhy: "{names}: a field “{field}” says where a record is from.",
   unpivot: "Make records of {n} periods",

@@ -125,6 +125,10 @@ fn planned_field() -> Value {
     field["proposed_label"] = text("The label that it was proposed with, where a person gave it another.");
     field["exceptions"] =
         list("Rows, from 1, whose cell has another formula than most, or a typed value.", id("A row."));
+    field["summary"] = one_of(
+        "What the workbook shows of all its values in a row of totals.",
+        &["sum", "average", "minimum", "maximum", "count", "median"],
+    );
     field["blank"] = whole("Records that have nothing there.");
     field["repeats"] = whole("Records whose value another one before has too.");
     standing::rival_links(&mut field);
@@ -157,6 +161,13 @@ fn reading() -> Value {
         "separator": text("What stands between the parts of a list in a cell."),
         "made": one_of("What the cells are made of: the heading above a record, the label or the cell of a period's column, the name of a part.",
             &["section", "period", "value", "part"]),
+        "gathered": object("The cells are put together of a table of pairs.", json!({
+            "table": text("The planned table's name."), "file": text("Its file."), "sheet": text("Its sheet."),
+            "region": text("Its region."), "header_rows": whole("Rows of its header."),
+            "excluded_rows": list("Its rows that are no pairs.", json!({ "type": "integer", "minimum": 1 })),
+            "key": text("Letters of the column that names a record of this table."),
+            "here": text("Letters of the column of pairs that names it there."),
+            "there": text("Letters of the column of pairs that names the other.") }), &[]),
         "serials": flag("Numbers are serial numbers of days.") })
 }
 
@@ -176,6 +187,9 @@ fn planned_table() -> Value {
             "row": id("Its row in the sheet."), "text": text("Without the word that all of them begin with.") }), &[])),
         "cross_tab": cross_tab(),
         "stack": stack(),
+        "distinct": object("It is made of columns of another table that repeat together.", json!({
+            "key": text("The field that tells its records apart."),
+            "before": list("The fields as they were there.", of("PlannedField")) }), &[]),
         "evidence": text("Why it is believed to be a table."),
         "include": flag("Whether it is imported."),
         "into": of("Standing"),
@@ -242,6 +256,10 @@ fn mend() -> Value {
         object("A row is no record.", json!({ "do": does("drop"), "row": id("Its number in the sheet.") }), &[]),
         object("Periods that stand as columns are read as records.", json!({ "do": does("unpivot") }), &[]),
         object("Tables of one shape are read as one.", json!({ "do": does("stack") }), &[]),
+        object("Columns that repeat together become a table of their own.", json!({ "do": does("split"), "label": text("What it is called."),
+            "key": text("Label of the column that tells its records apart."),
+            "columns": names("Labels of the others.") }), &[]),
+        object("A table that only pairs records becomes a field of links.", json!({ "do": does("join") }), &[]),
         object("Numbers are read with the other decimal mark.", json!({ "do": does("read_mark"), "mark": one_of("The decimal mark.", &[".", ","]),
             "type": text("The type that the field then has; while it is read so, the one that it had."),
             "decimals": whole("The digits after the point that go with that type.") }), &["decimals"]) ] })
@@ -360,6 +378,7 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
                     "sections",
                     "cross_tab",
                     "stack",
+                    "distinct",
                     "other_header",
                     "other_keys",
                     "key_evidence",
@@ -371,7 +390,7 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
             object(
                 "A field to be made.",
                 planned_field(),
-                &["blank", "repeats", "proposed_label", "exceptions", "other_links"],
+                &["summary", "blank", "repeats", "proposed_label", "exceptions", "other_links"],
             ),
         ),
         (
@@ -401,6 +420,7 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
                     "beside",
                     "short_numbers",
                     "separator",
+                    "gathered",
                     "serials",
                 ],
             ),
