@@ -20,7 +20,7 @@ use crate::workbook::Workbook;
 /// What stands between the names that are put together: no cell that is a name holds it.
 const BETWEEN: &str = "\n";
 
-/// The two links of a table that has no others, and no key of its own.
+/// The two links of a table that has no others, where nothing else tells its records apart.
 fn pair(table: &ProposedTable) -> Option<(usize, usize)> {
     let links: Vec<usize> = (0..table.fields.len()).filter(|i| table.fields[*i].kind == "link").collect();
     let [a, b] = links.as_slice() else { return None };
@@ -28,8 +28,9 @@ fn pair(table: &ProposedTable) -> Option<(usize, usize)> {
     let names = table.fields.iter().enumerate().filter(|(i, _)| written(i)).map(|(_, f)| f);
     // What else is told of a pair are a few values: a table of its own has names.
     let few = names.clone().count() <= 3 && names.clone().all(|f| !matches!(f.kind.as_str(), "text" | "long_text"));
+    let keyed = table.key.iter().all(|k| links.iter().any(|i| table.fields[*i].name == *k));
     let own = |i: usize| table.fields[i].link.as_ref().is_some_and(|l| l.table == table.name);
-    (few && !own(*a) && !own(*b)).then_some((*a, *b))
+    (few && keyed && !own(*a) && !own(*b)).then_some((*a, *b))
 }
 
 /// Says of each such table that it is one, and offers to make links of it where it holds nothing else.

@@ -10,7 +10,7 @@ use sheaf_model::problem::Result;
 use crate::address::{Rect, column_letters};
 use crate::column::literal::{TOTAL, trim};
 use crate::column::locale::Locale;
-use crate::column::profile::{Lexicon, Profile};
+use crate::column::profile::{FEW, Lexicon, Profile};
 use crate::column::{choice, decide, key};
 use crate::place::{self, Place, Placed};
 use crate::proposal::{OtherHeader, OtherKey, Proposal, ProposedField, ProposedTable};
@@ -276,14 +276,17 @@ fn label_of(book: &Workbook, work: &Work, alone: bool) -> String {
         .filter(|n| !is_usual(n, &["table", "tabelle", "tableau", "tabla", "tabela", "tabella"]));
     let usual = is_usual_sheet(&sheet.name);
     let title = work.region.title.as_deref().map(trim).filter(|t| !t.is_empty() && t.chars().count() <= 60);
+    let named = name_of(book, work);
     // Forms on several sheets are called by none of them.
     if book.sheets[work.sheet].turned.as_ref().is_some_and(|t| t.is_spread()) {
         return title.unwrap_or("Forms").to_owned();
     }
     match (alone, usual) {
         (true, false) => sheet.name.trim().to_owned(),
-        (true, true) => title.or(declared).map_or_else(|| stem(&work.table.file), str::to_owned),
-        (false, _) => declared.or(title).map_or_else(|| sheet.name.trim().to_owned(), str::to_owned),
+        (true, true) => named.as_deref().or(title).or(declared).map_or_else(|| stem(&work.table.file), str::to_owned),
+        (false, _) => {
+            declared.or(named.as_deref()).or(title).map_or_else(|| sheet.name.trim().to_owned(), str::to_owned)
+        }
     }
 }
 
@@ -293,6 +296,19 @@ pub fn is_usual_sheet(name: &str) -> bool {
         name,
         &["sheet", "tabelle", "feuil", "feuille", "hoja", "foglio", "planilha", "blad", "arkusz", "list", "лист"],
     )
+}
+
+/// The defined name of a table's records, with its header or without.
+fn name_of(book: &Workbook, work: &Work) -> Option<String> {
+    let (area, first) = (work.area, work.first_row());
+    let names_all = |named: &Rect| {
+        (named.left, named.right) == (area.left, area.right)
+            && (named.top == area.top || named.top == first)
+            && named.bottom >= area.bottom
+    };
+    let areas = book.named_areas(work.sheet).into_iter();
+    let found = areas.filter(|(d, _)| !d.name.starts_with('_')).find(|(_, named)| names_all(named));
+    found.map(|(d, _)| d.name.replace('_', " "))
 }
 
 /// A name that a program gives: a word with a number.
@@ -330,18 +346,30 @@ fn look_at_columns(book: &Workbook, lexicon: &Lexicon, work: &mut Work) {
     let entry = &book.sheets[work.sheet];
     let all: Vec<u32> = (work.area.left..=work.area.right).collect();
     let mut profiles: Vec<Profile> = vec![Profile::default(); all.len()];
-    for (sheet, span) in work.record_rows(entry, &book.pool) {
-        let mut cells = sheet.row_cells(span).iter().peekable();
-        for (column, profile) in all.iter().zip(&mut profiles) {
-            while cells.next_if(|c| u32::from(c.column) < *column).is_some() {}
-            let cell = cells.next_if(|c| u32::from(c.column) == *column);
-            profile.add(cell, sheet, lexicon, &book.pool);
+    let rows = work.record_rows(entry, &book.pool);
+    let look = |columns: &[u32], profiles: &mut [Profile]| {
+        for (sheet, span) in &rows {
+            let mut cells = sheet.row_cells(span).iter().peekable();
+            for (column, profile) in columns.iter().zip(&mut *profiles) {
+                while cells.next_if(|c| u32::from(c.column) < *column).is_some() {}
+                let cell = cells.next_if(|c| u32::from(c.column) == *column);
+                profile.add(cell, sheet, lexicon, &book.pool);
+            }
         }
-    }
+        profiles.iter_mut().for_each(Profile::finish);
+    };
+    // One half of the columns beside the other, where that is worth a thread.
+    let middle = if rows.len() * all.len() < FEW { all.len() } else { all.len() / 2 };
+    let ((left, right), (first, second)) = (all.split_at(middle), profiles.split_at_mut(middle));
+    std::thread::scope(|scope| {
+        if !right.is_empty() {
+            scope.spawn(|| look(right, second));
+        }
+        look(left, first);
+    });
     let mut taken: HashSet<String> = HashSet::new();
     let mut labels: HashMap<String, u32> = HashMap::new();
-    for (column, mut profile) in all.into_iter().zip(profiles) {
-        profile.finish();
+    for (column, profile) in all.into_iter().zip(profiles) {
         let written = work.region.label(&entry.sheet, &book.pool, column);
         if written.is_none() && profile.filled == 0 && profile.formulas == 0 {
             continue;

@@ -2316,6 +2316,28 @@ export interface components {
                 /** @description The fields as they were there. */
                 before: components["schemas"]["PlannedField"][];
             };
+            /** @description Records that do not stand in rows: each is a column, or a form. `transpose` reads them so, or in rows. */
+            transposed?: {
+                /** @description Whether they are read so. */
+                applied: boolean;
+                /** @description Whether each record is a form: labels beside values. */
+                form: boolean;
+                /** @description The table as it is read the other way; without it there is none. */
+                other?: {
+                    table: components["schemas"]["PlannedTable"];
+                    /** @description In it. */
+                    findings: components["schemas"]["Finding"][];
+                    /** @description What changes in the account of cells. */
+                    shift: {
+                        /** @description In records. */
+                        records: number;
+                        /** @description In headers. */
+                        headers: number;
+                        /** @description In findings. */
+                        findings: number;
+                    };
+                };
+            };
             /** @description Why it is believed to be a table. */
             evidence: string;
             /** @description Whether it is imported. */
@@ -2404,6 +2426,17 @@ export interface components {
             blank?: number;
             /** @description Records whose value another one before has too. */
             repeats?: number;
+            /** @description Other places that it could point to, the best first. */
+            other_links?: {
+                /** @description The planned table. */
+                table: string;
+                /** @description The field whose values the cells hold. */
+                field: string;
+                /** @description Values that are found there. */
+                found: number;
+                /** @description Values there are. */
+                of: number;
+            }[];
             /** @description Types that fit nearly as well. */
             alternatives: {
                 /** @description Its name. */
@@ -2562,6 +2595,9 @@ export interface components {
             do: "join";
         } | {
             /** @constant */
+            do: "transpose";
+        } | {
+            /** @constant */
             do: "read_mark";
             /**
              * @description The decimal mark.
@@ -2634,6 +2670,8 @@ export interface components {
                 unpivot?: boolean;
                 /** @description Whether the tables with the same columns are read as one. */
                 stack?: boolean;
+                /** @description Whether its records are read as they stand: side by side, or each a form. */
+                transpose?: boolean;
                 /** @description Those that are to be otherwise. */
                 fields?: {
                     /** @description Which field. */
@@ -4682,7 +4720,9 @@ export interface operations {
             content: {
                 "multipart/form-data": {
                     /** @description One or more files, each as a part of this name with its file's name. */
-                    file: string[];
+                    file?: string[];
+                    /** @description A text that was pasted, in place of a file. */
+                    text?: string;
                 };
             };
         };

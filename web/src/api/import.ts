@@ -61,6 +61,8 @@ export interface PlannedTable {
   cross_tab?: CrossTab;
   /** Tables with the same columns. */
   stack?: Stack;
+  /** Records that do not stand in rows: each is a column, or a form. */
+  transposed?: Transposed;
 }
 
 export interface CrossTab {
@@ -74,6 +76,13 @@ export interface Stack {
   names: string[];
   label: string;
   applied: boolean;
+}
+
+export interface Transposed {
+  applied: boolean;
+  form: boolean;
+  /** The table as it is read the other way; without it there is none. */
+  other?: unknown;
 }
 
 export interface Finding {
@@ -104,6 +113,7 @@ export type Mend =
   | { do: "stack" }
   | { do: "join" }
   | { do: "split"; label: string; key: string; columns: string[] }
+  | { do: "transpose" }
   | { do: "read_mark"; mark: "." | ","; type: string; decimals?: number };
 
 export interface Cells {
@@ -185,6 +195,7 @@ export interface TableEdit {
   key?: string[];
   unpivot?: boolean;
   stack?: boolean;
+  transpose?: boolean;
   fields?: FieldEdit[];
   /** What is not named stays; null: a table of their own. */
   into?: Partial<Pick<Standing, "table" | "key" | "gone" | "conflicts">> | null;

@@ -15,7 +15,7 @@ const MOST_CHOICES: usize = 1_000;
 /// Different texts of a column that are looked at for it.
 const MOST_TEXTS: usize = 10_000;
 
-/// Carries out what a person asked: `{"tables":[{"name","include","label","key","unpivot","stack","fields":[{"name","type",…}]}]}`,
+/// Carries out what a person asked: `{"tables":[{"name","include","label","key","unpivot","stack","transpose","fields":[{"name","type",…}]}]}`,
 /// and `{"findings":[{"code","table","field","at","mended"}]}`, which mends the findings of which all that is given is true.
 pub fn change(book: &Workbook, proposal: &mut Proposal, body: &Value) -> Result<(), Problem> {
     asked::expect_parts("part of a plan", body, &["tables", "findings", "places"])?;
@@ -65,11 +65,23 @@ pub(super) fn table_named(proposal: &Proposal, name: &str) -> Result<usize, Prob
     proposal.tables.iter().position(|t| t.name == name).ok_or_else(missing)
 }
 
-/// Reads periods that stand as columns as records, or tables of one shape as one; or takes that back.
+/// Reads periods that stand as columns as records, tables of one shape as one, or records as they stand; or takes that back.
 fn change_shape(book: &Workbook, proposal: &mut Proposal, table: &str, asked: &Value) -> Result<(), Problem> {
     let found = proposal.tables.iter().find(|t| t.name == table);
     let (label, can_unpivot, can_stack) =
         found.map_or((String::new(), false, false), |t| (t.label.clone(), t.cross_tab.is_some(), t.stack.is_some()));
+    let can_transpose = found.is_some_and(|t| t.transposed.as_ref().is_some_and(|t| t.other.is_some()));
+    if let Some(wanted) = asked::flag(asked, "transpose")? {
+        if !can_transpose {
+            let message = format!("'{label}' has its records in rows and can be read in no other way.");
+            return Err(Problem::field(table, "transpose", message));
+        }
+        proposal.transpose(book, table, wanted);
+        let include = asked::flag(asked, "include")?;
+        if let (Some(include), Some(table)) = (include, proposal.tables.iter_mut().find(|t| t.name == table)) {
+            table.include = include;
+        }
+    }
     if let Some(wanted) = asked::flag(asked, "unpivot")? {
         if !can_unpivot {
             let message = format!("'{label}' has no periods as columns that could be read as records.");
@@ -117,7 +129,7 @@ fn mend(book: &Workbook, proposal: &mut Proposal, asked: &Value) -> Result<(), P
 }
 
 fn change_table(book: &Workbook, table: &mut ProposedTable, asked: &Value) -> Result<(), Problem> {
-    let known = ["name", "include", "label", "key", "into", "fields", "unpivot", "stack"];
+    let known = ["name", "include", "label", "key", "into", "fields", "unpivot", "stack", "transpose"];
     asked::expect_parts("part of a planned table", asked, &known)?;
     if let Some(include) = asked::flag(asked, "include")? {
         table.include = include;

@@ -1,11 +1,17 @@
 //! A column's evidence: counts of what its cells could be, and its values as numbers for comparing.
 
 use std::collections::HashMap;
+use std::ops::Range;
+use std::panic::resume_unwind;
+use std::thread;
 
 use super::literal::{self, Literal};
 use super::number::Mark;
 use crate::format::{FormatKind, NumberFormat};
 use crate::sheet::{Cell, Sheet, TextId, TextPool, Value};
+
+/// So few texts or cells are looked at sooner than another thread has begun.
+pub(crate) const FEW: usize = 20_000;
 
 /// Texts of a workbook with what they could be and what they are compared by.
 pub(crate) struct Lexicon {
@@ -16,14 +22,18 @@ pub(crate) struct Lexicon {
 impl Lexicon {
     /// Looks at each distinct text once.
     pub(crate) fn of(pool: &TextPool) -> Lexicon {
+        let look = |ids: Range<usize>| ids.map(|id| Literal::of(pool.get(id as TextId))).collect::<Vec<_>>();
+        let middle = if pool.len() < FEW { pool.len() } else { pool.len() / 2 };
+        let literals = thread::scope(|scope| {
+            let rest = (middle < pool.len()).then(|| scope.spawn(|| look(middle..pool.len())));
+            let mut literals = look(0..middle);
+            // A panic over there is one here.
+            literals.extend(rest.into_iter().flat_map(|rest| rest.join().unwrap_or_else(|p| resume_unwind(p))));
+            literals
+        });
         let mut seen: HashMap<String, u64> = HashMap::new();
-        let (mut literals, mut keys) = (Vec::with_capacity(pool.len()), Vec::with_capacity(pool.len()));
-        for id in 0..pool.len() as TextId {
-            let text = pool.get(id);
-            let literal = Literal::of(text);
-            keys.push(text_value(text, literal, &mut seen));
-            literals.push(literal);
-        }
+        let keys =
+            literals.iter().enumerate().map(|(id, l)| text_value(pool.get(id as TextId), *l, &mut seen)).collect();
         Lexicon { literals, keys }
     }
 
@@ -41,6 +51,20 @@ impl Lexicon {
     pub(crate) fn literal(&self, id: TextId) -> Literal {
         self.literals.get(id as usize).copied().unwrap_or_default()
     }
+}
+
+/// Digits after the point of a number that is not whole. That many digits give the number again: most have few, and are not
+/// written down to be counted.
+fn decimals(n: f64) -> u8 {
+    let mut scale = 1.0;
+    for digits in 1..=6 {
+        scale *= 10.0;
+        let whole = (n * scale).round();
+        if whole.abs() < 1e15 && whole / scale == n {
+            return digits;
+        }
+    }
+    super::number::plain(n).split_once('.').map_or(0, |(_, digits)| digits.len().min(20) as u8)
 }
 
 /// Numbers differ from texts by their highest bit.
@@ -283,9 +307,7 @@ impl Profile {
         (self.greatest, self.least) = (self.greatest.max(n), self.least.min(n));
         if n != n.trunc() {
             self.fractions += 1;
-            let text = super::number::plain(n);
-            let digits = text.split_once('.').map_or(0, |(_, d)| d.len().min(20) as u8);
-            self.decimals.0 = self.decimals.0.max(digits);
+            self.decimals.0 = self.decimals.0.max(decimals(n));
         }
     }
 
@@ -320,5 +342,21 @@ impl Profile {
     /// Whether no value comes twice.
     pub(crate) fn all_differ(&self) -> bool {
         self.good() > 0 && self.distinct == self.good()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decimals_are_those_that_are_written() {
+        for (n, expected) in
+            [(0.5, 1), (-12.25, 2), (19.99, 2), (1e-6, 6), (0.1 + 0.2, 1), (1.234_567_8, 7), (123_456_789.125, 3)]
+        {
+            let written = crate::column::number::plain(n);
+            assert_eq!(decimals(n), written.split_once('.').map_or(0, |(_, d)| d.len() as u8), "{n}");
+            assert_eq!(decimals(n), expected, "{n}");
+        }
     }
 }

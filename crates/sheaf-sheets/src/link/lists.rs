@@ -183,7 +183,8 @@ fn judge(works: &[Work], column: &Column, target: &Target, held: &HashSet<u32>) 
     let convincing = match () {
         () if target.numeric => named >= 0.6 && target.identifier || named >= 0.9,
         () if named >= 0.6 => true,
-        () => share >= 0.95 && different.len() >= 3 || coverage >= 0.5 && different.len() >= 4,
+        // Of a few, one may be a slip.
+        () => share >= 0.95 && different.len() >= 3 || of - matched == 1 && different.len() >= 4,
     };
     if lists < 2 || different.len() < 2 || share < 0.9 || !convincing {
         return None;

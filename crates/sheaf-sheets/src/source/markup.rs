@@ -19,8 +19,13 @@ const WIDEST: u32 = 16_384;
 /// Whether the head of a text file is a page or a table of one.
 pub(super) fn is_html(head: &str) -> bool {
     let head = head.trim_start_matches('\u{feff}').trim_start().to_ascii_lowercase();
+    // What a browser puts on the clipboard begins with where its parts are, or with the element that was chosen.
+    if head.starts_with("version:") && head.contains("starthtml:") && head.contains('<') {
+        return true;
+    }
     let page = ["<!doctype html", "<html", "<table", "<head", "<body", "<meta", "<style"];
-    page.iter().any(|tag| head.starts_with(tag)) || head.starts_with('<') && head.contains("<html")
+    page.iter().any(|tag| head.starts_with(tag))
+        || head.starts_with('<') && ["<html", "<table", "<td"].iter().any(|tag| head.contains(tag))
 }
 
 /// Reads all tables of a page.
@@ -156,6 +161,10 @@ impl Page<'_> {
                 }
             }
             ("tr", false) => {
+                // Rows that were copied without their table.
+                if self.open.is_empty() {
+                    self.tag("table", false, "")?;
+                }
                 self.close_cell()?;
                 self.begin_row();
             }

@@ -8,6 +8,7 @@ mod json_text;
 mod markup;
 mod ods;
 pub(crate) mod packed;
+mod piped;
 mod saved;
 mod sniff;
 mod spreadsheetml;

@@ -6,6 +6,7 @@ use std::io::BufRead;
 use quick_xml::events::{BytesStart, Event};
 use sheaf_model::problem::Result;
 
+use super::piped::beside;
 use super::xlsx_gather as gather;
 use super::xml::{Xml, attribute, is_set};
 use super::zipped::Zipped;
@@ -30,17 +31,19 @@ pub(super) fn read(
     let mut zip = Zipped::open(input, limits)?;
     let saved = super::saved::saved_at(&mut zip);
     let Some(part) = zip.part("content.xml")? else { return Err(unreadable("its part content.xml is missing")) };
-    let mut reader = OdsReader {
-        xml: Xml::new(part, "content.xml"),
-        file,
-        pool,
-        budget,
-        names: Vec::new(),
-        sheets: Vec::new(),
-        most_sheets: limits.sheets,
-    };
-    reader.read()?;
-    Ok(Content::Sheets { sheets: reader.sheets, names: reader.names, epoch_1904: false, saved })
+    let (sheets, names) = beside(part, |part| {
+        let mut reader = OdsReader {
+            xml: Xml::new(part, "content.xml"),
+            file,
+            pool,
+            budget,
+            names: Vec::new(),
+            sheets: Vec::new(),
+            most_sheets: limits.sheets,
+        };
+        reader.read().map(|()| (reader.sheets, reader.names))
+    })?;
+    Ok(Content::Sheets { sheets, names, epoch_1904: false, saved })
 }
 
 struct OdsReader<'a, R> {

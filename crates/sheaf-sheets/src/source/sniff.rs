@@ -47,7 +47,7 @@ pub(crate) fn kind(source: &Source) -> Result<Kind> {
 /// Text that begins with a sign of JSON or of XML is looked at more closely.
 fn text_kind(source: &Source, head: &[u8]) -> Result<Kind> {
     let skipped = |b: &&u8| b.is_ascii_whitespace() || matches!(b, 0 | 0xef | 0xbb | 0xbf | 0xfe | 0xff);
-    let Some(first @ (b'<' | b'{' | b'[')) = head.iter().find(|b| !skipped(b)) else { return Ok(Kind::Text) };
+    let Some(first @ (b'<' | b'{' | b'[' | b'V')) = head.iter().find(|b| !skipped(b)) else { return Ok(Kind::Text) };
     let mut look = Vec::new();
     super::delimited::decoded(source)?
         .take(64 << 10)
@@ -56,7 +56,7 @@ fn text_kind(source: &Source, head: &[u8]) -> Result<Kind> {
     let look = String::from_utf8_lossy(&look);
     Ok(match first {
         b'<' if spreadsheetml::is_spreadsheetml(&look) => Kind::SpreadsheetMl,
-        b'<' if markup::is_html(&look) => Kind::Html,
+        b'<' | b'V' if markup::is_html(&look) => Kind::Html,
         b'{' | b'[' if json::is_json(look.trim_end_matches('\u{fffd}')) => Kind::Json,
         _ => Kind::Text,
     })
@@ -85,8 +85,11 @@ fn zip_kind(source: &Source) -> Result<Kind> {
     if names.iter().any(|n| n.starts_with("word/")) {
         return Err(unreadable("it is a Word document, not a workbook"));
     }
-    if names.iter().any(|n| n.ends_with(".iwa")) {
-        return Err(unreadable("it is a Numbers file; export it as Excel or CSV and try again"));
+    // Newer files hold such parts themselves, or in a container of their own; older ones one page of XML.
+    if names.iter().any(|n| n.ends_with(".iwa") || n.ends_with("Index.zip") || n.ends_with("index.apxl")) {
+        return Err(unreadable(
+            "it is a file of Numbers, Pages or Keynote; open it there, export it as Excel or CSV, and try again",
+        ));
     }
     Ok(Kind::Archive)
 }

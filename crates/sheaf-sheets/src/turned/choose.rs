@@ -1,8 +1,5 @@
 //! Which of two readings a plan begins with: records in rows, or records that do not stand in rows.
 
-use std::collections::HashSet;
-
-use super::Turned;
 use crate::account::account;
 use crate::address::Rect;
 use crate::column::profile::Lexicon;
@@ -21,7 +18,7 @@ use crate::workbook::Workbook;
 pub(crate) fn choose(book: &Workbook, lexicon: &Lexicon, works: &mut Vec<Work>, places: &[Placed]) {
     for (number, entry) in book.sheets.iter().enumerate() {
         let Some(turned) = entry.turned.as_deref() else { continue };
-        let areas = areas(turned);
+        let areas = &turned.areas;
         let over = |(sheet, area): (usize, Rect)| areas.iter().any(|(of, own)| *of == sheet && own.overlaps(&area));
         let at_home = |work: &Work| areas.iter().any(|(of, _)| *of == work.sheet);
         let rivals: Vec<usize> =
@@ -33,14 +30,12 @@ pub(crate) fn choose(book: &Workbook, lexicon: &Lexicon, works: &mut Vec<Work>, 
         if places.iter().any(|p| over((p.sheet, p.area))) || rivals.iter().any(is_settled) || stands_beside {
             continue;
         }
-        let whole =
-            Rect { top: 0, left: 0, bottom: turned.places.len() as u32 - 1, right: turned.places[0].len() as u32 - 1 };
         let view = view(book, lexicon, number);
-        let Some(region) = region::whole(&view, whole, turned.title.clone(), turned.evidence.clone()) else { continue };
+        let Some(region) = region::whole(&view, turned.whole(), turned.title.clone(), turned.evidence.clone()) else {
+            continue;
+        };
         let mut work = begin(book, lexicon, number, region);
-        if let Some(area) = turned.area_in(turned.sheet()) {
-            work.table.region = area.to_string();
-        }
+        work.table.region = turned.region();
         work.table.other_header = None;
         work.table.transposed = Some(Transposed { applied: true, form: turned.is_form, other: None });
         work.table.include = turned.is_sure && (!turned.is_form || work.table.rows > 1);
@@ -71,15 +66,12 @@ pub(crate) fn choose(book: &Workbook, lexicon: &Lexicon, works: &mut Vec<Work>, 
     works.sort_by_key(|w| areas_of(book, w).first().map(|(sheet, area)| (*sheet, area.top, area.left)));
 }
 
-fn areas(turned: &Turned) -> Vec<(usize, Rect)> {
-    let mut seen = HashSet::new();
-    let sheets = turned.sources().map(|(sheet, ..)| sheet).filter(|sheet| seen.insert(*sheet));
-    sheets.filter_map(|sheet| turned.area_in(sheet).map(|area| (sheet, area))).collect()
-}
-
 /// Where a table stands, on the workbook's own sheets.
 fn areas_of(book: &Workbook, work: &Work) -> Vec<(usize, Rect)> {
-    book.sheets[work.sheet].turned.as_deref().map_or_else(|| vec![(work.sheet, work.area)], areas)
+    book.sheets[work.sheet]
+        .turned
+        .as_deref()
+        .map_or_else(|| vec![(work.sheet, work.area)], |turned| turned.areas.clone())
 }
 
 /// Once a plan is worked out: keeps the other readings with their tables, and tells where cells stand.

@@ -66,18 +66,14 @@ fn read(view: &View<'_>, number: usize, strip: &[Line], (left, right): (u32, u32
     let mut places = vec![lines.iter().map(label).collect::<Vec<_>>()];
     places.extend(records.iter().map(|c| lines.iter().map(|l| l.at(*c).map(|_| (number, l.row, *c))).collect()));
     let title = all[..start].iter().rev().find(|l| l.spots[0].text > 0);
-    Some(Turned {
-        is_form: false,
-        is_sure: other >= 2 && lines.len() >= 4,
-        title: title.map(|l| trim(view.text(l.spots[0].text)).to_owned()),
-        evidence: format!(
-            "column {} names {} fields, and each of the {} columns beside it is a record: values are of one kind along the rows, and of several down the columns",
-            crate::address::column_letters(left),
-            lines.len(),
-            records.len()
-        ),
-        places,
-    })
+    let title = title.map(|l| trim(view.text(l.spots[0].text)).to_owned());
+    let evidence = format!(
+        "column {} names {} fields, and each of the {} columns beside it is a record: values are of one kind along the rows, and of several down the columns",
+        crate::address::column_letters(left),
+        lines.len(),
+        records.len()
+    );
+    Some(Turned::new(false, other >= 2 && lines.len() >= 4, title, evidence, places))
 }
 
 /// Whether the first cells of lines are short words that differ.

@@ -13,7 +13,9 @@ const FEWEST: usize = 3;
 /// Most labels of a form.
 const MOST_LABELS: usize = 60;
 /// Most forms of a workbook.
-const MOST_FORMS: usize = 1_000;
+const MOST_FORMS: usize = 500;
+/// Most shapes of forms of a workbook.
+const MOST_SHAPES: usize = 50;
 /// Most rows of a sheet of forms.
 const MOST_LINES: usize = 2_000;
 /// The longest label.
@@ -87,7 +89,7 @@ pub(super) fn find(view: &View<'_>, number: usize) -> Vec<Form> {
         .collect();
     // Without colons a list of words and values looks much the same: all of it must be forms, of one shape.
     let held: usize = forms.iter().map(|f| f.pairs.len()).sum();
-    let alike = forms.iter().all(|f| f.is_like(&forms[0].labels()));
+    let alike = forms.first().map(Form::labels).is_none_or(|first| forms.iter().all(|f| f.is_like(&first)));
     if !has_colons && (held * 10 < all * 9 || !alike) {
         return Vec::new();
     }
@@ -227,9 +229,11 @@ pub(super) fn together(sheets: &[SheetEntry], mut forms: Vec<Form>) -> Vec<Turne
     let mut groups: Vec<(usize, HashSet<String>, Vec<Form>)> = Vec::new();
     for form in forms {
         let file = form.pairs.first().map_or(0, |p| sheets[p.at.0].sheet.file);
-        match groups.iter_mut().find(|(of, labels, _)| *of == file && form.is_like(labels)) {
-            Some((.., all)) => all.push(form),
-            None => groups.push((file, form.labels(), vec![form])),
+        let at = groups.iter().position(|(of, labels, _)| *of == file && form.is_like(labels));
+        match at {
+            Some(at) => groups[at].2.push(form),
+            None if groups.len() < MOST_SHAPES => groups.push((file, form.labels(), vec![form])),
+            None => {}
         }
     }
     groups.into_iter().filter_map(|(.., forms)| table_of(forms)).collect()
@@ -238,14 +242,15 @@ pub(super) fn together(sheets: &[SheetEntry], mut forms: Vec<Form>) -> Vec<Turne
 fn table_of(forms: Vec<Form>) -> Option<Turned> {
     let (kinds, most) = forms.first()?.kinds();
     let colons = forms[0].has_colons;
-    let mixed = match forms.len() {
-        1 => kinds >= 3 && most <= 80 && forms[0].pairs.len() > FEWEST,
+    let is_sure = match forms.len() {
+        _ if colons => true,
+        1 if kinds >= 3 && most <= 80 && forms[0].pairs.len() > FEWEST => true,
+        // Words and figures that take turns may be a list as well.
+        1 if kinds == 2 && most <= 67 && forms[0].pairs.len() > FEWEST => false,
         // That each of several has words and values in the same places is evidence enough.
-        _ => kinds >= 2 && most <= 80,
+        n if n > 1 && kinds >= 2 && most <= 80 => true,
+        _ => return None,
     };
-    if !colons && !mixed {
-        return None;
-    }
     let mut labels: Vec<(String, Source)> = Vec::new();
     for pair in forms.iter().flat_map(|f| &f.pairs) {
         if labels.len() < MOST_LABELS && !labels.iter().any(|(known, _)| known.eq_ignore_ascii_case(&pair.label)) {
@@ -269,5 +274,5 @@ fn table_of(forms: Vec<Form>) -> Option<Turned> {
         1 => format!("a form: {} {named} stand beside their values", labels.len()),
         _ => format!("{many} forms with the same {} labels, each of them one record", labels.len()),
     };
-    Some(Turned { is_form: true, is_sure: true, title, evidence, places })
+    Some(Turned::new(true, is_sure, title, evidence, places))
 }

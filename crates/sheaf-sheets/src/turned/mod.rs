@@ -42,33 +42,52 @@ pub(crate) struct Turned {
     pub(crate) evidence: String,
     /// The labels, and below them the records; a column without places has the names of the sheets.
     pub(crate) places: Vec<Vec<Option<Source>>>,
+    /// The sheets on which it stands, the first one first, and where.
+    pub(crate) areas: Vec<(usize, Rect)>,
 }
 
 impl Turned {
-    /// The sheet of its first cell.
-    pub(crate) fn sheet(&self) -> usize {
-        self.sources().next().map_or(0, |(sheet, ..)| sheet)
-    }
-
-    /// Where it stands in a sheet.
-    pub(crate) fn area_in(&self, sheet: usize) -> Option<Rect> {
-        let mut area: Option<Rect> = None;
-        for (_, row, column) in self.sources().filter(|(of, ..)| *of == sheet) {
-            let area = area.get_or_insert(Rect { top: row, left: column, bottom: row, right: column });
+    /// Labels, and records below them. There is at least one label, and a place for it.
+    fn new(
+        is_form: bool,
+        is_sure: bool,
+        title: Option<String>,
+        evidence: String,
+        places: Vec<Vec<Option<Source>>>,
+    ) -> Turned {
+        let mut areas: Vec<(usize, Rect)> = Vec::new();
+        let mut known: HashMap<usize, usize> = HashMap::new();
+        for (sheet, row, column) in places.iter().flatten().flatten().copied() {
+            let at = *known.entry(sheet).or_insert_with(|| {
+                areas.push((sheet, Rect { top: row, left: column, bottom: row, right: column }));
+                areas.len() - 1
+            });
+            let area = &mut areas[at].1;
             (area.top, area.bottom) = (area.top.min(row), area.bottom.max(row));
             (area.left, area.right) = (area.left.min(column), area.right.max(column));
         }
-        area
+        Turned { is_form, is_sure, title, evidence, places, areas }
+    }
+
+    /// The sheet of its first cell.
+    pub(crate) fn sheet(&self) -> usize {
+        self.areas.first().map_or(0, |(sheet, _)| *sheet)
+    }
+
+    /// Where it stands on that sheet, as text.
+    pub(crate) fn region(&self) -> String {
+        self.areas.first().map_or(String::new(), |(_, area)| area.to_string())
+    }
+
+    /// The rectangle of its own sheet.
+    pub(crate) fn whole(&self) -> Rect {
+        let width = self.places.first().map_or(0, Vec::len) as u32;
+        Rect { top: 0, left: 0, bottom: (self.places.len() as u32).saturating_sub(1), right: width.saturating_sub(1) }
     }
 
     /// Whether its cells stand on several sheets.
-    pub(crate) fn is_spread(&self) -> bool {
-        self.sources().any(|(sheet, ..)| sheet != self.sheet())
-    }
-
-    /// Where all its cells stand.
-    pub(crate) fn sources(&self) -> impl Iterator<Item = Source> + '_ {
-        self.places.iter().flatten().filter_map(|place| *place)
+    pub(crate) const fn is_spread(&self) -> bool {
+        self.areas.len() > 1
     }
 
     fn source(&self, row: u32, column: u32) -> Option<Source> {
@@ -160,20 +179,13 @@ impl Workbook {
             let here = entry.sheet.name == table.sheet
                 && self.files.get(entry.sheet.file).is_some_and(|f| f.name == table.file);
             let turned = entry.turned.as_ref().filter(|_| here);
-            turned.is_some_and(|t| t.area_in(t.sheet()).is_some_and(|area| area.to_string() == table.region))
+            turned.is_some_and(|t| t.region() == table.region)
         })
     }
 
     /// The table's rectangle in that sheet.
     pub(crate) fn area_of(&self, table: &ProposedTable) -> Option<Rect> {
-        let turned = self.turned(table);
-        let whole = |t: &Turned| Rect {
-            top: 0,
-            left: 0,
-            bottom: t.places.len() as u32 - 1,
-            right: t.places[0].len() as u32 - 1,
-        };
-        if table.is_turned() { turned.map(whole) } else { table.area() }
+        if table.is_turned() { self.turned(table).map(Turned::whole) } else { table.area() }
     }
 
     /// The field's column in that sheet.
@@ -182,7 +194,7 @@ impl Workbook {
             return crate::address::column_number(&field.column);
         }
         let turned = self.turned(table)?;
-        (0..turned.places[0].len() as u32).find(|column| self.label_place(turned, *column) == field.column)
+        (0..=turned.whole().right).find(|column| self.label_place(turned, *column) == field.column)
     }
 
     /// Where the label of a column stands: `A7`, on another sheet than the first `Jan!A7`, or nowhere.

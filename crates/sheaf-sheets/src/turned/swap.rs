@@ -64,11 +64,23 @@ impl Proposal {
         let back = OtherReading { table: now, findings: of_before, shift: shift.back() };
         self.tables[at].transposed = Some(Transposed { applied: wanted, form, other: Some(Box::new(back)) });
         shift.apply(&mut self.cells);
+        self.unlink(at);
         for finding in &mut self.findings {
             if finding.table.as_deref() == Some(table) && CODES.contains(&finding.code.as_str()) {
                 finding.mended = wanted;
             }
         }
         true
+    }
+
+    /// Links into a table to fields that it has not any more become texts.
+    fn unlink(&mut self, at: usize) {
+        let far = &self.tables[at];
+        let (name, known) = (far.name.clone(), far.fields.iter().map(|f| f.name.clone()).collect::<Vec<_>>());
+        for field in self.tables.iter_mut().flat_map(|t| &mut t.fields) {
+            if field.link.as_ref().is_some_and(|l| l.table == name && !known.contains(&l.field)) {
+                (field.link, field.kind) = (None, "text".into());
+            }
+        }
     }
 }

@@ -38,6 +38,8 @@ pub(super) fn workbook(sheet: &str) -> Vec<u8> {
     ])
 }
 
+const NUMBERS: &str = "'f.xlsx' cannot be read: it is a file of Numbers, Pages or Keynote; open it there, export it as Excel or CSV, and try again.";
+
 #[test]
 fn refusals_say_why() {
     let empty_zip = [b"PK\x05\x06".as_slice(), &[0; 18]].concat();
@@ -60,6 +62,8 @@ fn refusals_say_why() {
             zipped(&[("xl/worksheets/sheet1.xml", "<x/>")]),
             "'f.xlsx' cannot be read: it is an incomplete Excel file: the part that lists its sheets (xl/workbook.xml) is missing.",
         ),
+        (zipped(&[("Index/Document.iwa", "x"), ("Index/Tables/Tile.iwa", "x"), ("preview.jpg", "x")]), NUMBERS),
+        (zipped(&[("Index.zip", "x"), ("Metadata/Properties.plist", "x")]), NUMBERS),
         (
             zipped(&[("a.pdf", "%PDF-1.7")]),
             "'f.xlsx' cannot be read: it is a zip container without a workbook in it ('a.pdf': it is a PDF document, not a workbook).",

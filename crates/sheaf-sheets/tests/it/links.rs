@@ -263,3 +263,14 @@ fn what_repeats_without_being_told_of_one_thing_is_no_table() {
     });
     assert!(propose(&book(&[("Sales", lines)])).findings.iter().all(|f| f.code != "repeated_group"));
 }
+
+#[test]
+fn a_table_whose_records_have_a_name_of_their_own_pairs_nothing() {
+    let people = lines("Person|Born", 5, |i| format!("P-{}|{}", ["a", "b", "c", "d", "e"][i], 1990 + i));
+    let orders = lines("Order no|Person|Skill", 12, |i| {
+        format!("{}|P-{}|{}", 1000 + i, ["a", "b", "c", "d"][i % 4], SKILLS[i * 5 % 6])
+    });
+    let proposal = propose(&book(&[("People", people), skills(), ("Orders", orders)]));
+    assert_eq!(target(&proposal, "Orders", "Person"), link("people.person"));
+    assert!(proposal.findings.iter().all(|f| f.code != "joining_table"));
+}

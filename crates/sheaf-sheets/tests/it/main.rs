@@ -11,6 +11,7 @@ mod kinds;
 mod layouts;
 mod links;
 mod mends;
+mod named;
 mod places;
 mod pollution;
 mod readings;

@@ -26,9 +26,9 @@ fn mends(proposal: &Proposal) -> Vec<String> {
             Mend::Unpivot => "unpivot".to_owned(),
             Mend::Transpose => "transpose".to_owned(),
             Mend::Stack => "stack".to_owned(),
-            Mend::ReadMark { mark, .. } => format!("decimal {}", mark.name()),
             Mend::Join => "join".to_owned(),
             Mend::Split(split) => format!("split {}", split.label),
+            Mend::ReadMark { mark, .. } => format!("decimal {}", mark.name()),
         })
         .collect()
 }

@@ -66,6 +66,15 @@ fn delimited(rows: &Rows, delimiter: &str) -> String {
     rows.iter().map(|row| row.iter().map(field).collect::<Vec<_>>().join(delimiter) + "\n").collect()
 }
 
+/// Lines whose cells are as wide as the widest of their column.
+fn drawn(rows: &Rows, line: impl Fn(&[String]) -> String) -> Vec<String> {
+    let width = |i: usize| rows.iter().map(|row| row[i].chars().count()).max().unwrap_or(0).max(3);
+    let padded = |row: &Vec<String>| -> Vec<String> {
+        row.iter().enumerate().map(|(i, f)| format!("{f:0$}", width(i))).collect()
+    };
+    rows.iter().map(|row| line(&padded(row))).collect()
+}
+
 /// The header and rows of the first table, as `convert --raw` gives them; nothing where the file cannot be read. What is proposed
 /// has the same header and rows.
 fn read(bytes: &[u8]) -> Rows {
@@ -238,6 +247,31 @@ const KINDS: &[Kind] = &[
     ("semicolons", TABLES, |rows| as_is(rows, delimited(rows, ";"))),
     ("tabs", TABLES, |rows| as_is(rows, delimited(rows, "\t"))),
     ("two bars", TABLES, |rows| as_is(rows, delimited(rows, "||"))),
+    ("a bar between tildes", TABLES, |rows| as_is(rows, delimited(rows, "~|~"))),
+    ("two colons", TABLES, |rows| as_is(rows, delimited(rows, "::"))),
+    ("two dollar signs", TABLES, |rows| as_is(rows, delimited(rows, "$$"))),
+    ("signs of a section", TABLES, |rows| as_is(rows, delimited(rows, "§"))),
+    ("a fixed width", TABLES, |rows| {
+        as_is(rows, drawn(rows, |cells| cells.join("  ").trim_end().to_owned()).join("\n"))
+    }),
+    ("a fixed width over dashes", TABLES, |rows| {
+        let mut lines = drawn(rows, |cells| cells.join(" "));
+        let dashes = drawn(rows, |cells| cells.iter().map(|c| "-".repeat(c.len())).collect::<Vec<_>>().join(" "));
+        lines.insert(1, dashes[0].clone());
+        as_is(rows, lines.join("\n"))
+    }),
+    ("Markdown", TABLES, |rows| {
+        let mut lines: Vec<String> = rows.iter().map(|row| format!("| {} |", row.join(" | "))).collect();
+        lines.insert(1, format!("|{}", ":---|".repeat(rows[0].len())));
+        as_is(rows, format!("# Orders\n\n{}\n", lines.join("\n")))
+    }),
+    ("a drawn table", TABLES, |rows| {
+        let mut lines = drawn(rows, |cells| format!("| {} |", cells.join(" | ")));
+        let rule = drawn(rows, |cells| cells.iter().map(|c| "-".repeat(c.len() + 2)).collect::<Vec<_>>().join("+"));
+        let rule = format!("+{}+", rule[0]);
+        lines.insert(1, rule.clone());
+        as_is(rows, format!("{rule}\n{}\n{rule}\n", lines.join("\n")))
+    }),
     ("unit separators", TABLES, |rows| as_is(rows, delimited(rows, "\u{1f}"))),
     ("a zero before quotes", TABLES, |rows| {
         as_is(rows, lines(rows, |f| format!("\"{}\"", f.replace('"', "\0\""))).join("\n"))
@@ -287,6 +321,13 @@ const KINDS: &[Kind] = &[
     ("Windows, western", TABLES, |rows| {
         let rows = with_words(rows, WESTERN);
         let bytes = in_code_page(&rows, WINDOWS_1252);
+        (rows, bytes)
+    }),
+    ("DOS, western", TABLES, |rows| {
+        const PAGE: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ";
+        let rows = with_words(rows, WESTERN);
+        let byte = |c: char| PAGE.chars().position(|p| p == c).map_or(c as u8, |n| n as u8 + 128);
+        let bytes = written(&rows).chars().map(byte).collect();
         (rows, bytes)
     }),
     ("Windows, central", TABLES, |rows| {

@@ -295,3 +295,66 @@ fn a_column_that_most_records_leave_blank_is_one_all_the_same() {
         assert_eq!((labels.as_slice(), table.rows), (["Name", "Note"].as_slice(), 30));
     }
 }
+
+/// The labels and records of the only table of a text.
+fn table_of(text: &[u8]) -> Vec<String> {
+    let book = open(&[("Pasted.txt", text)]);
+    let proposal = propose(&book);
+    check_account(&book, &proposal);
+    let table = only(&proposal);
+    let labels = table.fields.iter().map(|f| f.label.as_str()).collect::<Vec<_>>().join("|");
+    std::iter::once(labels).chain(rows(&book, table).iter().map(|r| texts(r).join("|"))).collect()
+}
+
+#[test]
+fn drawn_and_pasted_tables_are_read() {
+    let expected =
+        ["No|Name|Town|Paid", "1|Ann Lee|Ulm|12.5", "2|Bo Fox|New York|3.0", "3|Cid|Graz|110.25", "4|Dana|Bath|7.0"];
+    let cells: Vec<Vec<&str>> = expected.iter().map(|line| line.split('|').collect()).collect();
+    let each = |row: &dyn Fn(&[&str]) -> String| cells.iter().map(|c| row(c)).collect::<Vec<_>>();
+    let wide = |c: &[&str]| format!("{:<4}{:<10}{:<12}{:>7}", c[0], c[1], c[2], c[3]);
+    let bars = |c: &[&str]| format!("| {:<3}| {:<9}| {:<11}| {:>7} |", c[0], c[1], c[2], c[3]);
+    let rule = "+----+----------+------------+---------+";
+    let marked = |rule: &str| {
+        let mut lines = each(&bars);
+        lines.insert(1, rule.to_owned());
+        lines.join("\n") + "\n"
+    };
+    let html = |c: &[&str]| format!("<tr>{}</tr>", c.iter().map(|c| format!("<td>{c}</td>")).collect::<String>());
+    let between = |rule: &str| format!("{rule}\n{}\n{rule}\n", each(&bars).join(&format!("\n{rule}\n")));
+    let mut bordered = each(&bars);
+    bordered.insert(1, rule.to_owned());
+    let texts = [
+        ("fixed width", each(&wide).join("\n") + "\n"),
+        ("fixed width with returns", each(&wide).join("\r\n") + "\r\n"),
+        ("Markdown", marked("|----|----------|:----------:|--------:|")),
+        ("Markdown among words", format!("# Payments\n\nAll of them:\n\n{}\n", marked("|---|---|---|---:|"))),
+        ("bordered", format!("{rule}\n{}\n{rule}\n4 rows in set\n", bordered.join("\n"))),
+        ("a grid", between(rule)),
+        ("tabs", each(&|c| c.join("\t")).join("\n")),
+        (
+            "the clipboard of a browser",
+            format!(
+                "Version:0.9\r\nStartHTML:0000000105\r\nEndHTML:0000000999\r\n<html><body><!--StartFragment--><table>{}</table></body></html>",
+                each(&html).concat()
+            ),
+        ),
+        ("rows without their table", format!("<meta charset='utf-8'><tbody>{}</tbody>", each(&html).concat())),
+    ];
+    for (how, text) in texts {
+        assert_eq!(table_of(text.as_bytes()), expected, "{how}:\n{text}");
+    }
+    let lines = "Name\tNote\tPaid\nAnn\t\"late,\nbut \"\"good\"\"\"\t3\nBo\tok\t4\nCid\tfine\t5\n";
+    assert_eq!(table_of(lines.as_bytes()), ["Name|Note|Paid", "Ann|late,\nbut \"good\"|3", "Bo|ok|4", "Cid|fine|5"]);
+}
+
+#[test]
+fn pages_of_dos_are_read() {
+    let page = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀Óß";
+    let text = "Name;Stadt;Größe\nMüller;Köln;5\nJäger;Würzburg;7\nKrüger;Döbeln;9\nBäcker;Lübeck;4\n";
+    let bytes: Vec<u8> =
+        text.chars().map(|c| page.chars().position(|p| p == c).map_or(c as u8, |n| n as u8 + 128)).collect();
+    let expected: Vec<String> = text.lines().map(|line| line.replace(';', "|")).collect();
+    assert_eq!(table_of(&bytes), expected);
+    assert_eq!(table_of(&encoding_rs::WINDOWS_1252.encode(text).0), expected);
+}

@@ -165,6 +165,10 @@ fn lists_of_two_columns_and_labels_above_a_table_are_no_forms() {
     let list = ["Country,Capital", "France,Paris", "Italy,Rome", "Spain,Madrid", "Chad,N'Djamena"];
     let invoice =
         ["Invoice:,17", "Date:,soon", "Customer:,Ada", "", "Item,Pieces,Price", "Ball,2,3.5", "Net,1,20", "Bat,4,12"];
+    let doubtful = ["Owner,Ada", "Town,Ulm", "Price,12.5", "Status,open", "Pieces,25"];
+    let found = propose(&book(&[("Sheet", &doubtful)]));
+    assert_eq!(finding(&found, "form").mends, [Mend::Transpose], "words and figures may be either");
+    assert!(!only(&found).is_turned());
     let cases: &[(&str, &[&str], u64)] = &[("a list", &list, 4), ("an invoice", &invoice, 3)];
     for (name, lines, records) in cases {
         let book = book(&[("Sheet", lines)]);

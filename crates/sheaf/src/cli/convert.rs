@@ -48,10 +48,11 @@ impl Convert {
             Into::Json => Format::Json,
             Into::Xlsx => Format::Xlsx,
         };
-        let files = files::files(std::slice::from_ref(&self.file))?;
+        let given = files::files(std::slice::from_ref(&self.file))?;
         let mut out = Destination::new(self.output.as_deref(), to == Format::Xlsx)?;
         let bar = output::reading();
-        let done = convert(&ConvertOptions { files, table: self.table, raw: self.raw, to }, &mut out);
+        let done =
+            convert(&ConvertOptions { files: given.files.clone(), table: self.table, raw: self.raw, to }, &mut out);
         bar.finish_and_clear();
         done?;
         out.finish()

@@ -91,7 +91,8 @@ enum ConflictChoice {
 impl Import {
     /// Runs it.
     pub fn run(mut self) -> Result<(), Problem> {
-        self.files = files::files(&self.files)?;
+        let given = files::files(&self.files)?;
+        self.files.clone_from(&given.files);
         let who = Principal::system("command line");
         let sheaf = self.place.open()?;
         let open = sheaf.workspace(&self.workspace)?;

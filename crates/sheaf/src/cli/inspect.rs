@@ -18,7 +18,7 @@ const WIDEST: usize = 32;
 /// Say what an import would do. Needs no workspace and writes nothing.
 #[derive(Debug, Args)]
 pub struct Inspect {
-    /// XLSX, XLSM, XLSB, XLS, ODS, CSV, TSV, JSON, JSON lines, HTML, or a zip or gzip of them, or a folder of them; several are read as one workbook
+    /// XLSX, XLSM, XLSB, XLS, ODS, CSV, TSV, JSON, JSON lines, HTML, or a zip or gzip of them, or a folder of them; several are read as one workbook, and - is what comes in
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Print the plan as JSON
@@ -30,7 +30,7 @@ impl Inspect {
     /// Runs it.
     pub fn run(self) -> Result<(), Problem> {
         let bar = output::reading();
-        let read = files::files(&self.files).and_then(|files| sheaf_service::imports::inspect(&files));
+        let read = files::files(&self.files).and_then(|given| sheaf_service::imports::inspect(&given.files));
         bar.finish_and_clear();
         let proposal = read?;
         if self.json {

@@ -22,7 +22,10 @@ pub async fn list(asked: Asked) -> Result<Json<Value>> {
     Ok(Json(asked.open.imports(&asked.who)?))
 }
 
-/// `POST /api/v1/imports`: one or more files, each as a part named `file`.
+/// The name of a text that was pasted.
+const PASTED: &str = "Pasted.txt";
+
+/// `POST /api/v1/imports`: one or more files, each as a part named `file`; a text as one named `text`.
 pub async fn upload(asked: Asked, form: Multipart) -> Result<(StatusCode, Json<Value>)> {
     asked.who.require(Action::Shape)?;
     let folder = asked.open.incoming()?;
@@ -47,7 +50,9 @@ async fn receive(folder: &std::path::Path, mut form: Multipart) -> Result<Vec<(S
     let full = |e: std::io::Error| Problem::new(Code::Unavailable, format!("The upload could not be kept: {e}."));
     let mut files = Vec::new();
     while let Some(mut part) = form.next_field().await.map_err(broken)? {
-        let Some(name) = part.file_name().map(str::to_owned) else { continue };
+        // Text that was pasted has no name.
+        let pasted = || (part.name() == Some("text")).then(|| PASTED.to_owned());
+        let Some(name) = part.file_name().map(str::to_owned).or_else(pasted) else { continue };
         let path = folder.join(files.len().to_string());
         let mut file = tokio::fs::File::create(&path).await.map_err(full)?;
         while let Some(bytes) = part.chunk().await.map_err(broken)? {
@@ -58,7 +63,7 @@ async fn receive(folder: &std::path::Path, mut form: Multipart) -> Result<Vec<(S
     }
     if files.is_empty() {
         return Err(Problem::new(Code::Unreadable, "The upload has no file.")
-            .with_hint("Send each file as a part named 'file'."));
+            .with_hint("Send each file as a part named 'file', or a text as a part named 'text'."));
     }
     Ok(files)
 }

@@ -71,3 +71,16 @@ fn a_reader_that_has_gone_away_is_no_failure() {
     let done = answer(shell.args(["-o", "pipefail", "-c", &script]).current_dir(sandbox.path("")));
     assert_eq!((done.code, done.err.as_str()), (0, ""));
 }
+
+#[test]
+fn what_comes_in_is_read() {
+    let sandbox = Sandbox::new();
+    let script = format!(
+        "printf 'Name\\tPaid\\nAnn\\t5\\nBo\\t7\\nCid\\t9\\n' | '{}' convert - --raw --to csv",
+        env!("CARGO_BIN_EXE_sheaf")
+    );
+    let mut shell = std::process::Command::new("bash");
+    let done = answer(shell.args(["-o", "pipefail", "-c", &script]).current_dir(sandbox.path("")));
+    assert_eq!((done.code, done.err.as_str()), (0, ""));
+    assert_eq!(done.out.replace('\r', ""), "Name,Paid\nAnn,5\nBo,7\nCid,9\n");
+}

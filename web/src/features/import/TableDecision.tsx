@@ -80,7 +80,7 @@ function KeySelect({ table, onEdit }: { table: PlannedTable; onEdit: (edit: Tabl
 
 /** Other ways to read the table's rows, where there are any. */
 function Shapes({ table, onEdit }: { table: PlannedTable; onEdit: (edit: TableEdit) => void }) {
-  const { cross_tab: cross, stack } = table;
+  const { cross_tab: cross, stack, transposed } = table;
   return (
     <>
       {cross && (
@@ -106,6 +106,16 @@ function Shapes({ table, onEdit }: { table: PlannedTable; onEdit: (edit: TableEd
           description={t("planShape.stackWhy", { names: stack.names.join(", "), field: stack.label })}
           checked={stack.applied}
           onChange={(event) => onEdit({ name: table.name, stack: event.currentTarget.checked })}
+        />
+      )}
+      {transposed?.other !== undefined && (
+        <Switch
+          size="xs"
+          mt={8}
+          label={t(transposed.form ? "planShape.form" : "planShape.transpose")}
+          description={t(transposed.form ? "planShape.formWhy" : "planShape.transposeWhy")}
+          checked={transposed.applied}
+          onChange={(event) => onEdit({ name: table.name, transpose: event.currentTarget.checked })}
         />
       )}
     </>

@@ -88,6 +88,8 @@ function wordsOfMend(mend: Mend): string {
       return t("planShape.splitMend", { label: mend.label });
     case "join":
       return t("planShape.joinMend");
+    case "transpose":
+      return t("planShape.transposeMend");
     case "read_mark":
       return t(mend.mark === "," ? "plan.mend.comma" : "plan.mend.point");
   }

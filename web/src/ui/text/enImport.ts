@@ -147,11 +147,16 @@ export const again = {
 
 /** Words of how the rows of a planned table are read; a part of the catalogue. */
 export const planShape = {
+  form: "Read it as a form",
+  formWhy: "Labels stand beside values: each form becomes one record.",
   stack: "Make one table of {n} with the same columns",
   joinMend: "The table of pairs becomes a field of links",
   splitMend: "What repeats together becomes a table “{label}”",
   stackMend: "The tables with the same columns become one",
   stackWhy: "{names}: a field “{field}” says where a record is from.",
+  transpose: "Make a record of each column",
+  transposeMend: "Records are read as they stand: side by side, or each a form",
+  transposeWhy: "Names of fields stand below each other, and the records beside them.",
   unpivot: "Make records of {n} periods",
   unpivotMend: "Each row becomes one record for each period",
   unpivotWhy: "{first} to {last} stand as columns: fields “{period}” and “{value}” take their place.",
@@ -186,6 +191,7 @@ export const finding = {
   duplicate_row: "Rows that stand twice",
   error_value: "Errors in the workbook",
   failed_check: "Numbers that fail their check",
+  form: "Forms",
   hard_coded_number: "Numbers written into formulas",
   hidden: "Tables on hidden sheets",
   impossible_date: "Dates that cannot be",
@@ -207,6 +213,7 @@ export const finding = {
   stray_blanks: "Stray blanks",
   too_wide: "Tables that are too wide",
   total_row: "Rows of totals",
+  transposed: "Tables on their side",
   unread_file: "Files that could not be read",
   value_as_text: "Numbers and dates kept as text",
 } as const;

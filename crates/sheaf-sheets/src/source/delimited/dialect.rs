@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 
+use super::form::Form;
 use super::records::{Record, declared_delimiter, split};
 use super::shape::{Shape, each};
 
@@ -18,12 +19,14 @@ pub(crate) struct Dialect {
     pub(crate) escape: Option<u8>,
     /// What its records look like, where nearly all are alike.
     pub(super) shape: Option<Shape>,
+    /// How its records are drawn, where they are not delimited.
+    pub(super) form: Option<Form>,
 }
 
 impl Dialect {
     /// A dialect.
     pub(crate) fn new(delimiter: &str, quote: Option<u8>, escape: Option<u8>) -> Self {
-        Dialect { delimiter: delimiter.as_bytes().to_vec(), quote, escape, shape: None }
+        Dialect { delimiter: delimiter.as_bytes().to_vec(), quote, escape, shape: None, form: None }
     }
 }
 
@@ -41,7 +44,12 @@ pub(super) fn detect(sample: &str, whole: bool, name: &str) -> Dialect {
     if let Some(delimiter) = declared {
         dialect.delimiter = delimiter.to_vec();
     }
-    dialect.shape = Shape::of(below.as_bytes(), whole, &dialect);
+    if declared.is_none() {
+        dialect.form = Form::of(sample, whole, &dialect.delimiter);
+    }
+    if dialect.form.is_none() {
+        dialect.shape = Shape::of(below.as_bytes(), whole, &dialect);
+    }
     dialect
 }
 
@@ -52,7 +60,8 @@ fn detect_signs(sample: &str, whole: bool, name: &str) -> Dialect {
     let escape = escape.filter(|sign| !doubles_quotes(bytes, *sign));
     let lines = memchr::memchr2_iter(b'\n', b'\r', bytes).count();
     let mut best: Option<(f64, Dialect)> = None;
-    for delimiter in DELIMITERS {
+    let several = of_several_signs(sample);
+    for delimiter in DELIMITERS.iter().copied().chain(several.iter().map(String::as_str)) {
         // What stands in few of the lines does not part their fields.
         let places = memchr::memmem::find_iter(bytes, delimiter.as_bytes()).take(lines / 8 + 1).count();
         if places == 0 || places < lines / 8 {
@@ -70,7 +79,7 @@ fn detect_signs(sample: &str, whole: bool, name: &str) -> Dialect {
             if quote == Some(b'\'') {
                 score *= 0.95;
             }
-            if usual.contains(delimiter) {
+            if usual.contains(&delimiter) {
                 score *= 1.02;
             }
             if best.as_ref().is_none_or(|(s, _)| score > *s + 1e-9) {
@@ -94,6 +103,26 @@ fn detect_signs(sample: &str, whole: bool, name: &str) -> Dialect {
         }
         _ => Dialect { quote: Some(b'"'), ..single },
     }
+}
+
+/// Runs of signs in the first line that stand as often in nearly all others: `$$`, `<>`, `@|@`.
+fn of_several_signs(sample: &str) -> Vec<String> {
+    let mut lines = sample.lines().filter(|l| !l.trim().is_empty()).take(60);
+    let Some(first) = lines.next() else { return Vec::new() };
+    let is_sign = |c: char| c.is_ascii_punctuation() && !matches!(c, '"' | '\'' | '_' | '-' | '.' | '(' | ')');
+    let mut runs: Vec<&str> = first.split(|c| !is_sign(c)).filter(|run| (2..=4).contains(&run.len())).collect();
+    runs.sort_unstable();
+    runs.dedup();
+    let rest: Vec<&str> = lines.collect();
+    let is_even = |run: &&str| {
+        let many = first.matches(run).count();
+        rest.iter().filter(|line| line.matches(run).count() == many).count() * 10 >= rest.len() * 9
+    };
+    runs.into_iter()
+        .filter(|run| !DELIMITERS.contains(run) && !rest.is_empty())
+        .filter(is_even)
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Whether a quote inside a field is written twice: two that are neither an empty field nor an escaped one before the last.
@@ -199,6 +228,7 @@ fn weight(delimiter: &str) -> f64 {
         "||" | "::" => 1.05,
         " " | "/" | "&" => 0.45,
         ":" | "#" => 0.6,
+        signs if signs.len() > 1 && signs.is_ascii() => 1.0,
         _ => 0.9,
     }
 }
@@ -287,6 +317,8 @@ mod tests {
             ("a;;b\n1;;2\n\"x;y\";;3\n", ";;", Some(b'"')),
             ("a | b | c\n1 | 2 | 3\n4 | 5 | 6\n", " | ", Some(b'"')),
             ("a~|~b\n1~|~2\n3~|~4\n", "~|~", Some(b'"')),
+            ("a$$b\n1$$2\n3$$4\n", "$$", Some(b'"')),
+            ("a<>b,c<>d\n1<>2<>3\n4<>5,5<>6\n", "<>", Some(b'"')),
             ("a,b,c\n1,,3\n4,,6\n", ",", Some(b'"')),
             ("name,note\n\"a, b\",\"x; y\"\n\"c, d\",\"z; w\"\n", ",", Some(b'"')),
             ("'a,1','b'\n'c,2','d'\n", ",", Some(b'\'')),

@@ -6,6 +6,7 @@ use encoding_rs::{Decoder, MACINTOSH, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WIND
 use sheaf_model::problem::Result;
 
 use super::super::{Input, Source, unreadable};
+use super::dos::Page;
 
 /// An encoding and the length of its byte order mark.
 #[derive(Debug, Clone, Copy)]
@@ -14,6 +15,8 @@ pub(crate) struct Encoding {
     mark: usize,
     /// Four bytes a character: whether the big end comes first.
     wide: Option<bool>,
+    /// A code page of DOS.
+    page: Option<Page>,
 }
 
 impl Encoding {
@@ -23,7 +26,18 @@ impl Encoding {
         // A mark was seen before, so these bytes are there.
         let _ = input.read_exact(&mut skip[..self.mark]);
         let decoder = (self.encoding != UTF_8).then(|| self.encoding.new_decoder_without_bom_handling());
-        Decoded { input, decoder, wide: self.wide, pending: Vec::new(), at: 0, raw: Vec::new(), kept: 0, done: false }
+        let page = self.page.map(|page| Box::new(page.characters()));
+        Decoded {
+            input,
+            decoder,
+            wide: self.wide,
+            page,
+            pending: Vec::new(),
+            at: 0,
+            raw: Vec::new(),
+            kept: 0,
+            done: false,
+        }
     }
 }
 
@@ -34,13 +48,13 @@ pub(crate) fn detect(source: &Source) -> Result<Encoding> {
     let cannot = |e: io::Error| unreadable(format!("it cannot be read ({e})"));
     input.by_ref().take(1 << 20).read_to_end(&mut head).map_err(cannot)?;
     if let Some((big, mark)) = utf32_pattern(&head) {
-        return Ok(Encoding { encoding: UTF_8, mark, wide: Some(big) });
+        return Ok(Encoding { encoding: UTF_8, mark, wide: Some(big), page: None });
     }
     if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(&head) {
-        return Ok(Encoding { encoding, mark, wide: None });
+        return Ok(Encoding { encoding, mark, wide: None, page: None });
     }
     if let Some(encoding) = utf16_pattern(&head) {
-        return Ok(Encoding { encoding, mark: 0, wide: None });
+        return Ok(Encoding { encoding, mark: 0, wide: None, page: None });
     }
     // Plain ASCII says nothing: look on, but not for ever.
     let mut seen = 0;
@@ -48,10 +62,12 @@ pub(crate) fn detect(source: &Source) -> Result<Encoding> {
         seen += head.len();
         head.clear();
         if input.by_ref().take(4 << 20).read_to_end(&mut head).map_err(cannot)? == 0 {
-            return Ok(Encoding { encoding: UTF_8, mark: 0, wide: None });
+            return Ok(Encoding { encoding: UTF_8, mark: 0, wide: None, page: None });
         }
     }
-    Ok(Encoding { encoding: guess(&head), mark: 0, wide: None })
+    let encoding = guess(&head);
+    let page = if encoding == UTF_8 { None } else { Page::of(&head) };
+    Ok(Encoding { encoding: if page.is_some() { UTF_8 } else { encoding }, mark: 0, wide: None, page })
 }
 
 /// Whether text is written with four bytes a character.
@@ -173,6 +189,7 @@ pub(crate) struct Decoded {
     input: Input,
     decoder: Option<Decoder>,
     wide: Option<bool>,
+    page: Option<Box<[char; 128]>>,
     pending: Vec<u8>,
     at: usize,
     raw: Vec<u8>,
@@ -185,6 +202,10 @@ impl Read for Decoded {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         if let Some(big) = self.wide {
             self.fill_wide(big)?;
+            return Ok(self.give(out));
+        }
+        if self.page.is_some() {
+            self.fill_page()?;
             return Ok(self.give(out));
         }
         let Some(decoder) = &mut self.decoder else { return self.input.read(out) };
@@ -207,6 +228,17 @@ impl Decoded {
         out[..n].copy_from_slice(&self.pending[self.at..self.at + n]);
         self.at += n;
         n
+    }
+
+    /// Reads characters of one byte each.
+    fn fill_page(&mut self) -> io::Result<()> {
+        let Some(page) = self.page.as_deref().filter(|_| self.at == self.pending.len()) else { return Ok(()) };
+        self.raw.resize(64 << 10, 0);
+        let n = self.input.read(&mut self.raw)?;
+        let character = |b: &u8| if *b < 128 { char::from(*b) } else { page[usize::from(*b) - 128] };
+        self.pending = self.raw[..n].iter().map(character).collect::<String>().into_bytes();
+        self.at = 0;
+        Ok(())
     }
 
     /// Reads characters of four bytes, until there are some.

@@ -1,7 +1,9 @@
 //! Text files of records (CSV and its kin): encoding and dialect are found out, records are streamed.
 
 mod dialect;
+mod dos;
 mod encoding;
+mod form;
 mod records;
 mod shape;
 

@@ -62,6 +62,12 @@ impl Record {
         self.ends.clear();
     }
 
+    /// Adds a field.
+    pub(super) fn push_field(&mut self, field: &[u8]) {
+        self.bytes.extend_from_slice(field);
+        self.end_field();
+    }
+
     fn end_field(&mut self) {
         self.ends.push(self.bytes.len());
     }
@@ -92,7 +98,11 @@ impl Records {
                 self.at += MARK.len();
             }
             let rest = &self.buffer[self.at..];
-            if let Some(mut used) = split(rest, &self.dialect, may_wait, self.end_of_input, record) {
+            let read = match &self.dialect.form {
+                Some(form) => form.split(rest, self.end_of_input, record),
+                None => split(rest, &self.dialect, may_wait, self.end_of_input, record),
+            };
+            if let Some(mut used) = read {
                 if used == 0 {
                     return Ok(false);
                 }

@@ -6,6 +6,7 @@ use std::io::BufRead;
 use quick_xml::events::{BytesStart, Event};
 use sheaf_model::problem::Result;
 
+use super::super::piped::beside;
 use super::super::xml::{Xml, attribute, is_set};
 use super::super::zipped::Zipped;
 use super::super::{Budget, unreadable};
@@ -27,21 +28,23 @@ pub(super) fn read(
     sheet.formats.clone_from(&shared.formats);
     let iso = sheet.formats.len() as u16;
     sheet.formats.push(NumberFormat::of(FormatKind::DateTime));
-    let mut reader = SheetReader {
-        xml: Xml::new(part, path),
-        sheet,
-        shared,
-        pool,
-        budget,
-        row: 0,
-        column: 0,
-        shared_formulas: HashMap::new(),
-        iso,
-        filter: None,
-        text: String::new(),
-        formula: String::new(),
-    };
-    reader.read()?;
+    beside(part, |part| {
+        let mut reader = SheetReader {
+            xml: Xml::new(part, path),
+            sheet,
+            shared,
+            pool,
+            budget,
+            row: 0,
+            column: 0,
+            shared_formulas: HashMap::new(),
+            iso,
+            filter: None,
+            text: String::new(),
+            formula: String::new(),
+        };
+        reader.read()
+    })?;
     Ok(true)
 }
 

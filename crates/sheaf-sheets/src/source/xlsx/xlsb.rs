@@ -8,6 +8,7 @@ use sheaf_model::problem::Result;
 
 use super::super::biff::tokens::{Decoder, TableName, shared_with};
 use super::super::biff::{Bytes, Layout, built_in, characters, error_of, list_source, number_of_rk, sheet_prefix};
+use super::super::piped::beside;
 use super::super::zipped::Zipped;
 use super::super::{Budget, Content, Limits, Source, unreadable};
 use super::parts;
@@ -91,11 +92,13 @@ pub(in crate::source) fn read(
         return Err(unreadable("it has no sheet with cells"));
     }
     for (sheet, path) in sheets.iter_mut().zip(&paths) {
-        let Some(records) = open(&mut zip, path)? else {
+        let Some(part) = zip.part(path)? else {
             return Err(unreadable(format!("the part with its sheet '{}' ({path}) is missing", sheet.name)));
         };
-        SheetReader { records, sheet, strings: &strings, decoder: &decoder, pool, budget, shared: HashMap::new() }
-            .read()?;
+        beside(part, |part| {
+            let (records, strings, decoder) = (Records::new(part, path), strings.as_slice(), &decoder);
+            SheetReader { records, sheet, strings, decoder, pool, budget, shared: HashMap::new() }.read()
+        })?;
         sheet.settle();
     }
     let refers_to = |tokens: &[u8]| decoder.text(tokens, (0, 0)).unwrap_or_default();

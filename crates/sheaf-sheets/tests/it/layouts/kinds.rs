@@ -1,7 +1,7 @@
 //! The kinds of layout: each draws a table and what people put around it.
 
 use super::canvas::{Canvas, Clean, Dice, Held, table, text, words};
-use super::{SHEETS, several};
+use super::{SHEETS, several, turned};
 
 /// A kind by its name, how many of its sheets are read right at least, and how it is drawn.
 type Kind = (&'static str, u64, fn(&mut Dice, &mut Canvas));
@@ -578,4 +578,10 @@ pub(super) const KINDS: &[Kind] = &[
     ("figures beside", SHEETS, figures_beside),
     ("sparse", SHEETS, sparse),
     ("everything", SHEETS, everything),
+    ("on its side", SHEETS, turned::on_its_side),
+    ("on its side with a title", SHEETS, turned::on_its_side_with_title),
+    ("one form", SHEETS - 3, turned::one_form),
+    ("forms below each other", SHEETS, turned::forms_below_each_other),
+    ("forms side by side", SHEETS, turned::forms_side_by_side),
+    ("rows to be filled in", SHEETS, turned::rows_to_be_filled_in),
 ];

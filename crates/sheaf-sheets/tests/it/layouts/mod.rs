@@ -4,6 +4,7 @@
 mod canvas;
 mod kinds;
 mod several;
+mod turned;
 
 use rust_xlsxwriter::Workbook as Writer;
 use sheaf_sheets::propose;

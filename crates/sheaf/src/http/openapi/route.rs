@@ -168,9 +168,10 @@ impl Route {
     /// A form with files.
     pub fn takes_files(mut self) -> Route {
         let file = json!({ "type": "string", "minLength": 1, "contentMediaType": "application/octet-stream" });
-        let schema = json!({ "type": "object", "required": ["file"], "properties": { "file": {
-            "type": "array", "minItems": 1, "items": file,
-            "description": "One or more files, each as a part of this name with its file's name." } } });
+        let schema = json!({ "type": "object", "properties": {
+            "file": { "type": "array", "minItems": 1, "items": file,
+                "description": "One or more files, each as a part of this name with its file's name." },
+            "text": { "type": "string", "minLength": 1, "description": "A text that was pasted, in place of a file." } } });
         self.body = Some(Content { kind: "multipart/form-data", schema, example: None });
         self
     }

@@ -85,6 +85,17 @@ fn a_column_becomes_a_link_when_a_person_says_so() {
     assert_eq!(visits["records"][0]["fields"]["where"]["fields"]["land"], "CH", "{visits}");
 }
 
+#[test]
+fn a_text_that_was_pasted_needs_no_name() {
+    let crm = crm();
+    let form =
+        "--b\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\nName\tPaid\nAnn\t5\nBo\t7\nCid\t9\n\r\n--b--\r\n";
+    let client = crm.admin.with("content-type", "multipart/form-data; boundary=b");
+    let plan = client.send("POST", "/api/v1/imports", form.as_bytes()).expect(201).json();
+    let table = &plan["proposal"]["tables"][0];
+    assert_eq!((table["label"].as_str(), table["rows"].as_u64()), (Some("Pasted"), Some(3)));
+}
+
 /// A workbook with links, formulas, findings and several sheets: all that a plan can hold is as the document says.
 #[test]
 fn a_whole_workbook() {
@@ -198,6 +209,42 @@ fn periods_as_columns_become_records_when_a_person_says_so() {
         (all.len(), &last["item"], &last["month"], &last["value"]),
         (9, &json!("Food"), &json!("Mar"), &json!(3))
     );
+}
+
+/// Each column of a table that lies on its side becomes a record; in rows it is read when a person says so, and that is
+/// remembered for the next version of the file.
+#[test]
+fn a_table_on_its_side_is_imported_by_its_columns() {
+    let crm = crm();
+    let page = |names: &str| {
+        let lines = [names, "Size,small,large,small", "Cores,2,8,2", "Memory,4,32,8", "System,Linux,Windows,Linux"];
+        let row = |line: &&str| format!("<tr><td>{}</td></tr>", line.replace(',', "</td><td>"));
+        format!("<html><body><table>{}</table></body></html>", lines.iter().map(row).collect::<String>())
+    };
+    let plan = upload(&crm.person, "machines.html", &page("Name,Alpha,Beta,Gamma"));
+    let path = format!("/api/v1/imports/{}", plan["id"]);
+    let table = &plan["proposal"]["tables"][0];
+    let name = table["name"].as_str().unwrap();
+    assert_eq!((&table["transposed"]["applied"], &table["rows"]), (&json!(true), &json!(3)), "{table}");
+    let switch = |on: bool| json!({ "tables": [{ "name": name, "transpose": on }] });
+    let back = crm.person.patch(&path, &switch(false)).expect(200).json();
+    assert_eq!(back["proposal"]["tables"][0]["rows"], json!(4));
+    crm.person.patch(&path, &switch(true)).expect(200);
+    let preview = crm.person.get(&format!("{path}/preview?table={name}")).expect(200).json();
+    assert!(preview["rows"].to_string().contains("Gamma"), "{preview}");
+    crm.person.post(&format!("{path}/apply"), &json!({})).expect(200);
+    let records = crm.person.get(&format!("/api/v1/tables/{name}/records?sort=@id")).expect(200).json();
+    let second = &records["records"][1]["fields"];
+    assert_eq!((&second["name"], &second["cores"], &second["system"]), (&json!("Beta"), &json!(8), &json!("Windows")));
+
+    // A column more: one record is new.
+    let again = upload(&crm.person, "machines.html", &page("Name,Alpha,Beta,Delta"));
+    let into = &again["proposal"]["tables"][0]["into"];
+    assert_eq!((&into["table"], &into["compared"]["new"]), (&json!(name), &json!(1)), "{again}");
+    let rows =
+        upload(&crm.person, "list.html", "<table><tr><th>A</th><th>B</th></tr><tr><td>x</td><td>1</td></tr></table>");
+    let change = json!({ "tables": [{ "name": rows["proposal"]["tables"][0]["name"], "transpose": true }] });
+    crm.person.patch(&format!("/api/v1/imports/{}", rows["id"]), &change).expect(422);
 }
 
 #[test]

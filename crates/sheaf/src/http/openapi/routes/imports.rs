@@ -190,6 +190,7 @@ fn planned_table() -> Value {
         "distinct": object("It is made of columns of another table that repeat together.", json!({
             "key": text("The field that tells its records apart."),
             "before": list("The fields as they were there.", of("PlannedField")) }), &[]),
+        "transposed": transposed(),
         "evidence": text("Why it is believed to be a table."),
         "include": flag("Whether it is imported."),
         "into": of("Standing"),
@@ -230,6 +231,21 @@ fn stack() -> Value {
     )
 }
 
+fn transposed() -> Value {
+    let shift = |what: &str| json!({ "type": "integer", "description": what });
+    object(
+        "Records that do not stand in rows: each is a column, or a form. `transpose` reads them so, or in rows.",
+        json!({
+        "applied": flag("Whether they are read so."),
+        "form": flag("Whether each record is a form: labels beside values."),
+        "other": object("The table as it is read the other way; without it there is none.", json!({
+            "table": of("PlannedTable"), "findings": list("In it.", of("Finding")),
+            "shift": object("What changes in the account of cells.", json!({
+                "records": shift("In records."), "headers": shift("In headers."), "findings": shift("In findings.") }), &[]) }), &[]) }),
+        &["other"],
+    )
+}
+
 fn finding() -> Value {
     json!({
         "code": text("Stable, e.g. `misfit`, `duplicate_key`, `total_row`."),
@@ -260,6 +276,7 @@ fn mend() -> Value {
             "key": text("Label of the column that tells its records apart."),
             "columns": names("Labels of the others.") }), &[]),
         object("A table that only pairs records becomes a field of links.", json!({ "do": does("join") }), &[]),
+        object("Records are read as they stand: side by side, or each a form.", json!({ "do": does("transpose") }), &[]),
         object("Numbers are read with the other decimal mark.", json!({ "do": does("read_mark"), "mark": one_of("The decimal mark.", &[".", ","]),
             "type": text("The type that the field then has; while it is read so, the one that it had."),
             "decimals": whole("The digits after the point that go with that type.") }), &["decimals"]) ] })
@@ -311,6 +328,7 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
         "key": names("The fields that tell records apart."), "into": standing::change(),
         "unpivot": flag("Whether its periods that stand as columns are read as records."),
         "stack": flag("Whether the tables with the same columns are read as one."),
+        "transpose": flag("Whether its records are read as they stand: side by side, or each a form."),
         "fields": list("Those that are to be otherwise.", sent("A field.", field_change(), &["name"])) }),
         &["name"],
     );
@@ -379,6 +397,7 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
                     "cross_tab",
                     "stack",
                     "distinct",
+                    "transposed",
                     "other_header",
                     "other_keys",
                     "key_evidence",
