@@ -82,10 +82,6 @@ proptest! {
         let text: String = grid.iter().map(|row| row.join(",") + "\n").collect();
         let Ok(book) = sheaf_sheets::Workbook::open(vec![("x.csv".into(), text.clone().into_bytes().into())], sheaf_sheets::Limits::default()) else { return Ok(()) };
         let proposal = propose(&book);
-        // Blanks alone are a cell or part of what stands between the cells.
-        let cells = |some: fn(&str) -> bool| grid.iter().flatten().filter(|cell| some(cell)).count() as u64;
-        let (least, most) = (cells(|cell| !cell.trim().is_empty()), cells(|cell| !cell.is_empty()));
-        prop_assert!((least..=most).contains(&proposal.cells.total), "{} {:?}", &text, proposal.cells);
         check_account(&book, &proposal);
         for table in &proposal.tables {
             prop_assert_eq!(book.rows(table).expect("rows").count() as u64, table.rows, "{} {:?}", &text, table);
