@@ -184,10 +184,24 @@ fn ungroup(whole: &str, grouping: char) -> Option<String> {
     right.then(|| parts.concat())
 }
 
+/// A number that is not whole as a whole one and its digits after the point, where these are at most six: they give the number
+/// again. Most have few, and need not be written down to be counted.
+pub(crate) fn in_decimals(n: f64) -> Option<(i64, u8)> {
+    let mut scale = 1.0;
+    (1..=6).find_map(|digits| {
+        scale *= 10.0;
+        let whole = (n * scale).round();
+        (whole.abs() < 1e15 && whole / scale == n).then_some((whole as i64, digits))
+    })
+}
+
 /// A number of a cell in at most 15 digits, as a spreadsheet shows it: 0.1 + 0.2 is `0.3`.
 pub fn plain(n: f64) -> String {
     if n == n.trunc() && n.abs() < 1e15 {
         return (n as i64).to_string();
+    }
+    if let Some((whole, decimals)) = in_decimals(n) {
+        return sheaf_model::field::decimal_text(whole, decimals);
     }
     // Nearly every number is written with 15 digits or fewer already, and its shortest text is then the one.
     let shortest = n.to_string();

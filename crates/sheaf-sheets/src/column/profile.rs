@@ -53,18 +53,10 @@ impl Lexicon {
     }
 }
 
-/// Digits after the point of a number that is not whole. That many digits give the number again: most have few, and are not
-/// written down to be counted.
+/// Digits after the point of a number that is not whole.
 fn decimals(n: f64) -> u8 {
-    let mut scale = 1.0;
-    for digits in 1..=6 {
-        scale *= 10.0;
-        let whole = (n * scale).round();
-        if whole.abs() < 1e15 && whole / scale == n {
-            return digits;
-        }
-    }
-    super::number::plain(n).split_once('.').map_or(0, |(_, digits)| digits.len().min(20) as u8)
+    let written = || super::number::plain(n).split_once('.').map_or(0, |(_, digits)| digits.len().min(20) as u8);
+    super::number::in_decimals(n).map_or_else(written, |(_, digits)| digits)
 }
 
 /// Numbers differ from texts by their highest bit.
@@ -351,12 +343,18 @@ mod tests {
 
     #[test]
     fn decimals_are_those_that_are_written() {
-        for (n, expected) in
-            [(0.5, 1), (-12.25, 2), (19.99, 2), (1e-6, 6), (0.1 + 0.2, 1), (1.234_567_8, 7), (123_456_789.125, 3)]
-        {
-            let written = crate::column::number::plain(n);
-            assert_eq!(decimals(n), written.split_once('.').map_or(0, |(_, d)| d.len() as u8), "{n}");
-            assert_eq!(decimals(n), expected, "{n}");
+        for (n, text) in [
+            (0.5, "0.5"),
+            (-0.05, "-0.05"),
+            (-12.25, "-12.25"),
+            (19.99, "19.99"),
+            (1e-6, "0.000001"),
+            (0.1 + 0.2, "0.3"),
+            (1.234_567_8, "1.2345678"),
+            (123_456_789.125, "123456789.125"),
+        ] {
+            assert_eq!(crate::column::number::plain(n), text);
+            assert_eq!(usize::from(decimals(n)), text.split_once('.').map_or(0, |(_, d)| d.len()), "{n}");
         }
     }
 }
