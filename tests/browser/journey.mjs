@@ -11,6 +11,7 @@ import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import { importAgain } from "./again.mjs";
+import { placeTables } from "./places.mjs";
 
 const require = createRequire(new URL("../../web/package.json", import.meta.url));
 const { chromium } = require("playwright-core");
@@ -166,6 +167,7 @@ async function journey() {
   await look("imports");
   await moveStatus(workspace);
   await importAgain(workspace, { page, look, api, cell, select, until });
+  await placeTables(workspace, { page, look });
 }
 
 /** A status of which one move is allowed: the other choice is barred with the reason, the allowed one is taken. */
