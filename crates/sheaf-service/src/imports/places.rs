@@ -17,13 +17,20 @@ pub(super) fn asked(book: &Workbook, proposal: &Proposal, body: &Value) -> Resul
         return Err(Problem::field("places", "places", message));
     }
     let mut places = proposal.places.clone();
+    let moved: Vec<&str> = all.iter().filter_map(|one| one["table"].as_str()).collect();
     for one in all {
-        change(book, proposal, one, &mut places)?;
+        change(book, proposal, one, &moved, &mut places)?;
     }
     Ok(Some(places))
 }
 
-fn change(book: &Workbook, proposal: &Proposal, asked: &Value, places: &mut Vec<Place>) -> Result<(), Problem> {
+fn change(
+    book: &Workbook,
+    proposal: &Proposal,
+    asked: &Value,
+    moved: &[&str],
+    places: &mut Vec<Place>,
+) -> Result<(), Problem> {
     asked::expect_parts("part of a place", asked, &["table", "file", "sheet", "region", "header_rows"])?;
     let table = asked::text(asked, "table")?.map(|name| plan::table_named(proposal, name)).transpose()?;
     let table = table.map(|at| &proposal.tables[at]);
@@ -48,8 +55,9 @@ fn change(book: &Workbook, proposal: &Proposal, asked: &Value, places: &mut Vec<
     let header_rows = asked::whole(asked, "header_rows")?;
     let header_rows = header_rows.map_or(table.map_or(1, |t| t.header_rows), |n| u32::try_from(n).unwrap_or(u32::MAX));
     let place = Place::new(book, file, sheet, &region, header_rows)?;
-    // A new table takes nothing from one that is there; a table that moves may.
-    if let Some(other) = proposal.tables.iter().find(|t| table.is_none() && place.holds(t)) {
+    // A new table takes nothing from one that stays where it is; a table that moves may.
+    let stays = |t: &&ProposedTable| !moved.contains(&t.name.as_str());
+    if let Some(other) = proposal.tables.iter().filter(stays).find(|t| table.is_none() && place.holds(t)) {
         let message = format!(
             "{region} shares cells with '{}' ({}): say first where that one stands.",
             other.label, other.region

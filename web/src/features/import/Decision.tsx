@@ -5,7 +5,7 @@ import type { FieldEdit, PlannedField } from "@/api/import";
 import type { FieldTypeName } from "@/api/table";
 import { kinds } from "@/fields/kinds";
 import css from "@/features/import/decision.module.css";
-import { fitOf, runnersUp } from "@/features/import/plan";
+import { capital, fitOf, runnersUp } from "@/features/import/plan";
 import { t } from "@/ui/text/text";
 
 /** Types that an import can give a column; the others need more than the column. */
@@ -69,8 +69,6 @@ export function Decision({ field, misfits, labels, note, onEdit }: Props) {
     </section>
   );
 }
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 function LabelBox({ value, onDone }: { value: string; onDone: (label: string) => void }) {
   const [label, setLabel] = useState(value);

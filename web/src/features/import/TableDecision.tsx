@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { PlaceEdit, PlannedTable, Proposal, TableEdit } from "@/api/import";
 import css from "@/features/import/decision.module.css";
 import { PlaceDecision } from "@/features/import/PlaceDecision";
-import { included } from "@/features/import/plan";
+import { capital, included } from "@/features/import/plan";
 import { IntoSelect, StandingDecision } from "@/features/import/Standing";
 import { t } from "@/ui/text/text";
 
@@ -39,7 +39,7 @@ export function TableDecision({ table, tables, asked, places, waiting, onPlace, 
         {t("plan.from", { file: table.file, sheet: table.sheet, region: table.region })}
       </p>
       <p>{t("plan.shape", { rows: table.rows, columns: table.fields.length, n: table.header_rows })}</p>
-      {table.evidence ? <p className={css.evidence}>{table.evidence}</p> : null}
+      {table.evidence ? <p className={css.evidence}>{capital(table.evidence)}</p> : null}
       <PlaceDecision table={table} places={places} waiting={waiting} onPlace={onPlace} />
       {table.into ? (
         <StandingDecision table={table} tables={tables} asked={asked} onEdit={onEdit} />
@@ -67,7 +67,7 @@ function KeySelect({ table, onEdit }: { table: PlannedTable; onEdit: (edit: Tabl
   return (
     <Select
       label={t("place.key")}
-      description={table.key_evidence}
+      description={table.key_evidence ? capital(table.key_evidence) : undefined}
       size="xs"
       allowDeselect={false}
       comboboxProps={{ withinPortal: true }}

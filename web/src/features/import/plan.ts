@@ -179,6 +179,9 @@ export function columnLetters(column: number): string {
   return (rest > 0 ? columnLetters(rest) : "") + String.fromCharCode(65 + ((column - 1) % 26));
 }
 
+/** Evidence as a sentence begins. */
+export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
 export const included = (table: PlannedTable) => table.include !== false;
 
 /** A planned field in the shape that fields/ shows. */

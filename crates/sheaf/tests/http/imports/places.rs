@@ -144,7 +144,7 @@ fn a_place_that_cannot_be_is_refused_and_says_why() {
         "B5:C7 shares cells with 'visits' (A3:C7): say first where that one stands."
     );
     let first = json!({ "table": name, "region": "A3:C5" });
-    let second = json!({ "table": name, "region": "B5:C7" });
+    let second = json!({ "sheet": "visits", "region": "B5:C7" });
     let both = json!({ "places": [first, second] });
     let refused = crm.person.patch(&format!("/api/v1/imports/{}", plan["id"]), &both).expect(422);
     assert_eq!(refused.detail(), "A3:C5 and B5:C7 share cells.");
