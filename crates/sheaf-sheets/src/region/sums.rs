@@ -19,14 +19,18 @@ pub(super) fn find(
     if always.is_empty() {
         return sums;
     }
+    let could_be =
+        |(i, line): (usize, &Line)| !asides[i] && (said(i).is_some() || always.iter().any(|c| line.at(*c).is_none()));
+    // Behind the last line that could be one nothing needs adding up; most tables have none.
+    let could_be: Vec<bool> = lines.iter().enumerate().map(could_be).collect();
+    let Some(last) = could_be.iter().rposition(|could| *could) else { return sums };
     let mut all: HashMap<u32, Running> = HashMap::new();
     let mut group: HashMap<u32, Running> = HashMap::new();
     let mut grouped = 0;
-    for (i, line) in lines.iter().enumerate() {
+    for (i, line) in lines.iter().enumerate().take(last + 1) {
         let (word, no_record) = (said(i).map(|(column, _)| column), said(i).is_some_and(|(_, lacks)| lacks));
-        let lacks = word.is_some() || always.iter().any(|c| line.at(*c).is_none());
         let adds = |sums| adds_up(view, line, sums, word);
-        if lacks && !asides[i] && (adds(&all) || grouped >= 2 && adds(&group)) {
+        if could_be[i] && (adds(&all) || grouped >= 2 && adds(&group)) {
             sums[i] = true;
         }
         if sums[i] || asides[i] || no_record {
