@@ -240,8 +240,8 @@ pub struct Sheet {
     cells: Vec<Cell>,
 }
 
-/// The last column that a cell can stand in, and the last row.
-const LAST_COLUMN: u32 = u16::MAX as u32;
+/// The last column that joined cells and declared tables can reach, and the last row: `XFD`, as in the formats that have them.
+const LAST_COLUMN: u32 = 16_383;
 const LAST_ROW: u32 = u32::MAX - 1;
 /// Most joined cells that are kept of a sheet.
 const MOST_JOINED: usize = 100_000;
@@ -429,7 +429,7 @@ mod tests {
         sheet.pivots.push(all);
         sheet.settle();
         for area in [sheet.merges[0], sheet.pivots[0]] {
-            assert_eq!((area.right, area.width()), (u32::from(u16::MAX), u32::from(u16::MAX) - 1));
+            assert_eq!((area.right, area.width()), (16_383, 16_382));
         }
     }
 }
