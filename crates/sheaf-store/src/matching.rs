@@ -26,7 +26,7 @@ const MOST_SHARED: usize = 64;
 const LEAST_ALIKE: f64 = 0.5;
 
 /// What a row is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Match {
     /// No record stands for it.
     New,
@@ -183,9 +183,15 @@ impl<'t> Matcher<'t> {
             false => HashSet::new(),
         };
         // A row that has the key of today goes before one that has the key of then.
+        let old: HashSet<usize> = self.by_old_key.iter().map(|(row, _)| *row).collect();
+        let today = self.rows.iter().enumerate().filter(|(row, _)| !old.contains(row));
+        let today: HashSet<Match> = today
+            .filter(|_| !old.is_empty())
+            .map(|(_, found)| *found)
+            .filter(|m| matches!(m, Match::Known(_)))
+            .collect();
         for (row, id) in std::mem::take(&mut self.by_old_key) {
-            let other = |(n, m): (usize, &Match)| n != row && *m == Match::Known(id);
-            if self.rows.iter().enumerate().any(other) {
+            if today.contains(&Match::Known(id)) {
                 self.rows[row] = Match::New;
             }
         }

@@ -23,32 +23,14 @@ pub(super) fn tell(model: &Model, proposal: &mut Proposal) {
             let field = into.fields.get(&column.name).and_then(|name| table.field(name));
             let Some(field) = field.filter(|f| f.storage() == Storage::Computed) else { continue };
             let own = field_formula(field);
-            let (code, message) = match &column.formula {
-                Some(formula) if is_same_formula(formula, (proposed, into), &own, table) => continue,
-                Some(formula) => (
-                    "formula_changed",
-                    format!(
-                        "'{}' is computed here as {own}; the file has {formula}. It stays as it is here.",
-                        field.label
-                    ),
-                ),
-                None if column.original_formula.is_some() => {
-                    let formula = column.original_formula.as_deref().unwrap_or_default();
-                    (
-                        "formula_changed",
-                        format!(
-                            "'{}' is computed here as {own}; the file has {formula}. It stays as it is here.",
-                            field.label
-                        ),
-                    )
-                }
-                None => (
-                    "typed_over",
-                    format!(
-                        "'{}' is computed here as {own}; the file has typed values there. They are not taken.",
-                        field.label
-                    ),
-                ),
+            if column.formula.as_ref().is_some_and(|f| is_same_formula(f, (proposed, into), &own, table)) {
+                continue;
+            }
+            let here = format!("'{}' is computed here as {own}; the file has", field.label);
+            // What could not be translated is told as the workbook has it.
+            let (code, message) = match column.formula.as_ref().or(column.original_formula.as_ref()) {
+                Some(formula) => ("formula_changed", format!("{here} {formula}. It stays as it is here.")),
+                None => ("typed_over", format!("{here} typed values there. They are not taken.")),
             };
             told.push(Finding {
                 severity: Severity::Warning,

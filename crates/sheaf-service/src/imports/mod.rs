@@ -107,8 +107,12 @@ fn safe_names(files: &[(String, PathBuf)]) -> Vec<String> {
 }
 
 impl Open {
+    fn imports_folder(&self) -> PathBuf {
+        self.store.folder().join("files").join("imports")
+    }
+
     fn import_folder(&self, id: i64) -> PathBuf {
-        self.store.folder().join("files").join("imports").join(id.to_string())
+        self.imports_folder().join(id.to_string())
     }
 
     /// A place for files that are on their way in.

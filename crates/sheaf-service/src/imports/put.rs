@@ -126,6 +126,9 @@ impl Open {
 
     /// Copies of files, in a folder that goes unless it is moved.
     fn copies(&self, files: &[PathBuf]) -> Result<Removed, Problem> {
+        // Where it is moved to is made now: once the records are written, nothing may fail any more.
+        let imports = self.imports_folder();
+        std::fs::create_dir_all(&imports).map_err(|e| Fault::file(&imports, e))?;
         let folder = Removed(self.incoming()?);
         let named: Vec<_> = named(files).into_iter().zip(files.iter().cloned()).collect();
         for (name, (_, path)) in super::safe_names(&named).into_iter().zip(&named) {

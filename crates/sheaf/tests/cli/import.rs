@@ -51,6 +51,11 @@ fn several_files_go_into_a_table_and_are_kept() {
     let kept = sandbox.originals(done["import"].as_i64().unwrap());
     assert_eq!(kept, ["july.csv", "june.csv"]);
 
+    // A workspace whose tables came otherwise has no folder for the files of imports yet.
+    sandbox.forget_originals();
+    let done = sandbox.json(&["import", "--workspace", "acme", "--into", "people", "--json", "june.csv"]);
+    assert_eq!(sandbox.originals(done["import"].as_i64().unwrap()), ["june.csv"]);
+
     sandbox.write("other.csv", "Town,Land\nUlm,DE\nBonn,DE\n");
     let both = ["import", "--workspace", "acme", "--into", "people", "june.csv", "other.csv"];
     let out = sandbox.run(&both);

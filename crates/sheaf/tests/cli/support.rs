@@ -78,6 +78,13 @@ impl Sandbox {
         names
     }
 
+    /// Takes away the folder with the files of imports.
+    pub fn forget_originals(&self) {
+        for workspace in std::fs::read_dir(self.path("data/workspaces")).unwrap() {
+            std::fs::remove_dir_all(workspace.unwrap().path().join("files/imports")).unwrap();
+        }
+    }
+
     /// The records of a table of `acme`, as the API gives their fields.
     pub fn records(&self, table: &str) -> Vec<Value> {
         let out = self.done(&["export", "--workspace", "acme", "--table", table, "--to", "json"]);
