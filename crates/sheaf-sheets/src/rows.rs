@@ -394,13 +394,20 @@ impl Workbook {
         let number = self.sheet_of(table).ok_or_else(|| unfit(table))?;
         let before = table.cross_tab.as_ref().and_then(|c| c.before.as_ref());
         let fields = before.map_or(&table.fields, |before| &before.fields);
-        let label = |c: u32| fields.iter().find(|f| self.column_in(table, f) == Some(c)).map(|f| f.label.clone());
-        let is_named = |c: u32| label(c).is_some_and(|l| l != unnamed(c));
+        // A sheet may have thousands of columns: each is looked up once.
+        let mut labels: HashMap<u32, &str> = HashMap::with_capacity(fields.len());
+        for field in fields {
+            if let Some(column) = self.column_in(table, field) {
+                labels.entry(column).or_insert(&field.label);
+            }
+        }
+        let is_named = |c: u32| labels.get(&c).is_some_and(|l| *l != unnamed(c));
         let first = area.top.saturating_add(table.header_rows);
         let right = self.edge(number, area, first, is_named);
         let excluded = table.excluded_rows.iter().filter_map(|r| r.checked_sub(1)).collect();
         let blank = |c: &u32| table.header_rows > 0 && !is_named(*c);
-        let header = (area.left..=right).map(|c| label(c).filter(|_| !blank(&c)).unwrap_or_default()).collect();
+        let label = |c: u32| labels.get(&c).filter(|_| !blank(&c)).map_or_else(String::new, |l| (*l).to_owned());
+        let header = (area.left..=right).map(label).collect();
         self.raw(number, area, right, first, header, excluded)
     }
 
