@@ -43,22 +43,6 @@ impl Dialect {
             (Dialect::Postgres, false) => "LEAST",
         }
     }
-
-    /// A list of values as a JSON array, from values given one by one.
-    pub const fn json_array(self) -> &'static str {
-        match self {
-            Dialect::Sqlite => "json_array",
-            Dialect::Postgres => "json_build_array",
-        }
-    }
-
-    /// A list of values as a JSON array, from rows.
-    pub const fn json_group(self) -> &'static str {
-        match self {
-            Dialect::Sqlite => "json_group_array",
-            Dialect::Postgres => "json_agg",
-        }
-    }
 }
 
 /// An identifier in quotes, `"` doubled; both dialects read it the same.

@@ -1,0 +1,4 @@
+//! dump
+fn main() {
+    for s in &sheaf_query::sql::postgres::functions().statements { println!("{s};"); }
+}
