@@ -66,6 +66,9 @@ pub(super) fn size(node: &Node) -> Size {
         Kind::Divide(left, right) => size(left).over(size(right)),
         Kind::Own { name: "settle", args, .. } => args.first().map_or(ANY, size),
         Kind::Own { name: "exact" | "exact_up" | "exact_down", .. } => Size { least: 1.0, ..ANY },
+        Kind::Own { name: "year" | "month" | "day" | "hour" | "minute" | "second" | "weekday" | "weeknum", .. } => {
+            Size { most: 1e4, ..COLUMN }
+        }
         Kind::Own { .. } if exact => of_type(&node.ty),
         Kind::Template { postgres, args, .. } => of_template(postgres, args, exact),
         Kind::Aggregate(aggregate) if !matches!(aggregate.fold, Fold::Sum | Fold::Average) => match aggregate.fold {

@@ -192,7 +192,7 @@ END $$;
 
 CREATE OR REPLACE FUNCTION sheaf.exponent_of(n float8) RETURNS int LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 BEGIN
-  RETURN CASE WHEN n = 0 THEN 0 ELSE split_part(to_char(n, 'FM9.99999999999999EEEE'), 'e', 2)::int END;
+  RETURN CASE WHEN n = 0 THEN 0 ELSE split_part(btrim(to_char(n, '9.99999999999999EEEE')), 'e', 2)::int END;
 END $$;
 
 -- `power`: where the E stands.

@@ -60,7 +60,7 @@ BEGIN
   IF exponent = 0 OR base = 1 THEN
     RETURN 1;
   ELSIF base = 0 THEN
-    RETURN CASE WHEN exponent > 0 THEN 0 ELSE 'Infinity' END;
+    RETURN CASE WHEN exponent > 0 THEN 0 ELSE 'Infinity'::float8 END;
   ELSIF base < 0 AND exponent <> trunc(exponent) OR abs(base) = 'Infinity' OR abs(exponent) = 'Infinity' THEN
     RETURN NULL;
   END IF;
@@ -68,7 +68,7 @@ BEGIN
   IF size < -708 THEN
     RETURN 0;
   ELSIF size > 709.782 THEN
-    RETURN CASE WHEN base < 0 AND mod(exponent::numeric, 2) <> 0 THEN '-Infinity' ELSE 'Infinity' END;
+    RETURN CASE WHEN base < 0 AND mod(exponent::numeric, 2) <> 0 THEN '-Infinity'::float8 ELSE 'Infinity'::float8 END;
   END IF;
   RETURN power(base, exponent);
 END $$;

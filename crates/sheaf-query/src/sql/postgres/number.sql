@@ -201,7 +201,7 @@ BEGIN
   IF seen = 0 THEN
     RETURN '0';
   ELSIF abs(seen) < 1e-9 OR abs(seen) >= 1e20 THEN
-    written := to_char(n, 'FM9.99999999999999EEEE');
+    written := btrim(to_char(n, '9.99999999999999EEEE'));
     RETURN rtrim(rtrim(split_part(written, 'e', 1), '0'), '.') || 'E' || split_part(written, 'e', 2);
   ELSIF abs(seen) < 1e15 THEN
     RETURN trim_scale(seen)::text;
