@@ -259,7 +259,7 @@ DECLARE
   a text;
   b text;
 BEGIN
-  IF n > 9e15 THEN
+  IF n > 9.2e18 THEN
     RETURN NULL;
   END IF;
   WHILE section[slash + 1 + length(fixed)] ~ '^S[0-9]$' LOOP
@@ -272,7 +272,7 @@ BEGIN
   mixed := sheaf.places(section[:above]) > 0;
   whole := CASE WHEN mixed THEN trunc(n) ELSE 0 END;
   part := n - whole;
-  ratio := CASE WHEN fixed_bottom IS NULL THEN sheaf.nearest(part, (10 ^ least(greatest(places, 1), 4))::int - 1)
+  ratio := CASE WHEN part > 9e14 THEN ARRAY[part, 1] WHEN fixed_bottom IS NULL THEN sheaf.nearest(part, (10 ^ least(greatest(places, 1), 4))::int - 1)
     ELSE ARRAY[floor(part * fixed_bottom + 0.5), fixed_bottom] END;
   IF mixed AND ratio[1] = ratio[2] THEN
     whole := whole + 1;

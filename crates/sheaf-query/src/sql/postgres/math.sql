@@ -478,7 +478,7 @@ BEGIN
   IF count IS NULL OR count NOT BETWEEN -53 AND 53 THEN
     RETURN NULL;
   END IF;
-  moved := floor(sheaf.bits(n) * 2::numeric ^ count);
+  moved := CASE WHEN count < 0 THEN div(sheaf.bits(n), 2::numeric ^ (-count)) ELSE sheaf.bits(n) * 2::numeric ^ count END;
   RETURN CASE WHEN moved <= 281474976710655 THEN moved::float8 END;
 END $$;
 

@@ -41,6 +41,7 @@ END $$;
 CREATE OR REPLACE FUNCTION sheaf.times(a float8, b float8) RETURNS float8 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE
   size float8;
+  near float8 := (2::float8) ^ (-500);
 BEGIN
   IF abs(a) BETWEEN 1e-150 AND 1e150 AND abs(b) BETWEEN 1e-150 AND 1e150 OR a = 0 AND abs(b) < 1e308 OR b = 0 AND abs(a) < 1e308 THEN
     RETURN a * b;
@@ -52,7 +53,7 @@ BEGIN
     RETURN 0;
   END IF;
   -- Near the end of the range the product is tried with both brought nearer to 1.
-  IF size > 308 AND (size > 309 OR abs((a * 2.0 ^ -500) * (b * 2.0 ^ -500)) >= 1.79769313486231e308 * 2.0 ^ -1000) THEN
+  IF size > 308 AND (size > 309 OR abs((a * near) * (b * near)) >= 1.79769313486231e308 * near * near) THEN
     RETURN sign(a) * sign(b) * 'Infinity'::float8;
   END IF;
   RETURN a * b;

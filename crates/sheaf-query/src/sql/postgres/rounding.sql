@@ -29,10 +29,10 @@ BEGIN
   RETURN sheaf.real(cut + CASE WHEN cut = n::numeric THEN 0 ELSE sign(n)::numeric * sheaf.unit(-digits) END);
 END $$;
 
--- How often a unit goes into a number, by the digits that a person sees.
+-- How often a unit goes into a number, by the digits that a person sees; the last of them is the division's.
 CREATE OR REPLACE FUNCTION sheaf.units(n float8, unit float8) RETURNS numeric LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 BEGIN
-  RETURN sheaf.real(n::numeric * 1.0000000000000000000000000000 / nullif(unit::numeric, 0))::numeric;
+  RETURN to_char(sheaf.real(n::numeric * 1.0000000000000000000000000000 / nullif(unit::numeric, 0)), '9.9999999999999EEEE')::numeric;
 END $$;
 
 CREATE OR REPLACE FUNCTION sheaf.ceiling(n float8, unit float8) RETURNS float8 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$

@@ -42,10 +42,10 @@ DECLARE
   n float8;
   sum float8 := 0;
 BEGIN
-  FOREACH n IN ARRAY list LOOP
-    sum := sum + n;
+  FOREACH n IN ARRAY array_remove(list, NULL) LOOP
+    sum := sheaf.plus(sum, n);
   END LOOP;
-  RETURN sum;
+  RETURN sheaf.finite(sum);
 END $$;
 
 CREATE OR REPLACE FUNCTION sheaf.sumsq(list float8[]) RETURNS float8 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$

@@ -170,9 +170,8 @@ BEGIN
     '{"ø":"o","Ø":"O","ł":"l","Ł":"L","đ":"d","Đ":"D","ß":"ss","æ":"ae","Æ":"AE","œ":"oe","Œ":"OE","ı":"i","þ":"th","Þ":"TH"}');
 END $$;
 
--- A folded text and, behind U+0001, the same without accents; where they are one, it stands alone. The long way goes through
--- the normal forms.
-CREATE OR REPLACE FUNCTION sheaf.fold_both(t text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+-- A folded text, and the same without accents. The long way goes through the normal forms.
+CREATE OR REPLACE FUNCTION sheaf.fold_both(t text) RETURNS text[] LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE
   c text;
   entry text;
@@ -195,7 +194,7 @@ BEGIN
       bare := replace(bare, c, sheaf.decomposition(c));
     END IF;
   END LOOP;
-  RETURN CASE WHEN bare = folded THEN folded ELSE folded || E'\u0001' || bare END;
+  RETURN ARRAY[folded, bare];
 END $$;
 
 -- NFKC and case-folded.
@@ -204,14 +203,13 @@ BEGIN
   IF octet_length(t) = char_length(t) THEN
     RETURN lower(t COLLATE pg_catalog."C");
   END IF;
-  RETURN split_part(sheaf.fold_both(replace(t, E'\u0001', '')), E'\u0001', 1);
+  RETURN (sheaf.fold_both(t))[1];
 END $$;
 
 -- What texts are compared, made unique and sorted by (see `sheaf_model::text::text_key`).
 CREATE OR REPLACE FUNCTION sheaf.key(t text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE
-  pair text;
-  at int;
+  pair text[];
 BEGIN
   IF octet_length(t) = char_length(t) THEN
     RETURN lower(btrim(t, E' \t\n\u000b\f\r') COLLATE pg_catalog."C");
@@ -221,8 +219,7 @@ BEGIN
     RETURN lower(t COLLATE pg_catalog."C");
   END IF;
   pair := sheaf.fold_both(t);
-  at := strpos(pair, E'\u0001');
-  RETURN CASE WHEN at = 0 THEN pair ELSE substr(pair, at + 1) || E'\u0001' || left(pair, at - 1) END;
+  RETURN CASE WHEN pair[1] = pair[2] THEN pair[1] ELSE pair[2] || E'\u0001' || pair[1] END;
 END $$;
 
 CREATE OR REPLACE FUNCTION sheaf.left(t text, n bigint) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
