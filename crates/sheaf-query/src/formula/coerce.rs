@@ -117,7 +117,11 @@ impl Checker<'_> {
                 Some(Literal::Boolean(b)) => Ok(Node::whole(i64::from(*b), &span)),
                 _ => {
                     let nullable = node.nullable;
-                    let kind = Kind::Template { sqlite: "{0}", postgres: "CAST(CAST({0} AS int) AS bigint)", args: vec![node] };
+                    let kind = Kind::Template {
+                        sqlite: "{0}",
+                        postgres: "CAST(CAST({0} AS int) AS bigint)",
+                        args: vec![node],
+                    };
                     Ok(Node::new(kind, Type::WHOLE, nullable, &span))
                 }
             },

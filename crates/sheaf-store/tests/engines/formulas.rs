@@ -15,6 +15,7 @@ on_both_engines! {
     what_may_not_be_seen_is_not_there
     filters_use_indexes
     the_deepest_formulas_run
+    numbers_out_of_range_stop_no_statement
 }
 
 const ME: i64 = 7;
@@ -371,6 +372,48 @@ fn filters_use_indexes(engine: &mut dyn Engine) {
             Dialect::Postgres => plan.contains(&format!(" {index} ")) && plan.contains("Index Cond"),
         };
         assert!(sought, "{text}: {plan}\n{sql}");
+    }
+}
+
+/// What 64 bits or floating point do not hold goes on as it does on SQLite.
+fn numbers_out_of_range_stop_no_statement(engine: &mut dyn Engine) {
+    fill(engine);
+    let model = model();
+    engine.run("UPDATE invoices SET amount = 9223372036854775807, owner = 9223372036854775807 WHERE _id = 1");
+    engine.run("UPDATE invoices SET amount = -9223372036854775807 WHERE _id = 2");
+    for (text, expected) in [
+        ("amount + amount", "18446744073709552000"),
+        ("amount * 1000", "9223372036854776000000"),
+        ("-amount - 1 - amount", "-18446744073709552000"),
+        ("ABS(amount) + 1", "9223372036854776000"),
+        ("(amount + amount) & \"\"", "184467440737095520"),
+        ("ROUND(amount + amount, 1)", "1844674407370955300"),
+        ("LEFT(\"abc\", amount)", "abc"),
+        ("amount + amount > amount", "TRUE"),
+        ("amount * amount / amount = amount", "TRUE"),
+        ("TODATE(amount)", "#value"),
+        ("due + amount > due", "TRUE"),
+        ("YEAR(due + amount)", ""),
+        ("1E308 * 10 > 5", "TRUE"),
+        ("1E308 + 1E308 - 1E308", ""),
+        ("1E-200 * 1E-200", "0"),
+        ("1E-200 / 1E200", "0"),
+        ("1E308 / 0.001", ""),
+        ("amount ^ 100", "#number"),
+        ("EXP(1000)", "#number"),
+        ("EXP(-1000)", "0"),
+        ("FACT(170) * FACT(170)", ""),
+        ("DURATION(1E308)", ""),
+        ("SUM(invoices.amount * 1000000) > 1", "FALSE"),
+        ("VALUE(\"1e999\")", "#value"),
+        ("VALUE(\"1e-999\")", "0"),
+        ("UNICHAR(55296)", "#value"),
+        ("REPT(\"x\", 99999999999)", "#value"),
+        ("MOD(amount, amount)", "0"),
+        ("BASE(amount, 2)", "#number"),
+        ("REGEXMATCH(number, \"(\" & number)", "#value"),
+    ] {
+        assert_eq!(evaluate(engine, &model, "invoices", 1, text), expected, "{text}");
     }
 }
 

@@ -68,7 +68,8 @@ impl Engine for Postgres {
         let bound: Vec<Bound<'_>> = params.iter().map(Bound).collect();
         let params: Vec<&(dyn ToSql + Sync)> = bound.iter().map(|b| b as _).collect();
         let rows = self.client().query(sql, &params).unwrap_or_else(|e| panic!("{sql}\n{e:?}"));
-        let found = |row: &postgres::Row, i: usize| row.try_get::<_, Found>(i).unwrap_or_else(|e| panic!("{sql}\n{e:?}")).0;
+        let found =
+            |row: &postgres::Row, i: usize| row.try_get::<_, Found>(i).unwrap_or_else(|e| panic!("{sql}\n{e:?}")).0;
         rows.iter().map(|row| (0..row.len()).map(|i| found(row, i)).collect()).collect()
     }
 

@@ -201,9 +201,11 @@ impl<'a> Emitter<'a> {
             Kind::Case { branches, otherwise } => self.case(branches, otherwise)?,
             Kind::Catch { body, fallback, only } => self.catch(body, fallback, *only)?,
             Kind::Fails { body, only, except } => self.fails(body, *only, *except)?,
-            Kind::Fail(failure) => {
-                Pair { value: self.null(&node.ty), error: Some(Sql::new(format!("'{}'", failure.code()))), strict: true }
-            }
+            Kind::Fail(failure) => Pair {
+                value: self.null(&node.ty),
+                error: Some(Sql::new(format!("'{}'", failure.code()))),
+                strict: true,
+            },
             Kind::ErrorOf(inner) => Pair { value: self.null(&node.ty), error: self.node(inner)?.error, strict: true },
             Kind::IsNull(inner) => {
                 let pair = self.node(inner)?;

@@ -71,7 +71,9 @@ pub(super) fn template(template: &str, args: &[Node], values: Vec<Sql>, ty: &Typ
         Type::Number { decimals: None } | Type::Text | Type::Boolean => value,
         _ if outgrown && !is_wide(node) => Sql::fill("CAST({0} AS numeric)", &[&value]),
         // Of our functions one takes both alike.
-        _ if any_wide && template.starts_with("sheaf.") && !is_wide(node) => Sql::fill("CAST({0} AS numeric)", &[&value]),
+        _ if any_wide && template.starts_with("sheaf.") && !is_wide(node) => {
+            Sql::fill("CAST({0} AS numeric)", &[&value])
+        }
         _ => value,
     };
     let values: Vec<Sql> = args.iter().zip(values).map(fit).collect();
@@ -99,12 +101,12 @@ pub(super) fn own(name: &str, args: &[Node], values: Vec<Sql>) -> Sql {
 
 /// A regular expression that was written, in PostgreSQL's words; NULL where it has none for it.
 fn fitted(name: &str, pattern: &str, mut values: Vec<Sql>) -> Sql {
-    let name = match name {
-        "regexmatch" => "fits",
-        "regexextract" => "extracted",
-        _ => "replaced",
+    let (name, purpose) = match name {
+        "regexmatch" => ("fits", postgres::Use::Match),
+        "regexextract" => ("extracted", postgres::Use::Extract),
+        _ => ("replaced", postgres::Use::Replace),
     };
-    values[1] = match postgres::translate(pattern, name != "fits") {
+    values[1] = match postgres::translate(pattern, purpose) {
         Some(pattern) => Sql::new(quote_text(&pattern, Dialect::Postgres)),
         None => Sql::new("NULL::text"),
     };

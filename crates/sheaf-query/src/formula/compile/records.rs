@@ -90,9 +90,7 @@ impl Emitter<'_> {
             Fold::Sum if real && !sqlite => Sql::fill("(SELECT sheaf.total({0}) FROM {1}{2})", &parts),
             Fold::Sum => Sql::fill("(SELECT COALESCE(SUM({0}), 0) FROM {1}{2})", &parts),
             Fold::Average if sqlite => Sql::fill("(SELECT AVG({0}) FROM {1}{2})", &parts),
-            Fold::Average if real => {
-                Sql::fill("(SELECT sheaf.over(sheaf.total({0}), COUNT({0})) FROM {1}{2})", &parts)
-            }
+            Fold::Average if real => Sql::fill("(SELECT sheaf.over(sheaf.total({0}), COUNT({0})) FROM {1}{2})", &parts),
             Fold::Average => Sql::fill("(SELECT CAST(AVG({0}) AS double precision) FROM {1}{2})", &parts),
             Fold::Least => Sql::fill("(SELECT MIN({0}) FROM {1}{2})", &parts),
             Fold::Greatest => Sql::fill("(SELECT MAX({0}) FROM {1}{2})", &parts),

@@ -60,7 +60,9 @@ pub(super) fn size(node: &Node) -> Size {
         Kind::Via { body, .. } | Kind::Unless { body, .. } => size(body),
         Kind::OrElse(inner, Literal::Whole(_) | Literal::Real(_)) => size(inner).or(of_literal(0.0)),
         Kind::Catch { body, fallback, .. } => size(body).or(size(fallback)),
-        Kind::Case { branches, otherwise } => branches.iter().fold(size(otherwise), |all, (_, node)| all.or(size(node))),
+        Kind::Case { branches, otherwise } => {
+            branches.iter().fold(size(otherwise), |all, (_, node)| all.or(size(node)))
+        }
         Kind::Arithmetic(Arithmetic::Multiply, left, right) => size(left).times(size(right)),
         Kind::Arithmetic(_, left, right) => size(left).plus(size(right), exact),
         Kind::Divide(left, right) => size(left).over(size(right)),

@@ -13,7 +13,7 @@ mod unicode;
 
 use std::sync::LazyLock;
 
-pub use pattern::translate;
+pub use pattern::{Use, translate};
 
 /// The statements that make the functions, in order, and what tells whether they are the ones that stand.
 #[derive(Debug)]

@@ -6,10 +6,26 @@ use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind, Look, Repetition};
 /// Most repetitions that PostgreSQL counts.
 const MOST: u32 = 255;
 
-/// A pattern in PostgreSQL's words; none where it has none for it, or (`which` part fits matters) might choose another part.
-pub fn translate(pattern: &str, which: bool) -> Option<String> {
+/// What a pattern is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Use {
+    /// Whether it fits.
+    Match,
+    /// Which part fits.
+    Extract,
+    /// All parts that fit.
+    Replace,
+}
+
+/// A pattern in PostgreSQL's words; none where it has none for it, or might choose another part of a text.
+pub fn translate(pattern: &str, purpose: Use) -> Option<String> {
     let hir = regex_syntax::parse(pattern).ok()?;
-    if which && !(chooses_alike(&hir) && one_greed(&hir)) {
+    if purpose != Use::Match && !(chooses_alike(&hir) && one_greed(&hir)) {
+        return None;
+    }
+    // Right behind a part that fits, nothing fits in Rust, in PostgreSQL it does.
+    let lengths = (hir.properties().minimum_len(), hir.properties().maximum_len());
+    if purpose == Use::Replace && lengths.0 == Some(0) && lengths.1 != Some(0) {
         return None;
     }
     let mut out = "***:".to_owned();
@@ -180,23 +196,25 @@ fn walk(hir: &Hir, see: &mut impl FnMut(&HirKind)) {
 
 #[cfg(test)]
 mod tests {
-    use super::translate;
+    use super::{Use, translate};
 
     #[test]
     fn patterns_in_the_words_of_postgresql() {
-        for (pattern, which, expected) in [
-            ("^INV-[0-9]+$", true, Some(r"***:\AINV\-(?:[0-9])+\Z")),
-            ("(a|b)*?c", true, Some("***:(?:([a-b]))*?c")),
-            ("foo|bar", true, Some("***:(?:foo|bar)")),
-            ("(?i)é", false, Some("***:[Éé]")),
-            (".", true, Some(r"***:[\U00000001-\U00000009\U0000000B-\U0010FFFF]")),
+        use Use::{Extract, Match, Replace};
+        for (pattern, purpose, expected) in [
+            ("^INV-[0-9]+$", Extract, Some(r"***:\AINV\-(?:[0-9])+\Z")),
+            ("(a|b)*?c", Extract, Some("***:(?:([a-b]))*?c")),
+            ("foo|bar", Replace, Some("***:(?:foo|bar)")),
+            ("(?i)é", Match, Some("***:[Éé]")),
+            (".", Extract, Some(r"***:[\U00000001-\U00000009\U0000000B-\U0010FFFF]")),
             // Rust takes "Mr" of "Mrs", PostgreSQL would take all of it.
-            ("Mr|Mrs", true, None),
-            ("Mr|Mrs", false, Some("***:Mr(?:(?:)|s)")),
-            ("a+?b+", true, None),
-            ("a{300}", false, None),
+            ("Mr|Mrs", Extract, None),
+            ("Mr|Mrs", Match, Some("***:Mr(?:(?:)|s)")),
+            ("a+?b+", Extract, None),
+            ("b*", Replace, None),
+            ("a{300}", Match, None),
         ] {
-            assert_eq!(translate(pattern, which).as_deref(), expected, "{pattern}");
+            assert_eq!(translate(pattern, purpose).as_deref(), expected, "{pattern}");
         }
     }
 }

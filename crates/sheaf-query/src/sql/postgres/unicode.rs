@@ -102,8 +102,14 @@ pub(super) fn folds() -> String {
         let text = c.to_string();
         let composed = nfkc.normalize(&text).into_owned();
         let (bare, folded) = both(c);
-        let stages = [&text, &composed, &mapper.fold_string(&composed).into_owned(), &folded, &nfkd.normalize(&folded).into_owned()]
-            .map(|stage| stage.chars().next());
+        let stages = [
+            &text,
+            &composed,
+            &mapper.fold_string(&composed).into_owned(),
+            &folded,
+            &nfkd.normalize(&folded).into_owned(),
+        ]
+        .map(|stage| stage.chars().next());
         if stages.into_iter().flatten().any(acts) || !settled(&folded, &bare) {
             return String::new();
         }
@@ -140,7 +146,8 @@ fn class_of(among: impl Iterator<Item = char>, holds: impl Fn(char) -> bool) -> 
 
 /// White space, as text in quotes.
 pub(super) fn blanks() -> String {
-    let inside: String = ('\u{1}'..=char::MAX).filter(|c| c.is_whitespace()).map(|c| format!("\\u{:04x}", c as u32)).collect();
+    let inside: String =
+        ('\u{1}'..=char::MAX).filter(|c| c.is_whitespace()).map(|c| format!("\\u{:04x}", c as u32)).collect();
     format!("E'{inside}'")
 }
 
