@@ -167,13 +167,17 @@ impl SqlBuffer {
     pub fn push_param(&mut self, param: Param) {
         let ty = param.postgres_type();
         self.params.push(param);
+        self.text.push_str(&self.mark(self.params.len()));
+        if self.dialect == Dialect::Postgres {
+            self.text.push_str(ty);
+        }
+    }
+
+    /// The mark of the parameter with this number.
+    pub fn mark(&self, number: usize) -> String {
         match self.dialect {
-            Dialect::Sqlite => self.text.push('?'),
-            Dialect::Postgres => {
-                self.text.push('$');
-                self.text.push_str(&self.params.len().to_string());
-                self.text.push_str(ty);
-            }
+            Dialect::Sqlite => "?".to_owned(),
+            Dialect::Postgres => format!("${number}"),
         }
     }
 

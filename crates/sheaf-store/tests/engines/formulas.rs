@@ -97,6 +97,15 @@ fn fill(engine: &mut dyn Engine) {
         INSERT INTO holidays VALUES (1, 19786), (2, 19787);
         "#;
     engine.run(&statements.replace("FRIENDS", &friends));
+    for (table, column, kind) in [
+        ("companies", "rebate", "percent"),
+        ("invoices", "amount", "money"),
+        ("invoices", "due", "date"),
+        ("invoices", "tags", "choices"),
+        ("holidays", "date", "date"),
+    ] {
+        engine.turn(table, column, kind);
+    }
 }
 
 fn cells(params: &[Param]) -> Vec<Scalar> {
@@ -379,8 +388,10 @@ fn filters_use_indexes(engine: &mut dyn Engine) {
 fn numbers_out_of_range_stop_no_statement(engine: &mut dyn Engine) {
     fill(engine);
     let model = model();
-    engine.run("UPDATE invoices SET amount = 9223372036854775807, owner = 9223372036854775807 WHERE _id = 1");
-    engine.run("UPDATE invoices SET amount = -9223372036854775807 WHERE _id = 2");
+    for (id, amount) in [(1, "9223372036854775807"), (2, "-9223372036854775807")] {
+        let amount = engine.column(amount, "money");
+        engine.run(&format!("UPDATE invoices SET amount = {amount} WHERE _id = {id}"));
+    }
     let mut wrong = Vec::new();
     for (text, expected) in [
         ("amount + amount", "18446744073709552000"),
