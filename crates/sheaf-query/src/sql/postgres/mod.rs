@@ -52,9 +52,12 @@ pub fn functions() -> &'static Functions {
     &FUNCTIONS
 }
 
+/// What a file names, and what is put there.
+type Filling = (&'static str, fn() -> String);
+
 /// The tables of Unicode put where a file names them.
 fn filled(file: &str) -> String {
-    let fillings: [(&str, fn() -> String); 14] = [
+    let fillings: [Filling; 14] = [
         ("@BLANKS@", unicode::blanks),
         ("@SPACE@", unicode::space),
         ("@UPPERS@", unicode::uppers),
