@@ -35,6 +35,12 @@ need_node() {
   command -v npm >/dev/null || die "npm is missing: it comes with Node.js"
 }
 
+# need_postgres: the server's programs, which Debian puts on no PATH.
+need_postgres() {
+  local servers=(/usr/lib/postgresql/*/bin/postgres)
+  [ -x "${servers[-1]}" ] || need postgres postgresql
+}
+
 fingerprint() { sort -z | xargs -0 sha256sum | sha256sum | cut -c1-64; }
 
 # web_packages: `npm ci`, unless the lock file is the one that was installed last.

@@ -48,7 +48,7 @@ fn column(node: &Node) -> Option<&str> {
     }
 }
 
-fn is_value(node: &Node) -> bool {
+pub(super) fn is_value(node: &Node) -> bool {
     match &node.kind {
         Kind::Literal(_) | Kind::Param(_) => true,
         Kind::Own { name: "key", args, .. } => args.iter().all(is_value),

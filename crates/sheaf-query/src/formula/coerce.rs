@@ -117,7 +117,11 @@ impl Checker<'_> {
                 Some(Literal::Boolean(b)) => Ok(Node::whole(i64::from(*b), &span)),
                 _ => {
                     let nullable = node.nullable;
-                    let kind = Kind::Template { sqlite: "{0}", postgres: "CAST({0} AS int)", args: vec![node] };
+                    let kind = Kind::Template {
+                        sqlite: "{0}",
+                        postgres: "CAST(CAST({0} AS int) AS bigint)",
+                        args: vec![node],
+                    };
                     Ok(Node::new(kind, Type::WHOLE, nullable, &span))
                 }
             },
@@ -159,7 +163,7 @@ impl Checker<'_> {
             Type::Number { decimals: Some(0) } => node,
             Type::Number { decimals: Some(d) } => match node.literal() {
                 Some(Literal::Whole(n)) => Node::whole(n / pow10(d), &span),
-                _ => Node::template("({0} / {1})", vec![node, Node::whole(pow10(d), &span)], Type::WHOLE, &span),
+                _ => divide_whole(node, pow10(d), Type::WHOLE, &span),
             },
             _ => Node::own("whole", vec![node], Some(Failure::Number), Type::WHOLE, &span),
         })
@@ -287,8 +291,15 @@ impl Checker<'_> {
 
 /// Division of whole numbers towards minus infinity.
 pub(super) fn floor_divide(args: Vec<Node>, ty: Type, nullable: bool, span: &Range<usize>) -> Node {
-    let template = "(({0} - (({0} % {1}) + {1}) % {1}) / {1})";
-    Node::new(Kind::Template { sqlite: template, postgres: template, args }, ty, nullable, span)
+    let (sqlite, postgres) = ("(({0} - (({0} % {1}) + {1}) % {1}) / {1})", "sheaf.floored({0}, {1})");
+    Node::new(Kind::Template { sqlite, postgres, args }, ty, nullable, span)
+}
+
+/// Division by a whole number, digits after the point cut off.
+pub(crate) fn divide_whole(node: Node, by: i64, ty: Type, span: &Range<usize>) -> Node {
+    let nullable = node.nullable;
+    let args = vec![node, Node::whole(by, span)];
+    Node::new(Kind::Template { sqlite: "({0} / {1})", postgres: "sheaf.divided({0}, {1})", args }, ty, nullable, span)
 }
 
 pub(crate) fn multiply_whole(node: Node, by: i64, span: &Range<usize>) -> Node {

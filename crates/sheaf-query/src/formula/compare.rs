@@ -171,11 +171,10 @@ impl Checker<'_> {
         }
         let otherwise = Node::boolean(holds, span);
         // An error on either side goes through.
-        let sides = [left, right].map(|side| Node { ty: Type::Boolean, ..side });
-        let errors = sides.into_iter().filter(|s| s.literal().is_none() && !is_field(s));
+        let errors = [left, right].into_iter().filter(|s| s.literal().is_none() && !is_field(s));
         for side in errors {
             let failed = super::functions::is_error(side.clone(), span);
-            branches.insert(0, (failed, side));
+            branches.insert(0, (failed, Node::error_of(side, Type::Boolean)));
         }
         if branches.is_empty() {
             return Ok(otherwise);

@@ -67,8 +67,13 @@ impl Checker<'_> {
             Type::Time => Ok(node),
             Type::Blank => Ok(Node { ty: Type::Time, ..node }),
             Type::DateTime | Type::Duration => {
-                let template = "((({0} % 86400000) + 86400000) % 86400000)";
-                Ok(Node::template(template, vec![node], Type::Time, &span))
+                let nullable = node.nullable;
+                let kind = Kind::Template {
+                    sqlite: "((({0} % 86400000) + 86400000) % 86400000)",
+                    postgres: "sheaf.clock({0})",
+                    args: vec![node],
+                };
+                Ok(Node::new(kind, Type::Time, nullable, &span))
             }
             Type::Date => {
                 let nullable = node.nullable;

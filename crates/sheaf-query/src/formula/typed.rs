@@ -135,6 +135,8 @@ pub(crate) enum Kind {
     },
     /// Always fails.
     Fail(Failure),
+    /// Nothing but the error of a value, whatever type that is of.
+    ErrorOf(Box<Node>),
     IsNull(Box<Node>),
     OrElse(Box<Node>, Literal),
     /// The body where no condition holds, else the failure of the first that does.
@@ -269,6 +271,12 @@ impl Node {
         span: &Range<usize>,
     ) -> Node {
         Node::solid(Kind::Own { name, args, fails }, ty, span)
+    }
+
+    /// The error of a value, as of another type.
+    pub(crate) fn error_of(node: Node, ty: Type) -> Node {
+        let span = node.span.clone();
+        Node::new(Kind::ErrorOf(Box::new(node)), ty, true, &span)
     }
 
     /// A template of SQL that is the same in both dialects.

@@ -117,22 +117,6 @@ impl Dialect {
             _ => value.to_owned(),
         }
     }
-
-    /// A list of values as a JSON array, from values given one by one.
-    pub const fn json_array(self) -> &'static str {
-        match self {
-            Dialect::Sqlite => "json_array",
-            Dialect::Postgres => "json_build_array",
-        }
-    }
-
-    /// A list of values as a JSON array, from rows.
-    pub const fn json_group(self) -> &'static str {
-        match self {
-            Dialect::Sqlite => "json_group_array",
-            Dialect::Postgres => "json_agg",
-        }
-    }
 }
 
 /// An identifier in quotes, `"` doubled; both dialects read it the same.

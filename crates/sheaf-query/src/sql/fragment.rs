@@ -21,6 +21,19 @@ pub enum Param {
     AfterId,
 }
 
+impl Param {
+    /// What follows it on PostgreSQL.
+    fn postgres_type(&self) -> &'static str {
+        match self {
+            Param::Scalar(Scalar::Integer(_)) | Param::Me | Param::Now | Param::Today | Param::AfterId => "::bigint",
+            Param::Scalar(Scalar::Real(_)) => "::double precision",
+            Param::Scalar(Scalar::Text(_)) => "::text",
+            // It is of the type of the key that it is compared with.
+            Param::Scalar(Scalar::Null) | Param::After(_) => "",
+        }
+    }
+}
+
 /// Stands for a parameter in a fragment's text until the fragment is written; no SQL of ours contains it otherwise.
 const MARK: char = '\u{1}';
 
@@ -51,7 +64,7 @@ impl Sql {
     /// let x = Sql::param(Param::Me);
     /// let mut out = SqlBuffer::new(Dialect::Postgres);
     /// out.push_sql(&Sql::fill("{0} + {0}", &[&x]));
-    /// assert_eq!(out.text(), "$1 + $2");
+    /// assert_eq!(out.text(), "$1::bigint + $2::bigint");
     /// ```
     pub fn fill(template: &str, parts: &[&Sql]) -> Self {
         let mut out = Sql::default();
@@ -150,10 +163,12 @@ impl SqlBuffer {
         self.text.push_str(text);
     }
 
-    /// Appends a parameter.
+    /// Appends a parameter; PostgreSQL is told its type, as otherwise it guesses one from where it stands.
     pub fn push_param(&mut self, param: Param) {
+        let ty = if self.dialect == Dialect::Postgres { param.postgres_type() } else { "" };
         self.params.push(param);
         self.text.push_str(&self.mark(self.params.len()));
+        self.text.push_str(ty);
     }
 
     /// The mark of the parameter with this number.

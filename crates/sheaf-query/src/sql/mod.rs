@@ -3,6 +3,7 @@
 pub mod ddl;
 pub mod dialect;
 mod fragment;
+pub mod postgres;
 
 pub use dialect::{Dialect, SCHEMA, quote};
 pub use fragment::{Param, Sql, SqlBuffer};

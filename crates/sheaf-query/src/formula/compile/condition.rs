@@ -108,7 +108,8 @@ impl Emitter<'_> {
         if l.error.is_some() || r.error.is_some() {
             return self.plain(operator, left, right, blank, whole);
         }
-        let bare = Sql::fill(&format!("{{0}} {} {{1}}", operator.symbol()), &[&l.value, &r.value]);
+        let (l, r) = self.alike((left, l), (right, r));
+        let bare = Sql::fill(&self.comparison(operator, &left.ty), &[&l.value, &r.value]);
         if !open.nullable {
             return Ok(bare);
         }

@@ -2,7 +2,9 @@
 
 mod condition;
 mod failures;
+mod postgres;
 mod records;
+mod size;
 
 use std::collections::HashMap;
 
@@ -12,7 +14,7 @@ use super::error::FormulaError;
 use super::scope::Scope;
 use super::syntax::Binary;
 use super::typed::{Arithmetic, Kind, Literal, Node, RowId, Typed};
-use super::types::Type;
+use super::types::{Failure, Type};
 use crate::sql::dialect::{Dialect, quote, quote_text};
 use crate::sql::{Param, Sql};
 use sheaf_model::{Scalar, Storage};
@@ -110,14 +112,22 @@ impl<'a> Emitter<'a> {
         match (literal, self.literals) {
             (Literal::Boolean(true), _) => Sql::new("TRUE"),
             (Literal::Boolean(false), _) => Sql::new("FALSE"),
-            (Literal::Whole(n), Literals::Inline) if *n < 0 => Sql::new(format!("({n})")),
-            (Literal::Whole(n), Literals::Inline) => Sql::new(n.to_string()),
+            (Literal::Whole(n), Literals::Inline) => self.whole_number(*n),
             (Literal::Real(n), Literals::Inline) => self.real(Sql::new(format!("{n:?}"))),
             (Literal::Text(text), Literals::Inline) => Sql::new(quote_text(text, self.dialect)),
             (Literal::Whole(n), Literals::Bound) => Sql::param(Param::Scalar(Scalar::Integer(*n))),
-            (Literal::Real(n), Literals::Bound) => self.real(Sql::param(Param::Scalar(Scalar::Real(*n)))),
+            (Literal::Real(n), Literals::Bound) => Sql::param(Param::Scalar(Scalar::Real(*n))),
             (Literal::Text(text), Literals::Bound) => Sql::param(Param::Scalar(Scalar::Text(text.clone()))),
         }
+    }
+
+    /// Of 64 bits: PostgreSQL takes a small number for one of 32.
+    fn whole_number(&self, n: i64) -> Sql {
+        let n = if n < 0 { format!("({n})") } else { n.to_string() };
+        Sql::new(match self.dialect {
+            Dialect::Sqlite => n,
+            Dialect::Postgres => format!("{n}::bigint"),
+        })
     }
 
     fn real(&self, sql: Sql) -> Sql {
@@ -212,15 +222,15 @@ impl<'a> Emitter<'a> {
 
     fn pair(&mut self, node: &Node) -> Result<Pair, FormulaError> {
         Ok(match &node.kind {
-            Kind::Null => Pair::sure(Sql::new("NULL")),
+            Kind::Null => Pair::sure(self.null(&node.ty)),
             Kind::Literal(literal) => Pair::sure(self.literal(literal)),
             Kind::Param(param) => Pair::sure(Sql::param(param.clone())),
             Kind::Column { row, column } => Pair::sure(self.value_of(&self.column(*row, column), &node.ty)),
             Kind::Via { joins, body } => self.via(joins, body)?,
             Kind::Computed(body) => self.inline(|emitter| emitter.node(body))?,
             Kind::Arithmetic(operation, left, right) => self.arithmetic(*operation, node, left, right)?,
-            Kind::Divide(left, right) => self.divide(left, right)?,
-            Kind::Negate(inner) => self.map(inner, "(-{0})")?,
+            Kind::Divide(left, right) => self.divide(node, left, right)?,
+            Kind::Negate(inner) => self.map(inner, self.negation_of(node, inner))?,
             Kind::Concat(parts) => {
                 let (values, error, strict) = self.nodes(parts)?;
                 Pair { value: Sql::fill("({0})", &[&Sql::join(&values, " || ")]), error, strict }
@@ -236,9 +246,12 @@ impl<'a> Emitter<'a> {
             Kind::Case { branches, otherwise } => self.case(branches, otherwise)?,
             Kind::Catch { body, fallback, only } => self.catch(body, fallback, *only)?,
             Kind::Fails { body, only, except } => self.fails(body, *only, *except)?,
-            Kind::Fail(failure) => {
-                Pair { value: Sql::new("NULL"), error: Some(Sql::new(format!("'{}'", failure.code()))), strict: true }
-            }
+            Kind::Fail(failure) => Pair {
+                value: self.null(&node.ty),
+                error: Some(Sql::new(format!("'{}'", failure.code()))),
+                strict: true,
+            },
+            Kind::ErrorOf(inner) => Pair { value: self.null(&node.ty), error: self.node(inner)?.error, strict: true },
             Kind::IsNull(inner) => {
                 let pair = self.node(inner)?;
                 Pair {
@@ -257,24 +270,8 @@ impl<'a> Emitter<'a> {
                 let pair = self.node(body)?;
                 self.null_means(pair, *failure)
             }
-            Kind::Template { sqlite, postgres, args } => {
-                let template = if self.dialect == Dialect::Sqlite { sqlite } else { postgres };
-                let (values, error, strict) = self.nodes(args)?;
-                let value = Sql::fill(template, &values.iter().collect::<Vec<_>>());
-                let hides = ["CASE", "IS N", " AND ", " OR "].iter().any(|word| template.contains(word));
-                Pair { value, strict: error.is_none() || (strict && !hides), error }
-            }
-            Kind::Own { name, args, fails } => {
-                let (values, error, strict) = self.nodes(args)?;
-                let value = Sql::fill(&format!("{}({{0}})", self.dialect.own(name)), &[&Sql::join(&values, ", ")]);
-                // All but these give NULL where an argument is NULL.
-                let strict = error.is_none() || (strict && !matches!(*name, "least" | "greatest"));
-                let pair = Pair { value, strict, error };
-                match fails {
-                    Some(failure) => self.null_means(pair, *failure),
-                    None => pair,
-                }
-            }
+            Kind::Template { sqlite, postgres, args } => self.template(sqlite, postgres, args, &node.ty)?,
+            Kind::Own { name, args, fails } => self.own(name, args, *fails)?,
             Kind::Label(inner, choices) => {
                 let cases = choices.iter().map(|c| (c.code, Literal::Text(c.label.clone())));
                 self.choose(inner, cases.collect())?
@@ -283,14 +280,43 @@ impl<'a> Emitter<'a> {
                 let cases = choices.iter().zip(0..).map(|(c, place)| (c.code, Literal::Whole(place)));
                 self.choose(inner, cases.collect())?
             }
-            Kind::Array(items) => {
-                let (values, error, _) = self.nodes(items)?;
-                let template = format!("{}({{0}})", self.dialect.json_array());
-                let value = Sql::fill(&template, &[&Sql::join(&values, ", ")]);
-                Pair { value, strict: error.is_none(), error }
-            }
+            Kind::Array(items) => self.array(items)?,
             Kind::Aggregate(aggregate) => self.aggregate(aggregate)?,
         })
+    }
+
+    fn template(&mut self, sqlite: &str, postgres: &str, args: &[Node], ty: &Type) -> Result<Pair, FormulaError> {
+        let (values, error, strict) = self.nodes(args)?;
+        let (template, value) = match self.dialect {
+            Dialect::Sqlite => (sqlite, Sql::fill(sqlite, &values.iter().collect::<Vec<_>>())),
+            Dialect::Postgres => (postgres, postgres::template(postgres, args, values, ty)),
+        };
+        let hides = ["CASE", "IS N", " AND ", " OR "].iter().any(|word| template.contains(word));
+        Ok(Pair { value, strict: error.is_none() || (strict && !hides), error })
+    }
+
+    fn own(&mut self, name: &'static str, args: &[Node], fails: Option<Failure>) -> Result<Pair, FormulaError> {
+        let (values, error, strict) = self.nodes(args)?;
+        let value = match self.dialect {
+            Dialect::Sqlite => Sql::fill(&format!("sheaf_{name}({{0}})"), &[&Sql::join(&values, ", ")]),
+            Dialect::Postgres => postgres::own(name, args, values),
+        };
+        // All but these give NULL where an argument is NULL.
+        let strict = error.is_none() || (strict && !matches!(name, "least" | "greatest"));
+        let pair = Pair { value, strict, error };
+        Ok(match fails {
+            Some(failure) => self.null_means(pair, failure),
+            None => pair,
+        })
+    }
+
+    fn array(&mut self, items: &[Node]) -> Result<Pair, FormulaError> {
+        let (values, error, _) = self.nodes(items)?;
+        let value = match self.dialect {
+            Dialect::Sqlite => Sql::fill("json_array({0})", &[&Sql::join(&values, ", ")]),
+            Dialect::Postgres => postgres::array(items, values),
+        };
+        Ok(Pair { value, strict: error.is_none(), error })
     }
 
     /// With literals in the text, whatever was asked.
@@ -313,15 +339,13 @@ impl<'a> Emitter<'a> {
         left: &Node,
         right: &Node,
     ) -> Result<Pair, FormulaError> {
-        let (left, right) = (self.node(left)?, self.node(right)?);
-        let exact = node.ty != Type::REAL;
-        let template = match (operation, self.dialect) {
-            (Arithmetic::Add, _) => "({0} + {1})",
-            (Arithmetic::Subtract, _) => "({0} - {1})",
-            // SQLite goes on in floating point where 64 bits do not suffice; PostgreSQL would stop.
-            (Arithmetic::Multiply, Dialect::Postgres) if exact => "(CAST({0} AS numeric) * {1})",
-            (Arithmetic::Multiply, _) => "({0} * {1})",
+        let template = match (self.dialect, operation) {
+            (Dialect::Postgres, _) => postgres::arithmetic(operation, node, left, right),
+            (_, Arithmetic::Add) => "({0} + {1})",
+            (_, Arithmetic::Subtract) => "({0} - {1})",
+            (_, Arithmetic::Multiply) => "({0} * {1})",
         };
+        let (left, right) = (self.node(left)?, self.node(right)?);
         Ok(Pair {
             value: Sql::fill(template, &[&left.value, &right.value]),
             error: first_of([left.error, right.error].into_iter().flatten().collect()),
@@ -329,17 +353,20 @@ impl<'a> Emitter<'a> {
         })
     }
 
-    fn divide(&mut self, left: &Node, right: &Node) -> Result<Pair, FormulaError> {
+    fn divide(&mut self, node: &Node, left: &Node, right: &Node) -> Result<Pair, FormulaError> {
         let never_zero = matches!(right.literal(), Some(Literal::Real(n)) if *n != 0.0);
+        let guarded = self.dialect == Dialect::Postgres && !size::size(node).is_tame();
         let (left, right) = (self.node(left)?, self.node(right)?);
         let mut errors: Vec<Sql> = [left.error, right.error].into_iter().flatten().collect();
         let strict = left.strict && right.strict;
         if never_zero {
-            let value = Sql::fill("({0} / {1})", &[&left.value, &right.value]);
+            let template = if guarded { "sheaf.over({0}, {1})" } else { "({0} / {1})" };
+            let value = Sql::fill(template, &[&left.value, &right.value]);
             return Ok(Pair { value, error: first_of(errors), strict });
         }
         errors.push(Sql::fill("CASE WHEN {0} = 0 THEN 'division_by_zero' END", &[&right.value]));
-        let value = Sql::fill("({0} / NULLIF({1}, 0))", &[&left.value, &right.value]);
+        let template = if guarded { "sheaf.over({0}, {1})" } else { "({0} / NULLIF({1}, 0))" };
+        let value = Sql::fill(template, &[&left.value, &right.value]);
         Ok(Pair { value, error: first_of(errors), strict })
     }
 
@@ -368,14 +395,24 @@ impl<'a> Emitter<'a> {
             (Binary::Equal, None) if either => Sql::fill(&self.same("{0}", "{1}", true), &[&values[0], &values[1]]),
             (Binary::Unequal, None) if either => Sql::fill(&self.same("{0}", "{1}", false), &[&values[0], &values[1]]),
             (_, None) if either => {
-                let template = format!("COALESCE({{0}} {} {{1}}, FALSE)", operator.symbol());
+                let template = format!("COALESCE({}, FALSE)", self.comparison(operator, &left.ty));
                 Sql::fill(&template, &[&values[0], &values[1]])
             }
-            _ => Sql::fill(&format!("({{0}} {} {{1}})", operator.symbol()), &[&values[0], &values[1]]),
+            _ => Sql::fill(&format!("({})", self.comparison(operator, &left.ty)), &[&values[0], &values[1]]),
         };
         let [left, right] = sides;
         let error = first_of([left.error, right.error].into_iter().flatten().collect());
         Ok(Pair { value, strict: error.is_none(), error })
+    }
+
+    /// Texts are ordered as their bytes are, whatever the database's own order is.
+    fn comparison(&self, operator: Binary, ty: &Type) -> String {
+        let orders = !matches!(operator, Binary::Equal | Binary::Unequal);
+        let collation = match (self.dialect, ty) {
+            (Dialect::Postgres, Type::Text) if orders => " COLLATE pg_catalog.\"C\"",
+            _ => "",
+        };
+        format!("{{0}} {} {{1}}{collation}", operator.symbol())
     }
 
     /// Equality in which a blank equals a blank.
@@ -391,7 +428,7 @@ impl<'a> Emitter<'a> {
     fn choose(&mut self, inner: &Node, cases: Vec<(i64, Literal)>) -> Result<Pair, FormulaError> {
         let pair = self.node(inner)?;
         if cases.is_empty() {
-            return Ok(Pair { value: Sql::new("NULL"), ..pair });
+            return Ok(Pair { value: self.null(&Type::Text), ..pair });
         }
         let mut value = Sql::fill("CASE {0}", &[&pair.value]);
         for (code, result) in cases {

@@ -84,11 +84,13 @@ impl Emitter<'_> {
         }
         let parts = [&body.value, &from, &clause(&conditions), &self.order(&aggregate.joins)];
         let sqlite = self.dialect == Dialect::Sqlite;
-        let whole = aggregate.body.ty != Type::REAL;
+        let real = aggregate.body.ty == Type::REAL;
         let value = match aggregate.fold {
-            Fold::Sum if whole && !sqlite => Sql::fill("(SELECT COALESCE(SUM({0}), 0) FROM {1}{2})", &parts),
+            // As SQLite sums; it is never NULL.
+            Fold::Sum if real && !sqlite => Sql::fill("(SELECT sheaf.total({0}) FROM {1}{2})", &parts),
             Fold::Sum => Sql::fill("(SELECT COALESCE(SUM({0}), 0) FROM {1}{2})", &parts),
             Fold::Average if sqlite => Sql::fill("(SELECT AVG({0}) FROM {1}{2})", &parts),
+            Fold::Average if real => Sql::fill("(SELECT sheaf.over(sheaf.total({0}), COUNT({0})) FROM {1}{2})", &parts),
             Fold::Average => Sql::fill("(SELECT CAST(AVG({0}) AS double precision) FROM {1}{2})", &parts),
             Fold::Least => Sql::fill("(SELECT MIN({0}) FROM {1}{2})", &parts),
             Fold::Greatest => Sql::fill("(SELECT MAX({0}) FROM {1}{2})", &parts),
@@ -103,7 +105,11 @@ impl Emitter<'_> {
             Fold::List if sqlite => {
                 Sql::fill("(SELECT json_group_array(v) FROM (SELECT {0} AS v FROM {1}{2} ORDER BY {3}))", &parts)
             }
-            Fold::List => Sql::fill("(SELECT COALESCE(json_agg({0} ORDER BY {3}), '[]') FROM {1}{2})", &parts),
+            Fold::List => {
+                let value = super::postgres::narrow(&aggregate.body, parts[0].clone());
+                let list = "(SELECT COALESCE(array_agg({0} ORDER BY {3}), '{}') FROM {1}{2})";
+                Sql::fill(list, &[&value, parts[1], parts[2], parts[3]])
+            }
         };
         let strict = error.is_none();
         Ok(Pair { value, error: first_of(error.into_iter().collect()), strict })

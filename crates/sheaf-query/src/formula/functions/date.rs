@@ -81,7 +81,8 @@ pub(super) static FUNCTIONS: &[Function] = &[
         &[("QUARTER(\"2024-05-01\")", "2")],
         Build(|call| {
             let month = call.own("month", &[D], Type::WHOLE, None)?;
-            Ok(Node::template("(({0} + 2) / 3)", vec![month], Type::WHOLE, call.span))
+            let (sqlite, postgres, nullable) = ("(({0} + 2) / 3)", "sheaf.divided({0} + 2, 3)", month.nullable);
+            Ok(Node::new(Kind::Template { sqlite, postgres, args: vec![month] }, Type::WHOLE, nullable, call.span))
         }),
     ),
     entry(

@@ -210,7 +210,7 @@ fn n(call: &mut Call<'_, '_, '_>) -> Checked {
         }
         _ => {
             let zero = Node::whole(0, call.span);
-            let branches = vec![(is_error(arg.clone(), call.span), Node { ty: Type::WHOLE, ..arg })];
+            let branches = vec![(is_error(arg.clone(), call.span), Node::error_of(arg, Type::WHOLE))];
             Ok(Node::solid(Kind::Case { branches, otherwise: Box::new(zero) }, Type::WHOLE, call.span))
         }
     }

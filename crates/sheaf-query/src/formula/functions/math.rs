@@ -182,8 +182,12 @@ fn modulo(call: &mut Call<'_, '_, '_>) -> Checked {
     let body = if ty == Type::REAL {
         Node::own("modulo", vec![left, right.clone()], None, ty, call.span)
     } else {
-        let template = "((({0} % NULLIF({1}, 0)) + {1}) % NULLIF({1}, 0))";
-        Node::template(template, vec![left, right.clone()], ty, call.span)
+        let kind = Kind::Template {
+            sqlite: "((({0} % NULLIF({1}, 0)) + {1}) % NULLIF({1}, 0))",
+            postgres: "sheaf.remainder({0}, {1})",
+            args: vec![left, right.clone()],
+        };
+        Node::solid(kind, ty, call.span)
     };
     Ok(unless_zero(body, right))
 }

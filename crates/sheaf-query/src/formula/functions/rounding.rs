@@ -4,7 +4,7 @@ use sheaf_model::field::{MOST_DECIMALS, pow10};
 
 use super::Body::{Build, Own};
 use super::{Call, Function, Give, Take, entry};
-use crate::formula::coerce::rescale;
+use crate::formula::coerce::{divide_whole, rescale};
 use crate::formula::error::FormulaError;
 use crate::formula::typed::Node;
 use crate::formula::types::{Failure, Type};
@@ -129,8 +129,7 @@ fn round(call: &mut Call<'_, '_, '_>, names: [&'static str; 3]) -> Checked {
     Ok(match number.ty {
         Type::Number { decimals: Some(from) } if from <= to => number,
         Type::Number { decimals: Some(from) } if names[1] == "shift_down" => {
-            let unit = Node::whole(pow10(from - to), span);
-            Node::template("({0} / {1})", vec![number, unit], Type::exact(to), span)
+            divide_whole(number, pow10(from - to), Type::exact(to), span)
         }
         Type::Number { decimals: Some(_) } if names[1] == "shift" => rescale(number, to),
         Type::Number { decimals: Some(from) } => {

@@ -38,7 +38,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "LEN(text)",
         "How many characters a text has.",
         &[("LEN(\"Sheaf\")", "5")],
-        Sql("LENGTH({0})", "LENGTH({0})", &[T], Give::Whole),
+        Sql("LENGTH({0})", "CAST(LENGTH({0}) AS bigint)", &[T], Give::Whole),
     ),
     entry(
         "CONCATENATE",
@@ -372,7 +372,7 @@ fn t(call: &mut Call<'_, '_, '_>) -> Checked {
         _ => {
             let test = Node::boolean(true, call.span);
             let gone = super::information::is_error(arg.clone(), call.span);
-            let branches = vec![(gone, Node { ty: Type::Text, ..arg }), (test, Node::text("", call.span))];
+            let branches = vec![(gone, Node::error_of(arg, Type::Text)), (test, Node::text("", call.span))];
             Node::solid(Kind::Case { branches, otherwise: Box::new(Node::text("", call.span)) }, Type::Text, call.span)
         }
     })

@@ -47,7 +47,7 @@ pub(super) fn count_of(call: &mut Call<'_, '_, '_>, given: Vec<Given>) -> Node {
             Given::One(node) if node.nullable => Node::solid(
                 Kind::Template {
                     sqlite: "({0} IS NOT NULL)",
-                    postgres: "CAST({0} IS NOT NULL AS int)",
+                    postgres: "CAST(CAST({0} IS NOT NULL AS int) AS bigint)",
                     args: vec![node],
                 },
                 Type::WHOLE,
@@ -103,7 +103,13 @@ pub(super) fn count(call: &mut Call<'_, '_, '_>, all: bool) -> Checked {
 pub(super) fn caught(node: Node, all: bool) -> Node {
     let (ty, span) = (node.ty.clone(), node.span.clone());
     let gone = Node { ty: ty.clone(), ..Node::null(&span) };
-    let there = Node::solid(Kind::Literal(Literal::Whole(1)), ty.clone(), &span);
+    let one = match ty {
+        Type::Text => Literal::Text("1".to_owned()),
+        Type::Boolean => Literal::Boolean(true),
+        Type::Number { decimals: None } => Literal::Real(1.0),
+        _ => Literal::Whole(1),
+    };
+    let there = Node::solid(Kind::Literal(one), ty.clone(), &span);
     let fallback = Box::new(if all { there } else { gone });
     Node::new(Kind::Catch { body: Box::new(node), fallback, only: None }, ty, true, &span)
 }

@@ -13,7 +13,7 @@ const SIMPLE: &[Own] = of_one!(
     "sqrt" f64::sqrt, "exp" libm::exp, "ln" |n| if n > 0.0 { libm::log(n) } else { f64::NAN },
     "log10" |n| if n > 0.0 { libm::log10(n) } else { f64::NAN },
     "sin" libm::sin, "cos" libm::cos, "tan" libm::tan, "asin" libm::asin, "acos" libm::acos, "atan" libm::atan,
-    "sinh" libm::sinh, "cosh" libm::cosh, "tanh" libm::tanh, "asinh" libm::asinh, "acosh" libm::acosh,
+    "sinh" libm::sinh, "cosh" libm::cosh, "tanh" libm::tanh, "asinh" libm::asinh, "acosh" |n| if n >= 1.0 { libm::acosh(n) } else { f64::NAN },
     "atanh" |n| if n.abs() < 1.0 { libm::atanh(n) } else { f64::NAN },
     "cot" |n| 1.0 / libm::tan(n), "csc" |n| 1.0 / libm::sin(n), "sec" |n| 1.0 / libm::cos(n),
     "acot" |n| std::f64::consts::FRAC_PI_2 - libm::atan(n),

@@ -1,6 +1,5 @@
 //! Rounding as a person does it on paper: on the decimal digits that are seen, not on the binary fraction behind them.
 
-use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::number::settle;
@@ -64,8 +63,9 @@ pub(crate) fn round_at(n: f64, digits: i64, way: Way) -> f64 {
 fn units(n: f64, unit: f64, round: fn(Decimal) -> Decimal, rough: fn(f64) -> f64) -> f64 {
     let exact = seen(n).zip(seen(unit)).and_then(|(n, unit)| {
         let times = n.checked_div(unit)?;
-        // A quotient that does not end is cut by the division; the digits that a person sees decide.
-        let times = Decimal::from_f64(settle(times.to_f64()?)).unwrap_or(times);
+        // A quotient that does not end is cut by the division; the digits that a person sees decide, less the last.
+        let seen: f64 = times.to_string().parse().ok()?;
+        let times = Decimal::from_scientific(&format!("{seen:.13e}")).unwrap_or(times);
         round(times).checked_mul(unit)?.normalize().to_string().parse().ok()
     });
     exact.unwrap_or_else(|| rough(settle(n / unit)) * unit)

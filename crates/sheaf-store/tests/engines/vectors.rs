@@ -1,4 +1,4 @@
-//! The formula language against LibreOffice Calc: every line of `tests/vectors/*.jsonl`, compiled and run on SQLite.
+//! The formula language against LibreOffice Calc: every line of `tests/vectors/*.jsonl`, compiled and run.
 //!
 //! What Sheaf answers otherwise on purpose stands, with its reason, in `differences.json` (where Calc itself differs from
 //! Excel, or a record's field is no cell) and in `sheaf-differences.json` (where Sheaf chooses to differ).
@@ -6,16 +6,13 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
-use rusqlite::Connection;
-use rusqlite::types::Value as Cell;
 use serde_json::Value;
 use sheaf_model::temporal::{parse_date, parse_datetime, parse_time, text_of, write_date, write_datetime, write_time};
 use sheaf_model::{Field, FieldType, Model, Scalar, Table};
 use sheaf_query::formula::{Literals, Scope, Type, check, compile, parse};
-use sheaf_query::sql::{Dialect, Param, SqlBuffer};
+use sheaf_query::sql::{Param, SqlBuffer};
 
-#[path = "../src/sqlite/functions.rs"]
-mod functions;
+use crate::{Engine, on_both_engines};
 
 type Fields = serde_json::Map<String, Value>;
 
@@ -36,35 +33,41 @@ fn field_type(name: &str) -> FieldType {
     }
 }
 
-fn cell(kind: &str, value: &Value) -> Cell {
+fn cell(kind: &str, value: &Value) -> Scalar {
     let text = value.as_str().unwrap_or_default();
-    let whole = |n: Option<i64>| Cell::Integer(n.unwrap_or_else(|| panic!("no {kind}: {value}")));
+    let whole = |n: Option<i64>| Scalar::Integer(n.unwrap_or_else(|| panic!("no {kind}: {value}")));
     match (kind, value) {
         // No text field of ours holds an empty text: it is blank.
-        (_, Value::Null) => Cell::Null,
-        ("text", _) if text.is_empty() => Cell::Null,
-        ("boolean", Value::Bool(b)) => Cell::Integer(i64::from(*b)),
+        (_, Value::Null) => Scalar::Null,
+        ("text", _) if text.is_empty() => Scalar::Null,
+        ("boolean", Value::Bool(b)) => Scalar::Integer(i64::from(*b)),
         ("number", _) => whole(sheaf_model::field::parse_decimal(text, 6)),
         ("integer", _) => whole(text.parse().ok()),
         ("date", _) => whole(parse_date(text)),
         ("datetime", _) => whole(parse_datetime(text)),
         ("time", _) => whole(parse_time(text)),
-        _ => Cell::Text(text.to_owned()),
+        _ => Scalar::Text(text.to_owned()),
     }
 }
 
-fn bound(param: &Param) -> Cell {
+/// The column that holds a field.
+fn column(kind: &str) -> &'static str {
+    match kind {
+        "text" => "text",
+        "boolean" => "boolean",
+        _ => "bigint",
+    }
+}
+
+fn bound(param: &Param) -> Scalar {
     match param {
-        Param::Scalar(Scalar::Integer(n)) => Cell::Integer(*n),
-        Param::Scalar(Scalar::Real(n)) => Cell::Real(*n),
-        Param::Scalar(Scalar::Text(t)) => Cell::Text(t.clone()),
-        Param::Scalar(Scalar::Null) => Cell::Null,
-        Param::Me | Param::Now | Param::Today | Param::After(_) | Param::AfterId => Cell::Integer(0),
+        Param::Scalar(scalar) => scalar.clone(),
+        Param::Me | Param::Now | Param::Today | Param::After(_) | Param::AfterId => Scalar::Integer(0),
     }
 }
 
 /// What a formula gives: `number 0.3`, `text abc`, `error value`, `blank`.
-fn run(conn: &Connection, formula: &str, fields: &Fields) -> String {
+fn run(engine: &mut dyn Engine, formula: &str, fields: &Fields) -> String {
     let mut model = Model::default();
     let mut table = Table::new("t", "T");
     for (name, field) in fields {
@@ -73,13 +76,13 @@ fn run(conn: &Connection, formula: &str, fields: &Fields) -> String {
     let id = model.add_table(table);
     let scope = Scope::new(&model, model.table_by_id(id).unwrap());
     let compiled = parse(formula).and_then(|expr| check(&expr, &scope)).and_then(|typed| {
-        Ok((typed.result().clone(), compile(&typed, &scope, Dialect::Sqlite, "t", Literals::Bound)?))
+        Ok((typed.result().clone(), compile(&typed, &scope, engine.dialect(), "t", Literals::Bound)?))
     });
     let (ty, compiled) = match compiled {
         Ok(compiled) => compiled,
         Err(error) => return format!("refused {}", error.message),
     };
-    let mut sql = SqlBuffer::new(Dialect::Sqlite);
+    let mut sql = SqlBuffer::new(engine.dialect());
     sql.push("SELECT ");
     sql.push_sql(&compiled.value);
     sql.push(", ");
@@ -87,35 +90,36 @@ fn run(conn: &Connection, formula: &str, fields: &Fields) -> String {
         Some(error) => sql.push_sql(error),
         None => sql.push("NULL"),
     }
-    let columns: Vec<String> = fields.keys().map(|name| format!("? AS \"{name}\"")).collect();
+    let from = sql.params().len() + 1;
+    let columns = fields.iter().zip(from..).map(|((name, field), place)| {
+        format!("{} AS \"{name}\"", engine.param(place, column(field["type"].as_str().unwrap_or_default())))
+    });
+    let columns: Vec<String> = columns.collect();
     let columns = if columns.is_empty() { "1".to_owned() } else { columns.join(", ") };
     sql.push(&format!(" FROM (SELECT {columns}) AS t"));
     let (text, params) = sql.finish();
-    let mut values: Vec<Cell> = params.iter().map(bound).collect();
+    let mut values: Vec<Scalar> = params.iter().map(bound).collect();
     values.extend(fields.values().map(|f| cell(f["type"].as_str().unwrap_or_default(), &f["value"])));
-    let mut statement = conn.prepare_cached(&text).unwrap_or_else(|e| panic!("{formula}\n{text}\n{e}"));
-    let row = statement.query_row(rusqlite::params_from_iter(values), |row| {
-        Ok((row.get::<_, Cell>(0)?, row.get::<_, Option<String>>(1)?))
-    });
-    let (value, error) = row.unwrap_or_else(|e| panic!("{formula}\n{text}\n{e}"));
-    match error {
+    let mut row = engine.rows(&text, &values).remove(0);
+    let (error, value) = (row.remove(1), row.remove(0));
+    match error.as_text() {
         Some(error) => {
-            assert_eq!(value, Cell::Null, "{formula}: a value beside an error");
+            assert_eq!(value, Scalar::Null, "{formula}: a value beside an error");
             format!("error {error}")
         }
         None => shown(&ty, value),
     }
 }
 
-fn shown(ty: &Type, value: Cell) -> String {
+fn shown(ty: &Type, value: Scalar) -> String {
     let (whole, real) = match &value {
-        Cell::Null => return "blank".to_owned(),
-        Cell::Integer(n) => (*n, *n as f64),
-        Cell::Real(n) => (*n as i64, *n),
+        Scalar::Null => return "blank".to_owned(),
+        Scalar::Integer(n) => (*n, *n as f64),
+        Scalar::Real(n) => (*n as i64, *n),
         _ => (0, 0.0),
     };
     match (ty, value) {
-        (Type::Number { decimals: Some(d) }, Cell::Integer(n)) => {
+        (Type::Number { decimals: Some(d) }, Scalar::Integer(n)) => {
             format!("number {}", sheaf_model::field::decimal_text(n, *d))
         }
         (Type::Number { decimals }, _) => format!("number {}", real / 10_f64.powi(i32::from(decimals.unwrap_or(0)))),
@@ -124,7 +128,7 @@ fn shown(ty: &Type, value: Cell) -> String {
         (Type::DateTime, _) => format!("datetime {}", text_of(|out| write_datetime(out, whole)).trim_end_matches('Z')),
         (Type::Time, _) => format!("time {}", text_of(|out| write_time(out, whole))),
         (Type::Duration, _) => format!("number {}", real / 86_400_000.0),
-        (_, Cell::Text(text)) => format!("text {text}"),
+        (_, Scalar::Text(text)) => format!("text {text}"),
         (ty, value) => format!("{} {value:?}", ty.name()),
     }
 }
@@ -189,18 +193,16 @@ fn vectors() -> Vec<Value> {
     texts.flat_map(|t| t.lines().map(|l| serde_json::from_str(l).unwrap()).collect::<Vec<Value>>()).collect()
 }
 
-#[test]
-fn formulas_answer_as_a_spreadsheet_does() {
-    let conn = Connection::open_in_memory().unwrap();
-    conn.set_prepared_statement_cache_capacity(64);
-    functions::register(&conn).unwrap();
+on_both_engines!(formulas_answer_as_a_spreadsheet_does);
+
+fn formulas_answer_as_a_spreadsheet_does(engine: &mut dyn Engine) {
     let (calc, ours) = (differences("differences.json"), differences("sheaf-differences.json"));
     let (mut listed, mut wrong, mut idle) = (0, Vec::new(), Vec::new());
     let vectors = vectors();
     for vector in &vectors {
         let fields = vector["fields"].as_object().cloned().unwrap_or_default();
         let formula = vector["formula"].as_str().unwrap_or_default();
-        let got = run(&conn, formula, &fields);
+        let got = run(engine, formula, &fields);
         let place = key(&vector["formula"], vector.get("fields"));
         let calc_says =
             calc.get(&place).map_or_else(|| wanted(&vector["result"]), |d| d.get("result").map_or(got.clone(), wanted));
