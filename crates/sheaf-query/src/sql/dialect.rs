@@ -108,7 +108,7 @@ impl Dialect {
             (Dialect::Postgres, Storage::Decimal(decimals)) if decimals > 0 => {
                 format!("(CAST({value} AS numeric) / {})", pow10(decimals))
             }
-            (Dialect::Postgres, Storage::Date) => format!("(DATE '1970-01-01' + CAST({value} AS integer))"),
+            (Dialect::Postgres, Storage::Date) => format!("sheaf.day_of({value})"),
             (Dialect::Postgres, Storage::DateTime) => format!("sheaf.moment({value})"),
             (Dialect::Postgres, Storage::Time) => format!("sheaf.time_of({value})"),
             (Dialect::Postgres, Storage::Boolean) => format!("CAST({value} AS boolean)"),

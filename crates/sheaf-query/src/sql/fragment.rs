@@ -165,10 +165,12 @@ impl SqlBuffer {
 
     /// Appends a parameter; PostgreSQL is told its type, as otherwise it guesses one from where it stands.
     pub fn push_param(&mut self, param: Param) {
-        let ty = if self.dialect == Dialect::Postgres { param.postgres_type() } else { "" };
+        let ty = param.postgres_type();
         self.params.push(param);
         self.text.push_str(&self.mark(self.params.len()));
-        self.text.push_str(ty);
+        if self.dialect == Dialect::Postgres {
+            self.text.push_str(ty);
+        }
     }
 
     /// The mark of the parameter with this number.

@@ -26,8 +26,14 @@ pub trait Engine {
     /// How a statement would be run, were the tables large.
     fn plan(&mut self, sql: &str, params: &[Scalar]) -> String;
 
-    /// A parameter, the `place`th from 1, of a type of columns.
-    fn param(&self, place: usize, ty: &str) -> String;
+    /// A whole number as a column of this kind holds it, written out or as the `?` or `$1` of a parameter.
+    fn column(&self, value: &str, kind: &str) -> String;
+
+    /// A column of whole numbers becomes one as the engine has it for this kind.
+    fn turn(&mut self, table: &str, column: &str, kind: &str);
+
+    /// The mark of a parameter, counted from 1, and its type.
+    fn mark(&self, place: usize, ty: &str) -> String;
 }
 
 /// Each of these functions as a test of either engine.

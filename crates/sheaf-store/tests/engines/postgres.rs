@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use postgres::types::{FromSql, IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
 use postgres::{Client, NoTls};
 use sheaf_model::Scalar;
-use sheaf_query::sql::{Dialect, postgres::functions};
+use sheaf_query::sql::dialect::{Dialect, SCHEMA};
+use sheaf_query::sql::postgres::functions;
 
 use crate::Engine;
 
@@ -65,6 +66,8 @@ impl Engine for Postgres {
     }
 
     fn rows(&mut self, sql: &str, params: &[Scalar]) -> Vec<Vec<Scalar>> {
+        // Statements name the schema that a workspace lies in; here they need not.
+        let sql = &sql.replace(SCHEMA, "w.");
         let bound: Vec<Bound<'_>> = params.iter().map(Bound).collect();
         let params: Vec<&(dyn ToSql + Sync)> = bound.iter().map(|b| b as _).collect();
         let rows = self.client().query(sql, &params).unwrap_or_else(|e| panic!("{sql}\n{e:?}"));
@@ -80,11 +83,32 @@ impl Engine for Postgres {
         lines.iter().filter_map(|line| line[0].as_text()).collect::<Vec<_>>().join("\n")
     }
 
-    fn param(&self, place: usize, ty: &str) -> String {
-        match ty {
-            "boolean" => format!("(${place}::bigint <> 0)"),
-            ty => format!("${place}::{ty}"),
+    fn column(&self, value: &str, kind: &str) -> String {
+        match kind {
+            "boolean" => format!("({value} <> 0)"),
+            "number" => format!("({value} * 0.000001)"),
+            "money" => format!("({value} * 0.01)"),
+            "percent" => format!("({value} * 0.0001)"),
+            "date" => format!("sheaf.day_of({value})"),
+            "datetime" => format!("sheaf.moment({value})"),
+            "time" => format!("sheaf.time_of({value})"),
+            "choices" => format!("{value}::jsonb"),
+            _ => value.to_owned(),
         }
+    }
+
+    fn turn(&mut self, table: &str, column: &str, kind: &str) {
+        let ty = match kind {
+            "money" | "percent" => "numeric",
+            "choices" => "jsonb",
+            kind => kind,
+        };
+        let value = self.column(column, kind);
+        self.run(&format!("ALTER TABLE {table} ALTER COLUMN {column} TYPE {ty} USING {value}"));
+    }
+
+    fn mark(&self, place: usize, ty: &str) -> String {
+        format!("${place}::{ty}")
     }
 }
 

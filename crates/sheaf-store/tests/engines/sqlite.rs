@@ -58,7 +58,13 @@ impl Engine for Sqlite {
         self.0.query_row(&format!("EXPLAIN QUERY PLAN {sql}"), bound(params), |row| row.get(3)).unwrap()
     }
 
-    fn param(&self, _: usize, _: &str) -> String {
+    fn column(&self, value: &str, _: &str) -> String {
+        value.to_owned()
+    }
+
+    fn turn(&mut self, _: &str, _: &str, _: &str) {}
+
+    fn mark(&self, _: usize, _: &str) -> String {
         "?".to_owned()
     }
 }

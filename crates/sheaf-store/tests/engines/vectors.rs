@@ -50,15 +50,6 @@ fn cell(kind: &str, value: &Value) -> Scalar {
     }
 }
 
-/// The column that holds a field.
-fn column(kind: &str) -> &'static str {
-    match kind {
-        "text" => "text",
-        "boolean" => "boolean",
-        _ => "bigint",
-    }
-}
-
 fn bound(param: &Param) -> Scalar {
     match param {
         Param::Scalar(scalar) => scalar.clone(),
@@ -92,7 +83,9 @@ fn run(engine: &mut dyn Engine, formula: &str, fields: &Fields) -> String {
     }
     let from = sql.params().len() + 1;
     let columns = fields.iter().zip(from..).map(|((name, field), place)| {
-        format!("{} AS \"{name}\"", engine.param(place, column(field["type"].as_str().unwrap_or_default())))
+        let kind = field["type"].as_str().unwrap_or_default();
+        let mark = engine.mark(place, if kind == "text" { "text" } else { "bigint" });
+        format!("{} AS \"{name}\"", engine.column(&mark, kind))
     });
     let columns: Vec<String> = columns.collect();
     let columns = if columns.is_empty() { "1".to_owned() } else { columns.join(", ") };

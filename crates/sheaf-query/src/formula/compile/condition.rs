@@ -108,7 +108,6 @@ impl Emitter<'_> {
         if l.error.is_some() || r.error.is_some() {
             return self.plain(operator, left, right, blank, whole);
         }
-        let (l, r) = self.alike((left, l), (right, r));
         let bare = Sql::fill(&self.comparison(operator, &left.ty), &[&l.value, &r.value]);
         if !open.nullable {
             return Ok(bare);

@@ -188,14 +188,15 @@ impl<'a> Emitter<'a> {
         {
             l.value = self.bare(left, &l.value, storage);
             r.value = self.bare(right, &r.value, storage);
+            return Ok((l, r));
         }
-        Ok((l, r))
+        Ok(self.alike((left, l), (right, r)))
     }
 
     fn bare(&self, node: &Node, value: &Sql, storage: Storage) -> Sql {
         match &node.kind {
             Kind::Column { row, column } => self.column(*row, column),
-            _ => Sql::fill(&self.dialect.column_of("{0}", storage), &[value]),
+            _ => Sql::fill(&self.dialect.column_of("{0}", storage), &[&postgres::clamped(node, value, storage)]),
         }
     }
 

@@ -7,6 +7,7 @@ use crate::formula::typed::{Arithmetic, Node};
 use crate::formula::types::Type;
 use crate::sql::dialect::{Dialect, quote_text};
 use crate::sql::{Sql, postgres};
+use sheaf_model::Storage;
 
 impl Emitter<'_> {
     /// A blank of a type.
@@ -39,6 +40,12 @@ impl Emitter<'_> {
             _ => (left.1, right.1),
         }
     }
+}
+
+/// A value on its way to the type of a column: where that has bounds, so has the value.
+pub(super) fn clamped(node: &Node, value: &Sql, storage: Storage) -> Sql {
+    let bounded = !matches!(storage, Storage::Decimal(_) | Storage::Json | Storage::Choices);
+    if bounded && is_wide(node) { Sql::fill("sheaf.clamp({0})", &[value]) } else { value.clone() }
 }
 
 /// The template of an operation.

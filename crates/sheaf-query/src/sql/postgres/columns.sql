@@ -2,10 +2,17 @@
 CREATE OR REPLACE FUNCTION sheaf.ms(moment timestamptz) RETURNS bigint
   LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
   AS $$ SELECT CAST(pg_catalog.floor(EXTRACT(EPOCH FROM moment) * 1000) AS bigint) $$;
+-- To a column's type goes what a column is compared with: it may lie far out, and is then beyond all that a column holds.
+CREATE OR REPLACE FUNCTION sheaf.day_of(days bigint) RETURNS date
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
+  AS $$ SELECT DATE '1970-01-01' + CAST(greatest(-1000000, least(4000000, days)) AS integer) $$;
+CREATE OR REPLACE FUNCTION sheaf.bounded(ms bigint) RETURNS bigint
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
+  AS $$ SELECT greatest(-86400000000000, least(345600000000000, ms)) $$;
 CREATE OR REPLACE FUNCTION sheaf.moment(ms bigint) RETURNS timestamptz
   LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
-  AS $$ SELECT TIMESTAMPTZ 'epoch' + pg_catalog.make_interval(secs => CAST(ms / 1000 AS double precision))
-        + pg_catalog.make_interval(secs => CAST(ms % 1000 AS double precision) / 1000) $$;
+  AS $$ SELECT TIMESTAMPTZ 'epoch' + pg_catalog.make_interval(secs => CAST(sheaf.bounded(ms) / 1000 AS double precision))
+        + pg_catalog.make_interval(secs => CAST(sheaf.bounded(ms) % 1000 AS double precision) / 1000) $$;
 CREATE OR REPLACE FUNCTION sheaf.time_ms(moment time) RETURNS bigint
   LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
   AS $$ SELECT CAST(pg_catalog.floor(EXTRACT(EPOCH FROM moment) * 1000) AS bigint) $$;

@@ -95,7 +95,7 @@ mod tests {
         }
         assert!(!all.contains("@\u{20}") && !all.contains("@SPACE@") && !all.contains("@FOLDS@"));
         for statement in all.split("CREATE OR REPLACE FUNCTION ").skip(1) {
-            let head = statement.lines().next().unwrap_or_default();
+            let head = statement.split("AS $").next().unwrap_or_default();
             assert!(head.contains("IMMUTABLE") && head.contains("PARALLEL SAFE"), "{head}");
         }
     }

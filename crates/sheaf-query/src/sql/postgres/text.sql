@@ -179,7 +179,8 @@ DECLARE
   bare text := folded;
   at int;
 BEGIN
-  FOREACH c IN ARRAY string_to_array(regexp_replace(t, '[\u0001-\u007f]+', '', 'g'), NULL) LOOP
+  FOREACH c IN ARRAY string_to_array(t, NULL) LOOP
+    CONTINUE WHEN octet_length(c) = 1;
     entry := $map$@FOLDS@$map$::jsonb ->> c;
     IF entry = '' THEN
       folded := sheaf.nfkc(t);
@@ -206,14 +207,10 @@ BEGIN
   RETURN (sheaf.fold_both(t))[1];
 END $$;
 
--- What texts are compared, made unique and sorted by (see `sheaf_model::text::text_key`).
-CREATE OR REPLACE FUNCTION sheaf.key(t text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+CREATE OR REPLACE FUNCTION sheaf.key_beyond_ascii(t text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE
   pair text[];
 BEGIN
-  IF octet_length(t) = char_length(t) THEN
-    RETURN lower(btrim(t, E' \t\n\u000b\f\r') COLLATE pg_catalog."C");
-  END IF;
   t := sheaf.trimmed(t);
   IF octet_length(t) = char_length(t) THEN
     RETURN lower(t COLLATE pg_catalog."C");
@@ -221,6 +218,14 @@ BEGIN
   pair := sheaf.fold_both(t);
   RETURN CASE WHEN pair[1] = pair[2] THEN pair[1] ELSE pair[2] || E'\u0001' || pair[1] END;
 END $$;
+
+-- What texts are compared, made unique and sorted by (see `sheaf_model::text::text_key`). For a column it becomes part of the
+-- statement, which is three times as fast as a call.
+CREATE OR REPLACE FUNCTION sheaf.key(t text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE
+    WHEN octet_length($1) = char_length($1) THEN lower(btrim($1, E' \t\n\u000b\f\r') COLLATE pg_catalog."C")
+    ELSE sheaf.key_beyond_ascii($1) END
+$$;
 
 CREATE OR REPLACE FUNCTION sheaf.left(t text, n bigint) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT CASE WHEN $2 >= 0 THEN left($1, least($2, 2000000000)::int) END
