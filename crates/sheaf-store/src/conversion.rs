@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use sheaf_model::field::FieldType;
 use sheaf_model::{Field, Model, Scalar, Storage, Table};
-use sheaf_query::sql::{ddl, quote};
+use sheaf_query::sql::{Dialect, ddl, quote};
 
 use crate::convert::{api_value, convert};
 use crate::db::{Row, stored};
@@ -102,8 +102,12 @@ impl Tx<'_> {
                     }
                     None => "j.\"_target\"".to_owned(),
                 };
+                let list = match self.conn.dialect() {
+                    Dialect::Sqlite => "json_group_array",
+                    Dialect::Postgres => "json_agg",
+                };
                 let sql = format!(
-                    "(SELECT json_group_array({shown} ORDER BY j.\"_position\") FROM {name} j \
+                    "(SELECT {list}({shown} ORDER BY j.\"_position\") FROM {name} j \
                      WHERE j.\"_source\" = t.\"_id\" HAVING count(*) > 0)"
                 );
                 (sql, read_as(FieldType::Json))
@@ -198,11 +202,9 @@ impl Tx<'_> {
     /// again. None where there was no such time, or where the values were not in a column of the table in between.
     fn past_of(&self, before: &Model, table: &Table, was: &Field, now: &Field) -> Result<Vec<Past>> {
         let prefix = format!("_gone_{}_", was.id.0);
-        let mut select = self.conn.prepare_cached("SELECT name FROM pragma_table_info(?1)")?;
-        let names = select.query_map([&table.name], |row| row.get::<String>(0))?;
         let mut versions: Vec<u64> = Vec::new();
-        for name in names {
-            let version = name.strip_prefix(&prefix).and_then(|v| v.parse::<u64>().ok());
+        for column in self.conn.columns_of(&table.name)? {
+            let version = column.name.strip_prefix(&prefix).and_then(|v| v.parse::<u64>().ok());
             versions.extend(version.filter(|v| *v < before.version));
         }
         versions.sort_unstable_by_key(|version| std::cmp::Reverse(*version));

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::db::Optional;
 use serde_json::json;
 use sheaf_model::change::{plan, uniques};
 use sheaf_model::field::FieldType;
 use sheaf_model::{Code, Field, FieldId, Model, Problem, Step, Storage, Table, TableId};
 use sheaf_query::sql::{ddl, quote};
 
+use crate::db::Column;
 use crate::fault::Result;
 use crate::log::{Entry, Op};
 use crate::supports::supports;
@@ -223,7 +223,7 @@ impl Tx<'_> {
 
     fn create_table(&self, model: &Model, table: &Table, id: TableId) -> Result<()> {
         let gone = ddl::gone_table(id);
-        if self.has_table(&gone)? {
+        if self.conn.has_table(&gone)? {
             self.conn.execute_batch(&ddl::rename_table(&gone, &table.name, self.conn.dialect()))?;
             return Ok(());
         }
@@ -245,17 +245,12 @@ impl Tx<'_> {
             Storage::Record => {
                 Ok(self.conn.execute_batch(&ddl::create_link_index(table, field, self.conn.dialect()))?)
             }
-            Storage::Joined if !self.has_table(&ddl::joining_table(table, field))? => {
+            Storage::Joined if !self.conn.has_table(&ddl::joining_table(table, field))? => {
                 self.conn.execute_batch(&ddl::create_joining_table(model, table, field, self.conn.dialect()))?;
                 Ok(self.conn.execute_batch(&ddl::index_joining_table(table, field, self.conn.dialect()))?)
             }
             _ => Ok(()),
         }
-    }
-
-    fn has_table(&self, name: &str) -> Result<bool> {
-        let mut there = self.conn.prepare_cached("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1")?;
-        Ok(there.exists([name])?)
     }
 
     fn add_field(&mut self, model: &Model, table: &Table, field: &Field) -> Result<()> {
@@ -283,13 +278,11 @@ impl Tx<'_> {
 
     /// The newest column that was put aside for this field and holds the kind of values that it needs.
     fn column_aside(&self, table: &Table, field: &Field) -> Result<Option<String>> {
-        let kind = if field.storage().is_text() { "TEXT" } else { "INTEGER" };
-        let mut select = self.conn.prepare_cached(
-            "SELECT name FROM pragma_table_info(?1) WHERE name LIKE ?2 ESCAPE '\\' AND type = ?3
-             ORDER BY length(name) DESC, name DESC LIMIT 1",
-        )?;
-        let pattern = format!("\\_gone\\_{}\\_%", field.id.0);
-        Ok(select.query_row((&table.name, pattern, kind), |row| row.get(0)).optional()?)
+        let prefix = format!("_gone_{}_", field.id.0);
+        let fits = |column: &Column| column.holds(field.storage(), self.conn.dialect());
+        let columns = self.conn.columns_of(&table.name)?.into_iter().filter(fits).map(|column| column.name);
+        let versions = columns.filter_map(|name| Some((name.strip_prefix(&prefix)?.parse::<u64>().ok()?, name)));
+        Ok(versions.max().map(|(_, name)| name))
     }
 
     fn number_all(&self, table: &Table, field: &Field) -> Result<()> {

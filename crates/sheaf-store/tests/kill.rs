@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 
 use serde_json::json;
-use sheaf_store::{Why, Workspace};
+use sheaf_store::Why;
 use support::*;
 
 /// Names the folder in which the child writes.

@@ -1,12 +1,14 @@
 //! A connection to either engine, and statements that run on it. What this crate writes by hand is one text for both, with parameters
 //! as `?1` and our own tables by their names alone.
 
+mod catalog;
 pub(crate) mod value;
 
 use std::time::Duration;
 
 use sheaf_query::sql::Dialect;
 
+pub(crate) use catalog::Column;
 pub use value::{FromValue, Params, ToValue, Value, ValueRef, stored};
 
 use crate::fault::{Fault, Result};

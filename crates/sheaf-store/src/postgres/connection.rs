@@ -146,6 +146,11 @@ impl Pg {
         done
     }
 
+    /// Runs several statements as they are.
+    pub fn execute_raw(&self, sql: &str) -> Result<()> {
+        self.run(self.client.batch_execute(sql))
+    }
+
     /// Sends what waits and a statement after it, and waits for both.
     fn run<T>(&self, statement: impl Future<Output = std::result::Result<T, tokio_postgres::Error>>) -> Result<T> {
         let waiting = std::mem::take(&mut *self.waiting.borrow_mut());

@@ -1,15 +1,42 @@
 //! The schema `sheaf`, which all workspaces of a database share: our own functions.
 
+use sheaf_query::sql::postgres::functions;
+
 use super::Pg;
 use crate::fault::Result;
 
 /// Installs the functions, where those that are there are not these.
 pub(super) fn install(conn: &Pg) -> Result<()> {
+    let functions = functions();
+    if is_installed(conn, &functions.stamp)? {
+        return Ok(());
+    }
     conn.execute_batch("BEGIN")?;
-    // Of two processes that begin at the same moment one waits.
-    conn.execute_batch("SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext('sheaf'))")?;
-    conn.execute_batch("CREATE SCHEMA IF NOT EXISTS sheaf; SET LOCAL check_function_bodies = off")?;
-    let done = conn.execute_batch(include_str!("../../../sheaf-query/src/sql/postgres/columns.sql"));
+    let done = carry_out(conn, &functions.statements, &functions.stamp);
     conn.execute_batch(if done.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
     done
+}
+
+fn carry_out(conn: &Pg, statements: &[String], stamp: &str) -> Result<()> {
+    // Of two processes that begin at the same moment one waits. A body may name a function that comes after it.
+    conn.execute_batch(
+        "SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext('sheaf')); SET LOCAL check_function_bodies = off",
+    )?;
+    if is_installed(conn, stamp)? {
+        return Ok(());
+    }
+    for statement in statements {
+        conn.execute_raw(statement)?;
+    }
+    conn.execute_raw(&format!("COMMENT ON SCHEMA sheaf IS 'Functions of Sheaf, {stamp}'"))
+}
+
+/// Whether the functions with this stamp are there.
+fn is_installed(conn: &Pg, stamp: &str) -> Result<bool> {
+    let told = conn.prepare(
+        "SELECT 1 FROM pg_catalog.pg_namespace n WHERE n.nspname = 'sheaf'
+         AND pg_catalog.obj_description(n.oid, 'pg_namespace') = ?1",
+    )?;
+    let wanted = format!("Functions of Sheaf, {stamp}");
+    Ok(!conn.query(&told, &[crate::db::Value::Text(&wanted)])?.is_empty())
 }

@@ -1,0 +1,63 @@
+//! What tables there are, as each engine tells it.
+
+use sheaf_model::Storage;
+use sheaf_query::sql::Dialect;
+
+use super::{Connection, Value};
+use crate::fault::Result;
+
+/// A column as the database knows it.
+pub(crate) struct Column {
+    /// Its name.
+    pub name: String,
+    /// Its type, in the engine's own words.
+    kind: String,
+}
+
+impl Column {
+    /// Whether it holds values of this storage as they lie.
+    pub fn holds(&self, storage: Storage, dialect: Dialect) -> bool {
+        let wanted = match (dialect, storage) {
+            (Dialect::Sqlite, storage) if storage.is_text() => "TEXT".to_owned(),
+            (Dialect::Sqlite, _) => "INTEGER".to_owned(),
+            (Dialect::Postgres, Storage::Text) => "text".to_owned(),
+            (Dialect::Postgres, Storage::Json | Storage::Choices) => "jsonb".to_owned(),
+            (Dialect::Postgres, Storage::Boolean) => "boolean".to_owned(),
+            (Dialect::Postgres, Storage::Date) => "date".to_owned(),
+            (Dialect::Postgres, Storage::DateTime) => "timestamp with time zone".to_owned(),
+            (Dialect::Postgres, Storage::Time) => "time without time zone".to_owned(),
+            (Dialect::Postgres, Storage::Decimal(decimals)) if decimals > 0 => format!("numeric(20,{decimals})"),
+            (Dialect::Postgres, _) => "bigint".to_owned(),
+        };
+        self.kind == wanted
+    }
+}
+
+impl Connection {
+    /// Whether there is a table of this name in the workspace.
+    pub(crate) fn has_table(&self, name: &str) -> Result<bool> {
+        match self.postgres() {
+            None => {
+                self.prepare_cached("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1")?.exists([name])
+            }
+            Some(conn) => self
+                .prepare_cached("SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = ?1 AND tablename = ?2")?
+                .exists([conn.schema().as_str(), name]),
+        }
+    }
+
+    /// The columns of a table of the workspace.
+    pub(crate) fn columns_of(&self, table: &str) -> Result<Vec<Column>> {
+        let schema = self.postgres().map(|conn| conn.schema());
+        let (sql, params) = match &schema {
+            None => ("SELECT name, type FROM pragma_table_info(?1)", vec![Value::Text(table)]),
+            Some(schema) => (
+                "SELECT a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod) FROM pg_catalog.pg_attribute a
+                 JOIN pg_catalog.pg_class c ON c.oid = a.attrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                 WHERE n.nspname = ?1 AND c.relname = ?2 AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum",
+                vec![Value::Text(schema), Value::Text(table)],
+            ),
+        };
+        self.prepare_cached(sql)?.query_map(params, |row| Ok(Column { name: row.get(0)?, kind: row.get(1)? }))
+    }
+}
