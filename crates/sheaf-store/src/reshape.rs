@@ -302,7 +302,7 @@ impl Tx<'_> {
         let keys: Vec<String> = keys.collect();
         let filled = keys.iter().map(|k| format!("{k} IS NOT NULL")).collect::<Vec<_>>().join(" AND ");
         let sql = format!(
-            "SELECT count(*), sum(n) FROM (SELECT count(*) AS n FROM {} WHERE {filled} GROUP BY {} HAVING count(*) > 1)",
+            "SELECT count(*), sum(n) FROM (SELECT count(*) AS n FROM {} WHERE {filled} GROUP BY {} HAVING count(*) > 1) AS same",
             self.conn.dialect().table(&table.name),
             keys.join(", ")
         );

@@ -33,7 +33,7 @@ pub fn open() -> Option<Postgres> {
     let database = format!("sheaf_test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
     connect(&server).batch_execute(&format!("CREATE DATABASE {database}")).unwrap();
     let mut client = connect(&in_database(&server, &database));
-    for statements in &functions().statements {
+    for statements in &functions() {
         client.batch_execute(statements).unwrap_or_else(|e| panic!("{e:?}"));
     }
     client.batch_execute("CREATE SCHEMA w; SET search_path = w").unwrap();
