@@ -179,8 +179,7 @@ DECLARE
   bare text := folded;
   at int;
 BEGIN
-  FOREACH c IN ARRAY string_to_array(t, NULL) LOOP
-    CONTINUE WHEN octet_length(c) = 1;
+  FOREACH c IN ARRAY string_to_array(regexp_replace(t, '[\u0001-\u007f]+', '', 'g'), NULL) LOOP
     entry := $map$@FOLDS@$map$::jsonb ->> c;
     IF entry = '' THEN
       folded := sheaf.nfkc(t);
