@@ -306,9 +306,10 @@ fn name_of(book: &Workbook, work: &Work) -> Option<String> {
             && (named.top == area.top || named.top == first)
             && named.bottom >= area.bottom
     };
-    let areas = book.named_areas(work.sheet).into_iter();
-    let found = areas.filter(|(d, _)| !d.name.starts_with('_')).find(|(_, named)| names_all(named));
-    found.map(|(d, _)| d.name.replace('_', " "))
+    let mut names = region::names(&book.sheets[work.sheet].sheet);
+    names
+        .find(|(name, named)| !is_usual(name, &["externaldata_"]) && names_all(named))
+        .map(|(name, _)| name.replace('_', " "))
 }
 
 /// A name that a program gives: a word with a number.

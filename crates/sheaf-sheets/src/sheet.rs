@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 
 use crate::address::Rect;
+use crate::defined::Defined;
 use crate::format::NumberFormat;
 use crate::spans::Spans;
 use crate::tally::Passed;
@@ -228,6 +229,8 @@ pub struct Sheet {
     pub merges: Vec<Rect>,
     /// Declared tables.
     pub list_objects: Vec<ListObject>,
+    /// Rectangles of it that the workbook has a name for.
+    pub named: Vec<(Defined, Rect)>,
     /// Where pivot tables stand.
     pub pivots: Vec<Rect>,
     /// Lists of allowed values.

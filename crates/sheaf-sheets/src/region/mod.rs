@@ -9,6 +9,7 @@ mod header;
 mod inner;
 mod judge;
 mod levels;
+mod named;
 mod period;
 mod prepared;
 mod rival;
@@ -19,6 +20,7 @@ pub(crate) mod view;
 pub(crate) use body::Aside;
 pub(crate) use chosen::read as chosen;
 pub(crate) use levels::Level;
+pub(crate) use named::names;
 pub(crate) use rival::find as rival;
 
 use std::borrow::Cow;
@@ -72,10 +74,20 @@ pub(crate) fn find(view: &View<'_>, is_text: bool, open_end: Option<u32>, places
     regions
 }
 
-/// Finds the tables of a sheet.
+/// Finds the tables of a sheet. What a name bounds otherwise than its cells show is taken first, and the rest found anew.
 fn discover(view: &View<'_>, is_text: bool, open_end: Option<u32>) -> Vec<Region> {
+    let declared = declared::find(view);
+    let mut regions = apart_from(view, declared.clone(), is_text, open_end);
+    let otherwise = named::compare(view, &declared, &mut regions);
+    if otherwise.is_empty() {
+        return regions;
+    }
+    apart_from(view, [declared, otherwise].concat(), is_text, open_end)
+}
+
+/// Some tables, and those of the cells that are none of theirs.
+fn apart_from(view: &View<'_>, mut regions: Vec<Region>, is_text: bool, open_end: Option<u32>) -> Vec<Region> {
     let Some(used) = view.sheet.used() else { return Vec::new() };
-    let mut regions = declared::find(view);
     let mut claimed: Vec<Rect> = regions.iter().map(|r| r.area).collect();
     claimed.extend(view.sheet.pivots.iter().copied());
     for band in gap::join_bands(view, bands(view, used, &claimed), &claimed) {
