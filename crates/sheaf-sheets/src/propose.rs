@@ -125,7 +125,7 @@ fn work_out(book: &Workbook, lexicon: &Lexicon, places: &[Placed]) -> Proposal {
     for work in &mut works {
         let locale = &locales[book.sheets[work.sheet].sheet.file];
         decide_types(book, locale, work);
-        section::make_field(book, lexicon, work);
+        section::make_fields(book, lexicon, work);
     }
     formula::translate(book, lexicon, &mut works);
     formula::summary::note(book, &mut works);
@@ -141,7 +141,7 @@ fn work_out(book: &Workbook, lexicon: &Lexicon, places: &[Placed]) -> Proposal {
         if let Some(other) = &mut work.other {
             look_at_columns(book, lexicon, other);
             decide_types(book, &locales[book.sheets[other.sheet].sheet.file], other);
-            section::make_field(book, lexicon, other);
+            section::make_fields(book, lexicon, other);
             find_keys(book, other, &HashSet::new());
         }
         notice::unseen::mark(book, work);

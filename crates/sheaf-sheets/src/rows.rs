@@ -65,8 +65,14 @@ enum Column<'a> {
     Own(u32),
     /// In another sheet's column, so many rows further down.
     Beside(&'a Sheet, u32, i64),
-    /// Nowhere: it is made.
-    Made(Made),
+    /// In the column that the record is made of.
+    Value,
+    /// In that column's label.
+    Period,
+    /// In the heading of a level above it.
+    Heading(u8),
+    /// Nowhere: it is the name of the part that it is in.
+    Part,
     /// In a table of pairs: the number of what is gathered there.
     Gathered(usize),
     /// In none: another part of the table has it.
@@ -81,7 +87,8 @@ struct Segment<'a> {
     first: u32,
     columns: Vec<Column<'a>>,
     excluded: HashSet<u32>,
-    sections: Vec<(u32, String)>,
+    /// Rows of headings, and what holds below each: a text for each level.
+    sections: Vec<(u32, Vec<String>)>,
     name: String,
     /// Names by the key of the record that they belong to, and the column of that key.
     gathered: Vec<(u32, HashMap<String, String>)>,
@@ -182,18 +189,18 @@ impl<'a> RowReader<'a> {
         for (cell, column) in row.cells.iter_mut().zip(&segment.columns) {
             let own = match *column {
                 Column::Own(own) => own,
-                Column::Made(Made::Value) => spread.map_or(u32::MAX, |(column, _)| *column),
-                Column::Made(Made::Period) => {
+                Column::Value => spread.map_or(u32::MAX, |(column, _)| *column),
+                Column::Period => {
                     spread.map_or(CellValue::default(), |(_, label)| label.clone()).clone_into(cell);
                     continue;
                 }
-                Column::Made(Made::Section) => {
+                Column::Heading(level) => {
                     let before = segment.sections.partition_point(|(at, _)| *at <= number);
-                    let text = before.checked_sub(1).map_or("", |i| segment.sections[i].1.as_str());
-                    cell.set_text(text);
+                    let path = before.checked_sub(1).map_or(&[][..], |i| segment.sections[i].1.as_slice());
+                    cell.set_text(path.get(usize::from(level)).map_or("", String::as_str));
                     continue;
                 }
-                Column::Made(Made::Part) => {
+                Column::Part => {
                     cell.set_text(&segment.name);
                     continue;
                 }
@@ -322,7 +329,10 @@ impl Workbook {
         };
         let column = match (&field.reading.beside, field.reading.made) {
             (Some(far), _) => beside(far),
-            (_, Some(made)) => Some(Column::Made(made)),
+            (_, Some(Made::Section)) => Some(Column::Heading(field.reading.level)),
+            (_, Some(Made::Period)) => Some(Column::Period),
+            (_, Some(Made::Value)) => Some(Column::Value),
+            (_, Some(Made::Part)) => Some(Column::Part),
             _ if field.reading.gathered.is_some() => Some(Column::None),
             _ => self.column_in(table, field).map(Column::Own),
         };
@@ -332,7 +342,7 @@ impl Workbook {
     /// Where a part of a table has a field: where its own field of that label is.
     fn column_of_part(&self, field: &ProposedField, part: &ProposedTable) -> Column<'_> {
         if field.reading.made == Some(Made::Part) {
-            return Column::Made(Made::Part);
+            return Column::Part;
         }
         let own = part.fields.iter().find(|f| f.label.eq_ignore_ascii_case(&field.label));
         own.and_then(|own| self.column_of(own, part).ok()).unwrap_or(Column::None)
@@ -353,7 +363,7 @@ impl Workbook {
             first: area.top.saturating_add(table.header_rows),
             columns,
             excluded: table.excluded_rows.iter().filter_map(|r| r.checked_sub(1)).collect(),
-            sections: table.sections.iter().map(|s| (s.row.saturating_sub(1), s.text.clone())).collect(),
+            sections: crate::section::paths(&table.sections),
             name: String::new(),
             gathered: Vec::new(),
             distinct: distinct.map(|at| (at, table.fields[at].clone())),

@@ -25,8 +25,17 @@ pub enum Made {
 pub struct Section {
     /// Row of the sheet, from one.
     pub row: u32,
-    /// Without the word that all of them begin with.
+    /// Without the word that all of its level begin with.
     pub text: String,
+    /// Its level: 0 is the highest. A heading ends those of its own level and of lower ones.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub level: u8,
+}
+
+/// Whether a level is the highest.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it so")]
+pub(crate) const fn is_zero(level: &u8) -> bool {
+    *level == 0
 }
 
 /// Periods that stand as columns: they can be read as one record for each row and period.

@@ -17,7 +17,7 @@ mod sums;
 mod total;
 pub(crate) mod view;
 
-pub(crate) use body::Aside;
+pub(crate) use body::{Aside, MOST_LEVELS};
 pub(crate) use chosen::read as chosen;
 pub(crate) use levels::Level;
 pub(crate) use named::names;
@@ -364,16 +364,19 @@ fn settle(view: &View<'_>, draft: &Draft, is_text: bool) -> Option<Region> {
     let last = fates.iter().rposition(Option::is_none)?;
     let rows = fates.iter().filter(|f| f.is_none()).count() as u32;
     let asides: Vec<(u32, Aside)> = body.iter().zip(&fates).filter_map(|(l, f)| f.map(|f| (l.row, f))).collect();
-    let headed = fates.contains(&Some(Aside::Section));
-    let first_section = between.last().filter(|l| headed && body::heads(l, &columns)).map(|l| (l.row, Aside::Section));
-    let asides: Vec<(u32, Aside)> = first_section.into_iter().chain(asides).collect();
+    let first_sections = body::sections_between(between, body, &columns, &fates);
+    let sections = asides.iter().filter(|(_, aside)| *aside == Aside::Section).map(|(row, _)| *row);
+    let heads: Vec<u32> = first_sections.iter().copied().chain(sections).collect();
+    let left_of_heads = draft.lines.iter().filter(|l| heads.contains(&l.row)).map(|l| l.spots[0].column).min();
+    let asides: Vec<(u32, Aside)> = first_sections.into_iter().map(|row| (row, Aside::Section)).chain(asides).collect();
     let kept: Vec<&Line> = body.iter().zip(&fates).filter(|(_, f)| f.is_none()).map(|(l, _)| l).collect();
     // Notes may reach further than the table.
     let of_table = kept
         .iter()
         .flat_map(|l| &l.spots)
         .map(|s| s.column)
-        .chain(labels.iter().flat_map(|l| l.spots.iter().map(|s| s.column)));
+        .chain(labels.iter().flat_map(|l| l.spots.iter().map(|s| s.column)))
+        .chain(left_of_heads);
     let (left, right) = of_table.fold((u32::MAX, 0), |(l, r), c| (l.min(c), r.max(c)));
     let top = draft.lines.first()?.row;
     let area = Rect { top, left, bottom: body[last].row, right };
