@@ -14,7 +14,7 @@ use crate::proposal::{Beside, ProposedField, ProposedTable};
 use crate::reading::meant;
 use crate::region::Region;
 use crate::region::view::View;
-use crate::shape::Made;
+use crate::shape::{CrossTab, Made};
 use crate::sheet::{RowSpan, Sheet, find};
 use crate::source::delimited::{Record, Records};
 use crate::workbook::Workbook;
@@ -65,10 +65,10 @@ enum Column<'a> {
     Own(u32),
     /// In another sheet's column, so many rows further down.
     Beside(&'a Sheet, u32, i64),
-    /// In the column that the record is made of.
-    Value,
-    /// In that column's label.
-    Period,
+    /// In one of the columns that the record is made of.
+    Value(u8),
+    /// In one of their labels.
+    Period(u8),
     /// In the heading of a level above it.
     Heading(u8),
     /// Nowhere: it is the name of the part that it is in.
@@ -94,8 +94,8 @@ struct Segment<'a> {
     gathered: Vec<(u32, HashMap<String, String>)>,
     /// The field whose values make one record each.
     distinct: Option<(usize, ProposedField)>,
-    /// Columns of which each makes a record, with their labels.
-    spread: Vec<(u32, CellValue)>,
+    /// Columns that make a record together, with their labels.
+    spread: Vec<(Vec<u32>, Vec<CellValue>)>,
     /// Columns behind those of the table, whose cells are handed out only where there is something in them.
     beyond: std::ops::Range<u32>,
 }
@@ -189,9 +189,12 @@ impl<'a> RowReader<'a> {
         for (cell, column) in row.cells.iter_mut().zip(&segment.columns) {
             let own = match *column {
                 Column::Own(own) => own,
-                Column::Value => spread.map_or(u32::MAX, |(column, _)| *column),
-                Column::Period => {
-                    spread.map_or(CellValue::default(), |(_, label)| label.clone()).clone_into(cell);
+                Column::Value(nth) => {
+                    spread.and_then(|(columns, _)| columns.get(usize::from(nth))).copied().unwrap_or(u32::MAX)
+                }
+                Column::Period(nth) => {
+                    let label = spread.and_then(|(_, labels)| labels.get(usize::from(nth)));
+                    *cell = label.cloned().unwrap_or_default();
                     continue;
                 }
                 Column::Heading(level) => {
@@ -329,9 +332,9 @@ impl Workbook {
         };
         let column = match (&field.reading.beside, field.reading.made) {
             (Some(far), _) => beside(far),
-            (_, Some(Made::Section)) => Some(Column::Heading(field.reading.level)),
-            (_, Some(Made::Period)) => Some(Column::Period),
-            (_, Some(Made::Value)) => Some(Column::Value),
+            (_, Some(Made::Section)) => Some(Column::Heading(field.reading.nth)),
+            (_, Some(Made::Period)) => Some(Column::Period(field.reading.nth)),
+            (_, Some(Made::Value)) => Some(Column::Value(field.reading.nth)),
             (_, Some(Made::Part)) => Some(Column::Part),
             _ if field.reading.gathered.is_some() => Some(Column::None),
             _ => self.column_in(table, field).map(Column::Own),
@@ -351,10 +354,7 @@ impl Workbook {
     fn segment<'a>(&'a self, table: &ProposedTable, columns: Vec<Column<'a>>) -> Result<Segment<'a>> {
         let area = self.area_of(table).ok_or_else(|| unfit(table))?;
         let cross = table.cross_tab.as_ref().filter(|c| c.applied);
-        let label = |period: &String| CellValue::text(period.as_str());
-        let spread = cross.map_or(Vec::new(), |c| {
-            c.columns.iter().filter_map(|l| column_number(l)).zip(c.periods.iter().map(label)).collect()
-        });
+        let spread = cross.map_or(Vec::new(), turns);
         let place = |key: &String| table.fields.iter().position(|f| f.name == *key);
         let distinct = table.distinct.as_ref().and_then(|d| place(&d.key));
         Ok(Segment {
@@ -522,6 +522,18 @@ impl Workbook {
         }
         Ok(None)
     }
+}
+
+/// The records that each row of a cross-tab makes: their columns, and the labels of their periods.
+fn turns(cross: &CrossTab) -> Vec<(Vec<u32>, Vec<CellValue>)> {
+    let turn = |group: &Vec<usize>| {
+        let at = group.first().copied().unwrap_or(0);
+        let periods = [Some(&cross.periods), cross.inner.as_ref().map(|inner| &inner.periods)];
+        let labels = periods.into_iter().flatten().filter_map(|p| p.get(at)).map(|p| CellValue::text(p.as_str()));
+        let columns = group.iter().filter_map(|at| column_number(cross.columns.get(*at)?));
+        (columns.collect(), labels.collect())
+    };
+    cross.groups().iter().map(turn).collect()
 }
 
 /// What a column without a label is called.

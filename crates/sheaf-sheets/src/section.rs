@@ -74,7 +74,7 @@ fn make_field(book: &Workbook, lexicon: &Lexicon, work: &mut Work, heads: &[Head
         kind: if is_choice { "choice" } else { "text" }.into(),
         choices: if is_choice { distinct } else { Vec::new() },
         include: true,
-        reading: Plan { made: Some(Made::Section), level, ..Plan::default() },
+        reading: Plan { made: Some(Made::Section), nth: level, ..Plan::default() },
         ..ProposedField::default()
     };
     // A column that has its label over nothing but these headings is theirs.

@@ -51,7 +51,7 @@ pub(super) fn compare(view: &View<'_>, declared: &[Region], regions: &mut [Regio
         }
         let beside: Vec<Rect> = all.iter().filter(|other| !other.overlaps(&area)).copied().collect();
         let found = read(view, name, area, regions, &beside).filter(|found| free(&found.area));
-        otherwise.extend(found.filter(|found| !regions.iter().any(|region| outdoes(view, region, found))));
+        otherwise.extend(found.filter(|found| !regions.iter().any(|region| outdoes(region, found, &beside))));
     }
     otherwise
 }
@@ -67,14 +67,14 @@ fn agrees(view: &View<'_>, region: &Region, area: Rect) -> bool {
         && view.lines(below, &[]).iter().all(|line| aside(line.row))
 }
 
-/// Whether a table as it was found says more than the name: it is the same, or it goes on behind a blank row.
-fn outdoes(view: &View<'_>, region: &Region, named: &Region) -> bool {
-    let same_labels = region.area.top + region.header_rows == named.area.top + named.header_rows
-        && (region.area.left, region.area.right) == (named.area.left, named.area.right);
-    let next = Rect { top: named.area.bottom + 1, bottom: named.area.bottom + 1, ..named.area };
-    same_labels
+/// Whether a table as it was found says more than the name: it is the same, or has more rows below the same labels, as names
+/// are not changed when rows are added. Where another name begins among those rows, both are believed.
+fn outdoes(region: &Region, named: &Region, others: &[Rect]) -> bool {
+    let more = named.area.bottom + 1..=region.area.bottom;
+    region.area.top + region.header_rows == named.area.top + named.header_rows
+        && (region.area.left, region.area.right) == (named.area.left, named.area.right)
         && region.area.bottom >= named.area.bottom
-        && (region.area.bottom == named.area.bottom || view.lines(next, &[]).is_empty())
+        && !others.iter().any(|o| more.contains(&o.top) && o.left <= region.area.right && o.right >= region.area.left)
 }
 
 /// Whether a name holds several tables: a further one has values below labels that the first does not have, or stands beside

@@ -88,6 +88,18 @@ fn a_name_holds_parts_together_and_keeps_remarks_out() {
 }
 
 #[test]
+fn names_part_tables_of_words_that_follow_each_other() {
+    let proposal = found(&[("Towns", "$A$1:$B$6"), ("Staff", "$A$7:$B$11")], |sheet| {
+        sheet.write_row(0, 0, ["Town", "Mayor"])?.write_row(6, 0, ["Person", "Nick"])?;
+        for n in (1..=5_u32).chain(7..=10) {
+            sheet.write(n, 0, format!("Word {n}"))?.write(n, 1, format!("Other {n}"))?;
+        }
+        Ok(())
+    });
+    assert_eq!(tables(&proposal), [("A1:B6", 5, vec!["Town", "Mayor"]), ("A7:B11", 4, vec!["Person", "Nick"])]);
+}
+
+#[test]
 fn a_small_list_is_a_table_because_it_has_a_name() {
     let write = |sheet: &mut Worksheet| {
         towns(sheet, 0, 0, 12)?;
@@ -116,13 +128,16 @@ fn names_that_say_nothing_of_a_tables_end_change_nothing() {
         // Made when the table was shorter, or for more than there is.
         &[("Towns", "$A$4:$C$9")],
         &[("Towns", "$A$4:$C$500")],
+        &[("Towns", "$A$4:$C$6")],
         // With the title.
         &[("Report", "$A$1:$C$16")],
     ];
     for names in cases {
         let proposal = found(names, |sheet| {
             sheet.write(0, 0, "Towns of the county")?;
-            towns(sheet, 3, 0, 12)
+            towns(sheet, 3, 0, 12)?;
+            // Nobody knows how many live there.
+            sheet.write(6, 1, "").map(|_| ())
         });
         assert_eq!(tables(&proposal), expected, "{names:?}");
     }
