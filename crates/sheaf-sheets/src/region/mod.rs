@@ -8,6 +8,7 @@ mod gap;
 mod header;
 mod inner;
 mod judge;
+mod last;
 mod levels;
 mod named;
 mod period;
@@ -19,9 +20,11 @@ pub(crate) mod view;
 
 pub(crate) use body::{Aside, MOST_LEVELS};
 pub(crate) use chosen::read as chosen;
+pub(crate) use last::Last;
 pub(crate) use levels::Level;
 pub(crate) use named::names;
 pub(crate) use rival::find as rival;
+pub(crate) use sums::Sums;
 
 use std::borrow::Cow;
 
