@@ -26,7 +26,7 @@ impl Open {
         let (table, _) = who.grant(&model, table, Action::Read)?;
         let read = self.store.read(LONGEST, |conn| {
             let entries = history::of_record(conn, table, id, MOST)?;
-            let actors = sheaf_store::host::actors(conn)?;
+            let actors = sheaf_store::tx::actors(conn)?;
             let mut shown = Vec::with_capacity(entries.len());
             for entry in &entries {
                 let (op, body) = match entry.op {
@@ -59,7 +59,7 @@ impl Open {
         let model = self.store.model();
         let read = self.store.read(LONGEST, |conn| {
             let entries = sheaf_store::log::entries_since(conn, since, limit.clamp(1, MOST))?;
-            let actors = sheaf_store::host::actors(conn)?;
+            let actors = sheaf_store::tx::actors(conn)?;
             Ok(entries.iter().map(|e| summary(e, &model, &actors)).collect::<Vec<_>>())
         });
         let changes = read.map_err(Fault::into_plain)?;

@@ -89,7 +89,7 @@ impl Open {
         let who = Principal::system("doctor");
         for table in &model.tables {
             let grant = who.grant_table(table, Action::Read);
-            plan::list(&model, table, &ListRequest::default(), &grant, Search::Scan)?;
+            plan::list(self.store.dialect(), &model, table, &ListRequest::default(), &grant, Search::Scan)?;
         }
         let formulas = model.tables.iter().flat_map(|t| &t.fields).filter(|f| f.kind.formula().is_some()).count();
         Ok(format!("version {}, {} tables, {formulas} formulas", model.version, model.tables.len()))

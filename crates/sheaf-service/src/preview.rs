@@ -70,7 +70,7 @@ impl Open {
         let mut request = ListRequest { fields: Some(vec![from.name.clone()]), limit: PAGE, ..ListRequest::default() };
         let mut found = Found::default();
         loop {
-            let plan = plan::list(model, table, &request, grant, Search::Scan)?;
+            let plan = plan::list(self.store.dialect(), model, table, &request, grant, Search::Scan)?;
             let left = LONGEST.saturating_sub(began.elapsed());
             let page = self.store.read(left, |conn| {
                 let mut json = JsonWriter { out: Vec::with_capacity(64 << 10) };

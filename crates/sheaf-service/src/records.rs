@@ -152,7 +152,8 @@ impl Open {
             };
             let named = request.plan_name(after.as_ref());
             let name = format!("{search:?}|{:x}|{}|{named}", grant.rights().fingerprint, table.id.0);
-            let plan = self.plan(model.version, name, || plan::list(model, table, request, grant, search))?;
+            let plan = self
+                .plan(model.version, name, || plan::list(self.store.dialect(), model, table, request, grant, search))?;
             let mut json = JsonWriter { out: Vec::with_capacity(16 << 10) };
             fetch::list(conn, &plan, &asking, after.as_ref(), &mut json)?;
             let answer = Answer::hashed(json.out);
@@ -181,7 +182,8 @@ impl Open {
         if let Some(answer) = self.answers.get(&key, &self.store) {
             return Ok(answer);
         }
-        let plan = self.plan(model.version, plan_key, || plan::one(&model, table, &grant, fields, expand))?;
+        let plan = self
+            .plan(model.version, plan_key, || plan::one(self.store.dialect(), &model, table, &grant, fields, expand))?;
         let asking = self.asking(who);
         let inline = self.get_now(&model, &plan, asking, id, &key, INLINE);
         let found = match inline {
@@ -219,7 +221,9 @@ impl Open {
 
     /// The plan for a whole record, as writing requests answer it.
     fn whole_plan(&self, model: &Model, table: &Table, grant: &Grant) -> Result<Arc<ListPlan>, Problem> {
-        self.plan(model.version, one_key(table, grant, None, &[]), || plan::one(model, table, grant, None, &[]))
+        self.plan(model.version, one_key(table, grant, None, &[]), || {
+            plan::one(self.store.dialect(), model, table, grant, None, &[])
+        })
     }
 
     /// Makes records, all or nothing, and answers them in order.

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 use sheaf_model::view::{View, sorted_field};
 use sheaf_model::{Code, Model, Problem, Table};
 use sheaf_query::plan::{self, Action, ListRequest, Search};
+use sheaf_query::sql::Dialect;
 
 use crate::access::Principal;
 use crate::open::Open;
@@ -106,7 +107,7 @@ pub(crate) fn check_views(model: &Model) -> Result<(), Problem> {
         for view in &table.views {
             let (_, grant) = system.grant(model, &table.name, Action::Read)?;
             let request = ListRequest { view: Some(view.name.clone()), ..ListRequest::default() };
-            plan::list(model, table, &request, &grant, Search::Scan).map_err(|mut problem| {
+            plan::list(Dialect::Sqlite, model, table, &request, &grant, Search::Scan).map_err(|mut problem| {
                 for error in &mut problem.errors {
                     error.field = format!("{}.views.{}.{}", table.name, view.name, error.field);
                 }

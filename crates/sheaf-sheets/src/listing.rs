@@ -94,6 +94,13 @@ impl<'a> Listing<'a> {
         }
     }
 
+    /// Takes in the findings of another list about other fields of the same table.
+    pub(crate) fn take_in(&mut self, other: Listing<'a>) {
+        self.findings.extend(other.findings);
+        self.counts.extend(other.counts);
+        self.last.extend(other.last);
+    }
+
     /// Whether there is a finding of a kind.
     pub(crate) fn has(&self, code: &str) -> bool {
         self.counts.keys().any(|(known, _)| *known == code)

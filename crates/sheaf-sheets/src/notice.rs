@@ -1,5 +1,6 @@
 //! Noticing: what in the data a person should look at. A finding names its place and proposes a mend.
 
+mod cells;
 mod fields;
 mod records;
 pub(crate) mod unseen;
@@ -7,23 +8,21 @@ mod values;
 
 use std::collections::{HashMap, HashSet};
 
-use sheaf_model::Scalar;
 use sheaf_model::check::MOST_FIELDS;
 use sheaf_model::text::text_key;
 
-use crate::cell::{CellValue, Stored};
-use crate::column::days::Days;
+use crate::cell::CellValue;
 use crate::column::key::is_identifier;
-use crate::column::literal::{self, STRAY_BLANK};
+use crate::column::literal;
 use crate::column::profile::Lexicon;
 use crate::column::words;
 use crate::finding::{Finding, Severity};
-use crate::listing::{Listing, in_words, values};
+use crate::listing::Listing;
 use crate::proposal::ProposedField;
 use crate::propose::Work;
-use crate::reading::{Reading, names, read_cell, shorten};
+use crate::reading::{names, shorten};
 use crate::region::Aside;
-use crate::sheet::{TextId, Value, find};
+use crate::sheet::find;
 use crate::workbook::Workbook;
 use crate::{formula, joining, pivot, split, stack, turned, unpivot};
 
@@ -46,7 +45,7 @@ pub(crate) fn notice(book: &Workbook, lexicon: &Lexicon, works: &[Work]) -> Vec<
         uncalculated(book, work, &mut findings);
         unseen::look(book, work, &mut findings);
         let mut notes = Notes { work, listing: Listing::new(&work.table) };
-        cells(book, lexicon, &mut notes);
+        cells::look(book, lexicon, &mut notes);
         repeated_keys(book, &mut notes);
         dangling(book, works, &mut notes);
         broken_fills(book, &mut notes);
@@ -224,110 +223,6 @@ fn rows_aside(book: &Workbook, work: &Work, findings: &mut Vec<Finding>) {
             )
         });
     }
-}
-
-/// Cells that do not fit, errors, stray blanks, numbers kept as text.
-fn cells(book: &Workbook, lexicon: &Lexicon, notes: &mut Notes<'_>) {
-    let work = notes.work;
-    let entry = &book.sheets[work.sheet];
-    // Where a format has but texts for a kind of value, that says nothing.
-    let is_text_file = entry.text.is_some() || entry.sheet.untyped;
-    // Texts that are a choice of their field.
-    let mut known: HashSet<(usize, TextId)> = HashSet::new();
-    let mut days: Vec<Days> = work.columns.iter().map(|_| Days::default()).collect();
-    let counted = |i: usize| {
-        let field = &work.table.fields[i];
-        matches!(field.value_kind(), "integer" | "number" | "money")
-            && !is_identifier(&field.label)
-            && !work.table.key.contains(&field.name)
-    };
-    let mut amounts: Vec<Option<Vec<(i64, u32)>>> =
-        (0..work.columns.len()).map(|i| counted(i).then(Vec::new)).collect();
-    let (mut stray, mut as_text) = (vec![(0, 0); work.columns.len()], vec![(0, 0); work.columns.len()]);
-    for (sheet, span) in work.record_rows(entry, &book.pool) {
-        for (i, column) in work.columns.iter().enumerate() {
-            let Some(cell) = find(sheet.row_cells(span), *column) else { continue };
-            let field = &work.table.fields[i];
-            // Texts and links take whatever is written; whether a link's record is there is seen in `dangling`.
-            let typed = !matches!(field.value_kind(), "text" | "long_text" | "link" | "links");
-            if matches!(cell.value, Value::Text(id) if lexicon.literal(id).any(STRAY_BLANK)) {
-                count(&mut stray[i], span.row);
-            }
-            if !typed && !matches!(cell.value, Value::Error(_)) {
-                continue;
-            }
-            let choice = match cell.value {
-                Value::Text(id) if matches!(field.value_kind(), "choice" | "status") => Some((i, id)),
-                _ => None,
-            };
-            if choice.is_some_and(|c| known.contains(&c)) {
-                continue;
-            }
-            let seen = CellValue::of(sheet, cell, &book.pool);
-            let reading = read_cell(field, &seen);
-            if let Reading::Value(Scalar::Integer(moment)) = reading {
-                match field.value_kind() {
-                    "date" => drop(days[i].add(moment, span.row)),
-                    "datetime" => drop(days[i].add(moment.div_euclid(86_400_000), span.row)),
-                    _ => {
-                        if let Some(amounts) = &mut amounts[i] {
-                            amounts.push((moment, span.row));
-                        }
-                    }
-                }
-            }
-            match reading {
-                Reading::Misfit { .. } if seen.stored == Stored::Error => {
-                    let message = format!("'{}' holds the error {}.", field.label, seen.text);
-                    notes.listing.add(
-                        "error_value",
-                        Severity::Error,
-                        i,
-                        span.row,
-                        message,
-                        Some("Mend the formula in the workbook, or leave the field blank.".into()),
-                    );
-                }
-                Reading::Misfit { text, why } => notes.listing.misfit(i, span.row, &text, &why),
-                Reading::Value(_)
-                    if !is_text_file
-                        && seen.stored == Stored::Text
-                        && matches!(field.value_kind(), "integer" | "number" | "money" | "percent" | "date") =>
-                {
-                    count(&mut as_text[i], span.row);
-                }
-                Reading::Value(_) => known.extend(choice),
-                _ => {}
-            }
-        }
-    }
-    for (i, (n, row)) in stray.into_iter().enumerate().filter(|(_, (n, _))| *n > 0) {
-        notes.listing.stray_blanks(i, row, n);
-    }
-    for (i, (n, row)) in as_text.into_iter().enumerate().filter(|(_, (n, _))| *n > 0) {
-        let message = format!(
-            "{} of '{}' {} kept as text in the workbook and read as {}.",
-            values(n),
-            work.table.fields[i].label,
-            if n == 1 { "is" } else { "are" },
-            in_words(work.table.fields[i].value_kind())
-        );
-        notes.listing.add_many("value_as_text", Severity::Note, i, (row, n), message, None);
-    }
-    for (i, days) in days.iter().enumerate() {
-        notes.listing.outliers(i, days);
-    }
-    for (i, amounts) in amounts.iter().enumerate() {
-        let (far, middle) = amounts.as_deref().map_or_else(Default::default, fields::far);
-        notes.listing.far_numbers(i, &far, middle);
-    }
-}
-
-fn count(counter: &mut (u64, u32), row: u32) {
-    if counter.0 == 0 {
-        counter.1 = row;
-    }
-    counter.0 += 1;
 }
 
 /// Whether a field by its label or type tells records apart.

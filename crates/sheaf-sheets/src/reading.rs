@@ -11,7 +11,7 @@ use crate::column::duration;
 use crate::column::literal;
 use crate::column::number::{self, Mark};
 use crate::column::parts;
-use crate::format::{FormatKind, may_be_one};
+use crate::format::{FormatKind, NumberFormat, may_be_one};
 use crate::proposal::{Plan, ProposedField};
 use crate::serial;
 
@@ -56,6 +56,17 @@ pub fn read_cell(field: &ProposedField, cell: &CellValue) -> Reading {
         Some(meant) => read_plain(field, &meant),
         None => read_plain(field, cell),
     }
+}
+
+/// The value of a cell that holds a number, for a field of numbers, where that needs no text: the same that `read_cell` gives.
+pub(crate) fn read_plain_number(field: &ProposedField, n: f64, format: &NumberFormat) -> Option<i64> {
+    let decimals = match field.value_kind() {
+        "integer" => 0,
+        "number" => field.decimals.unwrap_or(6),
+        _ => return None,
+    };
+    let plain = matches!(format.kind, FormatKind::General | FormatKind::Number) && format.padded == 0;
+    if plain { number_value(n, decimals) } else { None }
 }
 
 /// What a text stands for, where that is another text.
@@ -186,8 +197,11 @@ fn number_value(n: f64, decimals: u8) -> Option<i64> {
     if !scaled.is_finite() || scaled.abs() > 9e18 {
         return None;
     }
-    let text = number::plain(n);
-    parse_decimal(&text, decimals).or_else(|| {
+    let few = if n == n.trunc() { Some((n as i64, 0)) } else { number::in_decimals(n) };
+    if let Some((whole, digits)) = few.filter(|(_, digits)| *digits <= decimals) {
+        return whole.checked_mul(pow10(decimals - digits));
+    }
+    parse_decimal(&number::plain(n), decimals).or_else(|| {
         let rounded = scaled.round();
         (decimals >= 6 || (scaled - rounded).abs() <= 1e-9 * scaled.abs()).then_some(rounded as i64)
     })

@@ -136,7 +136,9 @@ impl Load {
     async fn writes(&self) -> i64 {
         let model = self.store.model();
         let leads = Arc::new(model.tables[1].clone());
-        let plan = Arc::new(plan::one(&model, &leads, &grant(&leads), None, &[]).expect("a plan"));
+        let plan = Arc::new(
+            plan::one(sheaf_query::sql::Dialect::Sqlite, &model, &leads, &grant(&leads), None, &[]).expect("a plan"),
+        );
         let (table, shown) = (Arc::clone(&leads), Arc::clone(&plan));
         let mut made = self
             .run("create and read back", move |store, n| {
@@ -191,8 +193,13 @@ impl Load {
             ..ListRequest::default()
         };
         let plans: (Arc<ListPlan>, Arc<ListPlan>) = (
-            Arc::new(plan::list(&model, leads, &request, &grant(leads), Search::Scan).expect("a plan")),
-            Arc::new(plan::one(&model, leads, &grant(leads), None, &[]).expect("a plan")),
+            Arc::new(
+                plan::list(sheaf_query::sql::Dialect::Sqlite, &model, leads, &request, &grant(leads), Search::Scan)
+                    .expect("a plan"),
+            ),
+            Arc::new(
+                plan::one(sheaf_query::sql::Dialect::Sqlite, &model, leads, &grant(leads), None, &[]).expect("a plan"),
+            ),
         );
         let plan = plans.0;
         self.run("list of 50, expanded", move |store, _| {

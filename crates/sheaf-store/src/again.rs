@@ -1,14 +1,14 @@
 //! Requests that come twice: known by their key, answered as the first time; records known again by key fields.
 
-use rusqlite::OptionalExtension;
+use crate::db::{Optional, Value, stored};
 use sheaf_model::field::Given;
 use sheaf_model::{Code, Field, Problem, Scalar, Storage, Table};
-use sheaf_query::sql::{ddl, quote};
+use sheaf_query::sql::ddl;
 
 use crate::fault::Result;
 use crate::record::Values;
 use crate::tx::Tx;
-use crate::value::{Bind, Stored};
+use crate::value::Stored;
 
 /// How long a key is remembered: a day.
 const REMEMBERED: i64 = 86_400_000;
@@ -20,7 +20,7 @@ impl Tx<'_> {
             .conn
             .prepare_cached("SELECT request, body FROM _idempotency WHERE actor = ?1 AND key = ?2 AND at > ?3")?;
         let found = select.query_row((self.actor, key, self.now - REMEMBERED), |row| {
-            Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, Vec<u8>>(1)?))
+            Ok((row.get::<Vec<u8>>(0)?, row.get::<Vec<u8>>(1)?))
         });
         let Some((before, body)) = found.optional()? else { return Ok(None) };
         if before != request {
@@ -37,7 +37,10 @@ impl Tx<'_> {
         let body = serde_json::to_vec(&bodies).unwrap_or_default();
         self.conn.prepare_cached("DELETE FROM _idempotency WHERE at <= ?1")?.execute([self.now - REMEMBERED])?;
         let mut insert =
-            self.conn.prepare_cached("INSERT OR REPLACE INTO _idempotency VALUES (?1, ?2, ?3, ?4, 200, ?5)")?;
+            self.conn.prepare_cached(
+            "INSERT INTO _idempotency VALUES (?1, ?2, ?3, ?4, 200, ?5) ON CONFLICT (actor, key)
+             DO UPDATE SET at = excluded.at, request = excluded.request, status = excluded.status, body = excluded.body",
+        )?;
         insert.execute((self.actor, key, self.now, request, body))?;
         Ok(())
     }
@@ -52,12 +55,16 @@ impl Tx<'_> {
                 _ => return Ok(None),
             }
         }
-        let conditions = keys.iter().enumerate().map(|(i, f)| format!("{} = ?{}", ddl::key_expression(f, None), i + 1));
+        let conditions = keys
+            .iter()
+            .enumerate()
+            .map(|(i, f)| format!("{} = ?{}", ddl::key_expression(f, None, self.conn.dialect()), i + 1));
         let conditions = conditions.collect::<Vec<_>>().join(" AND ");
-        let sql = format!("SELECT \"_id\" FROM {} WHERE {conditions} LIMIT 2", quote(&table.name));
+        let sql = format!("SELECT \"_id\" FROM {} WHERE {conditions} LIMIT 2", self.conn.dialect().table(&table.name));
         let mut select = self.conn.prepare_cached(&sql)?;
-        let rows = select.query_map(rusqlite::params_from_iter(scalars.iter().map(Bind)), |row| row.get(0))?;
-        match rows.collect::<rusqlite::Result<Vec<i64>>>()?.as_slice() {
+        let values: Vec<Value<'_>> =
+            keys.iter().zip(&scalars).map(|(field, scalar)| stored(field.storage(), scalar)).collect();
+        match select.query_map(values, |row| row.get(0))?.as_slice() {
             [] => Ok(None),
             [id] => Ok(Some(*id)),
             _ => {

@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 use sheaf_model::field::{FieldType, Given};
 use sheaf_model::rule::Rule;
 use sheaf_model::{Field, FieldId, Scalar, Storage, Table};
-use sheaf_query::sql::quote;
 
 use crate::fault::{Fault, Result};
 use crate::links::records_named;
@@ -115,7 +114,7 @@ impl<'t> Bulk<'t> {
         }
         let id = tx.next_id(self.table.id)?;
         loop {
-            match tx.insert_row(self.table, id, &row, &wrong, None) {
+            match tx.conn.attempt(|| tx.insert_row(self.table, id, &row, &wrong, None)) {
                 Ok(()) => break,
                 Err(fault) if self.strictness == Strictness::Strict => return Err(fault),
                 Err(fault) => self.set_aside_duplicates(tx, fault, &mut row, &mut wrong)?,
@@ -186,14 +185,11 @@ impl<'t> Bulk<'t> {
         if !self.ruled {
             return Ok(tx.apply(self.table, id, values, None)?.1);
         }
-        tx.conn.prepare_cached("SAVEPOINT ruled")?.execute([])?;
-        let done = tx.apply(self.table, id, values, None);
-        let done = done.and_then(|(_, body)| tx.check_rules(self.table, id).map(|()| body));
-        if done.is_err() {
-            tx.conn.prepare_cached("ROLLBACK TO ruled")?.execute([])?;
-        }
-        tx.conn.prepare_cached("RELEASE ruled")?.execute([])?;
-        done
+        let conn = tx.conn;
+        conn.apart(|| {
+            let body = tx.apply(self.table, id, values, None)?.1;
+            tx.check_rules(self.table, id).map(|()| body)
+        })
     }
 
     /// Counts a record that was there and was changed, deleted or brought back.
@@ -326,7 +322,7 @@ fn joined(first: &str, second: &str) -> String {
 
 /// Deletes records; links to them within the database are emptied.
 pub(crate) fn delete_range(tx: &Tx, table: &Table, first: i64, last: i64) -> Result<()> {
-    let sql = format!("DELETE FROM {} WHERE \"_id\" BETWEEN ?1 AND ?2", quote(&table.name));
+    let sql = format!("DELETE FROM {} WHERE \"_id\" BETWEEN ?1 AND ?2", tx.conn.dialect().table(&table.name));
     tx.conn.prepare_cached(&sql)?.execute((first, last))?;
     Ok(())
 }

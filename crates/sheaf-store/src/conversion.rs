@@ -7,11 +7,12 @@ use sheaf_model::{Field, Model, Scalar, Storage, Table};
 use sheaf_query::sql::{ddl, quote};
 
 use crate::convert::{api_value, convert};
+use crate::db::{Row, stored};
 use crate::fault::{Fault, Result};
 use crate::history::model_at;
-use crate::record::{Wrong, Wrongs, read_wrong, wrong_text};
+use crate::record::{Wrong, Wrongs, misfits, read_wrong};
 use crate::tx::Tx;
-use crate::value::{Bind, Stored, scalar_of};
+use crate::value::{Stored, scalar_of};
 
 /// Rows converted at a time.
 const BATCH: i64 = 10_000;
@@ -57,7 +58,7 @@ impl Tx<'_> {
     ) -> Result<()> {
         let after = models.1;
         if now.storage().has_column() {
-            self.conn.execute_batch(&ddl::add_column(after, table, now))?;
+            self.conn.execute_batch(&ddl::add_column(after, table, now, self.conn.dialect()))?;
         }
         self.add_link_parts(after, table, now)?;
         let (shown, read_as) = self.source_of(models, table, was, now);
@@ -88,15 +89,15 @@ impl Tx<'_> {
                 (gone, read_as(now.kind.link().map_or(FieldType::Integer, |l| FieldType::Link { link: l.clone() })))
             }
             (Storage::Record, Some((target, title))) => {
-                let (target, column) = (quote(&target.name), quote(&title.name));
+                let (target, column) = (self.conn.dialect().table(&target.name), quote(&title.name));
                 let sql = format!("(SELECT l.{column} FROM {target} l WHERE l.\"_id\" = {gone})");
                 (sql, Field { id: was.id, ..title.clone() })
             }
             (Storage::Joined, title) => {
-                let name = quote(&ddl::gone_joining_table(table, was, before.version));
+                let name = self.conn.dialect().table(&ddl::gone_joining_table(table, was, before.version));
                 let shown = match title.filter(|(_, title)| !stays && title.storage() == Storage::Text) {
                     Some((target, title)) => {
-                        let (target, column) = (quote(&target.name), quote(&title.name));
+                        let (target, column) = (self.conn.dialect().table(&target.name), quote(&title.name));
                         format!("(SELECT l.{column} FROM {target} l WHERE l.\"_id\" = j.\"_target\")")
                     }
                     None => "j.\"_target\"".to_owned(),
@@ -114,7 +115,7 @@ impl Tx<'_> {
     }
 
     fn convert_rows(&mut self, table: &Table, was: &Field, now: &Field, source: &Source) -> Result<()> {
-        let name = quote(&table.name);
+        let name = self.conn.dialect().table(&table.name);
         let select = format!(
             "SELECT t.\"_id\", {}, t.\"_misfits\", {}{} FROM {name} t WHERE t.\"_id\" > ?1 ORDER BY t.\"_id\" LIMIT {BATCH}",
             source.shown,
@@ -125,12 +126,11 @@ impl Tx<'_> {
         loop {
             let rows: Vec<Old> = {
                 let mut select = self.conn.prepare_cached(&select)?;
-                let scalar = |row: &rusqlite::Row, at| Ok::<_, rusqlite::Error>(scalar_of(row.get_ref(at)?));
-                let rows = select.query_map([last], |row| {
-                    let past = (0..source.past.len()).map(|n| scalar(row, n + 4)).collect::<rusqlite::Result<_>>()?;
+                let scalar = |row: &Row<'_>, at| row.get_ref(at).map(scalar_of);
+                select.query_map([last], |row| {
+                    let past = (0..source.past.len()).map(|n| scalar(row, n + 4)).collect::<Result<_>>()?;
                     Ok((row.get(0)?, scalar(row, 1)?, row.get(2)?, scalar(row, 3)?, past))
-                })?;
-                rows.collect::<rusqlite::Result<_>>()?
+                })?
             };
             let Some((id, ..)) = rows.last() else { return Ok(()) };
             last = *id;
@@ -199,10 +199,10 @@ impl Tx<'_> {
     fn past_of(&self, before: &Model, table: &Table, was: &Field, now: &Field) -> Result<Vec<Past>> {
         let prefix = format!("_gone_{}_", was.id.0);
         let mut select = self.conn.prepare_cached("SELECT name FROM pragma_table_info(?1)")?;
-        let names = select.query_map([&table.name], |row| row.get::<_, String>(0))?;
+        let names = select.query_map([&table.name], |row| row.get::<String>(0))?;
         let mut versions: Vec<u64> = Vec::new();
         for name in names {
-            let version = name?.strip_prefix(&prefix).and_then(|v| v.parse::<u64>().ok());
+            let version = name.strip_prefix(&prefix).and_then(|v| v.parse::<u64>().ok());
             versions.extend(version.filter(|v| *v < before.version));
         }
         versions.sort_unstable_by_key(|version| std::cmp::Reverse(*version));
@@ -263,25 +263,26 @@ impl Tx<'_> {
     }
 
     fn put_converted(&self, table: &Table, now: &Field, id: i64, value: Stored, wrong: &Wrongs) -> Result<()> {
-        let name = quote(&table.name);
+        let name = self.conn.dialect().table(&table.name);
         match value {
             Stored::Scalar(scalar) if now.storage().has_column() => {
                 let sql = format!("UPDATE {name} SET {} = ?2, \"_misfits\" = ?3 WHERE \"_id\" = ?1", quote(&now.name));
-                self.conn.prepare_cached(&sql)?.execute((id, Bind(&scalar), Bind(&wrong_text(wrong))))?;
+                self.conn.prepare_cached(&sql)?.execute((id, stored(now.storage(), &scalar), misfits(wrong)))?;
             }
             Stored::Ids(ids) => {
                 let sql = format!("UPDATE {name} SET \"_misfits\" = ?2 WHERE \"_id\" = ?1");
-                self.conn.prepare_cached(&sql)?.execute((id, Bind(&wrong_text(wrong))))?;
-                let joining = quote(&ddl::joining_table(table, now));
-                let mut insert =
-                    self.conn.prepare_cached(&format!("INSERT OR IGNORE INTO {joining} VALUES (?1, ?2, ?3)"))?;
+                self.conn.prepare_cached(&sql)?.execute((id, misfits(wrong)))?;
+                let joining = self.conn.dialect().table(&ddl::joining_table(table, now));
+                let mut insert = self
+                    .conn
+                    .prepare_cached(&format!("INSERT INTO {joining} VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING"))?;
                 for (position, target) in (0_i64..).zip(ids) {
                     insert.execute((id, target, position))?;
                 }
             }
             Stored::Scalar(_) => {
                 let sql = format!("UPDATE {name} SET \"_misfits\" = ?2 WHERE \"_id\" = ?1");
-                self.conn.prepare_cached(&sql)?.execute((id, Bind(&wrong_text(wrong))))?;
+                self.conn.prepare_cached(&sql)?.execute((id, misfits(wrong)))?;
             }
         }
         Ok(())

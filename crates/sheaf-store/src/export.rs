@@ -8,13 +8,12 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use rusqlite::types::{Value as SqlValue, ValueRef};
-use rusqlite::{Connection, params_from_iter};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sheaf_model::{Code, Model, Problem};
 use sheaf_query::sql::quote;
 
+use crate::db::{Connection, ToValue, Value as Param, ValueRef, params_from_iter};
 use crate::fault::{Fault, Result};
 use crate::host::Host;
 use crate::tx::Tx;
@@ -77,10 +76,10 @@ pub const fn schema() -> i64 {
 impl Snapshot<'_> {
     /// All tables that an archive holds: people's, those that join them, those put aside, our own.
     pub fn parts(&self) -> Result<Vec<Part>> {
-        let mut select = self.conn.prepare(
+        let mut select = self.conn.prepare_cached(
             "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
         )?;
-        let names = select.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?;
+        let names: Vec<String> = select.query_map([], |row| row.get(0))?;
         let kept = names.into_iter().filter(|n| !LEFT.contains(&n.as_str()));
         kept.map(|table| Ok(Part { columns: columns(self.conn, &table)?, table, rows: 0 })).collect()
     }
@@ -92,7 +91,9 @@ impl Snapshot<'_> {
         key.sort_by_key(|c| c.key);
         let order = key.iter().map(|c| quote(&c.name)).collect::<Vec<_>>().join(", ");
         let order = if order.is_empty() { String::new() } else { format!(" ORDER BY {order}") };
-        let mut select = self.conn.prepare(&format!("SELECT {list} FROM {}{order}", quote(&part.table)))?;
+        let mut select = self
+            .conn
+            .prepare_cached(&format!("SELECT {list} FROM {}{order}", self.conn.dialect().table(&part.table)))?;
         let mut rows = select.query([])?;
         let (mut line, mut count) = (String::new(), 0);
         while let Some(row) = rows.next()? {
@@ -122,7 +123,7 @@ fn write_value(line: &mut String, name: &str, value: ValueRef) {
         ValueRef::Null => line.push_str("null"),
         ValueRef::Integer(n) => line.push_str(&n.to_string()),
         ValueRef::Real(n) => line.push_str(&format!("{n:?}")),
-        ValueRef::Text(text) => crate::value::write_text(line, &String::from_utf8_lossy(text)),
+        ValueRef::Text(text) => crate::value::write_text(line, text),
         ValueRef::Blob(bytes) => {
             line.push('"');
             for byte in bytes {
@@ -134,10 +135,8 @@ fn write_value(line: &mut String, name: &str, value: ValueRef) {
 }
 
 fn columns(conn: &Connection, table: &str) -> Result<Vec<PartColumn>> {
-    let mut info = conn.prepare("SELECT name, type, pk FROM pragma_table_info(?1) ORDER BY cid")?;
-    let rows =
-        info.query_map([table], |row| Ok(PartColumn { name: row.get(0)?, kind: row.get(1)?, key: row.get(2)? }))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    let mut info = conn.prepare_cached("SELECT name, type, pk FROM pragma_table_info(?1) ORDER BY cid")?;
+    info.query_map([table], |row| Ok(PartColumn { name: row.get(0)?, kind: row.get(1)?, key: row.get(2)? }))
 }
 
 fn unfit(what: impl std::fmt::Display) -> Fault {
@@ -182,11 +181,16 @@ impl Tx<'_> {
             if !column.name.starts_with("_gone_") {
                 return Err(unfit(format!("its model has no field '{}' in '{}'", column.name, part.table)));
             }
-            let sql = format!("ALTER TABLE {} ADD COLUMN {} {}", quote(&part.table), quote(&column.name), column.kind);
+            let sql = format!(
+                "ALTER TABLE {} ADD COLUMN {} {}",
+                self.conn.dialect().table(&part.table),
+                quote(&column.name),
+                column.kind
+            );
             self.conn.execute_batch(&sql)?;
         }
         if part.table.starts_with('_') && !part.table.starts_with("_links_") {
-            self.conn.execute_batch(&format!("DELETE FROM {}", quote(&part.table)))?;
+            self.conn.execute_batch(&format!("DELETE FROM {}", self.conn.dialect().table(&part.table)))?;
         }
         Ok(())
     }
@@ -195,8 +199,8 @@ impl Tx<'_> {
     pub fn restore_rows(&mut self, part: &Part, lines: &mut dyn BufRead, mut each: impl FnMut()) -> Result<u64> {
         let names = part.columns.iter().map(|c| quote(&c.name)).collect::<Vec<_>>().join(", ");
         let places = (1..=part.columns.len()).map(|n| format!("?{n}")).collect::<Vec<_>>().join(", ");
-        let sql = format!("INSERT INTO {} ({names}) VALUES ({places})", quote(&part.table));
-        let mut insert = self.conn.prepare(&sql)?;
+        let sql = format!("INSERT INTO {} ({names}) VALUES ({places})", self.conn.dialect().table(&part.table));
+        let mut insert = self.conn.prepare_cached(&sql)?;
         let (mut line, mut count) = (String::new(), 0);
         loop {
             line.clear();
@@ -206,8 +210,8 @@ impl Tx<'_> {
             }
             let row: Map<String, Value> = serde_json::from_str(&line)
                 .map_err(|e| unfit(format!("row {} of '{}' is damaged ({e})", count + 1, part.table)))?;
-            let values = part.columns.iter().map(|c| read_value(&c.kind, row.get(&c.name)));
-            insert.execute(params_from_iter(values))?;
+            let values: Vec<Given> = part.columns.iter().map(|c| read_value(&c.kind, row.get(&c.name))).collect();
+            insert.execute(params_from_iter(&values))?;
             count += 1;
             each();
         }
@@ -216,7 +220,7 @@ impl Tx<'_> {
     /// Checks what was written: the log, the links. Answers the number of the log's last entry.
     pub fn finish_restore(&mut self) -> Result<i64> {
         let last = log::verify(self.conn)?;
-        let mut check = self.conn.prepare("PRAGMA foreign_key_check")?;
+        let mut check = self.conn.prepare_cached("PRAGMA foreign_key_check")?;
         if let Some(row) = check.query([])?.next()? {
             let table: String = row.get(0)?;
             return Err(unfit(format!("a record of '{table}' links to one that is not there")));
@@ -243,15 +247,36 @@ fn create_aside(part: &Part) -> String {
     format!("CREATE TABLE {} ({}) STRICT", quote(&part.table), columns.join(", "))
 }
 
-fn read_value(kind: &str, value: Option<&Value>) -> SqlValue {
+/// A value of an archive.
+enum Given {
+    Null,
+    Integer(i64),
+    Real(f64),
+    Text(String),
+    Blob(Vec<u8>),
+}
+
+impl ToValue for Given {
+    fn to_value(&self) -> Param<'_> {
+        match self {
+            Given::Null => Param::Null,
+            Given::Integer(n) => Param::Integer(*n),
+            Given::Real(n) => Param::Real(*n),
+            Given::Text(text) => Param::Text(text),
+            Given::Blob(bytes) => Param::Blob(bytes),
+        }
+    }
+}
+
+fn read_value(kind: &str, value: Option<&Value>) -> Given {
     match value {
         Some(Value::Number(n)) => match n.as_i64() {
-            Some(n) => SqlValue::Integer(n),
-            None => SqlValue::Real(n.as_f64().unwrap_or_default()),
+            Some(n) => Given::Integer(n),
+            None => Given::Real(n.as_f64().unwrap_or_default()),
         },
-        Some(Value::String(text)) if kind == "BLOB" => SqlValue::Blob(read_bytes(text)),
-        Some(Value::String(text)) => SqlValue::Text(text.clone()),
-        _ => SqlValue::Null,
+        Some(Value::String(text)) if kind == "BLOB" => Given::Blob(read_bytes(text)),
+        Some(Value::String(text)) => Given::Text(text.clone()),
+        _ => Given::Null,
     }
 }
 
@@ -263,12 +288,12 @@ fn read_bytes(text: &str) -> Vec<u8> {
 /// What is wrong with a database, as SQLite sees it: damaged pages, links that lead nowhere, gaps of the log. Empty: nothing.
 pub fn integrity(conn: &Connection) -> Result<Vec<String>> {
     let mut wrong = Vec::new();
-    let mut check = conn.prepare("PRAGMA integrity_check(20)")?;
-    let lines = check.query_map([], |row| row.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
+    let mut check = conn.prepare_cached("PRAGMA integrity_check(20)")?;
+    let lines = check.query_map([], |row| row.get::<String>(0))?;
     wrong.extend(lines.into_iter().filter(|l| l != "ok"));
-    let mut check = conn.prepare("PRAGMA foreign_key_check")?;
-    let tables = check.query_map([], |row| row.get::<_, String>(0))?.take(20).collect::<rusqlite::Result<Vec<_>>>()?;
-    wrong.extend(tables.into_iter().map(|t| format!("a record of '{t}' links to one that is not there")));
+    let mut check = conn.prepare_cached("PRAGMA foreign_key_check")?;
+    let tables = check.query_map([], |row| row.get::<String>(0))?;
+    wrong.extend(tables.into_iter().take(20).map(|t| format!("a record of '{t}' links to one that is not there")));
     let (count, last): (i64, i64) =
         conn.query_row("SELECT count(*), coalesce(max(seq), 0) FROM _changes", [], |row| {
             Ok((row.get(0)?, row.get(1)?))

@@ -12,6 +12,20 @@ pub enum Fault {
     /// What SQLite said.
     #[error(transparent)]
     Sql(#[from] rusqlite::Error),
+    /// What PostgreSQL said.
+    #[error(transparent)]
+    Postgres(Box<tokio_postgres::Error>),
+    /// A row that had to be there is not.
+    #[error("a row is missing")]
+    NoRow,
+    /// A column holds something else than it should.
+    #[error("expected {wanted}, found {found}")]
+    Unlike {
+        /// What should be there.
+        wanted: &'static str,
+        /// What is.
+        found: String,
+    },
     /// A file or folder.
     #[error("{path}: {source}")]
     File {
@@ -40,6 +54,11 @@ impl Fault {
                 Problem::new(Code::Unavailable, format!("The data folder cannot be used: {path}: {source}."))
             }
             Fault::Sql(error) => sql_problem(&error, model),
+            Fault::Postgres(error) => crate::postgres::problem(&error, model),
+            fault @ (Fault::NoRow | Fault::Unlike { .. }) => {
+                tracing::error!(error = %fault, "database");
+                Problem::new(Code::Internal, "Something went wrong inside Sheaf; nothing was changed.")
+            }
         }
     }
 }
@@ -106,6 +125,11 @@ fn duplicate(message: &str, model: &Model) -> Option<Problem> {
             (table, columns.iter().filter_map(|(_, c)| table.field(c)).collect())
         }
     };
+    taken(table, &fields)
+}
+
+/// The problem of a record that has what another has already.
+pub(crate) fn taken(table: &sheaf_model::Table, fields: &[&sheaf_model::Field]) -> Option<Problem> {
     if fields.is_empty() {
         return None;
     }

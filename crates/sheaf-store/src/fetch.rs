@@ -3,17 +3,16 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::types::ValueRef;
-use rusqlite::{CachedStatement, Connection, Row};
 use sheaf_model::field::JsonWriter;
 use sheaf_model::{Code, Problem, Scalar, Storage};
 use sheaf_query::formula::Failure;
 use sheaf_query::plan::{Column, ColumnKind, Cursor, Level, ListPlan, Shape, Statement};
 use sheaf_query::sql::Param;
 
+use crate::db::{Connection, Row, Rows, Statement as Prepared, ToValue, Value, ValueRef};
 use crate::fault::Result;
 use crate::record::read_wrong;
-use crate::value::{Bind, scalar_of};
+use crate::value::scalar_of;
 
 /// Most bytes of an answer in which links to several records are expanded: each record stands as often as it is linked to.
 const MOST_EXPANDED: usize = 64 << 20;
@@ -75,20 +74,20 @@ fn write_page<'p>(conn: &Connection, plan: &'p ListPlan, bound: &Bound, page: &m
     page.json.raw("{\"records\":[");
     let mut found = 0;
     for (n, range) in plan.ranges.iter().enumerate() {
-        let mut statement = prepare(conn, range, bound)?;
-        let mut rows = statement.raw_query();
+        let mut statement = conn.prepare_cached(&range.text)?;
+        let mut rows = run(&mut statement, range, bound, None)?;
         while let Some(row) = rows.next()? {
             if found > 0 {
                 page.json.raw(",");
             }
-            write_record(row, &plan.shape, page)?;
+            write_record(&row, &plan.shape, page)?;
             found += 1;
             if found < plan.limit {
                 continue;
             }
             // The cursor is the last record of the page; whether there is more, the next row tells.
             let keys = (0..plan.keys).map(|i| Ok(scalar_of(row.get_ref(plan.keys_at + i)?)));
-            let keys = keys.collect::<rusqlite::Result<Vec<_>>>()?;
+            let keys = keys.collect::<Result<Vec<_>>>()?;
             let cursor = Cursor { of: plan.of, keys, id: row.get(plan.shape.at)? };
             let more = rows.next()?.is_some() || any_row(conn, &plan.ranges[n + 1..], bound)?;
             page.json.raw("],\"next\":");
@@ -106,7 +105,7 @@ fn write_page<'p>(conn: &Connection, plan: &'p ListPlan, bound: &Bound, page: &m
 
 fn any_row(conn: &Connection, ranges: &[Statement], bound: &Bound) -> Result<bool> {
     for range in ranges {
-        if prepare(conn, range, bound)?.raw_query().next()?.is_some() {
+        if run(&mut conn.prepare_cached(&range.text)?, range, bound, None)?.next()?.is_some() {
             return Ok(true);
         }
     }
@@ -115,8 +114,8 @@ fn any_row(conn: &Connection, ranges: &[Statement], bound: &Bound) -> Result<boo
 
 fn finish(conn: &Connection, plan: &ListPlan, bound: &Bound, json: &mut JsonWriter, found: usize) -> Result<usize> {
     if let Some(count) = &plan.count {
-        let mut statement = prepare(conn, count, bound)?;
-        let mut rows = statement.raw_query();
+        let mut statement = conn.prepare_cached(&count.text)?;
+        let mut rows = run(&mut statement, count, bound, None)?;
         let count: i64 = rows.next()?.map_or(Ok(0), |row| row.get(0))?;
         json.raw(",\"count\":");
         json.integer(count);
@@ -129,12 +128,11 @@ fn finish(conn: &Connection, plan: &ListPlan, bound: &Bound, json: &mut JsonWrit
 pub fn one(conn: &Connection, plan: &ListPlan, asking: &Asking, id: i64, json: &mut JsonWriter) -> Result<Option<i64>> {
     let Some(statement) = plan.ranges.first() else { return Ok(None) };
     let bound = &Bound { asking, after: None };
-    let mut prepared = prepare(conn, statement, bound)?;
-    prepared.raw_bind_parameter(statement.params.len() + 1, id)?;
-    let mut rows = prepared.raw_query();
+    let mut prepared = conn.prepare_cached(&statement.text)?;
+    let mut rows = run(&mut prepared, statement, bound, Some(Value::Integer(id)))?;
     let Some(row) = rows.next()? else { return Ok(None) };
     let mut record = Part::default();
-    write_record(row, &plan.shape, &mut record)?;
+    write_record(&row, &plan.shape, &mut record)?;
     fill(conn, bound, std::slice::from_mut(&mut record))?;
     json.out.append(&mut record.json.out);
     Ok(Some(row.get(plan.shape.at + 1)?))
@@ -189,19 +187,18 @@ fn fill(conn: &Connection, bound: &Bound, parts: &mut [Part]) -> Result<()> {
 
 /// The records that each of these links to, as JSON arrays.
 fn linked(conn: &Connection, bound: &Bound, level: &Level, sources: &BTreeSet<i64>) -> Result<BTreeMap<i64, Vec<u8>>> {
-    let mut statement = prepare(conn, &level.statement, bound)?;
+    let mut statement = conn.prepare_cached(&level.statement.text)?;
     let ids = serde_json::to_string(sources).unwrap_or_default();
-    statement.raw_bind_parameter(level.statement.params.len() + 1, ids)?;
-    let mut rows = statement.raw_query();
+    let mut rows = run(&mut statement, &level.statement, bound, Some(Value::Text(&ids)))?;
     let (mut found, mut parts): (Vec<i64>, Vec<Part>) = Default::default();
     while let Some(row) = rows.next()? {
         let source = row.get(level.source)?;
         if found.last() == Some(&source) {
-            write_to_last(row, level, &mut parts)?;
+            write_to_last(&row, level, &mut parts)?;
         } else {
             found.push(source);
             parts.push(Part::default());
-            write_to_last(row, level, &mut parts)?;
+            write_to_last(&row, level, &mut parts)?;
         }
     }
     fill(conn, bound, &mut parts)?;
@@ -218,15 +215,19 @@ fn write_to_last<'p>(row: &Row, level: &'p Level, parts: &mut [Part<'p>]) -> Res
     Ok(write_record(row, &level.shape, part)?)
 }
 
-fn prepare<'c>(conn: &'c Connection, statement: &Statement, bound: &Bound) -> Result<CachedStatement<'c>> {
-    let mut prepared = conn.prepare_cached(&statement.text)?;
-    for (i, param) in statement.params.iter().enumerate() {
-        prepared.raw_bind_parameter(i + 1, Bind(&bound.scalar(param)))?;
-    }
-    Ok(prepared)
+/// Runs a statement with its parameters, and one more where that is given.
+fn run<'s>(
+    prepared: &'s mut Prepared<'_>,
+    statement: &Statement,
+    bound: &Bound<'_>,
+    last: Option<Value<'_>>,
+) -> Result<Rows<'s>> {
+    let scalars: Vec<Cow<'_, Scalar>> = statement.params.iter().map(|param| bound.scalar(param)).collect();
+    let values: Vec<Value<'_>> = scalars.iter().map(|scalar| scalar.to_value()).chain(last).collect();
+    prepared.query(values)
 }
 
-fn write_record<'p>(row: &Row, shape: &'p Shape, part: &mut Part<'p>) -> rusqlite::Result<()> {
+fn write_record<'p>(row: &Row, shape: &'p Shape, part: &mut Part<'p>) -> Result<()> {
     let json = &mut part.json;
     json.raw("{\"id\":");
     json.integer(row.get(shape.at)?);
@@ -254,7 +255,7 @@ fn write_record<'p>(row: &Row, shape: &'p Shape, part: &mut Part<'p>) -> rusqlit
     let json = &mut part.json;
     json.raw("}");
     if let ValueRef::Text(misfits) = row.get_ref(shape.at + 4)? {
-        write_misfits(&String::from_utf8_lossy(misfits), shape, json);
+        write_misfits(misfits, shape, json);
     }
     for (i, (key, failure)) in failed.iter().enumerate() {
         json.raw(if i == 0 { ",\"errors\":{" } else { "," });
@@ -269,18 +270,18 @@ fn write_record<'p>(row: &Row, shape: &'p Shape, part: &mut Part<'p>) -> rusqlit
     Ok(())
 }
 
-fn write_column<'p>(row: &Row, column: &'p Column, part: &mut Part<'p>) -> rusqlite::Result<Option<Failure>> {
+fn write_column<'p>(row: &Row, column: &'p Column, part: &mut Part<'p>) -> Result<Option<Failure>> {
     let json = &mut part.json;
     match &column.kind {
         ColumnKind::Stored(storage, choices) => write_value(row.get_ref(column.at)?, *storage, choices, json),
         ColumnKind::Computed(storage, choices, fails) => {
             write_value(row.get_ref(column.at)?, storage.unwrap_or(Storage::Text), choices, json);
             if *fails && let ValueRef::Text(code) = row.get_ref(column.at + 1)? {
-                return Ok(std::str::from_utf8(code).ok().and_then(Failure::from_code).or(Some(Failure::Value)));
+                return Ok(Failure::from_code(code).or(Some(Failure::Value)));
             }
         }
         ColumnKind::Ids => match row.get_ref(column.at)? {
-            ValueRef::Text(ids) => json.out.extend_from_slice(ids),
+            ValueRef::Text(ids) => json.raw(ids),
             _ => json.raw("[]"),
         },
         ColumnKind::Record(shape) => match row.get_ref(shape.at)? {
@@ -301,10 +302,7 @@ fn write_value(value: ValueRef, storage: Storage, choices: &[sheaf_model::field:
             Storage::Decimal(decimals) => json.real(n / sheaf_model::field::pow10(decimals) as f64),
             _ => json.real(n),
         },
-        ValueRef::Text(text) => match std::str::from_utf8(text) {
-            Ok(text) => json.stored_text(text, storage, choices),
-            Err(_) => json.string(&String::from_utf8_lossy(text)),
-        },
+        ValueRef::Text(text) => json.stored_text(text, storage, choices),
         ValueRef::Null | ValueRef::Blob(_) => json.raw("null"),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, OptionalExtension};
+use crate::db::{Connection, Optional};
 use serde_json::Value;
 use sheaf_model::{Code, Field, FieldId, Model, Problem, Storage, Table};
 
@@ -27,16 +27,14 @@ pub fn of_record(conn: &Connection, table: &Table, id: i64, limit: usize) -> Res
         c = log::COLUMNS
     );
     let mut select = conn.prepare_cached(&sql)?;
-    let rows = select.query_map((table.id.0, id, limit as i64), read_entry)?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    select.query_map((table.id.0, id, limit as i64), read_entry)
 }
 
 /// What a bulk entry did to one record that was there before it: as the body of the record's own change would say it.
 pub fn bulk_change(conn: &Connection, seq: i64, table: &Table, id: i64) -> Result<Option<(Op, String)>> {
     let mut select =
         conn.prepare_cached("SELECT op, body FROM _bulk_updates WHERE table_id = ?1 AND record_id = ?2 AND seq = ?3")?;
-    let found =
-        select.query_row((table.id.0, id, seq), |row| Ok((row.get::<_, String>(0)?, row.get(1)?))).optional()?;
+    let found = select.query_row((table.id.0, id, seq), |row| Ok((row.get::<String>(0)?, row.get(1)?))).optional()?;
     Ok(found.and_then(|(op, body)| Some((Op::parse(&op)?, body))))
 }
 
@@ -256,7 +254,7 @@ fn changed_since(table: &Table, id: i64) -> crate::fault::Fault {
 /// Whether a batch was undone, and its undoing not undone again.
 pub(crate) fn is_undone(conn: &Connection, batch: i64) -> Result<bool> {
     let mut select = conn.prepare_cached("SELECT DISTINCT batch FROM _changes WHERE undoes = ?1")?;
-    let by: Vec<i64> = select.query_map([batch], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let by: Vec<i64> = select.query_map([batch], |row| row.get(0))?;
     for undoing in by {
         if !is_undone(conn, undoing)? {
             return Ok(true);

@@ -299,10 +299,3 @@ impl Host {
         Ok(pragma.query_row([], |row| row.get(0))?)
     }
 }
-
-/// The actors of a workspace's log: kind and name by id.
-pub fn actors(conn: &Connection) -> Result<std::collections::HashMap<i64, (String, String)>> {
-    let mut select = conn.prepare_cached("SELECT id, kind, name FROM _actors")?;
-    let rows = select.query_map([], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
-}

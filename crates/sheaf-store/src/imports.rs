@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{Connection, OptionalExtension, Row};
+use crate::db::{Connection, Optional, Row};
 use serde_json::Value;
 use sheaf_model::{Field, FieldId, Scalar, Table};
 
@@ -54,7 +54,7 @@ pub struct Import {
 
 const COLUMNS: &str = "id, at, status, files, proposal, result, seq";
 
-fn import(row: &Row) -> rusqlite::Result<Import> {
+fn import(row: &Row) -> Result<Import> {
     Ok(Import {
         id: row.get(0)?,
         at: row.get(1)?,
@@ -77,8 +77,7 @@ pub fn list(conn: &Connection) -> Result<Vec<Import>> {
     let sql = "SELECT id, at, status, files, '{}', result, seq FROM _imports
                WHERE status <> 'discarded' ORDER BY id DESC LIMIT 1000";
     let mut select = conn.prepare_cached(sql)?;
-    let rows = select.query_map([], import)?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    select.query_map([], import)
 }
 
 /// Whether a record was ever changed otherwise than by imports.
@@ -90,7 +89,7 @@ fn changed_by_people(conn: &Connection, table: sheaf_model::TableId, record: i64
 
 /// How many records a table has: walks an index, so not for every answer.
 pub fn count(conn: &Connection, table: &Table) -> Result<u64> {
-    let sql = format!("SELECT count(*) FROM {}", sheaf_query::sql::quote(&table.name));
+    let sql = format!("SELECT count(*) FROM {}", conn.dialect().table(&table.name));
     let count: i64 = conn.query_row(&sql, [], |row| row.get(0))?;
     Ok(u64::try_from(count).unwrap_or_default())
 }
@@ -99,16 +98,14 @@ pub fn count(conn: &Connection, table: &Table) -> Result<u64> {
 pub fn applied(conn: &Connection, most: u32) -> Result<Vec<Import>> {
     let sql = format!("SELECT {COLUMNS} FROM _imports WHERE status = 'applied' ORDER BY id DESC LIMIT ?1");
     let mut select = conn.prepare_cached(&sql)?;
-    let rows = select.query_map([most], import)?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    select.query_map([most], import)
 }
 
 /// The last plans, whatever became of them, newest first, at most so many.
 pub fn planned(conn: &Connection, most: u32) -> Result<Vec<Import>> {
     let sql = format!("SELECT {COLUMNS} FROM _imports WHERE status <> 'discarded' ORDER BY id DESC LIMIT ?1");
     let mut select = conn.prepare_cached(&sql)?;
-    let rows = select.query_map([most], import)?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    select.query_map([most], import)
 }
 
 /// Values that a field holds, as stored, of the first records that have one.
@@ -116,9 +113,9 @@ pub fn some_values(conn: &Connection, table: &Table, field: &Field, most: u32) -
     if !field.storage().has_column() {
         return Ok(Vec::new());
     }
-    let (name, column) = (sheaf_query::sql::quote(&table.name), sheaf_query::sql::quote(&field.name));
+    let (name, column) = (conn.dialect().table(&table.name), sheaf_query::sql::quote(&field.name));
     let sql = format!("SELECT {column} FROM {name} WHERE {column} IS NOT NULL ORDER BY \"_id\" LIMIT ?1");
-    let mut select = conn.prepare(&sql)?;
+    let mut select = conn.prepare_cached(&sql)?;
     let mut rows = select.query([most])?;
     let mut values = Vec::new();
     while let Some(row) = rows.next()? {
@@ -180,11 +177,9 @@ impl Tx<'_> {
              ORDER BY 1",
         )?;
         type Entry = (String, String, i64, String, i64);
-        let entries: Vec<Entry> = select
-            .query_map((table.id.0, record), |row| {
-                Ok((row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?))
-            })?
-            .collect::<rusqlite::Result<_>>()?;
+        let entries: Vec<Entry> = select.query_map((table.id.0, record), |row| {
+            Ok((row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?))
+        })?;
         for (op, body, model, why, batch) in entries {
             let Some(op) = Op::parse(&op) else { continue };
             if why == Why::Undo(0).as_str() || self.is_undone(batch)? {
@@ -211,7 +206,7 @@ impl Tx<'_> {
     /// Whether a batch was undone, and that not undone again.
     fn is_undone(&self, batch: i64) -> Result<bool> {
         let mut select = self.conn.prepare_cached("SELECT DISTINCT batch FROM _changes WHERE undoes = ?1")?;
-        let undone_by: Vec<i64> = select.query_map([batch], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        let undone_by: Vec<i64> = select.query_map([batch], |row| row.get(0))?;
         for by in undone_by.into_iter().filter(|by| *by > batch) {
             if !self.is_undone(by)? {
                 return Ok(true);
@@ -263,17 +258,14 @@ impl Tx<'_> {
             "SELECT b.first, b.last FROM _bulk b JOIN _changes c ON c.seq = b.seq
              WHERE b.table_id = ?1 AND c.why = 'import' ORDER BY b.first",
         )?;
-        let rows = select.query_map([table.id.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        select.query_map([table.id.0], |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
     /// Remembers a new import and answers its id.
     pub fn add_import(&self, files: &str, proposal: &str) -> Result<i64> {
-        self.conn.execute(
-            "INSERT INTO _imports (at, actor, status, files, proposal) VALUES (?1, ?2, 'planned', ?3, ?4)",
-            (self.now, self.actor, files, proposal),
-        )?;
-        Ok(self.conn.last_insert_rowid())
+        let sql =
+            "INSERT INTO _imports (at, actor, status, files, proposal) VALUES (?1, ?2, 'planned', ?3, ?4) RETURNING id";
+        self.conn.query_row(sql, (self.now, self.actor, files, proposal), |row| row.get(0))
     }
 
     /// Remembers another plan.

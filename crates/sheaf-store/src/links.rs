@@ -2,12 +2,13 @@
 
 use sheaf_model::field::Given;
 use sheaf_model::{Code, Field, FieldId, Problem, Scalar, Storage, Table};
-use sheaf_query::sql::{ddl, quote};
+use sheaf_query::sql::ddl;
 
+use crate::db::stored;
 use crate::fault::{Fault, Result};
 use crate::record::Row;
 use crate::tx::Tx;
-use crate::value::{Bind, Stored};
+use crate::value::Stored;
 
 /// The records that a text names: the one whose name all of it is, or those of the names in it, each once.
 pub(crate) fn records_named(
@@ -91,7 +92,7 @@ impl Tx<'_> {
         let target = self.model.target(field).ok_or_else(|| unfit("points to a table that is not there".to_owned()))?;
         match given {
             Given::Scalar(Scalar::Integer(id)) => {
-                let sql = format!("SELECT 1 FROM {} WHERE \"_id\" = ?1", quote(&target.name));
+                let sql = format!("SELECT 1 FROM {} WHERE \"_id\" = ?1", self.conn.dialect().table(&target.name));
                 if self.conn.prepare_cached(&sql)?.exists([id])? {
                     Ok(Some(*id))
                 } else {
@@ -138,9 +139,9 @@ impl Tx<'_> {
             }
             other => other.clone(),
         };
-        let (name, by) = (quote(&table.name), ddl::key_expression(by, None));
+        let value = stored(by.storage(), &key);
+        let (name, by) = (self.conn.dialect().table(&table.name), ddl::key_expression(by, None, self.conn.dialect()));
         let mut select = self.conn.prepare_cached(&format!("SELECT \"_id\" FROM {name} WHERE {by} = ?1 LIMIT 2"))?;
-        let rows = select.query_map([Bind(&key)], |row| row.get(0))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        select.query_map([value], |row| row.get(0))
     }
 }

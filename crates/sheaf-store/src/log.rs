@@ -2,11 +2,11 @@
 
 use std::sync::OnceLock;
 
-use rusqlite::{Connection, OptionalExtension, Row};
+use crate::db::{Connection, Optional, Row};
 use sha2::{Digest, Sha256};
 use sheaf_model::{Code, Problem};
 
-use crate::fault::Result;
+use crate::fault::{Fault, Result};
 
 /// The SHA-256 of an entry and of all before it.
 pub type Hash = [u8; 32];
@@ -136,7 +136,7 @@ pub fn append(conn: &Connection, head: &mut Head, draft: &Draft, at: i64, actor:
         "INSERT INTO _changes (seq, at, actor, op, why, table_id, record_id, model, batch, undoes, body, seal, hash)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
     )?;
-    insert.execute(rusqlite::params![
+    insert.execute((
         seq,
         at,
         actor,
@@ -149,8 +149,8 @@ pub fn append(conn: &Connection, head: &mut Head, draft: &Draft, at: i64, actor:
         draft.undoes,
         draft.body,
         seal,
-        entry.hash
-    ])?;
+        entry.hash,
+    ))?;
     *head = Head { seq, hash: entry.hash };
     Ok(seq)
 }
@@ -217,9 +217,9 @@ fn chain(before: &Hash, e: &Entry, why: &str, digest: &Hash) -> Hash {
 pub const COLUMNS: &str = "seq, at, actor, op, why, table_id, record_id, model, batch, undoes, body, seal, hash";
 
 /// Reads an entry from a row of `COLUMNS`.
-pub fn read_entry(row: &Row) -> rusqlite::Result<Entry> {
+pub fn read_entry(row: &Row) -> Result<Entry> {
     let op: String = row.get(3)?;
-    let op = Op::parse(&op).ok_or_else(|| rusqlite::Error::InvalidColumnType(3, op, rusqlite::types::Type::Text))?;
+    let op = Op::parse(&op).ok_or_else(|| Fault::Unlike { wanted: "what was done", found: op.clone() })?;
     Ok(Entry {
         seq: row.get(0)?,
         at: row.get(1)?,
@@ -241,16 +241,14 @@ pub fn read_entry(row: &Row) -> rusqlite::Result<Entry> {
 pub fn entries_since(conn: &Connection, since: i64, limit: usize) -> Result<Vec<Entry>> {
     let sql = format!("SELECT {COLUMNS} FROM _changes WHERE seq > ?1 ORDER BY seq LIMIT ?2");
     let mut select = conn.prepare_cached(&sql)?;
-    let rows = select.query_map(rusqlite::params![since, limit as i64], read_entry)?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    select.query_map((since, limit), read_entry)
 }
 
 /// The entries of a batch, oldest first.
 pub fn batch(conn: &Connection, batch: i64) -> Result<Vec<Entry>> {
     let sql = format!("SELECT {COLUMNS} FROM _changes WHERE seq = ?1 OR (batch = ?1 AND batch <> seq) ORDER BY seq");
     let mut select = conn.prepare_cached(&sql)?;
-    let rows = select.query_map([batch], read_entry)?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    select.query_map([batch], read_entry)
 }
 
 /// A digest of what one entry for many records did to those that were there before it, which the entry holds and the chain covers.
@@ -261,9 +259,8 @@ pub(crate) fn bulk_digest(conn: &Connection, seq: i64, table: u32) -> Result<Str
     let mut rows = select.query((seq, table))?;
     let mut hash = Sha256::new();
     while let Some(row) = rows.next()? {
-        hash.update(row.get::<_, i64>(0)?.to_le_bytes());
-        for text in [row.get_ref(1)?.as_str(), row.get_ref(2)?.as_str()] {
-            let text = text.map_err(rusqlite::Error::from)?;
+        hash.update(row.get::<i64>(0)?.to_le_bytes());
+        for text in [row.get_ref(1)?.as_text()?, row.get_ref(2)?.as_text()?] {
             hash.update((text.len() as u64).to_le_bytes());
             hash.update(text);
         }
@@ -283,11 +280,11 @@ fn bulk_is_whole(conn: &Connection, entry: &Entry) -> Result<bool> {
 /// Walks the whole log: no gap, every hash right, what stands beside entries for many records as it was. Answers how many entries there are.
 pub fn verify(conn: &Connection) -> Result<i64> {
     let sql = format!("SELECT {COLUMNS} FROM _changes ORDER BY seq");
-    let mut select = conn.prepare(&sql)?;
+    let mut select = conn.prepare_cached(&sql)?;
     let mut rows = select.query([])?;
     let (mut seq, mut hash) = (0, [0; 32]);
     while let Some(row) = rows.next()? {
-        let entry = read_entry(row)?;
+        let entry = read_entry(&row)?;
         let broken = |what: &str| {
             Problem::new(Code::Conflict, format!("The change log is broken at entry {}: {what}.", entry.seq))
         };

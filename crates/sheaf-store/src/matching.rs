@@ -5,7 +5,7 @@ use std::collections::hash_map::RandomState;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::BuildHasher;
 
-use rusqlite::Row as SqlRow;
+use crate::db::Row as SqlRow;
 use sheaf_model::text::text_key;
 use sheaf_model::{Field, FieldId, Scalar, Storage, Table};
 use sheaf_query::sql::{ddl, quote};
@@ -251,15 +251,18 @@ impl<'t> Matcher<'t> {
         }
         let columns: Vec<&Field> = self.fields.iter().copied().filter(|f| f.storage().has_column()).collect();
         let names: String = columns.iter().map(|f| format!(", {}", quote(&f.name))).collect();
-        let sql = format!("SELECT \"_id\", \"_misfits\"{names} FROM {} ORDER BY \"_id\"", quote(&self.table.name));
-        let mut select = tx.conn.prepare(&sql)?;
+        let sql = format!(
+            "SELECT \"_id\", \"_misfits\"{names} FROM {} ORDER BY \"_id\"",
+            tx.conn.dialect().table(&self.table.name)
+        );
+        let mut select = tx.conn.prepare_cached(&sql)?;
         let mut rows = select.query([])?;
         while let Some(row) = rows.next()? {
             let id: i64 = row.get(0)?;
             if only.is_some_and(|only| !only.contains(&id)) {
                 continue;
             }
-            each(id, self.hashes_of(row, id, &columns, &joined)?);
+            each(id, self.hashes_of(&row, id, &columns, &joined)?);
         }
         Ok(())
     }
@@ -271,7 +274,7 @@ impl<'t> Matcher<'t> {
         columns: &[&Field],
         joined: &HashMap<FieldId, HashMap<i64, Vec<i64>>>,
     ) -> Result<Vec<u64>> {
-        let wrong: Wrongs = read_wrong(row.get_ref(1)?.as_str_or_null().map_err(rusqlite::Error::from)?);
+        let wrong: Wrongs = read_wrong(row.get_ref(1)?.as_text_or_null()?);
         let mut hashes = Vec::with_capacity(self.fields.len());
         for field in &self.fields {
             let stored = match columns.iter().position(|c| c.id == field.id) {
@@ -284,9 +287,9 @@ impl<'t> Matcher<'t> {
     }
 
     fn joins(&self, tx: &Tx, field: &Field) -> Result<HashMap<i64, Vec<i64>>> {
-        let name = quote(&ddl::joining_table(self.table, field));
+        let name = tx.conn.dialect().table(&ddl::joining_table(self.table, field));
         let sql = format!("SELECT \"_source\", \"_target\" FROM {name} ORDER BY \"_source\", \"_position\"");
-        let mut select = tx.conn.prepare(&sql)?;
+        let mut select = tx.conn.prepare_cached(&sql)?;
         let mut rows = select.query([])?;
         let mut joins: HashMap<i64, Vec<i64>> = HashMap::new();
         while let Some(row) = rows.next()? {
@@ -296,8 +299,8 @@ impl<'t> Matcher<'t> {
     }
 
     fn each_id(&self, tx: &Tx, mut each: impl FnMut(i64)) -> Result<()> {
-        let sql = format!("SELECT \"_id\" FROM {} ORDER BY \"_id\"", quote(&self.table.name));
-        let mut select = tx.conn.prepare(&sql)?;
+        let sql = format!("SELECT \"_id\" FROM {} ORDER BY \"_id\"", tx.conn.dialect().table(&self.table.name));
+        let mut select = tx.conn.prepare_cached(&sql)?;
         let mut rows = select.query([])?;
         while let Some(row) = rows.next()? {
             each(row.get(0)?);
@@ -308,13 +311,13 @@ impl<'t> Matcher<'t> {
     /// What identified the records that people deleted, and that did not come back.
     fn deleted_records(&self, tx: &Tx) -> Result<HashMap<u64, usize>> {
         let mut last: BTreeMap<i64, Option<(String, i64)>> = BTreeMap::new();
-        let mut select = tx.conn.prepare(
+        let mut select = tx.conn.prepare_cached(
             "SELECT record_id, op, body, model FROM _changes
              WHERE table_id = ?1 AND record_id IS NOT NULL AND op IN ('delete', 'create') ORDER BY seq",
         )?;
         let mut rows = select.query([self.table.id.0])?;
         while let Some(row) = rows.next()? {
-            let deleted = row.get_ref(1)?.as_str().ok() == Some(Op::Delete.as_str());
+            let deleted = row.get_ref(1)?.as_text()? == Op::Delete.as_str();
             let body = if deleted { Some((row.get(2)?, row.get(3)?)) } else { None };
             last.insert(row.get(0)?, body);
         }

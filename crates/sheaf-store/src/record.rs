@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use rusqlite::{OptionalExtension, params_from_iter};
+use crate::db::{Optional, ToValue, Value, stored};
 use serde::{Deserialize, Serialize};
 use sheaf_model::field::{Choice, FieldType, Given};
 use sheaf_model::{Code, Field, FieldId, FieldProblem, Problem, Scalar, Storage, Table};
@@ -13,7 +13,7 @@ use crate::fault::{Fault, Result};
 use crate::log::Op;
 use crate::moves::needed_by_moves;
 use crate::tx::{Tx, Why};
-use crate::value::{Bind, Stored, scalar_of};
+use crate::value::{Stored, scalar_of};
 
 /// A value that does not fit its field, kept as it was written.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -114,7 +114,7 @@ impl Tx<'_> {
     ) -> Result<()> {
         let mut sql = format!(
             "INSERT INTO {} (\"_id\", \"_updated_at\", \"_updated_by\", \"_misfits\", \"_version\", \"_created_at\", \"_created_by\"",
-            quote(&table.name)
+            self.conn.dialect().table(&table.name)
         );
         let columns: Vec<(&Field, &Scalar)> = scalars(table, row).collect();
         for (field, _) in &columns {
@@ -125,20 +125,17 @@ impl Tx<'_> {
             let _ = write!(sql, ", ?{}", n + 8);
         }
         sql.push(')');
-        let (now, actor) = (Scalar::Integer(self.now), Scalar::Integer(self.actor));
-        let born = match own {
+        let (version, at, by) = match own {
             // It has changed once more since it went: a tag of its first life must not fit its second.
-            Some(own) => [
-                Scalar::Integer(own.version + 1),
-                Scalar::Integer(own.created_at),
-                own.created_by.map_or(Scalar::Null, Scalar::Integer),
-            ],
-            None => [Scalar::Integer(1), now.clone(), actor.clone()],
+            Some(own) => (own.version + 1, own.created_at, own.created_by),
+            None => (1, self.now, Some(self.actor)),
         };
-        let [version, created_at, created_by] = born;
-        let own = [Scalar::Integer(id), now, actor, wrong_text(wrong), version, created_at, created_by];
-        let values = own.iter().chain(columns.iter().map(|(_, value)| *value)).map(Bind);
-        self.conn.prepare_cached(&sql)?.execute(params_from_iter(values))?;
+        let misfits = misfits(wrong);
+        let mut values =
+            vec![Value::Integer(id), Value::DateTime(self.now), Value::Integer(self.actor), misfits.to_value()];
+        values.extend([Value::Integer(version), Value::DateTime(at), by.map_or(Value::Null, Value::Integer)]);
+        values.extend(columns.iter().map(|(field, value)| stored(field.storage(), value)));
+        self.conn.prepare_cached(&sql)?.execute(values)?;
         for (field, ids) in joins(table, row) {
             self.write_joins(table, field, id, ids)?;
         }
@@ -234,16 +231,18 @@ impl Tx<'_> {
     fn update_row(&mut self, table: &Table, id: i64, row: &Row, wrong: &Wrongs) -> Result<()> {
         let mut sql = format!(
             "UPDATE {} SET \"_version\" = \"_version\" + 1, \"_updated_at\" = ?2, \"_updated_by\" = ?3, \"_misfits\" = ?4",
-            quote(&table.name)
+            self.conn.dialect().table(&table.name)
         );
         let columns: Vec<(&Field, &Scalar)> = scalars(table, row).collect();
         for (n, (field, _)) in columns.iter().enumerate() {
             let _ = write!(sql, ", {} = ?{}", quote(&field.name), n + 5);
         }
         sql.push_str(" WHERE \"_id\" = ?1");
-        let own = [Scalar::Integer(id), Scalar::Integer(self.now), Scalar::Integer(self.actor), wrong_text(wrong)];
-        let values = own.iter().chain(columns.iter().map(|(_, value)| *value)).map(Bind);
-        self.conn.prepare_cached(&sql)?.execute(params_from_iter(values))?;
+        let misfits = misfits(wrong);
+        let mut values =
+            vec![Value::Integer(id), Value::DateTime(self.now), Value::Integer(self.actor), misfits.to_value()];
+        values.extend(columns.iter().map(|(field, value)| stored(field.storage(), value)));
+        self.conn.prepare_cached(&sql)?.execute(values)?;
         for (field, ids) in joins(table, row) {
             self.write_joins(table, field, id, ids)?;
         }
@@ -251,9 +250,10 @@ impl Tx<'_> {
     }
 
     pub(crate) fn write_joins(&mut self, table: &Table, field: &Field, id: i64, targets: &[i64]) -> Result<()> {
-        let name = quote(&ddl::joining_table(table, field));
+        let name = self.conn.dialect().table(&ddl::joining_table(table, field));
         self.conn.prepare_cached(&format!("DELETE FROM {name} WHERE \"_source\" = ?1"))?.execute([id])?;
-        let mut insert = self.conn.prepare_cached(&format!("INSERT OR IGNORE INTO {name} VALUES (?1, ?2, ?3)"))?;
+        let mut insert =
+            self.conn.prepare_cached(&format!("INSERT INTO {name} VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING"))?;
         for (position, target) in (0_i64..).zip(targets) {
             insert.execute((id, target, position))?;
         }
@@ -269,7 +269,7 @@ impl Tx<'_> {
         }
         self.empty_links_to(table, id)?;
         let body = one_sided(&current.row, &current.wrong, Some(own));
-        let sql = format!("DELETE FROM {} WHERE \"_id\" = ?1", quote(&table.name));
+        let sql = format!("DELETE FROM {} WHERE \"_id\" = ?1", self.conn.dialect().table(&table.name));
         self.conn.prepare_cached(&sql)?.execute([id])?;
         self.log(Op::Delete, Some(table.id), Some(id), &body)?;
         Ok(())
@@ -283,15 +283,18 @@ impl Tx<'_> {
                 Storage::Joined => {
                     format!(
                         "SELECT \"_source\" FROM {} WHERE \"_target\" = ?1",
-                        quote(&ddl::joining_table(from, field))
+                        self.conn.dialect().table(&ddl::joining_table(from, field))
                     )
                 }
-                _ => format!("SELECT \"_id\" FROM {} WHERE {} = ?1", quote(&from.name), quote(&field.name)),
+                _ => format!(
+                    "SELECT \"_id\" FROM {} WHERE {} = ?1",
+                    self.conn.dialect().table(&from.name),
+                    quote(&field.name)
+                ),
             };
             let sources: Vec<i64> = {
                 let mut select = self.conn.prepare_cached(&sql)?;
-                let rows = select.query_map([id], |row| row.get(0))?;
-                rows.collect::<rusqlite::Result<_>>()?
+                select.query_map([id], |row| row.get(0))?
             };
             for source in sources.into_iter().filter(|s| !(from.id == table.id && *s == id)) {
                 self.empty_link(from, field, source, (table, id))?;
@@ -329,7 +332,10 @@ impl Tx<'_> {
     /// The same with what it has of its own.
     pub(crate) fn current_and_own(&self, table: &Table, id: i64) -> Result<Option<(Current, Own)>> {
         let Some(current) = self.current(table, id)? else { return Ok(None) };
-        let sql = format!("SELECT \"_created_at\", \"_created_by\" FROM {} WHERE \"_id\" = ?1", quote(&table.name));
+        let sql = format!(
+            "SELECT \"_created_at\", \"_created_by\" FROM {} WHERE \"_id\" = ?1",
+            self.conn.dialect().table(&table.name)
+        );
         let own = self.conn.prepare_cached(&sql)?.query_row([id], |row| {
             Ok(Own { version: current.version, created_at: row.get(0)?, created_by: row.get(1)? })
         })?;
@@ -349,10 +355,10 @@ impl Tx<'_> {
         for field in columns() {
             let _ = write!(sql, ", {}", quote(&field.name));
         }
-        let _ = write!(sql, " FROM {} WHERE \"_id\" = ?1", quote(&table.name));
+        let _ = write!(sql, " FROM {} WHERE \"_id\" = ?1", self.conn.dialect().table(&table.name));
         let mut select = self.conn.prepare_cached(&sql)?;
         let found = select.query_row([id], |row| {
-            let wrong = row.get_ref(1)?.as_str_or_null()?;
+            let wrong = row.get_ref(1)?.as_text_or_null()?;
             let mut values = Row::new();
             for (n, field) in columns().enumerate() {
                 values.insert(field.id, Stored::Scalar(scalar_of(row.get_ref(n + 2)?)));
@@ -368,11 +374,10 @@ impl Tx<'_> {
     }
 
     fn joined_ids(&self, table: &Table, field: &Field, id: i64) -> Result<Vec<i64>> {
-        let name = quote(&ddl::joining_table(table, field));
+        let name = self.conn.dialect().table(&ddl::joining_table(table, field));
         let sql = format!("SELECT \"_target\" FROM {name} WHERE \"_source\" = ?1 ORDER BY \"_position\"");
         let mut select = self.conn.prepare_cached(&sql)?;
-        let rows = select.query_map([id], |row| row.get(0))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        select.query_map([id], |row| row.get(0))
     }
 }
 
@@ -409,8 +414,8 @@ fn joins<'a>(table: &'a Table, row: &'a Row) -> impl Iterator<Item = (&'a Field,
 }
 
 /// The column `_misfits`: JSON by field id, or NULL.
-pub(crate) fn wrong_text(wrong: &Wrongs) -> Scalar {
-    if wrong.is_empty() { Scalar::Null } else { Scalar::Text(serde_json::to_string(wrong).unwrap_or_default()) }
+pub(crate) fn misfits(wrong: &Wrongs) -> Option<String> {
+    (!wrong.is_empty()).then(|| serde_json::to_string(wrong).unwrap_or_default())
 }
 
 /// Reads the column `_misfits`.

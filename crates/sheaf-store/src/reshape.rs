@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use rusqlite::OptionalExtension;
+use crate::db::Optional;
 use serde_json::json;
 use sheaf_model::change::{plan, uniques};
 use sheaf_model::field::FieldType;
@@ -22,7 +22,9 @@ impl Tx<'_> {
         after.version = before.version + 1;
         sheaf_model::check::check_model(&after)?;
         let steps = plan(&before, &after);
-        let views = |model: &Model| model.tables.iter().map(|t| ddl::create_view(model, t)).collect::<Vec<_>>();
+        let views = |model: &Model| {
+            model.tables.iter().map(|t| ddl::create_view(model, t, self.conn.dialect())).collect::<Vec<_>>()
+        };
         let (old_views, new_views) = (views(&before), views(&after));
         if !steps.is_empty() || old_views != new_views {
             self.drop_views(&before)?;
@@ -51,11 +53,13 @@ impl Tx<'_> {
         self.conn.execute("INSERT INTO _models VALUES (?1, ?2, ?3)", (version, self.now, &body))?;
         let touched: BTreeSet<TableId> = steps.iter().map(table_of).collect();
         for table in after.tables.iter().filter(|t| touched.contains(&t.id) && before.table_by_id(t.id).is_none()) {
-            let mut insert = self.conn.prepare_cached("INSERT OR IGNORE INTO _tables VALUES (?1, 1, 0)")?;
+            let mut insert =
+                self.conn.prepare_cached("INSERT INTO _tables VALUES (?1, 1, 0) ON CONFLICT DO NOTHING")?;
             insert.execute([table.id.0])?;
         }
         let number = after.version;
         self.set_model(Arc::new(after));
+        self.conn.expect_model(number);
         let log = json!({ "about": about, "before": before.version, "after": number });
         self.log(Op::Model, None, None, &log.to_string())?;
         // What was answered under the old model is stale for every table.
@@ -97,7 +101,8 @@ impl Tx<'_> {
 
     fn drop_views(&self, before: &Model) -> Result<()> {
         for table in &before.tables {
-            self.conn.execute_batch(&format!("DROP VIEW IF EXISTS {}", quote(&ddl::view_name(table))))?;
+            self.conn
+                .execute_batch(&format!("DROP VIEW IF EXISTS {}", self.conn.dialect().table(&ddl::view_name(table))))?;
         }
         Ok(())
     }
@@ -110,12 +115,12 @@ impl Tx<'_> {
             match step {
                 Step::DropUnique(id, names) => {
                     if let Some(table) = before.table_by_id(*id) {
-                        run(ddl::drop_index(&ddl::unique_name(table, names)))?;
+                        run(ddl::drop_index(&ddl::unique_name(table, names), self.conn.dialect()))?;
                     }
                 }
                 Step::DropIndex(id, index) => {
                     if let Some(table) = before.table_by_id(*id) {
-                        run(ddl::drop_index(&ddl::index_name(table, index)))?;
+                        run(ddl::drop_index(&ddl::index_name(table, index), self.conn.dialect()))?;
                     }
                 }
                 _ => {}
@@ -125,12 +130,12 @@ impl Tx<'_> {
             match step {
                 Step::DropTable(id) => {
                     if let Some(table) = before.table_by_id(*id) {
-                        run(ddl::rename_table(&table.name, &ddl::gone_table(*id)))?;
+                        run(ddl::rename_table(&table.name, &ddl::gone_table(*id), self.conn.dialect()))?;
                     }
                 }
                 Step::RenameTable(id) => {
                     if let Some(table) = before.table_by_id(*id) {
-                        run(ddl::rename_table(&table.name, &format!("_renaming_{}", id.0)))?;
+                        run(ddl::rename_table(&table.name, &format!("_renaming_{}", id.0), self.conn.dialect()))?;
                     }
                 }
                 _ => {}
@@ -140,7 +145,7 @@ impl Tx<'_> {
             if let Step::RenameTable(id) = step
                 && let Some(table) = after.table_by_id(*id)
             {
-                run(ddl::rename_table(&format!("_renaming_{}", id.0), &table.name))?;
+                run(ddl::rename_table(&format!("_renaming_{}", id.0), &table.name, self.conn.dialect()))?;
             }
         }
         self.rename_fields(before, after, steps)
@@ -164,11 +169,12 @@ impl Tx<'_> {
                 && let Some((table, was)) = place(table, field)
             {
                 let gone = ddl::gone_column(*field, before.version);
-                self.conn.execute_batch(&ddl::rename_column(&table.name, &was.name, &gone))?;
+                self.conn.execute_batch(&ddl::rename_column(&table.name, &was.name, &gone, self.conn.dialect()))?;
                 if was.storage() == Storage::Record {
                     // Without an index every deletion in the linked table would look through this one.
-                    self.conn.execute_batch(&ddl::drop_index(&ddl::link_index_name(table, was)))?;
-                    self.conn.execute_batch(&ddl::index_gone_column(table, &gone))?;
+                    self.conn
+                        .execute_batch(&ddl::drop_index(&ddl::link_index_name(table, was), self.conn.dialect()))?;
+                    self.conn.execute_batch(&ddl::index_gone_column(table, &gone, self.conn.dialect()))?;
                 }
             }
         }
@@ -180,7 +186,7 @@ impl Tx<'_> {
                 let Some(now) = table.field_by_id(*field) else { continue };
                 let between = format!("_renaming_{}", field.0);
                 let (from, to) = if round == 0 { (&was.name, &between) } else { (&between, &now.name) };
-                self.conn.execute_batch(&ddl::rename_column(&table.name, from, to))?;
+                self.conn.execute_batch(&ddl::rename_column(&table.name, from, to, self.conn.dialect()))?;
             }
         }
         Ok(())
@@ -189,9 +195,9 @@ impl Tx<'_> {
     /// Puts a joining table aside, under a name that a later one of the same field does not need.
     fn put_links_aside(&self, table: &Table, was: &Field, version: u64) -> Result<()> {
         let (name, gone) = (ddl::joining_table(table, was), ddl::gone_joining_table(table, was, version));
-        self.conn.execute_batch(&ddl::drop_index(&format!("{name}_target")))?;
-        self.conn.execute_batch(&ddl::rename_table(&name, &gone))?;
-        Ok(self.conn.execute_batch(&ddl::index_joined(&gone))?)
+        self.conn.execute_batch(&ddl::drop_index(&format!("{name}_target"), self.conn.dialect()))?;
+        self.conn.execute_batch(&ddl::rename_table(&name, &gone, self.conn.dialect()))?;
+        Ok(self.conn.execute_batch(&ddl::index_joined(&gone, self.conn.dialect()))?)
     }
 
     fn carry_out(&mut self, before: &Model, after: &Model, step: &Step) -> Result<()> {
@@ -218,10 +224,10 @@ impl Tx<'_> {
     fn create_table(&self, model: &Model, table: &Table, id: TableId) -> Result<()> {
         let gone = ddl::gone_table(id);
         if self.has_table(&gone)? {
-            self.conn.execute_batch(&ddl::rename_table(&gone, &table.name))?;
+            self.conn.execute_batch(&ddl::rename_table(&gone, &table.name, self.conn.dialect()))?;
             return Ok(());
         }
-        self.conn.execute_batch(&ddl::create_table(model, table))?;
+        self.conn.execute_batch(&ddl::create_table(model, table, self.conn.dialect()))?;
         for field in &table.fields {
             self.add_link_parts(model, table, field)?;
         }
@@ -236,10 +242,12 @@ impl Tx<'_> {
 
     pub(crate) fn add_link_parts(&self, model: &Model, table: &Table, field: &Field) -> Result<()> {
         match field.storage() {
-            Storage::Record => Ok(self.conn.execute_batch(&ddl::create_link_index(table, field))?),
+            Storage::Record => {
+                Ok(self.conn.execute_batch(&ddl::create_link_index(table, field, self.conn.dialect()))?)
+            }
             Storage::Joined if !self.has_table(&ddl::joining_table(table, field))? => {
-                self.conn.execute_batch(&ddl::create_joining_table(model, table, field))?;
-                Ok(self.conn.execute_batch(&ddl::index_joining_table(table, field))?)
+                self.conn.execute_batch(&ddl::create_joining_table(model, table, field, self.conn.dialect()))?;
+                Ok(self.conn.execute_batch(&ddl::index_joining_table(table, field, self.conn.dialect()))?)
             }
             _ => Ok(()),
         }
@@ -254,10 +262,16 @@ impl Tx<'_> {
         if field.storage().has_column() {
             match self.column_aside(table, field)? {
                 Some(gone) => {
-                    self.conn.execute_batch(&ddl::drop_index(&ddl::gone_index_name(table, &gone)))?;
-                    self.conn.execute_batch(&ddl::rename_column(&table.name, &gone, &field.name))?;
+                    self.conn
+                        .execute_batch(&ddl::drop_index(&ddl::gone_index_name(table, &gone), self.conn.dialect()))?;
+                    self.conn.execute_batch(&ddl::rename_column(
+                        &table.name,
+                        &gone,
+                        &field.name,
+                        self.conn.dialect(),
+                    ))?;
                 }
-                None => self.conn.execute_batch(&ddl::add_column(model, table, field))?,
+                None => self.conn.execute_batch(&ddl::add_column(model, table, field, self.conn.dialect()))?,
             }
         }
         self.add_link_parts(model, table, field)?;
@@ -279,7 +293,7 @@ impl Tx<'_> {
     }
 
     fn number_all(&self, table: &Table, field: &Field) -> Result<()> {
-        let (name, column) = (quote(&table.name), quote(&field.name));
+        let (name, column) = (self.conn.dialect().table(&table.name), quote(&field.name));
         self.conn.execute_batch(&format!(
             "UPDATE {name} SET {column} = _n._number FROM (SELECT \"_id\" AS _of, row_number() OVER (ORDER BY \"_id\") AS _number
              FROM {name}) AS _n WHERE _n._of = {name}.\"_id\" AND {name}.{column} IS NULL"
@@ -290,12 +304,13 @@ impl Tx<'_> {
     }
 
     fn add_unique(&self, table: &Table, names: &[String]) -> Result<()> {
-        let keys = names.iter().filter_map(|n| table.field(n)).map(|f| ddl::key_expression(f, None));
+        let keys =
+            names.iter().filter_map(|n| table.field(n)).map(|f| ddl::key_expression(f, None, self.conn.dialect()));
         let keys: Vec<String> = keys.collect();
         let filled = keys.iter().map(|k| format!("{k} IS NOT NULL")).collect::<Vec<_>>().join(" AND ");
         let sql = format!(
             "SELECT count(*), sum(n) FROM (SELECT count(*) AS n FROM {} WHERE {filled} GROUP BY {} HAVING count(*) > 1)",
-            quote(&table.name),
+            self.conn.dialect().table(&table.name),
             keys.join(", ")
         );
         let (groups, records): (i64, Option<i64>) =
@@ -309,12 +324,12 @@ impl Tx<'_> {
             );
             return Err(Problem::field(&names[0], "duplicate", message).into());
         }
-        Ok(self.conn.execute_batch(&ddl::create_unique(table, names))?)
+        Ok(self.conn.execute_batch(&ddl::create_unique(table, names, self.conn.dialect()))?)
     }
 
     fn add_index(&self, model: &Model, table: &Table, index: &sheaf_model::Index) -> Result<()> {
-        let computed = |field: &Field| sheaf_query::plan::index_expression(model, table, field);
-        if let Some(sql) = ddl::create_index(table, index, computed) {
+        let computed = |field: &Field| sheaf_query::plan::index_expression(self.conn.dialect(), model, table, field);
+        if let Some(sql) = ddl::create_index(table, index, self.conn.dialect(), computed) {
             self.conn.execute_batch(&sql)?;
         }
         Ok(())
@@ -322,14 +337,14 @@ impl Tx<'_> {
 
     /// Drops the indexes that the old model asked for by itself and the new one does not, or asks for otherwise.
     fn drop_supports(&self, before: &Model, after: &Model, steps: &[Step]) -> Result<()> {
-        let kept = supports(after);
-        for (name, was) in supports(before) {
+        let kept = supports(after, self.conn.dialect());
+        for (name, was) in supports(before, self.conn.dialect()) {
             let changed = kept.get(&name).is_none_or(|now| now.sql != was.sql);
             let converted = was.fields.iter().any(|f| {
                 steps.contains(&Step::ConvertField(was.table, *f)) || steps.contains(&Step::DropField(was.table, *f))
             });
             if changed || converted {
-                self.conn.execute_batch(&ddl::drop_index(&name))?;
+                self.conn.execute_batch(&ddl::drop_index(&name, self.conn.dialect()))?;
             }
         }
         Ok(())
@@ -339,7 +354,7 @@ impl Tx<'_> {
         if steps.is_empty() {
             self.drop_supports(before, after, steps)?;
         }
-        for support in supports(after).into_values() {
+        for support in supports(after, self.conn.dialect()).into_values() {
             self.conn.execute_batch(&support.sql)?;
         }
         Ok(())

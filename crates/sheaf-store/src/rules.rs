@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use rusqlite::params_from_iter;
-use rusqlite::types::ValueRef;
+use crate::db::ValueRef;
+use crate::db::params_from_iter;
 use sheaf_model::rule::Rule;
 use sheaf_model::{FieldProblem, Model, Problem, Scalar, Storage, Table, TableId};
 use sheaf_query::formula::{self, Literals, Scope};
@@ -15,7 +15,6 @@ use sheaf_query::sql::{Dialect, Param, SqlBuffer, ddl, quote};
 
 use crate::fault::Result;
 use crate::tx::Tx;
-use crate::value::Bind;
 
 /// Compiled rules of one model.
 #[derive(Default)]
@@ -58,10 +57,13 @@ impl Tx<'_> {
         let mut sql = format!(
             "SELECT b.\"_id\" FROM {name} a JOIN {name} b ON b.\"_id\" <> a.\"_id\"
              AND b.{start} {sign} a.{end} AND a.{start} {sign} b.{end}",
-            name = quote(&table.name)
+            name = self.conn.dialect().table(&table.name)
         );
         for field in within.iter().filter_map(|n| table.field(n)) {
-            let (a, b) = (ddl::key_expression(field, Some("a")), ddl::key_expression(field, Some("b")));
+            let (a, b) = (
+                ddl::key_expression(field, Some("a"), self.conn.dialect()),
+                ddl::key_expression(field, Some("b"), self.conn.dialect()),
+            );
             sql.push_str(&format!(" AND {a} = {b}"));
         }
         sql.push_str(" WHERE a.\"_id\" = ?1 LIMIT 1");
@@ -81,7 +83,7 @@ impl Tx<'_> {
         let mut scalars: Vec<Scalar> = statement.params.iter().map(|p| self.param(p)).collect();
         scalars.push(Scalar::Integer(id));
         let mut select = self.conn.prepare_cached(&statement.text)?;
-        let broken = select.query_row(params_from_iter(scalars.iter().map(Bind)), |row| {
+        let broken = select.query_row(params_from_iter(&scalars), |row| {
             // Anything but a plain no holds: also a blank, and a text.
             Ok(matches!(row.get_ref(0)?, ValueRef::Integer(0)) || row.get_ref(0)? == ValueRef::Real(0.0))
         })?;
@@ -118,7 +120,7 @@ impl Tx<'_> {
         let mut out = SqlBuffer::new(Dialect::Sqlite);
         out.push("SELECT ");
         out.push_sql(&compiled.value);
-        out.push(&format!(" FROM {} t WHERE t.\"_id\" = ?", quote(&table.name)));
+        out.push(&format!(" FROM {} t WHERE t.\"_id\" = ?", self.conn.dialect().table(&table.name)));
         let (text, params) = out.finish();
         Ok(Statement { text, params })
     }

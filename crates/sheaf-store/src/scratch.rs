@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rusqlite::Connection;
+use crate::db::Connection;
 use sheaf_model::Model;
 
 use crate::fault::Result;
@@ -20,11 +20,11 @@ pub struct Scratch {
 impl Scratch {
     /// An empty one.
     pub fn new() -> Result<Scratch> {
-        let mut conn = Connection::open_in_memory()?;
+        let mut conn = rusqlite::Connection::open_in_memory()?;
         functions::register(&conn)?;
         conn.set_prepared_statement_cache_capacity(128);
         migrate::migrate(&mut conn, migrate::WORKSPACE)?;
-        Ok(Scratch { conn, model: Arc::default() })
+        Ok(Scratch { conn: conn.into(), model: Arc::default() })
     }
 
     /// Writes in a transaction; nothing stays where it fails.

@@ -8,11 +8,12 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection as Lite, OptionalExtension};
 use sheaf_model::{Field, Table, TableId};
 use sheaf_query::plan;
 use sheaf_query::sql::quote;
 
+use crate::db::{Connection, Row, Statement};
 use crate::fault::{Fault, Result};
 use crate::log;
 use crate::sqlite;
@@ -104,7 +105,7 @@ impl SearchIndex {
         let (indexer, building) = (Arc::clone(&self.indexer), Arc::clone(&self.building));
         let (database, path) = (database.to_owned(), self.path.clone());
         let work = move || {
-            let built = sqlite::open_reader(&database).and_then(|conn| {
+            let built = sqlite::open_reader(&database).map(Connection::from).and_then(|conn| {
                 let mut guard = indexer.lock().unwrap_or_else(PoisonError::into_inner);
                 build(&open(&mut guard, &path)?.conn, &conn, &table)
             });
@@ -126,6 +127,7 @@ impl SearchIndex {
             Some(index) => index.birth,
             None => return Ok(()),
         };
+        let Some(conn) = conn.sqlite() else { return Ok(()) };
         if conn.prepare_cached("SELECT 1 FROM pragma_database_list WHERE name = 'search'")?.exists([])? {
             let known = conn.query_row("SELECT at FROM search.birth", [], |row| row.get::<_, i64>(0));
             if known.is_ok_and(|at| at == birth) {
@@ -143,7 +145,7 @@ impl SearchIndex {
 
 /// The index's file, opened to be written.
 struct Index {
-    conn: Connection,
+    conn: Lite,
     /// When the file was made, by which one file is told from the next.
     birth: i64,
 }
@@ -154,7 +156,7 @@ fn open<'a>(guard: &'a mut Option<Index>, path: &Path) -> Result<&'a Index> {
         remove_file(path);
     }
     if guard.is_none() {
-        let conn = Connection::open(path)?;
+        let conn = Lite::open(path)?;
         conn.execute_batch(
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA cache_size=-16384; BEGIN IMMEDIATE;
              CREATE TABLE IF NOT EXISTS birth (at INTEGER NOT NULL);
@@ -195,12 +197,12 @@ fn signature(table: &Table) -> String {
 }
 
 /// How far the index of a table has read the log; none where it must be built anew.
-fn place(index: &Connection, table: &Table) -> Result<Option<i64>> {
+fn place(index: &Lite, table: &Table) -> Result<Option<i64>> {
     let mut select = index.prepare_cached("SELECT seq FROM places WHERE table_id = ?1 AND fields = ?2")?;
     Ok(select.query_row((table.id.0, signature(table)), |row| row.get(0)).optional()?)
 }
 
-fn set_place(index: &Connection, table: &Table, seq: i64) -> Result<()> {
+fn set_place(index: &Lite, table: &Table, seq: i64) -> Result<()> {
     let mut set = index.prepare_cached("INSERT OR REPLACE INTO places VALUES (?1, ?2, ?3)")?;
     set.execute((table.id.0, seq, signature(table)))?;
     Ok(())
@@ -208,7 +210,7 @@ fn set_place(index: &Connection, table: &Table, seq: i64) -> Result<()> {
 
 fn has_more_than(conn: &Connection, table: &Table, count: usize) -> Result<bool> {
     let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {} LIMIT ?1)", quote(&table.name));
-    let found: usize = conn.query_row(&sql, [count as i64 + 1], |row| row.get::<_, i64>(0).map(|n| n as usize))?;
+    let found: usize = conn.query_row(&sql, [count + 1], |row| row.get(0))?;
     Ok(found > count)
 }
 
@@ -218,25 +220,20 @@ fn changed_since(conn: &Connection, table: TableId, since: i64, most: usize) -> 
     let limit = most as i64 + 1;
     let mut gather = |sql: &str| -> Result<()> {
         let mut select = conn.prepare_cached(sql)?;
-        let rows = select.query_map((table.0, since, limit), |row| row.get::<_, i64>(0))?;
-        for id in rows {
-            ids.insert(id?);
-        }
+        ids.extend(select.query_map((table.0, since, limit), |row| row.get::<i64>(0))?);
         Ok(())
     };
     // `+`: by number, for the entries of one table may be millions and those after a number are few.
     gather("SELECT record_id FROM _changes WHERE seq > ?2 AND +table_id = ?1 AND record_id IS NOT NULL LIMIT ?3")?;
     gather("SELECT record_id FROM _bulk_updates WHERE seq > ?2 AND +table_id = ?1 LIMIT ?3")?;
     let mut ranges = conn.prepare_cached("SELECT first, last FROM _bulk WHERE table_id = ?1 AND seq > ?2")?;
-    let ranges = ranges.query_map((table.0, since), |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)))?;
-    for range in ranges {
-        let (first, last) = range?;
+    for (first, last) in ranges.query_map((table.0, since), |row| Ok((row.get::<i64>(0)?, row.get(1)?)))? {
         ids.extend((first..=last).take(most + 1));
     }
     Ok(ids)
 }
 
-fn index_records(index: &Connection, conn: &Connection, table: &Table, ids: &BTreeSet<i64>) -> Result<()> {
+fn index_records(index: &Lite, conn: &Connection, table: &Table, ids: &BTreeSet<i64>) -> Result<()> {
     let fields = searched(table);
     if fields.is_empty() || ids.is_empty() {
         return Ok(());
@@ -253,7 +250,7 @@ fn index_records(index: &Connection, conn: &Connection, table: &Table, ids: &BTr
             delete.execute([id])?;
             let mut rows = select.query([id])?;
             if let Some(row) = rows.next()? {
-                insert_row(&mut insert, *id, row, 0, fields.len())?;
+                insert_row(&mut insert, *id, &row, 0, fields.len())?;
             }
         }
         Ok(())
@@ -275,13 +272,13 @@ fn columns(fields: &[&Field]) -> String {
 fn insert_row(
     insert: &mut rusqlite::CachedStatement,
     id: i64,
-    row: &rusqlite::Row,
+    row: &Row<'_>,
     from: usize,
     fields: usize,
 ) -> Result<()> {
     insert.raw_bind_parameter(1, id)?;
     for n in 0..fields {
-        let text = row.get_ref(from + n)?.as_str_or_null().map_err(rusqlite::Error::from)?;
+        let text = row.get_ref(from + n)?.as_text_or_null()?;
         insert.raw_bind_parameter(n + 2, text.map(plan::search_text))?;
     }
     insert.raw_execute()?;
@@ -289,7 +286,7 @@ fn insert_row(
 }
 
 /// Builds the index of a table from its records.
-fn build(index: &Connection, conn: &Connection, table: &Table) -> Result<()> {
+fn build(index: &Lite, conn: &Connection, table: &Table) -> Result<()> {
     let fields = searched(table);
     let name = plan::search_table(table.id);
     // What is written meanwhile has a greater number, and is read from the log after.
@@ -307,7 +304,7 @@ fn build(index: &Connection, conn: &Connection, table: &Table) -> Result<()> {
             "SELECT \"_id\"{wanted} FROM {} WHERE \"_id\" > ?1 ORDER BY \"_id\" LIMIT {BATCH}",
             quote(&table.name)
         );
-        let mut select = conn.prepare(&select)?;
+        let mut select = conn.prepare_cached(&select)?;
         let mut last = Some(i64::MIN);
         while let Some(after) = last {
             index.execute_batch("BEGIN IMMEDIATE")?;
@@ -323,8 +320,8 @@ fn build(index: &Connection, conn: &Connection, table: &Table) -> Result<()> {
 
 /// Indexes the records after one, as many as the statement gives; answers the last, or none where there was none.
 fn index_batch(
-    index: &Connection,
-    select: &mut rusqlite::Statement,
+    index: &Lite,
+    select: &mut Statement<'_>,
     insert: &str,
     fields: usize,
     after: i64,
@@ -334,7 +331,7 @@ fn index_batch(
     let mut rows = select.query([after])?;
     while let Some(row) = rows.next()? {
         let id = row.get(0)?;
-        insert_row(&mut insert, id, row, 1, fields)?;
+        insert_row(&mut insert, id, &row, 1, fields)?;
         last = Some(id);
     }
     Ok(last)

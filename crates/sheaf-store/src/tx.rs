@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use rusqlite::{Connection, OptionalExtension};
+use crate::db::{Connection, Optional};
 use sheaf_model::{FieldId, Model, TableId};
 
 use crate::fault::Result;
@@ -129,7 +129,8 @@ impl Tx<'_> {
     /// The next number of an auto-number field.
     pub fn next_number(&mut self, table: TableId, field: FieldId) -> Result<i64> {
         let mut count = self.conn.prepare_cached(
-            "INSERT INTO _counters VALUES (?1, ?2, 2) ON CONFLICT DO UPDATE SET next = next + 1 RETURNING next - 1",
+            "INSERT INTO _counters VALUES (?1, ?2, 2) ON CONFLICT (table_id, field_id)
+             DO UPDATE SET next = _counters.next + 1 RETURNING next - 1",
         )?;
         Ok(count.query_row((table.0, field.0), |row| row.get(0))?)
     }
@@ -137,7 +138,8 @@ impl Tx<'_> {
     /// Lets an auto-number field go on after a number that came from elsewhere.
     pub(crate) fn number_after(&self, table: TableId, field: FieldId, last: i64) -> Result<()> {
         let mut set = self.conn.prepare_cached(
-            "INSERT INTO _counters VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET next = max(next, excluded.next)",
+            "INSERT INTO _counters VALUES (?1, ?2, ?3) ON CONFLICT (table_id, field_id)
+             DO UPDATE SET next = CASE WHEN _counters.next > excluded.next THEN _counters.next ELSE excluded.next END",
         )?;
         set.execute((table.0, field.0, last + 1))?;
         Ok(())
@@ -182,14 +184,20 @@ impl Tx<'_> {
 /// The actor of this kind and key, made if it is new.
 pub(crate) fn actor(conn: &Connection, kind: &str, key: &str, name: &str, email: Option<&str>) -> Result<i64> {
     let mut select = conn.prepare_cached("SELECT id, name FROM _actors WHERE kind = ?1 AND key = ?2")?;
-    let found =
-        select.query_row((kind, key), |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))).optional()?;
+    let found = select.query_row((kind, key), |row| Ok((row.get::<i64>(0)?, row.get::<String>(1)?))).optional()?;
     if let Some((id, known)) = found {
         if known != name {
             conn.execute("UPDATE _actors SET name = ?2, email = ?3 WHERE id = ?1", (id, name, email))?;
         }
         return Ok(id);
     }
-    conn.execute("INSERT INTO _actors (kind, key, name, email) VALUES (?1, ?2, ?3, ?4)", (kind, key, name, email))?;
-    Ok(conn.last_insert_rowid())
+    let sql = "INSERT INTO _actors (kind, key, name, email) VALUES (?1, ?2, ?3, ?4) RETURNING id";
+    conn.query_row(sql, (kind, key, name, email), |row| row.get(0))
+}
+
+/// The actors of a workspace's log: kind and name by id.
+pub fn actors(conn: &Connection) -> Result<HashMap<i64, (String, String)>> {
+    let mut select = conn.prepare_cached("SELECT id, kind, name FROM _actors")?;
+    let rows = select.query_map([], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?;
+    Ok(rows.into_iter().collect())
 }

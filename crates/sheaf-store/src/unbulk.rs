@@ -22,8 +22,7 @@ impl Tx<'_> {
         let ranges: Vec<(i64, i64)> = {
             let mut select =
                 self.conn.prepare_cached("SELECT first, last FROM _bulk WHERE seq = ?1 AND table_id = ?2")?;
-            let rows = select.query_map((entry.seq, table.id.0), |r| Ok((r.get(0)?, r.get(1)?)))?;
-            rows.collect::<rusqlite::Result<_>>()?
+            select.query_map((entry.seq, table.id.0), |r| Ok((r.get(0)?, r.get(1)?)))?
         };
         for (first, last) in &ranges {
             self.refuse_if_changed_since(table, entry.seq, *first, *last)?;
@@ -91,13 +90,13 @@ impl Tx<'_> {
 
     /// The next record that a bulk entry kept something of.
     fn next_kept(&self, table: &Table, seq: i64, after: i64) -> Result<Option<(i64, Op, String)>> {
-        use rusqlite::OptionalExtension;
+        use crate::db::Optional;
         let mut select = self.conn.prepare_cached(
-            "SELECT record_id, op, body FROM _bulk_updates INDEXED BY _bulk_updates_seq
+            "SELECT record_id, op, body FROM _bulk_updates
              WHERE seq = ?1 AND table_id = ?2 AND record_id > ?3 ORDER BY record_id LIMIT 1",
         )?;
         let next = select.query_row((seq, table.id.0, after), |r| {
-            Ok((r.get(0)?, Op::parse(r.get_ref(1)?.as_str()?).unwrap_or(Op::Update), r.get(2)?))
+            Ok((r.get(0)?, Op::parse(r.get_ref(1)?.as_text()?).unwrap_or(Op::Update), r.get(2)?))
         });
         Ok(next.optional()?)
     }
@@ -124,7 +123,7 @@ impl Tx<'_> {
         while let Some(row) = rows.next()? {
             // A change that was itself undone is no change.
             if !is_undone(self.conn, row.get(1)?)? {
-                records.insert(row.get::<_, i64>(0)?);
+                records.insert(row.get::<i64>(0)?);
             }
         }
         let changed = records.len();
@@ -142,10 +141,10 @@ impl Tx<'_> {
             let sql = match back.field.storage() {
                 Storage::Joined => {
                     let name = ddl::joining_table(back.table, back.field);
-                    format!("SELECT 1 FROM {} WHERE \"_target\" BETWEEN ?1 AND ?2", quote(&name))
+                    format!("SELECT 1 FROM {} WHERE \"_target\" BETWEEN ?1 AND ?2", self.conn.dialect().table(&name))
                 }
                 _ => {
-                    let (name, column) = (quote(&back.table.name), quote(&back.field.name));
+                    let (name, column) = (self.conn.dialect().table(&back.table.name), quote(&back.field.name));
                     format!("SELECT 1 FROM {name} WHERE {column} BETWEEN ?1 AND ?2")
                 }
             };

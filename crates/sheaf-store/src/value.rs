@@ -1,34 +1,19 @@
-//! Values between SQLite, the model and the log.
+//! Values between the database, the model and the log.
 
 use std::fmt::Write;
 
-use rusqlite::ToSql;
-use rusqlite::types::{ToSqlOutput, Value as SqlValue, ValueRef};
 use sheaf_model::field::Given;
 use sheaf_model::{Field, Scalar, Storage};
 
-/// A scalar as a parameter of a statement.
-#[derive(Debug)]
-pub struct Bind<'a>(pub &'a Scalar);
-
-impl ToSql for Bind<'_> {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(match self.0 {
-            Scalar::Null => ToSqlOutput::Owned(SqlValue::Null),
-            Scalar::Integer(n) => ToSqlOutput::Owned(SqlValue::Integer(*n)),
-            Scalar::Real(n) => ToSqlOutput::Owned(SqlValue::Real(*n)),
-            Scalar::Text(t) => ToSqlOutput::Borrowed(ValueRef::Text(t.as_bytes())),
-        })
-    }
-}
+use crate::db::ValueRef;
 
 /// What a column holds.
-pub fn scalar_of(value: ValueRef) -> Scalar {
+pub fn scalar_of(value: ValueRef<'_>) -> Scalar {
     match value {
         ValueRef::Null | ValueRef::Blob(_) => Scalar::Null,
         ValueRef::Integer(n) => Scalar::Integer(n),
         ValueRef::Real(n) => Scalar::Real(n),
-        ValueRef::Text(bytes) => Scalar::Text(String::from_utf8_lossy(bytes).into_owned()),
+        ValueRef::Text(text) => Scalar::Text(text.to_owned()),
     }
 }
 

@@ -7,23 +7,27 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
-use rusqlite::Connection;
 use sheaf_model::{Code, Model, Problem, Table, TableId};
+use sheaf_query::sql::Dialect;
 use tokio::sync::broadcast;
 
 use crate::clock::Clock;
+use crate::db::Connection;
 use crate::fault::{Fault, Result};
 use crate::log;
 use crate::migrate;
+use crate::postgres::{self, Server};
 use crate::search::{Freshness, SearchIndex};
-use crate::sqlite::{self, Deadline};
+use crate::sqlite;
 use crate::tx::{Group, Tx, Why};
 use crate::writer::Writer;
 
 /// Most connections for reading that are kept open.
 const MOST_READERS: usize = 8;
 /// Steps of SQLite's machine between two looks at the clock.
-const STEPS_BETWEEN_LOOKS: i32 = 4_000;
+const STEPS_BETWEEN_READING: i32 = 4_000;
+/// The same where it writes.
+const STEPS_BETWEEN_WRITING: i32 = 20_000;
 
 /// What the writer and the readers of a workspace share.
 pub(crate) struct Shared {
@@ -76,8 +80,7 @@ impl Shared {
             self.model.store(model);
         }
         let mut select = conn.prepare_cached("SELECT id, seq FROM _tables")?;
-        let seqs = select.query_map([], |row| Ok((TableId(row.get(0)?), row.get(1)?)))?;
-        let seqs = seqs.collect::<rusqlite::Result<Vec<(TableId, i64)>>>()?;
+        let seqs = select.query_map([], |row| Ok((TableId(row.get(0)?), row.get::<i64>(1)?)))?;
         let mut tables = self.tables.write().unwrap_or_else(PoisonError::into_inner);
         for (table, seq) in seqs {
             let known = tables.entry(table).or_default();
@@ -93,29 +96,58 @@ impl Shared {
 
 fn read_model(conn: &Connection) -> Result<Model> {
     let body: String = conn.query_row("SELECT body FROM _model", [], |row| row.get(0))?;
-    Ok(serde_json::from_str(&body)
-        .map_err(|e| rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, e.into()))?)
+    serde_json::from_str(&body).map_err(|e| Fault::Unlike { wanted: "a model", found: e.to_string() })
 }
 
-/// A connection for reading, given back when dropped.
+/// A connection for reading.
 struct Reader {
     conn: Connection,
-    deadline: Deadline,
     /// SQLite's count of commits by others, as this connection last saw it.
     data_version: i64,
 }
 
-impl Reader {
-    fn open(path: &Path) -> Result<Reader> {
-        let mut conn = sqlite::open_reader(path)?;
-        let deadline = Deadline::watch(&mut conn, STEPS_BETWEEN_LOOKS)?;
-        Ok(Reader { conn, deadline, data_version: -1 })
+/// Where a workspace's records are.
+#[derive(Clone)]
+pub(crate) enum Place {
+    /// In a file.
+    File(PathBuf),
+    /// In a schema of a server.
+    Schema(Arc<Server>, String),
+}
+
+impl Place {
+    fn open_reader(&self) -> Result<Reader> {
+        let conn = match self {
+            Place::File(path) => Connection::watched(sqlite::open_reader(path)?, STEPS_BETWEEN_READING)?,
+            Place::Schema(server, schema) => server.connect(schema)?.into(),
+        };
+        Ok(Reader { conn, data_version: -1 })
+    }
+
+    /// A connection for the one writer.
+    pub fn open_writer(&self) -> Result<Connection> {
+        match self {
+            Place::File(path) => Connection::watched(sqlite::open_writer(path)?, STEPS_BETWEEN_WRITING),
+            Place::Schema(server, schema) => Ok(server.connect(schema)?.into()),
+        }
+    }
+
+    /// Keeps the writer's connection for the next group, or gives it back to those of other workspaces.
+    pub fn keep_writer(&self, conn: Connection) -> Option<Connection> {
+        match self {
+            Place::File(_) => Some(conn),
+            Place::Schema(server, _) => {
+                server.give_back(conn);
+                None
+            }
+        }
     }
 }
 
 /// An open workspace.
 pub struct Workspace {
     folder: PathBuf,
+    place: Place,
     shared: Arc<Shared>,
     readers: Mutex<Vec<Reader>>,
     writer: OnceLock<Writer>,
@@ -125,9 +157,19 @@ pub struct Workspace {
 impl Workspace {
     /// Makes the folder and the database of a new workspace.
     pub fn create(folder: &Path) -> Result<()> {
-        std::fs::create_dir_all(folder.join("files")).map_err(|e| Fault::file(folder, e))?;
+        make_folder(folder)?;
         let mut conn = sqlite::open_writer(&database(folder))?;
         migrate::migrate(&mut conn, migrate::WORKSPACE)
+    }
+
+    /// Makes the folder of a new workspace, and its schema on a server.
+    pub fn create_on(server: &Arc<Server>, schema: &str, folder: &Path) -> Result<()> {
+        make_folder(folder)?;
+        server.prepare()?;
+        let conn = server.connect(schema)?;
+        let made = postgres::migrate(&conn);
+        server.give_back(conn.into());
+        made
     }
 
     /// Opens a workspace, bringing its own tables up to date.
@@ -137,10 +179,27 @@ impl Workspace {
             let missing = std::io::Error::new(std::io::ErrorKind::NotFound, "there is no workspace here");
             return Err(Fault::file(&path, missing));
         }
-        let reader = Reader::open(&path)?;
-        if !migrate::is_current(&reader.conn, migrate::WORKSPACE)? {
+        let place = Place::File(path.clone());
+        let reader = place.open_reader()?;
+        let current = reader.conn.sqlite().map(|conn| migrate::is_current(conn, migrate::WORKSPACE)).transpose()?;
+        if current == Some(false) {
             migrate::migrate(&mut sqlite::open_writer(&path)?, migrate::WORKSPACE)?;
         }
+        Workspace::at(folder, place, reader)
+    }
+
+    /// Opens a workspace whose records are on a server, bringing its own tables up to date.
+    pub fn open_on(server: &Arc<Server>, schema: &str, folder: &Path) -> Result<Workspace> {
+        server.prepare()?;
+        let place = Place::Schema(Arc::clone(server), schema.to_owned());
+        let reader = place.open_reader()?;
+        if let Some(conn) = reader.conn.postgres() {
+            postgres::migrate(conn)?;
+        }
+        Workspace::at(folder, place, reader)
+    }
+
+    fn at(folder: &Path, place: Place, reader: Reader) -> Result<Workspace> {
         let model = read_model(&reader.conn)?;
         let shared = Shared {
             clock: Clock::default(),
@@ -151,13 +210,24 @@ impl Workspace {
         };
         shared.refresh(&reader.conn, log::head(&reader.conn)?.seq)?;
         let search = SearchIndex::new(folder.join("search.db"));
-        Ok(Workspace {
+        let workspace = Workspace {
             folder: folder.to_owned(),
+            place,
             shared: Arc::new(shared),
-            readers: Mutex::new(vec![reader]),
+            readers: Mutex::default(),
             writer: OnceLock::new(),
             search,
-        })
+        };
+        workspace.give_back(reader);
+        Ok(workspace)
+    }
+
+    /// The words in which its statements are.
+    pub fn dialect(&self) -> Dialect {
+        match self.place {
+            Place::File(_) => Dialect::Sqlite,
+            Place::Schema(..) => Dialect::Postgres,
+        }
     }
 
     /// Where its files are.
@@ -199,7 +269,8 @@ impl Workspace {
     /// Makes full-text search ready on a reader's connection, as the schema `search`, and says whether the index knows all
     /// that the log knows.
     pub fn prepare_search(&self, conn: &Connection, table: &Table) -> Result<Freshness> {
-        let freshness = self.search.catch_up(conn, &database(&self.folder), table)?;
+        let Place::File(database) = &self.place else { return Ok(Freshness::Behind) };
+        let freshness = self.search.catch_up(conn, database, table)?;
         if freshness == Freshness::Current {
             self.search.attach(conn)?;
         }
@@ -216,12 +287,12 @@ impl Workspace {
     pub fn read<T>(&self, limit: Duration, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         let mut reader = self.take_reader()?;
         // All statements of one reading see the same moment: a list of several parts, and its count.
-        reader.conn.prepare_cached("BEGIN")?.execute([])?;
+        reader.conn.begin_read()?;
         self.look(&mut reader)?;
-        reader.deadline.set(Some(limit));
+        reader.conn.limit(Some(limit))?;
         let answer = work(&reader.conn);
-        reader.deadline.set(None);
-        if reader.conn.prepare_cached("COMMIT").and_then(|mut end| end.execute([])).is_ok() {
+        reader.conn.forget_limit();
+        if reader.conn.command("COMMIT").is_ok() {
             self.give_back(reader);
         }
         answer
@@ -252,7 +323,12 @@ impl Workspace {
     }
 
     fn look(&self, reader: &mut Reader) -> Result<()> {
-        let seen = data_version(&reader.conn)?;
+        let Some(conn) = reader.conn.sqlite() else {
+            self.shared.refresh(&reader.conn, log::head(&reader.conn)?.seq)?;
+            reader.conn.expect_model(self.model_version());
+            return Ok(());
+        };
+        let seen = data_version(conn)?;
         if seen != reader.data_version {
             self.shared.refresh(&reader.conn, log::head(&reader.conn)?.seq)?;
             reader.data_version = seen;
@@ -261,6 +337,9 @@ impl Workspace {
     }
 
     fn give_back(&self, reader: Reader) {
+        if let Place::Schema(server, _) = &self.place {
+            return server.give_back(reader.conn);
+        }
         let mut readers = self.readers();
         if readers.len() < MOST_READERS {
             readers.push(reader);
@@ -275,15 +354,15 @@ impl Workspace {
         if let Some(reader) = self.readers().pop() {
             return Ok(reader);
         }
-        Reader::open(&database(&self.folder))
+        self.place.open_reader()
     }
 
     fn writer(&self) -> Result<&Writer, Problem> {
         if let Some(writer) = self.writer.get() {
             return Ok(writer);
         }
-        let path = database(&self.folder);
-        let started = Writer::start(path.clone(), Arc::clone(&self.shared)).map_err(|e| Fault::file(&path, e))?;
+        let started = Writer::start(self.place.clone(), Arc::clone(&self.shared));
+        let started = started.map_err(|e| Fault::file(&self.folder, e))?;
         Ok(self.writer.get_or_init(|| started))
     }
 
@@ -327,11 +406,15 @@ impl Workspace {
     }
 }
 
+fn make_folder(folder: &Path) -> Result<()> {
+    std::fs::create_dir_all(folder.join("files")).map_err(|e| Fault::file(folder, e))
+}
+
 fn database(folder: &Path) -> PathBuf {
     folder.join("workspace.db")
 }
 
-fn data_version(conn: &Connection) -> Result<i64> {
+fn data_version(conn: &rusqlite::Connection) -> Result<i64> {
     let mut pragma = conn.prepare_cached("PRAGMA data_version")?;
     Ok(pragma.query_row([], |row| row.get(0))?)
 }

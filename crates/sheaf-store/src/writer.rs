@@ -5,21 +5,19 @@
 //! group that had run are told to come again, and the others run in the next transaction.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, OptionalExtension};
 use sheaf_model::{Code, Model, Problem};
 use tokio::sync::oneshot;
 
+use crate::db::{Connection, Optional};
 use crate::fault::Result;
 use crate::log;
-use crate::sqlite::{self, Deadline};
 use crate::tx::{Group, Tx, Why};
-use crate::workspace::Shared;
+use crate::workspace::{Place, Shared};
 
 /// Most requests of one commit: beyond this, waiting longer saves no more.
 const MOST_IN_A_GROUP: usize = 256;
@@ -27,8 +25,6 @@ const MOST_IN_A_GROUP: usize = 256;
 const PATIENCE: Duration = Duration::from_micros(300);
 /// How long one request of a group may hold the writer.
 const LONGEST_IN_A_GROUP: Duration = Duration::from_secs(5);
-/// Steps of SQLite's machine between two looks at the clock.
-const STEPS_BETWEEN_LOOKS: i32 = 20_000;
 
 /// Called after the commit, with the commit's problem if it failed.
 type Finish = Box<dyn FnOnce(Result<(), Problem>) + Send>;
@@ -63,10 +59,10 @@ impl Drop for Writer {
 }
 
 impl Writer {
-    pub fn start(path: PathBuf, shared: Arc<Shared>) -> std::io::Result<Writer> {
+    pub fn start(place: Place, shared: Arc<Shared>) -> std::io::Result<Writer> {
         let (sender, receiver) = channel();
         let thread = std::thread::Builder::new().name("writer".to_owned());
-        let thread = thread.spawn(move || run(&path, &shared, &receiver))?;
+        let thread = thread.spawn(move || run(&place, &shared, &receiver))?;
         Ok(Writer { sender: Some(sender), thread: Some(thread) })
     }
 
@@ -109,8 +105,8 @@ impl Writer {
 /// What is waiting to be written in one go.
 type Waiting = std::iter::Peekable<std::vec::IntoIter<Message>>;
 
-fn run(path: &Path, shared: &Shared, receiver: &Receiver<Message>) {
-    let mut open: Option<(Connection, Deadline)> = None;
+fn run(place: &Place, shared: &Shared, receiver: &Receiver<Message>) {
+    let mut open: Option<Connection> = None;
     let mut first: Option<Message> = None;
     let mut usual = 0;
     while let Some(message) = first.take().or_else(|| receiver.recv().ok()) {
@@ -120,7 +116,7 @@ fn run(path: &Path, shared: &Shared, receiver: &Receiver<Message>) {
         }
         usual = group.len().max(usual * 3 / 4);
         if open.is_none() {
-            open = match open_connection(path) {
+            open = match place.open_writer() {
                 Ok(opened) => Some(opened),
                 Err(fault) => {
                     refuse(group, &fault.into_problem(None));
@@ -128,11 +124,12 @@ fn run(path: &Path, shared: &Shared, receiver: &Receiver<Message>) {
                 }
             };
         }
-        let Some((conn, deadline)) = &open else { continue };
+        let Some(conn) = open.take() else { continue };
         let mut waiting = group.into_iter().peekable();
         while waiting.peek().is_some() {
-            write_group(conn, deadline, shared, &mut waiting);
+            write_group(&conn, shared, &mut waiting);
         }
+        open = place.keep_writer(conn);
     }
 }
 
@@ -156,12 +153,6 @@ fn gather(receiver: &Receiver<Message>, group: &mut Vec<Message>, usual: usize) 
     None
 }
 
-fn open_connection(path: &Path) -> Result<(Connection, Deadline)> {
-    let mut conn = sqlite::open_writer(path)?;
-    let deadline = Deadline::watch(&mut conn, STEPS_BETWEEN_LOOKS)?;
-    Ok((conn, deadline))
-}
-
 /// Answers all with the problem that kept the group from beginning.
 fn refuse(group: impl IntoIterator<Item = Message>, problem: &Problem) {
     for message in group {
@@ -171,11 +162,11 @@ fn refuse(group: impl IntoIterator<Item = Message>, problem: &Problem) {
 
 /// Runs what waits in one transaction and commits it. Where SQLite gives the transaction up in the middle (the disk is full,
 /// a writing statement was stopped), those that ran in it are told, and the rest is left for another.
-fn write_group(conn: &Connection, deadline: &Deadline, shared: &Shared, waiting: &mut Waiting) {
+fn write_group(conn: &Connection, shared: &Shared, waiting: &mut Waiting) {
     let (mut group, model) = match begin(conn, shared) {
         Ok(begun) => begun,
         Err(fault) => {
-            let _ = conn.execute_batch("ROLLBACK");
+            let _ = conn.command("ROLLBACK");
             refuse(waiting, &fault.into_problem(None));
             return;
         }
@@ -187,14 +178,14 @@ fn write_group(conn: &Connection, deadline: &Deadline, shared: &Shared, waiting:
     let mut finishers = Vec::with_capacity(waiting.len());
     let mut outcome = Ok(());
     for message in waiting.by_ref() {
-        let (worked, finish) = write_one(conn, deadline, &mut group, (&model, now), message, several);
+        let (worked, finish) = write_one(conn, &mut group, (&model, now), message, several);
         finishers.push(finish);
         if conn.is_autocommit() {
             outcome = Err(broken_off());
             break;
         }
         if !worked && !several {
-            let _ = conn.execute_batch("ROLLBACK");
+            let _ = conn.command("ROLLBACK");
         }
     }
     if outcome.is_ok() && !conn.is_autocommit() {
@@ -215,7 +206,6 @@ fn broken_off() -> Problem {
 
 fn write_one(
     conn: &Connection,
-    deadline: &Deadline,
     group: &mut Group,
     (model, now): (&Arc<Model>, i64),
     message: Message,
@@ -223,48 +213,46 @@ fn write_one(
 ) -> (bool, Finish) {
     let before = group.mark();
     let model = Arc::clone(group.model_changed.as_ref().unwrap_or(model));
-    if several && let Err(fault) = savepoint(conn, "SAVEPOINT one") {
+    if several && let Err(fault) = conn.command("SAVEPOINT one") {
         return (false, (message.work)(Err(fault.into_problem(None))).1);
     }
-    deadline.set((!message.alone).then_some(LONGEST_IN_A_GROUP));
+    if let Err(fault) = conn.limit((!message.alone).then_some(LONGEST_IN_A_GROUP)) {
+        return (false, (message.work)(Err(fault.into_problem(None))).1);
+    }
     let mut tx = Tx { conn, model, now, actor: 0, why: Why::Write, role: None, batch: None, group };
     let (worked, finish) = (message.work)(Ok(&mut tx));
-    deadline.set(None);
+    conn.forget_limit();
     if !worked {
         group.back_to(before);
     }
     if several && !conn.is_autocommit() {
         let ended = match worked {
-            true => savepoint(conn, "RELEASE one"),
-            false => savepoint(conn, "ROLLBACK TO one").and_then(|()| savepoint(conn, "RELEASE one")),
+            true => conn.command("RELEASE SAVEPOINT one"),
+            false => conn.command("ROLLBACK TO SAVEPOINT one").and_then(|()| conn.command("RELEASE SAVEPOINT one")),
         };
         if ended.is_err() {
             // Nothing of the transaction can be trusted now: with it goes the whole group, which is told so.
-            let _ = conn.execute_batch("ROLLBACK");
+            let _ = conn.command("ROLLBACK");
         }
     }
     (worked, finish)
 }
 
-fn savepoint(conn: &Connection, sql: &str) -> Result<()> {
-    conn.prepare_cached(sql)?.execute([])?;
-    Ok(())
-}
-
 fn commit(conn: &Connection, group: &Group) -> Result<(), Problem> {
-    let committed = group.finish(conn).and_then(|()| savepoint(conn, "COMMIT"));
+    let committed = group.finish(conn).and_then(|()| conn.command("COMMIT"));
     committed.map_err(|fault| {
-        let _ = conn.execute_batch("ROLLBACK");
+        let _ = conn.command("ROLLBACK");
         fault.into_problem(None)
     })
 }
 
 fn begin(conn: &Connection, shared: &Shared) -> Result<(Group, Arc<Model>)> {
-    conn.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+    conn.begin_write()?;
     let head = log::head(conn)?;
     // What another process wrote is noticed here too: from now on this process's own entries would hide it.
     shared.refresh(conn, head.seq)?;
     let model = shared.model_of(conn)?;
+    conn.expect_model(model.version);
     let mut at = conn.prepare_cached("SELECT at FROM _changes WHERE seq = ?1")?;
     if let Some(last) = at.query_row([head.seq], |row| row.get(0)).optional()? {
         shared.clock.not_before(last);

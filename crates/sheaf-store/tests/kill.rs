@@ -37,15 +37,15 @@ fn what_was_answered_survives_a_kill() {
         place = Place::at(place.folder);
         place.check();
         let there: Vec<i64> =
-            texts(&place.sql(), "SELECT CAST(_id AS TEXT) FROM leads").iter().map(|id| id.parse().unwrap()).collect();
+            place.texts("SELECT _id FROM @leads ORDER BY _id").iter().map(|id| id.parse().unwrap()).collect();
         let lost: Vec<_> = answered.iter().filter(|id| there.binary_search(id).is_err()).collect();
         assert!(lost.is_empty(), "round {round}: {lost:?}");
         // Each has its entry, its two links, and each entry its record.
         let whole =
             "SELECT count(*) || ' ' || (SELECT count(*) FROM _changes WHERE op = 'create' AND table_id = 2) || ' ' ||
-                     (SELECT count(*) / 2 FROM _links_2_8) FROM leads";
+                     (SELECT count(*) / 2 FROM @_links_2_8) FROM @leads";
         let counts = format!("{0} {0} {0}", there.len());
-        assert_eq!(texts(&place.sql(), whole), [counts]);
+        assert_eq!(place.texts(whole), [counts]);
     }
     assert!(answered.len() > ROUNDS * 20);
 }
@@ -53,7 +53,7 @@ fn what_was_answered_survives_a_kill() {
 #[test]
 fn a_process_that_writes_until_it_is_killed() {
     let Some(folder) = std::env::var_os(FOLDER) else { return };
-    let store = std::sync::Arc::new(Workspace::open(folder.as_ref()).unwrap());
+    let store = std::sync::Arc::new(open(folder.as_ref()));
     let tokio = tokio::runtime::Builder::new_multi_thread().worker_threads(2).build().unwrap();
     tokio.block_on(async {
         let firms = store.write(1, Why::Write, |tx| {

@@ -17,8 +17,9 @@ fn scan(place: &Place, words: &str) -> Vec<i64> {
     let model = place.store.model();
     let table = model.table("leads").unwrap();
     let request = ListRequest { search: Some(words.into()), limit: 1000, ..ListRequest::default() };
+    let (dialect, all) = (place.store.dialect(), everything(table));
     let plan =
-        sheaf_query::plan::list(&model, table, &request, &everything(table), sheaf_query::plan::Search::Scan).unwrap();
+        sheaf_query::plan::list(dialect, &model, table, &request, &all, sheaf_query::plan::Search::Scan).unwrap();
     let mut json = sheaf_model::field::JsonWriter::default();
     place.store.read(LONG, |conn| sheaf_store::fetch::list(conn, &plan, &Default::default(), None, &mut json)).unwrap();
     ids(&serde_json::from_slice(&json.out).unwrap())

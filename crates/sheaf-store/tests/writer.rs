@@ -6,13 +6,14 @@ use std::sync::Arc;
 
 use serde_json::json;
 use sheaf_model::{Code, Problem};
-use sheaf_store::{Why, Workspace};
+use sheaf_query::sql::Dialect;
+use sheaf_store::Why;
 use support::*;
 
 #[test]
 fn one_that_fails_or_panics_in_a_group_harms_nobody() {
     let place = Place::new(model());
-    let store = Arc::new(Workspace::open(place.folder.path()).unwrap());
+    let store = Arc::new(open(place.folder.path()));
     let outcomes: Vec<Result<i64, Problem>> = place.tokio.block_on(async {
         let mut running = Vec::new();
         for n in 0..300 {
@@ -51,7 +52,7 @@ fn one_that_fails_or_panics_in_a_group_harms_nobody() {
         }
     }
     let there: Vec<i64> =
-        texts(&place.sql(), "SELECT CAST(\"_id\" AS TEXT) FROM leads").iter().map(|t| t.parse().unwrap()).collect();
+        place.texts("SELECT _id FROM @leads ORDER BY _id").iter().map(|t| t.parse().unwrap()).collect();
     assert_eq!(there, made);
     assert_eq!(store.head(), 241); // the model's entry, and one each
     place.check();
@@ -62,7 +63,7 @@ fn an_answer_comes_after_the_commit() {
     let place = Place::new(model());
     for n in 0..20 {
         let id = place.create("leads", json!({ "name": "A" })).unwrap();
-        let found = texts(&place.sql(), &format!("SELECT name FROM leads WHERE _id = {id}"));
+        let found = place.texts(&format!("SELECT name FROM @leads WHERE _id = {id}"));
         assert_eq!(found.len(), 1, "{n}");
     }
 }
@@ -71,10 +72,13 @@ fn an_answer_comes_after_the_commit() {
 fn a_statement_that_is_stopped_takes_its_group_along_and_no_more() {
     let place = Place::new(model());
     let slow = place.tokio.block_on(place.store.write(1, Why::Write, |tx| {
-        tx.conn.execute_batch(
-            "CREATE TEMP TABLE IF NOT EXISTS numbers (n);
-             WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) INSERT INTO numbers SELECT n FROM r",
-        )?;
+        tx.conn.execute_batch(match tx.conn.dialect() {
+            Dialect::Sqlite => {
+                "CREATE TEMP TABLE IF NOT EXISTS numbers (n);
+                 WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) INSERT INTO numbers SELECT n FROM r"
+            }
+            Dialect::Postgres => "SELECT pg_catalog.pg_sleep(60)",
+        })?;
         Ok(())
     }));
     assert_eq!(message(slow), "This took longer than is allowed, and was stopped.");
@@ -85,7 +89,7 @@ fn a_statement_that_is_stopped_takes_its_group_along_and_no_more() {
 #[test]
 fn two_that_write_into_one_file_see_each_other() {
     let place = Place::new(model());
-    let other = Workspace::open(place.folder.path()).unwrap();
+    let other = open(place.folder.path());
     let company = place.store.model().table("companies").unwrap().id;
     place.tokio.block_on(async {
         for n in 0..40 {
@@ -124,15 +128,16 @@ fn the_log_shows_what_was_tampered_with_and_survives_erasure() {
     let place = Place::new(model());
     place.create("leads", json!({ "name": "Ann" })).unwrap();
     place.create("leads", json!({ "name": "Bob" })).unwrap();
-    let conn = sheaf_store::sqlite::open_writer(&place.folder.path().join("workspace.db")).unwrap();
-    sheaf_store::log::erase(&conn, 2).unwrap();
-    sheaf_store::log::erase(&conn, 2).unwrap();
-    assert_eq!(texts(&conn, "SELECT body FROM _changes WHERE seq = 2"), [""]);
-    assert_eq!(sheaf_store::log::verify(&conn).unwrap(), 3);
-    conn.execute_batch("UPDATE _changes SET body = replace(body, 'Bob', 'Rob') WHERE seq = 3").unwrap();
-    let broken = sheaf_store::log::verify(&conn).unwrap_err().to_string();
+    let verify = || place.store.read(LONG, |conn| sheaf_store::log::verify(conn));
+    for _ in 0..2 {
+        place.write(|tx| sheaf_store::log::erase(tx.conn, 2)).unwrap();
+    }
+    assert_eq!(place.texts("SELECT body FROM _changes WHERE seq = 2"), [""]);
+    assert_eq!(verify().unwrap(), 3);
+    place.tamper("UPDATE _changes SET body = replace(body, 'Bob', 'Rob') WHERE seq = 3");
+    let broken = verify().unwrap_err().to_string();
     assert_eq!(broken, "The change log is broken at entry 3: its hash does not match what it says.");
-    conn.execute_batch("DELETE FROM _changes WHERE seq = 2").unwrap();
-    let broken = sheaf_store::log::verify(&conn).unwrap_err().to_string();
+    place.tamper("DELETE FROM _changes WHERE seq = 2");
+    let broken = verify().unwrap_err().to_string();
     assert_eq!(broken, "The change log is broken at entry 3: 2 is missing.");
 }

@@ -10,7 +10,7 @@ use super::grant::Grant;
 use super::shape::{Selection, Shape};
 use super::{Statement, sort};
 use crate::formula::{self, Literals, Scope, Sight};
-use crate::sql::{Dialect, Param, Sql, SqlBuffer, ddl, quote};
+use crate::sql::{Dialect, Param, Sql, SqlBuffer, ddl};
 
 /// Most records of one page.
 pub const LONGEST_PAGE: usize = 1_000;
@@ -110,8 +110,9 @@ pub struct ListPlan {
     pub fixed: bool,
 }
 
-/// Plans a list.
+/// Plans a list in the words of an engine.
 pub fn list(
+    dialect: Dialect,
     model: &Model,
     table: &Table,
     request: &ListRequest,
@@ -126,9 +127,9 @@ pub fn list(
     let view = request.view.as_deref().map(|name| table.expect_view(name)).transpose()?;
     let sort = view.map(|v| &v.sort).filter(|_| request.sort.is_empty()).unwrap_or(&request.sort);
     let fields = request.fields.as_ref().or(view.and_then(|v| v.fields.as_ref()));
-    let mut selection = Selection::new(model, grant);
+    let mut selection = Selection::new(dialect, model, grant);
     let shape = selection.record(table, "t", fields.map(Vec::as_slice), &request.expand)?;
-    let mut conditions = Conditions { all: Vec::new(), reads: Vec::new(), fixed: true };
+    let mut conditions = Conditions { dialect, all: Vec::new(), reads: Vec::new(), fixed: true };
     conditions.rights(model, table, grant)?;
     let filters = [view.and_then(|v| v.filter.as_deref()), request.filter.as_deref()];
     for filter in filters.into_iter().flatten().filter(|f| !f.trim().is_empty()) {
@@ -137,7 +138,7 @@ pub fn list(
     if let Some(words) = request.search.as_deref().filter(|s| !s.trim().is_empty()) {
         conditions.search(table, grant, words, search)?;
     }
-    let keys = sort::keys(model, table, grant, sort)?;
+    let keys = sort::keys(dialect, model, table, grant, sort)?;
     let ties_descend = sort::ties_descend(table, sort);
     let of = fingerprint(table, filters, request.search.as_deref(), sort, ties_descend);
     let cursor = request.after()?;
@@ -146,26 +147,26 @@ pub fn list(
     }
     let keys_at = selection.columns.len();
     selection.columns.extend(keys.iter().map(|k| k.expression.clone()));
-    let from = from(table, &selection);
-    let ranges = sort::ranges(&keys, ties_descend, cursor.as_ref()).into_iter().map(|range| {
+    let from = from(dialect, table, &selection);
+    let ranges = sort::ranges(dialect, &keys, ties_descend, cursor.as_ref()).into_iter().map(|range| {
         let mut all = conditions.all.clone();
         if !range.condition.is_empty() {
             all.push(range.condition.clone());
         }
-        let mut out = SqlBuffer::new(Dialect::Sqlite);
+        let mut out = SqlBuffer::new(dialect);
         out.push("SELECT ");
         out.push_sql(&Sql::join(&selection.columns, ", "));
         out.push_sql(&from);
         out.push_sql(&where_clause(&all));
-        out.push_sql(&sort::order_by(&keys, ties_descend, &range));
+        out.push_sql(&sort::order_by(dialect, &keys, ties_descend, &range));
         out.push(" LIMIT ");
         out.push_param(Param::Scalar(Scalar::Integer(limit as i64 + 1)));
         Statement::from(out)
     });
     let ranges: Vec<Statement> = ranges.collect();
     let count = request.count.then(|| {
-        let mut out = SqlBuffer::new(Dialect::Sqlite);
-        out.push(&format!("SELECT count(*) FROM {} t", quote(&table.name)));
+        let mut out = SqlBuffer::new(dialect);
+        out.push(&format!("SELECT count(*) FROM {} t", dialect.table(&table.name)));
         out.push_sql(&where_clause(&conditions.all));
         Statement::from(out)
     });
@@ -178,23 +179,25 @@ pub fn list(
 
 /// Plans one record by its id, which is the statement's last parameter: the caller appends it.
 pub fn one(
+    dialect: Dialect,
     model: &Model,
     table: &Table,
     grant: &Grant,
     fields: Option<&[String]>,
     expand: &[String],
 ) -> Result<ListPlan, Problem> {
-    let mut selection = Selection::new(model, grant);
+    let mut selection = Selection::new(dialect, model, grant);
     let shape = selection.record(table, "t", fields, expand)?;
-    let mut conditions = Conditions { all: Vec::new(), reads: Vec::new(), fixed: true };
+    let mut conditions = Conditions { dialect, all: Vec::new(), reads: Vec::new(), fixed: true };
     conditions.rights(model, table, grant)?;
-    let mut out = SqlBuffer::new(Dialect::Sqlite);
+    let mut out = SqlBuffer::new(dialect);
     out.push("SELECT ");
     out.push_sql(&Sql::join(&selection.columns, ", "));
-    out.push_sql(&from(table, &selection));
+    out.push_sql(&from(dialect, table, &selection));
     let mut clause = where_clause(&conditions.all);
-    clause.push_str(if conditions.all.is_empty() { " WHERE t.\"_id\" = ?" } else { " AND t.\"_id\" = ?" });
+    clause.push_str(if conditions.all.is_empty() { " WHERE t.\"_id\" = " } else { " AND t.\"_id\" = " });
     out.push_sql(&clause);
+    out.push(&out.mark(out.params().len() + 1));
     let statement = Statement::from(out);
     let fixed = !selection.timed && !statement.is_timed();
     let mut reads = selection.reads;
@@ -212,8 +215,8 @@ pub fn one(
     })
 }
 
-fn from(table: &Table, selection: &Selection) -> Sql {
-    let mut from = Sql::new(format!(" FROM {} t", quote(&table.name)));
+fn from(dialect: Dialect, table: &Table, selection: &Selection) -> Sql {
+    let mut from = Sql::new(format!(" FROM {} t", dialect.table(&table.name)));
     for join in &selection.joins {
         from.push_str(" ");
         from.push(join);
@@ -243,6 +246,7 @@ fn fingerprint(
 }
 
 struct Conditions {
+    dialect: Dialect,
     all: Vec<Sql>,
     reads: Vec<TableId>,
     fixed: bool,
@@ -256,7 +260,7 @@ impl Conditions {
         let Some(rows) = grant.rights().rows(table) else { return Ok(()) };
         self.reads.extend(rows.reads());
         let scope = Scope::new(model, table);
-        let sql = formula::compile_condition(rows, &scope, Dialect::Sqlite, "t", Literals::Bound)
+        let sql = formula::compile_condition(rows, &scope, self.dialect, "t", Literals::Bound)
             .map_err(|e| e.into_problem("rights", ""))?;
         self.all.push(Sql::fill("({0})", &[&sql]));
         Ok(())
@@ -267,7 +271,7 @@ impl Conditions {
         let typed = formula::parse(filter).and_then(|expr| formula::check(&expr, &scope));
         let sql = typed.and_then(|typed| {
             self.reads.extend(typed.reads());
-            formula::compile_condition(&typed, &scope, Dialect::Sqlite, "t", Literals::Bound)
+            formula::compile_condition(&typed, &scope, self.dialect, "t", Literals::Bound)
         });
         let sql = sql.map_err(|e| e.into_problem("filter", filter))?;
         self.all.push(Sql::fill("({0})", &[&sql]));
@@ -297,10 +301,11 @@ impl Conditions {
         }
         for word in words.iter().filter(|w| !indexed(w)) {
             let word = Sql::param(Param::Scalar(Scalar::Text(word.clone())));
-            let anywhere: Vec<Sql> = seen
-                .iter()
-                .map(|f| Sql::fill(&format!("instr({}, {{0}}) > 0", ddl::key_expression(f, Some("t"))), &[&word]))
-                .collect();
+            let within = |f: &&Field| {
+                let key = ddl::key_expression(f, Some("t"), self.dialect);
+                Sql::fill(&format!("{}({key}, {{0}}) > 0", self.dialect.position()), &[&word])
+            };
+            let anywhere: Vec<Sql> = seen.iter().map(within).collect();
             self.all.push(Sql::fill("({0})", &[&Sql::join(&anywhere, " OR ")]));
         }
         Ok(())

@@ -42,15 +42,15 @@ impl From<SqlBuffer> for Statement {
 }
 
 /// The expression of a computed field for an index: none where it reads other records, the time or the person, or can fail.
-pub fn index_expression(model: &Model, table: &Table, field: &Field) -> Option<String> {
+pub fn index_expression(dialect: Dialect, model: &Model, table: &Table, field: &Field) -> Option<String> {
     let scope = Scope::new(model, table);
     let typed = formula::check(&formula::parse(&field_formula(field)).ok()?, &scope).ok()?;
     if !typed.is_local() || !typed.is_deterministic() {
         return None;
     }
     let alias = crate::sql::quote(&table.name);
-    let compiled = formula::compile(&typed, &scope, Dialect::Sqlite, &alias, Literals::Inline).ok()?;
+    let compiled = formula::compile(&typed, &scope, dialect, &alias, Literals::Inline).ok()?;
     // SQLite takes no table's name before a column in an index's expression.
-    let text = compiled.value.text(Dialect::Sqlite).replace(&format!("{alias}."), "");
-    Some(sort::sort_key(&text, typed.result()))
+    let text = compiled.value.text(dialect).replace(&format!("{alias}."), "");
+    Some(sort::sort_key(&text, typed.result(), dialect))
 }

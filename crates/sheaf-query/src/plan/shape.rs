@@ -68,6 +68,7 @@ const OWN: [&str; 5] = ["_id", "_version", "_created_at", "_updated_at", "_misfi
 
 /// What a statement selects while its shape is found.
 pub(super) struct Selection<'a> {
+    dialect: Dialect,
     pub model: &'a Model,
     pub grant: &'a Grant,
     pub columns: Vec<Sql>,
@@ -79,8 +80,9 @@ pub(super) struct Selection<'a> {
 }
 
 impl<'a> Selection<'a> {
-    pub fn new(model: &'a Model, grant: &'a Grant) -> Self {
-        Selection { model, grant, columns: Vec::new(), joins: Vec::new(), reads: Vec::new(), timed: false, joined: 0 }
+    pub fn new(dialect: Dialect, model: &'a Model, grant: &'a Grant) -> Self {
+        let (columns, joins, reads) = Default::default();
+        Selection { dialect, model, grant, columns, joins, reads, timed: false, joined: 0 }
     }
 
     /// Adds a record's columns; `fields` are those wanted (none: all that may be seen), `expand` the links to be followed.
@@ -157,10 +159,10 @@ impl<'a> Selection<'a> {
                 return self.level(table, field, key, expand.map(Vec::as_slice).unwrap_or_default());
             }
             Storage::Joined => {
-                let name = quote(&ddl::joining_table(table, field));
-                self.columns.push(Sql::new(format!(
-                    "(SELECT json_group_array(j.\"_target\" ORDER BY j.\"_position\") FROM {name} j WHERE j.\"_source\" = {alias}.\"_id\")"
-                )));
+                let name = self.dialect.table(&ddl::joining_table(table, field));
+                let ids = self.dialect.json_ids("j.\"_target\"", "j.\"_position\"");
+                self.columns
+                    .push(Sql::new(format!("(SELECT {ids} FROM {name} j WHERE j.\"_source\" = {alias}.\"_id\")")));
                 ColumnKind::Ids
             }
             Storage::Record if expand.is_some() => {
@@ -184,11 +186,12 @@ impl<'a> Selection<'a> {
         }
         self.joined += 1;
         let alias = format!("e{}", self.joined);
-        let mut join = Sql::new(format!("LEFT JOIN {} {alias} ON {alias}.\"_id\" = {column}", quote(&target.name)));
+        let mut join =
+            Sql::new(format!("LEFT JOIN {} {alias} ON {alias}.\"_id\" = {column}", self.dialect.table(&target.name)));
         if let Some(rows) = formula::Sight::rows(self.grant.rights(), target) {
             rows.reads().for_each(|read| self.reads(read));
             let scope = Scope::new(model, target).with_sight(self.grant.rights());
-            let rows = formula::compile_condition(rows, &scope, Dialect::Sqlite, &alias, Literals::Inline)
+            let rows = formula::compile_condition(rows, &scope, self.dialect, &alias, Literals::Inline)
                 .map_err(|e| e.into_problem("rights", ""))?;
             join.push(&Sql::fill(" AND ({0})", &[&rows]));
         }
@@ -201,14 +204,14 @@ impl<'a> Selection<'a> {
     fn level(&mut self, table: &Table, field: &Field, key: String, inner: &[String]) -> Result<Column, Problem> {
         let missing = || Problem::new(Code::Internal, format!("'{}' points nowhere.", field.name));
         let target = self.model.target(field).ok_or_else(missing)?;
-        let mut selection = Selection::new(self.model, self.grant);
+        let mut selection = Selection::new(self.dialect, self.model, self.grant);
         let shape = selection.record(target, "t", None, inner)?;
         let source = selection.columns.len();
         selection.columns.push(Sql::new("j.\"_source\""));
-        let mut out = SqlBuffer::new(Dialect::Sqlite);
+        let mut out = SqlBuffer::new(self.dialect);
         out.push("SELECT ");
         out.push_sql(&Sql::join(&selection.columns, ", "));
-        let (between, name) = (quote(&ddl::joining_table(table, field)), quote(&target.name));
+        let (between, name) = (self.dialect.table(&ddl::joining_table(table, field)), self.dialect.table(&target.name));
         out.push(&format!(" FROM {between} j JOIN {name} t ON t.\"_id\" = j.\"_target\""));
         for join in &selection.joins {
             out.push(" ");
@@ -218,11 +221,13 @@ impl<'a> Selection<'a> {
         if let Some(rows) = formula::Sight::rows(self.grant.rights(), target) {
             rows.reads().for_each(|read| self.reads(read));
             let scope = Scope::new(self.model, target).with_sight(self.grant.rights());
-            let rows = formula::compile_condition(rows, &scope, Dialect::Sqlite, "t", Literals::Inline)
+            let rows = formula::compile_condition(rows, &scope, self.dialect, "t", Literals::Inline)
                 .map_err(|e| e.into_problem("rights", ""))?;
             out.push_sql(&Sql::fill("({0}) AND ", &[&rows]));
         }
-        out.push("j.\"_source\" IN (SELECT value FROM json_each(?)) ORDER BY j.\"_source\", j.\"_position\"");
+        let ids = out.mark(out.params().len() + 1);
+        out.push(&self.dialect.among("j.\"_source\"").replace("{0}", &ids));
+        out.push(" ORDER BY j.\"_source\", j.\"_position\"");
         let statement = Statement::from(out);
         self.timed |= selection.timed || statement.is_timed();
         for read in selection.reads {
@@ -238,7 +243,7 @@ impl<'a> Selection<'a> {
         typed.reads().for_each(|read| self.reads(read));
         let scope = Scope::new(self.model, table).with_sight(self.grant.rights());
         let text = field_formula(field);
-        let compiled = formula::compile(&typed, &scope, Dialect::Sqlite, alias, Literals::Inline)
+        let compiled = formula::compile(&typed, &scope, self.dialect, alias, Literals::Inline)
             .map_err(|e| e.into_problem(&field.name, &text))?;
         self.columns.push(compiled.value);
         let fails = compiled.error.is_some();

@@ -13,6 +13,8 @@ use crate::sql::{Dialect, Param, Sql, ddl, quote};
 #[derive(Debug, Clone)]
 pub(super) struct Key {
     pub expression: Sql,
+    /// How a value of a cursor is written to be compared with it: `{0}`.
+    compared: String,
     /// Tables whose records its values depend on, beside the list's own.
     pub reads: Vec<TableId>,
     pub descending: bool,
@@ -21,18 +23,26 @@ pub(super) struct Key {
 }
 
 /// Reads `-amount,name`.
-pub(super) fn keys(model: &Model, table: &Table, grant: &Grant, sort: &[String]) -> Result<Vec<Key>, Problem> {
-    sort.iter().filter(|s| !s.trim().is_empty()).map(|part| key(model, table, grant, part.trim())).collect()
+pub(super) fn keys(
+    dialect: Dialect,
+    model: &Model,
+    table: &Table,
+    grant: &Grant,
+    sort: &[String],
+) -> Result<Vec<Key>, Problem> {
+    sort.iter().filter(|s| !s.trim().is_empty()).map(|part| key(dialect, model, table, grant, part.trim())).collect()
 }
 
-fn key(model: &Model, table: &Table, grant: &Grant, part: &str) -> Result<Key, Problem> {
+fn key(dialect: Dialect, model: &Model, table: &Table, grant: &Grant, part: &str) -> Result<Key, Problem> {
     let (name, descending) = sorted_field(part);
     if name.starts_with('@') {
         let column = ddl::own_column(name)
             .ok_or_else(|| Problem::field("sort", "unknown", format!("Records have no '{name}' to be sorted by.")))?;
         let nullable = column.ends_with("_by");
+        let storage = if column.ends_with("_at") { Storage::DateTime } else { Storage::Integer };
         return Ok(Key {
             expression: Sql::new(format!("t.{}", quote(column))),
+            compared: dialect.column_of("{0}", storage),
             reads: Vec::new(),
             descending,
             nullable,
@@ -44,8 +54,8 @@ fn key(model: &Model, table: &Table, grant: &Grant, part: &str) -> Result<Key, P
         let problem = Problem::unknown_field(&table.name, name, known);
         Problem { hint: problem.hint.clone(), ..Problem::field("sort", "unknown", problem.message) }
     })?;
-    let expression = expression(model, table, grant, field)?;
-    Ok(Key { expression, reads: reads(model, table, grant, field)?, descending, nullable: true })
+    let (expression, compared) = expression(dialect, model, table, grant, field)?;
+    Ok(Key { expression, compared, reads: reads(model, table, grant, field)?, descending, nullable: true })
 }
 
 /// The tables that the values of a key are of: of a link its target, by whose titles it sorts.
@@ -61,7 +71,14 @@ fn reads(model: &Model, table: &Table, grant: &Grant, field: &Field) -> Result<V
     })
 }
 
-fn expression(model: &Model, table: &Table, grant: &Grant, field: &Field) -> Result<Sql, Problem> {
+/// What is sorted by, and how a value is written to be compared with it.
+fn expression(
+    dialect: Dialect,
+    model: &Model,
+    table: &Table,
+    grant: &Grant,
+    field: &Field,
+) -> Result<(Sql, String), Problem> {
     let unsortable = || {
         Problem::field(
             "sort",
@@ -69,46 +86,55 @@ fn expression(model: &Model, table: &Table, grant: &Grant, field: &Field) -> Res
             format!("'{}' cannot be sorted by: its type is {}.", field.label, field.kind.name()),
         )
     };
-    match field.storage() {
+    let column = |field: &Field, alias| Sql::new(ddl::key_expression(field, Some(alias), dialect));
+    let expression = match field.storage() {
         Storage::Computed => {
             let typed = computed(model, table, field)?;
             let scope = Scope::new(model, table).with_sight(grant.rights());
-            let compiled = formula::compile(&typed, &scope, Dialect::Sqlite, "t", Literals::Inline)
+            let compiled = formula::compile(&typed, &scope, dialect, "t", Literals::Inline)
                 .map_err(|e| e.into_problem("sort", &field_formula(field)))?;
-            Ok(match sort_key("{0}", typed.result()) {
-                template if template != "{0}" => Sql::fill(&template, &[&compiled.value]),
-                _ => compiled.value,
-            })
+            let compared = match typed.result() {
+                Type::Boolean => dialect.column_of("{0}", Storage::Boolean),
+                Type::Number { decimals: None } => format!("CAST({{0}} AS {})", dialect.real()),
+                Type::Text | Type::Json | Type::Choices(_) | Type::Blank => "{0}".to_owned(),
+                _ => dialect.column_of("{0}", Storage::Integer),
+            };
+            return Ok(match sort_key("{0}", typed.result(), dialect) {
+                template if template != "{0}" => (Sql::fill(&template, &[&compiled.value]), compared),
+                _ => (compiled.value, compared),
+            });
         }
         Storage::Record => {
             let (target, title) = model.target(field).zip(model.target_title(field)).ok_or_else(unsortable)?;
             if !title.storage().has_column() || !grant.rights().sees(target, title) {
-                return Ok(Sql::new(ddl::key_expression(field, Some("t"))));
+                return Ok((column(field, "t"), dialect.column_of("{0}", field.storage())));
             }
-            let key = ddl::key_expression(title, Some("l"));
-            let (name, column) = (quote(&target.name), quote(&field.name));
+            let key = ddl::key_expression(title, Some("l"), dialect);
+            let (name, column) = (dialect.table(&target.name), quote(&field.name));
             let found = format!("SELECT {key} FROM {name} l WHERE l.\"_id\" = t.{column}");
             // The name of a record that may not be seen must not show in the order either.
-            Ok(match grant.rights().rows(target) {
+            let found = match grant.rights().rows(target) {
                 Some(rows) => {
                     let scope = Scope::new(model, target).with_sight(grant.rights());
-                    let seen = formula::compile_condition(rows, &scope, Dialect::Sqlite, "l", Literals::Inline)
+                    let seen = formula::compile_condition(rows, &scope, dialect, "l", Literals::Inline)
                         .map_err(|e| e.into_problem("rights", ""))?;
                     Sql::fill("({0} AND ({1}))", &[&Sql::new(found), &seen])
                 }
                 None => Sql::new(format!("({found})")),
-            })
+            };
+            return Ok((found, dialect.column_of("{0}", title.storage())));
         }
-        Storage::Choice => Ok(Sql::new(choice_order(field))),
-        Storage::Joined | Storage::Json | Storage::Choices => Err(unsortable()),
-        _ => Ok(Sql::new(ddl::key_expression(field, Some("t")))),
-    }
+        Storage::Choice => Sql::new(choice_order(field)),
+        Storage::Joined | Storage::Json | Storage::Choices => return Err(unsortable()),
+        _ => column(field, "t"),
+    };
+    Ok((expression, dialect.column_of("{0}", field.storage())))
 }
 
 /// How a computed value is sorted: text by its key.
-pub(super) fn sort_key(value: &str, result: &Type) -> String {
+pub(super) fn sort_key(value: &str, result: &Type, dialect: Dialect) -> String {
     match result {
-        Type::Text => format!("sheaf_key({value})"),
+        Type::Text => format!("{}({value})", dialect.own("key")),
         _ => value.to_owned(),
     }
 }
@@ -155,26 +181,30 @@ pub(super) struct Range {
 }
 
 /// `ORDER BY`: blanks last either way, then ties by id.
-pub(super) fn order_by(keys: &[Key], ties_descend: bool, range: &Range) -> Sql {
+pub(super) fn order_by(dialect: Dialect, keys: &[Key], ties_descend: bool, range: &Range) -> Sql {
     let mut out = Sql::new(" ORDER BY ");
     for (i, key) in keys.iter().enumerate().skip(range.fixed) {
         out.push(&key.expression);
-        // SQLite puts blanks last where it descends; where it ascends it must be told, unless there are none.
+        // SQLite puts blanks last where it descends, PostgreSQL where it ascends; the other way they must be told, unless there
+        // are none.
         let blanks = key.nullable && !(i == range.fixed && range.filled);
-        out.push_str(match (key.descending, blanks) {
-            (true, _) => " DESC, ",
-            (false, true) => " ASC NULLS LAST, ",
-            (false, false) => " ASC, ",
-        });
+        let told = blanks && key.descending != blanks_last_descending(dialect);
+        out.push_str(if key.descending { " DESC" } else { " ASC" });
+        out.push_str(if told { " NULLS LAST, " } else { ", " });
     }
     out.push_str(if ties_descend { "t.\"_id\" DESC" } else { "t.\"_id\"" });
     out
 }
 
+/// Whether blanks come last by themselves where values descend, or where they ascend.
+fn blanks_last_descending(dialect: Dialect) -> bool {
+    dialect == Dialect::Sqlite
+}
+
 /// The ranges of a list, in order; together they are all records, or all after the cursor. Of the cursor only which keys are blank
 /// matters: its values are bound when the list runs.
-pub(super) fn ranges(keys: &[Key], ties_descend: bool, cursor: Option<&Cursor>) -> Vec<Range> {
-    let Some(cursor) = cursor else { return first_ranges(keys) };
+pub(super) fn ranges(dialect: Dialect, keys: &[Key], ties_descend: bool, cursor: Option<&Cursor>) -> Vec<Range> {
+    let Some(cursor) = cursor else { return first_ranges(dialect, keys) };
     let blank = |key: &Key| Sql::fill("{0} IS NULL", &[&key.expression]);
     let after_id = if ties_descend { "<" } else { ">" };
     let mut ranges = Vec::new();
@@ -185,7 +215,7 @@ pub(super) fn ranges(keys: &[Key], ties_descend: bool, cursor: Option<&Cursor>) 
     {
         // The first comparison alone lets SQLite seek in an index over an expression.
         let template = format!("{{0}} {after_id}= {{1}} AND ({{0}}, t.\"_id\") {after_id} ({{1}}, {{2}})");
-        let beyond = Sql::fill(&template, &[&key.expression, &after(0), &Sql::param(Param::AfterId)]);
+        let beyond = Sql::fill(&template, &[&key.expression, &after(key, 0), &Sql::param(Param::AfterId)]);
         ranges.push(Range { condition: beyond, fixed: 0, filled: true });
         if key.nullable {
             ranges.push(Range { condition: blank(key), fixed: 1, filled: true });
@@ -202,7 +232,7 @@ pub(super) fn ranges(keys: &[Key], ties_descend: bool, cursor: Option<&Cursor>) 
             continue; // blanks are last: nothing comes after them
         }
         let sign = if key.descending { "<" } else { ">" };
-        let beyond = Sql::fill(&format!("{{0}} {sign} {{1}}"), &[&key.expression, &after(i)]);
+        let beyond = Sql::fill(&format!("{{0}} {sign} {{1}}"), &[&key.expression, &after(key, i)]);
         for (next, fixed) in [(Some(beyond), i), (key.nullable.then(|| blank(key)), i + 1)] {
             let Some(next) = next else { continue };
             let mut parts = same.clone();
@@ -213,9 +243,9 @@ pub(super) fn ranges(keys: &[Key], ties_descend: bool, cursor: Option<&Cursor>) 
     ranges
 }
 
-fn first_ranges(keys: &[Key]) -> Vec<Range> {
+fn first_ranges(dialect: Dialect, keys: &[Key]) -> Vec<Range> {
     match keys.first() {
-        Some(key) if !key.descending && key.nullable => {
+        Some(key) if key.nullable && key.descending != blanks_last_descending(dialect) => {
             let part = |test: &str, fixed| {
                 let condition = Sql::fill(&format!("{{0}} {test}"), &[&key.expression]);
                 Range { condition, fixed, filled: fixed == 0 }
@@ -230,10 +260,10 @@ fn equals(key: &Key, value: &Scalar, place: usize) -> Sql {
     if value.is_null() {
         Sql::fill("{0} IS NULL", &[&key.expression])
     } else {
-        Sql::fill("{0} = {1}", &[&key.expression, &after(place)])
+        Sql::fill("{0} = {1}", &[&key.expression, &after(key, place)])
     }
 }
 
-fn after(place: usize) -> Sql {
-    Sql::param(Param::After(place))
+fn after(key: &Key, place: usize) -> Sql {
+    Sql::fill(&key.compared, &[&Sql::param(Param::After(place))])
 }

@@ -6,7 +6,7 @@ use sheaf_model::{Field, FieldType, Model, Storage, Table};
 
 use super::index_expression;
 use crate::formula::{self, Scope};
-use crate::sql::ddl;
+use crate::sql::{Dialect, ddl};
 
 /// The index by which a page of the view is found without looking at the records that are not in it; none where no index would
 /// help, or the filter is not understood.
@@ -50,7 +50,7 @@ pub fn view_index(model: &Model, table: &Table, view: &View) -> Option<Index> {
 
 fn serves(model: &Model, table: &Table, field: &Field) -> bool {
     match field.storage() {
-        Storage::Computed => index_expression(model, table, field).is_some(),
+        Storage::Computed => index_expression(Dialect::Sqlite, model, table, field).is_some(),
         Storage::Joined | Storage::Json | Storage::Choices => false,
         _ => true,
     }

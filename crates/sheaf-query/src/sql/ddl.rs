@@ -1,4 +1,4 @@
-//! The statements that make and change people's tables on SQLite.
+//! The statements that make and change people's tables.
 //!
 //! Indexes are named by ids, not by names, so that a rename touches none of them and a violated constraint can be mapped back
 //! to its fields. Nothing is deleted: a dropped field or table is renamed to `_gone_…` and can be brought back.
@@ -9,60 +9,93 @@ use sheaf_model::{Field, FieldId, Index, Model, Storage, Table, TableId};
 
 use super::dialect::{Dialect, quote, quote_text};
 
-/// Our own columns of every table, with their definitions.
-pub const OWN_COLUMNS: &[(&str, &str)] = &[
-    ("_id", "INTEGER PRIMARY KEY"),
-    ("_version", "INTEGER NOT NULL DEFAULT 1"),
-    ("_created_at", "INTEGER NOT NULL"),
-    ("_updated_at", "INTEGER NOT NULL"),
-    ("_created_by", "INTEGER"),
-    ("_updated_by", "INTEGER"),
-    ("_misfits", "TEXT CHECK (\"_misfits\" IS NULL OR json_valid(\"_misfits\"))"),
+/// Our own columns of every table, with their definitions on SQLite and on PostgreSQL.
+const OWN_COLUMNS: &[(&str, &str, &str)] = &[
+    ("_id", "INTEGER PRIMARY KEY", "bigint PRIMARY KEY"),
+    ("_version", "INTEGER NOT NULL DEFAULT 1", "bigint NOT NULL DEFAULT 1"),
+    ("_created_at", "INTEGER NOT NULL", "timestamptz NOT NULL"),
+    ("_updated_at", "INTEGER NOT NULL", "timestamptz NOT NULL"),
+    ("_created_by", "INTEGER", "bigint"),
+    ("_updated_by", "INTEGER", "bigint"),
+    ("_misfits", "TEXT CHECK (\"_misfits\" IS NULL OR json_valid(\"_misfits\"))", "json"),
 ];
 
+/// Digits of a decimal on PostgreSQL: as many as 64 bits hold.
+const MOST_DIGITS: u8 = 20;
+
 /// `CREATE TABLE` with a column for every stored field.
-pub fn create_table(model: &Model, table: &Table) -> String {
-    let mut sql = format!("CREATE TABLE {} (", quote(&table.name));
-    for (i, (name, definition)) in OWN_COLUMNS.iter().enumerate() {
+pub fn create_table(model: &Model, table: &Table, dialect: Dialect) -> String {
+    let mut sql = format!("CREATE TABLE {} (", dialect.table(&table.name));
+    for (i, (name, sqlite, postgres)) in OWN_COLUMNS.iter().enumerate() {
         let comma = if i == 0 { "" } else { ", " };
+        let definition = if dialect == Dialect::Sqlite { sqlite } else { postgres };
         let _ = write!(sql, "{comma}{} {definition}", quote(name));
     }
     for field in table.fields.iter().filter(|f| f.storage().has_column()) {
-        let _ = write!(sql, ", {}", column(model, field));
+        let _ = write!(sql, ", {}", column(model, field, dialect));
     }
-    sql.push_str(") STRICT");
+    sql.push(')');
+    sql.push_str(strict(dialect));
     sql
 }
 
-/// A column's definition.
-fn column(model: &Model, field: &Field) -> String {
-    let name = quote(&field.name);
-    match field.storage() {
-        Storage::Boolean => format!("{name} INTEGER CHECK ({name} IN (0, 1))"),
-        Storage::Json | Storage::Choices => format!("{name} TEXT CHECK (json_valid({name}))"),
-        // The writer empties links itself, and logs it; this is for the columns of fields that were put aside.
-        Storage::Record => match model.target(field) {
-            Some(target) => format!("{name} INTEGER REFERENCES {}(\"_id\") ON DELETE SET NULL", quote(&target.name)),
-            None => format!("{name} INTEGER"),
-        },
-        storage if storage.is_text() => format!("{name} TEXT"),
-        _ => format!("{name} INTEGER"),
+/// What SQLite is told so that a column holds what its type says; PostgreSQL's do.
+const fn strict(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Sqlite => " STRICT",
+        Dialect::Postgres => "",
     }
 }
 
+/// The type of a column.
+pub fn column_type(storage: Storage, dialect: Dialect) -> String {
+    match (dialect, storage) {
+        (Dialect::Sqlite, storage) if storage.is_text() => "TEXT".to_owned(),
+        (Dialect::Sqlite, _) => "INTEGER".to_owned(),
+        // Compared by its bytes, as on SQLite; what people see as equal or in order is the matter of a key.
+        (Dialect::Postgres, Storage::Text) => "text COLLATE \"C\"".to_owned(),
+        (Dialect::Postgres, Storage::Json | Storage::Choices) => "jsonb".to_owned(),
+        (Dialect::Postgres, Storage::Boolean) => "boolean".to_owned(),
+        (Dialect::Postgres, Storage::Date) => "date".to_owned(),
+        (Dialect::Postgres, Storage::DateTime) => "timestamptz".to_owned(),
+        (Dialect::Postgres, Storage::Time) => "time".to_owned(),
+        (Dialect::Postgres, Storage::Decimal(decimals)) if decimals > 0 => format!("numeric({MOST_DIGITS},{decimals})"),
+        (Dialect::Postgres, _) => "bigint".to_owned(),
+    }
+}
+
+/// A column's definition.
+fn column(model: &Model, field: &Field, dialect: Dialect) -> String {
+    let (name, kind) = (quote(&field.name), column_type(field.storage(), dialect));
+    match (field.storage(), dialect) {
+        (Storage::Boolean, Dialect::Sqlite) => format!("{name} {kind} CHECK ({name} IN (0, 1))"),
+        (Storage::Json | Storage::Choices, Dialect::Sqlite) => format!("{name} {kind} CHECK (json_valid({name}))"),
+        // The writer empties links itself, and logs it; this is for the columns of fields that were put aside.
+        (Storage::Record, _) => match model.target(field) {
+            Some(target) => format!("{name} {kind} {} ON DELETE SET NULL", references(&target.name, dialect)),
+            None => format!("{name} {kind}"),
+        },
+        _ => format!("{name} {kind}"),
+    }
+}
+
+fn references(table: &str, dialect: Dialect) -> String {
+    format!("REFERENCES {}(\"_id\")", dialect.table(table))
+}
+
 /// `ALTER TABLE … ADD COLUMN`.
-pub fn add_column(model: &Model, table: &Table, field: &Field) -> String {
-    format!("ALTER TABLE {} ADD COLUMN {}", quote(&table.name), column(model, field))
+pub fn add_column(model: &Model, table: &Table, field: &Field, dialect: Dialect) -> String {
+    format!("ALTER TABLE {} ADD COLUMN {}", dialect.table(&table.name), column(model, field, dialect))
 }
 
 /// `ALTER TABLE … RENAME TO`.
-pub fn rename_table(from: &str, to: &str) -> String {
-    format!("ALTER TABLE {} RENAME TO {}", quote(from), quote(to))
+pub fn rename_table(from: &str, to: &str, dialect: Dialect) -> String {
+    format!("ALTER TABLE {} RENAME TO {}", dialect.table(from), quote(to))
 }
 
 /// `ALTER TABLE … RENAME COLUMN`.
-pub fn rename_column(table: &str, from: &str, to: &str) -> String {
-    format!("ALTER TABLE {} RENAME COLUMN {} TO {}", quote(table), quote(from), quote(to))
+pub fn rename_column(table: &str, from: &str, to: &str, dialect: Dialect) -> String {
+    format!("ALTER TABLE {} RENAME COLUMN {} TO {}", dialect.table(table), quote(from), quote(to))
 }
 
 /// The name of a table that was put aside.
@@ -81,25 +114,27 @@ pub fn joining_table(table: &Table, field: &Field) -> String {
 }
 
 /// `CREATE TABLE` for a joining table.
-pub fn create_joining_table(model: &Model, table: &Table, field: &Field) -> String {
-    let target = model.target(field).map_or_else(|| quote(&table.name), |t| quote(&t.name));
+pub fn create_joining_table(model: &Model, table: &Table, field: &Field, dialect: Dialect) -> String {
+    let target = model.target(field).map_or(&table.name, |t| &t.name);
+    let kind = column_type(Storage::Record, dialect);
+    let end = if dialect == Dialect::Sqlite { " STRICT, WITHOUT ROWID" } else { "" };
     format!(
-        "CREATE TABLE {} (\"_source\" INTEGER NOT NULL REFERENCES {}(\"_id\") ON DELETE CASCADE, \
-         \"_target\" INTEGER NOT NULL REFERENCES {target}(\"_id\") ON DELETE CASCADE, \
-         \"_position\" INTEGER NOT NULL, PRIMARY KEY (\"_source\", \"_target\")) STRICT, WITHOUT ROWID",
-        quote(&joining_table(table, field)),
-        quote(&table.name),
+        "CREATE TABLE {} (\"_source\" {kind} NOT NULL {} ON DELETE CASCADE, \"_target\" {kind} NOT NULL {} ON DELETE CASCADE, \
+         \"_position\" {kind} NOT NULL, PRIMARY KEY (\"_source\", \"_target\")){end}",
+        dialect.table(&joining_table(table, field)),
+        references(&table.name, dialect),
+        references(target, dialect),
     )
 }
 
 /// The index by which the other side of a joining table is read.
-pub fn index_joining_table(table: &Table, field: &Field) -> String {
-    index_joined(&joining_table(table, field))
+pub fn index_joining_table(table: &Table, field: &Field, dialect: Dialect) -> String {
+    index_joined(&joining_table(table, field), dialect)
 }
 
 /// The same for a joining table of this name.
-pub fn index_joined(name: &str) -> String {
-    format!("CREATE INDEX {} ON {}(\"_target\")", quote(&format!("{name}_target")), quote(name))
+pub fn index_joined(name: &str, dialect: Dialect) -> String {
+    format!("CREATE INDEX {} ON {}(\"_target\")", quote(&format!("{name}_target")), dialect.table(name))
 }
 
 /// The name of a joining table that was put aside.
@@ -108,10 +143,10 @@ pub fn gone_joining_table(table: &Table, field: &Field, version: u64) -> String 
 }
 
 /// The index of a link's column that was put aside: the foreign key is still there, and its checks need one.
-pub fn index_gone_column(table: &Table, gone: &str) -> String {
+pub fn index_gone_column(table: &Table, gone: &str, dialect: Dialect) -> String {
     let name = quote(&gone_index_name(table, gone));
     let column = quote(gone);
-    format!("CREATE INDEX {name} ON {}({column}) WHERE {column} IS NOT NULL", quote(&table.name))
+    format!("CREATE INDEX {name} ON {}({column}) WHERE {column} IS NOT NULL", dialect.table(&table.name))
 }
 
 /// Its name.
@@ -120,12 +155,12 @@ pub fn gone_index_name(table: &Table, gone: &str) -> String {
 }
 
 /// The expression of a field in an index, the same that filters and sorts use.
-pub fn key_expression(field: &Field, alias: Option<&str>) -> String {
+pub fn key_expression(field: &Field, alias: Option<&str>, dialect: Dialect) -> String {
     let column = match alias {
         Some(alias) => format!("{alias}.{}", quote(&field.name)),
         None => quote(&field.name),
     };
-    if field.storage() == Storage::Text { format!("sheaf_key({column})") } else { column }
+    if field.storage() == Storage::Text { format!("{}({column})", dialect.own("key")) } else { column }
 }
 
 fn field_ids(table: &Table, names: &[String]) -> String {
@@ -139,10 +174,10 @@ pub fn unique_name(table: &Table, names: &[String]) -> String {
 }
 
 /// `CREATE UNIQUE INDEX`; text goes by its key.
-pub fn create_unique(table: &Table, names: &[String]) -> String {
-    let keys = names.iter().filter_map(|n| table.field(n)).map(|f| key_expression(f, None));
+pub fn create_unique(table: &Table, names: &[String], dialect: Dialect) -> String {
+    let keys = names.iter().filter_map(|n| table.field(n)).map(|f| key_expression(f, None, dialect));
     let keys = keys.collect::<Vec<_>>().join(", ");
-    format!("CREATE UNIQUE INDEX {} ON {} ({keys})", quote(&unique_name(table, names)), quote(&table.name))
+    format!("CREATE UNIQUE INDEX {} ON {} ({keys})", quote(&unique_name(table, names)), dialect.table(&table.name))
 }
 
 /// The name of an index.
@@ -158,19 +193,24 @@ pub fn index_name(table: &Table, index: &Index) -> String {
 }
 
 /// `CREATE INDEX`. `computed` gives the expression of a computed field, where it can be indexed.
-pub fn create_index(table: &Table, index: &Index, computed: impl Fn(&Field) -> Option<String>) -> Option<String> {
+pub fn create_index(
+    table: &Table,
+    index: &Index,
+    dialect: Dialect,
+    computed: impl Fn(&Field) -> Option<String>,
+) -> Option<String> {
     let mut keys = Vec::new();
     for (name, down) in index.parts() {
         let key = match (own_column(name), table.field(name)) {
             (Some(column), _) => quote(column),
-            (None, Some(field)) if field.storage() == Storage::Computed => computed(field)?,
-            (None, Some(field)) if field.storage().has_column() => key_expression(field, None),
+            (None, Some(field)) if field.storage() == Storage::Computed => format!("({})", computed(field)?),
+            (None, Some(field)) if field.storage().has_column() => key_expression(field, None, dialect),
             _ => return None,
         };
         keys.push(if down { format!("{key} DESC") } else { key });
     }
     let name = quote(&index_name(table, index));
-    Some(format!("CREATE INDEX IF NOT EXISTS {name} ON {} ({})", quote(&table.name), keys.join(", ")))
+    Some(format!("CREATE INDEX IF NOT EXISTS {name} ON {} ({})", dialect.table(&table.name), keys.join(", ")))
 }
 
 /// The column behind `@id`, `@created_at` and so on.
@@ -194,9 +234,9 @@ pub fn own_name(column: &str) -> Option<&'static str> {
 }
 
 /// The index by which the records that link to one are found.
-pub fn create_link_index(table: &Table, field: &Field) -> String {
+pub fn create_link_index(table: &Table, field: &Field, dialect: Dialect) -> String {
     let name = quote(&link_index_name(table, field));
-    format!("CREATE INDEX IF NOT EXISTS {name} ON {}({})", quote(&table.name), quote(&field.name))
+    format!("CREATE INDEX IF NOT EXISTS {name} ON {}({})", dialect.table(&table.name), quote(&field.name))
 }
 
 /// Its name.
@@ -205,8 +245,8 @@ pub fn link_index_name(table: &Table, field: &Field) -> String {
 }
 
 /// `DROP INDEX`.
-pub fn drop_index(name: &str) -> String {
-    format!("DROP INDEX IF EXISTS {}", quote(name))
+pub fn drop_index(name: &str, dialect: Dialect) -> String {
+    format!("DROP INDEX IF EXISTS {}", dialect.table(name))
 }
 
 /// The name of a table's view for outside readers. No table is called so: their names have no two underscores in a row.
@@ -215,11 +255,11 @@ pub fn view_name(table: &Table) -> String {
 }
 
 /// A view in people's own labels and units: for BI tools, which need none of our functions to read it.
-pub fn create_view(model: &Model, table: &Table) -> String {
+pub fn create_view(model: &Model, table: &Table, dialect: Dialect) -> String {
     let mut columns = vec!["t.\"_id\" AS \"Record\"".to_owned()];
     let mut taken = vec!["record".to_owned()];
     for field in &table.fields {
-        let Some(expression) = readable(model, field) else { continue };
+        let Some(expression) = readable(model, field, dialect) else { continue };
         let mut label = field.label.clone();
         let mut n = 2;
         while taken.contains(&label.to_lowercase()) {
@@ -229,12 +269,16 @@ pub fn create_view(model: &Model, table: &Table) -> String {
         taken.push(label.to_lowercase());
         columns.push(format!("{expression} AS {}", quote(&label)));
     }
-    format!("CREATE VIEW {} AS SELECT {} FROM {} t", quote(&view_name(table)), columns.join(", "), quote(&table.name))
+    let (view, from) = (dialect.table(&view_name(table)), dialect.table(&table.name));
+    format!("CREATE VIEW {view} AS SELECT {} FROM {from} t", columns.join(", "))
 }
 
-fn readable(model: &Model, field: &Field) -> Option<String> {
+fn readable(model: &Model, field: &Field, dialect: Dialect) -> Option<String> {
     let column = format!("t.{}", quote(&field.name));
     Some(match field.storage() {
+        Storage::Decimal(_) | Storage::Date | Storage::DateTime | Storage::Time if dialect == Dialect::Postgres => {
+            column
+        }
         Storage::Decimal(decimals) if decimals > 0 => format!("{column} / 1e{decimals}"),
         Storage::Date => format!("date({column} * 86400, 'unixepoch')"),
         Storage::DateTime => format!("strftime('%Y-%m-%d %H:%M:%S', {column} / 1000, 'unixepoch')"),
@@ -244,7 +288,7 @@ fn readable(model: &Model, field: &Field) -> Option<String> {
             let choices = field.kind.choices()?;
             let mut case = format!("CASE {column}");
             for choice in choices {
-                let _ = write!(case, " WHEN {} THEN {}", choice.code, quote_text(&choice.label, Dialect::Sqlite));
+                let _ = write!(case, " WHEN {} THEN {}", choice.code, quote_text(&choice.label, dialect));
             }
             if choices.is_empty() { "NULL".to_owned() } else { case + " END" }
         }
@@ -253,7 +297,11 @@ fn readable(model: &Model, field: &Field) -> Option<String> {
             if !title.storage().has_column() {
                 return Some(column);
             }
-            format!("(SELECT l.{} FROM {} l WHERE l.\"_id\" = {column})", quote(&title.name), quote(&target.name))
+            format!(
+                "(SELECT l.{} FROM {} l WHERE l.\"_id\" = {column})",
+                quote(&title.name),
+                dialect.table(&target.name)
+            )
         }
         Storage::Joined | Storage::Computed => return None,
         _ => column,
@@ -279,17 +327,19 @@ mod tests {
         model.add_table(leads);
         let (companies, leads) = (&model.tables[0], &model.tables[1]);
         assert_eq!(
-            create_unique(companies, &["name".into()]),
+            create_unique(companies, &["name".into()], Dialect::Sqlite),
             r#"CREATE UNIQUE INDEX "_unique_1_1" ON "companies" (sheaf_key("name"))"#
         );
         let index = Index(vec!["status".into(), "-@created_at".into()]);
         assert_eq!(
-            create_index(leads, &index, |_| None).as_deref(),
+            create_index(leads, &index, Dialect::Sqlite, |_| None).as_deref(),
             Some(r#"CREATE INDEX IF NOT EXISTS "_index_2_3_created_atd" ON "leads" ("status", "_created_at" DESC)"#)
         );
-        assert!(create_table(&model, leads).contains(r#""company" INTEGER REFERENCES "companies"("_id")"#));
+        assert!(
+            create_table(&model, leads, Dialect::Sqlite).contains(r#""company" INTEGER REFERENCES "companies"("_id")"#)
+        );
         assert_eq!(
-            create_view(&model, leads),
+            create_view(&model, leads, Dialect::Sqlite),
             r#"CREATE VIEW "leads__view" AS SELECT t."_id" AS "Record", (SELECT l."name" FROM "companies" l WHERE l."_id" = t."company") AS "Company", t."amount" / 1e2 AS "Deal size", CASE t."status" WHEN 1 THEN 'New' WHEN 2 THEN 'Won''t' END AS "Status" FROM "leads" t"#
         );
     }

@@ -1,5 +1,8 @@
 //! What the two engines call differently. Columns hold the same on both (`sheaf_model::storage`), so little differs.
 
+use sheaf_model::Storage;
+use sheaf_model::field::pow10;
+
 /// Which engine a statement is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Dialect {
@@ -9,7 +12,19 @@ pub enum Dialect {
     Postgres,
 }
 
+/// Stands before a table's name for the schema that it is in, until the statement is written for a workspace; no SQL of ours and no
+/// quoted text contains it otherwise.
+pub const SCHEMA: char = '\u{2}';
+
 impl Dialect {
+    /// A table's name in a statement: with its schema where the engine has one for each workspace.
+    pub fn table(self, name: &str) -> String {
+        match self {
+            Dialect::Sqlite => quote(name),
+            Dialect::Postgres => format!("{SCHEMA}{}", quote(name)),
+        }
+    }
+
     /// A type name for a number that is not exact.
     pub const fn real(self) -> &'static str {
         match self {
@@ -41,6 +56,65 @@ impl Dialect {
             (Dialect::Sqlite, false) => "MIN",
             (Dialect::Postgres, true) => "GREATEST",
             (Dialect::Postgres, false) => "LEAST",
+        }
+    }
+
+    /// Where one text begins in another, from one; 0: nowhere.
+    pub const fn position(self) -> &'static str {
+        match self {
+            Dialect::Sqlite => "instr",
+            Dialect::Postgres => "strpos",
+        }
+    }
+
+    /// A list of whole numbers as a JSON array, from rows in an order.
+    pub fn json_ids(self, value: &str, order: &str) -> String {
+        match self {
+            Dialect::Sqlite => format!("json_group_array({value} ORDER BY {order})"),
+            // As SQLite writes it: without blanks, and empty rather than NULL.
+            Dialect::Postgres => {
+                format!("'[' || coalesce(string_agg(CAST({value} AS text), ',' ORDER BY {order}), '') || ']'")
+            }
+        }
+    }
+
+    /// One of the ids in a parameter that is a JSON array.
+    pub fn among(self, value: &str) -> String {
+        match self {
+            Dialect::Sqlite => format!("{value} IN (SELECT value FROM json_each({{0}}))"),
+            Dialect::Postgres => {
+                format!("{value} IN (SELECT CAST(v AS bigint) FROM json_array_elements_text(CAST({{0}} AS json)) v)")
+            }
+        }
+    }
+
+    /// A column as a value of an expression: on SQLite it is one already; PostgreSQL's native types become whole numbers.
+    pub fn value_of(self, column: &str, storage: Storage) -> String {
+        match (self, storage) {
+            (Dialect::Postgres, Storage::Decimal(decimals)) if decimals > 0 => {
+                format!("CAST({column} * {} AS bigint)", pow10(decimals))
+            }
+            (Dialect::Postgres, Storage::Date) => format!("CAST({column} - DATE '1970-01-01' AS bigint)"),
+            (Dialect::Postgres, Storage::DateTime) => format!("sheaf.ms({column})"),
+            (Dialect::Postgres, Storage::Time) => format!("sheaf.time_ms({column})"),
+            (Dialect::Postgres, Storage::Json | Storage::Choices) => format!("sheaf.json_text({column})"),
+            _ => column.to_owned(),
+        }
+    }
+
+    /// A value of an expression as a column of this storage holds it, to be compared with one that stands bare.
+    pub fn column_of(self, value: &str, storage: Storage) -> String {
+        match (self, storage) {
+            (Dialect::Postgres, Storage::Decimal(decimals)) if decimals > 0 => {
+                format!("(CAST({value} AS numeric) / {})", pow10(decimals))
+            }
+            (Dialect::Postgres, Storage::Date) => format!("(DATE '1970-01-01' + CAST({value} AS integer))"),
+            (Dialect::Postgres, Storage::DateTime) => format!("sheaf.moment({value})"),
+            (Dialect::Postgres, Storage::Time) => format!("sheaf.time_of({value})"),
+            (Dialect::Postgres, Storage::Boolean) => format!("CAST({value} AS boolean)"),
+            (Dialect::Postgres, Storage::Json | Storage::Choices) => format!("CAST({value} AS jsonb)"),
+            (Dialect::Postgres, storage) if !storage.is_text() => format!("CAST({value} AS bigint)"),
+            _ => value.to_owned(),
         }
     }
 

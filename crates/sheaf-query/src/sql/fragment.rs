@@ -153,12 +153,14 @@ impl SqlBuffer {
     /// Appends a parameter.
     pub fn push_param(&mut self, param: Param) {
         self.params.push(param);
+        self.text.push_str(&self.mark(self.params.len()));
+    }
+
+    /// The mark of the parameter with this number.
+    pub fn mark(&self, number: usize) -> String {
         match self.dialect {
-            Dialect::Sqlite => self.text.push('?'),
-            Dialect::Postgres => {
-                self.text.push('$');
-                self.text.push_str(&self.params.len().to_string());
-            }
+            Dialect::Sqlite => "?".to_owned(),
+            Dialect::Postgres => format!("${number}"),
         }
     }
 

@@ -4,5 +4,5 @@ pub mod ddl;
 pub mod dialect;
 mod fragment;
 
-pub use dialect::{Dialect, quote};
+pub use dialect::{Dialect, SCHEMA, quote};
 pub use fragment::{Param, Sql, SqlBuffer};

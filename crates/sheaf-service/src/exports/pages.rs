@@ -61,7 +61,7 @@ impl Pages<'_> {
         let mut request = ListRequest { sort: vec!["@id".to_owned()], limit: PAGE, ..request };
         let mut json = JsonWriter::default();
         loop {
-            let plan = plan::list(&self.snap.model, table, &request, &grant, Search::Scan)?;
+            let plan = plan::list(self.snap.conn.dialect(), &self.snap.model, table, &request, &grant, Search::Scan)?;
             json.out.clear();
             let count = fetch::list(self.snap.conn, &plan, &asking, request.after()?.as_ref(), &mut json)?;
             let (records, next) = split(&json.out);

@@ -11,6 +11,7 @@ use sheaf_model::text::text_key;
 use sheaf_model::{Model, Problem, Scalar, Storage, Table};
 use sheaf_query::formula::{self, Scope, Type};
 use sheaf_query::plan::{self, Action, ListRequest, Search};
+use sheaf_query::sql::Dialect;
 use sheaf_sheets::standing::Standing;
 use sheaf_sheets::{Proof, Proposal, ProposedField, ProposedTable, Reading, Workbook, read_cell};
 use sheaf_store::fetch::{self, Asking};
@@ -220,7 +221,7 @@ fn computed_values(scratch: &Scratch, table: &Table, saved: Option<i64>) -> Resu
     loop {
         let (fields, sort) = (Some(fields.clone()), vec!["@id".to_owned()]);
         let request = ListRequest { fields, sort, limit: 1_000, cursor, ..ListRequest::default() };
-        let plan = plan::list(scratch.model(), table, &request, &grant, Search::Scan)?;
+        let plan = plan::list(Dialect::Sqlite, scratch.model(), table, &request, &grant, Search::Scan)?;
         let mut json = JsonWriter::default();
         fetch::list(scratch.conn(), &plan, &asking, None, &mut json)?;
         let mut page: Value = serde_json::from_slice(&json.out).unwrap_or_default();

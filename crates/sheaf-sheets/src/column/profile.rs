@@ -1,6 +1,7 @@
 //! A column's evidence: counts of what its cells could be, and its values as numbers for comparing.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 use std::panic::resume_unwind;
 use std::thread;
@@ -22,18 +23,24 @@ pub(crate) struct Lexicon {
 impl Lexicon {
     /// Looks at each distinct text once.
     pub(crate) fn of(pool: &TextPool) -> Lexicon {
-        let look = |ids: Range<usize>| ids.map(|id| Literal::of(pool.get(id as TextId))).collect::<Vec<_>>();
+        let look = |ids: Range<usize>| {
+            let each = |id| {
+                let text = pool.get(id as TextId);
+                let literal = Literal::of(text);
+                (literal, text_value(text, literal))
+            };
+            ids.map(each).unzip::<_, _, Vec<_>, Vec<_>>()
+        };
         let middle = if pool.len() < FEW { pool.len() } else { pool.len() / 2 };
-        let literals = thread::scope(|scope| {
+        let (literals, keys) = thread::scope(|scope| {
             let rest = (middle < pool.len()).then(|| scope.spawn(|| look(middle..pool.len())));
-            let mut literals = look(0..middle);
+            let (mut literals, mut keys) = look(0..middle);
             // A panic over there is one here.
-            literals.extend(rest.into_iter().flat_map(|rest| rest.join().unwrap_or_else(|p| resume_unwind(p))));
-            literals
+            let rest = rest.map(|rest| rest.join().unwrap_or_else(|p| resume_unwind(p))).unwrap_or_default();
+            literals.extend(rest.0);
+            keys.extend(rest.1);
+            (literals, keys)
         });
-        let mut seen: HashMap<String, u64> = HashMap::new();
-        let keys =
-            literals.iter().enumerate().map(|(id, l)| text_value(pool.get(id as TextId), *l, &mut seen)).collect();
         Lexicon { literals, keys }
     }
 
@@ -64,8 +71,9 @@ fn number_value(n: f64) -> u64 {
     (n + 0.0).to_bits() >> 1 | 1 << 63
 }
 
-/// A whole number kept as text is the same as the number; texts are compared by their key.
-fn text_value(text: &str, literal: Literal, seen: &mut HashMap<String, u64>) -> u64 {
+/// A whole number kept as text is the same as the number; texts are compared by the hash of their key: of 62 bits, so that among
+/// ten million texts two are mistaken for each other once in a hundred thousand workbooks.
+fn text_value(text: &str, literal: Literal) -> u64 {
     if literal.any(literal::BLANK) {
         return 0;
     }
@@ -73,15 +81,9 @@ fn text_value(text: &str, literal: Literal, seen: &mut HashMap<String, u64>) -> 
     if let Some(n) = whole.then(|| literal::trim(text).parse::<f64>().ok()).flatten() {
         return number_value(n);
     }
-    let next = seen.len() as u64 + 16;
-    let key = sheaf_model::text::text_key(literal::trim(text));
-    match seen.get(key.as_ref()) {
-        Some(n) => *n,
-        None => {
-            seen.insert(key.into_owned(), next);
-            next
-        }
-    }
+    let mut hasher = DefaultHasher::new();
+    sheaf_model::text::text_key(literal::trim(text)).hash(&mut hasher);
+    hasher.finish() >> 1 | 1 << 62
 }
 
 /// What was counted in a column.

@@ -111,14 +111,24 @@ fn both(text: &str) -> Figure {
 
 /// The columns in which nearly every line has something.
 pub(super) fn always_filled(lines: &[Line], asides: &[bool]) -> Vec<u32> {
-    let mut counts: HashMap<u32, usize> = HashMap::new();
+    let mut counts: Vec<usize> = Vec::new();
     let mut records = 0;
     for line in lines.iter().zip(asides).filter(|(_, aside)| !**aside).map(|(line, _)| line) {
         records += 1;
-        line.spots.iter().for_each(|s| *counts.entry(s.column).or_default() += 1);
+        line.spots.iter().for_each(|s| *counted(&mut counts, s.column) += 1);
     }
     let missing = |n: usize| records - n;
-    counts.into_iter().filter(|(_, n)| *n >= 3 && missing(*n) * 3 <= records).map(|(c, _)| c).collect()
+    let columns = (0..).zip(counts).filter(|(_, n)| *n >= 3 && missing(*n) * 3 <= records);
+    columns.map(|(column, _)| column).collect()
+}
+
+/// What is counted of a column.
+pub(super) fn counted<T: Default + Clone>(counts: &mut Vec<T>, column: u32) -> &mut T {
+    let place = column as usize;
+    if counts.len() <= place {
+        counts.resize(place + 1, T::default());
+    }
+    &mut counts[place]
 }
 
 /// Whether the figures of a line are those sums: most of them, over enough figures that it is no chance. Behind a word that

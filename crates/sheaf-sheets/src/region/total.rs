@@ -1,10 +1,8 @@
 //! Lines with a word for a total: the word alone proves nothing (`Total` sells petrol, and `Total refund` is a payment). Such a
 //! line is a total where its figures say so, or where it lacks what records have. Evidence per region.
 
-use std::collections::BTreeMap;
-
 use super::body::Aside;
-use super::sums::always_filled;
+use super::sums::{always_filled, counted};
 use super::view::{Class, Line, View};
 use crate::column::literal::{self, TOTAL};
 
@@ -45,13 +43,13 @@ impl Usual {
         let asides: Vec<bool> =
             fates.iter().zip(named).map(|(fate, named)| fate.is_some() || named.is_some()).collect();
         let records = || lines.iter().zip(&asides).filter(|(_, aside)| !**aside).map(|(line, _)| line);
-        let mut figures: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
+        let mut figures: Vec<(usize, usize)> = Vec::new();
         for spot in records().flat_map(|line| &line.spots) {
-            let count = figures.entry(spot.column).or_default();
+            let count = counted(&mut figures, spot.column);
             count.0 += usize::from(spot.class == Class::Number);
             count.1 += 1;
         }
-        let is_figure = |column: &u32| figures.get(column).is_some_and(|(numbers, all)| numbers * 2 > *all);
+        let is_figure = |column: &u32| figures.get(*column as usize).is_some_and(|(numbers, all)| numbers * 2 > *all);
         let columns = always_filled(lines, &asides).into_iter().filter(|c| !is_figure(c)).collect();
         Usual { columns, wide: records().any(|line| line.fill() > 1) }
     }

@@ -117,8 +117,9 @@ impl View<'_> {
     pub(crate) fn lines(&self, area: Rect, claimed: &[Rect]) -> Vec<Line> {
         let mut lines = Vec::new();
         for span in self.sheet.rows_between(area.top, area.bottom) {
-            let mut spots = Vec::new();
-            for cell in self.sheet.row_cells(span) {
+            let cells = self.sheet.row_cells(span);
+            let mut spots = Vec::with_capacity(cells.len().min((area.right - area.left) as usize + 1));
+            for cell in cells {
                 let column = u32::from(cell.column);
                 if column < area.left || column > area.right || claimed.iter().any(|r| r.contains(span.row, column)) {
                     continue;

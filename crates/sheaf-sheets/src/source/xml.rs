@@ -37,6 +37,22 @@ impl<R: BufRead> Xml<R> {
         }
     }
 
+    /// The text of an element that comes next and holds nothing else, where all of it is at hand: `<v>12</v>`. It is most of a
+    /// workbook. Where anything is out of the ordinary nothing is taken, and the events tell.
+    pub(crate) fn take_text(&mut self, opened: &str, closed: &str, out: &mut String) -> bool {
+        let input = self.reader.get_mut();
+        let text = |held: &[u8], out: &mut String| {
+            let rest = held.strip_prefix(opened.as_bytes())?;
+            let end = memchr::memchr3(b'<', b'&', b'\r', rest)?;
+            let text = std::str::from_utf8(&rest[..end]).ok().filter(|_| rest[end..].starts_with(closed.as_bytes()))?;
+            out.push_str(text);
+            Some(opened.len() + end + closed.len())
+        };
+        let taken = input.fill_buf().ok().and_then(|held| text(held, out));
+        input.consume(taken.unwrap_or(0));
+        taken.is_some()
+    }
+
     /// The character that a reference such as `&amp;` stands for.
     pub(crate) fn resolve(&self, reference: &BytesRef<'_>) -> Result<char> {
         if let Ok(Some(c)) = reference.resolve_char_ref() {

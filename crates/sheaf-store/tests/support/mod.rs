@@ -2,18 +2,20 @@
 #![allow(dead_code, missing_docs, reason = "each test uses some of it")]
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use rusqlite::Connection;
 use serde_json::{Value, json};
 use sheaf_model::field::{Choice, FieldType, JsonWriter, LinkTarget, Move};
-use sheaf_model::{Field, Index, Model, Problem, Table};
+use sheaf_model::{Field, Index, Model, Problem, Storage, Table};
 use sheaf_query::plan::{self, Action, Grant, ListRequest, Rights, Search};
+use sheaf_query::sql::{Dialect, ddl};
+use sheaf_store::db::ValueRef;
 use sheaf_store::fetch::{self, Asking};
 use sheaf_store::record::{Values, Wrong};
 use sheaf_store::search::Freshness;
-use sheaf_store::{Fault, Tx, Why, Workspace};
+use sheaf_store::{Fault, Server, Tx, Why, Workspace};
 
 pub const LONG: Duration = Duration::from_secs(60);
 
@@ -21,6 +23,37 @@ pub struct Place {
     pub store: Workspace,
     pub tokio: tokio::runtime::Runtime,
     pub folder: tempfile::TempDir,
+}
+
+/// The server on which workspaces are made, where the suite runs on that engine: `SHEAF_TEST_ENGINE=postgres`.
+pub fn server() -> Option<&'static Arc<Server>> {
+    static SERVER: OnceLock<Option<Arc<Server>>> = OnceLock::new();
+    let found = SERVER.get_or_init(|| {
+        std::env::var("SHEAF_TEST_ENGINE").ok().filter(|engine| engine == "postgres")?;
+        let url = std::env::var("SHEAF_TEST_POSTGRES").expect("SHEAF_TEST_POSTGRES: run under tests/with-postgres");
+        Some(Arc::new(Server::at(&url).unwrap()))
+    });
+    found.as_ref()
+}
+
+/// What a workspace in a folder is called on the server.
+fn schema(folder: &Path) -> String {
+    format!("w{}", folder.file_name().unwrap().to_string_lossy().to_lowercase().replace('.', "_"))
+}
+
+/// Opens a workspace, on whichever engine the suite runs.
+pub fn open(folder: &Path) -> Workspace {
+    match server() {
+        Some(server) => Workspace::open_on(server, &schema(folder), folder).unwrap(),
+        None => Workspace::open(folder).unwrap(),
+    }
+}
+
+fn create(folder: &Path) {
+    match server() {
+        Some(server) => Workspace::create_on(server, &schema(folder), folder).unwrap(),
+        None => Workspace::create(folder).unwrap(),
+    }
 }
 
 /// Companies, and leads that link to them.
@@ -102,7 +135,7 @@ pub fn everything(table: &Table) -> Grant {
 impl Place {
     pub fn new(model: Model) -> Place {
         let folder = tempfile::tempdir().unwrap();
-        Workspace::create(folder.path()).unwrap();
+        create(folder.path());
         let place = Place::at(folder);
         place.write(move |tx| tx.reshape(model, "made")).unwrap();
         place
@@ -110,7 +143,7 @@ impl Place {
 
     pub fn at(folder: tempfile::TempDir) -> Place {
         let tokio = tokio::runtime::Builder::new_multi_thread().worker_threads(2).build().unwrap();
-        Place { store: Workspace::open(folder.path()).unwrap(), tokio, folder }
+        Place { store: open(folder.path()), tokio, folder }
     }
 
     pub fn write<T: Send + 'static>(
@@ -159,7 +192,7 @@ impl Place {
     pub fn get(&self, name: &str, id: i64) -> Option<Value> {
         let model = self.store.model();
         let table = model.table(name).unwrap();
-        let plan = plan::one(&model, table, &everything(table), None, &[]).unwrap();
+        let plan = plan::one(self.store.dialect(), &model, table, &everything(table), None, &[]).unwrap();
         let mut json = JsonWriter::default();
         let found = self.store.read(LONG, |conn| fetch::one(conn, &plan, &Asking::default(), id, &mut json)).unwrap();
         found.map(|_| serde_json::from_slice(&json.out).unwrap())
@@ -185,49 +218,96 @@ impl Place {
                 true => Search::Index,
                 false => Search::Scan,
             };
-            let plan = plan::list(&model, table, request, &grant, search)?;
+            let plan = plan::list(self.store.dialect(), &model, table, request, &grant, search)?;
             fetch::list(conn, &plan, &Asking::default(), request.after()?.as_ref(), &mut json)
         })?;
         Ok(serde_json::from_slice(&json.out).unwrap())
     }
 
-    /// A connection of its own to the file.
-    pub fn sql(&self) -> Connection {
-        sheaf_store::sqlite::open_reader(&self.folder.path().join("workspace.db")).unwrap()
+    /// The first column of what a statement gives, as text. `@leads` is the table of that name.
+    pub fn texts(&self, sql: &str) -> Vec<String> {
+        let sql = named(sql, self.store.dialect());
+        let read = self.store.read(LONG, |conn| {
+            conn.prepare_cached(&sql)?.query_map([], |row| {
+                Ok(match row.get_ref(0)? {
+                    ValueRef::Text(text) => text.to_owned(),
+                    ValueRef::Integer(n) => n.to_string(),
+                    other => format!("{other:?}"),
+                })
+            })
+        });
+        read.unwrap_or_else(|e| panic!("{e:?}: {sql}"))
+    }
+
+    /// The names of a table's indexes.
+    pub fn indexes(&self, table: &str) -> Vec<String> {
+        match (self.store.dialect(), server()) {
+            (Dialect::Postgres, Some(_)) => self.texts(&format!(
+                "SELECT indexname FROM pg_catalog.pg_indexes WHERE schemaname = '{}' AND tablename = '{table}' ORDER BY 1",
+                schema(self.folder.path())
+            )),
+            _ => self.texts(&format!(
+                "SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = '{table}' ORDER BY 1"
+            )),
+        }
+    }
+
+    /// Writes past everything that Sheaf does.
+    pub fn tamper(&self, sql: &str) {
+        let sql = named(sql, self.store.dialect());
+        self.write(move |tx| tx.conn.execute_batch(&sql)).unwrap();
     }
 
     /// All that people's tables hold, also joining tables, without what an undoing may change: versions, and who changed when.
     pub fn contents(&self) -> BTreeMap<String, Vec<String>> {
-        let conn = self.sql();
-        let names = "SELECT name FROM sqlite_schema WHERE type = 'table'
-                     AND (name LIKE '\\_links\\_%' ESCAPE '\\' OR name NOT LIKE '\\_%' ESCAPE '\\') AND name NOT LIKE 'sqlite%'";
-        let tables = texts(&conn, names);
+        let model = self.store.model();
         let mut all = BTreeMap::new();
-        for table in tables {
-            let columns = texts(&conn, &format!("SELECT name FROM pragma_table_info('{table}') ORDER BY name"));
-            let kept = |c: &&String| {
-                !["_version", "_updated_at", "_updated_by"].contains(&c.as_str()) && !c.starts_with("_gone")
-            };
-            let shown: Vec<String> = columns.iter().filter(kept).map(|c| format!("'{c}', \"{c}\"")).collect();
-            let rows = format!("SELECT json_object({}) FROM \"{table}\" ORDER BY 1", shown.join(", "));
-            all.insert(table, texts(&conn, &rows));
+        for table in &model.tables {
+            let stored = table.fields.iter().filter(|f| f.storage().has_column()).map(|f| f.name.as_str());
+            let columns = ["_id", "_created_at", "_created_by", "_misfits"].into_iter().chain(stored);
+            all.insert(table.name.clone(), self.rows(&table.name, columns));
+            for field in table.fields.iter().filter(|f| f.storage() == Storage::Joined) {
+                let name = ddl::joining_table(table, field);
+                all.insert(name.clone(), self.rows(&name, ["_source", "_target", "_position"].into_iter()));
+            }
         }
         all
     }
 
+    fn rows<'c>(&self, table: &str, columns: impl Iterator<Item = &'c str>) -> Vec<String> {
+        let mut columns: Vec<&str> = columns.collect();
+        columns.sort_unstable();
+        let shown: Vec<String> = columns.iter().map(|c| format!("'{c}', \"{c}\"")).collect();
+        match self.store.dialect() {
+            Dialect::Sqlite => {
+                self.texts(&format!("SELECT json_object({}) FROM @{table} ORDER BY 1", shown.join(", ")))
+            }
+            Dialect::Postgres => {
+                let object = format!("CAST(json_build_object({}) AS text) COLLATE \"C\"", shown.join(", "));
+                self.texts(&format!("SELECT {object} FROM @{table} ORDER BY 1"))
+            }
+        }
+    }
+
     /// The log has no gap and every hash is right; the database is whole.
     pub fn check(&self) {
-        let conn = self.sql();
-        sheaf_store::log::verify(&conn).unwrap();
-        assert_eq!(texts(&conn, "PRAGMA integrity_check"), ["ok"]);
-        assert_eq!(texts(&conn, "SELECT \"table\" FROM pragma_foreign_key_check"), Vec::<String>::new());
+        self.store.read(LONG, |conn| sheaf_store::log::verify(conn).map(drop)).unwrap();
+        if self.store.dialect() == Dialect::Sqlite {
+            assert_eq!(self.texts("PRAGMA integrity_check"), ["ok"]);
+            assert_eq!(self.texts("SELECT \"table\" FROM pragma_foreign_key_check"), Vec::<String>::new());
+        }
     }
 }
 
-pub fn texts(conn: &Connection, sql: &str) -> Vec<String> {
-    let mut select = conn.prepare(sql).unwrap_or_else(|e| panic!("{e}: {sql}"));
-    let rows = select.query_map([], |row| row.get(0)).unwrap();
-    rows.collect::<Result<_, _>>().unwrap_or_else(|e| panic!("{e}: {sql}"))
+fn named(sql: &str, dialect: Dialect) -> String {
+    let mut parts = sql.split('@');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = part.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(part.len());
+        out.push_str(&dialect.table(&part[..end]));
+        out.push_str(&part[end..]);
+    }
+    out
 }
 
 /// The message of what must fail.

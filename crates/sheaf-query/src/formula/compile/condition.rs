@@ -26,6 +26,9 @@ impl Emitter<'_> {
                 Sql::fill("{0} = TRUE", &[&self.column(*row, column)])
             }
             Kind::IsNull(inner) if !inner.nullable && matches!(inner.kind, Kind::Column { .. }) => Sql::new("FALSE"),
+            Kind::IsNull(inner) if let Kind::Column { row, column } = &inner.kind => {
+                Sql::fill("{0} IS NULL", &[&self.column(*row, column)])
+            }
             Kind::IsNull(inner) => match self.node(inner)? {
                 pair if pair.error.is_none() => Sql::fill("{0} IS NULL", &[&pair.value]),
                 _ => self.whole(node)?,
@@ -81,9 +84,8 @@ impl Emitter<'_> {
                 }
                 self.bare_compare(opposite, left, right, blank.as_ref(), whole)
             }
-            Kind::IsNull(tested) if matches!(tested.kind, Kind::Column { .. }) => {
-                let pair = self.node(tested)?;
-                Ok(Sql::fill("{0} IS NOT NULL", &[&pair.value]))
+            Kind::IsNull(tested) if let Kind::Column { row, column } = &tested.kind => {
+                Ok(Sql::fill("{0} IS NOT NULL", &[&self.column(*row, column)]))
             }
             _ => self.whole(whole),
         }
@@ -102,7 +104,7 @@ impl Emitter<'_> {
         if open.nullable && value.nullable && blank.is_some() {
             return self.plain(operator, left, right, blank, whole);
         }
-        let (l, r) = (self.node(left)?, self.node(right)?);
+        let (l, r) = self.sides(left, right)?;
         if l.error.is_some() || r.error.is_some() {
             return self.plain(operator, left, right, blank, whole);
         }

@@ -15,7 +15,7 @@ use super::typed::{Arithmetic, Kind, Literal, Node, RowId, Typed};
 use super::types::Type;
 use crate::sql::dialect::{Dialect, quote, quote_text};
 use crate::sql::{Param, Sql};
-use sheaf_model::Scalar;
+use sheaf_model::{Scalar, Storage};
 
 /// Longest SQL that one formula may become, in bytes.
 const LONGEST_SQL: usize = 150_000;
@@ -144,6 +144,51 @@ impl<'a> Emitter<'a> {
         }
     }
 
+    /// A column as a value of expressions: PostgreSQL's native types become the whole numbers that formulas compute with.
+    fn value_of(&self, column: &Sql, ty: &Type) -> Sql {
+        match self.native(ty) {
+            Some(storage) => Sql::fill(&self.dialect.value_of("{0}", storage), &[column]),
+            None => column.clone(),
+        }
+    }
+
+    /// The storage of a column of this type, where it is not what expressions compute with.
+    fn native(&self, ty: &Type) -> Option<Storage> {
+        if self.dialect == Dialect::Sqlite {
+            return None;
+        }
+        Some(match ty {
+            Type::Number { decimals: Some(decimals) } if *decimals > 0 => Storage::Decimal(*decimals),
+            Type::Date => Storage::Date,
+            Type::DateTime => Storage::DateTime,
+            Type::Time => Storage::Time,
+            Type::Json => Storage::Json,
+            Type::Choices(_) => Storage::Choices,
+            _ => return None,
+        })
+    }
+
+    /// Two sides of a comparison, with a column bare where one of them is one, so that an index on it serves.
+    fn sides(&mut self, left: &Node, right: &Node) -> Result<(Pair, Pair), FormulaError> {
+        let (mut l, mut r) = (self.node(left)?, self.node(right)?);
+        let is_column = |node: &Node| matches!(node.kind, Kind::Column { .. });
+        if left.ty == right.ty
+            && (is_column(left) || is_column(right))
+            && let Some(storage) = self.native(&left.ty)
+        {
+            l.value = self.bare(left, &l.value, storage);
+            r.value = self.bare(right, &r.value, storage);
+        }
+        Ok((l, r))
+    }
+
+    fn bare(&self, node: &Node, value: &Sql, storage: Storage) -> Sql {
+        match &node.kind {
+            Kind::Column { row, column } => self.column(*row, column),
+            _ => Sql::fill(&self.dialect.column_of("{0}", storage), &[value]),
+        }
+    }
+
     fn nodes(&mut self, nodes: &[Node]) -> Result<(Vec<Sql>, Option<Sql>, bool), FormulaError> {
         let mut values = Vec::with_capacity(nodes.len());
         let (mut errors, mut strict) = (Vec::new(), true);
@@ -170,7 +215,7 @@ impl<'a> Emitter<'a> {
             Kind::Null => Pair::sure(Sql::new("NULL")),
             Kind::Literal(literal) => Pair::sure(self.literal(literal)),
             Kind::Param(param) => Pair::sure(Sql::param(param.clone())),
-            Kind::Column { row, column } => Pair::sure(self.column(*row, column)),
+            Kind::Column { row, column } => Pair::sure(self.value_of(&self.column(*row, column), &node.ty)),
             Kind::Via { joins, body } => self.via(joins, body)?,
             Kind::Computed(body) => self.inline(|emitter| emitter.node(body))?,
             Kind::Arithmetic(operation, left, right) => self.arithmetic(*operation, node, left, right)?,

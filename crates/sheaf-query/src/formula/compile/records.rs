@@ -24,7 +24,7 @@ impl Emitter<'_> {
             let alias = format!("{}_{}", self.prefix, self.next);
             self.next += 1;
             self.aliases.insert(join.row, alias.clone());
-            from.push(Sql::new(format!("{} AS {alias}", quote(&join.name))));
+            from.push(Sql::new(format!("{} AS {alias}", self.dialect.table(&join.name))));
             let before = self.alias(join.from).to_owned();
             let between_alias = format!("{alias}j");
             match &join.how {
@@ -35,12 +35,12 @@ impl Emitter<'_> {
                     conditions.push(Sql::new(format!("{alias}.{} = {before}.\"_id\"", quote(column))));
                 }
                 How::Links { between } => {
-                    from.push(Sql::new(format!("{} AS {between_alias}", quote(between))));
+                    from.push(Sql::new(format!("{} AS {between_alias}", self.dialect.table(between))));
                     conditions.push(Sql::new(format!("{between_alias}.\"_source\" = {before}.\"_id\"")));
                     conditions.push(Sql::new(format!("{alias}.\"_id\" = {between_alias}.\"_target\"")));
                 }
                 How::BackLinks { between } => {
-                    from.push(Sql::new(format!("{} AS {between_alias}", quote(between))));
+                    from.push(Sql::new(format!("{} AS {between_alias}", self.dialect.table(between))));
                     conditions.push(Sql::new(format!("{between_alias}.\"_target\" = {before}.\"_id\"")));
                     conditions.push(Sql::new(format!("{alias}.\"_id\" = {between_alias}.\"_source\"")));
                 }

@@ -179,6 +179,8 @@ impl<R: BufRead> SheetReader<'_, R> {
     fn read_cell(&mut self, mut draft: Draft) -> Result<()> {
         let mut buffer = Vec::new();
         self.text.clear();
+        draft.has_value = self.xml.take_text("<v>", "</v>", &mut self.text)
+            || self.xml.take_text("<is><t>", "</t></is>", &mut self.text);
         let (mut inside, mut phonetic) = (false, false);
         loop {
             let event = self.xml.next(&mut buffer)?;
@@ -196,6 +198,7 @@ impl<R: BufRead> SheetReader<'_, R> {
                         self.xml.text_of("f", &mut text)?;
                         self.formula = text;
                         draft.formula = self.add_formula(&marks);
+                        draft.has_value |= self.xml.take_text("<v>", "</v>", &mut self.text);
                     }
                     _ => {}
                 },

@@ -1,0 +1,102 @@
+//! A database server: its connections, which all workspaces on it share.
+
+use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
+
+use sheaf_model::{Code, Problem};
+use tokio_postgres::Config;
+
+use super::{Pg, functions};
+use crate::db::Connection;
+use crate::fault::Result;
+
+/// Most connections of one process to one server.
+const MOST_CONNECTIONS: usize = 32;
+/// How long one waits for a connection that is given back.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A database server.
+pub struct Server {
+    config: Config,
+    pool: Mutex<Pool>,
+    given_back: Condvar,
+    prepared: OnceLock<()>,
+}
+
+#[derive(Default)]
+struct Pool {
+    idle: Vec<Pg>,
+    /// All that are open, idle or not.
+    open: usize,
+}
+
+impl Server {
+    /// A server by its address: `postgresql://user:password@host:5432/database`. Nothing is connected yet.
+    pub fn at(url: &str) -> Result<Server, Problem> {
+        let config: Config = url.parse().map_err(|error| {
+            Problem::new(Code::Unreadable, format!("The address of the database cannot be read: {error}."))
+                .with_hint("Write it as postgresql://user:password@host:5432/database.")
+        })?;
+        Ok(Server { config, pool: Mutex::default(), given_back: Condvar::new(), prepared: OnceLock::new() })
+    }
+
+    /// Sees to it that what all workspaces share is there.
+    pub(crate) fn prepare(&self) -> Result<()> {
+        if self.prepared.get().is_some() {
+            return Ok(());
+        }
+        let conn = self.connect("sheaf")?;
+        let done = functions::install(&conn);
+        self.give_back(conn.into());
+        done?;
+        let _ = self.prepared.set(());
+        Ok(())
+    }
+
+    /// A connection for a workspace, to be given back.
+    pub(crate) fn connect(&self, schema: &str) -> Result<Pg> {
+        let end = Instant::now() + PATIENCE;
+        let mut pool = self.pool();
+        loop {
+            while let Some(idle) = pool.idle.pop() {
+                if !idle.is_closed() {
+                    idle.enter(schema);
+                    return Ok(idle);
+                }
+                pool.open -= 1;
+            }
+            if pool.open < MOST_CONNECTIONS {
+                pool.open += 1;
+                drop(pool);
+                let opened = Pg::open(&self.config, schema);
+                if opened.is_err() {
+                    self.pool().open -= 1;
+                    self.given_back.notify_one();
+                }
+                return opened;
+            }
+            let left = end.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                let message = "All connections to the database server are in use; try again in a moment.";
+                return Err(Problem::new(Code::Unavailable, message).into());
+            }
+            let waited = self.given_back.wait_timeout(pool, left);
+            pool = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+
+    /// Takes a connection back. One in the middle of a transaction, or that has ended, is closed.
+    pub(crate) fn give_back(&self, conn: Connection) {
+        let mut pool = self.pool();
+        match conn.into_postgres() {
+            Some(conn) if !conn.is_closed() && !conn.is_in_transaction() => pool.idle.push(conn),
+            Some(_) => pool.open -= 1,
+            None => {}
+        }
+        self.given_back.notify_one();
+    }
+
+    fn pool(&self) -> MutexGuard<'_, Pool> {
+        self.pool.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
