@@ -94,6 +94,9 @@ impl Told {
     }
 }
 
+/// One of the two labels of a column.
+type Side = fn(&Column) -> &Told;
+
 /// How the columns of a cross-tab are labelled.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -129,9 +132,8 @@ fn cross_tab(book: &Workbook, work: &Work) -> Option<CrossTab> {
         .filter(|i| !places.contains(i))
         .map(|i| work.table.fields[i].label.to_lowercase())
         .collect();
-    let periods =
-        |of: fn(&Column) -> &Told| -> Vec<String> { columns.iter().map(|c| of(c).shown().to_owned()).collect() };
-    let (outer, figure): (fn(&Column) -> &Told, fn(&Column) -> &Told) = match kind {
+    let periods = |of: Side| -> Vec<String> { columns.iter().map(|c| of(c).shown().to_owned()).collect() };
+    let (outer, figure): (Side, Side) = match kind {
         Kind::One | Kind::Below => (|c| &c.lower, |c| &c.upper),
         Kind::Both | Kind::Above => (|c| &c.upper, |c| &c.lower),
     };
@@ -203,7 +205,7 @@ fn kind_of(all: Vec<Column>) -> Option<(Kind, Vec<Column>)> {
         () => (Kind::One, |c| c.lower.period.is_some()),
     };
     let columns: Vec<Column> = all.into_iter().filter(wanted).collect();
-    let one_kind = |of: fn(&Column) -> &Told| {
+    let one_kind = |of: Side| {
         columns.iter().filter_map(|c| of(c).period.as_ref()).map(|(kind, _)| *kind).collect::<HashSet<_>>().len() <= 1
     };
     let distinct =

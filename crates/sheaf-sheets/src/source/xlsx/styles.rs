@@ -49,10 +49,10 @@ fn fill(styles: &mut Styles, zip: &mut Zipped, path: &str) -> Result<()> {
             }
             Event::Start(e) if e.local_name().as_ref() == "fonts" => fonts = true,
             Event::End(e) if e.local_name().as_ref() == "fonts" => fonts = false,
-            Event::Start(e) | Event::Empty(e) if fonts && e.local_name().as_ref() == "font" => {
-                if bold.len() < MOST_FONTS {
-                    bold.push(false);
-                }
+            Event::Start(e) | Event::Empty(e)
+                if fonts && e.local_name().as_ref() == "font" && bold.len() < MOST_FONTS =>
+            {
+                bold.push(false);
             }
             Event::Start(e) | Event::Empty(e) if fonts && e.local_name().as_ref() == "b" => {
                 if let Some(font) = bold.last_mut() {
