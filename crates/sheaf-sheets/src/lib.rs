@@ -30,6 +30,7 @@ pub mod defined;
 mod finding;
 pub mod format;
 mod formula;
+mod heading;
 mod joining;
 mod link;
 mod listing;

@@ -329,6 +329,9 @@ pub struct Plan {
     /// The cells are made: of a heading, of the label of a column, of the name of a sheet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub made: Option<Made>,
+    /// Which of several they are made of, from 0: of levels of headings or periods, the highest first, or of figures.
+    #[serde(default, skip_serializing_if = "crate::shape::is_zero")]
+    pub nth: u8,
     /// The cells are put together of a table of pairs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gathered: Option<Gathered>,

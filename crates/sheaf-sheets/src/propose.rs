@@ -1,6 +1,7 @@
 //! From a workbook to a proposal: regions, then columns, then formulas and links across sheets, then findings and the account.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use sheaf_model::Problem;
 use sheaf_model::check::MOST_FIELDS;
@@ -8,15 +9,16 @@ use sheaf_model::name::name_for;
 use sheaf_model::problem::Result;
 
 use crate::address::{Rect, column_letters};
-use crate::column::literal::{TOTAL, trim};
+use crate::column::literal::trim;
 use crate::column::locale::Locale;
 use crate::column::profile::{FEW, Lexicon, Profile};
 use crate::column::{choice, decide, key};
 use crate::place::{self, Place, Placed};
 use crate::proposal::{OtherHeader, OtherKey, Proposal, ProposedField, ProposedTable};
 use crate::region::view::View;
-use crate::region::{self, Aside, Region};
+use crate::region::{self, Aside, Last, Region, Sums};
 use crate::sheet::{RowSpan, Sheet, TextPool, Value};
+use crate::source::delimited::Record;
 use crate::workbook::{SheetEntry, Streamed, Workbook};
 use crate::{account, formula, link, mend, notice, section, stack, turned, unpivot};
 
@@ -125,7 +127,7 @@ fn work_out(book: &Workbook, lexicon: &Lexicon, places: &[Placed]) -> Proposal {
     for work in &mut works {
         let locale = &locales[book.sheets[work.sheet].sheet.file];
         decide_types(book, locale, work);
-        section::make_field(book, lexicon, work);
+        section::make_fields(book, lexicon, work);
     }
     formula::translate(book, lexicon, &mut works);
     formula::summary::note(book, &mut works);
@@ -141,7 +143,7 @@ fn work_out(book: &Workbook, lexicon: &Lexicon, places: &[Placed]) -> Proposal {
         if let Some(other) = &mut work.other {
             look_at_columns(book, lexicon, other);
             decide_types(book, &locales[book.sheets[other.sheet].sheet.file], other);
-            section::make_field(book, lexicon, other);
+            section::make_fields(book, lexicon, other);
             find_keys(book, other, &HashSet::new());
         }
         notice::unseen::mark(book, work);
@@ -183,7 +185,7 @@ pub(crate) fn begin(book: &Workbook, lexicon: &Lexicon, number: usize, mut regio
     let mut rows = u64::from(region.rows);
     if let Some(streamed) = entry.streamed.as_ref().filter(|_| region.open_end) {
         area.bottom = streamed.tally.rows.saturating_sub(1);
-        region.asides.extend(total_at_end(streamed, lexicon));
+        region.asides.extend(total_at_end(book, lexicon, (entry, streamed), &region));
         rows = rows_of_stream(entry, streamed, &region);
     }
     let table = ProposedTable {
@@ -241,12 +243,31 @@ fn rows_of_stream(entry: &SheetEntry, streamed: &Streamed, region: &Region) -> u
     below.saturating_sub(u64::from(streamed.tally.blank_rows.saturating_sub(blank_before))).saturating_sub(aside)
 }
 
-/// The last row, where it begins with a word for a total.
-fn total_at_end(streamed: &Streamed, lexicon: &Lexicon) -> Option<(u32, Aside)> {
-    let span = streamed.spread.rows().last()?;
-    let first = streamed.spread.row_cells(span).first()?;
-    let total = matches!(first.value, Value::Text(id) if lexicon.literal(id).any(TOTAL));
-    total.then_some((span.row, Aside::Total))
+/// The last row, where it is a total: where only its figures can tell, the file is read once more to add them up.
+fn total_at_end(
+    book: &Workbook,
+    lexicon: &Lexicon,
+    (entry, streamed): (&SheetEntry, &Streamed),
+    region: &Region,
+) -> Option<(u32, Aside)> {
+    let view = View { sheet: &streamed.spread, literals: &lexicon.literals, pool: &book.pool };
+    let last = Last::of(&view, region)?;
+    let rows = region.area.top + region.header_rows..last.row();
+    let add = |columns: &[u32]| add_up(entry, columns, rows, &region.asides).unwrap_or_default();
+    last.is_total(&view, add).then_some((last.row(), Aside::Total))
+}
+
+/// The sums of columns over some rows of a text file.
+fn add_up(entry: &SheetEntry, columns: &[u32], rows: Range<u32>, asides: &[(u32, Aside)]) -> Option<Sums> {
+    let aside: HashSet<u32> = asides.iter().map(|(row, _)| *row).collect();
+    let (mut records, mut record, mut sums) =
+        (entry.text.as_ref()?.records().ok()?, Record::default(), Sums::default());
+    while records.read(&mut record).ok()? && record.row < rows.end {
+        if record.row >= rows.start && !aside.contains(&record.row) {
+            columns.iter().for_each(|column| sums.add(*column, &record.get(*column as usize)));
+        }
+    }
+    Some(sums)
 }
 
 /// Labels from the sheet, the declared table, the title or the file; names from labels.
@@ -306,9 +327,10 @@ fn name_of(book: &Workbook, work: &Work) -> Option<String> {
             && (named.top == area.top || named.top == first)
             && named.bottom >= area.bottom
     };
-    let areas = book.named_areas(work.sheet).into_iter();
-    let found = areas.filter(|(d, _)| !d.name.starts_with('_')).find(|(_, named)| names_all(named));
-    found.map(|(d, _)| d.name.replace('_', " "))
+    let mut names = region::names(&book.sheets[work.sheet].sheet);
+    names
+        .find(|(name, named)| !is_usual(name, &["externaldata_"]) && names_all(named))
+        .map(|(name, _)| name.replace('_', " "))
 }
 
 /// A name that a program gives: a word with a number.

@@ -14,7 +14,7 @@ use crate::proposal::{Beside, ProposedField, ProposedTable};
 use crate::reading::meant;
 use crate::region::Region;
 use crate::region::view::View;
-use crate::shape::Made;
+use crate::shape::{CrossTab, Made};
 use crate::sheet::{RowSpan, Sheet, find};
 use crate::source::delimited::{Record, Records};
 use crate::workbook::Workbook;
@@ -65,8 +65,14 @@ enum Column<'a> {
     Own(u32),
     /// In another sheet's column, so many rows further down.
     Beside(&'a Sheet, u32, i64),
-    /// Nowhere: it is made.
-    Made(Made),
+    /// In one of the columns that the record is made of.
+    Value(u8),
+    /// In one of their labels.
+    Period(u8),
+    /// In the heading of a level above it.
+    Heading(u8),
+    /// Nowhere: it is the name of the part that it is in.
+    Part,
     /// In a table of pairs: the number of what is gathered there.
     Gathered(usize),
     /// In none: another part of the table has it.
@@ -81,14 +87,15 @@ struct Segment<'a> {
     first: u32,
     columns: Vec<Column<'a>>,
     excluded: HashSet<u32>,
-    sections: Vec<(u32, String)>,
+    /// Rows of headings, and what holds below each: a text for each level.
+    sections: Vec<(u32, Vec<String>)>,
     name: String,
     /// Names by the key of the record that they belong to, and the column of that key.
     gathered: Vec<(u32, HashMap<String, String>)>,
     /// The field whose values make one record each.
     distinct: Option<(usize, ProposedField)>,
-    /// Columns of which each makes a record, with their labels.
-    spread: Vec<(u32, CellValue)>,
+    /// Columns that make a record together, with their labels.
+    spread: Vec<(Vec<u32>, Vec<CellValue>)>,
     /// Columns behind those of the table, whose cells are handed out only where there is something in them.
     beyond: std::ops::Range<u32>,
 }
@@ -182,18 +189,21 @@ impl<'a> RowReader<'a> {
         for (cell, column) in row.cells.iter_mut().zip(&segment.columns) {
             let own = match *column {
                 Column::Own(own) => own,
-                Column::Made(Made::Value) => spread.map_or(u32::MAX, |(column, _)| *column),
-                Column::Made(Made::Period) => {
-                    spread.map_or(CellValue::default(), |(_, label)| label.clone()).clone_into(cell);
+                Column::Value(nth) => {
+                    spread.and_then(|(columns, _)| columns.get(usize::from(nth))).copied().unwrap_or(u32::MAX)
+                }
+                Column::Period(nth) => {
+                    let label = spread.and_then(|(_, labels)| labels.get(usize::from(nth)));
+                    *cell = label.cloned().unwrap_or_default();
                     continue;
                 }
-                Column::Made(Made::Section) => {
+                Column::Heading(level) => {
                     let before = segment.sections.partition_point(|(at, _)| *at <= number);
-                    let text = before.checked_sub(1).map_or("", |i| segment.sections[i].1.as_str());
-                    cell.set_text(text);
+                    let path = before.checked_sub(1).map_or(&[][..], |i| segment.sections[i].1.as_slice());
+                    cell.set_text(path.get(usize::from(level)).map_or("", String::as_str));
                     continue;
                 }
-                Column::Made(Made::Part) => {
+                Column::Part => {
                     cell.set_text(&segment.name);
                     continue;
                 }
@@ -322,7 +332,10 @@ impl Workbook {
         };
         let column = match (&field.reading.beside, field.reading.made) {
             (Some(far), _) => beside(far),
-            (_, Some(made)) => Some(Column::Made(made)),
+            (_, Some(Made::Section)) => Some(Column::Heading(field.reading.nth)),
+            (_, Some(Made::Period)) => Some(Column::Period(field.reading.nth)),
+            (_, Some(Made::Value)) => Some(Column::Value(field.reading.nth)),
+            (_, Some(Made::Part)) => Some(Column::Part),
             _ if field.reading.gathered.is_some() => Some(Column::None),
             _ => self.column_in(table, field).map(Column::Own),
         };
@@ -332,7 +345,7 @@ impl Workbook {
     /// Where a part of a table has a field: where its own field of that label is.
     fn column_of_part(&self, field: &ProposedField, part: &ProposedTable) -> Column<'_> {
         if field.reading.made == Some(Made::Part) {
-            return Column::Made(Made::Part);
+            return Column::Part;
         }
         let own = part.fields.iter().find(|f| f.label.eq_ignore_ascii_case(&field.label));
         own.and_then(|own| self.column_of(own, part).ok()).unwrap_or(Column::None)
@@ -341,10 +354,7 @@ impl Workbook {
     fn segment<'a>(&'a self, table: &ProposedTable, columns: Vec<Column<'a>>) -> Result<Segment<'a>> {
         let area = self.area_of(table).ok_or_else(|| unfit(table))?;
         let cross = table.cross_tab.as_ref().filter(|c| c.applied);
-        let label = |period: &String| CellValue::text(period.as_str());
-        let spread = cross.map_or(Vec::new(), |c| {
-            c.columns.iter().filter_map(|l| column_number(l)).zip(c.periods.iter().map(label)).collect()
-        });
+        let spread = cross.map_or(Vec::new(), turns);
         let place = |key: &String| table.fields.iter().position(|f| f.name == *key);
         let distinct = table.distinct.as_ref().and_then(|d| place(&d.key));
         Ok(Segment {
@@ -353,7 +363,7 @@ impl Workbook {
             first: area.top.saturating_add(table.header_rows),
             columns,
             excluded: table.excluded_rows.iter().filter_map(|r| r.checked_sub(1)).collect(),
-            sections: table.sections.iter().map(|s| (s.row.saturating_sub(1), s.text.clone())).collect(),
+            sections: crate::section::paths(&table.sections),
             name: String::new(),
             gathered: Vec::new(),
             distinct: distinct.map(|at| (at, table.fields[at].clone())),
@@ -512,6 +522,18 @@ impl Workbook {
         }
         Ok(None)
     }
+}
+
+/// The records that each row of a cross-tab makes: their columns, and the labels of their periods.
+fn turns(cross: &CrossTab) -> Vec<(Vec<u32>, Vec<CellValue>)> {
+    let turn = |group: &Vec<usize>| {
+        let at = group.first().copied().unwrap_or(0);
+        let periods = [Some(&cross.periods), cross.inner.as_ref().map(|inner| &inner.periods)];
+        let labels = periods.into_iter().flatten().filter_map(|p| p.get(at)).map(|p| CellValue::text(p.as_str()));
+        let columns = group.iter().filter_map(|at| column_number(cross.columns.get(*at)?));
+        (columns.collect(), labels.collect())
+    };
+    cross.groups().iter().map(turn).collect()
 }
 
 /// What a column without a label is called.

@@ -25,14 +25,23 @@ pub enum Made {
 pub struct Section {
     /// Row of the sheet, from one.
     pub row: u32,
-    /// Without the word that all of them begin with.
+    /// Without the word that all of its level begin with.
     pub text: String,
+    /// Its level: 0 is the highest. A heading ends those of its own level and of lower ones.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub level: u8,
+}
+
+/// Whether a level is the highest.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it so")]
+pub(crate) const fn is_zero(level: &u8) -> bool {
+    *level == 0
 }
 
 /// Periods that stand as columns: they can be read as one record for each row and period.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CrossTab {
-    /// Letters of the columns, one a period.
+    /// Letters of the columns, one for each period, or for each of several figures of it.
     pub columns: Vec<String>,
     /// What each of them stands for: a year, a date as ISO 8601, or the label as written.
     pub periods: Vec<String>,
@@ -44,7 +53,13 @@ pub struct CrossTab {
     /// Its type.
     #[serde(rename = "type")]
     pub kind: String,
-    /// Label of the field that holds the figure.
+    /// A second period of each column, which stands below the other one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inner: Option<Inner>,
+    /// Which of several figures each column holds; nothing where there is one figure for each period.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub figures: Vec<String>,
+    /// Label of the field that holds the figure, where there is one.
     pub value: String,
     /// Whether it is read so.
     #[serde(default)]
@@ -52,6 +67,66 @@ pub struct CrossTab {
     /// The table as it is when it is not, while it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<Box<Before>>,
+}
+
+/// The lower of two levels of periods: quarters below years.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Inner {
+    /// What each column stands for.
+    pub periods: Vec<String>,
+    /// Label of the field that holds it.
+    pub label: String,
+    /// Its type.
+    #[serde(rename = "type")]
+    pub kind: String,
+}
+
+impl CrossTab {
+    /// The records that a row makes: for each the places of its columns, by figure.
+    pub(crate) fn groups(&self) -> Vec<Vec<usize>> {
+        let figures = self.figure_names();
+        let mut groups: Vec<(&String, Vec<usize>)> = Vec::new();
+        for at in 0..self.columns.len().min(self.periods.len()) {
+            let figure = self.figures.get(at).and_then(|figure| figures.iter().position(|f| f == figure));
+            let known = figure.and_then(|_| groups.iter_mut().find(|(period, _)| *period == &self.periods[at]));
+            match (known, figure) {
+                (Some((_, group)), Some(figure)) => group[figure] = at,
+                (_, figure) => {
+                    let mut group = vec![at; figures.len()];
+                    group[figure.unwrap_or(0)] = at;
+                    groups.push((&self.periods[at], group));
+                }
+            }
+        }
+        groups.into_iter().map(|(_, group)| group).collect()
+    }
+
+    /// The figures of each record.
+    pub(crate) fn figure_names(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = Vec::new();
+        for figure in &self.figures {
+            if !names.contains(&figure.as_str()) {
+                names.push(figure);
+            }
+        }
+        if names.is_empty() { vec![&self.value] } else { names }
+    }
+
+    /// The periods as one reads them, each once: `2023 Q1`.
+    pub(crate) fn all_periods(&self) -> Vec<String> {
+        let inner = |at: usize| self.inner.as_ref().and_then(|inner| inner.periods.get(at));
+        let shown = |at: usize| match inner(at) {
+            Some(inner) => format!("{} {inner}", self.periods[at]),
+            None => self.periods[at].clone(),
+        };
+        self.groups().iter().filter_map(|group| group.iter().min()).map(|at| shown(*at)).collect()
+    }
+
+    /// The labels of the fields that take the place of its columns.
+    pub(crate) fn labels(&self) -> impl Iterator<Item = &str> {
+        let inner = self.inner.iter().map(|inner| inner.label.as_str());
+        std::iter::once(self.label.as_str()).chain(inner).chain(self.figure_names())
+    }
 }
 
 /// A table of its own kind with what was found in it.

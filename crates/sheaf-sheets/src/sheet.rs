@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 
 use crate::address::Rect;
+use crate::defined::Defined;
 use crate::format::NumberFormat;
 use crate::spans::Spans;
 use crate::tally::Passed;
@@ -207,6 +208,15 @@ pub struct RowSpan {
     end: u32,
 }
 
+/// How the text of a cell looks, as far as it ranks headings.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Look {
+    /// How far it is set in.
+    pub indent: u8,
+    /// Whether its font is bold.
+    pub bold: bool,
+}
+
 /// One sheet of a workbook, or one text file.
 #[derive(Debug, Default)]
 pub struct Sheet {
@@ -228,12 +238,16 @@ pub struct Sheet {
     pub merges: Vec<Rect>,
     /// Declared tables.
     pub list_objects: Vec<ListObject>,
+    /// Rectangles of it that the workbook has a name for.
+    pub named: Vec<(Defined, Rect)>,
     /// Where pivot tables stand.
     pub pivots: Vec<Rect>,
     /// Lists of allowed values.
     pub list_rules: Vec<ListRule>,
     /// Number formats that cells refer to.
     pub formats: Vec<NumberFormat>,
+    /// How cells of a number format look, where the file tells: by the number of the format.
+    pub looks: Vec<Look>,
     /// Formulas that cells refer to.
     pub formulas: Vec<Formula>,
     rows: Vec<RowSpan>,
@@ -385,6 +399,11 @@ impl Sheet {
     /// The number format of a cell.
     pub fn format(&self, cell: &Cell) -> &NumberFormat {
         self.formats.get(usize::from(cell.format)).unwrap_or(&self.formats[0])
+    }
+
+    /// How a cell looks.
+    pub fn look(&self, cell: &Cell) -> Look {
+        self.looks.get(usize::from(cell.format)).copied().unwrap_or_default()
     }
 
     /// The formula of a cell.

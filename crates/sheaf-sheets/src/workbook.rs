@@ -150,7 +150,7 @@ impl Workbook {
         match source::read(name, source, number, &mut self.pool, limits)? {
             Content::Sheets { sheets, names, epoch_1904, saved } => {
                 file.saved = saved;
-                file.names = names;
+                let areas: Vec<_> = names.iter().filter_map(|d| Some((d, d.area()?))).collect();
                 file.epoch_1904 = epoch_1904;
                 let formulas = || sheets.iter().flat_map(Sheet::cells).filter(|c| c.formula > 0);
                 file.uncalculated = formulas().next().is_some() && formulas().all(Cell::is_blank);
@@ -158,9 +158,12 @@ impl Workbook {
                     if epoch_1904 {
                         shift_epoch(&mut sheet);
                     }
+                    let here = areas.iter().filter(|(_, (of, _))| of.eq_ignore_ascii_case(&sheet.name));
+                    sheet.named = here.map(|(d, (_, area))| ((*d).clone(), *area)).collect();
                     let mended = Mended::default();
                     self.sheets.push(SheetEntry { sheet, text: None, streamed: None, mended, turned: None });
                 }
+                file.names = names;
             }
             Content::Text(text) => {
                 let entry = load_text(text, number, &mut self.pool).map_err(|p| sheaf_model::Problem {
@@ -203,11 +206,8 @@ impl Workbook {
     }
 
     /// The rectangles of a sheet that have a name, wherever the name holds.
-    pub fn named_areas(&self, sheet: usize) -> Vec<(&Defined, Rect)> {
-        let Some(entry) = self.sheets.get(sheet).map(|e| &e.sheet) else { return Vec::new() };
-        let names = self.files.get(entry.file).map_or(&[][..], |f| f.names.as_slice());
-        let here = |d: &Defined| d.area().filter(|(of, _)| of.eq_ignore_ascii_case(&entry.name)).map(|(_, area)| area);
-        names.iter().filter_map(|d| Some((d, here(d)?))).collect()
+    pub fn named_areas(&self, sheet: usize) -> &[(Defined, Rect)] {
+        self.sheets.get(sheet).map_or(&[], |entry| entry.sheet.named.as_slice())
     }
 
     /// Whether the file of a table has formulas and not one value of them, so that there is nothing to compare with.

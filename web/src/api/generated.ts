@@ -2259,12 +2259,14 @@ export interface components {
             sections?: {
                 /** @description Its row in the sheet. */
                 row: number;
-                /** @description Without the word that all of them begin with. */
+                /** @description Without the word that all of its level begin with. */
                 text: string;
+                /** @description Its level: 0 is the highest. A heading ends those of its own level and of lower ones. */
+                level?: number;
             }[];
             /** @description Periods that stand as columns; `unpivot` reads them as one record for each row and period. */
             cross_tab?: {
-                /** @description Letters of their columns. */
+                /** @description Letters of their columns, one for each period, or for each of several figures of it. */
                 columns: string[];
                 /** @description What each of them stands for. */
                 periods: string[];
@@ -2274,7 +2276,18 @@ export interface components {
                 label: string;
                 /** @description Its type. */
                 type: string;
-                /** @description What the field of the figure is called. */
+                /** @description A second period of each column, which stands below the other one. */
+                inner?: {
+                    /** @description What each column stands for. */
+                    periods: string[];
+                    /** @description What its field is called. */
+                    label: string;
+                    /** @description Its type. */
+                    type: string;
+                };
+                /** @description Which of several figures each column holds; nothing where there is one for each period. */
+                figures?: string[];
+                /** @description What the field of the figure is called, where there is one. */
                 value: string;
                 /** @description Whether it is read so. */
                 applied: boolean;
@@ -2498,6 +2511,8 @@ export interface components {
              * @enum {string}
              */
             made?: "section" | "period" | "value" | "part";
+            /** @description Which of several they are made of, from 0: of levels of headings or periods, the highest first, or of figures. */
+            nth?: number;
             /** @description The cells are put together of a table of pairs. */
             gathered?: {
                 /** @description The planned table's name. */

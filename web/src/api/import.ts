@@ -68,6 +68,10 @@ export interface PlannedTable {
 export interface CrossTab {
   periods: string[];
   label: string;
+  /** A second period of each column, below the other one. */
+  inner?: { periods: string[]; label: string };
+  /** Which of several figures each column holds. */
+  figures?: string[];
   value: string;
   applied: boolean;
 }

@@ -8,6 +8,11 @@ use super::total::{self, Named, Usual};
 use super::view::{Class, Line, View, median};
 use crate::column::literal::trim;
 
+/// Most levels of headings.
+pub(crate) const MOST_LEVELS: usize = 3;
+/// Full lines that are looked at.
+const LOOK: usize = 200;
+
 /// Why a line is no record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Aside {
@@ -21,9 +26,16 @@ pub(crate) enum Aside {
     Note,
 }
 
-/// Whether a line could head the lines below it: it has nothing but words in the first column.
-pub(super) fn heads(line: &Line, columns: &[u32]) -> bool {
-    line.fill() == 1 && Some(&line.spots[0].column) == columns.first() && line.spots[0].class == Class::Text
+/// Whether a line could head the lines below it: it has nothing but words in one of the columns for that.
+pub(super) fn heads(line: &Line, lead: &[u32]) -> bool {
+    line.fill() == 1 && lead.contains(&line.spots[0].column) && line.spots[0].class == Class::Text
+}
+
+/// Of some columns those in which headings stand: up to the first one that most full lines have something in.
+pub(super) fn lead<'c>(lines: &[Line], columns: &'c [u32]) -> &'c [u32] {
+    let full: Vec<&Line> = lines.iter().filter(|l| l.fill() > 1).take(LOOK).collect();
+    let usual = columns.iter().position(|c| full.iter().filter(|l| l.at(*c).is_some()).count() * 2 > full.len());
+    &columns[..(usual.unwrap_or(0) + 1).min(columns.len())]
 }
 
 /// The fate of each line; `None`: a record. `between` are the lines between labels and records.
@@ -66,8 +78,9 @@ pub(crate) fn sort(
         *fate = Some(Aside::Total);
     }
     if fill >= 3 && columns.len() >= 3 {
-        let before = between.last().is_some_and(|l| heads(l, columns));
-        mark_sections(view, lines, &typed.keys().copied().collect(), columns, before, &mut fates);
+        let lead = lead(lines, columns);
+        let before = between.last().is_some_and(|l| heads(l, lead));
+        mark_sections(view, lines, &typed.keys().copied().collect(), lead, before, &mut fates);
     }
     mark_notes_at_end(view, lines, fill, &typed.keys().copied().collect(), &mut fates);
     fates
@@ -133,17 +146,17 @@ fn keep_plausible_totals(
     }
 }
 
-/// Lines with a cell in the first column alone, that head groups of full lines.
+/// Lines with a cell in one of the first columns alone, that head groups of full lines: one heading a group, or one a level.
 fn mark_sections(
     view: &View<'_>,
     lines: &[Line],
     typed: &HashSet<u32>,
-    columns: &[u32],
+    lead: &[u32],
     before: bool,
     fates: &mut [Option<Aside>],
 ) {
-    let leftmost = columns.first().copied().unwrap_or(0);
-    let alone = |line: &Line| heads(line, columns);
+    let leftmost = lead.first().copied().unwrap_or(0);
+    let alone = |line: &Line| heads(line, lead);
     let candidates: Vec<usize> = (0..lines.len()).filter(|i| fates[*i].is_none() && alone(&lines[*i])).collect();
     let sparse = lines.iter().filter(|l| l.fill() == 2).count();
     let joined: HashSet<u32> = view
@@ -153,8 +166,10 @@ fn mark_sections(
         .filter(|m| m.width() >= 3 && m.height() < 100 && (m.left..=m.right).contains(&leftmost))
         .flat_map(|m| m.top..=m.bottom)
         .collect();
+    let groups = candidates.iter().filter(|i| candidates.binary_search(&(*i + 1)).is_err()).count();
     let many = candidates.len() + usize::from(before) >= 2
-        && candidates.len() * 5 <= lines.len() * 2
+        && groups * 5 <= (lines.len() - candidates.len() + groups) * 2
+        && candidates.len() <= groups * MOST_LEVELS
         && sparse < candidates.len();
     for i in candidates {
         let line = &lines[i];
@@ -164,6 +179,21 @@ fn mark_sections(
             fates[i] = Some(if page { Aside::Note } else { Aside::Section });
         }
     }
+}
+
+/// The rows of headings between labels and records. Of several the upper ones are, where such stand between records too.
+pub(super) fn sections_between(between: &[Line], lines: &[Line], columns: &[u32], fates: &[Option<Aside>]) -> Vec<u32> {
+    let is_section = |fate: &Option<Aside>| *fate == Some(Aside::Section);
+    let nested = fates.windows(2).any(|pair| pair.iter().all(is_section));
+    let most = match (fates.iter().any(is_section), nested) {
+        (false, _) => 0,
+        (true, false) => 1,
+        (true, true) => MOST_LEVELS,
+    };
+    let lead = lead(lines, columns);
+    let mut rows: Vec<u32> = between.iter().rev().take_while(|l| heads(l, lead)).take(most).map(|l| l.row).collect();
+    rows.reverse();
+    rows
 }
 
 /// Whether a text numbers the pages of a print.

@@ -112,7 +112,7 @@ fn is_placeholder(view: &View<'_>, line: &Line) -> bool {
 }
 
 /// Rows directly below that look like the last ones were added without the table growing.
-fn extend_below(view: &View<'_>, area: Rect, records: &mut Vec<Line>) {
+pub(super) fn extend_below(view: &View<'_>, area: Rect, records: &mut Vec<Line>) {
     let Some(last) = records.last().map(|l| l.row).filter(|r| *r == area.bottom) else { return };
     let fill = median(records.iter().map(Line::fill));
     let below = view.lines(Rect { top: last + 1, bottom: last.saturating_add(100_000), ..area }, &[]);

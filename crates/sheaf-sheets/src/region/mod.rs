@@ -8,7 +8,9 @@ mod gap;
 mod header;
 mod inner;
 mod judge;
+mod last;
 mod levels;
+mod named;
 mod period;
 mod prepared;
 mod rival;
@@ -16,10 +18,13 @@ mod sums;
 mod total;
 pub(crate) mod view;
 
-pub(crate) use body::Aside;
+pub(crate) use body::{Aside, MOST_LEVELS};
 pub(crate) use chosen::read as chosen;
+pub(crate) use last::Last;
 pub(crate) use levels::Level;
+pub(crate) use named::names;
 pub(crate) use rival::find as rival;
+pub(crate) use sums::Sums;
 
 use std::borrow::Cow;
 
@@ -72,10 +77,20 @@ pub(crate) fn find(view: &View<'_>, is_text: bool, open_end: Option<u32>, places
     regions
 }
 
-/// Finds the tables of a sheet.
+/// Finds the tables of a sheet. What a name bounds otherwise than its cells show is taken first, and the rest found anew.
 fn discover(view: &View<'_>, is_text: bool, open_end: Option<u32>) -> Vec<Region> {
+    let declared = declared::find(view);
+    let mut regions = apart_from(view, declared.clone(), is_text, open_end);
+    let otherwise = named::compare(view, &declared, &mut regions);
+    if otherwise.is_empty() {
+        return regions;
+    }
+    apart_from(view, [declared, otherwise].concat(), is_text, open_end)
+}
+
+/// Some tables, and those of the cells that are none of theirs.
+fn apart_from(view: &View<'_>, mut regions: Vec<Region>, is_text: bool, open_end: Option<u32>) -> Vec<Region> {
     let Some(used) = view.sheet.used() else { return Vec::new() };
-    let mut regions = declared::find(view);
     let mut claimed: Vec<Rect> = regions.iter().map(|r| r.area).collect();
     claimed.extend(view.sheet.pivots.iter().copied());
     for band in gap::join_bands(view, bands(view, used, &claimed), &claimed) {
@@ -352,16 +367,19 @@ fn settle(view: &View<'_>, draft: &Draft, is_text: bool) -> Option<Region> {
     let last = fates.iter().rposition(Option::is_none)?;
     let rows = fates.iter().filter(|f| f.is_none()).count() as u32;
     let asides: Vec<(u32, Aside)> = body.iter().zip(&fates).filter_map(|(l, f)| f.map(|f| (l.row, f))).collect();
-    let headed = fates.contains(&Some(Aside::Section));
-    let first_section = between.last().filter(|l| headed && body::heads(l, &columns)).map(|l| (l.row, Aside::Section));
-    let asides: Vec<(u32, Aside)> = first_section.into_iter().chain(asides).collect();
+    let first_sections = body::sections_between(between, body, &columns, &fates);
+    let sections = asides.iter().filter(|(_, aside)| *aside == Aside::Section).map(|(row, _)| *row);
+    let heads: Vec<u32> = first_sections.iter().copied().chain(sections).collect();
+    let left_of_heads = draft.lines.iter().filter(|l| heads.contains(&l.row)).map(|l| l.spots[0].column).min();
+    let asides: Vec<(u32, Aside)> = first_sections.into_iter().map(|row| (row, Aside::Section)).chain(asides).collect();
     let kept: Vec<&Line> = body.iter().zip(&fates).filter(|(_, f)| f.is_none()).map(|(l, _)| l).collect();
     // Notes may reach further than the table.
     let of_table = kept
         .iter()
         .flat_map(|l| &l.spots)
         .map(|s| s.column)
-        .chain(labels.iter().flat_map(|l| l.spots.iter().map(|s| s.column)));
+        .chain(labels.iter().flat_map(|l| l.spots.iter().map(|s| s.column)))
+        .chain(left_of_heads);
     let (left, right) = of_table.fold((u32::MAX, 0), |(l, r), c| (l.min(c), r.max(c)));
     let top = draft.lines.first()?.row;
     let area = Rect { top, left, bottom: body[last].row, right };

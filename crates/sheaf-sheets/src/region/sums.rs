@@ -51,6 +51,25 @@ pub(super) fn find(
     sums
 }
 
+/// Sums of columns over records that are not held.
+#[derive(Default)]
+pub(crate) struct Sums(HashMap<u32, Running>);
+
+impl Sums {
+    /// Adds what a text says, if it is a figure.
+    pub(crate) fn add(&mut self, column: u32, text: &str) {
+        let figure = both(text);
+        if figure.iter().any(Option::is_some) {
+            self.0.entry(column).or_default().add(figure);
+        }
+    }
+
+    /// Whether the figures of a line behind a word are these sums.
+    pub(super) fn are_in(&self, view: &View<'_>, line: &Line, word: u32) -> bool {
+        adds_up(view, line, &self.0, Some(word))
+    }
+}
+
 /// A figure as it is read with a decimal point and with a decimal comma.
 type Figure = [Option<f64>; 2];
 
@@ -82,8 +101,12 @@ fn figure(view: &View<'_>, row: u32, spot: &Spot) -> Option<Figure> {
         let n = view.number(row, spot.column).filter(|n| n.is_finite())?;
         return Some([Some(n); 2]);
     }
-    let read = |mark| number::parse(view.text(spot.text), mark)?.plain.parse::<f64>().ok().filter(|n| n.is_finite());
-    Some([read(Mark::Point), read(Mark::Comma)]).filter(|both| both.iter().any(Option::is_some))
+    Some(both(view.text(spot.text))).filter(|both| both.iter().any(Option::is_some))
+}
+
+fn both(text: &str) -> Figure {
+    let read = |mark| number::parse(text, mark)?.plain.parse::<f64>().ok().filter(|n| n.is_finite());
+    [read(Mark::Point), read(Mark::Comma)]
 }
 
 /// The columns in which nearly every line has something.

@@ -16,6 +16,7 @@ mod places;
 mod pollution;
 mod readings;
 mod reports;
+mod sections;
 mod shapes;
 mod text_files;
 mod totals;

@@ -209,6 +209,28 @@ const KINDS: &[Kind] = &[
     ("mixed record ends", TABLES, |rows| {
         as_is(rows, every_third(lines(rows, quoted), |line| line + "\r").replace("\r\n1", "\r1"))
     }),
+    ("separators of ASCII", TABLES, |rows| {
+        let records: Vec<String> = rows.iter().map(|row| row.join("\u{1f}") + "\u{1e}").collect();
+        as_is(rows, records.concat())
+    }),
+    ("separators of ASCII and lines inside", TABLES, |rows| {
+        let mut rows = rows.clone();
+        let last = rows[0].len() - 1;
+        rows.iter_mut().skip(1).step_by(3).for_each(|row| row[last].push_str("\nby the river\r\nold town"));
+        let records: Vec<String> = rows.iter().map(|row| row.join("\u{1f}") + "\u{1e}").collect();
+        as_is(&rows, records.concat())
+    }),
+    ("next lines", TABLES, |rows| as_is(rows, lines(rows, quoted).join("\u{85}") + "\u{85}")),
+    ("line separators", TABLES, |rows| as_is(rows, lines(rows, quoted).join("\u{2028}"))),
+    ("vertical tabs", TABLES, |rows| as_is(rows, delimited(rows, ";").trim_end().replace('\n', "\u{b}"))),
+    ("form feeds", TABLES, |rows| as_is(rows, delimited(rows, "\t").trim_end().replace('\n', "\u{c}"))),
+    ("next lines among others", TABLES, |rows| {
+        as_is(
+            rows,
+            every_third(delimited(rows, "|").trim_end().lines().map(str::to_owned).collect(), |line| line + "\u{85}")
+                .replace("\u{85}\n", "\u{85}"),
+        )
+    }),
     ("no end of the last record", TABLES, |rows| as_is(rows, lines(rows, quoted).join("\n"))),
     ("a line of preamble", TABLES, |rows| as_is(rows, format!("Orders of the year 2024\n{}", written(rows)))),
     ("a preamble and a blank line", TABLES, |rows| {

@@ -120,6 +120,106 @@ fn years_and_dates_name_their_field() {
     }
 }
 
+/// Labels over labels over figures of three items.
+fn two_rows(upper: &[(u16, u16, &str)], lower: &[&str]) -> Workbook {
+    let mut writer = rust_xlsxwriter::Workbook::new();
+    let sheet = writer.add_worksheet().set_name("Figures").expect("a name");
+    let mut write = || -> Result<(), rust_xlsxwriter::XlsxError> {
+        let centred = rust_xlsxwriter::Format::new();
+        for (from, to, label) in upper {
+            match label.parse::<u32>() {
+                Ok(year) => {
+                    sheet.merge_range(0, *from, 0, *to, "", &centred)?.write_with_format(0, *from, year, &centred)?
+                }
+                Err(_) => sheet.merge_range(0, *from, 0, *to, label, &centred)?,
+            };
+        }
+        for (column, label) in (0_u16..).zip(lower) {
+            match label.parse::<u32>() {
+                Ok(year) => sheet.write(1, column, year)?,
+                Err(_) => sheet.write(1, column, *label)?,
+            };
+        }
+        for (row, item) in (2_u32..).zip(["Rent", "Heat", "Food"]) {
+            sheet.write(row, 0, item)?;
+            for column in 1..lower.len() as u16 {
+                sheet.write(row, column, f64::from(row) * 100.0 + f64::from(column) + 0.5)?;
+            }
+        }
+        Ok(())
+    };
+    write().expect("writable");
+    open(&[("figures.xlsx", &writer.save_to_buffer().expect("writable"))])
+}
+
+#[test]
+fn two_rows_of_labels_over_figures_are_a_field_each() {
+    let years: &[(u16, u16, &str)] = &[(1, 2, "2023"), (3, 4, "2024")];
+    let figures: &[(u16, u16, &str)] = &[(1, 3, "Sales"), (4, 6, "Cost")];
+    let totals: &[(u16, u16, &str)] = &[(1, 3, "2023"), (4, 6, "2024")];
+    for (upper, lower, labels, figure, second) in [
+        // Quarters below years.
+        (
+            years,
+            &["Item", "Q1", "Q2", "Q1", "Q2"][..],
+            &["Item", "Year", "Quarter", "Value"][..],
+            "number",
+            "Rent,2023,Q2,202.5",
+        ),
+        // With a sum for each year.
+        (
+            totals,
+            &["Item", "Q1", "Q2", "Total", "Q1", "Q2", "Total"],
+            &["Item", "Year", "Quarter", "Value"],
+            "number",
+            "Rent,2023,Q2,202.5",
+        ),
+        // Figures below years, and years below figures.
+        (
+            years,
+            &["Item", "Sales", "Cost", "Sales", "Cost"],
+            &["Item", "Year", "Sales", "Cost"],
+            "money",
+            "Rent,2024,203.5,204.5",
+        ),
+        (
+            figures,
+            &["Item", "2022", "2023", "2024", "2022", "2023", "2024"],
+            &["Item", "Year", "Sales", "Cost"],
+            "money",
+            "Rent,2023,202.5,205.5",
+        ),
+    ] {
+        let book = two_rows(upper, lower);
+        let mut proposal = propose(&book);
+        let before = proposal.clone();
+        mend(&book, &mut proposal, "cross_tab", true);
+        let table = only(&proposal);
+        let found: Vec<&str> = table.fields.iter().map(|f| f.label.as_str()).collect();
+        assert_eq!(found, labels, "{lower:?}");
+        assert_eq!(field(table, "Year").kind, "integer", "{lower:?}");
+        assert_eq!(field(table, labels[labels.len() - 1]).kind, figure, "{lower:?}");
+        let lines = lines_of(&book, &proposal);
+        assert_eq!((lines[1].as_str(), lines.len() as u64), (second, table.rows), "{lower:?}");
+        check_account(&book, &proposal);
+        mend(&book, &mut proposal, "cross_tab", false);
+        assert_eq!(only(&proposal), only(&before));
+    }
+}
+
+#[test]
+fn two_rows_of_labels_that_do_not_match_stay_columns() {
+    let years: &[(u16, u16, &str)] = &[(1, 2, "2023"), (3, 4, "2024")];
+    let places: &[(u16, u16, &str)] = &[(1, 2, "North"), (3, 4, "South")];
+    for (upper, lower) in [
+        (years, ["Item", "Sales", "Cost", "Sales", "Pieces"]),
+        (places, ["Item", "Sales", "Cost", "Sales", "Cost"]),
+        (places, ["Item", "2023", "2024", "2023", "2025"]),
+    ] {
+        assert_eq!(only(&propose(&two_rows(upper, &lower))).cross_tab, None, "{lower:?}");
+    }
+}
+
 #[test]
 fn columns_that_are_no_periods_stay_columns() {
     for header in ["Item,Jan,Felix,Mar", "Item,Q1,Q2,Score", "Item,Height,Width,Depth", "Item,2021 plan,2022 plan,Year"]

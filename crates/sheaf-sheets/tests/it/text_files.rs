@@ -236,6 +236,28 @@ fn large_files_are_streamed() {
 }
 
 #[test]
+fn the_last_row_of_a_large_file_is_a_total_by_its_figures() {
+    const RECORDS: u64 = 260_000;
+    let mut text = String::from("firm,day,pieces,amount\n");
+    for i in 0..RECORDS {
+        text.push_str(&format!("Firm {},2024-01-{:02},{},{}.25\n", i % 900, i % 28 + 1, i % 13, i % 77));
+    }
+    let pieces: u64 = (0..RECORDS).map(|i| i % 13).sum();
+    let amount = (0..RECORDS).map(|i| (i % 77) as f64 + 0.25).sum::<f64>();
+    for (last, records, what) in [
+        (format!("Total,2024-02-01,{pieces},{amount}\n"), RECORDS, "the sums of all"),
+        ("Total,,12,100\n".to_owned(), RECORDS, "without a day"),
+        ("Total,2024-02-01,3,12.25\n".to_owned(), RECORDS + 1, "a firm of that name"),
+        (format!("Total,2024-02-01,{},{amount}5\n", pieces + 1), RECORDS + 1, "other figures"),
+    ] {
+        let book = open(&[("big.csv", (text.clone() + &last).as_bytes())]);
+        let proposal = propose(&book);
+        assert_eq!(only(&proposal).rows, records, "{what}");
+        check_account(&book, &proposal);
+    }
+}
+
+#[test]
 fn findings_of_a_sample_are_made_exact() {
     let mut text = String::from("id,name,amount,day,state\n");
     for i in 0..300_000 {

@@ -77,7 +77,7 @@ fn what_is_hidden_is_read_and_told() {
         assert!(!field(table, "Code").evidence.contains("hidden"), "{format}");
         let mut names: Vec<_> = book
             .named_areas(0)
-            .into_iter()
+            .iter()
             .map(|(d, area)| (d.name.as_str(), area.to_string(), d.scope.as_deref()))
             .collect();
         names.sort();

@@ -1,6 +1,6 @@
 import { Select, Switch, TextInput } from "@mantine/core";
 import { useState } from "react";
-import type { PlaceEdit, PlannedTable, Proposal, TableEdit } from "@/api/import";
+import type { CrossTab, PlaceEdit, PlannedTable, Proposal, TableEdit } from "@/api/import";
 import css from "@/features/import/decision.module.css";
 import { PlaceDecision } from "@/features/import/PlaceDecision";
 import { capital, included } from "@/features/import/plan";
@@ -78,21 +78,27 @@ function KeySelect({ table, onEdit }: { table: PlannedTable; onEdit: (edit: Tabl
   );
 }
 
+/** The periods of a cross-tab as one reads them, each once. */
+function periodsOf({ periods, inner }: CrossTab): string[] {
+  return [...new Set(periods.map((period, at) => (inner ? `${period} ${inner.periods[at] ?? ""}` : period)))];
+}
+
 /** Other ways to read the table's rows, where there are any. */
 function Shapes({ table, onEdit }: { table: PlannedTable; onEdit: (edit: TableEdit) => void }) {
   const { cross_tab: cross, stack, transposed } = table;
+  const periods = cross ? periodsOf(cross) : [];
   return (
     <>
       {cross && (
         <Switch
           size="xs"
           mt={8}
-          label={t("planShape.unpivot", { n: cross.periods.length })}
+          label={t("planShape.unpivot", { n: periods.length })}
           description={t("planShape.unpivotWhy", {
-            first: cross.periods[0] ?? "",
-            last: cross.periods.at(-1) ?? "",
-            period: cross.label,
-            value: cross.value,
+            first: periods[0] ?? "",
+            last: periods.at(-1) ?? "",
+            period: [cross.label, ...(cross.inner ? [cross.inner.label] : [])].join(", "),
+            value: [...new Set(cross.figures ?? [cross.value])].join(", "),
           })}
           checked={cross.applied}
           onChange={(event) => onEdit({ name: table.name, unpivot: event.currentTarget.checked })}

@@ -3,6 +3,7 @@
 mod dialect;
 mod dos;
 mod encoding;
+mod ends;
 mod form;
 mod records;
 mod shape;
@@ -39,6 +40,8 @@ pub(crate) struct TextFile {
     pub(crate) stem: String,
     source: Source,
     encoding: encoding::Encoding,
+    /// How its records end, where not as usual.
+    ends: Option<ends::Ends>,
     /// Delimiter, quote, escape.
     pub(crate) dialect: Arc<Dialect>,
 }
@@ -55,10 +58,12 @@ impl TextFile {
             .map_err(|e| unreadable(format!("it cannot be read ({e})")))?;
         let whole = (sample.len() as u64) < SAMPLE;
         let sample = String::from_utf8_lossy(&sample);
+        let ends = ends::Ends::of(&sample);
+        let sample = ends.map_or_else(|| sample.to_string(), |ends| ends.usual(&sample));
         let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
         let stem = stem(name);
         let dialect = Arc::new(dialect::detect(&sample, whole, base));
-        Ok(TextFile { stem, source, encoding, dialect })
+        Ok(TextFile { stem, source, encoding, ends, dialect })
     }
 
     /// Its length in bytes.
@@ -68,6 +73,11 @@ impl TextFile {
 
     /// Its records from the first one on.
     pub(crate) fn records(&self) -> Result<Records> {
-        Ok(Records::new(self.encoding.decode(self.source.open()?), Arc::clone(&self.dialect)))
+        let decoded = self.encoding.decode(self.source.open()?);
+        let input: Box<dyn Read + Send> = match self.ends {
+            Some(ends) => ends.wrap(decoded),
+            None => Box::new(decoded),
+        };
+        Ok(Records::new(input, self.ends, Arc::clone(&self.dialect)))
     }
 }

@@ -8,7 +8,8 @@ use sheaf_model::problem::Result;
 
 use super::super::unreadable;
 use super::dialect::Dialect;
-use super::encoding::{Decoded, mend};
+use super::encoding::mend;
+use super::ends::Ends;
 
 /// The mark at the beginning of a file in UTF-8.
 const MARK: &[u8] = "\u{feff}".as_bytes();
@@ -75,7 +76,8 @@ impl Record {
 
 /// A stream of records.
 pub(crate) struct Records {
-    input: Decoded,
+    input: Box<dyn Read + Send>,
+    ends: Option<Ends>,
     dialect: Arc<Dialect>,
     buffer: Vec<u8>,
     at: usize,
@@ -84,8 +86,8 @@ pub(crate) struct Records {
 }
 
 impl Records {
-    pub(super) fn new(input: Decoded, dialect: Arc<Dialect>) -> Self {
-        Records { input, dialect, buffer: Vec::new(), at: 0, end_of_input: false, row: 0 }
+    pub(super) fn new(input: Box<dyn Read + Send>, ends: Option<Ends>, dialect: Arc<Dialect>) -> Self {
+        Records { input, ends, dialect, buffer: Vec::new(), at: 0, end_of_input: false, row: 0 }
     }
 
     /// Reads the next record; false at the end.
@@ -111,6 +113,9 @@ impl Records {
                 }
                 if self.row == 0 && declared_delimiter(&rest[..used]).is_some() {
                     record.clear();
+                }
+                if let Some(ends) = self.ends {
+                    ends.restore(&mut record.bytes);
                 }
                 self.at += used;
                 record.row = self.row;

@@ -20,7 +20,7 @@ use crate::sheet::{Sheet, TextId, TextPool};
 /// What the sheets of one file share.
 pub(super) struct Shared {
     strings: Vec<TextId>,
-    formats: Vec<crate::format::NumberFormat>,
+    styles: styles::Styles,
     formula_bytes: usize,
 }
 
@@ -49,8 +49,8 @@ pub(super) fn read(
     let relations = parts::read_relations(&mut zip, &workbook_path)?;
     let part_of = |kind: &str| relations.values().find(|r| r.kind == kind).map(|r| r.target.clone());
     let strings = parts::read_strings(&mut zip, part_of("sharedStrings"), pool, budget)?;
-    let formats = styles::read_formats(&mut zip, part_of("styles"))?;
-    let shared = Shared { strings, formats, formula_bytes: limits.formula_bytes };
+    let styles = styles::read(&mut zip, part_of("styles"))?;
+    let shared = Shared { strings, styles, formula_bytes: limits.formula_bytes };
     let mut sheets = Vec::new();
     for entry in &workbook.sheets {
         let Some(relation) = relations.get(&entry.relation) else { continue };

@@ -25,7 +25,8 @@ pub(super) fn read(
     budget: &mut Budget,
 ) -> Result<bool> {
     let Some(part) = zip.part(path)? else { return Ok(false) };
-    sheet.formats.clone_from(&shared.formats);
+    sheet.formats.clone_from(&shared.styles.formats);
+    sheet.looks.clone_from(&shared.styles.looks);
     let iso = sheet.formats.len() as u16;
     sheet.formats.push(NumberFormat::of(FormatKind::DateTime));
     beside(part, |part| {

@@ -161,6 +161,7 @@ fn reading() -> Value {
         "separator": text("What stands between the parts of a list in a cell."),
         "made": one_of("What the cells are made of: the heading above a record, the label or the cell of a period's column, the name of a part.",
             &["section", "period", "value", "part"]),
+        "nth": whole("Which of several they are made of, from 0: of levels of headings or periods, the highest first, or of figures."),
         "gathered": object("The cells are put together of a table of pairs.", json!({
             "table": text("The planned table's name."), "file": text("Its file."), "sheet": text("Its sheet."),
             "region": text("Its region."), "header_rows": whole("Rows of its header."),
@@ -184,7 +185,8 @@ fn planned_table() -> Value {
         "fields": list("By column.", of("PlannedField")),
         "excluded_rows": list("Rows within the region that are no records, from 1.", json!({ "type": "integer", "minimum": 1 })),
         "sections": list("Headings alone on their rows: each record has the one above it.", object("A heading.", json!({
-            "row": id("Its row in the sheet."), "text": text("Without the word that all of them begin with.") }), &[])),
+            "row": id("Its row in the sheet."), "text": text("Without the word that all of its level begin with."),
+            "level": whole("Its level: 0 is the highest. A heading ends those of its own level and of lower ones.") }), &["level"])),
         "cross_tab": cross_tab(),
         "stack": stack(),
         "distinct": object("It is made of columns of another table that repeat together.", json!({
@@ -203,17 +205,21 @@ fn cross_tab() -> Value {
     object(
         "Periods that stand as columns; `unpivot` reads them as one record for each row and period.",
         json!({
-        "columns": names("Letters of their columns."),
+        "columns": names("Letters of their columns, one for each period, or for each of several figures of it."),
         "periods": names("What each of them stands for."),
         "totals": names("Letters of the columns that add up periods; they are left out."),
         "label": text("What the field of the period is called."),
         "type": text("Its type."),
-        "value": text("What the field of the figure is called."),
+        "inner": object("A second period of each column, which stands below the other one.", json!({
+            "periods": names("What each column stands for."), "label": text("What its field is called."),
+            "type": text("Its type.") }), &[]),
+        "figures": names("Which of several figures each column holds; nothing where there is one for each period."),
+        "value": text("What the field of the figure is called, where there is one."),
         "applied": flag("Whether it is read so."),
         "before": object("The table as it stands in the sheet, while it is read so.", json!({
             "fields": list("By column.", of("PlannedField")), "key": names("The fields that tell records apart."),
             "rows": whole("Number of records."), "findings": list("In those fields.", of("Finding")) }), &[]) }),
-        &["before"],
+        &["before", "inner", "figures"],
     )
 }
 
@@ -428,6 +434,7 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
                 reading(),
                 &[
                     "made",
+                    "nth",
                     "date_order",
                     "years_from",
                     "decimal_mark",
