@@ -3,6 +3,7 @@
 pub mod change;
 pub mod check;
 pub mod field;
+pub mod json;
 pub mod model;
 pub mod name;
 pub mod problem;

@@ -10,7 +10,7 @@ use sheaf_model::{Code, Problem};
 use sheaf_query::plan::ListPlan;
 use sheaf_store::fault::Fault;
 use sheaf_store::host::{Entry, Host};
-use sheaf_store::{Why, Workspace};
+use sheaf_store::{Server, Why, Workspace};
 use tokio::sync::Semaphore;
 
 use crate::access::Principal;
@@ -56,9 +56,12 @@ pub struct Open {
 }
 
 impl Sheaf {
-    /// Opens a data folder.
-    pub fn open(folder: &Path) -> Result<Sheaf, Problem> {
-        let host = Host::open(folder)?;
+    /// Opens a data folder; with the address of a database server on which new workspaces are made.
+    pub fn open(folder: &Path, server: Option<&str>) -> Result<Sheaf, Problem> {
+        let mut host = Host::open(folder)?;
+        if let Some(url) = server {
+            host = host.on(Arc::new(Server::at(url)?));
+        }
         Ok(Sheaf { host, open: Mutex::default(), answers: Arc::new(Answers::new()), tokens: Tokens::default() })
     }
 
@@ -76,7 +79,7 @@ impl Sheaf {
             found.touch();
             return Ok(Arc::clone(found));
         }
-        let store = Workspace::open(&self.host.workspace_folder(entry.id)).map_err(Fault::into_plain)?;
+        let store = self.host.open_workspace(&entry).map_err(Fault::into_plain)?;
         let opened = Arc::new(Open {
             entry,
             store,

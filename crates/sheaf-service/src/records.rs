@@ -92,7 +92,7 @@ impl Open {
         let model = self.store.model();
         let (table, grant) = who.grant(&model, table, Action::Read)?;
         let asking = self.asking(who);
-        let inline = self.list_now(&model, table, request, &grant, key, asking, INLINE);
+        let inline = self.list_now(&model, table, request, &grant, key, asking, self.inline());
         match inline {
             Err(problem) if problem.code == Code::TimedOut => {}
             done => return done,
@@ -105,6 +105,11 @@ impl Open {
             open.list_now(&model, table, &request, &grant, &key, asking, LONGEST)
         })
         .await
+    }
+
+    /// How long a read may keep the thread that took its request. A server does the work elsewhere, and the thread waits anyhow.
+    fn inline(&self) -> Duration {
+        if self.store.is_remote() { LONGEST } else { INLINE }
     }
 
     /// Goes on with a long read where it keeps no other request waiting; so many at a time, and for so long.
@@ -185,7 +190,7 @@ impl Open {
         let plan = self
             .plan(model.version, plan_key, || plan::one(self.store.dialect(), &model, table, &grant, fields, expand))?;
         let asking = self.asking(who);
-        let inline = self.get_now(&model, &plan, asking, id, &key, INLINE);
+        let inline = self.get_now(&model, &plan, asking, id, &key, self.inline());
         let found = match inline {
             Err(problem) if problem.code == Code::TimedOut => {
                 let (open, model) = (Arc::clone(self), Arc::clone(&model));

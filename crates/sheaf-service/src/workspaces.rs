@@ -62,9 +62,9 @@ impl Sheaf {
     pub fn stale_workspaces(&self) -> Result<(Vec<(Entry, i64)>, usize), Problem> {
         let (mut stale, mut current) = (Vec::new(), 0);
         for entry in self.host.workspaces(None)? {
-            match export::schema_of(&self.host.workspace_folder(entry.id))? {
-                version if version == export::schema() => current += 1,
-                version => stale.push((entry, version)),
+            match self.host.schema_of(&entry)? {
+                (version, latest) if version == latest => current += 1,
+                (version, _) => stale.push((entry, version)),
             }
         }
         Ok((stale, current))

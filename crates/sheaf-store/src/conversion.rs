@@ -12,7 +12,7 @@ use crate::fault::{Fault, Result};
 use crate::history::model_at;
 use crate::record::{Wrong, Wrongs, misfits, read_wrong};
 use crate::tx::Tx;
-use crate::value::{Stored, scalar_of};
+use crate::value::{Stored, scalar_in};
 
 /// Rows converted at a time.
 const BATCH: i64 = 10_000;
@@ -130,10 +130,18 @@ impl Tx<'_> {
         loop {
             let rows: Vec<Old> = {
                 let mut select = self.conn.prepare_cached(&select)?;
-                let scalar = |row: &Row<'_>, at| row.get_ref(at).map(scalar_of);
+                let scalar = |row: &Row<'_>, at, storage| row.get_ref(at).map(|value| scalar_in(storage, value));
                 select.query_map([last], |row| {
-                    let past = (0..source.past.len()).map(|n| scalar(row, n + 4)).collect::<Result<_>>()?;
-                    Ok((row.get(0)?, scalar(row, 1)?, row.get(2)?, scalar(row, 3)?, past))
+                    let past = (0..source.past.len())
+                        .map(|n| scalar(row, n + 4, source.past[n].field.storage()))
+                        .collect::<Result<_>>()?;
+                    Ok((
+                        row.get(0)?,
+                        scalar(row, 1, source.read_as.storage())?,
+                        row.get(2)?,
+                        scalar(row, 3, was.storage())?,
+                        past,
+                    ))
                 })?
             };
             let Some((id, ..)) = rows.last() else { return Ok(()) };

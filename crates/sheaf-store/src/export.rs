@@ -11,7 +11,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sheaf_model::{Code, Model, Problem};
-use sheaf_query::sql::quote;
+use sheaf_query::sql::{Dialect, quote};
 
 use crate::db::{Connection, ToValue, Value as Param, ValueRef, params_from_iter};
 use crate::fault::{Fault, Result};
@@ -76,6 +76,12 @@ pub const fn schema() -> i64 {
 impl Snapshot<'_> {
     /// All tables that an archive holds: people's, those that join them, those put aside, our own.
     pub fn parts(&self) -> Result<Vec<Part>> {
+        if self.conn.dialect() == Dialect::Postgres {
+            let message = "A workspace on a database server cannot be written as an archive.";
+            return Err(Problem::new(Code::Invalid, message)
+                .with_hint("Export its tables as XLSX, CSV or JSON, or back up the server's database.")
+                .into());
+        }
         let mut select = self.conn.prepare_cached(
             "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
         )?;
@@ -175,7 +181,7 @@ impl Tx<'_> {
             if !part.table.starts_with("_gone_") {
                 return Err(unfit(format!("its model has no table '{}'", part.table)));
             }
-            return Ok(self.conn.execute_batch(&create_aside(part))?);
+            return self.conn.execute_batch(&create_aside(part));
         }
         for column in part.columns.iter().filter(|c| !there.iter().any(|t| t.name == c.name)) {
             if !column.name.starts_with("_gone_") {
@@ -285,8 +291,8 @@ fn read_bytes(text: &str) -> Vec<u8> {
     digits.filter_map(|pair| u8::from_str_radix(pair, 16).ok()).collect()
 }
 
-/// What is wrong with a database, as SQLite sees it: damaged pages, links that lead nowhere, gaps of the log. Empty: nothing.
-pub fn integrity(conn: &Connection) -> Result<Vec<String>> {
+/// What SQLite finds wrong with its file.
+fn damage(conn: &Connection) -> Result<Vec<String>> {
     let mut wrong = Vec::new();
     let mut check = conn.prepare_cached("PRAGMA integrity_check(20)")?;
     let lines = check.query_map([], |row| row.get::<String>(0))?;
@@ -294,6 +300,15 @@ pub fn integrity(conn: &Connection) -> Result<Vec<String>> {
     let mut check = conn.prepare_cached("PRAGMA foreign_key_check")?;
     let tables = check.query_map([], |row| row.get::<String>(0))?;
     wrong.extend(tables.into_iter().take(20).map(|t| format!("a record of '{t}' links to one that is not there")));
+    Ok(wrong)
+}
+
+/// What is wrong with a database, as SQLite sees it: damaged pages, links that lead nowhere, gaps of the log. Empty: nothing.
+pub fn integrity(conn: &Connection) -> Result<Vec<String>> {
+    let mut wrong = Vec::new();
+    if conn.dialect() == Dialect::Sqlite {
+        wrong.extend(damage(conn)?);
+    }
     let (count, last): (i64, i64) =
         conn.query_row("SELECT count(*), coalesce(max(seq), 0) FROM _changes", [], |row| {
             Ok((row.get(0)?, row.get(1)?))

@@ -212,7 +212,7 @@ fn linked(conn: &Connection, bound: &Bound, level: &Level, sources: &BTreeSet<i6
 fn write_to_last<'p>(row: &Row, level: &'p Level, parts: &mut [Part<'p>]) -> Result<()> {
     let Some(part) = parts.last_mut() else { return Ok(()) };
     part.json.raw(if part.json.out.is_empty() { "[" } else { "," });
-    Ok(write_record(row, &level.shape, part)?)
+    write_record(row, &level.shape, part)
 }
 
 /// Runs a statement with its parameters, and one more where that is given.

@@ -1,14 +1,14 @@
 //! The host's directory: which workspaces there are, the people, their sessions, and tokens.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, OptionalExtension, Row};
 use sheaf_model::{Code, Problem};
 
 use crate::clock::system_now;
 use crate::fault::{Fault, Result};
-use crate::{Workspace, migrate, sqlite};
+use crate::{Server, Workspace, export, migrate, sqlite};
 
 /// A workspace as the directory knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct Entry {
     pub name: String,
     /// What people see.
     pub label: String,
+    /// Its schema on a database server; none: a file in its folder.
+    pub schema: Option<String>,
 }
 
 /// A person of the host.
@@ -57,6 +59,8 @@ pub struct Token {
 pub struct Host {
     folder: PathBuf,
     conn: Mutex<Connection>,
+    /// On which new workspaces are made.
+    server: Option<Arc<Server>>,
 }
 
 const PERSON: &str = "id, email, name, password, host_admin";
@@ -84,7 +88,7 @@ fn token(row: &Row) -> rusqlite::Result<Token> {
 }
 
 fn entry(row: &Row) -> rusqlite::Result<Entry> {
-    Ok(Entry { id: row.get(0)?, name: row.get(1)?, label: row.get(2)? })
+    Ok(Entry { id: row.get(0)?, name: row.get(1)?, label: row.get(2)?, schema: row.get(3)? })
 }
 
 impl Host {
@@ -93,7 +97,36 @@ impl Host {
         std::fs::create_dir_all(folder.join("workspaces")).map_err(|e| Fault::file(folder, e))?;
         let mut conn = sqlite::open_writer(&folder.join("host.db"))?;
         migrate::migrate(&mut conn, migrate::HOST)?;
-        Ok(Host { folder: folder.to_owned(), conn: Mutex::new(conn) })
+        Ok(Host { folder: folder.to_owned(), conn: Mutex::new(conn), server: None })
+    }
+
+    /// Makes new workspaces on a database server, and finds there those that are on it.
+    pub fn on(self, server: Arc<Server>) -> Host {
+        Host { server: Some(server), ..self }
+    }
+
+    /// The version of a workspace's own tables, which are not brought up to date by this, and the latest there is.
+    pub fn schema_of(&self, entry: &Entry) -> Result<(i64, i64)> {
+        match (&entry.schema, &self.server) {
+            (Some(schema), Some(server)) => server.version_of(schema),
+            (Some(_), None) => Err(self.no_server(entry)),
+            (None, _) => Ok((export::schema_of(&self.workspace_folder(entry.id))?, export::schema())),
+        }
+    }
+
+    fn no_server(&self, entry: &Entry) -> Fault {
+        let message = format!("The workspace '{}' is on a database server, and none was named.", entry.name);
+        Problem::new(Code::Unavailable, message).with_hint("Start Sheaf with --database-url.").into()
+    }
+
+    /// Opens a workspace of the directory, where its records are.
+    pub fn open_workspace(&self, entry: &Entry) -> Result<Workspace> {
+        let folder = self.workspace_folder(entry.id);
+        match (&entry.schema, &self.server) {
+            (None, _) => Workspace::open(&folder),
+            (Some(schema), Some(server)) => Workspace::open_on(server, schema, &folder),
+            (Some(_), None) => Err(self.no_server(entry)),
+        }
     }
 
     fn conn(&self) -> MutexGuard<'_, Connection> {
@@ -117,21 +150,26 @@ impl Host {
         if tx.prepare("SELECT 1 FROM workspaces WHERE name = ?1")?.exists([name])? {
             return Err(Problem::new(Code::Conflict, format!("There is a workspace '{name}' already.")).into());
         }
+        let schema = self.server.as_ref().map(|_| new_schema(name));
         tx.execute(
-            "INSERT INTO workspaces (name, label, created_at) VALUES (?1, ?2, ?3)",
-            (name, label, system_now()),
+            "INSERT INTO workspaces (name, label, created_at, schema) VALUES (?1, ?2, ?3, ?4)",
+            (name, label, system_now(), &schema),
         )?;
         let id = tx.last_insert_rowid();
-        Workspace::create(&self.workspace_folder(id))?;
+        let folder = self.workspace_folder(id);
+        match (&self.server, &schema) {
+            (Some(server), Some(schema)) => Workspace::create_on(server, schema, &folder)?,
+            _ => Workspace::create(&folder)?,
+        }
         tx.commit()?;
-        Ok(Entry { id, name: name.to_owned(), label: label.to_owned() })
+        Ok(Entry { id, name: name.to_owned(), label: label.to_owned(), schema })
     }
 
     /// The workspace with this name.
     pub fn workspace(&self, name: &str) -> Result<Option<Entry>> {
         let conn = self.conn();
-        let mut select =
-            conn.prepare_cached("SELECT id, name, label FROM workspaces WHERE name = ?1 AND status = 'active'")?;
+        let mut select = conn
+            .prepare_cached("SELECT id, name, label, schema FROM workspaces WHERE name = ?1 AND status = 'active'")?;
         Ok(select.query_row([name], entry).optional()?)
     }
 
@@ -139,7 +177,7 @@ impl Host {
     pub fn workspace_by_id(&self, id: i64) -> Result<Option<Entry>> {
         let conn = self.conn();
         let mut select =
-            conn.prepare_cached("SELECT id, name, label FROM workspaces WHERE id = ?1 AND status = 'active'")?;
+            conn.prepare_cached("SELECT id, name, label, schema FROM workspaces WHERE id = ?1 AND status = 'active'")?;
         Ok(select.query_row([id], entry).optional()?)
     }
 
@@ -147,7 +185,7 @@ impl Host {
     pub fn workspaces(&self, of: Option<&Person>) -> Result<Vec<Entry>> {
         let conn = self.conn();
         let mut select = conn.prepare_cached(
-            "SELECT id, name, label FROM workspaces WHERE status = 'active' AND (?1 IS NULL OR EXISTS
+            "SELECT id, name, label, schema FROM workspaces WHERE status = 'active' AND (?1 IS NULL OR EXISTS
              (SELECT 1 FROM members WHERE workspace = workspaces.id AND person = ?1)) ORDER BY name",
         )?;
         let only = of.filter(|p| !p.host_admin).map(|p| p.id);
@@ -298,4 +336,14 @@ impl Host {
         let mut pragma = conn.prepare_cached("PRAGMA data_version")?;
         Ok(pragma.query_row([], |row| row.get(0))?)
     }
+}
+
+/// What a new workspace's schema is called: as the workspace is, so that people know it, and like no other on that server.
+fn new_schema(name: &str) -> String {
+    let mut random = [0; 4];
+    // Without random numbers from the system the schema may be there already, which is refused when it is made.
+    let _ = getrandom::fill(&mut random);
+    let readable: String = name.chars().take(40).map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
+    let end: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("{}_{end}", readable.to_ascii_lowercase())
 }

@@ -11,7 +11,7 @@ use crate::history::sides;
 use crate::log::Op;
 use crate::record::Values;
 use crate::tx::{Tx, Why};
-use crate::value::{Stored, scalar_of};
+use crate::value::{Stored, scalar_in};
 
 /// What a field of a record holds: a value, or one that does not fit, as it is written.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,7 +69,7 @@ fn import(row: &Row) -> Result<Import> {
 /// One import.
 pub fn get(conn: &Connection, id: i64) -> Result<Option<Import>> {
     let mut select = conn.prepare_cached(&format!("SELECT {COLUMNS} FROM _imports WHERE id = ?1"))?;
-    Ok(select.query_row([id], import).optional()?)
+    select.query_row([id], import).optional()
 }
 
 /// All imports, newest first, without their plans.
@@ -84,7 +84,7 @@ pub fn list(conn: &Connection) -> Result<Vec<Import>> {
 fn changed_by_people(conn: &Connection, table: sheaf_model::TableId, record: i64) -> Result<bool> {
     let mut select = conn
         .prepare_cached("SELECT 1 FROM _changes WHERE table_id = ?1 AND record_id = ?2 AND why <> 'import' LIMIT 1")?;
-    Ok(select.exists((table.0, record))?)
+    select.exists((table.0, record))
 }
 
 /// How many records a table has: walks an index, so not for every answer.
@@ -119,7 +119,7 @@ pub fn some_values(conn: &Connection, table: &Table, field: &Field, most: u32) -
     let mut rows = select.query([most])?;
     let mut values = Vec::new();
     while let Some(row) = rows.next()? {
-        values.push(scalar_of(row.get_ref(0)?));
+        values.push(scalar_in(field.storage(), row.get_ref(0)?));
     }
     Ok(values)
 }
@@ -277,7 +277,7 @@ impl Tx<'_> {
     /// Whether an import is still as it was read: the same status, the same plan.
     pub fn is_as_read(&self, read: &Import) -> Result<bool> {
         let sql = "SELECT 1 FROM _imports WHERE id = ?1 AND status = ?2 AND proposal = ?3";
-        Ok(self.conn.prepare_cached(sql)?.exists((read.id, &read.status, &read.proposal))?)
+        self.conn.prepare_cached(sql)?.exists((read.id, &read.status, &read.proposal))
     }
 
     /// Remembers what became of it.

@@ -16,7 +16,7 @@ use crate::imports::Content;
 use crate::log::Op;
 use crate::record::{Values, Wrong, Wrongs, read_wrong};
 use crate::tx::Tx;
-use crate::value::{Stored, scalar_of};
+use crate::value::{Stored, scalar_in};
 
 /// Most rows, and most records, without an exact partner among which the most alike are looked for.
 const MOST_UNLIKE: usize = 50_000;
@@ -278,7 +278,7 @@ impl<'t> Matcher<'t> {
         let mut hashes = Vec::with_capacity(self.fields.len());
         for field in &self.fields {
             let stored = match columns.iter().position(|c| c.id == field.id) {
-                Some(n) => Stored::Scalar(scalar_of(row.get_ref(n + 2)?)),
+                Some(n) => Stored::Scalar(scalar_in(field.storage(), row.get_ref(n + 2)?)),
                 None => Stored::Ids(joined.get(&field.id).and_then(|ids| ids.get(&id)).cloned().unwrap_or_default()),
             };
             hashes.push(wrong.get(&field.id).map_or_else(|| self.hash(field, &stored), |w| self.hash_wrong(w)));

@@ -56,6 +56,8 @@ CREATE TABLE sign_in_links (hash BLOB PRIMARY KEY, person INTEGER NOT NULL REFER
 CREATE TABLE tokens (id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, workspace INTEGER NOT NULL REFERENCES workspaces(id)
   ON DELETE CASCADE, name TEXT NOT NULL, role TEXT NOT NULL, created_at INTEGER NOT NULL, last_used_at INTEGER) STRICT;
 CREATE INDEX tokens_workspace ON tokens (workspace);
+", "
+ALTER TABLE workspaces ADD COLUMN schema TEXT;
 "];
 
 /// Marks a file as Sheaf's, in the header of the database (`sheaf` cut to four letters).

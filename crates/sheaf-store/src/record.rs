@@ -13,7 +13,7 @@ use crate::fault::{Fault, Result};
 use crate::log::Op;
 use crate::moves::needed_by_moves;
 use crate::tx::{Tx, Why};
-use crate::value::{Stored, scalar_of};
+use crate::value::{Stored, scalar_in};
 
 /// A value that does not fit its field, kept as it was written.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -282,12 +282,12 @@ impl Tx<'_> {
             let sql = match field.storage() {
                 Storage::Joined => {
                     format!(
-                        "SELECT \"_source\" FROM {} WHERE \"_target\" = ?1",
+                        "SELECT \"_source\" FROM {} WHERE \"_target\" = ?1 ORDER BY 1",
                         self.conn.dialect().table(&ddl::joining_table(from, field))
                     )
                 }
                 _ => format!(
-                    "SELECT \"_id\" FROM {} WHERE {} = ?1",
+                    "SELECT \"_id\" FROM {} WHERE {} = ?1 ORDER BY 1",
                     self.conn.dialect().table(&from.name),
                     quote(&field.name)
                 ),
@@ -361,7 +361,7 @@ impl Tx<'_> {
             let wrong = row.get_ref(1)?.as_text_or_null()?;
             let mut values = Row::new();
             for (n, field) in columns().enumerate() {
-                values.insert(field.id, Stored::Scalar(scalar_of(row.get_ref(n + 2)?)));
+                values.insert(field.id, Stored::Scalar(scalar_in(field.storage(), row.get_ref(n + 2)?)));
             }
             Ok(Current { version: row.get(0)?, row: values, wrong: read_wrong(wrong) })
         });

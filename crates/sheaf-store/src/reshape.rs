@@ -32,9 +32,12 @@ impl Tx<'_> {
         if !steps.is_empty() {
             self.drop_supports(&before, &after, &steps)?;
             self.rename(&before, &after, &steps)?;
-            for step in &steps {
+            // Tables first: others may point to them.
+            let is_new = |step: &&Step| matches!(step, Step::CreateTable(_));
+            for step in steps.iter().filter(is_new).chain(steps.iter().filter(|step| !is_new(step))) {
                 self.carry_out(&before, &after, step)?;
             }
+            self.finish_links(&after, &steps)?;
         }
         // Also where no step asks for it: another formula or title makes another index.
         self.add_supports(&before, &after, &steps)?;
@@ -109,7 +112,7 @@ impl Tx<'_> {
 
     /// Renames in two rounds, so that names may be swapped. Afterwards tables have the names of `after`, dropped ones are aside.
     fn rename(&self, before: &Model, after: &Model, steps: &[Step]) -> Result<()> {
-        let run = |sql: String| -> Result<()> { Ok(self.conn.execute_batch(&sql)?) };
+        let run = |sql: String| -> Result<()> { self.conn.execute_batch(&sql) };
         // Unique and other indexes over what is renamed are found by ids, and follow; those that go are dropped first.
         for step in steps {
             match step {
@@ -197,7 +200,7 @@ impl Tx<'_> {
         let (name, gone) = (ddl::joining_table(table, was), ddl::gone_joining_table(table, was, version));
         self.conn.execute_batch(&ddl::drop_index(&format!("{name}_target"), self.conn.dialect()))?;
         self.conn.execute_batch(&ddl::rename_table(&name, &gone, self.conn.dialect()))?;
-        Ok(self.conn.execute_batch(&ddl::index_joined(&gone, self.conn.dialect()))?)
+        self.conn.execute_batch(&ddl::index_joined(&gone, self.conn.dialect()))
     }
 
     fn carry_out(&mut self, before: &Model, after: &Model, step: &Step) -> Result<()> {
@@ -228,14 +231,33 @@ impl Tx<'_> {
             return Ok(());
         }
         self.conn.execute_batch(&ddl::create_table(model, table, self.conn.dialect()))?;
-        for field in &table.fields {
-            self.add_link_parts(model, table, field)?;
-        }
         for names in uniques(table) {
             self.add_unique(table, &names)?;
         }
         for index in &table.all_indexes() {
             self.add_index(model, table, index)?;
+        }
+        Ok(())
+    }
+
+    /// What the links of new tables need, when all tables are there; and what ties new columns to their tables on PostgreSQL.
+    fn finish_links(&self, model: &Model, steps: &[Step]) -> Result<()> {
+        for step in steps {
+            let Some(table) = model.table_by_id(table_of(step)) else { continue };
+            let is_new = |field: &&Field| match step {
+                Step::CreateTable(_) => true,
+                Step::AddField(_, id) | Step::ConvertField(_, id) => field.id == *id,
+                _ => false,
+            };
+            for field in table.fields.iter().filter(is_new) {
+                self.add_link_parts(model, table, field)?;
+                if self.conn.postgres().is_some()
+                    && let Some(sql) = ddl::add_reference(model, table, field)
+                    && !self.conn.has_reference(&table.name, &field.name)?
+                {
+                    self.conn.execute_batch(&sql)?;
+                }
+            }
         }
         Ok(())
     }
@@ -317,7 +339,7 @@ impl Tx<'_> {
             );
             return Err(Problem::field(&names[0], "duplicate", message).into());
         }
-        Ok(self.conn.execute_batch(&ddl::create_unique(table, names, self.conn.dialect()))?)
+        self.conn.execute_batch(&ddl::create_unique(table, names, self.conn.dialect()))
     }
 
     fn add_index(&self, model: &Model, table: &Table, index: &sheaf_model::Index) -> Result<()> {

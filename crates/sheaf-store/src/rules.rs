@@ -11,7 +11,7 @@ use sheaf_model::rule::Rule;
 use sheaf_model::{FieldProblem, Model, Problem, Scalar, Storage, Table, TableId};
 use sheaf_query::formula::{self, Literals, Scope};
 use sheaf_query::plan::Statement;
-use sheaf_query::sql::{Dialect, Param, SqlBuffer, ddl, quote};
+use sheaf_query::sql::{Param, SqlBuffer, ddl, quote};
 
 use crate::fault::Result;
 use crate::tx::Tx;
@@ -112,17 +112,17 @@ impl Tx<'_> {
     }
 
     fn compile_rule(&self, table: &Table, text: &str) -> Result<Statement> {
-        let scope = Scope::new(&self.model, table);
+        let (scope, dialect) = (Scope::new(&self.model, table), self.conn.dialect());
         let compiled = formula::parse(text)
             .and_then(|expr| formula::check(&expr, &scope))
-            .and_then(|typed| formula::compile(&typed, &scope, Dialect::Sqlite, "t", Literals::Inline));
+            .and_then(|typed| formula::compile(&typed, &scope, dialect, "t", Literals::Inline));
         let compiled = compiled.map_err(|e| e.into_problem("rules", text))?;
-        let mut out = SqlBuffer::new(Dialect::Sqlite);
+        let mut out = SqlBuffer::new(dialect);
         out.push("SELECT ");
         out.push_sql(&compiled.value);
-        out.push(&format!(" FROM {} t WHERE t.\"_id\" = ?", self.conn.dialect().table(&table.name)));
-        let (text, params) = out.finish();
-        Ok(Statement { text, params })
+        out.push(&format!(" FROM {} t WHERE t.\"_id\" = ", self.conn.dialect().table(&table.name)));
+        out.push(&out.mark(out.params().len() + 1));
+        Ok(Statement::from(out))
     }
 
     fn param(&self, param: &Param) -> Scalar {

@@ -132,7 +132,7 @@ impl Tx<'_> {
             "INSERT INTO _counters VALUES (?1, ?2, 2) ON CONFLICT (table_id, field_id)
              DO UPDATE SET next = _counters.next + 1 RETURNING next - 1",
         )?;
-        Ok(count.query_row((table.0, field.0), |row| row.get(0))?)
+        count.query_row((table.0, field.0), |row| row.get(0))
     }
 
     /// Lets an auto-number field go on after a number that came from elsewhere.

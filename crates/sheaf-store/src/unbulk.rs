@@ -98,7 +98,7 @@ impl Tx<'_> {
         let next = select.query_row((seq, table.id.0, after), |r| {
             Ok((r.get(0)?, Op::parse(r.get_ref(1)?.as_text()?).unwrap_or(Op::Update), r.get(2)?))
         });
-        Ok(next.optional()?)
+        next.optional()
     }
 
     /// Deletes records and keeps what they held, where they are still there. All is kept before any goes: deleting one empties

@@ -17,6 +17,16 @@ pub fn scalar_of(value: ValueRef<'_>) -> Scalar {
     }
 }
 
+/// What a column of this storage holds. PostgreSQL writes JSON with blanks of its own.
+pub(crate) fn scalar_in(storage: Storage, value: ValueRef<'_>) -> Scalar {
+    match (storage, value) {
+        (Storage::Json | Storage::Choices, ValueRef::Text(text)) if text.contains(' ') => {
+            Scalar::Text(sheaf_model::json::kept(text))
+        }
+        (_, value) => scalar_of(value),
+    }
+}
+
 /// A value as the log has it: a column's, or the ids of several links.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Stored {

@@ -222,6 +222,11 @@ impl Workspace {
         Ok(workspace)
     }
 
+    /// Whether its records are on a server.
+    pub fn is_remote(&self) -> bool {
+        matches!(self.place, Place::Schema(..))
+    }
+
     /// The words in which its statements are.
     pub fn dialect(&self) -> Dialect {
         match self.place {

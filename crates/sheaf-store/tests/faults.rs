@@ -47,6 +47,9 @@ fn told<T>(result: Result<T, Fault>) -> (String, Option<String>) {
 
 #[test]
 fn a_full_disk_is_told_and_nothing_is_lost() {
+    if server().is_some() {
+        return; // these are faults of files
+    }
     let Some(mount) = Mount::new("8m") else { return };
     let folder = tempfile::tempdir_in(mount.0.path()).unwrap();
     Workspace::create(folder.path()).unwrap();
@@ -96,6 +99,9 @@ fn a_full_disk_is_told_and_nothing_is_lost() {
 
 #[test]
 fn a_folder_that_cannot_be_written_to_is_read() {
+    if server().is_some() {
+        return; // these are faults of files
+    }
     let Some(mount) = Mount::new("16m") else { return };
     let folder = tempfile::tempdir_in(mount.0.path()).unwrap();
     Workspace::create(folder.path()).unwrap();
@@ -122,6 +128,9 @@ fn a_folder_that_cannot_be_written_to_is_read() {
 
 #[test]
 fn a_file_that_is_damaged_is_told() {
+    if server().is_some() {
+        return; // these are faults of files
+    }
     let damaged = (
         "The database file is damaged.".to_owned(),
         Some("Stop Sheaf, keep a copy of the data folder, and run `sheaf doctor`.".to_owned()),
@@ -153,6 +162,9 @@ fn a_file_that_is_damaged_is_told() {
 
 #[test]
 fn data_of_a_later_version_is_left_alone() {
+    if server().is_some() {
+        return; // these are faults of files
+    }
     let place = Place::new(model());
     let file = place.folder.path().join("workspace.db");
     sheaf_store::sqlite::open_writer(&file).unwrap().pragma_update(None, "user_version", 99).unwrap();
@@ -164,6 +176,9 @@ fn data_of_a_later_version_is_left_alone() {
 
 #[test]
 fn a_workspace_that_is_not_there() {
+    if server().is_some() {
+        return; // these are faults of files
+    }
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("workspace.db");
     let expected = format!("The data folder cannot be used: {}: there is no workspace here.", file.display());
@@ -173,6 +188,9 @@ fn a_workspace_that_is_not_there() {
 
 #[test]
 fn folders_may_be_called_anything() {
+    if server().is_some() {
+        return; // these are faults of files
+    }
     let folder = tempfile::tempdir().unwrap();
     let odd = folder.path().join("50% of Émile's #1 ?x=y & more");
     Workspace::create(&odd).unwrap();

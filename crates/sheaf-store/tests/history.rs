@@ -216,7 +216,7 @@ fn an_import_keeps_rules_over_several_fields_also_where_it_is_lenient() {
     place.check();
     // What was done to records that were there is covered by the chain as well.
     place.tamper("UPDATE _bulk_updates SET body = replace(body, 'Ann', 'Eve')");
-    let broken = place.store.read(LONG, |conn| sheaf_store::log::verify(conn)).unwrap_err().to_string();
+    let broken = place.store.read(LONG, sheaf_store::log::verify).unwrap_err().to_string();
     assert_eq!(broken, "The change log is broken at entry 3: what it did to records is not what it says.");
 }
 

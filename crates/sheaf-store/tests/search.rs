@@ -25,7 +25,11 @@ fn scan(place: &Place, words: &str) -> Vec<i64> {
     ids(&serde_json::from_slice(&json.out).unwrap())
 }
 
+/// How the index stands. There is none on PostgreSQL, which looks into the records.
 fn freshness(place: &Place) -> Freshness {
+    if server().is_some() {
+        return Freshness::Current;
+    }
     let model = place.store.model();
     place.store.read(LONG, |conn| place.store.prepare_search(conn, model.table("leads").unwrap())).unwrap()
 }
@@ -119,6 +123,9 @@ fn the_index_catches_up() {
 
 #[test]
 fn the_index_may_be_deleted_or_damaged_at_any_time() {
+    if server().is_some() {
+        return; // there is no index beside the records
+    }
     let place = Place::new(model());
     let id = place.create("leads", json!({ "name": "Annabel" })).unwrap();
     let file = place.folder.path().join("search.db");
@@ -147,6 +154,9 @@ fn the_index_may_be_deleted_or_damaged_at_any_time() {
 
 #[test]
 fn behind_a_large_import_records_themselves_are_searched() {
+    if server().is_some() {
+        return; // there is no index beside the records
+    }
     let place = Place::new(model());
     place
         .write(|tx| {

@@ -128,7 +128,7 @@ fn the_log_shows_what_was_tampered_with_and_survives_erasure() {
     let place = Place::new(model());
     place.create("leads", json!({ "name": "Ann" })).unwrap();
     place.create("leads", json!({ "name": "Bob" })).unwrap();
-    let verify = || place.store.read(LONG, |conn| sheaf_store::log::verify(conn));
+    let verify = || place.store.read(LONG, sheaf_store::log::verify);
     for _ in 0..2 {
         place.write(|tx| sheaf_store::log::erase(tx.conn, 2)).unwrap();
     }

@@ -385,7 +385,7 @@ impl Field {
             FieldType::Link { link } => return linked::accept_link(value, link),
             FieldType::Links { link } => return linked::accept_links(value, link),
             FieldType::User => linked::accept_person(value)?,
-            FieldType::Attachment | FieldType::Json => Scalar::Text(value.to_string()),
+            FieldType::Attachment | FieldType::Json => Scalar::Text(crate::json::text(value)),
             FieldType::Lookup { .. } | FieldType::Rollup { .. } | FieldType::Formula { .. } => {
                 return Err(Misfit::new("computed", "is computed and cannot be written"));
             }

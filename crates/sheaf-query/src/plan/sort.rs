@@ -183,11 +183,13 @@ pub(super) struct Range {
 /// `ORDER BY`: blanks last either way, then ties by id.
 pub(super) fn order_by(dialect: Dialect, keys: &[Key], ties_descend: bool, range: &Range) -> Sql {
     let mut out = Sql::new(" ORDER BY ");
-    for (i, key) in keys.iter().enumerate().skip(range.fixed) {
+    // That all records are blank in a key PostgreSQL takes for no order: an index serves where the key is named all the same.
+    let skipped = if dialect == Dialect::Sqlite { range.fixed } else { 0 };
+    for (i, key) in keys.iter().enumerate().skip(skipped) {
         out.push(&key.expression);
         // SQLite puts blanks last where it descends, PostgreSQL where it ascends; the other way they must be told, unless there
         // are none.
-        let blanks = key.nullable && !(i == range.fixed && range.filled);
+        let blanks = key.nullable && i >= range.fixed && !(i == range.fixed && range.filled);
         let told = blanks && key.descending != blanks_last_descending(dialect);
         out.push_str(if key.descending { " DESC" } else { " ASC" });
         out.push_str(if told { " NULLS LAST, " } else { ", " });

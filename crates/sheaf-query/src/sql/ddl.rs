@@ -70,13 +70,23 @@ fn column(model: &Model, field: &Field, dialect: Dialect) -> String {
     match (field.storage(), dialect) {
         (Storage::Boolean, Dialect::Sqlite) => format!("{name} {kind} CHECK ({name} IN (0, 1))"),
         (Storage::Json | Storage::Choices, Dialect::Sqlite) => format!("{name} {kind} CHECK (json_valid({name}))"),
-        // The writer empties links itself, and logs it; this is for the columns of fields that were put aside.
-        (Storage::Record, _) => match model.target(field) {
+        // The writer empties links itself, and logs it; this is for the columns of fields that were put aside. PostgreSQL wants the
+        // other table to be there already, so that it is told later.
+        (Storage::Record, Dialect::Sqlite) => match model.target(field) {
             Some(target) => format!("{name} {kind} {} ON DELETE SET NULL", references(&target.name, dialect)),
             None => format!("{name} {kind}"),
         },
         _ => format!("{name} {kind}"),
     }
+}
+
+/// On PostgreSQL, what ties a link's column to the table that it points to.
+pub fn add_reference(model: &Model, table: &Table, field: &Field) -> Option<String> {
+    let target = model.target(field).filter(|_| field.storage() == Storage::Record)?;
+    let dialect = Dialect::Postgres;
+    let (name, column) = (dialect.table(&table.name), quote(&field.name));
+    let refers = references(&target.name, dialect);
+    Some(format!("ALTER TABLE {name} ADD FOREIGN KEY ({column}) {refers} ON DELETE SET NULL"))
 }
 
 fn references(table: &str, dialect: Dialect) -> String {
@@ -209,8 +219,14 @@ pub fn create_index(
         };
         keys.push(if down { format!("{key} DESC") } else { key });
     }
+    keys.extend(ties(dialect));
     let name = quote(&index_name(table, index));
     Some(format!("CREATE INDEX IF NOT EXISTS {name} ON {} ({})", dialect.table(&table.name), keys.join(", ")))
+}
+
+/// What ends an index so that records that agree in its keys lie in the order of their ids; on SQLite they do anyhow.
+pub fn ties(dialect: Dialect) -> Option<String> {
+    (dialect == Dialect::Postgres).then(|| quote("_id"))
 }
 
 /// The column behind `@id`, `@created_at` and so on.
@@ -236,7 +252,8 @@ pub fn own_name(column: &str) -> Option<&'static str> {
 /// The index by which the records that link to one are found.
 pub fn create_link_index(table: &Table, field: &Field, dialect: Dialect) -> String {
     let name = quote(&link_index_name(table, field));
-    format!("CREATE INDEX IF NOT EXISTS {name} ON {}({})", dialect.table(&table.name), quote(&field.name))
+    let keys: Vec<String> = [quote(&field.name)].into_iter().chain(ties(dialect)).collect();
+    format!("CREATE INDEX IF NOT EXISTS {name} ON {}({})", dialect.table(&table.name), keys.join(", "))
 }
 
 /// Its name.

@@ -46,6 +46,16 @@ impl Connection {
         }
     }
 
+    /// Whether a column points to another table, as a server knows it.
+    pub(crate) fn has_reference(&self, table: &str, column: &str) -> Result<bool> {
+        let Some(schema) = self.postgres().map(|conn| conn.schema()) else { return Ok(true) };
+        let sql = "SELECT 1 FROM pg_catalog.pg_constraint r JOIN pg_catalog.pg_class c ON c.oid = r.conrelid
+                   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                   JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY (r.conkey)
+                   WHERE r.contype = 'f' AND n.nspname = ?1 AND c.relname = ?2 AND a.attname = ?3";
+        self.prepare_cached(sql)?.exists([schema.as_str(), table, column])
+    }
+
     /// The columns of a table of the workspace.
     pub(crate) fn columns_of(&self, table: &str) -> Result<Vec<Column>> {
         let schema = self.postgres().map(|conn| conn.schema());

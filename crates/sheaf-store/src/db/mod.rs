@@ -24,7 +24,7 @@ pub struct Connection {
 
 enum Engine {
     Sqlite(rusqlite::Connection),
-    Postgres(Pg),
+    Postgres(Box<Pg>),
 }
 
 impl From<rusqlite::Connection> for Connection {
@@ -35,7 +35,7 @@ impl From<rusqlite::Connection> for Connection {
 
 impl From<Pg> for Connection {
     fn from(conn: Pg) -> Self {
-        Connection { engine: Engine::Postgres(conn), deadline: None }
+        Connection { engine: Engine::Postgres(Box::new(conn)), deadline: None }
     }
 }
 
@@ -122,7 +122,7 @@ impl Connection {
     pub(crate) fn into_postgres(self) -> Option<Pg> {
         match self.engine {
             Engine::Sqlite(_) => None,
-            Engine::Postgres(conn) => Some(conn),
+            Engine::Postgres(conn) => Some(*conn),
         }
     }
 

@@ -41,7 +41,7 @@ impl Pg {
     pub fn open(config: &Config, schema: &str) -> Result<Pg> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|e| Fault::file(std::path::Path::new("PostgreSQL"), e))?;
-        let (client, connection) = runtime.block_on(config.connect(NoTls))?;
+        let (client, connection) = wait(|| runtime.block_on(config.connect(NoTls)))?;
         runtime.spawn(async move {
             if let Err(error) = connection.await {
                 tracing::warn!(%error, "a connection to PostgreSQL ended");
@@ -154,16 +154,22 @@ impl Pg {
     /// Sends what waits and a statement after it, and waits for both.
     fn run<T>(&self, statement: impl Future<Output = std::result::Result<T, tokio_postgres::Error>>) -> Result<T> {
         let waiting = std::mem::take(&mut *self.waiting.borrow_mut());
-        let done = self.runtime.block_on(async {
+        let both = async {
             if waiting.is_empty() {
                 return statement.await;
             }
             let (before, done) = tokio::join!(biased; self.client.batch_execute(&waiting), statement);
             before.and(done)
-        });
+        };
+        let done = wait(|| self.runtime.block_on(both));
         if done.is_err() && self.in_transaction.get() {
             self.failed.set(true);
         }
         Ok(done?)
     }
+}
+
+/// Waits for the server. A thread that serves requests hands its others over meanwhile.
+fn wait<T>(work: impl FnOnce() -> T) -> T {
+    if tokio::runtime::Handle::try_current().is_ok() { tokio::task::block_in_place(work) } else { work() }
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use sheaf_model::{Code, Problem};
 use tokio_postgres::Config;
 
-use super::{Pg, functions};
+use super::{Pg, functions, workspace};
 use crate::db::Connection;
 use crate::fault::Result;
 
@@ -51,6 +51,14 @@ impl Server {
         done?;
         let _ = self.prepared.set(());
         Ok(())
+    }
+
+    /// The version of a workspace's own tables, and the latest there is.
+    pub(crate) fn version_of(&self, schema: &str) -> Result<(i64, i64)> {
+        let conn = self.connect(schema)?;
+        let version = workspace::version(&conn);
+        self.give_back(conn.into());
+        Ok((version?.unwrap_or_default(), workspace::LATEST))
     }
 
     /// A connection for a workspace, to be given back.

@@ -40,6 +40,9 @@ INSERT INTO _model VALUES (1, 0, '{\"version\":0,\"tables\":[],\"next_table\":1}
 INSERT INTO _writer VALUES (1, 0, 0, 0);
 "];
 
+/// The version of these.
+pub(super) const LATEST: i64 = STEPS.len() as i64;
+
 /// Our own tables, by which the schema before them is known where they are named.
 pub(super) const OWN_TABLES: &[&str] = &[
     "_model",
@@ -59,7 +62,7 @@ pub(super) const OWN_TABLES: &[&str] = &[
 
 /// Makes the schema, and brings it up to date in one transaction. One of a later version is refused, untouched.
 pub(crate) fn migrate(conn: &Pg) -> Result<()> {
-    if version(conn)? == Some(STEPS.len() as i64) {
+    if version(conn)? == Some(LATEST) {
         return Ok(());
     }
     conn.execute_batch("BEGIN")?;
@@ -74,11 +77,10 @@ fn carry_out(conn: &Pg) -> Result<()> {
         "SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext('sheaf.{}'))",
         conn.schema()
     ))?;
-    let latest = STEPS.len() as i64;
     let known = match version(conn)? {
-        Some(known) if known > latest => {
+        Some(known) if known > LATEST => {
             let message =
-                format!("The data was written by a later version of Sheaf (schema {known}, this one knows {latest}).");
+                format!("The data was written by a later version of Sheaf (schema {known}, this one knows {LATEST}).");
             return Err(Problem::new(Code::Unavailable, message)
                 .with_hint("Start the later version, or restore a backup.")
                 .into());
@@ -92,11 +94,11 @@ fn carry_out(conn: &Pg) -> Result<()> {
     for step in &STEPS[known.max(0) as usize..] {
         conn.execute_batch(step)?;
     }
-    conn.execute_batch(&format!("UPDATE _writer SET schema_version = {latest}"))
+    conn.execute_batch(&format!("UPDATE _writer SET schema_version = {LATEST}"))
 }
 
 /// The version of our own tables; none where there is no schema yet.
-fn version(conn: &Pg) -> Result<Option<i64>> {
+pub(super) fn version(conn: &Pg) -> Result<Option<i64>> {
     let there = conn.prepare("SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = ?1 AND tablename = '_writer'")?;
     if conn.query(&there, &[crate::db::Value::Text(&conn.schema())])?.is_empty() {
         return Ok(None);

@@ -81,12 +81,15 @@ pub struct Where {
     /// The data folder
     #[arg(long, default_value = "data", value_name = "DIR")]
     pub data: PathBuf,
+    /// A PostgreSQL server on which new workspaces are made, and those are that were made on it; without it workspaces are files
+    #[arg(long, value_name = "URL")]
+    pub database_url: Option<String>,
 }
 
 impl Where {
     /// Opens the data folder.
     pub fn open(&self) -> Result<Sheaf, Problem> {
-        Sheaf::open(&self.data)
+        Sheaf::open(&self.data, self.database_url.as_deref())
     }
 }
 
@@ -127,7 +130,7 @@ impl Cli {
 
 /// Runs what waits for the writer. Ctrl+C ends it: what was not committed is as if it had not been begun.
 pub fn block_on<T>(work: impl Future<Output = Result<T, Problem>>) -> Result<T, Problem> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
     let runtime = runtime.map_err(|e| Problem::new(Code::Internal, format!("The runtime does not start: {e}.")))?;
     let done = runtime.block_on(async {
         tokio::select! {

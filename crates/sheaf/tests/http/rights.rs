@@ -1,8 +1,6 @@
 //! Every route of the document without rights, with too few, with those that it asks for, and from another workspace. The
 //! list of what is open may only shrink.
 
-use std::process::Command;
-
 use serde_json::{Value, json};
 
 use crate::server::contract::{self, Document};
@@ -89,7 +87,7 @@ fn asked(crm: &Crm) -> Vec<Asked> {
 
 /// Someone who signed in and administers nothing.
 fn guest(crm: &Crm) -> Client {
-    let added = Command::new(env!("CARGO_BIN_EXE_sheaf"))
+    let added = crate::server::sheaf()
         .args(["user", "add", "guest@example.org", "--password", "correct horse", "--data"])
         .arg(&crm.server.folder)
         .output()

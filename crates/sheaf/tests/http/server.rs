@@ -49,6 +49,16 @@ impl Reply {
     }
 }
 
+/// The binary, on the engine on which the suite runs: `SHEAF_TEST_ENGINE=postgres`.
+pub fn sheaf() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sheaf"));
+    if std::env::var("SHEAF_TEST_ENGINE").is_ok_and(|engine| engine == "postgres") {
+        let url = std::env::var("SHEAF_TEST_POSTGRES").expect("SHEAF_TEST_POSTGRES: run under tests/with-postgres");
+        command.env("SHEAF_DATABASE_URL", url);
+    }
+    command
+}
+
 impl Server {
     /// On an empty folder.
     pub fn start() -> Server {
@@ -60,7 +70,7 @@ impl Server {
 
     /// On a folder that is there, with more arguments.
     pub fn on(folder: &Path, arguments: &[&str]) -> Server {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_sheaf"));
+        let mut command = sheaf();
         command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(folder).args(arguments);
         Server::spawn(command, folder)
     }

@@ -1,0 +1,40 @@
+//! JSON as it is kept: one text for one value, the same on both engines. Names within an object go by length, then by their letters,
+//! which is the order in which PostgreSQL's `jsonb` keeps them.
+
+use serde_json::{Map, Value};
+
+/// A value as text, without blanks.
+pub fn text(value: &Value) -> String {
+    ordered(value).to_string()
+}
+
+/// A text of JSON as it is kept; one that is none stays what it is.
+pub fn kept(text_of_json: &str) -> String {
+    serde_json::from_str(text_of_json).map_or_else(|_| text_of_json.to_owned(), |value: Value| text(&value))
+}
+
+fn ordered(value: &Value) -> Value {
+    match value {
+        Value::Array(items) => Value::Array(items.iter().map(ordered).collect()),
+        Value::Object(parts) => {
+            let mut parts: Vec<(&String, &Value)> = parts.iter().collect();
+            parts.sort_by_key(|(name, _)| (name.len(), name.as_str()));
+            Value::Object(parts.into_iter().map(|(name, value)| (name.clone(), ordered(value))).collect::<Map<_, _>>())
+        }
+        plain => plain.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_text_for_one_value() {
+        assert_eq!(
+            kept(r#"{"bb": 1, "c": [1, {"z": null, "a": "x y"}], "a": 1.50}"#),
+            r#"{"a":1.5,"c":[1,{"a":"x y","z":null}],"bb":1}"#
+        );
+        assert_eq!(kept("no json"), "no json");
+    }
+}
