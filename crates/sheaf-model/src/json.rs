@@ -13,6 +13,16 @@ pub fn kept(text_of_json: &str) -> String {
     serde_json::from_str(text_of_json).map_or_else(|_| text_of_json.to_owned(), |value: Value| text(&value))
 }
 
+/// Whether a text or a name in it has the zero character, which PostgreSQL keeps in none.
+pub fn holds_zero(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(items) => items.iter().any(holds_zero),
+        Value::Object(parts) => parts.iter().any(|(name, value)| name.contains('\0') || holds_zero(value)),
+        _ => false,
+    }
+}
+
 fn ordered(value: &Value) -> Value {
     match value {
         Value::Array(items) => Value::Array(items.iter().map(ordered).collect()),

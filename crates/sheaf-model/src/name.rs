@@ -43,9 +43,9 @@ pub fn name_for(label: &str, fallback: &str, taken: impl Fn(&str) -> bool) -> St
     (2..).map(|n| numbered(&name, n)).find(|n| !taken(n)).expect("some number is free")
 }
 
-/// Names that a database engine keeps for itself.
+/// Names that a database engine keeps for itself: of `sqlite` the view would be called so.
 fn is_engines(name: &str) -> bool {
-    name.starts_with("sqlite_") || name.starts_with("pg_")
+    name == "sqlite" || name.starts_with("sqlite_") || name.starts_with("pg_")
 }
 
 fn numbered(name: &str, n: u32) -> String {
@@ -97,6 +97,7 @@ mod tests {
         }
         assert_eq!(name_for("Name", "field", |n| n == "name" || n == "name_2"), "name_3");
         assert_eq!(name_for("sqlite_master", "table", |_| false), "table_sqlite_master");
+        assert_eq!(name_for("SQLite", "table", |_| false), "table_sqlite");
         assert!(check_name("table", "sqlite_x").is_err() && check_name("field", "sqlite_x").is_ok());
         let long = name_for(&"abc ".repeat(40), "field", |n| n.len() > 3 && !n.ends_with("_2"));
         assert!(long.len() <= LONGEST && long.ends_with("_2"), "{long}");

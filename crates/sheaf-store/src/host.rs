@@ -345,5 +345,7 @@ fn new_schema(name: &str) -> String {
     let _ = getrandom::fill(&mut random);
     let readable: String = name.chars().take(40).map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
     let end: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("{}_{end}", readable.to_ascii_lowercase())
+    let schema = format!("{}_{end}", readable.to_ascii_lowercase());
+    // The server keeps these for itself.
+    if schema.starts_with("pg_") { format!("w_{schema}") } else { schema }
 }

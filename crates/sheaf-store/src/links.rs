@@ -30,6 +30,12 @@ pub(crate) fn records_named(
     Ok(Stored::Ids(ids))
 }
 
+/// Whether a text holds what PostgreSQL can keep in none, be it as a part of JSON; refused on both engines.
+fn holds_zero(field: &Field, text: &str) -> bool {
+    let within = || serde_json::from_str(text).is_ok_and(|value| sheaf_model::json::holds_zero(&value));
+    text.contains('\0') || field.storage() == Storage::Json && text.contains("\\u0000") && within()
+}
+
 impl Tx<'_> {
     /// Finds what all given values point to; all that cannot be found comes at once.
     pub(crate) fn resolve_all(&self, table: &Table, given: &[(FieldId, Given)]) -> Result<Row> {
@@ -81,6 +87,11 @@ impl Tx<'_> {
             return Ok(Stored::Scalar(id.map_or(Scalar::Null, Scalar::Integer)));
         }
         match given {
+            // What is read from a file need not have gone through `Field::accept`.
+            Given::Scalar(Scalar::Text(text)) if holds_zero(field, text) => {
+                let message = format!("'{}' holds a zero character, which no text may.", field.label);
+                Err(Problem::field(&field.name, "text", message).into())
+            }
             Given::Scalar(scalar) => Ok(Stored::Scalar(scalar.clone())),
             _ => Err(Problem::new(Code::Internal, "Only links are found by a value.").into()),
         }

@@ -3,9 +3,10 @@
 mod support;
 
 use serde_json::{Value, json};
-use sheaf_model::field::{FieldType, Move};
+use sheaf_model::field::{FieldType, Given, Move};
 use sheaf_model::rule::Rule;
-use sheaf_model::{Code, Field};
+use sheaf_model::{Code, Field, Scalar};
+use sheaf_store::record::Values;
 use support::*;
 
 #[test]
@@ -243,4 +244,35 @@ fn a_version_that_was_overtaken() {
     place.delete("leads", id).unwrap();
     place.undo(place.head()).unwrap();
     assert_eq!(place.get("leads", id).unwrap()["version"], 3);
+}
+
+#[test]
+fn no_text_holds_a_zero_character() {
+    let fields = [Field::new("text", "Text", FieldType::Text), Field::new("json", "JSON", FieldType::Json)];
+    let place = Place::new(one_table("notes", fields));
+    let id = place.create("notes", json!({ "text": "a\u{0}b", "json": { "a\u{0}": 1 } })).unwrap();
+    let told = |field: &str| place.get("notes", id).unwrap()["misfits"][field]["message"].clone();
+    assert_eq!(told("text"), "'Text' holds a zero character, which no text may.");
+    assert_eq!(told("json"), "'JSON' holds a zero character, which no text may.");
+    let past_the_check = place.write(|tx| {
+        let table = table(tx, "notes");
+        let given = vec![(table.fields[0].id, Given::Scalar(Scalar::Text("a\u{0}".into())))];
+        tx.create(&table, Values { given, wrong: Vec::new() }, None)
+    });
+    assert_eq!(message(past_the_check), "'Text' holds a zero character, which no text may.");
+    let kept = json!({ "text": "a\\u0000b", "json": { "a": "\\u0000" } });
+    let id = place.create("notes", kept.clone()).unwrap();
+    assert_eq!(place.fields("notes", id), kept);
+    place.check();
+}
+
+#[test]
+fn json_is_the_same_whatever_the_order_of_its_names() {
+    let place = Place::new(one_table("notes", [Field::new("json", "JSON", FieldType::Json)]));
+    let id = place
+        .create("notes", json!({ "json": { "bb": [1, 2.50, "x, y: z"], "a": { "c": null, "b": true } } }))
+        .unwrap();
+    let again = json!({ "json": { "a": { "b": true, "c": null }, "bb": [1, 2.5, "x, y: z"] } });
+    assert_eq!(place.update("notes", id, again.clone()).unwrap(), 1, "nothing changed");
+    assert_eq!(place.fields("notes", id), again);
 }

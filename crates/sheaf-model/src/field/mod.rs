@@ -385,6 +385,9 @@ impl Field {
             FieldType::Link { link } => return linked::accept_link(value, link),
             FieldType::Links { link } => return linked::accept_links(value, link),
             FieldType::User => linked::accept_person(value)?,
+            FieldType::Attachment | FieldType::Json if crate::json::holds_zero(value) => {
+                return Err(Misfit::new("json", "holds a zero character, which no text may"));
+            }
             FieldType::Attachment | FieldType::Json => Scalar::Text(crate::json::text(value)),
             FieldType::Lookup { .. } | FieldType::Rollup { .. } | FieldType::Formula { .. } => {
                 return Err(Misfit::new("computed", "is computed and cannot be written"));

@@ -119,10 +119,15 @@ impl Pg {
         self.run(self.client.query(prepared, &params))
     }
 
-    /// Runs several statements without parameters. What marks or ends a part of a transaction and cannot fail waits for the next
-    /// statement.
+    /// Runs several statements without parameters. What begins a transaction, or marks or ends a part of one, waits for the next
+    /// statement and goes out with it.
     pub fn execute_batch(&self, sql: &str) -> Result<()> {
-        if ["SAVEPOINT", "RELEASE", "SET LOCAL"].iter().any(|begin| sql.starts_with(begin)) {
+        let begins = sql.starts_with("BEGIN");
+        if begins {
+            self.in_transaction.set(true);
+            self.failed.set(false);
+        }
+        if begins || ["SAVEPOINT", "RELEASE", "SET LOCAL"].iter().any(|begin| sql.starts_with(begin)) {
             let mut waiting = self.waiting.borrow_mut();
             waiting.push_str(sql);
             waiting.push(';');
@@ -135,12 +140,10 @@ impl Pg {
         }
         let text = translate(sql, &self.schema.borrow());
         let done = self.run(self.client.batch_execute(&text));
-        match sql {
-            _ if sql.starts_with("BEGIN") => self.in_transaction.set(done.is_ok()),
-            "COMMIT" | "ROLLBACK" => self.in_transaction.set(false),
-            _ => {}
+        if matches!(sql, "COMMIT" | "ROLLBACK") {
+            self.in_transaction.set(false);
         }
-        if done.is_ok() && (sql.starts_with("BEGIN") || sql.starts_with("ROLLBACK")) {
+        if done.is_ok() && sql.starts_with("ROLLBACK") {
             self.failed.set(false);
         }
         done
