@@ -1,6 +1,8 @@
 //! A workbook: one or several files as one set of sheets. Small files are held as sparse cells; large text files are
 //! held as a sample with counts of the whole, and streamed for their rows.
 
+use std::collections::HashSet;
+
 use sheaf_model::problem::Result;
 
 use crate::address::Rect;
@@ -101,6 +103,12 @@ pub(crate) struct Unread {
     pub(crate) why: String,
 }
 
+/// A sheet's name that no other sheet of its file has: only a damaged file names two alike, and a table is found by its sheet's name.
+fn own_name(name: String, known: &HashSet<String>) -> String {
+    let own = |n: usize| if n == 1 { name.clone() } else { format!("{name} ({n})") };
+    (1..).map(own).find(|own| !known.contains(own)).unwrap_or_default()
+}
+
 impl Workbook {
     /// Opens one file or several as one workbook. Names are used in messages and for text files' sheets.
     ///
@@ -154,7 +162,10 @@ impl Workbook {
                 file.epoch_1904 = epoch_1904;
                 let formulas = || sheets.iter().flat_map(Sheet::cells).filter(|c| c.formula > 0);
                 file.uncalculated = formulas().next().is_some() && formulas().all(Cell::is_blank);
+                let mut known: HashSet<String> = HashSet::new();
                 for mut sheet in sheets {
+                    sheet.name = own_name(sheet.name, &known);
+                    known.insert(sheet.name.clone());
                     if epoch_1904 {
                         shift_epoch(&mut sheet);
                     }

@@ -155,6 +155,29 @@ fn inputs_that_once_did_not_end() {
 }
 
 #[test]
+fn two_sheets_of_one_name_are_told_apart() {
+    let sheet = |rows: &str| format!("<table:table table:name=\"S\">{rows}</table:table>");
+    let cell = |text: &str| {
+        format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>")
+    };
+    let row = |cells: &[&str]| {
+        format!("<table:table-row>{}</table:table-row>", cells.iter().map(|text| cell(text)).collect::<String>())
+    };
+    let second = sheet(&(row(&["Name", "Town"]) + &row(&["Ann", "Bonn"]) + &row(&["Bob", "Ulm"])));
+    let content = format!(
+        "<office:document-content><office:body><office:spreadsheet>{}{second}</office:spreadsheet></office:body></office:document-content>",
+        sheet("")
+    );
+    let mimetype = "application/vnd.oasis.opendocument.spreadsheet";
+    let bytes = zipped(&[("mimetype", mimetype), ("content.xml", &content)]);
+    let book =
+        Workbook::open(vec![("book.ods".to_owned(), Source::from(bytes))], Limits::default()).expect("a workbook");
+    let proposal = propose(&book);
+    assert_eq!((proposal.tables.len(), proposal.tables[0].rows, proposal.tables[0].sheet.as_str()), (1, 2, "S (2)"));
+    assert_eq!(book.rows(&proposal.tables[0]).expect("rows").count(), 2);
+}
+
+#[test]
 fn damaged_xls_files_end() {
     for name in ["shared-formulas.xls", "shared-formulas-95.xls", "each-kind-of-cell.xls"] {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/workbooks/");
