@@ -18,6 +18,7 @@ use crate::tx::Tx;
 impl Tx<'_> {
     /// Puts a model in force and answers its version. `about` says in the log what was done.
     pub fn reshape(&mut self, mut after: Model, about: &str) -> Result<u64> {
+        self.conn.begin_reshape()?;
         let before = Arc::clone(&self.model);
         after.version = before.version + 1;
         sheaf_model::check::check_model(&after)?;

@@ -1,6 +1,7 @@
 //! An open workspace: its model, its readers, its writer.
 
 use std::collections::HashMap;
+use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
@@ -104,6 +105,35 @@ struct Reader {
     conn: Connection,
     /// SQLite's count of commits by others, as this connection last saw it.
     data_version: i64,
+    /// It is not to be used again.
+    spoiled: bool,
+}
+
+/// A reader in use; given back whatever becomes of the reading, be it a panic.
+struct Taken<'w> {
+    workspace: &'w Workspace,
+    reader: Option<Reader>,
+}
+
+impl Deref for Taken<'_> {
+    type Target = Reader;
+    fn deref(&self) -> &Reader {
+        self.reader.as_ref().expect("it is there until it is given back")
+    }
+}
+
+impl DerefMut for Taken<'_> {
+    fn deref_mut(&mut self) -> &mut Reader {
+        self.reader.as_mut().expect("it is there until it is given back")
+    }
+}
+
+impl Drop for Taken<'_> {
+    fn drop(&mut self) {
+        if let Some(reader) = self.reader.take() {
+            self.workspace.give_back(reader);
+        }
+    }
 }
 
 /// Where a workspace's records are.
@@ -121,7 +151,7 @@ impl Place {
             Place::File(path) => Connection::watched(sqlite::open_reader(path)?, STEPS_BETWEEN_READING)?,
             Place::Schema(server, schema) => server.connect(schema)?.into(),
         };
-        Ok(Reader { conn, data_version: -1 })
+        Ok(Reader { conn, data_version: -1, spoiled: false })
     }
 
     /// A connection for the one writer.
@@ -297,8 +327,9 @@ impl Workspace {
         reader.conn.limit(Some(limit))?;
         let answer = work(&reader.conn);
         reader.conn.forget_limit();
-        if reader.conn.command("COMMIT").is_ok() {
-            self.give_back(reader);
+        // What failed is ended where the connection is given back.
+        if answer.is_ok() && reader.conn.command("COMMIT").is_err() {
+            reader.spoiled = true;
         }
         answer
     }
@@ -322,9 +353,7 @@ impl Workspace {
     /// look at SQLite's count of commits.
     pub fn notice(&self) -> Result<()> {
         let mut reader = self.take_reader()?;
-        self.look(&mut reader)?;
-        self.give_back(reader);
-        Ok(())
+        self.look(&mut reader)
     }
 
     fn look(&self, reader: &mut Reader) -> Result<()> {
@@ -345,8 +374,10 @@ impl Workspace {
         if let Place::Schema(server, _) = &self.place {
             return server.give_back(reader.conn);
         }
+        // One in the middle of a transaction is closed.
+        let ended = reader.conn.is_autocommit() || reader.conn.command("ROLLBACK").is_ok();
         let mut readers = self.readers();
-        if readers.len() < MOST_READERS {
+        if ended && !reader.spoiled && readers.len() < MOST_READERS {
             readers.push(reader);
         }
     }
@@ -355,11 +386,10 @@ impl Workspace {
         self.readers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn take_reader(&self) -> Result<Reader> {
-        if let Some(reader) = self.readers().pop() {
-            return Ok(reader);
-        }
-        self.place.open_reader()
+    fn take_reader(&self) -> Result<Taken<'_>> {
+        let known = self.readers().pop();
+        let reader = known.map_or_else(|| self.place.open_reader(), Ok)?;
+        Ok(Taken { workspace: self, reader: Some(reader) })
     }
 
     fn writer(&self) -> Result<&Writer, Problem> {

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use serde_json::{Value, json};
-use sheaf_model::Index;
+use sheaf_model::{Field, Index};
 use sheaf_model::field::FieldType;
 use sheaf_query::formula::{self, Scope};
 use sheaf_query::plan::{self, Action, Cursor, Grant, ListRequest, Rights, Search, TableSight};
@@ -347,4 +347,42 @@ fn what_a_grant_hides_never_shows() {
         by_company["records"].as_array().unwrap().iter().map(|r| r["fields"]["company"].clone()).collect();
     let known: Vec<i64> = companies.iter().filter_map(Value::as_i64).collect();
     assert!(known.is_sorted(), "{known:?}");
+}
+
+#[test]
+fn decimals_are_found_and_paged_to_the_last_digit() {
+    let amounts = ["123456789.1234567891", "123456789.1234567892", "0.0000000001", "-922337203.6854775807"];
+    let place = Place::new(one_table("rows", [Field::new("a", "A", FieldType::Number { decimals: 10 })]));
+    for amount in amounts {
+        place.create("rows", json!({ "a": amount })).unwrap();
+    }
+    for (id, amount) in (1..).zip(amounts) {
+        let equal = ListRequest { filter: Some(format!("{{A}} = {amount}")), ..ListRequest::default() };
+        assert_eq!(ids(&place.list("rows", &equal).unwrap()), [id], "{amount}");
+    }
+    for (sort, wanted) in [("a", [4, 3, 1, 2]), ("-a", [2, 1, 3, 4])] {
+        let mut request = ListRequest { sort: vec![sort.to_owned()], limit: 1, ..ListRequest::default() };
+        let mut seen = Vec::new();
+        for _ in 0..wanted.len() {
+            let page = place.list("rows", &request).unwrap();
+            seen.extend(ids(&page));
+            request.cursor = page["next"].as_str().map(str::to_owned);
+        }
+        assert_eq!((seen, request.cursor), (wanted.to_vec(), None), "{sort}");
+    }
+}
+
+#[test]
+fn readings_that_fail_or_panic_take_nothing_away() {
+    let place = filled(3);
+    for n in 0..70 {
+        let broken = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            place.store.read(LONG, |conn| match n % 2 {
+                0 => conn.execute_batch("SELECT nothing FROM nowhere"),
+                _ => panic!("on purpose"),
+            })
+        }));
+        assert!(!matches!(broken, Ok(Ok(()))));
+    }
+    assert_eq!(place.list("leads", &sorted(&[])).unwrap()["records"].as_array().unwrap().len(), 3);
 }

@@ -273,3 +273,27 @@ fn a_large_table_is_changed_at_once() {
     let last = place.fields("rows", rows);
     assert_eq!(last, json!({ "amount": (rows - 1) as f64 + 0.5, "note": null, "number": rows }));
 }
+
+#[test]
+fn what_a_refused_change_prepared_is_not_used_again() {
+    let place = Place::new(one_table("rows", [Field::new("x", "X", FieldType::Text)]));
+    for text in ["1", "1", "2"] {
+        place.create("rows", json!({ "x": text })).unwrap();
+    }
+    let refused = place.reshape(|m| {
+        m.tables[0].fields[0].kind = FieldType::Integer;
+        m.tables[0].fields[0].unique = true;
+    });
+    assert!(message(refused).contains("cannot be unique"));
+    place.reshape(|m| m.tables[0].fields[0].kind = FieldType::Number { decimals: 2 }).unwrap();
+    assert_eq!([1, 2, 3].map(|id| place.fields("rows", id)["x"].clone()), [json!(1), json!(1), json!(2)]);
+}
+
+#[test]
+fn long_labels_that_end_otherwise_make_a_view() {
+    let label = |end: &str| format!("{}{end}", "名".repeat(25));
+    let fields = [Field::new("a", label("一"), FieldType::Text), Field::new("b", label("二"), FieldType::Text)];
+    let place = Place::new(one_table("rows", fields));
+    place.create("rows", json!({ "a": "x", "b": "y" })).unwrap();
+    assert_eq!(place.texts("SELECT count(*) FROM @rows__view"), ["1"]);
+}

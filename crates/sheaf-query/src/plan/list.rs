@@ -287,7 +287,7 @@ impl Conditions {
             return Ok(());
         }
         let words: Vec<String> =
-            words.split_whitespace().take(MOST_WORDS).map(|w| search_text(w).into_owned()).collect();
+            words.replace('\0', " ").split_whitespace().take(MOST_WORDS).map(|w| search_text(w).into_owned()).collect();
         let indexed = |w: &&String| search == Search::Index && w.chars().count() >= SHORTEST_INDEXED;
         let terms: Vec<String> =
             words.iter().filter(indexed).map(|w| format!("\"{}\"", w.replace('"', "\"\""))).collect();

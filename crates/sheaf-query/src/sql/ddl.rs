@@ -20,6 +20,9 @@ const OWN_COLUMNS: &[(&str, &str, &str)] = &[
     ("_misfits", "TEXT CHECK (\"_misfits\" IS NULL OR json_valid(\"_misfits\"))", "json"),
 ];
 
+/// Bytes that PostgreSQL keeps of a name.
+const LONGEST_NAME: usize = 63;
+
 /// Digits of a decimal on PostgreSQL: as many as 64 bits hold.
 const MOST_DIGITS: u8 = 20;
 
@@ -277,10 +280,10 @@ pub fn create_view(model: &Model, table: &Table, dialect: Dialect) -> String {
     let mut taken = vec!["record".to_owned()];
     for field in &table.fields {
         let Some(expression) = readable(model, field, dialect) else { continue };
-        let mut label = field.label.clone();
+        let mut label = shortened(&field.label, dialect, "");
         let mut n = 2;
         while taken.contains(&label.to_lowercase()) {
-            label = format!("{} {n}", field.label);
+            label = shortened(&field.label, dialect, &format!(" {n}"));
             n += 1;
         }
         taken.push(label.to_lowercase());
@@ -288,6 +291,13 @@ pub fn create_view(model: &Model, table: &Table, dialect: Dialect) -> String {
     }
     let (view, from) = (dialect.table(&view_name(table)), dialect.table(&table.name));
     format!("CREATE VIEW {view} AS SELECT {} FROM {from} t", columns.join(", "))
+}
+
+/// A label with an end, in as many bytes as PostgreSQL keeps of a name.
+fn shortened(label: &str, dialect: Dialect, end: &str) -> String {
+    let most = if dialect == Dialect::Postgres { LONGEST_NAME - end.len() } else { usize::MAX };
+    let cut = label.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|at| *at <= most).last().unwrap_or(0);
+    format!("{}{end}", &label[..cut])
 }
 
 fn readable(model: &Model, field: &Field, dialect: Dialect) -> Option<String> {

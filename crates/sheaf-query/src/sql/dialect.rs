@@ -106,7 +106,8 @@ impl Dialect {
     pub fn column_of(self, value: &str, storage: Storage) -> String {
         match (self, storage) {
             (Dialect::Postgres, Storage::Decimal(decimals)) if decimals > 0 => {
-                format!("(CAST({value} AS numeric) / {})", pow10(decimals))
+                // A division would be cut at some digit.
+                format!("(CAST({value} AS numeric) * 0.{:0>width$})", 1, width = usize::from(decimals))
             }
             (Dialect::Postgres, Storage::Date) => format!("sheaf.day_of({value})"),
             (Dialect::Postgres, Storage::DateTime) => format!("sheaf.moment({value})"),

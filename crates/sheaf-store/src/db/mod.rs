@@ -74,12 +74,25 @@ impl Connection {
         }
     }
 
-    /// Begins a transaction that reads: all its statements see the same moment.
+    /// Begins a transaction that reads: all its statements see the same moment. On PostgreSQL it waits first until no table is being
+    /// changed: columns are seen as they are now, their rows as they were when it began.
     pub(crate) fn begin_read(&self) -> Result<()> {
-        self.command(match &self.engine {
-            Engine::Sqlite(_) => "BEGIN",
-            Engine::Postgres(_) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-        })
+        match &self.engine {
+            Engine::Sqlite(_) => self.command("BEGIN"),
+            Engine::Postgres(conn) => {
+                conn.execute_batch("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
+                conn.execute_batch("LOCK TABLE _model IN ACCESS SHARE MODE")
+            }
+        }
+    }
+
+    /// Keeps all readings out until the transaction ends: tables are about to be changed. Not for ever: what others read for long
+    /// is not ended by it.
+    pub(crate) fn begin_reshape(&self) -> Result<()> {
+        let Engine::Postgres(conn) = &self.engine else { return Ok(()) };
+        conn.forget_statements();
+        conn.execute_batch("SET LOCAL lock_timeout = 15000")?;
+        conn.execute_batch("LOCK TABLE _model IN ACCESS EXCLUSIVE MODE")
     }
 
     /// Begins a transaction that writes, when all others that write to the workspace have ended.
@@ -87,7 +100,7 @@ impl Connection {
         match &self.engine {
             Engine::Sqlite(_) => self.command("BEGIN IMMEDIATE"),
             Engine::Postgres(_) => {
-                self.command("BEGIN")?;
+                self.command("BEGIN ISOLATION LEVEL READ COMMITTED")?;
                 self.prepare_cached("SELECT id FROM _writer WHERE id = 1 FOR UPDATE")?.exists([])?;
                 Ok(())
             }

@@ -17,9 +17,13 @@ use crate::fault::{Fault, Result};
 /// Most statements that are kept prepared.
 const MOST_KEPT: usize = 256;
 
+/// What need not be waited for: it goes out with the next statement, which fails where it does.
+const WAITING: [&str; 4] = ["SAVEPOINT", "RELEASE", "SET LOCAL", "LOCK TABLE _model IN ACCESS SHARE"];
+
 /// A connection with the schema of the workspace that it is for.
 pub(crate) struct Pg {
-    runtime: Runtime,
+    /// Taken when it is dropped.
+    runtime: Option<Runtime>,
     client: Client,
     schema: RefCell<String>,
     /// Prepared statements by the schema that they name and their text.
@@ -48,7 +52,7 @@ impl Pg {
             }
         });
         Ok(Pg {
-            runtime,
+            runtime: Some(runtime),
             client,
             schema: RefCell::new(schema.to_owned()),
             kept: RefCell::default(),
@@ -69,6 +73,34 @@ impl Pg {
         schema.clone_into(&mut self.schema.borrow_mut());
     }
 
+    fn block_on<T>(&self, work: impl Future<Output = T>) -> T {
+        // It is there until the connection is dropped.
+        let runtime = self.runtime.as_ref().expect("a connection that is used has its runtime");
+        wait(|| runtime.block_on(work))
+    }
+
+    /// Whether it can be used for another: nothing is open on it, and the server has not gone away while nobody listened.
+    pub fn is_usable(&self) -> bool {
+        if self.is_closed() || self.is_in_transaction() || !self.waiting.borrow().is_empty() {
+            return false;
+        }
+        // Gives the connection's own task a turn to hear what came meanwhile.
+        self.block_on(async {
+            for _ in 0..2 {
+                tokio::task::yield_now().await;
+            }
+        });
+        !self.is_closed()
+    }
+
+    /// Ends whatever transaction is open, as well as that goes.
+    pub fn abandon(&self) {
+        self.waiting.borrow_mut().clear();
+        if self.is_in_transaction() {
+            let _ = self.execute_batch("ROLLBACK");
+        }
+    }
+
     /// Whether the server has gone away.
     pub fn is_closed(&self) -> bool {
         self.client.is_closed()
@@ -87,6 +119,11 @@ impl Pg {
             self.kept.borrow_mut().remove(&*schema);
             self.models.borrow_mut().insert(schema.clone(), version);
         }
+    }
+
+    /// Lets go of what was prepared while tables were other than they are now.
+    pub fn forget_statements(&self) {
+        self.kept.borrow_mut().remove(&*self.schema.borrow());
     }
 
     /// Prepares a statement, or takes it from those that are kept.
@@ -127,9 +164,9 @@ impl Pg {
             self.in_transaction.set(true);
             self.failed.set(false);
         }
-        if begins || ["SAVEPOINT", "RELEASE", "SET LOCAL"].iter().any(|begin| sql.starts_with(begin)) {
+        if begins || WAITING.iter().any(|begin| sql.starts_with(begin)) {
             let mut waiting = self.waiting.borrow_mut();
-            waiting.push_str(sql);
+            waiting.push_str(&translate(sql, &self.schema.borrow()));
             waiting.push(';');
             return Ok(());
         }
@@ -143,8 +180,12 @@ impl Pg {
         if matches!(sql, "COMMIT" | "ROLLBACK") {
             self.in_transaction.set(false);
         }
-        if done.is_ok() && sql.starts_with("ROLLBACK") {
-            self.failed.set(false);
+        if sql.starts_with("ROLLBACK") {
+            // Tables may be again what they were before what is taken back.
+            self.forget_statements();
+            if done.is_ok() {
+                self.failed.set(false);
+            }
         }
         done
     }
@@ -164,7 +205,7 @@ impl Pg {
             let (before, done) = tokio::join!(biased; self.client.batch_execute(&waiting), statement);
             before.and(done)
         };
-        let done = wait(|| self.runtime.block_on(both));
+        let done = self.block_on(both);
         if done.is_err() && self.in_transaction.get() {
             self.failed.set(true);
         }
@@ -172,7 +213,16 @@ impl Pg {
     }
 }
 
+impl Drop for Pg {
+    /// Where it is dropped nobody may have time to wait.
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
 /// Waits for the server. A thread that serves requests hands its others over meanwhile.
-fn wait<T>(work: impl FnOnce() -> T) -> T {
+pub(super) fn wait<T>(work: impl FnOnce() -> T) -> T {
     if tokio::runtime::Handle::try_current().is_ok() { tokio::task::block_in_place(work) } else { work() }
 }

@@ -41,6 +41,16 @@ impl ToSql for Sent<'_> {
             }
             Value::Integer(n) | Value::Decimal(n, _) | Value::Date(n) | Value::DateTime(n) | Value::Time(n) => n,
         };
+        let fits = match self.0 {
+            Value::Decimal(_, decimals) => decimals == 0,
+            Value::Date(_) => *ty == Type::DATE,
+            Value::DateTime(_) => matches!(*ty, Type::TIMESTAMPTZ | Type::TIMESTAMP),
+            Value::Time(_) => *ty == Type::TIME,
+            _ => true,
+        };
+        if !fits {
+            return Err(format!("{:?} for a parameter of type {ty}", self.0).into());
+        }
         match *ty {
             Type::INT8 => out.put_i64(whole),
             Type::INT4 => out.put_i32(i32::try_from(whole)?),

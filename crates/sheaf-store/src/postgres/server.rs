@@ -5,7 +5,9 @@ use std::time::{Duration, Instant};
 
 use sheaf_model::{Code, Problem};
 use tokio_postgres::Config;
+use tokio_postgres::config::SslMode;
 
+use super::connection::wait;
 use super::{Pg, functions, workspace};
 use crate::db::Connection;
 use crate::fault::Result;
@@ -14,6 +16,11 @@ use crate::fault::Result;
 const MOST_CONNECTIONS: usize = 32;
 /// How long one waits for a connection that is given back.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How long one waits for the server to take a connection.
+const PATIENCE_TO_CONNECT: Duration = Duration::from_secs(10);
+/// How long a server may not answer at all before it is taken for gone.
+const SILENCE: Duration = Duration::from_secs(20);
 
 /// A database server.
 pub struct Server {
@@ -33,10 +40,20 @@ struct Pool {
 impl Server {
     /// A server by its address: `postgresql://user:password@host:5432/database`. Nothing is connected yet.
     pub fn at(url: &str) -> Result<Server, Problem> {
-        let config: Config = url.parse().map_err(|error| {
+        let mut config: Config = url.parse().map_err(|error| {
             Problem::new(Code::Unreadable, format!("The address of the database cannot be read: {error}."))
                 .with_hint("Write it as postgresql://user:password@host:5432/database.")
         })?;
+        if config.get_ssl_mode() == SslMode::Require {
+            let message =
+                "The database asks for an encrypted connection (sslmode=require), which Sheaf cannot make yet.";
+            return Err(Problem::new(Code::Unreadable, message)
+                .with_hint("Reach it over a private network or a tunnel, without sslmode."));
+        }
+        if config.get_connect_timeout().is_none() {
+            config.connect_timeout(PATIENCE_TO_CONNECT);
+        }
+        config.tcp_user_timeout(SILENCE).keepalives_idle(SILENCE);
         Ok(Server { config, pool: Mutex::default(), given_back: Condvar::new(), prepared: OnceLock::new() })
     }
 
@@ -67,7 +84,7 @@ impl Server {
         let mut pool = self.pool();
         loop {
             while let Some(idle) = pool.idle.pop() {
-                if !idle.is_closed() {
+                if idle.is_usable() {
                     idle.enter(schema);
                     return Ok(idle);
                 }
@@ -88,18 +105,20 @@ impl Server {
                 let message = "All connections to the database server are in use; try again in a moment.";
                 return Err(Problem::new(Code::Unavailable, message).into());
             }
-            let waited = self.given_back.wait_timeout(pool, left);
-            pool = waited.unwrap_or_else(PoisonError::into_inner).0;
+            pool = wait(|| self.given_back.wait_timeout(pool, left).unwrap_or_else(PoisonError::into_inner).0);
         }
     }
 
-    /// Takes a connection back. One in the middle of a transaction, or that has ended, is closed.
+    /// Takes a connection back. What is open on it is ended; one that has ended itself is closed.
     pub(crate) fn give_back(&self, conn: Connection) {
+        let Some(conn) = conn.into_postgres() else { return };
+        conn.abandon();
+        let keep = conn.is_usable();
         let mut pool = self.pool();
-        match conn.into_postgres() {
-            Some(conn) if !conn.is_closed() && !conn.is_in_transaction() => pool.idle.push(conn),
-            Some(_) => pool.open -= 1,
-            None => {}
+        if keep {
+            pool.idle.push(conn);
+        } else {
+            pool.open -= 1;
         }
         self.given_back.notify_one();
     }
