@@ -63,6 +63,9 @@ pub struct Host {
     server: Option<Arc<Server>>,
 }
 
+/// Milliseconds after which a workspace that is being made is taken for given up.
+const LONGEST_MAKING: i64 = 600_000;
+
 const PERSON: &str = "id, email, name, password, host_admin";
 const TOKEN: &str = "id, workspace, name, role, created_at, last_used_at";
 
@@ -143,26 +146,40 @@ impl Host {
         self.folder.join("workspaces").join(id.to_string())
     }
 
-    /// Makes a workspace. Its folder is made first, so that no entry points nowhere.
+    /// Makes a workspace. It is there for others when its database is made; a server that does not answer keeps nobody else waiting.
     pub fn create_workspace(&self, name: &str, label: &str) -> Result<Entry> {
-        let mut conn = self.conn();
+        let schema = self.server.as_ref().map(|_| new_schema(name));
+        let id = self.reserve(name, label, schema.as_deref())?;
+        let folder = self.workspace_folder(id);
+        let made = match (&self.server, &schema) {
+            (Some(server), Some(schema)) => Workspace::create_on(server, schema, &folder),
+            _ => Workspace::create(&folder),
+        };
+        let end = match made {
+            Ok(()) => "UPDATE workspaces SET status = 'active' WHERE id = ?1",
+            Err(_) => "DELETE FROM workspaces WHERE id = ?1",
+        };
+        self.conn().execute(end, [id])?;
+        made?;
+        Ok(Entry { id, name: name.to_owned(), label: label.to_owned(), schema })
+    }
+
+    /// Takes a name for a workspace that is being made; answers its id.
+    fn reserve(&self, name: &str, label: &str, schema: Option<&str>) -> Result<i64> {
+        let (mut conn, now) = (self.conn(), system_now());
         let tx = conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        // Of a process that ended in the middle.
+        tx.execute("DELETE FROM workspaces WHERE status = 'making' AND created_at < ?1", [now - LONGEST_MAKING])?;
         if tx.prepare("SELECT 1 FROM workspaces WHERE name = ?1")?.exists([name])? {
             return Err(Problem::new(Code::Conflict, format!("There is a workspace '{name}' already.")).into());
         }
-        let schema = self.server.as_ref().map(|_| new_schema(name));
         tx.execute(
-            "INSERT INTO workspaces (name, label, created_at, schema) VALUES (?1, ?2, ?3, ?4)",
-            (name, label, system_now(), &schema),
+            "INSERT INTO workspaces (name, label, created_at, status, schema) VALUES (?1, ?2, ?3, 'making', ?4)",
+            (name, label, now, schema),
         )?;
         let id = tx.last_insert_rowid();
-        let folder = self.workspace_folder(id);
-        match (&self.server, &schema) {
-            (Some(server), Some(schema)) => Workspace::create_on(server, schema, &folder)?,
-            _ => Workspace::create(&folder)?,
-        }
         tx.commit()?;
-        Ok(Entry { id, name: name.to_owned(), label: label.to_owned(), schema })
+        Ok(id)
     }
 
     /// The workspace with this name.

@@ -239,7 +239,8 @@ fn write_one(
 }
 
 fn commit(conn: &Connection, group: &Group) -> Result<(), Problem> {
-    let committed = group.finish(conn).and_then(|()| conn.command("COMMIT"));
+    let finished = group.finish(conn);
+    let committed = finished.and_then(|()| conn.command("COMMIT").map_err(|fault| conn.unsure(fault)));
     committed.map_err(|fault| {
         let _ = conn.command("ROLLBACK");
         fault.into_problem(None)

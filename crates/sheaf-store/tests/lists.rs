@@ -6,8 +6,8 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use serde_json::{Value, json};
-use sheaf_model::{Field, Index};
 use sheaf_model::field::FieldType;
+use sheaf_model::{Field, Index};
 use sheaf_query::formula::{self, Scope};
 use sheaf_query::plan::{self, Action, Cursor, Grant, ListRequest, Rights, Search, TableSight};
 use sheaf_query::sql::Dialect;

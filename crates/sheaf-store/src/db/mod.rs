@@ -6,6 +6,7 @@ pub(crate) mod value;
 
 use std::time::Duration;
 
+use sheaf_model::{Code, Problem};
 use sheaf_query::sql::Dialect;
 
 pub(crate) use catalog::Column;
@@ -72,6 +73,17 @@ impl Connection {
         if let Engine::Postgres(conn) = &self.engine {
             conn.expect_model(version);
         }
+    }
+
+    /// What to say where a commit failed: if its answer was lost, it may have been carried out.
+    pub(crate) fn unsure(&self, fault: Fault) -> Fault {
+        if !self.postgres().is_some_and(Pg::is_closed) {
+            return fault;
+        }
+        tracing::error!(error = %fault, "the answer to a commit was lost");
+        let message =
+            "The database server went away at the moment of writing: it is not known whether this was written.";
+        Problem::new(Code::Unavailable, message).with_hint("Look whether it is there before you send it again.").into()
     }
 
     /// Begins a transaction that reads: all its statements see the same moment. On PostgreSQL it waits first until no table is being

@@ -53,6 +53,9 @@ impl Server {
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(PATIENCE_TO_CONNECT);
         }
+        // Texts in quotes are read as they are, whatever the database is set to.
+        let options = config.get_options().map_or(String::new(), |own| format!("{own} "));
+        config.options(format!("{options}-c standard_conforming_strings=on"));
         config.tcp_user_timeout(SILENCE).keepalives_idle(SILENCE);
         Ok(Server { config, pool: Mutex::default(), given_back: Condvar::new(), prepared: OnceLock::new() })
     }
