@@ -3,7 +3,6 @@
 use crate::db::{Optional, Value, stored};
 use sheaf_model::field::Given;
 use sheaf_model::{Code, Field, Problem, Scalar, Storage, Table};
-use sheaf_query::sql::ddl;
 
 use crate::fault::Result;
 use crate::record::Values;
@@ -55,12 +54,9 @@ impl Tx<'_> {
                 _ => return Ok(None),
             }
         }
-        let conditions = keys
-            .iter()
-            .enumerate()
-            .map(|(i, f)| format!("{} = ?{}", ddl::key_expression(f, None, self.conn.dialect()), i + 1));
+        let conditions = keys.iter().enumerate().map(|(i, f)| format!("{} = ?{}", self.conn.key_of(f, None), i + 1));
         let conditions = conditions.collect::<Vec<_>>().join(" AND ");
-        let sql = format!("SELECT \"_id\" FROM {} WHERE {conditions} LIMIT 2", self.conn.dialect().table(&table.name));
+        let sql = format!("SELECT \"_id\" FROM {} WHERE {conditions} LIMIT 2", self.conn.table(&table.name));
         let mut select = self.conn.prepare_cached(&sql)?;
         let values: Vec<Value<'_>> =
             keys.iter().zip(&scalars).map(|(field, scalar)| stored(field.storage(), scalar)).collect();

@@ -322,7 +322,7 @@ fn joined(first: &str, second: &str) -> String {
 
 /// Deletes records; links to them within the database are emptied.
 pub(crate) fn delete_range(tx: &Tx, table: &Table, first: i64, last: i64) -> Result<()> {
-    let sql = format!("DELETE FROM {} WHERE \"_id\" BETWEEN ?1 AND ?2", tx.conn.dialect().table(&table.name));
+    let sql = format!("DELETE FROM {} WHERE \"_id\" BETWEEN ?1 AND ?2", tx.conn.table(&table.name));
     tx.conn.prepare_cached(&sql)?.execute((first, last))?;
     Ok(())
 }

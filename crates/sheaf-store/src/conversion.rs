@@ -58,7 +58,7 @@ impl Tx<'_> {
     ) -> Result<()> {
         let after = models.1;
         if now.storage().has_column() {
-            self.conn.execute_batch(&ddl::add_column(after, table, now, self.conn.dialect()))?;
+            self.conn.execute_batch(&ddl::add_column(after, table, now, self.dialect()))?;
         }
         self.add_link_parts(after, table, now)?;
         let (shown, read_as) = self.source_of(models, table, was, now);
@@ -89,20 +89,20 @@ impl Tx<'_> {
                 (gone, read_as(now.kind.link().map_or(FieldType::Integer, |l| FieldType::Link { link: l.clone() })))
             }
             (Storage::Record, Some((target, title))) => {
-                let (target, column) = (self.conn.dialect().table(&target.name), quote(&title.name));
+                let (target, column) = (self.conn.table(&target.name), quote(&title.name));
                 let sql = format!("(SELECT l.{column} FROM {target} l WHERE l.\"_id\" = {gone})");
                 (sql, Field { id: was.id, ..title.clone() })
             }
             (Storage::Joined, title) => {
-                let name = self.conn.dialect().table(&ddl::gone_joining_table(table, was, before.version));
+                let name = self.conn.table(&ddl::gone_joining_table(table, was, before.version));
                 let shown = match title.filter(|(_, title)| !stays && title.storage() == Storage::Text) {
                     Some((target, title)) => {
-                        let (target, column) = (self.conn.dialect().table(&target.name), quote(&title.name));
+                        let (target, column) = (self.conn.table(&target.name), quote(&title.name));
                         format!("(SELECT l.{column} FROM {target} l WHERE l.\"_id\" = j.\"_target\")")
                     }
                     None => "j.\"_target\"".to_owned(),
                 };
-                let list = match self.conn.dialect() {
+                let list = match self.dialect() {
                     Dialect::Sqlite => "json_group_array",
                     Dialect::Postgres => "json_agg",
                 };
@@ -119,7 +119,7 @@ impl Tx<'_> {
     }
 
     fn convert_rows(&mut self, table: &Table, was: &Field, now: &Field, source: &Source) -> Result<()> {
-        let name = self.conn.dialect().table(&table.name);
+        let name = self.conn.table(&table.name);
         let select = format!(
             "SELECT t.\"_id\", {}, t.\"_misfits\", {}{} FROM {name} t WHERE t.\"_id\" > ?1 ORDER BY t.\"_id\" LIMIT {BATCH}",
             source.shown,
@@ -273,7 +273,7 @@ impl Tx<'_> {
     }
 
     fn put_converted(&self, table: &Table, now: &Field, id: i64, value: Stored, wrong: &Wrongs) -> Result<()> {
-        let name = self.conn.dialect().table(&table.name);
+        let name = self.conn.table(&table.name);
         match value {
             Stored::Scalar(scalar) if now.storage().has_column() => {
                 let sql = format!("UPDATE {name} SET {} = ?2, \"_misfits\" = ?3 WHERE \"_id\" = ?1", quote(&now.name));
@@ -282,7 +282,7 @@ impl Tx<'_> {
             Stored::Ids(ids) => {
                 let sql = format!("UPDATE {name} SET \"_misfits\" = ?2 WHERE \"_id\" = ?1");
                 self.conn.prepare_cached(&sql)?.execute((id, misfits(wrong)))?;
-                let joining = self.conn.dialect().table(&ddl::joining_table(table, now));
+                let joining = self.conn.table(&ddl::joining_table(table, now));
                 let mut insert = self
                     .conn
                     .prepare_cached(&format!("INSERT INTO {joining} VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING"))?;

@@ -97,9 +97,8 @@ impl Snapshot<'_> {
         key.sort_by_key(|c| c.key);
         let order = key.iter().map(|c| quote(&c.name)).collect::<Vec<_>>().join(", ");
         let order = if order.is_empty() { String::new() } else { format!(" ORDER BY {order}") };
-        let mut select = self
-            .conn
-            .prepare_cached(&format!("SELECT {list} FROM {}{order}", self.conn.dialect().table(&part.table)))?;
+        let mut select =
+            self.conn.prepare_cached(&format!("SELECT {list} FROM {}{order}", self.conn.table(&part.table)))?;
         let mut rows = select.query([])?;
         let (mut line, mut count) = (String::new(), 0);
         while let Some(row) = rows.next()? {
@@ -189,14 +188,14 @@ impl Tx<'_> {
             }
             let sql = format!(
                 "ALTER TABLE {} ADD COLUMN {} {}",
-                self.conn.dialect().table(&part.table),
+                self.conn.table(&part.table),
                 quote(&column.name),
                 column.kind
             );
             self.conn.execute_batch(&sql)?;
         }
         if part.table.starts_with('_') && !part.table.starts_with("_links_") {
-            self.conn.execute_batch(&format!("DELETE FROM {}", self.conn.dialect().table(&part.table)))?;
+            self.conn.execute_batch(&format!("DELETE FROM {}", self.conn.table(&part.table)))?;
         }
         Ok(())
     }
@@ -205,7 +204,7 @@ impl Tx<'_> {
     pub fn restore_rows(&mut self, part: &Part, lines: &mut dyn BufRead, mut each: impl FnMut()) -> Result<u64> {
         let names = part.columns.iter().map(|c| quote(&c.name)).collect::<Vec<_>>().join(", ");
         let places = (1..=part.columns.len()).map(|n| format!("?{n}")).collect::<Vec<_>>().join(", ");
-        let sql = format!("INSERT INTO {} ({names}) VALUES ({places})", self.conn.dialect().table(&part.table));
+        let sql = format!("INSERT INTO {} ({names}) VALUES ({places})", self.conn.table(&part.table));
         let mut insert = self.conn.prepare_cached(&sql)?;
         let (mut line, mut count) = (String::new(), 0);
         loop {

@@ -14,7 +14,7 @@ impl Tx<'_> {
     /// Sets a link of a record by what was written of its target; where there is none, that is kept beside the record. It
     /// belongs to the bulk entry that made the record, and has no entry of its own.
     pub fn fill_link(&mut self, table: &Table, id: i64, field: &Field, given: &Given) -> Result<bool> {
-        let name = self.conn.dialect().table(&table.name);
+        let name = self.conn.table(&table.name);
         match self.resolve(field, given) {
             Ok(Stored::Scalar(scalar)) => {
                 let sql = format!("UPDATE {name} SET {} = ?2 WHERE \"_id\" = ?1", quote(&field.name));

@@ -89,7 +89,7 @@ fn changed_by_people(conn: &Connection, table: sheaf_model::TableId, record: i64
 
 /// How many records a table has: walks an index, so not for every answer.
 pub fn count(conn: &Connection, table: &Table) -> Result<u64> {
-    let sql = format!("SELECT count(*) FROM {}", conn.dialect().table(&table.name));
+    let sql = format!("SELECT count(*) FROM {}", conn.table(&table.name));
     let count: i64 = conn.query_row(&sql, [], |row| row.get(0))?;
     Ok(u64::try_from(count).unwrap_or_default())
 }
@@ -113,7 +113,7 @@ pub fn some_values(conn: &Connection, table: &Table, field: &Field, most: u32) -
     if !field.storage().has_column() {
         return Ok(Vec::new());
     }
-    let (name, column) = (conn.dialect().table(&table.name), sheaf_query::sql::quote(&field.name));
+    let (name, column) = (conn.table(&table.name), sheaf_query::sql::quote(&field.name));
     let sql = format!("SELECT {column} FROM {name} WHERE {column} IS NOT NULL ORDER BY \"_id\" LIMIT ?1");
     let mut select = conn.prepare_cached(&sql)?;
     let mut rows = select.query([most])?;

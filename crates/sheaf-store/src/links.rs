@@ -2,7 +2,6 @@
 
 use sheaf_model::field::Given;
 use sheaf_model::{Code, Field, FieldId, Problem, Scalar, Storage, Table};
-use sheaf_query::sql::ddl;
 
 use crate::db::stored;
 use crate::fault::{Fault, Result};
@@ -103,7 +102,7 @@ impl Tx<'_> {
         let target = self.model.target(field).ok_or_else(|| unfit("points to a table that is not there".to_owned()))?;
         match given {
             Given::Scalar(Scalar::Integer(id)) => {
-                let sql = format!("SELECT 1 FROM {} WHERE \"_id\" = ?1", self.conn.dialect().table(&target.name));
+                let sql = format!("SELECT 1 FROM {} WHERE \"_id\" = ?1", self.conn.table(&target.name));
                 if self.conn.prepare_cached(&sql)?.exists([id])? {
                     Ok(Some(*id))
                 } else {
@@ -151,7 +150,7 @@ impl Tx<'_> {
             other => other.clone(),
         };
         let value = stored(by.storage(), &key);
-        let (name, by) = (self.conn.dialect().table(&table.name), ddl::key_expression(by, None, self.conn.dialect()));
+        let (name, by) = (self.conn.table(&table.name), self.conn.key_of(by, None));
         let mut select = self.conn.prepare_cached(&format!("SELECT \"_id\" FROM {name} WHERE {by} = ?1 LIMIT 2"))?;
         select.query_map([value], |row| row.get(0))
     }

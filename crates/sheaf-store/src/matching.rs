@@ -251,10 +251,8 @@ impl<'t> Matcher<'t> {
         }
         let columns: Vec<&Field> = self.fields.iter().copied().filter(|f| f.storage().has_column()).collect();
         let names: String = columns.iter().map(|f| format!(", {}", quote(&f.name))).collect();
-        let sql = format!(
-            "SELECT \"_id\", \"_misfits\"{names} FROM {} ORDER BY \"_id\"",
-            tx.conn.dialect().table(&self.table.name)
-        );
+        let sql =
+            format!("SELECT \"_id\", \"_misfits\"{names} FROM {} ORDER BY \"_id\"", tx.conn.table(&self.table.name));
         let mut select = tx.conn.prepare_cached(&sql)?;
         let mut rows = select.query([])?;
         while let Some(row) = rows.next()? {
@@ -287,7 +285,7 @@ impl<'t> Matcher<'t> {
     }
 
     fn joins(&self, tx: &Tx, field: &Field) -> Result<HashMap<i64, Vec<i64>>> {
-        let name = tx.conn.dialect().table(&ddl::joining_table(self.table, field));
+        let name = tx.conn.table(&ddl::joining_table(self.table, field));
         let sql = format!("SELECT \"_source\", \"_target\" FROM {name} ORDER BY \"_source\", \"_position\"");
         let mut select = tx.conn.prepare_cached(&sql)?;
         let mut rows = select.query([])?;
@@ -299,7 +297,7 @@ impl<'t> Matcher<'t> {
     }
 
     fn each_id(&self, tx: &Tx, mut each: impl FnMut(i64)) -> Result<()> {
-        let sql = format!("SELECT \"_id\" FROM {} ORDER BY \"_id\"", tx.conn.dialect().table(&self.table.name));
+        let sql = format!("SELECT \"_id\" FROM {} ORDER BY \"_id\"", tx.conn.table(&self.table.name));
         let mut select = tx.conn.prepare_cached(&sql)?;
         let mut rows = select.query([])?;
         while let Some(row) = rows.next()? {

@@ -114,7 +114,7 @@ impl Tx<'_> {
     ) -> Result<()> {
         let mut sql = format!(
             "INSERT INTO {} (\"_id\", \"_updated_at\", \"_updated_by\", \"_misfits\", \"_version\", \"_created_at\", \"_created_by\"",
-            self.conn.dialect().table(&table.name)
+            self.conn.table(&table.name)
         );
         let columns: Vec<(&Field, &Scalar)> = scalars(table, row).collect();
         for (field, _) in &columns {
@@ -231,7 +231,7 @@ impl Tx<'_> {
     fn update_row(&mut self, table: &Table, id: i64, row: &Row, wrong: &Wrongs) -> Result<()> {
         let mut sql = format!(
             "UPDATE {} SET \"_version\" = \"_version\" + 1, \"_updated_at\" = ?2, \"_updated_by\" = ?3, \"_misfits\" = ?4",
-            self.conn.dialect().table(&table.name)
+            self.conn.table(&table.name)
         );
         let columns: Vec<(&Field, &Scalar)> = scalars(table, row).collect();
         for (n, (field, _)) in columns.iter().enumerate() {
@@ -250,7 +250,7 @@ impl Tx<'_> {
     }
 
     pub(crate) fn write_joins(&mut self, table: &Table, field: &Field, id: i64, targets: &[i64]) -> Result<()> {
-        let name = self.conn.dialect().table(&ddl::joining_table(table, field));
+        let name = self.conn.table(&ddl::joining_table(table, field));
         self.conn.prepare_cached(&format!("DELETE FROM {name} WHERE \"_source\" = ?1"))?.execute([id])?;
         let mut insert =
             self.conn.prepare_cached(&format!("INSERT INTO {name} VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING"))?;
@@ -269,7 +269,7 @@ impl Tx<'_> {
         }
         self.empty_links_to(table, id)?;
         let body = one_sided(&current.row, &current.wrong, Some(own));
-        let sql = format!("DELETE FROM {} WHERE \"_id\" = ?1", self.conn.dialect().table(&table.name));
+        let sql = format!("DELETE FROM {} WHERE \"_id\" = ?1", self.conn.table(&table.name));
         self.conn.prepare_cached(&sql)?.execute([id])?;
         self.log(Op::Delete, Some(table.id), Some(id), &body)?;
         Ok(())
@@ -283,12 +283,12 @@ impl Tx<'_> {
                 Storage::Joined => {
                     format!(
                         "SELECT \"_source\" FROM {} WHERE \"_target\" = ?1 ORDER BY 1",
-                        self.conn.dialect().table(&ddl::joining_table(from, field))
+                        self.conn.table(&ddl::joining_table(from, field))
                     )
                 }
                 _ => format!(
                     "SELECT \"_id\" FROM {} WHERE {} = ?1 ORDER BY 1",
-                    self.conn.dialect().table(&from.name),
+                    self.conn.table(&from.name),
                     quote(&field.name)
                 ),
             };
@@ -332,10 +332,8 @@ impl Tx<'_> {
     /// The same with what it has of its own.
     pub(crate) fn current_and_own(&self, table: &Table, id: i64) -> Result<Option<(Current, Own)>> {
         let Some(current) = self.current(table, id)? else { return Ok(None) };
-        let sql = format!(
-            "SELECT \"_created_at\", \"_created_by\" FROM {} WHERE \"_id\" = ?1",
-            self.conn.dialect().table(&table.name)
-        );
+        let sql =
+            format!("SELECT \"_created_at\", \"_created_by\" FROM {} WHERE \"_id\" = ?1", self.conn.table(&table.name));
         let own = self.conn.prepare_cached(&sql)?.query_row([id], |row| {
             Ok(Own { version: current.version, created_at: row.get(0)?, created_by: row.get(1)? })
         })?;
@@ -355,7 +353,7 @@ impl Tx<'_> {
         for field in columns() {
             let _ = write!(sql, ", {}", quote(&field.name));
         }
-        let _ = write!(sql, " FROM {} WHERE \"_id\" = ?1", self.conn.dialect().table(&table.name));
+        let _ = write!(sql, " FROM {} WHERE \"_id\" = ?1", self.conn.table(&table.name));
         let mut select = self.conn.prepare_cached(&sql)?;
         let found = select.query_row([id], |row| {
             let wrong = row.get_ref(1)?.as_text_or_null()?;
@@ -374,7 +372,7 @@ impl Tx<'_> {
     }
 
     fn joined_ids(&self, table: &Table, field: &Field, id: i64) -> Result<Vec<i64>> {
-        let name = self.conn.dialect().table(&ddl::joining_table(table, field));
+        let name = self.conn.table(&ddl::joining_table(table, field));
         let sql = format!("SELECT \"_target\" FROM {name} WHERE \"_source\" = ?1 ORDER BY \"_position\"");
         let mut select = self.conn.prepare_cached(&sql)?;
         select.query_map([id], |row| row.get(0))

@@ -23,9 +23,8 @@ impl Tx<'_> {
         after.version = before.version + 1;
         sheaf_model::check::check_model(&after)?;
         let steps = plan(&before, &after);
-        let views = |model: &Model| {
-            model.tables.iter().map(|t| ddl::create_view(model, t, self.conn.dialect())).collect::<Vec<_>>()
-        };
+        let views =
+            |model: &Model| model.tables.iter().map(|t| ddl::create_view(model, t, self.dialect())).collect::<Vec<_>>();
         let (old_views, new_views) = (views(&before), views(&after));
         if !steps.is_empty() || old_views != new_views {
             self.drop_views(&before)?;
@@ -105,8 +104,7 @@ impl Tx<'_> {
 
     fn drop_views(&self, before: &Model) -> Result<()> {
         for table in &before.tables {
-            self.conn
-                .execute_batch(&format!("DROP VIEW IF EXISTS {}", self.conn.dialect().table(&ddl::view_name(table))))?;
+            self.conn.execute_batch(&format!("DROP VIEW IF EXISTS {}", self.conn.table(&ddl::view_name(table))))?;
         }
         Ok(())
     }
@@ -119,12 +117,12 @@ impl Tx<'_> {
             match step {
                 Step::DropUnique(id, names) => {
                     if let Some(table) = before.table_by_id(*id) {
-                        run(ddl::drop_index(&ddl::unique_name(table, names), self.conn.dialect()))?;
+                        run(ddl::drop_index(&ddl::unique_name(table, names), self.dialect()))?;
                     }
                 }
                 Step::DropIndex(id, index) => {
                     if let Some(table) = before.table_by_id(*id) {
-                        run(ddl::drop_index(&ddl::index_name(table, index), self.conn.dialect()))?;
+                        run(ddl::drop_index(&ddl::index_name(table, index), self.dialect()))?;
                     }
                 }
                 _ => {}
@@ -134,12 +132,12 @@ impl Tx<'_> {
             match step {
                 Step::DropTable(id) => {
                     if let Some(table) = before.table_by_id(*id) {
-                        run(ddl::rename_table(&table.name, &ddl::gone_table(*id), self.conn.dialect()))?;
+                        run(ddl::rename_table(&table.name, &ddl::gone_table(*id), self.dialect()))?;
                     }
                 }
                 Step::RenameTable(id) => {
                     if let Some(table) = before.table_by_id(*id) {
-                        run(ddl::rename_table(&table.name, &format!("_renaming_{}", id.0), self.conn.dialect()))?;
+                        run(ddl::rename_table(&table.name, &format!("_renaming_{}", id.0), self.dialect()))?;
                     }
                 }
                 _ => {}
@@ -149,7 +147,7 @@ impl Tx<'_> {
             if let Step::RenameTable(id) = step
                 && let Some(table) = after.table_by_id(*id)
             {
-                run(ddl::rename_table(&format!("_renaming_{}", id.0), &table.name, self.conn.dialect()))?;
+                run(ddl::rename_table(&format!("_renaming_{}", id.0), &table.name, self.dialect()))?;
             }
         }
         self.rename_fields(before, after, steps)
@@ -173,12 +171,11 @@ impl Tx<'_> {
                 && let Some((table, was)) = place(table, field)
             {
                 let gone = ddl::gone_column(*field, before.version);
-                self.conn.execute_batch(&ddl::rename_column(&table.name, &was.name, &gone, self.conn.dialect()))?;
+                self.conn.execute_batch(&ddl::rename_column(&table.name, &was.name, &gone, self.dialect()))?;
                 if was.storage() == Storage::Record {
                     // Without an index every deletion in the linked table would look through this one.
-                    self.conn
-                        .execute_batch(&ddl::drop_index(&ddl::link_index_name(table, was), self.conn.dialect()))?;
-                    self.conn.execute_batch(&ddl::index_gone_column(table, &gone, self.conn.dialect()))?;
+                    self.conn.execute_batch(&ddl::drop_index(&ddl::link_index_name(table, was), self.dialect()))?;
+                    self.conn.execute_batch(&ddl::index_gone_column(table, &gone, self.dialect()))?;
                 }
             }
         }
@@ -190,7 +187,7 @@ impl Tx<'_> {
                 let Some(now) = table.field_by_id(*field) else { continue };
                 let between = format!("_renaming_{}", field.0);
                 let (from, to) = if round == 0 { (&was.name, &between) } else { (&between, &now.name) };
-                self.conn.execute_batch(&ddl::rename_column(&table.name, from, to, self.conn.dialect()))?;
+                self.conn.execute_batch(&ddl::rename_column(&table.name, from, to, self.dialect()))?;
             }
         }
         Ok(())
@@ -199,9 +196,9 @@ impl Tx<'_> {
     /// Puts a joining table aside, under a name that a later one of the same field does not need.
     fn put_links_aside(&self, table: &Table, was: &Field, version: u64) -> Result<()> {
         let (name, gone) = (ddl::joining_table(table, was), ddl::gone_joining_table(table, was, version));
-        self.conn.execute_batch(&ddl::drop_index(&format!("{name}_target"), self.conn.dialect()))?;
-        self.conn.execute_batch(&ddl::rename_table(&name, &gone, self.conn.dialect()))?;
-        self.conn.execute_batch(&ddl::index_joined(&gone, self.conn.dialect()))
+        self.conn.execute_batch(&ddl::drop_index(&format!("{name}_target"), self.dialect()))?;
+        self.conn.execute_batch(&ddl::rename_table(&name, &gone, self.dialect()))?;
+        self.conn.execute_batch(&ddl::index_joined(&gone, self.dialect()))
     }
 
     fn carry_out(&mut self, before: &Model, after: &Model, step: &Step) -> Result<()> {
@@ -228,10 +225,10 @@ impl Tx<'_> {
     fn create_table(&self, model: &Model, table: &Table, id: TableId) -> Result<()> {
         let gone = ddl::gone_table(id);
         if self.conn.has_table(&gone)? {
-            self.conn.execute_batch(&ddl::rename_table(&gone, &table.name, self.conn.dialect()))?;
+            self.conn.execute_batch(&ddl::rename_table(&gone, &table.name, self.dialect()))?;
             return Ok(());
         }
-        self.conn.execute_batch(&ddl::create_table(model, table, self.conn.dialect()))?;
+        self.conn.execute_batch(&ddl::create_table(model, table, self.dialect()))?;
         for names in uniques(table) {
             self.add_unique(table, &names)?;
         }
@@ -265,12 +262,10 @@ impl Tx<'_> {
 
     pub(crate) fn add_link_parts(&self, model: &Model, table: &Table, field: &Field) -> Result<()> {
         match field.storage() {
-            Storage::Record => {
-                Ok(self.conn.execute_batch(&ddl::create_link_index(table, field, self.conn.dialect()))?)
-            }
+            Storage::Record => Ok(self.conn.execute_batch(&ddl::create_link_index(table, field, self.dialect()))?),
             Storage::Joined if !self.conn.has_table(&ddl::joining_table(table, field))? => {
-                self.conn.execute_batch(&ddl::create_joining_table(model, table, field, self.conn.dialect()))?;
-                Ok(self.conn.execute_batch(&ddl::index_joining_table(table, field, self.conn.dialect()))?)
+                self.conn.execute_batch(&ddl::create_joining_table(model, table, field, self.dialect()))?;
+                Ok(self.conn.execute_batch(&ddl::index_joining_table(table, field, self.dialect()))?)
             }
             _ => Ok(()),
         }
@@ -280,16 +275,10 @@ impl Tx<'_> {
         if field.storage().has_column() {
             match self.column_aside(table, field)? {
                 Some(gone) => {
-                    self.conn
-                        .execute_batch(&ddl::drop_index(&ddl::gone_index_name(table, &gone), self.conn.dialect()))?;
-                    self.conn.execute_batch(&ddl::rename_column(
-                        &table.name,
-                        &gone,
-                        &field.name,
-                        self.conn.dialect(),
-                    ))?;
+                    self.conn.execute_batch(&ddl::drop_index(&ddl::gone_index_name(table, &gone), self.dialect()))?;
+                    self.conn.execute_batch(&ddl::rename_column(&table.name, &gone, &field.name, self.dialect()))?;
                 }
-                None => self.conn.execute_batch(&ddl::add_column(model, table, field, self.conn.dialect()))?,
+                None => self.conn.execute_batch(&ddl::add_column(model, table, field, self.dialect()))?,
             }
         }
         self.add_link_parts(model, table, field)?;
@@ -302,14 +291,14 @@ impl Tx<'_> {
     /// The newest column that was put aside for this field and holds the kind of values that it needs.
     fn column_aside(&self, table: &Table, field: &Field) -> Result<Option<String>> {
         let prefix = format!("_gone_{}_", field.id.0);
-        let fits = |column: &Column| column.holds(field.storage(), self.conn.dialect());
+        let fits = |column: &Column| column.holds(field.storage(), self.dialect());
         let columns = self.conn.columns_of(&table.name)?.into_iter().filter(fits).map(|column| column.name);
         let versions = columns.filter_map(|name| Some((name.strip_prefix(&prefix)?.parse::<u64>().ok()?, name)));
         Ok(versions.max().map(|(_, name)| name))
     }
 
     fn number_all(&self, table: &Table, field: &Field) -> Result<()> {
-        let (name, column) = (self.conn.dialect().table(&table.name), quote(&field.name));
+        let (name, column) = (self.conn.table(&table.name), quote(&field.name));
         self.conn.execute_batch(&format!(
             "UPDATE {name} SET {column} = _n._number FROM (SELECT \"_id\" AS _of, row_number() OVER (ORDER BY \"_id\") AS _number
              FROM {name}) AS _n WHERE _n._of = {name}.\"_id\" AND {name}.{column} IS NULL"
@@ -320,13 +309,12 @@ impl Tx<'_> {
     }
 
     fn add_unique(&self, table: &Table, names: &[String]) -> Result<()> {
-        let keys =
-            names.iter().filter_map(|n| table.field(n)).map(|f| ddl::key_expression(f, None, self.conn.dialect()));
+        let keys = names.iter().filter_map(|n| table.field(n)).map(|f| self.conn.key_of(f, None));
         let keys: Vec<String> = keys.collect();
         let filled = keys.iter().map(|k| format!("{k} IS NOT NULL")).collect::<Vec<_>>().join(" AND ");
         let sql = format!(
             "SELECT count(*), sum(n) FROM (SELECT count(*) AS n FROM {} WHERE {filled} GROUP BY {} HAVING count(*) > 1) AS same",
-            self.conn.dialect().table(&table.name),
+            self.conn.table(&table.name),
             keys.join(", ")
         );
         let (groups, records): (i64, Option<i64>) =
@@ -340,12 +328,12 @@ impl Tx<'_> {
             );
             return Err(Problem::field(&names[0], "duplicate", message).into());
         }
-        self.conn.execute_batch(&ddl::create_unique(table, names, self.conn.dialect()))
+        self.conn.execute_batch(&ddl::create_unique(table, names, self.dialect()))
     }
 
     fn add_index(&self, model: &Model, table: &Table, index: &sheaf_model::Index) -> Result<()> {
-        let computed = |field: &Field| sheaf_query::plan::index_expression(self.conn.dialect(), model, table, field);
-        if let Some(sql) = ddl::create_index(table, index, self.conn.dialect(), computed) {
+        let computed = |field: &Field| sheaf_query::plan::index_expression(self.dialect(), model, table, field);
+        if let Some(sql) = ddl::create_index(table, index, self.dialect(), computed) {
             self.conn.execute_batch(&sql)?;
         }
         Ok(())
@@ -353,14 +341,14 @@ impl Tx<'_> {
 
     /// Drops the indexes that the old model asked for by itself and the new one does not, or asks for otherwise.
     fn drop_supports(&self, before: &Model, after: &Model, steps: &[Step]) -> Result<()> {
-        let kept = supports(after, self.conn.dialect());
-        for (name, was) in supports(before, self.conn.dialect()) {
+        let kept = supports(after, self.dialect());
+        for (name, was) in supports(before, self.dialect()) {
             let changed = kept.get(&name).is_none_or(|now| now.sql != was.sql);
             let converted = was.fields.iter().any(|f| {
                 steps.contains(&Step::ConvertField(was.table, *f)) || steps.contains(&Step::DropField(was.table, *f))
             });
             if changed || converted {
-                self.conn.execute_batch(&ddl::drop_index(&name, self.conn.dialect()))?;
+                self.conn.execute_batch(&ddl::drop_index(&name, self.dialect()))?;
             }
         }
         Ok(())
@@ -370,7 +358,7 @@ impl Tx<'_> {
         if steps.is_empty() {
             self.drop_supports(before, after, steps)?;
         }
-        for support in supports(after, self.conn.dialect()).into_values() {
+        for support in supports(after, self.dialect()).into_values() {
             self.conn.execute_batch(&support.sql)?;
         }
         Ok(())

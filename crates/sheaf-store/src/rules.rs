@@ -11,7 +11,7 @@ use sheaf_model::rule::Rule;
 use sheaf_model::{FieldProblem, Model, Problem, Scalar, Storage, Table, TableId};
 use sheaf_query::formula::{self, Literals, Scope};
 use sheaf_query::plan::Statement;
-use sheaf_query::sql::{Param, SqlBuffer, ddl, quote};
+use sheaf_query::sql::{Param, SqlBuffer, quote};
 
 use crate::fault::Result;
 use crate::tx::Tx;
@@ -57,13 +57,10 @@ impl Tx<'_> {
         let mut sql = format!(
             "SELECT b.\"_id\" FROM {name} a JOIN {name} b ON b.\"_id\" <> a.\"_id\"
              AND b.{start} {sign} a.{end} AND a.{start} {sign} b.{end}",
-            name = self.conn.dialect().table(&table.name)
+            name = self.conn.table(&table.name)
         );
         for field in within.iter().filter_map(|n| table.field(n)) {
-            let (a, b) = (
-                ddl::key_expression(field, Some("a"), self.conn.dialect()),
-                ddl::key_expression(field, Some("b"), self.conn.dialect()),
-            );
+            let (a, b) = (self.conn.key_of(field, Some("a")), self.conn.key_of(field, Some("b")));
             sql.push_str(&format!(" AND {a} = {b}"));
         }
         sql.push_str(" WHERE a.\"_id\" = ?1 LIMIT 1");
@@ -112,7 +109,7 @@ impl Tx<'_> {
     }
 
     fn compile_rule(&self, table: &Table, text: &str) -> Result<Statement> {
-        let (scope, dialect) = (Scope::new(&self.model, table), self.conn.dialect());
+        let (scope, dialect) = (Scope::new(&self.model, table), self.dialect());
         let compiled = formula::parse(text)
             .and_then(|expr| formula::check(&expr, &scope))
             .and_then(|typed| formula::compile(&typed, &scope, dialect, "t", Literals::Inline));
@@ -120,7 +117,7 @@ impl Tx<'_> {
         let mut out = SqlBuffer::new(dialect);
         out.push("SELECT ");
         out.push_sql(&compiled.value);
-        out.push(&format!(" FROM {} t WHERE t.\"_id\" = ", self.conn.dialect().table(&table.name)));
+        out.push(&format!(" FROM {} t WHERE t.\"_id\" = ", self.conn.table(&table.name)));
         out.push(&out.mark(out.params().len() + 1));
         Ok(Statement::from(out))
     }

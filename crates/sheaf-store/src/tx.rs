@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::db::{Connection, Optional};
 use sheaf_model::{FieldId, Model, TableId};
+use sheaf_query::sql::Dialect;
 
 use crate::fault::Result;
 use crate::log::{self, Draft, Head, Op};
@@ -113,6 +114,11 @@ impl Group {
 }
 
 impl Tx<'_> {
+    /// The words in which its statements are.
+    pub(crate) fn dialect(&self) -> Dialect {
+        self.conn.dialect()
+    }
+
     /// The id for a new record of a table; ids are never used twice.
     pub fn next_id(&mut self, table: TableId) -> Result<i64> {
         let next = match self.group.next_ids.get(&table) {

@@ -141,10 +141,10 @@ impl Tx<'_> {
             let sql = match back.field.storage() {
                 Storage::Joined => {
                     let name = ddl::joining_table(back.table, back.field);
-                    format!("SELECT 1 FROM {} WHERE \"_target\" BETWEEN ?1 AND ?2", self.conn.dialect().table(&name))
+                    format!("SELECT 1 FROM {} WHERE \"_target\" BETWEEN ?1 AND ?2", self.conn.table(&name))
                 }
                 _ => {
-                    let (name, column) = (self.conn.dialect().table(&back.table.name), quote(&back.field.name));
+                    let (name, column) = (self.conn.table(&back.table.name), quote(&back.field.name));
                     format!("SELECT 1 FROM {name} WHERE {column} BETWEEN ?1 AND ?2")
                 }
             };

@@ -50,18 +50,17 @@ const fn strict(dialect: Dialect) -> &'static str {
     }
 }
 
-/// The type of a column.
+/// The type of a column, in the words in which the engine tells it.
 pub fn column_type(storage: Storage, dialect: Dialect) -> String {
     match (dialect, storage) {
         (Dialect::Sqlite, storage) if storage.is_text() => "TEXT".to_owned(),
         (Dialect::Sqlite, _) => "INTEGER".to_owned(),
-        // Compared by its bytes, as on SQLite; what people see as equal or in order is the matter of a key.
-        (Dialect::Postgres, Storage::Text) => "text COLLATE \"C\"".to_owned(),
+        (Dialect::Postgres, Storage::Text) => "text".to_owned(),
         (Dialect::Postgres, Storage::Json | Storage::Choices) => "jsonb".to_owned(),
         (Dialect::Postgres, Storage::Boolean) => "boolean".to_owned(),
         (Dialect::Postgres, Storage::Date) => "date".to_owned(),
-        (Dialect::Postgres, Storage::DateTime) => "timestamptz".to_owned(),
-        (Dialect::Postgres, Storage::Time) => "time".to_owned(),
+        (Dialect::Postgres, Storage::DateTime) => "timestamp with time zone".to_owned(),
+        (Dialect::Postgres, Storage::Time) => "time without time zone".to_owned(),
         (Dialect::Postgres, Storage::Decimal(decimals)) if decimals > 0 => format!("numeric({MOST_DIGITS},{decimals})"),
         (Dialect::Postgres, _) => "bigint".to_owned(),
     }
@@ -71,6 +70,8 @@ pub fn column_type(storage: Storage, dialect: Dialect) -> String {
 fn column(model: &Model, field: &Field, dialect: Dialect) -> String {
     let (name, kind) = (quote(&field.name), column_type(field.storage(), dialect));
     match (field.storage(), dialect) {
+        // Compared by its bytes, as on SQLite; what people see as equal or in order is the matter of a key.
+        (Storage::Text, Dialect::Postgres) => format!("{name} {kind} COLLATE \"C\""),
         (Storage::Boolean, Dialect::Sqlite) => format!("{name} {kind} CHECK ({name} IN (0, 1))"),
         (Storage::Json | Storage::Choices, Dialect::Sqlite) => format!("{name} {kind} CHECK (json_valid({name}))"),
         // The writer empties links itself, and logs it; this is for the columns of fields that were put aside. PostgreSQL wants the

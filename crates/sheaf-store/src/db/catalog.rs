@@ -1,7 +1,7 @@
 //! What tables there are, as each engine tells it.
 
 use sheaf_model::Storage;
-use sheaf_query::sql::Dialect;
+use sheaf_query::sql::{Dialect, ddl};
 
 use super::{Connection, Value};
 use crate::fault::Result;
@@ -17,19 +17,7 @@ pub(crate) struct Column {
 impl Column {
     /// Whether it holds values of this storage as they lie.
     pub fn holds(&self, storage: Storage, dialect: Dialect) -> bool {
-        let wanted = match (dialect, storage) {
-            (Dialect::Sqlite, storage) if storage.is_text() => "TEXT".to_owned(),
-            (Dialect::Sqlite, _) => "INTEGER".to_owned(),
-            (Dialect::Postgres, Storage::Text) => "text".to_owned(),
-            (Dialect::Postgres, Storage::Json | Storage::Choices) => "jsonb".to_owned(),
-            (Dialect::Postgres, Storage::Boolean) => "boolean".to_owned(),
-            (Dialect::Postgres, Storage::Date) => "date".to_owned(),
-            (Dialect::Postgres, Storage::DateTime) => "timestamp with time zone".to_owned(),
-            (Dialect::Postgres, Storage::Time) => "time without time zone".to_owned(),
-            (Dialect::Postgres, Storage::Decimal(decimals)) if decimals > 0 => format!("numeric(20,{decimals})"),
-            (Dialect::Postgres, _) => "bigint".to_owned(),
-        };
-        self.kind == wanted
+        self.kind == ddl::column_type(storage, dialect)
     }
 }
 

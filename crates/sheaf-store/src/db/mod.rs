@@ -6,15 +6,15 @@ pub(crate) mod value;
 
 use std::time::Duration;
 
-use sheaf_model::{Code, Problem};
-use sheaf_query::sql::Dialect;
+use sheaf_model::{Code, Field, Problem};
+use sheaf_query::sql::{Dialect, ddl};
 
 pub(crate) use catalog::Column;
 pub use value::{FromValue, Params, ToValue, Value, ValueRef, stored};
 
 use crate::fault::{Fault, Result};
 use crate::postgres::{self, Pg};
-use crate::sqlite::Deadline;
+use crate::sqlite::{self, Deadline};
 
 /// A connection.
 pub struct Connection {
@@ -111,8 +111,9 @@ impl Connection {
     pub(crate) fn begin_write(&self) -> Result<()> {
         match &self.engine {
             Engine::Sqlite(_) => self.command("BEGIN IMMEDIATE"),
-            Engine::Postgres(_) => {
+            Engine::Postgres(conn) => {
                 self.command("BEGIN ISOLATION LEVEL READ COMMITTED")?;
+                conn.execute_batch(&format!("SET LOCAL lock_timeout = {}", sqlite::PATIENCE.as_millis()))?;
                 self.prepare_cached("SELECT id FROM _writer WHERE id = 1 FOR UPDATE")?.exists([])?;
                 Ok(())
             }
@@ -125,6 +126,16 @@ impl Connection {
             Engine::Sqlite(_) => Dialect::Sqlite,
             Engine::Postgres(_) => Dialect::Postgres,
         }
+    }
+
+    /// A table's name in a statement.
+    pub(crate) fn table(&self, name: &str) -> String {
+        self.dialect().table(name)
+    }
+
+    /// What a field is compared, made unique and indexed by, in a statement.
+    pub(crate) fn key_of(&self, field: &Field, alias: Option<&str>) -> String {
+        ddl::key_expression(field, alias, self.dialect())
     }
 
     /// The connection of the embedded engine, for what only that has.

@@ -13,8 +13,8 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::fault::{Fault, Result};
 
-/// How long a statement waits for another process that writes.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a statement waits for another process that writes; on the other engine too.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Opens a database for its one writer. Every commit is on the disk when it returns (WAL, `synchronous=FULL`).
 pub fn open_writer(path: &Path) -> Result<Connection> {
