@@ -17,7 +17,7 @@ use sheaf_sheets::{Proof, Proposal, ProposedField, ProposedTable, Reading, Workb
 use sheaf_store::fetch::{self, Asking};
 use sheaf_store::scratch::Scratch;
 
-use super::load;
+use super::{load, totals};
 
 /// Rows of each table that a formula is tried on.
 const MOST_ROWS: u64 = 5_000;
@@ -28,10 +28,14 @@ const LEAST_PERCENT: u64 = 98;
 pub fn prove(book: &Workbook, proposal: &mut Proposal) -> Result<(), Problem> {
     let computed =
         |f: &ProposedField| f.formula.is_some() && ["formula", "lookup", "rollup"].contains(&f.kind.as_str());
-    if !proposal.tables.iter().flat_map(|t| &t.fields).any(computed) {
-        return Ok(());
+    if proposal.tables.iter().flat_map(|t| &t.fields).any(computed) {
+        prove_alone(book, proposal)?;
     }
-    // Formulas are tried on the workbook alone, whatever its tables go into.
+    totals::prove(book, proposal)
+}
+
+/// Formulas are tried on the workbook alone, whatever its tables go into.
+fn prove_alone(book: &Workbook, proposal: &mut Proposal) -> Result<(), Problem> {
     let into: Vec<Option<Standing>> = proposal.tables.iter_mut().map(|t| t.into.take()).collect();
     let typed = proposal.typed_values(book);
     let proved = prove_all(book, proposal);
