@@ -2,18 +2,23 @@
 
 use std::collections::HashMap;
 
-use sheaf_model::field::pow10;
+use serde_json::Value;
+use sheaf_model::field::{JsonWriter, pow10};
 use sheaf_model::summary::{Summary, SummaryFunction as Function};
 use sheaf_model::{Model, Problem, Scalar, Storage, Table, temporal};
-use sheaf_query::plan;
+use sheaf_query::plan::{self, Action, Search, SummaryRequest};
+use sheaf_query::sql::Dialect;
 use sheaf_sheets::{CellValue, Proposal, ProposedField, ProposedTable, Reading, Stored, Workbook, read_cell};
+use sheaf_store::fetch::Asking;
+use sheaf_store::scratch::Scratch;
 
 use super::known;
+use crate::access::Principal;
 
-/// Works out every total of a plan from the rows, as they are read, and notes whether it is the workbook's own.
+/// Works out every total of typed values from the rows, as they are read, and notes whether it is the workbook's own.
 pub fn prove(book: &Workbook, proposal: &mut Proposal) -> Result<(), Problem> {
     for table in &mut proposal.tables {
-        let summed = table.fields.iter().enumerate().filter(|(_, f)| f.total.is_some());
+        let summed = table.fields.iter().enumerate().filter(|(_, f)| f.total.is_some() && f.formula.is_none());
         let mut sums: Vec<(usize, Function, Values)> =
             summed.filter_map(|(at, f)| Some((at, f.summary?, Values::of(f)))).collect();
         if sums.is_empty() || book.is_uncalculated(table) {
@@ -36,6 +41,41 @@ pub fn prove(book: &Workbook, proposal: &mut Proposal) -> Result<(), Problem> {
         }
     }
     Ok(())
+}
+
+/// The same of computed fields, from what their formulas give for all rows: a value that is typed over a formula does not count here.
+pub fn prove_computed(
+    scratch: &Scratch,
+    proposed: &mut ProposedTable,
+    table: &Table,
+    asking: &Asking,
+) -> Result<(), Problem> {
+    let model = scratch.model();
+    let function = |planned: &ProposedField| {
+        let field = table.field(&planned.name).filter(|f| f.storage() == Storage::Computed)?;
+        planned.summary.filter(|function| plan::suits(model, table, field, *function))
+    };
+    let asked = proposed.fields.iter().filter(|f| f.total.is_some());
+    let summary = Summary(asked.filter_map(|f| Some((f.name.clone(), function(f)?))).collect());
+    let whole = proposed.rows <= super::prove::MOST_ROWS && !summary.is_empty();
+    let given = if whole { summed(scratch, table, summary, asking)? } else { Value::Null };
+    for field in proposed.fields.iter_mut().filter(|f| f.formula.is_some()) {
+        let value = &given["summary"][&field.name]["value"];
+        let number = value.as_f64().or_else(|| value.as_str()?.parse().ok());
+        if let Some(total) = &mut field.total {
+            total.compare(number);
+        }
+    }
+    Ok(())
+}
+
+fn summed(scratch: &Scratch, table: &Table, summary: Summary, asking: &Asking) -> Result<Value, Problem> {
+    let grant = Principal::system("proving totals").grant_table(table, Action::Read);
+    let request = SummaryRequest { summary: Some(summary), ..SummaryRequest::default() };
+    let plan = plan::summary(Dialect::Sqlite, scratch.model(), table, &request, &grant, Search::Scan)?;
+    let mut json = JsonWriter::default();
+    sheaf_store::summary::summary(scratch.conn(), &plan, asking, &mut json)?;
+    Ok(serde_json::from_slice(&json.out).unwrap_or_default())
 }
 
 /// The values of a column, as the workbook's own numbers count.
