@@ -241,7 +241,7 @@ async function sumUp(workspace) {
   const total = fields.find((field) => summary[field.name] === "sum");
   await row
     .getByRole("button", {
-      name: new RegExp(`^Sum of ${total.label}: .*[1-9]`),
+      name: new RegExp(`^${total.label}: Sum .*[1-9]`),
     })
     .waitFor();
   await row.getByRole("button", { name: "Sum up Quantity" }).click();
@@ -249,7 +249,7 @@ async function sumUp(workspace) {
   await look("summary-menu");
   await page.getByRole("menuitem", { name: "Maximum", exact: true }).click();
   const greatest = row.getByRole("button", {
-    name: /^Maximum of Quantity: \d/,
+    name: /^Quantity: Maximum \d/,
   });
   await greatest.waitFor();
   await look("summary");
@@ -265,7 +265,7 @@ async function sumUp(workspace) {
       fields: { [quantity]: value },
     });
   await set(987654);
-  await row.getByRole("button", { name: "Maximum of Quantity: 987,654" }).waitFor();
+  await row.getByRole("button", { name: "Quantity: Maximum 987,654" }).waitFor();
   await set(first.fields[quantity]);
   await greatest.click();
   await page.getByRole("menuitem", { name: "None", exact: true }).click();

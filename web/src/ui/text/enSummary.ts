@@ -1,6 +1,6 @@
 /** Words of summaries; a part of the catalogue. */
 export const summary = {
-  cell: "{function} of {field}: {value}",
+  cell: "{field}: {function} {value}",
   choose: "Sum up {field}",
   days: { one: "{n} day", other: "{n} days" },
   failed: "The summary cannot be changed. {why}",
@@ -22,8 +22,8 @@ export const summary = {
   earliest: "Earliest",
   latest: "Latest",
   none: "None",
-  of: "{function} of {field}",
-  ofNothing: "{function} of {field}: no values",
+  of: "{field}: {function}",
+  ofNothing: "{field}: {function}, no values",
   removed: "{field} is no longer summed up.",
   row: "Summary of the columns",
   saved: "{field} is summed up: {function}.",

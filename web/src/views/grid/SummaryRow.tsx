@@ -8,6 +8,9 @@ import { t } from "@/ui/text/text";
 import css from "@/views/grid/summary.module.css";
 import { functionName, functionsOf, showSummed } from "@/views/summary";
 
+/** Menus open within the page's own landmark, but not within the row, which clips what stands out of it. */
+const WITHIN = { target: "main" };
+
 /** What is summed up below the records, and what came of it. */
 export interface Summing {
   summary: Summary;
@@ -85,7 +88,7 @@ const SummaryCell = memo(
     const called = name ? functionName(field, name) : "";
     const says = saying(field, called, value, shown);
     return (
-      <Menu position="top-end" width={190}>
+      <Menu position="top-end" width={190} portalProps={WITHIN}>
         <Menu.Target>
           <button
             type="button"
@@ -93,13 +96,14 @@ const SummaryCell = memo(
             style={{ width }}
             data-on={name !== undefined || undefined}
             data-align={shownAs(field).kind.align}
-            aria-label={says}
+            aria-label={name ? undefined : says}
             title={name && why ? t("summary.wrong", { why }) : says}
             onFocus={onFocus}
           >
             {name ? (
               <>
-                <span className={css.name}>{called}</span>
+                <span className="sr">{field.label}: </span>
+                <span className={css.name}>{called}</span>{" "}
                 <span className={css.value}>{why && value === undefined ? "–" : shown}</span>
               </>
             ) : (
