@@ -61,6 +61,11 @@ impl Answers {
         Answers { kept: moka::sync::Cache::builder().max_capacity(MOST_BYTES).weigher(weigh).build() }
     }
 
+    /// Whether there is an answer under this key, be it stale.
+    pub fn has(&self, key: &str) -> bool {
+        self.kept.contains_key(key)
+    }
+
     /// The answer under this key, if nothing that it was made of has changed since.
     pub fn get(&self, key: &str, store: &Workspace) -> Option<Answer> {
         let kept = self.kept.get(key)?;

@@ -66,9 +66,9 @@ impl Open {
         raw: &str,
         read: impl FnOnce() -> Result<R, Problem>,
     ) -> Result<Answer, Problem> {
-        self.store.notice()?;
         let rights = who.rights();
         let key = format!("{}|{:x}|{table}|{raw}", self.entry.id, rights.fingerprint);
+        self.notice_for(&key)?;
         if who.require(Action::Read).is_ok()
             && let Some(answer) = self.answers.get(&key, &self.store)
         {
@@ -77,12 +77,30 @@ impl Open {
         let reading = Arc::new(read()?);
         // A model that changes between planning and reading is planned with anew; again and again it hardly can.
         for _ in 0..REPLANS {
+            let version = self.store.model_version();
             match self.answer_planned(who, table, &reading, &key).await {
                 Err(problem) if problem.code == Code::Conflict => {}
+                Err(_) if self.has_moved(version)? => {}
                 done => return done,
             }
         }
         self.answer_planned(who, table, &reading, &key).await
+    }
+
+    /// Notices what others wrote where an answer may be kept under this key. On a server a reading sees it anyhow.
+    pub(crate) fn notice_for(&self, key: &str) -> Result<(), Problem> {
+        if !self.store.is_remote() || self.answers.has(key) {
+            self.store.notice()?;
+        }
+        Ok(())
+    }
+
+    /// Whether another process has changed the model since this version, so that what failed by it may go well.
+    pub(crate) fn has_moved(&self, version: u64) -> Result<bool, Problem> {
+        if self.store.is_remote() {
+            self.store.notice()?;
+        }
+        Ok(self.store.model_version() != version)
     }
 
     async fn answer_planned<R: Reading>(

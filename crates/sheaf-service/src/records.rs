@@ -63,11 +63,31 @@ impl Open {
         fields: Option<&[String]>,
         expand: &[String],
     ) -> Result<Answer, Problem> {
-        self.store.notice()?;
+        let version = self.store.model_version();
+        match self.get_planned(who, table, id, fields, expand).await {
+            Err(_) if self.has_moved(version)? => self.get_planned(who, table, id, fields, expand).await,
+            done => done,
+        }
+    }
+
+    async fn get_planned(
+        self: &Arc<Self>,
+        who: &Principal,
+        table: &str,
+        id: i64,
+        fields: Option<&[String]>,
+        expand: &[String],
+    ) -> Result<Answer, Problem> {
+        if !self.store.is_remote() {
+            self.store.notice()?;
+        }
         let model = self.store.model();
         let (table, grant) = who.grant(&model, table, Action::Read)?;
         let plan_key = one_key(table, &grant, fields, expand);
         let key = format!("{}|{id}|{plan_key}", self.entry.id);
+        if self.store.is_remote() && self.answers.has(&key) {
+            self.store.notice()?;
+        }
         if let Some(answer) = self.answers.get(&key, &self.store) {
             return Ok(answer);
         }

@@ -16,6 +16,7 @@ pub mod host;
 pub mod imports;
 mod links;
 pub mod log;
+mod looks;
 pub mod matching;
 mod migrate;
 mod moves;

@@ -16,6 +16,7 @@ use crate::clock::Clock;
 use crate::db::Connection;
 use crate::fault::{Fault, Result};
 use crate::log;
+use crate::looks::Looks;
 use crate::migrate;
 use crate::postgres::{self, Pg, Server};
 use crate::search::{Freshness, SearchIndex};
@@ -187,6 +188,8 @@ pub struct Workspace {
     readers: Mutex<Vec<Reader>>,
     writer: OnceLock<Writer>,
     search: SearchIndex,
+    /// Looks at a server.
+    looks: Looks,
 }
 
 impl Workspace {
@@ -253,6 +256,7 @@ impl Workspace {
             readers: Mutex::default(),
             writer: OnceLock::new(),
             search,
+            looks: Looks::default(),
         };
         workspace.give_back(reader);
         Ok(workspace)
@@ -386,10 +390,14 @@ impl Workspace {
     /// Notices what other processes wrote, so that the model, `head` and `last_change` are those of the database. Cheap: a
     /// look at SQLite's count of commits.
     pub fn notice(&self) -> Result<()> {
-        self.waiting(|| {
+        let look = || {
             let mut reader = self.take_reader()?;
             self.look(&mut reader)
-        })
+        };
+        match &self.place {
+            Place::File(_) => look(),
+            Place::Schema(..) => postgres::wait(|| self.looks.share(look)),
+        }
     }
 
     /// Looks at once.

@@ -31,11 +31,9 @@ fn as_json() {
 fn as_a_stream() {
     let crm = crm();
     let mut stream = crm.reader.stream("/api/v1/changes");
-    let before = Instant::now();
     crm.lead(json!({ "name": "Ann" }));
     let event = next_event(&mut stream).expect("an event");
     assert_eq!((&event["kind"], &event["record"]), (&json!("create"), &json!(1)));
-    assert!(before.elapsed() < Duration::from_secs(1), "{:?}", before.elapsed());
     let seq = event["seq"].as_i64().unwrap();
     crm.lead(json!({ "name": "Bo" }));
     // A browser that comes again says what it had last.
