@@ -7,13 +7,15 @@ use sheaf_model::{Code, Field, Model, Problem, Scalar, Table, TableId};
 
 use super::cursor::Cursor;
 use super::grant::Grant;
-use super::shape::{Selection, Shape};
+use super::shape::{OF_LIST, Selection, Shape};
 use super::{Statement, sort};
-use crate::formula::{self, Literals, Scope, Sight};
+use crate::formula::{self, Extent, Literals, Scope, Sight};
 use crate::sql::{Dialect, Param, Sql, SqlBuffer, ddl};
 
 /// Most records of one page.
 pub const LONGEST_PAGE: usize = 1_000;
+/// Most records of a page where all pages are read one after the other.
+pub const LONGEST_PART: usize = 65_536;
 /// Shortest word that the full-text index finds.
 const SHORTEST_INDEXED: usize = 3;
 /// Most words of a search.
@@ -40,6 +42,8 @@ pub struct ListRequest {
     pub cursor: Option<String>,
     /// Whether to count all that match.
     pub count: bool,
+    /// Whether all pages are read one after the other, as an export does: they may be longer then.
+    pub whole: bool,
 }
 
 impl ListRequest {
@@ -50,9 +54,9 @@ impl ListRequest {
 
     /// Names the plan: requests with one name differ at most in the values of their cursors, which are bound when the plan runs.
     pub fn plan_name(&self, after: Option<&Cursor>) -> String {
-        let ListRequest { view, filter, sort, search, fields, expand, limit, cursor: _, count } = self;
+        let ListRequest { view, filter, sort, search, fields, expand, limit, cursor: _, count, whole } = self;
         let blanks: Option<Vec<bool>> = after.map(|c| c.keys.iter().map(Scalar::is_null).collect());
-        format!("{view:?}|{filter:?}|{sort:?}|{search:?}|{fields:?}|{expand:?}|{limit}|{count}|{blanks:?}")
+        format!("{view:?}|{filter:?}|{sort:?}|{search:?}|{fields:?}|{expand:?}|{limit}|{count}|{whole}|{blanks:?}")
     }
 }
 
@@ -110,6 +114,13 @@ pub struct ListPlan {
     pub fixed: bool,
 }
 
+impl ListPlan {
+    /// Whether each page works out what stands around all records (a running total, a rank), however few it has.
+    pub fn is_windowed(&self) -> bool {
+        self.ranges.iter().any(|range| range.text.contains(" OVER ("))
+    }
+}
+
 /// Plans a list in the words of an engine.
 pub fn list(
     dialect: Dialect,
@@ -119,17 +130,18 @@ pub fn list(
     grant: &Grant,
     search: Search,
 ) -> Result<ListPlan, Problem> {
+    let longest = if request.whole { LONGEST_PART } else { LONGEST_PAGE };
     let limit = match request.limit {
         0 => 50,
-        n if n <= LONGEST_PAGE => n,
-        n => return Err(Problem::field("limit", "limit", format!("'limit' is {n}, expected at most {LONGEST_PAGE}."))),
+        n if n <= longest => n,
+        n => return Err(Problem::field("limit", "limit", format!("'limit' is {n}, expected at most {longest}."))),
     };
     let view = request.view.as_deref().map(|name| table.expect_view(name)).transpose()?;
     let sort = view.map(|v| &v.sort).filter(|_| request.sort.is_empty()).unwrap_or(&request.sort);
     let fields = request.fields.as_ref().or(view.and_then(|v| v.fields.as_ref()));
-    let mut selection = Selection::new(dialect, model, grant);
-    let shape = selection.record(table, "t", fields.map(Vec::as_slice), &request.expand)?;
-    let mut conditions = Conditions { dialect, all: Vec::new(), reads: Vec::new(), fixed: true };
+    let mut selection = Selection::new(dialect, model, grant, Extent::Page);
+    let shape = selection.record(table, OF_LIST, fields.map(Vec::as_slice), &request.expand)?;
+    let mut conditions = Conditions { dialect, extent: Extent::All, all: Vec::new(), reads: Vec::new(), fixed: true };
     conditions.rights(model, table, grant)?;
     let filters = [view.and_then(|v| v.filter.as_deref()), request.filter.as_deref()];
     for filter in filters.into_iter().flatten().filter(|f| !f.trim().is_empty()) {
@@ -148,19 +160,26 @@ pub fn list(
     let keys_at = selection.columns.len();
     selection.columns.extend(keys.iter().map(|k| k.expression.clone()));
     let from = from(dialect, table, &selection);
+    let rows = dialect.table(&table.name);
     let ranges = sort::ranges(dialect, &keys, ties_descend, cursor.as_ref()).into_iter().map(|range| {
         let mut all = conditions.all.clone();
         if !range.condition.is_empty() {
             all.push(range.condition.clone());
         }
+        let mut page = where_clause(&all);
+        page.push(&sort::order_by(dialect, &keys, ties_descend, &range));
+        page.push_str(" LIMIT ");
+        page.push(&Sql::param(Param::Scalar(Scalar::Integer(limit as i64 + 1))));
         let mut out = SqlBuffer::new(dialect);
+        if selection.paged {
+            let last = format!("SELECT max(p.\"_id\") FROM (SELECT t.\"_id\" FROM {rows} t{{0}}) p");
+            let head = format!("WITH \"_page\"(\"last\") AS MATERIALIZED ({last}) ");
+            out.push_sql(&Sql::fill(&head, &[&page]));
+        }
         out.push("SELECT ");
         out.push_sql(&Sql::join(&selection.columns, ", "));
         out.push_sql(&from);
-        out.push_sql(&where_clause(&all));
-        out.push_sql(&sort::order_by(dialect, &keys, ties_descend, &range));
-        out.push(" LIMIT ");
-        out.push_param(Param::Scalar(Scalar::Integer(limit as i64 + 1)));
+        out.push_sql(&page);
         Statement::from(out)
     });
     let ranges: Vec<Statement> = ranges.collect();
@@ -186,9 +205,9 @@ pub fn one(
     fields: Option<&[String]>,
     expand: &[String],
 ) -> Result<ListPlan, Problem> {
-    let mut selection = Selection::new(dialect, model, grant);
-    let shape = selection.record(table, "t", fields, expand)?;
-    let mut conditions = Conditions { dialect, all: Vec::new(), reads: Vec::new(), fixed: true };
+    let mut selection = Selection::new(dialect, model, grant, Extent::One);
+    let shape = selection.record(table, OF_LIST, fields, expand)?;
+    let mut conditions = Conditions { dialect, extent: Extent::One, all: Vec::new(), reads: Vec::new(), fixed: true };
     conditions.rights(model, table, grant)?;
     let mut out = SqlBuffer::new(dialect);
     out.push("SELECT ");
@@ -247,6 +266,8 @@ fn fingerprint(
 
 struct Conditions {
     dialect: Dialect,
+    /// Which records they choose among.
+    extent: Extent,
     all: Vec<Sql>,
     reads: Vec<TableId>,
     fixed: bool,
@@ -259,7 +280,7 @@ impl Conditions {
         }
         let Some(rows) = grant.rights().rows(table) else { return Ok(()) };
         self.reads.extend(rows.reads());
-        let scope = Scope::new(model, table);
+        let scope = Scope::new(model, table).for_extent(self.extent);
         let sql = formula::compile_condition(rows, &scope, self.dialect, "t", Literals::Bound)
             .map_err(|e| e.into_problem("rights", ""))?;
         self.all.push(Sql::fill("({0})", &[&sql]));
@@ -267,7 +288,7 @@ impl Conditions {
     }
 
     fn filter(&mut self, model: &Model, table: &Table, grant: &Grant, filter: &str) -> Result<(), Problem> {
-        let scope = Scope::new(model, table).with_sight(grant.rights());
+        let scope = Scope::new(model, table).with_sight(grant.rights()).for_extent(self.extent);
         let typed = formula::parse(filter).and_then(|expr| formula::check(&expr, &scope));
         let sql = typed.and_then(|typed| {
             self.reads.extend(typed.reads());

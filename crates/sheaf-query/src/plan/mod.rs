@@ -9,7 +9,7 @@ mod view;
 
 pub use cursor::Cursor;
 pub use grant::{Action, Grant, Rights, TableSight};
-pub use list::{ListPlan, ListRequest, Search, list, one, search_column, search_table, search_text};
+pub use list::{LONGEST_PART, ListPlan, ListRequest, Search, list, one, search_column, search_table, search_text};
 pub use shape::{Column, ColumnKind, Level, Shape, computed, field_formula, result_type, written_as};
 pub use view::view_index;
 

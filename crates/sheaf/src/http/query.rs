@@ -81,5 +81,6 @@ pub fn list_request(query: Option<&str>) -> Result<ListRequest, Problem> {
         limit,
         cursor: value(query, "cursor"),
         count: flag(query, "count")?,
+        whole: false,
     })
 }
