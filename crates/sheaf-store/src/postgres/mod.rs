@@ -5,12 +5,15 @@ mod decode;
 mod encode;
 mod fault;
 mod functions;
+mod prepared;
 mod server;
 mod text;
+mod waiting;
 mod workspace;
 
-pub(crate) use connection::{Pg, Prepared};
+pub(crate) use connection::{Pg, wait};
 pub(crate) use decode::read;
 pub(crate) use fault::problem;
+pub(crate) use prepared::Prepared;
 pub use server::Server;
 pub(crate) use workspace::migrate;

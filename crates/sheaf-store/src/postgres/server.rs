@@ -22,9 +22,14 @@ const PATIENCE_TO_CONNECT: Duration = Duration::from_secs(10);
 /// How long a server may not answer at all before it is taken for gone.
 const SILENCE: Duration = Duration::from_secs(20);
 
+/// What an address says of a pooler before the server.
+const POOLER: &str = "pooler=transaction";
+
 /// A database server.
 pub struct Server {
     config: Config,
+    /// Whether a pooler gives each transaction another of its connections.
+    pooled: bool,
     pool: Mutex<Pool>,
     given_back: Condvar,
     prepared: OnceLock<()>,
@@ -38,8 +43,10 @@ struct Pool {
 }
 
 impl Server {
-    /// A server by its address: `postgresql://user:password@host:5432/database`. Nothing is connected yet.
+    /// A server by its address: `postgresql://user:password@host:5432/database`, with `?pooler=transaction` where PgBouncer or the
+    /// like stands before it. Nothing is connected yet.
     pub fn at(url: &str) -> Result<Server, Problem> {
+        let (url, pooled) = without_pooler(url);
         let mut config: Config = url.parse().map_err(|error| {
             Problem::new(Code::Unreadable, format!("The address of the database cannot be read: {error}."))
                 .with_hint("Write it as postgresql://user:password@host:5432/database.")
@@ -53,11 +60,8 @@ impl Server {
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(PATIENCE_TO_CONNECT);
         }
-        // Texts in quotes are read as they are, whatever the database is set to.
-        let options = config.get_options().map_or(String::new(), |own| format!("{own} "));
-        config.options(format!("{options}-c standard_conforming_strings=on"));
         config.tcp_user_timeout(SILENCE).keepalives_idle(SILENCE);
-        Ok(Server { config, pool: Mutex::default(), given_back: Condvar::new(), prepared: OnceLock::new() })
+        Ok(Server { config, pooled, pool: Mutex::default(), given_back: Condvar::new(), prepared: OnceLock::new() })
     }
 
     /// Sees to it that what all workspaces share is there.
@@ -96,7 +100,7 @@ impl Server {
             if pool.open < MOST_CONNECTIONS {
                 pool.open += 1;
                 drop(pool);
-                let opened = Pg::open(&self.config, schema);
+                let opened = Pg::open(&self.config, self.pooled, schema);
                 if opened.is_err() {
                     self.pool().open -= 1;
                     self.given_back.notify_one();
@@ -128,5 +132,27 @@ impl Server {
 
     fn pool(&self) -> MutexGuard<'_, Pool> {
         self.pool.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// An address without what it says of a pooler, and whether it says it.
+fn without_pooler(url: &str) -> (String, bool) {
+    let Some((address, asked)) = url.split_once('?') else { return (url.to_owned(), false) };
+    let (pooler, others): (Vec<&str>, Vec<&str>) = asked.split('&').partition(|one| *one == POOLER);
+    let rest = others.join("&");
+    let address = if rest.is_empty() { address.to_owned() } else { format!("{address}?{rest}") };
+    (address, !pooler.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pooler_is_told_in_the_address() {
+        assert_eq!(without_pooler("postgresql://a/b"), ("postgresql://a/b".to_owned(), false));
+        assert_eq!(without_pooler("postgresql://a/b?pooler=transaction"), ("postgresql://a/b".to_owned(), true));
+        let both = "postgresql://a/b?connect_timeout=3&pooler=transaction&application_name=x";
+        assert_eq!(without_pooler(both), ("postgresql://a/b?connect_timeout=3&application_name=x".to_owned(), true));
     }
 }
