@@ -84,6 +84,9 @@ fn values_and_errors_in_both_dialects() {
         ("companies", "SUM(leads.amount, leads.status = \"Won\")"),
         ("companies", "COUNT(leads)"),
         ("companies", "JOIN(\", \", leads.code)"),
+        ("leads", "SUM(leads.amount, leads.@id <= @id)"),
+        ("leads", "COUNT(leads, leads.status = status, leads.@id < @id)"),
+        ("leads", "COUNT(leads, leads.due > due) + 1"),
     ] {
         let scope = Scope::new(&model, model.table(table).unwrap());
         let typed = parse(text).and_then(|e| check(&e, &scope)).unwrap();

@@ -109,7 +109,8 @@ impl Tx<'_> {
     }
 
     fn compile_rule(&self, table: &Table, text: &str) -> Result<Statement> {
-        let (scope, dialect) = (Scope::new(&self.model, table), self.dialect());
+        let scope = Scope::new(&self.model, table).for_extent(formula::Extent::One);
+        let dialect = self.dialect();
         let compiled = formula::parse(text)
             .and_then(|expr| formula::check(&expr, &scope))
             .and_then(|typed| formula::compile(&typed, &scope, dialect, "t", Literals::Inline));

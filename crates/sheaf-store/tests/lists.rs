@@ -161,6 +161,78 @@ fn cursors_belong_to_their_list() {
     assert_eq!(message(place.list("leads", &long)), "'limit' is 1001, expected at most 1000.");
 }
 
+/// In cents; a blank adds nothing.
+fn cents(amount: &Value) -> i64 {
+    (amount.as_f64().unwrap_or(0.0) * 100.0).round() as i64
+}
+
+#[test]
+fn what_stands_around_a_record_is_the_same_on_every_page() {
+    let place = filled(40);
+    place
+        .reshape(|m| {
+            let leads = m.table_mut("leads").unwrap();
+            for (name, formula) in [
+                ("balance", "SUM(leads.amount, leads.@id <= @id)"),
+                ("before", "COUNT(leads, leads.status = status, leads.@id < @id)"),
+                ("place", "COUNT(leads, leads.amount > amount) + 1"),
+            ] {
+                leads.add_field(Field::new(name, name, FieldType::Formula { formula: formula.into() }));
+            }
+        })
+        .unwrap();
+    let filter = |text: &str, request| ListRequest { filter: Some(text.into()), ..request };
+    let all = place.list("leads", &ListRequest { limit: 1000, ..sorted(&[]) }).unwrap();
+    let all: Vec<(i64, Value)> =
+        all["records"].as_array().unwrap().iter().map(|r| (r["id"].as_i64().unwrap(), r["fields"].clone())).collect();
+    for limits in [false, true] {
+        let grant = |place: &Place| match limits {
+            true => limited(place, "leads"),
+            false => everything(place.store.model().table("leads").unwrap()),
+        };
+        let seen: Vec<&(i64, Value)> =
+            all.iter().filter(|(_, f)| !limits || f["status"] == "Won" || f["status"] == "Lost").collect();
+        for request in [
+            sorted(&[]),
+            sorted(&["-@id"]),
+            sorted(&["status"]),
+            sorted(&["-balance"]),
+            sorted(&["place", "@id"]),
+            filter("balance > 30 and place > 2", sorted(&[])),
+        ] {
+            let mut request = ListRequest { count: true, ..request };
+            loop {
+                let page = place.list_as("leads", &request, grant(&place)).unwrap();
+                for record in page["records"].as_array().unwrap() {
+                    let id = record["id"].as_i64().unwrap();
+                    let (_, own) = all.iter().find(|(other, _)| *other == id).unwrap();
+                    let until = seen.iter().filter(|(other, _)| *other <= id);
+                    let balance: i64 = until.clone().map(|(_, f)| cents(&f["amount"])).sum();
+                    let before = until.filter(|(other, f)| *other != id && f["status"] == own["status"]).count();
+                    let rank = 1 + seen.iter().filter(|(_, f)| cents(&f["amount"]) > cents(&own["amount"])).count();
+                    let fields = &record["fields"];
+                    assert_eq!(cents(&fields["balance"]), balance, "{request:?}: {id}");
+                    assert_eq!(
+                        (&fields["before"], &fields["place"]),
+                        (&json!(before), &json!(rank)),
+                        "{request:?}: {id}"
+                    );
+                }
+                match page["next"].as_str() {
+                    Some(next) => request.cursor = Some(next.to_owned()),
+                    None => break,
+                }
+            }
+        }
+    }
+    let (last, fields) = all.last().unwrap();
+    assert_eq!(place.fields("leads", *last)["balance"], fields["balance"]);
+    let by_balance = walk(&place, &sorted(&["-balance"]), |_| {});
+    let balances: Vec<i64> =
+        by_balance.iter().map(|id| cents(&all.iter().find(|(other, _)| other == id).unwrap().1["balance"])).collect();
+    assert!(balances.len() == 40 && balances.is_sorted_by(|a, b| a >= b), "{balances:?}");
+}
+
 #[test]
 fn counts_expansions_and_chosen_fields() {
     let place = filled(30);

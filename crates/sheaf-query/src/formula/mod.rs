@@ -42,7 +42,7 @@ pub use manual::manual;
 pub use parse::{DEEPEST, LONGEST, parse};
 pub use print::print;
 pub use rename::{Rename, rename};
-pub use scope::{Everything, Scope, Sight};
+pub use scope::{Everything, Extent, Scope, Sight};
 pub use syntax::{Binary, Expr, ExprKind, Form, Place, Segment, Unary};
 pub use typed::Typed;
 pub use types::{Failure, Type};

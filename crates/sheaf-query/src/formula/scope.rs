@@ -13,18 +13,38 @@ pub struct Scope<'a> {
     pub table: &'a Table,
     /// What the one who asks may see.
     pub sight: &'a dyn Sight,
+    /// For which records it is computed.
+    pub extent: Extent,
+}
+
+/// For which records a formula is computed by one statement. What stands around each (a running total, a rank, a count of its like) is
+/// looked up for one of them, and worked out for all together where there are many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// One.
+    One,
+    /// A page of a list, whose last record the statement tells as `_page` (see `plan::list`).
+    Page,
+    /// Any number.
+    All,
 }
 
 impl<'a> Scope<'a> {
     /// A scope that sees everything.
     pub fn new(model: &'a Model, table: &'a Table) -> Self {
-        Scope { model, table, sight: &Everything }
+        Scope { model, table, sight: &Everything, extent: Extent::All }
     }
 
     /// The same, limited.
     #[must_use]
     pub fn with_sight(self, sight: &'a dyn Sight) -> Self {
         Scope { sight, ..self }
+    }
+
+    /// The same, computed for other records.
+    #[must_use]
+    pub fn for_extent(self, extent: Extent) -> Self {
+        Scope { extent, ..self }
     }
 }
 

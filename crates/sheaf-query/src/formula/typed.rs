@@ -285,6 +285,65 @@ impl Node {
         Node::new(Kind::Template { sqlite: template, postgres: template, args }, ty, nullable, span)
     }
 
+    /// Whether it reads no record but this one and those that it reaches itself.
+    pub(crate) fn is_about(&self, row: RowId) -> bool {
+        self.rows().iter().all(|read| *read == row)
+    }
+
+    /// The records that it reads, those apart that it reaches itself.
+    pub(crate) fn rows(&self) -> BTreeSet<RowId> {
+        let (mut read, mut reached) = Default::default();
+        self.collect_rows(&mut read, &mut reached);
+        &read - &reached
+    }
+
+    fn collect_rows(&self, read: &mut BTreeSet<RowId>, reached: &mut BTreeSet<RowId>) {
+        match &self.kind {
+            Kind::Column { row, .. } => {
+                read.insert(*row);
+            }
+            Kind::Via { joins, .. } => collect_joins(joins, read, reached),
+            Kind::Aggregate(aggregate) => collect_joins(&aggregate.joins, read, reached),
+            _ => {}
+        }
+        self.each_child(|child| child.collect_rows(read, reached));
+    }
+
+    fn each_child(&self, mut visit: impl FnMut(&Node)) {
+        match &self.kind {
+            Kind::Null | Kind::Literal(_) | Kind::Param(_) | Kind::Column { .. } | Kind::Fail(_) => {}
+            Kind::Via { body: inner, .. }
+            | Kind::Computed(inner)
+            | Kind::Negate(inner)
+            | Kind::Not(inner)
+            | Kind::Fails { body: inner, .. }
+            | Kind::ErrorOf(inner)
+            | Kind::IsNull(inner)
+            | Kind::OrElse(inner, _)
+            | Kind::Require(inner, _)
+            | Kind::Label(inner, _)
+            | Kind::Position(inner, _) => visit(inner),
+            Kind::Arithmetic(_, left, right)
+            | Kind::Divide(left, right)
+            | Kind::Compare { left, right, .. }
+            | Kind::Catch { body: left, fallback: right, .. } => [left, right].into_iter().for_each(|n| visit(n)),
+            Kind::Concat(parts) | Kind::Logic { parts, .. } | Kind::Array(parts) => parts.iter().for_each(visit),
+            Kind::Template { args, .. } | Kind::Own { args, .. } => args.iter().for_each(visit),
+            Kind::Case { branches, otherwise } => {
+                branches.iter().flat_map(|(condition, result)| [condition, result]).for_each(&mut visit);
+                visit(otherwise);
+            }
+            Kind::Unless { body, conditions } => {
+                visit(body);
+                conditions.iter().for_each(|(condition, _)| visit(condition));
+            }
+            Kind::Aggregate(aggregate) => {
+                visit(&aggregate.body);
+                aggregate.conditions.iter().for_each(visit);
+            }
+        }
+    }
+
     pub(crate) fn literal(&self) -> Option<&Literal> {
         match &self.kind {
             Kind::Literal(literal) => Some(literal),
@@ -314,4 +373,10 @@ impl Node {
     pub(crate) fn is_written_blank(&self) -> bool {
         matches!(self.kind, Kind::Null) || self.literal_text() == Some("")
     }
+}
+
+fn collect_joins(joins: &[Join], read: &mut BTreeSet<RowId>, reached: &mut BTreeSet<RowId>) {
+    reached.extend(joins.iter().map(|join| join.row));
+    // All records of a table are reached from nowhere.
+    read.extend(joins.iter().filter(|join| join.how != How::Whole).map(|join| join.from));
 }

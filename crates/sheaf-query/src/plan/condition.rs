@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use sheaf_model::{Code, Field, Model, Problem, Scalar, Table, TableId};
 
 use super::grant::Grant;
-use crate::formula::{self, Literals, Scope, Sight};
+use crate::formula::{self, Extent, Literals, Scope, Sight};
 use crate::sql::{Dialect, Param, Sql, ddl};
 
 /// Shortest word that the full-text index finds.
@@ -57,6 +57,8 @@ pub(super) fn where_clause(all: &[Sql]) -> Sql {
 /// What holds for every record of an answer.
 pub(super) struct Conditions {
     dialect: Dialect,
+    /// Which records they choose among.
+    extent: Extent,
     /// All of them hold.
     pub all: Vec<Sql>,
     /// Tables whose records they look at.
@@ -65,8 +67,14 @@ pub(super) struct Conditions {
 
 impl Conditions {
     /// Those under which the one who asks sees a record of the table.
-    pub fn new(dialect: Dialect, model: &Model, table: &Table, grant: &Grant) -> Result<Conditions, Problem> {
-        let mut conditions = Conditions { dialect, all: Vec::new(), reads: Vec::new() };
+    pub fn new(
+        dialect: Dialect,
+        model: &Model,
+        table: &Table,
+        grant: &Grant,
+        extent: Extent,
+    ) -> Result<Conditions, Problem> {
+        let mut conditions = Conditions { dialect, extent, all: Vec::new(), reads: Vec::new() };
         conditions.rights(model, table, grant)?;
         Ok(conditions)
     }
@@ -96,7 +104,7 @@ impl Conditions {
         }
         let Some(rows) = grant.rights().rows(table) else { return Ok(()) };
         self.reads.extend(rows.reads());
-        let scope = Scope::new(model, table);
+        let scope = Scope::new(model, table).for_extent(self.extent);
         let sql = formula::compile_condition(rows, &scope, self.dialect, "t", Literals::Bound)
             .map_err(|e| e.into_problem("rights", ""))?;
         self.all.push(Sql::fill("({0})", &[&sql]));
@@ -104,7 +112,7 @@ impl Conditions {
     }
 
     fn filter(&mut self, model: &Model, table: &Table, grant: &Grant, filter: &str) -> Result<(), Problem> {
-        let scope = Scope::new(model, table).with_sight(grant.rights());
+        let scope = Scope::new(model, table).with_sight(grant.rights()).for_extent(self.extent);
         let typed = formula::parse(filter).and_then(|expr| formula::check(&expr, &scope));
         let sql = typed.and_then(|typed| {
             self.reads.extend(typed.reads());

@@ -7,12 +7,15 @@ use sheaf_model::{Model, Problem, Scalar, Table, TableId};
 use super::condition::{Conditions, Search, where_clause};
 use super::cursor::Cursor;
 use super::grant::Grant;
-use super::shape::{Selection, Shape};
+use super::shape::{OF_LIST, Selection, Shape};
 use super::{Statement, sort};
+use crate::formula::Extent;
 use crate::sql::{Dialect, Param, Sql, SqlBuffer};
 
 /// Most records of one page.
 pub const LONGEST_PAGE: usize = 1_000;
+/// Most records of a page where all pages are read one after the other.
+pub const LONGEST_PART: usize = 65_536;
 
 /// What is asked of a table.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -35,6 +38,8 @@ pub struct ListRequest {
     pub cursor: Option<String>,
     /// Whether to count all that match.
     pub count: bool,
+    /// Whether all pages are read one after the other, as an export does: they may be longer then.
+    pub whole: bool,
 }
 
 impl ListRequest {
@@ -45,9 +50,9 @@ impl ListRequest {
 
     /// Names the plan: requests with one name differ at most in the values of their cursors, which are bound when the plan runs.
     pub fn plan_name(&self, after: Option<&Cursor>) -> String {
-        let ListRequest { view, filter, sort, search, fields, expand, limit, cursor: _, count } = self;
+        let ListRequest { view, filter, sort, search, fields, expand, limit, cursor: _, count, whole } = self;
         let blanks: Option<Vec<bool>> = after.map(|c| c.keys.iter().map(Scalar::is_null).collect());
-        format!("{view:?}|{filter:?}|{sort:?}|{search:?}|{fields:?}|{expand:?}|{limit}|{count}|{blanks:?}")
+        format!("{view:?}|{filter:?}|{sort:?}|{search:?}|{fields:?}|{expand:?}|{limit}|{count}|{whole}|{blanks:?}")
     }
 }
 
@@ -74,6 +79,13 @@ pub struct ListPlan {
     pub fixed: bool,
 }
 
+impl ListPlan {
+    /// Whether each page works out what stands around all records (a running total, a rank), however few it has.
+    pub fn is_windowed(&self) -> bool {
+        self.ranges.iter().any(|range| range.text.contains(" OVER ("))
+    }
+}
+
 /// Plans a list in the words of an engine.
 pub fn list(
     dialect: Dialect,
@@ -83,18 +95,19 @@ pub fn list(
     grant: &Grant,
     search: Search,
 ) -> Result<ListPlan, Problem> {
+    let longest = if request.whole { LONGEST_PART } else { LONGEST_PAGE };
     let limit = match request.limit {
         0 => 50,
-        n if n <= LONGEST_PAGE => n,
-        n => return Err(Problem::field("limit", "limit", format!("'limit' is {n}, expected at most {LONGEST_PAGE}."))),
+        n if n <= longest => n,
+        n => return Err(Problem::field("limit", "limit", format!("'limit' is {n}, expected at most {longest}."))),
     };
     let view = request.view.as_deref().map(|name| table.expect_view(name)).transpose()?;
     let sort = view.map(|v| &v.sort).filter(|_| request.sort.is_empty()).unwrap_or(&request.sort);
     let fields = request.fields.as_ref().or(view.and_then(|v| v.fields.as_ref()));
-    let mut selection = Selection::new(dialect, model, grant);
-    let shape = selection.record(table, "t", fields.map(Vec::as_slice), &request.expand)?;
+    let mut selection = Selection::new(dialect, model, grant, Extent::Page);
+    let shape = selection.record(table, OF_LIST, fields.map(Vec::as_slice), &request.expand)?;
     let filters = [view.and_then(|v| v.filter.as_deref()), request.filter.as_deref()];
-    let mut conditions = Conditions::new(dialect, model, table, grant)?;
+    let mut conditions = Conditions::new(dialect, model, table, grant, Extent::All)?;
     conditions.narrow(model, table, grant, filters, request.search.as_deref(), search)?;
     let keys = sort::keys(dialect, model, table, grant, sort)?;
     let ties_descend = sort::ties_descend(table, sort);
@@ -106,19 +119,26 @@ pub fn list(
     let keys_at = selection.columns.len();
     selection.columns.extend(keys.iter().map(|k| k.expression.clone()));
     let from = from(dialect, table, &selection);
+    let rows = dialect.table(&table.name);
     let ranges = sort::ranges(dialect, &keys, ties_descend, cursor.as_ref()).into_iter().map(|range| {
         let mut all = conditions.all.clone();
         if !range.condition.is_empty() {
             all.push(range.condition.clone());
         }
+        let mut page = where_clause(&all);
+        page.push(&sort::order_by(dialect, &keys, ties_descend, &range));
+        page.push_str(" LIMIT ");
+        page.push(&Sql::param(Param::Scalar(Scalar::Integer(limit as i64 + 1))));
         let mut out = SqlBuffer::new(dialect);
+        if selection.paged {
+            let last = format!("SELECT max(p.\"_id\") FROM (SELECT t.\"_id\" FROM {rows} t{{0}}) p");
+            let head = format!("WITH \"_page\"(\"last\") AS MATERIALIZED ({last}) ");
+            out.push_sql(&Sql::fill(&head, &[&page]));
+        }
         out.push("SELECT ");
         out.push_sql(&Sql::join(&selection.columns, ", "));
         out.push_sql(&from);
-        out.push_sql(&where_clause(&all));
-        out.push_sql(&sort::order_by(dialect, &keys, ties_descend, &range));
-        out.push(" LIMIT ");
-        out.push_param(Param::Scalar(Scalar::Integer(limit as i64 + 1)));
+        out.push_sql(&page);
         Statement::from(out)
     });
     let ranges: Vec<Statement> = ranges.collect();
@@ -144,9 +164,9 @@ pub fn one(
     fields: Option<&[String]>,
     expand: &[String],
 ) -> Result<ListPlan, Problem> {
-    let mut selection = Selection::new(dialect, model, grant);
-    let shape = selection.record(table, "t", fields, expand)?;
-    let conditions = Conditions::new(dialect, model, table, grant)?;
+    let mut selection = Selection::new(dialect, model, grant, Extent::One);
+    let shape = selection.record(table, OF_LIST, fields, expand)?;
+    let conditions = Conditions::new(dialect, model, table, grant, Extent::One)?;
     let mut out = SqlBuffer::new(dialect);
     out.push("SELECT ");
     out.push_sql(&Sql::join(&selection.columns, ", "));

@@ -12,7 +12,7 @@ mod view;
 pub use condition::{Search, search_column, search_table, search_text};
 pub use cursor::Cursor;
 pub use grant::{Action, Grant, Rights, TableSight};
-pub use list::{ListPlan, ListRequest, list, one};
+pub use list::{LONGEST_PART, ListPlan, ListRequest, list, one};
 pub use shape::{Column, ColumnKind, Level, Shape, computed, field_formula, result_type, written_as};
 pub use summary::{Measure, Summarised, SummaryPlan, SummaryRequest, suits, summary};
 pub use view::view_index;

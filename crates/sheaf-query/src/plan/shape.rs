@@ -7,7 +7,7 @@ use sheaf_model::{Code, Field, FieldId, Model, Problem, Storage, Table, TableId}
 
 use super::Statement;
 use super::grant::Grant;
-use crate::formula::{self, Literals, Scope, Type, Typed};
+use crate::formula::{self, Extent, Literals, Scope, Type, Typed};
 use crate::sql::{Dialect, Sql, SqlBuffer, ddl, quote};
 
 /// A column of an answer.
@@ -63,6 +63,9 @@ const DEEPEST_EXPANSION: usize = 5;
 /// Links that may be followed in one statement, each by a join; SQLite joins 64 tables at most.
 const MOST_JOINS: usize = 40;
 
+/// What the table of a list is called in its statement.
+pub(super) const OF_LIST: &str = "t";
+
 /// How many columns every record has of its own.
 const OWN: [&str; 5] = ["_id", "_version", "_created_at", "_updated_at", "_misfits"];
 
@@ -76,13 +79,17 @@ pub(super) struct Selection<'a> {
     pub reads: Vec<TableId>,
     /// Whether a statement of its own for linked records asks the time or who asks.
     pub timed: bool,
+    /// Whether a column names `_page` (see `Extent::Page`).
+    pub paged: bool,
+    /// Which records it is for.
+    extent: Extent,
     joined: usize,
 }
 
 impl<'a> Selection<'a> {
-    pub fn new(dialect: Dialect, model: &'a Model, grant: &'a Grant) -> Self {
+    pub fn new(dialect: Dialect, model: &'a Model, grant: &'a Grant, extent: Extent) -> Self {
         let (columns, joins, reads) = Default::default();
-        Selection { dialect, model, grant, columns, joins, reads, timed: false, joined: 0 }
+        Selection { dialect, model, grant, columns, joins, reads, timed: false, paged: false, extent, joined: 0 }
     }
 
     /// Adds a record's columns; `fields` are those wanted (none: all that may be seen), `expand` the links to be followed.
@@ -204,7 +211,7 @@ impl<'a> Selection<'a> {
     fn level(&mut self, table: &Table, field: &Field, key: String, inner: &[String]) -> Result<Column, Problem> {
         let missing = || Problem::new(Code::Internal, format!("'{}' points nowhere.", field.name));
         let target = self.model.target(field).ok_or_else(missing)?;
-        let mut selection = Selection::new(self.dialect, self.model, self.grant);
+        let mut selection = Selection::new(self.dialect, self.model, self.grant, Extent::All);
         let shape = selection.record(target, "t", None, inner)?;
         let source = selection.columns.len();
         selection.columns.push(Sql::new("j.\"_source\""));
@@ -241,10 +248,13 @@ impl<'a> Selection<'a> {
         let at = self.columns.len();
         let typed = computed(self.model, table, field)?;
         typed.reads().for_each(|read| self.reads(read));
-        let scope = Scope::new(self.model, table).with_sight(self.grant.rights());
+        // Records that are joined to those of a page are others.
+        let extent = if self.extent == Extent::Page && alias != OF_LIST { Extent::All } else { self.extent };
+        let scope = Scope::new(self.model, table).with_sight(self.grant.rights()).for_extent(extent);
         let text = field_formula(field);
         let compiled = formula::compile(&typed, &scope, self.dialect, alias, Literals::Inline)
             .map_err(|e| e.into_problem(&field.name, &text))?;
+        self.paged |= compiled.paged;
         self.columns.push(compiled.value);
         let fails = compiled.error.is_some();
         self.columns.extend(compiled.error);

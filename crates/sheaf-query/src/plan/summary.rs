@@ -7,7 +7,7 @@ use super::Statement;
 use super::condition::{Conditions, Search, where_clause};
 use super::grant::Grant;
 use super::shape::{Selection, computed, field_formula, invalid, result_type, written_as};
-use crate::formula::{self, Literals, Scope};
+use crate::formula::{self, Extent, Literals, Scope};
 use crate::sql::{Dialect, Sql, SqlBuffer, ddl, quote};
 
 /// Most fields of one summary: a statement gives at most 1,664 columns on PostgreSQL, and a field takes two at most.
@@ -89,14 +89,14 @@ pub fn summary(
     let view = request.view.as_deref().map(|name| table.expect_view(name)).transpose()?;
     let kept = view.map_or(&table.summary, |v| &v.summary);
     let filters = [view.and_then(|v| v.filter.as_deref()), request.filter.as_deref()];
-    let mut conditions = Conditions::new(dialect, model, table, grant)?;
+    let mut conditions = Conditions::new(dialect, model, table, grant, Extent::All)?;
     conditions.narrow(model, table, grant, filters, request.search.as_deref(), search)?;
     let wanted = &request.summary.as_ref().unwrap_or(kept).0;
     if wanted.len() > MOST_FIELDS {
         let message = format!("A summary of {} fields, expected at most {MOST_FIELDS}.", wanted.len());
         return Err(Problem::field("summary", "too_many", message));
     }
-    let selection = Selection::new(dialect, model, grant);
+    let selection = Selection::new(dialect, model, grant, Extent::All);
     let mut parts = Parts {
         dialect,
         table,

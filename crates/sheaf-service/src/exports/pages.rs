@@ -1,9 +1,11 @@
 //! The records of a table, page by page, through the list plan of whoever asks.
 
+use serde::Deserializer;
+use serde::de::{Error, SeqAccess, Visitor};
 use serde_json::Value;
 use sheaf_model::field::JsonWriter;
 use sheaf_model::{Problem, Table, temporal};
-use sheaf_query::plan::{self, ListRequest, Search};
+use sheaf_query::plan::{self, LONGEST_PART, ListRequest, Search};
 use sheaf_store::Fault;
 use sheaf_store::export::Snapshot;
 use sheaf_store::fetch::{self, Asking};
@@ -58,10 +60,15 @@ impl Pages<'_> {
     ) -> Result<(), Fault> {
         let (_, grant) = self.who.grant(&self.snap.model, &table.name, Action::Read)?;
         let asking = Asking { me: self.me, now: self.now, today: self.now.div_euclid(temporal::DAY) };
-        let mut request = ListRequest { sort: vec!["@id".to_owned()], limit: PAGE, ..request };
+        let mut request = ListRequest { sort: vec!["@id".to_owned()], limit: PAGE, whole: true, ..request };
         let mut json = JsonWriter::default();
         loop {
             let plan = plan::list(self.snap.conn.dialect(), &self.snap.model, table, &request, &grant, Search::Scan)?;
+            if plan.is_windowed() && request.limit == PAGE && request.expand.is_empty() {
+                // Each page costs as much as the whole table: so there are few of them.
+                request.limit = LONGEST_PART;
+                continue;
+            }
             json.out.clear();
             let count = fetch::list(self.snap.conn, &plan, &asking, request.after()?.as_ref(), &mut json)?;
             let (records, next) = split(&json.out);
@@ -87,18 +94,45 @@ impl Pages<'_> {
             bytes.push(b'[');
             bytes.extend_from_slice(page);
             bytes.push(b']');
-            for record in read(&bytes) {
+            let mut counted = |record| {
                 count += 1;
-                take(record)?;
-            }
-            Ok(())
+                take(record)
+            };
+            read(&bytes, &mut counted)
         })?;
         Ok(count)
     }
 }
 
-fn read(bytes: &[u8]) -> Vec<Value> {
-    serde_json::from_slice(bytes).unwrap_or_default()
+/// Hands on each record of a JSON array as it is read: those of a long page are never there as values all at once.
+fn read(bytes: &[u8], take: &mut dyn FnMut(Value) -> Result<(), Fault>) -> Result<(), Fault> {
+    let mut each = Each { take, fault: None };
+    // The bytes are JSON that was written here: reading them ends early only where the taker does.
+    let _ = serde_json::Deserializer::from_slice(bytes).deserialize_seq(&mut each);
+    each.fault.map_or(Ok(()), Err)
+}
+
+struct Each<'t> {
+    take: &'t mut dyn FnMut(Value) -> Result<(), Fault>,
+    fault: Option<Fault>,
+}
+
+impl<'de> Visitor<'de> for &mut Each<'_> {
+    type Value = ();
+
+    fn expecting(&self, out: &mut std::fmt::Formatter) -> std::fmt::Result {
+        out.write_str("records")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut records: A) -> Result<(), A::Error> {
+        while let Some(record) = records.next_element::<Value>()? {
+            if let Err(fault) = (self.take)(record) {
+                self.fault = Some(fault);
+                return Err(A::Error::custom("no more is wanted"));
+            }
+        }
+        Ok(())
+    }
 }
 
 /// The records of a list's answer and its cursor. Neither a cursor nor `null` holds a bracket, so that the last one ends the records.

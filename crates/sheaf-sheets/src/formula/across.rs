@@ -2,6 +2,8 @@
 
 use formualizer_parse::parser::{ASTNode, ASTNodeType};
 
+use crate::address::Rect;
+
 use super::translate::{Translator, is_exact, whole_number};
 
 /// Most columns of such a range.
@@ -22,6 +24,9 @@ impl Translator<'_> {
         let (sheet, area) = self.places.fixed_area(reference)?;
         let row = whole_number(row).and_then(|n| n.checked_sub(1)).map(|n| area.top.saturating_add(n));
         let row = row.filter(|row| *row <= area.bottom).ok_or("it looks up a row that is worked out first")?;
+        if let Some(linked) = self.across_records(value, (sheet, area), row) {
+            return Ok(linked);
+        }
         if area.width() > WIDEST {
             return Err(format!("it looks along a row of more than {WIDEST} columns"));
         }
@@ -39,5 +44,16 @@ impl Translator<'_> {
         }
         parts.push("NA()".into());
         Ok(format!("SWITCH({})", parts.join(", ")))
+    }
+
+    /// The same where the columns of the range are records of a table: through a link to the one that is looked up.
+    fn across_records(&mut self, value: &ASTNode, (sheet, area): (usize, Rect), row: u32) -> Option<String> {
+        let key = self.key_field(Some(value)).ok()?;
+        let (table, to, result) = self.places.works.iter().enumerate().find_map(|(number, work)| {
+            let turned = self.places.book.sheets[work.sheet].turned.as_deref()?;
+            let field_in = |row: u32| work.field_at(turned.column_of(sheet, row, area.left..=area.right)?);
+            Some((number, field_in(area.top)?, field_in(row)?))
+        })?;
+        self.is_covered(key, (table, to)).then(|| self.through(key, (table, to), result))
     }
 }

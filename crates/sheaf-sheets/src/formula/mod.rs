@@ -8,6 +8,7 @@ mod functions;
 mod pattern;
 mod place;
 mod row;
+mod spill;
 pub(crate) mod summary;
 mod translate;
 
@@ -159,9 +160,10 @@ fn translate_one(
         return Err("they are too long".into());
     }
     let limits = ParserLimits::default().with_source_bytes(LONGEST + 1).with_ast_height(100);
-    let node =
+    let mut node =
         Parser::builder().limits(limits).parse(format!("={text}")).map_err(|_| "they cannot be read".to_owned())?;
     let places = Places { book, works, own, row, field, spilled };
+    spill::spread(&mut node, &places)?;
     let mut translator = Translator { places, found: Translation::default(), of_all: false, used: Vec::new() };
     let (text, _) = translator.node(&node)?;
     if !text.contains('{') && !translator.found.folds && !translator.found.whole {

@@ -147,6 +147,35 @@ impl Places<'_> {
         }
     }
 
+    /// The column of a table that the formula of a cell fills.
+    pub(super) fn spilled_from(&self, reference: &ReferenceType) -> Result<ReferenceType, String> {
+        let ReferenceType::Cell { sheet: name, row, col, .. } = reference else {
+            return Err("it reads what a formula spills over, and no cell says which".into());
+        };
+        let (sheet, row, column) = (self.sheet(name.as_deref())?, row.saturating_sub(1), col.saturating_sub(1));
+        let fills = |w: &&Work| w.sheet == sheet && w.first_row() == row && w.field_at(column).is_some();
+        let is_array = |w: &&Work| {
+            let sheet = &self.book.sheets[w.sheet].sheet;
+            let formula = sheet.cell(row, column).and_then(|cell| sheet.formula(cell));
+            formula.is_some_and(|formula| formula.array && formula.anchor == (row, column))
+        };
+        let work = self.works.iter().find(fills).filter(is_array).ok_or_else(|| {
+            let cell = crate::address::cell_text(row, column);
+            format!("it reads all cells that the formula in {cell} spills over, and they are no column of a table")
+        })?;
+        Ok(ReferenceType::Range {
+            sheet: name.clone(),
+            start_row: Some(row + 1),
+            start_col: Some(column + 1),
+            end_row: Some(work.area.bottom + 1),
+            end_col: Some(column + 1),
+            start_row_abs: true,
+            start_col_abs: true,
+            end_row_abs: true,
+            end_col_abs: true,
+        })
+    }
+
     /// What a cell holds, and whether that is a day; none where it is empty.
     pub(super) fn value_at(&self, sheet: usize, row: u32, column: u32) -> Option<(Value, bool)> {
         let sheet = &self.book.sheets[sheet].sheet;

@@ -238,17 +238,22 @@ impl Translator<'_> {
 
     /// A lookup of the nearest value; where each value stands there it is the equal one.
     fn approximate(&mut self, key: (usize, usize), to: (usize, usize), result: usize) -> Result<String, String> {
-        let values = |(table, field): (usize, usize)| &self.places.works[table].profiles[field].values;
-        let far: HashSet<u64> = values(to).iter().copied().collect();
-        let own = values(key).iter().filter(|v| **v > 1);
-        let missing = own.clone().filter(|v| !far.contains(*v)).count();
-        if missing * 50 <= own.count() {
+        if self.is_covered(key, to) {
             return Ok(self.through(key, to, result));
         }
         self.nearest(key, to, result)
     }
 
-    fn through(&mut self, key: (usize, usize), to: (usize, usize), result: usize) -> String {
+    /// Whether nearly all values of a field stand in another one.
+    pub(super) fn is_covered(&self, key: (usize, usize), to: (usize, usize)) -> bool {
+        let values = |(table, field): (usize, usize)| &self.places.works[table].profiles[field].values;
+        let far: HashSet<u64> = values(to).iter().copied().collect();
+        let own = values(key).iter().filter(|v| **v > 1);
+        let missing = own.clone().filter(|v| !far.contains(*v)).count();
+        missing * 50 <= own.count()
+    }
+
+    pub(super) fn through(&mut self, key: (usize, usize), to: (usize, usize), result: usize) -> String {
         self.found.links.push(Link { from: key, to });
         self.found.looked_up.push((to.0, result));
         let near = if key.0 == self.places.own { self.own_name(key.1) } else { self.beside_name(key.0, key.1) };

@@ -3,17 +3,17 @@
 use std::collections::HashSet;
 
 use super::header;
-use super::view::{Line, View};
+use super::view::{Line, Spot, View};
 
 /// Lines on each side that are looked at.
 const LOOK: usize = 12;
 
 /// Cuts lines without a gap where the labels of another table stand among them.
-pub(super) fn cut<'l>(view: &View<'_>, lines: &'l [Line]) -> Vec<&'l [Line]> {
+pub(super) fn cut<'l>(view: &View<'_>, lines: &'l [Line], is_text: bool) -> Vec<&'l [Line]> {
     let mut parts = Vec::new();
     let mut from = 0;
     for i in 2..lines.len().saturating_sub(1) {
-        if i >= from + 2 && begins_another(view, &lines[from..], i - from) {
+        if i >= from + 2 && begins_another(view, &lines[from..], i - from, is_text) {
             parts.push(&lines[from..i]);
             from = i;
         }
@@ -23,13 +23,16 @@ pub(super) fn cut<'l>(view: &View<'_>, lines: &'l [Line]) -> Vec<&'l [Line]> {
 }
 
 /// Whether a line names the columns of the lines below it, and is unlike the records above.
-fn begins_another(view: &View<'_>, lines: &[Line], at: usize) -> bool {
+fn begins_another(view: &View<'_>, lines: &[Line], at: usize, is_text: bool) -> bool {
     let line = &lines[at];
     if line.fill() < 2 || line.text_share() < 1.0 || line.spots.iter().any(|s| s.formula > 0) {
         return false;
     }
     let before = &lines[..at][at.saturating_sub(LOOK).min(at)..];
     let after = &lines[at + 1..(at + 1 + LOOK).min(lines.len())];
+    if is_text && turns_to_words(view, before, line, after) {
+        return true;
+    }
     if before.last().is_none_or(|l| !l.spots.iter().any(|s| s.is_typed()))
         || !after[0].spots.iter().any(|s| s.is_typed())
         || after[0].spots.iter().any(|s| line.at(s.column).is_none())
@@ -66,6 +69,28 @@ fn begins_another(view: &View<'_>, lines: &[Line], at: usize) -> bool {
     let width = before.iter().filter_map(|l| l.spots.last()).map(|s| s.column).max();
     let other_width = width != line.spots.last().map(|s| s.column);
     above >= 1 && below >= 1 && (above >= 2 && below >= 2 || other_kinds || other_width) && before.len() >= 2
+}
+
+/// Whether records of values end where a line of labels stands, and words alone follow it: another table whose columns hold none. In
+/// a text file, which has no borders and no blank row where its writer left none.
+fn turns_to_words(view: &View<'_>, before: &[Line], line: &Line, after: &[Line]) -> bool {
+    let is_plain = |spot: &Spot| !spot.is_typed() && !view.text(spot.text).chars().any(|c| c.is_ascii_digit());
+    let labels: HashSet<_> = line.spots.iter().map(|s| s.text).collect();
+    let below = |l: &Line| {
+        let among_labels = |s: &Spot| line.at(s.column).is_some() && is_plain(s) && !labels.contains(&s.text);
+        l.fill() == line.fill() && l.spots.iter().all(among_labels)
+    };
+    // Of a short table the labels stand among the lines before.
+    let labelled = before.iter().take_while(|l| !l.spots.iter().any(Spot::is_typed)).count();
+    let before = &before[labelled..];
+    if before.len() < 3 || after.len() < 2 || labels.len() < line.fill() || !line.spots.iter().all(is_plain) {
+        return false;
+    }
+    let ends = |column: u32| before.iter().all(|l| l.at(column).is_some_and(Spot::is_typed));
+    let ended = line.spots.iter().filter(|s| ends(s.column)).count();
+    let width = |l: &Line| l.spots.last().map(|s| s.column);
+    let other_width = before.iter().all(|l| width(l) == width(&before[0]) && width(l) != width(line));
+    after.iter().all(below) && (ended >= 2 || ended == 1 && other_width)
 }
 
 /// Whether the first full line of words is unlike records that all have a digit or an `@` in some column: it names columns.

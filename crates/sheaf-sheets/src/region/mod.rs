@@ -262,7 +262,7 @@ fn in_band(view: &View<'_>, lines: &[Line], prepared: &Prepared, band: Rect, is_
     let mut pending_title: Option<String> = None;
     let strips: Vec<Cow<'_, [Line]>> =
         gap::strips(view, lines).into_iter().map(|strip| prepared.take_out(strip)).filter(|s| !s.is_empty()).collect();
-    for (part, strip) in strips.iter().flat_map(|strip| inner::cut(view, strip).into_iter().enumerate()) {
+    for (part, strip) in strips.iter().flat_map(|strip| inner::cut(view, strip, is_text).into_iter().enumerate()) {
         open &= part == 0;
         let top = header::find(view, strip, band.width(), is_text);
         let repeats_header =

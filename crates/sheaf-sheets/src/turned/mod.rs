@@ -11,6 +11,7 @@ pub(crate) use choose::{choose, settle};
 pub(crate) use swap::notice;
 
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 
 use crate::address::{Rect, cell_text, parse_cell};
 use crate::cell::display;
@@ -88,6 +89,17 @@ impl Turned {
     /// Whether its cells stand on several sheets.
     pub(crate) const fn is_spread(&self) -> bool {
         self.areas.len() > 1
+    }
+
+    /// The column of its own sheet whose records all stand in one row of another, in some of its columns.
+    pub(crate) fn column_of(&self, sheet: usize, row: u32, columns: RangeInclusive<u32>) -> Option<u32> {
+        let (labels, records) = self.places.split_first()?;
+        let stands = |(at_sheet, at_row, at): Source| at_sheet == sheet && at_row == row && columns.contains(&at);
+        let in_row = |column: &usize| {
+            let mut places = records.iter().filter_map(|record| record.get(*column).copied().flatten()).peekable();
+            places.peek().is_some() && places.all(stands)
+        };
+        (0..labels.len()).find(in_row).map(|column| column as u32)
     }
 
     fn source(&self, row: u32, column: u32) -> Option<Source> {

@@ -319,6 +319,10 @@ const KINDS: &[Kind] = &[
                 .collect::<String>();
         as_is(rows, format!("{}\n{below}", written(rows)))
     }),
+    ("another table below, of words", TABLES, |rows| {
+        let below = |row: &Vec<String>| format!("{},shed\n", row[row.len() - 1]);
+        as_is(rows, format!("{}Place,Building\n{}", written(rows), rows[1..].iter().map(below).collect::<String>()))
+    }),
     ("one record", TABLES, |rows| as_is(&rows[..2].to_vec(), written(&rows[..2].to_vec()))),
     ("the header alone", TABLES, |rows| as_is(&rows[..1].to_vec(), written(&rows[..1].to_vec()))),
     ("one column of several words", TABLES, |rows| {

@@ -355,3 +355,64 @@ fn formulas_along_a_row_over_a_column_at_once_and_below_it() {
     let total = field(hours, "Hours").total.as_ref().expect("a total");
     assert_eq!((total.cell.as_str(), total.stored, total.equal), ("C11", Some(45.0), None));
 }
+
+#[test]
+fn formulas_along_a_table_on_its_side_follow_a_link() {
+    let book = book(|w| {
+        let machines = w.add_worksheet().set_name("Machines")?;
+        let lines = [
+            ["Name", "Alpha", "Beta", "Gamma"],
+            ["Size", "small", "large", "small"],
+            ["System", "Linux", "Windows", "Linux"],
+        ];
+        for (row, line) in lines.iter().enumerate() {
+            machines.write_row(row as u32, 0, *line)?;
+        }
+        machines.write(3, 0, "Cores")?.write_row(3, 1, [2, 8, 4])?;
+        machines.write(4, 0, "Memory")?.write_row(4, 1, [4, 32, 8])?;
+        let orders = w.add_worksheet().set_name("Orders")?;
+        orders.write_row(0, 0, ["No", "Machine", "Cores", "Twice"])?;
+        for i in 1..=9_u32 {
+            let (name, cores) = [("Alpha", 2), ("Beta", 8), ("Gamma", 4)][i as usize % 3];
+            let look = format!("HLOOKUP(B{},Machines!$A$1:$D$5,4,FALSE)", i + 1);
+            let result = |n: u32| n.to_string();
+            orders.write(i, 0, i)?.write(i, 1, name)?;
+            orders.write(i, 2, Formula::new(format!("={look}")).set_result(result(cores)))?;
+            orders.write(i, 3, Formula::new(format!("={look}*2")).set_result(result(cores * 2)))?;
+        }
+        Ok(())
+    });
+    let proposal = propose(&book);
+    let orders = table(&proposal, "Orders");
+    assert_eq!(field(orders, "Cores").formula.as_deref(), Some("{Machine}.{Cores}"));
+    assert_eq!(field(orders, "Twice").formula.as_deref(), Some("{Machine}.{Cores} * 2"));
+    let link = field(orders, "Machine").link.as_ref().map(|l| (l.table.as_str(), l.field.as_str()));
+    assert_eq!(link, Some(("machines", "name")));
+}
+
+#[test]
+fn what_a_formula_spills_over_is_its_column() {
+    let book = book(|w| {
+        let sales = w.add_worksheet().set_name("Sales")?;
+        sales.write_row(0, 0, ["Item", "Qty", "Price", "Total", "Tax", "Share", "Odd"])?;
+        for i in 1..=9_u32 {
+            sales.write(i, 0, format!("I{i}"))?.write(i, 1, i)?.write(i, 2, 2.5)?;
+            let share = Formula::new(format!("=D{}/SUM(_xlfn.ANCHORARRAY($D$2))", i + 1)).set_result("0.1");
+            let odd = Formula::new(format!("=D{}/SUM(_xlfn.ANCHORARRAY($B$2))", i + 1)).set_result("0.1");
+            sales.write(i, 5, share)?.write(i, 6, odd)?;
+        }
+        sales.write_array_formula(1, 3, 9, 3, Formula::new("=B2:B10*C2:C10").set_result("2.5"))?;
+        sales.write_array_formula(1, 4, 9, 4, Formula::new("=_xlfn.ANCHORARRAY(D2)*0.2").set_result("0.5"))?;
+        for i in 2..=9_u32 {
+            sales.write(i, 3, f64::from(i) * 2.5)?.write(i, 4, f64::from(i) * 0.5)?;
+        }
+        Ok(())
+    });
+    let proposal = propose(&book);
+    let sales = table(&proposal, "Sales");
+    assert_eq!(field(sales, "Tax").formula.as_deref(), Some("{Total} * 0.2"));
+    assert_eq!(field(sales, "Share").formula.as_deref(), Some("{Total} / SUM(sales.total)"));
+    let odd = field(sales, "Odd");
+    let why = "it reads all cells that the formula in B2 spills over, and they are no column of a table";
+    assert!(odd.formula.is_none() && odd.evidence.contains(why), "{}", odd.evidence);
+}

@@ -3,7 +3,9 @@
 use sheaf_model::field::{Choice, LinkTarget, Lookup};
 use sheaf_model::temporal::{text_of, write_date, write_datetime, write_time};
 use sheaf_model::{Field, FieldType, Model, Scalar, Table};
-use sheaf_query::formula::{Literals, Scope, Sight, Type, Typed, check, compile, compile_condition, functions, parse};
+use sheaf_query::formula::{
+    Extent, Literals, Scope, Sight, Type, Typed, check, compile, compile_condition, functions, parse,
+};
 use sheaf_query::sql::{Dialect, Param, Sql, SqlBuffer};
 
 use crate::{Engine, on_both_engines};
@@ -11,6 +13,7 @@ use crate::{Engine, on_both_engines};
 on_both_engines! {
     every_example_of_every_function_gives_what_it_says
     links_back_links_and_computed_fields
+    what_stands_around_a_record
     filters
     what_may_not_be_seen_is_not_there
     filters_use_indexes
@@ -276,6 +279,68 @@ fn links_back_links_and_computed_fields(engine: &mut dyn Engine) {
     ] {
         assert_eq!(evaluate(engine, &model, table, id, text), expected, "{table} {id}: {text}");
     }
+}
+
+/// Running totals and the like give the same, whether one record is asked for or all are.
+fn what_stands_around_a_record(engine: &mut dyn Engine) {
+    fill(engine);
+    let mut model = model();
+    let invoices = model.table_mut("invoices").unwrap();
+    invoices.add_field(formula("balance", "Balance", "SUM(invoices.amount, invoices.@id <= @id)"));
+    let everything = sheaf_query::formula::Everything;
+    let invoices = Scope::new(&model, model.table("invoices").unwrap());
+    let open = Narrow(check(&parse("status = \"Open\"").unwrap(), &invoices).unwrap());
+    let sights: [&dyn Sight; 2] = [&everything, &open];
+    for (text, all, of_open) in [
+        ("balance", "100.1 100.3 150.3 150.3 150.3", "100.1 100.1 150.1 150.1 150.1"),
+        ("SUM(invoices.net, invoices.@id < @id)", "0 90.09 90.27 140.27 140.27", "0 90.09 90.09 140.09 140.09"),
+        ("COUNT(invoices, invoices.customer = customer, invoices.@id <= @id)", "1 2 1 1 2", "1 1 1 0 1"),
+        ("COUNT(invoices, invoices.customer.name = customer.name)", "2 2 2 1 2", "1 1 1 0 1"),
+        ("COUNT(invoices, invoices.checked = checked and invoices.net > 1)", "1 1 1 1 1", "1 1 1 1 1"),
+        ("COUNT(invoices, invoices.net > net) + 1", "1 3 2 4 4", "1 3 2 3 3"),
+        ("COUNT(invoices, net > invoices.net) + 1", "5 3 4 1 1", "2 1 1 1 1"),
+        ("COUNT(invoices, invoices.due < due)", "0 2 0 0 1", "0 1 0 0 1"),
+        ("COUNT(invoices, invoices.due >= due, invoices.checked)", "2 0 0 0 1", "1 0 0 0 0"),
+        ("COUNT(invoices, invoices.number > number)", "4 3 2 1 0", "1 1 0 0 0"),
+        ("AVERAGE(invoices.net, invoices.@id <= @id)", "90.09 45.135 46.7566666666667 35.0675 28.054", ""),
+        ("MAX(invoices.due, invoices.@id < @id)", " 2024-03-01 2024-03-18 2024-03-18 2024-03-18", ""),
+        ("MIN(invoices.due, invoices.customer = customer)", "2024-03-01 2024-03-01 2024-03-10  2024-03-10", ""),
+        ("SUM(invoices.share, invoices.@id <= @id)", "", ""),
+        (
+            "IFERROR(SUM(invoices.inverse, invoices.@id < @id), 7)",
+            "0 0.00999000999000999 5.00999000999001 5.02999000999001 7",
+            "",
+        ),
+        ("COUNT(invoices, invoices.amount <> amount)", "4 4 4 3 3", ""),
+        ("LAST(invoices.number, invoices.@id < @id)", " A-1 A-2 B-1 B-2", ""),
+        ("balance / SUM(invoices.balance, invoices.@id <= @id)", "", ""),
+        ("SUM(invoices.balance, invoices.customer = customer)", "200.4 200.4 300.6 150.3 300.6", ""),
+    ] {
+        for (sight, expected) in sights.into_iter().zip([all, of_open]) {
+            let scope = invoices.with_sight(sight);
+            let typed = check(&parse(text).unwrap(), &invoices).unwrap_or_else(|e| panic!("{}", e.render(text)));
+            let found = values(engine, &typed, &scope.for_extent(Extent::All));
+            assert_eq!(found, values(engine, &typed, &scope.for_extent(Extent::One)), "{text}");
+            assert!(expected.is_empty() || found.join(" ") == expected, "{text}: {}", found.join(" "));
+        }
+    }
+}
+
+/// What a formula gives for every record of its table.
+fn values(engine: &mut dyn Engine, typed: &Typed, scope: &Scope<'_>) -> Vec<String> {
+    let compiled = compile(typed, scope, engine.dialect(), "t", Literals::Bound).unwrap();
+    let mut sql = SqlBuffer::new(engine.dialect());
+    sql.push("SELECT ");
+    sql.push_sql(&compiled.value);
+    sql.push(", ");
+    sql.push_sql(&compiled.error.unwrap_or_else(|| Sql::new("NULL")));
+    sql.push(&format!(" FROM \"{}\" AS t ORDER BY t._id", scope.table.name));
+    let (sql, params) = sql.finish();
+    let rows = engine.rows(&sql, &cells(&params)).into_iter().map(|mut row| match (row.remove(1), row.remove(0)) {
+        (Scalar::Text(error), _) => format!("#{error}"),
+        (_, value) => shown(typed.result(), value),
+    });
+    rows.collect()
 }
 
 fn filters(engine: &mut dyn Engine) {

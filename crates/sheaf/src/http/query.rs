@@ -82,6 +82,7 @@ pub fn list_request(query: Option<&str>) -> Result<ListRequest, Problem> {
         limit,
         cursor: value(query, "cursor"),
         count: flag(query, "count")?,
+        whole: false,
     })
 }
 

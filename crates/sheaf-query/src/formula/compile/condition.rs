@@ -152,7 +152,7 @@ impl Emitter<'_> {
     }
 }
 
-fn mirrored(operator: Binary) -> Binary {
+pub(super) fn mirrored(operator: Binary) -> Binary {
     match operator {
         Binary::Less => Binary::Greater,
         Binary::AtMost => Binary::AtLeast,

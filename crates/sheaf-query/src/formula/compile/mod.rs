@@ -5,19 +5,20 @@ mod failures;
 mod postgres;
 mod records;
 mod size;
+mod window;
 
 use std::collections::HashMap;
 
 use sheaf_model::text::text_key;
 
 use super::error::FormulaError;
-use super::scope::Scope;
+use super::scope::{Extent, Scope};
 use super::syntax::Binary;
 use super::typed::{Arithmetic, Kind, Literal, Node, RowId, Typed};
 use super::types::{Failure, Type};
 use crate::sql::dialect::{Dialect, quote, quote_text};
 use crate::sql::{Param, Sql};
-use sheaf_model::{Scalar, Storage};
+use sheaf_model::{Scalar, Storage, TableId};
 
 /// Longest SQL that one formula may become, in bytes.
 const LONGEST_SQL: usize = 150_000;
@@ -38,6 +39,8 @@ pub struct Compiled {
     pub value: Sql,
     /// Where it can fail: NULL, or the failure's code (see `Failure::from_code`).
     pub error: Option<Sql>,
+    /// Whether it names `_page` (see `Extent::Page`).
+    pub paged: bool,
 }
 
 /// A formula as SQL, its own record's columns under an alias; with an empty alias they stand alone, as an index on an
@@ -57,7 +60,7 @@ pub fn compile(
         _ => pair.value,
     };
     emitter.limit(&value, &node)?;
-    Ok(Compiled { value, error: pair.error })
+    Ok(Compiled { value, error: pair.error, paged: emitter.paged })
 }
 
 /// A formula as a condition of WHERE: not true is as good as false, so that indexes can be used.
@@ -84,16 +87,32 @@ struct Emitter<'a> {
     dialect: Dialect,
     literals: Literals,
     prefix: String,
-    aliases: HashMap<RowId, String>,
+    reached: HashMap<RowId, Reached>,
     next: u32,
     /// Inside a condition on records that the one who asks may see: no such conditions again.
     trusted: bool,
+    /// Whether the statement tells of `_page`.
+    on_page: bool,
+    /// Whether anything written names it.
+    paged: bool,
+}
+
+/// A record that columns are read from.
+struct Reached {
+    /// What it is called in SQL.
+    alias: String,
+    table: TableId,
+    /// Whether it stands for many records, one after the other.
+    many: bool,
 }
 
 impl<'a> Emitter<'a> {
     fn new(scope: &'a Scope<'a>, dialect: Dialect, alias: &str, literals: Literals) -> Self {
-        let aliases = HashMap::from([(0, alias.to_owned())]);
-        Emitter { scope, dialect, literals, prefix: alias.to_owned(), aliases, next: 1, trusted: false }
+        let many = scope.extent != Extent::One;
+        let reached = HashMap::from([(0, Reached { alias: alias.to_owned(), table: scope.table.id, many })]);
+        let on_page = scope.extent == Extent::Page;
+        let (prefix, next, trusted, paged) = (alias.to_owned(), 1, false, false);
+        Emitter { scope, dialect, literals, prefix, reached, next, trusted, on_page, paged }
     }
 
     fn limit(&self, sql: &Sql, node: &Node) -> Result<(), FormulaError> {
@@ -105,7 +124,7 @@ impl<'a> Emitter<'a> {
     }
 
     fn alias(&self, row: RowId) -> &str {
-        self.aliases.get(&row).map_or(self.prefix.as_str(), String::as_str)
+        self.reached.get(&row).map_or(self.prefix.as_str(), |reached| &reached.alias)
     }
 
     fn literal(&self, literal: &Literal) -> Sql {
@@ -282,7 +301,7 @@ impl<'a> Emitter<'a> {
                 self.choose(inner, cases.collect())?
             }
             Kind::Array(items) => self.array(items)?,
-            Kind::Aggregate(aggregate) => self.aggregate(aggregate)?,
+            Kind::Aggregate(aggregate) => self.aggregate(aggregate, node)?,
         })
     }
 

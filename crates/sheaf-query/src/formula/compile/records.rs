@@ -1,6 +1,6 @@
 //! Other records: through links as scalar subqueries, several of them as aggregates.
 
-use super::{Emitter, Pair, first_of};
+use super::{Emitter, Pair, Reached, first_of};
 use crate::formula::error::FormulaError;
 use crate::formula::typed::{Aggregate, Fold, How, Join, Node};
 use crate::formula::types::Type;
@@ -18,12 +18,13 @@ impl Emitter<'_> {
     }
 
     /// The records of a chain: what stands after FROM, and what joins them.
-    fn join(&mut self, joins: &[Join]) -> Result<(Sql, Vec<Sql>), FormulaError> {
+    pub(super) fn join(&mut self, joins: &[Join]) -> Result<(Sql, Vec<Sql>), FormulaError> {
         let (mut from, mut conditions) = (Vec::new(), Vec::new());
         for join in joins {
             let alias = format!("{}_{}", self.prefix, self.next);
             self.next += 1;
-            self.aliases.insert(join.row, alias.clone());
+            let many = join.how.is_many() || self.reached.get(&join.from).is_some_and(|from| from.many);
+            self.reached.insert(join.row, Reached { alias: alias.clone(), table: join.table, many });
             from.push(Sql::new(format!("{} AS {alias}", self.dialect.table(&join.name))));
             let before = self.alias(join.from).to_owned();
             let between_alias = format!("{alias}j");
@@ -59,11 +60,15 @@ impl Emitter<'_> {
         let table = self.scope.model.table_by_id(join.table);
         let Some(rows) = table.and_then(|t| self.scope.sight.rows(t)) else { return Ok(None) };
         let mut inner = Emitter::new(self.scope, self.dialect, alias, self.literals);
-        inner.trusted = true;
+        (inner.trusted, inner.on_page) = (true, false);
+        inner.reached.insert(0, Reached { alias: alias.to_owned(), table: join.table, many: true });
         inner.condition(&rows.node).map(Some)
     }
 
-    pub(super) fn aggregate(&mut self, aggregate: &Aggregate) -> Result<Pair, FormulaError> {
+    pub(super) fn aggregate(&mut self, aggregate: &Aggregate, node: &Node) -> Result<Pair, FormulaError> {
+        if let Some(pair) = self.windowed(aggregate, node)? {
+            return Ok(pair);
+        }
         let (from, mut conditions) = self.join(&aggregate.joins)?;
         for condition in &aggregate.conditions {
             conditions.push(self.condition(condition)?);
@@ -83,29 +88,20 @@ impl Emitter<'_> {
             conditions.push(Sql::fill("{0} IS NOT NULL", &[&body.value]));
         }
         let parts = [&body.value, &from, &clause(&conditions), &self.order(&aggregate.joins)];
-        let sqlite = self.dialect == Dialect::Sqlite;
-        let real = aggregate.body.ty == Type::REAL;
-        let value = match aggregate.fold {
-            // As SQLite sums; it is never NULL.
-            Fold::Sum if real && !sqlite => Sql::fill("(SELECT sheaf.total({0}) FROM {1}{2})", &parts),
-            Fold::Sum => Sql::fill("(SELECT COALESCE(SUM({0}), 0) FROM {1}{2})", &parts),
-            Fold::Average if sqlite => Sql::fill("(SELECT AVG({0}) FROM {1}{2})", &parts),
-            Fold::Average if real => Sql::fill("(SELECT sheaf.over(sheaf.total({0}), COUNT({0})) FROM {1}{2})", &parts),
-            Fold::Average => Sql::fill("(SELECT CAST(AVG({0}) AS double precision) FROM {1}{2})", &parts),
-            Fold::Least => Sql::fill("(SELECT MIN({0}) FROM {1}{2})", &parts),
-            Fold::Greatest => Sql::fill("(SELECT MAX({0}) FROM {1}{2})", &parts),
-            Fold::Count => Sql::fill("(SELECT COUNT({0}) FROM {1}{2})", &parts),
-            Fold::CountRows => Sql::fill("(SELECT COUNT(*) FROM {1}{2})", &parts),
-            Fold::CountDistinct => Sql::fill("(SELECT COUNT(DISTINCT {0}) FROM {1}{2})", &parts),
-            Fold::First => Sql::fill("(SELECT {0} FROM {1}{2} ORDER BY {3} LIMIT 1)", &parts),
-            Fold::Last => {
+        let value = match (self.fold(aggregate), aggregate.fold) {
+            (Some(folded), _) => {
+                let folded = Sql::fill(folded, &[parts[0], &Sql::default()]);
+                Sql::fill("(SELECT {0} FROM {1}{2})", &[&folded, parts[1], parts[2]])
+            }
+            (None, Fold::First) => Sql::fill("(SELECT {0} FROM {1}{2} ORDER BY {3} LIMIT 1)", &parts),
+            (None, Fold::Last) => {
                 let order = self.backwards(&aggregate.joins);
                 Sql::fill("(SELECT {0} FROM {1}{2} ORDER BY {3} LIMIT 1)", &[parts[0], parts[1], parts[2], &order])
             }
-            Fold::List if sqlite => {
+            (None, _) if self.dialect == Dialect::Sqlite => {
                 Sql::fill("(SELECT json_group_array(v) FROM (SELECT {0} AS v FROM {1}{2} ORDER BY {3}))", &parts)
             }
-            Fold::List => {
+            (None, _) => {
                 let value = super::postgres::narrow(&aggregate.body, parts[0].clone());
                 let list = "(SELECT COALESCE(array_agg({0} ORDER BY {3}), '{}') FROM {1}{2})";
                 Sql::fill(list, &[&value, parts[1], parts[2], parts[3]])
@@ -113,6 +109,26 @@ impl Emitter<'_> {
         };
         let strict = error.is_none();
         Ok(Pair { value, error: first_of(error.into_iter().collect()), strict })
+    }
+
+    /// One value from those of many records, where their order does not matter: `{0}` is the value of each, `{1}` stands where
+    /// a window may.
+    pub(super) fn fold(&self, aggregate: &Aggregate) -> Option<&'static str> {
+        let (sqlite, real) = (self.dialect == Dialect::Sqlite, aggregate.body.ty == Type::REAL);
+        Some(match aggregate.fold {
+            // As SQLite sums; it is never NULL.
+            Fold::Sum if real && !sqlite => "sheaf.total({0}){1}",
+            Fold::Sum => "COALESCE(SUM({0}){1}, 0)",
+            Fold::Average if sqlite => "AVG({0}){1}",
+            Fold::Average if real => "sheaf.over(sheaf.total({0}){1}, COUNT({0}){1})",
+            Fold::Average => "CAST(AVG({0}){1} AS double precision)",
+            Fold::Least => "MIN({0}){1}",
+            Fold::Greatest => "MAX({0}){1}",
+            Fold::Count => "COUNT({0}){1}",
+            Fold::CountRows => "COUNT(*){1}",
+            Fold::CountDistinct => "COUNT(DISTINCT {0}){1}",
+            Fold::First | Fold::Last | Fold::List => return None,
+        })
     }
 
     /// Linked records in the order in which they were put there, others in that in which they were made.

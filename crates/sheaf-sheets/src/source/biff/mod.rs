@@ -1,6 +1,7 @@
 //! What the binary formats of Excel have in common: XLS (MS-XLS, BIFF 5 and 8) and XLSB (MS-XLSB, BIFF 12).
 
 mod compound;
+mod constants;
 mod functions;
 mod strings;
 pub(super) mod tokens;

@@ -31,9 +31,11 @@ pub(in crate::source) struct Decoder {
 }
 
 impl Decoder {
-    /// The text of a formula in a cell, without the leading `=`; none where it cannot be told.
-    pub(in crate::source) fn text(&self, tokens: &[u8], cell: (u32, u32)) -> Option<String> {
-        let mut reader = Tokens { decoder: self, cell, bytes: Bytes::new(tokens), stack: Vec::new(), around: 0 };
+    /// The text of a formula in a cell, without the leading `=`; none where it cannot be told. `apart` is what stands apart from
+    /// its tokens: the values of its constant arrays.
+    pub(in crate::source) fn text(&self, tokens: &[u8], apart: &[u8], cell: (u32, u32)) -> Option<String> {
+        let (bytes, apart) = (Bytes::new(tokens), Bytes::new(apart));
+        let mut reader = Tokens { decoder: self, cell, bytes, apart, stack: Vec::new(), around: 0 };
         let read = reader.read();
         let longest = reader.stack.iter().map(String::len).max().unwrap_or(0);
         if longest > self.longest || reader.around > MOST_AROUND {
@@ -53,10 +55,12 @@ pub(in crate::source) fn shared_with(tokens: &[u8], extra: &[u8], layout: Layout
     }
 }
 
-struct Tokens<'a> {
-    decoder: &'a Decoder,
+pub(super) struct Tokens<'a> {
+    pub(super) decoder: &'a Decoder,
     cell: (u32, u32),
     bytes: Bytes<'a>,
+    /// What stands apart and is not read yet.
+    pub(super) apart: Bytes<'a>,
     stack: Vec<String>,
     around: usize,
 }
@@ -118,10 +122,10 @@ impl Tokens<'_> {
                 let number = self.bytes.f64()?;
                 self.stack.push(number.to_string());
             }
-            // A constant array stands apart from its formula; nothing here computes with one.
             0x20 => {
                 self.bytes.skip(if layout == Layout::Biff12 { 14 } else { 7 })?;
-                self.stack.push("{}".to_owned());
+                let constants = self.constants()?;
+                self.stack.push(constants);
             }
             0x21 | 0x22 => self.call(token == 0x22)?,
             0x23 => self.name()?,
@@ -134,7 +138,11 @@ impl Tokens<'_> {
                 self.stack.push(area);
             }
             // What follows is said again by its own tokens.
-            0x26..=0x28 => self.bytes.skip(6)?,
+            0x26 => {
+                self.bytes.skip(6)?;
+                self.skip_areas()?;
+            }
+            0x27 | 0x28 => self.bytes.skip(6)?,
             0x29 => self.bytes.skip(2)?,
             0x2a => {
                 self.corner(false)?;
@@ -385,7 +393,7 @@ mod tests {
 
     fn check(layout: Layout, cases: &[(&[u8], Option<&str>)]) {
         for (tokens, expected) in cases {
-            let found = decoder(layout).text(tokens, (9, 3));
+            let found = decoder(layout).text(tokens, &[], (9, 3));
             assert_eq!(found.as_deref(), *expected, "{tokens:x?}");
         }
     }
@@ -438,10 +446,10 @@ mod tests {
     fn a_formula_without_end_is_too_long() {
         let mut tokens = vec![0x1e, 1, 0];
         tokens.extend(std::iter::repeat_n(0x13, 60_000));
-        assert_eq!(decoder(Layout::Biff8).text(&tokens, (0, 0)).as_deref(), Some(TOO_LONG));
+        assert_eq!(decoder(Layout::Biff8).text(&tokens, &[], (0, 0)).as_deref(), Some(TOO_LONG));
         let long: Vec<u8> = [0x1e, 1, 0].repeat(20_000);
         let sum: Vec<u8> = [0x1e, 1, 0].into_iter().chain([0x1e, 1, 0, 0x03].repeat(20_000)).collect();
-        assert_eq!(decoder(Layout::Biff8).text(&long, (0, 0)), None);
-        assert_eq!(decoder(Layout::Biff8).text(&sum, (0, 0)).as_deref(), Some(TOO_LONG));
+        assert_eq!(decoder(Layout::Biff8).text(&long, &[], (0, 0)), None);
+        assert_eq!(decoder(Layout::Biff8).text(&sum, &[], (0, 0)).as_deref(), Some(TOO_LONG));
     }
 }

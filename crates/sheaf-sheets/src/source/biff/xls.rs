@@ -212,7 +212,7 @@ impl Globals {
         let heads: Vec<(Defined, Vec<u8>)> =
             written.iter().map(|record| name_of(record, texts, &sheets).unwrap_or_default()).collect();
         decoder.names = heads.iter().map(|(d, _)| d.name.clone()).collect();
-        let text = |tokens: &[u8]| decoder.text(tokens, (0, 0)).unwrap_or_default();
+        let text = |tokens: &[u8]| decoder.text(tokens, &[], (0, 0)).unwrap_or_default();
         let names = heads
             .into_iter()
             .map(|(d, tokens)| Defined { refers_to: text(&tokens), ..d })
@@ -440,7 +440,7 @@ impl SheetReader<'_> {
                     number
                 }
             },
-            None => self.globals.decoder.text(tokens, cell).map_or(0, |text| self.add(text, cell, false)),
+            None => self.globals.decoder.text(tokens, bytes.rest(), cell).map_or(0, |text| self.add(text, cell, false)),
         };
         Some((place, value))
     }
@@ -468,7 +468,7 @@ impl SheetReader<'_> {
     fn shared_formula(&mut self, bytes: &mut Bytes<'_>) -> Option<()> {
         bytes.skip(8)?;
         let size = bytes.u16()?;
-        self.tell_shared(bytes.take(size.into())?, false)
+        self.tell_shared(bytes.take(size.into())?, bytes.rest(), false)
     }
 
     fn array(&mut self, bytes: &mut Bytes<'_>) -> Option<()> {
@@ -476,13 +476,13 @@ impl SheetReader<'_> {
         let (left, right) = (bytes.u8()?, bytes.u8()?);
         bytes.skip(6)?;
         let size = bytes.u16()?;
-        self.tell_shared(bytes.take(size.into())?, (top, left) != (bottom, right))
+        self.tell_shared(bytes.take(size.into())?, bytes.rest(), (top, left) != (bottom, right))
     }
 
-    fn tell_shared(&mut self, tokens: &[u8], array: bool) -> Option<()> {
+    fn tell_shared(&mut self, tokens: &[u8], apart: &[u8], array: bool) -> Option<()> {
         let formula = self.sheet.formulas.get_mut(self.last.checked_sub(1)? as usize)?;
         if formula.text.is_empty() {
-            formula.text = self.globals.decoder.text(tokens, formula.anchor).unwrap_or_default().into();
+            formula.text = self.globals.decoder.text(tokens, apart, formula.anchor).unwrap_or_default().into();
             formula.array = array;
         }
         Some(())
@@ -533,7 +533,7 @@ impl SheetReader<'_> {
         let (first, _) = (formula()?, formula()?);
         let areas: Vec<Rect> = (0..bytes.u16()?.min(1_000)).map_while(|_| area(bytes)).collect();
         let cell = areas.first().map_or((0, 0), |a| (a.top, a.left));
-        let source = list_source(&self.globals.decoder.text(first, cell)?, flags & 0x80 != 0);
+        let source = list_source(&self.globals.decoder.text(first, &[], cell)?, flags & 0x80 != 0);
         self.sheet.list_rules.push(ListRule { areas, source });
         Some(())
     }

@@ -101,7 +101,7 @@ pub(in crate::source) fn read(
         })?;
         sheet.settle();
     }
-    let refers_to = |tokens: &[u8]| decoder.text(tokens, (0, 0)).unwrap_or_default();
+    let refers_to = |tokens: &[u8]| decoder.text(tokens, &[], (0, 0)).unwrap_or_default();
     let names = workbook.names.into_iter().map(|(d, tokens)| Defined { refers_to: refers_to(&tokens), ..d }).collect();
     let saved = super::super::saved::saved_at(&mut zip);
     Ok(Content::Sheets { sheets, names, epoch_1904: workbook.epoch_1904, saved })
@@ -230,7 +230,7 @@ impl<R: BufRead> Records<R> {
             end = self.text(end)?.1;
         }
         let cell = areas.first().map_or((0, 0), |a| (a.top, a.left));
-        let source = list_source(&decoder.text(self.tokens(end)?.0, cell)?, flags & 0x80 != 0);
+        let source = list_source(&decoder.text(self.tokens(end)?.0, &[], cell)?, flags & 0x80 != 0);
         Some(ListRule { areas, source })
     }
 }
@@ -469,7 +469,7 @@ impl<R: BufRead> SheetReader<'_, R> {
                 self.shared.insert(anchor, self.sheet.formulas.len() as u32 + 1);
                 String::new()
             }
-            None => self.decoder.text(tokens, cell)?,
+            None => self.decoder.text(tokens, extra, cell)?,
         };
         self.sheet.formulas.push(Formula { text: text.into(), anchor: cell, array: false });
         Some(self.sheet.formulas.len() as u32)
@@ -479,8 +479,8 @@ impl<R: BufRead> SheetReader<'_, R> {
     fn tell_shared(&mut self, number: u32, at: usize, array: bool) -> Option<()> {
         let formula = self.sheet.formulas.get_mut(number.checked_sub(1)? as usize)?;
         if formula.text.is_empty() {
-            let (tokens, _) = self.records.tokens(at)?;
-            formula.text = self.decoder.text(tokens, formula.anchor).unwrap_or_default().into();
+            let (tokens, extra) = self.records.tokens(at)?;
+            formula.text = self.decoder.text(tokens, extra, formula.anchor).unwrap_or_default().into();
             formula.array = array;
         }
         Some(())
