@@ -127,7 +127,7 @@ fn run(place: &Place, shared: &Shared, receiver: &Receiver<Message>) {
         let Some(conn) = open.take() else { continue };
         let mut waiting = group.into_iter().peekable();
         while waiting.peek().is_some() {
-            write_group(&conn, shared, &mut waiting);
+            write_group(&conn, (place, shared), &mut waiting);
         }
         open = place.keep_writer(conn);
     }
@@ -162,7 +162,7 @@ fn refuse(group: impl IntoIterator<Item = Message>, problem: &Problem) {
 
 /// Runs what waits in one transaction and commits it. Where SQLite gives the transaction up in the middle (the disk is full,
 /// a writing statement was stopped), those that ran in it are told, and the rest is left for another.
-fn write_group(conn: &Connection, shared: &Shared, waiting: &mut Waiting) {
+fn write_group(conn: &Connection, (place, shared): (&Place, &Shared), waiting: &mut Waiting) {
     let (mut group, model) = match begin(conn, shared) {
         Ok(begun) => begun,
         Err(fault) => {
@@ -193,6 +193,7 @@ fn write_group(conn: &Connection, shared: &Shared, waiting: &mut Waiting) {
     }
     if outcome.is_ok() && (group.head != began || group.model_changed.is_some()) {
         shared.committed(&group);
+        place.tell(group.head.seq);
     }
     for finish in finishers {
         finish(outcome.clone());
