@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 mod server;
 
 use server::database::Database;
-use server::{Client, Server, next_event, note_database, sheaf, until};
+use server::{Client, Reply, Server, next_event, note_database, sheaf, until};
 
 const RECORDS: &str = "/api/v1/tables/leads/records";
 
@@ -218,7 +218,7 @@ fn all_write_through_both() {
             let client = pair.admin.at(if n % 2 == 0 { &pair.one } else { &pair.two });
             let made = &made;
             scope.spawn(move || {
-                for i in 0..40 {
+                for i in 0..20 {
                     let id =
                         client.post(RECORDS, &lead(&format!("{n} {i}"))).expect(201).json()["id"].as_i64().unwrap();
                     assert!(made.lock().unwrap().insert(id), "two records have the id {id}");
@@ -231,37 +231,71 @@ fn all_write_through_both() {
     assert_eq!(ids(&rows(&pair.admin)), made.into_inner().unwrap());
 }
 
+#[test]
+fn workspaces_are_made_on_a_server_that_was_added() {
+    let Some(pair) = pair() else { return };
+    let further = Database::beside().unwrap();
+    let address = further.url.replace("postgres@", "postgres:s3cret@");
+    assert_eq!(pair.command(&["server", "add", "north", &address]), "north\n");
+    assert_eq!(pair.command(&["server", "list"]), format!("north {}\n", further.url));
+    pair.command(&["workspace", "create", "acme", "--server", "north"]);
+    let shown = pair.command(&["workspace", "show", "acme"]);
+    let place = further.url.rsplit_once('@').unwrap().1;
+    assert!(shown.contains("  in the schema acme_") && shown.contains(&format!(" of {place}\n")), "{shown}");
+    // Servers that run find it where it is.
+    let acme = pair.person.with("sheaf-workspace", "acme");
+    acme.post("/api/v1/tables", &json!({ "name": "rooms", "fields": [{ "name": "name", "type": "text" }] }))
+        .expect(201);
+    let two = acme.at(&pair.two);
+    two.post("/api/v1/tables/rooms/records", &json!({ "fields": { "name": "Blue" } })).expect(201);
+    assert_eq!(acme.get("/api/v1/tables/rooms/records/1").expect(200).json()["fields"]["name"], "Blue");
+    let mut remove = sheaf(pair.folder.path());
+    let refused = remove.args(["server", "remove", "north", "--data"]).arg(pair.folder.path()).output().unwrap();
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert_eq!(
+        (refused.status.code(), said.as_str()),
+        (Some(1), "sheaf: The workspace 'acme' is on the server 'north'.\n")
+    );
+}
+
 /// Writers at both servers, until the first one's server is gone and the others have written some more.
 fn while_writing(pair: &mut Pair, stop_one: impl FnOnce(&mut Server)) -> BTreeSet<i64> {
+    const ENOUGH: usize = 10;
     let (gone, acknowledged) = (AtomicBool::new(false), Mutex::new(BTreeSet::new()));
     let (by_one, by_two, after) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(0));
+    let end = Instant::now() + Duration::from_secs(120);
+    let note = |reply: Reply, count: &AtomicUsize| {
+        acknowledged.lock().unwrap().insert(reply.expect(201).json()["id"].as_i64().unwrap());
+        count.fetch_add(1, Ordering::Relaxed);
+    };
     thread::scope(|scope| {
         for _ in 0..3 {
             let (one, two) = (pair.admin.clone(), pair.admin.at(&pair.two));
-            let (acknowledged, by_one, by_two, after, gone) = (&acknowledged, &by_one, &by_two, &after, &gone);
+            let (by_one, by_two, after, gone, note) = (&by_one, &by_two, &after, &gone, &note);
             scope.spawn(move || {
                 let body = lead("one").to_string();
                 // Whatever is answered is a success; in the end nothing is.
                 while let Ok(reply) = one.try_send("POST", RECORDS, body.as_bytes()) {
-                    acknowledged.lock().unwrap().insert(reply.expect(201).json()["id"].as_i64().unwrap());
-                    by_one.fetch_add(1, Ordering::Relaxed);
+                    note(reply, by_one);
                 }
             });
             scope.spawn(move || {
-                let end = Instant::now() + Duration::from_secs(60);
-                while after.load(Ordering::Relaxed) < 60 && Instant::now() < end {
-                    let id = two.post(RECORDS, &lead("two")).expect(201).json()["id"].as_i64().unwrap();
-                    acknowledged.lock().unwrap().insert(id);
-                    by_two.fetch_add(1, Ordering::Relaxed);
-                    after.fetch_add(usize::from(gone.load(Ordering::Relaxed)), Ordering::Relaxed);
+                while after.load(Ordering::Relaxed) < ENOUGH && Instant::now() < end {
+                    let late = gone.load(Ordering::Relaxed);
+                    note(two.post(RECORDS, &lead("two")), by_two);
+                    after.fetch_add(usize::from(late), Ordering::Relaxed);
                 }
             });
         }
-        until("both are writing", || by_one.load(Ordering::Relaxed) > 30 && by_two.load(Ordering::Relaxed) > 30);
+        let both_write = || by_one.load(Ordering::Relaxed) > ENOUGH && by_two.load(Ordering::Relaxed) > ENOUGH;
+        while !both_write() && Instant::now() < end {
+            thread::park_timeout(Duration::from_millis(5));
+        }
         stop_one(&mut pair.one);
         gone.store(true, Ordering::Relaxed);
     });
-    assert!(after.into_inner() >= 60, "the other does not go on");
+    let counts = [by_one.into_inner(), by_two.into_inner(), after.into_inner()];
+    assert!(counts.iter().all(|count| *count >= ENOUGH), "by the first, the second, and the second after: {counts:?}");
     acknowledged.into_inner().unwrap()
 }
 

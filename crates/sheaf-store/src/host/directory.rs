@@ -1,7 +1,7 @@
 //! The tables of the directory, in a file or on a server, and the transactions in which they are read and written.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use sheaf_query::sql::{Dialect, SCHEMA};
@@ -21,7 +21,7 @@ pub(super) enum Directory {
     /// In a file of the data folder.
     File(Mutex<Connection>, PathBuf),
     /// In a schema of a server.
-    Server(Arc<Server>, Mutex<Option<Seen>>),
+    Server(Box<Server>, Mutex<Option<Seen>>),
 }
 
 /// The count of changes, and when it was looked at.
@@ -43,9 +43,10 @@ impl Directory {
     }
 
     /// On a server, in a schema that is made where it is not there.
-    pub fn on(server: &Arc<Server>) -> Result<Directory> {
+    pub fn on(server: &Server) -> Result<Directory> {
+        let server = Box::new(server.for_the_directory());
         server.with(directory::SCHEMA, |conn| conn.postgres().map_or(Ok(()), |conn| directory::STEPS.migrate(conn)))?;
-        Ok(Directory::Server(Arc::clone(server), Mutex::default()))
+        Ok(Directory::Server(server, Mutex::default()))
     }
 
     fn with<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {

@@ -15,8 +15,10 @@ use crate::db::Connection;
 use crate::fault::Result;
 use crate::workspace::Shared;
 
-/// Most connections of one process to one server.
+/// Most connections of one process to one server, for workspaces.
 const MOST_CONNECTIONS: usize = 32;
+/// Most for the directory, which has its own: workspaces that are slow keep nobody from signing in.
+const MOST_FOR_THE_DIRECTORY: usize = 8;
 /// How long one waits for a connection that is given back.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -28,6 +30,7 @@ const SILENCE: Duration = Duration::from_secs(20);
 /// A database server.
 pub struct Server {
     config: Config,
+    most: usize,
     pool: Mutex<Pool>,
     given_back: Condvar,
     prepared: OnceLock<()>,
@@ -86,13 +89,23 @@ impl Server {
         let options = config.get_options().map_or(String::new(), |own| format!("{own} "));
         config.options(format!("{options}-c standard_conforming_strings=on"));
         config.tcp_user_timeout(SILENCE).keepalives_idle(SILENCE);
-        Ok(Server {
+        Ok(Server::of(config, MOST_CONNECTIONS))
+    }
+
+    fn of(config: Config, most: usize) -> Server {
+        Server {
             config,
+            most,
             pool: Mutex::default(),
             given_back: Condvar::new(),
             prepared: OnceLock::new(),
             herald: OnceLock::new(),
-        })
+        }
+    }
+
+    /// The same server with connections of its own for the directory.
+    pub(crate) fn for_the_directory(&self) -> Server {
+        Server::of(self.config.clone(), MOST_FOR_THE_DIRECTORY)
     }
 
     /// Sees to it that what all workspaces share is there.
@@ -145,7 +158,7 @@ impl Server {
                 }
                 pool.open -= 1;
             }
-            if pool.open < MOST_CONNECTIONS {
+            if pool.open < self.most {
                 pool.open += 1;
                 drop(pool);
                 let opened = Pg::open(&self.config, schema);
