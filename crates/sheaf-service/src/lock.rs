@@ -10,8 +10,15 @@ use sheaf_store::lock::{Held, lock};
 /// Locks a data folder for a server until the lock is dropped, or the process ends however it ends. One that is refused has touched
 /// nothing.
 pub fn lock_folder(folder: &Path, held: Held) -> Result<File, Problem> {
-    std::fs::create_dir_all(folder).map_err(|e| Fault::file(folder, e))?;
-    let locked = lock(&folder.join("lock"), held)?;
+    let unusable = |fault| match fault {
+        Fault::File { source, .. } => {
+            let message = format!("The data folder {} cannot be used: {source}.", folder.display());
+            Problem::new(Code::Unavailable, message)
+        }
+        fault => fault.into_plain(),
+    };
+    std::fs::create_dir_all(folder).map_err(|e| unusable(Fault::file(folder, e)))?;
+    let locked = lock(&folder.join("lock"), held).map_err(unusable)?;
     locked.ok_or_else(|| {
         let message = format!("Another server runs on the data folder {} already.", folder.display());
         Problem::new(Code::Unavailable, message).with_hint("Stop it first, or choose another folder with --data.")
