@@ -131,7 +131,10 @@ class Limit:
         self.port = free_port()
         start = [program, "--db", work / "limit.db", "--port", str(self.port), "--commit", "group"]
         subprocess.run([*start, "import", work / "leads.csv", work / "companies.csv"], check=True, stdout=subprocess.DEVNULL)
-        self.process = subprocess.Popen([*start, "serve"])
+        self.serve([*start, "serve"])
+
+    def serve(self, command):
+        self.process = subprocess.Popen(command)
         while subprocess.run(["curl", "-fso", "/dev/null", f"http://127.0.0.1:{self.port}/leads/1"], check=False).returncode:
             if self.process.poll() is not None:
                 sys.exit("the hand-written program did not start")
@@ -150,6 +153,14 @@ def middle(values):
 
 
 def main():
+    program = limit_program()
+    if not program:
+        say("the hand-written program is not built (../shared/peers/setup limit): Sheaf is measured alone")
+    measure("varied", program and (lambda work: Limit(program, work)))
+
+
+def measure(part, limit):
+    """Sheaf and, where `limit` starts it over the data in a folder, a hand-written program in turn."""
     with folder() as work, contextlib.ExitStack() as running:
         data = work / "data"
         token = workspace(data)
@@ -163,11 +174,9 @@ def main():
         client, ids = Client(server.port, token), list(range(1, ROWS + 1))
         asked = {name: (server, requests, client.headers) for name, requests in sheaf_loads(client, ids)}
         beside = {}
-        if program := limit_program():
-            limit = running.enter_context(Limit(program, work))
-            beside = {name: (limit, requests, {"Content-Type": "application/json"}) for name, requests in limit_loads(ids)}
-        else:
-            say("the hand-written program is not built (../shared/peers/setup limit): Sheaf is measured alone")
+        if limit:
+            other = running.enter_context(limit(work))
+            beside = {name: (other, requests, {"Content-Type": "application/json"}) for name, requests in limit_loads(ids)}
         for name in asked:
             # In turn, so that whatever else the machine does meets both.
             runs = [(load(work, *asked[name]), load(work, *beside[name]) if beside else None) for _ in range(RUNS)]
@@ -175,7 +184,7 @@ def main():
             told = f"{rate(0):,.0f} a second, p99 {middle([r[0][1] for r in runs])}, {cost(0):.0f} µs of CPU each"
             if beside:
                 told += f"; hand-written {rate(1):,.0f}, {cost(1):.0f} µs ({rate(0) / rate(1):.2f} times)"
-            figure(f"varied: {name}", told, "0.6 times")
+            figure(f"{part}: {name}", told, "0.6 times")
 
 
 if __name__ == "__main__":

@@ -35,6 +35,18 @@ pub enum Step {
     Reindex(TableId),
 }
 
+impl Step {
+    /// The table that it is about.
+    pub fn table(&self) -> TableId {
+        match self {
+            Step::CreateTable(t) | Step::DropTable(t) | Step::RenameTable(t) | Step::Reindex(t) => *t,
+            Step::AddField(t, _) | Step::DropField(t, _) | Step::RenameField(t, _) | Step::ConvertField(t, _) => *t,
+            Step::AddUnique(t, _) | Step::DropUnique(t, _) => *t,
+            Step::AddIndex(t, _) | Step::DropIndex(t, _) => *t,
+        }
+    }
+}
+
 /// The steps from `before` to `after`. Fields and tables are told apart by their ids, never by their names.
 pub fn plan(before: &Model, after: &Model) -> Vec<Step> {
     let mut steps = Vec::new();

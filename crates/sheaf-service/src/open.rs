@@ -58,6 +58,8 @@ pub struct Open {
     pub(crate) book: crate::imports::KeptBook,
     /// Held while a plan is changed or carried out: one after another.
     pub(crate) importing: tokio::sync::Mutex<()>,
+    /// Held while what a change of the model needs is made ready.
+    pub(crate) shaping: tokio::sync::Mutex<()>,
 }
 
 impl Sheaf {
@@ -116,6 +118,7 @@ impl Sheaf {
             touched: AtomicI64::new(0),
             book: Mutex::default(),
             importing: tokio::sync::Mutex::default(),
+            shaping: tokio::sync::Mutex::default(),
             slow: Arc::new(Semaphore::new(MOST_SLOW)),
             scan: Arc::new(Semaphore::new(1)),
         });

@@ -251,8 +251,10 @@ impl Open {
             }
             let mut done = Vec::with_capacity(values.len());
             for (n, values) in values.into_iter().enumerate() {
-                let id = tx.create(&table, values, None).map_err(|f| place(f, tx, n, many))?;
-                done.push(read_back(tx, &table, &plan, &asking, id)?);
+                let made = tx.create(&table, values, None);
+                // What is wrong with it may come to light when it is read.
+                let made = made.and_then(|id| read_back(tx, &table, &plan, &asking, id));
+                done.push(made.map_err(|f| place(f, tx, n, many))?);
             }
             if let Some(key) = &idempotency {
                 let bodies: Vec<&[u8]> = done.iter().map(|w| w.answer.body.as_ref()).collect();
@@ -313,8 +315,8 @@ impl Open {
                         tx.create(&table, values, None)
                     }
                 });
-                let id = put.map_err(|f| place(f, tx, n, many))?;
-                done.push(read_back(tx, &table, &plan, &asking, id)?);
+                let put = put.and_then(|id| read_back(tx, &table, &plan, &asking, id));
+                done.push(put.map_err(|f| place(f, tx, n, many))?);
             }
             Ok(Outcome { records: done, created, replayed: false })
         })

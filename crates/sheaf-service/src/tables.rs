@@ -1,5 +1,7 @@
 //! Tables and fields: described, made, changed, put aside.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value, json};
 use sheaf_model::field::{Choice, FieldType};
 use sheaf_model::name::{check_name, name_for};
@@ -14,6 +16,9 @@ use crate::answer::Answer;
 use crate::open::Open;
 use crate::renames::{link_of, rename_choices, rename_everywhere, rename_parts};
 use crate::views::{check_views, let_go, read_view, serve_views};
+
+/// Records of a table from which on what a change needs of it is made before the change.
+const LARGE: u64 = 20_000;
 
 /// A change of the model that was made.
 pub struct Shaped {
@@ -44,7 +49,7 @@ impl Open {
     }
 
     /// Makes a table.
-    pub async fn create_table(&self, who: &Principal, body: &Value) -> Result<Shaped, Problem> {
+    pub async fn create_table(self: &Arc<Self>, who: &Principal, body: &Value) -> Result<Shaped, Problem> {
         who.require(Action::Shape)?;
         let body = body.clone();
         let (name, change) = self
@@ -59,7 +64,7 @@ impl Open {
     }
 
     /// Changes a table: its label, name, description, title, key, indexes, rules.
-    pub async fn change_table(&self, who: &Principal, name: &str, body: &Value) -> Result<Shaped, Problem> {
+    pub async fn change_table(self: &Arc<Self>, who: &Principal, name: &str, body: &Value) -> Result<Shaped, Problem> {
         who.grant(&self.store.model(), name, Action::Shape)?;
         let (old, body) = (name.to_owned(), body.clone());
         let (name, change) =
@@ -68,7 +73,7 @@ impl Open {
     }
 
     /// Puts a table aside, with its records.
-    pub async fn delete_table(&self, who: &Principal, name: &str) -> Result<Shaped, Problem> {
+    pub async fn delete_table(self: &Arc<Self>, who: &Principal, name: &str) -> Result<Shaped, Problem> {
         who.grant(&self.store.model(), name, Action::Shape)?;
         let name = name.to_owned();
         let ((), change) = self
@@ -82,7 +87,7 @@ impl Open {
     }
 
     /// Adds a field to a table.
-    pub async fn create_field(&self, who: &Principal, table: &str, body: &Value) -> Result<Shaped, Problem> {
+    pub async fn create_field(self: &Arc<Self>, who: &Principal, table: &str, body: &Value) -> Result<Shaped, Problem> {
         who.grant(&self.store.model(), table, Action::Shape)?;
         let (name, body) = (table.to_owned(), body.clone());
         let ((), change) = self
@@ -98,7 +103,7 @@ impl Open {
 
     /// Changes a field: its label, name, type, rules. Values that do not fit a new type become misfits.
     pub async fn change_field(
-        &self,
+        self: &Arc<Self>,
         who: &Principal,
         table: &str,
         field: &str,
@@ -112,7 +117,7 @@ impl Open {
     }
 
     /// Puts a field aside, with its values.
-    pub async fn delete_field(&self, who: &Principal, table: &str, field: &str) -> Result<Shaped, Problem> {
+    pub async fn delete_field(self: &Arc<Self>, who: &Principal, table: &str, field: &str) -> Result<Shaped, Problem> {
         who.grant(&self.store.model(), table, Action::Shape)?;
         let (name, field) = (table.to_owned(), field.to_owned());
         let ((), change) = self
@@ -131,21 +136,32 @@ impl Open {
         Ok(Shaped { shown: Value::Null, change })
     }
 
-    /// Changes the model; answers what the change gave, and its entry of the log.
+    /// Changes the model; answers what the change gave, and its entry of the log. What it needs of large tables is made ready first,
+    /// while others read and write.
     pub(crate) async fn change_model<T: Send + 'static>(
-        &self,
+        self: &Arc<Self>,
         who: &Principal,
         about: &'static str,
-        change: impl FnOnce(&mut Model) -> Result<T, Problem> + Send + 'static,
+        change: impl Fn(&mut Model) -> Result<T, Problem> + Send + 'static,
     ) -> Result<(T, i64), Problem> {
         let actor = self.actor(who).await?;
+        let changed = move |model: &Model| {
+            let mut model = Model::clone(model);
+            let done = change(&mut model)?;
+            check_formulas(&model)?;
+            check_views(&model)?;
+            serve_views(&mut model);
+            Ok::<(T, Model), Problem>((done, model))
+        };
+        if self.store.is_remote() {
+            let _turn = self.shaping.lock().await;
+            self.store.notice()?;
+            let (open, (_, model)) = (Arc::clone(self), changed(&self.store.model())?);
+            crate::imports::apart(move || Ok(open.store.make_ready(&model, LARGE)?)).await?;
+        }
         self.store
             .write_alone(actor, Why::Write, move |tx| {
-                let mut model = Model::clone(&tx.model);
-                let done = change(&mut model)?;
-                check_formulas(&model)?;
-                check_views(&model)?;
-                serve_views(&mut model);
+                let (done, model) = changed(&tx.model)?;
                 tx.reshape(model, about)?;
                 // The entry that says so comes after those of the values that it converts.
                 Ok::<(T, i64), Fault>((done, tx.next_seq() - 1))

@@ -1,5 +1,7 @@
 //! Views: saved ways to look at a table, and the indexes that serve them.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value, json};
 use sheaf_model::view::{View, sorted_field};
 use sheaf_model::{Code, Model, Problem, Table};
@@ -31,11 +33,11 @@ impl Open {
     }
 
     /// Saves a view. The index that its filter and sort need is made with it.
-    pub async fn create_view(&self, who: &Principal, table: &str, body: &Value) -> Result<Shaped, Problem> {
+    pub async fn create_view(self: &Arc<Self>, who: &Principal, table: &str, body: &Value) -> Result<Shaped, Problem> {
         who.grant(&self.store.model(), table, Action::Shape)?;
-        let (of, mut body) = (table.to_owned(), object(body)?);
+        let (of, body) = (table.to_owned(), object(body)?);
         let made = self.change_model(who, "view made", move |model| {
-            let table = expect_mut(model, &of)?;
+            let (table, mut body) = (expect_mut(model, &of)?, body.clone());
             name_and_label(&mut body, "view", |name| table.view(name).is_some())?;
             let view = read_view(table, body)?;
             let name = view.name.clone();
@@ -47,14 +49,20 @@ impl Open {
     }
 
     /// Changes a view: its label, name, filter, sort, fields.
-    pub async fn change_view(&self, who: &Principal, table: &str, view: &str, body: &Value) -> Result<Shaped, Problem> {
+    pub async fn change_view(
+        self: &Arc<Self>,
+        who: &Principal,
+        table: &str,
+        view: &str,
+        body: &Value,
+    ) -> Result<Shaped, Problem> {
         who.grant(&self.store.model(), table, Action::Shape)?;
         let (of, name, changes) = (table.to_owned(), view.to_owned(), object(body)?);
         let changed = self.change_model(who, "view changed", move |model| {
             let table = expect_mut(model, &of)?;
             let mut whole = object(&json!(table.expect_view(&name)?))?;
             whole.remove("index");
-            whole.extend(changes);
+            whole.extend(changes.clone());
             let after = read_view(table, whole)?;
             let now = after.name.clone();
             table.views.iter_mut().filter(|v| v.name == name).for_each(|v| *v = after.clone());
@@ -65,7 +73,7 @@ impl Open {
     }
 
     /// Deletes a view; its records stay.
-    pub async fn delete_view(&self, who: &Principal, table: &str, view: &str) -> Result<Shaped, Problem> {
+    pub async fn delete_view(self: &Arc<Self>, who: &Principal, table: &str, view: &str) -> Result<Shaped, Problem> {
         who.grant(&self.store.model(), table, Action::Shape)?;
         let (table, name) = (table.to_owned(), view.to_owned());
         let deleted = self.change_model(who, "view deleted", move |model| {

@@ -16,6 +16,8 @@ use crate::value::Stored;
 
 /// Most links that are remembered by name.
 const MOST_REMEMBERED: usize = 200_000;
+/// Most rows that are under way to a server before their fate is asked.
+const MOST_LATER: usize = 256;
 
 /// What becomes of a row that breaks a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +51,18 @@ pub struct Bulk<'t> {
     set_aside: u64,
     /// Links of the last record whose target was not found.
     not_found: Vec<(FieldId, Given)>,
+    /// Rows that are under way to a server.
+    later: Vec<Later>,
+    /// Rows that were refused on their way, as the caller numbered them.
+    refused: Vec<(u32, Fault)>,
+}
+
+/// A row under way.
+struct Later {
+    number: u32,
+    id: i64,
+    row: Row,
+    wrong: Wrongs,
 }
 
 impl<'t> Bulk<'t> {
@@ -68,6 +82,8 @@ impl<'t> Bulk<'t> {
             known: HashMap::new(),
             set_aside: 0,
             not_found: Vec::new(),
+            later: Vec::new(),
+            refused: Vec::new(),
         })
     }
 
@@ -94,6 +110,64 @@ impl<'t> Bulk<'t> {
     /// Makes a record. Where it is strict, what does not fit is refused and nothing stays of it; else it is kept beside the
     /// record.
     pub fn insert(&mut self, tx: &mut Tx, values: Values) -> Result<i64> {
+        let (row, wrong) = self.read(tx, values)?;
+        self.settle(tx)?;
+        let id = tx.next_id(self.table.id)?;
+        self.write(tx, id, row, wrong)?;
+        Ok(id)
+    }
+
+    /// The same, on a server together with those that follow. Where it is strict, what does not fit may come to light later: it is then
+    /// among the [`Self::refused`] under the number that the caller gave it.
+    pub fn insert_later(&mut self, tx: &mut Tx, values: Values, number: u32) -> Result<i64> {
+        if self.ruled || (self.strictness != Strictness::Strict && uniques(self.table) > 1) {
+            // Which of several rows keeps a value depends on those before it.
+            return self.insert(tx, values);
+        }
+        let (row, wrong) = self.read(tx, values)?;
+        let id = tx.next_id(self.table.id)?;
+        if !tx.insert_unless_taken(self.table, id, &row, &wrong)? {
+            self.write(tx, id, row, wrong)?;
+            return Ok(id);
+        }
+        self.later.push(Later { number, id, row, wrong });
+        if self.later.len() >= MOST_LATER {
+            self.settle(tx)?;
+        }
+        Ok(id)
+    }
+
+    /// Waits for the rows that are under way; those whose values are taken are refused or kept with a misfit, one by one.
+    pub fn settle(&mut self, tx: &mut Tx) -> Result<()> {
+        if self.later.is_empty() {
+            return Ok(());
+        }
+        let touched = tx.conn.touched()?;
+        let later = std::mem::take(&mut self.later);
+        if touched.len() != later.len() {
+            return Err(Fault::Unlike { wanted: "an answer for each row", found: format!("{}", touched.len()) });
+        }
+        for (Later { number, id, row, wrong }, rows) in later.into_iter().zip(touched) {
+            if rows > 0 {
+                tx.insert_joins(self.table, id, &row)?;
+                self.made(id);
+            } else if let Err(fault) = self.write(tx, id, row, wrong) {
+                if self.strictness != Strictness::Strict {
+                    return Err(fault);
+                }
+                self.refused.push((number, fault));
+            }
+        }
+        Ok(())
+    }
+
+    /// The rows that were refused since this was asked last.
+    pub fn refused(&mut self) -> Vec<(u32, Fault)> {
+        std::mem::take(&mut self.refused)
+    }
+
+    /// A record as it is to be written.
+    fn read(&mut self, tx: &mut Tx, values: Values) -> Result<(Row, Wrongs)> {
         let mut wrong: Wrongs = values.wrong.into_iter().collect();
         let mut row = self.resolve(tx, values.given, &mut wrong)?;
         for field in &self.filled {
@@ -112,7 +186,10 @@ impl<'t> Bulk<'t> {
         if self.strictness != Strictness::Initial {
             expect_required(self.table, &row, &wrong)?;
         }
-        let id = tx.next_id(self.table.id)?;
+        Ok((row, wrong))
+    }
+
+    fn write(&mut self, tx: &mut Tx, id: i64, mut row: Row, mut wrong: Wrongs) -> Result<()> {
         loop {
             match tx.conn.attempt(|| tx.insert_row(self.table, id, &row, &wrong, None)) {
                 Ok(()) => break,
@@ -127,12 +204,16 @@ impl<'t> Bulk<'t> {
             delete_range(tx, self.table, id, id)?;
             return Err(fault);
         }
+        self.made(id);
+        Ok(())
+    }
+
+    fn made(&mut self, id: i64) {
         self.inserted += 1;
         match self.made.last_mut() {
             Some((_, last)) if *last + 1 == id => *last = id,
             _ => self.made.push((id, id)),
         }
-        Ok(id)
     }
 
     /// A value that is there already where it must be unique is kept beside the record.
@@ -156,6 +237,7 @@ impl<'t> Bulk<'t> {
 
     /// Changes a record that is there; answers whether anything changed.
     pub fn update(&mut self, tx: &mut Tx, id: i64, values: Values) -> Result<bool> {
+        self.settle(tx)?;
         let mut wrong: Wrongs = values.wrong.into_iter().collect();
         let row = self.resolve(tx, values.given, &mut wrong)?;
         let given = row.iter().filter(|(field, _)| !wrong.contains_key(field)).map(|(f, value)| (*f, value.given()));
@@ -171,6 +253,7 @@ impl<'t> Bulk<'t> {
 
     /// Deletes a record that was there; what it held is kept. Links to it are emptied first, each with its own entry.
     pub fn delete(&mut self, tx: &mut Tx, id: i64) -> Result<()> {
+        self.settle(tx)?;
         let held = tx.current_and_own(self.table, id)?;
         let (current, own) = held.ok_or_else(|| crate::record::no_record(self.table, id))?;
         tx.empty_links_to(self.table, id)?;
@@ -218,7 +301,7 @@ impl<'t> Bulk<'t> {
         Ok(())
     }
 
-    fn resolve(&mut self, tx: &Tx, given: Vec<(FieldId, Given)>, wrong: &mut Wrongs) -> Result<Row> {
+    fn resolve(&mut self, tx: &mut Tx, given: Vec<(FieldId, Given)>, wrong: &mut Wrongs) -> Result<Row> {
         let mut row = Row::new();
         self.not_found.clear();
         for (id, given) in given {
@@ -254,10 +337,14 @@ impl<'t> Bulk<'t> {
         Ok(row)
     }
 
-    fn link(&mut self, tx: &Tx, field: &Field, name: &str) -> Result<Scalar> {
+    fn link(&mut self, tx: &mut Tx, field: &Field, name: &str) -> Result<Scalar> {
         let key = (field.id, name.to_owned());
         if let Some(id) = self.known.get(&key) {
             return Ok(Scalar::Integer(*id));
+        }
+        // A row that is under way may be the one that is named.
+        if tx.model.target(field).is_some_and(|table| table.id == self.table.id) {
+            self.settle(tx)?;
         }
         let found = match tx.resolve(field, &Given::Find { field: None, value: name.into() })? {
             Stored::Scalar(found) => found,
@@ -274,7 +361,11 @@ impl<'t> Bulk<'t> {
     }
 
     /// Writes the one entry. `about` says where the rows came from.
-    pub fn finish(self, tx: &mut Tx, about: &Value) -> Result<Option<i64>> {
+    pub fn finish(mut self, tx: &mut Tx, about: &Value) -> Result<Option<i64>> {
+        self.settle(tx)?;
+        if let Some((_, fault)) = self.refused.pop() {
+            return Err(fault);
+        }
         if self.inserted == 0 && self.updated == 0 {
             return Ok(None);
         }
@@ -300,6 +391,12 @@ impl<'t> Bulk<'t> {
         }
         Ok(Some(seq))
     }
+}
+
+/// How many sets of fields must be unique.
+fn uniques(table: &Table) -> usize {
+    let fields = table.fields.iter().filter(|field| field.unique).count();
+    fields + table.rules.iter().filter(|rule| matches!(rule, Rule::Unique { .. })).count()
 }
 
 /// Two bodies of one record as one: before the first, after the second.

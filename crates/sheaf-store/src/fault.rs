@@ -45,6 +45,18 @@ impl Fault {
         Fault::File { path: path.display().to_string(), source }
     }
 
+    /// Whether it is that others held a lock for longer than was to be waited.
+    pub(crate) fn is_locked_out(&self) -> bool {
+        let locked = tokio_postgres::error::SqlState::LOCK_NOT_AVAILABLE;
+        matches!(self, Fault::Postgres(error) if error.code() == Some(&locked))
+    }
+
+    /// What was planned does not fit the tables as they are now: a conflict, after which planning again helps.
+    pub(crate) fn model_moved() -> Self {
+        let problem = Problem::new(Code::Conflict, "Tables or fields were changed at this moment.");
+        problem.with_hint("Send the request again.").into()
+    }
+
     /// The plain sentence; details are logged here, once. With a model, a violated constraint is mapped to its fields.
     pub fn into_problem(self, model: Option<&Model>) -> Problem {
         match self {

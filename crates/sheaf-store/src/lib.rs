@@ -21,6 +21,7 @@ pub mod matching;
 mod migrate;
 mod moves;
 mod postgres;
+mod ready;
 pub mod record;
 mod reshape;
 mod rules;

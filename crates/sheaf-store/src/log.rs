@@ -104,11 +104,34 @@ pub struct Draft<'a> {
     pub undoes: Option<i64>,
 }
 
+/// Where a workspace stands.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Stand {
+    /// The version of the model.
+    pub model: u64,
+    /// The end of the log.
+    pub head: Head,
+    /// When the last entry was written; none before the first.
+    pub at: Option<i64>,
+}
+
+/// Where a workspace stands, as one row.
+pub(crate) const STAND: &str = "SELECT m.version, c.seq, c.hash, c.at FROM _model m LEFT JOIN _changes c ON c.seq = (SELECT MAX(seq) FROM _changes)";
+
+/// Where a workspace stands.
+pub(crate) fn stand(conn: &Connection) -> Result<Stand> {
+    conn.prepare_cached(STAND)?.query_row([], |row| {
+        let head = match row.get::<Option<i64>>(1)? {
+            Some(seq) => Head { seq, hash: row.get(2)? },
+            None => Head { seq: 0, hash: [0; 32] },
+        };
+        Ok(Stand { model: row.get(0)?, head, at: row.get(3)? })
+    })
+}
+
 /// Where the log ends.
 pub fn head(conn: &Connection) -> Result<Head> {
-    let mut last = conn.prepare_cached("SELECT seq, hash FROM _changes ORDER BY seq DESC LIMIT 1")?;
-    let found = last.query_row([], |row| Ok(Head { seq: row.get(0)?, hash: row.get(1)? })).optional()?;
-    Ok(found.unwrap_or(Head { seq: 0, hash: [0; 32] }))
+    Ok(stand(conn)?.head)
 }
 
 /// Appends an entry inside the caller's transaction and moves the head on.
@@ -136,7 +159,7 @@ pub fn append(conn: &Connection, head: &mut Head, draft: &Draft, at: i64, actor:
         "INSERT INTO _changes (seq, at, actor, op, why, table_id, record_id, model, batch, undoes, body, seal, hash)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
     )?;
-    insert.execute((
+    insert.execute_later((
         seq,
         at,
         actor,

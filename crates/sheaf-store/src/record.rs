@@ -112,6 +112,36 @@ impl Tx<'_> {
         wrong: &Wrongs,
         own: Option<Own>,
     ) -> Result<()> {
+        let misfits = misfits(wrong);
+        let (sql, values) = self.insertion(table, id, row, &misfits, own);
+        self.conn.prepare_cached(&sql)?.execute_later(values)?;
+        self.insert_joins(table, id, row)
+    }
+
+    /// Makes a record with the next statement, unless another has a value that must be unique: how many rows come of it, none or one,
+    /// is noted. False on an engine that is at hand.
+    pub(crate) fn insert_unless_taken(&self, table: &Table, id: i64, row: &Row, wrong: &Wrongs) -> Result<bool> {
+        let misfits = misfits(wrong);
+        let (sql, values) = self.insertion(table, id, row, &misfits, None);
+        self.conn.prepare_cached(&format!("{sql} ON CONFLICT DO NOTHING"))?.execute_counted(values)
+    }
+
+    pub(crate) fn insert_joins(&self, table: &Table, id: i64, row: &Row) -> Result<()> {
+        for (field, ids) in joins(table, row) {
+            self.write_joins(table, field, id, ids)?;
+        }
+        Ok(())
+    }
+
+    /// The statement that makes a record, and its values.
+    fn insertion<'v>(
+        &self,
+        table: &'v Table,
+        id: i64,
+        row: &'v Row,
+        misfits: &'v Option<String>,
+        own: Option<Own>,
+    ) -> (String, Vec<Value<'v>>) {
         let mut sql = format!(
             "INSERT INTO {} (\"_id\", \"_updated_at\", \"_updated_by\", \"_misfits\", \"_version\", \"_created_at\", \"_created_by\"",
             self.conn.table(&table.name)
@@ -130,16 +160,11 @@ impl Tx<'_> {
             Some(own) => (own.version + 1, own.created_at, own.created_by),
             None => (1, self.now, Some(self.actor)),
         };
-        let misfits = misfits(wrong);
         let mut values =
             vec![Value::Integer(id), Value::DateTime(self.now), Value::Integer(self.actor), misfits.to_value()];
         values.extend([Value::Integer(version), Value::DateTime(at), by.map_or(Value::Null, Value::Integer)]);
         values.extend(columns.iter().map(|(field, value)| stored(field.storage(), value)));
-        self.conn.prepare_cached(&sql)?.execute(values)?;
-        for (field, ids) in joins(table, row) {
-            self.write_joins(table, field, id, ids)?;
-        }
-        Ok(())
+        (sql, values)
     }
 
     /// Changes fields of a record; those whose value is the same are let be. Answers the record's version.
@@ -242,20 +267,20 @@ impl Tx<'_> {
         let mut values =
             vec![Value::Integer(id), Value::DateTime(self.now), Value::Integer(self.actor), misfits.to_value()];
         values.extend(columns.iter().map(|(field, value)| stored(field.storage(), value)));
-        self.conn.prepare_cached(&sql)?.execute(values)?;
+        self.conn.prepare_cached(&sql)?.execute_later(values)?;
         for (field, ids) in joins(table, row) {
             self.write_joins(table, field, id, ids)?;
         }
         Ok(())
     }
 
-    pub(crate) fn write_joins(&mut self, table: &Table, field: &Field, id: i64, targets: &[i64]) -> Result<()> {
+    pub(crate) fn write_joins(&self, table: &Table, field: &Field, id: i64, targets: &[i64]) -> Result<()> {
         let name = self.conn.table(&ddl::joining_table(table, field));
-        self.conn.prepare_cached(&format!("DELETE FROM {name} WHERE \"_source\" = ?1"))?.execute([id])?;
+        self.conn.prepare_cached(&format!("DELETE FROM {name} WHERE \"_source\" = ?1"))?.execute_later([id])?;
         let mut insert =
             self.conn.prepare_cached(&format!("INSERT INTO {name} VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING"))?;
         for (position, target) in (0_i64..).zip(targets) {
-            insert.execute((id, target, position))?;
+            insert.execute_later((id, target, position))?;
         }
         Ok(())
     }
@@ -270,7 +295,7 @@ impl Tx<'_> {
         self.empty_links_to(table, id)?;
         let body = one_sided(&current.row, &current.wrong, Some(own));
         let sql = format!("DELETE FROM {} WHERE \"_id\" = ?1", self.conn.table(&table.name));
-        self.conn.prepare_cached(&sql)?.execute([id])?;
+        self.conn.prepare_cached(&sql)?.execute_later([id])?;
         self.log(Op::Delete, Some(table.id), Some(id), &body)?;
         Ok(())
     }

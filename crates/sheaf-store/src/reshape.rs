@@ -9,9 +9,10 @@ use sheaf_model::field::FieldType;
 use sheaf_model::{Code, Field, FieldId, Model, Problem, Step, Storage, Table, TableId};
 use sheaf_query::sql::{ddl, quote};
 
-use crate::db::Column;
+use crate::db::{Column, Connection};
 use crate::fault::Result;
 use crate::log::{Entry, Op};
+use crate::ready::{drop_strays, is_ready, is_there, number_rest};
 use crate::supports::supports;
 use crate::tx::Tx;
 
@@ -32,6 +33,9 @@ impl Tx<'_> {
         if !steps.is_empty() {
             self.drop_supports(&before, &after, &steps)?;
             self.rename(&before, &after, &steps)?;
+            for table in after.tables.iter().filter(|t| steps.iter().any(|step| step.table() == t.id)) {
+                drop_strays(self.conn, &before, &after, table)?;
+            }
             // Tables first: others may point to them.
             let is_new = |step: &&Step| matches!(step, Step::CreateTable(_));
             for step in steps.iter().filter(is_new).chain(steps.iter().filter(|step| !is_new(step))) {
@@ -54,7 +58,7 @@ impl Tx<'_> {
         let body = serde_json::to_string(&after).unwrap_or_default();
         self.conn.execute("UPDATE _model SET version = ?1, body = ?2", (version, &body))?;
         self.conn.execute("INSERT INTO _models VALUES (?1, ?2, ?3)", (version, self.now, &body))?;
-        let touched: BTreeSet<TableId> = steps.iter().map(table_of).collect();
+        let touched: BTreeSet<TableId> = steps.iter().map(Step::table).collect();
         for table in after.tables.iter().filter(|t| touched.contains(&t.id) && before.table_by_id(t.id).is_none()) {
             let mut insert =
                 self.conn.prepare_cached("INSERT INTO _tables VALUES (?1, 1, 0) ON CONFLICT DO NOTHING")?;
@@ -202,7 +206,7 @@ impl Tx<'_> {
     }
 
     fn carry_out(&mut self, before: &Model, after: &Model, step: &Step) -> Result<()> {
-        let Some(table) = after.table_by_id(table_of(step)) else { return Ok(()) };
+        let Some(table) = after.table_by_id(step.table()) else { return Ok(()) };
         match step {
             Step::CreateTable(id) => self.create_table(after, table, *id),
             Step::AddField(_, field) => match table.field_by_id(*field) {
@@ -241,7 +245,7 @@ impl Tx<'_> {
     /// What the links of new tables need, when all tables are there; and what ties new columns to their tables on PostgreSQL.
     fn finish_links(&self, model: &Model, steps: &[Step]) -> Result<()> {
         for step in steps {
-            let Some(table) = model.table_by_id(table_of(step)) else { continue };
+            let Some(table) = model.table_by_id(step.table()) else { continue };
             let is_new = |field: &&Field| match step {
                 Step::CreateTable(_) => true,
                 Step::AddField(_, id) | Step::ConvertField(_, id) => field.id == *id,
@@ -272,18 +276,25 @@ impl Tx<'_> {
     }
 
     fn add_field(&mut self, model: &Model, table: &Table, field: &Field) -> Result<()> {
+        let mut ready = false;
         if field.storage().has_column() {
             match self.column_aside(table, field)? {
                 Some(gone) => {
                     self.conn.execute_batch(&ddl::drop_index(&ddl::gone_index_name(table, &gone), self.dialect()))?;
                     self.conn.execute_batch(&ddl::rename_column(&table.name, &gone, &field.name, self.dialect()))?;
                 }
+                None if is_ready(self.conn, model, table, field)? => ready = true,
                 None => self.conn.execute_batch(&ddl::add_column(model, table, field, self.dialect()))?,
             }
         }
         self.add_link_parts(model, table, field)?;
-        if matches!(field.kind, FieldType::AutoNumber) {
-            self.number_all(table, field)?;
+        match field.kind {
+            FieldType::AutoNumber if ready => {
+                let last = number_rest(self.conn, table, field)?;
+                self.number_after(table.id, field.id, last)?;
+            }
+            FieldType::AutoNumber => self.number_all(table, field)?,
+            _ => {}
         }
         Ok(())
     }
@@ -309,25 +320,10 @@ impl Tx<'_> {
     }
 
     fn add_unique(&self, table: &Table, names: &[String]) -> Result<()> {
-        let keys = names.iter().filter_map(|n| table.field(n)).map(|f| self.conn.key_of(f, None));
-        let keys: Vec<String> = keys.collect();
-        let filled = keys.iter().map(|k| format!("{k} IS NOT NULL")).collect::<Vec<_>>().join(" AND ");
-        let sql = format!(
-            "SELECT count(*), sum(n) FROM (SELECT count(*) AS n FROM {} WHERE {filled} GROUP BY {} HAVING count(*) > 1) AS same",
-            self.conn.table(&table.name),
-            keys.join(", ")
-        );
-        let (groups, records): (i64, Option<i64>) =
-            self.conn.query_row(&sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        if groups > 0 {
-            let labels = names.iter().filter_map(|n| table.field(n)).map(|f| format!("'{}'", f.label));
-            let labels = labels.collect::<Vec<_>>().join(" and ");
-            let message = format!(
-                "{labels} cannot be unique: {groups} values of it are there more than once, in {} records.",
-                records.unwrap_or_default()
-            );
-            return Err(Problem::field(&names[0], "duplicate", message).into());
+        if is_there(self.conn, table, &ddl::unique_name(table, names))? {
+            return Ok(());
         }
+        expect_unique(self.conn, table, names)?;
         self.conn.execute_batch(&ddl::create_unique(table, names, self.dialect()))
     }
 
@@ -374,11 +370,24 @@ fn counters_apart(mut model: Model) -> Model {
     model
 }
 
-fn table_of(step: &Step) -> TableId {
-    match step {
-        Step::CreateTable(t) | Step::DropTable(t) | Step::RenameTable(t) | Step::Reindex(t) => *t,
-        Step::AddField(t, _) | Step::DropField(t, _) | Step::RenameField(t, _) | Step::ConvertField(t, _) => *t,
-        Step::AddUnique(t, _) | Step::DropUnique(t, _) => *t,
-        Step::AddIndex(t, _) | Step::DropIndex(t, _) => *t,
+/// Refuses to go on where records agree in fields that shall be unique together.
+pub(crate) fn expect_unique(conn: &Connection, table: &Table, names: &[String]) -> Result<()> {
+    let keys: Vec<String> = names.iter().filter_map(|n| table.field(n)).map(|f| conn.key_of(f, None)).collect();
+    let filled = keys.iter().map(|k| format!("{k} IS NOT NULL")).collect::<Vec<_>>().join(" AND ");
+    let sql = format!(
+        "SELECT count(*), sum(n) FROM (SELECT count(*) AS n FROM {} WHERE {filled} GROUP BY {} HAVING count(*) > 1) AS same",
+        conn.table(&table.name),
+        keys.join(", ")
+    );
+    let (groups, records): (i64, Option<i64>) = conn.query_row(&sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    if groups == 0 {
+        return Ok(());
     }
+    let labels = names.iter().filter_map(|n| table.field(n)).map(|f| format!("'{}'", f.label));
+    let labels = labels.collect::<Vec<_>>().join(" and ");
+    let message = format!(
+        "{labels} cannot be unique: {groups} values of it are there more than once, in {} records.",
+        records.unwrap_or_default()
+    );
+    Err(Problem::field(&names[0], "duplicate", message).into())
 }

@@ -75,6 +75,12 @@ impl Group {
         Group { head, next_ids: HashMap::new(), touched: Vec::new(), model_changed: None }
     }
 
+    /// One that goes on where another ended and nobody has written since.
+    pub fn after(self, head: Head) -> Self {
+        let next_ids = if self.head == head { self.next_ids } else { HashMap::new() };
+        Group { next_ids, ..Group::new(head) }
+    }
+
     /// Where it stands.
     pub fn mark(&self) -> Mark {
         Mark { head: self.head, touched: self.touched.len(), model_changed: self.model_changed.clone() }
@@ -103,11 +109,11 @@ impl Group {
     pub fn finish(&self, conn: &Connection) -> Result<()> {
         let mut ids = conn.prepare_cached("UPDATE _tables SET next_id = ?2 WHERE id = ?1")?;
         for (table, next) in &self.next_ids {
-            ids.execute((table.0, next))?;
+            ids.execute_later((table.0, next))?;
         }
         let mut seqs = conn.prepare_cached("UPDATE _tables SET seq = ?2 WHERE id = ?1")?;
         for table in &self.touched {
-            seqs.execute((table.0, self.head.seq))?;
+            seqs.execute_later((table.0, self.head.seq))?;
         }
         Ok(())
     }

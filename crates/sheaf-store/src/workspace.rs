@@ -18,7 +18,7 @@ use crate::db::Connection;
 use crate::fault::{Fault, Result};
 use crate::log;
 use crate::migrate;
-use crate::postgres::{self, Server};
+use crate::postgres::{self, Pg, Server};
 use crate::search::{Freshness, SearchIndex};
 use crate::sqlite;
 use crate::tx::{Group, Tx, Why};
@@ -46,9 +46,14 @@ impl Shared {
     /// The model as the database has it; read anew where another process changed it.
     pub fn model_of(&self, conn: &Connection) -> Result<Arc<Model>> {
         let mut version = conn.prepare_cached("SELECT version FROM _model")?;
-        let version: i64 = version.query_row([], |row| row.get(0))?;
+        let version = version.query_row([], |row| row.get(0))?;
+        self.model_at(conn, version)
+    }
+
+    /// The model at the version that the database has.
+    pub fn model_at(&self, conn: &Connection, version: u64) -> Result<Arc<Model>> {
         let known = self.model.load_full();
-        if i64::try_from(known.version) == Ok(version) {
+        if known.version == version {
             return Ok(known);
         }
         read_model(conn).map(Arc::new)
@@ -83,11 +88,11 @@ impl Shared {
     }
 
     /// Reads what another process may have written, where the log's head is not the one that is known.
-    pub fn refresh(&self, conn: &Connection, head: i64) -> Result<()> {
+    pub fn refresh(&self, conn: &Connection, head: i64, model: u64) -> Result<()> {
         if head <= self.head.load(Ordering::Acquire) {
             return Ok(());
         }
-        let model = self.model_of(conn)?;
+        let model = self.model_at(conn, model)?;
         if model.version > self.model.load().version {
             self.model.store(model);
         }
@@ -255,7 +260,8 @@ impl Workspace {
             tables: RwLock::default(),
             news: broadcast::channel(256).0,
         };
-        shared.refresh(&reader.conn, log::head(&reader.conn)?.seq)?;
+        let stand = log::stand(&reader.conn)?;
+        shared.refresh(&reader.conn, stand.head.seq, stand.model)?;
         let search = SearchIndex::new(folder.join("search.db"));
         let workspace = Workspace {
             folder: folder.to_owned(),
@@ -347,28 +353,56 @@ impl Workspace {
     /// Reads on a connection of its own, after noticing what other processes wrote. Past `limit` the statement is stopped
     /// with `Code::TimedOut`.
     pub fn read<T>(&self, limit: Duration, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        self.waiting(|| self.read_now(limit, work))
+    }
+
+    fn read_now<T>(&self, limit: Duration, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         let mut reader = self.take_reader()?;
         // All statements of one reading see the same moment: a list of several parts, and its count.
         reader.conn.begin_read()?;
-        self.look(&mut reader)?;
         reader.conn.limit(Some(limit))?;
+        self.look_first(&mut reader)?;
         let answer = work(&reader.conn);
         reader.conn.forget_limit();
+        let noticed = self.notice_seen(&reader, answer.is_ok());
         // What failed is ended where the connection is given back.
-        if answer.is_ok() && reader.conn.command("COMMIT").is_err() {
+        if answer.is_ok() && (noticed.is_err() || reader.conn.end_read().is_err()) {
             reader.spoiled = true;
         }
+        drop(reader);
+        if answer.is_err() && noticed.is_err() {
+            self.notice()?;
+        }
         answer
+    }
+
+    /// Does what waits for a server: a thread that serves requests hands its others over once, and not at each statement.
+    fn waiting<T>(&self, work: impl FnOnce() -> T) -> T {
+        match &self.place {
+            Place::File(_) => work(),
+            Place::Schema(..) => postgres::wait(work),
+        }
     }
 
     /// Refuses to go on with a plan of another model than the one that a connection for reading sees: a conflict, after which
     /// planning again helps.
     pub fn expect_model(&self, conn: &Connection, version: u64) -> Result<()> {
-        if self.shared.model_of(conn)?.version == version {
+        // On a server that comes to light with the first statement.
+        if conn.postgres().is_some_and(|conn| conn.expect_seen(version))
+            || self.shared.model_of(conn)?.version == version
+        {
             return Ok(());
         }
-        let problem = Problem::new(Code::Conflict, "Tables or fields were changed at this moment.");
-        Err(problem.with_hint("Send the request again.").into())
+        Err(Fault::model_moved())
+    }
+
+    /// Works on a connection of its own without a transaction, where the records are on a server; else does nothing.
+    pub(crate) fn on_server(&self, work: impl FnOnce(&Connection) -> Result<()>) -> Result<()> {
+        let Place::Schema(server, schema) = &self.place else { return Ok(()) };
+        let conn = server.connect(schema)?.into();
+        let done = work(&conn);
+        server.give_back(conn);
+        done
     }
 
     /// The model as a connection for reading sees it: what was planned with another may not fit its tables.
@@ -379,22 +413,41 @@ impl Workspace {
     /// Notices what other processes wrote, so that the model, `head` and `last_change` are those of the database. Cheap: a
     /// look at SQLite's count of commits.
     pub fn notice(&self) -> Result<()> {
-        let mut reader = self.take_reader()?;
-        self.look(&mut reader)
+        self.waiting(|| {
+            let mut reader = self.take_reader()?;
+            self.look(&mut reader)
+        })
     }
 
+    /// Looks at once.
     fn look(&self, reader: &mut Reader) -> Result<()> {
-        let Some(conn) = reader.conn.sqlite() else {
-            self.shared.refresh(&reader.conn, log::head(&reader.conn)?.seq)?;
-            reader.conn.expect_model(self.model_version());
-            return Ok(());
-        };
-        let seen = data_version(conn)?;
-        if seen != reader.data_version {
-            self.shared.refresh(&reader.conn, log::head(&reader.conn)?.seq)?;
-            reader.data_version = seen;
+        let version = reader.conn.sqlite().map(data_version).transpose()?;
+        if version.is_none_or(|version| version != reader.data_version) {
+            let stand = log::stand(&reader.conn)?;
+            self.shared.refresh(&reader.conn, stand.head.seq, stand.model)?;
+            reader.data_version = version.unwrap_or(reader.data_version);
         }
         Ok(())
+    }
+
+    /// Looks at once, or on a server with the first statement of a reading.
+    fn look_first(&self, reader: &mut Reader) -> Result<()> {
+        match reader.conn.postgres() {
+            None => self.look(reader),
+            Some(conn) => {
+                conn.expect_model(self.model_version());
+                conn.look_later()
+            }
+        }
+    }
+
+    /// Notices what a reading has seen of others' writing; an error where that is left to do.
+    fn notice_seen(&self, reader: &Reader, whole: bool) -> Result<()> {
+        let Some(seen) = reader.conn.postgres().and_then(Pg::seen) else { return Ok(()) };
+        if !whole && seen.seq > self.head() {
+            return Err(Fault::model_moved());
+        }
+        self.shared.refresh(&reader.conn, seen.seq, seen.model)
     }
 
     fn give_back(&self, reader: Reader) {

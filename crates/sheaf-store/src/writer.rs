@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use sheaf_model::{Code, Model, Problem};
 use tokio::sync::oneshot;
 
-use crate::db::{Connection, Optional};
+use crate::db::Connection;
 use crate::fault::Result;
 use crate::log;
 use crate::tx::{Group, Tx, Why};
@@ -84,7 +84,8 @@ impl Writer {
             tx.actor = actor;
             tx.why = why;
             tx.batch = None;
-            let done = match catch_unwind(AssertUnwindSafe(|| work(tx))) {
+            let whole = |tx: &mut Tx| work(tx).and_then(|done| tx.conn.flush().map(|()| done));
+            let done = match catch_unwind(AssertUnwindSafe(|| whole(tx))) {
                 Ok(done) => done.map_err(|fault| fault.into_problem(Some(&tx.model))),
                 Err(_) => Err(Problem::new(Code::Internal, "Something went wrong inside Sheaf; nothing was changed.")),
             };
@@ -109,6 +110,7 @@ fn run(place: &Place, shared: &Shared, receiver: &Receiver<Message>) {
     let mut open: Option<Connection> = None;
     let mut first: Option<Message> = None;
     let mut usual = 0;
+    let mut last = None;
     while let Some(message) = first.take().or_else(|| receiver.recv().ok()) {
         let mut group = vec![message];
         if !group[0].alone {
@@ -127,7 +129,7 @@ fn run(place: &Place, shared: &Shared, receiver: &Receiver<Message>) {
         let Some(conn) = open.take() else { continue };
         let mut waiting = group.into_iter().peekable();
         while waiting.peek().is_some() {
-            write_group(&conn, (place, shared), &mut waiting);
+            last = write_group(&conn, (place, shared), last, &mut waiting);
         }
         open = place.keep_writer(conn);
     }
@@ -161,14 +163,20 @@ fn refuse(group: impl IntoIterator<Item = Message>, problem: &Problem) {
 }
 
 /// Runs what waits in one transaction and commits it. Where SQLite gives the transaction up in the middle (the disk is full,
-/// a writing statement was stopped), those that ran in it are told, and the rest is left for another.
-fn write_group(conn: &Connection, (place, shared): (&Place, &Shared), waiting: &mut Waiting) {
-    let (mut group, model) = match begin(conn, shared) {
+/// a writing statement was stopped), those that ran in it are told, and the rest is left for another. Answers the group where it was
+/// written, for the next one that begins where it ended.
+fn write_group(
+    conn: &Connection,
+    (place, shared): (&Place, &Shared),
+    last: Option<Group>,
+    waiting: &mut Waiting,
+) -> Option<Group> {
+    let (mut group, model) = match begin(conn, shared, last) {
         Ok(begun) => begun,
         Err(fault) => {
             let _ = conn.command("ROLLBACK");
             refuse(waiting, &fault.into_problem(None));
-            return;
+            return None;
         }
     };
     let began = group.head;
@@ -176,7 +184,7 @@ fn write_group(conn: &Connection, (place, shared): (&Place, &Shared), waiting: &
     // One that is alone needs no savepoint: where it fails there is nothing to be kept.
     let several = waiting.len() > 1;
     let mut finishers = Vec::with_capacity(waiting.len());
-    let mut outcome = Ok(());
+    let (mut outcome, mut kept) = (Ok(()), true);
     for message in waiting.by_ref() {
         let (worked, finish) = write_one(conn, &mut group, (&model, now), message, several);
         finishers.push(finish);
@@ -186,6 +194,7 @@ fn write_group(conn: &Connection, (place, shared): (&Place, &Shared), waiting: &
         }
         if !worked && !several {
             let _ = conn.command("ROLLBACK");
+            kept = false;
         }
     }
     if outcome.is_ok() && !conn.is_autocommit() {
@@ -198,6 +207,7 @@ fn write_group(conn: &Connection, (place, shared): (&Place, &Shared), waiting: &
     for finish in finishers {
         finish(outcome.clone());
     }
+    (kept && outcome.is_ok()).then_some(group)
 }
 
 fn broken_off() -> Problem {
@@ -248,16 +258,16 @@ fn commit(conn: &Connection, group: &Group) -> Result<(), Problem> {
     })
 }
 
-fn begin(conn: &Connection, shared: &Shared) -> Result<(Group, Arc<Model>)> {
+fn begin(conn: &Connection, shared: &Shared, last: Option<Group>) -> Result<(Group, Arc<Model>)> {
     conn.begin_write()?;
-    let head = log::head(conn)?;
+    let stand = log::stand(conn)?;
     // What another process wrote is noticed here too: from now on this process's own entries would hide it.
-    shared.refresh(conn, head.seq)?;
-    let model = shared.model_of(conn)?;
+    shared.refresh(conn, stand.head.seq, stand.model)?;
+    let model = shared.model_at(conn, stand.model)?;
     conn.expect_model(model.version);
-    let mut at = conn.prepare_cached("SELECT at FROM _changes WHERE seq = ?1")?;
-    if let Some(last) = at.query_row([head.seq], |row| row.get(0)).optional()? {
-        shared.clock.not_before(last);
+    if let Some(at) = stand.at {
+        shared.clock.not_before(at);
     }
-    Ok((Group::new(head), model))
+    let group = last.map_or_else(|| Group::new(stand.head), |last| last.after(stand.head));
+    Ok((group, model))
 }

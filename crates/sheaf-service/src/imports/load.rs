@@ -352,7 +352,7 @@ pub fn fill(
             }
         }
         filled.misfits += values.wrong.len() as u64;
-        let record = bulk.insert(tx, values)?;
+        let record = bulk.insert_later(tx, values, row.number)?;
         filled.misfits += bulk.not_found().len() as u64;
         if let Some(check) = &mut check {
             for (id, given) in bulk.not_found() {
@@ -368,6 +368,7 @@ pub fn fill(
         progress.fetch_add(1, Ordering::Relaxed);
     }
     let about: Value = json!({ "import": import, "file": proposed.file, "sheet": proposed.sheet });
+    bulk.settle(tx)?;
     filled.misfits += bulk.set_aside();
     bulk.finish(tx, &about)?;
     Ok(filled)

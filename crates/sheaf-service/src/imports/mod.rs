@@ -366,9 +366,11 @@ impl Drop for Removed {
 }
 
 /// Long work, where it keeps no other request waiting.
-async fn apart<T: Send + 'static>(work: impl FnOnce() -> Result<T, Problem> + Send + 'static) -> Result<T, Problem> {
+pub(crate) async fn apart<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
     let done = tokio::task::spawn_blocking(work).await;
-    done.map_err(|_| Problem::new(Code::Internal, "Something went wrong inside Sheaf while reading the file."))?
+    done.map_err(|_| Problem::new(Code::Internal, "Something went wrong inside Sheaf."))?
 }
 
 /// What became of an import, as it is kept. `made` is for the next import of the same workbook alone.

@@ -335,27 +335,48 @@ fn write_rows(
         for Parsed { number, values } in batch {
             put.rows += 1;
             let done = match values {
-                Ok(values) => write_row(tx, bulk, table, keys, values, &mut known, put),
+                Ok(values) => write_row(tx, bulk, table, keys, (number, values), &mut known, put),
                 Err((field, code, message)) => Err(Problem::field(field, code, message).into()),
             };
-            match done {
-                Ok(()) => {}
-                Err(Fault::Problem(problem)) => refuse(put, number, &problem),
-                Err(fault @ Fault::Sql(_)) => {
-                    let problem = fault.into_problem(Some(&tx.model));
-                    if problem.errors.is_empty() {
-                        return Err(problem.into());
-                    }
-                    refuse(put, number, &problem);
-                }
-                Err(fault) => return Err(fault),
+            if let Err(fault) = done {
+                refuse_row(tx, put, number, fault)?;
             }
+            refuse_late(tx, bulk, put)?;
             progress.fetch_add(1, Ordering::Relaxed);
         }
     }
+    bulk.settle(tx)?;
+    refuse_late(tx, bulk, put)?;
     if !keys.is_empty() {
         put.gone = (before + put.new).saturating_sub(known.len() as u64);
     }
+    Ok(())
+}
+
+/// Rows that were taken at first, and found on their way to a server to contradict what is there.
+fn refuse_late(tx: &Tx, bulk: &mut Bulk, put: &mut Put) -> Result<(), Fault> {
+    for (number, fault) in bulk.refused() {
+        refuse_row(tx, put, number, fault)?;
+        put.new -= 1;
+        put.accepted -= 1;
+    }
+    Ok(())
+}
+
+/// Refuses a row for what is wrong with it; what is wrong with more than the row ends the import.
+fn refuse_row(tx: &Tx, put: &mut Put, number: u32, fault: Fault) -> Result<(), Fault> {
+    let problem = match fault {
+        Fault::Problem(problem) => problem,
+        fault @ (Fault::Sql(_) | Fault::Postgres(_)) => {
+            let problem = fault.into_problem(Some(&tx.model));
+            if problem.errors.is_empty() {
+                return Err(problem.into());
+            }
+            problem
+        }
+        fault => return Err(fault),
+    };
+    refuse(put, number, &problem);
     Ok(())
 }
 
@@ -375,16 +396,18 @@ fn write_row(
     bulk: &mut Bulk,
     table: &Table,
     keys: &[Field],
-    values: Values,
+    (number, values): (u32, Values),
     known: &mut BTreeSet<i64>,
     put: &mut Put,
 ) -> Result<(), Fault> {
     let misfits = values.wrong.len() as u64;
     let found = if keys.is_empty() { None } else { tx.find_by_key(table, keys, &values)? };
     let Some(id) = found else {
-        let id = bulk.insert(tx, values)?;
-        if !keys.is_empty() {
-            known.insert(id);
+        if keys.is_empty() {
+            bulk.insert_later(tx, values, number)?;
+        } else {
+            // The next row may be looked for among those before it.
+            known.insert(bulk.insert(tx, values)?);
         }
         put.new += 1;
         put.accepted += 1;

@@ -14,6 +14,7 @@ pub use value::{FromValue, Params, ToValue, Value, ValueRef, stored};
 
 use crate::fault::{Fault, Result};
 use crate::postgres::{self, Pg};
+use crate::ready;
 use crate::sqlite::{self, Deadline};
 
 /// A connection.
@@ -68,6 +69,29 @@ impl Connection {
         }
     }
 
+    /// Ends a transaction that has only read.
+    pub(crate) fn end_read(&self) -> Result<()> {
+        match &self.engine {
+            Engine::Sqlite(_) => self.command("COMMIT"),
+            Engine::Postgres(conn) => {
+                conn.end_read();
+                Ok(())
+            }
+        }
+    }
+
+    /// How many rows each statement touched for which that was to be noted, since this was asked last.
+    pub(crate) fn touched(&self) -> Result<Vec<u64>> {
+        let Some(conn) = self.postgres() else { return Ok(Vec::new()) };
+        conn.flush()?;
+        Ok(conn.take_touched())
+    }
+
+    /// Waits for what was to go out with a later statement.
+    pub(crate) fn flush(&self) -> Result<()> {
+        self.postgres().map_or(Ok(()), Pg::flush)
+    }
+
     /// Tells which version of the model holds from here on.
     pub(crate) fn expect_model(&self, version: u64) {
         if let Engine::Postgres(conn) = &self.engine {
@@ -103,8 +127,14 @@ impl Connection {
     pub(crate) fn begin_reshape(&self) -> Result<()> {
         let Engine::Postgres(conn) = &self.engine else { return Ok(()) };
         conn.forget_statements();
-        conn.execute_batch("SET LOCAL lock_timeout = 15000")?;
-        conn.execute_batch("LOCK TABLE _model IN ACCESS EXCLUSIVE MODE")
+        // While one waits for the lock nobody else can begin to read: it is asked for again and again, each time for a moment.
+        ready::insist(|attempt| {
+            self.apart(|| {
+                conn.execute_batch(&format!("SET LOCAL lock_timeout = {}", attempt.as_millis()))?;
+                conn.execute_batch("LOCK TABLE _model IN ACCESS EXCLUSIVE MODE")
+            })
+        })?;
+        conn.execute_batch(&format!("SET LOCAL lock_timeout = {}", sqlite::PATIENCE.as_millis()))
     }
 
     /// Begins a transaction that writes, when all others that write to the workspace have ended.
@@ -209,8 +239,9 @@ impl Connection {
 
     /// Does something of which nothing stays where it fails; what was done before stays.
     pub(crate) fn apart<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
+        self.flush()?;
         self.command("SAVEPOINT apart")?;
-        let done = work();
+        let done = work().and_then(|done| self.flush().map(|()| done));
         if done.is_err() {
             self.command("ROLLBACK TO SAVEPOINT apart")?;
         }
@@ -247,6 +278,22 @@ impl Statement<'_> {
                 Ok(statement.raw_execute()?)
             }
             Of::Postgres(conn, prepared) => conn.execute(prepared, &values),
+        }
+    }
+
+    /// Runs it, on a server together with the next statement: where it fails, that one does.
+    pub(crate) fn execute_later(&mut self, params: impl Params) -> Result<()> {
+        match &self.engine {
+            Of::Sqlite(_) => self.execute(params).map(drop),
+            Of::Postgres(conn, prepared) => conn.execute_later(prepared.clone(), &params.values()),
+        }
+    }
+
+    /// Runs it with the next statement of a server, and notes how many rows it touches; false on an engine that is at hand.
+    pub(crate) fn execute_counted(&self, params: impl Params) -> Result<bool> {
+        match &self.engine {
+            Of::Sqlite(_) => Ok(false),
+            Of::Postgres(conn, prepared) => conn.execute_counted(prepared.clone(), &params.values()).map(|()| true),
         }
     }
 

@@ -3,22 +3,30 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use std::pin::pin;
+use std::time::{Duration, Instant};
 
 use sheaf_model::{Code, Problem};
 use tokio::runtime::Runtime;
 use tokio_postgres::types::ToSql;
-use tokio_postgres::{Client, Config, NoTls, Row, Statement};
+use tokio_postgres::{Client, Config, NoTls, Row};
 
 use super::encode::Sent;
+use super::prepared::Prepared;
 use super::text::translate;
+use super::waiting::{self, Seen, Waiting};
 use crate::db::Value;
 use crate::fault::{Fault, Result};
+use crate::log;
 
 /// Most statements that are kept prepared.
 const MOST_KEPT: usize = 256;
 
 /// What need not be waited for: it goes out with the next statement, which fails where it does.
-const WAITING: [&str; 4] = ["SAVEPOINT", "RELEASE", "SET LOCAL", "LOCK TABLE _model IN ACCESS SHARE"];
+const WAITING: [&str; 5] =
+    ["SAVEPOINT", "RELEASE", "SET LOCAL", "LOCK TABLE _model IN ACCESS SHARE", "SELECT id FROM _writer"];
+/// How long after it was used a connection is taken for usable without a look.
+const FRESH: Duration = Duration::from_millis(500);
 
 /// A connection with the schema of the workspace that it is for.
 pub(crate) struct Pg {
@@ -33,19 +41,30 @@ pub(crate) struct Pg {
     in_transaction: Cell<bool>,
     /// Whether a statement of the transaction has failed: all that follows would, until a part of it is taken back.
     failed: Cell<bool>,
-    /// Commands that go out with the next statement.
-    waiting: RefCell<String>,
+    /// What goes out with the next statement.
+    waiting: RefCell<Vec<Waiting>>,
+    /// What was seen by a look that went out so.
+    seen: Cell<Option<Seen>>,
+    /// The version of the model that what is seen must have.
+    expected: Cell<Option<u64>>,
+    /// How many rows statements touched that went out so, where that is asked.
+    touched: RefCell<Vec<u64>>,
+    used: Cell<Instant>,
+    /// Whether a pooler stands before the server, and each transaction may be another connection's.
+    pooled: bool,
 }
-
-/// A prepared statement.
-pub(crate) type Prepared = Statement;
 
 impl Pg {
     /// Connects.
-    pub fn open(config: &Config, schema: &str) -> Result<Pg> {
+    pub fn open(config: &Config, pooled: bool, schema: &str) -> Result<Pg> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|e| Fault::file(std::path::Path::new("PostgreSQL"), e))?;
         let (client, connection) = wait(|| runtime.block_on(config.connect(NoTls)))?;
+        if connection.parameter("standard_conforming_strings") == Some("off") {
+            let message = "The database reads backslashes in quoted texts (standard_conforming_strings is off).";
+            let hint = "Set it on for this database: ALTER DATABASE … SET standard_conforming_strings = on.";
+            return Err(Problem::new(Code::Unavailable, message).with_hint(hint).into());
+        }
         runtime.spawn(async move {
             if let Err(error) = connection.await {
                 tracing::warn!(%error, "a connection to PostgreSQL ended");
@@ -60,6 +79,11 @@ impl Pg {
             in_transaction: Cell::new(false),
             failed: Cell::new(false),
             waiting: RefCell::default(),
+            seen: Cell::default(),
+            expected: Cell::default(),
+            touched: RefCell::default(),
+            used: Cell::new(Instant::now()),
+            pooled,
         })
     }
 
@@ -83,6 +107,9 @@ impl Pg {
     pub fn is_usable(&self) -> bool {
         if self.is_closed() || self.is_in_transaction() || !self.waiting.borrow().is_empty() {
             return false;
+        }
+        if self.used.get().elapsed() < FRESH {
+            return true;
         }
         // Gives the connection's own task a turn to hear what came meanwhile.
         self.block_on(async {
@@ -132,7 +159,9 @@ impl Pg {
         if let Some(known) = self.kept.borrow().get(&*schema).and_then(|own| own.get(sql)) {
             return Ok(known.clone());
         }
-        let prepared = self.run(self.client.prepare(&translate(sql, &schema)))?;
+        let text = translate(sql, &schema);
+        let prepared =
+            if self.pooled { self.learn(text)? } else { Prepared::Named(self.run(self.client.prepare(&text))?) };
         let mut kept = self.kept.borrow_mut();
         if kept.values().map(HashMap::len).sum::<usize>() >= MOST_KEPT {
             kept.clear();
@@ -141,11 +170,25 @@ impl Pg {
         Ok(prepared)
     }
 
+    /// Learns of what types a statement's parameters are. What the server was told of it for that is forgotten within the same
+    /// transaction: after it, this connection may be another's.
+    fn learn(&self, text: String) -> Result<Prepared> {
+        let inside = self.in_transaction.get();
+        if !inside {
+            self.run(self.client.batch_execute("BEGIN"))?;
+        }
+        let learned = self.run(self.client.prepare(&text)).map(|named| Prepared::sent(text, &named));
+        if !inside {
+            self.run(self.client.batch_execute("ROLLBACK"))?;
+        }
+        learned
+    }
+
     /// Runs a statement; answers how many rows it touched.
     pub fn execute(&self, prepared: &Prepared, values: &[Value<'_>]) -> Result<usize> {
         let sent: Vec<Sent<'_>> = values.iter().map(|value| Sent(*value)).collect();
         let params: Vec<&(dyn ToSql + Sync)> = sent.iter().map(|sent| sent as _).collect();
-        let touched = self.run(self.client.execute(prepared, &params))?;
+        let touched = self.run(prepared.execute(&self.client, &params))?;
         Ok(usize::try_from(touched).unwrap_or(usize::MAX))
     }
 
@@ -153,7 +196,58 @@ impl Pg {
     pub fn query(&self, prepared: &Prepared, values: &[Value<'_>]) -> Result<Vec<Row>> {
         let sent: Vec<Sent<'_>> = values.iter().map(|value| Sent(*value)).collect();
         let params: Vec<&(dyn ToSql + Sync)> = sent.iter().map(|sent| sent as _).collect();
-        self.run(self.client.query(prepared, &params))
+        self.run(prepared.query(&self.client, &params))
+    }
+
+    /// Runs a statement with the next one that is waited for, which fails where it does.
+    pub fn execute_later(&self, prepared: Prepared, values: &[Value<'_>]) -> Result<()> {
+        let packed = waiting::pack(&prepared, values)?;
+        self.waiting.borrow_mut().push(Waiting::Statement(prepared, packed));
+        Ok(())
+    }
+
+    /// The same, and notes how many rows it touches.
+    pub fn execute_counted(&self, prepared: Prepared, values: &[Value<'_>]) -> Result<()> {
+        let packed = waiting::pack(&prepared, values)?;
+        self.waiting.borrow_mut().push(Waiting::Counted(prepared, packed));
+        Ok(())
+    }
+
+    /// What was noted, in order, of all that has gone out.
+    pub fn take_touched(&self) -> Vec<u64> {
+        std::mem::take(&mut self.touched.borrow_mut())
+    }
+
+    /// Waits for what was to go out with the next statement, where there is any of that which may fail.
+    pub fn flush(&self) -> Result<()> {
+        if !self.waiting.borrow().iter().any(Waiting::may_fail) {
+            return Ok(());
+        }
+        self.run(async { Ok(()) })
+    }
+
+    /// Looks with the next statement where the log and the model stand.
+    pub fn look_later(&self) -> Result<()> {
+        let prepared = self.prepare(log::STAND)?;
+        self.seen.set(None);
+        self.expected.set(None);
+        self.waiting.borrow_mut().push(Waiting::Look(prepared));
+        Ok(())
+    }
+
+    /// What such a look has seen.
+    pub fn seen(&self) -> Option<Seen> {
+        self.seen.get()
+    }
+
+    /// Lets the next statement fail where the model is not at this version; false where no look is on its way.
+    pub fn expect_seen(&self, version: u64) -> bool {
+        let looks = self.waiting.borrow().iter().any(|waiting| matches!(waiting, Waiting::Look(_)));
+        if looks {
+            self.expect_model(version);
+            self.expected.set(Some(version));
+        }
+        looks
     }
 
     /// Runs several statements without parameters. What begins a transaction, or marks or ends a part of one, waits for the next
@@ -163,11 +257,11 @@ impl Pg {
         if begins {
             self.in_transaction.set(true);
             self.failed.set(false);
+            self.touched.borrow_mut().clear();
         }
+        let text = translate(sql, &self.schema.borrow());
         if begins || WAITING.iter().any(|begin| sql.starts_with(begin)) {
-            let mut waiting = self.waiting.borrow_mut();
-            waiting.push_str(&translate(sql, &self.schema.borrow()));
-            waiting.push(';');
+            waiting::add(&mut self.waiting.borrow_mut(), &text);
             return Ok(());
         }
         if sql == "COMMIT" && self.failed.get() {
@@ -175,19 +269,53 @@ impl Pg {
             self.execute_batch("ROLLBACK")?;
             return Err(Problem::new(Code::Internal, "A part of it failed; nothing was changed.").into());
         }
-        let text = translate(sql, &self.schema.borrow());
+        if sql.starts_with("ROLLBACK") {
+            return self.take_back(sql == "ROLLBACK", &text);
+        }
         let done = self.run(self.client.batch_execute(&text));
-        if matches!(sql, "COMMIT" | "ROLLBACK") {
+        if sql == "COMMIT" {
             self.in_transaction.set(false);
         }
-        if sql.starts_with("ROLLBACK") {
-            // Tables may be again what they were before what is taken back.
-            self.forget_statements();
-            if done.is_ok() {
-                self.failed.set(false);
-            }
-        }
         done
+    }
+
+    /// Takes a transaction back, or a part of one: what was to go out before it may fail, for nothing of it stays.
+    fn take_back(&self, whole: bool, text: &str) -> Result<()> {
+        let mut waiting = std::mem::take(&mut *self.waiting.borrow_mut());
+        if whole {
+            waiting.clear();
+        }
+        let done = self.block_on(async {
+            let before = waiting::send(&self.client, &waiting).await;
+            let done = self.client.batch_execute(text).await;
+            before.finish().await;
+            done
+        });
+        if whole {
+            self.in_transaction.set(false);
+        }
+        // Tables may be again what they were before what is taken back.
+        self.forget_statements();
+        if done.is_ok() {
+            self.failed.set(false);
+        }
+        Ok(done?)
+    }
+
+    /// Ends a transaction that only read, without waiting for the server to say that it is ended.
+    pub fn end_read(&self) {
+        self.in_transaction.set(false);
+        if !std::mem::take(&mut *self.waiting.borrow_mut()).is_empty() {
+            // Nothing was read, and nothing has begun.
+            return;
+        }
+        self.block_on(async {
+            let mut end = pin!(self.client.batch_execute("COMMIT"));
+            waiting::start(end.as_mut()).await;
+            // The connection's own task writes it.
+            tokio::task::yield_now().await;
+        });
+        self.used.set(Instant::now());
     }
 
     /// Runs several statements as they are.
@@ -195,19 +323,29 @@ impl Pg {
         self.run(self.client.batch_execute(sql))
     }
 
-    /// Sends what waits and a statement after it, and waits for both.
+    /// Sends what waits and a statement after it, and waits for all.
     fn run<T>(&self, statement: impl Future<Output = std::result::Result<T, tokio_postgres::Error>>) -> Result<T> {
         let waiting = std::mem::take(&mut *self.waiting.borrow_mut());
-        let both = async {
-            if waiting.is_empty() {
-                return statement.await;
-            }
-            let (before, done) = tokio::join!(biased; self.client.batch_execute(&waiting), statement);
-            before.and(done)
-        };
-        let done = self.block_on(both);
+        let (before, done) = self.block_on(async {
+            let before = waiting::send(&self.client, &waiting).await;
+            let done = statement.await;
+            (before.finish().await, done)
+        });
+        self.used.set(Instant::now());
+        self.touched.borrow_mut().extend(before.touched);
+        if let Some(seen) = before.seen {
+            self.seen.set(Some(seen));
+        }
+        let done = before.done.and(done);
         if done.is_err() && self.in_transaction.get() {
             self.failed.set(true);
+        }
+        // What was planned for other tables may have failed for that alone.
+        if let (Some(seen), Some(expected)) = (before.seen, self.expected.take())
+            && seen.model != expected
+        {
+            self.failed.set(true);
+            return Err(Fault::model_moved());
         }
         Ok(done?)
     }
@@ -223,6 +361,6 @@ impl Drop for Pg {
 }
 
 /// Waits for the server. A thread that serves requests hands its others over meanwhile.
-pub(super) fn wait<T>(work: impl FnOnce() -> T) -> T {
+pub(crate) fn wait<T>(work: impl FnOnce() -> T) -> T {
     if tokio::runtime::Handle::try_current().is_ok() { tokio::task::block_in_place(work) } else { work() }
 }

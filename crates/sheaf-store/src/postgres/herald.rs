@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use tokio::runtime::Runtime;
 use tokio::sync::Notify;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
-use tokio_postgres::{AsyncMessage, Client, Config, NoTls, Notification, Statement};
+use tokio_postgres::{AsyncMessage, Client, Config, NoTls, Notification};
 
 use super::Server;
 use crate::fault::Result;
@@ -68,12 +68,12 @@ impl Board {
 }
 
 impl Herald {
-    pub fn start(server: Weak<Server>, config: Config) -> Herald {
+    pub fn start(server: Weak<Server>, config: Config, pooled: bool) -> Herald {
         let board = Arc::new(Board::default());
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let (own, thread) = (Arc::clone(&board), std::thread::Builder::new().name("herald".to_owned()));
-        let thread =
-            runtime.and_then(|runtime| thread.spawn(move || Thread { server, config, board: own, runtime }.run()));
+        let thread = runtime
+            .and_then(|runtime| thread.spawn(move || Thread { server, config, pooled, board: own, runtime }.run()));
         if let Err(error) = &thread {
             tracing::error!(%error, "other processes are not told of what is written");
         }
@@ -132,6 +132,8 @@ enum Event {
 struct Thread {
     server: Weak<Server>,
     config: Config,
+    /// What is told to one who listens does not come through a pooler.
+    pooled: bool,
     board: Arc<Board>,
     runtime: Runtime,
 }
@@ -172,7 +174,7 @@ impl Thread {
     fn connect(&self) -> Option<Line> {
         self.runtime.block_on(async {
             tokio::select! {
-                opened = tokio::time::timeout(LOOK, Line::open(&self.config)) => match opened {
+                opened = tokio::time::timeout(LOOK, Line::open(&self.config, self.pooled)) => match opened {
                     Ok(Ok(line)) => Some(line),
                     Ok(Err(error)) => {
                         tracing::warn!(%error, "what other processes write is looked for, and not told");
@@ -190,7 +192,9 @@ impl Thread {
         let told = std::mem::take(&mut *self.board.told());
         let Some(open) = line else { return };
         for payload in payloads(&told) {
-            let sent = self.runtime.block_on(open.client.query(&open.notify, &[&CHANNEL, &payload]));
+            // As it stands, and not prepared: a pooler may be in between.
+            let notify = format!("SELECT pg_catalog.pg_notify('{CHANNEL}', '{}')", payload.replace('\'', "''"));
+            let sent = self.runtime.block_on(open.client.batch_execute(&notify));
             if let Err(error) = sent {
                 tracing::warn!(%error, "other processes were not told of what was written");
                 *line = None;
@@ -225,7 +229,8 @@ impl Thread {
         server.with(schema, |conn| {
             conn.command("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
             conn.limit(Some(LONGEST_LOOK))?;
-            shared.refresh(conn, log::head(conn)?.seq)?;
+            let stand = log::stand(conn)?;
+            shared.refresh(conn, stand.head.seq, stand.model)?;
             conn.command("COMMIT")
         })
     }
@@ -251,12 +256,11 @@ async fn next(line: Option<&mut Line>, board: &Board, next_look: Instant) -> Eve
 /// A connection that listens and tells.
 struct Line {
     client: Client,
-    notify: Statement,
     heard: UnboundedReceiver<Notification>,
 }
 
 impl Line {
-    async fn open(config: &Config) -> Result<Line, tokio_postgres::Error> {
+    async fn open(config: &Config, pooled: bool) -> Result<Line, tokio_postgres::Error> {
         let (client, mut connection) = config.connect(NoTls).await?;
         let (hears, heard) = unbounded_channel();
         tokio::spawn(async move {
@@ -266,9 +270,10 @@ impl Line {
                 }
             }
         });
-        client.batch_execute(&format!("LISTEN {CHANNEL}")).await?;
-        let notify = client.prepare("SELECT pg_catalog.pg_notify($1, $2)").await?;
-        Ok(Line { client, notify, heard })
+        if !pooled {
+            client.batch_execute(&format!("LISTEN {CHANNEL}")).await?;
+        }
+        Ok(Line { client, heard })
     }
 }
 

@@ -9,12 +9,15 @@ mod fault;
 mod functions;
 mod herald;
 mod migrate;
+mod prepared;
 mod server;
 mod text;
+mod waiting;
 pub(crate) mod workspace;
 
 pub(crate) use address::split_password;
-pub(crate) use connection::{Pg, Prepared};
+pub(crate) use connection::{Pg, wait};
 pub(crate) use decode::read;
 pub(crate) use fault::problem;
+pub(crate) use prepared::Prepared;
 pub use server::Server;

@@ -30,6 +30,8 @@ const SILENCE: Duration = Duration::from_secs(20);
 /// A database server.
 pub struct Server {
     config: Config,
+    /// Whether a pooler gives each transaction another of its connections.
+    pooled: bool,
     most: usize,
     pool: Mutex<Pool>,
     given_back: Condvar,
@@ -65,14 +67,15 @@ impl fmt::Debug for Server {
 }
 
 impl Server {
-    /// A server by its address: `postgresql://user:password@host:5432/database`. Nothing is connected yet.
+    /// A server by its address: `postgresql://user:password@host:5432/database`, with `?pooler=transaction` where PgBouncer or the
+    /// like stands before it. Nothing is connected yet.
     pub fn at(url: &str) -> Result<Server, Problem> {
         Server::with_password(url, None)
     }
 
     /// The same with a password that does not stand in its address.
     pub(crate) fn with_password(url: &str, password: Option<&str>) -> Result<Server, Problem> {
-        let mut config = address::read(url)?;
+        let (mut config, pooled) = address::read(url)?;
         if let Some(password) = password {
             config.password(password);
         }
@@ -85,16 +88,14 @@ impl Server {
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(PATIENCE_TO_CONNECT);
         }
-        // Texts in quotes are read as they are, whatever the database is set to.
-        let options = config.get_options().map_or(String::new(), |own| format!("{own} "));
-        config.options(format!("{options}-c standard_conforming_strings=on"));
         config.tcp_user_timeout(SILENCE).keepalives_idle(SILENCE);
-        Ok(Server::of(config, MOST_CONNECTIONS))
+        Ok(Server::of(config, pooled, MOST_CONNECTIONS))
     }
 
-    fn of(config: Config, most: usize) -> Server {
+    fn of(config: Config, pooled: bool, most: usize) -> Server {
         Server {
             config,
+            pooled,
             most,
             pool: Mutex::default(),
             given_back: Condvar::new(),
@@ -105,7 +106,7 @@ impl Server {
 
     /// The same server with connections of its own for the directory.
     pub(crate) fn for_the_directory(&self) -> Server {
-        Server::of(self.config.clone(), MOST_FOR_THE_DIRECTORY)
+        Server::of(self.config.clone(), self.pooled, MOST_FOR_THE_DIRECTORY)
     }
 
     /// Sees to it that what all workspaces share is there.
@@ -161,7 +162,7 @@ impl Server {
             if pool.open < self.most {
                 pool.open += 1;
                 drop(pool);
-                let opened = Pg::open(&self.config, schema);
+                let opened = Pg::open(&self.config, self.pooled, schema);
                 if opened.is_err() {
                     self.pool().open -= 1;
                     self.given_back.notify_one();
@@ -202,7 +203,7 @@ impl Server {
     }
 
     fn herald(self: &Arc<Self>) -> &Herald {
-        self.herald.get_or_init(|| Herald::start(Arc::downgrade(self), self.config.clone()))
+        self.herald.get_or_init(|| Herald::start(Arc::downgrade(self), self.config.clone(), self.pooled))
     }
 
     fn pool(&self) -> MutexGuard<'_, Pool> {

@@ -180,11 +180,19 @@ impl Place {
         self.write(move |tx| tx.undo(seq))
     }
 
-    /// Changes the model.
+    /// Changes the model; what it needs of tables that are there is made ready before it, however small they are.
     pub fn reshape(&self, change: impl FnOnce(&mut Model)) -> Result<u64, Problem> {
+        let model = self.make_ready(change)?;
+        self.write(move |tx| tx.reshape(model, "changed"))
+    }
+
+    /// Makes a change of the model ready, which is then not made.
+    pub fn make_ready(&self, change: impl FnOnce(&mut Model)) -> Result<Model, Problem> {
         let mut model = (*self.store.model()).clone();
         change(&mut model);
-        self.write(move |tx| tx.reshape(model, "changed"))
+        sheaf_model::check::check_model(&model)?;
+        self.store.make_ready(&model, 0)?;
+        Ok(model)
     }
 
     pub fn head(&self) -> i64 {
@@ -252,6 +260,15 @@ impl Place {
                 "SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = '{table}' ORDER BY 1"
             )),
         }
+    }
+
+    /// The schema that it has on the server, and a connection that is not Sheaf's.
+    pub fn raw(&self) -> Option<(String, postgres::Client)> {
+        server()?;
+        let url = std::env::var("SHEAF_TEST_POSTGRES").ok()?;
+        // It is no transaction's: what comes after a pooler's mark is for Sheaf.
+        let client = postgres::Client::connect(url.split('?').next()?, postgres::NoTls).unwrap();
+        Some((schema(self.folder.path()), client))
     }
 
     /// Writes past everything that Sheaf does.

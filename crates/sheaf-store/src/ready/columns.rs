@@ -1,0 +1,147 @@
+//! Columns of new fields, with what ties them to other tables and the numbers of an auto-number.
+
+use sheaf_model::change::Step;
+use sheaf_model::field::FieldType;
+use sheaf_model::{Field, FieldId, Model, Table, TableId};
+use sheaf_query::sql::{Dialect, ddl, quote};
+
+use super::{mark_of, run_locking};
+use crate::db::{Connection, Optional};
+use crate::fault::Result;
+use crate::log;
+
+/// Records that are numbered at a time: others wait so long.
+const BATCH: i64 = 5_000;
+
+/// What marks a column that was made for a field before its change.
+fn mark(model: &Model, table: &Table, field: &Field) -> String {
+    let reference = ddl::add_reference(model, table, field).unwrap_or_default();
+    mark_of(&format!("{} {} {reference}", field.id.0, ddl::add_column(model, table, field, Dialect::Postgres)))
+}
+
+/// The mark of a column, which may have none; none where there is no such column.
+fn mark_there(conn: &Connection, table: &Table, column: &str) -> Result<Option<Option<String>>> {
+    let Some(schema) = conn.postgres().map(|conn| conn.schema()) else { return Ok(None) };
+    let mut select = conn.prepare_cached(
+        "SELECT pg_catalog.col_description(a.attrelid, a.attnum) FROM pg_catalog.pg_attribute a
+         JOIN pg_catalog.pg_class c ON c.oid = a.attrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+         WHERE n.nspname = ?1 AND c.relname = ?2 AND a.attname = ?3 AND NOT a.attisdropped",
+    )?;
+    select.query_row([schema.as_str(), table.name.as_str(), column], |row| row.get(0)).optional()
+}
+
+/// Makes the columns that a table's new fields need. A name that is still another's is left to the change itself.
+pub(super) fn make(conn: &Connection, (before, after): (&Model, &Model), table: &Table, steps: &[Step]) -> Result<()> {
+    let is_new = |field: &&Field| steps.contains(&Step::AddField(table.id, field.id));
+    for field in table.fields.iter().filter(is_new).filter(|field| field.storage().has_column()) {
+        if is_taken(before, table.id, field.id, &field.name) || is_aside(conn, table, field)? {
+            continue;
+        }
+        let (name, column) = (conn.table(&table.name), quote(&field.name));
+        let mark = mark(after, table, field);
+        match mark_there(conn, table, &field.name)? {
+            Some(there) if there.as_ref() == Some(&mark) => {}
+            Some(_) => run_locking(conn, &format!("ALTER TABLE {name} DROP COLUMN {column}"))?,
+            None => {}
+        }
+        let add = ddl::add_column(after, table, field, Dialect::Postgres).replacen(
+            "ADD COLUMN",
+            "ADD COLUMN IF NOT EXISTS",
+            1,
+        );
+        run_locking(conn, &format!("{add}; COMMENT ON COLUMN {name}.{column} IS '{mark}'"))?;
+        if let Some(sql) = ddl::add_reference(after, table, field)
+            && !conn.has_reference(&table.name, &field.name)?
+        {
+            run_locking(conn, &format!("{sql} NOT VALID"))?;
+        }
+        if matches!(field.kind, FieldType::AutoNumber) {
+            number(conn, table, field)?;
+        }
+    }
+    validate(conn, table)
+}
+
+/// Whether a name is that of another field before the change.
+fn is_taken(before: &Model, table: TableId, field: FieldId, name: &str) -> bool {
+    let was = before.table_by_id(table).and_then(|was| was.field(name));
+    was.is_some_and(|was| was.id != field)
+}
+
+/// Whether a column was put aside that may come back.
+fn is_aside(conn: &Connection, table: &Table, field: &Field) -> Result<bool> {
+    let aside = format!("_gone_{}_", field.id.0);
+    Ok(conn.columns_of(&table.name)?.iter().any(|column| column.name.starts_with(&aside)))
+}
+
+/// Whether the column of a new field was made before its change. One that was made for another change, which never came, goes.
+pub(crate) fn is_ready(conn: &Connection, model: &Model, table: &Table, field: &Field) -> Result<bool> {
+    let Some(there) = mark_there(conn, table, &field.name)? else { return Ok(false) };
+    let (name, column) = (conn.table(&table.name), quote(&field.name));
+    if there == Some(mark(model, table, field)) {
+        conn.execute_batch(&format!("COMMENT ON COLUMN {name}.{column} IS NULL"))?;
+        return Ok(true);
+    }
+    conn.execute_batch(&format!("ALTER TABLE {name} DROP COLUMN {column}"))?;
+    Ok(false)
+}
+
+/// Looks through the records for what ties made without that have let through.
+fn validate(conn: &Connection, table: &Table) -> Result<()> {
+    let Some(schema) = conn.postgres().map(|conn| conn.schema()) else { return Ok(()) };
+    let mut select = conn.prepare_cached(
+        "SELECT r.conname FROM pg_catalog.pg_constraint r JOIN pg_catalog.pg_class c ON c.oid = r.conrelid
+         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+         WHERE r.contype = 'f' AND NOT r.convalidated AND n.nspname = ?1 AND c.relname = ?2",
+    )?;
+    let names: Vec<String> = select.query_map([schema.as_str(), table.name.as_str()], |row| row.get(0))?;
+    for name in names {
+        let table = conn.table(&table.name);
+        conn.execute_batch(&format!("ALTER TABLE {table} VALIDATE CONSTRAINT {}", quote(&name)))?;
+    }
+    Ok(())
+}
+
+/// Numbers the records that are there, in the order in which they were made, some at a time.
+fn number(conn: &Connection, table: &Table, field: &Field) -> Result<()> {
+    let (name, column) = (conn.table(&table.name), quote(&field.name));
+    let sql = format!(
+        "WITH first AS (SELECT \"_id\", row_number() OVER (ORDER BY \"_id\") AS number FROM
+         (SELECT \"_id\" FROM {name} WHERE \"_id\" > ?1 ORDER BY \"_id\" LIMIT {BATCH}) AS next),
+         done AS (UPDATE {name} AS t SET {column} = ?2 + first.number FROM first WHERE t.\"_id\" = first.\"_id\")
+         SELECT max(\"_id\"), count(*) FROM first"
+    );
+    let (mut last, mut numbered) = (0_i64, 0_i64);
+    loop {
+        // In turn with all others that write, so that none of them meets a lock of ours.
+        conn.begin_write()?;
+        log::stand(conn)?;
+        let found = conn.query_row(&sql, (last, numbered), |row| Ok((row.get::<Option<i64>>(0)?, row.get::<i64>(1)?)));
+        match found {
+            Ok((reached, count)) => {
+                conn.command("COMMIT")?;
+                let Some(reached) = reached else { return Ok(()) };
+                (last, numbered) = (reached, numbered + count);
+            }
+            Err(fault) => {
+                conn.command("ROLLBACK")?;
+                return Err(fault);
+            }
+        }
+    }
+}
+
+/// Numbers, within the change, the records that were made since; answers the last number.
+pub(crate) fn number_rest(conn: &Connection, table: &Table, field: &Field) -> Result<i64> {
+    let (name, column) = (conn.table(&table.name), quote(&field.name));
+    let last = format!("SELECT \"_id\", {column} FROM {name} WHERE {column} IS NOT NULL ORDER BY \"_id\" DESC LIMIT 1");
+    let last = conn.query_row(&last, [], |row| Ok((row.get::<i64>(0)?, row.get::<i64>(1)?))).optional()?;
+    let (id, number) = last.unwrap_or_default();
+    let sql = format!(
+        "UPDATE {name} AS t SET {column} = ?2 + rest.number FROM
+         (SELECT \"_id\", row_number() OVER (ORDER BY \"_id\") AS number FROM {name} WHERE \"_id\" > ?1) AS rest
+         WHERE t.\"_id\" = rest.\"_id\""
+    );
+    let rest = conn.execute(&sql, (id, number))?;
+    Ok(number + i64::try_from(rest).unwrap_or(0))
+}

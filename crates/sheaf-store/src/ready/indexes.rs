@@ -1,0 +1,89 @@
+//! Indexes that are built while others write.
+
+use std::collections::BTreeMap;
+
+use sheaf_model::{Model, Table};
+use sheaf_query::sql::{Dialect, ddl};
+
+use super::{Wanted, all_indexes, mark_of};
+use crate::db::Connection;
+use crate::fault::Result;
+use crate::reshape::expect_unique;
+
+/// An index of a table that was made before a change, or is half-made.
+struct Early {
+    name: String,
+    /// By which it is known for whole, and for what it is; none where it is half-made.
+    mark: Option<String>,
+}
+
+/// The indexes of a table that were made before a change, and those that are half-made.
+fn early(conn: &Connection, table: &Table) -> Result<Vec<Early>> {
+    let Some(schema) = conn.postgres().map(|conn| conn.schema()) else { return Ok(Vec::new()) };
+    let mut select = conn.prepare_cached(
+        "SELECT i.relname, pg_catalog.obj_description(i.oid, 'pg_class'), x.indisvalid FROM pg_catalog.pg_index x
+         JOIN pg_catalog.pg_class i ON i.oid = x.indexrelid JOIN pg_catalog.pg_class t ON t.oid = x.indrelid
+         JOIN pg_catalog.pg_namespace n ON n.oid = t.relnamespace WHERE n.nspname = ?1 AND t.relname = ?2",
+    )?;
+    let all = select.query_map([schema.as_str(), table.name.as_str()], |row| {
+        let (mark, whole): (Option<String>, bool) = (row.get(1)?, row.get(2)?);
+        Ok((mark.is_some() || !whole).then_some(Early { name: row.get(0)?, mark: mark.filter(|_| whole) }))
+    })?;
+    Ok(all.into_iter().flatten().collect())
+}
+
+/// Makes indexes beside those who write. Those that are there and whole are used; a half-made one is made anew.
+pub(super) fn make(conn: &Connection, table: &Table, wanted: &BTreeMap<String, Wanted>) -> Result<()> {
+    let early = early(conn, table)?;
+    for (name, index) in wanted {
+        let mark = mark_of(&index.sql);
+        let there = early.iter().find(|early| early.name == *name);
+        if there.is_some_and(|there| there.mark.as_ref() == Some(&mark)) {
+            continue;
+        }
+        if let Some(names) = &index.unique {
+            expect_unique(conn, table, names)?;
+        }
+        if there.is_some() {
+            drop_index(conn, name)?;
+        }
+        if let Err(fault) = conn.execute_batch(&concurrently(&index.sql)) {
+            drop_index(conn, name)?;
+            // What others wrote meanwhile may be there twice now.
+            if let Some(names) = &index.unique {
+                expect_unique(conn, table, names)?;
+            }
+            return Err(fault);
+        }
+        conn.execute_batch(&format!("COMMENT ON INDEX {} IS '{mark}'", conn.table(name)))?;
+    }
+    Ok(())
+}
+
+fn concurrently(sql: &str) -> String {
+    sql.replacen("INDEX IF NOT EXISTS ", "INDEX ", 1).replacen("INDEX ", "INDEX CONCURRENTLY ", 1)
+}
+
+fn drop_index(conn: &Connection, name: &str) -> Result<()> {
+    conn.execute_batch(&format!("DROP INDEX CONCURRENTLY IF EXISTS {}", conn.table(name)))
+}
+
+/// Whether a table has an index of this name.
+pub(crate) fn is_there(conn: &Connection, table: &Table, name: &str) -> Result<bool> {
+    Ok(early(conn, table)?.iter().any(|early| early.name == name))
+}
+
+/// Drops, within a change, what was made ready for another one that never came, and what is half-made. What is left of it that the
+/// change needs is as it must be.
+pub(crate) fn drop_strays(conn: &Connection, before: &Model, after: &Model, table: &Table) -> Result<()> {
+    let (was, now) = (before.table_by_id(table.id), after.table_by_id(table.id));
+    let known = was.map(|was| all_indexes(before, was)).unwrap_or_default();
+    let wanted = now.map(|now| all_indexes(after, now)).unwrap_or_default();
+    for Early { name, mark } in early(conn, table)? {
+        let needed = wanted.get(&name).is_some_and(|index| mark == Some(mark_of(&index.sql)));
+        if !needed && (mark.is_none() || !known.contains_key(&name)) {
+            conn.execute_batch(&ddl::drop_index(&name, Dialect::Postgres))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,108 @@
+//! What a change of the model needs of large tables is made before it, on a server: others write meanwhile, and what never came or was
+//! left half-made is no hindrance.
+
+mod support;
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use serde_json::json;
+use sheaf_model::field::FieldType;
+use sheaf_model::{Field, Index, Model};
+use support::{Place, link, message, model, server};
+
+/// A new number, a link, an index over both and a field that must be unique.
+fn richer(model: &mut Model) {
+    let leads = model.table_mut("leads").unwrap();
+    leads.add_field(Field::new("ticket", "Ticket", FieldType::AutoNumber));
+    leads.add_field(Field::new("owner", "Owner", link("companies")));
+    leads.fields[0].unique = true;
+    leads.indexes.push(Index(vec!["-ticket".into(), "owner".into()]));
+}
+
+fn place_with_leads(records: usize) -> Place {
+    let place = Place::new(model());
+    place.create("companies", json!({ "name": "Firm" })).unwrap();
+    for n in 0..records {
+        place.create("leads", json!({ "name": format!("Lead {n}") })).unwrap();
+    }
+    place
+}
+
+#[test]
+fn others_write_while_it_is_made() {
+    if server().is_none() {
+        return; // the embedded engine has one writer, which makes all of it
+    }
+    let place = place_with_leads(300);
+    let done = AtomicBool::new(false);
+    let made = std::thread::scope(|threads| {
+        let writing = threads.spawn(|| {
+            let mut made = 0;
+            while !done.load(Ordering::Acquire) || made == 0 {
+                place.create("leads", json!({ "name": format!("Meanwhile {made}"), "company": 1 })).unwrap();
+                place.update("leads", 1 + made % 300, json!({ "amount": made })).unwrap();
+                made += 1;
+            }
+            made
+        });
+        place.reshape(richer).unwrap();
+        done.store(true, Ordering::Release);
+        writing.join().unwrap()
+    });
+    let after = place.create("leads", json!({ "name": "After", "owner": 1 })).unwrap();
+    let numbers = place.texts("SELECT \"ticket\" FROM @leads ORDER BY \"_id\"");
+    let expected: Vec<String> = (1..=300 + made + 1).map(|n| n.to_string()).collect();
+    assert_eq!(numbers, expected);
+    assert_eq!(place.fields("leads", after)["owner"], json!(1));
+    assert_eq!(
+        message(place.create("leads", json!({ "name": "LEAD 7" }))),
+        "Another record of 'Leads' has the same 'Name' already."
+    );
+    for index in ["_unique_2_1", "_link_2_12", "_index_2_11d_12"] {
+        assert!(place.indexes("leads").contains(&index.to_owned()), "{index}: {:?}", place.indexes("leads"));
+    }
+    assert!(place.delete("companies", 1).is_ok());
+    place.check();
+}
+
+#[test]
+fn a_change_that_never_comes_leaves_nothing_in_the_way() {
+    let place = place_with_leads(3);
+    let (before, columns) = (place.indexes("leads"), place.contents());
+    place.make_ready(richer).unwrap();
+    assert_eq!(place.contents(), columns);
+    // Another field of that name, of another type, and an index less.
+    place
+        .reshape(|model| {
+            let leads = model.table_mut("leads").unwrap();
+            leads.add_field(Field::new("ticket", "Ticket", FieldType::Text));
+        })
+        .unwrap();
+    assert_eq!(place.indexes("leads"), before);
+    let id = place.create("leads", json!({ "name": "Lead 1", "ticket": "T-1" })).unwrap();
+    assert_eq!(place.fields("leads", id)["ticket"], json!("T-1"));
+    place.check();
+}
+
+#[test]
+fn what_was_left_half_made_is_made_anew() {
+    let place = place_with_leads(3);
+    let before = place.indexes("leads");
+    place.create("leads", json!({ "name": "LEAD 1" })).unwrap();
+    let unique = |model: &mut Model| model.table_mut("leads").unwrap().fields[0].unique = true;
+    let told = "'Name' cannot be unique: 1 values of it are there more than once, in 2 records.";
+    assert_eq!(message(place.reshape(unique)), told);
+    assert_eq!(place.indexes("leads"), before);
+    if let Some((schema, mut connection)) = place.raw() {
+        // As a process leaves it that ends while it builds.
+        let build = format!("CREATE UNIQUE INDEX CONCURRENTLY _unique_2_1 ON \"{schema}\".leads (sheaf.key(\"name\"))");
+        assert!(connection.batch_execute(&build).is_err());
+        assert!(place.indexes("leads").contains(&"_unique_2_1".to_owned()));
+        assert_eq!(message(place.reshape(unique)), told);
+    }
+    place.delete("leads", 4).unwrap();
+    place.reshape(unique).unwrap();
+    assert!(place.indexes("leads").contains(&"_unique_2_1".to_owned()));
+    assert!(place.create("leads", json!({ "name": "lead 2" })).is_err());
+    place.check();
+}
