@@ -146,6 +146,7 @@ async function journey() {
 
   await page.getByRole("link", { name: "Leads", exact: true }).click();
   await cell(1, 0).waitFor({ state: "attached" });
+  await sumUp(workspace);
   await filterRecords();
   await saveViews(workspace);
   await shapeColumns(workspace);
@@ -231,6 +232,45 @@ async function mendFindings(workspace, importId) {
     .getByText(/mended\./)
     .first()
     .waitFor();
+}
+
+/** The total below a column of the workbook is the table's summary; another column gets one, which follows an edit, and loses it. */
+async function sumUp(workspace) {
+  const { fields, summary } = await api(workspace, "tables/leads");
+  const row = page.getByRole("group", { name: "Summary of the columns" });
+  const total = fields.find((field) => summary[field.name] === "sum");
+  await row
+    .getByRole("button", {
+      name: new RegExp(`^${total.label}: Sum .*[1-9]`),
+    })
+    .waitFor();
+  await row.getByRole("button", { name: "Sum up Quantity" }).click();
+  await page.getByRole("menuitem", { name: "Maximum", exact: true }).waitFor();
+  await look("summary-menu");
+  await page.getByRole("menuitem", { name: "Maximum", exact: true }).click();
+  const greatest = row.getByRole("button", {
+    name: /^Quantity: Maximum \d/,
+  });
+  await greatest.waitFor();
+  await look("summary");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await look("summary-narrow-dark");
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize({ width: 1440, height: 900 });
+  const quantity = fields.find((field) => field.label === "Quantity").name;
+  const [first] = (await api(workspace, "tables/leads/records?limit=1")).records;
+  const set = (value) =>
+    api(workspace, `tables/leads/records/${first.id}`, "PATCH", {
+      fields: { [quantity]: value },
+    });
+  await set(987654);
+  await row.getByRole("button", { name: "Quantity: Maximum 987,654" }).waitFor();
+  await set(first.fields[quantity]);
+  await greatest.click();
+  await page.getByRole("menuitem", { name: "None", exact: true }).click();
+  await row.getByRole("button", { name: "Sum up Quantity" }).waitFor();
+  assert.deepEqual((await api(workspace, "tables/leads")).summary, summary, "the summary is as it was");
 }
 
 /** Puts a filter together, reads it back after a reload, says it as a formula with its quotes forgotten, and clears it. */

@@ -8,6 +8,7 @@ use crate::name::check_name;
 use crate::problem::{FieldProblem, Problem, Result};
 use crate::rule::Rule;
 use crate::storage::Storage;
+use crate::summary::{Summary, expect_suits};
 use crate::table::Table;
 use crate::text::text_key;
 
@@ -71,6 +72,7 @@ fn check_table(model: &Model, table: &Table, errors: &mut Vec<FieldProblem>) {
             errors.push(problem(&at("indexes"), "unknown", message));
         }
     }
+    check_summary(table, &table.summary, &table.name, errors);
     let mut seen = HashSet::new();
     for view in &table.views {
         if let Err(p) = check_name("view", &view.name) {
@@ -87,10 +89,28 @@ fn check_table(model: &Model, table: &Table, errors: &mut Vec<FieldProblem>) {
             let message = format!("The view '{}' shows '{name}', which is not there.", view.label);
             errors.push(problem(&at(&view.name), "unknown", message));
         }
+        check_summary(table, &view.summary, &at(&view.name), errors);
     }
     for rule in &table.rules {
         if let Err(message) = check_rule(table, rule) {
             errors.push(problem(&at("rules"), "rule", message));
+        }
+    }
+}
+
+/// Of computed fields only the formula tells what they give; they are checked where it is compiled.
+fn check_summary(table: &Table, summary: &Summary, place: &str, errors: &mut Vec<FieldProblem>) {
+    for (name, function) in &summary.0 {
+        let at = format!("{place}.summary.{name}");
+        let Some(field) = table.field(name) else {
+            let message = format!("A summary of '{}' names the field '{name}', which is not there.", table.name);
+            errors.push(problem(&at, "unknown", message));
+            continue;
+        };
+        if field.storage() != Storage::Computed
+            && let Err(message) = expect_suits(*function, &field.label, field.kind.name(), field.storage())
+        {
+            errors.push(problem(&at, "summary", message));
         }
     }
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::field::{Field, FieldId};
 use crate::problem::{Problem, Result};
 use crate::rule::Rule;
+use crate::summary::Summary;
 use crate::text::text_key;
 use crate::view::View;
 
@@ -57,6 +58,9 @@ pub struct Table {
     /// Saved ways to look at it, in the order that people see.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub views: Vec<View>,
+    /// What is shown of all values of a field, below all records: where no view is chosen.
+    #[serde(default, skip_serializing_if = "Summary::is_empty")]
+    pub summary: Summary,
     /// The id that the next new field gets.
     #[serde(default = "first_id")]
     pub next_field: u32,
@@ -80,6 +84,7 @@ impl Table {
             indexes: Vec::new(),
             rules: Vec::new(),
             views: Vec::new(),
+            summary: Summary::default(),
             next_field: first_id(),
         }
     }
@@ -124,6 +129,11 @@ impl Table {
     /// The view with this API name, or a problem that says which name may have been meant.
     pub fn expect_view(&self, name: &str) -> Result<&View> {
         self.view(name).ok_or_else(|| Problem::unknown("view", name, self.views.iter().map(|v| v.name.as_str())))
+    }
+
+    /// Every summary that is kept: its own, and those of its views.
+    pub fn summaries_mut(&mut self) -> impl Iterator<Item = &mut Summary> {
+        std::iter::once(&mut self.summary).chain(self.views.iter_mut().map(|v| &mut v.summary))
     }
 
     /// The indexes that were asked for and those that views need, less those that another one begins with.

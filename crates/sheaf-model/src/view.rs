@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::summary::Summary;
 use crate::table::Index;
 
 /// A saved way to look at a table.
@@ -20,6 +21,9 @@ pub struct View {
     /// API names of the fields that are shown, in order; none: all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fields: Option<Vec<String>>,
+    /// What is shown of all values of a field, below its records.
+    #[serde(default, skip_serializing_if = "Summary::is_empty")]
+    pub summary: Summary,
     /// The index that serves its filter and sort; it follows from them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub index: Option<Index>,

@@ -5,26 +5,19 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 use sheaf_model::field::JsonWriter;
-use sheaf_model::{Code, Field, Model, Problem, Table, TableId, temporal};
+use sheaf_model::{Code, Field, Model, Problem, Table, TableId};
 pub use sheaf_query::plan::ListRequest;
-use sheaf_query::plan::{self, Action, Grant, ListPlan, Search};
+use sheaf_query::plan::{self, Action, Grant, ListPlan};
 use sheaf_store::fetch::{self, Asking};
 use sheaf_store::record::Values;
-use sheaf_store::search::Freshness;
 use sheaf_store::{Fault, Tx, Why};
-use tokio::sync::Semaphore;
 
 use crate::access::Principal;
 use crate::answer::Answer;
 use crate::body::read_all;
 use crate::open::Open;
+use crate::reading::{At, LONGEST, Made, Reading, gone};
 
-/// How long a request may read on the thread that took it; past this it goes on where it keeps nobody waiting.
-const INLINE: Duration = Duration::from_millis(4);
-/// How long a request may read at all.
-const LONGEST: Duration = Duration::from_secs(10);
-/// How often a list is planned again because the model changed meanwhile.
-const REPLANS: usize = 3;
 /// Most records of one writing request.
 pub const MOST_WRITTEN: usize = 5_000;
 
@@ -49,11 +42,6 @@ pub struct Outcome {
 }
 
 impl Open {
-    fn asking(&self, who: &Principal) -> Asking {
-        let now = self.store.now();
-        Asking { me: self.known_actor(who), now, today: now.div_euclid(temporal::DAY) }
-    }
-
     /// A page of a table's records. `raw` is the request as it came, under which the answer is kept; it is read only where
     /// no kept answer serves.
     pub async fn list(
@@ -63,111 +51,7 @@ impl Open {
         raw: &str,
         read: impl FnOnce() -> Result<ListRequest, Problem>,
     ) -> Result<Answer, Problem> {
-        self.store.notice()?;
-        let rights = who.rights();
-        let key = format!("{}|{:x}|{table}|{raw}", self.entry.id, rights.fingerprint);
-        if who.require(Action::Read).is_ok()
-            && let Some(answer) = self.answers.get(&key, &self.store)
-        {
-            return Ok(answer);
-        }
-        let request = Arc::new(read()?);
-        // A model that changes between planning and reading is planned with anew; again and again it hardly can.
-        for _ in 0..REPLANS {
-            match self.list_planned(who, table, &request, &key).await {
-                Err(problem) if problem.code == Code::Conflict => {}
-                done => return done,
-            }
-        }
-        self.list_planned(who, table, &request, &key).await
-    }
-
-    async fn list_planned(
-        self: &Arc<Self>,
-        who: &Principal,
-        table: &str,
-        request: &Arc<ListRequest>,
-        key: &str,
-    ) -> Result<Answer, Problem> {
-        let model = self.store.model();
-        let (table, grant) = who.grant(&model, table, Action::Read)?;
-        let asking = self.asking(who);
-        let inline = self.list_now(&model, table, request, &grant, key, asking, self.inline());
-        match inline {
-            Err(problem) if problem.code == Code::TimedOut => {}
-            done => return done,
-        }
-        let (open, model, id) = (Arc::clone(self), Arc::clone(&model), table.id);
-        let (request, key) = (Arc::clone(request), key.to_owned());
-        let turns = if self.store.is_indexing() && request.search.is_some() { &self.scan } else { &self.slow };
-        self.apart(turns, move || {
-            let table = model.table_by_id(id).ok_or_else(gone)?;
-            open.list_now(&model, table, &request, &grant, &key, asking, LONGEST)
-        })
-        .await
-    }
-
-    /// How long a read may keep the thread that took its request. A server does the work elsewhere, and the thread waits anyhow.
-    fn inline(&self) -> Duration {
-        if self.store.is_remote() { LONGEST } else { INLINE }
-    }
-
-    /// Goes on with a long read where it keeps no other request waiting; so many at a time, and for so long.
-    pub(crate) async fn apart<T: Send + 'static>(
-        &self,
-        turns: &Arc<Semaphore>,
-        read: impl FnOnce() -> Result<T, Problem> + Send + 'static,
-    ) -> Result<T, Problem> {
-        let busy = || {
-            Problem::new(Code::Unavailable, "Too many long reads are running in this workspace.")
-                .with_hint("Try again in a moment.")
-        };
-        let turn = tokio::time::timeout(LONGEST, Arc::clone(turns).acquire_owned()).await;
-        let turn = turn.map_err(|_| busy())?.map_err(|_| busy())?;
-        let done = tokio::task::spawn_blocking(move || {
-            let _turn = turn;
-            read()
-        });
-        done.await.map_err(|_| Problem::new(Code::Internal, "Something went wrong inside Sheaf."))?
-    }
-
-    #[allow(
-        clippy::too_many_arguments,
-        reason = "each is one thing of the request; a struct would be named here alone"
-    )]
-    fn list_now(
-        &self,
-        model: &Arc<Model>,
-        table: &Table,
-        request: &ListRequest,
-        grant: &Grant,
-        key: &str,
-        asking: Asking,
-        limit: Duration,
-    ) -> Result<Answer, Problem> {
-        let searched = request.search.as_deref().is_some_and(|s| !s.trim().is_empty());
-        let after = request.after()?;
-        // Taken before the reading fixes its moment: what is kept under it can only be newer, never older.
-        let seq = self.store.head();
-        let read = self.store.read(limit, |conn| {
-            self.store.expect_model(conn, model.version)?;
-            let search = match searched {
-                true if self.store.prepare_search(conn, table)? == Freshness::Current => Search::Index,
-                _ => Search::Scan,
-            };
-            let named = request.plan_name(after.as_ref());
-            let name = format!("{search:?}|{:x}|{}|{named}", grant.rights().fingerprint, table.id.0);
-            let plan = self
-                .plan(model.version, name, || plan::list(self.store.dialect(), model, table, request, grant, search))?;
-            let mut json = JsonWriter { out: Vec::with_capacity(16 << 10) };
-            fetch::list(conn, &plan, &asking, after.as_ref(), &mut json)?;
-            let answer = Answer::hashed(json.out);
-            if plan.fixed {
-                self.answers.keep(key.to_owned(), answer.clone(), model.version, seq, &plan.reads);
-            }
-            Ok(answer)
-        });
-        read.map_err(Fault::into_plain)
+        self.answer(who, table, &format!("list|{raw}"), read).await
     }
 
     /// One record.
@@ -388,6 +272,23 @@ impl Open {
     }
 }
 
+impl Reading for ListRequest {
+    fn words(&self) -> Option<&str> {
+        self.search.as_deref()
+    }
+
+    fn make(&self, at: &At<'_>) -> Result<Made, Fault> {
+        let (dialect, search, after) = (at.open.store.dialect(), at.search, self.after()?);
+        let named = self.plan_name(after.as_ref());
+        let name = format!("{search:?}|{:x}|{}|{named}", at.grant.rights().fingerprint, at.table.id.0);
+        let make = || plan::list(dialect, at.model, at.table, self, at.grant, search);
+        let plan = at.open.plan(at.model.version, name, make)?;
+        let mut json = JsonWriter { out: Vec::with_capacity(16 << 10) };
+        fetch::list(at.conn, &plan, &at.asking, after.as_ref(), &mut json)?;
+        Ok(Made { json: json.out, reads: plan.reads.clone(), fixed: plan.fixed })
+    }
+}
+
 /// A key by which a request that is sent twice is carried out once.
 #[derive(Debug, Clone)]
 pub struct Idempotency {
@@ -408,10 +309,6 @@ struct Prepared {
 /// The key of the plan for one record; what is asked for comes last, for it may contain anything.
 fn one_key(table: &Table, grant: &Grant, fields: Option<&[String]>, expand: &[String]) -> String {
     format!("1|{:x}|{}|{fields:?}|{expand:?}", grant.rights().fingerprint, table.id.0)
-}
-
-fn gone() -> Problem {
-    Problem::new(Code::NotFound, "It is not there any more.")
 }
 
 fn no_record(table: &Table, id: i64) -> Problem {

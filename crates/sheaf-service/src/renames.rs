@@ -89,6 +89,7 @@ pub(crate) fn rename_parts(model: &mut Model, table: TableId, field: FieldId, ol
                 *part = if sorted_field(part).1 { format!("-{new}") } else { new.to_owned() };
             }
         }
+        from.summaries_mut().for_each(|summary| summary.rename(old, new));
         if let Some(f) = from.fields.iter_mut().find(|f| f.id == field) {
             new.clone_into(&mut f.name);
         }

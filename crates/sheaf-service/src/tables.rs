@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use sheaf_model::field::{Choice, FieldType};
 use sheaf_model::name::{check_name, name_for};
 use sheaf_model::rule::Rule;
-use sheaf_model::{Code, Field, Model, Problem, Table};
+use sheaf_model::{Code, Field, Model, Problem, Summary, Table};
 use sheaf_query::formula::{self, Rename, Scope, Sight};
 use sheaf_query::plan::{Action, field_formula, result_type};
 use sheaf_store::{Fault, Why};
@@ -15,6 +15,7 @@ use crate::access::{Principal, Role};
 use crate::answer::Answer;
 use crate::open::Open;
 use crate::renames::{link_of, rename_choices, rename_everywhere, rename_parts};
+use crate::summaries::let_go_unsuited;
 use crate::views::{check_views, let_go, read_view, serve_views};
 
 /// Records of a table from which on what a change needs of it is made before the change.
@@ -63,7 +64,7 @@ impl Open {
         Ok(Shaped { shown: self.table(who, &name)?, change })
     }
 
-    /// Changes a table: its label, name, description, title, key, indexes, rules.
+    /// Changes a table: its label, name, description, title, key, indexes, rules, summary.
     pub async fn change_table(self: &Arc<Self>, who: &Principal, name: &str, body: &Value) -> Result<Shaped, Problem> {
         who.grant(&self.store.model(), name, Action::Shape)?;
         let (old, body) = (name.to_owned(), body.clone());
@@ -309,13 +310,25 @@ pub(crate) fn object(body: &Value) -> Result<Map<String, Value>, Problem> {
 }
 
 /// The parts of a table that a request may set.
-const TABLE_PARTS: &[&str] =
-    &["name", "label", "description", "fields", "title", "key", "indexes", "rules", "views", "id", "next_field"];
+const TABLE_PARTS: &[&str] = &[
+    "name",
+    "label",
+    "description",
+    "fields",
+    "title",
+    "key",
+    "indexes",
+    "rules",
+    "views",
+    "summary",
+    "id",
+    "next_field",
+];
 
 fn read_table(body: &Value, model: &Model) -> Result<Table, Problem> {
     let mut body = object(body)?;
     if let Some(unknown) = body.keys().find(|part| !TABLE_PARTS.contains(&part.as_str())) {
-        let problem = Problem::unknown("part of a table", unknown, TABLE_PARTS[..9].iter().copied());
+        let problem = Problem::unknown("part of a table", unknown, TABLE_PARTS[..10].iter().copied());
         return Err(Problem { hint: problem.hint, ..Problem::field(unknown, "unknown", problem.message) });
     }
     name_and_label(&mut body, "table", |n| model.table(n).is_some())?;
@@ -328,10 +341,12 @@ fn read_table(body: &Value, model: &Model) -> Result<Table, Problem> {
         Some(Value::Array(views)) => views,
         _ => Vec::new(),
     };
+    let summary = Summary::read(&body.remove("summary").unwrap_or_default())?;
     body.insert("id".into(), json!(0));
     body.remove("next_field");
     let unfit = |e: serde_json::Error| Problem::new(Code::Unreadable, format!("The table cannot be read: {e}."));
     let mut table: Table = serde_json::from_value(Value::Object(body)).map_err(unfit)?;
+    table.summary = summary;
     for field in &fields {
         let field = read_field(field, &table)?;
         table.add_field(field);
@@ -413,13 +428,16 @@ fn change_table(model: &mut Model, old: &str, body: &Value) -> Result<String, Pr
     }
     let table = expect_mut(model, old)?;
     let mut whole = serde_json::to_value(&*table).unwrap_or_default();
-    let known = ["name", "label", "description", "title", "key", "indexes", "rules"];
+    let known = ["name", "label", "description", "title", "key", "indexes", "rules", "summary"];
     for (part, value) in changes {
         if !known.contains(&part.as_str()) {
             let problem = Problem::unknown("part of a table that can be changed", &part, known);
             return Err(Problem { hint: problem.hint, ..Problem::field(part, "unknown", problem.message) });
         }
-        whole[part] = value;
+        whole[&part] = match part.as_str() {
+            "summary" => json!(Summary::read(&value)?),
+            _ => value,
+        };
     }
     let unfit = |e: serde_json::Error| Problem::new(Code::Unreadable, format!("The table cannot be read: {e}."));
     *table = serde_json::from_value(whole).map_err(unfit)?;
@@ -491,5 +509,6 @@ pub(crate) fn change_field(model: &mut Model, table: &str, name: &str, body: &Va
         let kind = if after.kind == before.kind { field.kind.clone() } else { after.kind.clone() };
         *field = Field { id: before.id, kind, ..after };
     }
+    let_go_unsuited(model);
     Ok(())
 }

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
+use sheaf_model::summary::Summary;
 use sheaf_model::view::{View, sorted_field};
 use sheaf_model::{Code, Model, Problem, Table};
-use sheaf_query::plan::{self, Action, ListRequest, Search};
+use sheaf_query::plan::{self, Action, Grant, ListRequest, Search, SummaryRequest};
 use sheaf_query::sql::Dialect;
 
 use crate::access::Principal;
@@ -13,7 +14,7 @@ use crate::open::Open;
 use crate::tables::{Shaped, expect_mut, name_and_label, object};
 
 /// The parts of a view that a request may set.
-const PARTS: [&str; 5] = ["name", "label", "filter", "sort", "fields"];
+const PARTS: [&str; 6] = ["name", "label", "filter", "sort", "fields", "summary"];
 
 impl Open {
     /// The views of a table.
@@ -48,7 +49,7 @@ impl Open {
         Ok(Shaped { shown: self.view(who, table, &name)?, change })
     }
 
-    /// Changes a view: its label, name, filter, sort, fields.
+    /// Changes a view: its label, name, filter, sort, fields, summary.
     pub async fn change_view(
         self: &Arc<Self>,
         who: &Principal,
@@ -97,8 +98,10 @@ pub(crate) fn read_view(table: &Table, mut body: Map<String, Value>) -> Result<V
     if body.get("sort").is_some_and(Value::is_null) {
         body.remove("sort");
     }
+    let summary = Summary::read(&body.remove("summary").unwrap_or_default())?;
     let mut view: View = serde_json::from_value(Value::Object(body))
         .map_err(|e| Problem::new(Code::Unreadable, format!("The view cannot be read: {e}.")))?;
+    view.summary = summary;
     // By API names, so that renames and deletions find them.
     for part in &mut view.sort {
         let (name, descending) = sorted_field(part);
@@ -108,22 +111,36 @@ pub(crate) fn read_view(table: &Table, mut body: Map<String, Value>) -> Result<V
     Ok(view)
 }
 
-/// Every view must be able to list its table; the first that cannot says why.
+/// Every view must be able to list its table and to summarise it; the first that cannot says why.
 pub(crate) fn check_views(model: &Model) -> Result<(), Problem> {
     let system = Principal::system("check views");
     for table in &model.tables {
+        let (_, grant) = system.grant(model, &table.name, Action::Read)?;
+        check_view(model, table, &grant, None).map_err(|problem| placed(problem, &table.name))?;
         for view in &table.views {
-            let (_, grant) = system.grant(model, &table.name, Action::Read)?;
-            let request = ListRequest { view: Some(view.name.clone()), ..ListRequest::default() };
-            plan::list(Dialect::Sqlite, model, table, &request, &grant, Search::Scan).map_err(|mut problem| {
-                for error in &mut problem.errors {
-                    error.field = format!("{}.views.{}.{}", table.name, view.name, error.field);
-                }
-                problem
-            })?;
+            check_view(model, table, &grant, Some(&view.name))
+                .map_err(|problem| placed(problem, &format!("{}.views.{}", table.name, view.name)))?;
         }
     }
     Ok(())
+}
+
+fn check_view(model: &Model, table: &Table, grant: &Grant, view: Option<&str>) -> Result<(), Problem> {
+    let view = view.map(str::to_owned);
+    if view.is_some() {
+        let request = ListRequest { view: view.clone(), ..ListRequest::default() };
+        plan::list(Dialect::Sqlite, model, table, &request, grant, Search::Scan)?;
+    }
+    let request = SummaryRequest { view, ..SummaryRequest::default() };
+    plan::summary(Dialect::Sqlite, model, table, &request, grant, Search::Scan)?;
+    Ok(())
+}
+
+fn placed(mut problem: Problem, place: &str) -> Problem {
+    for error in &mut problem.errors {
+        error.field = format!("{place}.{}", error.field);
+    }
+    problem
 }
 
 /// Says for each view which index serves it.
@@ -144,4 +161,5 @@ pub(crate) fn let_go(table: &mut Table, field: &str) {
         view.fields = view.fields.take().filter(|fields| !fields.is_empty());
         view.index = None;
     }
+    crate::summaries::let_go(table, field);
 }

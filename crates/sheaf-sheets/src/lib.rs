@@ -66,7 +66,7 @@ pub use mend::Mend;
 pub use place::Place;
 pub use proposal::{
     Alternative, Beside, Cells, FieldRules, OtherHeader, OtherKey, OtherLink, Plan, Proof, Proposal, ProposedField,
-    ProposedLink, ProposedTable,
+    ProposedLink, ProposedTable, Total,
 };
 pub use propose::{is_usual_sheet, propose, propose_at};
 pub use reading::{Reading, meant, read_cell};

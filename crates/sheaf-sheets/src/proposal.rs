@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use sheaf_model::SummaryFunction;
 use sheaf_model::field::{Choice, FieldType, LinkTarget, Lookup};
 
 use crate::address::Rect;
@@ -194,9 +195,12 @@ pub struct ProposedField {
     /// The type of the formula's values.
     #[serde(default)]
     pub result: Option<String>,
-    /// What the workbook shows of all its values in a row of totals: `sum`, `average`, `minimum`, `maximum`, `count`, `median`.
+    /// What the workbook shows of all its values in a row of totals.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub summary: Option<String>,
+    pub summary: Option<SummaryFunction>,
+    /// That total, as the workbook holds it and as it is here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<Total>,
     /// How many stored values were compared with the formula's; filled in by whoever runs it.
     #[serde(default)]
     pub proof: Option<Proof>,
@@ -245,6 +249,32 @@ pub struct FieldRules {
     /// No two records may have the same.
     #[serde(default)]
     pub unique: bool,
+}
+
+/// A total of a workbook, held against the values above it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Total {
+    /// Where it stands, e.g. `D310`.
+    pub cell: String,
+    /// As a person sees it there.
+    pub shown: String,
+    /// The number that the workbook holds; none where nobody has calculated it.
+    pub stored: Option<f64>,
+    /// The number that the values give, as they are read; filled in by whoever reads them all.
+    #[serde(default)]
+    pub here: Option<f64>,
+    /// Whether both are the same.
+    #[serde(default)]
+    pub equal: Option<bool>,
+}
+
+impl Total {
+    /// Holds it against what the values give. What a workbook holds is a double: the last of its digits are noise.
+    pub fn compare(&mut self, here: Option<f64>) {
+        self.here = here;
+        let both = self.stored.zip(here);
+        self.equal = both.map(|(a, b)| (a - b).abs() <= 1e-9 * a.abs().max(b.abs()).max(1.0));
+    }
 }
 
 /// A formula's proof.

@@ -7,15 +7,24 @@ use sheaf_model::{Field, Model, Scalar, Storage, Table};
 use sheaf_query::sql::{Dialect, ddl, quote};
 
 use crate::convert::{api_value, convert};
-use crate::db::{Row, stored};
+use crate::db::{Row, Value, stored};
 use crate::fault::{Fault, Result};
 use crate::history::model_at;
+use crate::ready;
 use crate::record::{Wrong, Wrongs, misfits, read_wrong};
 use crate::tx::Tx;
 use crate::value::{Stored, scalar_in};
 
 /// Rows converted at a time.
 const BATCH: i64 = 10_000;
+
+/// A field's values on their way from one type to another.
+pub(crate) struct Conversion<'c> {
+    table: &'c Table,
+    was: &'c Field,
+    now: &'c Field,
+    source: Source,
+}
 
 /// Where the values of a conversion come from, as SQL.
 struct Source {
@@ -36,8 +45,35 @@ struct Past {
     column: String,
 }
 
-/// A record's id, the value that is read, its misfits, the value as it is stored, and the values that it was made of.
-type Old = (i64, Scalar, Option<String>, Scalar, Vec<Scalar>);
+/// Which records are converted.
+pub(crate) enum Which<'i> {
+    /// So many after this one.
+    After(i64, i64),
+    /// These.
+    These(&'i [i64]),
+}
+
+/// A record before a conversion.
+pub(crate) struct Old {
+    pub id: i64,
+    /// The value that is read.
+    shown: Scalar,
+    misfits: Option<String>,
+    /// The value as it is stored.
+    raw: Scalar,
+    /// The values that it was made of.
+    past: Vec<Scalar>,
+}
+
+/// What became of it.
+pub(crate) struct Converted {
+    pub value: Stored,
+    wrong: Wrongs,
+    /// Whether there was something, and not blank.
+    any: bool,
+    /// Whether what is kept beside the record changes too.
+    pub beside: bool,
+}
 
 /// What became of a value in a conversion.
 #[derive(PartialEq)]
@@ -57,28 +93,54 @@ impl Tx<'_> {
         now: &Field,
     ) -> Result<()> {
         let after = models.1;
-        if now.storage().has_column() {
+        let early = match now.storage().has_column() {
+            true => ready::take(self.conn, models, table, (was, now))?,
+            false => None,
+        };
+        if now.storage().has_column() && early.is_none() {
             self.conn.execute_batch(&ddl::add_column(after, table, now, self.dialect()))?;
         }
         self.add_link_parts(after, table, now)?;
-        let (shown, read_as) = self.source_of(models, table, was, now);
-        let column = |name: String| format!("t.{}", quote(&name));
-        let (raw, past) = match was.storage().has_column() && now.storage().has_column() {
-            true => (column(ddl::gone_column(was.id, models.0.version)), self.past_of(models.0, table, was, now)?),
-            false => ("NULL".to_owned(), Vec::new()),
-        };
-        let source = Source { shown, read_as, raw, past };
+        let aside = ddl::gone_column(was.id, models.0.version);
+        let conversion = self.conversion(models, table, was, now, &aside)?;
         // Links are resolved against the model to come.
         let current = std::mem::replace(&mut self.model, Arc::new(after.clone()));
-        let done = self.convert_rows(table, was, now, &source);
+        let done = match early {
+            Some(ids) => self.convert_these(&conversion, &ids),
+            None => self.convert_all(&conversion),
+        };
         self.model = current;
         done
     }
 
+    /// A field's way from one type to another; its values lie in a column.
+    pub(crate) fn conversion<'c>(
+        &self,
+        models: (&Model, &Model),
+        table: &'c Table,
+        was: &'c Field,
+        now: &'c Field,
+        column: &str,
+    ) -> Result<Conversion<'c>> {
+        let (shown, read_as) = self.source_of(models, table, was, now, column);
+        let (raw, past) = match was.storage().has_column() && now.storage().has_column() {
+            true => (format!("t.{}", quote(column)), self.past_of(models.0, table, was, now)?),
+            false => ("NULL".to_owned(), Vec::new()),
+        };
+        Ok(Conversion { table, was, now, source: Source { shown, read_as, raw, past } })
+    }
+
     /// The SQL of the old value, and the field as which it is read: a link by its title, unless it goes on to point to the same
     /// table.
-    fn source_of(&self, (before, after): (&Model, &Model), table: &Table, was: &Field, now: &Field) -> (String, Field) {
-        let gone = format!("t.{}", quote(&ddl::gone_column(was.id, before.version)));
+    fn source_of(
+        &self,
+        (before, after): (&Model, &Model),
+        table: &Table,
+        was: &Field,
+        now: &Field,
+        column: &str,
+    ) -> (String, Field) {
+        let gone = format!("t.{}", quote(column));
         let target = before.target(was).and_then(|t| after.table_by_id(t.id));
         let title = before.target_title(was).filter(|f| f.storage().has_column());
         let title = target.zip(title).and_then(|(target, title)| Some((target, target.field_by_id(title.id)?)));
@@ -118,51 +180,89 @@ impl Tx<'_> {
         }
     }
 
-    fn convert_rows(&mut self, table: &Table, was: &Field, now: &Field, source: &Source) -> Result<()> {
-        let name = self.conn.table(&table.name);
-        let select = format!(
-            "SELECT t.\"_id\", {}, t.\"_misfits\", {}{} FROM {name} t WHERE t.\"_id\" > ?1 ORDER BY t.\"_id\" LIMIT {BATCH}",
-            source.shown,
-            source.raw,
-            source.past.iter().map(|past| format!(", t.{}", quote(&past.column))).collect::<String>()
-        );
+    fn convert_all(&mut self, conversion: &Conversion) -> Result<()> {
         let mut last = i64::MIN;
         loop {
-            let rows: Vec<Old> = {
-                let mut select = self.conn.prepare_cached(&select)?;
-                let scalar = |row: &Row<'_>, at, storage| row.get_ref(at).map(|value| scalar_in(storage, value));
-                select.query_map([last], |row| {
-                    let past = (0..source.past.len())
-                        .map(|n| scalar(row, n + 4, source.past[n].field.storage()))
-                        .collect::<Result<_>>()?;
-                    Ok((
-                        row.get(0)?,
-                        scalar(row, 1, source.read_as.storage())?,
-                        row.get(2)?,
-                        scalar(row, 3, was.storage())?,
-                        past,
-                    ))
-                })?
-            };
-            let Some((id, ..)) = rows.last() else { return Ok(()) };
-            last = *id;
-            for (id, shown, misfits, raw, past) in rows {
-                let mut wrong = read_wrong(misfits.as_deref());
-                let misfit = wrong.remove(&was.id);
-                if shown.is_null() && misfit.is_none() {
-                    continue;
+            let rows = self.old_rows(conversion, &Which::After(last, BATCH))?;
+            let Some(reached) = rows.last() else { return Ok(()) };
+            last = reached.id;
+            for row in rows {
+                let id = row.id;
+                let became = self.converted(conversion, row)?;
+                if became.any {
+                    self.put_converted(conversion, id, became)?;
                 }
-                let made = match (&misfit, &raw) {
-                    (Some(misfit), _) => Became::Misfit(misfit.value.clone()),
-                    (None, raw) => Became::Value(raw.clone()),
-                };
-                let converted = match past.first() {
-                    Some(first) if self.is_made_of(&source.past, &past, was, &made) => Stored::Scalar(first.clone()),
-                    _ => self.convert_one(&source.read_as, now, shown, misfit, &mut wrong)?,
-                };
-                self.put_converted(table, now, id, converted, &wrong)?;
             }
         }
+    }
+
+    /// Converts these records anew: their column may hold what an earlier value became.
+    fn convert_these(&mut self, conversion: &Conversion, ids: &[i64]) -> Result<()> {
+        for ids in ids.chunks(BATCH as usize) {
+            for row in self.old_rows(conversion, &Which::These(ids))? {
+                let id = row.id;
+                let became = self.converted(conversion, row)?;
+                self.put_converted(conversion, id, became)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Records as they are before the conversion, in the order of their ids.
+    pub(crate) fn old_rows(&self, conversion: &Conversion, which: &Which<'_>) -> Result<Vec<Old>> {
+        let Conversion { table, was, source, .. } = conversion;
+        let past = source.past.iter().map(|past| format!(", t.{}", quote(&past.column))).collect::<String>();
+        let (what, name) = (
+            format!("t.\"_id\", {}, t.\"_misfits\", {}{past}", source.shown, source.raw),
+            self.conn.table(&table.name),
+        );
+        let scalar = |row: &Row<'_>, at, storage| row.get_ref(at).map(|value| scalar_in(storage, value));
+        let read = |row: &Row<'_>| {
+            let past = (0..source.past.len())
+                .map(|n| scalar(row, n + 4, source.past[n].field.storage()))
+                .collect::<Result<_>>()?;
+            Ok(Old {
+                id: row.get(0)?,
+                shown: scalar(row, 1, source.read_as.storage())?,
+                misfits: row.get(2)?,
+                raw: scalar(row, 3, was.storage())?,
+                past,
+            })
+        };
+        match which {
+            Which::After(last, most) => {
+                let sql = format!("SELECT {what} FROM {name} t WHERE t.\"_id\" > ?1 ORDER BY t.\"_id\" LIMIT ?2");
+                self.conn.prepare_cached(&sql)?.query_map((*last, *most), read)
+            }
+            Which::These(ids) => {
+                let among = self.dialect().among("t.\"_id\"").replace("{0}", "?1");
+                let sql = format!("SELECT {what} FROM {name} t WHERE {among} ORDER BY t.\"_id\"");
+                let ids = serde_json::to_string(ids).unwrap_or_default();
+                self.conn.prepare_cached(&sql)?.query_map([Value::Text(&ids)], read)
+            }
+        }
+    }
+
+    /// What becomes of a record.
+    pub(crate) fn converted(&self, conversion: &Conversion, row: Old) -> Result<Converted> {
+        let Conversion { was, now, source, .. } = conversion;
+        let Old { shown, misfits, raw, past, .. } = row;
+        let mut wrong = read_wrong(misfits.as_deref());
+        let misfit = wrong.remove(&was.id);
+        let any = !shown.is_null() || misfit.is_some();
+        if !any {
+            return Ok(Converted { value: Stored::blank(now), wrong, any, beside: false });
+        }
+        let had = misfit.is_some();
+        let made = match (&misfit, &raw) {
+            (Some(misfit), _) => Became::Misfit(misfit.value.clone()),
+            (None, raw) => Became::Value(raw.clone()),
+        };
+        let value = match past.first() {
+            Some(first) if self.is_made_of(&source.past, &past, was, &made) => Stored::Scalar(first.clone()),
+            _ => self.convert_one(&source.read_as, now, shown, misfit, &mut wrong)?,
+        };
+        Ok(Converted { value, any, beside: had || wrong.contains_key(&now.id), wrong })
     }
 
     /// Whether a value is still what earlier conversions, one after the other, made of the first of these, which is then the one to
@@ -272,27 +372,20 @@ impl Tx<'_> {
         Ok(Stored::blank(to))
     }
 
-    fn put_converted(&self, table: &Table, now: &Field, id: i64, value: Stored, wrong: &Wrongs) -> Result<()> {
-        let name = self.conn.table(&table.name);
-        match value {
+    fn put_converted(&self, conversion: &Conversion, id: i64, became: Converted) -> Result<()> {
+        let Conversion { table, now, .. } = conversion;
+        let (name, beside) = (self.conn.table(&table.name), misfits(&became.wrong));
+        match became.value {
             Stored::Scalar(scalar) if now.storage().has_column() => {
                 let sql = format!("UPDATE {name} SET {} = ?2, \"_misfits\" = ?3 WHERE \"_id\" = ?1", quote(&now.name));
-                self.conn.prepare_cached(&sql)?.execute((id, stored(now.storage(), &scalar), misfits(wrong)))?;
+                self.conn.prepare_cached(&sql)?.execute_later((id, stored(now.storage(), &scalar), beside))?;
             }
-            Stored::Ids(ids) => {
+            value => {
                 let sql = format!("UPDATE {name} SET \"_misfits\" = ?2 WHERE \"_id\" = ?1");
-                self.conn.prepare_cached(&sql)?.execute((id, misfits(wrong)))?;
-                let joining = self.conn.table(&ddl::joining_table(table, now));
-                let mut insert = self
-                    .conn
-                    .prepare_cached(&format!("INSERT INTO {joining} VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING"))?;
-                for (position, target) in (0_i64..).zip(ids) {
-                    insert.execute((id, target, position))?;
+                self.conn.prepare_cached(&sql)?.execute_later((id, beside))?;
+                if let Stored::Ids(ids) = value {
+                    self.write_joins(table, now, id, &ids)?;
                 }
-            }
-            Stored::Scalar(_) => {
-                let sql = format!("UPDATE {name} SET \"_misfits\" = ?2 WHERE \"_id\" = ?1");
-                self.conn.prepare_cached(&sql)?.execute((id, misfits(wrong)))?;
             }
         }
         Ok(())

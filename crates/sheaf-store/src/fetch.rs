@@ -227,6 +227,15 @@ fn run<'s>(
     prepared.query(values)
 }
 
+/// Runs a statement that goes on after nothing.
+pub(crate) fn run_plain<'s>(
+    prepared: &'s mut Prepared<'_>,
+    statement: &Statement,
+    asking: &Asking,
+) -> Result<Rows<'s>> {
+    run(prepared, statement, &Bound { asking, after: None }, None)
+}
+
 fn write_record<'p>(row: &Row, shape: &'p Shape, part: &mut Part<'p>) -> Result<()> {
     let json = &mut part.json;
     json.raw("{\"id\":");

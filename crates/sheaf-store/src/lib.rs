@@ -28,6 +28,7 @@ mod rules;
 pub mod scratch;
 pub mod search;
 pub mod sqlite;
+pub mod summary;
 mod supports;
 pub mod tx;
 mod unbulk;

@@ -12,7 +12,7 @@ use sheaf_query::sql::{ddl, quote};
 use crate::db::{Column, Connection};
 use crate::fault::Result;
 use crate::log::{Entry, Op};
-use crate::ready::{drop_strays, is_ready, is_there, number_rest};
+use crate::ready::{drop_conversions, drop_strays, is_ready, is_there, number_rest};
 use crate::supports::supports;
 use crate::tx::Tx;
 
@@ -35,6 +35,7 @@ impl Tx<'_> {
             self.rename(&before, &after, &steps)?;
             for table in after.tables.iter().filter(|t| steps.iter().any(|step| step.table() == t.id)) {
                 drop_strays(self.conn, &before, &after, table)?;
+                drop_conversions(self.conn, table, &steps)?;
             }
             // Tables first: others may point to them.
             let is_new = |step: &&Step| matches!(step, Step::CreateTable(_));

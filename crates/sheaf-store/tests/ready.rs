@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use serde_json::json;
 use sheaf_model::field::FieldType;
 use sheaf_model::{Field, Index, Model};
-use support::{Place, link, message, model, server};
+use support::{Place, link, message, model, one_table, server};
 
 /// A new number, a link, an index over both and a field that must be unique.
 fn richer(model: &mut Model) {
@@ -104,5 +104,49 @@ fn what_was_left_half_made_is_made_anew() {
     place.reshape(unique).unwrap();
     assert!(place.indexes("leads").contains(&"_unique_2_1".to_owned()));
     assert!(place.create("leads", json!({ "name": "lead 2" })).is_err());
+    place.check();
+}
+
+#[test]
+fn values_are_converted_while_others_write() {
+    if server().is_none() {
+        return;
+    }
+    let place = Place::new(one_table("parts", [Field::new("code", "Code", FieldType::Text)]));
+    let mut codes: Vec<String> = (1..=400).map(|n| if n % 50 == 0 { format!("x{n}") } else { n.to_string() }).collect();
+    for code in &codes {
+        place.create("parts", json!({ "code": code })).unwrap();
+    }
+    let done = AtomicBool::new(false);
+    let to_integer = |model: &mut Model| model.tables[0].fields[0].kind = FieldType::Integer;
+    std::thread::scope(|threads| {
+        let writing = threads.spawn(|| {
+            let mut turn = 0;
+            while !done.load(Ordering::Acquire) {
+                let at = (turn * 37) % 399;
+                codes[at] = if turn % 9 == 0 { String::new() } else { (turn * 1000).to_string() };
+                let code = if codes[at].is_empty() { json!(null) } else { json!(codes[at]) };
+                place.update("parts", at as i64 + 1, json!({ "code": code })).unwrap();
+                turn += 1;
+            }
+        });
+        // Made ready for a change that is made later, with more written in between.
+        place.make_ready(to_integer).unwrap();
+        place.update("parts", 400, json!({ "code": "7" })).unwrap();
+        place.reshape(to_integer).unwrap();
+        done.store(true, Ordering::Release);
+        writing.join().unwrap();
+    });
+    codes[399] = "7".to_owned();
+    for (at, code) in codes.iter().enumerate() {
+        let record = place.get("parts", at as i64 + 1).unwrap();
+        let expected = code.parse::<i64>().map_or(json!(null), |n| json!(n));
+        assert_eq!(record["fields"]["code"], expected, "{at} {code} {record}");
+        let misfit = if code.starts_with('x') { json!(code) } else { json!(null) };
+        assert_eq!(record["misfits"]["code"]["value"], misfit, "{at} {record}");
+    }
+    let (schema, mut connection) = place.raw().unwrap();
+    let left = "SELECT count(*) FROM pg_catalog.pg_tables WHERE schemaname = $1 AND left(tablename, 6) = '_next_'";
+    assert_eq!(connection.query_one(left, &[&schema]).unwrap().get::<_, i64>(0), 0);
     place.check();
 }

@@ -23,6 +23,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tables/{table}/records/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sum up records, one value for each field
+         * @description Over all records that the view, the filter and the search let through. Blanks, misfits and formulas that fail count as empty.
+         */
+        get: operations["summarise_records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tables/{table}/records/{id}": {
         parameters: {
             query?: never;
@@ -697,6 +717,34 @@ export interface components {
             /** @description All that match, where `count=true` was asked for. */
             count?: number;
         };
+        /**
+         * @description One value from all values of each field.
+         * @example {
+         *       "records": 3,
+         *       "summary": {
+         *         "name": {
+         *           "function": "filled",
+         *           "value": 3
+         *         }
+         *       }
+         *     }
+         */
+        Summed: {
+            /** @description How many records there are. */
+            records: number;
+            /** @description By the fields' names. */
+            summary: {
+                [key: string]: {
+                    /**
+                     * @description What became of its values.
+                     * @enum {string}
+                     */
+                    function: "sum" | "average" | "median" | "minimum" | "maximum" | "range" | "filled" | "empty" | "percent_filled" | "percent_empty" | "unique" | "checked" | "unchecked";
+                    /** @description As the field's values are written; `null`: there are none. A count is a whole number, a share 0.125 for 12.5 %, a range of dates its days, of moments a length of time; an average has up to six digits more than its field. */
+                    value: number | string | null;
+                };
+            };
+        };
         /** @description Several records. */
         Several: {
             /** @description In the order in which they were sent. */
@@ -1126,6 +1174,10 @@ export interface components {
                 /** @description What a person is told. */
                 message: string;
             })[];
+            /** @description What is shown below all its records, where no view is chosen. */
+            summary?: {
+                [key: string]: "sum" | "average" | "median" | "minimum" | "maximum" | "range" | "filled" | "empty" | "percent_filled" | "percent_empty" | "unique" | "checked" | "unchecked";
+            };
             /** @description For ever; names and labels may change. */
             id: number;
             /** @description In the order that people see. */
@@ -1265,6 +1317,10 @@ export interface components {
                 /** @description What a person is told. */
                 message: string;
             })[];
+            /** @description What is shown below all its records, where no view is chosen. */
+            summary?: {
+                [key: string]: "sum" | "average" | "median" | "minimum" | "maximum" | "range" | "filled" | "empty" | "percent_filled" | "percent_empty" | "unique" | "checked" | "unchecked";
+            };
             /** @description In the order that people see. */
             fields?: components["schemas"]["NewField"][];
         } | unknown | unknown;
@@ -1312,6 +1368,10 @@ export interface components {
                 /** @description What a person is told. */
                 message: string;
             })[];
+            /** @description What is shown below all its records, where no view is chosen. */
+            summary?: {
+                [key: string]: "sum" | "average" | "median" | "minimum" | "maximum" | "range" | "filled" | "empty" | "percent_filled" | "percent_empty" | "unique" | "checked" | "unchecked";
+            } | null;
         };
         /**
          * @description A field.
@@ -1493,6 +1553,10 @@ export interface components {
             sort: string[];
             /** @description The fields that are shown, in order; none: all. */
             fields?: string[];
+            /** @description What is shown below its records: a function for each field that has one. */
+            summary?: {
+                [key: string]: "sum" | "average" | "median" | "minimum" | "maximum" | "range" | "filled" | "empty" | "percent_filled" | "percent_empty" | "unique" | "checked" | "unchecked";
+            };
             /** @description The index that serves it; it follows from filter and sort. */
             index?: string[];
         };
@@ -1543,6 +1607,10 @@ export interface components {
             sort?: string[];
             /** @description The fields that are shown, in order; none: all. */
             fields?: string[];
+            /** @description What is shown below its records: a function for each field that has one. */
+            summary?: {
+                [key: string]: "sum" | "average" | "median" | "minimum" | "maximum" | "range" | "filled" | "empty" | "percent_filled" | "percent_empty" | "unique" | "checked" | "unchecked";
+            };
         } | unknown | unknown;
         /**
          * @description What is to be otherwise; `null` takes a part away.
@@ -1561,6 +1629,10 @@ export interface components {
             sort?: string[] | null;
             /** @description The fields that are shown, in order; none: all. */
             fields?: string[] | null;
+            /** @description What is shown below its records: a function for each field that has one. */
+            summary?: {
+                [key: string]: "sum" | "average" | "median" | "minimum" | "maximum" | "range" | "filled" | "empty" | "percent_filled" | "percent_empty" | "unique" | "checked" | "unchecked";
+            } | null;
         };
         /** @description Who did it. */
         Actor: {
@@ -2431,10 +2503,23 @@ export interface components {
             /** @description Rows, from 1, whose cell has another formula than most, or a typed value. */
             exceptions?: number[];
             /**
-             * @description What the workbook shows of all its values in a row of totals.
+             * @description What the workbook shows of all its values in a row of totals; it becomes the summary of a table that is made.
              * @enum {string}
              */
-            summary?: "sum" | "average" | "minimum" | "maximum" | "count" | "median";
+            summary?: "sum" | "average" | "median" | "minimum" | "maximum" | "range" | "filled" | "empty" | "percent_filled" | "percent_empty" | "unique" | "checked" | "unchecked";
+            /** @description That total, held against the values above it. */
+            total?: {
+                /** @description Where it stands. */
+                cell: string;
+                /** @description As a person sees it there. */
+                shown: string;
+                /** @description The number that the workbook holds. */
+                stored: number | null;
+                /** @description The number that the values give, as they are read. */
+                here: number | null;
+                /** @description Whether both are the same. */
+                equal: boolean | null;
+            };
             /** @description Records that have nothing there. */
             blank?: number;
             /** @description Records whose value another one before has too. */
@@ -3356,6 +3441,11 @@ export interface components {
          */
         search: string;
         /**
+         * @description Fields with the function of each, `amount:sum,due:maximum`; none: those of the view, or of the table where no view is asked for.
+         * @example
+         */
+        summary_asked: string;
+        /**
          * @description Records of a page.
          * @example 50
          */
@@ -3631,6 +3721,75 @@ export interface operations {
             400: components["responses"]["unreadable"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    summarise_records: {
+        parameters: {
+            query?: {
+                /**
+                 * @description A view of the table: its filter holds too, its sort and fields where none are asked for.
+                 * @example newest
+                 */
+                view?: components["parameters"]["view_asked"];
+                /**
+                 * @description A formula that must hold.
+                 * @example name = ""
+                 */
+                filter?: components["parameters"]["filter"];
+                /**
+                 * @description Words that a record's texts must contain.
+                 * @example ann
+                 */
+                search?: components["parameters"]["search"];
+                /**
+                 * @description Fields with the function of each, `amount:sum,due:maximum`; none: those of the view, or of the table where no view is asked for.
+                 * @example
+                 */
+                summary?: components["parameters"]["summary_asked"];
+            };
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description The ETag of what is known already.
+                 * @example "3"
+                 */
+                "If-None-Match"?: components["parameters"]["if_none_match"];
+            };
+            path: {
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
+                table: components["parameters"]["table"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Summed"];
+                };
+            };
+            304: components["responses"]["not_modified"];
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
             404: components["responses"]["not_found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { call, to } from "@/api/client";
 import type { Schema } from "@/api/schema";
+import type { SummaryFunction } from "@/api/summary";
 import { refreshModel, type FieldTypeName } from "@/api/table";
 import { useWorkspace } from "@/api/workspace";
 
@@ -22,6 +23,9 @@ export interface PlannedField {
   proof?: { compared: number; equal: number } | null;
   link?: { table: string; field: string } | null;
   evidence?: string;
+  /** The total below it, where the workbook has one, held against its values. */
+  summary?: SummaryFunction;
+  total?: { cell: string; shown: string; stored: number | null; here: number | null; equal: boolean | null };
   /** Records that have nothing there. */
   blank?: number;
   /** Records whose value another one before has too. */

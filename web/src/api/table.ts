@@ -70,6 +70,8 @@ export interface Table {
   key: string[];
   fields: Field[];
   views?: Schema<"View">[];
+  /** What is summed up below all records, where no view is chosen. */
+  summary?: Schema<"View">["summary"];
 }
 
 export interface Model {

@@ -110,6 +110,18 @@ impl JsonWriter {
         }
     }
 
+    /// The same of a sum, which may be larger than any value of a field: as a string then.
+    pub fn large_decimal(&mut self, n: i128, decimals: u8) {
+        if let Ok(n) = i64::try_from(n) {
+            return self.decimal(n, decimals);
+        }
+        let digits = n.unsigned_abs().to_string();
+        let (whole, part) = digits.split_at(digits.len() - usize::from(decimals));
+        let sign = if n < 0 { "-" } else { "" };
+        let point = if part.trim_end_matches('0').is_empty() { "" } else { "." };
+        self.raw(&format!("\"{sign}{whole}{point}{}\"", part.trim_end_matches('0')));
+    }
+
     /// Writes a number that is not exact, to the fifteen digits that spreadsheets show.
     pub fn real(&mut self, n: f64) {
         if !n.is_finite() {

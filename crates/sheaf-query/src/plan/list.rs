@@ -1,23 +1,18 @@
 //! Lists of records and single records.
 
-use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use sheaf_model::{Code, Field, Model, Problem, Scalar, Table, TableId};
+use sheaf_model::{Model, Problem, Scalar, Table, TableId};
 
+use super::condition::{Conditions, Search, where_clause};
 use super::cursor::Cursor;
 use super::grant::Grant;
 use super::shape::{Selection, Shape};
 use super::{Statement, sort};
-use crate::formula::{self, Literals, Scope, Sight};
-use crate::sql::{Dialect, Param, Sql, SqlBuffer, ddl};
+use crate::sql::{Dialect, Param, Sql, SqlBuffer};
 
 /// Most records of one page.
 pub const LONGEST_PAGE: usize = 1_000;
-/// Shortest word that the full-text index finds.
-const SHORTEST_INDEXED: usize = 3;
-/// Most words of a search.
-const MOST_WORDS: usize = 20;
 
 /// What is asked of a table.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -54,37 +49,6 @@ impl ListRequest {
         let blanks: Option<Vec<bool>> = after.map(|c| c.keys.iter().map(Scalar::is_null).collect());
         format!("{view:?}|{filter:?}|{sort:?}|{search:?}|{fields:?}|{expand:?}|{limit}|{count}|{blanks:?}")
     }
-}
-
-/// How a search is answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Search {
-    /// By the full-text index, attached as `search`.
-    Index,
-    /// By looking into every record.
-    Scan,
-}
-
-/// What search knows of a text: its letters without accents and case, the same in the index and where records are scanned.
-pub fn search_text(text: &str) -> Cow<'_, str> {
-    // The key begins with the bare letters, and where there are accents goes on with the whole after a mark.
-    match sheaf_model::text::text_key(text) {
-        Cow::Borrowed(key) => Cow::Borrowed(key.split('\u{1}').next().unwrap_or_default()),
-        Cow::Owned(mut key) => {
-            key.truncate(key.find('\u{1}').unwrap_or(key.len()));
-            Cow::Owned(key)
-        }
-    }
-}
-
-/// The full-text index of a table.
-pub fn search_table(table: TableId) -> String {
-    format!("s_{}", table.0)
-}
-
-/// The column of a field in it.
-pub fn search_column(field: &Field) -> String {
-    format!("f{}", field.id.0)
 }
 
 /// A list as statements.
@@ -129,15 +93,9 @@ pub fn list(
     let fields = request.fields.as_ref().or(view.and_then(|v| v.fields.as_ref()));
     let mut selection = Selection::new(dialect, model, grant);
     let shape = selection.record(table, "t", fields.map(Vec::as_slice), &request.expand)?;
-    let mut conditions = Conditions { dialect, all: Vec::new(), reads: Vec::new(), fixed: true };
-    conditions.rights(model, table, grant)?;
     let filters = [view.and_then(|v| v.filter.as_deref()), request.filter.as_deref()];
-    for filter in filters.into_iter().flatten().filter(|f| !f.trim().is_empty()) {
-        conditions.filter(model, table, grant, filter)?;
-    }
-    if let Some(words) = request.search.as_deref().filter(|s| !s.trim().is_empty()) {
-        conditions.search(table, grant, words, search)?;
-    }
+    let mut conditions = Conditions::new(dialect, model, table, grant)?;
+    conditions.narrow(model, table, grant, filters, request.search.as_deref(), search)?;
     let keys = sort::keys(dialect, model, table, grant, sort)?;
     let ties_descend = sort::ties_descend(table, sort);
     let of = fingerprint(table, filters, request.search.as_deref(), sort, ties_descend);
@@ -170,7 +128,7 @@ pub fn list(
         out.push_sql(&where_clause(&conditions.all));
         Statement::from(out)
     });
-    let fixed = conditions.fixed && !selection.timed && !ranges.iter().any(Statement::is_timed);
+    let fixed = !selection.timed && !ranges.iter().any(Statement::is_timed);
     let mut reads = selection.reads;
     reads.extend(conditions.reads);
     reads.extend(keys.iter().flat_map(|k| k.reads.iter().copied()));
@@ -188,8 +146,7 @@ pub fn one(
 ) -> Result<ListPlan, Problem> {
     let mut selection = Selection::new(dialect, model, grant);
     let shape = selection.record(table, "t", fields, expand)?;
-    let mut conditions = Conditions { dialect, all: Vec::new(), reads: Vec::new(), fixed: true };
-    conditions.rights(model, table, grant)?;
+    let conditions = Conditions::new(dialect, model, table, grant)?;
     let mut out = SqlBuffer::new(dialect);
     out.push("SELECT ");
     out.push_sql(&Sql::join(&selection.columns, ", "));
@@ -224,15 +181,6 @@ fn from(dialect: Dialect, table: &Table, selection: &Selection) -> Sql {
     from
 }
 
-fn where_clause(all: &[Sql]) -> Sql {
-    if all.is_empty() {
-        return Sql::default();
-    }
-    let mut clause = Sql::new(" WHERE ");
-    clause.push(&Sql::join(all, " AND "));
-    clause
-}
-
 fn fingerprint(
     table: &Table,
     filters: [Option<&str>; 2],
@@ -243,71 +191,4 @@ fn fingerprint(
     let mut hasher = DefaultHasher::new();
     (table.id, filters, search, sort, ties_descend).hash(&mut hasher);
     hasher.finish()
-}
-
-struct Conditions {
-    dialect: Dialect,
-    all: Vec<Sql>,
-    reads: Vec<TableId>,
-    fixed: bool,
-}
-
-impl Conditions {
-    fn rights(&mut self, model: &Model, table: &Table, grant: &Grant) -> Result<(), Problem> {
-        if grant.table() != table.id {
-            return Err(Problem::new(Code::Internal, "A grant for another table."));
-        }
-        let Some(rows) = grant.rights().rows(table) else { return Ok(()) };
-        self.reads.extend(rows.reads());
-        let scope = Scope::new(model, table);
-        let sql = formula::compile_condition(rows, &scope, self.dialect, "t", Literals::Bound)
-            .map_err(|e| e.into_problem("rights", ""))?;
-        self.all.push(Sql::fill("({0})", &[&sql]));
-        Ok(())
-    }
-
-    fn filter(&mut self, model: &Model, table: &Table, grant: &Grant, filter: &str) -> Result<(), Problem> {
-        let scope = Scope::new(model, table).with_sight(grant.rights());
-        let typed = formula::parse(filter).and_then(|expr| formula::check(&expr, &scope));
-        let sql = typed.and_then(|typed| {
-            self.reads.extend(typed.reads());
-            formula::compile_condition(&typed, &scope, self.dialect, "t", Literals::Bound)
-        });
-        let sql = sql.map_err(|e| e.into_problem("filter", filter))?;
-        self.all.push(Sql::fill("({0})", &[&sql]));
-        Ok(())
-    }
-
-    /// Every word must occur in one of the texts that may be seen.
-    fn search(&mut self, table: &Table, grant: &Grant, words: &str, search: Search) -> Result<(), Problem> {
-        let all = || table.fields.iter().filter(|f| f.kind.is_searched());
-        let seen: Vec<&Field> = all().filter(|f| grant.rights().sees(table, f)).collect();
-        if seen.is_empty() {
-            self.all.push(Sql::new("FALSE"));
-            return Ok(());
-        }
-        let words: Vec<String> =
-            words.replace('\0', " ").split_whitespace().take(MOST_WORDS).map(|w| search_text(w).into_owned()).collect();
-        let indexed = |w: &&String| search == Search::Index && w.chars().count() >= SHORTEST_INDEXED;
-        let terms: Vec<String> =
-            words.iter().filter(indexed).map(|w| format!("\"{}\"", w.replace('"', "\"\""))).collect();
-        if !terms.is_empty() {
-            let terms = terms.join(" AND ");
-            let columns = seen.iter().map(|f| search_column(f)).collect::<Vec<_>>().join(" ");
-            let query = if seen.len() == all().count() { terms } else { format!("{{{columns}}} : ({terms})") };
-            let index = search_table(table.id);
-            let template = format!("t.\"_id\" IN (SELECT rowid FROM search.{index} WHERE {index} MATCH {{0}})");
-            self.all.push(Sql::fill(&template, &[&Sql::param(Param::Scalar(Scalar::Text(query)))]));
-        }
-        for word in words.iter().filter(|w| !indexed(w)) {
-            let word = Sql::param(Param::Scalar(Scalar::Text(word.clone())));
-            let within = |f: &&Field| {
-                let key = ddl::key_expression(f, Some("t"), self.dialect);
-                Sql::fill(&format!("{}({key}, {{0}}) > 0", self.dialect.position()), &[&word])
-            };
-            let anywhere: Vec<Sql> = seen.iter().map(within).collect();
-            self.all.push(Sql::fill("({0})", &[&Sql::join(&anywhere, " OR ")]));
-        }
-        Ok(())
-    }
 }

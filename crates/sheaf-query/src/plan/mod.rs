@@ -1,16 +1,20 @@
 //! Plans: what is asked of records, with a `Grant`, as statements. Nothing here runs one.
 
+mod condition;
 mod cursor;
 mod grant;
 mod list;
 mod shape;
 mod sort;
+mod summary;
 mod view;
 
+pub use condition::{Search, search_column, search_table, search_text};
 pub use cursor::Cursor;
 pub use grant::{Action, Grant, Rights, TableSight};
-pub use list::{ListPlan, ListRequest, Search, list, one, search_column, search_table, search_text};
+pub use list::{ListPlan, ListRequest, list, one};
 pub use shape::{Column, ColumnKind, Level, Shape, computed, field_formula, result_type, written_as};
+pub use summary::{Measure, Summarised, SummaryPlan, SummaryRequest, suits, summary};
 pub use view::view_index;
 
 use sheaf_model::{Field, Model, Table};

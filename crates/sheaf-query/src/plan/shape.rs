@@ -129,7 +129,7 @@ impl<'a> Selection<'a> {
     }
 
     /// A field that may be seen; of one that may not, nobody learns that it is there.
-    fn expect_seen<'t>(&self, table: &'t Table, name: &str) -> Result<&'t Field, Problem> {
+    pub fn expect_seen<'t>(&self, table: &'t Table, name: &str) -> Result<&'t Field, Problem> {
         let seen = |f: &&Field| formula::Sight::sees(self.grant.rights(), table, f);
         table.field(name).filter(seen).ok_or_else(|| {
             let known = table.fields.iter().filter(seen).map(|f| f.name.as_str());
@@ -257,7 +257,7 @@ fn inner_path(path: &str, field: &str) -> Option<String> {
     path.strip_prefix(field)?.strip_prefix('.').map(str::to_owned)
 }
 
-fn invalid(parameter: &'static str) -> impl Fn(Problem) -> Problem {
+pub(super) fn invalid(parameter: &'static str) -> impl Fn(Problem) -> Problem {
     move |p| {
         let hint = p.hint.clone();
         let problem = Problem::field(parameter, "unknown", p.message);

@@ -78,6 +78,14 @@ impl Dialect {
         }
     }
 
+    /// The sum of whole numbers as text, exact however large it is; of none of them NULL or `0`.
+    pub fn exact_sum(self, value: &str) -> String {
+        match self {
+            Dialect::Sqlite => format!("sheaf_exact_sum({value})"),
+            Dialect::Postgres => format!("CAST(SUM({value}) AS text)"),
+        }
+    }
+
     /// One of the ids in a parameter that is a JSON array.
     pub fn among(self, value: &str) -> String {
         match self {

@@ -20,6 +20,7 @@ use sheaf_store::record::{Values, Wrong};
 
 use super::known::{self, Made};
 use super::refill::{Turn, refill};
+use super::totals;
 
 /// How many rows have been written, for whoever shows it.
 pub type Progress = Arc<AtomicU64>;
@@ -185,6 +186,7 @@ pub fn model_of(before: &Model, proposal: &Proposal) -> Result<(Model, HashMap<S
         model.add_table(table);
     }
     settle_formulas(&mut model, proposal, &names);
+    totals::summarise(before, &mut model, proposal, &names);
     Ok((model, names))
 }
 

@@ -12,6 +12,7 @@ mod prove;
 mod put;
 mod refill;
 mod title;
+mod totals;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};

@@ -17,10 +17,10 @@ use sheaf_sheets::{Proof, Proposal, ProposedField, ProposedTable, Reading, Workb
 use sheaf_store::fetch::{self, Asking};
 use sheaf_store::scratch::Scratch;
 
-use super::load;
+use super::{load, totals};
 
 /// Rows of each table that a formula is tried on.
-const MOST_ROWS: u64 = 5_000;
+pub(super) const MOST_ROWS: u64 = 5_000;
 /// A formula that agrees with fewer of a hundred values than this is not the workbook's formula.
 const LEAST_PERCENT: u64 = 98;
 
@@ -28,10 +28,14 @@ const LEAST_PERCENT: u64 = 98;
 pub fn prove(book: &Workbook, proposal: &mut Proposal) -> Result<(), Problem> {
     let computed =
         |f: &ProposedField| f.formula.is_some() && ["formula", "lookup", "rollup"].contains(&f.kind.as_str());
-    if !proposal.tables.iter().flat_map(|t| &t.fields).any(computed) {
-        return Ok(());
+    if proposal.tables.iter().flat_map(|t| &t.fields).any(computed) {
+        prove_alone(book, proposal)?;
     }
-    // Formulas are tried on the workbook alone, whatever its tables go into.
+    totals::prove(book, proposal)
+}
+
+/// Formulas are tried on the workbook alone, whatever its tables go into.
+fn prove_alone(book: &Workbook, proposal: &mut Proposal) -> Result<(), Problem> {
     let into: Vec<Option<Standing>> = proposal.tables.iter_mut().map(|t| t.into.take()).collect();
     let typed = proposal.typed_values(book);
     let proved = prove_all(book, proposal);
@@ -128,6 +132,7 @@ fn prove_table(
             }
         }
     }
+    totals::prove_computed(scratch, proposed, table, &asking(book.saved_at()))?;
     let mut given_up = false;
     for (i, proof) in proofs {
         let computed = is_computed(&proposed.fields[i]);
@@ -211,8 +216,7 @@ fn give_up(field: &mut ProposedField, understood: bool, proof: Proof) {
 /// `TODAY()` is the day on which the workbook was saved: its values are of that day.
 fn computed_values(scratch: &Scratch, table: &Table, saved: Option<i64>) -> Result<Vec<Value>, Problem> {
     let grant = crate::access::Principal::system("proving formulas").grant_table(table, Action::Read);
-    let now = saved.unwrap_or_else(|| jiff::Timestamp::now().as_millisecond());
-    let asking = Asking { me: None, now, today: now.div_euclid(sheaf_model::temporal::DAY) };
+    let asking = asking(saved);
     let title = table.title_field().map(|f| f.id);
     let wanted = table.fields.iter().filter(|f| f.storage() == Storage::Computed || Some(f.id) == title);
     let fields: Vec<String> = wanted.map(|f| f.name.clone()).collect();
@@ -245,6 +249,12 @@ fn computed_values(scratch: &Scratch, table: &Table, saved: Option<i64>) -> Resu
         }
     }
     Ok(records)
+}
+
+/// As on the day on which the workbook was saved.
+fn asking(saved: Option<i64>) -> Asking {
+    let now = saved.unwrap_or_else(|| jiff::Timestamp::now().as_millisecond());
+    Asking { me: None, now, today: now.div_euclid(sheaf_model::temporal::DAY) }
 }
 
 /// The computed fields of a table whose result is a record, with that record's table.

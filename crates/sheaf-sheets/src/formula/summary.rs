@@ -4,7 +4,12 @@ use formualizer_parse::LiteralValue;
 use formualizer_parse::parser::{ASTNode, ASTNodeType, ReferenceType};
 use formualizer_parse::{Parser, ParserLimits};
 
+use sheaf_model::SummaryFunction;
+
 use super::{LONGEST, formula_at};
+use crate::address::cell_text;
+use crate::cell::{CellValue, Stored};
+use crate::proposal::Total;
 use crate::propose::Work;
 use crate::region::Aside;
 use crate::workbook::Workbook;
@@ -18,18 +23,38 @@ pub(crate) fn note(book: &Workbook, works: &mut [Work]) {
             for place in 0..work.columns.len() {
                 let Some(text) = formula_at(book, work, row, work.columns[place]) else { continue };
                 let shown = shown(work, work.columns[place], &text);
+                let total = total(book, work, row, work.columns[place]);
                 let field = &mut work.table.fields[place];
                 if let (None, Some(shown)) = (&field.summary, shown) {
-                    field.summary = Some(shown.to_owned());
-                    field.evidence.push_str(&format!("; the workbook shows its {shown}"));
+                    (field.summary, field.total) = (Some(shown), total);
+                    field.evidence.push_str(&format!("; the workbook shows its {}", word(shown)));
                 }
             }
         }
     }
 }
 
+/// The total as the workbook holds it.
+fn total(book: &Workbook, work: &Work, row: u32, column: u32) -> Option<Total> {
+    let sheet = &book.sheets[work.sheet].sheet;
+    let value = CellValue::of(sheet, sheet.cell(row, column)?, &book.pool);
+    let stored = match value.stored {
+        Stored::Number(n, _) if !value.is_blank() => Some(n),
+        _ => None,
+    };
+    Some(Total { cell: cell_text(row, column), shown: value.text, stored, here: None, equal: None })
+}
+
+/// A function in a sentence.
+const fn word(function: SummaryFunction) -> &'static str {
+    match function {
+        SummaryFunction::Filled => "count",
+        other => other.name(),
+    }
+}
+
 /// What a formula over most records of its own column is.
-fn shown(work: &Work, column: u32, text: &str) -> Option<&'static str> {
+fn shown(work: &Work, column: u32, text: &str) -> Option<SummaryFunction> {
     if text.len() > LONGEST {
         return None;
     }
@@ -37,12 +62,12 @@ fn shown(work: &Work, column: u32, text: &str) -> Option<&'static str> {
     let node = Parser::builder().limits(limits).parse(format!("={text}")).ok()?;
     let ASTNodeType::Function { name, args } = &node.node_type else { return None };
     let (function, range) = match (name.to_ascii_uppercase().as_str(), args.as_slice()) {
-        ("SUM", [range]) => ("sum", range),
-        ("AVERAGE", [range]) => ("average", range),
-        ("MIN", [range]) => ("minimum", range),
-        ("MAX", [range]) => ("maximum", range),
-        ("COUNT" | "COUNTA", [range]) => ("count", range),
-        ("MEDIAN", [range]) => ("median", range),
+        ("SUM", [range]) => (SummaryFunction::Sum, range),
+        ("AVERAGE", [range]) => (SummaryFunction::Average, range),
+        ("MIN", [range]) => (SummaryFunction::Minimum, range),
+        ("MAX", [range]) => (SummaryFunction::Maximum, range),
+        ("COUNT" | "COUNTA", [range]) => (SummaryFunction::Filled, range),
+        ("MEDIAN", [range]) => (SummaryFunction::Median, range),
         ("SUBTOTAL", [which, range]) => (subtotal(which)?, range),
         _ => return None,
     };
@@ -50,18 +75,18 @@ fn shown(work: &Work, column: u32, text: &str) -> Option<&'static str> {
 }
 
 /// The function that the first argument of `SUBTOTAL` stands for.
-fn subtotal(which: &ASTNode) -> Option<&'static str> {
+fn subtotal(which: &ASTNode) -> Option<SummaryFunction> {
     let number = match which.node_type {
         ASTNodeType::Literal(LiteralValue::Int(n)) => n,
         ASTNodeType::Literal(LiteralValue::Number(n)) => n as i64,
         _ => return None,
     };
     Some(match number % 100 {
-        1 => "average",
-        2 | 3 => "count",
-        4 => "maximum",
-        5 => "minimum",
-        9 => "sum",
+        1 => SummaryFunction::Average,
+        2 | 3 => SummaryFunction::Filled,
+        4 => SummaryFunction::Maximum,
+        5 => SummaryFunction::Minimum,
+        9 => SummaryFunction::Sum,
         _ => return None,
     })
 }

@@ -1,6 +1,7 @@
 //! Workbooks: what declared tables, formats and formulas tell; regions among notes, side by side, one below the other.
 
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Table, TableColumn, Workbook as Writer};
+use sheaf_model::SummaryFunction;
 use sheaf_sheets::{Proposal, Reading, propose, read_cell};
 
 use super::{check_account, field, only, open, rows, texts};
@@ -348,6 +349,9 @@ fn formulas_along_a_row_over_a_column_at_once_and_below_it() {
     assert!(field(hours, "Pay").exceptions.is_empty());
     let near = field(hours, "Near");
     assert!(near.formula.is_none() && near.evidence.contains("the nearest value along a row"), "{}", near.evidence);
-    let summary = |label| field(hours, label).summary.as_deref();
-    assert_eq!((summary("Hours"), summary("Pay"), summary("Rate")), (Some("sum"), Some("average"), None));
+    let summary = |label| field(hours, label).summary;
+    let found = (Some(SummaryFunction::Sum), Some(SummaryFunction::Average), None);
+    assert_eq!((summary("Hours"), summary("Pay"), summary("Rate")), found);
+    let total = field(hours, "Hours").total.as_ref().expect("a total");
+    assert_eq!((total.cell.as_str(), total.stored, total.equal), ("C11", Some(45.0), None));
 }

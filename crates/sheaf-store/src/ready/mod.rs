@@ -3,6 +3,7 @@
 //! ended left behind is used where it is whole, and made anew where it is not.
 
 mod columns;
+mod conversion;
 mod indexes;
 
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ use crate::fault::Result;
 use crate::supports::supports;
 
 pub(crate) use columns::{is_ready, number_rest};
+pub(crate) use conversion::{drop_conversions, take};
 pub(crate) use indexes::{drop_strays, is_there};
 
 /// How long one attempt at a lock may keep others waiting.
@@ -38,7 +40,9 @@ impl Workspace {
             let steps = plan(change.before, after);
             for now in &after.tables {
                 if change.is_in_place(now, &steps) && is_large(conn, now, large)? {
-                    columns::make(conn, (change.before, after), now, &steps)?;
+                    let models = (change.before, after);
+                    columns::make(conn, models, now, &steps)?;
+                    conversion::make(conn, models, now, &steps, self.now())?;
                     indexes::make(conn, now, &change.indexes(now, &steps))?;
                 }
             }

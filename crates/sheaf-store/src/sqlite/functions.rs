@@ -1,7 +1,7 @@
 //! Our own functions, as SQLite calls them: `sheaf_key` and all of the formula language's (`sheaf_query::formula::runtime`).
 
 use rusqlite::Connection;
-use rusqlite::functions::{Context, FunctionFlags};
+use rusqlite::functions::{Aggregate, Context, FunctionFlags};
 use rusqlite::types::{Null, ToSqlOutput, Value, ValueRef};
 use sheaf_query::formula::runtime::{self, Args, Datum};
 
@@ -20,6 +20,7 @@ pub fn register(conn: &Connection) -> rusqlite::Result<()> {
         };
         Ok(Some(sheaf_model::text::text_key(&text).into_owned()))
     })?;
+    conn.create_aggregate_function("sheaf_exact_sum", 1, flags, ExactSum)?;
     for own in runtime::all().filter(|own| own.name != "key") {
         let run = own.run;
         conn.create_scalar_function(format!("sheaf_{}", own.name).as_str(), -1, flags, move |context| {
@@ -27,6 +28,39 @@ pub fn register(conn: &Connection) -> rusqlite::Result<()> {
         })?;
     }
     Ok(())
+}
+
+/// A sum of whole numbers, exact where SQLite's own fails beyond 64 bits.
+struct ExactSum;
+
+#[derive(Default)]
+struct Added {
+    whole: i128,
+    /// Numbers that a formula made larger than 64 bits hold.
+    real: Option<f64>,
+}
+
+impl Aggregate<Added, Value> for ExactSum {
+    fn init(&self, _: &mut Context<'_>) -> rusqlite::Result<Added> {
+        Ok(Added::default())
+    }
+
+    fn step(&self, context: &mut Context<'_>, added: &mut Added) -> rusqlite::Result<()> {
+        match context.get_raw(0) {
+            ValueRef::Integer(n) => added.whole += i128::from(n),
+            ValueRef::Real(n) => added.real = Some(added.real.unwrap_or(0.0) + n),
+            ValueRef::Null | ValueRef::Text(_) | ValueRef::Blob(_) => {}
+        }
+        Ok(())
+    }
+
+    fn finalize(&self, _: &mut Context<'_>, added: Option<Added>) -> rusqlite::Result<Value> {
+        let added = added.unwrap_or_default();
+        Ok(match added.real {
+            Some(real) => Value::Real(real + added.whole as f64),
+            None => Value::Text(added.whole.to_string()),
+        })
+    }
 }
 
 /// A value that is no text, as its text.

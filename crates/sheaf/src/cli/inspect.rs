@@ -140,7 +140,20 @@ fn field_row(field: &ProposedField) -> [String; 3] {
     if let Some(proof) = field.proof.filter(|p| p.compared > 0) {
         about.push(format!("{} of {} values agree", grouped(proof.equal), grouped(proof.compared)));
     }
+    about.extend(total_words(field));
     [field.label.clone(), kind, about.join(", ")]
+}
+
+/// What becomes of a total below a column.
+fn total_words(field: &ProposedField) -> Option<String> {
+    let (function, total) = field.summary.zip(field.total.as_ref())?;
+    let name = function.name().replace('_', " ");
+    let compared = match (total.equal, total.here) {
+        (Some(true), _) => ", the same here".to_owned(),
+        (Some(false), Some(here)) => format!(", here {here}"),
+        _ => String::new(),
+    };
+    Some(format!("summed up below by its {name} ({} in {}{compared})", total.shown, total.cell))
 }
 
 fn listed(choices: &[String]) -> String {

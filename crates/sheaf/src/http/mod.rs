@@ -85,6 +85,7 @@ pub fn router(app: App) -> Router {
         .route("/api/v1/tables/{table}/views", get(views::list).post(views::create))
         .route("/api/v1/tables/{table}/views/{view}", get(views::show).patch(views::change).delete(views::delete))
         .route("/api/v1/tables/{table}/records", get(records::list).post(records::create).put(records::upsert))
+        .route("/api/v1/tables/{table}/records/summary", get(records::summary))
         .route("/api/v1/tables/{table}/records/{id}", get(records::show).patch(records::change).delete(records::delete))
         .route("/api/v1/tables/{table}/records/{id}/history", get(records::history))
         .route("/api/v1/tables/{table}/records/{id}/restore", post(records::restore))

@@ -1,8 +1,9 @@
 //! Query strings: repeated and comma-separated values, read once by the names that a route knows.
 
 use percent_encoding::percent_decode_str;
-use sheaf_model::Problem;
+use sheaf_model::{Problem, Summary};
 use sheaf_service::records::ListRequest;
+use sheaf_service::summaries::SummaryRequest;
 
 fn decode(text: &str) -> String {
     percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
@@ -81,5 +82,17 @@ pub fn list_request(query: Option<&str>) -> Result<ListRequest, Problem> {
         limit,
         cursor: value(query, "cursor"),
         count: flag(query, "count")?,
+    })
+}
+
+/// What is asked of a summary; fields that are named stand for those of the view or the table.
+pub fn summary_request(query: Option<&str>) -> Result<SummaryRequest, Problem> {
+    refuse_unknown(query, &["view", "filter", "search", "summary", "workspace"])?;
+    let asked = names(query, "summary");
+    Ok(SummaryRequest {
+        view: value(query, "view").filter(|v| !v.is_empty()),
+        filter: value(query, "filter"),
+        search: value(query, "search"),
+        summary: (!asked.is_empty()).then(|| Summary::parse(&asked)).transpose()?,
     })
 }

@@ -97,6 +97,18 @@ pub async fn list(
     Ok(tagged(answer, &headers))
 }
 
+/// `GET /api/v1/tables/{table}/records/summary`
+pub async fn summary(
+    asked: Asked,
+    Path(table): Path<String>,
+    RawQuery(raw): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let key = raw.as_deref().unwrap_or_default();
+    let answer = asked.open.summary(&asked.who, &table, key, || query::summary_request(raw.as_deref())).await?;
+    Ok(tagged(answer, &headers))
+}
+
 /// `GET /api/v1/tables/{table}/records/{id}`
 pub async fn show(
     asked: Asked,

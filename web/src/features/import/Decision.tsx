@@ -6,6 +6,7 @@ import type { FieldTypeName } from "@/api/table";
 import { kinds } from "@/fields/kinds";
 import css from "@/features/import/decision.module.css";
 import { capital, fitOf, runnersUp } from "@/features/import/plan";
+import { TotalBelow } from "@/features/import/TotalBelow";
 import { t } from "@/ui/text/text";
 
 /** Types that an import can give a column; the others need more than the column. */
@@ -65,6 +66,7 @@ export function Decision({ field, misfits, labels, note, onEdit }: Props) {
       {field.evidence ? <p className={css.evidence}>{capital(field.evidence)}</p> : null}
       <RunnersUp field={field} misfits={misfits} labels={labels} onEdit={onEdit} />
       <Rules field={field} bare={note !== undefined} onEdit={onEdit} />
+      <TotalBelow field={field} />
       <FormulaPair field={field} />
     </section>
   );

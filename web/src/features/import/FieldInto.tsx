@@ -3,6 +3,7 @@ import type { FieldEdit, PlannedField } from "@/api/import";
 import type { Field } from "@/api/table";
 import { kindOf } from "@/fields/kinds";
 import css from "@/features/import/decision.module.css";
+import { TotalBelow } from "@/features/import/TotalBelow";
 import { t } from "@/ui/text/text";
 
 interface Props {
@@ -27,6 +28,7 @@ export function FieldInto({ field, into, table, onEdit }: Props) {
         {t(`type.${into.type}`)}
       </p>
       <p>{t("again.fieldGoes", { field: into.label, table })}</p>
+      <TotalBelow field={field} stands />
       <Switch
         size="xs"
         mt={4}

@@ -18,6 +18,7 @@ import bar from "@/features/table/toolbar.module.css";
 import { useLiveTable } from "@/features/table/useLiveTable";
 import { useRecords } from "@/features/table/useRecords";
 import { useShaping, withHint } from "@/features/table/useShaping";
+import { useSummary } from "@/features/table/useSummary";
 import { ViewTabs } from "@/features/table/ViewTabs";
 import { useWriting, type Writing } from "@/features/table/useWriting";
 import { IconButton } from "@/ui/iconButton";
@@ -92,6 +93,7 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
   useSyncExternalStore(pages.watch, pages.version);
   const writing = useWriting(workspace, table, pages);
   useLiveTable(workspace, table, pages, writing);
+  const summing = useSummary(workspace, table, view, filter, q);
   useUndoKeys(writing);
   const [marked, setMarked] = useState<number[]>([]);
   const [filtering, setFiltering] = useState<Filtering>({ open: false });
@@ -203,6 +205,7 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
                 pages={pages}
                 sort={parts}
                 filtered={filtered}
+                summing={summing}
                 narrow={narrow}
                 opened={typeof shown.record === "number" ? shown.record : undefined}
                 onWrite={writing.write}

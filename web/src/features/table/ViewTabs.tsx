@@ -2,6 +2,7 @@ import { Button, Menu, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { IconDots, IconPencil, IconTrash } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
+import { summaryOf } from "@/api/summary";
 import type { Table } from "@/api/table";
 import { changeView, createView, deleteView, type View, type ViewChanged } from "@/api/view";
 import type { TableSearch } from "@/features/table/TablePage";
@@ -73,6 +74,7 @@ export function ViewTabs({ workspace, table, view, shown, now, onShow }: Props) 
       ...(now.filter ? { filter: now.filter } : {}),
       ...(now.sort ? { sort: names(now.sort) } : {}),
       ...(now.fields ? { fields: names(now.fields) } : {}),
+      summary: summaryOf(table, view),
     });
     return make(change, t("view.made", { view: label }), ({ view: made }) => ({
       ...asSaved,

@@ -1,4 +1,5 @@
 import { again, finding, place, planShape } from "@/ui/text/enImport";
+import { summary } from "@/ui/text/enSummary";
 import { view } from "@/ui/text/enView";
 
 /** English. A phrase with a number has a form for one and a form for more; blanks are named in braces. */
@@ -481,6 +482,7 @@ export const en = {
     more: "Bring in another workbook",
     title: "Tables",
   },
+  summary,
   table: {
     empty: "No records yet",
     emptyHelp: "Add the first one, or bring in a workbook.",

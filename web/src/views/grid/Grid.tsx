@@ -25,6 +25,7 @@ import { cellOf, isSheafCell, type CellFace } from "@/views/grid/cell";
 import { gridTheme, headerDrawer, pathsFor, sheafRenderer } from "@/views/grid/draw";
 import css from "@/views/grid/grid.module.css";
 import { Reason, type Hovered } from "@/views/grid/Reason";
+import { SummaryRow, type Summing } from "@/views/grid/SummaryRow";
 import { loadWidths, saveWidths } from "@/views/grid/widths";
 import { readPaste, type Pasted, type Write } from "@/views/grid/write";
 import type { SortPart } from "@/views/sort";
@@ -45,6 +46,7 @@ interface Props {
   sort: SortPart[];
   /** API names of the fields that the filter asks about. */
   filtered: string[];
+  summing: Summing;
   narrow: boolean;
   /** The record whose panel is open. */
   opened: number | undefined;
@@ -73,7 +75,10 @@ export default function Grid(props: Props) {
   const selection = selected.pages === pages ? selected.selection : nothing;
   const [widths, setWidths] = useState(() => loadWidths(workspace, table.name));
   const [hovered, setHovered] = useState<Hovered | null>(null);
+  const summaryRow = useRef<HTMLDivElement>(null);
   const fields = table.fields;
+  const marker = narrow ? 40 : 52;
+  const frozen = narrow ? 0 : 1;
   const length = pages.length;
 
   // A column just added stands at the end, perhaps out of sight.
@@ -83,15 +88,16 @@ export default function Grid(props: Props) {
     count.current = fields.length;
   }, [fields.length]);
 
+  const widthIn = useCallback((field: Field) => widths[field.name] ?? widthOf(field), [widths]);
   const columns = useMemo<GridColumn[]>(
     () =>
       fields.map((field) => ({
         id: field.name,
         title: field.label,
-        width: widths[field.name] ?? widthOf(field),
+        width: widthIn(field),
         hasMenu: true,
       })),
-    [fields, widths],
+    [fields, widthIn],
   );
 
   const getCell = useCallback(
@@ -227,68 +233,85 @@ export default function Grid(props: Props) {
   }
 
   return (
-    <div className={css.grid} onMouseLeave={() => setHovered(null)}>
-      <DataEditor
-        ref={editor}
-        width="100%"
-        height="100%"
-        columns={columns}
-        rows={length}
-        getCellContent={getCell}
-        getCellsForSelection
-        customRenderers={renderers}
-        drawHeader={drawHeader}
-        theme={theme}
-        rowHeight={rowHeight}
-        headerHeight={34}
-        rowMarkers={{ kind: narrow ? "number" : "both", width: narrow ? 40 : 52 }}
-        freezeColumns={narrow ? 0 : 1}
-        smoothScrollX
-        smoothScrollY
-        gridSelection={selection}
-        onGridSelectionChange={select}
-        onCellsEdited={onCellsEdited}
-        onPaste={([column, row], block) => {
-          props.onPaste(readPaste(block, { column, row }, fields, tables, (at) => pages.rows[at], length));
-          return false;
-        }}
-        onDelete={onDelete}
-        onKeyDown={onKeyDown}
-        onItemHovered={onHover}
-        onCellClicked={([column, row]) => {
-          const record = pages.rows[row];
-          if (record && (column < 0 || (narrow && column === 0))) onOpen(record.id);
-        }}
-        onHeaderMenuClick={(column, place) => openMenu(column, place.x, place.y + place.height)}
-        onHeaderClicked={(column, event) => {
-          if (narrow) openMenu(column, event.bounds.x, event.bounds.y + event.bounds.height);
-        }}
-        onHeaderContextMenu={(column, event) => {
-          event.preventDefault();
-          openMenu(column, event.bounds.x, event.bounds.y + event.bounds.height);
-        }}
-        onVisibleRegionChanged={onVisible}
-        onColumnResize={(column, width) => setWidths((now) => ({ ...now, [column.id ?? ""]: width }))}
-        onColumnResizeEnd={(column, width) =>
-          saveWidths(workspace, table.name, { ...widths, [column.id ?? ""]: width })
-        }
-        fillHandle
-        allowedFillDirections="vertical"
-        keybindings={{ downFill: true, search: false, activateCell: "Enter|shift+Enter|F2" }}
-        cellActivationBehavior="double-click"
-        onRowAppended={props.onAdd}
-        trailingRowOptions={{ hint: t("grid.new"), tint: true }}
-        rightElement={<AddField onAdd={props.onAddField} />}
-        rightElementProps={{ fill: false, sticky: false }}
-        rangeSelect="rect"
-        columnSelect="single"
-        rowSelect={narrow ? "none" : "multi"}
-        minColumnWidth={60}
-        maxColumnWidth={800}
+    <div className={css.grid} onMouseLeave={() => setHovered(null)} onScrollCapture={onScroll}>
+      <div className={css.cells}>
+        <DataEditor
+          ref={editor}
+          width="100%"
+          height="100%"
+          columns={columns}
+          rows={length}
+          getCellContent={getCell}
+          getCellsForSelection
+          customRenderers={renderers}
+          drawHeader={drawHeader}
+          theme={theme}
+          rowHeight={rowHeight}
+          headerHeight={34}
+          rowMarkers={{ kind: narrow ? "number" : "both", width: marker }}
+          freezeColumns={frozen}
+          smoothScrollX
+          smoothScrollY
+          gridSelection={selection}
+          onGridSelectionChange={select}
+          onCellsEdited={onCellsEdited}
+          onPaste={([column, row], block) => {
+            props.onPaste(readPaste(block, { column, row }, fields, tables, (at) => pages.rows[at], length));
+            return false;
+          }}
+          onDelete={onDelete}
+          onKeyDown={onKeyDown}
+          onItemHovered={onHover}
+          onCellClicked={([column, row]) => {
+            const record = pages.rows[row];
+            if (record && (column < 0 || (narrow && column === 0))) onOpen(record.id);
+          }}
+          onHeaderMenuClick={(column, place) => openMenu(column, place.x, place.y + place.height)}
+          onHeaderClicked={(column, event) => {
+            if (narrow) openMenu(column, event.bounds.x, event.bounds.y + event.bounds.height);
+          }}
+          onHeaderContextMenu={(column, event) => {
+            event.preventDefault();
+            openMenu(column, event.bounds.x, event.bounds.y + event.bounds.height);
+          }}
+          onVisibleRegionChanged={onVisible}
+          onColumnResize={(column, width) => setWidths((now) => ({ ...now, [column.id ?? ""]: width }))}
+          onColumnResizeEnd={(column, width) =>
+            saveWidths(workspace, table.name, { ...widths, [column.id ?? ""]: width })
+          }
+          fillHandle
+          allowedFillDirections="vertical"
+          keybindings={{ downFill: true, search: false, activateCell: "Enter|shift+Enter|F2" }}
+          cellActivationBehavior="double-click"
+          onRowAppended={props.onAdd}
+          trailingRowOptions={{ hint: t("grid.new"), tint: true }}
+          rightElement={<AddField onAdd={props.onAddField} />}
+          rightElementProps={{ fill: false, sticky: false }}
+          rangeSelect="rect"
+          columnSelect="single"
+          rowSelect={narrow ? "none" : "multi"}
+          minColumnWidth={60}
+          maxColumnWidth={800}
+        />
+      </div>
+      <SummaryRow
+        {...props.summing}
+        columns={fields.map((field) => ({ field, width: widthIn(field) }))}
+        marker={marker}
+        frozen={frozen}
+        row={summaryRow}
+        onReach={(column) => editor.current?.scrollTo(column, 0, "horizontal")}
       />
       <Reason hovered={hovered} />
     </div>
   );
+
+  /** The summaries stand under their columns, wherever these are scrolled to. */
+  function onScroll(event: React.UIEvent<HTMLDivElement>) {
+    const scrolled = event.target as Element;
+    if (scrolled.matches(".dvn-scroller"))
+      summaryRow.current?.style.setProperty("--scrolled", `${-scrolled.scrollLeft}px`);
+  }
 
   function openMenu(column: number, x: number, y: number) {
     const field = fields[column];

@@ -146,6 +146,7 @@ pub fn parameters(sample: &Sample) -> Map<String, Value> {
         "fields": fields(&text, &json!([sample.a_field()["name"]])),
         "expand": expand(&text, &json!(sample.links())),
         "search": query("search", "Words that a record's texts must contain.", &text, json!("ann")),
+        "summary_asked": query("summary", "Fields with the function of each, `amount:sum,due:maximum`; none: those of the view, or of the table where no view is asked for.", &text, json!("")),
         "limit": number("limit", "Records of a page.", 50, 1000),
         "cursor": query("cursor", "The `next` of the page before, with the same `filter`, `sort` and `search`.", &text, json!("")),
         "count": query("count", "Counts all that match: what makes big tables slow.", &flag, json!(true)),

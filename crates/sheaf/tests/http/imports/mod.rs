@@ -6,6 +6,7 @@ mod again;
 mod edited;
 mod links;
 mod places;
+mod totals;
 
 use serde_json::json;
 

@@ -6,3 +6,4 @@ mod kept;
 mod patch;
 mod post;
 mod put;
+mod summary;

@@ -10,6 +10,7 @@ use super::super::schema::{
 };
 
 use super::standing;
+use super::views::FUNCTIONS;
 
 const ALL: &str = "/api/v1/imports";
 const ONE: &str = "/api/v1/imports/{id}";
@@ -126,8 +127,18 @@ fn planned_field() -> Value {
     field["exceptions"] =
         list("Rows, from 1, whose cell has another formula than most, or a typed value.", id("A row."));
     field["summary"] = one_of(
-        "What the workbook shows of all its values in a row of totals.",
-        &["sum", "average", "minimum", "maximum", "count", "median"],
+        "What the workbook shows of all its values in a row of totals; it becomes the summary of a table that is made.",
+        &FUNCTIONS,
+    );
+    let number = |about: &str| or_null(json!({ "type": "number", "description": about }));
+    field["total"] = object(
+        "That total, held against the values above it.",
+        json!({
+        "cell": text("Where it stands."), "shown": text("As a person sees it there."),
+        "stored": number("The number that the workbook holds."),
+        "here": number("The number that the values give, as they are read."),
+        "equal": or_null(flag("Whether both are the same.")) }),
+        &[],
     );
     field["blank"] = whole("Records that have nothing there.");
     field["repeats"] = whole("Records whose value another one before has too.");
@@ -415,7 +426,7 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
             object(
                 "A field to be made.",
                 planned_field(),
-                &["summary", "blank", "repeats", "proposed_label", "exceptions", "other_links"],
+                &["summary", "total", "blank", "repeats", "proposed_label", "exceptions", "other_links"],
             ),
         ),
         (

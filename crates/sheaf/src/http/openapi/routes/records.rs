@@ -5,11 +5,13 @@ use serde_json::{Value, json};
 use super::super::route::{Route, Who};
 use super::super::sample::Sample;
 use super::super::schema::{
-    any_object, by_name, id, list, moment, names, object, of, or_null, sent, text, whole, with_example,
+    any_object, by_name, id, list, moment, names, object, of, one_of, or_null, sent, text, whole, with_example,
 };
 use super::changes;
+use super::views::FUNCTIONS;
 
 const ALL: &str = "/api/v1/tables/{table}/records";
+const SUMMARY: &str = "/api/v1/tables/{table}/records/summary";
 const ONE: &str = "/api/v1/tables/{table}/records/{id}";
 
 /// The routes.
@@ -31,6 +33,12 @@ pub fn routes() -> Vec<Route> {
             .answers(200, "Upserted")
             .may(&[409])
             .own("upsert"),
+        Route::get(SUMMARY, "summarise_records", Who::Reader, "Sum up records, one value for each field")
+            .about("Over all records that the view, the filter and the search let through. Blanks, misfits and formulas that fail count as empty.")
+            .asks(&["view_asked", "filter", "search", "summary_asked"])
+            .answers(200, "Summed")
+            .kept()
+            .may(&[409]),
         Route::get(ONE, "get_record", Who::Reader, "Read a record")
             .asks(&["fields", "expand"])
             .answers(200, "Record")
@@ -148,6 +156,25 @@ pub fn history(sample: &Sample) -> Value {
     json!({ "changes": [entry] })
 }
 
+/// The answer of a summary.
+fn summed() -> Value {
+    let value = json!({ "type": ["number", "string", "null"], "description": "As the field's values are written; `null`: there are \
+        none. A count is a whole number, a share 0.125 for 12.5 %, a range of dates its days, of moments a length of time; an average \
+        has up to six digits more than its field." });
+    object(
+        "One value from all values of each field.",
+        json!({
+            "records": whole("How many records there are."),
+            "summary": by_name("By the fields' names.", object("A field's.", json!({
+                "function": one_of("What became of its values.", &FUNCTIONS), "value": value }), &[])) }),
+        &[],
+    )
+}
+
+fn summary_example(sample: &Sample) -> Value {
+    json!({ sample.a_field()["name"].as_str().unwrap_or_default(): { "function": "filled", "value": 3 } })
+}
+
 /// The schemas.
 pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
     let record = sample.record();
@@ -177,6 +204,7 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
         ("Misfit", misfit),
         ("Failure", problem("Why a computed field has no value.", "As in a spreadsheet, e.g. `division_by_zero`.")),
         ("Page", with_example(page(of("Record")), &json!({ "records": [record], "next": null }))),
+        ("Summed", with_example(summed(), &json!({ "records": 3, "summary": summary_example(sample) }))),
         ("Several", several(of("Record"))),
         (
             "Made",

@@ -8,6 +8,7 @@ use super::super::sample::Sample;
 use super::super::schema::{
     filled, flag, id, list, name, names, object, of, one_of, or_null, sent, text, whole, with_example,
 };
+use super::views::summary;
 
 const ALL: &str = "/api/v1/tables";
 const ONE: &str = "/api/v1/tables/{table}";
@@ -168,7 +169,8 @@ fn table_settings() -> Value {
         "title": or_null(filled("The field by which people name a record; none chosen: the first of text.")),
         "key": names("The fields by which an import knows a record again."),
         "indexes": list("Fields that are filtered and sorted by together; `-` before a name: descending.", names("One index.")),
-        "rules": rules() })
+        "rules": rules(),
+        "summary": summary("What is shown below all its records, where no view is chosen.") })
 }
 
 /// The schemas.
@@ -190,6 +192,7 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
     new_field["allOf"] = needed();
     let mut change = sent("What is to be otherwise.", table_settings(), &[]);
     change["additionalProperties"] = json!(false);
+    change["properties"]["summary"] = or_null(change["properties"]["summary"].take());
     let preview = json!({
         "records": whole("Records that were looked at."), "blank": whole("Of them without a value."),
         "fit": whole("Values that would fit."), "misfit": whole("Values that would not."),
@@ -241,7 +244,10 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
             ),
         ),
         ("Field", with_example(object("A field of a table.", field, SELDOM), &a_field)),
-        ("Table", with_example(object("A table with its fields.", table, &["description", "views"]), &shown)),
+        (
+            "Table",
+            with_example(object("A table with its fields.", table, &["description", "views", "summary"]), &shown),
+        ),
         (
             "Tables",
             with_example(

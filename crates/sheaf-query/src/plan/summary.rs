@@ -1,0 +1,253 @@
+//! Summaries: one value from all values of a field, for several fields in one statement.
+
+use sheaf_model::summary::{Summary, SummaryFunction as Function, expect_suits};
+use sheaf_model::{Field, Model, Problem, Storage, Table, TableId};
+
+use super::Statement;
+use super::condition::{Conditions, Search, where_clause};
+use super::grant::Grant;
+use super::shape::{Selection, computed, field_formula, invalid, result_type, written_as};
+use crate::formula::{self, Literals, Scope};
+use crate::sql::{Dialect, Sql, SqlBuffer, ddl, quote};
+
+/// Most fields of one summary: a statement gives at most 1,664 columns on PostgreSQL, and a field takes two at most.
+const MOST_FIELDS: usize = 500;
+
+/// What is asked of a table.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SummaryRequest {
+    /// A view of the table, by its API name: its filter holds beside this one's.
+    pub view: Option<String>,
+    /// A formula.
+    pub filter: Option<String>,
+    /// Words that a record's texts must contain.
+    pub search: Option<String>,
+    /// None: the view's, or the table's own where no view is asked for.
+    pub summary: Option<Summary>,
+}
+
+/// What values are, while they are summarised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Measure {
+    /// Whole numbers in a column's unit, exact.
+    Exact(Storage),
+    /// Numbers that are not exact.
+    Real,
+}
+
+impl Measure {
+    /// Digits after the point of what is a number.
+    pub fn decimals(self) -> u8 {
+        match self {
+            Measure::Exact(Storage::Decimal(decimals)) => decimals,
+            _ => 0,
+        }
+    }
+}
+
+/// One field of a summary.
+#[derive(Debug, Clone)]
+pub struct Summarised {
+    /// Its API name.
+    pub field: String,
+    /// What becomes of its values.
+    pub function: Function,
+    /// What they are.
+    pub measure: Measure,
+    /// Its first column of the row. `sum` has one, `average` the sum and the number of values, `median` the two in the middle,
+    /// `range` the least and the greatest, all others one.
+    pub at: usize,
+}
+
+/// A summary as one statement that gives one row: the number of records, then the columns of each field.
+#[derive(Debug, Clone)]
+pub struct SummaryPlan {
+    /// Runs over all records that match.
+    pub statement: Statement,
+    /// The fields.
+    pub fields: Vec<Summarised>,
+    /// Every table that the answer depends on.
+    pub reads: Vec<TableId>,
+    /// Whether it depends neither on the time nor on who asks.
+    pub fixed: bool,
+}
+
+/// Whether a field can be summarised so; of a computed one its formula tells.
+pub fn suits(model: &Model, table: &Table, field: &Field, function: Function) -> bool {
+    measure(model, table, field).is_ok_and(|(measure, _)| function.suits(storage_of(measure)))
+}
+
+/// Plans a summary in the words of an engine.
+pub fn summary(
+    dialect: Dialect,
+    model: &Model,
+    table: &Table,
+    request: &SummaryRequest,
+    grant: &Grant,
+    search: Search,
+) -> Result<SummaryPlan, Problem> {
+    let view = request.view.as_deref().map(|name| table.expect_view(name)).transpose()?;
+    let kept = view.map_or(&table.summary, |v| &v.summary);
+    let filters = [view.and_then(|v| v.filter.as_deref()), request.filter.as_deref()];
+    let mut conditions = Conditions::new(dialect, model, table, grant)?;
+    conditions.narrow(model, table, grant, filters, request.search.as_deref(), search)?;
+    let wanted = &request.summary.as_ref().unwrap_or(kept).0;
+    if wanted.len() > MOST_FIELDS {
+        let message = format!("A summary of {} fields, expected at most {MOST_FIELDS}.", wanted.len());
+        return Err(Problem::field("summary", "too_many", message));
+    }
+    let selection = Selection::new(dialect, model, grant);
+    let mut parts = Parts {
+        dialect,
+        table,
+        selection,
+        fields: Vec::new(),
+        values: Vec::new(),
+        columns: Vec::new(),
+        medians: Vec::new(),
+    };
+    for (name, function) in wanted {
+        parts.add(name, *function)?;
+    }
+    let statement = parts.statement(&conditions);
+    let mut reads = parts.selection.reads;
+    reads.push(table.id);
+    reads.extend(conditions.reads);
+    Ok(SummaryPlan { fixed: !statement.is_timed(), statement, fields: parts.fields, reads })
+}
+
+/// How the values of a field lie, and its type in the API's word.
+fn measure(model: &Model, table: &Table, field: &Field) -> Result<(Measure, &'static str), Problem> {
+    if field.storage() != Storage::Computed {
+        return Ok((Measure::Exact(field.storage()), field.kind.name()));
+    }
+    let typed = computed(model, table, field)?;
+    let measure = written_as(typed.result()).0.map_or(Measure::Real, Measure::Exact);
+    Ok((measure, result_type(typed.result()).0))
+}
+
+fn storage_of(measure: Measure) -> Storage {
+    match measure {
+        Measure::Exact(storage) => storage,
+        Measure::Real => Storage::Integer,
+    }
+}
+
+/// The statement while it is put together.
+struct Parts<'a> {
+    dialect: Dialect,
+    table: &'a Table,
+    selection: Selection<'a>,
+    fields: Vec<Summarised>,
+    /// What is taken of each record: `v0`, `v1`, ….
+    values: Vec<Sql>,
+    /// What is made of all of them.
+    columns: Vec<String>,
+    /// The values whose middle is looked for.
+    medians: Vec<usize>,
+}
+
+impl Parts<'_> {
+    fn add(&mut self, name: &str, function: Function) -> Result<(), Problem> {
+        let field = self.selection.expect_seen(self.table, name).map_err(invalid("summary"))?;
+        let (measure, kind) = measure(self.selection.model, self.table, field)?;
+        expect_suits(function, &field.label, kind, storage_of(measure))
+            .map_err(|message| Problem::field(format!("summary.{name}"), "summary", message))?;
+        let value = self.value(field, function, measure)?;
+        let n = self.values.len();
+        let (at, v) = (self.columns.len() + 1, format!("m.v{n}"));
+        match function {
+            Function::Sum => self.columns.push(self.total(&v, measure)),
+            Function::Average => self.columns.extend([self.total(&v, measure), format!("COUNT({v})")]),
+            Function::Median => {
+                self.medians.push(n);
+                self.columns.extend([format!("(SELECT low FROM d{n})"), format!("(SELECT high FROM d{n})")]);
+            }
+            Function::Minimum => self.columns.push(format!("MIN({v})")),
+            Function::Maximum => self.columns.push(format!("MAX({v})")),
+            Function::Range => self.columns.extend([format!("MIN({v})"), format!("MAX({v})")]),
+            Function::Unique => self.columns.push(format!("COUNT(DISTINCT {v})")),
+            Function::Filled
+            | Function::Empty
+            | Function::PercentFilled
+            | Function::PercentEmpty
+            | Function::Checked
+            | Function::Unchecked => self.columns.push(format!("COUNT({v})")),
+        }
+        self.values.push(value);
+        self.fields.push(Summarised { field: name.to_owned(), function, measure, at });
+        Ok(())
+    }
+
+    fn total(&self, value: &str, measure: Measure) -> String {
+        match (measure, self.dialect) {
+            (Measure::Exact(_), _) => self.dialect.exact_sum(value),
+            (Measure::Real, Dialect::Sqlite) => format!("SUM({value})"),
+            // As SQLite sums.
+            (Measure::Real, Dialect::Postgres) => format!("sheaf.total({value})"),
+        }
+    }
+
+    /// What is taken of a record; NULL where that is nothing.
+    fn value(&mut self, field: &Field, function: Function, measure: Measure) -> Result<Sql, Problem> {
+        let column = format!("t.{}", quote(&field.name));
+        let storage = storage_of(measure);
+        let value = match field.storage() {
+            Storage::Computed => self.computed(field)?,
+            Storage::Joined => {
+                let between = self.dialect.table(&ddl::joining_table(self.table, field));
+                Sql::new(format!(
+                    "CASE WHEN EXISTS (SELECT 1 FROM {between} j WHERE j.\"_source\" = t.\"_id\") THEN 1 END"
+                ))
+            }
+            // Only whether they are there is asked.
+            Storage::Json | Storage::Choices => Sql::new(column),
+            storage => Sql::new(self.dialect.value_of(&column, storage)),
+        };
+        Ok(match (storage, function) {
+            (Storage::Text, Function::Unique) => {
+                Sql::fill(&format!("NULLIF({}({{0}}), '')", self.dialect.own("key")), &[&value])
+            }
+            (Storage::Text, _) => Sql::fill("NULLIF({0}, '')", &[&value]),
+            (Storage::Boolean, Function::Checked | Function::Unchecked) => {
+                Sql::fill("CASE WHEN {0} THEN 1 END", &[&value])
+            }
+            _ => value,
+        })
+    }
+
+    fn computed(&mut self, field: &Field) -> Result<Sql, Problem> {
+        let typed = computed(self.selection.model, self.table, field)?;
+        self.selection.reads.extend(typed.reads());
+        let scope = Scope::new(self.selection.model, self.table).with_sight(self.selection.grant.rights());
+        let compiled = formula::compile(&typed, &scope, self.dialect, "t", Literals::Inline)
+            .map_err(|e| e.into_problem(&field.name, &field_formula(field)))?;
+        Ok(compiled.value)
+    }
+
+    /// What is taken of the records that match as `m`, the two in the middle of each that are looked for as `d0`, `d1`, …, and over
+    /// them the columns. Where nothing is taken, records are counted.
+    fn statement(&self, conditions: &Conditions) -> Statement {
+        let mut out = SqlBuffer::new(self.dialect);
+        out.push("WITH m AS (SELECT ");
+        for (n, value) in self.values.iter().enumerate() {
+            out.push_sql(value);
+            out.push(&format!(" AS v{n}, "));
+        }
+        out.push(&format!("1 AS one FROM {} t", self.dialect.table(&self.table.name)));
+        out.push_sql(&where_clause(&conditions.all));
+        out.push(")");
+        for n in &self.medians {
+            out.push(&format!(
+                ", d{n} AS (SELECT MIN(v) AS low, MAX(v) AS high FROM (SELECT v{n} AS v, row_number() OVER (ORDER BY v{n}) AS place, \
+                 COUNT(*) OVER () AS places FROM m WHERE v{n} IS NOT NULL) s WHERE place IN ((places + 1) / 2, places / 2 + 1))"
+            ));
+        }
+        out.push(" SELECT COUNT(*)");
+        for column in &self.columns {
+            out.push(&format!(", {column}"));
+        }
+        out.push(" FROM m");
+        Statement::from(out)
+    }
+}

@@ -1,0 +1,167 @@
+//! How a table is read for a request: a kept answer where nothing that it was made of has changed; else now, on the thread that
+//! took the request, and past some milliseconds where it keeps nobody waiting.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use sheaf_model::{Code, Model, Problem, Table, TableId, temporal};
+use sheaf_query::plan::{Action, Grant, Search};
+use sheaf_store::Fault;
+use sheaf_store::db::Connection;
+use sheaf_store::fetch::Asking;
+use sheaf_store::search::Freshness;
+use tokio::sync::Semaphore;
+
+use crate::access::Principal;
+use crate::answer::Answer;
+use crate::open::Open;
+
+/// How long a request may read on the thread that took it; past this it goes on where it keeps nobody waiting.
+const INLINE: Duration = Duration::from_millis(4);
+/// How long a request may read at all.
+pub(crate) const LONGEST: Duration = Duration::from_secs(10);
+/// How often a request is planned again because the model changed meanwhile.
+const REPLANS: usize = 3;
+
+/// What a request asks of a table.
+pub(crate) trait Reading: Send + Sync + 'static {
+    /// The words that are searched for.
+    fn words(&self) -> Option<&str>;
+    /// Plans it and runs the plan.
+    fn make(&self, at: &At<'_>) -> Result<Made, Fault>;
+}
+
+/// With what it is planned and run: all of one moment.
+pub(crate) struct At<'a> {
+    pub open: &'a Open,
+    pub conn: &'a Connection,
+    pub model: &'a Model,
+    pub table: &'a Table,
+    pub grant: &'a Grant,
+    pub asking: Asking,
+    pub search: Search,
+}
+
+/// What came of it.
+pub(crate) struct Made {
+    pub json: Vec<u8>,
+    /// Every table that it depends on.
+    pub reads: Vec<TableId>,
+    /// Whether it depends neither on the time nor on who asks.
+    pub fixed: bool,
+}
+
+impl Open {
+    pub(crate) fn asking(&self, who: &Principal) -> Asking {
+        let now = self.store.now();
+        Asking { me: self.known_actor(who), now, today: now.div_euclid(temporal::DAY) }
+    }
+
+    /// Answers from a table. `raw` is the request as it came, with the kind of answer before it: under it the answer is kept; it
+    /// is read only where no kept answer serves.
+    pub(crate) async fn answer<R: Reading>(
+        self: &Arc<Self>,
+        who: &Principal,
+        table: &str,
+        raw: &str,
+        read: impl FnOnce() -> Result<R, Problem>,
+    ) -> Result<Answer, Problem> {
+        self.store.notice()?;
+        let rights = who.rights();
+        let key = format!("{}|{:x}|{table}|{raw}", self.entry.id, rights.fingerprint);
+        if who.require(Action::Read).is_ok()
+            && let Some(answer) = self.answers.get(&key, &self.store)
+        {
+            return Ok(answer);
+        }
+        let reading = Arc::new(read()?);
+        // A model that changes between planning and reading is planned with anew; again and again it hardly can.
+        for _ in 0..REPLANS {
+            match self.answer_planned(who, table, &reading, &key).await {
+                Err(problem) if problem.code == Code::Conflict => {}
+                done => return done,
+            }
+        }
+        self.answer_planned(who, table, &reading, &key).await
+    }
+
+    async fn answer_planned<R: Reading>(
+        self: &Arc<Self>,
+        who: &Principal,
+        table: &str,
+        reading: &Arc<R>,
+        key: &str,
+    ) -> Result<Answer, Problem> {
+        let model = self.store.model();
+        let (table, grant) = who.grant(&model, table, Action::Read)?;
+        let asking = self.asking(who);
+        match self.answer_now(&model, (table, &grant), &**reading, key, asking, self.inline()) {
+            Err(problem) if problem.code == Code::TimedOut => {}
+            done => return done,
+        }
+        let (open, model, id) = (Arc::clone(self), Arc::clone(&model), table.id);
+        let (reading, key) = (Arc::clone(reading), key.to_owned());
+        let turns = if self.store.is_indexing() && reading.words().is_some() { &self.scan } else { &self.slow };
+        self.apart(turns, move || {
+            let table = model.table_by_id(id).ok_or_else(gone)?;
+            open.answer_now(&model, (table, &grant), &*reading, &key, asking, LONGEST)
+        })
+        .await
+    }
+
+    /// How long a read may keep the thread that took its request. A server does the work elsewhere, and the thread waits anyhow.
+    pub(crate) fn inline(&self) -> Duration {
+        if self.store.is_remote() { LONGEST } else { INLINE }
+    }
+
+    /// Goes on with a long read where it keeps no other request waiting; so many at a time, and for so long.
+    pub(crate) async fn apart<T: Send + 'static>(
+        &self,
+        turns: &Arc<Semaphore>,
+        read: impl FnOnce() -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let busy = || {
+            Problem::new(Code::Unavailable, "Too many long reads are running in this workspace.")
+                .with_hint("Try again in a moment.")
+        };
+        let turn = tokio::time::timeout(LONGEST, Arc::clone(turns).acquire_owned()).await;
+        let turn = turn.map_err(|_| busy())?.map_err(|_| busy())?;
+        let done = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            read()
+        });
+        done.await.map_err(|_| Problem::new(Code::Internal, "Something went wrong inside Sheaf."))?
+    }
+
+    fn answer_now(
+        &self,
+        model: &Model,
+        (table, grant): (&Table, &Grant),
+        reading: &impl Reading,
+        key: &str,
+        asking: Asking,
+        limit: Duration,
+    ) -> Result<Answer, Problem> {
+        let searched = reading.words().is_some_and(|s| !s.trim().is_empty());
+        // Taken before the reading fixes its moment: what is kept under it can only be newer, never older.
+        let seq = self.store.head();
+        let read = self.store.read(limit, |conn| {
+            self.store.expect_model(conn, model.version)?;
+            let search = match searched {
+                true if self.store.prepare_search(conn, table)? == Freshness::Current => Search::Index,
+                _ => Search::Scan,
+            };
+            let made = reading.make(&At { open: self, conn, model, table, grant, asking, search })?;
+            let answer = Answer::hashed(made.json);
+            if made.fixed {
+                self.answers.keep(key.to_owned(), answer.clone(), model.version, seq, &made.reads);
+            }
+            Ok(answer)
+        });
+        read.map_err(Fault::into_plain)
+    }
+}
+
+pub(crate) fn gone() -> Problem {
+    Problem::new(Code::NotFound, "It is not there any more.")
+}

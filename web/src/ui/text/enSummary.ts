@@ -1,0 +1,38 @@
+/** Words of summaries; a part of the catalogue. */
+export const summary = {
+  cell: "{field}: {function} {value}",
+  choose: "Sum up {field}",
+  days: { one: "{n} day", other: "{n} days" },
+  failed: "The summary cannot be changed. {why}",
+  functions: {
+    average: "Average",
+    checked: "Checked",
+    empty: "Empty",
+    filled: "Filled",
+    maximum: "Maximum",
+    median: "Median",
+    minimum: "Minimum",
+    percent_empty: "Percent empty",
+    percent_filled: "Percent filled",
+    range: "Range",
+    sum: "Sum",
+    unique: "Unique",
+    unchecked: "Not checked",
+  },
+  earliest: "Earliest",
+  latest: "Latest",
+  none: "None",
+  of: "{field}: {function}",
+  ofNothing: "{field}: {function}, no values",
+  removed: "{field} is no longer summed up.",
+  row: "Summary of the columns",
+  saved: "{field} is summed up: {function}.",
+  total: {
+    found: "The workbook shows below it: {function} {shown}, in {cell}. It becomes the summary of the table.",
+    here: "The values give {here}.",
+    same: "The values give the same.",
+    stays:
+      "The workbook shows below it: {function} {shown}, in {cell}. The summary of the table that stands here stays as it is.",
+  },
+  wrong: "It cannot be worked out now. {why}",
+} as const;
