@@ -34,8 +34,9 @@ impl Sheaf {
         }
         let hashed = password.map(hash_password).transpose()?;
         let email = email.unwrap_or("admin@localhost");
-        self.host.add_person(email, "Administrator", hashed.as_deref(), true)?;
-        if password.is_some() { Ok(None) } else { self.sign_in_link(email).map(Some) }
+        // Another process may have been quicker.
+        let added = self.host.add_first_person(email, "Administrator", hashed.as_deref())?;
+        if added.is_none() || password.is_some() { Ok(None) } else { self.sign_in_link(email).map(Some) }
     }
 
     /// A one-time link's secret for a person.
@@ -117,11 +118,17 @@ impl Sheaf {
         Ok((open, Principal { kind, role }))
     }
 
-    /// Makes a workspace; who makes it is its administrator.
-    pub fn create_workspace(&self, name: &str, label: Option<&str>, by: Option<&Person>) -> Result<Arc<Open>, Problem> {
+    /// Makes a workspace, on the server of this name where one is named; who makes it is its administrator.
+    pub fn create_workspace(
+        &self,
+        name: &str,
+        label: Option<&str>,
+        by: Option<&Person>,
+        server: Option<&str>,
+    ) -> Result<Arc<Open>, Problem> {
         check_workspace_name(name)?;
         let label = label.map(str::trim).filter(|l| !l.is_empty()).unwrap_or(name);
-        let entry = self.host.create_workspace(name, label)?;
+        let entry = self.host.create_workspace(name, label, server)?;
         if let Some(person) = by {
             self.host.set_member(entry.id, person.id, Role::Admin.as_str())?;
         }
@@ -131,6 +138,11 @@ impl Sheaf {
 
 /// A workspace's name may stand in a host name: letters, digits and hyphens (RFC 1123).
 pub(crate) fn check_workspace_name(name: &str) -> Result<(), Problem> {
+    check_name("workspace", name)
+}
+
+/// The name of a workspace, or of a server.
+pub(crate) fn check_name(of: &str, name: &str) -> Result<(), Problem> {
     let fits = (1..=63).contains(&name.len())
         && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         && !name.starts_with('-')
@@ -138,8 +150,7 @@ pub(crate) fn check_workspace_name(name: &str) -> Result<(), Problem> {
     if fits {
         return Ok(());
     }
-    let message = format!(
-        "The workspace name '{name}' does not fit: expected lower-case letters, digits and hyphens, at most 63."
-    );
+    let message =
+        format!("The {of} name '{name}' does not fit: expected lower-case letters, digits and hyphens, at most 63.");
     Err(Problem::field("name", "name", message))
 }

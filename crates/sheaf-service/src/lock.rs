@@ -1,25 +1,26 @@
-//! One server on one data folder: a second is refused before it touches anything.
+//! Who serves a data folder: one server, or several that have the directory on a database server in common.
 
-use std::fs::{File, TryLockError};
+use std::fs::File;
 use std::path::Path;
 
 use sheaf_model::{Code, Problem};
+use sheaf_store::fault::Fault;
+use sheaf_store::lock::{Held, lock};
 
-/// Locks a data folder for a server until the lock is dropped, or the process ends however it ends.
-pub fn lock_folder(folder: &Path) -> Result<File, Problem> {
-    let unusable = |e: std::io::Error| {
-        Problem::new(Code::Unavailable, format!("The data folder {} cannot be used: {e}.", folder.display()))
-    };
-    std::fs::create_dir_all(folder).map_err(unusable)?;
-    let path = folder.join("lock");
-    let file = File::options().create(true).truncate(false).write(true).open(path).map_err(unusable)?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => {
-            let message = format!("Another server runs on the data folder {} already.", folder.display());
-            Err(Problem::new(Code::Unavailable, message)
-                .with_hint("Stop it first, or choose another folder with --data."))
+/// Locks a data folder for a server until the lock is dropped, or the process ends however it ends. One that is refused has touched
+/// nothing.
+pub fn lock_folder(folder: &Path, held: Held) -> Result<File, Problem> {
+    let unusable = |fault| match fault {
+        Fault::File { source, .. } => {
+            let message = format!("The data folder {} cannot be used: {source}.", folder.display());
+            Problem::new(Code::Unavailable, message)
         }
-        Err(TryLockError::Error(e)) => Err(unusable(e)),
-    }
+        fault => fault.into_plain(),
+    };
+    std::fs::create_dir_all(folder).map_err(|e| unusable(Fault::file(folder, e)))?;
+    let locked = lock(&folder.join("lock"), held).map_err(unusable)?;
+    locked.ok_or_else(|| {
+        let message = format!("Another server runs on the data folder {} already.", folder.display());
+        Problem::new(Code::Unavailable, message).with_hint("Stop it first, or choose another folder with --data.")
+    })
 }

@@ -1,6 +1,7 @@
 //! The workspaces that are open: each opened at its first touch, closed when long idle.
 
 use std::collections::HashMap;
+use std::fs::File;
 use std::path::Path;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,12 +10,14 @@ use std::time::Duration;
 use sheaf_model::{Code, Problem};
 use sheaf_query::plan::ListPlan;
 use sheaf_store::fault::Fault;
-use sheaf_store::host::{Entry, Host};
+use sheaf_store::host::{Carry, Entry, Host};
+use sheaf_store::lock::Held;
 use sheaf_store::{Server, Why, Workspace};
 use tokio::sync::Semaphore;
 
 use crate::access::Principal;
 use crate::answer::Answers;
+use crate::lock::lock_folder;
 use crate::tokens::Tokens;
 
 /// Most workspaces that are open at a time.
@@ -31,6 +34,8 @@ pub struct Sheaf {
     open: Mutex<HashMap<i64, Arc<Open>>>,
     answers: Arc<Answers>,
     pub(crate) tokens: Tokens,
+    /// On the data folder, of a process that serves.
+    _lock: Option<File>,
 }
 
 /// Those who have asked, by kind and key: their id in the log, and the name under which it knows them.
@@ -58,13 +63,35 @@ pub struct Open {
 }
 
 impl Sheaf {
-    /// Opens a data folder; with the address of a database server on which new workspaces are made.
+    /// Opens a data folder for a command; with the address of a database server that has the directory and new workspaces.
     pub fn open(folder: &Path, server: Option<&str>) -> Result<Sheaf, Problem> {
-        let mut host = Host::open(folder)?;
-        if let Some(url) = server {
-            host = host.on(Arc::new(Server::at(url)?));
+        Sheaf::with(folder, server, Carry::Refused)
+    }
+
+    /// The same, and carries a directory that is in a file over to the server.
+    pub fn open_and_carry(folder: &Path, server: Option<&str>) -> Result<Sheaf, Problem> {
+        Sheaf::with(folder, server, Carry::Allowed)
+    }
+
+    /// The same for a process that serves. Without a database server it is the only one on this folder.
+    pub fn open_to_serve(folder: &Path, server: Option<&str>) -> Result<Sheaf, Problem> {
+        if server.is_none() {
+            let lock = lock_folder(folder, Held::Alone)?;
+            return Ok(Sheaf { _lock: Some(lock), ..Sheaf::open(folder, None)? });
         }
-        Ok(Sheaf { host, open: Mutex::default(), answers: Arc::new(Answers::new()), tokens: Tokens::default() })
+        // The lock comes after: to carry a directory over one has to be alone.
+        let sheaf = Sheaf::open_and_carry(folder, server)?;
+        let lock = lock_folder(folder, Held::Together)?;
+        Ok(Sheaf { host: sheaf.host.among_others(), _lock: Some(lock), ..sheaf })
+    }
+
+    fn with(folder: &Path, server: Option<&str>, carry: Carry) -> Result<Sheaf, Problem> {
+        let host = match server {
+            Some(url) => Host::open_on(folder, Arc::new(Server::at(url)?), carry)?,
+            None => Host::open(folder)?,
+        };
+        let (open, answers, tokens) = (Mutex::default(), Arc::new(Answers::new()), Tokens::default());
+        Ok(Sheaf { host, open, answers, tokens, _lock: None })
     }
 
     /// The workspace with this name, opened if it sleeps.
@@ -156,6 +183,11 @@ impl Open {
         let actor = self.store.write(0, Why::Write, move |tx| tx.actor(kind, &id, &name, email.as_deref())).await?;
         self.actors.lock().unwrap_or_else(PoisonError::into_inner).insert(key, (actor, known));
         Ok(actor)
+    }
+
+    /// Whether its news tell of what other processes write too.
+    pub fn hears_others(&self) -> bool {
+        self.store.is_remote()
     }
 
     /// Tells of new entries of the log.

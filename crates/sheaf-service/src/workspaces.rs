@@ -1,11 +1,11 @@
 //! Workspaces as a host sees them: what is in one, another name, which are not up to date.
 
 use sheaf_model::{Code, Problem};
-use sheaf_store::host::Entry;
+use sheaf_store::host::{Entry, Named};
 use sheaf_store::{Fault, export};
 
 use crate::access::{Action, Principal};
-use crate::accounts::check_workspace_name;
+use crate::accounts::{check_name, check_workspace_name};
 use crate::open::{Open, Sheaf};
 
 /// What is in a workspace.
@@ -54,8 +54,14 @@ impl Sheaf {
         let to = to.unwrap_or(&entry.name);
         check_workspace_name(to)?;
         let label = label.map(str::trim).filter(|l| !l.is_empty()).unwrap_or(&entry.label);
-        export::rename_workspace(&self.host, entry.id, to, label)?;
+        self.host.rename_workspace(entry.id, to, label)?;
         Ok(Entry { name: to.to_owned(), label: label.to_owned(), ..entry })
+    }
+
+    /// Adds a database server after it was reached.
+    pub fn add_server(&self, name: &str, url: &str, password: Option<&str>) -> Result<Named, Problem> {
+        check_name("server", name)?;
+        Ok(self.host.add_server(name, url, password)?)
     }
 
     /// The workspaces whose own tables are of an earlier version, each with it; and how many are up to date.

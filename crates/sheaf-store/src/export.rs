@@ -15,7 +15,6 @@ use sheaf_query::sql::{Dialect, quote};
 
 use crate::db::{Connection, ToValue, Value as Param, ValueRef, params_from_iter};
 use crate::fault::{Fault, Result};
-use crate::host::Host;
 use crate::tx::Tx;
 use crate::{Workspace, log, migrate, sqlite};
 
@@ -322,16 +321,4 @@ pub fn integrity(conn: &Connection) -> Result<Vec<String>> {
 pub fn schema_of(folder: &Path) -> Result<i64> {
     let conn = sqlite::open_reader(&folder.join("workspace.db"))?;
     Ok(conn.pragma_query_value(None, "user_version", |row| row.get(0))?)
-}
-
-/// Gives a workspace another name or label.
-pub fn rename_workspace(host: &Host, id: i64, name: &str, label: &str) -> Result<()> {
-    let mut conn = sqlite::open_writer(&host.folder().join("host.db"))?;
-    let tx = conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-    if tx.prepare("SELECT 1 FROM workspaces WHERE name = ?1 AND id <> ?2")?.exists((name, id))? {
-        return Err(Problem::new(Code::Conflict, format!("There is a workspace '{name}' already.")).into());
-    }
-    tx.execute("UPDATE workspaces SET name = ?2, label = ?3 WHERE id = ?1", (id, name, label))?;
-    tx.commit()?;
-    Ok(())
 }

@@ -15,6 +15,7 @@ pub mod history;
 pub mod host;
 pub mod imports;
 mod links;
+pub mod lock;
 pub mod log;
 mod looks;
 pub mod matching;

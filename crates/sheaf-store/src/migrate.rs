@@ -58,6 +58,12 @@ CREATE TABLE tokens (id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, workspac
 CREATE INDEX tokens_workspace ON tokens (workspace);
 ", "
 ALTER TABLE workspaces ADD COLUMN schema TEXT;
+", "
+CREATE TABLE servers (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, address TEXT NOT NULL, password TEXT,
+  created_at INTEGER NOT NULL) STRICT;
+ALTER TABLE workspaces ADD COLUMN server INTEGER REFERENCES servers(id);
+CREATE INDEX workspaces_server ON workspaces (server);
+CREATE TABLE moved (id INTEGER PRIMARY KEY CHECK (id = 1), key TEXT NOT NULL, place TEXT NOT NULL, directory TEXT) STRICT;
 "];
 
 /// Marks a file as Sheaf's, in the header of the database (`sheaf` cut to four letters).

@@ -1,6 +1,7 @@
 //! An open workspace: its model, its readers, its writer.
 
 use std::collections::HashMap;
+use std::fs::File;
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -57,6 +58,16 @@ impl Shared {
             return Ok(known);
         }
         read_model(conn).map(Arc::new)
+    }
+
+    /// The number of the last entry of the log that this process knows of.
+    pub fn head(&self) -> i64 {
+        self.head.load(Ordering::Acquire)
+    }
+
+    /// Whether somebody waits for news.
+    pub fn is_awaited(&self) -> bool {
+        self.news.receiver_count() > 0
     }
 
     /// Called by the writer after a commit.
@@ -168,6 +179,13 @@ impl Place {
         }
     }
 
+    /// Tells other processes of a commit.
+    pub fn tell(&self, head: i64) {
+        if let Place::Schema(server, schema) = self {
+            server.tell(schema, head);
+        }
+    }
+
     /// Keeps the writer's connection for the next group, or gives it back to those of other workspaces.
     pub fn keep_writer(&self, conn: Connection) -> Option<Connection> {
         match self {
@@ -190,6 +208,8 @@ pub struct Workspace {
     search: SearchIndex,
     /// Looks at a server.
     looks: Looks,
+    /// The lock of the one process that serves it; let go of after all else is closed.
+    _held: Option<File>,
 }
 
 impl Workspace {
@@ -204,10 +224,7 @@ impl Workspace {
     pub fn create_on(server: &Arc<Server>, schema: &str, folder: &Path) -> Result<()> {
         make_folder(folder)?;
         server.prepare()?;
-        let conn = server.connect(schema)?;
-        let made = postgres::migrate(&conn);
-        server.give_back(conn.into());
-        made
+        server.with(schema, |conn| conn.postgres().map_or(Ok(()), |conn| postgres::workspace::STEPS.migrate(conn)))
     }
 
     /// Opens a workspace, bringing its own tables up to date.
@@ -232,7 +249,7 @@ impl Workspace {
         let place = Place::Schema(Arc::clone(server), schema.to_owned());
         let reader = place.open_reader()?;
         if let Some(conn) = reader.conn.postgres() {
-            postgres::migrate(conn)?;
+            postgres::workspace::STEPS.migrate(conn)?;
         }
         Workspace::at(folder, place, reader)
     }
@@ -257,9 +274,15 @@ impl Workspace {
             writer: OnceLock::new(),
             search,
             looks: Looks::default(),
+            _held: None,
         };
         workspace.give_back(reader);
         Ok(workspace)
+    }
+
+    /// Keeps a lock as long as it is open.
+    pub(crate) fn held_by(self, lock: File) -> Workspace {
+        Workspace { _held: Some(lock), ..self }
     }
 
     /// Whether its records are on a server.
@@ -292,7 +315,7 @@ impl Workspace {
 
     /// The number of the last entry of the log that this process knows of.
     pub fn head(&self) -> i64 {
-        self.shared.head.load(Ordering::Acquire)
+        self.shared.head()
     }
 
     /// The number of the last change of any of these tables.
@@ -301,9 +324,13 @@ impl Workspace {
         tables.iter().filter_map(|t| seqs.get(t)).copied().max().unwrap_or(0)
     }
 
-    /// Tells of new entries of the log as they are committed.
+    /// Tells of new entries of the log as they are committed; where it is on a server, also of those that other processes commit.
     pub fn news(&self) -> broadcast::Receiver<i64> {
-        self.shared.news.subscribe()
+        let news = self.shared.news.subscribe();
+        if let Place::Schema(server, schema) = &self.place {
+            server.watch(schema, &self.shared);
+        }
+        news
     }
 
     /// The time now, never going back.

@@ -129,7 +129,7 @@ fn run(place: &Place, shared: &Shared, receiver: &Receiver<Message>) {
         let Some(conn) = open.take() else { continue };
         let mut waiting = group.into_iter().peekable();
         while waiting.peek().is_some() {
-            last = write_group(&conn, shared, last, &mut waiting);
+            last = write_group(&conn, (place, shared), last, &mut waiting);
         }
         open = place.keep_writer(conn);
     }
@@ -165,7 +165,12 @@ fn refuse(group: impl IntoIterator<Item = Message>, problem: &Problem) {
 /// Runs what waits in one transaction and commits it. Where SQLite gives the transaction up in the middle (the disk is full,
 /// a writing statement was stopped), those that ran in it are told, and the rest is left for another. Answers the group where it was
 /// written, for the next one that begins where it ended.
-fn write_group(conn: &Connection, shared: &Shared, last: Option<Group>, waiting: &mut Waiting) -> Option<Group> {
+fn write_group(
+    conn: &Connection,
+    (place, shared): (&Place, &Shared),
+    last: Option<Group>,
+    waiting: &mut Waiting,
+) -> Option<Group> {
     let (mut group, model) = match begin(conn, shared, last) {
         Ok(begun) => begun,
         Err(fault) => {
@@ -197,6 +202,7 @@ fn write_group(conn: &Connection, shared: &Shared, last: Option<Group>, waiting:
     }
     if outcome.is_ok() && (group.head != began || group.model_changed.is_some()) {
         shared.committed(&group);
+        place.tell(group.head.seq);
     }
     for finish in finishers {
         finish(outcome.clone());

@@ -46,7 +46,7 @@ fn make_fixture() {
     conn.execute("VACUUM INTO ?1", [kept.join("workspace.db").to_str()]).unwrap();
     let made = tempfile::tempdir().unwrap();
     let host = Host::open(made.path()).unwrap();
-    host.create_workspace("acme", "Acme Ltd").unwrap();
+    host.create_workspace("acme", "Acme Ltd", None).unwrap();
     let person = host.add_person("Ann@Example.com", "Ann", Some("$argon2id$"), true).unwrap();
     host.set_member(1, person.id, "admin").unwrap();
     host.add_token(1, "load", "editor", &[7; 32]).unwrap();

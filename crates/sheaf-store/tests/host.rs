@@ -1,38 +1,78 @@
-//! The host's directory: workspaces, people, sessions, links and tokens.
+//! The host's directory: workspaces, people, sessions, links and tokens; further servers; a directory that is carried to a server.
 
 mod support;
 
+use std::path::Path;
+use std::sync::Arc;
+
 use sheaf_model::Problem;
-use sheaf_store::Fault;
-use sheaf_store::host::Host;
+use sheaf_store::host::{Carry, Host, Placement};
+use sheaf_store::lock::{Held, lock};
+use sheaf_store::{Fault, Server};
+use support::database::Database;
 
 const FAR: i64 = i64::MAX;
 
-fn told<T: std::fmt::Debug>(result: Result<T, Fault>) -> String {
-    Problem::from(result.unwrap_err()).message
+fn told<T>(result: Result<T, Fault>) -> String {
+    match result {
+        Ok(_) => panic!("it was not refused"),
+        Err(fault) => Problem::from(fault).message,
+    }
+}
+
+/// A data folder, and a database where the suite runs on that engine.
+struct Home {
+    folder: tempfile::TempDir,
+    database: Option<Database>,
+}
+
+impl Home {
+    fn new() -> Home {
+        Home { folder: tempfile::tempdir().unwrap(), database: Database::of_the_suite() }
+    }
+
+    fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// As a process of its own would open it.
+    fn open(&self) -> Host {
+        match &self.database {
+            Some(database) => open_on(self.path(), database, Carry::Refused).unwrap(),
+            None => Host::open(self.path()).unwrap(),
+        }
+    }
+}
+
+fn open_on(folder: &Path, database: &Database, carry: Carry) -> Result<Host, Fault> {
+    Host::open_on(folder, Arc::new(Server::at(&database.url).unwrap()), carry)
 }
 
 #[test]
 fn workspaces_by_name() {
-    let folder = tempfile::tempdir().unwrap();
-    let host = Host::open(folder.path()).unwrap();
-    let acme = host.create_workspace("acme", "Acme Ltd").unwrap();
-    host.create_workspace("base", "Base").unwrap();
-    assert!(host.workspace_folder(acme.id).join("workspace.db").exists());
-    assert_eq!(told(host.create_workspace("acme", "Other")), "There is a workspace 'acme' already.");
+    let home = Home::new();
+    let host = home.open();
+    let acme = host.create_workspace("acme", "Acme Ltd", None).unwrap();
+    host.create_workspace("base", "Base", None).unwrap();
+    assert_eq!(host.open_workspace(&acme).unwrap().is_remote(), home.database.is_some());
+    assert_eq!(told(host.create_workspace("acme", "Other", None)), "There is a workspace 'acme' already.");
     assert_eq!(host.workspace("acme").unwrap(), Some(acme.clone()));
-    assert_eq!(host.workspace_by_id(acme.id).unwrap(), Some(acme));
+    assert_eq!(host.workspace_by_id(acme.id).unwrap(), Some(acme.clone()));
     assert_eq!(host.workspace("Acme").unwrap(), None);
-    let names: Vec<String> = host.workspaces(None).unwrap().into_iter().map(|w| w.name).collect();
-    assert_eq!(names, ["acme", "base"]);
+    let names = |host: &Host| host.workspaces(None).unwrap().into_iter().map(|w| w.name).collect::<Vec<_>>();
+    assert_eq!(names(&host), ["acme", "base"]);
+    assert_eq!(told(host.rename_workspace(acme.id, "base", "Acme")), "There is a workspace 'base' already.");
+    host.rename_workspace(acme.id, "core", "Core").unwrap();
+    assert_eq!(names(&host), ["base", "core"]);
+    assert_eq!(names(&home.open()), ["base", "core"]);
 }
 
 #[test]
 fn people_and_their_workspaces() {
-    let folder = tempfile::tempdir().unwrap();
-    let host = Host::open(folder.path()).unwrap();
-    let acme = host.create_workspace("acme", "Acme Ltd").unwrap();
-    host.create_workspace("base", "Base").unwrap();
+    let home = Home::new();
+    let host = home.open();
+    let acme = host.create_workspace("acme", "Acme Ltd", None).unwrap();
+    host.create_workspace("base", "Base", None).unwrap();
     let ann = host.add_person("Ann@Example.com", "Ann", None, false).unwrap();
     let chief = host.add_person("chief@example.com", "Chief", Some("hash"), true).unwrap();
     assert_eq!(
@@ -51,9 +91,24 @@ fn people_and_their_workspaces() {
 }
 
 #[test]
+fn one_alone_is_the_first_person() {
+    let home = Home::new();
+    let hosts: Vec<Host> = (0..4).map(|_| home.open()).collect();
+    let made = std::thread::scope(|scope| {
+        let tries: Vec<_> = hosts
+            .iter()
+            .enumerate()
+            .map(|(n, host)| scope.spawn(move || host.add_first_person(&format!("{n}@example.com"), "First", None)))
+            .collect();
+        tries.into_iter().filter_map(|t| t.join().unwrap().unwrap()).count()
+    });
+    assert_eq!((made, hosts[0].people().unwrap().len()), (1, 1));
+}
+
+#[test]
 fn sessions_end_and_links_serve_once() {
-    let folder = tempfile::tempdir().unwrap();
-    let host = Host::open(folder.path()).unwrap();
+    let home = Home::new();
+    let host = home.open();
     let ann = host.add_person("ann@example.com", "Ann", None, false).unwrap();
     for (hash, until) in [(b"here", FAR), (b"left", FAR), (b"over", 1)] {
         host.add_session(hash, ann.id, until).unwrap();
@@ -63,6 +118,9 @@ fn sessions_end_and_links_serve_once() {
     host.set_password(ann.id, "new", Some(b"here")).unwrap();
     assert!(host.session(b"left").unwrap().is_none());
     assert_eq!(host.session(b"here").unwrap().and_then(|p| p.password).as_deref(), Some("new"));
+    host.set_password(ann.id, "newer", None).unwrap();
+    assert!(host.session(b"here").unwrap().is_none());
+    host.add_session(b"here", ann.id, FAR).unwrap();
     host.end_session(b"here").unwrap();
     assert!(host.session(b"here").unwrap().is_none());
     host.add_link(b"link", ann.id, FAR).unwrap();
@@ -75,10 +133,10 @@ fn sessions_end_and_links_serve_once() {
 
 #[test]
 fn tokens_belong_to_their_workspace() {
-    let folder = tempfile::tempdir().unwrap();
-    let host = Host::open(folder.path()).unwrap();
-    let acme = host.create_workspace("acme", "Acme").unwrap();
-    let base = host.create_workspace("base", "Base").unwrap();
+    let home = Home::new();
+    let host = home.open();
+    let acme = host.create_workspace("acme", "Acme", None).unwrap();
+    let base = host.create_workspace("base", "Base", None).unwrap();
     let token = host.add_token(acme.id, "load", "editor", &[1; 32]).unwrap();
     host.token_used(token.id, 42).unwrap();
     let found = host.token(&[1; 32]).unwrap().unwrap();
@@ -91,10 +149,196 @@ fn tokens_belong_to_their_workspace() {
 
 #[test]
 fn another_process_shows_in_the_count_of_commits() {
-    let folder = tempfile::tempdir().unwrap();
-    let (one, two) = (Host::open(folder.path()).unwrap(), Host::open(folder.path()).unwrap());
+    let home = Home::new();
+    let (one, two) = (home.open(), home.open());
     let before = one.data_version().unwrap();
-    two.create_workspace("acme", "Acme").unwrap();
-    assert_ne!(one.data_version().unwrap(), before);
-    assert_eq!(one.workspaces(None).unwrap().len(), 1);
+    let acme = two.create_workspace("acme", "Acme", None).unwrap();
+    support::until("another process's commit shows", || one.data_version().unwrap() != before);
+    assert_eq!(one.workspaces(None).unwrap(), [acme]);
+}
+
+#[test]
+fn on_a_server_ones_own_writing_shows_at_once_and_a_note_does_not() {
+    let home = Home::new();
+    if home.database.is_none() {
+        return; // SQLite's count tells of others' commits alone
+    }
+    let host = home.open();
+    let before = host.data_version().unwrap();
+    let acme = host.create_workspace("acme", "Acme", None).unwrap();
+    let after = host.data_version().unwrap();
+    assert_ne!(after, before);
+    let token = host.add_token(acme.id, "load", "editor", &[1; 32]).unwrap();
+    let known = host.data_version().unwrap();
+    host.token_used(token.id, 42).unwrap();
+    assert_eq!(home.open().data_version().unwrap(), known);
+}
+
+#[test]
+fn workspaces_are_placed_on_servers() {
+    let Some(further) = Database::beside() else { return };
+    let home = Home::new();
+    let host = home.open();
+    let north = host.add_server("north", &further.url, Some("secret")).unwrap();
+    assert_eq!(told(host.add_server("north", &further.url, None)), "There is a server 'north' already.");
+    assert_eq!(host.servers().unwrap(), std::slice::from_ref(&north));
+    assert_eq!(told(host.create_workspace("acme", "Acme", Some("nroth"))), "There is no server 'nroth'.");
+    let acme = host.create_workspace("acme", "Acme", Some("north")).unwrap();
+    let Placement::Schema { server, schema } = &acme.placement else { panic!("{acme:?}") };
+    assert_eq!(*server, Some(north.id));
+    let made = "SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = $1";
+    assert!(further.connect().query_opt(made, &[schema]).unwrap().is_some());
+    let other = home.open();
+    assert_eq!(other.schema_of(&acme).unwrap(), (1, 1));
+    assert!(other.open_workspace(&acme).unwrap().is_remote());
+    assert_eq!(told(host.remove_server("north")), "The workspace 'acme' is on the server 'north'.");
+    host.add_server("south", &further.url, None).unwrap();
+    host.remove_server("south").unwrap();
+    assert_eq!(host.servers().unwrap(), [north]);
+}
+
+#[test]
+fn a_servers_password_is_not_shown() {
+    let server = Server::at("postgresql://ann:s3cret@db.example:5433/books").unwrap();
+    assert_eq!(format!("{server:?}"), "Server(\"db.example:5433/books\")");
+    let Some(further) = Database::beside() else { return };
+    let (home, address) = (Home::new(), further.url.replace("postgres@", "postgres:s3cret@"));
+    let host = home.open();
+    host.add_server("north", &address, None).unwrap();
+    assert_eq!(host.servers().unwrap()[0].address, further.url);
+    let acme = host.create_workspace("acme", "Acme", Some("north")).unwrap();
+    host.open_workspace(&acme).unwrap();
+}
+
+/// A directory in a file, with something of everything.
+fn filled(folder: &Path) -> Host {
+    let host = Host::open(folder).unwrap();
+    let acme = host.create_workspace("acme", "Acme Ltd", None).unwrap();
+    let ann = host.add_person("Ann@Example.com", "Ann", Some("hash"), true).unwrap();
+    host.add_person("bo@example.com", "Bo", None, false).unwrap();
+    host.set_member(acme.id, ann.id, "admin").unwrap();
+    host.add_session(b"session", ann.id, FAR).unwrap();
+    host.add_link(b"link", ann.id, FAR).unwrap();
+    host.add_token(acme.id, "load", "editor", &[7; 32]).unwrap();
+    host
+}
+
+/// What `filled` made is all there, and what is made next meets nothing of it.
+fn expect_filled(host: &Host) {
+    let acme = host.workspace("acme").unwrap().unwrap();
+    assert_eq!((acme.id, acme.label.as_str(), &acme.placement), (1, "Acme Ltd", &Placement::File));
+    assert!(!host.open_workspace(&acme).unwrap().is_remote());
+    let people: Vec<_> =
+        host.people().unwrap().into_iter().map(|p| (p.id, p.email, p.password, p.host_admin)).collect();
+    let person =
+        |id, email: &str, password: Option<&str>, chief| (id, email.to_owned(), password.map(str::to_owned), chief);
+    assert_eq!(people, [person(1, "Ann@Example.com", Some("hash"), true), person(2, "bo@example.com", None, false)]);
+    assert_eq!(host.role(1, 1).unwrap().as_deref(), Some("admin"));
+    assert_eq!(host.session(b"session").unwrap().map(|p| p.id), Some(1));
+    assert_eq!(host.token(&[7; 32]).unwrap().map(|t| (t.id, t.workspace, t.name)), Some((1, 1, "load".to_owned())));
+    let base = host.create_workspace("base", "Base", None).unwrap();
+    assert_eq!(base.id, 2);
+    assert_eq!(host.add_person("cy@example.com", "Cy", None, false).unwrap().id, 3);
+    assert_eq!(host.use_link(b"link").unwrap().map(|p| p.id), Some(1));
+}
+
+/// Writes into the file past everything that Sheaf does.
+fn tamper(folder: &Path, sql: &str) {
+    sheaf_store::sqlite::open_writer(&folder.join("host.db")).unwrap().execute_batch(sql).unwrap();
+}
+
+#[test]
+fn a_directory_is_carried_to_a_server_once() {
+    let (Some(database), folder) = (Database::beside(), tempfile::tempdir().unwrap()) else { return };
+    let before = filled(folder.path());
+    let refused = told(open_on(folder.path(), &database, Carry::Refused));
+    assert_eq!(refused, "The directory of this data folder is in a file, and not on the database server yet.");
+    let serving = lock(&folder.path().join("lock"), Held::Alone).unwrap().unwrap();
+    let refused = told(open_on(folder.path(), &database, Carry::Allowed));
+    assert_eq!(refused, "A server runs on this data folder whose directory is to be carried to the database server.");
+    drop(serving);
+    assert_eq!(before.people().unwrap().len(), 2);
+    expect_filled(&open_on(folder.path(), &database, Carry::Allowed).unwrap());
+    // Whoever had it open cannot write what nobody would read, and nobody opens it any more.
+    let place = database.url.rsplit_once('@').unwrap().1;
+    let gone =
+        format!("The directory of the data folder {} is on the database server {place}.", folder.path().display());
+    assert_eq!(told(before.add_person("di@example.com", "Di", None, false)), gone);
+    assert_eq!(told(Host::open(folder.path())), gone);
+    let again = open_on(folder.path(), &database, Carry::Allowed).unwrap();
+    assert_eq!(again.people().unwrap().len(), 3);
+    // Nor is another database taken for it.
+    let other = Database::beside().unwrap();
+    let elsewhere = other.url.rsplit_once('@').unwrap().1;
+    let refused = told(open_on(folder.path(), &other, Carry::Allowed));
+    assert_eq!(
+        refused,
+        format!("The directory of this data folder is on the database server {place}, and not on {elsewhere}.")
+    );
+}
+
+#[test]
+fn whoever_is_killed_while_carrying_leaves_what_the_next_one_finishes() {
+    let Some(database) = Database::beside() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    drop(filled(folder.path()));
+    // Killed after the mark, before a row was there.
+    tamper(folder.path(), "INSERT INTO moved VALUES (1, 'some key', 'db:5432/books', NULL)");
+    let path = folder.path().display();
+    let halfway =
+        format!("The directory of the data folder {path} is being moved to the database server db:5432/books.");
+    assert_eq!(told(Host::open(folder.path())), halfway);
+    let there = open_on(folder.path(), &database, Carry::Allowed).unwrap();
+    assert_eq!(there.people().unwrap().len(), 2);
+    // Killed after the rows were there, before the file said so: they are not carried twice.
+    there.add_person("cy@example.com", "Cy", None, false).unwrap();
+    tamper(folder.path(), "UPDATE moved SET directory = NULL");
+    assert_eq!(
+        told(open_on(folder.path(), &database, Carry::Refused)),
+        "The directory of this data folder is in a file, and not on the database server yet."
+    );
+    let there = open_on(folder.path(), &database, Carry::Allowed).unwrap();
+    assert_eq!(there.people().unwrap().len(), 3);
+    drop(Host::open(folder.path()).err().expect("it says where it is"));
+}
+
+#[test]
+fn a_directory_that_cannot_be_carried_stays_where_it_is() {
+    let Some(database) = Database::beside() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    drop(filled(folder.path()));
+    // PostgreSQL has no text with a NUL: it fails in the middle.
+    tamper(folder.path(), "UPDATE tokens SET name = 'a' || char(0) || 'b'");
+    assert!(open_on(folder.path(), &database, Carry::Allowed).is_err());
+    let host = Host::open(folder.path()).unwrap();
+    host.add_person("cy@example.com", "Cy", None, false).unwrap();
+    drop(host);
+    tamper(folder.path(), "UPDATE tokens SET name = 'load'; UPDATE workspaces SET schema = 'acme_0000'");
+    let place = database.url.rsplit_once('@').unwrap().1;
+    let refused = told(open_on(folder.path(), &database, Carry::Allowed));
+    assert_eq!(refused, format!("The workspace 'acme' is not on the database server {place}."));
+    tamper(folder.path(), "UPDATE workspaces SET schema = NULL");
+    let there = open_on(folder.path(), &database, Carry::Allowed).unwrap();
+    assert_eq!(there.people().unwrap().len(), 3);
+    // Another folder's directory does not go there too.
+    let other = tempfile::tempdir().unwrap();
+    drop(filled(other.path()));
+    let refused = told(open_on(other.path(), &database, Carry::Allowed));
+    let message = "The database has a directory of its own already, and so has this data folder: they are not merged.";
+    assert_eq!(refused, message);
+    assert_eq!(Host::open(other.path()).unwrap().people().unwrap().len(), 2);
+}
+
+#[test]
+fn among_several_processes_a_file_has_one_that_serves_it() {
+    let Some(database) = Database::beside() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    drop(filled(folder.path()));
+    let open = || open_on(folder.path(), &database, Carry::Allowed).unwrap().among_others();
+    let (one, two) = (open(), open());
+    let acme = one.workspace("acme").unwrap().unwrap();
+    let held = one.open_workspace(&acme).unwrap();
+    assert_eq!(told(two.open_workspace(&acme)), "The workspace 'acme' is a file, and another server has it open.");
+    drop(held);
+    two.open_workspace(&acme).unwrap();
 }

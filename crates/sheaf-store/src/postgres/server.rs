@@ -1,19 +1,24 @@
 //! A database server: its connections, which all workspaces on it share.
 
-use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::fmt;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use sheaf_model::{Code, Problem};
 use tokio_postgres::Config;
-use tokio_postgres::config::SslMode;
+use tokio_postgres::config::{Host, SslMode};
 
 use super::connection::wait;
-use super::{Pg, functions, workspace};
+use super::herald::Herald;
+use super::{Pg, address, functions, workspace};
 use crate::db::Connection;
 use crate::fault::Result;
+use crate::workspace::Shared;
 
-/// Most connections of one process to one server.
+/// Most connections of one process to one server, for workspaces.
 const MOST_CONNECTIONS: usize = 32;
+/// Most for the directory, which has its own: workspaces that are slow keep nobody from signing in.
+const MOST_FOR_THE_DIRECTORY: usize = 8;
 /// How long one waits for a connection that is given back.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -22,17 +27,16 @@ const PATIENCE_TO_CONNECT: Duration = Duration::from_secs(10);
 /// How long a server may not answer at all before it is taken for gone.
 const SILENCE: Duration = Duration::from_secs(20);
 
-/// What an address says of a pooler before the server.
-const POOLER: &str = "pooler=transaction";
-
 /// A database server.
 pub struct Server {
     config: Config,
     /// Whether a pooler gives each transaction another of its connections.
     pooled: bool,
+    most: usize,
     pool: Mutex<Pool>,
     given_back: Condvar,
     prepared: OnceLock<()>,
+    herald: OnceLock<Herald>,
 }
 
 #[derive(Default)]
@@ -42,15 +46,39 @@ struct Pool {
     open: usize,
 }
 
+/// A connection that is given back at the end, be it a panic.
+struct Lent<'s> {
+    server: &'s Server,
+    conn: Option<Connection>,
+}
+
+impl Drop for Lent<'_> {
+    fn drop(&mut self) {
+        if let Some(conn) = self.conn.take() {
+            self.server.give_back(conn);
+        }
+    }
+}
+
+impl fmt::Debug for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Server").field(&self.place()).finish()
+    }
+}
+
 impl Server {
     /// A server by its address: `postgresql://user:password@host:5432/database`, with `?pooler=transaction` where PgBouncer or the
     /// like stands before it. Nothing is connected yet.
     pub fn at(url: &str) -> Result<Server, Problem> {
-        let (url, pooled) = without_pooler(url);
-        let mut config: Config = url.parse().map_err(|error| {
-            Problem::new(Code::Unreadable, format!("The address of the database cannot be read: {error}."))
-                .with_hint("Write it as postgresql://user:password@host:5432/database.")
-        })?;
+        Server::with_password(url, None)
+    }
+
+    /// The same with a password that does not stand in its address.
+    pub(crate) fn with_password(url: &str, password: Option<&str>) -> Result<Server, Problem> {
+        let (mut config, pooled) = address::read(url)?;
+        if let Some(password) = password {
+            config.password(password);
+        }
         if config.get_ssl_mode() == SslMode::Require {
             let message =
                 "The database asks for an encrypted connection (sslmode=require), which Sheaf cannot make yet.";
@@ -61,7 +89,24 @@ impl Server {
             config.connect_timeout(PATIENCE_TO_CONNECT);
         }
         config.tcp_user_timeout(SILENCE).keepalives_idle(SILENCE);
-        Ok(Server { config, pooled, pool: Mutex::default(), given_back: Condvar::new(), prepared: OnceLock::new() })
+        Ok(Server::of(config, pooled, MOST_CONNECTIONS))
+    }
+
+    fn of(config: Config, pooled: bool, most: usize) -> Server {
+        Server {
+            config,
+            pooled,
+            most,
+            pool: Mutex::default(),
+            given_back: Condvar::new(),
+            prepared: OnceLock::new(),
+            herald: OnceLock::new(),
+        }
+    }
+
+    /// The same server with connections of its own for the directory.
+    pub(crate) fn for_the_directory(&self) -> Server {
+        Server::of(self.config.clone(), self.pooled, MOST_FOR_THE_DIRECTORY)
     }
 
     /// Sees to it that what all workspaces share is there.
@@ -69,20 +114,37 @@ impl Server {
         if self.prepared.get().is_some() {
             return Ok(());
         }
-        let conn = self.connect("sheaf")?;
-        let done = functions::install(&conn);
-        self.give_back(conn.into());
-        done?;
+        self.with("sheaf", |conn| conn.postgres().map_or(Ok(()), functions::install))?;
         let _ = self.prepared.set(());
         Ok(())
     }
 
+    /// Does something on a connection for a schema, which is given back whatever becomes of it.
+    pub(crate) fn with<T>(&self, schema: &str, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let lent = Lent { server: self, conn: Some(self.connect(schema)?.into()) };
+        work(lent.conn.as_ref().expect("it is there until it is given back"))
+    }
+
+    /// Where it is, without what is secret.
+    pub fn place(&self) -> String {
+        let hosts = self.config.get_hosts().iter().enumerate().map(|(i, host)| {
+            let ports = self.config.get_ports();
+            let port = ports.get(i).or(ports.first()).copied().unwrap_or(5432);
+            match host {
+                Host::Tcp(name) => format!("{name}:{port}"),
+                Host::Unix(folder) => format!("{}:{port}", folder.display()),
+            }
+        });
+        let hosts = hosts.collect::<Vec<_>>().join(",");
+        let database = self.config.get_dbname().or(self.config.get_user()).unwrap_or("postgres");
+        format!("{hosts}/{database}")
+    }
+
     /// The version of a workspace's own tables, and the latest there is.
     pub(crate) fn version_of(&self, schema: &str) -> Result<(i64, i64)> {
-        let conn = self.connect(schema)?;
-        let version = workspace::version(&conn);
-        self.give_back(conn.into());
-        Ok((version?.unwrap_or_default(), workspace::LATEST))
+        let version =
+            self.with(schema, |conn| conn.postgres().map_or(Ok(None), |conn| workspace::STEPS.version(conn)))?;
+        Ok((version.unwrap_or_default(), workspace::STEPS.latest()))
     }
 
     /// A connection for a workspace, to be given back.
@@ -97,7 +159,7 @@ impl Server {
                 }
                 pool.open -= 1;
             }
-            if pool.open < MOST_CONNECTIONS {
+            if pool.open < self.most {
                 pool.open += 1;
                 drop(pool);
                 let opened = Pg::open(&self.config, self.pooled, schema);
@@ -130,29 +192,21 @@ impl Server {
         self.given_back.notify_one();
     }
 
+    /// Tells other processes that a workspace's log has come to this number: after the commit, and never within it.
+    pub(crate) fn tell(self: &Arc<Self>, schema: &str, head: i64) {
+        self.herald().tell(schema, head);
+    }
+
+    /// Sees to it that a workspace hears of what other processes commit.
+    pub(crate) fn watch(self: &Arc<Self>, schema: &str, shared: &Arc<Shared>) {
+        self.herald().watch(schema, shared);
+    }
+
+    fn herald(self: &Arc<Self>) -> &Herald {
+        self.herald.get_or_init(|| Herald::start(Arc::downgrade(self), self.config.clone(), self.pooled))
+    }
+
     fn pool(&self) -> MutexGuard<'_, Pool> {
         self.pool.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// An address without what it says of a pooler, and whether it says it.
-fn without_pooler(url: &str) -> (String, bool) {
-    let Some((address, asked)) = url.split_once('?') else { return (url.to_owned(), false) };
-    let (pooler, others): (Vec<&str>, Vec<&str>) = asked.split('&').partition(|one| *one == POOLER);
-    let rest = others.join("&");
-    let address = if rest.is_empty() { address.to_owned() } else { format!("{address}?{rest}") };
-    (address, !pooler.is_empty())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_pooler_is_told_in_the_address() {
-        assert_eq!(without_pooler("postgresql://a/b"), ("postgresql://a/b".to_owned(), false));
-        assert_eq!(without_pooler("postgresql://a/b?pooler=transaction"), ("postgresql://a/b".to_owned(), true));
-        let both = "postgresql://a/b?connect_timeout=3&pooler=transaction&application_name=x";
-        assert_eq!(without_pooler(both), ("postgresql://a/b?connect_timeout=3&application_name=x".to_owned(), true));
     }
 }

@@ -1,13 +1,11 @@
 //! The schema of a workspace: our own tables, from the first version to this one.
 
-use sheaf_model::{Code, Problem};
+use super::migrate::Steps;
 
-use super::Pg;
-use crate::fault::Result;
-
-/// The steps of a workspace's schema. A step that has been released is never changed: a new one is added. Moments of our own tables
-/// are milliseconds, as on SQLite: only people's tables are read by others.
-const STEPS: &[&str] = &["
+/// The steps of a workspace's schema. Moments of our own tables are milliseconds, as on SQLite: only people's tables are read by others.
+pub(crate) const STEPS: Steps = Steps {
+    stamp: "_writer",
+    texts: &["
 CREATE TABLE _model (id integer PRIMARY KEY CHECK (id = 1), version bigint NOT NULL, body text NOT NULL);
 CREATE TABLE _models (version bigint PRIMARY KEY, at bigint NOT NULL, body text NOT NULL);
 CREATE TABLE _tables (id bigint PRIMARY KEY, next_id bigint NOT NULL, seq bigint NOT NULL);
@@ -38,10 +36,8 @@ CREATE TABLE _settings (key text COLLATE \"C\" PRIMARY KEY, value text NOT NULL)
 CREATE TABLE _writer (id integer PRIMARY KEY CHECK (id = 1), seq bigint NOT NULL, model bigint NOT NULL, schema_version bigint NOT NULL);
 INSERT INTO _model VALUES (1, 0, '{\"version\":0,\"tables\":[],\"next_table\":1}');
 INSERT INTO _writer VALUES (1, 0, 0, 0);
-"];
-
-/// The version of these.
-pub(super) const LATEST: i64 = STEPS.len() as i64;
+"],
+};
 
 /// Our own tables, by which the schema before them is known where they are named.
 pub(super) const OWN_TABLES: &[&str] = &[
@@ -59,51 +55,3 @@ pub(super) const OWN_TABLES: &[&str] = &[
     "_settings",
     "_writer",
 ];
-
-/// Makes the schema, and brings it up to date in one transaction. One of a later version is refused, untouched.
-pub(crate) fn migrate(conn: &Pg) -> Result<()> {
-    if version(conn)? == Some(LATEST) {
-        return Ok(());
-    }
-    conn.execute_batch("BEGIN")?;
-    let done = carry_out(conn);
-    conn.execute_batch(if done.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
-    done
-}
-
-fn carry_out(conn: &Pg) -> Result<()> {
-    // Of two that begin at the same moment one waits; the lock is the transaction's.
-    conn.execute_batch(&format!(
-        "SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext('sheaf.{}'))",
-        conn.schema()
-    ))?;
-    let known = match version(conn)? {
-        Some(known) if known > LATEST => {
-            let message =
-                format!("The data was written by a later version of Sheaf (schema {known}, this one knows {LATEST}).");
-            return Err(Problem::new(Code::Unavailable, message)
-                .with_hint("Start the later version, or restore a backup.")
-                .into());
-        }
-        Some(known) => known,
-        None => {
-            conn.execute_batch(&format!("CREATE SCHEMA {}", sheaf_query::sql::quote(&conn.schema())))?;
-            0
-        }
-    };
-    for step in &STEPS[known.max(0) as usize..] {
-        conn.execute_batch(step)?;
-    }
-    conn.execute_batch(&format!("UPDATE _writer SET schema_version = {LATEST}"))
-}
-
-/// The version of our own tables; none where there is no schema yet.
-pub(super) fn version(conn: &Pg) -> Result<Option<i64>> {
-    let there = conn.prepare("SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = ?1 AND tablename = '_writer'")?;
-    if conn.query(&there, &[crate::db::Value::Text(&conn.schema())])?.is_empty() {
-        return Ok(None);
-    }
-    let stamp = conn.prepare("SELECT schema_version FROM _writer")?;
-    let rows = conn.query(&stamp, &[])?;
-    Ok(rows.first().map(|row| row.try_get(0)).transpose()?)
-}

@@ -1,10 +1,12 @@
 //! A workspace in a folder of its own, and short ways to write into it and to look at all of it.
 #![allow(dead_code, missing_docs, reason = "each test uses some of it")]
 
+pub mod database;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use sheaf_model::field::{Choice, FieldType, JsonWriter, LinkTarget, Move};
@@ -334,4 +336,14 @@ pub fn message<T: std::fmt::Debug>(result: Result<T, Problem>) -> String {
 
 pub fn ids(list: &Value) -> Vec<i64> {
     list["records"].as_array().unwrap().iter().map(|r| r["id"].as_i64().unwrap()).collect()
+}
+
+/// Looks again and again until it is so, or fails after a while.
+#[track_caller]
+pub fn until(what: &str, mut so: impl FnMut() -> bool) {
+    let end = Instant::now() + Duration::from_secs(20);
+    while !so() {
+        assert!(Instant::now() < end, "{what}: not so after 20 s");
+        std::thread::yield_now();
+    }
 }

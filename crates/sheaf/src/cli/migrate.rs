@@ -5,6 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use clap::Args;
 use sheaf_model::{Code, Problem};
+use sheaf_service::Sheaf;
 
 use super::inspect::counted;
 use super::{Where, output};
@@ -25,7 +26,8 @@ pub struct Migrate {
 impl Migrate {
     /// Runs it.
     pub fn run(self) -> Result<(), Problem> {
-        let sheaf = self.place.open()?;
+        let (data, server) = (&self.place.data, self.place.database_url.as_deref());
+        let sheaf = if self.dry_run { Sheaf::open(data, server)? } else { Sheaf::open_and_carry(data, server)? };
         let (stale, current) = sheaf.stale_workspaces()?;
         if self.dry_run {
             for (entry, version) in &stale {

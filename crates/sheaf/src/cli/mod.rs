@@ -12,6 +12,7 @@ mod interrupt;
 mod migrate;
 mod output;
 mod serve;
+mod server;
 mod user;
 mod workspace;
 
@@ -56,6 +57,9 @@ enum Command {
     /// Make, list, show or rename workspaces
     #[command(subcommand)]
     Workspace(workspace::Workspace),
+    /// Add, list or remove further database servers
+    #[command(subcommand)]
+    Server(server::Server),
     /// Add people, list them, give them sign-in links
     #[command(subcommand)]
     User(user::User),
@@ -81,7 +85,8 @@ pub struct Where {
     /// The data folder
     #[arg(long, default_value = "data", value_name = "DIR")]
     pub data: PathBuf,
-    /// A PostgreSQL server on which new workspaces are made, and those are that were made on it; without it workspaces are files
+    /// A PostgreSQL server that has the directory of workspaces and people, and on which new workspaces are made; without it they
+    /// are files
     #[arg(long, value_name = "URL")]
     pub database_url: Option<String>,
 }
@@ -119,6 +124,7 @@ impl Cli {
             Command::Import(import) => import.run(),
             Command::Export(export) => export.run(),
             Command::Workspace(workspace) => workspace.run(),
+            Command::Server(server) => server.run(),
             Command::User(user) => user.run(),
             Command::Token(token) => token.run(),
             Command::Migrate(migrate) => migrate.run(),

@@ -50,8 +50,7 @@ impl Serve {
             .with_env_filter(tracing_subscriber::EnvFilter::try_new(&self.log).unwrap_or_else(|_| "warn".into()))
             .with_writer(std::io::stderr)
             .init();
-        let _lock = sheaf_service::lock::lock_folder(&self.place.data)?;
-        let sheaf = Arc::new(self.place.open()?);
+        let sheaf = Arc::new(Sheaf::open_to_serve(&self.place.data, self.place.database_url.as_deref())?);
         let link = sheaf.first_administrator(self.admin_email.as_deref(), self.admin_password.as_deref())?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
         let runtime = runtime.map_err(|e| Problem::new(Code::Internal, format!("The runtime does not start: {e}.")))?;

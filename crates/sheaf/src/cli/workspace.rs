@@ -17,6 +17,9 @@ pub enum Workspace {
         /// What people see
         #[arg(long)]
         label: Option<String>,
+        /// A database server of `sheaf server list`; without it the one of --database-url, or a file
+        #[arg(long, value_name = "NAME")]
+        server: Option<String>,
         #[command(flatten)]
         place: Where,
     },
@@ -51,9 +54,9 @@ impl Workspace {
     /// Runs it.
     pub fn run(self) -> Result<(), Problem> {
         match self {
-            Workspace::Create { name, label, place } => {
+            Workspace::Create { name, label, server, place } => {
                 let sheaf = place.open()?;
-                let open = sheaf.create_workspace(&name, label.as_deref(), None)?;
+                let open = sheaf.create_workspace(&name, label.as_deref(), None, server.as_deref())?;
                 output::line(&open.entry.name);
             }
             Workspace::List { place } => {
@@ -76,7 +79,7 @@ fn show(place: &Where, name: &str) -> Result<(), Problem> {
     let open = sheaf.workspace(name)?;
     let content = open.content(&Principal::system("command line"))?;
     output::line(format!("{} ({})", open.entry.name, open.entry.label));
-    output::line(format!("  in {}", open.store.folder().display()));
+    output::line(format!("  in {}", sheaf.host.place_of(&open.entry)?));
     output::line(format!(
         "  {}, {}",
         counted(content.tables.len() as u64, "table"),

@@ -22,7 +22,7 @@ use super::{App, Stopping, query};
 const USUAL: i64 = 100;
 /// Most entries of one answer.
 const MOST: i64 = 1_000;
-/// How often a stream looks for what another process wrote.
+/// How often a stream looks for what another process wrote to a workspace in a file.
 const LOOK: Duration = Duration::from_millis(500);
 
 /// `GET /api/v1/changes?since=N`
@@ -81,8 +81,8 @@ impl Live {
             tokio::select! {
                 () = self.stopping.wait() => return None,
                 told = self.news.recv() => if matches!(told, Err(RecvError::Closed)) { return None },
-                // Another process may have written.
-                () = tokio::time::sleep(LOOK) => {}
+                // Another process may have written to the file.
+                () = tokio::time::sleep(LOOK), if !self.asked.open.hears_others() => {}
             }
         }
     }

@@ -31,7 +31,7 @@ pub async fn create(State(app): State<App>, signed_in: SignedIn, body: Bytes) ->
         (None, Some(label)) => sheaf_model::name::name_for(label, "workspace", |_| false).replace('_', "-"),
         (None, None) => return Err(Problem::field("name", "required", "'name' is required.").into()),
     };
-    let open = app.sheaf.create_workspace(&name, label, Some(&signed_in.person))?;
+    let open = app.sheaf.create_workspace(&name, label, Some(&signed_in.person), None)?;
     Ok((StatusCode::CREATED, Json(value!({ "name": open.entry.name, "label": open.entry.label }))))
 }
 

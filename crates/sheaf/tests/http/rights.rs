@@ -87,7 +87,7 @@ fn asked(crm: &Crm) -> Vec<Asked> {
 
 /// Someone who signed in and administers nothing.
 fn guest(crm: &Crm) -> Client {
-    let added = crate::server::sheaf()
+    let added = crate::server::sheaf(&crm.server.folder)
         .args(["user", "add", "guest@example.org", "--password", "correct horse", "--data"])
         .arg(&crm.server.folder)
         .output()

@@ -9,6 +9,10 @@ use serde_json::{Value, json};
 
 #[path = "contract.rs"]
 pub mod contract;
+#[path = "../../../sheaf-store/tests/support/database.rs"]
+pub mod database;
+
+use database::Database;
 
 /// A running server; killed when dropped.
 pub struct Server {
@@ -17,7 +21,7 @@ pub struct Server {
     /// The secret of the first administrator's sign-in link.
     pub link: Option<String>,
     pub folder: PathBuf,
-    _temporary: Option<tempfile::TempDir>,
+    _temporary: Option<(tempfile::TempDir, Option<Database>)>,
 }
 
 /// What came back.
@@ -49,28 +53,37 @@ impl Reply {
     }
 }
 
-/// The binary, on the engine on which the suite runs: `SHEAF_TEST_ENGINE=postgres`.
-pub fn sheaf() -> Command {
+/// The binary, with the database that is kept with a data folder, where the suite runs on that engine.
+pub fn sheaf(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_sheaf"));
-    if std::env::var("SHEAF_TEST_ENGINE").is_ok_and(|engine| engine == "postgres") {
-        let url = std::env::var("SHEAF_TEST_POSTGRES").expect("SHEAF_TEST_POSTGRES: run under tests/with-postgres");
+    command.env_remove("SHEAF_DATABASE_URL");
+    if let Ok(url) = std::fs::read_to_string(folder.join("database")) {
         command.env("SHEAF_DATABASE_URL", url);
     }
     command
+}
+
+/// Notes the database that a data folder goes with.
+pub fn note_database(folder: &Path, database: &Database) {
+    std::fs::write(folder.join("database"), &database.url).unwrap();
 }
 
 impl Server {
     /// On an empty folder.
     pub fn start() -> Server {
         let folder = tempfile::tempdir().expect("a temporary folder");
+        let database = Database::of_the_suite();
+        if let Some(database) = &database {
+            note_database(folder.path(), database);
+        }
         let mut server = Server::on(folder.path(), &[]);
-        server._temporary = Some(folder);
+        server._temporary = Some((folder, database));
         server
     }
 
-    /// On a folder that is there, with more arguments.
+    /// On a folder that is there, with the database that goes with it, and with more arguments.
     pub fn on(folder: &Path, arguments: &[&str]) -> Server {
-        let mut command = sheaf();
+        let mut command = sheaf(folder);
         command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(folder).args(arguments);
         Server::spawn(command, folder)
     }

@@ -47,7 +47,7 @@ fn what_another_process_writes_is_streamed_too() {
     let file = crm.server.folder.join("rooms.csv");
     std::fs::write(&file, "Name,Seats\nBlue,4\nRed,8\n").unwrap();
     let mut stream = crm.reader.stream("/api/v1/changes");
-    let done = crate::server::sheaf()
+    let done = crate::server::sheaf(&crm.server.folder)
         .args(["import", "--workspace", "crm", "--data"])
         .arg(&crm.server.folder)
         .arg(&file)

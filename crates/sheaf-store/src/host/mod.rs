@@ -1,0 +1,269 @@
+//! The host's directory: which workspaces there are and where, the people, their sessions, and tokens.
+
+mod carry;
+mod directory;
+mod people;
+mod servers;
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use sheaf_model::{Code, Problem};
+
+use crate::clock::system_now;
+use crate::db::Row;
+use crate::fault::{Fault, Result};
+use crate::lock::{Held, lock};
+use crate::{Server, Workspace, export};
+
+pub use carry::Carry;
+use directory::Directory;
+pub use people::{Person, Token};
+pub use servers::Named;
+
+/// A workspace as the directory knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Identity, and the name of its folder.
+    pub id: i64,
+    /// Name in addresses and headers.
+    pub name: String,
+    /// What people see.
+    pub label: String,
+    /// Where its records are.
+    pub placement: Placement,
+}
+
+/// Where a workspace's records are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Placement {
+    /// In a file in its folder.
+    File,
+    /// In a schema of a server.
+    Schema {
+        /// Which one; none: the one that the directory is on.
+        server: Option<i64>,
+        /// What the schema is called.
+        schema: String,
+    },
+}
+
+/// The host's directory.
+pub struct Host {
+    folder: PathBuf,
+    directory: Directory,
+    /// The server that the directory is on, and on which new workspaces are made.
+    own: Option<Arc<Server>>,
+    /// Further servers that were used.
+    further: Mutex<HashMap<i64, servers::Known>>,
+    /// Whether other processes may serve the same workspaces: then each file is held by the one that serves it.
+    among_others: bool,
+}
+
+/// Milliseconds after which a workspace that is being made is taken for given up.
+const LONGEST_MAKING: i64 = 600_000;
+
+const ENTRY: &str = "id, name, label, schema, server";
+
+fn entry(row: &Row<'_>) -> Result<Entry> {
+    let (schema, server) = (row.get::<Option<String>>(3)?, row.get(4)?);
+    let placement = schema.map_or(Placement::File, |schema| Placement::Schema { server, schema });
+    Ok(Entry { id: row.get(0)?, name: row.get(1)?, label: row.get(2)?, placement })
+}
+
+fn prepare(folder: &Path) -> Result<PathBuf> {
+    std::fs::create_dir_all(folder.join("workspaces")).map_err(|e| Fault::file(folder, e))?;
+    Ok(folder.join("host.db"))
+}
+
+impl Host {
+    /// Opens a data folder with its directory in a file there, made where it is not there.
+    pub fn open(folder: &Path) -> Result<Host> {
+        let path = prepare(folder)?;
+        if let Some(mark) = carry::mark_of(&path)? {
+            return Err(mark.refusal(&path));
+        }
+        Ok(Host::of(folder, Directory::in_file(&path)?, None))
+    }
+
+    /// Opens a data folder with its directory on a server, on which new workspaces are made. A directory that is in a file there is
+    /// carried over once, where that is allowed.
+    pub fn open_on(folder: &Path, server: Arc<Server>, carry: Carry) -> Result<Host> {
+        let path = prepare(folder)?;
+        let directory = Directory::on(&server)?;
+        carry::settle(&path, &directory, &server, carry)?;
+        Ok(Host::of(folder, directory, Some(server)))
+    }
+
+    fn of(folder: &Path, directory: Directory, own: Option<Arc<Server>>) -> Host {
+        Host { folder: folder.to_owned(), directory, own, further: Mutex::default(), among_others: false }
+    }
+
+    /// For a process that serves what others may serve too.
+    pub fn among_others(self) -> Host {
+        Host { among_others: true, ..self }
+    }
+
+    /// The version of a workspace's own tables, which are not brought up to date by this, and the latest there is.
+    pub fn schema_of(&self, entry: &Entry) -> Result<(i64, i64)> {
+        match &entry.placement {
+            Placement::File => Ok((export::schema_of(&self.workspace_folder(entry.id))?, export::schema())),
+            Placement::Schema { server, schema } => self.server_of(entry, *server)?.version_of(schema),
+        }
+    }
+
+    fn server_of(&self, entry: &Entry, server: Option<i64>) -> Result<Arc<Server>> {
+        let none = || {
+            let message = format!("The workspace '{}' is on a database server, and none was named.", entry.name);
+            Problem::new(Code::Unavailable, message).with_hint("Start Sheaf with --database-url.")
+        };
+        Ok(self.server(server)?.ok_or_else(none)?)
+    }
+
+    /// Where a workspace's records are, as people know it.
+    pub fn place_of(&self, entry: &Entry) -> Result<String> {
+        let Placement::Schema { server, schema } = &entry.placement else {
+            return Ok(self.workspace_folder(entry.id).display().to_string());
+        };
+        Ok(format!("the schema {schema} of {}", self.server_of(entry, *server)?.place()))
+    }
+
+    /// Opens a workspace of the directory, where its records are.
+    pub fn open_workspace(&self, entry: &Entry) -> Result<Workspace> {
+        let folder = self.workspace_folder(entry.id);
+        match &entry.placement {
+            Placement::File if self.among_others => {
+                let held = self.hold(entry, &folder)?;
+                Ok(Workspace::open(&folder)?.held_by(held))
+            }
+            Placement::File => Workspace::open(&folder),
+            Placement::Schema { server, schema } => {
+                Workspace::open_on(&self.server_of(entry, *server)?, schema, &folder)
+            }
+        }
+    }
+
+    /// A workspace in a file has one process that serves it.
+    fn hold(&self, entry: &Entry, folder: &Path) -> Result<File> {
+        let held = lock(&folder.join("lock"), Held::Alone)?;
+        let elsewhere = || {
+            let message = format!("The workspace '{}' is a file, and another server has it open.", entry.name);
+            Problem::new(Code::Unavailable, message)
+                .with_hint("Several servers can serve workspaces that are on a database server alone.")
+        };
+        Ok(held.ok_or_else(elsewhere)?)
+    }
+
+    /// The data folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The folder of a workspace.
+    pub fn workspace_folder(&self, id: i64) -> PathBuf {
+        self.folder.join("workspaces").join(id.to_string())
+    }
+
+    /// Makes a workspace: on the server of this name, else on the directory's, else as a file. It is there for others when its
+    /// database is made; a server that does not answer keeps nobody else waiting.
+    pub fn create_workspace(&self, name: &str, label: &str, server: Option<&str>) -> Result<Entry> {
+        let id = server.map(|server| self.server_named(server)).transpose()?;
+        let server = self.server(id)?;
+        let placement = match &server {
+            Some(_) => Placement::Schema { server: id, schema: new_schema(name) },
+            None => Placement::File,
+        };
+        let id = self.reserve(name, label, &placement)?;
+        let folder = self.workspace_folder(id);
+        let made = match (&server, &placement) {
+            (Some(server), Placement::Schema { schema, .. }) => Workspace::create_on(server, schema, &folder),
+            _ => Workspace::create(&folder),
+        };
+        let end = match made {
+            Ok(()) => "UPDATE @workspaces SET status = 'active' WHERE id = ?1",
+            Err(_) => "DELETE FROM @workspaces WHERE id = ?1",
+        };
+        self.directory.write(|tables| tables.execute(end, [id]))?;
+        made?;
+        Ok(Entry { id, name: name.to_owned(), label: label.to_owned(), placement })
+    }
+
+    /// Takes a name for a workspace that is being made; answers its id.
+    fn reserve(&self, name: &str, label: &str, placement: &Placement) -> Result<i64> {
+        let now = system_now();
+        let (schema, server) = match placement {
+            Placement::File => (None, None),
+            Placement::Schema { server, schema } => (Some(schema), *server),
+        };
+        self.directory.write(|tables| {
+            // Of a process that ended in the middle.
+            let given_up = "DELETE FROM @workspaces WHERE status = 'making' AND created_at < ?1";
+            tables.execute(given_up, [now - LONGEST_MAKING])?;
+            let sql = "INSERT INTO @workspaces (name, label, created_at, status, schema, server)
+                       VALUES (?1, ?2, ?3, 'making', ?4, ?5) ON CONFLICT (name) DO NOTHING RETURNING id";
+            let id = tables.one(sql, (name, label, now, schema, server), |row| row.get(0))?;
+            Ok(id.ok_or_else(|| taken(name))?)
+        })
+    }
+
+    /// Gives a workspace another name or label.
+    pub fn rename_workspace(&self, id: i64, name: &str, label: &str) -> Result<()> {
+        self.directory.write(|tables| {
+            let other = "SELECT id FROM @workspaces WHERE name = ?1 AND id <> ?2";
+            if tables.one(other, (name, id), |_| Ok(()))?.is_some() {
+                return Err(taken(name).into());
+            }
+            let sql = "UPDATE @workspaces SET name = ?2, label = ?3 WHERE id = ?1";
+            tables.execute(sql, (id, name, label)).map(drop)
+        })
+    }
+
+    /// The workspace with this name.
+    pub fn workspace(&self, name: &str) -> Result<Option<Entry>> {
+        let sql = format!("SELECT {ENTRY} FROM @workspaces WHERE name = ?1 AND status = 'active'");
+        self.directory.read(|tables| tables.one(&sql, [name], entry))
+    }
+
+    /// The workspace with this id.
+    pub fn workspace_by_id(&self, id: i64) -> Result<Option<Entry>> {
+        let sql = format!("SELECT {ENTRY} FROM @workspaces WHERE id = ?1 AND status = 'active'");
+        self.directory.read(|tables| tables.one(&sql, [id], entry))
+    }
+
+    /// All workspaces by name, or those of one person.
+    pub fn workspaces(&self, of: Option<&Person>) -> Result<Vec<Entry>> {
+        let sql = format!(
+            "SELECT {ENTRY} FROM @workspaces w WHERE status = 'active' AND (CAST(?1 AS bigint) IS NULL OR EXISTS
+             (SELECT 1 FROM @members m WHERE m.workspace = w.id AND m.person = ?1)) ORDER BY name"
+        );
+        let only = of.filter(|person| !person.host_admin).map(|person| person.id);
+        self.directory.read(|tables| tables.all(&sql, [only], entry))
+    }
+
+    /// A number that another one takes the place of after what is kept of the directory may have changed. Where the directory is on
+    /// a server, another process's commit shows in it after a quarter of a second at most.
+    pub fn data_version(&self) -> Result<i64> {
+        self.directory.version()
+    }
+}
+
+fn taken(name: &str) -> Problem {
+    Problem::new(Code::Conflict, format!("There is a workspace '{name}' already."))
+}
+
+/// What a new workspace's schema is called: as the workspace is, so that people know it, and like no other on that server.
+fn new_schema(name: &str) -> String {
+    let readable: String = name.chars().take(40).map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
+    let schema = format!("{}_{}", readable.to_ascii_lowercase(), random_letters());
+    // The server keeps these for itself.
+    if schema.starts_with("pg_") { format!("w_{schema}") } else { schema }
+}
+
+/// Eight letters by chance. Without random numbers from the system they may be those of another, which is refused where it matters.
+fn random_letters() -> String {
+    let mut random = [0; 4];
+    let _ = getrandom::fill(&mut random);
+    random.iter().map(|byte| format!("{byte:02x}")).collect()
+}

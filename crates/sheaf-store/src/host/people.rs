@@ -1,0 +1,202 @@
+//! People, their roles, sessions and sign-in links, and the tokens of programs.
+
+use sheaf_model::text::text_key;
+use sheaf_model::{Code, Problem};
+
+use super::Host;
+use super::directory::Tables;
+use crate::clock::system_now;
+use crate::db::Row;
+use crate::fault::Result;
+
+/// A person of the host.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// Identity.
+    pub id: i64,
+    /// As written.
+    pub email: String,
+    /// What people see.
+    pub name: String,
+    /// Argon2id, in PHC form; none until one is set.
+    pub password: Option<String>,
+    /// May do everything on this host.
+    pub host_admin: bool,
+}
+
+/// A token of a workspace; its secret is kept as a hash alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// Identity.
+    pub id: i64,
+    /// Which workspace.
+    pub workspace: i64,
+    /// What it is for.
+    pub name: String,
+    /// What it may do.
+    pub role: String,
+    /// Milliseconds since 1970.
+    pub created_at: i64,
+    /// Milliseconds since 1970; none: never.
+    pub last_used_at: Option<i64>,
+}
+
+const PERSON: &str = "id, email, name, password, host_admin";
+const TOKEN: &str = "id, workspace, name, role, created_at, last_used_at";
+
+fn person(row: &Row<'_>) -> Result<Person> {
+    Ok(Person {
+        id: row.get(0)?,
+        email: row.get(1)?,
+        name: row.get(2)?,
+        password: row.get(3)?,
+        host_admin: row.get(4)?,
+    })
+}
+
+fn token(row: &Row<'_>) -> Result<Token> {
+    Ok(Token {
+        id: row.get(0)?,
+        workspace: row.get(1)?,
+        name: row.get(2)?,
+        role: row.get(3)?,
+        created_at: row.get(4)?,
+        last_used_at: row.get(5)?,
+    })
+}
+
+fn insert_person(
+    tables: &Tables<'_>,
+    email: &str,
+    name: &str,
+    password: Option<&str>,
+    host_admin: bool,
+) -> Result<Option<Person>> {
+    let sql = format!(
+        "INSERT INTO @people (email, email_key, name, password, host_admin, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+         ON CONFLICT DO NOTHING RETURNING {PERSON}"
+    );
+    tables.one(&sql, (email, text_key(email).as_ref(), name, password, host_admin, system_now()), person)
+}
+
+impl Host {
+    /// Adds a person; a conflict where the address is known already.
+    pub fn add_person(&self, email: &str, name: &str, password: Option<&str>, host_admin: bool) -> Result<Person> {
+        let added = self.directory.write(|tables| insert_person(tables, email, name, password, host_admin))?;
+        let known = || Problem::new(Code::Conflict, format!("There is a person '{email}' already."));
+        Ok(added.ok_or_else(known)?)
+    }
+
+    /// Adds an administrator of the host where there is nobody yet, whoever else tries to at the same moment.
+    pub fn add_first_person(&self, email: &str, name: &str, password: Option<&str>) -> Result<Option<Person>> {
+        self.directory.write(|tables| match tables.one("SELECT id FROM @people LIMIT 1", [], |_| Ok(()))? {
+            Some(()) => Ok(None),
+            None => insert_person(tables, email, name, password, true),
+        })
+    }
+
+    /// The person with this address, as a person would compare.
+    pub fn person(&self, email: &str) -> Result<Option<Person>> {
+        let sql = format!("SELECT {PERSON} FROM @people WHERE email_key = ?1");
+        self.directory.read(|tables| tables.one(&sql, [text_key(email).as_ref()], person))
+    }
+
+    /// All people, by address.
+    pub fn people(&self) -> Result<Vec<Person>> {
+        let sql = format!("SELECT {PERSON} FROM @people ORDER BY email_key");
+        self.directory.read(|tables| tables.all(&sql, [], person))
+    }
+
+    /// Sets a person's password (Argon2id in PHC form) and ends their sessions but one.
+    pub fn set_password(&self, id: i64, password: &str, keep: Option<&[u8]>) -> Result<()> {
+        self.directory.write(|tables| {
+            tables.execute("UPDATE @people SET password = ?2 WHERE id = ?1", (id, password))?;
+            tables.execute("DELETE FROM @sessions WHERE person = ?1 AND hash IS DISTINCT FROM ?2", (id, keep))?;
+            Ok(())
+        })
+    }
+
+    /// Makes a person a member of a workspace, or changes their role.
+    pub fn set_member(&self, workspace: i64, person: i64, role: &str) -> Result<()> {
+        let sql = "INSERT INTO @members VALUES (?1, ?2, ?3) ON CONFLICT (workspace, person) DO UPDATE SET role = excluded.role";
+        self.directory.write(|tables| tables.execute(sql, (workspace, person, role)).map(drop))
+    }
+
+    /// A person's role in a workspace.
+    pub fn role(&self, workspace: i64, person: i64) -> Result<Option<String>> {
+        let sql = "SELECT role FROM @members WHERE workspace = ?1 AND person = ?2";
+        self.directory.read(|tables| tables.one(sql, [workspace, person], |row| row.get(0)))
+    }
+
+    /// Keeps a session by the hash of its secret.
+    pub fn add_session(&self, hash: &[u8], person: i64, expires_at: i64) -> Result<()> {
+        self.directory.write(|tables| {
+            tables.execute("DELETE FROM @sessions WHERE expires_at < ?1", [system_now()])?;
+            tables
+                .execute("INSERT INTO @sessions VALUES (?1, ?2, ?3, ?4)", (hash, person, system_now(), expires_at))?;
+            Ok(())
+        })
+    }
+
+    /// The person of a session that has not ended.
+    pub fn session(&self, hash: &[u8]) -> Result<Option<Person>> {
+        let sql = format!(
+            "SELECT {PERSON} FROM @people WHERE id = (SELECT person FROM @sessions WHERE hash = ?1 AND expires_at > ?2)"
+        );
+        self.directory.read(|tables| tables.one(&sql, (hash, system_now()), person))
+    }
+
+    /// Ends a session.
+    pub fn end_session(&self, hash: &[u8]) -> Result<()> {
+        self.directory.write(|tables| tables.execute("DELETE FROM @sessions WHERE hash = ?1", [hash]).map(drop))
+    }
+
+    /// Keeps a one-time sign-in link by the hash of its secret.
+    pub fn add_link(&self, hash: &[u8], person: i64, expires_at: i64) -> Result<()> {
+        let sql = "INSERT INTO @sign_in_links VALUES (?1, ?2, ?3)";
+        self.directory.write(|tables| tables.execute(sql, (hash, person, expires_at)).map(drop))
+    }
+
+    /// Uses a sign-in link up and answers whose it was.
+    pub fn use_link(&self, hash: &[u8]) -> Result<Option<Person>> {
+        self.directory.write(|tables| {
+            let delete = "DELETE FROM @sign_in_links WHERE hash = ?1 AND expires_at > ?2 RETURNING person";
+            let id: Option<i64> = tables.one(delete, (hash, system_now()), |row| row.get(0))?;
+            let Some(id) = id else { return Ok(None) };
+            tables.one(&format!("SELECT {PERSON} FROM @people WHERE id = ?1"), [id], person)
+        })
+    }
+
+    /// Keeps a token by the hash of its secret.
+    pub fn add_token(&self, workspace: i64, name: &str, role: &str, hash: &[u8]) -> Result<Token> {
+        let sql = format!(
+            "INSERT INTO @tokens (hash, workspace, name, role, created_at) VALUES (?1, ?2, ?3, ?4, ?5) RETURNING {TOKEN}"
+        );
+        self.directory.write(|tables| tables.only(&sql, (hash, workspace, name, role, system_now()), token))
+    }
+
+    /// The token with this hash.
+    pub fn token(&self, hash: &[u8]) -> Result<Option<Token>> {
+        let sql = format!("SELECT {TOKEN} FROM @tokens WHERE hash = ?1");
+        self.directory.read(|tables| tables.one(&sql, [hash], token))
+    }
+
+    /// The tokens of a workspace, newest first.
+    pub fn tokens(&self, workspace: i64) -> Result<Vec<Token>> {
+        let sql = format!("SELECT {TOKEN} FROM @tokens WHERE workspace = ?1 ORDER BY id DESC");
+        self.directory.read(|tables| tables.all(&sql, [workspace], token))
+    }
+
+    /// Deletes a token; whether it was there.
+    pub fn delete_token(&self, workspace: i64, id: i64) -> Result<bool> {
+        let sql = "DELETE FROM @tokens WHERE workspace = ?1 AND id = ?2";
+        let deleted = self.directory.write(|tables| tables.execute(sql, [workspace, id]))?;
+        Ok(deleted > 0)
+    }
+
+    /// Notes when a token was used last.
+    pub fn token_used(&self, id: i64, at: i64) -> Result<()> {
+        let sql = "UPDATE @tokens SET last_used_at = ?2 WHERE id = ?1";
+        self.directory.note(|tables| tables.execute(sql, [id, at]).map(drop))
+    }
+}
