@@ -11,6 +11,7 @@ pub mod imports;
 pub mod lock;
 pub mod once;
 pub mod open;
+pub mod places;
 pub mod preview;
 mod reading;
 pub mod records;

@@ -94,19 +94,26 @@ impl Sheaf {
         Ok(Sheaf { host, open, answers, tokens, _lock: None })
     }
 
+    /// The workspace with this name, as the directory knows it.
+    pub fn entry(&self, name: &str) -> Result<Entry, Problem> {
+        let entry = self.host.workspace(name).map_err(Fault::into_plain)?;
+        entry.ok_or_else(|| Problem::new(Code::NotFound, format!("There is no workspace '{name}'.")))
+    }
+
     /// The workspace with this name, opened if it sleeps.
     pub fn workspace(&self, name: &str) -> Result<Arc<Open>, Problem> {
-        let entry = self.host.workspace(name).map_err(Fault::into_plain)?;
-        let entry = entry.ok_or_else(|| Problem::new(Code::NotFound, format!("There is no workspace '{name}'.")))?;
-        self.open_entry(entry)
+        self.open_entry(self.entry(name)?)
     }
 
     /// The workspace of a directory's entry, opened if it sleeps.
     pub fn open_entry(&self, entry: Entry) -> Result<Arc<Open>, Problem> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(found) = open.get(&entry.id) {
-            found.touch();
-            return Ok(Arc::clone(found));
+            if found.is_at(&entry) {
+                found.touch();
+                return Ok(Arc::clone(found));
+            }
+            open.remove(&entry.id);
         }
         let store = self.host.open_workspace(&entry).map_err(Fault::into_plain)?;
         let opened = Arc::new(Open {
@@ -130,11 +137,6 @@ impl Sheaf {
         Ok(opened)
     }
 
-    /// The open workspace with this id, without a look into the directory.
-    pub fn already_open(&self, id: i64) -> Option<Arc<Open>> {
-        let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        open.get(&id).inspect(|o| o.touch()).map(Arc::clone)
-    }
 
     /// How many workspaces are open.
     pub fn open_workspaces(&self) -> usize {
@@ -162,6 +164,11 @@ fn now() -> i64 {
 }
 
 impl Open {
+    /// Whether it is open where the directory says that it is.
+    fn is_at(&self, entry: &Entry) -> bool {
+        self.entry.placement == entry.placement && !self.store.is_moved()
+    }
+
     fn touch(&self) {
         self.touched.store(now(), Ordering::Relaxed);
     }

@@ -81,10 +81,7 @@ impl Sheaf {
         if let Some(name) = workspace.filter(|name| *name != known.workspace.name) {
             return Err(Problem::new(Code::NotFound, format!("There is no workspace '{name}'.")));
         }
-        let open = match self.already_open(known.workspace.id) {
-            Some(open) => open,
-            None => self.open_entry(known.workspace.clone())?,
-        };
+        let open = self.open_entry(known.workspace.clone())?;
         self.note_use(&known);
         Ok((open, known.who.clone()))
     }

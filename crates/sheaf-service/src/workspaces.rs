@@ -1,6 +1,6 @@
 //! Workspaces as a host sees them: what is in one, another name, which are not up to date.
 
-use sheaf_model::{Code, Problem};
+use sheaf_model::Problem;
 use sheaf_store::host::{Entry, Named};
 use sheaf_store::{Fault, export};
 
@@ -49,8 +49,7 @@ impl Open {
 impl Sheaf {
     /// Gives a workspace another name or label, and answers how it is called now.
     pub fn rename_workspace(&self, name: &str, to: Option<&str>, label: Option<&str>) -> Result<Entry, Problem> {
-        let entry = self.host.workspace(name)?;
-        let entry = entry.ok_or_else(|| Problem::new(Code::NotFound, format!("There is no workspace '{name}'.")))?;
+        let entry = self.entry(name)?;
         let to = to.unwrap_or(&entry.name);
         check_workspace_name(to)?;
         let label = label.map(str::trim).filter(|l| !l.is_empty()).unwrap_or(&entry.label);

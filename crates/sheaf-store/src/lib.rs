@@ -24,6 +24,7 @@ mod moves;
 mod postgres;
 mod ready;
 pub mod record;
+mod relocate;
 mod reshape;
 mod rules;
 pub mod scratch;

@@ -113,10 +113,13 @@ pub(crate) struct Stand {
     pub head: Head,
     /// When the last entry was written; none before the first.
     pub at: Option<i64>,
+    /// Whether it is about to be at another place, or is there: nobody writes here any more.
+    pub moved: bool,
 }
 
 /// Where a workspace stands, as one row.
-pub(crate) const STAND: &str = "SELECT m.version, c.seq, c.hash, c.at FROM _model m LEFT JOIN _changes c ON c.seq = (SELECT MAX(seq) FROM _changes)";
+pub(crate) const STAND: &str = "SELECT m.version, c.seq, c.hash, c.at, s.key FROM _model m
+  LEFT JOIN _changes c ON c.seq = (SELECT MAX(seq) FROM _changes) LEFT JOIN _settings s ON s.key = 'moved'";
 
 /// Where a workspace stands.
 pub(crate) fn stand(conn: &Connection) -> Result<Stand> {
@@ -125,7 +128,7 @@ pub(crate) fn stand(conn: &Connection) -> Result<Stand> {
             Some(seq) => Head { seq, hash: row.get(2)? },
             None => Head { seq: 0, hash: [0; 32] },
         };
-        Ok(Stand { model: row.get(0)?, head, at: row.get(3)? })
+        Ok(Stand { model: row.get(0)?, head, at: row.get(3)?, moved: row.get::<Option<String>>(4)?.is_some() })
     })
 }
 
@@ -300,27 +303,39 @@ fn bulk_is_whole(conn: &Connection, entry: &Entry) -> Result<bool> {
     }
 }
 
+/// Entries that are read at a time.
+const AT_A_TIME: usize = 1_000;
+
 /// Walks the whole log: no gap, every hash right, what stands beside entries for many records as it was. Answers how many entries there are.
 pub fn verify(conn: &Connection) -> Result<i64> {
-    let sql = format!("SELECT {COLUMNS} FROM _changes ORDER BY seq");
+    let sql = format!("SELECT {COLUMNS} FROM _changes WHERE seq > ?1 ORDER BY seq LIMIT {AT_A_TIME}");
     let mut select = conn.prepare_cached(&sql)?;
-    let mut rows = select.query([])?;
     let (mut seq, mut hash) = (0, [0; 32]);
-    while let Some(row) = rows.next()? {
-        let entry = read_entry(&row)?;
-        let broken = |what: &str| {
-            Problem::new(Code::Conflict, format!("The change log is broken at entry {}: {what}.", entry.seq))
-        };
-        if entry.seq != seq + 1 {
-            return Err(broken(&format!("{} is missing", seq + 1)).into());
+    loop {
+        let entries = select.query_map([seq], read_entry)?;
+        if entries.is_empty() {
+            return Ok(seq);
         }
-        if entry.hash != chain(&hash, &entry, &entry.why, &digest_of(&entry)) {
-            return Err(broken("its hash does not match what it says").into());
+        for entry in &entries {
+            verify_entry(conn, entry, (seq, &hash))?;
+            (seq, hash) = (entry.seq, entry.hash);
         }
-        if entry.op == Op::Bulk && !bulk_is_whole(conn, &entry)? {
-            return Err(broken("what it did to records is not what it says").into());
-        }
-        (seq, hash) = (entry.seq, entry.hash);
     }
-    Ok(seq)
+}
+
+/// Checks an entry against the one before it.
+fn verify_entry(conn: &Connection, entry: &Entry, (seq, hash): (i64, &Hash)) -> Result<()> {
+    let broken = |what: &str| {
+        Problem::new(Code::Conflict, format!("The change log is broken at entry {}: {what}.", entry.seq))
+    };
+    if entry.seq != seq + 1 {
+        return Err(broken(&format!("{} is missing", seq + 1)).into());
+    }
+    if entry.hash != chain(hash, entry, &entry.why, &digest_of(entry)) {
+        return Err(broken("its hash does not match what it says").into());
+    }
+    if entry.op == Op::Bulk && !bulk_is_whole(conn, entry)? {
+        return Err(broken("what it did to records is not what it says").into());
+    }
+    Ok(())
 }

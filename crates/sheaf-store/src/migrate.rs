@@ -64,6 +64,9 @@ CREATE TABLE servers (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL U
 ALTER TABLE workspaces ADD COLUMN server INTEGER REFERENCES servers(id);
 CREATE INDEX workspaces_server ON workspaces (server);
 CREATE TABLE moved (id INTEGER PRIMARY KEY CHECK (id = 1), key TEXT NOT NULL, place TEXT NOT NULL, directory TEXT) STRICT;
+", "
+CREATE TABLE moves (workspace INTEGER PRIMARY KEY REFERENCES workspaces(id) ON DELETE CASCADE, key TEXT NOT NULL,
+  server INTEGER REFERENCES servers(id), schema TEXT) STRICT;
 "];
 
 /// Marks a file as Sheaf's, in the header of the database (`sheaf` cut to four letters).

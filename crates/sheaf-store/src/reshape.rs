@@ -320,7 +320,7 @@ impl Tx<'_> {
         self.number_after(table.id, field.id, next - 1)
     }
 
-    fn add_unique(&self, table: &Table, names: &[String]) -> Result<()> {
+    pub(crate) fn add_unique(&self, table: &Table, names: &[String]) -> Result<()> {
         if is_there(self.conn, table, &ddl::unique_name(table, names))? {
             return Ok(());
         }
@@ -328,7 +328,7 @@ impl Tx<'_> {
         self.conn.execute_batch(&ddl::create_unique(table, names, self.dialect()))
     }
 
-    fn add_index(&self, model: &Model, table: &Table, index: &sheaf_model::Index) -> Result<()> {
+    pub(crate) fn add_index(&self, model: &Model, table: &Table, index: &sheaf_model::Index) -> Result<()> {
         let computed = |field: &Field| sheaf_query::plan::index_expression(self.dialect(), model, table, field);
         if let Some(sql) = ddl::create_index(table, index, self.dialect(), computed) {
             self.conn.execute_batch(&sql)?;

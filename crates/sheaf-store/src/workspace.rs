@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -41,6 +41,8 @@ pub(crate) struct Shared {
     tables: RwLock<HashMap<TableId, i64>>,
     /// Tells of new entries of the log.
     news: broadcast::Sender<i64>,
+    /// Whether it is, or is about to be, at another place.
+    moved: AtomicBool,
 }
 
 impl Shared {
@@ -63,6 +65,11 @@ impl Shared {
     /// The number of the last entry of the log that this process knows of.
     pub fn head(&self) -> i64 {
         self.head.load(Ordering::Acquire)
+    }
+
+    /// Notes that it is, or is about to be, at another place.
+    pub fn let_go(&self) {
+        self.moved.store(true, Ordering::Release);
     }
 
     /// Whether somebody waits for news.
@@ -112,7 +119,7 @@ impl Shared {
     }
 }
 
-fn read_model(conn: &Connection) -> Result<Model> {
+pub(crate) fn read_model(conn: &Connection) -> Result<Model> {
     let body: String = conn.query_row("SELECT body FROM _model", [], |row| row.get(0))?;
     serde_json::from_str(&body).map_err(|e| Fault::Unlike { wanted: "a model", found: e.to_string() })
 }
@@ -177,6 +184,11 @@ impl Place {
             Place::File(path) => Connection::watched(sqlite::open_writer(path)?, STEPS_BETWEEN_WRITING),
             Place::Schema(server, schema) => Ok(server.connect(schema)?.into()),
         }
+    }
+
+    /// Closes a connection, or gives it back.
+    pub fn let_go_of(&self, conn: Connection) {
+        drop(self.keep_writer(conn));
     }
 
     /// Tells other processes of a commit.
@@ -262,8 +274,12 @@ impl Workspace {
             head: AtomicI64::new(-1),
             tables: RwLock::default(),
             news: broadcast::channel(256).0,
+            moved: AtomicBool::new(false),
         };
         let stand = log::stand(&reader.conn)?;
+        if stand.moved {
+            shared.let_go();
+        }
         shared.refresh(&reader.conn, stand.head.seq, stand.model)?;
         let search = SearchIndex::new(folder.join("search.db"));
         let workspace = Workspace {
@@ -283,6 +299,11 @@ impl Workspace {
     /// Keeps a lock as long as it is open.
     pub(crate) fn held_by(self, lock: File) -> Workspace {
         Workspace { _held: Some(lock), ..self }
+    }
+
+    /// Whether its records are, or are about to be, at another place: it is to be opened anew.
+    pub fn is_moved(&self) -> bool {
+        self.shared.moved.load(Ordering::Acquire)
     }
 
     /// Whether its records are on a server.
@@ -432,6 +453,9 @@ impl Workspace {
         let version = reader.conn.sqlite().map(data_version).transpose()?;
         if version.is_none_or(|version| version != reader.data_version) {
             let stand = log::stand(&reader.conn)?;
+            if stand.moved {
+                self.shared.let_go();
+            }
             self.shared.refresh(&reader.conn, stand.head.seq, stand.model)?;
             reader.data_version = version.unwrap_or(reader.data_version);
         }
@@ -454,6 +478,9 @@ impl Workspace {
         let Some(seen) = reader.conn.postgres().and_then(Pg::seen) else { return Ok(()) };
         if !whole && seen.seq > self.head() {
             return Err(Fault::model_moved());
+        }
+        if seen.moved {
+            self.shared.let_go();
         }
         self.shared.refresh(&reader.conn, seen.seq, seen.model)
     }
@@ -529,11 +556,11 @@ impl Workspace {
     }
 }
 
-fn make_folder(folder: &Path) -> Result<()> {
+pub(crate) fn make_folder(folder: &Path) -> Result<()> {
     std::fs::create_dir_all(folder.join("files")).map_err(|e| Fault::file(folder, e))
 }
 
-fn database(folder: &Path) -> PathBuf {
+pub(crate) fn database(folder: &Path) -> PathBuf {
     folder.join("workspace.db")
 }
 

@@ -258,9 +258,18 @@ fn commit(conn: &Connection, group: &Group) -> Result<(), Problem> {
     })
 }
 
+fn moved() -> Problem {
+    let message = "This workspace is being moved to another place; nothing was written.";
+    Problem::new(Code::Unavailable, message).with_hint("Send it again in a moment.")
+}
+
 fn begin(conn: &Connection, shared: &Shared, last: Option<Group>) -> Result<(Group, Arc<Model>)> {
     conn.begin_write()?;
     let stand = log::stand(conn)?;
+    if stand.moved {
+        shared.let_go();
+        return Err(moved().into());
+    }
     // What another process wrote is noticed here too: from now on this process's own entries would hide it.
     shared.refresh(conn, stand.head.seq, stand.model)?;
     let model = shared.model_at(conn, stand.model)?;

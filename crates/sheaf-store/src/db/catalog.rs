@@ -15,6 +15,17 @@ pub(crate) struct Column {
 }
 
 impl Column {
+    /// Decimals of the numbers that it holds natively.
+    pub fn decimals(&self) -> u8 {
+        let inside = self.kind.strip_prefix("numeric(").and_then(|rest| rest.strip_suffix(')'));
+        inside.and_then(|inside| inside.split_once(',')).and_then(|(_, decimals)| decimals.parse().ok()).unwrap_or(0)
+    }
+
+    /// Whether the engine keeps JSON in it in a form of its own.
+    pub fn is_json(&self) -> bool {
+        self.kind == "jsonb"
+    }
+
     /// Whether it holds values of this storage as they lie.
     pub fn holds(&self, storage: Storage, dialect: Dialect) -> bool {
         self.kind == ddl::column_type(storage, dialect)
@@ -31,6 +42,18 @@ impl Connection {
             Some(conn) => self
                 .prepare_cached("SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = ?1 AND tablename = ?2")?
                 .exists([conn.schema().as_str(), name]),
+        }
+    }
+
+    /// The tables of the workspace, by name.
+    pub(crate) fn tables(&self) -> Result<Vec<String>> {
+        match self.postgres() {
+            None => self
+                .prepare_cached("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")?
+                .query_map([], |row| row.get(0)),
+            Some(conn) => self
+                .prepare_cached("SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = ?1 ORDER BY 1")?
+                .query_map([conn.schema().as_str()], |row| row.get(0)),
         }
     }
 

@@ -2,6 +2,7 @@
 //! as `?1` and our own tables by their names alone.
 
 mod catalog;
+mod cell;
 pub(crate) mod value;
 
 use std::time::Duration;
@@ -10,6 +11,7 @@ use sheaf_model::{Code, Field, Problem};
 use sheaf_query::sql::{Dialect, ddl};
 
 pub(crate) use catalog::Column;
+pub(crate) use cell::Cell;
 pub use value::{FromValue, Params, ToValue, Value, ValueRef, stored};
 
 use crate::fault::{Fault, Result};

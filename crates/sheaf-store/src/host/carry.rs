@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use sheaf_model::{Code, Problem};
 
 use super::directory::{Directory, Tables};
-use crate::db::{Connection, ToValue, Value, ValueRef};
+use crate::db::{Cell, Connection};
 use crate::fault::{Fault, Result};
 use crate::lock::{Held, lock};
 use crate::{Server, migrate, sqlite};
@@ -39,6 +39,7 @@ const PARTS: &[(&str, &str, &str)] = &[
     ("sessions", "hash, person, created_at, expires_at", "hash"),
     ("sign_in_links", "hash, person, expires_at", "hash"),
     ("tokens", "id, hash, workspace, name, role, created_at, last_used_at", "id"),
+    ("moves", "workspace, key, server, schema", "workspace"),
 ];
 
 /// What a file says of where its directory has gone.
@@ -237,42 +238,10 @@ fn expect_empty(there: &Tables<'_>) -> Result<()> {
 /// One row.
 type Cells = Vec<Cell>;
 
-/// What a column of a row holds.
-#[derive(Debug, PartialEq)]
-enum Cell {
-    Null,
-    Integer(i64),
-    Text(String),
-    Blob(Vec<u8>),
-}
-
-impl ToValue for Cell {
-    fn to_value(&self) -> Value<'_> {
-        match self {
-            Cell::Null => Value::Null,
-            Cell::Integer(n) => Value::Integer(*n),
-            Cell::Text(text) => Value::Text(text),
-            Cell::Blob(bytes) => Value::Blob(bytes),
-        }
-    }
-}
-
-impl Cell {
-    fn of(value: ValueRef<'_>) -> Result<Cell> {
-        Ok(match value {
-            ValueRef::Null => Cell::Null,
-            ValueRef::Integer(n) => Cell::Integer(n),
-            ValueRef::Text(text) => Cell::Text(text.to_owned()),
-            ValueRef::Blob(bytes) => Cell::Blob(bytes.to_owned()),
-            ValueRef::Real(n) => return Err(Fault::Unlike { wanted: "a whole number", found: n.to_string() }),
-        })
-    }
-}
-
 fn rows_of(tables: &Tables<'_>, (table, columns, order): &(&str, &str, &str)) -> Result<Vec<Cells>> {
     let width = columns.split(", ").count();
     let sql = format!("SELECT {columns} FROM @{table} ORDER BY {order}");
-    tables.all(&sql, [], |row| (0..width).map(|column| Cell::of(row.get_ref(column)?)).collect())
+    tables.all(&sql, [], |row| (0..width).map(|column| Ok(Cell::of(row.get_ref(column)?))).collect())
 }
 
 /// Writes all rows into an empty directory, and reads them again.

@@ -14,7 +14,7 @@ use crate::postgres::directory;
 use crate::{migrate, sqlite};
 
 /// How long a process may go on by what it knows of the directory, where another one may have written to it.
-const LONGEST_UNAWARE: Duration = Duration::from_millis(250);
+pub(super) const LONGEST_UNAWARE: Duration = Duration::from_millis(250);
 
 /// Where the directory's tables are.
 pub(super) enum Directory {

@@ -3,6 +3,7 @@
 mod carry;
 mod directory;
 mod people;
+mod relocate;
 mod servers;
 
 use std::collections::HashMap;
@@ -21,6 +22,8 @@ use crate::{Server, Workspace, export};
 pub use carry::Carry;
 use directory::Directory;
 pub use people::{Person, Token};
+pub use relocate::{Kept, Moved, Source, To};
+pub use crate::relocate::{Count, Step};
 pub use servers::Named;
 
 /// A workspace as the directory knows it.
@@ -132,6 +135,16 @@ impl Host {
 
     /// Opens a workspace of the directory, where its records are.
     pub fn open_workspace(&self, entry: &Entry) -> Result<Workspace> {
+        let open = self.open_there(entry)?;
+        if !open.is_moved() {
+            return Ok(open);
+        }
+        drop(open);
+        self.settle_move(entry)?;
+        self.open_there(entry)
+    }
+
+    fn open_there(&self, entry: &Entry) -> Result<Workspace> {
         let folder = self.workspace_folder(entry.id);
         match &entry.placement {
             Placement::File if self.among_others => {

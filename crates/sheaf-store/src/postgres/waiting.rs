@@ -39,6 +39,8 @@ pub(crate) struct Seen {
     pub seq: i64,
     /// The version of the model.
     pub model: u64,
+    /// Whether it is at another place now.
+    pub moved: bool,
 }
 
 /// Adds commands to what waits.
@@ -166,7 +168,8 @@ impl Before<'_> {
 fn seen(row: &Row) -> Option<Seen> {
     let model: i64 = row.try_get(0).ok()?;
     let seq: Option<i64> = row.try_get(1).ok()?;
-    Some(Seen { seq: seq.unwrap_or_default(), model: u64::try_from(model).ok()? })
+    let moved = row.try_get::<_, Option<&str>>(4).ok()?.is_some();
+    Some(Seen { seq: seq.unwrap_or_default(), model: u64::try_from(model).ok()?, moved })
 }
 
 /// Lets something begin, which sends it; answers what is there at once.

@@ -40,7 +40,7 @@ INSERT INTO _writer VALUES (1, 0, 0, 0);
 };
 
 /// Our own tables, by which the schema before them is known where they are named.
-pub(super) const OWN_TABLES: &[&str] = &[
+pub(crate) const OWN_TABLES: &[&str] = &[
     "_model",
     "_models",
     "_tables",
