@@ -137,7 +137,6 @@ impl Sheaf {
         Ok(opened)
     }
 
-
     /// How many workspaces are open.
     pub fn open_workspaces(&self) -> usize {
         self.open.lock().unwrap_or_else(PoisonError::into_inner).len()

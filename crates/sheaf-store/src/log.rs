@@ -325,9 +325,8 @@ pub fn verify(conn: &Connection) -> Result<i64> {
 
 /// Checks an entry against the one before it.
 fn verify_entry(conn: &Connection, entry: &Entry, (seq, hash): (i64, &Hash)) -> Result<()> {
-    let broken = |what: &str| {
-        Problem::new(Code::Conflict, format!("The change log is broken at entry {}: {what}.", entry.seq))
-    };
+    let broken =
+        |what: &str| Problem::new(Code::Conflict, format!("The change log is broken at entry {}: {what}.", entry.seq));
     if entry.seq != seq + 1 {
         return Err(broken(&format!("{} is missing", seq + 1)).into());
     }

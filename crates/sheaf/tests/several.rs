@@ -370,3 +370,25 @@ fn a_folder_is_carried_to_a_database_with_its_files() {
     assert_eq!(refused.status.code(), Some(1));
     assert!(said.contains(" is on the database server 127.0.0.1:"), "{said}");
 }
+
+#[test]
+fn a_workspace_that_is_moved_is_served_from_its_new_place_by_all() {
+    let Some(pair) = pair() else { return };
+    let north = Database::beside().unwrap();
+    let (one, two) = (pair.admin.clone(), pair.admin.at(&pair.two));
+    one.post(RECORDS, &lead("Ann")).expect(201);
+    assert_eq!(rows(&two).len(), 1);
+    pair.command(&["server", "add", "north", &north.url]);
+    let survey = pair.command(&["workspace", "move", "crm", "--to", "north", "--dry-run"]);
+    assert!(survey.contains("\nleads: 1 row\n") && survey.contains(" would be moved from the schema crm_"), "{survey}");
+    for (n, to) in [["--to", "north"].as_slice(), &["--to-database"]].into_iter().enumerate() {
+        let said = pair.command(&[["workspace", "move", "crm"].as_slice(), to].concat());
+        assert!(said.starts_with("'crm' is now in the schema crm_"), "{said}");
+        assert!(said.contains("rows in 13 tables, the same in both places.\nWhat was in the schema crm_"), "{said}");
+        let path = format!("{RECORDS}/{}", one.post(RECORDS, &lead("Bob")).expect(201).json()["id"]);
+        assert_eq!(two.get(&path).expect(200).json()["fields"]["name"], "Bob");
+        two.post(RECORDS, &lead("Cy")).expect(201);
+        assert_eq!(rows(&one).len(), 3 + 2 * n);
+        pair.check(&[&pair.one, &pair.two]);
+    }
+}

@@ -19,11 +19,11 @@ use crate::fault::{Fault, Result};
 use crate::lock::{Held, lock};
 use crate::{Server, Workspace, export};
 
+pub use crate::relocate::{Count, Step};
 pub use carry::Carry;
 use directory::Directory;
 pub use people::{Person, Token};
 pub use relocate::{Kept, Moved, Source, To};
-pub use crate::relocate::{Count, Step};
 pub use servers::Named;
 
 /// A workspace as the directory knows it.

@@ -108,13 +108,7 @@ impl Host {
     }
 
     /// Moves a workspace. Others read it meanwhile; who writes waits, and finds it moved.
-    pub fn move_workspace(
-        &self,
-        entry: &Entry,
-        to: &To,
-        source: Source,
-        tell: &mut dyn FnMut(Step),
-    ) -> Result<Moved> {
+    pub fn move_workspace(&self, entry: &Entry, to: &To, source: Source, tell: &mut dyn FnMut(Step)) -> Result<Moved> {
         let destination = self.destination(entry, to)?;
         drop(self.open_workspace(entry)?);
         let from = self.place(entry)?;
@@ -149,7 +143,13 @@ impl Host {
     }
 
     /// Makes the target and copies all into it.
-    fn fill(&self, source: &Connection, entry: &Entry, target: &Place, tell: &mut dyn FnMut(Step)) -> Result<Vec<Count>> {
+    fn fill(
+        &self,
+        source: &Connection,
+        entry: &Entry,
+        target: &Place,
+        tell: &mut dyn FnMut(Step),
+    ) -> Result<Vec<Count>> {
         source.execute("DELETE FROM _settings WHERE key = 'moved'", [])?;
         let folder = self.workspace_folder(entry.id);
         make_folder(&folder)?;

@@ -60,7 +60,8 @@ impl Host {
                 return Err(Problem::new(Code::Conflict, message).into());
             }
             // What a move that was broken off has left there is known by this alone.
-            let sql = "SELECT w.name FROM @moves m JOIN @workspaces w ON w.id = m.workspace WHERE m.server = ?1 LIMIT 1";
+            let sql =
+                "SELECT w.name FROM @moves m JOIN @workspaces w ON w.id = m.workspace WHERE m.server = ?1 LIMIT 1";
             if let Some(workspace) = tables.one(sql, [id], |row| row.get::<String>(0))? {
                 let message = format!("The workspace '{workspace}' was being moved to the server '{name}'.");
                 return Err(Problem::new(Code::Conflict, message)

@@ -76,12 +76,7 @@ fn part(source: &Connection, target: &Connection, model: &Model, table: String) 
 }
 
 /// Copies all rows of a table.
-pub(super) fn copy(
-    source: &Connection,
-    target: &Connection,
-    part: &Part,
-    tell: &mut dyn FnMut(Step),
-) -> Result<()> {
+pub(super) fn copy(source: &Connection, target: &Connection, part: &Part, tell: &mut dyn FnMut(Step)) -> Result<()> {
     let (mut walk, mut count) = (Walk::default(), 0);
     loop {
         let rows = walk.read(source, part)?;

@@ -122,9 +122,7 @@ impl Aside<'_> {
             (&[table, field], _) => {
                 let is_joined = |model: &Model| {
                     let table = model.table_by_id(TableId(table));
-                    table
-                        .and_then(|t| t.field_by_id(FieldId(field)))
-                        .is_some_and(|f| f.storage() == Storage::Joined)
+                    table.and_then(|t| t.field_by_id(FieldId(field))).is_some_and(|f| f.storage() == Storage::Joined)
                 };
                 (self.last_model(name, is_joined)?, table, field)
             }

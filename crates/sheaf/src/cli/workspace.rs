@@ -2,8 +2,8 @@
 
 use clap::{ArgGroup, Subcommand};
 use sheaf_model::Problem;
-use sheaf_service::access::Principal;
 use sheaf_service::Sheaf;
+use sheaf_service::access::Principal;
 use sheaf_service::places::{Count, Kept, Source, Step, To};
 
 use super::inspect::counted;

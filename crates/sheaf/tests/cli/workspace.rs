@@ -20,6 +20,20 @@ fn workspaces_are_made_listed_shown_and_renamed() {
 }
 
 #[test]
+fn a_move_that_leads_nowhere_is_refused() {
+    let sandbox = Sandbox::with(&[]);
+    let same = sandbox.run(&["workspace", "move", "acme", "--to-file"]);
+    assert_eq!(same, refused(1, "sheaf: The workspace 'acme' is a file already.\n"));
+    let nowhere = sandbox.run(&["workspace", "move", "acme", "--to-database", "--dry-run"]);
+    let told = "sheaf: The directory is not on a database server.\n  Name the server with --database-url, or one of `sheaf server list` with --to.\n";
+    assert_eq!(nowhere, refused(1, told));
+    let none = sandbox.run(&["workspace", "move", "base", "--to-file"]);
+    assert_eq!(none, refused(1, "sheaf: There is no workspace 'base'.\n"));
+    assert_eq!(sandbox.run(&["workspace", "move", "acme"]).code, 2);
+    assert_eq!(sandbox.run(&["workspace", "move", "acme", "--to", "north", "--to-file"]).code, 2);
+}
+
+#[test]
 fn people_get_links_and_programs_tokens() {
     let sandbox = Sandbox::with(&[]);
     assert_eq!(sandbox.done(&["user", "add", "ann@x.org", "--admin"]), "ann@x.org\n");
