@@ -62,7 +62,7 @@ def cpu(server):
 
 
 def load(work, server, requests, headers):
-    """Answers a second, the 99th percentile as wrk prints it, and microseconds of processor time for an answer."""
+    """Answers a second, the 99th percentile as wrk prints it, and microseconds of processor time for an answer; none where any failed."""
     lines = work / "requests"
     lines.write_text("".join(f"{m}\t{p}\t{b}\n" for m, p, b in requests))
     heads = [part for name, value in headers.items() for part in ("-H", f"{name}: {value}")]
@@ -70,7 +70,8 @@ def load(work, server, requests, headers):
     out = subprocess.run(["wrk", "-t1", f"-c{CLIENTS}", f"-d{SECONDS}s", "--latency", "-s", str(pathlib.Path(__file__).with_name("varied.lua")), *heads,
                           f"http://127.0.0.1:{server.port}"], env={**os.environ, "BENCH_REQUESTS": str(lines)}, capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in out or "Socket errors" in out:
-        sys.exit(f"a load of {requests[0][1]} was answered with errors:\n{out}")
+        say(f"a load of {requests[0][1]} was answered with errors or too late:\n{out}")
+        return None
     answers = int(re.search(r"(\d+) requests in", out)[1])
     return float(re.search(r"Requests/sec:\s+([\d.]+)", out)[1]), re.search(r"\n\s+99%\s+(\S+)", out)[1], (cpu(server) - before) / answers
 
@@ -177,14 +178,21 @@ def measure(part, limit):
         if limit:
             other = running.enter_context(limit(work))
             beside = {name: (other, requests, {"Content-Type": "application/json"}) for name, requests in limit_loads(ids)}
+        failed = False
         for name in asked:
             # In turn, so that whatever else the machine does meets both.
-            runs = [(load(work, *asked[name]), load(work, *beside[name]) if beside else None) for _ in range(RUNS)]
+            runs = [(load(work, *asked[name]), load(work, *beside[name]) if beside else ()) for _ in range(RUNS)]
+            if any(run is None for pair in runs for run in pair):
+                figure(f"{part}: {name}", "FAILED: answered with errors or too late", "0.6 times")
+                failed = True
+                continue
             rate, cost = (lambda of: middle([r[of][0] for r in runs])), (lambda of: middle([r[of][2] for r in runs]))
             told = f"{rate(0):,.0f} a second, p99 {middle([r[0][1] for r in runs])}, {cost(0):.0f} µs of CPU each"
             if beside:
                 told += f"; hand-written {rate(1):,.0f}, {cost(1):.0f} µs ({rate(0) / rate(1):.2f} times)"
             figure(f"{part}: {name}", told, "0.6 times")
+        if failed:
+            sys.exit("some loads failed")
 
 
 if __name__ == "__main__":

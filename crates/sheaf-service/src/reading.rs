@@ -21,7 +21,7 @@ const INLINE: Duration = Duration::from_millis(4);
 /// How long a request may read at all.
 pub(crate) const LONGEST: Duration = Duration::from_secs(10);
 /// How often a request is planned again because the model changed meanwhile.
-const REPLANS: usize = 3;
+pub(crate) const REPLANS: usize = 3;
 
 /// What a request asks of a table.
 pub(crate) trait Reading: Send + Sync + 'static {

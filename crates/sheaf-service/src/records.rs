@@ -16,7 +16,26 @@ use crate::access::Principal;
 use crate::answer::Answer;
 use crate::body::read_all;
 use crate::open::Open;
-use crate::reading::{At, LONGEST, Made, Reading, gone};
+use crate::reading::{At, LONGEST, Made, REPLANS, Reading, gone};
+
+/// Writes; where tables or fields were changed at that moment nothing was written, and what is asked is read anew. A macro, as what is
+/// done again borrows from who asks.
+macro_rules! again {
+    ($once:expr) => {{
+        let mut left = REPLANS;
+        loop {
+            match $once.await {
+                Ok(done) => break Ok(done),
+                Err(Failed::Problem(problem)) => break Err(problem),
+                Err(Failed::Moved) if left > 0 => left -= 1,
+                Err(Failed::Moved) => {
+                    let message = "Tables or fields were changed at this moment; nothing was written.";
+                    break Err(Problem::new(Code::Conflict, message).with_hint("Send the request again."));
+                }
+            }
+        }
+    }};
+}
 
 /// Most records of one writing request.
 pub const MOST_WRITTEN: usize = 5_000;
@@ -143,6 +162,16 @@ impl Open {
         records: &[Map<String, Value>],
         idempotency: Option<Idempotency>,
     ) -> Result<Outcome, Problem> {
+        again!(self.create_once(who, table, records, idempotency.clone()))
+    }
+
+    async fn create_once(
+        &self,
+        who: &Principal,
+        table: &str,
+        records: &[Map<String, Value>],
+        idempotency: Option<Idempotency>,
+    ) -> Result<Outcome, Failed> {
         let Prepared { table, plan, asking, values, version } = self.prepare(who, table, records).await?;
         let many = values.len() > 1;
         self.in_writer(who, version, move |tx| {
@@ -178,17 +207,19 @@ impl Open {
         fields: Map<String, Value>,
         if_version: Option<i64>,
     ) -> Result<Written, Problem> {
-        let Prepared { table, plan, asking, mut values, version } =
-            self.prepare(who, table, std::slice::from_ref(&fields)).await?;
-        let values = values.pop().unwrap_or_default();
-        self.in_writer(who, version, move |tx| {
-            let table = table_of(tx, table)?;
-            // What may not be seen may not be changed either: it is not there.
-            read_back(tx, &table, &plan, &asking, id)?;
-            tx.update(&table, id, values, if_version)?;
-            read_back(tx, &table, &plan, &asking, id)
+        again!(async {
+            let Prepared { table, plan, asking, mut values, version } =
+                self.prepare(who, table, std::slice::from_ref(&fields)).await?;
+            let values = values.pop().unwrap_or_default();
+            self.in_writer(who, version, move |tx| {
+                let table = table_of(tx, table)?;
+                // What may not be seen may not be changed either: it is not there.
+                read_back(tx, &table, &plan, &asking, id)?;
+                tx.update(&table, id, values, if_version)?;
+                read_back(tx, &table, &plan, &asking, id)
+            })
+            .await
         })
-        .await
     }
 
     /// Makes or changes records, known again by key fields. Answers them in order, and how many are new.
@@ -199,10 +230,22 @@ impl Open {
         key: &[String],
         records: &[Map<String, Value>],
     ) -> Result<Outcome, Problem> {
+        again!(self.upsert_once(who, table, key, records))
+    }
+
+    async fn upsert_once(
+        &self,
+        who: &Principal,
+        table: &str,
+        key: &[String],
+        records: &[Map<String, Value>],
+    ) -> Result<Outcome, Failed> {
         let model = self.store.model();
         let (found, _) = who.grant(&model, table, Action::Write)?;
         if key.is_empty() {
-            return Err(Problem::field("key", "required", "'key' names the fields by which a record is known again."));
+            return Err(
+                Problem::field("key", "required", "'key' names the fields by which a record is known again.").into()
+            );
         }
         let keys: Vec<Field> = key.iter().map(|k| found.expect_field(k).cloned()).collect::<Result<_, _>>()?;
         let Prepared { table, plan, asking, values, version } = self.prepare(who, table, records).await?;
@@ -235,25 +278,29 @@ impl Open {
         id: i64,
         if_version: Option<i64>,
     ) -> Result<Option<i64>, Problem> {
-        let Prepared { table, plan, asking, version, .. } = self.prepare(who, table, &[]).await?;
-        self.in_writer(who, version, move |tx| {
-            let table = table_of(tx, table)?;
-            read_back(tx, &table, &plan, &asking, id)?;
-            tx.delete(&table, id, if_version)?;
-            Ok(tx.first_entry())
+        again!(async {
+            let Prepared { table, plan, asking, version, .. } = self.prepare(who, table, &[]).await?;
+            self.in_writer(who, version, move |tx| {
+                let table = table_of(tx, table)?;
+                read_back(tx, &table, &plan, &asking, id)?;
+                tx.delete(&table, id, if_version)?;
+                Ok(tx.first_entry())
+            })
+            .await
         })
-        .await
     }
 
     /// Brings a record to the state that it had after a change.
     pub async fn restore(&self, who: &Principal, table: &str, id: i64, seq: i64) -> Result<Written, Problem> {
-        let Prepared { table, plan, asking, version, .. } = self.prepare(who, table, &[]).await?;
-        self.in_writer(who, version, move |tx| {
-            let table = table_of(tx, table)?;
-            tx.restore(&table, id, seq)?;
-            read_back(tx, &table, &plan, &asking, id)
+        again!(async {
+            let Prepared { table, plan, asking, version, .. } = self.prepare(who, table, &[]).await?;
+            self.in_writer(who, version, move |tx| {
+                let table = table_of(tx, table)?;
+                tx.restore(&table, id, seq)?;
+                read_back(tx, &table, &plan, &asking, id)
+            })
+            .await
         })
-        .await
     }
 
     async fn prepare(&self, who: &Principal, table: &str, records: &[Map<String, Value>]) -> Result<Prepared, Problem> {
@@ -277,18 +324,16 @@ impl Open {
         who: &Principal,
         version: u64,
         work: impl FnOnce(&mut Tx) -> Result<T, Fault> + Send + 'static,
-    ) -> Result<T, Problem> {
+    ) -> Result<T, Failed> {
         let (actor, role) = (self.actor(who).await?, who.acting_role());
-        self.store
-            .write(actor, Why::Write, move |tx| {
-                tx.role = role;
-                if tx.model.version != version {
-                    let message = "Tables or fields were changed at this moment; nothing was written.";
-                    return Err(Problem::new(Code::Conflict, message).with_hint("Send the request again.").into());
-                }
-                work(tx)
-            })
-            .await
+        let done = self.store.write(actor, Why::Write, move |tx| {
+            tx.role = role;
+            if tx.model.version != version {
+                return Ok(None);
+            }
+            work(tx).map(Some)
+        });
+        done.await?.ok_or(Failed::Moved)
     }
 }
 
@@ -306,6 +351,20 @@ impl Reading for ListRequest {
         let mut json = JsonWriter { out: Vec::with_capacity(16 << 10) };
         fetch::list(at.conn, &plan, &at.asking, after.as_ref(), &mut json)?;
         Ok(Made { json: json.out, reads: plan.reads.clone(), fixed: plan.fixed })
+    }
+}
+
+/// Why a request was not written.
+enum Failed {
+    /// The model is another than the one by which it was read.
+    Moved,
+    /// What is wrong with it.
+    Problem(Problem),
+}
+
+impl From<Problem> for Failed {
+    fn from(problem: Problem) -> Self {
+        Failed::Problem(problem)
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::{Value, json};
 use sheaf_model::field::{FieldType, Given};
 use sheaf_model::rule::Rule;
-use sheaf_model::{Field, FieldId, Scalar, Storage, Table};
+use sheaf_model::{Field, FieldId, Problem, Scalar, Storage, Table};
 
 use crate::fault::{Fault, Result};
 use crate::links::records_named;
@@ -16,6 +16,8 @@ use crate::value::Stored;
 
 /// Most links that are remembered by name.
 const MOST_REMEMBERED: usize = 200_000;
+/// Most names that are remembered for naming nothing.
+const MOST_MISSED: usize = 20_000;
 /// Most rows that are under way to a server before their fate is asked.
 const MOST_LATER: usize = 256;
 
@@ -47,6 +49,8 @@ pub struct Bulk<'t> {
     /// Auto-number fields, whose counter follows the numbers that a file brings.
     numbered: Vec<(&'t Field, i64)>,
     known: HashMap<(FieldId, String), i64>,
+    /// Names of no record of another table, to which nothing comes meanwhile.
+    missed: HashMap<(FieldId, String), Problem>,
     /// Values kept beside their records because another record has them and they must be unique.
     set_aside: u64,
     /// Links of the last record whose target was not found.
@@ -80,6 +84,7 @@ impl<'t> Bulk<'t> {
             filled: table.fields.iter().filter(|f| is_number(f) || f.default.is_some()).collect(),
             numbered: table.fields.iter().filter(is_number).map(|f| (f, 0)).collect(),
             known: HashMap::new(),
+            missed: HashMap::new(),
             set_aside: 0,
             not_found: Vec::new(),
             later: Vec::new(),
@@ -342,15 +347,26 @@ impl<'t> Bulk<'t> {
         if let Some(id) = self.known.get(&key) {
             return Ok(Scalar::Integer(*id));
         }
-        // A row that is under way may be the one that is named.
-        if tx.model.target(field).is_some_and(|table| table.id == self.table.id) {
+        if let Some(problem) = self.missed.get(&key) {
+            return Err(problem.clone().into());
+        }
+        let own = tx.model.target(field).is_some_and(|table| table.id == self.table.id);
+        if own {
+            // A row that is under way may be the one that is named.
             self.settle(tx)?;
         }
-        let found = match tx.resolve(field, &Given::Find { field: None, value: name.into() })? {
-            Stored::Scalar(found) => found,
-            Stored::Ids(ids) => ids.first().copied().map_or(Scalar::Null, Scalar::Integer),
+        let found = match tx.resolve(field, &Given::Find { field: None, value: name.into() }) {
+            Ok(Stored::Scalar(found)) => found,
+            Ok(Stored::Ids(ids)) => ids.first().copied().map_or(Scalar::Null, Scalar::Integer),
+            Err(Fault::Problem(problem)) => {
+                // In the table itself it may come with a later row.
+                if !own && self.missed.len() < MOST_MISSED {
+                    self.missed.insert(key, problem.clone());
+                }
+                return Err(problem.into());
+            }
+            Err(fault) => return Err(fault),
         };
-        // Only what was found is remembered: what is not there yet may come with a later row.
         if let Scalar::Integer(id) = found {
             if self.known.len() >= MOST_REMEMBERED {
                 self.known.clear();

@@ -5,13 +5,12 @@ use sheaf_model::field::FieldType;
 use sheaf_model::{Field, FieldId, Model, Table, TableId};
 use sheaf_query::sql::{Dialect, ddl, quote};
 
-use super::{mark_of, run_locking};
+use super::{in_turn, mark_of, run_locking};
 use crate::db::{Connection, Optional};
 use crate::fault::Result;
-use crate::log;
 
 /// Records that are numbered at a time: others wait so long.
-const BATCH: i64 = 5_000;
+const BATCH: i64 = 2_000;
 
 /// What marks a column that was made for a field before its change.
 fn mark(model: &Model, table: &Table, field: &Field) -> String {
@@ -111,24 +110,20 @@ fn number(conn: &Connection, table: &Table, field: &Field) -> Result<()> {
          done AS (UPDATE {name} AS t SET {column} = ?2 + first.number FROM first WHERE t.\"_id\" = first.\"_id\")
          SELECT max(\"_id\"), count(*) FROM first"
     );
-    let (mut last, mut numbered) = (0_i64, 0_i64);
-    loop {
-        // In turn with all others that write, so that none of them meets a lock of ours.
-        conn.begin_write()?;
-        log::stand(conn)?;
-        let found = conn.query_row(&sql, (last, numbered), |row| Ok((row.get::<Option<i64>>(0)?, row.get::<i64>(1)?)));
-        match found {
-            Ok((reached, count)) => {
-                conn.command("COMMIT")?;
-                let Some(reached) = reached else { return Ok(()) };
-                (last, numbered) = (reached, numbered + count);
-            }
-            Err(fault) => {
-                conn.command("ROLLBACK")?;
-                return Err(fault);
-            }
-        }
+    let (mut last, mut numbered) = (Some(0), 0);
+    while let Some(after) = last {
+        let (reached, count) = in_turn(|| number_some(conn, &sql, (after, numbered)))?;
+        (last, numbered) = (reached, numbered + count);
     }
+    Ok(())
+}
+
+/// Numbers some records while nobody else writes; answers the last of them, and how many they are.
+fn number_some(conn: &Connection, sql: &str, after: (i64, i64)) -> Result<(Option<i64>, i64)> {
+    conn.begin_write()?;
+    let done = conn.query_row(sql, after, |row| Ok((row.get(0)?, row.get(1)?)));
+    conn.command(if done.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
+    done
 }
 
 /// Numbers, within the change, the records that were made since; answers the last number.

@@ -9,7 +9,7 @@ use sheaf_model::{Field, FieldId, Model, Table};
 use sheaf_query::sql::{Dialect, ddl, quote};
 
 use super::columns::mark_there;
-use super::{mark_of, run_locking};
+use super::{in_turn, mark_of, run_locking};
 use crate::conversion::{Conversion, Old, Which};
 use crate::db::{Connection, stored};
 use crate::fault::Result;
@@ -18,9 +18,9 @@ use crate::tx::{Group, Tx, Why};
 use crate::value::Stored;
 
 /// So few entries of the log are left to the change itself.
-const FEW: i64 = 500;
+const FEW: i64 = 200;
 /// Records that are converted at a time: others who write wait so long.
-const BATCH: i64 = 2_000;
+const BATCH: i64 = 500;
 
 /// What a column is called until the change gives it its field's name.
 fn next_column(field: FieldId) -> String {
@@ -110,7 +110,7 @@ impl Turns<'_> {
         };
         // First all records, then what was changed meanwhile, until next to nothing is left.
         while reached.last.is_some() || log::head(self.conn)?.seq - reached.seq > FEW {
-            self.turn(&mut reached)?;
+            in_turn(|| self.turn(&mut reached))?;
         }
         Ok(())
     }

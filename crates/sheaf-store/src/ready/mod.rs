@@ -160,6 +160,14 @@ pub(crate) fn insist(mut attempt: impl FnMut(Duration) -> Result<()>) -> Result<
     }
 }
 
+/// Does something while nobody else writes, and lets others have as long a turn.
+fn in_turn<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    let began = Instant::now();
+    let done = work()?;
+    std::thread::sleep(began.elapsed());
+    Ok(done)
+}
+
 /// Runs a statement that locks a table for a moment, in a transaction of its own.
 fn run_locking(conn: &Connection, sql: &str) -> Result<()> {
     insist(|limit| {
