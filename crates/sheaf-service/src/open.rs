@@ -165,7 +165,7 @@ fn now() -> i64 {
 impl Open {
     /// Whether it is open where the directory says that it is.
     fn is_at(&self, entry: &Entry) -> bool {
-        self.entry.placement == entry.placement && !self.store.is_moved()
+        self.entry.placement == entry.placement && !self.is_moved()
     }
 
     fn touch(&self) {
@@ -194,6 +194,11 @@ impl Open {
     /// Whether its news tell of what other processes write too.
     pub fn hears_others(&self) -> bool {
         self.store.is_remote()
+    }
+
+    /// Whether it is at another place, or about to be: it is to be looked for in the directory again.
+    pub fn is_moved(&self) -> bool {
+        self.store.is_moved()
     }
 
     /// Tells of new entries of the log.

@@ -51,6 +51,13 @@ impl Fault {
         matches!(self, Fault::Postgres(error) if error.code() == Some(&locked))
     }
 
+    /// Whether it is that a server has no such schema or table.
+    pub(crate) fn is_of_no_table(&self) -> bool {
+        use tokio_postgres::error::SqlState;
+        let gone = [&SqlState::UNDEFINED_TABLE, &SqlState::INVALID_SCHEMA_NAME];
+        matches!(self, Fault::Postgres(error) if error.code().is_some_and(|code| gone.contains(&code)))
+    }
+
     /// What was planned does not fit the tables as they are now: a conflict, after which planning again helps.
     pub(crate) fn model_moved() -> Self {
         let problem = Problem::new(Code::Conflict, "Tables or fields were changed at this moment.");

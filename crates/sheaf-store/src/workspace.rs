@@ -67,9 +67,11 @@ impl Shared {
         self.head.load(Ordering::Acquire)
     }
 
-    /// Notes that it is, or is about to be, at another place.
+    /// Notes that it is, or is about to be, at another place, and wakes those who wait for news of it.
     pub fn let_go(&self) {
-        self.moved.store(true, Ordering::Release);
+        if !self.moved.swap(true, Ordering::AcqRel) {
+            let _ = self.news.send(self.head());
+        }
     }
 
     /// Whether somebody waits for news.

@@ -328,6 +328,11 @@ fn a_value_that_the_other_engine_cannot_hold_is_told_and_nothing_is_moved() {
         ("leads SET name", "'a' || char(0)", format!("'Name' of record 1 of 'Leads': {zero}")),
         ("all SET json", "'{\"a\":-0.0}'", "'json' of record 1 of 'All': it would not come out as it is".to_owned()),
         ("all SET json", "'\"a\\u0000\"'", format!("'json' of record 1 of 'All': {zero}")),
+        (
+            "leads SET email",
+            "hex(randomblob(4000))",
+            "'E-mail' of record 1 of 'Leads': A value is larger than the database can hold".to_owned(),
+        ),
         ("all SET date", "9000000000000", "'date' of record 1 of 'All': Something went wrong".to_owned()),
     ];
     for (field, value, why) in cases {

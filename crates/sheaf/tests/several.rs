@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::process::Command;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -382,7 +382,9 @@ fn a_workspace_that_is_moved_is_served_from_its_new_place_by_all() {
     let survey = pair.command(&["workspace", "move", "crm", "--to", "north", "--dry-run"]);
     assert!(survey.contains("\nleads: 1 row\n") && survey.contains(" would be moved from the schema crm_"), "{survey}");
     for (n, to) in [["--to", "north"].as_slice(), &["--to-database"]].into_iter().enumerate() {
+        let stream = Stream::of(&two);
         let said = pair.command(&[["workspace", "move", "crm"].as_slice(), to].concat());
+        assert_eq!(stream.0.recv_timeout(Duration::from_secs(60)), Err(RecvTimeoutError::Disconnected));
         assert!(said.starts_with("'crm' is now in the schema crm_"), "{said}");
         assert!(said.contains("rows in 13 tables, the same in both places.\nWhat was in the schema crm_"), "{said}");
         let path = format!("{RECORDS}/{}", one.post(RECORDS, &lead("Bob")).expect(201).json()["id"]);

@@ -155,6 +155,7 @@ impl Host {
         make_folder(&folder)?;
         match target {
             Place::File(path) => {
+                remove_database(&folder.join("search.db"))?;
                 let mut conn = sqlite::open_writer(path)?;
                 migrate::migrate(&mut conn, migrate::WORKSPACE)?;
                 let counts = relocate::copy(source, &Connection::from(conn), tell)?;

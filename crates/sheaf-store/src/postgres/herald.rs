@@ -226,13 +226,24 @@ impl Thread {
 
     fn refresh(&self, schema: &str, shared: &Shared) -> Result<()> {
         let Some(server) = self.server.upgrade() else { return Ok(()) };
-        server.with(schema, |conn| {
+        let looked = server.with(schema, |conn| {
             conn.command("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
             conn.limit(Some(LONGEST_LOOK))?;
             let stand = log::stand(conn)?;
+            if stand.moved {
+                shared.let_go();
+            }
             shared.refresh(conn, stand.head.seq, stand.model)?;
             conn.command("COMMIT")
-        })
+        });
+        match looked {
+            // It was moved, and those who wait for its news are to look for it elsewhere.
+            Err(fault) if fault.is_of_no_table() => {
+                shared.let_go();
+                Ok(())
+            }
+            looked => looked,
+        }
     }
 }
 

@@ -78,6 +78,10 @@ impl Live {
             if !self.waiting.is_empty() {
                 continue;
             }
+            // Whoever listens asks again, and is served from the new place.
+            if self.asked.open.is_moved() {
+                return None;
+            }
             tokio::select! {
                 () = self.stopping.wait() => return None,
                 told = self.news.recv() => if matches!(told, Err(RecvError::Closed)) { return None },
