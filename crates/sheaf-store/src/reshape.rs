@@ -12,7 +12,7 @@ use sheaf_query::sql::{ddl, quote};
 use crate::db::{Column, Connection};
 use crate::fault::Result;
 use crate::log::{Entry, Op};
-use crate::ready::{drop_conversions, drop_strays, is_ready, is_there, number_rest};
+use crate::ready::{drop_conversions, drop_strays, is_ready, is_there, number_rest, take_index};
 use crate::supports::supports;
 use crate::tx::Tx;
 
@@ -329,6 +329,9 @@ impl Tx<'_> {
     }
 
     pub(crate) fn add_index(&self, model: &Model, table: &Table, index: &sheaf_model::Index) -> Result<()> {
+        if take_index(self.conn, table, &ddl::index_name(table, index))? {
+            return Ok(());
+        }
         let computed = |field: &Field| sheaf_query::plan::index_expression(self.dialect(), model, table, field);
         if let Some(sql) = ddl::create_index(table, index, self.dialect(), computed) {
             self.conn.execute_batch(&sql)?;

@@ -112,7 +112,10 @@ fn values_are_converted_while_others_write() {
     if server().is_none() {
         return;
     }
-    let place = Place::new(one_table("parts", [Field::new("code", "Code", FieldType::Text)]));
+    let mut parts = one_table("parts", [Field::new("code", "Code", FieldType::Text)]);
+    parts.tables[0].indexes.push(Index(vec!["-code".into()]));
+    let place = Place::new(parts);
+    let indexes = place.indexes("parts");
     let mut codes: Vec<String> = (1..=400).map(|n| if n % 50 == 0 { format!("x{n}") } else { n.to_string() }).collect();
     for code in &codes {
         place.create("parts", json!({ "code": code })).unwrap();
@@ -145,6 +148,7 @@ fn values_are_converted_while_others_write() {
         let misfit = if code.starts_with('x') { json!(code) } else { json!(null) };
         assert_eq!(record["misfits"]["code"]["value"], misfit, "{at} {record}");
     }
+    assert_eq!(place.indexes("parts"), indexes);
     let (schema, mut connection) = place.raw().unwrap();
     let left = "SELECT count(*) FROM pg_catalog.pg_tables WHERE schemaname = $1 AND left(tablename, 6) = '_next_'";
     assert_eq!(connection.query_one(left, &[&schema]).unwrap().get::<_, i64>(0), 0);

@@ -23,7 +23,7 @@ const FEW: i64 = 200;
 const BATCH: i64 = 500;
 
 /// What a column is called until the change gives it its field's name.
-fn next_column(field: FieldId) -> String {
+pub(super) fn next_column(field: FieldId) -> String {
     format!("_next_{}", field.0)
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use sheaf_model::{Model, Table};
-use sheaf_query::sql::{Dialect, ddl};
+use sheaf_query::sql::{Dialect, ddl, quote};
 
 use super::{Wanted, all_indexes, mark_of};
 use crate::db::Connection;
@@ -73,6 +73,22 @@ pub(crate) fn is_there(conn: &Connection, table: &Table, name: &str) -> Result<b
     Ok(early(conn, table)?.iter().any(|early| early.name == name))
 }
 
+/// What an index is called that lies on the column of a conversion.
+pub(super) fn early_name(name: &str) -> String {
+    format!("_next{name}")
+}
+
+/// Gives an index that was made on the column of a conversion its name, within the change; whether there was one.
+pub(crate) fn take_index(conn: &Connection, table: &Table, name: &str) -> Result<bool> {
+    let made = early_name(name);
+    if !early(conn, table)?.iter().any(|early| early.name == made && early.mark.is_some()) {
+        return Ok(false);
+    }
+    let (from, to) = (conn.table(&made), quote(name));
+    conn.execute_batch(&format!("COMMENT ON INDEX {from} IS NULL; ALTER INDEX {from} RENAME TO {to}"))?;
+    Ok(true)
+}
+
 /// Drops, within a change, what was made ready for another one that never came, and what is half-made. What is left of it that the
 /// change needs is as it must be.
 pub(crate) fn drop_strays(conn: &Connection, before: &Model, after: &Model, table: &Table) -> Result<()> {
@@ -80,6 +96,9 @@ pub(crate) fn drop_strays(conn: &Connection, before: &Model, after: &Model, tabl
     let known = was.map(|was| all_indexes(before, was)).unwrap_or_default();
     let wanted = now.map(|now| all_indexes(after, now)).unwrap_or_default();
     for Early { name, mark } in early(conn, table)? {
+        if name.starts_with("_next_") {
+            continue; // it goes with its column
+        }
         let needed = wanted.get(&name).is_some_and(|index| mark == Some(mark_of(&index.sql)));
         if !needed && (mark.is_none() || !known.contains_key(&name)) {
             conn.execute_batch(&ddl::drop_index(&name, Dialect::Postgres))?;

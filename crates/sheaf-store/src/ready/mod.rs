@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 
 use sha2::{Digest, Sha256};
 use sheaf_model::change::{Step, plan, uniques};
-use sheaf_model::{Code, Model, Problem, Storage, Table};
-use sheaf_query::sql::{Dialect, ddl};
+use sheaf_model::{Code, Field, Index, Model, Problem, Storage, Table};
+use sheaf_query::sql::{Dialect, ddl, quote};
 
 use crate::Workspace;
 use crate::db::Connection;
@@ -21,7 +21,7 @@ use crate::supports::supports;
 
 pub(crate) use columns::{is_ready, number_rest};
 pub(crate) use conversion::{drop_conversions, take};
-pub(crate) use indexes::{drop_strays, is_there};
+pub(crate) use indexes::{drop_strays, is_there, take_index};
 
 /// How long one attempt at a lock may keep others waiting.
 const ATTEMPT: Duration = Duration::from_millis(200);
@@ -43,7 +43,11 @@ impl Workspace {
                     let models = (change.before, after);
                     columns::make(conn, models, now, &steps)?;
                     conversion::make(conn, models, now, &steps, self.now())?;
-                    indexes::make(conn, now, &change.indexes(now, &steps))?;
+                    let mut wanted = change.indexes(now, &steps);
+                    wanted.extend(change.converted_indexes(now, &steps));
+                    indexes::make(conn, now, &wanted)?;
+                    // Others went on while the indexes were built.
+                    conversion::make(conn, models, now, &steps, self.now())?;
                 }
             }
             Ok(())
@@ -82,6 +86,44 @@ impl Change<'_> {
         };
         let wanted = all_indexes(self.after, now).into_iter().filter(|(name, _)| !there.contains_key(name));
         wanted.filter(|(_, index)| lies(index)).collect()
+    }
+}
+
+impl Change<'_> {
+    /// The indexes over fields that are converted, on the columns that hold their values until then. What must be unique is left to the
+    /// change: there it is told whose values are there twice.
+    fn converted_indexes(&self, now: &Table, steps: &[Step]) -> BTreeMap<String, Wanted> {
+        let mut early = now.clone();
+        let was = self.before.table_by_id(now.id);
+        let lies =
+            |field: &Field| was.and_then(|was| was.field_by_id(field.id)).is_some_and(|was| was.storage().has_column());
+        let converts = |field: &&mut Field| {
+            field.storage().has_column() && steps.contains(&Step::ConvertField(now.id, field.id)) && lies(field)
+        };
+        let mut names = BTreeMap::new();
+        for field in early.fields.iter_mut().filter(converts) {
+            names.insert(field.name.clone(), conversion::next_column(field.id));
+            field.name = conversion::next_column(field.id);
+        }
+        let mut wanted = BTreeMap::new();
+        let renamed = steps.iter().any(|step| matches!(step, Step::RenameField(..)));
+        for index in now.all_indexes().into_iter().filter(|_| !names.is_empty() && !renamed) {
+            let part = |(name, down): (&str, bool)| {
+                let name = names.get(name).map_or(name, String::as_str);
+                if down { format!("-{name}") } else { name.to_owned() }
+            };
+            let moved = Index(index.parts().map(part).collect());
+            if moved == index {
+                continue;
+            }
+            // A formula over such a field is another one now: it has no expression here, and its index waits.
+            if let Some(sql) = ddl::create_index(&early, &moved, Dialect::Postgres, |_| None) {
+                let name = indexes::early_name(&ddl::index_name(now, &index));
+                let sql = sql.replacen(&quote(&ddl::index_name(&early, &moved)), &quote(&name), 1);
+                wanted.insert(name, Wanted { fields: None, unique: None, sql });
+            }
+        }
+        wanted
     }
 }
 
