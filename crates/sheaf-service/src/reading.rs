@@ -68,8 +68,8 @@ impl Open {
     ) -> Result<Answer, Problem> {
         let rights = who.rights();
         let key = format!("{}|{:x}|{table}|{raw}", self.entry.id, rights.fingerprint);
-        self.notice_for(&key)?;
-        if who.require(Action::Read).is_ok()
+        if self.may_be_kept(&key)?
+            && who.require(Action::Read).is_ok()
             && let Some(answer) = self.answers.get(&key, &self.store)
         {
             return Ok(answer);
@@ -87,12 +87,13 @@ impl Open {
         self.answer_planned(who, table, &reading, &key).await
     }
 
-    /// Notices what others wrote where an answer may be kept under this key. On a server a reading sees it anyhow.
-    pub(crate) fn notice_for(&self, key: &str) -> Result<(), Problem> {
-        if !self.store.is_remote() || self.answers.has(key) {
+    /// Whether an answer may be kept under this key; then what others wrote has been noticed. On a server a reading sees it anyhow.
+    pub(crate) fn may_be_kept(&self, key: &str) -> Result<bool, Problem> {
+        let kept = !self.store.is_remote() || self.answers.has(key);
+        if kept {
             self.store.notice()?;
         }
-        Ok(())
+        Ok(kept)
     }
 
     /// Whether another process has changed the model since this version, so that what failed by it may go well.

@@ -104,10 +104,9 @@ impl Open {
         let (table, grant) = who.grant(&model, table, Action::Read)?;
         let plan_key = one_key(table, &grant, fields, expand);
         let key = format!("{}|{id}|{plan_key}", self.entry.id);
-        if self.store.is_remote() && self.answers.has(&key) {
-            self.store.notice()?;
-        }
-        if let Some(answer) = self.answers.get(&key, &self.store) {
+        if self.may_be_kept(&key)?
+            && let Some(answer) = self.answers.get(&key, &self.store)
+        {
             return Ok(answer);
         }
         let plan = self
@@ -247,11 +246,13 @@ impl Open {
                 Problem::field("key", "required", "'key' names the fields by which a record is known again.").into()
             );
         }
-        let keys: Vec<Field> = key.iter().map(|k| found.expect_field(k).cloned()).collect::<Result<_, _>>()?;
+        key.iter().try_for_each(|k| found.expect_field(k).map(drop))?;
+        let key = key.to_vec();
         let Prepared { table, plan, asking, values, version } = self.prepare(who, table, records).await?;
         let many = values.len() > 1;
         self.in_writer(who, version, move |tx| {
             let table = table_of(tx, table)?;
+            let keys: Vec<Field> = key.iter().map(|k| table.expect_field(k).cloned()).collect::<Result<_, _>>()?;
             let (mut done, mut created) = (Vec::with_capacity(values.len()), 0);
             for (n, values) in values.into_iter().enumerate() {
                 let known = tx.find_by_key(&table, &keys, &values);

@@ -271,7 +271,8 @@ impl<'t> Bulk<'t> {
     /// Changes a record, unless it would break a rule over several fields.
     fn apply(&self, tx: &mut Tx, id: i64, values: Values) -> Result<Option<String>> {
         if !self.ruled {
-            return Ok(tx.apply(self.table, id, values, None)?.1);
+            let conn = tx.conn;
+            return conn.attempt(|| Ok(tx.apply(self.table, id, values, None)?.1));
         }
         let conn = tx.conn;
         conn.apart(|| {

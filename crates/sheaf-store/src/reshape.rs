@@ -12,7 +12,7 @@ use sheaf_query::sql::{ddl, quote};
 use crate::db::{Column, Connection};
 use crate::fault::Result;
 use crate::log::{Entry, Op};
-use crate::ready::{drop_conversions, drop_strays, is_ready, is_there, number_rest, take_index};
+use crate::ready::{drop_columns, drop_conversions, drop_strays, is_ready, is_there, number_rest, take_index};
 use crate::supports::supports;
 use crate::tx::Tx;
 
@@ -32,6 +32,9 @@ impl Tx<'_> {
         }
         if !steps.is_empty() {
             self.drop_supports(&before, &after, &steps)?;
+            for table in after.tables.iter().filter(|t| steps.iter().any(|step| step.table() == t.id)) {
+                drop_columns(self.conn, &before, table)?;
+            }
             self.rename(&before, &after, &steps)?;
             for table in after.tables.iter().filter(|t| steps.iter().any(|step| step.table() == t.id)) {
                 drop_strays(self.conn, &before, &after, table)?;

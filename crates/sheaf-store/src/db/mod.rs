@@ -89,6 +89,13 @@ impl Connection {
         Ok(conn.take_touched())
     }
 
+    /// Lets go of what was prepared while tables were other than they are now.
+    pub(crate) fn forget_statements(&self) {
+        if let Engine::Postgres(conn) = &self.engine {
+            conn.forget_statements();
+        }
+    }
+
     /// Waits for what was to go out with a later statement.
     pub(crate) fn flush(&self) -> Result<()> {
         self.postgres().map_or(Ok(()), Pg::flush)

@@ -158,7 +158,14 @@ impl Host {
                 remove_database(&folder.join("search.db"))?;
                 let mut conn = sqlite::open_writer(path)?;
                 migrate::migrate(&mut conn, migrate::WORKSPACE)?;
-                let counts = relocate::copy(source, &Connection::from(conn), tell)?;
+                let conn = Connection::from(conn);
+                let counts = relocate::copy(source, &conn, tell)?;
+                // All of it has to be in the file itself before that is renamed: what a full disk left beside it would be lost.
+                let mode: String = conn.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0))?;
+                if mode != "delete" {
+                    return Err(Fault::Unlike { wanted: "one file", found: mode });
+                }
+                drop(conn);
                 let file = File::open(path).and_then(|file| file.sync_all());
                 file.and_then(|()| std::fs::rename(path, database(&folder)))
                     .and_then(|()| File::open(&folder)?.sync_all())
@@ -249,7 +256,10 @@ impl Host {
             // Whoever may still be at it without the lock does not come to its end.
             tables.execute("UPDATE @moves SET key = '' WHERE workspace = ?1", [entry.id]).map(drop)
         })?;
-        unmark(&place.open_writer()?)
+        let conn = place.open_writer()?;
+        let done = unmark(&conn, None);
+        place.let_go_of(conn);
+        done
     }
 }
 
@@ -337,7 +347,7 @@ impl Passage<'_> {
     /// Takes the move back after the mark. Where the directory cannot be asked, whoever opens the workspace next does it.
     fn take_back(&self, source: &Connection, target: &Place) -> Result<()> {
         self.host.directory.write(|tables| expect_place(tables, self.entry))?;
-        unmark(source)?;
+        unmark(source, Some(&self.key))?;
         self.give_up(target);
         Ok(())
     }
@@ -358,9 +368,13 @@ impl Passage<'_> {
     }
 }
 
-fn unmark(source: &Connection) -> Result<()> {
+/// Takes the mark of a move off, or whichever is there.
+fn unmark(source: &Connection, key: Option<&str>) -> Result<()> {
     source.begin_write()?;
-    let done = source.execute("DELETE FROM _settings WHERE key = 'moved'", []);
+    let done = match key {
+        Some(key) => source.execute("DELETE FROM _settings WHERE key = 'moved' AND value = ?1", [key]),
+        None => source.execute("DELETE FROM _settings WHERE key = 'moved'", []),
+    };
     done.and_then(|_| source.command("COMMIT"))
 }
 

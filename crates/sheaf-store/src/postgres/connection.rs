@@ -305,7 +305,8 @@ impl Pg {
     /// Ends a transaction that only read, without waiting for the server to say that it is ended.
     pub fn end_read(&self) {
         self.in_transaction.set(false);
-        if !std::mem::take(&mut *self.waiting.borrow_mut()).is_empty() {
+        let waiting = std::mem::take(&mut *self.waiting.borrow_mut());
+        if waiting.first().is_some_and(Waiting::begins) {
             // Nothing was read, and nothing has begun.
             return;
         }

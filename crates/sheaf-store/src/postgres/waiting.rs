@@ -26,6 +26,11 @@ pub(super) enum Waiting {
 }
 
 impl Waiting {
+    /// Whether a transaction begins with it.
+    pub fn begins(&self) -> bool {
+        matches!(self, Waiting::Commands(commands) if commands.starts_with("BEGIN"))
+    }
+
     /// Whether it may fail for what it says, and not only because the server does.
     pub fn may_fail(&self) -> bool {
         matches!(self, Waiting::Statement(..) | Waiting::Counted(..))

@@ -5,7 +5,7 @@ use sheaf_model::field::FieldType;
 use sheaf_model::{Field, FieldId, Model, Table, TableId};
 use sheaf_query::sql::{Dialect, ddl, quote};
 
-use super::{in_turn, mark_of, run_locking};
+use super::{as_long_as, begin_turn, in_turn, is_marked, mark_of};
 use crate::db::{Connection, Optional};
 use crate::fault::Result;
 
@@ -36,29 +36,49 @@ pub(super) fn make(conn: &Connection, (before, after): (&Model, &Model), table: 
         if is_taken(before, table.id, field.id, &field.name) || is_aside(conn, table, field)? {
             continue;
         }
-        let (name, column) = (conn.table(&table.name), quote(&field.name));
-        let mark = mark(after, table, field);
-        match mark_there(conn, table, &field.name)? {
-            Some(there) if there.as_ref() == Some(&mark) => {}
-            Some(_) => run_locking(conn, &format!("ALTER TABLE {name} DROP COLUMN {column}"))?,
-            None => {}
-        }
-        let add = ddl::add_column(after, table, field, Dialect::Postgres).replacen(
-            "ADD COLUMN",
-            "ADD COLUMN IF NOT EXISTS",
-            1,
-        );
-        run_locking(conn, &format!("{add}; COMMENT ON COLUMN {name}.{column} IS '{mark}'"))?;
-        if let Some(sql) = ddl::add_reference(after, table, field)
-            && !conn.has_reference(&table.name, &field.name)?
-        {
-            run_locking(conn, &format!("{sql} NOT VALID"))?;
-        }
+        as_long_as(conn, before, || add(conn, after, table, field))?;
         if matches!(field.kind, FieldType::AutoNumber) {
-            number(conn, table, field)?;
+            number(conn, before, table, field)?;
         }
     }
     validate(conn, table)
+}
+
+/// Adds the column of a new field with what ties it, in place of one that was made for another change. One that bears no mark is not ours.
+fn add(conn: &Connection, after: &Model, table: &Table, field: &Field) -> Result<()> {
+    let (name, column) = (conn.table(&table.name), quote(&field.name));
+    let mark = mark(after, table, field);
+    match mark_there(conn, table, &field.name)? {
+        Some(there) if there.as_ref() == Some(&mark) => return Ok(()),
+        Some(there) if is_marked(there.as_deref()) => {
+            conn.execute_batch(&format!("ALTER TABLE {name} DROP COLUMN {column}"))?;
+        }
+        Some(_) => return Ok(()),
+        None => {}
+    }
+    let add = ddl::add_column(after, table, field, Dialect::Postgres);
+    let refer = ddl::add_reference(after, table, field).map_or(String::new(), |sql| format!("; {sql} NOT VALID"));
+    conn.execute_batch(&format!("{add}; COMMENT ON COLUMN {name}.{column} IS '{mark}'{refer}"))
+}
+
+/// Drops, within a change, columns that were made for one that never came; what the change itself needs is left to it.
+pub(crate) fn drop_columns(conn: &Connection, before: &Model, table: &Table) -> Result<()> {
+    if conn.postgres().is_none() {
+        return Ok(());
+    }
+    let Some(was) = before.table_by_id(table.id) else { return Ok(()) };
+    for column in conn.columns_of(&was.name)? {
+        let known = was.field(&column.name).is_some()
+            || table.field(&column.name).is_some_and(|f| was.field_by_id(f.id).is_none());
+        if !known
+            && !column.name.starts_with('_')
+            && mark_there(conn, was, &column.name)?.is_some_and(|m| is_marked(m.as_deref()))
+        {
+            let name = conn.table(&was.name);
+            conn.execute_batch(&format!("ALTER TABLE {name} DROP COLUMN {}", quote(&column.name)))?;
+        }
+    }
+    Ok(())
 }
 
 /// Whether a name is that of another field before the change.
@@ -81,6 +101,9 @@ pub(crate) fn is_ready(conn: &Connection, model: &Model, table: &Table, field: &
         conn.execute_batch(&format!("COMMENT ON COLUMN {name}.{column} IS NULL"))?;
         return Ok(true);
     }
+    if !is_marked(there.as_deref()) {
+        return Ok(false);
+    }
     conn.execute_batch(&format!("ALTER TABLE {name} DROP COLUMN {column}"))?;
     Ok(false)
 }
@@ -102,7 +125,7 @@ fn validate(conn: &Connection, table: &Table) -> Result<()> {
 }
 
 /// Numbers the records that are there, in the order in which they were made, some at a time.
-fn number(conn: &Connection, table: &Table, field: &Field) -> Result<()> {
+fn number(conn: &Connection, before: &Model, table: &Table, field: &Field) -> Result<()> {
     let (name, column) = (conn.table(&table.name), quote(&field.name));
     let sql = format!(
         "WITH first AS (SELECT \"_id\", row_number() OVER (ORDER BY \"_id\") AS number FROM
@@ -112,16 +135,16 @@ fn number(conn: &Connection, table: &Table, field: &Field) -> Result<()> {
     );
     let (mut last, mut numbered) = (Some(0), 0);
     while let Some(after) = last {
-        let (reached, count) = in_turn(|| number_some(conn, &sql, (after, numbered)))?;
+        let (reached, count) = in_turn(|| number_some(conn, before, &sql, (after, numbered)))?;
         (last, numbered) = (reached, numbered + count);
     }
     Ok(())
 }
 
 /// Numbers some records while nobody else writes; answers the last of them, and how many they are.
-fn number_some(conn: &Connection, sql: &str, after: (i64, i64)) -> Result<(Option<i64>, i64)> {
-    conn.begin_write()?;
-    let done = conn.query_row(sql, after, |row| Ok((row.get(0)?, row.get(1)?)));
+fn number_some(conn: &Connection, before: &Model, sql: &str, after: (i64, i64)) -> Result<(Option<i64>, i64)> {
+    let begun = begin_turn(conn, before);
+    let done = begun.and_then(|()| conn.query_row(sql, after, |row| Ok((row.get(0)?, row.get(1)?))));
     conn.command(if done.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
     done
 }
@@ -129,14 +152,13 @@ fn number_some(conn: &Connection, sql: &str, after: (i64, i64)) -> Result<(Optio
 /// Numbers, within the change, the records that were made since; answers the last number.
 pub(crate) fn number_rest(conn: &Connection, table: &Table, field: &Field) -> Result<i64> {
     let (name, column) = (conn.table(&table.name), quote(&field.name));
-    let last = format!("SELECT \"_id\", {column} FROM {name} WHERE {column} IS NOT NULL ORDER BY \"_id\" DESC LIMIT 1");
-    let last = conn.query_row(&last, [], |row| Ok((row.get::<i64>(0)?, row.get::<i64>(1)?))).optional()?;
-    let (id, number) = last.unwrap_or_default();
+    let number: i64 =
+        conn.query_row(&format!("SELECT coalesce(max({column}), 0) FROM {name}"), [], |row| row.get(0))?;
     let sql = format!(
-        "UPDATE {name} AS t SET {column} = ?2 + rest.number FROM
-         (SELECT \"_id\", row_number() OVER (ORDER BY \"_id\") AS number FROM {name} WHERE \"_id\" > ?1) AS rest
+        "UPDATE {name} AS t SET {column} = ?1 + rest.number FROM
+         (SELECT \"_id\", row_number() OVER (ORDER BY \"_id\") AS number FROM {name} WHERE {column} IS NULL) AS rest
          WHERE t.\"_id\" = rest.\"_id\""
     );
-    let rest = conn.execute(&sql, (id, number))?;
+    let rest = conn.execute(&sql, [number])?;
     Ok(number + i64::try_from(rest).unwrap_or(0))
 }

@@ -5,14 +5,14 @@
 use std::sync::Arc;
 
 use sheaf_model::change::Step;
-use sheaf_model::{Field, FieldId, Model, Table};
+use sheaf_model::{Field, FieldId, Model, Storage, Table};
 use sheaf_query::sql::{Dialect, ddl, quote};
 
 use super::columns::mark_there;
-use super::{in_turn, mark_of, run_locking};
+use super::{as_long_as, begin_turn, in_turn, mark_of};
 use crate::conversion::{Conversion, Old, Which};
 use crate::db::{Connection, stored};
-use crate::fault::Result;
+use crate::fault::{Fault, Result};
 use crate::log;
 use crate::tx::{Group, Tx, Why};
 use crate::value::Stored;
@@ -79,7 +79,9 @@ pub(super) fn make(
     let converted = |field: &&Field| steps.contains(&Step::ConvertField(table.id, field.id));
     for now in table.fields.iter().filter(converted).filter(|now| now.storage().has_column()) {
         let was = models.0.table_by_id(table.id).and_then(|table| table.field_by_id(now.id));
-        if let Some(was) = was.filter(|was| was.storage().has_column()) {
+        // What a link shows, and which record a name means, others may change in the other table meanwhile.
+        let alone = |field: &Field| field.storage().has_column() && field.storage() != Storage::Record;
+        if let Some(was) = was.filter(|was| alone(was) && alone(now)) {
             Turns { conn, models, table, was, now, now_is }.make()?;
         }
     }
@@ -103,7 +105,8 @@ impl Turns<'_> {
             Some(reached) if reached.mark == mark => reached,
             other => {
                 if other.is_some() {
-                    run_locking(self.conn, &discard(self.conn, self.table, self.now.id))?;
+                    let discard = discard(self.conn, self.table, self.now.id);
+                    as_long_as(self.conn, self.models.0, || self.conn.execute_batch(&discard))?;
                 }
                 self.begin(mark)?
             }
@@ -121,7 +124,8 @@ impl Turns<'_> {
         let add = ddl::add_column(self.models.1, self.table, &column, Dialect::Postgres);
         let rest = self.conn.table(&rest_table(self.table, self.now.id));
         let rest = format!("CREATE TABLE {rest} (\"_id\" bigint PRIMARY KEY)");
-        run_locking(self.conn, &format!("{add}; {rest}; {}", self.note(&reached)))?;
+        let begin = format!("{add}; {rest}; {}", self.note(&reached));
+        as_long_as(self.conn, self.models.0, || self.conn.execute_batch(&begin))?;
         Ok(reached)
     }
 
@@ -133,8 +137,8 @@ impl Turns<'_> {
 
     /// Converts some records while nobody else writes.
     fn turn(&self, reached: &mut Reached) -> Result<()> {
-        self.conn.begin_write()?;
-        let done = self.convert(reached).and_then(|()| {
+        let begun = begin_turn(self.conn, self.models.0).and_then(|()| self.still_ours(reached));
+        let done = begun.and_then(|()| self.convert(reached)).and_then(|()| {
             self.conn.execute_batch(&self.note(reached))?;
             self.conn.command("COMMIT")
         });
@@ -142,6 +146,15 @@ impl Turns<'_> {
             self.conn.command("ROLLBACK")?;
         }
         done
+    }
+
+    /// Goes on from where the column says that it stands: another process may convert the same, or something else by now.
+    fn still_ours(&self, known: &mut Reached) -> Result<()> {
+        match reached(self.conn, self.table, self.now.id)? {
+            Some(there) if there.mark == known.mark => *known = there,
+            _ => return Err(Fault::model_moved()),
+        }
+        Ok(())
     }
 
     fn convert(&self, reached: &mut Reached) -> Result<()> {

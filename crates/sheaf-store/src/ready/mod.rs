@@ -16,13 +16,16 @@ use sheaf_query::sql::{Dialect, ddl, quote};
 
 use crate::Workspace;
 use crate::db::Connection;
-use crate::fault::Result;
+use crate::fault::{Fault, Result};
+use crate::log;
 use crate::supports::supports;
 
-pub(crate) use columns::{is_ready, number_rest};
+pub(crate) use columns::{drop_columns, is_ready, number_rest};
 pub(crate) use conversion::{drop_conversions, take};
 pub(crate) use indexes::{drop_strays, is_there, take_index};
 
+/// How a mark of ours begins.
+const MARK: &str = "made ready";
 /// How long one attempt at a lock may keep others waiting.
 const ATTEMPT: Duration = Duration::from_millis(200);
 /// How long others have their turn between two attempts.
@@ -36,6 +39,9 @@ impl Workspace {
     pub fn make_ready(&self, after: &Model, large: u64) -> Result<()> {
         self.on_server(|conn| {
             let before = self.model_of(conn)?;
+            // What was prepared before may know columns of the same name and another type.
+            conn.expect_model(before.version);
+            conn.forget_statements();
             let change = Change { before: &before, after };
             let steps = plan(change.before, after);
             for now in &after.tables {
@@ -175,7 +181,7 @@ fn all_indexes(model: &Model, table: &Table) -> BTreeMap<String, Wanted> {
 /// What marks something that was made before its change: a digest of what it is.
 fn mark_of(what: &str) -> String {
     let digest = Sha256::digest(what);
-    format!("made ready {}", digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect::<String>())
+    format!("{MARK} {}", digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect::<String>())
 }
 
 /// Whether a table has at least so many records.
@@ -210,15 +216,31 @@ fn in_turn<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
     Ok(done)
 }
 
-/// Runs a statement that locks a table for a moment, in a transaction of its own.
-fn run_locking(conn: &Connection, sql: &str) -> Result<()> {
-    insist(|limit| {
-        conn.command("BEGIN")?;
-        conn.execute_batch(&format!("SET LOCAL lock_timeout = {}", limit.as_millis()))?;
-        let done = conn.execute_batch(sql).and_then(|()| conn.command("COMMIT"));
+/// Does something that locks a table for a moment, while nobody else writes, and only as long as the model is still the one before the
+/// change: what another change has made of the table since is not ours to touch.
+fn as_long_as(conn: &Connection, before: &Model, work: impl Fn() -> Result<()>) -> Result<()> {
+    let done = insist(|limit| {
+        let done = begin_turn(conn, before).and_then(|()| {
+            conn.execute_batch(&format!("SET LOCAL lock_timeout = {}", limit.as_millis()))?;
+            work()?;
+            conn.command("COMMIT")
+        });
         if done.is_err() {
             conn.command("ROLLBACK")?;
         }
         done
-    })
+    });
+    conn.forget_statements();
+    done
+}
+
+/// Begins a transaction in which nobody else writes, as long as the model is still the one before the change.
+fn begin_turn(conn: &Connection, before: &Model) -> Result<()> {
+    conn.begin_write()?;
+    if log::stand(conn)?.model == before.version { Ok(()) } else { Err(Fault::model_moved()) }
+}
+
+/// Whether something bears a mark of ours.
+fn is_marked(comment: Option<&str>) -> bool {
+    comment.is_some_and(|comment| comment.starts_with(MARK))
 }
