@@ -70,7 +70,7 @@ pub(crate) struct Converted {
     pub value: Stored,
     wrong: Wrongs,
     /// Whether there was something, and not blank.
-    any: bool,
+    pub any: bool,
     /// Whether what is kept beside the record changes too.
     pub beside: bool,
 }

@@ -1,131 +1,31 @@
 //! An open workspace: its model, its readers, its writer.
 
-use std::collections::HashMap;
 use std::fs::File;
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
-use arc_swap::ArcSwap;
 use sheaf_model::{Code, Model, Problem, Table, TableId};
 use sheaf_query::sql::Dialect;
 use tokio::sync::broadcast;
 
-use crate::clock::Clock;
 use crate::db::Connection;
 use crate::fault::{Fault, Result};
 use crate::log;
 use crate::looks::Looks;
 use crate::migrate;
+use crate::place::Place;
 use crate::postgres::{self, Pg, Server};
 use crate::search::{Freshness, SearchIndex};
+use crate::shared::{Shared, read_model};
 use crate::sqlite;
-use crate::tx::{Group, Tx, Why};
+use crate::tx::{Tx, Why};
 use crate::writer::Writer;
 
 /// Most connections for reading that are kept open.
 const MOST_READERS: usize = 8;
-/// Steps of SQLite's machine between two looks at the clock.
-const STEPS_BETWEEN_READING: i32 = 4_000;
-/// The same where it writes.
-const STEPS_BETWEEN_WRITING: i32 = 20_000;
-
-/// What the writer and the readers of a workspace share.
-pub(crate) struct Shared {
-    pub clock: Clock,
-    model: ArcSwap<Model>,
-    head: AtomicI64,
-    /// The last change of each table.
-    tables: RwLock<HashMap<TableId, i64>>,
-    /// Tells of new entries of the log.
-    news: broadcast::Sender<i64>,
-    /// Whether it is, or is about to be, at another place.
-    moved: AtomicBool,
-}
-
-impl Shared {
-    /// The model as the database has it; read anew where another process changed it.
-    pub fn model_of(&self, conn: &Connection) -> Result<Arc<Model>> {
-        let mut version = conn.prepare_cached("SELECT version FROM _model")?;
-        let version = version.query_row([], |row| row.get(0))?;
-        self.model_at(conn, version)
-    }
-
-    /// The model at the version that the database has.
-    pub fn model_at(&self, conn: &Connection, version: u64) -> Result<Arc<Model>> {
-        let known = self.model.load_full();
-        if known.version == version {
-            return Ok(known);
-        }
-        read_model(conn).map(Arc::new)
-    }
-
-    /// The number of the last entry of the log that this process knows of.
-    pub fn head(&self) -> i64 {
-        self.head.load(Ordering::Acquire)
-    }
-
-    /// Notes that it is, or is about to be, at another place, and wakes those who wait for news of it.
-    pub fn let_go(&self) {
-        if !self.moved.swap(true, Ordering::AcqRel) {
-            let _ = self.news.send(self.head());
-        }
-    }
-
-    /// Whether somebody waits for news.
-    pub fn is_awaited(&self) -> bool {
-        self.news.receiver_count() > 0
-    }
-
-    /// Called by the writer after a commit.
-    pub fn committed(&self, group: &Group) {
-        let mut tables = self.tables.write().unwrap_or_else(PoisonError::into_inner);
-        // A reader may have noticed a later commit of another process already: nothing goes back.
-        if let Some(model) = &group.model_changed
-            && model.version > self.model.load().version
-        {
-            self.model.store(Arc::clone(model));
-        }
-        for table in group.touched() {
-            let known = tables.entry(*table).or_default();
-            *known = group.head.seq.max(*known);
-        }
-        drop(tables);
-        self.head.fetch_max(group.head.seq, Ordering::AcqRel);
-        let _ = self.news.send(group.head.seq);
-    }
-
-    /// Reads what another process may have written, where the log's head is not the one that is known.
-    pub fn refresh(&self, conn: &Connection, head: i64, model: u64) -> Result<()> {
-        if head <= self.head.load(Ordering::Acquire) {
-            return Ok(());
-        }
-        let model = self.model_at(conn, model)?;
-        if model.version > self.model.load().version {
-            self.model.store(model);
-        }
-        let mut select = conn.prepare_cached("SELECT id, seq FROM _tables")?;
-        let seqs = select.query_map([], |row| Ok((TableId(row.get(0)?), row.get::<i64>(1)?)))?;
-        let mut tables = self.tables.write().unwrap_or_else(PoisonError::into_inner);
-        for (table, seq) in seqs {
-            let known = tables.entry(table).or_default();
-            *known = seq.max(*known);
-        }
-        drop(tables);
-        if self.head.fetch_max(head, Ordering::AcqRel) < head {
-            let _ = self.news.send(head);
-        }
-        Ok(())
-    }
-}
-
-pub(crate) fn read_model(conn: &Connection) -> Result<Model> {
-    let body: String = conn.query_row("SELECT body FROM _model", [], |row| row.get(0))?;
-    serde_json::from_str(&body).map_err(|e| Fault::Unlike { wanted: "a model", found: e.to_string() })
-}
-
 /// A connection for reading.
 struct Reader {
     conn: Connection,
@@ -133,6 +33,12 @@ struct Reader {
     data_version: i64,
     /// It is not to be used again.
     spoiled: bool,
+}
+
+impl Reader {
+    fn open(place: &Place) -> Result<Reader> {
+        Ok(Reader { conn: place.open_reader()?, data_version: -1, spoiled: false })
+    }
 }
 
 /// A reader in use; given back whatever becomes of the reading, be it a panic.
@@ -158,56 +64,6 @@ impl Drop for Taken<'_> {
     fn drop(&mut self) {
         if let Some(reader) = self.reader.take() {
             self.workspace.give_back(reader);
-        }
-    }
-}
-
-/// Where a workspace's records are.
-#[derive(Clone)]
-pub(crate) enum Place {
-    /// In a file.
-    File(PathBuf),
-    /// In a schema of a server.
-    Schema(Arc<Server>, String),
-}
-
-impl Place {
-    fn open_reader(&self) -> Result<Reader> {
-        let conn = match self {
-            Place::File(path) => Connection::watched(sqlite::open_reader(path)?, STEPS_BETWEEN_READING)?,
-            Place::Schema(server, schema) => server.connect(schema)?.into(),
-        };
-        Ok(Reader { conn, data_version: -1, spoiled: false })
-    }
-
-    /// A connection for the one writer.
-    pub fn open_writer(&self) -> Result<Connection> {
-        match self {
-            Place::File(path) => Connection::watched(sqlite::open_writer(path)?, STEPS_BETWEEN_WRITING),
-            Place::Schema(server, schema) => Ok(server.connect(schema)?.into()),
-        }
-    }
-
-    /// Closes a connection, or gives it back.
-    pub fn let_go_of(&self, conn: Connection) {
-        drop(self.keep_writer(conn));
-    }
-
-    /// Tells other processes of a commit.
-    pub fn tell(&self, head: i64) {
-        if let Place::Schema(server, schema) = self {
-            server.tell(schema, head);
-        }
-    }
-
-    /// Keeps the writer's connection for the next group, or gives it back to those of other workspaces.
-    pub fn keep_writer(&self, conn: Connection) -> Option<Connection> {
-        match self {
-            Place::File(_) => Some(conn),
-            Place::Schema(server, _) => {
-                server.give_back(conn);
-                None
-            }
         }
     }
 }
@@ -249,7 +105,7 @@ impl Workspace {
             return Err(Fault::file(&path, missing));
         }
         let place = Place::File(path.clone());
-        let reader = place.open_reader()?;
+        let reader = Reader::open(&place)?;
         let current = reader.conn.sqlite().map(|conn| migrate::is_current(conn, migrate::WORKSPACE)).transpose()?;
         if current == Some(false) {
             migrate::migrate(&mut sqlite::open_writer(&path)?, migrate::WORKSPACE)?;
@@ -261,7 +117,7 @@ impl Workspace {
     pub fn open_on(server: &Arc<Server>, schema: &str, folder: &Path) -> Result<Workspace> {
         server.prepare()?;
         let place = Place::Schema(Arc::clone(server), schema.to_owned());
-        let reader = place.open_reader()?;
+        let reader = Reader::open(&place)?;
         if let Some(conn) = reader.conn.postgres() {
             postgres::workspace::STEPS.migrate(conn)?;
         }
@@ -270,14 +126,7 @@ impl Workspace {
 
     fn at(folder: &Path, place: Place, reader: Reader) -> Result<Workspace> {
         let model = read_model(&reader.conn)?;
-        let shared = Shared {
-            clock: Clock::default(),
-            model: ArcSwap::from_pointee(model),
-            head: AtomicI64::new(-1),
-            tables: RwLock::default(),
-            news: broadcast::channel(256).0,
-            moved: AtomicBool::new(false),
-        };
+        let shared = Shared::new(model);
         let stand = log::stand(&reader.conn)?;
         if stand.moved {
             shared.let_go();
@@ -505,7 +354,7 @@ impl Workspace {
 
     fn take_reader(&self) -> Result<Taken<'_>> {
         let known = self.readers().pop();
-        let reader = known.map_or_else(|| self.place.open_reader(), Ok)?;
+        let reader = known.map_or_else(|| Reader::open(&self.place), Ok)?;
         Ok(Taken { workspace: self, reader: Some(reader) })
     }
 

@@ -16,8 +16,9 @@ use tokio::sync::oneshot;
 use crate::db::Connection;
 use crate::fault::Result;
 use crate::log;
+use crate::place::Place;
+use crate::shared::Shared;
 use crate::tx::{Group, Tx, Why};
-use crate::workspace::{Place, Shared};
 
 /// Most requests of one commit: beyond this, waiting longer saves no more.
 const MOST_IN_A_GROUP: usize = 256;

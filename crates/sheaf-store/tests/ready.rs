@@ -154,3 +154,64 @@ fn values_are_converted_while_others_write() {
     assert_eq!(connection.query_one(left, &[&schema]).unwrap().get::<_, i64>(0), 0);
     place.check();
 }
+
+#[test]
+fn what_bears_no_mark_of_ours_stays() {
+    let place = place_with_leads(3);
+    let Some((schema, mut connection)) = place.raw() else { return };
+    // An index of somebody else's, and a column that another change has just made its own.
+    connection
+        .batch_execute(&format!(
+            "CREATE INDEX theirs ON \"{schema}\".leads (amount); COMMENT ON INDEX \"{schema}\".theirs IS 'for the report';
+             ALTER TABLE \"{schema}\".leads ADD COLUMN ticket bigint; UPDATE \"{schema}\".leads SET ticket = 7"
+        ))
+        .unwrap();
+    place.make_ready(richer).unwrap();
+    assert_eq!(place.texts("SELECT \"ticket\" FROM @leads"), ["7", "7", "7"]);
+    place.reshape(|model| model.table_mut("leads").unwrap().indexes.push(Index(vec!["due".into()]))).unwrap();
+    assert_eq!(place.texts("SELECT \"ticket\" FROM @leads"), ["7", "7", "7"]);
+    assert!(place.indexes("leads").contains(&"theirs".to_owned()));
+}
+
+#[test]
+fn a_column_that_was_made_for_nothing_gives_its_name_away() {
+    let place = place_with_leads(3);
+    place.make_ready(richer).unwrap();
+    // Another field takes the name, and a record that was gone while numbers were given gets one too.
+    place.reshape(|model| model.table_mut("leads").unwrap().fields[5].name = "ticket".to_owned()).unwrap();
+    place.update("leads", 1, json!({ "ticket": ["hot"] })).unwrap();
+    assert_eq!(place.fields("leads", 1)["ticket"], json!(["hot"]));
+    let number = |model: &mut Model| {
+        model.table_mut("leads").unwrap().add_field(Field::new("place", "Place", FieldType::AutoNumber));
+    };
+    place.delete("leads", 2).unwrap();
+    let deleted = place.head();
+    place.make_ready(number).unwrap();
+    place.undo(deleted).unwrap();
+    place.reshape(number).unwrap();
+    let mut numbers = place.texts("SELECT \"place\" FROM @leads");
+    numbers.sort_unstable();
+    assert_eq!(numbers, ["1", "2", "3"]);
+    place.check();
+}
+
+#[test]
+fn an_indexed_link_becomes_a_text_that_follows_its_target() {
+    let place = place_with_leads(3);
+    place
+        .reshape(|model| model.table_mut("leads").unwrap().indexes.push(Index(vec!["company".into(), "due".into()])))
+        .unwrap();
+    place.update("leads", 2, json!({ "company": 1 })).unwrap();
+    let to_text = |model: &mut Model| {
+        let leads = model.table_mut("leads").unwrap();
+        leads.fields[2].kind = FieldType::Text;
+    };
+    let indexes = place.indexes("leads");
+    place.make_ready(to_text).unwrap();
+    place.update("companies", 1, json!({ "name": "Firm Ltd" })).unwrap();
+    place.reshape(to_text).unwrap();
+    assert_eq!(place.fields("leads", 2)["company"], json!("Firm Ltd"));
+    let index = "_index_2_3_7".to_owned();
+    assert!(indexes.contains(&index) && place.indexes("leads").contains(&index), "{:?}", place.indexes("leads"));
+    place.check();
+}

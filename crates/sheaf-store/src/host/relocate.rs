@@ -18,8 +18,9 @@ use crate::Server;
 use crate::db::Connection;
 use crate::fault::{Fault, Result};
 use crate::lock::{Held, lock};
+use crate::place::Place;
 use crate::relocate::{self, Count, Step};
-use crate::workspace::{Place, database, make_folder};
+use crate::workspace::{database, make_folder};
 use crate::{migrate, postgres, sqlite};
 
 /// Where a workspace is to be.

@@ -16,7 +16,7 @@ use tokio_postgres::{AsyncMessage, Client, Config, NoTls, Notification};
 use super::Server;
 use crate::fault::Result;
 use crate::log;
-use crate::workspace::Shared;
+use crate::shared::Shared;
 
 /// On which all processes of a database tell and hear.
 const CHANNEL: &str = "sheaf";

@@ -13,7 +13,7 @@ use super::herald::Herald;
 use super::{Pg, address, functions, workspace};
 use crate::db::Connection;
 use crate::fault::Result;
-use crate::workspace::Shared;
+use crate::shared::Shared;
 
 /// Most connections of one process to one server, for workspaces.
 const MOST_CONNECTIONS: usize = 32;

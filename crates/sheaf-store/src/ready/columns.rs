@@ -5,7 +5,8 @@ use sheaf_model::field::FieldType;
 use sheaf_model::{Field, FieldId, Model, Table, TableId};
 use sheaf_query::sql::{Dialect, ddl, quote};
 
-use super::{as_long_as, begin_turn, in_turn, is_marked, mark_of};
+use super::turns::{as_long_as, begin_turn, in_turn};
+use super::{is_marked, mark_of};
 use crate::db::{Connection, Optional};
 use crate::fault::Result;
 
@@ -37,7 +38,8 @@ pub(super) fn make(conn: &Connection, (before, after): (&Model, &Model), table: 
             continue;
         }
         as_long_as(conn, before, || add(conn, after, table, field))?;
-        if matches!(field.kind, FieldType::AutoNumber) {
+        let ours = mark_there(conn, table, &field.name)? == Some(Some(mark(after, table, field)));
+        if ours && matches!(field.kind, FieldType::AutoNumber) {
             number(conn, before, table, field)?;
         }
     }

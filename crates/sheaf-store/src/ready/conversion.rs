@@ -9,7 +9,8 @@ use sheaf_model::{Field, FieldId, Model, Storage, Table};
 use sheaf_query::sql::{Dialect, ddl, quote};
 
 use super::columns::mark_there;
-use super::{as_long_as, begin_turn, in_turn, mark_of};
+use super::mark_of;
+use super::turns::{as_long_as, begin_turn, in_turn};
 use crate::conversion::{Conversion, Old, Which};
 use crate::db::{Connection, stored};
 use crate::fault::{Fault, Result};
@@ -76,16 +77,20 @@ pub(super) fn make(
     steps: &[Step],
     now_is: i64,
 ) -> Result<()> {
-    let converted = |field: &&Field| steps.contains(&Step::ConvertField(table.id, field.id));
-    for now in table.fields.iter().filter(converted).filter(|now| now.storage().has_column()) {
-        let was = models.0.table_by_id(table.id).and_then(|table| table.field_by_id(now.id));
-        // What a link shows, and which record a name means, others may change in the other table meanwhile.
-        let alone = |field: &Field| field.storage().has_column() && field.storage() != Storage::Record;
-        if let Some(was) = was.filter(|was| alone(was) && alone(now)) {
+    for now in &table.fields {
+        if let Some(was) = source(models.0, table, now, steps) {
             Turns { conn, models, table, was, now, now_is }.make()?;
         }
     }
     Ok(())
+}
+
+/// The field as it was, where its values are converted before the change. Not those of a link: what it shows, and which record a name
+/// means, others may change in the other table meanwhile.
+pub(super) fn source<'m>(before: &'m Model, table: &Table, now: &Field, steps: &[Step]) -> Option<&'m Field> {
+    let alone = |field: &Field| field.storage().has_column() && field.storage() != Storage::Record;
+    let was = before.table_by_id(table.id)?.field_by_id(now.id)?;
+    (steps.contains(&Step::ConvertField(table.id, now.id)) && alone(was) && alone(now)).then_some(was)
 }
 
 /// A conversion that goes on in turns with those who write.
@@ -174,17 +179,18 @@ impl Turns<'_> {
         if let Some(after) = reached.last {
             let rows = tx.old_rows(&conversion, &Which::After(after, BATCH))?;
             reached.last = rows.last().map(|row| row.id);
-            return self.put(&tx, &conversion, rows);
+            return self.put(&tx, &conversion, rows, false);
         }
         let window = "SELECT coalesce(max(seq), ?1) FROM (SELECT seq FROM _changes WHERE seq > ?1 ORDER BY seq LIMIT ?2) AS next";
         let end = self.conn.query_row(window, (reached.seq, BATCH), |row| row.get(0))?;
         let changed = changed(self.conn, self.table, reached.seq, end)?;
         reached.seq = end;
         let rows = tx.old_rows(&conversion, &Which::These(&changed))?;
-        self.put(&tx, &conversion, rows)
+        self.put(&tx, &conversion, rows, true)
     }
 
-    fn put(&self, tx: &Tx, conversion: &Conversion, rows: Vec<Old>) -> Result<()> {
+    /// Puts down what became of records; `again` where their column may hold what an earlier value became.
+    fn put(&self, tx: &Tx, conversion: &Conversion, rows: Vec<Old>, again: bool) -> Result<()> {
         let (table, column) = (self.conn.table(&self.table.name), quote(&next_column(self.now.id)));
         let mut update = self.conn.prepare_cached(&format!("UPDATE {table} SET {column} = ?2 WHERE \"_id\" = ?1"))?;
         let rest = self.conn.table(&rest_table(self.table, self.now.id));
@@ -192,6 +198,9 @@ impl Turns<'_> {
         for row in rows {
             let id = row.id;
             let became = tx.converted(conversion, row)?;
+            if !became.any && !again {
+                continue;
+            }
             if became.beside {
                 wait.execute_later([id])?;
             } else if let Stored::Scalar(value) = &became.value {

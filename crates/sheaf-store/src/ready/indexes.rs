@@ -5,10 +5,14 @@ use std::collections::BTreeMap;
 use sheaf_model::{Model, Table};
 use sheaf_query::sql::{Dialect, ddl, quote};
 
-use super::{Wanted, all_indexes, mark_of};
+use super::wanted::{Wanted, all_indexes};
+use super::{is_marked, mark_of};
 use crate::db::Connection;
 use crate::fault::Result;
 use crate::reshape::expect_unique;
+
+/// How names of our indexes begin: one that somebody else builds is half-made for a while too.
+const OURS: [&str; 6] = ["_unique_", "_index_", "_link_", "_title_", "_span_", "_next_"];
 
 /// An index of a table that was made before a change, or is half-made.
 struct Early {
@@ -26,8 +30,10 @@ fn early(conn: &Connection, table: &Table) -> Result<Vec<Early>> {
          JOIN pg_catalog.pg_namespace n ON n.oid = t.relnamespace WHERE n.nspname = ?1 AND t.relname = ?2",
     )?;
     let all = select.query_map([schema.as_str(), table.name.as_str()], |row| {
-        let (mark, whole): (Option<String>, bool) = (row.get(1)?, row.get(2)?);
-        Ok((mark.is_some() || !whole).then_some(Early { name: row.get(0)?, mark: mark.filter(|_| whole) }))
+        let (name, comment, whole): (String, Option<String>, bool) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let mark = comment.filter(|comment| is_marked(Some(comment)));
+        let half_made = !whole && OURS.iter().any(|begin| name.starts_with(begin));
+        Ok((mark.is_some() || half_made).then_some(Early { name, mark: mark.filter(|_| whole) }))
     })?;
     Ok(all.into_iter().flatten().collect())
 }

@@ -10,7 +10,7 @@ use sheaf_query::sql::Dialect;
 use crate::db::Connection;
 use crate::fault::Result;
 use crate::log;
-use crate::workspace::read_model;
+use crate::shared::read_model;
 use rows::Part;
 
 /// Our own tables, and the keys in whose order they are copied. Of `_writer` a schema has one of its own.

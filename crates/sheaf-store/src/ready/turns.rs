@@ -1,0 +1,65 @@
+//! In turns with those who write, and with locks that keep nobody out for long.
+
+use std::time::{Duration, Instant};
+
+use sheaf_model::{Code, Model, Problem};
+
+use crate::db::Connection;
+use crate::fault::{Fault, Result};
+use crate::log;
+
+/// How long one attempt at a lock may keep others waiting.
+const ATTEMPT: Duration = Duration::from_millis(200);
+/// How long others have their turn between two attempts.
+const PAUSE: Duration = Duration::from_millis(100);
+/// How long is tried at all.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Does what needs a lock that keeps others out: again and again, each time for a moment, until nobody is in the way.
+pub(crate) fn insist(mut attempt: impl FnMut(Duration) -> Result<()>) -> Result<()> {
+    let end = Instant::now() + PATIENCE;
+    loop {
+        match attempt(ATTEMPT) {
+            Err(fault) if fault.is_locked_out() => {
+                if Instant::now() > end {
+                    let message = "Others read these records for so long that the change could not begin.";
+                    return Err(Problem::new(Code::Unavailable, message).with_hint("Try again in a moment.").into());
+                }
+                std::thread::sleep(PAUSE);
+            }
+            done => return done,
+        }
+    }
+}
+
+/// Does something while nobody else writes, and lets others have as long a turn.
+pub(super) fn in_turn<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    let began = Instant::now();
+    let done = work()?;
+    std::thread::sleep(began.elapsed());
+    Ok(done)
+}
+
+/// Does something that locks a table for a moment, while nobody else writes, and only as long as the model is still the one before the
+/// change: what another change has made of the table since is not ours to touch.
+pub(super) fn as_long_as(conn: &Connection, before: &Model, work: impl Fn() -> Result<()>) -> Result<()> {
+    let done = insist(|limit| {
+        let done = begin_turn(conn, before).and_then(|()| {
+            conn.execute_batch(&format!("SET LOCAL lock_timeout = {}", limit.as_millis()))?;
+            work()?;
+            conn.command("COMMIT")
+        });
+        if done.is_err() {
+            conn.command("ROLLBACK")?;
+        }
+        done
+    });
+    conn.forget_statements();
+    done
+}
+
+/// Begins a transaction in which nobody else writes, as long as the model is still the one before the change.
+pub(super) fn begin_turn(conn: &Connection, before: &Model) -> Result<()> {
+    conn.begin_write()?;
+    if log::stand(conn)?.model == before.version { Ok(()) } else { Err(Fault::model_moved()) }
+}
