@@ -31,6 +31,7 @@ mod rules;
 pub mod scratch;
 pub mod search;
 mod shared;
+mod spans;
 pub mod sqlite;
 pub mod summary;
 mod supports;

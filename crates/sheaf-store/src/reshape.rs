@@ -13,6 +13,7 @@ use crate::db::{Column, Connection};
 use crate::fault::Result;
 use crate::log::{Entry, Op};
 use crate::ready::{drop_columns, drop_conversions, drop_strays, is_ready, is_there, number_rest, take_index};
+use crate::spans;
 use crate::supports::supports;
 use crate::tx::Tx;
 
@@ -21,6 +22,7 @@ impl Tx<'_> {
     pub fn reshape(&mut self, mut after: Model, about: &str) -> Result<u64> {
         self.conn.begin_reshape()?;
         let before = Arc::clone(&self.model);
+        spans::settle(self.conn, &before)?;
         after.version = before.version + 1;
         sheaf_model::check::check_model(&after)?;
         let steps = plan(&before, &after);
@@ -30,6 +32,7 @@ impl Tx<'_> {
         if !steps.is_empty() || old_views != new_views {
             self.drop_views(&before)?;
         }
+        spans::free(self.conn, &before, &after, &steps)?;
         if !steps.is_empty() {
             self.drop_supports(&before, &after, &steps)?;
             for table in after.tables.iter().filter(|t| steps.iter().any(|step| step.table() == t.id)) {
@@ -49,6 +52,7 @@ impl Tx<'_> {
         }
         // Also where no step asks for it: another formula or title makes another index.
         self.add_supports(&before, &after, &steps)?;
+        spans::constrain(self.conn, &before, &after, &steps)?;
         if !steps.is_empty() || old_views != new_views {
             for view in new_views {
                 self.conn.execute_batch(&view)?;

@@ -11,9 +11,11 @@ use sheaf_model::rule::Rule;
 use sheaf_model::{FieldProblem, Model, Problem, Scalar, Storage, Table, TableId};
 use sheaf_query::formula::{self, Literals, Scope};
 use sheaf_query::plan::Statement;
+use sheaf_query::sql::spans::Spans;
 use sheaf_query::sql::{Param, SqlBuffer, quote};
 
 use crate::fault::Result;
+use crate::spans::overlaps;
 use crate::tx::Tx;
 
 /// Compiled rules of one model.
@@ -33,8 +35,8 @@ impl Tx<'_> {
         for rule in &table.rules {
             match rule {
                 Rule::Unique { .. } => {} // its index keeps it
-                Rule::NoOverlap { from, to, within, message } => {
-                    self.check_no_overlap(table, id, (from, to), within, message.as_deref())?;
+                Rule::NoOverlap { .. } => {
+                    Spans::of(table, rule).map_or(Ok(()), |spans| self.check_no_overlap(&spans, id))?;
                 }
                 Rule::Formula { formula, message } => self.check_formula(table, id, formula, message)?,
             }
@@ -42,24 +44,16 @@ impl Tx<'_> {
         Ok(())
     }
 
-    fn check_no_overlap(
-        &self,
-        table: &Table,
-        id: i64,
-        span: (&str, &str),
-        within: &[String],
-        message: Option<&str>,
-    ) -> Result<()> {
-        let (Some(from), Some(to)) = (table.field(span.0), table.field(span.1)) else { return Ok(()) };
+    fn check_no_overlap(&self, spans: &Spans<'_>, id: i64) -> Result<()> {
         // A span of days includes its last one; a moment is where the next span may begin.
-        let sign = if from.storage() == Storage::Date { "<=" } else { "<" };
-        let (start, end) = (quote(&from.name), quote(&to.name));
+        let sign = if spans.from.storage() == Storage::Date { "<=" } else { "<" };
+        let (start, end) = (quote(&spans.from.name), quote(&spans.to.name));
         let mut sql = format!(
             "SELECT b.\"_id\" FROM {name} a JOIN {name} b ON b.\"_id\" <> a.\"_id\"
              AND b.{start} {sign} a.{end} AND a.{start} {sign} b.{end}",
-            name = self.conn.table(&table.name)
+            name = self.conn.table(&spans.table.name)
         );
-        for field in within.iter().filter_map(|n| table.field(n)) {
+        for field in &spans.within {
             let (a, b) = (self.conn.key_of(field, Some("a")), self.conn.key_of(field, Some("b")));
             sql.push_str(&format!(" AND {a} = {b}"));
         }
@@ -68,11 +62,7 @@ impl Tx<'_> {
         let mut rows = select.query([id])?;
         let Some(row) = rows.next()? else { return Ok(()) };
         let other: i64 = row.get(0)?;
-        let told = match message {
-            Some(message) => message.to_owned(),
-            None => format!("'{}' to '{}' overlaps with record {other}.", from.label, to.label),
-        };
-        Err(Problem::field(&from.name, "overlap", told).into())
+        Err(overlaps(spans, &format!("record {other}")).into())
     }
 
     fn check_formula(&self, table: &Table, id: i64, text: &str, message: &str) -> Result<()> {

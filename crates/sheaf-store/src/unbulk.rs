@@ -39,6 +39,7 @@ impl Tx<'_> {
         let own_links: Vec<&Field> =
             table.fields.iter().filter(|f| self.model.target(f).is_some_and(|t| t.id == table.id)).collect();
         let mut linked_later: Vec<(i64, Row)> = Vec::new();
+        let mut back = Vec::new();
         let mut after = i64::MIN;
         while let Some((id, op, body)) = self.next_kept(table, entry.seq, after)? {
             after = id;
@@ -69,6 +70,7 @@ impl Tx<'_> {
                     let whole = row.iter().chain(&later).map(|(field, value)| (*field, value.clone())).collect();
                     bulk.keep(self, id, Op::Create, &one_sided(&whole, &wrong, None))?;
                     bulk.count_update();
+                    back.push(id);
                     if !later.is_empty() {
                         linked_later.push((id, later));
                     }
@@ -85,7 +87,8 @@ impl Tx<'_> {
             let given = row.iter().map(|(field, value)| (*field, value.given())).collect();
             self.apply(table, id, Values { given, wrong: Vec::new() }, None)?;
         }
-        Ok(())
+        // Others may have taken their place meanwhile.
+        back.into_iter().try_for_each(|id| self.check_rules(table, id))
     }
 
     /// The next record that a bulk entry kept something of.

@@ -199,7 +199,7 @@ fn write_group(
         }
     }
     if outcome.is_ok() && !conn.is_autocommit() {
-        outcome = commit(conn, &group);
+        outcome = commit(conn, &group, &model);
     }
     if outcome.is_ok() && (group.head != began || group.model_changed.is_some()) {
         shared.committed(&group);
@@ -250,12 +250,12 @@ fn write_one(
     (worked, finish)
 }
 
-fn commit(conn: &Connection, group: &Group) -> Result<(), Problem> {
+fn commit(conn: &Connection, group: &Group, model: &Model) -> Result<(), Problem> {
     let finished = group.finish(conn);
     let committed = finished.and_then(|()| conn.command("COMMIT").map_err(|fault| conn.unsure(fault)));
     committed.map_err(|fault| {
         let _ = conn.command("ROLLBACK");
-        fault.into_problem(None)
+        fault.into_problem(Some(group.model_changed.as_deref().unwrap_or(model)))
     })
 }
 

@@ -260,7 +260,7 @@ fn a_directory_is_carried_to_a_server_once() {
     assert_eq!(before.people().unwrap().len(), 2);
     expect_filled(&open_on(folder.path(), &database, Carry::Allowed).unwrap());
     // Whoever had it open cannot write what nobody would read, and nobody opens it any more.
-    let place = database.url.rsplit_once('@').unwrap().1;
+    let place = database.place();
     let gone =
         format!("The directory of the data folder {} is on the database server {place}.", folder.path().display());
     assert_eq!(told(before.add_person("di@example.com", "Di", None, false)), gone);
@@ -269,7 +269,7 @@ fn a_directory_is_carried_to_a_server_once() {
     assert_eq!(again.people().unwrap().len(), 3);
     // Nor is another database taken for it.
     let other = Database::beside().unwrap();
-    let elsewhere = other.url.rsplit_once('@').unwrap().1;
+    let elsewhere = other.place();
     let refused = told(open_on(folder.path(), &other, Carry::Allowed));
     assert_eq!(
         refused,
@@ -314,7 +314,7 @@ fn a_directory_that_cannot_be_carried_stays_where_it_is() {
     host.add_person("cy@example.com", "Cy", None, false).unwrap();
     drop(host);
     tamper(folder.path(), "UPDATE tokens SET name = 'load'; UPDATE workspaces SET schema = 'acme_0000'");
-    let place = database.url.rsplit_once('@').unwrap().1;
+    let place = database.place();
     let refused = told(open_on(folder.path(), &database, Carry::Allowed));
     assert_eq!(refused, format!("The workspace 'acme' is not on the database server {place}."));
     tamper(folder.path(), "UPDATE workspaces SET schema = NULL");

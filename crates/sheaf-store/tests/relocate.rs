@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 use sheaf_model::field::{Choice, FieldType};
+use sheaf_model::rule::Rule;
 use sheaf_model::{Field, Model, Problem, Table};
 use sheaf_query::sql::quote;
 use sheaf_store::bulk::{Bulk, Strictness};
@@ -435,4 +436,49 @@ fn a_process_that_moves_until_it_is_killed() {
         }
     });
     panic!("it went by: {done:?}");
+}
+
+#[test]
+fn spans_are_kept_apart_where_a_workspace_is_moved_to_unless_they_overlap() {
+    let Some(home) = Home::new() else { return };
+    home.go(&To::File).unwrap();
+    let place = home.open();
+    let span = |name: &str| {
+        let mut table = Table::new(name, name);
+        table.add_field(Field::new("from", "From", FieldType::Date));
+        table.add_field(Field::new("to", "To", FieldType::Date));
+        table
+    };
+    place
+        .write(move |tx| {
+            let mut model = Model::default();
+            ["apart", "mixed"].into_iter().for_each(|name| {
+                model.add_table(span(name));
+            });
+            tx.reshape(model, "made")
+        })
+        .unwrap();
+    let day = |from: u32, to: u32| json!({ "from": format!("2026-03-{from:02}"), "to": format!("2026-03-{to:02}") });
+    for name in ["apart", "mixed"] {
+        place.create(name, day(1, 2)).unwrap();
+        place.create(name, if name == "apart" { day(3, 4) } else { day(2, 3) }).unwrap();
+    }
+    place
+        .reshape(|model| {
+            for table in &mut model.tables {
+                let (from, to) = ("from".to_owned(), "to".to_owned());
+                table.rules = vec![Rule::NoOverlap { from, to, within: Vec::new(), message: None }];
+            }
+        })
+        .unwrap();
+    drop(place);
+    home.go(&To::OwnServer).unwrap();
+    let place = home.open();
+    for name in ["apart", "mixed"] {
+        assert_eq!(message(place.create(name, day(2, 2))), "'From' to 'To' overlaps with record 1.");
+    }
+    let constraints = "SELECT conname::text FROM pg_catalog.pg_constraint WHERE contype = 'x' ORDER BY 1";
+    let rows = home.databases[0].connect().query(constraints, &[]).unwrap();
+    assert_eq!(rows.iter().map(|row| row.get::<_, String>(0)).collect::<Vec<_>>(), ["_overlap_1_1_2"]);
+    place.check();
 }

@@ -4,6 +4,7 @@ pub mod ddl;
 pub mod dialect;
 mod fragment;
 pub mod postgres;
+pub mod spans;
 
 pub use dialect::{Dialect, SCHEMA, quote};
 pub use fragment::{Param, Sql, SqlBuffer};

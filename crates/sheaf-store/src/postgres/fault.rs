@@ -5,6 +5,7 @@ use tokio_postgres::Error;
 use tokio_postgres::error::SqlState;
 
 use crate::fault::taken;
+use crate::spans::overlap;
 
 /// The plain sentence; details are logged here, once. With a model, a violated constraint is mapped to its fields.
 pub(crate) fn problem(error: &Error, model: Option<&Model>) -> Problem {
@@ -15,6 +16,11 @@ pub(crate) fn problem(error: &Error, model: Option<&Model>) -> Problem {
     };
     if *said.code() == SqlState::UNIQUE_VIOLATION
         && let Some(problem) = model.zip(said.constraint()).and_then(|(model, name)| duplicate(name, model))
+    {
+        return problem;
+    }
+    if *said.code() == SqlState::EXCLUSION_VIOLATION
+        && let Some(problem) = model.zip(said.constraint()).and_then(|(model, name)| overlap(name, model))
     {
         return problem;
     }

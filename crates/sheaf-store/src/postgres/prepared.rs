@@ -71,6 +71,8 @@ pub(super) fn question(text: &str) -> String {
         u64::from_ne_bytes(random)
     });
     let name = format!("sheaf_{process:x}_{}", NEXT.fetch_add(1, Ordering::Relaxed));
+    // Of a plan it is asked what its statement is asked.
+    let text = text.strip_prefix("EXPLAIN ").unwrap_or(text);
     format!(
         "PREPARE {name} AS {text}; SELECT parameter_types::pg_catalog.oid[] FROM pg_catalog.pg_prepared_statements \
          WHERE name = '{name}'; DEALLOCATE {name}"

@@ -88,6 +88,9 @@ impl Server {
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(PATIENCE_TO_CONNECT);
         }
+        if config.get_application_name().is_none() {
+            config.application_name("sheaf");
+        }
         config.tcp_user_timeout(SILENCE).keepalives_idle(SILENCE);
         Ok(Server::of(config, pooled, MOST_CONNECTIONS))
     }

@@ -50,6 +50,23 @@ impl Database {
         Database { url: named(&server, &name), direct: named(&behind, &name), server: behind, name }
     }
 
+    /// Where it is, as people are told.
+    pub fn place(&self) -> &str {
+        let (_, place) = self.url.split_once('@').unwrap();
+        place.split('?').next().unwrap()
+    }
+
+    /// The address of the server itself, for somebody else.
+    pub fn url_of(&self, user: &str) -> String {
+        let (_, place) = self.direct.split_once('@').unwrap();
+        format!("postgresql://{user}@{place}")
+    }
+
+    /// What it is called.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// A connection that knows nothing of Sheaf.
     pub fn connect(&self) -> Client {
         connect(&self.direct)
