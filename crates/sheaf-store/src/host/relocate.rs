@@ -381,11 +381,10 @@ fn unmark(source: &Connection, key: Option<&str>) -> Result<()> {
 
 fn drop_schema(server: &Server, schema: &str) -> Result<()> {
     server.with(schema, |conn| {
-        conn.execute_batch(&format!(
-            "SET lock_timeout = {}; DROP SCHEMA IF EXISTS {} CASCADE; RESET lock_timeout",
-            sqlite::PATIENCE.as_millis(),
-            quote(schema)
-        ))
+        conn.command("BEGIN")?;
+        conn.execute_batch(&format!("SET LOCAL lock_timeout = {}", sqlite::PATIENCE.as_millis()))?;
+        conn.execute_batch(&format!("DROP SCHEMA IF EXISTS {} CASCADE", quote(schema)))?;
+        conn.command("COMMIT")
     })
 }
 
