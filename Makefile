@@ -11,7 +11,7 @@ run: ## install what is needed, build, start with the demo (FILE=book.xlsx: with
 test: ## install what the tests need, then format, lints, tests, the browser (ONLY=name: one step)
 	@scripts/test "$(ONLY)"
 
-bench: ## speed beside the peers and the limit, in one table (ONLY=peers|postgres|online|varied|import|xlsx|start|pages)
+bench: ## speed beside the peers and the limit, in one table (ONLY=peers|postgres|online|schemas|varied|import|xlsx|start|pages)
 	@bench/run "$(ONLY)"
 
 accuracy: ## how well workbooks are read (ARGS=--misses: what was read wrong)
