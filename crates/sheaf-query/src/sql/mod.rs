@@ -5,5 +5,5 @@ pub mod dialect;
 mod fragment;
 pub mod postgres;
 
-pub use dialect::{Dialect, SCHEMA, quote};
+pub use dialect::{Dialect, SCHEMA, TRIGRAMS, quote};
 pub use fragment::{Param, Sql, SqlBuffer};
