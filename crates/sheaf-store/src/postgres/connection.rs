@@ -13,7 +13,7 @@ use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Config, NoTls, Row};
 
 use super::encode::Sent;
-use super::prepared::Prepared;
+use super::prepared::{self, Prepared};
 use super::text::translate;
 use super::waiting::{self, Coming, Seen, Waiting};
 use crate::db::Value;
@@ -177,18 +177,13 @@ impl Pg {
         Ok(prepared)
     }
 
-    /// Learns of what types a statement's parameters are. What the server was told of it for that is forgotten within the same
-    /// transaction: after it, this connection may be another's.
+    /// Learns of what types a statement's parameters are, in one message: after it, this connection may be another's.
     fn learn(&self, text: String) -> Result<Prepared> {
-        let inside = self.in_transaction.get();
-        if !inside {
-            self.run(self.client.batch_execute("BEGIN"))?;
+        if !prepared::has_params(&text) {
+            return Ok(Prepared::sent(text, Vec::new()));
         }
-        let learned = self.run(self.client.prepare(&text)).map(|named| Prepared::sent(text, &named));
-        if !inside {
-            self.run(self.client.batch_execute("ROLLBACK"))?;
-        }
-        learned
+        let answers = self.run(self.client.simple_query(&prepared::question(&text)))?;
+        Ok(Prepared::sent(text, prepared::types_in(&answers)))
     }
 
     /// Runs a statement; answers how many rows it touched.
@@ -340,9 +335,7 @@ impl Pg {
         }
         let done = self.block_on(async {
             let before = waiting::send(&self.client, &waiting).await;
-            let done = self.client.batch_execute(text).await;
-            before.finish().await;
-            done
+            before.finish_with(self.client.batch_execute(text)).await.1
         });
         if whole {
             self.in_transaction.set(false);
@@ -383,8 +376,7 @@ impl Pg {
         let waiting = std::mem::take(&mut *self.waiting.borrow_mut());
         let (before, done) = self.block_on(async {
             let before = waiting::send(&self.client, &waiting).await;
-            let done = statement.await;
-            (before.finish().await, done)
+            before.finish_with(statement).await
         });
         self.used.set(Instant::now());
         self.touched.borrow_mut().extend(before.touched);

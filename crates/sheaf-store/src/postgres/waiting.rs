@@ -174,8 +174,12 @@ async fn execute(client: &Client, statement: &Prepared, values: &[Packed]) -> st
 }
 
 impl Before<'_> {
-    /// Waits for the answers.
-    pub async fn finish(self) -> Answered {
+    /// Sends a statement behind it, and waits for the answers of all as they come: one that nobody takes keeps back those after it.
+    pub async fn finish_with<T>(self, statement: impl Future<Output = T>) -> (Answered, T) {
+        tokio::join!(biased; self.finish(), statement)
+    }
+
+    async fn finish(self) -> Answered {
         let mut all = Answered { done: Ok(()), seen: None, touched: Vec::new() };
         for (coming, answer) in self.0 {
             let answer = match answer {

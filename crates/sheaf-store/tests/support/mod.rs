@@ -266,8 +266,7 @@ impl Place {
     pub fn raw(&self) -> Option<(String, postgres::Client)> {
         server()?;
         let url = std::env::var("SHEAF_TEST_POSTGRES").ok()?;
-        // It is no transaction's: what comes after a pooler's mark is for Sheaf.
-        let client = postgres::Client::connect(url.split('?').next()?, postgres::NoTls).unwrap();
+        let client = postgres::Client::connect(&database::direct(&url), postgres::NoTls).unwrap();
         Some((schema(self.folder.path()), client))
     }
 
