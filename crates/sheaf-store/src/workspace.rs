@@ -307,6 +307,11 @@ impl Workspace {
         Err(Fault::model_moved())
     }
 
+    /// A connection for reading that is nobody else's.
+    pub(crate) fn open_reader(&self) -> Result<Connection> {
+        self.place.open_reader()
+    }
+
     /// Works on a connection of its own without a transaction, where the records are on a server; else does nothing.
     pub(crate) fn on_server(&self, work: impl FnOnce(&Connection) -> Result<()>) -> Result<()> {
         let Place::Schema(server, schema) = &self.place else { return Ok(()) };
