@@ -6,7 +6,7 @@ use sheaf_model::{Code, Field, FieldProblem, Problem, Table};
 use sheaf_query::plan::Grant;
 use sheaf_store::record::Values;
 
-use crate::records::Outcome;
+use crate::writing::Outcome;
 
 /// Reads the fields of each record; all that is wrong with all of them comes at once.
 pub(crate) fn read_all(table: &Table, grant: &Grant, records: &[Map<String, Value>]) -> Result<Vec<Values>, Problem> {

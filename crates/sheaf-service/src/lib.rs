@@ -22,5 +22,6 @@ pub mod tables;
 pub mod tokens;
 pub mod views;
 pub mod workspaces;
+pub mod writing;
 
 pub use open::{Open, Sheaf};

@@ -16,7 +16,7 @@ use sheaf_query::sql::{Dialect, quote};
 use crate::db::{Connection, ToValue, Value as Param, ValueRef, params_from_iter};
 use crate::fault::{Fault, Result};
 use crate::tx::Tx;
-use crate::{Workspace, log, migrate, sqlite};
+use crate::{Workspace, log, migrate, relocate, sqlite};
 
 /// How long an export may take.
 const LONGEST: Duration = Duration::from_secs(24 * 3_600);
@@ -58,7 +58,21 @@ pub struct PartColumn {
 
 /// Reads a workspace at one moment.
 pub fn snapshot<T>(store: &Workspace, work: impl FnOnce(&Snapshot) -> Result<T>) -> Result<T> {
-    store.read(LONGEST, |conn| read_model(conn).and_then(|model| work(&Snapshot { conn, model })))
+    store.read_once(LONGEST, |conn| read_model(conn).and_then(|model| work(&Snapshot { conn, model })))
+}
+
+/// The same from a file, into which a workspace on a server is copied for that.
+pub fn snapshot_in_file<T>(store: &Workspace, work: impl FnOnce(&Snapshot) -> Result<T>) -> Result<T> {
+    if !store.is_remote() {
+        return snapshot(store, work);
+    }
+    let aside = store.aside()?;
+    store.read_once(LONGEST, |conn| {
+        relocate::unlimited(conn)?;
+        let file = sqlite::open_writer(&aside.store().folder().join("workspace.db"))?;
+        relocate::copy(conn, &file.into(), &mut |_| ()).map(drop)
+    })?;
+    snapshot(aside.store(), work)
 }
 
 fn read_model(conn: &Connection) -> Result<Model> {
@@ -73,14 +87,8 @@ pub const fn schema() -> i64 {
 }
 
 impl Snapshot<'_> {
-    /// All tables that an archive holds: people's, those that join them, those put aside, our own.
+    /// All tables of a file that an archive holds: people's, those that join them, those put aside, our own.
     pub fn parts(&self) -> Result<Vec<Part>> {
-        if self.conn.dialect() == Dialect::Postgres {
-            let message = "A workspace on a database server cannot be written as an archive.";
-            return Err(Problem::new(Code::Invalid, message)
-                .with_hint("Export its tables as XLSX, CSV or JSON, or back up the server's database.")
-                .into());
-        }
         let mut select = self.conn.prepare_cached(
             "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
         )?;

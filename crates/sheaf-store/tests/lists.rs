@@ -280,13 +280,13 @@ fn explain(place: &Place, sql: &str, bound: Vec<Bound<'static>>) -> Vec<String> 
         Dialect::Sqlite => {
             // Kept by its text, an explanation would stay what it was.
             conn.prepare_cached(&format!("EXPLAIN QUERY PLAN {sql} -- {}", place.head()))?
-                .query_map(bound, |row| row.get(3))
+                .query_map(bound.clone(), |row| row.get(3))
         }
         Dialect::Postgres => {
             for way in ["seqscan", "sort", "bitmapscan", "hashjoin", "mergejoin"] {
                 conn.execute_batch(&format!("SET LOCAL enable_{way} = off"))?;
             }
-            conn.prepare_cached(&format!("EXPLAIN {sql}"))?.query_map(bound, |row| row.get(0))
+            conn.prepare_cached(&format!("EXPLAIN {sql}"))?.query_map(bound.clone(), |row| row.get(0))
         }
     });
     read.unwrap_or_else(|e| panic!("{e:?}: {sql}"))

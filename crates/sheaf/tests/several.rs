@@ -394,3 +394,58 @@ fn a_workspace_that_is_moved_is_served_from_its_new_place_by_all() {
         pair.check(&[&pair.one, &pair.two]);
     }
 }
+
+/// Every file of an archive but the manifest, which says when it was written.
+fn archived(path: &std::path::Path) -> Vec<(String, String)> {
+    let mut zip = zip::ZipArchive::new(std::fs::File::open(path).unwrap()).unwrap();
+    let mut all = Vec::new();
+    for i in 0..zip.len() {
+        let mut file = zip.by_index(i).unwrap();
+        let (name, mut bytes) = (file.name().unwrap().into_owned(), Vec::new());
+        std::io::Read::read_to_end(&mut file, &mut bytes).unwrap();
+        if name != "manifest.json" {
+            all.push((name, String::from_utf8_lossy(&bytes).into_owned()));
+        }
+    }
+    all
+}
+
+#[test]
+fn an_archive_of_a_workspace_on_a_server_comes_back_as_it_was_there_and_in_a_file() {
+    let Some(pair) = pair() else { return };
+    let demo = concat!(env!("CARGO_MANIFEST_DIR"), "/../../demo/lead-tracker.xlsx");
+    pair.command(&["workspace", "create", "tracker"]);
+    pair.command(&["import", "--workspace", "tracker", demo]);
+    let at = |name: &str| pair.folder.path().join(name);
+    let export = |workspace: &str, to: &str| {
+        pair.command(&["export", "--workspace", workspace, "--to", "sheaf", "-o", at(to).to_str().unwrap()]);
+        archived(&at(to))
+    };
+    let first = export("tracker", "first.sheaf");
+    assert!(first.iter().any(|(name, text)| name == "records/leads.jsonl" && text.lines().count() > 100));
+    pair.command(&["workspace", "create", "copy"]);
+    let said = pair.command(&["import", "--workspace", "copy", at("first.sheaf").to_str().unwrap()]);
+    assert!(said.ends_with(" records with their history\n"), "{said}");
+    assert!(export("copy", "second.sheaf") == first);
+    // The same in a file, and from there to the server again.
+    pair.command(&["workspace", "move", "copy", "--to-file"]);
+    assert!(export("copy", "third.sheaf") == first);
+    // Nothing of what was made aside is left.
+    for workspace in std::fs::read_dir(at("workspaces")).unwrap() {
+        let folder = std::fs::read_dir(workspace.unwrap().path()).unwrap();
+        let left: Vec<_> = folder.map(|entry| entry.unwrap().file_name()).collect();
+        assert!(!left.iter().any(|name| name.to_string_lossy().starts_with("aside-")), "{left:?}");
+    }
+    let full = sheaf(pair.folder.path())
+        .args(["import", "--workspace", "tracker"])
+        .arg(at("first.sheaf"))
+        .arg("--data")
+        .arg(pair.folder.path())
+        .output()
+        .unwrap();
+    assert!(
+        String::from_utf8_lossy(&full.stderr)
+            .starts_with("sheaf: An archive can be restored into an empty workspace only.")
+    );
+    pair.check(&[&pair.one, &pair.two]);
+}

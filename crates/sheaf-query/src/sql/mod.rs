@@ -6,5 +6,5 @@ mod fragment;
 pub mod postgres;
 pub mod spans;
 
-pub use dialect::{Dialect, SCHEMA, quote};
+pub use dialect::{Dialect, SCHEMA, TRIGRAMS, quote};
 pub use fragment::{Param, Sql, SqlBuffer};

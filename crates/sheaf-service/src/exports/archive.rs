@@ -12,18 +12,19 @@
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use serde::{Deserialize, Serialize};
 use sheaf_model::{Code, Model, Problem};
-use sheaf_store::export::{Part, Snapshot, schema, snapshot};
+use sheaf_store::export::{Part, Snapshot, schema, snapshot_in_file};
 use sheaf_store::{Fault, Tx, Why};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
 use super::{Place, unwritable, written};
 use crate::access::{Action, Principal};
-use crate::imports::Progress;
+use crate::imports::{Progress, apart};
 use crate::open::Open;
 
 const FORMAT: &str = "sheaf";
@@ -71,7 +72,7 @@ impl Open {
     pub fn export_whole(&self, who: &Principal, out: &mut dyn Place, progress: &Progress) -> Result<u64, Problem> {
         who.require(Action::Shape)?;
         self.store.notice()?;
-        snapshot(&self.store, |snap| self.write_archive(snap, out, progress)).map_err(Fault::into_plain)
+        snapshot_in_file(&self.store, |snap| self.write_archive(snap, out, progress)).map_err(Fault::into_plain)
     }
 
     fn write_archive(&self, snap: &Snapshot, out: &mut dyn Place, progress: &Progress) -> Result<u64, Fault> {
@@ -118,21 +119,44 @@ impl Open {
     }
 
     /// Fills this workspace, in which nothing was written yet, from an archive: all or nothing. Answers the number of records.
-    pub async fn restore_archive(&self, who: &Principal, path: &Path, progress: Progress) -> Result<u64, Problem> {
+    pub async fn restore_archive(
+        self: &Arc<Self>,
+        who: &Principal,
+        path: &Path,
+        progress: Progress,
+    ) -> Result<u64, Problem> {
         who.require(Action::Shape)?;
         let mut zip = open(path)?;
         let manifest = manifest(&mut zip)?;
         check(&manifest)?;
         let model: Model = read_json(&mut zip, "model.json")?;
         let files = unpack_files(&mut zip, &self.store.folder().join("files"))?;
-        let done =
-            self.store.write_alone(0, Why::Import, move |tx| restore(tx, &mut zip, &manifest, model, &progress)).await;
+        let work = move |tx: &mut Tx| restore(tx, &mut zip, &manifest, model, &progress);
+        let done = match self.store.is_remote() {
+            true => self.restore_through_a_file(work).await,
+            false => self.store.write_alone(0, Why::Import, work).await,
+        };
         if done.is_err() {
             for file in files {
                 let _ = std::fs::remove_file(file);
             }
         }
         done
+    }
+}
+
+impl Open {
+    /// Restores into a file, and takes that over: what the log says of itself is verified on both sides.
+    async fn restore_through_a_file(
+        self: &Arc<Self>,
+        work: impl FnOnce(&mut Tx) -> Result<u64, Fault> + Send + 'static,
+    ) -> Result<u64, Problem> {
+        let open = Arc::clone(self);
+        let aside = apart(move || Ok(open.store.aside()?)).await?;
+        let records = aside.store().write_alone(0, Why::Import, work).await?;
+        let open = Arc::clone(self);
+        apart(move || Ok(open.store.take_over(aside.store())?)).await?;
+        Ok(records)
     }
 }
 

@@ -275,7 +275,7 @@ fn new_schema(name: &str) -> String {
 }
 
 /// Eight letters by chance. Without random numbers from the system they may be those of another, which is refused where it matters.
-fn random_letters() -> String {
+pub(crate) fn random_letters() -> String {
     let mut random = [0; 4];
     let _ = getrandom::fill(&mut random);
     random.iter().map(|byte| format!("{byte:02x}")).collect()

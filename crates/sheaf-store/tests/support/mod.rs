@@ -39,7 +39,7 @@ pub fn server() -> Option<&'static Arc<Server>> {
 }
 
 /// What a workspace in a folder is called on the server.
-fn schema(folder: &Path) -> String {
+pub fn schema(folder: &Path) -> String {
     format!("w{}", folder.file_name().unwrap().to_string_lossy().to_lowercase().replace('.', "_"))
 }
 
