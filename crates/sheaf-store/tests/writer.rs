@@ -3,6 +3,7 @@
 mod support;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::json;
 use sheaf_model::{Code, Problem};
@@ -112,6 +113,41 @@ fn two_that_write_into_one_file_see_each_other() {
     place.create("leads", json!({ "name": "A" })).unwrap();
     assert_eq!(place.store.model().table("companies").unwrap().label, "Firms");
     assert_eq!(place.store.last_change(&[company]), 42);
+    place.check();
+}
+
+#[test]
+fn two_processes_write_in_turns() {
+    if server().is_none() {
+        return; // a file has one server
+    }
+    let place = Place::new(model());
+    let stores = [Arc::new(open(place.folder.path())), Arc::new(open(place.folder.path()))];
+    let done = Arc::new(AtomicUsize::new(0));
+    let counts = place.tokio.block_on(async {
+        let running = stores.map(|store| {
+            let done = Arc::clone(&done);
+            tokio::spawn(async move {
+                let mut made = 0;
+                while done.fetch_add(1, Ordering::AcqRel) < 200 {
+                    let made_one = store.write(1, Why::Write, |tx| {
+                        let table = table(tx, "leads");
+                        tx.create(&table, values(&table, &json!({ "name": "A" })), None)
+                    });
+                    made_one.await.unwrap();
+                    made += 1;
+                }
+                made
+            })
+        });
+        let mut counts = Vec::new();
+        for run in running {
+            counts.push(run.await.unwrap());
+        }
+        counts
+    });
+    assert_eq!(counts.iter().sum::<i32>(), 200);
+    assert!(counts.iter().all(|made| *made >= 50), "{counts:?}");
     place.check();
 }
 

@@ -8,6 +8,7 @@ pub(crate) mod value;
 use std::time::Duration;
 
 use sheaf_model::{Code, Field, Problem};
+use sheaf_query::sql::dialect::quote_text;
 use sheaf_query::sql::{Dialect, ddl};
 
 pub(crate) use catalog::Column;
@@ -165,8 +166,13 @@ impl Connection {
         match &self.engine {
             Engine::Sqlite(_) => self.command("BEGIN IMMEDIATE"),
             Engine::Postgres(conn) => {
-                self.command("BEGIN ISOLATION LEVEL READ COMMITTED")?;
-                conn.execute_batch(&format!("SET LOCAL lock_timeout = {}", sqlite::PATIENCE.as_millis()))?;
+                // Who waits for a row is not always the next to have it: before it they queue for a lock that goes by turns.
+                conn.execute_batch(&format!(
+                    "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = {};
+                     SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended({}, 0))",
+                    sqlite::PATIENCE.as_millis(),
+                    quote_text(&conn.schema(), Dialect::Postgres)
+                ))?;
                 self.prepare_cached("SELECT id FROM _writer WHERE id = 1 FOR UPDATE")?.execute_later([])
             }
         }
