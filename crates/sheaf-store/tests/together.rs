@@ -161,7 +161,8 @@ fn a_server_that_goes_away_takes_nothing_along_that_was_answered_and_writes_noth
     let store = Arc::new(Workspace::open_on(&own, &schema(place.folder.path()), place.folder.path()).unwrap());
     let (answered, each) = std::sync::mpsc::channel();
     let (answers, cuts) = std::thread::scope(|threads| {
-        let cutting = threads.spawn(|| {
+        let (place, name) = (&place, &name);
+        let cutting = threads.spawn(move || {
             let (_, mut raw) = place.raw().unwrap();
             let all = format!(
                 "SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE application_name = 'lost{name}'"
@@ -175,7 +176,7 @@ fn a_server_that_goes_away_takes_nothing_along_that_was_answered_and_writes_noth
             cuts
         });
         let answers = at_once(
-            &place,
+            place,
             (0..8).map(|client| {
                 let (store, answered) = (Arc::clone(&store), answered.clone());
                 async move {
