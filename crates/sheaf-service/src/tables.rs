@@ -125,10 +125,13 @@ impl Open {
             .change_model(who, "field deleted", move |model| {
                 refuse_if_used(model, &name, &field)?;
                 let table = expect_mut(model, &name)?;
+                let of = |part: &str| table.indexed(part).is_some_and(|f| f.name == field);
+                let indexes = table.indexes.iter().filter(|i| !i.parts().any(|(part, _)| of(part)));
+                table.indexes = indexes.cloned().collect();
                 table.fields.retain(|f| f.name != field);
+                table.document = table.document.take().filter(|d| *d != field);
                 table.title = table.title.take().filter(|t| *t != field);
                 table.key.retain(|k| *k != field);
-                table.indexes.retain(|i| i.parts().all(|(n, _)| n != field));
                 table.rules.retain(|r| !r.fields().contains(&field.as_str()));
                 let_go(table, &field);
                 Ok(())
