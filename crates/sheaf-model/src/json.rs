@@ -3,6 +3,8 @@
 
 use serde_json::{Map, Number, Value};
 
+use crate::path::Step;
+
 /// A value as text, without blanks.
 pub fn text(value: &Value) -> String {
     ordered(value).to_string()
@@ -20,6 +22,35 @@ pub fn holds_zero(value: &Value) -> bool {
         Value::Array(items) => items.iter().any(holds_zero),
         Value::Object(parts) => parts.iter().any(|(name, value)| name.contains('\0') || holds_zero(value)),
         _ => false,
+    }
+}
+
+/// Puts a change into a value as RFC 7396 has it: objects part by part, a null takes a part away, all else is put in place.
+pub fn merge(target: &mut Value, patch: &Value) {
+    let Value::Object(patch) = patch else {
+        *target = patch.clone();
+        return;
+    };
+    if !target.is_object() {
+        *target = Value::Object(Map::new());
+    }
+    let Value::Object(parts) = target else { return };
+    for (name, value) in patch {
+        if value.is_null() {
+            parts.shift_remove(name);
+        } else {
+            merge(parts.entry(name.clone()).or_insert(Value::Null), value);
+        }
+    }
+}
+
+/// Takes what lies at a path of keys out of a value; none where there is nothing.
+pub fn take(value: &mut Value, path: &[Step]) -> Option<Value> {
+    let (Step::Key(key), rest) = path.split_first()? else { return None };
+    let parts = value.as_object_mut()?;
+    match rest {
+        [] => parts.shift_remove(key),
+        rest => take(parts.get_mut(key)?, rest),
     }
 }
 
@@ -46,6 +77,30 @@ fn whole(n: &Number) -> Option<Number> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The cases of RFC 7396 itself.
+    #[test]
+    fn changes_are_merged() {
+        for (target, patch, merged) in [
+            (r#"{"a":"b"}"#, r#"{"a":"c"}"#, r#"{"a":"c"}"#),
+            (r#"{"a":"b"}"#, r#"{"b":"c"}"#, r#"{"a":"b","b":"c"}"#),
+            (r#"{"a":"b"}"#, r#"{"a":null}"#, "{}"),
+            (r#"{"a":"b","b":"c"}"#, r#"{"a":null}"#, r#"{"b":"c"}"#),
+            (r#"{"a":["b"]}"#, r#"{"a":"c"}"#, r#"{"a":"c"}"#),
+            (r#"{"a":"c"}"#, r#"{"a":["b"]}"#, r#"{"a":["b"]}"#),
+            (r#"{"a":{"b":"c"}}"#, r#"{"a":{"b":"d","c":null}}"#, r#"{"a":{"b":"d"}}"#),
+            (r#"{"a":[{"b":"c"}]}"#, r#"{"a":[1]}"#, r#"{"a":[1]}"#),
+            (r#"{"a":"foo"}"#, "null", "null"),
+            (r#"{"e":null}"#, r#"{"a":1}"#, r#"{"a":1,"e":null}"#),
+            ("[1,2]", r#"{"a":"b","c":null}"#, r#"{"a":"b"}"#),
+            ("{}", r#"{"a":{"bb":{"ccc":null}}}"#, r#"{"a":{"bb":{}}}"#),
+        ] {
+            let read = |text: &str| serde_json::from_str::<Value>(text).unwrap();
+            let mut value = read(target);
+            merge(&mut value, &read(patch));
+            assert_eq!(text(&value), merged, "{target} {patch}");
+        }
+    }
 
     #[test]
     fn one_text_for_one_value() {

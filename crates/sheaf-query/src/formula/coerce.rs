@@ -127,6 +127,7 @@ impl Checker<'_> {
                     Ok(Node::new(kind, Type::WHOLE, nullable, &span))
                 }
             },
+            Type::Json if json::is_field(&node) => Err(unfit(&node, "a number", &Type::Json)),
             Type::Text | Type::Choice(_) | Type::Json => {
                 let text = self.as_text(node)?;
                 let text = match text.nullable {

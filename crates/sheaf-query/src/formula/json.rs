@@ -44,6 +44,14 @@ pub(crate) fn read(node: Node, as_what: Read) -> Node {
     Node::new(kind, ty, nullable, &span)
 }
 
+/// Whether it is all that a field holds, also of attachments: no number, whatever its parts are.
+pub(super) fn is_field(node: &Node) -> bool {
+    match &node.kind {
+        Kind::Via { body, .. } => is_field(body),
+        kind => matches!(kind, Kind::Column { .. }),
+    }
+}
+
 fn type_of(read: Read) -> Type {
     match read {
         Read::Json => Type::Json,

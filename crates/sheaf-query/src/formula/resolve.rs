@@ -88,8 +88,7 @@ impl<'a> Checker<'a> {
 
     /// Goes along a path. `strict`: many records must be bound already.
     fn walk(&mut self, segments: &[Segment], strict: bool) -> Result<Walk<'a>, FormulaError> {
-        let mut walk =
-            Walk { table: self.table, row: self.own, joins: Vec::new(), last: None, within: segments.len() };
+        let mut walk = Walk { table: self.table, row: self.own, joins: Vec::new(), last: None, within: segments.len() };
         for (i, segment) in segments.iter().enumerate() {
             let is_last = i + 1 == segments.len();
             if segment.form == Form::Own {

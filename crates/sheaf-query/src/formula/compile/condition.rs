@@ -171,7 +171,9 @@ fn can_fail(node: &Node) -> bool {
     match &node.kind {
         Kind::Compare { left, right, .. } => can_fail(left) || can_fail(right),
         Kind::Logic { parts, .. } => parts.iter().any(can_fail),
-        Kind::Not(inner) | Kind::IsNull(inner) | Kind::OrElse(inner, _) | Kind::Part { of: inner, .. } => can_fail(inner),
+        Kind::Not(inner) | Kind::IsNull(inner) | Kind::OrElse(inner, _) | Kind::Part { of: inner, .. } => {
+            can_fail(inner)
+        }
         Kind::Null | Kind::Literal(_) | Kind::Param(_) | Kind::Column { .. } => false,
         Kind::Own { args, fails: None, .. } => args.iter().any(can_fail),
         _ => true,

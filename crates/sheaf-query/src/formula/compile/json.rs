@@ -41,13 +41,17 @@ impl Emitter<'_> {
     /// The first argument of a function about JSON, as the engine has it; others as they are.
     pub(super) fn json_args(&mut self, args: &[Node]) -> Result<Vec<Pair>, FormulaError> {
         let is_json = |place: usize, node: &Node| place == 0 && node.ty == Type::Json;
-        args.iter().enumerate().map(|(i, arg)| if is_json(i, arg) { self.raw_json(arg) } else { self.node(arg) }).collect()
+        args.iter()
+            .enumerate()
+            .map(|(i, arg)| if is_json(i, arg) { self.raw_json(arg) } else { self.node(arg) })
+            .collect()
     }
 
     /// Whether a list holds what was written, in the words in which PostgreSQL finds it by an index on the whole column.
     pub(super) fn contained(&mut self, args: &[Node]) -> Option<Sql> {
         let [list, wanted] = args else { return None };
-        let (Kind::Part { of, steps, read: Read::Json }, Some(Literal::Text(item))) = (&list.kind, wanted.literal()) else {
+        let (Kind::Part { of, steps, read: Read::Json }, Some(Literal::Text(item))) = (&list.kind, wanted.literal())
+        else {
             return None;
         };
         let Kind::Column { row, column } = &of.kind else { return None };

@@ -310,7 +310,9 @@ impl<'a> Emitter<'a> {
     }
 
     fn own(&mut self, name: &'static str, args: &[Node], fails: Option<Failure>) -> Result<Pair, FormulaError> {
-        if name == "json_has" && let Some(value) = self.contained(args) {
+        if name == "json_has"
+            && let Some(value) = self.contained(args)
+        {
             return Ok(Pair::sure(value));
         }
         let (values, error, strict) = match name.starts_with("json_") {

@@ -76,8 +76,8 @@ fn by_path(call: &mut Call<'_, '_, '_>) -> Checked {
 fn parsed(call: &mut Call<'_, '_, '_>) -> Checked {
     let written = call.arg(0)?;
     let text = written.literal_text().ok_or_else(|| call.error(0, "Expected JSON, written as a text."))?;
-    let value: serde_json::Value = serde_json::from_str(text)
-        .map_err(|e| call.error(0, format!("This is no JSON: {e}.")))?;
+    let value: serde_json::Value =
+        serde_json::from_str(text).map_err(|e| call.error(0, format!("This is no JSON: {e}.")))?;
     if sheaf_model::json::holds_zero(&value) {
         return Err(call.error(0, "A text has no zero character."));
     }

@@ -9,7 +9,10 @@ use crate::sql::json::LONGEST_KEY;
 
 pub(super) const OWN: &[Own] = &[
     Own { name: "json_part", run: |a| value(a)?.get(a.text(1)?).map(|v| Datum::Text(v.to_string())) },
-    Own { name: "json_item", run: |a| value(a)?.get(usize::try_from(a.whole(1)?).ok()?).map(|v| Datum::Text(v.to_string())) },
+    Own {
+        name: "json_item",
+        run: |a| value(a)?.get(usize::try_from(a.whole(1)?).ok()?).map(|v| Datum::Text(v.to_string())),
+    },
     Own { name: "json_key", run: |a| key(&value(a)?).map(Datum::Text) },
     Own { name: "json_plain", run: |a| plain(&value(a)?).map(Datum::Text) },
     Own { name: "json_string", run: |a| value(a)?.as_str().filter(|t| !t.is_empty()).map(Datum::from) },
