@@ -41,6 +41,9 @@ need_postgres() {
   [ -x "${servers[-1]}" ] || need postgres postgresql
 }
 
+# need_pooler: PgBouncer, which Debian puts where only root looks.
+need_pooler() { PATH=$PATH:/usr/sbin command -v pgbouncer >/dev/null || need pgbouncer pgbouncer; }
+
 fingerprint() { sort -z | xargs -0 sha256sum | sha256sum | cut -c1-64; }
 
 # web_packages: `npm ci`, unless the lock file is the one that was installed last.

@@ -7,7 +7,7 @@ use sheaf_query::formula::Sight;
 use sheaf_query::plan::Grant;
 use sheaf_store::record::Values;
 
-use crate::records::Outcome;
+use crate::writing::Outcome;
 
 /// Reads the fields of each record; all that is wrong with all of them comes at once.
 pub(crate) fn read_all(table: &Table, grant: &Grant, records: &[Map<String, Value>]) -> Result<Vec<Values>, Problem> {

@@ -23,5 +23,6 @@ pub mod tables;
 pub mod tokens;
 pub mod views;
 pub mod workspaces;
+pub mod writing;
 
 pub use open::{Open, Sheaf};

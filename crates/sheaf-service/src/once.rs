@@ -5,7 +5,7 @@ use sheaf_store::Why;
 
 use crate::access::Principal;
 use crate::open::Open;
-use crate::records::Idempotency;
+use crate::writing::Idempotency;
 
 impl Open {
     /// What was answered under this key; a conflict where the key was used for another request.

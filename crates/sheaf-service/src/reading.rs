@@ -19,7 +19,7 @@ use crate::open::Open;
 /// How long a request may read on the thread that took it; past this it goes on where it keeps nobody waiting.
 const INLINE: Duration = Duration::from_millis(4);
 /// How long a request may read at all.
-pub(crate) const LONGEST: Duration = Duration::from_secs(10);
+pub(crate) const LONGEST: Duration = sheaf_store::LONGEST_READ;
 /// How often a request is planned again because the model changed meanwhile.
 pub(crate) const REPLANS: usize = 3;
 
@@ -28,13 +28,17 @@ pub(crate) trait Reading: Send + Sync + 'static {
     /// The words that are searched for.
     fn words(&self) -> Option<&str>;
     /// Plans it and runs the plan.
-    fn make(&self, at: &At<'_>) -> Result<Made, Fault>;
+    fn make(&self, conn: &Connection, at: &At<'_>) -> Result<Made, Fault>;
+    /// The same where one statement of a server may do; none where it does not.
+    fn at_once(&self, at: &At<'_>) -> impl Future<Output = Result<Option<Made>, Fault>> + Send {
+        let _ = at;
+        std::future::ready(Ok(None))
+    }
 }
 
-/// With what it is planned and run: all of one moment.
+/// With what it is planned and run.
 pub(crate) struct At<'a> {
     pub open: &'a Open,
-    pub conn: &'a Connection,
     pub model: &'a Model,
     pub table: &'a Table,
     pub grant: &'a Grant,
@@ -114,6 +118,11 @@ impl Open {
         let model = self.store.model();
         let (table, grant) = who.grant(&model, table, Action::Read)?;
         let asking = self.asking(who);
+        if self.store.is_remote()
+            && let Some(answer) = self.answer_at_once(&model, (table, &grant), &**reading, key, asking).await?
+        {
+            return Ok(answer);
+        }
         match self.answer_now(&model, (table, &grant), &**reading, key, asking, self.inline()) {
             Err(problem) if problem.code == Code::TimedOut => {}
             done => return done,
@@ -170,14 +179,36 @@ impl Open {
                 true if self.store.prepare_search(conn, table)? == Freshness::Current => Search::Index,
                 _ => Search::Scan,
             };
-            let made = reading.make(&At { open: self, conn, model, table, grant, asking, search })?;
-            let answer = Answer::hashed(made.json);
-            if made.fixed {
-                self.answers.keep(key.to_owned(), answer.clone(), model.version, seq, &made.reads);
-            }
-            Ok(answer)
+            let made = reading.make(conn, &At { open: self, model, table, grant, asking, search })?;
+            Ok(self.made(made, key, model.version, seq))
         });
         read.map_err(Fault::into_plain)
+    }
+
+    async fn answer_at_once(
+        &self,
+        model: &Model,
+        (table, grant): (&Table, &Grant),
+        reading: &impl Reading,
+        key: &str,
+        asking: Asking,
+    ) -> Result<Option<Answer>, Problem> {
+        // What others wrote since then and was not noticed lets go of what is kept under it when it is.
+        let seq = self.store.head();
+        let at = At { open: self, model, table, grant, asking, search: Search::Scan };
+        if reading.words().is_some_and(|words| !words.trim().is_empty()) {
+            self.store.see_to_search(table);
+        }
+        let made = reading.at_once(&at).await.map_err(Fault::into_plain)?;
+        Ok(made.map(|made| self.made(made, key, model.version, seq)))
+    }
+
+    fn made(&self, made: Made, key: &str, model: u64, seq: i64) -> Answer {
+        let answer = Answer::hashed(made.json);
+        if made.fixed {
+            self.answers.keep(key.to_owned(), answer.clone(), model, seq, &made.reads);
+        }
+        answer
     }
 }
 

@@ -6,6 +6,7 @@ use sheaf_model::field::JsonWriter;
 use sheaf_model::{Model, Problem, Table};
 use sheaf_query::plan;
 pub use sheaf_query::plan::SummaryRequest;
+use sheaf_store::db::Connection;
 use sheaf_store::{Fault, summary};
 
 use crate::access::Principal;
@@ -31,10 +32,10 @@ impl Reading for SummaryRequest {
         self.search.as_deref()
     }
 
-    fn make(&self, at: &At<'_>) -> Result<Made, Fault> {
+    fn make(&self, conn: &Connection, at: &At<'_>) -> Result<Made, Fault> {
         let plan = plan::summary(at.open.store.dialect(), at.model, at.table, self, at.grant, at.search)?;
         let mut json = JsonWriter::default();
-        summary::summary(at.conn, &plan, &at.asking, &mut json)?;
+        summary::summary(conn, &plan, &at.asking, &mut json)?;
         Ok(Made { json: json.out, reads: plan.reads, fixed: plan.fixed })
     }
 }

@@ -58,7 +58,7 @@ pub struct PartColumn {
 
 /// Reads a workspace at one moment.
 pub fn snapshot<T>(store: &Workspace, work: impl FnOnce(&Snapshot) -> Result<T>) -> Result<T> {
-    store.read(LONGEST, |conn| read_model(conn).and_then(|model| work(&Snapshot { conn, model })))
+    store.read_once(LONGEST, |conn| read_model(conn).and_then(|model| work(&Snapshot { conn, model })))
 }
 
 fn read_model(conn: &Connection) -> Result<Model> {

@@ -1,5 +1,7 @@
 //! What can go wrong inside the store, and the plain sentence that it becomes.
 
+use std::error::Error;
+
 use rusqlite::ErrorCode;
 use sheaf_model::{Code, FieldProblem, Model, Problem};
 
@@ -43,6 +45,17 @@ impl Fault {
     /// An error of the file system at a path.
     pub fn file(path: &std::path::Path, source: std::io::Error) -> Self {
         Fault::File { path: path.display().to_string(), source }
+    }
+
+    /// Whether it is that a server went away, is about to, or cannot be reached.
+    pub(crate) fn is_of_a_lost_server(&self) -> bool {
+        use tokio_postgres::error::SqlState;
+        let Fault::Postgres(error) = self else { return false };
+        let leaving = [&SqlState::ADMIN_SHUTDOWN, &SqlState::CRASH_SHUTDOWN, &SqlState::CANNOT_CONNECT_NOW];
+        match error.code() {
+            Some(code) => leaving.contains(&code),
+            None => error.is_closed() || error.source().is_some_and(|source| source.is::<std::io::Error>()),
+        }
     }
 
     /// Whether it is that others held a lock for longer than was to be waited.

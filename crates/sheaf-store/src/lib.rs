@@ -2,6 +2,7 @@
 //! The only crate that opens a database.
 
 mod again;
+mod ahead;
 pub mod bulk;
 mod clock;
 mod conversion;
@@ -42,6 +43,6 @@ pub mod workspace;
 mod writer;
 
 pub use fault::Fault;
-pub use postgres::Server;
+pub use postgres::{LONGEST_READ, Server};
 pub use tx::{Tx, Why};
 pub use workspace::Workspace;

@@ -3,6 +3,7 @@
 use sheaf_model::field::Given;
 use sheaf_model::{Code, Field, FieldId, Problem, Scalar, Storage, Table};
 
+use crate::ahead::is_there_sql;
 use crate::db::stored;
 use crate::fault::{Fault, Result};
 use crate::record::Row;
@@ -102,8 +103,12 @@ impl Tx<'_> {
         let target = self.model.target(field).ok_or_else(|| unfit("points to a table that is not there".to_owned()))?;
         match given {
             Given::Scalar(Scalar::Integer(id)) => {
-                let sql = format!("SELECT 1 FROM {} WHERE \"_id\" = ?1", self.conn.table(&target.name));
-                if self.conn.prepare_cached(&sql)?.exists([id])? {
+                let sql = is_there_sql(self.conn, target);
+                let is_there = match self.seen_ahead(target, &sql, *id)? {
+                    Some(seen) => seen.first().is_some(),
+                    None => self.conn.prepare_cached(&sql)?.exists([id])?,
+                };
+                if is_there {
                     Ok(Some(*id))
                 } else {
                     Err(unfit(format!("is {id}, but '{}' has no record {id}.", target.label)))

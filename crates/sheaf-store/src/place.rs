@@ -44,6 +44,14 @@ impl Place {
         drop(self.keep_writer(conn));
     }
 
+    /// Does something that may be done again where a server went away, for a while.
+    pub fn patiently<T>(&self, mut work: impl FnMut() -> Result<T>) -> Result<T> {
+        match self {
+            Place::File(_) => work(),
+            Place::Schema(server, _) => server.patiently(work),
+        }
+    }
+
     /// Tells other processes of a commit.
     pub fn tell(&self, head: i64) {
         if let Place::Schema(server, schema) = self {

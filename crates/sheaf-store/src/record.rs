@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use crate::db::{Optional, ToValue, Value, stored};
+use crate::db::{self, Connection, Optional, ToValue, Value, stored};
 use serde::{Deserialize, Serialize};
 use sheaf_model::field::{Choice, FieldType, Given};
 use sheaf_model::{Code, Field, FieldId, FieldProblem, Problem, Scalar, Storage, Table};
@@ -34,6 +34,16 @@ pub struct Values {
     pub given: Vec<(FieldId, Given)>,
     /// Values that do not fit and are kept beside the record.
     pub wrong: Vec<(FieldId, Wrong)>,
+}
+
+impl Values {
+    /// Which fields are looked at before these are written.
+    pub(crate) fn look<'t>(&self, table: &'t Table) -> impl Fn(&Field) -> bool + use<'t> {
+        let written: Vec<FieldId> =
+            self.given.iter().map(|(f, _)| *f).chain(self.wrong.iter().map(|(f, _)| *f)).collect();
+        let needed = needed_by_moves(table, &written);
+        move |field| written.contains(&field.id) || needed.contains(&field.name.as_str())
+    }
 }
 
 /// The misfits of a record, by field.
@@ -187,12 +197,7 @@ impl Tx<'_> {
         mut values: Values,
         if_version: Option<i64>,
     ) -> Result<(i64, Option<String>)> {
-        let written =
-            values.given.iter().map(|(f, _)| *f).chain(values.wrong.iter().map(|(f, _)| *f)).collect::<Vec<_>>();
-        let needed = needed_by_moves(table, &written);
-        let current = self
-            .current_of(table, id, |f| written.contains(&f.id) || needed.contains(&f.name.as_str()))?
-            .ok_or_else(|| no_record(table, id))?;
+        let current = self.current_of(table, id, values.look(table))?.ok_or_else(|| no_record(table, id))?;
         if let Some(version) = if_version
             && version != current.version
         {
@@ -375,24 +380,22 @@ impl Tx<'_> {
         id: i64,
         wanted: impl Fn(&Field) -> bool,
     ) -> Result<Option<Current>> {
-        let wanted = || table.fields.iter().filter(|f| wanted(f));
-        let columns = || wanted().filter(|f| f.storage().has_column());
-        let mut sql = "SELECT \"_version\", \"_misfits\"".to_owned();
-        for field in columns() {
-            let _ = write!(sql, ", {}", quote(&field.name));
-        }
-        let _ = write!(sql, " FROM {} WHERE \"_id\" = ?1", self.conn.table(&table.name));
-        let mut select = self.conn.prepare_cached(&sql)?;
-        let found = select.query_row([id], |row| {
+        let columns: Vec<&Field> = columns_of(table, &wanted).collect();
+        let read = |row: &db::Row| {
             let wrong = row.get_ref(1)?.as_text_or_null()?;
             let mut values = Row::new();
-            for (n, field) in columns().enumerate() {
+            for (n, field) in columns.iter().enumerate() {
                 values.insert(field.id, Stored::Scalar(scalar_in(field.storage(), row.get_ref(n + 2)?)));
             }
             Ok(Current { version: row.get(0)?, row: values, wrong: read_wrong(wrong) })
-        });
-        let Some(mut current) = found.optional()? else { return Ok(None) };
-        for field in wanted().filter(|f| f.storage() == Storage::Joined) {
+        };
+        let sql = current_sql(self.conn, table, &wanted);
+        let found = match self.seen_ahead(table, &sql, id)? {
+            Some(seen) => seen.first().map(|row| read(&row)).transpose()?,
+            None => self.conn.prepare_cached(&sql)?.query_row([id], read).optional()?,
+        };
+        let Some(mut current) = found else { return Ok(None) };
+        for field in table.fields.iter().filter(|f| wanted(f) && f.storage() == Storage::Joined) {
             let ids = self.joined_ids(table, field, id)?;
             current.row.insert(field.id, Stored::Ids(ids));
         }
@@ -405,6 +408,20 @@ impl Tx<'_> {
         let mut select = self.conn.prepare_cached(&sql)?;
         select.query_map([id], |row| row.get(0))
     }
+}
+
+/// The statement for what some fields of a record hold.
+pub(crate) fn current_sql(conn: &Connection, table: &Table, wanted: impl Fn(&Field) -> bool) -> String {
+    let mut sql = "SELECT \"_version\", \"_misfits\"".to_owned();
+    for field in columns_of(table, wanted) {
+        let _ = write!(sql, ", {}", quote(&field.name));
+    }
+    let _ = write!(sql, " FROM {} WHERE \"_id\" = ?1", conn.table(&table.name));
+    sql
+}
+
+fn columns_of(table: &Table, wanted: impl Fn(&Field) -> bool) -> impl Iterator<Item = &Field> {
+    table.fields.iter().filter(move |field| field.storage().has_column() && wanted(field))
 }
 
 /// "There is no record 7 in 'leads'."

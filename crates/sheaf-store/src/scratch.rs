@@ -33,8 +33,7 @@ impl Scratch {
         let mut group = Group::new(log::head(&self.conn)?);
         let model = Arc::clone(&self.model);
         let now = crate::clock::system_now();
-        let mut tx =
-            Tx { conn: &self.conn, model, now, actor: 0, why: Why::Import, role: None, batch: None, group: &mut group };
+        let mut tx = Tx { why: Why::Import, ..Tx::new(&self.conn, model, now, &mut group) };
         let done = work(&mut tx).and_then(|done| group.finish(&self.conn).map(|()| done));
         self.conn.execute_batch(if done.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
         if done.is_ok()

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::ahead::Ahead;
 use crate::db::{Connection, Optional};
 use sheaf_model::{FieldId, Model, TableId};
 use sheaf_query::sql::Dialect;
@@ -50,6 +51,8 @@ pub struct Tx<'a> {
     pub role: Option<&'static str>,
     /// The first entry of the batch that this closure writes.
     pub(crate) batch: Option<i64>,
+    /// Whether it is left to others to wait until what it has sent is done.
+    pub(crate) together: bool,
     pub(crate) group: &'a mut Group,
 }
 
@@ -57,6 +60,9 @@ pub struct Tx<'a> {
 #[derive(Debug)]
 pub(crate) struct Group {
     pub head: Head,
+    /// Where the log ended before it.
+    began: Head,
+    pub ahead: Ahead,
     pub next_ids: HashMap<TableId, i64>,
     /// Each once.
     touched: Vec<TableId>,
@@ -72,13 +78,25 @@ pub(crate) struct Mark {
 
 impl Group {
     pub fn new(head: Head) -> Self {
-        Group { head, next_ids: HashMap::new(), touched: Vec::new(), model_changed: None }
+        Group {
+            head,
+            began: head,
+            ahead: Ahead::default(),
+            next_ids: HashMap::new(),
+            touched: Vec::new(),
+            model_changed: None,
+        }
     }
 
     /// One that goes on where another ended and nobody has written since.
     pub fn after(self, head: Head) -> Self {
         let next_ids = if self.head == head { self.next_ids } else { HashMap::new() };
         Group { next_ids, ..Group::new(head) }
+    }
+
+    /// Whether anything of it is to stay.
+    pub fn has_written(&self) -> bool {
+        self.head != self.began || self.model_changed.is_some()
     }
 
     /// Where it stands.
@@ -119,7 +137,17 @@ impl Group {
     }
 }
 
-impl Tx<'_> {
+impl<'a> Tx<'a> {
+    /// For a request of a group, whose it is to be told yet.
+    pub(crate) fn new(conn: &'a Connection, model: Arc<Model>, now: i64, group: &'a mut Group) -> Self {
+        Tx { conn, model, now, actor: 0, why: Why::Write, role: None, batch: None, together: false, group }
+    }
+
+    /// Waits until what was sent is done, so that what is wrong with it is told here; where that is left to others, does not.
+    pub fn settle(&self) -> Result<()> {
+        if self.together { Ok(()) } else { self.conn.flush() }
+    }
+
     /// The words in which its statements are.
     pub(crate) fn dialect(&self) -> Dialect {
         self.conn.dialect()
@@ -165,6 +193,7 @@ impl Tx<'_> {
         let version = i64::try_from(self.model.version).unwrap_or(i64::MAX);
         let seq = log::append(self.conn, &mut self.group.head, &draft, self.now, self.actor, version)?;
         self.batch.get_or_insert(seq);
+        self.group.ahead.note_change(table, record);
         if let Some(table) = table {
             self.group.touch(table);
         }

@@ -11,18 +11,19 @@ use sheaf_model::{Code, Model, Problem, Table, TableId};
 use sheaf_query::sql::Dialect;
 use tokio::sync::broadcast;
 
-use crate::db::Connection;
+use crate::db::{Connection, Value};
 use crate::fault::{Fault, Result};
 use crate::log;
 use crate::looks::Looks;
 use crate::migrate;
 use crate::place::Place;
+use crate::postgres::words::{self, Words};
 use crate::postgres::{self, Pg, Server};
 use crate::search::{Freshness, SearchIndex};
 use crate::shared::{Shared, read_model};
 use crate::sqlite;
 use crate::tx::{Tx, Why};
-use crate::writer::Writer;
+use crate::writer::{Again, How, Once, Writer};
 
 /// Most connections for reading that are kept open.
 const MOST_READERS: usize = 8;
@@ -76,6 +77,8 @@ pub struct Workspace {
     readers: Mutex<Vec<Reader>>,
     writer: OnceLock<Writer>,
     search: SearchIndex,
+    /// The same on a server.
+    words: Words,
     /// Looks at a server.
     looks: Looks,
     /// The lock of the one process that serves it; let go of after all else is closed.
@@ -140,6 +143,7 @@ impl Workspace {
             readers: Mutex::default(),
             writer: OnceLock::new(),
             search,
+            words: Words::default(),
             looks: Looks::default(),
             _held: None,
         };
@@ -213,12 +217,30 @@ impl Workspace {
     /// Makes full-text search ready on a reader's connection, as the schema `search`, and says whether the index knows all
     /// that the log knows.
     pub fn prepare_search(&self, conn: &Connection, table: &Table) -> Result<Freshness> {
-        let Place::File(database) = &self.place else { return Ok(Freshness::Behind) };
+        let database = match &self.place {
+            Place::File(database) => database,
+            Place::Schema(server, schema) => {
+                self.words.see_to(server, schema, table);
+                return Ok(Freshness::Behind);
+            }
+        };
         let freshness = self.search.catch_up(conn, database, table)?;
         if freshness == Freshness::Current {
             self.search.attach(conn)?;
         }
         Ok(freshness)
+    }
+
+    /// Sees to it that a table on a server is searched by an index before long.
+    pub fn see_to_search(&self, table: &Table) {
+        if let Place::Schema(server, schema) = &self.place {
+            self.words.see_to(server, schema, table);
+        }
+    }
+
+    /// Makes the index by which a large table on a server is searched, now.
+    pub fn index_for_search(&self, table: &Table) -> Result<()> {
+        self.on_server(|conn| words::make(conn, table))
     }
 
     /// Whether an index for search is being built, and searches look into the records themselves meanwhile.
@@ -228,7 +250,12 @@ impl Workspace {
 
     /// Reads on a connection of its own, after noticing what other processes wrote. Past `limit` the statement is stopped
     /// with `Code::TimedOut`.
-    pub fn read<T>(&self, limit: Duration, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+    pub fn read<T>(&self, limit: Duration, mut work: impl FnMut(&Connection) -> Result<T>) -> Result<T> {
+        self.waiting(|| self.place.patiently(|| self.read_now(limit, &mut work)))
+    }
+
+    /// The same for what cannot be done again where a server goes away.
+    pub fn read_once<T>(&self, limit: Duration, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         self.waiting(|| self.read_now(limit, work))
     }
 
@@ -250,6 +277,14 @@ impl Workspace {
             self.notice()?;
         }
         answer
+    }
+
+    /// The rows of a statement that reads and stands alone, where the records are on a server that takes such.
+    pub(crate) async fn ask(&self, sql: &str, values: &[Value<'_>]) -> Option<Result<Vec<tokio_postgres::Row>>> {
+        match &self.place {
+            Place::File(_) => None,
+            Place::Schema(server, schema) => server.ask(schema, sql, values).await,
+        }
     }
 
     /// Does what waits for a server: a thread that serves requests hands its others over once, and not at each statement.
@@ -295,7 +330,7 @@ impl Workspace {
         };
         match &self.place {
             Place::File(_) => look(),
-            Place::Schema(..) => postgres::wait(|| self.looks.share(look)),
+            Place::Schema(server, _) => postgres::wait(|| server.patiently(|| self.looks.share(look))),
         }
     }
 
@@ -374,7 +409,19 @@ impl Workspace {
         why: Why,
         work: impl FnOnce(&mut Tx) -> Result<T> + Send + 'static,
     ) -> Result<T, Problem> {
-        self.writer()?.submit(actor, why, false, work).await
+        self.writer()?.submit(actor, why, How::InAGroup, Once::new(work)).await
+    }
+
+    /// Runs a closure as `write` does, and again where that went wrong for what others of its group did: on a server nobody waits
+    /// between one and the next. What all of them will look at is asked for first, by `ahead`.
+    pub async fn write_together<T: Send + 'static>(
+        &self,
+        actor: i64,
+        why: Why,
+        ahead: impl FnMut(&mut Tx) -> Result<()> + Send + 'static,
+        work: impl FnMut(&mut Tx) -> Result<T> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.writer()?.submit(actor, why, How::Together, Again { ahead, work }).await
     }
 
     /// Runs a closure in the writer in a transaction of its own and without a limit of time.
@@ -384,7 +431,7 @@ impl Workspace {
         why: Why,
         work: impl FnOnce(&mut Tx) -> Result<T> + Send + 'static,
     ) -> Result<T, Problem> {
-        self.writer()?.submit(actor, why, true, work).await
+        self.writer()?.submit(actor, why, How::Alone, Once::new(work)).await
     }
 
     /// Runs a closure as `write_alone` does, and takes back all that it wrote: what it answers is what would come of it.

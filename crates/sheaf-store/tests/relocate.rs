@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 use sheaf_model::field::{Choice, FieldType};
-use sheaf_model::{Field, Model, Problem, Table};
+use sheaf_model::{Field, Index, Model, Problem, Table};
 use sheaf_query::sql::quote;
 use sheaf_store::bulk::{Bulk, Strictness};
 use sheaf_store::host::{Carry, Entry, Host, Kept, Moved, Placement, Source, Step, To};
@@ -106,6 +106,10 @@ fn rich() -> Model {
     ] {
         all.add_field(Field::new(name, name, kind));
     }
+    all.document = Some("json".to_owned());
+    all.indexes = [["json.a[0]", "-integer"].as_slice(), &["json"]]
+        .map(|parts| Index(parts.iter().map(|p| (*p).into()).collect()))
+        .into();
     model.add_table(all);
     model
 }

@@ -175,3 +175,81 @@ fn behind_a_large_import_records_themselves_are_searched() {
     }
     assert_eq!(search(&place, "imported 3999"), [4000]);
 }
+
+#[test]
+fn on_a_server_a_large_table_is_searched_by_an_index_that_follows_its_fields() {
+    if server().is_none() {
+        return;
+    }
+    let place = Place::new(model());
+    place
+        .write(|tx| {
+            let leads = table(tx, "leads");
+            for n in 0..3_100 {
+                tx.create(&leads, values(&leads, &json!({ "name": format!("Lead number {n}%_\\") })), None)?;
+            }
+            Ok(())
+        })
+        .unwrap();
+    let of_search = |place: &Place| -> Vec<String> {
+        place.indexes("leads").into_iter().filter(|name| name.starts_with("_search_")).collect()
+    };
+    let make = |place: &Place| {
+        let model = place.store.model();
+        place.store.index_for_search(model.table("leads").unwrap()).unwrap();
+    };
+    assert_eq!(of_search(&place), [""; 0]);
+    make(&place);
+    assert_eq!(of_search(&place), ["_search_2_1_2"]);
+    let explained = |words: &str| {
+        let model = place.store.model();
+        let leads = model.table("leads").unwrap();
+        let request = ListRequest { search: Some(words.into()), ..ListRequest::default() };
+        let way = sheaf_query::plan::Search::Scan;
+        let plan = sheaf_query::plan::list(place.store.dialect(), &model, leads, &request, &everything(leads), way);
+        let statement = plan.unwrap().ranges.swap_remove(0);
+        let bound: Vec<String> = statement
+            .params
+            .iter()
+            .map(|param| match param {
+                sheaf_query::sql::Param::Scalar(sheaf_model::Scalar::Text(text)) => text.clone(),
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        let sql = format!("EXPLAIN {}", statement.text);
+        let read = place.store.read(LONG, |conn| {
+            let bound: Vec<_> = bound.iter().map(sheaf_store::db::ToValue::to_value).collect();
+            conn.prepare_cached(&sql)?.query_map(bound, |row| row.get::<String>(0))
+        });
+        read.unwrap().join("\n")
+    };
+    assert!(explained("number 1234").contains("Bitmap Index Scan on _search_2_1_2"), "{}", explained("number 1234"));
+    assert_eq!(search(&place, "NUMBER 1234"), [1235]);
+    // What a pattern means is none in words, and what is written later is found too.
+    assert_eq!(search(&place, "1234%"), [1235]);
+    assert_eq!(search(&place, "234_"), [0_i64; 0]);
+    assert_eq!(search(&place, "12%34"), [0_i64; 0]);
+    assert_eq!(search(&place, "1234%_\\"), [1235]);
+    let late = place.create("leads", json!({ "name": "Latecomer" })).unwrap();
+    assert_eq!(search(&place, "tecom"), [late]);
+    // Other fields are another index; a column of the same field that was converted is another column.
+    place
+        .reshape(|model| {
+            let leads = model.table_mut("leads").unwrap();
+            leads.add_field(sheaf_model::Field::new("note", "Note", sheaf_model::field::FieldType::LongText));
+        })
+        .unwrap();
+    make(&place);
+    assert_eq!(of_search(&place), ["_search_2_1_2_11"]);
+    let to = |kind: sheaf_model::field::FieldType| {
+        move |model: &mut sheaf_model::Model| model.table_mut("leads").unwrap().fields.last_mut().unwrap().kind = kind
+    };
+    place.reshape(to(sheaf_model::field::FieldType::Integer)).unwrap();
+    place.reshape(to(sheaf_model::field::FieldType::Text)).unwrap();
+    place.update("leads", late, json!({ "note": "Found in a note" })).unwrap();
+    make(&place);
+    assert_eq!(of_search(&place), ["_search_2_1_2_11"]);
+    assert!(explained("in a note").contains("Bitmap Index Scan on _search_2_1_2_11"), "{}", explained("in a note"));
+    assert_eq!(search(&place, "in a note"), [late]);
+    place.check();
+}

@@ -9,8 +9,8 @@ use super::cursor::Cursor;
 use super::grant::Grant;
 use super::shape::{OF_LIST, Selection, Shape};
 use super::{Statement, sort};
-use crate::formula::Extent;
-use crate::sql::{Dialect, Param, Sql, SqlBuffer};
+use crate::formula::{Extent, Sight};
+use crate::sql::{Dialect, Sql, SqlBuffer};
 
 /// Most records of one page.
 pub const LONGEST_PAGE: usize = 1_000;
@@ -77,12 +77,22 @@ pub struct ListPlan {
     pub reads: Vec<TableId>,
     /// Whether it depends on the time or on who asks.
     pub fixed: bool,
+    /// Where in a row is the version of the model under which it was read.
+    pub witness: Option<usize>,
+    /// Whether those who ask may not see every record.
+    pub narrowed: bool,
 }
 
 impl ListPlan {
     /// Whether each page works out what stands around all records (a running total, a rank), however few it has.
     pub fn is_windowed(&self) -> bool {
         self.ranges.iter().any(|range| range.text.contains(" OVER ("))
+    }
+
+    /// Its first statement, where that may be all it takes, and where in a row is the version of the model.
+    pub fn at_once(&self) -> Option<(&Statement, usize)> {
+        let alone = self.count.is_none() && !self.shape.goes_on();
+        self.ranges.first().filter(|_| alone).zip(self.witness)
     }
 }
 
@@ -118,6 +128,7 @@ pub fn list(
     }
     let keys_at = selection.columns.len();
     selection.columns.extend(keys.iter().map(|k| k.expression.clone()));
+    let witness = selection.witness();
     let from = from(dialect, table, &selection);
     let rows = dialect.table(&table.name);
     let ranges = sort::ranges(dialect, &keys, ties_descend, cursor.as_ref()).into_iter().map(|range| {
@@ -127,8 +138,8 @@ pub fn list(
         }
         let mut page = where_clause(&all);
         page.push(&sort::order_by(dialect, &keys, ties_descend, &range));
-        page.push_str(" LIMIT ");
-        page.push(&Sql::param(Param::Scalar(Scalar::Integer(limit as i64 + 1))));
+        // Not a parameter: PostgreSQL would plan for a tenth of the table, or plan anew each time.
+        page.push_str(&format!(" LIMIT {}", limit + 1));
         let mut out = SqlBuffer::new(dialect);
         if selection.paged {
             let last = format!("SELECT max(p.\"_id\") FROM (SELECT t.\"_id\" FROM {rows} t{{0}}) p");
@@ -152,7 +163,19 @@ pub fn list(
     let mut reads = selection.reads;
     reads.extend(conditions.reads);
     reads.extend(keys.iter().flat_map(|k| k.reads.iter().copied()));
-    Ok(ListPlan { ranges, shape, keys_at, keys: keys.len(), limit, of, count, reads, fixed })
+    Ok(ListPlan {
+        ranges,
+        shape,
+        keys_at,
+        keys: keys.len(),
+        limit,
+        of,
+        count,
+        reads,
+        fixed,
+        witness,
+        narrowed: grant.rights().rows(table).is_some(),
+    })
 }
 
 /// Plans one record by its id, which is the statement's last parameter: the caller appends it.
@@ -166,6 +189,8 @@ pub fn one(
 ) -> Result<ListPlan, Problem> {
     let mut selection = Selection::new(dialect, model, grant, Extent::One);
     let shape = selection.record(table, OF_LIST, fields, expand)?;
+    let keys_at = selection.columns.len();
+    let witness = selection.witness();
     let conditions = Conditions::new(dialect, model, table, grant, Extent::One)?;
     let mut out = SqlBuffer::new(dialect);
     out.push("SELECT ");
@@ -181,7 +206,7 @@ pub fn one(
     reads.extend(conditions.reads);
     Ok(ListPlan {
         ranges: vec![statement],
-        keys_at: selection.columns.len(),
+        keys_at,
         keys: 0,
         shape,
         limit: 1,
@@ -189,6 +214,8 @@ pub fn one(
         count: None,
         reads,
         fixed,
+        witness,
+        narrowed: !conditions.all.is_empty(),
     })
 }
 

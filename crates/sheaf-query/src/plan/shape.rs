@@ -60,6 +60,17 @@ pub struct Shape {
     pub names: Vec<(FieldId, String)>,
 }
 
+impl Shape {
+    /// Whether statements of their own are to follow, for linked records.
+    pub fn goes_on(&self) -> bool {
+        self.columns.iter().any(|column| match &column.kind {
+            ColumnKind::Records(_) => true,
+            ColumnKind::Record(shape) => shape.goes_on(),
+            ColumnKind::Stored(..) | ColumnKind::Computed(..) | ColumnKind::Ids | ColumnKind::Document(_) => false,
+        })
+    }
+}
+
 /// Links that may follow one another in what is expanded.
 const DEEPEST_EXPANSION: usize = 5;
 /// Links that may be followed in one statement, each by a join; SQLite joins 64 tables at most.
@@ -92,6 +103,13 @@ impl<'a> Selection<'a> {
     pub fn new(dialect: Dialect, model: &'a Model, grant: &'a Grant, extent: Extent) -> Self {
         let (columns, joins, reads) = Default::default();
         Selection { dialect, model, grant, columns, joins, reads, timed: false, paged: false, extent, joined: 0 }
+    }
+
+    /// Adds what tells under which model it was read, where the engine has that; answers where it is.
+    pub fn witness(&mut self) -> Option<usize> {
+        let witness = self.dialect.witness()?;
+        self.columns.push(Sql::new(witness));
+        Some(self.columns.len() - 1)
     }
 
     /// Adds a record's columns; `fields` are those wanted (none: all that may be seen), `expand` the links to be followed.

@@ -8,7 +8,7 @@ use std::fmt::Write;
 use sheaf_model::path::Step;
 use sheaf_model::{Field, FieldId, Index, Model, Storage, Table, TableId};
 
-use super::dialect::{Dialect, quote, quote_text};
+use super::dialect::{Dialect, TRIGRAMS, quote, quote_text};
 use super::json;
 
 /// Our own columns of every table, with their definitions on SQLite and on PostgreSQL.
@@ -194,6 +194,49 @@ pub fn create_unique(table: &Table, names: &[String], dialect: Dialect) -> Strin
     let keys = names.iter().filter_map(|n| table.field(n)).map(|f| key_expression(f, None, dialect));
     let keys = keys.collect::<Vec<_>>().join(", ");
     format!("CREATE UNIQUE INDEX {} ON {} ({keys})", quote(&unique_name(table, names)), dialect.table(&table.name))
+}
+
+/// Most columns of an index of PostgreSQL.
+const MOST_INDEXED: usize = 32;
+
+/// An index by which words are found in a table on PostgreSQL: of each three letters that stand beside one another in a text.
+pub struct SearchIndex<'t> {
+    /// Its name.
+    pub name: String,
+    /// The statement that makes it, beside those who read and write.
+    pub create: String,
+    fields: Vec<&'t Field>,
+}
+
+impl SearchIndex<'_> {
+    /// The columns that it is over, sorted, with a blank between.
+    pub fn columns(&self) -> String {
+        let mut names: Vec<&str> = self.fields.iter().map(|field| field.name.as_str()).collect();
+        names.sort_unstable();
+        names.join(" ")
+    }
+}
+
+/// The indexes by which words are found in a table on PostgreSQL: one, or several where it has many fields.
+pub fn search_indexes(table: &Table) -> Vec<SearchIndex<'_>> {
+    let searched: Vec<&Field> = table.fields.iter().filter(|field| field.kind.is_searched()).collect();
+    searched.chunks(MOST_INDEXED).map(|fields| search_index(table, fields.to_vec())).collect()
+}
+
+fn search_index<'t>(table: &Table, fields: Vec<&'t Field>) -> SearchIndex<'t> {
+    let ids = fields.iter().map(|field| field.id.0.to_string()).collect::<Vec<_>>().join("_");
+    let key = |field: &&Field| format!("{} {TRIGRAMS}gin_trgm_ops", key_expression(field, None, Dialect::Postgres));
+    let keys = fields.iter().map(key).collect::<Vec<_>>().join(", ");
+    // A name has 63 bytes. Which columns it is over is asked of the server besides.
+    let name = match fields.as_slice() {
+        [first, .., last] if ids.len() > 40 => {
+            format!("_search_{}_{}_to_{}_{}", table.id.0, first.id.0, last.id.0, fields.len())
+        }
+        _ => format!("_search_{}_{ids}", table.id.0),
+    };
+    let on = Dialect::Postgres.table(&table.name);
+    let create = format!("CREATE INDEX CONCURRENTLY {} ON {on} USING gin ({keys})", quote(&name));
+    SearchIndex { name, create, fields }
 }
 
 /// The name of an index.

@@ -16,12 +16,26 @@ pub enum Dialect {
 /// quoted text contains it otherwise.
 pub const SCHEMA: char = '\u{2}';
 
+/// Stands before the name of a class of operators of `pg_trgm` for the schema in which that extension is.
+pub const TRIGRAMS: char = '\u{3}';
+
 impl Dialect {
     /// A table's name in a statement: with its schema where the engine has one for each workspace.
     pub fn table(self, name: &str) -> String {
         match self {
             Dialect::Sqlite => quote(name),
             Dialect::Postgres => format!("{SCHEMA}{}", quote(name)),
+        }
+    }
+
+    /// What tells, within a statement, under which version of the model it is run: NULL where the workspace is at another place now.
+    /// Only where one statement may be all that is asked: an engine that is at hand is looked at for that.
+    pub const fn witness(self) -> Option<&'static str> {
+        match self {
+            Dialect::Sqlite => None,
+            Dialect::Postgres => Some(
+                "(SELECT version FROM _model WHERE id = 1 AND NOT EXISTS (SELECT 1 FROM _settings WHERE key = 'moved'))",
+            ),
         }
     }
 

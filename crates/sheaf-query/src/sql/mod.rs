@@ -6,6 +6,6 @@ mod fragment;
 pub mod json;
 pub mod postgres;
 
-pub use dialect::{Dialect, SCHEMA, quote};
+pub use dialect::{Dialect, SCHEMA, TRIGRAMS, quote};
 pub use fragment::{Param, Sql, SqlBuffer};
 pub use json::Read;

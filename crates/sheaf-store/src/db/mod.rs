@@ -15,6 +15,7 @@ pub(crate) use cell::Cell;
 pub use value::{FromValue, Params, ToValue, Value, ValueRef, stored};
 
 use crate::fault::{Fault, Result};
+pub use crate::postgres::Coming;
 use crate::postgres::{self, Pg};
 use crate::ready;
 use crate::sqlite::{self, Deadline};
@@ -57,10 +58,7 @@ impl Connection {
         }
         match &self.engine {
             Engine::Sqlite(_) => Ok(()),
-            Engine::Postgres(conn) => {
-                let limit = limit.map_or(0, |limit| limit.as_millis().max(1));
-                conn.execute_batch(&format!("SET LOCAL statement_timeout = {limit}"))
-            }
+            Engine::Postgres(conn) => conn.limit(limit.unwrap_or_default()),
         }
     }
 
@@ -96,6 +94,16 @@ impl Connection {
         }
     }
 
+    /// How many statements of its transaction may have written something.
+    pub(crate) fn writings(&self) -> usize {
+        self.postgres().map_or(0, Pg::writings)
+    }
+
+    /// Whether a statement of its transaction has failed.
+    pub(crate) fn has_failed(&self) -> bool {
+        self.postgres().is_some_and(Pg::has_failed)
+    }
+
     /// Waits for what was to go out with a later statement.
     pub(crate) fn flush(&self) -> Result<()> {
         self.postgres().map_or(Ok(()), Pg::flush)
@@ -108,9 +116,14 @@ impl Connection {
         }
     }
 
+    /// Whether it is of a server that has gone away.
+    pub(crate) fn is_lost(&self) -> bool {
+        self.postgres().is_some_and(Pg::is_closed)
+    }
+
     /// What to say where a commit failed: if its answer was lost, it may have been carried out.
     pub(crate) fn unsure(&self, fault: Fault) -> Fault {
-        if !self.postgres().is_some_and(Pg::is_closed) {
+        if !self.is_lost() {
             return fault;
         }
         tracing::error!(error = %fault, "the answer to a commit was lost");
@@ -136,6 +149,7 @@ impl Connection {
     pub(crate) fn begin_reshape(&self) -> Result<()> {
         let Engine::Postgres(conn) = &self.engine else { return Ok(()) };
         conn.forget_statements();
+        postgres::words::give_way(self, &conn.schema())?;
         // While one waits for the lock nobody else can begin to read: it is asked for again and again, each time for a moment.
         ready::insist(|attempt| {
             self.apart(|| {
@@ -153,8 +167,7 @@ impl Connection {
             Engine::Postgres(conn) => {
                 self.command("BEGIN ISOLATION LEVEL READ COMMITTED")?;
                 conn.execute_batch(&format!("SET LOCAL lock_timeout = {}", sqlite::PATIENCE.as_millis()))?;
-                self.prepare_cached("SELECT id FROM _writer WHERE id = 1 FOR UPDATE")?.exists([])?;
-                Ok(())
+                self.prepare_cached("SELECT id FROM _writer WHERE id = 1 FOR UPDATE")?.execute_later([])
             }
         }
     }
@@ -205,7 +218,12 @@ impl Connection {
     pub fn prepare_cached(&self, sql: &str) -> Result<Statement<'_>> {
         Ok(match &self.engine {
             Engine::Sqlite(conn) => Statement { engine: Of::Sqlite(conn.prepare_cached(sql)?) },
-            Engine::Postgres(conn) => Statement { engine: Of::Postgres(conn, conn.prepare(sql)?) },
+            Engine::Postgres(conn) => {
+                if !sql.starts_with("SELECT") {
+                    conn.note_writing();
+                }
+                Statement { engine: Of::Postgres(conn, conn.prepare(sql)?) }
+            }
         })
     }
 
@@ -368,6 +386,12 @@ pub struct Rows<'s> {
 enum Left<'s> {
     Sqlite(rusqlite::Rows<'s>),
     Postgres(std::vec::IntoIter<tokio_postgres::Row>, Option<tokio_postgres::Row>),
+}
+
+impl From<Vec<tokio_postgres::Row>> for Rows<'static> {
+    fn from(rows: Vec<tokio_postgres::Row>) -> Self {
+        Rows { engine: Left::Postgres(rows.into_iter(), None) }
+    }
 }
 
 impl Rows<'_> {

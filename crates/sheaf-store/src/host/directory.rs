@@ -57,13 +57,16 @@ impl Directory {
     }
 
     /// Reads by one statement.
-    pub fn read<T>(&self, work: impl FnOnce(&Tables<'_>) -> Result<T>) -> Result<T> {
-        self.with(|conn| work(&Tables(conn)))
+    pub fn read<T>(&self, mut work: impl FnMut(&Tables<'_>) -> Result<T>) -> Result<T> {
+        match self {
+            Directory::File(..) => self.with(|conn| work(&Tables(conn))),
+            Directory::Server(server, _) => server.patiently(|| self.with(|conn| work(&Tables(conn)))),
+        }
     }
 
     /// Writes by one statement what nobody keeps: others are not told that it changed.
     pub fn note<T>(&self, work: impl FnOnce(&Tables<'_>) -> Result<T>) -> Result<T> {
-        self.read(work)
+        self.with(|conn| work(&Tables(conn)))
     }
 
     /// Writes in one transaction, after all others that write have ended.

@@ -7,14 +7,15 @@ use std::pin::pin;
 use std::time::{Duration, Instant};
 
 use sheaf_model::{Code, Problem};
+use sheaf_query::sql::{TRIGRAMS, quote};
 use tokio::runtime::Runtime;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Config, NoTls, Row};
 
 use super::encode::Sent;
-use super::prepared::Prepared;
+use super::prepared::{self, Prepared};
 use super::text::translate;
-use super::waiting::{self, Seen, Waiting};
+use super::waiting::{self, Coming, Seen, Waiting};
 use crate::db::Value;
 use crate::fault::{Fault, Result};
 use crate::log;
@@ -49,6 +50,10 @@ pub(crate) struct Pg {
     expected: Cell<Option<u64>>,
     /// How many rows statements touched that went out so, where that is asked.
     touched: RefCell<Vec<u64>>,
+    /// How many statements of the transaction may have written something.
+    writings: Cell<usize>,
+    /// How long a statement may take, where the transaction has told it.
+    limited: Cell<Option<Duration>>,
     used: Cell<Instant>,
     /// Whether a pooler stands before the server, and each transaction may be another connection's.
     pooled: bool,
@@ -82,6 +87,8 @@ impl Pg {
             seen: Cell::default(),
             expected: Cell::default(),
             touched: RefCell::default(),
+            writings: Cell::default(),
+            limited: Cell::default(),
             used: Cell::new(Instant::now()),
             pooled,
         })
@@ -170,18 +177,13 @@ impl Pg {
         Ok(prepared)
     }
 
-    /// Learns of what types a statement's parameters are. What the server was told of it for that is forgotten within the same
-    /// transaction: after it, this connection may be another's.
+    /// Learns of what types a statement's parameters are, in one message: after it, this connection may be another's.
     fn learn(&self, text: String) -> Result<Prepared> {
-        let inside = self.in_transaction.get();
-        if !inside {
-            self.run(self.client.batch_execute("BEGIN"))?;
+        if !prepared::has_params(&text) {
+            return Ok(Prepared::sent(text, Vec::new()));
         }
-        let learned = self.run(self.client.prepare(&text)).map(|named| Prepared::sent(text, &named));
-        if !inside {
-            self.run(self.client.batch_execute("ROLLBACK"))?;
-        }
-        learned
+        let answers = self.run(self.client.simple_query(&prepared::question(&text)))?;
+        Ok(Prepared::sent(text, prepared::types_in(&answers)))
     }
 
     /// Runs a statement; answers how many rows it touched.
@@ -211,6 +213,36 @@ impl Pg {
         let packed = waiting::pack(&prepared, values)?;
         self.waiting.borrow_mut().push(Waiting::Counted(prepared, packed));
         Ok(())
+    }
+
+    /// Runs a statement with the next one that is waited for; its rows are there then.
+    pub fn ask_later(&self, prepared: Prepared, values: &[Value<'_>]) -> Result<Coming> {
+        let (packed, coming) = (waiting::pack(&prepared, values)?, Coming::default());
+        self.waiting.borrow_mut().push(Waiting::Asked(prepared, packed, coming.clone()));
+        Ok(coming)
+    }
+
+    /// Lets no statement of the transaction take longer; zero: as long as it takes.
+    pub fn limit(&self, limit: Duration) -> Result<()> {
+        if self.limited.replace(Some(limit)) == Some(limit) {
+            return Ok(());
+        }
+        self.execute_batch(&format!("SET LOCAL statement_timeout = {}", limit.as_millis()))
+    }
+
+    /// Notes that a statement of the transaction may write something.
+    pub fn note_writing(&self) {
+        self.writings.set(self.writings.get() + 1);
+    }
+
+    /// How many have been noted.
+    pub fn writings(&self) -> usize {
+        self.writings.get()
+    }
+
+    /// Whether a statement of the transaction has failed.
+    pub fn has_failed(&self) -> bool {
+        self.failed.get()
     }
 
     /// What was noted, in order, of all that has gone out.
@@ -258,8 +290,13 @@ impl Pg {
             self.in_transaction.set(true);
             self.failed.set(false);
             self.touched.borrow_mut().clear();
+            self.writings.set(0);
+            self.limited.set(None);
         }
-        let text = translate(sql, &self.schema.borrow());
+        let mut text = translate(sql, &self.schema.borrow());
+        if text.contains(TRIGRAMS) {
+            text = text.replace(TRIGRAMS, &self.trigrams()?);
+        }
         if begins || WAITING.iter().any(|begin| sql.starts_with(begin)) {
             waiting::add(&mut self.waiting.borrow_mut(), &text);
             return Ok(());
@@ -279,6 +316,17 @@ impl Pg {
         done
     }
 
+    /// The schema in which `pg_trgm` is, ready to stand before a name.
+    fn trigrams(&self) -> Result<String> {
+        let found = self.prepare(
+            "SELECT n.nspname FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace
+             WHERE e.extname = 'pg_trgm'",
+        )?;
+        let rows = self.query(&found, &[])?;
+        let schema: &str = rows.first().ok_or(Fault::NoRow)?.try_get(0)?;
+        Ok(format!("{}.", quote(schema)))
+    }
+
     /// Takes a transaction back, or a part of one: what was to go out before it may fail, for nothing of it stays.
     fn take_back(&self, whole: bool, text: &str) -> Result<()> {
         let mut waiting = std::mem::take(&mut *self.waiting.borrow_mut());
@@ -287,13 +335,12 @@ impl Pg {
         }
         let done = self.block_on(async {
             let before = waiting::send(&self.client, &waiting).await;
-            let done = self.client.batch_execute(text).await;
-            before.finish().await;
-            done
+            before.finish_with(self.client.batch_execute(text)).await.1
         });
         if whole {
             self.in_transaction.set(false);
         }
+        self.limited.set(None);
         // Tables may be again what they were before what is taken back.
         self.forget_statements();
         if done.is_ok() {
@@ -329,8 +376,7 @@ impl Pg {
         let waiting = std::mem::take(&mut *self.waiting.borrow_mut());
         let (before, done) = self.block_on(async {
             let before = waiting::send(&self.client, &waiting).await;
-            let done = statement.await;
-            (before.finish().await, done)
+            before.finish_with(statement).await
         });
         self.used.set(Instant::now());
         self.touched.borrow_mut().extend(before.touched);

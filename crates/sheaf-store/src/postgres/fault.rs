@@ -38,6 +38,10 @@ pub(crate) fn problem(error: &Error, model: Option<&Model>) -> Problem {
             unavailable("The database server is being stopped or started: nothing was written.")
                 .with_hint("Send it again in a moment.")
         }
+        SqlState::UNDEFINED_FILE | SqlState::FEATURE_NOT_SUPPORTED if said.message().contains("extension") => {
+            unavailable("The database server lacks an extension that Sheaf needs.")
+                .with_hint("Install pg_trgm on it, which is among PostgreSQL's contributed modules (contrib).")
+        }
         SqlState::TOO_MANY_CONNECTIONS => {
             unavailable("The database server has no connection left; try again in a moment.")
         }

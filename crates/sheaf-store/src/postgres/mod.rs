@@ -1,6 +1,7 @@
 //! PostgreSQL: one schema a workspace, native types, and no `search_path`: each statement names its schema.
 
 mod address;
+mod away;
 mod connection;
 mod decode;
 pub(crate) mod directory;
@@ -10,9 +11,11 @@ mod functions;
 mod herald;
 mod migrate;
 mod prepared;
+mod reads;
 mod server;
 mod text;
 mod waiting;
+pub(crate) mod words;
 pub(crate) mod workspace;
 
 pub(crate) use address::split_password;
@@ -20,4 +23,6 @@ pub(crate) use connection::{Pg, wait};
 pub(crate) use decode::read;
 pub(crate) use fault::problem;
 pub(crate) use prepared::Prepared;
+pub use reads::LONGEST as LONGEST_READ;
 pub use server::Server;
+pub use waiting::Coming;

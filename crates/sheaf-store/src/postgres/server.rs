@@ -5,18 +5,22 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use sheaf_model::{Code, Problem};
-use tokio_postgres::Config;
 use tokio_postgres::config::{Host, SslMode};
+use tokio_postgres::{Config, Row};
 
+use super::away::Away;
 use super::connection::wait;
 use super::herald::Herald;
+use super::reads::Reads;
 use super::{Pg, address, functions, workspace};
-use crate::db::Connection;
+use crate::db::{Connection, Value};
 use crate::fault::Result;
 use crate::shared::Shared;
 
 /// Most connections of one process to one server, for workspaces.
-const MOST_CONNECTIONS: usize = 32;
+const MOST_CONNECTIONS: usize = 20;
+/// Most for reads that are one statement.
+const MOST_FOR_READS: usize = 12;
 /// Most for the directory, which has its own: workspaces that are slow keep nobody from signing in.
 const MOST_FOR_THE_DIRECTORY: usize = 8;
 /// How long one waits for a connection that is given back.
@@ -35,6 +39,8 @@ pub struct Server {
     most: usize,
     pool: Mutex<Pool>,
     given_back: Condvar,
+    reads: Reads,
+    away: Away,
     prepared: OnceLock<()>,
     herald: OnceLock<Herald>,
 }
@@ -99,6 +105,8 @@ impl Server {
             most,
             pool: Mutex::default(),
             given_back: Condvar::new(),
+            reads: Reads::of(MOST_FOR_READS),
+            away: Away::default(),
             prepared: OnceLock::new(),
             herald: OnceLock::new(),
         }
@@ -123,6 +131,25 @@ impl Server {
     pub(crate) fn with<T>(&self, schema: &str, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         let lent = Lent { server: self, conn: Some(self.connect(schema)?.into()) };
         work(lent.conn.as_ref().expect("it is there until it is given back"))
+    }
+
+    /// Does something that may be done again where the server went away, for a while.
+    pub(crate) fn patiently<T>(&self, work: impl FnMut() -> Result<T>) -> Result<T> {
+        let lost = || {
+            // The others are lost too, whether they know it yet or not.
+            let mut pool = self.pool();
+            let lost = std::mem::take(&mut pool.idle);
+            pool.open -= lost.len();
+        };
+        self.away.patiently(lost, work)
+    }
+
+    /// The rows of a statement that reads and stands alone; none behind a pooler, which keeps no statements.
+    pub(crate) async fn ask(&self, schema: &str, sql: &str, values: &[Value<'_>]) -> Option<Result<Vec<Row>>> {
+        if self.pooled {
+            return None;
+        }
+        Some(self.reads.ask(&self.config, PATIENCE, (schema, sql), values).await)
     }
 
     /// Where it is, without what is secret.

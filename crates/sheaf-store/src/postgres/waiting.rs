@@ -2,6 +2,7 @@
 
 use std::future::poll_fn;
 use std::pin::Pin;
+use std::sync::{Arc, OnceLock};
 use std::task::Poll;
 
 use bytes::{BufMut, BytesMut};
@@ -10,7 +11,7 @@ use tokio_postgres::{Client, Error, Row};
 
 use super::encode::Sent;
 use super::prepared::Prepared;
-use crate::db::Value;
+use crate::db::{self, Value};
 use crate::fault::{Fault, Result};
 
 /// One that waits.
@@ -21,8 +22,26 @@ pub(super) enum Waiting {
     Statement(Prepared, Vec<Packed>),
     /// The same, where it is asked later how many rows it touched.
     Counted(Prepared, Vec<Packed>),
+    /// A statement whose rows are read when they have come.
+    Asked(Prepared, Vec<Packed>, Coming),
     /// A look at where the log and the model stand.
     Look(Prepared),
+}
+
+/// The rows of a statement that goes out with another.
+#[derive(Debug, Clone, Default)]
+pub struct Coming(Arc<OnceLock<Vec<Row>>>);
+
+impl Coming {
+    /// Whether they have come.
+    pub fn has_come(&self) -> bool {
+        self.0.get().is_some()
+    }
+
+    /// The first of them; none also where they have not come.
+    pub fn first(&self) -> Option<db::Row<'_>> {
+        self.0.get()?.first().map(db::Row::Postgres)
+    }
 }
 
 impl Waiting {
@@ -33,7 +52,7 @@ impl Waiting {
 
     /// Whether it may fail for what it says, and not only because the server does.
     pub fn may_fail(&self) -> bool {
-        matches!(self, Waiting::Statement(..) | Waiting::Counted(..))
+        matches!(self, Waiting::Statement(..) | Waiting::Counted(..) | Waiting::Asked(..))
     }
 }
 
@@ -101,10 +120,10 @@ enum Answer {
 }
 
 type Answers = std::result::Result<Answer, Error>;
-type Coming<'a> = Pin<Box<dyn Future<Output = Answers> + 'a>>;
+type Underway<'a> = Pin<Box<dyn Future<Output = Answers> + 'a>>;
 
 /// What was sent, whose answers are yet to come.
-pub(super) struct Before<'a>(Vec<(Coming<'a>, Option<Answers>)>);
+pub(super) struct Before<'a>(Vec<(Underway<'a>, Option<Answers>)>);
 
 /// What came of it.
 pub(super) struct Answered {
@@ -127,7 +146,7 @@ pub(super) async fn send<'a>(client: &'a Client, waiting: &'a [Waiting]) -> Befo
     Before(sent)
 }
 
-fn coming<'a>(client: &'a Client, one: &'a Waiting) -> Coming<'a> {
+fn coming<'a>(client: &'a Client, one: &'a Waiting) -> Underway<'a> {
     match one {
         Waiting::Commands(commands) => {
             Box::pin(async { client.batch_execute(commands).await.map(|()| Answer::Nothing) })
@@ -138,6 +157,11 @@ fn coming<'a>(client: &'a Client, one: &'a Waiting) -> Coming<'a> {
         Waiting::Statement(statement, values) => {
             Box::pin(async { execute(client, statement, values).await.map(|_| Answer::Nothing) })
         }
+        Waiting::Asked(statement, values, coming) => Box::pin(async {
+            let params: Vec<&(dyn ToSql + Sync)> = values.iter().map(|value| value as _).collect();
+            let _ = coming.0.set(statement.query(client, &params).await?);
+            Ok(Answer::Nothing)
+        }),
         Waiting::Counted(statement, values) => {
             Box::pin(async { execute(client, statement, values).await.map(Answer::Touched) })
         }
@@ -150,8 +174,12 @@ async fn execute(client: &Client, statement: &Prepared, values: &[Packed]) -> st
 }
 
 impl Before<'_> {
-    /// Waits for the answers.
-    pub async fn finish(self) -> Answered {
+    /// Sends a statement behind it, and waits for the answers of all as they come: one that nobody takes keeps back those after it.
+    pub async fn finish_with<T>(self, statement: impl Future<Output = T>) -> (Answered, T) {
+        tokio::join!(biased; self.finish(), statement)
+    }
+
+    async fn finish(self) -> Answered {
         let mut all = Answered { done: Ok(()), seen: None, touched: Vec::new() };
         for (coming, answer) in self.0 {
             let answer = match answer {

@@ -15,7 +15,7 @@ use crate::conversion::{Conversion, Old, Which};
 use crate::db::{Connection, stored};
 use crate::fault::{Fault, Result};
 use crate::log;
-use crate::tx::{Group, Tx, Why};
+use crate::tx::{Group, Tx};
 use crate::value::Stored;
 
 /// So few entries of the log are left to the change itself.
@@ -164,17 +164,8 @@ impl Turns<'_> {
 
     fn convert(&self, reached: &mut Reached) -> Result<()> {
         let mut group = Group::new(log::head(self.conn)?);
-        let tx = Tx {
-            conn: self.conn,
-            // Links are resolved against the model to come.
-            model: Arc::new(self.models.1.clone()),
-            now: self.now_is,
-            actor: 0,
-            why: Why::Write,
-            role: None,
-            batch: None,
-            group: &mut group,
-        };
+        // Links are resolved against the model to come.
+        let tx = Tx::new(self.conn, Arc::new(self.models.1.clone()), self.now_is, &mut group);
         let conversion = tx.conversion(self.models, self.table, self.was, self.now, &self.was.name)?;
         if let Some(after) = reached.last {
             let rows = tx.old_rows(&conversion, &Which::After(after, BATCH))?;

@@ -18,16 +18,7 @@ use crate::tx::{Group, Tx, Why};
 /// Makes all tables, empty, with what belongs to them.
 pub(super) fn make(source: &Connection, target: &Connection, model: &Model) -> Result<()> {
     let mut group = Group::new(Head { seq: 0, hash: [0; 32] });
-    let mut tx = Tx {
-        conn: target,
-        model: Arc::default(),
-        now: 0,
-        actor: 0,
-        why: Why::Restore,
-        role: None,
-        batch: None,
-        group: &mut group,
-    };
+    let mut tx = Tx { why: Why::Restore, ..Tx::new(target, Arc::default(), 0, &mut group) };
     tx.reshape(model.clone(), "move")?;
     for (table, _) in OWN {
         target.execute_batch(&format!("DELETE FROM {table}"))?;

@@ -8,8 +8,10 @@ use postgres::{Client, NoTls};
 use sheaf_store::{Server, Workspace};
 
 pub struct Database {
-    /// Its address.
+    /// Its address, for Sheaf: behind a pooler where the tests run behind one.
     pub url: String,
+    /// The address of the server itself.
+    direct: String,
     server: String,
     name: String,
 }
@@ -42,15 +44,22 @@ impl Database {
     fn on(server: String) -> Database {
         static NEXT: AtomicU32 = AtomicU32::new(1);
         let name = format!("sheaf_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-        make_template(&server);
-        connect(&server).batch_execute(&format!("CREATE DATABASE {name} TEMPLATE {TEMPLATE}")).unwrap();
-        Database { url: named(&server, &name), server, name }
+        let behind = direct(&server);
+        make_template(&behind);
+        connect(&behind).batch_execute(&format!("CREATE DATABASE {name} TEMPLATE {TEMPLATE}")).unwrap();
+        Database { url: named(&server, &name), direct: named(&behind, &name), server: behind, name }
     }
 
     /// A connection that knows nothing of Sheaf.
     pub fn connect(&self) -> Client {
-        connect(&self.url)
+        connect(&self.direct)
     }
+}
+
+/// The address of the server itself, where the one that is given is a pooler's: what makes databases, or keeps a session, does not go
+/// through it.
+pub fn direct(server: &str) -> String {
+    std::env::var("SHEAF_TEST_POSTGRES_DIRECT").unwrap_or_else(|_| server.to_owned())
 }
 
 /// What each is copied of: a database in which our functions are installed already, which takes seconds.
@@ -74,8 +83,9 @@ fn make_template(server: &str) {
 }
 
 fn named(server: &str, database: &str) -> String {
-    let (address, _) = server.rsplit_once('/').unwrap();
-    format!("{address}/{database}")
+    let (address, rest) = server.rsplit_once('/').unwrap();
+    let pooler = rest.split_once('?').map_or(String::new(), |(_, asked)| format!("?{asked}"));
+    format!("{address}/{database}{pooler}")
 }
 
 fn connect(url: &str) -> Client {

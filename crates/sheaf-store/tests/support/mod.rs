@@ -39,7 +39,7 @@ pub fn server() -> Option<&'static Arc<Server>> {
 }
 
 /// What a workspace in a folder is called on the server.
-fn schema(folder: &Path) -> String {
+pub fn schema(folder: &Path) -> String {
     format!("w{}", folder.file_name().unwrap().to_string_lossy().to_lowercase().replace('.', "_"))
 }
 
@@ -266,8 +266,7 @@ impl Place {
     pub fn raw(&self) -> Option<(String, postgres::Client)> {
         server()?;
         let url = std::env::var("SHEAF_TEST_POSTGRES").ok()?;
-        // It is no transaction's: what comes after a pooler's mark is for Sheaf.
-        let client = postgres::Client::connect(url.split('?').next()?, postgres::NoTls).unwrap();
+        let client = postgres::Client::connect(&database::direct(&url), postgres::NoTls).unwrap();
         Some((schema(self.folder.path()), client))
     }
 

@@ -13,7 +13,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, he
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use sheaf_model::{Code, Problem};
-use sheaf_service::records::Idempotency;
+use sheaf_service::writing::Idempotency;
 
 use super::asked::Asked;
 use super::failure::{Failure, Result};

@@ -8,7 +8,7 @@ use serde_json::Value;
 use sheaf_model::{Code, Problem};
 use sheaf_service::answer::Answer;
 use sheaf_service::body::{read_body, several};
-use sheaf_service::records::Written;
+use sheaf_service::writing::Written;
 
 use super::asked::Asked;
 use super::failure::Result;

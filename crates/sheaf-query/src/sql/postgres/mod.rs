@@ -36,8 +36,8 @@ const FILES: [&str; 14] = [
 
 /// The statements that make the functions, in order. Each may hold several; they may be run again at any time.
 pub fn functions() -> Vec<String> {
-    let first = "CREATE SCHEMA IF NOT EXISTS sheaf".to_owned();
-    std::iter::once(first).chain(FILES.iter().map(|file| filled(file))).collect()
+    let first = ["CREATE SCHEMA IF NOT EXISTS sheaf", "CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA sheaf"];
+    first.into_iter().map(str::to_owned).chain(FILES.iter().map(|file| filled(file))).collect()
 }
 
 /// A place in a file and what goes there.

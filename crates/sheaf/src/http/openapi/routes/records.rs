@@ -146,7 +146,7 @@ pub fn upsert(one: &Value) -> Value {
 }
 
 fn records(one: &Value) -> Value {
-    json!({ "type": "array", "maxItems": sheaf_service::records::MOST_WRITTEN, "items": one })
+    json!({ "type": "array", "maxItems": sheaf_service::writing::MOST_WRITTEN, "items": one })
 }
 
 /// An example of a record's history.

@@ -1,4 +1,7 @@
-//! Runs read plans: rows go straight from SQLite's columns to JSON bytes.
+//! Runs read plans: rows go straight from the database's columns to JSON bytes.
+
+pub mod at_once;
+mod back;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,6 +11,8 @@ use sheaf_model::{Code, Problem, Scalar, Storage};
 use sheaf_query::formula::Failure;
 use sheaf_query::plan::{Column, ColumnKind, Cursor, Level, ListPlan, Shape, Statement};
 use sheaf_query::sql::Param;
+
+pub use back::Back;
 
 use crate::db::{Connection, Row, Rows, Statement as Prepared, ToValue, Value, ValueRef};
 use crate::documents;
@@ -71,37 +76,52 @@ pub fn list(
 }
 
 fn write_page<'p>(conn: &Connection, plan: &'p ListPlan, bound: &Bound, page: &mut Part<'p>) -> Result<usize> {
-    page.json.out.reserve(16 << 10);
-    page.json.raw("{\"records\":[");
+    page.open();
     let mut found = 0;
     for (n, range) in plan.ranges.iter().enumerate() {
         let mut statement = conn.prepare_cached(&range.text)?;
         let mut rows = run(&mut statement, range, bound, None)?;
-        while let Some(row) = rows.next()? {
-            if found > 0 {
-                page.json.raw(",");
-            }
-            write_record(&row, &plan.shape, page)?;
-            found += 1;
-            if found < plan.limit {
-                continue;
-            }
-            // The cursor is the last record of the page; whether there is more, the next row tells.
-            let keys = (0..plan.keys).map(|i| Ok(scalar_of(row.get_ref(plan.keys_at + i)?)));
-            let keys = keys.collect::<Result<Vec<_>>>()?;
-            let cursor = Cursor { of: plan.of, keys, id: row.get(plan.shape.at)? };
-            let more = rows.next()?.is_some() || any_row(conn, &plan.ranges[n + 1..], bound)?;
-            page.json.raw("],\"next\":");
-            if more {
-                page.json.string(&cursor.encode())
-            } else {
-                page.json.raw("null")
-            }
+        if let Some(full) = write_range(&mut rows, plan, page, &mut found)? {
+            let more = full.more || any_row(conn, &plan.ranges[n + 1..], bound)?;
+            page.close(more.then_some(full.last));
             return finish(conn, plan, bound, &mut page.json, found);
         }
     }
-    page.json.raw("],\"next\":null");
+    page.close(None);
     finish(conn, plan, bound, &mut page.json, found)
+}
+
+/// How a page is full.
+struct Full {
+    /// Its last record.
+    last: Cursor,
+    /// Whether the range has more.
+    more: bool,
+}
+
+/// Writes the records of a range, until the page is full.
+fn write_range<'p>(
+    rows: &mut Rows<'_>,
+    plan: &'p ListPlan,
+    page: &mut Part<'p>,
+    found: &mut usize,
+) -> Result<Option<Full>> {
+    while let Some(row) = rows.next()? {
+        if *found > 0 {
+            page.json.raw(",");
+        }
+        write_record(&row, &plan.shape, page)?;
+        *found += 1;
+        if *found < plan.limit {
+            continue;
+        }
+        let keys = (0..plan.keys).map(|i| Ok(scalar_of(row.get_ref(plan.keys_at + i)?)));
+        let keys = keys.collect::<Result<Vec<_>>>()?;
+        let last = Cursor { of: plan.of, keys, id: row.get(plan.shape.at)? };
+        // Whether there is more, the next row tells.
+        return Ok(Some(Full { last, more: rows.next()?.is_some() }));
+    }
+    Ok(None)
 }
 
 fn any_row(conn: &Connection, ranges: &[Statement], bound: &Bound) -> Result<bool> {
@@ -139,11 +159,35 @@ pub fn one(conn: &Connection, plan: &ListPlan, asking: &Asking, id: i64, json: &
     Ok(Some(row.get(plan.shape.at + 1)?))
 }
 
+/// A record for which nothing else is to be read, as JSON, and its version.
+fn write_alone(row: &Row, plan: &ListPlan) -> Result<(Vec<u8>, i64)> {
+    let mut record = Part { json: JsonWriter { out: Vec::with_capacity(1 << 10) }, ..Part::default() };
+    write_record(row, &plan.shape, &mut record)?;
+    Ok((record.json.out, row.get(plan.shape.at + 1)?))
+}
+
 /// JSON in which lists of linked records are yet to be put.
 #[derive(Default)]
 struct Part<'p> {
     json: JsonWriter,
     holes: Vec<Hole<'p>>,
+}
+
+impl Part<'_> {
+    /// Begins a page.
+    fn open(&mut self) {
+        self.json.out.reserve(16 << 10);
+        self.json.raw("{\"records\":[");
+    }
+
+    /// Ends the records of a page with where the next one goes on.
+    fn close(&mut self, next: Option<Cursor>) {
+        self.json.raw("],\"next\":");
+        match next {
+            Some(cursor) => self.json.string(&cursor.encode()),
+            None => self.json.raw("null"),
+        }
+    }
 }
 
 /// Where a list of linked records belongs.

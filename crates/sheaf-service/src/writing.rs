@@ -1,0 +1,380 @@
+//! Records: made, changed, deleted.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+use sheaf_model::{Code, Field, Model, Problem, Table, TableId};
+use sheaf_query::plan::{self, Action, Grant, ListPlan};
+use sheaf_store::fetch::{Asking, Back};
+use sheaf_store::record::Values;
+use sheaf_store::{Fault, Tx, Why};
+
+use crate::access::Principal;
+use crate::answer::Answer;
+use crate::body::read_all;
+use crate::open::Open;
+use crate::reading::{REPLANS, gone};
+use crate::records::{one_key, written};
+
+/// Writes; where tables or fields were changed at that moment nothing was written, and what is asked is read anew. A macro, as what is
+/// done again borrows from who asks.
+macro_rules! again {
+    ($once:expr) => {{
+        let mut left = REPLANS;
+        loop {
+            match $once.await {
+                Ok(done) => break Ok(done),
+                Err(Failed::Problem(problem)) => break Err(problem),
+                Err(Failed::Moved) if left > 0 => left -= 1,
+                Err(Failed::Moved) => {
+                    let message = "Tables or fields were changed at this moment; nothing was written.";
+                    break Err(Problem::new(Code::Conflict, message).with_hint("Send the request again."));
+                }
+            }
+        }
+    }};
+}
+
+/// Most records of one writing request.
+pub const MOST_WRITTEN: usize = 5_000;
+
+/// A record as an answer.
+pub struct Written {
+    /// The answer.
+    pub answer: Answer,
+    /// The record.
+    pub id: i64,
+    /// The entry of the log by which the writing is undone; none where nothing was written.
+    pub change: Option<i64>,
+}
+
+/// What a writing request made of its records, in the order in which they were sent.
+pub struct Outcome {
+    /// Each as it is now.
+    pub records: Vec<Written>,
+    /// How many of them are new.
+    pub created: usize,
+    /// The same request was carried out before, and this is what was answered then.
+    pub replayed: bool,
+}
+
+/// A key by which a request that is sent twice is carried out once.
+#[derive(Debug, Clone)]
+pub struct Idempotency {
+    /// As the client gave it.
+    pub key: String,
+    /// A hash of what it asks.
+    pub request: Vec<u8>,
+}
+
+/// Why a request was not written.
+enum Failed {
+    /// The model is another than the one by which it was read.
+    Moved,
+    /// What is wrong with it.
+    Problem(Problem),
+}
+
+impl From<Problem> for Failed {
+    fn from(problem: Problem) -> Self {
+        Failed::Problem(problem)
+    }
+}
+
+/// A request that was read against the model.
+#[derive(Clone)]
+struct Prepared {
+    table: TableId,
+    plan: Arc<ListPlan>,
+    asking: Asking,
+    values: Arc<Vec<Values>>,
+    version: u64,
+}
+
+/// A record that was written, before the commit.
+struct Put {
+    id: i64,
+    change: Option<i64>,
+    back: Back,
+}
+
+impl Put {
+    fn written(self, plan: &ListPlan) -> Result<Written, Problem> {
+        let (json, version) = self.back.read(plan).map_err(Fault::into_plain)?;
+        Ok(Written { change: self.change, ..written(json, self.id, version, plan) })
+    }
+}
+
+impl Prepared {
+    /// What writes it looks at first: the record of this id, where there is one, and those that it is to be linked to.
+    fn ahead(&self, id: Option<i64>) -> impl FnMut(&mut Tx) -> Result<(), Fault> + Send + 'static {
+        let (table, values) = (self.table, Arc::clone(&self.values));
+        move |tx| {
+            let table = table_of(tx, table)?;
+            values.iter().try_for_each(|values| tx.look_ahead(&table, id, values))
+        }
+    }
+
+    fn put(&self, tx: &Tx, table: &Table, id: i64) -> Result<Put, Fault> {
+        let back = tx.read_back(table, &self.plan, &self.asking, id)?;
+        Ok(Put { id, change: tx.first_entry(), back })
+    }
+
+    /// What may not be seen may not be changed either: it is not there.
+    fn expect_seen(&self, tx: &Tx, table: &Table, id: i64) -> Result<(), Fault> {
+        if self.plan.narrowed {
+            tx.read_now(table, &self.plan, &self.asking, id)?;
+        }
+        Ok(())
+    }
+}
+
+impl Open {
+    /// The plan for a whole record, as writing requests answer it.
+    fn whole_plan(&self, model: &Model, table: &Table, grant: &Grant) -> Result<Arc<ListPlan>, Problem> {
+        self.plan(model.version, one_key(table, grant, None, &[]), || {
+            plan::one(self.store.dialect(), model, table, grant, None, &[])
+        })
+    }
+
+    /// Makes records, all or nothing, and answers them in order.
+    pub async fn create(
+        &self,
+        who: &Principal,
+        table: &str,
+        records: &[Map<String, Value>],
+        idempotency: Option<Idempotency>,
+    ) -> Result<Outcome, Problem> {
+        again!(self.create_once(who, table, records, idempotency.clone()))
+    }
+
+    async fn create_once(
+        &self,
+        who: &Principal,
+        table: &str,
+        records: &[Map<String, Value>],
+        idempotency: Option<Idempotency>,
+    ) -> Result<Outcome, Failed> {
+        let asked = self.prepare(who, table, records).await?;
+        let plan = Arc::clone(&asked.plan);
+        let Some(key) = idempotency else {
+            let puts = self.in_writer(who, &asked, None, |asked, tx, table| {
+                each(asked, tx, |tx, values| {
+                    let id = tx.create(table, values, None)?;
+                    asked.put(tx, table, id)
+                })
+            });
+            let records = all_written(puts.await?, &plan)?;
+            return Ok(Outcome { created: records.len(), records, replayed: false });
+        };
+        let (created, bodies) = self
+            .in_writer(who, &asked, None, move |asked, tx, table| {
+                if let Some(kept) = tx.idempotent(&key.key, &key.request)? {
+                    return Ok((None, kept));
+                }
+                let made = each(asked, tx, |tx, values| {
+                    let id = tx.create(table, values, None)?;
+                    // What is wrong with it may come to light when it is read.
+                    let (json, version) = tx.read_now(table, &asked.plan, &asked.asking, id)?;
+                    Ok((Put { id, change: tx.first_entry(), back: Back::Here(json.clone(), version) }, json))
+                })?;
+                let (puts, bodies): (Vec<Put>, Vec<Vec<u8>>) = made.into_iter().unzip();
+                let kept: Vec<&[u8]> = bodies.iter().map(Vec::as_slice).collect();
+                tx.keep_idempotent(&key.key, &key.request, &kept)?;
+                Ok((Some(puts), bodies))
+            })
+            .await?;
+        match created {
+            Some(puts) => {
+                let records = all_written(puts, &plan)?;
+                Ok(Outcome { created: records.len(), records, replayed: false })
+            }
+            None => {
+                let records = bodies.into_iter().map(|body| rewritten(body, &plan)).collect();
+                Ok(Outcome { records, created: 0, replayed: true })
+            }
+        }
+    }
+
+    /// Changes a record.
+    pub async fn update(
+        &self,
+        who: &Principal,
+        table: &str,
+        id: i64,
+        fields: Map<String, Value>,
+        if_version: Option<i64>,
+    ) -> Result<Written, Problem> {
+        again!(async {
+            let asked = self.prepare(who, table, std::slice::from_ref(&fields)).await?;
+            let put = self.in_writer(who, &asked, Some(id), move |asked, tx, table| {
+                asked.expect_seen(tx, table, id)?;
+                for values in asked.values.iter() {
+                    tx.update(table, id, values.clone(), if_version)?;
+                }
+                asked.put(tx, table, id)
+            });
+            Ok::<_, Failed>(put.await?.written(&asked.plan)?)
+        })
+    }
+
+    /// Makes or changes records, known again by key fields. Answers them in order, and how many are new.
+    pub async fn upsert(
+        &self,
+        who: &Principal,
+        table: &str,
+        key: &[String],
+        records: &[Map<String, Value>],
+    ) -> Result<Outcome, Problem> {
+        again!(self.upsert_once(who, table, key, records))
+    }
+
+    async fn upsert_once(
+        &self,
+        who: &Principal,
+        table: &str,
+        key: &[String],
+        records: &[Map<String, Value>],
+    ) -> Result<Outcome, Failed> {
+        if key.is_empty() {
+            return Err(
+                Problem::field("key", "required", "'key' names the fields by which a record is known again.").into()
+            );
+        }
+        let asked = self.prepare(who, table, records).await?;
+        let model = self.store.model();
+        let (found, _) = who.grant(&model, table, Action::Write)?;
+        key.iter().try_for_each(|k| found.expect_field(k).map(drop))?;
+        let key = key.to_vec();
+        let puts = self.in_writer(who, &asked, None, move |asked, tx, table| {
+            let keys: Vec<Field> = key.iter().map(|k| table.expect_field(k).cloned()).collect::<Result<_, _>>()?;
+            each(asked, tx, |tx, values| {
+                let known = tx.find_by_key(table, &keys, &values)?;
+                let id = match known {
+                    Some(id) => tx.update(table, id, values, None).map(|_| id)?,
+                    None => tx.create(table, values, None)?,
+                };
+                Ok((asked.put(tx, table, id)?, known.is_none()))
+            })
+        });
+        let (puts, new): (Vec<Put>, Vec<bool>) = puts.await?.into_iter().unzip();
+        let records = all_written(puts, &asked.plan)?;
+        Ok(Outcome { records, created: new.into_iter().filter(|new| *new).count(), replayed: false })
+    }
+
+    /// Deletes a record; answers the entry of the log by which it is undone.
+    pub async fn delete(
+        &self,
+        who: &Principal,
+        table: &str,
+        id: i64,
+        if_version: Option<i64>,
+    ) -> Result<Option<i64>, Problem> {
+        again!(async {
+            let asked = self.prepare(who, table, &[]).await?;
+            self.in_writer(who, &asked, None, move |asked, tx, table| {
+                asked.expect_seen(tx, table, id)?;
+                tx.delete(table, id, if_version)?;
+                Ok(tx.first_entry())
+            })
+            .await
+        })
+    }
+
+    /// Brings a record to the state that it had after a change.
+    pub async fn restore(&self, who: &Principal, table: &str, id: i64, seq: i64) -> Result<Written, Problem> {
+        again!(async {
+            let asked = self.prepare(who, table, &[]).await?;
+            let put = self.in_writer(who, &asked, None, move |asked, tx, table| {
+                tx.restore(table, id, seq)?;
+                asked.put(tx, table, id)
+            });
+            Ok::<_, Failed>(put.await?.written(&asked.plan)?)
+        })
+    }
+
+    async fn prepare(&self, who: &Principal, table: &str, records: &[Map<String, Value>]) -> Result<Prepared, Problem> {
+        if records.len() > MOST_WRITTEN {
+            let message = format!("{} records in one request, expected at most {MOST_WRITTEN}.", records.len());
+            return Err(
+                Problem::new(Code::TooLarge, message).with_hint("Send them in several requests, or import a file.")
+            );
+        }
+        self.actor(who).await?;
+        // On a server the writer sees what others wrote; here it matters where it makes a request look wrong.
+        if !self.store.is_remote() {
+            self.store.notice()?;
+        }
+        let version = self.store.model_version();
+        match self.prepare_now(who, table, records) {
+            Err(_) if self.has_moved(version)? => self.prepare_now(who, table, records),
+            done => done,
+        }
+    }
+
+    fn prepare_now(&self, who: &Principal, table: &str, records: &[Map<String, Value>]) -> Result<Prepared, Problem> {
+        let model = self.store.model();
+        let (table, grant) = who.grant(&model, table, Action::Write)?;
+        let plan = self.whole_plan(&model, table, &grant)?;
+        let values = Arc::new(read_all(table, &grant, records)?);
+        Ok(Prepared { table: table.id, plan, asking: self.asking(who), values, version: model.version })
+    }
+
+    /// Does something in the writer under the model by which a request was read.
+    async fn in_writer<T: Send + 'static>(
+        &self,
+        who: &Principal,
+        asked: &Prepared,
+        id: Option<i64>,
+        mut work: impl FnMut(&Prepared, &mut Tx, &Table) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Failed> {
+        let (actor, role) = (self.actor(who).await?, who.acting_role());
+        let (version, mut ahead) = (asked.version, asked.ahead(id));
+        let look = move |tx: &mut Tx| if tx.model.version == version { ahead(tx) } else { Ok(()) };
+        let asked = asked.clone();
+        let done = self.store.write_together(actor, Why::Write, look, move |tx| {
+            tx.role = role;
+            if tx.model.version != asked.version {
+                return Ok(None);
+            }
+            let table = table_of(tx, asked.table)?;
+            work(&asked, tx, &table).map(Some)
+        });
+        done.await?.ok_or(Failed::Moved)
+    }
+}
+
+/// Writes each of the records; what is wrong names the one that is to blame, where there are several: `records[3].email`.
+fn each<T>(
+    asked: &Prepared,
+    tx: &mut Tx,
+    mut write: impl FnMut(&mut Tx, Values) -> Result<T, Fault>,
+) -> Result<Vec<T>, Fault> {
+    let many = asked.values.len() > 1;
+    let one = |(n, values): (usize, &Values)| {
+        let done = write(tx, values.clone()).and_then(|done| tx.settle().map(|()| done));
+        done.map_err(|fault| {
+            let mut problem = fault.into_problem(Some(&tx.model));
+            for error in problem.errors.iter_mut().filter(|_| many) {
+                error.field = format!("records[{n}].{}", error.field);
+            }
+            problem.into()
+        })
+    };
+    asked.values.iter().enumerate().map(one).collect()
+}
+
+fn all_written(puts: Vec<Put>, plan: &ListPlan) -> Result<Vec<Written>, Problem> {
+    puts.into_iter().map(|put| put.written(plan)).collect()
+}
+
+fn table_of(tx: &Tx, id: TableId) -> Result<Table, Fault> {
+    tx.model.table_by_id(id).cloned().ok_or_else(|| gone().into())
+}
+
+/// An answer that was kept, as it was.
+fn rewritten(body: Vec<u8>, plan: &ListPlan) -> Written {
+    let record: Value = serde_json::from_slice(&body).unwrap_or_default();
+    let own = |name: &str| record[name].as_i64().unwrap_or_default();
+    written(body, own("id"), own("version"), plan)
+}

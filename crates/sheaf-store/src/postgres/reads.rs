@@ -1,0 +1,110 @@
+//! Reads that are one statement each. Without a transaction around it a statement costs the server a sixth of what it does with one,
+//! and the task that waits for it holds no thread.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use sheaf_model::{Code, Problem};
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
+use tokio_postgres::types::ToSql;
+use tokio_postgres::{Client, Config, NoTls, Row, Statement};
+
+use super::encode::Sent;
+use super::text::translate;
+use crate::db::Value;
+use crate::fault::Result;
+
+/// Most statements that a connection keeps prepared.
+const MOST_KEPT: usize = 256;
+/// How long a statement may take.
+pub const LONGEST: Duration = Duration::from_secs(10);
+
+/// Connections for such reads, each used by one at a time, so that a long one keeps none waiting that a connection is left for.
+pub(super) struct Reads {
+    turns: Semaphore,
+    idle: Mutex<Vec<Link>>,
+}
+
+/// A connection; its transactions are single statements.
+struct Link {
+    client: Client,
+    /// Prepared statements by the schema that they name and their text.
+    kept: HashMap<String, HashMap<String, Statement>>,
+}
+
+impl Reads {
+    pub fn of(most: usize) -> Reads {
+        Reads { turns: Semaphore::new(most), idle: Mutex::default() }
+    }
+
+    /// The rows of a statement. One who gives up waiting takes the connection with it, and with that the statement ends.
+    pub async fn ask(
+        &self,
+        config: &Config,
+        patience: Duration,
+        (schema, sql): (&str, &str),
+        values: &[Value<'_>],
+    ) -> Result<Vec<Row>> {
+        let busy = || {
+            let message = "All connections to the database server are in use; try again in a moment.";
+            Problem::new(Code::Unavailable, message)
+        };
+        let turn = timeout(patience, self.turns.acquire()).await.map_err(|_| busy())?;
+        let _turn = turn.map_err(|_| busy())?;
+        let idle = self.take();
+        let mut link = match idle {
+            Some(link) => link,
+            None => Link::open(config).await?,
+        };
+        let rows = link.ask((schema, sql), values).await;
+        if !link.client.is_closed() {
+            self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(link);
+        }
+        rows
+    }
+
+    fn take(&self) -> Option<Link> {
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        std::iter::from_fn(|| idle.pop()).find(|link| !link.client.is_closed())
+    }
+}
+
+impl Link {
+    async fn open(config: &Config) -> Result<Link> {
+        let (client, connection) = config.connect(NoTls).await?;
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::warn!(%error, "a connection to PostgreSQL ended");
+            }
+        });
+        let limits = format!("SET statement_timeout = {}; SET default_transaction_read_only = on", LONGEST.as_millis());
+        client.batch_execute(&limits).await?;
+        Ok(Link { client, kept: HashMap::new() })
+    }
+
+    async fn ask(&mut self, (schema, sql): (&str, &str), values: &[Value<'_>]) -> Result<Vec<Row>> {
+        let sent: Vec<Sent<'_>> = values.iter().map(|value| Sent(*value)).collect();
+        let params: Vec<&(dyn ToSql + Sync)> = sent.iter().map(|sent| sent as _).collect();
+        let statement = self.prepare(schema, sql).await?;
+        let rows = self.client.query(&statement, &params).await;
+        if rows.is_err() {
+            // A table that has changed may give other columns than its statements know.
+            self.kept.remove(schema);
+        }
+        Ok(rows?)
+    }
+
+    async fn prepare(&mut self, schema: &str, sql: &str) -> Result<Statement> {
+        if let Some(known) = self.kept.get(schema).and_then(|own| own.get(sql)) {
+            return Ok(known.clone());
+        }
+        let prepared = self.client.prepare(&translate(sql, schema)).await?;
+        if self.kept.values().map(HashMap::len).sum::<usize>() >= MOST_KEPT {
+            self.kept.clear();
+        }
+        self.kept.entry(schema.to_owned()).or_default().insert(sql.to_owned(), prepared.clone());
+        Ok(prepared)
+    }
+}
