@@ -3,7 +3,9 @@
 pub mod ddl;
 pub mod dialect;
 mod fragment;
+pub mod json;
 pub mod postgres;
 
 pub use dialect::{Dialect, SCHEMA, TRIGRAMS, quote};
 pub use fragment::{Param, Sql, SqlBuffer};
+pub use json::Read;
