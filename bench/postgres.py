@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The loads of `varied` on PostgreSQL, beside a hand-written program on the same server (`limit-postgres`), in turn.
 Run by `bench/run postgres`, which starts the server and builds the program."""
+import glob
 import os
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from lib import free_port
 from varied import Limit, measure
 
 PROGRAM = os.environ["LIMIT_POSTGRES"]
+PSQL = sorted(glob.glob("/usr/lib/postgresql/*/bin/psql"))[-1]
 
 
 class OnServer(Limit):
@@ -20,8 +22,11 @@ class OnServer(Limit):
 
     def __init__(self, work):  # pylint: disable=super-init-not-called
         self.port = free_port()
-        subprocess.run([PROGRAM, "import", URL, work / "leads.csv", work / "companies.csv"], check=True)
-        self.serve([PROGRAM, "serve", URL, str(self.port)])
+        # A database of its own: each has its extensions where it wants them.
+        subprocess.run([PSQL, URL, "-qc", "CREATE DATABASE limits"], check=True)
+        own = URL.rsplit("/", 1)[0] + "/limits"
+        subprocess.run([PROGRAM, "import", own, work / "leads.csv", work / "companies.csv"], check=True)
+        self.serve([PROGRAM, "serve", own, str(self.port)])
 
 
 if __name__ == "__main__":

@@ -87,9 +87,9 @@ pub fn uniques(table: &Table) -> Vec<Vec<String>> {
 }
 
 fn drop_parts(models: (&Model, &Model), was: &Table, now: &Table, steps: &mut Vec<Step>) {
-    let gone = |name: &str| was.field(name).and_then(|f| now.field_by_id(f.id)).is_none_or(|f| f.name != name);
-    let changed =
-        |name: &str| was.field(name).is_some_and(|f| now.field_by_id(f.id).is_some_and(|n| converts(models, f, n)));
+    let after = |name: &str| was.indexed(name).and_then(|f| Some((f, now.field_by_id(f.id)?)));
+    let gone = |name: &str| after(name).is_none_or(|(f, n)| f.name != n.name);
+    let changed = |name: &str| after(name).is_some_and(|(f, n)| converts(models, f, n));
     // An index over a field that goes, is renamed or converted is dropped first and made anew after.
     for names in uniques(was) {
         if !uniques(now).contains(&names) || names.iter().any(|n| gone(n) || changed(n)) {

@@ -67,10 +67,16 @@ fn check_table(model: &Model, table: &Table, errors: &mut Vec<FieldProblem>) {
         }
     }
     for (name, _) in table.indexes.iter().flat_map(|i| i.parts()) {
-        if !name.starts_with('@') && !known(name) {
+        if !name.starts_with('@') && table.indexed(name).is_none() {
             let message = format!("An index of '{}' names the field '{name}', which is not there.", table.name);
             errors.push(problem(&at("indexes"), "unknown", message));
         }
+    }
+    if let Some(name) = &table.document
+        && table.document_field().is_none()
+    {
+        let message = format!("'{name}' cannot hold the documents of '{}': it is no field of JSON.", table.label);
+        errors.push(problem(&at("document"), "document", message));
     }
     check_summary(table, &table.summary, &table.name, errors);
     let mut seen = HashSet::new();

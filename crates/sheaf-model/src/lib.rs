@@ -6,6 +6,7 @@ pub mod field;
 pub mod json;
 pub mod model;
 pub mod name;
+pub mod path;
 pub mod problem;
 pub mod rule;
 pub mod storage;

@@ -3,8 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::field::{Field, FieldId};
+use crate::path::{Path, Step};
 use crate::problem::{Problem, Result};
 use crate::rule::Rule;
+use crate::storage::Storage;
 use crate::summary::Summary;
 use crate::text::text_key;
 use crate::view::View;
@@ -49,6 +51,9 @@ pub struct Table {
     /// The fields by which an import knows a record again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub key: Vec<String>,
+    /// The JSON field that takes what is sent under names that are no field's: the records are documents then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<String>,
     /// Indexes beside those of unique fields and links, which are always there.
     #[serde(default)]
     pub indexes: Vec<Index>,
@@ -81,6 +86,7 @@ impl Table {
             fields: Vec::new(),
             title: None,
             key: Vec::new(),
+            document: None,
             indexes: Vec::new(),
             rules: Vec::new(),
             views: Vec::new(),
@@ -119,6 +125,34 @@ impl Table {
             let key = text_key(called);
             self.fields.iter().find(|f| text_key(&f.label) == key || text_key(&f.name) == key)
         })
+    }
+
+    /// The field that holds what the records have beside their fields, where they are documents.
+    pub fn document_field(&self) -> Option<&Field> {
+        self.document.as_ref().and_then(|name| self.field(name)).filter(|f| f.storage() == Storage::Json)
+    }
+
+    /// The JSON field that a path begins at, and the steps from there: none where the path is a field, or nothing.
+    pub fn part(&self, path: &str) -> Option<(&Field, Vec<Step>)> {
+        let Path { name, mut steps } = Path::parse(path)?;
+        match self.field_called(&name) {
+            Some(field) => (field.storage() == Storage::Json && !steps.is_empty()).then_some((field, steps)),
+            None => {
+                steps.insert(0, Step::Key(name));
+                Some((self.document_field()?, steps))
+            }
+        }
+    }
+
+    /// The field that a part of an index is of: itself, or what a path begins at.
+    pub fn indexed(&self, part: &str) -> Option<&Field> {
+        self.field(part).or_else(|| self.part(part).map(|(field, _)| field))
+    }
+
+    /// A path as indexes name it: from the field that holds the JSON. What is no path stays what it is.
+    pub fn path_of(&self, written: &str) -> String {
+        let part = self.part(written).map(|(field, steps)| Path { name: field.name.clone(), steps });
+        part.map_or_else(|| written.to_owned(), |part| part.to_string())
     }
 
     /// The view with this API name.

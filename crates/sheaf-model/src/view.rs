@@ -29,12 +29,14 @@ pub struct View {
     pub index: Option<Index>,
 }
 
-/// The field of a part of a sort: `-amount` is by `amount`, `-{Amount}` too.
+/// The field, or path into one, of a part of a sort: `-amount` is by `amount`, `-{Amount}` too.
 pub fn sorted_field(part: &str) -> (&str, bool) {
     let part = part.trim();
     let (name, descending) = match part.strip_prefix('-') {
         Some(name) => (name, true),
         None => (part.strip_prefix('+').unwrap_or(part), false),
     };
-    (name.trim().trim_start_matches('{').trim_end_matches('}'), descending)
+    let name = name.trim();
+    let braced = name.strip_prefix('{').and_then(|inside| inside.strip_suffix('}'));
+    (braced.filter(|inside| !inside.contains('}')).unwrap_or(name), descending)
 }

@@ -1,8 +1,9 @@
 //! What a request says of records, read against a table; and the body of an answer with several.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use sheaf_model::field::Given;
-use sheaf_model::{Code, Field, FieldProblem, Problem, Table};
+use sheaf_model::{Code, Field, FieldProblem, Problem, Table, json};
+use sheaf_query::formula::Sight;
 use sheaf_query::plan::Grant;
 use sheaf_store::record::Values;
 
@@ -10,20 +11,37 @@ use crate::writing::Outcome;
 
 /// Reads the fields of each record; all that is wrong with all of them comes at once.
 pub(crate) fn read_all(table: &Table, grant: &Grant, records: &[Map<String, Value>]) -> Result<Vec<Values>, Problem> {
+    // What is no field's is a key of the document.
+    let document = table.document_field().filter(|f| Sight::sees(grant.rights(), table, f));
     let mut errors = Vec::new();
     let mut all = Vec::with_capacity(records.len());
     for (n, fields) in records.iter().enumerate() {
-        let mut values = Values::default();
+        let (mut values, mut keys) = (Values::default(), Map::new());
         for (name, value) in fields {
             let place = if records.len() > 1 { format!("records[{n}].{name}") } else { name.clone() };
+            if document.is_some() && table.field(name).is_none() {
+                match json::holds_zero(&Value::Object(Map::from_iter([(name.clone(), value.clone())]))) {
+                    true => errors.push(zero(place)),
+                    false => drop(keys.insert(name.clone(), value.clone())),
+                }
+                continue;
+            }
             match read_field(table, grant, name, value) {
                 Ok((field, given)) => values.given.push((field.id, given)),
                 Err((code, message)) => errors.push(FieldProblem { field: place, code, message }),
             }
         }
+        if let Some(field) = document.filter(|_| !keys.is_empty()) {
+            values.given.push((field.id, Given::Merge(keys)));
+        }
         all.push(values);
     }
     if errors.is_empty() { Ok(all) } else { Err(Problem::fields(errors)) }
+}
+
+fn zero(field: String) -> FieldProblem {
+    let message = format!("'{field}' holds a zero character, which no text may.");
+    FieldProblem { field, code: "json".to_owned(), message }
 }
 
 fn read_field<'t>(
@@ -32,7 +50,7 @@ fn read_field<'t>(
     name: &str,
     value: &Value,
 ) -> Result<(&'t Field, Given), (String, String)> {
-    let seen = |f: &&Field| sheaf_query::formula::Sight::sees(grant.rights(), table, f);
+    let seen = |f: &&Field| Sight::sees(grant.rights(), table, f);
     let field = table.field(name).filter(seen).ok_or_else(|| {
         let known = table.fields.iter().filter(seen).map(|f| f.name.as_str());
         let problem = Problem::unknown_field(&table.name, name, known);
@@ -71,7 +89,7 @@ pub fn several(outcome: &Outcome, counted: bool) -> Vec<u8> {
 pub fn read_body(body: &Value) -> Result<(Vec<Map<String, Value>>, bool), Problem> {
     let unreadable = |what: &str| {
         Problem::new(Code::Unreadable, format!("The body is no {what}."))
-            .with_hint(json!({ "fields": { "name": "…" } }).to_string())
+            .with_hint(serde_json::json!({ "fields": { "name": "…" } }).to_string())
     };
     let fields = |record: &Value| match record.get("fields") {
         Some(Value::Object(fields)) => Ok(fields.clone()),

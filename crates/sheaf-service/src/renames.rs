@@ -1,6 +1,7 @@
 //! What follows when a table, a field or a choice gets another name: formulas, lookups, links, rules and views name it anew.
 
 use sheaf_model::field::{Choice, FieldType, LinkTarget};
+use sheaf_model::path::Path;
 use sheaf_model::rule::Rule;
 use sheaf_model::view::sorted_field;
 use sheaf_model::{Field, FieldId, Model, Problem, TableId};
@@ -67,11 +68,11 @@ pub(crate) fn rename_parts(model: &mut Model, table: TableId, field: FieldId, ol
         }
         from.title.iter_mut().for_each(swap);
         from.key.iter_mut().for_each(swap);
+        from.document.iter_mut().for_each(swap);
         for part in from.indexes.iter_mut().flat_map(|i| &mut i.0) {
-            match part.strip_prefix('-') {
-                Some(name) if name == old => *part = format!("-{new}"),
-                None if part == old => new.clone_into(part),
-                _ => {}
+            let (sign, name) = part.split_at(usize::from(part.starts_with('-')));
+            if let Some(path) = Path::parse(name).filter(|path| path.name == old) {
+                *part = format!("{sign}{}", Path { name: new.to_owned(), ..path });
             }
         }
         for rule in &mut from.rules {
@@ -85,8 +86,12 @@ pub(crate) fn rename_parts(model: &mut Model, table: TableId, field: FieldId, ol
         }
         for view in &mut from.views {
             view.fields.iter_mut().flatten().for_each(swap);
-            for part in view.sort.iter_mut().filter(|part| sorted_field(part).0 == old) {
-                *part = if sorted_field(part).1 { format!("-{new}") } else { new.to_owned() };
+            for part in &mut view.sort {
+                let (name, descending) = sorted_field(part);
+                if let Some(path) = Path::parse(name).filter(|path| path.name == old) {
+                    let sign = if descending { "-" } else { "" };
+                    *part = format!("{sign}{}", Path { name: new.to_owned(), ..path });
+                }
             }
         }
         from.summaries_mut().for_each(|summary| summary.rename(old, new));

@@ -9,10 +9,11 @@ use sheaf_model::rule::Rule;
 use sheaf_model::{Code, Field, Model, Problem, Summary, Table};
 use sheaf_query::formula::{self, Rename, Scope, Sight};
 use sheaf_query::plan::{Action, field_formula, result_type};
-use sheaf_store::{Fault, Why};
+use sheaf_store::{Fault, Tx, Why};
 
 use crate::access::{Principal, Role};
 use crate::answer::Answer;
+use crate::documents::{hold_documents, name_paths};
 use crate::open::Open;
 use crate::renames::{link_of, rename_choices, rename_everywhere, rename_parts};
 use crate::summaries::let_go_unsuited;
@@ -90,6 +91,9 @@ impl Open {
     /// Adds a field to a table.
     pub async fn create_field(self: &Arc<Self>, who: &Principal, table: &str, body: &Value) -> Result<Shaped, Problem> {
         who.grant(&self.store.model(), table, Action::Shape)?;
+        if !body["from"].is_null() {
+            return self.promote_field(who, table, body).await;
+        }
         let (name, body) = (table.to_owned(), body.clone());
         let ((), change) = self
             .change_model(who, "field made", move |model| {
@@ -125,10 +129,13 @@ impl Open {
             .change_model(who, "field deleted", move |model| {
                 refuse_if_used(model, &name, &field)?;
                 let table = expect_mut(model, &name)?;
+                let of = |part: &str| table.indexed(part).is_some_and(|f| f.name == field);
+                let indexes = table.indexes.iter().filter(|i| !i.parts().any(|(part, _)| of(part)));
+                table.indexes = indexes.cloned().collect();
                 table.fields.retain(|f| f.name != field);
+                table.document = table.document.take().filter(|d| *d != field);
                 table.title = table.title.take().filter(|t| *t != field);
                 table.key.retain(|k| *k != field);
-                table.indexes.retain(|i| i.parts().all(|(n, _)| n != field));
                 table.rules.retain(|r| !r.fields().contains(&field.as_str()));
                 let_go(table, &field);
                 Ok(())
@@ -145,12 +152,24 @@ impl Open {
         about: &'static str,
         change: impl Fn(&mut Model) -> Result<T, Problem> + Send + 'static,
     ) -> Result<(T, i64), Problem> {
+        self.change_model_and(who, about, change, |_, _| Ok(())).await
+    }
+
+    /// The same, and then something with the records, in the same transaction and undone with it.
+    pub(crate) async fn change_model_and<T: Send + 'static>(
+        self: &Arc<Self>,
+        who: &Principal,
+        about: &'static str,
+        change: impl Fn(&mut Model) -> Result<T, Problem> + Send + 'static,
+        then: impl FnOnce(&mut Tx, &T) -> Result<(), Fault> + Send + 'static,
+    ) -> Result<(T, i64), Problem> {
         let actor = self.actor(who).await?;
         let changed = move |model: &Model| {
             let mut model = Model::clone(model);
             let done = change(&mut model)?;
             check_formulas(&model)?;
             check_views(&model)?;
+            name_paths(&mut model);
             serve_views(&mut model);
             Ok::<(T, Model), Problem>((done, model))
         };
@@ -164,6 +183,7 @@ impl Open {
             .write_alone(actor, Why::Write, move |tx| {
                 let (done, model) = changed(&tx.model)?;
                 tx.reshape(model, about)?;
+                then(tx, &done)?;
                 // The entry that says so comes after those of the values that it converts.
                 Ok::<(T, i64), Fault>((done, tx.next_seq() - 1))
             })
@@ -273,7 +293,7 @@ pub(crate) fn expect_mut<'m>(model: &'m mut Model, name: &str) -> Result<&'m mut
 }
 
 /// "created_at" as people would write it.
-fn label_for(name: &str) -> String {
+pub(crate) fn label_for(name: &str) -> String {
     let words = name.replace('_', " ");
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |c| c.to_uppercase().chain(letters).collect())
@@ -317,6 +337,7 @@ const TABLE_PARTS: &[&str] = &[
     "fields",
     "title",
     "key",
+    "document",
     "indexes",
     "rules",
     "views",
@@ -328,7 +349,7 @@ const TABLE_PARTS: &[&str] = &[
 fn read_table(body: &Value, model: &Model) -> Result<Table, Problem> {
     let mut body = object(body)?;
     if let Some(unknown) = body.keys().find(|part| !TABLE_PARTS.contains(&part.as_str())) {
-        let problem = Problem::unknown("part of a table", unknown, TABLE_PARTS[..10].iter().copied());
+        let problem = Problem::unknown("part of a table", unknown, TABLE_PARTS[..11].iter().copied());
         return Err(Problem { hint: problem.hint, ..Problem::field(unknown, "unknown", problem.message) });
     }
     name_and_label(&mut body, "table", |n| model.table(n).is_some())?;
@@ -351,6 +372,7 @@ fn read_table(body: &Value, model: &Model) -> Result<Table, Problem> {
         let field = read_field(field, &table)?;
         table.add_field(field);
     }
+    hold_documents(&mut table)?;
     for view in &views {
         let mut view = object(view)?;
         view.remove("index");
@@ -361,7 +383,7 @@ fn read_table(body: &Value, model: &Model) -> Result<Table, Problem> {
     Ok(table)
 }
 
-fn read_field(body: &Value, table: &Table) -> Result<Field, Problem> {
+pub(crate) fn read_field(body: &Value, table: &Table) -> Result<Field, Problem> {
     let mut body = object(body)?;
     let sent: Vec<String> = body.keys().cloned().collect();
     name_and_label(&mut body, "field", |n| table.field(n).is_some())?;
@@ -428,7 +450,7 @@ fn change_table(model: &mut Model, old: &str, body: &Value) -> Result<String, Pr
     }
     let table = expect_mut(model, old)?;
     let mut whole = serde_json::to_value(&*table).unwrap_or_default();
-    let known = ["name", "label", "description", "title", "key", "indexes", "rules", "summary"];
+    let known = ["name", "label", "description", "title", "key", "document", "indexes", "rules", "summary"];
     for (part, value) in changes {
         if !known.contains(&part.as_str()) {
             let problem = Problem::unknown("part of a table that can be changed", &part, known);
@@ -441,6 +463,7 @@ fn change_table(model: &mut Model, old: &str, body: &Value) -> Result<String, Pr
     }
     let unfit = |e: serde_json::Error| Problem::new(Code::Unreadable, format!("The table cannot be read: {e}."));
     *table = serde_json::from_value(whole).map_err(unfit)?;
+    hold_documents(table)?;
     Ok(name)
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
+use sheaf_model::path::Path;
 use sheaf_model::summary::Summary;
 use sheaf_model::view::{View, sorted_field};
 use sheaf_model::{Code, Model, Problem, Table};
@@ -105,8 +106,8 @@ pub(crate) fn read_view(table: &Table, mut body: Map<String, Value>) -> Result<V
     // By API names, so that renames and deletions find them.
     for part in &mut view.sort {
         let (name, descending) = sorted_field(part);
-        let name = table.field_called(name).map_or(name, |f| f.name.as_str());
-        *part = if descending { format!("-{name}") } else { name.to_owned() };
+        let name = table.field_called(name).map_or_else(|| table.path_of(name), |f| f.name.clone());
+        *part = if descending { format!("-{name}") } else { name };
     }
     Ok(view)
 }
@@ -156,7 +157,7 @@ pub(crate) fn serve_views(model: &mut Model) {
 /// A field that goes leaves the views that show it or are sorted by it.
 pub(crate) fn let_go(table: &mut Table, field: &str) {
     for view in &mut table.views {
-        view.sort.retain(|part| sorted_field(part).0 != field);
+        view.sort.retain(|part| Path::parse(sorted_field(part).0).is_none_or(|path| path.name != field));
         view.fields.iter_mut().for_each(|fields| fields.retain(|name| name != field));
         view.fields = view.fields.take().filter(|fields| !fields.is_empty());
         view.index = None;

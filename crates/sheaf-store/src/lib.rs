@@ -9,6 +9,7 @@ mod clock;
 mod conversion;
 pub mod convert;
 pub mod db;
+mod documents;
 pub mod export;
 pub mod fault;
 pub mod fetch;

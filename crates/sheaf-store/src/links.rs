@@ -133,7 +133,9 @@ impl Tx<'_> {
                     ))),
                 }
             }
-            Given::Many(_) | Given::Named { .. } => Err(unfit("takes one record, not a list".to_owned())),
+            Given::Many(_) | Given::Named { .. } | Given::Merge(_) => {
+                Err(unfit("takes one record, not a list".to_owned()))
+            }
         }
     }
 

@@ -9,6 +9,7 @@ use sheaf_model::field::{Choice, FieldType, Given};
 use sheaf_model::{Code, Field, FieldId, FieldProblem, Problem, Scalar, Storage, Table};
 use sheaf_query::sql::{ddl, quote};
 
+use crate::documents;
 use crate::fault::{Fault, Result};
 use crate::log::Op;
 use crate::moves::needed_by_moves;
@@ -77,10 +78,11 @@ impl Tx<'_> {
     pub(crate) fn create_as(
         &mut self,
         table: &Table,
-        values: Values,
+        mut values: Values,
         id: Option<i64>,
         own: Option<Own>,
     ) -> Result<i64> {
+        documents::merge(&mut values.given, None);
         let mut row = self.resolve_all(table, &values.given)?;
         let wrong: Wrongs = values.wrong.into_iter().collect();
         for field in &table.fields {
@@ -192,7 +194,7 @@ impl Tx<'_> {
         &mut self,
         table: &Table,
         id: i64,
-        values: Values,
+        mut values: Values,
         if_version: Option<i64>,
     ) -> Result<(i64, Option<String>)> {
         let current = self.current_of(table, id, values.look(table))?.ok_or_else(|| no_record(table, id))?;
@@ -205,6 +207,7 @@ impl Tx<'_> {
             );
             return Err(Problem::new(Code::VersionMismatch, message).into());
         }
+        documents::merge(&mut values.given, Some(&current.row));
         let mut row = self.resolve_all(table, &values.given)?;
         let mut wrong = current.wrong.clone();
         for field in row.keys() {

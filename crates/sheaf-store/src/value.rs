@@ -50,7 +50,7 @@ impl Stored {
         match given {
             Given::Scalar(Scalar::Null) => Some(Stored::blank(field)),
             Given::Scalar(scalar) => Some(Stored::Scalar(scalar.clone())),
-            Given::Find { .. } | Given::Named { .. } => None,
+            Given::Find { .. } | Given::Named { .. } | Given::Merge(_) => None,
             Given::Many(several) => {
                 let id = |given: &Given| match given {
                     Given::Scalar(scalar) => scalar.as_integer(),

@@ -10,7 +10,7 @@ use sheaf_model::field::FieldType;
 use sheaf_model::{Field, Index};
 use sheaf_query::formula::{self, Scope};
 use sheaf_query::plan::{self, Action, Cursor, Grant, ListRequest, Rights, Search, TableSight};
-use sheaf_query::sql::Dialect;
+use sheaf_query::sql::{Dialect, ddl};
 use sheaf_store::db::Value as Bound;
 use support::*;
 
@@ -262,10 +262,14 @@ fn counts_expansions_and_chosen_fields() {
 }
 
 fn explained(place: &Place, request: &ListRequest) -> String {
+    explained_of(place, "leads", request)
+}
+
+fn explained_of(place: &Place, table: &str, request: &ListRequest) -> String {
     let model = place.store.model();
-    let leads = model.table("leads").unwrap();
+    let table = model.table(table).unwrap();
     let dialect = place.store.dialect();
-    let plan = plan::list(dialect, &model, leads, request, &everything(leads), Search::Scan).unwrap();
+    let plan = plan::list(dialect, &model, table, request, &everything(table), Search::Scan).unwrap();
     let lines = plan.ranges.iter().flat_map(|range| {
         let bound = vec![Bound::Integer(1); range.params.len()];
         explain(place, &range.text, bound)
@@ -329,6 +333,46 @@ fn indexes_serve_lists_and_their_continuations() {
             }
         }
     }
+}
+
+#[test]
+fn indexes_on_parts_of_json_serve_lists_and_their_continuations() {
+    let mut model = one_table("docs", [Field::new("d", "Details", FieldType::Json)]);
+    let docs = model.table_mut("docs").unwrap();
+    docs.document = Some("d".to_owned());
+    docs.indexes = [["d.kind", "-d.at.day"].as_slice(), &["d.n"], &["d"]]
+        .map(|parts| Index(parts.iter().map(|p| (*p).to_owned()).collect()))
+        .into();
+    let names: Vec<String> = docs.indexes.iter().map(|index| ddl::index_name(docs, index)).collect();
+    let place = Place::new(model);
+    for n in 0..9 {
+        let day = if n == 8 { Value::Null } else { json!(n) };
+        let fields = json!({ "d": { "kind": (["a", "b"][n % 2]), "at": { "day": day }, "n": n, "tags": [n] } });
+        place.create("docs", fields).unwrap();
+    }
+    let filtered = |filter: &str, sort: &[&str]| ListRequest { filter: Some(filter.into()), limit: 2, ..sorted(sort) };
+    for (request, index, ids) in [
+        (filtered("d.kind = \"a\"", &["-at.day"]), &names[0], vec![7, 5, 3, 1, 9]),
+        (filtered("kind = \"B\"", &["-d.at.day"]), &names[0], vec![8, 6, 4, 2]),
+        (filtered("n > 5", &["n"]), &names[1], vec![7, 8, 9]),
+        (ListRequest { limit: 4, ..sorted(&["-n"]) }, &names[1], vec![9, 8, 7, 6, 5, 4, 3, 2, 1]),
+    ] {
+        let mut request = request;
+        let mut found = Vec::new();
+        loop {
+            let plan = explained_of(&place, "docs", &request);
+            assert!(plan.contains(index.as_str()), "{request:?}: {plan}");
+            assert!(!["FOR ORDER BY", "Sort"].iter().any(|sorted| plan.contains(sorted)), "{request:?}: {plan}");
+            let page = place.list("docs", &request).unwrap();
+            found.extend(page["records"].as_array().unwrap().iter().filter_map(|r| r["id"].as_i64()));
+            match page["next"].as_str() {
+                Some(next) => request.cursor = Some(next.to_owned()),
+                None => break,
+            }
+        }
+        assert_eq!(found, ids, "{request:?}");
+    }
+    assert_eq!(place.list("docs", &filtered("INCLUDES(tags, 3)", &[])).unwrap()["records"][0]["id"], 4);
 }
 
 #[test]

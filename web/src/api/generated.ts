@@ -145,6 +145,26 @@ export interface paths {
         patch: operations["change_table"];
         trace?: never;
     };
+    "/api/v1/tables/{table}/shape": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell what is in a table's documents
+         * @description Which paths they have, of what types their values are, and how often: what may become a field.
+         */
+        get: operations["get_shape"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tables/{table}/fields": {
         parameters: {
             query?: never;
@@ -154,7 +174,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Add a field */
+        /**
+         * Add a field
+         * @description With `from`, the values at that path of a field of JSON move into it; those that do not fit become misfits.
+         */
         post: operations["create_field"];
         delete?: never;
         options?: never;
@@ -1147,7 +1170,9 @@ export interface components {
             title: string | null;
             /** @description The fields by which an import knows a record again. */
             key: string[];
-            /** @description Fields that are filtered and sorted by together; `-` before a name: descending. */
+            /** @description The field of JSON that takes what records are sent under names that are no field's; made where it is not there. Its keys stand beside the fields. */
+            document?: string | null;
+            /** @description Fields, or paths into those of JSON (`details.city`), that are filtered and sorted by together; `-` before a name: descending. A field of JSON alone: lists within it. */
             indexes: string[][];
             /** @description What must hold for every record beyond what each field asks for. */
             rules: ({
@@ -1290,7 +1315,9 @@ export interface components {
             title?: string | null;
             /** @description The fields by which an import knows a record again. */
             key?: string[];
-            /** @description Fields that are filtered and sorted by together; `-` before a name: descending. */
+            /** @description The field of JSON that takes what records are sent under names that are no field's; made where it is not there. Its keys stand beside the fields. */
+            document?: string | null;
+            /** @description Fields, or paths into those of JSON (`details.city`), that are filtered and sorted by together; `-` before a name: descending. A field of JSON alone: lists within it. */
             indexes?: string[][];
             /** @description What must hold for every record beyond what each field asks for. */
             rules?: ({
@@ -1341,7 +1368,9 @@ export interface components {
             title?: string | null;
             /** @description The fields by which an import knows a record again. */
             key?: string[];
-            /** @description Fields that are filtered and sorted by together; `-` before a name: descending. */
+            /** @description The field of JSON that takes what records are sent under names that are no field's; made where it is not there. Its keys stand beside the fields. */
+            document?: string | null;
+            /** @description Fields, or paths into those of JSON (`details.city`), that are filtered and sorted by together; `-` before a name: descending. A field of JSON alone: lists within it. */
             indexes?: string[][];
             /** @description What must hold for every record beyond what each field asks for. */
             rules?: ({
@@ -1431,7 +1460,9 @@ export interface components {
             formula?: string;
             /** @description Of a rating: the most of them. */
             stars?: number;
-        } & (unknown & unknown & unknown & unknown)) | unknown | unknown;
+            /** @description A path of a field of JSON, e.g. `details.city`: its values move into the new field, which is called as its last key where nothing is said. */
+            from?: string;
+        } & (unknown & unknown & unknown & unknown)) | unknown | unknown | unknown;
         /**
          * @description What is to be otherwise; `null` takes a setting away.
          * @example {
@@ -1484,6 +1515,40 @@ export interface components {
             formula?: string | null;
             /** @description Of a rating: the most of them. */
             stars?: number | null;
+        };
+        /**
+         * @description What is in documents.
+         * @example {
+         *       "records": 3,
+         *       "complete": true,
+         *       "paths": [
+         *         {
+         *           "path": "address.city",
+         *           "count": 3,
+         *           "types": {
+         *             "null": 1,
+         *             "text": 2
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        Shape: {
+            /** @description Records that were looked at. */
+            records: number;
+            /** @description Which paths there are. */
+            paths: {
+                /** @description As a formula, a filter and `from` name it. */
+                path: string;
+                /** @description How many records have something there. */
+                count: number;
+                /** @description How many of each type: text, number, boolean, list, object, null. */
+                types: {
+                    [key: string]: number;
+                };
+            }[];
+            /** @description Whether all records were looked at in the time there was, and all paths are told. */
+            complete: boolean;
         };
         /**
          * @description What a change of a field would do.
@@ -3417,7 +3482,7 @@ export interface components {
          */
         filter: string;
         /**
-         * @description Fields; `-` before a name: descending. The record's own are `@id`, `@created_at`, `@updated_at`, `@created_by`.
+         * @description Fields, or paths into those of JSON such as `details.city`; `-` before a name: descending. The record's own are `@id`, `@created_at`, `@updated_at`, `@created_by`.
          * @example [
          *       "-@created_at"
          *     ]
@@ -3430,6 +3495,11 @@ export interface components {
          *     ]
          */
         fields: string[];
+        /**
+         * @description A field of JSON; none: that of the table's documents.
+         * @example details
+         */
+        json_field: string;
         /**
          * @description Links to follow, also one behind another as in `company.owner`: the record takes the place of its id.
          * @example []
@@ -3544,7 +3614,7 @@ export interface operations {
                  */
                 filter?: components["parameters"]["filter"];
                 /**
-                 * @description Fields; `-` before a name: descending. The record's own are `@id`, `@created_at`, `@updated_at`, `@created_by`.
+                 * @description Fields, or paths into those of JSON such as `details.city`; `-` before a name: descending. The record's own are `@id`, `@created_at`, `@updated_at`, `@created_by`.
                  * @example [
                  *       "-@created_at"
                  *     ]
@@ -4285,6 +4355,52 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    get_shape: {
+        parameters: {
+            query?: {
+                /**
+                 * @description A field of JSON; none: that of the table's documents.
+                 * @example details
+                 */
+                field?: components["parameters"]["json_field"];
+            };
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+            };
+            path: {
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
+                table: components["parameters"]["table"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shape"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
             500: components["responses"]["internal"];

@@ -57,10 +57,28 @@ export function expansion(table: Table): string | undefined {
   return links.length ? links.map((field) => field.name).join(",") : undefined;
 }
 
+/** Where records are documents: all fields by their names, so that the document comes as the value of its own. */
+export function everyField(table: Table): string | undefined {
+  return table.document ? table.fields.map((field) => field.name).join(",") : undefined;
+}
+
+/** A written record as it is answered, its document's keys beside its fields: put together under the document's name. */
+export function gathered(record: SheafRecord, table: Table): SheafRecord {
+  if (!table.document || table.document in record.fields) return record;
+  const names = new Set(table.fields.map((field) => field.name));
+  const all = Object.entries(record.fields);
+  const keys = all.filter(([name]) => !names.has(name));
+  const document = keys.length ? Object.fromEntries(keys) : null;
+  return {
+    ...record,
+    fields: { ...Object.fromEntries(all.filter(([name]) => names.has(name))), [table.document]: document },
+  };
+}
+
 export interface PageAsk {
   selection?: Selection;
   expand?: string | undefined;
-  fields?: string;
+  fields?: string | undefined;
   limit: number;
   cursor?: string | undefined;
   count?: boolean;
@@ -115,7 +133,10 @@ export async function distinctTexts(workspace: string, table: string, field: str
 }
 
 export function fetchRecord(workspace: string, table: Table, id: number): Promise<SheafRecord> {
-  return call<SheafRecord>(record(table.name, id), { workspace, query: { expand: expansion(table) } });
+  return call<SheafRecord>(record(table.name, id), {
+    workspace,
+    query: { expand: expansion(table), fields: everyField(table) },
+  });
 }
 
 export async function createRecord(

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { SheafRecord } from "@/api/record";
+import { gathered, type SheafRecord } from "@/api/record";
 import { Overtaken, RecordEdits, withTitles } from "@/api/recordEdits";
 import type { Table } from "@/api/table";
 
@@ -48,6 +48,27 @@ function server(...answers: { status: number; body: unknown; seq?: number }[]) {
 afterEach(() => vi.unstubAllGlobals());
 
 const edit = (value: number) => [{ field: "items", value, shown: value }];
+
+describe("documents", () => {
+  const documents = {
+    ...table,
+    document: "rest",
+    fields: [...table.fields, { id: 3, name: "rest", label: "Rest", type: "json" as const }],
+  };
+
+  it("are put together from the keys beside the fields", () => {
+    const fields = { number: "1", items: 2, note: "x", tags: ["a"] };
+    expect(gathered({ ...stands(), fields }, documents).fields).toEqual({
+      number: "1",
+      items: 2,
+      rest: { note: "x", tags: ["a"] },
+    });
+    expect(gathered({ ...stands(), fields: { number: "1", items: 2 } }, documents).fields.rest).toBeNull();
+    const whole = { ...stands(), fields: { number: "1", rest: { note: "x" } } };
+    expect(gathered(whole, documents)).toBe(whole);
+    expect(gathered(stands(), table).fields).toEqual(stands().fields);
+  });
+});
 
 describe("edits of a record", () => {
   it("shows the value at once and takes the server's record when it comes", async () => {

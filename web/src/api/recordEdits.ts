@@ -1,5 +1,5 @@
 import { Problem } from "@/api/problem";
-import { fetchRecord, patchRecord, type SheafRecord, type Written } from "@/api/record";
+import { fetchRecord, gathered, patchRecord, type SheafRecord, type Written } from "@/api/record";
 import type { Table } from "@/api/table";
 
 /** Where edited records are shown: a grid's pages, or the panel of one record. */
@@ -101,7 +101,7 @@ export class RecordEdits {
   async #settle(written: Written): Promise<Written> {
     const now = this.#shelf.get(written.record.id);
     if (!now) return written;
-    const titled = withTitles(written.record, now);
+    const titled = withTitles(gathered(written.record, this.#table), now);
     const untitled = this.#table.fields.some(
       (field) => field.type === "link" && typeof titled.fields[field.name] === "number",
     );

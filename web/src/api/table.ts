@@ -68,6 +68,8 @@ export interface Table {
   label: string;
   title: string | null;
   key: string[];
+  /** The field that holds what its records have beside their fields, where they are documents. */
+  document?: string | null;
   fields: Field[];
   views?: Schema<"View">[];
   /** What is summed up below all records, where no view is chosen. */

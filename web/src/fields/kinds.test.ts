@@ -45,6 +45,7 @@ describe("what is typed, and how it is shown then", () => {
     [field("choices", { choices }), "won, New", ["Won", "New"], "Won, New"],
     [field("rating"), "3", 3, "★★★"],
     [field("json"), '{"a":1}', { a: 1 }, '{"a":1}'],
+    [field("json"), '"Graz"', "Graz", "Graz"],
     [field("number"), " ", null, ""],
   ];
   it.each(cases)("$type: %#", (as, typed, value, shown) => {

@@ -34,7 +34,7 @@ export const json: FieldKind = {
   icon: IconBraces,
   align: "left",
   width: 220,
-  show: (value) => (value === null || value === undefined ? "" : JSON.stringify(value)),
+  show: (value) => (typeof value === "string" ? value : blank(value) ? "" : JSON.stringify(value)),
   draft: (value) => (value === null || value === undefined ? "" : JSON.stringify(value, null, 2)),
   read(typed) {
     if (typed.trim() === "") return read.value(null);

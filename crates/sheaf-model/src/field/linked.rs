@@ -1,7 +1,7 @@
 //! Links to other tables, lookups through them, people.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::Misfit;
 use crate::storage::Scalar;
@@ -46,6 +46,8 @@ pub enum Given {
         /// The names in it. Where the whole text is the name of a record, that one is meant.
         names: Vec<String>,
     },
+    /// Keys of a document, to be put into the one that is there (RFC 7396).
+    Merge(Map<String, Value>),
 }
 
 impl Given {
@@ -54,7 +56,7 @@ impl Given {
         match self {
             Given::Find { value, .. } => Some(value.clone()),
             Given::Named { text, .. } => Some(Value::from(text.as_str())),
-            Given::Scalar(_) | Given::Many(_) => None,
+            Given::Scalar(_) | Given::Many(_) | Given::Merge(_) => None,
         }
     }
 }

@@ -403,6 +403,11 @@ impl Field {
         match &self.kind {
             _ if cell.trim().is_empty() => Ok(Given::Scalar(Scalar::Null)),
             FieldType::Link { link } => linked::accept_link_text(cell, link),
+            // As an export writes it; any other text is a text.
+            FieldType::Json if cell.trim_start().starts_with(['{', '[']) => {
+                let read = serde_json::from_str(cell);
+                self.accept(&read.unwrap_or_else(|_| serde_json::Value::String(cell.to_owned())))
+            }
             _ => self.accept(&serde_json::Value::String(cell.to_owned())),
         }
     }

@@ -1,15 +1,20 @@
 //! What a condition fixes: columns that it compares with a value, where all such comparisons must hold.
 
+use sheaf_model::path::{Path, Step};
+
 use super::syntax::Binary;
 use super::typed::{Kind, Node, Typed};
+use crate::sql::Read;
 
 /// Columns of the formula's own record that a condition holds to a value or within bounds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Bounds {
-    /// SQL names of columns that equal a value.
+    /// SQL names of columns that equal a value, and paths into those of JSON.
     pub equal: Vec<String>,
-    /// SQL names of columns that are more or less than a value.
+    /// The same of those that are more or less than a value.
     pub range: Vec<String>,
+    /// SQL names of columns of JSON, in which a list must hold a value.
+    pub holds: Vec<String>,
 }
 
 /// The bounds that hold for every record for which the condition is true.
@@ -33,16 +38,29 @@ fn gather(node: &Node, bounds: &mut Bounds) {
                 Binary::Less | Binary::AtMost | Binary::Greater | Binary::AtLeast => &mut bounds.range,
                 _ => return,
             };
-            list.push(column.to_owned());
+            list.push(column);
+        }
+        Kind::OrElse(inner, _) => gather(inner, bounds),
+        Kind::Own { name: "json_has", args, .. } => {
+            if let Some(Kind::Part { of, steps, .. }) = args.first().map(|list| &list.kind)
+                && steps.iter().all(|step| matches!(step, Step::Key(_)))
+                && let Kind::Column { row: 0, column } = &of.kind
+            {
+                bounds.holds.push(column.clone());
+            }
         }
         _ => {}
     }
 }
 
 /// The column that a side is, as it lies or as text is compared.
-fn column(node: &Node) -> Option<&str> {
+fn column(node: &Node) -> Option<String> {
     match &node.kind {
-        Kind::Column { row: 0, column } => Some(column),
+        Kind::Column { row: 0, column } => Some(column.clone()),
+        Kind::Part { of, steps, read: Read::Key } => match &of.kind {
+            Kind::Column { row: 0, column } => Some(Path { name: column.clone(), steps: steps.clone() }.to_string()),
+            _ => None,
+        },
         Kind::Own { name: "key", args, .. } => args.first().and_then(column),
         _ => None,
     }

@@ -6,8 +6,10 @@ use sheaf_model::field::pow10;
 
 use super::check::Checker;
 use super::error::FormulaError;
+use super::json;
 use super::typed::{Arithmetic, Join, Kind, Literal, Node};
 use super::types::{Failure, Type};
+use crate::sql::Read;
 
 /// What a blank of this type counts as; none: nothing of the type does.
 pub(crate) fn blank_of(ty: &Type) -> Option<Literal> {
@@ -125,7 +127,8 @@ impl Checker<'_> {
                     Ok(Node::new(kind, Type::WHOLE, nullable, &span))
                 }
             },
-            Type::Text | Type::Choice(_) => {
+            Type::Json if json::is_field(&node) => Err(unfit(&node, "a number", &Type::Json)),
+            Type::Text | Type::Choice(_) | Type::Json => {
                 let text = self.as_text(node)?;
                 let text = match text.nullable {
                     true => Node::solid(Kind::OrElse(Box::new(text), Literal::Text("0".into())), Type::Text, &span),
@@ -198,7 +201,7 @@ impl Checker<'_> {
                 own("labels", vec![node, Node::text(labels, &span)])
             }
             Type::Record(table) => self.title(node, table),
-            Type::Json => Ok(Node { ty: Type::Text, ..node }),
+            Type::Json => Ok(self.json_text(node)),
             other @ Type::Person => Err(unfit(&node, "a text", &other)),
         }
     }
@@ -250,6 +253,8 @@ impl Checker<'_> {
         match &node.ty {
             Type::Boolean => Ok(filled(node)),
             Type::Blank => Ok(Node::boolean(false, &span)),
+            // What is no yes/no is none.
+            Type::Json => Ok(filled(json::read(node, Read::Boolean))),
             Type::Text | Type::Choice(_) => {
                 let text = self.as_text(node)?;
                 let text = match text.nullable {

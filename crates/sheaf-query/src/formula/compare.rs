@@ -8,6 +8,7 @@ use sheaf_model::text::text_key;
 use super::check::Checker;
 use super::coerce::{align, blank_of, filled, settled};
 use super::error::FormulaError;
+use super::json;
 use super::syntax::Binary;
 use super::typed::{Kind, Literal, Node};
 use super::types::Type;
@@ -26,6 +27,9 @@ impl Checker<'_> {
             let node = if left.is_written_blank() { right } else { left };
             return self.is_blank(node, operator == Binary::Equal, span);
         }
+        if left.ty == Type::Json || right.ty == Type::Json {
+            return self.compare_json(operator, left, right, span);
+        }
         if let (Some(a), Some(b)) = (rank(&left.ty), rank(&right.ty))
             && a != b
         {
@@ -40,7 +44,9 @@ impl Checker<'_> {
     /// Whether a value is blank (or, not `wanted`, that it is not); a text is also where it is "".
     pub(crate) fn is_blank(&mut self, node: Node, wanted: bool, span: &Range<usize>) -> Result<Node, FormulaError> {
         let stored = matches!(node.kind, Kind::Column { .. } | Kind::Via { .. });
-        let test = if node.ty == Type::Text && !stored {
+        let test = if node.ty == Type::Json {
+            json::is_blank(node, span)
+        } else if node.ty == Type::Text && !stored {
             let node = filled(node);
             let empty = Node::text("", span);
             let kind = Kind::Compare {

@@ -24,6 +24,10 @@ pub(crate) enum Token {
     Open,
     #[token(")")]
     Close,
+    #[token("[")]
+    OpenPart,
+    #[token("]")]
+    ClosePart,
     #[token(",")]
     #[token(";")]
     Comma,
@@ -94,7 +98,7 @@ fn unreadable(text: &str, span: Range<usize>) -> FormulaError {
         '\'' | '‘' | '’' | '“' | '”' | '„' | '«' => {
             FormulaError::new(span, "A text is written in straight double quotes.").with_hint("Write \"text\".")
         }
-        '$' | '!' | ':' | '[' | ']' => FormulaError::new(span, format!("A formula has no '{first}'.")).with_hint(
+        '$' | '!' | ':' => FormulaError::new(span, format!("A formula has no '{first}'.")).with_hint(
             "Fields are named, as in {Amount}; cells such as A1 and ranges such as A1:A9 do not exist here.",
         ),
         c if c.is_control() => FormulaError::new(span, "There is a control character here."),

@@ -4,7 +4,7 @@
 //! lex, parse, syntax, print     what was written
 //! scope, resolve, check,        what it means: fields, types, conversions
 //!   coerce, compare, temporal,
-//!   aggregate, functions/
+//!   aggregate, json, functions/
 //! typed                         the result of that
 //! compile/                      SQL: a value, and an error where it can fail
 //! runtime/                      our own scalar functions, which the store registers with SQLite
@@ -20,6 +20,7 @@ mod compare;
 mod compile;
 mod error;
 pub mod functions;
+mod json;
 mod lex;
 mod manual;
 mod moment;

@@ -21,6 +21,11 @@ impl Checker<'_> {
                 let whole = self.floor(node);
                 Ok(Node { nullable, ..Node::template("({0} - 25569)", vec![whole], Type::Date, &span) })
             }
+            // Within JSON a moment stands where a day is meant.
+            Type::Json => {
+                let moment = self.as_datetime(node)?;
+                Ok(day_of(moment))
+            }
             Type::Text | Type::Choice(_) => {
                 if let Some(days) = node.literal_text().and_then(parse_date) {
                     return Ok(Node::solid(Kind::Literal(Literal::Whole(days)), Type::Date, &span));
@@ -49,7 +54,7 @@ impl Checker<'_> {
                 let ms = Node::template("(({0} - 25569) * 86400000.0)", vec![days], Type::REAL, &span);
                 Ok(Node { ty: Type::DateTime, ..rescale(ms, 0) })
             }
-            Type::Text | Type::Choice(_) => {
+            Type::Text | Type::Choice(_) | Type::Json => {
                 if let Some(ms) = node.literal_text().and_then(parse_datetime) {
                     return Ok(Node::solid(Kind::Literal(Literal::Whole(ms)), Type::DateTime, &span));
                 }
@@ -83,7 +88,7 @@ impl Checker<'_> {
                 let ms = self.as_milliseconds(node);
                 self.as_time(Node { ty: Type::Duration, ..ms })
             }
-            Type::Text | Type::Choice(_) => {
+            Type::Text | Type::Choice(_) | Type::Json => {
                 if let Some(ms) = node.literal_text().and_then(parse_time) {
                     return Ok(Node::solid(Kind::Literal(Literal::Whole(ms)), Type::Time, &span));
                 }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use sheaf_model::path::place;
+
 use super::error::FormulaError;
 use super::lex::{Spanned, Token, lex};
 use super::syntax::{Binary, Expr, ExprKind, Form, NOT_STRENGTH, Place, SIGN_STRENGTH, Segment, Unary};
@@ -78,6 +80,7 @@ impl Parser<'_> {
                 FormulaError::new(rest.span.clone(), format!("There is a '{there}' outside a function's brackets."))
                     .with_hint("Decimals are written with a point: 0.5.")
             }
+            Token::OpenPart | Token::ClosePart => self.no_part(rest.span.clone()),
             _ => FormulaError::new(rest.span.clone(), format!("Expected an operator before '{there}'."))
                 .with_hint("Texts are joined with &, names with blanks are written {Like this}."),
         }
@@ -168,6 +171,7 @@ impl Parser<'_> {
                 inner.span = span.start..self.tokens.get(self.at - 1).map_or(span.end, |t| t.span.end);
                 return Ok(inner);
             }
+            Some(Token::OpenPart | Token::ClosePart) => return Err(self.no_part(span)),
             _ => {
                 self.at -= 1;
                 let message = format!("Expected a value, a field or a function, but {}.", self.found());
@@ -232,6 +236,11 @@ impl Parser<'_> {
             }
             self.at += 1;
             segments.push(Segment { name, form, span });
+            while self.peek() == Some(Token::OpenPart) {
+                let part = self.part()?;
+                end = part.span.end;
+                segments.push(part);
+            }
             if !self.take(Token::Dot) {
                 break;
             }
@@ -242,6 +251,30 @@ impl Parser<'_> {
             return self.call(&names.join("."), start..end);
         }
         Ok(Expr::new(ExprKind::Path(segments), start..end))
+    }
+
+    /// `["key"]` or `[0]` behind a name.
+    fn part(&mut self) -> Result<Segment, FormulaError> {
+        let open = self.next_span();
+        self.at += 1;
+        let there = self.slice(&self.next_span()).to_owned();
+        let (form, name) = match self.peek() {
+            Some(Token::Text) => (Form::Key, there.get(1..there.len() - 1).unwrap_or("").replace("\"\"", "\"")),
+            Some(Token::Number) if place(&there).is_some() => (Form::Place, there),
+            _ => return Err(self.no_part(open)),
+        };
+        self.at += 1;
+        if !self.take(Token::ClosePart) {
+            return Err(self.no_part(open));
+        }
+        let end = self.tokens.get(self.at - 1).map_or(open.end, |t| t.span.end);
+        Ok(Segment { name, form, span: open.start..end })
+    }
+
+    fn no_part(&self, open: Range<usize>) -> FormulaError {
+        FormulaError::new(open, "Expected a key or a place between [ and ].").with_hint(
+            "Parts of JSON are written details[\"key\"] and details[0]; cells and ranges such as A1:A9 do not exist here.",
+        )
     }
 
     fn call(&mut self, name: &str, name_span: Range<usize>) -> Result<Expr, FormulaError> {

@@ -14,6 +14,8 @@ pub(crate) fn print_segment(segment: &Segment) -> String {
     match segment.form {
         Form::Braced => format!("{{{}}}", segment.name),
         Form::Bare | Form::Own => segment.name.clone(),
+        Form::Key => format!("[\"{}\"]", segment.name.replace('"', "\"\"")),
+        Form::Place => format!("[{}]", segment.name),
     }
 }
 
@@ -42,7 +44,7 @@ fn write(out: &mut String, expr: &Expr, least: u8) {
         ExprKind::Missing => {}
         ExprKind::Path(segments) => {
             for (i, segment) in segments.iter().enumerate() {
-                if i > 0 {
+                if i > 0 && !matches!(segment.form, Form::Key | Form::Place) {
                     out.push('.');
                 }
                 out.push_str(&print_segment(segment));

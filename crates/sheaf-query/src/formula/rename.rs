@@ -103,6 +103,7 @@ fn follow(
                     here = behind(model, here, field)?;
                 }
             }
+            Meaning::Key(_) => return None,
             Meaning::Records(next, how) => {
                 changes.extend(new_records(next, &how, segment, rename).map(|new| (segment.span.clone(), new)));
                 (here, last) = (next, None);

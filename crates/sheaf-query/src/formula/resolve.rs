@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
+use sheaf_model::path::{MOST_STEPS, Step};
 use sheaf_model::text::text_key;
 use sheaf_model::{Field, FieldType, Storage, Table};
 
 use super::check::Checker;
 use super::error::FormulaError;
+use super::json;
 use super::syntax::{Expr, ExprKind, Form, Segment};
 use super::typed::{How, Join, Kind, Node, RowId};
 use super::types::Type;
@@ -25,6 +27,8 @@ const OWN: [(&str, &str, Type); 6] = [
 pub(super) enum Meaning<'a> {
     Field(&'a Field),
     Records(&'a Table, How),
+    /// A key of the documents that this field holds.
+    Key(&'a Field),
 }
 
 /// A path whose records have been found.
@@ -33,13 +37,15 @@ struct Walk<'a> {
     row: RowId,
     joins: Vec<Join>,
     last: Option<Field>,
+    /// The segments that go on within the JSON of `last`, from this one.
+    within: usize,
 }
 
 impl<'a> Checker<'a> {
     /// A path as an expression. Records that are many must be bound by the aggregate around it.
     pub(crate) fn path(&mut self, segments: &[Segment], span: &Range<usize>) -> Result<Node, FormulaError> {
         let walk = self.walk(segments, true)?;
-        let Walk { table, row, joins, last } = walk;
+        let Walk { table, row, joins, last, within } = walk;
         let body = match (&last, segments.last()) {
             (None, Some(own)) if own.form == Form::Own => {
                 let (_, column, ty) = OWN.iter().find(|(name, ..)| *name == own.name).ok_or_else(|| {
@@ -52,7 +58,10 @@ impl<'a> Checker<'a> {
                 let id = Kind::Column { row, column: "_id".to_owned() };
                 Node::solid(id, Type::Record(table.id), span)
             }
-            (Some(field), _) => self.field(table, row, field, span)?,
+            (Some(field), _) => {
+                let body = self.field(table, row, field, span)?;
+                self.part(body, field, &segments[within..], span)?
+            }
         };
         Ok(if joins.is_empty() {
             body
@@ -79,7 +88,7 @@ impl<'a> Checker<'a> {
 
     /// Goes along a path. `strict`: many records must be bound already.
     fn walk(&mut self, segments: &[Segment], strict: bool) -> Result<Walk<'a>, FormulaError> {
-        let mut walk = Walk { table: self.table, row: self.own, joins: Vec::new(), last: None };
+        let mut walk = Walk { table: self.table, row: self.own, joins: Vec::new(), last: None, within: segments.len() };
         for (i, segment) in segments.iter().enumerate() {
             let is_last = i + 1 == segments.len();
             if segment.form == Form::Own {
@@ -92,6 +101,15 @@ impl<'a> Checker<'a> {
             match self.meaning(walk.table, segment, i == 0)? {
                 Meaning::Field(field) => self.through(&mut walk, field, segment, is_last, strict)?,
                 Meaning::Records(table, how) => self.step(&mut walk, table, how, segment, strict)?,
+                Meaning::Key(field) => {
+                    self.depends_on.insert((walk.table.id, field.id));
+                    (walk.last, walk.within) = (Some(field.clone()), i);
+                    return Ok(walk);
+                }
+            }
+            if walk.last.is_some() {
+                walk.within = i + 1;
+                return Ok(walk);
             }
         }
         Ok(walk)
@@ -125,22 +143,35 @@ impl<'a> Checker<'a> {
                     let field = here.field(name).ok_or_else(|| unknown_field(here, name, &segment.span))?;
                     self.through(walk, field, segment, false, strict)?;
                 }
-                debug_assert!(walk.table.id != table.id || !walk.joins.is_empty());
+                debug_assert!(walk.last.is_some() || walk.table.id != table.id || !walk.joins.is_empty());
                 Ok(())
             }
-            _ if is_last => {
+            _ => {
                 walk.last = Some(field.clone());
                 Ok(())
             }
-            _ => Err(FormulaError::new(
-                segment.span.clone(),
-                format!(
-                    "'{}' is {} field, not a link: nothing can follow it.",
-                    field.label,
-                    article(field.kind.name())
-                ),
-            )),
         }
+    }
+
+    /// What the rest of a path reaches within the JSON of a field.
+    fn part(&self, body: Node, field: &Field, rest: &[Segment], span: &Range<usize>) -> Result<Node, FormulaError> {
+        if rest.is_empty() {
+            return Ok(body);
+        }
+        if body.ty != Type::Json {
+            let message = format!(
+                "'{}' is {} field, neither a link nor JSON: nothing can follow it.",
+                field.label,
+                article(field.kind.name())
+            );
+            return Err(FormulaError::new(span.clone(), message));
+        }
+        let steps: Option<Vec<Step>> = rest.iter().map(step_of).collect();
+        let steps = steps.filter(|steps| steps.len() <= MOST_STEPS).ok_or_else(|| {
+            FormulaError::new(span.clone(), format!("'{}' has no such part.", field.label))
+                .with_hint("Parts of JSON are written details.city, details[\"odd key\"] and details[0].")
+        })?;
+        Ok(json::part(body, steps, span))
     }
 
     fn target(&self, field: &Field, segment: &Segment) -> Result<&'a Table, FormulaError> {
@@ -193,6 +224,9 @@ impl<'a> Checker<'a> {
         }
         if first && let Some(whole) = self.scope.model.table_called(&segment.name) {
             return Ok(Meaning::Records(whole, How::Whole));
+        }
+        if let Some(field) = table.document_field().filter(|f| self.sees(table, f) && step_of(segment).is_some()) {
+            return Ok(Meaning::Key(field));
         }
         let known = self.names_in(table);
         let message = format!("There is no field '{}' in {}.", segment.name, table.label);
@@ -332,6 +366,15 @@ fn within(field: &Field, formula: &str, error: &FormulaError) -> FormulaError {
 
 fn unknown_field(table: &Table, name: &str, span: &Range<usize>) -> FormulaError {
     FormulaError::new(span.clone(), format!("There is no field '{name}' in {}.", table.label))
+}
+
+/// The step into JSON that a segment is.
+fn step_of(segment: &Segment) -> Option<Step> {
+    match segment.form {
+        Form::Bare | Form::Braced | Form::Key => Some(Step::Key(segment.name.clone())),
+        Form::Place => sheaf_model::path::place(&segment.name),
+        Form::Own => None,
+    }
 }
 
 fn article(name: &str) -> String {

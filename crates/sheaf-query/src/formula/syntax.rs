@@ -73,6 +73,10 @@ pub enum Form {
     Bare,
     /// `@id`
     Own,
+    /// `["key"]`, within JSON
+    Key,
+    /// `[0]`, within JSON
+    Place,
 }
 
 /// Operators before an operand.

@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use sheaf_model::field::Choice;
+use sheaf_model::path::Step;
 use sheaf_model::{FieldId, TableId};
 
 use super::syntax::Binary;
 use super::types::{Failure, Type};
-use crate::sql::Param;
+use crate::sql::{Param, Read};
 
 /// A formula with its types; valid for the version of the model that it was checked against.
 #[derive(Debug, Clone)]
@@ -91,6 +92,12 @@ pub(crate) enum Kind {
     Column {
         row: RowId,
         column: String,
+    },
+    /// A part of JSON, read as something.
+    Part {
+        of: Box<Node>,
+        steps: Vec<Step>,
+        read: Read,
     },
     /// Through links, one record each.
     Via {
@@ -313,6 +320,7 @@ impl Node {
         match &self.kind {
             Kind::Null | Kind::Literal(_) | Kind::Param(_) | Kind::Column { .. } | Kind::Fail(_) => {}
             Kind::Via { body: inner, .. }
+            | Kind::Part { of: inner, .. }
             | Kind::Computed(inner)
             | Kind::Negate(inner)
             | Kind::Not(inner)

@@ -34,6 +34,8 @@ pub enum ColumnKind {
     Record(Box<Shape>),
     /// The linked records, read for all records of the page together.
     Records(Box<Level>),
+    /// A document, whose keys stand beside the fields; of these names they are not. It comes last.
+    Document(Arc<[String]>),
 }
 
 /// The records that several records link to by one field: a statement of its own.
@@ -64,7 +66,7 @@ impl Shape {
         self.columns.iter().any(|column| match &column.kind {
             ColumnKind::Records(_) => true,
             ColumnKind::Record(shape) => shape.goes_on(),
-            ColumnKind::Stored(..) | ColumnKind::Computed(..) | ColumnKind::Ids => false,
+            ColumnKind::Stored(..) | ColumnKind::Computed(..) | ColumnKind::Ids | ColumnKind::Document(_) => false,
         })
     }
 }
@@ -144,11 +146,21 @@ impl<'a> Selection<'a> {
         let wanted = |f: &&Field| fields.is_none_or(|names| names.contains(&f.name) || is_expanded(f));
         let seen = |f: &&Field| formula::Sight::sees(self.grant.rights(), table, f);
         let visible: Vec<&Field> = table.fields.iter().filter(wanted).filter(seen).collect();
-        for field in visible {
+        // Asked for by its name a document comes as the field that it lies in.
+        let document = table.document_field().filter(|f| fields.is_none() && seen(f));
+        for field in visible.into_iter().filter(|f| document.is_none_or(|d| d.id != f.id)) {
             let inner: Vec<String> = expand.iter().filter_map(|p| inner_path(p, &field.name)).collect();
             let column = self.field(table, field, alias, is_expanded(field).then_some(&inner))?;
             shape.names.push((field.id, field.name.clone()));
             shape.columns.push(column);
+        }
+        if let Some(field) = document {
+            let at = self.columns.len();
+            self.columns.push(Sql::new(format!("{alias}.{}", quote(&field.name))));
+            let names = table.fields.iter().map(|f| f.name.clone()).collect();
+            shape.names.push((field.id, field.name.clone()));
+            let key = format!("{}:", serde_json::Value::from(field.name.as_str()));
+            shape.columns.push(Column { key, at, kind: ColumnKind::Document(names) });
         }
         Ok(shape)
     }

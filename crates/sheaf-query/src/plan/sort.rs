@@ -7,7 +7,7 @@ use super::cursor::Cursor;
 use super::grant::Grant;
 use super::shape::{computed, field_formula};
 use crate::formula::{self, Literals, Scope, Sight, Type, Typed};
-use crate::sql::{Dialect, Param, Sql, ddl, quote};
+use crate::sql::{Dialect, Param, Read, Sql, ddl, json, quote};
 
 /// One key of a sort.
 #[derive(Debug, Clone)]
@@ -47,6 +47,13 @@ fn key(dialect: Dialect, model: &Model, table: &Table, grant: &Grant, part: &str
             descending,
             nullable,
         });
+    }
+    if table.field_called(name).is_none()
+        && let Some((field, steps)) = table.part(name).filter(|(f, _)| grant.rights().sees(table, f))
+    {
+        let column = format!("t.{}", quote(&field.name));
+        let expression = json::key(&column, &steps, dialect);
+        return Ok(Key { expression, compared: "{0}".to_owned(), reads: Vec::new(), descending, nullable: true });
     }
     let field = table.field_called(name).filter(|f| grant.rights().sees(table, f));
     let field = field.ok_or_else(|| {
@@ -135,6 +142,7 @@ fn expression(
 pub(super) fn sort_key(value: &str, result: &Type, dialect: Dialect) -> String {
     match result {
         Type::Text => format!("{}({value})", dialect.own("key")),
+        Type::Json => json::read(&Sql::new(value), Read::Key, dialect).text(dialect),
         _ => value.to_owned(),
     }
 }
@@ -160,9 +168,10 @@ pub(super) fn ties_descend(table: &Table, sort: &[String]) -> bool {
     let Some((_, last)) = parts.last().copied() else { return false };
     // Fields before the sort's are those that a filter fixes.
     let serving = |turned: bool| {
-        let wanted: Vec<(&str, bool)> = parts.iter().map(|(name, down)| (*name, down ^ turned)).collect();
+        let wanted: Vec<(String, bool)> =
+            parts.iter().map(|(name, down)| (table.path_of(name), down ^ turned)).collect();
         let serves = |index: &Index| {
-            let has: Vec<(&str, bool)> = index.parts().collect();
+            let has: Vec<(String, bool)> = index.parts().map(|(name, down)| (table.path_of(name), down)).collect();
             has.windows(wanted.len()).any(|some| some == wanted)
         };
         table.indexes.iter().any(serves)

@@ -17,7 +17,10 @@ pub fn view_index(model: &Model, table: &Table, view: &View) -> Option<Index> {
     let bounds = typed.as_ref().map(formula::bounds).unwrap_or_default();
     let named = |column: &str| match ddl::own_name(column) {
         Some(own) => Some(own.to_owned()),
-        None => table.field(column).filter(|f| serves(model, table, f)).map(|f| f.name.clone()),
+        None => match table.field(column) {
+            Some(field) => serves(model, table, field).then(|| field.name.clone()),
+            None => table.part(column).map(|_| column.to_owned()),
+        },
     };
     let mut parts: Vec<String> = Vec::new();
     let add = |part: String, parts: &mut Vec<String>| {
@@ -34,7 +37,12 @@ pub fn view_index(model: &Model, table: &Table, view: &View) -> Option<Index> {
     // descends, the index is the other way round, and read from its end.
     let turned = view.sort.last().is_some_and(|part| sorted_field(part).1);
     for (name, descending) in view.sort.iter().map(|part| sorted_field(part)) {
+        let written;
         let name = match table.field_called(name) {
+            None if table.part(name).is_some() => {
+                written = table.path_of(name);
+                &written
+            }
             Some(field) if serves(model, table, field) && in_order(field) => &field.name,
             None if ddl::own_column(name).is_some() && name != "@id" => name,
             _ => break, // what comes after cannot be gone through in order
@@ -44,6 +52,10 @@ pub fn view_index(model: &Model, table: &Table, view: &View) -> Option<Index> {
     }
     if !sorted && let Some(column) = bounds.range.iter().find_map(|c| named(c)) {
         add(column, &mut parts);
+    }
+    // Lists within JSON are looked through by an index on the whole of it.
+    if parts.is_empty() {
+        parts.extend(bounds.holds.into_iter().next());
     }
     (!parts.is_empty()).then_some(Index(parts))
 }

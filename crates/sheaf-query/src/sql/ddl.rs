@@ -5,9 +5,11 @@
 
 use std::fmt::Write;
 
+use sheaf_model::path::Step;
 use sheaf_model::{Field, FieldId, Index, Model, Storage, Table, TableId};
 
 use super::dialect::{Dialect, TRIGRAMS, quote, quote_text};
+use super::json;
 
 /// Our own columns of every table, with their definitions on SQLite and on PostgreSQL.
 const OWN_COLUMNS: &[(&str, &str, &str)] = &[
@@ -242,7 +244,11 @@ pub fn index_name(table: &Table, index: &Index) -> String {
     let parts = index.parts().map(|(name, down)| {
         let id = match name.strip_prefix('@') {
             Some(own) => own.to_owned(),
-            None => table.field(name).map_or_else(String::new, |f| f.id.0.to_string()),
+            None => match (table.field(name), table.part(name)) {
+                (Some(field), _) => field.id.0.to_string(),
+                (None, Some((field, steps))) => format!("{}p{:016x}", field.id.0, digest(&steps)),
+                (None, None) => String::new(),
+            },
         };
         if down { format!("{id}d") } else { id }
     });
@@ -257,11 +263,21 @@ pub fn create_index(
     computed: impl Fn(&Field) -> Option<String>,
 ) -> Option<String> {
     let mut keys = Vec::new();
+    if let [only] = index.0.as_slice()
+        && table.field(only).is_some_and(|f| f.storage() == Storage::Json)
+    {
+        return create_json_index(table, index, only, dialect);
+    }
     for (name, down) in index.parts() {
         let key = match (own_column(name), table.field(name)) {
             (Some(column), _) => quote(column),
             (None, Some(field)) if field.storage() == Storage::Computed => format!("({})", computed(field)?),
+            (None, Some(field)) if field.storage() == Storage::Json => return None,
             (None, Some(field)) if field.storage().has_column() => key_expression(field, None, dialect),
+            (None, None) => {
+                let (field, steps) = table.part(name)?;
+                format!("({})", json::key(&quote(&field.name), &steps, dialect).text(dialect))
+            }
             _ => return None,
         };
         keys.push(if down { format!("{key} DESC") } else { key });
@@ -269,6 +285,20 @@ pub fn create_index(
     keys.extend(ties(dialect));
     let name = quote(&index_name(table, index));
     Some(format!("CREATE INDEX IF NOT EXISTS {name} ON {} ({})", dialect.table(&table.name), keys.join(", ")))
+}
+
+/// An index over all that a JSON field holds, by which lists within it are looked through; SQLite has none.
+fn create_json_index(table: &Table, index: &Index, field: &str, dialect: Dialect) -> Option<String> {
+    let (name, rows) = (quote(&index_name(table, index)), dialect.table(&table.name));
+    let column = quote(field);
+    (dialect == Dialect::Postgres)
+        .then(|| format!("CREATE INDEX IF NOT EXISTS {name} ON {rows} USING gin ({column} jsonb_path_ops)"))
+}
+
+/// FNV-1a of steps: it names an index, so that it must stay what it is.
+fn digest(steps: &[Step]) -> u64 {
+    let written: String = steps.iter().map(Step::to_string).collect();
+    written.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// What ends an index so that records that agree in its keys lie in the order of their ids; on SQLite they do anyhow.

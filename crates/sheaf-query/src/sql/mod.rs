@@ -3,8 +3,10 @@
 pub mod ddl;
 pub mod dialect;
 mod fragment;
+pub mod json;
 pub mod postgres;
 pub mod spans;
 
 pub use dialect::{Dialect, SCHEMA, TRIGRAMS, quote};
 pub use fragment::{Param, Sql, SqlBuffer};
+pub use json::Read;

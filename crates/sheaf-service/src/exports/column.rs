@@ -28,6 +28,8 @@ pub enum Look {
     Duration,
     /// One of a list.
     Choice(Vec<String>),
+    /// JSON: lists and objects as they are.
+    Json,
 }
 
 /// A column.
@@ -84,6 +86,7 @@ pub fn look(kind: &FieldType) -> Look {
         FieldType::Choice { choices } | FieldType::Status { choices, .. } => {
             Look::Choice(choices.iter().map(|c| c.label.clone()).collect())
         }
+        FieldType::Json => Look::Json,
         _ => Look::Text,
     }
 }
@@ -106,6 +109,7 @@ fn computed_look(model: &Model, table: &Table, field: &Field) -> Look {
         Some(Storage::DateTime) => Look::DateTime,
         Some(Storage::Time) => Look::Time,
         Some(Storage::Duration) => Look::Duration,
+        Some(Storage::Json) => Look::Json,
         _ => Look::Text,
     }
 }

@@ -16,6 +16,7 @@ use std::sync::atomic::Ordering;
 
 use serde_json::Value;
 use sheaf_model::{Code, Problem, Table};
+use sheaf_query::formula::Sight;
 use sheaf_store::Fault;
 use sheaf_store::export::{Snapshot, snapshot};
 
@@ -25,7 +26,7 @@ pub use convert::{ConvertOptions, convert};
 use crate::access::Principal;
 use crate::imports::Progress;
 use crate::open::Open;
-use column::Column;
+use column::{Column, Look};
 use pages::Pages;
 
 /// What a table or workspace is written as.
@@ -150,11 +151,19 @@ impl Open {
         let pages = self.pages(snap, who, progress);
         let mut titles = titles::Titles::new(columns);
         let mut row = Vec::with_capacity(columns.len());
-        pages.each_record(table, None, |mut record| {
+        // By its name a document comes as one value.
+        let rights = who.rights();
+        let seen = table.fields.iter().filter(|f| rights.sees(table, f)).map(|f| f.name.clone());
+        let fields = table.document.is_some().then(|| seen.collect());
+        pages.each_record(table, fields, |mut record| {
             row.clear();
             for (at, column) in columns.iter().enumerate() {
                 let misfit = record["misfits"][&column.name]["value"].take();
                 row.push(match misfit {
+                    Value::Null if column.look == Look::Json => match record["fields"][&column.name].take() {
+                        whole @ (Value::Array(_) | Value::Object(_)) => Value::from(whole.to_string()),
+                        plain => plain,
+                    },
                     Value::Null => titles.named(&pages, at, record["fields"][&column.name].take())?,
                     // Nothing is lost: what did not fit goes out as it was written.
                     misfit => Value::from(column::text(&misfit)),

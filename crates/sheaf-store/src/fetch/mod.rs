@@ -15,6 +15,7 @@ use sheaf_query::sql::Param;
 pub use back::Back;
 
 use crate::db::{Connection, Row, Rows, Statement as Prepared, ToValue, Value, ValueRef};
+use crate::documents;
 use crate::fault::Result;
 use crate::record::read_wrong;
 use crate::value::scalar_of;
@@ -293,6 +294,11 @@ fn write_record<'p>(row: &Row, shape: &'p Shape, part: &mut Part<'p>) -> Result<
     json.raw(",\"fields\":{");
     let mut failed: Vec<(&str, Failure)> = Vec::new();
     for (i, column) in shape.columns.iter().enumerate() {
+        if let ColumnKind::Document(names) = &column.kind {
+            let text = row.get_ref(column.at)?.as_text_or_null()?;
+            documents::write(text.unwrap_or_default(), names, &column.key, i == 0, &mut part.json);
+            continue;
+        }
         if i > 0 {
             part.json.raw(",");
         }
@@ -341,8 +347,8 @@ fn write_column<'p>(row: &Row, column: &'p Column, part: &mut Part<'p>) -> Resul
             ValueRef::Null => json.raw("null"),
             _ => write_record(row, shape, part)?,
         },
-        // Read after, for all records together.
-        ColumnKind::Records(_) => {}
+        // Read after, for all records together; written where the record is.
+        ColumnKind::Records(_) | ColumnKind::Document(_) => {}
     }
     Ok(None)
 }

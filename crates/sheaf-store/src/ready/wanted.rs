@@ -29,7 +29,7 @@ impl Change<'_> {
         let moves =
             |step: &Step| matches!(step, Step::RenameField(..) | Step::ConvertField(..) | Step::RenameTable(..));
         let moved = |name: &str| {
-            let id = now.field(name).map(|field| field.id);
+            let id = now.indexed(name).map(|field| field.id);
             steps.iter().any(|step| {
                 matches!(step, Step::RenameField(t, f) | Step::ConvertField(t, f) if *t == now.id && Some(*f) == id)
             })

@@ -111,7 +111,7 @@ fn fill(engine: &mut dyn Engine) {
     }
 }
 
-fn cells(params: &[Param]) -> Vec<Scalar> {
+pub(crate) fn cells(params: &[Param]) -> Vec<Scalar> {
     let bind = |param: &Param| match param {
         Param::Scalar(scalar) => scalar.clone(),
         Param::After(_) | Param::AfterId => Scalar::Null,
@@ -146,7 +146,7 @@ fn shown(ty: &Type, value: Scalar) -> String {
 }
 
 /// What a formula gives for one record, literals inline and bound alike.
-fn evaluate(engine: &mut dyn Engine, model: &Model, table: &str, id: i64, text: &str) -> String {
+pub(crate) fn evaluate(engine: &mut dyn Engine, model: &Model, table: &str, id: i64, text: &str) -> String {
     let scope = Scope::new(model, model.table(table).unwrap());
     let typed = match parse(text).and_then(|e| check(&e, &scope)) {
         Ok(typed) => typed,
@@ -184,7 +184,7 @@ fn chosen(engine: &mut dyn Engine, scope: &Scope<'_>, condition: &Sql) -> Vec<i6
 }
 
 /// The ids of the records that fulfil a condition.
-fn filter(engine: &mut dyn Engine, scope: &Scope<'_>, text: &str) -> Vec<i64> {
+pub(crate) fn filter(engine: &mut dyn Engine, scope: &Scope<'_>, text: &str) -> Vec<i64> {
     let typed = parse(text).and_then(|e| check(&e, scope)).unwrap_or_else(|e| panic!("{}", e.render(text)));
     let condition = compile_condition(&typed, scope, engine.dialect(), "t", Literals::Bound).unwrap();
     let ids = chosen(engine, scope, &condition);

@@ -3,6 +3,7 @@
 //! A test is written once, over an `Engine`, and runs on each. PostgreSQL is where `SHEAF_TEST_POSTGRES` says
 //! (`tests/with-postgres` starts one and sets it); without it those tests say that they did not run, and fail in CI.
 
+mod documents;
 mod formulas;
 mod own;
 mod postgres;

@@ -139,6 +139,34 @@ const ROMAN: Made = Of(&["M", "D", "C", "L", "X", "V", "I", "i", "-", " "], 6);
 const UNIT: Made = Of(&["d", "m", "y", "ym", "MD", "yd", "x"], 1);
 const WEEKEND: Made = Of(&["0000011", "1111111", "1010101", "1", "7", "11", "17", "x"], 1);
 const JSON: Made = Of(&["[1,2,3]", "[]", "[ 2 , 5 ]", "[17]", "x"], 1);
+const DOCUMENT: Made = Of(
+    &[
+        "1",
+        "-2.5",
+        "0",
+        "1e16",
+        "18446744073709551615",
+        "9007199254740993",
+        "1e-5",
+        "1e300",
+        "true",
+        "false",
+        "null",
+        "\"\"",
+        "\"a\"",
+        "\"E\u{301}é 日本\"",
+        "\"q\\\"q\\n\"",
+        "[]",
+        "[1,\"a\",null,true]",
+        "[[1],2.5]",
+        "{}",
+        "{\"\":2,\"a\":1,\"bb\":[1]}",
+        "{\"a\":null}",
+    ],
+    1,
+);
+const KEY: Made = Of(&["a", "", "bb", "0", "A", "'"], 1);
+const ITEM: Made = Of(&["1", "1.0", "\"a\"", "2.5", "true", "\"A\""], 1);
 const LABELS: Made = Of(&["[[1,\"red\"],[2,\"bl\\\"ue\"],[5,\"é\"]]", "[]"], 1);
 
 /// Every function with what its arguments are made of.
@@ -202,6 +230,8 @@ const FUNCTIONS: &[(&str, &[Made])] = &[
     ("effect", &[Between(-0.1, 2.0), Whole(-1, 365)]), ("nominal", &[Between(-0.1, 2.0), Whole(-1, 365)]), ("rri", &[Whole(-1, 40), Modest, Modest]),
     ("pduration", &[Between(-0.1, 2.0), Modest, Modest]), ("dollarde", &[Modest, Whole(-1, 64)]), ("dollarfr", &[Modest, Whole(-1, 64)]),
     ("npv", &[Between(-0.5, 2.0), Numbers]), ("rate", &[Whole(1, 400), Between(-900.0, -10.0), Between(10.0, 90_000.0), Whole(0, 9), Switch, Whole(0, 0)]), ("irr", &[Numbers, Between(0.05, 0.2)]),
+    ("json_part", &[DOCUMENT, KEY]), ("json_item", &[DOCUMENT, Whole(-1, 3)]), ("json_key", &[DOCUMENT]), ("json_plain", &[DOCUMENT]), ("json_string", &[DOCUMENT]),
+    ("json_number", &[DOCUMENT]), ("json_truth", &[DOCUMENT]), ("json_kind", &[DOCUMENT]), ("json_size", &[DOCUMENT]), ("json_has_key", &[DOCUMENT, KEY]), ("json_has", &[DOCUMENT, ITEM]),
     ("regexmatch", &[PART, Of(&["a", "b", ".", "*", "+", "?", "[ab]", "(?:", ")", "|", "^", "$", "\\d", "\\w", "é"], 5)]),
 ];
 

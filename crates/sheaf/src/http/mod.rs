@@ -76,6 +76,7 @@ pub fn router(app: App) -> Router {
         .route("/api/v1/tokens/{id}", delete(tokens::delete))
         .route("/api/v1/tables", get(tables::list).post(tables::create))
         .route("/api/v1/tables/{table}", get(tables::show).patch(tables::change).delete(tables::delete))
+        .route("/api/v1/tables/{table}/shape", get(tables::shape))
         .route("/api/v1/tables/{table}/fields", post(tables::create_field))
         .route(
             "/api/v1/tables/{table}/fields/{field}",

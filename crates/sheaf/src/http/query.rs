@@ -45,10 +45,19 @@ fn flag(query: Option<&str>, name: &str) -> Result<bool, Problem> {
     }
 }
 
+/// The parts between commas; a key in quotes, as in `details["a, b"]`, may hold some.
+fn split(list: &str) -> impl Iterator<Item = &str> {
+    let mut quoted = false;
+    list.split(move |c| {
+        quoted ^= c == '"';
+        c == ',' && !quoted
+    })
+}
+
 /// A list of names.
 pub fn names(query: Option<&str>, name: &str) -> Vec<String> {
     let all = pairs(query).filter(|(k, _)| k == name);
-    all.flat_map(|(_, v)| v.split(',').map(|n| n.trim().to_owned()).collect::<Vec<_>>())
+    all.flat_map(|(_, v)| split(&v).map(|n| n.trim().to_owned()).collect::<Vec<_>>())
         .filter(|n| !n.is_empty())
         .collect()
 }

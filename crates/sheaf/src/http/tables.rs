@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::Path;
+use axum::extract::{Path, RawQuery};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
@@ -10,6 +10,7 @@ use sheaf_service::tables::Shaped;
 
 use super::asked::Asked;
 use super::failure::Result;
+use super::query::{refuse_unknown, value};
 use super::records::{changed, json, tagged};
 
 /// What a change of the model gave, and by which entry of the log it is undone.
@@ -41,6 +42,13 @@ pub async fn change(asked: Asked, Path(table): Path<String>, body: Bytes) -> Res
 /// `DELETE /api/v1/tables/{table}`
 pub async fn delete(asked: Asked, Path(table): Path<String>) -> Result<Response> {
     Ok(shaped(StatusCode::NO_CONTENT, asked.open.delete_table(&asked.who, &table).await?))
+}
+
+/// `GET /api/v1/tables/{table}/shape`: what is in the documents of a table, or in a field of JSON.
+pub async fn shape(asked: Asked, Path(table): Path<String>, RawQuery(query): RawQuery) -> Result<Json<Value>> {
+    refuse_unknown(query.as_deref(), &["field", "workspace"])?;
+    let field = value(query.as_deref(), "field").filter(|field| !field.is_empty());
+    Ok(Json(asked.open.shape(&asked.who, &table, field.as_deref()).await?))
 }
 
 /// `POST /api/v1/tables/{table}/fields`

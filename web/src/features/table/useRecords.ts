@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from "react";
-import { expansion, fetchPage } from "@/api/record";
+import { everyField, expansion, fetchPage } from "@/api/record";
 import { RecordPages } from "@/api/recordPages";
 import type { Table } from "@/api/table";
 
@@ -12,15 +12,17 @@ export function useRecords(
   search: string,
 ): RecordPages {
   const expand = expansion(table);
+  const fields = everyField(table);
   const name = table.name;
   const pages = useMemo(() => {
     const selection = { filter, sort, search };
     return new RecordPages(
-      (cursor, limit, signal) => fetchPage(workspace, name, { selection, expand, limit, cursor, signal }),
+      (cursor, limit, signal) =>
+        fetchPage(workspace, name, { selection, expand, fields, limit, cursor, signal }),
       async (signal) =>
         (await fetchPage(workspace, name, { selection, limit: 1, count: true, signal })).count,
     );
-  }, [workspace, name, expand, filter, sort, search]);
+  }, [workspace, name, expand, fields, filter, sort, search]);
 
   useEffect(() => {
     pages.start();

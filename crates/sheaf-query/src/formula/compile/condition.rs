@@ -2,10 +2,11 @@
 
 use super::{Emitter, blank_fulfils};
 use crate::formula::error::FormulaError;
+use crate::formula::json;
 use crate::formula::syntax::Binary;
 use crate::formula::typed::{Kind, Literal, Node};
 use crate::formula::types::Type;
-use crate::sql::Sql;
+use crate::sql::{Read, Sql};
 
 impl Emitter<'_> {
     /// True where the node is true; false or NULL where it is false, blank or in error.
@@ -41,6 +42,9 @@ impl Emitter<'_> {
 
     /// A node that has no form of its own as a condition: its value where it does not fail.
     fn whole(&mut self, node: &Node) -> Result<Sql, FormulaError> {
+        if node.ty == Type::Json {
+            return self.whole(&json::read(node.clone(), Read::Boolean));
+        }
         let pair = self.node(node)?;
         let value = match node.ty {
             Type::Boolean => pair.value,
@@ -167,7 +171,9 @@ fn can_fail(node: &Node) -> bool {
     match &node.kind {
         Kind::Compare { left, right, .. } => can_fail(left) || can_fail(right),
         Kind::Logic { parts, .. } => parts.iter().any(can_fail),
-        Kind::Not(inner) | Kind::IsNull(inner) | Kind::OrElse(inner, _) => can_fail(inner),
+        Kind::Not(inner) | Kind::IsNull(inner) | Kind::OrElse(inner, _) | Kind::Part { of: inner, .. } => {
+            can_fail(inner)
+        }
         Kind::Null | Kind::Literal(_) | Kind::Param(_) | Kind::Column { .. } => false,
         Kind::Own { args, fails: None, .. } => args.iter().any(can_fail),
         _ => true,

@@ -2,6 +2,7 @@
 
 mod condition;
 mod failures;
+mod json;
 mod postgres;
 mod records;
 mod size;
@@ -220,15 +221,7 @@ impl<'a> Emitter<'a> {
     }
 
     fn nodes(&mut self, nodes: &[Node]) -> Result<(Vec<Sql>, Option<Sql>, bool), FormulaError> {
-        let mut values = Vec::with_capacity(nodes.len());
-        let (mut errors, mut strict) = (Vec::new(), true);
-        for node in nodes {
-            let pair = self.node(node)?;
-            strict &= pair.strict;
-            values.push(pair.value);
-            errors.extend(pair.error);
-        }
-        Ok((values, first_of(errors), strict))
+        Ok(all_of(nodes.iter().map(|node| self.node(node)).collect::<Result<_, _>>()?))
     }
 
     fn node(&mut self, node: &Node) -> Result<Pair, FormulaError> {
@@ -246,6 +239,7 @@ impl<'a> Emitter<'a> {
             Kind::Literal(literal) => Pair::sure(self.literal(literal)),
             Kind::Param(param) => Pair::sure(Sql::param(param.clone())),
             Kind::Column { row, column } => Pair::sure(self.value_of(&self.column(*row, column), &node.ty)),
+            Kind::Part { of, steps, read } => self.part(of, steps, *read)?,
             Kind::Via { joins, body } => self.via(joins, body)?,
             Kind::Computed(body) => self.inline(|emitter| emitter.node(body))?,
             Kind::Arithmetic(operation, left, right) => self.arithmetic(*operation, node, left, right)?,
@@ -316,7 +310,15 @@ impl<'a> Emitter<'a> {
     }
 
     fn own(&mut self, name: &'static str, args: &[Node], fails: Option<Failure>) -> Result<Pair, FormulaError> {
-        let (values, error, strict) = self.nodes(args)?;
+        if name == "json_has"
+            && let Some(value) = self.contained(args)
+        {
+            return Ok(Pair::sure(value));
+        }
+        let (values, error, strict) = match name.starts_with("json_") {
+            true => all_of(self.json_args(args)?),
+            false => self.nodes(args)?,
+        };
         let value = match self.dialect {
             Dialect::Sqlite => Sql::fill(&format!("sheaf_{name}({{0}})"), &[&Sql::join(&values, ", ")]),
             Dialect::Postgres => postgres::own(name, args, values),
@@ -468,6 +470,18 @@ impl Pair {
 
 fn is_param(left: &Node, right: &Node) -> bool {
     [left, right].iter().any(|n| matches!(n.kind, Kind::Param(_)))
+}
+
+/// The values of several, their first error, and whether each is NULL where it fails.
+fn all_of(pairs: Vec<Pair>) -> (Vec<Sql>, Option<Sql>, bool) {
+    let strict = pairs.iter().all(|pair| pair.strict);
+    let mut errors = Vec::new();
+    let value = |pair: Pair| {
+        errors.extend(pair.error);
+        pair.value
+    };
+    let values = pairs.into_iter().map(value).collect();
+    (values, first_of(errors), strict)
 }
 
 /// The first error of several, in the order in which a spreadsheet would meet them.

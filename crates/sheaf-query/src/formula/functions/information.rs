@@ -5,9 +5,10 @@ use std::ops::Range;
 use super::Body::Build;
 use super::{Call, Function, entry};
 use crate::formula::error::FormulaError;
+use crate::formula::json;
 use crate::formula::typed::{Kind, Node};
 use crate::formula::types::{Failure, Type};
-use crate::sql::Param;
+use crate::sql::{Param, Read};
 
 pub(super) static FUNCTIONS: &[Function] = &[
     entry("ISBLANK", "ISBLANK(value)", "Whether a value is blank.", &[("ISBLANK(\"\")", "FALSE")], Build(is_blank)),
@@ -140,7 +141,13 @@ fn is_text(ty: &Type) -> bool {
 
 /// There is a value, it is no error, and its type is of the kind.
 fn is_kind(call: &mut Call<'_, '_, '_>, kind: fn(&Type) -> bool) -> Checked {
-    let arg = call.arg(0)?;
+    let arg = match call.arg(0)? {
+        // Of JSON each value tells what it is.
+        arg if arg.ty == Type::Json && kind(&Type::REAL) => json::read(arg, Read::Number),
+        arg if arg.ty == Type::Json && kind(&Type::Text) => json::read(arg, Read::String),
+        arg if arg.ty == Type::Json && kind(&Type::Boolean) => json::read(arg, Read::Boolean),
+        arg => arg,
+    };
     if !kind(&arg.ty) {
         return Ok(Node::boolean(false, call.span));
     }
@@ -175,6 +182,9 @@ fn is_blank(call: &mut Call<'_, '_, '_>) -> Checked {
     let arg = call.arg(0)?;
     if !arg.nullable {
         return Ok(Node::boolean(false, call.span));
+    }
+    if arg.ty == Type::Json {
+        return Ok(quiet(json::is_blank(arg, call.span)));
     }
     Ok(quiet(Node::solid(Kind::IsNull(Box::new(arg)), Type::Boolean, call.span)))
 }

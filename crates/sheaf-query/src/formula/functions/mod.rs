@@ -8,6 +8,7 @@ mod date;
 mod financial;
 mod gather;
 mod information;
+mod json;
 mod logic;
 mod math;
 mod pattern;
@@ -119,6 +120,7 @@ pub static FAMILIES: &[Family] = &[
     Family { title: "Working days", functions: workday::FUNCTIONS },
     Family { title: "Money over time", functions: financial::FUNCTIONS },
     Family { title: "Conversion", functions: convert::FUNCTIONS },
+    Family { title: "JSON", functions: json::FUNCTIONS },
 ];
 
 static BY_NAME: LazyLock<HashMap<&'static str, &'static Function>> = LazyLock::new(|| {

@@ -162,8 +162,8 @@ pub(super) static FUNCTIONS: &[Function] = &[
     ),
     entry(
         "INCLUDES",
-        "INCLUDES(choices, choice)",
-        "Whether a list of choices has this one; in a text: whether it contains it.",
+        "INCLUDES(list, item)",
+        "Whether a list of choices or within JSON has this one; in a text: whether it contains it.",
         &[("INCLUDES(\"red, blue\", \"red\")", "TRUE")],
         Build(includes),
     ),
@@ -342,6 +342,9 @@ fn joined(call: &mut Call<'_, '_, '_>, separator: Node, skip: Option<Node>, from
 fn includes(call: &mut Call<'_, '_, '_>) -> Checked {
     let (list, choice) = (call.arg(0)?, call.arg(1)?);
     let span = call.span;
+    if list.ty == Type::Json {
+        return super::json::includes(call, list, choice);
+    }
     let Type::Choices(choices) = list.ty.clone() else {
         let args = vec![call.checker.as_solid_text(list)?, call.checker.as_solid_text(choice)?];
         return Ok(Node::own("contains", args, None, Type::Boolean, span));

@@ -8,6 +8,7 @@ mod calendar;
 mod date;
 mod financial;
 mod format;
+mod json;
 mod list;
 mod math;
 mod number;
@@ -18,6 +19,8 @@ mod statistics;
 mod text;
 mod words;
 mod workday;
+
+pub(super) use json::{number_key, text_key_within, truth_key};
 
 /// A value that goes in or comes out.
 #[derive(Debug, Clone, PartialEq)]
@@ -137,6 +140,7 @@ pub fn all() -> impl Iterator<Item = &'static Own> {
         statistics::MORE,
         financial::OWN,
         pattern::OWN,
+        json::OWN,
     ]
     .into_iter()
     .flatten()

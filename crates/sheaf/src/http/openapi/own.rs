@@ -50,7 +50,15 @@ fn parameters(table: &Value) -> BTreeMap<&'static str, Value> {
     let sorts = all.iter().chain(parts::OWN_COLUMNS).flat_map(|n| [(*n).to_owned(), format!("-{n}")]);
     let sorts: Vec<Value> = sorts.map(Value::from).collect();
     let some = |names: &[&str]| json!(names.iter().take(1).collect::<Vec<_>>());
-    let mut own = BTreeMap::from([("sort", parts::sort(&json!({ "enum": sorts }), &json!(["-@created_at"])))]);
+    let json = names(&["json"]);
+    let sorted = match (table["document"].is_string(), json.is_empty()) {
+        // Any key of the documents.
+        (true, _) => json!({ "type": "string", "minLength": 1 }),
+        (false, true) => json!({ "enum": sorts }),
+        (false, false) => json!({ "anyOf": [{ "enum": sorts },
+            { "type": "string", "pattern": format!("^-?({})[.\\[]", json.join("|")) }] }),
+    };
+    let mut own = BTreeMap::from([("sort", parts::sort(&sorted, &json!(["-@created_at"])))]);
     // A list of nothing is no list.
     if !all.is_empty() {
         own.insert("fields", parts::fields(&json!({ "enum": all }), &some(&all)));
@@ -94,7 +102,10 @@ fn schemas(table: &Value, component: &str, schemas: &mut Map<String, Value>) -> 
 
 fn read(table: &Value) -> Value {
     let reading = named(fields(table), |f| schema(f, true));
-    let fields = json!({ "type": "object", "properties": reading });
+    let mut fields = json!({ "type": "object", "properties": reading });
+    if table["document"].is_string() {
+        fields["additionalProperties"] = document();
+    }
     let mut record = object(&about(table), records::record_properties(fields), records::SELDOM);
     record["title"] = table["label"].clone();
     record
@@ -112,5 +123,11 @@ fn new(table: &Value, written: &Value) -> Value {
 fn written(table: &Value) -> Value {
     let title = format!("{} as written", table["label"].as_str().unwrap_or_default());
     let properties = named(fields(table).filter(|f| is_written(f)), |f| schema(f, false));
-    json!({ "type": "object", "title": title, "additionalProperties": false, "properties": properties })
+    let others = if table["document"].is_string() { document() } else { json!(false) };
+    json!({ "type": "object", "title": title, "additionalProperties": others, "properties": properties })
+}
+
+/// What a name is that is no field's, where records are documents.
+fn document() -> Value {
+    json!({ "description": "A key of the document. In a change objects are merged, and null takes a key away (RFC 7396)." })
 }

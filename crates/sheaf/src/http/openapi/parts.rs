@@ -82,7 +82,10 @@ pub const OWN_COLUMNS: &[&str] = &["@id", "@created_at", "@updated_at", "@create
 
 /// The parameter `sort`, with the schema of what it lists.
 pub fn sort(items: &Value, example: &Value) -> Value {
-    let about = format!("Fields; `-` before a name: descending. The record's own are `{}`.", OWN_COLUMNS.join("`, `"));
+    let about = format!(
+        "Fields, or paths into those of JSON such as `details.city`; `-` before a name: descending. The record's own are `{}`.",
+        OWN_COLUMNS.join("`, `")
+    );
     listed("sort", &about, items, example)
 }
 
@@ -144,6 +147,7 @@ pub fn parameters(sample: &Sample) -> Map<String, Value> {
         "filter": query("filter", "A formula that must hold.", &text, json!(sample.filter())),
         "sort": sort(&text, &json!(["-@created_at"])),
         "fields": fields(&text, &json!([sample.a_field()["name"]])),
+        "json_field": query("field", "A field of JSON; none: that of the table's documents.", &text, json!("details")),
         "expand": expand(&text, &json!(sample.links())),
         "search": query("search", "Words that a record's texts must contain.", &text, json!("ann")),
         "summary_asked": query("summary", "Fields with the function of each, `amount:sum,due:maximum`; none: those of the view, or of the table where no view is asked for.", &text, json!("")),

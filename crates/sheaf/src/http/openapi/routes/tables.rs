@@ -34,7 +34,15 @@ pub fn routes() -> Vec<Route> {
             .about("With its records. Undoing the change brings it back.")
             .with(CHANGED)
             .may(&[409, 422]),
-        Route::post(FIELDS, "create_field", Who::Admin, "Add a field").takes("NewField").answers(201, "Table").with(CHANGED),
+        Route::get("/api/v1/tables/{table}/shape", "get_shape", Who::Reader, "Tell what is in a table's documents")
+            .about("Which paths they have, of what types their values are, and how often: what may become a field.")
+            .asks(&["json_field"])
+            .answers(200, "Shape"),
+        Route::post(FIELDS, "create_field", Who::Admin, "Add a field")
+            .about("With `from`, the values at that path of a field of JSON move into it; those that do not fit become misfits.")
+            .takes("NewField")
+            .answers(201, "Table")
+            .with(CHANGED),
         Route::patch(FIELD, "change_field", Who::Admin, "Change a field")
             .about("Values that do not fit a new type become misfits: they are kept beside the record as they were written.")
             .takes("FieldChange")
@@ -168,7 +176,8 @@ fn table_settings() -> Value {
         "description": text("What it is for, in people's words."),
         "title": or_null(filled("The field by which people name a record; none chosen: the first of text.")),
         "key": names("The fields by which an import knows a record again."),
-        "indexes": list("Fields that are filtered and sorted by together; `-` before a name: descending.", names("One index.")),
+        "document": or_null(filled("The field of JSON that takes what records are sent under names that are no field's; made where it is not there. Its keys stand beside the fields.")),
+        "indexes": list("Fields, or paths into those of JSON (`details.city`), that are filtered and sorted by together; `-` before a name: descending. A field of JSON alone: lists within it.", names("One index.")),
         "rules": rules(),
         "summary": summary("What is shown below all its records, where no view is chosen.") })
 }
@@ -187,8 +196,15 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
     new_table["fields"] = list("In the order that people see.", of("NewField"));
     let mut new_table = sent("A table.", new_table, &[]);
     new_table["anyOf"] = name_or_label();
-    let mut new_field = sent("A field.", written(false), &["type"]);
+    let mut all = written(false);
+    all["from"] = filled(
+        "A path of a field of JSON, e.g. `details.city`: its values move into the new field, which is called as its last key where nothing is said.",
+    );
+    let mut new_field = sent("A field.", all, &["type"]);
     new_field["anyOf"] = name_or_label();
+    if let Some(ways) = new_field["anyOf"].as_array_mut() {
+        ways.push(json!({ "required": ["from"] }));
+    }
     new_field["allOf"] = needed();
     let mut change = sent("What is to be otherwise.", table_settings(), &[]);
     change["additionalProperties"] = json!(false);
@@ -246,7 +262,10 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
         ("Field", with_example(object("A field of a table.", field, SELDOM), &a_field)),
         (
             "Table",
-            with_example(object("A table with its fields.", table, &["description", "views", "summary"]), &shown),
+            with_example(
+                object("A table with its fields.", table, &["description", "document", "views", "summary"]),
+                &shown,
+            ),
         ),
         (
             "Tables",
@@ -277,6 +296,25 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
             with_example(
                 sent("What is to be otherwise; `null` takes a setting away.", written(true), &[]),
                 &json!({ "type": "integer" }),
+            ),
+        ),
+        (
+            "Shape",
+            with_example(
+                object(
+                    "What is in documents.",
+                    json!({
+                "records": whole("Records that were looked at."),
+                "paths": list("Which paths there are.", object("A path.", json!({
+                    "path": text("As a formula, a filter and `from` name it."),
+                    "count": whole("How many records have something there."),
+                    "types": json!({ "type": "object", "description": "How many of each type: text, number, boolean, list, object, null.",
+                        "additionalProperties": { "type": "integer" } }) }), &[])),
+                "complete": flag("Whether all records were looked at in the time there was, and all paths are told.") }),
+                    &[],
+                ),
+                &json!({ "records": 3, "complete": true, "paths": [
+                    { "path": "address.city", "count": 3, "types": { "null": 1, "text": 2 } }] }),
             ),
         ),
         (
