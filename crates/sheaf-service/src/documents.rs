@@ -19,6 +19,8 @@ use crate::tables::{Shaped, expect_mut, label_for, object, read_field};
 
 /// How long documents are looked through; what was found until then is answered.
 const LONGEST: Duration = Duration::from_secs(10);
+/// How long the last page may take at least: no time at all would be a time without end.
+const SHORTEST: Duration = Duration::from_millis(1);
 /// Records that are read at a time: the longest page.
 const PAGE: usize = 1_000;
 /// Most paths that are told.
@@ -105,13 +107,18 @@ impl Open {
         let mut found = Found::default();
         loop {
             let plan = plan::list(self.store.dialect(), model, table, &request, grant, Search::Scan)?;
-            let left = LONGEST.saturating_sub(began.elapsed());
+            let left = LONGEST.saturating_sub(began.elapsed()).max(SHORTEST);
             let page = self.store.read(left, |conn| {
                 let mut json = JsonWriter { out: Vec::with_capacity(64 << 10) };
                 fetch::list(conn, &plan, &fetch::Asking::default(), request.after()?.as_ref(), &mut json)?;
                 Ok(json.out)
             });
-            let page = page.map_err(Fault::into_plain)?;
+            let page = match page.map_err(Fault::into_plain) {
+                Err(problem) if problem.code == Code::TimedOut && found.records > 0 => {
+                    return Ok(found.shown(table, field, false));
+                }
+                page => page?,
+            };
             let page: Value = serde_json::from_slice(&page)
                 .map_err(|_| Problem::new(Code::Internal, "The records cannot be read."))?;
             for record in page["records"].as_array().into_iter().flatten() {

@@ -191,6 +191,11 @@ impl Open {
         Ok(actor)
     }
 
+    /// Lets go of the ids by which principals were known.
+    pub(crate) fn forget_actors(&self) {
+        self.actors.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     /// Whether its news tell of what other processes write too.
     pub fn hears_others(&self) -> bool {
         self.store.is_remote()

@@ -251,7 +251,10 @@ impl Open {
             each(asked, tx, |tx, values| {
                 let known = tx.find_by_key(table, &keys, &values)?;
                 let id = match known {
-                    Some(id) => tx.update(table, id, values, None).map(|_| id)?,
+                    Some(id) => {
+                        asked.expect_seen(tx, table, id)?;
+                        tx.update(table, id, values, None).map(|_| id)?
+                    }
                     None => tx.create(table, values, None)?,
                 };
                 Ok((asked.put(tx, table, id)?, known.is_none()))
@@ -286,6 +289,10 @@ impl Open {
         again!(async {
             let asked = self.prepare(who, table, &[]).await?;
             let put = self.in_writer(who, &asked, None, move |asked, tx, table| {
+                // One that was deleted comes back, if it may be seen then.
+                if tx.has_record(table, id)? {
+                    asked.expect_seen(tx, table, id)?;
+                }
                 tx.restore(table, id, seq)?;
                 asked.put(tx, table, id)
             });

@@ -8,7 +8,7 @@ use sheaf_model::{Code, Problem};
 use crate::fault::{Fault, Result};
 use crate::host::random_letters;
 use crate::lock::{Held, lock};
-use crate::{Workspace, log, relocate};
+use crate::{Workspace, relocate};
 
 /// How the folders are called.
 const NAME: &str = "aside-";
@@ -48,11 +48,19 @@ impl Aside {
     }
 }
 
+/// What is told where an archive is to be restored and something was written already.
+pub fn not_empty() -> Problem {
+    Problem::new(Code::Conflict, "An archive can be restored into an empty workspace only.")
+        .with_hint("Make a new one with `sheaf workspace create NAME`.")
+}
+
 /// Removes what those have left behind who ended in the middle.
 fn clear(folder: &Path) -> Result<()> {
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = entry.path();
-        if entry.file_name().to_string_lossy().starts_with(NAME) && lock(&path.join(LOCK), Held::Alone)?.is_some() {
+        if entry.file_name().to_string_lossy().starts_with(NAME)
+            && let Ok(Some(_held)) = lock(&path.join(LOCK), Held::Alone)
+        {
             std::fs::remove_dir_all(&path).map_err(|e| Fault::file(&path, e))?;
         }
     }
@@ -69,14 +77,7 @@ impl Workspace {
     pub fn take_over(&self, file: &Workspace) -> Result<()> {
         let source = file.open_reader()?;
         source.begin_read()?;
-        self.on_server(|conn| {
-            if log::head(conn)?.seq > 0 {
-                let message = "An archive can be restored into an empty workspace only.";
-                let problem = Problem::new(Code::Conflict, message);
-                return Err(problem.with_hint("Make a new one with `sheaf workspace create NAME`.").into());
-            }
-            relocate::copy(&source, conn, &mut |_| ()).map(drop)
-        })?;
+        self.on_server(|conn| relocate::copy(&source, conn, &mut |_| ()).map(drop))?;
         self.notice()
     }
 }

@@ -20,6 +20,8 @@ const MOST_REMEMBERED: usize = 200_000;
 const MOST_MISSED: usize = 20_000;
 /// Most rows that are under way to a server before their fate is asked.
 const MOST_LATER: usize = 256;
+/// From how many new records on a server counts anew what a table holds.
+const MANY: i64 = 1_000;
 
 /// What becomes of a row that breaks a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -402,6 +404,10 @@ impl<'t> Bulk<'t> {
         for (first, last) in &self.made {
             let mut range = tx.conn.prepare_cached("INSERT INTO _bulk VALUES (?1, ?2, ?3, ?4)")?;
             range.execute((seq, self.table.id.0, first, last))?;
+        }
+        if self.inserted >= MANY && tx.conn.postgres().is_some() {
+            // Until the server has counted what is there it plans for an empty table.
+            tx.conn.execute_batch(&format!("ANALYZE {}", tx.conn.table(&self.table.name)))?;
         }
         for (field, last) in self.numbered.iter().filter(|(_, last)| *last > 0) {
             tx.number_after(self.table.id, field.id, *last)?;

@@ -159,8 +159,7 @@ impl Tx<'_> {
     /// Refuses unless nothing was ever written here, then makes the tables of a model and empties our own: rows follow.
     pub fn begin_restore(&mut self, model: Model, parts: &[Part]) -> Result<()> {
         if self.group.head.seq != 0 || !self.model.tables.is_empty() {
-            let problem = Problem::new(Code::Conflict, "An archive can be restored into an empty workspace only.");
-            return Err(problem.with_hint("Make a new one with `sheaf workspace create NAME`.").into());
+            return Err(crate::aside::not_empty().into());
         }
         self.conn.execute_batch("PRAGMA defer_foreign_keys = ON")?;
         let before = self.group.mark();

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use crate::ahead::is_there_sql;
 use crate::db::{self, Connection, Optional, ToValue, Value, stored};
 use serde::{Deserialize, Serialize};
 use sheaf_model::field::{Choice, FieldType, Given};
@@ -355,6 +356,11 @@ impl Tx<'_> {
         let given = if field.storage() == Storage::Joined { Given::Many(left) } else { Given::Scalar(Scalar::Null) };
         self.update(from, source, Values { given: vec![(field.id, given)], wrong: Vec::new() }, None)?;
         Ok(())
+    }
+
+    /// Whether a record is there.
+    pub fn has_record(&self, table: &Table, id: i64) -> Result<bool> {
+        self.conn.prepare_cached(&is_there_sql(self.conn, table))?.exists([id])
     }
 
     /// What a record holds now; none where it is not there.

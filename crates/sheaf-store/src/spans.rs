@@ -67,7 +67,10 @@ pub(crate) fn constrain(conn: &Connection, before: &Model, after: &Model, steps:
 /// Makes a constraint, unless spans overlap that are there.
 pub(crate) fn unless_they_overlap(conn: &Connection, table: &str, sql: &str) -> Result<()> {
     match conn.apart(|| conn.execute_batch(sql)) {
-        Err(Fault::Postgres(error)) if error.code() == Some(&SqlState::EXCLUSION_VIOLATION) => {
+        // Also texts that are too long for an index: Sheaf's own look keeps those apart.
+        Err(Fault::Postgres(error))
+            if matches!(error.code(), Some(&SqlState::EXCLUSION_VIOLATION | &SqlState::PROGRAM_LIMIT_EXCEEDED)) =>
+        {
             warn(table);
             Ok(())
         }

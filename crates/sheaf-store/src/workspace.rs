@@ -315,10 +315,7 @@ impl Workspace {
     /// Works on a connection of its own without a transaction, where the records are on a server; else does nothing.
     pub(crate) fn on_server(&self, work: impl FnOnce(&Connection) -> Result<()>) -> Result<()> {
         let Place::Schema(server, schema) = &self.place else { return Ok(()) };
-        let conn = server.connect(schema)?.into();
-        let done = work(&conn);
-        server.give_back(conn);
-        done
+        server.with(schema, work)
     }
 
     /// The model as a connection for reading sees it: what was planned with another may not fit its tables.

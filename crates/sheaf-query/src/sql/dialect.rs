@@ -33,8 +33,10 @@ impl Dialect {
     pub const fn witness(self) -> Option<&'static str> {
         match self {
             Dialect::Sqlite => None,
+            // Of the history of the model: a change of tables keeps all others out of `_model`, and who has a table already and waits
+            // there would be in its way.
             Dialect::Postgres => Some(
-                "(SELECT version FROM _model WHERE id = 1 AND NOT EXISTS (SELECT 1 FROM _settings WHERE key = 'moved'))",
+                "(SELECT max(version) FROM _models WHERE NOT EXISTS (SELECT 1 FROM _settings WHERE key = 'moved'))",
             ),
         }
     }

@@ -17,6 +17,7 @@ use std::sync::atomic::Ordering;
 
 use serde::{Deserialize, Serialize};
 use sheaf_model::{Code, Model, Problem};
+use sheaf_store::aside::not_empty;
 use sheaf_store::export::{Part, Snapshot, schema, snapshot_in_file};
 use sheaf_store::{Fault, Tx, Why};
 use zip::write::SimpleFileOptions;
@@ -130,12 +131,19 @@ impl Open {
         let manifest = manifest(&mut zip)?;
         check(&manifest)?;
         let model: Model = read_json(&mut zip, "model.json")?;
+        self.store.notice()?;
+        if self.store.head() > 0 {
+            // Before its files are touched.
+            return Err(not_empty());
+        }
         let files = unpack_files(&mut zip, &self.store.folder().join("files"))?;
         let work = move |tx: &mut Tx| restore(tx, &mut zip, &manifest, model, &progress);
         let done = match self.store.is_remote() {
             true => self.restore_through_a_file(work).await,
             false => self.store.write_alone(0, Why::Import, work).await,
         };
+        // Who wrote has the numbers of the archive now.
+        self.forget_actors();
         if done.is_err() {
             for file in files {
                 let _ = std::fs::remove_file(file);

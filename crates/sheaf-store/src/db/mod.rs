@@ -150,7 +150,6 @@ impl Connection {
     pub(crate) fn begin_reshape(&self) -> Result<()> {
         let Engine::Postgres(conn) = &self.engine else { return Ok(()) };
         conn.forget_statements();
-        postgres::words::give_way(self, &conn.schema())?;
         // While one waits for the lock nobody else can begin to read: it is asked for again and again, each time for a moment.
         ready::insist(|attempt| {
             self.apart(|| {
@@ -158,6 +157,8 @@ impl Connection {
                 conn.execute_batch("LOCK TABLE _model IN ACCESS EXCLUSIVE MODE")
             })
         })?;
+        // Nobody can begin another from here on.
+        postgres::words::give_way(self, &conn.schema())?;
         conn.execute_batch(&format!("SET LOCAL lock_timeout = {}", sqlite::PATIENCE.as_millis()))
     }
 

@@ -30,11 +30,18 @@ impl Away {
                     wait(|| std::thread::sleep(PAUSE));
                 }
                 done => {
-                    *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
+                    if done.is_ok() {
+                        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
+                    }
                     return done;
                 }
             }
         }
+    }
+
+    /// Whether nobody has reached it since it went away.
+    pub fn is_so(&self) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_some()
     }
 
     fn since(&self) -> Instant {

@@ -2,11 +2,11 @@
 //! and the task that waits for it holds no thread.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use sheaf_model::{Code, Problem};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Config, NoTls, Row, Statement};
@@ -20,10 +20,12 @@ use crate::fault::Result;
 const MOST_KEPT: usize = 256;
 /// How long a statement may take.
 pub const LONGEST: Duration = Duration::from_secs(10);
+/// How long it may wait for a table that is being changed. Past this it is read the ordinary way, which waits before it has any table.
+const PATIENCE_FOR_A_TABLE: Duration = Duration::from_millis(200);
 
 /// Connections for such reads, each used by one at a time, so that a long one keeps none waiting that a connection is left for.
 pub(super) struct Reads {
-    turns: Semaphore,
+    turns: Arc<Semaphore>,
     idle: Mutex<Vec<Link>>,
 }
 
@@ -36,10 +38,10 @@ struct Link {
 
 impl Reads {
     pub fn of(most: usize) -> Reads {
-        Reads { turns: Semaphore::new(most), idle: Mutex::default() }
+        Reads { turns: Arc::new(Semaphore::new(most)), idle: Mutex::default() }
     }
 
-    /// The rows of a statement. One who gives up waiting takes the connection with it, and with that the statement ends.
+    /// The rows of a statement. Where nobody waits for them any more it is ended.
     pub async fn ask(
         &self,
         config: &Config,
@@ -51,15 +53,19 @@ impl Reads {
             let message = "All connections to the database server are in use; try again in a moment.";
             Problem::new(Code::Unavailable, message)
         };
-        let turn = timeout(patience, self.turns.acquire()).await.map_err(|_| busy())?;
-        let _turn = turn.map_err(|_| busy())?;
+        let turn = timeout(patience, Arc::clone(&self.turns).acquire_owned()).await.map_err(|_| busy())?;
+        let turn = turn.map_err(|_| busy())?;
         let idle = self.take();
-        let mut link = match idle {
+        let link = match idle {
             Some(link) => link,
             None => Link::open(config).await?,
         };
+        let mut lent = Lent(Some((link, turn)));
+        let Some((link, _)) = &mut lent.0 else { return Err(busy().into()) };
         let rows = link.ask((schema, sql), values).await;
-        if !link.client.is_closed() {
+        if let Some((link, _turn)) = lent.0.take()
+            && !link.client.is_closed()
+        {
             self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(link);
         }
         rows
@@ -71,6 +77,23 @@ impl Reads {
     }
 }
 
+/// A connection while its rows are waited for. Where that is given up the server goes on with the statement until it is told, and the
+/// connection counts until then.
+struct Lent(Option<(Link, OwnedSemaphorePermit)>);
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        if let Some((link, turn)) = self.0.take()
+            && let Ok(runtime) = tokio::runtime::Handle::try_current()
+        {
+            runtime.spawn(async move {
+                let _ = link.client.cancel_token().cancel_query(NoTls).await;
+                drop((link, turn));
+            });
+        }
+    }
+}
+
 impl Link {
     async fn open(config: &Config) -> Result<Link> {
         let (client, connection) = config.connect(NoTls).await?;
@@ -79,7 +102,11 @@ impl Link {
                 tracing::warn!(%error, "a connection to PostgreSQL ended");
             }
         });
-        let limits = format!("SET statement_timeout = {}; SET default_transaction_read_only = on", LONGEST.as_millis());
+        let limits = format!(
+            "SET statement_timeout = {}; SET lock_timeout = {}; SET default_transaction_read_only = on",
+            LONGEST.as_millis(),
+            PATIENCE_FOR_A_TABLE.as_millis()
+        );
         client.batch_execute(&limits).await?;
         Ok(Link { client, kept: HashMap::new() })
     }

@@ -41,6 +41,8 @@ pub struct Server {
     given_back: Condvar,
     reads: Reads,
     away: Away,
+    /// Held by whoever builds an index beside those who read and write.
+    building: Mutex<()>,
     prepared: OnceLock<()>,
     herald: OnceLock<Herald>,
 }
@@ -110,6 +112,7 @@ impl Server {
             given_back: Condvar::new(),
             reads: Reads::of(MOST_FOR_READS),
             away: Away::default(),
+            building: Mutex::default(),
             prepared: OnceLock::new(),
             herald: OnceLock::new(),
         }
@@ -149,10 +152,16 @@ impl Server {
 
     /// The rows of a statement that reads and stands alone; none behind a pooler, which keeps no statements.
     pub(crate) async fn ask(&self, schema: &str, sql: &str, values: &[Value<'_>]) -> Option<Result<Vec<Row>>> {
-        if self.pooled {
+        if self.pooled || self.away.is_so() {
             return None;
         }
         Some(self.reads.ask(&self.config, PATIENCE, (schema, sql), values).await)
+    }
+
+    /// Works on a connection of its own for as long as that takes, as to build an index; where another does so already, nothing is done.
+    pub(crate) fn build(&self, schema: &str, work: impl FnOnce(&Connection) -> Result<()>) -> Result<()> {
+        let Ok(_turn) = self.building.try_lock() else { return Ok(()) };
+        work(&Pg::open(&self.config, self.pooled, schema)?.into())
     }
 
     /// Where it is, without what is secret.

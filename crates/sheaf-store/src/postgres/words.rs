@@ -34,7 +34,7 @@ impl Words {
         seen.insert(table.id, (wanted, Instant::now()));
         let (server, schema, table) = (Arc::clone(server), schema.to_owned(), table.clone());
         let work = move || {
-            if let Err(fault) = server.with(&schema, |conn| make(conn, &table)) {
+            if let Err(fault) = server.build(&schema, |conn| make(conn, &table)) {
                 tracing::info!(error = %fault, table = %table.name, "the index for search is not made yet");
             }
         };
@@ -61,6 +61,8 @@ pub(crate) fn make(conn: &Connection, table: &Table) -> Result<()> {
             Some(_) => drop_index(conn, &index.name)?,
             None => {}
         }
+        // A change of tables is waited for here, and not while the index is begun.
+        conn.prepare_cached("SELECT version FROM _model")?.exists([])?;
         match conn.execute_batch(&index.create) {
             // Another process was quicker.
             Err(Fault::Postgres(error)) if error.code() == Some(&SqlState::DUPLICATE_TABLE) => return Ok(()),

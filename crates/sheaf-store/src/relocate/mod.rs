@@ -71,6 +71,9 @@ pub(crate) fn copy(source: &Connection, target: &Connection, tell: &mut dyn FnMu
 }
 
 fn fill(source: &Connection, target: &Connection, tell: &mut dyn FnMut(Step)) -> Result<Vec<Part>> {
+    if log::head(target)?.seq > 0 {
+        return Err(crate::aside::not_empty().into());
+    }
     unlimited(target)?;
     let model = read_model(source)?;
     shape::make(source, target, &model)?;

@@ -8,14 +8,18 @@ use crate::log::Head;
 use crate::place::Place;
 use crate::tx::Group;
 
-/// Whether all of a group is there.
-pub(super) fn has_stayed(place: &Place, group: &Group) -> Result<bool> {
-    place.patiently(|| {
+/// Whether all of a group is there; none where that cannot be told, since it has no entry in the log.
+pub(super) fn has_stayed(place: &Place, group: &Group) -> Result<Option<bool>> {
+    if !group.has_written() {
+        return Ok(None);
+    }
+    let found = place.patiently(|| {
         let conn = place.open_writer()?;
         let found = is_in_log(&conn, group.head);
         place.let_go_of(conn);
         found
-    })
+    });
+    found.map(Some)
 }
 
 fn is_in_log(conn: &Connection, head: Head) -> Result<bool> {

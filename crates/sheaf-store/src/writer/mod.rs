@@ -162,7 +162,11 @@ impl Turns {
         let all = waiting.make_contiguous();
         let written = match together::write(conn, &mut group, (model, now), all) {
             Ok(()) => Ok(true),
-            Err(_) if conn.is_lost() => lost::has_stayed(&self.place, &group).map_err(|_| lost::unsure()),
+            // What leaves no entry can be done again.
+            Err(_) if conn.is_lost() => match lost::has_stayed(&self.place, &group) {
+                Ok(stayed) => Ok(stayed == Some(true)),
+                Err(_) => Err(lost::unsure()),
+            },
             Err(_) => Ok(false),
         };
         if written == Ok(false) {
@@ -216,9 +220,9 @@ impl Turns {
             return Err(fault.into_problem(Some(group.model_changed.as_deref().unwrap_or(model))));
         }
         match lost::has_stayed(&self.place, group) {
-            Ok(true) => Ok(()),
-            Ok(false) => Err(lost::nothing_written()),
-            Err(_) => Err(lost::unsure()),
+            Ok(Some(true)) => Ok(()),
+            Ok(Some(false)) => Err(lost::nothing_written()),
+            Ok(None) | Err(_) => Err(lost::unsure()),
         }
     }
 
