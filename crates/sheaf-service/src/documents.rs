@@ -8,13 +8,15 @@ use serde_json::{Map, Value, json};
 use sheaf_model::field::{FieldType, JsonWriter};
 use sheaf_model::name::check_name;
 use sheaf_model::path::{Path, Step, is_plain};
+use sheaf_model::view::sorted_field;
 use sheaf_model::{Code, Field, FieldId, Model, Problem, Storage, Table, TableId};
-use sheaf_query::formula::Sight;
+use sheaf_query::formula::{Rename, Sight};
 use sheaf_query::plan::{self, Action, Grant, ListRequest, Search};
 use sheaf_store::{Fault, fetch};
 
 use crate::access::Principal;
 use crate::open::Open;
+use crate::renames::rename_from;
 use crate::tables::{Shaped, expect_mut, label_for, object, read_field};
 
 /// How long documents are looked through; what was found until then is answered.
@@ -67,7 +69,16 @@ impl Open {
         body: &Value,
     ) -> Result<Shaped, Problem> {
         let (name, body) = (table.to_owned(), object(body)?);
-        let promote = move |model: &mut Model| promotion(expect_mut(model, &name)?, body.clone());
+        let promote = move |model: &mut Model| {
+            let before = model.clone();
+            let done = promotion(expect_mut(model, &name)?, body.clone())?;
+            // What named the part names the field.
+            let to = model.table_by_id(done.table).and_then(|table| table.field_by_id(done.to)).map(|f| f.name.clone());
+            let name = to.unwrap_or_default();
+            let part = Rename::Part { table: done.table, field: done.from, path: &done.path, name: &name };
+            rename_from(model, &before, part)?;
+            Ok(done)
+        };
         let (_, change) = self
             .change_model_and(who, "field made of JSON", promote, |tx, done: &Promotion| {
                 let gone = || Problem::new(Code::Internal, "The field is not there.");
@@ -161,12 +172,14 @@ fn promotion(table: &mut Table, mut body: Map<String, Value>) -> Result<Promotio
         return Err(Problem::field("type", "computed", format!("'{}' is computed and takes no values.", field.label)));
     }
     let name = field.name.clone();
+    let before = table.clone();
     let to = table.add_field(field);
-    // An index on the part goes on as one on the field.
-    for part in table.indexes.iter_mut().flat_map(|index| &mut index.0) {
-        let sign = if part.starts_with('-') { "-" } else { "" };
-        if part.trim_start_matches('-') == named {
-            *part = format!("{sign}{name}");
+    // An index on the part, and a sort by it, go on as one on the field.
+    let sorts = table.views.iter_mut().flat_map(|view| &mut view.sort);
+    for part in table.indexes.iter_mut().flat_map(|index| &mut index.0).chain(sorts) {
+        let (of, descending) = sorted_field(part);
+        if before.path_of(of) == named {
+            *part = format!("{}{name}", if descending { "-" } else { "" });
         }
     }
     Ok(Promotion { table: table.id, from: from.id, path, to })

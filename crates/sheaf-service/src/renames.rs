@@ -104,10 +104,15 @@ pub(crate) fn rename_parts(model: &mut Model, table: TableId, field: FieldId, ol
 /// Rewrites every formula of the model for a new name. The model is still the one before.
 pub(crate) fn rename_everywhere(model: &mut Model, rename: Rename) -> Result<(), Problem> {
     let before = model.clone();
+    rename_from(model, &before, rename)
+}
+
+/// The same where names mean what they meant in another model.
+pub(crate) fn rename_from(model: &mut Model, before: &Model, rename: Rename) -> Result<(), Problem> {
     for table in &mut model.tables {
         let Some(own) = before.table_by_id(table.id) else { continue };
         let rewrite = |place: &str, text: &str| {
-            formula::rename(text, &before, own, rename).map_err(|e| e.into_problem(place, text))
+            formula::rename(text, before, own, rename).map_err(|e| e.into_problem(place, text))
         };
         for field in &mut table.fields {
             if let FieldType::Formula { formula } | FieldType::Rollup { formula } = &mut field.kind {

@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
+use sheaf_model::path::Step;
 use sheaf_model::text::text_key;
 use sheaf_model::{Field, FieldId, FieldType, Model, Table, TableId};
 
 use super::check::Checker;
 use super::error::FormulaError;
-use super::resolve::Meaning;
+use super::resolve::{Meaning, step_of};
 use super::scope::Scope;
 use super::syntax::{Expr, ExprKind, Form, Segment};
 use super::typed::How;
@@ -45,6 +46,17 @@ pub enum Rename<'a> {
         from: &'a str,
         /// Label from now on.
         to: &'a str,
+    },
+    /// A part of a field of JSON, which becomes a field.
+    Part {
+        /// The field's table.
+        table: TableId,
+        /// The field of JSON.
+        field: FieldId,
+        /// The steps from its value on.
+        path: &'a [Step],
+        /// API name from now on.
+        name: &'a str,
     },
 }
 
@@ -97,13 +109,20 @@ fn follow(
         let mut checker = Checker::new(Scope::new(model, here));
         match checker.meaning(here, segment, i == 0).ok()? {
             Meaning::Field(field) => {
+                if let Some(change) = new_part(here, field, (segment, &path[i + 1..]), rename) {
+                    changes.push(change);
+                    return None;
+                }
                 changes.extend(new_field(here, field, segment, rename).map(|new| (segment.span.clone(), new)));
                 last = Some((here.id, field.id));
                 if i + 1 < path.len() {
                     here = behind(model, here, field)?;
                 }
             }
-            Meaning::Key(_) => return None,
+            Meaning::Key(field) => {
+                changes.extend(new_part(here, field, (segment, &path[i..]), rename));
+                return None;
+            }
             Meaning::Records(next, how) => {
                 changes.extend(new_records(next, &how, segment, rename).map(|new| (segment.span.clone(), new)));
                 (here, last) = (next, None);
@@ -129,6 +148,22 @@ fn new_field(table: &Table, field: &Field, segment: &Segment, rename: Rename<'_>
     let taken = table.fields.iter().any(|f| f.id != field.id && text_key(&f.label) == text_key(label));
     let by_label = text_key(&segment.name) == text_key(&field.label) && segment.name != field.name && !taken;
     Some(written(segment.form, by_label, name, label))
+}
+
+/// What stands for a part that has become a field: from the segment with which it begins, by the steps that lead to it.
+fn new_part(
+    table: &Table,
+    field: &Field,
+    (first, steps): (&Segment, &[Segment]),
+    rename: Rename<'_>,
+) -> Option<(Range<usize>, String)> {
+    let Rename::Part { table: of, field: part_of, path, name } = rename else { return None };
+    let steps = steps.get(..path.len()).filter(|_| of == table.id && part_of == field.id)?;
+    let same = steps.iter().zip(path).all(|(segment, step)| step_of(segment).as_ref() == Some(step));
+    let form = if first.form == Form::Braced { Form::Braced } else { Form::Bare };
+    same.then(|| {
+        (first.span.start..steps.last().map_or(first.span.end, |l| l.span.end), written(form, false, name, ""))
+    })
 }
 
 /// In the manner in which the old name was written.

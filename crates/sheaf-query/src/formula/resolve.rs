@@ -369,7 +369,7 @@ fn unknown_field(table: &Table, name: &str, span: &Range<usize>) -> FormulaError
 }
 
 /// The step into JSON that a segment is.
-fn step_of(segment: &Segment) -> Option<Step> {
+pub(super) fn step_of(segment: &Segment) -> Option<Step> {
     match segment.form {
         Form::Bare | Form::Braced | Form::Key => Some(Step::Key(segment.name.clone())),
         Form::Place => sheaf_model::path::place(&segment.name),

@@ -224,8 +224,13 @@ pub(super) fn ranges(dialect: Dialect, keys: &[Key], ties_descend: bool, cursor:
         && key.descending == ties_descend
         && cursor.keys.first().is_some_and(|v| !v.is_null())
     {
-        // The first comparison alone lets SQLite seek in an index over an expression.
-        let template = format!("{{0}} {after_id}= {{1}} AND ({{0}}, t.\"_id\") {after_id} ({{1}}, {{2}})");
+        let seek = match dialect {
+            // It alone lets SQLite seek in an index over an expression.
+            Dialect::Sqlite => format!("{{0}} {after_id}= {{1}} AND "),
+            // PostgreSQL seeks by what follows, and would take both together for far fewer records than there are.
+            Dialect::Postgres => String::new(),
+        };
+        let template = format!("{seek}({{0}}, t.\"_id\") {after_id} ({{1}}, {{2}})");
         let beyond = Sql::fill(&template, &[&key.expression, &after(key, 0), &Sql::param(Param::AfterId)]);
         ranges.push(Range { condition: beyond, fixed: 0, filled: true });
         if key.nullable {

@@ -240,6 +240,44 @@ fn keys_that_become_fields() {
 }
 
 #[test]
+fn what_names_a_part_names_the_field_that_it_becomes() {
+    let crm = with_events(&[
+        json!({ "kind": "a", "customer": { "city": "Graz" } }),
+        json!({ "kind": "b", "customer": { "city": "Linz" } }),
+    ]);
+    let place = "UPPER(customer.city) & document[\"customer\"].{city}";
+    let place = json!({ "name": "place", "label": "Place", "type": "formula", "formula": place });
+    crm.admin.post("/api/v1/tables/events/fields", &place).expect(201);
+    let view =
+        json!({ "name": "here", "label": "Here", "filter": "customer.city = \"Graz\"", "sort": ["-customer.city"] });
+    crm.admin.post("/api/v1/tables/events/views", &view).expect(201);
+    let seen = |crm: &Crm| {
+        let list = crm.reader.get(&format!("{EVENTS}?view=here")).expect(200).json();
+        let records = list["records"].as_array().unwrap().clone();
+        records.iter().map(|r| (r["id"].clone(), r["fields"]["place"].clone())).collect::<Vec<_>>()
+    };
+    let before = seen(&crm);
+    assert_eq!(before, [(json!(1), json!("GRAZGraz"))]);
+    let town = json!({ "from": "customer.city", "type": "text", "label": "Town" });
+    let table = crm.admin.post("/api/v1/tables/events/fields", &town).expect(201).json();
+    let place = table["fields"].as_array().unwrap().iter().find(|field| field["name"] == "place").unwrap();
+    assert_eq!(place["formula"], "UPPER(town) & town");
+    assert_eq!(table["views"][0]["filter"], "town = \"Graz\"");
+    assert_eq!(table["views"][0]["sort"], json!(["-town"]));
+    assert_eq!(seen(&crm), before);
+    // What would not hold for the field is told, and nothing changes.
+    let whole = json!({ "from": "customer", "type": "integer" });
+    crm.admin
+        .post(
+            "/api/v1/tables/events/fields",
+            &json!({ "name": "size", "label": "Size", "type": "formula", "formula": "SIZE(customer)" }),
+        )
+        .expect(201);
+    crm.admin.post("/api/v1/tables/events/fields", &whole).expect(422);
+    assert_eq!(seen(&crm), before);
+}
+
+#[test]
 fn what_cannot_become_a_field() {
     let crm = with_events(&[json!({ "kind": "a", "list": [1], "n": 1 }), json!({ "kind": "b", "n": 1 })]);
     let fields = "/api/v1/tables/events/fields";
