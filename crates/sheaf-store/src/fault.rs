@@ -53,7 +53,8 @@ impl Fault {
         let Fault::Postgres(error) = self else { return false };
         let leaving = [&SqlState::ADMIN_SHUTDOWN, &SqlState::CRASH_SHUTDOWN, &SqlState::CANNOT_CONNECT_NOW];
         match error.code() {
-            Some(code) => leaving.contains(&code),
+            // Those of class 08 are of the connection; a pooler tells so too.
+            Some(code) => leaving.contains(&code) || code.code().starts_with("08"),
             None => error.is_closed() || error.source().is_some_and(|source| source.is::<std::io::Error>()),
         }
     }

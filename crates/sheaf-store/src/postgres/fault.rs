@@ -48,6 +48,9 @@ pub(crate) fn problem(error: &Error, model: Option<&Model>) -> Problem {
             unavailable("The database server lacks an extension that Sheaf needs.")
                 .with_hint("Install pg_trgm on it, which is among PostgreSQL's contributed modules (contrib).")
         }
+        ref code if code.code().starts_with("08") => {
+            unavailable("The database server went away: nothing was written.").with_hint("Send it again in a moment.")
+        }
         SqlState::TOO_MANY_CONNECTIONS => {
             unavailable("The database server has no connection left; try again in a moment.")
         }

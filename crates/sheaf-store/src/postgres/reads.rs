@@ -96,18 +96,19 @@ impl Drop for Lent {
 
 impl Link {
     async fn open(config: &Config) -> Result<Link> {
-        let (client, connection) = config.connect(NoTls).await?;
+        // Told with the connection, so that no statement leaves anything to it.
+        let own = format!(
+            "{} -c statement_timeout={} -c lock_timeout={} -c default_transaction_read_only=on",
+            config.get_options().unwrap_or_default(),
+            LONGEST.as_millis(),
+            PATIENCE_FOR_A_TABLE.as_millis()
+        );
+        let (client, connection) = config.clone().options(own.trim_start()).connect(NoTls).await?;
         tokio::spawn(async move {
             if let Err(error) = connection.await {
                 tracing::warn!(%error, "a connection to PostgreSQL ended");
             }
         });
-        let limits = format!(
-            "SET statement_timeout = {}; SET lock_timeout = {}; SET default_transaction_read_only = on",
-            LONGEST.as_millis(),
-            PATIENCE_FOR_A_TABLE.as_millis()
-        );
-        client.batch_execute(&limits).await?;
         Ok(Link { client, kept: HashMap::new() })
     }
 
