@@ -37,6 +37,7 @@ pub(crate) trait Reading: Send + Sync + 'static {
 }
 
 /// With what it is planned and run.
+#[derive(Clone, Copy)]
 pub(crate) struct At<'a> {
     pub open: &'a Open,
     pub model: &'a Model,
@@ -118,12 +119,13 @@ impl Open {
         let model = self.store.model();
         let (table, grant) = who.grant(&model, table, Action::Read)?;
         let asking = self.asking(who);
+        let at = At { open: self, model: &model, table, grant: &grant, asking, search: Search::Scan };
         if self.store.is_remote()
-            && let Some(answer) = self.answer_at_once(&model, (table, &grant), &**reading, key, asking).await?
+            && let Some(answer) = at.answer_at_once(&**reading, key).await?
         {
             return Ok(answer);
         }
-        match self.answer_now(&model, (table, &grant), &**reading, key, asking, self.inline()) {
+        match at.answer(&**reading, key, self.inline()) {
             Err(problem) if problem.code == Code::TimedOut => {}
             done => return done,
         }
@@ -132,7 +134,8 @@ impl Open {
         let turns = if self.store.is_indexing() && reading.words().is_some() { &self.scan } else { &self.slow };
         self.apart(turns, move || {
             let table = model.table_by_id(id).ok_or_else(gone)?;
-            open.answer_now(&model, (table, &grant), &*reading, &key, asking, LONGEST)
+            At { open: &open, model: &model, table, grant: &grant, asking, search: Search::Scan }
+                .answer(&*reading, &key, LONGEST)
         })
         .await
     }
@@ -160,56 +163,46 @@ impl Open {
         });
         done.await.map_err(|_| Problem::new(Code::Internal, "Something went wrong inside Sheaf."))?
     }
+}
 
-    fn answer_now(
-        &self,
-        model: &Model,
-        (table, grant): (&Table, &Grant),
-        reading: &impl Reading,
-        key: &str,
-        asking: Asking,
-        limit: Duration,
-    ) -> Result<Answer, Problem> {
-        let searched = reading.words().is_some_and(|s| !s.trim().is_empty());
+impl At<'_> {
+    fn answer(&self, reading: &impl Reading, key: &str, limit: Duration) -> Result<Answer, Problem> {
         // Taken before the reading fixes its moment: what is kept under it can only be newer, never older.
-        let seq = self.store.head();
-        let read = self.store.read(limit, |conn| {
-            self.store.expect_model(conn, model.version)?;
-            let search = match searched {
-                true if self.store.prepare_search(conn, table)? == Freshness::Current => Search::Index,
+        let (store, seq) = (&self.open.store, self.open.store.head());
+        let read = store.read(limit, |conn| {
+            store.expect_model(conn, self.model.version)?;
+            let search = match is_searched(reading) {
+                true if store.prepare_search(conn, self.table)? == Freshness::Current => Search::Index,
                 _ => Search::Scan,
             };
-            let made = reading.make(conn, &At { open: self, model, table, grant, asking, search })?;
-            Ok(self.made(made, key, model.version, seq))
+            let made = reading.make(conn, &At { search, ..*self })?;
+            Ok(self.keep(made, key, seq))
         });
         read.map_err(Fault::into_plain)
     }
 
-    async fn answer_at_once(
-        &self,
-        model: &Model,
-        (table, grant): (&Table, &Grant),
-        reading: &impl Reading,
-        key: &str,
-        asking: Asking,
-    ) -> Result<Option<Answer>, Problem> {
+    async fn answer_at_once(&self, reading: &impl Reading, key: &str) -> Result<Option<Answer>, Problem> {
         // What others wrote since then and was not noticed lets go of what is kept under it when it is.
-        let seq = self.store.head();
-        let at = At { open: self, model, table, grant, asking, search: Search::Scan };
-        if reading.words().is_some_and(|words| !words.trim().is_empty()) {
-            self.store.see_to_search(table);
+        let seq = self.open.store.head();
+        if is_searched(reading) {
+            self.open.store.see_to_search(self.table);
         }
-        let made = reading.at_once(&at).await.map_err(Fault::into_plain)?;
-        Ok(made.map(|made| self.made(made, key, model.version, seq)))
+        let made = reading.at_once(self).await.map_err(Fault::into_plain)?;
+        Ok(made.map(|made| self.keep(made, key, seq)))
     }
 
-    fn made(&self, made: Made, key: &str, model: u64, seq: i64) -> Answer {
+    /// What was made as an answer, which is kept where it may be.
+    fn keep(&self, made: Made, key: &str, seq: i64) -> Answer {
         let answer = Answer::hashed(made.json);
         if made.fixed {
-            self.answers.keep(key.to_owned(), answer.clone(), model, seq, &made.reads);
+            self.open.answers.keep(key.to_owned(), answer.clone(), self.model.version, seq, &made.reads);
         }
         answer
     }
+}
+
+fn is_searched(reading: &impl Reading) -> bool {
+    reading.words().is_some_and(|words| !words.trim().is_empty())
 }
 
 pub(crate) fn gone() -> Problem {

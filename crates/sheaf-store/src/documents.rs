@@ -53,7 +53,7 @@ pub(crate) fn write(text: &str, names: &[String], name: &str, first: bool, json:
         if !text.is_empty() && text != "null" {
             json.raw(comma);
             json.raw(name);
-            json.raw(text);
+            json.kept(text);
         }
         return;
     }
@@ -68,7 +68,7 @@ pub(crate) fn write(text: &str, names: &[String], name: &str, first: bool, json:
     }
     if keys.any {
         json.raw(comma);
-        json.raw(members.strip_prefix('{').and_then(|inside| inside.strip_suffix('}')).unwrap_or_default());
+        json.kept(members.strip_prefix('{').and_then(|inside| inside.strip_suffix('}')).unwrap_or_default());
     }
 }
 

@@ -161,6 +161,12 @@ fn duplicate(message: &str, model: &Model) -> Option<Problem> {
     taken(table, &fields)
 }
 
+/// What is told of a commit whose answer was lost, where it cannot be found out whether it was carried out.
+pub(crate) fn unsure() -> Problem {
+    let message = "The database server went away at the moment of writing: it is not known whether this was written.";
+    Problem::new(Code::Unavailable, message).with_hint("Look whether it is there before you send it again.")
+}
+
 /// The problem of a record that has what another has already.
 pub(crate) fn taken(table: &sheaf_model::Table, fields: &[&sheaf_model::Field]) -> Option<Problem> {
     if fields.is_empty() {

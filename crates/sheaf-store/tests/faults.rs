@@ -4,10 +4,11 @@ mod support;
 
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 
 use serde_json::json;
 use sheaf_store::host::Host;
-use sheaf_store::{Fault, Workspace};
+use sheaf_store::{Fault, Server, Workspace};
 use support::*;
 
 /// A file system of its own in memory; none where this process may not mount one.
@@ -43,6 +44,22 @@ fn path(path: &Path) -> &str {
 fn told<T>(result: Result<T, Fault>) -> (String, Option<String>) {
     let problem = result.err().expect("a problem").into_plain();
     (problem.message, problem.hint)
+}
+
+#[test]
+fn a_server_that_cannot_be_reached_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().to_owned();
+    // A port that was given back a moment ago, on a thread that serves requests.
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let tokio = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().unwrap();
+    let opened = tokio.spawn(async move {
+        let server = Arc::new(Server::at(&format!("postgresql://sheaf@127.0.0.1:{port}/sheaf")).unwrap());
+        Workspace::create_on(&server, "w", &path)
+    });
+    let (message, hint) = told(tokio.block_on(opened).unwrap());
+    assert_eq!(message, "The database server cannot be reached: nothing was written. What was saved before is safe.");
+    assert_eq!(hint.as_deref(), Some("Send it again in a moment."));
 }
 
 #[test]

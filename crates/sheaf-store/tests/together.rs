@@ -3,7 +3,9 @@
 
 mod support;
 
-use std::sync::Arc;
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use serde_json::{Value, json};
 use sheaf_model::{Code, Problem};
@@ -212,4 +214,106 @@ fn a_server_that_goes_away_takes_nothing_along_that_was_answered_and_writes_noth
     let good = answers.iter().filter(|(_, answer)| answer.is_ok()).count();
     assert!(good > 0, "{answers:?}");
     place.check();
+}
+
+/// A way to the server that may be closed: then who is connected is cut off, and who wants to be is turned away.
+struct Door {
+    port: u16,
+    closed: Arc<AtomicBool>,
+    turned_away: Arc<AtomicUsize>,
+    within: Arc<Mutex<Vec<TcpStream>>>,
+}
+
+impl Door {
+    fn to(server: String) -> Door {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let door = Door {
+            port: listener.local_addr().unwrap().port(),
+            closed: Arc::default(),
+            turned_away: Arc::default(),
+            within: Arc::default(),
+        };
+        let (closed, turned_away) = (Arc::clone(&door.closed), Arc::clone(&door.turned_away));
+        let within = Arc::clone(&door.within);
+        std::thread::spawn(move || {
+            for client in listener.incoming().map(Result::unwrap) {
+                if closed.load(Ordering::Acquire) {
+                    turned_away.fetch_add(1, Ordering::AcqRel);
+                    continue;
+                }
+                let there = TcpStream::connect(&server).unwrap();
+                for (from, to) in [(&client, &there), (&there, &client)] {
+                    let (mut from, mut to) = (from.try_clone().unwrap(), to.try_clone().unwrap());
+                    std::thread::spawn(move || {
+                        let _ = std::io::copy(&mut from, &mut to);
+                        let _ = to.shutdown(Shutdown::Both);
+                    });
+                }
+                within.lock().unwrap().extend([client, there]);
+            }
+        });
+        door
+    }
+
+    /// Closes it until some have been turned away.
+    fn close_for(&self, some: usize) {
+        let until = self.turned_away.load(Ordering::Acquire) + some;
+        self.closed.store(true, Ordering::Release);
+        for stream in self.within.lock().unwrap().drain(..) {
+            let _ = stream.shutdown(Shutdown::Both);
+        }
+        while self.turned_away.load(Ordering::Acquire) < until {
+            std::thread::yield_now();
+        }
+        self.closed.store(false, Ordering::Release);
+    }
+}
+
+#[test]
+fn who_reads_waits_for_a_server_that_cannot_be_reached_for_a_moment() {
+    if server().is_none() {
+        return;
+    }
+    let url = std::env::var("SHEAF_TEST_POSTGRES").unwrap();
+    let place = Place::new(model());
+    place.create("companies", json!({ "name": "Acme" })).unwrap();
+    let (before, rest) = url.split_once('@').unwrap();
+    let (address, path) = rest.split_once('/').unwrap();
+    let door = Door::to(address.to_owned());
+    let own = Arc::new(Server::at(&format!("{before}@127.0.0.1:{}/{path}", door.port)).unwrap());
+    let store = Arc::new(Workspace::open_on(&own, &schema(place.folder.path()), place.folder.path()).unwrap());
+    let (answered, each) = std::sync::mpsc::channel();
+    std::thread::scope(|threads| {
+        let closing = threads.spawn(|| {
+            let mut times = 0;
+            let each = each;
+            while each.iter().take(40).count() == 40 {
+                door.close_for(3);
+                times += 1;
+            }
+            times
+        });
+        let read = |store: &Workspace| {
+            store.read(LONG, |conn| {
+                conn.query_row("SELECT name FROM _actors WHERE id = ?1", [99], |row| row.get::<String>(0))
+            })
+        };
+        let answers = at_once(
+            &place,
+            (0..4).map(|_| {
+                let (store, answered) = (Arc::clone(&store), answered.clone());
+                async move {
+                    // Some are left to ask when it is closed for the last time.
+                    for _ in 0..99 {
+                        let found = read(&store);
+                        assert!(matches!(found, Err(sheaf_store::Fault::NoRow)), "{found:?}");
+                        answered.send(()).unwrap();
+                    }
+                }
+            }),
+        );
+        drop(answered);
+        assert_eq!(answers.len(), 4);
+        assert_eq!(closing.join().unwrap(), 9);
+    });
 }

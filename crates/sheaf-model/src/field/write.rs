@@ -20,6 +20,24 @@ impl JsonWriter {
         self.out.extend_from_slice(json.as_bytes());
     }
 
+    /// Writes JSON as it is kept, without the blanks that PostgreSQL puts between its parts.
+    pub fn kept(&mut self, json: &str) {
+        let mut in_text = false;
+        for (n, piece) in json.split('"').enumerate() {
+            if n > 0 {
+                self.out.push(b'"');
+            }
+            if in_text {
+                self.raw(piece);
+                // A quote behind an odd number of backslashes is one of the text.
+                in_text = piece.bytes().rev().take_while(|b| *b == b'\\').count() % 2 == 1;
+            } else {
+                self.out.extend(piece.bytes().filter(|b| *b != b' '));
+                in_text = true;
+            }
+        }
+    }
+
     /// Writes a string with what RFC 8259 wants escaped.
     pub fn string(&mut self, text: &str) {
         self.out.push(b'"');
@@ -156,7 +174,7 @@ impl JsonWriter {
     /// Writes what a text column of this storage holds.
     pub fn stored_text(&mut self, text: &str, storage: Storage, choices: &[Choice]) {
         match storage {
-            Storage::Json => self.raw(if text.is_empty() { "null" } else { text }),
+            Storage::Json => self.kept(if text.is_empty() { "null" } else { text }),
             Storage::Choices => {
                 let codes: Vec<i64> = serde_json::from_str(text).unwrap_or_default();
                 self.out.push(b'[');
@@ -187,6 +205,20 @@ mod tests {
         let mut json = JsonWriter::default();
         write(&mut json);
         String::from_utf8(json.out).unwrap()
+    }
+
+    #[test]
+    fn kept_json_has_no_blanks_but_those_of_its_texts() {
+        for (kept, plain) in [
+            ("", ""),
+            ("null", "null"),
+            (r#"{"a": [1, 2.5], "b c": "d, e: f", "g": {}}"#, r#"{"a":[1,2.5],"b c":"d, e: f","g":{}}"#),
+            (r#"["\" , \"", "\\", " \\\" "]"#, r#"["\" , \"","\\"," \\\" "]"#),
+            (r#""one , text""#, r#""one , text""#),
+            (r#"{"a":[1,"x y"]}"#, r#"{"a":[1,"x y"]}"#),
+        ] {
+            assert_eq!(written(|json| json.kept(kept)), plain);
+        }
     }
 
     #[test]

@@ -89,7 +89,7 @@ impl Checker<'_> {
         span: &Range<usize>,
     ) -> Result<Node, FormulaError> {
         if left.ty != Type::Json {
-            return self.compare_json(mirrored(operator), right, left, span);
+            return self.compare_json(operator.mirrored(), right, left, span);
         }
         if let Some((written, next)) = bounds(&right) {
             return Ok(compare_keys(operator, read(left, Read::Key), &written, next, span));
@@ -136,14 +136,4 @@ fn compare_keys(operator: Binary, part: Node, written: &str, next: &str, span: &
 fn compare_as_they_are(operator: Binary, left: Node, right: Node, span: &Range<usize>) -> Node {
     let (left, right) = (Box::new(left), Box::new(right));
     Node::solid(Kind::Compare { operator, left, right, blank: None }, Type::Boolean, span)
-}
-
-fn mirrored(operator: Binary) -> Binary {
-    match operator {
-        Binary::Less => Binary::Greater,
-        Binary::AtMost => Binary::AtLeast,
-        Binary::Greater => Binary::Less,
-        Binary::AtLeast => Binary::AtMost,
-        same => same,
-    }
 }

@@ -124,6 +124,17 @@ pub enum Binary {
 }
 
 impl Binary {
+    /// The comparison that says the same with its sides exchanged.
+    pub(crate) const fn mirrored(self) -> Binary {
+        match self {
+            Binary::Less => Binary::Greater,
+            Binary::AtMost => Binary::AtLeast,
+            Binary::Greater => Binary::Less,
+            Binary::AtLeast => Binary::AtMost,
+            same => same,
+        }
+    }
+
     /// How tightly it binds, as in spreadsheets; all are read from the left.
     pub(crate) const fn strength(self) -> u8 {
         match self {

@@ -7,7 +7,7 @@ pub(crate) mod value;
 
 use std::time::Duration;
 
-use sheaf_model::{Code, Field, Problem};
+use sheaf_model::Field;
 use sheaf_query::sql::dialect::quote_text;
 use sheaf_query::sql::{Dialect, ddl};
 
@@ -15,7 +15,7 @@ pub(crate) use catalog::Column;
 pub(crate) use cell::Cell;
 pub use value::{FromValue, Params, ToValue, Value, ValueRef, stored};
 
-use crate::fault::{Fault, Result};
+use crate::fault::{self, Fault, Result};
 pub use crate::postgres::Coming;
 use crate::postgres::{self, Pg};
 use crate::ready;
@@ -128,9 +128,7 @@ impl Connection {
             return fault;
         }
         tracing::error!(error = %fault, "the answer to a commit was lost");
-        let message =
-            "The database server went away at the moment of writing: it is not known whether this was written.";
-        Problem::new(Code::Unavailable, message).with_hint("Look whether it is there before you send it again.").into()
+        fault::unsure().into()
     }
 
     /// Begins a transaction that reads: all its statements see the same moment. On PostgreSQL it waits first until no table is being

@@ -31,8 +31,7 @@ const FRESH: Duration = Duration::from_millis(500);
 
 /// A connection with the schema of the workspace that it is for.
 pub(crate) struct Pg {
-    /// Taken when it is dropped.
-    runtime: Option<Runtime>,
+    runtime: Turning,
     client: Client,
     schema: RefCell<String>,
     /// Prepared statements by the schema that they name and their text.
@@ -63,8 +62,8 @@ impl Pg {
     /// Connects.
     pub fn open(config: &Config, pooled: bool, schema: &str) -> Result<Pg> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        let runtime = runtime.map_err(|e| Fault::file(std::path::Path::new("PostgreSQL"), e))?;
-        let (client, connection) = wait(|| runtime.block_on(config.connect(NoTls)))?;
+        let runtime = Turning(Some(runtime.map_err(|e| Fault::file(std::path::Path::new("PostgreSQL"), e))?));
+        let (client, connection) = runtime.block_on(config.connect(NoTls))?;
         if connection.parameter("standard_conforming_strings") == Some("off") {
             let message = "The database reads backslashes in quoted texts (standard_conforming_strings is off).";
             let hint = "Set it on for this database: ALTER DATABASE … SET standard_conforming_strings = on.";
@@ -76,7 +75,7 @@ impl Pg {
             }
         });
         Ok(Pg {
-            runtime: Some(runtime),
+            runtime,
             client,
             schema: RefCell::new(schema.to_owned()),
             kept: RefCell::default(),
@@ -105,9 +104,7 @@ impl Pg {
     }
 
     fn block_on<T>(&self, work: impl Future<Output = T>) -> T {
-        // It is there until the connection is dropped.
-        let runtime = self.runtime.as_ref().expect("a connection that is used has its runtime");
-        wait(|| runtime.block_on(work))
+        self.runtime.block_on(work)
     }
 
     /// Whether it can be used for another: nothing is open on it, and the server has not gone away while nobody listened.
@@ -398,10 +395,26 @@ impl Pg {
     }
 }
 
-impl Drop for Pg {
-    /// Where it is dropped nobody may have time to wait.
+/// What turns the wheels of one connection. Where it is dropped, be it because the server cannot be reached, nobody may have time to wait.
+struct Turning(Option<Runtime>);
+
+impl Turning {
+    fn block_on<T>(&self, work: impl Future<Output = T>) -> T {
+        // It is there until it is dropped.
+        let runtime = self.0.as_ref().expect("a connection that is used has its runtime");
+        wait(|| runtime.block_on(work))
+    }
+
+    fn spawn(&self, work: impl Future<Output = ()> + Send + 'static) {
+        if let Some(runtime) = &self.0 {
+            runtime.spawn(work);
+        }
+    }
+}
+
+impl Drop for Turning {
     fn drop(&mut self) {
-        if let Some(runtime) = self.runtime.take() {
+        if let Some(runtime) = self.0.take() {
             runtime.shutdown_background();
         }
     }

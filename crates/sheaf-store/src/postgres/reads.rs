@@ -1,5 +1,5 @@
-//! Reads that are one statement each. Without a transaction around it a statement costs the server a sixth of what it does with one,
-//! and the task that waits for it holds no thread.
+//! Reads that are one statement each. Without a transaction around it there is one command for the server where there were six, and the
+//! task that waits for it holds no thread.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -1,6 +1,6 @@
 //! What became of a group whose commit was not answered, because the server went away: the log tells.
 
-use sheaf_model::Problem;
+use sheaf_model::{Code, Problem};
 
 use crate::db::{Connection, Optional};
 use crate::fault::Result;
@@ -31,15 +31,8 @@ fn is_in_log(conn: &Connection, head: Head) -> Result<bool> {
     Ok(hash == Some(head.hash))
 }
 
-/// What is told where it cannot be found out.
-pub(super) fn unsure() -> Problem {
-    let message = "The database server went away at the moment of writing: it is not known whether this was written.";
-    Problem::new(sheaf_model::Code::Unavailable, message)
-        .with_hint("Look whether it is there before you send it again.")
-}
-
 /// What is told where nothing of it was written.
 pub(super) fn nothing_written() -> Problem {
     let message = "The database server went away: nothing of this was written.";
-    Problem::new(sheaf_model::Code::Unavailable, message).with_hint("Send it again.")
+    Problem::new(Code::Unavailable, message).with_hint("Send it again.")
 }

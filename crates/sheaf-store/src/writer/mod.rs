@@ -21,7 +21,7 @@ use sheaf_model::{Code, Model, Problem};
 use tokio::sync::oneshot;
 
 use crate::db::Connection;
-use crate::fault::Result;
+use crate::fault::{Result, unsure};
 use crate::log::{self, Head};
 use crate::place::Place;
 use crate::shared::Shared;
@@ -165,7 +165,7 @@ impl Turns {
             // What leaves no entry can be done again.
             Err(_) if conn.is_lost() => match lost::has_stayed(&self.place, &group) {
                 Ok(stayed) => Ok(stayed == Some(true)),
-                Err(_) => Err(lost::unsure()),
+                Err(_) => Err(unsure()),
             },
             Err(_) => Ok(false),
         };
@@ -222,7 +222,7 @@ impl Turns {
         match lost::has_stayed(&self.place, group) {
             Ok(Some(true)) => Ok(()),
             Ok(Some(false)) => Err(lost::nothing_written()),
-            Ok(None) | Err(_) => Err(lost::unsure()),
+            Ok(None) | Err(_) => Err(unsure()),
         }
     }
 

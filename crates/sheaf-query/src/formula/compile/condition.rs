@@ -126,7 +126,7 @@ impl Emitter<'_> {
             });
         };
         // Seen from the side that may be blank.
-        let seen = if left.nullable { operator } else { mirrored(operator) };
+        let seen = if left.nullable { operator } else { operator.mirrored() };
         let column = if left.nullable { &l.value } else { &r.value };
         match value.literal().and_then(|v| blank_fulfils(seen, blank, v)) {
             Some(false) => Ok(bare),
@@ -153,16 +153,6 @@ impl Emitter<'_> {
             blank: blank.cloned(),
         };
         self.whole(&Node { kind, ..whole.clone() })
-    }
-}
-
-pub(super) fn mirrored(operator: Binary) -> Binary {
-    match operator {
-        Binary::Less => Binary::Greater,
-        Binary::AtMost => Binary::AtLeast,
-        Binary::Greater => Binary::Less,
-        Binary::AtLeast => Binary::AtMost,
-        same => same,
     }
 }
 

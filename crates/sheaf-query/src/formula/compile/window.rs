@@ -204,7 +204,7 @@ fn pairing(node: &Node, around: RowId) -> Option<(Binary, Pairing<'_>)> {
     let Kind::Compare { operator, left, right, blank } = &node.kind else { return None };
     let (operator, near, far) = match (left.is_about(around), right.is_about(around)) {
         (true, false) => (*operator, left, right),
-        (false, true) => (super::condition::mirrored(*operator), right, left),
+        (false, true) => (operator.mirrored(), right, left),
         _ => return None,
     };
     Some((operator, Pairing { near, far, blank: blank.as_ref() }))
