@@ -195,8 +195,7 @@ fn found_first(rows: &str, all: &Sql, keys: &[Key], order: impl Fn(&[Key]) -> Sq
     let named = |i: usize| format!("t.\"k{i}\"");
     let columns =
         keys.iter().enumerate().map(|(i, key)| Sql::fill(&format!(", {{0}} AS \"k{i}\""), &[&key.expression]));
-    let within: Vec<Key> =
-        keys.iter().enumerate().map(|(i, key)| Key { expression: Sql::new(named(i)), ..key.clone() }).collect();
+    let within: Vec<Key> = keys.iter().enumerate().map(|(i, key)| key.known_as(named(i))).collect();
     let template = format!(
         " WHERE t.\"_id\" = ANY (ARRAY(SELECT t.\"_id\" FROM (SELECT t.\"_id\"{{0}} FROM {rows} t{{1}} OFFSET 0) t{{2}} LIMIT {}))",
         limit + 1

@@ -22,6 +22,13 @@ pub(super) struct Key {
     pub nullable: bool,
 }
 
+impl Key {
+    /// The same where a query within has worked it out.
+    pub fn known_as(&self, name: String) -> Key {
+        Key { expression: Sql::new(name), ..self.clone() }
+    }
+}
+
 /// Reads `-amount,name`.
 pub(super) fn keys(
     dialect: Dialect,
