@@ -48,8 +48,27 @@ type Kept = HashMap<String, HashMap<String, Statement>>;
 #[derive(Default)]
 struct Shared {
     link: Mutex<Option<Arc<Link>>>,
+    /// Held by who opens it.
+    opening: tokio::sync::Mutex<()>,
     /// How many.
     waiting: AtomicUsize,
+}
+
+impl Shared {
+    /// The connection, opened where there is none, by one at a time.
+    async fn link(&self, config: &Config) -> Result<Arc<Link>> {
+        let open = || locked(&self.link).as_ref().filter(|link| !link.client.is_closed()).cloned();
+        if let Some(link) = open() {
+            return Ok(link);
+        }
+        let _one = self.opening.lock().await;
+        if let Some(link) = open() {
+            return Ok(link);
+        }
+        let link = Arc::new(Link::open(config).await?);
+        *locked(&self.link) = Some(Arc::clone(&link));
+        Ok(link)
+    }
 }
 
 /// One that waits.
@@ -103,28 +122,25 @@ impl Reads {
         statement: (&str, &str),
         values: &[Value<'_>],
     ) -> Result<Vec<Row>> {
-        let waiting = |shared: &Shared| shared.waiting.load(Ordering::Relaxed);
-        let mut shared = &self.shared[0];
-        for other in &self.shared[1..] {
-            if waiting(shared) == 0 {
-                break;
-            }
-            if waiting(other) < waiting(shared) {
-                shared = other;
-            }
-        }
+        let shared = self.least_waited_on();
         shared.waiting.fetch_add(1, Ordering::Relaxed);
         let _one = OfThose(&shared.waiting);
-        let open = locked(&shared.link).as_ref().filter(|link| !link.client.is_closed()).cloned();
-        let link = match open {
-            Some(link) => link,
-            None => {
-                let link = Arc::new(Link::open(config).await?);
-                *locked(&shared.link) = Some(Arc::clone(&link));
-                link
+        shared.link(config).await?.ask(statement, values).await
+    }
+
+    /// The shared connection on which the fewest wait; the first on which nobody does.
+    fn least_waited_on(&self) -> &Shared {
+        let waiting = |shared: &Shared| shared.waiting.load(Ordering::Relaxed);
+        let mut least = &self.shared[0];
+        for other in &self.shared[1..] {
+            if waiting(least) == 0 {
+                break;
             }
-        };
-        link.ask(statement, values).await
+            if waiting(other) < waiting(least) {
+                least = other;
+            }
+        }
+        least
     }
 
     fn take(&self) -> Option<Link> {

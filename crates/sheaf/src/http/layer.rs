@@ -73,7 +73,7 @@ async fn answer(request: Request, routes: Routes) -> Response {
     };
     // The framework's own refusals are plain text: a body that is too large, a method that is not there.
     if response.status() == StatusCode::METHOD_NOT_ALLOWED {
-        response = wrong_method(asks_what_may_be_done);
+        response = wrong_method(asks_what_may_be_done, response.headers().get(header::ALLOW));
     }
     let plain = response.headers().get(header::CONTENT_TYPE).is_none_or(|t| t.as_bytes().starts_with(b"text/plain"));
     if plain && let Some(problem) = plain_refusal(response.status()) {
@@ -106,13 +106,16 @@ async fn read_ahead(request: Request) -> Result<Request, Problem> {
     Ok(Request::from_parts(head, Body::from(body)))
 }
 
-/// A method that a path does not have: refused, or answered where the question was which there are. The framework adds the
-/// header 'Allow' to either.
-fn wrong_method(asked: bool) -> Response {
-    match asked {
+/// A method that a path does not have: refused, or answered where the question was which there are. Either says so.
+fn wrong_method(asked: bool, allowed: Option<&HeaderValue>) -> Response {
+    let mut response = match asked {
         true => StatusCode::NO_CONTENT.into_response(),
         false => failure::wrong_method(),
+    };
+    if let Some(allowed) = allowed {
+        response.headers_mut().insert(header::ALLOW, allowed.clone());
     }
+    response
 }
 
 fn plain_refusal(status: StatusCode) -> Option<Problem> {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, DefaultBodyLimit};
-use axum::http::Request;
+use axum::http::{Extensions, HeaderMap, HeaderValue, Request, StatusCode, Version, header};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
@@ -16,7 +16,6 @@ use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tower::Layer;
-use tower_http::compression::predicate::{And, NotForContentType, Predicate, SizeAbove};
 use tower_http::compression::{Compression, CompressionLayer};
 use tower_http::timeout::TimeoutBody;
 
@@ -31,8 +30,11 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 /// How long to wait where no connection can be taken.
 const BREATH: Duration = Duration::from_millis(50);
 
+/// Bytes of an answer from which on it is compressed.
+const SMALL: u64 = 1024;
+
 /// All routes, with what is done to their answers.
-pub(super) type Routes = Compression<Router, And<SizeAbove, NotForContentType>>;
+pub(super) type Routes = Compression<Router, fn(StatusCode, Version, &HeaderMap, &Extensions) -> bool>;
 
 /// Tells what has no end of its own, such as a live stream, that the server stops.
 #[derive(Clone)]
@@ -95,10 +97,17 @@ pub async fn serve(app: App, listener: TcpListener, stop: watch::Sender<bool>) -
     Ok(())
 }
 
-/// The routes, their answers compressed where that is worth it. Live updates are not: a buffer would hold them back.
+/// The routes, their answers compressed where that is worth it.
 fn compressed(router: Router) -> Routes {
-    let worthwhile = SizeAbove::new(1024).and(NotForContentType::const_new("text/event-stream"));
-    CompressionLayer::new().compress_when(worthwhile).layer(router)
+    CompressionLayer::new().compress_when(is_worth_compressing as _).layer(router)
+}
+
+/// Whether an answer is longer than what is small anyhow. Live updates are let be: a buffer would hold them back. The length is the
+/// header's: of what was asked with HEAD there is no body any more.
+fn is_worth_compressing(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    let length = headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<u64>().ok());
+    let kind = headers.get(header::CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes);
+    length.is_none_or(|n| n >= SMALL) && !kind.starts_with(b"text/event-stream")
 }
 
 async fn told_to_stop() {
