@@ -90,17 +90,20 @@ export class UndoStack {
 
   /**
    * From the last to the first, some at once. One may stand in another's way until that one is undone too (a value that no two
-   * may have), so what was refused is tried once more.
+   * may have), so what was refused is tried once more, and then strictly one after the other.
    */
   async #reverse(done: Done[]): Promise<Reversed> {
-    const first = await this.#reverseEach([...done].reverse());
+    const first = await this.#reverseEach([...done].reverse(), AT_ONCE);
     if (first.failed.length === 0 || first.done.length === 0) return first;
-    const again = await this.#reverseEach(first.failed.map((failure) => failure.done));
+    const again = await this.#reverseEach(
+      first.failed.map((failure) => failure.done),
+      1,
+    );
     return { done: [...first.done, ...again.done], failed: again.failed };
   }
 
-  async #reverseEach(done: Done[]): Promise<Reversed> {
-    const slots = new Slots(AT_ONCE);
+  async #reverseEach(done: Done[], width: number): Promise<Reversed> {
+    const slots = new Slots(width);
     const reversed: Reversed = { done: [], failed: [] };
     const turns = await Promise.allSettled(done.map((one) => slots.run(() => this.#reverseOne(one))));
     turns.forEach((turn, at) => {

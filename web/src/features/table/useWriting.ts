@@ -82,29 +82,31 @@ export function useWriting(
     async function change(key: string, writes: Write[]): Promise<LeftOut[]> {
       const act = follow(key, writes.length);
       const left: LeftOut[] = [];
-      let todo = writes;
-      while (todo.length > 0) {
-        const turns = await Promise.allSettled(
-          todo.map(async ({ id, edits: fields }) => {
-            const { seq } = await edits.edit(id, fields);
-            act.add({ table: table.name, record: id, seq });
-            void refreshHistory(cache, workspace, table.name, id);
-          }),
-        );
-        const refused = todo.flatMap((write, at) => {
-          const turn = turns[at];
-          return turn?.status === "rejected" ? [{ write, why: turn.reason as unknown }] : [];
-        });
-        // A value that no two may have may have been another record's a moment ago: those are tried again.
-        const waiting = refused.filter(({ why }) => why instanceof Problem && why.code === "duplicate");
-        const again = waiting.length < todo.length && todo.length > 1 ? waiting : [];
-        for (const { write, why } of refused)
-          if (!again.some((other) => other.write === write))
-            left.push(leftOutOf(write, why, table, shelf.current.pages.place(write.id)));
-        todo = again.map(({ write }) => write);
+
+      async function writeOne(write: Write, again: boolean): Promise<Write[]> {
+        try {
+          const { seq } = await edits.edit(write.id, write.edits);
+          act.add({ table: table.name, record: write.id, seq });
+          void refreshHistory(cache, workspace, table.name, write.id);
+          return [];
+        } catch (why) {
+          if (again && why instanceof Problem && why.code === "duplicate") return [write];
+          left.push(leftOutOf(write, why, table, shelf.current.pages.place(write.id)));
+          return [];
+        }
+      }
+
+      const several = writes.length > 1;
+      let waiting = (await Promise.all(writes.map((write) => writeOne(write, several)))).flat();
+      // A value that no two may have may have been another record's a moment ago. Values that were moved up or down a column
+      // make way for each other from one of its ends.
+      for (const again of [true, false]) {
+        const turn = waiting.reverse();
+        waiting = [];
+        for (const write of turn) waiting.push(...(await writeOne(write, again)));
       }
       act.keep();
-      return left;
+      return left.sort((a, b) => a.row - b.row);
     }
 
     /** Makes the records of rows below the last; answers what was refused. */
