@@ -76,7 +76,10 @@ async function moveByKeys({ page, press, select, until, look }) {
   // Esc gives up what was typed.
   await select(NAME, 1);
   await page.keyboard.type("never");
+  const editor = page.getByRole("textbox", { name: "Name" });
+  await editor.waitFor();
   await press("Escape");
+  await editor.waitFor({ state: "hidden" });
   await until(NAME, 1, "Part 2");
   await press("Control+z", "Control+z");
   await until(ITEMS, 0, "1");
@@ -91,15 +94,17 @@ async function moveByKeys({ page, press, select, until, look }) {
   await until(ITEMS, 2, "3");
 
   await select(DUE, 0);
+  const saved = page.waitForResponse((response) => response.request().method() === "PATCH");
   await press("Control+;");
-  await until(DUE, 0, new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 10));
+  await saved;
+  await until(DUE, 0, today());
   await page.reload();
   await until(NAME, 0, "Part 1");
   await select(DUE, 0);
   await press("Control+z");
   await until(DUE, 0, "2026-03-01");
   await press("Control+y");
-  await until(DUE, 0, new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 10));
+  await until(DUE, 0, today());
   await press("Control+Shift+z", "Control+z");
   await until(DUE, 0, "2026-03-01");
 
@@ -111,6 +116,12 @@ async function moveByKeys({ page, press, select, until, look }) {
   await select(NAME, 0);
   await press("Control+f");
   assert.ok(await page.getByRole("searchbox").evaluate((box) => box === document.activeElement), "Ctrl+F searches");
+}
+
+/** By the clock on the wall. */
+function today() {
+  const now = new Date();
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
 }
 
 async function copyAndPaste({ page, press, select, until }) {

@@ -17,7 +17,13 @@ export function LeftOutList({ left, onClose }: Props) {
   useBackToGrid();
   const more = left.length - MOST;
   return (
-    <Modal opened onClose={onClose} title={t("grid.leftOutTitle", { n: left.length })} size={720}>
+    <Modal
+      opened
+      onClose={onClose}
+      closeButtonProps={{ "aria-label": t("act.close") }}
+      title={t("grid.leftOutTitle", { n: left.length })}
+      size={720}
+    >
       <Table verticalSpacing={6} horizontalSpacing="xs" fz={13}>
         <Table.Thead>
           <Table.Tr>

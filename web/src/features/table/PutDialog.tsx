@@ -29,6 +29,7 @@ export function PutDialog({ laid, onPut, onClose }: Props) {
     <Modal
       opened
       onClose={onClose}
+      closeButtonProps={{ "aria-label": t("act.close") }}
       size={480}
       title={added ? t("grid.addTitle", { n: added }) : t("grid.changeTitle", { n: changed })}
     >

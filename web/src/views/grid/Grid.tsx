@@ -69,6 +69,8 @@ interface Props {
 }
 
 const AHEAD = 60;
+/** So many selected records are loaded before anything is done with them. */
+const SELECTED_AHEAD = 5000;
 /** How strong the tint of copied cells is, as a colour's last two digits. */
 const COPIED = "1f";
 
@@ -240,6 +242,10 @@ export default function Grid(props: Props) {
   };
 
   function onSelected(next: GridSelection) {
+    // What is selected may be copied, and a browser waits for nothing then.
+    const range = next.current?.range;
+    const last = next.columns.length ? length : range ? range.y + range.height : 0;
+    if (last > pages.rows.length && last <= SELECTED_AHEAD) pages.need(last - 1);
     onMarked(next.rows.toArray().flatMap((row) => pages.rows[row]?.id ?? []));
     const row = next.current?.cell[1];
     const record = row === undefined ? undefined : pages.rows[row];

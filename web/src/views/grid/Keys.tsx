@@ -12,7 +12,13 @@ function shown(key: string): string {
 /** All keys of the grid and what they do. */
 export default function Keys({ onClose }: { onClose: () => void }) {
   return (
-    <Modal opened onClose={onClose} title={t("keys.title")} size={860}>
+    <Modal
+      opened
+      onClose={onClose}
+      closeButtonProps={{ "aria-label": t("act.close") }}
+      title={t("keys.title")}
+      size={860}
+    >
       <div className={css.groups}>
         {keyGroups.map((group) => (
           <section key={group.title} className={css.group}>
