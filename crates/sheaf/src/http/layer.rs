@@ -1,5 +1,6 @@
 //! Around every request: an id, headers that browsers are to keep to, a line in the log.
 
+use std::convert::Infallible;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
@@ -7,12 +8,13 @@ use std::time::Instant;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::{HeaderValue, Method, StatusCode, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use sheaf_model::{Code, Problem};
+use tower::ServiceExt;
 
 use super::failure::{self, Failure};
 use super::metrics;
+use super::serve::Routes;
 
 /// Longest query string: a filter that a person wrote is far shorter.
 const LONGEST_QUERY: usize = 16 << 10;
@@ -44,14 +46,14 @@ fn process() -> u32 {
     })
 }
 
-/// The layer.
-pub async fn around(request: Request, next: Next) -> Response {
+/// Answers a request with what the routes say.
+pub async fn around(request: Request, routes: Routes) -> Result<Response, Infallible> {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let number = COUNT.fetch_add(1, Ordering::Relaxed);
-    REQUEST.scope(number, answer(request, next)).await
+    Ok(REQUEST.scope(number, answer(request, routes)).await)
 }
 
-async fn answer(request: Request, next: Next) -> Response {
+async fn answer(request: Request, routes: Routes) -> Response {
     let asks_what_may_be_done = request.method() == Method::OPTIONS;
     let logged =
         tracing::enabled!(tracing::Level::DEBUG).then(|| (request.method().clone(), request.uri().path().to_owned()));
@@ -62,7 +64,10 @@ async fn answer(request: Request, next: Next) -> Response {
             Failure(Problem::new(Code::TooLarge, message)).into_response()
         }
         _ => match read_ahead(request).await {
-            Ok(request) => next.run(request).await,
+            Ok(request) => match routes.oneshot(request).await {
+                Ok(response) => response.map(Body::new),
+                Err(never) => match never {},
+            },
             Err(problem) => Failure(problem).into_response(),
         },
     };
