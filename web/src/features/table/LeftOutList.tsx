@@ -1,5 +1,6 @@
-import { Modal, Table } from "@mantine/core";
+import { Modal } from "@mantine/core";
 import { placeOf } from "@/features/table/outcome";
+import css from "@/features/table/table.module.css";
 import { useBackToGrid } from "@/features/table/useBackToGrid";
 import { t } from "@/ui/text/text";
 import type { LeftOut } from "@/views/grid/lay";
@@ -24,24 +25,24 @@ export function LeftOutList({ left, onClose }: Props) {
       title={t("grid.leftOutTitle", { n: left.length })}
       size={720}
     >
-      <Table verticalSpacing={6} horizontalSpacing="xs" fz={13}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t("grid.leftOutColumns.place")}</Table.Th>
-            <Table.Th>{t("grid.leftOutColumns.text")}</Table.Th>
-            <Table.Th>{t("grid.leftOutColumns.why")}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
+      <table className={css.leftOut}>
+        <thead>
+          <tr>
+            <th>{t("grid.leftOutColumns.place")}</th>
+            <th>{t("grid.leftOutColumns.text")}</th>
+            <th>{t("grid.leftOutColumns.why")}</th>
+          </tr>
+        </thead>
+        <tbody>
           {left.slice(0, MOST).map((one, at) => (
-            <Table.Tr key={at}>
-              <Table.Td style={{ whiteSpace: "nowrap" }}>{placeOf(one)}</Table.Td>
-              <Table.Td style={{ overflowWrap: "anywhere" }}>{one.text}</Table.Td>
-              <Table.Td>{one.why}</Table.Td>
-            </Table.Tr>
+            <tr key={at}>
+              <td className={css.place}>{placeOf(one)}</td>
+              <td className={css.written}>{one.text}</td>
+              <td>{one.why}</td>
+            </tr>
           ))}
-        </Table.Tbody>
-      </Table>
+        </tbody>
+      </table>
       {more > 0 ? <p>{t("grid.leftOutMore", { n: more })}</p> : null}
     </Modal>
   );

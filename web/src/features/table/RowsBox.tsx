@@ -12,16 +12,14 @@ interface Props {
 
 /** How tall the rows are. */
 export function RowsBox({ height, className, onLayout }: Props) {
+  const label =
+    height === "medium" ? t("grid.rows") : t("grid.rowsAre", { height: t(`grid.rowHeights.${height}`) });
   return (
     <Menu position="bottom-start" width={170}>
       <Menu.Target>
-        <button type="button" className={className} title={t("grid.rows")}>
+        <button type="button" className={className} title={t("grid.rows")} aria-label={label}>
           <IconLineHeight size={15} stroke={1.7} aria-hidden />
-          <span className="cut">
-            {height === "medium"
-              ? t("grid.rows")
-              : t("grid.rowsAre", { height: t(`grid.rowHeights.${height}`) })}
-          </span>
+          <span className="cut">{label}</span>
         </button>
       </Menu.Target>
       <Menu.Dropdown>

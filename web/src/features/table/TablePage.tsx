@@ -152,69 +152,83 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
           now={{ filter, sort, fields }}
           onShow={write}
         />
-        <header className={bar.bar} data-narrow={narrow || undefined}>
-          <h1 className={bar.title}>{table.label}</h1>
-          <Count pages={pages} />
-          {narrow ? <span className={bar.space} /> : null}
-          {narrow ? <span className={bar.break} /> : null}
-          {narrow ? (
-            <IconButton icon={IconPlus} label={t("grid.new")} onClick={() => onShow({ record: "new" })} />
-          ) : null}
-          <FilterBox
-            table={table}
-            value={filter}
-            narrow={narrow}
-            filtering={filtering}
-            onFiltering={setFiltering}
-            onApply={(formula) => onShow({ filter: formula || undefined })}
-          />
-          <SortBox
-            fields={table.fields}
-            parts={parts}
-            onSort={(next) => onShow({ sort: writeSort(next) || undefined })}
-          />
-          <FieldsBox
-            fields={table.fields}
-            shown={gridTable.fields}
-            className={bar.quiet}
-            onShape={setShaping}
-            onShown={(names) => onShow({ fields: names })}
-          />
-          {narrow ? null : <RowsBox className={bar.quiet} height={layout.rowHeight} onLayout={onLayout} />}
-          {narrow ? null : <span className={bar.space} />}
-          {marked.length ? (
-            <Button
-              size="compact-sm"
-              variant="light"
-              color="red"
-              leftSection={<IconTrash size={14} />}
-              onClick={() => void writing.remove(marked).then(() => setMarked([]))}
-            >
-              {t("record.deleteMany", { n: marked.length })}
-            </Button>
-          ) : null}
-          <SearchBox
-            table={table.label}
-            value={q}
-            className={bar.search}
-            onSearch={(text) => onShow({ q: text || undefined })}
-          />
-          <IconButton icon={IconArrowBackUp} label={t("undo.act")} onClick={() => void writing.undo()} />
-          <IconButton icon={IconArrowForwardUp} label={t("undo.again")} onClick={() => void writing.redo()} />
-          {narrow ? null : (
-            <IconButton icon={IconKeyboard} label={t("grid.keys")} onClick={() => setKeysShown(true)} />
-          )}
-          {narrow ? null : (
-            <Button
-              size="compact-sm"
-              ml={4}
-              leftSection={<IconPlus size={14} />}
-              onClick={() => onShow({ record: "new" })}
-            >
-              {t("grid.new")}
-            </Button>
-          )}
-        </header>
+        <div className={bar.around}>
+          <header className={bar.bar} data-narrow={narrow || undefined}>
+            <h1 className={bar.title}>{table.label}</h1>
+            <Count pages={pages} />
+            {narrow ? <span className={bar.space} /> : null}
+            {narrow ? <span className={bar.break} /> : null}
+            {narrow ? (
+              <IconButton icon={IconPlus} label={t("grid.new")} onClick={() => onShow({ record: "new" })} />
+            ) : null}
+            <FilterBox
+              table={table}
+              value={filter}
+              narrow={narrow}
+              filtering={filtering}
+              onFiltering={setFiltering}
+              onApply={(formula) => onShow({ filter: formula || undefined })}
+            />
+            <SortBox
+              fields={table.fields}
+              parts={parts}
+              onSort={(next) => onShow({ sort: writeSort(next) || undefined })}
+            />
+            <FieldsBox
+              fields={table.fields}
+              shown={gridTable.fields}
+              className={bar.quiet}
+              onShape={setShaping}
+              onShown={(names) => onShow({ fields: names })}
+            />
+            {narrow ? null : (
+              <RowsBox
+                className={`${bar.quiet} ${bar.short}`}
+                height={layout.rowHeight}
+                onLayout={onLayout}
+              />
+            )}
+            {narrow ? null : <span className={bar.space} />}
+            {marked.length ? (
+              <Button
+                size="compact-sm"
+                variant="light"
+                color="red"
+                leftSection={<IconTrash size={14} />}
+                onClick={() => void writing.remove(marked).then(() => setMarked([]))}
+              >
+                {t("record.deleteMany", { n: marked.length })}
+              </Button>
+            ) : null}
+            <SearchBox
+              table={table.label}
+              value={q}
+              className={bar.search}
+              onSearch={(text) => onShow({ q: text || undefined })}
+            />
+            <IconButton icon={IconArrowBackUp} label={t("undo.act")} onClick={() => void writing.undo()} />
+            <IconButton
+              icon={IconArrowForwardUp}
+              label={t("undo.again")}
+              onClick={() => void writing.redo()}
+            />
+            {narrow ? null : (
+              <span className={bar.spare}>
+                <IconButton icon={IconKeyboard} label={t("grid.keys")} onClick={() => setKeysShown(true)} />
+              </span>
+            )}
+            {narrow ? null : (
+              <Button
+                size="compact-sm"
+                ml={4}
+                leftSection={<IconPlus size={14} />}
+                onClick={() => onShow({ record: "new" })}
+              >
+                {t("grid.new")}
+              </Button>
+            )}
+          </header>
+        </div>
         <div className={css.content}>
           <Content
             pages={pages}

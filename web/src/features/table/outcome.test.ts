@@ -40,4 +40,5 @@ it.each([
   [{ row: 4, column: "Items" }, "Row 5, Items"],
   [{ row: 4, column: "" }, "Row 5"],
   [{ row: -1, column: "Items" }, "Items"],
+  [{ row: 1, column: "Items", isNew: true }, "New record 2, Items"],
 ])("names the place of %o", (place, words) => expect(placeOf({ ...place, text: "", why: "" })).toBe(words));

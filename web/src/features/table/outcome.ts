@@ -31,7 +31,8 @@ export function refusalOf(refused: RefusedRow, row: NewRow | undefined, table: T
   const field = fieldOf(table, refused.field);
   const value = field ? row?.fields[field.name] : undefined;
   return {
-    row: row?.row ?? -1,
+    row: refused.at,
+    isNew: true,
     column: field?.label ?? "",
     text: field && typeof value !== "object" ? showValue(value, field) : "",
     why: typeof refused.why === "string" ? refused.why : sentence(refused.why),
@@ -39,7 +40,8 @@ export function refusalOf(refused: RefusedRow, row: NewRow | undefined, table: T
 }
 
 /** `Row 12, Quantity`. */
-export function placeOf({ row, column }: LeftOut): string {
+export function placeOf({ row, column, isNew }: LeftOut): string {
+  if (isNew) return t(column ? "grid.placeNew" : "grid.placeNewRow", { row: row + 1, column });
   if (row < 0) return column;
   return column ? t("grid.place", { row: row + 1, column }) : t("grid.placeRow", { row: row + 1 });
 }
@@ -55,7 +57,8 @@ export function tell({ created, leftOut, passed, beyond }: Laid, onShow: (left: 
     if (aside.length) say(aside.join(" "));
     return;
   }
-  const text = t("grid.leftOut", { n: leftOut.length, place: placeOf(first), why: first.why });
+  const said = leftOut.every((left) => left.isNew) ? "grid.notAdded" : "grid.leftOut";
+  const text = t(said, { n: leftOut.length, place: placeOf(first), why: first.why });
   const action = leftOut.length > 1 ? { label: t("grid.showAll"), run: () => onShow(leftOut) } : undefined;
   say({ tone: "bad", text: [text, ...aside].join(" "), action });
 }

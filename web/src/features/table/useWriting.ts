@@ -222,8 +222,8 @@ export function useWriting(
     return {
       put,
       write,
-      create,
-      remove,
+      create: (rows: Record<string, unknown>[]) => during(create(rows)),
+      remove: (ids: number[]) => during(remove(ids)),
       refresh,
       undo: back,
       redo: again,

@@ -35,6 +35,10 @@ export const grid = {
     other: "{n} values were left as they were",
   },
   new: "New record",
+  notAdded: {
+    one: "{n} record was not added. {why}",
+    other: "{n} records were not added. The first: {why}",
+  },
   notLoaded: "The records could not be loaded, so nothing was changed.",
   notTaken: "{field} stays as it was. {why}",
   overtaken:
@@ -44,6 +48,8 @@ export const grid = {
     other: "{columns} are worked out by Sheaf and were passed over.",
   },
   place: "Row {row}, {column}",
+  placeNew: "New record {row}, {column}",
+  placeNewRow: "New record {row}",
   placeRow: "Row {row}",
   rows: "Row height",
   rowsAre: "Rows: {height}",

@@ -18,8 +18,10 @@ export interface NewRow {
 
 /** A value that was not written: where, what, and why. */
 export interface LeftOut {
-  /** From 0; people see one more. */
+  /** From 0; people see one more. Of a record that was to be made: its place among those. */
   row: number;
+  /** Whether it is of a record that was not made. */
+  isNew?: boolean;
   /** The column's label; blank: the whole row. */
   column: string;
   text: string;

@@ -32,7 +32,13 @@ export function useActs({ fields, tables, pages, selected, place, ...given }: Gi
     setCopied(null);
     given.onPut(laid);
   };
-  const ground = { fields, tables, rowAt: (row: number) => pages.rows[row], rows: pages.length };
+  /** As it is now: rows may have been loaded since the grid was drawn. */
+  const ground = () => ({
+    fields,
+    tables,
+    rowAt: (row: number) => pages.rows[row],
+    rows: pages.length,
+  });
 
   /** Sees to it that rows are loaded; says so where they cannot be, or are too many. */
   async function loaded(rows: number[]): Promise<boolean> {
@@ -40,7 +46,7 @@ export function useActs({ fields, tables, pages, selected, place, ...given }: Gi
       say({ tone: "bad", text: t("grid.tooMany", { most: MOST }) });
       return false;
     }
-    const there = await pages.reach(Math.min(Math.max(...rows), pages.length - 1));
+    const there = await pages.reach(Math.max(...rows));
     if (!there) say({ tone: "bad", text: t("grid.notLoaded") });
     return there;
   }
@@ -98,7 +104,7 @@ export function useActs({ fields, tables, pages, selected, place, ...given }: Gi
     const blank: Carried = { text: "" };
     const parts = runs(area.rows).flatMap((rows) =>
       runs(area.columns).map((columns) =>
-        lay(evenly(blank, columns.length, rows.length), [columns[0] ?? 0, rows[0] ?? 0], ground),
+        lay(evenly(blank, columns.length, rows.length), [columns[0] ?? 0, rows[0] ?? 0], ground()),
       ),
     );
     onPut(joined(parts));
@@ -117,7 +123,7 @@ export function useActs({ fields, tables, pages, selected, place, ...given }: Gi
     if (!(await loaded(areaOf({ ...range, height: cells.length }).rows))) return;
     const width = Math.min(Math.max(...cells.map((row) => row.length)), fields.length - x);
     selected.take(from, { x, y, width, height: Math.min(cells.length, Math.max(pages.length - y, 1)) });
-    onPut(lay(cells, from, { ...ground, rows: pages.length }));
+    onPut(lay(cells, from, ground()));
   }
 
   /** The first row or column of the selection in all of it; of a single one, the one before it. */
@@ -137,7 +143,7 @@ export function useActs({ fields, tables, pages, selected, place, ...given }: Gi
         : { ...range, x: range.x + 1, width: range.width - 1 };
     if (!(await loaded(areaOf(range).rows))) return;
     const block = cellsOf(areaOf(from));
-    if (block) onPut(lay(tiled(block, rest), [rest.x, rest.y], ground));
+    if (block) onPut(lay(tiled(block, rest), [rest.x, rest.y], ground()));
   }
 
   /** A selection dragged out by its corner: its series go on, as a spreadsheet's do. */
@@ -152,14 +158,14 @@ export function useActs({ fields, tables, pages, selected, place, ...given }: Gi
       }),
     );
     const block = fillBlock(samples, stretch, ["en", ...navigator.languages]);
-    onPut(lay(block, [stretch.beyond.x, stretch.beyond.y], ground));
+    onPut(lay(block, [stretch.beyond.x, stretch.beyond.y], ground()));
   }
 
   /** One cell's content in all that are selected. */
   async function everywhere(cell: Carried) {
     const range = selected.selection.current?.range;
     if (range && (await loaded(areaOf(range).rows)))
-      onPut(lay(evenly(cell, range.width, range.height), [range.x, range.y], ground));
+      onPut(lay(evenly(cell, range.width, range.height), [range.x, range.y], ground()));
   }
 
   function fillAll() {
@@ -183,7 +189,7 @@ export function useActs({ fields, tables, pages, selected, place, ...given }: Gi
           : field.type === "time" || what === "now"
             ? clock
             : day;
-    onPut(lay([[{ text }]], at, ground));
+    onPut(lay([[{ text }]], at, ground()));
   }
 
   const here = useRef({ copy, clear, paste, area: selected.area });
