@@ -21,7 +21,7 @@ pub(crate) mod workspace;
 pub(crate) use address::split_password;
 pub(crate) use connection::{Pg, wait};
 pub(crate) use decode::read;
-pub(crate) use fault::problem;
+pub(crate) use fault::{is_goodbye, problem};
 pub(crate) use prepared::Prepared;
 pub use reads::LONGEST as LONGEST_READ;
 pub use server::Server;
