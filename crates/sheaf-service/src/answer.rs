@@ -4,14 +4,14 @@ use std::hash::BuildHasher;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use bytes::Bytes;
-use foldhash::fast::RandomState;
+use foldhash::quality::RandomState;
 use sheaf_model::TableId;
 use sheaf_store::Workspace;
 
 /// Largest answer that is kept.
 const LONGEST_KEPT: usize = 1 << 20;
-/// How many marks there are of what was asked.
-const MOST_MARKS: usize = 1 << 15;
+/// How many places there are for marks of what was asked.
+const PLACES: usize = 1 << 14;
 /// Most bytes of kept answers, over all workspaces.
 const MOST_BYTES: u64 = 32 << 20;
 
@@ -81,24 +81,25 @@ impl Answers {
         fresh.then_some(kept.answer)
     }
 
-    /// Keeps an answer, where the same was asked before. `seq` was taken before its rows were read, so that it can only be too old, never too new.
+    /// Keeps an answer, where the same was asked before. `seq` was taken before its rows were read, so that it can only be too old,
+    /// never too new.
     pub fn keep(&self, key: String, answer: Answer, model: u64, seq: i64, reads: &[TableId]) {
-        if answer.body.len() > LONGEST_KEPT || !self.asked.again(&key) {
+        if answer.body.len() > LONGEST_KEPT || !(self.kept.contains_key(&key) || self.asked.again(&key)) {
             return;
         }
         self.kept.insert(key, Kept { answer, seq, model, reads: reads.into() });
     }
 }
 
-/// What was asked of late, a mark each. What is asked once is not worth the work of keeping its answer.
+/// What was asked of late, a mark each, two in a place. What is asked once is not worth the work of keeping its answer.
 struct Asked {
-    marks: Box<[AtomicU32]>,
+    places: Box<[[AtomicU32; 2]]>,
     hasher: RandomState,
 }
 
 impl Default for Asked {
     fn default() -> Self {
-        Asked { marks: (0..MOST_MARKS).map(|_| AtomicU32::new(0)).collect(), hasher: RandomState::default() }
+        Asked { places: (0..PLACES).map(|_| <[AtomicU32; 2]>::default()).collect(), hasher: RandomState::default() }
     }
 }
 
@@ -106,8 +107,10 @@ impl Asked {
     /// Whether this was asked before, as far as is known.
     fn again(&self, key: &str) -> bool {
         let hash = self.hasher.hash_one(key);
-        let (place, mark) = (hash as usize % MOST_MARKS, (hash >> 32) as u32);
-        self.marks[place].swap(mark, Ordering::Relaxed) == mark
+        let mark = (hash >> 32) as u32;
+        let [newer, older] = &self.places[hash as usize % PLACES];
+        let before = newer.swap(mark, Ordering::Relaxed);
+        before == mark || older.swap(before, Ordering::Relaxed) == mark
     }
 }
 
@@ -119,6 +122,6 @@ mod tests {
     fn what_is_asked_twice_is_known() {
         let asked = Asked::default();
         assert!(!asked.again("a list") && !asked.again("a record"));
-        assert!(asked.again("a list") && asked.again("a record"));
+        assert!(asked.again("a list") && asked.again("a record") && asked.again("a list"));
     }
 }

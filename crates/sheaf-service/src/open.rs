@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use foldhash::quality::RandomState;
 use sheaf_model::{Code, Problem};
 use sheaf_query::plan::ListPlan;
 use sheaf_store::fault::Fault;
@@ -49,7 +50,7 @@ pub struct Open {
     pub store: Workspace,
     pub(crate) answers: Arc<Answers>,
     actors: Mutex<Actors>,
-    plans: Mutex<(u64, foldhash::HashMap<String, Arc<ListPlan>>)>,
+    plans: Mutex<(u64, HashMap<String, Arc<ListPlan>, RandomState>)>,
     touched: AtomicI64,
     /// Reads that take long, of which only so many run at a time.
     pub(crate) slow: Arc<Semaphore>,
@@ -232,7 +233,7 @@ impl Open {
         {
             let mut plans = self.plans.lock().unwrap_or_else(PoisonError::into_inner);
             if plans.0 != version || plans.1.len() >= MOST_PLANS {
-                *plans = (version, foldhash::HashMap::default());
+                *plans = (version, HashMap::default());
             }
             if let Some(plan) = plans.1.get(&key) {
                 return Ok(Arc::clone(plan));

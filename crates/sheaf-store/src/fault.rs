@@ -49,12 +49,9 @@ impl Fault {
 
     /// Whether it is that a server went away, is about to, or cannot be reached.
     pub(crate) fn is_of_a_lost_server(&self) -> bool {
-        use tokio_postgres::error::SqlState;
         let Fault::Postgres(error) = self else { return false };
-        let leaving = [&SqlState::ADMIN_SHUTDOWN, &SqlState::CRASH_SHUTDOWN, &SqlState::CANNOT_CONNECT_NOW];
-        match error.code() {
-            // Those of class 08 are of the connection; a pooler tells so too.
-            Some(code) => leaving.contains(&code) || code.code().starts_with("08"),
+        match error.as_db_error() {
+            Some(said) => crate::postgres::is_goodbye(said),
             None => error.is_closed() || error.source().is_some_and(|source| source.is::<std::io::Error>()),
         }
     }

@@ -18,7 +18,7 @@ use crate::looks::Looks;
 use crate::migrate;
 use crate::place::Place;
 use crate::postgres::words::{self, Words};
-use crate::postgres::{self, Pg, Server};
+use crate::postgres::{self, Pace, Pg, Server};
 use crate::search::{Freshness, SearchIndex};
 use crate::shared::{Shared, read_model};
 use crate::sqlite;
@@ -280,16 +280,15 @@ impl Workspace {
     }
 
     /// The rows of a statement that reads and stands alone, where the records are on a server that takes such.
-    /// `quick`: it takes next to no time.
     pub(crate) async fn ask(
         &self,
         sql: &str,
         values: &[Value<'_>],
-        quick: bool,
+        pace: Pace,
     ) -> Option<Result<Vec<tokio_postgres::Row>>> {
         match &self.place {
             Place::File(_) => None,
-            Place::Schema(server, schema) => server.ask((schema, sql), values, quick).await,
+            Place::Schema(server, schema) => server.ask((schema, sql), values, pace).await,
         }
     }
 

@@ -104,6 +104,32 @@ fn cursors_visit_every_record_once_in_the_order_of_one_long_page() {
     assert!(whole.len() > 20);
 }
 
+/// What a search finds stands as it does in the whole list, on every page.
+#[test]
+fn searches_are_sorted_and_paged_like_lists() {
+    let place = filled(101);
+    for sort in SORTS {
+        let whole = ids(&place.list("leads", &ListRequest { limit: 1000, ..sorted(sort) }).unwrap());
+        // Who has an address has this word in it; of the names about one in ten has the other.
+        for (words, found) in [("example", whole.iter().filter(|id| (**id - 1) % 7 != 0).count()), ("example emily", 9)]
+        {
+            let request = ListRequest { search: Some(words.into()), count: true, ..sorted(sort) };
+            let page = place.list("leads", &ListRequest { limit: 1000, ..request.clone() }).unwrap();
+            let all = ids(&page);
+            let in_order: Vec<i64> = whole.iter().copied().filter(|id| all.contains(id)).collect();
+            assert_eq!((all.len(), &all), (found, &in_order), "{sort:?} {words}");
+            assert_eq!(page["count"], json!(found));
+            for limit in [1, 2, 7] {
+                assert_eq!(
+                    walk(&place, &ListRequest { limit, ..request.clone() }, |_| ()),
+                    all,
+                    "{sort:?} {words} {limit}"
+                );
+            }
+        }
+    }
+}
+
 #[test]
 fn cursors_miss_nothing_while_records_come() {
     for sort in SORTS {

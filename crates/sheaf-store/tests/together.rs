@@ -12,6 +12,7 @@ use sheaf_model::{Code, Problem};
 use sheaf_query::plan;
 use sheaf_store::fetch::Asking;
 use sheaf_store::{Server, Why, Workspace};
+use support::database::Database;
 use support::*;
 
 /// Writes a lead, new or changed, as the API does; answers its id and how it is read back.
@@ -152,33 +153,28 @@ fn one_sees_what_another_of_its_group_has_changed() {
 
 #[test]
 fn a_server_that_goes_away_takes_nothing_along_that_was_answered_and_writes_nothing_twice() {
-    if server().is_none() {
-        return;
-    }
-    let url = std::env::var("SHEAF_TEST_POSTGRES").unwrap();
-    let place = Place::new(model());
-    let name = place.folder.path().file_name().unwrap().to_string_lossy().into_owned();
-    let joint = if url.contains('?') { '&' } else { '?' };
-    let own = Arc::new(Server::at(&format!("{url}{joint}application_name=lost{name}")).unwrap());
-    let store = Arc::new(Workspace::open_on(&own, &schema(place.folder.path()), place.folder.path()).unwrap());
+    // A database of its own: behind a pooler its connections are nobody else's.
+    let Some(database) = Database::of_the_suite() else { return };
+    let own = Arc::new(Server::at(&database.url).unwrap());
+    let place = Place::on(&own, "lost", model());
+    let store = Arc::new(Workspace::open_on(&own, "lost", place.folder.path()).unwrap());
     let (answered, each) = std::sync::mpsc::channel();
     let (answers, cuts) = std::thread::scope(|threads| {
-        let (place, name) = (&place, &name);
-        let cutting = threads.spawn(move || {
-            let (_, mut raw) = place.raw().unwrap();
-            let all = format!(
-                "SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE application_name = 'lost{name}'"
-            );
+        let cutting = threads.spawn(|| {
+            let mut raw = database.connect();
+            let all = "SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity
+                       WHERE datname = pg_catalog.current_database() AND pid <> pg_catalog.pg_backend_pid()";
             let mut cuts = 0;
             // Whenever some more were answered all connections are cut.
+            let each = each;
             while each.iter().take(7).count() == 7 {
-                raw.simple_query(&all).unwrap();
+                raw.simple_query(all).unwrap();
                 cuts += 1;
             }
             cuts
         });
         let answers = at_once(
-            place,
+            &place,
             (0..8).map(|client| {
                 let (store, answered) = (Arc::clone(&store), answered.clone());
                 async move {

@@ -70,13 +70,9 @@ impl Shape {
         })
     }
 
-    /// Whether all of it is there as it is, and nothing has to be worked out.
+    /// Whether all of it is in the record's own row as it is, and nothing has to be worked out or looked up.
     pub fn is_stored(&self) -> bool {
-        self.columns.iter().all(|column| match &column.kind {
-            ColumnKind::Stored(..) | ColumnKind::Document(_) => true,
-            ColumnKind::Record(shape) => shape.is_stored(),
-            ColumnKind::Computed(..) | ColumnKind::Ids | ColumnKind::Records(_) => false,
-        })
+        self.columns.iter().all(|column| matches!(column.kind, ColumnKind::Stored(..) | ColumnKind::Document(_)))
     }
 }
 

@@ -6,6 +6,7 @@ use sheaf_query::plan::Statement;
 
 use super::{Asking, Bound, Cow, Cursor, ListPlan, Part, Result, Row, Scalar, ToValue, Value, write_range};
 use crate::db::Rows;
+use crate::postgres::Pace;
 use crate::workspace::Workspace;
 
 /// As `list`: a page as JSON.
@@ -59,7 +60,7 @@ async fn ask(
     let values: Vec<Value<'_>> = scalars.iter().map(|scalar| scalar.to_value()).chain(last).collect();
     // One record by its id, of which nothing has to be worked out.
     let quick = plan.several.is_some() && !plan.narrowed && plan.shape.is_stored();
-    let rows = match store.ask(text, &values, quick).await {
+    let rows = match store.ask(text, &values, if quick { Pace::Quick } else { Pace::Any }).await {
         Some(Ok(rows)) => rows,
         None => return Ok(None),
         Some(Err(fault)) => {

@@ -5,7 +5,7 @@ use sheaf_query::plan::ListPlan;
 
 use super::{Asking, Bound, Cow, JsonWriter, Result, Scalar, ToValue, Value, one};
 use crate::db::{ById, Coming};
-use crate::fault::Fault;
+use crate::fault::{Fault, unsure};
 use crate::record::no_record;
 use crate::tx::Tx;
 
@@ -19,7 +19,7 @@ pub enum Back {
 }
 
 impl Tx<'_> {
-    /// Reads a record back, as it is after the whole group or before another changes it again. Where the one who asks may not see every record, it is looked at before it stays.
+    /// Reads a record back, as it is after the whole group, or before another of it changes it again. Where the one who asks may not see every record, it is looked at before it stays.
     pub fn read_back(&self, table: &Table, plan: &ListPlan, asking: &Asking, id: i64) -> Result<Back> {
         if let (Some(conn), Some((statement, _)), Some(several), false) =
             (self.conn.postgres(), plan.at_once(), &plan.several, plan.narrowed)
@@ -49,7 +49,8 @@ impl Back {
             Back::Here(json, version) => return Ok((json, version)),
             Back::Coming(coming) => coming,
         };
-        let row = coming.row().ok_or(Fault::NoRow)?;
+        // The commit's answers may have been lost, and the log have told that it was written all the same.
+        let row = coming.row().ok_or_else(|| if coming.has_come() { Fault::NoRow } else { unsure().into() })?;
         super::write_alone(&row, plan)
     }
 }

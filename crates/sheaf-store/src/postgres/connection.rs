@@ -57,6 +57,10 @@ pub(crate) struct Pg {
     /// How long a statement may take, where the transaction has told it.
     limited: Cell<Option<Duration>>,
     used: Cell<Instant>,
+    /// Whether it was told that the server has gone away, which comes before the connection ends.
+    lost: Cell<bool>,
+    /// Whether the end of a reading is not answered yet.
+    ending: Cell<bool>,
     /// Whether a pooler stands before the server, and each transaction may be another connection's.
     pooled: bool,
 }
@@ -93,6 +97,8 @@ impl Pg {
             writings: Cell::default(),
             limited: Cell::default(),
             used: Cell::new(Instant::now()),
+            lost: Cell::default(),
+            ending: Cell::default(),
             pooled,
         })
     }
@@ -140,7 +146,7 @@ impl Pg {
 
     /// Whether the server has gone away.
     pub fn is_closed(&self) -> bool {
-        self.client.is_closed()
+        self.lost.get() || self.client.is_closed()
     }
 
     /// Whether a transaction is open.
@@ -299,9 +305,11 @@ impl Pg {
             waiting::add(&mut self.waiting.borrow_mut(), &text);
             return Ok(());
         }
-        if sql == "COMMIT" && self.failed.get() {
+        let gathered = if sql == "COMMIT" { self.settle_gathered() } else { Ok(()) };
+        if sql == "COMMIT" && (self.failed.get() || gathered.is_err()) {
             // The server would answer that all is well, and keep nothing.
             self.execute_batch("ROLLBACK")?;
+            gathered?;
             return Err(Problem::new(Code::Internal, "A part of it failed; nothing was changed.").into());
         }
         if sql.starts_with("ROLLBACK") {
@@ -331,6 +339,11 @@ impl Pg {
         let mut waiting = std::mem::take(&mut *self.waiting.borrow_mut());
         if whole {
             waiting.clear();
+            if self.lost.get() {
+                // It went with the server; nobody may answer any more.
+                self.in_transaction.set(false);
+                return Ok(());
+            }
         }
         let done = self.block_on(async {
             let before = waiting::send(&self.client, &waiting).await;
@@ -345,7 +358,7 @@ impl Pg {
         if done.is_ok() {
             self.failed.set(false);
         }
-        Ok(done?)
+        self.told(done)
     }
 
     /// Ends a transaction that only read, without waiting for the server to say that it is ended.
@@ -362,6 +375,7 @@ impl Pg {
             // The connection's own task writes it.
             tokio::task::yield_now().await;
         });
+        self.ending.set(true);
         self.used.set(Instant::now());
     }
 
@@ -372,7 +386,11 @@ impl Pg {
 
     /// Sends what waits and a statement after it, and waits for all.
     fn run<T>(&self, statement: impl Future<Output = std::result::Result<T, tokio_postgres::Error>>) -> Result<T> {
-        self.settle_gathered()?;
+        if let Err(fault) = self.settle_gathered() {
+            self.failed.set(self.in_transaction.get());
+            return Err(fault);
+        }
+        self.await_end()?;
         let waiting = std::mem::take(&mut *self.waiting.borrow_mut());
         let (before, done) = self.block_on(async {
             let before = waiting::send(&self.client, &waiting).await;
@@ -394,7 +412,25 @@ impl Pg {
             self.failed.set(true);
             return Err(Fault::model_moved());
         }
-        Ok(done?)
+        self.told(done)
+    }
+
+    /// Waits until the end of a reading is answered, where a pooler stands before the server and no transaction follows: it gives the
+    /// connection behind it to others as soon as it hears that answer, also where half of a statement has gone out by then.
+    fn await_end(&self) -> Result<()> {
+        if self.ending.take() && self.pooled && !self.in_transaction.get() {
+            return self.told(self.block_on(self.client.batch_execute("")));
+        }
+        Ok(())
+    }
+
+    /// What was answered; notes where that is that the server has gone away.
+    fn told<T>(&self, answer: std::result::Result<T, tokio_postgres::Error>) -> Result<T> {
+        let told = answer.map_err(Fault::from);
+        if told.as_ref().is_err_and(Fault::is_of_a_lost_server) {
+            self.lost.set(true);
+        }
+        told
     }
 }
 

@@ -2,10 +2,19 @@
 
 use sheaf_model::{Code, FieldId, Model, Problem, TableId};
 use tokio_postgres::Error;
-use tokio_postgres::error::SqlState;
+use tokio_postgres::error::{DbError, Severity, SqlState};
 
 use crate::fault::taken;
 use crate::spans::overlap;
+
+/// Whether it is the last that a server says, or a pooler of the server behind it. Class 08 is of the connection; a server says it of a
+/// message too that it does not understand, which ends nothing.
+pub(crate) fn is_goodbye(said: &DbError) -> bool {
+    match *said.code() {
+        SqlState::ADMIN_SHUTDOWN | SqlState::CRASH_SHUTDOWN | SqlState::CANNOT_CONNECT_NOW => true,
+        ref code => code.code().starts_with("08") && said.parsed_severity() != Some(Severity::Error),
+    }
+}
 
 /// The plain sentence; details are logged here, once. With a model, a violated constraint is mapped to its fields.
 pub(crate) fn problem(error: &Error, model: Option<&Model>) -> Problem {
@@ -48,7 +57,7 @@ pub(crate) fn problem(error: &Error, model: Option<&Model>) -> Problem {
             unavailable("The database server lacks an extension that Sheaf needs.")
                 .with_hint("Install pg_trgm on it, which is among PostgreSQL's contributed modules (contrib).")
         }
-        ref code if code.code().starts_with("08") => {
+        _ if is_goodbye(said) => {
             unavailable("The database server went away: nothing was written.").with_hint("Send it again in a moment.")
         }
         SqlState::TOO_MANY_CONNECTIONS => {

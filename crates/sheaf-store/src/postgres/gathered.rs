@@ -15,6 +15,8 @@ use crate::fault::Result;
 
 /// Most rows of one statement: a power of two, as every number of rows is a text of its own that is to be prepared.
 const MOST_ROWS: usize = 64;
+/// Most records of one statement, which has as long as any other.
+const MOST_IDS: usize = 256;
 
 /// How records are asked for by their ids.
 #[derive(Debug, Clone, Copy)]
@@ -91,11 +93,13 @@ struct Rows {
 
 impl Pg {
     /// Asks for a record by its id, with others that are asked for in the same words, when the next statement goes out. `before` are
-    /// the parameters before the id.
+    /// the parameters before the id. What changes a record that was asked for so has to look at it first, by a statement that is waited
+    /// for: that sends what was gathered, and the record is answered as it was before.
     pub fn ask_by_id(&self, how: ById<'_>, before: &[Value<'_>], id: i64) -> Result<Coming> {
         let before = pack(&self.prepare(how.several)?, before)?;
         let points = &mut self.gathered.borrow_mut().points;
-        let known = points.iter().position(|p| p.several == how.several && p.before == before);
+        let known =
+            points.iter().position(|p| p.ids.len() < MOST_IDS && p.several == how.several && p.before == before);
         let at = known.unwrap_or_else(|| {
             let arrival = Arrival { of: Arc::default(), at: how.at };
             let (one, several) = (how.one.to_owned(), how.several.to_owned());

@@ -26,6 +26,19 @@ const PATIENCE_FOR_A_TABLE: Duration = Duration::from_millis(200);
 
 /// How many connections are shared.
 const SHARED: usize = 4;
+/// How many may wait on a shared connection; others have one to themselves.
+const MOST_WAITING: usize = 8;
+/// How long one on a shared connection may wait for a table that is being changed: all behind it wait with it.
+const PATIENCE_OF_MANY: Duration = Duration::from_millis(10);
+
+/// What is known of a statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pace {
+    /// It takes next to no time.
+    Quick,
+    /// It may take long.
+    Any,
+}
 
 /// Connections for such reads, each used by one at a time, so that a long one keeps none waiting that a connection is left for; and some
 /// that are shared by those that take next to no time: what goes out and comes back together costs the server and us less.
@@ -55,19 +68,16 @@ struct Shared {
 }
 
 impl Shared {
-    /// The connection, opened where there is none, by one at a time.
-    async fn link(&self, config: &Config) -> Result<Arc<Link>> {
-        let open = || locked(&self.link).as_ref().filter(|link| !link.client.is_closed()).cloned();
-        if let Some(link) = open() {
-            return Ok(link);
+    /// The connection, opened where there is none; none where it is just being opened for another.
+    async fn link(&self, config: &Config) -> Result<Option<Arc<Link>>> {
+        let open = locked(&self.link).as_ref().filter(|link| !link.client.is_closed()).cloned();
+        if open.is_some() {
+            return Ok(open);
         }
-        let _one = self.opening.lock().await;
-        if let Some(link) = open() {
-            return Ok(link);
-        }
-        let link = Arc::new(Link::open(config).await?);
+        let Ok(_one) = self.opening.try_lock() else { return Ok(None) };
+        let link = Arc::new(Link::open(config, PATIENCE_OF_MANY).await?);
         *locked(&self.link) = Some(Arc::clone(&link));
-        Ok(link)
+        Ok(Some(link))
     }
 }
 
@@ -88,11 +98,16 @@ impl Reads {
     /// The rows of a statement. Where nobody waits for them any more it is ended.
     pub async fn ask(
         &self,
-        config: &Config,
-        patience: Duration,
+        (config, patience): (&Config, Duration),
         (schema, sql): (&str, &str),
         values: &[Value<'_>],
+        pace: Pace,
     ) -> Result<Vec<Row>> {
+        if pace == Pace::Quick
+            && let Some(rows) = self.ask_among_others(config, (schema, sql), values).await?
+        {
+            return Ok(rows);
+        }
         let busy = || {
             let message = "All connections to the database server are in use; try again in a moment.";
             Problem::new(Code::Unavailable, message)
@@ -102,7 +117,7 @@ impl Reads {
         let idle = self.take();
         let link = match idle {
             Some(link) => link,
-            None => Link::open(config).await?,
+            None => Link::open(config, PATIENCE_FOR_A_TABLE).await?,
         };
         let mut lent = Lent(Some((link, turn)));
         let Some((link, _)) = &lent.0 else { return Err(busy().into()) };
@@ -115,17 +130,22 @@ impl Reads {
         rows
     }
 
-    /// The same for a statement that takes next to no time.
-    pub async fn ask_quickly(
+    /// The rows of a quick one, on a shared connection; none where it needs one to itself.
+    async fn ask_among_others(
         &self,
         config: &Config,
         statement: (&str, &str),
         values: &[Value<'_>],
-    ) -> Result<Vec<Row>> {
+    ) -> Result<Option<Vec<Row>>> {
         let shared = self.least_waited_on();
-        shared.waiting.fetch_add(1, Ordering::Relaxed);
         let _one = OfThose(&shared.waiting);
-        shared.link(config).await?.ask(statement, values).await
+        if shared.waiting.fetch_add(1, Ordering::Relaxed) >= MOST_WAITING {
+            return Ok(None);
+        }
+        match shared.link(config).await? {
+            Some(link) => link.ask(statement, values).await.map(Some),
+            None => Ok(None),
+        }
     }
 
     /// The shared connection on which the fewest wait; the first on which nobody does.
@@ -167,13 +187,13 @@ impl Drop for Lent {
 }
 
 impl Link {
-    async fn open(config: &Config) -> Result<Link> {
+    async fn open(config: &Config, for_a_table: Duration) -> Result<Link> {
         // Told with the connection, so that no statement leaves anything to it.
         let own = format!(
             "{} -c statement_timeout={} -c lock_timeout={} -c default_transaction_read_only=on",
             config.get_options().unwrap_or_default(),
             LONGEST.as_millis(),
-            PATIENCE_FOR_A_TABLE.as_millis()
+            for_a_table.as_millis()
         );
         let (client, connection) = config.clone().options(own.trim_start()).connect(NoTls).await?;
         tokio::spawn(async move {
@@ -191,7 +211,7 @@ impl Link {
         let rows = self.client.query(&statement, &params).await;
         if rows.is_err() {
             // A table that has changed may give other columns than its statements know.
-            locked(&self.kept).remove(schema);
+            locked(&self.kept).get_mut(schema).and_then(|own| own.remove(sql));
         }
         Ok(rows?)
     }

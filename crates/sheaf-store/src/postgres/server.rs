@@ -11,7 +11,7 @@ use tokio_postgres::{Config, Row};
 use super::away::Away;
 use super::connection::wait;
 use super::herald::Herald;
-use super::reads::Reads;
+use super::reads::{Pace, Reads};
 use super::{Pg, address, functions, workspace};
 use crate::db::{Connection, Value};
 use crate::fault::Result;
@@ -155,15 +155,12 @@ impl Server {
         &self,
         statement: (&str, &str),
         values: &[Value<'_>],
-        quick: bool,
+        pace: Pace,
     ) -> Option<Result<Vec<Row>>> {
         if self.pooled || self.away.is_so() {
             return None;
         }
-        Some(match quick {
-            true => self.reads.ask_quickly(&self.config, statement, values).await,
-            false => self.reads.ask(&self.config, PATIENCE, statement, values).await,
-        })
+        Some(self.reads.ask((&self.config, PATIENCE), statement, values, pace).await)
     }
 
     /// Works on a connection of its own for as long as that takes, as to build an index; where another does so already, nothing is done.

@@ -143,9 +143,23 @@ impl Place {
         place
     }
 
+    /// On a server of its own.
+    pub fn on(server: &Arc<Server>, schema: &str, model: Model) -> Place {
+        let folder = tempfile::tempdir().unwrap();
+        Workspace::create_on(server, schema, folder.path()).unwrap();
+        let store = Workspace::open_on(server, schema, folder.path()).unwrap();
+        let place = Place::of(store, folder);
+        place.write(move |tx| tx.reshape(model, "made")).unwrap();
+        place
+    }
+
     pub fn at(folder: tempfile::TempDir) -> Place {
+        Place::of(open(folder.path()), folder)
+    }
+
+    fn of(store: Workspace, folder: tempfile::TempDir) -> Place {
         let tokio = tokio::runtime::Builder::new_multi_thread().worker_threads(2).build().unwrap();
-        Place { store: open(folder.path()), tokio, folder }
+        Place { store, tokio, folder }
     }
 
     pub fn write<T: Send + 'static>(

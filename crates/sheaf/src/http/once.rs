@@ -1,8 +1,8 @@
 //! `Idempotency-Key`: a POST that is sent twice is carried out once, and answered the second time as the first.
 //!
-//! Records are made under their key in one transaction (`records.rs`). Every other POST goes through the layer here: the
-//! answer is kept after the work is done, so a process that is killed between the two does the work again when it is asked
-//! again, as it would without a key.
+//! Records are made under their key in one transaction (`records.rs`). Every other POST that has a key goes through the layer here, but
+//! for sessions and workspaces, which are made anew (`http/mod.rs` says which): the answer is kept after the work is done, so a process
+//! that is killed between the two does the work again when it is asked again, as it would without a key.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
