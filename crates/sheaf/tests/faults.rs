@@ -174,7 +174,8 @@ fn a_question_without_end() {
         assert_eq!(reply.detail(), "This took longer than is allowed, and was stopped.");
         assert!(ended - began < Duration::from_secs(20), "{:?}", ended - began);
     }
-    assert!(slowest < Duration::from_secs(2), "the others waited {slowest:?}");
+    // Those are stopped after ten seconds: who had to wait for one of them would have waited longer, also on a machine that is busy.
+    assert!(slowest < Duration::from_secs(6), "the others waited {slowest:?}");
 }
 
 #[test]
