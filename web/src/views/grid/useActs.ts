@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type RefObject } from "react";
 import type { RecordPages } from "@/api/recordPages";
 import type { Field, Table } from "@/api/table";
+import { useWorkspace } from "@/api/workspace";
 import { canEdit } from "@/fields/kinds";
 import { readCells, written } from "@/views/grid/clipboard/clipboard";
 import { carry, type Block, type Carried } from "@/views/grid/carried";
@@ -28,6 +29,8 @@ interface Given {
 /** What one does to many cells at once: copy, cut, paste, empty, fill. Each is one act, and undone as one. */
 export function useActs({ fields, tables, pages, selected, place, ...given }: Given) {
   const [copied, setCopied] = useState<Rect | null>(null);
+  // Two servers may have workspaces of one name.
+  const workspace = `${window.location.origin}/${useWorkspace()}`;
   const onPut = (laid: Laid) => {
     setCopied(null);
     given.onPut(laid);
@@ -87,6 +90,7 @@ export function useActs({ fields, tables, pages, selected, place, ...given }: Gi
     const content = written(
       block,
       area.columns.flatMap((column) => fields[column] ?? []),
+      workspace,
     );
     for (const [type, text] of Object.entries(content)) event.clipboardData?.setData(type, text);
     setCopied(selected.selection.current?.range ?? null);
@@ -200,9 +204,9 @@ export function useActs({ fields, tables, pages, selected, place, ...given }: Gi
     onPut(lay([[{ text }]], at, ground()));
   }
 
-  const here = useRef({ copy, clear, paste, area: selected.area });
+  const here = useRef({ copy, clear, paste, area: selected.area, workspace });
   useEffect(() => {
-    here.current = { copy, clear, paste, area: selected.area };
+    here.current = { copy, clear, paste, area: selected.area, workspace };
   });
   useEffect(() => {
     const inside = () => place.current?.contains(document.activeElement) ?? false;
@@ -212,7 +216,7 @@ export function useActs({ fields, tables, pages, selected, place, ...given }: Gi
     };
     const onPaste = (event: ClipboardEvent) => {
       if (!inside() || !event.clipboardData) return;
-      const block = readCells(event.clipboardData);
+      const block = readCells(event.clipboardData, here.current.workspace);
       event.preventDefault();
       if (block) void here.current.paste(block);
     };
