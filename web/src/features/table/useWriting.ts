@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef } from "react";
 import { makeRecords } from "@/api/newRecords";
-import { Problem, sentence } from "@/api/problem";
+import { isPassing, Problem, sentence } from "@/api/problem";
 import {
   createRecord,
   deleteRecord,
@@ -187,7 +187,8 @@ export function useWriting(
       const text = reversed.done.length
         ? t("undo.partly", { n: reversed.failed.length, why })
         : t("undo.failed", { why });
-      say({ tone: "bad", text });
+      const kept = reversed.failed.some(({ why }) => isPassing(why));
+      say({ tone: "bad", text: kept ? `${text} ${t("undo.kept")}` : text });
     }
 
     /** Reads a record anew, wherever it is shown. */
