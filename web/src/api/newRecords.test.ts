@@ -4,8 +4,8 @@ import { Problem } from "@/api/problem";
 
 afterEach(() => vi.unstubAllGlobals());
 
-/** A server that takes rows, all or none, of which none is named `bad`. */
-function server() {
+/** A server that takes rows, all or none, of which none is named `bad`; it may name only the first few that are. */
+function server(named = Infinity) {
   const sizes: number[] = [];
   let id = 0;
   vi.stubGlobal("fetch", async (_: string, ask: RequestInit) => {
@@ -16,7 +16,10 @@ function server() {
         ? [{ field: `records[${at}].name`, code: "choice", message: "No such name." }]
         : [],
     );
-    if (errors.length) return new Response(JSON.stringify({ code: "invalid", errors }), { status: 422 });
+    if (errors.length)
+      return new Response(JSON.stringify({ code: "invalid", errors: errors.slice(0, named) }), {
+        status: 422,
+      });
     const made = records.map(({ fields }) => ({ id: ++id, version: 1, fields }));
     return new Response(JSON.stringify({ records: made }), { headers: { "Sheaf-Change": "40" } });
   });
@@ -50,4 +53,16 @@ it("tells that all were refused where no row is named", async () => {
   const made = await makeRecords("w", "t", [{ name: "a" }, { name: "b" }]);
   expect(made.refused.map(({ at }) => at)).toEqual([0, 1]);
   expect(made.refused[0]?.why).toBeInstanceOf(Problem);
+});
+
+it("sends ever fewer rows again to a server that names one refused row at a time", async () => {
+  const sizes = server(1);
+  const rows = Array.from({ length: 400 }, (_, at) => ({ name: at % 2 ? "bad" : `good ${at}` }));
+  const made = await makeRecords("w", "t", rows);
+  expect(made.refused.map(({ at, why }) => [at, why])).toEqual(
+    rows.flatMap(({ name }, at) => (name === "bad" ? [[at, "No such name."]] : [])),
+  );
+  expect(made.records.map((record) => record.fields)).toEqual(rows.filter(({ name }) => name !== "bad"));
+  // Again and again with all that is left, it would be 60,000.
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(400 * 12);
 });

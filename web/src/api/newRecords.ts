@@ -4,6 +4,8 @@ import type { Done } from "@/api/undo";
 
 /** Records of one request; all of them or none are made. */
 const AT_ONCE = 500;
+/** Refusals that a whole part is sent again after. A server that names few rows at a time is then asked with halves. */
+const ROUNDS = 3;
 
 /** A row that the server refused: its place among those that were asked for, and why. */
 export interface RefusedRow {
@@ -27,7 +29,7 @@ export async function makeRecords(
   const made: MadeRecords = { records: [], done: [], refused: [] };
   for (let from = 0; from < rows.length; from += AT_ONCE) {
     const part = rows.slice(from, from + AT_ONCE).map((fields, at) => ({ fields, at: from + at }));
-    await makePart(workspace, table, part, made);
+    await makePart(workspace, table, part, made, ROUNDS);
   }
   made.refused.sort((a, b) => a.at - b.at);
   return made;
@@ -38,29 +40,39 @@ interface Row {
   at: number;
 }
 
-async function makePart(workspace: string, table: string, rows: Row[], made: MadeRecords) {
-  let left = rows;
-  while (left.length > 0) {
-    try {
-      const { records, seq } = await createRecords(
-        workspace,
-        table,
-        left.map(({ fields }) => fields),
-      );
-      made.records.push(...records);
-      const [first, ...others] = records.map(({ id }) => id);
-      if (first !== undefined) made.done.push({ table, record: first, others, seq });
-      return;
-    } catch (error) {
-      const named = refusedOf(error, left);
-      if (named.length === 0) {
-        made.refused.push(...left.map(({ at }) => ({ at, field: undefined, why: error })));
-        return;
-      }
-      made.refused.push(...named);
-      const gone = new Set(named.map(({ at }) => at));
-      left = left.filter(({ at }) => !gone.has(at));
-    }
+async function makePart(workspace: string, table: string, rows: Row[], made: MadeRecords, rounds: number) {
+  if (rows.length === 0) return;
+  const refused = await makeTogether(workspace, table, rows, made);
+  made.refused.push(...refused);
+  if (refused.length === 0) return;
+  const gone = new Set(refused.map(({ at }) => at));
+  const left = rows.filter(({ at }) => !gone.has(at));
+  if (rounds > 1) return makePart(workspace, table, left, made, rounds - 1);
+  const half = Math.ceil(left.length / 2);
+  await makePart(workspace, table, left.slice(0, half), made, 1);
+  await makePart(workspace, table, left.slice(half), made, 1);
+}
+
+/** Makes all of the rows, or answers which of them were refused; all, where none is named. */
+async function makeTogether(
+  workspace: string,
+  table: string,
+  rows: Row[],
+  made: MadeRecords,
+): Promise<RefusedRow[]> {
+  try {
+    const { records, seq } = await createRecords(
+      workspace,
+      table,
+      rows.map(({ fields }) => fields),
+    );
+    made.records.push(...records);
+    const [first, ...others] = records.map(({ id }) => id);
+    if (first !== undefined) made.done.push({ table, record: first, others, seq });
+    return [];
+  } catch (error) {
+    const named = refusedOf(error, rows);
+    return named.length ? named : rows.map(({ at }) => ({ at, field: undefined, why: error }));
   }
 }
 

@@ -24,6 +24,11 @@ type ProblemBody = Schema<"Problem">;
 /** The server could not be reached at all. */
 export class Unreachable extends Error {}
 
+/** Whether the same may be answered otherwise later: the server was away, was at its end, or had been asked too much. */
+export function isPassing(error: unknown): boolean {
+  return !(error instanceof Problem) || error.status === 429 || error.status >= 500;
+}
+
 /** A sentence for people, whatever was thrown. */
 export function sentence(error: unknown): string {
   if (error instanceof Problem) return error.errors[0]?.message ?? error.message;

@@ -1,10 +1,7 @@
 import { Problem } from "@/api/problem";
 import { fetchRecord, gathered, patchRecord, type SheafRecord, type Written } from "@/api/record";
-import { Slots } from "@/api/slots";
+import { AT_ONCE, Slots } from "@/api/slots";
 import type { Table } from "@/api/table";
-
-/** As many requests as a browser sends to one server at once. */
-const AT_ONCE = 6;
 
 /** Where edited records are shown: a grid's pages, or the panel of one record. */
 export interface Shelf {

@@ -7,15 +7,21 @@ const record = (id: number): SheafRecord => ({ id, version: 1, created_at: "", u
 /** A table of `size` records behind cursors that are places, as a server would page it. */
 function table(size: number) {
   const asked: number[] = [];
-  const load = async (cursor: string | undefined, limit: number): Promise<RecordPage> => {
+  const signals: AbortSignal[] = [];
+  const load = async (
+    cursor: string | undefined,
+    limit: number,
+    signal: AbortSignal,
+  ): Promise<RecordPage> => {
     asked.push(limit);
+    signals.push(signal);
     const from = Number(cursor ?? 0);
     const records = Array.from({ length: Math.min(limit, size - from) }, (_, at) => record(from + at + 1));
     const end = from + records.length;
     return { records, next: end < size ? String(end) : null };
   };
   const pages = new RecordPages(load, async () => size);
-  return { pages, asked };
+  return { pages, asked, signals };
 }
 
 const settled = () => new Promise((done) => setTimeout(done, 0));
@@ -100,6 +106,31 @@ describe("record pages", () => {
     expect(pages.append(record(7))).toBe(2);
     expect(pages.length).toBe(3);
     expect(watcher).toHaveBeenCalledTimes(3);
+  });
+
+  it("leaves nothing behind when it waited for a far row", async () => {
+    const { pages, signals } = table(5000);
+    pages.start();
+    await settled();
+    const [signal] = signals as [AbortSignal];
+    const added = vi.spyOn(signal, "addEventListener");
+    const removed = vi.spyOn(signal, "removeEventListener");
+    await pages.reach(4800);
+    expect(added).toHaveBeenCalled();
+    const listeners = (calls: unknown[][]) => calls.map(([, listener]) => listener);
+    expect(listeners(removed.mock.calls)).toEqual(listeners(added.mock.calls));
+  });
+
+  it("gives up waiting when it is closed", async () => {
+    const pages = new RecordPages(
+      () => new Promise(() => {}),
+      async () => 5,
+    );
+    pages.start();
+    await settled();
+    const reached = pages.reach(3);
+    pages.close();
+    expect(await reached).toBe(false);
   });
 
   it("tells when a far row is there, that there is none, and that it could not be read", async () => {

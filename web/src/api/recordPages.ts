@@ -80,13 +80,7 @@ export class RecordPages {
     this.need(index);
     while (index >= this.rows.length && !this.complete && this.error === null) {
       if (this.#stop.signal.aborted) return false;
-      await new Promise<void>((done) => {
-        const leave = this.watch(() => {
-          leave();
-          done();
-        });
-        this.#stop.signal.addEventListener("abort", () => done(), { once: true });
-      });
+      await this.#nextChange();
       this.need(index);
     }
     return this.error === null;
@@ -161,6 +155,20 @@ export class RecordPages {
     if (signal.aborted) return;
     this.#changed();
     await this.#countAll();
+  }
+
+  /** Resolves with the next change, or when the pages are closed. */
+  #nextChange(): Promise<void> {
+    const { signal } = this.#stop;
+    return new Promise((done) => {
+      const go = () => {
+        leave();
+        signal.removeEventListener("abort", go);
+        done();
+      };
+      const leave = this.watch(go);
+      signal.addEventListener("abort", go);
+    });
   }
 
   async #run() {

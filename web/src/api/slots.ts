@@ -1,3 +1,6 @@
+/** Requests of one act under way. A browser keeps six connections to a server; two are left for what is read meanwhile. */
+export const AT_ONCE = 4;
+
 /** So many at once and no more; who waits comes next in the order in which they came. */
 export class Slots {
   #free: number;

@@ -76,6 +76,15 @@ it("tries once more what stood in another's way, and tells what cannot be undone
   expect((await stack.redo())?.done.map((done) => done.record)).toEqual([8, 9]);
 });
 
+it.each([429, 500, 503])("keeps what the server could not undo just then: %i", async (status) => {
+  vi.stubGlobal("fetch", async () => new Response("{}", { status }));
+  const stack = new UndoStack("w", memory());
+  stack.push([{ table: "t", record: 1, seq: 7 }]);
+  expect((await stack.undo())?.failed).toHaveLength(1);
+  server(() => ({ seq: 20 }));
+  expect((await stack.undo())?.done).toHaveLength(1);
+});
+
 it("keeps what the server was not there to undo", async () => {
   vi.stubGlobal("fetch", async () => Promise.reject(new TypeError("away")));
   const stack = new UndoStack("w", memory());

@@ -1,7 +1,7 @@
 import { fetchChanges, undoChange } from "@/api/change";
-import { Problem } from "@/api/problem";
+import { isPassing } from "@/api/problem";
 import { fetchHistory } from "@/api/record";
-import { Slots } from "@/api/slots";
+import { AT_ONCE, Slots } from "@/api/slots";
 
 /** One change of mine. Where the server did not tell its number, it is looked up when it is undone. */
 export interface Done {
@@ -25,7 +25,6 @@ export interface Reversed {
 }
 
 const DEPTH = 100;
-const AT_ONCE = 6;
 
 interface Store {
   getItem(key: string): string | null;
@@ -80,8 +79,8 @@ export class UndoStack {
     this.#write(stacks);
     const reversed = await this.#reverse(act.done);
     const now = this.#read();
-    // What was not reached, the server being away, is still there to be undone; what was refused would be refused again.
-    const missed = reversed.failed.filter(({ why }) => !(why instanceof Problem)).map(({ done }) => done);
+    // What the server could not do just now is still there to be undone; what was refused would be refused again.
+    const missed = reversed.failed.filter(({ why }) => isPassing(why)).map(({ done }) => done);
     if (missed.length) now[from].push({ key: act.key, done: missed.reverse() });
     if (reversed.done.length) now[to].push({ key: newKey(), done: reversed.done });
     this.#write(now);

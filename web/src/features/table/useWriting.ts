@@ -1,7 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef } from "react";
+import { Going } from "@/api/going";
 import { makeRecords } from "@/api/newRecords";
-import { Problem, sentence } from "@/api/problem";
+import { isPassing, Problem, sentence } from "@/api/problem";
 import {
   createRecord,
   deleteRecord,
@@ -52,13 +53,8 @@ export function useWriting(
       },
     });
     const undo = new UndoStack(workspace, sessionStorage);
-    const going = new Set<Promise<unknown>>();
-
     /** What is still being written is waited for before anything is undone. */
-    function during<T>(work: Promise<T>): Promise<T> {
-      going.add(work);
-      return work.finally(() => going.delete(work));
-    }
+    const going = new Going();
 
     /** Follows an act as it is done: undo knows of it at once, and who waits long sees how far it is. */
     function follow(key: string, of: number) {
@@ -127,12 +123,14 @@ export function useWriting(
     async function put(laid: Laid) {
       const key = newKey();
       const left = [...laid.leftOut];
-      left.push(...(await during(change(key, laid.writes))));
-      if (laid.created.length) left.push(...(await during(add(key, laid.created))));
+      left.push(...(await change(key, laid.writes)));
+      if (laid.created.length) left.push(...(await add(key, laid.created)));
       tell({ ...laid, leftOut: left }, onLeftOut);
     }
 
-    const write = (writes: Write[]) => put({ writes, created: [], leftOut: [], passed: [], beyond: 0 });
+    /** From its first write to its last record an act is one piece of work, so that it is undone in one step. */
+    const putAll = (laid: Laid) => going.during(put(laid));
+    const write = (writes: Write[]) => putAll({ writes, created: [], leftOut: [], passed: [], beyond: 0 });
 
     /** Makes records; answers those made. What is refused is thrown. */
     async function create(rows: Record<string, unknown>[]): Promise<SheafRecord[]> {
@@ -187,7 +185,8 @@ export function useWriting(
       const text = reversed.done.length
         ? t("undo.partly", { n: reversed.failed.length, why })
         : t("undo.failed", { why });
-      say({ tone: "bad", text });
+      const kept = reversed.failed.some(({ why }) => isPassing(why));
+      say({ tone: "bad", text: kept ? `${text} ${t("undo.kept")}` : text });
     }
 
     /** Reads a record anew, wherever it is shown. */
@@ -210,24 +209,26 @@ export function useWriting(
     }
 
     async function back() {
-      await Promise.allSettled(going);
-      await during(undo.undo().then((undone) => settle(undone, t("undo.undone"), t("undo.nothing"))));
+      await going.over();
+      await going.during(undo.undo().then((undone) => settle(undone, t("undo.undone"), t("undo.nothing"))));
     }
 
     async function again() {
-      await Promise.allSettled(going);
-      await during(undo.redo().then((redone) => settle(redone, t("undo.redone"), t("undo.nothingToRedo"))));
+      await going.over();
+      await going.during(
+        undo.redo().then((redone) => settle(redone, t("undo.redone"), t("undo.nothingToRedo"))),
+      );
     }
 
     return {
-      put,
+      put: putAll,
       write,
-      create: (rows: Record<string, unknown>[]) => during(create(rows)),
-      remove: (ids: number[]) => during(remove(ids)),
+      create: (rows: Record<string, unknown>[]) => going.during(create(rows)),
+      remove: (ids: number[]) => going.during(remove(ids)),
       refresh,
       undo: back,
       redo: again,
-      busy: () => edits.anyBusy || going.size > 0,
+      busy: () => edits.anyBusy || going.any,
     };
   }, [workspace, table, cache, onLeftOut]);
 

@@ -539,6 +539,7 @@ export const en = {
     act: "Undo (Ctrl+Z)",
     again: "Redo (Ctrl+Y)",
     failed: "This cannot be undone now. {why}",
+    kept: "What is left can be tried again.",
     nothing: "There is nothing of yours to undo here.",
     partly: {
       one: "{n} change could not be undone; the others were. {why}",

@@ -8,6 +8,8 @@ export const grid = {
   addNot: "Paste without them",
   added: { one: "{n} record was added.", other: "{n} records were added." },
   addTitle: { one: "Add {n} record?", other: "Add {n} records?" },
+  apart:
+    "The copied cells do not fit what is selected, which has gaps. Select cells beside each other, or as many as were copied.",
   beyond: {
     one: "{n} column lay beyond the last one and was left out.",
     other: "{n} columns lay beyond the last one and were left out.",

@@ -111,7 +111,7 @@ export function joined(parts: Laid[]): Laid {
     created: parts.flatMap((part) => part.created),
     leftOut: parts.flatMap((part) => part.leftOut),
     passed: [...new Set(parts.flatMap((part) => part.passed))],
-    beyond: Math.max(0, ...parts.map((part) => part.beyond)),
+    beyond: parts.reduce((most, part) => Math.max(most, part.beyond), 0),
   };
 }
 

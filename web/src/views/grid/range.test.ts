@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { nextWithin, runs, stretched, tiled, type Place } from "@/views/grid/range";
+import { count, nextWithin, parted, pasteArea, runs, stretched, tiled, type Place } from "@/views/grid/range";
 
 const range = { x: 1, y: 4, width: 2, height: 2 };
 
@@ -52,7 +52,7 @@ it.each([
     { width: 1, height: 3 },
     [["a"], ["b"]],
   ],
-])("%s", (_, block, size, pasted) => expect(tiled(block, { x: 0, y: 0, ...size })).toEqual(pasted));
+])("%s", (_, block, size, pasted) => expect(tiled(block, size)).toEqual(pasted));
 
 it.each([
   ["down", { x: 1, y: 4, width: 2, height: 5 }, { x: 1, y: 6, width: 2, height: 3 }],
@@ -66,3 +66,45 @@ it.each([
 it("sees that nothing was added", () => expect(stretched(range, range)).toBeNull());
 
 it("puts together what follows each other", () => expect(runs([4, 1, 2, 7, 3])).toEqual([[1, 2, 3, 4], [7]]));
+
+it("pastes into what is selected and not into the gaps between", () => {
+  const marked = { columns: [0, 1, 2], rows: [2, 6, 7] };
+  const goal = pasteArea([["a", "b", "c"]], marked);
+  expect(goal).toEqual(marked);
+  const cells = tiled([["a", "b", "c"]], { width: 3, height: 3 });
+  expect(parted(cells, marked)).toEqual([
+    { cells: [["a", "b", "c"]], from: [0, 2] },
+    {
+      cells: [
+        ["a", "b", "c"],
+        ["a", "b", "c"],
+      ],
+      from: [0, 6],
+    },
+  ]);
+  const columns = { columns: [1, 4], rows: [0, 1] };
+  const four = [
+    ["a", "b"],
+    ["c", "d"],
+  ];
+  expect(pasteArea(four, columns)).toEqual(columns);
+  expect(parted(four, columns)).toEqual([
+    { cells: [["a"], ["c"]], from: [1, 0] },
+    { cells: [["b"], ["d"]], from: [4, 0] },
+  ]);
+});
+
+it("does not paste over gaps what does not fit", () => {
+  expect(pasteArea([["a"], ["b"]], { columns: [0], rows: [2, 6, 10] })).toBeNull();
+  expect(pasteArea([["a", "b", "c"]], { columns: [0, 2], rows: [2] })).toBeNull();
+  expect(pasteArea([["a"], ["b"]], { columns: [0], rows: [2, 3, 4] })).toEqual({
+    columns: [0],
+    rows: [2, 3],
+  });
+});
+
+it("measures a paste of very many rows", () => {
+  const block = count(0, 200_000).map(() => ["a"]);
+  expect(pasteArea(block, { columns: [0], rows: [5] })?.rows).toHaveLength(200_000);
+  expect(tiled(block, { width: 1, height: 1 })).toHaveLength(200_000);
+});

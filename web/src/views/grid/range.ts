@@ -46,14 +46,58 @@ export function nextWithin(range: Rect, [column, row]: Place, way: "row" | "colu
     : [x + Math.floor(next / height), y + (next % height)];
 }
 
-/** What a block is pasted into: repeated where the range holds it a whole number of times, else once from its first cell on. */
-export function tiled<C>(block: readonly (readonly C[])[], range: Rect): C[][] {
-  const wide = Math.max(0, ...block.map((row) => row.length));
+type Cells<C> = readonly (readonly C[])[];
+type Size = Pick<Rect, "width" | "height">;
+
+/** How often a block is pasted: repeated where the range holds it a whole number of times, else once from its first cell on. */
+function repeats(block: Cells<unknown>, range: Size) {
+  const wide = longest(block);
   const fits = wide > 0 && range.width % wide === 0 && range.height % block.length === 0;
-  const across = fits ? range.width / wide : 1;
-  const down = fits ? range.height / block.length : 1;
+  return {
+    wide,
+    across: fits ? range.width / wide : 1,
+    down: fits ? range.height / block.length : 1,
+  };
+}
+
+/** The length of the longest row. A block may have more rows than a call can have arguments. */
+export const longest = (rows: Cells<unknown>): number =>
+  rows.reduce((most, row) => Math.max(most, row.length), 0);
+
+/** A block as often as it is pasted into a range. */
+export function tiled<C>(block: Cells<C>, range: Size): C[][] {
+  const { across, down } = repeats(block, range);
   const rows = block.map((row) => Array.from({ length: across }, () => row).flat());
   return Array.from({ length: down }, () => rows).flat();
+}
+
+/**
+ * The columns and rows that a block is pasted into: those selected where they hold it a whole number of times, else as many as
+ * it has from the first on. Null where that would go over the gaps between what is selected.
+ */
+export function pasteArea(block: Cells<unknown>, { columns, rows }: Area): Area | null {
+  const { wide, across, down } = repeats(block, { width: columns.length, height: rows.length });
+  const [width, height] = [wide * across, block.length * down];
+  if (width === columns.length && height === rows.length) return { columns, rows };
+  if (runs(columns).length > 1 || runs(rows).length > 1) return null;
+  return { columns: count(columns[0] ?? 0, width), rows: count(rows[0] ?? 0, height) };
+}
+
+/** Cells by the parts of an area that have no gaps, each with its first place. */
+export function parted<C>(cells: C[][], area: Area): { cells: C[][]; from: Place }[] {
+  const columns = spans(area.columns);
+  return spans(area.rows).flatMap((down) =>
+    columns.map((across) => ({
+      cells: cells.slice(down.at, down.end).map((row) => row.slice(across.at, across.end)),
+      from: [across.first, down.first] as const,
+    })),
+  );
+}
+
+/** Runs of numbers by where they stand among all of them. */
+function spans(numbers: number[]): { first: number; at: number; end: number }[] {
+  let end = 0;
+  return runs(numbers).map((run) => ({ first: run[0] ?? 0, at: end, end: (end += run.length) }));
 }
 
 /** The cells of a fill: which range it goes on from, and which stand beyond it. */

@@ -1,12 +1,13 @@
 import { useEffect, useRef, useState, type RefObject } from "react";
 import type { RecordPages } from "@/api/recordPages";
 import type { Field, Table } from "@/api/table";
+import { useWorkspace } from "@/api/workspace";
 import { canEdit } from "@/fields/kinds";
 import { readCells, written } from "@/views/grid/clipboard/clipboard";
 import { carry, type Block, type Carried } from "@/views/grid/carried";
 import { fillBlock, type Sample } from "@/views/grid/fill/fillBlock";
 import { evenly, joined, lay, type Laid } from "@/views/grid/lay";
-import { areaOf, runs, stretched, tiled, type Area, type Place, type Rect } from "@/views/grid/range";
+import { areaOf, parted, pasteArea, runs, stretched, tiled, type Area, type Rect } from "@/views/grid/range";
 import type { Selected } from "@/views/grid/useSelected";
 import { say } from "@/ui/quietBar";
 import { t } from "@/ui/text/text";
@@ -28,6 +29,8 @@ interface Given {
 /** What one does to many cells at once: copy, cut, paste, empty, fill. Each is one act, and undone as one. */
 export function useActs({ fields, tables, pages, selected, place, ...given }: Given) {
   const [copied, setCopied] = useState<Rect | null>(null);
+  // Two servers may have workspaces of one name.
+  const workspace = `${window.location.origin}/${useWorkspace()}`;
   const onPut = (laid: Laid) => {
     setCopied(null);
     given.onPut(laid);
@@ -87,6 +90,7 @@ export function useActs({ fields, tables, pages, selected, place, ...given }: Gi
     const content = written(
       block,
       area.columns.flatMap((column) => fields[column] ?? []),
+      workspace,
     );
     for (const [type, text] of Object.entries(content)) event.clipboardData?.setData(type, text);
     setCopied(selected.selection.current?.range ?? null);
@@ -113,17 +117,25 @@ export function useActs({ fields, tables, pages, selected, place, ...given }: Gi
   async function paste(block: Block) {
     const area = selected.area();
     const trailing = selected.selection.current?.cell;
-    const from: Place | undefined = area
-      ? [area.columns[0] ?? 0, area.rows[0] ?? 0]
-      : trailing && [trailing[0], trailing[1]];
-    if (!from) return;
-    const [x, y] = from;
-    const range = { x, y, width: area?.columns.length ?? 1, height: area?.rows.length ?? 1 };
-    const cells = tiled(block, range);
-    if (!(await loaded(areaOf({ ...range, height: cells.length }).rows))) return;
-    const width = Math.min(Math.max(...cells.map((row) => row.length)), fields.length - x);
-    selected.take(from, { x, y, width, height: Math.min(cells.length, Math.max(pages.length - y, 1)) });
-    onPut(lay(cells, from, ground()));
+    const onto = area ?? (trailing && { columns: [trailing[0]], rows: [trailing[1]] });
+    if (!onto) return;
+    const goal = pasteArea(block, onto);
+    if (!goal) return say({ tone: "bad", text: t("grid.apart") });
+    if (!(await loaded(goal.rows))) return;
+    const cells = tiled(block, { width: onto.columns.length, height: onto.rows.length });
+    const parts = parted(cells, goal);
+    const [only] = parts;
+    if (only && parts.length === 1) {
+      const [x, y] = only.from;
+      const width = Math.min(goal.columns.length, fields.length - x);
+      selected.take(only.from, {
+        x,
+        y,
+        width,
+        height: Math.min(cells.length, Math.max(pages.length - y, 1)),
+      });
+    }
+    onPut(joined(parts.map((part) => lay(part.cells, part.from, ground()))));
   }
 
   /** The first row or column of the selection in all of it; of a single one, the one before it. */
@@ -192,9 +204,9 @@ export function useActs({ fields, tables, pages, selected, place, ...given }: Gi
     onPut(lay([[{ text }]], at, ground()));
   }
 
-  const here = useRef({ copy, clear, paste, area: selected.area });
+  const here = useRef({ copy, clear, paste, area: selected.area, workspace });
   useEffect(() => {
-    here.current = { copy, clear, paste, area: selected.area };
+    here.current = { copy, clear, paste, area: selected.area, workspace };
   });
   useEffect(() => {
     const inside = () => place.current?.contains(document.activeElement) ?? false;
@@ -204,7 +216,7 @@ export function useActs({ fields, tables, pages, selected, place, ...given }: Gi
     };
     const onPaste = (event: ClipboardEvent) => {
       if (!inside() || !event.clipboardData) return;
-      const block = readCells(event.clipboardData);
+      const block = readCells(event.clipboardData, here.current.workspace);
       event.preventDefault();
       if (block) void here.current.paste(block);
     };

@@ -2,13 +2,19 @@ import { expect, it } from "vitest";
 import type { Field } from "@/api/table";
 import { readCells, written } from "@/views/grid/clipboard/clipboard";
 
-const from = (content: Record<string, string>) => readCells({ getData: (type) => content[type] ?? "" });
+const from = (content: Record<string, string>) =>
+  readCells({ getData: (type) => content[type] ?? "" }, "here");
 const texts = (content: Record<string, string>) => from(content)?.map((row) => row.map((cell) => cell.text));
 const name: Field = { id: 1, name: "name", label: "Name", type: "text" };
 
 it("gives back its own cells with their values", () => {
   const block = [[{ text: 'a "b"', exact: { holds: "x", value: 7, shown: { id: 7 } } }]];
-  expect(from(written(block, [name]))).toEqual(block);
+  expect(from(written(block, [name], "here"))).toEqual(block);
+});
+
+it("gives the texts of cells of another workspace, where the same id is another record", () => {
+  const cell = { text: "Ernst", exact: { holds: "x", value: 7, shown: { id: 7 } } };
+  expect(from(written([[cell]], [name], "elsewhere"))).toEqual([[{ text: "Ernst" }]]);
 });
 
 it("takes the text where it is plain, and the table where quotes in the text could mean two things", () => {
@@ -22,4 +28,6 @@ it("takes the text where it is plain, and the table where quotes in the text cou
 it("finds nothing where nothing lies", () => expect(from({})).toBeNull());
 
 it("does not trust cells that it does not know", () =>
-  expect(texts({ "application/x-sheaf-cells+json": "[[1]]", "text/plain": "x" })).toEqual([["x"]]));
+  expect(texts({ "application/x-sheaf-cells+json": '{"cells": [[1]]}', "text/plain": "x" })).toEqual([
+    ["x"],
+  ]));

@@ -75,3 +75,6 @@ it("keeps texts from becoming numbers", () =>
       ],
     ]),
   ).toContain(`<td style="mso-number-format:'\\@'">007</td><td>7</td>`));
+
+it("reads very many rows", () =>
+  expect(readHtmlTable(`<table>${"<tr><td>a".repeat(200_000)}</table>`)).toHaveLength(200_000));

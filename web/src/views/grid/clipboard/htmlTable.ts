@@ -1,3 +1,5 @@
+import { longest } from "@/views/grid/range";
+
 /** A cell for the clipboard's HTML. */
 export interface HtmlCell {
   text: string;
@@ -94,7 +96,7 @@ class Rows {
 
   done(): string[][] | null {
     this.#close();
-    const width = Math.max(0, ...this.#rows.map((row) => row.length));
+    const width = longest(this.#rows);
     if (width === 0) return null;
     return this.#rows.map((row) => Array.from({ length: width }, (_, at) => row[at] ?? ""));
   }
