@@ -41,6 +41,11 @@ def surname(n):
     return (SOUNDS[n % 20] + SOUNDS[n // 20 % 20] + ["", "son", "ek", "ova", "man", "berg", "ini", "ez", "sky", "ton"][n // 400 % 10]).capitalize()
 
 
+def moment(i):
+    """When the lead of a row was made, in seconds since 1970."""
+    return 1735689600 + i * 7919 % 40_000_000
+
+
 def write_data(work, rows):
     with open(work / "companies.csv", "w", newline="", encoding="utf-8") as f:
         out = csv.writer(f)
@@ -50,7 +55,7 @@ def write_data(work, rows):
         out = csv.writer(f)
         out.writerow(["name", "email", "company", "status", "amount", "created_at"])
         for i in range(rows):
-            at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(1735689600 + i * 7919 % 40_000_000))
+            at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(moment(i)))
             out.writerow([f"{surname(i * 7 + 3)} {surname(i * 31)}", f"{surname(i * 31).lower()}{i}@firm{i % 997}.example", f"Firm {i * 13 % 2000}", STATUS[i * 7 % 5],
                           f"{i % 99991}.{i % 100:02}", at])
 
@@ -108,11 +113,13 @@ def sheaf_loads(client, ids):
 
 
 def limit_loads(ids):
+    """The same for the hand-written program. One that does not know `after` or `under` answers its first page."""
     pick, page = random.Random(7), "/leads"
     terms = [surname(n) for n in pick.sample(range(400, 4_000), 2_000)]
-    lists = [("GET", f"{page}?status={s}", "") for s in STATUS]
-    yield "list", lists
-    yield "list, filter anew", lists
+    places = [f"{page}?status={STATUS[i * 7 % 5]}&after={moment(i)}" for i in range(0, len(ids), 21)]
+    filtered = [f"{page}?status={s}&under={90_000 + n}.{n % 100:02}" for n in range(2_000) for s in STATUS]
+    yield "list", [("GET", p, "") for p in pick.sample(places, len(places))]
+    yield "list, filter anew", [("GET", p, "") for p in pick.sample(filtered, len(filtered))]
     yield "get", [("GET", f"{page}/{id}", "") for id in pick.sample(ids, len(ids))]
     yield "search", [("GET", f"{page}?q={t}", "") for t in terms]
     yield "update", [("PATCH", f"{page}/{id}", changed(n)) for n, id in enumerate(pick.choices(ids, k=WRITES))]

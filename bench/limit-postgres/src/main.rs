@@ -61,6 +61,7 @@ struct Asked {
     count: Option<u8>,
     page: Option<i64>,
     after: Option<i64>,
+    under: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -107,6 +108,7 @@ fn lead(row: &Row) -> Lead {
 struct Link {
     client: Client,
     list: Statement,
+    cheap: Statement,
     count: Statement,
     all: Statement,
     search: Statement,
@@ -128,6 +130,7 @@ impl Link {
         let joined = format!("SELECT {columns} FROM leads l JOIN companies c ON c.id = l.company");
         let newest = "ORDER BY l.created_at DESC LIMIT 50";
         let list = format!("{joined} WHERE l.status = $1 AND l.created_at < $2 {newest} OFFSET $3");
+        let cheap = format!("{joined} WHERE l.status = $1 AND l.cents < $2 {newest}");
         let search = format!("{joined} WHERE (l.name || ' ' || l.email) ILIKE '%' || $1 || '%' {newest}");
         let create = format!(
             "WITH l AS (INSERT INTO leads (name, email, company, status, cents, created_at)
@@ -140,6 +143,7 @@ impl Link {
         );
         Ok(Link {
             list: client.prepare_typed(&list, &[Type::INT2, Type::INT8, Type::INT8]).await?,
+            cheap: client.prepare(&cheap).await?,
             count: client.prepare("SELECT count(*) FROM leads WHERE status = $1").await?,
             all: client.prepare(&format!("{joined} ORDER BY l.id LIMIT 50 OFFSET $1")).await?,
             search: client.prepare(&search).await?,
@@ -162,6 +166,9 @@ impl Link {
         let Some(status) = asked.status.as_deref().and_then(code) else {
             return Ok(Page { count: None, results: self.rows(&self.all, &[&offset]).await? });
         };
+        if let Some(under) = asked.under.as_deref().and_then(cents) {
+            return Ok(Page { count: None, results: self.rows(&self.cheap, &[&status, &under]).await? });
+        }
         let before = asked.after.unwrap_or(i64::MAX);
         let results = self.rows(&self.list, &[&status, &before, &offset]).await?;
         let count = match asked.count {

@@ -1,11 +1,17 @@
 //! Answers, kept while nothing that they were made of has changed.
 
+use std::hash::BuildHasher;
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use bytes::Bytes;
+use foldhash::fast::RandomState;
 use sheaf_model::TableId;
 use sheaf_store::Workspace;
 
 /// Largest answer that is kept.
 const LONGEST_KEPT: usize = 1 << 20;
+/// How many marks there are of what was asked.
+const MOST_MARKS: usize = 1 << 15;
 /// Most bytes of kept answers, over all workspaces.
 const MOST_BYTES: u64 = 32 << 20;
 
@@ -51,14 +57,16 @@ struct Kept {
 
 /// The kept answers of all workspaces.
 pub struct Answers {
-    kept: moka::sync::Cache<String, Kept>,
+    kept: moka::sync::Cache<String, Kept, RandomState>,
+    asked: Asked,
 }
 
 impl Answers {
     pub(crate) fn new() -> Answers {
         let weigh =
             |key: &String, kept: &Kept| u32::try_from(key.len() + kept.answer.body.len() + 200).unwrap_or(u32::MAX);
-        Answers { kept: moka::sync::Cache::builder().max_capacity(MOST_BYTES).weigher(weigh).build() }
+        let kept = moka::sync::Cache::builder().max_capacity(MOST_BYTES).weigher(weigh);
+        Answers { kept: kept.build_with_hasher(RandomState::default()), asked: Asked::default() }
     }
 
     /// Whether there is an answer under this key, be it stale.
@@ -73,11 +81,44 @@ impl Answers {
         fresh.then_some(kept.answer)
     }
 
-    /// Keeps an answer. `seq` was taken before its rows were read, so that it can only be too old, never too new.
+    /// Keeps an answer, where the same was asked before. `seq` was taken before its rows were read, so that it can only be too old, never too new.
     pub fn keep(&self, key: String, answer: Answer, model: u64, seq: i64, reads: &[TableId]) {
-        if answer.body.len() > LONGEST_KEPT {
+        if answer.body.len() > LONGEST_KEPT || !self.asked.again(&key) {
             return;
         }
         self.kept.insert(key, Kept { answer, seq, model, reads: reads.into() });
+    }
+}
+
+/// What was asked of late, a mark each. What is asked once is not worth the work of keeping its answer.
+struct Asked {
+    marks: Box<[AtomicU32]>,
+    hasher: RandomState,
+}
+
+impl Default for Asked {
+    fn default() -> Self {
+        Asked { marks: (0..MOST_MARKS).map(|_| AtomicU32::new(0)).collect(), hasher: RandomState::default() }
+    }
+}
+
+impl Asked {
+    /// Whether this was asked before, as far as is known.
+    fn again(&self, key: &str) -> bool {
+        let hash = self.hasher.hash_one(key);
+        let (place, mark) = (hash as usize % MOST_MARKS, (hash >> 32) as u32);
+        self.marks[place].swap(mark, Ordering::Relaxed) == mark
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_asked_twice_is_known() {
+        let asked = Asked::default();
+        assert!(!asked.again("a list") && !asked.again("a record"));
+        assert!(asked.again("a list") && asked.again("a record"));
     }
 }

@@ -49,7 +49,7 @@ pub struct Open {
     pub store: Workspace,
     pub(crate) answers: Arc<Answers>,
     actors: Mutex<Actors>,
-    plans: Mutex<(u64, HashMap<String, Arc<ListPlan>>)>,
+    plans: Mutex<(u64, foldhash::HashMap<String, Arc<ListPlan>>)>,
     touched: AtomicI64,
     /// Reads that take long, of which only so many run at a time.
     pub(crate) slow: Arc<Semaphore>,
@@ -232,7 +232,7 @@ impl Open {
         {
             let mut plans = self.plans.lock().unwrap_or_else(PoisonError::into_inner);
             if plans.0 != version || plans.1.len() >= MOST_PLANS {
-                *plans = (version, HashMap::new());
+                *plans = (version, foldhash::HashMap::default());
             }
             if let Some(plan) = plans.1.get(&key) {
                 return Ok(Arc::clone(plan));

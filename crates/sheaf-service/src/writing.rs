@@ -110,8 +110,9 @@ impl Prepared {
     fn ahead(&self, id: Option<i64>) -> impl FnMut(&mut Tx) -> Result<(), Fault> + Send + 'static {
         let (table, values) = (self.table, Arc::clone(&self.values));
         move |tx| {
-            let table = table_of(tx, table)?;
-            values.iter().try_for_each(|values| tx.look_ahead(&table, id, values))
+            let model = Arc::clone(&tx.model);
+            let table = table_of(&model, table)?;
+            values.iter().try_for_each(|values| tx.look_ahead(table, id, values))
         }
     }
 
@@ -344,8 +345,8 @@ impl Open {
             if tx.model.version != asked.version {
                 return Ok(None);
             }
-            let table = table_of(tx, asked.table)?;
-            work(&asked, tx, &table).map(Some)
+            let model = Arc::clone(&tx.model);
+            work(&asked, tx, table_of(&model, asked.table)?).map(Some)
         });
         done.await?.ok_or(Failed::Moved)
     }
@@ -375,8 +376,8 @@ fn all_written(puts: Vec<Put>, plan: &ListPlan) -> Result<Vec<Written>, Problem>
     puts.into_iter().map(|put| put.written(plan)).collect()
 }
 
-fn table_of(tx: &Tx, id: TableId) -> Result<Table, Fault> {
-    tx.model.table_by_id(id).cloned().ok_or_else(|| gone().into())
+fn table_of(model: &Model, id: TableId) -> Result<&Table, Fault> {
+    model.table_by_id(id).ok_or_else(|| gone().into())
 }
 
 /// An answer that was kept, as it was.

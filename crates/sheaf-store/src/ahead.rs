@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use sheaf_model::field::Given;
 use sheaf_model::{Scalar, Storage, Table, TableId};
 
-use crate::db::{Coming, Connection, Value};
+use crate::db::{ById, Coming, Connection};
 use crate::fault::Result;
 use crate::record::{Values, current_sql};
 use crate::tx::Tx;
@@ -58,7 +58,9 @@ impl Tx<'_> {
         if let Some(conn) = self.conn.postgres()
             && let Entry::Vacant(place) = self.group.ahead.asked.entry((sql, id))
         {
-            let asked = conn.ask_later(conn.prepare(&place.key().0)?, &[Value::Integer(id)])?;
+            let one = &place.key().0;
+            let several = one.replace("= ?1", "= ANY(CAST(?1 AS text)::bigint[])");
+            let asked = conn.ask_by_id(ById { one, several: &several, at: 0 }, &[], id)?;
             place.insert(asked);
         }
         Ok(())
@@ -78,9 +80,9 @@ impl Tx<'_> {
     }
 }
 
-/// Whether a record is there.
+/// Whether a record is there: its id.
 pub(crate) fn is_there_sql(conn: &Connection, table: &Table) -> String {
-    format!("SELECT 1 FROM {} WHERE \"_id\" = ?1", conn.table(&table.name))
+    format!("SELECT \"_id\" FROM {} WHERE \"_id\" = ?1", conn.table(&table.name))
 }
 
 /// The records that are named by their ids.

@@ -105,7 +105,7 @@ impl Tx<'_> {
             Given::Scalar(Scalar::Integer(id)) => {
                 let sql = is_there_sql(self.conn, target);
                 let is_there = match self.seen_ahead(target, &sql, *id)? {
-                    Some(seen) => seen.first().is_some(),
+                    Some(seen) => seen.row().is_some(),
                     None => self.conn.prepare_cached(&sql)?.exists([id])?,
                 };
                 if is_there {

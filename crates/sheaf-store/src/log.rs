@@ -137,6 +137,10 @@ pub fn head(conn: &Connection) -> Result<Head> {
     Ok(stand(conn)?.head)
 }
 
+const ENTER: &str =
+    "INSERT INTO _changes (seq, at, actor, op, why, table_id, record_id, model, batch, undoes, body, seal, hash)
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
+
 /// Appends an entry inside the caller's transaction and moves the head on.
 pub fn append(conn: &Connection, head: &mut Head, draft: &Draft, at: i64, actor: i64, model: i64) -> Result<i64> {
     let seq = head.seq + 1;
@@ -158,11 +162,7 @@ pub fn append(conn: &Connection, head: &mut Head, draft: &Draft, at: i64, actor:
     };
     let seal = new_seal(seq);
     entry.hash = chain(&head.hash, &entry, draft.why, &digest(&seal, draft.body));
-    let mut insert = conn.prepare_cached(
-        "INSERT INTO _changes (seq, at, actor, op, why, table_id, record_id, model, batch, undoes, body, seal, hash)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-    )?;
-    insert.execute_later((
+    let entered = (
         seq,
         at,
         actor,
@@ -176,7 +176,8 @@ pub fn append(conn: &Connection, head: &mut Head, draft: &Draft, at: i64, actor:
         draft.body,
         seal,
         entry.hash,
-    ))?;
+    );
+    conn.add_row(ENTER, entered)?;
     *head = Head { seq, hash: entry.hash };
     Ok(seq)
 }

@@ -388,16 +388,16 @@ impl Tx<'_> {
     ) -> Result<Option<Current>> {
         let columns: Vec<&Field> = columns_of(table, &wanted).collect();
         let read = |row: &db::Row| {
-            let wrong = row.get_ref(1)?.as_text_or_null()?;
+            let wrong = row.get_ref(2)?.as_text_or_null()?;
             let mut values = Row::new();
             for (n, field) in columns.iter().enumerate() {
-                values.insert(field.id, Stored::Scalar(scalar_in(field.storage(), row.get_ref(n + 2)?)));
+                values.insert(field.id, Stored::Scalar(scalar_in(field.storage(), row.get_ref(n + 3)?)));
             }
-            Ok(Current { version: row.get(0)?, row: values, wrong: read_wrong(wrong) })
+            Ok(Current { version: row.get(1)?, row: values, wrong: read_wrong(wrong) })
         };
         let sql = current_sql(self.conn, table, &wanted);
         let found = match self.seen_ahead(table, &sql, id)? {
-            Some(seen) => seen.first().map(|row| read(&row)).transpose()?,
+            Some(seen) => seen.row().map(|row| read(&row)).transpose()?,
             None => self.conn.prepare_cached(&sql)?.query_row([id], read).optional()?,
         };
         let Some(mut current) = found else { return Ok(None) };
@@ -416,9 +416,9 @@ impl Tx<'_> {
     }
 }
 
-/// The statement for what some fields of a record hold.
+/// The statement for what some fields of a record hold; first its id.
 pub(crate) fn current_sql(conn: &Connection, table: &Table, wanted: impl Fn(&Field) -> bool) -> String {
-    let mut sql = "SELECT \"_version\", \"_misfits\"".to_owned();
+    let mut sql = "SELECT \"_id\", \"_version\", \"_misfits\"".to_owned();
     for field in columns_of(table, wanted) {
         let _ = write!(sql, ", {}", quote(&field.name));
     }

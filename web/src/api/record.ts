@@ -148,6 +148,17 @@ export async function createRecord(
   return { record: answer.body, seq: seqOf(answer.headers) };
 }
 
+/** Makes several records, all or none. */
+export async function createRecords(
+  workspace: string,
+  table: string,
+  rows: Record<string, unknown>[],
+): Promise<{ records: SheafRecord[]; seq: number | undefined }> {
+  const body = { records: rows.map((fields) => ({ fields })) };
+  const answer = await send<{ records: SheafRecord[] }>(records(table), { method: "POST", workspace, body });
+  return { records: answer.body.records, seq: seqOf(answer.headers) };
+}
+
 export async function patchRecord(
   workspace: string,
   table: string,

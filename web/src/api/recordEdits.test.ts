@@ -119,6 +119,29 @@ describe("edits of a record", () => {
   });
 });
 
+it("shows many edits at once, sends few at a time, and is busy until the last is done", async () => {
+  const kept = new Map(Array.from({ length: 20 }, (_, at) => [at + 1, { ...stands(), id: at + 1 }]));
+  let under = 0;
+  let most = 0;
+  vi.stubGlobal("fetch", async (path: string) => {
+    most = Math.max(most, (under += 1));
+    await new Promise((done) => setTimeout(done, 0));
+    under -= 1;
+    const id = Number(/\d+$/.exec(path)?.[0]);
+    return new Response(JSON.stringify({ ...stands(), id, version: 4, fields: { items: 6 } }));
+  });
+  const edits = new RecordEdits("w", table, {
+    get: (id) => kept.get(id),
+    put: (record) => void kept.set(record.id, record),
+  });
+  const turns = [...kept.keys()].map((id) => edits.edit(id, edit(6)));
+  expect([...kept.values()].every((record) => record.fields.items === 6)).toBe(true);
+  expect(edits.anyBusy).toBe(true);
+  await Promise.all(turns);
+  expect(most).toBe(6);
+  expect(edits.anyBusy).toBe(false);
+});
+
 it("keeps the titles of links whose ids stayed", () => {
   const shown = {
     ...stands(),

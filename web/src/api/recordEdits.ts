@@ -1,6 +1,10 @@
 import { Problem } from "@/api/problem";
 import { fetchRecord, gathered, patchRecord, type SheafRecord, type Written } from "@/api/record";
+import { Slots } from "@/api/slots";
 import type { Table } from "@/api/table";
+
+/** As many requests as a browser sends to one server at once. */
+const AT_ONCE = 6;
 
 /** Where edited records are shown: a grid's pages, or the panel of one record. */
 export interface Shelf {
@@ -31,6 +35,7 @@ export class Overtaken extends Error {
 export class RecordEdits {
   #queues = new Map<number, Promise<unknown>>();
   #waiting = new Map<number, number>();
+  readonly #slots = new Slots(AT_ONCE);
   readonly #workspace: string;
   readonly #table: Table;
   readonly #shelf: Shelf;
@@ -46,7 +51,7 @@ export class RecordEdits {
     if (before) this.#shelf.put(applied(before, edits));
     const turn = (this.#queues.get(id) ?? Promise.resolve())
       .catch(() => undefined)
-      .then(() => this.#write(id, edits, before));
+      .then(() => this.#slots.run(() => this.#write(id, edits, before)));
     this.#queues.set(id, turn);
     this.#wait(id, 1);
     return turn.finally(() => this.#wait(id, -1));
@@ -57,8 +62,15 @@ export class RecordEdits {
     return (this.#waiting.get(id) ?? 0) > 0;
   }
 
+  /** Whether any writes are under way. */
+  get anyBusy(): boolean {
+    return this.#waiting.size > 0;
+  }
+
   #wait(id: number, step: number) {
-    this.#waiting.set(id, (this.#waiting.get(id) ?? 0) + step);
+    const left = (this.#waiting.get(id) ?? 0) + step;
+    if (left > 0) this.#waiting.set(id, left);
+    else this.#waiting.delete(id);
   }
 
   async #write(id: number, edits: FieldEdit[], before: SheafRecord | undefined): Promise<Written> {

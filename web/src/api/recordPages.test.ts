@@ -101,4 +101,19 @@ describe("record pages", () => {
     expect(pages.length).toBe(3);
     expect(watcher).toHaveBeenCalledTimes(3);
   });
+
+  it("tells when a far row is there, that there is none, and that it could not be read", async () => {
+    const { pages } = table(2500);
+    pages.start();
+    expect(await pages.reach(1800)).toBe(true);
+    expect(pages.rows.length).toBeGreaterThan(1800);
+    expect(await pages.reach(9000)).toBe(true);
+    expect(pages.rows).toHaveLength(2500);
+    const failing = new RecordPages(
+      async () => Promise.reject(new Error("away")),
+      async () => 5,
+    );
+    failing.start();
+    expect(await failing.reach(3)).toBe(false);
+  });
 });

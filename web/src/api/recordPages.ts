@@ -75,6 +75,23 @@ export class RecordPages {
     if (!this.#running && this.error === null) void this.#run();
   }
 
+  /** Loads up to the row with this index; answers whether it is there now, or there is no such row. */
+  async reach(index: number): Promise<boolean> {
+    this.need(index);
+    while (index >= this.rows.length && !this.complete && this.error === null) {
+      if (this.#stop.signal.aborted) return false;
+      await new Promise<void>((done) => {
+        const leave = this.watch(() => {
+          leave();
+          done();
+        });
+        this.#stop.signal.addEventListener("abort", () => done(), { once: true });
+      });
+      this.need(index);
+    }
+    return this.error === null;
+  }
+
   retry() {
     this.error = null;
     this.#changed();

@@ -13,7 +13,8 @@ function server(answer: (path: string) => unknown) {
   const asked: string[] = [];
   vi.stubGlobal("fetch", async (path: string, ask: RequestInit) => {
     asked.push(`${ask.method} ${path}`);
-    return new Response(JSON.stringify(answer(path)));
+    const body = answer(path);
+    return new Response(JSON.stringify(body), { status: body === null ? 409 : 200 });
   });
   return asked;
 }
@@ -29,8 +30,8 @@ it("undoes my acts from the last to the first, a paste as one, and does them aga
     { table: "t", record: 1, seq: 8 },
     { table: "t", record: 2, seq: 9 },
   ]);
-  expect(await stack.undo()).toHaveLength(2);
-  expect(await stack.redo()).toHaveLength(2);
+  expect((await stack.undo())?.done).toHaveLength(2);
+  expect((await stack.redo())?.done).toHaveLength(2);
   await stack.undo();
   await stack.undo();
   expect(await stack.undo()).toBeNull();
@@ -46,4 +47,40 @@ it("survives a reload and looks up a number that the server did not tell", async
   new UndoStack("w", store).push([{ table: "t", record: 4 }]);
   await new UndoStack("w", store).undo();
   expect(asked).toEqual(["GET /api/v1/tables/t/records/4/history", "POST /api/v1/changes/12/undo"]);
+});
+
+it("adds to an act that is still going on", async () => {
+  server(() => ({ seq: 20 }));
+  const store = memory();
+  const stack = new UndoStack("w", store);
+  stack.grow("paste", [{ table: "t", record: 1, seq: 7 }]);
+  stack.push([{ table: "t", record: 9, seq: 8 }]);
+  stack.grow("paste", [{ table: "t", record: 2, seq: 9 }]);
+  expect((await stack.undo())?.done.map((done) => done.record)).toEqual([9]);
+  expect((await new UndoStack("w", store).undo())?.done.map((done) => done.record)).toEqual([2, 1]);
+});
+
+it("tries once more what stood in another's way, and tells what cannot be undone", async () => {
+  const barred = new Set(["/api/v1/changes/8/undo"]);
+  const asked = server((path) => {
+    if (path.includes("/changes/7/") || barred.delete(path)) return null;
+    return { seq: 30 };
+  });
+  const stack = new UndoStack("w", memory());
+  stack.push([7, 8, 9].map((seq) => ({ table: "t", record: seq, seq })));
+  const reversed = await stack.undo();
+  expect(reversed?.done.map((done) => done.record)).toEqual([9, 8]);
+  expect(reversed?.failed.map(({ done }) => done.record)).toEqual([7]);
+  expect(asked).toHaveLength(5);
+  expect(await stack.undo()).toBeNull();
+  expect((await stack.redo())?.done.map((done) => done.record)).toEqual([8, 9]);
+});
+
+it("keeps what the server was not there to undo", async () => {
+  vi.stubGlobal("fetch", async () => Promise.reject(new TypeError("away")));
+  const stack = new UndoStack("w", memory());
+  stack.push([{ table: "t", record: 1, seq: 7 }]);
+  expect((await stack.undo())?.failed).toHaveLength(1);
+  server(() => ({ seq: 20 }));
+  expect((await stack.undo())?.done).toHaveLength(1);
 });

@@ -1,21 +1,40 @@
 import { fetchChanges, undoChange } from "@/api/change";
+import { Problem } from "@/api/problem";
 import { fetchHistory } from "@/api/record";
+import { Slots } from "@/api/slots";
 
 /** One change of mine. Where the server did not tell its number, it is looked up when it is undone. */
 export interface Done {
   table: string;
   record: number;
+  /** Records that the same change made. */
+  others?: number[];
   seq?: number | undefined;
 }
 
 /** What one act did; a paste changes many records and is undone as one. */
-export type Act = Done[];
+interface Act {
+  key: string;
+  done: Done[];
+}
+
+/** What came of undoing an act: what is as it was before, and what could not be taken back, with the reason. */
+export interface Reversed {
+  done: Done[];
+  failed: { done: Done; why: unknown }[];
+}
 
 const DEPTH = 100;
+const AT_ONCE = 6;
 
 interface Store {
   getItem(key: string): string | null;
   setItem(key: string, value: string): void;
+}
+
+interface Stacks {
+  undo: Act[];
+  redo: Act[];
 }
 
 /** My own acts in a workspace, newest last; kept for the tab, so that undo survives a reload. */
@@ -30,44 +49,75 @@ export class UndoStack {
     this.#key = `sheaf.undo.${workspace}`;
   }
 
-  push(act: Act) {
-    if (act.length === 0) return;
-    this.#write({ undo: [...this.#read().undo, act].slice(-DEPTH), redo: [] });
+  push(done: Done[]) {
+    this.grow(newKey(), done);
+  }
+
+  /** Adds to an act that is still going on, so that what it did so far can be undone whatever becomes of the page. */
+  grow(key: string, done: Done[]) {
+    if (done.length === 0) return;
+    const { undo } = this.#read();
+    const act = undo.find((other) => other.key === key);
+    if (act) act.done.push(...done);
+    else undo.push({ key, done });
+    this.#write({ undo: undo.slice(-DEPTH), redo: [] });
   }
 
   /** Takes the last act back; null where there is none. */
-  async undo(): Promise<Act | null> {
-    const stacks = this.#read();
-    const act = stacks.undo.pop();
-    if (!act) return null;
-    this.#write(stacks);
-    const undone = await this.#reverse(act);
-    const now = this.#read();
-    this.#write({ ...now, redo: [...now.redo, undone] });
-    return act;
+  undo(): Promise<Reversed | null> {
+    return this.#turn("undo", "redo");
   }
 
   /** Does again what was last undone: the undoing of an undoing. */
-  async redo(): Promise<Act | null> {
-    const stacks = this.#read();
-    const act = stacks.redo.pop();
-    if (!act) return null;
-    this.#write(stacks);
-    const redone = await this.#reverse(act);
-    const now = this.#read();
-    this.#write({ ...now, undo: [...now.undo, redone] });
-    return act;
+  redo(): Promise<Reversed | null> {
+    return this.#turn("redo", "undo");
   }
 
-  async #reverse(act: Act): Promise<Act> {
-    const reversed: Act = [];
-    for (const done of [...act].reverse()) {
-      const seq = done.seq ?? (await this.#find(done));
-      if (seq === undefined) continue;
-      const answer = await undoChange(this.#workspace, seq);
-      reversed.push({ ...done, seq: answer.seq });
-    }
+  async #turn(from: keyof Stacks, to: keyof Stacks): Promise<Reversed | null> {
+    const stacks = this.#read();
+    const act = stacks[from].pop();
+    if (!act) return null;
+    this.#write(stacks);
+    const reversed = await this.#reverse(act.done);
+    const now = this.#read();
+    // What was not reached, the server being away, is still there to be undone; what was refused would be refused again.
+    const missed = reversed.failed.filter(({ why }) => !(why instanceof Problem)).map(({ done }) => done);
+    if (missed.length) now[from].push({ key: act.key, done: missed.reverse() });
+    if (reversed.done.length) now[to].push({ key: newKey(), done: reversed.done });
+    this.#write(now);
     return reversed;
+  }
+
+  /**
+   * From the last to the first, some at once. One may stand in another's way until that one is undone too (a value that no two
+   * may have), so what was refused is tried once more, and then strictly one after the other.
+   */
+  async #reverse(done: Done[]): Promise<Reversed> {
+    const first = await this.#reverseEach([...done].reverse(), AT_ONCE);
+    if (first.failed.length === 0 || first.done.length === 0) return first;
+    const again = await this.#reverseEach(
+      first.failed.map((failure) => failure.done),
+      1,
+    );
+    return { done: [...first.done, ...again.done], failed: again.failed };
+  }
+
+  async #reverseEach(done: Done[], width: number): Promise<Reversed> {
+    const slots = new Slots(width);
+    const reversed: Reversed = { done: [], failed: [] };
+    const turns = await Promise.allSettled(done.map((one) => slots.run(() => this.#reverseOne(one))));
+    turns.forEach((turn, at) => {
+      const one = done[at];
+      if (!one) return;
+      if (turn.status === "rejected") reversed.failed.push({ done: one, why: turn.reason });
+      else if (turn.value !== undefined) reversed.done.push({ ...one, seq: turn.value });
+    });
+    return reversed;
+  }
+
+  async #reverseOne(done: Done): Promise<number | undefined> {
+    const seq = done.seq ?? (await this.#find(done));
+    return seq === undefined ? undefined : (await undoChange(this.#workspace, seq)).seq;
   }
 
   async #find(done: Done): Promise<number | undefined> {
@@ -82,21 +132,29 @@ export class UndoStack {
     }
   }
 
-  #read(): { undo: Act[]; redo: Act[] } {
+  #read(): Stacks {
     try {
       const kept = JSON.parse(this.#store.getItem(this.#key) ?? "null");
-      if (kept && Array.isArray(kept.undo) && Array.isArray(kept.redo)) return kept;
+      if (isActs(kept?.undo) && isActs(kept?.redo)) return kept;
     } catch {
       // Unreadable: begin anew.
     }
     return { undo: [], redo: [] };
   }
 
-  #write(stacks: { undo: Act[]; redo: Act[] }) {
+  #write(stacks: Stacks) {
     try {
       this.#store.setItem(this.#key, JSON.stringify(stacks));
     } catch {
       // Full or forbidden storage: undo ends with this page.
     }
   }
+}
+
+export function newKey(): string {
+  return Math.random().toString(36).slice(2);
+}
+
+function isActs(kept: unknown): kept is Act[] {
+  return Array.isArray(kept) && kept.every((act) => Array.isArray(act?.done));
 }

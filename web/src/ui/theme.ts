@@ -77,7 +77,8 @@ export const dark: Palette = {
 /** Soft fills for choices without a colour of their own: hue only, so that both themes can derive fill and text. */
 export const chipHues = [222, 158, 32, 282, 348, 190, 88, 12] as const;
 
-export const rowHeight = 32;
+/** Of the grid, in px. */
+export const rowHeights = { short: 24, medium: 32, tall: 48, extra: 80 } as const;
 
 export const fontFamily =
   'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", "Helvetica Neue", Arial, sans-serif';

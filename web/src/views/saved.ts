@@ -54,3 +54,9 @@ export function shownFields<F extends { name: string }>(all: F[], names: string)
   const found = names.split(",").flatMap((name) => all.find((field) => field.name === name) ?? []);
   return found.length ? found : all;
 }
+
+/** How the fields that are shown are said; blank where they are all, in the table's own order. */
+export function saidFields<F extends { name: string }>(all: F[], shown: F[]): string {
+  const plain = shown.length === all.length && shown.every((field, at) => field.name === all[at]?.name);
+  return plain ? "" : shown.map((field) => field.name).join(",");
+}

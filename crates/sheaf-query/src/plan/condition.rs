@@ -63,6 +63,9 @@ pub(super) struct Conditions {
     pub all: Vec<Sql>,
     /// Tables whose records they look at.
     pub reads: Vec<TableId>,
+    /// Whether they are such that an index finds the records, whatever the order that is asked. Of how many records have a word the planner
+    /// of PostgreSQL can only guess, and where it guesses many it would look through all of them in that order.
+    pub found_first: bool,
 }
 
 impl Conditions {
@@ -74,7 +77,7 @@ impl Conditions {
         grant: &Grant,
         extent: Extent,
     ) -> Result<Conditions, Problem> {
-        let mut conditions = Conditions { dialect, extent, all: Vec::new(), reads: Vec::new() };
+        let mut conditions = Conditions { dialect, extent, all: Vec::new(), reads: Vec::new(), found_first: false };
         conditions.rights(model, table, grant)?;
         Ok(conditions)
     }
@@ -137,7 +140,8 @@ impl Conditions {
         let indexed = |w: &&String| has_index && w.chars().count() >= SHORTEST_INDEXED;
         let long: Vec<&String> = words.iter().filter(indexed).collect();
         if self.dialect == Dialect::Postgres && !long.is_empty() {
-            self.all.push(by_trigrams(table, &seen, &long));
+            self.all.push(by_trigrams(&seen, &long));
+            self.found_first = true;
         } else if !long.is_empty() {
             let terms: Vec<String> = long.iter().map(|w| format!("\"{}\"", w.replace('"', "\"\""))).collect();
             let terms = terms.join(" AND ");
@@ -160,22 +164,17 @@ impl Conditions {
     }
 }
 
-/// Those in which every word occurs, by the index of three letters each. Found before all else: of how many records that holds the
-/// planner of PostgreSQL can only guess, and where it guesses many it would look through all of them in the order that is asked.
-fn by_trigrams(table: &Table, fields: &[&Field], words: &[&String]) -> Sql {
-    let dialect = Dialect::Postgres;
+/// Those in which every word occurs, as an index of three letters each finds them.
+fn by_trigrams(fields: &[&Field], words: &[&String]) -> Sql {
     let everywhere = words.iter().map(|word| {
         let word = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
         let pattern = Sql::param(Param::Scalar(Scalar::Text(format!("%{word}%"))));
         let within = |f: &&Field| {
-            let key = ddl::key_expression(f, Some("s"), dialect);
+            let key = ddl::key_expression(f, Some("t"), Dialect::Postgres);
             Sql::fill(&format!("{key} LIKE {{0}}"), &[&pattern])
         };
         let anywhere: Vec<Sql> = fields.iter().map(within).collect();
         Sql::fill("({0})", &[&Sql::join(&anywhere, " OR ")])
     });
-    let everywhere: Vec<Sql> = everywhere.collect();
-    let template =
-        format!("t.\"_id\" = ANY (ARRAY(SELECT s.\"_id\" FROM {} s WHERE {{0}}))", dialect.table(&table.name));
-    Sql::fill(&template, &[&Sql::join(&everywhere, " AND ")])
+    Sql::join(&everywhere.collect::<Vec<_>>(), " AND ")
 }

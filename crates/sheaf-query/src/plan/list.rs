@@ -4,11 +4,12 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use sheaf_model::{Model, Problem, Scalar, Table, TableId};
 
+use super::Statement;
 use super::condition::{Conditions, Search, where_clause};
 use super::cursor::Cursor;
 use super::grant::Grant;
 use super::shape::{OF_LIST, Selection, Shape};
-use super::{Statement, sort};
+use super::sort::{self, Key};
 use crate::formula::{Extent, Sight};
 use crate::sql::{Dialect, Sql, SqlBuffer};
 
@@ -81,6 +82,8 @@ pub struct ListPlan {
     pub witness: Option<usize>,
     /// Whether those who ask may not see every record.
     pub narrowed: bool,
+    /// The plan of one record for several at once, on a server: a text of their ids such as `{1,2}` stands for the id.
+    pub several: Option<String>,
 }
 
 impl ListPlan {
@@ -131,15 +134,23 @@ pub fn list(
     let witness = selection.witness();
     let from = from(dialect, table, &selection);
     let rows = dialect.table(&table.name);
-    let ranges = sort::ranges(dialect, &keys, ties_descend, cursor.as_ref()).into_iter().map(|range| {
+    let ranges = match conditions.found_first {
+        true => vec![sort::one_range(dialect, &keys, ties_descend, cursor.as_ref())],
+        false => sort::ranges(dialect, &keys, ties_descend, cursor.as_ref()),
+    };
+    let ranges = ranges.into_iter().map(|range| {
         let mut all = conditions.all.clone();
         if !range.condition.is_empty() {
             all.push(range.condition.clone());
         }
-        let mut page = where_clause(&all);
-        page.push(&sort::order_by(dialect, &keys, ties_descend, &range));
         // Not a parameter: PostgreSQL would plan for a tenth of the table, or plan anew each time.
-        page.push_str(&format!(" LIMIT {}", limit + 1));
+        let mut end = sort::order_by(dialect, &keys, ties_descend, &range);
+        end.push_str(&format!(" LIMIT {}", limit + 1));
+        let mut page = where_clause(&all);
+        if conditions.found_first {
+            page = found_first(&rows, &page, &keys, |keys| sort::order_by(dialect, keys, ties_descend, &range), limit);
+        }
+        page.push(&end);
         let mut out = SqlBuffer::new(dialect);
         if selection.paged {
             let last = format!("SELECT max(p.\"_id\") FROM (SELECT t.\"_id\" FROM {rows} t{{0}}) p");
@@ -175,7 +186,21 @@ pub fn list(
         fixed,
         witness,
         narrowed: grant.rights().rows(table).is_some(),
+        several: None,
     })
+}
+
+/// Those of the page alone: all that are found are put in order by themselves, and only then is the rest of each read.
+fn found_first(rows: &str, all: &Sql, keys: &[Key], order: impl Fn(&[Key]) -> Sql, limit: usize) -> Sql {
+    let named = |i: usize| format!("t.\"k{i}\"");
+    let columns =
+        keys.iter().enumerate().map(|(i, key)| Sql::fill(&format!(", {{0}} AS \"k{i}\""), &[&key.expression]));
+    let within: Vec<Key> = keys.iter().enumerate().map(|(i, key)| key.known_as(named(i))).collect();
+    let template = format!(
+        " WHERE t.\"_id\" = ANY (ARRAY(SELECT t.\"_id\" FROM (SELECT t.\"_id\"{{0}} FROM {rows} t{{1}} OFFSET 0) t{{2}} LIMIT {}))",
+        limit + 1
+    );
+    Sql::fill(&template, &[&Sql::join(&columns.collect::<Vec<_>>(), ""), all, &order(&within)])
 }
 
 /// Plans one record by its id, which is the statement's last parameter: the caller appends it.
@@ -199,7 +224,12 @@ pub fn one(
     let mut clause = where_clause(&conditions.all);
     clause.push_str(if conditions.all.is_empty() { " WHERE t.\"_id\" = " } else { " AND t.\"_id\" = " });
     out.push_sql(&clause);
-    out.push(&out.mark(out.params().len() + 1));
+    let id = out.mark(out.params().len() + 1);
+    let several = (dialect == Dialect::Postgres).then(|| {
+        let before = out.text().strip_suffix("= ").unwrap_or(out.text());
+        format!("{before}= ANY(CAST({id} AS text)::bigint[])")
+    });
+    out.push(&id);
     let statement = Statement::from(out);
     let fixed = !selection.timed && !statement.is_timed();
     let mut reads = selection.reads;
@@ -216,6 +246,7 @@ pub fn one(
         fixed,
         witness,
         narrowed: !conditions.all.is_empty(),
+        several,
     })
 }
 

@@ -69,6 +69,15 @@ impl Shape {
             ColumnKind::Stored(..) | ColumnKind::Computed(..) | ColumnKind::Ids | ColumnKind::Document(_) => false,
         })
     }
+
+    /// Whether all of it is there as it is, and nothing has to be worked out.
+    pub fn is_stored(&self) -> bool {
+        self.columns.iter().all(|column| match &column.kind {
+            ColumnKind::Stored(..) | ColumnKind::Document(_) => true,
+            ColumnKind::Record(shape) => shape.is_stored(),
+            ColumnKind::Computed(..) | ColumnKind::Ids | ColumnKind::Records(_) => false,
+        })
+    }
 }
 
 /// Links that may follow one another in what is expanded.

@@ -22,6 +22,13 @@ pub(super) struct Key {
     pub nullable: bool,
 }
 
+impl Key {
+    /// The same where a query within has worked it out.
+    pub fn known_as(&self, name: String) -> Key {
+        Key { expression: Sql::new(name), ..self.clone() }
+    }
+}
+
 /// Reads `-amount,name`.
 pub(super) fn keys(
     dialect: Dialect,
@@ -257,6 +264,14 @@ pub(super) fn ranges(dialect: Dialect, keys: &[Key], ties_descend: bool, cursor:
         }
     }
     ranges
+}
+
+/// The same as one range, where no index gives the order anyhow.
+pub(super) fn one_range(dialect: Dialect, keys: &[Key], ties_descend: bool, cursor: Option<&Cursor>) -> Range {
+    let after = cursor.map(|cursor| ranges(dialect, keys, ties_descend, Some(cursor)));
+    let parts: Vec<Sql> = after.iter().flatten().map(|range| Sql::fill("({0})", &[&range.condition])).collect();
+    let condition = if parts.is_empty() { Sql::default() } else { Sql::fill("({0})", &[&Sql::join(&parts, " OR ")]) };
+    Range { condition, fixed: 0, filled: false }
 }
 
 fn first_ranges(dialect: Dialect, keys: &[Key]) -> Vec<Range> {

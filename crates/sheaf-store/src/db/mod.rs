@@ -16,6 +16,7 @@ pub(crate) use cell::Cell;
 pub use value::{FromValue, Params, ToValue, Value, ValueRef, stored};
 
 use crate::fault::{self, Fault, Result};
+pub(crate) use crate::postgres::ById;
 pub use crate::postgres::Coming;
 use crate::postgres::{self, Pg};
 use crate::ready;
@@ -103,6 +104,15 @@ impl Connection {
     /// Whether a statement of its transaction has failed.
     pub(crate) fn has_failed(&self) -> bool {
         self.postgres().is_some_and(Pg::has_failed)
+    }
+
+    /// Adds a row to a table; on a server together with others that are added in the same words, when the next statement goes out.
+    pub(crate) fn add_row(&self, sql: &str, row: impl Params) -> Result<()> {
+        let mut insert = self.prepare_cached(sql)?;
+        match &insert.engine {
+            Of::Postgres(conn, prepared) => conn.add_row(sql, prepared, &row.values()),
+            Of::Sqlite(_) => insert.execute(row).map(drop),
+        }
     }
 
     /// Waits for what was to go out with a later statement.

@@ -57,7 +57,9 @@ async fn ask(
     let Some((Statement { text, params }, witness)) = plan.at_once() else { return Ok(None) };
     let scalars: Vec<Cow<'_, Scalar>> = params.iter().map(|param| bound.scalar(param)).collect();
     let values: Vec<Value<'_>> = scalars.iter().map(|scalar| scalar.to_value()).chain(last).collect();
-    let rows = match store.ask(text, &values).await {
+    // One record by its id, of which nothing has to be worked out.
+    let quick = plan.several.is_some() && !plan.narrowed && plan.shape.is_stored();
+    let rows = match store.ask(text, &values, quick).await {
         Some(Ok(rows)) => rows,
         None => return Ok(None),
         Some(Err(fault)) => {

@@ -4,7 +4,7 @@ use sheaf_model::Table;
 use sheaf_query::plan::ListPlan;
 
 use super::{Asking, Bound, Cow, JsonWriter, Result, Scalar, ToValue, Value, one};
-use crate::db::Coming;
+use crate::db::{ById, Coming};
 use crate::fault::Fault;
 use crate::record::no_record;
 use crate::tx::Tx;
@@ -19,13 +19,16 @@ pub enum Back {
 }
 
 impl Tx<'_> {
-    /// Reads a record back. Where the one who asks may not see every record, it is looked at before it stays.
+    /// Reads a record back, as it is after the whole group or before another changes it again. Where the one who asks may not see every record, it is looked at before it stays.
     pub fn read_back(&self, table: &Table, plan: &ListPlan, asking: &Asking, id: i64) -> Result<Back> {
-        if let (Some(conn), Some((statement, _)), false) = (self.conn.postgres(), plan.at_once(), plan.narrowed) {
+        if let (Some(conn), Some((statement, _)), Some(several), false) =
+            (self.conn.postgres(), plan.at_once(), &plan.several, plan.narrowed)
+        {
             let bound = Bound { asking, after: None };
             let scalars: Vec<Cow<'_, Scalar>> = statement.params.iter().map(|param| bound.scalar(param)).collect();
-            let values: Vec<Value<'_>> = scalars.iter().map(|s| s.to_value()).chain([Value::Integer(id)]).collect();
-            return Ok(Back::Coming(conn.ask_later(conn.prepare(&statement.text)?, &values)?));
+            let values: Vec<Value<'_>> = scalars.iter().map(|s| s.to_value()).collect();
+            let how = ById { one: &statement.text, several, at: plan.shape.at };
+            return Ok(Back::Coming(conn.ask_by_id(how, &values, id)?));
         }
         let (json, version) = self.read_now(table, plan, asking, id)?;
         Ok(Back::Here(json, version))
@@ -46,7 +49,7 @@ impl Back {
             Back::Here(json, version) => return Ok((json, version)),
             Back::Coming(coming) => coming,
         };
-        let row = coming.first().ok_or(Fault::NoRow)?;
+        let row = coming.row().ok_or(Fault::NoRow)?;
         super::write_alone(&row, plan)
     }
 }

@@ -2,10 +2,10 @@
 //! statement that follows it.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::pin::pin;
 use std::time::{Duration, Instant};
 
+use foldhash::HashMap;
 use sheaf_model::{Code, Problem};
 use sheaf_query::sql::{TRIGRAMS, quote};
 use tokio::runtime::Runtime;
@@ -13,9 +13,10 @@ use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Config, NoTls, Row};
 
 use super::encode::Sent;
+use super::gathered::Gathered;
 use super::prepared::{self, Prepared};
 use super::text::translate;
-use super::waiting::{self, Coming, Seen, Waiting};
+use super::waiting::{self, Seen, Waiting};
 use crate::db::Value;
 use crate::fault::{Fault, Result};
 use crate::log;
@@ -42,7 +43,9 @@ pub(crate) struct Pg {
     /// Whether a statement of the transaction has failed: all that follows would, until a part of it is taken back.
     failed: Cell<bool>,
     /// What goes out with the next statement.
-    waiting: RefCell<Vec<Waiting>>,
+    pub(super) waiting: RefCell<Vec<Waiting>>,
+    /// What goes out behind it.
+    pub(super) gathered: RefCell<Gathered>,
     /// What was seen by a look that went out so.
     seen: Cell<Option<Seen>>,
     /// The version of the model that what is seen must have.
@@ -87,6 +90,7 @@ impl Pg {
             in_transaction: Cell::new(false),
             failed: Cell::new(false),
             waiting: RefCell::default(),
+            gathered: RefCell::default(),
             seen: Cell::default(),
             expected: Cell::default(),
             touched: RefCell::default(),
@@ -115,7 +119,8 @@ impl Pg {
 
     /// Whether it can be used for another: nothing is open on it, and the server has not gone away while nobody listened.
     pub fn is_usable(&self) -> bool {
-        if self.is_closed() || self.is_in_transaction() || !self.waiting.borrow().is_empty() {
+        let waits = !self.waiting.borrow().is_empty() || !self.gathered.borrow().is_empty();
+        if self.is_closed() || self.is_in_transaction() || waits {
             return false;
         }
         if self.used.get().elapsed() < FRESH {
@@ -133,6 +138,7 @@ impl Pg {
     /// Ends whatever transaction is open, as well as that goes.
     pub fn abandon(&self) {
         self.waiting.borrow_mut().clear();
+        self.gathered.take();
         if self.is_in_transaction() {
             let _ = self.execute_batch("ROLLBACK");
         }
@@ -173,7 +179,7 @@ impl Pg {
         let prepared =
             if self.pooled { self.learn(text)? } else { Prepared::Named(self.run(self.client.prepare(&text))?) };
         let mut kept = self.kept.borrow_mut();
-        if kept.values().map(HashMap::len).sum::<usize>() >= MOST_KEPT {
+        if kept.values().map(|own| own.len()).sum::<usize>() >= MOST_KEPT {
             kept.clear();
         }
         kept.entry(schema.clone()).or_default().insert(sql.to_owned(), prepared.clone());
@@ -218,13 +224,6 @@ impl Pg {
         Ok(())
     }
 
-    /// Runs a statement with the next one that is waited for; its rows are there then.
-    pub fn ask_later(&self, prepared: Prepared, values: &[Value<'_>]) -> Result<Coming> {
-        let (packed, coming) = (waiting::pack(&prepared, values)?, Coming::default());
-        self.waiting.borrow_mut().push(Waiting::Asked(prepared, packed, coming.clone()));
-        Ok(coming)
-    }
-
     /// Lets no statement of the transaction take longer; zero: as long as it takes.
     pub fn limit(&self, limit: Duration) -> Result<()> {
         if self.limited.replace(Some(limit)) == Some(limit) {
@@ -255,7 +254,7 @@ impl Pg {
 
     /// Waits for what was to go out with the next statement, where there is any of that which may fail.
     pub fn flush(&self) -> Result<()> {
-        if !self.waiting.borrow().iter().any(Waiting::may_fail) {
+        if self.gathered.borrow().is_empty() && !self.waiting.borrow().iter().any(Waiting::may_fail) {
             return Ok(());
         }
         self.run(async { Ok(()) })
@@ -301,6 +300,8 @@ impl Pg {
             text = text.replace(TRIGRAMS, &self.trigrams()?);
         }
         if begins || WAITING.iter().any(|begin| sql.starts_with(begin)) {
+            // What was gathered belongs before it.
+            self.settle_gathered()?;
             waiting::add(&mut self.waiting.borrow_mut(), &text);
             return Ok(());
         }
@@ -332,6 +333,7 @@ impl Pg {
 
     /// Takes a transaction back, or a part of one: what was to go out before it may fail, for nothing of it stays.
     fn take_back(&self, whole: bool, text: &str) -> Result<()> {
+        self.gathered.take();
         let mut waiting = std::mem::take(&mut *self.waiting.borrow_mut());
         if whole {
             waiting.clear();
@@ -383,6 +385,7 @@ impl Pg {
     /// Sends what waits and a statement after it, and waits for all.
     fn run<T>(&self, statement: impl Future<Output = std::result::Result<T, tokio_postgres::Error>>) -> Result<T> {
         self.await_end()?;
+        self.settle_gathered()?;
         let waiting = std::mem::take(&mut *self.waiting.borrow_mut());
         let (before, done) = self.block_on(async {
             let before = waiting::send(&self.client, &waiting).await;

@@ -1,10 +1,11 @@
 //! Reads that are one statement each. Without a transaction around it there is one command for the server where there were six, and the
 //! task that waits for it holds no thread.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use foldhash::HashMap;
 use sheaf_model::{Code, Problem};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
@@ -23,22 +24,65 @@ pub const LONGEST: Duration = Duration::from_secs(10);
 /// How long it may wait for a table that is being changed. Past this it is read the ordinary way, which waits before it has any table.
 const PATIENCE_FOR_A_TABLE: Duration = Duration::from_millis(200);
 
-/// Connections for such reads, each used by one at a time, so that a long one keeps none waiting that a connection is left for.
+/// How many connections are shared.
+const SHARED: usize = 4;
+
+/// Connections for such reads, each used by one at a time, so that a long one keeps none waiting that a connection is left for; and some
+/// that are shared by those that take next to no time: what goes out and comes back together costs the server and us less.
 pub(super) struct Reads {
     turns: Arc<Semaphore>,
     idle: Mutex<Vec<Link>>,
+    shared: [Shared; SHARED],
 }
 
 /// A connection; its transactions are single statements.
 struct Link {
     client: Client,
-    /// Prepared statements by the schema that they name and their text.
-    kept: HashMap<String, HashMap<String, Statement>>,
+    kept: Mutex<Kept>,
+}
+
+/// Prepared statements by the schema that they name and their text.
+type Kept = HashMap<String, HashMap<String, Statement>>;
+
+/// A connection on which several wait at a time.
+#[derive(Default)]
+struct Shared {
+    link: Mutex<Option<Arc<Link>>>,
+    /// Held by who opens it.
+    opening: tokio::sync::Mutex<()>,
+    /// How many.
+    waiting: AtomicUsize,
+}
+
+impl Shared {
+    /// The connection, opened where there is none, by one at a time.
+    async fn link(&self, config: &Config) -> Result<Arc<Link>> {
+        let open = || locked(&self.link).as_ref().filter(|link| !link.client.is_closed()).cloned();
+        if let Some(link) = open() {
+            return Ok(link);
+        }
+        let _one = self.opening.lock().await;
+        if let Some(link) = open() {
+            return Ok(link);
+        }
+        let link = Arc::new(Link::open(config).await?);
+        *locked(&self.link) = Some(Arc::clone(&link));
+        Ok(link)
+    }
+}
+
+/// One that waits.
+struct OfThose<'a>(&'a AtomicUsize);
+
+impl Drop for OfThose<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 impl Reads {
     pub fn of(most: usize) -> Reads {
-        Reads { turns: Arc::new(Semaphore::new(most)), idle: Mutex::default() }
+        Reads { turns: Arc::new(Semaphore::new(most)), idle: Mutex::default(), shared: Default::default() }
     }
 
     /// The rows of a statement. Where nobody waits for them any more it is ended.
@@ -61,18 +105,46 @@ impl Reads {
             None => Link::open(config).await?,
         };
         let mut lent = Lent(Some((link, turn)));
-        let Some((link, _)) = &mut lent.0 else { return Err(busy().into()) };
+        let Some((link, _)) = &lent.0 else { return Err(busy().into()) };
         let rows = link.ask((schema, sql), values).await;
         if let Some((link, _turn)) = lent.0.take()
             && !link.client.is_closed()
         {
-            self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(link);
+            locked(&self.idle).push(link);
         }
         rows
     }
 
+    /// The same for a statement that takes next to no time.
+    pub async fn ask_quickly(
+        &self,
+        config: &Config,
+        statement: (&str, &str),
+        values: &[Value<'_>],
+    ) -> Result<Vec<Row>> {
+        let shared = self.least_waited_on();
+        shared.waiting.fetch_add(1, Ordering::Relaxed);
+        let _one = OfThose(&shared.waiting);
+        shared.link(config).await?.ask(statement, values).await
+    }
+
+    /// The shared connection on which the fewest wait; the first on which nobody does.
+    fn least_waited_on(&self) -> &Shared {
+        let waiting = |shared: &Shared| shared.waiting.load(Ordering::Relaxed);
+        let mut least = &self.shared[0];
+        for other in &self.shared[1..] {
+            if waiting(least) == 0 {
+                break;
+            }
+            if waiting(other) < waiting(least) {
+                least = other;
+            }
+        }
+        least
+    }
+
     fn take(&self) -> Option<Link> {
-        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut idle = locked(&self.idle);
         std::iter::from_fn(|| idle.pop()).find(|link| !link.client.is_closed())
     }
 }
@@ -109,30 +181,35 @@ impl Link {
                 tracing::warn!(%error, "a connection to PostgreSQL ended");
             }
         });
-        Ok(Link { client, kept: HashMap::new() })
+        Ok(Link { client, kept: Mutex::default() })
     }
 
-    async fn ask(&mut self, (schema, sql): (&str, &str), values: &[Value<'_>]) -> Result<Vec<Row>> {
+    async fn ask(&self, (schema, sql): (&str, &str), values: &[Value<'_>]) -> Result<Vec<Row>> {
         let sent: Vec<Sent<'_>> = values.iter().map(|value| Sent(*value)).collect();
         let params: Vec<&(dyn ToSql + Sync)> = sent.iter().map(|sent| sent as _).collect();
         let statement = self.prepare(schema, sql).await?;
         let rows = self.client.query(&statement, &params).await;
         if rows.is_err() {
             // A table that has changed may give other columns than its statements know.
-            self.kept.remove(schema);
+            locked(&self.kept).remove(schema);
         }
         Ok(rows?)
     }
 
-    async fn prepare(&mut self, schema: &str, sql: &str) -> Result<Statement> {
-        if let Some(known) = self.kept.get(schema).and_then(|own| own.get(sql)) {
+    async fn prepare(&self, schema: &str, sql: &str) -> Result<Statement> {
+        if let Some(known) = locked(&self.kept).get(schema).and_then(|own| own.get(sql)) {
             return Ok(known.clone());
         }
         let prepared = self.client.prepare(&translate(sql, schema)).await?;
-        if self.kept.values().map(HashMap::len).sum::<usize>() >= MOST_KEPT {
-            self.kept.clear();
+        let mut kept = locked(&self.kept);
+        if kept.values().map(|own| own.len()).sum::<usize>() >= MOST_KEPT {
+            kept.clear();
         }
-        self.kept.entry(schema.to_owned()).or_default().insert(sql.to_owned(), prepared.clone());
+        kept.entry(schema.to_owned()).or_default().insert(sql.to_owned(), prepared.clone());
         Ok(prepared)
     }
+}
+
+fn locked<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
+    of.lock().unwrap_or_else(PoisonError::into_inner)
 }

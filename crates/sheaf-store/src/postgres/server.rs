@@ -151,11 +151,19 @@ impl Server {
     }
 
     /// The rows of a statement that reads and stands alone; none behind a pooler, which keeps no statements.
-    pub(crate) async fn ask(&self, schema: &str, sql: &str, values: &[Value<'_>]) -> Option<Result<Vec<Row>>> {
+    pub(crate) async fn ask(
+        &self,
+        statement: (&str, &str),
+        values: &[Value<'_>],
+        quick: bool,
+    ) -> Option<Result<Vec<Row>>> {
         if self.pooled || self.away.is_so() {
             return None;
         }
-        Some(self.reads.ask(&self.config, PATIENCE, (schema, sql), values).await)
+        Some(match quick {
+            true => self.reads.ask_quickly(&self.config, statement, values).await,
+            false => self.reads.ask(&self.config, PATIENCE, statement, values).await,
+        })
     }
 
     /// Works on a connection of its own for as long as that takes, as to build an index; where another does so already, nothing is done.

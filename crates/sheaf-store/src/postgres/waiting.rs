@@ -2,7 +2,6 @@
 
 use std::future::poll_fn;
 use std::pin::Pin;
-use std::sync::{Arc, OnceLock};
 use std::task::Poll;
 
 use bytes::{BufMut, BytesMut};
@@ -10,8 +9,9 @@ use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use tokio_postgres::{Client, Error, Row};
 
 use super::encode::Sent;
+use super::gathered::Arrival;
 use super::prepared::Prepared;
-use crate::db::{self, Value};
+use crate::db::Value;
 use crate::fault::{Fault, Result};
 
 /// One that waits.
@@ -23,25 +23,9 @@ pub(super) enum Waiting {
     /// The same, where it is asked later how many rows it touched.
     Counted(Prepared, Vec<Packed>),
     /// A statement whose rows are read when they have come.
-    Asked(Prepared, Vec<Packed>, Coming),
+    Asked(Prepared, Vec<Packed>, Arrival),
     /// A look at where the log and the model stand.
     Look(Prepared),
-}
-
-/// The rows of a statement that goes out with another.
-#[derive(Debug, Clone, Default)]
-pub struct Coming(Arc<OnceLock<Vec<Row>>>);
-
-impl Coming {
-    /// Whether they have come.
-    pub fn has_come(&self) -> bool {
-        self.0.get().is_some()
-    }
-
-    /// The first of them; none also where they have not come.
-    pub fn first(&self) -> Option<db::Row<'_>> {
-        self.0.get()?.first().map(db::Row::Postgres)
-    }
 }
 
 impl Waiting {
@@ -78,20 +62,26 @@ pub(super) fn add(waiting: &mut Vec<Waiting>, text: &str) {
 }
 
 /// A value as it goes over the wire.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(super) struct Packed(Option<Box<[u8]>>);
 
 /// Values as they go over the wire to a statement.
 pub(super) fn pack(statement: &Prepared, values: &[Value<'_>]) -> Result<Vec<Packed>> {
-    let pack = |(value, ty): (&Value<'_>, &Type)| {
-        let mut bytes = BytesMut::new();
-        match Sent(*value).to_sql(ty, &mut bytes) {
-            Ok(IsNull::No) => Ok(Packed(Some(bytes[..].into()))),
-            Ok(IsNull::Yes) => Ok(Packed(None)),
-            Err(error) => Err(Fault::Unlike { wanted: "a value for its column", found: error.to_string() }),
-        }
-    };
-    values.iter().zip(statement.params()).map(pack).collect()
+    values.iter().zip(statement.params()).map(|(value, ty)| packed(*value, ty)).collect()
+}
+
+/// A statement's last value as it goes over the wire; none where the statement has no parameters.
+pub(super) fn pack_last(statement: &Prepared, value: Value<'_>) -> Result<Option<Packed>> {
+    statement.params().last().map(|ty| packed(value, ty)).transpose()
+}
+
+fn packed(value: Value<'_>, ty: &Type) -> Result<Packed> {
+    let mut bytes = BytesMut::new();
+    match Sent(value).to_sql(ty, &mut bytes) {
+        Ok(IsNull::No) => Ok(Packed(Some(bytes[..].into()))),
+        Ok(IsNull::Yes) => Ok(Packed(None)),
+        Err(error) => Err(Fault::Unlike { wanted: "a value for its column", found: error.to_string() }),
+    }
 }
 
 impl ToSql for Packed {
@@ -157,9 +147,9 @@ fn coming<'a>(client: &'a Client, one: &'a Waiting) -> Underway<'a> {
         Waiting::Statement(statement, values) => {
             Box::pin(async { execute(client, statement, values).await.map(|_| Answer::Nothing) })
         }
-        Waiting::Asked(statement, values, coming) => Box::pin(async {
+        Waiting::Asked(statement, values, arrival) => Box::pin(async {
             let params: Vec<&(dyn ToSql + Sync)> = values.iter().map(|value| value as _).collect();
-            let _ = coming.0.set(statement.query(client, &params).await?);
+            arrival.take(statement.query(client, &params).await?);
             Ok(Answer::Nothing)
         }),
         Waiting::Counted(statement, values) => {

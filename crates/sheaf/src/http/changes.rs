@@ -43,7 +43,7 @@ pub async fn list(
         asked.open.changes(&asked.who, 0, 1)?; // rights and reading are tried before the stream begins
         let since = since.unwrap_or_else(|| asked.open.store_head());
         let news = asked.open.news();
-        let live = Live { asked, since, news, waiting: VecDeque::new(), stopping: app.stopping };
+        let live = Live { asked, since, news, waiting: VecDeque::new(), stopping: app.stopping.clone() };
         return Ok(Sse::new(live.events()).keep_alive(KeepAlive::default()).into_response());
     }
     let limit = usize::try_from(limit).unwrap_or(1);

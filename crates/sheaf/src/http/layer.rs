@@ -1,5 +1,6 @@
 //! Around every request: an id, headers that browsers are to keep to, a line in the log.
 
+use std::convert::Infallible;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
@@ -7,12 +8,13 @@ use std::time::Instant;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::{HeaderValue, Method, StatusCode, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use sheaf_model::{Code, Problem};
+use tower::ServiceExt;
 
 use super::failure::{self, Failure};
 use super::metrics;
+use super::serve::Routes;
 
 /// Longest query string: a filter that a person wrote is far shorter.
 const LONGEST_QUERY: usize = 16 << 10;
@@ -44,14 +46,14 @@ fn process() -> u32 {
     })
 }
 
-/// The layer.
-pub async fn around(request: Request, next: Next) -> Response {
+/// Answers a request with what the routes say.
+pub async fn around(request: Request, routes: Routes) -> Result<Response, Infallible> {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let number = COUNT.fetch_add(1, Ordering::Relaxed);
-    REQUEST.scope(number, answer(request, next)).await
+    Ok(REQUEST.scope(number, answer(request, routes)).await)
 }
 
-async fn answer(request: Request, next: Next) -> Response {
+async fn answer(request: Request, routes: Routes) -> Response {
     let asks_what_may_be_done = request.method() == Method::OPTIONS;
     let logged =
         tracing::enabled!(tracing::Level::DEBUG).then(|| (request.method().clone(), request.uri().path().to_owned()));
@@ -62,13 +64,16 @@ async fn answer(request: Request, next: Next) -> Response {
             Failure(Problem::new(Code::TooLarge, message)).into_response()
         }
         _ => match read_ahead(request).await {
-            Ok(request) => next.run(request).await,
+            Ok(request) => match routes.oneshot(request).await {
+                Ok(response) => response.map(Body::new),
+                Err(never) => match never {},
+            },
             Err(problem) => Failure(problem).into_response(),
         },
     };
     // The framework's own refusals are plain text: a body that is too large, a method that is not there.
     if response.status() == StatusCode::METHOD_NOT_ALLOWED {
-        response = wrong_method(asks_what_may_be_done);
+        response = wrong_method(asks_what_may_be_done, response.headers().get(header::ALLOW));
     }
     let plain = response.headers().get(header::CONTENT_TYPE).is_none_or(|t| t.as_bytes().starts_with(b"text/plain"));
     if plain && let Some(problem) = plain_refusal(response.status()) {
@@ -101,13 +106,16 @@ async fn read_ahead(request: Request) -> Result<Request, Problem> {
     Ok(Request::from_parts(head, Body::from(body)))
 }
 
-/// A method that a path does not have: refused, or answered where the question was which there are. The framework adds the
-/// header 'Allow' to either.
-fn wrong_method(asked: bool) -> Response {
-    match asked {
+/// A method that a path does not have: refused, or answered where the question was which there are. Either says so.
+fn wrong_method(asked: bool, allowed: Option<&HeaderValue>) -> Response {
+    let mut response = match asked {
         true => StatusCode::NO_CONTENT.into_response(),
         false => failure::wrong_method(),
+    };
+    if let Some(allowed) = allowed {
+        response.headers_mut().insert(header::ALLOW, allowed.clone());
     }
+    response
 }
 
 fn plain_refusal(status: StatusCode) -> Option<Problem> {

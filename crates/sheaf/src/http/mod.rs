@@ -20,28 +20,25 @@ mod ui;
 mod views;
 mod workspaces;
 
+use std::ops::Deref;
 use std::sync::Arc;
-use std::time::Duration;
 
 pub use serve::{Stopping, serve};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::routing::{delete, get, post, put};
+use axum::routing::{any, delete, get, patch, post, put};
 use sheaf_service::Sheaf;
-use tower_http::compression::CompressionLayer;
-use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
-use tower_http::timeout::RequestBodyTimeoutLayer;
 
 /// Largest body of a request that is no upload.
 const BODY: usize = 16 << 20;
 
-/// How long a sender may pause within a body.
-const LONGEST_PAUSE: Duration = Duration::from_secs(30);
-
 /// What the handlers share.
 #[derive(Clone)]
-pub struct App {
+pub struct App(Arc<Parts>);
+
+/// What an app is made of.
+pub struct Parts {
     /// All that Sheaf serves.
     pub sheaf: Arc<Sheaf>,
     /// Largest upload, in bytes.
@@ -51,50 +48,62 @@ pub struct App {
     /// Tells that the server stops.
     pub stopping: Stopping,
     /// Requests that are known by a key.
-    pub keys: Arc<once::Keys>,
+    pub keys: once::Keys,
     /// Failed attempts to sign in.
-    pub attempts: Arc<limit::Attempts>,
+    pub attempts: limit::Attempts,
 }
 
 impl App {
     /// An app over what Sheaf serves.
     pub fn new(sheaf: Arc<Sheaf>, upload: usize, secure: bool, stopping: Stopping) -> App {
-        App { sheaf, upload, secure, stopping, keys: Arc::default(), attempts: Arc::default() }
+        let (keys, attempts) = (once::Keys::default(), limit::Attempts::default());
+        App(Arc::new(Parts { sheaf, upload, secure, stopping, keys, attempts }))
     }
 }
 
-/// Every route of Sheaf.
-pub fn router(app: App) -> Router {
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// Every route of Sheaf. What lies around all of them is in `serve`: a layer here would be one around each route, taken anew for
+/// each request.
+fn router(app: App) -> Router {
     let uploads = Router::new()
         .route("/api/v1/imports", get(imports::list).post(imports::upload))
         .layer(DefaultBodyLimit::max(app.upload));
-    let api = Router::new()
+    // Whose POST is carried out once without the layer's help, or not at all under a key.
+    let own_way = Router::new()
         .route("/api/v1/session", get(session::show).post(session::begin).delete(session::end))
-        .route("/api/v1/session/password", put(session::set_password))
         .route("/api/v1/workspaces", get(workspaces::list).post(workspaces::create))
+        .route("/api/v1/tables/{table}/records", get(records::list).post(records::create).put(records::upsert));
+    Router::new()
+        .route("/api/v1/session/password", put(session::set_password))
         .route("/api/v1/tokens", get(tokens::list).post(tokens::create))
         .route("/api/v1/tokens/{id}", delete(tokens::delete))
         .route("/api/v1/tables", get(tables::list).post(tables::create))
         .route("/api/v1/tables/{table}", get(tables::show).patch(tables::change).delete(tables::delete))
-        .route("/api/v1/tables/{table}/shape", get(tables::shape))
         .route("/api/v1/tables/{table}/fields", post(tables::create_field))
-        .route(
-            "/api/v1/tables/{table}/fields/{field}",
-            axum::routing::patch(tables::change_field).delete(tables::delete_field),
-        )
         .route("/api/v1/tables/{table}/fields/{field}/preview", post(tables::preview_field))
         .route("/api/v1/tables/{table}/views", get(views::list).post(views::create))
+        .route("/api/v1/tables/{table}/records/{id}/restore", post(records::restore))
+        .route("/api/v1/changes/{seq}/undo", post(changes::undo))
+        .route("/api/v1/imports/{id}/apply", post(imports::apply))
+        .route("/api/v1/imports/{id}/undo", post(imports::undo))
+        .merge(uploads)
+        .route_layer(axum::middleware::from_fn_with_state(app.clone(), once::layer))
+        .merge(own_way)
+        .route("/api/v1/tables/{table}/shape", get(tables::shape))
+        .route("/api/v1/tables/{table}/fields/{field}", patch(tables::change_field).delete(tables::delete_field))
         .route("/api/v1/tables/{table}/views/{view}", get(views::show).patch(views::change).delete(views::delete))
-        .route("/api/v1/tables/{table}/records", get(records::list).post(records::create).put(records::upsert))
         .route("/api/v1/tables/{table}/records/summary", get(records::summary))
         .route("/api/v1/tables/{table}/records/{id}", get(records::show).patch(records::change).delete(records::delete))
         .route("/api/v1/tables/{table}/records/{id}/history", get(records::history))
-        .route("/api/v1/tables/{table}/records/{id}/restore", post(records::restore))
         .route("/api/v1/changes", get(changes::list))
-        .route("/api/v1/changes/{seq}/undo", post(changes::undo))
         .route("/api/v1/imports/{id}", get(imports::show).patch(imports::change).delete(imports::delete))
-        .route("/api/v1/imports/{id}/apply", post(imports::apply))
-        .route("/api/v1/imports/{id}/undo", post(imports::undo))
         .route("/api/v1/imports/{id}/preview", get(imports::preview))
         .route("/api/v1/imports/{id}/sheet", get(imports::sheet))
         .route("/api/v1/openapi.json", get(openapi::show))
@@ -103,16 +112,7 @@ pub fn router(app: App) -> Router {
         .route("/healthz", get(async || "ok"))
         .route("/readyz", get(workspaces::ready))
         .route("/metrics", get(metrics::show))
-        .layer(DefaultBodyLimit::max(BODY))
-        .merge(uploads)
-        .route_layer(axum::middleware::from_fn_with_state(app.clone(), once::layer))
-        .route("/api/{*rest}", axum::routing::any(failure::no_route))
-        .fallback(ui::page);
-    // Live updates are never compressed: a buffer would hold them back.
-    let worthwhile = SizeAbove::new(1024).and(NotForContentType::const_new("text/event-stream"));
-    // The slowest sender may pause this long; the whole body may take as long as it takes.
-    api.layer(CompressionLayer::new().compress_when(worthwhile))
-        .layer(axum::middleware::from_fn(layer::around))
-        .layer(RequestBodyTimeoutLayer::new(LONGEST_PAUSE))
+        .route("/api/{*rest}", any(failure::no_route))
+        .fallback(ui::page)
         .with_state(app)
 }

@@ -88,11 +88,10 @@ pub fn key(headers: &HeaderMap, method: &Method, uri: &Uri, body: &[u8]) -> Resu
 
 /// The layer.
 pub async fn layer(State(app): State<App>, request: Request, next: Next) -> Response {
-    let path = request.extensions().get::<MatchedPath>().map(|p| p.as_str().to_owned()).unwrap_or_default();
-    let own_way = matches!(path.as_str(), "/api/v1/tables/{table}/records" | "/api/v1/session" | "/api/v1/workspaces");
-    if request.method() != Method::POST || own_way || !request.headers().contains_key(KEY) {
+    if request.method() != Method::POST || !request.headers().contains_key(KEY) {
         return next.run(request).await;
     }
+    let path = request.extensions().get::<MatchedPath>().map(|p| p.as_str().to_owned()).unwrap_or_default();
     answer(&app, request, next, &path).await.unwrap_or_else(IntoResponse::into_response)
 }
 

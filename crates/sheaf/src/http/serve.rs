@@ -4,9 +4,10 @@ use std::io;
 use std::pin::pin;
 use std::time::Duration;
 
+use axum::Router;
 use axum::body::Body;
-use axum::extract::ConnectInfo;
-use axum::http::Request;
+use axum::extract::{ConnectInfo, DefaultBodyLimit};
+use axum::http::{Extensions, HeaderMap, HeaderValue, Request, StatusCode, Version, header};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
@@ -14,16 +15,26 @@ use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use tower::ServiceExt;
+use tower::Layer;
+use tower_http::compression::{Compression, CompressionLayer};
+use tower_http::timeout::TimeoutBody;
 
-use super::{App, router};
+use super::{App, BODY, layer, router};
 
 /// How long a client may take to let go once the server was told to stop.
 const LETTING_GO: Duration = Duration::from_secs(10);
 /// How long a client may take to say the head of a request, or to say another one.
 const LONGEST_HEAD: Duration = Duration::from_secs(75);
+/// How long a sender may pause within a body; the whole of it may take as long as it takes.
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 /// How long to wait where no connection can be taken.
 const BREATH: Duration = Duration::from_millis(50);
+
+/// Bytes of an answer from which on it is compressed.
+const SMALL: u64 = 1024;
+
+/// All routes, with what is done to their answers.
+pub(super) type Routes = Compression<Router, fn(StatusCode, Version, &HeaderMap, &Extensions) -> bool>;
 
 /// Tells what has no end of its own, such as a live stream, that the server stops.
 #[derive(Clone)]
@@ -45,7 +56,7 @@ impl Stopping {
 
 /// Answers what comes in at `listener` until the process is told to stop. `stop` is the other end of the app's `stopping`.
 pub async fn serve(app: App, listener: TcpListener, stop: watch::Sender<bool>) -> io::Result<()> {
-    let router = router(app);
+    let compressed = compressed(router(app));
     // HTTP/1 alone: without TLS no browser speaks another, and what waits to tell them apart waits without end.
     let mut server = Builder::new(TokioExecutor::new()).http1_only();
     // A client that says only the beginning of a request does not hold its place for ever. (One that never says a first byte
@@ -64,10 +75,12 @@ pub async fn serve(app: App, listener: TcpListener, stop: watch::Sender<bool>) -
         };
         // An answer is one write: waiting for more would only delay it.
         let _ = stream.set_nodelay(true);
-        let router = router.clone();
-        let service = service_fn(move |mut request: Request<Incoming>| {
+        let compressed = compressed.clone();
+        let service = service_fn(move |request: Request<Incoming>| {
+            let mut request = request.map(|body| Body::new(TimeoutBody::new(LONGEST_PAUSE, body)));
             request.extensions_mut().insert(ConnectInfo(peer));
-            router.clone().oneshot(request.map(Body::new))
+            DefaultBodyLimit::max(BODY).apply(&mut request);
+            layer::around(request, compressed.clone())
         });
         let connection = server.serve_connection_with_upgrades(TokioIo::new(stream), service).into_owned();
         let connection = open.watch(connection);
@@ -82,6 +95,19 @@ pub async fn serve(app: App, listener: TcpListener, stop: watch::Sender<bool>) -
     // A client that neither finishes its request nor takes its answer keeps nobody from stopping.
     let _ = tokio::time::timeout(LETTING_GO, open.shutdown()).await;
     Ok(())
+}
+
+/// The routes, their answers compressed where that is worth it.
+fn compressed(router: Router) -> Routes {
+    CompressionLayer::new().compress_when(is_worth_compressing as _).layer(router)
+}
+
+/// Whether an answer is longer than what is small anyhow. Live updates are let be: a buffer would hold them back. The length is the
+/// header's: of what was asked with HEAD there is no body any more.
+fn is_worth_compressing(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    let length = headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<u64>().ok());
+    let kind = headers.get(header::CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes);
+    length.is_none_or(|n| n >= SMALL) && !kind.starts_with(b"text/event-stream")
 }
 
 async fn told_to_stop() {

@@ -6,6 +6,7 @@ import { kindOf } from "@/fields/kinds";
 import css from "@/features/field/field.module.css";
 import { IconButton } from "@/ui/iconButton";
 import { t } from "@/ui/text/text";
+import { saidFields } from "@/views/saved";
 
 interface Props {
   fields: Field[];
@@ -29,8 +30,7 @@ export function FieldsBox({ fields, shown, className, onShape, onShown }: Props)
   const hidden = fields.filter((field) => !shown.includes(field));
 
   function show(next: Field[]) {
-    const plain = next.length === fields.length && next.every((field, index) => field === fields[index]);
-    onShown(plain ? "" : next.map((field) => field.name).join(","));
+    onShown(saidFields(fields, next));
   }
 
   function toggle(field: Field) {

@@ -1,16 +1,32 @@
 import { Menu } from "@mantine/core";
-import { IconArrowDown, IconArrowUp, IconFilter, IconPencil, IconTrash, IconX } from "@tabler/icons-react";
+import {
+  IconArrowDown,
+  IconArrowUp,
+  IconColumnRemove,
+  IconFilter,
+  IconPencil,
+  IconPinned,
+  IconPinnedOff,
+  IconTrash,
+  IconX,
+} from "@tabler/icons-react";
 import type { Field, Table } from "@/api/table";
 import { kindOf } from "@/fields/kinds";
 import css from "@/features/table/toolbar.module.css";
 import { t } from "@/ui/text/text";
 import type { MenuPlace } from "@/views/grid/Grid";
+import type { Layout, OnLayout } from "@/views/grid/layout";
 import { sortBy, type SortPart } from "@/views/sort";
 
 interface Props {
   place: MenuPlace | null;
   tables: Table[];
   sort: SortPart[];
+  /** The columns that are shown, in their order. */
+  shown: Field[];
+  layout: Layout;
+  onLayout: OnLayout;
+  onShown: (fields: Field[]) => void;
   onSort: (parts: SortPart[]) => void;
   onFilter: (field: Field) => void;
   onShape: (field: Field) => void;
@@ -19,7 +35,9 @@ interface Props {
 }
 
 /** The menu of a column: what it is, and how to order by it. */
-export function FieldMenu({ place, tables, sort, onSort, onFilter, onShape, onDelete, onClose }: Props) {
+export function FieldMenu(props: Props) {
+  const { place, tables, sort, shown, layout, onLayout, onSort, onFilter, onShape, onDelete, onClose } =
+    props;
   if (!place) return null;
   const { field } = place;
   const sorted = sort.some((part) => part.field === field.name);
@@ -73,6 +91,28 @@ export function FieldMenu({ place, tables, sort, onSort, onFilter, onShape, onDe
         ) : null}
         <Menu.Item leftSection={<IconFilter size={14} />} onClick={() => onFilter(field)}>
           {t("filter.by")}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item
+          leftSection={<IconPinned size={14} />}
+          onClick={() => onLayout((now) => ({ ...now, frozen: field.name }))}
+        >
+          {t("grid.freeze")}
+        </Menu.Item>
+        {layout.frozen === null ? null : (
+          <Menu.Item
+            leftSection={<IconPinnedOff size={14} />}
+            onClick={() => onLayout((now) => ({ ...now, frozen: null }))}
+          >
+            {t("grid.unfreeze")}
+          </Menu.Item>
+        )}
+        <Menu.Item
+          leftSection={<IconColumnRemove size={14} />}
+          disabled={shown.length === 1}
+          onClick={() => props.onShown(shown.filter((other) => other.name !== field.name))}
+        >
+          {t("grid.hide")}
         </Menu.Item>
         <Menu.Divider />
         <Menu.Item leftSection={<IconPencil size={14} />} onClick={() => onShape(field)}>

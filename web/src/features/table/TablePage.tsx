@@ -1,6 +1,13 @@
 import { Button } from "@mantine/core";
-import { IconArrowBackUp, IconArrowForwardUp, IconPlus, IconTable, IconTrash } from "@tabler/icons-react";
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import {
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconKeyboard,
+  IconPlus,
+  IconTable,
+  IconTrash,
+} from "@tabler/icons-react";
+import { lazy, Suspense, useCallback, useMemo, useState, useSyncExternalStore } from "react";
 import { Problem, sentence } from "@/api/problem";
 import type { RecordPages } from "@/api/recordPages";
 import { useModel, type Table } from "@/api/table";
@@ -15,12 +22,17 @@ import { SearchBox } from "@/features/table/SearchBox";
 import { SortBox } from "@/features/table/SortBox";
 import css from "@/features/table/table.module.css";
 import bar from "@/features/table/toolbar.module.css";
+import { useBackToGrid } from "@/features/table/useBackToGrid";
 import { useLiveTable } from "@/features/table/useLiveTable";
 import { useRecords } from "@/features/table/useRecords";
 import { useShaping, withHint } from "@/features/table/useShaping";
 import { useSummary } from "@/features/table/useSummary";
 import { ViewTabs } from "@/features/table/ViewTabs";
-import { useWriting, type Writing } from "@/features/table/useWriting";
+import { LeftOutList } from "@/features/table/LeftOutList";
+import { PutDialog } from "@/features/table/PutDialog";
+import { RowsBox } from "@/features/table/RowsBox";
+import { useTableKeys } from "@/features/table/useTableKeys";
+import { useWriting } from "@/features/table/useWriting";
 import { IconButton } from "@/ui/iconButton";
 import { say } from "@/ui/quietBar";
 import { Bones, Empty, Failure } from "@/ui/states";
@@ -28,7 +40,9 @@ import { t } from "@/ui/text/text";
 import { useNarrow } from "@/ui/useNarrow";
 import type { MenuPlace } from "@/views/grid/Grid";
 import { readFilter } from "@/views/filter/read";
-import { against, over, shownFields } from "@/views/saved";
+import { useLayout } from "@/views/grid/layout";
+import { needsWord, type Laid, type LeftOut } from "@/views/grid/lay";
+import { against, over, saidFields, shownFields } from "@/views/saved";
 import { readSort, writeSort } from "@/views/sort";
 
 const Grid = lazy(async () => {
@@ -36,6 +50,8 @@ const Grid = lazy(async () => {
   icons.readAllIcons();
   return grid;
 });
+
+const Keys = lazy(() => import("@/views/grid/Keys"));
 
 /** What of a table is shown; it stands in the address, so that a link says it all. */
 export interface TableSearch {
@@ -91,10 +107,15 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
   const gridTable = useMemo(() => ({ ...table, fields: shownFields(table.fields, fields) }), [table, fields]);
   const pages = useRecords(workspace, table, filter, sort, q);
   useSyncExternalStore(pages.watch, pages.version);
-  const writing = useWriting(workspace, table, pages);
+  const [leftOut, setLeftOut] = useState<LeftOut[]>([]);
+  const writing = useWriting(workspace, table, pages, setLeftOut);
   useLiveTable(workspace, table, pages, writing);
   const summing = useSummary(workspace, table, view, filter, q);
-  useUndoKeys(writing);
+  const [keysShown, setKeysShown] = useState(false);
+  useTableKeys(writing, () => setKeysShown(true));
+  const [layout, onLayout] = useLayout(workspace, table.name, view?.name);
+  const [asked, setAsked] = useState<Laid | null>(null);
+  const put = (laid: Laid) => (needsWord(laid) ? setAsked(laid) : void writing.put(laid));
   const [marked, setMarked] = useState<number[]>([]);
   const [filtering, setFiltering] = useState<Filtering>({ open: false });
   const [shaping, setShaping] = useState<Shaping>(null);
@@ -131,65 +152,83 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
           now={{ filter, sort, fields }}
           onShow={write}
         />
-        <header className={bar.bar} data-narrow={narrow || undefined}>
-          <h1 className={bar.title}>{table.label}</h1>
-          <Count pages={pages} />
-          {narrow ? <span className={bar.space} /> : null}
-          {narrow ? <span className={bar.break} /> : null}
-          {narrow ? (
-            <IconButton icon={IconPlus} label={t("grid.new")} onClick={() => onShow({ record: "new" })} />
-          ) : null}
-          <FilterBox
-            table={table}
-            value={filter}
-            narrow={narrow}
-            filtering={filtering}
-            onFiltering={setFiltering}
-            onApply={(formula) => onShow({ filter: formula || undefined })}
-          />
-          <SortBox
-            fields={table.fields}
-            parts={parts}
-            onSort={(next) => onShow({ sort: writeSort(next) || undefined })}
-          />
-          <FieldsBox
-            fields={table.fields}
-            shown={gridTable.fields}
-            className={bar.quiet}
-            onShape={setShaping}
-            onShown={(names) => onShow({ fields: names })}
-          />
-          {narrow ? null : <span className={bar.space} />}
-          {marked.length ? (
-            <Button
-              size="compact-sm"
-              variant="light"
-              color="red"
-              leftSection={<IconTrash size={14} />}
-              onClick={() => void writing.remove(marked).then(() => setMarked([]))}
-            >
-              {t("record.deleteMany", { n: marked.length })}
-            </Button>
-          ) : null}
-          <SearchBox
-            table={table.label}
-            value={q}
-            className={bar.search}
-            onSearch={(text) => onShow({ q: text || undefined })}
-          />
-          <IconButton icon={IconArrowBackUp} label={t("undo.act")} onClick={() => void writing.undo()} />
-          <IconButton icon={IconArrowForwardUp} label={t("undo.again")} onClick={() => void writing.redo()} />
-          {narrow ? null : (
-            <Button
-              size="compact-sm"
-              ml={4}
-              leftSection={<IconPlus size={14} />}
-              onClick={() => onShow({ record: "new" })}
-            >
-              {t("grid.new")}
-            </Button>
-          )}
-        </header>
+        <div className={bar.around}>
+          <header className={bar.bar} data-narrow={narrow || undefined}>
+            <h1 className={bar.title}>{table.label}</h1>
+            <Count pages={pages} />
+            {narrow ? <span className={bar.space} /> : null}
+            {narrow ? <span className={bar.break} /> : null}
+            {narrow ? (
+              <IconButton icon={IconPlus} label={t("grid.new")} onClick={() => onShow({ record: "new" })} />
+            ) : null}
+            <FilterBox
+              table={table}
+              value={filter}
+              narrow={narrow}
+              filtering={filtering}
+              onFiltering={setFiltering}
+              onApply={(formula) => onShow({ filter: formula || undefined })}
+            />
+            <SortBox
+              fields={table.fields}
+              parts={parts}
+              onSort={(next) => onShow({ sort: writeSort(next) || undefined })}
+            />
+            <FieldsBox
+              fields={table.fields}
+              shown={gridTable.fields}
+              className={bar.quiet}
+              onShape={setShaping}
+              onShown={(names) => onShow({ fields: names })}
+            />
+            {narrow ? null : (
+              <RowsBox
+                className={`${bar.quiet} ${bar.short}`}
+                height={layout.rowHeight}
+                onLayout={onLayout}
+              />
+            )}
+            {narrow ? null : <span className={bar.space} />}
+            {marked.length ? (
+              <Button
+                size="compact-sm"
+                variant="light"
+                color="red"
+                leftSection={<IconTrash size={14} />}
+                onClick={() => void writing.remove(marked).then(() => setMarked([]))}
+              >
+                {t("record.deleteMany", { n: marked.length })}
+              </Button>
+            ) : null}
+            <SearchBox
+              table={table.label}
+              value={q}
+              className={bar.search}
+              onSearch={(text) => onShow({ q: text || undefined })}
+            />
+            <IconButton icon={IconArrowBackUp} label={t("undo.act")} onClick={() => void writing.undo()} />
+            <IconButton
+              icon={IconArrowForwardUp}
+              label={t("undo.again")}
+              onClick={() => void writing.redo()}
+            />
+            {narrow ? null : (
+              <span className={bar.spare}>
+                <IconButton icon={IconKeyboard} label={t("grid.keys")} onClick={() => setKeysShown(true)} />
+              </span>
+            )}
+            {narrow ? null : (
+              <Button
+                size="compact-sm"
+                ml={4}
+                leftSection={<IconPlus size={14} />}
+                onClick={() => onShow({ record: "new" })}
+              >
+                {t("grid.new")}
+              </Button>
+            )}
+          </header>
+        </div>
         <div className={css.content}>
           <Content
             pages={pages}
@@ -199,7 +238,6 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
           >
             <Suspense fallback={<Bones lines={10} label={t("table.loading")} />}>
               <Grid
-                workspace={workspace}
                 table={gridTable}
                 tables={tables}
                 pages={pages}
@@ -209,7 +247,10 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
                 narrow={narrow}
                 opened={typeof shown.record === "number" ? shown.record : undefined}
                 onWrite={writing.write}
-                onPaste={writing.paste}
+                onPut={put}
+                layout={layout}
+                onLayout={onLayout}
+                onOrder={(order) => onShow({ fields: saidFields(table.fields, order) })}
                 onRefused={refused}
                 onAdd={() => void add()}
                 onOpen={open}
@@ -239,6 +280,10 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
         place={menu}
         tables={tables}
         sort={parts}
+        shown={gridTable.fields}
+        layout={layout}
+        onLayout={onLayout}
+        onShown={(next) => onShow({ fields: saidFields(table.fields, next) })}
         onSort={(next) => onShow({ sort: writeSort(next) || undefined })}
         onShape={setShaping}
         onDelete={(field) =>
@@ -257,7 +302,21 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
         onDelete={shape.remove}
         onClose={() => setShaping(null)}
       />
+      {asked ? (
+        <PutDialog laid={asked} onPut={(laid) => void writing.put(laid)} onClose={() => setAsked(null)} />
+      ) : null}
+      {leftOut.length ? <LeftOutList left={leftOut} onClose={() => setLeftOut([])} /> : null}
+      {keysShown ? <KeysDialog onClose={() => setKeysShown(false)} /> : null}
     </div>
+  );
+}
+
+function KeysDialog({ onClose }: { onClose: () => void }) {
+  useBackToGrid();
+  return (
+    <Suspense fallback={null}>
+      <Keys onClose={onClose} />
+    </Suspense>
   );
 }
 
@@ -320,23 +379,4 @@ function Content({ pages, filtered, onClear, onAdd, children }: ContentProps) {
     );
   }
   return children;
-}
-
-/** Ctrl+Z and Ctrl+Y (or Ctrl+Shift+Z), except where text is being typed. */
-function useUndoKeys(writing: Writing) {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
-      const typing =
-        event.target instanceof Element && event.target.closest("input, textarea, [contenteditable=true]");
-      if (typing) return;
-      const key = event.key.toLowerCase();
-      if (key === "z" && !event.shiftKey) void writing.undo();
-      else if (key === "y" || (key === "z" && event.shiftKey)) void writing.redo();
-      else return;
-      event.preventDefault();
-    };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  }, [writing]);
 }

@@ -13,8 +13,14 @@ const MANY = 20;
 export function useLiveTable(workspace: string, table: Table, pages: RecordPages, writing: Writing) {
   const waiting = useRef(new Set<number>());
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const again = useRef<() => Promise<void>>(async () => {});
 
   const settle = useCallback(async () => {
+    // What is being written stands on the screen before it stands on the server: a page read now would take it back.
+    if (writing.busy()) {
+      timer.current = setTimeout(() => void again.current(), GATHER);
+      return;
+    }
     const ids = [...waiting.current];
     waiting.current.clear();
     if (ids.length > MANY) return pages.reload();
@@ -23,6 +29,9 @@ export function useLiveTable(workspace: string, table: Table, pages: RecordPages
     // Records that are new to this page may belong anywhere in its order.
     if (known.length < ids.length) await pages.reload();
   }, [pages, writing]);
+  useEffect(() => {
+    again.current = settle;
+  }, [settle]);
 
   const onChange = useCallback(
     (change: Change) => {

@@ -1,26 +1,48 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef } from "react";
+import { makeRecords } from "@/api/newRecords";
 import { Problem, sentence } from "@/api/problem";
-import { createRecord, deleteRecord, fetchRecord, refreshHistory, type SheafRecord } from "@/api/record";
-import { Overtaken, RecordEdits } from "@/api/recordEdits";
+import {
+  createRecord,
+  deleteRecord,
+  expansion,
+  fetchRecord,
+  gathered,
+  refreshHistory,
+  type SheafRecord,
+} from "@/api/record";
+import { RecordEdits } from "@/api/recordEdits";
 import type { RecordPages } from "@/api/recordPages";
 import type { Table } from "@/api/table";
-import { UndoStack, type Act } from "@/api/undo";
-import type { Pasted, Write } from "@/views/grid/write";
+import { newKey, UndoStack, type Done, type Reversed } from "@/api/undo";
+import { leftOutOf, refusalOf, tell } from "@/features/table/outcome";
+import type { Laid, LeftOut, NewRow, Write } from "@/views/grid/lay";
 import { say } from "@/ui/quietBar";
 import { t } from "@/ui/text/text";
 
 export const recordKey = (workspace: string, table: string, id: number) => [workspace, "record", table, id];
 
+/** So many changes of an act are kept for undo at a time, and told where there are many. */
+const STEP = 25;
+/** An act of fewer changes is done before one could read how far it is. */
+const SLOW = 100;
+/** More records than these are read again as a page rather than one by one. */
+const MANY = 20;
+
 /** All writing to a table's records from its page, with undo. */
-export function useWriting(workspace: string, table: Table, pages: RecordPages) {
+export function useWriting(
+  workspace: string,
+  table: Table,
+  pages: RecordPages,
+  onLeftOut: (left: LeftOut[]) => void,
+) {
   const cache = useQueryClient();
   const shelf = useRef({ pages, workspace, table });
   useEffect(() => {
     shelf.current = { pages, workspace, table };
   });
 
-  return useMemo(() => {
+  const writing = useMemo(() => {
     const key = (id: number) => recordKey(workspace, table.name, id);
     const edits = new RecordEdits(workspace, table, {
       get: (id) => shelf.current.pages.get(id) ?? cache.getQueryData<SheafRecord>(key(id)),
@@ -30,24 +52,91 @@ export function useWriting(workspace: string, table: Table, pages: RecordPages) 
       },
     });
     const undo = new UndoStack(workspace, sessionStorage);
+    const going = new Set<Promise<unknown>>();
 
-    async function write(writes: Write[]) {
-      const turns = await Promise.allSettled(writes.map(({ id, edits: fields }) => edits.edit(id, fields)));
-      const act: Act = [];
-      turns.forEach((turn, at) => {
-        const record = writes[at]?.id;
-        if (turn.status === "rejected" || record === undefined) return;
-        act.push({ table: table.name, record, seq: turn.value.seq });
-        void refreshHistory(cache, workspace, table.name, record);
-      });
-      undo.push(act);
-      const refused = turns.filter((turn) => turn.status === "rejected");
-      if (refused[0]) say({ tone: "bad", text: refusal(refused[0].reason, refused.length, table) });
+    /** What is still being written is waited for before anything is undone. */
+    function during<T>(work: Promise<T>): Promise<T> {
+      going.add(work);
+      return work.finally(() => going.delete(work));
     }
+
+    /** Follows an act as it is done: undo knows of it at once, and who waits long sees how far it is. */
+    function follow(key: string, of: number) {
+      let fresh: Done[] = [];
+      let count = 0;
+      return {
+        add(done: Done) {
+          fresh.push(done);
+          count += 1;
+          if (fresh.length === STEP) this.keep();
+          if (of >= SLOW && count % STEP === 0) say(t("grid.saving", { done: count, of }));
+        },
+        keep() {
+          undo.grow(key, fresh);
+          fresh = [];
+        },
+      };
+    }
+
+    /** Writes to records that are there; answers what was refused. */
+    async function change(key: string, writes: Write[]): Promise<LeftOut[]> {
+      const act = follow(key, writes.length);
+      const left: LeftOut[] = [];
+
+      async function writeOne(write: Write, again: boolean): Promise<Write[]> {
+        try {
+          const { seq } = await edits.edit(write.id, write.edits);
+          act.add({ table: table.name, record: write.id, seq });
+          void refreshHistory(cache, workspace, table.name, write.id);
+          return [];
+        } catch (why) {
+          if (again && why instanceof Problem && why.code === "duplicate") return [write];
+          left.push(leftOutOf(write, why, table, shelf.current.pages.place(write.id)));
+          return [];
+        }
+      }
+
+      const several = writes.length > 1;
+      let waiting = (await Promise.all(writes.map((write) => writeOne(write, several)))).flat();
+      // A value that no two may have may have been another record's a moment ago. Values that were moved up or down a column
+      // make way for each other from one of its ends.
+      for (const again of [true, false]) {
+        const turn = waiting.reverse();
+        waiting = [];
+        for (const write of turn) waiting.push(...(await writeOne(write, again)));
+      }
+      act.keep();
+      return left.sort((a, b) => a.row - b.row);
+    }
+
+    /** Makes the records of rows below the last; answers what was refused. */
+    async function add(key: string, rows: NewRow[]): Promise<LeftOut[]> {
+      const made = await makeRecords(
+        workspace,
+        table.name,
+        rows.map(({ fields }) => fields),
+      );
+      undo.grow(key, made.done);
+      const { pages: shown } = shelf.current;
+      if (shown.complete) for (const record of made.records) shown.append(gathered(record, table));
+      if (made.records.length && (expansion(table) || !shown.complete)) await shown.reload();
+      return made.refused.map((row) => refusalOf(row, rows[row.at], table));
+    }
+
+    /** Writes what was laid over the records, as one act, and tells what was not written. */
+    async function put(laid: Laid) {
+      const key = newKey();
+      const left = [...laid.leftOut];
+      left.push(...(await during(change(key, laid.writes))));
+      if (laid.created.length) left.push(...(await during(add(key, laid.created))));
+      tell({ ...laid, leftOut: left }, onLeftOut);
+    }
+
+    const write = (writes: Write[]) => put({ writes, created: [], leftOut: [], passed: [], beyond: 0 });
 
     /** Makes records; answers those made. What is refused is thrown. */
     async function create(rows: Record<string, unknown>[]): Promise<SheafRecord[]> {
-      const act: Act = [];
+      const act: Done[] = [];
       const made: SheafRecord[] = [];
       try {
         for (const fields of rows) {
@@ -63,24 +152,8 @@ export function useWriting(workspace: string, table: Table, pages: RecordPages) 
       return made;
     }
 
-    async function paste(pasted: Pasted) {
-      await write(pasted.writes);
-      try {
-        await create(pasted.created);
-      } catch (error) {
-        say({ tone: "bad", text: sentence(error) });
-        return;
-      }
-      if (pasted.refusedCount) {
-        say({
-          tone: "bad",
-          text: t("grid.pasteRefused", { n: pasted.refusedCount, why: pasted.refused[0] ?? "" }),
-        });
-      }
-    }
-
     async function remove(ids: number[]) {
-      const act: Act = [];
+      const act: Done[] = [];
       try {
         for (const id of ids) {
           const seq = await deleteRecord(workspace, table.name, id);
@@ -98,13 +171,23 @@ export function useWriting(workspace: string, table: Table, pages: RecordPages) 
       }
     }
 
-    async function settle(act: Act | null, word: string, none: string) {
-      if (!act) return say(none);
-      for (const { table: name, record } of act) {
-        if (name !== table.name) continue;
-        await refresh(record);
-      }
-      say(word);
+    /** Shows what undoing came to, and says so. */
+    async function settle(reversed: Reversed | null, word: string, none: string) {
+      if (!reversed) return say(none);
+      const here = reversed.done.filter((done) => done.table === table.name);
+      const ids = here.flatMap(({ record, others = [] }) => [record, ...others]);
+      // Records that were made together are gone together, or there again.
+      if (ids.length > MANY || here.some(({ others }) => others)) {
+        for (const id of ids) cache.removeQueries({ queryKey: key(id) });
+        await shelf.current.pages.reload();
+      } else for (const id of ids) await refresh(id);
+      const [first] = reversed.failed;
+      if (!first) return say(word);
+      const why = sentence(first.why);
+      const text = reversed.done.length
+        ? t("undo.partly", { n: reversed.failed.length, why })
+        : t("undo.failed", { why });
+      say({ tone: "bad", text });
     }
 
     /** Reads a record anew, wherever it is shown. */
@@ -127,33 +210,36 @@ export function useWriting(workspace: string, table: Table, pages: RecordPages) 
     }
 
     async function back() {
-      try {
-        await settle(await undo.undo(), t("undo.undone"), t("undo.nothing"));
-      } catch (error) {
-        say({ tone: "bad", text: t("undo.failed", { why: sentence(error) }) });
-      }
+      await Promise.allSettled(going);
+      await during(undo.undo().then((undone) => settle(undone, t("undo.undone"), t("undo.nothing"))));
     }
 
     async function again() {
-      try {
-        await settle(await undo.redo(), t("undo.redone"), t("undo.nothingToRedo"));
-      } catch (error) {
-        say({ tone: "bad", text: t("undo.failed", { why: sentence(error) }) });
-      }
+      await Promise.allSettled(going);
+      await during(undo.redo().then((redone) => settle(redone, t("undo.redone"), t("undo.nothingToRedo"))));
     }
 
-    return { write, create, paste, remove, refresh, undo: back, redo: again };
-  }, [workspace, table, cache]);
+    return {
+      put,
+      write,
+      create: (rows: Record<string, unknown>[]) => during(create(rows)),
+      remove: (ids: number[]) => during(remove(ids)),
+      refresh,
+      undo: back,
+      redo: again,
+      busy: () => edits.anyBusy || going.size > 0,
+    };
+  }, [workspace, table, cache, onLeftOut]);
+
+  useEffect(() => {
+    const onLeave = (event: BeforeUnloadEvent) => {
+      if (writing.busy()) event.preventDefault();
+    };
+    window.addEventListener("beforeunload", onLeave);
+    return () => window.removeEventListener("beforeunload", onLeave);
+  }, [writing]);
+
+  return writing;
 }
 
 export type Writing = ReturnType<typeof useWriting>;
-
-function refusal(error: unknown, count: number, table: Table): string {
-  if (error instanceof Overtaken) {
-    const label = table.fields.find((field) => field.name === error.field)?.label ?? error.field;
-    return t("grid.overtaken", { field: label });
-  }
-  return count > 1
-    ? t("grid.refusedMany", { n: count, why: sentence(error) })
-    : t("grid.refused", { why: sentence(error) });
-}

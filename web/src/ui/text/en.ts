@@ -1,3 +1,4 @@
+import { grid, keys } from "@/ui/text/enGrid";
 import { again, finding, place, planShape } from "@/ui/text/enImport";
 import { summary } from "@/ui/text/enSummary";
 import { view } from "@/ui/text/enView";
@@ -148,18 +149,7 @@ export const en = {
     wrong: "The filter cannot be used",
   },
   finding,
-  grid: {
-    new: "New record",
-    notTaken: "{field} stays as it was. {why}",
-    overtaken:
-      "Someone else changed {field} at the same time. Theirs is shown; type yours again if it should stand.",
-    pasteRefused: {
-      one: "{n} pasted cell was left as it was. {why}",
-      other: "{n} pasted cells were left as they were. {why}",
-    },
-    refused: "Not saved, and shown as before. {why}",
-    refusedMany: "{n} changes were not saved, and are shown as before. {why}",
-  },
+  grid,
   history: {
     blank: "blank",
     bringBack: "Bring back this state",
@@ -208,6 +198,7 @@ export const en = {
     undone: "The import is undone.",
     wasUndone: "This import was undone. Its files are kept.",
   },
+  keys,
   lost: {
     broken: "This page cannot be shown",
     help: "The address may be mistyped, or the page may have moved.",
@@ -549,6 +540,10 @@ export const en = {
     again: "Redo (Ctrl+Y)",
     failed: "This cannot be undone now. {why}",
     nothing: "There is nothing of yours to undo here.",
+    partly: {
+      one: "{n} change could not be undone; the others were. {why}",
+      other: "{n} changes could not be undone; the others were. {why}",
+    },
     nothingToRedo: "There is nothing to redo.",
     redone: "Done again",
     undone: "Undone",

@@ -1,11 +1,10 @@
 import "@glideapps/glide-data-grid/dist/index.css";
 import {
-  CompactSelection,
   DataEditor,
   GridCellKind,
   type DataEditorRef,
-  type EditableGridCell,
   type EditListItem,
+  type FillPatternEventArgs,
   type GridCell,
   type GridColumn,
   type GridKeyEventArgs,
@@ -21,16 +20,21 @@ import type { RecordPages } from "@/api/recordPages";
 import type { Field, Table } from "@/api/table";
 import { canEdit, shownAs } from "@/fields/kinds";
 import { readText } from "@/fields/readText";
+import { writeText } from "@/fields/writeText";
+import { holds } from "@/views/grid/carried";
 import { cellOf, isSheafCell, type CellFace } from "@/views/grid/cell";
 import { gridTheme, headerDrawer, pathsFor, sheafRenderer } from "@/views/grid/draw";
 import css from "@/views/grid/grid.module.css";
+import { actOf } from "@/views/grid/keys";
+import type { Laid, Write } from "@/views/grid/lay";
+import { frozenCount, type Layout, type OnLayout } from "@/views/grid/layout";
 import { Reason, type Hovered } from "@/views/grid/Reason";
 import { SummaryRow, type Summing } from "@/views/grid/SummaryRow";
-import { loadWidths, saveWidths } from "@/views/grid/widths";
-import { readPaste, type Pasted, type Write } from "@/views/grid/write";
+import { useActs } from "@/views/grid/useActs";
+import { useSelected } from "@/views/grid/useSelected";
 import type { SortPart } from "@/views/sort";
 import { t } from "@/ui/text/text";
-import { dark, fontFamily, light, rowHeight } from "@/ui/theme";
+import { dark, fontFamily, light, rowHeights } from "@/ui/theme";
 
 export interface MenuPlace {
   field: Field;
@@ -39,7 +43,6 @@ export interface MenuPlace {
 }
 
 interface Props {
-  workspace: string;
   table: Table;
   tables: Table[];
   pages: RecordPages;
@@ -47,39 +50,62 @@ interface Props {
   /** API names of the fields that the filter asks about. */
   filtered: string[];
   summing: Summing;
+  layout: Layout;
   narrow: boolean;
   /** The record whose panel is open. */
   opened: number | undefined;
   onWrite: (writes: Write[]) => void;
-  onPaste: (pasted: Pasted) => void;
+  /** What was laid over many cells at once. */
+  onPut: (laid: Laid) => void;
   onRefused: (why: string) => void;
   onAdd: () => void;
   onOpen: (id: number) => void;
   onMarked: (ids: number[]) => void;
   onMenu: (place: MenuPlace) => void;
   onAddField: () => void;
+  onLayout: OnLayout;
+  /** The columns in another order. */
+  onOrder: (fields: Field[]) => void;
 }
 
-const nothing: GridSelection = { columns: CompactSelection.empty(), rows: CompactSelection.empty() };
 const AHEAD = 60;
+/** So many selected records are loaded before anything is done with them. */
+const SELECTED_AHEAD = 5000;
+/** How strong the tint of copied cells is, as a colour's last two digits. */
+const COPIED = "1f";
+
+/** The library's own keys, where they differ from what a spreadsheet's do. */
+const keybindings = {
+  copy: false,
+  cut: false,
+  paste: false,
+  search: false,
+  clear: false,
+  activateCell: "Enter|F2",
+  delete: "Delete|Backspace",
+  goUpCell: "ArrowUp|shift+Enter",
+  selectToFirstColumn: "primary+shift+ArrowLeft|shift+Home",
+  selectToLastColumn: "primary+shift+ArrowRight|shift+End",
+} as const;
 
 /** Records in rows, fields in columns: our wrapper of the grid library, the only file that drives it. */
 export default function Grid(props: Props) {
-  const { workspace, table, tables, pages, narrow, opened, onWrite, onRefused, onOpen, onMarked } = props;
+  const { table, tables, pages, layout, narrow, opened, onWrite, onRefused, onOpen, onMarked, onLayout } =
+    props;
   const isDark = useComputedColorScheme("light") === "dark";
   const palette = isDark ? dark : light;
   const editor = useRef<DataEditorRef>(null);
   const version = useSyncExternalStore(pages.watch, pages.version);
-  const [selected, setSelected] = useState({ pages, selection: nothing });
-  // What was marked belongs to the records that were shown; other pages begin with nothing marked.
-  const selection = selected.pages === pages ? selected.selection : nothing;
-  const [widths, setWidths] = useState(() => loadWidths(workspace, table.name));
   const [hovered, setHovered] = useState<Hovered | null>(null);
   const summaryRow = useRef<HTMLDivElement>(null);
+  const cells = useRef<HTMLDivElement>(null);
   const fields = table.fields;
   const marker = narrow ? 40 : 52;
-  const frozen = narrow ? 0 : 1;
+  const frozen = frozenCount(layout, fields, narrow);
   const length = pages.length;
+  const selected = useSelected(pages, fields.length, editor, onSelected);
+  const { selection } = selected;
+  const acts = useActs({ fields, tables, pages, selected, place: cells, onPut: props.onPut });
 
   // A column just added stands at the end, perhaps out of sight.
   const count = useRef(fields.length);
@@ -88,7 +114,7 @@ export default function Grid(props: Props) {
     count.current = fields.length;
   }, [fields.length]);
 
-  const widthIn = useCallback((field: Field) => widths[field.name] ?? widthOf(field), [widths]);
+  const widthIn = useCallback((field: Field) => layout.widths[field.name] ?? widthOf(field), [layout.widths]);
   const columns = useMemo<GridColumn[]>(
     () =>
       fields.map((field) => ({
@@ -129,83 +155,75 @@ export default function Grid(props: Props) {
     return headerDrawer(faces, palette);
   }, [fields, props.sort, props.filtered, palette]);
 
-  /** The value that an edited cell now holds, or undefined where it is unchanged or cannot be read. */
-  function writeOf([column]: Item, cell: EditableGridCell): Write | undefined {
-    const field = fields[column];
-    if (!field || !canEdit(field) || !isSheafCell(cell)) return undefined;
-    const { record, picked, draft } = cell.data;
-    if (picked) return { id: record, edits: [{ field: field.name, ...picked }] };
-    if (draft === undefined) return undefined;
-    const reading = readText(draft, field, tables);
-    if (!reading.ok) {
-      onRefused(t("grid.notTaken", { field: field.label, why: reading.why }));
-      return undefined;
-    }
-    return {
-      id: record,
-      edits: [{ field: field.name, value: reading.value, shown: reading.shown ?? reading.value }],
-    };
-  }
-
+  /** What an editor was left with: read, and written where it can be. */
   function onCellsEdited(items: readonly EditListItem[]): boolean {
     const only = items[0];
-    if (
-      items.length === 1 &&
-      only &&
-      isSheafCell(only.value) &&
-      (only.value.data.draft ?? only.value.data.picked) !== undefined
-    ) {
-      const write = writeOf(only.location, only.value);
-      if (write) onWrite([write]);
-      return true;
+    if (!only || !isSheafCell(only.value)) return true;
+    const { field, record, picked, draft, everywhere } = only.value.data;
+    if (everywhere) {
+      const exact = picked && { holds: holds(field), ...picked };
+      void acts.everywhere({ text: draft ?? writeText(picked?.shown, field), ...(exact ? { exact } : {}) });
+    } else if (picked) onWrite([{ id: record, edits: [{ field: field.name, ...picked }] }]);
+    else if (draft !== undefined && canEdit(field)) {
+      const reading = readText(draft, field, tables);
+      if (!reading.ok) onRefused(t("grid.notTaken", { field: field.label, why: reading.why }));
+      else {
+        const { value, shown = value } = reading;
+        onWrite([{ id: record, edits: [{ field: field.name, value, shown }] }]);
+      }
     }
-    fill(items);
     return true;
   }
 
-  /** Fill down or across: the source cell's value in each place, where the types agree. */
-  function fill(items: readonly EditListItem[]) {
-    const writes = new Map<number, Write>();
-    for (const { location, value } of items) {
-      const field = fields[location[0]];
-      const record = pages.rows[location[1]];
-      if (!field || !record || !canEdit(field) || !isSheafCell(value)) continue;
-      const source = value.data;
-      const same = source.field.name === field.name;
-      const reading = same
-        ? { ok: true as const, value: bare(source.value), shown: source.value }
-        : readText(source.text, field, tables);
-      if (!reading.ok) continue;
-      const write = writes.get(record.id) ?? { id: record.id, edits: [] };
-      write.edits.push({ field: field.name, value: reading.value, shown: reading.shown ?? reading.value });
-      writes.set(record.id, write);
-    }
-    if (writes.size) onWrite([...writes.values()]);
-  }
-
-  function onDelete(range: GridSelection): boolean {
-    const area = range.current?.range;
-    if (!area) return false;
-    const writes: Write[] = [];
-    for (let row = area.y; row < area.y + area.height; row++) {
-      const record = pages.rows[row];
-      const edits = fields
-        .slice(area.x, area.x + area.width)
-        .filter(canEdit)
-        .map((field) => ({ field: field.name, value: null, shown: null }));
-      if (record && edits.length) writes.push({ id: record.id, edits });
-    }
-    if (writes.length) onWrite(writes);
-    return false;
-  }
-
   function onKeyDown(event: GridKeyEventArgs) {
-    const row = selection.current?.cell[1];
-    if (event.key === " " && !event.ctrlKey && row !== undefined) {
-      const record = pages.rows[row];
+    const act = actOf(event);
+    if (act && onAct(act)) {
+      event.preventDefault();
       event.cancel();
-      if (record) onOpen(record.id);
     }
+  }
+
+  /** Does what a key asks for; answers whether it did. */
+  function onAct(act: NonNullable<ReturnType<typeof actOf>>): boolean {
+    if (act === "keep") acts.forgetCopied();
+    if (selected.onKey(act)) return true;
+    const { current } = selection;
+    if (!current) return false;
+    switch (act) {
+      case "open": {
+        const record = pages.rows[current.cell[1]];
+        if (record) onOpen(record.id);
+        return true;
+      }
+      case "fillDown":
+      case "fillRight":
+        void acts.fill(act === "fillDown" ? "down" : "right");
+        return true;
+      case "fillAll":
+        acts.fillAll();
+        return true;
+      case "day":
+      case "now":
+        acts.enterNow(act);
+        return true;
+      case "enter":
+        return tick(current.cell);
+      default:
+        return false;
+    }
+  }
+
+  /** A box that is ticked has no editor to open. */
+  function tick([column, row]: Item): boolean {
+    const [field, record] = [fields[column], pages.rows[row]];
+    if (field?.type !== "boolean" || !record) return false;
+    toggle(cellOf(record, field, tables).data);
+    return true;
+  }
+
+  function onFillPattern({ patternSource, fillDestination, preventDefault }: FillPatternEventArgs) {
+    preventDefault();
+    void acts.drag(patternSource, fillDestination);
   }
 
   function onHover(args: GridMouseEventArgs) {
@@ -216,25 +234,37 @@ export default function Grid(props: Props) {
     setHovered(cell?.data.why ? { why: cell.data.why, bounds: args.bounds } : null);
   }
 
-  const onVisible = useCallback(
-    (range: Rectangle) => {
-      setHovered(null);
-      pages.need(range.y + range.height + AHEAD);
-    },
-    [pages],
-  );
+  const { onScreen } = selected;
+  const onVisible = (range: Rectangle) => {
+    setHovered(null);
+    onScreen(range.height);
+    pages.need(range.y + range.height + AHEAD);
+  };
 
-  function select(next: GridSelection) {
-    setSelected({ pages, selection: next });
+  function onSelected(next: GridSelection) {
+    // What is selected may be copied, and a browser waits for nothing then.
+    const range = next.current?.range;
+    const last = next.columns.length ? length : range ? range.y + range.height : 0;
+    if (last > pages.rows.length && last <= SELECTED_AHEAD) pages.need(last - 1);
     onMarked(next.rows.toArray().flatMap((row) => pages.rows[row]?.id ?? []));
     const row = next.current?.cell[1];
     const record = row === undefined ? undefined : pages.rows[row];
     if (opened !== undefined && record && record.id !== opened) onOpen(record.id);
   }
 
+  function onWidth(column: GridColumn, width: number) {
+    onLayout((now) => ({ ...now, widths: { ...now.widths, [column.id ?? ""]: width } }));
+  }
+
+  function onMoved(from: number, to: number) {
+    const order = [...fields];
+    order.splice(to, 0, ...order.splice(from, 1));
+    props.onOrder(order);
+  }
+
   return (
     <div className={css.grid} onMouseLeave={() => setHovered(null)} onScrollCapture={onScroll}>
-      <div className={css.cells}>
+      <div ref={cells} className={css.cells} data-grid>
         <DataEditor
           ref={editor}
           width="100%"
@@ -246,23 +276,25 @@ export default function Grid(props: Props) {
           customRenderers={renderers}
           drawHeader={drawHeader}
           theme={theme}
-          rowHeight={rowHeight}
+          rowHeight={rowHeights[layout.rowHeight]}
           headerHeight={34}
           rowMarkers={{ kind: narrow ? "number" : "both", width: marker }}
           freezeColumns={frozen}
           smoothScrollX
           smoothScrollY
           gridSelection={selection}
-          onGridSelectionChange={select}
+          onGridSelectionChange={selected.select}
           onCellsEdited={onCellsEdited}
-          onPaste={([column, row], block) => {
-            props.onPaste(readPaste(block, { column, row }, fields, tables, (at) => pages.rows[at], length));
+          onFinishedEditing={(_, movement) => selected.leave(movement)}
+          onFillPattern={onFillPattern}
+          onDelete={() => {
+            void acts.clear(selected.area());
             return false;
           }}
-          onDelete={onDelete}
           onKeyDown={onKeyDown}
           onItemHovered={onHover}
           onCellClicked={([column, row]) => {
+            selected.onPointer();
             const record = pages.rows[row];
             if (record && (column < 0 || (narrow && column === 0))) onOpen(record.id);
           }}
@@ -275,20 +307,25 @@ export default function Grid(props: Props) {
             openMenu(column, event.bounds.x, event.bounds.y + event.bounds.height);
           }}
           onVisibleRegionChanged={onVisible}
-          onColumnResize={(column, width) => setWidths((now) => ({ ...now, [column.id ?? ""]: width }))}
-          onColumnResizeEnd={(column, width) =>
-            saveWidths(workspace, table.name, { ...widths, [column.id ?? ""]: width })
-          }
+          onColumnResize={onWidth}
+          onColumnMoved={onMoved}
           fillHandle
-          allowedFillDirections="vertical"
-          keybindings={{ downFill: true, search: false, activateCell: "Enter|shift+Enter|F2" }}
+          allowedFillDirections="orthogonal"
+          {...(acts.copied
+            ? {
+                highlightRegions: [
+                  { color: palette.accent + COPIED, range: acts.copied, style: "dashed" as const },
+                ],
+              }
+            : {})}
+          keybindings={keybindings}
           cellActivationBehavior="double-click"
           onRowAppended={props.onAdd}
           trailingRowOptions={{ hint: t("grid.new"), tint: true }}
           rightElement={<AddField onAdd={props.onAddField} />}
           rightElementProps={{ fill: false, sticky: false }}
           rangeSelect="rect"
-          columnSelect="single"
+          columnSelect="multi"
           rowSelect={narrow ? "none" : "multi"}
           minColumnWidth={60}
           maxColumnWidth={800}
@@ -339,10 +376,4 @@ function AddField({ onAdd }: { onAdd: () => void }) {
 function widthOf(field: Field): number {
   const wide = shownAs(field).kind.width;
   return Math.max(wide, Math.min(field.label.length * 7.2 + 56, 240));
-}
-
-/** A value as the API takes it: a link's id for its record. */
-function bare(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(bare);
-  return typeof value === "object" && value !== null && "id" in value ? value.id : value;
 }

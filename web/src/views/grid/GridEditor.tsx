@@ -3,6 +3,7 @@ import { useEffect, useRef, type KeyboardEvent } from "react";
 import { FieldEditor } from "@/fields/FieldEditor";
 import type { FieldKind } from "@/fields/kind";
 import { kindOf } from "@/fields/kinds";
+import { bare } from "@/views/grid/carried";
 import type { CellFace, SheafCell } from "@/views/grid/cell";
 
 /** Where typing narrows a list rather than writing a value. */
@@ -34,14 +35,33 @@ export const GridEditor: ProvideEditorComponent<SheafCell> = ({
     onChange({ ...cell, data: { ...cell.data, ...change } });
   }
 
+  /** Whether the key that ends the editing asks for all selected cells. */
+  const everywhere = useRef(false);
+
   function finish(movement: readonly [-1 | 0 | 1, -1 | 0 | 1]) {
     const changed = Object.keys(latest.current).length > 0;
-    onFinishedEditing(changed ? { ...cell, data: { ...cell.data, ...latest.current } } : undefined, movement);
+    if (everywhere.current) {
+      const as = changed ? latest.current : { picked: { value: bare(value), shown: value } };
+      onFinishedEditing({ ...cell, data: { ...cell.data, ...as, everywhere: true } }, [0, 0]);
+    } else {
+      const edited = { ...cell, data: { ...cell.data, ...latest.current } };
+      onFinishedEditing(changed ? edited : undefined, movement);
+    }
+  }
+
+  /** A list takes Enter for itself: to pick one, or to tick one of several. */
+  function onKeyCapture(event: KeyboardEvent) {
+    everywhere.current = event.key === "Enter" && (event.ctrlKey || event.metaKey);
+    if (!everywhere.current || (kind.picker !== "choices" && kind.picker !== "links")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    finish([0, 0]);
   }
 
   /** The grid would take what it knew when it last drew itself, which misses the last keys of a quick typist. */
   function onKeyDown(event: KeyboardEvent) {
-    if (event.key === "Enter" && !event.shiftKey) finish([0, 1]);
+    if (event.key === "Enter" && event.altKey) breakLine(event.target);
+    else if (event.key === "Enter") finish([0, event.shiftKey ? -1 : 1]);
     else if (event.key === "Tab") finish([event.shiftKey ? -1 : 1, 0]);
     else return;
     event.preventDefault();
@@ -51,7 +71,11 @@ export const GridEditor: ProvideEditorComponent<SheafCell> = ({
   // What was written is what one mends, so a misfit is edited as it stands.
   const initial = initialValue ?? (tone === "misfit" && field.type !== "link" ? text : undefined);
   return (
-    <div style={{ minWidth: target.width, minHeight: target.height }} onKeyDown={onKeyDown}>
+    <div
+      style={{ minWidth: target.width, minHeight: target.height }}
+      onKeyDownCapture={onKeyCapture}
+      onKeyDown={onKeyDown}
+    >
       <FieldEditor
         field={field}
         value={value}
@@ -66,3 +90,10 @@ export const GridEditor: ProvideEditorComponent<SheafCell> = ({
     </div>
   );
 };
+
+/** A new line where the cursor stands, as if it were typed. */
+function breakLine(target: EventTarget) {
+  if (!(target instanceof HTMLTextAreaElement)) return;
+  target.setRangeText("\n", target.selectionStart, target.selectionEnd, "end");
+  target.dispatchEvent(new Event("input", { bubbles: true }));
+}

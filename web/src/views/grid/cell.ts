@@ -21,6 +21,8 @@ export interface CellFace {
   draft?: string;
   /** A value picked in its editor. */
   picked?: { value: unknown; shown: unknown };
+  /** Whether it goes into all selected cells. */
+  everywhere?: boolean;
 }
 
 export type SheafCell = CustomCell<CellFace>;

@@ -33,6 +33,21 @@ export function sheafRenderer(palette: Palette, isDark: boolean, onToggle: (face
       if (args.cell.data.field.type === "boolean" && !args.cell.readonly) onToggle(args.cell.data);
       return undefined;
     },
+    /** As wide as the value on one line, and as its header. */
+    measure(ctx, { data: face }, theme) {
+      const head = measureTextCached(face.field.label, ctx, headerFont(theme)).width + HEADER_ROOM;
+      if (face.chips.length) {
+        const font = chipFont(theme);
+        const chips = face.chips.map((chip) => measureTextCached(chip.label, ctx, font).width + 18);
+        return Math.max(
+          head,
+          chips.reduce((sum, width) => sum + width, 14),
+        );
+      }
+      const line = oneLine(face.text);
+      const whole = measureTextCached(line, ctx, theme.baseFontFull).width;
+      return Math.max(head, whole + theme.cellHorizontalPadding * 2 + 2);
+    },
     provideEditor: () => ({ editor: GridEditor, disablePadding: true }),
   };
   return renderer;
@@ -79,20 +94,30 @@ function drawTick({ ctx, rect }: DrawArgs, on: boolean, palette: Palette) {
 }
 
 const CHIP = 20;
+const chipFont = (theme: Theme) => `12px ${theme.fontFamily}`;
 
 function drawChips({ ctx, rect, theme }: DrawArgs, face: CellFace, palette: Palette, isDark: boolean) {
-  const font = `12px ${theme.fontFamily}`;
+  const font = chipFont(theme);
   ctx.font = font;
-  let x = rect.x + theme.cellHorizontalPadding - 2;
-  const y = rect.y + (rect.height - CHIP) / 2;
+  const left = rect.x + theme.cellHorizontalPadding - 2;
   const right = rect.x + rect.width - 6;
+  const lines = Math.max(1, Math.floor((rect.height - 4) / (CHIP + 4)));
+  let x = left;
+  const height = Math.min(CHIP, rect.height - 4);
+  let y = rect.height >= TALL ? rect.y + 6 : rect.y + (rect.height - height) / 2;
+  let line = 1;
   for (const chip of face.chips) {
+    const whole = measureTextCached(chip.label, ctx, font).width + 14;
+    if (x > left && x + whole > right && line < lines) {
+      x = left;
+      y += CHIP + 4;
+      line += 1;
+    }
     const room = right - x;
     if (room < 24) break;
-    const whole = measureTextCached(chip.label, ctx, font).width + 14;
     const width = Math.min(whole, room);
     ctx.beginPath();
-    ctx.roundRect(x, y, width, CHIP, 5);
+    ctx.roundRect(x, y, width, height, 5);
     ctx.fillStyle =
       chip.hue === undefined ? palette.hover : `hsl(${chip.hue} ${isDark ? "32% 25%" : "62% 92%"})`;
     ctx.fill();
@@ -100,42 +125,87 @@ function drawChips({ ctx, rect, theme }: DrawArgs, face: CellFace, palette: Pale
       chip.hue === undefined ? palette.text : `hsl(${chip.hue} ${isDark ? "65% 86%" : "60% 24%"})`;
     const label = whole <= room ? chip.label : cut(chip.label, room - 14, ctx, font);
     ctx.textBaseline = "middle";
-    ctx.fillText(label, x + 7, y + CHIP / 2 + 0.5);
+    ctx.fillText(label, x + 7, y + height / 2 + 0.5);
     x += width + 4;
   }
 }
 
 /** The text as far as there is room for it, with an ellipsis where it goes on. */
 function cut(text: string, room: number, ctx: CanvasRenderingContext2D, font: string): string {
+  const fits = fitting(text, room - measureTextCached("…", ctx, font).width, ctx, font);
+  return `${text.slice(0, Math.max(1, fits)).trimEnd()}…`;
+}
+
+/** How many of its first characters there is room for. */
+function fitting(text: string, room: number, ctx: CanvasRenderingContext2D, font: string): number {
   let fits = 0;
   let tooLong = text.length;
   while (tooLong - fits > 1) {
     const middle = (fits + tooLong) >> 1;
-    if (measureTextCached(`${text.slice(0, middle)}…`, ctx, font).width > room) tooLong = middle;
+    if (measureTextCached(text.slice(0, middle), ctx, font).width > room) tooLong = middle;
     else fits = middle;
   }
-  return `${text.slice(0, Math.max(1, fits)).trimEnd()}…`;
+  return fits;
 }
 
 /** More characters than any column shows are not measured. */
 const LONGEST = 400;
 
+const oneLine = (text: string) => text.slice(0, LONGEST).replace(/\s*\n\s*/g, " ");
+
+/** Of a line of text, in px. */
+const LINE = 18;
+/** From this height on a row holds several lines, and each begins at the top. */
+const TALL = 44;
+
 function drawText({ ctx, rect, theme }: DrawArgs, face: CellFace, ink: string) {
   if (face.text === "") return;
-  const line = face.text.slice(0, LONGEST).replace(/\s*\n\s*/g, " ");
   const font = theme.baseFontFull;
   const padding = theme.cellHorizontalPadding;
   const room = rect.width - padding * 2;
-  const whole = measureTextCached(line, ctx, font).width;
-  const text = whole <= room ? line : cut(line, room, ctx, font);
+  const most = rect.height >= TALL ? Math.floor((rect.height - 8) / LINE) : 1;
+  const lines = most > 1 ? wrapped(face.text, room, most, ctx, font) : [oneLine(face.text)];
   ctx.font = font;
   ctx.fillStyle = ink;
   ctx.textBaseline = "middle";
   ctx.textAlign = face.align;
   const x = { left: rect.x + padding, right: rect.x + rect.width - padding, center: rect.x + rect.width / 2 };
-  ctx.fillText(text, x[face.align], rect.y + rect.height / 2 + 0.5);
+  const middle = most > 1 ? rect.y + 7 + LINE / 2 : rect.y + rect.height / 2;
+  lines.forEach((line, at) => {
+    const fits = measureTextCached(line, ctx, font).width <= room;
+    ctx.fillText(fits ? line : cut(line, room, ctx, font), x[face.align], middle + at * LINE + 0.5);
+  });
   ctx.textAlign = "start";
 }
+
+/** The text in at most so many lines, broken between words where it can be; the last holds all that is left. */
+function wrapped(
+  text: string,
+  room: number,
+  most: number,
+  ctx: CanvasRenderingContext2D,
+  font: string,
+): string[] {
+  const lines: string[] = [];
+  const parts = text.slice(0, LONGEST).split("\n");
+  for (const [at, part] of parts.entries()) {
+    let rest = part;
+    while (lines.length < most - 1 && measureTextCached(rest, ctx, font).width > room) {
+      const fits = Math.max(1, fitting(rest, room, ctx, font));
+      const space = rest.lastIndexOf(" ", fits);
+      const end = space > 0 ? space : fits;
+      lines.push(rest.slice(0, end));
+      rest = rest.slice(end).trimStart();
+    }
+    lines.push(lines.length === most - 1 && at < parts.length - 1 ? `${rest} …` : rest);
+    if (lines.length === most) break;
+  }
+  return lines;
+}
+
+const headerFont = (theme: Theme) => `600 12px ${theme.fontFamily}`;
+/** What a header needs beside its label: the icon, the arrow, the menu. */
+const HEADER_ROOM = 64;
 
 export interface HeaderFace {
   paths: Path2D[];
@@ -152,7 +222,7 @@ export function headerDrawer(faces: HeaderFace[], palette: Palette): DrawHeaderC
     const faint = isSelected ? palette.onAccent : face.filtered ? palette.accentText : palette.textFaint;
     strokeIcon(ctx, face.paths, rect.x + 8, middle - 7.5, faint);
     const right = rect.x + rect.width - (face.sorted ? 24 : 8) - (hoverAmount > 0 ? 18 : 0);
-    const font = `600 12px ${theme.fontFamily}`;
+    const font = headerFont(theme);
     ctx.font = font;
     ctx.textBaseline = "middle";
     ctx.fillStyle = isSelected ? palette.onAccent : face.filtered ? palette.accentText : palette.textSoft;

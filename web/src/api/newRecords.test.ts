@@ -1,0 +1,53 @@
+import { afterEach, expect, it, vi } from "vitest";
+import { makeRecords } from "@/api/newRecords";
+import { Problem } from "@/api/problem";
+
+afterEach(() => vi.unstubAllGlobals());
+
+/** A server that takes rows, all or none, of which none is named `bad`. */
+function server() {
+  const sizes: number[] = [];
+  let id = 0;
+  vi.stubGlobal("fetch", async (_: string, ask: RequestInit) => {
+    const { records } = JSON.parse(String(ask.body)) as { records: { fields: { name: string } }[] };
+    sizes.push(records.length);
+    const errors = records.flatMap(({ fields }, at) =>
+      fields.name === "bad"
+        ? [{ field: `records[${at}].name`, code: "choice", message: "No such name." }]
+        : [],
+    );
+    if (errors.length) return new Response(JSON.stringify({ code: "invalid", errors }), { status: 422 });
+    const made = records.map(({ fields }) => ({ id: ++id, version: 1, fields }));
+    return new Response(JSON.stringify({ records: made }), { headers: { "Sheaf-Change": "40" } });
+  });
+  return sizes;
+}
+
+it("makes the rows that can be made, and tells which were refused and why", async () => {
+  const sizes = server();
+  const rows = ["a", "bad", "c", "bad"].map((name) => ({ name }));
+  const made = await makeRecords("w", "t", rows);
+  expect(made.records.map((record) => record.fields.name)).toEqual(["a", "c"]);
+  expect(made.refused).toEqual([
+    { at: 1, field: "name", why: "No such name." },
+    { at: 3, field: "name", why: "No such name." },
+  ]);
+  expect(made.done).toEqual([{ table: "t", record: 1, others: [2], seq: 40 }]);
+  expect(sizes).toEqual([4, 2]);
+});
+
+it("sends many in parts, and names places by the whole", async () => {
+  const sizes = server();
+  const rows = Array.from({ length: 1200 }, (_, at) => ({ name: at === 1100 ? "bad" : "good" }));
+  const made = await makeRecords("w", "t", rows);
+  expect(sizes).toEqual([500, 500, 200, 199]);
+  expect(made.refused.map(({ at }) => at)).toEqual([1100]);
+  expect(made.records).toHaveLength(1199);
+});
+
+it("tells that all were refused where no row is named", async () => {
+  vi.stubGlobal("fetch", async () => new Response(JSON.stringify({ detail: "Not yours." }), { status: 403 }));
+  const made = await makeRecords("w", "t", [{ name: "a" }, { name: "b" }]);
+  expect(made.refused.map(({ at }) => at)).toEqual([0, 1]);
+  expect(made.refused[0]?.why).toBeInstanceOf(Problem);
+});

@@ -1,0 +1,129 @@
+import type { FieldEdit } from "@/api/recordEdits";
+import type { SheafRecord } from "@/api/record";
+import type { Field, Table } from "@/api/table";
+import { canEdit } from "@/fields/kinds";
+import { bare, taken, type Block, type Carried } from "@/views/grid/carried";
+import type { Place } from "@/views/grid/range";
+
+export interface Write {
+  id: number;
+  edits: FieldEdit[];
+}
+
+/** A row below the last record: one that is to be made. */
+export interface NewRow {
+  row: number;
+  fields: Record<string, unknown>;
+}
+
+/** A value that was not written: where, what, and why. */
+export interface LeftOut {
+  /** From 0; people see one more. Of a record that was to be made: its place among those. */
+  row: number;
+  /** Whether it is of a record that was not made. */
+  isNew?: boolean;
+  /** The column's label; blank: the whole row. */
+  column: string;
+  text: string;
+  why: string;
+}
+
+/** What comes of a block laid over records. */
+export interface Laid {
+  writes: Write[];
+  created: NewRow[];
+  leftOut: LeftOut[];
+  /** Labels of columns that are worked out and so were passed over. */
+  passed: string[];
+  /** Columns of the block that lie beyond the last one. */
+  beyond: number;
+}
+
+/** What a block is laid over. */
+export interface Ground {
+  fields: Field[];
+  tables: Table[];
+  rowAt: (row: number) => SheafRecord | undefined;
+  /** How many records there are. */
+  rows: number;
+}
+
+/** A block laid over records from one cell on. A cell that cannot be read leaves what is there and is told. */
+export function lay(block: Block, [column, row]: Place, ground: Ground): Laid {
+  const laid: Laid = { writes: [], created: [], leftOut: [], passed: [], beyond: 0 };
+  const passed = new Set<string>();
+  block.forEach((line, down) => {
+    const at = row + down;
+    const record = ground.rowAt(at);
+    const edits: FieldEdit[] = [];
+    line.forEach((cell, across) => {
+      const field = ground.fields[column + across];
+      if (!field) {
+        laid.beyond = Math.max(laid.beyond, column + across + 1 - ground.fields.length);
+      } else if (!canEdit(field)) {
+        if (cell.text !== "") passed.add(field.label);
+      } else {
+        const edit = editOf(cell, field, at, ground.tables, laid);
+        if (edit && !stands(edit, record)) edits.push(edit);
+      }
+    });
+    if (record) {
+      if (edits.length) laid.writes.push({ id: record.id, edits });
+    } else if (at >= ground.rows && edits.some((edit) => edit.value !== null)) {
+      laid.created.push({
+        row: at,
+        fields: Object.fromEntries(edits.map((edit) => [edit.field, edit.value])),
+      });
+    }
+  });
+  return { ...laid, passed: [...passed] };
+}
+
+function editOf(
+  cell: Carried,
+  field: Field,
+  row: number,
+  tables: Table[],
+  laid: Laid,
+): FieldEdit | undefined {
+  const reading = taken(cell, field, tables);
+  if (reading.ok) return { field: field.name, value: reading.value, shown: reading.shown ?? reading.value };
+  laid.leftOut.push({ row, column: field.label, text: cell.text, why: reading.why });
+  return undefined;
+}
+
+/** Whether it is so already; then there is nothing to write. */
+function stands(edit: FieldEdit, record: SheafRecord | undefined): boolean {
+  if (!record || record.misfits?.[edit.field]) return false;
+  return JSON.stringify(bare(record.fields[edit.field]) ?? null) === JSON.stringify(bare(edit.value) ?? null);
+}
+
+/** Several as one; what is written to one record comes together. */
+export function joined(parts: Laid[]): Laid {
+  const writes = new Map<number, Write>();
+  for (const { id, edits } of parts.flatMap((part) => part.writes)) {
+    const write = writes.get(id);
+    if (write) write.edits.push(...edits);
+    else writes.set(id, { id, edits: [...edits] });
+  }
+  return {
+    writes: [...writes.values()],
+    created: parts.flatMap((part) => part.created),
+    leftOut: parts.flatMap((part) => part.leftOut),
+    passed: [...new Set(parts.flatMap((part) => part.passed))],
+    beyond: Math.max(0, ...parts.map((part) => part.beyond)),
+  };
+}
+
+/** Records that are written without a word before it. */
+const UNASKED = 500;
+
+/** Whether one is asked first: records would be added, or very many changed. */
+export function needsWord({ writes, created }: Laid): boolean {
+  return created.length > 0 || writes.length > UNASKED;
+}
+
+/** One value, or nothing, for each cell of some columns and rows. */
+export function evenly(cell: Carried, columns: number, rows: number): Block {
+  return Array.from({ length: rows }, () => Array.from({ length: columns }, () => cell));
+}

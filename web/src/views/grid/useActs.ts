@@ -1,0 +1,231 @@
+import { useEffect, useRef, useState, type RefObject } from "react";
+import type { RecordPages } from "@/api/recordPages";
+import type { Field, Table } from "@/api/table";
+import { canEdit } from "@/fields/kinds";
+import { readCells, written } from "@/views/grid/clipboard/clipboard";
+import { carry, type Block, type Carried } from "@/views/grid/carried";
+import { fillBlock, type Sample } from "@/views/grid/fill/fillBlock";
+import { evenly, joined, lay, type Laid } from "@/views/grid/lay";
+import { areaOf, runs, stretched, tiled, type Area, type Place, type Rect } from "@/views/grid/range";
+import type { Selected } from "@/views/grid/useSelected";
+import { say } from "@/ui/quietBar";
+import { t } from "@/ui/text/text";
+
+/** Records that one act may write; each is a request of its own. */
+const MOST = 5000;
+const MOST_COPIED = 20_000;
+
+interface Given {
+  fields: Field[];
+  tables: Table[];
+  pages: RecordPages;
+  selected: Selected;
+  /** Where the grid stands: its keys and its clipboard are those pressed in it. */
+  place: RefObject<HTMLElement | null>;
+  onPut: (laid: Laid) => void;
+}
+
+/** What one does to many cells at once: copy, cut, paste, empty, fill. Each is one act, and undone as one. */
+export function useActs({ fields, tables, pages, selected, place, ...given }: Given) {
+  const [copied, setCopied] = useState<Rect | null>(null);
+  const onPut = (laid: Laid) => {
+    setCopied(null);
+    given.onPut(laid);
+  };
+  /** As it is now: rows may have been loaded since the grid was drawn. */
+  const ground = () => ({
+    fields,
+    tables,
+    rowAt: (row: number) => pages.rows[row],
+    rows: pages.length,
+  });
+
+  /** Sees to it that rows are loaded; says so where they cannot be, or are too many. */
+  async function loaded(rows: number[]): Promise<boolean> {
+    if (rows.length > MOST) {
+      say({ tone: "bad", text: t("grid.tooMany", { most: MOST }) });
+      return false;
+    }
+    const there = await pages.reach(Math.max(...rows));
+    if (!there) say({ tone: "bad", text: t("grid.notLoaded") });
+    return there;
+  }
+
+  function cellsOf({ columns, rows }: Area): Block | null {
+    const block: Block = [];
+    for (const row of rows) {
+      const record = pages.rows[row];
+      if (!record) return null;
+      block.push(
+        columns.flatMap((column) => {
+          const field = fields[column];
+          return field ? [carry(record, field, tables)] : [];
+        }),
+      );
+    }
+    return block;
+  }
+
+  /** Puts the selected cells on the clipboard; answers whether it could. */
+  function copy(event: ClipboardEvent): boolean {
+    const area = selected.area();
+    if (!area) return false;
+    event.preventDefault();
+    if (area.rows.length > MOST_COPIED) {
+      say({ tone: "bad", text: t("grid.tooManyToCopy", { most: MOST_COPIED }) });
+      return false;
+    }
+    const block = cellsOf(area);
+    if (!block) {
+      // A browser takes what is copied at once or not at all.
+      say(t("grid.copyLoading", { n: area.rows.length }));
+      void pages
+        .reach(Math.max(...area.rows))
+        .then((there) => say(t(there ? "grid.copyAgain" : "grid.notLoaded")));
+      return false;
+    }
+    const content = written(
+      block,
+      area.columns.flatMap((column) => fields[column] ?? []),
+    );
+    for (const [type, text] of Object.entries(content)) event.clipboardData?.setData(type, text);
+    setCopied(selected.selection.current?.range ?? null);
+    return true;
+  }
+
+  async function clear(area: Area | null) {
+    if (!area || !(await loaded(area.rows))) return;
+    const named = area.columns.flatMap((column) => fields[column] ?? []);
+    if (!named.some(canEdit)) {
+      const columns = named.map((field) => field.label).join(", ");
+      say(t("grid.computedOnly", { n: named.length, columns }));
+      return;
+    }
+    const blank: Carried = { text: "" };
+    const parts = runs(area.rows).flatMap((rows) =>
+      runs(area.columns).map((columns) =>
+        lay(evenly(blank, columns.length, rows.length), [columns[0] ?? 0, rows[0] ?? 0], ground()),
+      ),
+    );
+    onPut(joined(parts));
+  }
+
+  async function paste(block: Block) {
+    const area = selected.area();
+    const trailing = selected.selection.current?.cell;
+    const from: Place | undefined = area
+      ? [area.columns[0] ?? 0, area.rows[0] ?? 0]
+      : trailing && [trailing[0], trailing[1]];
+    if (!from) return;
+    const [x, y] = from;
+    const range = { x, y, width: area?.columns.length ?? 1, height: area?.rows.length ?? 1 };
+    const cells = tiled(block, range);
+    if (!(await loaded(areaOf({ ...range, height: cells.length }).rows))) return;
+    const width = Math.min(Math.max(...cells.map((row) => row.length)), fields.length - x);
+    selected.take(from, { x, y, width, height: Math.min(cells.length, Math.max(pages.length - y, 1)) });
+    onPut(lay(cells, from, ground()));
+  }
+
+  /** The first row or column of the selection in all of it; of a single one, the one before it. */
+  async function fill(way: "down" | "right") {
+    const range = selected.selection.current?.range;
+    if (!range) return;
+    const down = way === "down";
+    const alone = (down ? range.height : range.width) === 1;
+    const from = { ...range, ...(down ? { height: 1 } : { width: 1 }) };
+    if (alone && down) from.y -= 1;
+    else if (alone) from.x -= 1;
+    if (from.x < 0 || from.y < 0) return;
+    const rest = alone
+      ? range
+      : down
+        ? { ...range, y: range.y + 1, height: range.height - 1 }
+        : { ...range, x: range.x + 1, width: range.width - 1 };
+    if (!(await loaded(areaOf(range).rows))) return;
+    const block = cellsOf(areaOf(from));
+    if (block) onPut(lay(tiled(block, rest), [rest.x, rest.y], ground()));
+  }
+
+  /** A selection dragged out by its corner: its series go on, as a spreadsheet's do. */
+  async function drag(source: Rect, whole: Rect) {
+    const stretch = stretched(source, whole);
+    if (!stretch || !(await loaded(areaOf(whole).rows))) return;
+    const { columns, rows } = areaOf(source);
+    const samples = rows.map((row) =>
+      columns.flatMap((column): Sample[] => {
+        const [record, field] = [pages.rows[row], fields[column]];
+        return record && field ? [{ field, cell: carry(record, field, tables) }] : [];
+      }),
+    );
+    const block = fillBlock(samples, stretch, ["en", ...navigator.languages]);
+    onPut(lay(block, [stretch.beyond.x, stretch.beyond.y], ground()));
+  }
+
+  /** One cell's content in all that are selected. */
+  async function everywhere(cell: Carried) {
+    const range = selected.selection.current?.range;
+    if (range && (await loaded(areaOf(range).rows)))
+      onPut(lay(evenly(cell, range.width, range.height), [range.x, range.y], ground()));
+  }
+
+  function fillAll() {
+    const [column, row] = selected.selection.current?.cell ?? [0, -1];
+    const block = cellsOf({ columns: [column], rows: [row] });
+    if (block?.[0]?.[0]) void everywhere(block[0][0]);
+  }
+
+  /** Today, or this minute, in the way that suits the column. */
+  function enterNow(what: "day" | "now") {
+    const at = selected.selection.current?.cell;
+    const field = at && fields[at[0]];
+    if (!at || !field) return;
+    const moment = new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString();
+    const [day, clock] = [moment.slice(0, 10), moment.slice(11, 16)];
+    const text =
+      field.type === "datetime"
+        ? `${day} ${clock}`
+        : field.type === "date"
+          ? day
+          : field.type === "time" || what === "now"
+            ? clock
+            : day;
+    onPut(lay([[{ text }]], at, ground()));
+  }
+
+  const here = useRef({ copy, clear, paste, area: selected.area });
+  useEffect(() => {
+    here.current = { copy, clear, paste, area: selected.area };
+  });
+  useEffect(() => {
+    const inside = () => place.current?.contains(document.activeElement) ?? false;
+    const onCopy = (event: ClipboardEvent) => void (inside() && here.current.copy(event));
+    const onCut = (event: ClipboardEvent) => {
+      if (inside() && here.current.copy(event)) void here.current.clear(here.current.area());
+    };
+    const onPaste = (event: ClipboardEvent) => {
+      if (!inside() || !event.clipboardData) return;
+      const block = readCells(event.clipboardData);
+      event.preventDefault();
+      if (block) void here.current.paste(block);
+    };
+    window.addEventListener("copy", onCopy);
+    window.addEventListener("cut", onCut);
+    window.addEventListener("paste", onPaste);
+    return () => {
+      window.removeEventListener("copy", onCopy);
+      window.removeEventListener("cut", onCut);
+      window.removeEventListener("paste", onPaste);
+    };
+  }, [place]);
+
+  return {
+    copied,
+    forgetCopied: () => setCopied(null),
+    clear,
+    fill,
+    drag,
+    everywhere,
+    fillAll,
+    enterNow,
+  };
+}

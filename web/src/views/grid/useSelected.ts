@@ -1,0 +1,126 @@
+import { CompactSelection, type DataEditorRef, type GridSelection } from "@glideapps/glide-data-grid";
+import { useRef, useState, type RefObject } from "react";
+import type { RecordPages } from "@/api/recordPages";
+import type { KeyAct } from "@/views/grid/keys";
+import { areaOf, count, isMany, nextWithin, type Area, type Place, type Rect } from "@/views/grid/range";
+
+const nothing: GridSelection = { columns: CompactSelection.empty(), rows: CompactSelection.empty() };
+
+/** What is selected, and how it moves where the grid library would move it otherwise. */
+export function useSelected(
+  pages: RecordPages,
+  columns: number,
+  editor: RefObject<DataEditorRef | null>,
+  onChange: (selection: GridSelection) => void,
+) {
+  const rows = pages.length;
+  const [held, setHeld] = useState({ pages, selection: nothing });
+  // What was selected belongs to the records that were shown; other pages begin with nothing selected.
+  const selection = held.pages === pages ? held.selection : nothing;
+  /** Where a run of Tabs began: Enter goes on below it. */
+  const tabbed = useRef<Place | null>(null);
+  const screen = useRef(20);
+
+  function select(next: GridSelection) {
+    setHeld({ pages, selection: next });
+    onChange(next);
+  }
+
+  function take(cell: Place, range: Rect = { x: cell[0], y: cell[1], width: 1, height: 1 }) {
+    select({ ...nothing, current: { cell: [cell[0], cell[1]], range, rangeStack: [] } });
+    editor.current?.scrollTo(cell[0], cell[1]);
+  }
+
+  /** The selected columns and rows; whole rows and whole columns too. */
+  function area(): Area | null {
+    const { current } = selection;
+    if (selection.rows.length)
+      return { columns: count(0, columns), rows: selection.rows.toArray().filter((row) => row < rows) };
+    if (selection.columns.length) return { columns: selection.columns.toArray(), rows: count(0, rows) };
+    if (!current) return null;
+    const inside = Math.min(current.range.height, rows - current.range.y);
+    return inside > 0 ? areaOf({ ...current.range, height: inside }) : null;
+  }
+
+  /** Goes on within a range, or below where a run of Tabs began. Answers whether it did. */
+  function walk(way: "row" | "column", back: boolean): boolean {
+    const { current } = selection;
+    if (!current) return false;
+    if (isMany(current.range)) {
+      take(nextWithin(current.range, current.cell, way, back), current.range);
+      return true;
+    }
+    const [column, row] = current.cell;
+    if (way === "row") {
+      if (!back && tabbed.current?.[1] !== row) tabbed.current = [column, row];
+      return false;
+    }
+    const from = tabbed.current;
+    tabbed.current = null;
+    if (back || from?.[1] !== row || row + 1 >= rows) return false;
+    take([from[0], row + 1]);
+    return true;
+  }
+
+  /** After an editor is left by Enter or Tab; the library has moved on already, by one cell. */
+  function leave([across, down]: Place) {
+    if (across) walk("row", across < 0);
+    else if (down) walk("column", down < 0);
+  }
+
+  function page(step: 1 | -1) {
+    const { current } = selection;
+    if (!current) return;
+    const { x, y, width, height } = current.range;
+    const [, row] = current.cell;
+    const grown = Math.max(1, screen.current - 2) * step;
+    // The end that the active cell is not at is the one that moves.
+    const end = y < row || (y === row && height === 1 && step < 0) ? y : y + height - 1;
+    const moved = Math.min(Math.max(end + grown, 0), rows - 1);
+    const top = Math.min(row, moved);
+    const range = { x, width, y: top, height: Math.max(row, moved) - top + 1 };
+    select({ ...selection, current: { ...current, range } });
+    editor.current?.scrollTo(current.cell[0], moved, "vertical");
+  }
+
+  /** Does what a key asks of the selection; answers whether it did. */
+  function onKey(act: KeyAct | null): boolean {
+    const { current } = selection;
+    if (act !== "tab" && act !== "tabBack" && act !== "enter") tabbed.current = null;
+    switch (act) {
+      case "keep":
+        if (current) take(current.cell);
+        else if (selection.rows.length || selection.columns.length) select(nothing);
+        return true;
+      case "last":
+        take([columns - 1, rows - 1]);
+        return true;
+      case "pageDown":
+      case "pageUp":
+        page(act === "pageDown" ? 1 : -1);
+        return true;
+      case "tab":
+      case "tabBack":
+        return walk("row", act === "tabBack");
+      case "enter":
+      case "enterBack":
+        return current !== undefined && isMany(current.range) && walk("column", act === "enterBack");
+      default:
+        return false;
+    }
+  }
+
+  return {
+    selection,
+    select,
+    take,
+    area,
+    onKey,
+    leave,
+    /** How many rows are in sight. */
+    onScreen: (visible: number) => void (screen.current = visible),
+    onPointer: () => void (tabbed.current = null),
+  };
+}
+
+export type Selected = ReturnType<typeof useSelected>;
