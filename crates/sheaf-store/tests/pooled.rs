@@ -11,6 +11,7 @@ use std::time::Duration;
 use serde_json::json;
 use sheaf_model::Code;
 use sheaf_store::Server;
+use sheaf_store::host::{Carry, Host};
 use support::database::{Database, direct};
 use support::*;
 
@@ -206,17 +207,18 @@ fn answer(mut server: TcpStream, mut client: TcpStream, state: &(Mutex<Through>,
     let _ = client.shutdown(Shutdown::Both);
 }
 
-fn behind(pooler: &Arc<Pooler>, database: &Database) -> Place {
+/// The address of a database behind it.
+fn behind(pooler: &Arc<Pooler>, database: &Database) -> String {
     let own = Arc::clone(pooler);
     let here = stand_before(database, move |client, port| own.let_through(client, port));
-    place(&format!("postgresql://postgres@127.0.0.1:{here}/{}?pooler=transaction", database.name()))
+    format!("postgresql://postgres@127.0.0.1:{here}/{}?pooler=transaction", database.name())
 }
 
 #[test]
 fn a_commit_whose_answer_a_pooler_has_lost_is_found_in_the_log() {
     let Some(database) = Database::beside() else { return };
     let pooler = Arc::new(Pooler::default());
-    let place = behind(&pooler, &database);
+    let place = place(&behind(&pooler, &database));
     for name in ["Firm", "Other"] {
         pooler.loses.store(true, Ordering::Release);
         place.create("companies", json!({ "name": name })).unwrap();
@@ -227,10 +229,22 @@ fn a_commit_whose_answer_a_pooler_has_lost_is_found_in_the_log() {
 }
 
 #[test]
+fn a_commit_of_the_directory_whose_answer_a_pooler_has_lost_is_not_told_as_failed() {
+    let Some(database) = Database::beside() else { return };
+    let (pooler, folder) = (Arc::new(Pooler::default()), tempfile::tempdir().unwrap());
+    let server = Arc::new(Server::at(&behind(&pooler, &database)).unwrap());
+    let host = Host::open_on(folder.path(), server, Carry::Refused).unwrap();
+    pooler.loses.store(true, Ordering::Release);
+    let told = host.add_person("ann@example.org", "Ann", None, false).unwrap_err().into_plain();
+    assert!(told.message.ends_with("it is not known whether this was written."), "{told:?}");
+    assert_eq!(host.people().unwrap().len(), 1);
+}
+
+#[test]
 fn no_statement_outside_of_a_transaction_overtakes_the_end_of_the_one_before_it() {
     let Some(database) = Database::beside() else { return };
     let pooler = Arc::new(Pooler::default());
-    let place = behind(&pooler, &database);
+    let place = place(&behind(&pooler, &database));
     for _ in 0..3 {
         assert_eq!(place.texts("SELECT name FROM @companies"), Vec::<String>::new());
         place.store.notice().unwrap();

@@ -386,11 +386,11 @@ impl Pg {
 
     /// Sends what waits and a statement after it, and waits for all.
     fn run<T>(&self, statement: impl Future<Output = std::result::Result<T, tokio_postgres::Error>>) -> Result<T> {
+        self.await_end()?;
         if let Err(fault) = self.settle_gathered() {
             self.failed.set(self.in_transaction.get());
             return Err(fault);
         }
-        self.await_end()?;
         let waiting = std::mem::take(&mut *self.waiting.borrow_mut());
         let (before, done) = self.block_on(async {
             let before = waiting::send(&self.client, &waiting).await;
