@@ -39,6 +39,8 @@ pub struct Sheaf {
     _lock: Option<File>,
 }
 
+/// Plans by what is asked.
+type Plans = HashMap<String, Arc<ListPlan>, RandomState>;
 /// Those who have asked, by kind and key: their id in the log, and the name under which it knows them.
 type Actors = HashMap<(&'static str, String), (i64, String)>;
 
@@ -50,7 +52,7 @@ pub struct Open {
     pub store: Workspace,
     pub(crate) answers: Arc<Answers>,
     actors: Mutex<Actors>,
-    plans: Mutex<(u64, HashMap<String, Arc<ListPlan>, RandomState>)>,
+    plans: Mutex<(u64, Plans)>,
     touched: AtomicI64,
     /// Reads that take long, of which only so many run at a time.
     pub(crate) slow: Arc<Semaphore>,
