@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use sheaf_model::field::Given;
 use sheaf_model::{Scalar, Storage, Table, TableId};
 
-use crate::db::{ById, Coming, Connection};
+use crate::db::{Coming, Connection};
 use crate::fault::Result;
 use crate::record::{Values, current_sql};
 use crate::tx::Tx;
@@ -58,9 +58,7 @@ impl Tx<'_> {
         if let Some(conn) = self.conn.postgres()
             && let Entry::Vacant(place) = self.group.ahead.asked.entry((sql, id))
         {
-            let one = &place.key().0;
-            let several = one.replace("= ?1", "= ANY(CAST(?1 AS text)::bigint[])");
-            let asked = conn.ask_by_id(ById { one, several: &several, at: 0 }, &[], id)?;
+            let asked = conn.ask_by_id(&place.key().0, &[], id, 0)?;
             place.insert(asked);
         }
         Ok(())

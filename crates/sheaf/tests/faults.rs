@@ -169,13 +169,15 @@ fn a_question_without_end() {
         timed(&client, &format!("{RECORDS}?limit=1&filter=number%3D7")).expect(200);
         slowest = slowest.max(asked.elapsed());
     }
+    let mut shortest = Duration::MAX;
     for (began, reply, ended) in endless.join().unwrap() {
+        shortest = shortest.min(ended - began);
         assert_eq!(reply.status, 503, "{}", reply.text);
         assert_eq!(reply.detail(), "This took longer than is allowed, and was stopped.");
         assert!(ended - began < Duration::from_secs(20), "{:?}", ended - began);
     }
-    // Those are stopped after ten seconds: who had to wait for one of them would have waited longer, also on a machine that is busy.
-    assert!(slowest < Duration::from_secs(6), "the others waited {slowest:?}");
+    // Who had to wait for one of them would have waited for most of its time, however busy the machine is.
+    assert!(slowest * 4 < shortest, "the others waited {slowest:?}, those without end {shortest:?}");
 }
 
 #[test]

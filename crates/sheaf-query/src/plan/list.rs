@@ -82,8 +82,6 @@ pub struct ListPlan {
     pub witness: Option<usize>,
     /// Whether those who ask may not see every record.
     pub narrowed: bool,
-    /// The plan of one record for several at once, on a server: a text of their ids such as `{1,2}` stands for the id.
-    pub several: Option<String>,
 }
 
 impl ListPlan {
@@ -143,14 +141,15 @@ pub fn list(
         if !range.condition.is_empty() {
             all.push(range.condition.clone());
         }
+        let all = where_clause(&all);
         // Not a parameter: PostgreSQL would plan for a tenth of the table, or plan anew each time.
-        let mut end = sort::order_by(dialect, &keys, ties_descend, &range);
-        end.push_str(&format!(" LIMIT {}", limit + 1));
-        let mut page = where_clause(&all);
-        if conditions.found_first {
-            page = found_first(&rows, &page, &keys, |keys| sort::order_by(dialect, keys, ties_descend, &range), limit);
-        }
-        page.push(&end);
+        let first = |keys: &[Key]| {
+            let mut first = sort::order_by(dialect, keys, ties_descend, &range);
+            first.push_str(&format!(" LIMIT {}", limit + 1));
+            first
+        };
+        let mut page = if conditions.found_first { found_first(&rows, &all, &keys, first) } else { all };
+        page.push(&first(&keys));
         let mut out = SqlBuffer::new(dialect);
         if selection.paged {
             let last = format!("SELECT max(p.\"_id\") FROM (SELECT t.\"_id\" FROM {rows} t{{0}}) p");
@@ -186,24 +185,22 @@ pub fn list(
         fixed,
         witness,
         narrowed: grant.rights().rows(table).is_some(),
-        several: None,
     })
 }
 
 /// Those of the page alone: all that are found are put in order by themselves, and only then is the rest of each read.
-fn found_first(rows: &str, all: &Sql, keys: &[Key], order: impl Fn(&[Key]) -> Sql, limit: usize) -> Sql {
-    let named = |i: usize| format!("t.\"k{i}\"");
+fn found_first(rows: &str, all: &Sql, keys: &[Key], first: impl Fn(&[Key]) -> Sql) -> Sql {
+    let name = |i: usize| format!("\"k{i}\"");
     let columns =
-        keys.iter().enumerate().map(|(i, key)| Sql::fill(&format!(", {{0}} AS \"k{i}\""), &[&key.expression]));
-    let within: Vec<Key> = keys.iter().enumerate().map(|(i, key)| key.known_as(named(i))).collect();
-    let template = format!(
-        " WHERE t.\"_id\" = ANY (ARRAY(SELECT t.\"_id\" FROM (SELECT t.\"_id\"{{0}} FROM {rows} t{{1}} OFFSET 0) t{{2}} LIMIT {}))",
-        limit + 1
-    );
-    Sql::fill(&template, &[&Sql::join(&columns.collect::<Vec<_>>(), ""), all, &order(&within)])
+        keys.iter().enumerate().map(|(i, key)| Sql::fill(&format!(", {{0}} AS {}", name(i)), &[&key.expression]));
+    let columns = Sql::join(&columns.collect::<Vec<_>>(), "");
+    let within: Vec<Key> = keys.iter().enumerate().map(|(i, key)| key.known_as(format!("t.{}", name(i)))).collect();
+    let found = format!("SELECT t.\"_id\"{{0}} FROM {rows} t{{1}} OFFSET 0");
+    let template = format!(" WHERE t.\"_id\" = ANY (ARRAY(SELECT t.\"_id\" FROM ({found}) t{{2}}))");
+    Sql::fill(&template, &[&columns, all, &first(&within)])
 }
 
-/// Plans one record by its id, which is the statement's last parameter: the caller appends it.
+/// Plans one record by its id, which is the statement's last parameter and ends it: the caller appends it.
 pub fn one(
     dialect: Dialect,
     model: &Model,
@@ -224,12 +221,7 @@ pub fn one(
     let mut clause = where_clause(&conditions.all);
     clause.push_str(if conditions.all.is_empty() { " WHERE t.\"_id\" = " } else { " AND t.\"_id\" = " });
     out.push_sql(&clause);
-    let id = out.mark(out.params().len() + 1);
-    let several = (dialect == Dialect::Postgres).then(|| {
-        let before = out.text().strip_suffix("= ").unwrap_or(out.text());
-        format!("{before}= ANY(CAST({id} AS text)::bigint[])")
-    });
-    out.push(&id);
+    out.push(&out.mark(out.params().len() + 1));
     let statement = Statement::from(out);
     let fixed = !selection.timed && !statement.is_timed();
     let mut reads = selection.reads;
@@ -246,7 +238,6 @@ pub fn one(
         fixed,
         witness,
         narrowed: !conditions.all.is_empty(),
-        several,
     })
 }
 

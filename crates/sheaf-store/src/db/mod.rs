@@ -16,7 +16,6 @@ pub(crate) use cell::Cell;
 pub use value::{FromValue, Params, ToValue, Value, ValueRef, stored};
 
 use crate::fault::{self, Fault, Result};
-pub(crate) use crate::postgres::ById;
 pub use crate::postgres::Coming;
 use crate::postgres::{self, Pg};
 use crate::ready;

@@ -20,7 +20,9 @@ pub async fn list(
     if let Some(after) = after {
         after.expect(plan.of, plan.keys)?;
     }
-    let Some(mut rows) = ask(store, plan, &Bound { asking, after }, None, model).await? else { return Ok(None) };
+    let Some(mut rows) = ask(store, plan, &Bound { asking, after }, None, (model, Pace::Any)).await? else {
+        return Ok(None);
+    };
     let mut page = Part::default();
     page.open();
     match write_range(&mut rows, plan, &mut page, &mut 0)? {
@@ -42,7 +44,10 @@ pub async fn one(
     model: u64,
 ) -> Result<Option<(Vec<u8>, i64)>> {
     let bound = &Bound { asking, after: None };
-    let Some(mut rows) = ask(store, plan, bound, Some(Value::Integer(id)), model).await? else { return Ok(None) };
+    // By its id, and nothing of it has to be worked out or looked up.
+    let pace = if plan.shape.is_stored() && !plan.narrowed { Pace::Quick } else { Pace::Any };
+    let rows = ask(store, plan, bound, Some(Value::Integer(id)), (model, pace)).await?;
+    let Some(mut rows) = rows else { return Ok(None) };
     let Some(row) = rows.next()? else { return Ok(None) };
     super::write_alone(&row, plan).map(Some)
 }
@@ -53,14 +58,12 @@ async fn ask(
     plan: &ListPlan,
     bound: &Bound<'_>,
     last: Option<Value<'_>>,
-    model: u64,
+    (model, pace): (u64, Pace),
 ) -> Result<Option<Rows<'static>>> {
     let Some((Statement { text, params }, witness)) = plan.at_once() else { return Ok(None) };
     let scalars: Vec<Cow<'_, Scalar>> = params.iter().map(|param| bound.scalar(param)).collect();
     let values: Vec<Value<'_>> = scalars.iter().map(|scalar| scalar.to_value()).chain(last).collect();
-    // One record by its id, of which nothing has to be worked out.
-    let quick = plan.several.is_some() && !plan.narrowed && plan.shape.is_stored();
-    let rows = match store.ask(text, &values, if quick { Pace::Quick } else { Pace::Any }).await {
+    let rows = match store.ask(text, &values, pace).await {
         Some(Ok(rows)) => rows,
         None => return Ok(None),
         Some(Err(fault)) => {

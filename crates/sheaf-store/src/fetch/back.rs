@@ -4,7 +4,7 @@ use sheaf_model::Table;
 use sheaf_query::plan::ListPlan;
 
 use super::{Asking, Bound, Cow, JsonWriter, Result, Scalar, ToValue, Value, one};
-use crate::db::{ById, Coming};
+use crate::db::Coming;
 use crate::fault::{Fault, unsure};
 use crate::record::no_record;
 use crate::tx::Tx;
@@ -21,14 +21,11 @@ pub enum Back {
 impl Tx<'_> {
     /// Reads a record back, as it is after the whole group, or before another of it changes it again. Where the one who asks may not see every record, it is looked at before it stays.
     pub fn read_back(&self, table: &Table, plan: &ListPlan, asking: &Asking, id: i64) -> Result<Back> {
-        if let (Some(conn), Some((statement, _)), Some(several), false) =
-            (self.conn.postgres(), plan.at_once(), &plan.several, plan.narrowed)
-        {
+        if let (Some(conn), Some((statement, _)), false) = (self.conn.postgres(), plan.at_once(), plan.narrowed) {
             let bound = Bound { asking, after: None };
             let scalars: Vec<Cow<'_, Scalar>> = statement.params.iter().map(|param| bound.scalar(param)).collect();
             let values: Vec<Value<'_>> = scalars.iter().map(|s| s.to_value()).collect();
-            let how = ById { one: &statement.text, several, at: plan.shape.at };
-            return Ok(Back::Coming(conn.ask_by_id(how, &values, id)?));
+            return Ok(Back::Coming(conn.ask_by_id(&statement.text, &values, id, plan.shape.at)?));
         }
         let (json, version) = self.read_now(table, plan, asking, id)?;
         Ok(Back::Here(json, version))

@@ -18,17 +18,6 @@ const MOST_ROWS: usize = 64;
 /// Most records of one statement, which has as long as any other.
 const MOST_IDS: usize = 256;
 
-/// How records are asked for by their ids.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct ById<'a> {
-    /// The statement for one id, its last parameter.
-    pub one: &'a str,
-    /// The same for several, which are a text such as `{1,2}`.
-    pub several: &'a str,
-    /// The column of the id.
-    pub at: usize,
-}
-
 /// The row of one record that was asked for together with others.
 #[derive(Debug, Clone)]
 pub struct Coming {
@@ -77,8 +66,8 @@ impl Gathered {
 
 /// Records that are asked for by one statement.
 struct Points {
+    /// The statement for one, whose id comes last in it.
     one: String,
-    several: String,
     before: Vec<Packed>,
     ids: Vec<i64>,
     arrival: Arrival,
@@ -92,22 +81,21 @@ struct Rows {
 }
 
 impl Pg {
-    /// Asks for a record by its id, with others that are asked for in the same words, when the next statement goes out. `before` are
-    /// the parameters before the id. What changes a record that was asked for so has to look at it first, by a statement that is waited
-    /// for: that sends what was gathered, and the record is answered as it was before.
-    pub fn ask_by_id(&self, how: ById<'_>, before: &[Value<'_>], id: i64) -> Result<Coming> {
-        let before = pack(&self.prepare(how.several)?, before)?;
+    /// Asks for a record by its id, with others that are asked for in the same words, when the next statement goes out. The statement
+    /// ends with the id: `… = ?3`; `before` are the parameters before it, and `at` is the column of the id in a row. What changes a record
+    /// that was asked for so has to look at it first, by a statement that is waited for: that sends what was gathered, and the record is
+    /// answered as it was before.
+    pub fn ask_by_id(&self, one: &str, before: &[Value<'_>], id: i64, at: usize) -> Result<Coming> {
+        let before = pack(&self.prepare(one)?, before)?;
         let points = &mut self.gathered.borrow_mut().points;
-        let known =
-            points.iter().position(|p| p.ids.len() < MOST_IDS && p.several == how.several && p.before == before);
-        let at = known.unwrap_or_else(|| {
-            let arrival = Arrival { of: Arc::default(), at: how.at };
-            let (one, several) = (how.one.to_owned(), how.several.to_owned());
-            points.push(Points { one, several, before, ids: Vec::new(), arrival });
+        let known = points.iter().position(|p| p.ids.len() < MOST_IDS && p.one == one && p.before == before);
+        let place = known.unwrap_or_else(|| {
+            let arrival = Arrival { of: Arc::default(), at };
+            points.push(Points { one: one.to_owned(), before, ids: Vec::new(), arrival });
             points.len() - 1
         });
-        points[at].ids.push(id);
-        Ok(Coming { of: Arc::clone(&points[at].arrival.of), id })
+        points[place].ids.push(id);
+        Ok(Coming { of: Arc::clone(&points[place].arrival.of), id })
     }
 
     /// Adds a row to a table, with others that are added in the same words, when the next statement goes out.
@@ -134,19 +122,14 @@ impl Pg {
                 self.waiting.borrow_mut().push(Waiting::Statement(prepared, values));
             }
         }
-        for Points { one, several, mut before, ids, arrival } in points {
-            let prepared = match ids.as_slice() {
-                [id] => {
-                    let prepared = self.prepare(&one)?;
-                    before.extend(pack_last(&prepared, Value::Integer(*id))?);
-                    prepared
-                }
-                ids => {
-                    let prepared = self.prepare(&several)?;
-                    before.extend(pack_last(&prepared, Value::Text(&written(ids)))?);
-                    prepared
-                }
+        for Points { one, mut before, ids, arrival } in points {
+            let all = written(&ids);
+            let (text, last) = match ids.as_slice() {
+                [id] => (one, Value::Integer(*id)),
+                _ => (among(&one), Value::Text(&all)),
             };
+            let prepared = self.prepare(&text)?;
+            before.extend(pack_last(&prepared, last)?);
             self.waiting.borrow_mut().push(Waiting::Asked(prepared, before, arrival));
         }
         Ok(())
@@ -161,6 +144,12 @@ fn written(ids: &[i64]) -> String {
     }
     text.push('}');
     text
+}
+
+/// `… = ?3` for several ids, which are a text such as `{1,2}`.
+fn among(one: &str) -> String {
+    let (before, mark) = one.rsplit_once("= ").unwrap_or((one, "?1"));
+    format!("{before}= ANY(CAST({mark} AS text)::bigint[])")
 }
 
 /// `… VALUES (?1, ?2)` for as many rows.
@@ -186,6 +175,10 @@ mod tests {
     fn rows_and_ids_are_written_as_one_text() {
         assert_eq!(adding("INSERT INTO t (a, b) VALUES (?1, ?2)", 1), "INSERT INTO t (a, b) VALUES (?1, ?2)");
         assert_eq!(adding("INSERT INTO t VALUES (?1, ?2)", 2), "INSERT INTO t VALUES (?1, ?2), (?3, ?4)");
+        assert_eq!(
+            among("SELECT a = 1 FROM t WHERE id = ?2"),
+            "SELECT a = 1 FROM t WHERE id = ANY(CAST(?2 AS text)::bigint[])"
+        );
         assert_eq!(written(&[1, -2, 30]), "{1,-2,30}");
     }
 }

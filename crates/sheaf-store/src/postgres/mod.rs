@@ -23,7 +23,6 @@ pub(crate) use address::split_password;
 pub(crate) use connection::{Pg, wait};
 pub(crate) use decode::read;
 pub(crate) use fault::{is_goodbye, problem};
-pub(crate) use gathered::ById;
 pub use gathered::Coming;
 pub(crate) use prepared::Prepared;
 pub use reads::LONGEST as LONGEST_READ;
