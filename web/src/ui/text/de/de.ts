@@ -1,0 +1,2 @@
+import type { Words } from "@/ui/text/words";
+export const de: Words = {};
