@@ -16,7 +16,8 @@ function phrases(words: object, within = ""): Map<string, Phrase> {
 
 const formsOf = (phrase: Phrase): Record<string, string> =>
   typeof phrase === "string" ? { other: phrase } : { ...phrase };
-const blanksIn = (text: string) => new Set([...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? ""));
+const blanksIn = (text: string) =>
+  new Set([...text.matchAll(/\{([a-z]\w*)\}/g)].map((match) => match[1] ?? ""));
 const blanksOf = (phrase: Phrase) =>
   new Set(Object.values(formsOf(phrase)).flatMap((text) => [...blanksIn(text)]));
 
