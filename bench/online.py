@@ -1,19 +1,22 @@
 #!/usr/bin/env python3
-"""Changes of a large table on PostgreSQL while 16 clients read and write: how long each change takes, how long the clients wait at
-most meanwhile, and what becomes of a change whose process is killed. Run by `bench/run online`, which starts the server."""
+"""Changes of a large table while 16 clients read and write: how long each change takes, how long the clients wait at most meanwhile,
+and what becomes of a change whose process is killed. Run by `bench/run online`, on PostgreSQL where SHEAF_TEST_POSTGRES names a server, else
+on SQLite: there others read on, and who writes waits for the change."""
 import http.client
 import json
 import os
 import pathlib
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 
-URL = os.environ.get("SHEAF_TEST_POSTGRES") or sys.exit("run it as `make bench ONLY=online`, which starts a server")
+URL = os.environ.get("SHEAF_TEST_POSTGRES")
 # Before `lib` reads the environment in which Sheaf is started.
-os.environ["SHEAF_DATABASE_URL"] = URL
+if URL:
+    os.environ["SHEAF_DATABASE_URL"] = URL
 
 from lib import Client, Server, figure, folder, say, workspace
 
@@ -45,8 +48,27 @@ def psql(sql):
     return done.stdout.strip()
 
 
-def fill():
+ON = "PostgreSQL" if URL else "SQLite"
+AIM = "1 s, no error" if URL else "no error"
+
+
+def fill_file(data):
     """Rows that no import brought: only their number matters here."""
+    base = sqlite3.connect(next((data / "workspaces").glob("*/workspace.db")), isolation_level=None)
+    # Of what is unique an index holds the key; of these names that is the name in small letters.
+    base.create_function("sheaf_key", 1, lambda text: text and text.lower(), deterministic=True)
+    base.executescript(f"""BEGIN IMMEDIATE;
+        WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {FIRMS})
+        INSERT INTO firms (_id, _created_at, _updated_at, name) SELECT n, 0, 0, 'Firm ' || n FROM n;
+        WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {ROWS})
+        INSERT INTO leads (_id, _created_at, _updated_at, name, code, amount) SELECT n, 0, 0, n % 100003, 'C-' || n, n % 99991 * 100 FROM n;
+        UPDATE _tables SET next_id = {ROWS + 1} WHERE id = 2; UPDATE _tables SET next_id = {FIRMS + 1} WHERE id = 1;
+        COMMIT; PRAGMA wal_checkpoint(TRUNCATE)""")
+    base.close()
+
+
+def fill():
+    """The same on a server."""
     schema = psql("SELECT schemaname FROM pg_tables WHERE tablename = 'leads'")
     psql(f"""INSERT INTO "{schema}".firms (_id, _created_at, _updated_at, name) SELECT n, now(), now(), 'Firm ' || n FROM generate_series(1, {FIRMS}) n;
         INSERT INTO "{schema}".leads (_id, _created_at, _updated_at, name, code, amount)
@@ -68,6 +90,7 @@ class Clients:
 
     def run(self, n):
         client, turn = Client(self.port, self.token), 0
+        client.connection.timeout = 3600
         while not self.ended.is_set():
             turn += 1
             at = 1 + (n * 7919 + turn * 104729) % ROWS
@@ -78,7 +101,7 @@ class Clients:
             answer = client.connection.getresponse()
             body = answer.read()
             with self.lock:
-                self.waits.append((time.monotonic() - start, asked[0]))
+                self.waits.append((time.monotonic() - start, asked[0], start))
                 if answer.status >= 400:
                     self.errors.append((asked[0], answer.status, body[:200]))
 
@@ -94,14 +117,15 @@ class Clients:
             thread.join()
 
 
-def told(seconds, waits, errors):
-    ordered = sorted(wait for wait, _ in waits)
+def told(began, waits, errors):
+    seconds = time.monotonic() - began
+    ordered = sorted(wait for wait, *_ in waits)
     p99 = ordered[len(ordered) * 99 // 100] if ordered else 0
-    worst = max(waits, default=(0, "-"))
+    worst = max(waits, default=(0, "-", began))
     if errors:
         say("answered with errors:", errors[:3])
     return (f"{seconds:.1f} s; meanwhile {len(waits) / max(seconds, 0.001):,.0f} answers a second, p99 {p99 * 1000:.0f} ms, "
-            f"longest {worst[0] * 1000:.0f} ms ({worst[1]}), {len(errors)} errors")
+            f"longest {worst[0] * 1000:.0f} ms ({worst[1]}, {worst[2] - began:.1f} s after it began), {len(errors)} errors")
 
 
 def killed(data, token):
@@ -109,8 +133,9 @@ def killed(data, token):
     server = Server(data)
     ask = threading.Thread(target=lambda: quiet(Client(server.port, token), {"indexes": [["amount", "name"], ["code", "amount"]]}))
     ask.start()
-    # Until the server builds the index.
-    while psql("SELECT count(*) FROM pg_stat_progress_create_index") == "0":
+    # Until the index is being built.
+    time.sleep(0 if URL else 1)
+    while URL and psql("SELECT count(*) FROM pg_stat_progress_create_index") == "0":
         time.sleep(0.02)
     server.process.send_signal(signal.SIGKILL)
     server.process.wait()
@@ -119,7 +144,7 @@ def killed(data, token):
         start = time.monotonic()
         Client(server.port, token).ask("PATCH", "/api/v1/tables/leads", {"indexes": [["amount", "name"], ["code", "amount"]]})
         took = time.monotonic() - start
-    left = psql("SELECT count(*) FROM pg_index WHERE NOT indisvalid")
+    left = psql("SELECT count(*) FROM pg_index WHERE NOT indisvalid") if URL else "0"
     return f"made again in {took:.1f} s, {left} half-made indexes left"
 
 
@@ -138,19 +163,20 @@ def main():
             for table in TABLES:
                 Client(server.port, token).ask("POST", "/api/v1/tables", table)
         say(f"filling {ROWS:,} records")
-        fill()
+        fill() if URL else fill_file(data)
         with Server(data) as server:
             clients, shaper = Clients(server.port, token), Client(server.port, token)
             shaper.connection.timeout = 3600
+            start = time.monotonic()
             time.sleep(3)
-            figure(f"online: nothing changes, {ROWS:,} records", told(3, *clients.since()))
+            figure(f"online, {ON}: nothing changes, {ROWS:,} records", told(start, *clients.since()))
             for name, method, path, body in CHANGES:
                 clients.since()
                 start = time.monotonic()
                 shaper.ask(method, path, body)
-                figure(f"online: {name}", told(time.monotonic() - start, *clients.since()), "1 s, no error")
+                figure(f"online, {ON}: {name}", told(start, *clients.since()), AIM)
             clients.end()
-        figure("online: killed while an index was built", killed(data, token))
+        figure(f"online, {ON}: killed while an index was built", killed(data, token))
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import os from "node:os";
 import path from "node:path";
 import { importAgain } from "./again.mjs";
 import { useGrid } from "./grid.mjs";
+import { useGroups } from "./groups.mjs";
 import { placeTables } from "./places.mjs";
 
 const require = createRequire(new URL("../../web/package.json", import.meta.url));
@@ -169,6 +170,7 @@ async function journey() {
   await look("imports");
   await moveStatus(workspace);
   await useGrid(workspace, { page, look, api, cell, select, until });
+  await useGroups(workspace, { page, look, api, select, until });
   await importAgain(workspace, { page, look, api, cell, select, until });
   await placeTables(workspace, { page, look });
 }

@@ -97,7 +97,7 @@ pub struct Layout {
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "a height says what it is")]
 pub enum RowHeight {
-    Compact,
+    Short,
     Medium,
     Tall,
     Extra,

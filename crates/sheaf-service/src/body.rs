@@ -7,7 +7,7 @@ use sheaf_query::formula::Sight;
 use sheaf_query::plan::Grant;
 use sheaf_store::record::Values;
 
-use crate::writing::Outcome;
+use crate::writing::{Asked, Changed, Outcome};
 
 /// Reads the fields of each record; all that is wrong with all of them comes at once.
 pub(crate) fn read_all(table: &Table, grant: &Grant, records: &[Map<String, Value>]) -> Result<Vec<Values>, Problem> {
@@ -100,4 +100,55 @@ pub fn read_body(body: &Value) -> Result<(Vec<Map<String, Value>>, bool), Proble
         Some(_) => Err(unreadable("list of records")),
         None => Ok((vec![fields(body)?], false)),
     }
+}
+
+/// `{"records": [{"id": 7, "version": 3, "fields": {…}}], "partial": true}`
+pub fn read_changes(body: &Value) -> Result<(Vec<Asked>, bool), Problem> {
+    let records = body["records"].as_array().ok_or_else(|| {
+        Problem::new(Code::Unreadable, "The body has no 'records', expected a list of records with their ids.")
+            .with_hint(serde_json::json!({ "records": [{ "id": 7, "fields": { "name": "…" } }] }).to_string())
+    })?;
+    let partial = match &body["partial"] {
+        Value::Null => false,
+        Value::Bool(partial) => *partial,
+        other => {
+            let message = format!("'partial' is {other}, expected true or false.");
+            return Err(Problem::field("partial", "boolean", message));
+        }
+    };
+    let one = |(n, record): (usize, &Value)| {
+        let whole = |name: &str| {
+            let unfit = || {
+                let message = format!("'{name}' is {}, expected a whole number.", record[name]);
+                Problem::field(format!("records[{n}].{name}"), "integer", message)
+            };
+            record[name].as_i64().ok_or_else(unfit)
+        };
+        let fields = record["fields"].as_object().cloned().ok_or_else(|| {
+            let message = format!("'fields' is {}, expected an object with values by fields.", record["fields"]);
+            Problem::field(format!("records[{n}].fields"), "object", message)
+        })?;
+        let if_version = if record["version"].is_null() { None } else { Some(whole("version")?) };
+        Ok(Asked { id: whole("id")?, if_version, fields })
+    };
+    Ok((records.iter().enumerate().map(one).collect::<Result<_, Problem>>()?, partial))
+}
+
+/// The body of an answer that tells which records were changed, and which were not and why.
+pub fn changed(done: &Changed) -> Vec<u8> {
+    let mut out = b"{\"records\":[".to_vec();
+    for (i, record) in done.records.iter().enumerate() {
+        if i > 0 {
+            out.push(b',');
+        }
+        out.extend_from_slice(&record.answer.body);
+    }
+    let refused = done.refused.iter().map(|refused| {
+        let problem = &refused.problem;
+        serde_json::json!({
+            "at": refused.at, "id": refused.id, "code": problem.code.as_str(), "message": problem.message, "errors": problem.errors })
+    });
+    let refused = Value::Array(refused.collect());
+    out.extend_from_slice(format!("],\"refused\":{refused}}}").as_bytes());
+    out
 }

@@ -35,6 +35,10 @@ macro_rules! again {
     }};
 }
 
+mod several;
+
+pub use several::{Asked, Changed, Refused};
+
 /// Most records of one writing request.
 pub const MOST_WRITTEN: usize = 5_000;
 
@@ -106,13 +110,14 @@ impl Put {
 }
 
 impl Prepared {
-    /// What writes it looks at first: the record of this id, where there is one, and those that it is to be linked to.
-    fn ahead(&self, id: Option<i64>) -> impl FnMut(&mut Tx) -> Result<(), Fault> + Send + 'static {
+    /// What writes it looks at first: the records of these ids, where they are there already, and those that they are to be linked to.
+    fn ahead(&self, ids: Vec<i64>) -> impl FnMut(&mut Tx) -> Result<(), Fault> + Send + 'static {
         let (table, values) = (self.table, Arc::clone(&self.values));
         move |tx| {
             let model = Arc::clone(&tx.model);
             let table = table_of(&model, table)?;
-            values.iter().try_for_each(|values| tx.look_ahead(table, id, values))
+            let mut all = values.iter().enumerate();
+            all.try_for_each(|(n, values)| tx.look_ahead(table, ids.get(n).copied(), values))
         }
     }
 
@@ -159,7 +164,7 @@ impl Open {
         let asked = self.prepare(who, table, records).await?;
         let plan = Arc::clone(&asked.plan);
         let Some(key) = idempotency else {
-            let puts = self.in_writer(who, &asked, None, |asked, tx, table| {
+            let puts = self.in_writer(who, &asked, Vec::new(), |asked, tx, table| {
                 each(asked, tx, |tx, values| {
                     let id = tx.create(table, values, None)?;
                     asked.put(tx, table, id)
@@ -169,7 +174,7 @@ impl Open {
             return Ok(Outcome { created: records.len(), records, replayed: false });
         };
         let (created, bodies) = self
-            .in_writer(who, &asked, None, move |asked, tx, table| {
+            .in_writer(who, &asked, Vec::new(), move |asked, tx, table| {
                 if let Some(kept) = tx.idempotent(&key.key, &key.request)? {
                     return Ok((None, kept));
                 }
@@ -208,7 +213,7 @@ impl Open {
     ) -> Result<Written, Problem> {
         again!(async {
             let asked = self.prepare(who, table, std::slice::from_ref(&fields)).await?;
-            let put = self.in_writer(who, &asked, Some(id), move |asked, tx, table| {
+            let put = self.in_writer(who, &asked, vec![id], move |asked, tx, table| {
                 asked.expect_seen(tx, table, id)?;
                 for values in asked.values.iter() {
                     tx.update(table, id, values.clone(), if_version)?;
@@ -247,7 +252,7 @@ impl Open {
         let (found, _) = who.grant(&model, table, Action::Write)?;
         key.iter().try_for_each(|k| found.expect_field(k).map(drop))?;
         let key = key.to_vec();
-        let puts = self.in_writer(who, &asked, None, move |asked, tx, table| {
+        let puts = self.in_writer(who, &asked, Vec::new(), move |asked, tx, table| {
             let keys: Vec<Field> = key.iter().map(|k| table.expect_field(k).cloned()).collect::<Result<_, _>>()?;
             each(asked, tx, |tx, values| {
                 let known = tx.find_by_key(table, &keys, &values)?;
@@ -276,7 +281,7 @@ impl Open {
     ) -> Result<Option<i64>, Problem> {
         again!(async {
             let asked = self.prepare(who, table, &[]).await?;
-            self.in_writer(who, &asked, None, move |asked, tx, table| {
+            self.in_writer(who, &asked, Vec::new(), move |asked, tx, table| {
                 asked.expect_seen(tx, table, id)?;
                 tx.delete(table, id, if_version)?;
                 Ok(tx.first_entry())
@@ -289,7 +294,7 @@ impl Open {
     pub async fn restore(&self, who: &Principal, table: &str, id: i64, seq: i64) -> Result<Written, Problem> {
         again!(async {
             let asked = self.prepare(who, table, &[]).await?;
-            let put = self.in_writer(who, &asked, None, move |asked, tx, table| {
+            let put = self.in_writer(who, &asked, Vec::new(), move |asked, tx, table| {
                 // One that was deleted comes back, if it may be seen then.
                 if tx.has_record(table, id)? {
                     asked.expect_seen(tx, table, id)?;
@@ -302,12 +307,7 @@ impl Open {
     }
 
     async fn prepare(&self, who: &Principal, table: &str, records: &[Map<String, Value>]) -> Result<Prepared, Problem> {
-        if records.len() > MOST_WRITTEN {
-            let message = format!("{} records in one request, expected at most {MOST_WRITTEN}.", records.len());
-            return Err(
-                Problem::new(Code::TooLarge, message).with_hint("Send them in several requests, or import a file.")
-            );
-        }
+        expect_few(records.len())?;
         self.actor(who).await?;
         // On a server the writer sees what others wrote; here it matters where it makes a request look wrong.
         if !self.store.is_remote() {
@@ -333,11 +333,11 @@ impl Open {
         &self,
         who: &Principal,
         asked: &Prepared,
-        id: Option<i64>,
+        ids: Vec<i64>,
         mut work: impl FnMut(&Prepared, &mut Tx, &Table) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Failed> {
         let (actor, role) = (self.actor(who).await?, who.acting_role());
-        let (version, mut ahead) = (asked.version, asked.ahead(id));
+        let (version, mut ahead) = (asked.version, asked.ahead(ids));
         let look = move |tx: &mut Tx| if tx.model.version == version { ahead(tx) } else { Ok(()) };
         let asked = asked.clone();
         let done = self.store.write_together(actor, Why::Write, look, move |tx| {
@@ -358,18 +358,28 @@ fn each<T>(
     tx: &mut Tx,
     mut write: impl FnMut(&mut Tx, Values) -> Result<T, Fault>,
 ) -> Result<Vec<T>, Fault> {
-    let many = asked.values.len() > 1;
+    let of = asked.values.len();
     let one = |(n, values): (usize, &Values)| {
         let done = write(tx, values.clone()).and_then(|done| tx.settle().map(|()| done));
-        done.map_err(|fault| {
-            let mut problem = fault.into_problem(Some(&tx.model));
-            for error in problem.errors.iter_mut().filter(|_| many) {
-                error.field = format!("records[{n}].{}", error.field);
-            }
-            problem.into()
-        })
+        done.map_err(|fault| placed(fault.into_problem(Some(&tx.model)), n, of).into())
     };
     asked.values.iter().enumerate().map(one).collect()
+}
+
+/// What is wrong with one of so many records: `records[3].email`.
+fn placed(mut problem: Problem, at: usize, of: usize) -> Problem {
+    for error in problem.errors.iter_mut().filter(|_| of > 1) {
+        error.field = format!("records[{at}].{}", error.field);
+    }
+    problem
+}
+
+fn expect_few(records: usize) -> Result<(), Problem> {
+    if records <= MOST_WRITTEN {
+        return Ok(());
+    }
+    let message = format!("{records} records in one request, expected at most {MOST_WRITTEN}.");
+    Err(Problem::new(Code::TooLarge, message).with_hint("Send them in several requests, or import a file."))
 }
 
 fn all_written(puts: Vec<Put>, plan: &ListPlan) -> Result<Vec<Written>, Problem> {

@@ -10,6 +10,7 @@ use crate::convert::convert;
 use crate::fault::Result;
 use crate::log::{self, Entry, Op, read_entry};
 use crate::record::{Current, Own, Values, Wrong, Wrongs, no_record};
+use crate::several::Change;
 use crate::tx::{Tx, Why};
 use crate::value::Stored;
 
@@ -98,10 +99,32 @@ impl Tx<'_> {
             return Err(Problem::new(Code::Conflict, format!("Change {seq} is undone already.")).into());
         }
         self.why = Why::Undo(entry.batch);
-        for entry in log::batch(self.conn, entry.batch)?.iter().rev() {
-            self.undo_entry(entry)?;
+        let batch = log::batch(self.conn, entry.batch)?;
+        if !self.undo_updates(&batch)? {
+            for entry in batch.iter().rev() {
+                self.undo_entry(entry)?;
+            }
         }
         Ok(self.group.head.seq)
+    }
+
+    /// Undoes changes of several records as one, for one may have what another gives up; answers whether the batch is that and no more.
+    fn undo_updates(&mut self, batch: &[Entry]) -> Result<bool> {
+        let mut records = std::collections::HashSet::new();
+        let each_once = batch.len() > 1
+            && batch.iter().all(|e| e.op == Op::Update && e.table == batch[0].table && records.insert(e.record));
+        let model = std::sync::Arc::clone(&self.model);
+        let table = batch.first().and_then(|e| model.table_by_id(sheaf_model::TableId(e.table?)));
+        let Some(table) = table.filter(|_| each_once) else { return Ok(false) };
+        let mut changes = Vec::with_capacity(batch.len());
+        for entry in batch {
+            let id = entry.record.unwrap_or_default();
+            let (before, after) = sides(entry.op, &entry.body);
+            self.expect_unchanged(table, id, &after, entry.model, false)?;
+            changes.push(Change { id, if_version: None, values: self.values_of(table, before, entry.model)? });
+        }
+        self.update_all(table, &changes).map_err(|blamed| blamed.fault)?;
+        Ok(true)
     }
 
     fn undo_entry(&mut self, entry: &Entry) -> Result<()> {

@@ -33,6 +33,7 @@ mod reshape;
 mod rules;
 pub mod scratch;
 pub mod search;
+pub mod several;
 mod shared;
 mod spans;
 pub mod sqlite;

@@ -195,10 +195,22 @@ impl Tx<'_> {
         &mut self,
         table: &Table,
         id: i64,
-        mut values: Values,
+        values: Values,
         if_version: Option<i64>,
     ) -> Result<(i64, Option<String>)> {
         let current = self.current_of(table, id, values.look(table))?.ok_or_else(|| no_record(table, id))?;
+        self.apply_to(table, id, current, values, if_version)
+    }
+
+    /// The same where it is known what the record holds.
+    pub(crate) fn apply_to(
+        &mut self,
+        table: &Table,
+        id: i64,
+        current: Current,
+        mut values: Values,
+        if_version: Option<i64>,
+    ) -> Result<(i64, Option<String>)> {
         if let Some(version) = if_version
             && version != current.version
         {

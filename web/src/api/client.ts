@@ -4,7 +4,8 @@ import { t } from "@/ui/text/text";
 export interface Ask {
   method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   workspace?: string;
-  query?: Record<string, string | number | boolean | undefined>;
+  /** Several of one name each stand by themselves. */
+  query?: Record<string, string | number | boolean | string[] | undefined>;
   body?: unknown;
   headers?: Record<string, string>;
   signal?: AbortSignal;
@@ -53,8 +54,10 @@ export async function call<T>(path: string, ask: Ask = {}): Promise<T> {
 }
 
 export function address(path: string, query: Ask["query"] = {}): string {
-  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== "");
-  const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
+  const given = Object.entries(query)
+    .flatMap(([name, value]) => [value].flat().map((one) => [name, String(one ?? "")] as const))
+    .filter(([, value]) => value !== "");
+  const search = new URLSearchParams(given.map(([name, value]) => [name, value]));
   return `/api/v1/${path}${given.length ? `?${search}` : ""}`;
 }
 

@@ -20,7 +20,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change several records
+         * @description All of them or none; with `partial` those that can be, and what is wrong with the others is told. Undone as one. What no two may have, and rules, hold for what has come of all of them: records may exchange their numbers.
+         */
+        patch: operations["update_records"];
         trace?: never;
     };
     "/api/v1/tables/{table}/records/summary": {
@@ -717,6 +721,8 @@ export interface components {
             errors?: {
                 [key: string]: components["schemas"]["Failure"];
             };
+            /** @description Which of the formulas that were asked for as `mark` are true for it, counted from 0; there where any is. */
+            marks?: number[];
         };
         /** @description A value that does not fit its field. */
         Misfit: {
@@ -932,6 +938,76 @@ export interface components {
                 fields: {
                     [key: string]: unknown;
                 };
+            }[];
+        };
+        /**
+         * @description Records, each once.
+         * @example {
+         *       "records": [
+         *         {
+         *           "id": 1,
+         *           "fields": {
+         *             "name": "Ann Weber",
+         *             "email": "ann@example.org",
+         *             "amount": 1250.5,
+         *             "status": "New",
+         *             "due": "2026-03-01"
+         *           }
+         *         }
+         *       ],
+         *       "partial": true
+         *     }
+         */
+        ChangeSeveral: {
+            records: {
+                /** @description The record. */
+                id: number;
+                /** @description Only where it is still at this one. */
+                version?: number;
+                /** @description By the fields' names. */
+                fields: {
+                    [key: string]: unknown;
+                };
+            }[];
+            /** @description Whether those that can be changed are, where others cannot. */
+            partial?: boolean;
+        };
+        /**
+         * @description What came of it.
+         * @example {
+         *       "records": [
+         *         {
+         *           "id": 1,
+         *           "version": 1,
+         *           "created_at": "2026-03-01T10:00:00Z",
+         *           "updated_at": "2026-03-01T10:00:00Z",
+         *           "fields": {
+         *             "name": "Ann Weber",
+         *             "email": "ann@example.org",
+         *             "amount": 1250.5,
+         *             "status": "New",
+         *             "due": "2026-03-01"
+         *           }
+         *         }
+         *       ],
+         *       "refused": []
+         *     }
+         */
+        SeveralChanged: {
+            /** @description Those that were changed, as they are now, in the order in which they were sent. */
+            records: components["schemas"]["Record"][];
+            /** @description Those that were not; empty but where `partial` was asked for. */
+            refused: {
+                /** @description Which of those that were sent, counted from 0. */
+                at: number;
+                /** @description The record. */
+                id: number;
+                /** @description What kind of problem it is. */
+                code: string;
+                /** @description What was found and what was expected. */
+                message: string;
+                /** @description Which fields are to blame. */
+                errors: components["schemas"]["FieldProblem"][];
             }[];
         };
         /**
@@ -1754,7 +1830,7 @@ export interface components {
                  * @description How tall a row is.
                  * @enum {string}
                  */
-                row_height?: "compact" | "medium" | "tall" | "extra";
+                row_height?: "short" | "medium" | "tall" | "extra";
             };
             /** @description Whether it stays as it is until somebody unlocks it. */
             locked?: boolean;
@@ -1879,7 +1955,7 @@ export interface components {
                  * @description How tall a row is.
                  * @enum {string}
                  */
-                row_height?: "compact" | "medium" | "tall" | "extra";
+                row_height?: "short" | "medium" | "tall" | "extra";
             };
             /** @description Whether it stays as it is until somebody unlocks it. */
             locked?: boolean;
@@ -1971,7 +2047,7 @@ export interface components {
                  * @description How tall a row is.
                  * @enum {string}
                  */
-                row_height?: "compact" | "medium" | "tall" | "extra";
+                row_height?: "short" | "medium" | "tall" | "extra";
             } | null;
             /** @description Whether it stays as it is until somebody unlocks it. */
             locked?: boolean | null;
@@ -3794,6 +3870,13 @@ export interface components {
          */
         search: string;
         /**
+         * @description Formulas, each as a parameter of its own: which of them are true for a record is told as its `marks`.
+         * @example [
+         *       "name = \"\""
+         *     ]
+         */
+        mark: string[];
+        /**
          * @description Fields, the outermost first: `status`, `-due:month`; a day or moment by its `day`, `week`, `month`, `quarter` or `year`, `-`: the greatest first; none: what the view groups by.
          * @example
          */
@@ -3930,6 +4013,13 @@ export interface operations {
                  * @example []
                  */
                 expand?: components["parameters"]["expand"];
+                /**
+                 * @description Formulas, each as a parameter of its own: which of them are true for a record is told as its `marks`.
+                 * @example [
+                 *       "name = \"\""
+                 *     ]
+                 */
+                mark?: components["parameters"]["mark"];
                 /**
                  * @description Records of a page.
                  * @example 50
@@ -4086,6 +4176,54 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    update_records: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+            };
+            path: {
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
+                table: components["parameters"]["table"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeSeveral"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Sheaf-Change": components["headers"]["Sheaf-Change"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeveralChanged"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            412: components["responses"]["version_mismatch"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
             500: components["responses"]["internal"];

@@ -19,6 +19,8 @@ export interface CellError {
 export interface SheafRecord extends Omit<Schema<"Record">, "misfits" | "errors"> {
   misfits?: Record<string, Misfit>;
   errors?: Record<string, CellError>;
+  /** Which of the formulas that were asked about are true for it, counted from 0. */
+  marks?: number[];
 }
 
 export interface RecordPage extends Omit<Schema<"Page">, "records"> {
@@ -79,6 +81,8 @@ export interface PageAsk {
   selection?: Selection;
   expand?: string | undefined;
   fields?: string | undefined;
+  /** Formulas: which are true for a record is told with it. */
+  marks?: string[];
   limit: number;
   cursor?: string | undefined;
   count?: boolean;
@@ -95,11 +99,36 @@ export function fetchPage(workspace: string, table: string, ask: PageAsk): Promi
       search: ask.selection?.search,
       expand: ask.expand,
       fields: ask.fields,
+      mark: ask.marks,
       limit: ask.limit,
       cursor: ask.cursor,
       count: ask.count || undefined,
     },
   });
+}
+
+/** So many records are asked about at once: a longer filter is harder on the server than a second question. */
+const MARKED_AT_ONCE = 40;
+
+/** Which of these formulas are true for some records, by their ids. */
+export async function fetchMarks(
+  workspace: string,
+  table: string,
+  ids: number[],
+  marks: string[],
+  signal: AbortSignal,
+): Promise<Map<number, number[]>> {
+  const found = new Map<number, number[]>();
+  for (let from = 0; from < ids.length; from += MARKED_AT_ONCE) {
+    const filter = ids
+      .slice(from, from + MARKED_AT_ONCE)
+      .map((id) => `@id = ${id}`)
+      .join(" or ");
+    const selection = { filter, sort: "", search: "" };
+    const page = await fetchPage(workspace, table, { selection, marks, limit: MARKED_AT_ONCE, signal });
+    for (const each of page.records) found.set(each.id, each.marks ?? []);
+  }
+  return found;
 }
 
 /** Whether the server understands a filter: throws the problem where it does not. */

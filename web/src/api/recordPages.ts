@@ -5,8 +5,40 @@ export type LoadPage = (
   limit: number,
   signal: AbortSignal,
 ) => Promise<RecordPage>;
+/** Which of the formulas that were asked about are true, by the records' ids. */
+export type MarksOf = (ids: number[], signal: AbortSignal) => Promise<Map<number, number[]>>;
 export type CountRecords = (signal: AbortSignal) => Promise<number | undefined>;
 
+/** Records in rows, as a grid shows them. A record may not be loaded yet, and a row may be no record's. */
+export interface Rows {
+  readonly error: unknown;
+  /** How many records there are in all, when that is known. */
+  readonly total: number | undefined;
+  readonly started: boolean;
+  /** Whether nothing is left to be loaded. */
+  readonly complete: boolean;
+  /** Rows to make room for. */
+  readonly length: number;
+  /** How many rows from the first one are loaded. */
+  readonly loaded: number;
+  at(row: number): SheafRecord | undefined;
+  /** The rows of so many records from this row on; past the last one those that would come next. */
+  recordRows(from: number, count: number): number[];
+  watch(watcher: () => void): () => void;
+  version(): number;
+  need(row: number): void;
+  reach(row: number): Promise<boolean>;
+  retry(): void;
+  place(id: number): number | undefined;
+  get(id: number): SheafRecord | undefined;
+  put(record: SheafRecord): void;
+  append(record: SheafRecord): void;
+  remove(id: number): void;
+  reload(): Promise<void>;
+}
+
+/** Writes within this time have their marks asked for together. */
+const MARK_AFTER = 150;
 const FIRST = 100;
 const MOST = 1000;
 /** What a quiet reload reads again at most; past it the rows that stand are kept until they are scrolled to anew. */
@@ -16,7 +48,7 @@ const RELOAD_MOST = 2000;
  * The records of one selection, in order, read by cursor as they are scrolled to. The server's cursors go
  * forwards only, so a far jump reads the pages between, in steps of a thousand.
  */
-export class RecordPages {
+export class RecordPages implements Rows {
   rows: SheafRecord[] = [];
   error: unknown = null;
   /** How many there are in all, when the server has counted. */
@@ -30,10 +62,14 @@ export class RecordPages {
   #stop = new AbortController();
   readonly #load: LoadPage;
   readonly #count: CountRecords;
+  readonly #marksOf: MarksOf | undefined;
+  #unmarked = new Set<number>();
+  #marking: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(load: LoadPage, count: CountRecords) {
+  constructor(load: LoadPage, count: CountRecords, marksOf?: MarksOf) {
     this.#load = load;
     this.#count = count;
+    this.#marksOf = marksOf;
   }
 
   watch = (watcher: () => void): (() => void) => {
@@ -52,6 +88,18 @@ export class RecordPages {
     return this.#next === null;
   }
 
+  get loaded(): number {
+    return this.rows.length;
+  }
+
+  at(row: number): SheafRecord | undefined {
+    return this.rows[row];
+  }
+
+  recordRows(from: number, count: number): number[] {
+    return Array.from({ length: count }, (_, at) => from + at);
+  }
+
   /** Rows to make room for: all that are known to be, or the loaded ones and a little more. */
   get length(): number {
     if (this.complete) return this.rows.length;
@@ -66,6 +114,7 @@ export class RecordPages {
 
   close() {
     this.#stop.abort();
+    clearTimeout(this.#marking);
   }
 
   /** Sees to it that the row with this index is loaded, or being loaded. */
@@ -106,7 +155,8 @@ export class RecordPages {
   put(record: SheafRecord) {
     const place = this.place(record.id);
     if (place === undefined) return;
-    this.rows[place] = record;
+    this.rows[place] = this.#marksOf ? { ...record, marks: this.rows[place]?.marks ?? [] } : record;
+    this.#markSoon(record.id);
     this.#changed();
   }
 
@@ -114,6 +164,7 @@ export class RecordPages {
     const standing = this.place(record.id);
     if (standing !== undefined) return standing;
     this.rows.push(record);
+    this.#markSoon(record.id);
     this.#places = null;
     if (this.total !== undefined) this.total += 1;
     this.#changed();
@@ -155,6 +206,30 @@ export class RecordPages {
     if (signal.aborted) return;
     this.#changed();
     await this.#countAll();
+  }
+
+  /** What a write answers has no marks: they are asked for once no more is written. */
+  #markSoon(id: number) {
+    if (!this.#marksOf) return;
+    this.#unmarked.add(id);
+    clearTimeout(this.#marking);
+    this.#marking = setTimeout(() => void this.#mark(), MARK_AFTER);
+  }
+
+  async #mark() {
+    const ids = [...this.#unmarked];
+    this.#unmarked.clear();
+    try {
+      const marks = await this.#marksOf?.(ids, this.#stop.signal);
+      for (const [id, held] of marks ?? []) {
+        const place = this.place(id);
+        const row = place === undefined ? undefined : this.rows[place];
+        if (place !== undefined && row) this.rows[place] = { ...row, marks: held };
+      }
+      this.#changed();
+    } catch {
+      // The colours stay as they were until the records are read again.
+    }
   }
 
   /** Resolves with the next change, or when the pages are closed. */

@@ -1,27 +1,13 @@
 import { IconCircleDot, IconProgressCheck, IconTags } from "@tabler/icons-react";
 import type { Field } from "@/api/table";
 import { blank, read, type Chip, type FieldKind } from "@/fields/kind";
-import { chipHues } from "@/ui/theme";
+import { chipHues, namedHues } from "@/ui/theme";
 import { t } from "@/ui/text/text";
-
-const named: Record<string, number> = {
-  red: 4,
-  orange: 26,
-  amber: 40,
-  yellow: 50,
-  green: 145,
-  teal: 175,
-  cyan: 190,
-  blue: 217,
-  indigo: 232,
-  purple: 275,
-  pink: 335,
-};
 
 function chipOf(label: string, field: Field): Chip {
   const at = field.choices?.findIndex((choice) => choice.label === label) ?? -1;
   const colour = field.choices?.[at]?.colour;
-  const hue = colour ? named[colour] : undefined;
+  const hue = colour ? namedHues[colour] : undefined;
   return { label, hue: hue ?? (at >= 0 ? chipHues[at % chipHues.length] : undefined) };
 }
 

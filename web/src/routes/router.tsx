@@ -95,6 +95,8 @@ function readTableSearch(search: Record<string, unknown>): TableSearch {
     filter: part(search.filter),
     sort: part(search.sort),
     fields: part(search.fields),
+    group: part(search.group),
+    colours: part(typeof search.colours === "object" ? JSON.stringify(search.colours) : search.colours),
     q: text(search.q),
     record: record === "new" || record > 0 ? record : undefined,
   };

@@ -77,6 +77,28 @@ export const dark: Palette = {
 /** Soft fills for choices without a colour of their own: hue only, so that both themes can derive fill and text. */
 export const chipHues = [222, 158, 32, 282, 348, 190, 88, 12] as const;
 
+/** The colours that people give to choices, rows and cells, as hues; grey has none. */
+export const namedHues: Readonly<Record<string, number>> = {
+  red: 4,
+  orange: 26,
+  amber: 40,
+  yellow: 50,
+  green: 145,
+  teal: 175,
+  cyan: 190,
+  blue: 217,
+  indigo: 232,
+  purple: 275,
+  pink: 335,
+};
+
+/** So soft that text stands on it as on the page. */
+export function soft(name: string, isDark: boolean): string {
+  const hue = namedHues[name];
+  if (hue === undefined) return isDark ? "hsl(220 6% 20%)" : "hsl(220 10% 93%)";
+  return `hsl(${hue} ${isDark ? "34% 19%" : "76% 94%"})`;
+}
+
 /** Of the grid, in px. */
 export const rowHeights = { short: 24, medium: 32, tall: 48, extra: 80 } as const;
 

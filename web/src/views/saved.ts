@@ -1,8 +1,12 @@
+import { writeColours, type Colouring } from "@/views/colouring";
+
 /** What of a saved view decides what is shown. */
 export interface Saved {
   filter?: string;
   sort: string[];
   fields?: string[];
+  group?: string[];
+  colours?: Colouring[];
 }
 
 /** The same parts as they stand in the address: a part that is missing is as it was saved. */
@@ -10,15 +14,19 @@ export interface Shown {
   filter?: string | undefined;
   sort?: string | undefined;
   fields?: string | undefined;
+  group?: string | undefined;
+  colours?: string | undefined;
 }
 
-const PARTS = ["filter", "sort", "fields"] as const;
+const PARTS = ["filter", "sort", "fields", "group", "colours"] as const;
 
 function asSaved(saved: Saved | undefined): Required<{ [K in keyof Shown]: string }> {
   return {
     filter: saved?.filter ?? "",
     sort: saved?.sort.join(",") ?? "",
     fields: saved?.fields?.join(",") ?? "",
+    group: saved?.group?.join(",") ?? "",
+    colours: writeColours(saved?.colours ?? []),
   };
 }
 
@@ -29,6 +37,8 @@ export function over(saved: Saved | undefined, shown: Shown) {
     filter: shown.filter ?? kept.filter,
     sort: shown.sort ?? kept.sort,
     fields: shown.fields ?? kept.fields,
+    group: shown.group ?? kept.group,
+    colours: shown.colours ?? kept.colours,
   };
 }
 

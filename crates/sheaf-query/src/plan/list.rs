@@ -33,6 +33,8 @@ pub struct ListRequest {
     pub fields: Option<Vec<String>>,
     /// Links to follow, `company` or `company.owner`.
     pub expand: Vec<String>,
+    /// Formulas: which of them are true for a record is told with it.
+    pub marks: Vec<String>,
     /// Records of a page; 0: 50.
     pub limit: usize,
     /// Where to go on.
@@ -51,9 +53,11 @@ impl ListRequest {
 
     /// Names the plan: requests with one name differ at most in the values of their cursors, which are bound when the plan runs.
     pub fn plan_name(&self, after: Option<&Cursor>) -> String {
-        let ListRequest { view, filter, sort, search, fields, expand, limit, cursor: _, count, whole } = self;
+        let ListRequest { view, filter, sort, search, fields, expand, marks, limit, cursor: _, count, whole } = self;
         let blanks: Option<Vec<bool>> = after.map(|c| c.keys.iter().map(Scalar::is_null).collect());
-        format!("{view:?}|{filter:?}|{sort:?}|{search:?}|{fields:?}|{expand:?}|{limit}|{count}|{whole}|{blanks:?}")
+        format!(
+            "{view:?}|{filter:?}|{sort:?}|{search:?}|{fields:?}|{expand:?}|{marks:?}|{limit}|{count}|{whole}|{blanks:?}"
+        )
     }
 }
 
@@ -116,7 +120,8 @@ pub fn list(
     let sort = view.map(|v| &v.sort).filter(|_| request.sort.is_empty()).unwrap_or(&request.sort);
     let fields = request.fields.as_ref().or(view.and_then(|v| v.fields.as_ref()));
     let mut selection = Selection::new(dialect, model, grant, Extent::Page);
-    let shape = selection.record(table, OF_LIST, fields.map(Vec::as_slice), &request.expand)?;
+    let mut shape = selection.record(table, OF_LIST, fields.map(Vec::as_slice), &request.expand)?;
+    selection.marks(table, &request.marks, &mut shape)?;
     let filters = [view.and_then(|v| v.filter.as_deref()), request.filter.as_deref()];
     let mut conditions = Conditions::new(dialect, model, table, grant, Extent::All)?;
     conditions.narrow(model, table, grant, filters, request.search.as_deref(), search)?;

@@ -4,7 +4,7 @@ use sheaf_model::view::{Grouping, Look, View};
 use sheaf_model::{Field, Model, Problem, Storage, Table};
 
 use super::group::expect_grouped;
-use super::shape::{computed, result_type};
+use super::shape::{MOST_MARKS, computed, result_type};
 use crate::formula::{self, Literals, Scope};
 use crate::sql::Dialect;
 
@@ -32,6 +32,10 @@ pub fn check_look(model: &Model, table: &Table, view: &View) -> Result<(), Probl
     };
     for grouping in view.group.iter().chain(of_pivot) {
         expect_grouped(model, table, grouping)?;
+    }
+    if view.colours.len() > MOST_MARKS {
+        let message = format!("{} colours, expected at most {MOST_MARKS}.", view.colours.len());
+        return Err(Problem::field("colours", "too_many", message));
     }
     let scope = Scope::new(model, table);
     for colouring in &view.colours {

@@ -58,6 +58,8 @@ pub struct Shape {
     pub columns: Vec<Column>,
     /// Names of the fields that may have misfits, by id.
     pub names: Vec<(FieldId, String)>,
+    /// Columns that are 1 where what was asked of the record is true.
+    pub marks: Vec<usize>,
 }
 
 impl Shape {
@@ -80,6 +82,9 @@ impl Shape {
 const DEEPEST_EXPANSION: usize = 5;
 /// Links that may be followed in one statement, each by a join; SQLite joins 64 tables at most.
 const MOST_JOINS: usize = 40;
+
+/// Formulas of which a list tells whether they are true for each record.
+pub(super) const MOST_MARKS: usize = 20;
 
 /// What the table of a list is called in its statement.
 pub(super) const OF_LIST: &str = "t";
@@ -128,7 +133,7 @@ impl<'a> Selection<'a> {
         self.reads(table.id);
         let at = self.columns.len();
         self.columns.extend(OWN.iter().map(|c| Sql::new(format!("{alias}.{}", quote(c)))));
-        let mut shape = Shape { at, columns: Vec::new(), names: Vec::new() };
+        let mut shape = Shape { at, columns: Vec::new(), names: Vec::new(), marks: Vec::new() };
         for name in fields.unwrap_or_default() {
             self.expect_seen(table, name).map_err(invalid("fields"))?;
         }
@@ -168,6 +173,25 @@ impl<'a> Selection<'a> {
             shape.columns.push(Column { key, at, kind: ColumnKind::Document(names) });
         }
         Ok(shape)
+    }
+
+    /// Adds what is told of each record of a list: whether these formulas are true for it.
+    pub fn marks(&mut self, table: &Table, formulas: &[String], shape: &mut Shape) -> Result<(), Problem> {
+        if formulas.len() > MOST_MARKS {
+            let message = format!("{} formulas in 'mark', expected at most {MOST_MARKS}.", formulas.len());
+            return Err(Problem::field("mark", "too_many", message));
+        }
+        for text in formulas {
+            let scope = Scope::new(self.model, table).with_sight(self.grant.rights());
+            let typed = formula::parse(text).and_then(|expr| formula::check(&expr, &scope));
+            let typed = typed.map_err(|e| e.into_problem("mark", text))?;
+            typed.reads().for_each(|read| self.reads(read));
+            let condition = formula::compile_condition(&typed, &scope, self.dialect, OF_LIST, Literals::Bound);
+            let condition = condition.map_err(|e| e.into_problem("mark", text))?;
+            shape.marks.push(self.columns.len());
+            self.columns.push(Sql::fill("CASE WHEN {0} THEN 1 END", &[&condition]));
+        }
+        Ok(())
     }
 
     /// A field that may be seen; of one that may not, nobody learns that it is there.

@@ -325,7 +325,23 @@ fn write_record<'p>(row: &Row, shape: &'p Shape, part: &mut Part<'p>) -> Result<
         json.string(failure.message());
         json.raw("}");
     }
-    json.raw(if failed.is_empty() { "}" } else { "}}" });
+    json.raw(if failed.is_empty() { "" } else { "}" });
+    write_marks(row, &shape.marks, json)?;
+    json.raw("}");
+    Ok(())
+}
+
+/// `,"marks":[0,2]`: which of them are true, counted from 0.
+fn write_marks(row: &Row, marks: &[usize], json: &mut JsonWriter) -> Result<()> {
+    let mut first = true;
+    for (mark, n) in marks.iter().zip(0..) {
+        if row.get_ref(*mark)? != ValueRef::Null {
+            json.raw(if first { ",\"marks\":[" } else { "," });
+            json.integer(n);
+            first = false;
+        }
+    }
+    json.raw(if first { "" } else { "]" });
     Ok(())
 }
 

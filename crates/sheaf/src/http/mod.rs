@@ -79,7 +79,7 @@ fn router(app: App) -> Router {
     let own_way = Router::new()
         .route("/api/v1/session", get(session::show).post(session::begin).delete(session::end))
         .route("/api/v1/workspaces", get(workspaces::list).post(workspaces::create))
-        .route("/api/v1/tables/{table}/records", get(records::list).post(records::create).put(records::upsert));
+        .route("/api/v1/tables/{table}/records", records::of_table());
     Router::new()
         .route("/api/v1/session/password", put(session::set_password))
         .route("/api/v1/tokens", get(tokens::list).post(tokens::create))

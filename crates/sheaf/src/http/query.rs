@@ -62,8 +62,8 @@ pub fn names(query: Option<&str>, name: &str) -> Vec<String> {
         .collect()
 }
 
-const KNOWN: [&str; 10] =
-    ["view", "filter", "sort", "search", "fields", "expand", "limit", "cursor", "count", "workspace"];
+const KNOWN: [&str; 11] =
+    ["view", "filter", "sort", "search", "fields", "expand", "mark", "limit", "cursor", "count", "workspace"];
 
 /// A parameter that is not known is refused: a mistyped filter must not show everything.
 pub fn refuse_unknown(query: Option<&str>, known: &[&str]) -> Result<(), Problem> {
@@ -88,6 +88,8 @@ pub fn list_request(query: Option<&str>) -> Result<ListRequest, Problem> {
         search: value(query, "search"),
         fields: (!fields.is_empty()).then_some(fields),
         expand: names(query, "expand"),
+        // Each as it is: a formula may have commas.
+        marks: pairs(query).filter(|(name, _)| name == "mark").map(|(_, formula)| formula).collect(),
         limit,
         cursor: value(query, "cursor"),
         count: flag(query, "count")?,

@@ -4,15 +4,16 @@ use axum::body::Bytes;
 use axum::extract::{Path, RawQuery};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, get};
 use serde_json::Value;
 use sheaf_model::{Code, Problem};
 use sheaf_service::answer::Answer;
-use sheaf_service::body::{read_body, several};
+use sheaf_service::body::{self, read_body, read_changes, several};
 use sheaf_service::writing::Written;
 
 use super::asked::Asked;
 use super::failure::Result;
-use super::{once, query};
+use super::{App, once, query};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
@@ -83,6 +84,11 @@ fn if_match(headers: &HeaderMap) -> Result<Option<i64>, Problem> {
         Problem::new(Code::VersionMismatch, format!("'If-Match' is {value}, expected a record's ETag such as \"3\"."))
     };
     version.parse().map(Some).map_err(unfit)
+}
+
+/// What can be done with the records of a table together.
+pub fn of_table() -> MethodRouter<App> {
+    get(list).post(create).put(upsert).patch(change_several)
 }
 
 /// `GET /api/v1/tables/{table}/records`
@@ -177,6 +183,13 @@ pub async fn upsert(asked: Asked, Path(table): Path<String>, body: Bytes) -> Res
     let (records, _) = read_body(&body)?;
     let done = asked.open.upsert(&asked.who, &table, &key, &records).await?;
     Ok(([(header::CONTENT_TYPE, JSON)], several(&done, true)).into_response())
+}
+
+/// `PATCH /api/v1/tables/{table}/records`
+pub async fn change_several(asked: Asked, Path(table): Path<String>, body: Bytes) -> Result<Response> {
+    let (records, partial) = read_changes(&json(&body)?)?;
+    let done = asked.open.update_several(&asked.who, &table, &records, partial).await?;
+    Ok(changed(([(header::CONTENT_TYPE, JSON)], body::changed(&done)).into_response(), done.change))
 }
 
 /// `PATCH /api/v1/tables/{table}/records/{id}`

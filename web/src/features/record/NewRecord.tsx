@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import { Problem, sentence } from "@/api/problem";
-import type { RecordPages } from "@/api/recordPages";
+import type { Rows } from "@/api/recordPages";
 import type { SheafRecord } from "@/api/record";
 import type { Table } from "@/api/table";
 import { canEdit } from "@/fields/kinds";
@@ -15,7 +15,7 @@ import { t } from "@/ui/text/text";
 interface Props {
   table: Table;
   tables: Table[];
-  pages: RecordPages;
+  pages: Rows;
   writing: Writing;
   onOpen: (id: number) => void;
   onClose: () => void;

@@ -4,7 +4,7 @@ import { IconChevronDown, IconChevronUp, IconLink, IconTrash, IconX } from "@tab
 import { useEffect, useState } from "react";
 import { Problem, sentence } from "@/api/problem";
 import { fetchRecord } from "@/api/record";
-import type { RecordPages } from "@/api/recordPages";
+import type { Rows } from "@/api/recordPages";
 import type { Table } from "@/api/table";
 import { titleOf } from "@/fields/linked";
 import { FieldRow } from "@/features/record/FieldRow";
@@ -23,7 +23,7 @@ interface Props {
   table: Table;
   tables: Table[];
   id: number | "new";
-  pages: RecordPages;
+  pages: Rows;
   writing: Writing;
   narrow: boolean;
   onOpen: (id: number) => void;
@@ -63,8 +63,8 @@ function Standing({ workspace, table, tables, id, pages, writing, onOpen, onClos
   const [tab, setTab] = useState<string | null>("fields");
   const record = pages.get(id) ?? loaded.data;
   const place = pages.place(id);
-  const before = place === undefined ? undefined : pages.rows[place - 1];
-  const after = place === undefined ? undefined : pages.rows[place + 1];
+  const before = place === undefined ? undefined : pages.at(place - 1);
+  const after = place === undefined ? undefined : pages.at(place + 1);
 
   if (!record) {
     return (

@@ -9,7 +9,9 @@ import {
 } from "@tabler/icons-react";
 import { lazy, Suspense, useCallback, useMemo, useState, useSyncExternalStore } from "react";
 import { Problem, sentence } from "@/api/problem";
-import type { RecordPages } from "@/api/recordPages";
+import { GroupedPages } from "@/api/groupedPages";
+import type { Rows } from "@/api/recordPages";
+import { summaryOf } from "@/api/summary";
 import { useModel, type Table } from "@/api/table";
 import { canEdit } from "@/fields/kinds";
 import { RecordPanel } from "@/features/record/RecordPanel";
@@ -17,6 +19,8 @@ import { FieldDrawer, type Shaping } from "@/features/field/FieldDrawer";
 import { FieldsBox } from "@/features/field/FieldsBox";
 import { FieldMenu } from "@/features/table/FieldMenu";
 import { FilterBox, type Filtering } from "@/features/table/filter/FilterBox";
+import { ColourBox } from "@/features/table/ColourBox";
+import { GroupBox } from "@/features/table/GroupBox";
 import { MissingTable } from "@/features/table/MissingTable";
 import { SearchBox } from "@/features/table/SearchBox";
 import { SortBox } from "@/features/table/SortBox";
@@ -24,6 +28,7 @@ import css from "@/features/table/table.module.css";
 import bar from "@/features/table/toolbar.module.css";
 import { useBackToGrid } from "@/features/table/useBackToGrid";
 import { useLiveTable } from "@/features/table/useLiveTable";
+import { usePasteHere } from "@/features/table/usePasteHere";
 import { useRecords } from "@/features/table/useRecords";
 import { useShaping, withHint } from "@/features/table/useShaping";
 import { useSummary } from "@/features/table/useSummary";
@@ -40,9 +45,11 @@ import { t } from "@/ui/text/text";
 import { useNarrow } from "@/ui/useNarrow";
 import type { MenuPlace } from "@/views/grid/Grid";
 import { readFilter } from "@/views/filter/read";
-import { useLayout } from "@/views/grid/layout";
+import { useLayout } from "@/features/table/useLayout";
 import { needsWord, type Laid, type LeftOut } from "@/views/grid/lay";
 import { against, over, saidFields, shownFields } from "@/views/saved";
+import { readColours, writeColours } from "@/views/colouring";
+import { readGroups, writeGroups } from "@/views/group";
 import { readSort, writeSort } from "@/views/sort";
 
 const Grid = lazy(async () => {
@@ -60,6 +67,8 @@ export interface TableSearch {
   filter?: string | undefined;
   sort?: string | undefined;
   fields?: string | undefined;
+  group?: string | undefined;
+  colours?: string | undefined;
   q?: string | undefined;
   record?: number | "new" | undefined;
 }
@@ -102,10 +111,17 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
   const narrow = useNarrow();
   const view = table.views?.find((candidate) => candidate.name === shown.view);
   const onShow = useCallback((change: Partial<TableSearch>) => write(against(view, change)), [write, view]);
-  const { filter, sort, fields } = over(view, shown);
+  const { filter, sort, fields, group, colours: coloured } = over(view, shown);
   const { q = "" } = shown;
   const gridTable = useMemo(() => ({ ...table, fields: shownFields(table.fields, fields) }), [table, fields]);
-  const pages = useRecords(workspace, table, filter, sort, q);
+  const groups = useMemo(() => readGroups(group), [group]);
+  const colours = useMemo(() => readColours(coloured), [coloured]);
+  const summary = summaryOf(table, view);
+  const selected = useMemo(
+    () => ({ filter, sort, search: q, group, coloured, summary }),
+    [filter, sort, q, group, coloured, summary],
+  );
+  const pages = useRecords(workspace, table, tables, selected);
   useSyncExternalStore(pages.watch, pages.version);
   const [leftOut, setLeftOut] = useState<LeftOut[]>([]);
   const writing = useWriting(workspace, table, pages, setLeftOut);
@@ -113,9 +129,10 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
   const summing = useSummary(workspace, table, view, filter, q);
   const [keysShown, setKeysShown] = useState(false);
   useTableKeys(writing, () => setKeysShown(true));
-  const [layout, onLayout] = useLayout(workspace, table.name, view?.name);
+  const [layout, onLayout] = useLayout(workspace, table, view, gridTable.fields);
   const [asked, setAsked] = useState<Laid | null>(null);
   const put = (laid: Laid) => (needsWord(laid) ? setAsked(laid) : void writing.put(laid));
+  usePasteHere(pages.complete && pages.length === 0 && filter === "" && q === "", table, tables, put);
   const [marked, setMarked] = useState<number[]>([]);
   const [filtering, setFiltering] = useState<Filtering>({ open: false });
   const [shaping, setShaping] = useState<Shaping>(null);
@@ -149,7 +166,7 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
           table={table}
           view={view}
           shown={shown}
-          now={{ filter, sort, fields }}
+          now={{ filter, sort, fields, group, colours: coloured }}
           onShow={write}
         />
         <div className={bar.around}>
@@ -169,6 +186,12 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
               onFiltering={setFiltering}
               onApply={(formula) => onShow({ filter: formula || undefined })}
             />
+            <GroupBox
+              fields={table.fields}
+              parts={groups}
+              pages={pages instanceof GroupedPages ? pages : null}
+              onGroup={(next) => onShow({ group: writeGroups(next) || undefined })}
+            />
             <SortBox
               fields={table.fields}
               parts={parts}
@@ -180,6 +203,11 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
               className={bar.quiet}
               onShape={setShaping}
               onShown={(names) => onShow({ fields: names })}
+            />
+            <ColourBox
+              table={table}
+              colours={colours}
+              onColour={(next) => onShow({ colours: writeColours(next) || undefined })}
             />
             {narrow ? null : (
               <RowsBox
@@ -242,6 +270,9 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
                 tables={tables}
                 pages={pages}
                 sort={parts}
+                groups={groups}
+                colours={colours}
+                all={table.fields}
                 filtered={filtered}
                 summing={summing}
                 narrow={narrow}
@@ -320,14 +351,14 @@ function KeysDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
-function Count({ pages }: { pages: RecordPages }) {
-  const known = pages.complete ? pages.rows.length : pages.total;
+function Count({ pages }: { pages: Rows }) {
+  const known = pages.complete ? pages.length : pages.total;
   if (known === undefined) return <span className={bar.count}> </span>;
   return <span className={bar.count}>{t("table.records", { n: known })}</span>;
 }
 
 interface ContentProps {
-  pages: RecordPages;
+  pages: Rows;
   filtered: boolean;
   onClear: () => void;
   onAdd: () => void;
@@ -336,7 +367,7 @@ interface ContentProps {
 
 /** The grid, or why there is none. */
 function Content({ pages, filtered, onClear, onAdd, children }: ContentProps) {
-  if (pages.error && pages.rows.length === 0) {
+  if (pages.error && pages.length === 0) {
     const wrongFilter = filtered && pages.error instanceof Problem && pages.error.status < 500;
     return (
       <Failure
@@ -355,7 +386,7 @@ function Content({ pages, filtered, onClear, onAdd, children }: ContentProps) {
     );
   }
   if (!pages.started) return <Bones lines={12} label={t("table.loading")} />;
-  if (pages.complete && pages.rows.length === 0) {
+  if (pages.complete && pages.length === 0) {
     return filtered ? (
       <Empty
         icon={IconTable}

@@ -10,6 +10,7 @@ import { withHint } from "@/features/table/useShaping";
 import css from "@/features/table/views.module.css";
 import { say } from "@/ui/quietBar";
 import { t } from "@/ui/text/text";
+import { readColours } from "@/views/colouring";
 import { differs, type Shown } from "@/views/saved";
 
 interface Props {
@@ -23,7 +24,13 @@ interface Props {
   onShow: (change: Partial<TableSearch>) => void;
 }
 
-const asSaved: Partial<TableSearch> = { filter: undefined, sort: undefined, fields: undefined };
+const asSaved: Partial<TableSearch> = {
+  filter: undefined,
+  sort: undefined,
+  fields: undefined,
+  group: undefined,
+  colours: undefined,
+};
 const names = (text: string) => text.split(",").filter((name) => name !== "");
 
 /** All records and each saved view; what was changed in one can be saved or taken back. */
@@ -43,6 +50,8 @@ export function ViewTabs({ workspace, table, view, shown, now, onShow }: Props) 
       filter: shown.filter,
       sort: shown.sort,
       fields: shown.fields,
+      group: shown.group,
+      colours: shown.colours,
     };
     try {
       const made = await change;
@@ -74,6 +83,8 @@ export function ViewTabs({ workspace, table, view, shown, now, onShow }: Props) 
       ...(now.filter ? { filter: now.filter } : {}),
       ...(now.sort ? { sort: names(now.sort) } : {}),
       ...(now.fields ? { fields: names(now.fields) } : {}),
+      ...(now.group ? { group: names(now.group) } : {}),
+      ...(now.colours ? { colours: readColours(now.colours) } : {}),
       summary: summaryOf(table, view),
     });
     return make(change, t("view.made", { view: label }), ({ view: made }) => ({
@@ -87,6 +98,8 @@ export function ViewTabs({ workspace, table, view, shown, now, onShow }: Props) 
       filter: now.filter || null,
       sort: names(now.sort),
       fields: now.fields ? names(now.fields) : null,
+      group: now.group ? names(now.group) : null,
+      colours: now.colours ? readColours(now.colours) : null,
     });
     return make(change, t("view.saved", { view: of.label }), () => asSaved);
   }

@@ -13,7 +13,7 @@ import {
   type SheafRecord,
 } from "@/api/record";
 import { RecordEdits } from "@/api/recordEdits";
-import type { RecordPages } from "@/api/recordPages";
+import type { Rows } from "@/api/recordPages";
 import type { Table } from "@/api/table";
 import { newKey, UndoStack, type Done, type Reversed } from "@/api/undo";
 import { leftOutOf, refusalOf, tell } from "@/features/table/outcome";
@@ -34,7 +34,7 @@ const MANY = 20;
 export function useWriting(
   workspace: string,
   table: Table,
-  pages: RecordPages,
+  pages: Rows,
   onLeftOut: (left: LeftOut[]) => void,
 ) {
   const cache = useQueryClient();

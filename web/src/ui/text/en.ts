@@ -1,4 +1,5 @@
 import { grid, keys } from "@/ui/text/enGrid";
+import { colour, group, pivot } from "@/ui/text/enGroup";
 import { again, finding, place, planShape } from "@/ui/text/enImport";
 import { summary } from "@/ui/text/enSummary";
 import { view } from "@/ui/text/enView";
@@ -37,6 +38,9 @@ export const en = {
     signOut: "Sign out",
   },
   again,
+  colour,
+  group,
+  pivot,
   calendar: { after: "Next month", before: "Month before" },
   field: {
     computed: "Worked out by Sheaf; it cannot be typed over.",
@@ -491,7 +495,7 @@ export const en = {
   summary,
   table: {
     empty: "No records yet",
-    emptyHelp: "Add the first one, or bring in a workbook.",
+    emptyHelp: "Add the first one, paste cells from a spreadsheet, or bring in a workbook.",
     failed: "The records cannot be shown",
     loading: "Loading records",
     missing: "There is no such table",

@@ -16,15 +16,20 @@ import {
 import { useComputedColorScheme } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
-import type { RecordPages } from "@/api/recordPages";
+import { GroupedPages } from "@/api/groupedPages";
+import type { Rows } from "@/api/recordPages";
 import type { Field, Table } from "@/api/table";
 import { canEdit, shownAs } from "@/fields/kinds";
 import { readText } from "@/fields/readText";
 import { writeText } from "@/fields/writeText";
 import { holds } from "@/views/grid/carried";
+import { colourOf, type Colouring } from "@/views/colouring";
+import type { GroupPart } from "@/views/group";
 import { cellOf, isSheafCell, type CellFace } from "@/views/grid/cell";
 import { gridTheme, headerDrawer, pathsFor, sheafRenderer } from "@/views/grid/draw";
+import { groupRenderer } from "@/views/grid/drawGroup";
 import css from "@/views/grid/grid.module.css";
+import { groupCell } from "@/views/grid/groupCell";
 import { actOf } from "@/views/grid/keys";
 import type { Laid, Write } from "@/views/grid/lay";
 import { frozenCount, type Layout, type OnLayout } from "@/views/grid/layout";
@@ -34,7 +39,7 @@ import { useActs } from "@/views/grid/useActs";
 import { useSelected } from "@/views/grid/useSelected";
 import type { SortPart } from "@/views/sort";
 import { t } from "@/ui/text/text";
-import { dark, fontFamily, light, rowHeights } from "@/ui/theme";
+import { dark, fontFamily, light, rowHeights, soft } from "@/ui/theme";
 
 export interface MenuPlace {
   field: Field;
@@ -44,9 +49,14 @@ export interface MenuPlace {
 
 interface Props {
   table: Table;
+  /** The fields of the table, those too that are not shown. */
+  all: Field[];
   tables: Table[];
-  pages: RecordPages;
+  pages: Rows;
   sort: SortPart[];
+  /** What the records are put together by, where `pages` are in groups. */
+  groups: GroupPart[];
+  colours: Colouring[];
   /** API names of the fields that the filter asks about. */
   filtered: string[];
   summing: Summing;
@@ -74,6 +84,9 @@ const SELECTED_AHEAD = 5000;
 /** How strong the tint of copied cells is, as a colour's last two digits. */
 const COPIED = "1f";
 
+/** How groups behave: their rows are gone to like others, and nothing is selected across them. */
+const GROUPED = { height: 34, navigationBehavior: "normal", selectionBehavior: "block-spanning" } as const;
+
 /** The library's own keys, where they differ from what a spreadsheet's do. */
 const keybindings = {
   copy: false,
@@ -100,11 +113,14 @@ export default function Grid(props: Props) {
   const summaryRow = useRef<HTMLDivElement>(null);
   const cells = useRef<HTMLDivElement>(null);
   const fields = table.fields;
+  const { all } = props;
   const marker = narrow ? 40 : 52;
   const frozen = frozenCount(layout, fields, narrow);
   const length = pages.length;
   const selected = useSelected(pages, fields.length, editor, onSelected);
   const { selection } = selected;
+  const grouped = pages instanceof GroupedPages ? pages : null;
+  const { groups, colours } = props;
   const acts = useActs({ fields, tables, pages, selected, place: cells, onPut: props.onPut });
 
   // A column just added stands at the end, perhaps out of sight.
@@ -129,13 +145,37 @@ export default function Grid(props: Props) {
   const getCell = useCallback(
     ([column, row]: Item): GridCell => {
       const field = fields[column];
-      const record = pages.rows[row];
+      const head = grouped?.head(row);
+      if (head && field)
+        return groupCell({
+          head,
+          parts: groups,
+          fields: all,
+          column,
+          field,
+          align: shownAs(field).kind.align,
+        });
+      const record = pages.at(row);
       if (!field || !record) return { kind: GridCellKind.Loading, allowOverlay: false, skeletonWidth: 60 };
-      return cellOf(record, field, tables);
+      const cell = cellOf(record, field, tables);
+      const colour = colourOf(record, colours, field.name);
+      return colour ? { ...cell, themeOverride: { bgCell: soft(colour, isDark) } } : cell;
     },
     // The version is what says that the rows behind `pages` changed.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [fields, pages, tables, version],
+    [fields, all, pages, grouped, groups, colours, tables, version, isDark],
+  );
+
+  const rowGrouping = useMemo(
+    () =>
+      grouped && {
+        groups: grouped.heads.map(({ row }) => ({ headerIndex: row, isCollapsed: false })),
+        ...GROUPED,
+        themeOverride: { bgCell: palette.surface },
+      },
+    // The version is what says that the rows behind `pages` changed.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [grouped, version, palette],
   );
 
   const toggle = useCallback(
@@ -144,7 +184,10 @@ export default function Grid(props: Props) {
     [onWrite],
   );
 
-  const renderers = useMemo(() => [sheafRenderer(palette, isDark, toggle)], [palette, isDark, toggle]);
+  const renderers = useMemo(
+    () => [sheafRenderer(palette, isDark, toggle), groupRenderer(palette, isDark)],
+    [palette, isDark, toggle],
+  );
   const theme = useMemo(() => gridTheme(palette, fontFamily), [palette]);
   const drawHeader = useMemo(() => {
     const faces = fields.map((field) => {
@@ -189,9 +232,12 @@ export default function Grid(props: Props) {
     if (selected.onKey(act)) return true;
     const { current } = selection;
     if (!current) return false;
+    if (act === "enter" || act === "open") {
+      if (toggleGroup(current.cell[1])) return true;
+    }
     switch (act) {
       case "open": {
-        const record = pages.rows[current.cell[1]];
+        const record = pages.at(current.cell[1]);
         if (record) onOpen(record.id);
         return true;
       }
@@ -213,9 +259,16 @@ export default function Grid(props: Props) {
     }
   }
 
+  /** Opens or closes the group whose row this is; answers whether it is one's. */
+  function toggleGroup(row: number): boolean {
+    const head = grouped?.head(row);
+    if (head) grouped?.toggle(head.key);
+    return head !== undefined;
+  }
+
   /** A box that is ticked has no editor to open. */
   function tick([column, row]: Item): boolean {
-    const [field, record] = [fields[column], pages.rows[row]];
+    const [field, record] = [fields[column], pages.at(row)];
     if (field?.type !== "boolean" || !record) return false;
     toggle(cellOf(record, field, tables).data);
     return true;
@@ -228,7 +281,7 @@ export default function Grid(props: Props) {
 
   function onHover(args: GridMouseEventArgs) {
     if (args.kind !== "cell") return setHovered(null);
-    const record = pages.rows[args.location[1]];
+    const record = pages.at(args.location[1]);
     const field = fields[args.location[0]];
     const cell = record && field ? cellOf(record, field, tables) : undefined;
     setHovered(cell?.data.why ? { why: cell.data.why, bounds: args.bounds } : null);
@@ -245,10 +298,10 @@ export default function Grid(props: Props) {
     // What is selected may be copied, and a browser waits for nothing then.
     const range = next.current?.range;
     const last = next.columns.length ? length : range ? range.y + range.height : 0;
-    if (last > pages.rows.length && last <= SELECTED_AHEAD) pages.need(last - 1);
-    onMarked(next.rows.toArray().flatMap((row) => pages.rows[row]?.id ?? []));
+    if (last > pages.loaded && last <= SELECTED_AHEAD) pages.need(last - 1);
+    onMarked(next.rows.toArray().flatMap((row) => pages.at(row)?.id ?? []));
     const row = next.current?.cell[1];
-    const record = row === undefined ? undefined : pages.rows[row];
+    const record = row === undefined ? undefined : pages.at(row);
     if (opened !== undefined && record && record.id !== opened) onOpen(record.id);
   }
 
@@ -278,6 +331,7 @@ export default function Grid(props: Props) {
           theme={theme}
           rowHeight={rowHeights[layout.rowHeight]}
           headerHeight={34}
+          {...(rowGrouping ? { rowGrouping } : {})}
           rowMarkers={{ kind: narrow ? "number" : "both", width: marker }}
           freezeColumns={frozen}
           smoothScrollX
@@ -288,14 +342,15 @@ export default function Grid(props: Props) {
           onFinishedEditing={(_, movement) => selected.leave(movement)}
           onFillPattern={onFillPattern}
           onDelete={() => {
-            void acts.clear(selected.area());
+            void acts.clear(acts.area());
             return false;
           }}
           onKeyDown={onKeyDown}
           onItemHovered={onHover}
           onCellClicked={([column, row]) => {
             selected.onPointer();
-            const record = pages.rows[row];
+            if (toggleGroup(row)) return;
+            const record = pages.at(row);
             if (record && (column < 0 || (narrow && column === 0))) onOpen(record.id);
           }}
           onHeaderMenuClick={(column, place) => openMenu(column, place.x, place.y + place.height)}

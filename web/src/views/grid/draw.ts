@@ -25,7 +25,7 @@ export function sheafRenderer(palette: Palette, isDark: boolean, onToggle: (face
       const face = cell.data;
       if (face.tone !== "plain") drawMarked(args, face, palette);
       else if (typeof face.value === "boolean") drawTick(args, face.value, palette);
-      else if (face.chips.length) drawChips(args, face, palette, isDark);
+      else if (face.chips.length) drawChips(args, face.chips, palette, isDark);
       else drawText(args, face, palette.text);
       return true;
     },
@@ -96,7 +96,13 @@ function drawTick({ ctx, rect }: DrawArgs, on: boolean, palette: Palette) {
 const CHIP = 20;
 const chipFont = (theme: Theme) => `12px ${theme.fontFamily}`;
 
-function drawChips({ ctx, rect, theme }: DrawArgs, face: CellFace, palette: Palette, isDark: boolean) {
+/** Draws chips as far as there is room; answers where the last one ends. */
+export function drawChips(
+  { ctx, rect, theme }: Pick<DrawArgs, "ctx" | "rect" | "theme">,
+  chips: CellFace["chips"],
+  palette: Palette,
+  isDark: boolean,
+): number {
   const font = chipFont(theme);
   ctx.font = font;
   const left = rect.x + theme.cellHorizontalPadding - 2;
@@ -106,7 +112,7 @@ function drawChips({ ctx, rect, theme }: DrawArgs, face: CellFace, palette: Pale
   const height = Math.min(CHIP, rect.height - 4);
   let y = rect.height >= TALL ? rect.y + 6 : rect.y + (rect.height - height) / 2;
   let line = 1;
-  for (const chip of face.chips) {
+  for (const chip of chips) {
     const whole = measureTextCached(chip.label, ctx, font).width + 14;
     if (x > left && x + whole > right && line < lines) {
       x = left;
@@ -128,10 +134,11 @@ function drawChips({ ctx, rect, theme }: DrawArgs, face: CellFace, palette: Pale
     ctx.fillText(label, x + 7, y + height / 2 + 0.5);
     x += width + 4;
   }
+  return x;
 }
 
 /** The text as far as there is room for it, with an ellipsis where it goes on. */
-function cut(text: string, room: number, ctx: CanvasRenderingContext2D, font: string): string {
+export function cut(text: string, room: number, ctx: CanvasRenderingContext2D, font: string): string {
   const fits = fitting(text, room - measureTextCached("…", ctx, font).width, ctx, font);
   return `${text.slice(0, Math.max(1, fits)).trimEnd()}…`;
 }
@@ -265,13 +272,22 @@ function arrow(ctx: CanvasRenderingContext2D, x: number, y: number, way: "up" | 
   ctx.stroke();
 }
 
-function chevron(ctx: CanvasRenderingContext2D, x: number, y: number, colour: string) {
+export function chevron(
+  ctx: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  colour: string,
+  way: "down" | "right" = "down",
+) {
+  // Sideways it is the same, turned.
+  const at = (across: number, down: number) =>
+    way === "down" ? ([x + across, y + down] as const) : ([x + down, y + across] as const);
   ctx.strokeStyle = colour;
   ctx.lineWidth = 1.5;
   ctx.beginPath();
-  ctx.moveTo(x - 4, y - 2);
-  ctx.lineTo(x, y + 2);
-  ctx.lineTo(x + 4, y - 2);
+  ctx.moveTo(...at(-4, -2));
+  ctx.lineTo(...at(0, 2));
+  ctx.lineTo(...at(4, -2));
   ctx.stroke();
 }
 

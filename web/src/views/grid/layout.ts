@@ -1,9 +1,9 @@
-import { useCallback, useState } from "react";
+import type { View } from "@/api/view";
 import type { rowHeights } from "@/ui/theme";
 
 export type RowHeight = keyof typeof rowHeights;
 
-/** How a person laid out the grid of a view; remembered in the browser. */
+/** How the grid of a view is laid out. */
 export interface Layout {
   /** In px, by the fields' names. */
   widths: Record<string, number>;
@@ -12,50 +12,33 @@ export interface Layout {
   rowHeight: RowHeight;
 }
 
-const plain: Layout = { widths: {}, rowHeight: "medium" };
-const keyOf = (workspace: string, table: string, view: string | undefined) =>
-  `sheaf.grid.${workspace}.${table}.${view ?? ""}`;
+/** As the server keeps it with a view. */
+export type SavedLayout = NonNullable<View["layout"]>;
 
-function load(key: string): Layout {
-  try {
-    const kept: unknown = JSON.parse(localStorage.getItem(key) ?? "null");
-    return typeof kept === "object" && kept !== null ? { ...plain, ...kept } : plain;
-  } catch {
-    return plain;
-  }
-}
-
-function save(key: string, layout: Layout) {
-  try {
-    localStorage.setItem(key, JSON.stringify(layout));
-  } catch {
-    // Without storage it lasts as long as the page.
-  }
-}
+export const plainLayout: Layout = { widths: {}, rowHeight: "medium" };
 
 export type OnLayout = (change: (now: Layout) => Layout) => void;
 
-/** The layout of a view, and how it is changed. */
-export function useLayout(
-  workspace: string,
-  table: string,
-  view: string | undefined,
-): readonly [Layout, OnLayout] {
-  const key = keyOf(workspace, table, view);
-  const [held, setHeld] = useState(() => ({ key, layout: load(key) }));
-  // Another view: its own layout.
-  const now = held.key === key ? held : { key, layout: load(key) };
-  if (now !== held) setHeld(now);
-  const onLayout = useCallback<OnLayout>(
-    (change) =>
-      setHeld((was) => {
-        const layout = change(was.key === key ? was.layout : load(key));
-        save(key, layout);
-        return { key, layout };
-      }),
-    [key],
+type Named = readonly { name: string }[];
+
+/** What a view has saved, for the columns that it shows. */
+export function readLayout(saved: SavedLayout | undefined, shown: Named): Layout {
+  const { widths = {}, frozen, row_height: rowHeight = "medium" } = saved ?? {};
+  if (frozen === undefined) return { widths, rowHeight };
+  return { widths, rowHeight, frozen: shown[Math.min(frozen, shown.length) - 1]?.name ?? null };
+}
+
+/** The same to be saved; a column is no narrower and no wider than the server allows. */
+export function writeLayout({ widths, frozen, rowHeight }: Layout, shown: Named): SavedLayout {
+  const whole = Object.entries(widths).map(
+    ([name, width]) => [name, Math.min(Math.max(Math.round(width), 40), 2000)] as const,
   );
-  return [now.layout, onLayout];
+  const place = frozen === null ? 0 : shown.findIndex(({ name }) => name === frozen) + 1;
+  return {
+    widths: Object.fromEntries(whole),
+    row_height: rowHeight,
+    ...(frozen === undefined ? {} : { frozen: place }),
+  };
 }
 
 /** How many columns stay where they are. */

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, type RefObject } from "react";
-import type { RecordPages } from "@/api/recordPages";
+import type { Rows } from "@/api/recordPages";
 import type { Field, Table } from "@/api/table";
 import { useWorkspace } from "@/api/workspace";
 import { canEdit } from "@/fields/kinds";
@@ -19,7 +19,7 @@ const MOST_COPIED = 20_000;
 interface Given {
   fields: Field[];
   tables: Table[];
-  pages: RecordPages;
+  pages: Rows;
   selected: Selected;
   /** Where the grid stands: its keys and its clipboard are those pressed in it. */
   place: RefObject<HTMLElement | null>;
@@ -39,7 +39,7 @@ export function useActs({ fields, tables, pages, selected, place, ...given }: Gi
   const ground = () => ({
     fields,
     tables,
-    rowAt: (row: number) => pages.rows[row],
+    rowAt: (row: number) => pages.at(row),
     rows: pages.length,
   });
 
@@ -54,10 +54,14 @@ export function useActs({ fields, tables, pages, selected, place, ...given }: Gi
     return there;
   }
 
+  /** Whether it is the row of a group, and no record's. */
+  const isHead = (row: number) => pages.recordRows(row, 1)[0] !== row;
+
   function cellsOf({ columns, rows }: Area): Block | null {
     const block: Block = [];
     for (const row of rows) {
-      const record = pages.rows[row];
+      const record = pages.at(row);
+      if (!record && isHead(row)) continue;
       if (!record) return null;
       block.push(
         columns.flatMap((column) => {
@@ -69,9 +73,15 @@ export function useActs({ fields, tables, pages, selected, place, ...given }: Gi
     return block;
   }
 
+  /** What is selected, without the rows of groups. */
+  function recordArea(): Area | null {
+    const area = selected.area();
+    return area && { ...area, rows: area.rows.filter((row) => !isHead(row)) };
+  }
+
   /** Puts the selected cells on the clipboard; answers whether it could. */
   function copy(event: ClipboardEvent): boolean {
-    const area = selected.area();
+    const area = recordArea();
     if (!area) return false;
     event.preventDefault();
     if (area.rows.length > MOST_COPIED) {
@@ -115,12 +125,14 @@ export function useActs({ fields, tables, pages, selected, place, ...given }: Gi
   }
 
   async function paste(block: Block) {
-    const area = selected.area();
+    const area = recordArea();
     const trailing = selected.selection.current?.cell;
     const onto = area ?? (trailing && { columns: [trailing[0]], rows: [trailing[1]] });
     if (!onto) return;
     const goal = pasteArea(block, onto);
     if (!goal) return say({ tone: "bad", text: t("grid.apart") });
+    // What goes on past the last record of a group goes on in the next one.
+    if (goal.rows.some(isHead)) goal.rows = pages.recordRows(goal.rows[0] ?? 0, goal.rows.length);
     if (!(await loaded(goal.rows))) return;
     const cells = tiled(block, { width: onto.columns.length, height: onto.rows.length });
     const parts = parted(cells, goal);
@@ -165,7 +177,7 @@ export function useActs({ fields, tables, pages, selected, place, ...given }: Gi
     const { columns, rows } = areaOf(source);
     const samples = rows.map((row) =>
       columns.flatMap((column): Sample[] => {
-        const [record, field] = [pages.rows[row], fields[column]];
+        const [record, field] = [pages.at(row), fields[column]];
         return record && field ? [{ field, cell: carry(record, field, tables) }] : [];
       }),
     );
@@ -204,9 +216,9 @@ export function useActs({ fields, tables, pages, selected, place, ...given }: Gi
     onPut(lay([[{ text }]], at, ground()));
   }
 
-  const here = useRef({ copy, clear, paste, area: selected.area, workspace });
+  const here = useRef({ copy, clear, paste, area: recordArea, workspace });
   useEffect(() => {
-    here.current = { copy, clear, paste, area: selected.area, workspace };
+    here.current = { copy, clear, paste, area: recordArea, workspace };
   });
   useEffect(() => {
     const inside = () => place.current?.contains(document.activeElement) ?? false;
@@ -232,6 +244,7 @@ export function useActs({ fields, tables, pages, selected, place, ...given }: Gi
 
   return {
     copied,
+    area: recordArea,
     forgetCopied: () => setCopied(null),
     clear,
     fill,

@@ -1,6 +1,6 @@
 import { CompactSelection, type DataEditorRef, type GridSelection } from "@glideapps/glide-data-grid";
 import { useRef, useState, type RefObject } from "react";
-import type { RecordPages } from "@/api/recordPages";
+import type { Rows } from "@/api/recordPages";
 import type { KeyAct } from "@/views/grid/keys";
 import { areaOf, count, isMany, nextWithin, type Area, type Place, type Rect } from "@/views/grid/range";
 
@@ -8,7 +8,7 @@ const nothing: GridSelection = { columns: CompactSelection.empty(), rows: Compac
 
 /** What is selected, and how it moves where the grid library would move it otherwise. */
 export function useSelected(
-  pages: RecordPages,
+  pages: Rows,
   columns: number,
   editor: RefObject<DataEditorRef | null>,
   onChange: (selection: GridSelection) => void,

@@ -78,6 +78,7 @@ fn schemas(table: &Value, component: &str, schemas: &mut Map<String, Value>) -> 
     let made = json!({ "description": "The record, or several where several were sent.",
         "anyOf": [named_as(""), records::several(named_as(""))] });
     let (shown, sent) = (sample.record(), json!({ "fields": sample.written() }));
+    let change = json!({ "records": [{ "id": 1, "fields": sample.written() }], "partial": true });
     let upserted = json!({ "records": [shown], "created": 1, "updated": 0 });
     // Which schema it takes the place of, the suffix of its name, the schema, an example. No table's name has a point.
     let all = [
@@ -85,6 +86,13 @@ fn schemas(table: &Value, component: &str, schemas: &mut Map<String, Value>) -> 
         ("Made", ".made", made, shown.clone()),
         ("OneWrite", ".one_write", one.clone(), sent.clone()),
         ("Write", ".write", records::write(&records::one_write(new(table, &named_as(".fields")))), sent.clone()),
+        ("ChangeSeveral", ".change_several", records::changes(named_as(".fields")), change),
+        (
+            "SeveralChanged",
+            ".several_changed",
+            records::several_changed(named_as("")),
+            json!({ "records": [shown], "refused": [] }),
+        ),
         ("Upsert", ".upsert", records::upsert(&one), json!({ "key": sample.key(), "records": [sent] })),
         ("Upserted", ".upserted", records::upserted(named_as("")), upserted),
         ("Page", ".page", records::page(named_as("")), json!({ "records": [shown], "next": null })),

@@ -150,6 +150,10 @@ pub fn parameters(sample: &Sample) -> Map<String, Value> {
         "json_field": query("field", "A field of JSON; none: that of the table's documents.", &text, json!("details")),
         "expand": expand(&text, &json!(sample.links())),
         "search": query("search", "Words that a record's texts must contain.", &text, json!("ann")),
+        "mark": {
+            "name": "mark", "in": "query", "explode": true, "style": "form", "schema": { "type": "array", "items": text, "maxItems": 20 },
+            "description": "Formulas, each as a parameter of its own: which of them are true for a record is told as its `marks`.",
+            "example": [sample.filter()] },
         "by_asked": query("by", "Fields, the outermost first: `status`, `-due:month`; a day or moment by its `day`, `week`, `month`, `quarter` or `year`, `-`: the greatest first; none: what the view groups by.", &text, json!("")),
         "groups_asked": query("limit", "How many groups at most.", &json!({ "type": "integer", "minimum": 1, "maximum": sheaf_service::summaries::MOST_GROUPS, "default": 1_000 }), json!(100)),
         "summary_asked": query("summary", "Fields with the function of each, `amount:sum,due:maximum`; none: those of the view, or of the table where no view is asked for.", &text, json!("")),

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::server::crm;
+use crate::server::{crm, encoded};
 
 const PATH: &str = "/api/v1/tables/leads/records";
 
@@ -201,4 +201,22 @@ fn a_kept_list_follows_the_titles_that_it_is_sorted_by() {
     assert_eq!(names(), ["Ann", "Bob"]);
     crm.editor.patch("/api/v1/tables/companies/records/1", &json!({ "fields": { "name": "Zorn" } })).expect(200);
     assert_eq!(names(), ["Bob", "Ann"]);
+}
+
+#[test]
+fn marks_tell_which_formulas_are_true() {
+    let crm = crm();
+    for (name, amount) in [("Ann", 5), ("Bob", 50), ("Cem", 500)] {
+        crm.lead(json!({ "name": name, "amount": amount }));
+    }
+    let marks = |query: &str| -> Vec<Value> {
+        let list = crm.reader.get(&format!("/api/v1/tables/leads/records?{query}")).expect(200).json();
+        list["records"].as_array().unwrap().iter().map(|record| record["marks"].clone()).collect()
+    };
+    let (large, either) = (encoded("amount > 10"), encoded("OR({Name} = \"Ann\", amount > 100)"));
+    assert_eq!(marks(&format!("mark={large}&mark={either}")), [json!([1]), json!([0]), json!([0, 1])]);
+    assert_eq!(marks(&format!("mark={large}&filter={}", encoded("@id = 2"))), [json!([0])]);
+    assert_eq!(marks(""), [Value::Null, Value::Null, Value::Null]);
+    let refused = crm.reader.get("/api/v1/tables/leads/records?mark=nam").expect(422);
+    assert_eq!(refused.detail(), "There is no field 'nam' in Leads. (at character 1, 'nam')");
 }

@@ -7,4 +7,5 @@ mod kept;
 mod patch;
 mod post;
 mod put;
+mod several;
 mod summary;

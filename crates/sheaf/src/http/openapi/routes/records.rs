@@ -19,7 +19,7 @@ const ONE: &str = "/api/v1/tables/{table}/records/{id}";
 pub fn routes() -> Vec<Route> {
     vec![
         Route::get(ALL, "list_records", Who::Reader, "List records")
-            .asks(&["view_asked", "filter", "sort", "search", "fields", "expand", "limit", "cursor", "count"])
+            .asks(&["view_asked", "filter", "sort", "search", "fields", "expand", "mark", "limit", "cursor", "count"])
             .answers(200, "Page")
             .kept()
             .may(&[409])
@@ -34,6 +34,13 @@ pub fn routes() -> Vec<Route> {
             .answers(200, "Upserted")
             .may(&[409])
             .own("upsert"),
+        Route::patch(ALL, "update_records", Who::Editor, "Change several records")
+            .about("All of them or none; with `partial` those that can be, and what is wrong with the others is told. Undone as one. What no two may have, and rules, hold for what has come of all of them: records may exchange their numbers.")
+            .takes("ChangeSeveral")
+            .answers(200, "SeveralChanged")
+            .with(&["Sheaf-Change"])
+            .may(&[409, 412])
+            .own("update_several"),
         Route::get(SUMMARY, "summarise_records", Who::Reader, "Sum up records, one value for each field")
             .about("Over all records that the view, the filter and the search let through. Blanks, misfits and formulas that fail count as empty.")
             .asks(&["view_asked", "filter", "search", "summary_asked"])
@@ -96,11 +103,12 @@ pub fn record_properties(fields: Value) -> Value {
         "updated_at": moment("When it was last changed."),
         "fields": fields,
         "misfits": by_name("Values that do not fit their field, by the field's name; the field itself is null.", of("Misfit")),
-        "errors": by_name("Computed fields that failed, by their names; the field itself is null.", of("Failure")) })
+        "errors": by_name("Computed fields that failed, by their names; the field itself is null.", of("Failure")),
+        "marks": list("Which of the formulas that were asked for as `mark` are true for it, counted from 0; there where any is.", whole("A formula's place.")) })
 }
 
 /// What a record need not have.
-pub const SELDOM: &[&str] = &["misfits", "errors"];
+pub const SELDOM: &[&str] = &["misfits", "errors", "marks"];
 
 /// A page of records with this schema.
 pub fn page(record: Value) -> Value {
@@ -141,6 +149,46 @@ pub fn write(one: &Value) -> Value {
     json!({
         "description": "One record, or several, all or nothing.",
         "anyOf": [one, sent("Several.", json!({ "records": records(one) }), &["records"])] })
+}
+
+/// Records to be changed.
+pub fn changes(fields: Value) -> Value {
+    let one = sent(
+        "What is to be otherwise.",
+        json!({
+        "id": id("The record."),
+        "version": id("Only where it is still at this one."),
+        "fields": fields }),
+        &["id", "fields"],
+    );
+    sent(
+        "Records, each once.",
+        json!({
+        "records": records(&one),
+        "partial": flag("Whether those that can be changed are, where others cannot.") }),
+        &["records"],
+    )
+}
+
+/// What came of several changes.
+pub fn several_changed(record: Value) -> Value {
+    let refused = object(
+        "A record that was not changed.",
+        json!({
+        "at": whole("Which of those that were sent, counted from 0."),
+        "id": id("The record."),
+        "code": text("What kind of problem it is."),
+        "message": text("What was found and what was expected."),
+        "errors": list("Which fields are to blame.", of("FieldProblem")) }),
+        &[],
+    );
+    object(
+        "What came of it.",
+        json!({
+        "records": list("Those that were changed, as they are now, in the order in which they were sent.", record),
+        "refused": list("Those that were not; empty but where `partial` was asked for.", refused) }),
+        &[],
+    )
 }
 
 /// Records known by key fields.
@@ -245,6 +293,14 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
         ("Upserted", with_example(upserted(of("Record")), &json!({ "records": [record], "created": 1, "updated": 0 }))),
         ("OneWrite", with_example(one.clone(), &json!({ "fields": written }))),
         ("Write", with_example(write(&one), &json!({ "fields": written }))),
+        (
+            "ChangeSeveral",
+            with_example(
+                changes(any_object("By the fields' names.")),
+                &json!({ "records": [{ "id": 1, "fields": written }], "partial": true }),
+            ),
+        ),
+        ("SeveralChanged", with_example(several_changed(of("Record")), &json!({ "records": [record], "refused": [] }))),
         ("Upsert", with_example(upsert(&one), &json!({ "key": sample.key(), "records": [{ "fields": written }] }))),
         (
             "Restore",

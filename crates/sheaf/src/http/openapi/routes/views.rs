@@ -101,7 +101,7 @@ fn settings() -> Value {
         "layout": sent("How its grid is laid out.", json!({
             "widths": by_name("Widths of columns in px, by the fields' names.", json!({ "type": "integer", "minimum": 40, "maximum": 2_000 })),
             "frozen": whole("How many columns stay when the others are scrolled."),
-            "row_height": one_of("How tall a row is.", &["compact", "medium", "tall", "extra"]) }), &[]),
+            "row_height": one_of("How tall a row is.", &["short", "medium", "tall", "extra"]) }), &[]),
         "locked": flag("Whether it stays as it is until somebody unlocks it."),
         "fields": names("The fields that are shown, in order; none: all."),
         "summary": summary("What is shown below its records: a function for each field that has one.") })
