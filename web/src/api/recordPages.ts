@@ -189,6 +189,8 @@ export class RecordPages {
       this.#changed();
     } finally {
       this.#running = false;
+      // Begun anew while this was under way.
+      if (signal.aborted && !this.#stop.signal.aborted) this.need(this.#wanted);
     }
   }
 

@@ -66,6 +66,14 @@ const table = createRoute({
   component: lazyRouteComponent(() => import("@/routes/pages"), "TableRoute"),
 });
 
+const record = createRoute({
+  getParentRoute: () => workspace,
+  path: "t/$table/r/$record",
+  // The list that it was opened from.
+  validateSearch: readTableSearch,
+  component: lazyRouteComponent(() => import("@/routes/pages"), "RecordRoute"),
+});
+
 const imports = createRoute({
   getParentRoute: () => workspace,
   path: "imports",
@@ -97,6 +105,7 @@ function readTableSearch(search: Record<string, unknown>): TableSearch {
     fields: part(search.fields),
     q: text(search.q),
     record: record === "new" || record > 0 ? record : undefined,
+    from: record === "new" && Number(search.from) > 0 ? Number(search.from) : undefined,
   };
 }
 
@@ -105,7 +114,7 @@ export function makeRouter(cache: QueryClient) {
     routeTree: root.addChildren([
       signIn,
       home,
-      workspace.addChildren([start, table, imports, oneImport, tokens]),
+      workspace.addChildren([start, table, record, imports, oneImport, tokens]),
     ]),
     context: { cache },
     defaultPreload: "intent",

@@ -62,6 +62,8 @@ export interface TableSearch {
   fields?: string | undefined;
   q?: string | undefined;
   record?: number | "new" | undefined;
+  /** The record that a new one begins as a copy of. */
+  from?: number | undefined;
 }
 
 interface Props {
@@ -266,14 +268,17 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
         <RecordPanel
           key={shown.record}
           workspace={workspace}
+          shown={shown}
+          selection={{ filter, sort, search: q }}
           table={table}
           tables={tables}
           id={shown.record}
           pages={pages}
           writing={writing}
           narrow={narrow}
-          onOpen={(id) => onShow({ record: id })}
-          onClose={() => onShow({ record: undefined })}
+          onOpen={(id) => onShow({ record: id, from: undefined })}
+          onCopy={(from) => onShow({ record: "new", from })}
+          onClose={() => onShow({ record: undefined, from: undefined })}
         />
       )}
       <FieldMenu

@@ -1,5 +1,6 @@
 import { grid, keys } from "@/ui/text/enGrid";
 import { again, finding, place, planShape } from "@/ui/text/enImport";
+import { history, record } from "@/ui/text/enRecord";
 import { summary } from "@/ui/text/enSummary";
 import { view } from "@/ui/text/enView";
 
@@ -36,8 +37,10 @@ export const en = {
   again,
   calendar: { after: "Next month", before: "Month before" },
   field: {
+    attachment: "Files are added and taken away through the API.",
     computed: "Worked out by Sheaf; it cannot be typed over.",
     no: "No",
+    person: "People are set through the API.",
     required: "required",
     stars: { one: "{n} star", other: "{n} stars" },
     unique: "no two the same",
@@ -150,22 +153,7 @@ export const en = {
   },
   finding,
   grid,
-  history: {
-    blank: "blank",
-    bringBack: "Bring back this state",
-    create: "created the record",
-    delete: "deleted the record",
-    failed: "The history cannot be shown",
-    import: "imported the record",
-    loading: "Loading the history",
-    none: "No changes yet",
-    noneHelp: "Each change will stand here, with who made it and what was there before.",
-    restore: "brought back an earlier state",
-    restored: "The record is as it was {when}.",
-    someone: "Someone",
-    undo: "undid a change",
-    update: "changed",
-  },
+  history,
   import: {
     choose: "Choose files",
     drop: "Drop workbooks here",
@@ -321,25 +309,7 @@ export const en = {
   },
   place,
   planShape,
-  record: {
-    after: "Next record",
-    before: "Record before",
-    copyLink: "Copy a link to this record",
-    create: "Create record",
-    delete: "Delete this record",
-    deleteMany: "Delete {n}",
-    deleted: { one: "{n} record deleted.", other: "{n} records deleted." },
-    edit: "{field}: {value}. Edit",
-    failed: "The record cannot be shown",
-    fields: "Fields",
-    gone: "This record is gone",
-    history: "History",
-    linkCopied: "The link is copied.",
-    loading: "Loading the record",
-    new: "New record in {table}",
-    panel: "Record of {table}",
-    stamp: "Record {id}, made {made}, last changed {changed}.",
-  },
+  record,
   search: { clear: "Clear search", label: "Search {table}", placeholder: "Search" },
   shape: {
     add: "Add column",
