@@ -105,6 +105,7 @@ function readTableSearch(search: Record<string, unknown>): TableSearch {
     fields: part(search.fields),
     q: text(search.q),
     record: record === "new" || record > 0 ? record : undefined,
+    shape: text(search.shape),
     from: record === "new" && Number(search.from) > 0 ? Number(search.from) : undefined,
   };
 }

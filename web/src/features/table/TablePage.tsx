@@ -10,11 +10,15 @@ import {
 import { lazy, Suspense, useCallback, useMemo, useState, useSyncExternalStore } from "react";
 import { Problem, sentence } from "@/api/problem";
 import type { RecordPages } from "@/api/recordPages";
-import { useModel, type Table } from "@/api/table";
+import { useModel, type Field, type Table } from "@/api/table";
 import { canEdit } from "@/fields/kinds";
 import { RecordPanel } from "@/features/record/RecordPanel";
+import { DeletedDrawer } from "@/features/field/DeletedDrawer";
+import { DeleteField } from "@/features/field/DeleteField";
 import { FieldDrawer, type Shaping } from "@/features/field/FieldDrawer";
 import { FieldsBox } from "@/features/field/FieldsBox";
+import { usesOf } from "@/features/field/uses";
+import { RulesDrawer } from "@/features/rules/RulesDrawer";
 import { FieldMenu } from "@/features/table/FieldMenu";
 import { FilterBox, type Filtering } from "@/features/table/filter/FilterBox";
 import { MissingTable } from "@/features/table/MissingTable";
@@ -64,6 +68,8 @@ export interface TableSearch {
   record?: number | "new" | undefined;
   /** The record that a new one begins as a copy of. */
   from?: number | undefined;
+  /** The column whose settings are open, by its name; `new`: one that is added; `@rules`, `@deleted`: those of the table. */
+  shape?: string | undefined;
 }
 
 interface Props {
@@ -120,9 +126,16 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
   const put = (laid: Laid) => (needsWord(laid) ? setAsked(laid) : void writing.put(laid));
   const [marked, setMarked] = useState<number[]>([]);
   const [filtering, setFiltering] = useState<Filtering>({ open: false });
-  const [shaping, setShaping] = useState<Shaping>(null);
+  // In the address, so that what uses a column can lead to its settings.
+  const shaping: Shaping =
+    shown.shape === "@new" ? "new" : (table.fields.find((field) => field.name === shown.shape) ?? null);
+  const setShaping = useCallback(
+    (next: Shaping) => onShow({ shape: next === "new" ? "@new" : next?.name }),
+    [onShow],
+  );
+  const [leaving, setLeaving] = useState<Field | null>(null);
   const shape = useShaping(workspace, table, pages, { ...shown, filter, sort }, onShow);
-  const addField = useCallback(() => setShaping("new"), []);
+  const addField = useCallback(() => setShaping("new"), [setShaping]);
   const [menu, setMenu] = useState<MenuPlace | null>(null);
   const parts = readSort(sort);
   const filtered = useMemo(
@@ -131,6 +144,12 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
   );
   const open = useCallback((id: number) => onShow({ record: id }), [onShow]);
   const refused = useCallback((text: string) => say({ tone: "bad", text }), []);
+
+  /** What uses a column is shown before the column goes. */
+  async function removeField(field: Field) {
+    if (usesOf(field, table, tables).length) setLeaving(field);
+    else await shape.remove(field);
+  }
 
   async function add() {
     const asks = table.fields.some((field) => field.required && canEdit(field));
@@ -180,7 +199,9 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
               fields={table.fields}
               shown={gridTable.fields}
               className={bar.quiet}
+              rules={table.rules?.length ?? 0}
               onShape={setShaping}
+              onTable={(place) => onShow({ shape: place })}
               onShown={(names) => onShow({ fields: names })}
             />
             {narrow ? null : (
@@ -292,7 +313,7 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
         onSort={(next) => onShow({ sort: writeSort(next) || undefined })}
         onShape={setShaping}
         onDelete={(field) =>
-          void shape.remove(field).catch((error) => say({ tone: "bad", text: withHint(error) }))
+          void removeField(field).catch((error) => say({ tone: "bad", text: withHint(error) }))
         }
         onFilter={(field) => setFiltering({ open: true, field })}
         onClose={() => setMenu(null)}
@@ -304,9 +325,32 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
         narrow={narrow}
         onCreate={shape.create}
         onChange={shape.change}
-        onDelete={shape.remove}
+        onDelete={removeField}
         onClose={() => setShaping(null)}
       />
+      <RulesDrawer
+        workspace={workspace}
+        table={table}
+        tables={tables}
+        opened={shown.shape === "@rules"}
+        narrow={narrow}
+        onClose={() => setShaping(null)}
+      />
+      <DeletedDrawer
+        workspace={workspace}
+        opened={shown.shape === "@deleted"}
+        narrow={narrow}
+        onClose={() => setShaping(null)}
+      />
+      {leaving ? (
+        <DeleteField
+          workspace={workspace}
+          field={leaving}
+          uses={usesOf(leaving, table, tables)}
+          onDelete={() => shape.remove(leaving)}
+          onClose={() => setLeaving(null)}
+        />
+      ) : null}
       {asked ? (
         <PutDialog laid={asked} onPut={(laid) => void writing.put(laid)} onClose={() => setAsked(null)} />
       ) : null}

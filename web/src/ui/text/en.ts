@@ -1,5 +1,7 @@
+import { formula } from "@/ui/text/enFormula";
 import { grid, keys } from "@/ui/text/enGrid";
 import { again, finding, place, planShape } from "@/ui/text/enImport";
+import { bin, rules, uses } from "@/ui/text/enModel";
 import { history, record } from "@/ui/text/enRecord";
 import { summary } from "@/ui/text/enSummary";
 import { view } from "@/ui/text/enView";
@@ -35,6 +37,7 @@ export const en = {
     signOut: "Sign out",
   },
   again,
+  bin,
   calendar: { after: "Next month", before: "Month before" },
   field: {
     attachment: "Files are added and taken away through the API.",
@@ -152,6 +155,7 @@ export const en = {
     wrong: "The filter cannot be used",
   },
   finding,
+  formula,
   grid,
   history,
   import: {
@@ -310,6 +314,7 @@ export const en = {
   place,
   planShape,
   record,
+  rules,
   search: { clear: "Clear search", label: "Search {table}", placeholder: "Search" },
   shape: {
     add: "Add column",
@@ -379,11 +384,14 @@ export const en = {
       link: "Choose a table.",
       lookup: "Choose a link and a column.",
     },
+    misfits: "Values that would not fit",
+    misfitRecord: "Record",
+    misfitValue: "Value",
+    misfitWhy: "Reason",
     newIn: "New column in {table}",
     noLinks: "This table has no link yet. Add one first.",
     noValues: "There are no values yet, so nothing is lost.",
     partly: { one: "{n} record was tried.", other: "The first {n} records were tried." },
-    quoted: "“{value}”",
     readingChoices: "Reading the choices from the column",
     removeChoice: "Remove the choice {choice}",
     rollupHelp: "A formula over the records that link here, by their table’s name.",
@@ -519,6 +527,7 @@ export const en = {
     redone: "Done again",
     undone: "Undone",
   },
+  uses,
   view,
   workspace: {
     address: "Its name in addresses: {name}",
