@@ -57,7 +57,6 @@ function Outcome({ found, workspace, table }: { found: FieldPreview; workspace: 
         <thead>
           <tr>
             <th scope="col">{t("shape.misfitRecord")}</th>
-            <th scope="col">{t("shape.misfitValue")}</th>
             <th scope="col">{t("shape.misfitWhy")}</th>
           </tr>
         </thead>
@@ -74,7 +73,6 @@ function Outcome({ found, workspace, table }: { found: FieldPreview; workspace: 
                   {sample.record}
                 </Link>
               </td>
-              <td>{written(sample.value)}</td>
               <td>{sample.message}</td>
             </tr>
           ))}
@@ -85,5 +83,3 @@ function Outcome({ found, workspace, table }: { found: FieldPreview; workspace: 
     </>
   );
 }
-
-const written = (value: unknown) => (typeof value === "object" ? JSON.stringify(value) : String(value));

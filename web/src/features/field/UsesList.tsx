@@ -7,7 +7,7 @@ import { routes } from "@/ui/paths";
 import { t } from "@/ui/text/text";
 
 function wordsOf({ kind, table, field, view, rule }: Use): string {
-  return t(`uses.${kind}`, {
+  return t(kind === "formula" && field?.type === "rollup" ? "uses.rollup" : `uses.${kind}`, {
     table: table.label,
     field: field?.label ?? "",
     view: view?.label ?? "",
@@ -15,11 +15,12 @@ function wordsOf({ kind, table, field, view, rule }: Use): string {
   });
 }
 
-/** Where a use can be changed. */
-function placeOf({ field, view, rule }: Use): TableSearch {
+/** Where a use can be changed; null: nowhere but by the API. */
+function placeOf({ kind, field, view, rule }: Use): TableSearch | null {
   if (field) return { shape: field.name };
   if (rule) return { shape: "@rules" };
-  return view ? { view: view.name } : {};
+  if (view) return { view: view.name };
+  return kind === "summary" ? {} : null;
 }
 
 /** Places that use a column, each a link to where it can be changed. */
@@ -28,17 +29,22 @@ export function UsesList({ workspace, uses, onGo }: { workspace: string; uses: U
     <ul className={css.uses}>
       {uses.map((use) => {
         const words = wordsOf(use);
+        const place = placeOf(use);
         return (
           <li key={`${use.table.id} ${words}`}>
-            <Link
-              to={routes.table}
-              params={{ workspace, table: use.table.name }}
-              search={placeOf(use)}
-              className={css.use}
-              onClick={onGo}
-            >
-              {words}
-            </Link>
+            {place ? (
+              <Link
+                to={routes.table}
+                params={{ workspace, table: use.table.name }}
+                search={place}
+                className={css.use}
+                onClick={onGo}
+              >
+                {words}
+              </Link>
+            ) : (
+              <span className={css.use}>{words}</span>
+            )}
           </li>
         );
       })}

@@ -74,6 +74,7 @@ function Part({
 
   const records = found.data?.records ?? [];
   const count = found.data?.count ?? records.length;
+  const asTitle = useReadableFilter(workspace, link, record, table, count, count > records.length);
   return (
     <section className={css.part} aria-label={link.label}>
       <div className={css.head}>
@@ -118,9 +119,7 @@ function Part({
         <Link
           to={routes.table}
           params={{ workspace, table: link.table.name }}
-          search={{
-            filter: pointingAtTitle(link, record.id, table.title && record.fields[table.title], table),
-          }}
+          search={{ filter: asTitle }}
           className={css.more}
           data-noprint
         >
@@ -145,4 +144,30 @@ function Part({
       ) : null}
     </section>
   );
+}
+
+/** The filter for all of them: by the title of what they point to, unless that leaves a namesake's records too. */
+function useReadableFilter(
+  workspace: string,
+  link: BackLink,
+  record: SheafRecord,
+  table: Table,
+  count: number,
+  wanted: boolean,
+): string {
+  const readable = pointingAtTitle(link, table.title && record.fields[table.title]);
+  const asked = useQuery({
+    queryKey: [workspace, "backLinks", link.table.name, "readable", readable],
+    queryFn: ({ signal }) =>
+      fetchPage(workspace, link.table.name, {
+        selection: { filter: readable ?? "", sort: "", search: "" },
+        fields: link.field.name,
+        limit: 1,
+        count: true,
+        signal,
+      }),
+    enabled: wanted && readable !== null,
+    retry: false,
+  });
+  return readable !== null && asked.data?.count === count ? readable : pointingAt(link, record.id);
 }

@@ -6,6 +6,7 @@ import { useState, useSyncExternalStore } from "react";
 import { Problem, sentence } from "@/api/problem";
 import { useModel, type Table } from "@/api/table";
 import { titleOf } from "@/fields/linked";
+import { GoneRecord } from "@/features/record/GoneRecord";
 import { History } from "@/features/record/History";
 import { RecordFields } from "@/features/record/RecordFields";
 import { ActButtons, ActMenu, Steps } from "@/features/record/RecordHead";
@@ -112,19 +113,16 @@ function Standing({ workspace, table, tables, id, shown }: StandingProps) {
 
   if (!record) {
     if (!error) return <Bones lines={10} label={t("record.loading")} />;
+    const back = (
+      <Button variant="default" renderRoot={(root) => <Link {...toTable} {...root} />}>
+        {t("record.toTable", { table: table.label })}
+      </Button>
+    );
     const gone = error instanceof Problem && (error.status === 404 || error.status === 400);
-    return (
-      <Failure
-        whole
-        title={gone ? t("record.gone") : t("record.failed")}
-        detail={gone ? t("record.goneHelp", { id: String(id), table: table.label }) : sentence(error)}
-        onRetry={gone ? undefined : retry}
-        action={
-          <Button variant="default" renderRoot={(root) => <Link {...toTable} {...root} />}>
-            {t("record.toTable", { table: table.label })}
-          </Button>
-        }
-      />
+    return gone ? (
+      <GoneRecord whole workspace={workspace} table={table} id={id} action={back} />
+    ) : (
+      <Failure whole title={t("record.failed")} detail={sentence(error)} onRetry={retry} action={back} />
     );
   }
 

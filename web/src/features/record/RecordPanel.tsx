@@ -9,6 +9,7 @@ import type { RecordPages } from "@/api/recordPages";
 import type { Table } from "@/api/table";
 import { titleOf } from "@/fields/linked";
 import { copied } from "@/features/record/copied";
+import { GoneRecord } from "@/features/record/GoneRecord";
 import { History } from "@/features/record/History";
 import { NewRecord } from "@/features/record/NewRecord";
 import { RecordFields } from "@/features/record/RecordFields";
@@ -115,15 +116,11 @@ function Standing(props: Props & { id: number }) {
           <span className={css.title} />
           <IconButton icon={IconX} label={t("act.close")} onClick={onClose} />
         </div>
-        {error ? (
-          <Failure
-            title={gone ? t("record.gone") : t("record.failed")}
-            detail={gone ? t("record.goneHelp", { id: String(id), table: table.label }) : sentence(error)}
-            onRetry={gone ? undefined : retry}
-          />
-        ) : (
-          <Bones lines={8} label={t("record.loading")} />
-        )}
+        {gone ? <GoneRecord workspace={workspace} table={table} id={id} /> : null}
+        {error && !gone ? (
+          <Failure title={t("record.failed")} detail={sentence(error)} onRetry={retry} />
+        ) : null}
+        {error ? null : <Bones lines={8} label={t("record.loading")} />}
       </>
     );
   }

@@ -31,12 +31,10 @@ export function pointingAt({ table, field }: BackLink, id: number): string {
   return field.type === "links" ? `COUNT(${name}, ${name}.@id = ${id}) > 0` : `${name} = ${id}`;
 }
 
-/** The same filter as people read it best: by the record's title, where no two records have the same. */
-export function pointingAtTitle(link: BackLink, id: number, title: unknown, target: Table): string {
-  const named = target.fields.find((field) => field.name === target.title);
-  if (link.field.type === "links" || !named?.unique || typeof title !== "string" || title.trim() === "")
-    return pointingAt(link, id);
-  return `${nameInFormula(link.field, link.table.fields)} = ${quoted(title)}`;
+/** The same filter as people read it best: by the record's title. Null where that cannot be said; a namesake's records pass it too. */
+export function pointingAtTitle({ table, field }: BackLink, title: unknown): string | null {
+  if (field.type === "links" || typeof title !== "string" || title.trim() === "") return null;
+  return `${nameInFormula(field, table.fields)} = ${quoted(title)}`;
 }
 
 /** The fields that tell most about a record in a line: its title, then the others in their order. */

@@ -386,7 +386,6 @@ export const en = {
     },
     misfits: "Values that would not fit",
     misfitRecord: "Record",
-    misfitValue: "Value",
     misfitWhy: "Reason",
     newIn: "New column in {table}",
     noLinks: "This table has no link yet. Add one first.",

@@ -3,7 +3,6 @@ export const formula = {
   allRecords: "all its records",
   also: "Also {names}.",
   blank: "blank",
-  checking: "Checking",
   example: "Examples",
   fine: "The formula is understood.",
   found: {

@@ -8,6 +8,7 @@ export const uses = {
   link: "Link {field} of {table} names records by it",
   lookup: "Lookup {field} of {table}",
   none: "Nothing else uses this column.",
+  rollup: "Roll-up {field} of {table}",
   rule: "Rule of {table}: {rule}",
   sure: "Delete the column {field}?",
   summary: "Summed up below all records of {table}",
