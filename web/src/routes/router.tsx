@@ -71,19 +71,19 @@ const record = createRoute({
   path: "t/$table/r/$record",
   // The list that it was opened from.
   validateSearch: readTableSearch,
-  component: lazyRouteComponent(() => import("@/routes/pages"), "RecordRoute"),
+  component: lazyRouteComponent(() => import("@/routes/RecordRoute"), "RecordRoute"),
 });
 
 const imports = createRoute({
   getParentRoute: () => workspace,
   path: "imports",
-  component: lazyRouteComponent(() => import("@/routes/pages"), "ImportsRoute"),
+  component: lazyRouteComponent(() => import("@/routes/ImportRoutes"), "ImportsRoute"),
 });
 
 const oneImport = createRoute({
   getParentRoute: () => workspace,
   path: "imports/$import",
-  component: lazyRouteComponent(() => import("@/routes/pages"), "ImportRoute"),
+  component: lazyRouteComponent(() => import("@/routes/ImportRoutes"), "ImportRoute"),
 });
 
 const tokens = createRoute({

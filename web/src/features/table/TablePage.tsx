@@ -13,12 +13,10 @@ import type { RecordPages } from "@/api/recordPages";
 import { useModel, type Field, type Table } from "@/api/table";
 import { canEdit } from "@/fields/kinds";
 import { RecordPanel } from "@/features/record/RecordPanel";
-import { DeletedDrawer } from "@/features/field/DeletedDrawer";
 import { DeleteField } from "@/features/field/DeleteField";
-import { FieldDrawer, type Shaping } from "@/features/field/FieldDrawer";
+import type { Shaping } from "@/features/field/FieldDrawer";
 import { FieldsBox } from "@/features/field/FieldsBox";
 import { usesOf } from "@/features/field/uses";
-import { RulesDrawer } from "@/features/rules/RulesDrawer";
 import { FieldMenu } from "@/features/table/FieldMenu";
 import { FilterBox, type Filtering } from "@/features/table/filter/FilterBox";
 import { MissingTable } from "@/features/table/MissingTable";
@@ -54,6 +52,17 @@ const Grid = lazy(async () => {
   icons.readAllIcons();
   return grid;
 });
+
+// What is opened now and then comes with its first opening.
+const FieldDrawer = lazy(async () => ({
+  default: (await import("@/features/field/FieldDrawer")).FieldDrawer,
+}));
+const RulesDrawer = lazy(async () => ({
+  default: (await import("@/features/rules/RulesDrawer")).RulesDrawer,
+}));
+const DeletedDrawer = lazy(async () => ({
+  default: (await import("@/features/field/DeletedDrawer")).DeletedDrawer,
+}));
 
 const Keys = lazy(() => import("@/views/grid/Keys"));
 
@@ -318,30 +327,36 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
         onFilter={(field) => setFiltering({ open: true, field })}
         onClose={() => setMenu(null)}
       />
-      <FieldDrawer
-        shaping={shaping}
-        table={table}
-        tables={tables}
-        narrow={narrow}
-        onCreate={shape.create}
-        onChange={shape.change}
-        onDelete={removeField}
-        onClose={() => setShaping(null)}
-      />
-      <RulesDrawer
-        workspace={workspace}
-        table={table}
-        tables={tables}
-        opened={shown.shape === "@rules"}
-        narrow={narrow}
-        onClose={() => setShaping(null)}
-      />
-      <DeletedDrawer
-        workspace={workspace}
-        opened={shown.shape === "@deleted"}
-        narrow={narrow}
-        onClose={() => setShaping(null)}
-      />
+      <Opened when={shaping !== null}>
+        <FieldDrawer
+          shaping={shaping}
+          table={table}
+          tables={tables}
+          narrow={narrow}
+          onCreate={shape.create}
+          onChange={shape.change}
+          onDelete={removeField}
+          onClose={() => setShaping(null)}
+        />
+      </Opened>
+      <Opened when={shown.shape === "@rules"}>
+        <RulesDrawer
+          workspace={workspace}
+          table={table}
+          tables={tables}
+          opened={shown.shape === "@rules"}
+          narrow={narrow}
+          onClose={() => setShaping(null)}
+        />
+      </Opened>
+      <Opened when={shown.shape === "@deleted"}>
+        <DeletedDrawer
+          workspace={workspace}
+          opened={shown.shape === "@deleted"}
+          narrow={narrow}
+          onClose={() => setShaping(null)}
+        />
+      </Opened>
       {leaving ? (
         <DeleteField
           workspace={workspace}
@@ -358,6 +373,13 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
       {keysShown ? <KeysDialog onClose={() => setKeysShown(false)} /> : null}
     </div>
   );
+}
+
+/** Is there from its first opening on, so that it can slide out again. */
+function Opened({ when, children }: { when: boolean; children: React.ReactNode }) {
+  const [once, setOnce] = useState(when);
+  if (when && !once) setOnce(true);
+  return once ? <Suspense fallback={null}>{children}</Suspense> : null;
 }
 
 function KeysDialog({ onClose }: { onClose: () => void }) {
