@@ -39,12 +39,18 @@ const rules: Rule[] = [
 const companies = table("Companies", [name, country, turnover], {
   title: "name",
   key: ["name"],
-  views: [view("French", { filter: '{Country} = "France"', sort: ["-country"] })],
+  views: [
+    view("French", { filter: '{Country} = "France"', sort: ["-country"] }),
+    view("Board", {
+      look: { kind: "board", by: "country" },
+      colours: [{ when: '{Country} = "France"', colour: "red" }],
+    }),
+  ],
 });
 const orders = table("Orders", [amount, customer, payer, where, tax, day], {
   rules,
   summary: { amount: "sum" },
-  views: [view("By day", { fields: ["day", "amount"], colours: { field: "day" } } as Partial<View>)],
+  views: [view("By day", { fields: ["day", "amount"], group: ["day:month"] })],
 });
 const tables = [companies, orders];
 const kinds = (of: Field, owner: Table) =>
@@ -85,7 +91,13 @@ describe("uses", () => {
   it("of a link that no one goes along", () => expect(kinds(payer, orders)).toEqual([]));
   it("of a title", () => expect(kinds(name, companies)).toEqual(["link!", "title", "key"]));
   it("of what a lookup shows and a view filters by", () =>
-    expect(kinds(country, companies)).toEqual(["viewFilter!", "lookup!", "viewSort"]));
-  it("of what a view looks at in ways of its own", () =>
-    expect(kinds(day, orders)).toEqual(["rule", "viewFields", "viewLook"]));
+    expect(kinds(country, companies)).toEqual([
+      "viewFilter!",
+      "viewColour!",
+      "viewLook!",
+      "lookup!",
+      "viewSort",
+    ]));
+  it("of what a view groups by", () =>
+    expect(kinds(day, orders)).toEqual(["rule", "viewGroup", "viewFields"]));
 });

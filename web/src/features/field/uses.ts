@@ -14,8 +14,10 @@ export interface Use {
     | "rule"
     | "summary"
     | "title"
+    | "viewColour"
     | "viewFilter"
     | "viewFields"
+    | "viewGroup"
     | "viewLook"
     | "viewSort"
     | "viewSummary";
@@ -45,7 +47,8 @@ export function namesField(formula: string, of: Table, field: Field, owner: Tabl
   });
 }
 
-const bareSort = (part: string) => part.replace(/^-/, "");
+/** The field of a part of an order or of groups: without its way, and without the span of days that are put together. */
+const bareName = (part: string) => part.replace(/^-/, "").replace(/:.*$/, "");
 
 /** Every place that names a field, those first that hold it. */
 export function usesOf(field: Field, owner: Table, tables: Table[]): Use[] {
@@ -115,32 +118,47 @@ function inRule(rule: Rule, field: Field, owner: Table, table: Table, tables: Ta
   return fields.includes(field.name) ? [{ kind: "rule", table, rule, holds: false }] : [];
 }
 
-/** What of a view is looked at by itself, or follows from the rest. */
-const known = ["name", "label", "filter", "sort", "fields", "summary", "index"];
-
 function inView(view: View, field: Field, owner: Table, table: Table, tables: Table[]): Use[] {
   const uses: Use[] = [];
-  if (view.filter && namesField(view.filter, table, field, owner, tables))
-    uses.push({ kind: "viewFilter", table, view, holds: true });
+  const reads = (formula: string) => namesField(formula, table, field, owner, tables);
+  const add = (kind: Use["kind"], holds: boolean, used: boolean | undefined) => {
+    if (used) uses.push({ kind, table, view, holds });
+  };
+  add("viewFilter", true, view.filter !== undefined && reads(view.filter));
+  add(
+    "viewColour",
+    true,
+    view.colours?.some(({ when }) => reads(when)),
+  );
   if (table !== owner) return uses;
-  const parts: [Use["kind"], boolean | undefined][] = [
-    ["viewSort", view.sort.some((part) => bareSort(part) === field.name)],
-    ["viewFields", view.fields?.includes(field.name)],
-    ["viewSummary", view.summary?.[field.name] !== undefined],
-    ["viewLook", looksAt(view, field)],
-  ];
-  for (const [kind, used] of parts) if (used) uses.push({ kind, table, view, holds: false });
+  const named = (part: string) => bareName(part) === field.name;
+  add("viewLook", true, lookFields(view.look).some(named));
+  add(
+    "viewColour",
+    false,
+    view.colours?.some((colour) => colour.field === field.name),
+  );
+  add("viewGroup", false, view.group?.some(named));
+  add("viewSort", false, view.sort.some(named));
+  add("viewFields", false, view.fields?.includes(field.name));
+  add("viewSummary", false, view.summary?.[field.name] !== undefined);
   return uses;
 }
 
-/** Whether what else a view has (groups, colours and the like) names a field, however it does. */
-function looksAt(view: View, field: Field): boolean {
-  const others = Object.entries(view).filter(([part]) => !known.includes(part));
-  const names = (value: unknown): boolean => {
-    if (typeof value === "string") return bareSort(value) === field.name;
-    if (Array.isArray(value)) return value.some(names);
-    if (typeof value !== "object" || value === null) return false;
-    return Object.entries(value).some(([key, inner]) => key === field.name || names(inner));
-  };
-  return others.some(([, value]) => names(value));
+/** The fields that decide where a record lies in a view. */
+function lookFields(look: View["look"]): string[] {
+  switch (look?.kind) {
+    case "board":
+      return [look.by];
+    case "calendar":
+      return [look.from, look.to ?? ""];
+    case "timeline":
+      return [look.from, look.to ?? "", look.after ?? ""];
+    case "gallery":
+      return [look.cover ?? ""];
+    case "pivot":
+      return [...look.rows, look.columns ?? ""];
+    default:
+      return [];
+  }
 }
