@@ -38,6 +38,7 @@ export async function openRecords(workspace, tools) {
   await writeFormulas(records);
   await takeColumnsAway(records);
   await setRules(records);
+  await setTable(records);
 }
 
 async function makeTables(workspace, api) {
@@ -272,6 +273,29 @@ async function takeColumnsAway({ page, workspace, api, still }) {
   await page.getByText("“Column Day of Rents” is back.").waitFor();
   const { fields } = await api(workspace, "tables/rents");
   assert.ok(fields.some((field) => field.name === "day"));
+}
+
+/** A table's own settings; one that others need says by what, one that is deleted comes back. */
+async function setTable({ page, workspace, api, everyWay, undo }) {
+  await api(workspace, "tables", "POST", { label: "Spare", fields: [{ label: "Name", type: "text" }] });
+  await page.goto(`/w/${workspace}/t/tenants?shape=@table`);
+  await page.getByRole("textbox", { name: "What it is for" }).fill("Who rents.");
+  await page.getByRole("button", { name: "Keep changes" }).click();
+  await page.getByText("The table Tenants is changed.").waitFor();
+  assert.equal((await api(workspace, "tables/tenants")).description, "Who rents.");
+  await undo();
+  await page.getByText("The table is as it was.").waitFor();
+  await page.goto(`/w/${workspace}/t/tenants?shape=@table`);
+  await page.getByRole("button", { name: "Delete table" }).click();
+  await page.getByRole("link", { name: "Link Tenant of Rents" }).waitFor();
+  await everyWay("table-settings");
+  await page.goto(`/w/${workspace}/t/spare?shape=@table`);
+  await page.getByRole("button", { name: "Delete table" }).click();
+  await page.getByText("The table Spare is deleted.").waitFor();
+  await page.goto(`/w/${workspace}/t/tenants?shape=@deleted`);
+  await page.getByRole("button", { name: "Bring back: Table Spare" }).click();
+  await page.getByText("“Table Spare” is back.").waitFor();
+  await page.getByRole("link", { name: "Spare", exact: true }).waitFor({ state: "attached" });
 }
 
 /** A rule that the records break is refused with their number, or told beforehand; one is kept, and taken back. */

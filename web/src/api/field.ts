@@ -1,7 +1,7 @@
 import { call, send, to, type Answer } from "@/api/client";
 import { undoChange } from "@/api/change";
 import type { SheafRecord } from "@/api/record";
-import { refreshModel, type Field, type FieldTypeName, type Rule, type Table } from "@/api/table";
+import { refreshModel, type Field, type FieldTypeName, type Table } from "@/api/table";
 import type { QueryClient } from "@tanstack/react-query";
 
 /** A field as it is asked for; what belongs to another type is left out, null takes a part away. */
@@ -37,7 +37,7 @@ export interface Shaped {
   undo: () => Promise<void>;
 }
 
-function shaped(workspace: string, cache: QueryClient, answer: Answer<Table | undefined>): Shaped {
+export function shaped(workspace: string, cache: QueryClient, answer: Answer<Table | undefined>): Shaped {
   const seq = Number(answer.headers.get("Sheaf-Change"));
   return {
     table: answer.body,
@@ -100,12 +100,4 @@ export function tryFormula(
 ) {
   const path = to("tables", table, "formula");
   return call<FormulaTrial>(path, { method: "POST", workspace, body, signal });
-}
-
-/** Puts the rules of a table in the place of those that it has. */
-export async function changeRules(workspace: string, cache: QueryClient, table: string, rules: Rule[]) {
-  const path = to("tables", table);
-  const answer = await send<Table>(path, { method: "PATCH", workspace, body: { rules } });
-  await refreshModel(cache, workspace);
-  return shaped(workspace, cache, answer);
 }

@@ -69,6 +69,7 @@ export interface Table {
   id: number;
   name: string;
   label: string;
+  description?: string;
   title: string | null;
   key: string[];
   /** The field that holds what its records have beside their fields, where they are documents. */

@@ -5,6 +5,7 @@ import {
   IconColumns3,
   IconPlus,
   IconScale,
+  IconTable,
   IconTrash,
 } from "@tabler/icons-react";
 import { useState } from "react";
@@ -24,7 +25,7 @@ interface Props {
   rules: number;
   onShape: (field: Field | "new") => void;
   /** Opens what belongs to the table as a whole. */
-  onTable: (place: "@rules" | "@deleted") => void;
+  onTable: (place: "@table" | "@rules" | "@deleted") => void;
   /** Names of what is to be shown, with commas; blank: all, in the table's own order. */
   onShown: (names: string) => void;
 }
@@ -38,7 +39,7 @@ export function FieldsBox({ fields, shown, className, rules, onShape, onTable, o
     onShape(field);
   }
 
-  function go(place: "@rules" | "@deleted") {
+  function go(place: "@table" | "@rules" | "@deleted") {
     setOpen(false);
     onTable(place);
   }
@@ -114,6 +115,10 @@ export function FieldsBox({ fields, shown, className, rules, onShape, onTable, o
           {t("shape.add")}
         </Button>
         <div className={css.ofTable}>
+          <button type="button" className={css.line} onClick={() => go("@table")}>
+            <IconTable size={15} stroke={1.7} aria-hidden />
+            {t("tableSettings.open")}
+          </button>
           <button type="button" className={css.line} onClick={() => go("@rules")}>
             <IconScale size={15} stroke={1.7} aria-hidden />
             {rules ? t("rules.openSome", { n: rules }) : t("rules.open")}

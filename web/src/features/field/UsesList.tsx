@@ -20,6 +20,7 @@ function placeOf({ kind, field, view, rule }: Use): TableSearch | null {
   if (field) return { shape: field.name };
   if (rule) return { shape: "@rules" };
   if (view) return { view: view.name };
+  if (kind === "title" || kind === "key") return { shape: "@table" };
   return kind === "summary" ? {} : null;
 }
 

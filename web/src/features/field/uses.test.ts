@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Field, Rule, Table } from "@/api/table";
 import type { View } from "@/api/view";
-import { namesField, usesOf } from "@/features/field/uses";
+import { namesField, usesOf, usesOfTable } from "@/features/field/uses";
 
 let id = 0;
 const field = (label: string, more: Partial<Field> = {}): Field => ({
@@ -100,4 +100,10 @@ describe("uses", () => {
     ]));
   it("of what a view groups by", () =>
     expect(kinds(day, orders)).toEqual(["rule", "viewGroup", "viewFields"]));
+});
+
+it("of a table: links to it, lookups behind them, formulas that come from it", () => {
+  const words = (of: Table) => usesOfTable(of, tables).map(({ kind, field }) => `${kind} ${field?.label}`);
+  expect(words(companies)).toEqual(["tableLink Customer", "tableLink Payer", "lookup Where"]);
+  expect(words(orders)).toEqual(["formula Turnover"]);
 });

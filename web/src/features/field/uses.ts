@@ -13,6 +13,7 @@ export interface Use {
     | "lookup"
     | "rule"
     | "summary"
+    | "tableLink"
     | "title"
     | "viewColour"
     | "viewFilter"
@@ -161,4 +162,43 @@ function lookFields(look: View["look"]): string[] {
     default:
       return [];
   }
+}
+
+/** Whether a formula of another table goes to a table, along a link or by its name. */
+function goesTo(formula: string | undefined, of: Table, table: Table, tables: Table[]): boolean {
+  if (!formula) return false;
+  const tokens = scan(formula);
+  return tokens.some(
+    (token) =>
+      (token.kind === "field" || token.kind === "name") &&
+      tableBehind([...pathTo(tokens, token.from), nameIn(token)], of, tables) === table,
+  );
+}
+
+/** What in other tables needs a table, so that it cannot go before that is changed. */
+export function usesOfTable(table: Table, tables: Table[]): Use[] {
+  return tables
+    .filter((other) => other !== table)
+    .flatMap((other): Use[] => [
+      ...other.fields.flatMap((field): Use[] => {
+        const use = { table: other, field, holds: true };
+        if (field.link?.table === table.name) return [{ kind: "tableLink", ...use }];
+        const through = other.fields.find((one) => one.name === field.lookup?.link);
+        if (through?.link?.table === table.name) return [{ kind: "lookup", ...use }];
+        return goesTo(field.formula, other, table, tables) ? [{ kind: "formula", ...use }] : [];
+      }),
+      ...(other.rules ?? []).flatMap((rule): Use[] =>
+        rule.rule === "formula" && goesTo(rule.formula, other, table, tables)
+          ? [{ kind: "rule", table: other, rule, holds: true }]
+          : [],
+      ),
+      ...(other.views ?? []).flatMap((view): Use[] => [
+        ...(goesTo(view.filter, other, table, tables)
+          ? [{ kind: "viewFilter" as const, table: other, view, holds: true }]
+          : []),
+        ...(view.colours?.some(({ when }) => goesTo(when, other, table, tables))
+          ? [{ kind: "viewColour" as const, table: other, view, holds: true }]
+          : []),
+      ]),
+    ]);
 }

@@ -2,8 +2,9 @@ import { Button, Drawer } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { IconPencil, IconPlus, IconScale, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
-import { changeRules, type Shaped } from "@/api/field";
+import type { Shaped } from "@/api/field";
 import type { Rule, Table } from "@/api/table";
+import { changeTable } from "@/api/tableShape";
 import { RuleForm } from "@/features/rules/RuleForm";
 import css from "@/features/rules/rules.module.css";
 import { ruleWords } from "@/features/rules/ruleWords";
@@ -49,7 +50,7 @@ function Rules({ workspace, table, tables }: Pick<Props, "workspace" | "table" |
   const all = table.rules ?? [];
 
   async function keep(rules: Rule[]) {
-    const shaped = await changeRules(workspace, cache, table.name, rules);
+    const shaped = await changeTable(workspace, cache, table.name, { rules });
     setEditing(null);
     say({
       text: t("rules.changed", { table: table.label }),

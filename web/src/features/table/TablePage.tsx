@@ -64,6 +64,10 @@ const DeletedDrawer = lazy(async () => ({
   default: (await import("@/features/field/DeletedDrawer")).DeletedDrawer,
 }));
 
+const TableSettings = lazy(async () => ({
+  default: (await import("@/features/tableSettings/TableSettings")).TableSettings,
+}));
+
 const Keys = lazy(() => import("@/views/grid/Keys"));
 
 /** What of a table is shown; it stands in the address, so that a link says it all. */
@@ -77,7 +81,7 @@ export interface TableSearch {
   record?: number | "new" | undefined;
   /** The record that a new one begins as a copy of. */
   from?: number | undefined;
-  /** The column whose settings are open, by its name; `new`: one that is added; `@rules`, `@deleted`: those of the table. */
+  /** The column whose settings are open, by its name; `new`: one that is added; `@table`, `@rules`, `@deleted`: what is the table’s. */
   shape?: string | undefined;
 }
 
@@ -336,6 +340,16 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
           onCreate={shape.create}
           onChange={shape.change}
           onDelete={removeField}
+          onClose={() => setShaping(null)}
+        />
+      </Opened>
+      <Opened when={shown.shape === "@table"}>
+        <TableSettings
+          workspace={workspace}
+          table={table}
+          tables={tables}
+          opened={shown.shape === "@table"}
+          narrow={narrow}
           onClose={() => setShaping(null)}
         />
       </Opened>

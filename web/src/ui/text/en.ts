@@ -1,7 +1,7 @@
 import { formula } from "@/ui/text/enFormula";
 import { grid, keys } from "@/ui/text/enGrid";
 import { again, finding, place, planShape } from "@/ui/text/enImport";
-import { bin, rules, uses } from "@/ui/text/enModel";
+import { bin, rules, tableSettings, uses } from "@/ui/text/enModel";
 import { history, record } from "@/ui/text/enRecord";
 import { summary } from "@/ui/text/enSummary";
 import { view } from "@/ui/text/enView";
@@ -464,6 +464,7 @@ export const en = {
     records: { one: "{n} record", other: "{n} records" },
     showAll: "Show all records",
   },
+  tableSettings,
   tokens: {
     create: "Create token",
     failed: "The tokens cannot be shown",

@@ -8,6 +8,7 @@ export const uses = {
   link: "Link {field} of {table} names records by it",
   lookup: "Lookup {field} of {table}",
   none: "Nothing else uses this column.",
+  tableLink: "Link {field} of {table}",
   rollup: "Roll-up {field} of {table}",
   rule: "Rule of {table}: {rule}",
   sure: "Delete the column {field}?",
@@ -98,4 +99,22 @@ export const bin = {
   tableAny: "A table",
   view: "View {name} of {table}",
   viewAny: "A view",
+} as const;
+
+/** Words of a table's settings. */
+export const tableSettings = {
+  changed: "The table {table} is changed.",
+  delete: "Delete table",
+  deleteHelp: "A table that is deleted can be brought back with all its records, from “Recently deleted”.",
+  held: "The table cannot be deleted while these need it:",
+  deleted: "The table {table} is deleted.",
+  description: "What it is for",
+  key: "Known again by",
+  keyHelp: "When a file comes again, each row finds its record by these columns.",
+  label: "Name",
+  of: "Table {table}",
+  open: "Settings of the table",
+  title: "Records are named by",
+  titleHelp: "What is shown where another table links here, and above a record.",
+  undone: "The table is as it was.",
 } as const;
