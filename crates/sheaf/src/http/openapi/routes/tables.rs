@@ -312,7 +312,7 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
                 "field": filled("The field whose formula it would be; none: a new one's.") }),
                     &["formula"],
                 ),
-                &json!({ "formula": "amount * 2" }),
+                &json!({ "formula": format!("ISBLANK({})", a_field["name"].as_str().unwrap_or("@id")) }),
             ),
         ),
         (
