@@ -71,3 +71,35 @@ fn the_manual_is_up_to_date() {
     let written = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(written == manual(), "docs/formulas.md is stale: run the test with UPDATE_DOCS=1");
 }
+
+#[test]
+fn what_the_page_knows_of_functions_is_up_to_date() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../web/src/fields/functions.json");
+    if std::env::var_os("SHEAF_UPDATE").is_some() {
+        std::fs::write(&path, for_the_page()).unwrap();
+    }
+    let written = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        written == for_the_page(),
+        "web/src/fields/functions.json is stale: SHEAF_UPDATE=1 cargo test -p sheaf-query --test formula_functions"
+    );
+}
+
+/// A function a line, in the order of the manual.
+fn for_the_page() -> String {
+    let mut lines = Vec::new();
+    for family in functions::FAMILIES {
+        for function in family.functions {
+            let line = serde_json::json!({
+                "aliases": function.aliases,
+                "doc": function.doc,
+                "examples": function.examples,
+                "family": family.title,
+                "name": function.name,
+                "signature": function.signature,
+            });
+            lines.push(line.to_string());
+        }
+    }
+    format!("[\n{}\n]\n", lines.join(",\n"))
+}

@@ -1,4 +1,4 @@
-//! What a change of a field would do to its values, tried without changing anything.
+//! What a change of a field would do to its values, and what a formula gives: tried without changing anything.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use sheaf_model::field::JsonWriter;
 use sheaf_model::{Code, Field, Model, Problem, Storage, TableId};
-use sheaf_query::plan::{self, Action, Grant, ListRequest, Search};
+use sheaf_query::plan::{self, Action, Grant, ListPlan, ListRequest, Search};
 use sheaf_store::convert::convert;
 use sheaf_store::fetch;
 use sheaf_store::value::Stored;
@@ -14,7 +14,7 @@ use sheaf_store::{Fault, record::Wrong};
 
 use crate::access::Principal;
 use crate::open::Open;
-use crate::tables::change_field;
+use crate::tables::{change_field, check_formulas, describe_field, expect_mut, object, read_field};
 
 /// How long a preview may take; what it found until then is answered.
 const LONGEST: Duration = Duration::from_secs(10);
@@ -22,6 +22,8 @@ const LONGEST: Duration = Duration::from_secs(10);
 const PAGE: usize = 1_000;
 /// How many values that would not fit are shown.
 const SAMPLES: usize = 20;
+/// Records that a formula is tried on.
+const TRIED: usize = 5;
 
 /// What was found.
 #[derive(Default)]
@@ -72,14 +74,7 @@ impl Open {
         loop {
             let plan = plan::list(self.store.dialect(), model, table, &request, grant, Search::Scan)?;
             let left = LONGEST.saturating_sub(began.elapsed());
-            let page = self.store.read(left, |conn| {
-                let mut json = JsonWriter { out: Vec::with_capacity(64 << 10) };
-                fetch::list(conn, &plan, &fetch::Asking::default(), request.after()?.as_ref(), &mut json)?;
-                Ok(json.out)
-            });
-            let page = page.map_err(Fault::into_plain)?;
-            let page: Value = serde_json::from_slice(&page)
-                .map_err(|_| Problem::new(Code::Internal, "The records cannot be read."))?;
+            let page = self.read_page(&plan, &request, left)?;
             for record in page["records"].as_array().into_iter().flatten() {
                 found.look(record, from, after);
             }
@@ -90,6 +85,74 @@ impl Open {
             request.cursor = next;
         }
     }
+
+    /// What a formula gives for the first records of a table, before a field has it; with the name of a field, as if it
+    /// were that one's.
+    pub async fn try_formula(self: &Arc<Self>, who: &Principal, table: &str, body: &Value) -> Result<Value, Problem> {
+        self.store.notice()?;
+        let model = self.store.model();
+        let (found, grant) = who.grant(&model, table, Action::Shape)?;
+        let id = found.id;
+        let mut tried = Model::clone(&model);
+        let name = put_in(&mut tried, table, body)?;
+        check_formulas(&tried)?;
+        let field = tried.expect_table(table)?;
+        let field = describe_field(&tried, field, field.expect_field(&name)?);
+        let open = Arc::clone(self);
+        let records = self.apart(&self.slow, move || open.first_records(&tried, id, &grant, &name)).await?;
+        Ok(json!({ "field": field, "records": records }))
+    }
+
+    /// The first records with their title and one field more.
+    fn first_records(&self, model: &Model, table: TableId, grant: &Grant, field: &str) -> Result<Value, Problem> {
+        let table =
+            model.table_by_id(table).ok_or_else(|| Problem::new(Code::NotFound, "It is not there any more."))?;
+        let mut fields: Vec<String> = table.title_field().map(|f| f.name.clone()).into_iter().collect();
+        if !fields.iter().any(|name| name == field) {
+            fields.push(field.to_owned());
+        }
+        let request = ListRequest { fields: Some(fields), limit: TRIED, ..ListRequest::default() };
+        let plan = plan::list(self.store.dialect(), model, table, &request, grant, Search::Scan)?;
+        let mut page = self.read_page(&plan, &request, LONGEST)?;
+        Ok(page["records"].take())
+    }
+
+    fn read_page(&self, plan: &ListPlan, request: &ListRequest, longest: Duration) -> Result<Value, Problem> {
+        let page = self.store.read(longest, |conn| {
+            let mut json = JsonWriter { out: Vec::with_capacity(64 << 10) };
+            fetch::list(conn, plan, &fetch::Asking::default(), request.after()?.as_ref(), &mut json)?;
+            Ok(json.out)
+        });
+        let page = page.map_err(Fault::into_plain)?;
+        serde_json::from_slice(&page).map_err(|_| Problem::new(Code::Internal, "The records cannot be read."))
+    }
+}
+
+/// Gives a formula to the field that is named, or to a new one; answers the field's name.
+fn put_in(model: &mut Model, table: &str, body: &Value) -> Result<String, Problem> {
+    const PARTS: [&str; 2] = ["formula", "field"];
+    let asked = object(body)?;
+    if let Some(unknown) = asked.keys().find(|part| !PARTS.contains(&part.as_str())) {
+        let problem = Problem::unknown("part of a trial", unknown, PARTS);
+        return Err(Problem { hint: problem.hint, ..Problem::field(unknown, "unknown", problem.message) });
+    }
+    let Some(formula) = asked.get("formula").and_then(Value::as_str).filter(|f| !f.trim().is_empty()) else {
+        return Err(Problem::field("formula", "required", "A trial needs a 'formula'."));
+    };
+    if let Some(field) = asked.get("field").and_then(Value::as_str) {
+        change_field(model, table, field, &json!({ "type": "formula", "formula": formula }))?;
+        return Ok(field.to_owned());
+    }
+    let table = expect_mut(model, table)?;
+    // A name that the formula cannot mean.
+    let mut label = "Result".to_owned();
+    while table.field_called(&label).is_some() {
+        label.push('x');
+    }
+    let field = read_field(&json!({ "label": label, "type": "formula", "formula": formula }), table)?;
+    let name = field.name.clone();
+    table.add_field(field);
+    Ok(name)
 }
 
 impl Found {

@@ -76,10 +76,12 @@ impl Open {
 
     /// Puts a table aside, with its records.
     pub async fn delete_table(self: &Arc<Self>, who: &Principal, name: &str) -> Result<Shaped, Problem> {
-        who.grant(&self.store.model(), name, Action::Shape)?;
+        let model = self.store.model();
+        let (gone, _) = who.grant(&model, name, Action::Shape)?;
+        let about = format!("table '{}' deleted", gone.label);
         let name = name.to_owned();
         let ((), change) = self
-            .change_model(who, "table deleted", move |model| {
+            .change_model(who, about, move |model| {
                 let id = model.expect_table(&name)?.id;
                 model.tables.retain(|t| t.id != id);
                 Ok(())
@@ -123,10 +125,13 @@ impl Open {
 
     /// Puts a field aside, with its values.
     pub async fn delete_field(self: &Arc<Self>, who: &Principal, table: &str, field: &str) -> Result<Shaped, Problem> {
-        who.grant(&self.store.model(), table, Action::Shape)?;
+        let model = self.store.model();
+        let (own, _) = who.grant(&model, table, Action::Shape)?;
+        // Whoever wants it back reads here which it was.
+        let about = format!("field '{}' of '{}' deleted", own.expect_field(field)?.label, own.label);
         let (name, field) = (table.to_owned(), field.to_owned());
         let ((), change) = self
-            .change_model(who, "field deleted", move |model| {
+            .change_model(who, about, move |model| {
                 refuse_if_used(model, &name, &field)?;
                 let table = expect_mut(model, &name)?;
                 let of = |part: &str| table.indexed(part).is_some_and(|f| f.name == field);
@@ -149,7 +154,7 @@ impl Open {
     pub(crate) async fn change_model<T: Send + 'static>(
         self: &Arc<Self>,
         who: &Principal,
-        about: &'static str,
+        about: impl Into<String>,
         change: impl Fn(&mut Model) -> Result<T, Problem> + Send + 'static,
     ) -> Result<(T, i64), Problem> {
         self.change_model_and(who, about, change, |_, _| Ok(())).await
@@ -159,10 +164,11 @@ impl Open {
     pub(crate) async fn change_model_and<T: Send + 'static>(
         self: &Arc<Self>,
         who: &Principal,
-        about: &'static str,
+        about: impl Into<String>,
         change: impl Fn(&mut Model) -> Result<T, Problem> + Send + 'static,
         then: impl FnOnce(&mut Tx, &T) -> Result<(), Fault> + Send + 'static,
     ) -> Result<(T, i64), Problem> {
+        let about = about.into();
         let actor = self.actor(who).await?;
         let changed = move |model: &Model| {
             let mut model = Model::clone(model);
@@ -182,7 +188,7 @@ impl Open {
         self.store
             .write_alone(actor, Why::Write, move |tx| {
                 let (done, model) = changed(&tx.model)?;
-                tx.reshape(model, about)?;
+                tx.reshape(model, &about)?;
                 then(tx, &done)?;
                 // The entry that says so comes after those of the values that it converts.
                 Ok::<(T, i64), Fault>((done, tx.next_seq() - 1))
@@ -279,7 +285,7 @@ pub(crate) fn describe(model: &Model, table: &Table, who: &Principal) -> Value {
     shown
 }
 
-fn describe_field(model: &Model, table: &Table, field: &Field) -> Value {
+pub(crate) fn describe_field(model: &Model, table: &Table, field: &Field) -> Value {
     let mut shown = serde_json::to_value(field).unwrap_or_default();
     if field.storage() == sheaf_model::Storage::Computed {
         let scope = Scope::new(model, table);

@@ -8,6 +8,9 @@ export interface Change {
   table?: string | null;
   record?: number | null;
   rows?: number | null;
+  /** The first of the changes that belong together, and the batch that this one undoes. */
+  batch?: number;
+  undoes?: number | null;
   summary?: string;
 }
 

@@ -1,6 +1,7 @@
 import { call, send, to, type Answer } from "@/api/client";
 import { undoChange } from "@/api/change";
-import { refreshModel, type FieldTypeName, type Table } from "@/api/table";
+import type { SheafRecord } from "@/api/record";
+import { refreshModel, type Field, type FieldTypeName, type Table } from "@/api/table";
 import type { QueryClient } from "@tanstack/react-query";
 
 /** A field as it is asked for; what belongs to another type is left out, null takes a part away. */
@@ -36,7 +37,7 @@ export interface Shaped {
   undo: () => Promise<void>;
 }
 
-function shaped(workspace: string, cache: QueryClient, answer: Answer<Table | undefined>): Shaped {
+export function shaped(workspace: string, cache: QueryClient, answer: Answer<Table | undefined>): Shaped {
   const seq = Number(answer.headers.get("Sheaf-Change"));
   return {
     table: answer.body,
@@ -82,4 +83,21 @@ export function previewField(
 ) {
   const path = `${to("tables", table, "fields", field)}/preview`;
   return call<FieldPreview>(path, { method: "POST", workspace, body, signal });
+}
+
+/** What a formula gives: as which field, and for the first records. */
+export interface FormulaTrial {
+  field: Field;
+  records: SheafRecord[];
+}
+
+/** Tries a formula without keeping it; one that is not understood is refused with the place. */
+export function tryFormula(
+  workspace: string,
+  table: string,
+  body: { formula: string; field?: string | undefined },
+  signal: AbortSignal,
+) {
+  const path = to("tables", table, "formula");
+  return call<FormulaTrial>(path, { method: "POST", workspace, body, signal });
 }

@@ -217,8 +217,11 @@ export function fetchHistory(workspace: string, table: string, id: number) {
   return call<{ changes: HistoryEntry[] }>(`${record(table, id)}/history`, { workspace });
 }
 
-export function restoreRecord(workspace: string, table: string, id: number, seq: number) {
-  return call<unknown>(`${record(table, id)}/restore`, { method: "POST", workspace, body: { seq } });
+/** Brings a record to the state after a change; answers the number of the change that this was. */
+export async function restoreRecord(workspace: string, table: string, id: number, seq: number) {
+  const path = `${record(table, id)}/restore`;
+  const answer = await send<unknown>(path, { method: "POST", workspace, body: { seq } });
+  return seqOf(answer.headers);
 }
 
 const historyKey = (workspace: string, table: string, id: number) => [workspace, "history", table, id];

@@ -264,6 +264,8 @@ export class RecordPages implements Rows {
       this.#changed();
     } finally {
       this.#running = false;
+      // Begun anew while this was under way.
+      if (signal.aborted && !this.#stop.signal.aborted) this.need(this.#wanted);
     }
   }
 

@@ -62,15 +62,20 @@ export interface Field {
   result_decimals?: number;
 }
 
+/** What must hold for every record of a table. */
+export type Rule = Schema<"Table">["rules"][number];
+
 export interface Table {
   id: number;
   name: string;
   label: string;
+  description?: string;
   title: string | null;
   key: string[];
   /** The field that holds what its records have beside their fields, where they are documents. */
   document?: string | null;
   fields: Field[];
+  rules?: Rule[];
   views?: Schema<"View">[];
   /** What is summed up below all records, where no view is chosen. */
   summary?: Schema<"View">["summary"];

@@ -1,6 +1,7 @@
 // Our base first: it names the order of the layers, in which Mantine stands above plain elements.
 import "@/ui/base.css";
 import "@mantine/core/styles.layer.css";
+import "@/ui/print.css";
 import { DirectionProvider, MantineProvider } from "@mantine/core";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";

@@ -66,16 +66,24 @@ const table = createRoute({
   component: lazyRouteComponent(() => import("@/routes/pages"), "TableRoute"),
 });
 
+const record = createRoute({
+  getParentRoute: () => workspace,
+  path: "t/$table/r/$record",
+  // The list that it was opened from.
+  validateSearch: readTableSearch,
+  component: lazyRouteComponent(() => import("@/routes/RecordRoute"), "RecordRoute"),
+});
+
 const imports = createRoute({
   getParentRoute: () => workspace,
   path: "imports",
-  component: lazyRouteComponent(() => import("@/routes/pages"), "ImportsRoute"),
+  component: lazyRouteComponent(() => import("@/routes/ImportRoutes"), "ImportsRoute"),
 });
 
 const oneImport = createRoute({
   getParentRoute: () => workspace,
   path: "imports/$import",
-  component: lazyRouteComponent(() => import("@/routes/pages"), "ImportRoute"),
+  component: lazyRouteComponent(() => import("@/routes/ImportRoutes"), "ImportRoute"),
 });
 
 const tokens = createRoute({
@@ -99,6 +107,8 @@ function readTableSearch(search: Record<string, unknown>): TableSearch {
     colours: part(typeof search.colours === "object" ? JSON.stringify(search.colours) : search.colours),
     q: text(search.q),
     record: record === "new" || record > 0 ? record : undefined,
+    shape: text(search.shape),
+    from: record === "new" && Number(search.from) > 0 ? Number(search.from) : undefined,
   };
 }
 
@@ -107,7 +117,7 @@ export function makeRouter(cache: QueryClient) {
     routeTree: root.addChildren([
       signIn,
       home,
-      workspace.addChildren([start, table, imports, oneImport, tokens]),
+      workspace.addChildren([start, table, record, imports, oneImport, tokens]),
     ]),
     context: { cache },
     defaultPreload: "intent",

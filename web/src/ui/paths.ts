@@ -4,6 +4,7 @@ export const routes = {
   signIn: "/sign-in",
   start: "/w/$workspace",
   table: "/w/$workspace/t/$table",
+  record: "/w/$workspace/t/$table/r/$record",
   imports: "/w/$workspace/imports",
   import: "/w/$workspace/imports/$import",
   tokens: "/w/$workspace/tokens",

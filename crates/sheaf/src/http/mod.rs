@@ -88,6 +88,7 @@ fn router(app: App) -> Router {
         .route("/api/v1/tables/{table}", get(tables::show).patch(tables::change).delete(tables::delete))
         .route("/api/v1/tables/{table}/fields", post(tables::create_field))
         .route("/api/v1/tables/{table}/fields/{field}/preview", post(tables::preview_field))
+        .route("/api/v1/tables/{table}/formula", post(tables::try_formula))
         .route("/api/v1/tables/{table}/views", get(views::list).post(views::create))
         .route("/api/v1/tables/{table}/records/{id}/restore", post(records::restore))
         .route("/api/v1/changes/{seq}/undo", post(changes::undo))

@@ -70,6 +70,11 @@ pub async fn preview_field(
     Ok(Json(asked.open.preview_field(&asked.who, &table, &field, &json(&body)?).await?))
 }
 
+/// `POST /api/v1/tables/{table}/formula`: what a formula gives for the first records; it changes nothing.
+pub async fn try_formula(asked: Asked, Path(table): Path<String>, body: Bytes) -> Result<Json<Value>> {
+    Ok(Json(asked.open.try_formula(&asked.who, &table, &json(&body)?).await?))
+}
+
 /// `DELETE /api/v1/tables/{table}/fields/{field}`
 pub async fn delete_field(asked: Asked, Path((table, field)): Path<(String, String)>) -> Result<Response> {
     Ok(shaped(StatusCode::NO_CONTENT, asked.open.delete_field(&asked.who, &table, &field).await?))

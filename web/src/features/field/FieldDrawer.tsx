@@ -1,9 +1,10 @@
 import { Alert, Button, Drawer, Select, Switch, TextInput } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
-import { useState, type FormEvent } from "react";
+import { useMemo, useState, type FormEvent } from "react";
 import type { FieldBody } from "@/api/field";
 import { Problem, sentence } from "@/api/problem";
 import { fieldTypes, type Field, type FieldTypeName, type Table } from "@/api/table";
+import { useWorkspace } from "@/api/workspace";
 import { kinds } from "@/fields/kinds";
 import { FieldSettings } from "@/features/field/FieldSettings";
 import { FieldTrial } from "@/features/field/FieldTrial";
@@ -20,6 +21,8 @@ import {
 } from "@/features/field/draft";
 import css from "@/features/field/field.module.css";
 import { FormulaMistake } from "@/features/field/FormulaMistake";
+import { usesOf } from "@/features/field/uses";
+import { UsesList } from "@/features/field/UsesList";
 import { t } from "@/ui/text/text";
 
 /** The field that is changed, or a new one. */
@@ -75,6 +78,8 @@ function FieldForm({ field, table, tables, onCreate, onChange, onDelete, onClose
   const [error, setError] = useState<unknown>(null);
   const set = (part: Partial<typeof draft>) => setDraft((now) => ({ ...now, ...part }));
   const missing = missingIn(draft);
+  const workspace = useWorkspace();
+  const uses = useMemo(() => (field ? usesOf(field, table, tables) : []), [field, table, tables]);
   const changes = field ? changesOf(draft, field) : bodyOf(draft);
   const same = Object.keys(changes).length === 0;
 
@@ -148,6 +153,16 @@ function FieldForm({ field, table, tables, onCreate, onChange, onDelete, onClose
           </Button>
         ) : null}
       </div>
+      {field ? (
+        <section className={css.usedBy} aria-label={t("uses.titleOf")}>
+          <h3>{t("uses.titleOf")}</h3>
+          {uses.length ? (
+            <UsesList workspace={workspace} uses={uses} />
+          ) : (
+            <p className={css.quiet}>{t("uses.none")}</p>
+          )}
+        </section>
+      ) : null}
     </form>
   );
 }

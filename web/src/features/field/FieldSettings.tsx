@@ -1,4 +1,4 @@
-import { Button, CloseButton, NumberInput, Select, Textarea, TextInput } from "@mantine/core";
+import { Button, CloseButton, NumberInput, Select, TextInput } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { distinctTexts } from "@/api/record";
@@ -13,6 +13,8 @@ import {
   type FieldDraft,
 } from "@/features/field/draft";
 import css from "@/features/field/field.module.css";
+import { FormulaTrial } from "@/features/formula/FormulaTrial";
+import { FormulaEditor } from "@/features/formula/FormulaEditor";
 import { t } from "@/ui/text/text";
 
 interface Props {
@@ -62,16 +64,23 @@ export function FieldSettings(props: Props) {
       ) : null}
       {type === "lookup" ? <Lookup {...props} /> : null}
       {hasFormula(type) ? (
-        <Textarea
+        <FormulaEditor
+          table={props.table}
+          tables={tables}
           label={t("shape.formula")}
           description={t(type === "rollup" ? "shape.rollupHelp" : "shape.formulaHelp")}
           placeholder={type === "rollup" ? "SUM(invoices.amount)" : "{Amount} * 0.1"}
-          autosize
-          minRows={2}
-          maxRows={8}
           value={draft.formula}
-          onChange={(event) => onSet({ formula: event.currentTarget.value })}
-          styles={{ input: { fontFamily: "var(--mono)", fontSize: 12 } }}
+          trial={(formula) => (
+            <FormulaTrial
+              table={props.table}
+              tables={tables}
+              formula={formula}
+              // A field that has values of its own is tried as a new one: they are still there for the formula.
+              field={props.field && hasFormula(props.field.type) ? props.field : null}
+            />
+          )}
+          onChange={(formula) => onSet({ formula })}
         />
       ) : null}
     </>

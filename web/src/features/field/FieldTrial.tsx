@@ -1,9 +1,11 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { previewField, type FieldBody, type FieldPreview } from "@/api/field";
 import { Problem, sentence } from "@/api/problem";
 import { useWorkspace } from "@/api/workspace";
 import css from "@/features/field/field.module.css";
+import { routes } from "@/ui/paths";
 import { t } from "@/ui/text/text";
 
 const SHOWN = 5;
@@ -27,29 +29,57 @@ export function FieldTrial({ table, field, changes }: { table: string; field: st
           {trial.error instanceof Problem && trial.error.hint ? ` ${trial.error.hint}` : ""}
         </p>
       ) : null}
-      {trial.data ? <Outcome found={trial.data} /> : null}
+      {trial.data ? <Outcome found={trial.data} workspace={workspace} table={table} /> : null}
     </div>
   );
 }
 
-function Outcome({ found }: { found: FieldPreview }) {
+function Outcome({ found, workspace, table }: { found: FieldPreview; workspace: string; table: string }) {
   const all = found.fit + found.misfit;
   if (all === 0) return <p className={css.good}>{t("shape.noValues")}</p>;
-  if (found.misfit === 0) return <p className={css.good}>{t("shape.allFit", { n: all })}</p>;
-  const values = [...new Set(found.samples.map((sample) => written(sample.value)))].slice(0, SHOWN);
-  const shown = found.samples.filter((sample) => values.includes(written(sample.value))).length;
-  const rest = found.misfit - shown;
+  const partly = found.complete ? null : (
+    <p className={css.quiet}>{t("shape.partly", { n: found.records })}</p>
+  );
+  if (found.misfit === 0) {
+    return (
+      <>
+        <p className={css.good}>{t("shape.allFit", { n: all })}</p>
+        {partly}
+      </>
+    );
+  }
+  const samples = found.samples.slice(0, SHOWN);
+  const rest = found.misfit - samples.length;
   return (
     <>
       <p className={css.some}>{t("shape.someFit", { n: found.misfit, of: all })}</p>
-      <p className={css.samples}>
-        {values.map((value) => t("shape.quoted", { value })).join(", ")}
-        {rest > 0 ? ` ${t("plan.moreFindings", { n: rest })}` : ""}
-      </p>
-      {found.samples[0] ? <p className={css.quiet}>{found.samples[0].message}</p> : null}
-      {found.complete ? null : <p className={css.quiet}>{t("shape.partly", { n: found.records })}</p>}
+      <table className={css.tries} aria-label={t("shape.misfits")}>
+        <thead>
+          <tr>
+            <th scope="col">{t("shape.misfitRecord")}</th>
+            <th scope="col">{t("shape.misfitWhy")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {samples.map((sample) => (
+            <tr key={sample.record}>
+              <td>
+                <Link
+                  to={routes.record}
+                  params={{ workspace, table, record: String(sample.record) }}
+                  search={{}}
+                  target="_blank"
+                >
+                  {sample.record}
+                </Link>
+              </td>
+              <td>{sample.message}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {rest > 0 ? <p className={css.quiet}>{t("plan.moreFindings", { n: rest })}</p> : null}
+      {partly}
     </>
   );
 }
-
-const written = (value: unknown) => (typeof value === "object" ? JSON.stringify(value) : String(value));

@@ -1,5 +1,13 @@
 import { Button, Checkbox, Popover } from "@mantine/core";
-import { IconArrowDown, IconArrowUp, IconColumns3, IconPlus } from "@tabler/icons-react";
+import {
+  IconArrowDown,
+  IconArrowUp,
+  IconColumns3,
+  IconPlus,
+  IconScale,
+  IconTable,
+  IconTrash,
+} from "@tabler/icons-react";
 import { useState } from "react";
 import type { Field } from "@/api/table";
 import { kindOf } from "@/fields/kinds";
@@ -13,18 +21,27 @@ interface Props {
   /** Those that are shown, in their order. */
   shown: Field[];
   className: string | undefined;
+  /** How many rules the table has. */
+  rules: number;
   onShape: (field: Field | "new") => void;
+  /** Opens what belongs to the table as a whole. */
+  onTable: (place: "@table" | "@rules" | "@deleted") => void;
   /** Names of what is to be shown, with commas; blank: all, in the table's own order. */
   onShown: (names: string) => void;
 }
 
 /** All columns, shown or hidden, in their order, each a click from being changed; also for those who cannot reach the header by mouse. */
-export function FieldsBox({ fields, shown, className, onShape, onShown }: Props) {
+export function FieldsBox({ fields, shown, className, rules, onShape, onTable, onShown }: Props) {
   const [open, setOpen] = useState(false);
 
   function shape(field: Field | "new") {
     setOpen(false);
     onShape(field);
+  }
+
+  function go(place: "@table" | "@rules" | "@deleted") {
+    setOpen(false);
+    onTable(place);
   }
 
   const hidden = fields.filter((field) => !shown.includes(field));
@@ -97,6 +114,20 @@ export function FieldsBox({ fields, shown, className, onShape, onShown }: Props)
         >
           {t("shape.add")}
         </Button>
+        <div className={css.ofTable}>
+          <button type="button" className={css.line} onClick={() => go("@table")}>
+            <IconTable size={15} stroke={1.7} aria-hidden />
+            {t("tableSettings.open")}
+          </button>
+          <button type="button" className={css.line} onClick={() => go("@rules")}>
+            <IconScale size={15} stroke={1.7} aria-hidden />
+            {rules ? t("rules.openSome", { n: rules }) : t("rules.open")}
+          </button>
+          <button type="button" className={css.line} onClick={() => go("@deleted")}>
+            <IconTrash size={15} stroke={1.7} aria-hidden />
+            {t("bin.of")}
+          </button>
+        </div>
       </Popover.Dropdown>
     </Popover>
   );

@@ -1,14 +1,11 @@
-import { Checkbox, Popover, Tooltip } from "@mantine/core";
-import { useRef, useState, type KeyboardEvent } from "react";
+import { Checkbox, Tooltip } from "@mantine/core";
 import type { SheafRecord } from "@/api/record";
 import type { Field, Table } from "@/api/table";
-import { FieldEditor } from "@/fields/FieldEditor";
 import { canEdit, kindOf } from "@/fields/kinds";
-import { readText } from "@/fields/readText";
+import { Editable, Shown } from "@/features/record/FieldValue";
 import css from "@/features/record/record.module.css";
-import { SoftChip } from "@/ui/chip";
 import { t } from "@/ui/text/text";
-import { faceOf, type CellFace } from "@/views/grid/cell";
+import { faceOf } from "@/views/grid/cell";
 
 interface Props {
   record: SheafRecord;
@@ -45,7 +42,7 @@ export function FieldRow({ record, field, tables, wrong, onWrite }: Props) {
         ) : canEdit(field) ? (
           <Editable face={face} field={field} tables={tables} onWrite={onWrite} />
         ) : (
-          <Tooltip label={t("field.computed")}>
+          <Tooltip label={t(why(field))}>
             <span className={css.computed} tabIndex={0}>
               <Shown face={face} />
             </span>
@@ -66,112 +63,8 @@ export function FieldRow({ record, field, tables, wrong, onWrite }: Props) {
   );
 }
 
-function Shown({ face }: { face: CellFace }) {
-  if (face.chips.length) {
-    return (
-      <span className={css.chips}>
-        {face.chips.map((chip, at) => (
-          <SoftChip key={`${at} ${chip.label}`} hue={chip.hue}>
-            {chip.label}
-          </SoftChip>
-        ))}
-      </span>
-    );
-  }
-  return <span data-tone={face.tone}>{face.text}</span>;
-}
-
-interface EditableProps extends Pick<Props, "field" | "tables" | "onWrite"> {
-  face: CellFace;
-}
-
-function Editable({ face, field, tables, onWrite }: EditableProps) {
-  const [open, setOpen] = useState(false);
-  const [unread, setUnread] = useState<string | null>(null);
-  const draft = useRef<string | undefined>(undefined);
-  const held = useRef<{ value: unknown; shown: unknown } | undefined>(undefined);
-  const picker = kindOf(field).picker;
-  const inline = picker === undefined || picker === "lines";
-
-  function begin() {
-    draft.current = undefined;
-    held.current = undefined;
-    setUnread(null);
-    setOpen(true);
-  }
-
-  function finish() {
-    setOpen(false);
-    if (held.current) return onWrite(held.current.value, held.current.shown);
-    if (draft.current === undefined) return;
-    const reading = readText(draft.current, field, tables);
-    if (reading.ok) onWrite(reading.value, reading.shown ?? reading.value);
-    else setUnread(reading.why);
-  }
-
-  function onKey(event: KeyboardEvent) {
-    if (event.key === "Escape") {
-      event.stopPropagation();
-      draft.current = undefined;
-      held.current = undefined;
-      setOpen(false);
-    } else if (event.key === "Enter" && !(picker === "lines" && !event.ctrlKey)) {
-      event.preventDefault();
-      finish();
-    }
-  }
-
-  const editor = (
-    <FieldEditor
-      field={field}
-      value={face.value}
-      initial={face.tone === "misfit" ? face.text : undefined}
-      onDraft={(text) => (draft.current = text)}
-      onHold={(value, shown) => (held.current = { value, shown: shown ?? value })}
-      onPick={(value, shown) => {
-        setOpen(false);
-        onWrite(value, shown ?? value);
-      }}
-    />
-  );
-  const button = (
-    <button
-      type="button"
-      className={css.shown}
-      aria-label={t("record.edit", { field: field.label, value: face.text })}
-      onClick={begin}
-    >
-      <Shown face={face} />
-    </button>
-  );
-  const message = unread ? (
-    <p className={css.why} data-tone="error">
-      {unread}
-    </p>
-  ) : null;
-  if (inline) {
-    return (
-      <>
-        {open ? (
-          <div className={css.inline} onKeyDown={onKey} onBlur={finish}>
-            {editor}
-          </div>
-        ) : (
-          button
-        )}
-        {message}
-      </>
-    );
-  }
-  return (
-    <>
-      <Popover opened={open} onChange={(next) => !next && finish()} position="bottom-start" trapFocus>
-        <Popover.Target>{button}</Popover.Target>
-        <Popover.Dropdown p={0} onKeyDown={onKey}>
-          {open ? editor : null}
-        </Popover.Dropdown>
-      </Popover>
-      {message}
-    </>
-  );
+/** Why a value cannot be typed over. */
+function why(field: Field) {
+  if (field.type === "attachment") return "field.attachment";
+  return field.type === "user" ? "field.person" : "field.computed";
 }

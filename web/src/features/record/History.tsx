@@ -1,38 +1,38 @@
-import { Button } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { IconHistory } from "@tabler/icons-react";
-import { useState } from "react";
 import { sentence } from "@/api/problem";
-import { refreshHistory, restoreRecord, useHistory, type HistoryEntry } from "@/api/record";
+import { refreshHistory, restoreRecord, useHistory, type HistoryEntry, type SheafRecord } from "@/api/record";
+import { useRecordsById } from "@/api/recordTitles";
 import type { Field, Table } from "@/api/table";
-import { showValue } from "@/fields/kinds";
-import { withTitle } from "@/fields/linked";
+import { UndoStack } from "@/api/undo";
+import { bare } from "@/features/record/copied";
+import { Entry } from "@/features/record/HistoryEntry";
+import { linkedIn, withRecords } from "@/features/record/past";
 import css from "@/features/record/record.module.css";
-import { ago, fullMoment } from "@/ui/moment";
+import type { Writing } from "@/features/table/useWriting";
+import { ago } from "@/ui/moment";
 import { say } from "@/ui/quietBar";
 import { Bones, Empty, Failure } from "@/ui/states";
-import { t, type TextKey } from "@/ui/text/text";
+import { t } from "@/ui/text/text";
+
+/** So many entries the server answers at most. */
+const MOST = 1000;
 
 interface Props {
   workspace: string;
   table: Table;
   tables: Table[];
-  id: number;
-  onRestored: () => Promise<void>;
+  record: SheafRecord;
+  writing: Writing;
 }
 
-const verbs: Record<string, TextKey> = {
-  create: "history.create",
-  update: "history.update",
-  delete: "history.delete",
-  import: "history.import",
-  undo: "history.undo",
-  restore: "history.restore",
-};
+/** Who changed what and when, the newest first; each value and each state can be brought back. */
+export function History({ workspace, table, tables, record, writing }: Props) {
+  const cache = useQueryClient();
+  const history = useHistory(table.name, record.id, true);
+  const changes = [...(history.data?.changes ?? [])].sort((a, b) => b.seq - a.seq);
+  const linked = useRecordsById(linkedIn(changes, table, tables));
 
-/** Who changed what and when, the newest first; each state can be brought back. */
-export function History({ workspace, table, tables, id, onRestored }: Props) {
-  const history = useHistory(table.name, id, true);
   if (history.isPending) return <Bones lines={5} label={t("history.loading")} />;
   if (history.isError) {
     return (
@@ -43,7 +43,6 @@ export function History({ workspace, table, tables, id, onRestored }: Props) {
       />
     );
   }
-  const changes = [...history.data.changes].sort((a, b) => b.seq - a.seq);
   if (changes.length === 0) {
     return (
       <Empty icon={IconHistory} title={t("history.none")}>
@@ -51,93 +50,47 @@ export function History({ workspace, table, tables, id, onRestored }: Props) {
       </Empty>
     );
   }
-  return (
-    <ol className={css.history}>
-      {changes.map((change, at) => (
-        <Entry
-          key={change.seq}
-          change={change}
-          latest={at === 0}
-          workspace={workspace}
-          table={table}
-          tables={tables}
-          id={id}
-          onRestored={onRestored}
-        />
-      ))}
-    </ol>
-  );
-}
 
-function Entry({
-  change,
-  latest,
-  workspace,
-  table,
-  tables,
-  id,
-  onRestored,
-}: Props & { change: HistoryEntry; latest: boolean }) {
-  const cache = useQueryClient();
-  const [waiting, setWaiting] = useState(false);
-  const verb = verbs[change.kind];
+  const read = (value: unknown, field: Field) => withRecords(value, field, tables, linked.records);
 
-  async function restore() {
-    setWaiting(true);
+  async function bringBack(change: HistoryEntry) {
     try {
-      await restoreRecord(workspace, table.name, id, change.seq);
-      await onRestored();
-      await refreshHistory(cache, workspace, table.name, id);
-      say(t("history.restored", { when: ago(change.at) }));
+      const seq = await restoreRecord(workspace, table.name, record.id, change.seq);
+      new UndoStack(workspace, sessionStorage).push([{ table: table.name, record: record.id, seq }]);
+      await writing.refresh(record.id);
+      await refreshHistory(cache, workspace, table.name, record.id);
+      say({
+        text: t("history.restored", { when: ago(change.at) }),
+        action: { label: t("act.undo"), run: () => void writing.undo() },
+      });
     } catch (error) {
       say({ tone: "bad", text: sentence(error) });
-    } finally {
-      setWaiting(false);
     }
   }
 
   return (
-    <li className={css.entry}>
-      <p className={css.who}>
-        <span>
-          <strong>{change.by.name || t("history.someone")}</strong> {verb ? t(verb) : change.kind}
-        </span>
-        <time dateTime={change.at} title={fullMoment(change.at)} className={css.when}>
-          {ago(change.at)}
-        </time>
-      </p>
-      {change.kind === "import" ? null : (
-        <dl className={css.changes}>
-          {Object.entries(change.fields ?? {}).map(([name, { before, after }]) => {
-            const field = table.fields.find((candidate) => candidate.name === name);
-            return (
-              <div key={name} className={css.change}>
-                <dt>{field?.label ?? name}</dt>
-                <dd>
-                  {change.kind === "create" ? null : (
-                    <>
-                      <del>{show(before, field, tables)}</del>{" "}
-                    </>
-                  )}
-                  <ins>{show(after, field, tables)}</ins>
-                </dd>
-              </div>
-            );
-          })}
-        </dl>
-      )}
-      {latest ? null : (
-        <Button size="compact-xs" variant="default" loading={waiting} onClick={() => void restore()}>
-          {t("history.bringBack")}
-        </Button>
-      )}
-    </li>
+    <>
+      <ol className={css.history}>
+        {changes.map((change, at) => (
+          <Entry
+            key={change.seq}
+            change={change}
+            table={table}
+            record={record}
+            read={read}
+            onState={at === 0 ? undefined : () => bringBack(change)}
+            onValue={(field, value) =>
+              void writing.write([
+                {
+                  id: record.id,
+                  edits: [{ field: field.name, value: bare(value) ?? null, shown: value ?? null }],
+                },
+              ])
+            }
+          />
+        ))}
+      </ol>
+      {changes.length >= MOST ? <p className={css.stamp}>{t("history.most", { n: MOST })}</p> : null}
+    </>
   );
-}
-
-function show(value: unknown, field: Field | undefined, tables: Table[]): string {
-  if (value === null || value === undefined || value === "") return t("history.blank");
-  if (!field) return typeof value === "object" ? JSON.stringify(value) : String(value);
-  const target = tables.find((candidate) => candidate.name === field.link?.table);
-  return showValue(withTitle(value, target), field) || t("history.blank");
 }

@@ -2,31 +2,32 @@ import { Button } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import { Problem, sentence } from "@/api/problem";
-import type { Rows } from "@/api/recordPages";
 import type { SheafRecord } from "@/api/record";
 import type { Table } from "@/api/table";
 import { canEdit } from "@/fields/kinds";
 import { FieldRow } from "@/features/record/FieldRow";
 import css from "@/features/record/record.module.css";
-import type { Writing } from "@/features/table/useWriting";
 import { IconButton } from "@/ui/iconButton";
 import { t } from "@/ui/text/text";
 
 interface Props {
   table: Table;
   tables: Table[];
-  pages: Rows;
-  writing: Writing;
-  onOpen: (id: number) => void;
+  /** None: it stands above the form already. */
+  title?: string;
+  /** What it begins with: as it is sent, and as it is shown. */
+  initial?: { values: Record<string, unknown>; shown: Record<string, unknown> };
+  /** Makes the record; what is refused is thrown. */
+  onCreate: (values: Record<string, unknown>) => Promise<void>;
   onClose: () => void;
 }
 
 const nothing: SheafRecord = { id: 0, version: 0, created_at: "", updated_at: "", fields: {} };
 
 /** The form of a new record; what the table's rules refuse is told at its field. */
-export function NewRecord({ table, tables, pages, writing, onOpen, onClose }: Props) {
-  const [shown, setShown] = useState(nothing);
-  const [values, setValues] = useState<Record<string, unknown>>({});
+export function NewRecord({ table, tables, title, initial, onCreate, onClose }: Props) {
+  const [shown, setShown] = useState({ ...nothing, fields: initial?.shown ?? {} });
+  const [values, setValues] = useState(initial?.values ?? {});
   const [problem, setProblem] = useState<unknown>(null);
   const [waiting, setWaiting] = useState(false);
   const errors = problem instanceof Problem ? problem.errors : [];
@@ -36,9 +37,7 @@ export function NewRecord({ table, tables, pages, writing, onOpen, onClose }: Pr
     setWaiting(true);
     setProblem(null);
     try {
-      const [made] = await writing.create([values]);
-      if (!pages.complete) void pages.reload();
-      if (made) onOpen(made.id);
+      await onCreate(values);
     } catch (error) {
       setProblem(error);
     } finally {
@@ -48,10 +47,12 @@ export function NewRecord({ table, tables, pages, writing, onOpen, onClose }: Pr
 
   return (
     <>
-      <div className={css.head}>
-        <h2 className={css.title}>{t("record.new", { table: table.label })}</h2>
-        <IconButton icon={IconX} label={t("act.close")} onClick={onClose} />
-      </div>
+      {title === undefined ? null : (
+        <div className={css.head}>
+          <h2 className={css.title}>{title}</h2>
+          <IconButton icon={IconX} label={t("act.close")} onClick={onClose} />
+        </div>
+      )}
       <div className={css.body}>
         <dl className={css.fields} data-form>
           {fields.map((field) => (

@@ -1,20 +1,28 @@
-import { Tabs } from "@mantine/core";
+import { ActionIcon, Tabs, Tooltip } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { IconChevronDown, IconChevronUp, IconLink, IconTrash, IconX } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { IconArrowsMaximize, IconX } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { Problem, sentence } from "@/api/problem";
-import { fetchRecord } from "@/api/record";
+import { fetchRecord, type Selection } from "@/api/record";
 import type { Rows } from "@/api/recordPages";
 import type { Table } from "@/api/table";
 import { titleOf } from "@/fields/linked";
-import { FieldRow } from "@/features/record/FieldRow";
+import { copied } from "@/features/record/copied";
+import { GoneRecord } from "@/features/record/GoneRecord";
 import { History } from "@/features/record/History";
 import { NewRecord } from "@/features/record/NewRecord";
+import { RecordFields } from "@/features/record/RecordFields";
+import { ActMenu, Steps } from "@/features/record/RecordHead";
 import css from "@/features/record/record.module.css";
+import { useNeighbours } from "@/features/record/useNeighbours";
+import { useRecord } from "@/features/record/useRecord";
+import { useRecordActs } from "@/features/record/useRecordActs";
+import { useRecordKeys } from "@/features/record/useRecordKeys";
+import type { TableSearch } from "@/features/table/TablePage";
 import { recordKey, type Writing } from "@/features/table/useWriting";
 import { IconButton } from "@/ui/iconButton";
-import { ago, fullMoment } from "@/ui/moment";
-import { say } from "@/ui/quietBar";
+import { routes } from "@/ui/paths";
 import { Bones, Failure } from "@/ui/states";
 import { t } from "@/ui/text/text";
 
@@ -23,12 +31,19 @@ interface Props {
   table: Table;
   tables: Table[];
   id: number | "new";
+  /** The list beside it: as the address has it, and as the server is asked for it. */
+  shown: TableSearch;
+  selection: Selection;
   pages: Rows;
   writing: Writing;
   narrow: boolean;
   onOpen: (id: number) => void;
+  onCopy: (from: number) => void;
   onClose: () => void;
 }
+
+/** Columns of linked records; there is room for no more. */
+const COLUMNS = 2;
 
 /** The record at the right: all its fields, its history; or the form of a new one. */
 export function RecordPanel(props: Props) {
@@ -47,115 +62,119 @@ export function RecordPanel(props: Props) {
     <aside
       className={css.panel}
       data-narrow={narrow || undefined}
+      data-print
       aria-label={t("record.panel", { table: table.label })}
     >
-      {id === "new" ? <NewRecord {...props} /> : <Standing {...props} id={id} />}
+      {id === "new" ? <Fresh {...props} /> : <Standing {...props} id={id} />}
     </aside>
   );
 }
 
-function Standing({ workspace, table, tables, id, pages, writing, onOpen, onClose }: Props & { id: number }) {
-  const loaded = useQuery({
-    queryKey: recordKey(workspace, table.name, id),
-    queryFn: () => fetchRecord(workspace, table, id),
+/** The form of a new record, blank or as a copy of another. */
+function Fresh({ workspace, table, tables, shown, pages, writing, onOpen, onClose }: Props) {
+  const from = shown.from ?? 0;
+  const source = useQuery({
+    queryKey: recordKey(workspace, table.name, from),
+    queryFn: () => fetchRecord(workspace, table, from),
+    enabled: from > 0,
     retry: false,
   });
+  if (from > 0 && source.isPending) return <Bones lines={8} label={t("record.loading")} />;
+
+  async function create(values: Record<string, unknown>) {
+    const [made] = await writing.create([values]);
+    if (!pages.complete) void pages.reload();
+    if (made) onOpen(made.id);
+  }
+
+  return (
+    <NewRecord
+      key={from}
+      table={table}
+      tables={tables}
+      title={t(source.data ? "record.newFrom" : "record.new", { table: table.label })}
+      {...(source.data ? { initial: copied(source.data, table, tables) } : {})}
+      onCreate={create}
+      onClose={onClose}
+    />
+  );
+}
+
+function Standing(props: Props & { id: number }) {
+  const { workspace, table, tables, id, shown, selection, pages, writing, onOpen, onClose } = props;
+  const { record, error, retry } = useRecord(workspace, table, id, pages, writing);
   const [tab, setTab] = useState<string | null>("fields");
-  const record = pages.get(id) ?? loaded.data;
-  const place = pages.place(id);
-  const before = place === undefined ? undefined : pages.at(place - 1);
-  const after = place === undefined ? undefined : pages.at(place + 1);
+  const neighbours = useNeighbours(workspace, table, pages, selection, id);
+  useRecordKeys(neighbours, onOpen);
+  const acts = useRecordActs({ ...props, onLeave: onClose, onFields: () => setTab("fields") }, record);
 
   if (!record) {
+    const gone = error instanceof Problem && error.status === 404;
     return (
       <>
         <div className={css.head}>
           <span className={css.title} />
           <IconButton icon={IconX} label={t("act.close")} onClick={onClose} />
         </div>
-        {loaded.isError ? (
-          <Failure
-            title={
-              loaded.error instanceof Problem && loaded.error.status === 404
-                ? t("record.gone")
-                : t("record.failed")
-            }
-            detail={sentence(loaded.error)}
-          />
-        ) : (
-          <Bones lines={8} label={t("record.loading")} />
-        )}
+        {gone ? <GoneRecord workspace={workspace} table={table} id={id} /> : null}
+        {error && !gone ? (
+          <Failure title={t("record.failed")} detail={sentence(error)} onRetry={retry} />
+        ) : null}
+        {error ? null : <Bones lines={8} label={t("record.loading")} />}
       </>
     );
-  }
-
-  async function copyLink() {
-    await navigator.clipboard.writeText(window.location.href);
-    say(t("record.linkCopied"));
   }
 
   return (
     <>
       <div className={css.head}>
-        <h2 className={css.title}>{titleOf(record, table)}</h2>
-        <IconButton
-          icon={IconChevronUp}
-          label={t("record.before")}
-          disabled={!before}
-          onClick={() => before && onOpen(before.id)}
-        />
-        <IconButton
-          icon={IconChevronDown}
-          label={t("record.after")}
-          disabled={!after}
-          onClick={() => after && onOpen(after.id)}
-        />
-        <IconButton icon={IconLink} label={t("record.copyLink")} onClick={() => void copyLink()} />
-        <IconButton
-          icon={IconTrash}
-          label={t("record.delete")}
-          onClick={() => {
-            onClose();
-            void writing.remove([id]);
-          }}
-        />
-        <IconButton icon={IconX} label={t("act.close")} onClick={onClose} />
+        <h2 className={css.title} title={titleOf(record, table)}>
+          {titleOf(record, table)}
+        </h2>
+        <Steps neighbours={neighbours} onGo={onOpen} />
+        <Tooltip label={t("record.asPage")}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            c="var(--text-soft)"
+            size={28}
+            aria-label={t("record.asPage")}
+            data-noprint
+            renderRoot={(root) => (
+              <Link
+                to={routes.record}
+                params={{ workspace, table: table.name, record: String(id) }}
+                search={{ ...shown, record: undefined, from: undefined }}
+                {...root}
+              />
+            )}
+          >
+            <IconArrowsMaximize size={16} stroke={1.7} />
+          </ActionIcon>
+        </Tooltip>
+        <ActMenu acts={acts} />
+        <span data-noprint>
+          <IconButton icon={IconX} label={t("act.close")} onClick={onClose} />
+        </span>
       </div>
       <Tabs value={tab} onChange={setTab} className={css.tabs} keepMounted={false}>
-        <Tabs.List>
+        <Tabs.List data-noprint>
           <Tabs.Tab value="fields">{t("record.fields")}</Tabs.Tab>
           <Tabs.Tab value="history">{t("record.history")}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="fields" className={css.body}>
-          <dl className={css.fields}>
-            {table.fields.map((field) => (
-              <FieldRow
-                key={field.name}
-                record={record}
-                field={field}
-                tables={tables}
-                onWrite={(value, shown) =>
-                  void writing.write([{ id, edits: [{ field: field.name, value, shown }] }])
-                }
-              />
-            ))}
-          </dl>
-          <p className={css.stamp} title={fullMoment(record.created_at)}>
-            {t("record.stamp", {
-              id: String(record.id),
-              made: ago(record.created_at),
-              changed: ago(record.updated_at),
-            })}
-          </p>
-        </Tabs.Panel>
-        <Tabs.Panel value="history" className={css.body}>
-          <History
+          <RecordFields
             workspace={workspace}
+            record={record}
             table={table}
             tables={tables}
-            id={id}
-            onRestored={() => writing.refresh(id)}
+            writing={writing}
+            columns={COLUMNS}
+            heading="h3"
           />
+        </Tabs.Panel>
+        <Tabs.Panel value="history" className={css.body}>
+          <History workspace={workspace} table={table} tables={tables} record={record} writing={writing} />
         </Tabs.Panel>
       </Tabs>
     </>

@@ -12,11 +12,13 @@ import { Problem, sentence } from "@/api/problem";
 import { GroupedPages } from "@/api/groupedPages";
 import type { Rows } from "@/api/recordPages";
 import { summaryOf } from "@/api/summary";
-import { useModel, type Table } from "@/api/table";
+import { useModel, type Field, type Table } from "@/api/table";
 import { canEdit } from "@/fields/kinds";
 import { RecordPanel } from "@/features/record/RecordPanel";
-import { FieldDrawer, type Shaping } from "@/features/field/FieldDrawer";
+import { DeleteField } from "@/features/field/DeleteField";
+import type { Shaping } from "@/features/field/FieldDrawer";
 import { FieldsBox } from "@/features/field/FieldsBox";
+import { usesOf } from "@/features/field/uses";
 import { FieldMenu } from "@/features/table/FieldMenu";
 import { FilterBox, type Filtering } from "@/features/table/filter/FilterBox";
 import { ColourBox } from "@/features/table/ColourBox";
@@ -58,6 +60,21 @@ const Grid = lazy(async () => {
   return grid;
 });
 
+// What is opened now and then comes with its first opening.
+const FieldDrawer = lazy(async () => ({
+  default: (await import("@/features/field/FieldDrawer")).FieldDrawer,
+}));
+const RulesDrawer = lazy(async () => ({
+  default: (await import("@/features/rules/RulesDrawer")).RulesDrawer,
+}));
+const DeletedDrawer = lazy(async () => ({
+  default: (await import("@/features/field/DeletedDrawer")).DeletedDrawer,
+}));
+
+const TableSettings = lazy(async () => ({
+  default: (await import("@/features/tableSettings/TableSettings")).TableSettings,
+}));
+
 const Keys = lazy(() => import("@/views/grid/Keys"));
 
 /** What of a table is shown; it stands in the address, so that a link says it all. */
@@ -71,6 +88,10 @@ export interface TableSearch {
   colours?: string | undefined;
   q?: string | undefined;
   record?: number | "new" | undefined;
+  /** The record that a new one begins as a copy of. */
+  from?: number | undefined;
+  /** The column whose settings are open, by its name; `new`: one that is added; `@table`, `@rules`, `@deleted`: what is the table’s. */
+  shape?: string | undefined;
 }
 
 interface Props {
@@ -135,9 +156,16 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
   usePasteHere(pages.complete && pages.length === 0 && filter === "" && q === "", table, tables, put);
   const [marked, setMarked] = useState<number[]>([]);
   const [filtering, setFiltering] = useState<Filtering>({ open: false });
-  const [shaping, setShaping] = useState<Shaping>(null);
+  // In the address, so that what uses a column can lead to its settings.
+  const shaping: Shaping =
+    shown.shape === "@new" ? "new" : (table.fields.find((field) => field.name === shown.shape) ?? null);
+  const setShaping = useCallback(
+    (next: Shaping) => onShow({ shape: next === "new" ? "@new" : next?.name }),
+    [onShow],
+  );
+  const [leaving, setLeaving] = useState<Field | null>(null);
   const shape = useShaping(workspace, table, pages, { ...shown, filter, sort }, onShow);
-  const addField = useCallback(() => setShaping("new"), []);
+  const addField = useCallback(() => setShaping("new"), [setShaping]);
   const [menu, setMenu] = useState<MenuPlace | null>(null);
   const parts = readSort(sort);
   const filtered = useMemo(
@@ -146,6 +174,12 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
   );
   const open = useCallback((id: number) => onShow({ record: id }), [onShow]);
   const refused = useCallback((text: string) => say({ tone: "bad", text }), []);
+
+  /** What uses a column is shown before the column goes. */
+  async function removeField(field: Field) {
+    if (usesOf(field, table, tables).length) setLeaving(field);
+    else await shape.remove(field);
+  }
 
   async function add() {
     const asks = table.fields.some((field) => field.required && canEdit(field));
@@ -201,7 +235,9 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
               fields={table.fields}
               shown={gridTable.fields}
               className={bar.quiet}
+              rules={table.rules?.length ?? 0}
               onShape={setShaping}
+              onTable={(place) => onShow({ shape: place })}
               onShown={(names) => onShow({ fields: names })}
             />
             <ColourBox
@@ -297,14 +333,17 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
         <RecordPanel
           key={shown.record}
           workspace={workspace}
+          shown={shown}
+          selection={{ filter, sort, search: q }}
           table={table}
           tables={tables}
           id={shown.record}
           pages={pages}
           writing={writing}
           narrow={narrow}
-          onOpen={(id) => onShow({ record: id })}
-          onClose={() => onShow({ record: undefined })}
+          onOpen={(id) => onShow({ record: id, from: undefined })}
+          onCopy={(from) => onShow({ record: "new", from })}
+          onClose={() => onShow({ record: undefined, from: undefined })}
         />
       )}
       <FieldMenu
@@ -318,21 +357,60 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
         onSort={(next) => onShow({ sort: writeSort(next) || undefined })}
         onShape={setShaping}
         onDelete={(field) =>
-          void shape.remove(field).catch((error) => say({ tone: "bad", text: withHint(error) }))
+          void removeField(field).catch((error) => say({ tone: "bad", text: withHint(error) }))
         }
         onFilter={(field) => setFiltering({ open: true, field })}
         onClose={() => setMenu(null)}
       />
-      <FieldDrawer
-        shaping={shaping}
-        table={table}
-        tables={tables}
-        narrow={narrow}
-        onCreate={shape.create}
-        onChange={shape.change}
-        onDelete={shape.remove}
-        onClose={() => setShaping(null)}
-      />
+      <Opened when={shaping !== null}>
+        <FieldDrawer
+          shaping={shaping}
+          table={table}
+          tables={tables}
+          narrow={narrow}
+          onCreate={shape.create}
+          onChange={shape.change}
+          onDelete={removeField}
+          onClose={() => setShaping(null)}
+        />
+      </Opened>
+      <Opened when={shown.shape === "@table"}>
+        <TableSettings
+          workspace={workspace}
+          table={table}
+          tables={tables}
+          opened={shown.shape === "@table"}
+          narrow={narrow}
+          onClose={() => setShaping(null)}
+        />
+      </Opened>
+      <Opened when={shown.shape === "@rules"}>
+        <RulesDrawer
+          workspace={workspace}
+          table={table}
+          tables={tables}
+          opened={shown.shape === "@rules"}
+          narrow={narrow}
+          onClose={() => setShaping(null)}
+        />
+      </Opened>
+      <Opened when={shown.shape === "@deleted"}>
+        <DeletedDrawer
+          workspace={workspace}
+          opened={shown.shape === "@deleted"}
+          narrow={narrow}
+          onClose={() => setShaping(null)}
+        />
+      </Opened>
+      {leaving ? (
+        <DeleteField
+          workspace={workspace}
+          field={leaving}
+          uses={usesOf(leaving, table, tables)}
+          onDelete={() => shape.remove(leaving)}
+          onClose={() => setLeaving(null)}
+        />
+      ) : null}
       {asked ? (
         <PutDialog laid={asked} onPut={(laid) => void writing.put(laid)} onClose={() => setAsked(null)} />
       ) : null}
@@ -340,6 +418,13 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
       {keysShown ? <KeysDialog onClose={() => setKeysShown(false)} /> : null}
     </div>
   );
+}
+
+/** Is there from its first opening on, so that it can slide out again. */
+function Opened({ when, children }: { when: boolean; children: React.ReactNode }) {
+  const [once, setOnce] = useState(when);
+  if (when && !once) setOnce(true);
+  return once ? <Suspense fallback={null}>{children}</Suspense> : null;
 }
 
 function KeysDialog({ onClose }: { onClose: () => void }) {

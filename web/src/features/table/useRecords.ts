@@ -1,7 +1,7 @@
 import { useEffect, useMemo } from "react";
 import { GroupedPages } from "@/api/groupedPages";
 import { fetchGroups, type Group } from "@/api/groups";
-import { everyField, expansion, fetchMarks, fetchPage } from "@/api/record";
+import { everyField, expansion, fetchMarks, fetchPage, type Selection } from "@/api/record";
 import { RecordPages, type Rows } from "@/api/recordPages";
 import type { Summary } from "@/api/summary";
 import type { Table } from "@/api/table";
@@ -10,16 +10,13 @@ import { readColours } from "@/views/colouring";
 import { readGroups, writeGroups } from "@/views/group";
 import { both } from "@/views/filter/both";
 
-export interface Shape {
-  filter: string;
-  sort: string;
-  search: string;
-  /** What records are put together by; blank: nothing. */
-  group: string;
+export interface Shape extends Selection {
+  /** What records are put together by; none: nothing. */
+  group?: string;
   /** The rules that colour records, as they stand in an address: what each asks is told with a record. */
-  coloured: string;
+  coloured?: string;
   /** What of each group is summed up. */
-  summary: Summary;
+  summary?: Summary;
 }
 
 export interface Records extends Rows {
@@ -32,9 +29,9 @@ export function useRecords(workspace: string, table: Table, tables: Table[], sha
   const expand = expansion(table);
   const fields = everyField(table);
   const { name } = table;
-  const { filter, sort, search, group, coloured } = shape;
+  const { filter, sort, search, group = "", coloured = "" } = shape;
   // Sums are asked for only with groups.
-  const summed = group ? JSON.stringify(shape.summary) : "{}";
+  const summed = group ? JSON.stringify(shape.summary ?? {}) : "{}";
   const links = useMemo(() => JSON.stringify(linksOf(table, tables)), [table, tables]);
 
   const pages = useMemo(() => {

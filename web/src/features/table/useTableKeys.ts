@@ -1,8 +1,8 @@
 import { useEffect, useRef } from "react";
 import type { Writing } from "@/features/table/useWriting";
 
-/** The keys that hold on the whole page: F1, and undo and redo except where text is being typed. */
-export function useTableKeys(writing: Writing, onKeys: () => void) {
+/** The keys that hold on the whole page: F1 where there are keys to show, and undo and redo except where text is being typed. */
+export function useTableKeys(writing: Writing, onKeys?: () => void) {
   const showKeys = useRef(onKeys);
   useEffect(() => {
     showKeys.current = onKeys;
@@ -11,7 +11,7 @@ export function useTableKeys(writing: Writing, onKeys: () => void) {
     const onKey = (event: KeyboardEvent) => {
       const held = (event.ctrlKey || event.metaKey) && !event.altKey;
       const key = event.key.toLowerCase();
-      if (key === "f1" || (held && key === "/")) showKeys.current();
+      if (showKeys.current && (key === "f1" || (held && key === "/"))) showKeys.current();
       else if (!held || isTyping(event.target)) return;
       else if (key === "z" && !event.shiftKey) void writing.undo();
       else if (key === "y" || (key === "z" && event.shiftKey)) void writing.redo();

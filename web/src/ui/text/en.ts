@@ -1,6 +1,9 @@
+import { formula } from "@/ui/text/enFormula";
 import { grid, keys } from "@/ui/text/enGrid";
 import { colour, group, pivot } from "@/ui/text/enGroup";
 import { again, finding, place, planShape } from "@/ui/text/enImport";
+import { bin, rules, tableSettings, uses } from "@/ui/text/enModel";
+import { history, record } from "@/ui/text/enRecord";
 import { summary } from "@/ui/text/enSummary";
 import { view } from "@/ui/text/enView";
 
@@ -41,11 +44,14 @@ export const en = {
   colour,
   group,
   pivot,
+  bin,
   calendar: { after: "Next month", before: "Month before" },
   field: {
+    attachment: "Files are added and taken away through the API.",
     computed: "Worked out by Sheaf; it cannot be typed over.",
     no: "No",
     noWords: "no, n, false, off",
+    person: "People are set through the API.",
     required: "required",
     stars: { one: "{n} star", other: "{n} stars" },
     unique: "no two the same",
@@ -159,23 +165,9 @@ export const en = {
     wrong: "The filter cannot be used",
   },
   finding,
+  formula,
   grid,
-  history: {
-    blank: "blank",
-    bringBack: "Bring back this state",
-    create: "created the record",
-    delete: "deleted the record",
-    failed: "The history cannot be shown",
-    import: "imported the record",
-    loading: "Loading the history",
-    none: "No changes yet",
-    noneHelp: "Each change will stand here, with who made it and what was there before.",
-    restore: "brought back an earlier state",
-    restored: "The record is as it was {when}.",
-    someone: "Someone",
-    undo: "undid a change",
-    update: "changed",
-  },
+  history,
   import: {
     choose: "Choose files",
     drop: "Drop workbooks here",
@@ -340,25 +332,8 @@ export const en = {
     unauthenticated: "You are signed out. Sign in and try again.",
     unavailable: "Sheaf is not available just now. Try again in a moment.",
   },
-  record: {
-    after: "Next record",
-    before: "Record before",
-    copyLink: "Copy a link to this record",
-    create: "Create record",
-    delete: "Delete this record",
-    deleteMany: "Delete {n}",
-    deleted: { one: "{n} record deleted.", other: "{n} records deleted." },
-    edit: "{field}: {value}. Edit",
-    failed: "The record cannot be shown",
-    fields: "Fields",
-    gone: "This record is gone",
-    history: "History",
-    linkCopied: "The link is copied.",
-    loading: "Loading the record",
-    new: "New record in {table}",
-    panel: "Record of {table}",
-    stamp: "Record {id}, made {made}, last changed {changed}.",
-  },
+  record,
+  rules,
   search: { clear: "Clear search", label: "Search {table}", placeholder: "Search" },
   shape: {
     add: "Add column",
@@ -428,11 +403,13 @@ export const en = {
       link: "Choose a table.",
       lookup: "Choose a link and a column.",
     },
+    misfits: "Values that would not fit",
+    misfitRecord: "Record",
+    misfitWhy: "Reason",
     newIn: "New column in {table}",
     noLinks: "This table has no link yet. Add one first.",
     noValues: "There are no values yet, so nothing is lost.",
     partly: { one: "{n} record was tried.", other: "The first {n} records were tried." },
-    quoted: "“{value}”",
     readingChoices: "Reading the choices from the column",
     removeChoice: "Remove the choice {choice}",
     rollupHelp: "A formula over the records that link here, by their table’s name.",
@@ -506,6 +483,7 @@ export const en = {
     records: { one: "{n} record", other: "{n} records" },
     showAll: "Show all records",
   },
+  tableSettings,
   tokens: {
     create: "Create token",
     failed: "The tokens cannot be shown",
@@ -568,6 +546,7 @@ export const en = {
     redone: "Done again",
     undone: "Undone",
   },
+  uses,
   view,
   workspace: {
     address: "Its name in addresses: {name}",

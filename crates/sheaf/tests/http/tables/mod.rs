@@ -51,10 +51,31 @@ fn a_change_of_type_is_tried_first() {
 }
 
 #[test]
+fn a_formula_is_tried_first() {
+    let crm = crm();
+    crm.lead(json!({ "name": "Ann", "amount": 100 }));
+    let path = "/api/v1/tables/leads/formula";
+    let before = crm.reader.get("/api/v1/tables/leads").json();
+    let tried = crm.admin.post(path, &json!({ "formula": "{Amount} * 2" })).expect(200).json();
+    let value = |tried: &Value| tried["records"][0]["fields"][tried["field"]["name"].as_str().unwrap()].as_f64();
+    assert_eq!(value(&tried), Some(200.0), "{tried}");
+    assert_eq!(tried["records"][0]["fields"]["name"], "Ann", "with its title");
+    let own = crm.admin.post(path, &json!({ "formula": "amount * 3", "field": "fee" })).expect(200).json();
+    assert_eq!((own["field"]["name"].as_str(), value(&own)), (Some("fee"), Some(300.0)), "{own}");
+    let refused = crm.admin.post(path, &json!({ "formula": "1 + {Amuont}" })).expect(422);
+    assert!(refused.detail().ends_with("(at character 5, '{Amuont}')"), "{}", refused.detail());
+    assert_eq!(crm.reader.get("/api/v1/tables/leads").json(), before, "nothing is changed");
+}
+
+#[test]
 fn a_field_that_is_used_cannot_go_and_says_by_what() {
     let crm = crm();
     let refused = crm.person.delete("/api/v1/tables/leads/fields/amount").expect(409);
     assert_eq!(refused.detail(), "'Amount' is used by the formula 'Fee' of 'Leads'.");
+    crm.person.delete("/api/v1/tables/leads/fields/fee").expect(204);
+    let changes = crm.reader.get("/api/v1/changes").json()["changes"].clone();
+    let last = changes.as_array().and_then(|all| all.last()).unwrap();
+    assert_eq!(last["summary"], "Tables and fields: field 'Fee' of 'Leads' deleted", "the page finds it by this");
 }
 
 #[test]

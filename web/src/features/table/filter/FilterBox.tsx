@@ -108,7 +108,8 @@ function Panel({ table, value, asked, narrow, onApply, onClose }: PanelProps) {
   // Escape closes the open list of a select first, then the filter. What was pressed last may be gone, and the focus with it.
   const onKey = (event: KeyboardEvent) => {
     if (event.key !== "Escape") return;
-    const list = event.target instanceof Element && event.target.getAttribute("aria-expanded") === "true";
+    const list =
+      event.target instanceof Element && event.target.matches('[aria-expanded="true"], [data-listing]');
     if (!list) onClose();
   };
   // On its way down, while the list still says that it is open.

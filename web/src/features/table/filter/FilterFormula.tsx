@@ -1,10 +1,11 @@
-import { Button, Textarea } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useRef, useState } from "react";
 import { checkFilter } from "@/api/record";
-import type { Field, Table } from "@/api/table";
+import { useModel, type Field, type Table } from "@/api/table";
 import { useWorkspace } from "@/api/workspace";
 import { kindOf } from "@/fields/kinds";
-import { FormulaMistake } from "@/features/field/FormulaMistake";
+import { FormulaEditor } from "@/features/formula/FormulaEditor";
+import { faultOf } from "@/features/formula/useFormulaCheck";
 import css from "@/features/table/filter/filter.module.css";
 import { t } from "@/ui/text/text";
 import { findSlip } from "@/views/filter/mend";
@@ -24,6 +25,7 @@ interface Props {
 /** Any formula, with the columns at hand; it takes effect when the server understands it. */
 export function FilterFormula({ table, value, formula, listable, onFormula, onApply }: Props) {
   const workspace = useWorkspace();
+  const tables = useModel().data?.tables ?? [table];
   const area = useRef<HTMLTextAreaElement>(null);
   const [refused, setRefused] = useState<{ formula: string; error: unknown } | null>(null);
   const [asking, setAsking] = useState(false);
@@ -58,27 +60,21 @@ export function FilterFormula({ table, value, formula, listable, onFormula, onAp
         void apply();
       }}
     >
-      <Textarea
-        ref={area}
-        aria-label={t("filter.label")}
+      <FormulaEditor
+        table={table}
+        tables={tables}
+        area={area}
+        label={t("filter.label")}
+        bare
+        condition
         description={t("filter.help")}
         placeholder={t("filter.example")}
-        autosize
-        minRows={2}
-        maxRows={6}
         value={formula}
-        aria-invalid={wrong !== null}
-        onChange={(event) => onFormula(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === "Enter" && !event.shiftKey) {
-            event.preventDefault();
-            void apply();
-          }
-        }}
-        styles={{ input: { fontFamily: "var(--mono)", fontSize: 12 } }}
-        data-autofocus
+        refused={wrong ? faultOf(wrong, formula) : null}
+        autoFocus
+        onChange={onFormula}
+        onEnter={() => void apply()}
       />
-      {wrong ? <FormulaMistake formula={formula} error={wrong} /> : null}
       {slip ? (
         <p className={css.slip}>
           <span>{t("filter.meant", { meant: slip.typed })}</span>

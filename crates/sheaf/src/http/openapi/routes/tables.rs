@@ -62,6 +62,10 @@ pub fn routes() -> Vec<Route> {
         .about("Nothing is changed.")
         .takes("FieldChange")
         .answers(200, "FieldPreview"),
+        Route::post("/api/v1/tables/{table}/formula", "try_formula", Who::Admin, "Try a formula on the first records")
+            .about("Nothing is changed. A formula with a mistake is refused, with the place of it.")
+            .takes("FormulaTry")
+            .answers(200, "FormulaTrial"),
     ]
 }
 
@@ -296,6 +300,29 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
             with_example(
                 sent("What is to be otherwise; `null` takes a setting away.", written(true), &[]),
                 &json!({ "type": "integer" }),
+            ),
+        ),
+        (
+            "FormulaTry",
+            with_example(
+                sent(
+                    "A formula.",
+                    json!({
+                "formula": filled("In Sheaf's formula language."),
+                "field": filled("The field whose formula it would be; none: a new one's.") }),
+                    &["formula"],
+                ),
+                &json!({ "formula": format!("ISBLANK({})", a_field["name"].as_str().unwrap_or("@id")) }),
+            ),
+        ),
+        (
+            "FormulaTrial",
+            object(
+                "What a formula gives.",
+                json!({
+            "field": of("Field"),
+            "records": list("The first ones, with their title and the field.", of("Record")) }),
+                &[],
             ),
         ),
         (

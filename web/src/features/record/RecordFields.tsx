@@ -1,0 +1,95 @@
+import type { SheafRecord } from "@/api/record";
+import type { Field, Table } from "@/api/table";
+import { kindOf } from "@/fields/kinds";
+import { BackLinks } from "@/features/record/BackLinks";
+import { backLinksTo } from "@/features/record/backLinks";
+import { FieldRow } from "@/features/record/FieldRow";
+import { OwnLinks } from "@/features/record/OwnLinks";
+import css from "@/features/record/record.module.css";
+import type { Writing } from "@/features/table/useWriting";
+import { ago, fullMoment } from "@/ui/moment";
+import { t } from "@/ui/text/text";
+
+interface Props {
+  workspace: string;
+  record: SheafRecord;
+  table: Table;
+  tables: Table[];
+  writing: Writing;
+  /** Columns of the small tables of linked records. */
+  columns: number;
+  /** Of its sections; what is within them has the next one. */
+  heading: "h2" | "h3";
+}
+
+const isLink = (field: Field) => field.type === "link" || field.type === "links";
+const isGiven = (field: Field) =>
+  kindOf(field).computed === true && field.type !== "user" && field.type !== "attachment";
+
+/** All of a record: what people write, what Sheaf works out, what it points to, and what points to it. */
+export function RecordFields({ workspace, record, table, tables, writing, columns, heading }: Props) {
+  const Heading = heading;
+  const inner = heading === "h2" ? "h3" : "h4";
+  const links = table.fields.filter(isLink);
+  const given = table.fields.filter(isGiven);
+  const ordinary = table.fields.filter((field) => !isLink(field) && !isGiven(field));
+  const back = backLinksTo(table, tables);
+  const write = (field: Field) => (value: unknown, shown: unknown) =>
+    void writing.write([{ id: record.id, edits: [{ field: field.name, value, shown }] }]);
+  const rows = (fields: Field[]) => (
+    <dl className={css.fields}>
+      {fields.map((field) => (
+        <FieldRow key={field.name} record={record} field={field} tables={tables} onWrite={write(field)} />
+      ))}
+    </dl>
+  );
+  return (
+    <>
+      {ordinary.length ? rows(ordinary) : null}
+      {given.length ? (
+        <section aria-label={t("record.sections.computed")}>
+          <Heading className={css.section}>{t("record.sections.computed")}</Heading>
+          {rows(given)}
+        </section>
+      ) : null}
+      {links.length ? (
+        <section aria-label={t("record.sections.links")}>
+          <Heading className={css.section}>{t("record.sections.links")}</Heading>
+          {links.map((field) => (
+            <OwnLinks
+              key={field.name}
+              workspace={workspace}
+              record={record}
+              field={field}
+              tables={tables}
+              columns={columns}
+              heading={inner}
+              onWrite={write(field)}
+            />
+          ))}
+        </section>
+      ) : null}
+      {back.length ? (
+        <section aria-label={t("record.sections.back")}>
+          <Heading className={css.section}>{t("record.sections.back")}</Heading>
+          <BackLinks
+            workspace={workspace}
+            record={record}
+            table={table}
+            tables={tables}
+            links={back}
+            columns={columns}
+            heading={inner}
+          />
+        </section>
+      ) : null}
+      <p className={css.stamp} title={fullMoment(record.created_at)}>
+        {t("record.stamp", {
+          id: String(record.id),
+          made: ago(record.created_at),
+          changed: ago(record.updated_at),
+        })}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,28 @@
+import { useQuery } from "@tanstack/react-query";
+import { useCallback } from "react";
+import type { Change } from "@/api/change";
+import { useChanges } from "@/api/live";
+import { fetchRecord } from "@/api/record";
+import type { Rows } from "@/api/recordPages";
+import type { Table } from "@/api/table";
+import { recordKey, type Writing } from "@/features/table/useWriting";
+
+/** A record as the list has it, or read by itself; it follows what others do to it. */
+export function useRecord(workspace: string, table: Table, id: number, pages: Rows, writing: Writing) {
+  const loaded = useQuery({
+    queryKey: recordKey(workspace, table.name, id),
+    queryFn: () => fetchRecord(workspace, table, id),
+    retry: false,
+  });
+  const listed = pages.get(id);
+  const alone = listed === undefined;
+  const onChange = useCallback(
+    (change: Change) => {
+      // What stands in the list is read anew with it.
+      if (alone && change.table === table.name && change.record === id) void writing.refresh(id);
+    },
+    [alone, table.name, id, writing],
+  );
+  useChanges(workspace, onChange);
+  return { record: listed ?? loaded.data, error: loaded.error, retry: () => void loaded.refetch() };
+}
