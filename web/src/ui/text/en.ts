@@ -1,3 +1,4 @@
+import { connection, news, palette } from "@/ui/text/enAround";
 import { grid, keys } from "@/ui/text/enGrid";
 import { again, finding, place, planShape } from "@/ui/text/enImport";
 import { summary } from "@/ui/text/enSummary";
@@ -38,6 +39,7 @@ export const en = {
   },
   again,
   calendar: { after: "Next month", before: "Month before" },
+  connection,
   field: {
     computed: "Worked out by Sheaf; it cannot be typed over.",
     no: "No",
@@ -212,6 +214,8 @@ export const en = {
     title: "There is no page here",
   },
   moment: { now: "just now" },
+  news,
+  palette,
   pick: {
     blank: "Leave blank",
     failed: "The records cannot be searched just now.",
@@ -486,6 +490,7 @@ export const en = {
     linkedTo: ", linked to {tables}",
     loading: "Loading the workspace",
     more: "Bring in another workbook",
+    recent: "Where you were",
     title: "Tables",
   },
   summary,
