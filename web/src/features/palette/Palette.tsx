@@ -111,7 +111,7 @@ export default function Palette({ workspace, session }: Props) {
       transitionProps={{ duration: 0 }}
     >
       <Modal.Overlay backgroundOpacity={0.35} />
-      <Modal.Content aria-label={t("palette.label")} className={css.content}>
+      <Modal.Content aria-label={t("palette.label")} classNames={{ content: css.content }}>
         <div className={css.head}>
           <IconSearch size={16} aria-hidden />
           <input
