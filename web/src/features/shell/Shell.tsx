@@ -5,11 +5,12 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useState, type ReactNode } from "react";
 import type { Change } from "@/api/change";
 import type { Session } from "@/api/session";
-import { liveOf, useChanges, useLiveState } from "@/api/live";
+import { liveOf, useChanges } from "@/api/live";
 import { refreshModel, useModel } from "@/api/table";
 import { openPalette } from "@/features/palette/opened";
 import { PaletteKey } from "@/features/palette/PaletteKey";
 import { AccountMenu } from "@/features/shell/AccountMenu";
+import { Connection } from "@/features/shell/Connection";
 import css from "@/features/shell/shell.module.css";
 import { usePlaceMemory } from "@/features/shell/usePlaceMemory";
 import { WorkspaceMenu } from "@/features/shell/WorkspaceMenu";
@@ -27,7 +28,6 @@ interface Props {
 /** The frame of a workspace: where one can go, and the page. */
 export function Shell({ workspace, session, children }: Props) {
   const narrow = useNarrow();
-  const live = useLiveState(workspace);
   const cache = useQueryClient();
   usePlaceMemory(workspace);
 
@@ -75,11 +75,7 @@ export function Shell({ workspace, session, children }: Props) {
         </nav>
       )}
       <main className={css.main}>
-        {live === "lost" ? (
-          <p className={css.lost} role="status">
-            {t("shell.lost")}
-          </p>
-        ) : null}
+        <Connection workspace={workspace} person={session.person.id} />
         <div className={css.body}>{children}</div>
       </main>
       {narrow ? <BottomBar workspace={workspace} session={session} /> : null}
