@@ -38,6 +38,22 @@ it("tells what goes on as one piece, and begins another where someone else or so
     "Ann undid something",
   ]));
 
+it("tells an import as one piece", () =>
+  expect(
+    told([
+      change(1, "import", { rows: 420, batch: 7 }),
+      change(1, "import", { rows: 7, table: "owners", batch: 7 }),
+      change(1, "import", { table: null, batch: 7 }),
+      change(1, "import", { rows: 5, batch: 3 }),
+      change(1, "import", { table: null, batch: 3 }),
+      change(1, "import", { table: null, batch: 1 }),
+    ]),
+  ).toEqual([
+    "Ann imported 427 records into 2 tables",
+    "Ann imported 5 records into Leads",
+    "Ann imported a workbook",
+  ]));
+
 it("names a record that was written alone, however often", () =>
   expect(told([change(1, "update", { record: 1 }), change(2, "update", { record: 1 })], "Ernst")).toEqual([
     "Ann changed Ernst in Leads",

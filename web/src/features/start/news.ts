@@ -11,6 +11,9 @@ export interface Piece {
   record: number | null;
   n: number;
   at: string;
+  /** Of an import: into how many tables it went, and what holds it together. */
+  tables: number;
+  batch: number | undefined;
 }
 
 /** A pause longer than this makes a new piece of what goes on. */
@@ -23,6 +26,10 @@ export function pieces(changes: Change[]): Piece[] {
     const last = told.at(-1);
     const at = Date.parse(change.at);
     const n = change.rows ?? (change.record ? 1 : 0);
+    if (last && isOneImport(last.piece, change)) {
+      joinImport(last.piece, change, n);
+      continue;
+    }
     if (last && goesOn(last.piece, change) && last.oldest - at <= PAUSE) {
       const { piece } = last;
       // One record written several times is one record.
@@ -33,10 +40,28 @@ export function pieces(changes: Change[]): Piece[] {
       last.oldest = at;
       continue;
     }
-    const { seq, by, kind, table = null, record = null } = change;
-    told.push({ piece: { key: seq, who: by.name, kind, table, record, n, at: change.at }, oldest: at });
+    const { seq, by, kind, table = null, record = null, batch } = change;
+    const tables = table === null ? 0 : 1;
+    told.push({
+      piece: { key: seq, who: by.name, kind, table, record, n, at: change.at, tables, batch },
+      oldest: at,
+    });
   }
   return told.map(({ piece }) => piece);
+}
+
+const isOneImport = (piece: Piece, change: Change) =>
+  piece.kind === "import" &&
+  change.kind === "import" &&
+  change.batch !== undefined &&
+  piece.batch === change.batch;
+
+/** An import is one piece, whatever it made: its tables, then the records of each. */
+function joinImport(piece: Piece, change: Change, n: number) {
+  piece.n += n;
+  if (!change.table || change.table === piece.table) return;
+  piece.tables += 1;
+  piece.table = piece.tables === 1 ? change.table : null;
 }
 
 function goesOn(piece: Piece, change: Change): boolean {
@@ -50,7 +75,7 @@ export interface Called {
 }
 
 export function wordsOf(
-  { who: name, kind, n, record: one }: Piece,
+  { who: name, kind, n, record: one, tables }: Piece,
   { table: label, record }: Called,
 ): string {
   const who = name || t("history.someone");
@@ -66,7 +91,8 @@ export function wordsOf(
     case "bulk":
       return t(`news.${kind}`, { who, n, table });
     case "import":
-      return n > 0 ? t("news.import", { who, n, table }) : t("news.importPlain", { who, table });
+      if (tables > 1) return t("news.importSeveral", { who, n, tables });
+      return n > 0 ? t("news.import", { who, n, table }) : t("news.importPlain", { who });
     case "restore":
       return t("news.restore", { who, table });
     case "undo":

@@ -70,7 +70,11 @@ export const news = {
   failed: "What changed cannot be shown now. {why}",
   gone: "a table that is gone",
   import: { one: "{who} imported {n} record into {table}", other: "{who} imported {n} records into {table}" },
-  importPlain: "{who} imported into {table}",
+  importPlain: "{who} imported a workbook",
+  importSeveral: {
+    one: "{who} imported {n} record into {tables} tables",
+    other: "{who} imported {n} records into {tables} tables",
+  },
   loading: "Loading what changed",
   model: "{who} changed the columns or views of {table}",
   modelPlain: "{who} changed the tables",

@@ -89,7 +89,11 @@ export const news: Words["news"] = {
     one: "{who} hat {n} Datensatz in {table} importiert",
     other: "{who} hat {n} Datensätze in {table} importiert",
   },
-  importPlain: "{who} hat in {table} importiert",
+  importPlain: "{who} hat eine Arbeitsmappe importiert",
+  importSeveral: {
+    one: "{who} hat {n} Datensatz in {tables} Tabellen importiert",
+    other: "{who} hat {n} Datensätze in {tables} Tabellen importiert",
+  },
   loading: "Änderungen werden geladen",
   model: "{who} hat Spalten oder Ansichten von {table} geändert",
   modelPlain: "{who} hat die Tabellen geändert",

@@ -72,7 +72,11 @@ export const news: Words["news"] = {
   failed: "Ahora no se puede mostrar qué cambió. {why}",
   gone: "una tabla que ya no existe",
   import: { one: "{who} importó {n} registro en {table}", other: "{who} importó {n} registros en {table}" },
-  importPlain: "{who} importó en {table}",
+  importPlain: "{who} importó un libro",
+  importSeveral: {
+    one: "{who} importó {n} registro en {tables} tablas",
+    other: "{who} importó {n} registros en {tables} tablas",
+  },
   loading: "Cargando los cambios",
   model: "{who} cambió columnas o vistas de {table}",
   modelPlain: "{who} cambió las tablas",

@@ -90,7 +90,11 @@ export const news: Words["news"] = {
     one: "{who} a importé {n} enregistrement dans {table}",
     other: "{who} a importé {n} enregistrements dans {table}",
   },
-  importPlain: "{who} a fait un import dans {table}",
+  importPlain: "{who} a importé un classeur",
+  importSeveral: {
+    one: "{who} a importé {n} enregistrement dans {tables} tables",
+    other: "{who} a importé {n} enregistrements dans {tables} tables",
+  },
   loading: "Chargement des modifications",
   model: "{who} a modifié des colonnes ou des vues de {table}",
   modelPlain: "{who} a modifié les tables",

@@ -100,7 +100,12 @@ export const news: Words["news"] = {
     few: "{who}: zaimportowano {n} rekordy do tabeli {table}",
     many: "{who}: zaimportowano {n} rekordów do tabeli {table}",
   },
-  importPlain: "{who}: import do tabeli {table}",
+  importPlain: "{who}: zaimportowano skoroszyt",
+  importSeveral: {
+    one: "{who}: zaimportowano {n} rekord; tabele: {tables}",
+    few: "{who}: zaimportowano {n} rekordy; tabele: {tables}",
+    many: "{who}: zaimportowano {n} rekordów; tabele: {tables}",
+  },
   loading: "Wczytywanie zmian",
   model: "{who}: zmieniono kolumny lub widoki tabeli {table}",
   modelPlain: "{who}: zmieniono tabele",

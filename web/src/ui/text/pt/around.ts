@@ -73,7 +73,11 @@ export const news: Words["news"] = {
   failed: "Não é possível mostrar agora o que mudou. {why}",
   gone: "uma tabela que não existe mais",
   import: { one: "{who} importou {n} registro em {table}", other: "{who} importou {n} registros em {table}" },
-  importPlain: "{who} importou em {table}",
+  importPlain: "{who} importou uma pasta de trabalho",
+  importSeveral: {
+    one: "{who} importou {n} registro em {tables} tabelas",
+    other: "{who} importou {n} registros em {tables} tabelas",
+  },
   loading: "Carregando as alterações",
   model: "{who} alterou colunas ou visualizações de {table}",
   modelPlain: "{who} alterou as tabelas",
