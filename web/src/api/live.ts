@@ -14,6 +14,7 @@ export class Live {
   #state: LiveState = "connecting";
   #since: number | null = null;
   #stop = new AbortController();
+  #wake: () => void = () => {};
   readonly #workspace: string;
 
   constructor(workspace: string) {
@@ -31,6 +32,11 @@ export class Live {
 
   close() {
     this.#stop.abort();
+  }
+
+  /** Tries to connect at once, where it waits to. */
+  wake() {
+    this.#wake();
   }
 
   on(listener: Listener): () => void {
@@ -56,7 +62,7 @@ export class Live {
       if (signal.aborted) return;
       failures = Date.now() - began > 10_000 ? 0 : failures + 1;
       if (failures > 1) this.#become("lost");
-      await pause(Math.min(500 * 2 ** failures, 15_000), signal);
+      await this.#pause(Math.min(500 * 2 ** failures, 15_000), signal);
     }
   }
 
@@ -86,6 +92,20 @@ export class Live {
     for (const listener of this.#listeners) listener(change);
   }
 
+  #pause(ms: number, signal: AbortSignal): Promise<void> {
+    return new Promise((done) => {
+      const over = () => {
+        clearTimeout(timer);
+        signal.removeEventListener("abort", over);
+        this.#wake = () => {};
+        done();
+      };
+      const timer = setTimeout(over, ms);
+      this.#wake = over;
+      signal.addEventListener("abort", over);
+    });
+  }
+
   #become(state: LiveState) {
     if (this.#state === state) return;
     this.#state = state;
@@ -100,16 +120,6 @@ function readChange(data: string): Change | null {
   } catch {
     return null;
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((done) => {
-    const timer = setTimeout(done, ms);
-    signal.addEventListener("abort", () => {
-      clearTimeout(timer);
-      done();
-    });
-  });
 }
 
 const streams = new Map<string, Live>();

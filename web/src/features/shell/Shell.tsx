@@ -1,14 +1,18 @@
 import { Drawer, Tooltip } from "@mantine/core";
-import { IconFileImport, IconKey, IconTable } from "@tabler/icons-react";
+import { IconFileImport, IconKey, IconSearch, IconTable } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useState, type ReactNode } from "react";
 import type { Change } from "@/api/change";
 import type { Session } from "@/api/session";
-import { liveOf, useChanges, useLiveState } from "@/api/live";
+import { liveOf, useChanges } from "@/api/live";
 import { refreshModel, useModel } from "@/api/table";
+import { openPalette } from "@/features/palette/opened";
+import { PaletteKey } from "@/features/palette/PaletteKey";
 import { AccountMenu } from "@/features/shell/AccountMenu";
+import { Connection } from "@/features/shell/Connection";
 import css from "@/features/shell/shell.module.css";
+import { usePlaceMemory } from "@/features/shell/usePlaceMemory";
 import { WorkspaceMenu } from "@/features/shell/WorkspaceMenu";
 import { routes } from "@/ui/paths";
 import { Bones } from "@/ui/states";
@@ -24,8 +28,8 @@ interface Props {
 /** The frame of a workspace: where one can go, and the page. */
 export function Shell({ workspace, session, children }: Props) {
   const narrow = useNarrow();
-  const live = useLiveState(workspace);
   const cache = useQueryClient();
+  usePlaceMemory(workspace);
 
   // Whatever is no change of one record may have made or changed tables.
   const onChange = useCallback(
@@ -47,6 +51,11 @@ export function Shell({ workspace, session, children }: Props) {
       {narrow ? null : (
         <nav className={css.side} aria-label={t("shell.navigation")}>
           <WorkspaceMenu workspace={workspace} session={session} />
+          <button type="button" className={css.place} onClick={() => openPalette(true)}>
+            <IconSearch size={16} stroke={1.7} aria-hidden />
+            <span className="cut">{t("palette.open")}</span>
+            <kbd className={css.key}>{onMac ? "⌘K" : t("palette.key")}</kbd>
+          </button>
           <Tables workspace={workspace} />
           <div className={css.foot}>
             <Place
@@ -66,17 +75,16 @@ export function Shell({ workspace, session, children }: Props) {
         </nav>
       )}
       <main className={css.main}>
-        {live === "lost" ? (
-          <p className={css.lost} role="status">
-            {t("shell.lost")}
-          </p>
-        ) : null}
+        <Connection workspace={workspace} person={session.person.id} />
         <div className={css.body}>{children}</div>
       </main>
       {narrow ? <BottomBar workspace={workspace} session={session} /> : null}
+      <PaletteKey workspace={workspace} session={session} />
     </div>
   );
 }
+
+const onMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 interface PlaceProps {
   to: typeof routes.imports | typeof routes.tokens;
@@ -143,6 +151,10 @@ function BottomBar({ workspace, session }: { workspace: string; session: Session
       <button type="button" className={css.tab} aria-expanded={open} onClick={() => setOpen(true)}>
         <IconTable size={20} stroke={1.6} aria-hidden />
         {t("shell.tables")}
+      </button>
+      <button type="button" className={css.tab} onClick={() => openPalette(true)}>
+        <IconSearch size={20} stroke={1.6} aria-hidden />
+        {t("palette.open")}
       </button>
       <Link
         to={routes.imports}

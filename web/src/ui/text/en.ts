@@ -1,4 +1,5 @@
 import { formula } from "@/ui/text/enFormula";
+import { connection, news, palette } from "@/ui/text/enAround";
 import { grid, keys } from "@/ui/text/enGrid";
 import { colour, group, pivot } from "@/ui/text/enGroup";
 import { again, finding, place, planShape } from "@/ui/text/enImport";
@@ -46,6 +47,7 @@ export const en = {
   pivot,
   bin,
   calendar: { after: "Next month", before: "Month before" },
+  connection,
   field: {
     attachment: "Files are added and taken away through the API.",
     computed: "Worked out by Sheaf; it cannot be typed over.",
@@ -208,6 +210,8 @@ export const en = {
     title: "There is no page here",
   },
   moment: { now: "just now" },
+  news,
+  palette,
   pick: {
     blank: "Leave blank",
     failed: "The records cannot be searched just now.",
@@ -467,6 +471,7 @@ export const en = {
     linkedTo: ", linked to {tables}",
     loading: "Loading the workspace",
     more: "Bring in another workbook",
+    recent: "Where you were",
     title: "Tables",
   },
   summary,

@@ -1,5 +1,6 @@
 // Glossar: table Tabelle · column Spalte · field Feld · record Datensatz · view Ansicht · link Verknüpfung · workspace Arbeitsbereich ·
 // workbook Arbeitsmappe · sheet Blatt · finding Hinweis · mend beheben · choice Auswahl · misfit passt nicht. Anrede: Sie.
+import { connection, news, palette } from "@/ui/text/de/around";
 import { field, filter, shape, sort, type } from "@/ui/text/de/field";
 import { grid, keys, record, summary, table, undo, view } from "@/ui/text/de/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/de/import";
@@ -42,6 +43,7 @@ export const de: Words = {
   },
   again,
   calendar: { after: "Nächster Monat", before: "Voriger Monat" },
+  connection,
   field,
   filter,
   finding,
@@ -72,6 +74,8 @@ export const de: Words = {
     title: "Hier ist keine Seite",
   },
   moment: { now: "gerade eben" },
+  news,
+  palette,
   pick: {
     blank: "Leer lassen",
     failed: "Die Datensätze können gerade nicht durchsucht werden.",
@@ -133,6 +137,7 @@ export const de: Words = {
     linkedTo: ", verknüpft mit {tables}",
     loading: "Arbeitsbereich wird geladen",
     more: "Weitere Arbeitsmappe importieren",
+    recent: "Wo Sie waren",
     title: "Tabellen",
   },
   summary,

@@ -1,5 +1,6 @@
 // Glosario: table tabla · column columna · field campo · record registro · view vista · link vínculo · workspace espacio de trabajo ·
 // workbook libro · sheet hoja · finding observación · mend corregir · choice opción · misfit no encaja. Trato neutro o de usted.
+import { connection, news, palette } from "@/ui/text/es/around";
 import { field, filter, shape, sort, type } from "@/ui/text/es/field";
 import { grid, keys, record, summary, table, undo, view } from "@/ui/text/es/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/es/import";
@@ -41,6 +42,7 @@ export const es: Words = {
   },
   again,
   calendar: { after: "Mes siguiente", before: "Mes anterior" },
+  connection,
   field,
   filter,
   finding,
@@ -71,6 +73,8 @@ export const es: Words = {
     title: "Aquí no hay ninguna página",
   },
   moment: { now: "ahora mismo" },
+  news,
+  palette,
   pick: {
     blank: "Dejar vacío",
     failed: "Ahora mismo no se pueden buscar los registros.",
@@ -130,6 +134,7 @@ export const es: Words = {
     linkedTo: ", vinculada con {tables}",
     loading: "Cargando el espacio de trabajo",
     more: "Importar otro libro",
+    recent: "Donde estuvo",
     title: "Tablas",
   },
   summary,

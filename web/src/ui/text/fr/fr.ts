@@ -1,5 +1,6 @@
 // Glossaire : table table · column colonne · field champ · record enregistrement · view vue · link lien · workspace espace de travail ·
 // workbook classeur · sheet feuille · finding remarque · mend corriger · choice choix · misfit ne convient pas. On dit vous.
+import { connection, news, palette } from "@/ui/text/fr/around";
 import { field, filter, shape, sort, type } from "@/ui/text/fr/field";
 import { grid, keys, record, summary, table, undo, view } from "@/ui/text/fr/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/fr/import";
@@ -41,6 +42,7 @@ export const fr: Words = {
   },
   again,
   calendar: { after: "Mois suivant", before: "Mois précédent" },
+  connection,
   field,
   filter,
   finding,
@@ -71,6 +73,8 @@ export const fr: Words = {
     title: "Il n’y a pas de page ici",
   },
   moment: { now: "à l’instant" },
+  news,
+  palette,
   pick: {
     blank: "Laisser vide",
     failed: "La recherche dans les enregistrements est impossible pour l’instant.",
@@ -131,6 +135,7 @@ export const fr: Words = {
     linkedTo: ", liée à {tables}",
     loading: "Chargement de l’espace de travail",
     more: "Importer un autre classeur",
+    recent: "Où vous étiez",
     title: "Tables",
   },
   summary,

@@ -1,5 +1,6 @@
 // Słowniczek: table tabela · column kolumna · field pole · record rekord · view widok · link powiązanie · workspace przestrzeń robocza ·
 // workbook skoroszyt · sheet arkusz · finding uwaga · mend poprawić · choice opcja · misfit nie pasuje. Bez zwrotów „Pan/Pani”.
+import { connection, news, palette } from "@/ui/text/pl/around";
 import { field, filter, shape, sort, type } from "@/ui/text/pl/field";
 import { grid, keys, record, summary, table, undo, view } from "@/ui/text/pl/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/pl/import";
@@ -41,6 +42,7 @@ export const pl: Words = {
   },
   again,
   calendar: { after: "Następny miesiąc", before: "Poprzedni miesiąc" },
+  connection,
   field,
   filter,
   finding,
@@ -71,6 +73,8 @@ export const pl: Words = {
     title: "Tu nie ma żadnej strony",
   },
   moment: { now: "przed chwilą" },
+  news,
+  palette,
   pick: {
     blank: "Zostaw puste",
     failed: "Teraz nie można przeszukać rekordów.",
@@ -130,6 +134,7 @@ export const pl: Words = {
     linkedTo: ", powiązana z: {tables}",
     loading: "Wczytywanie przestrzeni roboczej",
     more: "Zaimportuj kolejny skoroszyt",
+    recent: "Ostatnie miejsca",
     title: "Tabele",
   },
   summary,

@@ -1,5 +1,6 @@
 // Glossário (português do Brasil): table tabela · column coluna · field campo · record registro · view visualização · link vínculo ·
 // workspace espaço de trabalho · workbook pasta de trabalho · sheet planilha · finding observação · mend corrigir · choice opção.
+import { connection, news, palette } from "@/ui/text/pt/around";
 import { field, filter, shape, sort, type } from "@/ui/text/pt/field";
 import { grid, keys, record, summary, table, undo, view } from "@/ui/text/pt/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/pt/import";
@@ -41,6 +42,7 @@ export const pt: Words = {
   },
   again,
   calendar: { after: "Próximo mês", before: "Mês anterior" },
+  connection,
   field,
   filter,
   finding,
@@ -71,6 +73,8 @@ export const pt: Words = {
     title: "Não há nenhuma página aqui",
   },
   moment: { now: "agora mesmo" },
+  news,
+  palette,
   pick: {
     blank: "Deixar vazio",
     failed: "Não é possível buscar os registros agora.",
@@ -130,6 +134,7 @@ export const pt: Words = {
     linkedTo: ", vinculada a {tables}",
     loading: "Carregando o espaço de trabalho",
     more: "Importar outra pasta de trabalho",
+    recent: "Onde você estava",
     title: "Tabelas",
   },
   summary,
