@@ -1,4 +1,5 @@
 import type { RecordPage, SheafRecord } from "@/api/record";
+import type { ShownRecords } from "@/api/shownRecords";
 
 export type LoadPage = (
   cursor: string | undefined,
@@ -16,7 +17,7 @@ const RELOAD_MOST = 2000;
  * The records of one selection, in order, read by cursor as they are scrolled to. The server's cursors go
  * forwards only, so a far jump reads the pages between, in steps of a thousand.
  */
-export class RecordPages {
+export class RecordPages implements ShownRecords {
   rows: SheafRecord[] = [];
   error: unknown = null;
   /** How many there are in all, when the server has counted. */
@@ -24,6 +25,8 @@ export class RecordPages {
   #next: string | null | undefined = undefined;
   #wanted = 0;
   #running = false;
+  /** Whether records were put between those that were read: a page on its way may bring them too. */
+  #inserted = false;
   #version = 0;
   #places: Map<number, number> | null = null;
   #watchers = new Set<() => void>();
@@ -98,6 +101,10 @@ export class RecordPages {
     return this.#places.get(id);
   }
 
+  row(id: number): number | undefined {
+    return this.place(id);
+  }
+
   get(id: number): SheafRecord | undefined {
     const place = this.place(id);
     return place === undefined ? undefined : this.rows[place];
@@ -118,6 +125,29 @@ export class RecordPages {
     if (this.total !== undefined) this.total += 1;
     this.#changed();
     return this.rows.length - 1;
+  }
+
+  accept(record: SheafRecord) {
+    if (this.complete) this.append(record);
+  }
+
+  /**
+   * Puts a record where it belongs among those that are loaded; past the last of these it is only counted. Answers whether it
+   * stands here now.
+   */
+  insert(record: SheafRecord, compare: (a: SheafRecord, b: SheafRecord) => number): boolean {
+    if (this.place(record.id) !== undefined) return true;
+    if (this.total !== undefined) this.total += 1;
+    const found = this.rows.findIndex((row) => compare(record, row) < 0);
+    const place = found < 0 ? this.rows.length : found;
+    const here = this.started && (found >= 0 || this.complete);
+    if (here) {
+      this.rows.splice(place, 0, record);
+      this.#places = null;
+      this.#inserted = true;
+    }
+    this.#changed();
+    return here;
   }
 
   remove(id: number) {
@@ -179,7 +209,10 @@ export class RecordPages {
         const missing = this.#wanted + FIRST - this.rows.length;
         const limit = this.started ? Math.min(Math.max(missing, FIRST * 2), MOST) : FIRST;
         const page = await this.#load(this.#next ?? undefined, limit, signal);
-        this.rows.push(...page.records);
+        const fresh = this.#inserted
+          ? page.records.filter(({ id }) => this.place(id) === undefined)
+          : page.records;
+        this.rows.push(...fresh);
         this.#next = page.next;
         this.#places = null;
         this.#changed();

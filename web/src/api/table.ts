@@ -1,6 +1,7 @@
 import { useQuery, type QueryClient } from "@tanstack/react-query";
 import { call } from "@/api/client";
 import type { Schema } from "@/api/schema";
+import type { View } from "@/api/view";
 import { useWorkspace } from "@/api/workspace";
 
 export const fieldTypes = [
@@ -71,7 +72,7 @@ export interface Table {
   /** The field that holds what its records have beside their fields, where they are documents. */
   document?: string | null;
   fields: Field[];
-  views?: Schema<"View">[];
+  views?: View[];
   /** What is summed up below all records, where no view is chosen. */
   summary?: Schema<"View">["summary"];
 }

@@ -4,10 +4,18 @@ import { send, to, type Answer } from "@/api/client";
 import type { Schema } from "@/api/schema";
 import { refreshModel } from "@/api/table";
 
-export type View = Schema<"View">;
+/** How records are shown: in rows and columns where nothing is said. Fields are named by their API names. */
+export type Look =
+  | { kind: "board"; by: string }
+  | { kind: "calendar"; from: string; to?: string }
+  | { kind: "timeline"; from: string; to?: string; after?: string }
+  | { kind: "gallery"; cover?: string }
+  | { kind: "list" };
+
+export type View = Schema<"View"> & { look?: Look };
 
 /** What of a view is asked to be; null takes a part away. */
-export type ViewBody = Schema<"ViewChange">;
+export type ViewBody = Schema<"ViewChange"> & { look?: Look | null };
 
 /** A change of a view, and how it is taken back. */
 export interface ViewChanged {
@@ -34,7 +42,7 @@ export async function createView(
   workspace: string,
   cache: QueryClient,
   table: string,
-  body: Schema<"NewView">,
+  body: ViewBody,
 ): Promise<ViewChanged> {
   return changed(workspace, cache, await send<View>(views(table), { method: "POST", workspace, body }));
 }

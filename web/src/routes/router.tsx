@@ -95,6 +95,7 @@ function readTableSearch(search: Record<string, unknown>): TableSearch {
     filter: part(search.filter),
     sort: part(search.sort),
     fields: part(search.fields),
+    look: part(typeof search.look === "object" && search.look ? JSON.stringify(search.look) : search.look),
     q: text(search.q),
     record: record === "new" || record > 0 ? record : undefined,
   };

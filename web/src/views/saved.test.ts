@@ -4,9 +4,14 @@ import { against, differs, over, shownFields } from "@/views/saved";
 const saved = { filter: "amount > 5", sort: ["-amount"], fields: ["name", "amount"] };
 
 test("a view shows what it saved, and over it what the address says", () => {
-  expect(over(saved, {})).toEqual({ filter: "amount > 5", sort: "-amount", fields: "name,amount" });
-  expect(over(saved, { filter: "" })).toEqual({ filter: "", sort: "-amount", fields: "name,amount" });
-  expect(over(undefined, { sort: "name" })).toEqual({ filter: "", sort: "name", fields: "" });
+  expect(over(saved, {})).toEqual({ filter: "amount > 5", sort: "-amount", fields: "name,amount", look: "" });
+  expect(over(saved, { filter: "" })).toEqual({
+    filter: "",
+    sort: "-amount",
+    fields: "name,amount",
+    look: "",
+  });
+  expect(over(undefined, { sort: "name" })).toEqual({ filter: "", sort: "name", fields: "", look: "" });
 });
 
 test("the address holds only what is otherwise than saved", () => {

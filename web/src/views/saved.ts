@@ -1,8 +1,12 @@
+import type { Look } from "@/api/view";
+import { writeLook } from "@/views/look";
+
 /** What of a saved view decides what is shown. */
 export interface Saved {
   filter?: string;
   sort: string[];
   fields?: string[];
+  look?: Look;
 }
 
 /** The same parts as they stand in the address: a part that is missing is as it was saved. */
@@ -10,15 +14,17 @@ export interface Shown {
   filter?: string | undefined;
   sort?: string | undefined;
   fields?: string | undefined;
+  look?: string | undefined;
 }
 
-const PARTS = ["filter", "sort", "fields"] as const;
+const PARTS = ["filter", "sort", "fields", "look"] as const;
 
 function asSaved(saved: Saved | undefined): Required<{ [K in keyof Shown]: string }> {
   return {
     filter: saved?.filter ?? "",
     sort: saved?.sort.join(",") ?? "",
     fields: saved?.fields?.join(",") ?? "",
+    look: writeLook(saved?.look),
   };
 }
 
@@ -29,6 +35,7 @@ export function over(saved: Saved | undefined, shown: Shown) {
     filter: shown.filter ?? kept.filter,
     sort: shown.sort ?? kept.sort,
     fields: shown.fields ?? kept.fields,
+    look: shown.look ?? kept.look,
   };
 }
 

@@ -2,8 +2,8 @@ import { Button } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import { Problem, sentence } from "@/api/problem";
-import type { RecordPages } from "@/api/recordPages";
 import type { SheafRecord } from "@/api/record";
+import type { ShownRecords } from "@/api/shownRecords";
 import type { Table } from "@/api/table";
 import { canEdit } from "@/fields/kinds";
 import { FieldRow } from "@/features/record/FieldRow";
@@ -12,10 +12,17 @@ import type { Writing } from "@/features/table/useWriting";
 import { IconButton } from "@/ui/iconButton";
 import { t } from "@/ui/text/text";
 
+/** Values that a new record has already: as the API takes them, and as they are shown. */
+export interface Given {
+  fields: Record<string, unknown>;
+  shown: Record<string, unknown>;
+}
+
 interface Props {
   table: Table;
   tables: Table[];
-  pages: RecordPages;
+  pages: ShownRecords;
+  given?: Given | undefined;
   writing: Writing;
   onOpen: (id: number) => void;
   onClose: () => void;
@@ -24,9 +31,9 @@ interface Props {
 const nothing: SheafRecord = { id: 0, version: 0, created_at: "", updated_at: "", fields: {} };
 
 /** The form of a new record; what the table's rules refuse is told at its field. */
-export function NewRecord({ table, tables, pages, writing, onOpen, onClose }: Props) {
-  const [shown, setShown] = useState(nothing);
-  const [values, setValues] = useState<Record<string, unknown>>({});
+export function NewRecord({ table, tables, pages, given, writing, onOpen, onClose }: Props) {
+  const [shown, setShown] = useState({ ...nothing, fields: given?.shown ?? {} });
+  const [values, setValues] = useState<Record<string, unknown>>(given?.fields ?? {});
   const [problem, setProblem] = useState<unknown>(null);
   const [waiting, setWaiting] = useState(false);
   const errors = problem instanceof Problem ? problem.errors : [];

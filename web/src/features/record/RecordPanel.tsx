@@ -4,12 +4,12 @@ import { IconChevronDown, IconChevronUp, IconLink, IconTrash, IconX } from "@tab
 import { useEffect, useState } from "react";
 import { Problem, sentence } from "@/api/problem";
 import { fetchRecord } from "@/api/record";
-import type { RecordPages } from "@/api/recordPages";
+import type { ShownRecords } from "@/api/shownRecords";
 import type { Table } from "@/api/table";
 import { titleOf } from "@/fields/linked";
 import { FieldRow } from "@/features/record/FieldRow";
 import { History } from "@/features/record/History";
-import { NewRecord } from "@/features/record/NewRecord";
+import { NewRecord, type Given } from "@/features/record/NewRecord";
 import css from "@/features/record/record.module.css";
 import { recordKey, type Writing } from "@/features/table/useWriting";
 import { IconButton } from "@/ui/iconButton";
@@ -23,7 +23,9 @@ interface Props {
   table: Table;
   tables: Table[];
   id: number | "new";
-  pages: RecordPages;
+  pages: ShownRecords;
+  /** What a new record has already. */
+  given?: Given | undefined;
   writing: Writing;
   narrow: boolean;
   onOpen: (id: number) => void;

@@ -3,20 +3,26 @@ import {
   IconArrowBackUp,
   IconArrowForwardUp,
   IconKeyboard,
+  IconListDetails,
   IconPlus,
   IconTable,
   IconTrash,
 } from "@tabler/icons-react";
 import { lazy, Suspense, useCallback, useMemo, useState, useSyncExternalStore } from "react";
 import { Problem, sentence } from "@/api/problem";
-import type { RecordPages } from "@/api/recordPages";
+import type { SheafRecord } from "@/api/record";
+import { RecordPages } from "@/api/recordPages";
+import type { ShownRecords } from "@/api/shownRecords";
 import { useModel, type Table } from "@/api/table";
 import { canEdit } from "@/fields/kinds";
+import type { Given } from "@/features/record/NewRecord";
 import { RecordPanel } from "@/features/record/RecordPanel";
 import { FieldDrawer, type Shaping } from "@/features/field/FieldDrawer";
 import { FieldsBox } from "@/features/field/FieldsBox";
 import { FieldMenu } from "@/features/table/FieldMenu";
 import { FilterBox, type Filtering } from "@/features/table/filter/FilterBox";
+import { LookBox } from "@/features/table/LookBox";
+import { LookedAt } from "@/features/table/LookedAt";
 import { MissingTable } from "@/features/table/MissingTable";
 import { SearchBox } from "@/features/table/SearchBox";
 import { SortBox } from "@/features/table/SortBox";
@@ -24,8 +30,8 @@ import css from "@/features/table/table.module.css";
 import bar from "@/features/table/toolbar.module.css";
 import { useBackToGrid } from "@/features/table/useBackToGrid";
 import { useLiveTable } from "@/features/table/useLiveTable";
-import { useRecords } from "@/features/table/useRecords";
 import { useShaping, withHint } from "@/features/table/useShaping";
+import { useShownRecords } from "@/features/table/useShownRecords";
 import { useSummary } from "@/features/table/useSummary";
 import { ViewTabs } from "@/features/table/ViewTabs";
 import { LeftOutList } from "@/features/table/LeftOutList";
@@ -42,6 +48,7 @@ import type { MenuPlace } from "@/views/grid/Grid";
 import { readFilter } from "@/views/filter/read";
 import { useLayout } from "@/views/grid/layout";
 import { needsWord, type Laid, type LeftOut } from "@/views/grid/lay";
+import { lookOf, readLook, writeLook } from "@/views/look";
 import { against, over, saidFields, shownFields } from "@/views/saved";
 import { readSort, writeSort } from "@/views/sort";
 
@@ -55,11 +62,13 @@ const Keys = lazy(() => import("@/views/grid/Keys"));
 
 /** What of a table is shown; it stands in the address, so that a link says it all. */
 export interface TableSearch {
-  /** The saved view; the three below say only what is otherwise than in it. */
+  /** The saved view; the four below say only what is otherwise than in it. */
   view?: string | undefined;
   filter?: string | undefined;
   sort?: string | undefined;
   fields?: string | undefined;
+  /** How the records are shown; see views/look.ts. */
+  look?: string | undefined;
   q?: string | undefined;
   record?: number | "new" | undefined;
 }
@@ -102,10 +111,12 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
   const narrow = useNarrow();
   const view = table.views?.find((candidate) => candidate.name === shown.view);
   const onShow = useCallback((change: Partial<TableSearch>) => write(against(view, change)), [write, view]);
-  const { filter, sort, fields } = over(view, shown);
+  const { filter, sort, fields, look: lookSaid } = over(view, shown);
   const { q = "" } = shown;
+  const said = useMemo(() => readLook(lookSaid), [lookSaid]);
+  const look = useMemo(() => said && lookOf(said, table), [said, table]);
   const gridTable = useMemo(() => ({ ...table, fields: shownFields(table.fields, fields) }), [table, fields]);
-  const pages = useRecords(workspace, table, filter, sort, q);
+  const pages = useShownRecords(workspace, table, look, { filter, sort, search: q });
   useSyncExternalStore(pages.watch, pages.version);
   const [leftOut, setLeftOut] = useState<LeftOut[]>([]);
   const writing = useWriting(workspace, table, pages, setLeftOut);
@@ -117,6 +128,7 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
   const [asked, setAsked] = useState<Laid | null>(null);
   const put = (laid: Laid) => (needsWord(laid) ? setAsked(laid) : void writing.put(laid));
   const [marked, setMarked] = useState<number[]>([]);
+  const [given, setGiven] = useState<Given>();
   const [filtering, setFiltering] = useState<Filtering>({ open: false });
   const [shaping, setShaping] = useState<Shaping>(null);
   const shape = useShaping(workspace, table, pages, { ...shown, filter, sort }, onShow);
@@ -130,14 +142,34 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
   const open = useCallback((id: number) => onShow({ record: id }), [onShow]);
   const refused = useCallback((text: string) => say({ tone: "bad", text }), []);
 
+  /** The form of a new record, with what it has already. */
+  function ask(fields: Given["fields"], faces: Given["shown"] = fields) {
+    setGiven({ fields, shown: faces });
+    onShow({ record: "new" });
+  }
+
+  async function make(fields: Given["fields"], faces?: Given["shown"]): Promise<SheafRecord | undefined> {
+    const asks = table.fields.some((field) => field.required && canEdit(field) && !(field.name in fields));
+    if (asks) ask(fields, faces);
+    else {
+      try {
+        return (await writing.create([fields]))[0];
+      } catch (error) {
+        say({ tone: "bad", text: withHint(error) });
+        ask(fields, faces);
+      }
+    }
+    return undefined;
+  }
+
   async function add() {
     const asks = table.fields.some((field) => field.required && canEdit(field));
-    if (asks || !pages.complete) return onShow({ record: "new" });
+    if (asks || !pages.complete) return ask({});
     try {
       await writing.create([{}]);
     } catch {
       // A rule wants something filled: the panel can ask for it.
-      onShow({ record: "new" });
+      ask({});
     }
   }
 
@@ -149,7 +181,7 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
           table={table}
           view={view}
           shown={shown}
-          now={{ filter, sort, fields }}
+          now={{ filter, sort, fields, look: lookSaid }}
           onShow={write}
         />
         <div className={bar.around}>
@@ -158,8 +190,20 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
             <Count pages={pages} />
             {narrow ? <span className={bar.space} /> : null}
             {narrow ? <span className={bar.break} /> : null}
-            {narrow ? (
-              <IconButton icon={IconPlus} label={t("grid.new")} onClick={() => onShow({ record: "new" })} />
+            {narrow ? <IconButton icon={IconPlus} label={t("grid.new")} onClick={() => ask({})} /> : null}
+            {narrow && (!said || said.kind === "list") ? (
+              <IconButton
+                icon={said ? IconTable : IconListDetails}
+                label={t(said ? "look.asGrid" : "look.asList")}
+                onClick={() => onShow({ look: said ? undefined : writeLook({ kind: "list" }) })}
+              />
+            ) : null}
+            {said ? (
+              <LookBox
+                table={table}
+                look={look ?? said}
+                onLook={(next) => onShow({ look: writeLook(next) })}
+              />
             ) : null}
             <FilterBox
               table={table}
@@ -181,7 +225,7 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
               onShape={setShaping}
               onShown={(names) => onShow({ fields: names })}
             />
-            {narrow ? null : (
+            {narrow || said ? null : (
               <RowsBox
                 className={`${bar.quiet} ${bar.short}`}
                 height={layout.rowHeight}
@@ -189,7 +233,7 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
               />
             )}
             {narrow ? null : <span className={bar.space} />}
-            {marked.length ? (
+            {marked.length && !said ? (
               <Button
                 size="compact-sm"
                 variant="light"
@@ -212,18 +256,13 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
               label={t("undo.again")}
               onClick={() => void writing.redo()}
             />
-            {narrow ? null : (
+            {narrow || said ? null : (
               <span className={bar.spare}>
                 <IconButton icon={IconKeyboard} label={t("grid.keys")} onClick={() => setKeysShown(true)} />
               </span>
             )}
             {narrow ? null : (
-              <Button
-                size="compact-sm"
-                ml={4}
-                leftSection={<IconPlus size={14} />}
-                onClick={() => onShow({ record: "new" })}
-              >
+              <Button size="compact-sm" ml={4} leftSection={<IconPlus size={14} />} onClick={() => ask({})}>
                 {t("grid.new")}
               </Button>
             )}
@@ -234,42 +273,62 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
             pages={pages}
             filtered={filter !== "" || q !== ""}
             onClear={() => onShow({ filter: undefined, q: undefined })}
-            onAdd={() => onShow({ record: "new" })}
+            onAdd={() => ask({})}
+            always={said !== null && said.kind !== "gallery" && said.kind !== "list"}
           >
-            <Suspense fallback={<Bones lines={10} label={t("table.loading")} />}>
-              <Grid
-                table={gridTable}
-                tables={tables}
+            {said ? (
+              <LookedAt
+                kind={said.kind}
+                look={look}
                 pages={pages}
-                sort={parts}
-                filtered={filtered}
-                summing={summing}
+                table={table}
+                tables={tables}
+                shown={gridTable.fields}
                 narrow={narrow}
                 opened={typeof shown.record === "number" ? shown.record : undefined}
-                onWrite={writing.write}
-                onPut={put}
-                layout={layout}
-                onLayout={onLayout}
-                onOrder={(order) => onShow({ fields: saidFields(table.fields, order) })}
-                onRefused={refused}
-                onAdd={() => void add()}
                 onOpen={open}
-                onMarked={setMarked}
-                onMenu={setMenu}
+                onWrite={writing.write}
+                onNew={ask}
+                onMake={make}
                 onAddField={addField}
               />
-            </Suspense>
+            ) : pages instanceof RecordPages ? (
+              <Suspense fallback={<Bones lines={10} label={t("table.loading")} />}>
+                <Grid
+                  table={gridTable}
+                  tables={tables}
+                  pages={pages}
+                  sort={parts}
+                  filtered={filtered}
+                  summing={summing}
+                  narrow={narrow}
+                  opened={typeof shown.record === "number" ? shown.record : undefined}
+                  onWrite={writing.write}
+                  onPut={put}
+                  layout={layout}
+                  onLayout={onLayout}
+                  onOrder={(order) => onShow({ fields: saidFields(table.fields, order) })}
+                  onRefused={refused}
+                  onAdd={() => void add()}
+                  onOpen={open}
+                  onMarked={setMarked}
+                  onMenu={setMenu}
+                  onAddField={addField}
+                />
+              </Suspense>
+            ) : null}
           </Content>
         </div>
       </div>
       {shown.record === undefined ? null : (
         <RecordPanel
-          key={shown.record}
+          key={shown.record === "new" ? `new ${JSON.stringify(given?.fields)}` : shown.record}
           workspace={workspace}
           table={table}
           tables={tables}
           id={shown.record}
           pages={pages}
+          given={given}
           writing={writing}
           narrow={narrow}
           onOpen={(id) => onShow({ record: id })}
@@ -320,22 +379,24 @@ function KeysDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
-function Count({ pages }: { pages: RecordPages }) {
-  const known = pages.complete ? pages.rows.length : pages.total;
+function Count({ pages }: { pages: ShownRecords }) {
+  const known = pages instanceof RecordPages && pages.complete ? pages.rows.length : pages.total;
   if (known === undefined) return <span className={bar.count}> </span>;
   return <span className={bar.count}>{t("table.records", { n: known })}</span>;
 }
 
 interface ContentProps {
-  pages: RecordPages;
+  pages: ShownRecords;
+  /** What is shown says itself that it has no records, or is waiting for them. */
+  always: boolean;
   filtered: boolean;
   onClear: () => void;
   onAdd: () => void;
   children: React.ReactNode;
 }
 
-/** The grid, or why there is none. */
-function Content({ pages, filtered, onClear, onAdd, children }: ContentProps) {
+/** The records, or why there are none. */
+function Content({ pages, always, filtered, onClear, onAdd, children }: ContentProps) {
   if (pages.error && pages.rows.length === 0) {
     const wrongFilter = filtered && pages.error instanceof Problem && pages.error.status < 500;
     return (
@@ -354,6 +415,7 @@ function Content({ pages, filtered, onClear, onAdd, children }: ContentProps) {
       />
     );
   }
+  if (always) return children;
   if (!pages.started) return <Bones lines={12} label={t("table.loading")} />;
   if (pages.complete && pages.rows.length === 0) {
     return filtered ? (

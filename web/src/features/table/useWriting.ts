@@ -13,7 +13,7 @@ import {
   type SheafRecord,
 } from "@/api/record";
 import { RecordEdits } from "@/api/recordEdits";
-import type { RecordPages } from "@/api/recordPages";
+import type { ShownRecords } from "@/api/shownRecords";
 import type { Table } from "@/api/table";
 import { newKey, UndoStack, type Done, type Reversed } from "@/api/undo";
 import { leftOutOf, refusalOf, tell } from "@/features/table/outcome";
@@ -34,7 +34,7 @@ const MANY = 20;
 export function useWriting(
   workspace: string,
   table: Table,
-  pages: RecordPages,
+  pages: ShownRecords,
   onLeftOut: (left: LeftOut[]) => void,
 ) {
   const cache = useQueryClient();
@@ -87,7 +87,7 @@ export function useWriting(
           return [];
         } catch (why) {
           if (again && why instanceof Problem && why.code === "duplicate") return [write];
-          left.push(leftOutOf(write, why, table, shelf.current.pages.place(write.id)));
+          left.push(leftOutOf(write, why, table, shelf.current.pages.row(write.id)));
           return [];
         }
       }
@@ -142,7 +142,7 @@ export function useWriting(
           act.push({ table: table.name, record: record.id, seq });
           const whole = await fetchRecord(workspace, table, record.id);
           made.push(whole);
-          if (shelf.current.pages.complete) shelf.current.pages.append(whole);
+          shelf.current.pages.accept(whole);
         }
       } finally {
         undo.push(act);

@@ -1,5 +1,6 @@
 import { grid, keys } from "@/ui/text/enGrid";
 import { again, finding, place, planShape } from "@/ui/text/enImport";
+import { board, look } from "@/ui/text/enLook";
 import { summary } from "@/ui/text/enSummary";
 import { view } from "@/ui/text/enView";
 
@@ -34,6 +35,7 @@ export const en = {
     signOut: "Sign out",
   },
   again,
+  board,
   calendar: { after: "Next month", before: "Month before" },
   field: {
     computed: "Worked out by Sheaf; it cannot be typed over.",
@@ -199,6 +201,7 @@ export const en = {
     wasUndone: "This import was undone. Its files are kept.",
   },
   keys,
+  look,
   lost: {
     broken: "This page cannot be shown",
     help: "The address may be mistyped, or the page may have moved.",

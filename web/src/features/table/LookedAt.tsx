@@ -1,0 +1,54 @@
+import { Button } from "@mantine/core";
+import { lazy, Suspense } from "react";
+import { RecordGroups } from "@/api/recordGroups";
+import type { RecordPages } from "@/api/recordPages";
+import type { Look } from "@/api/view";
+import { lookIcons } from "@/features/table/lookIcons";
+import { Bones, Empty } from "@/ui/states";
+import { t } from "@/ui/text/text";
+import type { LookKind } from "@/views/look";
+import type { LookProps } from "@/views/lookProps";
+
+const Board = lazy(() => import("@/views/board/Board"));
+
+interface Props extends LookProps {
+  kind: LookKind;
+  /** Null where the table has no field for it. */
+  look: Look | null;
+  pages: RecordPages | RecordGroups;
+  narrow: boolean;
+  onAddField: () => void;
+}
+
+/** The records in one of the looks beside the grid; or what they lack for it. */
+export function LookedAt({ kind, look, pages, narrow, onAddField, ...rest }: Props) {
+  if (!look) return <Lacking kind={kind} onAddField={onAddField} />;
+  const field = (name: string | undefined) => rest.table.fields.find((one) => one.name === name);
+  return <Suspense fallback={<Bones lines={10} label={t("table.loading")} />}>{show()}</Suspense>;
+
+  function show() {
+    switch (look?.kind) {
+      case "board": {
+        const by = field(look.by);
+        return by && pages instanceof RecordGroups ? (
+          <Board key={by.name} {...rest} groups={pages} by={by} narrow={narrow} />
+        ) : null;
+      }
+      default:
+        return null;
+    }
+  }
+}
+
+function Lacking({ kind, onAddField }: { kind: LookKind; onAddField: () => void }) {
+  if (kind === "gallery" || kind === "list") return null;
+  return (
+    <Empty
+      icon={lookIcons[kind]}
+      title={t(`look.needs.${kind}.title`)}
+      action={<Button onClick={onAddField}>{t("look.addField")}</Button>}
+    >
+      {t(`look.needs.${kind}.help`)}
+    </Empty>
+  );
+}
