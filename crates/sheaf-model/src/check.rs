@@ -11,6 +11,7 @@ use crate::storage::Storage;
 use crate::summary::{Summary, expect_suits};
 use crate::table::Table;
 use crate::text::text_key;
+use crate::view::{Layout, Look, View};
 
 /// Most fields of a table: SQLite's limit of columns less our own and room for those kept after a deletion.
 pub const MOST_FIELDS: usize = 1_500;
@@ -96,6 +97,7 @@ fn check_table(model: &Model, table: &Table, errors: &mut Vec<FieldProblem>) {
             errors.push(problem(&at(&view.name), "unknown", message));
         }
         check_summary(table, &view.summary, &at(&view.name), errors);
+        check_look(table, view, &at(&view.name), errors);
     }
     for rule in &table.rules {
         if let Err(message) = check_rule(table, rule) {
@@ -118,6 +120,33 @@ fn check_summary(table: &Table, summary: &Summary, place: &str, errors: &mut Vec
         {
             errors.push(problem(&at, "summary", message));
         }
+    }
+}
+
+/// What a view names beside its fields. Which types suit is checked where formulas are typed.
+fn check_look(table: &Table, view: &View, place: &str, errors: &mut Vec<FieldProblem>) {
+    let mut expect = |part: &str, name: &str| {
+        if table.field(name).is_none() {
+            let message = format!("The view '{}' names '{name}', which is not there.", view.label);
+            errors.push(problem(&format!("{place}.{part}"), "unknown", message));
+        }
+    };
+    for (role, name) in view.look.fields() {
+        expect(&format!("look.{role}"), name);
+    }
+    view.group.iter().for_each(|g| expect("group", &g.field));
+    view.colours.iter().filter_map(|c| c.field.as_deref()).for_each(|name| expect("colours", name));
+    view.layout.widths.keys().for_each(|name| expect("layout.widths", name));
+    if let Look::Pivot { rows, .. } = &view.look
+        && rows.is_empty()
+    {
+        let message = format!("The view '{}' needs a field for its rows.", view.label);
+        errors.push(problem(&format!("{place}.look.rows"), "required", message));
+    }
+    for (name, width) in view.layout.widths.iter().filter(|(_, width)| !Layout::WIDTHS.contains(width)) {
+        let (least, most) = Layout::WIDTHS.into_inner();
+        let message = format!("'{name}' is {width} px wide, expected {least} to {most}.");
+        errors.push(problem(&format!("{place}.layout.widths"), "width", message));
     }
 }
 

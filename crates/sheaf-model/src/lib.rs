@@ -3,7 +3,9 @@
 pub mod change;
 pub mod check;
 pub mod field;
+pub mod grouping;
 pub mod json;
+pub mod look;
 pub mod model;
 pub mod name;
 pub mod path;

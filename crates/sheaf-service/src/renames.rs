@@ -85,7 +85,10 @@ pub(crate) fn rename_parts(model: &mut Model, table: TableId, field: FieldId, ol
             }
         }
         for view in &mut from.views {
-            view.fields.iter_mut().flatten().for_each(swap);
+            view.names_mut().for_each(swap);
+            if let Some(width) = view.layout.widths.remove(old) {
+                view.layout.widths.insert(new.to_owned(), width);
+            }
             for part in &mut view.sort {
                 let (name, descending) = sorted_field(part);
                 if let Some(path) = Path::parse(name).filter(|path| path.name == old) {
@@ -125,8 +128,9 @@ pub(crate) fn rename_from(model: &mut Model, before: &Model, rename: Rename) -> 
             }
         }
         for view in &mut table.views {
-            if let Some(filter) = &mut view.filter {
-                *filter = rewrite(&view.name, filter)?;
+            let name = view.name.clone();
+            for formula in view.formulas_mut() {
+                *formula = rewrite(&name, formula)?;
             }
         }
     }

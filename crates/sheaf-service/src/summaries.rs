@@ -5,7 +5,7 @@ use std::sync::Arc;
 use sheaf_model::field::JsonWriter;
 use sheaf_model::{Model, Problem, Table};
 use sheaf_query::plan;
-pub use sheaf_query::plan::SummaryRequest;
+pub use sheaf_query::plan::{GroupsRequest, MOST_GROUPS, SummaryRequest};
 use sheaf_store::db::Connection;
 use sheaf_store::{Fault, summary};
 
@@ -25,6 +25,17 @@ impl Open {
     ) -> Result<Answer, Problem> {
         self.answer(who, table, &format!("summary|{raw}"), read).await
     }
+
+    /// A table's records put together by the values of fields: how many each group has, and its summary.
+    pub async fn groups(
+        self: &Arc<Self>,
+        who: &Principal,
+        table: &str,
+        raw: &str,
+        read: impl FnOnce() -> Result<GroupsRequest, Problem>,
+    ) -> Result<Answer, Problem> {
+        self.answer(who, table, &format!("groups|{raw}"), read).await
+    }
 }
 
 impl Reading for SummaryRequest {
@@ -36,6 +47,19 @@ impl Reading for SummaryRequest {
         let plan = plan::summary(at.open.store.dialect(), at.model, at.table, self, at.grant, at.search)?;
         let mut json = JsonWriter::default();
         summary::summary(conn, &plan, &at.asking, &mut json)?;
+        Ok(Made { json: json.out, reads: plan.reads, fixed: plan.fixed })
+    }
+}
+
+impl Reading for GroupsRequest {
+    fn words(&self) -> Option<&str> {
+        self.search.as_deref()
+    }
+
+    fn make(&self, conn: &Connection, at: &At<'_>) -> Result<Made, Fault> {
+        let plan = plan::groups(at.open.store.dialect(), at.model, at.table, self, at.grant, at.search)?;
+        let mut json = JsonWriter::default();
+        summary::groups(conn, &plan, &at.asking, &mut json)?;
         Ok(Made { json: json.out, reads: plan.reads, fixed: plan.fixed })
     }
 }

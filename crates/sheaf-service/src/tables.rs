@@ -214,10 +214,18 @@ fn refuse_if_used(model: &Model, table: &str, field: &str) -> Result<(), Problem
             }
         }
         for view in &other.views {
-            let filter = view.filter.as_deref().unwrap_or_default();
-            let typed = formula::parse(filter).and_then(|expr| formula::check(&expr, &scope));
-            if typed.is_ok_and(|t| t.depends_on().contains(&(own.id, gone.id))) {
+            let reads = |text: &str| {
+                let typed = formula::parse(text).and_then(|expr| formula::check(&expr, &scope));
+                typed.is_ok_and(|t| t.depends_on().contains(&(own.id, gone.id)))
+            };
+            if view.filter.as_deref().is_some_and(reads) {
                 return used(&gone.label, "the filter of the view", &view.label, other);
+            }
+            if view.colours.iter().any(|c| reads(&c.when)) {
+                return used(&gone.label, "a colour of the view", &view.label, other);
+            }
+            if other.id == own.id && view.look.fields().iter().any(|(_, name)| *name == field) {
+                return used(&gone.label, "the view", &view.label, other);
             }
         }
     }

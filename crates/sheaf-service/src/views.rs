@@ -15,7 +15,8 @@ use crate::open::Open;
 use crate::tables::{Shaped, expect_mut, name_and_label, object};
 
 /// The parts of a view that a request may set.
-const PARTS: [&str; 6] = ["name", "label", "filter", "sort", "fields", "summary"];
+const PARTS: [&str; 11] =
+    ["name", "label", "look", "filter", "sort", "group", "fields", "colours", "summary", "layout", "locked"];
 
 impl Open {
     /// The views of a table.
@@ -50,7 +51,7 @@ impl Open {
         Ok(Shaped { shown: self.view(who, table, &name)?, change })
     }
 
-    /// Changes a view: its label, name, filter, sort, fields, summary.
+    /// Changes a view. One that is locked is unlocked first, or by the same request.
     pub async fn change_view(
         self: &Arc<Self>,
         who: &Principal,
@@ -62,7 +63,11 @@ impl Open {
         let (of, name, changes) = (table.to_owned(), view.to_owned(), object(body)?);
         let changed = self.change_model(who, "view changed", move |model| {
             let table = expect_mut(model, &of)?;
-            let mut whole = object(&json!(table.expect_view(&name)?))?;
+            let before = table.expect_view(&name)?;
+            if before.locked && changes.get("locked") != Some(&Value::Bool(false)) {
+                return Err(locked(before));
+            }
+            let mut whole = object(&json!(before))?;
             whole.remove("index");
             whole.extend(changes.clone());
             let after = read_view(table, whole)?;
@@ -80,12 +85,19 @@ impl Open {
         let (table, name) = (table.to_owned(), view.to_owned());
         let deleted = self.change_model(who, "view deleted", move |model| {
             let table = expect_mut(model, &table)?;
-            table.expect_view(&name)?;
+            let gone = table.expect_view(&name)?;
+            if gone.locked {
+                return Err(locked(gone));
+            }
             table.views.retain(|v| v.name != name);
             Ok(())
         });
         Ok(Shaped { shown: Value::Null, change: deleted.await?.1 })
     }
+}
+
+fn locked(view: &View) -> Problem {
+    Problem::new(Code::Conflict, format!("The view '{}' is locked.", view.label)).with_hint("Unlock it first.")
 }
 
 pub(crate) fn read_view(table: &Table, mut body: Map<String, Value>) -> Result<View, Problem> {
@@ -96,14 +108,18 @@ pub(crate) fn read_view(table: &Table, mut body: Map<String, Value>) -> Result<V
     if body.get("filter").and_then(Value::as_str).is_some_and(|filter| filter.trim().is_empty()) {
         body.remove("filter");
     }
-    if body.get("sort").is_some_and(Value::is_null) {
-        body.remove("sort");
-    }
+    // Nothing said is the same as nothing there.
+    body.retain(|_, said| !said.is_null());
     let summary = Summary::read(&body.remove("summary").unwrap_or_default())?;
     let mut view: View = serde_json::from_value(Value::Object(body))
         .map_err(|e| Problem::new(Code::Unreadable, format!("The view cannot be read: {e}.")))?;
     view.summary = summary;
     // By API names, so that renames and deletions find them.
+    for name in view.names_mut() {
+        if let Some(field) = table.field_called(name) {
+            field.name.clone_into(name);
+        }
+    }
     for part in &mut view.sort {
         let (name, descending) = sorted_field(part);
         let name = table.field_called(name).map_or_else(|| table.path_of(name), |f| f.name.clone());
@@ -132,6 +148,9 @@ fn check_view(model: &Model, table: &Table, grant: &Grant, view: Option<&str>) -
         let request = ListRequest { view: view.clone(), ..ListRequest::default() };
         plan::list(Dialect::Sqlite, model, table, &request, grant, Search::Scan)?;
     }
+    if let Some(view) = view.as_deref().and_then(|name| table.view(name)) {
+        plan::check_look(model, table, view)?;
+    }
     let request = SummaryRequest { view, ..SummaryRequest::default() };
     plan::summary(Dialect::Sqlite, model, table, &request, grant, Search::Scan)?;
     Ok(())
@@ -159,6 +178,9 @@ pub(crate) fn let_go(table: &mut Table, field: &str) {
     for view in &mut table.views {
         view.sort.retain(|part| Path::parse(sorted_field(part).0).is_none_or(|path| path.name != field));
         view.fields.iter_mut().for_each(|fields| fields.retain(|name| name != field));
+        view.group.retain(|grouping| grouping.field != field);
+        view.colours.retain(|colouring| colouring.field.as_deref() != Some(field));
+        view.layout.widths.remove(field);
         view.fields = view.fields.take().filter(|fields| !fields.is_empty());
         view.index = None;
     }

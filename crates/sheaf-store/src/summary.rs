@@ -3,7 +3,7 @@
 use sheaf_model::field::{JsonWriter, pow10};
 use sheaf_model::summary::SummaryFunction as Function;
 use sheaf_model::{Scalar, Storage};
-use sheaf_query::plan::{Measure, Summarised, SummaryPlan};
+use sheaf_query::plan::{GroupLevel, GroupsPlan, Measure, Summarised, SummaryPlan};
 
 use crate::db::{Connection, Row, ValueRef};
 use crate::fault::Result;
@@ -34,20 +34,70 @@ pub fn summary(conn: &Connection, plan: &SummaryPlan, asking: &Asking, json: &mu
     let mut rows = run_plain(&mut prepared, &plan.statement, asking)?;
     let row = rows.next()?;
     let records: i64 = row.as_ref().map_or(Ok(0), |row| row.get(0))?;
-    json.raw("{\"records\":");
+    json.raw("{");
+    write_sums(row.as_ref(), records, &plan.fields, json)?;
+    json.raw("}");
+    Ok(())
+}
+
+/// Appends `{"groups":[{"values":{"status":"Won"},"filter":"{status} = \"Won\"","records":…,"summary":{…}}],"more":false}`.
+pub fn groups(conn: &Connection, plan: &GroupsPlan, asking: &Asking, json: &mut JsonWriter) -> Result<()> {
+    let mut prepared = conn.prepare_cached(&plan.statement.text)?;
+    let mut rows = run_plain(&mut prepared, &plan.statement, asking)?;
+    json.raw("{\"groups\":[");
+    let (mut written, mut more) = (0, false);
+    while let Some(row) = rows.next()? {
+        if written == plan.limit {
+            more = true;
+            break;
+        }
+        json.raw(if written == 0 { "{\"values\":{" } else { ",{\"values\":{" });
+        let mut filters = Vec::with_capacity(plan.levels.len());
+        for (n, level) in plan.levels.iter().enumerate() {
+            let value = scalar_of(row.get_ref(n)?);
+            json.raw(if n == 0 { "" } else { "," });
+            json.string(&level.by.field);
+            json.raw(":");
+            write_value(&value, level, json);
+            filters.push(level.filter(&value));
+        }
+        json.raw("},\"filter\":");
+        json.string(&filters.join(" and "));
+        json.raw(",");
+        write_sums(Some(&row), row.get(plan.levels.len())?, &plan.fields, json)?;
+        json.raw("}");
+        written += 1;
+    }
+    json.raw(if more { "],\"more\":true}" } else { "],\"more\":false}" });
+    Ok(())
+}
+
+fn write_value(value: &Scalar, level: &GroupLevel, json: &mut JsonWriter) {
+    match (value, level.storage) {
+        (Scalar::Null, _) => json.raw("null"),
+        (Scalar::Integer(n), Some(storage)) => json.stored_integer(*n, storage, &level.choices),
+        (Scalar::Integer(n), None) => json.integer(*n),
+        (Scalar::Real(n), _) => json.real(*n),
+        (Scalar::Text(text), _) => json.string(text),
+    }
+}
+
+/// `"records":…,"summary":{"amount":{"function":"sum","value":…}}`
+fn write_sums(row: Option<&Row>, records: i64, fields: &[Summarised], json: &mut JsonWriter) -> Result<()> {
+    json.raw("\"records\":");
     json.integer(records);
     json.raw(",\"summary\":{");
-    for (n, field) in plan.fields.iter().enumerate() {
+    for (n, field) in fields.iter().enumerate() {
         json.raw(if n == 0 { "" } else { "," });
         json.string(&field.field);
         json.raw(&format!(":{{\"function\":\"{}\",\"value\":", field.function.name()));
-        match &row {
+        match row {
             Some(row) => write(summed(row, field, records)?, json),
             None => json.raw("null"),
         }
         json.raw("}");
     }
-    json.raw("}}");
+    json.raw("}");
     Ok(())
 }
 

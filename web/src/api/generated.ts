@@ -43,6 +43,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tables/{table}/records/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Put records together by the values of fields
+         * @description Groups within groups, in the order of their values, each with the number of its records and a summary. Blanks come last.
+         */
+        get: operations["group_records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tables/{table}/records/{id}": {
         parameters: {
             query?: never;
@@ -268,7 +288,10 @@ export interface paths {
         delete: operations["delete_view"];
         options?: never;
         head?: never;
-        /** Change a view */
+        /**
+         * Change a view
+         * @description A view that is locked is unlocked first, or by the same request.
+         */
         patch: operations["change_view"];
         trace?: never;
     };
@@ -767,6 +790,54 @@ export interface components {
                     value: number | string | null;
                 };
             };
+        };
+        /**
+         * @description Groups of records.
+         * @example {
+         *       "groups": [
+         *         {
+         *           "values": {
+         *             "name": null
+         *           },
+         *           "filter": "ISBLANK({name})",
+         *           "records": 3,
+         *           "summary": {
+         *             "name": {
+         *               "function": "filled",
+         *               "value": 3
+         *             }
+         *           }
+         *         }
+         *       ],
+         *       "more": false
+         *     }
+         */
+        Groups: {
+            /** @description In the order of their values. */
+            groups: {
+                /** @description How many records there are. */
+                records: number;
+                /** @description By the fields' names. */
+                summary: {
+                    [key: string]: {
+                        /**
+                         * @description What became of its values.
+                         * @enum {string}
+                         */
+                        function: "sum" | "average" | "median" | "minimum" | "maximum" | "range" | "filled" | "empty" | "percent_filled" | "percent_empty" | "unique" | "checked" | "unchecked";
+                        /** @description As the field's values are written; `null`: there are none. A count is a whole number, a share 0.125 for 12.5 %, a range of dates its days, of moments a length of time; an average has up to six digits more than its field. */
+                        value: number | string | null;
+                    };
+                };
+                /** @description What its records share, by the fields' names: as the field's values are written, of a span of time its first day; `null`: they have none. */
+                values: {
+                    [key: string]: unknown;
+                };
+                /** @description A formula that is true for its records. */
+                filter: string;
+            }[];
+            /** @description Whether there are more groups than were asked for. */
+            more: boolean;
         };
         /** @description Several records. */
         Several: {
@@ -1612,10 +1683,81 @@ export interface components {
             name: string;
             /** @description What people see. */
             label: string;
+            /** @description How its records lie on the screen; none: a grid. */
+            look?: {
+                /** @enum {string} */
+                kind: "grid";
+            } | {
+                /** @description The choice, status, link, person or yes-or-no whose values are the columns. */
+                by: string;
+                /** @enum {string} */
+                kind: "board";
+            } | {
+                /** @description The day or moment on which a record begins. */
+                from: string;
+                /** @description The one on which it ends. */
+                to?: string | null;
+                /** @enum {string} */
+                kind: "calendar";
+            } | {
+                /** @description The day or moment on which a record begins. */
+                from: string;
+                /** @description The one on which it ends. */
+                to?: string | null;
+                /** @description A link of the table to itself: what must be over before. */
+                after?: string | null;
+                /** @enum {string} */
+                kind: "timeline";
+            } | {
+                /** @description The attachments, or the address, of the picture. */
+                cover?: string | null;
+                /** @enum {string} */
+                kind: "gallery";
+            } | {
+                /** @enum {string} */
+                kind: "list";
+            } | {
+                /** @description What its rows are, the outermost first. */
+                rows: string[];
+                /** @description What its columns are. */
+                columns?: string | null;
+                /** @enum {string} */
+                kind: "pivot";
+            };
             /** @description Only records for which this formula is true; none: all. */
             filter?: string;
             /** @description Fields; `-` before a name: descending. */
             sort: string[];
+            /** @description What its records are put together by, the outermost first. */
+            group?: string[];
+            /** @description The first of these whose formula is true for a record colours it. */
+            colours?: {
+                /** @description A formula. */
+                when: string;
+                /**
+                 * @description A colour.
+                 * @enum {string}
+                 */
+                colour: "red" | "orange" | "yellow" | "green" | "teal" | "blue" | "purple" | "pink" | "grey";
+                /** @description The field whose cells are coloured; none: the whole record. */
+                field?: string;
+            }[];
+            /** @description How its grid is laid out. */
+            layout?: {
+                /** @description Widths of columns in px, by the fields' names. */
+                widths?: {
+                    [key: string]: number;
+                };
+                /** @description How many columns stay when the others are scrolled. */
+                frozen?: number;
+                /**
+                 * @description How tall a row is.
+                 * @enum {string}
+                 */
+                row_height?: "compact" | "medium" | "tall" | "extra";
+            };
+            /** @description Whether it stays as it is until somebody unlocks it. */
+            locked?: boolean;
             /** @description The fields that are shown, in order; none: all. */
             fields?: string[];
             /** @description What is shown below its records: a function for each field that has one. */
@@ -1666,10 +1808,81 @@ export interface components {
             name?: string;
             /** @description What people see. */
             label?: string;
+            /** @description How its records lie on the screen; none: a grid. */
+            look?: {
+                /** @enum {string} */
+                kind: "grid";
+            } | {
+                /** @description The choice, status, link, person or yes-or-no whose values are the columns. */
+                by: string;
+                /** @enum {string} */
+                kind: "board";
+            } | {
+                /** @description The day or moment on which a record begins. */
+                from: string;
+                /** @description The one on which it ends. */
+                to?: string | null;
+                /** @enum {string} */
+                kind: "calendar";
+            } | {
+                /** @description The day or moment on which a record begins. */
+                from: string;
+                /** @description The one on which it ends. */
+                to?: string | null;
+                /** @description A link of the table to itself: what must be over before. */
+                after?: string | null;
+                /** @enum {string} */
+                kind: "timeline";
+            } | {
+                /** @description The attachments, or the address, of the picture. */
+                cover?: string | null;
+                /** @enum {string} */
+                kind: "gallery";
+            } | {
+                /** @enum {string} */
+                kind: "list";
+            } | {
+                /** @description What its rows are, the outermost first. */
+                rows: string[];
+                /** @description What its columns are. */
+                columns?: string | null;
+                /** @enum {string} */
+                kind: "pivot";
+            };
             /** @description Only records for which this formula is true; none: all. */
             filter?: string;
             /** @description Fields; `-` before a name: descending. */
             sort?: string[];
+            /** @description What its records are put together by, the outermost first. */
+            group?: string[];
+            /** @description The first of these whose formula is true for a record colours it. */
+            colours?: {
+                /** @description A formula. */
+                when: string;
+                /**
+                 * @description A colour.
+                 * @enum {string}
+                 */
+                colour: "red" | "orange" | "yellow" | "green" | "teal" | "blue" | "purple" | "pink" | "grey";
+                /** @description The field whose cells are coloured; none: the whole record. */
+                field?: string;
+            }[];
+            /** @description How its grid is laid out. */
+            layout?: {
+                /** @description Widths of columns in px, by the fields' names. */
+                widths?: {
+                    [key: string]: number;
+                };
+                /** @description How many columns stay when the others are scrolled. */
+                frozen?: number;
+                /**
+                 * @description How tall a row is.
+                 * @enum {string}
+                 */
+                row_height?: "compact" | "medium" | "tall" | "extra";
+            };
+            /** @description Whether it stays as it is until somebody unlocks it. */
+            locked?: boolean;
             /** @description The fields that are shown, in order; none: all. */
             fields?: string[];
             /** @description What is shown below its records: a function for each field that has one. */
@@ -1688,10 +1901,80 @@ export interface components {
             name?: string;
             /** @description What people see. */
             label?: string;
+            look?: ({
+                /** @enum {string} */
+                kind: "grid";
+            } | {
+                /** @description The choice, status, link, person or yes-or-no whose values are the columns. */
+                by: string;
+                /** @enum {string} */
+                kind: "board";
+            } | {
+                /** @description The day or moment on which a record begins. */
+                from: string;
+                /** @description The one on which it ends. */
+                to?: string | null;
+                /** @enum {string} */
+                kind: "calendar";
+            } | {
+                /** @description The day or moment on which a record begins. */
+                from: string;
+                /** @description The one on which it ends. */
+                to?: string | null;
+                /** @description A link of the table to itself: what must be over before. */
+                after?: string | null;
+                /** @enum {string} */
+                kind: "timeline";
+            } | {
+                /** @description The attachments, or the address, of the picture. */
+                cover?: string | null;
+                /** @enum {string} */
+                kind: "gallery";
+            } | {
+                /** @enum {string} */
+                kind: "list";
+            } | {
+                /** @description What its rows are, the outermost first. */
+                rows: string[];
+                /** @description What its columns are. */
+                columns?: string | null;
+                /** @enum {string} */
+                kind: "pivot";
+            }) | null;
             /** @description Only records for which this formula is true; none: all. */
             filter?: string | null;
             /** @description Fields; `-` before a name: descending. */
             sort?: string[] | null;
+            /** @description What its records are put together by, the outermost first. */
+            group?: string[] | null;
+            /** @description The first of these whose formula is true for a record colours it. */
+            colours?: {
+                /** @description A formula. */
+                when: string;
+                /**
+                 * @description A colour.
+                 * @enum {string}
+                 */
+                colour: "red" | "orange" | "yellow" | "green" | "teal" | "blue" | "purple" | "pink" | "grey";
+                /** @description The field whose cells are coloured; none: the whole record. */
+                field?: string;
+            }[] | null;
+            /** @description How its grid is laid out. */
+            layout?: {
+                /** @description Widths of columns in px, by the fields' names. */
+                widths?: {
+                    [key: string]: number;
+                };
+                /** @description How many columns stay when the others are scrolled. */
+                frozen?: number;
+                /**
+                 * @description How tall a row is.
+                 * @enum {string}
+                 */
+                row_height?: "compact" | "medium" | "tall" | "extra";
+            } | null;
+            /** @description Whether it stays as it is until somebody unlocks it. */
+            locked?: boolean | null;
             /** @description The fields that are shown, in order; none: all. */
             fields?: string[] | null;
             /** @description What is shown below its records: a function for each field that has one. */
@@ -3511,6 +3794,16 @@ export interface components {
          */
         search: string;
         /**
+         * @description Fields, the outermost first: `status`, `-due:month`; a day or moment by its `day`, `week`, `month`, `quarter` or `year`, `-`: the greatest first; none: what the view groups by.
+         * @example
+         */
+        by_asked: string;
+        /**
+         * @description How many groups at most.
+         * @example 100
+         */
+        groups_asked: number;
+        /**
          * @description Fields with the function of each, `amount:sum,due:maximum`; none: those of the view, or of the table where no view is asked for.
          * @example
          */
@@ -3855,6 +4148,85 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Summed"];
+                };
+            };
+            304: components["responses"]["not_modified"];
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    group_records: {
+        parameters: {
+            query?: {
+                /**
+                 * @description A view of the table: its filter holds too, its sort and fields where none are asked for.
+                 * @example newest
+                 */
+                view?: components["parameters"]["view_asked"];
+                /**
+                 * @description Fields, the outermost first: `status`, `-due:month`; a day or moment by its `day`, `week`, `month`, `quarter` or `year`, `-`: the greatest first; none: what the view groups by.
+                 * @example
+                 */
+                by?: components["parameters"]["by_asked"];
+                /**
+                 * @description A formula that must hold.
+                 * @example name = ""
+                 */
+                filter?: components["parameters"]["filter"];
+                /**
+                 * @description Words that a record's texts must contain.
+                 * @example ann
+                 */
+                search?: components["parameters"]["search"];
+                /**
+                 * @description Fields with the function of each, `amount:sum,due:maximum`; none: those of the view, or of the table where no view is asked for.
+                 * @example
+                 */
+                summary?: components["parameters"]["summary_asked"];
+                /**
+                 * @description How many groups at most.
+                 * @example 100
+                 */
+                limit?: components["parameters"]["groups_asked"];
+            };
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description The ETag of what is known already.
+                 * @example "3"
+                 */
+                "If-None-Match"?: components["parameters"]["if_none_match"];
+            };
+            path: {
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
+                table: components["parameters"]["table"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Groups"];
                 };
             };
             304: components["responses"]["not_modified"];
@@ -4790,6 +5162,7 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
             500: components["responses"]["internal"];
@@ -4841,6 +5214,7 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
             500: components["responses"]["internal"];

@@ -6,6 +6,7 @@ use sheaf_model::{Field, Model, Problem, Storage, Table, TableId};
 use super::Statement;
 use super::condition::{Conditions, Search, where_clause};
 use super::grant::Grant;
+use super::group::GroupedBy;
 use super::shape::{Selection, computed, field_formula, invalid, result_type, written_as};
 use crate::formula::{self, Extent, Literals, Scope};
 use crate::sql::{Dialect, Sql, SqlBuffer, ddl, quote};
@@ -91,25 +92,9 @@ pub fn summary(
     let filters = [view.and_then(|v| v.filter.as_deref()), request.filter.as_deref()];
     let mut conditions = Conditions::new(dialect, model, table, grant, Extent::All)?;
     conditions.narrow(model, table, grant, filters, request.search.as_deref(), search)?;
-    let wanted = &request.summary.as_ref().unwrap_or(kept).0;
-    if wanted.len() > MOST_FIELDS {
-        let message = format!("A summary of {} fields, expected at most {MOST_FIELDS}.", wanted.len());
-        return Err(Problem::field("summary", "too_many", message));
-    }
-    let selection = Selection::new(dialect, model, grant, Extent::All);
-    let mut parts = Parts {
-        dialect,
-        table,
-        selection,
-        fields: Vec::new(),
-        values: Vec::new(),
-        columns: Vec::new(),
-        medians: Vec::new(),
-    };
-    for (name, function) in wanted {
-        parts.add(name, *function)?;
-    }
-    let statement = parts.statement(&conditions);
+    let mut parts = Parts::new(dialect, model, table, grant);
+    parts.add_all(request.summary.as_ref().unwrap_or(kept))?;
+    let statement = parts.statement(&conditions, None);
     let mut reads = parts.selection.reads;
     reads.push(table.id);
     reads.extend(conditions.reads);
@@ -134,11 +119,13 @@ fn storage_of(measure: Measure) -> Storage {
 }
 
 /// The statement while it is put together.
-struct Parts<'a> {
+pub(super) struct Parts<'a> {
     dialect: Dialect,
     table: &'a Table,
-    selection: Selection<'a>,
-    fields: Vec<Summarised>,
+    pub selection: Selection<'a>,
+    /// What the records are put together by; none: all of them are summed up as one.
+    pub levels: Vec<GroupedBy>,
+    pub fields: Vec<Summarised>,
     /// What is taken of each record: `v0`, `v1`, ….
     values: Vec<Sql>,
     /// What is made of all of them.
@@ -147,7 +134,21 @@ struct Parts<'a> {
     medians: Vec<usize>,
 }
 
-impl Parts<'_> {
+impl<'a> Parts<'a> {
+    pub fn new(dialect: Dialect, model: &'a Model, table: &'a Table, grant: &'a Grant) -> Parts<'a> {
+        let selection = Selection::new(dialect, model, grant, Extent::All);
+        let (levels, fields, values, columns, medians) = Default::default();
+        Parts { dialect, table, selection, levels, fields, values, columns, medians }
+    }
+
+    pub fn add_all(&mut self, wanted: &Summary) -> Result<(), Problem> {
+        if wanted.0.len() > MOST_FIELDS {
+            let message = format!("A summary of {} fields, expected at most {MOST_FIELDS}.", wanted.0.len());
+            return Err(Problem::field("summary", "too_many", message));
+        }
+        wanted.0.iter().try_for_each(|(name, function)| self.add(name, *function))
+    }
+
     fn add(&mut self, name: &str, function: Function) -> Result<(), Problem> {
         let field = self.selection.expect_seen(self.table, name).map_err(invalid("summary"))?;
         let (measure, kind) = measure(self.selection.model, self.table, field)?;
@@ -155,13 +156,14 @@ impl Parts<'_> {
             .map_err(|message| Problem::field(format!("summary.{name}"), "summary", message))?;
         let value = self.value(field, function, measure)?;
         let n = self.values.len();
-        let (at, v) = (self.columns.len() + 1, format!("m.v{n}"));
+        let (at, v) = (self.levels.len() + 1 + self.columns.len(), format!("m.v{n}"));
         match function {
             Function::Sum => self.columns.push(self.total(&v, measure)),
             Function::Average => self.columns.extend([self.total(&v, measure), format!("COUNT({v})")]),
             Function::Median => {
                 self.medians.push(n);
-                self.columns.extend([format!("(SELECT low FROM d{n})"), format!("(SELECT high FROM d{n})")]);
+                let middle = format!("FILTER (WHERE m.p{n} IN ((m.c{n} + 1) / 2, m.c{n} / 2 + 1))");
+                self.columns.extend([format!("MIN({v}) {middle}"), format!("MAX({v}) {middle}")]);
             }
             Function::Minimum => self.columns.push(format!("MIN({v})")),
             Function::Maximum => self.columns.push(format!("MAX({v})")),
@@ -225,11 +227,17 @@ impl Parts<'_> {
         Ok(compiled.value)
     }
 
-    /// What is taken of the records that match as `m`, the two in the middle of each that are looked for as `d0`, `d1`, …, and over
-    /// them the columns. Where nothing is taken, records are counted.
-    fn statement(&self, conditions: &Conditions) -> Statement {
+    /// What is taken of the records that match as `m`, with the places of the values whose middle is looked for, and over them the columns:
+    /// one row, or one for each group. Where nothing is taken, records are counted.
+    pub fn statement(&self, conditions: &Conditions, limit: Option<usize>) -> Statement {
         let mut out = SqlBuffer::new(self.dialect);
         out.push("WITH m AS (SELECT ");
+        for (n, level) in self.levels.iter().enumerate() {
+            out.push_sql(&level.key);
+            out.push(&format!(" AS k{n}, "));
+            out.push_sql(&level.value);
+            out.push(&format!(" AS g{n}, "));
+        }
         for (n, value) in self.values.iter().enumerate() {
             out.push_sql(value);
             out.push(&format!(" AS v{n}, "));
@@ -237,17 +245,48 @@ impl Parts<'_> {
         out.push(&format!("1 AS one FROM {} t", self.dialect.table(&self.table.name)));
         out.push_sql(&where_clause(&conditions.all));
         out.push(")");
-        for n in &self.medians {
-            out.push(&format!(
-                ", d{n} AS (SELECT MIN(v) AS low, MAX(v) AS high FROM (SELECT v{n} AS v, row_number() OVER (ORDER BY v{n}) AS place, \
-                 COUNT(*) OVER () AS places FROM m WHERE v{n} IS NOT NULL) s WHERE place IN ((places + 1) / 2, places / 2 + 1))"
-            ));
+        let keys = self.grouping_keys();
+        if !self.medians.is_empty() {
+            let partition = if keys.is_empty() { String::new() } else { format!("PARTITION BY {} ", keys.join(", ")) };
+            out.push(", p AS (SELECT m.*");
+            for n in &self.medians {
+                out.push(&format!(
+                    ", row_number() OVER ({partition}ORDER BY v{n} IS NULL, v{n}) AS p{n}, COUNT(v{n}) OVER ({partition}) AS c{n}"
+                ));
+            }
+            out.push(" FROM m)");
         }
-        out.push(" SELECT COUNT(*)");
+        out.push(" SELECT ");
+        for n in 0..self.levels.len() {
+            out.push(&format!("MIN(m.g{n}), "));
+        }
+        out.push("COUNT(*)");
         for column in &self.columns {
             out.push(&format!(", {column}"));
         }
-        out.push(" FROM m");
+        out.push(if self.medians.is_empty() { " FROM m" } else { " FROM p m" });
+        if !keys.is_empty() {
+            out.push(&format!(" GROUP BY {} ORDER BY ", keys.join(", ")));
+            let ordered = self.levels.iter().enumerate().map(|(n, level)| {
+                let direction = if level.descending { " DESC" } else { "" };
+                // Those with one key, as two records of one title, stay apart.
+                let ties = if level.is_text { String::new() } else { format!(", m.g{n}") };
+                format!("m.k{n} IS NULL, m.k{n}{direction}{ties}")
+            });
+            out.push(&ordered.collect::<Vec<_>>().join(", "));
+        }
+        if let Some(limit) = limit {
+            out.push(&format!(" LIMIT {limit}"));
+        }
         Statement::from(out)
+    }
+
+    /// What the records of a group agree in.
+    fn grouping_keys(&self) -> Vec<String> {
+        let of = |(n, level): (usize, &GroupedBy)| {
+            let key = format!("m.k{n}");
+            if level.is_text { vec![key] } else { vec![key, format!("m.g{n}")] }
+        };
+        self.levels.iter().enumerate().flat_map(of).collect()
     }
 }

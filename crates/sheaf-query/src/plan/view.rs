@@ -123,15 +123,7 @@ mod tests {
         for (filter, sort, wanted) in cases {
             let sort = sort.iter().map(|s| (*s).to_owned()).collect();
             let filter = Some((*filter).to_owned());
-            let view = View {
-                name: "v".into(),
-                label: "V".into(),
-                filter,
-                sort,
-                fields: None,
-                summary: Default::default(),
-                index: None,
-            };
+            let view = View { name: "v".into(), label: "V".into(), filter, sort, ..View::default() };
             let got = view_index(&model, table, &view);
             let wanted = wanted.map(|parts| Index(parts.iter().map(|p| (*p).to_owned()).collect()));
             assert_eq!(got, wanted, "{:?} {:?}", view.filter, view.sort);

@@ -100,6 +100,7 @@ fn router(app: App) -> Router {
         .route("/api/v1/tables/{table}/fields/{field}", patch(tables::change_field).delete(tables::delete_field))
         .route("/api/v1/tables/{table}/views/{view}", get(views::show).patch(views::change).delete(views::delete))
         .route("/api/v1/tables/{table}/records/summary", get(records::summary))
+        .route("/api/v1/tables/{table}/records/groups", get(records::groups))
         .route("/api/v1/tables/{table}/records/{id}", get(records::show).patch(records::change).delete(records::delete))
         .route("/api/v1/tables/{table}/records/{id}/history", get(records::history))
         .route("/api/v1/changes", get(changes::list))

@@ -3,7 +3,7 @@
 use percent_encoding::percent_decode_str;
 use sheaf_model::{Problem, Summary};
 use sheaf_service::records::ListRequest;
-use sheaf_service::summaries::SummaryRequest;
+use sheaf_service::summaries::{GroupsRequest, MOST_GROUPS, SummaryRequest};
 
 fn decode(text: &str) -> String {
     percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
@@ -104,5 +104,22 @@ pub fn summary_request(query: Option<&str>) -> Result<SummaryRequest, Problem> {
         filter: value(query, "filter"),
         search: value(query, "search"),
         summary: (!asked.is_empty()).then(|| Summary::parse(&asked)).transpose()?,
+    })
+}
+
+/// What is asked of groups; fields that are named stand for those of the view.
+pub fn groups_request(query: Option<&str>) -> Result<GroupsRequest, Problem> {
+    refuse_unknown(query, &["view", "by", "filter", "search", "summary", "limit", "workspace"])?;
+    let asked = names(query, "summary");
+    let by = names(query, "by").iter().map(|part| part.parse()).collect::<Result<_, Problem>>();
+    let by = by.map_err(|p| Problem { hint: p.hint, ..Problem::field("by", "unknown", p.message) })?;
+    let most = i64::try_from(MOST_GROUPS).unwrap_or(i64::MAX);
+    Ok(GroupsRequest {
+        view: value(query, "view").filter(|v| !v.is_empty()),
+        filter: value(query, "filter"),
+        search: value(query, "search"),
+        by,
+        summary: (!asked.is_empty()).then(|| Summary::parse(&asked)).transpose()?,
+        limit: within(query, "limit", 1, most)?.map_or(0, |n| usize::try_from(n).unwrap_or(usize::MAX)),
     })
 }

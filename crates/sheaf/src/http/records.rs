@@ -109,6 +109,18 @@ pub async fn summary(
     Ok(tagged(answer, &headers))
 }
 
+/// `GET /api/v1/tables/{table}/records/groups`
+pub async fn groups(
+    asked: Asked,
+    Path(table): Path<String>,
+    RawQuery(raw): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let key = raw.as_deref().unwrap_or_default();
+    let answer = asked.open.groups(&asked.who, &table, key, || query::groups_request(raw.as_deref())).await?;
+    Ok(tagged(answer, &headers))
+}
+
 /// `GET /api/v1/tables/{table}/records/{id}`
 pub async fn show(
     asked: Asked,

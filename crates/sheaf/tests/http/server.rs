@@ -274,6 +274,11 @@ pub struct Crm {
     pub stranger: Client,
 }
 
+/// Text as it stands in a query.
+pub fn encoded(text: &str) -> String {
+    percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
+}
+
 pub fn crm() -> Crm {
     let server = Server::start();
     let person = server.administrator();

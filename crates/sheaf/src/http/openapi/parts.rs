@@ -150,6 +150,8 @@ pub fn parameters(sample: &Sample) -> Map<String, Value> {
         "json_field": query("field", "A field of JSON; none: that of the table's documents.", &text, json!("details")),
         "expand": expand(&text, &json!(sample.links())),
         "search": query("search", "Words that a record's texts must contain.", &text, json!("ann")),
+        "by_asked": query("by", "Fields, the outermost first: `status`, `-due:month`; a day or moment by its `day`, `week`, `month`, `quarter` or `year`, `-`: the greatest first; none: what the view groups by.", &text, json!("")),
+        "groups_asked": query("limit", "How many groups at most.", &json!({ "type": "integer", "minimum": 1, "maximum": sheaf_service::summaries::MOST_GROUPS, "default": 1_000 }), json!(100)),
         "summary_asked": query("summary", "Fields with the function of each, `amount:sum,due:maximum`; none: those of the view, or of the table where no view is asked for.", &text, json!("")),
         "limit": number("limit", "Records of a page.", 50, 1000),
         "cursor": query("cursor", "The `next` of the page before, with the same `filter`, `sort` and `search`.", &text, json!("")),

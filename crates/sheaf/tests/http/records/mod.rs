@@ -2,6 +2,7 @@
 
 mod delete;
 mod get;
+mod groups;
 mod kept;
 mod patch;
 mod post;

@@ -116,3 +116,81 @@ fn a_new_view_changes_no_other_list() {
     let next = format!("{path}&cursor={}", before["next"].as_str().unwrap());
     assert_eq!(names(&crm.reader.get(&next).expect(200).json()), ["Eve", "Dan"]);
 }
+
+#[test]
+fn looks_groups_colours_and_layouts() {
+    let crm = crm();
+    let view = json!({
+        "label": "Pipeline", "look": { "kind": "board", "by": "Status" }, "group": ["-due:month", "company"],
+        "colours": [{ "when": "amount > 100", "colour": "red", "field": "Amount" }, { "when": "{Status} = \"Won\"", "colour": "green" }],
+        "layout": { "widths": { "name": 240 }, "frozen": 2, "row_height": "tall" }, "locked": true });
+    let made = crm.admin.post(VIEWS, &view).expect(201).json();
+    let mut wanted = view;
+    (wanted["name"], wanted["sort"]) = (json!("pipeline"), json!([]));
+    (wanted["look"]["by"], wanted["colours"][0]["field"]) = (json!("status"), json!("amount"));
+    assert_eq!(made, wanted);
+    let one = format!("{VIEWS}/pipeline");
+    // Locked, it stays until it is unlocked.
+    assert_eq!(
+        crm.admin.patch(&one, &json!({ "label": "Other" })).expect(409).detail(),
+        "The view 'Pipeline' is locked."
+    );
+    crm.admin.delete(&one).expect(409);
+    crm.admin.patch(&one, &json!({ "label": "Other", "locked": false })).expect(200);
+    // Names that change are changed everywhere, formulas too.
+    let fields = "/api/v1/tables/leads/fields";
+    for (old, new) in [("status", "stage"), ("amount", "worth"), ("due", "until"), ("name", "who")] {
+        crm.admin.patch(&format!("{fields}/{old}"), &json!({ "name": new, "label": new })).expect(200);
+    }
+    let renamed = crm.reader.get(&one).json();
+    assert_eq!(renamed["look"], json!({ "kind": "board", "by": "stage" }));
+    assert_eq!(renamed["group"], json!(["-until:month", "company"]));
+    assert_eq!(renamed["layout"]["widths"], json!({ "who": 240 }));
+    assert_eq!(renamed["colours"][0], json!({ "when": "worth > 100", "colour": "red", "field": "worth" }));
+    assert_eq!(renamed["colours"][1]["when"], "{stage} = \"Won\"");
+    // A field that is let go leaves groups and widths; one that the look or a colour needs cannot go.
+    crm.admin.delete(&format!("{fields}/until")).expect(204);
+    assert_eq!(crm.reader.get(&one).json()["group"], json!(["company"]));
+    let refused = |field: &str| crm.admin.delete(&format!("{fields}/{field}")).expect(409).detail();
+    assert_eq!(refused("stage"), "'stage' is used by a colour of the view 'Other' of 'Leads'.");
+    crm.admin.patch(&one, &json!({ "colours": null, "layout": null, "group": null })).expect(200);
+    assert_eq!(refused("stage"), "'stage' is used by the view 'Other' of 'Leads'.");
+    crm.admin.patch(&one, &json!({ "look": null })).expect(200);
+    crm.admin.delete(&format!("{fields}/stage")).expect(204);
+    assert_eq!(crm.reader.get(&one).json(), json!({ "name": "pipeline", "label": "Other", "sort": [] }));
+}
+
+#[test]
+fn looks_that_cannot_be() {
+    let crm = crm();
+    let cases = [
+        (
+            json!({ "look": { "kind": "board", "by": "name" } }),
+            "'Name' is text, expected choice, status, boolean, link or user here.",
+        ),
+        (json!({ "look": { "kind": "board", "by": "nobody" } }), "The view 'X' names 'nobody', which is not there."),
+        (json!({ "look": { "kind": "calendar", "from": "fee" } }), "'Fee' is number, expected date or datetime here."),
+        (
+            json!({ "look": { "kind": "timeline", "from": "due", "after": "company" } }),
+            "'Company' leads to another table, expected a link to 'Leads'.",
+        ),
+        (json!({ "look": { "kind": "pivot", "rows": [] } }), "The view 'X' needs a field for its rows."),
+        (
+            json!({ "look": { "kind": "pivot", "rows": ["partners"] } }),
+            "'Partners' cannot be grouped by: its type is links.",
+        ),
+        (json!({ "group": ["due:hour"] }), "There is no span of time 'hour'."),
+        (
+            json!({ "colours": [{ "when": "nam = 1", "colour": "red" }] }),
+            "There is no field 'nam' in Leads. (at character 1, 'nam')",
+        ),
+        (json!({ "layout": { "widths": { "name": 4 } } }), "'name' is 4 px wide, expected 40 to 2000."),
+    ];
+    for (mut body, message) in cases {
+        body["label"] = json!("X");
+        let refused = crm.admin.post(VIEWS, &body);
+        let told = refused.json();
+        let told = told["errors"][0]["message"].as_str().or_else(|| told["detail"].as_str()).unwrap_or_default();
+        assert!(told.contains(message), "{body}: {told}");
+    }
+}

@@ -5,13 +5,14 @@ use serde_json::{Value, json};
 use super::super::route::{Route, Who};
 use super::super::sample::Sample;
 use super::super::schema::{
-    any_object, by_name, id, list, moment, names, object, of, one_of, or_null, sent, text, whole, with_example,
+    any_object, by_name, flag, id, list, moment, names, object, of, one_of, or_null, sent, text, whole, with_example,
 };
 use super::changes;
 use super::views::FUNCTIONS;
 
 const ALL: &str = "/api/v1/tables/{table}/records";
 const SUMMARY: &str = "/api/v1/tables/{table}/records/summary";
+const GROUPS: &str = "/api/v1/tables/{table}/records/groups";
 const ONE: &str = "/api/v1/tables/{table}/records/{id}";
 
 /// The routes.
@@ -37,6 +38,12 @@ pub fn routes() -> Vec<Route> {
             .about("Over all records that the view, the filter and the search let through. Blanks, misfits and formulas that fail count as empty.")
             .asks(&["view_asked", "filter", "search", "summary_asked"])
             .answers(200, "Summed")
+            .kept()
+            .may(&[409]),
+        Route::get(GROUPS, "group_records", Who::Reader, "Put records together by the values of fields")
+            .about("Groups within groups, in the order of their values, each with the number of its records and a summary. Blanks come last.")
+            .asks(&["view_asked", "by_asked", "filter", "search", "summary_asked", "groups_asked"])
+            .answers(200, "Groups")
             .kept()
             .may(&[409]),
         Route::get(ONE, "get_record", Who::Reader, "Read a record")
@@ -158,17 +165,40 @@ pub fn history(sample: &Sample) -> Value {
 
 /// The answer of a summary.
 fn summed() -> Value {
+    object("One value from all values of each field.", sums(), &[])
+}
+
+/// Groups.
+fn groups() -> Value {
+    let mut group = sums();
+    group["values"] = any_object(
+        "What its records share, by the fields' names: as the field's values are written, of a span of time its first day; `null`: they have none.",
+    );
+    group["filter"] = text("A formula that is true for its records.");
+    object(
+        "Groups of records.",
+        json!({
+            "groups": list("In the order of their values.", object("Records that share the values of some fields.", group, &[])),
+            "more": flag("Whether there are more groups than were asked for.") }),
+        &[],
+    )
+}
+
+fn sums() -> Value {
     let value = json!({ "type": ["number", "string", "null"], "description": "As the field's values are written; `null`: there are \
         none. A count is a whole number, a share 0.125 for 12.5 %, a range of dates its days, of moments a length of time; an average \
         has up to six digits more than its field." });
-    object(
-        "One value from all values of each field.",
-        json!({
-            "records": whole("How many records there are."),
-            "summary": by_name("By the fields' names.", object("A field's.", json!({
-                "function": one_of("What became of its values.", &FUNCTIONS), "value": value }), &[])) }),
-        &[],
-    )
+    json!({
+        "records": whole("How many records there are."),
+        "summary": by_name("By the fields' names.", object("A field's.", json!({
+            "function": one_of("What became of its values.", &FUNCTIONS), "value": value }), &[])) })
+}
+
+fn groups_example(sample: &Sample) -> Value {
+    let by = sample.a_field()["name"].as_str().unwrap_or_default().to_owned();
+    let group = json!({
+        "values": { &by: null }, "filter": format!("ISBLANK({{{by}}})"), "records": 3, "summary": summary_example(sample) });
+    json!({ "groups": [group], "more": false })
 }
 
 fn summary_example(sample: &Sample) -> Value {
@@ -205,6 +235,7 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
         ("Failure", problem("Why a computed field has no value.", "As in a spreadsheet, e.g. `division_by_zero`.")),
         ("Page", with_example(page(of("Record")), &json!({ "records": [record], "next": null }))),
         ("Summed", with_example(summed(), &json!({ "records": 3, "summary": summary_example(sample) }))),
+        ("Groups", with_example(groups(), &groups_example(sample))),
         ("Several", several(of("Record"))),
         (
             "Made",

@@ -5,7 +5,9 @@ use sheaf_model::SummaryFunction;
 
 use super::super::route::{Route, Who};
 use super::super::sample::Sample;
-use super::super::schema::{by_name, list, name, names, object, of, one_of, or_null, sent, text, with_example};
+use super::super::schema::{
+    by_name, flag, list, name, names, object, of, one_of, or_null, sent, text, whole, with_example,
+};
 
 const ALL: &str = "/api/v1/tables/{table}/views";
 const ONE: &str = "/api/v1/tables/{table}/views/{view}";
@@ -21,13 +23,15 @@ pub fn routes() -> Vec<Route> {
             .with(&["Sheaf-Change"]),
         Route::get(ONE, "get_view", Who::Reader, "Describe a view").answers(200, "View"),
         Route::patch(ONE, "change_view", Who::Admin, "Change a view")
+            .about("A view that is locked is unlocked first, or by the same request.")
             .takes("ViewChange")
             .answers(200, "View")
-            .with(&["Sheaf-Change"]),
+            .with(&["Sheaf-Change"])
+            .may(&[409]),
         Route::delete(ONE, "delete_view", Who::Admin, "Delete a view")
             .about("Its records stay.")
             .with(&["Sheaf-Change"])
-            .may(&[422]),
+            .may(&[409, 422]),
     ]
 }
 
@@ -46,12 +50,59 @@ pub fn summary(about: &str) -> Value {
     by_name(about, one_of("What becomes of all values of the field.", &FUNCTIONS))
 }
 
+const COLOURS: [&str; 9] = ["red", "orange", "yellow", "green", "teal", "blue", "purple", "pink", "grey"];
+
+fn groupings(about: &str) -> Value {
+    list(
+        about,
+        text("A field, `-` before it: the greatest first; of days and moments with a span behind it: `due:month`."),
+    )
+}
+
+/// How a view's records lie on the screen.
+fn look() -> Value {
+    let kind = |kind: &str, about: &str, mut parts: Value, needed: &[&str]| {
+        parts["kind"] = json!({ "type": "string", "enum": [kind] });
+        sent(about, parts, &[&["kind"], needed].concat())
+    };
+    let field = |about: &str| or_null(text(about));
+    json!({
+        "description": "How its records lie on the screen; none: a grid.",
+        "oneOf": [
+            kind("grid", "Rows and columns.", json!({}), &[]),
+            kind("board", "Cards in columns.", json!({ "by": text("The choice, status, link, person or yes-or-no whose values are the columns.") }), &["by"]),
+            kind("calendar", "Records on days.", json!({
+                "from": text("The day or moment on which a record begins."),
+                "to": field("The one on which it ends.") }), &["from"]),
+            kind("timeline", "Bars along the time.", json!({
+                "from": text("The day or moment on which a record begins."),
+                "to": field("The one on which it ends."),
+                "after": field("A link of the table to itself: what must be over before.") }), &["from"]),
+            kind("gallery", "Cards with a picture.", json!({ "cover": field("The attachments, or the address, of the picture.") }), &[]),
+            kind("list", "One line a record.", json!({}), &[]),
+            kind("pivot", "A table of groups by groups; in its cells stands the summary, else the number of records.", json!({
+                "rows": groupings("What its rows are, the outermost first."),
+                "columns": field("What its columns are.") }), &["rows"]),
+        ] })
+}
+
 fn settings() -> Value {
     json!({
         "name": name("In the API; made from the label where it is missing."),
         "label": text("What people see."),
+        "look": look(),
         "filter": text("Only records for which this formula is true; none: all."),
         "sort": names("Fields; `-` before a name: descending."),
+        "group": groupings("What its records are put together by, the outermost first."),
+        "colours": list("The first of these whose formula is true for a record colours it.", sent("A colour for some records.", json!({
+            "when": text("A formula."),
+            "colour": one_of("A colour.", &COLOURS),
+            "field": text("The field whose cells are coloured; none: the whole record.") }), &["when", "colour"])),
+        "layout": sent("How its grid is laid out.", json!({
+            "widths": by_name("Widths of columns in px, by the fields' names.", json!({ "type": "integer", "minimum": 40, "maximum": 2_000 })),
+            "frozen": whole("How many columns stay when the others are scrolled."),
+            "row_height": one_of("How tall a row is.", &["compact", "medium", "tall", "extra"]) }), &[]),
+        "locked": flag("Whether it stays as it is until somebody unlocks it."),
         "fields": names("The fields that are shown, in order; none: all."),
         "summary": summary("What is shown below its records: a function for each field that has one.") })
 }
@@ -60,11 +111,11 @@ fn settings() -> Value {
 pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
     let mut view = settings();
     view["index"] = names("The index that serves it; it follows from filter and sort.");
-    let seldom = &["filter", "fields", "summary", "index"];
+    let seldom = &["look", "filter", "group", "fields", "colours", "summary", "layout", "locked", "index"];
     let mut new = sent("A view.", settings(), &[]);
     new["anyOf"] = json!([{ "required": ["name"] }, { "required": ["label"] }]);
     let mut change = settings();
-    for part in ["filter", "sort", "fields", "summary"] {
+    for part in ["look", "filter", "sort", "group", "fields", "colours", "summary", "layout", "locked"] {
         change[part] = or_null(change[part].take());
     }
     let field = sample.a_field()["name"].clone();
