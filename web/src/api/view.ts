@@ -4,18 +4,13 @@ import { send, to, type Answer } from "@/api/client";
 import type { Schema } from "@/api/schema";
 import { refreshModel } from "@/api/table";
 
-/** How records are shown: in rows and columns where nothing is said. Fields are named by their API names. */
-export type Look =
-  | { kind: "board"; by: string }
-  | { kind: "calendar"; from: string; to?: string }
-  | { kind: "timeline"; from: string; to?: string; after?: string }
-  | { kind: "gallery"; cover?: string }
-  | { kind: "list" };
+export type View = Schema<"View">;
 
-export type View = Schema<"View"> & { look?: Look };
+/** How records are shown otherwise than in a grid, by fields that are named as in the API. */
+export type Look = Exclude<NonNullable<View["look"]>, { kind: "grid" | "pivot" }>;
 
 /** What of a view is asked to be; null takes a part away. */
-export type ViewBody = Schema<"ViewChange"> & { look?: Look | null };
+export type ViewBody = Schema<"ViewChange">;
 
 /** A change of a view, and how it is taken back. */
 export interface ViewChanged {

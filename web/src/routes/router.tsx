@@ -97,6 +97,8 @@ function readTableSearch(search: Record<string, unknown>): TableSearch {
     fields: part(search.fields),
     look: part(typeof search.look === "object" && search.look ? JSON.stringify(search.look) : search.look),
     q: text(search.q),
+    at: text(search.at),
+    span: search.span === "week" ? "week" : undefined,
     record: record === "new" || record > 0 ? record : undefined,
   };
 }

@@ -1,5 +1,5 @@
 import type { Field, Table } from "@/api/table";
-import type { Look } from "@/api/view";
+import type { Look, View } from "@/api/view";
 import { canEdit, shownAs } from "@/fields/kinds";
 
 export type LookKind = Look["kind"];
@@ -10,11 +10,11 @@ export const lookKinds = ["board", "calendar", "timeline", "gallery", "list"] as
 /** A look as it may be said: fields that are not named are chosen. */
 export interface Said {
   kind: LookKind;
-  by?: string | undefined;
-  from?: string | undefined;
-  to?: string | undefined;
-  after?: string | undefined;
-  cover?: string | undefined;
+  by?: string | null | undefined;
+  from?: string | null | undefined;
+  to?: string | null | undefined;
+  after?: string | null | undefined;
+  cover?: string | null | undefined;
 }
 
 type Part = Exclude<keyof Said, "kind">;
@@ -47,13 +47,14 @@ export function readLook(text: string): Said | null {
 }
 
 /** A look as it stands in the address, always in the same words; blank: the grid. */
-export function writeLook(look: Said | Look | null | undefined): string {
-  if (!look) return "";
-  const said: Said = look;
-  // A look of another kind is kept as it is.
-  if (!(said.kind in partsOf)) return JSON.stringify(look);
-  const parts = partsOf[said.kind].flatMap((part) => (said[part] ? [[part, said[part]] as const] : []));
-  return JSON.stringify({ kind: said.kind, ...Object.fromEntries(parts) });
+export function writeLook(look: Said | View["look"] | null): string {
+  if (!look || look.kind === "grid") return "";
+  const kind = lookKinds.find((one) => one === look.kind);
+  // A look of another kind stays as it is.
+  if (!kind) return JSON.stringify(look);
+  const said = look as { [part in Part]?: string | null };
+  const parts = partsOf[kind].flatMap((part) => (said[part] ? [[part, said[part]] as const] : []));
+  return JSON.stringify({ kind, ...Object.fromEntries(parts) });
 }
 
 /** What a field must be to serve as a part of a look. */
@@ -76,7 +77,7 @@ export function fieldsFor(part: Part, table: Table): Field[] {
   return table.fields.filter((field) => fits[part](field, table));
 }
 
-const named = (part: Part, name: string | undefined, table: Table) =>
+const named = (part: Part, name: string | null | undefined, table: Table) =>
   fieldsFor(part, table).find((field) => field.name === name);
 
 /** A second moment goes with a first one of the same type, so that a bar's ends are moved alike. */

@@ -1,4 +1,4 @@
-import type { Look } from "@/api/view";
+import type { View } from "@/api/view";
 import { writeLook } from "@/views/look";
 
 /** What of a saved view decides what is shown. */
@@ -6,7 +6,7 @@ export interface Saved {
   filter?: string;
   sort: string[];
   fields?: string[];
-  look?: Look;
+  look?: View["look"];
 }
 
 /** The same parts as they stand in the address: a part that is missing is as it was saved. */

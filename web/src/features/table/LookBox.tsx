@@ -17,7 +17,8 @@ export function LookBox({ table, look, onLook }: Props) {
   const [open, setOpen] = useState(false);
   const parts = partsOf[look.kind];
   if (parts.length === 0) return null;
-  const labelOf = (name: string | undefined) => table.fields.find((field) => field.name === name)?.label;
+  const labelOf = (name: string | null | undefined) =>
+    table.fields.find((field) => field.name === name)?.label;
   const words = parts.flatMap((part) => labelOf(look[part]) ?? []).join(", ");
   const Sign = lookIcons[look.kind];
   const kind = t(`look.kinds.${look.kind}`);

@@ -6,10 +6,16 @@ import type { Look } from "@/api/view";
 import { lookIcons } from "@/features/table/lookIcons";
 import { Bones, Empty } from "@/ui/states";
 import { t } from "@/ui/text/text";
+import type { Extent } from "@/views/calendar/weeks";
 import type { LookKind } from "@/views/look";
 import type { LookProps } from "@/views/lookProps";
+import type { Day } from "@/views/time/days";
 
 const Board = lazy(() => import("@/views/board/Board"));
+const Calendar = lazy(() => import("@/views/calendar/Calendar"));
+const Timeline = lazy(() => import("@/views/timeline/Timeline"));
+const Gallery = lazy(() => import("@/views/gallery/Gallery"));
+const List = lazy(() => import("@/views/list/List"));
 
 interface Props extends LookProps {
   kind: LookKind;
@@ -18,12 +24,16 @@ interface Props extends LookProps {
   pages: RecordPages | RecordGroups;
   narrow: boolean;
   onAddField: () => void;
+  /** Of a calendar; see TableSearch. */
+  at: Day;
+  extent: Extent;
+  onAt: (at: Day, extent: Extent) => void;
 }
 
 /** The records in one of the looks beside the grid; or what they lack for it. */
-export function LookedAt({ kind, look, pages, narrow, onAddField, ...rest }: Props) {
+export function LookedAt({ kind, look, pages, narrow, onAddField, at, extent, onAt, ...rest }: Props) {
   if (!look) return <Lacking kind={kind} onAddField={onAddField} />;
-  const field = (name: string | undefined) => rest.table.fields.find((one) => one.name === name);
+  const field = (name: string | null | undefined) => rest.table.fields.find((one) => one.name === name);
   return <Suspense fallback={<Bones lines={10} label={t("table.loading")} />}>{show()}</Suspense>;
 
   function show() {
@@ -34,6 +44,38 @@ export function LookedAt({ kind, look, pages, narrow, onAddField, ...rest }: Pro
           <Board key={by.name} {...rest} groups={pages} by={by} narrow={narrow} />
         ) : null;
       }
+      case "calendar": {
+        const from = field(look.from);
+        return from && !(pages instanceof RecordGroups) ? (
+          <Calendar
+            {...rest}
+            pages={pages}
+            times={{ from, to: field(look.to) }}
+            at={at}
+            extent={extent}
+            narrow={narrow}
+            onAt={onAt}
+          />
+        ) : null;
+      }
+      case "timeline": {
+        const from = field(look.from);
+        return from && pages instanceof RecordGroups ? (
+          <Timeline
+            {...rest}
+            groups={pages}
+            times={{ from, to: field(look.to) }}
+            after={field(look.after)}
+            narrow={narrow}
+          />
+        ) : null;
+      }
+      case "gallery":
+        return pages instanceof RecordGroups ? null : (
+          <Gallery {...rest} pages={pages} cover={field(look.cover)} />
+        );
+      case "list":
+        return pages instanceof RecordGroups ? null : <List {...rest} pages={pages} />;
       default:
         return null;
     }

@@ -10,12 +10,10 @@ import {
 } from "@tabler/icons-react";
 import { lazy, Suspense, useCallback, useMemo, useState, useSyncExternalStore } from "react";
 import { Problem, sentence } from "@/api/problem";
-import type { SheafRecord } from "@/api/record";
 import { RecordPages } from "@/api/recordPages";
 import type { ShownRecords } from "@/api/shownRecords";
 import { useModel, type Table } from "@/api/table";
 import { canEdit } from "@/fields/kinds";
-import type { Given } from "@/features/record/NewRecord";
 import { RecordPanel } from "@/features/record/RecordPanel";
 import { FieldDrawer, type Shaping } from "@/features/field/FieldDrawer";
 import { FieldsBox } from "@/features/field/FieldsBox";
@@ -30,7 +28,9 @@ import css from "@/features/table/table.module.css";
 import bar from "@/features/table/toolbar.module.css";
 import { useBackToGrid } from "@/features/table/useBackToGrid";
 import { useLiveTable } from "@/features/table/useLiveTable";
+import { useNewRecord } from "@/features/table/useNewRecord";
 import { useShaping, withHint } from "@/features/table/useShaping";
+import { useShown } from "@/features/table/useShown";
 import { useShownRecords } from "@/features/table/useShownRecords";
 import { useSummary } from "@/features/table/useSummary";
 import { ViewTabs } from "@/features/table/ViewTabs";
@@ -48,8 +48,9 @@ import type { MenuPlace } from "@/views/grid/Grid";
 import { readFilter } from "@/views/filter/read";
 import { useLayout } from "@/views/grid/layout";
 import { needsWord, type Laid, type LeftOut } from "@/views/grid/lay";
-import { lookOf, readLook, writeLook } from "@/views/look";
-import { against, over, saidFields, shownFields } from "@/views/saved";
+import { writeLook } from "@/views/look";
+import { against, saidFields } from "@/views/saved";
+import { isoOf, today } from "@/views/time/days";
 import { readSort, writeSort } from "@/views/sort";
 
 const Grid = lazy(async () => {
@@ -70,6 +71,9 @@ export interface TableSearch {
   /** How the records are shown; see views/look.ts. */
   look?: string | undefined;
   q?: string | undefined;
+  /** In a calendar: a day that is shown, and whether its week is instead of its month. */
+  at?: string | undefined;
+  span?: "week" | undefined;
   record?: number | "new" | undefined;
 }
 
@@ -111,12 +115,10 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
   const narrow = useNarrow();
   const view = table.views?.find((candidate) => candidate.name === shown.view);
   const onShow = useCallback((change: Partial<TableSearch>) => write(against(view, change)), [write, view]);
-  const { filter, sort, fields, look: lookSaid } = over(view, shown);
+  const { now, gridTable, said, look, at, extent } = useShown(table, view, shown);
+  const { filter, sort } = now;
   const { q = "" } = shown;
-  const said = useMemo(() => readLook(lookSaid), [lookSaid]);
-  const look = useMemo(() => said && lookOf(said, table), [said, table]);
-  const gridTable = useMemo(() => ({ ...table, fields: shownFields(table.fields, fields) }), [table, fields]);
-  const pages = useShownRecords(workspace, table, look, { filter, sort, search: q });
+  const pages = useShownRecords(workspace, table, look, { filter, sort, search: q, at, extent });
   useSyncExternalStore(pages.watch, pages.version);
   const [leftOut, setLeftOut] = useState<LeftOut[]>([]);
   const writing = useWriting(workspace, table, pages, setLeftOut);
@@ -128,7 +130,8 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
   const [asked, setAsked] = useState<Laid | null>(null);
   const put = (laid: Laid) => (needsWord(laid) ? setAsked(laid) : void writing.put(laid));
   const [marked, setMarked] = useState<number[]>([]);
-  const [given, setGiven] = useState<Given>();
+  const askNew = useCallback(() => onShow({ record: "new" }), [onShow]);
+  const { given, ask, make } = useNewRecord(table, writing, askNew);
   const [filtering, setFiltering] = useState<Filtering>({ open: false });
   const [shaping, setShaping] = useState<Shaping>(null);
   const shape = useShaping(workspace, table, pages, { ...shown, filter, sort }, onShow);
@@ -141,26 +144,6 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
   );
   const open = useCallback((id: number) => onShow({ record: id }), [onShow]);
   const refused = useCallback((text: string) => say({ tone: "bad", text }), []);
-
-  /** The form of a new record, with what it has already. */
-  function ask(fields: Given["fields"], faces: Given["shown"] = fields) {
-    setGiven({ fields, shown: faces });
-    onShow({ record: "new" });
-  }
-
-  async function make(fields: Given["fields"], faces?: Given["shown"]): Promise<SheafRecord | undefined> {
-    const asks = table.fields.some((field) => field.required && canEdit(field) && !(field.name in fields));
-    if (asks) ask(fields, faces);
-    else {
-      try {
-        return (await writing.create([fields]))[0];
-      } catch (error) {
-        say({ tone: "bad", text: withHint(error) });
-        ask(fields, faces);
-      }
-    }
-    return undefined;
-  }
 
   async function add() {
     const asks = table.fields.some((field) => field.required && canEdit(field));
@@ -176,14 +159,7 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
   return (
     <div className={css.page}>
       <div className={css.main}>
-        <ViewTabs
-          workspace={workspace}
-          table={table}
-          view={view}
-          shown={shown}
-          now={{ filter, sort, fields, look: lookSaid }}
-          onShow={write}
-        />
+        <ViewTabs workspace={workspace} table={table} view={view} shown={shown} now={now} onShow={write} />
         <div className={bar.around}>
           <header className={bar.bar} data-narrow={narrow || undefined}>
             <h1 className={bar.title}>{table.label}</h1>
@@ -291,6 +267,14 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
                 onNew={ask}
                 onMake={make}
                 onAddField={addField}
+                at={at}
+                extent={extent}
+                onAt={(day, next) =>
+                  onShow({
+                    at: day === today() ? undefined : isoOf(day),
+                    span: next === "week" ? "week" : undefined,
+                  })
+                }
               />
             ) : pages instanceof RecordPages ? (
               <Suspense fallback={<Bones lines={10} label={t("table.loading")} />}>

@@ -1,6 +1,6 @@
 import { grid, keys } from "@/ui/text/enGrid";
 import { again, finding, place, planShape } from "@/ui/text/enImport";
-import { board, look } from "@/ui/text/enLook";
+import { board, look, time } from "@/ui/text/enLook";
 import { summary } from "@/ui/text/enSummary";
 import { view } from "@/ui/text/enView";
 
@@ -490,6 +490,7 @@ export const en = {
     records: { one: "{n} record", other: "{n} records" },
     showAll: "Show all records",
   },
+  time,
   tokens: {
     create: "Create token",
     failed: "The tokens cannot be shown",

@@ -57,3 +57,29 @@ export const look = {
   set: "{kind}: {words}",
   showAs: "Show as",
 } as const;
+
+/** Words of calendars and timelines; a part of the catalogue. */
+export const time = {
+  add: "Add a record on this day",
+  addOn: "Add a record on {day}",
+  grab: "Press space to move it.",
+  lifted:
+    "{record} is lifted. Arrows move it, with Shift they move its end. Space puts it there, Escape puts it back.",
+  liftedWhole: "{record} is lifted. Arrows move it. Space puts it there, Escape puts it back.",
+  month: "Month",
+  more: { one: "{n} more", other: "{n} more" },
+  moreOn: { one: "{n} more on {day}", other: "{n} more on {day}" },
+  nothing: "Nothing on these days",
+  looseHelp: "Without a date. Drag one onto the timeline.",
+  placeByKey: "Press space to put it in the middle of what is shown.",
+  placeThem: "Drag a record from the side onto the timeline.",
+  put: "{record}: {when}.",
+  stays: "{record} stays where it was.",
+  today: "Today",
+  week: "Week",
+  weekAfter: "Next week",
+  weekBefore: "Week before",
+  without: { one: "{n} without a date", other: "{n} without a date" },
+  zoom: "Zoom",
+  zooms: { day: "Days", month: "Months", quarter: "Quarters", week: "Weeks", year: "Years" },
+} as const;
