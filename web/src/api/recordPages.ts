@@ -223,6 +223,8 @@ export class RecordPages implements ShownRecords {
     } finally {
       this.#running = false;
     }
+    // Closed and opened again while it ran: what was wanted is still to be read.
+    if (signal.aborted && !this.#stop.signal.aborted) this.need(this.#wanted);
   }
 
   async #countAll() {

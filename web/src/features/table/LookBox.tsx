@@ -22,12 +22,13 @@ export function LookBox({ table, look, onLook }: Props) {
   const words = parts.flatMap((part) => labelOf(look[part]) ?? []).join(", ");
   const Sign = lookIcons[look.kind];
   const kind = t(`look.kinds.${look.kind}`);
+  const said = words ? t("look.set", { kind, words }) : kind;
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-start" width={280} trapFocus returnFocus>
       <Popover.Target>
         <button type="button" className={css.quiet} aria-expanded={open} onClick={() => setOpen(!open)}>
           <Sign size={15} stroke={1.7} aria-hidden />
-          <span className="cut">{words ? t("look.set", { kind, words }) : kind}</span>
+          <span className="cut">{said}</span>
         </button>
       </Popover.Target>
       <Popover.Dropdown p={12}>

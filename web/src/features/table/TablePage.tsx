@@ -337,6 +337,7 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
       />
       <FieldDrawer
         shaping={shaping}
+        first={said && !look ? (said.kind === "board" ? "status" : "date") : undefined}
         table={table}
         tables={tables}
         narrow={narrow}

@@ -32,12 +32,12 @@ export const look = {
   },
   needs: {
     board: {
-      title: "A board needs columns to sort its cards into",
-      help: "Add a status or a choice, such as Open, Doing, Done. Each becomes a column, and cards are dragged from one to the next.",
+      title: "A board needs a status or a choice",
+      help: "Such as Open, Doing, Done: each becomes a column, and cards are dragged from one to the next.",
     },
     calendar: {
       title: "A calendar needs a date",
-      help: "Add a date, such as when something is due. Each record then stands on its day and can be dragged to another.",
+      help: "Such as when something is due. Each record then stands on its day and can be dragged to another.",
     },
     timeline: {
       title: "A timeline needs a date",
@@ -62,6 +62,7 @@ export const look = {
 export const time = {
   add: "Add a record on this day",
   addOn: "Add a record on {day}",
+  goTo: "Show {when}",
   grab: "Press space to move it.",
   lifted:
     "{record} is lifted. Arrows move it, with Shift they move its end. Space puts it there, Escape puts it back.",

@@ -63,12 +63,20 @@ export default function Calendar({ pages, times, at, extent, narrow, onAt, ...lo
     if (!pages.complete && pages.error === null) pages.need(pages.rows.length + AHEAD);
   }, [pages, version]);
 
+  // What is moved by keys is followed to where it goes.
+  const following = draft?.keys ? Math.floor(draft.span.start) : null;
+  useEffect(() => {
+    if (following !== null && (following < from || following > to)) onAt(following, extent);
+  }, [following, from, to, extent, onAt]);
+
   const entries = useMemo(
-    () =>
-      pages.rows.flatMap((record): Entry[] => {
-        const span = draft?.record.id === record.id ? draft.span : spanOf(record, times);
+    () => {
+      const all = pages.rows.flatMap((record): Entry[] => {
+        const span = record.id === draft?.record.id ? null : spanOf(record, times);
         return span ? [{ id: record.id, record, span }] : [];
-      }),
+      });
+      return draft ? [...all, { id: draft.record.id, record: draft.record, span: draft.span }] : all;
+    },
     // eslint-disable-next-line react-hooks/exhaustive-deps -- The rows change within the pages; the version says when.
     [pages, version, times, draft],
   );

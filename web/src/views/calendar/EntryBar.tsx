@@ -56,7 +56,6 @@ export function EntryBar({ look, times, shifting, entry, before, after, style, s
       data-movable={(!still && can.all) || undefined}
       data-still={still || undefined}
       title={`${name}, ${saySpan(span, times)}`}
-      aria-label={`${name}, ${saySpan(span, times)}`}
       aria-describedby={!still && can.all ? "time-grab" : undefined}
       onPointerDown={(event) => grab(event, "all")}
       onKeyDown={(event) => {
@@ -66,6 +65,7 @@ export function EntryBar({ look, times, shifting, entry, before, after, style, s
     >
       {isMoment(times.from) && !before ? <span className={css.time}>{sayTime(span.start)}</span> : null}
       <span className="cut">{name}</span>
+      <span className="sr">, {saySpan(span, times)}</span>
       {!still && can.end && !after ? (
         <span className={css.end} data-end onPointerDown={(event) => grab(event, "end")} />
       ) : null}

@@ -27,7 +27,7 @@ export function WeekRow({ week, lanes, cursor, open = false, onKey, ...props }: 
   const head = open ? 4 : DAY_HEAD;
   const depth = Math.max(0, ...shown.map(({ lane }) => lane + 1));
   return (
-    <div className={css.week} style={open ? { minHeight: head + depth * LANE + 8 } : undefined}>
+    <div className={css.week} style={open ? { minHeight: Math.max(32, head + depth * LANE + 8) } : undefined}>
       {Array.from({ length: 7 }, (_, column) => {
         const day = week + column;
         const label = sayDay(day, "full");
@@ -47,13 +47,12 @@ export function WeekRow({ week, lanes, cursor, open = false, onKey, ...props }: 
               title={onAdd ? t("time.add") : undefined}
               onKeyDown={onKey}
               onClick={() => onAdd?.(day)}
-            >
-              {open ? null : (
-                <span className={css.number}>
-                  {dateOf(day) === 1 ? sayDay(day, "dayShort") : dateOf(day)}
-                </span>
-              )}
-            </button>
+            />
+            {open ? null : (
+              <span className={css.number} aria-hidden>
+                {dateOf(day) === 1 ? sayDay(day, "dayShort") : dateOf(day)}
+              </span>
+            )}
           </div>
         );
       })}

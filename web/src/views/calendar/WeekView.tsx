@@ -28,7 +28,7 @@ export function WeekView(props: DaysProps) {
   const timed = isMoment(times.from);
   const whole = timed ? entries.filter(({ span }) => lastDay(span) > firstDay(span)) : entries;
   useEffect(() => {
-    if (scroller.current && timed) scroller.current.scrollTop = MORNING * HOUR;
+    if (scroller.current && timed) scroller.current.scrollTop = MORNING * HOUR - HOUR / 4;
   }, [timed]);
   return (
     <div className={css.weekView} ref={days} data-timed={timed || undefined}>
@@ -100,6 +100,8 @@ function DayColumn({ day, ...props }: DaysProps & { day: Day }) {
           style={{
             top: top * 24 * HOUR,
             height: (bottom - top) * 24 * HOUR - 2,
+            // Less than two lines are cut at the end of the first.
+            ...((bottom - top) * 24 * HOUR < 40 ? { whiteSpace: "nowrap" } : {}),
             left: `${(column / columns) * 100}%`,
             width: `calc(${100 / columns}% - 3px)`,
           }}
@@ -152,7 +154,6 @@ function TimedEntry({
       data-refused={shifting.refused === record.id || undefined}
       data-movable={can.all || undefined}
       title={`${name}, ${saySpan(span, times)}`}
-      aria-label={`${name}, ${saySpan(span, times)}`}
       aria-describedby={can.all ? "time-grab" : undefined}
       onPointerDown={(event) => grab(event, "all")}
       onKeyDown={(event) => {
@@ -161,6 +162,7 @@ function TimedEntry({
       onClick={() => look.onOpen(record.id)}
     >
       <span className={css.time}>{sayTime(span.start)}</span> {name}
+      <span className="sr">, {saySpan(span, times)}</span>
       {can.end ? (
         <span className={css.bottom} data-end onPointerDown={(event) => grab(event, "end")} />
       ) : null}

@@ -14,7 +14,8 @@ export function useDayKeys(
   const focus = useRef(false);
 
   useEffect(() => {
-    if (!focus.current) return;
+    // A day of another month is there once that is shown.
+    if (!focus.current || cursor !== moved) return;
     focus.current = false;
     within.current?.querySelector<HTMLElement>(`[data-day="${cursor}"] button`)?.focus();
   });

@@ -63,40 +63,43 @@ export default function Gallery({ pages, cover, ...look }: Props) {
   const tab = Math.min(at, Math.max(0, rows.length - 1));
   return (
     <div ref={ref} className={css.gallery}>
-      <ul className={css.all} style={{ height: lines.getTotalSize() }} aria-label={table.label}>
-        {items.flatMap((item) =>
-          rows.slice(item.index * columns, (item.index + 1) * columns).map((record, column) => {
-            const index = item.index * columns + column;
-            return (
-              <li
-                key={record.id}
-                ref={column === 0 ? lines.measureElement : undefined}
-                data-index={item.index}
-                className={css.place}
-                style={{
-                  translate: `calc((100% + ${GAP}px) * ${column}) ${item.start}px`,
-                  width: `calc((100% - ${GAP * (columns + 1)}px) / ${columns})`,
-                }}
-              >
-                <button
-                  type="button"
-                  className={css.card}
-                  data-card={record.id}
-                  data-open={look.opened === record.id || undefined}
-                  tabIndex={index === tab ? 0 : -1}
-                  onKeyDown={(event) => onKey(event, index)}
-                  onClick={() => look.onOpen(record.id)}
-                >
-                  {cover ? <Picture record={record} cover={cover} /> : null}
-                  <span className={css.words}>
-                    <CardFace record={record} table={table} tables={look.tables} told={told} />
-                  </span>
-                </button>
-              </li>
-            );
-          }),
-        )}
-      </ul>
+      <div role="list" className={css.all} style={{ height: lines.getTotalSize() }} aria-label={table.label}>
+        {items.map((item) => (
+          <div
+            key={item.key}
+            role="presentation"
+            ref={lines.measureElement}
+            data-index={item.index}
+            className={css.line}
+            style={{
+              translate: `0 ${item.start}px`,
+              gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
+            }}
+          >
+            {rows.slice(item.index * columns, (item.index + 1) * columns).map((record, column) => {
+              const index = item.index * columns + column;
+              return (
+                <div key={record.id} role="listitem" className={css.place}>
+                  <button
+                    type="button"
+                    className={css.card}
+                    data-card={record.id}
+                    data-open={look.opened === record.id || undefined}
+                    tabIndex={index === tab ? 0 : -1}
+                    onKeyDown={(event) => onKey(event, index)}
+                    onClick={() => look.onOpen(record.id)}
+                  >
+                    {cover ? <Picture record={record} cover={cover} /> : null}
+                    <span className={css.words}>
+                      <CardFace record={record} table={table} tables={look.tables} told={told} />
+                    </span>
+                  </button>
+                </div>
+              );
+            })}
+          </div>
+        ))}
+      </div>
       {pages.error ? (
         <p className={css.note} role="alert">
           {t("board.failed")}{" "}

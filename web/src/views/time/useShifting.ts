@@ -1,4 +1,4 @@
-import { useRef, useState } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 import type { SheafRecord } from "@/api/record";
 import type { Table } from "@/api/table";
 import { canEdit } from "@/fields/kinds";
@@ -34,6 +34,15 @@ export function useShifting({ table, times, get, onWrite }: Given) {
   const [said, setSaid] = useState("");
   const latest = useRef<Draft | null>(null);
   const { from, to } = times;
+
+  // What is moved by keys may come to be drawn elsewhere, and takes the focus along.
+  const keyed = useRef<number | null>(null);
+  useLayoutEffect(() => {
+    const id = draft?.keys ? draft.record.id : keyed.current;
+    keyed.current = draft?.keys ? id : null;
+    const drawn = id === null ? null : document.querySelector<HTMLElement>(`[data-entry="${id}"]`);
+    if (drawn && drawn !== document.activeElement) drawn.focus();
+  }, [draft]);
 
   function hold(next: Draft | null) {
     latest.current = next;

@@ -156,9 +156,13 @@ export default function Timeline({ groups, times, after, narrow, ...look }: Prop
             style={{ width: names + (end - origin) * day, height: HEAD + lines.getTotalSize() }}
           >
             <div className={css.scale} style={{ height: HEAD }} aria-hidden>
-              {ticks.major.map((tick) => (
-                <span key={tick.at} className={css.major} style={{ left: Math.max(names, x(tick.at)) }}>
-                  {tick.label}
+              {ticks.major.map((tick, at) => (
+                <span
+                  key={tick.at}
+                  className={css.major}
+                  style={{ left: x(tick.at), width: ((ticks.major[at + 1]?.at ?? end) - tick.at) * day }}
+                >
+                  <span style={{ left: names }}>{tick.label}</span>
                 </span>
               ))}
               {ticks.minor.map((tick) => (
@@ -212,6 +216,9 @@ export default function Timeline({ groups, times, after, narrow, ...look }: Prop
                     origin={origin}
                     names={names}
                     top={item.start}
+                    from={origin + scrolled / day}
+                    to={origin + (scrolled + width - names) / day}
+                    onGoTo={goTo}
                     onRow={(by) => focusRow(item.index + by)}
                   />
                 ) : null;
