@@ -26,7 +26,14 @@ export function LookBox({ table, look, onLook }: Props) {
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-start" width={280} trapFocus returnFocus>
       <Popover.Target>
-        <button type="button" className={css.quiet} aria-expanded={open} onClick={() => setOpen(!open)}>
+        <button
+          type="button"
+          className={`${css.quiet} ${css.short}`}
+          title={said}
+          aria-label={said}
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+        >
           <Sign size={15} stroke={1.7} aria-hidden />
           <span className="cut">{said}</span>
         </button>

@@ -69,6 +69,7 @@ export const time = {
   liftedWhole: "{record} is lifted. Arrows move it. Space puts it there, Escape puts it back.",
   month: "Month",
   more: { one: "{n} more", other: "{n} more" },
+  moreShort: "+{n}",
   moreOn: { one: "{n} more on {day}", other: "{n} more on {day}" },
   nothing: "Nothing on these days",
   looseHelp: "Without a date. Drag one onto the timeline.",

@@ -87,10 +87,11 @@ export default function Calendar({ pages, times, at, extent, narrow, onAt, ...lo
   }
 
   const step = (by: number) => onAt(extent === "month" ? addMonths(at, by) : at + by * 7, extent);
-  const title =
-    extent === "month"
+  const title = narrow
+    ? sayDay(at, "monthYear")
+    : extent === "month"
       ? sayDay(at, "month")
-      : `${sayDay(from, "dayShort")} – ${sayDay(to, "dayShort")} ${sayDay(to, "monthYear").slice(-4)}`;
+      : `${sayDay(from, "dayShort")} – ${sayDay(to, "dayFar")}`;
   const days: DaysProps = {
     look,
     entries,

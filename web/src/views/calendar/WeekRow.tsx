@@ -110,7 +110,7 @@ function More({ day, count, style, ...props }: MoreProps) {
           aria-label={t("time.moreOn", { n: count, day: sayDay(day, "full") })}
           onClick={() => setOpen(!open)}
         >
-          {t("time.more", { n: count })}
+          {t(props.narrow ? "time.moreShort" : "time.more", { n: count })}
         </button>
       </Popover.Target>
       <Popover.Dropdown p={8} aria-label={sayDay(day, "full")}>

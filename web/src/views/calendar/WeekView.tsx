@@ -21,7 +21,7 @@ const HALF = 1 / 48;
 
 /** A week: days as a row of records; moments at their time. */
 export function WeekView(props: DaysProps) {
-  const { from, entries, times } = props;
+  const { from, entries, times, narrow } = props;
   const days = useRef<HTMLDivElement>(null);
   const keys = useDayKeys(props, 0, days);
   const scroller = useRef<HTMLDivElement>(null);
@@ -35,7 +35,7 @@ export function WeekView(props: DaysProps) {
       <div className={css.weekdays} aria-hidden>
         {Array.from({ length: 7 }, (_, at) => (
           <span key={at} data-today={from + at === today() || undefined}>
-            {sayDay(from + at, "weekday")} {dateOf(from + at)}
+            {sayDay(from + at, "weekday").slice(0, narrow ? 2 : undefined)} {dateOf(from + at)}
           </span>
         ))}
       </div>

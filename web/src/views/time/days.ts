@@ -92,6 +92,8 @@ const formats = {
   full: format({ weekday: "long", day: "numeric", month: "long", year: "numeric" }),
   /** `2 November` */
   day: format({ day: "numeric", month: "long" }),
+  /** `2 Nov 2026` */
+  dayFar: format({ day: "numeric", month: "short", year: "numeric" }),
   /** `2 Nov` */
   dayShort: format({ day: "numeric", month: "short" }),
 } as const;

@@ -2,6 +2,7 @@ import { SegmentedControl, Select } from "@mantine/core";
 import { useElementSize, useMergedRef } from "@mantine/hooks";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import type { SheafRecord } from "@/api/record";
 import type { RecordGroups } from "@/api/recordGroups";
 import type { Field } from "@/api/table";
 import { t } from "@/ui/text/text";
@@ -63,7 +64,8 @@ export default function Timeline({ groups, times, after, narrow, ...look }: Prop
     [placed, version, times.from.name, times.to?.name, width, day],
   );
   const [scrolled, setScrolled] = useState(0);
-  useKeptDay(scroller, origin, day, width - names);
+  const seen = (width - names) / day;
+  useKeptDay(scroller, origin, day, width - names, placed.started ? firstDayOf(rows, times, seen) : null);
 
   // eslint-disable-next-line react-hooks/incompatible-library -- What it returns is only used here, and not kept.
   const lines = useVirtualizer({
@@ -263,17 +265,39 @@ function rangeOf(spans: { start: Day; end: Day }[], beyond: number): [Day, Day] 
   return [Math.floor(first) - beyond, Math.ceil(last) + 1 + beyond];
 }
 
-/** The day in the middle stays there when the scale changes, or when earlier days come to be drawn. First it is today. */
-function useKeptDay(scroller: React.RefObject<HTMLElement | null>, origin: Day, day: number, width: number) {
+/** So many records are in sight at first. */
+const FIRST = 15;
+
+/** What stands in the middle first: today, unless none of the first records were in sight then. */
+function firstDayOf(rows: SheafRecord[], times: Times, seen: number): Day {
+  const now = today() + 0.5;
+  const spans = rows.slice(0, FIRST).flatMap((record) => spanOf(record, times) ?? []);
+  const inSight = spans.some(({ start, end }) => start < now + seen / 2 && end > now - seen / 2);
+  return inSight || !spans[0] ? now : spans[0].start + seen / 3;
+}
+
+/** The day in the middle stays there when the scale changes, or when earlier days come to be drawn. */
+function useKeptDay(
+  scroller: React.RefObject<HTMLElement | null>,
+  origin: Day,
+  day: number,
+  width: number,
+  first: Day | null,
+) {
   const drawn = useRef<{ origin: Day; day: number } | null>(null);
+  const begun = first !== null;
+  const wanted = useRef(first);
+  useLayoutEffect(() => {
+    wanted.current = first;
+  });
   useLayoutEffect(() => {
     const element = scroller.current;
-    if (!element || width <= 0) return;
+    if (!element || width <= 0 || wanted.current === null) return;
     const before = drawn.current;
-    const middle = before ? before.origin + (element.scrollLeft + width / 2) / before.day : today() + 0.5;
+    const middle = before ? before.origin + (element.scrollLeft + width / 2) / before.day : wanted.current;
     drawn.current = { origin, day };
     element.scrollTo({ left: (middle - origin) * day - width / 2 });
-  }, [scroller, origin, day, width]);
+  }, [scroller, origin, day, width, begun]);
 }
 
 function focusBar(within: HTMLElement | null, id: number, tries = 6) {
