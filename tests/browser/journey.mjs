@@ -1,6 +1,7 @@
 // The main journey in a real browser: sign in by link, import a workbook, change and mend its plan, apply it, edit a cell,
 // see it after a reload, its history, undo; filter, add a column, lose one's way; work in the grid as in a spreadsheet
-// (grid.mjs), with records by themselves and the model (record.mjs); import a changed file again (again.mjs). It starts nothing: the server stands at SHEAF_URL.
+// (grid.mjs), with records by themselves and the model (record.mjs); see a table as a board, a calendar, a timeline, a gallery and a list
+// (looks.mjs) and its records in groups (groups.mjs); import a changed file again (again.mjs). It starts nothing: the server stands at SHEAF_URL.
 //
 //   SHEAF_URL=http://127.0.0.1:8080 SHEAF_LINK=<token or address> SHEAF_FILE=<workbook[:workbook…]> node tests/browser/journey.mjs
 //
@@ -13,6 +14,7 @@ import path from "node:path";
 import { importAgain } from "./again.mjs";
 import { useGrid } from "./grid.mjs";
 import { useGroups } from "./groups.mjs";
+import { useLooks } from "./looks.mjs";
 import { placeTables } from "./places.mjs";
 import { openRecords } from "./record.mjs";
 
@@ -174,6 +176,7 @@ async function journey() {
   await useGrid(workspace, { page, look, api, cell, select, until });
   await useGroups(workspace, { page, look, api, select, until });
   await openRecords(workspace, { page, look, api });
+  await useLooks(workspace, { page, look, api });
   await importAgain(workspace, { page, look, api, cell, select, until });
   await placeTables(workspace, { page, look });
 }

@@ -78,7 +78,7 @@ test("records stand below the row of their group and are read when they are scro
   pages.need(2);
   await settled();
   expect(shown(pages)).toEqual(["New 2", 1, 2, "Won 1", "…"]);
-  expect([pages.place(2), pages.get(2)?.id, pages.place(3)]).toEqual([2, 2, undefined]);
+  expect([pages.row(2), pages.place(2), pages.get(2)?.id, pages.row(3)]).toEqual([2, 1, 2, undefined]);
   expect(await pages.reach(4)).toBe(true);
   expect(shown(pages)).toEqual(["New 2", 1, 2, "Won 1", 3]);
   expect(pages.recordRows(2, 4)).toEqual([2, 4, 5, 6]);

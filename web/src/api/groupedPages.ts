@@ -110,6 +110,18 @@ export class GroupedPages implements Rows {
     return this.#runs.filter((run) => !run.leaf).map(({ start, head }) => ({ row: start, head }));
   }
 
+  get rows(): SheafRecord[] {
+    return this.#runs.flatMap((run) => run.leaf?.pages?.rows ?? []);
+  }
+
+  row(id: number): number | undefined {
+    for (const run of this.#runs) {
+      const place = run.leaf?.pages?.place(id);
+      if (place !== undefined) return run.start + place;
+    }
+    return undefined;
+  }
+
   at(row: number): SheafRecord | undefined {
     const run = this.#runAt(row);
     return run?.leaf?.pages?.at(row - run.start);
@@ -157,9 +169,11 @@ export class GroupedPages implements Rows {
   }
 
   place(id: number): number | undefined {
-    for (const run of this.#runs) {
-      const place = run.leaf?.pages?.place(id);
-      if (place !== undefined) return run.start + place;
+    let before = 0;
+    for (const { leaf } of this.#runs) {
+      const place = leaf?.pages?.place(id);
+      if (place !== undefined) return before + place;
+      before += leaf?.pages?.rows.length ?? 0;
     }
     return undefined;
   }
@@ -178,8 +192,12 @@ export class GroupedPages implements Rows {
     if (was && moved) this.#soon();
   }
 
-  /** Where a new record belongs its values say, once all is read again. */
   append() {
+    this.accept();
+  }
+
+  /** Where a new record belongs its values say, once all is read again. */
+  accept() {
     this.#soon();
   }
 

@@ -1,4 +1,5 @@
 import type { RecordPage, SheafRecord } from "@/api/record";
+import type { ShownRecords } from "@/api/shownRecords";
 
 export type LoadPage = (
   cursor: string | undefined,
@@ -10,13 +11,7 @@ export type MarksOf = (ids: number[], signal: AbortSignal) => Promise<Map<number
 export type CountRecords = (signal: AbortSignal) => Promise<number | undefined>;
 
 /** Records in rows, as a grid shows them. A record may not be loaded yet, and a row may be no record's. */
-export interface Rows {
-  readonly error: unknown;
-  /** How many records there are in all, when that is known. */
-  readonly total: number | undefined;
-  readonly started: boolean;
-  /** Whether nothing is left to be loaded. */
-  readonly complete: boolean;
+export interface Rows extends ShownRecords {
   /** Rows to make room for. */
   readonly length: number;
   /** How many rows from the first one are loaded. */
@@ -24,17 +19,8 @@ export interface Rows {
   at(row: number): SheafRecord | undefined;
   /** The rows of so many records from this row on; past the last one those that would come next. */
   recordRows(from: number, count: number): number[];
-  watch(watcher: () => void): () => void;
-  version(): number;
   need(row: number): void;
   reach(row: number): Promise<boolean>;
-  retry(): void;
-  place(id: number): number | undefined;
-  get(id: number): SheafRecord | undefined;
-  put(record: SheafRecord): void;
-  append(record: SheafRecord): void;
-  remove(id: number): void;
-  reload(): Promise<void>;
 }
 
 /** Writes within this time have their marks asked for together. */
@@ -56,6 +42,8 @@ export class RecordPages implements Rows {
   #next: string | null | undefined = undefined;
   #wanted = 0;
   #running = false;
+  /** Whether records were put between those that were read: a page on its way may bring them too. */
+  #inserted = false;
   #version = 0;
   #places: Map<number, number> | null = null;
   #watchers = new Set<() => void>();
@@ -147,6 +135,10 @@ export class RecordPages implements Rows {
     return this.#places.get(id);
   }
 
+  row(id: number): number | undefined {
+    return this.place(id);
+  }
+
   get(id: number): SheafRecord | undefined {
     const place = this.place(id);
     return place === undefined ? undefined : this.rows[place];
@@ -169,6 +161,29 @@ export class RecordPages implements Rows {
     if (this.total !== undefined) this.total += 1;
     this.#changed();
     return this.rows.length - 1;
+  }
+
+  accept(record: SheafRecord) {
+    if (this.complete) this.append(record);
+  }
+
+  /**
+   * Puts a record where it belongs among those that are loaded; past the last of these it is only counted. Answers whether it
+   * stands here now.
+   */
+  insert(record: SheafRecord, compare: (a: SheafRecord, b: SheafRecord) => number): boolean {
+    if (this.place(record.id) !== undefined) return true;
+    if (this.total !== undefined) this.total += 1;
+    const found = this.rows.findIndex((row) => compare(record, row) < 0);
+    const place = found < 0 ? this.rows.length : found;
+    const here = this.started && (found >= 0 || this.complete);
+    if (here) {
+      this.rows.splice(place, 0, record);
+      this.#places = null;
+      this.#inserted = true;
+    }
+    this.#changed();
+    return here;
   }
 
   remove(id: number) {
@@ -254,7 +269,10 @@ export class RecordPages implements Rows {
         const missing = this.#wanted + FIRST - this.rows.length;
         const limit = this.started ? Math.min(Math.max(missing, FIRST * 2), MOST) : FIRST;
         const page = await this.#load(this.#next ?? undefined, limit, signal);
-        this.rows.push(...page.records);
+        const fresh = this.#inserted
+          ? page.records.filter(({ id }) => this.place(id) === undefined)
+          : page.records;
+        this.rows.push(...fresh);
         this.#next = page.next;
         this.#places = null;
         this.#changed();
@@ -267,6 +285,8 @@ export class RecordPages implements Rows {
       // Begun anew while this was under way.
       if (signal.aborted && !this.#stop.signal.aborted) this.need(this.#wanted);
     }
+    // Closed and opened again while it ran: what was wanted is still to be read.
+    if (signal.aborted && !this.#stop.signal.aborted) this.need(this.#wanted);
   }
 
   async #countAll() {

@@ -1,6 +1,7 @@
 import { useQuery, type QueryClient } from "@tanstack/react-query";
 import { call } from "@/api/client";
 import type { Schema } from "@/api/schema";
+import type { View } from "@/api/view";
 import { useWorkspace } from "@/api/workspace";
 
 export const fieldTypes = [
@@ -76,7 +77,7 @@ export interface Table {
   document?: string | null;
   fields: Field[];
   rules?: Rule[];
-  views?: Schema<"View">[];
+  views?: View[];
   /** What is summed up below all records, where no view is chosen. */
   summary?: Schema<"View">["summary"];
 }

@@ -6,6 +6,9 @@ import { refreshModel } from "@/api/table";
 
 export type View = Schema<"View">;
 
+/** How records are shown otherwise than in a grid, by fields that are named as in the API. */
+export type Look = Exclude<NonNullable<View["look"]>, { kind: "grid" | "pivot" }>;
+
 /** What of a view is asked to be; null takes a part away. */
 export type ViewBody = Schema<"ViewChange">;
 
@@ -34,7 +37,7 @@ export async function createView(
   workspace: string,
   cache: QueryClient,
   table: string,
-  body: Schema<"NewView">,
+  body: ViewBody,
 ): Promise<ViewChanged> {
   return changed(workspace, cache, await send<View>(views(table), { method: "POST", workspace, body }));
 }

@@ -1,4 +1,6 @@
+import type { View } from "@/api/view";
 import { writeColours, type Colouring } from "@/views/colouring";
+import { writeLook } from "@/views/look";
 
 /** What of a saved view decides what is shown. */
 export interface Saved {
@@ -7,6 +9,7 @@ export interface Saved {
   fields?: string[];
   group?: string[];
   colours?: Colouring[];
+  look?: View["look"];
 }
 
 /** The same parts as they stand in the address: a part that is missing is as it was saved. */
@@ -16,9 +19,10 @@ export interface Shown {
   fields?: string | undefined;
   group?: string | undefined;
   colours?: string | undefined;
+  look?: string | undefined;
 }
 
-const PARTS = ["filter", "sort", "fields", "group", "colours"] as const;
+const PARTS = ["filter", "sort", "fields", "group", "colours", "look"] as const;
 
 function asSaved(saved: Saved | undefined): Required<{ [K in keyof Shown]: string }> {
   return {
@@ -27,6 +31,7 @@ function asSaved(saved: Saved | undefined): Required<{ [K in keyof Shown]: strin
     fields: saved?.fields?.join(",") ?? "",
     group: saved?.group?.join(",") ?? "",
     colours: writeColours(saved?.colours ?? []),
+    look: writeLook(saved?.look),
   };
 }
 
@@ -39,6 +44,7 @@ export function over(saved: Saved | undefined, shown: Shown) {
     fields: shown.fields ?? kept.fields,
     group: shown.group ?? kept.group,
     colours: shown.colours ?? kept.colours,
+    look: shown.look ?? kept.look,
   };
 }
 

@@ -30,6 +30,8 @@ export type Shaping = Field | "new" | null;
 
 interface Props {
   shaping: Shaping;
+  /** What a new column is at first. */
+  first?: FieldTypeName | undefined;
   table: Table;
   tables: Table[];
   narrow: boolean;
@@ -72,8 +74,11 @@ export function FieldDrawer({ shaping, table, narrow, onClose, ...rest }: Props)
 
 type FormProps = Omit<Props, "shaping" | "narrow"> & { field: Field | null };
 
-function FieldForm({ field, table, tables, onCreate, onChange, onDelete, onClose }: FormProps) {
-  const [draft, setDraft] = useState(() => draftOf(field));
+function FieldForm({ field, first, table, tables, onCreate, onChange, onDelete, onClose }: FormProps) {
+  const [draft, setDraft] = useState(() => ({
+    ...draftOf(field),
+    ...(field || !first ? {} : { type: first }),
+  }));
   const [waiting, setWaiting] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const set = (part: Partial<typeof draft>) => setDraft((now) => ({ ...now, ...part }));

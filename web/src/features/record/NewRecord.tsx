@@ -10,6 +10,12 @@ import css from "@/features/record/record.module.css";
 import { IconButton } from "@/ui/iconButton";
 import { t } from "@/ui/text/text";
 
+/** Values that a new record has already: as the API takes them, and as they are shown. */
+export interface Given {
+  fields: Record<string, unknown>;
+  shown: Record<string, unknown>;
+}
+
 interface Props {
   table: Table;
   tables: Table[];

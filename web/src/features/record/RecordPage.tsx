@@ -78,7 +78,7 @@ function Standing({ workspace, table, tables, id, shown }: StandingProps) {
   const { filter, sort } = over(view, shown);
   const { q: search = "" } = shown;
   const selection = useMemo(() => ({ filter, sort, search }), [filter, sort, search]);
-  const pages = useRecords(workspace, table, tables, selection);
+  const pages = useRecords(workspace, table, selection);
   useSyncExternalStore(pages.watch, pages.version);
   const [leftOut, setLeftOut] = useState<LeftOut[]>([]);
   const writing = useWriting(workspace, table, pages, setLeftOut);

@@ -5,13 +5,13 @@ import { IconArrowsMaximize, IconX } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { Problem, sentence } from "@/api/problem";
 import { fetchRecord, type Selection } from "@/api/record";
-import type { Rows } from "@/api/recordPages";
+import type { ShownRecords } from "@/api/shownRecords";
 import type { Table } from "@/api/table";
 import { titleOf } from "@/fields/linked";
 import { copied } from "@/features/record/copied";
 import { GoneRecord } from "@/features/record/GoneRecord";
 import { History } from "@/features/record/History";
-import { NewRecord } from "@/features/record/NewRecord";
+import { NewRecord, type Given } from "@/features/record/NewRecord";
 import { RecordFields } from "@/features/record/RecordFields";
 import { ActMenu, Steps } from "@/features/record/RecordHead";
 import css from "@/features/record/record.module.css";
@@ -34,7 +34,9 @@ interface Props {
   /** The list beside it: as the address has it, and as the server is asked for it. */
   shown: TableSearch;
   selection: Selection;
-  pages: Rows;
+  pages: ShownRecords;
+  /** What a new record has already. */
+  given?: Given | undefined;
   writing: Writing;
   narrow: boolean;
   onOpen: (id: number) => void;
@@ -71,7 +73,7 @@ export function RecordPanel(props: Props) {
 }
 
 /** The form of a new record, blank or as a copy of another. */
-function Fresh({ workspace, table, tables, shown, pages, writing, onOpen, onClose }: Props) {
+function Fresh({ workspace, table, tables, shown, given, pages, writing, onOpen, onClose }: Props) {
   const from = shown.from ?? 0;
   const source = useQuery({
     queryKey: recordKey(workspace, table.name, from),
@@ -80,6 +82,10 @@ function Fresh({ workspace, table, tables, shown, pages, writing, onOpen, onClos
     retry: false,
   });
   if (from > 0 && source.isPending) return <Bones lines={8} label={t("record.loading")} />;
+
+  const initial = source.data
+    ? copied(source.data, table, tables)
+    : given && { values: given.fields, shown: given.shown };
 
   async function create(values: Record<string, unknown>) {
     const [made] = await writing.create([values]);
@@ -93,7 +99,7 @@ function Fresh({ workspace, table, tables, shown, pages, writing, onOpen, onClos
       table={table}
       tables={tables}
       title={t(source.data ? "record.newFrom" : "record.new", { table: table.label })}
-      {...(source.data ? { initial: copied(source.data, table, tables) } : {})}
+      {...(initial ? { initial } : {})}
       onCreate={create}
       onClose={onClose}
     />

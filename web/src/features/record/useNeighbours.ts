@@ -1,15 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { fetchPage, type Selection } from "@/api/record";
-import type { Rows } from "@/api/recordPages";
+import type { ShownRecords } from "@/api/shownRecords";
 import type { Table } from "@/api/table";
 import { t } from "@/ui/text/text";
 
 /** So far down a sorted list a record is looked for; reading on would take longer than going back to the list. */
 const LOOKED = 5000;
 const STEP = 1000;
-/** Rows of groups that may lie between two records. */
-const ROWS_BETWEEN = 8;
 
 /** The records before and after one in the list that it was opened from. */
 export interface Neighbours {
@@ -25,12 +23,12 @@ export interface Neighbours {
 export function useNeighbours(
   workspace: string,
   table: Table,
-  pages: Rows,
+  pages: ShownRecords & { need?: (row: number) => void },
   selection: Selection,
   id: number,
 ): Neighbours {
   const place = pages.place(id);
-  const { loaded } = pages;
+  const loaded = pages.rows.length;
   // Without an order of its own a list goes by the records' numbers, so that the neighbours can be asked for.
   const byNumber = selection.sort === "" && selection.search === "";
   const unknown = place === undefined && pages.started && !pages.complete && pages.error === null;
@@ -38,8 +36,8 @@ export function useNeighbours(
   const atEnd = place !== undefined && place === loaded - 1 && !pages.complete;
 
   useEffect(() => {
-    if (look) pages.need(Math.min(loaded + STEP, LOOKED) - 1);
-    else if (atEnd) pages.need(loaded);
+    if (look) pages.need?.(Math.min(loaded + STEP, LOOKED) - 1);
+    else if (atEnd) pages.need?.(loaded);
   }, [pages, loaded, look, atEnd]);
 
   const asked = useQuery({
@@ -64,12 +62,12 @@ export function useNeighbours(
 
   if (place !== undefined) {
     const of = pages.complete ? loaded : pages.total;
-    // In groups some rows are no records, and where a record stands among all of them is not known.
-    const grouped = pages.recordRows(0, 1)[0] !== 0;
+    // Where a record stands among all of them is known only where they are read one after the other.
+    const inOrder = pages.row(id) === place;
     return {
-      before: nearest(pages, place, -1),
-      after: nearest(pages, place, 1),
-      place: of === undefined || grouped ? undefined : t("record.place", { place: place + 1, of }),
+      before: pages.rows[place - 1]?.id,
+      after: pages.rows[place + 1]?.id,
+      place: of === undefined || !inOrder ? undefined : t("record.place", { place: place + 1, of }),
       noBefore: t("record.first"),
       noAfter: atEnd ? t("record.stillLooking") : t("record.last"),
     };
@@ -87,13 +85,4 @@ export function useNeighbours(
     noBefore: asked.data ? t("record.first") : none,
     noAfter: asked.data ? t("record.last") : none,
   };
-}
-
-/** The next record on a side; between groups a few rows are passed over. */
-function nearest(pages: Rows, place: number, step: 1 | -1): number | undefined {
-  for (let row = place + step; row >= 0 && Math.abs(row - place) <= ROWS_BETWEEN; row += step) {
-    const record = pages.at(row);
-    if (record) return record.id;
-  }
-  return undefined;
 }

@@ -3,12 +3,18 @@ import { useCallback } from "react";
 import type { Change } from "@/api/change";
 import { useChanges } from "@/api/live";
 import { fetchRecord } from "@/api/record";
-import type { Rows } from "@/api/recordPages";
+import type { ShownRecords } from "@/api/shownRecords";
 import type { Table } from "@/api/table";
 import { recordKey, type Writing } from "@/features/table/useWriting";
 
 /** A record as the list has it, or read by itself; it follows what others do to it. */
-export function useRecord(workspace: string, table: Table, id: number, pages: Rows, writing: Writing) {
+export function useRecord(
+  workspace: string,
+  table: Table,
+  id: number,
+  pages: ShownRecords,
+  writing: Writing,
+) {
   const loaded = useQuery({
     queryKey: recordKey(workspace, table.name, id),
     queryFn: () => fetchRecord(workspace, table, id),

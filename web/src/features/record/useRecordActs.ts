@@ -2,7 +2,7 @@ import { useRouter } from "@tanstack/react-router";
 import { flushSync } from "react-dom";
 import { Problem, sentence } from "@/api/problem";
 import type { SheafRecord } from "@/api/record";
-import type { Rows } from "@/api/recordPages";
+import type { ShownRecords } from "@/api/shownRecords";
 import type { Table } from "@/api/table";
 import { copied } from "@/features/record/copied";
 import type { Writing } from "@/features/table/useWriting";
@@ -14,7 +14,7 @@ interface Asked {
   workspace: string;
   table: Table;
   tables: Table[];
-  pages: Rows;
+  pages: ShownRecords;
   writing: Writing;
   onOpen: (id: number) => void;
   /** Shows the form of a new record that begins with the values of another. */

@@ -1,79 +1,51 @@
-import { Button } from "@mantine/core";
-import {
-  IconArrowBackUp,
-  IconArrowForwardUp,
-  IconKeyboard,
-  IconPlus,
-  IconTable,
-  IconTrash,
-} from "@tabler/icons-react";
 import { lazy, Suspense, useCallback, useMemo, useState, useSyncExternalStore } from "react";
-import { Problem, sentence } from "@/api/problem";
-import { GroupedPages } from "@/api/groupedPages";
-import type { Rows } from "@/api/recordPages";
+import { sentence } from "@/api/problem";
+import { RecordGroups } from "@/api/recordGroups";
 import { summaryOf } from "@/api/summary";
 import { useModel, type Field, type Table } from "@/api/table";
 import { canEdit } from "@/fields/kinds";
-import { RecordPanel } from "@/features/record/RecordPanel";
-import { DeleteField } from "@/features/field/DeleteField";
 import type { Shaping } from "@/features/field/FieldDrawer";
-import { FieldsBox } from "@/features/field/FieldsBox";
 import { usesOf } from "@/features/field/uses";
+import { RecordPanel } from "@/features/record/RecordPanel";
+import { Content } from "@/features/table/Content";
+import { Drawers } from "@/features/table/Drawers";
 import { FieldMenu } from "@/features/table/FieldMenu";
-import { FilterBox, type Filtering } from "@/features/table/filter/FilterBox";
-import { ColourBox } from "@/features/table/ColourBox";
-import { GroupBox } from "@/features/table/GroupBox";
+import type { Filtering } from "@/features/table/filter/FilterBox";
+import { LeftOutList } from "@/features/table/LeftOutList";
+import { LookedAt } from "@/features/table/LookedAt";
 import { MissingTable } from "@/features/table/MissingTable";
-import { SearchBox } from "@/features/table/SearchBox";
-import { SortBox } from "@/features/table/SortBox";
+import { PutDialog } from "@/features/table/PutDialog";
+import { TableBar } from "@/features/table/TableBar";
 import css from "@/features/table/table.module.css";
 import bar from "@/features/table/toolbar.module.css";
 import { useBackToGrid } from "@/features/table/useBackToGrid";
+import { useLayout } from "@/features/table/useLayout";
 import { useLiveTable } from "@/features/table/useLiveTable";
+import { useNewRecord } from "@/features/table/useNewRecord";
 import { usePasteHere } from "@/features/table/usePasteHere";
-import { useRecords } from "@/features/table/useRecords";
 import { useShaping, withHint } from "@/features/table/useShaping";
+import { useShown } from "@/features/table/useShown";
+import { useShownRecords } from "@/features/table/useShownRecords";
 import { useSummary } from "@/features/table/useSummary";
-import { ViewTabs } from "@/features/table/ViewTabs";
-import { LeftOutList } from "@/features/table/LeftOutList";
-import { PutDialog } from "@/features/table/PutDialog";
-import { RowsBox } from "@/features/table/RowsBox";
 import { useTableKeys } from "@/features/table/useTableKeys";
 import { useWriting } from "@/features/table/useWriting";
-import { IconButton } from "@/ui/iconButton";
+import { ViewTabs } from "@/features/table/ViewTabs";
 import { say } from "@/ui/quietBar";
-import { Bones, Empty, Failure } from "@/ui/states";
+import { Bones, Failure } from "@/ui/states";
 import { t } from "@/ui/text/text";
 import { useNarrow } from "@/ui/useNarrow";
-import type { MenuPlace } from "@/views/grid/Grid";
 import { readFilter } from "@/views/filter/read";
-import { useLayout } from "@/features/table/useLayout";
+import type { MenuPlace } from "@/views/grid/Grid";
 import { needsWord, type Laid, type LeftOut } from "@/views/grid/lay";
-import { against, over, saidFields, shownFields } from "@/views/saved";
-import { readColours, writeColours } from "@/views/colouring";
-import { readGroups, writeGroups } from "@/views/group";
+import { against, saidFields } from "@/views/saved";
 import { readSort, writeSort } from "@/views/sort";
+import { isoOf, today } from "@/views/time/days";
 
 const Grid = lazy(async () => {
   const [grid, icons] = await Promise.all([import("@/views/grid/Grid"), import("@/views/grid/iconPaths")]);
   icons.readAllIcons();
   return grid;
 });
-
-// What is opened now and then comes with its first opening.
-const FieldDrawer = lazy(async () => ({
-  default: (await import("@/features/field/FieldDrawer")).FieldDrawer,
-}));
-const RulesDrawer = lazy(async () => ({
-  default: (await import("@/features/rules/RulesDrawer")).RulesDrawer,
-}));
-const DeletedDrawer = lazy(async () => ({
-  default: (await import("@/features/field/DeletedDrawer")).DeletedDrawer,
-}));
-
-const TableSettings = lazy(async () => ({
-  default: (await import("@/features/tableSettings/TableSettings")).TableSettings,
-}));
 
 const Keys = lazy(() => import("@/views/grid/Keys"));
 
@@ -86,7 +58,12 @@ export interface TableSearch {
   fields?: string | undefined;
   group?: string | undefined;
   colours?: string | undefined;
+  /** How the records are shown; see views/look.ts. */
+  look?: string | undefined;
   q?: string | undefined;
+  /** In a calendar: a day that is shown, and whether its week is instead of its month. */
+  at?: string | undefined;
+  span?: "week" | undefined;
   record?: number | "new" | undefined;
   /** The record that a new one begins as a copy of. */
   from?: number | undefined;
@@ -132,17 +109,12 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
   const narrow = useNarrow();
   const view = table.views?.find((candidate) => candidate.name === shown.view);
   const onShow = useCallback((change: Partial<TableSearch>) => write(against(view, change)), [write, view]);
-  const { filter, sort, fields, group, colours: coloured } = over(view, shown);
+  const { now, gridTable, said, look, groups, colours, at, extent } = useShown(table, view, shown);
+  const { filter, sort, group, colours: coloured } = now;
   const { q = "" } = shown;
-  const gridTable = useMemo(() => ({ ...table, fields: shownFields(table.fields, fields) }), [table, fields]);
-  const groups = useMemo(() => readGroups(group), [group]);
-  const colours = useMemo(() => readColours(coloured), [coloured]);
   const summary = summaryOf(table, view);
-  const selected = useMemo(
-    () => ({ filter, sort, search: q, group, coloured, summary }),
-    [filter, sort, q, group, coloured, summary],
-  );
-  const pages = useRecords(workspace, table, tables, selected);
+  const asking = { filter, sort, search: q, group, coloured, summary, at, extent };
+  const pages = useShownRecords(workspace, table, tables, look, asking);
   useSyncExternalStore(pages.watch, pages.version);
   const [leftOut, setLeftOut] = useState<LeftOut[]>([]);
   const writing = useWriting(workspace, table, pages, setLeftOut);
@@ -153,8 +125,11 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
   const [layout, onLayout] = useLayout(workspace, table, view, gridTable.fields);
   const [asked, setAsked] = useState<Laid | null>(null);
   const put = (laid: Laid) => (needsWord(laid) ? setAsked(laid) : void writing.put(laid));
-  usePasteHere(pages.complete && pages.length === 0 && filter === "" && q === "", table, tables, put);
+  const nothing = pages.complete && pages.total === 0 && filter === "" && q === "";
+  usePasteHere(nothing && !said, table, tables, put);
   const [marked, setMarked] = useState<number[]>([]);
+  const askNew = useCallback(() => onShow({ record: "new", from: undefined }), [onShow]);
+  const { given, ask, make } = useNewRecord(table, writing, askNew);
   const [filtering, setFiltering] = useState<Filtering>({ open: false });
   // In the address, so that what uses a column can lead to its settings.
   const shaping: Shaping =
@@ -183,155 +158,111 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
 
   async function add() {
     const asks = table.fields.some((field) => field.required && canEdit(field));
-    if (asks || !pages.complete) return onShow({ record: "new" });
+    if (asks || !pages.complete) return ask({});
     try {
       await writing.create([{}]);
     } catch {
       // A rule wants something filled: the panel can ask for it.
-      onShow({ record: "new" });
+      ask({});
     }
   }
 
   return (
     <div className={css.page}>
       <div className={css.main}>
-        <ViewTabs
-          workspace={workspace}
-          table={table}
-          view={view}
-          shown={shown}
-          now={{ filter, sort, fields, group, colours: coloured }}
-          onShow={write}
-        />
+        <ViewTabs workspace={workspace} table={table} view={view} shown={shown} now={now} onShow={write} />
         <div className={bar.around}>
-          <header className={bar.bar} data-narrow={narrow || undefined}>
-            <h1 className={bar.title}>{table.label}</h1>
-            <Count pages={pages} />
-            {narrow ? <span className={bar.space} /> : null}
-            {narrow ? <span className={bar.break} /> : null}
-            {narrow ? (
-              <IconButton icon={IconPlus} label={t("grid.new")} onClick={() => onShow({ record: "new" })} />
-            ) : null}
-            <FilterBox
-              table={table}
-              value={filter}
-              narrow={narrow}
-              filtering={filtering}
-              onFiltering={setFiltering}
-              onApply={(formula) => onShow({ filter: formula || undefined })}
-            />
-            <GroupBox
-              fields={table.fields}
-              parts={groups}
-              pages={pages instanceof GroupedPages ? pages : null}
-              onGroup={(next) => onShow({ group: writeGroups(next) || undefined })}
-            />
-            <SortBox
-              fields={table.fields}
-              parts={parts}
-              onSort={(next) => onShow({ sort: writeSort(next) || undefined })}
-            />
-            <FieldsBox
-              fields={table.fields}
-              shown={gridTable.fields}
-              className={bar.quiet}
-              rules={table.rules?.length ?? 0}
-              onShape={setShaping}
-              onTable={(place) => onShow({ shape: place })}
-              onShown={(names) => onShow({ fields: names })}
-            />
-            <ColourBox
-              table={table}
-              colours={colours}
-              onColour={(next) => onShow({ colours: writeColours(next) || undefined })}
-            />
-            {narrow ? null : (
-              <RowsBox
-                className={`${bar.quiet} ${bar.short}`}
-                height={layout.rowHeight}
-                onLayout={onLayout}
-              />
-            )}
-            {narrow ? null : <span className={bar.space} />}
-            {marked.length ? (
-              <Button
-                size="compact-sm"
-                variant="light"
-                color="red"
-                leftSection={<IconTrash size={14} />}
-                onClick={() => void writing.remove(marked).then(() => setMarked([]))}
-              >
-                {t("record.deleteMany", { n: marked.length })}
-              </Button>
-            ) : null}
-            <SearchBox
-              table={table.label}
-              value={q}
-              className={bar.search}
-              onSearch={(text) => onShow({ q: text || undefined })}
-            />
-            <IconButton icon={IconArrowBackUp} label={t("undo.act")} onClick={() => void writing.undo()} />
-            <IconButton
-              icon={IconArrowForwardUp}
-              label={t("undo.again")}
-              onClick={() => void writing.redo()}
-            />
-            {narrow ? null : (
-              <span className={bar.spare}>
-                <IconButton icon={IconKeyboard} label={t("grid.keys")} onClick={() => setKeysShown(true)} />
-              </span>
-            )}
-            {narrow ? null : (
-              <Button
-                size="compact-sm"
-                ml={4}
-                leftSection={<IconPlus size={14} />}
-                onClick={() => onShow({ record: "new" })}
-              >
-                {t("grid.new")}
-              </Button>
-            )}
-          </header>
+          <TableBar
+            table={table}
+            fields={gridTable.fields}
+            pages={pages}
+            narrow={narrow}
+            said={said}
+            look={look}
+            filter={filter}
+            q={q}
+            parts={parts}
+            groups={groups}
+            colours={colours}
+            layout={layout}
+            marked={marked}
+            writing={writing}
+            filtering={filtering}
+            onFiltering={setFiltering}
+            onShow={onShow}
+            onShape={setShaping}
+            onLayout={onLayout}
+            onRemove={() => void writing.remove(marked).then(() => setMarked([]))}
+            onNew={() => ask({})}
+            onKeys={() => setKeysShown(true)}
+          />
         </div>
         <div className={css.content}>
           <Content
             pages={pages}
             filtered={filter !== "" || q !== ""}
             onClear={() => onShow({ filter: undefined, q: undefined })}
-            onAdd={() => onShow({ record: "new" })}
+            onAdd={() => ask({})}
+            always={said !== null && said.kind !== "gallery" && said.kind !== "list"}
           >
-            <Suspense fallback={<Bones lines={10} label={t("table.loading")} />}>
-              <Grid
-                table={gridTable}
-                tables={tables}
+            {said ? (
+              <LookedAt
+                kind={said.kind}
+                look={look}
                 pages={pages}
-                sort={parts}
-                groups={groups}
-                colours={colours}
-                all={table.fields}
-                filtered={filtered}
-                summing={summing}
+                table={table}
+                tables={tables}
+                shown={gridTable.fields}
                 narrow={narrow}
                 opened={typeof shown.record === "number" ? shown.record : undefined}
-                onWrite={writing.write}
-                onPut={put}
-                layout={layout}
-                onLayout={onLayout}
-                onOrder={(order) => onShow({ fields: saidFields(table.fields, order) })}
-                onRefused={refused}
-                onAdd={() => void add()}
                 onOpen={open}
-                onMarked={setMarked}
-                onMenu={setMenu}
+                onWrite={writing.write}
+                onNew={ask}
+                onMake={make}
                 onAddField={addField}
+                at={at}
+                extent={extent}
+                onAt={(day, next) =>
+                  onShow({
+                    at: day === today() ? undefined : isoOf(day),
+                    span: next === "week" ? "week" : undefined,
+                  })
+                }
               />
-            </Suspense>
+            ) : pages instanceof RecordGroups ? null : (
+              <Suspense fallback={<Bones lines={10} label={t("table.loading")} />}>
+                <Grid
+                  table={gridTable}
+                  tables={tables}
+                  pages={pages}
+                  sort={parts}
+                  groups={groups}
+                  colours={colours}
+                  all={table.fields}
+                  filtered={filtered}
+                  summing={summing}
+                  narrow={narrow}
+                  opened={typeof shown.record === "number" ? shown.record : undefined}
+                  onWrite={writing.write}
+                  onPut={put}
+                  layout={layout}
+                  onLayout={onLayout}
+                  onOrder={(order) => onShow({ fields: saidFields(table.fields, order) })}
+                  onRefused={refused}
+                  onAdd={() => void add()}
+                  onOpen={open}
+                  onMarked={setMarked}
+                  onMenu={setMenu}
+                  onAddField={addField}
+                />
+              </Suspense>
+            )}
           </Content>
         </div>
       </div>
       {shown.record === undefined ? null : (
         <RecordPanel
-          key={shown.record}
+          key={shown.record === "new" ? `new ${JSON.stringify(given?.fields)}` : shown.record}
           workspace={workspace}
           shown={shown}
           selection={{ filter, sort, search: q }}
@@ -339,6 +270,7 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
           tables={tables}
           id={shown.record}
           pages={pages}
+          given={given}
           writing={writing}
           narrow={narrow}
           onOpen={(id) => onShow({ record: id, from: undefined })}
@@ -362,55 +294,20 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
         onFilter={(field) => setFiltering({ open: true, field })}
         onClose={() => setMenu(null)}
       />
-      <Opened when={shaping !== null}>
-        <FieldDrawer
-          shaping={shaping}
-          table={table}
-          tables={tables}
-          narrow={narrow}
-          onCreate={shape.create}
-          onChange={shape.change}
-          onDelete={removeField}
-          onClose={() => setShaping(null)}
-        />
-      </Opened>
-      <Opened when={shown.shape === "@table"}>
-        <TableSettings
-          workspace={workspace}
-          table={table}
-          tables={tables}
-          opened={shown.shape === "@table"}
-          narrow={narrow}
-          onClose={() => setShaping(null)}
-        />
-      </Opened>
-      <Opened when={shown.shape === "@rules"}>
-        <RulesDrawer
-          workspace={workspace}
-          table={table}
-          tables={tables}
-          opened={shown.shape === "@rules"}
-          narrow={narrow}
-          onClose={() => setShaping(null)}
-        />
-      </Opened>
-      <Opened when={shown.shape === "@deleted"}>
-        <DeletedDrawer
-          workspace={workspace}
-          opened={shown.shape === "@deleted"}
-          narrow={narrow}
-          onClose={() => setShaping(null)}
-        />
-      </Opened>
-      {leaving ? (
-        <DeleteField
-          workspace={workspace}
-          field={leaving}
-          uses={usesOf(leaving, table, tables)}
-          onDelete={() => shape.remove(leaving)}
-          onClose={() => setLeaving(null)}
-        />
-      ) : null}
+      <Drawers
+        workspace={workspace}
+        table={table}
+        tables={tables}
+        narrow={narrow}
+        place={shown.shape}
+        shaping={shaping}
+        first={said && !look ? (said.kind === "board" ? "status" : "date") : undefined}
+        shape={shape}
+        leaving={leaving}
+        onLeaving={setLeaving}
+        onRemove={removeField}
+        onClose={() => setShaping(null)}
+      />
       {asked ? (
         <PutDialog laid={asked} onPut={(laid) => void writing.put(laid)} onClose={() => setAsked(null)} />
       ) : null}
@@ -420,13 +317,6 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
   );
 }
 
-/** Is there from its first opening on, so that it can slide out again. */
-function Opened({ when, children }: { when: boolean; children: React.ReactNode }) {
-  const [once, setOnce] = useState(when);
-  if (when && !once) setOnce(true);
-  return once ? <Suspense fallback={null}>{children}</Suspense> : null;
-}
-
 function KeysDialog({ onClose }: { onClose: () => void }) {
   useBackToGrid();
   return (
@@ -434,65 +324,4 @@ function KeysDialog({ onClose }: { onClose: () => void }) {
       <Keys onClose={onClose} />
     </Suspense>
   );
-}
-
-function Count({ pages }: { pages: Rows }) {
-  const known = pages.complete ? pages.length : pages.total;
-  if (known === undefined) return <span className={bar.count}> </span>;
-  return <span className={bar.count}>{t("table.records", { n: known })}</span>;
-}
-
-interface ContentProps {
-  pages: Rows;
-  filtered: boolean;
-  onClear: () => void;
-  onAdd: () => void;
-  children: React.ReactNode;
-}
-
-/** The grid, or why there is none. */
-function Content({ pages, filtered, onClear, onAdd, children }: ContentProps) {
-  if (pages.error && pages.length === 0) {
-    const wrongFilter = filtered && pages.error instanceof Problem && pages.error.status < 500;
-    return (
-      <Failure
-        title={wrongFilter ? t("filter.wrong") : t("table.failed")}
-        detail={wrongFilter ? withHint(pages.error) : sentence(pages.error)}
-        onRetry={wrongFilter ? undefined : () => pages.retry()}
-        action={
-          wrongFilter ? (
-            <Button variant="default" onClick={onClear}>
-              {t("table.showAll")}
-            </Button>
-          ) : null
-        }
-        reference={!wrongFilter && pages.error instanceof Problem ? pages.error.requestId : undefined}
-      />
-    );
-  }
-  if (!pages.started) return <Bones lines={12} label={t("table.loading")} />;
-  if (pages.complete && pages.length === 0) {
-    return filtered ? (
-      <Empty
-        icon={IconTable}
-        title={t("table.noMatch")}
-        action={
-          <Button variant="default" onClick={onClear}>
-            {t("table.showAll")}
-          </Button>
-        }
-      >
-        {t("table.noMatchHelp")}
-      </Empty>
-    ) : (
-      <Empty
-        icon={IconTable}
-        title={t("table.empty")}
-        action={<Button onClick={onAdd}>{t("grid.new")}</Button>}
-      >
-        {t("table.emptyHelp")}
-      </Empty>
-    );
-  }
-  return children;
 }

@@ -1,16 +1,18 @@
 import { Button, Menu, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { IconDots, IconPencil, IconTrash } from "@tabler/icons-react";
+import { IconDots, IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { summaryOf } from "@/api/summary";
 import type { Table } from "@/api/table";
-import { changeView, createView, deleteView, type View, type ViewChanged } from "@/api/view";
+import { changeView, createView, deleteView, type Look, type View, type ViewChanged } from "@/api/view";
+import { lookIcons } from "@/features/table/lookIcons";
 import type { TableSearch } from "@/features/table/TablePage";
 import { withHint } from "@/features/table/useShaping";
 import css from "@/features/table/views.module.css";
 import { say } from "@/ui/quietBar";
 import { t } from "@/ui/text/text";
 import { readColours } from "@/views/colouring";
+import { lookKinds, lookOf, readLook, writeLook, type LookKind } from "@/views/look";
 import { differs, type Shown } from "@/views/saved";
 
 interface Props {
@@ -30,6 +32,7 @@ const asSaved: Partial<TableSearch> = {
   fields: undefined,
   group: undefined,
   colours: undefined,
+  look: undefined,
 };
 const names = (text: string) => text.split(",").filter((name) => name !== "");
 
@@ -52,6 +55,7 @@ export function ViewTabs({ workspace, table, view, shown, now, onShow }: Props) 
       fields: shown.fields,
       group: shown.group,
       colours: shown.colours,
+      look: shown.look,
     };
     try {
       const made = await change;
@@ -73,6 +77,27 @@ export function ViewTabs({ workspace, table, view, shown, now, onShow }: Props) 
     }
   }
 
+  /** The look that is shown, with all its fields. */
+  function lookNow(): { look?: Look } {
+    const said = readLook(now.look);
+    const look = said && lookOf(said, table);
+    return look ? { look } : {};
+  }
+
+  /** A new view of a kind, ready to be used; where the table has no field for it, that is told in its place. */
+  function begin(kind: LookKind | "grid") {
+    const look = kind === "grid" ? null : lookOf({ kind }, table);
+    if (kind !== "grid" && !look) {
+      return onShow({ ...asSaved, view: undefined, look: writeLook({ kind }) });
+    }
+    const label = freeLabel(t(`look.kinds.${kind}`), table);
+    const change = createView(workspace, cache, table.name, { label, ...(look ? { look } : {}) });
+    return make(change, t("view.made", { view: label }), ({ view: made }) => ({
+      ...asSaved,
+      view: made?.name,
+    }));
+  }
+
   function name(label: string) {
     if (naming === "rename" && view) {
       const change = changeView(workspace, cache, table.name, view.name, { label });
@@ -85,6 +110,7 @@ export function ViewTabs({ workspace, table, view, shown, now, onShow }: Props) 
       ...(now.fields ? { fields: names(now.fields) } : {}),
       ...(now.group ? { group: names(now.group) } : {}),
       ...(now.colours ? { colours: readColours(now.colours) } : {}),
+      ...lookNow(),
       summary: summaryOf(table, view),
     });
     return make(change, t("view.made", { view: label }), ({ view: made }) => ({
@@ -100,6 +126,7 @@ export function ViewTabs({ workspace, table, view, shown, now, onShow }: Props) 
       fields: now.fields ? names(now.fields) : null,
       group: now.group ? names(now.group) : null,
       colours: now.colours ? readColours(now.colours) : null,
+      look: lookNow().look ?? null,
     });
     return make(change, t("view.saved", { view: of.label }), () => asSaved);
   }
@@ -133,6 +160,14 @@ export function ViewTabs({ workspace, table, view, shown, now, onShow }: Props) 
                   </button>
                 </Menu.Target>
                 <Menu.Dropdown>
+                  <Menu.Label>{t("look.showAs")}</Menu.Label>
+                  <Kinds
+                    now={readLook(now.look)?.kind ?? "grid"}
+                    onKind={(kind) =>
+                      onShow({ look: kind === "grid" ? "" : writeLook(lookOf({ kind }, table) ?? { kind }) })
+                    }
+                  />
+                  <Menu.Divider />
                   <Menu.Item leftSection={<IconPencil size={14} />} onClick={() => setNaming("rename")}>
                     {t("view.rename")}
                   </Menu.Item>
@@ -149,6 +184,17 @@ export function ViewTabs({ workspace, table, view, shown, now, onShow }: Props) 
           </span>
         ))}
       </nav>
+      <Menu position="bottom-start" width={180}>
+        <Menu.Target>
+          <button type="button" className={css.menu} aria-label={t("view.add")} title={t("view.add")}>
+            <IconPlus size={15} aria-hidden />
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>{t("view.add")}</Menu.Label>
+          <Kinds onKind={(kind) => void begin(kind)} />
+        </Menu.Dropdown>
+      </Menu>
       {naming ? (
         <NameForm
           key={naming}
@@ -175,6 +221,32 @@ export function ViewTabs({ workspace, table, view, shown, now, onShow }: Props) 
       ) : null}
     </div>
   );
+}
+
+/** The kinds of view, as items of a menu. */
+function Kinds({ now, onKind }: { now?: LookKind | "grid"; onKind: (kind: LookKind | "grid") => void }) {
+  return (["grid", ...lookKinds] as const).map((kind) => {
+    const Sign = lookIcons[kind];
+    return (
+      <Menu.Item
+        key={kind}
+        leftSection={<Sign size={14} />}
+        aria-current={kind === now || undefined}
+        c={kind === now ? "var(--accent-text)" : undefined}
+        onClick={() => onKind(kind)}
+      >
+        {t(`look.kinds.${kind}`)}
+      </Menu.Item>
+    );
+  });
+}
+
+/** A label that no view of the table has yet: the word, else with a number. */
+function freeLabel(word: string, table: Table): string {
+  const taken = new Set((table.views ?? []).map(({ label }) => label));
+  let label = word;
+  for (let number = 2; taken.has(label); number++) label = `${word} ${number}`;
+  return label;
 }
 
 function Tab({ label, on, onOpen }: { label: string; on: boolean; onOpen: () => void }) {

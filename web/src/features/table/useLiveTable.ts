@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef } from "react";
 import type { Change } from "@/api/change";
 import { useChanges } from "@/api/live";
-import type { Rows } from "@/api/recordPages";
+import type { ShownRecords } from "@/api/shownRecords";
 import type { Table } from "@/api/table";
 import type { Writing } from "@/features/table/useWriting";
 
@@ -10,7 +10,7 @@ const GATHER = 120;
 const MANY = 20;
 
 /** Follows what others do to a table that is on the screen. */
-export function useLiveTable(workspace: string, table: Table, pages: Rows, writing: Writing) {
+export function useLiveTable(workspace: string, table: Table, pages: ShownRecords, writing: Writing) {
   const waiting = useRef(new Set<number>());
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const again = useRef<() => Promise<void>>(async () => {});

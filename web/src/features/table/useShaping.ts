@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { changeField, createField, deleteField, type FieldBody, type Shaped } from "@/api/field";
 import { Problem, sentence } from "@/api/problem";
-import type { Rows } from "@/api/recordPages";
+import type { ShownRecords } from "@/api/shownRecords";
 import type { Field, Table } from "@/api/table";
 import type { TableSearch } from "@/features/table/TablePage";
 import { say } from "@/ui/quietBar";
@@ -14,7 +14,7 @@ import { readSort, writeSort } from "@/views/sort";
 export function useShaping(
   workspace: string,
   table: Table,
-  pages: Rows,
+  pages: ShownRecords,
   shown: TableSearch,
   onShow: (change: Partial<TableSearch>) => void,
 ) {

@@ -13,8 +13,8 @@ import {
   type SheafRecord,
 } from "@/api/record";
 import { KeptForLater, RecordEdits } from "@/api/recordEdits";
-import type { Rows } from "@/api/recordPages";
 import { sessionKey, type Session } from "@/api/session";
+import type { ShownRecords } from "@/api/shownRecords";
 import type { Table } from "@/api/table";
 import { newKey, UndoStack, type Done, type Reversed } from "@/api/undo";
 import { waitingOf } from "@/api/waitingEdits";
@@ -36,7 +36,7 @@ const MANY = 20;
 export function useWriting(
   workspace: string,
   table: Table,
-  pages: Rows,
+  pages: ShownRecords,
   onLeftOut: (left: LeftOut[]) => void,
 ) {
   const cache = useQueryClient();
@@ -94,7 +94,7 @@ export function useWriting(
           // It stands on the screen, and is told with all others that wait.
           if (why instanceof KeptForLater) return [];
           if (again && why instanceof Problem && why.code === "duplicate") return [write];
-          left.push(leftOutOf(write, why, table, shelf.current.pages.place(write.id)));
+          left.push(leftOutOf(write, why, table, shelf.current.pages.row(write.id)));
           return [];
         }
       }
@@ -149,7 +149,7 @@ export function useWriting(
           act.push({ table: table.name, record: record.id, seq });
           const whole = await fetchRecord(workspace, table, record.id);
           made.push(whole);
-          if (shelf.current.pages.complete) shelf.current.pages.append(whole);
+          shelf.current.pages.accept(whole);
         }
       } finally {
         undo.push(act);

@@ -5,6 +5,7 @@ import { colour, group, pivot } from "@/ui/text/enGroup";
 import { again, finding, place, planShape } from "@/ui/text/enImport";
 import { bin, rules, tableSettings, uses } from "@/ui/text/enModel";
 import { history, record } from "@/ui/text/enRecord";
+import { board, look, time } from "@/ui/text/enLook";
 import { summary } from "@/ui/text/enSummary";
 import { view } from "@/ui/text/enView";
 
@@ -46,6 +47,7 @@ export const en = {
   group,
   pivot,
   bin,
+  board,
   calendar: { after: "Next month", before: "Month before" },
   connection,
   field: {
@@ -203,6 +205,7 @@ export const en = {
     wasUndone: "This import was undone. Its files are kept.",
   },
   keys,
+  look,
   lost: {
     broken: "This page cannot be shown",
     help: "The address may be mistyped, or the page may have moved.",
@@ -489,6 +492,7 @@ export const en = {
     showAll: "Show all records",
   },
   tableSettings,
+  time,
   tokens: {
     create: "Create token",
     failed: "The tokens cannot be shown",

@@ -1,5 +1,6 @@
 /** Words of saved views; a part of the catalogue. */
 export const view = {
+  add: "Add a view",
   all: "All records",
   back: "Back to the saved",
   delete: "Delete view",

@@ -1,0 +1,65 @@
+import { Button } from "@mantine/core";
+import { IconTable } from "@tabler/icons-react";
+import { Problem, sentence } from "@/api/problem";
+import type { ShownRecords } from "@/api/shownRecords";
+import { withHint } from "@/features/table/useShaping";
+import { Bones, Empty, Failure } from "@/ui/states";
+import { t } from "@/ui/text/text";
+
+interface ContentProps {
+  pages: ShownRecords;
+  /** What is shown says itself that it has no records, or is waiting for them. */
+  always: boolean;
+  filtered: boolean;
+  onClear: () => void;
+  onAdd: () => void;
+  children: React.ReactNode;
+}
+
+/** The records, or why there are none. */
+export function Content({ pages, always, filtered, onClear, onAdd, children }: ContentProps) {
+  if (pages.error && pages.rows.length === 0) {
+    const wrongFilter = filtered && pages.error instanceof Problem && pages.error.status < 500;
+    return (
+      <Failure
+        title={wrongFilter ? t("filter.wrong") : t("table.failed")}
+        detail={wrongFilter ? withHint(pages.error) : sentence(pages.error)}
+        onRetry={wrongFilter ? undefined : () => pages.retry()}
+        action={
+          wrongFilter ? (
+            <Button variant="default" onClick={onClear}>
+              {t("table.showAll")}
+            </Button>
+          ) : null
+        }
+        reference={!wrongFilter && pages.error instanceof Problem ? pages.error.requestId : undefined}
+      />
+    );
+  }
+  if (always) return children;
+  if (!pages.started) return <Bones lines={12} label={t("table.loading")} />;
+  if (pages.complete && pages.rows.length === 0) {
+    return filtered ? (
+      <Empty
+        icon={IconTable}
+        title={t("table.noMatch")}
+        action={
+          <Button variant="default" onClick={onClear}>
+            {t("table.showAll")}
+          </Button>
+        }
+      >
+        {t("table.noMatchHelp")}
+      </Empty>
+    ) : (
+      <Empty
+        icon={IconTable}
+        title={t("table.empty")}
+        action={<Button onClick={onAdd}>{t("grid.new")}</Button>}
+      >
+        {t("table.emptyHelp")}
+      </Empty>
+    );
+  }
+  return children;
+}

@@ -1,0 +1,106 @@
+import { lazy, Suspense, useState } from "react";
+import type { Field, FieldTypeName, Table } from "@/api/table";
+import { DeleteField } from "@/features/field/DeleteField";
+import type { Shaping } from "@/features/field/FieldDrawer";
+import { usesOf } from "@/features/field/uses";
+import type { useShaping } from "@/features/table/useShaping";
+
+// What is opened now and then comes with its first opening.
+const FieldDrawer = lazy(async () => ({
+  default: (await import("@/features/field/FieldDrawer")).FieldDrawer,
+}));
+const RulesDrawer = lazy(async () => ({
+  default: (await import("@/features/rules/RulesDrawer")).RulesDrawer,
+}));
+const DeletedDrawer = lazy(async () => ({
+  default: (await import("@/features/field/DeletedDrawer")).DeletedDrawer,
+}));
+
+const TableSettings = lazy(async () => ({
+  default: (await import("@/features/tableSettings/TableSettings")).TableSettings,
+}));
+
+interface Props {
+  workspace: string;
+  table: Table;
+  tables: Table[];
+  narrow: boolean;
+  /** What is open; see TableSearch. */
+  place: string | undefined;
+  shaping: Shaping;
+  /** What a new column is at first. */
+  first: FieldTypeName | undefined;
+  shape: ReturnType<typeof useShaping>;
+  /** A column that is about to go, while what uses it is shown. */
+  leaving: Field | null;
+  onLeaving: (field: Field | null) => void;
+  onRemove: (field: Field) => Promise<void>;
+  onClose: () => void;
+}
+
+/** What lies beside a table: the settings of a column and of the table, its rules, what was deleted. */
+export function Drawers(props: Props) {
+  const { workspace, table, tables, narrow, place, shaping, first, shape, leaving } = props;
+  const { onLeaving, onRemove, onClose } = props;
+  return (
+    <>
+      <Opened when={shaping !== null}>
+        <FieldDrawer
+          shaping={shaping}
+          first={first}
+          table={table}
+          tables={tables}
+          narrow={narrow}
+          onCreate={shape.create}
+          onChange={shape.change}
+          onDelete={onRemove}
+          onClose={onClose}
+        />
+      </Opened>
+      <Opened when={place === "@table"}>
+        <TableSettings
+          workspace={workspace}
+          table={table}
+          tables={tables}
+          opened={place === "@table"}
+          narrow={narrow}
+          onClose={onClose}
+        />
+      </Opened>
+      <Opened when={place === "@rules"}>
+        <RulesDrawer
+          workspace={workspace}
+          table={table}
+          tables={tables}
+          opened={place === "@rules"}
+          narrow={narrow}
+          onClose={onClose}
+        />
+      </Opened>
+      <Opened when={place === "@deleted"}>
+        <DeletedDrawer
+          workspace={workspace}
+          opened={place === "@deleted"}
+          narrow={narrow}
+          onClose={onClose}
+        />
+      </Opened>
+      {leaving ? (
+        <DeleteField
+          workspace={workspace}
+          field={leaving}
+          uses={usesOf(leaving, table, tables)}
+          onDelete={() => shape.remove(leaving)}
+          onClose={() => onLeaving(null)}
+        />
+      ) : null}
+    </>
+  );
+}
+
+/** Is there from its first opening on, so that it can slide out again. */
+function Opened({ when, children }: { when: boolean; children: React.ReactNode }) {
+  const [once, setOnce] = useState(when);
+  if (when && !once) setOnce(true);
+  return once ? <Suspense fallback={null}>{children}</Suspense> : null;
+}

@@ -1,0 +1,164 @@
+import { Button } from "@mantine/core";
+import {
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconKeyboard,
+  IconListDetails,
+  IconPlus,
+  IconTable,
+  IconTrash,
+} from "@tabler/icons-react";
+import { GroupedPages } from "@/api/groupedPages";
+import { RecordPages } from "@/api/recordPages";
+import type { ShownRecords } from "@/api/shownRecords";
+import type { Field, Table } from "@/api/table";
+import type { Look } from "@/api/view";
+import type { Shaping } from "@/features/field/FieldDrawer";
+import { FieldsBox } from "@/features/field/FieldsBox";
+import { ColourBox } from "@/features/table/ColourBox";
+import { FilterBox, type Filtering } from "@/features/table/filter/FilterBox";
+import { GroupBox } from "@/features/table/GroupBox";
+import { LookBox } from "@/features/table/LookBox";
+import { RowsBox } from "@/features/table/RowsBox";
+import { SearchBox } from "@/features/table/SearchBox";
+import { SortBox } from "@/features/table/SortBox";
+import type { TableSearch } from "@/features/table/TablePage";
+import bar from "@/features/table/toolbar.module.css";
+import type { Writing } from "@/features/table/useWriting";
+import { IconButton } from "@/ui/iconButton";
+import { t } from "@/ui/text/text";
+import { writeColours, type Colouring } from "@/views/colouring";
+import type { Layout, OnLayout } from "@/views/grid/layout";
+import { writeGroups, type GroupPart } from "@/views/group";
+import { writeLook, type Said } from "@/views/look";
+import { writeSort, type SortPart } from "@/views/sort";
+
+interface Props {
+  table: Table;
+  /** Those that are shown. */
+  fields: Field[];
+  pages: ShownRecords;
+  narrow: boolean;
+  /** How the records are looked at, as it is said and as it is; null: the grid. */
+  said: Said | null;
+  look: Look | null;
+  filter: string;
+  q: string;
+  parts: SortPart[];
+  groups: GroupPart[];
+  colours: Colouring[];
+  layout: Layout;
+  /** Records that are ticked. */
+  marked: number[];
+  writing: Writing;
+  filtering: Filtering;
+  onFiltering: (filtering: Filtering) => void;
+  onShow: (change: Partial<TableSearch>) => void;
+  onShape: (shaping: Shaping) => void;
+  onLayout: OnLayout;
+  onRemove: () => void;
+  onNew: () => void;
+  onKeys: () => void;
+}
+
+/** What is shown of a table, in words, and what can be done with all of it. */
+export function TableBar(props: Props) {
+  const { table, fields, pages, narrow, said, look, filter, q, parts, groups, colours } = props;
+  const { layout, marked, writing, filtering, onFiltering, onShow, onShape, onLayout } = props;
+  const { onRemove, onNew, onKeys } = props;
+  return (
+    <header className={bar.bar} data-narrow={narrow || undefined}>
+      <h1 className={bar.title}>{table.label}</h1>
+      <Count pages={pages} />
+      {narrow ? <span className={bar.space} /> : null}
+      {narrow ? <span className={bar.break} /> : null}
+      {narrow ? <IconButton icon={IconPlus} label={t("grid.new")} onClick={onNew} /> : null}
+      {narrow && (!said || said.kind === "list") ? (
+        <IconButton
+          icon={said ? IconTable : IconListDetails}
+          label={t(said ? "look.asGrid" : "look.asList")}
+          onClick={() => onShow({ look: said ? undefined : writeLook({ kind: "list" }) })}
+        />
+      ) : null}
+      {said ? (
+        <LookBox table={table} look={look ?? said} onLook={(next) => onShow({ look: writeLook(next) })} />
+      ) : null}
+      <FilterBox
+        table={table}
+        value={filter}
+        narrow={narrow}
+        filtering={filtering}
+        onFiltering={onFiltering}
+        onApply={(formula) => onShow({ filter: formula || undefined })}
+      />
+      {said ? null : (
+        <GroupBox
+          fields={table.fields}
+          parts={groups}
+          pages={pages instanceof GroupedPages ? pages : null}
+          onGroup={(next) => onShow({ group: writeGroups(next) || undefined })}
+        />
+      )}
+      <SortBox
+        fields={table.fields}
+        parts={parts}
+        onSort={(next) => onShow({ sort: writeSort(next) || undefined })}
+      />
+      <FieldsBox
+        fields={table.fields}
+        shown={fields}
+        className={bar.quiet}
+        rules={table.rules?.length ?? 0}
+        onShape={onShape}
+        onTable={(place) => onShow({ shape: place })}
+        onShown={(names) => onShow({ fields: names })}
+      />
+      {said ? null : (
+        <ColourBox
+          table={table}
+          colours={colours}
+          onColour={(next) => onShow({ colours: writeColours(next) || undefined })}
+        />
+      )}
+      {narrow || said ? null : (
+        <RowsBox className={`${bar.quiet} ${bar.short}`} height={layout.rowHeight} onLayout={onLayout} />
+      )}
+      {narrow ? null : <span className={bar.space} />}
+      {marked.length && !said ? (
+        <Button
+          size="compact-sm"
+          variant="light"
+          color="red"
+          leftSection={<IconTrash size={14} />}
+          onClick={onRemove}
+        >
+          {t("record.deleteMany", { n: marked.length })}
+        </Button>
+      ) : null}
+      <SearchBox
+        table={table.label}
+        value={q}
+        className={bar.search}
+        onSearch={(text) => onShow({ q: text || undefined })}
+      />
+      <IconButton icon={IconArrowBackUp} label={t("undo.act")} onClick={() => void writing.undo()} />
+      <IconButton icon={IconArrowForwardUp} label={t("undo.again")} onClick={() => void writing.redo()} />
+      {narrow || said ? null : (
+        <span className={bar.spare}>
+          <IconButton icon={IconKeyboard} label={t("grid.keys")} onClick={onKeys} />
+        </span>
+      )}
+      {narrow ? null : (
+        <Button size="compact-sm" ml={4} leftSection={<IconPlus size={14} />} onClick={onNew}>
+          {t("grid.new")}
+        </Button>
+      )}
+    </header>
+  );
+}
+
+function Count({ pages }: { pages: ShownRecords }) {
+  const known = pages instanceof RecordPages && pages.complete ? pages.rows.length : pages.total;
+  if (known === undefined) return <span className={bar.count}> </span>;
+  return <span className={bar.count}>{t("table.records", { n: known })}</span>;
+}

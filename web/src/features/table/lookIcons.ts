@@ -1,0 +1,19 @@
+import {
+  IconCalendarMonth,
+  IconLayoutGrid,
+  IconLayoutKanban,
+  IconListDetails,
+  IconTable,
+  IconTimeline,
+  type Icon,
+} from "@tabler/icons-react";
+import type { LookKind } from "@/views/look";
+
+export const lookIcons: Record<LookKind | "grid", Icon> = {
+  grid: IconTable,
+  board: IconLayoutKanban,
+  calendar: IconCalendarMonth,
+  timeline: IconTimeline,
+  gallery: IconLayoutGrid,
+  list: IconListDetails,
+};

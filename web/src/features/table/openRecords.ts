@@ -1,0 +1,79 @@
+import { GroupedPages } from "@/api/groupedPages";
+import { fetchGroups, type Group } from "@/api/groups";
+import { fetchMarks, fetchPage, type Selection } from "@/api/record";
+import { RecordPages, type Rows } from "@/api/recordPages";
+import type { Summary } from "@/api/summary";
+import type { Table } from "@/api/table";
+import { titledGroups } from "@/features/table/titledGroups";
+import { readColours } from "@/views/colouring";
+import { readGroups, writeGroups } from "@/views/group";
+import { both } from "@/views/look";
+
+/** What of a table is read for a grid. */
+export interface Shape extends Selection {
+  /** What records are put together by; none: nothing. */
+  group?: string;
+  /** The rules that colour records, as they stand in an address: what each asks is told with a record. */
+  coloured?: string;
+  /** What of each group is summed up. */
+  summary?: Summary;
+}
+
+export interface Source {
+  workspace: string;
+  /** The table's name. */
+  name: string;
+  expand: string | undefined;
+  fields: string | undefined;
+  /** The tables that links lead to, by the links' names. */
+  targets: Record<string, Table>;
+}
+
+/** The records of a selection in rows; in groups where these are asked for. */
+export function openRecords({ workspace, name, expand, fields, targets }: Source, shape: Shape): Rows {
+  const { filter, sort, search, group = "", coloured = "", summary = {} } = shape;
+  const marks = readColours(coloured).map(({ when }) => when);
+  const pagesOf = (within: string, known?: number) => {
+    const selection = { filter: both(filter, within), sort, search };
+    const count = async (signal: AbortSignal) =>
+      known ?? (await fetchPage(workspace, name, { selection, limit: 1, count: true, signal })).count;
+    return new RecordPages(
+      (cursor, limit, signal) =>
+        fetchPage(workspace, name, { selection, expand, fields, marks, limit, cursor, signal }),
+      count,
+      marks.length ? (ids, signal) => fetchMarks(workspace, name, ids, marks, signal) : undefined,
+    );
+  };
+  if (!group) return pagesOf("");
+  const parts = readGroups(group);
+  const load = async (signal: AbortSignal) => {
+    const asked = parts.map((_, depth) =>
+      fetchGroups(
+        workspace,
+        name,
+        writeGroups(parts.slice(0, depth + 1)),
+        { filter, search },
+        summary,
+        signal,
+      ),
+    );
+    const answers = await Promise.all(asked);
+    const found = answers.map(({ groups }) => groups);
+    const depths = await titledGroups(workspace, found, targets, signal);
+    return { depths, more: answers.some(({ more }) => more) };
+  };
+  return new GroupedPages(
+    parts.map(({ field }) => field),
+    load,
+    (of: Group) => pagesOf(of.filter, of.records),
+  );
+}
+
+/** The tables that a table's links lead to, by the links' names. */
+export function targetsOf(table: Table, tables: Table[]): Record<string, Table> {
+  const found = table.fields.flatMap((field) => {
+    const target = field.type === "link" ? tables.find((each) => each.name === field.link?.table) : undefined;
+    return target ? [[field.name, target] as const] : [];
+  });
+  return Object.fromEntries(found);
+}

@@ -1,0 +1,64 @@
+import { IconCheck } from "@tabler/icons-react";
+import type { SheafRecord } from "@/api/record";
+import type { Field, Table } from "@/api/table";
+import { kindOf } from "@/fields/kinds";
+import { titleOf } from "@/fields/linked";
+import { SoftChip } from "@/ui/chip";
+import css from "@/views/card/card.module.css";
+import { faceOf, type CellFace } from "@/views/grid/cell";
+
+interface Props {
+  record: SheafRecord;
+  table: Table;
+  tables: Table[];
+  /** What stands below the title. */
+  told: Field[];
+}
+
+/** What a card says: the title, and the fields that are filled, a line each. */
+export function CardFace({ record, table, tables, told }: Props) {
+  return (
+    <>
+      <span className={css.title}>{titleOf(record, table)}</span>
+      {told.map((field) => {
+        const face = faceOf(record, field, tables);
+        return isBlank(face) ? null : <Line key={field.name} face={face} field={field} />;
+      })}
+    </>
+  );
+}
+
+/** A value with the sign of its kind, and its name for those who cannot see that. */
+export function Line({ face, field }: { face: CellFace; field: Field }) {
+  const Sign = face.value === true ? IconCheck : kindOf(field).icon;
+  return (
+    <span className={css.line} title={`${field.label}: ${face.text}`}>
+      <Sign size={14} stroke={1.7} aria-hidden className={css.sign} />
+      <span className="sr">{field.label}: </span>
+      <Value face={face} field={field} />
+    </span>
+  );
+}
+
+function Value({ face, field }: { face: CellFace; field: Field }) {
+  if (face.chips.length) {
+    return (
+      <span className={css.chips}>
+        {face.chips.map((chip, at) => (
+          <SoftChip key={`${at} ${chip.label}`} hue={chip.hue}>
+            {chip.label}
+          </SoftChip>
+        ))}
+      </span>
+    );
+  }
+  return (
+    <span className="cut" data-tone={face.tone}>
+      {face.value === true ? field.label : face.text}
+    </span>
+  );
+}
+
+export function isBlank(face: CellFace): boolean {
+  return (face.text === "" && face.chips.length === 0) || face.value === false;
+}

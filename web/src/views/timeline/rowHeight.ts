@@ -1,0 +1,2 @@
+/** Height of a record on a timeline, in px. */
+export const ROW = 36;
