@@ -1,4 +1,6 @@
 import type { Schema } from "@/api/schema";
+import { language } from "@/ui/text/language";
+import { t, wordsFor } from "@/ui/text/text";
 
 /** What the server says when it refuses: RFC 9457, with our own code and fields. */
 export class Problem extends Error {
@@ -9,7 +11,7 @@ export class Problem extends Error {
   readonly requestId: string | undefined;
 
   constructor(status: number, body: Partial<ProblemBody>) {
-    super(body.detail || body.title || `The server answered ${status}.`);
+    super(body.detail || body.title || t("error.status", { status: String(status) }));
     this.status = status;
     this.code = body.code ?? String(status);
     this.hint = body.hint;
@@ -29,9 +31,12 @@ export function isPassing(error: unknown): boolean {
   return !(error instanceof Problem) || error.status === 429 || error.status >= 500;
 }
 
-/** A sentence for people, whatever was thrown. */
+/** A sentence for people, whatever was thrown. The server's is English and says the most; some codes have words of ours. */
 export function sentence(error: unknown): string {
-  if (error instanceof Problem) return error.errors[0]?.message ?? error.message;
+  if (error instanceof Problem) {
+    const own = language() === "en" ? undefined : wordsFor("problem", error.code);
+    return own ?? error.errors[0]?.message ?? error.message;
+  }
   if (error instanceof Error) return error.message;
   return String(error);
 }

@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { EditorProps } from "@/fields/editor";
 import css from "@/fields/editor.module.css";
 import { startText } from "@/fields/TextEditor";
-import { readDay } from "@/fields/time";
+import { exampleDay, readDay } from "@/fields/time";
 import { Calendar } from "@/ui/calendar";
 
 /** A day typed or picked. */
@@ -17,7 +17,7 @@ export function DayEditor(props: EditorProps) {
         autoFocus
         aria-label={props.field.label}
         value={text}
-        placeholder="2026-03-01"
+        placeholder={exampleDay()}
         onChange={(event) => {
           setText(event.currentTarget.value);
           props.onDraft(event.currentTarget.value);

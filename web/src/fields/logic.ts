@@ -5,6 +5,9 @@ import { t } from "@/ui/text/text";
 const yes = new Set(["yes", "y", "true", "1", "x", "✓", "on"]);
 const no = new Set(["no", "n", "false", "0", "off", "-"]);
 
+/** What people write in their language, and what their spreadsheets do. */
+const isOneOf = (word: string, words: string) => words.split(", ").includes(word);
+
 export const boolean: FieldKind = {
   type: "boolean",
   icon: IconCheckbox,
@@ -14,8 +17,8 @@ export const boolean: FieldKind = {
   read(typed) {
     const word = typed.trim().toLowerCase();
     if (word === "") return read.value(null);
-    if (yes.has(word)) return read.value(true);
-    if (no.has(word)) return read.value(false);
+    if (yes.has(word) || isOneOf(word, t("field.yesWords"))) return read.value(true);
+    if (no.has(word) || isOneOf(word, t("field.noWords"))) return read.value(false);
     return read.wrong(t("field.wrong.boolean", { typed }));
   },
   picker: "toggle",

@@ -8,7 +8,9 @@ import {
 } from "@tabler/icons-react";
 import type { Field } from "@/api/table";
 import { blank, read, type FieldKind, type Reading } from "@/fields/kind";
-import { jsonDecimal, readDecimal, scaleDecimal, showDecimal } from "@/ui/decimal";
+import { jsonDecimal, readDecimal, scaleDecimal, showDecimal, typedDecimal, type Either } from "@/ui/decimal";
+import { perLocale } from "@/ui/locale";
+import { localeTag } from "@/ui/text/language";
 import { t } from "@/ui/text/text";
 
 type Number = number | string;
@@ -16,17 +18,25 @@ type Number = number | string;
 function readNumber(typed: string): Reading {
   if (typed.trim() === "") return read.value(null);
   const decimal = readDecimal(typed);
-  return decimal === null ? read.wrong(t("field.wrong.number", { typed })) : read.value(jsonDecimal(decimal));
+  if (decimal === null) return read.wrong(t("field.wrong.number", { typed }));
+  return typeof decimal === "string" ? read.value(jsonDecimal(decimal)) : either(typed, decimal);
+}
+
+/** What could be two numbers is asked for again rather than guessed. */
+function either(typed: string, { either: [a, b] }: Either): Reading {
+  return read.wrong(t("field.wrong.eitherNumber", { typed, a: typedDecimal(a), b: typedDecimal(b) }));
 }
 
 function readWhole(typed: string): Reading {
   if (typed.trim() === "") return read.value(null);
-  const decimal = readDecimal(typed);
+  const found = readDecimal(typed);
+  // Of two numbers only one may be whole.
+  const decimal = typeof found === "string" ? found : (found?.either[0] ?? null);
   if (decimal === null || /\.\d*[1-9]/.test(decimal)) return read.wrong(t("field.wrong.integer", { typed }));
   return read.value(jsonDecimal(decimal.replace(/\..*$/, "")));
 }
 
-const draft = (value: unknown) => (blank(value) ? "" : String(value));
+const draft = (value: unknown) => (blank(value) ? "" : typedDecimal(value as Number));
 
 /** Whole numbers are grouped from five digits on, so that years stay years; those that tell records apart never are. */
 function showWhole(value: unknown, field: Field): string {
@@ -74,8 +84,9 @@ export const money: FieldKind = {
   show(value, field) {
     if (blank(value)) return "";
     const amount = showDecimal(value as Number, { fixed: field.decimals ?? 2, group: true });
-    const symbol = field.currency ? currencySymbol(field.currency) : "";
-    return amount.startsWith("−") ? `−${symbol}${amount.slice(1)}` : symbol + amount;
+    if (!field.currency) return amount;
+    const { before, after } = currencyMarks(field.currency);
+    return amount.startsWith("−") ? `−${before}${amount.slice(1)}${after}` : before + amount + after;
   },
   draft,
   read: readNumber,
@@ -90,7 +101,7 @@ export const percent: FieldKind = {
     blank(value)
       ? ""
       : `${showDecimal(value as Number, { shift: 2, most: Math.max(0, (field.decimals ?? 4) - 2), group: true })} %`,
-  draft: (value) => (blank(value) ? "" : `${scaleDecimal(String(value), 2)} %`),
+  draft: (value) => (blank(value) ? "" : `${typedDecimal(scaleDecimal(String(value), 2))} %`),
   read(typed) {
     const reading = readNumber(typed.replace(/%\s*$/, ""));
     if (!reading.ok || reading.value === null) return reading;
@@ -118,27 +129,36 @@ export const rating: FieldKind = {
   picker: "stars",
 };
 
-const symbols = new Map<string, string>();
-
-function currencySymbol(code: string): string {
-  let symbol = symbols.get(code);
-  if (symbol === undefined) {
-    symbol = lookUpSymbol(code);
-    symbols.set(code, symbol);
-  }
-  return symbol;
+/** What stands before and after an amount: `€` in `€12.00`, ` €` in `12,00 €`. */
+interface Marks {
+  before: string;
+  after: string;
 }
 
-function lookUpSymbol(code: string): string {
+const marks = perLocale(() => new Map<string, Marks>());
+
+function currencyMarks(code: string): Marks {
+  const known = marks().get(code);
+  if (known) return known;
+  const found = lookUpMarks(code);
+  marks().set(code, found);
+  return found;
+}
+
+function lookUpMarks(code: string): Marks {
   try {
-    const format = new Intl.NumberFormat("en", {
+    const format = new Intl.NumberFormat(localeTag(), {
       style: "currency",
       currency: code,
       currencyDisplay: "narrowSymbol",
     });
-    const symbol = format.formatToParts(0).find((part) => part.type === "currency")?.value ?? code;
-    return /[A-Z]{2}/.test(symbol) ? `${symbol} ` : symbol;
+    const parts = format.formatToParts(0);
+    const at = parts.findIndex((part) => part.type === "currency");
+    const symbol = parts[at]?.value ?? code;
+    if (at > 0) return { before: "", after: `\u00a0${symbol}` };
+    const apart = parts[at + 1]?.type === "literal" || /[A-Z]{2}/.test(symbol);
+    return { before: apart ? `${symbol} ` : symbol, after: "" };
   } catch {
-    return `${code} `;
+    return { before: `${code} `, after: "" };
   }
 }

@@ -1,5 +1,7 @@
 import { IconCalendar, IconCalendarTime, IconClock, IconHourglass } from "@tabler/icons-react";
 import { blank, read, type FieldKind, type Reading } from "@/fields/kind";
+import { dateForm, monthNames, showDay, todayWord } from "@/ui/locale";
+import { localeTag } from "@/ui/text/language";
 import { t } from "@/ui/text/text";
 
 const two = (number: number) => String(number).padStart(2, "0");
@@ -13,11 +15,14 @@ function day(year: number, month: number, date: number): string | null {
   return real && full <= 9999 ? `${String(full).padStart(4, "0")}-${two(month)}-${two(date)}` : null;
 }
 
-/** A day as people write it. `3/4/2026` could be two days: it is asked for again rather than guessed. */
+/**
+ * A day as people write it. `3/4/2026` could be two days: where days are not shown with slashes here it is asked for again
+ * rather than guessed.
+ */
 export function readDay(typed: string, today = new Date()): Reading {
-  const text = typed.trim().toLowerCase();
+  const text = typed.trim().toLocaleLowerCase(localeTag());
   if (text === "") return read.value(null);
-  if (text === "today") return read.value(dayOf(today));
+  if (text === "today" || text === todayWord()) return read.value(dayOf(today));
   const found = isoDay(text) ?? dottedDay(text) ?? wordedDay(text);
   if (found) return read.value(found);
   return slashedDay(text, typed);
@@ -37,11 +42,17 @@ function dottedDay(text: string): string | null {
 
 function wordedDay(text: string): string | null {
   const match =
-    /^(\d{1,2})\.?[\s-]+([a-z]{3,9})\.?,?[\s-]+(\d{2}|\d{4})$/.exec(text) ??
-    swapped(/^([a-z]{3,9})\.?\s+(\d{1,2}),?\s+(\d{4})$/.exec(text));
+    /^(\d{1,2})(?:\.|er|º)?[\s-]+(?:de\s+)?(\p{L}{3,12})\.?,?[\s-]+(?:de\s+)?(\d{2}|\d{4})$/u.exec(text) ??
+    swapped(/^(\p{L}{3,12})\.?\s+(\d{1,2}),?\s+(\d{4})$/u.exec(text));
   if (!match) return null;
-  const month = months.indexOf((match[2] ?? "").slice(0, 3)) + 1;
+  const month = monthOf(match[2] ?? "");
   return month ? day(Number(match[3]), month, Number(match[1])) : null;
+}
+
+/** By its name here, else in English; 0 where no month is called so. */
+function monthOf(name: string): number {
+  const own = monthNames().findIndex((names) => names.includes(name));
+  return (own < 0 ? months.indexOf(name.slice(0, 3)) : own) + 1;
 }
 
 const swapped = (match: RegExpExecArray | null) => match && [match[0], match[2], match[1], match[3]];
@@ -53,20 +64,27 @@ function slashedDay(text: string, typed: string): Reading {
     const dayFirst = day(year, second, first);
     const monthFirst = day(year, first, second);
     if (dayFirst && monthFirst && dayFirst !== monthFirst) {
-      return read.wrong(t("field.wrong.dayOrMonth", { typed, a: dayFirst, b: monthFirst }));
+      const { order, between } = dateForm();
+      if (between === "/" && order[2] === "year")
+        return read.value(order[0] === "day" ? dayFirst : monthFirst);
+      const [a, b] = [showDay(dayFirst), showDay(monthFirst)];
+      return read.wrong(t("field.wrong.dayOrMonth", { typed, a, b }));
     }
     const only = dayFirst ?? monthFirst;
     if (only) return read.value(only);
   }
-  return read.wrong(t("field.wrong.date", { typed }));
+  return read.wrong(t("field.wrong.date", { typed, example: exampleDay() }));
 }
+
+/** A day as it is written here, to show how. */
+export const exampleDay = () => showDay("2026-03-01");
 
 export const date: FieldKind = {
   type: "date",
   icon: IconCalendar,
   align: "left",
   width: 110,
-  show: (value) => (blank(value) ? "" : String(value)),
+  show: (value) => (blank(value) ? "" : showDay(String(value))),
   read: (typed) => readDay(typed),
   picker: "day",
 };
@@ -77,7 +95,7 @@ function showMoment(value: unknown): string {
   const moment = new Date(String(value));
   if (Number.isNaN(moment.getTime())) return String(value);
   const seconds = moment.getSeconds() ? `:${two(moment.getSeconds())}` : "";
-  return `${dayOf(moment)} ${two(moment.getHours())}:${two(moment.getMinutes())}${seconds}`;
+  return `${showDay(dayOf(moment))} ${two(moment.getHours())}:${two(moment.getMinutes())}${seconds}`;
 }
 
 export const datetime: FieldKind = {
@@ -94,13 +112,15 @@ export const datetime: FieldKind = {
     const dayRead = readDay(match?.[1] ?? "");
     if (!dayRead.ok) return dayRead;
     const clock = readClock(match?.[2] ?? "00:00");
-    if (clock === null || dayRead.value === null) return read.wrong(t("field.wrong.datetime", { typed }));
+    if (clock === null || dayRead.value === null)
+      return read.wrong(t("field.wrong.datetime", { typed, example: `${exampleDay()} 10:30` }));
     return moment(new Date(`${String(dayRead.value)}T${clock}`), typed);
   },
 };
 
 function moment(at: Date, typed: string): Reading {
-  if (Number.isNaN(at.getTime())) return read.wrong(t("field.wrong.datetime", { typed }));
+  if (Number.isNaN(at.getTime()))
+    return read.wrong(t("field.wrong.datetime", { typed, example: `${exampleDay()} 10:30` }));
   return read.value(at.toISOString().replace(".000Z", "Z"));
 }
 

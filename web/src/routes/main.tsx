@@ -1,14 +1,15 @@
 // Our base first: it names the order of the layers, in which Mantine stands above plain elements.
 import "@/ui/base.css";
 import "@mantine/core/styles.layer.css";
-import { MantineProvider } from "@mantine/core";
+import { DirectionProvider, MantineProvider } from "@mantine/core";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { StrictMode } from "react";
+import { Fragment, StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { Problem } from "@/api/problem";
 import { makeRouter } from "@/routes/router";
 import { QuietBar } from "@/ui/quietBar";
+import { begin, useLanguage } from "@/ui/text/language";
 import { cssVariables, theme } from "@/ui/theme";
 
 const cache = new QueryClient({
@@ -22,13 +23,27 @@ const cache = new QueryClient({
 });
 const router = makeRouter(cache);
 
+/** Words are read where they are shown, so another language is another page. */
+function Pages() {
+  return (
+    <Fragment key={useLanguage()}>
+      <RouterProvider router={router} />
+      <QuietBar />
+    </Fragment>
+  );
+}
+
+// Nothing is shown before its words are there. Where they cannot be fetched, English stands in.
+await begin();
+
 createRoot(document.getElementById("root") as HTMLElement).render(
   <StrictMode>
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-      <QueryClientProvider client={cache}>
-        <RouterProvider router={router} />
-        <QuietBar />
-      </QueryClientProvider>
-    </MantineProvider>
+    <DirectionProvider>
+      <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+        <QueryClientProvider client={cache}>
+          <Pages />
+        </QueryClientProvider>
+      </MantineProvider>
+    </DirectionProvider>
   </StrictMode>,
 );

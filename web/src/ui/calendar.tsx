@@ -2,12 +2,24 @@ import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { useState } from "react";
 import css from "@/ui/calendar.module.css";
 import { IconButton } from "@/ui/iconButton";
+import { firstWeekday, perLocale } from "@/ui/locale";
 import { t } from "@/ui/text/text";
 
-const monthName = new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
-const dayName = new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeZone: "UTC" });
-const weekdays = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
 const dayMs = 86_400_000;
+const named = (form: Intl.DateTimeFormatOptions) =>
+  perLocale((tag) => new Intl.DateTimeFormat(tag, { ...form, timeZone: "UTC" }));
+const monthName = named({ month: "long", year: "numeric" });
+const dayName = named({ dateStyle: "full" });
+const weekdayName = named({ weekday: "short" });
+
+/** Names of the days of a week, from the one that a week begins with. 5 January 1970 was a Monday. */
+const weekdays = perLocale(() =>
+  Array.from({ length: 7 }, (_, at) =>
+    weekdayName()
+      .format((3 + firstWeekday() + at) * dayMs)
+      .replace(/\.$/, ""),
+  ),
+);
 
 interface Props {
   /** ISO day, or nothing. */
@@ -15,16 +27,16 @@ interface Props {
   onPick: (day: string) => void;
 }
 
-/** A month to pick a day from; weeks begin on Monday. */
+/** A month to pick a day from; weeks begin on the day that people are used to. */
 export function Calendar({ value, onPick }: Props) {
   const today = localToday();
   const [first, setFirst] = useState(() => firstOfMonth(value ?? today));
-  const start = first - ((new Date(first).getUTCDay() + 6) % 7) * dayMs;
+  const start = first - ((new Date(first).getUTCDay() - firstWeekday() + 7) % 7) * dayMs;
   const month = new Date(first).getUTCMonth();
   return (
     <div className={css.calendar}>
       <div className={css.head}>
-        <span className={css.month}>{monthName.format(first)}</span>
+        <span className={css.month}>{monthName().format(first)}</span>
         <IconButton
           icon={IconChevronLeft}
           label={t("calendar.before")}
@@ -37,7 +49,7 @@ export function Calendar({ value, onPick }: Props) {
         />
       </div>
       <div className={css.days}>
-        {weekdays.map((name) => (
+        {weekdays().map((name) => (
           <span key={name} className={css.weekday} aria-hidden>
             {name}
           </span>
@@ -53,7 +65,7 @@ export function Calendar({ value, onPick }: Props) {
               data-other={new Date(at).getUTCMonth() !== month || undefined}
               data-today={iso === today || undefined}
               aria-pressed={iso === value}
-              aria-label={dayName.format(at)}
+              aria-label={dayName().format(at)}
               onMouseDown={(event) => event.preventDefault()}
               onClick={() => onPick(iso)}
             >

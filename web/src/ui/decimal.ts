@@ -1,3 +1,5 @@
+import { numberForm } from "@/ui/locale";
+
 /** Exact decimals as text, since a JSON number would lose digits. `-12.50` is sign, whole and part. */
 interface Decimal {
   negative: boolean;
@@ -28,7 +30,7 @@ export interface DecimalForm {
   shift?: number;
 }
 
-/** `1234.5` with two fixed digits, grouped → `1,234.50`. Text that is not a decimal comes back as it is. */
+/** `1234.5` with two fixed digits, grouped → `1,234.50`, in German `1.234,50`. Text that is not a decimal comes back as it is. */
 export function showDecimal(value: number | string, form: DecimalForm): string {
   const decimal = split(value);
   if (!decimal) return String(value);
@@ -36,10 +38,21 @@ export function showDecimal(value: number | string, form: DecimalForm): string {
   const rounded = round(shifted, form.fixed ?? form.most ?? shifted.part.length);
   const part =
     form.fixed === undefined ? rounded.part.replace(/0+$/, "") : rounded.part.padEnd(form.fixed, "0");
-  const whole = form.group ? rounded.whole.replace(/\B(?=(\d{3})+$)/g, ",") : rounded.whole;
+  const whole = form.group ? grouped(rounded.whole) : rounded.whole;
   const sign = rounded.negative && /[1-9]/.test(rounded.whole + part) ? "−" : "";
-  return `${sign}${whole}${part ? `.${part}` : ""}`;
+  return `${sign}${whole}${part ? `${numberForm().decimal}${part}` : ""}`;
 }
+
+function grouped(whole: string): string {
+  const { group, groupFrom, further } = numberForm();
+  if (whole.length < groupFrom) return whole;
+  const places = further === 2 ? /\B(?=(\d{2})*\d{3}$)/g : /\B(?=(\d{3})+$)/g;
+  return whole.replace(places, group);
+}
+
+/** A plain decimal as it is typed here: `-1234.5` → `-1234,5` in German. */
+export const typedDecimal = (value: number | string): string =>
+  (typeof value === "number" ? plain(value) : value).replace(".", numberForm().decimal);
 
 /** Moves the point: `12.5` by −2 → `0.125`. */
 export function scaleDecimal(text: string, shift: number): string {
@@ -70,13 +83,19 @@ function round({ negative, whole, part }: Decimal, digits: number): Decimal {
   return { negative, whole: text.slice(0, text.length - digits), part: text.slice(text.length - digits) };
 }
 
+/** Two numbers that may be meant; neither is taken. */
+export interface Either {
+  either: [string, string];
+}
+
 /**
  * Reads a number as a person types or pastes it: `1,234.50`, `1.234,50`, `€ 12`, `(5)`, `12 %` without its sign.
- * Answers a plain decimal text, or null.
+ * Answers a plain decimal text, or null. `1,234` is read as numbers are shown here: 1234 in English, 1.234 in German;
+ * where the sign has no place in numbers (`1.234` in French) it may be either.
  */
-export function readDecimal(text: string): string | null {
+export function readDecimal(text: string): string | Either | null {
   let rest = text.replace(/[\s\u00a0\u202f'’]/g, "").replace(/[−–]/g, "-");
-  rest = rest.replace(/^([+-]?)(?:[€$£¥]|[A-Z]{3})/, "$1").replace(/(?:[€$£¥]|[A-Z]{3})$/, "");
+  rest = rest.replace(/^([+-]?)(?:R?[€$£¥]|zł|[A-Z]{3})/, "$1").replace(/(?:[€$£¥]|zł|[A-Z]{3})$/, "");
   let negative = false;
   if (/^\(.*\)$/.test(rest)) {
     negative = true;
@@ -86,25 +105,36 @@ export function readDecimal(text: string): string | null {
     negative = rest.startsWith("-") !== negative;
     rest = rest.slice(1);
   }
-  rest = normalSeparators(rest);
-  if (!/^(\d+(\.\d*)?|\.\d+)$/.test(rest)) return null;
-  const decimal = split(rest);
-  if (!decimal) return null;
-  const zero = !/[1-9]/.test(decimal.whole + decimal.part);
-  return `${negative && !zero ? "-" : ""}${decimal.whole}${decimal.part ? `.${decimal.part}` : ""}`;
+  const sign = negative ? "-" : "";
+  const [first, second] = separated(rest).map((plain) => finished(sign, plain));
+  if (first === undefined || first === null) return null;
+  return second ? { either: [first, second] } : first;
 }
 
-function normalSeparators(text: string): string {
+function finished(sign: string, plain: string): string | null {
+  if (!/^(\d+(\.\d*)?|\.\d+)$/.test(plain)) return null;
+  const decimal = split(plain);
+  if (!decimal) return null;
+  const zero = !/[1-9]/.test(decimal.whole + decimal.part);
+  return `${zero ? "" : sign}${decimal.whole}${decimal.part ? `.${decimal.part}` : ""}`;
+}
+
+/** With a point for decimals and no groups; both ways where either may be meant. */
+function separated(text: string): string[] {
   const comma = text.lastIndexOf(",");
   const point = text.lastIndexOf(".");
   if (comma >= 0 && point >= 0) {
-    return comma > point ? text.replaceAll(".", "").replace(",", ".") : text.replaceAll(",", "");
+    return [comma > point ? text.replaceAll(".", "").replace(",", ".") : text.replaceAll(",", "")];
   }
-  if (comma >= 0) {
-    const grouped = /^\d{1,3}(,\d{3})+$/.test(text);
-    return grouped ? text.replaceAll(",", "") : text.replace(",", ".");
-  }
-  return /^\d{1,3}(\.\d{3}){2,}$/.test(text) ? text.replaceAll(".", "") : text;
+  if (comma < 0 && point < 0) return [text];
+  const mark = comma >= 0 ? "," : ".";
+  const asGroups = text.replaceAll(mark, "");
+  if (/^\d{1,3}([,.]\d{3}){2,}$/.test(text)) return [asGroups];
+  const asDecimal = text.replace(mark, ".");
+  if (!/^[1-9]\d{0,2}[,.]\d{3}$/.test(text)) return [asDecimal];
+  const { decimal, group } = numberForm();
+  if (mark === decimal) return [asDecimal];
+  return mark === group ? [asGroups] : [asGroups, asDecimal];
 }
 
 /** As JSON takes it: a number where that is exact, else the text. */

@@ -9,7 +9,7 @@ import { included } from "@/features/import/plan";
 import { useShownValues, type Show } from "@/features/import/shownValues";
 import { groupChanges, newFields, type ChangeGroup, type What } from "@/features/import/standing";
 import { Empty, Failure } from "@/ui/states";
-import { t } from "@/ui/text/text";
+import { count as shownCount, t } from "@/ui/text/text";
 
 /** Records of a kind that are shown while all kinds are. */
 const FEW = 8;
@@ -146,9 +146,7 @@ function Group({ group, into, show, alone }: GroupProps) {
         <span className={css.dot} data-what={what} aria-hidden />
         {t(`again.group.${what}`)}
         <span className={css.count}>
-          {examples.length < count
-            ? t("again.first", { n: examples.length, of: count })
-            : count.toLocaleString("en")}
+          {examples.length < count ? t("again.first", { n: examples.length, of: count }) : shownCount(count)}
         </span>
       </h2>
       <p className={css.help}>{helpOf(what, into)}</p>

@@ -3,7 +3,7 @@ import type { PlannedTable, Standing, TableEdit } from "@/api/import";
 import { useModel, type Table } from "@/api/table";
 import css from "@/features/import/standing.module.css";
 import { keyChoices, newFields, renamedFields } from "@/features/import/standing";
-import { t } from "@/ui/text/text";
+import { count, t } from "@/ui/text/text";
 
 /** Stands for no table; names of tables hold no colon. */
 const OWN = ":own";
@@ -111,7 +111,7 @@ function Gone({ into, onGone }: { into: Standing; onGone: (gone: Standing["gone"
   const n = into.compared?.gone ?? 0;
   return (
     <Radio.Group
-      label={n > 0 ? `${t("again.gone.label")} (${n.toLocaleString("en")})` : t("again.gone.label")}
+      label={n > 0 ? `${t("again.gone.label")} (${count(n)})` : t("again.gone.label")}
       value={into.gone}
       onChange={(value) => onGone(value as Standing["gone"])}
     >
@@ -136,7 +136,7 @@ function Conflicts({ into, onSide }: { into: Standing; onSide: (side: Standing["
   const n = into.compared?.conflicts ?? 0;
   return (
     <Radio.Group
-      label={n > 0 ? `${t("again.conflicts.label")} (${n.toLocaleString("en")})` : t("again.conflicts.label")}
+      label={n > 0 ? `${t("again.conflicts.label")} (${count(n)})` : t("again.conflicts.label")}
       value={into.conflicts}
       onChange={(value) => onSide(value as Standing["conflicts"])}
     >

@@ -6,20 +6,17 @@ import {
   useMantineColorScheme,
   type MantineColorScheme,
 } from "@mantine/core";
-import { IconCheck, IconLock, IconLogout, IconUserCircle } from "@tabler/icons-react";
+import { IconCheck, IconLanguage, IconLock, IconLogout, IconUserCircle } from "@tabler/icons-react";
 import { useState, type FormEvent } from "react";
 import { sentence } from "@/api/problem";
 import { useSetPassword, useSignOut, type Session } from "@/api/session";
 import css from "@/features/shell/shell.module.css";
 import { say } from "@/ui/quietBar";
+import { choose, languages, useLanguage, type Language } from "@/ui/text/language";
 import { t } from "@/ui/text/text";
 
 const LEAST = 10;
-const schemes: { value: MantineColorScheme; label: string }[] = [
-  { value: "auto", label: t("account.auto") },
-  { value: "light", label: t("account.light") },
-  { value: "dark", label: t("account.dark") },
-];
+const schemes: MantineColorScheme[] = ["auto", "light", "dark"];
 
 /** The person: password, appearance, sign out. */
 export function AccountMenu({ session, asTab = false }: { session: Session; asTab?: boolean }) {
@@ -46,16 +43,18 @@ export function AccountMenu({ session, asTab = false }: { session: Session; asTa
           </Menu.Item>
           <Menu.Divider />
           <Menu.Label>{t("account.appearance")}</Menu.Label>
-          {schemes.map(({ value, label }) => (
+          {schemes.map((value) => (
             <Menu.Item
               key={value}
               closeMenuOnClick={false}
               rightSection={colorScheme === value ? <IconCheck size={14} /> : null}
               onClick={() => setColorScheme(value)}
             >
-              {label}
+              {t(`account.${value}`)}
             </Menu.Item>
           ))}
+          <Menu.Divider />
+          <Languages />
           <Menu.Divider />
           <Menu.Item leftSection={<IconLogout size={14} />} onClick={() => signOut.mutate()}>
             {t("account.signOut")}
@@ -65,6 +64,34 @@ export function AccountMenu({ session, asTab = false }: { session: Session; asTa
       <SetPassword opened={changing} onClose={() => setChanging(false)} email={session.person.email} />
     </>
   );
+}
+
+/** Each by its own name, so that whoever came into the wrong one finds the way out. */
+function Languages() {
+  const now = useLanguage();
+  return (
+    <Menu.Sub>
+      <Menu.Sub.Target>
+        <Menu.Sub.Item leftSection={<IconLanguage size={14} />}>{t("account.language")}</Menu.Sub.Item>
+      </Menu.Sub.Target>
+      <Menu.Sub.Dropdown>
+        {languages.map(({ code, name }) => (
+          <Menu.Item
+            key={code}
+            lang={code}
+            rightSection={code === now ? <IconCheck size={14} /> : null}
+            onClick={() => void chooseLanguage(code)}
+          >
+            {name}
+          </Menu.Item>
+        ))}
+      </Menu.Sub.Dropdown>
+    </Menu.Sub>
+  );
+}
+
+async function chooseLanguage(code: Language) {
+  if (!(await choose(code))) say({ tone: "bad", text: t("account.languageFailed") });
 }
 
 function SetPassword({ opened, onClose, email }: { opened: boolean; onClose: () => void; email: string }) {

@@ -16,6 +16,7 @@ export const en = {
   },
   error: {
     reference: "Reference for support: {reference}",
+    status: "The server answered {status}.",
     unreachable: "The server cannot be reached. Nothing you saved is lost; try again in a moment.",
   },
   account: {
@@ -23,6 +24,8 @@ export const en = {
     auto: "Like the system",
     changePassword: "Change password",
     dark: "Dark",
+    language: "Language",
+    languageFailed: "The words could not be loaded. Try again when the connection is back.",
     light: "Light",
     newPassword: "New password",
     noPassword: "No password yet",
@@ -38,16 +41,18 @@ export const en = {
   field: {
     computed: "Worked out by Sheaf; it cannot be typed over.",
     no: "No",
+    noWords: "no, n, false, off",
     required: "required",
     stars: { one: "{n} star", other: "{n} stars" },
     unique: "no two the same",
     wrong: {
       boolean: "“{typed}” is neither yes nor no.",
       choice: "“{typed}” is not one of the choices: {known}.",
-      date: "“{typed}” is not a date. Write it like 2026-03-01.",
-      datetime: "“{typed}” is not a date and time. Write it like 2026-03-01 10:30.",
+      date: "“{typed}” is not a date. Write it like {example}.",
+      datetime: "“{typed}” is not a date and time. Write it like {example}.",
       dayOrMonth: "“{typed}” could be {a} or {b}. Write one of these.",
       duration: "“{typed}” is not a length of time. Write it like 36:15 or 1.5h.",
+      eitherNumber: "“{typed}” could be {a} or {b}. Write one of these.",
       integer: "“{typed}” is not a whole number.",
       json: "This is not valid JSON.",
       noTitle: "Records of that table have no title to be found by.",
@@ -56,6 +61,7 @@ export const en = {
       time: "“{typed}” is not a time of day. Write it like 14:30.",
     },
     yes: "Yes",
+    yesWords: "yes, y, true, on",
   },
   filter: {
     add: "Add a condition",
@@ -205,6 +211,7 @@ export const en = {
     home: "Go to the start",
     title: "There is no page here",
   },
+  moment: { now: "just now" },
   pick: {
     blank: "Leave blank",
     failed: "The records cannot be searched just now.",
@@ -321,6 +328,14 @@ export const en = {
   },
   place,
   planShape,
+  problem: {
+    forbidden: "You are not allowed to do this.",
+    internal: "Something went wrong in Sheaf. Try again; if it stays so, ask whoever runs it for you.",
+    timed_out: "It took too long and was stopped. Try again.",
+    too_many: "That was more than can be answered at once. Wait a moment, then try again.",
+    unauthenticated: "You are signed out. Sign in and try again.",
+    unavailable: "Sheaf is not available just now. Try again in a moment.",
+  },
   record: {
     after: "Next record",
     before: "Record before",

@@ -1,6 +1,8 @@
 import { en } from "@/ui/text/en";
+import { perLocale } from "@/ui/locale";
+import { language, translation } from "@/ui/text/language";
+import { isPlural, type Phrase } from "@/ui/text/words";
 
-type Phrase = string | { one: string; other: string };
 type Branch = { [key: string]: Phrase | Branch };
 type KeysOf<T> = {
   [K in keyof T & string]: T[K] extends Phrase ? K : T[K] extends Branch ? `${K}.${KeysOf<T[K]>}` : never;
@@ -9,27 +11,40 @@ type KeysOf<T> = {
 /** A place in the catalogue, e.g. `signIn.title`. */
 export type TextKey = KeysOf<typeof en>;
 
-const plural = new Intl.PluralRules("en");
-const numbers = new Intl.NumberFormat("en");
+const englishForms = new Intl.PluralRules("en");
+const numbers = perLocale((tag) => new Intl.NumberFormat(tag));
+// Which form a number takes is the language's matter, and not the country's: Portugal and Brazil differ in what 0 takes.
+const forms = perLocale(() => new Intl.PluralRules(language()));
 
-/** A sentence of the catalogue with its blanks filled; `n` chooses between one and many. */
+/** A sentence of the catalogue with its blanks filled; `n` chooses the form where there are several. */
 export function t(key: TextKey, blanks: Record<string, string | number> = {}): string {
-  const phrase = find(key);
-  const text =
-    typeof phrase === "string" ? phrase : phrase[plural.select(Number(blanks.n)) === "one" ? "one" : "other"];
+  const own = find(translation(), key);
+  const phrase = own ?? find(en, key) ?? key;
+  const text = formOf(phrase, own === undefined ? englishForms : forms(), Number(blanks.n));
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = blanks[name];
-    return value === undefined ? whole : typeof value === "number" ? numbers.format(value) : value;
+    return value === undefined ? whole : typeof value === "number" ? numbers().format(value) : value;
   });
 }
 
+/** A number within a sentence or beside a word, grouped as people write it. */
+export const count = (n: number): string => numbers().format(n);
+
 /** Words for a code that comes from the server, where the catalogue has some. */
-export function wordsFor(group: "finding", code: string): string | undefined {
-  return (en[group] as Record<string, string>)[code];
+export function wordsFor(group: "finding" | "problem", code: string): string | undefined {
+  const phrase = find(translation(), `${group}.${code}`) ?? find(en, `${group}.${code}`);
+  return typeof phrase === "string" ? phrase : undefined;
 }
 
-function find(key: string): Phrase {
-  let at: unknown = en;
-  for (const part of key.split(".")) at = (at as Record<string, unknown> | undefined)?.[part];
-  return (at as Phrase | undefined) ?? key;
+function formOf(phrase: Phrase, rules: Intl.PluralRules, n: number): string {
+  if (typeof phrase === "string") return phrase;
+  const form = rules.select(n);
+  const said = form === "zero" || form === "two" ? undefined : phrase[form];
+  return said ?? phrase.other ?? phrase.many ?? phrase.one;
+}
+
+function find(words: unknown, key: string): Phrase | undefined {
+  let at = words;
+  for (const part of key.split(".")) at = (at as Record<string, unknown> | null | undefined)?.[part];
+  return typeof at === "string" || isPlural(at) ? at : undefined;
 }

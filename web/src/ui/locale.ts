@@ -1,0 +1,106 @@
+import { localeTag } from "@/ui/text/language";
+
+/** Something that is made once for each locale, e.g. a format: making one is a hundred times dearer than using it. */
+export function perLocale<T>(make: (tag: string) => T): () => T {
+  let kept: { tag: string; made: T } | undefined;
+  return () => {
+    const tag = localeTag();
+    if (kept?.tag !== tag) kept = { tag, made: make(tag) };
+    return kept.made;
+  };
+}
+
+export interface NumberForm {
+  decimal: string;
+  group: string;
+  /** Numbers of fewer digits before the point are not grouped: Spanish and Polish write 1234 and 12 345. */
+  groupFrom: number;
+  /** Digits of each further group; India counts in two after the first three. */
+  further: number;
+}
+
+/** How numbers are written. Digits are always 0 to 9, since what is shown can be typed again. */
+export const numberForm = perLocale((tag): NumberForm => {
+  const format = new Intl.NumberFormat(tag, { numberingSystem: "latn", minimumFractionDigits: 1 });
+  const parts = format.formatToParts(123456789);
+  const groups = parts.filter((part) => part.type === "integer").map((part) => part.value.length);
+  const four = format.formatToParts(1234).some((part) => part.type === "group");
+  return {
+    decimal: parts.find((part) => part.type === "decimal")?.value ?? ".",
+    group: parts.find((part) => part.type === "group")?.value ?? ",",
+    groupFrom: four ? 4 : 5,
+    further: groups.at(-2) ?? 3,
+  };
+});
+
+export type DatePart = "day" | "month" | "year";
+
+export interface DateForm {
+  order: DatePart[];
+  between: string;
+}
+
+/**
+ * How a day is written in a cell. English readers put the day first or the month first, and the two look alike, so English
+ * has the form that is read only one way: 2026-03-01.
+ */
+export const dateForm = perLocale((tag): DateForm => {
+  if (/^en\b/.test(tag)) return { order: ["year", "month", "day"], between: "-" };
+  const format = new Intl.DateTimeFormat(tag, {
+    day: "2-digit",
+    month: "2-digit",
+    year: "numeric",
+    timeZone: "UTC",
+    numberingSystem: "latn",
+    calendar: "gregory",
+  });
+  const parts = format.formatToParts(0);
+  const isPart = (type: string): type is DatePart => type === "day" || type === "month" || type === "year";
+  const order = parts.map((part) => part.type as string).filter(isPart);
+  const between = parts.find((part) => part.type === "literal" && /[./-]/.test(part.value))?.value.trim();
+  return order.length === 3 && between
+    ? { order, between }
+    : { order: ["year", "month", "day"], between: "-" };
+});
+
+/** An ISO day as people write it here: `2026-03-01` → `01.03.2026`. What is no ISO day comes back as it is. */
+export function showDay(iso: string): string {
+  const match = /^(\d{4})-(\d\d)-(\d\d)$/.exec(iso);
+  if (!match) return iso;
+  const [, year = "", month = "", day = ""] = match;
+  const { order, between } = dateForm();
+  return order.map((part) => ({ year, month, day })[part]).join(between);
+}
+
+/** Names of the months, whole and short, as they stand in a date (Polish writes `1 marca`). */
+export const monthNames = perLocale((tag): string[][] =>
+  Array.from({ length: 12 }, (_, month) => {
+    const at = Date.UTC(2026, month, 1);
+    const named = (form: "long" | "short") => {
+      const inDate = new Intl.DateTimeFormat(tag, { day: "numeric", month: form, timeZone: "UTC" });
+      const alone = new Intl.DateTimeFormat(tag, { month: form, timeZone: "UTC" });
+      const stands = inDate.formatToParts(at).find((part) => part.type === "month")?.value ?? "";
+      return [stands, alone.format(at)];
+    };
+    return [...named("long"), ...named("short")].map((name) =>
+      name.toLocaleLowerCase(tag).replace(/\.$/, ""),
+    );
+  }),
+);
+
+/** Where a browser does not tell: the countries whose weeks begin on another day than Monday. */
+const sunday = /-(US|CA|BR|MX|CO|PE|VE|IN|JP|KR|PH|IL|ZA|PT)\b/;
+
+/** The first day of the week, 1 Monday to 7 Sunday. */
+export const firstWeekday = perLocale((tag): number => {
+  const locale = new Intl.Locale(tag) as Intl.Locale & {
+    getWeekInfo?: () => { firstDay: number };
+    weekInfo?: { firstDay: number };
+  };
+  return (locale.getWeekInfo?.() ?? locale.weekInfo)?.firstDay ?? (sunday.test(tag) ? 7 : 1);
+});
+
+/** `today` in the words of the language. */
+export const todayWord = perLocale((tag): string =>
+  new Intl.RelativeTimeFormat(tag, { numeric: "auto" }).format(0, "day").toLocaleLowerCase(tag),
+);

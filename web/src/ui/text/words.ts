@@ -1,0 +1,33 @@
+import type { en } from "@/ui/text/en";
+
+/** A sentence that counts, in the forms that its language has; which one is meant says Intl.PluralRules. */
+export interface Plural {
+  one: string;
+  few?: string;
+  many?: string;
+  other?: string;
+}
+
+export type Phrase = string | Plural;
+
+/** The English words: every phrase that there is. */
+export type English = typeof en;
+
+/**
+ * The same phrases in another language. One that is missing is shown in English while people work; catalogues.test.ts
+ * names it.
+ */
+export type Translated<T> = { [K in keyof T]?: T[K] extends Phrase ? Phrase : Translated<T[K]> };
+
+export type Words = Translated<English>;
+
+const categories = new Set(["zero", "one", "two", "few", "many", "other"]);
+
+export function isPlural(value: unknown): value is Plural {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "one" in value &&
+    Object.entries(value).every(([name, form]) => categories.has(name) && typeof form === "string")
+  );
+}
