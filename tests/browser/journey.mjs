@@ -1,6 +1,6 @@
 // The main journey in a real browser: sign in by link, import a workbook, change and mend its plan, apply it, edit a cell,
 // see it after a reload, its history, undo; filter, add a column, lose one's way; work in the grid as in a spreadsheet
-// (grid.mjs); import a changed file again (again.mjs). It starts nothing: the server stands at SHEAF_URL.
+// (grid.mjs); import a changed file again (again.mjs); comment on a record (comments.mjs). It starts nothing: the server stands at SHEAF_URL.
 //
 //   SHEAF_URL=http://127.0.0.1:8080 SHEAF_LINK=<token or address> SHEAF_FILE=<workbook[:workbook…]> node tests/browser/journey.mjs
 //
@@ -11,6 +11,7 @@ import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import { importAgain } from "./again.mjs";
+import { comment } from "./comments.mjs";
 import { useGrid } from "./grid.mjs";
 import { placeTables } from "./places.mjs";
 
@@ -171,6 +172,7 @@ async function journey() {
   await useGrid(workspace, { page, look, api, cell, select, until });
   await importAgain(workspace, { page, look, api, cell, select, until });
   await placeTables(workspace, { page, look });
+  await comment(workspace, { page, look, api });
 }
 
 /** A status of which one move is allowed: the other choice is barred with the reason, the allowed one is taken. */

@@ -7,6 +7,7 @@ import { fetchRecord } from "@/api/record";
 import type { RecordPages } from "@/api/recordPages";
 import type { Table } from "@/api/table";
 import { titleOf } from "@/fields/linked";
+import { Comments } from "@/features/comments/Comments";
 import { FieldRow } from "@/features/record/FieldRow";
 import { History } from "@/features/record/History";
 import { NewRecord } from "@/features/record/NewRecord";
@@ -147,6 +148,7 @@ function Standing({ workspace, table, tables, id, pages, writing, onOpen, onClos
               changed: ago(record.updated_at),
             })}
           </p>
+          <Comments table={table.name} id={id} />
         </Tabs.Panel>
         <Tabs.Panel value="history" className={css.body}>
           <History

@@ -8,6 +8,7 @@ import type { Session } from "@/api/session";
 import { liveOf, useChanges, useLiveState } from "@/api/live";
 import { refreshModel, useModel } from "@/api/table";
 import { AccountMenu } from "@/features/shell/AccountMenu";
+import { Bell } from "@/features/shell/Bell";
 import css from "@/features/shell/shell.module.css";
 import { WorkspaceMenu } from "@/features/shell/WorkspaceMenu";
 import { routes } from "@/ui/paths";
@@ -61,6 +62,7 @@ export function Shell({ workspace, session, children }: Props) {
               icon={<IconKey size={16} />}
               label={t("shell.tokens")}
             />
+            <Bell />
             <AccountMenu session={session} />
           </div>
         </nav>
@@ -162,6 +164,7 @@ function BottomBar({ workspace, session }: { workspace: string; session: Session
         <IconKey size={20} stroke={1.6} aria-hidden />
         {t("shell.tokensShort")}
       </Link>
+      <Bell asTab />
       <AccountMenu session={session} asTab />
       <Drawer
         opened={open}

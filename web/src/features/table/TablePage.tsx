@@ -12,6 +12,7 @@ import { Problem, sentence } from "@/api/problem";
 import type { RecordPages } from "@/api/recordPages";
 import { useModel, type Table } from "@/api/table";
 import { canEdit } from "@/fields/kinds";
+import { Here } from "@/features/presence/Here";
 import { RecordPanel } from "@/features/record/RecordPanel";
 import { FieldDrawer, type Shaping } from "@/features/field/FieldDrawer";
 import { FieldsBox } from "@/features/field/FieldsBox";
@@ -156,6 +157,7 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
           <header className={bar.bar} data-narrow={narrow || undefined}>
             <h1 className={bar.title}>{table.label}</h1>
             <Count pages={pages} />
+            <Here table={table.name} record={typeof shown.record === "number" ? shown.record : undefined} />
             {narrow ? <span className={bar.space} /> : null}
             {narrow ? <span className={bar.break} /> : null}
             {narrow ? (

@@ -1,3 +1,4 @@
+import { comments, here, notifications } from "@/ui/text/enComments";
 import { grid, keys } from "@/ui/text/enGrid";
 import { again, finding, place, planShape } from "@/ui/text/enImport";
 import { summary } from "@/ui/text/enSummary";
@@ -38,6 +39,7 @@ export const en = {
   },
   again,
   calendar: { after: "Next month", before: "Month before" },
+  comments,
   field: {
     computed: "Worked out by Sheaf; it cannot be typed over.",
     no: "No",
@@ -156,6 +158,7 @@ export const en = {
   },
   finding,
   grid,
+  here,
   history: {
     blank: "blank",
     bringBack: "Bring back this state",
@@ -212,6 +215,7 @@ export const en = {
     title: "There is no page here",
   },
   moment: { now: "just now" },
+  notifications,
   pick: {
     blank: "Leave blank",
     failed: "The records cannot be searched just now.",
