@@ -59,14 +59,14 @@ export async function comment(workspace, { page, look, api }) {
   await asBo("tables/calls/records/1/comments", "POST", { text: `I do, @[${person.name}](${id}).` });
   await thread.getByText("I do, ").waitFor();
   const side = page.getByRole("navigation");
-  await side.getByRole("button", { name: "Notifications, 1 new" }).waitFor();
+  await side.getByRole("button", { name: /^Notifications.*1 new$/ }).waitFor();
 
   await asBo("presence", "PUT", { page: "a", table: "calls", record: 1 });
   await page.getByRole("img", { name: "Also here: Bo Lind (at the same record)" }).waitFor();
 
   await page.getByRole("link", { name: "Imports" }).click();
   await page.getByRole("heading", { name: "Imports", exact: true }).waitFor();
-  await side.getByRole("button", { name: "Notifications, 1 new" }).press("Enter");
+  await side.getByRole("button", { name: /^Notifications.*1 new$/ }).press("Enter");
   const told = page.getByRole("link", { name: /Bo Lind mentioned you/ });
   await told.getByText("Ann Weber in Calls").waitFor();
   await look("notifications");
@@ -81,7 +81,7 @@ export async function comment(workspace, { page, look, api }) {
   await page.setViewportSize({ width: 390, height: 844 });
   await thread.getByText("I do, ").scrollIntoViewIfNeeded();
   await look("comments-narrow-dark");
-  await page.getByRole("button", { name: "Notifications", exact: true }).click();
+  await page.getByRole("button", { name: "News", exact: true }).click();
   await page.getByRole("link", { name: /Bo Lind mentioned you/ }).waitFor();
   await look("notifications-narrow-dark");
   await page.getByRole("button", { name: "Close" }).last().click();

@@ -72,7 +72,7 @@ function Thread({ table, id }: Props) {
       ) : null}
       {comments.length === 0 ? (
         <p className={css.none}>
-          <strong>{t("comments.none")}</strong>
+          <span>{t("comments.none")}</span>
           {mayComment ? t("comments.noneHelp") : t("comments.noneReader")}
         </p>
       ) : (

@@ -1,4 +1,4 @@
-import { Drawer, Popover } from "@mantine/core";
+import { Drawer, Popover, VisuallyHidden } from "@mantine/core";
 import { IconBell } from "@tabler/icons-react";
 import { useState } from "react";
 import { useNotifications } from "@/api/notifications";
@@ -17,7 +17,6 @@ export function Bell({ asTab = false }: { asTab?: boolean }) {
     <button
       type="button"
       className={asTab ? shell.tab : shell.place}
-      aria-label={unseen > 0 ? t("notifications.bell", { n: unseen }) : t("notifications.bellNone")}
       aria-expanded={open}
       onClick={() => setOpen(!open)}
     >
@@ -26,7 +25,12 @@ export function Bell({ asTab = false }: { asTab?: boolean }) {
         {asTab && unseen > 0 ? <span className={css.dot} /> : null}
       </span>
       <span className="cut">{asTab ? t("notifications.short") : t("notifications.title")}</span>
-      {asTab || unseen === 0 ? null : <span className={css.count}>{count(unseen)}</span>}
+      {unseen > 0 ? <VisuallyHidden>{t("notifications.unseen", { n: unseen })}</VisuallyHidden> : null}
+      {asTab || unseen === 0 ? null : (
+        <span className={css.count} aria-hidden>
+          {count(unseen)}
+        </span>
+      )}
     </button>
   );
   if (asTab) {

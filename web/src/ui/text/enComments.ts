@@ -29,8 +29,6 @@ export const comments = {
 export const notifications = {
   all: "Mark all as seen",
   atRecord: "{record} in {table}",
-  bell: { one: "Notifications, {n} new", other: "Notifications, {n} new" },
-  bellNone: "Notifications",
   failed: "What is new could not be loaded",
   loading: "Loading notifications",
   mention: "{name} mentioned you",
@@ -43,6 +41,7 @@ export const notifications = {
   seenFailed: "It could not be marked as seen. {why}",
   short: "News",
   title: "Notifications",
+  unseen: { one: ", {n} new", other: ", {n} new" },
 } as const;
 
 export const here = {
