@@ -1,5 +1,6 @@
 // Glossar: table Tabelle · column Spalte · field Feld · record Datensatz · view Ansicht · link Verknüpfung · workspace Arbeitsbereich ·
 // workbook Arbeitsmappe · sheet Blatt · finding Hinweis · mend beheben · choice Auswahl · misfit passt nicht. Anrede: Sie.
+import { comments, here, notifications } from "@/ui/text/de/comments";
 import { field, filter, shape, sort, type } from "@/ui/text/de/field";
 import { grid, keys, record, summary, table, undo, view } from "@/ui/text/de/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/de/import";
@@ -42,10 +43,12 @@ export const de: Words = {
   },
   again,
   calendar: { after: "Nächster Monat", before: "Voriger Monat" },
+  comments,
   field,
   filter,
   finding,
   grid,
+  here,
   history: {
     blank: "leer",
     bringBack: "Diesen Stand wiederherstellen",
@@ -72,6 +75,7 @@ export const de: Words = {
     title: "Hier ist keine Seite",
   },
   moment: { now: "gerade eben" },
+  notifications,
   pick: {
     blank: "Leer lassen",
     failed: "Die Datensätze können gerade nicht durchsucht werden.",

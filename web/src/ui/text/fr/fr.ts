@@ -1,5 +1,6 @@
 // Glossaire : table table · column colonne · field champ · record enregistrement · view vue · link lien · workspace espace de travail ·
 // workbook classeur · sheet feuille · finding remarque · mend corriger · choice choix · misfit ne convient pas. On dit vous.
+import { comments, here, notifications } from "@/ui/text/fr/comments";
 import { field, filter, shape, sort, type } from "@/ui/text/fr/field";
 import { grid, keys, record, summary, table, undo, view } from "@/ui/text/fr/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/fr/import";
@@ -41,10 +42,12 @@ export const fr: Words = {
   },
   again,
   calendar: { after: "Mois suivant", before: "Mois précédent" },
+  comments,
   field,
   filter,
   finding,
   grid,
+  here,
   history: {
     blank: "vide",
     bringBack: "Rétablir cet état",
@@ -71,6 +74,7 @@ export const fr: Words = {
     title: "Il n’y a pas de page ici",
   },
   moment: { now: "à l’instant" },
+  notifications,
   pick: {
     blank: "Laisser vide",
     failed: "La recherche dans les enregistrements est impossible pour l’instant.",

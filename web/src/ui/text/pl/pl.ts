@@ -1,5 +1,6 @@
 // Słowniczek: table tabela · column kolumna · field pole · record rekord · view widok · link powiązanie · workspace przestrzeń robocza ·
 // workbook skoroszyt · sheet arkusz · finding uwaga · mend poprawić · choice opcja · misfit nie pasuje. Bez zwrotów „Pan/Pani”.
+import { comments, here, notifications } from "@/ui/text/pl/comments";
 import { field, filter, shape, sort, type } from "@/ui/text/pl/field";
 import { grid, keys, record, summary, table, undo, view } from "@/ui/text/pl/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/pl/import";
@@ -41,10 +42,12 @@ export const pl: Words = {
   },
   again,
   calendar: { after: "Następny miesiąc", before: "Poprzedni miesiąc" },
+  comments,
   field,
   filter,
   finding,
   grid,
+  here,
   history: {
     blank: "puste",
     bringBack: "Przywróć ten stan",
@@ -71,6 +74,7 @@ export const pl: Words = {
     title: "Tu nie ma żadnej strony",
   },
   moment: { now: "przed chwilą" },
+  notifications,
   pick: {
     blank: "Zostaw puste",
     failed: "Teraz nie można przeszukać rekordów.",
