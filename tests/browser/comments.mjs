@@ -56,30 +56,36 @@ export async function comment(workspace, { page, look, api }) {
   };
   const { people } = await asBo("people");
   const { id } = people.find(({ name }) => name === person.name);
-  await asBo("tables/calls/records/1/comments", "POST", { text: `I do, @[${person.name}](${id}).` });
-  await thread.getByText("I do, ").waitFor();
+  const say = (text) => asBo("tables/calls/records/1/comments", "POST", { text });
   const side = page.getByRole("navigation");
-  await side.getByRole("button", { name: /^Notifications.*1 new$/ }).waitFor();
-
   await asBo("presence", "PUT", { page: "a", table: "calls", record: 1 });
   await page.getByRole("img", { name: "Also here: Bo Lind (at the same record)" }).waitFor();
+  // What is said while one looks is seen.
+  await say("I do.");
+  await thread.getByText("I do.").waitFor();
+  await side.getByRole("button", { name: "Notifications", exact: true }).waitFor();
 
   await page.getByRole("link", { name: "Imports" }).click();
   await page.getByRole("heading", { name: "Imports", exact: true }).waitFor();
-  await side.getByRole("button", { name: /^Notifications.*1 new$/ }).press("Enter");
+  await say(`Done, @[${person.name}](${id}).`);
+  const bell = side.getByRole("button", { name: /^Notifications.*1 new$/ });
+  await bell.waitFor();
+  await bell.press("Enter");
   const told = page.getByRole("link", { name: /Bo Lind mentioned you/ });
   await told.getByText("Ann Weber in Calls").waitFor();
   await look("notifications");
   await told.press("Enter");
   await page.waitForURL(/\/t\/calls\?record=1/);
-  await thread.getByText("I do, ").waitFor();
+  await thread.getByText("Done, ").waitFor();
   await side.getByRole("button", { name: "Notifications", exact: true }).waitFor();
+  const { unseen } = await api(workspace, "notifications");
+  assert.equal(unseen, 0);
   await look("comments-told");
 
   await page.emulateMedia({ colorScheme: "dark" });
   await look("comments-dark");
   await page.setViewportSize({ width: 390, height: 844 });
-  await thread.getByText("I do, ").scrollIntoViewIfNeeded();
+  await thread.getByText("Done, ").scrollIntoViewIfNeeded();
   await look("comments-narrow-dark");
   await page.getByRole("button", { name: "News", exact: true }).click();
   await page.getByRole("link", { name: /Bo Lind mentioned you/ }).waitFor();

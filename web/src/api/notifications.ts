@@ -14,10 +14,9 @@ const AT_ONCE = 30;
 
 const keyOf = (workspace: string) => [workspace, "notifications"];
 
-/** What one is told, followed as others write: what was not seen first, then the newest. */
+/** What one is told: what was not seen first, then the newest. */
 export function useNotifications() {
   const workspace = useWorkspace();
-  const cache = useQueryClient();
   const asked = useInfiniteQuery({
     queryKey: keyOf(workspace),
     queryFn: ({ pageParam, signal }) =>
@@ -26,6 +25,18 @@ export function useNotifications() {
     getNextPageParam: (last) => last.next ?? undefined,
     retry: false,
   });
+  const pages = asked.data?.pages ?? [];
+  return {
+    asked,
+    unseen: pages[0]?.unseen ?? 0,
+    notifications: pages.flatMap((page) => page.notifications),
+  };
+}
+
+/** Asks anew when somebody has commented somewhere; once for the whole page. */
+export function useNews() {
+  const workspace = useWorkspace();
+  const cache = useQueryClient();
   const onChange = useCallback(
     (change: Change) => {
       if (change.kind === "comment") void cache.invalidateQueries({ queryKey: keyOf(workspace) });
@@ -33,12 +44,6 @@ export function useNotifications() {
     [cache, workspace],
   );
   useChanges(workspace, onChange);
-  const pages = asked.data?.pages ?? [];
-  return {
-    asked,
-    unseen: pages[0]?.unseen ?? 0,
-    notifications: pages.flatMap((page) => page.notifications),
-  };
 }
 
 /** Says what was seen: one comment, or all up to one; the list shows it at once. */

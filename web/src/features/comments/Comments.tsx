@@ -5,6 +5,7 @@ import { sentence } from "@/api/problem";
 import css from "@/features/comments/comments.module.css";
 import { CommentBox } from "@/features/comments/CommentBox";
 import { OneComment } from "@/features/comments/OneComment";
+import { useSeen } from "@/features/comments/useSeen";
 import { say } from "@/ui/quietBar";
 import { Bones, Failure } from "@/ui/states";
 import { t } from "@/ui/text/text";
@@ -28,6 +29,7 @@ function Thread({ table, id }: Props) {
   const { asked, comments, mayComment } = useComments(table, id);
   const { add, change, remove, restore } = useCommenting(table, id);
   const [changing, setChanging] = useState<number | null>(null);
+  const end = useSeen(table, id);
 
   if (asked.isPending) return <Bones lines={3} label={t("comments.loading")} />;
   if (asked.isError && comments.length === 0) {
@@ -92,6 +94,7 @@ function Thread({ table, id }: Props) {
           ))}
         </ol>
       )}
+      <div ref={end} />
       {mayComment ? (
         <CommentBox
           send={t("comments.send")}

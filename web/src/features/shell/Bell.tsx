@@ -1,7 +1,7 @@
 import { Drawer, Popover, VisuallyHidden } from "@mantine/core";
 import { IconBell } from "@tabler/icons-react";
 import { useState } from "react";
-import { useNotifications } from "@/api/notifications";
+import { useNews, useNotifications } from "@/api/notifications";
 import { NotificationList } from "@/features/shell/NotificationList";
 import css from "@/features/shell/notifications.module.css";
 import shell from "@/features/shell/shell.module.css";
@@ -10,6 +10,7 @@ import { count, t } from "@/ui/text/text";
 /** How many comments wait for one, and what they are. */
 export function Bell({ asTab = false }: { asTab?: boolean }) {
   const [open, setOpen] = useState(false);
+  useNews();
   const news = useNotifications();
   const { unseen } = news;
   const list = <NotificationList {...news} onGo={() => setOpen(false)} />;
