@@ -116,6 +116,7 @@ export function CommentBox({ initial = "", send, failed, onSend, onCancel }: Pro
         onBlur={() => setSought(null)}
         onChange={(event) => {
           setText(event.currentTarget.value);
+          setWrong(null);
           look(event.currentTarget.value, event.currentTarget.selectionStart);
         }}
         onKeyDown={onKey}

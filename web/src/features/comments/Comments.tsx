@@ -64,8 +64,10 @@ function Thread({ table, id }: Props) {
     <>
       {asked.hasNextPage ? (
         <Button
-          size="compact-xs"
+          size="compact-sm"
           variant="subtle"
+          ml={-8}
+          mb={4}
           loading={asked.isFetchingNextPage}
           onClick={() => void asked.fetchNextPage()}
         >
