@@ -17,6 +17,9 @@ pub const SILENCE: Duration = Duration::from_secs(30);
 /// Most characters of what a page is known by.
 pub const LONGEST_PAGE: usize = 64;
 
+/// Most pages of one person; the one that was silent longest gives way.
+const MOST_PAGES: usize = 50;
+
 /// A page: whose it is, and what it is known by among theirs.
 type Page = (&'static str, String, String);
 
@@ -46,6 +49,11 @@ impl Here {
             others.map(|((kind, ..), known)| (*kind, known.name.clone(), known.record)).collect();
         found.sort();
         found.dedup();
+        let own = all.iter().filter(|((kind, who, _), _)| (*kind, who) == (page.0, &page.1));
+        if own.clone().count() >= MOST_PAGES && !all.contains_key(&page) {
+            let oldest = own.min_by_key(|(_, known)| known.at).map(|(oldest, _)| oldest.clone());
+            oldest.and_then(|oldest| all.remove(&oldest));
+        }
         all.insert(page, place);
         found
     }
@@ -107,5 +115,10 @@ mod tests {
         assert_eq!(note("Ann", "a", 1, None, 22), []);
         assert_eq!(note("Bo", "b", 1, None, 51), [ann(None)]);
         assert_eq!(note("Bo", "b", 1, None, 52), []);
+        // However many pages somebody has, they are held to a few.
+        for n in 0..200 {
+            note("Cem", &n.to_string(), 1, None, 53);
+        }
+        assert_eq!(here.0.lock().unwrap().len(), 1 + MOST_PAGES);
     }
 }

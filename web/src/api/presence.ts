@@ -12,6 +12,11 @@ const EVERY = 10_000;
 /** Tells the pages of one person apart. It is no secret. */
 const page = Math.random().toString(36).slice(2);
 
+const GOING_ON = 500;
+
+/** How many places of this page say where it is. */
+let standing = 0;
+
 const keyOf = (workspace: string, table: string) => [workspace, "presence", table];
 
 function say(workspace: string, table: string | null, record: number | null) {
@@ -31,6 +36,15 @@ export function usePresence(table: string, record: number | null): Other[] {
   });
   const { refetch } = asked;
   useEffect(() => void refetch(), [refetch, record]);
-  useEffect(() => () => void say(workspace, null, null).catch(() => undefined), [workspace, table]);
+  useEffect(() => {
+    standing += 1;
+    return () => {
+      standing -= 1;
+      // Whoever goes on to another table says so themselves, and must not be taken for gone by what comes later.
+      setTimeout(() => {
+        if (standing === 0) void say(workspace, null, null).catch(() => undefined);
+      }, GOING_ON);
+    };
+  }, [workspace]);
   return asked.isError ? [] : (asked.data ?? []);
 }
