@@ -21,9 +21,13 @@ export async function useGroups(workspace, tools) {
     ["D", null, null, 40],
   ];
   await api(workspace, "tables/orders/records", "POST", {
-    records: rows.map(([order, status, due, amount]) => ({ fields: { order, status, due, amount } })),
+    records: rows.map(([order, status, due, amount]) => ({
+      fields: { order, status, due, amount },
+    })),
   });
-  await api(workspace, "tables/orders", "PATCH", { summary: { amount: "sum" } });
+  await api(workspace, "tables/orders", "PATCH", {
+    summary: { amount: "sum" },
+  });
   await page.goto(`/w/${workspace}/t/orders`);
   await until(ORDER, 0, "A");
 
@@ -48,7 +52,9 @@ export async function useGroups(workspace, tools) {
   await until(ORDER, 3, "A");
 
   // A record that gets another status goes where it belongs.
-  await api(workspace, "tables/orders/records/2", "PATCH", { fields: { status: "Won" } });
+  await api(workspace, "tables/orders/records/2", "PATCH", {
+    fields: { status: "Won" },
+  });
   await until(ORDER, 0, "Status: Won, 3 records");
   await until(AMOUNT, 0, "60.00 €");
 
@@ -69,12 +75,20 @@ export async function useGroups(workspace, tools) {
   await rule.fill("Amount > 25");
   await page.getByRole("button", { name: "Apply" }).click();
   await page.getByRole("button", { name: "Colour: 1 rule" }).waitFor();
-  const { records } = await api(workspace, `tables/orders/records?mark=${encodeURIComponent("Amount > 25")}&sort=order`);
-  assert.deepEqual(records.map(({ marks }) => marks), [undefined, undefined, [0], [0]]);
+  const { records } = await api(
+    workspace,
+    `tables/orders/records?mark=${encodeURIComponent("Amount > 25")}&sort=order`,
+  );
+  assert.deepEqual(
+    records.map(({ marks }) => marks),
+    [undefined, undefined, [0], [0]],
+  );
 
   // All of it is kept as a view, and there again after a reload.
   await page.getByRole("button", { name: "Save as a new view" }).click();
-  await page.getByRole("textbox", { name: "Name of the view" }).fill("By status");
+  await page
+    .getByRole("textbox", { name: "Name of the view" })
+    .fill("By status");
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: "By status", exact: true }).waitFor();
   await page.reload();
@@ -83,5 +97,8 @@ export async function useGroups(workspace, tools) {
   await look("groups-view");
   const { views } = await api(workspace, "tables/orders/views");
   assert.deepEqual(views[0].group, ["status", "due:month"]);
-  assert.deepEqual(views[0].colours.map(({ when }) => when), ["Amount > 25"]);
+  assert.deepEqual(
+    views[0].colours.map(({ when }) => when),
+    ["Amount > 25"],
+  );
 }

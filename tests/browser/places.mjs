@@ -15,7 +15,11 @@ const lines = [
 export async function placeTables(workspace, { page, look }) {
   const text = lines.map((line) => line.join(",")).join("\n");
   await page.goto(`/w/${workspace}/imports`);
-  const upload = { name: "visits.csv", mimeType: "text/csv", buffer: Buffer.from(`${text}\n`) };
+  const upload = {
+    name: "visits.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from(`${text}\n`),
+  };
   await page.locator("input[type=file]").first().setInputFiles([upload]);
   await page.waitForURL(/\/imports\/\d+/);
   const decision = page.getByRole("complementary", { name: "Decision" });
@@ -26,7 +30,9 @@ export async function placeTables(workspace, { page, look }) {
   await cells.fill("A4:C");
   await decision.getByRole("textbox", { name: "Header rows" }).fill("1");
   await cells.press("Enter");
-  await page.getByRole("columnheader", { name: /first of the month/ }).waitFor();
+  await page
+    .getByRole("columnheader", { name: /first of the month/ })
+    .waitFor();
   await decision.getByText(/chosen by you/i).waitFor();
   await look("place-header");
 
@@ -41,6 +47,10 @@ export async function placeTables(workspace, { page, look }) {
   assert.equal(await cells.inputValue(), "A3:B6");
 
   await decision.getByRole("button", { name: "As it was found" }).click();
-  await page.waitForFunction(() => document.querySelector('td[data-cell="7,3"]')?.dataset.edge === "bottom right");
+  await page.waitForFunction(
+    () =>
+      document.querySelector('td[data-cell="7,3"]')?.dataset.edge ===
+      "bottom right",
+  );
   assert.equal(await cells.inputValue(), "A3:C7");
 }

@@ -124,6 +124,7 @@ fn sentence(entry: &Entry, table: Option<&Table>, rows: Option<i64>, body: &Valu
         Op::Delete => format!("Record {record} of {of} deleted"),
         Op::Bulk => format!("{} records of {of} written", rows.unwrap_or_default()),
         Op::Model => format!("Tables and fields: {}", body["about"].as_str().unwrap_or("changed")),
+        Op::Comment => format!("Comments on record {record} of {of}"),
     }
 }
 

@@ -59,6 +59,7 @@ pub struct Open {
     /// Searches that look into the records themselves while an index is built: one at a time, or the index would never be done.
     pub(crate) scan: Arc<Semaphore>,
     pub(crate) book: crate::imports::KeptBook,
+    pub(crate) here: crate::presence::Here,
     /// Held while a plan is changed or carried out: one after another.
     pub(crate) importing: tokio::sync::Mutex<()>,
     /// Held while what a change of the model needs is made ready.
@@ -127,6 +128,7 @@ impl Sheaf {
             plans: Mutex::default(),
             touched: AtomicI64::new(0),
             book: Mutex::default(),
+            here: crate::presence::Here::default(),
             importing: tokio::sync::Mutex::default(),
             shaping: tokio::sync::Mutex::default(),
             slow: Arc::new(Semaphore::new(MOST_SLOW)),

@@ -17,10 +17,10 @@ use crate::value::Stored;
 /// Most entries of one record that are gone through.
 const MOST_ENTRIES: usize = 100_000;
 
-/// The entries that touched a record, newest first. Of an import that made it, the entry of the import.
+/// The entries that touched a record, newest first, comments apart. Of an import that made it, the entry of the import.
 pub fn of_record(conn: &Connection, table: &Table, id: i64, limit: usize) -> Result<Vec<Entry>> {
     let sql = format!(
-        "SELECT {c} FROM _changes WHERE table_id = ?1 AND record_id = ?2
+        "SELECT {c} FROM _changes WHERE table_id = ?1 AND record_id = ?2 AND op <> 'comment'
          UNION ALL SELECT {c} FROM _changes WHERE seq IN
            (SELECT seq FROM _bulk WHERE table_id = ?1 AND first <= ?2 AND last >= ?2
             UNION SELECT seq FROM _bulk_updates WHERE table_id = ?1 AND record_id = ?2)
@@ -95,6 +95,11 @@ impl Tx<'_> {
         let sql = format!("SELECT {} FROM _changes WHERE seq = ?1", log::COLUMNS);
         let entry = self.conn.prepare_cached(&sql)?.query_row([seq], read_entry).optional()?;
         let entry = entry.ok_or_else(|| Problem::new(Code::NotFound, format!("There is no change {seq}.")))?;
+        if entry.op == Op::Comment {
+            let message =
+                format!("Change {seq} is a comment, which is changed, deleted or brought back where it stands.");
+            return Err(Problem::new(Code::Conflict, message).into());
+        }
         if is_undone(self.conn, entry.batch)? {
             return Err(Problem::new(Code::Conflict, format!("Change {seq} is undone already.")).into());
         }

@@ -82,8 +82,9 @@ pub fn list(conn: &Connection) -> Result<Vec<Import>> {
 
 /// Whether a record was ever changed otherwise than by imports.
 fn changed_by_people(conn: &Connection, table: sheaf_model::TableId, record: i64) -> Result<bool> {
-    let mut select = conn
-        .prepare_cached("SELECT 1 FROM _changes WHERE table_id = ?1 AND record_id = ?2 AND why <> 'import' LIMIT 1")?;
+    let mut select = conn.prepare_cached(
+        "SELECT 1 FROM _changes WHERE table_id = ?1 AND record_id = ?2 AND why <> 'import' AND op <> 'comment' LIMIT 1",
+    )?;
     select.exists((table.0, record))
 }
 
@@ -170,7 +171,7 @@ impl Tx<'_> {
         }
         let mut select = self.conn.prepare_cached(
             "SELECT seq, op, body, model, why, batch FROM _changes
-             WHERE table_id = ?1 AND record_id = ?2
+             WHERE table_id = ?1 AND record_id = ?2 AND op <> 'comment'
              UNION ALL
              SELECT c.seq, u.op, u.body, c.model, c.why, c.batch FROM _bulk_updates u JOIN _changes c ON c.seq = u.seq
              WHERE u.table_id = ?1 AND u.record_id = ?2 AND c.table_id = ?1

@@ -33,6 +33,8 @@ pub enum Op {
     Bulk,
     /// The model changed.
     Model,
+    /// A comment on a record was made, changed, deleted or brought back; the record is as it was.
+    Comment,
 }
 
 impl Op {
@@ -44,12 +46,14 @@ impl Op {
             Op::Delete => "delete",
             Op::Bulk => "bulk",
             Op::Model => "model",
+            Op::Comment => "comment",
         }
     }
 
     /// From the log.
     pub(crate) fn parse(text: &str) -> Option<Op> {
-        [Op::Create, Op::Update, Op::Delete, Op::Bulk, Op::Model].into_iter().find(|op| op.as_str() == text)
+        let all = [Op::Create, Op::Update, Op::Delete, Op::Bulk, Op::Model, Op::Comment];
+        all.into_iter().find(|op| op.as_str() == text)
     }
 }
 
@@ -77,6 +81,7 @@ pub struct Entry {
     /// The batch that this one undoes.
     pub undoes: Option<i64>,
     /// JSON. Create and delete: `{"3": value}` by field id; update: `{"3": [before, after]}`; misfits under `"3!"`.
+    /// Comment: `{"comment": id, "text": [before, after]}`, null where there is none.
     pub body: String,
     /// Sixteen random bytes that go into the body's digest, so that nobody can guess a body from its digest. The chain holds
     /// the digest alone: where a body is erased, its digest takes the place of these bytes, and the chain stays whole.

@@ -35,6 +35,14 @@ CREATE TABLE _idempotency (actor INTEGER NOT NULL, key TEXT NOT NULL, at INTEGER
 CREATE INDEX _idempotency_at ON _idempotency (at);
 CREATE TABLE _settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 INSERT INTO _model VALUES (1, 0, '{\"version\":0,\"tables\":[],\"next_table\":1}');
+", "
+CREATE TABLE _comments (id INTEGER PRIMARY KEY, table_id INTEGER NOT NULL, record_id INTEGER NOT NULL, author INTEGER NOT NULL,
+  body TEXT NOT NULL, mentions TEXT NOT NULL, created_at INTEGER NOT NULL, edited_at INTEGER, deleted_at INTEGER,
+  deleted_by INTEGER) STRICT;
+CREATE INDEX _comments_record ON _comments (table_id, record_id, id);
+CREATE TABLE _notifications (actor INTEGER NOT NULL, comment_id INTEGER NOT NULL, why TEXT NOT NULL, seen INTEGER NOT NULL,
+  PRIMARY KEY (actor, comment_id)) STRICT, WITHOUT ROWID;
+CREATE INDEX _notifications_seen ON _notifications (actor, seen, comment_id);
 "];
 
 /// The steps of the host's directory.

@@ -194,7 +194,8 @@ impl<'a> Tx<'a> {
         let seq = log::append(self.conn, &mut self.group.head, &draft, self.now, self.actor, version)?;
         self.batch.get_or_insert(seq);
         self.group.ahead.note_change(table, record);
-        if let Some(table) = table {
+        // A comment leaves its table's records as they were: what was answered of them holds still.
+        if let Some(table) = table.filter(|_| op != Op::Comment) {
             self.group.touch(table);
         }
         Ok(seq)
@@ -234,6 +235,19 @@ pub(crate) fn actor(conn: &Connection, kind: &str, key: &str, name: &str, email:
     }
     let sql = "INSERT INTO _actors (kind, key, name, email) VALUES (?1, ?2, ?3, ?4) RETURNING id";
     conn.query_row(sql, (kind, key, name, email), |row| row.get(0))
+}
+
+/// The actor of this kind and key, where the log knows them.
+pub fn find_actor(conn: &Connection, kind: &str, key: &str) -> Result<Option<i64>> {
+    let mut select = conn.prepare_cached("SELECT id FROM _actors WHERE kind = ?1 AND key = ?2")?;
+    select.query_row((kind, key), |row| row.get(0)).optional()
+}
+
+/// Those of one kind whom the log knows: id and name by key.
+pub fn actors_of(conn: &Connection, kind: &str) -> Result<HashMap<String, (i64, String)>> {
+    let mut select = conn.prepare_cached("SELECT key, id, name FROM _actors WHERE kind = ?1")?;
+    let rows = select.query_map([kind], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?;
+    Ok(rows.into_iter().collect())
 }
 
 /// The actors of a workspace's log: kind and name by id.

@@ -119,7 +119,8 @@ impl Tx<'_> {
     fn refuse_if_changed_since(&self, table: &Table, seq: i64, first: i64, last: i64) -> Result<()> {
         let mut select = self.conn.prepare_cached(
             "SELECT DISTINCT record_id, batch FROM _changes
-             WHERE table_id = ?1 AND record_id BETWEEN ?2 AND ?3 AND seq > ?4 AND undoes IS NULL",
+             WHERE table_id = ?1 AND record_id BETWEEN ?2 AND ?3 AND seq > ?4 AND undoes IS NULL
+               AND op <> 'comment'",
         )?;
         let mut rows = select.query((table.id.0, first, last, seq))?;
         let mut records = BTreeSet::new();

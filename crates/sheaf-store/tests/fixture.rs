@@ -1,6 +1,6 @@
 //! A database that an earlier commit wrote opens in this one and holds what it held.
 //!
-//! `fixtures/v1` was written by `make_fixture` below: `SHEAF_MAKE_FIXTURE=tests/fixtures/v2 cargo test -p sheaf-store --test fixture`
+//! `fixtures/v1` and `v2` were written by `make_fixture` below: `SHEAF_MAKE_FIXTURE=tests/fixtures/v3 cargo test -p sheaf-store --test fixture`
 //! writes the next one when the own tables get another version. One that is there is never written again.
 
 mod support;
@@ -10,7 +10,7 @@ use std::path::Path;
 use serde_json::json;
 use sheaf_store::bulk::{Bulk, Strictness};
 use sheaf_store::host::Host;
-use sheaf_store::{Why, Workspace};
+use sheaf_store::{Why, Workspace, comments, notifications};
 use support::*;
 
 #[test]
@@ -37,6 +37,7 @@ fn make_fixture() {
             bulk.finish(tx, &json!({ "file": "leads.csv" }))
         })
         .unwrap();
+    place.write(|tx| tx.add_comment(&table(tx, "leads"), 1, "Call @[Bo](2)", &[2])).unwrap();
     place.delete("leads", 5).unwrap();
     place.reshape(|m| m.table_mut("leads").unwrap().fields.retain(|f| f.name != "due")).unwrap();
     let Place { store, tokio, folder } = place;
@@ -108,16 +109,33 @@ fn what_the_first_version_wrote_opens_and_goes_on() {
 }
 
 #[test]
+fn what_the_second_version_wrote_opens() {
+    if server().is_some() {
+        return; // these files are of the embedded engine
+    }
+    let place = Place::at(copy("v2"));
+    place.check();
+    let model = place.store.model();
+    let leads = model.table("leads").unwrap();
+    let said = place.store.read(LONG, |conn| comments::of_record(conn, leads, 1, i64::MAX, 10)).unwrap();
+    assert_eq!((said.len(), said[0].text.as_str(), said[0].mentions.as_slice()), (1, "Call @[Bo](2)", [2].as_slice()));
+    assert_eq!(place.store.read(LONG, |conn| notifications::unseen(conn, 2, &[leads.id])).unwrap(), 1);
+}
+
+#[test]
 fn a_fresh_schema_is_the_sum_of_the_migrations() {
     if server().is_some() {
         return; // these files are of the embedded engine
     }
-    let (old, new) = (copy("v1"), tempfile::tempdir().unwrap());
-    drop(Workspace::open(old.path()).unwrap());
-    drop(Host::open(old.path()).unwrap());
+    let new = tempfile::tempdir().unwrap();
     Workspace::create(new.path()).unwrap();
     drop(Host::open(new.path()).unwrap());
-    for file in ["workspace.db", "host.db"] {
-        assert_eq!(schema(old.path(), file), schema(new.path(), file), "{file}");
+    for version in ["v1", "v2"] {
+        let old = copy(version);
+        drop(Workspace::open(old.path()).unwrap());
+        drop(Host::open(old.path()).unwrap());
+        for file in ["workspace.db", "host.db"] {
+            assert_eq!(schema(old.path(), file), schema(new.path(), file), "{version}/{file}");
+        }
     }
 }

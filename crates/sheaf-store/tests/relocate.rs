@@ -151,6 +151,14 @@ fn fill(place: &Place) {
         .create("all", json!({ "self": 1, "others": [1], "json": "text", "boolean": false, "number": "12,x" }))
         .unwrap();
     place.update("all", 1, json!({ "self": 2, "others": [2, 1] })).unwrap();
+    place
+        .write(|tx| {
+            let leads = table(tx, "leads");
+            tx.add_comment(&leads, 1, "Ünïcødé, @[Bo](2)?", &[2])?;
+            let gone = tx.add_comment(&leads, 5, "x", &[])?;
+            tx.delete_comment(&gone)
+        })
+        .unwrap();
     place.delete("leads", 5).unwrap();
     // Put aside: columns of several types, links, joining tables, a table whose links go to one that stays and to itself.
     place
@@ -285,6 +293,8 @@ fn what_was_put_aside_comes_back_wherever_it_was_moved() {
     assert!(place.create("leads", json!({ "name": "Twice", "email": "P7@example.com" })).is_err());
     let actor = place.write(|tx| tx.actor("token", "9", "Load", None)).unwrap();
     assert_eq!(actor, 2);
+    let comment = place.write(|tx| tx.add_comment(&table(tx, "leads"), 1, "yes", &[])).unwrap();
+    assert_eq!(comment.id, 3);
     place.check();
 }
 

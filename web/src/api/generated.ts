@@ -299,6 +299,151 @@ export interface paths {
         patch: operations["change_view"];
         trace?: never;
     };
+    "/api/v1/tables/{table}/records/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the comments on a record
+         * @description The last ones, the newest last; those before them with `before`.
+         */
+        get: operations["list_comments"];
+        put?: never;
+        /**
+         * Comment on a record
+         * @description Who is mentioned is told, and who commented on the record before.
+         */
+        post: operations["create_comment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tables/{table}/records/{id}/comments/{comment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a comment
+         * @description Its author, or an administrator. It can be brought back.
+         */
+        delete: operations["delete_comment"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a comment
+         * @description Its author alone.
+         */
+        patch: operations["change_comment"];
+        trace?: never;
+    };
+    "/api/v1/tables/{table}/records/{id}/comments/{comment}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring a deleted comment back
+         * @description Its author where they deleted it themselves, or an administrator.
+         */
+        post: operations["restore_comment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who can be mentioned
+         * @description The members of the workspace, and those who administer the host and have done something in it.
+         */
+        get: operations["list_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What one is told
+         * @description Comments that mention one, and comments on records that one has commented on. What was not seen comes first, then the newest. That there may be more is told by a change of the kind `comment` in the stream of changes.
+         */
+        get: operations["list_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what one has seen */
+        post: operations["see_notifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say where a page is, and learn who else is there
+         * @description A page that has said nothing for 30 seconds is gone. Of several servers on one database each knows the pages that it serves itself.
+         */
+        put: operations["note_presence"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/changes": {
         parameters: {
             query?: never;
@@ -1083,10 +1228,10 @@ export interface components {
             at: string;
             by: components["schemas"]["Actor"];
             /**
-             * @description What was done: to a record, to many, to tables and fields; or why, where it was no plain writing.
+             * @description What was done: to a record, to many, to tables and fields, to comments on a record; or why, where it was no plain writing.
              * @enum {string}
              */
-            kind: "create" | "update" | "delete" | "bulk" | "model" | "import" | "undo" | "restore";
+            kind: "create" | "update" | "delete" | "bulk" | "model" | "comment" | "import" | "undo" | "restore";
             /** @description The table's name; null: of no table, or of one that is not there any more. */
             table: string | null;
             /** @description The record's id; null: of several, or of none. */
@@ -2058,6 +2203,284 @@ export interface components {
                 [key: string]: "sum" | "average" | "median" | "minimum" | "maximum" | "range" | "filled" | "empty" | "percent_filled" | "percent_empty" | "unique" | "checked" | "unchecked";
             } | null;
         };
+        /**
+         * @description A comment on a record.
+         * @example {
+         *       "id": 3,
+         *       "author": {
+         *         "id": 2,
+         *         "kind": "person",
+         *         "name": "Ann Weber"
+         *       },
+         *       "text": "Shall we call @[Bo Lind](4) first?",
+         *       "mentions": [
+         *         4
+         *       ],
+         *       "created_at": "2026-03-01T10:00:00Z",
+         *       "edited_at": null,
+         *       "may": {
+         *         "change": true,
+         *         "delete": true
+         *       }
+         *     }
+         */
+        Comment: {
+            /** @description Its number. */
+            id: number;
+            /** @description Who wrote it. */
+            author: {
+                /** @description By which texts mention them. */
+                id: number;
+                /**
+                 * @description A person, a program with a token, or Sheaf itself.
+                 * @enum {string}
+                 */
+                kind: "person" | "token" | "system";
+                /** @description The person's or token's name. */
+                name: string;
+            };
+            /** @description What was written. `@[Bo Lind](4)` mentions somebody, by their name of today and their number. */
+            text: string;
+            /** @description The numbers of those whom it mentions. */
+            mentions: number[];
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When its text was changed last; null: never.
+             */
+            edited_at: string | null;
+            /** @description What one may do with it oneself. */
+            may: {
+                /** @description Give it another text. */
+                change: boolean;
+                /** @description Delete it. */
+                delete: boolean;
+            };
+        };
+        /**
+         * @description Comments on a record.
+         * @example {
+         *       "comments": [
+         *         {
+         *           "id": 3,
+         *           "author": {
+         *             "id": 2,
+         *             "kind": "person",
+         *             "name": "Ann Weber"
+         *           },
+         *           "text": "Shall we call @[Bo Lind](4) first?",
+         *           "mentions": [
+         *             4
+         *           ],
+         *           "created_at": "2026-03-01T10:00:00Z",
+         *           "edited_at": null,
+         *           "may": {
+         *             "change": true,
+         *             "delete": true
+         *           }
+         *         }
+         *       ],
+         *       "before": null,
+         *       "may_comment": true
+         *     }
+         */
+        Comments: {
+            /** @description The newest last. */
+            comments: components["schemas"]["Comment"][];
+            /** @description Earlier ones are asked for with this as `before`; null: there are none. */
+            before: number | null;
+            /** @description Whether one may comment on the record oneself. */
+            may_comment: boolean;
+        };
+        /**
+         * @description A comment.
+         * @example {
+         *       "text": "Shall we call them first?"
+         *     }
+         */
+        CommentText: {
+            /** @description `@[NAME](NUMBER)` mentions somebody; the numbers are those of `GET /api/v1/people`. */
+            text: string;
+        };
+        /** @description Someone of the workspace. */
+        Member: {
+            /** @description By which texts mention them, and fields of people hold them. */
+            id: number;
+            /** @description What others see. */
+            name: string;
+        };
+        /**
+         * @description The people of the workspace.
+         * @example {
+         *       "people": [
+         *         {
+         *           "id": 2,
+         *           "name": "Ann Weber"
+         *         },
+         *         {
+         *           "id": 4,
+         *           "name": "Bo Lind"
+         *         }
+         *       ]
+         *     }
+         */
+        People: {
+            /** @description By name. */
+            people: components["schemas"]["Member"][];
+        };
+        /**
+         * @description A comment of which one is told.
+         * @example {
+         *       "why": "mention",
+         *       "seen": false,
+         *       "table": "leads",
+         *       "record": 1,
+         *       "comment": {
+         *         "id": 3,
+         *         "author": {
+         *           "id": 2,
+         *           "kind": "person",
+         *           "name": "Ann Weber"
+         *         },
+         *         "text": "Shall we call @[Bo Lind](4) first?",
+         *         "mentions": [
+         *           4
+         *         ],
+         *         "created_at": "2026-03-01T10:00:00Z",
+         *         "edited_at": null,
+         *         "may": {
+         *           "change": true,
+         *           "delete": true
+         *         }
+         *       }
+         *     }
+         */
+        Notification: {
+            /**
+             * @description It mentions one, or stands where one has commented.
+             * @enum {string}
+             */
+            why: "mention" | "reply";
+            /** @description Whether one has seen it. */
+            seen: boolean;
+            /** @description The table's name. */
+            table: string;
+            /** @description The record's id; it may be deleted by now. */
+            record: number;
+            comment: components["schemas"]["Comment"];
+        };
+        /**
+         * @description What one is told.
+         * @example {
+         *       "notifications": [
+         *         {
+         *           "why": "mention",
+         *           "seen": false,
+         *           "table": "leads",
+         *           "record": 1,
+         *           "comment": {
+         *             "id": 3,
+         *             "author": {
+         *               "id": 2,
+         *               "kind": "person",
+         *               "name": "Ann Weber"
+         *             },
+         *             "text": "Shall we call @[Bo Lind](4) first?",
+         *             "mentions": [
+         *               4
+         *             ],
+         *             "created_at": "2026-03-01T10:00:00Z",
+         *             "edited_at": null,
+         *             "may": {
+         *               "change": true,
+         *               "delete": true
+         *             }
+         *           }
+         *         }
+         *       ],
+         *       "unseen": 1,
+         *       "next": null
+         *     }
+         */
+        Notifications: {
+            /** @description What was not seen first, then the newest first. */
+            notifications: components["schemas"]["Notification"][];
+            /** @description How many one has not seen, in all. */
+            unseen: number;
+            /** @description The `cursor` of the next page; null: this is the last. */
+            next: string | null;
+        };
+        /**
+         * @description What one has seen.
+         * @example {
+         *       "comments": [
+         *         3
+         *       ]
+         *     }
+         */
+        SeenNotifications: {
+            /** @description Their numbers. */
+            comments: number[];
+        } | {
+            /** @description Its number. */
+            up_to: number;
+        };
+        /**
+         * @description Where a page is.
+         * @example {
+         *       "page": "k3v9",
+         *       "table": "leads",
+         *       "record": 1
+         *     }
+         */
+        Presence: {
+            /** @description What the page is known by among one's own. */
+            page: string;
+            /** @description The table's name; null: the page is being closed. */
+            table?: string | null;
+            /** @description The record's id; null: none alone. */
+            record?: number | null;
+        };
+        /**
+         * @description Who else is at the table.
+         * @example {
+         *       "others": [
+         *         {
+         *           "kind": "person",
+         *           "name": "Bo Lind",
+         *           "record": 1
+         *         }
+         *       ]
+         *     }
+         */
+        Present: {
+            /** @description Each with where they are; oneself is left out. */
+            others: {
+                /**
+                 * @description A person, a program with a token, or Sheaf itself.
+                 * @enum {string}
+                 */
+                kind: "person" | "token" | "system";
+                /** @description What others see. */
+                name: string;
+                /** @description The record that they look at; null: none alone. */
+                record: number | null;
+            }[];
+        };
+        /**
+         * @description What is left.
+         * @example {
+         *       "unseen": 0
+         *     }
+         */
+        Unseen: {
+            /** @description How many one has not seen. */
+            unseen: number;
+        };
         /** @description Who did it. */
         Actor: {
             /**
@@ -2096,10 +2519,10 @@ export interface components {
             at: string;
             by: components["schemas"]["Actor"];
             /**
-             * @description What was done: to a record, to many, to tables and fields; or why, where it was no plain writing.
+             * @description What was done: to a record, to many, to tables and fields, to comments on a record; or why, where it was no plain writing.
              * @enum {string}
              */
-            kind: "create" | "update" | "delete" | "bulk" | "model" | "import" | "undo" | "restore";
+            kind: "create" | "update" | "delete" | "bulk" | "model" | "comment" | "import" | "undo" | "restore";
             /** @description The table's name; null: of no table, or of one that is not there any more. */
             table: string | null;
             /** @description The record's id; null: of several, or of none. */
@@ -3796,6 +4219,31 @@ export interface components {
          */
         seq: number;
         /**
+         * @description The comment's number.
+         * @example 1
+         */
+        comment: number;
+        /**
+         * @description Only those before this one: the `before` of the answer with the later ones.
+         * @example 51
+         */
+        comments_before: number;
+        /**
+         * @description Most comments of an answer.
+         * @example 50
+         */
+        comments_limit: number;
+        /**
+         * @description The `next` of the page before.
+         * @example new-12
+         */
+        notifications_cursor: string;
+        /**
+         * @description Most notifications of an answer.
+         * @example 50
+         */
+        notifications_limit: number;
+        /**
          * @description Which workspace, where there are several.
          * @example sales
          */
@@ -5353,6 +5801,443 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    list_comments: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only those before this one: the `before` of the answer with the later ones.
+                 * @example 51
+                 */
+                before?: components["parameters"]["comments_before"];
+                /**
+                 * @description Most comments of an answer.
+                 * @example 50
+                 */
+                limit?: components["parameters"]["comments_limit"];
+            };
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+            };
+            path: {
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
+                table: components["parameters"]["table"];
+                /**
+                 * @description The number that it is known by.
+                 * @example 1
+                 */
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comments"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    create_comment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description Sent twice, the request is carried out once, for a day.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotency_key"];
+            };
+            path: {
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
+                table: components["parameters"]["table"];
+                /**
+                 * @description The number that it is known by.
+                 * @example 1
+                 */
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentText"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    delete_comment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+            };
+            path: {
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
+                table: components["parameters"]["table"];
+                /**
+                 * @description The number that it is known by.
+                 * @example 1
+                 */
+                id: components["parameters"]["id"];
+                /**
+                 * @description The comment's number.
+                 * @example 1
+                 */
+                comment: components["parameters"]["comment"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    change_comment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+            };
+            path: {
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
+                table: components["parameters"]["table"];
+                /**
+                 * @description The number that it is known by.
+                 * @example 1
+                 */
+                id: components["parameters"]["id"];
+                /**
+                 * @description The comment's number.
+                 * @example 1
+                 */
+                comment: components["parameters"]["comment"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentText"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    restore_comment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description Sent twice, the request is carried out once, for a day.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotency_key"];
+            };
+            path: {
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
+                table: components["parameters"]["table"];
+                /**
+                 * @description The number that it is known by.
+                 * @example 1
+                 */
+                id: components["parameters"]["id"];
+                /**
+                 * @description The comment's number.
+                 * @example 1
+                 */
+                comment: components["parameters"]["comment"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    list_people: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["People"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    list_notifications: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The `next` of the page before.
+                 * @example new-12
+                 */
+                cursor?: components["parameters"]["notifications_cursor"];
+                /**
+                 * @description Most notifications of an answer.
+                 * @example 50
+                 */
+                limit?: components["parameters"]["notifications_limit"];
+            };
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notifications"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    see_notifications: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description Sent twice, the request is carried out once, for a day.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotency_key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenNotifications"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unseen"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    note_presence: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Presence"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Present"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
             500: components["responses"]["internal"];

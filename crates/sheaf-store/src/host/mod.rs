@@ -22,7 +22,7 @@ use crate::{Server, Workspace, export};
 pub use crate::relocate::{Count, Step};
 pub use carry::Carry;
 use directory::Directory;
-pub use people::{Person, Token};
+pub use people::{Member, Person, Token};
 pub use relocate::{Kept, Moved, Source, To};
 pub use servers::Named;
 

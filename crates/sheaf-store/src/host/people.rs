@@ -24,6 +24,15 @@ pub struct Person {
     pub host_admin: bool,
 }
 
+/// Someone who can enter a workspace.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// Who.
+    pub person: Person,
+    /// Whether they were asked into it; else they administer the host.
+    pub asked_in: bool,
+}
+
 /// A token of a workspace; its secret is kept as a hash alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token {
@@ -120,6 +129,16 @@ impl Host {
     pub fn set_member(&self, workspace: i64, person: i64, role: &str) -> Result<()> {
         let sql = "INSERT INTO @members VALUES (?1, ?2, ?3) ON CONFLICT (workspace, person) DO UPDATE SET role = excluded.role";
         self.directory.write(|tables| tables.execute(sql, (workspace, person, role)).map(drop))
+    }
+
+    /// The members of a workspace, and those who administer the host, by name: whoever can enter it.
+    pub fn members(&self, workspace: i64) -> Result<Vec<Member>> {
+        let sql = format!(
+            "SELECT {PERSON}, EXISTS (SELECT 1 FROM @members WHERE workspace = ?1 AND person = id) FROM @people
+             WHERE host_admin OR id IN (SELECT person FROM @members WHERE workspace = ?1) ORDER BY name, id"
+        );
+        let member = |row: &Row<'_>| Ok(Member { person: person(row)?, asked_in: row.get(5)? });
+        self.directory.read(|tables| tables.all(&sql, [workspace], member))
     }
 
     /// A person's role in a workspace.

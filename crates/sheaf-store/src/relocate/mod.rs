@@ -27,10 +27,12 @@ const OWN: &[(&str, &[&str])] = &[
     ("_findings", &["id"]),
     ("_idempotency", &["actor", "key"]),
     ("_settings", &["key"]),
+    ("_comments", &["id"]),
+    ("_notifications", &["actor", "comment_id"]),
 ];
 
 /// Those whose rows are numbered by the database.
-const NUMBERED: &[&str] = &["_actors", "_imports", "_findings"];
+const NUMBERED: &[&str] = &["_actors", "_imports", "_findings", "_comments"];
 
 /// How far a copy is.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,14 +2,18 @@
 
 mod asked;
 mod changes;
+mod comments;
 mod docs;
 mod failure;
 mod imports;
 mod layer;
 mod limit;
 mod metrics;
+mod notifications;
 mod once;
 mod openapi;
+mod people;
+mod presence;
 mod query;
 mod records;
 mod serve;
@@ -91,6 +95,9 @@ fn router(app: App) -> Router {
         .route("/api/v1/tables/{table}/formula", post(tables::try_formula))
         .route("/api/v1/tables/{table}/views", get(views::list).post(views::create))
         .route("/api/v1/tables/{table}/records/{id}/restore", post(records::restore))
+        .route("/api/v1/tables/{table}/records/{id}/comments", get(comments::list).post(comments::create))
+        .route("/api/v1/tables/{table}/records/{id}/comments/{comment}/restore", post(comments::restore))
+        .route("/api/v1/notifications/seen", post(notifications::see))
         .route("/api/v1/changes/{seq}/undo", post(changes::undo))
         .route("/api/v1/imports/{id}/apply", post(imports::apply))
         .route("/api/v1/imports/{id}/undo", post(imports::undo))
@@ -104,6 +111,13 @@ fn router(app: App) -> Router {
         .route("/api/v1/tables/{table}/records/groups", get(records::groups))
         .route("/api/v1/tables/{table}/records/{id}", get(records::show).patch(records::change).delete(records::delete))
         .route("/api/v1/tables/{table}/records/{id}/history", get(records::history))
+        .route(
+            "/api/v1/tables/{table}/records/{id}/comments/{comment}",
+            patch(comments::change).delete(comments::delete),
+        )
+        .route("/api/v1/people", get(people::list))
+        .route("/api/v1/presence", put(presence::note))
+        .route("/api/v1/notifications", get(notifications::list))
         .route("/api/v1/changes", get(changes::list))
         .route("/api/v1/imports/{id}", get(imports::show).patch(imports::change).delete(imports::delete))
         .route("/api/v1/imports/{id}/preview", get(imports::preview))

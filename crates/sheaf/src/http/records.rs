@@ -68,7 +68,8 @@ pub(super) fn changed(mut response: Response, change: Option<i64>) -> Response {
     response
 }
 
-fn id(text: &str) -> Result<i64, Problem> {
+/// A record's id, from a path.
+pub(super) fn id(text: &str) -> Result<i64, Problem> {
     text.parse().map_err(|_| Problem::new(Code::NotFound, format!("'{text}' is no record's id: expected a number.")))
 }
 

@@ -10,6 +10,7 @@ import type { Table } from "@/api/table";
 import { titleOf } from "@/fields/linked";
 import { copied } from "@/features/record/copied";
 import { GoneRecord } from "@/features/record/GoneRecord";
+import { Comments } from "@/features/comments/Comments";
 import { History } from "@/features/record/History";
 import { NewRecord, type Given } from "@/features/record/NewRecord";
 import { RecordFields } from "@/features/record/RecordFields";
@@ -178,6 +179,7 @@ function Standing(props: Props & { id: number }) {
             columns={COLUMNS}
             heading="h3"
           />
+          <Comments table={table.name} id={id} />
         </Tabs.Panel>
         <Tabs.Panel value="history" className={css.body}>
           <History workspace={workspace} table={table} tables={tables} record={record} writing={writing} />

@@ -11,6 +11,7 @@ import { openPalette } from "@/features/palette/opened";
 import { PaletteKey } from "@/features/palette/PaletteKey";
 import { AccountMenu } from "@/features/shell/AccountMenu";
 import { Connection } from "@/features/shell/Connection";
+import { Bell } from "@/features/shell/Bell";
 import css from "@/features/shell/shell.module.css";
 import { usePlaceMemory } from "@/features/shell/usePlaceMemory";
 import { WorkspaceMenu } from "@/features/shell/WorkspaceMenu";
@@ -70,6 +71,7 @@ export function Shell({ workspace, session, children }: Props) {
               icon={<IconKey size={16} />}
               label={t("shell.tokens")}
             />
+            <Bell />
             <AccountMenu session={session} />
           </div>
         </nav>
@@ -174,6 +176,7 @@ function BottomBar({ workspace, session }: { workspace: string; session: Session
         <IconKey size={20} stroke={1.6} aria-hidden />
         {t("shell.tokensShort")}
       </Link>
+      <Bell asTab />
       <AccountMenu session={session} asTab />
       <Drawer
         opened={open}

@@ -15,6 +15,7 @@ import type { Field, Table } from "@/api/table";
 import type { Look } from "@/api/view";
 import type { Shaping } from "@/features/field/FieldDrawer";
 import { FieldsBox } from "@/features/field/FieldsBox";
+import { Here } from "@/features/presence/Here";
 import { ColourBox } from "@/features/table/ColourBox";
 import { FilterBox, type Filtering } from "@/features/table/filter/FilterBox";
 import { GroupBox } from "@/features/table/GroupBox";
@@ -48,6 +49,8 @@ interface Props {
   groups: GroupPart[];
   colours: Colouring[];
   layout: Layout;
+  /** The record whose panel is open. */
+  opened: number | undefined;
   /** Records that are ticked. */
   marked: number[];
   writing: Writing;
@@ -64,12 +67,13 @@ interface Props {
 /** What is shown of a table, in words, and what can be done with all of it. */
 export function TableBar(props: Props) {
   const { table, fields, pages, narrow, said, look, filter, q, parts, groups, colours } = props;
-  const { layout, marked, writing, filtering, onFiltering, onShow, onShape, onLayout } = props;
+  const { opened, layout, marked, writing, filtering, onFiltering, onShow, onShape, onLayout } = props;
   const { onRemove, onNew, onKeys } = props;
   return (
     <header className={bar.bar} data-narrow={narrow || undefined}>
       <h1 className={bar.title}>{table.label}</h1>
       <Count pages={pages} />
+      <Here table={table.name} record={opened} />
       {narrow ? <span className={bar.space} /> : null}
       {narrow ? <span className={bar.break} /> : null}
       {narrow ? <IconButton icon={IconPlus} label={t("grid.new")} onClick={onNew} /> : null}

@@ -185,6 +185,7 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
             groups={groups}
             colours={colours}
             layout={layout}
+            opened={typeof shown.record === "number" ? shown.record : undefined}
             marked={marked}
             writing={writing}
             filtering={filtering}

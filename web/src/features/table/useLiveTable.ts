@@ -35,7 +35,7 @@ export function useLiveTable(workspace: string, table: Table, pages: ShownRecord
 
   const onChange = useCallback(
     (change: Change) => {
-      if (change.table && change.table !== table.name) return;
+      if (change.kind === "comment" || (change.table && change.table !== table.name)) return;
       if (change.record) {
         waiting.current.add(change.record);
         clearTimeout(timer.current);

@@ -37,7 +37,7 @@ export function useSummary(
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const onChange = useCallback(
     (change: Change) => {
-      if (change.table && change.table !== table.name) return;
+      if (change.kind === "comment" || (change.table && change.table !== table.name)) return;
       clearTimeout(timer.current);
       timer.current = setTimeout(
         () => void cache.invalidateQueries({ queryKey: [workspace, "summary", table.name] }),

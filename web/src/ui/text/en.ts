@@ -1,5 +1,6 @@
 import { formula } from "@/ui/text/enFormula";
 import { connection, news, palette } from "@/ui/text/enAround";
+import { comments, here, notifications } from "@/ui/text/enComments";
 import { grid, keys } from "@/ui/text/enGrid";
 import { colour, group, pivot } from "@/ui/text/enGroup";
 import { again, finding, place, planShape } from "@/ui/text/enImport";
@@ -50,6 +51,7 @@ export const en = {
   board,
   calendar: { after: "Next month", before: "Month before" },
   connection,
+  comments,
   field: {
     attachment: "Files are added and taken away through the API.",
     computed: "Worked out by Sheaf; it cannot be typed over.",
@@ -171,6 +173,7 @@ export const en = {
   finding,
   formula,
   grid,
+  here,
   history,
   import: {
     choose: "Choose files",
@@ -215,6 +218,7 @@ export const en = {
   moment: { now: "just now" },
   news,
   palette,
+  notifications,
   pick: {
     blank: "Leave blank",
     failed: "The records cannot be searched just now.",

@@ -1,6 +1,7 @@
 // Glossar: table Tabelle · column Spalte · field Feld · record Datensatz · view Ansicht · link Verknüpfung · workspace Arbeitsbereich ·
 // workbook Arbeitsmappe · sheet Blatt · finding Hinweis · mend beheben · choice Auswahl · misfit passt nicht. Anrede: Sie.
 import { connection, news, palette } from "@/ui/text/de/around";
+import { comments, here, notifications } from "@/ui/text/de/comments";
 import { field, filter, shape, sort, type } from "@/ui/text/de/field";
 import { grid, keys, record, summary, table, undo, view } from "@/ui/text/de/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/de/import";
@@ -44,10 +45,12 @@ export const de: Words = {
   again,
   calendar: { after: "Nächster Monat", before: "Voriger Monat" },
   connection,
+  comments,
   field,
   filter,
   finding,
   grid,
+  here,
   history: {
     blank: "leer",
     bringBack: "Diesen Stand wiederherstellen",
@@ -76,6 +79,7 @@ export const de: Words = {
   moment: { now: "gerade eben" },
   news,
   palette,
+  notifications,
   pick: {
     blank: "Leer lassen",
     failed: "Die Datensätze können gerade nicht durchsucht werden.",

@@ -194,7 +194,6 @@ export const shape: Words["shape"] = {
     one: "{n} Datensatz wurde probiert.",
     other: "Die ersten {n} Datensätze wurden probiert.",
   },
-  quoted: "„{value}“",
   readingChoices: "Die Auswahl wird aus der Spalte gelesen",
   removeChoice: "Die Auswahl {choice} entfernen",
   rollupHelp: "Eine Formel über die Datensätze, die hierher verknüpft sind, mit dem Namen ihrer Tabelle.",

@@ -1,6 +1,7 @@
 // Glosario: table tabla · column columna · field campo · record registro · view vista · link vínculo · workspace espacio de trabajo ·
 // workbook libro · sheet hoja · finding observación · mend corregir · choice opción · misfit no encaja. Trato neutro o de usted.
 import { connection, news, palette } from "@/ui/text/es/around";
+import { comments, here, notifications } from "@/ui/text/es/comments";
 import { field, filter, shape, sort, type } from "@/ui/text/es/field";
 import { grid, keys, record, summary, table, undo, view } from "@/ui/text/es/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/es/import";
@@ -43,10 +44,12 @@ export const es: Words = {
   again,
   calendar: { after: "Mes siguiente", before: "Mes anterior" },
   connection,
+  comments,
   field,
   filter,
   finding,
   grid,
+  here,
   history: {
     blank: "vacío",
     bringBack: "Recuperar este estado",
@@ -75,6 +78,7 @@ export const es: Words = {
   moment: { now: "ahora mismo" },
   news,
   palette,
+  notifications,
   pick: {
     blank: "Dejar vacío",
     failed: "Ahora mismo no se pueden buscar los registros.",

@@ -191,7 +191,6 @@ export const shape: Words["shape"] = {
   noLinks: "Esta tabla aún no tiene vínculos. Añada uno primero.",
   noValues: "Aún no hay valores, así que no se pierde nada.",
   partly: { one: "Se probó {n} registro.", other: "Se probaron los primeros {n} registros." },
-  quoted: "«{value}»",
   readingChoices: "Leyendo las opciones de la columna",
   removeChoice: "Quitar la opción {choice}",
   rollupHelp: "Una fórmula sobre los registros que enlazan aquí, con el nombre de su tabla.",

@@ -194,7 +194,6 @@ export const shape: Words["shape"] = {
     one: "{n} enregistrement a été essayé.",
     other: "Les {n} premiers enregistrements ont été essayés.",
   },
-  quoted: "« {value} »",
   readingChoices: "Lecture des choix dans la colonne",
   removeChoice: "Retirer le choix {choice}",
   rollupHelp: "Une formule sur les enregistrements qui pointent ici, par le nom de leur table.",

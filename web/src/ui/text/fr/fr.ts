@@ -1,6 +1,7 @@
 // Glossaire : table table · column colonne · field champ · record enregistrement · view vue · link lien · workspace espace de travail ·
 // workbook classeur · sheet feuille · finding remarque · mend corriger · choice choix · misfit ne convient pas. On dit vous.
 import { connection, news, palette } from "@/ui/text/fr/around";
+import { comments, here, notifications } from "@/ui/text/fr/comments";
 import { field, filter, shape, sort, type } from "@/ui/text/fr/field";
 import { grid, keys, record, summary, table, undo, view } from "@/ui/text/fr/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/fr/import";
@@ -43,10 +44,12 @@ export const fr: Words = {
   again,
   calendar: { after: "Mois suivant", before: "Mois précédent" },
   connection,
+  comments,
   field,
   filter,
   finding,
   grid,
+  here,
   history: {
     blank: "vide",
     bringBack: "Rétablir cet état",
@@ -75,6 +78,7 @@ export const fr: Words = {
   moment: { now: "à l’instant" },
   news,
   palette,
+  notifications,
   pick: {
     blank: "Laisser vide",
     failed: "La recherche dans les enregistrements est impossible pour l’instant.",

@@ -203,7 +203,6 @@ export const shape: Words["shape"] = {
     few: "Wypróbowano pierwsze {n} rekordy.",
     many: "Wypróbowano pierwszych {n} rekordów.",
   },
-  quoted: "„{value}”",
   readingChoices: "Odczytywanie opcji z kolumny",
   removeChoice: "Usuń opcję {choice}",
   rollupHelp: "Formuła na rekordach, które się tu odwołują, według nazwy ich tabeli.",

@@ -1,6 +1,7 @@
 // Słowniczek: table tabela · column kolumna · field pole · record rekord · view widok · link powiązanie · workspace przestrzeń robocza ·
 // workbook skoroszyt · sheet arkusz · finding uwaga · mend poprawić · choice opcja · misfit nie pasuje. Bez zwrotów „Pan/Pani”.
 import { connection, news, palette } from "@/ui/text/pl/around";
+import { comments, here, notifications } from "@/ui/text/pl/comments";
 import { field, filter, shape, sort, type } from "@/ui/text/pl/field";
 import { grid, keys, record, summary, table, undo, view } from "@/ui/text/pl/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/pl/import";
@@ -43,10 +44,12 @@ export const pl: Words = {
   again,
   calendar: { after: "Następny miesiąc", before: "Poprzedni miesiąc" },
   connection,
+  comments,
   field,
   filter,
   finding,
   grid,
+  here,
   history: {
     blank: "puste",
     bringBack: "Przywróć ten stan",
@@ -75,6 +78,7 @@ export const pl: Words = {
   moment: { now: "przed chwilą" },
   news,
   palette,
+  notifications,
   pick: {
     blank: "Zostaw puste",
     failed: "Teraz nie można przeszukać rekordów.",

@@ -191,7 +191,6 @@ export const shape: Words["shape"] = {
   noLinks: "Esta tabela ainda não tem vínculos. Adicione um primeiro.",
   noValues: "Ainda não há valores, então nada se perde.",
   partly: { one: "{n} registro foi testado.", other: "Os primeiros {n} registros foram testados." },
-  quoted: "“{value}”",
   readingChoices: "Lendo as opções da coluna",
   removeChoice: "Remover a opção {choice}",
   rollupHelp: "Uma fórmula sobre os registros vinculados a este, pelo nome da tabela deles.",

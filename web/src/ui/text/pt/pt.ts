@@ -1,6 +1,7 @@
 // Glossário (português do Brasil): table tabela · column coluna · field campo · record registro · view visualização · link vínculo ·
 // workspace espaço de trabalho · workbook pasta de trabalho · sheet planilha · finding observação · mend corrigir · choice opção.
 import { connection, news, palette } from "@/ui/text/pt/around";
+import { comments, here, notifications } from "@/ui/text/pt/comments";
 import { field, filter, shape, sort, type } from "@/ui/text/pt/field";
 import { grid, keys, record, summary, table, undo, view } from "@/ui/text/pt/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/pt/import";
@@ -43,10 +44,12 @@ export const pt: Words = {
   again,
   calendar: { after: "Próximo mês", before: "Mês anterior" },
   connection,
+  comments,
   field,
   filter,
   finding,
   grid,
+  here,
   history: {
     blank: "vazio",
     bringBack: "Trazer este estado de volta",
@@ -75,6 +78,7 @@ export const pt: Words = {
   moment: { now: "agora mesmo" },
   news,
   palette,
+  notifications,
   pick: {
     blank: "Deixar vazio",
     failed: "Não é possível buscar os registros agora.",

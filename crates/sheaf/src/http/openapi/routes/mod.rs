@@ -3,6 +3,7 @@
 
 mod access;
 mod changes;
+mod comments;
 mod host;
 mod imports;
 pub mod records;
@@ -32,6 +33,12 @@ const GROUPS: &[Group] = &[
     },
     Group { name: "Tables", about: "Tables and fields.", routes: tables::routes, schemas: tables::schemas },
     Group { name: "Views", about: "Saved filters, sorts and fields.", routes: views::routes, schemas: views::schemas },
+    Group {
+        name: "Comments",
+        about: "Comments on records, who is told of them, and who is here.",
+        routes: comments::routes,
+        schemas: comments::schemas,
+    },
     Group {
         name: "Changes",
         about: "The change log, and undoing.",

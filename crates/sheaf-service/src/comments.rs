@@ -1,0 +1,228 @@
+//! Comments on records: who may read a record reads them, who may change it writes some.
+
+use std::collections::HashMap;
+
+use serde_json::{Value, json};
+use sheaf_model::{Code, Problem, Table, TableId, temporal};
+use sheaf_query::plan::Action;
+use sheaf_store::comments::{self, Comment};
+use sheaf_store::tx::{actors, find_actor};
+use sheaf_store::{Fault, Tx, Why};
+
+use crate::access::{Principal, Role};
+use crate::mentions::{mentioned, with_names};
+use crate::open::{Open, Sheaf};
+use crate::reading::{LONGEST, gone};
+
+/// Most characters of a comment.
+pub const LONGEST_TEXT: usize = 10_000;
+/// Most comments of one answer.
+pub const MOST: usize = 200;
+
+/// By whom a workspace's log was written: kind and name by number.
+pub(crate) type Actors = HashMap<i64, (String, String)>;
+
+/// Who asks, as the workspace's log knows them.
+pub(crate) struct Asking<'a> {
+    pub who: &'a Principal,
+    pub actor: Option<i64>,
+}
+
+impl Asking<'_> {
+    fn is_author(&self, comment: &Comment) -> bool {
+        self.actor == Some(comment.author)
+    }
+
+    fn may_change(&self, comment: &Comment) -> bool {
+        self.who.require(Action::Write).is_ok() && self.is_author(comment)
+    }
+
+    fn may_delete(&self, comment: &Comment) -> bool {
+        self.may_change(comment) || self.who.role == Role::Admin
+    }
+
+    /// What an administrator took away, its author does not bring back.
+    fn may_restore(&self, comment: &Comment) -> bool {
+        self.who.role == Role::Admin || self.is_author(comment) && comment.deleted_by == self.actor
+    }
+}
+
+/// A comment as the API shows it.
+pub(crate) fn shown(comment: &Comment, actors: &Actors, asking: &Asking) -> Value {
+    let moment = |at| temporal::text_of(|out| temporal::write_datetime(out, at));
+    let (kind, name) = actors.get(&comment.author).cloned().unwrap_or_default();
+    json!({
+        "id": comment.id,
+        "author": { "id": comment.author, "kind": kind, "name": name },
+        "text": with_names(&comment.text, actors),
+        "mentions": comment.mentions,
+        "created_at": moment(comment.created_at),
+        "edited_at": comment.edited_at.map(moment),
+        "may": { "change": asking.may_change(comment), "delete": asking.may_delete(comment) },
+    })
+}
+
+/// A text that a comment may have, without blanks around it.
+fn read_text(text: &str) -> Result<&str, Problem> {
+    let text = text.trim();
+    let unfit = |code, message: String| Err(Problem::field("text", code, message));
+    match text.chars().count() {
+        0 => unfit("required", "A comment needs a text.".to_owned()),
+        n if n > LONGEST_TEXT => {
+            unfit("too_long", format!("The text has {n} characters, expected at most {LONGEST_TEXT}."))
+        }
+        _ if text.contains('\0') => unfit("text", "The text holds a zero character, which no text may.".to_owned()),
+        _ => Ok(text),
+    }
+}
+
+fn forbidden(what: &str) -> Fault {
+    Problem::new(Code::Forbidden, what).into()
+}
+
+impl Open {
+    /// The last comments on a record, the newest last; with `before`, those before that one.
+    pub fn comments(
+        &self,
+        who: &Principal,
+        table: &str,
+        record: i64,
+        before: Option<i64>,
+        most: usize,
+    ) -> Result<Value, Problem> {
+        self.store.notice()?;
+        let model = self.store.model();
+        let (table, _) = who.grant(&model, table, Action::Read)?;
+        let most = most.clamp(1, MOST);
+        let read = self.store.read(LONGEST, |conn| {
+            self.store.expect_model(conn, model.version)?;
+            let mut found = comments::of_record(conn, table, record, before.unwrap_or(i64::MAX), most + 1)?;
+            let more = found.len() > most;
+            if more {
+                found.remove(0);
+            }
+            let earlier = found.first().filter(|_| more).map(|comment| comment.id);
+            let (actors, actor) = (actors(conn)?, find_actor(conn, who.kind_name(), &who.key())?);
+            let asking = Asking { who, actor };
+            let shown: Vec<Value> = found.iter().map(|c| shown(c, &actors, &asking)).collect();
+            let may = who.require(Action::Write).is_ok();
+            Ok(json!({ "comments": shown, "before": earlier, "may_comment": may }))
+        });
+        read.map_err(Fault::into_plain)
+    }
+
+    /// Deletes a comment: its author, or an administrator.
+    pub async fn delete_comment(&self, who: &Principal, table: &str, record: i64, id: i64) -> Result<(), Problem> {
+        let owned = who.clone();
+        let work = move |tx: &mut Tx, table: &Table| {
+            let comment = tx.standing_comment(table, record, id)?;
+            if !(Asking { who: &owned, actor: Some(tx.actor) }).may_delete(&comment) {
+                return Err(forbidden("A comment is deleted by its author, or by an administrator."));
+            }
+            tx.delete_comment(&comment)
+        };
+        self.commenting(who, table, work).await
+    }
+
+    /// Brings a deleted comment back: its author where they deleted it themselves, or an administrator.
+    pub async fn restore_comment(&self, who: &Principal, table: &str, record: i64, id: i64) -> Result<Value, Problem> {
+        let owned = who.clone();
+        let work = move |tx: &mut Tx, table: &Table| {
+            let comment = tx.comment(table, record, id)?;
+            let asking = Asking { who: &owned, actor: Some(tx.actor) };
+            if !asking.may_restore(&comment) {
+                return Err(forbidden("A comment is brought back by whoever deleted it, or by an administrator."));
+            }
+            let comment = if comment.deleted_by.is_some() { tx.restore_comment(&comment)? } else { comment };
+            Ok(shown(&comment, &actors(tx.conn)?, &asking))
+        };
+        self.commenting(who, table, work).await
+    }
+
+    /// Writes something about comments of a table.
+    async fn commenting<T: Send + 'static>(
+        &self,
+        who: &Principal,
+        table: &str,
+        work: impl FnOnce(&mut Tx, &Table) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let id = self.table_to_comment(who, table)?;
+        let actor = self.actor(who).await?;
+        let in_table = move |tx: &mut Tx| {
+            let model = std::sync::Arc::clone(&tx.model);
+            work(tx, model.table_by_id(id).ok_or_else(gone)?)
+        };
+        self.store.write(actor, Why::Write, in_table).await
+    }
+
+    fn table_to_comment(&self, who: &Principal, table: &str) -> Result<TableId, Problem> {
+        self.store.notice()?;
+        Ok(who.grant(&self.store.model(), table, Action::Write)?.0.id)
+    }
+}
+
+impl Sheaf {
+    /// Comments on a record.
+    pub async fn add_comment(
+        &self,
+        open: &Open,
+        who: &Principal,
+        table: &str,
+        record: i64,
+        text: &str,
+    ) -> Result<Value, Problem> {
+        open.table_to_comment(who, table)?;
+        let (text, owned) = (read_text(text)?.to_owned(), who.clone());
+        let (mentions, members) = (mentioned(&text), self.mentionable(open, who, &text).await?);
+        let work = move |tx: &mut Tx, table: &Table| {
+            expect_known(&mentions, &members, &[])?;
+            let comment = tx.add_comment(table, record, &text, &mentions)?;
+            Ok(shown(&comment, &actors(tx.conn)?, &Asking { who: &owned, actor: Some(tx.actor) }))
+        };
+        open.commenting(who, table, work).await
+    }
+
+    /// Gives a comment another text: its author alone.
+    pub async fn change_comment(
+        &self,
+        open: &Open,
+        who: &Principal,
+        (table, record, id): (&str, i64, i64),
+        text: &str,
+    ) -> Result<Value, Problem> {
+        open.table_to_comment(who, table)?;
+        let (text, owned) = (read_text(text)?.to_owned(), who.clone());
+        let (mentions, members) = (mentioned(&text), self.mentionable(open, who, &text).await?);
+        let work = move |tx: &mut Tx, table: &Table| {
+            let comment = tx.standing_comment(table, record, id)?;
+            let asking = Asking { who: &owned, actor: Some(tx.actor) };
+            if !asking.may_change(&comment) {
+                return Err(forbidden("A comment is changed by its author alone."));
+            }
+            // Who has left since stays mentioned.
+            expect_known(&mentions, &members, &comment.mentions)?;
+            let comment = tx.change_comment(&comment, &text, &mentions)?;
+            Ok(shown(&comment, &actors(tx.conn)?, &asking))
+        };
+        open.commenting(who, table, work).await
+    }
+
+    /// The numbers of those who can be mentioned, where a text mentions anybody.
+    async fn mentionable(&self, open: &Open, who: &Principal, text: &str) -> Result<Vec<i64>, Problem> {
+        if mentioned(text).is_empty() {
+            return Ok(Vec::new());
+        }
+        Ok(self.people(open, who).await?.into_iter().map(|member| member.id).collect())
+    }
+}
+
+/// Refuses a mention of somebody who is not known here.
+fn expect_known(mentions: &[i64], members: &[i64], before: &[i64]) -> Result<(), Fault> {
+    match mentions.iter().find(|m| !members.contains(m) && !before.contains(m)) {
+        None => Ok(()),
+        Some(unknown) => {
+            let message = format!("Nobody with the number {unknown} belongs to this workspace.");
+            Err(Problem::field("text", "mention", message).into())
+        }
+    }
+}

@@ -1,0 +1,18 @@
+import { useQuery } from "@tanstack/react-query";
+import { call } from "@/api/client";
+import type { Schema } from "@/api/schema";
+import { useWorkspace } from "@/api/workspace";
+
+/** Somebody who belongs to the workspace, and can be mentioned. */
+export type Member = Schema<"Member">;
+
+/** Asked for when somebody begins to write, and kept for a while. */
+export function usePeople(enabled: boolean) {
+  const workspace = useWorkspace();
+  return useQuery({
+    queryKey: [workspace, "people"],
+    queryFn: async () => (await call<Schema<"People">>("people", { workspace })).people,
+    enabled,
+    staleTime: 60_000,
+  });
+}

@@ -1,0 +1,62 @@
+import { Drawer, Popover, VisuallyHidden } from "@mantine/core";
+import { IconBell } from "@tabler/icons-react";
+import { useState } from "react";
+import { useNews, useNotifications } from "@/api/notifications";
+import { NotificationList } from "@/features/shell/NotificationList";
+import css from "@/features/shell/notifications.module.css";
+import shell from "@/features/shell/shell.module.css";
+import { count, t } from "@/ui/text/text";
+
+/** How many comments wait for one, and what they are. */
+export function Bell({ asTab = false }: { asTab?: boolean }) {
+  const [open, setOpen] = useState(false);
+  useNews();
+  const news = useNotifications();
+  const { unseen } = news;
+  const list = <NotificationList {...news} onGo={() => setOpen(false)} />;
+  const button = (
+    <button
+      type="button"
+      className={asTab ? shell.tab : shell.place}
+      aria-expanded={open}
+      onClick={() => setOpen(!open)}
+    >
+      <span className={css.sign}>
+        <IconBell size={asTab ? 20 : 16} stroke={1.6} aria-hidden />
+        {asTab && unseen > 0 ? <span className={css.dot} /> : null}
+      </span>
+      <span className="cut">{asTab ? t("notifications.short") : t("notifications.title")}</span>
+      {unseen > 0 ? <VisuallyHidden>{t("notifications.unseen", { n: unseen })}</VisuallyHidden> : null}
+      {asTab || unseen === 0 ? null : (
+        <span className={css.count} aria-hidden>
+          {count(unseen)}
+        </span>
+      )}
+    </button>
+  );
+  if (asTab) {
+    return (
+      <>
+        {button}
+        <Drawer
+          opened={open}
+          onClose={() => setOpen(false)}
+          position="bottom"
+          size="80%"
+          title={t("notifications.title")}
+          closeButtonProps={{ "aria-label": t("act.close") }}
+        >
+          {list}
+        </Drawer>
+      </>
+    );
+  }
+  return (
+    <Popover opened={open} onChange={setOpen} position="right-end" width={360} trapFocus returnFocus>
+      <Popover.Target>{button}</Popover.Target>
+      <Popover.Dropdown p={0} aria-label={t("notifications.title")}>
+        <div className={css.box}>{list}</div>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

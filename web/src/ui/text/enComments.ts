@@ -1,0 +1,50 @@
+/** Words of comments and of what one is told; a part of the catalogue. */
+export const comments = {
+  box: "Write a comment",
+  boxHelp: "@ mentions somebody, Ctrl+Enter sends.",
+  cancel: "Cancel",
+  change: "Change",
+  changed: "changed",
+  changeFailed: "The comment could not be changed. {why}",
+  delete: "Delete",
+  deleted: "The comment is deleted.",
+  deleteFailed: "The comment could not be deleted. {why}",
+  earlier: "Show earlier comments",
+  failed: "The comments could not be loaded",
+  loading: "Loading comments",
+  more: "What can be done with the comment of {name}",
+  none: "No comments yet",
+  noneHelp: "Write what others should know about this record. Type @ and a name to tell somebody.",
+  noneReader: "Nobody has commented on this record. People who can edit may do so.",
+  nobody: "Nobody here is called that.",
+  people: "People to mention",
+  restoreFailed: "The comment could not be brought back. {why}",
+  save: "Save",
+  send: "Send",
+  sendFailed: "The comment was not sent; your text is still here. {why}",
+  someone: "Someone",
+  title: "Comments",
+} as const;
+
+export const notifications = {
+  all: "Mark all as seen",
+  atRecord: "{record} in {table}",
+  failed: "What is new could not be loaded",
+  loading: "Loading notifications",
+  mention: "{name} mentioned you",
+  more: "Show more",
+  new: "New: ",
+  none: "Nothing new",
+  noneHelp: "You are told here when somebody mentions you, or answers where you have commented.",
+  record: "Record {id}",
+  reply: "{name} commented too",
+  seenFailed: "It could not be marked as seen. {why}",
+  short: "News",
+  title: "Notifications",
+  unseen: { one: ", {n} new", other: ", {n} new" },
+} as const;
+
+export const here = {
+  also: "Also here: {names}",
+  sameRecord: "{name} (at the same record)",
+} as const;
