@@ -253,6 +253,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tables/{table}/formula": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a formula on the first records
+         * @description Nothing is changed. A formula with a mistake is refused, with the place of it.
+         */
+        post: operations["try_formula"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tables/{table}/views": {
         parameters: {
             query?: never;
@@ -1807,6 +1827,24 @@ export interface components {
             formula?: string | null;
             /** @description Of a rating: the most of them. */
             stars?: number | null;
+        };
+        /**
+         * @description A formula.
+         * @example {
+         *       "formula": "ISBLANK(name)"
+         *     }
+         */
+        FormulaTry: {
+            /** @description In Sheaf's formula language. */
+            formula: string;
+            /** @description The field whose formula it would be; none: a new one's. */
+            field?: string;
+        };
+        /** @description What a formula gives. */
+        FormulaTrial: {
+            field: components["schemas"]["Field"];
+            /** @description The first ones, with their title and the field. */
+            records: components["schemas"]["Record"][];
         };
         /**
          * @description What is in documents.
@@ -5560,6 +5598,58 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FieldPreview"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    try_formula: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description Sent twice, the request is carried out once, for a day.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotency_key"];
+            };
+            path: {
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
+                table: components["parameters"]["table"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormulaTry"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormulaTrial"];
                 };
             };
             400: components["responses"]["unreadable"];

@@ -47,11 +47,7 @@ fn all_or_none_in_one_step() {
             "Record 2 was changed in the meantime: it is at version 2, not 7.",
         ),
         (json!({ "id": 2, "fields": { "amount": -1 } }), 422, "'Amount' must be at least 0."),
-        (
-            json!({ "id": 2, "fields": { "email": "3@example.org" } }),
-            409,
-            "has the same 'Email' already",
-        ),
+        (json!({ "id": 2, "fields": { "email": "3@example.org" } }), 409, "has the same 'Email' already"),
         (json!({ "id": 1, "fields": {} }), 422, "Record 1 is named twice, expected each once."),
         (json!({ "fields": {} }), 422, "'id' is null, expected a whole number."),
     ];

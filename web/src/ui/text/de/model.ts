@@ -1,0 +1,151 @@
+import type { Words } from "@/ui/text/words";
+
+/** Wörter der Formeln, Regeln und Einstellungen, der Verwendung von Spalten und des Gelöschten. */
+export const formula: Words["formula"] = {
+  allRecords: "alle ihre Datensätze",
+  also: "Auch {names}.",
+  blank: "leer",
+  example: "Beispiele",
+  fine: "Die Formel ist verständlich.",
+  found: {
+    one: "{n} Vorschlag. Pfeile wählen, Enter übernimmt ihn.",
+    other: "{n} Vorschläge. Pfeile wählen, Enter übernimmt einen.",
+  },
+  help: "Tippen Sie einen Namen oder { für eine Spalte. Strg+Leertaste zeigt alles, was es gibt.",
+  linkHere: "ihre Datensätze, die hierher verknüpft sind",
+  own: "vom Datensatz selbst",
+  suggestions: "Vorschläge",
+  trial: {
+    failed: "Sie kann an den Datensätzen nicht probiert werden. {why}",
+    label: "An den ersten Datensätzen",
+    none: "Es gibt noch keine Datensätze, an denen sie probiert werden könnte.",
+    result: "Ergebnis",
+    trying: "Wird an den ersten Datensätzen probiert",
+  },
+  unpaired: {
+    brace: "Dem Namen dieser Spalte fehlt die schließende Klammer.",
+    close: "Diese Klammer schließt nichts.",
+    open: "Diese Klammer ist nicht geschlossen.",
+    quote: "Diesem Text fehlt das schließende Anführungszeichen.",
+  },
+};
+
+export const uses: Words["uses"] = {
+  document: "Nimmt die Schlüssel der Dokumente in {table} auf",
+  formula: "Formel {field} in {table}",
+  goes: "Sie verschwindet auch hier:",
+  holds: "Diese brauchen sie. Ändern oder löschen Sie sie zuerst:",
+  key: "Eine der Spalten, an denen Importe einen Datensatz in {table} erkennen",
+  link: "Verknüpfung {field} in {table} benennt Datensätze danach",
+  lookup: "Nachschlagen {field} in {table}",
+  none: "Nichts anderes verwendet diese Spalte.",
+  tableLink: "Verknüpfung {field} in {table}",
+  rollup: "Zusammenfassung {field} in {table}",
+  rule: "Regel von {table}: {rule}",
+  sure: "Die Spalte {field} löschen?",
+  summary: "Zusammengefasst unter allen Datensätzen von {table}",
+  title: "Benennt die Datensätze von {table}",
+  titleOf: "Verwendet in",
+  undoable: "Das Löschen lässt sich rückgängig machen; all das kommt dann mit zurück.",
+  viewColour: "Farben der Ansicht {view} von {table}",
+  viewFields: "Gezeigt in der Ansicht {view} von {table}",
+  viewFilter: "Filter der Ansicht {view} von {table}",
+  viewGroup: "Gruppen der Ansicht {view} von {table}",
+  viewLook: "Darstellung der Ansicht {view} von {table}",
+  viewSort: "Sortierung der Ansicht {view} von {table}",
+  viewSummary: "Zusammengefasst in der Ansicht {view} von {table}",
+};
+
+export const rules: Words["rules"] = {
+  add: "Regel hinzufügen",
+  breaks: {
+    one: "{n} Datensatz verletzt diese Regel jetzt. Er bleibt, wie er ist, und kann nur so geändert werden, dass er sie einhält.",
+    other:
+      "{n} Datensätze verletzen diese Regel jetzt. Sie bleiben, wie sie sind, und jeder kann nur so geändert werden, dass er sie einhält.",
+  },
+  breaksNone: "Alle Datensätze halten diese Regel ein.",
+  changed: "Die Regeln von {table} sind geändert.",
+  counting: "Es wird nachgesehen, welche Datensätze sie verletzen",
+  edit: "Regel ändern: {rule}",
+  emptyHelp:
+    "Eine Regel sagt, was für jeden Datensatz gelten muss: ein Paar, das es nur einmal gibt, Buchungen, die sich nicht überschneiden, ein Datum nach einem anderen.",
+  emptyTitle: "Noch keine Regeln",
+  fields: "Spalten, in denen keine zwei Datensätze übereinstimmen",
+  formula: "Was wahr sein muss",
+  formulaExample: "{Ende} >= {Anfang}",
+  formulaHelp: "Ein Datensatz, für den das falsch ist, wird abgelehnt.",
+  from: "Beginn",
+  keep: "Regel behalten",
+  kind: "Art der Regel",
+  kinds: {
+    formula: "Eine Bedingung",
+    no_overlap: "Keine Überschneidung",
+    unique: "Keine doppelten Werte",
+  },
+  kindHelp: {
+    formula: "Eine Formel, die nicht falsch sein darf, etwa ein Ende nach seinem Anfang.",
+    no_overlap: "Zeiträume, die sich nicht überschneiden dürfen, etwa Buchungen eines Raums.",
+    unique: "Keine zwei Datensätze haben in mehreren Spalten zusammen dasselbe.",
+  },
+  message: "Was man liest, wenn man sie verletzt",
+  messageExample: "Das Ende liegt vor dem Anfang.",
+  missing: {
+    fields: "Wählen Sie mindestens zwei Spalten.",
+    formula: "Schreiben Sie eine Formel.",
+    message: "Schreiben Sie, was man dann liest.",
+    spans: "Wählen Sie, wo ein Zeitraum beginnt und endet.",
+  },
+  noSpans: "Diese Tabelle hat keine Spalten mit Datum oder Uhrzeit.",
+  of: "Regeln von {table}",
+  open: "Regeln der Tabelle",
+  openSome: { one: "Regeln der Tabelle: {n}", other: "Regeln der Tabelle: {n}" },
+  remove: "Regel löschen: {rule}",
+  said: {
+    noOverlap: "{from} bis {to} überschneiden sich nicht",
+    noOverlapWithin: "{from} bis {to} überschneiden sich nicht bei gleichen Werten in {within}",
+    unique: "Keine zwei Datensätze stimmen in {fields} überein",
+  },
+  to: "Ende",
+  undone: "Die Regeln sind, wie sie waren.",
+  within: "Bei gleichen Werten in (ohne: in der ganzen Tabelle)",
+};
+
+export const bin: Words["bin"] = {
+  back: "„{what}“ ist wieder da.",
+  bringBack: "Wiederherstellen",
+  bringBackOf: "Wiederherstellen: {what}",
+  failed: "Gelöschtes kann nicht angezeigt werden",
+  field: "Spalte {name} von {table}",
+  fieldAny: "Eine Spalte",
+  further: "Weiter zurück suchen",
+  help: "Spalten, Tabellen und Ansichten kommen mit allem zurück, was in ihnen war.",
+  loading: "Gelöschtes wird gesucht",
+  none: "In letzter Zeit wurde nichts gelöscht",
+  noneHelp:
+    "Die letzten {n} Änderungen wurden durchgesehen. Gelöschte Spalten, Tabellen und Ansichten stehen künftig hier.",
+  of: "Kürzlich gelöscht",
+  refused: "„{what}“ kann jetzt nicht wiederhergestellt werden. {why}",
+  seen: "Die letzten {n} Änderungen wurden durchgesehen.",
+  table: "Tabelle {name}",
+  tableAny: "Eine Tabelle",
+  view: "Ansicht {name} von {table}",
+  viewAny: "Eine Ansicht",
+};
+
+export const tableSettings: Words["tableSettings"] = {
+  changed: "Die Tabelle {table} ist geändert.",
+  delete: "Tabelle löschen",
+  deleteHelp:
+    "Eine gelöschte Tabelle lässt sich mit all ihren Datensätzen wiederherstellen, unter „Kürzlich gelöscht“.",
+  held: "Die Tabelle kann nicht gelöscht werden, solange diese sie brauchen:",
+  deleted: "Die Tabelle {table} ist gelöscht.",
+  description: "Wofür sie da ist",
+  key: "Wiedererkannt an",
+  keyHelp: "Wenn eine Datei noch einmal kommt, findet jede Zeile ihren Datensatz an diesen Spalten.",
+  label: "Name",
+  of: "Tabelle {table}",
+  open: "Einstellungen der Tabelle",
+  title: "Datensätze heißen nach",
+  titleHelp: "Was gezeigt wird, wo eine andere Tabelle hierher verknüpft, und über einem Datensatz.",
+  undone: "Die Tabelle ist, wie sie war.",
+};
