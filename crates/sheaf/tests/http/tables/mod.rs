@@ -2,7 +2,7 @@
 
 mod views;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::server::crm;
 
