@@ -54,8 +54,10 @@ export function RecordPanel(props: Props) {
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      const typing = event.target instanceof Element && event.target.closest("input, textarea, [role=menu]");
-      if (event.key === "Escape" && !typing && !event.defaultPrevented) onClose();
+      // What stands over the panel closes before it.
+      const inner = "input, textarea, [role=menu], [role=dialog]";
+      const within = event.target instanceof Element && event.target.closest(inner);
+      if (event.key === "Escape" && !within && !event.defaultPrevented) onClose();
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);

@@ -14,7 +14,8 @@ export function useRecordKeys(
     const onKey = (event: KeyboardEvent) => {
       if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
       if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
-      if (event.target instanceof Element && event.target.closest("input, textarea, [role=combobox]")) return;
+      const within = "input, textarea, [role=combobox], [role=dialog]";
+      if (event.target instanceof Element && event.target.closest(within)) return;
       event.preventDefault();
       // The grid would move its own cell too.
       event.stopPropagation();

@@ -96,6 +96,7 @@ export const keys = {
   right: "Fill right from the first column, or from the cell on the left",
   row: "Select the row",
   rowEnds: "To the first or last column",
+  step: "From the open record to the one before or after",
   title: "Keys",
   type: "Write over the cell",
   undo: "Undo",

@@ -35,6 +35,7 @@ export const keyGroups: { title: Told; lines: KeyLine[] }[] = [
     title: "keys.groups.table",
     lines: [
       { keys: ["Space"], does: "keys.open" },
+      { keys: ["Alt+↑", "Alt+↓"], does: "keys.step" },
       { keys: ["Mod+Z"], does: "keys.undo" },
       { keys: ["Mod+Y", "Mod+Shift+Z"], does: "keys.redo" },
       { keys: ["Mod+F"], does: "keys.find" },
