@@ -86,6 +86,7 @@ export function beginDrag(down: React.PointerEvent, acts: Dragging) {
   window.addEventListener("pointercancel", cancel, { signal });
   window.addEventListener("keydown", onKey, { signal, capture: true });
   // A finger that holds a card does not scroll the page under it.
+  window.addEventListener("contextmenu", (event) => begun && event.preventDefault(), { signal });
   window.addEventListener("touchmove", (event) => begun && event.preventDefault(), {
     signal,
     passive: false,

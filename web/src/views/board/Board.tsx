@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef, useSyncExternalStore } from "react";
+import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import type { RecordGroups } from "@/api/recordGroups";
 import type { Field } from "@/api/table";
 import { canEdit } from "@/fields/kinds";
@@ -27,7 +27,7 @@ export default function Board({ groups, by, narrow, ...look }: Props) {
   const { table, tables, shown } = look;
   useSyncExternalStore(groups.watch, groups.version);
   const { columns, more } = useColumns(by, table, tables);
-  const told = toldFields(table, shown, [by.name]);
+  const told = useMemo(() => toldFields(table, shown, [by.name]), [table, shown, by]);
   const scroller = useRef<HTMLDivElement>(null);
   const ghost = useRef<HTMLDivElement>(null);
   const onCarry = ({ dx, dy }: Reach) => {

@@ -7,7 +7,7 @@ import { EntryBar } from "@/views/calendar/EntryBar";
 import { DAY_HEAD, LANE } from "@/views/calendar/sizes";
 import { foldWeek, layWeek } from "@/views/calendar/weeks";
 import { dateOf, monthOf, sayDay, today, type Day } from "@/views/time/days";
-import { firstDay, lastDay } from "@/views/time/span";
+import { firstDay, isMoment, lastDay } from "@/views/time/span";
 
 interface Props extends DaysProps {
   week: Day;
@@ -26,8 +26,12 @@ export function WeekRow({ week, lanes, cursor, open = false, onKey, ...props }: 
   const { shown, more } = foldWeek(pieces, lanes);
   const head = open ? 4 : DAY_HEAD;
   const depth = Math.max(0, ...shown.map(({ lane }) => lane + 1));
+  const tall = Math.max(32, head + depth * LANE + 8);
   return (
-    <div className={css.week} style={open ? { minHeight: Math.max(32, head + depth * LANE + 8) } : undefined}>
+    <div
+      className={css.week}
+      style={open ? { minHeight: isMoment(props.times.from) ? tall : `max(100%, ${tall}px)` } : undefined}
+    >
       {Array.from({ length: 7 }, (_, column) => {
         const day = week + column;
         const label = sayDay(day, "full");

@@ -1,4 +1,5 @@
 import { IconCheck } from "@tabler/icons-react";
+import { memo } from "react";
 import type { SheafRecord } from "@/api/record";
 import type { Field, Table } from "@/api/table";
 import { kindOf } from "@/fields/kinds";
@@ -16,7 +17,7 @@ interface Props {
 }
 
 /** What a card says: the title, and the fields that are filled, a line each. */
-export function CardFace({ record, table, tables, told }: Props) {
+export const CardFace = memo(function CardFace({ record, table, tables, told }: Props) {
   return (
     <>
       <span className={css.title}>{titleOf(record, table)}</span>
@@ -26,7 +27,7 @@ export function CardFace({ record, table, tables, told }: Props) {
       })}
     </>
   );
-}
+});
 
 /** A value with the sign of its kind, and its name for those who cannot see that. */
 export function Line({ face, field }: { face: CellFace; field: Field }) {

@@ -1,7 +1,7 @@
 import { useElementSize, useMergedRef } from "@mantine/hooks";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { IconPhoto } from "@tabler/icons-react";
-import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import type { SheafRecord } from "@/api/record";
 import type { RecordPages } from "@/api/recordPages";
 import type { Field } from "@/api/table";
@@ -27,7 +27,7 @@ const ROWS_AHEAD = 6;
 export default function Gallery({ pages, cover, ...look }: Props) {
   useSyncExternalStore(pages.watch, pages.version);
   const { table, shown } = look;
-  const told = toldFields(table, shown, cover ? [cover.name] : []);
+  const told = useMemo(() => toldFields(table, shown, cover ? [cover.name] : []), [table, shown, cover]);
   const { ref: measured, width } = useElementSize();
   const scroller = useRef<HTMLDivElement>(null);
   const ref = useMergedRef(measured, scroller);

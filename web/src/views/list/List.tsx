@@ -1,8 +1,8 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { memo, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import type { SheafRecord } from "@/api/record";
 import type { RecordPages } from "@/api/recordPages";
-import type { Field } from "@/api/table";
+import type { Field, Table } from "@/api/table";
 import { titleOf } from "@/fields/linked";
 import { t } from "@/ui/text/text";
 import { isBlank, Line } from "@/views/card/CardFace";
@@ -24,7 +24,8 @@ const BESIDE = 2;
 export default function List({ pages, ...look }: Props) {
   useSyncExternalStore(pages.watch, pages.version);
   const { rows } = pages;
-  const told = toldFields(look.table, look.shown, [], 2 * BESIDE);
+  const { table, tables, shown } = look;
+  const told = useMemo(() => toldFields(table, shown, [], 2 * BESIDE), [table, shown]);
   const scroller = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState(0);
   // eslint-disable-next-line react-hooks/incompatible-library -- What it returns is only used here, and not kept.
@@ -70,7 +71,7 @@ export default function List({ pages, ...look }: Props) {
                 onClick={() => look.onOpen(record.id)}
               >
                 <span className={css.title}>{titleOf(record, look.table)}</span>
-                <Lines look={look} record={record} told={told} />
+                <Lines tables={tables} record={record} told={told} />
               </button>
             </li>
           );
@@ -88,10 +89,16 @@ export default function List({ pages, ...look }: Props) {
   );
 }
 
+interface LinesProps {
+  tables: Table[];
+  record: SheafRecord;
+  told: Field[];
+}
+
 /** What is filled of the fields, on two lines. */
-function Lines({ look, record, told }: { look: LookProps; record: SheafRecord; told: Field[] }) {
+const Lines = memo(function Lines({ tables, record, told }: LinesProps) {
   const filled = told
-    .map((field) => ({ field, face: faceOf(record, field, look.tables) }))
+    .map((field) => ({ field, face: faceOf(record, field, tables) }))
     .filter(({ face }) => !isBlank(face));
   return [filled.slice(0, BESIDE), filled.slice(BESIDE, 2 * BESIDE)].map((line, at) => (
     <span key={at} className={css.line}>
@@ -100,7 +107,7 @@ function Lines({ look, record, told }: { look: LookProps; record: SheafRecord; t
       ))}
     </span>
   ));
-}
+});
 
 function focusRow(within: HTMLElement | null, id: number, tries = 6) {
   const row = within?.querySelector<HTMLElement>(`[data-card="${id}"]`);

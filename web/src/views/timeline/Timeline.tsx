@@ -1,8 +1,7 @@
 import { SegmentedControl, Select } from "@mantine/core";
 import { useElementSize, useMergedRef } from "@mantine/hooks";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
-import type { SheafRecord } from "@/api/record";
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import type { RecordGroups } from "@/api/recordGroups";
 import type { Field } from "@/api/table";
 import { t } from "@/ui/text/text";
@@ -13,6 +12,7 @@ import { useShifting } from "@/views/time/useShifting";
 import { Arrows } from "@/views/timeline/Arrows";
 import { LooseList } from "@/views/timeline/LooseList";
 import { LOOSE, PLACED } from "@/views/timeline/placed";
+import { firstDayOf, rangeOf, useKeptDay } from "@/views/timeline/range";
 import { ROW } from "@/views/timeline/rowHeight";
 import { scales, ticksOf, zooms, type Zoom } from "@/views/timeline/scale";
 import css from "@/views/timeline/timeline.module.css";
@@ -253,51 +253,6 @@ export default function Timeline({ groups, times, after, narrow, ...look }: Prop
 function nowPart(): number {
   const now = new Date();
   return (now.getHours() * 60 + now.getMinutes()) / 1440;
-}
-
-/** From the first to the last day that is drawn: all that is there, today, and a screen more on either side. */
-function rangeOf(spans: { start: Day; end: Day }[], beyond: number): [Day, Day] {
-  let [first, last] = [today(), today()];
-  for (const { start, end } of spans) {
-    first = Math.min(first, start);
-    last = Math.max(last, end);
-  }
-  return [Math.floor(first) - beyond, Math.ceil(last) + 1 + beyond];
-}
-
-/** So many records are in sight at first. */
-const FIRST = 15;
-
-/** What stands in the middle first: today, unless none of the first records were in sight then. */
-function firstDayOf(rows: SheafRecord[], times: Times, seen: number): Day {
-  const now = today() + 0.5;
-  const spans = rows.slice(0, FIRST).flatMap((record) => spanOf(record, times) ?? []);
-  const inSight = spans.some(({ start, end }) => start < now + seen / 2 && end > now - seen / 2);
-  return inSight || !spans[0] ? now : spans[0].start + seen / 3;
-}
-
-/** The day in the middle stays there when the scale changes, or when earlier days come to be drawn. */
-function useKeptDay(
-  scroller: React.RefObject<HTMLElement | null>,
-  origin: Day,
-  day: number,
-  width: number,
-  first: Day | null,
-) {
-  const drawn = useRef<{ origin: Day; day: number } | null>(null);
-  const begun = first !== null;
-  const wanted = useRef(first);
-  useLayoutEffect(() => {
-    wanted.current = first;
-  });
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (!element || width <= 0 || wanted.current === null) return;
-    const before = drawn.current;
-    const middle = before ? before.origin + (element.scrollLeft + width / 2) / before.day : wanted.current;
-    drawn.current = { origin, day };
-    element.scrollTo({ left: (middle - origin) * day - width / 2 });
-  }, [scroller, origin, day, width, begun]);
 }
 
 function focusBar(within: HTMLElement | null, id: number, tries = 6) {

@@ -1,5 +1,5 @@
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
-import { useRef } from "react";
+import { memo, useRef } from "react";
 import type { SheafRecord } from "@/api/record";
 import { titleOf } from "@/fields/linked";
 import { beginDrag } from "@/ui/drag";
@@ -34,20 +34,7 @@ interface Props {
 }
 
 /** A record's name, and its bar: moved along time, and longer or shorter at its ends. */
-export function TimelineRow({
-  look,
-  record,
-  times,
-  shifting,
-  zoom,
-  origin,
-  names,
-  top,
-  from,
-  to,
-  onGoTo,
-  onRow,
-}: Props) {
+function Row({ look, record, times, shifting, zoom, origin, names, top, from, to, onGoTo, onRow }: Props) {
   const bar = useRef<HTMLButtonElement>(null);
   const { can, draft } = shifting;
   const held = draft?.record.id === record.id;
@@ -134,3 +121,26 @@ export function TimelineRow({
     </li>
   );
 }
+
+/** Drawn anew only where what it shows is otherwise: the handlers are new each time, and do the same. */
+export const TimelineRow = memo(Row, (a, b) => {
+  const { id } = a.record;
+  const own = ({ shifting }: Props) => (shifting.draft?.record.id === id ? shifting.draft : null);
+  return (
+    a.record === b.record &&
+    a.top === b.top &&
+    a.zoom === b.zoom &&
+    a.origin === b.origin &&
+    a.names === b.names &&
+    a.from === b.from &&
+    a.to === b.to &&
+    a.times.from === b.times.from &&
+    a.times.to === b.times.to &&
+    own(a) === own(b) &&
+    (a.shifting.refused === id) === (b.shifting.refused === id) &&
+    (a.look.opened === id) === (b.look.opened === id) &&
+    a.look.table === b.look.table &&
+    a.look.onWrite === b.look.onWrite &&
+    a.look.onOpen === b.look.onOpen
+  );
+});
