@@ -6,6 +6,7 @@ import { useMemo, useState, useSyncExternalStore } from "react";
 import { Problem, sentence } from "@/api/problem";
 import { useModel, type Table } from "@/api/table";
 import { titleOf } from "@/fields/linked";
+import { Comments } from "@/features/comments/Comments";
 import { GoneRecord } from "@/features/record/GoneRecord";
 import { History } from "@/features/record/History";
 import { RecordFields } from "@/features/record/RecordFields";
@@ -139,6 +140,7 @@ function Standing({ workspace, table, tables, id, shown }: StandingProps) {
       heading="h2"
     />
   );
+  const comments = <Comments key={id} table={table.name} id={id} />;
   const history = (
     <History key={id} workspace={workspace} table={table} tables={tables} record={record} writing={writing} />
   );
@@ -161,7 +163,10 @@ function Standing({ workspace, table, tables, id, shown }: StandingProps) {
       {wide ? (
         <div className={css.columns}>
           <div className={css.main}>
-            <div className={css.inner}>{fields}</div>
+            <div className={css.inner}>
+              {fields}
+              {comments}
+            </div>
           </div>
           <aside className={css.side} aria-label={t("record.history")} data-noprint>
             <h2 className={css.sideTitle}>{t("record.history")}</h2>
@@ -175,7 +180,10 @@ function Standing({ workspace, table, tables, id, shown }: StandingProps) {
             <Tabs.Tab value="history">{t("record.history")}</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="fields" className={css.main}>
-            <div className={css.inner}>{fields}</div>
+            <div className={css.inner}>
+              {fields}
+              {comments}
+            </div>
           </Tabs.Panel>
           <Tabs.Panel value="history" className={css.main}>
             {history}

@@ -2,7 +2,7 @@ import { formula } from "@/ui/text/enFormula";
 import { connection, news, palette } from "@/ui/text/enAround";
 import { comments, here, notifications } from "@/ui/text/enComments";
 import { grid, keys } from "@/ui/text/enGrid";
-import { colour, group, pivot } from "@/ui/text/enGroup";
+import { colour, group } from "@/ui/text/enGroup";
 import { again, finding, place, planShape } from "@/ui/text/enImport";
 import { bin, rules, tableSettings, uses } from "@/ui/text/enModel";
 import { history, record } from "@/ui/text/enRecord";
@@ -46,7 +46,6 @@ export const en = {
   again,
   colour,
   group,
-  pivot,
   bin,
   board,
   calendar: { after: "Next month", before: "Month before" },

@@ -45,18 +45,3 @@ export const colour = {
   what: "What rule {n} colours",
   when: "When rule {n} holds",
 };
-
-export const pivot = {
-  columns: "Columns",
-  label: "Pivot table",
-  more: "There are more groups than can be shown here. Narrow them with a filter.",
-  noField: "Nothing can be a row yet",
-  noFieldHelp:
-    "A pivot puts records together by a choice, a date, a link or another value. Add such a column first.",
-  none: "No columns",
-  open: { one: "Show {n} record", other: "Show {n} records" },
-  records: "Records",
-  rows: "Rows",
-  total: "Total",
-  values: "Values: what the view sums up, else the number of records",
-};
