@@ -1,7 +1,7 @@
 import type { Rule, Table } from "@/api/table";
 import { t } from "@/ui/text/text";
 
-const list = new Intl.ListFormat("en", { type: "conjunction" });
+const list = new Intl.ListFormat(localeTag(), { type: "conjunction" });
 
 /** A rule as one would say it. */
 export function ruleWords(rule: Rule, table: Table): string {

@@ -3,8 +3,11 @@
 import { connection, news, palette } from "@/ui/text/de/around";
 import { comments, here, notifications } from "@/ui/text/de/comments";
 import { field, filter, shape, sort, type } from "@/ui/text/de/field";
-import { grid, keys, record, summary, table, undo, view } from "@/ui/text/de/grid";
+import { grid, keys, summary, table, undo, view } from "@/ui/text/de/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/de/import";
+import { board, colour, group, look, time } from "@/ui/text/de/look";
+import { bin, formula, rules, tableSettings, uses } from "@/ui/text/de/model";
+import { history, record } from "@/ui/text/de/record";
 import type { Words } from "@/ui/text/words";
 
 /** Deutsch. */
@@ -43,33 +46,24 @@ export const de: Words = {
     signOut: "Abmelden",
   },
   again,
+  colour,
+  group,
+  bin,
+  board,
   calendar: { after: "Nächster Monat", before: "Voriger Monat" },
   connection,
   comments,
   field,
   filter,
   finding,
+  formula,
   grid,
   here,
-  history: {
-    blank: "leer",
-    bringBack: "Diesen Stand wiederherstellen",
-    create: "hat den Datensatz angelegt",
-    delete: "hat den Datensatz gelöscht",
-    failed: "Der Verlauf kann nicht angezeigt werden",
-    import: "hat den Datensatz importiert",
-    loading: "Verlauf wird geladen",
-    none: "Noch keine Änderungen",
-    noneHelp: "Hier steht künftig jede Änderung: wer sie gemacht hat und was vorher da war.",
-    restore: "hat einen früheren Stand wiederhergestellt",
-    restored: "Der Datensatz ist wieder so wie {when}.",
-    someone: "Jemand",
-    undo: "hat eine Änderung rückgängig gemacht",
-    update: "hat geändert",
-  },
+  history,
   import: importing,
   imports,
   keys,
+  look,
   lost: {
     broken: "Diese Seite kann nicht angezeigt werden",
     help: "Vielleicht ist die Adresse falsch geschrieben oder die Seite ist umgezogen.",
@@ -103,6 +97,7 @@ export const de: Words = {
     unavailable: "Sheaf ist gerade nicht verfügbar. Versuchen Sie es gleich noch einmal.",
   },
   record,
+  rules,
   search: { clear: "Suche leeren", label: "{table} durchsuchen", placeholder: "Suchen" },
   shape,
   shell: {
@@ -146,6 +141,8 @@ export const de: Words = {
   },
   summary,
   table,
+  tableSettings,
+  time,
   tokens: {
     create: "Token erstellen",
     failed: "Die Token können nicht angezeigt werden",
@@ -168,6 +165,7 @@ export const de: Words = {
   },
   type,
   undo,
+  uses,
   view,
   workspace: {
     address: "Der Name in Adressen: {name}",

@@ -2,9 +2,11 @@ import type { Words } from "@/ui/text/words";
 
 /** Wörter der Felder: Typen, Eingaben, Filter, Sortierung. */
 export const field: Words["field"] = {
+  attachment: "Dateien werden über die API hinzugefügt und entfernt.",
   computed: "Wird von Sheaf berechnet und kann nicht überschrieben werden.",
   no: "Nein",
   noWords: "nein, n, falsch, aus",
+  person: "Personen werden über die API gesetzt.",
   required: "erforderlich",
   stars: { one: "{n} Stern", other: "{n} Sterne" },
   unique: "keine doppelten Werte",
@@ -187,6 +189,9 @@ export const shape: Words["shape"] = {
     link: "Wählen Sie eine Tabelle.",
     lookup: "Wählen Sie eine Verknüpfung und eine Spalte.",
   },
+  misfits: "Werte, die nicht passen würden",
+  misfitRecord: "Datensatz",
+  misfitWhy: "Grund",
   newIn: "Neue Spalte in {table}",
   noLinks: "Diese Tabelle hat noch keine Verknüpfung. Legen Sie zuerst eine an.",
   noValues: "Es gibt noch keine Werte, also geht nichts verloren.",

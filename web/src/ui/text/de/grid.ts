@@ -1,6 +1,6 @@
 import type { Words } from "@/ui/text/words";
 
-/** Wörter der Tabelle, ihrer Datensätze und Ansichten. */
+/** Wörter der Tabelle, ihrer Zusammenfassungen und Ansichten. */
 export const grid: Words["grid"] = {
   add: { one: "{n} Datensatz hinzufügen und einfügen", other: "{n} Datensätze hinzufügen und einfügen" },
   addHelp: {
@@ -106,34 +106,16 @@ export const keys: Words["keys"] = {
   right: "Nach rechts ausfüllen, aus der ersten Spalte oder der Zelle links",
   row: "Zeile auswählen",
   rowEnds: "Zur ersten oder letzten Spalte",
+  step: "Vom offenen Datensatz zum vorigen oder nächsten",
   title: "Tasten",
   type: "Zelle überschreiben",
   undo: "Rückgängig",
 };
 
-export const record: Words["record"] = {
-  after: "Nächster Datensatz",
-  before: "Voriger Datensatz",
-  copyLink: "Link zu diesem Datensatz kopieren",
-  create: "Datensatz anlegen",
-  delete: "Diesen Datensatz löschen",
-  deleteMany: "{n} löschen",
-  deleted: { one: "{n} Datensatz gelöscht.", other: "{n} Datensätze gelöscht." },
-  edit: "{field}: {value}. Bearbeiten",
-  failed: "Der Datensatz kann nicht angezeigt werden",
-  fields: "Felder",
-  gone: "Diesen Datensatz gibt es nicht mehr",
-  history: "Verlauf",
-  linkCopied: "Der Link ist kopiert.",
-  loading: "Datensatz wird geladen",
-  new: "Neuer Datensatz in {table}",
-  panel: "Datensatz aus {table}",
-  stamp: "Datensatz {id}, angelegt {made}, zuletzt geändert {changed}.",
-};
-
 export const table: Words["table"] = {
   empty: "Noch keine Datensätze",
-  emptyHelp: "Legen Sie den ersten an oder importieren Sie eine Arbeitsmappe.",
+  emptyHelp:
+    "Legen Sie den ersten an, fügen Sie Zellen aus einer Tabellenkalkulation ein oder importieren Sie eine Arbeitsmappe.",
   failed: "Die Datensätze können nicht angezeigt werden",
   loading: "Datensätze werden geladen",
   missing: "Diese Tabelle gibt es nicht",
@@ -200,6 +182,7 @@ export const undo: Words["undo"] = {
 };
 
 export const view: Words["view"] = {
+  add: "Ansicht hinzufügen",
   all: "Alle Datensätze",
   back: "Zurück zum Gespeicherten",
   delete: "Ansicht löschen",

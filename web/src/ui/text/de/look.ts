@@ -134,18 +134,3 @@ export const colour: Words["colour"] = {
   what: "Was Regel {n} färbt",
   when: "Wann Regel {n} gilt",
 };
-
-export const pivot: Words["pivot"] = {
-  columns: "Spalten",
-  label: "Pivot-Tabelle",
-  more: "Es gibt mehr Gruppen, als hier gezeigt werden können. Grenzen Sie sie mit einem Filter ein.",
-  noField: "Noch kann nichts eine Zeile sein",
-  noFieldHelp:
-    "Eine Pivot-Tabelle fasst Datensätze nach einer Auswahl, einem Datum, einer Verknüpfung oder einem anderen Wert zusammen. Fügen Sie zuerst eine solche Spalte hinzu.",
-  none: "Keine Spalten",
-  open: { one: "{n} Datensatz zeigen", other: "{n} Datensätze zeigen" },
-  records: "Datensätze",
-  rows: "Zeilen",
-  total: "Gesamt",
-  values: "Werte: was die Ansicht zusammenfasst, sonst die Anzahl der Datensätze",
-};

@@ -3,8 +3,11 @@
 import { connection, news, palette } from "@/ui/text/es/around";
 import { comments, here, notifications } from "@/ui/text/es/comments";
 import { field, filter, shape, sort, type } from "@/ui/text/es/field";
-import { grid, keys, record, summary, table, undo, view } from "@/ui/text/es/grid";
+import { grid, keys, summary, table, undo, view } from "@/ui/text/es/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/es/import";
+import { board, colour, group, look, time } from "@/ui/text/es/look";
+import { bin, formula, rules, tableSettings, uses } from "@/ui/text/es/model";
+import { history, record } from "@/ui/text/es/record";
 import type { Words } from "@/ui/text/words";
 
 /** Español. */
@@ -42,33 +45,24 @@ export const es: Words = {
     signOut: "Cerrar sesión",
   },
   again,
+  colour,
+  group,
+  bin,
+  board,
   calendar: { after: "Mes siguiente", before: "Mes anterior" },
   connection,
   comments,
   field,
   filter,
   finding,
+  formula,
   grid,
   here,
-  history: {
-    blank: "vacío",
-    bringBack: "Recuperar este estado",
-    create: "creó el registro",
-    delete: "eliminó el registro",
-    failed: "No se puede mostrar el historial",
-    import: "importó el registro",
-    loading: "Cargando el historial",
-    none: "Aún no hay cambios",
-    noneHelp: "Aquí aparecerá cada cambio: quién lo hizo y qué había antes.",
-    restore: "recuperó un estado anterior",
-    restored: "El registro está como estaba {when}.",
-    someone: "Alguien",
-    undo: "deshizo un cambio",
-    update: "cambió",
-  },
+  history,
   import: importing,
   imports,
   keys,
+  look,
   lost: {
     broken: "No se puede mostrar esta página",
     help: "Puede que la dirección esté mal escrita o que la página se haya movido.",
@@ -101,6 +95,7 @@ export const es: Words = {
     unavailable: "Sheaf no está disponible ahora mismo. Inténtelo de nuevo en un momento.",
   },
   record,
+  rules,
   search: { clear: "Borrar la búsqueda", label: "Buscar en {table}", placeholder: "Buscar" },
   shape,
   shell: {
@@ -143,6 +138,8 @@ export const es: Words = {
   },
   summary,
   table,
+  tableSettings,
+  time,
   tokens: {
     create: "Crear token",
     failed: "No se pueden mostrar los tokens",
@@ -164,6 +161,7 @@ export const es: Words = {
   },
   type,
   undo,
+  uses,
   view,
   workspace: {
     address: "Su nombre en las direcciones: {name}",

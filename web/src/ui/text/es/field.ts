@@ -2,9 +2,11 @@ import type { Words } from "@/ui/text/words";
 
 /** Palabras de los campos: tipos, valores, filtros, orden. */
 export const field: Words["field"] = {
+  attachment: "Los archivos se añaden y se quitan mediante la API.",
   computed: "Lo calcula Sheaf; no se puede sobrescribir.",
   no: "No",
   noWords: "no, n, falso",
+  person: "Las personas se asignan mediante la API.",
   required: "obligatorio",
   stars: { one: "{n} estrella", other: "{n} estrellas" },
   unique: "sin repetidos",
@@ -187,6 +189,9 @@ export const shape: Words["shape"] = {
     link: "Elija una tabla.",
     lookup: "Elija un vínculo y una columna.",
   },
+  misfits: "Valores que no encajarían",
+  misfitRecord: "Registro",
+  misfitWhy: "Motivo",
   newIn: "Columna nueva en {table}",
   noLinks: "Esta tabla aún no tiene vínculos. Añada uno primero.",
   noValues: "Aún no hay valores, así que no se pierde nada.",

@@ -1,6 +1,6 @@
 import type { Words } from "@/ui/text/words";
 
-/** Palabras de la tabla, de sus registros y de sus vistas. */
+/** Palabras de la tabla, de sus resúmenes y de sus vistas. */
 export const grid: Words["grid"] = {
   add: { one: "Añadir {n} registro y pegar", other: "Añadir {n} registros y pegar" },
   addHelp: {
@@ -101,34 +101,15 @@ export const keys: Words["keys"] = {
   right: "Rellenar a la derecha desde la primera columna o desde la celda de la izquierda",
   row: "Seleccionar la fila",
   rowEnds: "A la primera o la última columna",
+  step: "Del registro abierto al anterior o al siguiente",
   title: "Teclas",
   type: "Sobrescribir la celda",
   undo: "Deshacer",
 };
 
-export const record: Words["record"] = {
-  after: "Registro siguiente",
-  before: "Registro anterior",
-  copyLink: "Copiar un enlace a este registro",
-  create: "Crear registro",
-  delete: "Eliminar este registro",
-  deleteMany: "Eliminar {n}",
-  deleted: { one: "{n} registro eliminado.", other: "{n} registros eliminados." },
-  edit: "{field}: {value}. Editar",
-  failed: "No se puede mostrar el registro",
-  fields: "Campos",
-  gone: "Este registro ya no existe",
-  history: "Historial",
-  linkCopied: "El enlace está copiado.",
-  loading: "Cargando el registro",
-  new: "Nuevo registro en {table}",
-  panel: "Registro de {table}",
-  stamp: "Registro {id}, creado {made}, último cambio {changed}.",
-};
-
 export const table: Words["table"] = {
   empty: "Aún no hay registros",
-  emptyHelp: "Añada el primero o importe un libro.",
+  emptyHelp: "Añada el primero, pegue celdas de una hoja de cálculo o importe un libro.",
   failed: "No se pueden mostrar los registros",
   loading: "Cargando los registros",
   missing: "No existe esa tabla",
@@ -195,6 +176,7 @@ export const undo: Words["undo"] = {
 };
 
 export const view: Words["view"] = {
+  add: "Añadir una vista",
   all: "Todos los registros",
   back: "Volver a lo guardado",
   delete: "Eliminar vista",

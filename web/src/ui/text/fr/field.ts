@@ -2,9 +2,11 @@ import type { Words } from "@/ui/text/words";
 
 /** Les mots des champs : types, saisie, filtres, tri. */
 export const field: Words["field"] = {
+  attachment: "Les fichiers s’ajoutent et se retirent par l’API.",
   computed: "Calculé par Sheaf ; on ne peut pas le remplacer.",
   no: "Non",
   noWords: "non, n, faux",
+  person: "Les personnes se définissent par l’API.",
   required: "obligatoire",
   stars: { one: "{n} étoile", other: "{n} étoiles" },
   unique: "sans doublon",
@@ -187,6 +189,9 @@ export const shape: Words["shape"] = {
     link: "Choisissez une table.",
     lookup: "Choisissez un lien et une colonne.",
   },
+  misfits: "Valeurs qui ne conviendraient pas",
+  misfitRecord: "Enregistrement",
+  misfitWhy: "Raison",
   newIn: "Nouvelle colonne dans {table}",
   noLinks: "Cette table n’a pas encore de lien. Ajoutez-en un d’abord.",
   noValues: "Il n’y a pas encore de valeur, donc rien n’est perdu.",

@@ -3,8 +3,11 @@
 import { connection, news, palette } from "@/ui/text/fr/around";
 import { comments, here, notifications } from "@/ui/text/fr/comments";
 import { field, filter, shape, sort, type } from "@/ui/text/fr/field";
-import { grid, keys, record, summary, table, undo, view } from "@/ui/text/fr/grid";
+import { grid, keys, summary, table, undo, view } from "@/ui/text/fr/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/fr/import";
+import { board, colour, group, look, time } from "@/ui/text/fr/look";
+import { bin, formula, rules, tableSettings, uses } from "@/ui/text/fr/model";
+import { history, record } from "@/ui/text/fr/record";
 import type { Words } from "@/ui/text/words";
 
 /** Français. */
@@ -42,33 +45,24 @@ export const fr: Words = {
     signOut: "Se déconnecter",
   },
   again,
+  colour,
+  group,
+  bin,
+  board,
   calendar: { after: "Mois suivant", before: "Mois précédent" },
   connection,
   comments,
   field,
   filter,
   finding,
+  formula,
   grid,
   here,
-  history: {
-    blank: "vide",
-    bringBack: "Rétablir cet état",
-    create: "a créé l’enregistrement",
-    delete: "a supprimé l’enregistrement",
-    failed: "L’historique ne peut pas être affiché",
-    import: "a importé l’enregistrement",
-    loading: "Chargement de l’historique",
-    none: "Aucune modification pour l’instant",
-    noneHelp: "Chaque modification s’affichera ici, avec son auteur et ce qu’il y avait avant.",
-    restore: "a rétabli un état antérieur",
-    restored: "L’enregistrement est tel qu’il était {when}.",
-    someone: "Quelqu’un",
-    undo: "a annulé une modification",
-    update: "a modifié",
-  },
+  history,
   import: importing,
   imports,
   keys,
+  look,
   lost: {
     broken: "Cette page ne peut pas être affichée",
     help: "L’adresse est peut-être mal écrite, ou la page a été déplacée.",
@@ -101,6 +95,7 @@ export const fr: Words = {
     unavailable: "Sheaf n’est pas disponible pour l’instant. Réessayez dans un instant.",
   },
   record,
+  rules,
   search: { clear: "Effacer la recherche", label: "Chercher dans {table}", placeholder: "Chercher" },
   shape,
   shell: {
@@ -144,6 +139,8 @@ export const fr: Words = {
   },
   summary,
   table,
+  tableSettings,
+  time,
   tokens: {
     create: "Créer un jeton",
     failed: "Les jetons ne peuvent pas être affichés",
@@ -165,6 +162,7 @@ export const fr: Words = {
   },
   type,
   undo,
+  uses,
   view,
   workspace: {
     address: "Son nom dans les adresses : {name}",

@@ -1,6 +1,6 @@
 import type { Words } from "@/ui/text/words";
 
-/** Les mots de la table, de ses enregistrements et de ses vues. */
+/** Les mots de la table, de ses résumés et de ses vues. */
 export const grid: Words["grid"] = {
   add: { one: "Ajouter {n} enregistrement et coller", other: "Ajouter {n} enregistrements et coller" },
   addHelp: {
@@ -107,34 +107,15 @@ export const keys: Words["keys"] = {
   right: "Remplir vers la droite, depuis la première colonne ou la cellule de gauche",
   row: "Sélectionner la ligne",
   rowEnds: "À la première ou à la dernière colonne",
+  step: "De l’enregistrement ouvert au précédent ou au suivant",
   title: "Touches",
   type: "Remplacer la cellule",
   undo: "Annuler",
 };
 
-export const record: Words["record"] = {
-  after: "Enregistrement suivant",
-  before: "Enregistrement précédent",
-  copyLink: "Copier un lien vers cet enregistrement",
-  create: "Créer l’enregistrement",
-  delete: "Supprimer cet enregistrement",
-  deleteMany: "Supprimer {n}",
-  deleted: { one: "{n} enregistrement supprimé.", other: "{n} enregistrements supprimés." },
-  edit: "{field} : {value}. Modifier",
-  failed: "L’enregistrement ne peut pas être affiché",
-  fields: "Champs",
-  gone: "Cet enregistrement n’existe plus",
-  history: "Historique",
-  linkCopied: "Le lien est copié.",
-  loading: "Chargement de l’enregistrement",
-  new: "Nouvel enregistrement dans {table}",
-  panel: "Enregistrement de {table}",
-  stamp: "Enregistrement {id}, créé {made}, modifié {changed}.",
-};
-
 export const table: Words["table"] = {
   empty: "Pas encore d’enregistrement",
-  emptyHelp: "Ajoutez le premier, ou importez un classeur.",
+  emptyHelp: "Ajoutez le premier, collez des cellules d’un tableur, ou importez un classeur.",
   failed: "Les enregistrements ne peuvent pas être affichés",
   loading: "Chargement des enregistrements",
   missing: "Cette table n’existe pas",
@@ -201,6 +182,7 @@ export const undo: Words["undo"] = {
 };
 
 export const view: Words["view"] = {
+  add: "Ajouter une vue",
   all: "Tous les enregistrements",
   back: "Revenir à ce qui est enregistré",
   delete: "Supprimer la vue",

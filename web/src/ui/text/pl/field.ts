@@ -2,9 +2,11 @@ import type { Words } from "@/ui/text/words";
 
 /** Słowa pól: typy, wpisywanie, filtry, sortowanie. */
 export const field: Words["field"] = {
+  attachment: "Pliki dodaje się i usuwa przez API.",
   computed: "Oblicza to Sheaf; nie można tego nadpisać.",
   no: "Nie",
   noWords: "nie, n, fałsz",
+  person: "Osoby ustawia się przez API.",
   required: "wymagane",
   stars: { one: "{n} gwiazdka", few: "{n} gwiazdki", many: "{n} gwiazdek" },
   unique: "bez powtórzeń",
@@ -195,6 +197,9 @@ export const shape: Words["shape"] = {
     link: "Wybierz tabelę.",
     lookup: "Wybierz powiązanie i kolumnę.",
   },
+  misfits: "Wartości, które by nie pasowały",
+  misfitRecord: "Rekord",
+  misfitWhy: "Powód",
   newIn: "Nowa kolumna w tabeli {table}",
   noLinks: "Ta tabela nie ma jeszcze powiązań. Najpierw dodaj jedno.",
   noValues: "Nie ma jeszcze wartości, więc nic nie przepadnie.",

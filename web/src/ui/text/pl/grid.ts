@@ -1,6 +1,6 @@
 import type { Words } from "@/ui/text/words";
 
-/** Słowa tabeli, jej rekordów i widoków. */
+/** Słowa tabeli, jej podsumowań i widoków. */
 export const grid: Words["grid"] = {
   add: {
     one: "Dodaj {n} rekord i wklej",
@@ -118,34 +118,15 @@ export const keys: Words["keys"] = {
   right: "Wypełnij w prawo z pierwszej kolumny lub z komórki po lewej",
   row: "Zaznacz wiersz",
   rowEnds: "Do pierwszej lub ostatniej kolumny",
+  step: "Od otwartego rekordu do poprzedniego lub następnego",
   title: "Klawisze",
   type: "Nadpisz komórkę",
   undo: "Cofnij",
 };
 
-export const record: Words["record"] = {
-  after: "Następny rekord",
-  before: "Poprzedni rekord",
-  copyLink: "Kopiuj link do tego rekordu",
-  create: "Utwórz rekord",
-  delete: "Usuń ten rekord",
-  deleteMany: "Usuń {n}",
-  deleted: { one: "Usunięto {n} rekord.", few: "Usunięto {n} rekordy.", many: "Usunięto {n} rekordów." },
-  edit: "{field}: {value}. Edytuj",
-  failed: "Nie można pokazać rekordu",
-  fields: "Pola",
-  gone: "Tego rekordu już nie ma",
-  history: "Historia",
-  linkCopied: "Link skopiowano.",
-  loading: "Wczytywanie rekordu",
-  new: "Nowy rekord w tabeli {table}",
-  panel: "Rekord tabeli {table}",
-  stamp: "Rekord {id}, utworzony {made}, ostatnio zmieniony {changed}.",
-};
-
 export const table: Words["table"] = {
   empty: "Nie ma jeszcze rekordów",
-  emptyHelp: "Dodaj pierwszy albo zaimportuj skoroszyt.",
+  emptyHelp: "Dodaj pierwszy, wklej komórki z arkusza kalkulacyjnego albo zaimportuj skoroszyt.",
   failed: "Nie można pokazać rekordów",
   loading: "Wczytywanie rekordów",
   missing: "Nie ma takiej tabeli",
@@ -212,6 +193,7 @@ export const undo: Words["undo"] = {
 };
 
 export const view: Words["view"] = {
+  add: "Dodaj widok",
   all: "Wszystkie rekordy",
   back: "Wróć do zapisanego",
   delete: "Usuń widok",

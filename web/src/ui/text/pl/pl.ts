@@ -3,8 +3,11 @@
 import { connection, news, palette } from "@/ui/text/pl/around";
 import { comments, here, notifications } from "@/ui/text/pl/comments";
 import { field, filter, shape, sort, type } from "@/ui/text/pl/field";
-import { grid, keys, record, summary, table, undo, view } from "@/ui/text/pl/grid";
+import { grid, keys, summary, table, undo, view } from "@/ui/text/pl/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/pl/import";
+import { board, colour, group, look, time } from "@/ui/text/pl/look";
+import { bin, formula, rules, tableSettings, uses } from "@/ui/text/pl/model";
+import { history, record } from "@/ui/text/pl/record";
 import type { Words } from "@/ui/text/words";
 
 /** Polski. */
@@ -42,33 +45,24 @@ export const pl: Words = {
     signOut: "Wyloguj się",
   },
   again,
+  colour,
+  group,
+  bin,
+  board,
   calendar: { after: "Następny miesiąc", before: "Poprzedni miesiąc" },
   connection,
   comments,
   field,
   filter,
   finding,
+  formula,
   grid,
   here,
-  history: {
-    blank: "puste",
-    bringBack: "Przywróć ten stan",
-    create: "– rekord utworzony",
-    delete: "– rekord usunięty",
-    failed: "Nie można pokazać historii",
-    import: "– rekord zaimportowany",
-    loading: "Wczytywanie historii",
-    none: "Nie ma jeszcze zmian",
-    noneHelp: "Tu pojawi się każda zmiana: kto ją wprowadził i co było wcześniej.",
-    restore: "– przywrócony wcześniejszy stan",
-    restored: "Rekord jest taki, jaki był {when}.",
-    someone: "Ktoś",
-    undo: "– cofnięta zmiana",
-    update: "– zmiana",
-  },
+  history,
   import: importing,
   imports,
   keys,
+  look,
   lost: {
     broken: "Nie można pokazać tej strony",
     help: "Adres może być źle wpisany albo strona została przeniesiona.",
@@ -101,6 +95,7 @@ export const pl: Words = {
     unavailable: "Sheaf jest teraz niedostępny. Spróbuj ponownie za chwilę.",
   },
   record,
+  rules,
   search: { clear: "Wyczyść wyszukiwanie", label: "Szukaj w tabeli {table}", placeholder: "Szukaj" },
   shape,
   shell: {
@@ -143,6 +138,8 @@ export const pl: Words = {
   },
   summary,
   table,
+  tableSettings,
+  time,
   tokens: {
     create: "Utwórz token",
     failed: "Nie można pokazać tokenów",
@@ -164,6 +161,7 @@ export const pl: Words = {
   },
   type,
   undo,
+  uses,
   view,
   workspace: {
     address: "Nazwa w adresach: {name}",

@@ -2,9 +2,11 @@ import type { Words } from "@/ui/text/words";
 
 /** Palavras dos campos: tipos, valores, filtros, ordem. */
 export const field: Words["field"] = {
+  attachment: "Os arquivos são adicionados e retirados pela API.",
   computed: "É calculado pelo Sheaf; não dá para escrever por cima.",
   no: "Não",
   noWords: "não, nao, n, falso",
+  person: "As pessoas são definidas pela API.",
   required: "obrigatório",
   stars: { one: "{n} estrela", other: "{n} estrelas" },
   unique: "sem repetidos",
@@ -187,6 +189,9 @@ export const shape: Words["shape"] = {
     link: "Escolha uma tabela.",
     lookup: "Escolha um vínculo e uma coluna.",
   },
+  misfits: "Valores que não serviriam",
+  misfitRecord: "Registro",
+  misfitWhy: "Motivo",
   newIn: "Nova coluna em {table}",
   noLinks: "Esta tabela ainda não tem vínculos. Adicione um primeiro.",
   noValues: "Ainda não há valores, então nada se perde.",

@@ -1,6 +1,6 @@
 import type { Words } from "@/ui/text/words";
 
-/** Palavras da tabela, de seus registros e de suas visualizações. */
+/** Palavras da tabela, de seus resumos e de suas visualizações. */
 export const grid: Words["grid"] = {
   add: { one: "Adicionar {n} registro e colar", other: "Adicionar {n} registros e colar" },
   addHelp: {
@@ -101,34 +101,15 @@ export const keys: Words["keys"] = {
   right: "Preencher para a direita a partir da primeira coluna ou da célula à esquerda",
   row: "Selecionar a linha",
   rowEnds: "Para a primeira ou a última coluna",
+  step: "Do registro aberto para o anterior ou o próximo",
   title: "Teclas",
   type: "Escrever por cima da célula",
   undo: "Desfazer",
 };
 
-export const record: Words["record"] = {
-  after: "Próximo registro",
-  before: "Registro anterior",
-  copyLink: "Copiar um link para este registro",
-  create: "Criar registro",
-  delete: "Excluir este registro",
-  deleteMany: "Excluir {n}",
-  deleted: { one: "{n} registro excluído.", other: "{n} registros excluídos." },
-  edit: "{field}: {value}. Editar",
-  failed: "Não é possível mostrar o registro",
-  fields: "Campos",
-  gone: "Este registro não existe mais",
-  history: "Histórico",
-  linkCopied: "O link foi copiado.",
-  loading: "Carregando o registro",
-  new: "Novo registro em {table}",
-  panel: "Registro de {table}",
-  stamp: "Registro {id}, criado {made}, última alteração {changed}.",
-};
-
 export const table: Words["table"] = {
   empty: "Ainda não há registros",
-  emptyHelp: "Adicione o primeiro ou importe uma pasta de trabalho.",
+  emptyHelp: "Adicione o primeiro, cole células de uma planilha ou importe uma pasta de trabalho.",
   failed: "Não é possível mostrar os registros",
   loading: "Carregando os registros",
   missing: "Essa tabela não existe",
@@ -195,6 +176,7 @@ export const undo: Words["undo"] = {
 };
 
 export const view: Words["view"] = {
+  add: "Adicionar uma visualização",
   all: "Todos os registros",
   back: "Voltar ao que está salvo",
   delete: "Excluir visualização",

@@ -3,8 +3,11 @@
 import { connection, news, palette } from "@/ui/text/pt/around";
 import { comments, here, notifications } from "@/ui/text/pt/comments";
 import { field, filter, shape, sort, type } from "@/ui/text/pt/field";
-import { grid, keys, record, summary, table, undo, view } from "@/ui/text/pt/grid";
+import { grid, keys, summary, table, undo, view } from "@/ui/text/pt/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/pt/import";
+import { board, colour, group, look, time } from "@/ui/text/pt/look";
+import { bin, formula, rules, tableSettings, uses } from "@/ui/text/pt/model";
+import { history, record } from "@/ui/text/pt/record";
 import type { Words } from "@/ui/text/words";
 
 /** Português do Brasil. */
@@ -42,33 +45,24 @@ export const pt: Words = {
     signOut: "Sair",
   },
   again,
+  colour,
+  group,
+  bin,
+  board,
   calendar: { after: "Próximo mês", before: "Mês anterior" },
   connection,
   comments,
   field,
   filter,
   finding,
+  formula,
   grid,
   here,
-  history: {
-    blank: "vazio",
-    bringBack: "Trazer este estado de volta",
-    create: "criou o registro",
-    delete: "excluiu o registro",
-    failed: "Não é possível mostrar o histórico",
-    import: "importou o registro",
-    loading: "Carregando o histórico",
-    none: "Ainda não há alterações",
-    noneHelp: "Cada alteração aparecerá aqui, com quem a fez e o que havia antes.",
-    restore: "trouxe de volta um estado anterior",
-    restored: "O registro está como estava {when}.",
-    someone: "Alguém",
-    undo: "desfez uma alteração",
-    update: "alterou",
-  },
+  history,
   import: importing,
   imports,
   keys,
+  look,
   lost: {
     broken: "Não é possível mostrar esta página",
     help: "O endereço pode estar errado, ou a página pode ter mudado de lugar.",
@@ -101,6 +95,7 @@ export const pt: Words = {
     unavailable: "O Sheaf não está disponível agora. Tente de novo em instantes.",
   },
   record,
+  rules,
   search: { clear: "Limpar a busca", label: "Buscar em {table}", placeholder: "Buscar" },
   shape,
   shell: {
@@ -143,6 +138,8 @@ export const pt: Words = {
   },
   summary,
   table,
+  tableSettings,
+  time,
   tokens: {
     create: "Criar token",
     failed: "Não é possível mostrar os tokens",
@@ -164,6 +161,7 @@ export const pt: Words = {
   },
   type,
   undo,
+  uses,
   view,
   workspace: {
     address: "Seu nome nos endereços: {name}",

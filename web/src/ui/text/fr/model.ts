@@ -1,0 +1,151 @@
+import type { Words } from "@/ui/text/words";
+
+/** Les mots des formules, des règles et des réglages, de l’usage des colonnes et de ce qui est supprimé. */
+export const formula: Words["formula"] = {
+  allRecords: "tous ses enregistrements",
+  also: "Aussi {names}.",
+  blank: "vide",
+  example: "Exemples",
+  fine: "La formule est comprise.",
+  found: {
+    one: "{n} suggestion. Les flèches choisissent, Entrée la prend.",
+    other: "{n} suggestions. Les flèches choisissent, Entrée en prend une.",
+  },
+  help: "Tapez un nom, ou { pour une colonne. Ctrl+Espace affiche tout ce qu’il y a.",
+  linkHere: "ses enregistrements qui pointent ici",
+  own: "de l’enregistrement lui-même",
+  suggestions: "Suggestions",
+  trial: {
+    failed: "Elle ne peut pas être essayée sur les enregistrements. {why}",
+    label: "Sur les premiers enregistrements",
+    none: "Il n’y a pas encore d’enregistrement pour l’essayer.",
+    result: "Résultat",
+    trying: "Essai sur les premiers enregistrements",
+  },
+  unpaired: {
+    brace: "Il manque l’accolade fermante au nom de cette colonne.",
+    close: "Cette parenthèse ne ferme rien.",
+    open: "Cette parenthèse n’est pas fermée.",
+    quote: "Il manque le guillemet fermant à ce texte.",
+  },
+};
+
+export const uses: Words["uses"] = {
+  document: "Reçoit les clés des documents de {table}",
+  formula: "Formule {field} de {table}",
+  goes: "Elle disparaît aussi d’ici :",
+  holds: "Ceux-ci en ont besoin. Modifiez-les ou supprimez-les d’abord :",
+  key: "L’une des colonnes par lesquelles les imports reconnaissent un enregistrement de {table}",
+  link: "Le lien {field} de {table} nomme les enregistrements par elle",
+  lookup: "Consultation {field} de {table}",
+  none: "Rien d’autre n’utilise cette colonne.",
+  tableLink: "Lien {field} de {table}",
+  rollup: "Synthèse des liens {field} de {table}",
+  rule: "Règle de {table} : {rule}",
+  sure: "Supprimer la colonne {field} ?",
+  summary: "Résumée sous tous les enregistrements de {table}",
+  title: "Nomme les enregistrements de {table}",
+  titleOf: "Utilisée par",
+  undoable: "La suppression peut être annulée ; tout ceci revient avec elle.",
+  viewColour: "Couleurs de la vue {view} de {table}",
+  viewFields: "Affichée dans la vue {view} de {table}",
+  viewFilter: "Filtre de la vue {view} de {table}",
+  viewGroup: "Groupes de la vue {view} de {table}",
+  viewLook: "Forme de la vue {view} de {table}",
+  viewSort: "Tri de la vue {view} de {table}",
+  viewSummary: "Résumée dans la vue {view} de {table}",
+};
+
+export const rules: Words["rules"] = {
+  add: "Ajouter une règle",
+  breaks: {
+    one: "{n} enregistrement enfreint cette règle en ce moment. Il reste tel quel, et ne peut être modifié que de façon à la respecter.",
+    other:
+      "{n} enregistrements enfreignent cette règle en ce moment. Ils restent tels quels, et chacun ne peut être modifié que de façon à la respecter.",
+  },
+  breaksNone: "Tous les enregistrements respectent cette règle.",
+  changed: "Les règles de {table} sont modifiées.",
+  counting: "Recherche des enregistrements qui l’enfreignent",
+  edit: "Modifier la règle : {rule}",
+  emptyHelp:
+    "Une règle dit ce qui doit être vrai de chaque enregistrement : un couple qui n’existe qu’une fois, des réservations qui ne se chevauchent pas, une date après une autre.",
+  emptyTitle: "Pas encore de règle",
+  fields: "Colonnes où deux enregistrements ne sont jamais pareils",
+  formula: "Ce qui doit être vrai",
+  formulaExample: "{Fin} >= {Début}",
+  formulaHelp: "Un enregistrement pour lequel elle est fausse est refusé.",
+  from: "Début",
+  keep: "Conserver la règle",
+  kind: "Type de règle",
+  kinds: {
+    formula: "Une condition",
+    no_overlap: "Sans chevauchement",
+    unique: "Sans doublon",
+  },
+  kindHelp: {
+    formula: "Une formule qui ne doit pas être fausse, comme une fin après son début.",
+    no_overlap: "Des périodes qui ne doivent pas se chevaucher, comme les réservations d’une salle.",
+    unique: "Deux enregistrements n’ont jamais la même chose dans plusieurs colonnes à la fois.",
+  },
+  message: "Ce qu’on lit quand on l’enfreint",
+  messageExample: "La fin vient avant le début.",
+  missing: {
+    fields: "Choisissez au moins deux colonnes.",
+    formula: "Écrivez une formule.",
+    message: "Écrivez ce qu’on lit alors.",
+    spans: "Choisissez où une période commence et finit.",
+  },
+  noSpans: "Cette table n’a pas de colonne de dates ou d’heures.",
+  of: "Règles de {table}",
+  open: "Règles de la table",
+  openSome: { one: "Règles de la table : {n}", other: "Règles de la table : {n}" },
+  remove: "Supprimer la règle : {rule}",
+  said: {
+    noOverlap: "Pas de chevauchement de {from} à {to}",
+    noOverlapWithin: "Pas de chevauchement de {from} à {to} pour les mêmes valeurs de {within}",
+    unique: "Deux enregistrements ne sont jamais pareils dans {fields}",
+  },
+  to: "Fin",
+  undone: "Les règles sont telles qu’elles étaient.",
+  within: "Pour les mêmes valeurs de (aucune : dans toute la table)",
+};
+
+export const bin: Words["bin"] = {
+  back: "« {what} » est de retour.",
+  bringBack: "Rétablir",
+  bringBackOf: "Rétablir : {what}",
+  failed: "Ce qui a été supprimé ne peut pas être affiché",
+  field: "Colonne {name} de {table}",
+  fieldAny: "Une colonne",
+  further: "Chercher plus loin en arrière",
+  help: "Les colonnes, les tables et les vues reviennent avec tout ce qu’elles contenaient.",
+  loading: "Recherche de ce qui a été supprimé",
+  none: "Rien n’a été supprimé dernièrement",
+  noneHelp:
+    "Les {n} dernières modifications ont été parcourues. Les colonnes, tables et vues supprimées s’afficheront ici.",
+  of: "Supprimés récemment",
+  refused: "« {what} » ne peut pas être rétabli pour l’instant. {why}",
+  seen: "Les {n} dernières modifications ont été parcourues.",
+  table: "Table {name}",
+  tableAny: "Une table",
+  view: "Vue {name} de {table}",
+  viewAny: "Une vue",
+};
+
+export const tableSettings: Words["tableSettings"] = {
+  changed: "La table {table} est modifiée.",
+  delete: "Supprimer la table",
+  deleteHelp:
+    "Une table supprimée peut être rétablie avec tous ses enregistrements, depuis « Supprimés récemment ».",
+  held: "La table ne peut pas être supprimée tant que ceux-ci en ont besoin :",
+  deleted: "La table {table} est supprimée.",
+  description: "À quoi elle sert",
+  key: "Reconnus par",
+  keyHelp: "Quand un fichier revient, chaque ligne retrouve son enregistrement par ces colonnes.",
+  label: "Nom",
+  of: "Table {table}",
+  open: "Réglages de la table",
+  title: "Les enregistrements sont nommés par",
+  titleHelp: "Ce qui s’affiche là où une autre table pointe ici, et au-dessus d’un enregistrement.",
+  undone: "La table est telle qu’elle était.",
+};

@@ -1,0 +1,151 @@
+import type { Words } from "@/ui/text/words";
+
+/** Palavras das fórmulas, regras e configurações, do uso das colunas e do que foi excluído. */
+export const formula: Words["formula"] = {
+  allRecords: "todos os seus registros",
+  also: "Também {names}.",
+  blank: "vazio",
+  example: "Exemplos",
+  fine: "A fórmula foi entendida.",
+  found: {
+    one: "{n} sugestão. As setas escolhem, Enter aceita.",
+    other: "{n} sugestões. As setas escolhem, Enter aceita uma.",
+  },
+  help: "Digite um nome, ou { para uma coluna. Ctrl+Espaço mostra tudo o que há.",
+  linkHere: "seus registros vinculados a este",
+  own: "do próprio registro",
+  suggestions: "Sugestões",
+  trial: {
+    failed: "Não é possível testá-la nos registros. {why}",
+    label: "Nos primeiros registros",
+    none: "Ainda não há registros em que testá-la.",
+    result: "Resultado",
+    trying: "Testando nos primeiros registros",
+  },
+  unpaired: {
+    brace: "Falta a chave de fechamento no nome desta coluna.",
+    close: "Este parêntese não fecha nada.",
+    open: "Este parêntese não está fechado.",
+    quote: "Faltam as aspas de fechamento neste texto.",
+  },
+};
+
+export const uses: Words["uses"] = {
+  document: "Recebe as chaves dos documentos em {table}",
+  formula: "Fórmula {field} de {table}",
+  goes: "Ela some daqui também:",
+  holds: "Estes precisam dela. Altere-os ou exclua-os primeiro:",
+  key: "Uma das colunas pelas quais as importações reconhecem um registro de {table}",
+  link: "O vínculo {field} de {table} dá nome aos registros por ela",
+  lookup: "Consulta {field} de {table}",
+  none: "Nada mais usa esta coluna.",
+  tableLink: "Vínculo {field} de {table}",
+  rollup: "Resumo de vínculos {field} de {table}",
+  rule: "Regra de {table}: {rule}",
+  sure: "Excluir a coluna {field}?",
+  summary: "Resumida abaixo de todos os registros de {table}",
+  title: "Dá nome aos registros de {table}",
+  titleOf: "Usada por",
+  undoable: "A exclusão pode ser desfeita; tudo isto volta com ela.",
+  viewColour: "Cores da visualização {view} de {table}",
+  viewFields: "Mostrada na visualização {view} de {table}",
+  viewFilter: "Filtro da visualização {view} de {table}",
+  viewGroup: "Grupos da visualização {view} de {table}",
+  viewLook: "Forma da visualização {view} de {table}",
+  viewSort: "Ordem da visualização {view} de {table}",
+  viewSummary: "Resumida na visualização {view} de {table}",
+};
+
+export const rules: Words["rules"] = {
+  add: "Adicionar uma regra",
+  breaks: {
+    one: "{n} registro descumpre esta regra agora. Ele fica como está e só pode ser alterado de modo que a cumpra.",
+    other:
+      "{n} registros descumprem esta regra agora. Eles ficam como estão, e cada um só pode ser alterado de modo que a cumpra.",
+  },
+  breaksNone: "Todos os registros cumprem esta regra.",
+  changed: "As regras de {table} foram alteradas.",
+  counting: "Procurando quais registros a descumprem",
+  edit: "Alterar a regra: {rule}",
+  emptyHelp:
+    "Uma regra diz o que precisa valer para cada registro: um par que existe uma só vez, reservas que não se sobrepõem, uma data depois de outra.",
+  emptyTitle: "Ainda não há regras",
+  fields: "Colunas em que dois registros não podem coincidir",
+  formula: "O que precisa ser verdadeiro",
+  formulaExample: "{Fim} >= {Início}",
+  formulaHelp: "Um registro para o qual isto é falso é recusado.",
+  from: "Início",
+  keep: "Manter a regra",
+  kind: "Tipo de regra",
+  kinds: {
+    formula: "Uma condição",
+    no_overlap: "Sem sobreposição",
+    unique: "Sem repetidos",
+  },
+  kindHelp: {
+    formula: "Uma fórmula que não pode ser falsa, como um fim depois do seu início.",
+    no_overlap: "Períodos que não podem se sobrepor, como as reservas de uma sala.",
+    unique: "Dois registros não podem ter o mesmo em várias colunas ao mesmo tempo.",
+  },
+  message: "O que se diz a quem a descumpre",
+  messageExample: "O fim vem antes do início.",
+  missing: {
+    fields: "Escolha pelo menos duas colunas.",
+    formula: "Escreva uma fórmula.",
+    message: "Escreva o que se diz a quem a descumpre.",
+    spans: "Escolha onde um período começa e termina.",
+  },
+  noSpans: "Esta tabela não tem colunas de datas ou horas.",
+  of: "Regras de {table}",
+  open: "Regras da tabela",
+  openSome: { one: "Regras da tabela: {n}", other: "Regras da tabela: {n}" },
+  remove: "Excluir a regra: {rule}",
+  said: {
+    noOverlap: "De {from} a {to} não há sobreposição",
+    noOverlapWithin: "De {from} a {to} não há sobreposição com os mesmos valores em {within}",
+    unique: "Dois registros não coincidem em {fields}",
+  },
+  to: "Fim",
+  undone: "As regras estão como eram.",
+  within: "Com os mesmos valores em (nenhuma: na tabela inteira)",
+};
+
+export const bin: Words["bin"] = {
+  back: "“{what}” está de volta.",
+  bringBack: "Trazer de volta",
+  bringBackOf: "Trazer de volta: {what}",
+  failed: "Não é possível mostrar o que foi excluído",
+  field: "Coluna {name} de {table}",
+  fieldAny: "Uma coluna",
+  further: "Procurar mais para trás",
+  help: "Colunas, tabelas e visualizações voltam com tudo o que havia nelas.",
+  loading: "Procurando o que foi excluído",
+  none: "Nada foi excluído ultimamente",
+  noneHelp:
+    "As últimas {n} alterações foram examinadas. Colunas, tabelas e visualizações excluídas aparecerão aqui.",
+  of: "Excluídos recentemente",
+  refused: "“{what}” não pode voltar agora. {why}",
+  seen: "As últimas {n} alterações foram examinadas.",
+  table: "Tabela {name}",
+  tableAny: "Uma tabela",
+  view: "Visualização {name} de {table}",
+  viewAny: "Uma visualização",
+};
+
+export const tableSettings: Words["tableSettings"] = {
+  changed: "A tabela {table} foi alterada.",
+  delete: "Excluir tabela",
+  deleteHelp:
+    "Uma tabela excluída pode ser trazida de volta com todos os seus registros, em “Excluídos recentemente”.",
+  held: "A tabela não pode ser excluída enquanto estes precisam dela:",
+  deleted: "A tabela {table} foi excluída.",
+  description: "Para que serve",
+  key: "Reconhecidos por",
+  keyHelp: "Quando um arquivo vem de novo, cada linha encontra o seu registro por estas colunas.",
+  label: "Nome",
+  of: "Tabela {table}",
+  open: "Configurações da tabela",
+  title: "Os registros têm o nome de",
+  titleHelp: "O que é mostrado onde outra tabela tem um vínculo com esta, e acima de um registro.",
+  undone: "A tabela está como era.",
+};
