@@ -4,8 +4,14 @@ import { KeptEdits } from "@/features/shell/KeptEdits";
 import { useSending } from "@/features/shell/useSending";
 import { t } from "@/ui/text/text";
 
+interface Props {
+  workspace: string;
+  person: number;
+  narrow: boolean;
+}
+
 /** A quiet line while the connection is lost, while changes wait, and while some that were refused have not been seen. */
-export function Connection({ workspace, person }: { workspace: string; person: number }) {
+export function Connection({ workspace, person, narrow }: Props) {
   const { lost, waiting, refused, now, dismiss } = useSending(workspace, person);
   const [shown, setShown] = useState(false);
   const n = waiting.length;
@@ -19,7 +25,7 @@ export function Connection({ workspace, person }: { workspace: string; person: n
       : "";
   return (
     <>
-      <div className={css.bar} role="status">
+      <div className={css.bar} data-narrow={narrow || undefined} role="status">
         {said ? <span>{said}</span> : null}
         {refused.length ? <strong>{t("connection.refused", { n: refused.length })}</strong> : null}
         {n > 0 || refused.length ? (

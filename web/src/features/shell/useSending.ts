@@ -42,9 +42,14 @@ export function useSending(workspace: string, person: number) {
     [workspace, sender],
   );
   useEffect(() => {
+    const gone = () => liveOf(workspace).drop();
     window.addEventListener("online", now);
-    return () => window.removeEventListener("online", now);
-  }, [now]);
+    window.addEventListener("offline", gone);
+    return () => {
+      window.removeEventListener("online", now);
+      window.removeEventListener("offline", gone);
+    };
+  }, [workspace, now]);
 
   return { lost: live === "lost", ...kept, now, dismiss: () => edits.dismiss() };
 }
