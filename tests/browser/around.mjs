@@ -158,6 +158,7 @@ async function workWithoutServer(workspace, tools) {
   await page.getByRole("button", { name: "Show", exact: true }).click();
   await page.getByRole("dialog").getByRole("row", { name: /Bracket, wide Someone else changed it meanwhile/ }).waitFor();
   await look("refused");
-  await page.getByRole("button", { name: "Done with these" }).click();
-  await page.getByText("1 change was not taken.").waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Write mine" }).click();
+  await page.getByText("1 change that waited was sent.").waitFor();
+  await until(NAME, 1, "Bracket, wide");
 }

@@ -67,6 +67,16 @@ describe("what waits", () => {
     ]);
   });
 
+  it("can be written over what someone else wrote", () => {
+    const edits = new WaitingEdits(storage(), "k");
+    edits.keep(edit(1, 6, 5));
+    const [first] = edits.kept.waiting;
+    if (first) edits.refuse(first, "Theirs is shown.", true);
+    const [refused] = edits.kept.refused;
+    if (refused) edits.insist(refused.edit);
+    expect(edits.kept).toMatchObject({ waiting: [{ fields: { items: 6 }, before: {} }], refused: [] });
+  });
+
   it("leaves nothing behind once it is over", () => {
     const store = storage();
     const edits = new WaitingEdits(store, "k");

@@ -12,7 +12,7 @@ interface Props {
 
 /** A quiet line while the connection is lost, while changes wait, and while some that were refused have not been seen. */
 export function Connection({ workspace, person, narrow }: Props) {
-  const { lost, waiting, refused, now, dismiss } = useSending(workspace, person);
+  const { lost, waiting, refused, now, dismiss, insist } = useSending(workspace, person);
   const [shown, setShown] = useState(false);
   const n = waiting.length;
   if (!lost && n === 0 && refused.length === 0) return <div role="status" />;
@@ -40,7 +40,18 @@ export function Connection({ workspace, person, narrow }: Props) {
         ) : null}
       </div>
       {shown ? (
-        <KeptEdits waiting={waiting} refused={refused} onDismiss={dismiss} onClose={() => setShown(false)} />
+        <KeptEdits
+          {...{ waiting, refused }}
+          onDismiss={() => {
+            dismiss();
+            setShown(false);
+          }}
+          onInsist={(edit) => {
+            insist(edit);
+            setShown(false);
+          }}
+          onClose={() => setShown(false)}
+        />
       ) : null}
     </>
   );

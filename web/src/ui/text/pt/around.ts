@@ -41,6 +41,7 @@ export const palette: Words["palette"] = {
 export const connection: Words["connection"] = {
   back: "A conexão voltou.",
   dismiss: "Já vi",
+  insist: "Gravar o meu",
   lostWaiting: {
     one: "A conexão caiu. {n} alteração fica guardada aqui e será enviada quando ela voltar.",
     other: "A conexão caiu. {n} alterações ficam guardadas aqui e serão enviadas quando ela voltar.",
@@ -49,10 +50,10 @@ export const connection: Words["connection"] = {
   overtaken: "Outra pessoa alterou isto enquanto isso. O valor dela está à mostra.",
   record: "Registro {id}",
   refused: { one: "{n} alteração não foi aceita.", other: "{n} alterações não foram aceitas." },
-  refusedHelp: "Elas foram digitadas enquanto não havia conexão. Na tabela está o que havia antes.",
+  refusedHelp: "Elas foram digitadas enquanto não havia conexão. A tabela mostra o que há no servidor.",
   sent: {
-    one: "A conexão voltou e {n} alteração foi enviada.",
-    other: "A conexão voltou e {n} alterações foram enviadas.",
+    one: "{n} alteração que esperava foi enviada.",
+    other: "{n} alterações que esperavam foram enviadas.",
   },
   show: "Mostrar",
   typed: "Digitado",
