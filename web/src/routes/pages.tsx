@@ -1,19 +1,9 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useCallback } from "react";
-import { ImportPage } from "@/features/import/ImportPage";
-import { Imports } from "@/features/import/Imports";
-import { Start } from "@/features/start/Start";
 import { TablePage, type TableSearch } from "@/features/table/TablePage";
-import { Tokens } from "@/features/tokens/Tokens";
 import { routes } from "@/ui/paths";
 
-const workspace = getRouteApi(routes.start);
 const table = getRouteApi(routes.table);
-const oneImport = getRouteApi(routes.import);
-
-export function StartRoute() {
-  return <Start workspace={workspace.useParams().workspace} />;
-}
 
 export function TableRoute() {
   const params = table.useParams();
@@ -25,17 +15,4 @@ export function TableRoute() {
     [navigate],
   );
   return <TablePage workspace={params.workspace} name={params.table} shown={shown} onShow={show} />;
-}
-
-export function ImportsRoute() {
-  return <Imports workspace={workspace.useParams().workspace} />;
-}
-
-export function ImportRoute() {
-  const params = oneImport.useParams();
-  return <ImportPage workspace={params.workspace} id={params.import} />;
-}
-
-export function TokensRoute() {
-  return <Tokens />;
 }
