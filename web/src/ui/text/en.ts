@@ -1,4 +1,4 @@
-import { connection, news, palette } from "@/ui/text/enAround";
+import { connection, keyName, news, palette } from "@/ui/text/enAround";
 import { grid, keys } from "@/ui/text/enGrid";
 import { again, finding, place, planShape } from "@/ui/text/enImport";
 import { summary } from "@/ui/text/enSummary";
@@ -206,6 +206,7 @@ export const en = {
     undone: "The import is undone.",
     wasUndone: "This import was undone. Its files are kept.",
   },
+  keyName,
   keys,
   lost: {
     broken: "This page cannot be shown",

@@ -88,3 +88,20 @@ export const news = {
   update: { one: "{who} changed {n} record in {table}", other: "{who} changed {n} records in {table}" },
   updateOne: "{who} changed {record} in {table}",
 } as const;
+
+/** What stands on keys; a part of the catalogue. */
+export const keyName = {
+  a_letter: "A letter",
+  arrows: "Arrows",
+  ctrl: "Ctrl",
+  delete: "Delete",
+  end: "End",
+  enter: "Enter",
+  esc: "Esc",
+  home: "Home",
+  page_down: "Page down",
+  page_up: "Page up",
+  shift: "Shift",
+  space: "Space",
+  tab: "Tab",
+} as const;

@@ -107,3 +107,19 @@ export const news: Words["news"] = {
   },
   updateOne: "{who} hat {record} in {table} geändert",
 };
+
+export const keyName: Words["keyName"] = {
+  a_letter: "Ein Buchstabe",
+  arrows: "Pfeile",
+  ctrl: "Strg",
+  delete: "Entf",
+  end: "Ende",
+  enter: "Eingabe",
+  esc: "Esc",
+  home: "Pos1",
+  page_down: "Bild ab",
+  page_up: "Bild auf",
+  shift: "Umschalt",
+  space: "Leertaste",
+  tab: "Tab",
+};

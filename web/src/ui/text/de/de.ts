@@ -1,6 +1,6 @@
 // Glossar: table Tabelle · column Spalte · field Feld · record Datensatz · view Ansicht · link Verknüpfung · workspace Arbeitsbereich ·
 // workbook Arbeitsmappe · sheet Blatt · finding Hinweis · mend beheben · choice Auswahl · misfit passt nicht. Anrede: Sie.
-import { connection, news, palette } from "@/ui/text/de/around";
+import { connection, keyName, news, palette } from "@/ui/text/de/around";
 import { field, filter, shape, sort, type } from "@/ui/text/de/field";
 import { grid, keys, record, summary, table, undo, view } from "@/ui/text/de/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/de/import";
@@ -66,6 +66,7 @@ export const de: Words = {
   },
   import: importing,
   imports,
+  keyName,
   keys,
   lost: {
     broken: "Diese Seite kann nicht angezeigt werden",

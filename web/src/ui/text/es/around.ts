@@ -87,3 +87,19 @@ export const news: Words["news"] = {
   update: { one: "{who} cambió {n} registro en {table}", other: "{who} cambió {n} registros en {table}" },
   updateOne: "{who} cambió {record} en {table}",
 };
+
+export const keyName: Words["keyName"] = {
+  a_letter: "Una letra",
+  arrows: "Flechas",
+  ctrl: "Ctrl",
+  delete: "Supr",
+  end: "Fin",
+  enter: "Intro",
+  esc: "Esc",
+  home: "Inicio",
+  page_down: "Av Pág",
+  page_up: "Re Pág",
+  shift: "Mayús",
+  space: "Espacio",
+  tab: "Tab",
+};

@@ -1,6 +1,6 @@
 // Glosario: table tabla · column columna · field campo · record registro · view vista · link vínculo · workspace espacio de trabajo ·
 // workbook libro · sheet hoja · finding observación · mend corregir · choice opción · misfit no encaja. Trato neutro o de usted.
-import { connection, news, palette } from "@/ui/text/es/around";
+import { connection, keyName, news, palette } from "@/ui/text/es/around";
 import { field, filter, shape, sort, type } from "@/ui/text/es/field";
 import { grid, keys, record, summary, table, undo, view } from "@/ui/text/es/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/es/import";
@@ -65,6 +65,7 @@ export const es: Words = {
   },
   import: importing,
   imports,
+  keyName,
   keys,
   lost: {
     broken: "No se puede mostrar esta página",

@@ -111,3 +111,19 @@ export const news: Words["news"] = {
   },
   updateOne: "{who} a modifié {record} dans {table}",
 };
+
+export const keyName: Words["keyName"] = {
+  a_letter: "Une lettre",
+  arrows: "Flèches",
+  ctrl: "Ctrl",
+  delete: "Suppr",
+  end: "Fin",
+  enter: "Entrée",
+  esc: "Échap",
+  home: "Début",
+  page_down: "Page suiv.",
+  page_up: "Page préc.",
+  shift: "Maj",
+  space: "Espace",
+  tab: "Tab",
+};

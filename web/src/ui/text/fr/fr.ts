@@ -1,6 +1,6 @@
 // Glossaire : table table · column colonne · field champ · record enregistrement · view vue · link lien · workspace espace de travail ·
 // workbook classeur · sheet feuille · finding remarque · mend corriger · choice choix · misfit ne convient pas. On dit vous.
-import { connection, news, palette } from "@/ui/text/fr/around";
+import { connection, keyName, news, palette } from "@/ui/text/fr/around";
 import { field, filter, shape, sort, type } from "@/ui/text/fr/field";
 import { grid, keys, record, summary, table, undo, view } from "@/ui/text/fr/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/fr/import";
@@ -65,6 +65,7 @@ export const fr: Words = {
   },
   import: importing,
   imports,
+  keyName,
   keys,
   lost: {
     broken: "Cette page ne peut pas être affichée",

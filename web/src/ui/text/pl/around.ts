@@ -123,3 +123,19 @@ export const news: Words["news"] = {
   },
   updateOne: "{who}: zmieniono {record} w tabeli {table}",
 };
+
+export const keyName: Words["keyName"] = {
+  a_letter: "Litera",
+  arrows: "Strzałki",
+  ctrl: "Ctrl",
+  delete: "Delete",
+  end: "End",
+  enter: "Enter",
+  esc: "Esc",
+  home: "Home",
+  page_down: "Page Down",
+  page_up: "Page Up",
+  shift: "Shift",
+  space: "Spacja",
+  tab: "Tab",
+};

@@ -1,6 +1,6 @@
 // Słowniczek: table tabela · column kolumna · field pole · record rekord · view widok · link powiązanie · workspace przestrzeń robocza ·
 // workbook skoroszyt · sheet arkusz · finding uwaga · mend poprawić · choice opcja · misfit nie pasuje. Bez zwrotów „Pan/Pani”.
-import { connection, news, palette } from "@/ui/text/pl/around";
+import { connection, keyName, news, palette } from "@/ui/text/pl/around";
 import { field, filter, shape, sort, type } from "@/ui/text/pl/field";
 import { grid, keys, record, summary, table, undo, view } from "@/ui/text/pl/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/pl/import";
@@ -65,6 +65,7 @@ export const pl: Words = {
   },
   import: importing,
   imports,
+  keyName,
   keys,
   lost: {
     broken: "Nie można pokazać tej strony",

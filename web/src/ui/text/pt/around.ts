@@ -91,3 +91,19 @@ export const news: Words["news"] = {
   update: { one: "{who} alterou {n} registro em {table}", other: "{who} alterou {n} registros em {table}" },
   updateOne: "{who} alterou {record} em {table}",
 };
+
+export const keyName: Words["keyName"] = {
+  a_letter: "Uma letra",
+  arrows: "Setas",
+  ctrl: "Ctrl",
+  delete: "Delete",
+  end: "End",
+  enter: "Enter",
+  esc: "Esc",
+  home: "Home",
+  page_down: "Page Down",
+  page_up: "Page Up",
+  shift: "Shift",
+  space: "Espaço",
+  tab: "Tab",
+};

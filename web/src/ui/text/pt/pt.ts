@@ -1,6 +1,6 @@
 // Glossário (português do Brasil): table tabela · column coluna · field campo · record registro · view visualização · link vínculo ·
 // workspace espaço de trabalho · workbook pasta de trabalho · sheet planilha · finding observação · mend corrigir · choice opção.
-import { connection, news, palette } from "@/ui/text/pt/around";
+import { connection, keyName, news, palette } from "@/ui/text/pt/around";
 import { field, filter, shape, sort, type } from "@/ui/text/pt/field";
 import { grid, keys, record, summary, table, undo, view } from "@/ui/text/pt/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/pt/import";
@@ -65,6 +65,7 @@ export const pt: Words = {
   },
   import: importing,
   imports,
+  keyName,
   keys,
   lost: {
     broken: "Não é possível mostrar esta página",
