@@ -90,6 +90,15 @@ describe("what waits", () => {
 });
 
 describe("editing while the server is away", () => {
+  it("keeps it too where a proxy says that the server is away", async () => {
+    const edits = new WaitingEdits(storage(), "k");
+    const writing = new RecordEdits("w", table, { get: () => order(5), put: () => {} }, edits);
+    vi.stubGlobal("fetch", async () => new Response("", { status: 502 }));
+    const written = writing.edit(1, [{ field: "items", value: 6, shown: 6 }]);
+    await expect(written).rejects.toBeInstanceOf(KeptForLater);
+    expect(said(edits)).toEqual([[1, 6, 5]]);
+  });
+
   it("keeps the edit on the screen, and what follows behind it", async () => {
     let shown = order(5);
     const edits = new WaitingEdits(storage(), "k");
