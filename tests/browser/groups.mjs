@@ -86,9 +86,7 @@ export async function useGroups(workspace, tools) {
 
   // All of it is kept as a view, and there again after a reload.
   await page.getByRole("button", { name: "Save as a new view" }).click();
-  await page
-    .getByRole("textbox", { name: "Name of the view" })
-    .fill("By status");
+  await page.getByRole("textbox", { name: "Name of the view" }).fill("By status");
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: "By status", exact: true }).waitFor();
   await page.reload();

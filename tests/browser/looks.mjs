@@ -35,9 +35,7 @@ export async function useLooks(workspace, { page, look, api }) {
       fields: {
         name: `Work ${at + 1}`,
         stage: at < 6 ? "Open" : "Doing",
-        ...(at < 7
-          ? { begins: `2026-03-0${at + 2}`, ends: `2026-03-0${at + 3}` }
-          : {}),
+        ...(at < 7 ? { begins: `2026-03-0${at + 2}`, ends: `2026-03-0${at + 3}` } : {}),
       },
     })),
   });
@@ -84,9 +82,7 @@ export async function useLooks(workspace, { page, look, api }) {
 async function begin(page, kind) {
   await page.getByRole("button", { name: "Add a view" }).click();
   await page.getByRole("menuitem", { name: kind, exact: true }).click();
-  await page.waitForURL(
-    (url) => url.searchParams.get("view") === kind.toLowerCase(),
-  );
+  await page.waitForURL((url) => url.searchParams.get("view") === kind.toLowerCase());
 }
 
 /** Moves the pointer so that it is a drag: first a little, then there, in steps. */
@@ -100,12 +96,9 @@ async function carry(page, from, to) {
 async function useBoard({ workspace, page, look, ids, stands, press, begin }) {
   await begin("Board");
   const column = (of, label) => of.locator(`section[aria-label^="${label}, "]`);
-  const card = (label, id) =>
-    column(page, label).locator(`[data-card="${id}"]`);
+  const card = (label, id) => column(page, label).locator(`[data-card="${id}"]`);
   await card("Open", ids[0]).waitFor();
-  await column(page, "Open")
-    .and(page.locator('[aria-label="Open, 6 records"]'))
-    .waitFor();
+  await column(page, "Open").and(page.locator('[aria-label="Open, 6 records"]')).waitFor();
   await look("board");
 
   // By keys: the one allowed column is next, whatever stands between.
@@ -119,9 +112,7 @@ async function useBoard({ workspace, page, look, ids, stands, press, begin }) {
     String(ids[0]),
   );
   await stands(ids[0], "stage", "Doing");
-  await column(page, "Open")
-    .and(page.locator('[aria-label="Open, 5 records"]'))
-    .waitFor();
+  await column(page, "Open").and(page.locator('[aria-label="Open, 5 records"]')).waitFor();
 
   // By pointer, with another page looking on.
   const other = await page.context().newPage();
@@ -153,9 +144,7 @@ async function useBoard({ workspace, page, look, ids, stands, press, begin }) {
   };
   const one = `**/api/v1/tables/works/records/${ids[2]}`;
   await page.route(one, (route) =>
-    route.request().method() === "PATCH"
-      ? route.fulfill({ status: 422, json: refusal })
-      : route.continue(),
+    route.request().method() === "PATCH" ? route.fulfill({ status: 422, json: refusal }) : route.continue(),
   );
   await card("Open", ids[2]).focus();
   await press(" ", "ArrowRight", " ");
@@ -166,9 +155,7 @@ async function useBoard({ workspace, page, look, ids, stands, press, begin }) {
 
   // A card made in a column has its value.
   await page.getByRole("button", { name: "Add a record to Done" }).click();
-  await page
-    .getByRole("textbox", { name: "Title of the new record" })
-    .fill("Made on the board");
+  await page.getByRole("textbox", { name: "Title of the new record" }).fill("Made on the board");
   await press("Enter");
   await column(page, "Done").getByText("Made on the board").waitFor();
   await press("Escape");
@@ -185,23 +172,10 @@ async function useBoard({ workspace, page, look, ids, stands, press, begin }) {
   await page.locator('section[aria-label^="No After"]').waitFor();
   await page.getByRole("button", { name: "Back to the saved" }).click();
   await card("Open", ids[1]).waitFor();
-  assert.equal(
-    new URL(page.url()).searchParams.get("look"),
-    null,
-    `nothing is said twice in ${workspace}`,
-  );
+  assert.equal(new URL(page.url()).searchParams.get("look"), null, `nothing is said twice in ${workspace}`);
 }
 
-async function useCalendar({
-  workspace,
-  page,
-  look,
-  api,
-  ids,
-  stands,
-  press,
-  begin,
-}) {
+async function useCalendar({ workspace, page, look, api, ids, stands, press, begin }) {
   await begin("Calendar");
   await page.goto(`${page.url()}&at=2026-03-15`);
   const entry = (id) => page.locator(`[data-entry="${id}"]`).first();
@@ -218,18 +192,14 @@ async function useCalendar({
   await page
     .getByRole("button", { name: "Add a record on Wednesday, 18 March 2026" })
     .click({ position: { x: 20, y: 8 } });
-  await page
-    .getByRole("button", { name: "Begins: 2026-03-18. Edit" })
-    .waitFor();
+  await page.getByRole("button", { name: "Begins: 2026-03-18. Edit" }).waitFor();
   await page.getByRole("button", { name: /^Name: / }).click();
   await page.keyboard.type("Made on a day");
   await press("Enter");
   await page.getByRole("button", { name: "Create record" }).click();
   await page.getByRole("tab", { name: "Fields" }).waitFor();
   await page.getByRole("button", { name: "Close" }).first().click();
-  const made = page
-    .locator("[data-entry]")
-    .filter({ hasText: "Made on a day" });
+  const made = page.locator("[data-entry]").filter({ hasText: "Made on a day" });
   const id = Number(await made.getAttribute("data-entry"));
 
   // By keys to the next week and two days long, by pointer to another day.
@@ -301,10 +271,7 @@ async function useList({ workspace, page, look, ids }) {
     await page.goto(
       `/w/${workspace}/t/works?view=${kind.toLowerCase()}${kind === "Calendar" ? "&at=2026-03-15" : ""}`,
     );
-    await page
-      .locator("[data-card], [data-entry]")
-      .first()
-      .waitFor({ state: "attached" });
+    await page.locator("[data-card], [data-entry]").first().waitFor({ state: "attached" });
     await look(`${kind.toLowerCase()}-narrow-dark`);
   }
   await page.goto(`/w/${workspace}/t/works`);

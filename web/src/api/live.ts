@@ -14,6 +14,7 @@ export class Live {
   #state: LiveState = "connecting";
   #since: number | null = null;
   #stop = new AbortController();
+  #attempt = new AbortController();
   #wake: () => void = () => {};
   readonly #workspace: string;
 
@@ -39,6 +40,12 @@ export class Live {
     this.#wake();
   }
 
+  /** The system says that the network is gone: a stream would notice much later. */
+  drop() {
+    this.#attempt.abort();
+    this.#become("lost");
+  }
+
   on(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -54,7 +61,8 @@ export class Live {
     while (!signal.aborted) {
       const began = Date.now();
       try {
-        await this.#follow(signal);
+        this.#attempt = new AbortController();
+        await this.#follow(AbortSignal.any([signal, this.#attempt.signal]));
       } catch (error) {
         if (signal.aborted) return;
         if (error instanceof Problem && (error.status === 401 || error.status === 403)) return;

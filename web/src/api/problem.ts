@@ -26,6 +26,11 @@ type ProblemBody = Schema<"Problem">;
 /** The server could not be reached at all. */
 export class Unreachable extends Error {}
 
+/** Whether the server is away: not reached, or what stands before it says so. */
+export function isAway(error: unknown): boolean {
+  return error instanceof Unreachable || (error instanceof Problem && [502, 503, 504].includes(error.status));
+}
+
 /** Whether the same may be answered otherwise later: the server was away, was at its end, or had been asked too much. */
 export function isPassing(error: unknown): boolean {
   return !(error instanceof Problem) || error.status === 429 || error.status >= 500;

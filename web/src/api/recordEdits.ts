@@ -1,4 +1,4 @@
-import { Problem, Unreachable } from "@/api/problem";
+import { isAway, Problem } from "@/api/problem";
 import { fetchRecord, gathered, patchRecord, type SheafRecord, type Written } from "@/api/record";
 import { AT_ONCE, Slots } from "@/api/slots";
 import type { Table } from "@/api/table";
@@ -89,7 +89,7 @@ export class RecordEdits {
     try {
       return await this.#write(id, edits, before);
     } catch (error) {
-      if (error instanceof Unreachable && this.#keeper) return this.#keep(this.#keeper, id, edits, before);
+      if (isAway(error) && this.#keeper) return this.#keep(this.#keeper, id, edits, before);
       throw error;
     }
   }

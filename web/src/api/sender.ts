@@ -86,7 +86,7 @@ export class Sender {
         failures = 0;
       } catch (error) {
         if (mayPass(error)) await this.#pause(Math.min(1000 * 2 ** failures++, 15_000), signal);
-        else this.#edits.refuse(edit, this.#report.why(error));
+        else this.#edits.refuse(edit, this.#report.why(error), error instanceof Overtaken);
       }
     }
   }

@@ -67,6 +67,16 @@ describe("what waits", () => {
     ]);
   });
 
+  it("can be written over what someone else wrote", () => {
+    const edits = new WaitingEdits(storage(), "k");
+    edits.keep(edit(1, 6, 5));
+    const [first] = edits.kept.waiting;
+    if (first) edits.refuse(first, "Theirs is shown.", true);
+    const [refused] = edits.kept.refused;
+    if (refused) edits.insist(refused.edit);
+    expect(edits.kept).toMatchObject({ waiting: [{ fields: { items: 6 }, before: {} }], refused: [] });
+  });
+
   it("leaves nothing behind once it is over", () => {
     const store = storage();
     const edits = new WaitingEdits(store, "k");
@@ -80,6 +90,15 @@ describe("what waits", () => {
 });
 
 describe("editing while the server is away", () => {
+  it("keeps it too where a proxy says that the server is away", async () => {
+    const edits = new WaitingEdits(storage(), "k");
+    const writing = new RecordEdits("w", table, { get: () => order(5), put: () => {} }, edits);
+    vi.stubGlobal("fetch", async () => new Response("", { status: 502 }));
+    const written = writing.edit(1, [{ field: "items", value: 6, shown: 6 }]);
+    await expect(written).rejects.toBeInstanceOf(KeptForLater);
+    expect(said(edits)).toEqual([[1, 6, 5]]);
+  });
+
   it("keeps the edit on the screen, and what follows behind it", async () => {
     let shown = order(5);
     const edits = new WaitingEdits(storage(), "k");

@@ -18,6 +18,8 @@ export interface WaitingEdit {
 export interface RefusedEdit {
   edit: WaitingEdit;
   why: string;
+  /** Someone else was there first: it may still be written over theirs. */
+  overtaken: boolean;
 }
 
 export interface Kept {
@@ -88,12 +90,20 @@ export class WaitingEdits {
     this.#tell(sent);
   }
 
-  refuse(edit: WaitingEdit, why: string) {
+  refuse(edit: WaitingEdit, why: string, overtaken = false) {
     this.#change(({ waiting, refused }) => ({
       waiting: waiting.filter(({ key }) => key !== edit.key),
-      refused: [...refused, { edit, why }],
+      refused: [...refused, { edit, why, overtaken }],
     }));
     this.#tell(edit);
+  }
+
+  /** Sends one that was overtaken after all, whatever stands there now. */
+  insist(wanted: WaitingEdit) {
+    this.#change(({ waiting, refused }) => ({
+      waiting: [...waiting, { ...wanted, before: {} }],
+      refused: refused.filter(({ edit }) => edit.key !== wanted.key),
+    }));
   }
 
   /** What was not taken has been seen. */

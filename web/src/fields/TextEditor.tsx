@@ -36,7 +36,7 @@ export function TextEditor(props: EditorProps) {
   return (
     <input
       className={css.line}
-      style={{ textAlign: kind.align === "right" ? "right" : "left" }}
+      style={{ textAlign: kind.align === "right" ? "end" : "start" }}
       inputMode={kind.align === "right" ? "decimal" : "text"}
       {...shared}
     />

@@ -1,16 +1,9 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useCallback } from "react";
-import { Start } from "@/features/start/Start";
 import { TablePage, type TableSearch } from "@/features/table/TablePage";
-import { Tokens } from "@/features/tokens/Tokens";
 import { routes } from "@/ui/paths";
 
-const workspace = getRouteApi(routes.start);
 const table = getRouteApi(routes.table);
-
-export function StartRoute() {
-  return <Start workspace={workspace.useParams().workspace} />;
-}
 
 export function TableRoute() {
   const params = table.useParams();
@@ -22,8 +15,4 @@ export function TableRoute() {
     [navigate],
   );
   return <TablePage workspace={params.workspace} name={params.table} shown={shown} onShow={show} />;
-}
-
-export function TokensRoute() {
-  return <Tokens />;
 }

@@ -56,7 +56,7 @@ const workspace = createRoute({
 const start = createRoute({
   getParentRoute: () => workspace,
   path: "/",
-  component: lazyRouteComponent(() => import("@/routes/pages"), "StartRoute"),
+  component: lazyRouteComponent(() => import("@/routes/otherPages"), "StartRoute"),
 });
 
 const table = createRoute({
@@ -77,19 +77,19 @@ const record = createRoute({
 const imports = createRoute({
   getParentRoute: () => workspace,
   path: "imports",
-  component: lazyRouteComponent(() => import("@/routes/ImportRoutes"), "ImportsRoute"),
+  component: lazyRouteComponent(() => import("@/routes/otherPages"), "ImportsRoute"),
 });
 
 const oneImport = createRoute({
   getParentRoute: () => workspace,
   path: "imports/$import",
-  component: lazyRouteComponent(() => import("@/routes/ImportRoutes"), "ImportRoute"),
+  component: lazyRouteComponent(() => import("@/routes/otherPages"), "ImportRoute"),
 });
 
 const tokens = createRoute({
   getParentRoute: () => workspace,
   path: "tokens",
-  component: lazyRouteComponent(() => import("@/routes/pages"), "TokensRoute"),
+  component: lazyRouteComponent(() => import("@/routes/otherPages"), "TokensRoute"),
 });
 
 function readTableSearch(search: Record<string, unknown>): TableSearch {

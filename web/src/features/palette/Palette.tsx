@@ -56,9 +56,14 @@ export default function Palette({ workspace, session }: Props) {
     const recent = places.recent.slice(0, FEW);
     const known = new Set(recent.map((entry) => entry.key));
     return [
-      { title: t("palette.recent"), entries: recent },
-      { title: t("palette.places"), entries: places.tables.filter((entry) => !known.has(entry.key)) },
+      { key: "recent", title: t("palette.recent"), entries: recent },
       {
+        key: "places",
+        title: t("palette.places"),
+        entries: places.tables.filter((entry) => !known.has(entry.key)),
+      },
+      {
+        key: "actions",
         title: t("palette.actions"),
         entries: actions.filter(({ key }) => !/^(new:|workspace:)/.test(key) || key === `new:${here}`),
       },
@@ -69,11 +74,13 @@ export default function Palette({ workspace, session }: Props) {
     const meant = actions.filter((action) => score(action, query) >= MEANT);
     return [
       {
+        key: "places",
         title: t("palette.places"),
         entries: ranked([...places.tables, ...places.views], query).slice(0, FEW),
       },
-      { title: t("palette.actions"), entries: ranked(meant, query).slice(0, FEW) },
+      { key: "actions", title: t("palette.actions"), entries: ranked(meant, query).slice(0, FEW) },
       ...(search?.found ?? []).map(({ table, records }) => ({
+        key: `records:${table.name}`,
         title: t("palette.recordsOf", { table: table.label }),
         entries: records.map((record) => foundEntry(table, record)),
       })),
@@ -117,6 +124,8 @@ export default function Palette({ workspace, session }: Props) {
           <input
             className={css.query}
             data-autofocus
+            // At once: what is typed right after the key belongs in it.
+            autoFocus
             role="combobox"
             aria-label={t("palette.label")}
             aria-autocomplete="list"
@@ -136,7 +145,7 @@ export default function Palette({ workspace, session }: Props) {
         </div>
         <div id={list} role="listbox" aria-label={t("palette.label")} className={css.list}>
           {sections.map((section) => (
-            <div key={section.title} role="group" aria-label={section.title} className={css.section}>
+            <div key={section.key} role="group" aria-label={section.title} className={css.section}>
               <div className={css.title} aria-hidden>
                 {section.title}
               </div>

@@ -13,6 +13,7 @@ export interface Entry extends Named {
 }
 
 export interface Section {
+  key: string;
   title: string;
   entries: Entry[];
 }

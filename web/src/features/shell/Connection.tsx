@@ -4,9 +4,15 @@ import { KeptEdits } from "@/features/shell/KeptEdits";
 import { useSending } from "@/features/shell/useSending";
 import { t } from "@/ui/text/text";
 
+interface Props {
+  workspace: string;
+  person: number;
+  narrow: boolean;
+}
+
 /** A quiet line while the connection is lost, while changes wait, and while some that were refused have not been seen. */
-export function Connection({ workspace, person }: { workspace: string; person: number }) {
-  const { lost, waiting, refused, now, dismiss } = useSending(workspace, person);
+export function Connection({ workspace, person, narrow }: Props) {
+  const { lost, waiting, refused, now, dismiss, insist } = useSending(workspace, person);
   const [shown, setShown] = useState(false);
   const n = waiting.length;
   if (!lost && n === 0 && refused.length === 0) return <div role="status" />;
@@ -19,7 +25,7 @@ export function Connection({ workspace, person }: { workspace: string; person: n
       : "";
   return (
     <>
-      <div className={css.bar} role="status">
+      <div className={css.bar} data-narrow={narrow || undefined} role="status">
         {said ? <span>{said}</span> : null}
         {refused.length ? <strong>{t("connection.refused", { n: refused.length })}</strong> : null}
         {n > 0 || refused.length ? (
@@ -34,7 +40,18 @@ export function Connection({ workspace, person }: { workspace: string; person: n
         ) : null}
       </div>
       {shown ? (
-        <KeptEdits waiting={waiting} refused={refused} onDismiss={dismiss} onClose={() => setShown(false)} />
+        <KeptEdits
+          {...{ waiting, refused }}
+          onDismiss={() => {
+            dismiss();
+            setShown(false);
+          }}
+          onInsist={(edit) => {
+            insist(edit);
+            setShown(false);
+          }}
+          onClose={() => setShown(false)}
+        />
       ) : null}
     </>
   );

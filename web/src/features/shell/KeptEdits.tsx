@@ -9,11 +9,12 @@ interface Props {
   waiting: WaitingEdit[];
   refused: RefusedEdit[];
   onDismiss: () => void;
+  onInsist: (edit: WaitingEdit) => void;
   onClose: () => void;
 }
 
 /** Each change that waits, and each that was not taken: where, what was typed, and why not. */
-export function KeptEdits({ waiting, refused, onDismiss, onClose }: Props) {
+export function KeptEdits({ waiting, refused, onDismiss, onInsist, onClose }: Props) {
   const tables = useModel().data?.tables ?? [];
   return (
     <Modal
@@ -32,17 +33,11 @@ export function KeptEdits({ waiting, refused, onDismiss, onClose }: Props) {
           <p className={css.help}>{t("connection.refusedHelp")}</p>
           <Edits
             edits={refused.map(({ edit }) => edit)}
-            why={refused.map(({ why }) => why)}
+            refused={refused}
             tables={tables}
+            onInsist={onInsist}
           />
-          <Button
-            variant="default"
-            mb="lg"
-            onClick={() => {
-              onDismiss();
-              if (waiting.length === 0) onClose();
-            }}
-          >
+          <Button variant="default" mb="lg" onClick={onDismiss}>
             {t("connection.dismiss")}
           </Button>
         </>
@@ -60,14 +55,21 @@ export function KeptEdits({ waiting, refused, onDismiss, onClose }: Props) {
   );
 }
 
-function Edits({ edits, why, tables }: { edits: WaitingEdit[]; why?: string[]; tables: Table[] }) {
+interface EditsProps {
+  edits: WaitingEdit[];
+  refused?: RefusedEdit[];
+  tables: Table[];
+  onInsist?: (edit: WaitingEdit) => void;
+}
+
+function Edits({ edits, refused, tables, onInsist }: EditsProps) {
   return (
     <table className={css.edits}>
       <thead>
         <tr>
           <th scope="col">{t("connection.where")}</th>
           <th scope="col">{t("connection.typed")}</th>
-          {why ? <th scope="col">{t("connection.why")}</th> : null}
+          {refused ? <th scope="col">{t("connection.why")}</th> : null}
         </tr>
       </thead>
       <tbody>
@@ -81,7 +83,16 @@ function Edits({ edits, why, tables }: { edits: WaitingEdit[]; why?: string[]; t
                 {table?.fields.find((field) => field.name === name)?.label ?? name}
               </td>
               <td>{typedOf(edit, name, table)}</td>
-              {why ? <td>{why[at]}</td> : null}
+              {refused ? (
+                <td>
+                  {refused[at]?.why}{" "}
+                  {refused[at]?.overtaken ? (
+                    <button type="button" className={css.insist} onClick={() => onInsist?.(edit)}>
+                      {t("connection.insist")}
+                    </button>
+                  ) : null}
+                </td>
+              ) : null}
             </tr>
           ));
         })}

@@ -47,6 +47,8 @@ export function Shell({ workspace, session, children }: Props) {
     return () => stream.close();
   }, [workspace]);
 
+  // Beside the page or below it: what is worked in stays where it is.
+  const connection = <Connection workspace={workspace} person={session.person.id} narrow={narrow} />;
   return (
     <div className={css.shell} data-narrow={narrow || undefined}>
       {narrow ? null : (
@@ -58,6 +60,7 @@ export function Shell({ workspace, session, children }: Props) {
             <kbd className={css.key}>{onMac ? "⌘K" : t("palette.key")}</kbd>
           </button>
           <Tables workspace={workspace} />
+          {connection}
           <div className={css.foot}>
             <Place
               to={routes.imports}
@@ -77,9 +80,9 @@ export function Shell({ workspace, session, children }: Props) {
         </nav>
       )}
       <main className={css.main}>
-        <Connection workspace={workspace} person={session.person.id} />
         <div className={css.body}>{children}</div>
       </main>
+      {narrow ? connection : null}
       {narrow ? <BottomBar workspace={workspace} session={session} /> : null}
       <PaletteKey workspace={workspace} session={session} />
     </div>

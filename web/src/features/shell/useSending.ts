@@ -4,7 +4,7 @@ import { sentence } from "@/api/problem";
 import { Overtaken } from "@/api/recordEdits";
 import { Sender, sendOne } from "@/api/sender";
 import { UndoStack } from "@/api/undo";
-import { waitingOf } from "@/api/waitingEdits";
+import { waitingOf, type WaitingEdit } from "@/api/waitingEdits";
 import { say } from "@/ui/quietBar";
 import { t } from "@/ui/text/text";
 
@@ -42,11 +42,22 @@ export function useSending(workspace: string, person: number) {
     [workspace, sender],
   );
   useEffect(() => {
+    const gone = () => liveOf(workspace).drop();
     window.addEventListener("online", now);
-    return () => window.removeEventListener("online", now);
-  }, [now]);
+    window.addEventListener("offline", gone);
+    return () => {
+      window.removeEventListener("online", now);
+      window.removeEventListener("offline", gone);
+    };
+  }, [workspace, now]);
 
-  return { lost: live === "lost", ...kept, now, dismiss: () => edits.dismiss() };
+  return {
+    lost: live === "lost",
+    ...kept,
+    now,
+    dismiss: () => edits.dismiss(),
+    insist: (edit: WaitingEdit) => edits.insist(edit),
+  };
 }
 
 /** Says that the connection is back, unless what is sent then says it. */

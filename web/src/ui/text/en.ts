@@ -1,12 +1,12 @@
-import { formula } from "@/ui/text/enFormula";
-import { connection, news, palette } from "@/ui/text/enAround";
+import { connection, keyName, news, palette } from "@/ui/text/enAround";
 import { comments, here, notifications } from "@/ui/text/enComments";
+import { formula } from "@/ui/text/enFormula";
 import { grid, keys } from "@/ui/text/enGrid";
 import { colour, group } from "@/ui/text/enGroup";
-import { again, finding, place, planShape } from "@/ui/text/enImport";
+import { again, finding, place, plan, planShape } from "@/ui/text/enImport";
+import { board, look, time } from "@/ui/text/enLook";
 import { bin, rules, tableSettings, uses } from "@/ui/text/enModel";
 import { history, record } from "@/ui/text/enRecord";
-import { board, look, time } from "@/ui/text/enLook";
 import { summary } from "@/ui/text/enSummary";
 import { view } from "@/ui/text/enView";
 
@@ -206,6 +206,7 @@ export const en = {
     undone: "The import is undone.",
     wasUndone: "This import was undone. Its files are kept.",
   },
+  keyName,
   keys,
   look,
   lost: {
@@ -227,111 +228,7 @@ export const en = {
     noMove: "It cannot go from “{from}” to “{to}”.",
     noRecord: "Nothing found in {table}.",
   },
-  plan: {
-    allFit: "All {of} values fit.",
-    noFit: {
-      one: "{n} value does not fit. It is kept as written and marked.",
-      other: "{n} values do not fit. They are kept as written and marked.",
-    },
-    keptAsNotes: "No table; kept as notes.",
-    hiddenSheet: "Hidden sheet; kept as notes.",
-    applied: {
-      one: "Created {n} table with {rows} records.",
-      other: "Created {n} tables with {rows} records.",
-    },
-    asText: "Keeps each as it is written",
-    asFile: "As in the file",
-    asMap: "Links",
-    asTable: "As a table",
-    cells: "{total} cells: {records} in records, {headers} headers, {findings} findings, {notes} notes.",
-    changeType: "Column type: {type}. Change it",
-    column: "Column {column} of the sheet",
-    couldBe: "It could also be",
-    create: { one: "Create {n} table", other: "Create {n} tables" },
-    decision: "Decision",
-    decisionFor: "Decision for {field}",
-    failed: "The plan cannot be shown",
-    findings: "Findings",
-    findingsCount: { one: "{n} finding", other: "{n} findings" },
-    fitOf: "{fits} of {of} fit",
-    fitShort: "{fits} of {of}",
-    fits: "{percent} % of the values fit",
-    from: "{file}, {sheet}, {region}",
-    include: "Bring in this column",
-    leftOut: "Left out",
-    linkSentence: "Each value points to a record of {table}.",
-    linkTo: "Link to {table}",
-    loading: "Loading the plan",
-    loadingPreview: "Loading the preview",
-    loadingSheet: "Loading the sheet",
-    makeTable: "Make this table",
-    linkMatch: "{found} of {of}",
-    map: "Tables and their links",
-    blankRows: { one: "{n} row has nothing here", other: "{n} rows have nothing here" },
-    blankRowsNone: "every row has something here",
-    findingsAll: "Show all findings of the plan ({n})",
-    findingsHere: "Show only those of what is chosen",
-    mend: {
-      all: { one: "Mend it", other: "Mend all {n}" },
-      and: "{words}, and {n} more",
-      blank: "“{text}” is left blank",
-      comma: "Numbers are read with a decimal comma",
-      done: { one: "{n} mended.", other: "{n} mended." },
-      drop: "Row {row} is left out: an earlier one says the same",
-      nothing: "blank",
-      point: "Numbers are read with a decimal point",
-      readAs: "“{from}” is read as “{to}”",
-      some: { one: "Mend the {n} that is plain", other: "Mend the {n} that are plain" },
-      tidy: "Doubled blanks become single ones",
-      undone: "The mend is taken back.",
-      was: "Written: {text}",
-      wouldBe: "{why}. Proposed: {to}",
-    },
-    moreFindings: "and {n} more",
-    repeatRows: { one: "{n} row repeats a value", other: "{n} rows repeat a value" },
-    repeatRowsNone: "all values differ",
-    ruleBreaks: {
-      one: "{n} row breaks this rule: the import would be refused.",
-      other: "{n} rows break this rule: the import would be refused.",
-    },
-    moreOfSheet: "Show more rows",
-    moreRows: { one: "{n} more row", other: "{n} more rows" },
-    name: "Name of the column",
-    noFindings: "Nothing unusual here.",
-    noLinks: "No column points to another table.",
-    nothing: "No table was found",
-    nothingHelp: "The file may be empty, or hold only notes.",
-    nothingLost: "Nothing is lost.",
-    otherSheets: "Sheets that are not tables",
-    ours: "In Sheaf",
-    paneDecision: "Decision",
-    paneMiddle: "Preview",
-    paneTables: "Tables",
-    part: "Part of the plan",
-    previewFailed: "The preview cannot be shown",
-    previewOf: "Preview of {table}",
-    proof: "{equal} of {compared} values equal the workbook’s.",
-    required: "Must be filled",
-    requiredRule: "Must be filled",
-    row: "Row",
-    rows: { one: "{n} row", other: "{n} rows" },
-    rules: "Rules",
-    shape: {
-      one: "{rows} rows, {columns} columns, under {n} header row.",
-      other: "{rows} rows, {columns} columns, under {n} header rows.",
-    },
-    sheet: "{sheet}, {region}",
-    sheetFailed: "The sheet cannot be shown",
-    sheetOf: "Sheet {sheet}",
-    show: "Show",
-    someFit: "{fits} of {of} values fit. The others are kept as written and marked.",
-    tableDecision: "Decision for the table",
-    tableName: "Name of the table",
-    tables: { one: "{n} table found", other: "{n} tables found" },
-    tablesFound: "Tables found",
-    theirs: "In the workbook",
-    uniqueRule: "No two the same",
-  },
+  plan,
   place,
   planShape,
   problem: {

@@ -40,6 +40,7 @@ export const palette = {
 export const connection = {
   back: "The connection is back.",
   dismiss: "Done with these",
+  insist: "Write mine",
   lostWaiting: {
     one: "The connection is lost. {n} change is kept here and will be sent when it is back.",
     other: "The connection is lost. {n} changes are kept here and will be sent when it is back.",
@@ -48,10 +49,10 @@ export const connection = {
   overtaken: "Someone else changed it meanwhile. Theirs is shown.",
   record: "Record {id}",
   refused: { one: "{n} change was not taken.", other: "{n} changes were not taken." },
-  refusedHelp: "They were typed while the connection was lost. What stands in the table is as it was.",
+  refusedHelp: "They were typed while the connection was lost. The table shows what the server has.",
   sent: {
-    one: "The connection is back, and {n} change was sent.",
-    other: "The connection is back, and {n} changes were sent.",
+    one: "{n} change that waited was sent.",
+    other: "{n} changes that waited were sent.",
   },
   show: "Show",
   typed: "You typed",
@@ -86,4 +87,21 @@ export const news = {
   undoPlain: "{who} undid something",
   update: { one: "{who} changed {n} record in {table}", other: "{who} changed {n} records in {table}" },
   updateOne: "{who} changed {record} in {table}",
+} as const;
+
+/** What stands on keys; a part of the catalogue. */
+export const keyName = {
+  a_letter: "A letter",
+  arrows: "Arrows",
+  ctrl: "Ctrl",
+  delete: "Delete",
+  end: "End",
+  enter: "Enter",
+  esc: "Esc",
+  home: "Home",
+  page_down: "Page down",
+  page_up: "Page up",
+  shift: "Shift",
+  space: "Space",
+  tab: "Tab",
 } as const;

@@ -30,8 +30,8 @@ export function t(key: TextKey, blanks: Record<string, string | number> = {}): s
 /** A number within a sentence or beside a word, grouped as people write it. */
 export const count = (n: number): string => numbers().format(n);
 
-/** Words for a code that comes from the server, where the catalogue has some. */
-export function wordsFor(group: "finding" | "problem", code: string): string | undefined {
+/** Words for a code, of the server or of a key, where the catalogue has some. */
+export function wordsFor(group: "finding" | "problem" | "keyName", code: string): string | undefined {
   const phrase = find(translation(), `${group}.${code}`) ?? find(en, `${group}.${code}`);
   return typeof phrase === "string" ? phrase : undefined;
 }

@@ -1,12 +1,19 @@
 import { Kbd, Modal } from "@mantine/core";
 import { keyGroups } from "@/views/grid/keys";
 import css from "@/views/grid/keys.module.css";
-import { t } from "@/ui/text/text";
+import { t, wordsFor } from "@/ui/text/text";
 
 const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
 
-function shown(key: string): string {
-  return key.replace("Mod", isMac ? "⌘" : "Ctrl").replace("Alt", isMac ? "⌥" : "Alt");
+/** Keys as they are called on the keyboards of the language: `Strg+Pos1`. */
+function shown(keys: string): string {
+  return keys.split("+").map(nameOf).join("+");
+}
+
+function nameOf(key: string): string {
+  if (isMac && (key === "Mod" || key === "Alt")) return key === "Mod" ? "⌘" : "⌥";
+  const code = key === "Mod" ? "ctrl" : key.toLowerCase().replace(" ", "_");
+  return wordsFor("keyName", code) ?? key;
 }
 
 /** All keys of the grid and what they do. */

@@ -10,6 +10,7 @@ import { evenly, joined, lay, type Laid } from "@/views/grid/lay";
 import { areaOf, parted, pasteArea, runs, stretched, tiled, type Area, type Rect } from "@/views/grid/range";
 import type { Selected } from "@/views/grid/useSelected";
 import { say } from "@/ui/quietBar";
+import { localeTag } from "@/ui/text/language";
 import { t } from "@/ui/text/text";
 
 /** Records that one act may write; each is a request of its own. */
@@ -181,7 +182,7 @@ export function useActs({ fields, tables, pages, selected, place, ...given }: Gi
         return record && field ? [{ field, cell: carry(record, field, tables) }] : [];
       }),
     );
-    const block = fillBlock(samples, stretch, ["en", ...navigator.languages]);
+    const block = fillBlock(samples, stretch, ["en", localeTag(), ...navigator.languages]);
     onPut(lay(block, [stretch.beyond.x, stretch.beyond.y], ground()));
   }
 

@@ -46,6 +46,7 @@ export const palette: Words["palette"] = {
 export const connection: Words["connection"] = {
   back: "Die Verbindung ist wieder da.",
   dismiss: "Erledigt",
+  insist: "Meinen schreiben",
   lostWaiting: {
     one: "Die Verbindung ist unterbrochen. {n} Änderung bleibt hier und wird gesendet, sobald sie wieder da ist.",
     other:
@@ -56,11 +57,8 @@ export const connection: Words["connection"] = {
   record: "Datensatz {id}",
   refused: { one: "{n} Änderung wurde nicht angenommen.", other: "{n} Änderungen wurden nicht angenommen." },
   refusedHelp:
-    "Sie wurden getippt, während die Verbindung unterbrochen war. In der Tabelle steht, was vorher da war.",
-  sent: {
-    one: "Die Verbindung ist wieder da, {n} Änderung wurde gesendet.",
-    other: "Die Verbindung ist wieder da, {n} Änderungen wurden gesendet.",
-  },
+    "Sie wurden getippt, während die Verbindung unterbrochen war. Die Tabelle zeigt, was auf dem Server steht.",
+  sent: { one: "{n} wartende Änderung wurde gesendet.", other: "{n} wartende Änderungen wurden gesendet." },
   show: "Zeigen",
   typed: "Getippt",
   waiting: { one: "{n} Änderung wartet auf das Senden.", other: "{n} Änderungen warten auf das Senden." },
@@ -108,4 +106,20 @@ export const news: Words["news"] = {
     other: "{who} hat {n} Datensätze in {table} geändert",
   },
   updateOne: "{who} hat {record} in {table} geändert",
+};
+
+export const keyName: Words["keyName"] = {
+  a_letter: "Ein Buchstabe",
+  arrows: "Pfeile",
+  ctrl: "Strg",
+  delete: "Entf",
+  end: "Ende",
+  enter: "Eingabe",
+  esc: "Esc",
+  home: "Pos1",
+  page_down: "Bild ab",
+  page_up: "Bild auf",
+  shift: "Umschalt",
+  space: "Leertaste",
+  tab: "Tab",
 };

@@ -1,6 +1,6 @@
 // Glossar: table Tabelle · column Spalte · field Feld · record Datensatz · view Ansicht · link Verknüpfung · workspace Arbeitsbereich ·
 // workbook Arbeitsmappe · sheet Blatt · finding Hinweis · mend beheben · choice Auswahl · misfit passt nicht. Anrede: Sie.
-import { connection, news, palette } from "@/ui/text/de/around";
+import { connection, keyName, news, palette } from "@/ui/text/de/around";
 import { comments, here, notifications } from "@/ui/text/de/comments";
 import { field, filter, shape, sort, type } from "@/ui/text/de/field";
 import { grid, keys, summary, table, undo, view } from "@/ui/text/de/grid";
@@ -62,6 +62,7 @@ export const de: Words = {
   history,
   import: importing,
   imports,
+  keyName,
   keys,
   look,
   lost: {

@@ -43,6 +43,7 @@ export const palette: Words["palette"] = {
 export const connection: Words["connection"] = {
   back: "La conexión ha vuelto.",
   dismiss: "Visto",
+  insist: "Escribir lo mío",
   lostWaiting: {
     one: "Se perdió la conexión. {n} cambio se guarda aquí y se enviará cuando vuelva.",
     other: "Se perdió la conexión. {n} cambios se guardan aquí y se enviarán cuando vuelva.",
@@ -51,11 +52,8 @@ export const connection: Words["connection"] = {
   overtaken: "Otra persona lo cambió mientras tanto. Se muestra lo suyo.",
   record: "Registro {id}",
   refused: { one: "{n} cambio no se aceptó.", other: "{n} cambios no se aceptaron." },
-  refusedHelp: "Se escribieron mientras no había conexión. En la tabla está lo que había antes.",
-  sent: {
-    one: "La conexión ha vuelto y se envió {n} cambio.",
-    other: "La conexión ha vuelto y se enviaron {n} cambios.",
-  },
+  refusedHelp: "Se escribieron mientras no había conexión. La tabla muestra lo que hay en el servidor.",
+  sent: { one: "Se envió {n} cambio que esperaba.", other: "Se enviaron {n} cambios que esperaban." },
   show: "Mostrar",
   typed: "Lo escrito",
   waiting: { one: "{n} cambio espera para enviarse.", other: "{n} cambios esperan para enviarse." },
@@ -88,4 +86,20 @@ export const news: Words["news"] = {
   undoPlain: "{who} deshizo algo",
   update: { one: "{who} cambió {n} registro en {table}", other: "{who} cambió {n} registros en {table}" },
   updateOne: "{who} cambió {record} en {table}",
+};
+
+export const keyName: Words["keyName"] = {
+  a_letter: "Una letra",
+  arrows: "Flechas",
+  ctrl: "Ctrl",
+  delete: "Supr",
+  end: "Fin",
+  enter: "Intro",
+  esc: "Esc",
+  home: "Inicio",
+  page_down: "Av Pág",
+  page_up: "Re Pág",
+  shift: "Mayús",
+  space: "Espacio",
+  tab: "Tab",
 };

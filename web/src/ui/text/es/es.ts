@@ -1,6 +1,6 @@
 // Glosario: table tabla · column columna · field campo · record registro · view vista · link vínculo · workspace espacio de trabajo ·
 // workbook libro · sheet hoja · finding observación · mend corregir · choice opción · misfit no encaja. Trato neutro o de usted.
-import { connection, news, palette } from "@/ui/text/es/around";
+import { connection, keyName, news, palette } from "@/ui/text/es/around";
 import { comments, here, notifications } from "@/ui/text/es/comments";
 import { field, filter, shape, sort, type } from "@/ui/text/es/field";
 import { grid, keys, summary, table, undo, view } from "@/ui/text/es/grid";
@@ -61,6 +61,7 @@ export const es: Words = {
   history,
   import: importing,
   imports,
+  keyName,
   keys,
   look,
   lost: {

@@ -42,6 +42,7 @@ export const palette: Words["palette"] = {
 export const connection: Words["connection"] = {
   back: "La connexion est revenue.",
   dismiss: "C’est vu",
+  insist: "Écrire la mienne",
   lostWaiting: {
     one: "La connexion est perdue. {n} modification est gardée ici et sera envoyée à son retour.",
     other: "La connexion est perdue. {n} modifications sont gardées ici et seront envoyées à son retour.",
@@ -54,10 +55,10 @@ export const connection: Words["connection"] = {
     other: "{n} modifications n’ont pas été acceptées.",
   },
   refusedHelp:
-    "Elles ont été saisies pendant que la connexion était perdue. La table contient ce qu’il y avait avant.",
+    "Elles ont été saisies pendant que la connexion était perdue. La table montre ce qu’il y a sur le serveur.",
   sent: {
-    one: "La connexion est revenue et {n} modification a été envoyée.",
-    other: "La connexion est revenue et {n} modifications ont été envoyées.",
+    one: "{n} modification en attente a été envoyée.",
+    other: "{n} modifications en attente ont été envoyées.",
   },
   show: "Afficher",
   typed: "Saisie",
@@ -109,4 +110,20 @@ export const news: Words["news"] = {
     other: "{who} a modifié {n} enregistrements dans {table}",
   },
   updateOne: "{who} a modifié {record} dans {table}",
+};
+
+export const keyName: Words["keyName"] = {
+  a_letter: "Une lettre",
+  arrows: "Flèches",
+  ctrl: "Ctrl",
+  delete: "Suppr",
+  end: "Fin",
+  enter: "Entrée",
+  esc: "Échap",
+  home: "Début",
+  page_down: "Page suiv.",
+  page_up: "Page préc.",
+  shift: "Maj",
+  space: "Espace",
+  tab: "Tab",
 };

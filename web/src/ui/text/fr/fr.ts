@@ -1,6 +1,6 @@
 // Glossaire : table table · column colonne · field champ · record enregistrement · view vue · link lien · workspace espace de travail ·
 // workbook classeur · sheet feuille · finding remarque · mend corriger · choice choix · misfit ne convient pas. On dit vous.
-import { connection, news, palette } from "@/ui/text/fr/around";
+import { connection, keyName, news, palette } from "@/ui/text/fr/around";
 import { comments, here, notifications } from "@/ui/text/fr/comments";
 import { field, filter, shape, sort, type } from "@/ui/text/fr/field";
 import { grid, keys, summary, table, undo, view } from "@/ui/text/fr/grid";
@@ -61,6 +61,7 @@ export const fr: Words = {
   history,
   import: importing,
   imports,
+  keyName,
   keys,
   look,
   lost: {

@@ -45,6 +45,7 @@ export const palette: Words["palette"] = {
 export const connection: Words["connection"] = {
   back: "Połączenie wróciło.",
   dismiss: "Gotowe",
+  insist: "Zapisz moją",
   lostWaiting: {
     one: "Brak połączenia. {n} zmiana jest przechowywana tutaj i zostanie wysłana, gdy wróci.",
     few: "Brak połączenia. {n} zmiany są przechowywane tutaj i zostaną wysłane, gdy wróci.",
@@ -58,11 +59,11 @@ export const connection: Words["connection"] = {
     few: "{n} zmiany nie zostały przyjęte.",
     many: "{n} zmian nie zostało przyjętych.",
   },
-  refusedHelp: "Wpisano je, gdy nie było połączenia. W tabeli jest to, co było wcześniej.",
+  refusedHelp: "Wpisano je, gdy nie było połączenia. Tabela pokazuje to, co jest na serwerze.",
   sent: {
-    one: "Połączenie wróciło i wysłano {n} zmianę.",
-    few: "Połączenie wróciło i wysłano {n} zmiany.",
-    many: "Połączenie wróciło i wysłano {n} zmian.",
+    one: "Wysłano {n} czekającą zmianę.",
+    few: "Wysłano {n} czekające zmiany.",
+    many: "Wysłano {n} czekających zmian.",
   },
   show: "Pokaż",
   typed: "Wpisano",
@@ -121,4 +122,20 @@ export const news: Words["news"] = {
     many: "{who}: zmieniono {n} rekordów w tabeli {table}",
   },
   updateOne: "{who}: zmieniono {record} w tabeli {table}",
+};
+
+export const keyName: Words["keyName"] = {
+  a_letter: "Litera",
+  arrows: "Strzałki",
+  ctrl: "Ctrl",
+  delete: "Delete",
+  end: "End",
+  enter: "Enter",
+  esc: "Esc",
+  home: "Home",
+  page_down: "Page Down",
+  page_up: "Page Up",
+  shift: "Shift",
+  space: "Spacja",
+  tab: "Tab",
 };

@@ -1,6 +1,6 @@
 // Słowniczek: table tabela · column kolumna · field pole · record rekord · view widok · link powiązanie · workspace przestrzeń robocza ·
 // workbook skoroszyt · sheet arkusz · finding uwaga · mend poprawić · choice opcja · misfit nie pasuje. Bez zwrotów „Pan/Pani”.
-import { connection, news, palette } from "@/ui/text/pl/around";
+import { connection, keyName, news, palette } from "@/ui/text/pl/around";
 import { comments, here, notifications } from "@/ui/text/pl/comments";
 import { field, filter, shape, sort, type } from "@/ui/text/pl/field";
 import { grid, keys, summary, table, undo, view } from "@/ui/text/pl/grid";
@@ -61,6 +61,7 @@ export const pl: Words = {
   history,
   import: importing,
   imports,
+  keyName,
   keys,
   look,
   lost: {

@@ -41,6 +41,7 @@ export const palette: Words["palette"] = {
 export const connection: Words["connection"] = {
   back: "A conexão voltou.",
   dismiss: "Já vi",
+  insist: "Gravar o meu",
   lostWaiting: {
     one: "A conexão caiu. {n} alteração fica guardada aqui e será enviada quando ela voltar.",
     other: "A conexão caiu. {n} alterações ficam guardadas aqui e serão enviadas quando ela voltar.",
@@ -49,10 +50,10 @@ export const connection: Words["connection"] = {
   overtaken: "Outra pessoa alterou isto enquanto isso. O valor dela está à mostra.",
   record: "Registro {id}",
   refused: { one: "{n} alteração não foi aceita.", other: "{n} alterações não foram aceitas." },
-  refusedHelp: "Elas foram digitadas enquanto não havia conexão. Na tabela está o que havia antes.",
+  refusedHelp: "Elas foram digitadas enquanto não havia conexão. A tabela mostra o que há no servidor.",
   sent: {
-    one: "A conexão voltou e {n} alteração foi enviada.",
-    other: "A conexão voltou e {n} alterações foram enviadas.",
+    one: "{n} alteração que esperava foi enviada.",
+    other: "{n} alterações que esperavam foram enviadas.",
   },
   show: "Mostrar",
   typed: "Digitado",
@@ -89,4 +90,20 @@ export const news: Words["news"] = {
   undoPlain: "{who} desfez algo",
   update: { one: "{who} alterou {n} registro em {table}", other: "{who} alterou {n} registros em {table}" },
   updateOne: "{who} alterou {record} em {table}",
+};
+
+export const keyName: Words["keyName"] = {
+  a_letter: "Uma letra",
+  arrows: "Setas",
+  ctrl: "Ctrl",
+  delete: "Delete",
+  end: "End",
+  enter: "Enter",
+  esc: "Esc",
+  home: "Home",
+  page_down: "Page Down",
+  page_up: "Page Up",
+  shift: "Shift",
+  space: "Espaço",
+  tab: "Tab",
 };

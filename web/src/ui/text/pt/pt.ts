@@ -1,6 +1,6 @@
 // Glossário (português do Brasil): table tabela · column coluna · field campo · record registro · view visualização · link vínculo ·
 // workspace espaço de trabalho · workbook pasta de trabalho · sheet planilha · finding observação · mend corrigir · choice opção.
-import { connection, news, palette } from "@/ui/text/pt/around";
+import { connection, keyName, news, palette } from "@/ui/text/pt/around";
 import { comments, here, notifications } from "@/ui/text/pt/comments";
 import { field, filter, shape, sort, type } from "@/ui/text/pt/field";
 import { grid, keys, summary, table, undo, view } from "@/ui/text/pt/grid";
@@ -61,6 +61,7 @@ export const pt: Words = {
   history,
   import: importing,
   imports,
+  keyName,
   keys,
   look,
   lost: {
