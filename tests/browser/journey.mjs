@@ -1,6 +1,7 @@
 // The main journey in a real browser: sign in by link, import a workbook, change and mend its plan, apply it, edit a cell,
 // see it after a reload, its history, undo; filter, add a column, lose one's way; work in the grid as in a spreadsheet
-// (grid.mjs); import a changed file again (again.mjs); comment on a record (comments.mjs). It starts nothing: the server stands at SHEAF_URL.
+// (grid.mjs), find, change the language and lose the connection (around.mjs); import a changed file again (again.mjs); comment on a
+// record (comments.mjs). It starts nothing: the server stands at SHEAF_URL.
 //
 //   SHEAF_URL=http://127.0.0.1:8080 SHEAF_LINK=<token or address> SHEAF_FILE=<workbook[:workbook…]> node tests/browser/journey.mjs
 //
@@ -12,6 +13,7 @@ import os from "node:os";
 import path from "node:path";
 import { importAgain } from "./again.mjs";
 import { comment } from "./comments.mjs";
+import { goAround } from "./around.mjs";
 import { useGrid } from "./grid.mjs";
 import { placeTables } from "./places.mjs";
 
@@ -51,8 +53,9 @@ const page = context.pages()[0] ?? (await context.newPage());
 page.setDefaultTimeout(15_000);
 page.on("pageerror", (error) => complaints.push(`page: ${error.message}`));
 page.on("console", (line) => {
-  // Being told that nobody is signed in yet, or that a value breaks a rule, is an answer, not a fault.
-  if (line.type() === "error" && !/\b(401|422)\b/.test(line.text())) complaints.push(`console: ${line.text()}`);
+  // Being told that nobody is signed in yet, or that a value breaks a rule, is an answer, not a fault; and around.mjs takes
+  // the network away.
+  if (line.type() === "error" && !/\b(401|422)\b|ERR_INTERNET_DISCONNECTED/.test(line.text())) complaints.push(`console: ${line.text()}`);
 });
 
 try {
@@ -170,6 +173,7 @@ async function journey() {
   await look("imports");
   await moveStatus(workspace);
   await useGrid(workspace, { page, look, api, cell, select, until });
+  await goAround(workspace, { page, context, look, api, cell, select, until });
   await importAgain(workspace, { page, look, api, cell, select, until });
   await placeTables(workspace, { page, look });
   await comment(workspace, { page, look, api });

@@ -8,6 +8,8 @@ export interface Change {
   table?: string | null;
   record?: number | null;
   rows?: number | null;
+  /** The first of the changes that belong together. */
+  batch?: number;
   summary?: string;
 }
 

@@ -14,6 +14,8 @@ export class Live {
   #state: LiveState = "connecting";
   #since: number | null = null;
   #stop = new AbortController();
+  #attempt = new AbortController();
+  #wake: () => void = () => {};
   readonly #workspace: string;
 
   constructor(workspace: string) {
@@ -33,6 +35,17 @@ export class Live {
     this.#stop.abort();
   }
 
+  /** Tries to connect at once, where it waits to. */
+  wake() {
+    this.#wake();
+  }
+
+  /** The system says that the network is gone: a stream would notice much later. */
+  drop() {
+    this.#attempt.abort();
+    this.#become("lost");
+  }
+
   on(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -48,7 +61,8 @@ export class Live {
     while (!signal.aborted) {
       const began = Date.now();
       try {
-        await this.#follow(signal);
+        this.#attempt = new AbortController();
+        await this.#follow(AbortSignal.any([signal, this.#attempt.signal]));
       } catch (error) {
         if (signal.aborted) return;
         if (error instanceof Problem && (error.status === 401 || error.status === 403)) return;
@@ -56,7 +70,7 @@ export class Live {
       if (signal.aborted) return;
       failures = Date.now() - began > 10_000 ? 0 : failures + 1;
       if (failures > 1) this.#become("lost");
-      await pause(Math.min(500 * 2 ** failures, 15_000), signal);
+      await this.#pause(Math.min(500 * 2 ** failures, 15_000), signal);
     }
   }
 
@@ -86,6 +100,20 @@ export class Live {
     for (const listener of this.#listeners) listener(change);
   }
 
+  #pause(ms: number, signal: AbortSignal): Promise<void> {
+    return new Promise((done) => {
+      const over = () => {
+        clearTimeout(timer);
+        signal.removeEventListener("abort", over);
+        this.#wake = () => {};
+        done();
+      };
+      const timer = setTimeout(over, ms);
+      this.#wake = over;
+      signal.addEventListener("abort", over);
+    });
+  }
+
   #become(state: LiveState) {
     if (this.#state === state) return;
     this.#state = state;
@@ -100,16 +128,6 @@ function readChange(data: string): Change | null {
   } catch {
     return null;
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((done) => {
-    const timer = setTimeout(done, ms);
-    signal.addEventListener("abort", () => {
-      clearTimeout(timer);
-      done();
-    });
-  });
 }
 
 const streams = new Map<string, Live>();

@@ -1,7 +1,8 @@
-import { Problem } from "@/api/problem";
+import { Problem, Unreachable } from "@/api/problem";
 import { fetchRecord, gathered, patchRecord, type SheafRecord, type Written } from "@/api/record";
 import { AT_ONCE, Slots } from "@/api/slots";
 import type { Table } from "@/api/table";
+import type { WaitingEdit } from "@/api/waitingEdits";
 
 /** Where edited records are shown: a grid's pages, or the panel of one record. */
 export interface Shelf {
@@ -25,6 +26,16 @@ export class Overtaken extends Error {
   }
 }
 
+/** The server is away: the change is kept, and sent when it is back. */
+export class KeptForLater extends Error {}
+
+/** Where changes wait for the connection. */
+export interface Keeper {
+  readonly any: boolean;
+  has(table: string, record: number): boolean;
+  keep(edit: Omit<WaitingEdit, "key">): void;
+}
+
 /**
  * Writes fields of records: at once on the screen, then on the server, one after the other for each record; what is
  * refused is taken back.
@@ -36,8 +47,10 @@ export class RecordEdits {
   readonly #workspace: string;
   readonly #table: Table;
   readonly #shelf: Shelf;
+  readonly #keeper: Keeper | undefined;
 
-  constructor(workspace: string, table: Table, shelf: Shelf) {
+  constructor(workspace: string, table: Table, shelf: Shelf, keeper?: Keeper) {
+    this.#keeper = keeper;
     this.#workspace = workspace;
     this.#table = table;
     this.#shelf = shelf;
@@ -48,7 +61,7 @@ export class RecordEdits {
     if (before) this.#shelf.put(applied(before, edits));
     const turn = (this.#queues.get(id) ?? Promise.resolve())
       .catch(() => undefined)
-      .then(() => this.#slots.run(() => this.#write(id, edits, before)));
+      .then(() => this.#slots.run(() => this.#writeOrKeep(id, edits, before)));
     this.#queues.set(id, turn);
     this.#wait(id, 1);
     return turn.finally(() => this.#wait(id, -1));
@@ -56,7 +69,7 @@ export class RecordEdits {
 
   /** Whether writes of the record are under way; what comes from elsewhere waits for them. */
   busy(id: number): boolean {
-    return (this.#waiting.get(id) ?? 0) > 0;
+    return (this.#waiting.get(id) ?? 0) > 0 || (this.#keeper?.has(this.#table.name, id) ?? false);
   }
 
   /** Whether any writes are under way. */
@@ -68,6 +81,35 @@ export class RecordEdits {
     const left = (this.#waiting.get(id) ?? 0) + step;
     if (left > 0) this.#waiting.set(id, left);
     else this.#waiting.delete(id);
+  }
+
+  /** What is written while others wait comes behind them, so that all are sent in the order in which they were made. */
+  async #writeOrKeep(id: number, edits: FieldEdit[], before: SheafRecord | undefined): Promise<Written> {
+    if (this.#keeper?.any) return this.#keep(this.#keeper, id, edits, before);
+    try {
+      return await this.#write(id, edits, before);
+    } catch (error) {
+      if (error instanceof Unreachable && this.#keeper) return this.#keep(this.#keeper, id, edits, before);
+      throw error;
+    }
+  }
+
+  #keep(keeper: Keeper, id: number, edits: FieldEdit[], before: SheafRecord | undefined): never {
+    const { name, title } = this.#table;
+    const now = this.#shelf.get(id);
+    if (now) this.#shelf.put(applied(now, edits));
+    const called = title ? before?.fields[title] : undefined;
+    keeper.keep({
+      table: name,
+      record: id,
+      title: typeof called === "string" ? called : "",
+      fields: Object.fromEntries(edits.map((edit) => [edit.field, edit.value])),
+      shown: Object.fromEntries(edits.map((edit) => [edit.field, edit.shown])),
+      before: before
+        ? Object.fromEntries(edits.map(({ field }) => [field, bare(before.fields[field]) ?? null]))
+        : {},
+    });
+    throw new KeptForLater();
   }
 
   async #write(id: number, edits: FieldEdit[], before: SheafRecord | undefined): Promise<Written> {
@@ -156,7 +198,10 @@ function idOf(value: unknown): unknown {
   return typeof value === "object" && value !== null && "id" in value ? value.id : undefined;
 }
 
-function same(a: unknown, b: unknown): boolean {
-  const bare = (value: unknown): unknown => (Array.isArray(value) ? value.map(bare) : (idOf(value) ?? value));
+/** A value as it is written: a link's id for its record. */
+const bare = (value: unknown): unknown => (Array.isArray(value) ? value.map(bare) : (idOf(value) ?? value));
+
+/** Whether two values are the same, linked records by their ids. */
+export function same(a: unknown, b: unknown): boolean {
   return JSON.stringify(bare(a) ?? null) === JSON.stringify(bare(b) ?? null);
 }

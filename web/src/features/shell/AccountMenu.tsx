@@ -10,9 +10,10 @@ import { IconCheck, IconLanguage, IconLock, IconLogout, IconUserCircle } from "@
 import { useState, type FormEvent } from "react";
 import { sentence } from "@/api/problem";
 import { useSetPassword, useSignOut, type Session } from "@/api/session";
+import { changeLanguage } from "@/features/shell/changeLanguage";
 import css from "@/features/shell/shell.module.css";
 import { say } from "@/ui/quietBar";
-import { choose, languages, useLanguage, type Language } from "@/ui/text/language";
+import { languages, useLanguage } from "@/ui/text/language";
 import { t } from "@/ui/text/text";
 
 const LEAST = 10;
@@ -80,7 +81,7 @@ function Languages() {
             key={code}
             lang={code}
             rightSection={code === now ? <IconCheck size={14} /> : null}
-            onClick={() => void chooseLanguage(code)}
+            onClick={() => void changeLanguage(code)}
           >
             {name}
           </Menu.Item>
@@ -88,10 +89,6 @@ function Languages() {
       </Menu.Sub.Dropdown>
     </Menu.Sub>
   );
-}
-
-async function chooseLanguage(code: Language) {
-  if (!(await choose(code))) say({ tone: "bad", text: t("account.languageFailed") });
 }
 
 function SetPassword({ opened, onClose, email }: { opened: boolean; onClose: () => void; email: string }) {

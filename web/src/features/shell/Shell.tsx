@@ -1,15 +1,19 @@
 import { Drawer, Tooltip } from "@mantine/core";
-import { IconFileImport, IconKey, IconTable } from "@tabler/icons-react";
+import { IconFileImport, IconKey, IconSearch, IconTable } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useState, type ReactNode } from "react";
 import type { Change } from "@/api/change";
 import type { Session } from "@/api/session";
-import { liveOf, useChanges, useLiveState } from "@/api/live";
+import { liveOf, useChanges } from "@/api/live";
 import { refreshModel, useModel } from "@/api/table";
+import { openPalette } from "@/features/palette/opened";
+import { PaletteKey } from "@/features/palette/PaletteKey";
 import { AccountMenu } from "@/features/shell/AccountMenu";
 import { Bell } from "@/features/shell/Bell";
+import { Connection } from "@/features/shell/Connection";
 import css from "@/features/shell/shell.module.css";
+import { usePlaceMemory } from "@/features/shell/usePlaceMemory";
 import { WorkspaceMenu } from "@/features/shell/WorkspaceMenu";
 import { routes } from "@/ui/paths";
 import { Bones } from "@/ui/states";
@@ -25,8 +29,8 @@ interface Props {
 /** The frame of a workspace: where one can go, and the page. */
 export function Shell({ workspace, session, children }: Props) {
   const narrow = useNarrow();
-  const live = useLiveState(workspace);
   const cache = useQueryClient();
+  usePlaceMemory(workspace);
 
   // Whatever is no change of one record may have made or changed tables.
   const onChange = useCallback(
@@ -43,12 +47,20 @@ export function Shell({ workspace, session, children }: Props) {
     return () => stream.close();
   }, [workspace]);
 
+  // Beside the page or below it: what is worked in stays where it is.
+  const connection = <Connection workspace={workspace} person={session.person.id} narrow={narrow} />;
   return (
     <div className={css.shell} data-narrow={narrow || undefined}>
       {narrow ? null : (
         <nav className={css.side} aria-label={t("shell.navigation")}>
           <WorkspaceMenu workspace={workspace} session={session} />
+          <button type="button" className={css.place} onClick={() => openPalette(true)}>
+            <IconSearch size={16} stroke={1.7} aria-hidden />
+            <span className="cut">{t("palette.open")}</span>
+            <kbd className={css.key}>{onMac ? "⌘K" : t("palette.key")}</kbd>
+          </button>
           <Tables workspace={workspace} />
+          {connection}
           <div className={css.foot}>
             <Place
               to={routes.imports}
@@ -68,17 +80,16 @@ export function Shell({ workspace, session, children }: Props) {
         </nav>
       )}
       <main className={css.main}>
-        {live === "lost" ? (
-          <p className={css.lost} role="status">
-            {t("shell.lost")}
-          </p>
-        ) : null}
         <div className={css.body}>{children}</div>
       </main>
+      {narrow ? connection : null}
       {narrow ? <BottomBar workspace={workspace} session={session} /> : null}
+      <PaletteKey workspace={workspace} session={session} />
     </div>
   );
 }
+
+const onMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 interface PlaceProps {
   to: typeof routes.imports | typeof routes.tokens;
@@ -145,6 +156,10 @@ function BottomBar({ workspace, session }: { workspace: string; session: Session
       <button type="button" className={css.tab} aria-expanded={open} onClick={() => setOpen(true)}>
         <IconTable size={20} stroke={1.6} aria-hidden />
         {t("shell.tables")}
+      </button>
+      <button type="button" className={css.tab} onClick={() => openPalette(true)}>
+        <IconSearch size={20} stroke={1.6} aria-hidden />
+        {t("palette.open")}
       </button>
       <Link
         to={routes.imports}

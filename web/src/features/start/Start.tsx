@@ -1,24 +1,30 @@
 import { IconTable } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { sentence } from "@/api/problem";
+import { useRecordCounts } from "@/api/recordCounts";
 import { useModel, type Table } from "@/api/table";
 import { Dropzone } from "@/features/import/Dropzone";
+import { Lately } from "@/features/start/Lately";
+import { RecentList } from "@/features/start/RecentList";
 import css from "@/features/start/start.module.css";
 import { Page } from "@/ui/page";
 import { routes } from "@/ui/paths";
 import { Bones, Failure } from "@/ui/states";
 import { t } from "@/ui/text/text";
 
-/** The first page of a workspace: bring a workbook, or go to a table. */
+const none: Table[] = [];
+
+/** The first page of a workspace: bring a workbook, go to a table or where one was, see what changed. */
 export function Start({ workspace }: { workspace: string }) {
   const model = useModel();
+  const tables = model.data?.tables ?? none;
+  const counts = useRecordCounts(tables);
   if (model.isPending) return <Bones lines={6} label={t("start.loading")} />;
   if (model.isError) {
     return (
       <Failure title={t("start.failed")} detail={sentence(model.error)} onRetry={() => model.refetch()} />
     );
   }
-  const tables = model.data.tables;
   if (tables.length === 0) {
     return (
       <Page title={t("start.emptyTitle")} lead={t("start.emptyLead")}>
@@ -30,16 +36,34 @@ export function Start({ workspace }: { workspace: string }) {
     <Page title={t("start.title")}>
       <ul className={css.tables}>
         {tables.map((table) => (
-          <TableLine key={table.name} table={table} tables={tables} workspace={workspace} />
+          <TableLine
+            key={table.name}
+            table={table}
+            tables={tables}
+            workspace={workspace}
+            records={counts.get(table.name)}
+          />
         ))}
       </ul>
+      <RecentList workspace={workspace} tables={tables} />
+      <section className={css.part} aria-label={t("news.title")}>
+        <h2 className={css.heading}>{t("news.title")}</h2>
+        <Lately workspace={workspace} tables={tables} />
+      </section>
       <h2 className={css.heading}>{t("start.more")}</h2>
       <Dropzone workspace={workspace} />
     </Page>
   );
 }
 
-function TableLine({ table, tables, workspace }: { table: Table; tables: Table[]; workspace: string }) {
+interface LineProps {
+  table: Table;
+  tables: Table[];
+  workspace: string;
+  records: number | undefined;
+}
+
+function TableLine({ table, tables, workspace, records }: LineProps) {
   const targets = table.fields
     .filter((field) => field.link)
     .map((field) => tables.find((other) => other.name === field.link?.table)?.label ?? field.label);
@@ -52,6 +76,9 @@ function TableLine({ table, tables, workspace }: { table: Table; tables: Table[]
         <span className={css.facts}>
           {t("start.fields", { n: table.fields.length })}
           {linked.length ? t("start.linkedTo", { tables: linked.join(", ") }) : ""}
+        </span>
+        <span className={`${css.count} num`}>
+          {records === undefined ? "" : t("table.records", { n: records })}
         </span>
       </Link>
     </li>

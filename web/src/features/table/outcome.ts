@@ -18,12 +18,16 @@ export function leftOutOf(write: Write, why: unknown, table: Table, row: number 
     row: row ?? -1,
     column: field?.label ?? "",
     text: field ? showValue(edit?.shown, field) : "",
-    why: why instanceof Overtaken ? overtaken(why, table) : sentence(why),
+    why: why instanceof Overtaken ? overtaken(why, write, table) : sentence(why),
   };
 }
 
-function overtaken(why: Overtaken, table: Table): string {
-  return t("grid.overtaken", { field: fieldOf(table, why.field)?.label ?? why.field });
+/** What was typed is told, so that it is not lost to whoever typed it. */
+function overtaken(why: Overtaken, write: Write, table: Table): string {
+  const field = fieldOf(table, why.field);
+  const shown = write.edits.find((edit) => edit.field === why.field)?.shown;
+  const typed = field ? showValue(shown, field) : String(shown ?? "");
+  return t("grid.overtaken", { field: field?.label ?? why.field, typed: typed || t("history.blank") });
 }
 
 /** A record that could not be made. */

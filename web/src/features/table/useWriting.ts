@@ -12,10 +12,12 @@ import {
   refreshHistory,
   type SheafRecord,
 } from "@/api/record";
-import { RecordEdits } from "@/api/recordEdits";
+import { KeptForLater, RecordEdits } from "@/api/recordEdits";
 import type { RecordPages } from "@/api/recordPages";
+import { sessionKey, type Session } from "@/api/session";
 import type { Table } from "@/api/table";
 import { newKey, UndoStack, type Done, type Reversed } from "@/api/undo";
+import { waitingOf } from "@/api/waitingEdits";
 import { leftOutOf, refusalOf, tell } from "@/features/table/outcome";
 import type { Laid, LeftOut, NewRow, Write } from "@/views/grid/lay";
 import { say } from "@/ui/quietBar";
@@ -45,13 +47,16 @@ export function useWriting(
 
   const writing = useMemo(() => {
     const key = (id: number) => recordKey(workspace, table.name, id);
-    const edits = new RecordEdits(workspace, table, {
-      get: (id) => shelf.current.pages.get(id) ?? cache.getQueryData<SheafRecord>(key(id)),
-      put(record) {
+    const person = cache.getQueryData<Session>(sessionKey)?.person.id;
+    const keeper = person === undefined ? undefined : waitingOf(workspace, person);
+    const shelfOf = {
+      get: (id: number) => shelf.current.pages.get(id) ?? cache.getQueryData<SheafRecord>(key(id)),
+      put(record: SheafRecord) {
         shelf.current.pages.put(record);
         cache.setQueryData(key(record.id), record);
       },
-    });
+    };
+    const edits = new RecordEdits(workspace, table, shelfOf, keeper);
     const undo = new UndoStack(workspace, sessionStorage);
     /** What is still being written is waited for before anything is undone. */
     const going = new Going();
@@ -86,6 +91,8 @@ export function useWriting(
           void refreshHistory(cache, workspace, table.name, write.id);
           return [];
         } catch (why) {
+          // It stands on the screen, and is told with all others that wait.
+          if (why instanceof KeptForLater) return [];
           if (again && why instanceof Problem && why.code === "duplicate") return [write];
           left.push(leftOutOf(write, why, table, shelf.current.pages.place(write.id)));
           return [];
@@ -221,6 +228,7 @@ export function useWriting(
     }
 
     return {
+      keeper,
       put: putAll,
       write,
       create: (rows: Record<string, unknown>[]) => going.during(create(rows)),
@@ -231,6 +239,15 @@ export function useWriting(
       busy: () => edits.anyBusy || going.any,
     };
   }, [workspace, table, cache, onLeftOut]);
+
+  // What waited is now as the server has it, taken or not.
+  useEffect(
+    () =>
+      writing.keeper?.onSettled((edit) => {
+        if (edit.table === table.name) void writing.refresh(edit.record);
+      }),
+    [writing, table.name],
+  );
 
   useEffect(() => {
     const onLeave = (event: BeforeUnloadEvent) => {

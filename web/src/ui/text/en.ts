@@ -1,4 +1,5 @@
 import { comments, here, notifications } from "@/ui/text/enComments";
+import { connection, news, palette } from "@/ui/text/enAround";
 import { grid, keys } from "@/ui/text/enGrid";
 import { again, finding, place, planShape } from "@/ui/text/enImport";
 import { summary } from "@/ui/text/enSummary";
@@ -40,6 +41,7 @@ export const en = {
   again,
   calendar: { after: "Next month", before: "Month before" },
   comments,
+  connection,
   field: {
     computed: "Worked out by Sheaf; it cannot be typed over.",
     no: "No",
@@ -216,6 +218,8 @@ export const en = {
   },
   moment: { now: "just now" },
   notifications,
+  news,
+  palette,
   pick: {
     blank: "Leave blank",
     failed: "The records cannot be searched just now.",
@@ -490,6 +494,7 @@ export const en = {
     linkedTo: ", linked to {tables}",
     loading: "Loading the workspace",
     more: "Bring in another workbook",
+    recent: "Where you were",
     title: "Tables",
   },
   summary,

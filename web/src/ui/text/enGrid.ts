@@ -44,7 +44,7 @@ export const grid = {
   notLoaded: "The records could not be loaded, so nothing was changed.",
   notTaken: "{field} stays as it was. {why}",
   overtaken:
-    "Someone else changed {field} at the same time. Theirs is shown; type yours again if it should stand.",
+    "Someone else changed {field} at the same time. Theirs is shown; you typed “{typed}”. Type it again if it should stand.",
   passed: {
     one: "{columns} is worked out by Sheaf and was passed over.",
     other: "{columns} are worked out by Sheaf and were passed over.",

@@ -1,6 +1,7 @@
 // Glossar: table Tabelle · column Spalte · field Feld · record Datensatz · view Ansicht · link Verknüpfung · workspace Arbeitsbereich ·
 // workbook Arbeitsmappe · sheet Blatt · finding Hinweis · mend beheben · choice Auswahl · misfit passt nicht. Anrede: Sie.
 import { comments, here, notifications } from "@/ui/text/de/comments";
+import { connection, news, palette } from "@/ui/text/de/around";
 import { field, filter, shape, sort, type } from "@/ui/text/de/field";
 import { grid, keys, record, summary, table, undo, view } from "@/ui/text/de/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/de/import";
@@ -44,6 +45,7 @@ export const de: Words = {
   again,
   calendar: { after: "Nächster Monat", before: "Voriger Monat" },
   comments,
+  connection,
   field,
   filter,
   finding,
@@ -76,6 +78,8 @@ export const de: Words = {
   },
   moment: { now: "gerade eben" },
   notifications,
+  news,
+  palette,
   pick: {
     blank: "Leer lassen",
     failed: "Die Datensätze können gerade nicht durchsucht werden.",
@@ -137,6 +141,7 @@ export const de: Words = {
     linkedTo: ", verknüpft mit {tables}",
     loading: "Arbeitsbereich wird geladen",
     more: "Weitere Arbeitsmappe importieren",
+    recent: "Wo Sie waren",
     title: "Tabellen",
   },
   summary,

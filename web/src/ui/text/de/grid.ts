@@ -47,7 +47,7 @@ export const grid: Words["grid"] = {
   notLoaded: "Die Datensätze konnten nicht geladen werden, daher wurde nichts geändert.",
   notTaken: "{field} bleibt, wie es war. {why}",
   overtaken:
-    "Jemand anderes hat {field} gleichzeitig geändert. Gezeigt wird dessen Wert; tippen Sie Ihren noch einmal, wenn er gelten soll.",
+    "Jemand anderes hat {field} gleichzeitig geändert. Gezeigt wird dessen Wert; getippt hatten Sie „{typed}“. Tippen Sie es noch einmal, wenn es gelten soll.",
   passed: {
     one: "{columns} wird von Sheaf berechnet und wurde übergangen.",
     other: "{columns} werden von Sheaf berechnet und wurden übergangen.",

@@ -1,6 +1,7 @@
 // Glosario: table tabla · column columna · field campo · record registro · view vista · link vínculo · workspace espacio de trabajo ·
 // workbook libro · sheet hoja · finding observación · mend corregir · choice opción · misfit no encaja. Trato neutro o de usted.
 import { comments, here, notifications } from "@/ui/text/es/comments";
+import { connection, news, palette } from "@/ui/text/es/around";
 import { field, filter, shape, sort, type } from "@/ui/text/es/field";
 import { grid, keys, record, summary, table, undo, view } from "@/ui/text/es/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/es/import";
@@ -43,6 +44,7 @@ export const es: Words = {
   again,
   calendar: { after: "Mes siguiente", before: "Mes anterior" },
   comments,
+  connection,
   field,
   filter,
   finding,
@@ -75,6 +77,8 @@ export const es: Words = {
   },
   moment: { now: "ahora mismo" },
   notifications,
+  news,
+  palette,
   pick: {
     blank: "Dejar vacío",
     failed: "Ahora mismo no se pueden buscar los registros.",
@@ -134,6 +138,7 @@ export const es: Words = {
     linkedTo: ", vinculada con {tables}",
     loading: "Cargando el espacio de trabajo",
     more: "Importar otro libro",
+    recent: "Donde estuvo",
     title: "Tablas",
   },
   summary,

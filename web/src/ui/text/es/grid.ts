@@ -43,7 +43,7 @@ export const grid: Words["grid"] = {
   notLoaded: "No se pudieron cargar los registros, así que no se cambió nada.",
   notTaken: "{field} queda como estaba. {why}",
   overtaken:
-    "Otra persona cambió {field} al mismo tiempo. Se muestra lo suyo; escriba lo suyo otra vez si debe valer.",
+    "Otra persona cambió {field} al mismo tiempo. Se muestra lo de esa persona; usted había escrito «{typed}». Escríbalo otra vez si debe valer.",
   passed: {
     one: "{columns} lo calcula Sheaf y se pasó por alto.",
     other: "{columns} los calcula Sheaf y se pasaron por alto.",

@@ -1,6 +1,7 @@
 // Glossaire : table table · column colonne · field champ · record enregistrement · view vue · link lien · workspace espace de travail ·
 // workbook classeur · sheet feuille · finding remarque · mend corriger · choice choix · misfit ne convient pas. On dit vous.
 import { comments, here, notifications } from "@/ui/text/fr/comments";
+import { connection, news, palette } from "@/ui/text/fr/around";
 import { field, filter, shape, sort, type } from "@/ui/text/fr/field";
 import { grid, keys, record, summary, table, undo, view } from "@/ui/text/fr/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/fr/import";
@@ -43,6 +44,7 @@ export const fr: Words = {
   again,
   calendar: { after: "Mois suivant", before: "Mois précédent" },
   comments,
+  connection,
   field,
   filter,
   finding,
@@ -75,6 +77,8 @@ export const fr: Words = {
   },
   moment: { now: "à l’instant" },
   notifications,
+  news,
+  palette,
   pick: {
     blank: "Laisser vide",
     failed: "La recherche dans les enregistrements est impossible pour l’instant.",
@@ -135,6 +139,7 @@ export const fr: Words = {
     linkedTo: ", liée à {tables}",
     loading: "Chargement de l’espace de travail",
     more: "Importer un autre classeur",
+    recent: "Où vous étiez",
     title: "Tables",
   },
   summary,

@@ -49,7 +49,7 @@ export const grid: Words["grid"] = {
   notLoaded: "Les enregistrements n’ont pas pu être chargés, donc rien n’a été modifié.",
   notTaken: "{field} reste tel quel. {why}",
   overtaken:
-    "Quelqu’un d’autre a modifié {field} en même temps. Sa valeur est affichée ; saisissez la vôtre à nouveau si elle doit rester.",
+    "Quelqu’un d’autre a modifié {field} en même temps. Sa valeur est affichée ; vous aviez saisi « {typed} ». Saisissez-le à nouveau s’il doit rester.",
   passed: {
     one: "{columns} est calculé par Sheaf et a été ignoré.",
     other: "{columns} sont calculés par Sheaf et ont été ignorés.",

@@ -60,7 +60,7 @@ export const grid: Words["grid"] = {
   notLoaded: "Nie udało się wczytać rekordów, więc nic nie zmieniono.",
   notTaken: "{field} pozostaje bez zmian. {why}",
   overtaken:
-    "Ktoś inny zmienił {field} w tym samym czasie. Pokazana jest jego wartość; wpisz swoją ponownie, jeśli ma obowiązywać.",
+    "Ktoś inny zmienił {field} w tym samym czasie. Pokazana jest tamta wartość; wpisano „{typed}”. Wpisz to ponownie, jeśli ma obowiązywać.",
   passed: {
     one: "{columns} oblicza Sheaf; pominięto.",
     few: "{columns} oblicza Sheaf; pominięto.",

@@ -1,6 +1,7 @@
 // Słowniczek: table tabela · column kolumna · field pole · record rekord · view widok · link powiązanie · workspace przestrzeń robocza ·
 // workbook skoroszyt · sheet arkusz · finding uwaga · mend poprawić · choice opcja · misfit nie pasuje. Bez zwrotów „Pan/Pani”.
 import { comments, here, notifications } from "@/ui/text/pl/comments";
+import { connection, news, palette } from "@/ui/text/pl/around";
 import { field, filter, shape, sort, type } from "@/ui/text/pl/field";
 import { grid, keys, record, summary, table, undo, view } from "@/ui/text/pl/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/pl/import";
@@ -43,6 +44,7 @@ export const pl: Words = {
   again,
   calendar: { after: "Następny miesiąc", before: "Poprzedni miesiąc" },
   comments,
+  connection,
   field,
   filter,
   finding,
@@ -75,6 +77,8 @@ export const pl: Words = {
   },
   moment: { now: "przed chwilą" },
   notifications,
+  news,
+  palette,
   pick: {
     blank: "Zostaw puste",
     failed: "Teraz nie można przeszukać rekordów.",
@@ -134,6 +138,7 @@ export const pl: Words = {
     linkedTo: ", powiązana z: {tables}",
     loading: "Wczytywanie przestrzeni roboczej",
     more: "Zaimportuj kolejny skoroszyt",
+    recent: "Ostatnie miejsca",
     title: "Tabele",
   },
   summary,

@@ -43,7 +43,7 @@ export const grid: Words["grid"] = {
   notLoaded: "Não foi possível carregar os registros, então nada foi alterado.",
   notTaken: "{field} fica como estava. {why}",
   overtaken:
-    "Outra pessoa alterou {field} ao mesmo tempo. O valor dela está à mostra; digite o seu de novo se ele deve valer.",
+    "Outra pessoa alterou {field} ao mesmo tempo. O valor dela está à mostra; você digitou “{typed}”. Digite de novo se ele deve valer.",
   passed: {
     one: "{columns} é calculado pelo Sheaf e foi pulado.",
     other: "{columns} são calculados pelo Sheaf e foram pulados.",

@@ -1,6 +1,7 @@
 // Glossário (português do Brasil): table tabela · column coluna · field campo · record registro · view visualização · link vínculo ·
 // workspace espaço de trabalho · workbook pasta de trabalho · sheet planilha · finding observação · mend corrigir · choice opção.
 import { comments, here, notifications } from "@/ui/text/pt/comments";
+import { connection, news, palette } from "@/ui/text/pt/around";
 import { field, filter, shape, sort, type } from "@/ui/text/pt/field";
 import { grid, keys, record, summary, table, undo, view } from "@/ui/text/pt/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/pt/import";
@@ -43,6 +44,7 @@ export const pt: Words = {
   again,
   calendar: { after: "Próximo mês", before: "Mês anterior" },
   comments,
+  connection,
   field,
   filter,
   finding,
@@ -75,6 +77,8 @@ export const pt: Words = {
   },
   moment: { now: "agora mesmo" },
   notifications,
+  news,
+  palette,
   pick: {
     blank: "Deixar vazio",
     failed: "Não é possível buscar os registros agora.",
@@ -134,6 +138,7 @@ export const pt: Words = {
     linkedTo: ", vinculada a {tables}",
     loading: "Carregando o espaço de trabalho",
     more: "Importar outra pasta de trabalho",
+    recent: "Onde você estava",
     title: "Tabelas",
   },
   summary,

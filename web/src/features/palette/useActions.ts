@@ -1,0 +1,125 @@
+import { useMantineColorScheme, type MantineColorScheme } from "@mantine/core";
+import {
+  IconBuilding,
+  IconFileImport,
+  IconHome,
+  IconKey,
+  IconKeyboard,
+  IconLanguage,
+  IconLogout,
+  IconPlus,
+  IconSunMoon,
+} from "@tabler/icons-react";
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { useSignOut, type Session } from "@/api/session";
+import type { Table } from "@/api/table";
+import type { Entry } from "@/features/palette/entry";
+import { changeLanguage } from "@/features/shell/changeLanguage";
+import { routes } from "@/ui/paths";
+import { languages, useLanguage } from "@/ui/text/language";
+import { t } from "@/ui/text/text";
+
+const schemes: MantineColorScheme[] = ["auto", "light", "dark"];
+
+/** All that can be done from anywhere; what concerns the table that one is in comes first. */
+export function useActions(workspace: string, session: Session, tables: Table[]): Entry[] {
+  const navigate = useNavigate();
+  const signOut = useSignOut();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const language = useLanguage();
+  const here = useParams({ strict: false }).table;
+  const table = tables.find(({ name }) => name === here);
+  const others = tables.filter((other) => other !== table);
+
+  const add = (into: Table): Entry => ({
+    key: `new:${into.name}`,
+    label: t("palette.newRecord", { table: into.label }),
+    also: t("palette.newRecordAlso"),
+    icon: IconPlus,
+    run: () =>
+      void navigate({
+        to: routes.table,
+        params: { workspace, table: into.name },
+        search: (now) => ({ ...(into === table ? now : {}), record: "new" as const }),
+      }),
+  });
+  const go = (
+    key: string,
+    label: string,
+    icon: Entry["icon"],
+    also: string | undefined,
+    run: () => void,
+  ): Entry => ({
+    key,
+    label,
+    icon,
+    also,
+    run,
+  });
+
+  return [
+    ...(table ? [add(table)] : []),
+    go(
+      "import",
+      t("palette.import"),
+      IconFileImport,
+      t("palette.importAlso"),
+      () => void navigate({ to: routes.imports, params: { workspace } }),
+    ),
+    ...(table ? [go("keys", t("palette.keys"), IconKeyboard, t("palette.keysAlso"), pressHelp)] : []),
+    go(
+      "home",
+      t("palette.home"),
+      IconHome,
+      undefined,
+      () => void navigate({ to: routes.start, params: { workspace } }),
+    ),
+    go(
+      "tokens",
+      t("shell.tokens"),
+      IconKey,
+      t("palette.tokensAlso"),
+      () => void navigate({ to: routes.tokens, params: { workspace } }),
+    ),
+    ...schemes
+      .filter((scheme) => scheme !== colorScheme)
+      .map((scheme) =>
+        go(
+          `scheme:${scheme}`,
+          t("palette.appearance", { name: t(`account.${scheme}`) }),
+          IconSunMoon,
+          t("palette.appearanceAlso"),
+          () => setColorScheme(scheme),
+        ),
+      ),
+    ...languages
+      .filter(({ code }) => code !== language)
+      .map(({ code, name }) =>
+        go(
+          `language:${code}`,
+          t("palette.language", { name }),
+          IconLanguage,
+          `language, ${t("palette.languageAlso")}`,
+          () => void changeLanguage(code),
+        ),
+      ),
+    ...session.workspaces
+      .filter((other) => other.name !== workspace)
+      .map((other) =>
+        go(
+          `workspace:${other.name}`,
+          t("palette.workspace", { name: other.label }),
+          IconBuilding,
+          undefined,
+          () => void navigate({ to: routes.start, params: { workspace: other.name } }),
+        ),
+      ),
+    go("signOut", t("account.signOut"), IconLogout, t("palette.signOutAlso"), () => signOut.mutate()),
+    ...others.map(add),
+  ];
+}
+
+/** The table's page knows its keys, and shows them at this one. */
+function pressHelp() {
+  window.dispatchEvent(new KeyboardEvent("keydown", { key: "F1", bubbles: true }));
+}
