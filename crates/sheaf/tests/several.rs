@@ -386,7 +386,7 @@ fn a_workspace_that_is_moved_is_served_from_its_new_place_by_all() {
         let said = pair.command(&[["workspace", "move", "crm"].as_slice(), to].concat());
         assert_eq!(stream.0.recv_timeout(Duration::from_secs(60)), Err(RecvTimeoutError::Disconnected));
         assert!(said.starts_with("'crm' is now in the schema crm_"), "{said}");
-        assert!(said.contains("rows in 13 tables, the same in both places.\nWhat was in the schema crm_"), "{said}");
+        assert!(said.contains("rows in 15 tables, the same in both places.\nWhat was in the schema crm_"), "{said}");
         let path = format!("{RECORDS}/{}", one.post(RECORDS, &lead("Bob")).expect(201).json()["id"]);
         assert_eq!(two.get(&path).expect(200).json()["fields"]["name"], "Bob");
         two.post(RECORDS, &lead("Cy")).expect(201);

@@ -54,6 +54,14 @@ it("tells an import as one piece", () =>
     "Ann imported a workbook",
   ]));
 
+it("tells of comments apart from changes", () => {
+  expect(told([change(1, "comment", { record: 1 }), change(2, "update", { record: 1 })])).toEqual([
+    "Ann commented on 1 record in Leads",
+    "Ann changed 1 record in Leads",
+  ]);
+  expect(told([change(1, "comment", { record: 1 })], "Ernst")).toEqual(["Ann commented on Ernst in Leads"]);
+});
+
 it("names a record that was written alone, however often", () =>
   expect(told([change(1, "update", { record: 1 }), change(2, "update", { record: 1 })], "Ernst")).toEqual([
     "Ann changed Ernst in Leads",

@@ -83,12 +83,14 @@ export function wordsOf(
   if (one !== null && record !== undefined && label !== undefined) {
     if (kind === "create") return t("news.createOne", { who, record, table });
     if (kind === "update") return t("news.updateOne", { who, record, table });
+    if (kind === "comment") return t("news.commentOne", { who, record, table });
   }
   switch (kind) {
     case "create":
     case "update":
     case "delete":
     case "bulk":
+    case "comment":
       return t(`news.${kind}`, { who, n, table });
     case "import":
       if (tables > 1) return t("news.importSeveral", { who, n, tables });

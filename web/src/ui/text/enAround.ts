@@ -65,6 +65,11 @@ export const connection = {
 /** Words of what happened in a workspace; a part of the catalogue. */
 export const news = {
   bulk: { one: "{who} changed {n} record in {table}", other: "{who} changed {n} records in {table}" },
+  comment: {
+    one: "{who} commented on {n} record in {table}",
+    other: "{who} commented on {n} records in {table}",
+  },
+  commentOne: "{who} commented on {record} in {table}",
   create: { one: "{who} added {n} record to {table}", other: "{who} added {n} records to {table}" },
   createOne: "{who} added {record} to {table}",
   delete: { one: "{who} deleted {n} record from {table}", other: "{who} deleted {n} records from {table}" },

@@ -72,6 +72,11 @@ export const news: Words["news"] = {
     one: "{who} hat {n} Datensatz in {table} geändert",
     other: "{who} hat {n} Datensätze in {table} geändert",
   },
+  comment: {
+    one: "{who} hat {n} Datensatz in {table} kommentiert",
+    other: "{who} hat {n} Datensätze in {table} kommentiert",
+  },
+  commentOne: "{who} hat {record} in {table} kommentiert",
   create: {
     one: "{who} hat {n} Datensatz in {table} angelegt",
     other: "{who} hat {n} Datensätze in {table} angelegt",

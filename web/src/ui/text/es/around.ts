@@ -64,6 +64,8 @@ export const connection: Words["connection"] = {
 
 export const news: Words["news"] = {
   bulk: { one: "{who} cambió {n} registro en {table}", other: "{who} cambió {n} registros en {table}" },
+  comment: { one: "{who} comentó {n} registro en {table}", other: "{who} comentó {n} registros en {table}" },
+  commentOne: "{who} comentó {record} en {table}",
   create: { one: "{who} añadió {n} registro a {table}", other: "{who} añadió {n} registros a {table}" },
   createOne: "{who} añadió {record} a {table}",
   delete: { one: "{who} eliminó {n} registro de {table}", other: "{who} eliminó {n} registros de {table}" },

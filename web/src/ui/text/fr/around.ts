@@ -76,6 +76,11 @@ export const news: Words["news"] = {
     one: "{who} a modifié {n} enregistrement dans {table}",
     other: "{who} a modifié {n} enregistrements dans {table}",
   },
+  comment: {
+    one: "{who} a commenté {n} enregistrement de {table}",
+    other: "{who} a commenté {n} enregistrements de {table}",
+  },
+  commentOne: "{who} a commenté {record} dans {table}",
   create: {
     one: "{who} a ajouté {n} enregistrement à {table}",
     other: "{who} a ajouté {n} enregistrements à {table}",

@@ -83,6 +83,12 @@ export const news: Words["news"] = {
     few: "{who}: zmieniono {n} rekordy w tabeli {table}",
     many: "{who}: zmieniono {n} rekordów w tabeli {table}",
   },
+  comment: {
+    one: "{who}: skomentowano {n} rekord w tabeli {table}",
+    few: "{who}: skomentowano {n} rekordy w tabeli {table}",
+    many: "{who}: skomentowano {n} rekordów w tabeli {table}",
+  },
+  commentOne: "{who}: skomentowano {record} w tabeli {table}",
   create: {
     one: "{who}: dodano {n} rekord do tabeli {table}",
     few: "{who}: dodano {n} rekordy do tabeli {table}",

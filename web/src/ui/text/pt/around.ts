@@ -68,6 +68,11 @@ export const connection: Words["connection"] = {
 
 export const news: Words["news"] = {
   bulk: { one: "{who} alterou {n} registro em {table}", other: "{who} alterou {n} registros em {table}" },
+  comment: {
+    one: "{who} comentou {n} registro em {table}",
+    other: "{who} comentou {n} registros em {table}",
+  },
+  commentOne: "{who} comentou {record} em {table}",
   create: { one: "{who} adicionou {n} registro a {table}", other: "{who} adicionou {n} registros a {table}" },
   createOne: "{who} adicionou {record} a {table}",
   delete: { one: "{who} excluiu {n} registro de {table}", other: "{who} excluiu {n} registros de {table}" },
