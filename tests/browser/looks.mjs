@@ -152,15 +152,11 @@ async function useCalendar({ workspace, page, look, api, ids, stands, press, beg
   const entry = (id) => page.locator(`[data-entry="${id}"]`).first();
   await entry(ids[0]).waitFor();
   await page.getByRole("heading", { name: "March 2026" }).waitFor();
-  await page.getByRole("button", { name: "Calendar: Begins" }).click();
-  await page.getByRole("combobox", { name: "Ends at" }).click();
-  await page.getByRole("option", { name: "Ends", exact: true }).click();
-  await press("Escape");
   await page.getByRole("button", { name: "Calendar: Begins, Ends" }).waitFor();
   await look("calendar");
 
   // A click on a day asks for a record of that day.
-  await page.getByRole("button", { name: "Add a record on Wednesday, 18 March 2026" }).click({ position: { x: 20, y: 8 } });
+  await page.getByRole("button", { name: /^Add a record on Wednesday,? 18 March 2026$/ }).click({ position: { x: 20, y: 8 } });
   await page.getByRole("button", { name: "Begins: 2026-03-18. Edit" }).waitFor();
   await page.getByRole("button", { name: /^Name: / }).click();
   await page.keyboard.type("Made on a day");
@@ -190,8 +186,16 @@ async function useCalendar({ workspace, page, look, api, ids, stands, press, beg
   await page.getByText("Week", { exact: true }).click();
   await page.getByRole("heading", { name: /15 Mar|16 Mar/ }).waitFor();
   await look("calendar-week");
+
+  // The same view as a list, and as it was.
+  await page.getByRole("button", { name: "Menu of view Calendar" }).click();
+  await page.getByRole("menuitem", { name: "List", exact: true }).click();
+  await page.locator(`[data-card="${ids[0]}"]`).waitFor();
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await page.getByText("View “Calendar” is saved as shown.").waitFor();
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await page.getByRole("button", { name: "Back to the saved" }).click();
+  await entry(ids[7]).waitFor();
 }
 
 async function useTimeline({ page, look, ids, stands, press, begin }) {
