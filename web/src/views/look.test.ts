@@ -47,7 +47,10 @@ test("a timeline takes an end of the same type, and what comes before within the
   });
   // Where something is said, what is left out is meant to be.
   expect(lookOf({ kind: "timeline", from: "begins" }, all)).toEqual({ kind: "timeline", from: "begins" });
-  expect(lookOf({ kind: "calendar" }, all)).toEqual({ kind: "calendar", from: "begins" });
+  expect(lookOf({ kind: "calendar" }, all)).toEqual({ kind: "calendar", from: "begins", to: "ends" });
+  const unsaid = table(field("begins", "date"), field("seen", "date"));
+  expect(lookOf({ kind: "calendar" }, unsaid)).toEqual({ kind: "calendar", from: "begins" });
+  expect(lookOf({ kind: "timeline" }, unsaid)).toEqual({ kind: "timeline", from: "begins", to: "seen" });
   expect(endsFor(all.fields[2], all)).toEqual([]);
 });
 

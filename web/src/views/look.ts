@@ -92,7 +92,7 @@ const ending = /\b(end|ends|until|to|due|finish|finished|deadline|ende|bis|fin|f
 
 /**
  * What is shown: fields that are not said, or are gone, are chosen as one would. Null where the table has none that serves. An
- * end is only guessed where nothing is said at all, since none may be what is wanted.
+ * end is only guessed where nothing is said at all, since none may be what is wanted: by its name, of a bar any.
  */
 export function lookOf(said: Said, table: Table): Look | null {
   if (said.kind === "list") return { kind: "list" };
@@ -111,10 +111,9 @@ export function lookOf(said: Said, table: Table): Look | null {
   const from = named("from", said.from, table) ?? times.find(canEdit) ?? times[0];
   if (!from) return null;
   const ends = endsFor(from, table);
-  const guessed =
-    said.from === undefined && said.kind === "timeline"
-      ? (ends.find(({ label }) => ending.test(label)) ?? ends.find(canEdit))
-      : undefined;
+  const called = ends.find(({ label }) => ending.test(label));
+  const any = said.kind === "timeline" ? ends.find(canEdit) : undefined;
+  const guessed = said.from === undefined ? (called ?? any) : undefined;
   const to = ends.find(({ name }) => name === said.to) ?? guessed;
   const both = { from: from.name, ...(to ? { to: to.name } : {}) };
   if (said.kind === "calendar") return { kind: "calendar", ...both };

@@ -188,6 +188,7 @@ export default function Timeline({ groups, times, after, narrow, ...look }: Prop
                 />
               ))}
               <span className={css.now} style={{ left: x(today() + nowPart()) }} title={t("time.today")} />
+              {names ? <span className={css.blank} style={{ width: names }} /> : null}
             </div>
             {after ? (
               <Arrows
