@@ -179,7 +179,7 @@ async function journey() {
   await look("imports");
   await moveStatus(workspace);
   await useGrid(workspace, { page, look, api, cell, select, until });
-  await useGroups(workspace, { page, look, api, select, until });
+  await useGroups(workspace, { page, look, api, until });
   await openRecords(workspace, { page, look, api });
   await useLooks(workspace, { page, look, api });
   await goAround(workspace, { page, context, look, api, cell, select, until });

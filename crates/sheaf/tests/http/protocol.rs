@@ -12,7 +12,7 @@ fn methods() {
     let cases = [
         ("DELETE", "/api/v1/tables", "GET, HEAD, POST"),
         ("POST", "/api/v1/openapi.json", "GET, HEAD"),
-        ("PATCH", "/api/v1/tables/leads/records", "GET, HEAD, POST, PUT"),
+        ("DELETE", "/api/v1/tables/leads/records", "GET, HEAD, PATCH, POST, PUT"),
         ("PUT", "/api/v1/tables/leads/records/1", "GET, HEAD, PATCH, DELETE"),
     ];
     for (method, path, allow) in cases {
