@@ -484,6 +484,8 @@ async function select(column, row) {
   const box = await page.locator("canvas").first().boundingBox();
   clicks += 1;
   await page.mouse.click(box.x + 52 + 40, box.y + 34 + 16 + 32 * (1 + (clicks % 2)));
+  // The grid takes the focus a moment after the click; keys that are pressed before go elsewhere.
+  await page.waitForFunction(() => document.activeElement?.closest("[data-grid]"));
   await page.keyboard.press("Control+Home");
   for (let step = 1; step < column; step++) await page.keyboard.press("ArrowRight");
   for (let step = 0; step < row; step++) await page.keyboard.press("ArrowDown");
