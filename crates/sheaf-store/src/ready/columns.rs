@@ -37,7 +37,7 @@ pub(super) fn make(conn: &Connection, (before, after): (&Model, &Model), table: 
         if is_taken(before, table.id, field.id, &field.name) || is_aside(conn, table, field)? {
             continue;
         }
-        as_long_as(conn, before, table, || add(conn, after, table, field))?;
+        as_long_as(conn, before, || add(conn, after, table, field))?;
         let ours = mark_there(conn, table, &field.name)? == Some(Some(mark(after, table, field)));
         if ours && matches!(field.kind, FieldType::AutoNumber) {
             number(conn, before, table, field)?;

@@ -111,7 +111,7 @@ impl Turns<'_> {
             other => {
                 if other.is_some() {
                     let discard = discard(self.conn, self.table, self.now.id);
-                    as_long_as(self.conn, self.models.0, self.table, || self.conn.execute_batch(&discard))?;
+                    as_long_as(self.conn, self.models.0, || self.conn.execute_batch(&discard))?;
                 }
                 self.begin(mark)?
             }
@@ -130,7 +130,7 @@ impl Turns<'_> {
         let rest = self.conn.table(&rest_table(self.table, self.now.id));
         let rest = format!("CREATE TABLE {rest} (\"_id\" bigint PRIMARY KEY)");
         let begin = format!("{add}; {rest}; {}", self.note(&reached));
-        as_long_as(self.conn, self.models.0, self.table, || self.conn.execute_batch(&begin))?;
+        as_long_as(self.conn, self.models.0, || self.conn.execute_batch(&begin))?;
         Ok(reached)
     }
 

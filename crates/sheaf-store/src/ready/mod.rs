@@ -45,7 +45,6 @@ impl Workspace {
                     indexes::make(conn, now, &wanted)?;
                     // Others went on while the indexes were built.
                     conversion::make(conn, models, now, &steps, self.now())?;
-                    turns::send_vacuum_away(conn, now)?;
                 }
             }
             Ok(())

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use sheaf_model::{Code, Model, Problem, Table};
+use sheaf_model::{Code, Model, Problem};
 
 use crate::db::Connection;
 use crate::fault::{Fault, Result};
@@ -14,9 +14,6 @@ const ATTEMPT: Duration = Duration::from_millis(200);
 const PAUSE: Duration = Duration::from_millis(100);
 /// How long is tried at all.
 const PATIENCE: Duration = Duration::from_secs(20);
-
-/// How long one that the server has begun by itself has to leave a table; it is told so after a second.
-const VACUUM: Duration = Duration::from_secs(5);
 
 /// Does what needs a lock that keeps others out: again and again, each time for a moment, until nobody is in the way.
 pub(crate) fn insist(mut attempt: impl FnMut(Duration) -> Result<()>) -> Result<()> {
@@ -43,29 +40,9 @@ pub(super) fn in_turn<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
     Ok(done)
 }
 
-/// Has a vacuum leave a table that the server has begun there by itself, as it does where many records were changed. What changes the table
-/// would wait for that, and with it all who read and write; here nobody does.
-pub(super) fn send_vacuum_away(conn: &Connection, table: &Table) -> Result<()> {
-    let (name, most) = (conn.table(&table.name), VACUUM.as_millis());
-    let lock = format!("BEGIN; SET LOCAL lock_timeout = {most}; LOCK TABLE {name} IN SHARE UPDATE EXCLUSIVE MODE");
-    let there = conn.execute_batch(&lock);
-    conn.command("ROLLBACK")?;
-    match there {
-        // Somebody's own vacuum: the change waits for it, each time for a moment.
-        Err(fault) if fault.is_locked_out() => Ok(()),
-        done => done,
-    }
-}
-
 /// Does something that locks a table for a moment, while nobody else writes, and only as long as the model is still the one before the
 /// change: what another change has made of the table since is not ours to touch.
-pub(super) fn as_long_as(
-    conn: &Connection,
-    before: &Model,
-    table: &Table,
-    work: impl Fn() -> Result<()>,
-) -> Result<()> {
-    send_vacuum_away(conn, table)?;
+pub(super) fn as_long_as(conn: &Connection, before: &Model, work: impl Fn() -> Result<()>) -> Result<()> {
     let done = insist(|limit| {
         let done = begin_turn(conn, before).and_then(|()| {
             conn.execute_batch(&format!("SET LOCAL lock_timeout = {}", limit.as_millis()))?;
