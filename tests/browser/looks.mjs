@@ -164,7 +164,7 @@ async function useCalendar({ workspace, page, look, api, ids, stands, press, beg
 
   // A click on a day asks for a record of that day.
   await page
-    .getByRole("button", { name: /^Add a record on Wednesday,? 18 March 2026$/ })
+    .getByRole("button", { name: /^Add a record on Wednesday,? (18 March|March 18),? 2026$/ })
     .click({ position: { x: 20, y: 8 } });
   await page.getByRole("button", { name: "Begins: 2026-03-18. Edit" }).waitFor();
   await page.getByRole("button", { name: /^Name: / }).click();

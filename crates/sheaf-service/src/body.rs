@@ -104,6 +104,7 @@ pub fn read_body(body: &Value) -> Result<(Vec<Map<String, Value>>, bool), Proble
 
 /// `{"records": [{"id": 7, "version": 3, "fields": {…}}], "partial": true}`
 pub fn read_changes(body: &Value) -> Result<(Vec<Asked>, bool), Problem> {
+    refuse_others("", body, &["records", "partial"])?;
     let records = body["records"].as_array().ok_or_else(|| {
         Problem::new(Code::Unreadable, "The body has no 'records', expected a list of records with their ids.")
             .with_hint(serde_json::json!({ "records": [{ "id": 7, "fields": { "name": "…" } }] }).to_string())
@@ -117,6 +118,7 @@ pub fn read_changes(body: &Value) -> Result<(Vec<Asked>, bool), Problem> {
         }
     };
     let one = |(n, record): (usize, &Value)| {
+        refuse_others(&format!("records[{n}]."), record, &["id", "version", "fields"])?;
         let whole = |name: &str| {
             let unfit = || {
                 let message = format!("'{name}' is {}, expected a whole number.", record[name]);
@@ -132,6 +134,14 @@ pub fn read_changes(body: &Value) -> Result<(Vec<Asked>, bool), Problem> {
         Ok(Asked { id: whole("id")?, if_version, fields })
     };
     Ok((records.iter().enumerate().map(one).collect::<Result<_, Problem>>()?, partial))
+}
+
+/// A part that is not known is refused: a mistyped `version` must not let a change through.
+fn refuse_others(place: &str, part: &Value, known: &[&str]) -> Result<(), Problem> {
+    let mut names = part.as_object().into_iter().flat_map(Map::keys);
+    let Some(unknown) = names.find(|name| !known.contains(&name.as_str())) else { return Ok(()) };
+    let problem = Problem::unknown("part of this request", unknown, known.iter().copied());
+    Err(Problem { hint: problem.hint, ..Problem::field(format!("{place}{unknown}"), "unknown", problem.message) })
 }
 
 /// The body of an answer that tells which records were changed, and which were not and why.

@@ -43,7 +43,8 @@ impl Asking<'_> {
 
     /// What an administrator took away, its author does not bring back.
     fn may_restore(&self, comment: &Comment) -> bool {
-        self.who.role == Role::Admin || self.is_author(comment) && comment.deleted_by == self.actor
+        let theirs = comment.deleted_by.is_none() || comment.deleted_by == self.actor;
+        self.who.role == Role::Admin || self.is_author(comment) && theirs
     }
 }
 

@@ -120,6 +120,9 @@ pub(crate) fn read_view(table: &Table, mut body: Map<String, Value>) -> Result<V
             field.name.clone_into(name);
         }
     }
+    let named = |name: String| table.field_called(&name).map_or_else(|| name.clone(), |field| field.name.clone());
+    view.layout.widths =
+        std::mem::take(&mut view.layout.widths).into_iter().map(|(name, width)| (named(name), width)).collect();
     for part in &mut view.sort {
         let (name, descending) = sorted_field(part);
         let name = table.field_called(name).map_or_else(|| table.path_of(name), |f| f.name.clone());

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
-use sheaf_model::{Code, Field, Model, Problem, Table, TableId};
+use sheaf_model::{Code, Field, FieldProblem, Model, Problem, Table, TableId};
 use sheaf_query::plan::{self, Action, Grant, ListPlan};
 use sheaf_store::fetch::{Asking, Back};
 use sheaf_store::record::Values;
@@ -368,8 +368,17 @@ fn each<T>(
 
 /// What is wrong with one of so many records: `records[3].email`.
 fn placed(mut problem: Problem, at: usize, of: usize) -> Problem {
-    for error in problem.errors.iter_mut().filter(|_| of > 1) {
-        error.field = format!("records[{at}].{}", error.field);
+    if of < 2 {
+        return problem;
+    }
+    if problem.errors.is_empty() {
+        let (code, message) = (problem.code.as_str().to_owned(), problem.message.clone());
+        problem.errors.push(FieldProblem { field: format!("records[{at}]"), code, message });
+        return problem;
+    }
+    for error in &mut problem.errors {
+        let place = format!("records[{at}]");
+        error.field = if error.field.is_empty() { place } else { format!("{place}.{}", error.field) };
     }
     problem
 }

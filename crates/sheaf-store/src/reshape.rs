@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde_json::json;
 use sheaf_model::change::{plan, uniques};
 use sheaf_model::field::FieldType;
+use sheaf_model::view::Layout;
 use sheaf_model::{Code, Field, FieldId, Model, Problem, Step, Storage, Table, TableId};
 use sheaf_query::sql::{ddl, quote};
 
@@ -377,6 +378,8 @@ fn counters_apart(mut model: Model) -> Model {
     (model.version, model.next_table) = (0, 0);
     for table in &mut model.tables {
         table.next_field = 0;
+        // How wide somebody made a column stands in nobody's way.
+        table.views.iter_mut().for_each(|view| view.layout = Layout::default());
     }
     model
 }

@@ -217,6 +217,25 @@ impl<'a> Tx<'a> {
         self.model = model;
     }
 
+    /// People who came with an archive have the numbers of another host: they are known by their e-mail addresses, to which the numbers of
+    /// this one are given, and whoever is not among these is nobody here.
+    pub fn know_people_again(&self, known: &HashMap<String, i64>) -> Result<()> {
+        let mut select = self.conn.prepare_cached("SELECT id, email FROM _actors WHERE kind = 'person'")?;
+        let people = select.query_map([], |row| Ok((row.get::<i64>(0)?, row.get::<Option<String>>(1)?)))?;
+        let mut set = self.conn.prepare_cached("UPDATE _actors SET key = ?2 WHERE id = ?1")?;
+        for (id, _) in &people {
+            set.execute((*id, format!("archive:{id}")))?;
+        }
+        let mut given = std::collections::HashSet::new();
+        for (id, email) in people {
+            let here = email.and_then(|email| known.get(&email.to_lowercase()).copied());
+            if let Some(here) = here.filter(|here| given.insert(*here)) {
+                set.execute((id, here.to_string()))?;
+            }
+        }
+        Ok(())
+    }
+
     /// The actor of this kind and key, made if it is new.
     pub fn actor(&self, kind: &str, key: &str, name: &str, email: Option<&str>) -> Result<i64> {
         actor(self.conn, kind, key, name, email)

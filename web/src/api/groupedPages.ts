@@ -19,7 +19,7 @@ export interface GroupHead {
 /** The groups of each depth, the outermost first; within one depth in order. */
 export type LoadGroups = (signal: AbortSignal) => Promise<{ depths: Group[][]; more: boolean }>;
 /** The records of a group, by its filter. */
-export type PagesOf = (group: Group) => RecordPages;
+export type PagesOf = (group: Group, count: () => number) => RecordPages;
 
 /** A run of rows of one kind. */
 interface Run {
@@ -54,6 +54,9 @@ export class GroupedPages implements Rows {
   #leaves = new Map<string, Leaf>();
   #closed = new Set<string>();
   #wanted = 0;
+  #turn = 0;
+  /** The rows of the records that are loaded, by their ids. */
+  #rowsById: Map<number, number> | null = null;
   #version = 0;
   #watchers = new Set<() => void>();
   #stop = new AbortController();
@@ -115,11 +118,12 @@ export class GroupedPages implements Rows {
   }
 
   row(id: number): number | undefined {
-    for (const run of this.#runs) {
-      const place = run.leaf?.pages?.place(id);
-      if (place !== undefined) return run.start + place;
-    }
-    return undefined;
+    this.#rowsById ??= new Map(
+      this.#runs.flatMap(({ start, leaf }) =>
+        (leaf?.pages?.rows ?? []).map((record, at) => [record.id, start + at] as const),
+      ),
+    );
+    return this.#rowsById.get(id);
   }
 
   at(row: number): SheafRecord | undefined {
@@ -152,9 +156,9 @@ export class GroupedPages implements Rows {
     }
   }
 
-  async reach(row: number): Promise<boolean> {
+  async reach(row: number, from = 0): Promise<boolean> {
     for (const run of this.#runs) {
-      if (!run.leaf || run.start > row) continue;
+      if (!run.leaf || run.start > row || run.start + run.rows <= from) continue;
       if (!(await this.#open(run.leaf).reach(Math.min(row, run.start + run.rows - 1) - run.start)))
         return false;
     }
@@ -233,9 +237,11 @@ export class GroupedPages implements Rows {
 
   async #read() {
     const { signal } = this.#stop;
+    const turn = ++this.#turn;
     try {
       const { depths, more } = await this.#load(signal);
-      if (signal.aborted) return;
+      // Of two that were under way the later one counts.
+      if (signal.aborted || turn !== this.#turn) return;
       this.error = null;
       this.more = more;
       this.#depths = depths;
@@ -261,7 +267,7 @@ export class GroupedPages implements Rows {
       this.#lay();
       await this.#refresh();
     } catch (error) {
-      if (signal.aborted) return;
+      if (signal.aborted || turn !== this.#turn) return;
       this.error = error;
       this.#changed();
     }
@@ -286,7 +292,7 @@ export class GroupedPages implements Rows {
 
   #open(leaf: Leaf): RecordPages {
     if (leaf.pages) return leaf.pages;
-    const pages = this.#pagesOf(leaf.group);
+    const pages = this.#pagesOf(leaf.group, () => leaf.group.records);
     leaf.pages = pages;
     leaf.leave = pages.watch(() => {
       if (pages.error) this.error = pages.error;
@@ -352,6 +358,7 @@ export class GroupedPages implements Rows {
   }
 
   #changed() {
+    this.#rowsById = null;
     this.#version += 1;
     for (const watcher of this.#watchers) watcher();
   }

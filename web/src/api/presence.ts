@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { call } from "@/api/client";
 import type { Schema } from "@/api/schema";
 import { useWorkspace } from "@/api/workspace";
@@ -35,7 +35,13 @@ export function usePresence(table: string, record: number | null): Other[] {
     gcTime: 0,
   });
   const { refetch } = asked;
-  useEffect(() => void refetch(), [refetch, record]);
+  // A place at first, and each other table, is said by the query itself.
+  const said = useRef({ table, record });
+  useEffect(() => {
+    const before = said.current;
+    said.current = { table, record };
+    if (before.table === table && before.record !== record) void refetch();
+  }, [refetch, table, record]);
   useEffect(() => {
     standing += 1;
     return () => {

@@ -107,8 +107,28 @@ export function fetchPage(workspace: string, table: string, ask: PageAsk): Promi
   });
 }
 
-/** So many records are asked about at once: a longer filter is harder on the server than a second question. */
-const MARKED_AT_ONCE = 40;
+/** So many records are asked for at once: a longer filter is harder on the server than a second question. */
+const AT_ONCE = 40;
+
+/** Ids in parts of which each is one question, the same parts for the same ids. */
+export function idParts(ids: number[]): number[][] {
+  const sorted = [...new Set(ids)].sort((a, b) => a - b);
+  return Array.from({ length: Math.ceil(sorted.length / AT_ONCE) }, (_, at) =>
+    sorted.slice(at * AT_ONCE, (at + 1) * AT_ONCE),
+  );
+}
+
+/** The records of one part; those that are not there are missing. */
+export async function fetchPart(
+  workspace: string,
+  table: string,
+  part: number[],
+  ask: Pick<PageAsk, "fields" | "marks" | "signal">,
+): Promise<SheafRecord[]> {
+  const filter = part.map((id) => `@id = ${id}`).join(" or ");
+  const selection = { filter, sort: "", search: "" };
+  return (await fetchPage(workspace, table, { ...ask, selection, limit: AT_ONCE })).records;
+}
 
 /** Which of these formulas are true for some records, by their ids. */
 export async function fetchMarks(
@@ -118,17 +138,9 @@ export async function fetchMarks(
   marks: string[],
   signal: AbortSignal,
 ): Promise<Map<number, number[]>> {
-  const found = new Map<number, number[]>();
-  for (let from = 0; from < ids.length; from += MARKED_AT_ONCE) {
-    const filter = ids
-      .slice(from, from + MARKED_AT_ONCE)
-      .map((id) => `@id = ${id}`)
-      .join(" or ");
-    const selection = { filter, sort: "", search: "" };
-    const page = await fetchPage(workspace, table, { selection, marks, limit: MARKED_AT_ONCE, signal });
-    for (const each of page.records) found.set(each.id, each.marks ?? []);
-  }
-  return found;
+  const parts = idParts(ids).map((part) => fetchPart(workspace, table, part, { marks, signal }));
+  const found = (await Promise.all(parts)).flat();
+  return new Map(found.map((record) => [record.id, record.marks ?? []]));
 }
 
 /** Whether the server understands a filter: throws the problem where it does not. */

@@ -20,7 +20,8 @@ export interface Rows extends ShownRecords {
   /** The rows of so many records from this row on; past the last one those that would come next. */
   recordRows(from: number, count: number): number[];
   need(row: number): void;
-  reach(row: number): Promise<boolean>;
+  /** Loads the rows from one to another; answers whether they are there now, or there are no such rows. */
+  reach(row: number, from?: number): Promise<boolean>;
 }
 
 /** Writes within this time have their marks asked for together. */
@@ -42,6 +43,8 @@ export class RecordPages implements Rows {
   #next: string | null | undefined = undefined;
   #wanted = 0;
   #running = false;
+  /** Whether to read again once what is under way is done. */
+  #stale = false;
   /** Whether records were put between those that were read: a page on its way may bring them too. */
   #inserted = false;
   #version = 0;
@@ -197,7 +200,11 @@ export class RecordPages implements Rows {
 
   /** Reads again what is loaded and swaps it in at once, so that nothing flickers. */
   async reload() {
-    if (this.#running || !this.started) return;
+    if (this.#running) {
+      this.#stale = true;
+      return;
+    }
+    if (!this.started) return;
     this.#running = true;
     const goal = Math.min(Math.max(this.rows.length, FIRST), RELOAD_MOST);
     const signal = this.#stop.signal;
@@ -220,7 +227,17 @@ export class RecordPages implements Rows {
     }
     if (signal.aborted) return;
     this.#changed();
+    // What lay further down is read on.
+    this.need(this.#wanted);
+    this.#readStale();
     await this.#countAll();
+  }
+
+  /** Reads again where that was asked for while something else was read. */
+  #readStale() {
+    if (!this.#stale || this.#running || this.error !== null) return;
+    this.#stale = false;
+    void this.reload();
   }
 
   /** What a write answers has no marks: they are asked for once no more is written. */
@@ -282,11 +299,10 @@ export class RecordPages implements Rows {
       this.#changed();
     } finally {
       this.#running = false;
-      // Begun anew while this was under way.
-      if (signal.aborted && !this.#stop.signal.aborted) this.need(this.#wanted);
     }
     // Closed and opened again while it ran: what was wanted is still to be read.
     if (signal.aborted && !this.#stop.signal.aborted) this.need(this.#wanted);
+    else this.#readStale();
   }
 
   async #countAll() {

@@ -38,7 +38,7 @@ export function writeGroups(parts: GroupPart[]): string {
     .join(",");
 }
 
-const never = ["links", "choices", "json", "attachment"];
+const never = ["links", "choices", "json", "attachment", "long_text"];
 
 /** Whether records can be put together by a field; as the server checks it (sheaf-query/src/plan/group.rs). */
 export const canGroup = (field: Field): boolean => !never.includes(shownAs(field).field.type);

@@ -54,6 +54,24 @@ test("a timeline takes an end of the same type, and what comes before within the
   expect(endsFor(all.fields[2], all)).toEqual([]);
 });
 
+test.each([
+  ["Ende", true],
+  ["Hasta", true],
+  ["Fecha límite", true],
+  ["Até", true],
+  ["Échéance", true],
+  ["Do", true],
+  ["Ended", false],
+  ["Límites", false],
+])("a calendar takes %s for an end: %s", (label, taken) => {
+  const all = table(field("begins", "date"), field("other", "date", { label }));
+  expect(lookOf({ kind: "calendar" }, all)).toEqual({
+    kind: "calendar",
+    from: "begins",
+    ...(taken ? { to: "other" } : {}),
+  });
+});
+
 test("a filter is asked together with what a part of the look asks for", () => {
   expect(both("", "{A} = 1")).toBe("{A} = 1");
   expect(both("= {B} or {C}", "{A} = 1")).toBe("({B} or {C}) and ({A} = 1)");

@@ -88,7 +88,17 @@ export function endsFor(from: Field | undefined, table: Table): Field[] {
   return from ? fieldsFor("to", table).filter((field) => alike(field, from)) : [];
 }
 
-const ending = /\b(end|ends|until|to|due|finish|finished|deadline|ende|bis|fin|fim|koniec)\b/i;
+/** Words that an end is called by, in each language. */
+const endings = [
+  "end|ends|until|to|due|finish|finished|deadline",
+  "ende|bis|fällig|frist",
+  "hasta|fin|final|fecha límite|límite|vence|vencimiento|plazo",
+  "jusqu|échéance|date limite|limite",
+  "até|fim|prazo|término|vencimento",
+  "do|koniec",
+].join("|");
+// A word ends where no letter follows; \\b knows only English ones.
+const ending = new RegExp(`(?<!\\p{L})(?:${endings})(?!\\p{L})`, "iu");
 
 /**
  * What is shown: fields that are not said, or are gone, are chosen as one would. Null where the table has none that serves. An

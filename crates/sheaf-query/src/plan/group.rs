@@ -2,7 +2,7 @@
 
 use sheaf_model::grouping::{Grouping, Span};
 use sheaf_model::summary::Summary;
-use sheaf_model::{Field, Model, Problem, Scalar, Storage, Table, TableId, temporal};
+use sheaf_model::{Field, FieldType, Model, Problem, Scalar, Storage, Table, TableId, temporal};
 
 use super::Statement;
 use super::condition::{Conditions, Search};
@@ -46,6 +46,8 @@ pub struct Level {
     pub storage: Option<Storage>,
     /// Of a choice.
     pub choices: std::sync::Arc<[sheaf_model::field::Choice]>,
+    /// Whether it is worked out: records for which that fails are together with the blank ones.
+    fails: bool,
 }
 
 /// Groups as one statement, a row each: the value of each level, the number of records, the columns of each summarised field.
@@ -65,6 +67,23 @@ pub struct GroupsPlan {
     pub fixed: bool,
 }
 
+/// A problem where there are too few levels, or too many, or a field makes two of them.
+pub(super) fn expect_levels<'g>(place: &str, by: impl Iterator<Item = &'g Grouping> + Clone) -> Result<(), Problem> {
+    let levels = by.clone().count();
+    if levels == 0 || levels > MOST_LEVELS {
+        let message = format!("'{place}' names {levels} fields, expected 1 to {MOST_LEVELS}.");
+        return Err(Problem::field(place, "levels", message));
+    }
+    let mut seen = std::collections::HashSet::new();
+    match by.clone().find(|grouping| !seen.insert(&grouping.field)) {
+        None => Ok(()),
+        Some(twice) => {
+            let message = format!("'{place}' names the field '{}' twice, expected each once.", twice.field);
+            Err(Problem::field(place, "twice", message))
+        }
+    }
+}
+
 /// A problem where records cannot be put together by a field.
 pub(super) fn expect_grouped(model: &Model, table: &Table, by: &Grouping) -> Result<(), Problem> {
     level(model, table, table.expect_field(&by.field)?, by).map(|_| ())
@@ -80,17 +99,21 @@ fn level(model: &Model, table: &Table, field: &Field, by: &Grouping) -> Result<L
         }
         storage => (Some(storage), field.kind.choices().unwrap_or_default().into(), field.kind.name()),
     };
+    let fails = field.storage() == Storage::Computed;
     match (storage, by.span) {
+        (Some(Storage::Text), _) if matches!(field.kind, FieldType::LongText { .. }) => {
+            refused(format!("'{}' cannot be grouped by: its type is {kind}.", field.label))
+        }
         (Some(Storage::Json | Storage::Choices | Storage::Joined), _) => {
             refused(format!("'{}' cannot be grouped by: its type is {kind}.", field.label))
         }
         (Some(Storage::Date | Storage::DateTime), Some(_)) => {
-            Ok(Level { by: by.clone(), storage: Some(Storage::Date), choices })
+            Ok(Level { by: by.clone(), storage: Some(Storage::Date), choices, fails })
         }
         (_, Some(span)) => {
             refused(format!("'{}' cannot be grouped by {}: its type is {kind}.", field.label, span.name()))
         }
-        (storage, None) => Ok(Level { by: by.clone(), storage, choices }),
+        (storage, None) => Ok(Level { by: by.clone(), storage, choices, fails }),
     }
 }
 
@@ -109,10 +132,7 @@ pub fn groups(
         (by, Some(view)) if by.is_empty() => &view.group,
         (by, _) => by,
     };
-    if by.is_empty() || by.len() > MOST_LEVELS {
-        let message = format!("'by' names {} fields, expected 1 to {MOST_LEVELS}.", by.len());
-        return Err(Problem::field("by", "levels", message));
-    }
+    expect_levels("by", by.iter())?;
     let limit = if request.limit == 0 { GROUPS } else { request.limit };
     if limit > MOST_GROUPS {
         let message = format!("'limit' is {limit}, expected at most {MOST_GROUPS}.");
@@ -229,16 +249,20 @@ impl Level {
         let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
         match (value, self.storage) {
             // A text is blank too where it is "".
-            (Scalar::Null, Some(Storage::Text)) => format!("{name} = \"\""),
-            (Scalar::Null, _) => format!("ISBLANK({name})"),
+            (Scalar::Null, Some(Storage::Text)) => self.or_failed(format!("{name} = \"\"")),
+            (Scalar::Null, _) => self.or_failed(format!("ISBLANK({name})")),
             (Scalar::Integer(days), _) if let Some(span) = self.by.span => {
-                let end = span.end(*days).map(|end| format!(" and {name} < {}", day(end))).unwrap_or_default();
-                format!("({name} >= {}{end})", day(*days))
+                // Where a span begins before the first day or ends after the last, there is no other bound.
+                let from =
+                    temporal::YEARS.contains(&temporal::civil_of(*days).0).then(|| format!("{name} >= {}", day(*days)));
+                let end = span.end(*days).map(|end| format!("{name} < {}", day(end)));
+                let bounds: Vec<String> = [from, end].into_iter().flatten().collect();
+                format!("({})", bounds.join(" and "))
             }
             (Scalar::Integer(n), Some(storage)) => match storage {
                 Storage::Boolean => {
                     if *n == 0 {
-                        format!("not {name}")
+                        self.or_failed(format!("not {name}"))
                     } else {
                         name
                     }
@@ -262,6 +286,13 @@ impl Level {
             (Scalar::Real(n), _) => not_blank(&name, *n == 0.0, &format!("{name} = {n}")),
             (Scalar::Text(text), _) => format!("{name} = {}", quoted(text)),
         }
+    }
+}
+
+impl Level {
+    /// The same condition, or that the formula fails.
+    fn or_failed(&self, condition: String) -> String {
+        if self.fails { format!("IF(ISERROR({{{}}}), TRUE, {condition})", self.by.field) } else { condition }
     }
 }
 

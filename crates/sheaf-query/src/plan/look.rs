@@ -3,7 +3,7 @@
 use sheaf_model::view::{Grouping, Look, View};
 use sheaf_model::{Field, Model, Problem, Storage, Table};
 
-use super::group::expect_grouped;
+use super::group::{expect_grouped, expect_levels};
 use super::shape::{MOST_MARKS, computed, result_type};
 use crate::formula::{self, Literals, Scope};
 use crate::sql::Dialect;
@@ -30,6 +30,12 @@ pub fn check_look(model: &Model, table: &Table, view: &View) -> Result<(), Probl
         Look::Pivot { rows, columns } => rows.iter().chain(columns).collect(),
         _ => Vec::new(),
     };
+    if !view.group.is_empty() {
+        expect_levels("group", view.group.iter())?;
+    }
+    if !of_pivot.is_empty() {
+        expect_levels("look.rows", of_pivot.iter().copied())?;
+    }
     for grouping in view.group.iter().chain(of_pivot) {
         expect_grouped(model, table, grouping)?;
     }

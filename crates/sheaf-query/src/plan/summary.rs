@@ -245,7 +245,7 @@ impl<'a> Parts<'a> {
         out.push(&format!("1 AS one FROM {} t", self.dialect.table(&self.table.name)));
         out.push_sql(&where_clause(&conditions.all));
         out.push(")");
-        let keys = self.grouping_keys();
+        let keys = self.levels.len().checked_sub(1).map(|last| self.keys_to(last)).unwrap_or_default();
         if !self.medians.is_empty() {
             let partition = if keys.is_empty() { String::new() } else { format!("PARTITION BY {} ", keys.join(", ")) };
             out.push(", p AS (SELECT m.*");
@@ -257,8 +257,13 @@ impl<'a> Parts<'a> {
             out.push(" FROM m)");
         }
         out.push(" SELECT ");
-        for n in 0..self.levels.len() {
-            out.push(&format!("MIN(m.g{n}), "));
+        for (n, level) in self.levels.iter().enumerate() {
+            // Of texts that are the same but for their case one stands for all, for those of the groups within too.
+            let shared = self.keys_to(n).join(", ");
+            out.push(&match level.is_text && n + 1 < self.levels.len() {
+                true => format!("MIN(MIN(m.g{n})) OVER (PARTITION BY {shared}), "),
+                false => format!("MIN(m.g{n}), "),
+            });
         }
         out.push("COUNT(*)");
         for column in &self.columns {
@@ -270,7 +275,7 @@ impl<'a> Parts<'a> {
             let ordered = self.levels.iter().enumerate().map(|(n, level)| {
                 let direction = if level.descending { " DESC" } else { "" };
                 // Those with one key, as two records of one title, stay apart.
-                let ties = if level.is_text { String::new() } else { format!(", m.g{n}") };
+                let ties = if level.is_text { String::new() } else { format!(", m.g{n} IS NULL, m.g{n}") };
                 format!("m.k{n} IS NULL, m.k{n}{direction}{ties}")
             });
             out.push(&ordered.collect::<Vec<_>>().join(", "));
@@ -281,12 +286,12 @@ impl<'a> Parts<'a> {
         Statement::from(out)
     }
 
-    /// What the records of a group agree in.
-    fn grouping_keys(&self) -> Vec<String> {
+    /// What the records of a group agree in, down to a level.
+    fn keys_to(&self, last: usize) -> Vec<String> {
         let of = |(n, level): (usize, &GroupedBy)| {
             let key = format!("m.k{n}");
             if level.is_text { vec![key] } else { vec![key, format!("m.g{n}")] }
         };
-        self.levels.iter().enumerate().flat_map(of).collect()
+        self.levels.iter().enumerate().take(last + 1).flat_map(of).collect()
     }
 }

@@ -9,6 +9,7 @@
 //! files/…               originals of imports
 //! ```
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
@@ -19,6 +20,7 @@ use serde::{Deserialize, Serialize};
 use sheaf_model::{Code, Model, Problem};
 use sheaf_store::aside::not_empty;
 use sheaf_store::export::{Part, Snapshot, schema, snapshot_in_file};
+use sheaf_store::host::Person;
 use sheaf_store::{Fault, Tx, Why};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
@@ -119,14 +121,17 @@ impl Open {
         }
     }
 
-    /// Fills this workspace, in which nothing was written yet, from an archive: all or nothing. Answers the number of records.
+    /// Fills this workspace, in which nothing was written yet, from an archive: all or nothing. Answers the number of records. Those who
+    /// wrote there are the people of this host who have their e-mail addresses, and nobody else.
     pub async fn restore_archive(
         self: &Arc<Self>,
         who: &Principal,
         path: &Path,
+        people: &[Person],
         progress: Progress,
     ) -> Result<u64, Problem> {
         who.require(Action::Shape)?;
+        let known: HashMap<String, i64> = people.iter().map(|p| (p.email.to_lowercase(), p.id)).collect();
         let mut zip = open(path)?;
         let manifest = manifest(&mut zip)?;
         check(&manifest)?;
@@ -137,7 +142,11 @@ impl Open {
             return Err(not_empty());
         }
         let files = unpack_files(&mut zip, &self.store.folder().join("files"))?;
-        let work = move |tx: &mut Tx| restore(tx, &mut zip, &manifest, model, &progress);
+        let work = move |tx: &mut Tx| {
+            let records = restore(tx, &mut zip, &manifest, model, &progress)?;
+            tx.know_people_again(&known)?;
+            Ok(records)
+        };
         let done = match self.store.is_remote() {
             true => self.restore_through_a_file(work).await,
             false => self.store.write_alone(0, Why::Import, work).await,

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use sheaf_model::{Code, Problem};
-use sheaf_service::Open;
 use sheaf_service::access::Principal;
 use sheaf_service::exports::is_archive;
 use sheaf_service::imports::standing::{Compared, Gone, Side};
 use sheaf_service::imports::{Choices, Progress, PutOptions};
+use sheaf_service::{Open, Sheaf};
 
 use super::inspect::{self, counted};
 use super::{Where, block_on, files, output};
@@ -100,7 +100,7 @@ impl Import {
             (_, Some(id)) => self.undo(&open, &who, id),
             (Some(table), None) => self.put(&open, &who, table.clone()),
             (None, None) if self.dry_run => self.try_load(&open, &who),
-            (None, None) if self.files.iter().any(|f| is_archive(f)) => self.restore(&open, &who),
+            (None, None) if self.files.iter().any(|f| is_archive(f)) => self.restore(&sheaf, &open, &who),
             (None, None) => self.load(&open, &who),
         }
     }
@@ -111,13 +111,13 @@ impl Import {
         Ok(())
     }
 
-    fn restore(&self, open: &Arc<Open>, who: &Principal) -> Result<(), Problem> {
+    fn restore(&self, sheaf: &Sheaf, open: &Arc<Open>, who: &Principal) -> Result<(), Problem> {
         let [archive] = self.files.as_slice() else {
             return Err(Problem::new(Code::Unreadable, "An archive is brought back alone: name one file."));
         };
         let progress = Progress::default();
         let bar = output::counting(&progress);
-        let done = block_on(open.restore_archive(who, archive, progress));
+        let done = block_on(open.restore_archive(who, archive, &sheaf.host.people()?, progress));
         bar.finish_and_clear();
         let records = done?;
         if self.json {

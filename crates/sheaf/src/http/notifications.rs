@@ -33,6 +33,10 @@ pub async fn see(asked: Asked, body: Bytes) -> Result<Json<Value>> {
 fn seen(body: &Value) -> Result<Seen, Problem> {
     match (&body["comments"], &body["up_to"]) {
         (Value::Array(comments), Value::Null) => {
+            if comments.len() > MOST {
+                let message = format!("'comments' has {} numbers, expected at most {MOST}.", comments.len());
+                return Err(Problem::field("comments", "too_many", message));
+            }
             let ids = comments.iter().map(Value::as_i64).collect::<Option<Vec<_>>>();
             ids.map(Seen::These)
                 .ok_or_else(|| Problem::field("comments", "integer", "'comments' is a list of numbers of comments."))

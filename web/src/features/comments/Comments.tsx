@@ -10,22 +10,27 @@ import { say } from "@/ui/quietBar";
 import { Bones, Failure } from "@/ui/states";
 import { t } from "@/ui/text/text";
 
-interface Props {
+interface Place {
   table: string;
   id: number;
 }
 
+interface Props extends Place {
+  /** As its neighbours on the page have it. */
+  heading: "h2" | "h3";
+}
+
 /** What people say about a record, the newest last, and the box to say more. */
-export function Comments({ table, id }: Props) {
+export function Comments({ table, id, heading: Heading }: Props) {
   return (
     <section className={css.section} aria-label={t("comments.title")}>
-      <h3 className={css.title}>{t("comments.title")}</h3>
+      <Heading className={css.title}>{t("comments.title")}</Heading>
       <Thread key={`${table}/${id}`} table={table} id={id} />
     </section>
   );
 }
 
-function Thread({ table, id }: Props) {
+function Thread({ table, id }: Place) {
   const { asked, comments, mayComment } = useComments(table, id);
   const { add, change, remove, restore } = useCommenting(table, id);
   const [changing, setChanging] = useState<number | null>(null);

@@ -1,8 +1,8 @@
 import { Alert, Button, Group, Modal } from "@mantine/core";
 import { useState } from "react";
-import type { Field } from "@/api/table";
+import type { Field, Table } from "@/api/table";
 import css from "@/features/field/field.module.css";
-import type { Use } from "@/features/field/uses";
+import { usesOf } from "@/features/field/uses";
 import { UsesList } from "@/features/field/UsesList";
 import { withHint } from "@/features/table/useShaping";
 import { t } from "@/ui/text/text";
@@ -10,14 +10,16 @@ import { t } from "@/ui/text/text";
 interface Props {
   workspace: string;
   field: Field;
-  uses: Use[];
+  table: Table;
+  tables: Table[];
   /** What is refused is thrown. */
   onDelete: () => Promise<void>;
   onClose: () => void;
 }
 
 /** Before a column goes that something uses: what holds it, and what it goes from. */
-export function DeleteField({ workspace, field, uses, onDelete, onClose }: Props) {
+export function DeleteField({ workspace, field, table, tables, onDelete, onClose }: Props) {
+  const uses = usesOf(field, table, tables);
   const [waiting, setWaiting] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const holding = uses.filter((use) => use.holds);

@@ -1,69 +1,29 @@
-import { Button, Checkbox, Popover } from "@mantine/core";
-import {
-  IconArrowDown,
-  IconArrowUp,
-  IconColumns3,
-  IconPlus,
-  IconScale,
-  IconTable,
-  IconTrash,
-} from "@tabler/icons-react";
+import { Popover } from "@mantine/core";
+import { IconColumns3 } from "@tabler/icons-react";
 import { useState } from "react";
-import type { Field } from "@/api/table";
-import { kindOf } from "@/fields/kinds";
-import css from "@/features/field/field.module.css";
-import { IconButton } from "@/ui/iconButton";
+import type { FieldsProps } from "@/features/field/FieldsList";
+import { later } from "@/ui/later";
 import { t } from "@/ui/text/text";
-import { saidFields } from "@/views/saved";
 
-interface Props {
-  fields: Field[];
-  /** Those that are shown, in their order. */
-  shown: Field[];
-  className: string | undefined;
-  /** How many rules the table has. */
-  rules: number;
-  onShape: (field: Field | "new") => void;
-  /** Opens what belongs to the table as a whole. */
-  onTable: (place: "@table" | "@rules" | "@deleted") => void;
-  /** Names of what is to be shown, with commas; blank: all, in the table's own order. */
-  onShown: (names: string) => void;
-}
+const body = later(async () => (await import("@/features/field/FieldsList")).FieldsList);
 
-/** All columns, shown or hidden, in their order, each a click from being changed; also for those who cannot reach the header by mouse. */
-export function FieldsBox({ fields, shown, className, rules, onShape, onTable, onShown }: Props) {
+/** How many columns are hidden; behind it all of them. */
+export function FieldsBox({ className, ...props }: FieldsProps & { className: string | undefined }) {
+  const { fields, shown, onShape, onTable } = props;
   const [open, setOpen] = useState(false);
-
-  function shape(field: Field | "new") {
-    setOpen(false);
-    onShape(field);
-  }
-
-  function go(place: "@table" | "@rules" | "@deleted") {
-    setOpen(false);
-    onTable(place);
-  }
-
+  const opened = body.useReady(open) && open;
   const hidden = fields.filter((field) => !shown.includes(field));
-
-  function show(next: Field[]) {
-    onShown(saidFields(fields, next));
-  }
-
-  function toggle(field: Field) {
-    show(shown.includes(field) ? shown.filter((other) => other !== field) : [...shown, field]);
-  }
-
-  function move(field: Field, by: -1 | 1) {
-    const next = shown.filter((other) => other !== field);
-    next.splice(shown.indexOf(field) + by, 0, field);
-    show(next);
-  }
-
   return (
-    <Popover opened={open} onChange={setOpen} position="bottom-start" width={360} trapFocus returnFocus>
+    <Popover opened={opened} onChange={setOpen} position="bottom-start" width={360} trapFocus returnFocus>
       <Popover.Target>
-        <button type="button" className={className} aria-expanded={open} onClick={() => setOpen(!open)}>
+        <button
+          type="button"
+          className={className}
+          aria-expanded={opened}
+          onPointerEnter={body.soon}
+          onFocus={body.soon}
+          onClick={() => setOpen(!open)}
+        >
           <IconColumns3 size={15} stroke={1.7} aria-hidden />
           <span className="cut">
             {hidden.length ? t("shape.columnsHidden", { n: hidden.length }) : t("shape.columns")}
@@ -71,63 +31,17 @@ export function FieldsBox({ fields, shown, className, rules, onShape, onTable, o
         </button>
       </Popover.Target>
       <Popover.Dropdown p={4}>
-        <ul className={css.list}>
-          {[...shown, ...hidden].map((field) => {
-            const Sign = kindOf(field).icon;
-            const at = shown.indexOf(field);
-            return (
-              <li key={field.id} className={css.row}>
-                <Checkbox
-                  size="xs"
-                  checked={at >= 0}
-                  disabled={at >= 0 && shown.length === 1}
-                  aria-label={t("view.show", { field: field.label })}
-                  onChange={() => toggle(field)}
-                />
-                <button type="button" className={css.line} onClick={() => shape(field)}>
-                  <Sign size={15} stroke={1.7} aria-hidden />
-                  <span className="cut">{field.label}</span>
-                  <span className={css.kind}>{t(`type.${field.type}`)}</span>
-                </button>
-                <IconButton
-                  icon={IconArrowUp}
-                  label={t("view.up", { field: field.label })}
-                  disabled={at <= 0}
-                  onClick={() => move(field, -1)}
-                />
-                <IconButton
-                  icon={IconArrowDown}
-                  label={t("view.down", { field: field.label })}
-                  disabled={at < 0 || at === shown.length - 1}
-                  onClick={() => move(field, 1)}
-                />
-              </li>
-            );
-          })}
-        </ul>
-        <Button
-          size="xs"
-          m={4}
-          variant="subtle"
-          leftSection={<IconPlus size={14} />}
-          onClick={() => shape("new")}
-        >
-          {t("shape.add")}
-        </Button>
-        <div className={css.ofTable}>
-          <button type="button" className={css.line} onClick={() => go("@table")}>
-            <IconTable size={15} stroke={1.7} aria-hidden />
-            {t("tableSettings.open")}
-          </button>
-          <button type="button" className={css.line} onClick={() => go("@rules")}>
-            <IconScale size={15} stroke={1.7} aria-hidden />
-            {rules ? t("rules.openSome", { n: rules }) : t("rules.open")}
-          </button>
-          <button type="button" className={css.line} onClick={() => go("@deleted")}>
-            <IconTrash size={15} stroke={1.7} aria-hidden />
-            {t("bin.of")}
-          </button>
-        </div>
+        <body.Part
+          {...props}
+          onShape={(field) => {
+            setOpen(false);
+            onShape(field);
+          }}
+          onTable={(place) => {
+            setOpen(false);
+            onTable(place);
+          }}
+        />
       </Popover.Dropdown>
     </Popover>
   );

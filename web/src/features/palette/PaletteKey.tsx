@@ -1,20 +1,17 @@
 import { lazy, Suspense, useEffect } from "react";
 import type { Session } from "@/api/session";
 import { openPalette, usePaletteOpened } from "@/features/palette/opened";
+import { useAtRest } from "@/ui/later";
 
 const load = () => import("@/features/palette/Palette");
 const Palette = lazy(load);
 
-/** Fetched when the page has come to rest, so that it opens at the key. */
-const REST = 1500;
+const soon = () => void load().catch(() => undefined);
 
 /** The palette, and the key that opens it from anywhere: also while a cell is being typed in. */
 export function PaletteKey({ workspace, session }: { workspace: string; session: Session }) {
   const opened = usePaletteOpened();
-  useEffect(() => {
-    const timer = setTimeout(() => void load().catch(() => undefined), REST);
-    return () => clearTimeout(timer);
-  }, []);
+  useAtRest(soon);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;

@@ -27,7 +27,7 @@ export function useActions(workspace: string, session: Session, tables: Table[])
   const signOut = useSignOut();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const language = useLanguage();
-  const here = useParams({ strict: false }).table;
+  const { table: here, record: page } = useParams({ strict: false });
   const table = tables.find(({ name }) => name === here);
   const others = tables.filter((other) => other !== table);
 
@@ -66,7 +66,10 @@ export function useActions(workspace: string, session: Session, tables: Table[])
       t("palette.importAlso"),
       () => void navigate({ to: routes.imports, params: { workspace } }),
     ),
-    ...(table ? [go("keys", t("palette.keys"), IconKeyboard, t("palette.keysAlso"), pressHelp)] : []),
+    // They are the grid's, and the page of a record has none.
+    ...(table && page === undefined
+      ? [go("keys", t("palette.keys"), IconKeyboard, t("palette.keysAlso"), pressHelp)]
+      : []),
     go(
       "home",
       t("palette.home"),

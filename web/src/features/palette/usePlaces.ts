@@ -1,10 +1,11 @@
 import { IconFileText, IconLayoutList, IconTable } from "@tabler/icons-react";
-import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { useNavigate } from "@tanstack/react-router";
 import { useRecordsById } from "@/api/recordTitles";
 import type { Table } from "@/api/table";
 import { titleOf } from "@/fields/linked";
 import type { Entry } from "@/features/palette/entry";
 import { useRecentPlaces, type RecentPlace } from "@/features/shell/recentPlaces";
+import { useHere } from "@/features/shell/usePlaceMemory";
 import { routes } from "@/ui/paths";
 import { t } from "@/ui/text/text";
 
@@ -18,8 +19,7 @@ export interface Places {
 /** All that one can go to by its name. */
 export function usePlaces(workspace: string, tables: Table[]): Places {
   const navigate = useNavigate();
-  const { table: here } = useParams({ strict: false });
-  const { view, record } = useSearch({ strict: false });
+  const { table: here, view, record } = useHere();
   const places = useRecentPlaces(workspace);
   const go = (place: RecentPlace) =>
     void navigate({
@@ -52,7 +52,8 @@ export function usePlaces(workspace: string, tables: Table[]): Places {
   );
 
   function recentEntry(place: RecentPlace): Entry[] {
-    if (place.table === here && place.view === view && place.record === record) return [];
+    const isHere = record === undefined ? place.view === view && !place.record : place.record === record;
+    if (place.table === here && isHere) return [];
     const table = tables.find(({ name }) => name === place.table);
     if (!table) return [];
     if (place.record) return recordEntry(place, table);

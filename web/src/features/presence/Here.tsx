@@ -20,7 +20,13 @@ export function Here({ table, record }: Props) {
   const said = faces.map(({ name, same }) => (same ? t("here.sameRecord", { name }) : name)).join(", ");
   return (
     <Tooltip label={t("here.also", { names: said })}>
-      <span className={css.faces} role="img" aria-label={t("here.also", { names: said })} tabIndex={0}>
+      <span
+        className={css.faces}
+        data-noprint
+        role="img"
+        aria-label={t("here.also", { names: said })}
+        tabIndex={0}
+      >
         {shown.map(({ name, same }) => (
           <span
             key={name}

@@ -13,7 +13,7 @@ import css from "@/features/record/linked.module.css";
 import { LinkedTable } from "@/features/record/LinkedTable";
 import { routes } from "@/ui/paths";
 import { Bones } from "@/ui/states";
-import { t } from "@/ui/text/text";
+import { count as said, t } from "@/ui/text/text";
 
 const FIRST = 5;
 
@@ -66,6 +66,8 @@ function Part({
   );
   const onChange = useCallback(
     (change: Change) => {
+      // What is said about a record changes nothing of it.
+      if (change.kind === "comment") return;
       if (!change.table || change.table === link.table.name) refresh();
     },
     [refresh, link.table.name],
@@ -80,7 +82,7 @@ function Part({
       <div className={css.head}>
         <Heading className={css.label}>
           {link.label}
-          {found.data ? <span className={css.count}>{count.toLocaleString("en")}</span> : null}
+          {found.data ? <span className={css.count}>{said(count)}</span> : null}
         </Heading>
         <button
           type="button"

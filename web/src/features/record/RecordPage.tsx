@@ -7,6 +7,7 @@ import { Problem, sentence } from "@/api/problem";
 import { useModel, type Table } from "@/api/table";
 import { titleOf } from "@/fields/linked";
 import { Comments } from "@/features/comments/Comments";
+import { Here } from "@/features/presence/Here";
 import { GoneRecord } from "@/features/record/GoneRecord";
 import { History } from "@/features/record/History";
 import { RecordFields } from "@/features/record/RecordFields";
@@ -140,7 +141,7 @@ function Standing({ workspace, table, tables, id, shown }: StandingProps) {
       heading="h2"
     />
   );
-  const comments = <Comments key={id} table={table.name} id={id} />;
+  const comments = <Comments key={id} table={table.name} id={id} heading="h2" />;
   const history = (
     <History key={id} workspace={workspace} table={table} tables={tables} record={record} writing={writing} />
   );
@@ -157,6 +158,7 @@ function Standing({ workspace, table, tables, id, shown }: StandingProps) {
           <span className="cut">{table.label}</span>
         </Link>
         <h1 className={css.title}>{titleOf(record, table)}</h1>
+        <Here table={table.name} record={id} />
         <Steps neighbours={neighbours} onGo={open} />
         {narrow ? <ActMenu acts={acts} /> : <ActButtons acts={acts} />}
       </header>

@@ -4,6 +4,7 @@ import { fetchPage, type Selection } from "@/api/record";
 import type { ShownRecords } from "@/api/shownRecords";
 import type { Table } from "@/api/table";
 import { t } from "@/ui/text/text";
+import { both } from "@/views/look";
 
 /** So far down a sorted list a record is looked for; reading on would take longer than going back to the list. */
 const LOOKED = 5000;
@@ -33,7 +34,9 @@ export function useNeighbours(
   const byNumber = selection.sort === "" && selection.search === "";
   const unknown = place === undefined && pages.started && !pages.complete && pages.error === null;
   const look = unknown && !byNumber && loaded < LOOKED;
-  const atEnd = place !== undefined && place === loaded - 1 && !pages.complete;
+  // Where a record stands among all of them is known only where they are read one after the other.
+  const inOrder = place !== undefined && pages.row(id) === place;
+  const atEnd = inOrder && place === loaded - 1 && !pages.complete;
 
   useEffect(() => {
     if (look) pages.need?.(Math.min(loaded + STEP, LOOKED) - 1);
@@ -44,7 +47,7 @@ export function useNeighbours(
     queryKey: [workspace, "neighbours", table.name, selection.filter, id],
     queryFn: async ({ signal }) => {
       const ask = async (side: string, sort: string) => {
-        const filter = selection.filter ? `(${selection.filter}) and ${side}` : side;
+        const filter = both(selection.filter, side);
         const page = await fetchPage(workspace, table.name, {
           selection: { filter, sort, search: "" },
           fields: table.title ?? table.fields[0]?.name,
@@ -62,8 +65,6 @@ export function useNeighbours(
 
   if (place !== undefined) {
     const of = pages.complete ? loaded : pages.total;
-    // Where a record stands among all of them is known only where they are read one after the other.
-    const inOrder = pages.row(id) === place;
     return {
       before: pages.rows[place - 1]?.id,
       after: pages.rows[place + 1]?.id,

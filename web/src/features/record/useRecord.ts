@@ -25,7 +25,8 @@ export function useRecord(
   const onChange = useCallback(
     (change: Change) => {
       // What stands in the list is read anew with it.
-      if (alone && change.table === table.name && change.record === id) void writing.refresh(id);
+      if (alone && change.kind !== "comment" && change.table === table.name && change.record === id)
+        void writing.refresh(id);
     },
     [alone, table.name, id, writing],
   );

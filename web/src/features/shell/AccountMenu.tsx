@@ -1,29 +1,23 @@
-import {
-  Button,
-  Menu,
-  Modal,
-  PasswordInput,
-  useMantineColorScheme,
-  type MantineColorScheme,
-} from "@mantine/core";
+import { Menu, useMantineColorScheme, type MantineColorScheme } from "@mantine/core";
 import { IconCheck, IconLanguage, IconLock, IconLogout, IconUserCircle } from "@tabler/icons-react";
-import { useState, type FormEvent } from "react";
-import { sentence } from "@/api/problem";
-import { useSetPassword, useSignOut, type Session } from "@/api/session";
+import { useState } from "react";
+import { useSignOut, type Session } from "@/api/session";
 import { changeLanguage } from "@/features/shell/changeLanguage";
 import css from "@/features/shell/shell.module.css";
-import { say } from "@/ui/quietBar";
+import { later } from "@/ui/later";
 import { languages, useLanguage } from "@/ui/text/language";
 import { t } from "@/ui/text/text";
 
-const LEAST = 10;
 const schemes: MantineColorScheme[] = ["auto", "light", "dark"];
+
+const form = later(async () => (await import("@/features/shell/SetPassword")).SetPassword);
 
 /** The person: password, appearance, sign out. */
 export function AccountMenu({ session, asTab = false }: { session: Session; asTab?: boolean }) {
   const signOut = useSignOut();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const [changing, setChanging] = useState(false);
+  form.useReady(changing);
   const name = session.person.name || session.person.email;
   return (
     <>
@@ -62,7 +56,7 @@ export function AccountMenu({ session, asTab = false }: { session: Session; asTa
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <SetPassword opened={changing} onClose={() => setChanging(false)} email={session.person.email} />
+      <form.Part opened={changing} onClose={() => setChanging(false)} email={session.person.email} />
     </>
   );
 }
@@ -88,51 +82,5 @@ function Languages() {
         ))}
       </Menu.Sub.Dropdown>
     </Menu.Sub>
-  );
-}
-
-function SetPassword({ opened, onClose, email }: { opened: boolean; onClose: () => void; email: string }) {
-  const set = useSetPassword();
-  const [password, setPassword] = useState("");
-  const short = password.length > 0 && password.length < LEAST;
-
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    if (password.length < LEAST) return;
-    set.mutate(password, {
-      onSuccess: () => {
-        setPassword("");
-        onClose();
-        say(t("account.passwordSet"));
-      },
-    });
-  }
-
-  return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t("account.setPassword")}
-      closeButtonProps={{ "aria-label": t("act.close") }}
-    >
-      <form onSubmit={submit}>
-        <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
-        <PasswordInput
-          label={t("account.newPassword")}
-          description={t("account.passwordHelp", { n: LEAST })}
-          autoComplete="new-password"
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-          error={
-            set.isError ? sentence(set.error) : short ? t("account.passwordShort", { n: LEAST }) : undefined
-          }
-          visibilityToggleButtonProps={{ "aria-label": t("signIn.showPassword") }}
-          data-autofocus
-        />
-        <Button type="submit" mt="lg" disabled={password.length < LEAST} loading={set.isPending}>
-          {t("account.setPassword")}
-        </Button>
-      </form>
-    </Modal>
   );
 }

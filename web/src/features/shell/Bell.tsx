@@ -2,23 +2,28 @@ import { Drawer, Popover, VisuallyHidden } from "@mantine/core";
 import { IconBell } from "@tabler/icons-react";
 import { useState } from "react";
 import { useNews, useNotifications } from "@/api/notifications";
-import { NotificationList } from "@/features/shell/NotificationList";
 import css from "@/features/shell/notifications.module.css";
 import shell from "@/features/shell/shell.module.css";
+import { later } from "@/ui/later";
 import { count, t } from "@/ui/text/text";
+
+const body = later(async () => (await import("@/features/shell/NotificationList")).NotificationList);
 
 /** How many comments wait for one, and what they are. */
 export function Bell({ asTab = false }: { asTab?: boolean }) {
   const [open, setOpen] = useState(false);
+  const opened = body.useReady(open) && open;
   useNews();
   const news = useNotifications();
   const { unseen } = news;
-  const list = <NotificationList {...news} onGo={() => setOpen(false)} />;
+  const list = <body.Part {...news} onGo={() => setOpen(false)} />;
   const button = (
     <button
       type="button"
       className={asTab ? shell.tab : shell.place}
-      aria-expanded={open}
+      aria-expanded={opened}
+      onPointerEnter={body.soon}
+      onFocus={body.soon}
       onClick={() => setOpen(!open)}
     >
       <span className={css.sign}>
@@ -39,7 +44,7 @@ export function Bell({ asTab = false }: { asTab?: boolean }) {
       <>
         {button}
         <Drawer
-          opened={open}
+          opened={opened}
           onClose={() => setOpen(false)}
           position="bottom"
           size="80%"
@@ -52,7 +57,7 @@ export function Bell({ asTab = false }: { asTab?: boolean }) {
     );
   }
   return (
-    <Popover opened={open} onChange={setOpen} position="right-end" width={360} trapFocus returnFocus>
+    <Popover opened={opened} onChange={setOpen} position="right-end" width={360} trapFocus returnFocus>
       <Popover.Target>{button}</Popover.Target>
       <Popover.Dropdown p={0} aria-label={t("notifications.title")}>
         <div className={css.box}>{list}</div>

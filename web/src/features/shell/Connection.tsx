@@ -1,8 +1,10 @@
 import { useState } from "react";
 import css from "@/features/shell/connection.module.css";
-import { KeptEdits } from "@/features/shell/KeptEdits";
 import { useSending } from "@/features/shell/useSending";
+import { later, useAtRest } from "@/ui/later";
 import { t } from "@/ui/text/text";
+
+const kept = later(async () => (await import("@/features/shell/KeptEdits")).KeptEdits);
 
 interface Props {
   workspace: string;
@@ -14,6 +16,9 @@ interface Props {
 export function Connection({ workspace, person, narrow }: Props) {
   const { lost, waiting, refused, now, dismiss, insist } = useSending(workspace, person);
   const [shown, setShown] = useState(false);
+  const ready = kept.useReady(shown);
+  // The connection may be lost by the time that they are asked for.
+  useAtRest(kept.soon);
   const n = waiting.length;
   if (!lost && n === 0 && refused.length === 0) return <div role="status" />;
   const said = lost
@@ -39,8 +44,8 @@ export function Connection({ workspace, person, narrow }: Props) {
           </button>
         ) : null}
       </div>
-      {shown ? (
-        <KeptEdits
+      {shown && ready ? (
+        <kept.Part
           {...{ waiting, refused }}
           onDismiss={() => {
             dismiss();

@@ -3,15 +3,18 @@ import { IconCheck, IconPlus, IconSelector } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Session } from "@/api/session";
-import { NewWorkspace } from "@/features/shell/NewWorkspace";
 import css from "@/features/shell/shell.module.css";
+import { later } from "@/ui/later";
 import { routes } from "@/ui/paths";
 import { t } from "@/ui/text/text";
+
+const form = later(async () => (await import("@/features/shell/NewWorkspace")).NewWorkspace);
 
 /** The workspace's name, and the others that the person belongs to. */
 export function WorkspaceMenu({ workspace, session }: { workspace: string; session: Session }) {
   const navigate = useNavigate();
   const [creating, setCreating] = useState(false);
+  form.useReady(creating);
   const here = session.workspaces.find((other) => other.name === workspace);
   return (
     <>
@@ -36,14 +39,18 @@ export function WorkspaceMenu({ workspace, session }: { workspace: string; sessi
           {session.person.host_admin === false ? null : (
             <>
               <Menu.Divider />
-              <Menu.Item leftSection={<IconPlus size={14} />} onClick={() => setCreating(true)}>
+              <Menu.Item
+                leftSection={<IconPlus size={14} />}
+                onPointerEnter={form.soon}
+                onClick={() => setCreating(true)}
+              >
                 {t("workspace.new")}
               </Menu.Item>
             </>
           )}
         </Menu.Dropdown>
       </Menu>
-      <NewWorkspace opened={creating} onClose={() => setCreating(false)} />
+      <form.Part opened={creating} onClose={() => setCreating(false)} />
     </>
   );
 }

@@ -1,7 +1,10 @@
 import { Button } from "@mantine/core";
 import { IconTable } from "@tabler/icons-react";
+import { GroupedPages } from "@/api/groupedPages";
+import { MOST_GROUPS } from "@/api/groups";
 import { Problem, sentence } from "@/api/problem";
 import type { ShownRecords } from "@/api/shownRecords";
+import css from "@/features/table/table.module.css";
 import { withHint } from "@/features/table/useShaping";
 import { Bones, Empty, Failure } from "@/ui/states";
 import { t } from "@/ui/text/text";
@@ -16,8 +19,31 @@ interface ContentProps {
   children: React.ReactNode;
 }
 
-/** The records, or why there are none. */
-export function Content({ pages, always, filtered, onClear, onAdd, children }: ContentProps) {
+/** The records, or why there are none; above them what is wrong with those that are yet to come. */
+export function Content(props: ContentProps) {
+  const { pages } = props;
+  const more = pages instanceof GroupedPages && pages.more;
+  const failed = pages.error !== null && pages.rows.length > 0 && !props.always;
+  if (!more && !failed) return <Records {...props} />;
+  return (
+    <div className={css.stack}>
+      {failed ? (
+        <p className={css.strip} role="alert">
+          <span>{sentence(pages.error)}</span>
+          <Button size="compact-xs" variant="default" onClick={() => pages.retry()}>
+            {t("act.retry")}
+          </Button>
+        </p>
+      ) : null}
+      {more ? <p className={css.strip}>{t("group.more", { n: MOST_GROUPS })}</p> : null}
+      <div className={css.rest}>
+        <Records {...props} />
+      </div>
+    </div>
+  );
+}
+
+function Records({ pages, always, filtered, onClear, onAdd, children }: ContentProps) {
   if (pages.error && pages.rows.length === 0) {
     const wrongFilter = filtered && pages.error instanceof Problem && pages.error.status < 500;
     return (

@@ -1,8 +1,6 @@
 import { lazy, Suspense, useState } from "react";
 import type { Field, FieldTypeName, Table } from "@/api/table";
-import { DeleteField } from "@/features/field/DeleteField";
 import type { Shaping } from "@/features/field/FieldDrawer";
-import { usesOf } from "@/features/field/uses";
 import type { useShaping } from "@/features/table/useShaping";
 
 // What is opened now and then comes with its first opening.
@@ -15,7 +13,9 @@ const RulesDrawer = lazy(async () => ({
 const DeletedDrawer = lazy(async () => ({
   default: (await import("@/features/field/DeletedDrawer")).DeletedDrawer,
 }));
-
+const DeleteField = lazy(async () => ({
+  default: (await import("@/features/field/DeleteField")).DeleteField,
+}));
 const TableSettings = lazy(async () => ({
   default: (await import("@/features/tableSettings/TableSettings")).TableSettings,
 }));
@@ -86,13 +86,16 @@ export function Drawers(props: Props) {
         />
       </Opened>
       {leaving ? (
-        <DeleteField
-          workspace={workspace}
-          field={leaving}
-          uses={usesOf(leaving, table, tables)}
-          onDelete={() => shape.remove(leaving)}
-          onClose={() => onLeaving(null)}
-        />
+        <Suspense fallback={null}>
+          <DeleteField
+            workspace={workspace}
+            field={leaving}
+            table={table}
+            tables={tables}
+            onDelete={() => shape.remove(leaving)}
+            onClose={() => onLeaving(null)}
+          />
+        </Suspense>
       ) : null}
     </>
   );

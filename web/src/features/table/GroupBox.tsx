@@ -1,52 +1,30 @@
-import { CloseButton, Popover, Select } from "@mantine/core";
-import {
-  IconArrowDown,
-  IconArrowUp,
-  IconFold,
-  IconLayoutList,
-  IconArrowsDiagonal,
-} from "@tabler/icons-react";
+import { Popover } from "@mantine/core";
+import { IconLayoutList } from "@tabler/icons-react";
 import { useState } from "react";
-import type { GroupedPages } from "@/api/groupedPages";
-import { MOST_GROUPS } from "@/api/groups";
-import type { Field } from "@/api/table";
+import type { GroupProps } from "@/features/table/GroupParts";
 import css from "@/features/table/toolbar.module.css";
-import { IconButton } from "@/ui/iconButton";
+import { later } from "@/ui/later";
 import { t } from "@/ui/text/text";
-import { canGroup, hasSpans, MOST_GROUPED, spans, type GroupPart, type Span } from "@/views/group";
 
-interface Props {
-  fields: Field[];
-  parts: GroupPart[];
-  /** Where records are in groups. */
-  pages: GroupedPages | null;
-  onGroup: (parts: GroupPart[]) => void;
-}
+const body = later(async () => (await import("@/features/table/GroupParts")).GroupParts);
 
 /** What the records are put together by. */
-export function GroupBox({ fields, parts, pages, onGroup }: Props) {
+export function GroupBox(props: GroupProps) {
+  const { fields, parts } = props;
   const [open, setOpen] = useState(false);
+  const opened = body.useReady(open) && open;
   const labelOf = (name: string) => fields.find((field) => field.name === name)?.label ?? name;
   const words = parts.map((part) => labelOf(part.field)).join(", ");
-  const free = fields.filter((field) => canGroup(field) && !parts.some((part) => part.field === field.name));
-
-  function add(name: string) {
-    const field = fields.find((each) => each.name === name);
-    if (field)
-      onGroup([...parts, { field: name, down: false, ...(hasSpans(field) ? { span: "month" } : {}) }]);
-  }
-
-  const change = (part: GroupPart, next: GroupPart) =>
-    onGroup(parts.map((other) => (other === part ? next : other)));
-
   return (
-    <Popover opened={open} onChange={setOpen} position="bottom-start" width={340}>
+    <Popover opened={opened} onChange={setOpen} position="bottom-start" width={340} trapFocus returnFocus>
       <Popover.Target>
         <button
           type="button"
           className={css.quiet}
           data-on={parts.length > 0 || undefined}
-          aria-expanded={open}
+          aria-expanded={opened}
+          onPointerEnter={body.soon}
+          onFocus={body.soon}
           onClick={() => setOpen(!open)}
         >
           <IconLayoutList size={15} stroke={1.7} aria-hidden />
@@ -54,78 +32,8 @@ export function GroupBox({ fields, parts, pages, onGroup }: Props) {
         </button>
       </Popover.Target>
       <Popover.Dropdown p={12}>
-        {parts.map((part) => {
-          const field = fields.find((each) => each.name === part.field);
-          return (
-            <div key={part.field} className={css.part}>
-              <span className={css.partName}>{labelOf(part.field)}</span>
-              {field && hasSpans(field) ? (
-                <SpanSelect
-                  label={t("group.span", { field: field.label })}
-                  span={part.span}
-                  onSpan={(span) =>
-                    change(part, { field: part.field, down: part.down, ...(span ? { span } : {}) })
-                  }
-                />
-              ) : null}
-              <IconButton
-                icon={part.down ? IconArrowDown : IconArrowUp}
-                label={part.down ? t("sort.down") : t("sort.up")}
-                onClick={() => change(part, { ...part, down: !part.down })}
-              />
-              <CloseButton
-                size="sm"
-                aria-label={t("group.remove", { field: labelOf(part.field) })}
-                onClick={() => onGroup(parts.filter((other) => other !== part))}
-              />
-            </div>
-          );
-        })}
-        {parts.length < MOST_GROUPED ? (
-          <Select
-            size="sm"
-            aria-label={t("group.add")}
-            placeholder={t("group.add")}
-            searchable
-            value={null}
-            data={free.map((field) => ({ value: field.name, label: field.label }))}
-            onChange={(name) => name && add(name)}
-            comboboxProps={{ withinPortal: false }}
-          />
-        ) : null}
-        {pages ? (
-          <div className={css.partActs}>
-            <IconButton icon={IconFold} label={t("group.close")} onClick={() => pages.toggleAll(true)} />
-            <IconButton
-              icon={IconArrowsDiagonal}
-              label={t("group.open")}
-              onClick={() => pages.toggleAll(false)}
-            />
-          </div>
-        ) : null}
-        {pages?.more ? <p className={css.note}>{t("group.more", { n: MOST_GROUPS })}</p> : null}
+        <body.Part {...props} />
       </Popover.Dropdown>
     </Popover>
-  );
-}
-
-interface SpanProps {
-  label: string;
-  span: Span | undefined;
-  onSpan: (span: Span | undefined) => void;
-}
-
-function SpanSelect({ label, span, onSpan }: SpanProps) {
-  return (
-    <Select
-      size="xs"
-      w={110}
-      aria-label={label}
-      allowDeselect={false}
-      value={span ?? "exact"}
-      data={(["exact", ...spans] as const).map((each) => ({ value: each, label: t(`group.spans.${each}`) }))}
-      onChange={(next) => onSpan(spans.find((each) => each === next))}
-      comboboxProps={{ withinPortal: false }}
-    />
   );
 }

@@ -1,20 +1,19 @@
-import { Popover, Select } from "@mantine/core";
+import { Popover } from "@mantine/core";
 import { useState } from "react";
-import type { Field, Table } from "@/api/table";
 import { lookIcons } from "@/features/table/lookIcons";
+import type { LookProps } from "@/features/table/LookParts";
 import css from "@/features/table/toolbar.module.css";
+import { later } from "@/ui/later";
 import { t } from "@/ui/text/text";
-import { endsFor, fieldsFor, partsOf, type Said } from "@/views/look";
+import { partsOf } from "@/views/look";
 
-interface Props {
-  table: Table;
-  look: Said;
-  onLook: (look: Said) => void;
-}
+const body = later(async () => (await import("@/features/table/LookParts")).LookParts);
 
 /** How the records are shown, in words, and the fields that it is made by. */
-export function LookBox({ table, look, onLook }: Props) {
+export function LookBox(props: LookProps) {
+  const { table, look } = props;
   const [open, setOpen] = useState(false);
+  const opened = body.useReady(open) && open;
   const parts = partsOf[look.kind];
   if (parts.length === 0) return null;
   const labelOf = (name: string | null | undefined) =>
@@ -24,14 +23,16 @@ export function LookBox({ table, look, onLook }: Props) {
   const kind = t(`look.kinds.${look.kind}`);
   const said = words ? t("look.set", { kind, words }) : kind;
   return (
-    <Popover opened={open} onChange={setOpen} position="bottom-start" width={280} trapFocus returnFocus>
+    <Popover opened={opened} onChange={setOpen} position="bottom-start" width={280} trapFocus returnFocus>
       <Popover.Target>
         <button
           type="button"
           className={`${css.quiet} ${css.short}`}
           title={said}
           aria-label={said}
-          aria-expanded={open}
+          aria-expanded={opened}
+          onPointerEnter={body.soon}
+          onFocus={body.soon}
           onClick={() => setOpen(!open)}
         >
           <Sign size={15} stroke={1.7} aria-hidden />
@@ -39,31 +40,8 @@ export function LookBox({ table, look, onLook }: Props) {
         </button>
       </Popover.Target>
       <Popover.Dropdown p={12}>
-        <div className={css.parts}>
-          {parts.map((part) => {
-            const fields = part === "to" ? endsFor(table.fields.find(isFrom), table) : fieldsFor(part, table);
-            return (
-              <Select
-                key={part}
-                size="sm"
-                label={t(`look.parts.${part}`)}
-                value={look[part] ?? null}
-                placeholder={t("look.none")}
-                disabled={fields.length === 0}
-                clearable={part === "to" || part === "after"}
-                allowDeselect={false}
-                data={fields.map((field) => ({ value: field.name, label: field.label }))}
-                onChange={(name) => onLook({ ...look, [part]: name ?? undefined })}
-                comboboxProps={{ withinPortal: false }}
-              />
-            );
-          })}
-        </div>
+        <body.Part {...props} />
       </Popover.Dropdown>
     </Popover>
   );
-
-  function isFrom(field: Field) {
-    return field.name === look.from;
-  }
 }

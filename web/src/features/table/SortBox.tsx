@@ -1,32 +1,30 @@
-import { CloseButton, Popover, Select } from "@mantine/core";
-import { IconArrowDown, IconArrowsSort, IconArrowUp } from "@tabler/icons-react";
+import { Popover } from "@mantine/core";
+import { IconArrowsSort } from "@tabler/icons-react";
 import { useState } from "react";
-import type { Field } from "@/api/table";
+import type { SortProps } from "@/features/table/SortParts";
 import css from "@/features/table/toolbar.module.css";
-import { IconButton } from "@/ui/iconButton";
+import { later } from "@/ui/later";
 import { t } from "@/ui/text/text";
-import type { SortPart } from "@/views/sort";
 
-interface Props {
-  fields: Field[];
-  parts: SortPart[];
-  onSort: (parts: SortPart[]) => void;
-}
+const body = later(async () => (await import("@/features/table/SortParts")).SortParts);
 
 /** The order in words, and the parts of it. */
-export function SortBox({ fields, parts, onSort }: Props) {
+export function SortBox(props: SortProps) {
+  const { fields, parts } = props;
   const [open, setOpen] = useState(false);
+  const opened = body.useReady(open) && open;
   const labelOf = (name: string) => fields.find((field) => field.name === name)?.label ?? name;
   const words = parts.map((part) => `${labelOf(part.field)} ${part.down ? "↓" : "↑"}`).join(", ");
-  const free = fields.filter((field) => !parts.some((part) => part.field === field.name));
   return (
-    <Popover opened={open} onChange={setOpen} position="bottom-start" width={300}>
+    <Popover opened={opened} onChange={setOpen} position="bottom-start" width={300} trapFocus returnFocus>
       <Popover.Target>
         <button
           type="button"
           className={css.quiet}
           data-on={parts.length > 0 || undefined}
-          aria-expanded={open}
+          aria-expanded={opened}
+          onPointerEnter={body.soon}
+          onFocus={body.soon}
           onClick={() => setOpen(!open)}
         >
           <IconArrowsSort size={15} stroke={1.7} aria-hidden />
@@ -34,33 +32,7 @@ export function SortBox({ fields, parts, onSort }: Props) {
         </button>
       </Popover.Target>
       <Popover.Dropdown p={12}>
-        {parts.map((part) => (
-          <div key={part.field} className={css.part}>
-            <span className={css.partName}>{labelOf(part.field)}</span>
-            <IconButton
-              icon={part.down ? IconArrowDown : IconArrowUp}
-              label={part.down ? t("sort.down") : t("sort.up")}
-              onClick={() =>
-                onSort(parts.map((other) => (other === part ? { ...other, down: !other.down } : other)))
-              }
-            />
-            <CloseButton
-              size="sm"
-              aria-label={t("sort.remove", { field: labelOf(part.field) })}
-              onClick={() => onSort(parts.filter((other) => other !== part))}
-            />
-          </div>
-        ))}
-        <Select
-          size="sm"
-          aria-label={t("sort.add")}
-          placeholder={t("sort.add")}
-          searchable
-          value={null}
-          data={free.map((field) => ({ value: field.name, label: field.label }))}
-          onChange={(name) => name && onSort([...parts, { field: name, down: false }])}
-          comboboxProps={{ withinPortal: false }}
-        />
+        <body.Part {...props} />
       </Popover.Dropdown>
     </Popover>
   );

@@ -36,6 +36,8 @@ import { writeSort, type SortPart } from "@/views/sort";
 
 interface Props {
   table: Table;
+  /** The saved view that is looked at. */
+  view: string | undefined;
   /** Those that are shown. */
   fields: Field[];
   pages: ShownRecords;
@@ -119,6 +121,7 @@ export function TableBar(props: Props) {
       />
       {said ? null : (
         <ColourBox
+          key={props.view}
           table={table}
           colours={colours}
           onColour={(next) => onShow({ colours: writeColours(next) || undefined })}

@@ -5,8 +5,7 @@ import { summaryOf } from "@/api/summary";
 import { useModel, type Field, type Table } from "@/api/table";
 import { canEdit } from "@/fields/kinds";
 import type { Shaping } from "@/features/field/FieldDrawer";
-import { usesOf } from "@/features/field/uses";
-import { RecordPanel } from "@/features/record/RecordPanel";
+import { panelSoon, RecordPanel } from "@/features/record/RecordPanel";
 import { Content } from "@/features/table/Content";
 import { Drawers } from "@/features/table/Drawers";
 import { FieldMenu } from "@/features/table/FieldMenu";
@@ -30,6 +29,7 @@ import { useSummary } from "@/features/table/useSummary";
 import { useTableKeys } from "@/features/table/useTableKeys";
 import { useWriting } from "@/features/table/useWriting";
 import { ViewTabs } from "@/features/table/ViewTabs";
+import { useAtRest } from "@/ui/later";
 import { say } from "@/ui/quietBar";
 import { Bones, Failure } from "@/ui/states";
 import { t } from "@/ui/text/text";
@@ -106,6 +106,7 @@ interface RecordsProps extends Omit<Props, "name"> {
 }
 
 function Records({ workspace, table, tables, shown, onShow: write }: RecordsProps) {
+  useAtRest(panelSoon);
   const narrow = useNarrow();
   const view = table.views?.find((candidate) => candidate.name === shown.view);
   const onShow = useCallback((change: Partial<TableSearch>) => write(against(view, change)), [write, view]);
@@ -129,7 +130,7 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
   usePasteHere(nothing && !said, table, tables, put);
   const [marked, setMarked] = useState<number[]>([]);
   const askNew = useCallback(() => onShow({ record: "new", from: undefined }), [onShow]);
-  const { given, ask, make } = useNewRecord(table, writing, askNew);
+  const { given, ask, make } = useNewRecord(table, writing, shown.record === "new", askNew);
   const [filtering, setFiltering] = useState<Filtering>({ open: false });
   // In the address, so that what uses a column can lead to its settings.
   const shaping: Shaping =
@@ -152,6 +153,7 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
 
   /** What uses a column is shown before the column goes. */
   async function removeField(field: Field) {
+    const { usesOf } = await import("@/features/field/uses");
     if (usesOf(field, table, tables).length) setLeaving(field);
     else await shape.remove(field);
   }
@@ -174,6 +176,7 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
         <div className={bar.around}>
           <TableBar
             table={table}
+            view={view?.name}
             fields={gridTable.fields}
             pages={pages}
             narrow={narrow}

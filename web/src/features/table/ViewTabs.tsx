@@ -204,7 +204,7 @@ export function ViewTabs({ workspace, table, view, shown, now, onShow }: Props) 
         />
       ) : changed ? (
         <div className={css.acts}>
-          {view ? (
+          {view && !view.locked ? (
             <Button size="compact-sm" variant="light" onClick={() => void save(view)}>
               {t("view.save")}
             </Button>

@@ -33,10 +33,10 @@ export interface Source {
 export function openRecords({ workspace, name, expand, fields, targets }: Source, shape: Shape): Rows {
   const { filter, sort, search, group = "", coloured = "", summary = {} } = shape;
   const marks = readColours(coloured).map(({ when }) => when);
-  const pagesOf = (within: string, known?: number) => {
+  const pagesOf = (within: string, known?: () => number) => {
     const selection = { filter: both(filter, within), sort, search };
     const count = async (signal: AbortSignal) =>
-      known ?? (await fetchPage(workspace, name, { selection, limit: 1, count: true, signal })).count;
+      known?.() ?? (await fetchPage(workspace, name, { selection, limit: 1, count: true, signal })).count;
     return new RecordPages(
       (cursor, limit, signal) =>
         fetchPage(workspace, name, { selection, expand, fields, marks, limit, cursor, signal }),
@@ -65,7 +65,7 @@ export function openRecords({ workspace, name, expand, fields, targets }: Source
   return new GroupedPages(
     parts.map(({ field }) => field),
     load,
-    (of: Group) => pagesOf(of.filter, of.records),
+    (of: Group, count) => pagesOf(of.filter, count),
   );
 }
 

@@ -1,10 +1,7 @@
 import type { Group } from "@/api/groups";
-import { fetchPage } from "@/api/record";
+import { fetchPart, idParts } from "@/api/record";
 import type { Table } from "@/api/table";
 import { withTitle } from "@/fields/linked";
-
-/** So many records are asked for at once: a longer filter is harder on the server than a second question. */
-const AT_ONCE = 40;
 
 /** The groups with the linked records, which have titles, in place of their numbers. `targets`: where the links lead, by their names. */
 export async function titledGroups(
@@ -19,7 +16,7 @@ export async function titledGroups(
       const id = group.values[field];
       return typeof id === "number" ? [id] : [];
     });
-    titled.set(field, await recordsOf(workspace, target, [...new Set(ids)], signal));
+    titled.set(field, await recordsOf(workspace, target, ids, signal));
   });
   await Promise.all(reading);
   return depths.map((groups) =>
@@ -35,16 +32,7 @@ export async function titledGroups(
 }
 
 async function recordsOf(workspace: string, target: Table, ids: number[], signal: AbortSignal) {
-  const found = new Map<number, unknown>();
-  for (let from = 0; from < ids.length; from += AT_ONCE) {
-    const filter = ids
-      .slice(from, from + AT_ONCE)
-      .map((id) => `@id = ${id}`)
-      .join(" or ");
-    const selection = { filter, sort: "", search: "" };
-    const { records } = await fetchPage(workspace, target.name, { limit: AT_ONCE, selection, signal });
-    for (const record of records)
-      found.set(record.id, withTitle({ id: record.id, fields: record.fields }, target));
-  }
-  return found;
+  const parts = idParts(ids).map((part) => fetchPart(workspace, target.name, part, { signal }));
+  const records = (await Promise.all(parts)).flat();
+  return new Map(records.map(({ id, fields }) => [id, withTitle({ id, fields }, target)]));
 }

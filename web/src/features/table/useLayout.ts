@@ -1,5 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
+import { Problem } from "@/api/problem";
 import type { Field, Table } from "@/api/table";
 import { changeView, type View } from "@/api/view";
 import { plainLayout, readLayout, writeLayout, type Layout, type OnLayout } from "@/views/grid/layout";
@@ -47,28 +48,37 @@ export function useLayout(
   const now = held.key === key && held.saved === saved ? held : { key, saved, layout: kept() };
   if (now !== held) setHeld(now);
 
-  const here = useRef({ view, shown });
+  const here = useRef({ view, shown, layout: now.layout });
   useEffect(() => {
-    here.current = { view, shown };
+    here.current = { view, shown, layout: now.layout };
   });
-  useEffect(() => () => clearTimeout(timer.current), [key]);
+  /** What waits to be saved; it is not lost where one goes elsewhere before. */
+  const waiting = useRef<(() => void) | null>(null);
+  const flush = useCallback(() => {
+    clearTimeout(timer.current);
+    waiting.current?.();
+    waiting.current = null;
+  }, []);
+  useEffect(() => flush, [key, flush]);
 
   const onLayout = useCallback<OnLayout>(
-    (change) =>
-      setHeld((was) => {
-        const layout = change(was.layout);
-        const { view: of, shown: columns } = here.current;
-        clearTimeout(timer.current);
-        if (!of || of.locked || load(key)) save(key, layout);
-        else {
-          timer.current = setTimeout(() => {
-            const body = { layout: writeLayout(layout, columns) };
-            changeView(workspace, cache, table.name, of.name, body).catch(() => save(key, layout));
-          }, REST);
-        }
-        return { ...was, layout };
-      }),
-    [key, workspace, cache, table.name],
+    (change) => {
+      const { view: of, shown: columns, layout: was } = here.current;
+      const layout = change(was);
+      here.current.layout = layout;
+      setHeld((standing) => ({ ...standing, layout }));
+      if (!of || of.locked || load(key)) return save(key, layout);
+      waiting.current = () => {
+        const body = { layout: writeLayout(layout, columns) };
+        changeView(workspace, cache, table.name, of.name, body).catch((error: unknown) => {
+          // Who may not change the view has a layout of their own; what fails otherwise may be tried again.
+          if (error instanceof Problem && (error.status === 403 || error.status === 409)) save(key, layout);
+        });
+      };
+      clearTimeout(timer.current);
+      timer.current = setTimeout(flush, REST);
+    },
+    [key, workspace, cache, table.name, flush],
   );
   return [now.layout, onLayout];
 }

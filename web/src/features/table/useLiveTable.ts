@@ -35,7 +35,8 @@ export function useLiveTable(workspace: string, table: Table, pages: ShownRecord
 
   const onChange = useCallback(
     (change: Change) => {
-      if (change.kind === "comment" || (change.table && change.table !== table.name)) return;
+      if (change.kind === "comment" || isOfViews(change)) return;
+      if (change.table && change.table !== table.name) return;
       if (change.record) {
         waiting.current.add(change.record);
         clearTimeout(timer.current);
@@ -48,3 +49,7 @@ export function useLiveTable(workspace: string, table: Table, pages: ShownRecord
   useChanges(workspace, onChange);
   useEffect(() => () => clearTimeout(timer.current), []);
 }
+
+/** A view says what is asked for; the records stay what they are. */
+const isOfViews = ({ kind, summary = "" }: Change) =>
+  kind === "model" && /: view (made|changed|deleted)$/.test(summary);

@@ -7,9 +7,15 @@ import { withHint } from "@/features/table/useShaping";
 import type { Writing } from "@/features/table/useWriting";
 import { say } from "@/ui/quietBar";
 
-/** New records that have some values already: made at once where that will do, else asked for in the panel. */
-export function useNewRecord(table: Table, writing: Writing, onAsk: () => void) {
+/** New records that have some values already: made at once where that will do, else asked for in the panel, which `asked` says is open. */
+export function useNewRecord(table: Table, writing: Writing, asked: boolean, onAsk: () => void) {
   const [given, setGiven] = useState<Given | undefined>(undefined);
+  // What one record was given is not the next one's, however that is asked for.
+  const [before, setBefore] = useState(asked);
+  if (before !== asked) {
+    setBefore(asked);
+    if (!asked) setGiven(undefined);
+  }
 
   /** The form of a new record, with what it has already. */
   const ask = useCallback(

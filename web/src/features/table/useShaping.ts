@@ -8,6 +8,8 @@ import { say } from "@/ui/quietBar";
 import { t } from "@/ui/text/text";
 import { readFilter } from "@/views/filter/read";
 import { writeFilter } from "@/views/filter/write";
+import { readColours, writeColours } from "@/views/colouring";
+import { readGroups, writeGroups } from "@/views/group";
 import { readSort, writeSort } from "@/views/sort";
 
 /** Changes of a table's fields from its page, each with its undoing, and with what is shown kept true to them. */
@@ -36,16 +38,25 @@ export function useShaping(
     }
   }
 
-  /** The filter and order, where they name a field that is called otherwise now, or is gone. */
+  /** The filter, order, groups and colours, where they name a field that is called otherwise now, or is gone. */
   function follow(fields: Field[]): Partial<TableSearch> {
-    const before: Partial<TableSearch> = { filter: shown.filter, sort: shown.sort };
-    const filter = readFilter(shown.filter ?? "", table.fields);
+    const { filter, sort, group, colours } = shown;
     const known = new Set(fields.map((field) => field.name));
+    const here = <P extends { field: string }>(parts: P[]) => parts.filter((part) => known.has(part.field));
+    /** A formula with the fields as they are called now; what asks about one that is gone is left out. */
+    const renamed = (formula: string) => {
+      const read = readFilter(formula, table.fields);
+      return read ? writeFilter(read, fields) : formula;
+    };
+    const rules = readColours(colours ?? "").map((rule) => ({ ...rule, when: renamed(rule.when) }));
+    const coloured = rules.filter((rule) => rule.when !== "" && (!rule.field || known.has(rule.field)));
     onShow({
-      ...(filter ? { filter: writeFilter(filter, fields) || undefined } : {}),
-      sort: writeSort(readSort(shown.sort ?? "").filter((part) => known.has(part.field))) || undefined,
+      filter: renamed(filter ?? "") || undefined,
+      sort: writeSort(here(readSort(sort ?? ""))) || undefined,
+      group: writeGroups(here(readGroups(group ?? ""))) || undefined,
+      colours: writeColours(coloured) || undefined,
     });
-    return before;
+    return { filter, sort, group, colours };
   }
 
   return {

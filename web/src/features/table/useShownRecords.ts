@@ -5,13 +5,14 @@ import { RecordPages, type Rows } from "@/api/recordPages";
 import type { Table } from "@/api/table";
 import type { Look } from "@/api/view";
 import { openRecords, targetsOf, type Shape } from "@/features/table/openRecords";
+import { firstWeekday } from "@/ui/locale";
 import { filterOf, groupOf } from "@/views/board/columns";
 import { daysShown, type Extent } from "@/views/calendar/weeks";
 import { nameInFormula } from "@/views/filter/write";
 import { both } from "@/views/look";
 import { orderBy } from "@/views/order";
 import { PLACED, placedOrNot } from "@/views/timeline/placed";
-import { firstWeekday, type Day } from "@/views/time/days";
+import type { Day } from "@/views/time/days";
 import { within } from "@/views/time/span";
 import { readSort } from "@/views/sort";
 

@@ -336,6 +336,7 @@ export const en = {
     lost: "The connection is lost. What you see may be old; it catches up by itself.",
     navigation: "Workspace",
     noTables: "No tables yet.",
+    partFailed: "This part could not be fetched. Try again when the connection is back.",
     tables: "Tables",
     tablesFailed: "The tables cannot be shown.",
     tokens: "API tokens",

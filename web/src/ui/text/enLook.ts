@@ -76,6 +76,7 @@ export const time = {
   placeByKey: "Press space to put it in the middle of what is shown.",
   placeThem: "Drag a record from the side onto the timeline.",
   put: "{record}: {when}.",
+  quarter: "Q{quarter}",
   stays: "{record} stays where it was.",
   today: "Today",
   week: "Week",

@@ -1,12 +1,12 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { IconPlus } from "@tabler/icons-react";
-import { memo, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { memo, useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
 import type { SheafRecord } from "@/api/record";
 import type { RecordPages } from "@/api/recordPages";
 import type { Field } from "@/api/table";
 import { SoftChip } from "@/ui/chip";
 import { IconButton } from "@/ui/iconButton";
-import { t } from "@/ui/text/text";
+import { count as said, t } from "@/ui/text/text";
 import { AddCard } from "@/views/board/AddCard";
 import css from "@/views/board/board.module.css";
 import type { Column } from "@/views/board/columns";
@@ -96,6 +96,14 @@ export function BoardColumn(props: Props) {
     event.preventDefault();
   }
 
+  // A card that is not drawn again keeps its handlers; they do what is to be done now.
+  const latest = useRef({ onGrab: props.onGrab, onKeyDown });
+  useLayoutEffect(() => {
+    latest.current = { onGrab: props.onGrab, onKeyDown };
+  });
+  const onCardGrab = useCallback<CardProps["onGrab"]>((...all) => latest.current.onGrab(...all), []);
+  const onCardKey = useCallback<CardProps["onKeyDown"]>((...all) => latest.current.onKeyDown(...all), []);
+
   const count = pages.complete ? rows.length : pages.total;
   const tab = Math.min(at, Math.max(0, rows.length - 1));
   return (
@@ -115,7 +123,7 @@ export function BoardColumn(props: Props) {
           )}
         </h2>
         <span className={css.count} aria-hidden>
-          {count?.toLocaleString("en") ?? ""}
+          {count === undefined ? "" : said(count)}
         </span>
         <span className={css.space} />
         <IconButton
@@ -165,8 +173,8 @@ export function BoardColumn(props: Props) {
                   landed={landing?.id === record.id}
                   refused={refused === record.id}
                   editable={editable}
-                  onGrab={props.onGrab}
-                  onKeyDown={onKeyDown}
+                  onGrab={onCardGrab}
+                  onKeyDown={onCardKey}
                 />
               </li>
             );
@@ -237,7 +245,7 @@ const Card = memo(
       </button>
     );
   },
-  // The handlers are new with every drawing of the board; what they do depends on the record alone.
+  // The handlers stay the same; of the look only what a card shows is compared.
   (a, b) =>
     a.record === b.record &&
     a.index === b.index &&

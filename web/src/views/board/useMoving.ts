@@ -1,4 +1,4 @@
-import { useRef, useState } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 import type { SheafRecord } from "@/api/record";
 import type { RecordGroups } from "@/api/recordGroups";
 import type { Field, Table } from "@/api/table";
@@ -36,7 +36,13 @@ interface Given extends Pick<LookProps, "onWrite"> {
 }
 
 /** Moves cards between columns, by pointer and by keys; what is refused comes back and is told. */
-export function useMoving({ groups, table, by, columns, scroller, onCarry, onWrite }: Given) {
+export function useMoving(given: Given) {
+  // A card keeps the handlers that it was drawn with, and columns come and go while one is carried: what is given is looked up
+  // when something is done, not when a card was drawn.
+  const board = useRef(given);
+  useLayoutEffect(() => {
+    board.current = given;
+  });
   const [moving, setMoving] = useState<Moving | null>(null);
   const [landing, setLanding] = useState<Landing | null>(null);
   const [refused, setRefused] = useState<number | null>(null);
@@ -48,9 +54,10 @@ export function useMoving({ groups, table, by, columns, scroller, onCarry, onWri
     setMoving(next);
   }
 
-  const labelOf = (key: string) => columns.find((column) => column.key === key)?.label ?? "";
+  const labelOf = (key: string) => board.current.columns.find((column) => column.key === key)?.label ?? "";
 
   async function drop(record: SheafRecord, from: string, to: string, focus: boolean) {
+    const { groups, table, by, columns, onWrite } = board.current;
     const column = columns.find(({ key }) => key === to);
     move(null);
     const name = titleOf(record, table);
@@ -79,8 +86,8 @@ export function useMoving({ groups, table, by, columns, scroller, onCarry, onWri
   }
 
   function carry(reach: Reach) {
-    onCarry(reach);
-    pullAlong(scroller.current, reach, "across");
+    board.current.onCarry(reach);
+    pullAlong(board.current.scroller.current, reach, "across");
     const now = latest.current;
     const over = columnAt(reach);
     if (now && over !== undefined && over !== now.over) move({ ...now, over });
@@ -88,7 +95,7 @@ export function useMoving({ groups, table, by, columns, scroller, onCarry, onWri
 
   /** The pointer went down on a card. */
   function onGrab(event: React.PointerEvent<HTMLElement>, record: SheafRecord) {
-    const from = groups.groupOf(record);
+    const from = board.current.groups.groupOf(record);
     const { width, left, top } = event.currentTarget.getBoundingClientRect();
     beginDrag(event, {
       onStart: () => move({ record, from, over: from, held: { width, left, top } }),
@@ -100,6 +107,7 @@ export function useMoving({ groups, table, by, columns, scroller, onCarry, onWri
 
   /** Keys while a card is lifted, and the one that lifts it; answers whether the key was taken. */
   function onKey(key: string, record: SheafRecord): boolean {
+    const { groups, table, by, columns } = board.current;
     const name = titleOf(record, table);
     const now = latest.current;
     if (!now) {

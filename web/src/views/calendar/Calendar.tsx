@@ -1,18 +1,19 @@
 import { SegmentedControl } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
-import { useEffect, useMemo, useSyncExternalStore } from "react";
+import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import type { SheafRecord } from "@/api/record";
 import type { RecordPages } from "@/api/recordPages";
 import { IconButton } from "@/ui/iconButton";
+import { firstWeekday } from "@/ui/locale";
 import { t } from "@/ui/text/text";
 import css from "@/views/calendar/calendar.module.css";
 import { MonthView } from "@/views/calendar/MonthView";
 import { daysShown, type Extent } from "@/views/calendar/weeks";
 import { WeekView } from "@/views/calendar/WeekView";
 import type { LookProps } from "@/views/lookProps";
-import { addMonths, firstWeekday, sayDay, today, type Day } from "@/views/time/days";
+import { addMonths, sayDay, today, type Day } from "@/views/time/days";
 import { isMoment, spanOf, written, type Span, type Times } from "@/views/time/span";
-import { useShifting, type Shifting } from "@/views/time/useShifting";
+import { useShifting, type Draft, type Shifting } from "@/views/time/useShifting";
 
 interface Props extends LookProps {
   pages: RecordPages;
@@ -68,6 +69,8 @@ export default function Calendar({ pages, times, at, extent, narrow, onAt, ...lo
   useEffect(() => {
     if (following !== null && (following < from || following > to)) onAt(following, extent);
   }, [following, from, to, extent, onAt]);
+
+  useBringing(draft, pages, version, times);
 
   const entries = useMemo(
     () => {
@@ -141,6 +144,30 @@ export default function Calendar({ pages, times, at, extent, narrow, onAt, ...lo
       {extent === "month" ? <MonthView {...days} /> : <WeekView {...days} />}
     </div>
   );
+}
+
+/**
+ * What is moved by keys may come to days whose records were read without it. It is put among them, so that it is shown where it
+ * is put down before the server answers, and comes back where that refuses. Given up, it goes from there again.
+ */
+function useBringing(draft: Draft | null, pages: RecordPages, version: number, times: Times) {
+  const brought = useRef<{ pages: RecordPages; record: SheafRecord } | null>(null);
+  useEffect(() => {
+    if (draft?.keys) {
+      const { record } = draft;
+      const among = pages.rows.length > 0 || pages.complete;
+      if (!pages.started || !among || pages.get(record.id)) return;
+      pages.insert(record, () => -1);
+      brought.current = { pages, record };
+      return;
+    }
+    const last = brought.current;
+    brought.current = null;
+    const now = last?.pages.get(last.record.id);
+    // Nothing was written: it stands as it was brought.
+    if (last && now && spanOf(now, times)?.start === spanOf(last.record, times)?.start)
+      last.pages.remove(now.id);
+  }, [draft, pages, version, times]);
 }
 
 /** That there is nothing, or that not all is there. */

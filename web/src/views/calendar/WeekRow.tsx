@@ -69,7 +69,7 @@ export function WeekRow({ week, lanes, cursor, open = false, onKey, ...props }: 
           after={piece.after}
           style={{
             top: head + piece.lane * LANE,
-            left: `calc(${(piece.column / 7) * 100}% + 3px)`,
+            insetInlineStart: `calc(${(piece.column / 7) * 100}% + 3px)`,
             width: `calc(${(piece.columns / 7) * 100}% - 7px)`,
           }}
         />
@@ -83,7 +83,7 @@ export function WeekRow({ week, lanes, cursor, open = false, onKey, ...props }: 
             count={count}
             style={{
               top: head + (lanes - 1) * LANE,
-              left: `calc(${(column / 7) * 100}% + 3px)`,
+              insetInlineStart: `calc(${(column / 7) * 100}% + 3px)`,
               width: `calc(${100 / 7}% - 7px)`,
             }}
           />

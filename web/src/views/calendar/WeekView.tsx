@@ -102,7 +102,7 @@ function DayColumn({ day, ...props }: DaysProps & { day: Day }) {
             height: (bottom - top) * 24 * HOUR - 2,
             // Less than two lines are cut at the end of the first.
             ...((bottom - top) * 24 * HOUR < 40 ? { whiteSpace: "nowrap" } : {}),
-            left: `${(column / columns) * 100}%`,
+            insetInlineStart: `${(column / columns) * 100}%`,
             width: `calc(${100 / columns}% - 3px)`,
           }}
         />

@@ -131,30 +131,17 @@ export default function Grid(props: Props) {
   }, [fields.length]);
 
   const widthIn = useCallback((field: Field) => layout.widths[field.name] ?? widthOf(field), [layout.widths]);
+  const widths = useMemo(() => fields.map((field) => ({ field, width: widthIn(field) })), [fields, widthIn]);
   const columns = useMemo<GridColumn[]>(
-    () =>
-      fields.map((field) => ({
-        id: field.name,
-        title: field.label,
-        width: widthIn(field),
-        hasMenu: true,
-      })),
-    [fields, widthIn],
+    () => widths.map(({ field, width }) => ({ id: field.name, title: field.label, width, hasMenu: true })),
+    [widths],
   );
 
   const getCell = useCallback(
     ([column, row]: Item): GridCell => {
       const field = fields[column];
       const head = grouped?.head(row);
-      if (head && field)
-        return groupCell({
-          head,
-          parts: groups,
-          fields: all,
-          column,
-          field,
-          align: shownAs(field).kind.align,
-        });
+      if (head) return groupCell({ head, parts: groups, fields: all, columns: widths, column });
       const record = pages.at(row);
       if (!field || !record) return { kind: GridCellKind.Loading, allowOverlay: false, skeletonWidth: 60 };
       const cell = cellOf(record, field, tables);
@@ -163,7 +150,7 @@ export default function Grid(props: Props) {
     },
     // The version is what says that the rows behind `pages` changed.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [fields, all, pages, grouped, groups, colours, tables, version, isDark],
+    [fields, widths, all, pages, grouped, groups, colours, tables, version, isDark],
   );
 
   const rowGrouping = useMemo(
@@ -294,12 +281,12 @@ export default function Grid(props: Props) {
     pages.need(range.y + range.height + AHEAD);
   };
 
-  function onSelected(next: GridSelection) {
+  function onSelected(next: GridSelection, ticked: number[]) {
     // What is selected may be copied, and a browser waits for nothing then.
     const range = next.current?.range;
     const last = next.columns.length ? length : range ? range.y + range.height : 0;
     if (last > pages.loaded && last <= SELECTED_AHEAD) pages.need(last - 1);
-    onMarked(next.rows.toArray().flatMap((row) => pages.at(row)?.id ?? []));
+    onMarked(ticked);
     const row = next.current?.cell[1];
     const record = row === undefined ? undefined : pages.at(row);
     if (opened !== undefined && record && record.id !== opened) onOpen(record.id);
@@ -388,7 +375,7 @@ export default function Grid(props: Props) {
       </div>
       <SummaryRow
         {...props.summing}
-        columns={fields.map((field) => ({ field, width: widthIn(field) }))}
+        columns={widths}
         marker={marker}
         frozen={frozen}
         row={summaryRow}

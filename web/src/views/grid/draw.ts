@@ -12,7 +12,7 @@ import { GridEditor } from "@/views/grid/GridEditor";
 import { iconPaths } from "@/views/grid/iconPaths";
 import type { Palette } from "@/ui/theme";
 
-type DrawArgs = Parameters<CustomRenderer<SheafCell>["draw"]>[0];
+export type DrawArgs = Parameters<CustomRenderer<SheafCell>["draw"]>[0];
 
 export const OPEN_WIDTH = 30;
 

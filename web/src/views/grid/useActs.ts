@@ -50,7 +50,7 @@ export function useActs({ fields, tables, pages, selected, place, ...given }: Gi
       say({ tone: "bad", text: t("grid.tooMany", { most: MOST }) });
       return false;
     }
-    const there = await pages.reach(Math.max(...rows));
+    const there = await pages.reach(Math.max(...rows), Math.min(...rows));
     if (!there) say({ tone: "bad", text: t("grid.notLoaded") });
     return there;
   }
@@ -94,7 +94,7 @@ export function useActs({ fields, tables, pages, selected, place, ...given }: Gi
       // A browser takes what is copied at once or not at all.
       say(t("grid.copyLoading", { n: area.rows.length }));
       void pages
-        .reach(Math.max(...area.rows))
+        .reach(Math.max(...area.rows), Math.min(...area.rows))
         .then((there) => say(t(there ? "grid.copyAgain" : "grid.notLoaded")));
       return false;
     }

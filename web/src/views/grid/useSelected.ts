@@ -2,7 +2,16 @@ import { CompactSelection, type DataEditorRef, type GridSelection } from "@glide
 import { useRef, useState, type RefObject } from "react";
 import type { Rows } from "@/api/recordPages";
 import type { KeyAct } from "@/views/grid/keys";
-import { areaOf, count, isMany, nextWithin, type Area, type Place, type Rect } from "@/views/grid/range";
+import {
+  areaOf,
+  count,
+  isMany,
+  nextWithin,
+  runs,
+  type Area,
+  type Place,
+  type Rect,
+} from "@/views/grid/range";
 
 const nothing: GridSelection = { columns: CompactSelection.empty(), rows: CompactSelection.empty() };
 
@@ -11,19 +20,22 @@ export function useSelected(
   pages: Rows,
   columns: number,
   editor: RefObject<DataEditorRef | null>,
-  onChange: (selection: GridSelection) => void,
+  onChange: (selection: GridSelection, ticked: number[]) => void,
 ) {
   const rows = pages.length;
-  const [held, setHeld] = useState({ pages, selection: nothing });
+  const [held, setHeld] = useState({ pages, selection: nothing, ticked: [] as number[] });
   // What was selected belongs to the records that were shown; other pages begin with nothing selected.
-  const selection = held.pages === pages ? held.selection : nothing;
+  const { selection: standing, ticked } = held.pages === pages ? held : { selection: nothing, ticked: [] };
+  // Ticks are those of records, and go with them where rows come and go above.
+  const selection = ticked.length ? { ...standing, rows: rowsOf(ticked, pages) } : standing;
   /** Where a run of Tabs began: Enter goes on below it. */
   const tabbed = useRef<Place | null>(null);
   const screen = useRef(20);
 
   function select(next: GridSelection) {
-    setHeld({ pages, selection: next });
-    onChange(next);
+    const ids = next.rows.toArray().flatMap((row) => pages.at(row)?.id ?? []);
+    setHeld({ pages, selection: next, ticked: ids });
+    onChange(next, ids);
   }
 
   function take(cell: Place, range: Rect = { x: cell[0], y: cell[1], width: 1, height: 1 }) {
@@ -121,6 +133,15 @@ export function useSelected(
     onScreen: (visible: number) => void (screen.current = visible),
     onPointer: () => void (tabbed.current = null),
   };
+}
+
+/** The rows of records that are there still. */
+function rowsOf(ids: number[], pages: Rows): CompactSelection {
+  const rows = ids.flatMap((id) => pages.row(id) ?? []).sort((a, b) => a - b);
+  return runs(rows).reduce(
+    (selection, run) => selection.add([run[0] ?? 0, (run.at(-1) ?? 0) + 1]),
+    CompactSelection.empty(),
+  );
 }
 
 export type Selected = ReturnType<typeof useSelected>;

@@ -1,3 +1,5 @@
+import { perLocale } from "@/ui/locale";
+
 /** Days are counted from 1970-01-01, so that they can be added; a part of a day is a fraction. */
 export type Day = number;
 
@@ -39,21 +41,7 @@ export function today(now = new Date()): Day {
 /** 0 is Sunday. */
 export const weekdayOf = (day: Day): number => (((Math.floor(day) + 4) % 7) + 7) % 7;
 
-interface WithWeek extends Intl.Locale {
-  getWeekInfo?: () => { firstDay: number };
-  weekInfo?: { firstDay: number };
-}
-
-/** The day on which weeks begin where the reader lives; 0 is Sunday. */
-export function firstWeekday(language = navigator.language): number {
-  try {
-    const locale: WithWeek = new Intl.Locale(language);
-    return (locale.getWeekInfo?.() ?? locale.weekInfo ?? { firstDay: 1 }).firstDay % 7;
-  } catch {
-    return 1;
-  }
-}
-
+/** `first`: the day on which weeks begin, 1 Monday to 7 Sunday. */
 export function weekStart(day: Day, first: number): Day {
   return Math.floor(day) - ((weekdayOf(day) - first + 7) % 7);
 }
@@ -77,7 +65,7 @@ export const yearOf = (day: Day): number => utc(day).getUTCFullYear();
 export const dateOf = (day: Day): number => utc(day).getUTCDate();
 
 const format = (options: Intl.DateTimeFormatOptions) =>
-  new Intl.DateTimeFormat("en-GB", { ...options, timeZone: "UTC" });
+  perLocale((tag) => new Intl.DateTimeFormat(tag, { ...options, timeZone: "UTC" }));
 
 const formats = {
   /** `November 2026` */
@@ -99,7 +87,7 @@ const formats = {
 } as const;
 
 export function sayDay(day: Day, how: keyof typeof formats): string {
-  return formats[how].format(utc(day));
+  return formats[how]().format(utc(day));
 }
 
 /** `10:30` */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { SheafRecord } from "@/api/record";
 import type { Field } from "@/api/table";
-import { addMonths, dayOf, dayOfMoment, firstWeekday, isoOf, momentOf, weekStart } from "@/views/time/days";
+import { addMonths, dayOf, dayOfMoment, isoOf, momentOf, weekStart } from "@/views/time/days";
 import { begun, editsFor, ended, lastDay, moved, spanOf, within } from "@/views/time/span";
 
 const from: Field = { id: 1, name: "begins", label: "Begins", type: "date" };
@@ -24,7 +24,8 @@ test("days are counted, across months and before 1970", () => {
   expect(isoOf(addMonths(day("2026-01-31"), 1))).toBe("2026-02-28");
   expect(isoOf(addMonths(day("2026-01-31"), -2))).toBe("2025-11-30");
   expect(isoOf(weekStart(day("1969-12-31"), 1))).toBe("1969-12-29");
-  expect([firstWeekday("en-US"), firstWeekday("de"), firstWeekday("no such language!")]).toEqual([0, 1, 1]);
+  expect(isoOf(weekStart(day("1969-12-31"), 7))).toBe("1969-12-28");
+  expect(isoOf(weekStart(day("2026-11-29"), 7))).toBe("2026-11-29");
   expect(dayOf("soon")).toBe(null);
 });
 

@@ -1,3 +1,4 @@
+import { t } from "@/ui/text/text";
 import {
   addMonths,
   dateOf,
@@ -88,7 +89,10 @@ function months(from: Day, to: Day, step: number, how: "month" | "monthShort"): 
 function quarters(from: Day, to: Day): Tick[] {
   const month = monthStart(from);
   const first = addMonths(month, -(monthOf(month) % 3));
-  return months(first, to, 3, "monthShort").map(({ at }) => ({ at, label: `Q${monthOf(at) / 3 + 1}` }));
+  return months(first, to, 3, "monthShort").map(({ at }) => ({
+    at,
+    label: t("time.quarter", { quarter: monthOf(at) / 3 + 1 }),
+  }));
 }
 
 function years(from: Day, to: Day, step: number): Tick[] {

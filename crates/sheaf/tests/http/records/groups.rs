@@ -84,7 +84,10 @@ fn a_groups_filter_gives_its_records() {
         { "name": "company", "type": "link", "link": { "table": "companies" } }, { "name": "who", "type": "user" },
         { "name": "third", "type": "formula", "formula": "decimal / 3" },
         { "name": "said", "type": "formula", "formula": "IF(ISBLANK(text), \"\", text & \"!\")" },
-        { "name": "late", "type": "formula", "formula": "day > \"2026-01-01\"" } ]);
+        { "name": "late", "type": "formula", "formula": "day > \"2026-01-01\"" },
+        { "name": "ratio", "type": "formula", "formula": "100 / decimal" },
+        { "name": "many", "type": "formula", "formula": "100 / decimal > 1" },
+        { "name": "word", "type": "formula", "formula": "IF(100 / decimal > 1, \"much\", \"little\")" } ]);
     crm.admin.post("/api/v1/tables", &json!({ "name": "kinds", "fields": fields })).expect(201);
     crm.editor
         .post(
@@ -122,6 +125,19 @@ fn a_groups_filter_gives_its_records() {
     }
 }
 
+/// A text that stands for others in its group stands for them in the groups within too, so that these are found there.
+#[test]
+fn groups_within_a_group_have_its_value() {
+    let crm = crm();
+    for (name, status) in [("Paris", "New"), ("paris", "Won"), ("PARIS", "Lost")] {
+        crm.lead(json!({ "name": name, "status": status }));
+    }
+    let outer = groups(&crm.reader, "by=name");
+    assert_eq!(outer, json!([[["PARIS"], 3, []]]));
+    let inner = groups(&crm.reader, "by=name,status");
+    assert_eq!(inner, json!([[["PARIS", "New"], 1, []], [["PARIS", "Won"], 1, []], [["PARIS", "Lost"], 1, []]]));
+}
+
 #[test]
 fn what_cannot_be_grouped_is_told() {
     let crm = with_leads();
@@ -133,6 +149,8 @@ fn what_cannot_be_grouped_is_told() {
         ("by=due:moth", "There is no span of time 'moth'."),
         ("by=status&limit=10001", "'limit' is 10001, expected at most 10000."),
         ("by=status&sort=name", "There is no parameter 'sort'."),
+        ("by=due:year,due:month", "'by' names the field 'due' twice, expected each once."),
+        ("by=name,status,due,amount,fee", "'by' names 5 fields, expected 1 to 4."),
     ];
     for (query, message) in cases {
         assert_eq!(

@@ -50,6 +50,7 @@ fn all_or_none_in_one_step() {
         (json!({ "id": 2, "fields": { "email": "3@example.org" } }), 409, "has the same 'Email' already"),
         (json!({ "id": 1, "fields": {} }), 422, "Record 1 is named twice, expected each once."),
         (json!({ "fields": {} }), 422, "'id' is null, expected a whole number."),
+        (json!({ "id": 2, "verison": 3, "fields": {} }), 422, "There is no part of this request 'verison'."),
     ];
     let mut amount = 100;
     for (second, status, message) in cases {
@@ -62,9 +63,8 @@ fn all_or_none_in_one_step() {
         }
         assert!(refused.detail().contains(message), "{}: {message}", refused.detail());
         assert_ne!(values(&crm, "amount")[0], amount);
-        if let Some(place) = refused.json()["errors"][0]["field"].as_str() {
-            assert!(place.starts_with("records[1]"), "{place}");
-        }
+        let place = refused.json()["errors"][0]["field"].as_str().unwrap_or_default().to_owned();
+        assert!(place.starts_with("records[1]"), "{message}: {place}");
     }
 }
 
@@ -114,6 +114,22 @@ fn those_that_can_be() {
     let log = crm.reader.get("/api/v1/changes?since=0&limit=1000").expect(200).json();
     let numbers: Vec<i64> = log["changes"].as_array().unwrap().iter().map(|c| c["seq"].as_i64().unwrap()).collect();
     assert!(numbers.windows(2).all(|two| (two[1] - two[0]).abs() == 1), "{numbers:?}");
+}
+
+/// However long a chain is and in whatever order it is sent, each record is written once.
+#[test]
+fn a_chain_gives_way_from_its_end() {
+    let crm = crm();
+    let table = json!({ "name": "places", "fields": [{ "name": "n", "type": "integer", "unique": true }] });
+    crm.admin.post("/api/v1/tables", &table).expect(201);
+    let path = "/api/v1/tables/places/records";
+    let all = 1..=2_000;
+    let made: Vec<Value> = all.clone().map(|n| json!({ "fields": { "n": n } })).collect();
+    crm.editor.post(path, &json!({ "records": made })).expect(201);
+    let moved: Vec<Value> = all.map(|n| json!({ "id": n, "fields": { "n": n + 1 } })).collect();
+    let done = crm.editor.patch(path, &json!({ "partial": true, "records": moved })).expect(200).json();
+    assert_eq!((done["refused"].as_array().map(Vec::len), &done["records"][0]["fields"]["n"]), (Some(0), &json!(2)));
+    assert_eq!(done["records"][1_999]["fields"]["n"], 2_001);
 }
 
 #[test]

@@ -180,6 +180,11 @@ fn looks_that_cannot_be() {
             "'Partners' cannot be grouped by: its type is links.",
         ),
         (json!({ "group": ["due:hour"] }), "There is no span of time 'hour'."),
+        (json!({ "group": ["due", "due:year"] }), "'group' names the field 'due' twice, expected each once."),
+        (
+            json!({ "look": { "kind": "pivot", "rows": ["name", "status", "amount", "fee"], "columns": "due" } }),
+            "'look.rows' names 5 fields, expected 1 to 4.",
+        ),
         (
             json!({ "colours": [{ "when": "nam = 1", "colour": "red" }] }),
             "There is no field 'nam' in Leads. (at character 1, 'nam')",

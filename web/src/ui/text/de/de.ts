@@ -108,6 +108,8 @@ export const de: Words = {
     lost: "Die Verbindung ist unterbrochen. Was Sie sehen, kann veraltet sein; es wird von selbst nachgeholt.",
     navigation: "Arbeitsbereich",
     noTables: "Noch keine Tabellen.",
+    partFailed:
+      "Dieser Teil konnte nicht geladen werden. Versuchen Sie es wieder, wenn die Verbindung steht.",
     tables: "Tabellen",
     tablesFailed: "Die Tabellen können nicht angezeigt werden.",
     tokens: "API-Token",

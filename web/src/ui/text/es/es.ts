@@ -106,6 +106,7 @@ export const es: Words = {
     lost: "Se perdió la conexión. Lo que ve puede no estar al día; se actualizará por sí solo.",
     navigation: "Espacio de trabajo",
     noTables: "Aún no hay tablas.",
+    partFailed: "No se pudo cargar esta parte. Inténtelo de nuevo cuando vuelva la conexión.",
     tables: "Tablas",
     tablesFailed: "No se pueden mostrar las tablas.",
     tokens: "Tokens de la API",

@@ -106,6 +106,7 @@ export const fr: Words = {
     lost: "La connexion est perdue. Ce que vous voyez n’est peut-être pas à jour ; cela se rattrape tout seul.",
     navigation: "Espace de travail",
     noTables: "Pas encore de table.",
+    partFailed: "Cette partie n’a pas pu être chargée. Réessayez une fois la connexion rétablie.",
     tables: "Tables",
     tablesFailed: "Les tables ne peuvent pas être affichées.",
     tokens: "Jetons d’API",

@@ -106,6 +106,7 @@ export const pl: Words = {
     lost: "Brak połączenia. To, co widać, może być nieaktualne; odświeży się samo.",
     navigation: "Przestrzeń robocza",
     noTables: "Nie ma jeszcze tabel.",
+    partFailed: "Nie udało się wczytać tej części. Spróbuj ponownie, gdy wróci połączenie.",
     tables: "Tabele",
     tablesFailed: "Nie można pokazać tabel.",
     tokens: "Tokeny API",

@@ -106,6 +106,7 @@ export const pt: Words = {
     lost: "A conexão caiu. O que você vê pode estar desatualizado; vai se atualizar sozinho.",
     navigation: "Espaço de trabalho",
     noTables: "Ainda não há tabelas.",
+    partFailed: "Não foi possível carregar esta parte. Tente de novo quando a conexão voltar.",
     tables: "Tabelas",
     tablesFailed: "Não é possível mostrar as tabelas.",
     tokens: "Tokens da API",

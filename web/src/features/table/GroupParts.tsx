@@ -1,0 +1,109 @@
+import { CloseButton, Select } from "@mantine/core";
+import { IconArrowDown, IconArrowUp, IconArrowsDiagonal, IconFold } from "@tabler/icons-react";
+import type { GroupedPages } from "@/api/groupedPages";
+import { MOST_GROUPS } from "@/api/groups";
+import type { Field } from "@/api/table";
+import css from "@/features/table/toolbar.module.css";
+import { IconButton } from "@/ui/iconButton";
+import { t } from "@/ui/text/text";
+import { canGroup, hasSpans, MOST_GROUPED, spans, type GroupPart, type Span } from "@/views/group";
+
+export interface GroupProps {
+  fields: Field[];
+  parts: GroupPart[];
+  /** Where records are in groups. */
+  pages: GroupedPages | null;
+  onGroup: (parts: GroupPart[]) => void;
+}
+
+/** The fields that records are put together by, and one more. */
+export function GroupParts({ fields, parts, pages, onGroup }: GroupProps) {
+  const labelOf = (name: string) => fields.find((field) => field.name === name)?.label ?? name;
+  const free = fields.filter((field) => canGroup(field) && !parts.some((part) => part.field === field.name));
+
+  function add(name: string) {
+    const field = fields.find((each) => each.name === name);
+    if (field)
+      onGroup([...parts, { field: name, down: false, ...(hasSpans(field) ? { span: "month" } : {}) }]);
+  }
+
+  const change = (part: GroupPart, next: GroupPart) =>
+    onGroup(parts.map((other) => (other === part ? next : other)));
+
+  return (
+    <>
+      {parts.map((part) => {
+        const field = fields.find((each) => each.name === part.field);
+        return (
+          <div key={part.field} className={css.part}>
+            <span className={css.partName}>{labelOf(part.field)}</span>
+            {field && hasSpans(field) ? (
+              <SpanSelect
+                label={t("group.span", { field: field.label })}
+                span={part.span}
+                onSpan={(span) =>
+                  change(part, { field: part.field, down: part.down, ...(span ? { span } : {}) })
+                }
+              />
+            ) : null}
+            <IconButton
+              icon={part.down ? IconArrowDown : IconArrowUp}
+              label={part.down ? t("sort.down") : t("sort.up")}
+              onClick={() => change(part, { ...part, down: !part.down })}
+            />
+            <CloseButton
+              size="sm"
+              aria-label={t("group.remove", { field: labelOf(part.field) })}
+              onClick={() => onGroup(parts.filter((other) => other !== part))}
+            />
+          </div>
+        );
+      })}
+      {parts.length < MOST_GROUPED ? (
+        <Select
+          size="sm"
+          aria-label={t("group.add")}
+          placeholder={t("group.add")}
+          searchable
+          openOnFocus={false}
+          value={null}
+          data={free.map((field) => ({ value: field.name, label: field.label }))}
+          onChange={(name) => name && add(name)}
+          comboboxProps={{ withinPortal: false }}
+        />
+      ) : null}
+      {pages ? (
+        <div className={css.partActs}>
+          <IconButton icon={IconFold} label={t("group.close")} onClick={() => pages.toggleAll(true)} />
+          <IconButton
+            icon={IconArrowsDiagonal}
+            label={t("group.open")}
+            onClick={() => pages.toggleAll(false)}
+          />
+        </div>
+      ) : null}
+      {pages?.more ? <p className={css.note}>{t("group.more", { n: MOST_GROUPS })}</p> : null}
+    </>
+  );
+}
+
+interface SpanProps {
+  label: string;
+  span: Span | undefined;
+  onSpan: (span: Span | undefined) => void;
+}
+
+function SpanSelect({ label, span, onSpan }: SpanProps) {
+  return (
+    <Select
+      size="xs"
+      w={110}
+      aria-label={label}
+      allowDeselect={false}
+      value={span ?? "exact"}
+      data={(["exact", ...spans] as const).map((each) => ({ value: each, label: t(`group.spans.${each}`) }))}
+      onChange={(next) => onSpan(spans.find((each) => each === next))}
+      comboboxProps={{ withinPortal: false }}
+    />
+  );
+}

@@ -1,0 +1,100 @@
+import { SegmentedControl } from "@mantine/core";
+import { useWindowEvent } from "@mantine/hooks";
+import { useState } from "react";
+import type { Field, Table } from "@/api/table";
+import { FilterBuilder } from "@/features/table/filter/FilterBuilder";
+import { FilterFormula } from "@/features/table/filter/FilterFormula";
+import css from "@/features/table/filter/filter.module.css";
+import { t } from "@/ui/text/text";
+import { conditionOn, isComplete, type Filter } from "@/views/filter/filter";
+import { readFilter } from "@/views/filter/read";
+import { writeFilter } from "@/views/filter/write";
+
+interface Props {
+  table: Table;
+  value: string;
+  asked: Field | undefined;
+  narrow: boolean;
+  onApply: (formula: string) => void;
+  onClose: () => void;
+}
+
+/** The filter as a list of conditions, or as a formula. */
+export function FilterPanel({ table, value, asked, narrow, onApply, onClose }: Props) {
+  const [read] = useState(() => readFilter(value, table.fields));
+  const [filter, setFilter] = useState<Filter>(() => begin(read, asked, table));
+  const [formula, setFormula] = useState(value);
+  const [mode, setMode] = useState<"list" | "formula">(read ? "list" : "formula");
+  const listable = mode === "list" || readFilter(formula, table.fields) !== null;
+
+  function change(next: Filter) {
+    setFilter(next);
+    const written = writeFilter(next, table.fields);
+    if (written !== writeFilter(filter, table.fields)) onApply(written);
+    setFormula(written);
+  }
+
+  function turn(next: "list" | "formula") {
+    if (next === "list") {
+      const again = readFilter(formula, table.fields);
+      if (!again) return;
+      setFilter(begin(again, undefined, table));
+    }
+    setMode(next);
+  }
+
+  // Escape closes the open list of a select first, then the filter. What was pressed last may be gone, and the focus with it.
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key !== "Escape") return;
+    const list =
+      event.target instanceof Element && event.target.matches('[aria-expanded="true"], [data-listing]');
+    if (!list) onClose();
+  };
+  // On its way down, while the list still says that it is open.
+  useWindowEvent("keydown", onKey, { capture: true });
+
+  return (
+    <div className={css.panel}>
+      <div className={css.head}>
+        <h2 className={css.title}>{t("filter.label")}</h2>
+        <SegmentedControl
+          size="xs"
+          aria-label={t("filter.title")}
+          value={mode}
+          onChange={(next) => turn(next as "list" | "formula")}
+          data={[
+            { value: "list", label: t("filter.asList"), disabled: !listable },
+            { value: "formula", label: t("filter.asFormula") },
+          ]}
+        />
+      </div>
+      {mode === "list" ? (
+        <FilterBuilder fields={table.fields} filter={filter} narrow={narrow} onChange={change} />
+      ) : (
+        <FilterFormula
+          table={table}
+          value={value}
+          formula={formula}
+          listable={listable}
+          onFormula={setFormula}
+          onApply={(next) => {
+            onApply(next);
+            onClose();
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+/** A list that is never empty: there is always a condition to fill in. */
+function begin(read: Filter | null, asked: Field | undefined, table: Table): Filter {
+  const standing: Filter = read ?? { join: "and", conditions: [] };
+  if (asked) {
+    const conditions = [...standing.conditions.filter(isComplete), conditionOn(asked)];
+    return { ...standing, conditions };
+  }
+  if (standing.conditions.length) return standing;
+  const first = table.fields.find((field) => field.name === table.title) ?? table.fields[0];
+  return { ...standing, conditions: first ? [conditionOn(first)] : [] };
+}
