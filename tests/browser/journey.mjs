@@ -18,7 +18,7 @@ import { comment } from "./comments.mjs";
 import { useGrid } from "./grid.mjs";
 import { useGroups } from "./groups.mjs";
 import { useLooks } from "./looks.mjs";
-import { usePivot } from "./pivot.mjs";
+import { pasteSeveral, usePivot } from "./pivot.mjs";
 import { placeTables } from "./places.mjs";
 import { openRecords } from "./record.mjs";
 
@@ -181,7 +181,8 @@ async function journey() {
   await moveStatus(workspace);
   await useGrid(workspace, { page, look, api, cell, select, until });
   await useGroups(workspace, { page, look, api, until });
-  await usePivot(workspace, { page, look, api, cell, select, until });
+  await usePivot(workspace, { page, look, api });
+  await pasteSeveral(workspace, { page, look, api, select, until });
   await openRecords(workspace, { page, look, api });
   await useLooks(workspace, { page, look, api });
   await goAround(workspace, { page, context, look, api, cell, select, until });

@@ -40,9 +40,7 @@ export async function usePivot(workspace, tools) {
     );
   const tells = async (lines) => {
     const same = (wanted) => {
-      const now = [
-        ...document.querySelectorAll("[role=treegrid] [role=row]"),
-      ].map((row) =>
+      const now = [...document.querySelectorAll("[role=treegrid] [role=row]")].map((row) =>
         [...row.children].map((cell) => cell.textContent).join("|"),
       );
       return JSON.stringify(now) === JSON.stringify(wanted);
@@ -68,9 +66,7 @@ export async function usePivot(workspace, tools) {
   await page.getByRole("option", { name: "Status" }).click();
   await page.getByRole("combobox", { name: "Add a value" }).click();
   await page.getByRole("option", { name: "Amount" }).click();
-  await page
-    .getByRole("switch", { name: "Shade figures by their size" })
-    .click();
+  await page.getByRole("switch", { name: "Shade figures by their size" }).click();
   await look("pivot-settings");
   await page.keyboard.press("Escape");
   const open = [
@@ -90,10 +86,7 @@ export async function usePivot(workspace, tools) {
   // By keys: a row closes and opens, a head orders, and the focus goes where the arrows say.
   const at = (place) => page.locator(`[data-at="${place}"]`);
   const focused = (place) =>
-    page.waitForFunction(
-      (wanted) => document.activeElement?.getAttribute("data-at") === wanted,
-      place,
-    );
+    page.waitForFunction((wanted) => document.activeElement?.getAttribute("data-at") === wanted, place);
   await at("0,-1").focus();
   await page.keyboard.press("ArrowLeft");
   await tells([open[0], open[1], ...open.slice(4)]);
@@ -106,17 +99,7 @@ export async function usePivot(workspace, tools) {
   await page.keyboard.press("ArrowUp");
   await focused("-1,2");
   await page.keyboard.press("Enter");
-  await tells([
-    open[0],
-    open[4],
-    open[5],
-    open[1],
-    open[2],
-    open[3],
-    open[6],
-    open[7],
-    open[8],
-  ]);
+  await tells([open[0], open[4], open[5], open[1], open[2], open[3], open[6], open[7], open[8]]);
   assert.equal(await at("-1,2").getAttribute("aria-sort"), "descending");
   await page.keyboard.press("Enter");
   await page.keyboard.press("Enter");
@@ -130,18 +113,14 @@ export async function usePivot(workspace, tools) {
 
   // A figure shows its records, and one comes back from them.
   await page.getByRole("gridcell", { name: "20", exact: true }).first().click();
-  await page.waitForURL((url) =>
-    /North/.test(url.searchParams.get("filter") ?? ""),
-  );
+  await page.waitForURL((url) => /North/.test(url.searchParams.get("filter") ?? ""));
   await page.locator("canvas").first().waitFor();
   await page.getByText("1 record", { exact: true }).waitFor();
   await page.goBack();
   await page.getByRole("treegrid").waitFor();
 
   await page.setViewportSize({ width: 390, height: 800 });
-  await page
-    .getByRole("gridcell", { name: "538" })
-    .waitFor({ state: "attached" });
+  await page.getByRole("gridcell", { name: "538" }).waitFor({ state: "attached" });
   await look("pivot-390");
   await page.setViewportSize({ width: 1440, height: 900 });
 
@@ -150,4 +129,64 @@ export async function usePivot(workspace, tools) {
   address.searchParams.set("filter", '{Sale} = "nothing"');
   await page.goto(address.href);
   await page.getByText("No record matches", { exact: true }).waitFor();
+}
+
+const NUMBER = 2;
+
+/** What is pasted over several records is one request and one step back; where one is refused, the others stand. */
+export async function pasteSeveral(workspace, { page, api, look, select, until }) {
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  const seats = [
+    { label: "Seat", type: "text", required: true },
+    { label: "Number", type: "integer", unique: true, min: 1 },
+  ];
+  await api(workspace, "tables", "POST", { label: "Seats", fields: seats });
+  await api(workspace, "tables/seats/records", "POST", {
+    records: [1, 2, 3, 4].map((number) => ({ fields: { seat: `Seat ${number}`, number } })),
+  });
+  await page.goto(`/w/${workspace}/t/seats`);
+  await until(NUMBER, 0, "1");
+  const sent = [];
+  page.on("request", (request) => {
+    const { pathname } = new URL(request.url());
+    if (request.method() === "PATCH" || pathname.endsWith("/undo"))
+      sent.push(`${request.method()} ${pathname}`);
+  });
+  const paste = async (text) => {
+    await page.evaluate((clip) => navigator.clipboard.writeText(clip), text);
+    await select(NUMBER, 0);
+    await page.keyboard.press("Control+v");
+  };
+  const numbers = async () =>
+    (await api(workspace, "tables/seats/records")).records.map(({ fields: { number } }) => number);
+
+  // Numbers that no two may have are exchanged, in one step.
+  await paste("2\n1\n4\n3");
+  await until(NUMBER, 3, "3");
+  await stands([2, 1, 4, 3]);
+  assert.deepEqual(sent.splice(0), ["PATCH /api/v1/tables/seats/records"]);
+  await page.keyboard.press("Control+z");
+  await until(NUMBER, 0, "1");
+  await stands([1, 2, 3, 4]);
+  const [undo, ...others] = sent.splice(0);
+  assert.match(undo, /changes\/\d+\/undo$/);
+  assert.deepEqual(others, []);
+
+  // One that is refused comes back as it was, and says why.
+  await paste("7\n8\n4");
+  await until(NUMBER, 1, "8");
+  await page.getByText(/Row 3, Number/).waitFor();
+  await until(NUMBER, 2, "3");
+  await stands([7, 8, 3, 4]);
+  await look("paste-refused");
+  await page.keyboard.press("Control+z");
+  await stands([1, 2, 3, 4]);
+
+  async function stands(wanted) {
+    const deadline = Date.now() + 10_000;
+    while (Date.now() < deadline) {
+      if (JSON.stringify(await numbers()) === JSON.stringify(wanted)) return;
+    }
+    assert.deepEqual(await numbers(), wanted);
+  }
 }
