@@ -18,7 +18,7 @@ import { comment } from "./comments.mjs";
 import { useGrid } from "./grid.mjs";
 import { useGroups } from "./groups.mjs";
 import { useLooks } from "./looks.mjs";
-import { pasteSeveral, usePivot } from "./pivot.mjs";
+import { countComments, pasteSeveral, usePivot } from "./pivot.mjs";
 import { placeTables } from "./places.mjs";
 import { openRecords } from "./record.mjs";
 
@@ -183,6 +183,7 @@ async function journey() {
   await useGroups(workspace, { page, look, api, until });
   await usePivot(workspace, { page, look, api });
   await pasteSeveral(workspace, { page, look, api, select, until });
+  await countComments(workspace, { page, look, api });
   await openRecords(workspace, { page, look, api });
   await useLooks(workspace, { page, look, api });
   await goAround(workspace, { page, context, look, api, cell, select, until });

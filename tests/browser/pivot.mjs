@@ -190,3 +190,21 @@ export async function pasteSeveral(workspace, { page, api, look, select, until }
     assert.deepEqual(await numbers(), wanted);
   }
 }
+
+/** A record says how many comments it has, wherever it stands, and follows what is said elsewhere. */
+export async function countComments(workspace, { page, api, look }) {
+  await api(workspace, "tables/sales/records/1/comments", "POST", { text: "Shall we call them?" });
+  await page.goto(`/w/${workspace}/t/sales?look=${encodeURIComponent('{"kind":"list"}')}`);
+  const first = page.locator('[data-card="1"]');
+  await first.getByText("1 comment", { exact: true }).waitFor();
+  await api(workspace, "tables/sales/records/1/comments", "POST", { text: "We shall." });
+  await first.getByText("2 comments", { exact: true }).waitFor();
+  await look("comments-list");
+  await page.goto(`/w/${workspace}/t/sales?look=${encodeURIComponent('{"kind":"board","by":"status"}')}`);
+  await first.getByText("2 comments", { exact: true }).waitFor();
+  await look("comments-board");
+  const counted = page.waitForResponse((answer) => answer.url().includes("/comments/counts"));
+  await page.goto(`/w/${workspace}/t/sales`);
+  assert.deepEqual((await (await counted).json()).counts, { 1: 2 });
+  await look("comments-grid");
+}

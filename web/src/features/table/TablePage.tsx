@@ -256,6 +256,7 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
                   opened={typeof shown.record === "number" ? shown.record : undefined}
                   onWrite={writing.write}
                   onPut={put}
+                  refused={writing.refused}
                   layout={layout}
                   onLayout={onLayout}
                   onOrder={(order) => onShow({ fields: saidFields(table.fields, order) })}

@@ -21,6 +21,7 @@ import { newKey, UndoStack, type Done, type Reversed } from "@/api/undo";
 import { waitingOf } from "@/api/waitingEdits";
 import { leftOutOf, refusalOf, tell } from "@/features/table/outcome";
 import type { Laid, LeftOut, NewRow, Write } from "@/views/grid/lay";
+import { Refused } from "@/views/grid/refused";
 import { say } from "@/ui/quietBar";
 import { t } from "@/ui/text/text";
 
@@ -72,6 +73,8 @@ export function useWriting(
     };
     const edits = new RecordEdits(workspace, table, shelfOf, keeper);
     const undo = new UndoStack(workspace, sessionStorage);
+    const refused = new Refused();
+    const recordAt = (row: number) => (row < 0 ? undefined : shelf.current.pages.at(row)?.id);
     /** What is still being written is waited for before anything is undone. */
     const going = new Going();
 
@@ -170,9 +173,11 @@ export function useWriting(
     /** Writes what was laid over the records, as one act, and tells what was not written. */
     async function put(laid: Laid) {
       const key = newKey();
+      refused.set([], recordAt);
       const left = [...laid.leftOut];
       left.push(...(await change(key, laid.writes)));
       if (laid.created.length) left.push(...(await add(key, laid.created)));
+      refused.set(left, recordAt);
       tell({ ...laid, leftOut: left }, onLeftOut);
     }
 
@@ -257,6 +262,7 @@ export function useWriting(
     }
 
     async function back() {
+      refused.set([], recordAt);
       await going.over();
       await going.during(undo.undo().then((undone) => settle(undone, t("undo.undone"), t("undo.nothing"))));
     }
@@ -270,6 +276,7 @@ export function useWriting(
 
     return {
       keeper,
+      refused,
       put: putAll,
       write,
       create: (rows: Record<string, unknown>[]) => going.during(create(rows)),

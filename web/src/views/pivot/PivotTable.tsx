@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useMemo, useRef, useState } from "react";
+import { useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { Field } from "@/api/table";
 import { t } from "@/ui/text/text";
 import type { GroupPart } from "@/views/group";
@@ -79,12 +79,8 @@ export function PivotTable(props: Props) {
     if (line >= 0 && line < lines.length) down.scrollToIndex(line, { align: "auto" });
     if (column >= 0) over.scrollToIndex(Math.floor(column / figures.length), { align: "auto" });
   });
-  // A size that changed is measured anew.
-  const sized = useRef(width);
-  if (sized.current !== width) {
-    sized.current = width;
-    over.measure();
-  }
+  // The virtualizer keeps the sizes that it has been told.
+  useLayoutEffect(() => over.measure(), [over, width]);
 
   const bounds = { lines: lines.length, columns: across.length * figures.length, page: 15 };
   const tab: Place = {
