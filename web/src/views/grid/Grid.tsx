@@ -144,6 +144,8 @@ export default function Grid(props: Props) {
     [widths],
   );
 
+  const counts = commentCountsOf(useWorkspace(), table.name);
+  const counted = useSyncExternalStore(counts.watch, counts.version);
   const getCell = useCallback(
     ([column, row]: Item): GridCell => {
       const field = fields[column];
@@ -162,9 +164,23 @@ export default function Grid(props: Props) {
       const colour = colourOf(record, colours, field.name);
       return colour ? { ...cell, themeOverride: { bgCell: soft(colour, isDark) } } : cell;
     },
-    // The version is what says that the rows behind `pages` changed.
+    // The version is what says that the rows behind `pages` changed; what is drawn over cells is drawn anew only with them.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [fields, widths, all, pages, grouped, groups, colours, tables, version, isDark, refused, refusals],
+    [
+      fields,
+      widths,
+      all,
+      pages,
+      grouped,
+      groups,
+      colours,
+      tables,
+      version,
+      isDark,
+      refused,
+      refusals,
+      counted,
+    ],
   );
 
   const rowGrouping = useMemo(
@@ -189,17 +205,13 @@ export default function Grid(props: Props) {
     () => [sheafRenderer(palette, isDark, toggle), groupRenderer(palette, isDark)],
     [palette, isDark, toggle],
   );
-  const counts = commentCountsOf(useWorkspace(), table.name);
-  const counted = useSyncExternalStore(counts.watch, counts.version);
   const drawCell = useMemo(
     () =>
       commentsDrawer(palette, (row) => {
         const record = grouped?.head(row) ? undefined : pages.at(row);
         return record ? counts.of(record.id) : 0;
       }),
-    // Drawn anew when a count has come, and when other records stand in the rows.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [palette, pages, grouped, counts, counted, version],
+    [palette, pages, grouped, counts],
   );
   const theme = useMemo(() => gridTheme(palette, fontFamily), [palette]);
   const drawHeader = useMemo(() => {
