@@ -1,7 +1,7 @@
 // The main journey in a real browser: sign in by link, import a workbook, change and mend its plan, apply it, edit a cell,
 // see it after a reload, its history, undo; filter, add a column, lose one's way; work in the grid as in a spreadsheet
 // (grid.mjs), with records by themselves and the model (record.mjs); see a table as a board, a calendar, a timeline, a gallery and a list
-// (looks.mjs) and its records in groups (groups.mjs); find, change the language and lose the connection (around.mjs); import a changed file
+// (looks.mjs), its records in groups (groups.mjs) and as a pivot (pivot.mjs); find, change the language and lose the connection (around.mjs); import a changed file
 // again (again.mjs); comment on a record (comments.mjs). It starts nothing: the server stands at SHEAF_URL.
 //
 //   SHEAF_URL=http://127.0.0.1:8080 SHEAF_LINK=<token or address> SHEAF_FILE=<workbook[:workbook…]> node tests/browser/journey.mjs
@@ -18,6 +18,7 @@ import { comment } from "./comments.mjs";
 import { useGrid } from "./grid.mjs";
 import { useGroups } from "./groups.mjs";
 import { useLooks } from "./looks.mjs";
+import { countComments, pasteSeveral, usePivot } from "./pivot.mjs";
 import { placeTables } from "./places.mjs";
 import { openRecords } from "./record.mjs";
 
@@ -180,6 +181,9 @@ async function journey() {
   await moveStatus(workspace);
   await useGrid(workspace, { page, look, api, cell, select, until });
   await useGroups(workspace, { page, look, api, until });
+  await usePivot(workspace, { page, look, api });
+  await pasteSeveral(workspace, { page, look, api, select, until });
+  await countComments(workspace, { page, look, api });
   await openRecords(workspace, { page, look, api });
   await useLooks(workspace, { page, look, api });
   await goAround(workspace, { page, context, look, api, cell, select, until });

@@ -18,6 +18,8 @@ use crate::reading::{LONGEST, gone};
 pub const LONGEST_TEXT: usize = 10_000;
 /// Most comments of one answer.
 pub const MOST: usize = 200;
+/// Most records whose comments are counted for one answer.
+pub const MOST_COUNTED: usize = 1000;
 
 /// By whom a workspace's log was written: kind and name by number.
 pub(crate) type Actors = HashMap<i64, (String, String)>;
@@ -110,6 +112,28 @@ impl Open {
             Ok(json!({ "comments": shown, "before": earlier, "may_comment": may }))
         });
         read.map_err(Fault::into_plain)
+    }
+
+    /// How many comments each of these records has, by their ids as text; those without any, or that are not there, are left out.
+    pub fn comment_counts(&self, who: &Principal, table: &str, records: &[i64]) -> Result<Value, Problem> {
+        self.store.notice()?;
+        let model = self.store.model();
+        let (table, _) = who.grant(&model, table, Action::Read)?;
+        match records.len() {
+            0 => return Err(Problem::field("records", "required", "'records' names no record, expected ids.")),
+            n if n > MOST_COUNTED => {
+                let message = format!("'records' names {n} records, expected at most {MOST_COUNTED}.");
+                return Err(Problem::field("records", "too_many", message));
+            }
+            _ => {}
+        }
+        let read = self.store.read(LONGEST, |conn| {
+            self.store.expect_model(conn, model.version)?;
+            comments::counted(conn, table, records)
+        });
+        let found = read.map_err(Fault::into_plain)?;
+        let counts: serde_json::Map<_, _> = found.into_iter().map(|(id, n)| (id.to_string(), json!(n))).collect();
+        Ok(json!({ "counts": counts }))
     }
 
     /// Deletes a comment: its author, or an administrator.

@@ -4,6 +4,7 @@
 
 use serde_json::{Value, json};
 use sheaf_model::{Code, Problem, Table};
+use sheaf_query::sql::Dialect;
 
 use crate::ahead::is_there_sql;
 use crate::db::{Connection, Optional, Row};
@@ -64,6 +65,24 @@ pub fn of_record(conn: &Connection, table: &Table, record: i64, before: i64, mos
     let mut found = conn.prepare_cached(&sql)?.query_map((table.id.0, record, before, most as i64), read)?;
     found.reverse();
     Ok(found)
+}
+
+/// How many comments stand on each of these records; those without any are left out. One walk along `_comments_record`, so that
+/// it costs what is counted and not what the table holds.
+pub fn counted(conn: &Connection, table: &Table, records: &[i64]) -> Result<Vec<(i64, i64)>> {
+    let ids: Vec<String> = records.iter().map(i64::to_string).collect();
+    // One parameter, so that the statement's text stays the same however many are asked for.
+    let (among, listed) = match conn.dialect() {
+        Dialect::Sqlite => ("IN (SELECT value FROM json_each(?2))", format!("[{}]", ids.join(","))),
+        Dialect::Postgres => ("= ANY(CAST(?2 AS text)::bigint[])", format!("{{{}}}", ids.join(","))),
+    };
+    // A record that was put aside keeps its comments; nobody is told of them.
+    let sql = format!(
+        "SELECT c.record_id, count(*) FROM _comments c JOIN {} r ON r.\"_id\" = c.record_id
+         WHERE c.table_id = ?1 AND c.record_id {among} AND c.deleted_by IS NULL GROUP BY c.record_id ORDER BY c.record_id",
+        conn.table(&table.name)
+    );
+    conn.prepare_cached(&sql)?.query_map((table.id.0, listed.as_str()), |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 fn expect_record(conn: &Connection, table: &Table, record: i64) -> Result<()> {

@@ -343,6 +343,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tables/{table}/comments/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count the comments on records
+         * @description Of the records that are named. That it is otherwise by now is told by a change of the kind `comment`.
+         */
+        get: operations["count_comments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tables/{table}/records/{id}/comments/{comment}": {
         parameters: {
             query?: never;
@@ -2335,6 +2355,21 @@ export interface components {
             may_comment: boolean;
         };
         /**
+         * @description How many comments records have.
+         * @example {
+         *       "counts": {
+         *         "1": 2,
+         *         "12": 1
+         *       }
+         *     }
+         */
+        CommentCounts: {
+            /** @description By the records' ids; those without any, or that are not there, are left out. */
+            counts: {
+                [key: string]: number;
+            };
+        };
+        /**
          * @description A comment.
          * @example {
          *       "text": "Shall we call them first?"
@@ -4272,6 +4307,11 @@ export interface components {
          */
         comments_limit: number;
         /**
+         * @description Ids of records, at most 1,000.
+         * @example 1,7,12
+         */
+        comments_of: string;
+        /**
          * @description The `next` of the page before.
          * @example new-12
          */
@@ -6005,6 +6045,52 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    count_comments: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Ids of records, at most 1,000.
+                 * @example 1,7,12
+                 */
+                records?: components["parameters"]["comments_of"];
+            };
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+            };
+            path: {
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
+                table: components["parameters"]["table"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentCounts"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
             500: components["responses"]["internal"];

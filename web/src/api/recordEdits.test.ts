@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { gathered, type SheafRecord } from "@/api/record";
-import { Overtaken, RecordEdits, withTitles } from "@/api/recordEdits";
+import { KeptForLater, Overtaken, RecordEdits, withTitles } from "@/api/recordEdits";
 import type { Table } from "@/api/table";
 
 const table: Table = {
@@ -152,5 +152,91 @@ it("keeps the titles of links whose ids stayed", () => {
     customer: { id: 7, fields: { name: "Ernst" } },
     tags: [{ id: 1, fields: {} }, 2],
     items: 7,
+  });
+});
+
+describe("several at once", () => {
+  const two = () => {
+    const kept = new Map([1, 2].map((id) => [id, { ...stands(), id }]));
+    return {
+      kept,
+      get: (id: number) => kept.get(id),
+      put: (record: SheafRecord) => void kept.set(record.id, record),
+    };
+  };
+  const many = () => [
+    { id: 1, edits: edit(7) },
+    { id: 2, edits: edit(8) },
+  ];
+  const items = ({ kept }: ReturnType<typeof two>) => [...kept.values()].map(({ fields }) => fields.items);
+  const now = (id: number, value: number) => ({
+    ...stands(),
+    id,
+    version: 4,
+    fields: { number: "10248", items: value },
+  });
+
+  it("are one change, shown before it is written", async () => {
+    const shown = two();
+    const asked = server({ status: 200, body: { records: [now(1, 7), now(2, 8)], refused: [] }, seq: 9 });
+    const edits = new RecordEdits("w", table, shown);
+    const writing = edits.editMany(many());
+    expect(items(shown)).toEqual([7, 8]);
+    expect(edits.busy(2)).toBe(true);
+    expect(await writing).toEqual({ done: [{ ids: [1, 2], seq: 9 }], refused: new Map() });
+    expect(asked.map(({ method }) => method)).toEqual(["PATCH"]);
+    expect(edits.anyBusy).toBe(false);
+    expect(shown.kept.get(2)?.version).toBe(4);
+  });
+
+  it("are written but for those that are refused", async () => {
+    const shown = two();
+    const refused = [{ at: 1, id: 2, code: "invalid", message: "No.", errors: [] }];
+    server(
+      { status: 422, body: { code: "invalid", detail: "No." } },
+      { status: 200, body: { records: [now(1, 7)], refused }, seq: 9 },
+    );
+    const told = await new RecordEdits("w", table, shown).editMany(many());
+    expect(told.done).toEqual([{ ids: [1], seq: 9 }]);
+    expect([...told.refused].map(([id, why]) => [id, (why as Error).message])).toEqual([[2, "No."]]);
+    expect(items(shown)).toEqual([7, 5]);
+  });
+
+  it("go around what others changed in the meantime", async () => {
+    const shown = two();
+    const moved = [{ at: 0, id: 1, code: "version_mismatch", message: "Changed.", errors: [] }];
+    const asked = server(
+      { status: 412, body: { code: "version_mismatch" } },
+      { status: 200, body: { records: [now(2, 8)], refused: moved }, seq: 9 },
+      { status: 200, body: { ...now(1, 5), version: 6 } },
+      { status: 200, body: { ...now(1, 7), version: 7 }, seq: 11 },
+    );
+    const told = await new RecordEdits("w", table, shown).editMany(many());
+    expect(told.done.map(({ ids, seq }) => [...ids, seq])).toEqual([
+      [2, 9],
+      [1, 11],
+    ]);
+    expect(asked.map(({ method, match }) => [method, match])).toEqual([
+      ["PATCH", null],
+      ["PATCH", null],
+      ["GET", null],
+      ["PATCH", '"6"'],
+    ]);
+    expect(items(shown)).toEqual([7, 8]);
+  });
+
+  it("wait for the connection one by one", async () => {
+    const shown = two();
+    server({ status: 503, body: {} });
+    const kept: number[] = [];
+    const keeper = {
+      any: false,
+      has: () => false,
+      keep: ({ record }: { record: number }) => void kept.push(record),
+    };
+    const told = await new RecordEdits("w", table, shown, keeper).editMany(many());
+    expect(kept).toEqual([1, 2]);
+    expect([...told.refused.values()].every((why) => why instanceof KeptForLater)).toBe(true);
+    expect(items(shown)).toEqual([7, 8]);
   });
 });

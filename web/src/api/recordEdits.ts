@@ -1,5 +1,6 @@
 import { isAway, Problem } from "@/api/problem";
 import { fetchRecord, gathered, patchRecord, type SheafRecord, type Written } from "@/api/record";
+import { patchRecords } from "@/api/severalRecords";
 import { AT_ONCE, Slots } from "@/api/slots";
 import type { Table } from "@/api/table";
 import type { WaitingEdit } from "@/api/waitingEdits";
@@ -15,6 +16,18 @@ export interface FieldEdit {
   field: string;
   value: unknown;
   shown: unknown;
+}
+
+/** Fields of one of several records. */
+export interface Edits {
+  id: number;
+  edits: FieldEdit[];
+}
+
+/** What came of writing several: which changes it was, and why some records are as before or wait. */
+export interface WrittenSeveral {
+  done: { ids: number[]; seq: number | undefined }[];
+  refused: Map<number, unknown>;
 }
 
 /** Another person changed the same field while this one was being written. */
@@ -44,6 +57,8 @@ export class RecordEdits {
   #queues = new Map<number, Promise<unknown>>();
   #waiting = new Map<number, number>();
   readonly #slots = new Slots(AT_ONCE);
+  /** Of their own: who holds a place to write may wait for a record to be read. */
+  readonly #reads = new Slots(AT_ONCE);
   readonly #workspace: string;
   readonly #table: Table;
   readonly #shelf: Shelf;
@@ -65,6 +80,73 @@ export class RecordEdits {
     this.#queues.set(id, turn);
     this.#wait(id, 1);
     return turn.finally(() => this.#wait(id, -1));
+  }
+
+  /**
+   * The same for several records, each named once: one change of the log, undone as one. Nothing is thrown: what is
+   * refused is told. They are shown at once, and sent `after` what goes before them.
+   */
+  editMany(writes: Edits[], after: Promise<unknown> = Promise.resolve()): Promise<WrittenSeveral> {
+    const before = new Map(writes.map(({ id }) => [id, this.#shelf.get(id)]));
+    for (const { id, edits } of writes) {
+      const record = before.get(id);
+      if (record) this.#shelf.put(applied(record, edits));
+    }
+    const earlier = writes.map(({ id }) => this.#queues.get(id) ?? Promise.resolve());
+    const turn = Promise.allSettled([...earlier, after]).then(() => this.#writeMany(writes, before));
+    for (const { id } of writes) {
+      this.#queues.set(id, turn);
+      this.#wait(id, 1);
+    }
+    return turn.finally(() => {
+      for (const { id } of writes) this.#wait(id, -1);
+    });
+  }
+
+  async #writeMany(writes: Edits[], before: Map<number, SheafRecord | undefined>): Promise<WrittenSeveral> {
+    const told: WrittenSeveral = { done: [], refused: new Map() };
+    const each = async ({ id }: Edits, act: () => Promise<Written>) => {
+      try {
+        const { seq } = await act();
+        told.done.push({ ids: [id], seq });
+      } catch (why) {
+        told.refused.set(id, why);
+      }
+    };
+    const keepAll = async (keeper: Keeper) => {
+      for (const write of writes)
+        await each(write, async () => this.#keep(keeper, write.id, write.edits, before.get(write.id)));
+      return told;
+    };
+    const takeBack = ({ id, edits }: Edits, why: unknown) => {
+      const [now, was] = [this.#shelf.get(id), before.get(id)];
+      if (now && was) this.#shelf.put(takenBack(now, was, edits));
+      told.refused.set(id, why);
+    };
+    if (this.#keeper?.any) return keepAll(this.#keeper);
+    const changes = writes.map(({ id, edits }) => {
+      const version = this.#shelf.get(id)?.version;
+      return { id, fields: fieldsOf(edits), ...(version === undefined ? {} : { version }) };
+    });
+    try {
+      const { records, refused, seq } = await this.#slots.run(() =>
+        patchRecords(this.#workspace, this.#table.name, changes),
+      );
+      // Without a number nothing was otherwise than before.
+      if (records.length && seq !== undefined) told.done.push({ ids: records.map(({ id }) => id), seq });
+      await Promise.all(records.map((record) => this.#settle({ record, seq })));
+      for (const write of writes) {
+        const { id, edits } = write;
+        const why = refused.get(id);
+        if (why?.status === 412)
+          await each(write, () => this.#again(id, edits, fieldsOf(edits), before.get(id)));
+        else if (why) takeBack(write, why);
+      }
+    } catch (error) {
+      if (isAway(error) && this.#keeper) return keepAll(this.#keeper);
+      for (const write of writes) takeBack(write, error);
+    }
+    return told;
   }
 
   /** Whether writes of the record are under way; what comes from elsewhere waits for them. */
@@ -103,7 +185,7 @@ export class RecordEdits {
       table: name,
       record: id,
       title: typeof called === "string" ? called : "",
-      fields: Object.fromEntries(edits.map((edit) => [edit.field, edit.value])),
+      fields: fieldsOf(edits),
       shown: Object.fromEntries(edits.map((edit) => [edit.field, edit.shown])),
       before: before
         ? Object.fromEntries(edits.map(({ field }) => [field, bare(before.fields[field]) ?? null]))
@@ -113,7 +195,7 @@ export class RecordEdits {
   }
 
   async #write(id: number, edits: FieldEdit[], before: SheafRecord | undefined): Promise<Written> {
-    const fields = Object.fromEntries(edits.map((edit) => [edit.field, edit.value]));
+    const fields = fieldsOf(edits);
     const version = this.#shelf.get(id)?.version;
     try {
       return await this.#settle(await patchRecord(this.#workspace, this.#table.name, id, fields, version));
@@ -156,10 +238,15 @@ export class RecordEdits {
     const untitled = this.#table.fields.some(
       (field) => field.type === "link" && typeof titled.fields[field.name] === "number",
     );
-    this.#shelf.put(untitled ? await fetchRecord(this.#workspace, this.#table, titled.id) : titled);
+    const { id } = titled;
+    const read = () => fetchRecord(this.#workspace, this.#table, id);
+    this.#shelf.put(untitled ? await this.#reads.run(read) : titled);
     return written;
   }
 }
+
+const fieldsOf = (edits: FieldEdit[]): Record<string, unknown> =>
+  Object.fromEntries(edits.map((edit) => [edit.field, edit.value]));
 
 function applied(record: SheafRecord, edits: FieldEdit[]): SheafRecord {
   const shown = Object.fromEntries(edits.map((edit) => [edit.field, edit.shown]));

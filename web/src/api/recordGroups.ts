@@ -104,6 +104,10 @@ export class RecordGroups implements ShownRecords {
   }
 
   /** What stands in groups has no numbers. */
+  at() {
+    return undefined;
+  }
+
   row(): undefined {
     return undefined;
   }

@@ -21,6 +21,8 @@ export interface ShownRecords {
   place(id: number): number | undefined;
   /** The row by which people know it, counted from 0; none where there are no rows with numbers. */
   row(id: number): number | undefined;
+  /** The record of a row, as people know rows; none where there are no rows with numbers. */
+  at(row: number): SheafRecord | undefined;
   get(id: number): SheafRecord | undefined;
   put(record: SheafRecord): void;
   /** A record just made; shown at once where its place is known. */

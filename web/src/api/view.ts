@@ -7,7 +7,7 @@ import { refreshModel } from "@/api/table";
 export type View = Schema<"View">;
 
 /** How records are shown otherwise than in a grid, by fields that are named as in the API. */
-export type Look = Exclude<NonNullable<View["look"]>, { kind: "grid" | "pivot" }>;
+export type Look = Exclude<NonNullable<View["look"]>, { kind: "grid" }>;
 
 /** What of a view is asked to be; null takes a part away. */
 export type ViewBody = Schema<"ViewChange">;

@@ -166,6 +166,12 @@ function isoDuration(text: string): Parts | null {
   return { negative: match[1] === "-", seconds: ((days * 24 + hours) * 60 + minutes) * 60 + seconds };
 }
 
+/** Null: it is no length of time. */
+export function secondsOf(text: string): number | null {
+  const parts = isoDuration(text);
+  return parts && (parts.negative ? -parts.seconds : parts.seconds);
+}
+
 export const duration: FieldKind = {
   type: "duration",
   icon: IconHourglass,

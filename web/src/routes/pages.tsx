@@ -11,7 +11,10 @@ export function TableRoute() {
   const navigate = table.useNavigate();
   const show = useCallback(
     (change: Partial<TableSearch>) =>
-      void navigate({ search: (now) => ({ ...now, ...change }), replace: !("record" in change) }),
+      void navigate({
+        search: (now) => ({ ...now, ...change }),
+        replace: !("record" in change || "look" in change),
+      }),
     [navigate],
   );
   return <TablePage workspace={params.workspace} name={params.table} shown={shown} onShow={show} />;

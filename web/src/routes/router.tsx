@@ -109,6 +109,7 @@ function readTableSearch(search: Record<string, unknown>): TableSearch {
     q: text(search.q),
     at: text(search.at),
     span: search.span === "week" ? "week" : undefined,
+    tint: search.tint === true || undefined,
     record: record === "new" || record > 0 ? record : undefined,
     shape: text(search.shape),
     from: record === "new" && Number(search.from) > 0 ? Number(search.from) : undefined,

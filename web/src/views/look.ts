@@ -1,14 +1,22 @@
 import type { Field, Table } from "@/api/table";
 import type { Look, View } from "@/api/view";
 import { canEdit, shownAs } from "@/fields/kinds";
+import { pivotOf, readPivot, type SaidPivot } from "@/views/pivot/said";
 
 export type LookKind = Look["kind"];
 
 /** The kinds beside the grid, in the order in which they are offered. */
-export const lookKinds = ["board", "calendar", "timeline", "gallery", "list"] as const satisfies LookKind[];
+export const lookKinds = [
+  "board",
+  "calendar",
+  "timeline",
+  "gallery",
+  "list",
+  "pivot",
+] as const satisfies LookKind[];
 
 /** A look as it may be said: fields that are not named are chosen. */
-export interface Said {
+export interface Said extends SaidPivot {
   kind: LookKind;
   by?: string | null | undefined;
   from?: string | null | undefined;
@@ -17,15 +25,16 @@ export interface Said {
   cover?: string | null | undefined;
 }
 
-type Part = Exclude<keyof Said, "kind">;
+type Part = Exclude<keyof Said, "kind" | keyof SaidPivot>;
 
-/** The fields that each kind is made by, in the order in which they are written. */
+/** The single fields that each kind is made by, in the order in which they are written. */
 export const partsOf = {
   board: ["by"],
   calendar: ["from", "to"],
   timeline: ["from", "to", "after"],
   gallery: ["cover"],
   list: [],
+  pivot: [],
 } as const satisfies Record<LookKind, readonly Part[]>;
 
 /** A look from the address; null: the grid, or nothing that can be read. */
@@ -39,6 +48,7 @@ export function readLook(text: string): Said | null {
   if (typeof said !== "object" || said === null || !("kind" in said)) return null;
   const kind = lookKinds.find((one) => one === said.kind);
   if (!kind) return null;
+  if (kind === "pivot") return { kind, ...readPivot(said) };
   const parts = partsOf[kind].flatMap((part) => {
     const name = (said as Record<string, unknown>)[part];
     return typeof name === "string" && name !== "" ? [[part, name] as const] : [];
@@ -52,6 +62,7 @@ export function writeLook(look: Said | View["look"] | null): string {
   const kind = lookKinds.find((one) => one === look.kind);
   // A look of another kind stays as it is.
   if (!kind) return JSON.stringify(look);
+  if (kind === "pivot") return JSON.stringify({ kind, ...readPivot(look) });
   const said = look as { [part in Part]?: string | null };
   const parts = partsOf[kind].flatMap((part) => (said[part] ? [[part, said[part]] as const] : []));
   return JSON.stringify({ kind, ...Object.fromEntries(parts) });
@@ -105,6 +116,7 @@ const ending = new RegExp(`(?<!\\p{L})(?:${endings})(?!\\p{L})`, "iu");
  * end is only guessed where nothing is said at all, since none may be what is wanted: by its name, of a bar any.
  */
 export function lookOf(said: Said, table: Table): Look | null {
+  if (said.kind === "pivot") return pivotOf(said, table);
   if (said.kind === "list") return { kind: "list" };
   if (said.kind === "gallery") {
     const cover = named("cover", said.cover, table) ?? fieldsFor("cover", table)[0];

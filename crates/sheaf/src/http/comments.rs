@@ -44,6 +44,18 @@ pub async fn list(
     Ok(Json(asked.open.comments(&asked.who, &table, id(&record)?, before, most)?))
 }
 
+/// `GET /api/v1/tables/{table}/comments/counts`
+pub async fn counts(asked: Asked, Path(table): Path<String>, RawQuery(raw): RawQuery) -> Result<Json<Value>> {
+    let raw = raw.as_deref();
+    query::refuse_unknown(raw, &["records", "workspace"])?;
+    let read = |text: &String| {
+        let unfit = |_| Problem::field("records", "integer", format!("'records' names '{text}', expected ids."));
+        text.parse::<i64>().map_err(unfit)
+    };
+    let records = query::names(raw, "records").iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    Ok(Json(asked.open.comment_counts(&asked.who, &table, &records)?))
+}
+
 /// `POST /api/v1/tables/{table}/records/{id}/comments`
 pub async fn create(
     State(app): State<App>,

@@ -28,8 +28,9 @@ tokio::task_local! {
     static REQUEST: u64;
 }
 
-/// The policy of our own pages: nothing from elsewhere, no script in the page. Styles may be inline: the grid places its cells so.
-const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; \
+/// The policy of our own pages: nothing from elsewhere but pictures, no script in the page. Styles may be inline: the grid places its
+/// cells so. A gallery shows the pictures that addresses in records lead to, encrypted ones alone and without saying from where.
+const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob: https:; \
                       connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// The id of the request that is being answered: unique in this process, and hardly ever the same in another.

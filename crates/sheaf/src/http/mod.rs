@@ -95,6 +95,7 @@ fn router(app: App) -> Router {
         .route("/api/v1/tables/{table}/formula", post(tables::try_formula))
         .route("/api/v1/tables/{table}/views", get(views::list).post(views::create))
         .route("/api/v1/tables/{table}/records/{id}/restore", post(records::restore))
+        .route("/api/v1/tables/{table}/comments/counts", get(comments::counts))
         .route("/api/v1/tables/{table}/records/{id}/comments", get(comments::list).post(comments::create))
         .route("/api/v1/tables/{table}/records/{id}/comments/{comment}/restore", post(comments::restore))
         .route("/api/v1/notifications/seen", post(notifications::see))

@@ -149,7 +149,7 @@ function FieldForm({ field, first, table, tables, onCreate, onChange, onDelete, 
             variant="subtle"
             color="red"
             c="var(--red)"
-            ml="auto"
+            ms="auto"
             leftSection={<IconTrash size={15} aria-hidden />}
             disabled={waiting}
             onClick={() => void run(() => onDelete(field))}

@@ -34,7 +34,7 @@ export function FieldRow({ record, field, tables, wrong, onWrite }: Props) {
           <Checkbox
             size="xs"
             mt={6}
-            ml={8}
+            ms={8}
             aria-label={field.label}
             checked={face.value === true}
             onChange={(event) => onWrite(event.currentTarget.checked, event.currentTarget.checked)}

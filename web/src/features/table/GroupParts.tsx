@@ -7,6 +7,7 @@ import css from "@/features/table/toolbar.module.css";
 import { IconButton } from "@/ui/iconButton";
 import { t } from "@/ui/text/text";
 import { canGroup, hasSpans, MOST_GROUPED, spans, type GroupPart, type Span } from "@/views/group";
+import { partOf } from "@/views/pivot/said";
 
 export interface GroupProps {
   fields: Field[];
@@ -14,17 +15,23 @@ export interface GroupProps {
   /** Where records are in groups. */
   pages: GroupedPages | null;
   onGroup: (parts: GroupPart[]) => void;
+  /** How many there may be, and must be. */
+  most?: number;
+  least?: number;
+  /** What adding one is called. */
+  add?: string;
 }
 
 /** The fields that records are put together by, and one more. */
-export function GroupParts({ fields, parts, pages, onGroup }: GroupProps) {
+export function GroupParts(props: GroupProps) {
+  const { fields, parts, pages, onGroup, most = MOST_GROUPED, least = 0 } = props;
+  const word = props.add ?? t("group.add");
   const labelOf = (name: string) => fields.find((field) => field.name === name)?.label ?? name;
   const free = fields.filter((field) => canGroup(field) && !parts.some((part) => part.field === field.name));
 
   function add(name: string) {
     const field = fields.find((each) => each.name === name);
-    if (field)
-      onGroup([...parts, { field: name, down: false, ...(hasSpans(field) ? { span: "month" } : {}) }]);
+    if (field) onGroup([...parts, partOf(field)]);
   }
 
   const change = (part: GroupPart, next: GroupPart) =>
@@ -51,19 +58,21 @@ export function GroupParts({ fields, parts, pages, onGroup }: GroupProps) {
               label={part.down ? t("sort.down") : t("sort.up")}
               onClick={() => change(part, { ...part, down: !part.down })}
             />
-            <CloseButton
-              size="sm"
-              aria-label={t("group.remove", { field: labelOf(part.field) })}
-              onClick={() => onGroup(parts.filter((other) => other !== part))}
-            />
+            {parts.length > least ? (
+              <CloseButton
+                size="sm"
+                aria-label={t("group.remove", { field: labelOf(part.field) })}
+                onClick={() => onGroup(parts.filter((other) => other !== part))}
+              />
+            ) : null}
           </div>
         );
       })}
-      {parts.length < MOST_GROUPED ? (
+      {parts.length < most ? (
         <Select
           size="sm"
-          aria-label={t("group.add")}
-          placeholder={t("group.add")}
+          aria-label={word}
+          placeholder={word}
           searchable
           openOnFocus={false}
           value={null}

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { lazy, Suspense } from "react";
 import { RecordGroups } from "@/api/recordGroups";
 import { RecordPages, type Rows } from "@/api/recordPages";
+import type { Summary } from "@/api/summary";
 import type { Look } from "@/api/view";
 import { lookIcons } from "@/features/table/lookIcons";
 import { Bones, Empty } from "@/ui/states";
@@ -16,6 +17,7 @@ const Calendar = lazy(() => import("@/views/calendar/Calendar"));
 const Timeline = lazy(() => import("@/views/timeline/Timeline"));
 const Gallery = lazy(() => import("@/views/gallery/Gallery"));
 const List = lazy(() => import("@/views/list/List"));
+const PivotLook = lazy(() => import("@/features/table/PivotLook"));
 
 interface Props extends LookProps {
   kind: LookKind;
@@ -28,10 +30,14 @@ interface Props extends LookProps {
   at: Day;
   extent: Extent;
   onAt: (at: Day, extent: Extent) => void;
+  /** Of a pivot: which records are put together, what is shown of them, and how a cell shows its own. */
+  pivoting: { workspace: string; filter: string; search: string; summary: Summary; tint: boolean };
+  onBehind: (filter: string) => void;
 }
 
 /** The records in one of the looks beside the grid; or what they lack for it. */
-export function LookedAt({ kind, look, pages, narrow, onAddField, at, extent, onAt, ...rest }: Props) {
+export function LookedAt(props: Props) {
+  const { kind, look, pages, narrow, onAddField, at, extent, onAt, pivoting, onBehind, ...rest } = props;
   if (!look) return <Lacking kind={kind} onAddField={onAddField} />;
   const field = (name: string | null | undefined) => rest.table.fields.find((one) => one.name === name);
   return <Suspense fallback={<Bones lines={10} label={t("table.loading")} />}>{show()}</Suspense>;
@@ -76,6 +82,17 @@ export function LookedAt({ kind, look, pages, narrow, onAddField, at, extent, on
         );
       case "list":
         return pages instanceof RecordPages ? <List {...rest} pages={pages} /> : null;
+      case "pivot":
+        return (
+          <PivotLook
+            {...pivoting}
+            table={rest.table}
+            tables={rest.tables}
+            look={look}
+            narrow={narrow}
+            onOpen={onBehind}
+          />
+        );
       default:
         return null;
     }

@@ -30,6 +30,7 @@ import { IconButton } from "@/ui/iconButton";
 import { t } from "@/ui/text/text";
 import { writeColours, type Colouring } from "@/views/colouring";
 import type { Layout, OnLayout } from "@/views/grid/layout";
+import type { Summing } from "@/views/grid/SummaryRow";
 import { writeGroups, type GroupPart } from "@/views/group";
 import { writeLook, type Said } from "@/views/look";
 import { writeSort, type SortPart } from "@/views/sort";
@@ -45,6 +46,9 @@ interface Props {
   /** How the records are looked at, as it is said and as it is; null: the grid. */
   said: Said | null;
   look: Look | null;
+  summing: Summing;
+  /** A pivot's figures are shaded. */
+  tint: boolean;
   filter: string;
   q: string;
   parts: SortPart[];
@@ -87,7 +91,14 @@ export function TableBar(props: Props) {
         />
       ) : null}
       {said ? (
-        <LookBox table={table} look={look ?? said} onLook={(next) => onShow({ look: writeLook(next) })} />
+        <LookBox
+          table={table}
+          look={look ?? said}
+          summing={props.summing}
+          tint={props.tint}
+          onLook={(next) => onShow({ look: writeLook(next) })}
+          onTint={(tint) => onShow({ tint: tint || undefined })}
+        />
       ) : null}
       <FilterBox
         table={table}
@@ -105,11 +116,13 @@ export function TableBar(props: Props) {
           onGroup={(next) => onShow({ group: writeGroups(next) || undefined })}
         />
       )}
-      <SortBox
-        fields={table.fields}
-        parts={parts}
-        onSort={(next) => onShow({ sort: writeSort(next) || undefined })}
-      />
+      {said?.kind === "pivot" ? null : (
+        <SortBox
+          fields={table.fields}
+          parts={parts}
+          onSort={(next) => onShow({ sort: writeSort(next) || undefined })}
+        />
+      )}
       <FieldsBox
         fields={table.fields}
         shown={fields}

@@ -37,6 +37,7 @@ import { useNarrow } from "@/ui/useNarrow";
 import { readFilter } from "@/views/filter/read";
 import type { MenuPlace } from "@/views/grid/Grid";
 import { needsWord, type Laid, type LeftOut } from "@/views/grid/lay";
+import { both } from "@/views/look";
 import { against, saidFields } from "@/views/saved";
 import { readSort, writeSort } from "@/views/sort";
 import { isoOf, today } from "@/views/time/days";
@@ -64,6 +65,8 @@ export interface TableSearch {
   /** In a calendar: a day that is shown, and whether its week is instead of its month. */
   at?: string | undefined;
   span?: "week" | undefined;
+  /** In a pivot: figures are shaded by their size. */
+  tint?: true | undefined;
   record?: number | "new" | undefined;
   /** The record that a new one begins as a copy of. */
   from?: number | undefined;
@@ -182,6 +185,8 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
             narrow={narrow}
             said={said}
             look={look}
+            summing={summing}
+            tint={shown.tint === true}
             filter={filter}
             q={q}
             parts={parts}
@@ -207,7 +212,7 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
             filtered={filter !== "" || q !== ""}
             onClear={() => onShow({ filter: undefined, q: undefined })}
             onAdd={() => ask({})}
-            always={said !== null && said.kind !== "gallery" && said.kind !== "list"}
+            always={said !== null && !["gallery", "list", "pivot"].includes(said.kind)}
           >
             {said ? (
               <LookedAt
@@ -226,6 +231,8 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
                 onAddField={addField}
                 at={at}
                 extent={extent}
+                pivoting={{ workspace, filter, search: q, summary, tint: shown.tint === true }}
+                onBehind={(own) => onShow({ look: undefined, filter: both(filter, own) || undefined })}
                 onAt={(day, next) =>
                   onShow({
                     at: day === today() ? undefined : isoOf(day),
@@ -249,6 +256,7 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
                   opened={typeof shown.record === "number" ? shown.record : undefined}
                   onWrite={writing.write}
                   onPut={put}
+                  refused={writing.refused}
                   layout={layout}
                   onLayout={onLayout}
                   onOrder={(order) => onShow({ fields: saidFields(table.fields, order) })}

@@ -4,6 +4,7 @@ import {
   IconLayoutKanban,
   IconListDetails,
   IconTable,
+  IconTableColumn,
   IconTimeline,
   type Icon,
 } from "@tabler/icons-react";
@@ -16,4 +17,5 @@ export const lookIcons: Record<LookKind | "grid", Icon> = {
   timeline: IconTimeline,
   gallery: IconLayoutGrid,
   list: IconListDetails,
+  pivot: IconTableColumn,
 };

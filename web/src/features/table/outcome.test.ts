@@ -28,6 +28,8 @@ it("blames the field that the server names", () => {
   expect(leftOutOf(write, why, table, 4)).toEqual({
     row: 4,
     column: "Items",
+    field: "items",
+    record: write.id,
     text: "12,345",
     why: "At most 9.",
   });

@@ -17,6 +17,8 @@ export function leftOutOf(write: Write, why: unknown, table: Table, row: number 
   return {
     row: row ?? -1,
     column: field?.label ?? "",
+    field: field?.name,
+    record: write.id,
     text: field ? showValue(edit?.shown, field) : "",
     why: why instanceof Overtaken ? overtaken(why, write, table) : sentence(why),
   };

@@ -12,14 +12,16 @@ import {
   refreshHistory,
   type SheafRecord,
 } from "@/api/record";
-import { KeptForLater, RecordEdits } from "@/api/recordEdits";
+import { KeptForLater, RecordEdits, type WrittenSeveral } from "@/api/recordEdits";
 import { sessionKey, type Session } from "@/api/session";
+import { MOST_AT_ONCE } from "@/api/severalRecords";
 import type { ShownRecords } from "@/api/shownRecords";
 import type { Table } from "@/api/table";
 import { newKey, UndoStack, type Done, type Reversed } from "@/api/undo";
 import { waitingOf } from "@/api/waitingEdits";
 import { leftOutOf, refusalOf, tell } from "@/features/table/outcome";
 import type { Laid, LeftOut, NewRow, Write } from "@/views/grid/lay";
+import { Refused } from "@/views/grid/refused";
 import { say } from "@/ui/quietBar";
 import { t } from "@/ui/text/text";
 
@@ -29,6 +31,19 @@ export const recordKey = (workspace: string, table: string, id: number) => [work
 const STEP = 25;
 /** An act of fewer changes is done before one could read how far it is. */
 const SLOW = 100;
+/** An act in parts of one request each; of a record that is written twice, all at once. */
+function partsOf(writes: Write[]): Write[][] {
+  const byRecord = new Map<number, Write>();
+  for (const write of writes) {
+    const known = byRecord.get(write.id);
+    byRecord.set(write.id, known ? { ...known, edits: [...known.edits, ...write.edits] } : write);
+  }
+  const each = [...byRecord.values()];
+  return Array.from({ length: Math.ceil(each.length / MOST_AT_ONCE) }, (_, at) =>
+    each.slice(at * MOST_AT_ONCE, (at + 1) * MOST_AT_ONCE),
+  );
+}
+
 /** More records than these are read again as a page rather than one by one. */
 const MANY = 20;
 
@@ -58,6 +73,8 @@ export function useWriting(
     };
     const edits = new RecordEdits(workspace, table, shelfOf, keeper);
     const undo = new UndoStack(workspace, sessionStorage);
+    const refused = new Refused();
+    const recordAt = (row: number) => (row < 0 ? undefined : shelf.current.pages.at(row)?.id);
     /** What is still being written is waited for before anything is undone. */
     const going = new Going();
 
@@ -68,9 +85,11 @@ export function useWriting(
       return {
         add(done: Done) {
           fresh.push(done);
-          count += 1;
-          if (fresh.length === STEP) this.keep();
-          if (of >= SLOW && count % STEP === 0) say(t("grid.saving", { done: count, of }));
+          const before = count;
+          count += 1 + (done.others?.length ?? 0);
+          if (fresh.length === STEP || done.others?.length) this.keep();
+          const isStep = Math.floor(count / STEP) > Math.floor(before / STEP);
+          if (of >= SLOW && isStep && count < of) say(t("grid.saving", { done: count, of }));
         },
         keep() {
           undo.grow(key, fresh);
@@ -84,29 +103,54 @@ export function useWriting(
       const act = follow(key, writes.length);
       const left: LeftOut[] = [];
 
-      async function writeOne(write: Write, again: boolean): Promise<Write[]> {
+      function refuse(write: Write, why: unknown) {
+        // It stands on the screen, and is told with all others that wait.
+        if (why instanceof KeptForLater) return;
+        left.push(leftOutOf(write, why, table, shelf.current.pages.row(write.id)));
+      }
+
+      async function writeOne(write: Write) {
         try {
           const { seq } = await edits.edit(write.id, write.edits);
           act.add({ table: table.name, record: write.id, seq });
           void refreshHistory(cache, workspace, table.name, write.id);
-          return [];
         } catch (why) {
-          // It stands on the screen, and is told with all others that wait.
-          if (why instanceof KeptForLater) return [];
-          if (again && why instanceof Problem && why.code === "duplicate") return [write];
-          left.push(leftOutOf(write, why, table, shelf.current.pages.row(write.id)));
-          return [];
+          refuse(write, why);
         }
       }
 
-      const several = writes.length > 1;
-      let waiting = (await Promise.all(writes.map((write) => writeOne(write, several)))).flat();
-      // A value that no two may have may have been another record's a moment ago. Values that were moved up or down a column
-      // make way for each other from one of its ends.
-      for (const again of [true, false]) {
-        const turn = waiting.reverse();
-        waiting = [];
-        for (const write of turn) waiting.push(...(await writeOne(write, again)));
+      /** Answers those that may be taken when all others are written. */
+      async function writeParts(parts: Write[][], again: boolean): Promise<Write[]> {
+        const waiting: Write[] = [];
+        let last: Promise<WrittenSeveral> | undefined;
+        const sent = parts.map((part) => ({ part, written: (last = edits.editMany(part, last)) }));
+        for (const { part, written } of sent) {
+          const { refused, ...came } = await written;
+          const mayWait = (why: unknown) =>
+            again && parts.length > 1 && why instanceof Problem && why.code === "duplicate";
+          const late = part.filter(({ id }) => mayWait(refused.get(id)));
+          for (const { id } of late) refused.delete(id);
+          waiting.push(...late);
+          take(part, { refused, ...came });
+        }
+        return waiting;
+      }
+
+      function take(part: Write[], { done, refused }: WrittenSeveral) {
+        for (const { ids, seq } of done) {
+          const [record, ...others] = ids;
+          if (record !== undefined) act.add({ table: table.name, record, others, seq });
+          for (const id of ids) void refreshHistory(cache, workspace, table.name, id);
+        }
+        for (const write of part) if (refused.has(write.id)) refuse(write, refused.get(write.id));
+      }
+
+      if (writes.length === 1) await Promise.all(writes.map(writeOne));
+      else {
+        // All of it is shown at once, and sent one part after the other.
+        const late = await writeParts(partsOf(writes), true);
+        // A value that no two may have may have been another record's until the part behind was written: from the last to the first.
+        if (late.length) await writeParts(partsOf(late.reverse()), false);
       }
       act.keep();
       return left.sort((a, b) => a.row - b.row);
@@ -129,9 +173,11 @@ export function useWriting(
     /** Writes what was laid over the records, as one act, and tells what was not written. */
     async function put(laid: Laid) {
       const key = newKey();
+      refused.set([], recordAt);
       const left = [...laid.leftOut];
       left.push(...(await change(key, laid.writes)));
       if (laid.created.length) left.push(...(await add(key, laid.created)));
+      refused.set(left, recordAt);
       tell({ ...laid, leftOut: left }, onLeftOut);
     }
 
@@ -216,6 +262,7 @@ export function useWriting(
     }
 
     async function back() {
+      refused.set([], recordAt);
       await going.over();
       await going.during(undo.undo().then((undone) => settle(undone, t("undo.undone"), t("undo.nothing"))));
     }
@@ -229,6 +276,7 @@ export function useWriting(
 
     return {
       keeper,
+      refused,
       put: putAll,
       write,
       create: (rows: Record<string, unknown>[]) => going.during(create(rows)),

@@ -5,6 +5,7 @@ import { grid, keys } from "@/ui/text/enGrid";
 import { colour, group } from "@/ui/text/enGroup";
 import { again, finding, place, plan, planShape } from "@/ui/text/enImport";
 import { board, look, time } from "@/ui/text/enLook";
+import { pivot } from "@/ui/text/enPivot";
 import { bin, rules, tableSettings, uses } from "@/ui/text/enModel";
 import { history, record } from "@/ui/text/enRecord";
 import { summary } from "@/ui/text/enSummary";
@@ -209,6 +210,7 @@ export const en = {
   keyName,
   keys,
   look,
+  pivot,
   lost: {
     broken: "This page cannot be shown",
     help: "The address may be mistyped, or the page may have moved.",

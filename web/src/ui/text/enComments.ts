@@ -9,6 +9,7 @@ export const comments = {
   delete: "Delete",
   deleted: "The comment is deleted.",
   deleteFailed: "The comment could not be deleted. {why}",
+  count: { one: "{n} comment", other: "{n} comments" },
   earlier: "Show earlier comments",
   failed: "The comments could not be loaded",
   loading: "Loading comments",

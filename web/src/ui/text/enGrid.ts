@@ -32,6 +32,7 @@ export const grid = {
   },
   leftOutColumns: { place: "Place", text: "Value", why: "Reason" },
   leftOutMore: { one: "and {n} more", other: "and {n} more" },
+  refusedHere: "“{text}” was not written here: {why}",
   leftOutTitle: {
     one: "{n} value was left as it was",
     other: "{n} values were left as they were",

@@ -28,6 +28,7 @@ export const look = {
     gallery: "Gallery",
     grid: "Grid",
     list: "List",
+    pivot: "Pivot",
     timeline: "Timeline",
   },
   needs: {
@@ -38,6 +39,10 @@ export const look = {
     calendar: {
       title: "A calendar needs a date",
       help: "Such as when something is due. Each record then stands on its day and can be dragged to another.",
+    },
+    pivot: {
+      title: "A pivot needs a column to put records together by",
+      help: "Such as a choice, a date or a link: each of its values becomes a row.",
     },
     timeline: {
       title: "A timeline needs a date",

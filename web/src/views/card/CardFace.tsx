@@ -6,6 +6,7 @@ import { kindOf } from "@/fields/kinds";
 import { titleOf } from "@/fields/linked";
 import { SoftChip } from "@/ui/chip";
 import css from "@/views/card/card.module.css";
+import { CommentCount } from "@/views/card/CommentCount";
 import { faceOf, type CellFace } from "@/views/grid/cell";
 
 interface Props {
@@ -20,7 +21,10 @@ interface Props {
 export const CardFace = memo(function CardFace({ record, table, tables, told }: Props) {
   return (
     <>
-      <span className={css.title}>{titleOf(record, table)}</span>
+      <span className={css.head}>
+        <span className={css.title}>{titleOf(record, table)}</span>
+        <CommentCount table={table.name} record={record.id} />
+      </span>
       {told.map((field) => {
         const face = faceOf(record, field, tables);
         return isBlank(face) ? null : <Line key={field.name} face={face} field={field} />;

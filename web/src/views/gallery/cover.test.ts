@@ -29,7 +29,9 @@ test("a cover is the first picture among the files, or an address", () => {
     "",
     "lamp",
     "javascript:alert(1)",
+    "http://shop.example/lamp.png",
     "//elsewhere.example/x.png",
+    "/\\elsewhere.example/x.png",
     [],
     [{ name: "x.png" }],
   ]) {

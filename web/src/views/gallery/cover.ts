@@ -23,7 +23,7 @@ export function coverOf(record: SheafRecord, field: Field | undefined): string |
   return null;
 }
 
-/** Only what is fetched as a picture would be: no scripts, no data. */
+/** Only what is fetched as a picture would be, and as the content policy lets it (crates/sheaf/src/http/layer.rs): encrypted, or our own. */
 function safe(address: string): string | null {
-  return /^(https?:\/\/|\/(?!\/))/i.test(address.trim()) ? address.trim() : null;
+  return /^(https:\/\/|\/(?![/\\]))/i.test(address.trim()) ? address.trim() : null;
 }

@@ -16,9 +16,11 @@ import {
 import { useComputedColorScheme } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { commentCountsOf } from "@/api/commentCounts";
 import { GroupedPages } from "@/api/groupedPages";
 import type { Rows } from "@/api/recordPages";
 import type { Field, Table } from "@/api/table";
+import { useWorkspace } from "@/api/workspace";
 import { canEdit, shownAs } from "@/fields/kinds";
 import { readText } from "@/fields/readText";
 import { writeText } from "@/fields/writeText";
@@ -27,12 +29,14 @@ import { colourOf, type Colouring } from "@/views/colouring";
 import type { GroupPart } from "@/views/group";
 import { cellOf, isSheafCell, type CellFace } from "@/views/grid/cell";
 import { gridTheme, headerDrawer, pathsFor, sheafRenderer } from "@/views/grid/draw";
+import { commentsDrawer } from "@/views/grid/drawComments";
 import { groupRenderer } from "@/views/grid/drawGroup";
 import css from "@/views/grid/grid.module.css";
 import { groupCell } from "@/views/grid/groupCell";
 import { actOf } from "@/views/grid/keys";
 import type { Laid, Write } from "@/views/grid/lay";
 import { frozenCount, type Layout, type OnLayout } from "@/views/grid/layout";
+import type { Refused } from "@/views/grid/refused";
 import { Reason, type Hovered } from "@/views/grid/Reason";
 import { SummaryRow, type Summing } from "@/views/grid/SummaryRow";
 import { useActs } from "@/views/grid/useActs";
@@ -67,6 +71,8 @@ interface Props {
   onWrite: (writes: Write[]) => void;
   /** What was laid over many cells at once. */
   onPut: (laid: Laid) => void;
+  /** What of the last act was not written. */
+  refused: Refused;
   onRefused: (why: string) => void;
   onAdd: () => void;
   onOpen: (id: number) => void;
@@ -113,7 +119,8 @@ export default function Grid(props: Props) {
   const summaryRow = useRef<HTMLDivElement>(null);
   const cells = useRef<HTMLDivElement>(null);
   const fields = table.fields;
-  const { all } = props;
+  const { all, refused } = props;
+  const refusals = useSyncExternalStore(refused.watch, refused.version);
   const marker = narrow ? 40 : 52;
   const frozen = frozenCount(layout, fields, narrow);
   const length = pages.length;
@@ -137,6 +144,8 @@ export default function Grid(props: Props) {
     [widths],
   );
 
+  const counts = commentCountsOf(useWorkspace(), table.name);
+  const counted = useSyncExternalStore(counts.watch, counts.version);
   const getCell = useCallback(
     ([column, row]: Item): GridCell => {
       const field = fields[column];
@@ -144,13 +153,34 @@ export default function Grid(props: Props) {
       if (head) return groupCell({ head, parts: groups, fields: all, columns: widths, column });
       const record = pages.at(row);
       if (!field || !record) return { kind: GridCellKind.Loading, allowOverlay: false, skeletonWidth: 60 };
-      const cell = cellOf(record, field, tables);
+      const plain = cellOf(record, field, tables);
+      const left = refused.of(record.id, field.name);
+      const cell = left
+        ? {
+            ...plain,
+            data: { ...plain.data, refused: t("grid.refusedHere", { text: left.text, why: left.why }) },
+          }
+        : plain;
       const colour = colourOf(record, colours, field.name);
       return colour ? { ...cell, themeOverride: { bgCell: soft(colour, isDark) } } : cell;
     },
-    // The version is what says that the rows behind `pages` changed.
+    // The version is what says that the rows behind `pages` changed; what is drawn over cells is drawn anew only with them.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [fields, widths, all, pages, grouped, groups, colours, tables, version, isDark],
+    [
+      fields,
+      widths,
+      all,
+      pages,
+      grouped,
+      groups,
+      colours,
+      tables,
+      version,
+      isDark,
+      refused,
+      refusals,
+      counted,
+    ],
   );
 
   const rowGrouping = useMemo(
@@ -174,6 +204,14 @@ export default function Grid(props: Props) {
   const renderers = useMemo(
     () => [sheafRenderer(palette, isDark, toggle), groupRenderer(palette, isDark)],
     [palette, isDark, toggle],
+  );
+  const drawCell = useMemo(
+    () =>
+      commentsDrawer(palette, (row) => {
+        const record = grouped?.head(row) ? undefined : pages.at(row);
+        return record ? counts.of(record.id) : 0;
+      }),
+    [palette, pages, grouped, counts],
   );
   const theme = useMemo(() => gridTheme(palette, fontFamily), [palette]);
   const drawHeader = useMemo(() => {
@@ -268,10 +306,9 @@ export default function Grid(props: Props) {
 
   function onHover(args: GridMouseEventArgs) {
     if (args.kind !== "cell") return setHovered(null);
-    const record = pages.at(args.location[1]);
-    const field = fields[args.location[0]];
-    const cell = record && field ? cellOf(record, field, tables) : undefined;
-    setHovered(cell?.data.why ? { why: cell.data.why, bounds: args.bounds } : null);
+    const cell = getCell([args.location[0], args.location[1]]);
+    const why = isSheafCell(cell) ? (cell.data.refused ?? cell.data.why) : undefined;
+    setHovered(why ? { why, bounds: args.bounds } : null);
   }
 
   const { onScreen } = selected;
@@ -315,6 +352,7 @@ export default function Grid(props: Props) {
           getCellsForSelection
           customRenderers={renderers}
           drawHeader={drawHeader}
+          drawCell={drawCell}
           theme={theme}
           rowHeight={rowHeights[layout.rowHeight]}
           headerHeight={34}

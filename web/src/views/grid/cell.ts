@@ -15,6 +15,8 @@ export interface CellFace {
   chips: Chip[];
   align: "left" | "right" | "center";
   tone: "plain" | "misfit" | "error";
+  /** What was to be written here last and was not, and why. */
+  refused?: string;
   /** Why it is marked. */
   why: string | undefined;
   /** Text typed into its editor, not read yet. */

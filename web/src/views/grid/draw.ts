@@ -27,6 +27,7 @@ export function sheafRenderer(palette: Palette, isDark: boolean, onToggle: (face
       else if (typeof face.value === "boolean") drawTick(args, face.value, palette);
       else if (face.chips.length) drawChips(args, face.chips, palette, isDark);
       else drawText(args, face, palette.text);
+      if (face.refused !== undefined) drawRefused(args, palette);
       return true;
     },
     onClick(args) {
@@ -63,7 +64,19 @@ function drawMarked(args: DrawArgs, face: CellFace, palette: Palette) {
   }
   const ink = misfit ? palette.amber : palette.red;
   drawText(args, face, ink);
-  ctx.fillStyle = misfit ? palette.amberMark : palette.red;
+  corner(ctx, rect, misfit ? palette.amberMark : palette.red);
+}
+
+/** Something else was to stand here: framed, with the corner of a reason. */
+function drawRefused({ ctx, rect }: DrawArgs, palette: Palette) {
+  ctx.strokeStyle = palette.red;
+  ctx.lineWidth = 1;
+  ctx.strokeRect(rect.x + 1.5, rect.y + 1.5, rect.width - 2, rect.height - 2);
+  corner(ctx, rect, palette.red);
+}
+
+function corner(ctx: CanvasRenderingContext2D, rect: DrawArgs["rect"], colour: string) {
+  ctx.fillStyle = colour;
   ctx.beginPath();
   ctx.moveTo(rect.x + rect.width - 7, rect.y + 1);
   ctx.lineTo(rect.x + rect.width, rect.y + 1);

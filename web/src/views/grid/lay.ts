@@ -26,6 +26,9 @@ export interface LeftOut {
   column: string;
   text: string;
   why: string;
+  /** The cell that it was for, where it is known: its column's field and its record. */
+  field?: string | undefined;
+  record?: number;
 }
 
 /** What comes of a block laid over records. */
@@ -88,7 +91,7 @@ function editOf(
 ): FieldEdit | undefined {
   const reading = taken(cell, field, tables);
   if (reading.ok) return { field: field.name, value: reading.value, shown: reading.shown ?? reading.value };
-  laid.leftOut.push({ row, column: field.label, text: cell.text, why: reading.why });
+  laid.leftOut.push({ row, column: field.label, field: field.name, text: cell.text, why: reading.why });
   return undefined;
 }
 

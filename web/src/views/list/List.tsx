@@ -6,6 +6,7 @@ import type { Field, Table } from "@/api/table";
 import { titleOf } from "@/fields/linked";
 import { t } from "@/ui/text/text";
 import { isBlank, Line } from "@/views/card/CardFace";
+import { CommentCount } from "@/views/card/CommentCount";
 import { toldFields } from "@/views/card/told";
 import { faceOf } from "@/views/grid/cell";
 import css from "@/views/list/list.module.css";
@@ -70,7 +71,10 @@ export default function List({ pages, ...look }: Props) {
                 onKeyDown={(event) => onKey(event, item.index)}
                 onClick={() => look.onOpen(record.id)}
               >
-                <span className={css.title}>{titleOf(record, look.table)}</span>
+                <span className={css.head}>
+                  <span className={css.title}>{titleOf(record, look.table)}</span>
+                  <CommentCount table={look.table.name} record={record.id} />
+                </span>
                 <Lines tables={tables} record={record} told={told} />
               </button>
             </li>

@@ -139,6 +139,7 @@ pub fn parameters(sample: &Sample) -> Map<String, Value> {
         "comment": known("comment", "The comment's number."),
         "comments_before": query("before", "Only those before this one: the `before` of the answer with the later ones.", &json!({ "type": "integer", "minimum": 1 }), json!(51)),
         "comments_limit": number("limit", "Most comments of an answer.", 50, 200),
+        "comments_of": query("records", "Ids of records, at most 1,000.", &text, json!("1,7,12")),
         "notifications_cursor": query("cursor", "The `next` of the page before.", &text, json!("new-12")),
         "notifications_limit": number("limit", "Most notifications of an answer.", 50, 200),
         "workspace": header("Sheaf-Workspace", "Which workspace, where there are several.", "sales"),

@@ -170,6 +170,39 @@ fn the_record_is_as_it_was() {
 }
 
 #[test]
+fn they_are_counted_where_they_stand() {
+    const COUNTS: &str = "/api/v1/tables/leads/comments/counts";
+    let crm = with_ann();
+    crm.lead(json!({ "name": "Bo" }));
+    crm.lead(json!({ "name": "Cy" }));
+    let counts =
+        |client: &Client| client.get(&format!("{COUNTS}?records=1,2,3,9")).expect(200).json()["counts"].clone();
+    assert_eq!(counts(&crm.reader), json!({}));
+    say(&crm.editor, "one");
+    say(&crm.admin, "two");
+    crm.editor.post("/api/v1/tables/leads/records/3/comments", &json!({ "text": "three" })).expect(201);
+    assert_eq!(counts(&crm.reader), json!({ "1": 2, "3": 1 }));
+    // Neither one that is deleted, nor those on a record that is.
+    crm.editor.delete(&format!("{OF_ANN}/1")).expect(204);
+    crm.editor.delete("/api/v1/tables/leads/records/3").expect(204);
+    assert_eq!(counts(&crm.reader), json!({ "1": 1 }));
+    let head = crm.reader.get("/api/v1/changes").json()["head"].clone();
+    crm.editor.post(&format!("/api/v1/changes/{head}/undo"), &json!({})).expect(200);
+    assert_eq!(counts(&crm.reader), json!({ "1": 1, "3": 1 }));
+    let many: Vec<String> = (1..=1001).map(|n| n.to_string()).collect();
+    let cases = [
+        (String::new(), "'records' names no record, expected ids."),
+        ("?records=1,x".to_owned(), "'records' names 'x', expected ids."),
+        ("?record=1".to_owned(), "There is no parameter 'record'."),
+        (format!("?records={}", many.join(",")), "'records' names 1001 records, expected at most 1000."),
+    ];
+    for (query, message) in cases {
+        assert_eq!(crm.reader.get(&format!("{COUNTS}{query}")).expect(422).detail(), message);
+    }
+    crm.stranger.get(&format!("{COUNTS}?records=1")).expect(404);
+}
+
+#[test]
 fn others_hear_of_it() {
     let crm = with_ann();
     let mut stream = crm.reader.stream("/api/v1/changes");

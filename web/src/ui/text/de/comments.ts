@@ -11,6 +11,7 @@ export const comments: Words["comments"] = {
   delete: "Löschen",
   deleted: "Der Kommentar ist gelöscht.",
   deleteFailed: "Der Kommentar konnte nicht gelöscht werden. {why}",
+  count: { one: "{n} Kommentar", other: "{n} Kommentare" },
   earlier: "Frühere Kommentare zeigen",
   failed: "Die Kommentare konnten nicht geladen werden",
   loading: "Kommentare werden geladen",

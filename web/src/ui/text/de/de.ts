@@ -5,7 +5,7 @@ import { comments, here, notifications } from "@/ui/text/de/comments";
 import { field, filter, shape, sort, type } from "@/ui/text/de/field";
 import { grid, keys, summary, table, undo, view } from "@/ui/text/de/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/de/import";
-import { board, colour, group, look, time } from "@/ui/text/de/look";
+import { board, colour, group, look, pivot, time } from "@/ui/text/de/look";
 import { bin, formula, rules, tableSettings, uses } from "@/ui/text/de/model";
 import { history, record } from "@/ui/text/de/record";
 import type { Words } from "@/ui/text/words";
@@ -65,6 +65,7 @@ export const de: Words = {
   keyName,
   keys,
   look,
+  pivot,
   lost: {
     broken: "Diese Seite kann nicht angezeigt werden",
     help: "Vielleicht ist die Adresse falsch geschrieben oder die Seite ist umgezogen.",

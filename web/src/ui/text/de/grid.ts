@@ -38,6 +38,7 @@ export const grid: Words["grid"] = {
   },
   leftOutColumns: { place: "Stelle", text: "Wert", why: "Grund" },
   leftOutMore: { one: "und {n} weiterer", other: "und {n} weitere" },
+  refusedHere: "„{text}“ wurde hier nicht eingetragen: {why}",
   leftOutTitle: { one: "{n} Wert blieb, wie er war", other: "{n} Werte blieben, wie sie waren" },
   new: "Neuer Datensatz",
   notAdded: {

@@ -30,6 +30,7 @@ export const look: Words["look"] = {
     gallery: "Galerie",
     grid: "Raster",
     list: "Liste",
+    pivot: "Pivot-Tabelle",
     timeline: "Zeitleiste",
   },
   needs: {
@@ -40,6 +41,10 @@ export const look: Words["look"] = {
     calendar: {
       title: "Ein Kalender braucht ein Datum",
       help: "Etwa wann etwas fällig ist. Jeder Datensatz steht dann an seinem Tag und lässt sich auf einen anderen ziehen.",
+    },
+    pivot: {
+      title: "Eine Pivot-Tabelle braucht eine Spalte zum Zusammenfassen",
+      help: "Etwa eine Auswahl, ein Datum oder eine Verknüpfung: Jeder ihrer Werte wird eine Zeile.",
     },
     timeline: {
       title: "Eine Zeitleiste braucht ein Datum",
@@ -135,4 +140,30 @@ export const colour: Words["colour"] = {
   up: "Regel {n} nach oben",
   what: "Was Regel {n} färbt",
   when: "Wann Regel {n} gilt",
+};
+
+export const pivot: Words["pivot"] = {
+  addColumns: "Spalten nach",
+  addRows: "Zeilen nach",
+  addValue: "Wert hinzufügen",
+  closeAll: "Alle Zeilen schließen",
+  columns: "Spalten",
+  failed: "Die Pivot-Tabelle konnte nicht erstellt werden",
+  how: "{field}: was davon gezeigt wird",
+  label: "Pivot-Tabelle von {table}",
+  leftOut: "Nicht gezeigt: {fields}. Damit wären es mehr als {n} Zahlen; mit einem Filter werden es weniger.",
+  mostLevels: "Es gibt schon vier Ebenen von Zeilen",
+  open: { one: "{n} Datensatz zeigen", other: "{n} Datensätze zeigen" },
+  openAll: "Alle Zeilen öffnen",
+  order: "Zeilen hiernach ordnen",
+  records: "Datensätze",
+  removeValue: "{field} nicht zeigen",
+  rows: "Zeilen",
+  tint: "Zahlen nach Größe tönen",
+  tooMany: "Mehr als {n} Zahlen sind zu viele für eine Tabelle",
+  tooManyHelp:
+    "Grenzen Sie die Datensätze mit einem Filter ein, fassen Sie Daten zu längeren Zeiträumen zusammen, oder wählen Sie andere Zeilen und Spalten.",
+  total: "Gesamt",
+  values: "Werte",
+  valuesHelp: "Ohne Wert werden die Datensätze gezählt.",
 };

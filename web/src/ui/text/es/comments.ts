@@ -11,6 +11,7 @@ export const comments: Words["comments"] = {
   delete: "Eliminar",
   deleted: "El comentario está eliminado.",
   deleteFailed: "No se pudo eliminar el comentario. {why}",
+  count: { one: "{n} comentario", other: "{n} comentarios" },
   earlier: "Mostrar comentarios anteriores",
   failed: "No se pudieron cargar los comentarios",
   loading: "Cargando comentarios",

@@ -5,7 +5,7 @@ import { comments, here, notifications } from "@/ui/text/es/comments";
 import { field, filter, shape, sort, type } from "@/ui/text/es/field";
 import { grid, keys, summary, table, undo, view } from "@/ui/text/es/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/es/import";
-import { board, colour, group, look, time } from "@/ui/text/es/look";
+import { board, colour, group, look, pivot, time } from "@/ui/text/es/look";
 import { bin, formula, rules, tableSettings, uses } from "@/ui/text/es/model";
 import { history, record } from "@/ui/text/es/record";
 import type { Words } from "@/ui/text/words";
@@ -64,6 +64,7 @@ export const es: Words = {
   keyName,
   keys,
   look,
+  pivot,
   lost: {
     broken: "No se puede mostrar esta página",
     help: "Puede que la dirección esté mal escrita o que la página se haya movido.",

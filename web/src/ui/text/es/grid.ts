@@ -34,6 +34,7 @@ export const grid: Words["grid"] = {
   },
   leftOutColumns: { place: "Lugar", text: "Valor", why: "Motivo" },
   leftOutMore: { one: "y {n} más", other: "y {n} más" },
+  refusedHere: "«{text}» no se escribió aquí: {why}",
   leftOutTitle: { one: "{n} valor quedó como estaba", other: "{n} valores quedaron como estaban" },
   new: "Nuevo registro",
   notAdded: {

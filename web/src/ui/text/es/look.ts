@@ -30,6 +30,7 @@ export const look: Words["look"] = {
     gallery: "Galería",
     grid: "Cuadrícula",
     list: "Lista",
+    pivot: "Tabla dinámica",
     timeline: "Cronología",
   },
   needs: {
@@ -40,6 +41,10 @@ export const look: Words["look"] = {
     calendar: {
       title: "Un calendario necesita una fecha",
       help: "Por ejemplo, cuándo vence algo. Cada registro aparece en su día y se puede arrastrar a otro.",
+    },
+    pivot: {
+      title: "Una tabla dinámica necesita una columna por la que agrupar",
+      help: "Como una opción, una fecha o un vínculo: cada uno de sus valores se convierte en una fila.",
     },
     timeline: {
       title: "Una cronología necesita una fecha",
@@ -134,4 +139,30 @@ export const colour: Words["colour"] = {
   up: "Subir la regla {n}",
   what: "Qué colorea la regla {n}",
   when: "Cuándo se cumple la regla {n}",
+};
+
+export const pivot: Words["pivot"] = {
+  addColumns: "Columnas por",
+  addRows: "Filas por",
+  addValue: "Añadir un valor",
+  closeAll: "Cerrar todas las filas",
+  columns: "Columnas",
+  failed: "No se pudo crear la tabla dinámica",
+  how: "{field}: qué se muestra",
+  label: "Tabla dinámica de {table}",
+  leftOut: "No se muestra: {fields}. Con ello habría más de {n} cifras; con un filtro serán menos.",
+  mostLevels: "Ya hay cuatro niveles de filas",
+  open: { one: "Mostrar {n} registro", other: "Mostrar {n} registros" },
+  openAll: "Abrir todas las filas",
+  order: "Ordenar las filas por esto",
+  records: "Registros",
+  removeValue: "No mostrar {field}",
+  rows: "Filas",
+  tint: "Sombrear las cifras según su tamaño",
+  tooMany: "Más de {n} cifras son demasiadas para una tabla",
+  tooManyHelp:
+    "Limite los registros con un filtro, agrupe las fechas por periodos más largos o elija otras filas y columnas.",
+  total: "Total",
+  values: "Valores",
+  valuesHelp: "Sin ninguno, se cuentan los registros.",
 };

@@ -11,6 +11,7 @@ export const comments: Words["comments"] = {
   delete: "Supprimer",
   deleted: "Le commentaire est supprimé.",
   deleteFailed: "Le commentaire n’a pas pu être supprimé. {why}",
+  count: { one: "{n} commentaire", other: "{n} commentaires" },
   earlier: "Afficher les commentaires précédents",
   failed: "Les commentaires n’ont pas pu être chargés",
   loading: "Chargement des commentaires",

@@ -5,7 +5,7 @@ import { comments, here, notifications } from "@/ui/text/fr/comments";
 import { field, filter, shape, sort, type } from "@/ui/text/fr/field";
 import { grid, keys, summary, table, undo, view } from "@/ui/text/fr/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/fr/import";
-import { board, colour, group, look, time } from "@/ui/text/fr/look";
+import { board, colour, group, look, pivot, time } from "@/ui/text/fr/look";
 import { bin, formula, rules, tableSettings, uses } from "@/ui/text/fr/model";
 import { history, record } from "@/ui/text/fr/record";
 import type { Words } from "@/ui/text/words";
@@ -64,6 +64,7 @@ export const fr: Words = {
   keyName,
   keys,
   look,
+  pivot,
   lost: {
     broken: "Cette page ne peut pas être affichée",
     help: "L’adresse est peut-être mal écrite, ou la page a été déplacée.",

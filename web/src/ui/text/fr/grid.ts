@@ -37,6 +37,7 @@ export const grid: Words["grid"] = {
   },
   leftOutColumns: { place: "Endroit", text: "Valeur", why: "Raison" },
   leftOutMore: { one: "et {n} de plus", other: "et {n} de plus" },
+  refusedHere: "« {text} » n’a pas été inscrit ici : {why}",
   leftOutTitle: {
     one: "{n} valeur est restée telle quelle",
     other: "{n} valeurs sont restées telles quelles",

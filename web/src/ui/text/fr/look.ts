@@ -30,6 +30,7 @@ export const look: Words["look"] = {
     gallery: "Galerie",
     grid: "Grille",
     list: "Liste",
+    pivot: "Tableau croisé",
     timeline: "Chronologie",
   },
   needs: {
@@ -40,6 +41,10 @@ export const look: Words["look"] = {
     calendar: {
       title: "Un calendrier a besoin d’une date",
       help: "Par exemple une échéance. Chaque enregistrement se place alors à son jour et peut être glissé vers un autre.",
+    },
+    pivot: {
+      title: "Un tableau croisé a besoin d’une colonne de regroupement",
+      help: "Par exemple un choix, une date ou un lien : chacune de ses valeurs devient une ligne.",
     },
     timeline: {
       title: "Une chronologie a besoin d’une date",
@@ -134,4 +139,30 @@ export const colour: Words["colour"] = {
   up: "Monter la règle {n}",
   what: "Ce que colore la règle {n}",
   when: "Quand la règle {n} est vraie",
+};
+
+export const pivot: Words["pivot"] = {
+  addColumns: "Colonnes par",
+  addRows: "Lignes par",
+  addValue: "Ajouter une valeur",
+  closeAll: "Fermer toutes les lignes",
+  columns: "Colonnes",
+  failed: "Le tableau croisé n’a pas pu être établi",
+  how: "{field} : ce qui en est affiché",
+  label: "Tableau croisé de {table}",
+  leftOut: "Non affiché : {fields}. Il y aurait sinon plus de {n} chiffres ; un filtre en réduit le nombre.",
+  mostLevels: "Il y a déjà quatre niveaux de lignes",
+  open: { one: "Afficher {n} enregistrement", other: "Afficher {n} enregistrements" },
+  openAll: "Ouvrir toutes les lignes",
+  order: "Trier les lignes d’après ceci",
+  records: "Enregistrements",
+  removeValue: "Ne pas afficher {field}",
+  rows: "Lignes",
+  tint: "Teinter les chiffres selon leur grandeur",
+  tooMany: "Plus de {n} chiffres, c’est trop pour un tableau",
+  tooManyHelp:
+    "Limitez les enregistrements avec un filtre, regroupez les dates par périodes plus longues, ou choisissez d’autres lignes et colonnes.",
+  total: "Total",
+  values: "Valeurs",
+  valuesHelp: "Sans valeur, les enregistrements sont comptés.",
 };

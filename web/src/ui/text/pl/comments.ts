@@ -11,6 +11,7 @@ export const comments: Words["comments"] = {
   delete: "Usuń",
   deleted: "Komentarz został usunięty.",
   deleteFailed: "Nie udało się usunąć komentarza. {why}",
+  count: { one: "{n} komentarz", few: "{n} komentarze", many: "{n} komentarzy" },
   earlier: "Pokaż wcześniejsze komentarze",
   failed: "Nie udało się wczytać komentarzy",
   loading: "Wczytywanie komentarzy",

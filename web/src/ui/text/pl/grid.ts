@@ -46,6 +46,7 @@ export const grid: Words["grid"] = {
   },
   leftOutColumns: { place: "Miejsce", text: "Wartość", why: "Powód" },
   leftOutMore: { one: "i jeszcze {n}", few: "i jeszcze {n}", many: "i jeszcze {n}" },
+  refusedHere: "„{text}” nie zostało tu wpisane: {why}",
   leftOutTitle: {
     one: "{n} wartość pozostała bez zmian",
     few: "{n} wartości pozostały bez zmian",

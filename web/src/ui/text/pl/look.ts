@@ -34,6 +34,7 @@ export const look: Words["look"] = {
     gallery: "Galeria",
     grid: "Siatka",
     list: "Lista",
+    pivot: "Tabela przestawna",
     timeline: "Oś czasu",
   },
   needs: {
@@ -44,6 +45,10 @@ export const look: Words["look"] = {
     calendar: {
       title: "Kalendarz potrzebuje daty",
       help: "Na przykład terminu. Każdy rekord stoi wtedy w swoim dniu i można go przeciągnąć na inny.",
+    },
+    pivot: {
+      title: "Tabela przestawna potrzebuje kolumny do grupowania",
+      help: "Na przykład wyboru, daty lub powiązania: każda z wartości staje się wierszem.",
     },
     timeline: {
       title: "Oś czasu potrzebuje daty",
@@ -142,4 +147,29 @@ export const colour: Words["colour"] = {
   up: "Przesuń regułę {n} w górę",
   what: "Co koloruje reguła {n}",
   when: "Kiedy działa reguła {n}",
+};
+
+export const pivot: Words["pivot"] = {
+  addColumns: "Kolumny według",
+  addRows: "Wiersze według",
+  addValue: "Dodaj wartość",
+  closeAll: "Zwiń wszystkie wiersze",
+  columns: "Kolumny",
+  failed: "Nie udało się utworzyć tabeli przestawnej",
+  how: "{field}: co jest pokazywane",
+  label: "Tabela przestawna: {table}",
+  leftOut: "Nie pokazano: {fields}. Byłoby wtedy ponad {n} liczb; filtr zmniejszy ich liczbę.",
+  mostLevels: "Są już cztery poziomy wierszy",
+  open: { one: "Pokaż {n} rekord", few: "Pokaż {n} rekordy", many: "Pokaż {n} rekordów" },
+  openAll: "Rozwiń wszystkie wiersze",
+  order: "Uporządkuj wiersze według tego",
+  records: "Rekordy",
+  removeValue: "Nie pokazuj: {field}",
+  rows: "Wiersze",
+  tint: "Cieniuj liczby według wielkości",
+  tooMany: "Ponad {n} liczb to za dużo na tabelę",
+  tooManyHelp: "Ogranicz rekordy filtrem, łącz daty w dłuższe okresy albo wybierz inne wiersze i kolumny.",
+  total: "Razem",
+  values: "Wartości",
+  valuesHelp: "Bez wartości liczone są rekordy.",
 };

@@ -5,7 +5,7 @@ import { comments, here, notifications } from "@/ui/text/pl/comments";
 import { field, filter, shape, sort, type } from "@/ui/text/pl/field";
 import { grid, keys, summary, table, undo, view } from "@/ui/text/pl/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/pl/import";
-import { board, colour, group, look, time } from "@/ui/text/pl/look";
+import { board, colour, group, look, pivot, time } from "@/ui/text/pl/look";
 import { bin, formula, rules, tableSettings, uses } from "@/ui/text/pl/model";
 import { history, record } from "@/ui/text/pl/record";
 import type { Words } from "@/ui/text/words";
@@ -64,6 +64,7 @@ export const pl: Words = {
   keyName,
   keys,
   look,
+  pivot,
   lost: {
     broken: "Nie można pokazać tej strony",
     help: "Adres może być źle wpisany albo strona została przeniesiona.",

@@ -11,6 +11,7 @@ export const comments: Words["comments"] = {
   delete: "Excluir",
   deleted: "O comentário foi excluído.",
   deleteFailed: "Não foi possível excluir o comentário. {why}",
+  count: { one: "{n} comentário", other: "{n} comentários" },
   earlier: "Mostrar comentários anteriores",
   failed: "Não foi possível carregar os comentários",
   loading: "Carregando comentários",

@@ -34,6 +34,7 @@ export const grid: Words["grid"] = {
   },
   leftOutColumns: { place: "Lugar", text: "Valor", why: "Motivo" },
   leftOutMore: { one: "e mais {n}", other: "e mais {n}" },
+  refusedHere: "“{text}” não foi escrito aqui: {why}",
   leftOutTitle: { one: "{n} valor ficou como estava", other: "{n} valores ficaram como estavam" },
   new: "Novo registro",
   notAdded: {

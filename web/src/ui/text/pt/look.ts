@@ -30,6 +30,7 @@ export const look: Words["look"] = {
     gallery: "Galeria",
     grid: "Grade",
     list: "Lista",
+    pivot: "Tabela dinâmica",
     timeline: "Linha do tempo",
   },
   needs: {
@@ -40,6 +41,10 @@ export const look: Words["look"] = {
     calendar: {
       title: "Um calendário precisa de uma data",
       help: "Por exemplo, quando algo vence. Cada registro fica então no seu dia e pode ser arrastado para outro.",
+    },
+    pivot: {
+      title: "Uma tabela dinâmica precisa de uma coluna para agrupar",
+      help: "Como uma opção, uma data ou uma ligação: cada um dos seus valores torna-se uma linha.",
     },
     timeline: {
       title: "Uma linha do tempo precisa de uma data",
@@ -134,4 +139,30 @@ export const colour: Words["colour"] = {
   up: "Mover a regra {n} para cima",
   what: "O que a regra {n} colore",
   when: "Quando a regra {n} vale",
+};
+
+export const pivot: Words["pivot"] = {
+  addColumns: "Colunas por",
+  addRows: "Linhas por",
+  addValue: "Adicionar um valor",
+  closeAll: "Fechar todas as linhas",
+  columns: "Colunas",
+  failed: "Não foi possível criar a tabela dinâmica",
+  how: "{field}: o que é mostrado",
+  label: "Tabela dinâmica de {table}",
+  leftOut: "Não mostrado: {fields}. Com isso haveria mais de {n} números; um filtro reduz a quantidade.",
+  mostLevels: "Já há quatro níveis de linhas",
+  open: { one: "Mostrar {n} registro", other: "Mostrar {n} registros" },
+  openAll: "Abrir todas as linhas",
+  order: "Ordenar as linhas por isto",
+  records: "Registros",
+  removeValue: "Não mostrar {field}",
+  rows: "Linhas",
+  tint: "Sombrear os números conforme o tamanho",
+  tooMany: "Mais de {n} números são demais para uma tabela",
+  tooManyHelp:
+    "Restrinja os registros com um filtro, junte as datas em períodos mais longos ou escolha outras linhas e colunas.",
+  total: "Total",
+  values: "Valores",
+  valuesHelp: "Sem nenhum, os registros são contados.",
 };

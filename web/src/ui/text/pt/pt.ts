@@ -5,7 +5,7 @@ import { comments, here, notifications } from "@/ui/text/pt/comments";
 import { field, filter, shape, sort, type } from "@/ui/text/pt/field";
 import { grid, keys, summary, table, undo, view } from "@/ui/text/pt/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/pt/import";
-import { board, colour, group, look, time } from "@/ui/text/pt/look";
+import { board, colour, group, look, pivot, time } from "@/ui/text/pt/look";
 import { bin, formula, rules, tableSettings, uses } from "@/ui/text/pt/model";
 import { history, record } from "@/ui/text/pt/record";
 import type { Words } from "@/ui/text/words";
@@ -64,6 +64,7 @@ export const pt: Words = {
   keyName,
   keys,
   look,
+  pivot,
   lost: {
     broken: "Não é possível mostrar esta página",
     help: "O endereço pode estar errado, ou a página pode ter mudado de lugar.",

@@ -6,7 +6,9 @@ use sheaf_service::presence::LONGEST_PAGE;
 
 use super::super::route::{Route, Who};
 use super::super::sample::{AT, Sample};
-use super::super::schema::{flag, id, list, moment, object, of, one_of, or_null, sent, text, whole, with_example};
+use super::super::schema::{
+    by_name, flag, id, list, moment, object, of, one_of, or_null, sent, text, whole, with_example,
+};
 
 const ALL: &str = "/api/v1/tables/{table}/records/{id}/comments";
 const ONE: &str = "/api/v1/tables/{table}/records/{id}/comments/{comment}";
@@ -19,6 +21,10 @@ pub fn routes() -> Vec<Route> {
             .asks(&["comments_before", "comments_limit"])
             .may(&[409])
             .answers(200, "Comments"),
+        Route::get("/api/v1/tables/{table}/comments/counts", "count_comments", Who::Reader, "Count the comments on records")
+            .about("Of the records that are named. That it is otherwise by now is told by a change of the kind `comment`.")
+            .asks(&["comments_of"])
+            .answers(200, "CommentCounts"),
         Route::post(ALL, "create_comment", Who::Editor, "Comment on a record")
             .about("Who is mentioned is told, and who commented on the record before.")
             .takes("CommentText")
@@ -125,6 +131,20 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
                     &[],
                 ),
                 &json!({ "comments": [comment], "before": null, "may_comment": true }),
+            ),
+        ),
+        (
+            "CommentCounts",
+            with_example(
+                object(
+                    "How many comments records have.",
+                    json!({ "counts": by_name(
+                        "By the records' ids; those without any, or that are not there, are left out.",
+                        json!({ "type": "integer", "minimum": 1 }),
+                    ) }),
+                    &[],
+                ),
+                &json!({ "counts": { "1": 2, "12": 1 } }),
             ),
         ),
         (

@@ -1,0 +1,45 @@
+import { measureTextCached, type DrawCellCallback } from "@glideapps/glide-data-grid";
+import type { Palette } from "@/ui/theme";
+
+/** How many comments a record has, at the end of its first cell; `countOf`: 0 says nothing. */
+export function commentsDrawer(palette: Palette, countOf: (row: number) => number): DrawCellCallback {
+  return (args, drawContent) => {
+    drawContent();
+    if (args.col !== 0) return;
+    const count = countOf(args.row);
+    if (count === 0) return;
+    const { ctx, rect, theme } = args;
+    const font = `600 11px ${theme.fontFamily}`;
+    const text = count > 99 ? "99+" : String(count);
+    ctx.save();
+    ctx.font = font;
+    const width = measureTextCached(text, ctx, font).width + 26;
+    const height = Math.min(18, rect.height - 4);
+    const x = rect.x + rect.width - width - 5;
+    const y = rect.y + (rect.height - height) / 2;
+    ctx.fillStyle = palette.hover;
+    ctx.beginPath();
+    ctx.roundRect(x, y, width, height, 5);
+    ctx.fill();
+    bubble(ctx, x + 5, y + height / 2 - 5, palette.textSoft);
+    ctx.fillStyle = palette.textSoft;
+    ctx.textBaseline = "middle";
+    ctx.fillText(text, x + 20, y + height / 2 + 0.5);
+    ctx.restore();
+  };
+}
+
+/** A speech bubble of 11 by 10. */
+function bubble(ctx: CanvasRenderingContext2D, x: number, y: number, colour: string) {
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = 1.3;
+  ctx.lineJoin = "round";
+  ctx.beginPath();
+  ctx.roundRect(x + 0.5, y + 0.5, 10, 7, 2);
+  ctx.stroke();
+  ctx.beginPath();
+  ctx.moveTo(x + 3, y + 7.5);
+  ctx.lineTo(x + 3, y + 10);
+  ctx.lineTo(x + 5.5, y + 7.5);
+  ctx.stroke();
+}

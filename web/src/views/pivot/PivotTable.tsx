@@ -1,0 +1,216 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useLayoutEffect, useMemo, useRef, useState } from "react";
+import type { Field } from "@/api/table";
+import { t } from "@/ui/text/text";
+import type { GroupPart } from "@/views/group";
+import { figuresOf, widthOf } from "@/views/pivot/figures";
+import { cellIn, linesOf, openable, shades, turned, type Order } from "@/views/pivot/lines";
+import css from "@/views/pivot/pivot.module.css";
+import type { Measure, Pivot } from "@/views/pivot/pivot";
+import { PivotFoot, PivotRowOf, type Across } from "@/views/pivot/PivotRows";
+import { PivotHead } from "@/views/pivot/PivotHead";
+import { pivotText } from "@/views/pivot/text";
+import { placeAfter, usePlace, type Place } from "@/views/pivot/usePivotKeys";
+
+interface Props {
+  /** The table's label. */
+  label: string;
+  pivot: Pivot;
+  fields: Field[];
+  rows: GroupPart[];
+  columns: GroupPart | undefined;
+  measures: Measure[];
+  narrow: boolean;
+  /** Figures are shaded by their size. */
+  tint: boolean;
+  /** Shows the records of a cell. */
+  onOpen: (filter: string) => void;
+}
+
+const LINE = 32;
+const SIDE = 240;
+const SIDE_NARROW = 148;
+
+/** A table of groups by groups; each figure opens its records. */
+export function PivotTable(props: Props) {
+  const { label, pivot, fields, rows, columns, measures, narrow, tint, onOpen } = props;
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const [asked, setOrder] = useState<Order | null>(null);
+  const figures = useMemo(() => figuresOf(measures, fields), [measures, fields]);
+  const widths = useMemo(() => figures.map((one) => widthOf(one, pivot)), [figures, pivot]);
+  const shadeOf = useMemo(
+    () => (tint ? figures.map(({ measure }) => shades(pivot, measure)) : null),
+    [tint, figures, pivot],
+  );
+  // A column or a measure that is not there any more orders nothing.
+  const order =
+    asked &&
+    figures.some(({ measure }) => measure === asked.measure) &&
+    (asked.column === null || pivot.columns.some(({ key }) => key === asked.column))
+      ? asked
+      : null;
+  const lines = useMemo(() => linesOf(pivot, closed, order), [pivot, closed, order]);
+
+  const scroller = useRef<HTMLDivElement>(null);
+  const isRtl = typeof document !== "undefined" && document.documentElement.dir === "rtl";
+  const side = narrow ? SIDE_NARROW : SIDE;
+  const width = widths.reduce((sum, one) => sum + one, 0);
+  const across: Across[] = [...pivot.columns, null];
+  const several = figures.length > 1;
+  const head = several && columns ? 2 : 1;
+  // eslint-disable-next-line react-hooks/incompatible-library -- What it returns is only used here, and not kept.
+  const down = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => LINE,
+    overscan: 12,
+    scrollPaddingEnd: (head + 1) * LINE + 16,
+  });
+  const over = useVirtualizer({
+    horizontal: true,
+    isRtl,
+    count: across.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => width,
+    overscan: 2,
+    scrollPaddingEnd: side + 16,
+  });
+  const { place, setPlace, go } = usePlace(scroller, ({ line, column }) => {
+    if (line >= 0 && line < lines.length) down.scrollToIndex(line, { align: "auto" });
+    if (column >= 0) over.scrollToIndex(Math.floor(column / figures.length), { align: "auto" });
+  });
+  // The virtualizer keeps the sizes that it has been told.
+  useLayoutEffect(() => over.measure(), [over, width]);
+
+  const bounds = { lines: lines.length, columns: across.length * figures.length, page: 15 };
+  const tab: Place = {
+    line: Math.min(place.line, lines.length),
+    column: Math.min(place.column, bounds.columns - 1),
+  };
+
+  function toggle(key: string) {
+    const next = new Set(closed);
+    if (!next.delete(key)) next.add(key);
+    setClosed(next);
+  }
+
+  /** What a place does: a head orders, a side opens and closes, a figure shows its records. */
+  function act({ line, column }: Place) {
+    const measure = figures[column % figures.length]?.measure;
+    const key = across[Math.floor(column / figures.length)]?.key ?? null;
+    if (line < 0) {
+      if (column < 0) setOrder(null);
+      else if (measure) setOrder(turned(order, key, measure));
+      return;
+    }
+    const at = lines[line];
+    if (!at) {
+      const cell = key === null ? pivot.total : pivot.columns.find((one) => one.key === key)?.total;
+      if (cell) onOpen(cell.filter);
+    } else if (column < 0) {
+      if (at.open === null) onOpen(at.row.total.filter);
+      else toggle(at.row.key);
+    } else {
+      const cell = cellIn(at.row, key);
+      if (cell) onOpen(cell.filter);
+    }
+  }
+
+  function onKey(event: React.KeyboardEvent) {
+    const now = placeOf(event.target);
+    if (!now) return;
+    const far = event.ctrlKey || event.metaKey;
+    if (event.key === "Enter" || event.key === " ") {
+      event.preventDefault();
+      return act(now);
+    }
+    if (event.altKey || event.shiftKey) return;
+    const towards = isRtl ? flipped(event.key) : event.key;
+    const line = lines[now.line];
+    if (now.column < 0 && line && !far) {
+      if (towards === "ArrowRight" && line.open === false)
+        return void (event.preventDefault(), toggle(line.row.key));
+      if (towards === "ArrowLeft" && line.open) return void (event.preventDefault(), toggle(line.row.key));
+      if (towards === "ArrowLeft" && line.within >= 0) {
+        event.preventDefault();
+        return go({ line: line.within, column: -1 });
+      }
+    }
+    const next = placeAfter(towards, far, now, bounds);
+    if (!next) return;
+    event.preventDefault();
+    go(next);
+  }
+
+  function onCopy(event: React.ClipboardEvent) {
+    if (!window.getSelection()?.isCollapsed) return;
+    event.preventDefault();
+    event.clipboardData.setData("text/plain", pivotText({ pivot, lines, rows, columns, figures, fields }));
+  }
+
+  const shown = over.getVirtualItems().flatMap(({ index }) => {
+    const column = across[index];
+    return column === undefined ? [] : [{ column, index }];
+  });
+  const sides = openable(pivot.rows);
+  const shared = { shown, figures, widths, width, side, tab };
+  return (
+    <div ref={scroller} className={css.scroller}>
+      <div
+        role="treegrid"
+        aria-label={t("pivot.label", { table: label })}
+        aria-rowcount={lines.length + head + 1}
+        aria-colcount={bounds.columns + 1}
+        className={css.canvas}
+        style={{ width: side + width * across.length }}
+        onKeyDown={onKey}
+        onCopy={onCopy}
+        onFocus={(event) => {
+          const at = placeOf(event.target);
+          if (at && (at.line !== place.line || at.column !== place.column)) setPlace(at);
+        }}
+        onClick={(event) => {
+          const at = placeOf(event.target);
+          if (at) act(at);
+        }}
+      >
+        <PivotHead
+          {...shared}
+          fields={fields}
+          rows={rows}
+          columns={columns}
+          order={order}
+          allClosed={sides.length > 0 && sides.every((key) => closed.has(key))}
+          onAll={sides.length ? (close) => setClosed(new Set(close ? sides : [])) : undefined}
+        />
+        <div role="rowgroup" className={css.body} style={{ height: lines.length * LINE }}>
+          {down.getVirtualItems().map(({ index, start }) => {
+            const line = lines[index];
+            return line ? (
+              <PivotRowOf
+                key={line.row.key}
+                {...shared}
+                line={line}
+                index={index}
+                above={head}
+                start={start}
+                fields={fields}
+                part={rows[line.depth]}
+                shadeOf={shadeOf}
+              />
+            ) : null;
+          })}
+        </div>
+        <PivotFoot {...shared} pivot={pivot} index={lines.length} above={head} />
+      </div>
+    </div>
+  );
+}
+
+function placeOf(target: EventTarget): Place | null {
+  const at = target instanceof Element ? target.closest<HTMLElement>("[data-at]")?.dataset.at : undefined;
+  const [line, column] = at?.split(",").map(Number) ?? [];
+  return line === undefined || column === undefined ? null : { line, column };
+}
+
+const flipped = (key: string) => ({ ArrowLeft: "ArrowRight", ArrowRight: "ArrowLeft" })[key] ?? key;

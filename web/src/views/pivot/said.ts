@@ -1,0 +1,67 @@
+import type { Field, Table } from "@/api/table";
+import type { Look } from "@/api/view";
+import { canGroup, hasSpans, readGroups, writeGroups, type GroupPart } from "@/views/group";
+
+/** A pivot as it may be said: what its rows are, the outermost first, and its columns, each as `-due:month`. */
+export interface SaidPivot {
+  rows?: string[] | undefined;
+  columns?: string | null | undefined;
+}
+
+type PivotLook = Extract<Look, { kind: "pivot" }>;
+
+/** Rows within rows and columns: more the server does not put together. */
+export const MOST_LEVELS = 4;
+
+export function readPivot(said: object): { rows?: string[]; columns?: string } {
+  const { rows, columns } = said as { rows?: unknown; columns?: unknown };
+  const named = Array.isArray(rows) ? rows.filter((row) => typeof row === "string" && row !== "") : [];
+  return {
+    ...(named.length ? { rows: named } : {}),
+    ...(typeof columns === "string" && columns !== "" ? { columns } : {}),
+  };
+}
+
+/** What the rows and the columns of a pivot are. */
+export function partsOfPivot({ rows, columns }: SaidPivot) {
+  return { rows: readGroups((rows ?? []).join(",")), columns: readGroups(columns ?? "")[0] };
+}
+
+export function sayPivot(rows: GroupPart[], columns: GroupPart | undefined): SaidPivot {
+  return {
+    rows: rows.map((part) => writeGroups([part])),
+    ...(columns ? { columns: writeGroups([columns]) } : {}),
+  };
+}
+
+/** How records are put together by a field where nothing is said: days by months. */
+export const partOf = (field: Field): GroupPart => ({
+  field: field.name,
+  down: false,
+  ...(hasSpans(field) ? { span: "month" } : {}),
+});
+
+/**
+ * The pivot that is shown: parts whose fields are gone are left out, and rows are chosen where none are left. Columns are only
+ * chosen where nothing is said at all, since none may be what is wanted.
+ */
+export function pivotOf(said: SaidPivot, table: Table): PivotLook | null {
+  const able = table.fields.filter(canGroup);
+  const serves = (part: GroupPart) => able.some((field) => field.name === part.field);
+  const asked = partsOfPivot(said);
+  const rows = asked.rows.filter(serves).slice(0, MOST_LEVELS);
+  const first = (...types: Field["type"][]) =>
+    types.flatMap((type) => able.filter((field) => field.type === type)).at(0);
+  if (rows.length === 0) {
+    const row = first("status", "choice", "link", "user", "boolean", "date", "datetime") ?? able[0];
+    if (!row) return null;
+    rows.push(partOf(row));
+  }
+  const isRow = (part: GroupPart) => rows.some(({ field }) => field === part.field);
+  const free = rows.length < MOST_LEVELS;
+  const found =
+    asked.columns && free && serves(asked.columns) && !isRow(asked.columns) ? asked.columns : null;
+  const dated = said.rows === undefined && said.columns === undefined ? first("date", "datetime") : undefined;
+  const guessed = dated && !isRow(partOf(dated)) ? partOf(dated) : undefined;
+  return { kind: "pivot", ...sayPivot(rows, found ?? guessed) } as PivotLook;
+}
