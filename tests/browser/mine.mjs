@@ -98,6 +98,9 @@ async function takeAlong(workspace, { page, look }) {
 }
 
 async function layOnPaper(workspace, { page, look }) {
+  await page.addInitScript(() => {
+    window.print = () => (window.printed = true);
+  });
   const colours = JSON.stringify([{ when: "price > 50", colour: "red" }]);
   await page.goto(`/w/${workspace}/t/tools?${seen()}&colours=${encodeURIComponent(colours)}`);
   await page.getByRole("button", { name: "Export or print" }).click();
@@ -110,16 +113,17 @@ async function layOnPaper(workspace, { page, look }) {
     lines.map((line) => line.replace(/\s+/g, " ").trim()),
     [
       "Kind Hand",
-      "Saw 31.00 Feb 20, 2026",
-      "Hammer, small 12.50 Mar 1, 2026",
+      "Saw 31.00 2026-02-20",
+      "Hammer, small 12.50 2026-03-01",
       "Kind Power",
-      "Drill 89.00 Jan 15, 2026",
+      "Drill 89.00 2026-01-15",
     ],
   );
   const filled = await page
     .locator("td")
     .evaluateAll((all) => all.filter((cell) => cell.style.backgroundColor).length);
   assert.equal(filled, 3);
+  await page.waitForFunction(() => window.printed);
   await look("print");
   await page.emulateMedia({ media: "print" });
   assert.equal(await page.getByRole("button", { name: "Print" }).isVisible(), false);
