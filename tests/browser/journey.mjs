@@ -2,11 +2,11 @@
 // see it after a reload, its history, undo; filter, add a column, lose one's way; work in the grid as in a spreadsheet
 // (grid.mjs), with records by themselves and the model (record.mjs); see a table as a board, a calendar, a timeline, a gallery and a list
 // (looks.mjs), its records in groups (groups.mjs) and as a pivot (pivot.mjs); find, change the language and lose the connection (around.mjs); import a changed file
-// again (again.mjs); comment on a record (comments.mjs). It starts nothing: the server stands at SHEAF_URL.
+// again (again.mjs); comment on a record (comments.mjs); take along what is seen, and keep a view for oneself (mine.mjs). It starts nothing: the server stands at SHEAF_URL.
 //
 //   SHEAF_URL=http://127.0.0.1:8080 SHEAF_LINK=<token or address> SHEAF_FILE=<workbook[:workbook…]> node tests/browser/journey.mjs
 //
-// Optional: SHEAF_SHOTS (a folder for screenshots), CHROMIUM (path of the browser).
+// SHEAF_OTHER: e-mail address and password of a second person, with a blank between. Optional: SHEAF_SHOTS (a folder for screenshots), CHROMIUM (path of the browser).
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import { createRequire } from "node:module";
@@ -19,6 +19,7 @@ import { useGrid } from "./grid.mjs";
 import { useGroups } from "./groups.mjs";
 import { useLooks } from "./looks.mjs";
 import { countComments, pasteSeveral, usePivot } from "./pivot.mjs";
+import { keepAndTake } from "./mine.mjs";
 import { placeTables } from "./places.mjs";
 import { openRecords } from "./record.mjs";
 
@@ -190,6 +191,7 @@ async function journey() {
   await importAgain(workspace, { page, look, api, cell, select, until });
   await placeTables(workspace, { page, look });
   await comment(workspace, { page, look, api });
+  await keepAndTake(workspace, { page, look, api });
 }
 
 /** A status of which one move is allowed: the other choice is barred with the reason, the allowed one is taken. */

@@ -160,9 +160,19 @@ impl Table {
         self.views.iter().find(|v| v.name == name)
     }
 
-    /// The view with this API name, or a problem that says which name may have been meant.
+    /// The view with this API name, or a problem that says which name may have been meant: one of those that everybody sees.
     pub fn expect_view(&self, name: &str) -> Result<&View> {
-        self.view(name).ok_or_else(|| Problem::unknown("view", name, self.views.iter().map(|v| v.name.as_str())))
+        self.view(name).ok_or_else(|| self.no_view(name, None))
+    }
+
+    /// The same of the views that this person sees. One of somebody else is not there.
+    pub fn view_for(&self, name: &str, person: Option<i64>) -> Result<&View> {
+        self.view(name).filter(|view| view.is_seen_by(person)).ok_or_else(|| self.no_view(name, person))
+    }
+
+    fn no_view(&self, name: &str, person: Option<i64>) -> Problem {
+        let seen = self.views.iter().filter(|view| view.is_seen_by(person));
+        Problem::unknown("view", name, seen.map(|view| view.name.as_str()))
     }
 
     /// Every summary that is kept: its own, and those of its views.

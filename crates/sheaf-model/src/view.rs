@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::grouping::{Grouping, Span};
 pub use crate::look::Look;
+use crate::path::Path;
 use crate::summary::Summary;
-use crate::table::Index;
+use crate::table::{Index, Table};
 
 /// A saved way to look at a table.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -40,6 +41,9 @@ pub struct View {
     /// How its grid is laid out.
     #[serde(default, skip_serializing_if = "Layout::is_plain")]
     pub layout: Layout,
+    /// Whose it is, of the workspace's own numbers of people: nobody else sees it. None: everybody's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<i64>,
     /// Whether it stays as it is until somebody unlocks it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub locked: bool,
@@ -114,6 +118,34 @@ impl Layout {
 }
 
 impl View {
+    /// Whether this person sees it; none: somebody who has no views of their own.
+    pub fn is_seen_by(&self, person: Option<i64>) -> bool {
+        self.owner.is_none() || self.owner == person
+    }
+
+    /// Lets go of every field that its table does not have. Formulas stay as they are.
+    pub fn keep_to(&mut self, table: &Table) {
+        let known = |name: &str| table.field(name).is_some();
+        let sorts = |part: &String| {
+            let name = sorted_field(part).0;
+            name.starts_with('@') || Path::parse(name).is_some_and(|path| table.indexed(&path.name).is_some())
+        };
+        self.sort.retain(sorts);
+        self.fields = self.fields.take().map(|mut fields| {
+            fields.retain(|name| known(name));
+            fields
+        });
+        self.fields = self.fields.take().filter(|fields| !fields.is_empty());
+        self.group.retain(|grouping| known(&grouping.field));
+        self.colours.retain(|colouring| colouring.field.as_deref().is_none_or(known));
+        self.layout.widths.retain(|name, _| known(name));
+        self.summary.0.retain(|name, _| known(name));
+        if self.look.fields().iter().any(|(_, name)| !known(name)) {
+            self.look = Look::default();
+        }
+        self.index = None;
+    }
+
     /// Every name of a field of its table that it holds, but for those in formulas, sorts, summaries and widths.
     pub fn names_mut(&mut self) -> impl Iterator<Item = &mut String> {
         let fields = self.fields.iter_mut().flatten();

@@ -9,10 +9,11 @@ use sheaf_query::plan::Action;
 use sheaf_store::convert::api_value;
 use sheaf_store::history::{self, Side};
 use sheaf_store::log::{Entry, Op};
-use sheaf_store::{Fault, Why};
+use sheaf_store::{Fault, Tx, Why};
 
 use crate::access::Principal;
 use crate::open::Open;
+use crate::views::{check_views, fit_own_views};
 
 const LONGEST: Duration = Duration::from_secs(10);
 /// Most entries of one answer.
@@ -57,10 +58,19 @@ impl Open {
         self.store.notice()?;
         who.require(Action::Read)?;
         let model = self.store.model();
+        let (limit, viewer) = (limit.clamp(1, MOST), self.viewer(who)?);
         let read = self.store.read(LONGEST, |conn| {
-            let entries = sheaf_store::log::entries_since(conn, since, limit.clamp(1, MOST))?;
             let actors = sheaf_store::tx::actors(conn)?;
-            Ok(entries.iter().map(|e| summary(e, &model, &actors)).collect::<Vec<_>>())
+            let (mut shown, mut since) = (Vec::new(), since);
+            loop {
+                let entries = sheaf_store::log::entries_since(conn, since, limit)?;
+                let seen = entries.iter().filter(|entry| owner_of(entry).is_none_or(|owner| Some(owner) == viewer));
+                shown.extend(seen.take(limit - shown.len()).map(|e| summary(e, &model, &actors)));
+                match entries.last().filter(|_| entries.len() == limit && shown.len() < limit) {
+                    Some(last) => since = last.seq,
+                    None => return Ok(shown),
+                }
+            }
         });
         let changes = read.map_err(Fault::into_plain)?;
         Ok(json!({ "changes": changes, "head": self.store.head() }))
@@ -68,24 +78,58 @@ impl Open {
 
     /// Undoes a change, with all that belongs to it. Answers the number of the last entry that did so.
     pub async fn undo(&self, who: &Principal, seq: i64) -> Result<Value, Problem> {
-        who.require(Action::Write)?;
-        let (op, _) = self.op_of(seq)?;
-        if matches!(op, Op::Model | Op::Bulk) {
+        who.require(Action::Read)?;
+        let viewer = self.viewer(who)?;
+        let found = self.op_of(seq).and_then(|(op, owner)| match owner {
+            Some(_) if owner != viewer => Err(no_change(seq)),
+            _ => Ok((op, owner)),
+        });
+        if !matches!(found, Ok((_, Some(_)))) {
+            who.require(Action::Write)?;
+        }
+        let (op, owner) = found?;
+        if owner.is_none() && matches!(op, Op::Model | Op::Bulk) {
             who.require(Action::Shape)?;
         }
         let actor = self.actor(who).await?;
-        let done = self.store.write_alone(actor, Why::Undo(seq), move |tx| tx.undo(seq)).await?;
+        let undo = move |tx: &mut Tx| {
+            let done = tx.undo(seq)?;
+            if op != Op::Model {
+                return Ok(done);
+            }
+            // What others keep for themselves may have come to hold what the earlier model does not have.
+            let mut fitting = Model::clone(&tx.model);
+            fit_own_views(&mut fitting, owner);
+            if fitting != *tx.model {
+                tx.reshape(fitting, "views fitted")?;
+            }
+            check_views(&tx.model)?;
+            Ok::<i64, Fault>(done)
+        };
+        let done = self.store.write_alone(actor, Why::Undo(seq), undo).await?;
         Ok(json!({ "seq": done }))
     }
 
-    fn op_of(&self, seq: i64) -> Result<(Op, Option<TableId>), Problem> {
+    fn op_of(&self, seq: i64) -> Result<(Op, Option<i64>), Problem> {
         let read = self.store.read(LONGEST, |conn| sheaf_store::log::entries_since(conn, seq - 1, 1));
         let entries = read.map_err(Fault::into_plain)?;
         match entries.first().filter(|e| e.seq == seq) {
-            Some(entry) => Ok((entry.op, entry.table.map(TableId))),
-            None => Err(Problem::new(Code::NotFound, format!("There is no change {seq}."))),
+            Some(entry) => Ok((entry.op, owner_of(entry))),
+            None => Err(no_change(seq)),
         }
     }
+}
+
+fn no_change(seq: i64) -> Problem {
+    Problem::new(Code::NotFound, format!("There is no change {seq}."))
+}
+
+/// Whose own views an entry is about; none: it is for everybody to know.
+fn owner_of(entry: &Entry) -> Option<i64> {
+    if entry.op != Op::Model {
+        return None;
+    }
+    serde_json::from_str::<Value>(&entry.body).ok()?["owner"].as_i64()
 }
 
 /// An entry without its values.

@@ -47,7 +47,11 @@ impl Sheaf {
             let name = entry.name.clone();
             match self.open_entry(entry) {
                 Ok(open) => {
-                    open.check(verify_log, |check| tell(Check { what: format!("{name}: {}", check.what), ..check }))
+                    let mut tell = |check: Check| tell(Check { what: format!("{name}: {}", check.what), ..check });
+                    open.check(verify_log, &mut tell);
+                    if open.store.model().tables.iter().flat_map(|t| &t.views).any(|v| v.owner.is_some()) {
+                        tell(Check::of("own views", self.check_own_views(&open)));
+                    }
                 }
                 Err(problem) => tell(Check::of(format!("{name}: database"), Err(problem))),
             }
@@ -56,8 +60,26 @@ impl Sheaf {
     }
 }
 
+impl Sheaf {
+    /// Whose the views are that people keep for themselves. One whose person is not here stays, for they may come again.
+    fn check_own_views(&self, open: &Open) -> Result<String, Problem> {
+        let here = self.host.members(open.entry.id)?;
+        let read = open.store.read(crate::reading::LONGEST, |conn| sheaf_store::tx::actors_of(conn, "person"));
+        let known = read.map_err(Fault::into_plain)?;
+        let here: Vec<i64> =
+            here.iter().filter_map(|m| known.get(&m.person.id.to_string())).map(|(id, _)| *id).collect();
+        let model = open.store.model();
+        let owners = model.tables.iter().flat_map(|t| &t.views).filter_map(|v| v.owner);
+        let (there, nobodys): (Vec<i64>, Vec<i64>) = owners.partition(|owner| here.contains(owner));
+        match nobodys.len() {
+            0 => Ok(format!("{}", there.len())),
+            n => Ok(format!("{}, and {n} of people who do not belong to the workspace: nobody sees them", there.len())),
+        }
+    }
+}
+
 impl Open {
-    fn check(&self, verify_log: bool, mut tell: impl FnMut(Check)) {
+    fn check(&self, verify_log: bool, tell: &mut dyn FnMut(Check)) {
         tell(Check::of("database", self.check_integrity()));
         tell(Check::of("change log", self.check_log(verify_log)));
         tell(Check::of("model", self.check_model()));

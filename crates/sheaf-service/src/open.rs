@@ -23,6 +23,8 @@ use crate::tokens::Tokens;
 
 /// Most workspaces that are open at a time.
 const MOST_OPEN: usize = 500;
+/// Files that are written for people at a time.
+const MOST_EXPORTS: usize = 2;
 /// Most reads of a workspace that take long and run at a time; the others wait in line.
 const MOST_SLOW: usize = 16;
 /// Most plans that a workspace keeps.
@@ -58,6 +60,8 @@ pub struct Open {
     pub(crate) slow: Arc<Semaphore>,
     /// Searches that look into the records themselves while an index is built: one at a time, or the index would never be done.
     pub(crate) scan: Arc<Semaphore>,
+    /// Files that are written for people at a time.
+    pub(crate) exporting: Arc<Semaphore>,
     pub(crate) book: crate::imports::KeptBook,
     pub(crate) here: crate::presence::Here,
     /// Held while a plan is changed or carried out: one after another.
@@ -133,6 +137,7 @@ impl Sheaf {
             shaping: tokio::sync::Mutex::default(),
             slow: Arc::new(Semaphore::new(MOST_SLOW)),
             scan: Arc::new(Semaphore::new(1)),
+            exporting: Arc::new(Semaphore::new(MOST_EXPORTS)),
         });
         opened.touch();
         if open.len() >= MOST_OPEN {
@@ -225,6 +230,27 @@ impl Open {
     pub fn known_actor(&self, who: &Principal) -> Option<i64> {
         let actors = self.actors.lock().unwrap_or_else(PoisonError::into_inner);
         actors.get(&(who.kind_name(), who.key())).map(|(id, _)| *id)
+    }
+
+    /// By what the views of this person are known; none for a program, and for somebody who has none.
+    pub(crate) fn viewer(&self, who: &Principal) -> Result<Option<i64>, Problem> {
+        if !matches!(who.kind, crate::access::Kind::Person { .. }) {
+            return Ok(None);
+        }
+        if let Some(known) = self.known_actor(who) {
+            return Ok(Some(known));
+        }
+        if !self.store.model().tables.iter().any(|t| t.views.iter().any(|v| v.owner.is_some())) {
+            return Ok(None);
+        }
+        let (kind, key) = (who.kind_name(), who.key());
+        let read = self.store.read(crate::reading::LONGEST, |conn| sheaf_store::tx::find_actor(conn, kind, &key));
+        let found = read.map_err(Fault::into_plain)?;
+        if let Some(id) = found {
+            let mut actors = self.actors.lock().unwrap_or_else(PoisonError::into_inner);
+            actors.entry((kind, key)).or_insert_with(|| (id, who.name().to_owned()));
+        }
+        Ok(found)
     }
 
     /// A plan kept under the model's version, or made now.

@@ -25,6 +25,8 @@ pub(crate) const REPLANS: usize = 3;
 
 /// What a request asks of a table.
 pub(crate) trait Reading: Send + Sync + 'static {
+    /// The view that is asked for.
+    fn view(&self) -> Option<&str>;
     /// The words that are searched for.
     fn words(&self) -> Option<&str>;
     /// Plans it and runs the plan.
@@ -71,10 +73,11 @@ impl Open {
         raw: &str,
         read: impl FnOnce() -> Result<R, Problem>,
     ) -> Result<Answer, Problem> {
-        let rights = who.rights();
-        let key = format!("{}|{:x}|{table}|{raw}", self.entry.id, rights.fingerprint);
+        let key = self.answer_key(&self.store.model(), who, table, raw)?;
         if self.may_be_kept(&key)?
             && who.require(Action::Read).is_ok()
+            // What was noticed meanwhile may make the answer one person's.
+            && key == self.answer_key(&self.store.model(), who, table, raw)?
             && let Some(answer) = self.answers.get(&key, &self.store)
         {
             return Ok(answer);
@@ -83,13 +86,23 @@ impl Open {
         // A model that changes between planning and reading is planned with anew; again and again it hardly can.
         for _ in 0..REPLANS {
             let version = self.store.model_version();
-            match self.answer_planned(who, table, &reading, &key).await {
+            match self.answer_planned(who, table, &reading, raw).await {
                 Err(problem) if problem.code == Code::Conflict => {}
                 Err(_) if self.has_moved(version)? => {}
                 done => return done,
             }
         }
-        self.answer_planned(who, table, &reading, &key).await
+        self.answer_planned(who, table, &reading, raw).await
+    }
+
+    /// Under what an answer is kept: the same for everybody who sees the same.
+    fn answer_key(&self, model: &Model, who: &Principal, table: &str, raw: &str) -> Result<String, Problem> {
+        let key = format!("{}|{:x}|{table}|{raw}", self.entry.id, who.rights().fingerprint);
+        let of_somebody = model.table(table).is_some_and(|t| t.views.iter().any(|v| v.owner.is_some()));
+        match of_somebody {
+            true => Ok(format!("{:?}|{key}", self.viewer(who)?)),
+            false => Ok(key),
+        }
     }
 
     /// Whether an answer may be kept under this key; then what others wrote has been noticed. On a server a reading sees it anyhow.
@@ -114,10 +127,14 @@ impl Open {
         who: &Principal,
         table: &str,
         reading: &Arc<R>,
-        key: &str,
+        raw: &str,
     ) -> Result<Answer, Problem> {
         let model = self.store.model();
+        let key = &self.answer_key(&model, who, table, raw)?;
         let (table, grant) = who.grant(&model, table, Action::Read)?;
+        if let Some(view) = reading.view() {
+            table.view_for(view, self.viewer(who)?)?;
+        }
         let asking = self.asking(who);
         let at = At { open: self, model: &model, table, grant: &grant, asking, search: Search::Scan };
         if self.store.is_remote()

@@ -137,6 +137,10 @@ impl Open {
 }
 
 impl Reading for ListRequest {
+    fn view(&self) -> Option<&str> {
+        self.view.as_deref()
+    }
+
     fn words(&self) -> Option<&str> {
         self.search.as_deref()
     }

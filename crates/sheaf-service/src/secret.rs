@@ -15,6 +15,13 @@ pub fn new_secret(prefix: &str) -> Result<String, Problem> {
     Ok(format!("{prefix}{}", data_encoding::BASE64URL_NOPAD.encode(&bytes)))
 }
 
+/// Some letters and digits that nobody guesses, for the end of a name.
+pub fn random_end() -> Result<String, Problem> {
+    let mut bytes = [0_u8; 5];
+    random(&mut bytes)?;
+    Ok(data_encoding::BASE32_NOPAD.encode(&bytes).to_lowercase())
+}
+
 fn random(bytes: &mut [u8]) -> Result<(), Problem> {
     getrandom::fill(bytes).map_err(|_| Problem::new(Code::Internal, "The system gives no random numbers."))
 }

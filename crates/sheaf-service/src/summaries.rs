@@ -39,6 +39,10 @@ impl Open {
 }
 
 impl Reading for SummaryRequest {
+    fn view(&self) -> Option<&str> {
+        self.view.as_deref()
+    }
+
     fn words(&self) -> Option<&str> {
         self.search.as_deref()
     }
@@ -52,6 +56,10 @@ impl Reading for SummaryRequest {
 }
 
 impl Reading for GroupsRequest {
+    fn view(&self) -> Option<&str> {
+        self.view.as_deref()
+    }
+
     fn words(&self) -> Option<&str> {
         self.search.as_deref()
     }

@@ -11,13 +11,13 @@ use sheaf_query::formula::{self, Rename, Scope, Sight};
 use sheaf_query::plan::{Action, field_formula, result_type};
 use sheaf_store::{Fault, Tx, Why};
 
-use crate::access::{Principal, Role};
+use crate::access::{Kind, Principal, Role};
 use crate::answer::Answer;
 use crate::documents::{hold_documents, name_paths};
 use crate::open::Open;
 use crate::renames::{link_of, rename_choices, rename_everywhere, rename_parts};
 use crate::summaries::let_go_unsuited;
-use crate::views::{check_views, let_go, read_view, serve_views};
+use crate::views::{check_views, fit_own_views, let_go, read_view, serve_views};
 
 /// Records of a table from which on what a change needs of it is made before the change.
 const LARGE: u64 = 20_000;
@@ -38,7 +38,8 @@ impl Open {
         let model = self.store.model();
         let rights = who.rights();
         let seen = model.tables.iter().filter(|t| rights.sees_table(t.id));
-        let tables: Vec<Value> = seen.map(|t| describe(&model, t, who)).collect();
+        let viewer = self.viewer(who)?;
+        let tables: Vec<Value> = seen.map(|t| describe(&model, t, who, viewer)).collect();
         Ok(Answer::hashed(json!({ "tables": tables, "version": model.version }).to_string().into_bytes()))
     }
 
@@ -47,7 +48,7 @@ impl Open {
         self.store.notice()?;
         let model = self.store.model();
         let (table, _) = who.grant(&model, name, Action::Read)?;
-        Ok(describe(&model, table, who))
+        Ok(describe(&model, table, who, self.viewer(who)?))
     }
 
     /// Makes a table.
@@ -129,10 +130,10 @@ impl Open {
         let (own, _) = who.grant(&model, table, Action::Shape)?;
         // Whoever wants it back reads here which it was.
         let about = format!("field '{}' of '{}' deleted", own.expect_field(field)?.label, own.label);
-        let (name, field) = (table.to_owned(), field.to_owned());
+        let (name, field, viewer) = (table.to_owned(), field.to_owned(), self.viewer(who)?);
         let ((), change) = self
             .change_model(who, about, move |model| {
-                refuse_if_used(model, &name, &field)?;
+                refuse_if_used(model, &name, &field, viewer)?;
                 let table = expect_mut(model, &name)?;
                 let of = |part: &str| table.indexed(part).is_some_and(|f| f.name == field);
                 let indexes = table.indexes.iter().filter(|i| !i.parts().any(|(part, _)| of(part)));
@@ -170,9 +171,11 @@ impl Open {
     ) -> Result<(T, i64), Problem> {
         let about = about.into();
         let actor = self.actor(who).await?;
+        let me = matches!(who.kind, Kind::Person { .. }).then_some(actor);
         let changed = move |model: &Model| {
             let mut model = Model::clone(model);
             let done = change(&mut model)?;
+            fit_own_views(&mut model, me);
             check_formulas(&model)?;
             check_views(&model)?;
             name_paths(&mut model);
@@ -198,7 +201,8 @@ impl Open {
 }
 
 /// A field that formulas, lookups, views' filters or links by it need cannot go; the first of them is named.
-fn refuse_if_used(model: &Model, table: &str, field: &str) -> Result<(), Problem> {
+/// What others keep for themselves holds nothing up.
+fn refuse_if_used(model: &Model, table: &str, field: &str, viewer: Option<i64>) -> Result<(), Problem> {
     let own = model.expect_table(table)?;
     let gone = own.expect_field(field)?;
     let used = |label: &str, what: &str, by: &str, of: &Table| {
@@ -219,7 +223,7 @@ fn refuse_if_used(model: &Model, table: &str, field: &str) -> Result<(), Problem
                 return used(&gone.label, "the formula", &f.label, other);
             }
         }
-        for view in &other.views {
+        for view in other.views.iter().filter(|view| view.is_seen_by(viewer)) {
             let reads = |text: &str| {
                 let typed = formula::parse(text).and_then(|expr| formula::check(&expr, &scope));
                 typed.is_ok_and(|t| t.depends_on().contains(&(own.id, gone.id)))
@@ -271,12 +275,15 @@ pub(crate) fn check_formulas(model: &Model) -> Result<(), Problem> {
     Ok(())
 }
 
-/// A table as the API shows it.
-pub(crate) fn describe(model: &Model, table: &Table, who: &Principal) -> Value {
+/// A table as the API shows it; `viewer`: whose own views are among those of everybody.
+pub(crate) fn describe(model: &Model, table: &Table, who: &Principal, viewer: Option<i64>) -> Value {
     let rights = who.rights();
     let mut shown = serde_json::to_value(table).unwrap_or_default();
     let fields = table.fields.iter().filter(|f| rights.sees(table, f)).map(|f| describe_field(model, table, f));
     shown["fields"] = fields.collect();
+    if !table.views.is_empty() {
+        shown["views"] = crate::views::seen(table, viewer);
+    }
     shown["title"] = json!(table.title_field().map(|f| &f.name));
     shown["key"] = json!(table.key);
     if let Some(parts) = shown.as_object_mut() {

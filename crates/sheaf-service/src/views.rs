@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
+use sheaf_model::name::{check_name, name_for};
 use sheaf_model::path::Path;
 use sheaf_model::summary::Summary;
 use sheaf_model::view::{View, sorted_field};
@@ -10,13 +11,67 @@ use sheaf_model::{Code, Model, Problem, Table};
 use sheaf_query::plan::{self, Action, Grant, ListRequest, Search, SummaryRequest};
 use sheaf_query::sql::Dialect;
 
-use crate::access::Principal;
+use crate::access::{Kind, Principal};
 use crate::open::Open;
+use crate::secret::random_end;
 use crate::tables::{Shaped, expect_mut, name_and_label, object};
 
 /// The parts of a view that a request may set.
 const PARTS: [&str; 11] =
     ["name", "label", "look", "filter", "sort", "group", "fields", "colours", "summary", "layout", "locked"];
+
+/// Most views that somebody may have of one table for themselves.
+const MOST_OWN: usize = 100;
+
+/// Whose a view is to be, as a request says it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Owner {
+    Everybody,
+    Me,
+}
+
+/// Takes out of a body whose the view is to be; none: nothing is said.
+fn read_owner(body: &mut Map<String, Value>) -> Result<Option<Owner>, Problem> {
+    match body.remove("owner") {
+        None => Ok(None),
+        Some(Value::Null) => Ok(Some(Owner::Everybody)),
+        Some(Value::String(me)) if me == "me" => Ok(Some(Owner::Me)),
+        Some(other) => Err(Problem::field(
+            "owner",
+            "owner",
+            format!("'owner' is {other}, expected \"me\", or null for everybody."),
+        )),
+    }
+}
+
+/// Who may have views of their own: people. A program's would be nobody's to look at.
+fn expect_person(who: &Principal) -> Result<(), Problem> {
+    if matches!(who.kind, Kind::Person { .. }) {
+        return Ok(());
+    }
+    Err(Problem::field("owner", "person", "Only a person has views of their own; what a token makes is everybody's."))
+}
+
+/// A name by which nobody can guess, or stumble on, what somebody keeps for themselves.
+fn own_name(stem: &str, end: &str) -> String {
+    let room = sheaf_model::name::LONGEST - end.len() - 1;
+    let stem = stem.get(..room).unwrap_or(stem).trim_end_matches('_');
+    format!("{stem}_{end}")
+}
+
+/// A view as the API shows it to somebody who sees it.
+pub(crate) fn shown(view: &View) -> Value {
+    let mut shown = json!(view);
+    if view.owner.is_some() {
+        shown["owner"] = json!("me");
+    }
+    shown
+}
+
+/// The views of a table that this person sees.
+pub(crate) fn seen(table: &Table, person: Option<i64>) -> Value {
+    table.views.iter().filter(|view| view.is_seen_by(person)).map(shown).collect()
+}
 
 impl Open {
     /// The views of a table.
@@ -24,7 +79,7 @@ impl Open {
         self.store.notice()?;
         let model = self.store.model();
         let (table, _) = who.grant(&model, table, Action::Read)?;
-        Ok(json!({ "views": table.views }))
+        Ok(json!({ "views": seen(table, self.viewer(who)?) }))
     }
 
     /// One view.
@@ -32,17 +87,25 @@ impl Open {
         self.store.notice()?;
         let model = self.store.model();
         let (table, _) = who.grant(&model, table, Action::Read)?;
-        Ok(json!(table.expect_view(view)?))
+        Ok(shown(table.view_for(view, self.viewer(who)?)?))
     }
 
-    /// Saves a view. The index that its filter and sort need is made with it.
+    /// Saves a view. The index that its filter and sort need is made with it, where it is everybody's.
     pub async fn create_view(self: &Arc<Self>, who: &Principal, table: &str, body: &Value) -> Result<Shaped, Problem> {
-        who.grant(&self.store.model(), table, Action::Shape)?;
-        let (of, body) = (table.to_owned(), object(body)?);
+        let (of, mut body) = (table.to_owned(), object(body)?);
+        let own = read_owner(&mut body)? == Some(Owner::Me);
+        let (action, owner) = self.for_owner(who, own).await?;
+        who.grant(&self.store.model(), table, action)?;
+        let end = random_end()?;
         let made = self.change_model(who, "view made", move |model| {
             let (table, mut body) = (expect_mut(model, &of)?, body.clone());
-            name_and_label(&mut body, "view", |name| table.view(name).is_some())?;
-            let view = read_view(table, body)?;
+            name_and_label(&mut body, "view", |name| owner.is_none() && table.view(name).is_some())?;
+            let mut view = read_view(table, body)?;
+            if owner.is_some() {
+                expect_room(table, owner)?;
+                check_name("view", &view.name)?;
+                (view.owner, view.name) = (owner, own_name(&view.name, &end));
+            }
             let name = view.name.clone();
             table.views.push(view);
             Ok(name)
@@ -51,7 +114,8 @@ impl Open {
         Ok(Shaped { shown: self.view(who, table, &name)?, change })
     }
 
-    /// Changes a view. One that is locked is unlocked first, or by the same request.
+    /// Changes a view. One that is locked is unlocked first, or by the same request. Whoever keeps it for themselves may do what
+    /// they like with it; to make it everybody's, or to take it from everybody, needs the right to change tables.
     pub async fn change_view(
         self: &Arc<Self>,
         who: &Principal,
@@ -59,18 +123,46 @@ impl Open {
         view: &str,
         body: &Value,
     ) -> Result<Shaped, Problem> {
-        who.grant(&self.store.model(), table, Action::Shape)?;
-        let (of, name, changes) = (table.to_owned(), view.to_owned(), object(body)?);
+        self.store.notice()?;
+        let mut changes = object(body)?;
+        let wanted = read_owner(&mut changes)?;
+        let viewer = self.viewer(who)?;
+        let was_own = {
+            let model = self.store.model();
+            let (table, _) = who.grant(&model, table, Action::Read)?;
+            table.view(view).is_some_and(|v| v.owner.is_some() && v.owner == viewer)
+        };
+        let becomes_own = wanted.map_or(was_own, |wanted| wanted == Owner::Me);
+        let (_, owner) = self.for_owner(who, becomes_own).await?;
+        let action = if was_own && becomes_own { Action::Read } else { Action::Shape };
+        who.grant(&self.store.model(), table, action)?;
+        let (of, name, end) = (table.to_owned(), view.to_owned(), random_end()?);
         let changed = self.change_model(who, "view changed", move |model| {
             let table = expect_mut(model, &of)?;
-            let before = table.expect_view(&name)?;
+            let before = table.view_for(&name, viewer)?;
+            if before.owner.is_some() != was_own {
+                return Err(Problem::new(Code::Conflict, "Whose this view is was changed meanwhile."));
+            }
             if before.locked && changes.get("locked") != Some(&Value::Bool(false)) {
                 return Err(locked(before));
             }
             let mut whole = object(&json!(before))?;
             whole.remove("index");
+            whole.remove("owner");
             whole.extend(changes.clone());
-            let after = read_view(table, whole)?;
+            let mut after = read_view(table, whole)?;
+            after.owner = owner;
+            if owner.is_some() {
+                if !was_own {
+                    expect_room(table, owner)?;
+                }
+                if after.name != before.name {
+                    check_name("view", &after.name)?;
+                    after.name = own_name(&after.name, &end);
+                } else if !was_own {
+                    after.name = own_name(&name_for(&after.label, "view", |_| false), &end);
+                }
+            }
             let now = after.name.clone();
             table.views.iter_mut().filter(|v| v.name == name).for_each(|v| *v = after.clone());
             Ok(now)
@@ -81,18 +173,93 @@ impl Open {
 
     /// Deletes a view; its records stay.
     pub async fn delete_view(self: &Arc<Self>, who: &Principal, table: &str, view: &str) -> Result<Shaped, Problem> {
-        who.grant(&self.store.model(), table, Action::Shape)?;
+        self.store.notice()?;
+        let viewer = self.viewer(who)?;
+        let own = {
+            let model = self.store.model();
+            let (table, _) = who.grant(&model, table, Action::Read)?;
+            table.view(view).is_some_and(|v| v.owner.is_some() && v.owner == viewer)
+        };
+        who.grant(&self.store.model(), table, if own { Action::Read } else { Action::Shape })?;
         let (table, name) = (table.to_owned(), view.to_owned());
         let deleted = self.change_model(who, "view deleted", move |model| {
             let table = expect_mut(model, &table)?;
-            let gone = table.expect_view(&name)?;
+            let gone = table.view_for(&name, viewer)?;
             if gone.locked {
                 return Err(locked(gone));
+            }
+            if gone.owner.is_some() != own {
+                return Err(Problem::new(Code::Conflict, "Whose this view is was changed meanwhile."));
             }
             table.views.retain(|v| v.name != name);
             Ok(())
         });
         Ok(Shaped { shown: Value::Null, change: deleted.await?.1 })
+    }
+
+    /// What it takes to write a view, and whose it will be: one's own, or everybody's.
+    async fn for_owner(&self, who: &Principal, own: bool) -> Result<(Action, Option<i64>), Problem> {
+        if !own {
+            return Ok((Action::Shape, None));
+        }
+        expect_person(who)?;
+        who.require(Action::Read)?;
+        Ok((Action::Read, Some(self.actor(who).await?)))
+    }
+}
+
+/// Refuses one more view for somebody who has as many as there may be.
+fn expect_room(table: &Table, owner: Option<i64>) -> Result<(), Problem> {
+    if table.views.iter().filter(|view| view.owner == owner).count() < MOST_OWN {
+        return Ok(());
+    }
+    let message =
+        format!("You have {MOST_OWN} views of '{}' for yourself, which is as many as there may be.", table.label);
+    Err(Problem::new(Code::TooLarge, message).with_hint("Delete one of them first."))
+}
+
+/// Lets go of what the views of others hold that a change has left without a meaning: nobody is held up, or told, by what somebody
+/// keeps for themselves. `me`: whose own views are to be whole, as everybody's are.
+pub(crate) fn fit_own_views(model: &mut Model, me: Option<i64>) {
+    let system = Principal::system("fit views");
+    let holds = |model: &Model, at: usize, place: usize| {
+        let table = &model.tables[at];
+        let grant = system.grant_table(table, Action::Read);
+        check_view(model, table, &grant, Some(&table.views[place].name)).is_ok()
+    };
+    for at in 0..model.tables.len() {
+        for place in 0..model.tables[at].views.len() {
+            if model.tables[at].views[place].is_seen_by(me) {
+                continue;
+            }
+            let table = model.tables[at].clone();
+            model.tables[at].views[place].keep_to(&table);
+            if holds(model, at, place) {
+                continue;
+            }
+            // Bare it always holds; each part is put back that still does.
+            let whole = model.tables[at].views[place].clone();
+            let bare =
+                View { name: whole.name.clone(), label: whole.label.clone(), owner: whole.owner, ..View::default() };
+            let bare =
+                View { fields: whole.fields.clone(), layout: whole.layout.clone(), locked: whole.locked, ..bare };
+            model.tables[at].views[place] = bare;
+            let parts: [fn(&mut View, &View); 6] = [
+                |view, whole| view.filter.clone_from(&whole.filter),
+                |view, whole| view.sort.clone_from(&whole.sort),
+                |view, whole| view.look.clone_from(&whole.look),
+                |view, whole| view.group.clone_from(&whole.group),
+                |view, whole| view.colours.clone_from(&whole.colours),
+                |view, whole| view.summary.clone_from(&whole.summary),
+            ];
+            for put_back in parts {
+                let before = model.tables[at].views[place].clone();
+                put_back(&mut model.tables[at].views[place], &whole);
+                if !holds(model, at, place) {
+                    model.tables[at].views[place] = before;
+                }
+            }
+        }
     }
 }
 

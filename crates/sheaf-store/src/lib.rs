@@ -26,6 +26,7 @@ pub mod matching;
 mod migrate;
 mod moves;
 pub mod notifications;
+mod owns;
 mod place;
 mod postgres;
 mod ready;

@@ -13,6 +13,7 @@ use sheaf_query::sql::{ddl, quote};
 use crate::db::{Column, Connection};
 use crate::fault::Result;
 use crate::log::{Entry, Op};
+use crate::owns;
 use crate::ready::{drop_columns, drop_conversions, drop_strays, is_ready, is_there, number_rest, take_index};
 use crate::spans;
 use crate::supports::supports;
@@ -76,7 +77,11 @@ impl Tx<'_> {
         let number = after.version;
         self.set_model(Arc::new(after));
         self.conn.expect_model(number);
-        let log = json!({ "about": about, "before": before.version, "after": number });
+        let mut log = json!({ "about": about, "before": before.version, "after": number });
+        // Then the entry is that person's alone to read.
+        if let Some(owner) = owns::only_owner(before, &self.model) {
+            log["owner"] = json!(owner);
+        }
         self.log(Op::Model, None, None, &log.to_string())?;
         // What was answered under the old model is stale for every table.
         for table in &self.model.tables {
@@ -89,6 +94,9 @@ impl Tx<'_> {
     pub(crate) fn undo_model(&mut self, entry: &Entry) -> Result<()> {
         let body: serde_json::Value = serde_json::from_str(&entry.body).unwrap_or_default();
         let version = |key: &str| body[key].as_u64().unwrap_or_default();
+        if body["owner"].is_i64() {
+            return self.undo_own_views(version("before"), version("after"));
+        }
         if self.model.version != version("after") && !self.only_undone_since(version("after")) {
             let message = "Tables or fields were changed since, so this cannot be undone.";
             return Err(Problem::new(Code::Conflict, message).with_hint("Undo the later change first.").into());
@@ -105,7 +113,20 @@ impl Tx<'_> {
                 table.next_field = table.next_field.max(now.next_field);
             }
         }
+        let left = crate::history::model_at(self.conn, i64::try_from(version("after")).unwrap_or_default())?;
+        owns::keep_own_views(&mut was, &left.unwrap_or_default(), &self.model);
         self.reshape(was, "undo")?;
+        Ok(())
+    }
+
+    /// Takes back what a change did to the views of one person, whatever became of the rest since.
+    fn undo_own_views(&mut self, before: u64, after: u64) -> Result<()> {
+        let at = |version: u64| crate::history::model_at(self.conn, i64::try_from(version).unwrap_or_default());
+        let gone = || Problem::new(Code::Conflict, "The earlier model is not there any more.");
+        let (before, after) = (at(before)?.ok_or_else(gone)?, at(after)?.ok_or_else(gone)?);
+        let mut model = (*self.model).clone();
+        owns::take_back_own_views(&mut model, &before, &after)?;
+        self.reshape(model, "undo")?;
         Ok(())
     }
 
@@ -378,7 +399,8 @@ fn counters_apart(mut model: Model) -> Model {
     (model.version, model.next_table) = (0, 0);
     for table in &mut model.tables {
         table.next_field = 0;
-        // How wide somebody made a column stands in nobody's way.
+        // What somebody keeps for themselves, and how wide somebody made a column stands in nobody's way.
+        table.views.retain(|view| view.owner.is_none());
         table.views.iter_mut().for_each(|view| view.layout = Layout::default());
     }
     model

@@ -2,7 +2,7 @@ import { Problem, Unreachable } from "@/api/problem";
 import { t } from "@/ui/text/text";
 
 export interface Ask {
-  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  method?: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
   workspace?: string;
   /** Several of one name each stand by themselves. */
   query?: Record<string, string | number | boolean | string[] | undefined>;

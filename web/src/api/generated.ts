@@ -67,6 +67,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tables/{table}/records/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is seen of a table, as a file
+         * @description All records that the view, the filter and the search let through, put together and sorted as there, with the fields that are shown. In CSV and workbooks the columns have people's labels, links and people their names, and what did not fit stands as it was written; numbers and days are exact and as a program reads them. JSON is as in a list. The file is written in full before it is sent. `HEAD` tells whether it can be written, and how many records it will have.
+         */
+        get: operations["export_records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tables/{table}/records/{id}": {
         parameters: {
             query?: never;
@@ -285,7 +305,7 @@ export interface paths {
         put?: never;
         /**
          * Save a view
-         * @description The index that its filter and sort need is made with it.
+         * @description The index that its filter and sort need is made with it, where it is everybody's. One's own views may be made by everybody who may read; nobody else sees, changes or deletes them.
          */
         post: operations["create_view"];
         delete?: never;
@@ -307,14 +327,14 @@ export interface paths {
         post?: never;
         /**
          * Delete a view
-         * @description Its records stay.
+         * @description Its records stay. One's own may be deleted by whoever may read.
          */
         delete: operations["delete_view"];
         options?: never;
         head?: never;
         /**
          * Change a view
-         * @description A view that is locked is unlocked first, or by the same request.
+         * @description A view that is locked is unlocked first, or by the same request. One's own may be changed by whoever may read; making it everybody's, or one's own, needs the right to change tables.
          */
         patch: operations["change_view"];
         trace?: never;
@@ -924,6 +944,30 @@ export interface components {
             code: string;
             /** @description What was found and what was expected. */
             message: string;
+        };
+        /**
+         * @description All records that were asked for.
+         * @example {
+         *       "records": [
+         *         {
+         *           "id": 1,
+         *           "version": 1,
+         *           "created_at": "2026-03-01T10:00:00Z",
+         *           "updated_at": "2026-03-01T10:00:00Z",
+         *           "fields": {
+         *             "name": "Ann Weber",
+         *             "email": "ann@example.org",
+         *             "amount": 1250.5,
+         *             "status": "New",
+         *             "due": "2026-03-01"
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        Exported: {
+            /** @description In order. */
+            records: components["schemas"]["Record"][];
         };
         /**
          * @description A page of records.
@@ -2035,6 +2079,11 @@ export interface components {
                  */
                 row_height?: "short" | "medium" | "tall" | "extra";
             };
+            /**
+             * @description Whose it is: one's own, which nobody else sees, or everybody's. The name of one's own gets an end that nobody guesses. Only people have views of their own.
+             * @enum {string|null}
+             */
+            owner?: "me" | null;
             /** @description Whether it stays as it is until somebody unlocks it. */
             locked?: boolean;
             /** @description The fields that are shown, in order; none: all. */
@@ -2160,6 +2209,11 @@ export interface components {
                  */
                 row_height?: "short" | "medium" | "tall" | "extra";
             };
+            /**
+             * @description Whose it is: one's own, which nobody else sees, or everybody's. The name of one's own gets an end that nobody guesses. Only people have views of their own.
+             * @enum {string|null}
+             */
+            owner?: "me" | null;
             /** @description Whether it stays as it is until somebody unlocks it. */
             locked?: boolean;
             /** @description The fields that are shown, in order; none: all. */
@@ -2252,6 +2306,11 @@ export interface components {
                  */
                 row_height?: "short" | "medium" | "tall" | "extra";
             } | null;
+            /**
+             * @description Whose it is: one's own, which nobody else sees, or everybody's. The name of one's own gets an end that nobody guesses. Only people have views of their own.
+             * @enum {string|null}
+             */
+            owner?: "me" | null;
             /** @description Whether it stays as it is until somebody unlocks it. */
             locked?: boolean | null;
             /** @description The fields that are shown, in order; none: all. */
@@ -4408,6 +4467,21 @@ export interface components {
          */
         by_asked: string;
         /**
+         * @description What the file is.
+         * @example csv
+         */
+        format_asked: "csv" | "json" | "xlsx";
+        /**
+         * @description Fields that the records are put together by, before their sort: `status`, `-due:month`; empty: none; none: what the view groups by. They come first where they are not among the fields.
+         * @example
+         */
+        group_asked: string;
+        /**
+         * @description What the file is called, without its ending; none: the table, the view and the day.
+         * @example Leads
+         */
+        file_asked: string;
+        /**
          * @description How many groups at most.
          * @example 100
          */
@@ -4481,6 +4555,10 @@ export interface components {
         Location: string;
         /** @description The change by which this is undone; missing where nothing was written. */
         "Sheaf-Change": number;
+        /** @description The file's name. */
+        "Content-Disposition": string;
+        /** @description How many records the file has. */
+        "Sheaf-Records": number;
         /** @description The session's secret; for the browser alone. */
         "Set-Cookie": string;
         /** @description The request's id, as the log and problems name it. */
@@ -4894,6 +4972,101 @@ export interface operations {
                 };
             };
             304: components["responses"]["not_modified"];
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    export_records: {
+        parameters: {
+            query: {
+                /**
+                 * @description What the file is.
+                 * @example csv
+                 */
+                format: components["parameters"]["format_asked"];
+                /**
+                 * @description A view of the table: its filter holds too, its sort and fields where none are asked for.
+                 * @example newest
+                 */
+                view?: components["parameters"]["view_asked"];
+                /**
+                 * @description A formula that must hold.
+                 * @example name = ""
+                 */
+                filter?: components["parameters"]["filter"];
+                /**
+                 * @description Fields, or paths into those of JSON such as `details.city`; `-` before a name: descending. The record's own are `@id`, `@created_at`, `@updated_at`, `@created_by`.
+                 * @example [
+                 *       "-@created_at"
+                 *     ]
+                 */
+                sort?: components["parameters"]["sort"];
+                /**
+                 * @description Words that a record's texts must contain.
+                 * @example ann
+                 */
+                search?: components["parameters"]["search"];
+                /**
+                 * @description Which fields are answered; without it, all.
+                 * @example [
+                 *       "name"
+                 *     ]
+                 */
+                fields?: components["parameters"]["fields"];
+                /**
+                 * @description Fields that the records are put together by, before their sort: `status`, `-due:month`; empty: none; none: what the view groups by. They come first where they are not among the fields.
+                 * @example
+                 */
+                group?: components["parameters"]["group_asked"];
+                /**
+                 * @description What the file is called, without its ending; none: the table, the view and the day.
+                 * @example Leads
+                 */
+                name?: components["parameters"]["file_asked"];
+            };
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+            };
+            path: {
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
+                table: components["parameters"]["table"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "Sheaf-Records": components["headers"]["Sheaf-Records"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exported"];
+                    /**
+                     * @example Name,Amount
+                     *     Ann,5
+                     */
+                    "text/csv": string;
+                    /** @example PK */
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
             400: components["responses"]["unreadable"];
             401: components["responses"]["unauthenticated"];
             404: components["responses"]["not_found"];

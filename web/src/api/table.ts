@@ -1,5 +1,6 @@
 import { useQuery, type QueryClient } from "@tanstack/react-query";
 import { call } from "@/api/client";
+import { knowPeople } from "@/api/people";
 import type { Schema } from "@/api/schema";
 import type { View } from "@/api/view";
 import { useWorkspace } from "@/api/workspace";
@@ -93,7 +94,12 @@ export function useModel() {
   const workspace = useWorkspace();
   return useQuery({
     queryKey: modelKey(workspace),
-    queryFn: () => call<Model>("tables", { workspace }),
+    queryFn: async () => {
+      const model = await call<Model>("tables", { workspace });
+      const ofPeople = ({ type, result }: Field) => type === "user" || result === "user";
+      if (model.tables.some((table) => table.fields.some(ofPeople))) await knowPeople(workspace);
+      return model;
+    },
     staleTime: 60_000,
   });
 }

@@ -3,6 +3,7 @@ import { DayEditor } from "@/fields/DayEditor";
 import type { EditorProps } from "@/fields/editor";
 import { kindOf } from "@/fields/kinds";
 import { LinkEditor } from "@/fields/LinkEditor";
+import { PersonEditor } from "@/fields/PersonEditor";
 import { StarsEditor } from "@/fields/StarsEditor";
 import { TextEditor } from "@/fields/TextEditor";
 
@@ -17,6 +18,8 @@ export function FieldEditor(props: EditorProps) {
       return <LinkEditor {...props} />;
     case "day":
       return <DayEditor {...props} />;
+    case "person":
+      return <PersonEditor {...props} />;
     case "stars":
       return <StarsEditor {...props} />;
     default:

@@ -1,9 +1,10 @@
 import type { Field, FieldTypeName } from "@/api/table";
 import { choice, choices, status } from "@/fields/choice";
 import type { FieldKind } from "@/fields/kind";
-import { attachment, link, links, lookup, user } from "@/fields/linked";
+import { attachment, link, links, lookup } from "@/fields/linked";
 import { boolean, formula, rollup } from "@/fields/logic";
 import { autonumber, integer, money, number, percent, rating } from "@/fields/number";
+import { user } from "@/fields/person";
 import { email, json, longText, phone, text, url } from "@/fields/text";
 import { date, datetime, duration, time } from "@/fields/time";
 

@@ -1,4 +1,4 @@
-import { IconArrowsJoin2, IconEyeSearch, IconLink, IconPaperclip, IconUser } from "@tabler/icons-react";
+import { IconArrowsJoin2, IconEyeSearch, IconLink, IconPaperclip } from "@tabler/icons-react";
 import type { Table } from "@/api/table";
 import { blank, type Chip, type FieldKind } from "@/fields/kind";
 
@@ -64,15 +64,6 @@ export const lookup: FieldKind = {
 };
 
 const plain = (value: unknown) => (isLinked(value) ? one(value) : blank(value) ? "" : String(value));
-
-export const user: FieldKind = {
-  type: "user",
-  icon: IconUser,
-  align: "left",
-  width: 140,
-  show: plain,
-  computed: true,
-};
 
 export const attachment: FieldKind = {
   type: "attachment",

@@ -66,6 +66,18 @@ const table = createRoute({
   component: lazyRouteComponent(() => import("@/routes/pages"), "TableRoute"),
 });
 
+// On paper there is nothing around it.
+const print = createRoute({
+  getParentRoute: () => root,
+  path: routes.print,
+  beforeLoad: async ({ context, location }) => {
+    if (!(await session(context.cache)))
+      throw redirect({ to: routes.signIn, search: { then: location.href } });
+  },
+  validateSearch: readTableSearch,
+  component: lazyRouteComponent(() => import("@/routes/PrintRoute"), "PrintRoute"),
+});
+
 const record = createRoute({
   getParentRoute: () => workspace,
   path: "t/$table/r/$record",
@@ -121,6 +133,7 @@ export function makeRouter(cache: QueryClient) {
     routeTree: root.addChildren([
       signIn,
       home,
+      print,
       workspace.addChildren([start, table, record, imports, oneImport, tokens]),
     ]),
     context: { cache },

@@ -4,6 +4,7 @@ export const routes = {
   signIn: "/sign-in",
   start: "/w/$workspace",
   table: "/w/$workspace/t/$table",
+  print: "/w/$workspace/t/$table/print",
   record: "/w/$workspace/t/$table/r/$record",
   imports: "/w/$workspace/imports",
   import: "/w/$workspace/imports/$import",

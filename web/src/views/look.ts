@@ -70,7 +70,7 @@ export function writeLook(look: Said | View["look"] | null): string {
 
 /** What a field must be to serve as a part of a look. */
 const fits: Record<Part, (field: Field, table: Table) => boolean> = {
-  by: ({ type }) => type === "status" || type === "choice" || type === "boolean" || type === "link",
+  by: ({ type }) => ["status", "choice", "user", "boolean", "link"].includes(type),
   from: isTime,
   to: isTime,
   after: (field, table) =>
@@ -126,7 +126,12 @@ export function lookOf(said: Said, table: Table): Look | null {
     const all = fieldsFor("by", table);
     const first = (type: Field["type"]) => all.find((field) => field.type === type);
     const by =
-      named("by", said.by, table) ?? first("status") ?? first("choice") ?? first("boolean") ?? first("link");
+      named("by", said.by, table) ??
+      first("status") ??
+      first("choice") ??
+      first("user") ??
+      first("boolean") ??
+      first("link");
     return by ? { kind: "board", by: by.name } : null;
   }
   const times = fieldsFor("from", table);

@@ -30,6 +30,8 @@ pub enum Look {
     Choice(Vec<String>),
     /// JSON: lists and objects as they are.
     Json,
+    /// Somebody, by their name.
+    Person,
 }
 
 /// A column.
@@ -50,6 +52,11 @@ pub struct Column {
 /// The columns of a table, one a field.
 pub fn columns(model: &Model, table: &Table) -> Vec<Column> {
     table.fields.iter().map(|field| column(model, table, field)).collect()
+}
+
+/// The columns of some fields, in their order.
+pub fn columns_of(model: &Model, table: &Table, names: &[String]) -> Vec<Column> {
+    names.iter().filter_map(|name| table.field(name)).map(|field| column(model, table, field)).collect()
 }
 
 /// For each column that links, the place of the title among the columns of the other table.
@@ -87,6 +94,7 @@ pub fn look(kind: &FieldType) -> Look {
             Look::Choice(choices.iter().map(|c| c.label.clone()).collect())
         }
         FieldType::Json => Look::Json,
+        FieldType::User => Look::Person,
         _ => Look::Text,
     }
 }

@@ -11,10 +11,10 @@ use super::pages::Pages;
 use super::written;
 
 /// Writes `{"records":[…]}`.
-pub fn table(pages: &Pages, table: &Table, out: &mut dyn Write) -> Result<u64, Fault> {
+pub fn table(pages: &Pages, table: &Table, asked: ListRequest, out: &mut dyn Write) -> Result<u64, Fault> {
     written(out.write_all(b"{\"records\":["))?;
     let (mut first, mut count) = (true, 0);
-    pages.each_page(table, ListRequest::default(), |page, records| {
+    pages.each_page(table, asked, |page, records| {
         if page.is_empty() {
             return Ok(());
         }
@@ -38,7 +38,7 @@ pub fn tables(pages: &Pages, tables: &[&Table], out: &mut dyn Write) -> Result<u
     for (i, one) in tables.iter().enumerate() {
         let comma = if i == 0 { "" } else { ",\n" };
         written(write!(out, "{comma}{}:", serde_json::Value::from(one.name.as_str())))?;
-        count += table(pages, one, out)?;
+        count += table(pages, one, ListRequest::default(), out)?;
     }
     written(out.write_all(b"}\n"))?;
     Ok(count)

@@ -9,19 +9,23 @@ mod formula;
 mod json;
 mod pages;
 mod titles;
+mod view;
 mod xlsx;
 
+use std::collections::HashMap;
 use std::io::{self, Seek, Write};
 use std::sync::atomic::Ordering;
 
 use serde_json::Value;
 use sheaf_model::{Code, Problem, Table};
 use sheaf_query::formula::Sight;
+use sheaf_query::plan::ListRequest;
 use sheaf_store::Fault;
 use sheaf_store::export::{Snapshot, snapshot};
 
 pub use archive::is_archive;
 pub use convert::{ConvertOptions, convert};
+pub use view::{Asked, Written};
 
 use crate::access::Principal;
 use crate::imports::Progress;
@@ -77,7 +81,8 @@ impl Open {
             let mut csv = csv::Csv::new(out, csv::Escape::Formulas);
             let columns = column::columns(&snap.model, table);
             written(csv.row(columns.iter().map(|c| c.label.as_str())))?;
-            let rows = self.each_row(snap, who, table, &columns, progress, |row| {
+            let pages = self.pages(snap, who, progress);
+            let rows = each_row(&pages, table, &columns, ListRequest::default(), |row| {
                 Ok(written(csv.row(row.iter().map(column::text)))?)
             })?;
             written(csv.finish())?;
@@ -96,10 +101,11 @@ impl Open {
         self.at_one_moment(|snap| {
             let pages = self.pages(snap, who, progress);
             match table {
-                Some(table) => json::table(&pages, pages::table(snap, who, table)?, out).and_then(|rows| {
+                Some(table) => {
+                    let rows = json::table(&pages, pages::table(snap, who, table)?, ListRequest::default(), out)?;
                     written(out.write_all(b"\n"))?;
                     Ok(rows)
-                }),
+                }
                 None => json::tables(&pages, &pages::tables(snap, who, None)?, out),
             }
         })
@@ -121,7 +127,8 @@ impl Open {
             for table in &tables {
                 let columns = column::columns(&snap.model, table);
                 let mut sheet = book.sheet(table, &columns, &column::targets(&snap.model, &columns))?;
-                rows += self.each_row(snap, who, table, &columns, progress, |row| Ok(sheet.row(row)?))?;
+                let pages = self.pages(snap, who, progress);
+                rows += each_row(&pages, table, &columns, ListRequest::default(), |row| Ok(sheet.row(row)?))?;
                 sheet.finish()?;
             }
             book.finish(out)?;
@@ -135,42 +142,46 @@ impl Open {
     }
 
     fn pages<'a>(&self, snap: &'a Snapshot<'a>, who: &'a Principal, progress: &'a Progress) -> Pages<'a> {
-        Pages { snap, who, progress, me: self.known_actor(who), now: self.store.now() }
+        Pages { snap, who, progress, me: self.known_actor(who), now: self.store.now(), unwanted: None }
     }
+}
 
-    /// Every record of a table as one value a column, links by their titles.
-    fn each_row(
-        &self,
-        snap: &Snapshot,
-        who: &Principal,
-        table: &Table,
-        columns: &[Column],
-        progress: &Progress,
-        mut take: impl FnMut(&[Value]) -> Result<(), Fault>,
-    ) -> Result<u64, Fault> {
-        let pages = self.pages(snap, who, progress);
-        let mut titles = titles::Titles::new(columns);
-        let mut row = Vec::with_capacity(columns.len());
-        // By its name a document comes as one value.
-        let rights = who.rights();
-        let seen = table.fields.iter().filter(|f| rights.sees(table, f)).map(|f| f.name.clone());
-        let fields = table.document.is_some().then(|| seen.collect());
-        pages.each_record(table, fields, |mut record| {
-            row.clear();
-            for (at, column) in columns.iter().enumerate() {
-                let misfit = record["misfits"][&column.name]["value"].take();
-                row.push(match misfit {
-                    Value::Null if column.look == Look::Json => match record["fields"][&column.name].take() {
-                        whole @ (Value::Array(_) | Value::Object(_)) => Value::from(whole.to_string()),
-                        plain => plain,
-                    },
-                    Value::Null => titles.named(&pages, at, record["fields"][&column.name].take())?,
-                    // Nothing is lost: what did not fit goes out as it was written.
-                    misfit => Value::from(column::text(&misfit)),
-                });
-            }
-            progress.fetch_add(1, Ordering::Relaxed);
-            take(&row)
-        })
-    }
+/// The records that are asked for as one value a column: links by their titles, people by their names.
+fn each_row(
+    pages: &Pages,
+    table: &Table,
+    columns: &[Column],
+    asked: ListRequest,
+    mut take: impl FnMut(&[Value]) -> Result<(), Fault>,
+) -> Result<u64, Fault> {
+    let mut titles = titles::Titles::new(columns);
+    let people = match columns.iter().any(|c| c.look == Look::Person) {
+        true => sheaf_store::tx::actors(pages.snap.conn)?,
+        false => HashMap::new(),
+    };
+    let mut row = Vec::with_capacity(columns.len());
+    // By its name a document comes as one value.
+    let rights = pages.who.rights();
+    let seen = table.fields.iter().filter(|f| rights.sees(table, f)).map(|f| f.name.clone());
+    let fields = asked.fields.or_else(|| table.document.is_some().then(|| seen.collect()));
+    pages.each_record(table, ListRequest { fields, ..asked }, |mut record| {
+        row.clear();
+        for (at, column) in columns.iter().enumerate() {
+            let misfit = record["misfits"][&column.name]["value"].take();
+            // Not taken: a field may be two columns.
+            let value = record["fields"][&column.name].clone();
+            row.push(match (misfit, &column.look, value) {
+                // Nothing is lost: what did not fit goes out as it was written.
+                (misfit, ..) if !misfit.is_null() => Value::from(column::text(&misfit)),
+                (_, Look::Json, whole @ (Value::Array(_) | Value::Object(_))) => Value::from(whole.to_string()),
+                (_, Look::Person, Value::Number(id)) => match id.as_i64().and_then(|id| people.get(&id)) {
+                    Some((_, name)) => Value::from(name.as_str()),
+                    None => Value::Number(id),
+                },
+                (_, _, value) => titles.named(pages, at, value)?,
+            });
+        }
+        pages.progress.fetch_add(1, Ordering::Relaxed);
+        take(&row)
+    })
 }

@@ -1,10 +1,12 @@
 //! The records of a table, page by page, through the list plan of whoever asks.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use serde::Deserializer;
 use serde::de::{Error, SeqAccess, Visitor};
 use serde_json::Value;
 use sheaf_model::field::JsonWriter;
-use sheaf_model::{Problem, Table, temporal};
+use sheaf_model::{Code, Problem, Table, temporal};
 use sheaf_query::plan::{self, LONGEST_PART, ListRequest, Search};
 use sheaf_store::Fault;
 use sheaf_store::export::Snapshot;
@@ -28,6 +30,8 @@ pub struct Pages<'a> {
     pub me: Option<i64>,
     /// Milliseconds since 1970.
     pub now: i64,
+    /// Says that nobody waits for them any more.
+    pub unwanted: Option<&'a AtomicBool>,
 }
 
 /// A table that someone may read.
@@ -51,7 +55,8 @@ pub fn count(snap: &Snapshot, table: &Table) -> Result<u64, Fault> {
 }
 
 impl Pages<'_> {
-    /// Every page as the bytes between the brackets of `{"records":[…]}`, with the number of its records; `filter` and `fields` as in a list.
+    /// Every page as the bytes between the brackets of `{"records":[…]}`, with the number of its records; what is asked as in a
+    /// list, but for its pages.
     pub fn each_page(
         &self,
         table: &Table,
@@ -60,7 +65,12 @@ impl Pages<'_> {
     ) -> Result<(), Fault> {
         let (_, grant) = self.who.grant(&self.snap.model, &table.name, Action::Read)?;
         let asking = Asking { me: self.me, now: self.now, today: self.now.div_euclid(temporal::DAY) };
-        let mut request = ListRequest { sort: vec!["@id".to_owned()], limit: PAGE, whole: true, ..request };
+        // In another order than that of their making each page looks at all of them: so there are few of them too.
+        let limit = if request.sort.is_empty() && request.search.is_none() { PAGE } else { LONGEST_PART };
+        let mut request = ListRequest { limit, whole: true, ..request };
+        if request.sort.is_empty() {
+            request.sort.push("@id".to_owned());
+        }
         let mut json = JsonWriter::default();
         loop {
             let plan = plan::list(self.snap.conn.dialect(), &self.snap.model, table, &request, &grant, Search::Scan)?;
@@ -68,6 +78,9 @@ impl Pages<'_> {
                 // Each page costs as much as the whole table: so there are few of them.
                 request.limit = LONGEST_PART;
                 continue;
+            }
+            if self.unwanted.is_some_and(|unwanted| unwanted.load(Ordering::Relaxed)) {
+                return Err(Problem::new(Code::Unavailable, "Nobody waits for it any more.").into());
             }
             json.out.clear();
             let count = fetch::list(self.snap.conn, &plan, &asking, request.after()?.as_ref(), &mut json)?;
@@ -84,12 +97,12 @@ impl Pages<'_> {
     pub fn each_record(
         &self,
         table: &Table,
-        fields: Option<Vec<String>>,
+        request: ListRequest,
         mut take: impl FnMut(Value) -> Result<(), Fault>,
     ) -> Result<u64, Fault> {
         let mut count = 0;
         let mut bytes = Vec::new();
-        self.each_page(table, ListRequest { fields, ..ListRequest::default() }, |page, _| {
+        self.each_page(table, request, |page, _| {
             bytes.clear();
             bytes.push(b'[');
             bytes.extend_from_slice(page);

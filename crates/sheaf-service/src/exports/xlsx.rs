@@ -13,7 +13,7 @@ use super::formula::CellFormula;
 use super::{Place, unwritable};
 
 /// Rows of a sheet, its header among them.
-const MOST_ROWS: u64 = 1_048_576;
+pub const MOST_ROWS: u64 = 1_048_576;
 /// Characters of a cell.
 const MOST_CHARACTERS: usize = 32_767;
 /// Characters of a list to choose from that is written into its validation.
@@ -26,6 +26,12 @@ const DAY: f64 = 86_400_000.0;
 
 fn failed(error: XlsxError) -> Problem {
     unwritable(error)
+}
+
+/// What is said of more records than there are rows.
+pub fn too_many() -> Problem {
+    let message = format!("There are more records than a sheet of a workbook holds, which is {}.", MOST_ROWS - 1);
+    Problem::new(Code::TooLarge, message).with_hint("Export them as CSV.")
 }
 
 /// A workbook on its way.
@@ -62,7 +68,7 @@ impl Book {
         let (name, count) = sheets.get(&table.name).cloned().unwrap_or((table.label.clone(), 0));
         if count >= MOST_ROWS {
             let message = format!("'{}' has {count} records, more than a sheet of a workbook holds.", table.label);
-            return Err(Problem::new(Code::TooLarge, message).with_hint("Export it with --to csv."));
+            return Err(Problem::new(Code::TooLarge, message).with_hint("Export it as CSV."));
         }
         let sheet = book.add_worksheet_with_constant_memory().map_err(failed)?;
         sheet.set_name(&name).map_err(failed)?;
@@ -95,6 +101,9 @@ impl Book {
 impl Sheet<'_> {
     /// Writes a record.
     pub fn row(&mut self, values: &[Value]) -> Result<(), Problem> {
+        if u64::from(self.next) >= MOST_ROWS {
+            return Err(too_many());
+        }
         for (at, value) in values.iter().enumerate() {
             let Some((column, format, formula)) = self.columns.get(at) else { continue };
             if self.next <= 500 {
@@ -114,6 +123,12 @@ impl Sheet<'_> {
         }
         self.next += 1;
         Ok(())
+    }
+
+    /// Lets whoever opens it filter its records, which are so many.
+    pub fn filtered(&mut self, records: u64) -> Result<(), Problem> {
+        let (last, right) = (u32::try_from(records.max(1)).unwrap_or(u32::MAX), self.columns.len().saturating_sub(1));
+        self.sheet.autofilter(0, 0, last, right as u16).map(drop).map_err(failed)
     }
 
     /// Ends the sheet: what was seen of its values makes the columns' widths.
@@ -159,7 +174,7 @@ fn serial(look: &Look, value: &Value) -> Option<f64> {
             let long: jiff::SignedDuration = text?.parse().ok()?;
             Some(long.as_millis() as f64 / DAY).filter(|n| *n >= 0.0)
         }
-        Look::Text | Look::Json | Look::Boolean | Look::Choice(_) => value.as_f64(),
+        Look::Text | Look::Json | Look::Boolean | Look::Choice(_) | Look::Person => value.as_f64(),
     }
 }
 
@@ -176,7 +191,7 @@ fn format_of(look: &Look) -> Format {
         Look::Time => "hh:mm:ss".to_owned(),
         Look::Duration => "[h]:mm:ss".to_owned(),
         // Text stays text where someone edits it: no code becomes a number, no part number a date.
-        Look::Text | Look::Json | Look::Choice(_) => "@".to_owned(),
+        Look::Text | Look::Json | Look::Choice(_) | Look::Person => "@".to_owned(),
         Look::Number(_) | Look::Boolean => return Format::new(),
     };
     Format::new().set_num_format(code)

@@ -4,6 +4,7 @@ mod asked;
 mod changes;
 mod comments;
 mod docs;
+mod exports;
 mod failure;
 mod imports;
 mod layer;
@@ -110,6 +111,7 @@ fn router(app: App) -> Router {
         .route("/api/v1/tables/{table}/views/{view}", get(views::show).patch(views::change).delete(views::delete))
         .route("/api/v1/tables/{table}/records/summary", get(records::summary))
         .route("/api/v1/tables/{table}/records/groups", get(records::groups))
+        .route("/api/v1/tables/{table}/records/export", get(exports::show))
         .route("/api/v1/tables/{table}/records/{id}", get(records::show).patch(records::change).delete(records::delete))
         .route("/api/v1/tables/{table}/records/{id}/history", get(records::history))
         .route(

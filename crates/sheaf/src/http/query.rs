@@ -2,6 +2,7 @@
 
 use percent_encoding::percent_decode_str;
 use sheaf_model::{Problem, Summary};
+use sheaf_service::exports::{Asked as Exported, Format};
 use sheaf_service::records::ListRequest;
 use sheaf_service::summaries::{GroupsRequest, MOST_GROUPS, SummaryRequest};
 
@@ -107,6 +108,42 @@ pub fn summary_request(query: Option<&str>) -> Result<SummaryRequest, Problem> {
         search: value(query, "search"),
         summary: (!asked.is_empty()).then(|| Summary::parse(&asked)).transpose()?,
     })
+}
+
+/// What is asked of an export, and what its file is to be called.
+pub fn export_request(query: Option<&str>) -> Result<(Exported, Option<String>), Problem> {
+    refuse_unknown(query, &["format", "view", "filter", "sort", "search", "fields", "group", "name", "workspace"])?;
+    let format = match value(query, "format").as_deref() {
+        Some("csv") => Format::Csv,
+        Some("json") => Format::Json,
+        Some("xlsx") => Format::Xlsx,
+        None | Some("") => {
+            return Err(Problem::field(
+                "format",
+                "required",
+                "'format' says what is to be written: csv, json or xlsx.",
+            ));
+        }
+        Some(other) => {
+            let problem = Problem::unknown("format", other, ["csv", "json", "xlsx"]);
+            return Err(Problem { hint: problem.hint, ..Problem::field("format", "unknown", problem.message) });
+        }
+    };
+    let (fields, group) = (names(query, "fields"), names(query, "group"));
+    let grouped = group.iter().map(|part| part.parse()).collect::<Result<_, Problem>>();
+    let grouped = grouped.map_err(|p| Problem { hint: p.hint, ..Problem::field("group", "unknown", p.message) })?;
+    let list = ListRequest {
+        view: value(query, "view").filter(|v| !v.is_empty()),
+        filter: value(query, "filter"),
+        sort: names(query, "sort"),
+        search: value(query, "search"),
+        fields: (!fields.is_empty()).then_some(fields),
+        ..ListRequest::default()
+    };
+    // Named with nothing in it, it takes away what the view groups by.
+    let group = value(query, "group").map(|_| grouped);
+    let called = value(query, "name").filter(|name| !name.trim().is_empty());
+    Ok((Exported { format, list, group }, called))
 }
 
 /// What is asked of groups; fields that are named stand for those of the view.

@@ -1,6 +1,7 @@
 import { useMantineColorScheme, type MantineColorScheme } from "@mantine/core";
 import {
   IconBuilding,
+  IconDownload,
   IconFileImport,
   IconHome,
   IconKey,
@@ -8,12 +9,15 @@ import {
   IconLanguage,
   IconLogout,
   IconPlus,
+  IconPrinter,
   IconSunMoon,
 } from "@tabler/icons-react";
-import { useNavigate, useParams } from "@tanstack/react-router";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { exportFormats } from "@/api/export";
 import { useSignOut, type Session } from "@/api/session";
 import type { Table } from "@/api/table";
 import type { Entry } from "@/features/palette/entry";
+import { exportActs } from "@/features/export/exportActs";
 import { changeLanguage } from "@/features/shell/changeLanguage";
 import { routes } from "@/ui/paths";
 import { languages, useLanguage } from "@/ui/text/language";
@@ -29,6 +33,7 @@ export function useActions(workspace: string, session: Session, tables: Table[])
   const language = useLanguage();
   const { table: here, record: page } = useParams({ strict: false });
   const table = tables.find(({ name }) => name === here);
+  const shown = useSearch({ strict: false });
   const others = tables.filter((other) => other !== table);
 
   const add = (into: Table): Entry => ({
@@ -57,6 +62,24 @@ export function useActions(workspace: string, session: Session, tables: Table[])
     run,
   });
 
+  /** What is shown of the table, as a file or on paper. */
+  function taking(from: Table): Entry[] {
+    const { take, print } = exportActs(navigate, { workspace, table: from, shown });
+    const also = t("palette.exportAlso");
+    return [
+      ...exportFormats.map((format) =>
+        go(
+          `export:${format}`,
+          t("palette.export", { format: t(`export.as.${format}`) }),
+          IconDownload,
+          also,
+          () => take(format),
+        ),
+      ),
+      go("print", t("export.print"), IconPrinter, also, print),
+    ];
+  }
+
   return [
     ...(table ? [add(table)] : []),
     go(
@@ -66,6 +89,7 @@ export function useActions(workspace: string, session: Session, tables: Table[])
       t("palette.importAlso"),
       () => void navigate({ to: routes.imports, params: { workspace } }),
     ),
+    ...(table && page === undefined ? taking(table) : []),
     // They are the grid's, and the page of a record has none.
     ...(table && page === undefined
       ? [go("keys", t("palette.keys"), IconKeyboard, t("palette.keysAlso"), pressHelp)]

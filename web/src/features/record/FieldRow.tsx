@@ -65,6 +65,5 @@ export function FieldRow({ record, field, tables, wrong, onWrite }: Props) {
 
 /** Why a value cannot be typed over. */
 function why(field: Field) {
-  if (field.type === "attachment") return "field.attachment";
-  return field.type === "user" ? "field.person" : "field.computed";
+  return field.type === "attachment" ? "field.attachment" : "field.computed";
 }

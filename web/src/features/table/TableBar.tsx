@@ -14,6 +14,7 @@ import type { ShownRecords } from "@/api/shownRecords";
 import type { Field, Table } from "@/api/table";
 import type { Look } from "@/api/view";
 import type { Shaping } from "@/features/field/FieldDrawer";
+import { ExportMenu } from "@/features/export/ExportMenu";
 import { FieldsBox } from "@/features/field/FieldsBox";
 import { Here } from "@/features/presence/Here";
 import { ColourBox } from "@/features/table/ColourBox";
@@ -36,7 +37,10 @@ import { writeLook, type Said } from "@/views/look";
 import { writeSort, type SortPart } from "@/views/sort";
 
 interface Props {
+  workspace: string;
   table: Table;
+  /** As the address says it. */
+  shown: TableSearch;
   /** The saved view that is looked at. */
   view: string | undefined;
   /** Those that are shown. */
@@ -163,6 +167,7 @@ export function TableBar(props: Props) {
       />
       <IconButton icon={IconArrowBackUp} label={t("undo.act")} onClick={() => void writing.undo()} />
       <IconButton icon={IconArrowForwardUp} label={t("undo.again")} onClick={() => void writing.redo()} />
+      <ExportMenu workspace={props.workspace} table={table} shown={props.shown} />
       {narrow || said ? null : (
         <span className={bar.spare}>
           <IconButton icon={IconKeyboard} label={t("grid.keys")} onClick={onKeys} />

@@ -178,7 +178,9 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
         <ViewTabs workspace={workspace} table={table} view={view} shown={shown} now={now} onShow={write} />
         <div className={bar.around}>
           <TableBar
+            workspace={workspace}
             table={table}
+            shown={shown}
             view={view?.name}
             fields={gridTable.fields}
             pages={pages}

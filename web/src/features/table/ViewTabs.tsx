@@ -1,13 +1,14 @@
-import { Button, Menu, TextInput } from "@mantine/core";
+import { Button, Menu } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { IconDots, IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
-import { useEffect, useRef, useState } from "react";
+import { IconDots, IconPencil, IconPlus, IconTrash, IconUser, IconUsers } from "@tabler/icons-react";
+import { useState } from "react";
 import { summaryOf } from "@/api/summary";
 import type { Table } from "@/api/table";
 import { changeView, createView, deleteView, type Look, type View, type ViewChanged } from "@/api/view";
 import { lookIcons } from "@/features/table/lookIcons";
 import type { TableSearch } from "@/features/table/TablePage";
 import { withHint } from "@/features/table/useShaping";
+import { ViewName } from "@/features/table/ViewName";
 import css from "@/features/table/views.module.css";
 import { say } from "@/ui/quietBar";
 import { t } from "@/ui/text/text";
@@ -34,12 +35,16 @@ const asSaved: Partial<TableSearch> = {
   colours: undefined,
   look: undefined,
 };
+/** What is given a name: a new view, for everybody or oneself, or one that there is. */
+type Naming = "new" | "mine" | "rename";
+const isMine = (view: View) => view.owner === "me";
+const chosen = (so: boolean) => (so ? { "aria-current": true, c: "var(--accent-text)" } : {});
 const names = (text: string) => text.split(",").filter((name) => name !== "");
 
 /** All records and each saved view; what was changed in one can be saved or taken back. */
 export function ViewTabs({ workspace, table, view, shown, now, onShow }: Props) {
   const cache = useQueryClient();
-  const [naming, setNaming] = useState<"new" | "rename" | null>(null);
+  const [naming, setNaming] = useState<Naming | null>(null);
   const changed = differs(view, shown);
 
   /** Makes a change, shows what came of it, and says how it is taken back. */
@@ -105,6 +110,7 @@ export function ViewTabs({ workspace, table, view, shown, now, onShow }: Props) 
     }
     const change = createView(workspace, cache, table.name, {
       label,
+      ...(naming === "mine" ? { owner: "me" as const } : {}),
       ...(now.filter ? { filter: now.filter } : {}),
       ...(now.sort ? { sort: names(now.sort) } : {}),
       ...(now.fields ? { fields: names(now.fields) } : {}),
@@ -131,6 +137,13 @@ export function ViewTabs({ workspace, table, view, shown, now, onShow }: Props) 
     return make(change, t("view.saved", { view: of.label }), () => asSaved);
   }
 
+  /** Keeps a view to oneself, or gives it to everybody. Its name may become another. */
+  function give(of: View, owner: "me" | null) {
+    const change = changeView(workspace, cache, table.name, of.name, { owner });
+    const text = t(owner === "me" ? "view.madeMine" : "view.madeEverybodys", { view: of.label });
+    return make(change, text, ({ view: made }) => ({ view: made?.name ?? of.name }));
+  }
+
   function remove(of: View) {
     const change = deleteView(workspace, cache, table.name, of.name);
     return make(change, t("view.deleted", { view: of.label }), () => ({ ...asSaved, view: undefined }));
@@ -144,6 +157,7 @@ export function ViewTabs({ workspace, table, view, shown, now, onShow }: Props) 
           <span key={each.name} className={css.held}>
             <Tab
               label={each.label}
+              mine={isMine(each)}
               on={each.name === view?.name}
               onOpen={() => onShow({ ...asSaved, view: each.name })}
             />
@@ -167,6 +181,22 @@ export function ViewTabs({ workspace, table, view, shown, now, onShow }: Props) 
                       onShow({ look: kind === "grid" ? "" : writeLook(lookOf({ kind }, table) ?? { kind }) })
                     }
                   />
+                  <Menu.Divider />
+                  <Menu.Label>{t("view.seenBy")}</Menu.Label>
+                  <Menu.Item
+                    leftSection={<IconUser size={14} />}
+                    {...chosen(isMine(each))}
+                    onClick={() => (isMine(each) ? undefined : void give(each, "me"))}
+                  >
+                    {t("view.forMe")}
+                  </Menu.Item>
+                  <Menu.Item
+                    leftSection={<IconUsers size={14} />}
+                    {...chosen(!isMine(each))}
+                    onClick={() => (isMine(each) ? void give(each, null) : undefined)}
+                  >
+                    {t("view.forEverybody")}
+                  </Menu.Item>
                   <Menu.Divider />
                   <Menu.Item leftSection={<IconPencil size={14} />} onClick={() => setNaming("rename")}>
                     {t("view.rename")}
@@ -196,7 +226,7 @@ export function ViewTabs({ workspace, table, view, shown, now, onShow }: Props) 
         </Menu.Dropdown>
       </Menu>
       {naming ? (
-        <NameForm
+        <ViewName
           key={naming}
           initial={naming === "rename" ? (view?.label ?? "") : ""}
           onName={(label) => void name(label)}
@@ -211,6 +241,9 @@ export function ViewTabs({ workspace, table, view, shown, now, onShow }: Props) 
           ) : null}
           <Button size="compact-sm" variant="subtle" onClick={() => setNaming("new")}>
             {t("view.saveNew")}
+          </Button>
+          <Button size="compact-sm" variant="subtle" onClick={() => setNaming("mine")}>
+            {t("view.saveMine")}
           </Button>
           {view ? (
             <Button size="compact-sm" variant="subtle" onClick={() => onShow(asSaved)}>
@@ -249,60 +282,25 @@ function freeLabel(word: string, table: Table): string {
   return label;
 }
 
-function Tab({ label, on, onOpen }: { label: string; on: boolean; onOpen: () => void }) {
+interface TabProps {
+  label: string;
+  on: boolean;
+  /** Nobody else sees it. */
+  mine?: boolean;
+  onOpen: () => void;
+}
+
+function Tab({ label, on, mine = false, onOpen }: TabProps) {
   return (
     <button
       type="button"
       className={css.tab}
-      title={label}
+      title={mine ? `${label} (${t("view.mine")})` : label}
       aria-current={on ? "page" : undefined}
       onClick={onOpen}
     >
+      {mine ? <IconUser size={13} className={css.mine} aria-label={t("view.mine")} role="img" /> : null}
       <span className="cut">{label}</span>
     </button>
-  );
-}
-
-interface NameProps {
-  initial: string;
-  onName: (label: string) => void;
-  onClose: () => void;
-}
-
-function NameForm({ initial, onName, onClose }: NameProps) {
-  const [label, setLabel] = useState(initial);
-  const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    input.current?.select();
-    input.current?.focus();
-    // The menu, once closed, gives the focus back to its button.
-    const timer = setTimeout(() => input.current?.focus(), 200);
-    return () => clearTimeout(timer);
-  }, []);
-  return (
-    <form
-      className={css.acts}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (label.trim()) onName(label.trim());
-      }}
-      onKeyDown={(event) => event.key === "Escape" && onClose()}
-    >
-      <TextInput
-        size="xs"
-        w={170}
-        aria-label={t("view.name")}
-        placeholder={t("view.name")}
-        value={label}
-        ref={input}
-        onChange={(event) => setLabel(event.currentTarget.value)}
-      />
-      <Button type="submit" size="compact-sm" disabled={!label.trim()}>
-        {t("view.save")}
-      </Button>
-      <Button size="compact-sm" variant="subtle" onClick={onClose}>
-        {t("act.cancel")}
-      </Button>
-    </form>
   );
 }

@@ -1,5 +1,6 @@
 import { connection, keyName, news, palette } from "@/ui/text/enAround";
 import { comments, here, notifications } from "@/ui/text/enComments";
+import { print, taken } from "@/ui/text/enExport";
 import { formula } from "@/ui/text/enFormula";
 import { grid, keys } from "@/ui/text/enGrid";
 import { colour, group } from "@/ui/text/enGroup";
@@ -52,12 +53,12 @@ export const en = {
   calendar: { after: "Next month", before: "Month before" },
   connection,
   comments,
+  export: taken,
   field: {
     attachment: "Files are added and taken away through the API.",
     computed: "Worked out by Sheaf; it cannot be typed over.",
     no: "No",
     noWords: "no, n, false, off",
-    person: "People are set through the API.",
     required: "required",
     stars: { one: "{n} star", other: "{n} stars" },
     unique: "no two the same",
@@ -226,6 +227,8 @@ export const en = {
     failed: "The records cannot be searched just now.",
     find: "Find",
     looking: "Looking",
+    noPerson: "Nobody of that name.",
+    samePeople: "Several people are called {name}: pick one.",
     noChoice: "No such choice.",
     noMove: "It cannot go from “{from}” to “{to}”.",
     noRecord: "Nothing found in {table}.",
@@ -241,6 +244,7 @@ export const en = {
     unauthenticated: "You are signed out. Sign in and try again.",
     unavailable: "Sheaf is not available just now. Try again in a moment.",
   },
+  print,
   record,
   rules,
   search: { clear: "Clear search", label: "Search {table}", placeholder: "Search" },

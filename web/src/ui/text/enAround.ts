@@ -1,5 +1,7 @@
 /** Words of the palette: going somewhere, doing something, finding a record; a part of the catalogue. */
 export const palette = {
+  export: "Export as {format}",
+  exportAlso: "export, download, save",
   actions: "Actions",
   appearance: "Appearance: {name}",
   appearanceAlso: "theme, dark mode, light mode, colours",

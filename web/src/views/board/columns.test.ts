@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { SheafRecord } from "@/api/record";
 import type { Field } from "@/api/table";
-import { barred, filterOf, fixedColumns, groupOf, nextOpen } from "@/views/board/columns";
+import { barred, filterOf, fixedColumns, groupOf, nextOpen, personColumns } from "@/views/board/columns";
 
 const status: Field = {
   id: 1,
@@ -16,7 +16,8 @@ const status: Field = {
 };
 const done: Field = { id: 2, name: "done", label: "Done", type: "boolean" };
 const owner: Field = { id: 3, name: "owner", label: "Owner", type: "link", link: { table: "people" } };
-const fields = [status, done, owner];
+const seller: Field = { id: 4, name: "seller", label: "Seller", type: "user" };
+const fields = [status, done, owner, seller];
 
 const record = (values: Record<string, unknown>): SheafRecord => ({
   id: 1,
@@ -32,10 +33,16 @@ test("a record stands in the column of its value", () => {
   expect(groupOf(record({ done: null }), done)).toBe("no");
   expect(groupOf(record({ owner: { id: 7, fields: {} } }), owner)).toBe("7");
   expect(groupOf(record({ owner: 7 }), owner)).toBe("7");
+  expect(groupOf(record({ seller: 3 }), seller)).toBe("3");
 });
 
 test("a column asks for its records", () => {
   expect(filterOf('So "done"', status, fields)).toBe('{Status} = "So ""done"""');
+  expect(filterOf("3", seller, fields)).toBe("{Seller} = 3");
+  expect(personColumns(seller, [3]).map(({ key, label, value }) => [key, label, value])).toEqual([
+    ["", "No Seller", null],
+    ["3", "#3", 3],
+  ]);
   expect(filterOf("", status, fields)).toBe("ISBLANK({Status})");
   expect(filterOf("no", done, fields)).toBe("not {Done}");
   expect(filterOf("7", owner, fields)).toBe("{Owner} = 7");

@@ -1,3 +1,4 @@
+import { personName } from "@/api/people";
 import type { SheafRecord } from "@/api/record";
 import type { Field } from "@/api/table";
 import { kindOf } from "@/fields/kinds";
@@ -34,7 +35,7 @@ export function filterOf(key: string, by: Field, fields: Field[]): string {
   // A yes/no that is blank is no.
   if (by.type === "boolean") return key === "yes" ? name : `not ${name}`;
   if (key === BLANK) return `ISBLANK(${name})`;
-  return `${name} = ${by.type === "link" ? key : quoted(key)}`;
+  return `${name} = ${by.type === "link" || by.type === "user" ? key : quoted(key)}`;
 }
 
 const blankColumn = (by: Field): Column => ({
@@ -71,6 +72,17 @@ export function linkColumns(by: Field, targets: (Linked & { title: string })[]):
     label: target.title,
     value: target.id,
     shown: target,
+  }));
+  return [blankColumn(by), ...columns];
+}
+
+/** A column for each person, and for those who have left but stand in records. */
+export function personColumns(by: Field, people: number[]): Column[] {
+  const columns = people.map((id): Column => ({
+    key: String(id),
+    label: personName(id),
+    value: id,
+    shown: id,
   }));
   return [blankColumn(by), ...columns];
 }

@@ -1,15 +1,18 @@
 import { useEffect, useMemo, useSyncExternalStore } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { fetchGroups } from "@/api/groups";
+import { allPeople } from "@/api/people";
 import { fetchPage } from "@/api/record";
 import { RecordPages } from "@/api/recordPages";
 import type { Field, Table } from "@/api/table";
 import { useWorkspace } from "@/api/workspace";
 import { titleOf } from "@/fields/linked";
-import { fixedColumns, linkColumns, type Column } from "@/views/board/columns";
+import { fixedColumns, linkColumns, personColumns, type Column } from "@/views/board/columns";
 
 /** Columns asked for ahead of those in sight. */
 const AHEAD = 20;
 
-/** The columns of a board: a field's choices, or the records that a link may point to, read as they are scrolled to. */
+/** The columns of a board: people, a field's choices, or the records that a link may point to, read as they are scrolled to. */
 export function useColumns(
   by: Field,
   table: Table,
@@ -33,7 +36,22 @@ export function useColumns(
   }, [pages]);
   const version = useSyncExternalStore(pages.watch, pages.version);
 
+  const [own, field] = [table.name, by.name];
+  const standing = useQuery({
+    queryKey: [workspace, "standing", own, field],
+    queryFn: ({ signal }) => fetchGroups(workspace, own, field, { filter: "", search: "" }, {}, signal),
+    enabled: by.type === "user",
+    staleTime: 60_000,
+  }).data;
+
   return useMemo(() => {
+    if (by.type === "user") {
+      const here = allPeople().map(({ id }) => id);
+      const left = (standing?.groups ?? [])
+        .map(({ values }) => values[by.name])
+        .filter((id) => typeof id === "number");
+      return { columns: personColumns(by, [...here, ...left.filter((id) => !here.includes(id))]) };
+    }
     if (by.type !== "link") return { columns: fixedColumns(by) };
     const targets = pages.rows.map((record) => ({
       id: record.id,
@@ -42,7 +60,7 @@ export function useColumns(
     }));
     return { columns: linkColumns(by, targets), more: () => pages.need(pages.rows.length + AHEAD) };
     // eslint-disable-next-line react-hooks/exhaustive-deps -- The pages change within; their version says when.
-  }, [by, table, target, pages, version]);
+  }, [by, table, target, pages, version, standing]);
 }
 
 const none = new RecordPages(

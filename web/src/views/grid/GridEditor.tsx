@@ -7,7 +7,7 @@ import { bare } from "@/views/grid/carried";
 import type { CellFace, SheafCell } from "@/views/grid/cell";
 
 /** Where typing narrows a list rather than writing a value. */
-const listed = new Set<FieldKind["picker"]>(["choice", "choices", "link", "links", "stars"]);
+const listed = new Set<FieldKind["picker"]>(["choice", "choices", "link", "links", "person", "stars"]);
 
 /** The editor over a cell: a draft is read when the grid leaves the cell, a picked value is taken at once. */
 export const GridEditor: ProvideEditorComponent<SheafCell> = ({

@@ -17,7 +17,7 @@ fn with_ann() -> Crm {
 }
 
 /// Signs a person in who administers the host, and has done something in the workspace.
-fn person(crm: &Crm, name: &str) -> Client {
+pub fn person(crm: &Crm, name: &str) -> Client {
     let email = format!("{name}@example.org");
     let done = crate::server::sheaf(&crm.server.folder)
         .args(["user", "add", &email, "--name", name, "--password", "correct horse", "--admin", "--data"])

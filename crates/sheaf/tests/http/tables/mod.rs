@@ -1,5 +1,6 @@
 //! `/api/v1/tables`
 
+mod own_views;
 mod views;
 
 use serde_json::{Value, json};

@@ -2,6 +2,8 @@ import type { Words } from "@/ui/text/words";
 
 /** Wörter der Suche über alles, der Verbindung und der Neuigkeiten. */
 export const palette: Words["palette"] = {
+  export: "Exportieren als {format}",
+  exportAlso: "exportieren, herunterladen, sichern",
   actions: "Aktionen",
   appearance: "Darstellung: {name}",
   appearanceAlso: "Thema, dunkel, hell, Farben, Dark Mode",

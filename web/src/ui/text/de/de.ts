@@ -2,6 +2,7 @@
 // workbook Arbeitsmappe · sheet Blatt · finding Hinweis · mend beheben · choice Auswahl · misfit passt nicht. Anrede: Sie.
 import { connection, keyName, news, palette } from "@/ui/text/de/around";
 import { comments, here, notifications } from "@/ui/text/de/comments";
+import { print, taken } from "@/ui/text/de/export";
 import { field, filter, shape, sort, type } from "@/ui/text/de/field";
 import { grid, keys, summary, table, undo, view } from "@/ui/text/de/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/de/import";
@@ -53,6 +54,7 @@ export const de: Words = {
   calendar: { after: "Nächster Monat", before: "Voriger Monat" },
   connection,
   comments,
+  export: taken,
   field,
   filter,
   finding,
@@ -81,6 +83,8 @@ export const de: Words = {
     failed: "Die Datensätze können gerade nicht durchsucht werden.",
     find: "Suchen",
     looking: "Wird gesucht",
+    noPerson: "Niemand mit diesem Namen.",
+    samePeople: "Mehrere heißen {name}: Wählen Sie jemanden aus.",
     noChoice: "Keine solche Auswahl.",
     noMove: "Von „{from}“ nach „{to}“ ist nicht möglich.",
     noRecord: "In {table} wurde nichts gefunden.",
@@ -98,6 +102,7 @@ export const de: Words = {
     unauthenticated: "Sie sind abgemeldet. Melden Sie sich an und versuchen Sie es erneut.",
     unavailable: "Sheaf ist gerade nicht verfügbar. Versuchen Sie es gleich noch einmal.",
   },
+  print,
   record,
   rules,
   search: { clear: "Suche leeren", label: "{table} durchsuchen", placeholder: "Suchen" },

@@ -6,7 +6,6 @@ export const field: Words["field"] = {
   computed: "Wird von Sheaf berechnet und kann nicht überschrieben werden.",
   no: "Nein",
   noWords: "nein, n, falsch, aus",
-  person: "Personen werden über die API gesetzt.",
   required: "erforderlich",
   stars: { one: "{n} Stern", other: "{n} Sterne" },
   unique: "keine doppelten Werte",

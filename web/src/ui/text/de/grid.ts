@@ -201,4 +201,11 @@ export const view: Words["view"] = {
   saved: "Die Ansicht „{view}“ ist gespeichert, wie sie gezeigt wird.",
   show: "{field} zeigen",
   up: "{field} nach oben",
+  forEverybody: "Für alle",
+  forMe: "Nur für mich",
+  madeEverybodys: "Die Ansicht „{view}“ sehen jetzt alle.",
+  madeMine: "Die Ansicht „{view}“ sehen jetzt nur Sie.",
+  mine: "nur für mich",
+  saveMine: "Für mich sichern",
+  seenBy: "Wer sie sieht",
 };

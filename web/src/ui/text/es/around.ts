@@ -2,6 +2,8 @@ import type { Words } from "@/ui/text/words";
 
 /** Palabras de la búsqueda general, de la conexión y de las novedades. */
 export const palette: Words["palette"] = {
+  export: "Exportar como {format}",
+  exportAlso: "exportar, descargar, guardar",
   actions: "Acciones",
   appearance: "Apariencia: {name}",
   appearanceAlso: "tema, oscuro, claro, colores",

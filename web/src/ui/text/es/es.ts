@@ -2,6 +2,7 @@
 // workbook libro · sheet hoja · finding observación · mend corregir · choice opción · misfit no encaja. Trato neutro o de usted.
 import { connection, keyName, news, palette } from "@/ui/text/es/around";
 import { comments, here, notifications } from "@/ui/text/es/comments";
+import { print, taken } from "@/ui/text/es/export";
 import { field, filter, shape, sort, type } from "@/ui/text/es/field";
 import { grid, keys, summary, table, undo, view } from "@/ui/text/es/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/es/import";
@@ -52,6 +53,7 @@ export const es: Words = {
   calendar: { after: "Mes siguiente", before: "Mes anterior" },
   connection,
   comments,
+  export: taken,
   field,
   filter,
   finding,
@@ -80,6 +82,8 @@ export const es: Words = {
     failed: "Ahora mismo no se pueden buscar los registros.",
     find: "Buscar",
     looking: "Buscando",
+    noPerson: "Nadie con ese nombre.",
+    samePeople: "Varias personas se llaman {name}: elija una.",
     noChoice: "No existe esa opción.",
     noMove: "No puede pasar de «{from}» a «{to}».",
     noRecord: "No se encontró nada en {table}.",
@@ -96,6 +100,7 @@ export const es: Words = {
     unauthenticated: "La sesión está cerrada. Inicie sesión e inténtelo de nuevo.",
     unavailable: "Sheaf no está disponible ahora mismo. Inténtelo de nuevo en un momento.",
   },
+  print,
   record,
   rules,
   search: { clear: "Borrar la búsqueda", label: "Buscar en {table}", placeholder: "Buscar" },

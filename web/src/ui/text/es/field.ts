@@ -6,7 +6,6 @@ export const field: Words["field"] = {
   computed: "Lo calcula Sheaf; no se puede sobrescribir.",
   no: "No",
   noWords: "no, n, falso",
-  person: "Las personas se asignan mediante la API.",
   required: "obligatorio",
   stars: { one: "{n} estrella", other: "{n} estrellas" },
   unique: "sin repetidos",

@@ -195,4 +195,11 @@ export const view: Words["view"] = {
   saved: "La vista «{view}» está guardada tal como se ve.",
   show: "Mostrar {field}",
   up: "Subir {field}",
+  forEverybody: "Para todos",
+  forMe: "Solo para mí",
+  madeEverybodys: "Ahora todos ven la vista «{view}».",
+  madeMine: "Ahora solo usted ve la vista «{view}».",
+  mine: "solo para mí",
+  saveMine: "Guardar para mí",
+  seenBy: "Quién la ve",
 };

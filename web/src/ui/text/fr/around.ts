@@ -2,6 +2,8 @@ import type { Words } from "@/ui/text/words";
 
 /** Les mots de la recherche générale, de la connexion et des nouvelles. */
 export const palette: Words["palette"] = {
+  export: "Exporter en {format}",
+  exportAlso: "exporter, télécharger, enregistrer",
   actions: "Actions",
   appearance: "Apparence : {name}",
   appearanceAlso: "thème, sombre, clair, couleurs",

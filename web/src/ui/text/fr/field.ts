@@ -6,7 +6,6 @@ export const field: Words["field"] = {
   computed: "Calculé par Sheaf ; on ne peut pas le remplacer.",
   no: "Non",
   noWords: "non, n, faux",
-  person: "Les personnes se définissent par l’API.",
   required: "obligatoire",
   stars: { one: "{n} étoile", other: "{n} étoiles" },
   unique: "sans doublon",

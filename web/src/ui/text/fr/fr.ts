@@ -2,6 +2,7 @@
 // workbook classeur · sheet feuille · finding remarque · mend corriger · choice choix · misfit ne convient pas. On dit vous.
 import { connection, keyName, news, palette } from "@/ui/text/fr/around";
 import { comments, here, notifications } from "@/ui/text/fr/comments";
+import { print, taken } from "@/ui/text/fr/export";
 import { field, filter, shape, sort, type } from "@/ui/text/fr/field";
 import { grid, keys, summary, table, undo, view } from "@/ui/text/fr/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/fr/import";
@@ -52,6 +53,7 @@ export const fr: Words = {
   calendar: { after: "Mois suivant", before: "Mois précédent" },
   connection,
   comments,
+  export: taken,
   field,
   filter,
   finding,
@@ -80,6 +82,8 @@ export const fr: Words = {
     failed: "La recherche dans les enregistrements est impossible pour l’instant.",
     find: "Chercher",
     looking: "Recherche",
+    noPerson: "Personne de ce nom.",
+    samePeople: "Plusieurs personnes s’appellent {name} : choisissez-en une.",
     noChoice: "Ce choix n’existe pas.",
     noMove: "Le passage de « {from} » à « {to} » n’est pas possible.",
     noRecord: "Rien trouvé dans {table}.",
@@ -96,6 +100,7 @@ export const fr: Words = {
     unauthenticated: "Vous êtes déconnecté. Connectez-vous et réessayez.",
     unavailable: "Sheaf n’est pas disponible pour l’instant. Réessayez dans un instant.",
   },
+  print,
   record,
   rules,
   search: { clear: "Effacer la recherche", label: "Chercher dans {table}", placeholder: "Chercher" },

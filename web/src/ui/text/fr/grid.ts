@@ -201,4 +201,11 @@ export const view: Words["view"] = {
   saved: "La vue « {view} » est enregistrée telle qu’elle est affichée.",
   show: "Afficher {field}",
   up: "Monter {field}",
+  forEverybody: "Pour tout le monde",
+  forMe: "Pour moi seul",
+  madeEverybodys: "Tout le monde voit désormais la vue « {view} ».",
+  madeMine: "Vous êtes désormais seul à voir la vue « {view} ».",
+  mine: "pour moi seul",
+  saveMine: "Enregistrer pour moi",
+  seenBy: "Qui la voit",
 };

@@ -2,6 +2,8 @@ import type { Words } from "@/ui/text/words";
 
 /** Słowa wyszukiwania wszystkiego, połączenia i nowości. Czynności bez rodzaju: nie wiadomo, kto je wykonał. */
 export const palette: Words["palette"] = {
+  export: "Eksportuj jako {format}",
+  exportAlso: "eksport, pobierz, zapisz",
   actions: "Czynności",
   appearance: "Wygląd: {name}",
   appearanceAlso: "motyw, ciemny, jasny, kolory",

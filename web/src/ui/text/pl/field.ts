@@ -6,7 +6,6 @@ export const field: Words["field"] = {
   computed: "Oblicza to Sheaf; nie można tego nadpisać.",
   no: "Nie",
   noWords: "nie, n, fałsz",
-  person: "Osoby ustawia się przez API.",
   required: "wymagane",
   stars: { one: "{n} gwiazdka", few: "{n} gwiazdki", many: "{n} gwiazdek" },
   unique: "bez powtórzeń",

@@ -212,4 +212,11 @@ export const view: Words["view"] = {
   saved: "Widok „{view}” zapisano tak, jak jest pokazany.",
   show: "Pokaż {field}",
   up: "Przesuń {field} w górę",
+  forEverybody: "Dla wszystkich",
+  forMe: "Tylko dla mnie",
+  madeEverybodys: "Widok „{view}” widzą teraz wszyscy.",
+  madeMine: "Widok „{view}” widzisz teraz tylko Ty.",
+  mine: "tylko dla mnie",
+  saveMine: "Zapisz dla mnie",
+  seenBy: "Kto go widzi",
 };

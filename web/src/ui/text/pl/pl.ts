@@ -2,6 +2,7 @@
 // workbook skoroszyt · sheet arkusz · finding uwaga · mend poprawić · choice opcja · misfit nie pasuje. Bez zwrotów „Pan/Pani”.
 import { connection, keyName, news, palette } from "@/ui/text/pl/around";
 import { comments, here, notifications } from "@/ui/text/pl/comments";
+import { print, taken } from "@/ui/text/pl/export";
 import { field, filter, shape, sort, type } from "@/ui/text/pl/field";
 import { grid, keys, summary, table, undo, view } from "@/ui/text/pl/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/pl/import";
@@ -52,6 +53,7 @@ export const pl: Words = {
   calendar: { after: "Następny miesiąc", before: "Poprzedni miesiąc" },
   connection,
   comments,
+  export: taken,
   field,
   filter,
   finding,
@@ -80,6 +82,8 @@ export const pl: Words = {
     failed: "Teraz nie można przeszukać rekordów.",
     find: "Szukaj",
     looking: "Szukanie",
+    noPerson: "Nie ma nikogo o tym imieniu.",
+    samePeople: "Kilka osób nazywa się {name}: wybierz jedną.",
     noChoice: "Nie ma takiej opcji.",
     noMove: "Nie można przejść z „{from}” do „{to}”.",
     noRecord: "Nic nie znaleziono w tabeli {table}.",
@@ -96,6 +100,7 @@ export const pl: Words = {
     unauthenticated: "Sesja jest zakończona. Zaloguj się i spróbuj ponownie.",
     unavailable: "Sheaf jest teraz niedostępny. Spróbuj ponownie za chwilę.",
   },
+  print,
   record,
   rules,
   search: { clear: "Wyczyść wyszukiwanie", label: "Szukaj w tabeli {table}", placeholder: "Szukaj" },

@@ -2,6 +2,8 @@ import type { Words } from "@/ui/text/words";
 
 /** Palavras da busca geral, da conexão e das novidades. */
 export const palette: Words["palette"] = {
+  export: "Exportar como {format}",
+  exportAlso: "exportar, baixar, salvar",
   actions: "Ações",
   appearance: "Aparência: {name}",
   appearanceAlso: "tema, escuro, claro, cores",

@@ -6,7 +6,6 @@ export const field: Words["field"] = {
   computed: "É calculado pelo Sheaf; não dá para escrever por cima.",
   no: "Não",
   noWords: "não, nao, n, falso",
-  person: "As pessoas são definidas pela API.",
   required: "obrigatório",
   stars: { one: "{n} estrela", other: "{n} estrelas" },
   unique: "sem repetidos",

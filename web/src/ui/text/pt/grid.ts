@@ -195,4 +195,11 @@ export const view: Words["view"] = {
   saved: "A visualização “{view}” foi salva como está à mostra.",
   show: "Mostrar {field}",
   up: "Mover {field} para cima",
+  forEverybody: "Para todos",
+  forMe: "Só para mim",
+  madeEverybodys: "Agora todos veem a visualização “{view}”.",
+  madeMine: "Agora só você vê a visualização “{view}”.",
+  mine: "só para mim",
+  saveMine: "Salvar para mim",
+  seenBy: "Quem a vê",
 };

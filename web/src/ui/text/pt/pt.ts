@@ -2,6 +2,7 @@
 // workspace espaço de trabalho · workbook pasta de trabalho · sheet planilha · finding observação · mend corrigir · choice opção.
 import { connection, keyName, news, palette } from "@/ui/text/pt/around";
 import { comments, here, notifications } from "@/ui/text/pt/comments";
+import { print, taken } from "@/ui/text/pt/export";
 import { field, filter, shape, sort, type } from "@/ui/text/pt/field";
 import { grid, keys, summary, table, undo, view } from "@/ui/text/pt/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/pt/import";
@@ -52,6 +53,7 @@ export const pt: Words = {
   calendar: { after: "Próximo mês", before: "Mês anterior" },
   connection,
   comments,
+  export: taken,
   field,
   filter,
   finding,
@@ -80,6 +82,8 @@ export const pt: Words = {
     failed: "Não é possível buscar os registros agora.",
     find: "Buscar",
     looking: "Buscando",
+    noPerson: "Ninguém com esse nome.",
+    samePeople: "Várias pessoas se chamam {name}: escolha uma.",
     noChoice: "Essa opção não existe.",
     noMove: "Não pode ir de “{from}” para “{to}”.",
     noRecord: "Nada encontrado em {table}.",
@@ -96,6 +100,7 @@ export const pt: Words = {
     unauthenticated: "Sua sessão terminou. Entre e tente de novo.",
     unavailable: "O Sheaf não está disponível agora. Tente de novo em instantes.",
   },
+  print,
   record,
   rules,
   search: { clear: "Limpar a busca", label: "Buscar em {table}", placeholder: "Buscar" },

@@ -13,6 +13,8 @@ use super::views::FUNCTIONS;
 const ALL: &str = "/api/v1/tables/{table}/records";
 const SUMMARY: &str = "/api/v1/tables/{table}/records/summary";
 const GROUPS: &str = "/api/v1/tables/{table}/records/groups";
+const EXPORT: &str = "/api/v1/tables/{table}/records/export";
+const SHEET: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const ONE: &str = "/api/v1/tables/{table}/records/{id}";
 
 /// The routes.
@@ -53,6 +55,18 @@ pub fn routes() -> Vec<Route> {
             .answers(200, "Groups")
             .kept()
             .may(&[409]),
+        Route::get(EXPORT, "export_records", Who::Reader, "What is seen of a table, as a file")
+            .about("All records that the view, the filter and the search let through, put together and sorted as there, with the \
+                    fields that are shown. In CSV and workbooks the columns have people's labels, links and people their names, \
+                    and what did not fit stands as it was written; numbers and days are exact and as a program reads them. JSON \
+                    is as in a list. The file is written in full before it is sent. `HEAD` tells whether it can be written, and \
+                    how many records it will have.")
+            .asks(&["format_asked", "view_asked", "filter", "sort", "search", "fields", "group_asked", "file_asked"])
+            .answers(200, "Exported")
+            .answers_text("text/csv", "A line a record, after one with the labels.", "Name,Amount\r\nAnn,5\r\n")
+            .answers_text(SHEET, "The bytes of a workbook.", "PK")
+            .may(&[409, 413])
+            .with(&["Content-Disposition", "Sheaf-Records"]),
         Route::get(ONE, "get_record", Who::Reader, "Read a record")
             .asks(&["fields", "expand"])
             .answers(200, "Record")
@@ -281,6 +295,13 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
         ),
         ("Misfit", misfit),
         ("Failure", problem("Why a computed field has no value.", "As in a spreadsheet, e.g. `division_by_zero`.")),
+        (
+            "Exported",
+            with_example(
+                object("All records that were asked for.", json!({ "records": list("In order.", of("Record")) }), &[]),
+                &json!({ "records": [record] }),
+            ),
+        ),
         ("Page", with_example(page(of("Record")), &json!({ "records": [record], "next": null }))),
         ("Summed", with_example(summed(), &json!({ "records": 3, "summary": summary_example(sample) }))),
         ("Groups", with_example(groups(), &groups_example(sample))),

@@ -17,19 +17,21 @@ pub fn routes() -> Vec<Route> {
     vec![
         Route::get(ALL, "list_views", Who::Reader, "List the views of a table").answers(200, "Views"),
         Route::post(ALL, "create_view", Who::Admin, "Save a view")
-            .about("The index that its filter and sort need is made with it.")
+            .about("The index that its filter and sort need is made with it, where it is everybody's. One's own views may be made by \
+                    everybody who may read; nobody else sees, changes or deletes them.")
             .takes("NewView")
             .answers(201, "View")
             .with(&["Sheaf-Change"]),
         Route::get(ONE, "get_view", Who::Reader, "Describe a view").answers(200, "View"),
         Route::patch(ONE, "change_view", Who::Admin, "Change a view")
-            .about("A view that is locked is unlocked first, or by the same request.")
+            .about("A view that is locked is unlocked first, or by the same request. One's own may be changed by whoever may read; \
+                    making it everybody's, or one's own, needs the right to change tables.")
             .takes("ViewChange")
             .answers(200, "View")
             .with(&["Sheaf-Change"])
             .may(&[409]),
         Route::delete(ONE, "delete_view", Who::Admin, "Delete a view")
-            .about("Its records stay.")
+            .about("Its records stay. One's own may be deleted by whoever may read.")
             .with(&["Sheaf-Change"])
             .may(&[409, 422]),
     ]
@@ -102,6 +104,8 @@ fn settings() -> Value {
             "widths": by_name("Widths of columns in px, by the fields' names.", json!({ "type": "integer", "minimum": 40, "maximum": 2_000 })),
             "frozen": whole("How many columns stay when the others are scrolled."),
             "row_height": one_of("How tall a row is.", &["short", "medium", "tall", "extra"]) }), &[]),
+        "owner": or_null(one_of("Whose it is: one's own, which nobody else sees, or everybody's. The name of one's own gets an end that \
+            nobody guesses. Only people have views of their own.", &["me"])),
         "locked": flag("Whether it stays as it is until somebody unlocks it."),
         "fields": names("The fields that are shown, in order; none: all."),
         "summary": summary("What is shown below its records: a function for each field that has one.") })
@@ -111,7 +115,7 @@ fn settings() -> Value {
 pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
     let mut view = settings();
     view["index"] = names("The index that serves it; it follows from filter and sort.");
-    let seldom = &["look", "filter", "group", "fields", "colours", "summary", "layout", "locked", "index"];
+    let seldom = &["look", "filter", "group", "fields", "colours", "summary", "layout", "owner", "locked", "index"];
     let mut new = sent("A view.", settings(), &[]);
     new["anyOf"] = json!([{ "required": ["name"] }, { "required": ["label"] }]);
     let mut change = settings();

@@ -1,0 +1,199 @@
+//! What somebody sees of a table, as a file: the records that a view, a filter and a search let through, put together and sorted
+//! as there, with the fields that are shown. It is written in full before anybody gets it, so that a slow line holds nothing up.
+
+use std::collections::HashSet;
+use std::fs::File;
+use std::io::{Seek, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use sheaf_model::field::JsonWriter;
+use sheaf_model::view::Grouping;
+use sheaf_model::{Code, Problem, Table, temporal};
+use sheaf_query::formula::Sight;
+use sheaf_query::plan::{self, ListRequest, Search};
+use sheaf_store::Fault;
+use sheaf_store::fetch;
+
+use super::pages::{self, Pages};
+use super::{Format, column, csv, each_row, json, unwritable, written, xlsx};
+use crate::access::{Action, Principal};
+use crate::imports::Progress;
+use crate::open::Open;
+
+/// What is asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Asked {
+    /// CSV, JSON or a workbook.
+    pub format: Format,
+    /// As of a list; pages and links to follow mean nothing here.
+    pub list: ListRequest,
+    /// What the records are put together by, before their sort; none: what the view groups by.
+    pub group: Option<Vec<Grouping>>,
+}
+
+/// A file that was written.
+#[derive(Debug)]
+pub struct Written {
+    /// At its beginning. It is gone when it is let go of.
+    pub file: File,
+    /// Its bytes.
+    pub length: u64,
+    /// How many records it holds.
+    pub records: u64,
+    /// What it is called, without its ending.
+    pub name: String,
+}
+
+/// Tells the writing to end when whoever asked has gone.
+struct Waiting(Arc<AtomicBool>);
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Open {
+    /// Whether an export can be written, without writing it: answers how many records it will hold.
+    pub async fn check_view_export(
+        self: &Arc<Self>,
+        who: &Principal,
+        table: &str,
+        asked: Asked,
+    ) -> Result<u64, Problem> {
+        let viewer = self.viewer(who)?;
+        let (open, who, table) = (Arc::clone(self), who.clone(), table.to_owned());
+        self.apart(&self.exporting, move || {
+            open.at_one_moment(|snap| {
+                let table = pages::table(snap, &who, &table)?;
+                let asked = settle(table, asked, viewer)?;
+                let progress = Progress::default();
+                let pages = open.pages(snap, &who, &progress);
+                let found = count(&pages, table, asked.list)?;
+                match asked.format == Format::Xlsx && found >= xlsx::MOST_ROWS {
+                    true => Err(xlsx::too_many().into()),
+                    false => Ok(found),
+                }
+            })
+        })
+        .await
+    }
+
+    /// Writes what is seen into a file.
+    pub async fn export_view(self: &Arc<Self>, who: &Principal, table: &str, asked: Asked) -> Result<Written, Problem> {
+        let unwanted = Arc::new(AtomicBool::new(false));
+        let _waiting = Waiting(Arc::clone(&unwanted));
+        let viewer = self.viewer(who)?;
+        let (open, who, table) = (Arc::clone(self), who.clone(), table.to_owned());
+        self.apart(&self.exporting, move || {
+            let mut file = tempfile::tempfile().map_err(unwritable)?;
+            let (records, name) = open.at_one_moment(|snap| {
+                let table = pages::table(snap, &who, &table)?;
+                let view = asked.list.view.clone();
+                let asked = settle(table, asked, viewer)?;
+                let progress = Progress::default();
+                let pages = Pages { unwanted: Some(&unwanted), ..open.pages(snap, &who, &progress) };
+                Ok((write(&pages, table, asked, &mut file)?, name(table, view.as_deref(), pages.now)))
+            })?;
+            file.flush().map_err(unwritable)?;
+            let length = file.stream_position().map_err(unwritable)?;
+            file.rewind().map_err(unwritable)?;
+            Ok(Written { file, length, records, name })
+        })
+        .await
+    }
+}
+
+/// Puts what a view says where nothing was asked for; what a view has not is there in full.
+fn settle(table: &Table, mut asked: Asked, viewer: Option<i64>) -> Result<Asked, Problem> {
+    let view = asked.list.view.as_deref().map(|name| table.view_for(name, viewer)).transpose()?;
+    let group = asked.group.take().or_else(|| view.map(|v| v.group.clone())).unwrap_or_default();
+    let mut sort: Vec<String> = Vec::new();
+    for grouping in &group {
+        let field = table.expect_field(&grouping.field)?;
+        sort.push(format!("{}{}", if grouping.descending { "-" } else { "" }, field.name));
+    }
+    let own = std::mem::take(&mut asked.list.sort);
+    sort.extend(if own.is_empty() { view.map(|v| v.sort.clone()).unwrap_or_default() } else { own });
+    asked.list.sort = sort;
+    let fields = asked.list.fields.take().or_else(|| view.and_then(|v| v.fields.clone()));
+    let shown = match fields {
+        None => table.fields.iter().map(|f| f.name.clone()).collect(),
+        Some(names) => {
+            let named = names.iter().map(|name| table.expect_field(name).map(|f| f.name.clone()));
+            named.collect::<Result<Vec<_>, _>>()?
+        }
+    };
+    // What records are put together by stands above them on the screen: here it goes before.
+    let mut seen = HashSet::new();
+    let all = group.iter().map(|g| g.field.clone()).filter(|name| !shown.contains(name)).chain(shown.clone());
+    asked.list.fields = Some(all.filter(|name| seen.insert(name.clone())).collect());
+    asked.list.cursor = None;
+    asked.list.expand.clear();
+    asked.group = Some(group);
+    Ok(asked)
+}
+
+fn count(pages: &Pages, table: &Table, list: ListRequest) -> Result<u64, Fault> {
+    let (_, grant) = pages.who.grant(&pages.snap.model, &table.name, Action::Read)?;
+    let request = ListRequest { limit: 1, count: true, ..list };
+    let plan = plan::list(pages.snap.conn.dialect(), &pages.snap.model, table, &request, &grant, Search::Scan)?;
+    let mut json = JsonWriter::default();
+    fetch::list(pages.snap.conn, &plan, &pages.asking(), None, &mut json)?;
+    let answer: serde_json::Value = serde_json::from_slice(&json.out).unwrap_or_default();
+    Ok(answer["count"].as_u64().unwrap_or_default())
+}
+
+fn write(pages: &Pages, table: &Table, asked: Asked, out: &mut File) -> Result<u64, Fault> {
+    let model = &pages.snap.model;
+    let rights = pages.who.rights();
+    let mut list = asked.list;
+    let seen = |name: &String| table.field(name).is_some_and(|f| rights.sees(table, f));
+    let names: Vec<String> = list.fields.take().unwrap_or_default().into_iter().filter(seen).collect();
+    list.fields = Some(names.clone());
+    let columns = column::columns_of(model, table, &names);
+    match asked.format {
+        Format::Csv => {
+            let mut csv = csv::Csv::new(out, csv::Escape::Formulas);
+            written(csv.row(columns.iter().map(|c| c.label.as_str())))?;
+            let rows =
+                each_row(pages, table, &columns, list, |row| Ok(written(csv.row(row.iter().map(column::text)))?))?;
+            written(csv.finish())?;
+            Ok(rows)
+        }
+        Format::Json => {
+            let mut out = std::io::BufWriter::with_capacity(1 << 18, out);
+            let rows = json::table(pages, table, list, &mut out)?;
+            written(out.write_all(b"\n").and_then(|()| out.flush()))?;
+            Ok(rows)
+        }
+        Format::Xlsx => {
+            let mut book = xlsx::Book::new(&[(table, count(pages, table, list.clone())?)]);
+            let mut sheet = book.sheet(table, &columns, &vec![None; columns.len()])?;
+            let rows = each_row(pages, table, &columns, list, |row| Ok(sheet.row(row)?))?;
+            sheet.filtered(rows)?;
+            sheet.finish()?;
+            book.finish(out)?;
+            Ok(rows)
+        }
+        Format::Sheaf => {
+            Err(Problem::new(Code::Invalid, "What is seen of a table is exported as csv, json or xlsx.").into())
+        }
+    }
+}
+
+/// The table's label, the view's, and the day.
+fn name(table: &Table, view: Option<&str>, now: i64) -> String {
+    let day = temporal::text_of(|out| temporal::write_date(out, now.div_euclid(temporal::DAY)));
+    match view.and_then(|name| table.view(name)) {
+        Some(view) => format!("{} - {} {day}", table.label, view.label),
+        None => format!("{} {day}", table.label),
+    }
+}
+
+impl Pages<'_> {
+    fn asking(&self) -> fetch::Asking {
+        fetch::Asking { me: self.me, now: self.now, today: self.now.div_euclid(temporal::DAY) }
+    }
+}

@@ -1,0 +1,29 @@
+/** Words of what is taken along of a table; a part of the catalogue. */
+export const taken = {
+  as: {
+    csv: "CSV, for programs",
+    json: "JSON, as the API gives it",
+    xlsx: "Excel workbook",
+  },
+  begun: {
+    one: "One record is being written. The download begins in a moment.",
+    other: "{n} records are being written. The download begins in a moment.",
+  },
+  failed: "It cannot be exported. {why}",
+  lead: "What is shown, all its records",
+  menu: "Export or print",
+  print: "Print or save as PDF",
+  tooMany: "There are more records than a sheet of a workbook holds. Export them as CSV.",
+} as const;
+
+export const print = {
+  act: "Print",
+  all: "Prepare all of them",
+  back: "Back to the table",
+  failed: "The records could not be loaded.",
+  filter: "Filter: {filter}",
+  many: { one: "One record.", other: "These are {n} records, which is a great many pages." },
+  reading: "{read} of {total} records are read.",
+  search: "Search: {words}",
+  sort: "Sorted by {sort}",
+} as const;
