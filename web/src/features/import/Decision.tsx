@@ -74,12 +74,14 @@ export function Decision({ field, tables, misfits, labels, note, onEdit }: Props
       ) : null}
       {field.evidence ? <p className={css.evidence}>{capital(field.evidence)}</p> : null}
       <RunnersUp field={field} misfits={misfits} labels={labels} onEdit={onEdit} />
-      <LinkForm
-        key={`${field.link?.table}.${field.link?.field}`}
-        field={field}
-        tables={tables}
-        onEdit={onEdit}
-      />
+      {kinds[field.type]?.computed ? null : (
+        <LinkForm
+          key={`${field.link?.table}.${field.link?.field}`}
+          field={field}
+          tables={tables}
+          onEdit={onEdit}
+        />
+      )}
       <Rules field={field} bare={note !== undefined} onEdit={onEdit} />
       <TotalBelow field={field} />
       <FormulaPair field={field} />

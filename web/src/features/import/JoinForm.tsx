@@ -1,7 +1,7 @@
 import { Button, Checkbox, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { PlannedTable, TableEdit } from "@/api/import";
-import { freeLabel, joinable, onlySome } from "@/features/import/shaping";
+import { freeLabel, inCommon, joinable, onlySome } from "@/features/import/shaping";
 import css from "@/features/import/shaping.module.css";
 import { t } from "@/ui/text/text";
 
@@ -37,7 +37,7 @@ export function JoinForm({ table, tables, waiting, onEdit, onClose }: Props) {
             key={other.name}
             size="xs"
             label={other.label}
-            description={t("plan.rows", { n: other.rows })}
+            description={t("wizard.join.common", { rows: other.rows, n: inCommon(table, other) })}
             checked={chosen.has(other.name)}
             onChange={() => {
               const now = new Set(chosen);

@@ -33,9 +33,7 @@ export function Reading({ files, sent, waiting, onStop }: Props) {
       />
       <p className={css.help}>{t("wizard.readingHelp")}</p>
       {waiting.length ? (
-        <p className={css.help}>
-          {t("wizard.waiting", { n: waiting.length, files: waiting.map(names).join("; ") })}
-        </p>
+        <p className={css.help}>{t("wizard.waiting", { files: waiting.map(names).join("; ") })}</p>
       ) : null}
       <Button variant="default" size="xs" onClick={onStop}>
         {t("act.cancel")}

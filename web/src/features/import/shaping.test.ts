@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Finding, PlannedField, PlannedTable } from "@/api/import";
+import type { Finding, Mend, PlannedField, PlannedTable } from "@/api/import";
 import { canShape, freeLabel, joinable, keysFor, onlySome, takenFrom } from "@/features/import/shaping";
 
 function field(label: string, more: Partial<PlannedField> = {}): PlannedField {
@@ -57,6 +57,16 @@ test("what is made of other tables already is not taken apart or joined again", 
   expect(joinable(made, [plain, other])).toEqual([]);
 });
 
+test("tables with the most columns in common are offered first", () => {
+  const january = table("january", [field("Name"), field("Amount")]);
+  const towns = table("towns", [field("Land")]);
+  const february = table("february", [field("name"), field("AMOUNT"), field("Paid")]);
+  expect(joinable(january, [january, towns, february]).map(({ name }) => name)).toEqual([
+    "february",
+    "towns",
+  ]);
+});
+
 test("columns that only some have are told, whatever their capitals", () => {
   const north = table("north", [field("Name"), field("Since")]);
   const south = table("south", [field("NAME"), field("Weight")]);
@@ -76,7 +86,7 @@ test("a table that was taken out finds where it came from", () => {
     sheet: "orders",
     distinct: { key: "customer" },
   });
-  const split = { do: "split", label: "Customers", key: "Customer", columns: [] } as const;
+  const split: Mend = { do: "split", label: "Customers", key: "Customer", columns: [] };
   const finding: Finding = {
     code: "taken_out",
     severity: "note",

@@ -18,12 +18,20 @@ export function canShape(table: PlannedTable): boolean {
   return included(table) && !table.distinct && !table.stack?.applied && !table.cross_tab?.applied;
 }
 
-/** The other tables that one could become one with. */
+/** How many columns two tables have in common, by their labels. */
+export function inCommon(one: PlannedTable, other: PlannedTable): number {
+  const labels = new Set(one.fields.map(({ label }) => label.toLowerCase()));
+  return other.fields.filter(({ label }) => labels.has(label.toLowerCase())).length;
+}
+
+/** The other tables that one could become one with, those with the most columns in common first. */
 export function joinable(table: PlannedTable, tables: PlannedTable[]): PlannedTable[] {
   if (!canShape(table)) return [];
-  return tables.filter(
-    (other) => other.name !== table.name && included(other) && !other.distinct && !other.stack?.applied,
-  );
+  return tables
+    .filter(
+      (other) => other.name !== table.name && included(other) && !other.distinct && !other.stack?.applied,
+    )
+    .toSorted((a, b) => inCommon(table, b) - inCommon(table, a));
 }
 
 /** Labels of columns that only some of the tables have, in the order in which they come. */

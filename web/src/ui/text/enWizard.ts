@@ -2,7 +2,6 @@
 export const wizard = {
   back: "Undo the last change of this plan (Ctrl+Z)",
   backDone: "The last change of the plan is taken back.",
-  bringIn: "Bring it in",
   files: "Several files become one plan, with links between their tables.",
   forget: "Forget the plan of {files}",
   forgotten: "The plan of {files} is forgotten.",
@@ -15,9 +14,10 @@ export const wizard = {
     wrong: "This is no link of a Google sheet: it begins with https://docs.google.com/spreadsheets/d/.",
   },
   join: {
+    common: { one: "{rows} rows, {n} column in common", other: "{rows} rows, {n} columns in common" },
     done: "“{table}” holds the rows of all of them.",
     label: "Field that says where a record is from",
-    make: { one: "Make one table of {n}", other: "Make one table of {n}" },
+    make: "Make one table of {n}",
     only: "Columns that only some of them have, blank for the others: {columns}.",
     open: "Join with other tables",
     same: "All of them have the same columns.",
@@ -26,7 +26,6 @@ export const wizard = {
     title: "One table of several",
     with: "Below “{table}”",
   },
-  leaveOut: "Leave this column out",
   link: {
     field: "By its column",
     make: "Link",
@@ -56,7 +55,7 @@ export const wizard = {
     title: "A table of some columns",
   },
   stopped: "Reading was stopped. Nothing of it is kept.",
-  waiting: { one: "Next: {files}", other: "Next: {files}" },
+  waiting: "Next: {files}",
   writing: "{rows} of {of} rows written",
   writingHelp: "You may leave this page. All of it is written, or nothing.",
 } as const;

@@ -4,7 +4,6 @@ import type { Words } from "@/ui/text/words";
 export const wizard: Words["wizard"] = {
   back: "Die letzte Änderung an diesem Plan zurücknehmen (Strg+Z)",
   backDone: "Die letzte Änderung am Plan ist zurückgenommen.",
-  bringIn: "Übernehmen",
   files: "Mehrere Dateien ergeben einen Plan, mit Verknüpfungen zwischen ihren Tabellen.",
   forget: "Den Plan von {files} verwerfen",
   forgotten: "Der Plan von {files} ist verworfen.",
@@ -17,9 +16,10 @@ export const wizard: Words["wizard"] = {
     wrong: "Das ist kein Link einer Google-Tabelle: Er beginnt mit https://docs.google.com/spreadsheets/d/.",
   },
   join: {
+    common: { one: "{rows} Zeilen, {n} Spalte gemeinsam", other: "{rows} Zeilen, {n} Spalten gemeinsam" },
     done: "„{table}“ enthält jetzt die Zeilen aller.",
     label: "Feld, das sagt, woher ein Datensatz ist",
-    make: { one: "Aus {n} eine Tabelle machen", other: "Aus {n} eine Tabelle machen" },
+    make: "Aus {n} eine Tabelle machen",
     only: "Spalten, die nur einige haben und bei den anderen leer bleiben: {columns}.",
     open: "Mit anderen Tabellen verbinden",
     same: "Alle haben dieselben Spalten.",
@@ -28,7 +28,6 @@ export const wizard: Words["wizard"] = {
     title: "Eine Tabelle aus mehreren",
     with: "Unter „{table}“",
   },
-  leaveOut: "Diese Spalte weglassen",
   link: {
     field: "Über ihre Spalte",
     make: "Verknüpfen",
@@ -58,7 +57,7 @@ export const wizard: Words["wizard"] = {
     title: "Eine Tabelle aus einigen Spalten",
   },
   stopped: "Das Lesen wurde abgebrochen. Nichts davon bleibt.",
-  waiting: { one: "Danach: {files}", other: "Danach: {files}" },
+  waiting: "Danach: {files}",
   writing: "{rows} von {of} Zeilen geschrieben",
   writingHelp: "Sie können diese Seite verlassen. Es wird alles geschrieben oder nichts.",
 };

@@ -4,7 +4,6 @@ import type { Words } from "@/ui/text/words";
 export const wizard: Words["wizard"] = {
   back: "Deshacer el último cambio de este plan (Ctrl+Z)",
   backDone: "Se ha deshecho el último cambio del plan.",
-  bringIn: "Incluirla",
   files: "Varios archivos forman un solo plan, con enlaces entre sus tablas.",
   forget: "Descartar el plan de {files}",
   forgotten: "El plan de {files} se ha descartado.",
@@ -17,9 +16,10 @@ export const wizard: Words["wizard"] = {
     wrong: "No es el enlace de una hoja de Google: empieza por https://docs.google.com/spreadsheets/d/.",
   },
   join: {
+    common: { one: "{rows} filas, {n} columna en común", other: "{rows} filas, {n} columnas en común" },
     done: "«{table}» tiene ahora las filas de todas.",
     label: "Campo que dice de dónde es un registro",
-    make: { one: "Hacer una tabla de {n}", other: "Hacer una tabla de {n}" },
+    make: "Hacer una tabla de {n}",
     only: "Columnas que solo tienen algunas y quedan vacías en las demás: {columns}.",
     open: "Unir con otras tablas",
     same: "Todas tienen las mismas columnas.",
@@ -28,7 +28,6 @@ export const wizard: Words["wizard"] = {
     title: "Una tabla de varias",
     with: "Debajo de «{table}»",
   },
-  leaveOut: "Dejar fuera esta columna",
   link: {
     field: "Por su columna",
     make: "Enlazar",
@@ -58,7 +57,7 @@ export const wizard: Words["wizard"] = {
     title: "Una tabla de algunas columnas",
   },
   stopped: "Se ha detenido la lectura. No se conserva nada.",
-  waiting: { one: "Después: {files}", other: "Después: {files}" },
+  waiting: "Después: {files}",
   writing: "{rows} de {of} filas escritas",
   writingHelp: "Puede salir de esta página. Se escribe todo o nada.",
 };

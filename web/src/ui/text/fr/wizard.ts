@@ -4,7 +4,6 @@ import type { Words } from "@/ui/text/words";
 export const wizard: Words["wizard"] = {
   back: "Annuler la dernière modification de ce plan (Ctrl+Z)",
   backDone: "La dernière modification du plan est annulée.",
-  bringIn: "La reprendre",
   files: "Plusieurs fichiers forment un seul plan, avec des liens entre leurs tables.",
   forget: "Abandonner le plan de {files}",
   forgotten: "Le plan de {files} est abandonné.",
@@ -18,9 +17,10 @@ export const wizard: Words["wizard"] = {
       "Ce n’est pas le lien d’une feuille Google : il commence par https://docs.google.com/spreadsheets/d/.",
   },
   join: {
+    common: { one: "{rows} lignes, {n} colonne en commun", other: "{rows} lignes, {n} colonnes en commun" },
     done: "« {table} » contient maintenant les lignes de toutes.",
     label: "Champ qui dit d’où vient un enregistrement",
-    make: { one: "Faire une table de {n}", other: "Faire une table de {n}" },
+    make: "Faire une table de {n}",
     only: "Colonnes que seules certaines possèdent, vides pour les autres : {columns}.",
     open: "Réunir avec d’autres tables",
     same: "Toutes ont les mêmes colonnes.",
@@ -29,7 +29,6 @@ export const wizard: Words["wizard"] = {
     title: "Une table à partir de plusieurs",
     with: "Sous « {table} »",
   },
-  leaveOut: "Laisser cette colonne de côté",
   link: {
     field: "Par sa colonne",
     make: "Lier",
@@ -59,7 +58,7 @@ export const wizard: Words["wizard"] = {
     title: "Une table de quelques colonnes",
   },
   stopped: "La lecture est arrêtée. Rien n’en est gardé.",
-  waiting: { one: "Ensuite : {files}", other: "Ensuite : {files}" },
+  waiting: "Ensuite : {files}",
   writing: "{rows} lignes écrites sur {of}",
   writingHelp: "Vous pouvez quitter cette page. Tout est écrit, ou rien.",
 };

@@ -4,7 +4,6 @@ import type { Words } from "@/ui/text/words";
 export const wizard: Words["wizard"] = {
   back: "Desfazer a última alteração deste plano (Ctrl+Z)",
   backDone: "A última alteração do plano foi desfeita.",
-  bringIn: "Incluí-la",
   files: "Vários arquivos formam um só plano, com vínculos entre suas tabelas.",
   forget: "Descartar o plano de {files}",
   forgotten: "O plano de {files} foi descartado.",
@@ -17,9 +16,10 @@ export const wizard: Words["wizard"] = {
     wrong: "Não é o link de uma planilha do Google: ele começa com https://docs.google.com/spreadsheets/d/.",
   },
   join: {
+    common: { one: "{rows} linhas, {n} coluna em comum", other: "{rows} linhas, {n} colunas em comum" },
     done: "“{table}” tem agora as linhas de todas.",
     label: "Campo que diz de onde é um registro",
-    make: { one: "Fazer uma tabela de {n}", other: "Fazer uma tabela de {n}" },
+    make: "Fazer uma tabela de {n}",
     only: "Colunas que só algumas têm, em branco nas outras: {columns}.",
     open: "Juntar com outras tabelas",
     same: "Todas têm as mesmas colunas.",
@@ -28,7 +28,6 @@ export const wizard: Words["wizard"] = {
     title: "Uma tabela de várias",
     with: "Abaixo de “{table}”",
   },
-  leaveOut: "Deixar esta coluna de fora",
   link: {
     field: "Pela coluna",
     make: "Vincular",
@@ -58,7 +57,7 @@ export const wizard: Words["wizard"] = {
     title: "Uma tabela de algumas colunas",
   },
   stopped: "A leitura foi interrompida. Nada dela fica salvo.",
-  waiting: { one: "A seguir: {files}", other: "A seguir: {files}" },
+  waiting: "A seguir: {files}",
   writing: "{rows} de {of} linhas gravadas",
   writingHelp: "Você pode sair desta página. Grava-se tudo ou nada.",
 };
