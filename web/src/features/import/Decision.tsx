@@ -234,7 +234,11 @@ function FormulaPair({ field }: { field: PlannedField }) {
           <h2 className={css.heading}>{t("plan.ours")}</h2>
           <code className={css.code}>{field.formula}</code>
         </>
-      ) : null}
+      ) : (
+        <p className={css.sentence} data-tone="some">
+          {t("wizard.formula.valuesHelp")}
+        </p>
+      )}
       {proof ? (
         <p className={css.sentence} data-tone={proof.equal < proof.compared ? "some" : "all"}>
           {t("plan.proof", { equal: proof.equal, compared: proof.compared })}

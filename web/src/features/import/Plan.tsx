@@ -150,6 +150,7 @@ export function Plan({ workspace, plan }: { workspace: string; plan: Import }) {
               id={id}
               findings={proposal.findings}
               onMend={mend}
+              onChoose={(chosen) => choose(table.name, chosen)}
               table={table}
               tables={proposal.tables}
               asked={asked?.name === table.name ? asked.into : undefined}

@@ -10,6 +10,7 @@ import type {
   TableEdit,
 } from "@/api/import";
 import css from "@/features/import/decision.module.css";
+import { FormulaList } from "@/features/import/FormulaList";
 import { PlaceDecision } from "@/features/import/PlaceDecision";
 import { capital, included } from "@/features/import/plan";
 import { Shaping } from "@/features/import/Shaping";
@@ -28,11 +29,12 @@ interface Props {
   onPlace: (place: PlaceEdit) => void;
   onEdit: (edit: TableEdit) => void;
   onMend: (findings: FindingEdit[], count: number) => void;
+  onChoose: (field: string) => void;
 }
 
 /** Right, while no column is chosen: the table's name, whether it is made, and how its records are told apart. */
 export function TableDecision(props: Props) {
-  const { id, table, tables, asked, places, findings, waiting, onPlace, onEdit, onMend } = props;
+  const { id, table, tables, asked, places, findings, waiting, onPlace, onEdit, onMend, onChoose } = props;
   const [label, setLabel] = useState(table.label);
   return (
     <section className={css.part} aria-label={t("plan.tableDecision")}>
@@ -76,6 +78,7 @@ export function TableDecision(props: Props) {
         onEdit={onEdit}
         onMend={onMend}
       />
+      <FormulaList table={table} onChoose={onChoose} />
     </section>
   );
 }

@@ -5,6 +5,14 @@ export const wizard = {
   files: "Several files become one plan, with links between their tables.",
   forget: "Forget the plan of {files}",
   forgotten: "The plan of {files} is forgotten.",
+  formula: {
+    equal: "{equal} of {compared} equal",
+    title: "Formulas",
+    reads: "Dashed: a formula reads that table.",
+    unknown: "not compared",
+    values: "kept as values",
+    valuesHelp: "Sheaf has no formula that gives these values again, so they are kept as they are.",
+  },
   google: {
     get: "Get it as a workbook",
     help: "Google gives the sheet to your browser as an Excel workbook, if you may see it. Then drop that file here.",

@@ -7,6 +7,14 @@ export const wizard: Words["wizard"] = {
   files: "Mehrere Dateien ergeben einen Plan, mit Verknüpfungen zwischen ihren Tabellen.",
   forget: "Den Plan von {files} verwerfen",
   forgotten: "Der Plan von {files} ist verworfen.",
+  formula: {
+    equal: "{equal} von {compared} gleich",
+    title: "Formeln",
+    reads: "Gestrichelt: Eine Formel liest diese Tabelle.",
+    unknown: "nicht verglichen",
+    values: "als Werte behalten",
+    valuesHelp: "Sheaf hat keine Formel, die diese Werte wieder ergibt; sie bleiben, wie sie sind.",
+  },
   google: {
     get: "Als Arbeitsmappe holen",
     help: "Google gibt die Tabelle Ihrem Browser als Excel-Mappe, wenn Sie sie sehen dürfen. Legen Sie diese Datei dann hier ab.",

@@ -7,6 +7,14 @@ export const wizard: Words["wizard"] = {
   files: "Varios archivos forman un solo plan, con enlaces entre sus tablas.",
   forget: "Descartar el plan de {files}",
   forgotten: "El plan de {files} se ha descartado.",
+  formula: {
+    equal: "{equal} de {compared} iguales",
+    title: "Fórmulas",
+    reads: "Discontinua: una fórmula lee esa tabla.",
+    unknown: "sin comparar",
+    values: "se conservan como valores",
+    valuesHelp: "Sheaf no tiene una fórmula que dé de nuevo estos valores; se conservan tal como están.",
+  },
   google: {
     get: "Obtenerla como libro",
     help: "Google entrega la hoja a su navegador como libro de Excel, si usted puede verla. Después suelte ese archivo aquí.",

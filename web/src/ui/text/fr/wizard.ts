@@ -7,6 +7,14 @@ export const wizard: Words["wizard"] = {
   files: "Plusieurs fichiers forment un seul plan, avec des liens entre leurs tables.",
   forget: "Abandonner le plan de {files}",
   forgotten: "Le plan de {files} est abandonné.",
+  formula: {
+    equal: "{equal} sur {compared} égales",
+    title: "Formules",
+    reads: "En pointillé : une formule lit cette table.",
+    unknown: "non comparée",
+    values: "gardée en valeurs",
+    valuesHelp: "Sheaf n’a pas de formule qui redonne ces valeurs ; elles sont gardées telles quelles.",
+  },
   google: {
     get: "L’obtenir comme classeur",
     help: "Google remet la feuille à votre navigateur sous forme de classeur Excel, si vous pouvez la voir. Déposez ensuite ce fichier ici.",

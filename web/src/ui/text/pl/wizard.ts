@@ -7,6 +7,14 @@ export const wizard: Words["wizard"] = {
   files: "Kilka plików tworzy jeden plan, z powiązaniami między ich tabelami.",
   forget: "Porzuć plan: {files}",
   forgotten: "Porzucono plan: {files}.",
+  formula: {
+    equal: "zgodne: {equal} z {compared}",
+    title: "Formuły",
+    reads: "Linia przerywana: formuła czyta tę tabelę.",
+    unknown: "nie porównano",
+    values: "zachowano jako wartości",
+    valuesHelp: "Sheaf nie ma formuły, która daje te wartości; zostają takie, jakie są.",
+  },
   google: {
     get: "Pobierz jako skoroszyt",
     help: "Google przekaże arkusz Twojej przeglądarce jako skoroszyt Excela, jeśli masz do niego dostęp. Potem upuść ten plik tutaj.",

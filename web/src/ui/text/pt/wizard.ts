@@ -7,6 +7,14 @@ export const wizard: Words["wizard"] = {
   files: "Vários arquivos formam um só plano, com vínculos entre suas tabelas.",
   forget: "Descartar o plano de {files}",
   forgotten: "O plano de {files} foi descartado.",
+  formula: {
+    equal: "{equal} de {compared} iguais",
+    title: "Fórmulas",
+    reads: "Tracejado: uma fórmula lê essa tabela.",
+    unknown: "não comparada",
+    values: "mantida como valores",
+    valuesHelp: "O Sheaf não tem uma fórmula que dê esses valores de novo; eles ficam como estão.",
+  },
   google: {
     get: "Obter como pasta de trabalho",
     help: "O Google entrega a planilha ao seu navegador como pasta de trabalho do Excel, se você puder vê-la. Depois solte esse arquivo aqui.",
