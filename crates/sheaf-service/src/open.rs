@@ -66,6 +66,8 @@ pub struct Open {
     pub(crate) here: crate::presence::Here,
     /// Held while a plan is changed or carried out: one after another.
     pub(crate) importing: tokio::sync::Mutex<()>,
+    pub(crate) applying: crate::imports::Applying,
+    pub(crate) way_back: crate::imports::WayBack,
     /// Held while what a change of the model needs is made ready.
     pub(crate) shaping: tokio::sync::Mutex<()>,
 }
@@ -134,6 +136,8 @@ impl Sheaf {
             book: Mutex::default(),
             here: crate::presence::Here::default(),
             importing: tokio::sync::Mutex::default(),
+            applying: Mutex::default(),
+            way_back: crate::imports::WayBack::default(),
             shaping: tokio::sync::Mutex::default(),
             slow: Arc::new(Semaphore::new(MOST_SLOW)),
             scan: Arc::new(Semaphore::new(1)),

@@ -607,6 +607,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/{id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far an import is
+         * @description While its plan is carried out.
+         */
+        get: operations["get_import_progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the last change of a plan back
+         * @description As often as the plan's `back` says; what was changed before this server began stays.
+         */
+        post: operations["take_back_plan_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What could become a table of its own with a column of a planned table */
+        get: operations["look_at_split"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/{id}/undo": {
         parameters: {
             query?: never;
@@ -2883,7 +2940,8 @@ export interface components {
          *           "findings": 1,
          *           "notes": 2
          *         }
-         *       }
+         *       },
+         *       "back": 0
          *     }
          */
         Import: {
@@ -2905,6 +2963,8 @@ export interface components {
             seq: number | null;
             result: components["schemas"]["ImportResult"] | null;
             proposal: components["schemas"]["Proposal"];
+            /** @description Changes of the plan that can be taken back, from the last on. */
+            back: number;
         };
         /**
          * @description An import without its plan.
@@ -3751,6 +3811,22 @@ export interface components {
                 stack?: boolean;
                 /** @description Whether its records are read as they stand: side by side, or each a form. */
                 transpose?: boolean;
+                /** @description Tables that become one with this one, one below the other. `stack`: false takes it back. */
+                join?: {
+                    /** @description Their names. */
+                    tables: string[];
+                    /** @description What the field is called that says where a record is from. */
+                    label?: string;
+                };
+                /** @description Columns that become a table of their own, to which the rows then link. It is noted as a finding with a mend, by which it is taken back. */
+                split?: {
+                    /** @description The column that names its records. */
+                    key: string;
+                    /** @description Those that are the same wherever it is. */
+                    columns?: string[];
+                    /** @description What the new table is called. */
+                    label: string;
+                };
                 /** @description Those that are to be otherwise. */
                 fields?: {
                     /** @description Which field. */
@@ -3831,6 +3907,8 @@ export interface components {
                     text: string;
                     /** @description As it would be read. */
                     value: string;
+                    /** @description The value as the API would give it, of dates, times, lengths of time, and yes or no. */
+                    reads?: string | boolean;
                     /** @description Why it does not fit; null: it does. */
                     misfit: string | null;
                 }[];
@@ -3993,6 +4071,55 @@ export interface components {
             taken: number;
             /** @description Those that do not fit any more, in sentences. */
             lapsed?: string[];
+        };
+        /**
+         * @description How far an import is.
+         * @example {
+         *       "status": "planned",
+         *       "rows": 12000
+         *     }
+         */
+        ImportProgress: {
+            /**
+             * @description Where it stands.
+             * @enum {string}
+             */
+            status: "planned" | "applied" | "undone" | "discarded";
+            /** @description Rows that were written; null: its plan is not carried out now. */
+            rows: number | null;
+        };
+        /**
+         * @description What could become a table of its own.
+         * @example {
+         *       "key": "customer",
+         *       "rows": 92,
+         *       "things": 12,
+         *       "columns": [
+         *         {
+         *           "name": "city",
+         *           "differs": null
+         *         },
+         *         {
+         *           "name": "amount",
+         *           "differs": "'Amount' is not the same wherever 'Halden' is: row 9 has '40', row 4 has not."
+         *         }
+         *       ]
+         *     }
+         */
+        SplitLook: {
+            /** @description The column that names its records. */
+            key: string;
+            /** @description Rows that name one. */
+            rows: number;
+            /** @description Different ones: the records that it would have. */
+            things: number;
+            /** @description The other columns. */
+            columns: {
+                /** @description Its name. */
+                name: string;
+                /** @description Why it must stay; null: it is the same wherever the key is. */
+                differs: string | null;
+            }[];
         };
         /** @description Someone who can sign in. */
         Person: {
@@ -4521,6 +4648,11 @@ export interface components {
          * @example leads
          */
         plan_table: string;
+        /**
+         * @description The column that names what the others would tell of.
+         * @example customer
+         */
+        split_key: string;
         /**
          * @description Most rows.
          * @example 50
@@ -6944,6 +7076,146 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Applied"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    get_import_progress: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+            };
+            path: {
+                /**
+                 * @description The number that it is known by.
+                 * @example 1
+                 */
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportProgress"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    take_back_plan_change: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description Sent twice, the request is carried out once, for a day.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotency_key"];
+            };
+            path: {
+                /**
+                 * @description The number that it is known by.
+                 * @example 1
+                 */
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    look_at_split: {
+        parameters: {
+            query: {
+                /**
+                 * @description A planned table's name.
+                 * @example leads
+                 */
+                table: components["parameters"]["plan_table"];
+                /**
+                 * @description The column that names what the others would tell of.
+                 * @example customer
+                 */
+                key?: components["parameters"]["split_key"];
+            };
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+            };
+            path: {
+                /**
+                 * @description The number that it is known by.
+                 * @example 1
+                 */
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SplitLook"];
                 };
             };
             400: components["responses"]["unreadable"];

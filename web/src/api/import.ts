@@ -3,6 +3,7 @@ import { call, to } from "@/api/client";
 import type { Schema } from "@/api/schema";
 import type { SummaryFunction } from "@/api/summary";
 import { refreshModel, type FieldTypeName } from "@/api/table";
+import { upload, type Sent } from "@/api/upload";
 import { useWorkspace } from "@/api/workspace";
 
 export interface PlannedField {
@@ -67,6 +68,8 @@ export interface PlannedTable {
   stack?: Stack;
   /** Records that do not stand in rows: each is a column, or a form. */
   transposed?: Transposed;
+  /** It is made of columns of another table. */
+  distinct?: { key: string };
 }
 
 export interface CrossTab {
@@ -152,6 +155,8 @@ export interface Import {
   /** What came of it, once it is applied. */
   result?: Outcome | null;
   seq?: number | null;
+  /** Changes of the plan that can be taken back. */
+  back?: number;
 }
 
 export interface Outcome {
@@ -171,7 +176,7 @@ export interface Outcome {
   tables: string[];
 }
 
-export type ImportLine = Omit<Import, "proposal">;
+export type ImportLine = Omit<Import, "proposal" | "back">;
 
 /** Findings by their place in the plan, to be mended or not. */
 export interface FindingEdit {
@@ -204,6 +209,8 @@ export interface TableEdit {
   unpivot?: boolean;
   stack?: boolean;
   transpose?: boolean;
+  join?: { tables: string[]; label: string };
+  split?: { key: string; columns: string[]; label: string };
   fields?: FieldEdit[];
   /** What is not named stays; null: a table of their own. */
   into?: Partial<Pick<Standing, "table" | "key" | "gone" | "conflicts">> | null;
@@ -223,6 +230,8 @@ export interface PreviewCell {
   text: string;
   value: unknown;
   misfit: string | null;
+  /** The value, of dates, times, and yes or no: a sheet writes them in many ways. */
+  reads?: string | boolean;
 }
 
 export interface Preview {
@@ -242,6 +251,9 @@ export interface SheetName {
   file: string;
   hidden?: boolean;
 }
+
+/** What could become a table of its own with a column. */
+export type SplitLook = Schema<"SplitLook">;
 
 export interface Applied extends Outcome {
   id: number;
@@ -269,14 +281,20 @@ export function useImport(id: string) {
   });
 }
 
+interface Upload {
+  files: File[];
+  onSent: (sent: Sent) => void;
+  signal: AbortSignal;
+}
+
 export function useUpload() {
   const workspace = useWorkspace();
   const cache = useQueryClient();
   return useMutation({
-    mutationFn: (files: File[]) => {
+    mutationFn: ({ files, onSent, signal }: Upload) => {
       const form = new FormData();
       for (const file of files) form.append("file", file);
-      return call<Import>("imports", { method: "POST", workspace, body: form });
+      return upload<Import>("imports", workspace, form, onSent, signal);
     },
     onSuccess: (made) => {
       cache.setQueryData(oneKey(workspace, String(made.id)), made);
@@ -285,16 +303,65 @@ export function useUpload() {
   });
 }
 
-export function useEditPlan(id: string) {
+/** A plan as it is after a change of it, for all that shows it. */
+function usePlanned(id: string) {
   const workspace = useWorkspace();
   const cache = useQueryClient();
+  return (plan: Import) => {
+    cache.setQueryData(oneKey(workspace, id), plan);
+    return cache.invalidateQueries({ queryKey: [workspace, "preview", id] });
+  };
+}
+
+export function useEditPlan(id: string) {
+  const workspace = useWorkspace();
   return useMutation({
     mutationFn: (edit: PlanEdit) =>
       call<Import>(to("imports", id), { method: "PATCH", workspace, body: edit }),
-    onSuccess: (plan) => {
-      cache.setQueryData(oneKey(workspace, id), plan);
-      return cache.invalidateQueries({ queryKey: [workspace, "preview", id] });
-    },
+    onSuccess: usePlanned(id),
+  });
+}
+
+/** Takes the last change of a plan back. */
+export function useTakeBack(id: string) {
+  const workspace = useWorkspace();
+  return useMutation({
+    mutationFn: () => call<Import>(`${to("imports", id)}/back`, { method: "POST", workspace }),
+    onSuccess: usePlanned(id),
+  });
+}
+
+/** Which columns could go into a table of their own with one of a planned table. */
+export function useSplitLook(id: string, table: string, key: string | null) {
+  const workspace = useWorkspace();
+  return useQuery({
+    queryKey: [workspace, "preview", id, table, "split", key],
+    queryFn: () =>
+      call<SplitLook>(`${to("imports", id)}/split`, { workspace, query: { table, key: key ?? "" } }),
+    enabled: key !== null,
+  });
+}
+
+/** How many rows are written while a plan is carried out; null where that is not known. */
+export function useWritten(id: string, under: boolean) {
+  const workspace = useWorkspace();
+  const asked = useQuery({
+    queryKey: [workspace, "import", id, "progress"],
+    queryFn: () => call<Schema<"ImportProgress">>(`${to("imports", id)}/progress`, { workspace }),
+    enabled: under,
+    refetchInterval: 500,
+    gcTime: 0,
+  });
+  return under ? (asked.data?.rows ?? null) : null;
+}
+
+/** Forgets a plan that was not carried out, with its files. */
+export function useForgetPlan() {
+  const workspace = useWorkspace();
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => call<unknown>(to("imports", id), { method: "DELETE", workspace }),
+    onSuccess: () => cache.invalidateQueries({ queryKey: listKey(workspace) }),
   });
 }
 

@@ -10,6 +10,7 @@ use sheaf_sheets::standing::{Gone, Side, Standing};
 use sheaf_sheets::{Proposal, Workbook};
 use sheaf_store::{Fault, Why};
 
+use super::incoming::{Waiting, Wanted};
 use super::{LONGEST, apart, asked, computed, decisions, known, load, open_files, places, plan, prove};
 use crate::access::{Action, Principal};
 use crate::open::Open;
@@ -42,11 +43,13 @@ impl Choices {
 
 impl Open {
     /// What an import would do, by the workbook, by what earlier plans of it say, and by what stands already.
-    pub(super) fn propose(&self, book: &Workbook) -> Result<Proposal, Problem> {
+    pub(super) fn propose(&self, book: &Workbook, wanted: &Wanted) -> Result<Proposal, Problem> {
         let plans = self.store.read(LONGEST, |conn| sheaf_store::imports::planned(conn, EARLIER));
         let plans = plans.map_err(Fault::into_plain)?;
         let mut proposal = decisions::replay(book, sheaf_sheets::propose(book), &plans);
+        wanted.check()?;
         self.recognise(book, &mut proposal)?;
+        wanted.check()?;
         self.prove(book, &mut proposal)?;
         Ok(proposal)
     }
@@ -77,9 +80,11 @@ impl Open {
         self.store.notice()?;
         let actor = self.actor(who).await?;
         let open = Arc::clone(self);
+        let waiting = Waiting::default();
+        let wanted = waiting.wanted();
         let (book, proposal) = apart(move || {
             let book = open_files(&files)?;
-            let mut proposal = open.propose(&book)?;
+            let mut proposal = open.propose(&book, &wanted)?;
             choices.choose(&mut proposal);
             Ok((Arc::new(book), proposal))
         })

@@ -33,7 +33,8 @@ pub(super) fn note(proposal: &mut Proposal, body: &Value) {
         // Where the rows go is decided anew for each file: by then another table may stand.
         let of_table = without(asked, &["name", "fields", "into"]);
         if !of_table.is_empty() {
-            decisions.push(decision(None, Value::Object(by_labels(of_table, table))));
+            let asked = joined_by_label(by_labels(of_table, table), proposal);
+            decisions.push(decision(None, Value::Object(asked)));
         }
         for asked in asked["fields"].as_array().into_iter().flatten() {
             let field = asked["name"].as_str().and_then(|name| table.field(name));
@@ -68,15 +69,37 @@ fn without(asked: &Value, parts: &[&str]) -> Map<String, Value> {
     all.into_iter().filter(|(part, _)| !parts.contains(&part.as_str())).collect()
 }
 
-/// The names of a key's fields as their labels.
+/// Each name of a table's field that a decision has: those of a key, and of a table that is taken out.
+fn field_names(asked: &mut Map<String, Value>, mut each: impl FnMut(&mut Value)) {
+    asked.get_mut("key").and_then(Value::as_array_mut).into_iter().flatten().for_each(&mut each);
+    let Some(split) = asked.get_mut("split").and_then(Value::as_object_mut) else { return };
+    split.get_mut("key").into_iter().for_each(&mut each);
+    split.get_mut("columns").and_then(Value::as_array_mut).into_iter().flatten().for_each(&mut each);
+}
+
+/// Each name of a table that becomes one with the table of a decision.
+fn table_names(asked: &mut Map<String, Value>, each: impl FnMut(&mut Value)) {
+    let joined = asked.get_mut("join").and_then(|join| join.get_mut("tables")?.as_array_mut());
+    joined.into_iter().flatten().for_each(each);
+}
+
+/// The names of fields as their labels.
 fn by_labels(mut asked: Map<String, Value>, table: &ProposedTable) -> Map<String, Value> {
-    if let Some(key) = asked.get_mut("key").and_then(Value::as_array_mut) {
-        for name in key {
-            if let Some(field) = name.as_str().and_then(|name| table.field(name)) {
-                *name = Value::from(field.first_label());
-            }
+    field_names(&mut asked, |name| {
+        if let Some(field) = name.as_str().and_then(|name| table.field(name)) {
+            *name = Value::from(field.first_label());
         }
-    }
+    });
+    asked
+}
+
+/// The names of tables that become one as their labels.
+fn joined_by_label(mut asked: Map<String, Value>, proposal: &Proposal) -> Map<String, Value> {
+    table_names(&mut asked, |name| {
+        if let Some(table) = proposal.tables.iter().find(|t| Some(t.name.as_str()) == name.as_str()) {
+            *name = Value::from(table.first_label());
+        }
+    });
     asked
 }
 
@@ -237,12 +260,18 @@ fn carry_out(book: &Workbook, proposal: &mut Proposal, name: &str, decision: &mu
             json!({ "tables": [{ "name": table.name, "fields": [asked] }] })
         }
         None => {
-            for label in asked.get_mut("key").and_then(Value::as_array_mut).into_iter().flatten() {
-                if let Some(field) =
-                    table.fields.iter().find(|f| label.as_str().is_some_and(|l| same(f.first_label(), l)))
-                {
-                    *label = Value::from(field.name.as_str());
-                }
+            if let Some(asked) = asked.as_object_mut() {
+                let called = |own: &str, label: &Value| label.as_str().is_some_and(|l| same(own, l));
+                field_names(asked, |label| {
+                    if let Some(field) = table.fields.iter().find(|f| called(f.first_label(), label)) {
+                        *label = Value::from(field.name.as_str());
+                    }
+                });
+                table_names(asked, |label| {
+                    if let Some(far) = proposal.tables.iter().find(|t| called(t.first_label(), label)) {
+                        *label = Value::from(far.name.as_str());
+                    }
+                });
             }
             asked["name"] = Value::from(table.name.as_str());
             json!({ "tables": [asked] })

@@ -2,8 +2,11 @@
 
 mod again;
 mod asked;
+mod back;
 mod computed;
 mod decisions;
+mod incoming;
+mod joins;
 mod known;
 mod load;
 mod places;
@@ -11,10 +14,12 @@ mod plan;
 mod prove;
 mod put;
 mod refill;
+mod splits;
 mod title;
 mod totals;
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -28,15 +33,21 @@ use sheaf_store::imports::Import;
 use sheaf_store::{Fault, Tx, Why};
 
 pub use again::Choices;
+pub(crate) use back::WayBack;
+pub use incoming::Incoming;
 pub use load::Progress;
 pub use put::{Put, PutOptions};
 
+use self::incoming::Waiting;
 use crate::access::{Action, Principal};
 use crate::open::Open;
 
 const LONGEST: Duration = Duration::from_secs(10);
 /// The workbook of the import that a workspace looked at last, by the import's number: a plan is looked at again and again.
 pub(crate) type KeptBook = Mutex<Option<(i64, Arc<Workbook>)>>;
+
+/// The import that is carried out, and how far it is.
+pub(crate) type Applying = Mutex<Option<(i64, Progress)>>;
 
 /// Reads files as one workbook and says what an import would do. Needs no workspace.
 pub fn inspect(files: &[PathBuf]) -> Result<Proposal, Problem> {
@@ -117,17 +128,19 @@ impl Open {
     }
 
     /// A place for files that are on their way in.
-    pub fn incoming(&self) -> Result<PathBuf, Problem> {
+    pub fn incoming(&self) -> Result<Incoming, Problem> {
         let name = crate::secret::new_secret("incoming-")?;
         let folder = self.store.folder().join("files").join(name);
         std::fs::create_dir_all(&folder).map_err(|e| Fault::file(&folder, e))?;
-        Ok(folder)
+        Ok(Incoming(folder))
     }
 
-    /// Keeps files and plans their import. The files are kept for good: nothing is lost.
+    /// Keeps files and plans their import. The files are kept for good: nothing is lost. Where whoever asked goes away before it
+    /// is planned, nothing is kept; where they go after, all of it is.
     pub async fn plan_import(
         self: &Arc<Self>,
         who: &Principal,
+        incoming: Incoming,
         files: Vec<(String, PathBuf)>,
         choices: Choices,
     ) -> Result<Value, Problem> {
@@ -136,28 +149,43 @@ impl Open {
         let names = safe_names(&files);
         let opened: Vec<_> = names.iter().cloned().zip(files.iter().map(|(_, path)| path.clone())).collect();
         let open = Arc::clone(self);
+        let waiting = Waiting::default();
+        let wanted = waiting.wanted();
         self.store.notice()?;
-        let (book, proposal) = apart(move || {
+        let (incoming, book, proposal) = apart(move || {
             let sources = opened.into_iter().map(|(name, path)| (name, Source::Path(path))).collect();
             let book = Workbook::open(sources, Limits::default())?;
-            let mut proposal = open.propose(&book)?;
+            wanted.check()?;
+            let mut proposal = open.propose(&book, &wanted)?;
             choices.choose(&mut proposal);
-            Ok((Arc::new(book), proposal))
+            Ok((incoming, Arc::new(book), proposal))
         })
         .await?;
         let proposal = self.compare(actor, &book, proposal).await?;
         drop(book); // its files are about to move
-        let (listed, body) = (json!(names).to_string(), json!(proposal).to_string());
-        let id = self.store.write(actor, Why::Import, move |tx| tx.add_import(&listed, &body)).await?;
+        let open = Arc::clone(self);
+        let kept = tokio::spawn(async move {
+            let (listed, body) = (json!(names).to_string(), json!(proposal).to_string());
+            let id = open.store.write(actor, Why::Import, move |tx| tx.add_import(&listed, &body)).await?;
+            open.keep_files(id, &names, &files)?;
+            drop(incoming);
+            Ok::<_, Problem>(id)
+        });
+        let id = kept.await.map_err(|_| Problem::new(Code::Internal, "Something went wrong inside Sheaf."))??;
+        self.import(who, id)
+    }
+
+    /// Moves files to where those of an import stay.
+    fn keep_files(&self, id: i64, names: &[String], files: &[(String, PathBuf)]) -> Result<(), Problem> {
         let folder = self.import_folder(id);
         std::fs::create_dir_all(&folder).map_err(|e| Fault::file(&folder, e))?;
-        for (name, (_, path)) in names.iter().zip(&files) {
+        for (name, (_, path)) in names.iter().zip(files) {
             let kept = folder.join(name);
             std::fs::rename(path, &kept)
                 .or_else(|_| std::fs::copy(path, &kept).map(|_| ()))
                 .map_err(|e| Fault::file(&kept, e))?;
         }
-        self.import(who, id)
+        Ok(())
     }
 
     /// The same with files that stay where they are: copies of them are kept.
@@ -167,7 +195,7 @@ impl Open {
         files: Vec<(String, PathBuf)>,
         choices: Choices,
     ) -> Result<Value, Problem> {
-        let folder = Removed(self.incoming()?);
+        let folder = self.incoming()?;
         let copied = files.into_iter().enumerate().map(|(n, (name, path))| {
             let copy = folder.0.join(n.to_string());
             readable(&path)?;
@@ -175,7 +203,7 @@ impl Open {
             Ok((name, copy))
         });
         let copied = copied.collect::<Result<Vec<_>, Problem>>()?;
-        self.plan_import(who, copied, choices).await
+        self.plan_import(who, folder, copied, choices).await
     }
 
     fn stored_import(&self, id: i64) -> Result<Import, Problem> {
@@ -187,7 +215,10 @@ impl Open {
     pub fn import(&self, who: &Principal, id: i64) -> Result<Value, Problem> {
         who.require(Action::Shape)?;
         self.store.notice()?;
-        Ok(shown(&self.stored_import(id)?, true))
+        let import = self.stored_import(id)?;
+        let mut shown = shown(&import, true);
+        shown["back"] = json!(self.way_back.count(id, &import.proposal));
+        Ok(shown)
     }
 
     /// All imports, newest first.
@@ -213,15 +244,70 @@ impl Open {
             Ok(proposal)
         })
         .await?;
-        let proposal = self.compare(actor, &book, proposal).await?;
-        let text = json!(proposal).to_string();
-        self.store
-            .write(actor, Why::Import, move |tx| {
-                expect_as_read(tx, &import)?;
-                tx.set_proposal(id, &text)
-            })
-            .await?;
+        let before = import.proposal.clone();
+        let after = self.keep_plan(actor, &book, import, proposal).await?;
+        self.way_back.keep(id, before, &after);
         self.import(who, id)
+    }
+
+    /// Takes the last change of a plan back.
+    pub async fn take_back(self: &Arc<Self>, who: &Principal, id: i64) -> Result<Value, Problem> {
+        who.require(Action::Shape)?;
+        let actor = self.actor(who).await?;
+        let _turn = self.importing.lock().await;
+        let import = self.planned(id)?;
+        let nothing = || Problem::new(Code::Conflict, "There is no change of this plan that could be taken back.");
+        let before = self.way_back.last(id, &import.proposal).ok_or_else(nothing)?;
+        let book = self.book(id).await?;
+        let proposal = read_plan(&Import { proposal: before, ..import.clone() })?;
+        let after = self.keep_plan(actor, &book, import, proposal).await?;
+        self.way_back.taken(id, &after);
+        self.import(who, id)
+    }
+
+    /// Compares a plan with what stands and keeps it, unless somebody changed it meanwhile. Answers how it is kept.
+    async fn keep_plan(
+        self: &Arc<Self>,
+        actor: i64,
+        book: &Arc<Workbook>,
+        import: Import,
+        proposal: Proposal,
+    ) -> Result<String, Problem> {
+        let text = json!(self.compare(actor, book, proposal).await?).to_string();
+        let kept = text.clone();
+        let keep = move |tx: &mut Tx| {
+            expect_as_read(tx, &import)?;
+            tx.set_proposal(import.id, &kept)
+        };
+        self.store.write(actor, Why::Import, keep).await?;
+        Ok(text)
+    }
+
+    /// What could go into a table of its own with a column of a planned table.
+    pub async fn look_at_split(
+        self: &Arc<Self>,
+        who: &Principal,
+        id: i64,
+        table: &str,
+        key: &str,
+    ) -> Result<Value, Problem> {
+        who.require(Action::Shape)?;
+        let import = self.planned(id)?;
+        let book = self.book(id).await?;
+        let (table, key) = (table.to_owned(), key.to_owned());
+        apart(move || splits::look(&book, &read_plan(&import)?, &table, &key)).await
+    }
+
+    /// How far the carrying out of an import is: `{"status","rows"}`; without rows where it is not carried out now.
+    pub fn import_progress(&self, who: &Principal, id: i64) -> Result<Value, Problem> {
+        who.require(Action::Shape)?;
+        let import = self.stored_import(id)?;
+        let rows = self.applying().as_ref().filter(|(now, _)| *now == id).map(|(_, rows)| rows.load(Ordering::Relaxed));
+        Ok(json!({ "status": import.status, "rows": rows }))
+    }
+
+    fn applying(&self) -> std::sync::MutexGuard<'_, Option<(i64, Progress)>> {
+        self.applying.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Makes the tables and records of a plan, all or nothing.
@@ -237,6 +323,7 @@ impl Open {
         let import = self.planned(id)?;
         let book = self.book(id).await?;
         let proposal = read_plan(&import)?;
+        *self.applying() = Some((id, Arc::clone(&progress)));
         let done = self
             .store
             .write_alone(actor, Why::Import, move |tx| {
@@ -252,9 +339,11 @@ impl Open {
                 }
                 Ok(result)
             })
-            .await?;
+            .await;
+        *self.applying() = None;
+        let mut answer = done?;
         *self.kept_book() = None;
-        let mut answer = done;
+        self.way_back.forget(id);
         answer["id"] = json!(id);
         answer["status"] = json!("applied");
         Ok(answer)
@@ -294,6 +383,7 @@ impl Open {
             })
             .await?;
         *self.kept_book() = None;
+        self.way_back.forget(id);
         let _ = std::fs::remove_dir_all(self.import_folder(id));
         Ok(())
     }
@@ -354,15 +444,6 @@ impl Open {
         .await?;
         *self.kept_book() = Some((id, Arc::clone(&book)));
         Ok(book)
-    }
-}
-
-/// A folder that is removed when it goes out of use, also where whoever asked has gone away.
-struct Removed(PathBuf);
-
-impl Drop for Removed {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
     }
 }
 

@@ -3,19 +3,20 @@
 use std::collections::HashSet;
 
 use serde_json::{Value, json};
+use sheaf_model::field::JsonWriter;
 use sheaf_model::text::text_key;
-use sheaf_model::{Code, Problem};
+use sheaf_model::{Code, Problem, Scalar, Storage};
 use sheaf_sheets::column::parts;
 use sheaf_sheets::{CellValue, Proposal, ProposedField, ProposedTable, Reading, Workbook, meant, read_cell};
 
-use super::asked;
+use super::{asked, joins, splits};
 
 /// Most choices that a column is given when a person makes it one.
 const MOST_CHOICES: usize = 1_000;
 /// Different texts of a column that are looked at for it.
 const MOST_TEXTS: usize = 10_000;
 
-/// Carries out what a person asked: `{"tables":[{"name","include","label","key","unpivot","stack","transpose","fields":[{"name","type",…}]}]}`,
+/// Carries out what a person asked: `{"tables":[{"name","include","label","key","unpivot","stack","transpose","join","split","fields":[{"name","type",…}]}]}`,
 /// and `{"findings":[{"code","table","field","at","mended"}]}`, which mends the findings of which all that is given is true.
 pub fn change(book: &Workbook, proposal: &mut Proposal, body: &Value) -> Result<(), Problem> {
     asked::expect_parts("part of a plan", body, &["tables", "findings", "places"])?;
@@ -37,6 +38,12 @@ pub fn change(book: &Workbook, proposal: &mut Proposal, body: &Value) -> Result<
             proposal.recount(book, &table, &field)?;
         }
         change_shape(book, proposal, &table, asked)?;
+        if let Some(join) = asked.get("join").filter(|j| !j.is_null()) {
+            joins::join(book, proposal, &table, join)?;
+        }
+        if let Some(split) = asked.get("split").filter(|s| !s.is_null()) {
+            splits::split(book, proposal, &table, split)?;
+        }
     }
     proposal.keep_typed(book, typed);
     check_links(proposal)
@@ -94,7 +101,12 @@ fn change_shape(book: &Workbook, proposal: &mut Proposal, table: &str, asked: &V
             let message = format!("No other table of this workbook has the same columns as '{label}'.");
             return Err(Problem::field(table, "stack", message));
         }
-        proposal.stack(book, table, wanted);
+        match wanted {
+            true => joins::together(book, proposal, table),
+            false => {
+                proposal.stack(book, table, false);
+            }
+        }
     }
     Ok(())
 }
@@ -129,7 +141,7 @@ fn mend(book: &Workbook, proposal: &mut Proposal, asked: &Value) -> Result<(), P
 }
 
 fn change_table(book: &Workbook, table: &mut ProposedTable, asked: &Value) -> Result<(), Problem> {
-    let known = ["name", "include", "label", "key", "into", "fields", "unpivot", "stack", "transpose"];
+    let known = ["name", "include", "label", "key", "into", "fields", "unpivot", "stack", "transpose", "join", "split"];
     asked::expect_parts("part of a planned table", asked, &known)?;
     if let Some(include) = asked::flag(asked, "include")? {
         table.include = include;
@@ -221,12 +233,20 @@ fn change_type(book: &Workbook, table: &mut ProposedTable, at: usize, kind: &str
         let message = format!("'{}' has more than {MOST_CHOICES} different values: too many for choices.", field.label);
         return Err(Problem::field(&field.name, "type", message));
     }
-    field.evidence = format!("Chosen by you; the proposal was {was}. {}", field.evidence);
+    field.evidence = chosen_evidence(&field.evidence, &was, kind);
     if field.field_type().is_none() {
         return Err(Problem::field(&field.name, "type", format!("There is no type '{kind}' that a column can be.")));
     }
     table.fields[at] = field;
     Ok(())
+}
+
+/// What speaks for the type that a person chose: what it was proposed as stays, however often they choose.
+fn chosen_evidence(evidence: &str, was: &str, now: &str) -> String {
+    const CHOSEN: &str = "Chosen by you; the proposal was ";
+    let earlier = evidence.strip_prefix(CHOSEN).and_then(|rest| rest.split_once(". "));
+    let (proposed, own) = earlier.unwrap_or((was, evidence));
+    if proposed == now { own.to_owned() } else { format!("{CHOSEN}{proposed}. {own}") }
 }
 
 /// The different texts of a column, in the order in which they come, as far as they can be told apart.
@@ -267,12 +287,31 @@ pub fn preview(book: &Workbook, proposal: &Proposal, table: &str, limit: usize) 
 }
 
 fn preview_cell(field: &ProposedField, cell: &CellValue) -> Value {
-    let misfit = match read_cell(field, cell) {
-        Reading::Misfit { why, .. } => Some(why),
-        _ => None,
+    let (misfit, reads) = match read_cell(field, cell) {
+        Reading::Misfit { why, .. } => (Some(why), None),
+        Reading::Value(value) => (None, reads_as(field, &value)),
+        _ => (None, None),
     };
     let value = meant(field, cell).map_or_else(|| cell.text.clone(), |meant| meant.text);
-    json!({ "text": cell.text, "value": value, "misfit": misfit })
+    let mut shown = json!({ "text": cell.text, "value": value, "misfit": misfit });
+    if let Some(reads) = reads {
+        shown["reads"] = reads;
+    }
+    shown
+}
+
+/// A value as the API will give it, of a type that is written in many ways: a sheet shows a date as it likes, or as a number.
+fn reads_as(field: &ProposedField, value: &Scalar) -> Option<Value> {
+    let plain = ProposedField { kind: field.value_kind().to_owned(), formula: None, ..field.clone() };
+    let storage = plain.field_type()?.storage();
+    let many = [Storage::Boolean, Storage::Date, Storage::DateTime, Storage::Time, Storage::Duration];
+    let Scalar::Integer(n) = value else { return None };
+    if !many.contains(&storage) {
+        return None;
+    }
+    let mut json = JsonWriter::default();
+    json.stored_integer(*n, storage, &[]);
+    serde_json::from_slice(&json.out).ok()
 }
 
 /// Rows of a sheet as they stand in its file.

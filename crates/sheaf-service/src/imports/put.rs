@@ -14,7 +14,7 @@ use sheaf_store::bulk::{Bulk, Strictness};
 use sheaf_store::record::Values;
 use sheaf_store::{Fault, Tx, Why};
 
-use super::Removed;
+use super::Incoming;
 use super::load::Progress;
 use super::refill::{read_value, reading_of, without_own_changes};
 use crate::access::{Action, Principal};
@@ -125,11 +125,11 @@ impl Open {
     }
 
     /// Copies of files, in a folder that goes unless it is moved.
-    fn copies(&self, files: &[PathBuf]) -> Result<Removed, Problem> {
+    fn copies(&self, files: &[PathBuf]) -> Result<Incoming, Problem> {
         // Where it is moved to is made now: once the records are written, nothing may fail any more.
         let imports = self.imports_folder();
         std::fs::create_dir_all(&imports).map_err(|e| Fault::file(&imports, e))?;
-        let folder = Removed(self.incoming()?);
+        let folder = self.incoming()?;
         let named: Vec<_> = named(files).into_iter().zip(files.iter().cloned()).collect();
         for (name, (_, path)) in super::safe_names(&named).into_iter().zip(&named) {
             let copy = folder.0.join(name);

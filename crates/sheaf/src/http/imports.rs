@@ -28,14 +28,10 @@ const PASTED: &str = "Pasted.txt";
 /// `POST /api/v1/imports`: one or more files, each as a part named `file`; a text as one named `text`.
 pub async fn upload(asked: Asked, form: Multipart) -> Result<(StatusCode, Json<Value>)> {
     asked.who.require(Action::Shape)?;
-    let folder = asked.open.incoming()?;
-    let received = receive(&folder, form).await;
-    let planned = match received {
-        Ok(files) => asked.open.plan_import(&asked.who, files, Choices::default()).await,
-        Err(problem) => Err(problem),
-    };
-    let _ = tokio::fs::remove_dir_all(&folder).await;
-    Ok((StatusCode::CREATED, Json(planned?)))
+    let incoming = asked.open.incoming()?;
+    let files = receive(incoming.path(), form).await?;
+    let planned = asked.open.plan_import(&asked.who, incoming, files, Choices::default()).await?;
+    Ok((StatusCode::CREATED, Json(planned)))
 }
 
 /// Writes each part to a file of its own as it comes: an upload is never held in memory.
@@ -87,6 +83,28 @@ pub async fn delete(asked: Asked, Path(id): Path<i64>) -> Result<StatusCode> {
 /// `POST /api/v1/imports/{id}/apply`
 pub async fn apply(asked: Asked, Path(id): Path<i64>) -> Result<Json<Value>> {
     Ok(Json(asked.open.apply_import(&asked.who, id, Arc::default()).await?))
+}
+
+/// `GET /api/v1/imports/{id}/progress`
+pub async fn progress(asked: Asked, Path(id): Path<i64>) -> Result<Json<Value>> {
+    Ok(Json(asked.open.import_progress(&asked.who, id)?))
+}
+
+/// `POST /api/v1/imports/{id}/back`
+pub async fn back(asked: Asked, Path(id): Path<i64>) -> Result<Json<Value>> {
+    Ok(Json(asked.open.take_back(&asked.who, id).await?))
+}
+
+/// `GET /api/v1/imports/{id}/split?table=NAME&key=FIELD`
+pub async fn split(asked: Asked, Path(id): Path<i64>, RawQuery(raw): RawQuery) -> Result<Json<Value>> {
+    asked.who.require(Action::Shape)?;
+    let raw = raw.as_deref();
+    query::refuse_unknown(raw, &["table", "key", "workspace"])?;
+    let needed = |name: &'static str, what: &str| {
+        query::value(raw, name).ok_or_else(|| Problem::field(name, "required", format!("'{name}' names {what}.")))
+    };
+    let (table, key) = (needed("table", "a table of the plan")?, needed("key", "a column of it")?);
+    Ok(Json(asked.open.look_at_split(&asked.who, id, &table, &key).await?))
 }
 
 /// `POST /api/v1/imports/{id}/undo`

@@ -1,8 +1,9 @@
-import { Button } from "@mantine/core";
+import { Button, Progress } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
-import { useApplyImport, useUndoImport, type Import } from "@/api/import";
+import { useApplyImport, useUndoImport, useWritten, type Import } from "@/api/import";
 import { sentence } from "@/api/problem";
 import { useModel } from "@/api/table";
+import { included } from "@/features/import/plan";
 import css from "@/features/import/plan.module.css";
 import { deedOf, deletions, doneWords, problemOf } from "@/features/import/standing";
 import { routes } from "@/ui/paths";
@@ -19,6 +20,7 @@ export function Bar({ workspace, plan, waiting }: { workspace: string; plan: Imp
   const deed = deedOf(tables, there);
   const problem = problemOf(tables);
   const deleted = deletions(tables);
+  const written = useWritten(String(plan.id), apply.isPending);
 
   function takeBack() {
     undo.mutate(String(plan.id), {
@@ -45,7 +47,9 @@ export function Bar({ workspace, plan, waiting }: { workspace: string; plan: Imp
 
   return (
     <footer className={css.bar} data-foot>
-      {problem === null ? (
+      {apply.isPending ? (
+        <Writing rows={written} of={tables.filter(included).reduce((sum, { rows }) => sum + rows, 0)} />
+      ) : problem === null ? (
         <p className={css.sum}>
           {t("plan.cells", { ...cells })} <strong>{t("plan.nothingLost")}</strong>
           {deleted > 0 ? <span className={css.danger}> {t("again.gone.danger", { n: deleted })}</span> : null}
@@ -62,5 +66,23 @@ export function Bar({ workspace, plan, waiting }: { workspace: string; plan: Imp
         {deed.words}
       </Button>
     </footer>
+  );
+}
+
+/** How far it is: rows are counted as they are written, and all of them are kept at the end or none. */
+function Writing({ rows, of }: { rows: number | null; of: number }) {
+  const words = t("wizard.writing", { rows: Math.min(rows ?? 0, of), of });
+  return (
+    <div className={css.writing}>
+      <p className={css.sum} role="status">
+        {words}. {t("wizard.writingHelp")}
+      </p>
+      <Progress
+        size="sm"
+        value={of > 0 ? Math.min(100, ((rows ?? 0) / of) * 100) : 100}
+        aria-label={words}
+        aria-valuetext={words}
+      />
+    </div>
   );
 }

@@ -1,11 +1,12 @@
 import { Menu, Switch, TextInput } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
 import { useState } from "react";
-import type { FieldEdit, PlannedField } from "@/api/import";
+import type { FieldEdit, PlannedField, PlannedTable } from "@/api/import";
 import type { FieldTypeName } from "@/api/table";
 import { kinds } from "@/fields/kinds";
 import css from "@/features/import/decision.module.css";
 import { capital, fitOf, runnersUp } from "@/features/import/plan";
+import { LinkForm } from "@/features/import/LinkForm";
 import { TotalBelow } from "@/features/import/TotalBelow";
 import { t } from "@/ui/text/text";
 
@@ -30,6 +31,8 @@ const offered: FieldTypeName[] = [
 
 interface Props {
   field: PlannedField;
+  /** All of the plan. */
+  tables: PlannedTable[];
   /** Values that do not fit. */
   misfits: number;
   labels: Map<string, string>;
@@ -39,7 +42,7 @@ interface Props {
 }
 
 /** Right: what was decided for a column, why, and what else it could be. */
-export function Decision({ field, misfits, labels, note, onEdit }: Props) {
+export function Decision({ field, tables, misfits, labels, note, onEdit }: Props) {
   const counted = fitOf(field);
   const fit = counted && { of: counted.of, fits: counted.of - misfits };
   const target = field.link ? (labels.get(field.link.table) ?? field.link.table) : null;
@@ -52,6 +55,12 @@ export function Decision({ field, misfits, labels, note, onEdit }: Props) {
       />
       <p className={css.where}>{t("plan.column", { column: field.column })}</p>
       <TypeMenu field={field} onEdit={onEdit} />
+      <Switch
+        size="xs"
+        label={t("plan.include")}
+        checked={field.include}
+        onChange={(event) => onEdit({ name: field.name, include: event.currentTarget.checked })}
+      />
       {note ? <p>{note}</p> : null}
       {target ? <p className={css.sentence}>{t("plan.linkSentence", { table: target })}</p> : null}
       {misfits > 0 ? (
@@ -65,6 +74,14 @@ export function Decision({ field, misfits, labels, note, onEdit }: Props) {
       ) : null}
       {field.evidence ? <p className={css.evidence}>{capital(field.evidence)}</p> : null}
       <RunnersUp field={field} misfits={misfits} labels={labels} onEdit={onEdit} />
+      {kinds[field.type]?.computed ? null : (
+        <LinkForm
+          key={`${field.link?.table}.${field.link?.field}`}
+          field={field}
+          tables={tables}
+          onEdit={onEdit}
+        />
+      )}
       <Rules field={field} bare={note !== undefined} onEdit={onEdit} />
       <TotalBelow field={field} />
       <FormulaPair field={field} />
@@ -124,7 +141,7 @@ function TypeMenu({ field, onEdit }: Pick<Props, "field" | "onEdit">) {
   );
 }
 
-function RunnersUp({ field, misfits, labels, onEdit }: Omit<Props, "note">) {
+function RunnersUp({ field, misfits, labels, onEdit }: Omit<Props, "note" | "tables">) {
   const others = runnersUp(field).slice(0, 2);
   // As text everything fits, so that is always another way.
   const asText = misfits > 0 && field.type !== "text" && !others.some(({ type }) => type === "text");
@@ -170,34 +187,24 @@ function RunnersUp({ field, misfits, labels, onEdit }: Omit<Props, "note">) {
 }
 
 function Rules({ field, bare, onEdit }: Pick<Props, "field" | "onEdit"> & { bare: boolean }) {
-  const without = bare || kinds[field.type]?.computed;
+  if (bare || kinds[field.type]?.computed) return null;
   return (
     <div className={css.rules}>
       <h2 className={css.heading}>{t("plan.rules")}</h2>
       <Switch
         size="xs"
-        label={t("plan.include")}
-        checked={field.include}
-        onChange={(event) => onEdit({ name: field.name, include: event.currentTarget.checked })}
+        label={t("plan.requiredRule")}
+        description={<Breaks rule="blankRows" n={field.blank} on={field.rules.required} />}
+        checked={field.rules.required}
+        onChange={(event) => onEdit({ name: field.name, required: event.currentTarget.checked })}
       />
-      {without ? null : (
-        <>
-          <Switch
-            size="xs"
-            label={t("plan.requiredRule")}
-            description={<Breaks rule="blankRows" n={field.blank} on={field.rules.required} />}
-            checked={field.rules.required}
-            onChange={(event) => onEdit({ name: field.name, required: event.currentTarget.checked })}
-          />
-          <Switch
-            size="xs"
-            label={t("plan.uniqueRule")}
-            description={<Breaks rule="repeatRows" n={field.repeats} on={field.rules.unique} />}
-            checked={field.rules.unique}
-            onChange={(event) => onEdit({ name: field.name, unique: event.currentTarget.checked })}
-          />
-        </>
-      )}
+      <Switch
+        size="xs"
+        label={t("plan.uniqueRule")}
+        description={<Breaks rule="repeatRows" n={field.repeats} on={field.rules.unique} />}
+        checked={field.rules.unique}
+        onChange={(event) => onEdit({ name: field.name, unique: event.currentTarget.checked })}
+      />
     </div>
   );
 }
@@ -227,7 +234,11 @@ function FormulaPair({ field }: { field: PlannedField }) {
           <h2 className={css.heading}>{t("plan.ours")}</h2>
           <code className={css.code}>{field.formula}</code>
         </>
-      ) : null}
+      ) : (
+        <p className={css.sentence} data-tone="some">
+          {t("wizard.formula.valuesHelp")}
+        </p>
+      )}
       {proof ? (
         <p className={css.sentence} data-tone={proof.equal < proof.compared ? "some" : "all"}>
           {t("plan.proof", { equal: proof.equal, compared: proof.compared })}

@@ -1,42 +1,42 @@
 import { Button, FileButton } from "@mantine/core";
 import { IconFileSpreadsheet } from "@tabler/icons-react";
-import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useEffectEvent, useState, type DragEvent } from "react";
-import { useUpload } from "@/api/import";
 import { Problem, sentence } from "@/api/problem";
 import css from "@/features/import/dropzone.module.css";
+import { GoogleLink } from "@/features/import/GoogleLink";
+import { googleWorkbook } from "@/features/import/googleLink";
 import { pastedFile } from "@/features/import/pasted";
-import { routes } from "@/ui/paths";
+import { Reading } from "@/features/import/Reading";
+import { useUploads } from "@/features/import/useUploads";
 import { t } from "@/ui/text/text";
 
 const kinds = ".xlsx,.xlsm,.xlsb,.xls,.ods,.csv,.tsv,.tab,.txt,.json,.jsonl,.ndjson,.html,.htm,.xml,.zip,.gz";
 
 /** Takes workbooks and goes to their plan. */
 export function Dropzone({ workspace, tall = false }: { workspace: string; tall?: boolean }) {
-  const upload = useUpload();
-  const navigate = useNavigate();
+  const uploads = useUploads(workspace);
   const [over, setOver] = useState(false);
-
-  function take(files: File[]) {
-    if (files.length === 0 || upload.isPending) return;
-    upload.mutate(files, {
-      onSuccess: (made) => navigate({ to: routes.import, params: { workspace, import: String(made.id) } }),
-    });
-  }
+  const [link, setLink] = useState("");
 
   function drop(event: DragEvent) {
     event.preventDefault();
     setOver(false);
-    take([...event.dataTransfer.files]);
+    const files = [...event.dataTransfer.files];
+    // An address that is dragged from the browser is no file.
+    if (files.length === 0) setLink(event.dataTransfer.getData("text/uri-list").split("\n")[0] ?? "");
+    uploads.take(files);
   }
 
   const paste = useEffectEvent((event: ClipboardEvent) => {
     const typing =
       event.target instanceof Element && event.target.closest("input, textarea, [contenteditable]");
-    const file = typing || !event.clipboardData ? null : pastedFile(event.clipboardData);
-    if (!file) return;
+    if (typing || !event.clipboardData) return;
+    const file = pastedFile(event.clipboardData);
+    const address = event.clipboardData.getData("text/plain");
+    if (!file && googleWorkbook(address) === null) return;
     event.preventDefault();
-    take([file]);
+    if (file) uploads.take([file]);
+    else setLink(address);
   });
   useEffect(() => {
     document.addEventListener("paste", paste);
@@ -56,15 +56,13 @@ export function Dropzone({ workspace, tall = false }: { workspace: string; tall?
       onDrop={drop}
     >
       <IconFileSpreadsheet size={28} stroke={1.4} aria-hidden className={css.sign} />
-      {upload.isPending ? (
-        <p role="status">
-          {t("import.reading", { files: upload.variables.map((file) => file.name).join(", ") })}
-        </p>
+      {uploads.now ? (
+        <Reading files={uploads.now} sent={uploads.sent} waiting={uploads.waiting} onStop={uploads.stop} />
       ) : (
         <>
           <p>{t("import.drop")}</p>
           <FileButton
-            onChange={take}
+            onChange={uploads.take}
             accept={kinds}
             multiple
             inputProps={{ "aria-label": t("import.choose") }}
@@ -75,13 +73,16 @@ export function Dropzone({ workspace, tall = false }: { workspace: string; tall?
               </Button>
             )}
           </FileButton>
-          <p className={css.help}>{t("import.kinds")}</p>
+          <p className={css.help}>
+            {t("import.kinds")} {t("wizard.files")}
+          </p>
+          <GoogleLink value={link} onChange={setLink} />
         </>
       )}
-      {upload.isError ? (
+      {uploads.error ? (
         <p className={css.wrong} role="alert">
-          {sentence(upload.error)}
-          {upload.error instanceof Problem && upload.error.hint ? ` ${upload.error.hint}` : ""}
+          {sentence(uploads.error)}
+          {uploads.error instanceof Problem && uploads.error.hint ? ` ${uploads.error.hint}` : ""}
         </p>
       ) : null}
     </div>

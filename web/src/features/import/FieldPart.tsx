@@ -9,13 +9,14 @@ import { t } from "@/ui/text/text";
 interface Props {
   table: PlannedTable;
   field: PlannedField;
+  tables: PlannedTable[];
   findings: Finding[];
   labels: Map<string, string>;
   onEdit: (edit: TableEdit) => void;
 }
 
 /** Right, while a column is chosen: all about it, or where it goes if its field stands already. */
-export function FieldPart({ table, field, findings, labels, onEdit }: Props) {
+export function FieldPart({ table, field, tables, findings, labels, onEdit }: Props) {
   const there = useModel().data?.tables.find((one) => one.name === table.into?.table);
   const into = fieldThere(table.into, field, there);
   const change = (edit: TableEdit["fields"]) =>
@@ -26,6 +27,7 @@ export function FieldPart({ table, field, findings, labels, onEdit }: Props) {
   return (
     <Decision
       field={field}
+      tables={tables}
       misfits={misfitsOf(table, field, findings)}
       labels={labels}
       {...(there ? { note: t("again.fieldNew", { table: there.label }) } : {})}

@@ -1,12 +1,14 @@
-import { IconFileSpreadsheet } from "@tabler/icons-react";
+import { IconFileSpreadsheet, IconTrash } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { fileName, useImports, type ImportLine } from "@/api/import";
+import { fileName, useForgetPlan, useImports, type ImportLine } from "@/api/import";
 import { sentence } from "@/api/problem";
 import { Dropzone } from "@/features/import/Dropzone";
 import css from "@/features/import/imports.module.css";
+import { IconButton } from "@/ui/iconButton";
 import { ago, fullMoment } from "@/ui/moment";
 import { Page } from "@/ui/page";
 import { routes } from "@/ui/paths";
+import { say } from "@/ui/quietBar";
 import { Bones, Failure } from "@/ui/states";
 import { t, type TextKey } from "@/ui/text/text";
 
@@ -48,17 +50,36 @@ export function Imports({ workspace }: { workspace: string }) {
 }
 
 function Line({ line, workspace }: { line: ImportLine; workspace: string }) {
+  const forget = useForgetPlan();
   const state = states[line.status];
+  const files = line.files.map(fileName).join(", ");
   return (
-    <li>
+    <li className={css.row}>
       <Link to={routes.import} params={{ workspace, import: String(line.id) }} className={css.line}>
         <IconFileSpreadsheet size={16} aria-hidden className={css.sign} />
-        <span className={css.name}>{line.files.map(fileName).join(", ")}</span>
+        <span className={css.name} title={files}>
+          {files}
+        </span>
         <span className={css.facts}>
           {state ? t(state) : line.status}
           {line.at ? <span title={fullMoment(line.at)}>, {ago(line.at)}</span> : null}
         </span>
       </Link>
+      <span className={css.act}>
+        {line.status === "planned" ? (
+          <IconButton
+            icon={IconTrash}
+            label={t("wizard.forget", { files })}
+            disabled={forget.isPending}
+            onClick={() =>
+              forget.mutate(String(line.id), {
+                onSuccess: () => say(t("wizard.forgotten", { files })),
+                onError: (error) => say({ text: sentence(error), tone: "bad" }),
+              })
+            }
+          />
+        ) : null}
+      </span>
     </li>
   );
 }

@@ -32,6 +32,7 @@ export function LinkMapView({ tables, chosen, onChoose }: Props) {
             <g
               key={line.key}
               data-near={line.from === chosen || line.to === chosen || undefined}
+              data-formula={line.formula}
               className={css.line}
             >
               <path d={line.path} />
@@ -66,6 +67,9 @@ export function LinkMapView({ tables, chosen, onChoose }: Props) {
         ))}
       </div>
       {map.lines.length === 0 ? <p className={css.none}>{t("plan.noLinks")}</p> : null}
+      {map.lines.some((line) => line.formula) ? (
+        <p className={css.none}>{t("wizard.formula.reads")}</p>
+      ) : null}
     </div>
   );
 }

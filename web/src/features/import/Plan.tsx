@@ -2,16 +2,13 @@ import { SegmentedControl } from "@mantine/core";
 import { useState } from "react";
 import {
   fileName,
-  useEditPlan,
   type Finding,
-  type FindingEdit,
   type Import,
   type PlaceEdit,
   type PlannedTable,
   type SheetName,
   type TableEdit,
 } from "@/api/import";
-import { sentence } from "@/api/problem";
 import { Bar } from "@/features/import/Bar";
 import { Changes } from "@/features/import/Changes";
 import { FieldPart } from "@/features/import/FieldPart";
@@ -25,7 +22,8 @@ import { SheetView } from "@/features/import/SheetView";
 import { firstToShow } from "@/features/import/standing";
 import { TableDecision } from "@/features/import/TableDecision";
 import { TableList } from "@/features/import/TableList";
-import { say } from "@/ui/quietBar";
+import { TakeBack } from "@/features/import/TakeBack";
+import { usePlanEdits } from "@/features/import/usePlanEdits";
 import { Empty } from "@/ui/states";
 import { t } from "@/ui/text/text";
 import { useNarrow } from "@/ui/useNarrow";
@@ -45,15 +43,12 @@ export function Plan({ workspace, plan }: { workspace: string; plan: Import }) {
   const { proposal } = plan;
   const id = String(plan.id);
   const narrow = useNarrow();
-  const edit = useEditPlan(id);
   const [tableName, setTable] = useState(firstToShow(proposal.tables)?.name ?? "");
   const [fieldName, setField] = useState<string | null>(null);
   const [sheet, setSheet] = useState<SheetName | null>(null);
   /** Null: what fits the table. */
   const [wantedMode, setMode] = useState<Mode | null>(null);
   const [pane, setPane] = useState<Pane>("middle");
-  /** What was asked of a table and is not answered yet: it is shown at once. */
-  const [asked, setAsked] = useState<TableEdit | null>(null);
   const table = proposal.tables.find((candidate) => candidate.name === tableName) ?? proposal.tables[0];
   const field = table?.fields.find((candidate) => candidate.name === fieldName);
   const stands = table?.into !== undefined;
@@ -70,50 +65,7 @@ export function Plan({ workspace, plan }: { workspace: string; plan: Import }) {
     if (narrow) setPane(chosenField ? "decision" : "middle");
   }
 
-  const failed = (error: unknown) => say({ text: sentence(error), tone: "bad" });
-
-  function change(tableEdit: TableEdit) {
-    setAsked(tableEdit);
-    void edit
-      .mutateAsync({ tables: [tableEdit] })
-      .catch(failed)
-      .finally(() => setAsked((latest) => (latest === tableEdit ? null : latest)));
-  }
-
-  function place(placeEdit: PlaceEdit) {
-    edit.mutate(
-      { places: [placeEdit] },
-      {
-        onError: failed,
-        onSuccess: ({ proposal: now }) => {
-          const before = new Set(proposal.tables.map((planned) => planned.name));
-          const added = placeEdit.table ? undefined : now.tables.find(({ name }) => !before.has(name));
-          if (added) choose(added.name);
-          if (added) say(t("place.added", { table: added.label }));
-        },
-      },
-    );
-  }
-
-  function mend(edits: FindingEdit[], n: number) {
-    const wanted = edits[0]?.mended === true;
-    const back = edits.map(({ at }) => ({ at, mended: !wanted }));
-    edit.mutate(
-      { findings: edits },
-      {
-        onError: failed,
-        onSuccess: () =>
-          say(
-            wanted
-              ? {
-                  text: t("plan.mend.done", { n }),
-                  action: { label: t("act.undo"), run: () => mend(back, n) },
-                }
-              : t("plan.mend.undone"),
-          ),
-      },
-    );
-  }
+  const { asked, waiting, change, place, mend, back } = usePlanEdits(plan, choose);
 
   if (!table) {
     return (
@@ -124,20 +76,26 @@ export function Plan({ workspace, plan }: { workspace: string; plan: Import }) {
   }
 
   return (
-    <div className={css.plan} data-narrow={narrow || undefined} aria-busy={edit.isPending}>
+    <div className={css.plan} data-narrow={narrow || undefined} aria-busy={waiting}>
       <header className={css.header}>
-        <h1 className={css.title}>{plan.files.map(fileName).join(", ")}</h1>
-        <Switches
-          mode={mode}
-          stands={stands}
-          onMode={(next) => {
-            setSheet(null);
-            setMode(next);
-          }}
-          pane={pane}
-          onPane={setPane}
-          narrow={narrow}
-        />
+        <div className={css.heading}>
+          <h1 className={css.title}>{plan.files.map(fileName).join(", ")}</h1>
+          {narrow ? <TakeBack back={plan.back ?? 0} waiting={waiting} onBack={back} /> : null}
+        </div>
+        <div className={css.tools}>
+          {narrow ? null : <TakeBack back={plan.back ?? 0} waiting={waiting} onBack={back} />}
+          <Switches
+            mode={mode}
+            stands={stands}
+            onMode={(next) => {
+              setSheet(null);
+              setMode(next);
+            }}
+            pane={pane}
+            onPane={setPane}
+            narrow={narrow}
+          />
+        </div>
       </header>
       {proposal.remembered ? <RememberedNote remembered={proposal.remembered} /> : null}
       {!narrow || pane === "tables" ? (
@@ -167,7 +125,7 @@ export function Plan({ workspace, plan }: { workspace: string; plan: Import }) {
             labels={labels}
             findings={proposal.findings}
             field={fieldName}
-            waiting={edit.isPending}
+            waiting={waiting}
             onChoose={choose}
             onEdit={change}
             onPlace={place}
@@ -181,6 +139,7 @@ export function Plan({ workspace, plan }: { workspace: string; plan: Import }) {
               key={`${table.name}.${field.name}`}
               table={table}
               field={field}
+              tables={proposal.tables}
               findings={proposal.findings}
               labels={labels}
               onEdit={change}
@@ -188,11 +147,15 @@ export function Plan({ workspace, plan }: { workspace: string; plan: Import }) {
           ) : (
             <TableDecision
               key={table.name}
+              id={id}
+              findings={proposal.findings}
+              onMend={mend}
+              onChoose={(chosen) => choose(table.name, chosen)}
               table={table}
               tables={proposal.tables}
               asked={asked?.name === table.name ? asked.into : undefined}
               places={proposal.places}
-              waiting={edit.isPending}
+              waiting={waiting}
               onPlace={place}
               onEdit={change}
             />
@@ -201,13 +164,13 @@ export function Plan({ workspace, plan }: { workspace: string; plan: Import }) {
             all={findings}
             here={findings.filter((finding) => mine(finding.table, finding.field, table, fieldName))}
             tables={proposal.tables}
-            waiting={edit.isPending}
+            waiting={waiting}
             onGo={choose}
             onMend={mend}
           />
         </aside>
       ) : null}
-      <Bar workspace={workspace} plan={plan} waiting={edit.isPending} />
+      <Bar workspace={workspace} plan={plan} waiting={waiting} />
     </div>
   );
 }

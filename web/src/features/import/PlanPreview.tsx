@@ -161,7 +161,8 @@ function Cell({
   // Where the server gives only what is written, that is shown.
   const written = isLink || typeof cell.value === "object" || cell.value === cell.text;
   const meant = mended ? String(cell.value) : cell.text;
-  const text = written ? meant : kind.show(cell.value, shown);
+  const read = cell.reads ?? (written ? undefined : cell.value);
+  const text = read === undefined ? meant : kind.show(read, shown);
   const chips =
     isLink && text
       ? [{ label: text }]

@@ -1,25 +1,40 @@
 import { Select, Switch, TextInput } from "@mantine/core";
 import { useState } from "react";
-import type { CrossTab, PlaceEdit, PlannedTable, Proposal, TableEdit } from "@/api/import";
+import type {
+  CrossTab,
+  Finding,
+  FindingEdit,
+  PlaceEdit,
+  PlannedTable,
+  Proposal,
+  TableEdit,
+} from "@/api/import";
 import css from "@/features/import/decision.module.css";
+import { FormulaList } from "@/features/import/FormulaList";
 import { PlaceDecision } from "@/features/import/PlaceDecision";
 import { capital, included } from "@/features/import/plan";
+import { Shaping } from "@/features/import/Shaping";
 import { IntoSelect, StandingDecision } from "@/features/import/Standing";
 import { t } from "@/ui/text/text";
 
 interface Props {
+  id: string;
   table: PlannedTable;
   tables: PlannedTable[];
   /** What was asked for the table that the rows go into, and is not answered yet. */
   asked: TableEdit["into"] | undefined;
   places: Proposal["places"];
+  findings: Finding[];
   waiting: boolean;
   onPlace: (place: PlaceEdit) => void;
   onEdit: (edit: TableEdit) => void;
+  onMend: (findings: FindingEdit[], count: number) => void;
+  onChoose: (field: string) => void;
 }
 
 /** Right, while no column is chosen: the table's name, whether it is made, and how its records are told apart. */
-export function TableDecision({ table, tables, asked, places, waiting, onPlace, onEdit }: Props) {
+export function TableDecision(props: Props) {
+  const { id, table, tables, asked, places, findings, waiting, onPlace, onEdit, onMend, onChoose } = props;
   const [label, setLabel] = useState(table.label);
   return (
     <section className={css.part} aria-label={t("plan.tableDecision")}>
@@ -54,6 +69,16 @@ export function TableDecision({ table, tables, asked, places, waiting, onPlace, 
         onChange={(event) => onEdit({ name: table.name, include: event.currentTarget.checked })}
       />
       <Shapes table={table} onEdit={onEdit} />
+      <Shaping
+        id={id}
+        table={table}
+        tables={tables}
+        findings={findings}
+        waiting={waiting}
+        onEdit={onEdit}
+        onMend={onMend}
+      />
+      <FormulaList table={table} onChoose={onChoose} />
     </section>
   );
 }

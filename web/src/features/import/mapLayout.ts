@@ -14,6 +14,8 @@ export interface Line {
   path: string;
   from: string;
   to: string;
+  /** It is no link: a formula reads the other table. */
+  formula?: boolean;
 }
 
 export interface LinkMap {
@@ -44,10 +46,10 @@ export function layOut(tables: PlannedTable[]): LinkMap {
   }
   return {
     boxes: [...boxes.values()],
-    lines: shown.flatMap((table) => linesOf(table, boxes)),
+    lines: shown.flatMap((table) => [...linesOf(table, boxes), ...formulaLinesOf(table, boxes)]),
     // A link of the last column to itself or its neighbours swings out to the right.
     width: (deepest + 1) * (BOX + GAP_X),
-    height: Math.max(HEAD, ...heights) - GAP_Y,
+    height: Math.max(HEAD, ...heights),
   };
 }
 
@@ -84,6 +86,44 @@ function linesOf(table: PlannedTable, boxes: Map<string, Box>): Line[] {
     const path = `M${start.x} ${start.y} C${start.x + bend} ${start.y} ${end.x + back} ${end.y} ${end.x} ${end.y}`;
     return [
       { key: `${table.name}.${field.name}`, label: field.label, path, from: table.name, to: to.table.name },
+    ];
+  });
+}
+
+/** The tables that formulas of a table name, each once; what they read through a link is seen by its line. */
+export function readBy(table: PlannedTable, tables: PlannedTable[]): string[] {
+  const formulas = table.fields.filter((field) => field.include).map((field) => field.formula ?? "");
+  return tables
+    .filter(({ name }) => name !== table.name)
+    .filter(({ name }) => formulas.some((formula) => names(formula, name)))
+    .map(({ name }) => name);
+}
+
+/** Whether a formula names a table, as in `SUM(leads.amount)`; what stands in texts and braces is no name. */
+function names(formula: string, table: string): boolean {
+  const bare = formula.replace(/"[^"]*"|\{[^}]*\}/g, " ");
+  return bare.split(/[^\w.]+/).some((word) => word.startsWith(`${table}.`));
+}
+
+function formulaLinesOf(table: PlannedTable, boxes: Map<string, Box>): Line[] {
+  const from = boxes.get(table.name);
+  const shown = [...boxes.values()].map((box) => box.table);
+  return readBy(table, shown).flatMap((name) => {
+    const to = boxes.get(name);
+    if (!from || !to) return [];
+    const start = { x: from.x + BOX / 2, y: from.y + from.height };
+    const end = { x: to.x + BOX / 2, y: to.y + to.height };
+    const dip = Math.max(start.y, end.y) + GAP_Y;
+    const path = `M${start.x} ${start.y} C${start.x} ${dip} ${end.x} ${dip} ${end.x} ${end.y}`;
+    return [
+      {
+        key: `${table.name}~${name}`,
+        label: to.table.label,
+        path,
+        from: table.name,
+        to: name,
+        formula: true,
+      },
     ];
   });
 }

@@ -11,6 +11,7 @@ import { bin, rules, tableSettings, uses } from "@/ui/text/enModel";
 import { history, record } from "@/ui/text/enRecord";
 import { summary } from "@/ui/text/enSummary";
 import { view } from "@/ui/text/enView";
+import { wizard } from "@/ui/text/enWizard";
 
 /** English. A phrase with a number has a form for one and a form for more; blanks are named in braces. */
 export const en = {
@@ -464,6 +465,7 @@ export const en = {
   },
   uses,
   view,
+  wizard,
   workspace: {
     address: "Its name in addresses: {name}",
     create: "Create workspace",

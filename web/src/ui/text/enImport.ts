@@ -216,6 +216,13 @@ export const finding = {
   transposed: "Tables on their side",
   unread_file: "Files that could not be read",
   value_as_text: "Numbers and dates kept as text",
+  decision_lapsed: "Choices that hold no more",
+  hidden_columns: "Hidden columns",
+  hidden_rows: "Hidden rows",
+  joining_table: "Tables of pairs",
+  odd_record: "Lines written in another way",
+  repeated_group: "Columns that repeat together",
+  taken_out: "Tables you took out",
 } as const;
 
 /** Words of the plan of an import; a part of the catalogue. */
@@ -235,7 +242,7 @@ export const plan = {
   asFile: "As in the file",
   asMap: "Links",
   asTable: "As a table",
-  cells: "{total} cells: {records} in records, {headers} headers, {findings} findings, {notes} notes.",
+  cells: "{total} cells: {records} in records, {headers} headers, {findings} set aside, {notes} notes.",
   changeType: "Column type: {type}. Change it",
   column: "Column {column} of the sheet",
   couldBe: "It could also be",

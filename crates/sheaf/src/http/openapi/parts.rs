@@ -176,6 +176,7 @@ pub fn parameters(sample: &Sample) -> Map<String, Value> {
         "since": query("since", "The number of the last change that is known.", &since, json!(0)),
         "changes_limit": number("limit", "Most changes of an answer.", 100, 1000),
         "plan_table": required,
+        "split_key": query("key", "The column that names what the others would tell of.", &text, json!("customer")),
         "preview_limit": number("limit", "Most rows.", 50, 500),
         "file": query("file", "The file's name; none: the first that has the sheet.", &text, json!("book.xlsx")),
         "sheet": query("sheet", "The sheet's name; none: the first.", &text, json!("Sheet1")),

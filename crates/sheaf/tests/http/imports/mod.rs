@@ -3,9 +3,11 @@
 use std::path::Path;
 
 mod again;
+mod carried;
 mod edited;
 mod links;
 mod places;
+mod shaping;
 mod totals;
 
 use serde_json::json;

@@ -9,6 +9,7 @@ import { again, finding, imports, importing, place, plan, planShape } from "@/ui
 import { board, colour, group, look, pivot, time } from "@/ui/text/de/look";
 import { bin, formula, rules, tableSettings, uses } from "@/ui/text/de/model";
 import { history, record } from "@/ui/text/de/record";
+import { wizard } from "@/ui/text/de/wizard";
 import type { Words } from "@/ui/text/words";
 
 /** Deutsch. */
@@ -176,6 +177,7 @@ export const de: Words = {
   undo,
   uses,
   view,
+  wizard,
   workspace: {
     address: "Der Name in Adressen: {name}",
     create: "Arbeitsbereich anlegen",

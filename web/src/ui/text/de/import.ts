@@ -55,7 +55,7 @@ export const plan: Words["plan"] = {
   asMap: "Verknüpfungen",
   asTable: "Als Tabelle",
   cells:
-    "{total} Zellen: {records} in Datensätzen, {headers} Überschriften, {findings} Hinweise, {notes} Notizen.",
+    "{total} Zellen: {records} in Datensätzen, {headers} Überschriften, {findings} beiseitegelegt, {notes} Notizen.",
   changeType: "Spaltentyp: {type}. Ändern",
   column: "Spalte {column} des Blatts",
   couldBe: "Es könnte auch sein",
@@ -363,4 +363,11 @@ export const finding: Words["finding"] = {
   transposed: "Tabellen auf der Seite",
   unread_file: "Dateien, die nicht gelesen werden konnten",
   value_as_text: "Zahlen und Daten, die als Text stehen",
+  decision_lapsed: "Entscheidungen, die nicht mehr gelten",
+  hidden_columns: "Ausgeblendete Spalten",
+  hidden_rows: "Ausgeblendete Zeilen",
+  joining_table: "Tabellen aus Paaren",
+  odd_record: "Zeilen in anderer Schreibweise",
+  repeated_group: "Spalten, die sich gemeinsam wiederholen",
+  taken_out: "Von Ihnen herausgelöste Tabellen",
 };

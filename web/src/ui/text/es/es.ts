@@ -9,6 +9,7 @@ import { again, finding, imports, importing, place, plan, planShape } from "@/ui
 import { board, colour, group, look, pivot, time } from "@/ui/text/es/look";
 import { bin, formula, rules, tableSettings, uses } from "@/ui/text/es/model";
 import { history, record } from "@/ui/text/es/record";
+import { wizard } from "@/ui/text/es/wizard";
 import type { Words } from "@/ui/text/words";
 
 /** Español. */
@@ -171,6 +172,7 @@ export const es: Words = {
   undo,
   uses,
   view,
+  wizard,
   workspace: {
     address: "Su nombre en las direcciones: {name}",
     create: "Crear espacio de trabajo",

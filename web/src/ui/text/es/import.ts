@@ -53,7 +53,7 @@ export const plan: Words["plan"] = {
   asMap: "Vínculos",
   asTable: "Como tabla",
   cells:
-    "{total} celdas: {records} en registros, {headers} encabezados, {findings} observaciones, {notes} notas.",
+    "{total} celdas: {records} en registros, {headers} encabezados, {findings} apartadas, {notes} notas.",
   changeType: "Tipo de columna: {type}. Cambiar",
   column: "Columna {column} de la hoja",
   couldBe: "También podría ser",
@@ -357,4 +357,11 @@ export const finding: Words["finding"] = {
   transposed: "Tablas de lado",
   unread_file: "Archivos que no se pudieron leer",
   value_as_text: "Números y fechas guardados como texto",
+  decision_lapsed: "Decisiones que ya no valen",
+  hidden_columns: "Columnas ocultas",
+  hidden_rows: "Filas ocultas",
+  joining_table: "Tablas de pares",
+  odd_record: "Líneas escritas de otro modo",
+  repeated_group: "Columnas que se repiten juntas",
+  taken_out: "Tablas que usted ha separado",
 };

@@ -9,6 +9,7 @@ import { again, finding, imports, importing, place, plan, planShape } from "@/ui
 import { board, colour, group, look, pivot, time } from "@/ui/text/fr/look";
 import { bin, formula, rules, tableSettings, uses } from "@/ui/text/fr/model";
 import { history, record } from "@/ui/text/fr/record";
+import { wizard } from "@/ui/text/fr/wizard";
 import type { Words } from "@/ui/text/words";
 
 /** Français. */
@@ -172,6 +173,7 @@ export const fr: Words = {
   undo,
   uses,
   view,
+  wizard,
   workspace: {
     address: "Son nom dans les adresses : {name}",
     create: "Créer l’espace de travail",

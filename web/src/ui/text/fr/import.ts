@@ -54,7 +54,7 @@ export const plan: Words["plan"] = {
   asMap: "Liens",
   asTable: "Comme table",
   cells:
-    "{total} cellules : {records} dans des enregistrements, {headers} en-têtes, {findings} remarques, {notes} notes.",
+    "{total} cellules : {records} dans des enregistrements, {headers} en-têtes, {findings} mises à part, {notes} notes.",
   changeType: "Type de colonne : {type}. Changer",
   column: "Colonne {column} de la feuille",
   couldBe: "Ce pourrait aussi être",
@@ -362,4 +362,11 @@ export const finding: Words["finding"] = {
   transposed: "Tables couchées",
   unread_file: "Fichiers qui n’ont pas pu être lus",
   value_as_text: "Nombres et dates gardés comme texte",
+  decision_lapsed: "Choix qui ne valent plus",
+  hidden_columns: "Colonnes masquées",
+  hidden_rows: "Lignes masquées",
+  joining_table: "Tables de paires",
+  odd_record: "Lignes écrites autrement",
+  repeated_group: "Colonnes qui se répètent ensemble",
+  taken_out: "Tables que vous avez extraites",
 };

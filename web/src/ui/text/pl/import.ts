@@ -64,7 +64,7 @@ export const plan: Words["plan"] = {
   asMap: "Powiązania",
   asTable: "Jako tabela",
   cells:
-    "Komórki: {total}; w rekordach: {records}, nagłówki: {headers}, uwagi: {findings}, notatki: {notes}.",
+    "Komórki: {total}; w rekordach: {records}, nagłówki: {headers}, odłożone: {findings}, notatki: {notes}.",
   changeType: "Typ kolumny: {type}. Zmień",
   column: "Kolumna {column} arkusza",
   couldBe: "Może to być też",
@@ -396,4 +396,11 @@ export const finding: Words["finding"] = {
   transposed: "Tabele na boku",
   unread_file: "Pliki, których nie udało się odczytać",
   value_as_text: "Liczby i daty zapisane jako tekst",
+  decision_lapsed: "Decyzje, które już nie obowiązują",
+  hidden_columns: "Ukryte kolumny",
+  hidden_rows: "Ukryte wiersze",
+  joining_table: "Tabele par",
+  odd_record: "Wiersze zapisane inaczej",
+  repeated_group: "Kolumny, które powtarzają się razem",
+  taken_out: "Tabele wydzielone przez Ciebie",
 };

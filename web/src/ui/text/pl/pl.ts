@@ -9,6 +9,7 @@ import { again, finding, imports, importing, place, plan, planShape } from "@/ui
 import { board, colour, group, look, pivot, time } from "@/ui/text/pl/look";
 import { bin, formula, rules, tableSettings, uses } from "@/ui/text/pl/model";
 import { history, record } from "@/ui/text/pl/record";
+import { wizard } from "@/ui/text/pl/wizard";
 import type { Words } from "@/ui/text/words";
 
 /** Polski. */
@@ -171,6 +172,7 @@ export const pl: Words = {
   undo,
   uses,
   view,
+  wizard,
   workspace: {
     address: "Nazwa w adresach: {name}",
     create: "Utwórz przestrzeń roboczą",

@@ -51,8 +51,7 @@ export const plan: Words["plan"] = {
   asFile: "Como no arquivo",
   asMap: "Vínculos",
   asTable: "Como tabela",
-  cells:
-    "{total} células: {records} em registros, {headers} cabeçalhos, {findings} observações, {notes} notas.",
+  cells: "{total} células: {records} em registros, {headers} cabeçalhos, {findings} à parte, {notes} notas.",
   changeType: "Tipo de coluna: {type}. Alterar",
   column: "Coluna {column} da planilha",
   couldBe: "Também poderia ser",
@@ -356,4 +355,11 @@ export const finding: Words["finding"] = {
   transposed: "Tabelas deitadas",
   unread_file: "Arquivos que não puderam ser lidos",
   value_as_text: "Números e datas guardados como texto",
+  decision_lapsed: "Escolhas que já não valem",
+  hidden_columns: "Colunas ocultas",
+  hidden_rows: "Linhas ocultas",
+  joining_table: "Tabelas de pares",
+  odd_record: "Linhas escritas de outro modo",
+  repeated_group: "Colunas que se repetem em conjunto",
+  taken_out: "Tabelas que você separou",
 };

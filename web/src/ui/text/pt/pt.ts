@@ -9,6 +9,7 @@ import { again, finding, imports, importing, place, plan, planShape } from "@/ui
 import { board, colour, group, look, pivot, time } from "@/ui/text/pt/look";
 import { bin, formula, rules, tableSettings, uses } from "@/ui/text/pt/model";
 import { history, record } from "@/ui/text/pt/record";
+import { wizard } from "@/ui/text/pt/wizard";
 import type { Words } from "@/ui/text/words";
 
 /** Português do Brasil. */
@@ -171,6 +172,7 @@ export const pt: Words = {
   undo,
   uses,
   view,
+  wizard,
   workspace: {
     address: "Seu nome nos endereços: {name}",
     create: "Criar espaço de trabalho",

@@ -9,6 +9,7 @@ use super::super::schema::{
     by_name, flag, id, list, moment, names, object, of, one_of, or_null, sent, text, whole, with_example,
 };
 
+use super::shaping;
 use super::standing;
 use super::views::FUNCTIONS;
 
@@ -33,6 +34,27 @@ pub fn routes() -> Vec<Route> {
             .about("All or nothing.")
             .answers(200, "Applied")
             .may(&[422]),
+        Route::get("/api/v1/imports/{id}/progress", "get_import_progress", Who::Admin, "How far an import is")
+            .about("While its plan is carried out.")
+            .answers(200, "ImportProgress"),
+        Route::post(
+            "/api/v1/imports/{id}/back",
+            "take_back_plan_change",
+            Who::Admin,
+            "Take the last change of a plan back",
+        )
+        .about("As often as the plan's `back` says; what was changed before this server began stays.")
+        .answers(200, "Import")
+        .may(&[409]),
+        Route::get(
+            "/api/v1/imports/{id}/split",
+            "look_at_split",
+            Who::Admin,
+            "What could become a table of its own with a column of a planned table",
+        )
+        .asks(&["plan_table", "split_key"])
+        .answers(200, "SplitLook")
+        .may(&[409, 422]),
         Route::post("/api/v1/imports/{id}/undo", "undo_import", Who::Admin, "Undo an import as a whole")
             .about("Tables that it made are put aside, records that it changed are as before.")
             .answers(200, "ImportUndone"),
@@ -330,11 +352,13 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
     applied["seq"] = json!(12);
     applied["result"] = done.clone();
     with_plan["proposal"] = proposal.clone();
+    with_plan["back"] = json!(0);
     let mut just_applied = done.clone();
     just_applied["id"] = json!(1);
     just_applied["status"] = json!("applied");
     let mut whole_import = import();
     whole_import["proposal"] = of("Proposal");
+    whole_import["back"] = whole("Changes of the plan that can be taken back, from the last on.");
     let mut of_applied = result();
     of_applied["id"] = id("By which it is known.");
     of_applied["status"] = one_of("Where it stands.", &["applied"]);
@@ -346,6 +370,8 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
         "unpivot": flag("Whether its periods that stand as columns are read as records."),
         "stack": flag("Whether the tables with the same columns are read as one."),
         "transpose": flag("Whether its records are read as they stand: side by side, or each a form."),
+        "join": shaping::join(),
+        "split": shaping::split(),
         "fields": list("Those that are to be otherwise.", sent("A field.", field_change(), &["name"])) }),
         &["name"],
     );
@@ -492,7 +518,8 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
                 "row": id("Its number in the sheet."),
                 "cells": list("By the planned table's fields.", object("A cell.", json!({
                     "text": text("As it is written."), "value": text("As it would be read."),
-                    "misfit": or_null(text("Why it does not fit; null: it does.")) }), &[])) }), &[])) }),
+                    "reads": shaping::reads(),
+                    "misfit": or_null(text("Why it does not fit; null: it does.")) }), &["reads"])) }), &[])) }),
                     &[],
                 ),
                 &json!({ "rows": [{ "row": 2, "cells": [{ "text": "Ann Weber", "value": "Ann Weber", "misfit": null }] }] }),
@@ -515,5 +542,6 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
         ),
     ];
     schemas.extend(standing::schemas());
+    schemas.extend(shaping::schemas());
     schemas
 }

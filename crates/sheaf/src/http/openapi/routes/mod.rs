@@ -7,6 +7,7 @@ mod comments;
 mod host;
 mod imports;
 pub mod records;
+mod shaping;
 mod standing;
 mod tables;
 mod views;
