@@ -2,7 +2,8 @@
 // see it after a reload, its history, undo; filter, add a column, lose one's way; work in the grid as in a spreadsheet
 // (grid.mjs), with records by themselves and the model (record.mjs); see a table as a board, a calendar, a timeline, a gallery and a list
 // (looks.mjs) and its records in groups (groups.mjs); find, change the language and lose the connection (around.mjs); import a changed file
-// again (again.mjs); comment on a record (comments.mjs). It starts nothing: the server stands at SHEAF_URL.
+// again (again.mjs); comment on a record (comments.mjs). Each part is given `look` and `everyWay` (looking.mjs), which hold a page
+// against axe. It starts nothing: the server stands at SHEAF_URL.
 //
 //   SHEAF_URL=http://127.0.0.1:8080 SHEAF_LINK=<token or address> SHEAF_FILE=<workbook[:workbook…]> node tests/browser/journey.mjs
 //
@@ -17,13 +18,13 @@ import { goAround } from "./around.mjs";
 import { comment } from "./comments.mjs";
 import { useGrid } from "./grid.mjs";
 import { useGroups } from "./groups.mjs";
+import { looking, WIDE } from "./looking.mjs";
 import { useLooks } from "./looks.mjs";
 import { placeTables } from "./places.mjs";
 import { openRecords } from "./record.mjs";
 
 const require = createRequire(new URL("../../web/package.json", import.meta.url));
 const { chromium } = require("playwright-core");
-const axeSource = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 const base = needed("SHEAF_URL").replace(/\/$/, "");
 const link = needed("SHEAF_LINK");
@@ -43,18 +44,18 @@ function needed(name) {
 }
 
 const complaints = [];
-let steps = 0;
 let clicks = 0; // see select
 
 const context = await chromium.launchPersistentContext(profile, {
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
   headless: true,
   args: flags.split(" "),
-  viewport: { width: 1440, height: 900 },
+  viewport: WIDE,
   baseURL: base,
 });
 const page = context.pages()[0] ?? (await context.newPage());
 page.setDefaultTimeout(15_000);
+const { shoot, look, everyWay, steps } = looking(page, shots);
 page.on("pageerror", (error) => complaints.push(`page: ${error.message}`));
 page.on("console", (line) => {
   // Being told that nobody is signed in yet, that a value breaks a rule, or that a record is gone, is an answer, not a fault; and
@@ -67,7 +68,7 @@ page.on("console", (line) => {
 try {
   await journey();
   assert.deepEqual(complaints, [], "the browser complained");
-  console.log(`ok: ${steps} steps; screenshots in ${shots}`);
+  console.log(`ok: ${steps()} steps; screenshots in ${shots}`);
 } catch (error) {
   await shoot("failed");
   console.error(error);
@@ -180,7 +181,7 @@ async function journey() {
   await moveStatus(workspace);
   await useGrid(workspace, { page, look, api, cell, select, until });
   await useGroups(workspace, { page, look, api, until });
-  await openRecords(workspace, { page, look, api });
+  await openRecords(workspace, { page, look, everyWay, api });
   await useLooks(workspace, { page, look, api });
   await goAround(workspace, { page, context, look, api, cell, select, until });
   await importAgain(workspace, { page, look, api, cell, select, until });
@@ -503,24 +504,4 @@ async function until(column, row, text) {
     ([id, wanted]) => document.getElementById(id)?.textContent === wanted,
     [`glide-cell-${column}-${row}`, text],
   );
-}
-
-async function look(name) {
-  // Let what slides or fades in come to rest before it is judged.
-  await page.waitForTimeout(400);
-  await shoot(name);
-  await page.evaluate(axeSource);
-  const { violations } = await page.evaluate(() =>
-    globalThis.axe.run(document, { resultTypes: ["violations"] }),
-  );
-  const words = violations.map(
-    ({ id, help, nodes }) =>
-      `${id}: ${help}\n    ${nodes.map((node) => node.html.slice(0, 160)).join("\n    ")}`,
-  );
-  assert.deepEqual(words, [], `axe on ${name}`);
-  steps += 1;
-}
-
-async function shoot(name) {
-  await page.screenshot({ path: path.join(shots, `${name}.png`) }).catch(() => undefined);
 }
