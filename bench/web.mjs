@@ -7,7 +7,7 @@ import process from "node:process";
 const require = createRequire(new URL("../web/package.json", import.meta.url));
 const { chromium } = require("playwright-core");
 
-/** workspace, email, password; large, small: {table, rows}; view: {name, first} and plain: {first}, the titles that come first. */
+/** workspace, email, password; large, small: {table, first}; view, plain: {label, first}. `first`: the title that comes first there. */
 const asked = JSON.parse(await read(process.stdin));
 const base = process.env.SHEAF_URL;
 const WIDE = { width: 1440, height: 900 };
@@ -17,26 +17,32 @@ const CHANGES = 40;
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking".split(" "),
+  args: "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking".split(
+    " ",
+  ),
   // The bar is what is dragged.
   ignoreDefaultArgs: ["--hide-scrollbars"],
 });
 try {
   const state = await signIn();
   tell("control", await control());
+  console.error("   loading");
   await loads(state);
-  const large = await open(state, asked.large.table);
+  const large = await open(state, asked.large);
+  console.error("   scrolling");
   await scrolls(large, "large");
   await large.context().close();
-  const dragged = await open(state, asked.large.table);
+  const dragged = await open(state, asked.large);
   await drags(dragged, "large");
   await dragged.context().close();
-  const small = await open(state, asked.small.table);
+  const small = await open(state, asked.small);
+  console.error("   editing");
   await edits(small, "small");
   await scrolls(small, "small");
   await edits(small, "scrolled");
   await small.context().close();
-  const changed = await open(state, asked.small.table);
+  const changed = await open(state, asked.small);
+  console.error("   changing the view");
   await changes(changed);
   await changed.context().close();
   tell("control", await control());
@@ -60,26 +66,33 @@ async function signIn() {
     headers: { "Sheaf-Client": "web" },
     data: { email: asked.email, password: asked.password },
   });
-  if (!answer.ok()) throw new Error(`sign in: ${answer.status()} ${await answer.text()}`);
+  if (!answer.ok())
+    throw new Error(`sign in: ${answer.status()} ${await answer.text()}`);
   const state = await context.storageState();
   await context.close();
   return state;
 }
 
 /** A page of its own, its cache cold, on a table whose first rows are painted. */
-async function open(state, table, search = "") {
-  const context = await browser.newContext({ baseURL: base, viewport: WIDE, storageState: state, locale: "en-GB" });
-  await context.addInitScript(watchPainting);
+async function open(state, { table, first }) {
+  const context = await browser.newContext({
+    baseURL: base,
+    viewport: WIDE,
+    storageState: state,
+    locale: "en-GB",
+  });
+  await context.addInitScript(watchPainting, first);
   const page = await context.newPage();
   page.setDefaultTimeout(60_000);
-  await page.goto(`/w/${asked.workspace}/t/${table}${search}`);
+  await page.goto(`/w/${asked.workspace}/t/${table}`);
+  await drawn(page);
   await page.locator("#glide-cell-1-0").waitFor({ state: "attached" });
   return page;
 }
 
 /** In the page: when a text was first drawn on a canvas after it was asked for, and the time between frames. */
-function watchPainting() {
-  const bench = { wanted: null, drawn: null, frames: [], began: 0 };
+function watchPainting(first) {
+  const bench = { wanted: first, drawn: null, frames: [], began: 0 };
   window.bench = bench;
   const fillText = CanvasRenderingContext2D.prototype.fillText;
   CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
@@ -88,7 +101,13 @@ function watchPainting() {
       const { began } = bench;
       bench.wanted = null;
       // What is drawn now is on the screen when the next frame begins.
-      requestAnimationFrame(() => (bench.drawn = { drawn: at - began, shown: performance.now() - began }));
+      requestAnimationFrame(
+        () =>
+          (bench.drawn = {
+            drawn: at - began,
+            shown: performance.now() - began,
+          }),
+      );
     }
     return fillText.call(this, text, ...rest);
   };
@@ -141,15 +160,23 @@ async function control() {
 async function loads(state) {
   const found = [];
   for (let at = 0; at < LOADS; at++) {
-    const page = await open(state, asked.large.table);
+    const page = await open(state, asked.large);
     found.push(
       await page.evaluate(() => {
-        const scripts = performance.getEntriesByType("resource").filter((one) => /\.js$/.test(new URL(one.name).pathname));
+        const { drawn } = window.bench.drawn;
+        const scripts = performance
+          .getEntriesByType("resource")
+          .filter(
+            (one) =>
+              /\.js$/.test(new URL(one.name).pathname) &&
+              one.responseEnd <= drawn,
+          );
         const paint = performance.getEntriesByName("first-contentful-paint")[0];
         return {
           paint: paint?.startTime,
-          grid: performance.now(),
-          kilobytes: scripts.reduce((sum, one) => sum + one.encodedBodySize, 0) / 1000,
+          grid: drawn,
+          kilobytes:
+            scripts.reduce((sum, one) => sum + one.encodedBodySize, 0) / 1000,
         };
       }),
     );
@@ -182,7 +209,11 @@ async function scrolls(page, where) {
       gestureSourceType: "mouse",
       preventFling: true,
     });
-    tell("scroll", { where, pace, ...framesOf(await page.evaluate(() => window.bench.stop())) });
+    tell("scroll", {
+      where,
+      pace,
+      ...framesOf(await page.evaluate(() => window.bench.stop())),
+    });
   }
 }
 
@@ -191,7 +222,12 @@ async function drags(page, where) {
   const bar = await page.evaluate(() => {
     const scroller = document.querySelector(".dvn-scroller");
     const { right, top, height } = scroller.getBoundingClientRect();
-    return { x: right - 6, y: top + 12, height: height - 24, wide: scroller.offsetWidth - scroller.clientWidth };
+    return {
+      x: right - 6,
+      y: top + 12,
+      height: height - 24,
+      wide: scroller.offsetWidth - scroller.clientWidth,
+    };
   });
   if (bar.wide < 4) throw new Error("there is no bar to drag");
   await page.evaluate(() => window.bench.record());
@@ -207,27 +243,43 @@ async function drags(page, where) {
     .waitForFunction(
       () => {
         const cells = [...document.querySelectorAll('[id^="glide-cell-1-"]')];
-        return cells.length > 5 && Number(cells[3].id.split("-")[3]) > 1000 && cells.every((one) => one.textContent !== "");
+        return (
+          cells.length > 5 &&
+          Number(cells[3].id.split("-")[3]) > 1000 &&
+          cells.every((one) => one.textContent !== "")
+        );
       },
       undefined,
       { timeout: 120_000, polling: 50 },
     )
-    .then(() => true, () => false);
-  tell("drag", { where, filled: filled ? Date.now() - began : null, ...framesOf(frames) });
+    .then(
+      () => true,
+      () => false,
+    );
+  tell("drag", {
+    where,
+    filled: filled ? Date.now() - began : null,
+    ...framesOf(frames),
+  });
 }
 
 /** Enter on a typed value, until it stands in its cell. */
 async function edits(page, where) {
   const box = await page.locator("[data-grid] canvas").first().boundingBox();
   await page.mouse.click(box.x + 120, box.y + 34 + 16 + 32 * 4);
-  await page.waitForFunction(() => document.activeElement?.closest("[data-grid]") != null);
+  await page.waitForFunction(
+    () => document.activeElement?.closest("[data-grid]") != null,
+  );
   const found = [];
   for (let at = 0; at < EDITS; at++) {
     const text = `Typed ${where} ${at}`;
     await page.keyboard.press("F2");
     const editor = page.getByRole("textbox", { name: "Name" });
     await editor.fill(text);
-    await page.evaluate((typed) => window.bench.expect(typed, "keydown", "Enter"), text);
+    await page.evaluate(
+      (typed) => window.bench.expect(typed, "keydown", "Enter"),
+      text,
+    );
     await page.keyboard.press("Enter");
     found.push(await drawn(page));
   }
@@ -247,8 +299,16 @@ async function changes(page) {
     found.push(await drawn(page));
   }
   const kind = (odd) => found.filter((_, at) => at % 2 === odd);
-  tell("view", { where: "filtered and sorted", first: found[0].drawn, ...latenciesOf(kind(0)) });
-  tell("view", { where: "all records", first: found[1].drawn, ...latenciesOf(kind(1)) });
+  tell("view", {
+    where: "filtered and sorted",
+    first: found[0].drawn,
+    ...latenciesOf(kind(0)),
+  });
+  tell("view", {
+    where: "all records",
+    first: found[1].drawn,
+    ...latenciesOf(kind(1)),
+  });
 }
 
 async function drawn(page) {
@@ -263,7 +323,8 @@ function quantile(values, share) {
 
 /** Frames come 16.67 ms apart; what is over 17.5 was late, and over 33.4 one was left out. */
 function framesOf(frames) {
-  const over = (limit) => frames.filter((one) => one > limit).length / frames.length;
+  const over = (limit) =>
+    frames.filter((one) => one > limit).length / frames.length;
   return {
     frames: frames.length,
     median: quantile(frames, 0.5),

@@ -48,13 +48,13 @@ def fill(work, data, token):
 
 def asked(client):
     """What the browser is to do; see web.mjs."""
-    def first(query):
-        return client.ask("GET", f"/api/v1/tables/small/records?limit=1{query}")["records"][0]["fields"]["name"]
+    def first(query="", table="small"):
+        return client.ask("GET", f"/api/v1/tables/{table}/records?limit=1{query}")["records"][0]["fields"]["name"]
 
     return {"workspace": "bench", "email": ENVIRONMENT["SHEAF_ADMIN_EMAIL"], "password": ENVIRONMENT["SHEAF_ADMIN_PASSWORD"],
-            "large": {"table": "large"}, "small": {"table": "small"},
+            "large": {"table": "large", "first": first(table="large")}, "small": {"table": "small", "first": first()},
             "view": {"label": "Won, greatest first", "first": first("&filter=status%20%3D%20%22Won%22&sort=-amount")},
-            "plain": {"label": "All records", "first": first("")}}
+            "plain": {"label": "All records", "first": first()}}
 
 
 def taken(seconds=3):

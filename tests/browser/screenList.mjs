@@ -1,9 +1,12 @@
 // The screens that screens.mjs takes pictures of: a steady name, and how one comes there.
 import { AGAIN, EMPTY, LEAD, PLANNED } from "./screenData.mjs";
 
-const button = (page, name, options = {}) => page.getByRole("button", { name, ...options });
-const cells = (page) => page.locator("#glide-cell-1-0").waitFor({ state: "attached" });
-const heading = (page, name) => page.getByRole("heading", { name, exact: true }).first().waitFor();
+const button = (page, name, options = {}) =>
+  page.getByRole("button", { name, ...options });
+const cells = (page) =>
+  page.locator("#glide-cell-1-0").waitFor({ state: "attached" });
+const heading = (page, name) =>
+  page.getByRole("heading", { name, exact: true }).first().waitFor();
 
 /** A table as the grid shows it. */
 const grid = (address, then) => async (tools) => {
@@ -25,7 +28,9 @@ const box = (address, name, inside) =>
 
 /** Makes questions to the server whose address matches fail, or wait without end. */
 async function spoil(page, pattern, how) {
-  await page.route(pattern, (route) => (how === "wait" ? undefined : route.fulfill({ status: 503, json: AWAY })));
+  await page.route(pattern, (route) =>
+    how === "wait" ? undefined : route.fulfill({ status: 503, json: AWAY }),
+  );
 }
 const AWAY = {
   type: "about:blank",
@@ -37,7 +42,8 @@ const AWAY = {
   request_id: "5d1f0c2e-1",
 };
 
-const recordsOf = (table) => (url) => url.pathname.endsWith(`/tables/${table}/records`);
+const recordsOf = (table) => (url) =>
+  url.pathname.endsWith(`/tables/${table}/records`);
 
 const signIn = [
   {
@@ -53,7 +59,9 @@ const signIn = [
     signedOut: true,
     open: async ({ page, go }) => {
       await go("/sign-in");
-      await page.getByRole("textbox", { name: "Email" }).fill("maeve@tallyhive.example");
+      await page
+        .getByRole("textbox", { name: "Email" })
+        .fill("maeve@tallyhive.example");
       await page.getByLabel("Password", { exact: true }).fill("not this one");
       await button(page, "Sign in").click();
       await page.getByText("Email and password do not match.").waitFor();
@@ -75,7 +83,10 @@ const around = [
     open: async ({ page, go }) => {
       await go("");
       await heading(page, "Lately");
-      await page.getByText(/Bo Lind/).first().waitFor();
+      await page
+        .getByText(/Bo Lind/)
+        .first()
+        .waitFor();
     },
   },
   {
@@ -121,7 +132,10 @@ const around = [
       await go("");
       await heading(page, "Lately");
       await button(page, "Tables").click();
-      await page.getByRole("dialog").getByRole("link", { name: "Leads" }).waitFor();
+      await page
+        .getByRole("dialog")
+        .getByRole("link", { name: "Leads" })
+        .waitFor();
     },
   },
   {
@@ -131,7 +145,11 @@ const around = [
       await heading(page, "API tokens");
       await (narrow
         ? button(page, "You").click()
-        : page.getByRole("navigation").locator("button[aria-haspopup=menu]").last().click());
+        : page
+            .getByRole("navigation")
+            .locator("button[aria-haspopup=menu]")
+            .last()
+            .click());
       await page.getByRole("menuitem", { name: "Sign out" }).waitFor();
     },
   },
@@ -142,8 +160,14 @@ const around = [
       await heading(page, "API tokens");
       await (narrow
         ? button(page, "You").click()
-        : page.getByRole("navigation").locator("button[aria-haspopup=menu]").last().click());
-      await page.getByRole("menuitem", { name: /(Set a|Change) password/ }).click();
+        : page
+            .getByRole("navigation")
+            .locator("button[aria-haspopup=menu]")
+            .last()
+            .click());
+      await page
+        .getByRole("menuitem", { name: /(Set a|Change) password/ })
+        .click();
       await page.getByLabel("New password").first().waitFor();
     },
   },
@@ -182,8 +206,14 @@ const around = [
     open: grid("t/leads", async (page) => {
       await page.keyboard.press("Control+k");
       await page.getByRole("group", { name: "Actions" }).waitFor();
-      await page.getByRole("combobox", { name: "Go to, find or do" }).fill("leeds");
-      await page.getByRole("group", { name: "Records in Companies" }).getByRole("option").first().waitFor();
+      await page
+        .getByRole("combobox", { name: "Go to, find or do" })
+        .fill("leeds");
+      await page
+        .getByRole("group", { name: "Records in Companies" })
+        .getByRole("option")
+        .first()
+        .waitFor();
     }),
   },
   {
@@ -191,7 +221,9 @@ const around = [
     open: grid("t/leads", async (page) => {
       await page.keyboard.press("Control+k");
       await page.getByRole("group", { name: "Actions" }).waitFor();
-      await page.getByRole("combobox", { name: "Go to, find or do" }).fill("qqzz");
+      await page
+        .getByRole("combobox", { name: "Go to, find or do" })
+        .fill("qqzz");
       await page.getByText("Nothing is found for “qqzz”").waitFor();
     }),
   },
@@ -268,7 +300,11 @@ const imports = [
   {
     name: "plan-formula",
     open: plan(async (page) => {
-      await page.locator("thead th button").filter({ hasText: "Amount" }).first().click();
+      await page
+        .locator("thead th button")
+        .filter({ hasText: "Amount" })
+        .first()
+        .click();
       await button(page, /^Column type: /).waitFor();
     }),
   },
@@ -283,7 +319,9 @@ const imports = [
     name: "plan-map",
     open: plan(async (page) => {
       await page.getByText("Links", { exact: true }).click();
-      await page.getByRole("region", { name: "Tables and their links" }).waitFor();
+      await page
+        .getByRole("region", { name: "Tables and their links" })
+        .waitFor();
     }),
   },
   {
@@ -313,7 +351,9 @@ const imports = [
 async function pick(page, column, row) {
   const canvas = await page.locator("[data-grid] canvas").first().boundingBox();
   await page.mouse.click(canvas.x + 90, canvas.y + 34 + 16 + 32 * row);
-  await page.waitForFunction(() => document.activeElement?.closest("[data-grid]") != null);
+  await page.waitForFunction(
+    () => document.activeElement?.closest("[data-grid]") != null,
+  );
   await page.keyboard.press("Control+Home");
   for (let at = 1; at < column; at++) await page.keyboard.press("ArrowRight");
   for (let at = 0; at < row; at++) await page.keyboard.press("ArrowDown");
@@ -325,7 +365,8 @@ const tables = [
     name: "grid-selected",
     open: grid("t/leads", async (page) => {
       await pick(page, 2, 2);
-      for (let at = 0; at < 4; at++) await page.keyboard.press("Shift+ArrowDown");
+      for (let at = 0; at < 4; at++)
+        await page.keyboard.press("Shift+ArrowDown");
       await page.keyboard.press("Shift+ArrowRight");
     }),
   },
@@ -338,10 +379,15 @@ const tables = [
     }),
   },
   { name: "grid-groups", open: grid("t/leads?view=by_status") },
-  { name: "grid-filtered", open: grid('t/leads?filter={Source} = "Referral"&sort=-created') },
+  {
+    name: "grid-filtered",
+    open: grid('t/leads?filter={Source} = "Referral"&sort=-created'),
+  },
   {
     name: "grid-searched",
-    open: grid("t/companies?q=leeds", (page) => page.getByText("Leeds").first().waitFor({ state: "attached" })),
+    open: grid("t/companies?q=leeds", (page) =>
+      page.getByText("Leeds").first().waitFor({ state: "attached" }),
+    ),
   },
   {
     name: "grid-empty",
@@ -383,23 +429,35 @@ const tables = [
   {
     name: "grid-misfit",
     open: grid("t/companies", async (page) => {
-      const canvas = await page.locator("[data-grid] canvas").first().boundingBox();
+      const canvas = await page
+        .locator("[data-grid] canvas")
+        .first()
+        .boundingBox();
       await page.mouse.move(canvas.x + 100, canvas.y + 80);
     }),
   },
   {
     name: "column-menu",
     open: grid("t/leads", async (page, { narrow }) => {
-      const canvas = await page.locator("[data-grid] canvas").first().boundingBox();
-      await page.mouse.click(canvas.x + 90, canvas.y + 17, { button: narrow ? "left" : "right" });
-      await page.getByRole("menuitem", { name: "Change this column" }).waitFor();
+      const canvas = await page
+        .locator("[data-grid] canvas")
+        .first()
+        .boundingBox();
+      await page.mouse.click(canvas.x + 90, canvas.y + 17, {
+        button: narrow ? "left" : "right",
+      });
+      await page
+        .getByRole("menuitem", { name: "Change this column" })
+        .waitFor();
     }),
   },
   {
     name: "summary-menu",
     open: grid("t/projects", async (page) => {
       await button(page, "Sum up Cost").click();
-      await page.getByRole("menuitem", { name: "Maximum", exact: true }).waitFor();
+      await page
+        .getByRole("menuitem", { name: "Maximum", exact: true })
+        .waitFor();
     }),
   },
   {
@@ -411,8 +469,10 @@ const tables = [
   },
   {
     name: "filter",
-    open: box('t/leads?filter={Source} = "Referral" and {Quantity} > 1', /^Filter/, (page) =>
-      page.getByRole("combobox", { name: "Column of condition 1" }),
+    open: box(
+      't/leads?filter={Source} = "Referral" and {Quantity} > 1',
+      /^Filter/,
+      (page) => page.getByRole("combobox", { name: "Column of condition 1" }),
     ),
   },
   {
@@ -422,12 +482,16 @@ const tables = [
         .first()
         .click();
       await page.getByText("As a formula", { exact: true }).click();
-      await page.getByRole("textbox", { name: "Show records where" }).fill('{Company}.{Country} = "Germany"');
+      await page
+        .getByRole("textbox", { name: "Show records where" })
+        .fill('{Company}.{Country} = "Germany"');
     }),
   },
   {
     name: "sort",
-    open: box("t/leads?sort=-created,company", /^Sort/, (page) => page.getByRole("combobox", { name: /Sort by/ })),
+    open: box("t/leads?sort=-created,company", /^Sort/, (page) =>
+      page.getByRole("combobox", { name: /Sort by/ }),
+    ),
   },
   {
     name: "group",
@@ -443,13 +507,15 @@ const tables = [
   },
   {
     name: "columns",
-    open: box("t/leads", /^Columns/, (page) => page.getByRole("checkbox", { name: "Show Source" })),
+    open: box("t/leads", /^Columns/, (page) =>
+      page.getByRole("checkbox", { name: "Show Source" }),
+    ),
   },
   {
     name: "rows",
     only: "wide",
     open: grid("t/leads", async (page) => {
-      await button(page, /^Rows/).click();
+      await button(page, /^Row height/).click();
       await page.getByRole("menuitem").first().waitFor();
     }),
   },
@@ -478,16 +544,24 @@ const look = (address, first) => async (tools) => {
 
 const looks = [
   { name: "board", open: look("t/projects?view=board", "[data-card]") },
-  { name: "board-many", open: look("t/companies?view=by_country", "[data-card]") },
+  {
+    name: "board-many",
+    open: look("t/companies?view=by_country", "[data-card]"),
+  },
   { name: "calendar", open: look("t/projects?view=calendar", "[data-entry]") },
-  { name: "calendar-week", open: look("t/projects?view=calendar&span=week", "[data-entry]") },
+  {
+    name: "calendar-week",
+    open: look("t/projects?view=calendar&span=week", "[data-entry]"),
+  },
   { name: "timeline", open: look("t/projects?view=timeline", "[data-entry]") },
   { name: "gallery", open: look("t/companies?view=cards", "[data-card]") },
   { name: "list", open: look("t/projects?view=list", "[data-card]") },
   {
     name: "board-needs",
     open: async ({ page, go }) => {
-      await go(`t/visits?look=${encodeURIComponent(JSON.stringify({ kind: "board" }))}`);
+      await go(
+        `t/visits?look=${encodeURIComponent(JSON.stringify({ kind: "board" }))}`,
+      );
       await page.getByText("A board needs a status or a choice").waitFor();
     },
   },
@@ -524,7 +598,9 @@ const records = [
     open: async ({ page, go }) => {
       await go(`t/leads?record=${LEAD}`);
       const thread = page.getByRole("region", { name: "Comments" });
-      await thread.getByText("Shall we call them", { exact: false }).scrollIntoViewIfNeeded();
+      await thread
+        .getByText("Shall we call them", { exact: false })
+        .scrollIntoViewIfNeeded();
       const typed = thread.getByRole("textbox", { name: "Write a comment" });
       await typed.pressSequentially("Yes @");
       await thread.getByRole("option").first().waitFor();
@@ -570,15 +646,24 @@ const drawer = (address, inside) => async (tools) => {
 const model = [
   {
     name: "field",
-    open: drawer("t/projects?shape=stage", (page) => page.getByRole("textbox", { name: "Choice 1" })),
+    open: drawer("t/projects?shape=stage", (page) =>
+      page.getByRole("textbox", { name: "Choice 1" }),
+    ),
   },
-  { name: "field-new", open: drawer("t/projects?shape=@new", (page) => page.getByRole("textbox", { name: "Name" })) },
+  {
+    name: "field-new",
+    open: drawer("t/projects?shape=@new", (page) =>
+      page.getByRole("textbox", { name: "Name" }),
+    ),
+  },
   {
     name: "field-tried",
     open: async ({ page, go }) => {
       await go("t/projects?shape=name");
       await page.getByRole("combobox", { name: "Column type" }).click();
-      await page.getByRole("option", { name: "Whole number", exact: true }).click();
+      await page
+        .getByRole("option", { name: "Whole number", exact: true })
+        .click();
       await page.getByText(/values would not fit/).waitFor();
     },
   },
@@ -604,23 +689,39 @@ const model = [
     name: "formula-wrong",
     open: async ({ page, go }) => {
       await go("t/leads?shape=amount");
-      await page.getByRole("textbox", { name: "Formula" }).fill("{Quantiy} * 2");
+      await page
+        .getByRole("textbox", { name: "Formula" })
+        .fill("{Quantiy} * 2");
       await page.getByText(/Did you mean/).waitFor();
     },
   },
   {
     name: "table-settings",
-    open: drawer("t/leads?shape=@table", (page) => page.getByRole("textbox", { name: "What it is for" })),
+    open: drawer("t/leads?shape=@table", (page) =>
+      page.getByRole("textbox", { name: "What it is for" }),
+    ),
   },
   {
     name: "rules",
-    open: drawer("t/projects?shape=@rules", (page) => page.getByText("It ends after it begins")),
+    open: drawer("t/projects?shape=@rules", (page) =>
+      page.getByText("It ends after it begins"),
+    ),
   },
   {
     name: "deleted",
-    open: drawer("t/projects?shape=@deleted", (page) => button(page, /^Bring back/)),
+    open: drawer("t/projects?shape=@deleted", (page) =>
+      button(page, /^Bring back/),
+    ),
   },
 ];
 
 /** In the order in which somebody comes to them. */
-export const screens = [...signIn, ...around, ...imports, ...tables, ...looks, ...records, ...model];
+export const screens = [
+  ...signIn,
+  ...around,
+  ...imports,
+  ...tables,
+  ...looks,
+  ...records,
+  ...model,
+];

@@ -137,6 +137,12 @@ export const theme = createTheme({
     TextInput: { defaultProps: { size: "sm" } },
     PasswordInput: { defaultProps: { size: "sm" } },
     Tooltip: { defaultProps: { openDelay: 350, fz: 12, withinPortal: true, multiline: true, maw: 320 } },
+    // What lies below a box stays readable: one looks back at it.
+    Modal: {
+      defaultProps: { overlayProps: { backgroundOpacity: 0.3 } },
+      styles: { title: { fontSize: 16, fontWeight: 600 } },
+    },
+    Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.15 } } },
     // The placeholder for the first focus is a child that a menu may not have.
     Menu: {
       defaultProps: {

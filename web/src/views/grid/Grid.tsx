@@ -278,7 +278,7 @@ export default function Grid(props: Props) {
   const onVisible = (range: Rectangle) => {
     setHovered(null);
     onScreen(range.height);
-    pages.need(range.y + range.height + AHEAD);
+    pages.need(range.y + range.height + AHEAD, range.y);
   };
 
   function onSelected(next: GridSelection, ticked: number[]) {
