@@ -25,7 +25,7 @@ import { writeText } from "@/fields/writeText";
 import { holds } from "@/views/grid/carried";
 import { colourOf, type Colouring } from "@/views/colouring";
 import type { GroupPart } from "@/views/group";
-import { cellOf, isSheafCell, type CellFace } from "@/views/grid/cell";
+import { cellOf, isSheafCell, keptCells, type CellFace } from "@/views/grid/cell";
 import { gridTheme, headerDrawer, pathsFor, sheafRenderer } from "@/views/grid/draw";
 import { groupRenderer } from "@/views/grid/drawGroup";
 import css from "@/views/grid/grid.module.css";
@@ -114,9 +114,9 @@ export default function Grid(props: Props) {
   const cells = useRef<HTMLDivElement>(null);
   const fields = table.fields;
   const { all } = props;
-  const marker = narrow ? 40 : 52;
   const frozen = frozenCount(layout, fields, narrow);
   const length = pages.length;
+  const marker = markerWidth(length, narrow);
   const selected = useSelected(pages, fields.length, editor, onSelected);
   const { selection } = selected;
   const grouped = pages instanceof GroupedPages ? pages : null;
@@ -137,6 +137,7 @@ export default function Grid(props: Props) {
     [widths],
   );
 
+  const cellFor = useMemo(() => keptCells(tables), [tables]);
   const getCell = useCallback(
     ([column, row]: Item): GridCell => {
       const field = fields[column];
@@ -144,13 +145,13 @@ export default function Grid(props: Props) {
       if (head) return groupCell({ head, parts: groups, fields: all, columns: widths, column });
       const record = pages.at(row);
       if (!field || !record) return { kind: GridCellKind.Loading, allowOverlay: false, skeletonWidth: 60 };
-      const cell = cellOf(record, field, tables);
+      const cell = cellFor(record, field);
       const colour = colourOf(record, colours, field.name);
       return colour ? { ...cell, themeOverride: { bgCell: soft(colour, isDark) } } : cell;
     },
     // The version is what says that the rows behind `pages` changed.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [fields, widths, all, pages, grouped, groups, colours, tables, version, isDark],
+    [fields, widths, all, pages, grouped, groups, colours, cellFor, version, isDark],
   );
 
   const rowGrouping = useMemo(
@@ -270,7 +271,7 @@ export default function Grid(props: Props) {
     if (args.kind !== "cell") return setHovered(null);
     const record = pages.at(args.location[1]);
     const field = fields[args.location[0]];
-    const cell = record && field ? cellOf(record, field, tables) : undefined;
+    const cell = record && field ? cellFor(record, field) : undefined;
     setHovered(cell?.data.why ? { why: cell.data.why, bounds: args.bounds } : null);
   }
 
@@ -413,6 +414,12 @@ function AddField({ onAdd }: { onAdd: () => void }) {
       </button>
     </div>
   );
+}
+
+/** The numbers of rows have room for all their digits. */
+function markerWidth(rows: number, narrow: boolean): number {
+  const digits = String(rows).length * 8;
+  return narrow ? Math.max(40, 16 + digits) : Math.max(52, 20 + digits);
 }
 
 function widthOf(field: Field): number {
