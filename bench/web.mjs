@@ -17,9 +17,7 @@ const CHANGES = 40;
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking".split(
-    " ",
-  ),
+  args: "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking".split(" "),
   // The bar is what is dragged.
   ignoreDefaultArgs: ["--hide-scrollbars"],
 });
@@ -66,8 +64,7 @@ async function signIn() {
     headers: { "Sheaf-Client": "web" },
     data: { email: asked.email, password: asked.password },
   });
-  if (!answer.ok())
-    throw new Error(`sign in: ${answer.status()} ${await answer.text()}`);
+  if (!answer.ok()) throw new Error(`sign in: ${answer.status()} ${await answer.text()}`);
   const state = await context.storageState();
   await context.close();
   return state;
@@ -166,17 +163,12 @@ async function loads(state) {
         const { drawn } = window.bench.drawn;
         const scripts = performance
           .getEntriesByType("resource")
-          .filter(
-            (one) =>
-              /\.js$/.test(new URL(one.name).pathname) &&
-              one.responseEnd <= drawn,
-          );
+          .filter((one) => /\.js$/.test(new URL(one.name).pathname) && one.responseEnd <= drawn);
         const paint = performance.getEntriesByName("first-contentful-paint")[0];
         return {
           paint: paint?.startTime,
           grid: drawn,
-          kilobytes:
-            scripts.reduce((sum, one) => sum + one.encodedBodySize, 0) / 1000,
+          kilobytes: scripts.reduce((sum, one) => sum + one.encodedBodySize, 0) / 1000,
         };
       }),
     );
@@ -267,19 +259,14 @@ async function drags(page, where) {
 async function edits(page, where) {
   const box = await page.locator("[data-grid] canvas").first().boundingBox();
   await page.mouse.click(box.x + 120, box.y + 34 + 16 + 32 * 4);
-  await page.waitForFunction(
-    () => document.activeElement?.closest("[data-grid]") != null,
-  );
+  await page.waitForFunction(() => document.activeElement?.closest("[data-grid]") != null);
   const found = [];
   for (let at = 0; at < EDITS; at++) {
     const text = `Typed ${where} ${at}`;
     await page.keyboard.press("F2");
     const editor = page.getByRole("textbox", { name: "Name" });
     await editor.fill(text);
-    await page.evaluate(
-      (typed) => window.bench.expect(typed, "keydown", "Enter"),
-      text,
-    );
+    await page.evaluate((typed) => window.bench.expect(typed, "keydown", "Enter"), text);
     await page.keyboard.press("Enter");
     found.push(await drawn(page));
   }
@@ -323,8 +310,7 @@ function quantile(values, share) {
 
 /** Frames come 16.67 ms apart; what is over 17.5 was late, and over 33.4 one was left out. */
 function framesOf(frames) {
-  const over = (limit) =>
-    frames.filter((one) => one > limit).length / frames.length;
+  const over = (limit) => frames.filter((one) => one > limit).length / frames.length;
   return {
     frames: frames.length,
     median: quantile(frames, 0.5),

@@ -1,11 +1,7 @@
 // A part of the journey: a file is imported, a record changed in the grid, and the file imported again with changes of its own.
 import assert from "node:assert/strict";
 
-const first = rows((number) => [
-  `A-${number}`,
-  `Lamp ${number}`,
-  `${number}.50`,
-]);
+const first = rows((number) => [`A-${number}`, `Lamp ${number}`, `${number}.50`]);
 const second = [
   ...rows((number) => {
     if (number === 1) return ["A-1", "Named by the file", "1.50"];
@@ -20,17 +16,12 @@ function rows(row) {
 }
 
 function file(name, lines) {
-  const text = [["Code", "Article", "Price"], ...lines]
-    .map((line) => line.join(","))
-    .join("\n");
+  const text = [["Code", "Article", "Price"], ...lines].map((line) => line.join(",")).join("\n");
   return { name, mimeType: "text/csv", buffer: Buffer.from(`${text}\n`) };
 }
 
 /** `tools`: how the journey looks at the page, asks the server and moves in the grid. */
-export async function importAgain(
-  workspace,
-  { page, look, api, cell, select, until },
-) {
+export async function importAgain(workspace, { page, look, api, cell, select, until }) {
   const bringIn = async (upload) => {
     await page.goto(`/w/${workspace}/imports`);
     await page.locator("input[type=file]").first().setInputFiles([upload]);
@@ -41,9 +32,7 @@ export async function importAgain(
   await page.waitForURL(/\/t\/[^/]+/);
   const name = new URL(page.url()).pathname.split("/")[4];
   const records = async () =>
-    (await api(workspace, `tables/${name}/records?limit=50`)).records.map(
-      ({ fields }) => fields,
-    );
+    (await api(workspace, `tables/${name}/records?limit=50`)).records.map(({ fields }) => fields);
   await until(2, 0, "Lamp 1");
   await select(2, 0);
   await page.keyboard.press("Enter");
@@ -81,9 +70,7 @@ export async function importAgain(
   await kinds.getByRole("button", { name: "1 conflict" }).focus();
   await page.keyboard.press("Enter");
   const conflict = changes.getByRole("region", { name: "In conflict" });
-  await changes
-    .getByRole("region", { name: "New" })
-    .waitFor({ state: "detached" });
+  await changes.getByRole("region", { name: "New" }).waitFor({ state: "detached" });
   assert.match(
     await conflict.getByRole("listitem").innerText(),
     /Article\s+here\s+Named here\s+file\s+Named by the file/,
@@ -98,23 +85,17 @@ export async function importAgain(
   await kinds.getByRole("button", { name: "1 conflict" }).waitFor();
   await key.focus();
   await page.keyboard.press("Backspace");
-  await page
-    .getByText("Rows are paired with the records that are most alike.")
-    .waitFor();
+  await page.getByText("Rows are paired with the records that are most alike.").waitFor();
   await key.click();
   await page.getByRole("option", { name: "Code" }).click();
   await page.keyboard.press("Escape");
-  await page
-    .getByText("A row changes the record that has the same here.")
-    .waitFor();
+  await page.getByText("A row changes the record that has the same here.").waitFor();
   await page.getByRole("radio", { name: "Delete 1 record" }).check();
   await page.locator("footer").getByText("1 record will be deleted.").waitFor();
   await look("again-delete");
 
   await page.getByRole("button", { name: "Update 1 table" }).click();
-  await page
-    .getByText(/^Updated .*: 1 new, 1 changed, 1 deleted, 1 conflict\.$/)
-    .waitFor();
+  await page.getByText(/^Updated .*: 1 new, 1 changed, 1 deleted, 1 conflict\.$/).waitFor();
   await page.waitForURL(/\/t\/[^/]+/);
   await until(2, 0, "Named here");
   await until(3, 2, "99.00");
@@ -128,9 +109,7 @@ export async function importAgain(
 
   await page.getByRole("link", { name: "Imports" }).click();
   await page.getByRole("link", { name: /^stock 2026-04\.csv/ }).click();
-  await page
-    .getByText("1 record was changed or deleted here since the last import")
-    .waitFor();
+  await page.getByText("1 record was changed or deleted here since the last import").waitFor();
   await page.locator("del", { hasText: "Named by the file" }).waitFor();
   await look("again-outcome");
   await page.getByRole("button", { name: "Undo this import" }).click();

@@ -38,9 +38,7 @@ export async function goAround(workspace, tools) {
 
 async function openPalette(page) {
   await page.keyboard.press("Control+k");
-  await page.waitForFunction(
-    () => document.activeElement?.getAttribute("role") === "combobox",
-  );
+  await page.waitForFunction(() => document.activeElement?.getAttribute("role") === "combobox");
 }
 
 async function findByPalette(workspace, { page, look }) {
@@ -49,39 +47,21 @@ async function findByPalette(workspace, { page, look }) {
   await page.getByRole("group", { name: "Actions" }).waitFor();
   await look("palette");
   await page.keyboard.type("hinge");
-  const found = page
-    .getByRole("group", { name: "Records in Parts" })
-    .getByRole("option");
+  const found = page.getByRole("group", { name: "Records in Parts" }).getByRole("option");
   await found.nth(1).waitFor();
-  assert.deepEqual(await found.locator("mark").allInnerTexts(), [
-    "Hinge",
-    "hinge",
-  ]);
+  assert.deepEqual(await found.locator("mark").allInnerTexts(), ["Hinge", "hinge"]);
   await look("palette-found");
   const wanted = page.getByRole("option", { name: /^Bracket/ });
-  for (
-    let steps = 0;
-    (await wanted.getAttribute("aria-selected")) !== "true";
-    steps++
-  ) {
+  for (let steps = 0; (await wanted.getAttribute("aria-selected")) !== "true"; steps++) {
     assert.ok(steps < 30, "the arrows come to the record");
     await page.keyboard.press("ArrowDown");
   }
-  assert.equal(
-    await box.getAttribute("aria-activedescendant"),
-    await wanted.getAttribute("id"),
-  );
+  assert.equal(await box.getAttribute("aria-activedescendant"), await wanted.getAttribute("id"));
   await page.keyboard.press("Enter");
   await page.waitForURL(
-    (url) =>
-      url.pathname === `/w/${workspace}/t/parts` &&
-      url.searchParams.has("record"),
+    (url) => url.pathname === `/w/${workspace}/t/parts` && url.searchParams.has("record"),
   );
-  await page
-    .getByRole("complementary", { name: /Parts/ })
-    .getByText("Bracket")
-    .first()
-    .waitFor();
+  await page.getByRole("complementary", { name: /Parts/ }).getByText("Bracket").first().waitFor();
 
   // Where one was is offered first; what is not there is said.
   await page.goto(`/w/${workspace}/tokens`);
@@ -101,9 +81,7 @@ async function findByPalette(workspace, { page, look }) {
 async function speakGerman(workspace, { page, look, select, until }) {
   await openPalette(page);
   await page.keyboard.type("deutsch");
-  await page
-    .getByRole("option", { name: "Language: Deutsch", selected: true })
-    .waitFor();
+  await page.getByRole("option", { name: "Language: Deutsch", selected: true }).waitFor();
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "API-Token" }).waitFor();
   assert.equal(await page.locator("html").getAttribute("lang"), "de");
@@ -133,9 +111,7 @@ async function speakGerman(workspace, { page, look, select, until }) {
 
   await openPalette(page);
   await page.keyboard.type("english");
-  await page
-    .getByRole("option", { name: "Sprache: English", selected: true })
-    .waitFor();
+  await page.getByRole("option", { name: "Sprache: English", selected: true }).waitFor();
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "Lately" }).waitFor();
 }
@@ -170,15 +146,11 @@ async function workWithoutServer(workspace, tools) {
   );
   await type(0, "Hinge, brass");
   await page
-    .getByText(
-      "The connection is lost. 1 change is kept here and will be sent when it is back.",
-    )
+    .getByText("The connection is lost. 1 change is kept here and will be sent when it is back.")
     .waitFor();
   await type(1, "Bracket, wide");
   await type(2, "Bolt, long");
-  await page
-    .getByText(/The connection is lost\. 3 changes are kept here/)
-    .waitFor();
+  await page.getByText(/The connection is lost\. 3 changes are kept here/).waitFor();
   await page.getByRole("button", { name: "Show", exact: true }).click();
   await page
     .getByRole("dialog")
@@ -206,9 +178,7 @@ async function workWithoutServer(workspace, tools) {
   await page.getByRole("button", { name: "Show", exact: true }).click();
   await page
     .getByRole("dialog")
-    .getByRole("row", {
-      name: /Bracket, wide Someone else changed it meanwhile/,
-    })
+    .getByRole("row", { name: /Bracket, wide Someone else changed it meanwhile/ })
     .waitFor();
   await look("refused");
   await page.getByRole("button", { name: "Write mine" }).click();

@@ -20,16 +20,11 @@ export async function comment(workspace, { page, look, api }) {
   await look("comments-empty");
 
   const box = thread.getByRole("textbox", { name: "Write a comment" });
-  await box.pressSequentially(
-    `Who calls? @${person.name.slice(0, 3).toLowerCase()}`,
-  );
+  await box.pressSequentially(`Who calls? @${person.name.slice(0, 3).toLowerCase()}`);
   await thread.getByRole("option", { name: person.name }).waitFor();
   await look("comments-people");
   await box.press("Enter");
-  await page.waitForFunction(
-    (name) => document.activeElement?.value?.endsWith(`@${name} `),
-    person.name,
-  );
+  await page.waitForFunction((name) => document.activeElement?.value?.endsWith(`@${name} `), person.name);
   await box.pressSequentially("perhaps");
   await box.press("Control+Enter");
   const first = thread.getByRole("listitem").first();
@@ -73,19 +68,14 @@ export async function comment(workspace, { page, look, api }) {
   };
   const { people } = await asBo("people");
   const { id } = people.find(({ name }) => name === person.name);
-  const say = (text) =>
-    asBo("tables/calls/records/1/comments", "POST", { text });
+  const say = (text) => asBo("tables/calls/records/1/comments", "POST", { text });
   const side = page.getByRole("navigation");
   await asBo("presence", "PUT", { page: "a", table: "calls", record: 1 });
-  await page
-    .getByRole("img", { name: "Also here: Bo Lind (at the same record)" })
-    .waitFor();
+  await page.getByRole("img", { name: "Also here: Bo Lind (at the same record)" }).waitFor();
   // What is said while one looks is seen.
   await say("I do.");
   await thread.getByText("I do.").waitFor();
-  await side
-    .getByRole("button", { name: "Notifications", exact: true })
-    .waitFor();
+  await side.getByRole("button", { name: "Notifications", exact: true }).waitFor();
 
   await page.getByRole("link", { name: "Imports" }).click();
   await page.getByRole("heading", { name: "Imports", exact: true }).waitFor();
@@ -99,9 +89,7 @@ export async function comment(workspace, { page, look, api }) {
   await told.press("Enter");
   await page.waitForURL(/\/t\/calls\?record=1/);
   await thread.getByText("Done, ").waitFor();
-  await side
-    .getByRole("button", { name: "Notifications", exact: true })
-    .waitFor();
+  await side.getByRole("button", { name: "Notifications", exact: true }).waitFor();
   const { unseen } = await api(workspace, "notifications");
   assert.equal(unseen, 0);
   await look("comments-told");

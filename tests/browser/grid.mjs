@@ -51,9 +51,7 @@ async function press(page, keys) {
 /** Waits until the grid says that this cell is the active one. */
 function at(page, column, row) {
   return page.waitForFunction(
-    (id) =>
-      document.querySelector('[id^="glide-cell-"][aria-selected="true"]')
-        ?.id === id,
+    (id) => document.querySelector('[id^="glide-cell-"][aria-selected="true"]')?.id === id,
     `glide-cell-${column}-${row}`,
   );
 }
@@ -100,9 +98,7 @@ async function moveByKeys({ page, press, select, until, look }) {
   await until(ITEMS, 2, "3");
 
   await select(DUE, 0);
-  const saved = page.waitForResponse(
-    (response) => response.request().method() === "PATCH",
-  );
+  const saved = page.waitForResponse((response) => response.request().method() === "PATCH");
   await press("Control+;");
   await saved;
   await until(DUE, 0, today());
@@ -117,19 +113,14 @@ async function moveByKeys({ page, press, select, until, look }) {
   await until(DUE, 0, "2026-03-01");
 
   await press("F1");
-  await page
-    .getByRole("dialog", { name: "Keys" })
-    .getByText("Fill down from the first row")
-    .waitFor();
+  await page.getByRole("dialog", { name: "Keys" }).getByText("Fill down from the first row").waitFor();
   await look("grid-keys");
   await press("Escape");
   await page.getByRole("dialog", { name: "Keys" }).waitFor({ state: "hidden" });
   await select(NAME, 0);
   await press("Control+f");
   assert.ok(
-    await page
-      .getByRole("searchbox")
-      .evaluate((box) => box === document.activeElement),
+    await page.getByRole("searchbox").evaluate((box) => box === document.activeElement),
     "Ctrl+F searches",
   );
 }
@@ -137,9 +128,7 @@ async function moveByKeys({ page, press, select, until, look }) {
 /** By the clock on the wall. */
 function today() {
   const now = new Date();
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000)
-    .toISOString()
-    .slice(0, 10);
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
 }
 
 async function copyAndPaste({ page, press, select, until }) {
@@ -154,10 +143,7 @@ async function copyAndPaste({ page, press, select, until }) {
   await until(NOTE, 0, 'first "one"\tx\nsecond');
   await select(NAME, 0);
   await press("Shift+End", "Control+c");
-  assert.equal(
-    await text(),
-    'Part 1\t1\t2\t2026-03-01\t"first ""one""\tx\nsecond"\t',
-  );
+  assert.equal(await text(), 'Part 1\t1\t2\t2026-03-01\t"first ""one""\tx\nsecond"\t');
   const html = await page.evaluate(async () => {
     const [item] = await navigator.clipboard.read();
     return (await item.getType("text/html")).text();
@@ -167,9 +153,7 @@ async function copyAndPaste({ page, press, select, until }) {
   await until(NOTE, 1, 'first "one"\tx\nsecond');
   await until(ITEMS, 1, "1");
   await until(TWICE, 1, "2");
-  await page
-    .getByText("Twice is worked out by Sheaf and was passed over.")
-    .waitFor();
+  await page.getByText("Twice is worked out by Sheaf and was passed over.").waitFor();
   await press("Control+z");
   await until(NAME, 1, "Part 2");
   await until(ITEMS, 1, "2");
@@ -187,32 +171,19 @@ async function copyAndPaste({ page, press, select, until }) {
 }
 
 /** Cells of Excel and of Google Sheets, and values that do not fit. */
-async function pasteFromElsewhere({
-  page,
-  press,
-  select,
-  until,
-  look,
-  api,
-  workspace,
-}) {
+async function pasteFromElsewhere({ page, press, select, until, look, api, workspace }) {
   const put = (text, html) =>
     page.evaluate(
       ([plain, table]) =>
         navigator.clipboard.write([
           new ClipboardItem({
             "text/plain": new Blob([plain], { type: "text/plain" }),
-            ...(table
-              ? { "text/html": new Blob([table], { type: "text/html" }) }
-              : {}),
+            ...(table ? { "text/html": new Blob([table], { type: "text/html" }) } : {}),
           }),
         ]),
       [text, html],
     );
-  await put(
-    '"3,5"" pipe"\t1,200\r\n',
-    '<table><tr><td>3,5" pipe</td><td>1,200</td></tr></table>',
-  );
+  await put('"3,5"" pipe"\t1,200\r\n', '<table><tr><td>3,5" pipe</td><td>1,200</td></tr></table>');
   await select(NAME, 0);
   await press("Control+v");
   await until(NAME, 0, '3,5" pipe');
@@ -227,9 +198,7 @@ async function pasteFromElsewhere({
   await until(ITEMS, 0, "1");
   await until(ITEMS, 3, "");
   await page
-    .getByText(
-      "2 values were left as they were. The first: Row 1, Items. “many” is not a whole number.",
-    )
+    .getByText("2 values were left as they were. The first: Row 1, Items. “many” is not a whole number.")
     .waitFor();
   await page.getByRole("button", { name: "Show all" }).click();
   const list = page.getByRole("dialog", {
@@ -257,21 +226,9 @@ async function pasteFromElsewhere({
 }
 
 /** Rows below the last are told and made; all of the paste is one step. */
-async function pasteBelow({
-  page,
-  press,
-  select,
-  until,
-  look,
-  cell,
-  api,
-  workspace,
-}) {
-  const many = async () =>
-    (await api(workspace, "tables/depot/records?limit=1&count=true")).count;
-  await page.evaluate(() =>
-    navigator.clipboard.writeText("Seven\t70\nEight\t80\nNine\t90\nTen\t100"),
-  );
+async function pasteBelow({ page, press, select, until, look, cell, api, workspace }) {
+  const many = async () => (await api(workspace, "tables/depot/records?limit=1&count=true")).count;
+  await page.evaluate(() => navigator.clipboard.writeText("Seven\t70\nEight\t80\nNine\t90\nTen\t100"));
   await select(NAME, 6);
   await press("Control+v");
   await page.getByRole("dialog", { name: "Add 2 records?" }).waitFor();
@@ -320,10 +277,7 @@ async function fillCells({ page, press, select, until, look }) {
   await press("Shift+ArrowDown", "Shift+End");
   await look("grid-range");
   const canvas = await page.locator("canvas").first().boundingBox();
-  const right =
-    canvas.x +
-    MARKER +
-    (await widths(page)).reduce((sum, width) => sum + width, 0);
+  const right = canvas.x + MARKER + (await widths(page)).reduce((sum, width) => sum + width, 0);
   const row = (number) => canvas.y + HEADER + ROW * number;
   await page.mouse.move(right - 3, row(2) - 3);
   await page.mouse.down();
@@ -347,9 +301,7 @@ function widths(page) {
 async function layOut({ page, press, select, until, look, cell }) {
   const canvas = await page.locator("canvas").first().boundingBox();
   const edge = (column, all) =>
-    canvas.x +
-    MARKER +
-    all.slice(0, column).reduce((sum, width) => sum + width, 0);
+    canvas.x + MARKER + all.slice(0, column).reduce((sum, width) => sum + width, 0);
   const head = canvas.y + HEADER / 2;
   const before = await widths(page);
   // Also lets half a second pass: two clicks within it are a double one to the grid, wherever they are.
@@ -359,15 +311,10 @@ async function layOut({ page, press, select, until, look, cell }) {
   await page.mouse.move(edge(NAME, before) + 58, head, { steps: 6 });
   await page.mouse.up();
   const wider = await widths(page);
-  assert.ok(
-    Math.abs(wider[0] - before[0] - 60) <= 3,
-    `60 px wider: ${before[0]} to ${wider[0]}`,
-  );
+  assert.ok(Math.abs(wider[0] - before[0] - 60) <= 3, `60 px wider: ${before[0]} to ${wider[0]}`);
   await page.mouse.dblclick(edge(NAME, wider) - 2, head);
   await page.waitForFunction(
-    (was) =>
-      document.querySelector('[aria-label="Summary of the columns"] button')
-        .offsetWidth < was,
+    (was) => document.querySelector('[aria-label="Summary of the columns"] button').offsetWidth < was,
     before[0],
   );
 
@@ -377,10 +324,7 @@ async function layOut({ page, press, select, until, look, cell }) {
   await page.mouse.down();
   await page.mouse.move(edge(DUE, now) - 30, head, { steps: 10 });
   await page.mouse.up();
-  await page.waitForURL(
-    (url) =>
-      url.searchParams.get("fields") === "name,items,due,twice,note,done",
-  );
+  await page.waitForURL((url) => url.searchParams.get("fields") === "name,items,due,twice,note,done");
   await until(TWICE, 0, "2026-03-01");
   await page.reload();
   await until(DUE, 0, "2");

@@ -33,9 +33,7 @@ export async function useGroups(workspace, tools) {
 
   // In the order of the choices, each with its number and its sum.
   await page.getByRole("button", { name: "Group", exact: true }).click();
-  await page
-    .getByRole("combobox", { name: "Add a column to group by" })
-    .click();
+  await page.getByRole("combobox", { name: "Add a column to group by" }).click();
   await page.getByRole("option", { name: "Status" }).click();
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Grouped: Status" }).waitFor();
@@ -65,9 +63,7 @@ export async function useGroups(workspace, tools) {
 
   // Months, within the status.
   await page.getByRole("button", { name: "Grouped: Status" }).click();
-  await page
-    .getByRole("combobox", { name: "Add a column to group by" })
-    .click();
+  await page.getByRole("combobox", { name: "Add a column to group by" }).click();
   await page.getByRole("option", { name: "Due" }).click();
   await page.keyboard.press("Escape");
   await until(ORDER, 1, "Due: March 2026, 2 records");
@@ -93,9 +89,7 @@ export async function useGroups(workspace, tools) {
 
   // All of it is kept as a view, and there again after a reload.
   await page.getByRole("button", { name: "Save as a new view" }).click();
-  await page
-    .getByRole("textbox", { name: "Name of the view" })
-    .fill("By status");
+  await page.getByRole("textbox", { name: "Name of the view" }).fill("By status");
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: "By status", exact: true }).waitFor();
   await page.reload();

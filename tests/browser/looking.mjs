@@ -4,13 +4,8 @@ import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 
-const require = createRequire(
-  new URL("../../web/package.json", import.meta.url),
-);
-const axeSource = fs.readFileSync(
-  require.resolve("axe-core/axe.min.js"),
-  "utf8",
-);
+const require = createRequire(new URL("../../web/package.json", import.meta.url));
+const axeSource = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 export const WIDE = { width: 1440, height: 900 };
 export const NARROW = { width: 390, height: 844 };
@@ -18,11 +13,9 @@ export const NARROW = { width: 390, height: 844 };
 /** Lets what slides or fades in come to rest, and what was asked for last be painted. */
 export async function settle(page) {
   await page.evaluate(async () => {
-    const frame = () =>
-      new Promise((done) => requestAnimationFrame(() => done()));
+    const frame = () => new Promise((done) => requestAnimationFrame(() => done()));
     const ends = (one) =>
-      one.playState === "running" &&
-      Number.isFinite(one.effect?.getComputedTiming().endTime);
+      one.playState === "running" && Number.isFinite(one.effect?.getComputedTiming().endTime);
     // What opens waits a frame or two before it begins to move.
     for (let still = 0; still < 4; still++) {
       const moving = document.getAnimations().filter(ends);
@@ -58,9 +51,7 @@ export function overflowing(page) {
     const past = [...document.querySelectorAll("body *")].filter(
       (one) => one.getBoundingClientRect().right > clientWidth + 1,
     );
-    return past
-      .slice(0, 3)
-      .map((one) => `past the right edge: ${one.outerHTML.slice(0, 120)}`);
+    return past.slice(0, 3).map((one) => `past the right edge: ${one.outerHTML.slice(0, 120)}`);
   });
 }
 
@@ -69,9 +60,7 @@ export function looking(page, shots) {
   let steps = 0;
 
   async function shoot(name) {
-    await page
-      .screenshot({ path: path.join(shots, `${name}.png`) })
-      .catch(() => undefined);
+    await page.screenshot({ path: path.join(shots, `${name}.png`) }).catch(() => undefined);
   }
 
   /** A picture; axe finds nothing, nor does it find a contrast that is too low in the other theme. */
@@ -86,11 +75,7 @@ export function looking(page, shots) {
     if (!print) {
       await page.emulateMedia({ colorScheme: dark ? "light" : "dark" });
       await settle(page);
-      assert.deepEqual(
-        await faults(page, ["color-contrast"]),
-        [],
-        `contrast on ${name}, the other theme`,
-      );
+      assert.deepEqual(await faults(page, ["color-contrast"]), [], `contrast on ${name}, the other theme`);
       await page.emulateMedia({ colorScheme: dark ? "dark" : "light" });
     }
     steps += 1;
@@ -104,11 +89,7 @@ export function looking(page, shots) {
     await page.setViewportSize(NARROW);
     await page.emulateMedia({ colorScheme: "dark" });
     await look(`${name}-narrow-dark`);
-    assert.deepEqual(
-      await overflowing(page),
-      [],
-      `${name} at ${NARROW.width} px`,
-    );
+    assert.deepEqual(await overflowing(page), [], `${name} at ${NARROW.width} px`);
     await page.emulateMedia({ colorScheme: "light" });
     await page.setViewportSize(WIDE);
   }

@@ -7,10 +7,7 @@ const fields = [
   {
     label: "Stage",
     type: "status",
-    choices: ["Open", "Doing", "Done"].map((label, at) => ({
-      code: at + 1,
-      label,
-    })),
+    choices: ["Open", "Doing", "Done"].map((label, at) => ({ code: at + 1, label })),
     moves: [
       { from: 1, to: 2 },
       { from: 2, to: 3 },
@@ -35,24 +32,18 @@ export async function useLooks(workspace, { page, look, api }) {
       fields: {
         name: `Work ${at + 1}`,
         stage: at < 6 ? "Open" : "Doing",
-        ...(at < 7
-          ? { begins: `2026-03-0${at + 2}`, ends: `2026-03-0${at + 3}` }
-          : {}),
+        ...(at < 7 ? { begins: `2026-03-0${at + 2}`, ends: `2026-03-0${at + 3}` } : {}),
       },
     })),
   });
   const ids = records.map(({ id }) => id);
-  await api(workspace, `tables/works/records/${ids[1]}`, "PATCH", {
-    fields: { after: ids[0] },
-  });
+  await api(workspace, `tables/works/records/${ids[1]}`, "PATCH", { fields: { after: ids[0] } });
 
   /** Waits until the server has it so. */
   const stands = (id, field, value) =>
     page.waitForFunction(
       async ([address, where, name, wanted]) => {
-        const answer = await fetch(address, {
-          headers: { "Sheaf-Workspace": where, "Sheaf-Client": "web" },
-        });
+        const answer = await fetch(address, { headers: { "Sheaf-Workspace": where, "Sheaf-Client": "web" } });
         return (await answer.json()).fields[name] === wanted;
       },
       [`/api/v1/tables/works/records/${id}`, workspace, field, value],
@@ -61,16 +52,7 @@ export async function useLooks(workspace, { page, look, api }) {
   const press = async (...keys) => {
     for (const key of keys) await page.keyboard.press(key);
   };
-  const tools = {
-    workspace,
-    page,
-    look,
-    api,
-    ids,
-    stands,
-    press,
-    begin: (kind) => begin(page, kind),
-  };
+  const tools = { workspace, page, look, api, ids, stands, press, begin: (kind) => begin(page, kind) };
   await page.goto(`/w/${workspace}/t/works`);
   await page.locator("canvas").first().waitFor();
   await useBoard(tools);
@@ -84,9 +66,7 @@ export async function useLooks(workspace, { page, look, api }) {
 async function begin(page, kind) {
   await page.getByRole("button", { name: "Add a view" }).click();
   await page.getByRole("menuitem", { name: kind, exact: true }).click();
-  await page.waitForURL(
-    (url) => url.searchParams.get("view") === kind.toLowerCase(),
-  );
+  await page.waitForURL((url) => url.searchParams.get("view") === kind.toLowerCase());
 }
 
 /** Moves the pointer so that it is a drag: first a little, then there, in steps. */
@@ -100,12 +80,9 @@ async function carry(page, from, to) {
 async function useBoard({ workspace, page, look, ids, stands, press, begin }) {
   await begin("Board");
   const column = (of, label) => of.locator(`section[aria-label^="${label}, "]`);
-  const card = (label, id) =>
-    column(page, label).locator(`[data-card="${id}"]`);
+  const card = (label, id) => column(page, label).locator(`[data-card="${id}"]`);
   await card("Open", ids[0]).waitFor();
-  await column(page, "Open")
-    .and(page.locator('[aria-label="Open, 6 records"]'))
-    .waitFor();
+  await column(page, "Open").and(page.locator('[aria-label="Open, 6 records"]')).waitFor();
   await look("board");
 
   // By keys: the one allowed column is next, whatever stands between.
@@ -119,9 +96,7 @@ async function useBoard({ workspace, page, look, ids, stands, press, begin }) {
     String(ids[0]),
   );
   await stands(ids[0], "stage", "Doing");
-  await column(page, "Open")
-    .and(page.locator('[aria-label="Open, 5 records"]'))
-    .waitFor();
+  await column(page, "Open").and(page.locator('[aria-label="Open, 5 records"]')).waitFor();
 
   // By pointer, with another page looking on.
   const other = await page.context().newPage();
@@ -144,18 +119,10 @@ async function useBoard({ workspace, page, look, ids, stands, press, begin }) {
   await stands(ids[1], "stage", "Open");
 
   // What the server refuses comes back, with the reason.
-  const refusal = {
-    code: "invalid",
-    title: "No",
-    detail: "Nobody moves this now.",
-    errors: [],
-    status: 422,
-  };
+  const refusal = { code: "invalid", title: "No", detail: "Nobody moves this now.", errors: [], status: 422 };
   const one = `**/api/v1/tables/works/records/${ids[2]}`;
   await page.route(one, (route) =>
-    route.request().method() === "PATCH"
-      ? route.fulfill({ status: 422, json: refusal })
-      : route.continue(),
+    route.request().method() === "PATCH" ? route.fulfill({ status: 422, json: refusal }) : route.continue(),
   );
   await card("Open", ids[2]).focus();
   await press(" ", "ArrowRight", " ");
@@ -166,9 +133,7 @@ async function useBoard({ workspace, page, look, ids, stands, press, begin }) {
 
   // A card made in a column has its value.
   await page.getByRole("button", { name: "Add a record to Done" }).click();
-  await page
-    .getByRole("textbox", { name: "Title of the new record" })
-    .fill("Made on the board");
+  await page.getByRole("textbox", { name: "Title of the new record" }).fill("Made on the board");
   await press("Enter");
   await column(page, "Done").getByText("Made on the board").waitFor();
   await press("Escape");
@@ -185,23 +150,10 @@ async function useBoard({ workspace, page, look, ids, stands, press, begin }) {
   await page.locator('section[aria-label^="No After"]').waitFor();
   await page.getByRole("button", { name: "Back to the saved" }).click();
   await card("Open", ids[1]).waitFor();
-  assert.equal(
-    new URL(page.url()).searchParams.get("look"),
-    null,
-    `nothing is said twice in ${workspace}`,
-  );
+  assert.equal(new URL(page.url()).searchParams.get("look"), null, `nothing is said twice in ${workspace}`);
 }
 
-async function useCalendar({
-  workspace,
-  page,
-  look,
-  api,
-  ids,
-  stands,
-  press,
-  begin,
-}) {
+async function useCalendar({ workspace, page, look, api, ids, stands, press, begin }) {
   await begin("Calendar");
   await page.goto(`${page.url()}&at=2026-03-15`);
   const entry = (id) => page.locator(`[data-entry="${id}"]`).first();
@@ -212,22 +164,16 @@ async function useCalendar({
 
   // A click on a day asks for a record of that day.
   await page
-    .getByRole("button", {
-      name: /^Add a record on Wednesday,? (18 March|March 18),? 2026$/,
-    })
+    .getByRole("button", { name: /^Add a record on Wednesday,? (18 March|March 18),? 2026$/ })
     .click({ position: { x: 20, y: 8 } });
-  await page
-    .getByRole("button", { name: "Begins: 2026-03-18. Edit" })
-    .waitFor();
+  await page.getByRole("button", { name: "Begins: 2026-03-18. Edit" }).waitFor();
   await page.getByRole("button", { name: /^Name: / }).click();
   await page.keyboard.type("Made on a day");
   await press("Enter");
   await page.getByRole("button", { name: "Create record" }).click();
   await page.getByRole("tab", { name: "Fields" }).waitFor();
   await page.getByRole("button", { name: "Close" }).first().click();
-  const made = page
-    .locator("[data-entry]")
-    .filter({ hasText: "Made on a day" });
+  const made = page.locator("[data-entry]").filter({ hasText: "Made on a day" });
   const id = Number(await made.getAttribute("data-entry"));
 
   // By keys to the next week and two days long, by pointer to another day.
@@ -244,9 +190,7 @@ async function useCalendar({
   await stands(id, "ends", "2026-03-12");
 
   // Somebody else's comes by itself.
-  await api(workspace, `tables/works/records/${ids[7]}`, "PATCH", {
-    fields: { begins: "2026-03-20" },
-  });
+  await api(workspace, `tables/works/records/${ids[7]}`, "PATCH", { fields: { begins: "2026-03-20" } });
   await entry(ids[7]).waitFor();
   await page.getByText("Week", { exact: true }).click();
   await page.getByRole("heading", { name: /15 Mar|16 Mar/ }).waitFor();
@@ -307,10 +251,7 @@ async function useList({ workspace, page, look, ids }) {
     await page.goto(
       `/w/${workspace}/t/works?view=${kind.toLowerCase()}${kind === "Calendar" ? "&at=2026-03-15" : ""}`,
     );
-    await page
-      .locator("[data-card], [data-entry]")
-      .first()
-      .waitFor({ state: "attached" });
+    await page.locator("[data-card], [data-entry]").first().waitFor({ state: "attached" });
     await look(`${kind.toLowerCase()}-narrow-dark`);
   }
   await page.goto(`/w/${workspace}/t/works`);

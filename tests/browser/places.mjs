@@ -30,9 +30,7 @@ export async function placeTables(workspace, { page, look }) {
   await cells.fill("A4:C");
   await decision.getByRole("textbox", { name: "Header rows" }).fill("1");
   await cells.press("Enter");
-  await page
-    .getByRole("columnheader", { name: /first of the month/ })
-    .waitFor();
+  await page.getByRole("columnheader", { name: /first of the month/ }).waitFor();
   await decision.getByText(/chosen by you/i).waitFor();
   await look("place-header");
 
@@ -48,9 +46,7 @@ export async function placeTables(workspace, { page, look }) {
 
   await decision.getByRole("button", { name: "As it was found" }).click();
   await page.waitForFunction(
-    () =>
-      document.querySelector('td[data-cell="7,3"]')?.dataset.edge ===
-      "bottom right",
+    () => document.querySelector('td[data-cell="7,3"]')?.dataset.edge === "bottom right",
   );
   assert.equal(await cells.inputValue(), "A3:C7");
 }

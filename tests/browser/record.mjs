@@ -11,10 +11,7 @@ export async function openRecords(workspace, tools) {
     workspace,
     heading: (name) => page.getByRole("heading", { name, level: 1 }).waitFor(),
     undo: async () => {
-      await page
-        .getByRole("button", { name: "Undo", exact: true })
-        .last()
-        .click();
+      await page.getByRole("button", { name: "Undo", exact: true }).last().click();
     },
     // A tooltip beneath the mouse is not what is looked at.
     still: async (name) => {
@@ -34,8 +31,7 @@ export async function openRecords(workspace, tools) {
 }
 
 async function makeTables(workspace, api) {
-  const table = (label, fields) =>
-    api(workspace, "tables", "POST", { label, fields });
+  const table = (label, fields) => api(workspace, "tables", "POST", { label, fields });
   await table("Tenants", [
     { label: "Name", type: "text", required: true },
     { label: "City", type: "choice", choices: ["Graz", "Linz"] },
@@ -78,11 +74,7 @@ async function goThroughList({ page, workspace, heading, everyWay, still }) {
   await panel.getByRole("heading", { name: "Carla Tal" }).waitFor();
   await panel.getByRole("button", { name: "Next record (Alt+↓)" }).click();
   await panel.getByRole("heading", { name: "Anna Berg" }).waitFor();
-  assert.ok(
-    await panel
-      .getByRole("button", { name: "This is the last record of the list" })
-      .isDisabled(),
-  );
+  assert.ok(await panel.getByRole("button", { name: "This is the last record of the list" }).isDisabled());
   await panel.getByRole("link", { name: "Open as a page" }).click();
   await heading("Anna Berg");
   await page.waitForURL(/\/t\/tenants\/r\/1\?sort=-name$/);
@@ -118,16 +110,11 @@ async function followLinks({ page, workspace, heading, still, undo }) {
   await rents.getByRole("link", { name: "Show all 8" }).waitFor();
   await undo();
   await rents.getByRole("link", { name: "Show all 7" }).click();
-  await page
-    .getByRole("button", { name: "Filter: Tenant is Anna Berg" })
-    .waitFor();
+  await page.getByRole("button", { name: "Filter: Tenant is Anna Berg" }).waitFor();
   await page.getByText("7 records").waitFor();
   await page.goto(`/w/${workspace}/t/rents/r/8`);
   await heading("R-8");
-  await page
-    .getByRole("region", { name: "Tenant" })
-    .getByRole("link", { name: "Otto Fell" })
-    .click();
+  await page.getByRole("region", { name: "Tenant" }).getByRole("link", { name: "Otto Fell" }).click();
   await heading("Otto Fell");
 }
 
@@ -142,22 +129,14 @@ async function readHistory({ page, workspace, api, heading, still, undo }) {
   await heading("R-1");
   await page.locator("del", { hasText: "Anna Berg" }).waitFor();
   await page.locator("ins", { hasText: "Otto Fell" }).waitFor();
-  await page
-    .getByRole("button", { name: "Bring back Tenant: Anna Berg" })
-    .click();
-  await page
-    .getByRole("region", { name: "Tenant" })
-    .getByRole("link", { name: "Anna Berg" })
-    .waitFor();
+  await page.getByRole("button", { name: "Bring back Tenant: Anna Berg" }).click();
+  await page.getByRole("region", { name: "Tenant" }).getByRole("link", { name: "Anna Berg" }).waitFor();
 
   await page.goto(`/w/${workspace}/t/tenants/r/1`);
   await page.getByRole("button", { name: "Bring back City: Linz" }).click();
   await page.getByRole("button", { name: "City: Linz. Edit" }).waitFor();
   await still("record-history");
-  await page
-    .getByRole("button", { name: "Bring back this state" })
-    .last()
-    .click();
+  await page.getByRole("button", { name: "Bring back this state" }).last().click();
   await page.getByText("The record is as it was").waitFor();
   await page.getByRole("button", { name: "City: Graz. Edit" }).waitFor();
   await page.getByRole("button", { name: "Note: . Edit" }).waitFor();
@@ -169,9 +148,7 @@ async function readHistory({ page, workspace, api, heading, still, undo }) {
 async function copyAndDelete({ page, workspace, api, heading, still }) {
   await page.goto(`/w/${workspace}/t/tenants/r/3`);
   await heading("Carla Tal");
-  await page
-    .getByRole("button", { name: "Copy a link to this record" })
-    .click();
+  await page.getByRole("button", { name: "Copy a link to this record" }).click();
   await page.getByText("The link is copied.").waitFor();
   const link = await page.evaluate(() => navigator.clipboard.readText());
   assert.equal(new URL(link).pathname, `/w/${workspace}/t/tenants/r/3`);
@@ -191,9 +168,7 @@ async function copyAndDelete({ page, workspace, api, heading, still }) {
   await page.goto(`/w/${workspace}/t/rents?record=2`);
   await page.getByRole("button", { name: "More for this record" }).click();
   await page.getByRole("menuitem", { name: "Duplicate this record" }).click();
-  await page
-    .getByRole("heading", { name: "Copy of a record of Rents" })
-    .waitFor();
+  await page.getByRole("heading", { name: "Copy of a record of Rents" }).waitFor();
   await page.getByRole("button", { name: "Tenant: Anna Berg. Edit" }).waitFor();
   await page.getByRole("button", { name: "Number: . Edit" }).waitFor();
   await still("record-copy");
@@ -210,21 +185,12 @@ async function printRecord({ page, workspace, heading, look }) {
   await page.getByRole("button", { name: "Print this record" }).click();
   await page.locator("body[data-printed]").waitFor();
   await page.emulateMedia({ media: "print", colorScheme: "dark" });
-  assert.ok(
-    await page.getByRole("button", { name: "Add one to Rents" }).isHidden(),
-    "no buttons on paper",
-  );
-  assert.ok(
-    await page.getByRole("navigation").first().isHidden(),
-    "no navigation on paper",
-  );
+  assert.ok(await page.getByRole("button", { name: "Add one to Rents" }).isHidden(), "no buttons on paper");
+  assert.ok(await page.getByRole("navigation").first().isHidden(), "no navigation on paper");
   await page.getByText("The first 5 of 7").waitFor();
   const colour = await page
     .getByRole("heading", { level: 1 })
-    .evaluate((title) => [
-      getComputedStyle(title).color,
-      getComputedStyle(document.body).backgroundColor,
-    ]);
+    .evaluate((title) => [getComputedStyle(title).color, getComputedStyle(document.body).backgroundColor]);
   assert.deepEqual(colour, ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]);
   await look("record-print");
   await page.emulateMedia({ media: "screen", colorScheme: "light" });
@@ -257,9 +223,7 @@ async function writeFormulas({ page, workspace, everyWay, still }) {
   await page.keyboard.press("Control+ ");
   await page.getByRole("listbox", { name: "Suggestions" }).waitFor();
   await page.keyboard.press("Escape");
-  await page
-    .getByRole("listbox", { name: "Suggestions" })
-    .waitFor({ state: "hidden" });
+  await page.getByRole("listbox", { name: "Suggestions" }).waitFor({ state: "hidden" });
   await formula.waitFor();
   await page.keyboard.press("Escape");
   await formula.waitFor({ state: "hidden" });
@@ -284,9 +248,7 @@ async function takeColumnsAway({ page, workspace, api, still }) {
   await uses.getByRole("link", { name: "Formula Tax of Rents" }).waitFor();
   await page.getByRole("button", { name: "Delete column" }).click();
   const asked = page.getByRole("dialog", { name: "Delete the column Amount?" });
-  await asked
-    .getByText("These need it. Change or delete them first:")
-    .waitFor();
+  await asked.getByText("These need it. Change or delete them first:").waitFor();
   await still("column-held");
   await asked.getByRole("link", { name: "Formula Tax of Rents" }).click();
   await page.getByRole("dialog", { name: "Column Tax" }).waitFor();
@@ -315,15 +277,10 @@ async function setTable({ page, workspace, api, everyWay, undo }) {
     fields: [{ label: "Name", type: "text" }],
   });
   await page.goto(`/w/${workspace}/t/tenants?shape=@table`);
-  await page
-    .getByRole("textbox", { name: "What it is for" })
-    .fill("Who rents.");
+  await page.getByRole("textbox", { name: "What it is for" }).fill("Who rents.");
   await page.getByRole("button", { name: "Keep changes" }).click();
   await page.getByText("The table Tenants is changed.").waitFor();
-  assert.equal(
-    (await api(workspace, "tables/tenants")).description,
-    "Who rents.",
-  );
+  assert.equal((await api(workspace, "tables/tenants")).description, "Who rents.");
   await undo();
   await page.getByText("The table is as it was.").waitFor();
   await page.goto(`/w/${workspace}/t/tenants?shape=@table`);
@@ -336,9 +293,7 @@ async function setTable({ page, workspace, api, everyWay, undo }) {
   await page.goto(`/w/${workspace}/t/tenants?shape=@deleted`);
   await page.getByRole("button", { name: "Bring back: Table Spare" }).click();
   await page.getByText("“Table Spare” is back.").waitFor();
-  await page
-    .getByRole("link", { name: "Spare", exact: true })
-    .waitFor({ state: "attached" });
+  await page.getByRole("link", { name: "Spare", exact: true }).waitFor({ state: "attached" });
 }
 
 /** A rule that the records break is refused with their number, or told beforehand; one is kept, and taken back. */
@@ -351,25 +306,17 @@ async function setRules({ page, workspace, api, everyWay, still, undo }) {
   await api(workspace, "tables/rents/records/1", "PATCH", {
     fields: { day: "2026-03-02" },
   });
-  await page
-    .getByRole("combobox", { name: "Columns that no two records agree in" })
-    .click();
+  await page.getByRole("combobox", { name: "Columns that no two records agree in" }).click();
   await page.getByRole("option", { name: "Tenant" }).click();
   await page.getByRole("option", { name: "Day" }).click();
-  await page
-    .getByRole("combobox", { name: "Columns that no two records agree in" })
-    .press("Tab");
+  await page.getByRole("combobox", { name: "Columns that no two records agree in" }).press("Tab");
   await page.getByRole("button", { name: "Keep rule" }).click();
   await page.getByText(/cannot be unique: 1 value/).waitFor();
   await still("rules-refused");
   await page.getByRole("combobox", { name: "Kind of rule" }).click();
   await page.getByRole("option", { name: "A condition" }).click();
-  await page
-    .getByRole("textbox", { name: "What must be true" })
-    .fill("{Amount} > 200");
-  await page
-    .getByRole("textbox", { name: "What people are told" })
-    .fill("A rent is more than 200.");
+  await page.getByRole("textbox", { name: "What must be true" }).fill("{Amount} > 200");
+  await page.getByRole("textbox", { name: "What people are told" }).fill("A rent is more than 200.");
   await page.getByText("2 records break this rule now.").waitFor();
   await everyWay("rules-condition");
   await page.getByRole("button", { name: "Keep rule" }).click();

@@ -14,8 +14,7 @@ export const LEAD = 7;
 /** Makes it all. `request`: Playwright's, signed in. Answers what the addresses of screens need. */
 export async function fillWorkspaces(request, workbook) {
   const ask = asking(request);
-  const workspace = (name, label) =>
-    ask(HOME, "workspaces", "POST", { name, label });
+  const workspace = (name, label) => ask(HOME, "workspaces", "POST", { name, label });
   await workspace(PLANNED, "Tallyhive, planned");
   await workspace(AGAIN, "Stock");
   await workspace(EMPTY, "A new company");
@@ -24,17 +23,9 @@ export async function fillWorkspaces(request, workbook) {
   const first = await upload(HOME, path.basename(workbook), book);
   await ask(HOME, `imports/${first}/apply`, "POST", {});
   const planned = await upload(PLANNED, path.basename(workbook), book);
-  const stock = await upload(
-    AGAIN,
-    "stock 2026-09.csv",
-    Buffer.from(stockFile(0)),
-  );
+  const stock = await upload(AGAIN, "stock 2026-09.csv", Buffer.from(stockFile(0)));
   await ask(AGAIN, `imports/${stock}/apply`, "POST", {});
-  const again = await upload(
-    AGAIN,
-    "stock 2026-10.csv",
-    Buffer.from(stockFile(1)),
-  );
+  const again = await upload(AGAIN, "stock 2026-10.csv", Buffer.from(stockFile(1)));
   await makeViews(ask);
   await makeProjects(ask);
   await useForAWhile(ask);
@@ -42,28 +33,17 @@ export async function fillWorkspaces(request, workbook) {
 }
 
 function asking(request) {
-  return async (
-    workspace,
-    address,
-    method = "GET",
-    data = undefined,
-    token = undefined,
-  ) => {
+  return async (workspace, address, method = "GET", data = undefined, token = undefined) => {
     const answer = await request.fetch(`/api/v1/${address}`, {
       method,
       headers: {
         "Sheaf-Workspace": workspace,
-        ...(token
-          ? { Authorization: `Bearer ${token}` }
-          : { "Sheaf-Client": "web" }),
+        ...(token ? { Authorization: `Bearer ${token}` } : { "Sheaf-Client": "web" }),
       },
       ...(data === undefined ? {} : { data }),
     });
     const text = await answer.text();
-    if (!answer.ok())
-      throw new Error(
-        `${method} ${address}: ${answer.status()} ${text.slice(0, 400)}`,
-      );
+    if (!answer.ok()) throw new Error(`${method} ${address}: ${answer.status()} ${text.slice(0, 400)}`);
     return text ? JSON.parse(text) : null;
   };
 }
@@ -73,49 +53,27 @@ async function uploadTo(request, workspace, name, buffer) {
     headers: { "Sheaf-Workspace": workspace, "Sheaf-Client": "web" },
     multipart: { file: { name, mimeType: "application/octet-stream", buffer } },
   });
-  if (!answer.ok())
-    throw new Error(`${name}: ${answer.status()} ${await answer.text()}`);
+  if (!answer.ok()) throw new Error(`${name}: ${answer.status()} ${await answer.text()}`);
   return (await answer.json()).id;
 }
 
 /** A list of stock as of one month, and as of the next: one row more, one less, three changed. */
 function stockFile(month) {
-  const names = [
-    "Hinge",
-    "Bracket",
-    "Bolt M6",
-    "Bolt M8",
-    "Washer",
-    "Drawer slide",
-    "Handle",
-    "Foot",
-  ];
+  const names = ["Hinge", "Bracket", "Bolt M6", "Bolt M8", "Washer", "Drawer slide", "Handle", "Foot"];
   const rows = names.map((name, at) => {
     const pieces = month && at % 3 === 0 ? at * 20 + 5 : at * 20 + 12;
     return [`A-${100 + at}`, name, pieces, `${at + 1}.50`];
   });
   if (month) rows.splice(4, 1, ["A-120", "Castor", 40, "3.20"]);
-  return [["Code", "Article", "Pieces", "Price"], ...rows]
-    .map((row) => row.join(","))
-    .join("\n");
+  return [["Code", "Article", "Pieces", "Price"], ...rows].map((row) => row.join(",")).join("\n");
 }
 
 async function makeViews(ask) {
-  const view = (table, body) =>
-    ask(HOME, `tables/${table}/views`, "POST", body);
+  const view = (table, body) => ask(HOME, `tables/${table}/views`, "POST", body);
   await view("leads", {
     label: "By status",
     group: ["status"],
-    fields: [
-      "lead_no",
-      "company",
-      "amount",
-      "status",
-      "owner",
-      "expected_close",
-      "source",
-      "note",
-    ],
+    fields: ["lead_no", "company", "amount", "status", "owner", "expected_close", "source", "note"],
     colours: [{ when: "{Amount} > 20000", colour: "green", field: "amount" }],
   });
   await view("companies", {
@@ -160,29 +118,13 @@ async function makeProjects(ask) {
   });
   const names =
     "Site survey,Order sensors,Wire the hives,Set up gateways,First readings,Train the keepers,Hand over,Winter check,Spring audit,Write the report";
-  const day = (at) =>
-    new Date(Date.UTC(2026, 10, 2) + at * 86_400_000)
-      .toISOString()
-      .slice(0, 10);
+  const day = (at) => new Date(Date.UTC(2026, 10, 2) + at * 86_400_000).toISOString().slice(0, 10);
   const { records } = await ask(HOME, "tables/projects/records", "POST", {
     records: names.split(",").map((name, at) => ({
       fields: {
         name,
-        stage: [
-          "Done",
-          "Done",
-          "Doing",
-          "Doing",
-          "Waiting",
-          "Open",
-          "Open",
-          "Open",
-          "Open",
-          null,
-        ][at],
-        ...(at < 9
-          ? { begins: day(at * 2 + (at % 3)), ends: day(at * 2 + 3 + (at % 4)) }
-          : {}),
+        stage: ["Done", "Done", "Doing", "Doing", "Waiting", "Open", "Open", "Open", "Open", null][at],
+        ...(at < 9 ? { begins: day(at * 2 + (at % 3)), ends: day(at * 2 + 3 + (at % 4)) } : {}),
         cost: 1200 + at * 345.5,
         done: [1, 1, 0.6, 0.45, 0.2][at] ?? 0,
         ...(at % 3 === 0
@@ -197,8 +139,7 @@ async function makeProjects(ask) {
     await ask(HOME, `tables/projects/records/${records[at].id}`, "PATCH", {
       fields: { after: records[at - 1].id },
     });
-  const look = (label, body) =>
-    ask(HOME, "tables/projects/views", "POST", { label, look: body });
+  const look = (label, body) => ask(HOME, "tables/projects/views", "POST", { label, look: body });
   await look("Board", { kind: "board", by: "stage" });
   await look("Calendar", { kind: "calendar", from: "begins", to: "ends" });
   await look("Timeline", {
@@ -228,23 +169,19 @@ async function useForAWhile(ask) {
   const { person } = await ask(HOME, "session");
   const { people } = await ask(HOME, "people", "GET", undefined, token);
   const { id } = people.find(({ name }) => name === person.name);
-  const asBo = (address, method, data) =>
-    ask(HOME, address, method, data, token);
+  const asBo = (address, method, data) => ask(HOME, address, method, data, token);
   await asBo(`tables/leads/records/${LEAD}`, "PATCH", {
     fields: { quantity: 4 },
   });
   await asBo(`tables/leads/records/${LEAD}`, "PATCH", {
     fields: { note: "Wants a quote for two sites." },
   });
-  const say = (text) =>
-    asBo(`tables/leads/records/${LEAD}/comments`, "POST", { text });
+  const say = (text) => asBo(`tables/leads/records/${LEAD}/comments`, "POST", { text });
   await say("They asked for the price with support.");
   await ask(HOME, `tables/leads/records/${LEAD}/comments`, "POST", {
     text: "Sent on Friday.",
   });
-  await say(
-    `Thank you, @[${person.name}](${id}). Shall we call them this week?`,
-  );
+  await say(`Thank you, @[${person.name}](${id}). Shall we call them this week?`);
   await asBo("tables/projects/records", "POST", {
     fields: { name: "Visit Nectar & Sons", stage: "Open" },
   });

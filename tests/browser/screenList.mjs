@@ -1,49 +1,7 @@
 // The screens that screens.mjs takes pictures of: a steady name, and how one comes there.
 import { AGAIN, EMPTY, LEAD, PLANNED } from "./screenData.mjs";
-
-const button = (page, name, options = {}) =>
-  page.getByRole("button", { name, ...options });
-const cells = (page) =>
-  page.locator("#glide-cell-1-0").waitFor({ state: "attached" });
-const heading = (page, name) =>
-  page.getByRole("heading", { name, exact: true }).first().waitFor();
-
-/** A table as the grid shows it. */
-const grid = (address, then) => async (tools) => {
-  await tools.go(address);
-  await cells(tools.page);
-  await then?.(tools.page, tools);
-};
-
-/** A box of the bar above a table, by what its button says. */
-const box = (address, name, inside) =>
-  grid(address, async (page) => {
-    await button(page, name).first().click();
-    await page
-      .getByRole("dialog")
-      .filter({ has: inside(page) })
-      .first()
-      .waitFor();
-  });
-
-/** Makes questions to the server whose address matches fail, or wait without end. */
-async function spoil(page, pattern, how) {
-  await page.route(pattern, (route) =>
-    how === "wait" ? undefined : route.fulfill({ status: 503, json: AWAY }),
-  );
-}
-const AWAY = {
-  type: "about:blank",
-  code: "unavailable",
-  title: "Not available",
-  status: 503,
-  detail: "The database does not answer.",
-  errors: [],
-  request_id: "5d1f0c2e-1",
-};
-
-const recordsOf = (table) => (url) =>
-  url.pathname.endsWith(`/tables/${table}/records`);
+import { button, grid, heading, spoil } from "./screenSteps.mjs";
+import { looks, tables } from "./screenTables.mjs";
 
 const signIn = [
   {
@@ -59,9 +17,7 @@ const signIn = [
     signedOut: true,
     open: async ({ page, go }) => {
       await go("/sign-in");
-      await page
-        .getByRole("textbox", { name: "Email" })
-        .fill("maeve@tallyhive.example");
+      await page.getByRole("textbox", { name: "Email" }).fill("maeve@tallyhive.example");
       await page.getByLabel("Password", { exact: true }).fill("not this one");
       await button(page, "Sign in").click();
       await page.getByText("Email and password do not match.").waitFor();
@@ -132,10 +88,7 @@ const around = [
       await go("");
       await heading(page, "Lately");
       await button(page, "Tables").click();
-      await page
-        .getByRole("dialog")
-        .getByRole("link", { name: "Leads" })
-        .waitFor();
+      await page.getByRole("dialog").getByRole("link", { name: "Leads" }).waitFor();
     },
   },
   {
@@ -145,11 +98,7 @@ const around = [
       await heading(page, "API tokens");
       await (narrow
         ? button(page, "You").click()
-        : page
-            .getByRole("navigation")
-            .locator("button[aria-haspopup=menu]")
-            .last()
-            .click());
+        : page.getByRole("navigation").locator("button[aria-haspopup=menu]").last().click());
       await page.getByRole("menuitem", { name: "Sign out" }).waitFor();
     },
   },
@@ -160,14 +109,8 @@ const around = [
       await heading(page, "API tokens");
       await (narrow
         ? button(page, "You").click()
-        : page
-            .getByRole("navigation")
-            .locator("button[aria-haspopup=menu]")
-            .last()
-            .click());
-      await page
-        .getByRole("menuitem", { name: /(Set a|Change) password/ })
-        .click();
+        : page.getByRole("navigation").locator("button[aria-haspopup=menu]").last().click());
+      await page.getByRole("menuitem", { name: /(Set a|Change) password/ }).click();
       await page.getByLabel("New password").first().waitFor();
     },
   },
@@ -206,14 +149,8 @@ const around = [
     open: grid("t/leads", async (page) => {
       await page.keyboard.press("Control+k");
       await page.getByRole("group", { name: "Actions" }).waitFor();
-      await page
-        .getByRole("combobox", { name: "Go to, find or do" })
-        .fill("leeds");
-      await page
-        .getByRole("group", { name: "Records in Companies" })
-        .getByRole("option")
-        .first()
-        .waitFor();
+      await page.getByRole("combobox", { name: "Go to, find or do" }).fill("leeds");
+      await page.getByRole("group", { name: "Records in Companies" }).getByRole("option").first().waitFor();
     }),
   },
   {
@@ -221,9 +158,7 @@ const around = [
     open: grid("t/leads", async (page) => {
       await page.keyboard.press("Control+k");
       await page.getByRole("group", { name: "Actions" }).waitFor();
-      await page
-        .getByRole("combobox", { name: "Go to, find or do" })
-        .fill("qqzz");
+      await page.getByRole("combobox", { name: "Go to, find or do" }).fill("qqzz");
       await page.getByText("Nothing is found for “qqzz”").waitFor();
     }),
   },
@@ -300,11 +235,7 @@ const imports = [
   {
     name: "plan-formula",
     open: plan(async (page) => {
-      await page
-        .locator("thead th button")
-        .filter({ hasText: "Amount" })
-        .first()
-        .click();
+      await page.locator("thead th button").filter({ hasText: "Amount" }).first().click();
       await button(page, /^Column type: /).waitFor();
     }),
   },
@@ -319,9 +250,7 @@ const imports = [
     name: "plan-map",
     open: plan(async (page) => {
       await page.getByText("Links", { exact: true }).click();
-      await page
-        .getByRole("region", { name: "Tables and their links" })
-        .waitFor();
+      await page.getByRole("region", { name: "Tables and their links" }).waitFor();
     }),
   },
   {
@@ -343,235 +272,6 @@ const imports = [
     open: async ({ page, go, known }) => {
       await go(`imports/${known.outcome}`);
       await button(page, "Undo this import").waitFor();
-    },
-  },
-];
-
-/** Clicks into a cell of the grid and waits until it is the active one. */
-async function pick(page, column, row) {
-  const canvas = await page.locator("[data-grid] canvas").first().boundingBox();
-  await page.mouse.click(canvas.x + 90, canvas.y + 34 + 16 + 32 * row);
-  await page.waitForFunction(
-    () => document.activeElement?.closest("[data-grid]") != null,
-  );
-  await page.keyboard.press("Control+Home");
-  for (let at = 1; at < column; at++) await page.keyboard.press("ArrowRight");
-  for (let at = 0; at < row; at++) await page.keyboard.press("ArrowDown");
-}
-
-const tables = [
-  { name: "grid", open: grid("t/leads") },
-  {
-    name: "grid-selected",
-    open: grid("t/leads", async (page) => {
-      await pick(page, 2, 2);
-      for (let at = 0; at < 4; at++)
-        await page.keyboard.press("Shift+ArrowDown");
-      await page.keyboard.press("Shift+ArrowRight");
-    }),
-  },
-  {
-    name: "grid-editor",
-    open: grid("t/projects", async (page) => {
-      await pick(page, 3, 2);
-      await page.keyboard.press("Enter");
-      await page.getByRole("textbox").last().waitFor();
-    }),
-  },
-  { name: "grid-groups", open: grid("t/leads?view=by_status") },
-  {
-    name: "grid-filtered",
-    open: grid('t/leads?filter={Source} = "Referral"&sort=-created'),
-  },
-  {
-    name: "grid-searched",
-    open: grid("t/companies?q=leeds", (page) =>
-      page.getByText("Leeds").first().waitFor({ state: "attached" }),
-    ),
-  },
-  {
-    name: "grid-empty",
-    open: async ({ page, go }) => {
-      await go("t/visits");
-      await page.getByText("No records yet").waitFor();
-    },
-  },
-  {
-    name: "grid-none",
-    open: async ({ page, go }) => {
-      await go("t/leads?q=qqzz");
-      await page.getByText("No record matches").waitFor();
-    },
-  },
-  {
-    name: "grid-loading",
-    open: async ({ page, go }) => {
-      await spoil(page, recordsOf("leads"), "wait");
-      await go("t/leads");
-      await page.getByRole("status", { name: "Loading records" }).waitFor();
-    },
-  },
-  {
-    name: "grid-error",
-    open: async ({ page, go }) => {
-      await spoil(page, recordsOf("leads"));
-      await go("t/leads");
-      await page.getByText("The records cannot be shown").waitFor();
-    },
-  },
-  {
-    name: "filter-wrong",
-    open: async ({ page, go }) => {
-      await go("t/leads?filter={Sorce} = 1");
-      await page.getByText("The filter cannot be used").waitFor();
-    },
-  },
-  {
-    name: "grid-misfit",
-    open: grid("t/companies", async (page) => {
-      const canvas = await page
-        .locator("[data-grid] canvas")
-        .first()
-        .boundingBox();
-      await page.mouse.move(canvas.x + 100, canvas.y + 80);
-    }),
-  },
-  {
-    name: "column-menu",
-    open: grid("t/leads", async (page, { narrow }) => {
-      const canvas = await page
-        .locator("[data-grid] canvas")
-        .first()
-        .boundingBox();
-      await page.mouse.click(canvas.x + 90, canvas.y + 17, {
-        button: narrow ? "left" : "right",
-      });
-      await page
-        .getByRole("menuitem", { name: "Change this column" })
-        .waitFor();
-    }),
-  },
-  {
-    name: "summary-menu",
-    open: grid("t/projects", async (page) => {
-      await button(page, "Sum up Cost").click();
-      await page
-        .getByRole("menuitem", { name: "Maximum", exact: true })
-        .waitFor();
-    }),
-  },
-  {
-    name: "keys",
-    open: grid("t/leads", async (page) => {
-      await page.keyboard.press("F1");
-      await page.getByRole("dialog", { name: "Keys" }).waitFor();
-    }),
-  },
-  {
-    name: "filter",
-    open: box(
-      't/leads?filter={Source} = "Referral" and {Quantity} > 1',
-      /^Filter/,
-      (page) => page.getByRole("combobox", { name: "Column of condition 1" }),
-    ),
-  },
-  {
-    name: "filter-formula",
-    open: grid("t/leads", async (page) => {
-      await button(page, /^Filter/)
-        .first()
-        .click();
-      await page.getByText("As a formula", { exact: true }).click();
-      await page
-        .getByRole("textbox", { name: "Show records where" })
-        .fill('{Company}.{Country} = "Germany"');
-    }),
-  },
-  {
-    name: "sort",
-    open: box("t/leads?sort=-created,company", /^Sort/, (page) =>
-      page.getByRole("combobox", { name: /Sort by/ }),
-    ),
-  },
-  {
-    name: "group",
-    open: box("t/leads?group=status", /^Group/, (page) =>
-      page.getByRole("combobox", { name: "Add a column to group by" }),
-    ),
-  },
-  {
-    name: "colours",
-    open: box("t/leads?view=by_status", /^Colour/, (page) =>
-      page.getByRole("textbox", { name: "When rule 1 holds" }),
-    ),
-  },
-  {
-    name: "columns",
-    open: box("t/leads", /^Columns/, (page) =>
-      page.getByRole("checkbox", { name: "Show Source" }),
-    ),
-  },
-  {
-    name: "rows",
-    only: "wide",
-    open: grid("t/leads", async (page) => {
-      await button(page, /^Row height/).click();
-      await page.getByRole("menuitem").first().waitFor();
-    }),
-  },
-  {
-    name: "view-add",
-    open: grid("t/leads", async (page) => {
-      await button(page, "Add a view").click();
-      await page.getByRole("menuitem", { name: "Board" }).waitFor();
-    }),
-  },
-  {
-    name: "view-menu",
-    open: grid("t/leads?view=by_status", async (page) => {
-      await button(page, "Menu of view By status").click();
-      await page.getByRole("menuitem", { name: "Rename view" }).waitFor();
-    }),
-  },
-  { name: "view-changed", open: grid("t/leads?view=by_status&sort=-created") },
-];
-
-/** One of the looks of a table. */
-const look = (address, first) => async (tools) => {
-  await tools.go(address);
-  await tools.page.locator(first).first().waitFor({ state: "attached" });
-};
-
-const looks = [
-  { name: "board", open: look("t/projects?view=board", "[data-card]") },
-  {
-    name: "board-many",
-    open: look("t/companies?view=by_country", "[data-card]"),
-  },
-  { name: "calendar", open: look("t/projects?view=calendar", "[data-entry]") },
-  {
-    name: "calendar-week",
-    open: look("t/projects?view=calendar&span=week", "[data-entry]"),
-  },
-  { name: "timeline", open: look("t/projects?view=timeline", "[data-entry]") },
-  { name: "gallery", open: look("t/companies?view=cards", "[data-card]") },
-  { name: "list", open: look("t/projects?view=list", "[data-card]") },
-  {
-    name: "board-needs",
-    open: async ({ page, go }) => {
-      await go(
-        `t/visits?look=${encodeURIComponent(JSON.stringify({ kind: "board" }))}`,
-      );
-      await page.getByText("A board needs a status or a choice").waitFor();
-    },
-  },
-  {
-    name: "look-parts",
-    open: async ({ page, go }) => {
-      await go("t/projects?view=timeline");
-      await page.locator("[data-entry]").first().waitFor({ state: "attached" });
-      await button(page, /^Timeline: /).click();
-      await page.getByRole("combobox", { name: "Begins at" }).waitFor();
     },
   },
 ];
@@ -598,9 +298,7 @@ const records = [
     open: async ({ page, go }) => {
       await go(`t/leads?record=${LEAD}`);
       const thread = page.getByRole("region", { name: "Comments" });
-      await thread
-        .getByText("Shall we call them", { exact: false })
-        .scrollIntoViewIfNeeded();
+      await thread.getByText("Shall we call them", { exact: false }).scrollIntoViewIfNeeded();
       const typed = thread.getByRole("textbox", { name: "Write a comment" });
       await typed.pressSequentially("Yes @");
       await thread.getByRole("option").first().waitFor();
@@ -611,7 +309,8 @@ const records = [
     name: "record-page",
     open: async ({ page, go }) => {
       await go(`t/leads/r/${LEAD}`);
-      await page.locator("ins").first().waitFor();
+      await heading(page, "L-0007");
+      await page.getByRole("heading", { name: "Linked from" }).waitFor();
     },
   },
   {
@@ -646,24 +345,18 @@ const drawer = (address, inside) => async (tools) => {
 const model = [
   {
     name: "field",
-    open: drawer("t/projects?shape=stage", (page) =>
-      page.getByRole("textbox", { name: "Choice 1" }),
-    ),
+    open: drawer("t/projects?shape=stage", (page) => page.getByRole("textbox", { name: "Choice 1" })),
   },
   {
     name: "field-new",
-    open: drawer("t/projects?shape=@new", (page) =>
-      page.getByRole("textbox", { name: "Name" }),
-    ),
+    open: drawer("t/projects?shape=@new", (page) => page.getByRole("textbox", { name: "Name" })),
   },
   {
     name: "field-tried",
     open: async ({ page, go }) => {
       await go("t/projects?shape=name");
       await page.getByRole("combobox", { name: "Column type" }).click();
-      await page
-        .getByRole("option", { name: "Whole number", exact: true })
-        .click();
+      await page.getByRole("option", { name: "Whole number", exact: true }).click();
       await page.getByText(/values would not fit/).waitFor();
     },
   },
@@ -689,39 +382,23 @@ const model = [
     name: "formula-wrong",
     open: async ({ page, go }) => {
       await go("t/leads?shape=amount");
-      await page
-        .getByRole("textbox", { name: "Formula" })
-        .fill("{Quantiy} * 2");
+      await page.getByRole("textbox", { name: "Formula" }).fill("{Quantiy} * 2");
       await page.getByText(/Did you mean/).waitFor();
     },
   },
   {
     name: "table-settings",
-    open: drawer("t/leads?shape=@table", (page) =>
-      page.getByRole("textbox", { name: "What it is for" }),
-    ),
+    open: drawer("t/leads?shape=@table", (page) => page.getByRole("textbox", { name: "What it is for" })),
   },
   {
     name: "rules",
-    open: drawer("t/projects?shape=@rules", (page) =>
-      page.getByText("It ends after it begins"),
-    ),
+    open: drawer("t/projects?shape=@rules", (page) => page.getByText("It ends after it begins")),
   },
   {
     name: "deleted",
-    open: drawer("t/projects?shape=@deleted", (page) =>
-      button(page, /^Bring back/),
-    ),
+    open: drawer("t/projects?shape=@deleted", (page) => button(page, /^Bring back/)),
   },
 ];
 
 /** In the order in which somebody comes to them. */
-export const screens = [
-  ...signIn,
-  ...around,
-  ...imports,
-  ...tables,
-  ...looks,
-  ...records,
-  ...model,
-];
+export const screens = [...signIn, ...around, ...imports, ...tables, ...looks, ...records, ...model];

@@ -12,33 +12,25 @@ import { faults, NARROW, overflowing, settle, WIDE } from "./looking.mjs";
 import { fillWorkspaces, HOME } from "./screenData.mjs";
 import { screens } from "./screenList.mjs";
 
-const require = createRequire(
-  new URL("../../web/package.json", import.meta.url),
-);
+const require = createRequire(new URL("../../web/package.json", import.meta.url));
 const { chromium } = require("playwright-core");
 
 const base = process.env.SHEAF_URL.replace(/\/$/, "");
 const shots = process.env.SHEAF_SHOTS;
-const ways = (
-  process.env.SHEAF_WAYS ?? "wide-light,wide-dark,narrow-light,narrow-dark"
-).split(",");
+const ways = (process.env.SHEAF_WAYS ?? "wide-light,wide-dark,narrow-light,narrow-dark").split(",");
 const wanted = process.argv.slice(2);
 /** When all pictures are taken, by the clock on the wall. */
 const NOW = new Date("2026-11-09T10:00:00Z");
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: "--no-sandbox --disable-gpu --disable-quic --no-first-run --font-render-hinting=none".split(
-    " ",
-  ),
+  args: "--no-sandbox --disable-gpu --disable-quic --no-first-run --font-render-hinting=none".split(" "),
 });
 const told = [];
 try {
   const { state, known } = await begin();
   for (const width of [WIDE, NARROW]) {
-    const themes = ways.filter((way) =>
-      way.startsWith(width === WIDE ? "wide-" : "narrow-"),
-    );
+    const themes = ways.filter((way) => way.startsWith(width === WIDE ? "wide-" : "narrow-"));
     const chosen = screens.filter(
       ({ name, only }) =>
         (!only || only === (width === WIDE ? "wide" : "narrow")) &&
@@ -47,9 +39,7 @@ try {
     if (themes.length === 0) continue;
     for (const signedOut of [true, false]) {
       const context = await stillContext(width, signedOut ? undefined : state);
-      for (const screen of chosen.filter(
-        (one) => Boolean(one.signedOut) === signedOut,
-      ))
+      for (const screen of chosen.filter((one) => Boolean(one.signedOut) === signedOut))
         await take(screen, {
           context,
           themes,
@@ -71,8 +61,7 @@ console.log(`pictures in ${shots}`);
 /** Signs in and makes the data. SHEAF_STATE: a file that keeps both, for the next run against the same server. */
 async function begin() {
   const kept = process.env.SHEAF_STATE;
-  if (kept && fs.existsSync(kept))
-    return JSON.parse(fs.readFileSync(kept, "utf8"));
+  if (kept && fs.existsSync(kept)) return JSON.parse(fs.readFileSync(kept, "utf8"));
   const context = await browser.newContext({ baseURL: base });
   const page = await context.newPage();
   const link = new URL(process.env.SHEAF_LINK, base).searchParams.get("link");
@@ -123,12 +112,8 @@ function stillMoments({ now, began }) {
   window.fetch = async (...asked) => {
     const answer = await fetched(...asked);
     if (!/json/.test(answer.headers.get("content-type") ?? "")) return answer;
-    const text = (await answer.text()).replace(
-      /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g,
-      (moment) =>
-        Date.parse(moment) > began
-          ? new Date(now - 180_000).toISOString()
-          : moment,
+    const text = (await answer.text()).replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, (moment) =>
+      Date.parse(moment) > began ? new Date(now - 180_000).toISOString() : moment,
     );
     const { status, statusText, headers } = answer;
     return new Response(text, { status, statusText, headers });
@@ -143,11 +128,7 @@ async function take({ name, open }, { context, themes, known, narrow }) {
   try {
     await page.emulateMedia({ colorScheme: "light" });
     const go = (address, workspace = HOME) =>
-      page.goto(
-        address.startsWith("/")
-          ? address
-          : `/w/${workspace}${address ? `/${address}` : ""}`,
-      );
+      page.goto(address.startsWith("/") ? address : `/w/${workspace}${address ? `/${address}` : ""}`);
     await open({ page, context, go, known, narrow });
     for (const way of themes) {
       await page.emulateMedia({ colorScheme: way.split("-")[1] });
@@ -158,16 +139,12 @@ async function take({ name, open }, { context, themes, known, narrow }) {
     }
   } catch (error) {
     told.push(`${label}: ${error.message}`);
-    await page
-      .screenshot({ path: path.join(shots, `${label}-failed.png`) })
-      .catch(() => undefined);
+    await page.screenshot({ path: path.join(shots, `${label}-failed.png`) }).catch(() => undefined);
   }
   // The next screen finds the browser as this one did.
   await context.setOffline(false);
   await page
-    .evaluate(() =>
-      [localStorage, sessionStorage].forEach((one) => one.clear()),
-    )
+    .evaluate(() => [localStorage, sessionStorage].forEach((one) => one.clear()))
     .catch(() => undefined);
   await page.close();
 }
