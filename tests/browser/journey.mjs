@@ -55,7 +55,7 @@ const context = await chromium.launchPersistentContext(profile, {
 });
 const page = context.pages()[0] ?? (await context.newPage());
 page.setDefaultTimeout(15_000);
-const { shoot, look, everyWay, steps } = looking(page, shots);
+const { shoot, look, everyWay, told, steps } = looking(page, shots);
 page.on("pageerror", (error) => complaints.push(`page: ${error.message}`));
 page.on("console", (line) => {
   // Being told that nobody is signed in yet, that a value breaks a rule, or that a record is gone, is an answer, not a fault; and
@@ -68,11 +68,13 @@ page.on("console", (line) => {
 try {
   await journey();
   assert.deepEqual(complaints, [], "the browser complained");
+  assert.deepEqual(told, [], "what axe found, and what went past the edge");
   console.log(`ok: ${steps()} steps; screenshots in ${shots}`);
 } catch (error) {
   await shoot("failed");
   console.error(error);
   if (complaints.length) console.error(complaints.join("\n"));
+  if (told.length) console.error(told.join("\n"));
   console.error(`screenshots in ${shots}`);
   process.exitCode = 1;
 } finally {

@@ -1,5 +1,4 @@
 // How the journey and the pictures look at a page: at rest, kept as a picture, and held against axe.
-import assert from "node:assert/strict";
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -55,9 +54,14 @@ export function overflowing(page) {
   });
 }
 
-/** `look` and its kin for one page; pictures go to the folder `shots`. */
+/**
+ * `look` and its kin for one page; pictures go to the folder `shots`. What is wrong on a page does not end the journey: `told` has all of it
+ * at the end.
+ */
 export function looking(page, shots) {
   let steps = 0;
+  const told = [];
+  const tell = (where, found) => told.push(...found.map((fault) => `${where}: ${fault}`));
 
   async function shoot(name) {
     await page.screenshot({ path: path.join(shots, `${name}.png`) }).catch(() => undefined);
@@ -67,7 +71,7 @@ export function looking(page, shots) {
   async function look(name) {
     await settle(page);
     await shoot(name);
-    assert.deepEqual(await faults(page), [], `axe on ${name}`);
+    tell(name, await faults(page));
     const { dark, print } = await page.evaluate(() => ({
       dark: matchMedia("(prefers-color-scheme: dark)").matches,
       print: matchMedia("print").matches,
@@ -75,7 +79,7 @@ export function looking(page, shots) {
     if (!print) {
       await page.emulateMedia({ colorScheme: dark ? "light" : "dark" });
       await settle(page);
-      assert.deepEqual(await faults(page, ["color-contrast"]), [], `contrast on ${name}, the other theme`);
+      tell(`${name}, ${dark ? "light" : "dark"}`, await faults(page, ["color-contrast"]));
       await page.emulateMedia({ colorScheme: dark ? "dark" : "light" });
     }
     steps += 1;
@@ -89,10 +93,10 @@ export function looking(page, shots) {
     await page.setViewportSize(NARROW);
     await page.emulateMedia({ colorScheme: "dark" });
     await look(`${name}-narrow-dark`);
-    assert.deepEqual(await overflowing(page), [], `${name} at ${NARROW.width} px`);
+    tell(`${name}, ${NARROW.width} px`, await overflowing(page));
     await page.emulateMedia({ colorScheme: "light" });
     await page.setViewportSize(WIDE);
   }
 
-  return { shoot, look, everyWay, steps: () => steps };
+  return { shoot, look, everyWay, told, steps: () => steps };
 }
