@@ -26,7 +26,12 @@ const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
   args: "--no-sandbox --disable-gpu --disable-quic --no-first-run --font-render-hinting=none".split(" "),
 });
-const told = [];
+/** What is wrong is told at once, and fails the run at its end. */
+let wrong = 0;
+function tell(fault) {
+  wrong += 1;
+  console.error(fault);
+}
 try {
   const { state, known } = await begin();
   for (const width of [WIDE, NARROW]) {
@@ -52,10 +57,7 @@ try {
 } finally {
   await browser.close();
 }
-if (told.length) {
-  console.error(told.join("\n"));
-  process.exitCode = 1;
-}
+if (wrong) process.exitCode = 1;
 console.log(`pictures in ${shots}`);
 
 /** Signs in and makes the data. SHEAF_STATE: a file that keeps both, for the next run against the same server. */
@@ -124,7 +126,7 @@ function stillMoments({ now, began }) {
 async function take({ name, open }, { context, themes, known, narrow }) {
   const page = await context.newPage();
   const label = `${name}-${narrow ? "narrow" : "wide"}`;
-  page.on("pageerror", (error) => told.push(`${label}: ${error.message}`));
+  page.on("pageerror", (error) => tell(`${label}: ${error.message}`));
   try {
     await page.emulateMedia({ colorScheme: "light" });
     const go = (address, workspace = HOME) =>
@@ -135,10 +137,10 @@ async function take({ name, open }, { context, themes, known, narrow }) {
       await settle(page);
       await page.screenshot({ path: path.join(shots, `${name}-${way}.png`) });
       const found = [...(await faults(page)), ...(await overflowing(page))];
-      told.push(...found.map((fault) => `${name}-${way}: ${fault}`));
+      for (const fault of found) tell(`${name}-${way}: ${fault}`);
     }
   } catch (error) {
-    told.push(`${label}: ${error.message}`);
+    tell(`${label}: ${error.message}`);
     await page.screenshot({ path: path.join(shots, `${label}-failed.png`) }).catch(() => undefined);
   }
   // The next screen finds the browser as this one did.
