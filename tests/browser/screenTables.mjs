@@ -96,6 +96,7 @@ export const tables = [
   },
   {
     name: "summary-menu",
+    only: "wide",
     open: grid("t/projects", async (page) => {
       await button(page, "Sum up Cost").click();
       await page.getByRole("menuitem", { name: "Maximum", exact: true }).waitFor();

@@ -87,7 +87,7 @@ async function stillContext(viewport, storageState) {
     reducedMotion: "reduce",
     ...(storageState ? { storageState } : {}),
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(60_000);
   await context.addInitScript(stillMoments, {
     now: NOW.getTime(),
     began: Date.now() - 86_400_000,

@@ -11,6 +11,7 @@ import { withHint } from "@/features/table/useShaping";
 import css from "@/features/table/views.module.css";
 import { say } from "@/ui/quietBar";
 import { t } from "@/ui/text/text";
+import { withinMain } from "@/ui/within";
 import { readColours } from "@/views/colouring";
 import { lookKinds, lookOf, readLook, writeLook, type LookKind } from "@/views/look";
 import { differs, type Shown } from "@/views/saved";
@@ -148,7 +149,7 @@ export function ViewTabs({ workspace, table, view, shown, now, onShow }: Props) 
               onOpen={() => onShow({ ...asSaved, view: each.name })}
             />
             {each.name === view?.name ? (
-              <Menu position="bottom-start" width={180}>
+              <Menu position="bottom-start" width={180} portalProps={withinMain}>
                 <Menu.Target>
                   <button
                     type="button"
@@ -184,7 +185,7 @@ export function ViewTabs({ workspace, table, view, shown, now, onShow }: Props) 
           </span>
         ))}
       </nav>
-      <Menu position="bottom-start" width={180}>
+      <Menu position="bottom-start" width={180} portalProps={withinMain}>
         <Menu.Target>
           <button type="button" className={css.menu} aria-label={t("view.add")} title={t("view.add")}>
             <IconPlus size={15} aria-hidden />
