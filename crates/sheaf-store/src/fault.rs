@@ -4,6 +4,7 @@ use std::error::Error;
 
 use rusqlite::ErrorCode;
 use sheaf_model::{Code, FieldProblem, Model, Problem};
+use tokio_postgres::error::SqlState;
 
 /// A problem that is the caller's, or an error of the database.
 #[derive(Debug, thiserror::Error)]
@@ -58,15 +59,27 @@ impl Fault {
 
     /// Whether it is that others held a lock for longer than was to be waited.
     pub(crate) fn is_locked_out(&self) -> bool {
-        let locked = tokio_postgres::error::SqlState::LOCK_NOT_AVAILABLE;
-        matches!(self, Fault::Postgres(error) if error.code() == Some(&locked))
+        self.is_one_of(&[SqlState::LOCK_NOT_AVAILABLE])
+    }
+
+    /// Whether it is that others made or dropped the same at the same time.
+    pub(crate) fn is_of_others_at_it(&self) -> bool {
+        let others = [SqlState::T_R_DEADLOCK_DETECTED, SqlState::DUPLICATE_TABLE, SqlState::UNDEFINED_OBJECT];
+        self.is_locked_out() || self.is_one_of(&others)
     }
 
     /// Whether it is that a server has no such schema or table.
     pub(crate) fn is_of_no_table(&self) -> bool {
-        use tokio_postgres::error::SqlState;
-        let gone = [&SqlState::UNDEFINED_TABLE, &SqlState::INVALID_SCHEMA_NAME];
-        matches!(self, Fault::Postgres(error) if error.code().is_some_and(|code| gone.contains(&code)))
+        self.is_one_of(&[SqlState::UNDEFINED_TABLE, SqlState::INVALID_SCHEMA_NAME])
+    }
+
+    /// Whether it is that a server does not take a setting of a connection.
+    pub(crate) fn is_of_a_setting(&self) -> bool {
+        self.is_one_of(&[SqlState::INVALID_PARAMETER_VALUE, SqlState::UNDEFINED_OBJECT])
+    }
+
+    fn is_one_of(&self, states: &[SqlState]) -> bool {
+        matches!(self, Fault::Postgres(error) if error.code().is_some_and(|code| states.contains(code)))
     }
 
     /// What was planned does not fit the tables as they are now: a conflict, after which planning again helps.

@@ -323,6 +323,12 @@ impl Workspace {
         server.with(schema, work)
     }
 
+    /// The same for what takes long, and is to end soon after its process has.
+    pub(crate) fn on_server_at_length(&self, work: impl FnOnce(&Connection) -> Result<()>) -> Result<()> {
+        let Place::Schema(server, schema) = &self.place else { return Ok(()) };
+        server.at_length(schema, work)
+    }
+
     /// The model as a connection for reading sees it: what was planned with another may not fit its tables.
     pub fn model_of(&self, conn: &Connection) -> Result<Arc<Model>> {
         self.shared.model_of(conn)

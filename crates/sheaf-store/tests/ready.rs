@@ -108,6 +108,34 @@ fn what_was_left_half_made_is_made_anew() {
 }
 
 #[test]
+fn an_index_that_is_being_built_for_somebody_who_was_killed_is_waited_for() {
+    let place = place_with_leads(3);
+    let (Some((schema, mut killed)), Some((_, mut writer)), Some((_, mut watch))) =
+        (place.raw(), place.raw(), place.raw())
+    else {
+        return;
+    };
+    // Who writes at the moment keeps the index from being ended.
+    let mut writing = writer.transaction().unwrap();
+    writing.batch_execute(&format!("LOCK TABLE \"{schema}\".leads IN ROW EXCLUSIVE MODE")).unwrap();
+    std::thread::scope(|threads| {
+        let build = format!("CREATE UNIQUE INDEX CONCURRENTLY _unique_2_1 ON \"{schema}\".leads (sheaf.key(\"name\"))");
+        let building = threads.spawn(move || killed.batch_execute(&build));
+        let progress = "SELECT count(*) FROM pg_stat_progress_create_index WHERE index_relid > 0 AND relid =";
+        let built = format!("{progress} '{schema}.leads'::regclass");
+        while watch.query_one(&built, &[]).unwrap().get::<_, i64>(0) == 0 {}
+        let changing =
+            threads.spawn(|| place.reshape(|model| model.table_mut("leads").unwrap().fields[0].unique = true));
+        writing.commit().unwrap();
+        // It may be ended or not, as the server sees who waits for whom.
+        let _ = building.join().unwrap();
+        changing.join().unwrap().unwrap();
+    });
+    assert!(place.create("leads", json!({ "name": "lead 2" })).is_err());
+    place.check();
+}
+
+#[test]
 fn values_are_converted_while_others_write() {
     if server().is_none() {
         return;
@@ -152,6 +180,29 @@ fn values_are_converted_while_others_write() {
     let (schema, mut connection) = place.raw().unwrap();
     let left = "SELECT count(*) FROM pg_catalog.pg_tables WHERE schemaname = $1 AND left(tablename, 6) = '_next_'";
     assert_eq!(connection.query_one(left, &[&schema]).unwrap().get::<_, i64>(0), 0);
+    place.check();
+}
+
+#[test]
+fn a_conversion_does_not_wait_for_a_vacuum() {
+    let place = Place::new(one_table("parts", [Field::new("code", "Code", FieldType::Text)]));
+    let Some((schema, mut connection)) = place.raw() else { return };
+    let to_integer = |model: &mut Model| model.tables[0].fields[0].kind = FieldType::Integer;
+    place.create("parts", json!({ "code": "1" })).unwrap();
+    place.make_ready(to_integer).unwrap();
+    // So much that the change would not take it upon itself.
+    for n in 2..=300 {
+        place.create("parts", json!({ "code": n.to_string() })).unwrap();
+    }
+    // What a vacuum or an analysis holds as long as it goes on.
+    let mut vacuum = connection.transaction().unwrap();
+    vacuum.batch_execute(&format!("LOCK TABLE \"{schema}\".parts IN SHARE UPDATE EXCLUSIVE MODE")).unwrap();
+    place.make_ready(to_integer).unwrap();
+    let converted = format!("SELECT count(_next_1) FROM \"{schema}\".parts");
+    assert!(vacuum.query_one(&converted, &[]).unwrap().get::<_, i64>(0) > 100);
+    vacuum.commit().unwrap();
+    place.reshape(to_integer).unwrap();
+    assert_eq!(place.texts("SELECT sum(code) FROM @parts"), ["45150"]);
     place.check();
 }
 

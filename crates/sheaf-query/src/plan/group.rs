@@ -101,7 +101,7 @@ fn level(model: &Model, table: &Table, field: &Field, by: &Grouping) -> Result<L
     };
     let fails = field.storage() == Storage::Computed;
     match (storage, by.span) {
-        (Some(Storage::Text), _) if matches!(field.kind, FieldType::LongText { .. }) => {
+        (Some(Storage::Text), _) if matches!(field.kind, FieldType::LongText) => {
             refused(format!("'{}' cannot be grouped by: its type is {kind}.", field.label))
         }
         (Some(Storage::Json | Storage::Choices | Storage::Joined), _) => {

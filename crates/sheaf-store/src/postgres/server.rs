@@ -28,6 +28,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How long one waits for the server to take a connection.
 const PATIENCE_TO_CONNECT: Duration = Duration::from_secs(10);
+/// How soon a server sees that the process is gone for which it does something long.
+const SEEN_AFTER: Duration = Duration::from_secs(1);
 /// How long a server may not answer at all before it is taken for gone.
 const SILENCE: Duration = Duration::from_secs(20);
 
@@ -166,7 +168,23 @@ impl Server {
     /// Works on a connection of its own for as long as that takes, as to build an index; where another does so already, nothing is done.
     pub(crate) fn build(&self, schema: &str, work: impl FnOnce(&Connection) -> Result<()>) -> Result<()> {
         let Ok(_turn) = self.building.try_lock() else { return Ok(()) };
-        work(&Pg::open(&self.config, self.pooled, schema)?.into())
+        self.at_length(schema, work)
+    }
+
+    /// Does something that may take long, on a connection of its own. Where this process ends meanwhile, the server soon sees it and
+    /// ends the statement; behind a pooler, or where a server's system cannot see that, the statement goes on to its end.
+    pub(crate) fn at_length<T>(&self, schema: &str, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let seeing = || {
+            let options = self.config.get_options().unwrap_or_default();
+            let own = format!("{options} -c client_connection_check_interval={}", SEEN_AFTER.as_millis());
+            Pg::open(self.config.clone().options(own.trim_start()), self.pooled, schema)
+        };
+        let plain = || Pg::open(&self.config, self.pooled, schema);
+        let opened = match self.pooled {
+            true => plain(),
+            false => seeing().or_else(|fault| if fault.is_of_a_setting() { plain() } else { Err(fault) }),
+        };
+        work(&opened?.into())
     }
 
     /// Where it is, without what is secret.

@@ -20,7 +20,7 @@ fn mark(model: &Model, table: &Table, field: &Field) -> String {
 }
 
 /// The mark of a column, which may have none; none where there is no such column.
-pub(super) fn mark_there(conn: &Connection, table: &Table, column: &str) -> Result<Option<Option<String>>> {
+fn mark_there(conn: &Connection, table: &Table, column: &str) -> Result<Option<Option<String>>> {
     let Some(schema) = conn.postgres().map(|conn| conn.schema()) else { return Ok(None) };
     let mut select = conn.prepare_cached(
         "SELECT pg_catalog.col_description(a.attrelid, a.attnum) FROM pg_catalog.pg_attribute a

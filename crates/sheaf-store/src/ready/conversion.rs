@@ -8,11 +8,10 @@ use sheaf_model::change::Step;
 use sheaf_model::{Field, FieldId, Model, Storage, Table};
 use sheaf_query::sql::{Dialect, ddl, quote};
 
-use super::columns::mark_there;
 use super::mark_of;
 use super::turns::{as_long_as, begin_turn, in_turn};
 use crate::conversion::{Conversion, Old, Which};
-use crate::db::{Connection, stored};
+use crate::db::{Connection, Optional, stored};
 use crate::fault::{Fault, Result};
 use crate::log;
 use crate::tx::{Group, Tx};
@@ -28,12 +27,13 @@ pub(super) fn next_column(field: FieldId) -> String {
     format!("_next_{}", field.0)
 }
 
-/// Where the records are named whose values do not fit.
+/// Where the records are named whose values do not fit; and, as record 0, how far the conversion has come. Not a comment of the
+/// column: while a server vacuums or analyses a table no comment can be made on it, and all who write would wait.
 fn rest_table(table: &Table, field: FieldId) -> String {
     format!("_next_{}_{}", table.id.0, field.0)
 }
 
-/// How far a conversion has come; it stands with the column.
+/// How far a conversion has come.
 #[derive(Default)]
 struct Reached {
     /// What is converted into what.
@@ -65,8 +65,16 @@ fn mark((before, after): (&Model, &Model), was: &Field, now: &Field) -> String {
 
 /// How far the conversion of a field has come; none where none has begun.
 fn reached(conn: &Connection, table: &Table, field: FieldId) -> Result<Option<Reached>> {
-    let there = mark_there(conn, table, &next_column(field))?;
-    Ok(there.map(|text| text.as_deref().and_then(Reached::read).unwrap_or_default()))
+    if !conn.columns_of(&table.name)?.iter().any(|column| column.name == next_column(field)) {
+        return Ok(None);
+    }
+    let rest = rest_table(table, field);
+    if conn.columns_of(&rest)?.iter().all(|column| column.name != "reached") {
+        return Ok(Some(Reached::default()));
+    }
+    let sql = format!("SELECT reached FROM {} WHERE \"_id\" = 0", conn.table(&rest));
+    let text: Option<Option<String>> = conn.query_row(&sql, [], |row| row.get(0)).optional()?;
+    Ok(Some(text.flatten().as_deref().and_then(Reached::read).unwrap_or_default()))
 }
 
 /// Converts the values of fields of a table whose type changes.
@@ -128,7 +136,9 @@ impl Turns<'_> {
         let column = Field { name: next_column(self.now.id), ..self.now.clone() };
         let add = ddl::add_column(self.models.1, self.table, &column, Dialect::Postgres);
         let rest = self.conn.table(&rest_table(self.table, self.now.id));
-        let rest = format!("CREATE TABLE {rest} (\"_id\" bigint PRIMARY KEY)");
+        let rest = format!(
+            "CREATE TABLE {rest} (\"_id\" bigint PRIMARY KEY, reached text); INSERT INTO {rest} VALUES (0, '')"
+        );
         let begin = format!("{add}; {rest}; {}", self.note(&reached));
         as_long_as(self.conn, self.models.0, || self.conn.execute_batch(&begin))?;
         Ok(reached)
@@ -136,8 +146,8 @@ impl Turns<'_> {
 
     /// The statement that keeps how far it has come.
     fn note(&self, reached: &Reached) -> String {
-        let (table, column) = (self.conn.table(&self.table.name), quote(&next_column(self.now.id)));
-        format!("COMMENT ON COLUMN {table}.{column} IS '{}'", reached.write())
+        let rest = self.conn.table(&rest_table(self.table, self.now.id));
+        format!("UPDATE {rest} SET reached = '{}' WHERE \"_id\" = 0", reached.write())
     }
 
     /// Converts some records while nobody else writes.
@@ -153,7 +163,7 @@ impl Turns<'_> {
         done
     }
 
-    /// Goes on from where the column says that it stands: another process may convert the same, or something else by now.
+    /// Goes on from where it stands: another process may convert the same, or something else by now.
     fn still_ours(&self, known: &mut Reached) -> Result<()> {
         match reached(self.conn, self.table, self.now.id)? {
             Some(there) if there.mark == known.mark => *known = there,
@@ -185,7 +195,8 @@ impl Turns<'_> {
         let (table, column) = (self.conn.table(&self.table.name), quote(&next_column(self.now.id)));
         let mut update = self.conn.prepare_cached(&format!("UPDATE {table} SET {column} = ?2 WHERE \"_id\" = ?1"))?;
         let rest = self.conn.table(&rest_table(self.table, self.now.id));
-        let mut wait = self.conn.prepare_cached(&format!("INSERT INTO {rest} VALUES (?1) ON CONFLICT DO NOTHING"))?;
+        let mut wait =
+            self.conn.prepare_cached(&format!("INSERT INTO {rest} (\"_id\") VALUES (?1) ON CONFLICT DO NOTHING"))?;
         for row in rows {
             let id = row.id;
             let became = tx.converted(conversion, row)?;
@@ -232,13 +243,14 @@ pub(crate) fn take(
     }
     let mut ids = changed(conn, table, reached.seq, i64::MAX)?;
     let (name, rest) = (conn.table(&table.name), conn.table(&rest_table(table, now.id)));
-    ids.extend(conn.prepare_cached(&format!("SELECT \"_id\" FROM {rest}"))?.query_map([], |row| row.get::<i64>(0))?);
+    ids.extend(
+        conn.prepare_cached(&format!("SELECT \"_id\" FROM {rest} WHERE \"_id\" > 0"))?
+            .query_map([], |row| row.get::<i64>(0))?,
+    );
     ids.sort_unstable();
     ids.dedup();
     let (early, column) = (quote(&next_column(now.id)), quote(&now.name));
-    conn.execute_batch(&format!(
-        "ALTER TABLE {name} RENAME COLUMN {early} TO {column}; COMMENT ON COLUMN {name}.{column} IS NULL; DROP TABLE {rest}"
-    ))?;
+    conn.execute_batch(&format!("ALTER TABLE {name} RENAME COLUMN {early} TO {column}; DROP TABLE {rest}"))?;
     Ok(Some(ids))
 }
 

@@ -1,16 +1,20 @@
 //! Indexes that are built while others write.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use sheaf_model::{Model, Table};
 use sheaf_query::sql::{Dialect, ddl, quote};
 
+use super::turns::insist_with;
 use super::wanted::{Wanted, all_indexes};
 use super::{is_marked, mark_of};
 use crate::db::Connection;
-use crate::fault::Result;
+use crate::fault::{Fault, Result};
 use crate::reshape::expect_unique;
 
+/// How often is looked whether another has ended.
+const LOOK: Duration = Duration::from_millis(200);
 /// How names of our indexes begin: one that somebody else builds is half-made for a while too.
 const OURS: [&str; 6] = ["_unique_", "_index_", "_link_", "_title_", "_span_", "_next_"];
 
@@ -40,20 +44,29 @@ fn early(conn: &Connection, table: &Table) -> Result<Vec<Early>> {
 
 /// Makes indexes beside those who write. Those that are there and whole are used; a half-made one is made anew.
 pub(super) fn make(conn: &Connection, table: &Table, wanted: &BTreeMap<String, Wanted>) -> Result<()> {
-    let early = early(conn, table)?;
     for (name, index) in wanted {
-        let mark = mark_of(&index.sql);
-        let there = early.iter().find(|early| early.name == *name);
-        if there.is_some_and(|there| there.mark.as_ref() == Some(&mark)) {
-            continue;
-        }
-        if let Some(names) = &index.unique {
-            expect_unique(conn, table, names)?;
-        }
-        if there.is_some() {
-            drop_index(conn, name)?;
-        }
-        if let Err(fault) = conn.execute_batch(&concurrently(&index.sql)) {
+        insist_with(Fault::is_of_others_at_it, |_| make_one(conn, table, name, index))?;
+    }
+    Ok(())
+}
+
+fn make_one(conn: &Connection, table: &Table, name: &str, index: &Wanted) -> Result<()> {
+    // Another process may be at the same, and so is the server for one that was killed, until it sees that.
+    while is_being_built(conn, name)? {
+        std::thread::sleep(LOOK);
+    }
+    let mark = mark_of(&index.sql);
+    if early(conn, table)?.iter().any(|early| early.name == name && early.mark.as_ref() == Some(&mark)) {
+        return Ok(());
+    }
+    if let Some(names) = &index.unique {
+        expect_unique(conn, table, names)?;
+    }
+    drop_index(conn, name)?;
+    let built = conn.execute_batch(&concurrently(&index.sql));
+    match built {
+        Err(fault) if fault.is_of_others_at_it() => return Err(fault),
+        Err(fault) => {
             drop_index(conn, name)?;
             // What others wrote meanwhile may be there twice now.
             if let Some(names) = &index.unique {
@@ -61,9 +74,18 @@ pub(super) fn make(conn: &Connection, table: &Table, wanted: &BTreeMap<String, W
             }
             return Err(fault);
         }
-        conn.execute_batch(&format!("COMMENT ON INDEX {} IS '{mark}'", conn.table(name)))?;
+        Ok(()) => {}
     }
-    Ok(())
+    conn.execute_batch(&format!("COMMENT ON INDEX {} IS '{mark}'", conn.table(name)))
+}
+
+/// Whether the server builds an index of this name at the moment.
+fn is_being_built(conn: &Connection, name: &str) -> Result<bool> {
+    let Some(schema) = conn.postgres().map(|conn| conn.schema()) else { return Ok(false) };
+    let sql = "SELECT EXISTS (SELECT FROM pg_catalog.pg_stat_progress_create_index p
+         JOIN pg_catalog.pg_class i ON i.oid = p.index_relid JOIN pg_catalog.pg_namespace n ON n.oid = i.relnamespace
+         WHERE n.nspname = ?1 AND i.relname = ?2)";
+    conn.query_row(sql, [schema.as_str(), name], |row| row.get(0))
 }
 
 fn concurrently(sql: &str) -> String {

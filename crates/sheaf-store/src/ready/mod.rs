@@ -28,27 +28,38 @@ impl Workspace {
     /// Makes ready what a model to come needs of tables of at least so many records. It may take long, and holds nobody up. On the
     /// embedded engine there is nothing to be made ready: its one writer makes all of it.
     pub fn make_ready(&self, after: &Model, large: u64) -> Result<()> {
+        let mut any = false;
         self.on_server(|conn| {
             let before = self.model_of(conn)?;
-            // What was prepared before may know columns of the same name and another type.
-            conn.expect_model(before.version);
-            conn.forget_statements();
             let change = Change { before: &before, after };
             let steps = plan(change.before, after);
             for now in &after.tables {
-                if change.is_in_place(now, &steps) && is_large(conn, now, large)? {
-                    let models = (change.before, after);
-                    columns::make(conn, models, now, &steps)?;
-                    conversion::make(conn, models, now, &steps, self.now())?;
-                    let mut wanted = change.indexes(now, &steps);
-                    wanted.extend(change.converted_indexes(now, &steps));
-                    indexes::make(conn, now, &wanted)?;
-                    // Others went on while the indexes were built.
-                    conversion::make(conn, models, now, &steps, self.now())?;
-                }
+                any = any || change.is_in_place(now, &steps) && is_large(conn, now, large)?;
             }
             Ok(())
-        })
+        })?;
+        if any { self.on_server_at_length(|conn| self.make_each_ready(conn, after, large)) } else { Ok(()) }
+    }
+
+    fn make_each_ready(&self, conn: &Connection, after: &Model, large: u64) -> Result<()> {
+        let before = self.model_of(conn)?;
+        // What was prepared before may know columns of the same name and another type.
+        conn.expect_model(before.version);
+        let change = Change { before: &before, after };
+        let steps = plan(change.before, after);
+        for now in &after.tables {
+            if change.is_in_place(now, &steps) && is_large(conn, now, large)? {
+                let models = (change.before, after);
+                columns::make(conn, models, now, &steps)?;
+                conversion::make(conn, models, now, &steps, self.now())?;
+                let mut wanted = change.indexes(now, &steps);
+                wanted.extend(change.converted_indexes(now, &steps));
+                indexes::make(conn, now, &wanted)?;
+                // Others went on while the indexes were built.
+                conversion::make(conn, models, now, &steps, self.now())?;
+            }
+        }
+        Ok(())
     }
 }
 

@@ -16,11 +16,19 @@ const PAUSE: Duration = Duration::from_millis(100);
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Does what needs a lock that keeps others out: again and again, each time for a moment, until nobody is in the way.
-pub(crate) fn insist(mut attempt: impl FnMut(Duration) -> Result<()>) -> Result<()> {
+pub(crate) fn insist(attempt: impl FnMut(Duration) -> Result<()>) -> Result<()> {
+    insist_with(Fault::is_locked_out, attempt)
+}
+
+/// The same with whatever says that others are in the way.
+pub(super) fn insist_with(
+    is_in_the_way: impl Fn(&Fault) -> bool,
+    mut attempt: impl FnMut(Duration) -> Result<()>,
+) -> Result<()> {
     let end = Instant::now() + PATIENCE;
     loop {
         match attempt(ATTEMPT) {
-            Err(fault) if fault.is_locked_out() => {
+            Err(fault) if is_in_the_way(&fault) => {
                 if Instant::now() > end {
                     let message = "Others read these records for so long that the change could not begin.";
                     return Err(Problem::new(Code::Unavailable, message).with_hint("Try again in a moment.").into());
