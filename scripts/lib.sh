@@ -92,3 +92,30 @@ wait_for() {
   done
   return 1
 }
+
+# fresh_server NAME LABEL: the binary `bin` on an empty folder of data, with one workspace; sets SHEAF_URL and SHEAF_LINK (which signs
+# in once). It ends with the script, and the folder goes away. `told` fails and shows what the server said.
+fresh_server() {
+  work=$(mktemp -d)
+  server=
+  trap fresh_server_stop EXIT
+  "$bin" workspace create "$1" --label "$2" --data "$work/data" >/dev/null
+  local port; port=$(free_port)
+  export SHEAF_URL=http://127.0.0.1:$port
+  step "Starting a server with an empty folder on $SHEAF_URL${SHEAF_DATABASE_URL:+, its workspace on PostgreSQL}"
+  "$bin" serve --data "$work/data" --listen "127.0.0.1:$port" >"$work/serve.out" 2>"$work/serve.err" &
+  server=$!
+  wait_for "$port" "$server" || told "the server did not start"
+  for _ in $(seq 100); do
+    SHEAF_LINK=$(sed -n 's/.*Sign in: *//p' "$work/serve.out" | head -n 1)
+    [ -z "$SHEAF_LINK" ] || break
+    sleep 0.05
+  done
+  [ -n "$SHEAF_LINK" ] || told "the first start printed no sign-in link"
+  export SHEAF_LINK
+}
+fresh_server_stop() {
+  if [ -n "$server" ]; then kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true; fi
+  rm -rf "$work"
+}
+told() { cat "$work/serve.out" "$work/serve.err" >&2; die "$1"; }

@@ -3,7 +3,8 @@
 // (grid.mjs), with records by themselves and the model (record.mjs); see a table as a board, a calendar, a timeline, a gallery and a list
 // (looks.mjs), its records in groups (groups.mjs) and as a pivot (pivot.mjs); find, change the language and lose the connection (around.mjs); import a changed file
 // again (again.mjs); make something else of a plan (wizard.mjs); comment on a record (comments.mjs); take along what is seen, and keep a view
-// for oneself (mine.mjs). It starts nothing: the server stands at SHEAF_URL.
+// for oneself (mine.mjs). Each part is given `look` and `everyWay` (looking.mjs), which hold a page against axe. It starts nothing: the
+// server stands at SHEAF_URL.
 //
 //   SHEAF_URL=http://127.0.0.1:8080 SHEAF_LINK=<token or address> SHEAF_FILE=<workbook[:workbook…]> node tests/browser/journey.mjs
 //
@@ -18,6 +19,7 @@ import { goAround } from "./around.mjs";
 import { comment } from "./comments.mjs";
 import { useGrid } from "./grid.mjs";
 import { useGroups } from "./groups.mjs";
+import { looking, WIDE } from "./looking.mjs";
 import { useLooks } from "./looks.mjs";
 import { countComments, pasteSeveral, usePivot } from "./pivot.mjs";
 import { keepAndTake } from "./mine.mjs";
@@ -29,10 +31,6 @@ const require = createRequire(
   new URL("../../web/package.json", import.meta.url),
 );
 const { chromium } = require("playwright-core");
-const axeSource = fs.readFileSync(
-  require.resolve("axe-core/axe.min.js"),
-  "utf8",
-);
 
 const base = needed("SHEAF_URL").replace(/\/$/, "");
 const link = needed("SHEAF_LINK");
@@ -54,18 +52,18 @@ function needed(name) {
 }
 
 const complaints = [];
-let steps = 0;
 let clicks = 0; // see select
 
 const context = await chromium.launchPersistentContext(profile, {
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
   headless: true,
   args: flags.split(" "),
-  viewport: { width: 1440, height: 900 },
+  viewport: WIDE,
   baseURL: base,
 });
 const page = context.pages()[0] ?? (await context.newPage());
 page.setDefaultTimeout(15_000);
+const { shoot, look, everyWay, told, steps } = looking(page, shots);
 page.on("pageerror", (error) => complaints.push(`page: ${error.message}`));
 page.on("console", (line) => {
   // Being told that nobody is signed in yet, that a value breaks a rule, or that a record is gone, is an answer, not a fault; and
@@ -83,11 +81,13 @@ page.on("console", (line) => {
 try {
   await journey();
   assert.deepEqual(complaints, [], "the browser complained");
-  console.log(`ok: ${steps} steps; screenshots in ${shots}`);
+  assert.deepEqual(told, [], "what axe found, and what went past the edge");
+  console.log(`ok: ${steps()} steps; screenshots in ${shots}`);
 } catch (error) {
   await shoot("failed");
   console.error(error);
   if (complaints.length) console.error(complaints.join("\n"));
+  if (told.length) console.error(told.join("\n"));
   console.error(`screenshots in ${shots}`);
   process.exitCode = 1;
 } finally {
@@ -203,7 +203,7 @@ async function journey() {
   await usePivot(workspace, { page, look, api });
   await pasteSeveral(workspace, { page, look, api, select, until });
   await countComments(workspace, { page, look, api });
-  await openRecords(workspace, { page, look, api });
+  await openRecords(workspace, { page, look, everyWay, api });
   await useLooks(workspace, { page, look, api });
   await goAround(workspace, { page, context, look, api, cell, select, until });
   await importAgain(workspace, { page, look, api, cell, select, until });
@@ -576,26 +576,4 @@ async function until(column, row, text) {
     ([id, wanted]) => document.getElementById(id)?.textContent === wanted,
     [`glide-cell-${column}-${row}`, text],
   );
-}
-
-async function look(name) {
-  // Let what slides or fades in come to rest before it is judged.
-  await page.waitForTimeout(400);
-  await shoot(name);
-  await page.evaluate(axeSource);
-  const { violations } = await page.evaluate(() =>
-    globalThis.axe.run(document, { resultTypes: ["violations"] }),
-  );
-  const words = violations.map(
-    ({ id, help, nodes }) =>
-      `${id}: ${help}\n    ${nodes.map((node) => node.html.slice(0, 160)).join("\n    ")}`,
-  );
-  assert.deepEqual(words, [], `axe on ${name}`);
-  steps += 1;
-}
-
-async function shoot(name) {
-  await page
-    .screenshot({ path: path.join(shots, `${name}.png`) })
-    .catch(() => undefined);
 }

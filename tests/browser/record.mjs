@@ -18,17 +18,6 @@ export async function openRecords(workspace, tools) {
       await page.mouse.move(2, 2);
       await tools.look(name);
     },
-    /** Light and dark, wide and narrow. */
-    everyWay: async (name) => {
-      await page.mouse.move(2, 2);
-      await tools.look(name);
-      await page.emulateMedia({ colorScheme: "dark" });
-      await tools.look(`${name}-dark`);
-      await page.setViewportSize({ width: 390, height: 844 });
-      await tools.look(`${name}-narrow-dark`);
-      await page.emulateMedia({ colorScheme: "light" });
-      await page.setViewportSize({ width: 1440, height: 900 });
-    },
   };
   await goThroughList(records);
   await followLinks(records);

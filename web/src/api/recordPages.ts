@@ -1,3 +1,4 @@
+import { FarRows, type ById } from "@/api/farRows";
 import type { RecordPage, SheafRecord } from "@/api/record";
 import type { ShownRecords } from "@/api/shownRecords";
 
@@ -19,7 +20,8 @@ export interface Rows extends ShownRecords {
   at(row: number): SheafRecord | undefined;
   /** The rows of so many records from this row on; past the last one those that would come next. */
   recordRows(from: number, count: number): number[];
-  need(row: number): void;
+  /** Sees to it that the rows up to this one are loaded; `from`: only those from there on are looked at. */
+  need(row: number, from?: number): void;
   /** Loads the rows from one to another; answers whether they are there now, or there are no such rows. */
   reach(row: number, from?: number): Promise<boolean>;
 }
@@ -30,10 +32,12 @@ const FIRST = 100;
 const MOST = 1000;
 /** What a quiet reload reads again at most; past it the rows that stand are kept until they are scrolled to anew. */
 const RELOAD_MOST = 2000;
+/** Rows so far below the loaded ones are read by themselves, where that can be. */
+const FAR = 3000;
 
 /**
  * The records of one selection, in order, read by cursor as they are scrolled to. The server's cursors go
- * forwards only, so a far jump reads the pages between, in steps of a thousand.
+ * forwards only, so a far jump reads the pages between, in steps of a thousand; unless records stand in the order of their ids.
  */
 export class RecordPages implements Rows {
   rows: SheafRecord[] = [];
@@ -54,13 +58,23 @@ export class RecordPages implements Rows {
   readonly #load: LoadPage;
   readonly #count: CountRecords;
   readonly #marksOf: MarksOf | undefined;
+  readonly #far: FarRows | undefined;
+  /** The far rows that are in sight. */
+  #sight: { from: number; to: number } | null = null;
   #unmarked = new Set<number>();
   #marking: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(load: LoadPage, count: CountRecords, marksOf?: MarksOf) {
+  /** `byId`: where records stand in the order of their ids. */
+  constructor(load: LoadPage, count: CountRecords, marksOf?: MarksOf, byId?: ById) {
     this.#load = load;
     this.#count = count;
     this.#marksOf = marksOf;
+    if (byId)
+      this.#far = new FarRows(
+        byId,
+        () => this.total ?? 0,
+        () => this.#changed(),
+      );
   }
 
   watch = (watcher: () => void): (() => void) => {
@@ -84,7 +98,7 @@ export class RecordPages implements Rows {
   }
 
   at(row: number): SheafRecord | undefined {
-    return this.rows[row];
+    return this.rows[row] ?? this.#far?.at(row);
   }
 
   recordRows(from: number, count: number): number[] {
@@ -108,15 +122,45 @@ export class RecordPages implements Rows {
     clearTimeout(this.#marking);
   }
 
-  /** Sees to it that the row with this index is loaded, or being loaded. */
-  need(index: number) {
+  /** Sees to it that the row with this index is loaded, or being loaded; far below the others with those from `from` on alone. */
+  need(index: number, from?: number) {
     if (index < this.rows.length || this.complete) return;
+    if (from !== undefined && this.#isFar(from)) {
+      this.#sight = { from, to: index };
+      // What was wanted on the way there is so no more.
+      this.#wanted = 0;
+      void this.#readFar();
+      return;
+    }
+    this.#sight = null;
     this.#wanted = Math.max(this.#wanted, index);
     if (!this.#running && this.error === null) void this.#run();
   }
 
+  #isFar(row: number): boolean {
+    return this.#far !== undefined && this.total !== undefined && row > this.rows.length + FAR;
+  }
+
+  /** Reads the far rows that are in sight; answers whether they are there. */
+  async #readFar(): Promise<boolean> {
+    if (!this.#sight) return true;
+    const signal = this.#stop.signal;
+    try {
+      await this.#far?.want(this.#sight.from, this.#sight.to, signal);
+      return !signal.aborted;
+    } catch (error) {
+      if (!signal.aborted) this.error = error;
+      this.#changed();
+      return false;
+    }
+  }
+
   /** Loads up to the row with this index; answers whether it is there now, or there is no such row. */
-  async reach(index: number): Promise<boolean> {
+  async reach(index: number, from = 0): Promise<boolean> {
+    if (this.#isFar(from)) {
+      this.#sight = { from, to: index };
+      return this.#readFar();
+    }
     this.need(index);
     while (index >= this.rows.length && !this.complete && this.error === null) {
       if (this.#stop.signal.aborted) return false;
@@ -131,6 +175,7 @@ export class RecordPages implements Rows {
     this.#changed();
     this.need(this.rows.length);
     if (this.total === undefined) void this.#countAll();
+    void this.#readFar();
   }
 
   place(id: number): number | undefined {
@@ -139,20 +184,31 @@ export class RecordPages implements Rows {
   }
 
   row(id: number): number | undefined {
-    return this.place(id);
+    return this.place(id) ?? this.#far?.rowOf(id);
   }
 
   get(id: number): SheafRecord | undefined {
-    const place = this.place(id);
-    return place === undefined ? undefined : this.rows[place];
+    const row = this.row(id);
+    return row === undefined ? undefined : this.at(row);
   }
 
   put(record: SheafRecord) {
-    const place = this.place(record.id);
-    if (place === undefined) return;
-    this.rows[place] = this.#marksOf ? { ...record, marks: this.rows[place]?.marks ?? [] } : record;
+    const row = this.row(record.id);
+    if (row === undefined) return;
+    this.#set(row, this.#marksOf ? { ...record, marks: this.at(row)?.marks ?? [] } : record);
     this.#markSoon(record.id);
     this.#changed();
+  }
+
+  #set(row: number, record: SheafRecord) {
+    if (row < this.rows.length) this.rows[row] = record;
+    else this.#far?.put(row, record);
+  }
+
+  /** Rows came or went: those far below stand elsewhere now. */
+  #moved() {
+    this.#far?.forget();
+    void this.#readFar();
   }
 
   append(record: SheafRecord): number {
@@ -185,16 +241,20 @@ export class RecordPages implements Rows {
       this.#places = null;
       this.#inserted = true;
     }
+    this.#moved();
     this.#changed();
     return here;
   }
 
   remove(id: number) {
-    const place = this.place(id);
-    if (place === undefined) return;
-    this.rows.splice(place, 1);
-    this.#places = null;
+    const row = this.row(id);
+    if (row === undefined) return;
+    if (row < this.rows.length) {
+      this.rows.splice(row, 1);
+      this.#places = null;
+    }
     if (this.total !== undefined) this.total -= 1;
+    this.#moved();
     this.#changed();
   }
 
@@ -231,6 +291,7 @@ export class RecordPages implements Rows {
     this.need(this.#wanted);
     this.#readStale();
     await this.#countAll();
+    this.#moved();
   }
 
   /** Reads again where that was asked for while something else was read. */
@@ -254,9 +315,9 @@ export class RecordPages implements Rows {
     try {
       const marks = await this.#marksOf?.(ids, this.#stop.signal);
       for (const [id, held] of marks ?? []) {
-        const place = this.place(id);
-        const row = place === undefined ? undefined : this.rows[place];
-        if (place !== undefined && row) this.rows[place] = { ...row, marks: held };
+        const row = this.row(id);
+        const record = row === undefined ? undefined : this.at(row);
+        if (row !== undefined && record) this.#set(row, { ...record, marks: held });
       }
       this.#changed();
     } catch {
@@ -289,9 +350,12 @@ export class RecordPages implements Rows {
         const fresh = this.#inserted
           ? page.records.filter(({ id }) => this.place(id) === undefined)
           : page.records;
-        this.rows.push(...fresh);
+        // What is known of places is added to: of a hundred thousand records it takes too long to make anew with each page.
+        for (const record of fresh) {
+          this.#places?.set(record.id, this.rows.length);
+          this.rows.push(record);
+        }
         this.#next = page.next;
-        this.#places = null;
         this.#changed();
       }
     } catch (error) {

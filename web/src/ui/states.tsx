@@ -18,7 +18,7 @@ interface EmptyProps {
 export function Empty({ icon: Sign, title, children, action, whole = false }: EmptyProps) {
   const Title = whole ? "h1" : "h2";
   return (
-    <div className={css.state}>
+    <div className={css.state} data-whole={whole || undefined}>
       <Sign size={28} stroke={1.4} className={css.sign} aria-hidden />
       <Title className={css.title}>{title}</Title>
       {children ? <p className={css.words}>{children}</p> : null}
@@ -40,7 +40,7 @@ interface FailureProps {
 export function Failure({ title, detail, onRetry, action, reference, whole = false }: FailureProps) {
   const Title = whole ? "h1" : "h2";
   return (
-    <div className={css.state} role="alert">
+    <div className={css.state} data-whole={whole || undefined} role="alert">
       <IconAlertTriangle size={28} stroke={1.4} className={css.bad} aria-hidden />
       <Title className={css.title}>{title}</Title>
       <p className={css.words}>{detail}</p>

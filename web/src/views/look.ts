@@ -111,6 +111,15 @@ const endings = [
 // A word ends where no letter follows; \\b knows only English ones.
 const ending = new RegExp(`(?<!\\p{L})(?:${endings})(?!\\p{L})`, "iu");
 
+/** An address may be that of any page: it is fetched as a picture only where its name says so, or where it was chosen. */
+function isPicture({ type, label, name }: Field): boolean {
+  return type === "attachment" || pictured.test(`${label} ${name.replaceAll("_", " ")}`);
+}
+
+/** Words that pictures are called by, in each language, as they begin. */
+const pictured =
+  /(?<!\p{L})(?:pictur|photo|image|cover|logo|avatar|thumbnail|bild|foto|titelbild|imag|portada|retrato|couverture|zdjęci|obraz|okładk|capa)/iu;
+
 /**
  * What is shown: fields that are not said, or are gone, are chosen as one would. Null where the table has none that serves. An
  * end is only guessed where nothing is said at all, since none may be what is wanted: by its name, of a bar any.
@@ -119,7 +128,7 @@ export function lookOf(said: Said, table: Table): Look | null {
   if (said.kind === "pivot") return pivotOf(said, table);
   if (said.kind === "list") return { kind: "list" };
   if (said.kind === "gallery") {
-    const cover = named("cover", said.cover, table) ?? fieldsFor("cover", table)[0];
+    const cover = named("cover", said.cover, table) ?? fieldsFor("cover", table).find(isPicture);
     return { kind: "gallery", ...(cover ? { cover: cover.name } : {}) };
   }
   if (said.kind === "board") {

@@ -42,7 +42,6 @@ export function DeletedDrawer({ workspace, opened, narrow, onClose }: Props) {
       position={narrow ? "bottom" : "right"}
       size={narrow ? "92%" : 400}
       title={t("bin.of")}
-      overlayProps={{ backgroundOpacity: 0.15 }}
       styles={{ title: { fontSize: 14, fontWeight: 600 } }}
       closeButtonProps={{ "aria-label": t("act.close") }}
     >

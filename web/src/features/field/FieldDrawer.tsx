@@ -55,7 +55,6 @@ export function FieldDrawer({ shaping, table, narrow, onClose, ...rest }: Props)
           ? t("shape.newIn", { table: table.label })
           : t("shape.changeOf", { field: shaping.label })
       }
-      overlayProps={{ backgroundOpacity: 0.15 }}
       styles={{ title: { fontSize: 14, fontWeight: 600 } }}
       closeButtonProps={{ "aria-label": t("act.close") }}
     >

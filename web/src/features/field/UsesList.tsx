@@ -26,13 +26,15 @@ function placeOf({ kind, field, view, rule }: Use): TableSearch | null {
 
 /** Places that use a column, each a link to where it can be changed. */
 export function UsesList({ workspace, uses, onGo }: { workspace: string; uses: Use[]; onGo?: () => void }) {
+  // A view may use a column twice in the same way: in what a colour asks, and as what it colours.
+  const said = new Map(uses.map((use) => [`${use.table.id} ${wordsOf(use)}`, use]));
   return (
     <ul className={css.uses}>
-      {uses.map((use) => {
+      {[...said].map(([key, use]) => {
         const words = wordsOf(use);
         const place = placeOf(use);
         return (
-          <li key={`${use.table.id} ${words}`}>
+          <li key={key}>
             {place ? (
               <Link
                 to={routes.table}

@@ -56,7 +56,6 @@ export function AddLinked({ workspace, link, to, target, tables, onDone, onClose
       onClose={onClose}
       position={narrow ? "bottom" : "right"}
       size={narrow ? "92%" : 440}
-      overlayProps={{ backgroundOpacity: 0.15 }}
       styles={{ title: { fontSize: 14, fontWeight: 600 }, body: { padding: 0 } }}
       title={t("record.new", { table: table.label })}
       closeButtonProps={{ "aria-label": t("act.close") }}

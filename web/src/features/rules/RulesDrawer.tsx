@@ -32,7 +32,6 @@ export function RulesDrawer({ opened, narrow, onClose, ...rest }: Props) {
       position={narrow ? "bottom" : "right"}
       size={narrow ? "92%" : 440}
       title={t("rules.of", { table: rest.table.label })}
-      overlayProps={{ backgroundOpacity: 0.15 }}
       styles={{ title: { fontSize: 14, fontWeight: 600 } }}
       closeButtonProps={{ "aria-label": t("act.close") }}
     >

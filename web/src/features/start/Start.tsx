@@ -22,7 +22,12 @@ export function Start({ workspace }: { workspace: string }) {
   if (model.isPending) return <Bones lines={6} label={t("start.loading")} />;
   if (model.isError) {
     return (
-      <Failure title={t("start.failed")} detail={sentence(model.error)} onRetry={() => model.refetch()} />
+      <Failure
+        whole
+        title={t("start.failed")}
+        detail={sentence(model.error)}
+        onRetry={() => model.refetch()}
+      />
     );
   }
   if (tables.length === 0) {

@@ -1,5 +1,5 @@
-import { CloseButton, Select } from "@mantine/core";
-import { IconArrowDown, IconArrowUp, IconArrowsDiagonal, IconFold } from "@tabler/icons-react";
+import { Button, CloseButton, Select } from "@mantine/core";
+import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import type { GroupedPages } from "@/api/groupedPages";
 import { MOST_GROUPS } from "@/api/groups";
 import type { Field } from "@/api/table";
@@ -83,12 +83,12 @@ export function GroupParts(props: GroupProps) {
       ) : null}
       {pages ? (
         <div className={css.partActs}>
-          <IconButton icon={IconFold} label={t("group.close")} onClick={() => pages.toggleAll(true)} />
-          <IconButton
-            icon={IconArrowsDiagonal}
-            label={t("group.open")}
-            onClick={() => pages.toggleAll(false)}
-          />
+          <Button size="compact-xs" variant="subtle" onClick={() => pages.toggleAll(true)}>
+            {t("group.close")}
+          </Button>
+          <Button size="compact-xs" variant="subtle" onClick={() => pages.toggleAll(false)}>
+            {t("group.open")}
+          </Button>
         </div>
       ) : null}
       {pages?.more ? <p className={css.note}>{t("group.more", { n: MOST_GROUPS })}</p> : null}

@@ -25,7 +25,7 @@ export function LookParts({ table, look, onLook }: LookProps) {
             value={look[part] ?? null}
             placeholder={t("look.none")}
             disabled={fields.length === 0}
-            clearable={part === "to" || part === "after"}
+            clearable={part === "to" || part === "after" || part === "cover"}
             allowDeselect={false}
             data={fields.map((field) => ({ value: field.name, label: field.label }))}
             onChange={(name) => onLook({ ...look, [part]: name ?? undefined })}

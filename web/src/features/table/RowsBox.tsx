@@ -2,6 +2,7 @@ import { Menu } from "@mantine/core";
 import { IconLineHeight } from "@tabler/icons-react";
 import { t } from "@/ui/text/text";
 import { rowHeights } from "@/ui/theme";
+import { withinMain } from "@/ui/within";
 import type { OnLayout, RowHeight } from "@/views/grid/layout";
 
 interface Props {
@@ -15,7 +16,7 @@ export function RowsBox({ height, className, onLayout }: Props) {
   const label =
     height === "medium" ? t("grid.rows") : t("grid.rowsAre", { height: t(`grid.rowHeights.${height}`) });
   return (
-    <Menu position="bottom-start" width={170}>
+    <Menu position="bottom-start" width={170} portalProps={withinMain}>
       <Menu.Target>
         <button type="button" className={className} title={t("grid.rows")} aria-label={label}>
           <IconLineHeight size={15} stroke={1.7} aria-hidden />

@@ -1,8 +1,7 @@
-import { CloseButton, Select } from "@mantine/core";
+import { Button, CloseButton, Select } from "@mantine/core";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import type { Field } from "@/api/table";
 import css from "@/features/table/toolbar.module.css";
-import { IconButton } from "@/ui/iconButton";
 import { t } from "@/ui/text/text";
 import type { SortPart } from "@/views/sort";
 
@@ -20,13 +19,16 @@ export function SortParts({ fields, parts, onSort }: SortProps) {
       {parts.map((part) => (
         <div key={part.field} className={css.part}>
           <span className={css.partName}>{labelIn(fields, part.field)}</span>
-          <IconButton
-            icon={part.down ? IconArrowDown : IconArrowUp}
-            label={part.down ? t("sort.down") : t("sort.up")}
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            leftSection={part.down ? <IconArrowDown size={14} /> : <IconArrowUp size={14} />}
             onClick={() =>
               onSort(parts.map((other) => (other === part ? { ...other, down: !other.down } : other)))
             }
-          />
+          >
+            {part.down ? t("sort.down") : t("sort.up")}
+          </Button>
           <CloseButton
             size="sm"
             aria-label={t("sort.remove", { field: labelIn(fields, part.field) })}

@@ -165,8 +165,10 @@ export function TableBar(props: Props) {
         className={bar.search}
         onSearch={(text) => onShow({ q: text || undefined })}
       />
-      <IconButton icon={IconArrowBackUp} label={t("undo.act")} onClick={() => void writing.undo()} />
-      <IconButton icon={IconArrowForwardUp} label={t("undo.again")} onClick={() => void writing.redo()} />
+      <span className={narrow ? undefined : bar.spare}>
+        <IconButton icon={IconArrowBackUp} label={t("undo.act")} onClick={() => void writing.undo()} />
+        <IconButton icon={IconArrowForwardUp} label={t("undo.again")} onClick={() => void writing.redo()} />
+      </span>
       <ExportMenu workspace={props.workspace} table={table} shown={props.shown} />
       {narrow || said ? null : (
         <span className={bar.spare}>

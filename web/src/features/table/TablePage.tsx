@@ -86,7 +86,12 @@ export function TablePage({ workspace, name, shown, onShow }: Props) {
   if (model.isPending) return <Bones lines={10} label={t("table.loading")} />;
   if (model.isError) {
     return (
-      <Failure title={t("table.failed")} detail={sentence(model.error)} onRetry={() => model.refetch()} />
+      <Failure
+        whole
+        title={t("table.failed")}
+        detail={sentence(model.error)}
+        onRetry={() => model.refetch()}
+      />
     );
   }
   const table = model.data.tables.find((candidate) => candidate.name === name);

@@ -12,6 +12,7 @@ import { ViewName } from "@/features/table/ViewName";
 import css from "@/features/table/views.module.css";
 import { say } from "@/ui/quietBar";
 import { t } from "@/ui/text/text";
+import { withinMain } from "@/ui/within";
 import { readColours } from "@/views/colouring";
 import { lookKinds, lookOf, readLook, writeLook, type LookKind } from "@/views/look";
 import { differs, type Shown } from "@/views/saved";
@@ -162,7 +163,7 @@ export function ViewTabs({ workspace, table, view, shown, now, onShow }: Props) 
               onOpen={() => onShow({ ...asSaved, view: each.name })}
             />
             {each.name === view?.name ? (
-              <Menu position="bottom-start" width={180}>
+              <Menu position="bottom-start" width={180} portalProps={withinMain}>
                 <Menu.Target>
                   <button
                     type="button"
@@ -214,7 +215,7 @@ export function ViewTabs({ workspace, table, view, shown, now, onShow }: Props) 
           </span>
         ))}
       </nav>
-      <Menu position="bottom-start" width={180}>
+      <Menu position="bottom-start" width={180} portalProps={withinMain}>
         <Menu.Target>
           <button type="button" className={css.menu} aria-label={t("view.add")} title={t("view.add")}>
             <IconPlus size={15} aria-hidden />

@@ -1,3 +1,4 @@
+import type { ById } from "@/api/farRows";
 import { GroupedPages } from "@/api/groupedPages";
 import { fetchGroups, type Group } from "@/api/groups";
 import { fetchMarks, fetchPage, type Selection } from "@/api/record";
@@ -42,7 +43,28 @@ export function openRecords({ workspace, name, expand, fields, targets }: Source
         fetchPage(workspace, name, { selection, expand, fields, marks, limit, cursor, signal }),
       count,
       marks.length ? (ids, signal) => fetchMarks(workspace, name, ids, marks, signal) : undefined,
+      // Without an order of their own records stand in that of their ids.
+      within === "" && sort === "" && search === "" ? byId : undefined,
     );
+  };
+  const where = (own: string, order = "") => ({ filter: both(filter, own), sort: order, search: "" });
+  const byId: ById = {
+    async after(id, limit, signal) {
+      const selection = where(`@id > ${id}`);
+      return (await fetchPage(workspace, name, { selection, expand, fields, marks, limit, signal })).records;
+    },
+    async countTo(id, signal) {
+      const selection = where(`@id <= ${id}`);
+      return (await fetchPage(workspace, name, { selection, limit: 1, count: true, signal })).count ?? 0;
+    },
+    async greatest(signal) {
+      const { records } = await fetchPage(workspace, name, {
+        selection: where("", "-@id"),
+        limit: 1,
+        signal,
+      });
+      return records[0]?.id ?? 0;
+    },
   };
   if (!group) return pagesOf("");
   const parts = readGroups(group);

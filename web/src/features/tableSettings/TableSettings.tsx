@@ -39,7 +39,6 @@ export function TableSettings({ opened, narrow, onClose, ...rest }: Props) {
       position={narrow ? "bottom" : "right"}
       size={narrow ? "92%" : 400}
       title={t("tableSettings.of", { table: rest.table.label })}
-      overlayProps={{ backgroundOpacity: 0.15 }}
       styles={{ title: { fontSize: 14, fontWeight: 600 } }}
       closeButtonProps={{ "aria-label": t("act.close") }}
     >

@@ -378,7 +378,7 @@ export const en = {
       "Sheaf reads a workbook, shows you the tables, links and formulas that it found, and makes them when you agree.",
     emptyTitle: "Start with a workbook",
     failed: "The workspace cannot be shown",
-    fields: { one: "{n} field", other: "{n} fields" },
+    fields: { one: "{n} column", other: "{n} columns" },
     linkedTo: ", linked to {tables}",
     loading: "Loading the workspace",
     more: "Bring in another workbook",

@@ -27,19 +27,36 @@ export const CardFace = memo(function CardFace({ record, table, tables, told }: 
       </span>
       {told.map((field) => {
         const face = faceOf(record, field, tables);
-        return isBlank(face) ? null : <Line key={field.name} face={face} field={field} />;
+        return isBlank(face) ? null : (
+          <Line key={field.name} face={face} field={field} named={hasTwin(field, told)} />
+        );
       })}
     </>
   );
 });
 
-/** A value with the sign of its kind, and its name for those who cannot see that. */
-export function Line({ face, field }: { face: CellFace; field: Field }) {
+/** Whether the sign of its kind does not tell it from another. */
+export function hasTwin(field: Field, told: Field[]): boolean {
+  return told.some((other) => other !== field && kindOf(other).icon === kindOf(field).icon);
+}
+
+interface LineProps {
+  face: CellFace;
+  field: Field;
+  /** Its name is shown. */
+  named: boolean;
+}
+
+/** A value with the sign of its kind; its name stands there for all, or for those who cannot see that. */
+export function Line({ face, field, named }: LineProps) {
   const Sign = face.value === true ? IconCheck : kindOf(field).icon;
   return (
     <span className={css.line} title={`${field.label}: ${face.text}`}>
       <Sign size={14} stroke={1.7} aria-hidden className={css.sign} />
-      <span className="sr">{field.label}: </span>
+      <span className={named ? css.named : "sr"}>
+        {field.label}
+        <span className="sr">: </span>
+      </span>
       <Value face={face} field={field} />
     </span>
   );

@@ -27,7 +27,7 @@ import { writeText } from "@/fields/writeText";
 import { holds } from "@/views/grid/carried";
 import { colourOf, type Colouring } from "@/views/colouring";
 import type { GroupPart } from "@/views/group";
-import { cellOf, isSheafCell, type CellFace } from "@/views/grid/cell";
+import { cellOf, isSheafCell, keptCells, type CellFace } from "@/views/grid/cell";
 import { gridTheme, headerDrawer, pathsFor, sheafRenderer } from "@/views/grid/draw";
 import { commentsDrawer } from "@/views/grid/drawComments";
 import { groupRenderer } from "@/views/grid/drawGroup";
@@ -121,9 +121,9 @@ export default function Grid(props: Props) {
   const fields = table.fields;
   const { all, refused } = props;
   const refusals = useSyncExternalStore(refused.watch, refused.version);
-  const marker = narrow ? 40 : 52;
   const frozen = frozenCount(layout, fields, narrow);
   const length = pages.length;
+  const marker = markerWidth(length, narrow);
   const selected = useSelected(pages, fields.length, editor, onSelected);
   const { selection } = selected;
   const grouped = pages instanceof GroupedPages ? pages : null;
@@ -146,6 +146,7 @@ export default function Grid(props: Props) {
 
   const counts = commentCountsOf(useWorkspace(), table.name);
   const counted = useSyncExternalStore(counts.watch, counts.version);
+  const cellFor = useMemo(() => keptCells(tables), [tables]);
   const getCell = useCallback(
     ([column, row]: Item): GridCell => {
       const field = fields[column];
@@ -153,7 +154,7 @@ export default function Grid(props: Props) {
       if (head) return groupCell({ head, parts: groups, fields: all, columns: widths, column });
       const record = pages.at(row);
       if (!field || !record) return { kind: GridCellKind.Loading, allowOverlay: false, skeletonWidth: 60 };
-      const plain = cellOf(record, field, tables);
+      const plain = cellFor(record, field);
       const left = refused.of(record.id, field.name);
       const cell = left
         ? {
@@ -174,7 +175,7 @@ export default function Grid(props: Props) {
       grouped,
       groups,
       colours,
-      tables,
+      cellFor,
       version,
       isDark,
       refused,
@@ -315,7 +316,7 @@ export default function Grid(props: Props) {
   const onVisible = (range: Rectangle) => {
     setHovered(null);
     onScreen(range.height);
-    pages.need(range.y + range.height + AHEAD);
+    pages.need(range.y + range.height + AHEAD, range.y);
   };
 
   function onSelected(next: GridSelection, ticked: number[]) {
@@ -451,6 +452,12 @@ function AddField({ onAdd }: { onAdd: () => void }) {
       </button>
     </div>
   );
+}
+
+/** The numbers of rows have room for all their digits. */
+function markerWidth(rows: number, narrow: boolean): number {
+  const digits = String(rows).length * 8;
+  return narrow ? Math.max(40, 16 + digits) : Math.max(52, 20 + digits);
 }
 
 function widthOf(field: Field): number {

@@ -5,11 +5,9 @@ import type { Summary, SummaryFunction, Summed } from "@/api/summary";
 import type { Field } from "@/api/table";
 import { shownAs } from "@/fields/kinds";
 import { t } from "@/ui/text/text";
+import { withinMain } from "@/ui/within";
 import css from "@/views/grid/summary.module.css";
 import { functionName, functionsOf, showSummed } from "@/views/summary";
-
-/** Menus open within the page's own landmark, but not within the row, which clips what stands out of it. */
-const WITHIN = { target: "main" };
 
 /** What is summed up below the records, and what came of it. */
 export interface Summing {
@@ -88,7 +86,7 @@ const SummaryCell = memo(
     const called = name ? functionName(field, name) : "";
     const says = saying(field, called, value, shown);
     return (
-      <Menu position="top-end" width={190} portalProps={WITHIN}>
+      <Menu position="top-end" width={190} portalProps={withinMain}>
         <Menu.Target>
           <button
             type="button"

@@ -66,6 +66,18 @@ export function faceOf(record: SheafRecord, field: Field, tables: Table[]): Cell
   };
 }
 
+/** Cells as long as their records stay as they are: while one scrolls, each is drawn in every frame. */
+export function keptCells(tables: Table[]) {
+  const kept = new WeakMap<SheafRecord, Map<Field, SheafCell>>();
+  return (record: SheafRecord, field: Field): SheafCell => {
+    const cells = kept.get(record) ?? new Map<Field, SheafCell>();
+    kept.set(record, cells);
+    const cell = cells.get(field) ?? cellOf(record, field, tables);
+    cells.set(field, cell);
+    return cell;
+  };
+}
+
 export function cellOf(record: SheafRecord, field: Field, tables: Table[]): SheafCell {
   const face = faceOf(record, field, tables);
   const editable = canEdit(field);

@@ -5,7 +5,7 @@ import type { RecordPages } from "@/api/recordPages";
 import type { Field, Table } from "@/api/table";
 import { titleOf } from "@/fields/linked";
 import { t } from "@/ui/text/text";
-import { isBlank, Line } from "@/views/card/CardFace";
+import { hasTwin, isBlank, Line } from "@/views/card/CardFace";
 import { CommentCount } from "@/views/card/CommentCount";
 import { toldFields } from "@/views/card/told";
 import { faceOf } from "@/views/grid/cell";
@@ -107,7 +107,7 @@ const Lines = memo(function Lines({ tables, record, told }: LinesProps) {
   return [filled.slice(0, BESIDE), filled.slice(BESIDE, 2 * BESIDE)].map((line, at) => (
     <span key={at} className={css.line}>
       {line.map(({ field, face }) => (
-        <Line key={field.name} field={field} face={face} />
+        <Line key={field.name} field={field} face={face} named={hasTwin(field, told)} />
       ))}
     </span>
   ));

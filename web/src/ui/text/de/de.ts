@@ -142,7 +142,7 @@ export const de: Words = {
       "Sheaf liest eine Arbeitsmappe, zeigt Ihnen die gefundenen Tabellen, Verknüpfungen und Formeln und legt sie an, sobald Sie zustimmen.",
     emptyTitle: "Beginnen Sie mit einer Arbeitsmappe",
     failed: "Der Arbeitsbereich kann nicht angezeigt werden",
-    fields: { one: "{n} Feld", other: "{n} Felder" },
+    fields: { one: "{n} Spalte", other: "{n} Spalten" },
     linkedTo: ", verknüpft mit {tables}",
     loading: "Arbeitsbereich wird geladen",
     more: "Weitere Arbeitsmappe importieren",

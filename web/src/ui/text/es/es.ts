@@ -138,7 +138,7 @@ export const es: Words = {
       "Sheaf lee un libro, le muestra las tablas, los vínculos y las fórmulas que encontró, y los crea cuando usted lo acepta.",
     emptyTitle: "Empiece con un libro",
     failed: "No se puede mostrar el espacio de trabajo",
-    fields: { one: "{n} campo", other: "{n} campos" },
+    fields: { one: "{n} columna", other: "{n} columnas" },
     linkedTo: ", vinculada con {tables}",
     loading: "Cargando el espacio de trabajo",
     more: "Importar otro libro",

@@ -139,7 +139,7 @@ export const fr: Words = {
       "Sheaf lit un classeur, vous montre les tables, les liens et les formules qu’il y a trouvés, et les crée quand vous êtes d’accord.",
     emptyTitle: "Commencez par un classeur",
     failed: "L’espace de travail ne peut pas être affiché",
-    fields: { one: "{n} champ", other: "{n} champs" },
+    fields: { one: "{n} colonne", other: "{n} colonnes" },
     linkedTo: ", liée à {tables}",
     loading: "Chargement de l’espace de travail",
     more: "Importer un autre classeur",

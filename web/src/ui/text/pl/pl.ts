@@ -138,7 +138,7 @@ export const pl: Words = {
       "Sheaf czyta skoroszyt, pokazuje znalezione tabele, powiązania i formuły, a tworzy je dopiero po Twojej zgodzie.",
     emptyTitle: "Zacznij od skoroszytu",
     failed: "Nie można pokazać przestrzeni roboczej",
-    fields: { one: "{n} pole", few: "{n} pola", many: "{n} pól" },
+    fields: { one: "{n} kolumna", few: "{n} kolumny", many: "{n} kolumn" },
     linkedTo: ", powiązana z: {tables}",
     loading: "Wczytywanie przestrzeni roboczej",
     more: "Zaimportuj kolejny skoroszyt",

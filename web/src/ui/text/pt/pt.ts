@@ -138,7 +138,7 @@ export const pt: Words = {
       "O Sheaf lê uma pasta de trabalho, mostra as tabelas, os vínculos e as fórmulas que encontrou e os cria quando você concordar.",
     emptyTitle: "Comece com uma pasta de trabalho",
     failed: "Não é possível mostrar o espaço de trabalho",
-    fields: { one: "{n} campo", other: "{n} campos" },
+    fields: { one: "{n} coluna", other: "{n} colunas" },
     linkedTo: ", vinculada a {tables}",
     loading: "Carregando o espaço de trabalho",
     more: "Importar outra pasta de trabalho",

@@ -1,0 +1,144 @@
+import type { SheafRecord } from "@/api/record";
+
+/** How records are found by their ids, in whose order they stand. */
+export interface ById {
+  /** The first records whose id is greater. */
+  after(id: number, limit: number, signal: AbortSignal): Promise<SheafRecord[]>;
+  /** How many have an id up to this one. */
+  countTo(id: number, signal: AbortSignal): Promise<number>;
+  /** The greatest id. */
+  greatest(signal: AbortSignal): Promise<number>;
+}
+
+/** So many rows after a record with this id stand before what was looked for. */
+interface Start {
+  after: number;
+  skip: number;
+}
+
+/** A row, and the id of the record that stands before it. */
+interface Mark {
+  row: number;
+  id: number;
+}
+
+/** Rows that are read together. */
+const BLOCK = 200;
+/** So many records before a row are read with it rather than looked for more closely. */
+const NEAR = 600;
+/** After so many questions a row is given up; halving alone would need fewer for a billion. */
+const MOST_ASKED = 40;
+
+/**
+ * Rows far below those that were read in order: the bar of a large table is drawn down to its middle, and what stands there is shown at
+ * once. Cursors only go forwards; but where records stand in the order of their ids, counting tells which id begins a row.
+ */
+export class FarRows {
+  #blocks = new Map<number, SheafRecord[]>();
+  /** What is known of where rows begin, in order. */
+  #marks: Mark[] = [{ row: 0, id: 0 }];
+  #wanted: { from: number; to: number } | null = null;
+  #running: { signal: AbortSignal; done: Promise<void> } | null = null;
+  /** Rises where rows came or went: what is on its way then belongs elsewhere. */
+  #age = 0;
+  readonly #source: ById;
+  readonly #total: () => number;
+  readonly #changed: () => void;
+
+  constructor(source: ById, total: () => number, changed: () => void) {
+    this.#source = source;
+    this.#total = total;
+    this.#changed = changed;
+  }
+
+  at(row: number): SheafRecord | undefined {
+    return this.#blocks.get(Math.floor(row / BLOCK))?.[row % BLOCK];
+  }
+
+  rowOf(id: number): number | undefined {
+    for (const [block, records] of this.#blocks) {
+      const place = records.findIndex((record) => record.id === id);
+      if (place >= 0) return block * BLOCK + place;
+    }
+    return undefined;
+  }
+
+  put(row: number, record: SheafRecord) {
+    const block = this.#blocks.get(Math.floor(row / BLOCK));
+    if (block) block[row % BLOCK] = record;
+  }
+
+  /** Rows came or went above: what is looked at is read anew. */
+  forget() {
+    this.#age += 1;
+    this.#blocks.clear();
+    this.#marks = [{ row: 0, id: 0 }];
+  }
+
+  /** Reads these rows; answers when they are there. Only the rows that were wanted last are read: a bar is drawn past many. */
+  want(from: number, to: number, signal: AbortSignal): Promise<void> {
+    this.#wanted = { from: Math.max(0, from), to };
+    if (this.#running?.signal !== signal) {
+      const running = { signal, done: this.#run(signal).finally(() => this.#rest(signal)) };
+      this.#running = running;
+    }
+    return this.#running.done;
+  }
+
+  #rest(signal: AbortSignal) {
+    if (this.#running?.signal === signal) this.#running = null;
+  }
+
+  async #run(signal: AbortSignal) {
+    for (let block = this.#missing(); block !== undefined && !signal.aborted; block = this.#missing()) {
+      const age = this.#age;
+      const records = await this.#read(block, signal);
+      if (signal.aborted) return;
+      if (age !== this.#age) continue;
+      this.#blocks.set(block, records);
+      const last = records.at(-1);
+      if (last && records.length === BLOCK) this.#mark({ row: (block + 1) * BLOCK, id: last.id });
+      this.#changed();
+    }
+  }
+
+  /** The first block that is wanted and not there. */
+  #missing(): number | undefined {
+    if (!this.#wanted) return undefined;
+    const last = Math.floor(Math.min(this.#wanted.to, this.#total() - 1) / BLOCK);
+    for (let block = Math.floor(this.#wanted.from / BLOCK); block <= last; block++) {
+      if (!this.#blocks.has(block)) return block;
+    }
+    return undefined;
+  }
+
+  async #read(block: number, signal: AbortSignal): Promise<SheafRecord[]> {
+    const { after, skip } = await this.#startOf(block * BLOCK, signal);
+    return (await this.#source.after(after, skip + BLOCK, signal)).slice(skip);
+  }
+
+  /** Where a row begins: between two marks it is guessed as if ids were spread evenly, then counted. */
+  async #startOf(row: number, signal: AbortSignal): Promise<Start> {
+    if (this.#marks.length === 1) this.#mark({ row: this.#total(), id: await this.#source.greatest(signal) });
+    for (let asked = 0; asked < MOST_ASKED; asked++) {
+      const at = this.#marks.findLastIndex((mark) => mark.row <= row);
+      const low = this.#marks[at] ?? { row: 0, id: 0 };
+      const high = this.#marks[at + 1];
+      if (row - low.row <= NEAR || !high) return { after: low.id, skip: row - low.row };
+      const evenly = low.id + ((high.id - low.id) * (row - low.row)) / (high.row - low.row);
+      // Every other time in the middle, which ends soon however ids are spread.
+      const guess = Math.floor(asked % 2 ? (low.id + high.id) / 2 : evenly);
+      const id = Math.min(Math.max(guess, low.id + 1), high.id - 1);
+      this.#mark({ row: await this.#source.countTo(id, signal), id });
+    }
+    throw new Error(`row ${row} was not found`);
+  }
+
+  #mark(mark: Mark) {
+    const at = this.#marks.findIndex((other) => other.row >= mark.row);
+    if (at < 0) this.#marks.push(mark);
+    // Of two ids before the same row the later one is as good, and nearer.
+    else if (this.#marks[at]?.row === mark.row) this.#marks[at] = mark;
+    else this.#marks.splice(at, 0, mark);
+  }
+}
