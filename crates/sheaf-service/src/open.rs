@@ -60,6 +60,8 @@ pub struct Open {
     pub(crate) scan: Arc<Semaphore>,
     pub(crate) book: crate::imports::KeptBook,
     pub(crate) here: crate::presence::Here,
+    /// What signs the stamps of its forms, once it was asked for.
+    pub(crate) seal: std::sync::OnceLock<String>,
     /// Held while a plan is changed or carried out: one after another.
     pub(crate) importing: tokio::sync::Mutex<()>,
     /// Held while what a change of the model needs is made ready.
@@ -129,6 +131,7 @@ impl Sheaf {
             touched: AtomicI64::new(0),
             book: Mutex::default(),
             here: crate::presence::Here::default(),
+            seal: std::sync::OnceLock::new(),
             importing: tokio::sync::Mutex::default(),
             shaping: tokio::sync::Mutex::default(),
             slow: Arc::new(Semaphore::new(MOST_SLOW)),

@@ -15,7 +15,7 @@ pub fn new_secret(prefix: &str) -> Result<String, Problem> {
     Ok(format!("{prefix}{}", data_encoding::BASE64URL_NOPAD.encode(&bytes)))
 }
 
-fn random(bytes: &mut [u8]) -> Result<(), Problem> {
+pub(crate) fn random(bytes: &mut [u8]) -> Result<(), Problem> {
     getrandom::fill(bytes).map_err(|_| Problem::new(Code::Internal, "The system gives no random numbers."))
 }
 

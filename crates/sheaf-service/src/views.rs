@@ -6,11 +6,13 @@ use serde_json::{Map, Value, json};
 use sheaf_model::path::Path;
 use sheaf_model::summary::Summary;
 use sheaf_model::view::{View, sorted_field};
-use sheaf_model::{Code, Model, Problem, Table};
+use sheaf_model::{Code, Model, Problem, Scalar, Table};
 use sheaf_query::plan::{self, Action, Grant, ListRequest, Search, SummaryRequest};
 use sheaf_query::sql::Dialect;
+use sheaf_store::answers::Answers;
 
 use crate::access::Principal;
+use crate::secret::new_secret;
 use crate::open::Open;
 use crate::tables::{Shaped, expect_mut, name_and_label, object};
 
@@ -70,7 +72,11 @@ impl Open {
             let mut whole = object(&json!(before))?;
             whole.remove("index");
             whole.extend(changes.clone());
-            let after = read_view(table, whole)?;
+            let mut after = read_view(table, whole)?;
+            // What leads to a form stays, whatever was sent.
+            if let Some((form, was)) = after.look.form_mut().zip(before.look.form()) {
+                form.link.clone_from(&was.link);
+            }
             let now = after.name.clone();
             table.views.iter_mut().filter(|v| v.name == name).for_each(|v| *v = after.clone());
             Ok(now)
@@ -96,7 +102,7 @@ impl Open {
     }
 }
 
-fn locked(view: &View) -> Problem {
+pub(crate) fn locked(view: &View) -> Problem {
     Problem::new(Code::Conflict, format!("The view '{}' is locked.", view.label)).with_hint("Unlock it first.")
 }
 
@@ -114,6 +120,10 @@ pub(crate) fn read_view(table: &Table, mut body: Map<String, Value>) -> Result<V
     let mut view: View = serde_json::from_value(Value::Object(body))
         .map_err(|e| Problem::new(Code::Unreadable, format!("The view cannot be read: {e}.")))?;
     view.summary = summary;
+    if let Some(form) = view.look.form_mut() {
+        form.tidy();
+        form.link = new_secret("")?;
+    }
     // By API names, so that renames and deletions find them.
     for name in view.names_mut() {
         if let Some(field) = table.field_called(name) {
@@ -153,9 +163,27 @@ fn check_view(model: &Model, table: &Table, grant: &Grant, view: Option<&str>) -
     }
     if let Some(view) = view.as_deref().and_then(|name| table.view(name)) {
         plan::check_look(model, table, view)?;
+        check_conditions(model, table, view)?;
     }
     let request = SummaryRequest { view, ..SummaryRequest::default() };
     plan::summary(Dialect::Sqlite, model, table, &request, grant, Search::Scan)?;
+    Ok(())
+}
+
+/// Each condition of a form must be computed without a record; whether it can be shows where it is.
+fn check_conditions(model: &Model, table: &Table, view: &View) -> Result<(), Problem> {
+    let Some(form) = view.look.form() else { return Ok(()) };
+    let all = plan::conditions(model, table, form)?;
+    if all.iter().all(Option::is_none) {
+        return Ok(());
+    }
+    let place = Answers::new()?;
+    for condition in all.iter().flatten() {
+        place.hold(condition, &vec![Scalar::Null; condition.of.len()]).map_err(|_| {
+            let message = "The condition may look at the answers alone: not at other records, the time, or who asks.";
+            Problem::field("look.steps", "condition", message)
+        })?;
+    }
     Ok(())
 }
 
