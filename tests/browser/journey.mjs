@@ -2,7 +2,7 @@
 // see it after a reload, its history, undo; filter, add a column, lose one's way; work in the grid as in a spreadsheet
 // (grid.mjs), with records by themselves and the model (record.mjs); see a table as a board, a calendar, a timeline, a gallery and a list
 // (looks.mjs) and its records in groups (groups.mjs); find, change the language and lose the connection (around.mjs); import a changed file
-// again (again.mjs); comment on a record (comments.mjs). It starts nothing: the server stands at SHEAF_URL.
+// again (again.mjs); comment on a record (comments.mjs); make a form and fill it in as a stranger (form.mjs). It starts nothing: the server stands at SHEAF_URL.
 //
 //   SHEAF_URL=http://127.0.0.1:8080 SHEAF_LINK=<token or address> SHEAF_FILE=<workbook[:workbook…]> node tests/browser/journey.mjs
 //
@@ -15,6 +15,7 @@ import path from "node:path";
 import { importAgain } from "./again.mjs";
 import { goAround } from "./around.mjs";
 import { comment } from "./comments.mjs";
+import { useForm } from "./form.mjs";
 import { useGrid } from "./grid.mjs";
 import { useGroups } from "./groups.mjs";
 import { useLooks } from "./looks.mjs";
@@ -186,6 +187,7 @@ async function journey() {
   await importAgain(workspace, { page, look, api, cell, select, until });
   await placeTables(workspace, { page, look });
   await comment(workspace, { page, look, api });
+  await withStranger((stranger) => useForm(workspace, { page, look, api, stranger }));
 }
 
 /** A status of which one move is allowed: the other choice is barred with the reason, the allowed one is taken. */
@@ -505,12 +507,12 @@ async function until(column, row, text) {
   );
 }
 
-async function look(name) {
+async function look(name, at = page) {
   // Let what slides or fades in come to rest before it is judged.
-  await page.waitForTimeout(400);
-  await shoot(name);
-  await page.evaluate(axeSource);
-  const { violations } = await page.evaluate(() =>
+  await at.waitForTimeout(400);
+  await shoot(name, at);
+  await at.evaluate(axeSource);
+  const { violations } = await at.evaluate(() =>
     globalThis.axe.run(document, { resultTypes: ["violations"] }),
   );
   const words = violations.map(
@@ -521,6 +523,19 @@ async function look(name) {
   steps += 1;
 }
 
-async function shoot(name) {
-  await page.screenshot({ path: path.join(shots, `${name}.png`) }).catch(() => undefined);
+/** A browser in which nobody is signed in. */
+async function withStranger(act) {
+  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+  const browser = await chromium.launch({ executablePath, headless: true, args: flags.split(" ") });
+  try {
+    const stranger = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en-GB" });
+    stranger.setDefaultTimeout(15_000);
+    await act(stranger);
+  } finally {
+    await browser.close();
+  }
+}
+
+async function shoot(name, at = page) {
+  await at.screenshot({ path: path.join(shots, `${name}.png`) }).catch(() => undefined);
 }

@@ -12,8 +12,8 @@ use sheaf_query::sql::Dialect;
 use sheaf_store::answers::Answers;
 
 use crate::access::Principal;
-use crate::secret::new_secret;
 use crate::open::Open;
+use crate::secret::new_secret;
 use crate::tables::{Shaped, expect_mut, name_and_label, object};
 
 /// The parts of a view that a request may set.

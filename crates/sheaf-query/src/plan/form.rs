@@ -44,12 +44,7 @@ pub(super) fn check_form(model: &Model, table: &Table, view: &View, form: &Form)
 }
 
 /// The condition of a question; none where it is always asked.
-pub fn condition(
-    model: &Model,
-    table: &Table,
-    question: &Question,
-    place: &str,
-) -> Result<Option<Condition>, Problem> {
+pub fn condition(model: &Model, table: &Table, question: &Question, place: &str) -> Result<Option<Condition>, Problem> {
     let Some(text) = &question.when else { return Ok(None) };
     let scope = Scope::new(model, table);
     let unfit = |e: formula::FormulaError| e.into_problem(place, text);
@@ -81,7 +76,9 @@ fn asked_of(table: &Table, typed: &Typed, place: &str) -> Result<Vec<FieldId>, P
             Some(field) => of.push(field.id),
             None => {
                 let message = match field {
-                    Some(field) => format!("'{}' is worked out from a record, which there is none of yet.", field.label),
+                    Some(field) => {
+                        format!("'{}' is worked out from a record, which there is none of yet.", field.label)
+                    }
                     None => "The condition looks at another table.".to_owned(),
                 };
                 return Err(Problem::field(place, "condition", message));

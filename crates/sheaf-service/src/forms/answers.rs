@@ -98,7 +98,8 @@ impl Opened {
                 Some(Err(problem)) => wrong = Some(problem),
                 None => {}
             }
-            if let Some(Stored::Scalar(scalar)) = given.as_ref().filter(|_| shown).and_then(|g| Stored::ready(field, g)) {
+            if let Some(Stored::Scalar(scalar)) = given.as_ref().filter(|_| shown).and_then(|g| Stored::ready(field, g))
+            {
                 known.insert(field.id, scalar);
             }
             read.push(Read { question, field, given, wrong, shown });

@@ -17,7 +17,8 @@ impl Opened {
         let (table, _, form) = self.parts()?;
         let question = form.question(field).filter(|question| question.pick && form.open);
         let link = question.and_then(|question| table.field(&question.field));
-        let unknown = || Problem::field("field", "unknown", format!("The form does not let choose records for '{field}'."));
+        let unknown =
+            || Problem::field("field", "unknown", format!("The form does not let choose records for '{field}'."));
         let target = link.and_then(|link| self.model.target(link)).ok_or_else(unknown)?;
         let title = target.title_field().ok_or_else(not_there)?;
         let text: String = text.trim().chars().take(LONGEST).collect();

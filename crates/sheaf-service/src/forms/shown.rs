@@ -21,8 +21,9 @@ impl Opened {
         let mut steps = Vec::with_capacity(form.steps.len());
         for step in &form.steps {
             let asked = step.questions.iter().zip(conditions.by_ref());
-            let questions: Vec<Value> =
-                asked.map(|(question, when)| shown_question(table, question, when.as_ref())).collect::<Result<_, _>>()?;
+            let questions: Vec<Value> = asked
+                .map(|(question, when)| shown_question(table, question, when.as_ref()))
+                .collect::<Result<_, _>>()?;
             let mut shown = json!({ "questions": questions });
             put_texts(&mut shown, [("title", &step.title), ("description", &step.description)]);
             steps.push(shown);

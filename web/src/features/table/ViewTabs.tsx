@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from "react";
 import { summaryOf } from "@/api/summary";
 import type { Table } from "@/api/table";
 import { changeView, createView, deleteView, type Look, type View, type ViewChanged } from "@/api/view";
+import { newForm } from "@/features/formEditor/draft";
 import { lookIcons } from "@/features/table/lookIcons";
 import type { TableSearch } from "@/features/table/TablePage";
 import { withHint } from "@/features/table/useShaping";
@@ -36,10 +37,13 @@ const asSaved: Partial<TableSearch> = {
 };
 const names = (text: string) => text.split(",").filter((name) => name !== "");
 
+const FormSign = lookIcons.form;
+
 /** All records and each saved view; what was changed in one can be saved or taken back. */
 export function ViewTabs({ workspace, table, view, shown, now, onShow }: Props) {
   const cache = useQueryClient();
   const [naming, setNaming] = useState<"new" | "rename" | null>(null);
+  const form = view?.look?.kind === "form";
   const changed = differs(view, shown);
 
   /** Makes a change, shows what came of it, and says how it is taken back. */
@@ -85,9 +89,9 @@ export function ViewTabs({ workspace, table, view, shown, now, onShow }: Props) 
   }
 
   /** A new view of a kind, ready to be used; where the table has no field for it, that is told in its place. */
-  function begin(kind: LookKind | "grid") {
-    const look = kind === "grid" ? null : lookOf({ kind }, table);
-    if (kind !== "grid" && !look) {
+  function begin(kind: LookKind | "grid" | "form") {
+    const look = kind === "grid" ? null : kind === "form" ? newForm(table) : lookOf({ kind }, table);
+    if (kind !== "grid" && kind !== "form" && !look) {
       return onShow({ ...asSaved, view: undefined, look: writeLook({ kind }) });
     }
     const label = freeLabel(t(`look.kinds.${kind}`), table);
@@ -126,7 +130,8 @@ export function ViewTabs({ workspace, table, view, shown, now, onShow }: Props) 
       fields: now.fields ? names(now.fields) : null,
       group: now.group ? names(now.group) : null,
       colours: now.colours ? readColours(now.colours) : null,
-      look: lookNow().look ?? null,
+      // A form stays one, whatever else is kept of what is shown.
+      look: lookNow().look ?? (of.look?.kind === "form" ? of.look : null),
     });
     return make(change, t("view.saved", { view: of.label }), () => asSaved);
   }
@@ -160,14 +165,20 @@ export function ViewTabs({ workspace, table, view, shown, now, onShow }: Props) 
                   </button>
                 </Menu.Target>
                 <Menu.Dropdown>
-                  <Menu.Label>{t("look.showAs")}</Menu.Label>
-                  <Kinds
-                    now={readLook(now.look)?.kind ?? "grid"}
-                    onKind={(kind) =>
-                      onShow({ look: kind === "grid" ? "" : writeLook(lookOf({ kind }, table) ?? { kind }) })
-                    }
-                  />
-                  <Menu.Divider />
+                  {form ? null : (
+                    <>
+                      <Menu.Label>{t("look.showAs")}</Menu.Label>
+                      <Kinds
+                        now={readLook(now.look)?.kind ?? "grid"}
+                        onKind={(kind) =>
+                          onShow({
+                            look: kind === "grid" ? "" : writeLook(lookOf({ kind }, table) ?? { kind }),
+                          })
+                        }
+                      />
+                      <Menu.Divider />
+                    </>
+                  )}
                   <Menu.Item leftSection={<IconPencil size={14} />} onClick={() => setNaming("rename")}>
                     {t("view.rename")}
                   </Menu.Item>
@@ -193,6 +204,10 @@ export function ViewTabs({ workspace, table, view, shown, now, onShow }: Props) 
         <Menu.Dropdown>
           <Menu.Label>{t("view.add")}</Menu.Label>
           <Kinds onKind={(kind) => void begin(kind)} />
+          <Menu.Divider />
+          <Menu.Item leftSection={<FormSign size={14} />} onClick={() => void begin("form")}>
+            {t("look.kinds.form")}
+          </Menu.Item>
         </Menu.Dropdown>
       </Menu>
       {naming ? (

@@ -1,5 +1,6 @@
 import {
   IconCalendarMonth,
+  IconForms,
   IconLayoutGrid,
   IconLayoutKanban,
   IconListDetails,
@@ -9,11 +10,12 @@ import {
 } from "@tabler/icons-react";
 import type { LookKind } from "@/views/look";
 
-export const lookIcons: Record<LookKind | "grid", Icon> = {
+export const lookIcons: Record<LookKind | "grid" | "form", Icon> = {
   grid: IconTable,
   board: IconLayoutKanban,
   calendar: IconCalendarMonth,
   timeline: IconTimeline,
   gallery: IconLayoutGrid,
   list: IconListDetails,
+  form: IconForms,
 };

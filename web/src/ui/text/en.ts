@@ -1,5 +1,6 @@
 import { connection, keyName, news, palette } from "@/ui/text/enAround";
 import { comments, here, notifications } from "@/ui/text/enComments";
+import { form, formMake } from "@/ui/text/enForm";
 import { formula } from "@/ui/text/enFormula";
 import { grid, keys } from "@/ui/text/enGrid";
 import { colour, group } from "@/ui/text/enGroup";
@@ -170,6 +171,8 @@ export const en = {
     wrong: "The filter cannot be used",
   },
   finding,
+  form,
+  formMake,
   formula,
   grid,
   here,

@@ -28,7 +28,10 @@ fn the_address_is_the_hosts_to_give() {
 #[test]
 fn names_follow_and_fields_that_are_asked_stay() {
     let form = form();
-    form.crm.admin.patch("/api/v1/tables/leads/fields/amount", &json!({ "name": "worth", "label": "Worth" })).expect(200);
+    form.crm
+        .admin
+        .patch("/api/v1/tables/leads/fields/amount", &json!({ "name": "worth", "label": "Worth" }))
+        .expect(200);
     let view = form.crm.admin.get(&format!("{VIEWS}/ask")).json();
     assert_eq!(view["look"]["steps"][0]["questions"][2]["field"], "worth");
     assert_eq!(view["look"]["steps"][1]["questions"][0]["when"], "{Worth} > 100");
@@ -45,7 +48,10 @@ fn what_no_form_can_ask() {
     let asks = |questions: Value| json!({ "kind": "form", "title": "Ask", "steps": [{ "questions": questions }] });
     let cases = [
         (asks(json!([{ "field": "fee" }])), "'Fee' is worked out and cannot be asked."),
-        (asks(json!([{ "field": "company" }])), "'Company' is a link: it can be asked only where strangers may look for its records."),
+        (
+            asks(json!([{ "field": "company" }])),
+            "'Company' is a link: it can be asked only where strangers may look for its records.",
+        ),
         (asks(json!([{ "field": "gone" }])), "The view 'New' names 'gone', which is not there."),
         (asks(json!([{ "field": "name" }, { "field": "name" }])), "The form asks for 'name' twice."),
         (

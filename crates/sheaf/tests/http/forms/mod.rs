@@ -89,7 +89,8 @@ impl Form {
     }
 
     fn asked(&self, answers: &Value) -> Value {
-        self.stranger.post(&format!("{}/asked", self.at), &json!({ "answers": answers })).expect(200).json()["asked"].take()
+        self.stranger.post(&format!("{}/asked", self.at), &json!({ "answers": answers })).expect(200).json()["asked"]
+            .take()
     }
 }
 
@@ -133,7 +134,10 @@ fn an_answered_form_is_a_record() {
     let confirmation = json!({ "message": "Thank you.", "again": true, "link": "https://example.com/next" });
     assert_eq!(taken, json!({ "confirmation": confirmation }));
     let records = form.records();
-    assert_eq!((&records[0]["name"], &records[0]["amount"], &records[0]["fee"]), (&json!("Ann"), &json!(12.5), &json!(1.25)));
+    assert_eq!(
+        (&records[0]["name"], &records[0]["amount"], &records[0]["fee"]),
+        (&json!("Ann"), &json!(12.5), &json!(1.25))
+    );
     // Others see it at once, and the log says who made it.
     let made = std::iter::from_fn(|| next_event(&mut stream)).find(|change| change["op"] == "create").unwrap();
     assert_eq!(made["by"], json!({ "kind": "form", "name": "Ask" }));
@@ -181,7 +185,12 @@ fn answers_are_held_against_the_table() {
         (json!({ "name": "Bob", "fee": 1 }), "fee", "unknown", "The form does not ask for 'fee'."),
         (json!({ "name": "Bob", "partners": [1] }), "partners", "unknown", "The form does not ask for 'partners'."),
         // Ids alone: any other name would tell what a record holds.
-        (json!({ "name": "Bob", "company": "Acme" }), "company", "link", "'Company' is \"Acme\", expected a record's id."),
+        (
+            json!({ "name": "Bob", "company": "Acme" }),
+            "company",
+            "link",
+            "'Company' is \"Acme\", expected a record's id.",
+        ),
         (
             json!({ "name": "Bob", "email": "ann@example.org" }),
             "email",

@@ -3,6 +3,7 @@
 import { connection, keyName, news, palette } from "@/ui/text/fr/around";
 import { comments, here, notifications } from "@/ui/text/fr/comments";
 import { field, filter, shape, sort, type } from "@/ui/text/fr/field";
+import { form, formMake } from "@/ui/text/fr/form";
 import { grid, keys, summary, table, undo, view } from "@/ui/text/fr/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/fr/import";
 import { board, colour, group, look, time } from "@/ui/text/fr/look";
@@ -55,6 +56,8 @@ export const fr: Words = {
   field,
   filter,
   finding,
+  form,
+  formMake,
   formula,
   grid,
   here,
