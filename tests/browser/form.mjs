@@ -14,7 +14,6 @@ const fields = [
 export async function useForm(workspace, { page, look, api, stranger }) {
   await api(workspace, "tables", "POST", { label: "Guests", fields });
   await page.goto(`/w/${workspace}/t/guests`);
-  await page.locator("canvas").first().waitFor();
   await page.getByRole("button", { name: "Add a view" }).click();
   await page.getByRole("menuitem", { name: "Form", exact: true }).click();
   await page.waitForURL((url) => url.searchParams.get("view") === "form");
@@ -25,7 +24,7 @@ export async function useForm(workspace, { page, look, api, stranger }) {
   const address = await page.getByRole("textbox", { name: "Public address" }).inputValue();
   const other = await page.context().newPage();
   await other.goto(`/w/${workspace}/t/guests`);
-  await other.locator("canvas").first().waitFor();
+  await other.getByRole("button", { name: "Add a view" }).waitFor();
   await fillIn(stranger, address, look);
   // Live: the author's other page was never reloaded.
   await other
@@ -70,12 +69,12 @@ async function make({ page, look }) {
   await second.getByRole("button", { name: "Move “Staff”" }).waitFor();
 
   await second.getByRole("button", { name: /^Staff/ }).click();
-  await page.getByRole("textbox", { name: "Question" }).fill("How many are you?");
+  await page.getByRole("textbox", { name: "Question", exact: true }).fill("How many are you?");
   const condition = page.getByRole("combobox", { name: "Ask only if" }).or(page.getByRole("textbox", { name: "Ask only if" }));
   await condition.fill('{Kind} = "Company"');
   await page.keyboard.press("Escape");
-  await page.getByText("Must be answered", { exact: true }).last().click();
-  await page.getByText("Takes answers", { exact: true }).click();
+  await page.getByRole("switch", { name: "Must be answered" }).press(" ");
+  await page.getByRole("switch", { name: "Takes answers" }).press(" ");
   await page.getByRole("textbox", { name: "Message" }).fill("We look forward to it.");
   await kept(page);
   await look("form-editor");
@@ -137,7 +136,7 @@ async function closed({ page, look, stranger, address }) {
     address,
   );
   const now = await place.inputValue();
-  await page.getByText("Takes answers", { exact: true }).click();
+  await page.getByRole("switch", { name: "Takes answers" }).press(" ");
   await kept(page);
   const reader = await stranger.newPage();
   await reader.goto(address);

@@ -1,4 +1,3 @@
-import "@/ui/base.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { FormPage } from "@/features/form/FormPage";

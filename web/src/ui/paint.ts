@@ -1,3 +1,5 @@
+// As text: a file of its own that two pages share would be loaded in another order than Mantine’s layers need.
+import base from "@/ui/base.css?inline";
 import { dark, fontFamily, light, variables, type Palette } from "@/ui/theme";
 
 const written = (palette: Palette) =>
@@ -11,6 +13,7 @@ export function paint() {
   style.textContent = [
     `:root{${written(light)}}`,
     `@media (prefers-color-scheme: dark){:root{${written(dark)}}}`,
+    base,
     `body{font-family:${fontFamily}}`,
   ].join("");
   document.head.append(style);

@@ -57,6 +57,7 @@ export default function FormEditor({ workspace, table, tables, view, saved }: Pr
   return (
     <div className={css.page}>
       <div className={css.inner}>
+        <h1 className="sr">{`${table.label}: ${view.label}`}</h1>
         <div className={css.head}>
           <SegmentedControl
             size="sm"
@@ -148,7 +149,7 @@ export default function FormEditor({ workspace, table, tables, view, saved }: Pr
               {t("formMake.addStep")}
             </Button>
             <section className={css.block} aria-label={t("formMake.after")}>
-              <h3>{t("formMake.after")}</h3>
+              <h2>{t("formMake.after")}</h2>
               <Textarea
                 label={t("formMake.message")}
                 placeholder={t("form.thanks")}

@@ -43,7 +43,7 @@ export function StepBlock({ form, at, table, tables, left, open, wrong, lifted, 
   return (
     <section className={css.step} data-step="" aria-label={t("formMake.step", { n: at + 1 })}>
       <div className={css.stepHead}>
-        <h3>{t("formMake.step", { n: at + 1 })}</h3>
+        <h2>{t("formMake.step", { n: at + 1 })}</h2>
         {several ? (
           <IconButton
             icon={IconTrash}
