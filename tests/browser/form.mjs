@@ -38,7 +38,7 @@ export async function useForm(workspace, { page, look, api, stranger }) {
     ["Ann Weber", "Company", 12],
   );
   const { changes } = await api(workspace, "changes?limit=1000&since=0");
-  assert.deepEqual(changes.findLast(({ op }) => op === "create").by, { kind: "form", name: "Form" });
+  assert.deepEqual(changes.findLast(({ kind, table }) => kind === "create" && table === "guests").by, { kind: "form", name: "Form" });
   await other.close();
 
   await closed({ page, look, stranger, address });

@@ -38,8 +38,8 @@ fn names_follow_and_fields_that_are_asked_stay() {
     assert_eq!(form.asked(&json!({ "worth": 500 })), json!(["name", "email", "worth", "due", "company"]));
     let refused = form.crm.admin.delete("/api/v1/tables/leads/fields/email").expect(409);
     assert_eq!(refused.detail(), "'Email' is used by the view 'Ask' of 'Leads'.");
-    let refused = form.crm.admin.delete("/api/v1/tables/leads/fields/worth").expect(409);
-    assert_eq!(refused.detail(), "'Worth' is used by a condition of the form 'Ask' of 'Leads'.");
+    let refused = form.crm.admin.delete("/api/v1/tables/leads/fields/due").expect(409);
+    assert_eq!(refused.detail(), "'Due' is used by a condition of the form 'Ask' of 'Leads'.");
 }
 
 #[test]

@@ -139,7 +139,7 @@ fn an_answered_form_is_a_record() {
         (&json!("Ann"), &json!(12.5), &json!(1.25))
     );
     // Others see it at once, and the log says who made it.
-    let made = std::iter::from_fn(|| next_event(&mut stream)).find(|change| change["op"] == "create").unwrap();
+    let made = std::iter::from_fn(|| next_event(&mut stream)).find(|change| change["kind"] == "create").unwrap();
     assert_eq!(made["by"], json!({ "kind": "form", "name": "Ask" }));
     form.crm.editor.post(&format!("/api/v1/changes/{}/undo", made["seq"]), &json!({})).expect(200);
     assert_eq!(form.records(), Vec::<Value>::new());
@@ -181,7 +181,7 @@ fn answers_are_held_against_the_table() {
             "email",
             "'Email' is 'x', expected an e-mail address such as name@example.com.",
         ),
-        (json!({ "name": "Bob", "amount": -1 }), "amount", "min", "'Amount' is -1, expected at least 0."),
+        (json!({ "name": "Bob", "amount": -1 }), "amount", "too_small", "'Amount' must be at least 0."),
         (json!({ "name": "Bob", "fee": 1 }), "fee", "unknown", "The form does not ask for 'fee'."),
         (json!({ "name": "Bob", "partners": [1] }), "partners", "unknown", "The form does not ask for 'partners'."),
         // Ids alone: any other name would tell what a record holds.
