@@ -24,7 +24,7 @@ export interface InputProps {
 /** So many choices are shown at once; more are a list that opens. */
 const SHOWN = 8;
 
-const isGroup = new Set(["choices", "rating"]);
+const isGroup = new Set(["choices", "rating", "link", "links"]);
 
 /** Whether it is answered in several elements, which then share a heading. */
 export const isGrouped = (question: PublicQuestion) =>
