@@ -10,7 +10,7 @@ import {
 import { Problem } from "@/api/problem";
 import css from "@/features/form/form.module.css";
 import { FormSteps, type Refusal } from "@/features/form/FormSteps";
-import { prefilled, refusalOf } from "@/features/form/question";
+import { prefilled, questionsOf, refusalOf } from "@/features/form/question";
 import { stamped, type Stamped } from "@/features/form/stamp";
 import { t } from "@/ui/text/text";
 
@@ -98,7 +98,7 @@ function Asking({ place, form, loadedAt, search, onSent }: AskingProps) {
       } catch (error) {
         const stale =
           error instanceof Problem && error.errors.some(({ field }) => /^(stamp|work)$/.test(field));
-        if (!stale || round > 0) return refusal(error);
+        if (!stale || round > 0) return refusal(error, form);
         now.current = stamped(await fetchForm(place), performance.now());
       }
     }
@@ -122,10 +122,13 @@ function Asking({ place, form, loadedAt, search, onSent }: AskingProps) {
 }
 
 /** Why answers were not taken, in words for whoever gave them. */
-function refusal(error: unknown): Refusal {
+function refusal(error: unknown, form: PublicForm): Refusal {
   if (!(error instanceof Problem)) return { questions: {}, whole: t("form.unreachable") };
   const named = error.errors.filter(({ field }) => field !== "");
-  const questions = Object.fromEntries(named.map((one) => [one.field, refusalOf(one.code, one.message)]));
+  const asked = (field: string) => questionsOf(form).find((question) => question.field === field);
+  const questions = Object.fromEntries(
+    named.map((one) => [one.field, refusalOf(one.code, one.message, asked(one.field))]),
+  );
   const rest = error.errors.find(({ field }) => field === "")?.message;
   if (rest) return { questions, whole: rest };
   if (named.length) return { questions, whole: t("form.mend") };

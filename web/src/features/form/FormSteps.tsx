@@ -23,6 +23,9 @@ interface Props {
   trap?: ReactNode;
 }
 
+const without = (words: Record<string, string>, field: string) =>
+  Object.fromEntries(Object.entries(words).filter(([name]) => name !== field));
+
 /** The questions, a step at a time. */
 export function FormSteps({ form, place, initial, onSend, trap }: Props) {
   const [answers, setAnswers] = useState(initial);
@@ -56,8 +59,8 @@ export function FormSteps({ form, place, initial, onSend, trap }: Props) {
 
   function answer(field: string, value: unknown, why?: string) {
     setAnswers((now) => ({ ...now, [field]: value }));
-    setUnread(({ [field]: _, ...others }) => (why ? { ...others, [field]: why } : others));
-    setWrong(({ [field]: _, ...others }) => others);
+    setUnread((now) => ({ ...without(now, field), ...(why ? { [field]: why } : {}) }));
+    setWrong((now) => without(now, field));
     setWhole(null);
   }
 

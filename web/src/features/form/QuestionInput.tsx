@@ -139,7 +139,6 @@ function Typed({ question, id, value, describedBy, wrong, onAnswer }: InputProps
         }}
       />
       {question.currency ? <span aria-hidden>{question.currency}</span> : null}
-      {question.type === "percent" ? <span aria-hidden>%</span> : null}
     </span>
   );
 }

@@ -1,6 +1,14 @@
 import { expect, test } from "vitest";
 import type { PublicForm, PublicQuestion } from "@/api/form";
-import { askedAtFirst, decidingOf, prefilled, sentOf, stepsOf, wrongWith } from "@/features/form/question";
+import {
+  askedAtFirst,
+  decidingOf,
+  prefilled,
+  refusalOf,
+  sentOf,
+  stepsOf,
+  wrongWith,
+} from "@/features/form/question";
 
 const question = (field: string, type: string, more: Partial<PublicQuestion> = {}): PublicQuestion => ({
   field,
@@ -64,8 +72,14 @@ test("an address fills in what can be read", () => {
   expect(at("?kind=nobody&size=many&other=1&name=")).toEqual({});
 });
 
+test("bounds are told as people write numbers", () => {
+  const staff = question("staff", "integer", { min: 1000 });
+  expect(refusalOf("too_small", "'staff' must be at least 1000.", staff)).toBe("At least 1,000.");
+  expect(refusalOf("too_large", "as the server says", staff)).toBe("as the server says");
+});
+
 test("what the page itself sees to be wrong", () => {
-  const [name] = form.steps![0]!.questions as [PublicQuestion];
+  const name = question("name", "text", { required: true, max_length: 5 });
   expect(wrongWith(name, "")).toBe("This must be answered.");
   expect(wrongWith(name, "Annabel")).toBe("At most 5 characters.");
   expect(wrongWith(name, "Ann")).toBeNull();

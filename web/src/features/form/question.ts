@@ -5,10 +5,10 @@ import { t } from "@/ui/text/text";
 
 /** A question as a field, for all that knows fields. */
 export function fieldOf(question: PublicQuestion): Field {
-  const { field: name, depends_on: _, choices, ...rest } = question;
+  const { field, choices, ...rest } = question;
   return {
     ...rest,
-    name,
+    name: field,
     id: 0,
     unique: false,
     type: question.type as Field["type"],
@@ -66,7 +66,8 @@ export function wrongWith(question: PublicQuestion, value: unknown): string | nu
 }
 
 /** What the server refused, in the reader's language where there are words for it. */
-export function refusalOf(code: string, message: string): string {
+export function refusalOf(code: string, message: string, question?: PublicQuestion): string {
+  const edge = (bound: unknown) => (question ? kindOf(fieldOf(question)).show(bound, fieldOf(question)) : "");
   switch (code) {
     case "required":
       return t("form.wrong.required");
@@ -76,6 +77,10 @@ export function refusalOf(code: string, message: string): string {
       return t("form.wrong.url");
     case "duplicate":
       return t("form.wrong.taken");
+    case "too_small":
+      return question?.min === undefined ? message : t("form.wrong.least", { value: edge(question.min) });
+    case "too_large":
+      return question?.max === undefined ? message : t("form.wrong.most", { value: edge(question.max) });
     default:
       return message;
   }

@@ -17,6 +17,8 @@ for (let n = 2, found = 0; found < 64; n++) {
 
 const turn = (x: number, by: number) => (x >>> by) | (x << (32 - by));
 const words = new Uint32Array(64);
+/** A word that is known to be there. */
+const at = (list: Uint32Array, n: number) => list[n] as number;
 
 /**
  * SHA-256 of bytes, as eight words. The browser's own answers later each time, which is dear for so many, and is not there at all
@@ -37,10 +39,10 @@ export function sha256(bytes: Uint8Array): Uint32Array {
 function mix(hash: Uint32Array, view: DataView, from: number) {
   for (let n = 0; n < 16; n++) words[n] = view.getUint32(from + n * 4);
   for (let n = 16; n < 64; n++) {
-    const [a, b] = [words[n - 15]!, words[n - 2]!];
+    const [a, b] = [at(words, n - 15), at(words, n - 2)];
     const small = turn(a, 7) ^ turn(a, 18) ^ (a >>> 3);
     const large = turn(b, 17) ^ turn(b, 19) ^ (b >>> 10);
-    words[n] = words[n - 16]! + small + words[n - 7]! + large;
+    words[n] = at(words, n - 16) + small + at(words, n - 7) + large;
   }
   let [a, b, c, d, e, f, g, h] = hash as unknown as [
     number,
@@ -55,10 +57,10 @@ function mix(hash: Uint32Array, view: DataView, from: number) {
   for (let n = 0; n < 64; n++) {
     const chosen = (e & f) ^ (~e & g);
     const most = (a & b) ^ (a & c) ^ (b & c);
-    const one = h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + chosen + K[n]! + words[n]!;
+    const one = h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + chosen + at(K, n) + at(words, n);
     const two = (turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + most;
     [h, g, f, e, d, c, b, a] = [g, f, e, (d + one) | 0, c, b, a, (one + two) | 0];
   }
   const after = [a, b, c, d, e, f, g, h];
-  for (let n = 0; n < 8; n++) hash[n] = hash[n]! + after[n]!;
+  for (let n = 0; n < 8; n++) hash[n] = at(hash, n) + (after[n] as number);
 }

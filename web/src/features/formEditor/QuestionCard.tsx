@@ -59,7 +59,9 @@ export function QuestionCard(props: Props) {
         <button type="button" className={css.name} aria-expanded={open} aria-controls={id} onClick={onOpen}>
           {Sign ? <Sign size={15} stroke={1.7} aria-hidden /> : null}
           <span className="cut">{label}</span>
-          {question.required || field?.required ? <span className={css.must}>{t("form.required")}</span> : null}
+          {question.required || field?.required ? (
+            <span className={css.must}>{t("form.required")}</span>
+          ) : null}
           {condition ? <span className={css.when}>{t("formMake.onlyIf", { condition })}</span> : null}
           {open ? <IconChevronDown size={15} aria-hidden /> : <IconChevronRight size={15} aria-hidden />}
         </button>

@@ -26,7 +26,9 @@ export const form = {
   unreachable: "The server cannot be reached. What you answered is still here; try again in a moment.",
   wrong: {
     email: "This is no e-mail address, such as name@example.com.",
+    least: "At least {value}.",
     long: "At most {n} characters.",
+    most: "At most {value}.",
     required: "This must be answered.",
     taken: "Somebody has answered the same already.",
     url: "This is no web address, such as https://example.com.",

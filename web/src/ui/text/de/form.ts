@@ -31,7 +31,9 @@ export const form: Words["form"] = {
     "Der Server ist nicht erreichbar. Ihre Antworten sind noch da; versuchen Sie es gleich noch einmal.",
   wrong: {
     email: "Das ist keine E-Mail-Adresse, wie name@example.com.",
+    least: "Mindestens {value}.",
     long: "Höchstens {n} Zeichen.",
+    most: "Höchstens {value}.",
     required: "Das muss beantwortet werden.",
     taken: "Jemand hat schon dasselbe geantwortet.",
     url: "Das ist keine Webadresse, wie https://example.com.",

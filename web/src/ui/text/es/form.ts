@@ -30,7 +30,9 @@ export const form: Words["form"] = {
     "No se puede conectar con el servidor. Lo que respondió sigue aquí; inténtelo de nuevo en un momento.",
   wrong: {
     email: "Esto no es una dirección de correo, como name@example.com.",
+    least: "{value} como mínimo.",
     long: "{n} caracteres como máximo.",
+    most: "{value} como máximo.",
     required: "Hay que responder a esto.",
     taken: "Alguien ya ha respondido lo mismo.",
     url: "Esto no es una dirección web, como https://example.com.",

@@ -30,7 +30,9 @@ export const form: Words["form"] = {
   unreachable: "Le serveur est injoignable. Vos réponses sont toujours là ; réessayez dans un instant.",
   wrong: {
     email: "Ce n’est pas une adresse e-mail, comme name@example.com.",
+    least: "{value} au moins.",
     long: "{n} caractères au plus.",
+    most: "{value} au plus.",
     required: "Une réponse est nécessaire.",
     taken: "Quelqu’un a déjà répondu la même chose.",
     url: "Ce n’est pas une adresse web, comme https://example.com.",

@@ -28,7 +28,9 @@ export const form: Words["form"] = {
   unreachable: "Serwer jest nieosiągalny. Twoje odpowiedzi nadal tu są; spróbuj ponownie za chwilę.",
   wrong: {
     email: "To nie jest adres e-mail, taki jak name@example.com.",
+    least: "Co najmniej {value}.",
     long: "Najwyżej {n} znaków.",
+    most: "Najwyżej {value}.",
     required: "Na to trzeba odpowiedzieć.",
     taken: "Ktoś już odpowiedział tak samo.",
     url: "To nie jest adres strony, taki jak https://example.com.",

@@ -29,7 +29,9 @@ export const form: Words["form"] = {
     "Não é possível contactar o servidor. O que respondeu continua aqui; tente de novo daqui a pouco.",
   wrong: {
     email: "Isto não é um endereço de e-mail, como name@example.com.",
+    least: "No mínimo {value}.",
     long: "No máximo {n} caracteres.",
+    most: "No máximo {value}.",
     required: "É preciso responder.",
     taken: "Alguém já respondeu o mesmo.",
     url: "Isto não é um endereço web, como https://example.com.",
