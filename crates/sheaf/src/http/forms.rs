@@ -8,12 +8,23 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use serde_json::Value;
-use sheaf_model::Problem;
+use sheaf_model::{Code, Problem};
 
 use super::failure::Result;
 use super::limit::{Stranger, address};
 use super::records::json;
 use super::{App, query};
+
+/// Most bytes that a stranger may say: answers are typed.
+const LONGEST: usize = 1_048_576;
+
+/// What a stranger says.
+fn said(body: &Bytes) -> Result<Value, Problem> {
+    match body.len() {
+        0..=LONGEST => json(body),
+        n => Err(Problem::new(Code::TooLarge, format!("The answers have {n} bytes, expected at most {LONGEST}."))),
+    }
+}
 
 /// Where a request comes from, as far as it is known.
 type Peer = Option<Extension<ConnectInfo<SocketAddr>>>;
@@ -54,7 +65,7 @@ pub async fn take(
 ) -> Result<Response> {
     admit!(app, peer, headers, Stranger::Sends);
     let form = app.sheaf.form(&workspace, &secret)?;
-    Ok(fresh(StatusCode::CREATED, form.take(&json(&body)?, app.form_work).await?))
+    Ok(fresh(StatusCode::CREATED, form.take(&said(&body)?, app.form_work).await?))
 }
 
 /// `POST /api/v1/forms/{workspace}/{secret}/asked`
@@ -67,7 +78,7 @@ pub async fn asked(
 ) -> Result<Response> {
     admit!(app, peer, headers, Stranger::Looks);
     let form = app.sheaf.form(&workspace, &secret)?;
-    Ok(fresh(StatusCode::OK, form.asked(&json(&body)?)?))
+    Ok(fresh(StatusCode::OK, form.asked(&said(&body)?)?))
 }
 
 /// `GET /api/v1/forms/{workspace}/{secret}/records`
