@@ -3,7 +3,9 @@ import { useEffect, useRef, useState } from "react";
 import type { Form } from "@/api/form";
 import { Problem } from "@/api/problem";
 import { changeView, type View } from "@/api/view";
+import { useLatest } from "@/features/formEditor/useLatest";
 import { withHint } from "@/features/table/useShaping";
+import { say } from "@/ui/quietBar";
 
 /** So long a person may pause before what was changed is kept, in ms. */
 const PAUSE = 600;
@@ -44,6 +46,16 @@ export function useKept(workspace: string, table: string, view: View, saved: For
     return () => clearTimeout(timer);
   }, [form, keeping, workspace, cache, table, view.name]);
 
+  // Whoever leaves within the pause loses nothing.
+  const left = useLatest({ form, waits: keeping === "waiting" });
+  useEffect(
+    () => () => {
+      const { form: look, waits } = left.current;
+      if (waits) void changeView(workspace, cache, table, view.name, { look }).catch(told);
+    },
+    [left, workspace, cache, table, view.name],
+  );
+
   return {
     form,
     keeping,
@@ -55,6 +67,8 @@ export function useKept(workspace: string, table: string, view: View, saved: For
     retry: () => setKeeping("waiting"),
   };
 }
+
+const told = (problem: unknown) => say({ tone: "bad", text: withHint(problem) });
 
 /** Why it was not kept, for people. */
 export const why = (keeping: Keeping): string | null =>

@@ -26,6 +26,9 @@ fn each_refuses() {
     assert_eq!(code(&json!({ "answers": answers, "stamp": changed, "work": ready.work }), 422), "unknown");
     let new = form.stranger.get(&form.at).json()["stamp"].take();
     assert_eq!(code(&json!({ "answers": answers, "stamp": new, "work": "" }), 422), "early");
+    // More than anybody types.
+    let long = json!({ "answers": { "name": "x".repeat(1 << 20) }, "stamp": ready.stamp, "work": ready.work });
+    form.stranger.post(&form.at, &long).expect(413);
     // No work, or another's.
     assert_eq!(code(&json!({ "answers": answers, "stamp": ready.stamp }), 422), "work");
     assert_eq!(form.records().len(), 0);
