@@ -26,6 +26,19 @@ function gridEditorAtOnce(): Plugin {
   };
 }
 
+/** Forms are a page of their own, which the server answers for every address below /f/. */
+function formPage(): Plugin {
+  return {
+    name: "form-page",
+    configureServer(dev) {
+      dev.middlewares.use((request, _, next) => {
+        if (request.url?.startsWith("/f/")) request.url = "/form.html";
+        next();
+      });
+    },
+  };
+}
+
 /** The viewer of the API's documentation is served by ourselves, at /docs/, and never loaded with the pages. */
 function apiViewer(): Plugin {
   const { resolve } = createRequire(import.meta.url);
@@ -45,13 +58,14 @@ function apiViewer(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [react(), gridEditorAtOnce(), apiViewer()],
+  plugins: [react(), gridEditorAtOnce(), apiViewer(), formPage()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   server: { proxy: { "/api": server } },
   build: {
     target: "es2022",
     // The server's content policy allows no data: scripts or fonts; icons stay files too.
     assetsInlineLimit: 0,
+    rolldownOptions: { input: ["index.html", "form.html"] },
     // The polyfill would be an inline script.
     modulePreload: { polyfill: false },
   },

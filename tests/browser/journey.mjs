@@ -3,8 +3,8 @@
 // (grid.mjs), with records by themselves and the model (record.mjs); see a table as a board, a calendar, a timeline, a gallery and a list
 // (looks.mjs), its records in groups (groups.mjs) and as a pivot (pivot.mjs); find, change the language and lose the connection (around.mjs); import a changed file
 // again (again.mjs); make something else of a plan (wizard.mjs); comment on a record (comments.mjs); take along what is seen, and keep a view
-// for oneself (mine.mjs). Each part is given `look` and `everyWay` (looking.mjs), which hold a page against axe. It starts nothing: the
-// server stands at SHEAF_URL.
+// for oneself (mine.mjs); make a form and fill it in as a stranger (form.mjs). Each part is given `look` and `everyWay` (looking.mjs), which
+// hold a page against axe. It starts nothing: the server stands at SHEAF_URL.
 //
 //   SHEAF_URL=http://127.0.0.1:8080 SHEAF_LINK=<token or address> SHEAF_FILE=<workbook[:workbook…]> node tests/browser/journey.mjs
 //
@@ -17,6 +17,7 @@ import path from "node:path";
 import { importAgain } from "./again.mjs";
 import { goAround } from "./around.mjs";
 import { comment } from "./comments.mjs";
+import { useForm } from "./form.mjs";
 import { useGrid } from "./grid.mjs";
 import { useGroups } from "./groups.mjs";
 import { looking, WIDE } from "./looking.mjs";
@@ -27,17 +28,13 @@ import { placeTables } from "./places.mjs";
 import { openRecords } from "./record.mjs";
 import { makeOfPlans } from "./wizard.mjs";
 
-const require = createRequire(
-  new URL("../../web/package.json", import.meta.url),
-);
+const require = createRequire(new URL("../../web/package.json", import.meta.url));
 const { chromium } = require("playwright-core");
 
 const base = needed("SHEAF_URL").replace(/\/$/, "");
 const link = needed("SHEAF_LINK");
 const files = needed("SHEAF_FILE").split(path.delimiter);
-const shots =
-  process.env.SHEAF_SHOTS ??
-  fs.mkdtempSync(path.join(os.tmpdir(), "sheaf-shots-"));
+const shots = process.env.SHEAF_SHOTS ?? fs.mkdtempSync(path.join(os.tmpdir(), "sheaf-shots-"));
 const profile = fs.mkdtempSync(path.join(os.tmpdir(), "sheaf-chromium-"));
 const flags =
   "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
@@ -68,14 +65,9 @@ page.on("pageerror", (error) => complaints.push(`page: ${error.message}`));
 page.on("console", (line) => {
   // Being told that nobody is signed in yet, that a value breaks a rule, or that a record is gone, is an answer, not a fault; and
   // around.mjs takes the network away.
-  const answered = line.location().url.includes("/api/v1/")
-    ? /\b(401|404|409|422)\b/
-    : /\b(401|422)\b/;
-  const expected =
-    answered.test(line.text()) ||
-    line.text().includes("ERR_INTERNET_DISCONNECTED");
-  if (line.type() === "error" && !expected)
-    complaints.push(`console: ${line.text()}`);
+  const answered = line.location().url.includes("/api/v1/") ? /\b(401|404|409|422)\b/ : /\b(401|422)\b/;
+  const expected = answered.test(line.text()) || line.text().includes("ERR_INTERNET_DISCONNECTED");
+  if (line.type() === "error" && !expected) complaints.push(`console: ${line.text()}`);
 });
 
 try {
@@ -100,9 +92,7 @@ async function journey() {
   await page.getByRole("heading", { name: "Sign in" }).waitFor();
   await look("sign-in");
 
-  const token = link.includes("link=")
-    ? new URL(link, base).searchParams.get("link")
-    : link;
+  const token = link.includes("link=") ? new URL(link, base).searchParams.get("link") : link;
   await page.goto(`/sign-in?link=${encodeURIComponent(token)}`);
   await page.waitForURL(/\/w\/[^/]+/);
   await page.locator("input[type=file]").first().waitFor({ state: "attached" });
@@ -184,9 +174,7 @@ async function journey() {
   await page.getByRole("heading", { name: "There is no such table" }).waitFor();
   await look("no-table");
   await page.goto("/w/nowhere");
-  await page
-    .getByRole("heading", { name: "This workspace is not open to you" })
-    .waitFor();
+  await page.getByRole("heading", { name: "This workspace is not open to you" }).waitFor();
   await look("no-workspace");
   await page.getByRole("link", { name: "Journey" }).click();
   await page.waitForURL(`/w/${workspace}`);
@@ -211,6 +199,7 @@ async function journey() {
   await makeOfPlans(workspace, { page, look, api });
   await comment(workspace, { page, look, api });
   await keepAndTake(workspace, { page, look, api });
+  await withStranger((stranger) => useForm(workspace, { page, look, api, stranger }));
 }
 
 /** A status of which one move is allowed: the other choice is barred with the reason, the allowed one is taken. */
@@ -248,12 +237,8 @@ async function changeType() {
     await page.getByRole("button", { name: /^Column type: / }).click();
     const isText = /\nText$/.test(words);
     const wanted = isText ? "Long text" : "Text";
-    await page
-      .getByRole("menuitem", { name: new RegExp(`^${wanted}`) })
-      .click();
-    await page
-      .getByRole("button", { name: `Column type: ${wanted}. Change it` })
-      .waitFor();
+    await page.getByRole("menuitem", { name: new RegExp(`^${wanted}`) }).click();
+    await page.getByRole("button", { name: `Column type: ${wanted}. Change it` }).waitFor();
     return [label.replace(/ \*$/, ""), isText ? "long_text" : "text"];
   }
   throw new Error("no column whose type could be changed");
@@ -310,25 +295,18 @@ async function sumUp(workspace) {
   await page.emulateMedia({ colorScheme: "light" });
   await page.setViewportSize({ width: 1440, height: 900 });
   const quantity = fields.find((field) => field.label === "Quantity").name;
-  const [first] = (await api(workspace, "tables/leads/records?limit=1"))
-    .records;
+  const [first] = (await api(workspace, "tables/leads/records?limit=1")).records;
   const set = (value) =>
     api(workspace, `tables/leads/records/${first.id}`, "PATCH", {
       fields: { [quantity]: value },
     });
   await set(987654);
-  await row
-    .getByRole("button", { name: "Quantity: Maximum 987,654" })
-    .waitFor();
+  await row.getByRole("button", { name: "Quantity: Maximum 987,654" }).waitFor();
   await set(first.fields[quantity]);
   await greatest.click();
   await page.getByRole("menuitem", { name: "None", exact: true }).click();
   await row.getByRole("button", { name: "Sum up Quantity" }).waitFor();
-  assert.deepEqual(
-    (await api(workspace, "tables/leads")).summary,
-    summary,
-    "the summary is as it was",
-  );
+  assert.deepEqual((await api(workspace, "tables/leads")).summary, summary, "the summary is as it was");
 }
 
 /** Puts a filter together, reads it back after a reload, says it as a formula with its quotes forgotten, and clears it. */
@@ -347,23 +325,13 @@ async function filterRecords() {
   await pick("Comparison of condition 2", "is more than");
   await page.getByRole("textbox", { name: "Value of condition 2" }).fill("1");
   await button.filter({ hasText: "Source is Referral, 1 more" }).waitFor();
-  assert.equal(
-    new URL(page.url()).searchParams.get("filter"),
-    '{Source} = "Referral" and {Quantity} > 1',
-  );
+  assert.equal(new URL(page.url()).searchParams.get("filter"), '{Source} = "Referral" and {Quantity} > 1');
   await look("filter");
   await page.reload();
   await button.filter({ hasText: "Source is Referral, 1 more" }).click();
-  assert.equal(
-    await page
-      .getByRole("textbox", { name: "Value of condition 2" })
-      .inputValue(),
-    "1",
-  );
+  assert.equal(await page.getByRole("textbox", { name: "Value of condition 2" }).inputValue(), "1");
   await page.getByText("As a formula", { exact: true }).click();
-  await page
-    .getByRole("textbox", { name: "Show records where" })
-    .fill("{Source} = Trade fair");
+  await page.getByRole("textbox", { name: "Show records where" }).fill("{Source} = Trade fair");
   await page.getByRole("button", { name: 'Write "Trade fair"' }).click();
   await look("filter-formula");
   await page.getByRole("button", { name: "Apply", exact: true }).click();
@@ -376,8 +344,7 @@ async function filterRecords() {
 /** Hides a column and orders by another, saves that as a view, changes, takes back, renames and deletes it, and undoes that. */
 async function saveViews(workspace) {
   const name = new URL(page.url()).pathname.split("/")[4];
-  const views = async () =>
-    (await api(workspace, `tables/${name}/views`)).views;
+  const views = async () => (await api(workspace, `tables/${name}/views`)).views;
   const tabs = page.getByRole("navigation", { name: "Views" });
   const part = (key) => new URL(page.url()).searchParams.get(key);
   const columns = page.getByRole("button", { name: /^Columns/ });
@@ -391,18 +358,11 @@ async function saveViews(workspace) {
   await page.keyboard.type("Without source");
   await look("view-naming");
   await page.keyboard.press("Enter");
-  await tabs
-    .getByRole("button", { name: "Without source", exact: true })
-    .waitFor();
-  await page.waitForURL(
-    (url) => url.searchParams.get("view") === "without_source",
-  );
+  await tabs.getByRole("button", { name: "Without source", exact: true }).waitFor();
+  await page.waitForURL((url) => url.searchParams.get("view") === "without_source");
   assert.equal(part("fields"), null, "what is saved is not said again");
   const [saved] = await views();
-  assert.ok(
-    saved.fields.length > 0 && !saved.fields.includes("source"),
-    "the view keeps its columns",
-  );
+  assert.ok(saved.fields.length > 0 && !saved.fields.includes("source"), "the view keeps its columns");
 
   await columns.click();
   await page.getByRole("checkbox", { name: "Show Source" }).click();
@@ -418,21 +378,13 @@ async function saveViews(workspace) {
   await page.getByRole("button", { name: "Back to the saved" }).click();
   await columns.filter({ hasText: "1 hidden" }).waitFor();
   await columns.click();
-  await page
-    .getByRole("button", { name: `Move ${await second(saved)} up` })
-    .click();
+  await page.getByRole("button", { name: `Move ${await second(saved)} up` }).click();
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await page.getByText("is saved as shown.").waitFor();
-  assert.equal(
-    (await views())[0].fields[0],
-    saved.fields[1],
-    "the view keeps the order of its columns",
-  );
+  assert.equal((await views())[0].fields[0], saved.fields[1], "the view keeps the order of its columns");
 
-  await page
-    .getByRole("button", { name: "Menu of view Without source" })
-    .focus();
+  await page.getByRole("button", { name: "Menu of view Without source" }).focus();
   await page.keyboard.press("Enter");
   await page.getByRole("menuitem", { name: "Rename view" }).click();
   const label = page.getByRole("textbox", { name: "Name of the view" });
@@ -445,9 +397,7 @@ async function saveViews(workspace) {
   assert.equal((await views()).length, 0);
   await page.getByRole("button", { name: "Undo", exact: true }).click();
   await tabs.getByRole("button", { name: "No source", exact: true }).waitFor();
-  await page.waitForURL(
-    (url) => url.searchParams.get("view") === "without_source",
-  );
+  await page.waitForURL((url) => url.searchParams.get("view") === "without_source");
   await tabs.getByRole("button", { name: "All records" }).click();
   await page.waitForURL((url) => !url.searchParams.has("view"));
 
@@ -460,8 +410,7 @@ async function saveViews(workspace) {
 /** Adds a column of choices, tries another type on one that has values, deletes the new one and brings it back. */
 async function shapeColumns(workspace) {
   const name = new URL(page.url()).pathname.split("/")[4];
-  const labels = async () =>
-    (await api(workspace, `tables/${name}`)).fields.map((field) => field.label);
+  const labels = async () => (await api(workspace, `tables/${name}`)).fields.map((field) => field.label);
   const columns = page.getByRole("dialog", { name: "Columns" });
   const open = async (column) => {
     await page.getByRole("button", { name: "Columns", exact: true }).click();
@@ -483,9 +432,7 @@ async function shapeColumns(workspace) {
   await page.keyboard.press("Escape");
 
   await open("Add column");
-  await drawer
-    .getByRole("textbox", { name: "Name" })
-    .fill("Stage of the journey");
+  await drawer.getByRole("textbox", { name: "Name" }).fill("Stage of the journey");
   await type("Choice");
   await drawer.getByRole("button", { name: "Add a choice" }).click();
   await page.keyboard.type("Begun");
@@ -516,9 +463,7 @@ async function textColumn(workspace) {
   const name = new URL(page.url()).pathname.split("/")[4];
   const { tables } = await api(workspace, "tables");
   const table = tables.find((candidate) => candidate.name === name);
-  const at = table.fields.findIndex(
-    (field) => field.type === "text" || field.type === "long_text",
-  );
+  const at = table.fields.findIndex((field) => field.type === "text" || field.type === "long_text");
   assert.ok(at >= 0, `${table.label} has a column of text`);
   const before = await cell(at + 1, 0).textContent();
   return { column: at + 1, before };
@@ -557,16 +502,12 @@ async function select(column, row) {
   if (!(await page.evaluate(inGrid))) {
     const box = await page.locator("canvas").first().boundingBox();
     clicks += 1;
-    await page.mouse.click(
-      box.x + 52 + 40,
-      box.y + 34 + 16 + 32 * (1 + (clicks % 2)),
-    );
+    await page.mouse.click(box.x + 52 + 40, box.y + 34 + 16 + 32 * (1 + (clicks % 2)));
     // It takes the focus a moment after the click; keys that are pressed before go elsewhere.
     await page.waitForFunction(inGrid);
   }
   await page.keyboard.press("Control+Home");
-  for (let step = 1; step < column; step++)
-    await page.keyboard.press("ArrowRight");
+  for (let step = 1; step < column; step++) await page.keyboard.press("ArrowRight");
   for (let step = 0; step < row; step++) await page.keyboard.press("ArrowDown");
 }
 
@@ -576,4 +517,17 @@ async function until(column, row, text) {
     ([id, wanted]) => document.getElementById(id)?.textContent === wanted,
     [`glide-cell-${column}-${row}`, text],
   );
+}
+
+/** A browser in which nobody is signed in. */
+async function withStranger(act) {
+  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+  const browser = await chromium.launch({ executablePath, headless: true, args: flags.split(" ") });
+  try {
+    const stranger = await browser.newContext({ viewport: WIDE, locale: "en-GB" });
+    stranger.setDefaultTimeout(15_000);
+    await act(stranger);
+  } finally {
+    await browser.close();
+  }
 }

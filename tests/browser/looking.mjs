@@ -63,24 +63,24 @@ export function looking(page, shots) {
   const told = [];
   const tell = (where, found) => told.push(...found.map((fault) => `${where}: ${fault}`));
 
-  async function shoot(name) {
-    await page.screenshot({ path: path.join(shots, `${name}.png`) }).catch(() => undefined);
+  async function shoot(name, at = page) {
+    await at.screenshot({ path: path.join(shots, `${name}.png`) }).catch(() => undefined);
   }
 
-  /** A picture; axe finds nothing, nor does it find a contrast that is too low in the other theme. */
-  async function look(name) {
-    await settle(page);
-    await shoot(name);
-    tell(name, await faults(page));
-    const { dark, print } = await page.evaluate(() => ({
+  /** A picture, of this page or another; axe finds nothing, nor does it find a contrast that is too low in the other theme. */
+  async function look(name, at = page) {
+    await settle(at);
+    await shoot(name, at);
+    tell(name, await faults(at));
+    const { dark, print } = await at.evaluate(() => ({
       dark: matchMedia("(prefers-color-scheme: dark)").matches,
       print: matchMedia("print").matches,
     }));
     if (!print) {
-      await page.emulateMedia({ colorScheme: dark ? "light" : "dark" });
-      await settle(page);
-      tell(`${name}, ${dark ? "light" : "dark"}`, await faults(page, ["color-contrast"]));
-      await page.emulateMedia({ colorScheme: dark ? "dark" : "light" });
+      await at.emulateMedia({ colorScheme: dark ? "light" : "dark" });
+      await settle(at);
+      tell(`${name}, ${dark ? "light" : "dark"}`, await faults(at, ["color-contrast"]));
+      await at.emulateMedia({ colorScheme: dark ? "dark" : "light" });
     }
     steps += 1;
   }

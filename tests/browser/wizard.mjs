@@ -31,10 +31,7 @@ export async function makeOfPlans(workspace, { page, look, api }) {
     name: /^Undo the last change of this plan/,
   });
   const tables = async () => {
-    const { proposal } = await api(
-      workspace,
-      `imports/${new URL(page.url()).pathname.split("/").pop()}`,
-    );
+    const { proposal } = await api(workspace, `imports/${new URL(page.url()).pathname.split("/").pop()}`);
     return proposal.tables;
   };
 
@@ -45,32 +42,17 @@ export async function makeOfPlans(workspace, { page, look, api }) {
   await page
     .locator("input[type=file]")
     .first()
-    .setInputFiles([
-      csv("january.csv", january),
-      csv("february.csv", february),
-    ]);
+    .setInputFiles([csv("january.csv", january), csv("february.csv", february)]);
   await page.waitForURL(/\/imports\/\d+/);
   await found.getByRole("button", { name: /^january/ }).click();
-  assert.equal(
-    await takeBack.isDisabled(),
-    true,
-    "nothing can be taken back yet",
-  );
+  assert.equal(await takeBack.isDisabled(), true, "nothing can be taken back yet");
 
   // Sheets become one, and that is taken back by Ctrl+Z.
-  await decision
-    .getByRole("button", { name: "Join with other tables" })
-    .click();
+  await decision.getByRole("button", { name: "Join with other tables" }).click();
   const join = decision.getByRole("form", { name: "One table of several" });
   await join.getByRole("checkbox", { name: /^february/ }).check();
-  await join
-    .getByText(
-      "Columns that only some of them have, blank for the others: Paid on.",
-    )
-    .waitFor();
-  await join
-    .getByRole("textbox", { name: "Field that says where a record is from" })
-    .fill("Month");
+  await join.getByText("Columns that only some of them have, blank for the others: Paid on.").waitFor();
+  await join.getByRole("textbox", { name: "Field that says where a record is from" }).fill("Month");
   await look("wizard-join");
   await join.getByRole("button", { name: "Make one table of 2" }).click();
   await page.getByRole("columnheader", { name: /^Month/ }).waitFor();
@@ -82,9 +64,7 @@ export async function makeOfPlans(workspace, { page, look, api }) {
   await page.keyboard.press("Control+z");
   await page.getByText("The last change of the plan is taken back.").waitFor();
   await found.getByRole("button", { name: /^february/ }).waitFor();
-  await decision
-    .getByRole("button", { name: "Join with other tables" })
-    .click();
+  await decision.getByRole("button", { name: "Join with other tables" }).click();
   await join.getByRole("checkbox", { name: /^february/ }).check();
   await join.getByRole("button", { name: "Make one table of 2" }).click();
   await page.getByRole("columnheader", { name: /^Sheet/ }).waitFor();
@@ -102,9 +82,7 @@ export async function makeOfPlans(workspace, { page, look, api }) {
   // Taken apart again, one of them gives a table of its own; the page comes back as it was left.
   await takeBack.click();
   await found.getByRole("button", { name: /^february/ }).click();
-  await decision
-    .getByRole("button", { name: "Make a table of some columns" })
-    .click();
+  await decision.getByRole("button", { name: "Make a table of some columns" }).click();
   const split = decision.getByRole("form", { name: "A table of some columns" });
   await split.getByRole("combobox", { name: "One record for each" }).click();
   await page.getByRole("option", { name: "Customer" }).click();
@@ -115,9 +93,7 @@ export async function makeOfPlans(workspace, { page, look, api }) {
     .getByText(/is not the same wherever/)
     .first()
     .waitFor();
-  await split
-    .getByRole("textbox", { name: "Name of the new table" })
-    .fill("Customers");
+  await split.getByRole("textbox", { name: "Name of the new table" }).fill("Customers");
   await look("wizard-split");
   await page.emulateMedia({ colorScheme: "dark" });
   await look("wizard-split-dark");
@@ -140,9 +116,7 @@ export async function makeOfPlans(workspace, { page, look, api }) {
     .getByRole("columnheader", { name: /^Customer/ })
     .getByRole("button")
     .click();
-  await decision
-    .getByRole("button", { name: "Link to a table of the plan" })
-    .click();
+  await decision.getByRole("button", { name: "Link to a table of the plan" }).click();
   const link = decision.getByRole("form", {
     name: "Link to a table of the plan",
   });
@@ -159,9 +133,7 @@ export async function makeOfPlans(workspace, { page, look, api }) {
     customers.map((name, at) => [name, towns[at]]),
   );
   await page.getByRole("link", { name: "Imports" }).click();
-  await page
-    .getByRole("link", { name: /^january\.csv, february\.csv/ })
-    .click();
+  await page.getByRole("link", { name: /^january\.csv, february\.csv/ }).click();
   await page.getByRole("button", { name: "Undo this import" }).click();
   await page.getByText("This import was undone.").waitFor();
 }

@@ -143,6 +143,9 @@ fn check_look(table: &Table, view: &View, place: &str, errors: &mut Vec<FieldPro
         let message = format!("The view '{}' needs a field for its rows.", view.label);
         errors.push(problem(&format!("{place}.look.rows"), "required", message));
     }
+    if let Some(form) = view.look.form() {
+        form.check(&format!("{place}.look"), errors);
+    }
     for (name, width) in view.layout.widths.iter().filter(|(_, width)| !Layout::WIDTHS.contains(width)) {
         let (least, most) = Layout::WIDTHS.into_inner();
         let message = format!("'{name}' is {width} px wide, expected {least} to {most}.");

@@ -3,6 +3,7 @@
 pub mod change;
 pub mod check;
 pub mod field;
+pub mod form;
 pub mod grouping;
 pub mod json;
 pub mod look;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::form::Form;
 use crate::grouping::Grouping;
 
 /// How a view shows its records.
@@ -51,6 +52,8 @@ pub enum Look {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         columns: Option<Grouping>,
     },
+    /// Questions that strangers answer; what they answer is a record.
+    Form(Box<Form>),
 }
 
 impl Look {
@@ -69,6 +72,7 @@ impl Look {
             Look::Gallery { .. } => "gallery",
             Look::List => "list",
             Look::Pivot { .. } => "pivot",
+            Look::Form(_) => "form",
         }
     }
 
@@ -86,6 +90,7 @@ impl Look {
                 let columns = columns.iter().map(|g| ("columns", Some(&g.field)));
                 rows.iter().map(|g| ("rows", Some(&g.field))).chain(columns).collect()
             }
+            Look::Form(form) => form.questions().map(|q| ("steps", Some(&q.field))).collect(),
         };
         named.into_iter().filter_map(|(role, name)| Some((role, name?.as_str()))).collect()
     }
@@ -99,6 +104,23 @@ impl Look {
             Look::Timeline { from, to, after } => std::iter::once(from).chain(to).chain(after).collect(),
             Look::Gallery { cover } => cover.iter_mut().collect(),
             Look::Pivot { rows, columns } => rows.iter_mut().chain(columns).map(|g| &mut g.field).collect(),
+            Look::Form(form) => form.questions_mut().map(|q| &mut q.field).collect(),
+        }
+    }
+
+    /// The form, where it is one.
+    pub fn form(&self) -> Option<&Form> {
+        match self {
+            Look::Form(form) => Some(form),
+            _ => None,
+        }
+    }
+
+    /// The same, to change it.
+    pub fn form_mut(&mut self) -> Option<&mut Form> {
+        match self {
+            Look::Form(form) => Some(form),
+            _ => None,
         }
     }
 }

@@ -156,7 +156,9 @@ impl View {
 
     /// Its formulas.
     pub fn formulas_mut(&mut self) -> impl Iterator<Item = &mut String> {
-        self.filter.iter_mut().chain(self.colours.iter_mut().map(|c| &mut c.when))
+        let asked = self.look.form_mut().into_iter().flat_map(|form| form.questions_mut());
+        let asked = asked.filter_map(|question| question.when.as_mut());
+        self.filter.iter_mut().chain(self.colours.iter_mut().map(|c| &mut c.when)).chain(asked)
     }
 }
 

@@ -49,7 +49,7 @@ impl Role {
 /// Who asks, within one workspace.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Principal {
-    /// A person, a token, or Sheaf itself with its reason.
+    /// A person, a token, a form, or Sheaf itself with its reason.
     pub kind: Kind,
     /// What they may do.
     pub role: Role,
@@ -74,6 +74,13 @@ pub enum Kind {
         /// What the token is called.
         name: String,
     },
+    /// A form: what strangers said.
+    Form {
+        /// Of the workspace's forms.
+        key: String,
+        /// What the form is called.
+        name: String,
+    },
     /// Sheaf itself: nothing runs as nobody.
     System {
         /// Why.
@@ -92,6 +99,7 @@ impl Principal {
         match self.kind {
             Kind::Person { .. } => "person",
             Kind::Token { .. } => "token",
+            Kind::Form { .. } => "form",
             Kind::System { .. } => "system",
         }
     }
@@ -100,6 +108,7 @@ impl Principal {
     pub fn key(&self) -> String {
         match &self.kind {
             Kind::Person { id, .. } | Kind::Token { id, .. } => id.to_string(),
+            Kind::Form { key, .. } => key.clone(),
             Kind::System { reason } => reason.clone(),
         }
     }
@@ -108,14 +117,14 @@ impl Principal {
     pub const fn acting_role(&self) -> Option<&'static str> {
         match self.kind {
             Kind::System { .. } => None,
-            Kind::Person { .. } | Kind::Token { .. } => Some(self.role.as_str()),
+            Kind::Person { .. } | Kind::Token { .. } | Kind::Form { .. } => Some(self.role.as_str()),
         }
     }
 
     /// What others see.
     pub fn name(&self) -> &str {
         match &self.kind {
-            Kind::Person { name, .. } | Kind::Token { name, .. } => name,
+            Kind::Person { name, .. } | Kind::Token { name, .. } | Kind::Form { name, .. } => name,
             Kind::System { reason } => reason,
         }
     }

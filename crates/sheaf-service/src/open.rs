@@ -64,6 +64,8 @@ pub struct Open {
     pub(crate) exporting: Arc<Semaphore>,
     pub(crate) book: crate::imports::KeptBook,
     pub(crate) here: crate::presence::Here,
+    /// What signs the stamps of its forms, once it was asked for.
+    pub(crate) seal: std::sync::OnceLock<String>,
     /// Held while a plan is changed or carried out: one after another.
     pub(crate) importing: tokio::sync::Mutex<()>,
     pub(crate) applying: crate::imports::Applying,
@@ -135,6 +137,7 @@ impl Sheaf {
             touched: AtomicI64::new(0),
             book: Mutex::default(),
             here: crate::presence::Here::default(),
+            seal: std::sync::OnceLock::new(),
             importing: tokio::sync::Mutex::default(),
             applying: Mutex::default(),
             way_back: crate::imports::WayBack::default(),

@@ -22,7 +22,7 @@ pub fn random_end() -> Result<String, Problem> {
     Ok(data_encoding::BASE32_NOPAD.encode(&bytes).to_lowercase())
 }
 
-fn random(bytes: &mut [u8]) -> Result<(), Problem> {
+pub(crate) fn random(bytes: &mut [u8]) -> Result<(), Problem> {
     getrandom::fill(bytes).map_err(|_| Problem::new(Code::Internal, "The system gives no random numbers."))
 }
 

@@ -231,6 +231,9 @@ fn refuse_if_used(model: &Model, table: &str, field: &str, viewer: Option<i64>) 
             if view.filter.as_deref().is_some_and(reads) {
                 return used(&gone.label, "the filter of the view", &view.label, other);
             }
+            if view.look.form().is_some_and(|f| f.questions().filter_map(|q| q.when.as_deref()).any(reads)) {
+                return used(&gone.label, "a condition of the form", &view.label, other);
+            }
             if view.colours.iter().any(|c| reads(&c.when)) {
                 return used(&gone.label, "a colour of the view", &view.label, other);
             }

@@ -7,13 +7,14 @@ use sheaf_model::name::{check_name, name_for};
 use sheaf_model::path::Path;
 use sheaf_model::summary::Summary;
 use sheaf_model::view::{View, sorted_field};
-use sheaf_model::{Code, Model, Problem, Table};
+use sheaf_model::{Code, Model, Problem, Scalar, Table};
 use sheaf_query::plan::{self, Action, Grant, ListRequest, Search, SummaryRequest};
 use sheaf_query::sql::Dialect;
+use sheaf_store::answers::Answers;
 
 use crate::access::{Kind, Principal};
 use crate::open::Open;
-use crate::secret::random_end;
+use crate::secret::{new_secret, random_end};
 use crate::tables::{Shaped, expect_mut, name_and_label, object};
 
 /// The parts of a view that a request may set.
@@ -102,6 +103,7 @@ impl Open {
             name_and_label(&mut body, "view", |name| owner.is_none() && table.view(name).is_some())?;
             let mut view = read_view(table, body)?;
             if owner.is_some() {
+                expect_no_form(&view)?;
                 expect_room(table, owner)?;
                 check_name("view", &view.name)?;
                 (view.owner, view.name) = (owner, own_name(&view.name, &end));
@@ -153,6 +155,7 @@ impl Open {
             let mut after = read_view(table, whole)?;
             after.owner = owner;
             if owner.is_some() {
+                expect_no_form(&after)?;
                 if !was_own {
                     expect_room(table, owner)?;
                 }
@@ -162,6 +165,10 @@ impl Open {
                 } else if !was_own {
                     after.name = own_name(&name_for(&after.label, "view", |_| false), &end);
                 }
+            }
+            // What leads to a form stays, whatever was sent.
+            if let Some((form, was)) = after.look.form_mut().zip(before.look.form()) {
+                form.link.clone_from(&was.link);
             }
             let now = after.name.clone();
             table.views.iter_mut().filter(|v| v.name == name).for_each(|v| *v = after.clone());
@@ -206,6 +213,15 @@ impl Open {
         who.require(Action::Read)?;
         Ok((Action::Read, Some(self.actor(who).await?)))
     }
+}
+
+/// Refuses a form that nobody else would see: whoever may only read has views of their own, and a form lets strangers write.
+fn expect_no_form(view: &View) -> Result<(), Problem> {
+    if view.look.form().is_none() {
+        return Ok(());
+    }
+    let message = "A form is everybody's: a view of one's own cannot be one.";
+    Err(Problem::new(Code::Invalid, message).with_hint("Make it without an owner."))
 }
 
 /// Refuses one more view for somebody who has as many as there may be.
@@ -263,7 +279,7 @@ pub(crate) fn fit_own_views(model: &mut Model, me: Option<i64>) {
     }
 }
 
-fn locked(view: &View) -> Problem {
+pub(crate) fn locked(view: &View) -> Problem {
     Problem::new(Code::Conflict, format!("The view '{}' is locked.", view.label)).with_hint("Unlock it first.")
 }
 
@@ -281,6 +297,10 @@ pub(crate) fn read_view(table: &Table, mut body: Map<String, Value>) -> Result<V
     let mut view: View = serde_json::from_value(Value::Object(body))
         .map_err(|e| Problem::new(Code::Unreadable, format!("The view cannot be read: {e}.")))?;
     view.summary = summary;
+    if let Some(form) = view.look.form_mut() {
+        form.tidy();
+        form.link = new_secret("")?;
+    }
     // By API names, so that renames and deletions find them.
     for name in view.names_mut() {
         if let Some(field) = table.field_called(name) {
@@ -320,9 +340,27 @@ fn check_view(model: &Model, table: &Table, grant: &Grant, view: Option<&str>) -
     }
     if let Some(view) = view.as_deref().and_then(|name| table.view(name)) {
         plan::check_look(model, table, view)?;
+        check_conditions(model, table, view)?;
     }
     let request = SummaryRequest { view, ..SummaryRequest::default() };
     plan::summary(Dialect::Sqlite, model, table, &request, grant, Search::Scan)?;
+    Ok(())
+}
+
+/// Each condition of a form must be computed without a record; whether it can be shows where it is.
+fn check_conditions(model: &Model, table: &Table, view: &View) -> Result<(), Problem> {
+    let Some(form) = view.look.form() else { return Ok(()) };
+    let all = plan::conditions(model, table, form)?;
+    if all.iter().all(Option::is_none) {
+        return Ok(());
+    }
+    let place = Answers::new()?;
+    for condition in all.iter().flatten() {
+        place.hold(condition, &vec![Scalar::Null; condition.of.len()]).map_err(|_| {
+            let message = "The condition may look at the answers alone: not at other records, the time, or who asks.";
+            Problem::field("look.steps", "condition", message)
+        })?;
+    }
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 
 mod again;
 mod ahead;
+pub mod answers;
 pub mod aside;
 pub mod bulk;
 mod clock;

@@ -339,6 +339,87 @@ export interface paths {
         patch: operations["change_view"];
         trace?: never;
     };
+    "/api/v1/tables/{table}/views/{view}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a form another address
+         * @description The one before leads nowhere from then on.
+         */
+        post: operations["renew_form_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{workspace}/{secret}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a form to a stranger
+         * @description With a new stamp, which answers bring along. A form that is closed shows its title alone.
+         */
+        get: operations["get_form"];
+        put?: never;
+        /**
+         * Answer a form
+         * @description Makes a record. The stamp must be at least two seconds and at most a day old. The same answers under the same stamp make one record, however often they are sent; others under it are refused. Answers to questions that are not asked are left out.
+         */
+        post: operations["answer_form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{workspace}/{secret}/asked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Which questions are asked after these answers */
+        post: operations["get_asked_questions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{workspace}/{secret}/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look for a record that a question links to
+         * @description By its title, and only where the question says that strangers may. The first 20.
+         */
+        get: operations["list_form_records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tables/{table}/records/{id}/comments": {
         parameters: {
             query?: never;
@@ -2103,6 +2184,48 @@ export interface components {
                 columns?: string | null;
                 /** @enum {string} */
                 kind: "pivot";
+            } | {
+                /** @description What stands at its top. */
+                title: string;
+                /** @description What is said below the title. */
+                description?: string;
+                /** @description Its questions, some at a time. */
+                steps?: {
+                    /** @description What stands above them. */
+                    title?: string;
+                    /** @description What is said below that. */
+                    description?: string;
+                    /** @description In order. */
+                    questions?: {
+                        /** @description The field that takes the answer. Computed fields, files, people and JSON cannot be asked. */
+                        field: string;
+                        /** @description How it is asked; none: the field's label. */
+                        label?: string;
+                        /** @description What is said below it. */
+                        help?: string;
+                        /** @description Whether it must be answered, where it is asked. */
+                        required?: boolean;
+                        /** @description A formula over the answers before it: it is asked only where that is true. */
+                        when?: string;
+                        /** @description Of a link: strangers may look for the linked records by their titles. Without it a link cannot be asked. */
+                        pick?: boolean;
+                    }[];
+                }[];
+                /** @description What is said once it was sent. */
+                confirmation?: {
+                    /** @description Thanks, and what comes next. */
+                    message?: string;
+                    /** @description Whether it offers to fill it in once more. */
+                    again?: boolean;
+                    /** @description A web address to go on to. */
+                    link?: string;
+                };
+                /** @description Whether it takes answers. */
+                open?: boolean;
+                /** @description The secret of its public address `/f/WORKSPACE/SECRET`. The host makes it; what is sent is left aside. */
+                link?: string;
+                /** @enum {string} */
+                kind: "form";
             };
             /** @description Only records for which this formula is true; none: all. */
             filter?: string;
@@ -2233,6 +2356,48 @@ export interface components {
                 columns?: string | null;
                 /** @enum {string} */
                 kind: "pivot";
+            } | {
+                /** @description What stands at its top. */
+                title: string;
+                /** @description What is said below the title. */
+                description?: string;
+                /** @description Its questions, some at a time. */
+                steps?: {
+                    /** @description What stands above them. */
+                    title?: string;
+                    /** @description What is said below that. */
+                    description?: string;
+                    /** @description In order. */
+                    questions?: {
+                        /** @description The field that takes the answer. Computed fields, files, people and JSON cannot be asked. */
+                        field: string;
+                        /** @description How it is asked; none: the field's label. */
+                        label?: string;
+                        /** @description What is said below it. */
+                        help?: string;
+                        /** @description Whether it must be answered, where it is asked. */
+                        required?: boolean;
+                        /** @description A formula over the answers before it: it is asked only where that is true. */
+                        when?: string;
+                        /** @description Of a link: strangers may look for the linked records by their titles. Without it a link cannot be asked. */
+                        pick?: boolean;
+                    }[];
+                }[];
+                /** @description What is said once it was sent. */
+                confirmation?: {
+                    /** @description Thanks, and what comes next. */
+                    message?: string;
+                    /** @description Whether it offers to fill it in once more. */
+                    again?: boolean;
+                    /** @description A web address to go on to. */
+                    link?: string;
+                };
+                /** @description Whether it takes answers. */
+                open?: boolean;
+                /** @description The secret of its public address `/f/WORKSPACE/SECRET`. The host makes it; what is sent is left aside. */
+                link?: string;
+                /** @enum {string} */
+                kind: "form";
             };
             /** @description Only records for which this formula is true; none: all. */
             filter?: string;
@@ -2330,6 +2495,48 @@ export interface components {
                 columns?: string | null;
                 /** @enum {string} */
                 kind: "pivot";
+            } | {
+                /** @description What stands at its top. */
+                title: string;
+                /** @description What is said below the title. */
+                description?: string;
+                /** @description Its questions, some at a time. */
+                steps?: {
+                    /** @description What stands above them. */
+                    title?: string;
+                    /** @description What is said below that. */
+                    description?: string;
+                    /** @description In order. */
+                    questions?: {
+                        /** @description The field that takes the answer. Computed fields, files, people and JSON cannot be asked. */
+                        field: string;
+                        /** @description How it is asked; none: the field's label. */
+                        label?: string;
+                        /** @description What is said below it. */
+                        help?: string;
+                        /** @description Whether it must be answered, where it is asked. */
+                        required?: boolean;
+                        /** @description A formula over the answers before it: it is asked only where that is true. */
+                        when?: string;
+                        /** @description Of a link: strangers may look for the linked records by their titles. Without it a link cannot be asked. */
+                        pick?: boolean;
+                    }[];
+                }[];
+                /** @description What is said once it was sent. */
+                confirmation?: {
+                    /** @description Thanks, and what comes next. */
+                    message?: string;
+                    /** @description Whether it offers to fill it in once more. */
+                    again?: boolean;
+                    /** @description A web address to go on to. */
+                    link?: string;
+                };
+                /** @description Whether it takes answers. */
+                open?: boolean;
+                /** @description The secret of its public address `/f/WORKSPACE/SECRET`. The host makes it; what is sent is left aside. */
+                link?: string;
+                /** @enum {string} */
+                kind: "form";
             }) | null;
             /** @description Only records for which this formula is true; none: all. */
             filter?: string | null;
@@ -2378,6 +2585,164 @@ export interface components {
             } | null;
         };
         /**
+         * @description A form as a stranger sees it.
+         * @example {
+         *       "title": "Tell us",
+         *       "open": true,
+         *       "stamp": "AAABm…",
+         *       "work": 16,
+         *       "steps": [
+         *         {
+         *           "questions": [
+         *             {
+         *               "field": "name",
+         *               "label": "Your name",
+         *               "required": true,
+         *               "type": "text"
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        PublicForm: {
+            /** @description What stands at its top. */
+            title: string;
+            /** @description What is said below the title. */
+            description?: string;
+            /** @description Whether it takes answers. */
+            open: boolean;
+            /** @description Its questions, some at a time. */
+            steps?: {
+                /** @description What stands above them. */
+                title?: string;
+                /** @description What is said below that. */
+                description?: string;
+                /** @description In order. */
+                questions: {
+                    /** @description Under which name it is answered. */
+                    field: string;
+                    /** @description How it is asked. */
+                    label: string;
+                    /** @description What is said below it. */
+                    help?: string;
+                    /** @description Whether it must be answered, where it is asked. */
+                    required: boolean;
+                    /** @description The type of its answer, as fields have it. */
+                    type: string;
+                    /** @description Digits after the point. */
+                    decimals?: number;
+                    /** @description ISO 4217. */
+                    currency?: string;
+                    /** @description The most of them. */
+                    stars?: number;
+                    /** @description What can be chosen. */
+                    choices?: {
+                        /** @description What people see. */
+                        label: string;
+                        /** @description A colour's name. */
+                        colour: string | null;
+                    }[];
+                    /** @description The least. */
+                    min?: number | string;
+                    /** @description The greatest. */
+                    max?: number | string;
+                    /** @description Most characters. */
+                    max_length?: number;
+                    /** @description The questions by whose answers it is decided whether it is asked; none: it always is. */
+                    depends_on?: string[];
+                }[];
+            }[];
+            /** @description Sent along with the answers. */
+            stamp?: string;
+            /** @description With how many zero bits the SHA-256 of stamp, `.` and `work` must begin; 0: no work is asked. */
+            work?: number;
+        };
+        /**
+         * @description What is answered.
+         * @example {
+         *       "answers": {},
+         *       "stamp": "AAABm…",
+         *       "work": "48213"
+         *     }
+         */
+        FormAnswers: {
+            /** @description A value for each field that is answered, as records have them; of links, ids. */
+            answers: {
+                [key: string]: unknown;
+            };
+            /** @description That of the form as it was shown. */
+            stamp?: string;
+            /** @description What makes the hash begin with zeros. */
+            work?: string;
+            /** @description Left empty by people, who do not see it. */
+            homepage?: string;
+        };
+        /**
+         * @description It was taken.
+         * @example {
+         *       "confirmation": {
+         *         "message": "Thank you.",
+         *         "again": true
+         *       }
+         *     }
+         */
+        FormTaken: {
+            /** @description What is said. */
+            confirmation: {
+                /** @description Thanks, and what comes next. */
+                message?: string;
+                /** @description Whether it offers to fill it in once more. */
+                again: boolean;
+                /** @description A web address to go on to. */
+                link?: string;
+            };
+        };
+        /**
+         * @description What is answered so far.
+         * @example {
+         *       "answers": {}
+         *     }
+         */
+        FormSoFar: {
+            /** @description A value for each field that is answered, as records have them; of links, ids. */
+            answers: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * @description The questions that are asked.
+         * @example {
+         *       "asked": [
+         *         "name"
+         *       ]
+         *     }
+         */
+        AskedQuestions: {
+            /** @description Their fields, in order. */
+            asked: string[];
+        };
+        /**
+         * @description By their titles.
+         * @example {
+         *       "records": [
+         *         {
+         *           "id": 7,
+         *           "title": "Acme"
+         *         }
+         *       ]
+         *     }
+         */
+        FormRecords: {
+            /** @description At most 20. */
+            records: {
+                /** @description What is answered. */
+                id: number;
+                /** @description Its title, as the API writes values of that field. */
+                title: unknown;
+            }[];
+        };
+        /**
          * @description A comment on a record.
          * @example {
          *       "id": 3,
@@ -2406,10 +2771,10 @@ export interface components {
                 /** @description By which texts mention them. */
                 id: number;
                 /**
-                 * @description A person, a program with a token, or Sheaf itself.
+                 * @description A person, a program with a token, a form, or Sheaf itself.
                  * @enum {string}
                  */
-                kind: "person" | "token" | "system";
+                kind: "person" | "token" | "form" | "system";
                 /** @description The person's or token's name. */
                 name: string;
             };
@@ -2650,10 +3015,10 @@ export interface components {
             /** @description Each with where they are; oneself is left out. */
             others: {
                 /**
-                 * @description A person, a program with a token, or Sheaf itself.
+                 * @description A person, a program with a token, a form, or Sheaf itself.
                  * @enum {string}
                  */
-                kind: "person" | "token" | "system";
+                kind: "person" | "token" | "form" | "system";
                 /** @description What others see. */
                 name: string;
                 /** @description The record that they look at; null: none alone. */
@@ -2673,10 +3038,10 @@ export interface components {
         /** @description Who did it. */
         Actor: {
             /**
-             * @description A person, a program with a token, or Sheaf itself.
+             * @description A person, a program with a token, a form, or Sheaf itself.
              * @enum {string}
              */
-            kind: "person" | "token" | "system";
+            kind: "person" | "token" | "form" | "system";
             /** @description The person's or token's name; of Sheaf itself, why. */
             name: string;
         };
@@ -4619,6 +4984,26 @@ export interface components {
          */
         summary_asked: string;
         /**
+         * @description The workspace's name.
+         * @example sales
+         */
+        workspace_named: string;
+        /**
+         * @description The secret of the form's address.
+         * @example x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO
+         */
+        secret: string;
+        /**
+         * @description The question.
+         * @example company
+         */
+        form_field: string;
+        /**
+         * @description What their titles contain.
+         * @example acme
+         */
+        form_search: string;
+        /**
          * @description Records of a page.
          * @example 50
          */
@@ -6238,6 +6623,235 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    renew_form_link: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description Sent twice, the request is carried out once, for a day.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotency_key"];
+            };
+            path: {
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
+                table: components["parameters"]["table"];
+                /**
+                 * @description The view's name.
+                 * @example newest
+                 */
+                view: components["parameters"]["view"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "Sheaf-Change": components["headers"]["Sheaf-Change"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    get_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The workspace's name.
+                 * @example sales
+                 */
+                workspace: components["parameters"]["workspace_named"];
+                /**
+                 * @description The secret of the form's address.
+                 * @example x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO
+                 */
+                secret: components["parameters"]["secret"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicForm"];
+                };
+            };
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    answer_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The workspace's name.
+                 * @example sales
+                 */
+                workspace: components["parameters"]["workspace_named"];
+                /**
+                 * @description The secret of the form's address.
+                 * @example x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO
+                 */
+                secret: components["parameters"]["secret"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormAnswers"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormTaken"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    get_asked_questions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The workspace's name.
+                 * @example sales
+                 */
+                workspace: components["parameters"]["workspace_named"];
+                /**
+                 * @description The secret of the form's address.
+                 * @example x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO
+                 */
+                secret: components["parameters"]["secret"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormSoFar"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedQuestions"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    list_form_records: {
+        parameters: {
+            query: {
+                /**
+                 * @description The question.
+                 * @example company
+                 */
+                field: components["parameters"]["form_field"];
+                /**
+                 * @description What their titles contain.
+                 * @example acme
+                 */
+                search?: components["parameters"]["form_search"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The workspace's name.
+                 * @example sales
+                 */
+                workspace: components["parameters"]["workspace_named"];
+                /**
+                 * @description The secret of the form's address.
+                 * @example x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO
+                 */
+                secret: components["parameters"]["secret"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormRecords"];
+                };
+            };
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };

@@ -51,6 +51,10 @@ export interface Field {
   type: FieldTypeName;
   required?: boolean;
   unique?: boolean;
+  /** What a record has that is made without a value. */
+  default?: unknown;
+  /** Most characters. */
+  max_length?: number;
   choices?: Choice[];
   /** Of a status: which moves are allowed; none: all. */
   moves?: Schema<"Move">[];

@@ -6,8 +6,8 @@ import { refreshModel } from "@/api/table";
 
 export type View = Schema<"View">;
 
-/** How records are shown otherwise than in a grid, by fields that are named as in the API. */
-export type Look = Exclude<NonNullable<View["look"]>, { kind: "grid" }>;
+/** How records are shown otherwise than in a grid, by fields that are named as in the API. A form shows none; see api/form.ts. */
+export type Look = Exclude<NonNullable<View["look"]>, { kind: "grid" | "form" }>;
 
 /** What of a view is asked to be; null takes a part away. */
 export type ViewBody = Schema<"ViewChange">;

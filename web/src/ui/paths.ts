@@ -10,3 +10,20 @@ export const routes = {
   import: "/w/$workspace/imports/$import",
   tokens: "/w/$workspace/tokens",
 } as const;
+
+/** The address of a form, for strangers: a page of its own, which the router does not know. */
+export const formPath = (workspace: string, secret: string) =>
+  `/f/${encodeURIComponent(workspace)}/${encodeURIComponent(secret)}`;
+
+/** What the address of a form says. */
+export function placeOfForm(path: string): { workspace: string; secret: string } {
+  const [, , workspace = "", secret = ""] = path.split("/");
+  const plain = (part: string) => {
+    try {
+      return decodeURIComponent(part);
+    } catch {
+      return part;
+    }
+  };
+  return { workspace: plain(workspace), secret: plain(secret) };
+}

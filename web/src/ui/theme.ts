@@ -160,7 +160,7 @@ export const theme = createTheme({
 
 const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-function variables(palette: Palette): Record<string, string> {
+export function variables(palette: Palette): Record<string, string> {
   const own = Object.fromEntries(Object.entries(palette).map(([name, value]) => [`--${kebab(name)}`, value]));
   return {
     ...own,

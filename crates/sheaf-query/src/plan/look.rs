@@ -3,6 +3,7 @@
 use sheaf_model::view::{Grouping, Look, View};
 use sheaf_model::{Field, Model, Problem, Storage, Table};
 
+use super::form::check_form;
 use super::group::{expect_grouped, expect_levels};
 use super::shape::{MOST_MARKS, computed, result_type};
 use crate::formula::{self, Literals, Scope};
@@ -42,6 +43,9 @@ pub fn check_look(model: &Model, table: &Table, view: &View) -> Result<(), Probl
     if view.colours.len() > MOST_MARKS {
         let message = format!("{} colours, expected at most {MOST_MARKS}.", view.colours.len());
         return Err(Problem::field("colours", "too_many", message));
+    }
+    if let Some(form) = view.look.form() {
+        check_form(model, table, view, form)?;
     }
     let scope = Scope::new(model, table);
     for colouring in &view.colours {

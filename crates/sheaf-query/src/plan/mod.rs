@@ -2,6 +2,7 @@
 
 mod condition;
 mod cursor;
+mod form;
 mod grant;
 mod group;
 mod list;
@@ -13,6 +14,7 @@ mod view;
 
 pub use condition::{Search, search_column, search_table, search_text};
 pub use cursor::Cursor;
+pub use form::{Condition, condition, conditions};
 pub use grant::{Action, Grant, Rights, TableSight};
 pub use group::{GROUPS, GroupsPlan, GroupsRequest, Level as GroupLevel, MOST_GROUPS, groups};
 pub use list::{LONGEST_PART, ListPlan, ListRequest, list, one};

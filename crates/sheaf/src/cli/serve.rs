@@ -7,6 +7,7 @@ use std::time::Duration;
 use clap::Args;
 use sheaf_model::{Code, Problem};
 use sheaf_service::Sheaf;
+use sheaf_service::forms::{MOST_WORK, USUAL_WORK};
 
 use super::{Where, output};
 use crate::http::{App, Stopping, serve};
@@ -30,6 +31,9 @@ pub struct Serve {
     /// Cookies go over HTTPS alone: set it behind a proxy that speaks HTTPS
     #[arg(long)]
     secure: bool,
+    /// Work that the page of a form does before it sends answers, as zero bits of a hash: 16 are a tenth of a second; 0: none
+    #[arg(long, default_value_t = USUAL_WORK, value_parser = clap::value_parser!(u8).range(0..=i64::from(MOST_WORK)), value_name = "BITS")]
+    form_work: u8,
     /// What is told on standard error: error, warn, info, debug, or a filter such as info,sheaf_store=debug
     #[arg(long, default_value = "warn", value_name = "LEVEL")]
     log: String,
@@ -76,7 +80,7 @@ impl Serve {
             }
         });
         let (stop, stopping) = Stopping::new();
-        let app = App::new(sheaf, self.upload_mb << 20, self.secure, stopping);
+        let app = App::new(sheaf, self.upload_mb << 20, self.secure, self.form_work, stopping);
         serve(app, listener, stop).await.map_err(taken)
     }
 }

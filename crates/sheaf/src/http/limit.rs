@@ -1,4 +1,5 @@
 //! Attempts to sign in: those that failed are counted for each person and each address, and past a bound refused for a while.
+//! What strangers ask of forms is counted for each address.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
@@ -19,6 +20,8 @@ const OF_ONE: u32 = 10;
 const FOR_A_PERSON: u32 = 100;
 /// Failed attempts of one address for anybody: a company may sit behind it.
 const FROM_AN_ADDRESS: u32 = 50;
+/// Within which strangers are counted.
+const MINUTE: Duration = Duration::from_secs(60);
 /// Most keys that are remembered.
 const MOST_KEYS: usize = 100_000;
 
@@ -28,10 +31,59 @@ pub struct Attempts {
     failed: Mutex<HashMap<String, (Instant, u32)>>,
 }
 
-/// Past the bound: how long to wait, and what the bound is.
+/// Past the bound: how long to wait, what the bound is, and what is said.
 pub struct Refused {
     wait: Duration,
     bound: u32,
+    message: &'static str,
+    hint: &'static str,
+}
+
+const FAILED: (&str, &str) = ("Too many failed attempts to sign in.", ", or use a sign-in link.");
+const ANSWERED: (&str, &str) = ("Too many requests for forms from here within a minute.", ".");
+
+/// What a stranger does at a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Stranger {
+    /// Looks at one, asks what is asked, or looks for a record.
+    Looks,
+    /// Sends answers.
+    Sends,
+}
+
+impl Stranger {
+    /// How often from one address within a minute: a school may sit behind it, filling in one form together.
+    const fn bound(self) -> u32 {
+        match self {
+            Stranger::Looks => 600,
+            Stranger::Sends => 60,
+        }
+    }
+}
+
+/// What strangers did within the last minute, by address.
+#[derive(Default)]
+pub struct Strangers(Mutex<HashMap<(IpAddr, Stranger), (Instant, u32)>>);
+
+impl Strangers {
+    /// Counts a request; refuses past the bound.
+    pub fn admit(&self, address: IpAddr, what: Stranger) -> Result<(), Refused> {
+        let now = Instant::now();
+        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if seen.len() > MOST_KEYS {
+            seen.retain(|_, (since, _)| now.duration_since(*since) < MINUTE);
+        }
+        let entry = seen.entry((address, what)).or_insert((now, 0));
+        if now.duration_since(entry.0) >= MINUTE {
+            *entry = (now, 0);
+        }
+        if entry.1 >= what.bound() {
+            let wait = MINUTE - now.duration_since(entry.0);
+            return Err(Refused { wait, bound: what.bound(), message: ANSWERED.0, hint: ANSWERED.1 });
+        }
+        entry.1 += 1;
+        Ok(())
+    }
 }
 
 /// Whose attempt it is.
@@ -66,7 +118,8 @@ impl Attempts {
                 && now.duration_since(*since) < WINDOW
                 && count >= bound
             {
-                return Err(Refused { wait: WINDOW - now.duration_since(*since), bound: *bound });
+                let wait = WINDOW - now.duration_since(*since);
+                return Err(Refused { wait, bound: *bound, message: FAILED.0, hint: FAILED.1 });
             }
         }
         for (key, _) in &attempt.keys {
@@ -94,8 +147,9 @@ impl Attempts {
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         let seconds = self.wait.as_secs() + 1;
-        let problem = Problem::new(Code::TooMany, "Too many failed attempts to sign in.");
-        let hint = format!("Try again in {} minutes, or use a sign-in link.", seconds.div_ceil(60));
+        let problem = Problem::new(Code::TooMany, self.message);
+        let minutes = seconds.div_ceil(60);
+        let hint = format!("Try again in {minutes} {}{}", if minutes == 1 { "minute" } else { "minutes" }, self.hint);
         let mut response = Failure(problem.with_hint(hint)).into_response();
         let headers = response.headers_mut();
         let said = [
@@ -137,6 +191,18 @@ mod tests {
         assert!(attempts.begin(&away).is_ok(), "the same person elsewhere");
         attempts.succeeded(&home("ann@example.org"));
         assert!(attempts.begin(&home("ann@example.org")).is_ok(), "forgiven");
+    }
+
+    #[test]
+    fn strangers_are_counted_by_address_and_by_what_they_do() {
+        let strangers = Strangers::default();
+        let (here, there) = (IpAddr::from([10, 0, 0, 1]), IpAddr::from([10, 0, 0, 2]));
+        for _ in 0..Stranger::Sends.bound() {
+            assert!(strangers.admit(here, Stranger::Sends).is_ok());
+        }
+        assert!(strangers.admit(here, Stranger::Sends).is_err());
+        assert!(strangers.admit(there, Stranger::Sends).is_ok(), "another address");
+        assert!(strangers.admit(here, Stranger::Looks).is_ok(), "looking is counted by itself");
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod comments;
 mod docs;
 mod exports;
 mod failure;
+mod forms;
 mod imports;
 mod layer;
 mod limit;
@@ -56,13 +57,18 @@ pub struct Parts {
     pub keys: once::Keys,
     /// Failed attempts to sign in.
     pub attempts: limit::Attempts,
+    /// What strangers asked of forms.
+    pub strangers: limit::Strangers,
+    /// How many zero bits a hash must begin with of those who answer a form; 0: none.
+    pub form_work: u8,
 }
 
 impl App {
     /// An app over what Sheaf serves.
-    pub fn new(sheaf: Arc<Sheaf>, upload: usize, secure: bool, stopping: Stopping) -> App {
+    pub fn new(sheaf: Arc<Sheaf>, upload: usize, secure: bool, form_work: u8, stopping: Stopping) -> App {
         let (keys, attempts) = (once::Keys::default(), limit::Attempts::default());
-        App(Arc::new(Parts { sheaf, upload, secure, stopping, keys, attempts }))
+        let strangers = limit::Strangers::default();
+        App(Arc::new(Parts { sheaf, upload, secure, stopping, keys, attempts, strangers, form_work }))
     }
 }
 
@@ -80,10 +86,13 @@ fn router(app: App) -> Router {
     let uploads = Router::new()
         .route("/api/v1/imports", get(imports::list).post(imports::upload))
         .layer(DefaultBodyLimit::max(app.upload));
-    // Whose POST is carried out once without the layer's help, or not at all under a key.
+    // Whose POST is carried out once without the layer's help, or not at all under a key. Answers to a form are taken once by its stamp.
     let own_way = Router::new()
         .route("/api/v1/session", get(session::show).post(session::begin).delete(session::end))
         .route("/api/v1/workspaces", get(workspaces::list).post(workspaces::create))
+        .route("/api/v1/forms/{workspace}/{secret}", get(forms::show).post(forms::take))
+        .route("/api/v1/forms/{workspace}/{secret}/asked", post(forms::asked))
+        .route("/api/v1/forms/{workspace}/{secret}/records", get(forms::records))
         .route("/api/v1/tables/{table}/records", records::of_table());
     Router::new()
         .route("/api/v1/session/password", put(session::set_password))
@@ -95,6 +104,7 @@ fn router(app: App) -> Router {
         .route("/api/v1/tables/{table}/fields/{field}/preview", post(tables::preview_field))
         .route("/api/v1/tables/{table}/formula", post(tables::try_formula))
         .route("/api/v1/tables/{table}/views", get(views::list).post(views::create))
+        .route("/api/v1/tables/{table}/views/{view}/link", post(views::renew_link))
         .route("/api/v1/tables/{table}/records/{id}/restore", post(records::restore))
         .route("/api/v1/tables/{table}/comments/counts", get(comments::counts))
         .route("/api/v1/tables/{table}/records/{id}/comments", get(comments::list).post(comments::create))

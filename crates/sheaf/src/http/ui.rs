@@ -18,7 +18,9 @@ pub async fn page(uri: Uri) -> Response {
         let cache = if forever { "public, max-age=31536000, immutable" } else { "no-cache" };
         return served(file, cache);
     }
-    match Dist::get("index.html") {
+    // Strangers at a form load nothing of the application around it.
+    let page = if path.starts_with("f/") { "form.html" } else { "index.html" };
+    match Dist::get(page) {
         Some(page) => served(page, "no-cache"),
         None => (
             [(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"))],

@@ -36,3 +36,8 @@ pub async fn change(asked: Asked, Path((table, view)): Path<(String, String)>, b
 pub async fn delete(asked: Asked, Path((table, view)): Path<(String, String)>) -> Result<Response> {
     Ok(shaped(StatusCode::NO_CONTENT, asked.open.delete_view(&asked.who, &table, &view).await?))
 }
+
+/// `POST /api/v1/tables/{table}/views/{view}/link`
+pub async fn renew_link(asked: Asked, Path((table, view)): Path<(String, String)>) -> Result<Response> {
+    Ok(shaped(StatusCode::OK, asked.open.renew_link(&asked.who, &table, &view).await?))
+}

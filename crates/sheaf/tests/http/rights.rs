@@ -7,7 +7,17 @@ use crate::server::contract::{self, Document};
 use crate::server::{Client, Crm, crm};
 
 /// What anybody may do.
-const OPEN: &[&str] = &["POST /api/v1/session", "DELETE /api/v1/session", "GET /healthz", "GET /readyz"];
+/// Forms are for strangers (decision 17).
+const OPEN: &[&str] = &[
+    "POST /api/v1/session",
+    "DELETE /api/v1/session",
+    "GET /api/v1/forms/crm/wrong",
+    "POST /api/v1/forms/crm/wrong",
+    "POST /api/v1/forms/crm/wrong/asked",
+    "GET /api/v1/forms/crm/wrong/records?field=company",
+    "GET /healthz",
+    "GET /readyz",
+];
 
 /// A request that the document's examples make of an operation, and who may send it.
 struct Asked {
@@ -23,6 +33,8 @@ impl Asked {
         // A token that is not there: those that are there ask.
         let known = [
             ("tokens/{id}", "tokens/99"),
+            ("{workspace}", "crm"),
+            ("{secret}", "wrong"),
             ("{table}", "leads"),
             ("{field}", "name"),
             ("{view}", "all"),

@@ -48,6 +48,8 @@ const Grid = lazy(async () => {
   return grid;
 });
 
+const FormEditor = lazy(() => import("@/features/formEditor/FormEditor"));
+
 const Keys = lazy(() => import("@/views/grid/Keys"));
 
 /** What of a table is shown; it stands in the address, so that a link says it all. */
@@ -125,6 +127,7 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
   const asking = { filter, sort, search: q, group, coloured, summary, at, extent };
   const pages = useShownRecords(workspace, table, tables, look, asking);
   useSyncExternalStore(pages.watch, pages.version);
+  const form = view?.look?.kind === "form" && shown.look === undefined ? view.look : null;
   const [leftOut, setLeftOut] = useState<LeftOut[]>([]);
   const writing = useWriting(workspace, table, pages, setLeftOut);
   useLiveTable(workspace, table, pages, writing);
@@ -181,103 +184,120 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
     <div className={css.page}>
       <div className={css.main}>
         <ViewTabs workspace={workspace} table={table} view={view} shown={shown} now={now} onShow={write} />
-        <div className={bar.around}>
-          <TableBar
-            workspace={workspace}
-            table={table}
-            shown={shown}
-            view={view?.name}
-            fields={gridTable.fields}
-            pages={pages}
-            narrow={narrow}
-            said={said}
-            look={look}
-            summing={summing}
-            tint={shown.tint === true}
-            filter={filter}
-            q={q}
-            parts={parts}
-            groups={groups}
-            colours={colours}
-            layout={layout}
-            opened={typeof shown.record === "number" ? shown.record : undefined}
-            marked={marked}
-            writing={writing}
-            filtering={filtering}
-            onFiltering={setFiltering}
-            onShow={onShow}
-            onShape={setShaping}
-            onLayout={onLayout}
-            onRemove={() => void writing.remove(marked).then(() => setMarked([]))}
-            onNew={() => ask({})}
-            onKeys={() => setKeysShown(true)}
-          />
-        </div>
-        <div className={css.content}>
-          <Content
-            pages={pages}
-            filtered={filter !== "" || q !== ""}
-            onClear={() => onShow({ filter: undefined, q: undefined })}
-            onAdd={() => ask({})}
-            always={said !== null && !["gallery", "list", "pivot"].includes(said.kind)}
-          >
-            {said ? (
-              <LookedAt
-                kind={said.kind}
-                look={look}
-                pages={pages}
+        {form && view ? (
+          <div className={css.content}>
+            <Suspense fallback={<Bones lines={10} label={t("table.loading")} />}>
+              <FormEditor
+                key={view.name}
+                workspace={workspace}
                 table={table}
                 tables={tables}
-                shown={gridTable.fields}
-                narrow={narrow}
-                opened={typeof shown.record === "number" ? shown.record : undefined}
-                onOpen={open}
-                onWrite={writing.write}
-                onNew={ask}
-                onMake={make}
-                onAddField={addField}
-                at={at}
-                extent={extent}
-                pivoting={{ workspace, filter, search: q, summary, tint: shown.tint === true }}
-                onBehind={(own) => onShow({ look: undefined, filter: both(filter, own) || undefined })}
-                onAt={(day, next) =>
-                  onShow({
-                    at: day === today() ? undefined : isoOf(day),
-                    span: next === "week" ? "week" : undefined,
-                  })
-                }
+                view={view}
+                saved={form}
               />
-            ) : pages instanceof RecordGroups ? null : (
-              <Suspense fallback={<Bones lines={10} label={t("table.loading")} />}>
-                <Grid
-                  table={gridTable}
-                  tables={tables}
-                  pages={pages}
-                  sort={parts}
-                  groups={groups}
-                  colours={colours}
-                  all={table.fields}
-                  filtered={filtered}
-                  summing={summing}
-                  narrow={narrow}
-                  opened={typeof shown.record === "number" ? shown.record : undefined}
-                  onWrite={writing.write}
-                  onPut={put}
-                  refused={writing.refused}
-                  layout={layout}
-                  onLayout={onLayout}
-                  onOrder={(order) => onShow({ fields: saidFields(table.fields, order) })}
-                  onRefused={refused}
-                  onAdd={() => void add()}
-                  onOpen={open}
-                  onMarked={setMarked}
-                  onMenu={setMenu}
-                  onAddField={addField}
-                />
-              </Suspense>
-            )}
-          </Content>
-        </div>
+            </Suspense>
+          </div>
+        ) : (
+          <>
+            <div className={bar.around}>
+              <TableBar
+                workspace={workspace}
+                table={table}
+                shown={shown}
+                view={view?.name}
+                fields={gridTable.fields}
+                pages={pages}
+                narrow={narrow}
+                said={said}
+                look={look}
+                summing={summing}
+                tint={shown.tint === true}
+                filter={filter}
+                q={q}
+                parts={parts}
+                groups={groups}
+                colours={colours}
+                layout={layout}
+                opened={typeof shown.record === "number" ? shown.record : undefined}
+                marked={marked}
+                writing={writing}
+                filtering={filtering}
+                onFiltering={setFiltering}
+                onShow={onShow}
+                onShape={setShaping}
+                onLayout={onLayout}
+                onRemove={() => void writing.remove(marked).then(() => setMarked([]))}
+                onNew={() => ask({})}
+                onKeys={() => setKeysShown(true)}
+              />
+            </div>
+            <div className={css.content}>
+              <Content
+                pages={pages}
+                filtered={filter !== "" || q !== ""}
+                onClear={() => onShow({ filter: undefined, q: undefined })}
+                onAdd={() => ask({})}
+                always={said !== null && !["gallery", "list", "pivot"].includes(said.kind)}
+              >
+                {said ? (
+                  <LookedAt
+                    kind={said.kind}
+                    look={look}
+                    pages={pages}
+                    table={table}
+                    tables={tables}
+                    shown={gridTable.fields}
+                    narrow={narrow}
+                    opened={typeof shown.record === "number" ? shown.record : undefined}
+                    onOpen={open}
+                    onWrite={writing.write}
+                    onNew={ask}
+                    onMake={make}
+                    onAddField={addField}
+                    at={at}
+                    extent={extent}
+                    pivoting={{ workspace, filter, search: q, summary, tint: shown.tint === true }}
+                    onBehind={(own) => onShow({ look: undefined, filter: both(filter, own) || undefined })}
+                    onAt={(day, next) =>
+                      onShow({
+                        at: day === today() ? undefined : isoOf(day),
+                        span: next === "week" ? "week" : undefined,
+                      })
+                    }
+                  />
+                ) : pages instanceof RecordGroups ? null : (
+                  <Suspense fallback={<Bones lines={10} label={t("table.loading")} />}>
+                    <Grid
+                      table={gridTable}
+                      tables={tables}
+                      pages={pages}
+                      sort={parts}
+                      groups={groups}
+                      colours={colours}
+                      all={table.fields}
+                      filtered={filtered}
+                      summing={summing}
+                      narrow={narrow}
+                      opened={typeof shown.record === "number" ? shown.record : undefined}
+                      onWrite={writing.write}
+                      onPut={put}
+                      refused={writing.refused}
+                      layout={layout}
+                      onLayout={onLayout}
+                      onOrder={(order) => onShow({ fields: saidFields(table.fields, order) })}
+                      onRefused={refused}
+                      onAdd={() => void add()}
+                      onOpen={open}
+                      onMarked={setMarked}
+                      onMenu={setMenu}
+                      onAddField={addField}
+                    />
+                  </Suspense>
+                )}
+              </Content>
+            </div>
+          </>
+        )}
       </div>
       {shown.record === undefined ? null : (
         <RecordPanel

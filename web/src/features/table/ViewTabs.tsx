@@ -5,6 +5,7 @@ import { useState } from "react";
 import { summaryOf } from "@/api/summary";
 import type { Table } from "@/api/table";
 import { changeView, createView, deleteView, type Look, type View, type ViewChanged } from "@/api/view";
+import { newForm } from "@/features/formEditor/draft";
 import { lookIcons } from "@/features/table/lookIcons";
 import type { TableSearch } from "@/features/table/TablePage";
 import { withHint } from "@/features/table/useShaping";
@@ -42,10 +43,13 @@ const isMine = (view: View) => view.owner === "me";
 const chosen = (so: boolean) => (so ? { "aria-current": true, c: "var(--accent-text)" } : {});
 const names = (text: string) => text.split(",").filter((name) => name !== "");
 
+const FormSign = lookIcons.form;
+
 /** All records and each saved view; what was changed in one can be saved or taken back. */
 export function ViewTabs({ workspace, table, view, shown, now, onShow }: Props) {
   const cache = useQueryClient();
   const [naming, setNaming] = useState<Naming | null>(null);
+  const form = view?.look?.kind === "form";
   const changed = differs(view, shown);
 
   /** Makes a change, shows what came of it, and says how it is taken back. */
@@ -91,9 +95,9 @@ export function ViewTabs({ workspace, table, view, shown, now, onShow }: Props) 
   }
 
   /** A new view of a kind, ready to be used; where the table has no field for it, that is told in its place. */
-  function begin(kind: LookKind | "grid") {
-    const look = kind === "grid" ? null : lookOf({ kind }, table);
-    if (kind !== "grid" && !look) {
+  function begin(kind: LookKind | "grid" | "form") {
+    const look = kind === "grid" ? null : kind === "form" ? newForm(table) : lookOf({ kind }, table);
+    if (kind !== "grid" && kind !== "form" && !look) {
       return onShow({ ...asSaved, view: undefined, look: writeLook({ kind }) });
     }
     const label = freeLabel(t(`look.kinds.${kind}`), table);
@@ -133,7 +137,8 @@ export function ViewTabs({ workspace, table, view, shown, now, onShow }: Props) 
       fields: now.fields ? names(now.fields) : null,
       group: now.group ? names(now.group) : null,
       colours: now.colours ? readColours(now.colours) : null,
-      look: lookNow().look ?? null,
+      // A form stays one, whatever else is kept of what is shown.
+      look: lookNow().look ?? (of.look?.kind === "form" ? of.look : null),
     });
     return make(change, t("view.saved", { view: of.label }), () => asSaved);
   }
@@ -175,30 +180,36 @@ export function ViewTabs({ workspace, table, view, shown, now, onShow }: Props) 
                   </button>
                 </Menu.Target>
                 <Menu.Dropdown>
-                  <Menu.Label>{t("look.showAs")}</Menu.Label>
-                  <Kinds
-                    now={readLook(now.look)?.kind ?? "grid"}
-                    onKind={(kind) =>
-                      onShow({ look: kind === "grid" ? "" : writeLook(lookOf({ kind }, table) ?? { kind }) })
-                    }
-                  />
-                  <Menu.Divider />
-                  <Menu.Label>{t("view.seenBy")}</Menu.Label>
-                  <Menu.Item
-                    leftSection={<IconUser size={14} />}
-                    {...chosen(isMine(each))}
-                    onClick={() => (isMine(each) ? undefined : void give(each, "me"))}
-                  >
-                    {t("view.forMe")}
-                  </Menu.Item>
-                  <Menu.Item
-                    leftSection={<IconUsers size={14} />}
-                    {...chosen(!isMine(each))}
-                    onClick={() => (isMine(each) ? void give(each, null) : undefined)}
-                  >
-                    {t("view.forEverybody")}
-                  </Menu.Item>
-                  <Menu.Divider />
+                  {form ? null : (
+                    <>
+                      <Menu.Label>{t("look.showAs")}</Menu.Label>
+                      <Kinds
+                        now={readLook(now.look)?.kind ?? "grid"}
+                        onKind={(kind) =>
+                          onShow({
+                            look: kind === "grid" ? "" : writeLook(lookOf({ kind }, table) ?? { kind }),
+                          })
+                        }
+                      />
+                      <Menu.Divider />
+                      <Menu.Label>{t("view.seenBy")}</Menu.Label>
+                      <Menu.Item
+                        leftSection={<IconUser size={14} />}
+                        {...chosen(isMine(each))}
+                        onClick={() => (isMine(each) ? undefined : void give(each, "me"))}
+                      >
+                        {t("view.forMe")}
+                      </Menu.Item>
+                      <Menu.Item
+                        leftSection={<IconUsers size={14} />}
+                        {...chosen(!isMine(each))}
+                        onClick={() => (isMine(each) ? void give(each, null) : undefined)}
+                      >
+                        {t("view.forEverybody")}
+                      </Menu.Item>
+                      <Menu.Divider />
+                    </>
+                  )}
                   <Menu.Item leftSection={<IconPencil size={14} />} onClick={() => setNaming("rename")}>
                     {t("view.rename")}
                   </Menu.Item>
@@ -224,6 +235,10 @@ export function ViewTabs({ workspace, table, view, shown, now, onShow }: Props) 
         <Menu.Dropdown>
           <Menu.Label>{t("view.add")}</Menu.Label>
           <Kinds onKind={(kind) => void begin(kind)} />
+          <Menu.Divider />
+          <Menu.Item leftSection={<FormSign size={14} />} onClick={() => void begin("form")}>
+            {t("look.kinds.form")}
+          </Menu.Item>
         </Menu.Dropdown>
       </Menu>
       {naming ? (

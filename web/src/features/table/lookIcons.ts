@@ -1,5 +1,6 @@
 import {
   IconCalendarMonth,
+  IconForms,
   IconLayoutGrid,
   IconLayoutKanban,
   IconListDetails,
@@ -10,7 +11,7 @@ import {
 } from "@tabler/icons-react";
 import type { LookKind } from "@/views/look";
 
-export const lookIcons: Record<LookKind | "grid", Icon> = {
+export const lookIcons: Record<LookKind | "grid" | "form", Icon> = {
   grid: IconTable,
   board: IconLayoutKanban,
   calendar: IconCalendarMonth,
@@ -18,4 +19,5 @@ export const lookIcons: Record<LookKind | "grid", Icon> = {
   gallery: IconLayoutGrid,
   list: IconListDetails,
   pivot: IconTableColumn,
+  form: IconForms,
 };

@@ -1,6 +1,7 @@
 import { connection, keyName, news, palette } from "@/ui/text/enAround";
 import { comments, here, notifications } from "@/ui/text/enComments";
 import { print, taken } from "@/ui/text/enExport";
+import { form, formMake } from "@/ui/text/enForm";
 import { formula } from "@/ui/text/enFormula";
 import { grid, keys } from "@/ui/text/enGrid";
 import { colour, group } from "@/ui/text/enGroup";
@@ -173,6 +174,8 @@ export const en = {
     wrong: "The filter cannot be used",
   },
   finding,
+  form,
+  formMake,
   formula,
   grid,
   here,

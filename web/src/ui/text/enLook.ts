@@ -25,6 +25,7 @@ export const look = {
   kinds: {
     board: "Board",
     calendar: "Calendar",
+    form: "Form",
     gallery: "Gallery",
     grid: "Grid",
     list: "List",

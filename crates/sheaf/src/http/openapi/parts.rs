@@ -124,6 +124,8 @@ pub fn parameters(sample: &Sample) -> Map<String, Value> {
     };
     let mut required = query("table", "A planned table's name.", &text, json!(sample.name()));
     required["required"] = json!(true);
+    let mut form_field = query("field", "The question.", &text, json!("company"));
+    form_field["required"] = json!(true);
     let flag = json!({ "type": "boolean", "default": false });
     let mut key = header(
         "Idempotency-Key",
@@ -170,6 +172,10 @@ pub fn parameters(sample: &Sample) -> Map<String, Value> {
         "file_asked": query("name", "What the file is called, without its ending; none: the table, the view and the day.", &text, json!("Leads")),
         "groups_asked": query("limit", "How many groups at most.", &json!({ "type": "integer", "minimum": 1, "maximum": sheaf_service::summaries::MOST_GROUPS, "default": 1_000 }), json!(100)),
         "summary_asked": query("summary", "Fields with the function of each, `amount:sum,due:maximum`; none: those of the view, or of the table where no view is asked for.", &text, json!("")),
+        "workspace_named": named("workspace", "The workspace's name.", json!("sales")),
+        "secret": named("secret", "The secret of the form's address.", json!("x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO")),
+        "form_field": form_field,
+        "form_search": query("search", "What their titles contain.", &text, json!("acme")),
         "limit": number("limit", "Records of a page.", 50, 1000),
         "cursor": query("cursor", "The `next` of the page before, with the same `filter`, `sort` and `search`.", &text, json!("")),
         "count": query("count", "Counts all that match: what makes big tables slow.", &flag, json!(true)),

@@ -252,7 +252,10 @@ impl Route {
     }
 
     fn operation(&self) -> Value {
-        let mut parameters: Vec<&str> = self.path.split('{').skip(1).filter_map(|p| p.split('}').next()).collect();
+        let of_path = self.path.split('{').skip(1).filter_map(|p| p.split('}').next());
+        // The one of this name that others refer to is a header.
+        let named = |name| if name == "workspace" { "workspace_named" } else { name };
+        let mut parameters: Vec<&str> = of_path.map(named).collect();
         if self.who.in_workspace() {
             parameters.push("workspace");
         }

@@ -27,6 +27,7 @@ export const look: Words["look"] = {
   kinds: {
     board: "Board",
     calendar: "Kalender",
+    form: "Formular",
     gallery: "Galerie",
     grid: "Raster",
     list: "Liste",

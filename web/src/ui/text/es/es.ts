@@ -4,6 +4,7 @@ import { connection, keyName, news, palette } from "@/ui/text/es/around";
 import { comments, here, notifications } from "@/ui/text/es/comments";
 import { print, taken } from "@/ui/text/es/export";
 import { field, filter, shape, sort, type } from "@/ui/text/es/field";
+import { form, formMake } from "@/ui/text/es/form";
 import { grid, keys, summary, table, undo, view } from "@/ui/text/es/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/es/import";
 import { board, colour, group, look, pivot, time } from "@/ui/text/es/look";
@@ -58,6 +59,8 @@ export const es: Words = {
   field,
   filter,
   finding,
+  form,
+  formMake,
   formula,
   grid,
   here,

@@ -27,6 +27,7 @@ export const look: Words["look"] = {
   kinds: {
     board: "Tablero",
     calendar: "Calendario",
+    form: "Formulario",
     gallery: "Galería",
     grid: "Cuadrícula",
     list: "Lista",

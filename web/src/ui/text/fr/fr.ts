@@ -4,6 +4,7 @@ import { connection, keyName, news, palette } from "@/ui/text/fr/around";
 import { comments, here, notifications } from "@/ui/text/fr/comments";
 import { print, taken } from "@/ui/text/fr/export";
 import { field, filter, shape, sort, type } from "@/ui/text/fr/field";
+import { form, formMake } from "@/ui/text/fr/form";
 import { grid, keys, summary, table, undo, view } from "@/ui/text/fr/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/fr/import";
 import { board, colour, group, look, pivot, time } from "@/ui/text/fr/look";
@@ -58,6 +59,8 @@ export const fr: Words = {
   field,
   filter,
   finding,
+  form,
+  formMake,
   formula,
   grid,
   here,

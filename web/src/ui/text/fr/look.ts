@@ -27,6 +27,7 @@ export const look: Words["look"] = {
   kinds: {
     board: "Kanban",
     calendar: "Calendrier",
+    form: "Formulaire",
     gallery: "Galerie",
     grid: "Grille",
     list: "Liste",

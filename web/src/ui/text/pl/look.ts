@@ -31,6 +31,7 @@ export const look: Words["look"] = {
   kinds: {
     board: "Tablica",
     calendar: "Kalendarz",
+    form: "Formularz",
     gallery: "Galeria",
     grid: "Siatka",
     list: "Lista",

@@ -27,6 +27,7 @@ export const look: Words["look"] = {
   kinds: {
     board: "Quadro",
     calendar: "Calendário",
+    form: "Formulário",
     gallery: "Galeria",
     grid: "Grade",
     list: "Lista",

@@ -81,7 +81,7 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
         "Who wrote it.",
         json!({
             "id": id("By which texts mention them."),
-            "kind": one_of("A person, a program with a token, or Sheaf itself.", &["person", "token", "system"]),
+            "kind": one_of("A person, a program with a token, a form, or Sheaf itself.", &["person", "token", "form", "system"]),
             "name": text("The person's or token's name.") }),
         &[],
     );
@@ -216,7 +216,7 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
                 object(
                     "Who else is at the table.",
                     json!({ "others": list("Each with where they are; oneself is left out.", object("Somebody.", json!({
-                        "kind": one_of("A person, a program with a token, or Sheaf itself.", &["person", "token", "system"]),
+                        "kind": one_of("A person, a program with a token, a form, or Sheaf itself.", &["person", "token", "form", "system"]),
                         "name": text("What others see."),
                         "record": or_null(id("The record that they look at; null: none alone.")) }), &[])) }),
                     &[],

@@ -4,6 +4,7 @@
 mod access;
 mod changes;
 mod comments;
+pub mod forms;
 mod host;
 mod imports;
 pub mod records;
@@ -34,6 +35,12 @@ const GROUPS: &[Group] = &[
     },
     Group { name: "Tables", about: "Tables and fields.", routes: tables::routes, schemas: tables::schemas },
     Group { name: "Views", about: "Saved filters, sorts and fields.", routes: views::routes, schemas: views::schemas },
+    Group {
+        name: "Forms",
+        about: "Forms as strangers reach them: nobody signs in, the address is the key.",
+        routes: forms::routes,
+        schemas: forms::schemas,
+    },
     Group {
         name: "Comments",
         about: "Comments on records, who is told of them, and who is here.",

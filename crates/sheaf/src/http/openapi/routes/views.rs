@@ -12,6 +12,8 @@ use super::super::schema::{
 const ALL: &str = "/api/v1/tables/{table}/views";
 const ONE: &str = "/api/v1/tables/{table}/views/{view}";
 
+const LINK: &str = "/api/v1/tables/{table}/views/{view}/link";
+
 /// The routes.
 pub fn routes() -> Vec<Route> {
     vec![
@@ -34,6 +36,11 @@ pub fn routes() -> Vec<Route> {
             .about("Its records stay. One's own may be deleted by whoever may read.")
             .with(&["Sheaf-Change"])
             .may(&[409, 422]),
+        Route::post(LINK, "renew_form_link", Who::Admin, "Give a form another address")
+            .about("The one before leads nowhere from then on.")
+            .answers(200, "View")
+            .with(&["Sheaf-Change"])
+            .may(&[422]),
     ]
 }
 
@@ -85,6 +92,7 @@ fn look() -> Value {
             kind("pivot", "A table of groups by groups; in its cells stands the summary, else the number of records.", json!({
                 "rows": groupings("What its rows are, the outermost first."),
                 "columns": field("What its columns are.") }), &["rows"]),
+            kind("form", "Questions that strangers answer at an address of its own.", super::forms::look(), &["title"]),
         ] })
 }
 

@@ -1,0 +1,196 @@
+import { useEffect, useMemo, useRef, useState } from "react";
+import {
+  fetchForm,
+  sendAnswers,
+  type Answers,
+  type Confirmation,
+  type FormPlace,
+  type PublicForm,
+} from "@/api/form";
+import { Problem } from "@/api/problem";
+import css from "@/features/form/form.module.css";
+import { FormSteps, type Refusal } from "@/features/form/FormSteps";
+import { prefilled, questionsOf, refusalOf } from "@/features/form/question";
+import { stamped, type Stamped } from "@/features/form/stamp";
+import { t } from "@/ui/text/text";
+
+/** The least age of a stamp, in ms, with room for clocks that differ in what a second is. */
+const LEAST_AGE = 2100;
+
+const wait = (ms: number) => new Promise((done) => setTimeout(done, ms));
+
+type Loaded = { form: PublicForm; at: number } | { problem: unknown } | null;
+
+/** A form as strangers see it: a page of its own. */
+export function FormPage({ place, search }: { place: FormPlace; search: string }) {
+  const [loaded, setLoaded] = useState<Loaded>(null);
+  const [sent, setSent] = useState<Confirmation | null>(null);
+  const [round, setRound] = useState(0);
+
+  useEffect(() => {
+    const stop = new AbortController();
+    fetchForm(place, stop.signal).then(
+      (form) => setLoaded({ form, at: performance.now() }),
+      (problem: unknown) => !stop.signal.aborted && setLoaded({ problem }),
+    );
+    return () => stop.abort();
+  }, [place, round]);
+
+  const title = loaded && "form" in loaded ? loaded.form.title : null;
+  useEffect(() => {
+    if (title) document.title = title;
+  }, [title]);
+
+  const again = () => {
+    setLoaded(null);
+    setSent(null);
+    setRound(round + 1);
+  };
+
+  if (!loaded) return <Said title={t("form.loading")} quiet />;
+  if ("problem" in loaded) {
+    const gone = loaded.problem instanceof Problem && loaded.problem.status === 404;
+    return gone ? (
+      <Said title={t("form.gone")}>{t("form.goneHelp")}</Said>
+    ) : (
+      <Said title={t("form.failed")} act={{ label: t("act.retry"), run: again }}>
+        {t("form.unreachable")}
+      </Said>
+    );
+  }
+  const { form, at } = loaded;
+  if (!form.open) return <Said title={form.title}>{t("form.closed")}</Said>;
+  if (sent) return <Thanks title={form.title} said={sent} onAgain={again} />;
+  return (
+    <Sheet>
+      <h1 className={css.title}>{form.title}</h1>
+      {form.description ? <p className={css.lead}>{form.description}</p> : null}
+      <Asking key={round} place={place} form={form} loadedAt={at} search={search} onSent={setSent} />
+    </Sheet>
+  );
+}
+
+interface AskingProps {
+  place: FormPlace;
+  form: PublicForm;
+  loadedAt: number;
+  search: string;
+  onSent: (said: Confirmation) => void;
+}
+
+function Asking({ place, form, loadedAt, search, onSent }: AskingProps) {
+  const initial = useMemo(() => prefilled(form, search), [form, search]);
+  // A stamp that grew too old is another one; what was answered stays.
+  const now = useRef<Stamped | null>(null);
+  const homepage = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    now.current ??= stamped(form, loadedAt);
+  }, [form, loadedAt]);
+
+  async function send(answers: Answers): Promise<Refusal | null> {
+    for (let round = 0; ; round++) {
+      const { stamp, at, work } = (now.current ??= stamped(form, loadedAt));
+      try {
+        await wait(Math.max(0, at + LEAST_AGE - performance.now()));
+        const body = { answers, stamp, work: await work, homepage: homepage.current?.value ?? "" };
+        onSent(await sendAnswers(place, body));
+        return null;
+      } catch (error) {
+        const stale =
+          error instanceof Problem && error.errors.some(({ field }) => /^(stamp|work)$/.test(field));
+        if (!stale || round > 0) return refusal(error, form);
+        now.current = stamped(await fetchForm(place), performance.now());
+      }
+    }
+  }
+
+  return (
+    <FormSteps
+      form={form}
+      place={place}
+      initial={initial}
+      onSend={send}
+      trap={
+        <div className={css.trap} aria-hidden>
+          <label>
+            Homepage <input ref={homepage} name="homepage" tabIndex={-1} autoComplete="off" />
+          </label>
+        </div>
+      }
+    />
+  );
+}
+
+/** Why answers were not taken, in words for whoever gave them. */
+function refusal(error: unknown, form: PublicForm): Refusal {
+  if (!(error instanceof Problem)) return { questions: {}, whole: t("form.unreachable") };
+  const named = error.errors.filter(({ field }) => field !== "");
+  const asked = (field: string) => questionsOf(form).find((question) => question.field === field);
+  const questions = Object.fromEntries(
+    named.map((one) => [one.field, refusalOf(one.code, one.message, asked(one.field))]),
+  );
+  const rest = error.errors.find(({ field }) => field === "")?.message;
+  if (rest) return { questions, whole: rest };
+  if (named.length) return { questions, whole: t("form.mend") };
+  if (error.status === 403) return { questions, whole: t("form.closed") };
+  if (error.status === 409) return { questions, whole: t("form.sentAlready") };
+  if (error.status === 429) return { questions, whole: t("form.tooMany") };
+  return { questions, whole: error.status >= 500 ? t("form.unreachable") : error.message };
+}
+
+function Thanks({ title, said, onAgain }: { title: string; said: Confirmation; onAgain: () => void }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <Sheet>
+      <p className={css.count}>{title}</p>
+      <h1 ref={heading} tabIndex={-1} className={css.title}>
+        {t("form.thanks")}
+      </h1>
+      {said.message ? <p className={css.lead}>{said.message}</p> : null}
+      <div className={css.acts}>
+        {said.again ? (
+          <button type="button" className={css.second} onClick={onAgain}>
+            {t("form.again")}
+          </button>
+        ) : null}
+        {said.link ? (
+          <a className={css.first} href={said.link}>
+            {t("form.goOn")}
+          </a>
+        ) : null}
+      </div>
+    </Sheet>
+  );
+}
+
+interface SaidProps {
+  title: string;
+  quiet?: boolean;
+  act?: { label: string; run: () => void };
+  children?: React.ReactNode;
+}
+
+function Said({ title, quiet = false, act, children }: SaidProps) {
+  return (
+    <Sheet>
+      <h1 className={quiet ? css.count : css.title}>{title}</h1>
+      {children ? <p className={css.lead}>{children}</p> : null}
+      {act ? (
+        <div className={css.acts}>
+          <button type="button" className={css.second} onClick={act.run}>
+            {act.label}
+          </button>
+        </div>
+      ) : null}
+    </Sheet>
+  );
+}
+
+function Sheet({ children }: { children: React.ReactNode }) {
+  return (
+    <main className={css.page}>
+      <div className={css.sheet}>{children}</div>
+    </main>
+  );
+}

@@ -1,0 +1,133 @@
+import type { Answers, PublicForm, PublicQuestion, PublicStep } from "@/api/form";
+import type { Field } from "@/api/table";
+import { kindOf } from "@/fields/kinds";
+import { t } from "@/ui/text/text";
+
+/** A question as a field, for all that knows fields. */
+export function fieldOf(question: PublicQuestion): Field {
+  const { field, choices, ...rest } = question;
+  return {
+    ...rest,
+    name: field,
+    id: 0,
+    unique: false,
+    type: question.type as Field["type"],
+    ...(choices
+      ? {
+          choices: choices.map(({ label, colour }, at) => ({
+            code: at + 1,
+            label,
+            ...(colour ? { colour } : {}),
+          })),
+        }
+      : {}),
+  } as Field;
+}
+
+/** Every question of a form, in order. */
+export const questionsOf = (form: PublicForm): PublicQuestion[] =>
+  (form.steps ?? []).flatMap((step) => step.questions);
+
+export const isBlank = (value: unknown): boolean =>
+  value === null ||
+  value === undefined ||
+  (typeof value === "string" && value.trim() === "") ||
+  (Array.isArray(value) && value.length === 0);
+
+/** The answers to what is asked, without those that are blank. */
+export function sentOf(answers: Answers, asked: ReadonlySet<string>): Answers {
+  const kept = Object.entries(answers).filter(([field, value]) => asked.has(field) && !isBlank(value));
+  return Object.fromEntries(kept);
+}
+
+/** What is asked before anybody is asked: what depends on nothing. */
+export const askedAtFirst = (form: PublicForm): Set<string> =>
+  new Set(
+    questionsOf(form)
+      .filter((question) => !question.depends_on)
+      .map(({ field }) => field),
+  );
+
+/** The fields by whose answers it is decided what is asked. */
+export const decidingOf = (form: PublicForm): Set<string> =>
+  new Set(questionsOf(form).flatMap((question) => question.depends_on ?? []));
+
+/** The steps that have anything to show. */
+export const stepsOf = (form: PublicForm, asked: ReadonlySet<string>): PublicStep[] =>
+  (form.steps ?? []).filter(({ questions }) => questions.some(({ field }) => asked.has(field)));
+
+/** What is wrong with an answer as far as the page can tell; null: nothing. The server looks again. */
+export function wrongWith(question: PublicQuestion, value: unknown): string | null {
+  if (isBlank(value)) return question.required ? t("form.wrong.required") : null;
+  if (question.type === "email" && !/^\S+@\S+\.\S+$/.test(String(value))) return t("form.wrong.email");
+  if (question.max_length && typeof value === "string" && [...value].length > question.max_length)
+    return t("form.wrong.long", { n: question.max_length });
+  return null;
+}
+
+/** What the server refused, in the reader's language where there are words for it. */
+export function refusalOf(code: string, message: string, question?: PublicQuestion): string {
+  const edge = (bound: unknown) => (question ? kindOf(fieldOf(question)).show(bound, fieldOf(question)) : "");
+  switch (code) {
+    case "required":
+      return t("form.wrong.required");
+    case "email":
+      return t("form.wrong.email");
+    case "url":
+      return t("form.wrong.url");
+    case "duplicate":
+      return t("form.wrong.taken");
+    case "too_small":
+      return question?.min === undefined ? message : t("form.wrong.least", { value: edge(question.min) });
+    case "too_large":
+      return question?.max === undefined ? message : t("form.wrong.most", { value: edge(question.max) });
+    default:
+      return message;
+  }
+}
+
+/** The answers that an address brings along, as far as they can be read; what no question asks for is left aside. */
+export function prefilled(form: PublicForm, search: string): Answers {
+  const given = new URLSearchParams(search);
+  const answers: Answers = {};
+  for (const question of questionsOf(form)) {
+    const text = given.get(question.field)?.trim();
+    if (!text) continue;
+    const value = valueOf(question, text);
+    if (value !== undefined) answers[question.field] = value;
+  }
+  return answers;
+}
+
+function valueOf(question: PublicQuestion, text: string): unknown {
+  const choice = (wanted: string) =>
+    question.choices?.find(({ label }) => label.toLocaleLowerCase() === wanted.trim().toLocaleLowerCase())
+      ?.label;
+  switch (question.type) {
+    case "choice":
+    case "status":
+      return choice(text);
+    case "choices": {
+      const found = text.split(",").flatMap((one) => choice(one) ?? []);
+      return found.length ? found : undefined;
+    }
+    case "boolean":
+      return /^(true|yes|1)$/i.test(text) ? true : /^(false|no|0)$/i.test(text) ? false : undefined;
+    case "date":
+      return /^\d{4}-\d\d-\d\d$/.test(text) ? text : undefined;
+    case "datetime":
+      return Number.isNaN(Date.parse(text)) ? undefined : new Date(text).toISOString();
+    case "link":
+    case "links":
+      return undefined;
+    case "integer":
+    case "number":
+    case "money":
+    case "rating":
+      return /^-?\d+(\.\d+)?$/.test(text) ? text : undefined;
+    default: {
+      const reading = kindOf(fieldOf(question)).read?.(text, fieldOf(question));
+      return reading?.ok ? reading.value : undefined;
+    }
+  }
+}

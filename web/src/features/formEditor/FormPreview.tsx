@@ -1,0 +1,55 @@
+import { useMemo, useState } from "react";
+import type { Form } from "@/api/form";
+import type { Table } from "@/api/table";
+import page from "@/features/form/form.module.css";
+import { FormSteps } from "@/features/form/FormSteps";
+import { asShown, noAnswers } from "@/features/formEditor/draft";
+import css from "@/features/formEditor/formEditor.module.css";
+import { t } from "@/ui/text/text";
+
+/** The form as strangers see it. Nothing is sent, and every question is asked. */
+export function FormPreview({ form, table }: { form: Form; table: Table }) {
+  const shown = useMemo(() => asShown(form, table), [form, table]);
+  const [round, setRound] = useState(0);
+  const [done, setDone] = useState(false);
+  return (
+    <>
+      <p className={css.quiet}>{t("formMake.previewHelp")}</p>
+      <div className={`${page.sheet} ${css.preview}`}>
+        {done ? (
+          <>
+            <h2 className={page.title}>{t("form.thanks")}</h2>
+            {form.confirmation?.message ? <p className={page.lead}>{form.confirmation.message}</p> : null}
+            <div className={page.acts}>
+              <button
+                type="button"
+                className={page.second}
+                onClick={() => {
+                  setRound(round + 1);
+                  setDone(false);
+                }}
+              >
+                {t("form.again")}
+              </button>
+            </div>
+          </>
+        ) : (
+          <>
+            <h2 className={page.title}>{shown.title}</h2>
+            {shown.description ? <p className={page.lead}>{shown.description}</p> : null}
+            <FormSteps
+              key={round}
+              form={shown}
+              place={null}
+              initial={noAnswers}
+              onSend={() => {
+                setDone(true);
+                return Promise.resolve(null);
+              }}
+            />
+          </>
+        )}
+      </div>
+    </>
+  );
+}
