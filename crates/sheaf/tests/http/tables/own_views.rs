@@ -98,7 +98,7 @@ fn only_people_have_some() {
     let form =
         json!({ "kind": "form", "title": "Ask", "open": true, "steps": [{ "questions": [{ "field": "name" }] }] });
     let refused = ann.post(VIEWS, &json!({ "label": "X", "owner": "me", "look": form })).expect(422);
-    assert_eq!(refused.json()["detail"], "A form is everybody's: a view of one's own cannot be one.");
+    assert_eq!(refused.detail(), "A form is everybody's: a view of one's own cannot be one.");
     let refused = ann.post(VIEWS, &json!({ "label": "X", "owner": "me", "filter": "nothing = 1" })).expect(422);
     assert!(refused.detail().contains("nothing"), "{}", refused.detail());
 }
