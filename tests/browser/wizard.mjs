@@ -74,7 +74,7 @@ export async function makeOfPlans(workspace, { page, look, api }) {
     .getByRole("columnheader", { name: /^Amount/ })
     .getByRole("button")
     .click();
-  await decision.getByText("Bring in this column").click();
+  await decision.getByRole("switch", { name: "Bring in this column" }).click();
   await page.locator('th[data-out="true"]', { hasText: "Amount" }).waitFor();
   await takeBack.click();
   await page.locator('th[data-out="true"]').waitFor({ state: "detached" });

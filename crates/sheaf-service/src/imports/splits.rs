@@ -34,7 +34,7 @@ pub(super) fn look(book: &Workbook, proposal: &Proposal, table: &str, key: &str)
 
 /// Carries out `{"key","columns","label"}`: the table that is made, and that the rows link to it.
 pub(super) fn split(book: &Workbook, proposal: &mut Proposal, name: &str, asked: &Value) -> Result<(), Problem> {
-    asked::expect_parts("table to be taken out", asked, &["key", "columns", "label"])?;
+    asked::expect_parts("part of 'split'", asked, &["key", "columns", "label"])?;
     let needed = |part: &'static str, what: &str| Problem::field(part, "required", format!("'{part}' {what}."));
     let key =
         asked::text(asked, "key")?.ok_or_else(|| needed("key", "says which column names what the others tell of"))?;

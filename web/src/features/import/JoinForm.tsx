@@ -27,6 +27,7 @@ export function JoinForm({ table, tables, waiting, onEdit, onClose }: Props) {
       onSubmit={(event) => {
         event.preventDefault();
         onEdit({ name: table.name, join: { tables: [...chosen], label: label.trim() } });
+        onClose();
       }}
     >
       <h2 className={css.title}>{t("wizard.join.title")}</h2>

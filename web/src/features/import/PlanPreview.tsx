@@ -64,8 +64,9 @@ export function PlanPreview({ id, table, labels, findings, chosen, onChoose }: P
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
-            <tr key={row.row}>
+          {rows.map((row, at) => (
+            // Rows of several sheets have the same numbers.
+            <tr key={at}>
               <th className={css.rowHead} scope="row">
                 {row.row}
               </th>

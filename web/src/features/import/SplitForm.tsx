@@ -41,6 +41,7 @@ export function SplitForm({ id, table, waiting, onEdit, onClose }: Props) {
           name: table.name,
           split: { key, columns: going.map((one) => one.name), label: name.trim() },
         });
+        onClose();
       }}
     >
       <h2 className={css.title}>{t("wizard.split.title")}</h2>
