@@ -211,6 +211,8 @@ async function scrolls(page, where) {
 
 /** The bar is taken and drawn down, held at places, and let go; then the rows there are waited for. */
 async function drags(page, where) {
+  // Before the records are counted the bar is that of the first ones.
+  await page.getByText(/^[\d,]+ records$/).waitFor();
   const bar = await page.evaluate(() => {
     const scroller = document.querySelector(".dvn-scroller");
     const { right, top, height } = scroller.getBoundingClientRect();
