@@ -211,13 +211,20 @@ async function scrolls(page, where) {
 
 /** The bar is taken and drawn down, held at places, and let go; then the rows there are waited for. */
 async function drags(page, where) {
+  // Before the records are counted the bar is that of the first ones.
+  await page.waitForFunction(() => {
+    const scroller = document.querySelector(".dvn-scroller");
+    return scroller !== null && scroller.scrollHeight > 100 * scroller.clientHeight;
+  });
+  await page.mouse.move(600, 500);
   const bar = await page.evaluate(() => {
     const scroller = document.querySelector(".dvn-scroller");
     const { right, top, height } = scroller.getBoundingClientRect();
     return {
       x: right - 6,
-      y: top + 12,
-      height: height - 24,
+      // Below the arrow at its top.
+      y: top + 24,
+      height: height - 48,
       wide: scroller.offsetWidth - scroller.clientWidth,
     };
   });

@@ -90,7 +90,7 @@ def judge(found, noise):
         if what == "load":
             line("first load: first paint", f"{one['paint']:.0f} ms, worst {one['paintWorst']:.0f}", "1 s", one["paint"] < 1000)
             line("first load: rows painted", f"{one['grid']:.0f} ms, worst {one['gridWorst']:.0f}", "", True)
-            line("first load: scripts fetched until then", f"{one['kilobytes']:.0f} kB", "", True)
+            line("first load: scripts fetched until then, the grid among them", f"{one['kilobytes']:.0f} kB", "", True)
         elif what in ("scroll", "drag"):
             name = f"{one['where']}: frames, " + (f"wheel, {one['pace']}" if what == "scroll" else "bar dragged")
             line(name, f"median {one['median']:.1f}, p95 {one['p95']:.1f}, worst {one['worst']:.0f} ms; {one['late']:.1%} over 16.7, {one['missed']:.1%} over 33",

@@ -134,6 +134,10 @@ async function workWithoutServer(workspace, tools) {
     await page.keyboard.press("Enter");
     await until(NAME, row, text);
   };
+  // What shows the changes that wait is fetched once the page has come to rest.
+  await page.waitForFunction(() =>
+    performance.getEntriesByType("resource").some(({ name }) => /KeptEdits.*\.js$/.test(name)),
+  );
   await goAway(tools);
   // A page that has just come may lose the first key.
   const first = page.locator("#glide-cell-1-0[aria-selected=true]");
