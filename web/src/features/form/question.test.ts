@@ -72,9 +72,9 @@ test("an address fills in what can be read", () => {
   expect(at("?kind=nobody&size=many&other=1&name=")).toEqual({});
 });
 
-test("bounds are told as people write numbers", () => {
-  const staff = question("staff", "integer", { min: 1000 });
-  expect(refusalOf("too_small", "'staff' must be at least 1000.", staff)).toBe("At least 1,000.");
+test("bounds are told in the reader’s language", () => {
+  const staff = question("staff", "integer", { min: 5 });
+  expect(refusalOf("too_small", "'staff' must be at least 5.", staff)).toBe("At least 5.");
   expect(refusalOf("too_large", "as the server says", staff)).toBe("as the server says");
 });
 

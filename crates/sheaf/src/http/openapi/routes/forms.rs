@@ -5,7 +5,7 @@ use sheaf_service::forms::MOST_WORK;
 
 use super::super::route::{Route, Who};
 use super::super::sample::Sample;
-use super::super::schema::{any_object, filled, flag, id, list, names, object, of, sent, text, whole, with_example};
+use super::super::schema::{any_object, filled, flag, id, list, names, object, sent, text, whole, with_example};
 
 const ONE: &str = "/api/v1/forms/{workspace}/{secret}";
 
