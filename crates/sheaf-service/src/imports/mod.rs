@@ -152,13 +152,14 @@ impl Open {
         let waiting = Waiting::default();
         let wanted = waiting.wanted();
         self.store.notice()?;
-        let (incoming, book, proposal) = apart(move || {
+        // The files are not the work's: who gives up, as by Ctrl+C, waits for none, and leaves none.
+        let (book, proposal) = apart(move || {
             let sources = opened.into_iter().map(|(name, path)| (name, Source::Path(path))).collect();
             let book = Workbook::open(sources, Limits::default())?;
             wanted.check()?;
             let mut proposal = open.propose(&book, &wanted)?;
             choices.choose(&mut proposal);
-            Ok((incoming, Arc::new(book), proposal))
+            Ok((Arc::new(book), proposal))
         })
         .await?;
         let proposal = self.compare(actor, &book, proposal).await?;
