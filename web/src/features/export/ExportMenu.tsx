@@ -9,7 +9,7 @@ import { t } from "@/ui/text/text";
 export function ExportMenu(props: Exported) {
   const { take, print } = exportActs(useNavigate(), props);
   return (
-    <Menu position="bottom-end" width={260}>
+    <Menu position="bottom-end" width={260} withinPortal={false}>
       <Menu.Target>
         <ActionIcon
           variant="subtle"

@@ -77,12 +77,7 @@ function Writing({ rows, of }: { rows: number | null; of: number }) {
       <p className={css.sum} role="status">
         {words}. {t("wizard.writingHelp")}
       </p>
-      <Progress
-        size="sm"
-        value={of > 0 ? Math.min(100, ((rows ?? 0) / of) * 100) : 100}
-        aria-label={words}
-        aria-valuetext={words}
-      />
+      <Progress size="sm" value={of > 0 ? Math.min(100, ((rows ?? 0) / of) * 100) : 100} aria-label={words} />
     </div>
   );
 }

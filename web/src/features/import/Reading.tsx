@@ -29,7 +29,6 @@ export function Reading({ files, sent, waiting, onStop }: Props) {
         value={all ? 100 : share}
         animated={all}
         aria-label={words}
-        aria-valuetext={words}
       />
       <p className={css.help}>{t("wizard.readingHelp")}</p>
       {waiting.length ? (

@@ -60,7 +60,7 @@ function Printed({ workspace, table, tables, shown }: PrintedProps) {
   }, [records, table.label, seen.view?.label]);
 
   return (
-    <div className={css.page}>
+    <main className={css.page}>
       <div className={css.acts}>
         <Link to={routes.table} params={{ workspace, table: table.name }} search={shown} className={css.back}>
           <IconArrowLeft size={14} aria-hidden />
@@ -94,7 +94,7 @@ function Printed({ workspace, table, tables, shown }: PrintedProps) {
       ) : (
         <Bones lines={10} label={t("table.loading")} />
       )}
-    </div>
+    </main>
   );
 }
 

@@ -3,7 +3,7 @@ import { useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { Field } from "@/api/table";
 import { t } from "@/ui/text/text";
 import type { GroupPart } from "@/views/group";
-import { figuresOf, widthOf } from "@/views/pivot/figures";
+import { figuresOf, nameOf, widthOf } from "@/views/pivot/figures";
 import { cellIn, linesOf, openable, shades, turned, type Order } from "@/views/pivot/lines";
 import css from "@/views/pivot/pivot.module.css";
 import type { Measure, Pivot } from "@/views/pivot/pivot";
@@ -37,7 +37,11 @@ export function PivotTable(props: Props) {
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const [asked, setOrder] = useState<Order | null>(null);
   const figures = useMemo(() => figuresOf(measures, fields), [measures, fields]);
-  const widths = useMemo(() => figures.map((one) => widthOf(one, pivot)), [figures, pivot]);
+  const widths = useMemo(() => {
+    const names = columns ? pivot.columns.map(({ value }) => nameOf(value, columns, fields).text.length) : [];
+    const over = Math.max(0, ...names) / Math.max(1, figures.length);
+    return figures.map((one) => widthOf(one, pivot, over));
+  }, [figures, pivot, columns, fields]);
   const shadeOf = useMemo(
     () => (tint ? figures.map(({ measure }) => shades(pivot, measure)) : null),
     [tint, figures, pivot],

@@ -38,8 +38,8 @@ export function figuresOf(measures: Measure[], fields: Field[]): Figures[] {
   });
 }
 
-/** So wide that every figure is read whole. */
-export function widthOf({ measure, name, show }: Figures, pivot: Pivot): number {
+/** So wide that every figure is read whole, and so is what stands over it, where it is not long. */
+export function widthOf({ measure, name, show }: Figures, pivot: Pivot, over: number): number {
   let longest = pivot.total;
   let length = 0;
   const look = (cell: PivotCell) => {
@@ -56,7 +56,12 @@ export function widthOf({ measure, name, show }: Figures, pivot: Pivot): number 
   };
   pivot.columns.forEach(({ total }) => look(total));
   lookThrough(pivot.rows);
-  const letters = Math.max(show(longest).length, show(pivot.total).length, Math.min(name.length, 22));
+  const letters = Math.max(
+    show(longest).length,
+    show(pivot.total).length,
+    Math.min(name.length, 22),
+    Math.min(over, 18),
+  );
   return Math.round(Math.min(MOST, Math.max(LEAST, letters * LETTER + BESIDE)));
 }
 
