@@ -13,6 +13,9 @@ use crate::table::Table;
 use crate::text::text_key;
 use crate::view::{Layout, Look, View};
 
+/// Characters that the label of a view may have.
+const LONGEST_LABEL: usize = 200;
+
 /// Most fields of a table: SQLite's limit of columns less our own and room for those kept after a deletion.
 pub const MOST_FIELDS: usize = 1_500;
 /// Most tables of a workspace.
@@ -87,6 +90,10 @@ fn check_table(model: &Model, table: &Table, errors: &mut Vec<FieldProblem>) {
         }
         if view.label.trim().is_empty() {
             errors.push(problem(&at(&view.name), "required", format!("The view '{}' needs a label.", view.name)));
+        }
+        if view.label.chars().count() > LONGEST_LABEL {
+            let message = format!("The label of the view '{}' is longer than {LONGEST_LABEL} characters.", view.name);
+            errors.push(problem(&at(&view.name), "length", message));
         }
         if !seen.insert(view.name.as_str()) {
             let message = format!("The table '{}' has a view '{}' already.", table.name, view.name);

@@ -93,15 +93,10 @@ impl Open {
         }
         let actor = self.actor(who).await?;
         let undo = move |tx: &mut Tx| {
-            let done = tx.undo(seq)?;
+            // What others keep for themselves may have come to hold what the earlier model does not have.
+            let done = tx.undo_fitting(seq, &|model| fit_own_views(model, owner))?;
             if op != Op::Model {
                 return Ok(done);
-            }
-            // What others keep for themselves may have come to hold what the earlier model does not have.
-            let mut fitting = Model::clone(&tx.model);
-            fit_own_views(&mut fitting, owner);
-            if fitting != *tx.model {
-                tx.reshape(fitting, "views fitted")?;
             }
             check_views(&tx.model)?;
             Ok::<i64, Fault>(done)
@@ -110,13 +105,18 @@ impl Open {
         Ok(json!({ "seq": done }))
     }
 
+    /// What an entry did, and the one person who alone is concerned by all that is undone with it.
     fn op_of(&self, seq: i64) -> Result<(Op, Option<i64>), Problem> {
-        let read = self.store.read(LONGEST, |conn| sheaf_store::log::entries_since(conn, seq - 1, 1));
-        let entries = read.map_err(Fault::into_plain)?;
-        match entries.first().filter(|e| e.seq == seq) {
-            Some(entry) => Ok((entry.op, owner_of(entry))),
-            None => Err(no_change(seq)),
-        }
+        let read = self.store.read(LONGEST, |conn| {
+            let entry = sheaf_store::log::entries_since(conn, seq - 1, 1)?.into_iter().find(|entry| entry.seq == seq);
+            Ok(match entry {
+                Some(entry) => Some((sheaf_store::log::batch(conn, entry.batch)?, entry)),
+                None => None,
+            })
+        });
+        let (batch, entry) = read.map_err(Fault::into_plain)?.ok_or_else(|| no_change(seq))?;
+        let owner = owner_of(&entry).filter(|owner| batch.iter().all(|each| owner_of(each) == Some(*owner)));
+        Ok((entry.op, owner))
     }
 }
 

@@ -23,6 +23,8 @@ const PARTS: [&str; 11] =
 
 /// Most views that somebody may have of one table for themselves.
 const MOST_OWN: usize = 100;
+/// Bytes that a view of somebody's own may have.
+const LARGEST_OWN: usize = 64 * 1024;
 
 /// Whose a view is to be, as a request says it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -104,6 +106,7 @@ impl Open {
             let mut view = read_view(table, body)?;
             if owner.is_some() {
                 expect_no_form(&view)?;
+                expect_small(&view)?;
                 expect_room(table, owner)?;
                 check_name("view", &view.name)?;
                 (view.owner, view.name) = (owner, own_name(&view.name, &end));
@@ -156,6 +159,7 @@ impl Open {
             after.owner = owner;
             if owner.is_some() {
                 expect_no_form(&after)?;
+                expect_small(&after)?;
                 if !was_own {
                     expect_room(table, owner)?;
                 }
@@ -215,6 +219,16 @@ impl Open {
     }
 }
 
+/// Refuses a view of one's own that is larger than anybody's: each is kept with every change of the tables.
+fn expect_small(view: &View) -> Result<(), Problem> {
+    let size = serde_json::to_string(view).map_or(0, |text| text.len());
+    if size <= LARGEST_OWN {
+        return Ok(());
+    }
+    let message = format!("The view is {size} bytes large; one of one's own may have {LARGEST_OWN}.");
+    Err(Problem::new(Code::TooLarge, message))
+}
+
 /// Refuses a form that nobody else would see: whoever may only read has views of their own, and a form lets strangers write.
 fn expect_no_form(view: &View) -> Result<(), Problem> {
     if view.look.form().is_none() {
@@ -244,12 +258,16 @@ pub(crate) fn fit_own_views(model: &mut Model, me: Option<i64>) {
         check_view(model, table, &grant, Some(&table.views[place].name)).is_ok()
     };
     for at in 0..model.tables.len() {
+        if model.tables[at].views.iter().all(|view| view.is_seen_by(me)) {
+            continue;
+        }
+        let mut fields = model.tables[at].clone();
+        fields.views.clear();
         for place in 0..model.tables[at].views.len() {
             if model.tables[at].views[place].is_seen_by(me) {
                 continue;
             }
-            let table = model.tables[at].clone();
-            model.tables[at].views[place].keep_to(&table);
+            model.tables[at].views[place].keep_to(&fields);
             if holds(model, at, place) {
                 continue;
             }

@@ -92,6 +92,11 @@ pub(crate) fn own_of(body: &str) -> Option<Own> {
 impl Tx<'_> {
     /// Undoes the batch that an entry belongs to, in entries of its own. Refused where what it did was changed since.
     pub fn undo(&mut self, seq: i64) -> Result<i64> {
+        self.undo_fitting(seq, &|_| ())
+    }
+
+    /// The same, with something done to an earlier model before it is in force again.
+    pub fn undo_fitting(&mut self, seq: i64, fit: &dyn Fn(&mut Model)) -> Result<i64> {
         let sql = format!("SELECT {} FROM _changes WHERE seq = ?1", log::COLUMNS);
         let entry = self.conn.prepare_cached(&sql)?.query_row([seq], read_entry).optional()?;
         let entry = entry.ok_or_else(|| Problem::new(Code::NotFound, format!("There is no change {seq}.")))?;
@@ -107,7 +112,7 @@ impl Tx<'_> {
         let batch = log::batch(self.conn, entry.batch)?;
         if !self.undo_updates(&batch)? {
             for entry in batch.iter().rev() {
-                self.undo_entry(entry)?;
+                self.undo_entry(entry, fit)?;
             }
         }
         Ok(self.group.head.seq)
@@ -132,9 +137,9 @@ impl Tx<'_> {
         Ok(true)
     }
 
-    fn undo_entry(&mut self, entry: &Entry) -> Result<()> {
+    fn undo_entry(&mut self, entry: &Entry, fit: &dyn Fn(&mut Model)) -> Result<()> {
         if entry.op == Op::Model {
-            return self.undo_model(entry);
+            return self.undo_model(entry, fit);
         }
         let model = std::sync::Arc::clone(&self.model);
         let table = entry.table.and_then(|id| model.table_by_id(sheaf_model::TableId(id)));

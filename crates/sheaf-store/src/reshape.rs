@@ -91,11 +91,11 @@ impl Tx<'_> {
     }
 
     /// Puts the model back that was in force before an entry. What was put aside comes back with its values.
-    pub(crate) fn undo_model(&mut self, entry: &Entry) -> Result<()> {
+    pub(crate) fn undo_model(&mut self, entry: &Entry, fit: &dyn Fn(&mut Model)) -> Result<()> {
         let body: serde_json::Value = serde_json::from_str(&entry.body).unwrap_or_default();
         let version = |key: &str| body[key].as_u64().unwrap_or_default();
         if body["owner"].is_i64() {
-            return self.undo_own_views(version("before"), version("after"));
+            return self.undo_own_views(version("before"), version("after"), fit);
         }
         if self.model.version != version("after") && !self.only_undone_since(version("after")) {
             let message = "Tables or fields were changed since, so this cannot be undone.";
@@ -115,17 +115,19 @@ impl Tx<'_> {
         }
         let left = crate::history::model_at(self.conn, i64::try_from(version("after")).unwrap_or_default())?;
         owns::keep_own_views(&mut was, &left.unwrap_or_default(), &self.model);
+        fit(&mut was);
         self.reshape(was, "undo")?;
         Ok(())
     }
 
     /// Takes back what a change did to the views of one person, whatever became of the rest since.
-    fn undo_own_views(&mut self, before: u64, after: u64) -> Result<()> {
+    fn undo_own_views(&mut self, before: u64, after: u64, fit: &dyn Fn(&mut Model)) -> Result<()> {
         let at = |version: u64| crate::history::model_at(self.conn, i64::try_from(version).unwrap_or_default());
         let gone = || Problem::new(Code::Conflict, "The earlier model is not there any more.");
         let (before, after) = (at(before)?.ok_or_else(gone)?, at(after)?.ok_or_else(gone)?);
         let mut model = (*self.model).clone();
         owns::take_back_own_views(&mut model, &before, &after)?;
+        fit(&mut model);
         self.reshape(model, "undo")?;
         Ok(())
     }

@@ -41,6 +41,7 @@ pub use put::{Put, PutOptions};
 use self::incoming::Waiting;
 use crate::access::{Action, Principal};
 use crate::open::Open;
+use crate::views::fit_own_views;
 
 const LONGEST: Duration = Duration::from_secs(10);
 /// The workbook of the import that a workspace looked at last, by the import's number: a plan is looked at again and again.
@@ -363,7 +364,7 @@ impl Open {
             .store
             .write_alone(actor, Why::Undo(seq), move |tx| {
                 expect_as_read(tx, &import)?;
-                let last = tx.undo(seq)?;
+                let last = tx.undo_fitting(seq, &|model| fit_own_views(model, None))?;
                 tx.set_import(id, "undone", None, None)?;
                 Ok(last)
             })

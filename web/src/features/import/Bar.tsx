@@ -1,5 +1,5 @@
 import { Button, Progress } from "@mantine/core";
-import { useNavigate } from "@tanstack/react-router";
+import { useNavigate, useRouter } from "@tanstack/react-router";
 import { useApplyImport, useUndoImport, useWritten, type Import } from "@/api/import";
 import { sentence } from "@/api/problem";
 import { useModel } from "@/api/table";
@@ -10,9 +10,12 @@ import { routes } from "@/ui/paths";
 import { say } from "@/ui/quietBar";
 import { t } from "@/ui/text/text";
 
+const tell = (error: unknown) => say({ text: sentence(error), tone: "bad" });
+
 /** At the foot of a plan: where every cell goes, and the button that carries it out and says what it will do. */
 export function Bar({ workspace, plan, waiting }: { workspace: string; plan: Import; waiting: boolean }) {
   const navigate = useNavigate();
+  const router = useRouter();
   const apply = useApplyImport(String(plan.id));
   const undo = useUndoImport();
   const there = useModel().data?.tables ?? [];
@@ -22,27 +25,25 @@ export function Bar({ workspace, plan, waiting }: { workspace: string; plan: Imp
   const deleted = deletions(tables);
   const written = useWritten(String(plan.id), apply.isPending);
 
+  // What is said when it is done is said wherever one is by then, for this bar goes as soon as the import is known to be applied.
   function takeBack() {
-    undo.mutate(String(plan.id), {
-      onSuccess: () => say(t("imports.undone")),
-      onError: (error) => say({ text: sentence(error), tone: "bad" }),
-    });
+    undo.mutateAsync(String(plan.id)).then(() => say(t("imports.undone")), tell);
     void navigate({ to: routes.import, params: { workspace, import: String(plan.id) } });
   }
 
   function run() {
     const labelOf = (name: string) => there.find((table) => table.name === name)?.label ?? name;
-    apply.mutate(undefined, {
-      onSuccess: (applied) => {
-        say({
-          text: doneWords(applied, tables, labelOf),
-          action: { label: t("act.undo"), run: takeBack },
-        });
-        const first = applied.tables[0];
-        if (first) void navigate({ to: routes.table, params: { workspace, table: first }, search: {} });
-      },
-      onError: (error) => say({ text: sentence(error), tone: "bad" }),
-    });
+    const here = router.state.location.pathname;
+    apply.mutateAsync().then((applied) => {
+      say({
+        text: doneWords(applied, tables, labelOf),
+        action: { label: t("act.undo"), run: takeBack },
+      });
+      const first = applied.tables[0];
+      // Who has gone on meanwhile is left where they are.
+      if (first && router.state.location.pathname === here)
+        void navigate({ to: routes.table, params: { workspace, table: first }, search: {} });
+    }, tell);
   }
 
   return (

@@ -95,6 +95,10 @@ fn only_people_have_some() {
     let ann = person(&crm, "ann");
     let refused = ann.post(VIEWS, &json!({ "label": "Bo's", "owner": "bo" })).expect(422);
     assert_eq!(refused.detail(), "'owner' is \"bo\", expected \"me\", or null for everybody.");
+    let long = json!({ "label": "x".repeat(201), "owner": "me" });
+    assert!(ann.post(VIEWS, &long).expect(422).detail().contains("longer than 200 characters"));
+    let large = json!({ "label": "X", "owner": "me", "filter": format!("name = \"{}\"", "x".repeat(70_000)) });
+    ann.post(VIEWS, &large).expect(413);
     let form =
         json!({ "kind": "form", "title": "Ask", "open": true, "steps": [{ "questions": [{ "field": "name" }] }] });
     let refused = ann.post(VIEWS, &json!({ "label": "X", "owner": "me", "look": form })).expect(422);
@@ -144,13 +148,20 @@ fn undoing_keeps_to_ones_own() {
     // The view takes the field up, and lets go of it when its making is undone.
     ann.patch(&path, &json!({ "fields": ["name", "city"], "filter": "city = \"Graz\"", "sort": ["city"] })).expect(200);
     let field = change_of(&field);
-    bo.post(&format!("/api/v1/changes/{field}/undo"), &json!({})).expect(200);
+    let gone = bo.post(&format!("/api/v1/changes/{field}/undo"), &json!({})).expect(200).json();
     let fitted = ann.get(&path).expect(200).json();
     assert_eq!(
         (&fitted["label"], &fitted["fields"], &fitted["filter"], &fitted["sort"]),
         (&json!("Other"), &json!(["name"]), &Value::Null, &json!([]))
     );
     ann.get(&format!("/api/v1/tables/leads/records?view={name}")).expect(200);
+    // What the view let go of is no change of its owner's: it gives nobody the right to bring the field back, nor stands in the way of it.
+    let seq = gone["seq"].as_i64().unwrap();
+    assert_eq!(field + 3, seq, "one change, and not another for the view");
+    crm.reader.post(&format!("/api/v1/changes/{seq}/undo"), &json!({})).expect(403);
+    ann.patch(&path, &json!({ "label": "Third" })).expect(200);
+    bo.post(&format!("/api/v1/changes/{seq}/undo"), &json!({})).expect(200);
+    assert_eq!(labels(&ann), ["Third"]);
 }
 
 #[test]
