@@ -82,7 +82,10 @@ pub async fn delete(asked: Asked, Path(id): Path<i64>) -> Result<StatusCode> {
 
 /// `POST /api/v1/imports/{id}/apply`
 pub async fn apply(asked: Asked, Path(id): Path<i64>) -> Result<Json<Value>> {
-    Ok(Json(asked.open.apply_import(&asked.who, id, Arc::default()).await?))
+    // Whoever goes away leaves it to its end, and what is known of its progress with it.
+    let applied = tokio::spawn(async move { asked.open.apply_import(&asked.who, id, Arc::default()).await });
+    let applied = applied.await.map_err(|_| Problem::new(Code::Internal, "Something went wrong inside Sheaf."))?;
+    Ok(Json(applied?))
 }
 
 /// `GET /api/v1/imports/{id}/progress`
