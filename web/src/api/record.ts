@@ -269,6 +269,15 @@ export function refreshHistory(cache: QueryClient, workspace: string, table: str
   return cache.invalidateQueries({ queryKey: historyKey(workspace, table, id) });
 }
 
+/** The same for many records, in one pass over what is kept. */
+export function refreshHistories(cache: QueryClient, workspace: string, table: string, ids: number[]) {
+  const named = new Set<unknown>(ids);
+  return cache.invalidateQueries({
+    queryKey: historyKey(workspace, table, 0).slice(0, -1),
+    predicate: ({ queryKey }) => named.has(queryKey[3]),
+  });
+}
+
 function seqOf(headers: Headers): number | undefined {
   const seq = headers.get("Sheaf-Change");
   return seq ? Number(seq) : undefined;
