@@ -23,10 +23,11 @@ export function Bar({ workspace, plan, waiting }: { workspace: string; plan: Imp
   const written = useWritten(String(plan.id), apply.isPending);
 
   function takeBack() {
-    undo.mutate(String(plan.id), {
-      onSuccess: () => say(t("imports.undone")),
-      onError: (error) => say({ text: sentence(error), tone: "bad" }),
-    });
+    // It is pressed where this has been left: what is told of it may not hang on it.
+    undo.mutateAsync(String(plan.id)).then(
+      () => say(t("imports.undone")),
+      (error: unknown) => say({ text: sentence(error), tone: "bad" }),
+    );
     void navigate({ to: routes.import, params: { workspace, import: String(plan.id) } });
   }
 
