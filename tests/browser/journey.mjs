@@ -139,9 +139,12 @@ async function journey() {
   await page.getByRole("textbox").last().waitFor();
   await page.keyboard.press("Control+A");
   await page.keyboard.type(after);
+  const written = page.waitForResponse(
+    (response) => response.request().method() === "PATCH" && /\/records\/\d+$/.test(response.url()),
+  );
   await page.keyboard.press("Enter");
   await until(column, 0, after);
-  await page.waitForTimeout(600);
+  assert.ok((await written).ok(), "the value is written");
   await page.reload();
   await until(column, 0, after);
   await look("grid-edited");

@@ -26,3 +26,7 @@ export function fetchChanges(workspace: string, since: number): Promise<Changes>
 export function undoChange(workspace: string, seq: number): Promise<{ seq: number }> {
   return call<{ seq: number }>(`${to("changes", seq)}/undo`, { method: "POST", workspace });
 }
+
+/** A view says what is asked for; the records stay what they are. */
+export const isOfViews = ({ kind, summary = "" }: Pick<Change, "kind" | "summary">) =>
+  kind === "model" && /: view (made|changed|deleted)$/.test(summary);

@@ -35,7 +35,7 @@ it("makes the rows that can be made, and tells which were refused and why", asyn
     { at: 1, field: "name", why: "No such name." },
     { at: 3, field: "name", why: "No such name." },
   ]);
-  expect(made.done).toEqual([{ table: "t", record: 1, others: [2], seq: 40 }]);
+  expect(made.done).toEqual([{ table: "t", record: 1, others: [2], made: true, seq: 40 }]);
   expect(sizes).toEqual([4, 2]);
 });
 

@@ -68,7 +68,7 @@ async function makeTogether(
     );
     made.records.push(...records);
     const [first, ...others] = records.map(({ id }) => id);
-    if (first !== undefined) made.done.push({ table, record: first, others, seq });
+    if (first !== undefined) made.done.push({ table, record: first, others, made: true, seq });
     return [];
   } catch (error) {
     const named = refusedOf(error, rows);

@@ -1,6 +1,7 @@
 import { useQuery, type QueryClient } from "@tanstack/react-query";
 import { call, send, to } from "@/api/client";
 import type { Schema } from "@/api/schema";
+import { AT_ONCE, Slots } from "@/api/slots";
 import type { Table } from "@/api/table";
 import { useWorkspace } from "@/api/workspace";
 
@@ -108,13 +109,13 @@ export function fetchPage(workspace: string, table: string, ask: PageAsk): Promi
 }
 
 /** So many records are asked for at once: a longer filter is harder on the server than a second question. */
-const AT_ONCE = 40;
+const PART = 40;
 
 /** Ids in parts of which each is one question, the same parts for the same ids. */
 export function idParts(ids: number[]): number[][] {
   const sorted = [...new Set(ids)].sort((a, b) => a - b);
-  return Array.from({ length: Math.ceil(sorted.length / AT_ONCE) }, (_, at) =>
-    sorted.slice(at * AT_ONCE, (at + 1) * AT_ONCE),
+  return Array.from({ length: Math.ceil(sorted.length / PART) }, (_, at) =>
+    sorted.slice(at * PART, (at + 1) * PART),
   );
 }
 
@@ -127,7 +128,25 @@ export async function fetchPart(
 ): Promise<SheafRecord[]> {
   const filter = part.map((id) => `@id = ${id}`).join(" or ");
   const selection = { filter, sort: "", search: "" };
-  return (await fetchPage(workspace, table, { ...ask, selection, limit: AT_ONCE })).records;
+  return (await fetchPage(workspace, table, { ...ask, selection, limit: PART })).records;
+}
+
+/** The records of any number of ids, a few parts at a time. */
+export async function fetchByIds(
+  workspace: string,
+  table: string,
+  ids: number[],
+  ask: Pick<PageAsk, "fields" | "marks" | "signal">,
+): Promise<SheafRecord[]> {
+  const slots = new Slots(AT_ONCE);
+  const parts = idParts(ids).map((part) =>
+    slots.run(() => {
+      // What waits for its turn is not asked any more where nobody wants the answer.
+      ask.signal?.throwIfAborted();
+      return fetchPart(workspace, table, part, ask);
+    }),
+  );
+  return (await Promise.all(parts)).flat();
 }
 
 /** Which of these formulas are true for some records, by their ids. */
@@ -138,8 +157,7 @@ export async function fetchMarks(
   marks: string[],
   signal: AbortSignal,
 ): Promise<Map<number, number[]>> {
-  const parts = idParts(ids).map((part) => fetchPart(workspace, table, part, { marks, signal }));
-  const found = (await Promise.all(parts)).flat();
+  const found = await fetchByIds(workspace, table, ids, { marks, signal });
   return new Map(found.map((record) => [record.id, record.marks ?? []]));
 }
 
@@ -249,6 +267,15 @@ export function useHistory(table: string, id: number, enabled: boolean) {
 
 export function refreshHistory(cache: QueryClient, workspace: string, table: string, id: number) {
   return cache.invalidateQueries({ queryKey: historyKey(workspace, table, id) });
+}
+
+/** The same for many records, in one pass over what is kept. */
+export function refreshHistories(cache: QueryClient, workspace: string, table: string, ids: number[]) {
+  const named = new Set<unknown>(ids);
+  return cache.invalidateQueries({
+    queryKey: historyKey(workspace, table, 0).slice(0, -1),
+    predicate: ({ queryKey }) => named.has(queryKey[3]),
+  });
 }
 
 function seqOf(headers: Headers): number | undefined {

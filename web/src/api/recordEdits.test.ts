@@ -225,6 +225,54 @@ describe("several at once", () => {
     expect(items(shown)).toEqual([7, 8]);
   });
 
+  describe("where a record cannot be read", () => {
+    const refused = [{ at: 0, id: 1, code: "version_mismatch", message: "Changed.", errors: [] }];
+    const moved = (status: number) =>
+      server(
+        { status: 412, body: { code: "version_mismatch" } },
+        { status: 200, body: { records: [now(2, 8)], refused }, seq: 9 },
+        { status, body: { code: "busy", detail: "Busy." } },
+      );
+
+    it("are written all the same", async () => {
+      const linked = {
+        ...table,
+        fields: [...table.fields, { id: 3, name: "firm", label: "Firm", type: "link" as const }],
+      };
+      const shown = two();
+      const firm = (id: number) => ({ ...now(id, 7), fields: { number: "10248", items: 7, firm: 5 } });
+      server(
+        { status: 200, body: { records: [firm(1), firm(2)], refused: [] }, seq: 9 },
+        { status: 503, body: {} },
+        { status: 200, body: firm(2) },
+      );
+      const keeper = { any: false, has: () => false, keep: () => expect.fail("It is written.") };
+      const told = await new RecordEdits("w", linked, shown, keeper).editMany(many());
+      expect(told).toEqual({ done: [{ ids: [1, 2], seq: 9 }], refused: new Map() });
+      expect(shown.kept.get(1)?.fields.firm).toBe(5);
+    });
+
+    it("are taken back where it is told as refused", async () => {
+      const shown = two();
+      moved(500);
+      const told = await new RecordEdits("w", table, shown).editMany(many());
+      expect(told.refused.get(1)).toMatchObject({ status: 500 });
+      expect(items(shown)).toEqual([5, 8]);
+    });
+
+    it("wait for the connection where that is away", async () => {
+      const shown = two();
+      moved(503);
+      const kept: number[] = [];
+      const keep = ({ record }: { record: number }) => void kept.push(record);
+      const keeper = { any: false, has: () => false, keep };
+      const told = await new RecordEdits("w", table, shown, keeper).editMany(many());
+      expect(told.refused.get(1)).toBeInstanceOf(KeptForLater);
+      expect(kept).toEqual([1]);
+      expect(items(shown)).toEqual([7, 8]);
+    });
+  });
+
   it("wait for the connection one by one", async () => {
     const shown = two();
     server({ status: 503, body: {} });

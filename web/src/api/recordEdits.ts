@@ -1,6 +1,6 @@
 import { isAway, Problem } from "@/api/problem";
 import { fetchRecord, gathered, patchRecord, type SheafRecord, type Written } from "@/api/record";
-import { patchRecords } from "@/api/severalRecords";
+import { patchRecords, type SeveralChanged } from "@/api/severalRecords";
 import { AT_ONCE, Slots } from "@/api/slots";
 import type { Table } from "@/api/table";
 import type { WaitingEdit } from "@/api/waitingEdits";
@@ -118,9 +118,8 @@ export class RecordEdits {
         await each(write, async () => this.#keep(keeper, write.id, write.edits, before.get(write.id)));
       return told;
     };
-    const takeBack = ({ id, edits }: Edits, why: unknown) => {
-      const [now, was] = [this.#shelf.get(id), before.get(id)];
-      if (now && was) this.#shelf.put(takenBack(now, was, edits));
+    const refuse = ({ id, edits }: Edits, why: unknown) => {
+      this.#takeBack(id, edits, before.get(id));
       told.refused.set(id, why);
     };
     if (this.#keeper?.any) return keepAll(this.#keeper);
@@ -128,23 +127,24 @@ export class RecordEdits {
       const version = this.#shelf.get(id)?.version;
       return { id, fields: fieldsOf(edits), ...(version === undefined ? {} : { version }) };
     });
+    let came: SeveralChanged;
     try {
-      const { records, refused, seq } = await this.#slots.run(() =>
-        patchRecords(this.#workspace, this.#table.name, changes),
-      );
-      // Without a number nothing was otherwise than before.
-      if (records.length && seq !== undefined) told.done.push({ ids: records.map(({ id }) => id), seq });
-      await Promise.all(records.map((record) => this.#settle({ record, seq })));
-      for (const write of writes) {
-        const { id, edits } = write;
-        const why = refused.get(id);
-        if (why?.status === 412)
-          await each(write, () => this.#again(id, edits, fieldsOf(edits), before.get(id)));
-        else if (why) takeBack(write, why);
-      }
+      came = await this.#slots.run(() => patchRecords(this.#workspace, this.#table.name, changes));
     } catch (error) {
       if (isAway(error) && this.#keeper) return keepAll(this.#keeper);
-      for (const write of writes) takeBack(write, error);
+      for (const write of writes) refuse(write, error);
+      return told;
+    }
+    const { records, refused, seq } = came;
+    // Without a number nothing was otherwise than before.
+    if (records.length && seq !== undefined) told.done.push({ ids: records.map(({ id }) => id), seq });
+    await Promise.all(records.map((record) => this.#settle({ record, seq })));
+    for (const write of writes) {
+      const { id, edits } = write;
+      const [why, was] = [refused.get(id), before.get(id)];
+      const again = () => this.#again(id, edits, fieldsOf(edits), was);
+      if (why?.status === 412) await each(write, () => this.#orKeep(again, id, edits, was));
+      else if (why) refuse(write, why);
     }
     return told;
   }
@@ -168,8 +168,17 @@ export class RecordEdits {
   /** What is written while others wait comes behind them, so that all are sent in the order in which they were made. */
   async #writeOrKeep(id: number, edits: FieldEdit[], before: SheafRecord | undefined): Promise<Written> {
     if (this.#keeper?.any) return this.#keep(this.#keeper, id, edits, before);
+    return this.#orKeep(() => this.#write(id, edits, before), id, edits, before);
+  }
+
+  async #orKeep(
+    act: () => Promise<Written>,
+    id: number,
+    edits: FieldEdit[],
+    before: SheafRecord | undefined,
+  ): Promise<Written> {
     try {
-      return await this.#write(id, edits, before);
+      return await act();
     } catch (error) {
       if (isAway(error) && this.#keeper) return this.#keep(this.#keeper, id, edits, before);
       throw error;
@@ -197,14 +206,20 @@ export class RecordEdits {
   async #write(id: number, edits: FieldEdit[], before: SheafRecord | undefined): Promise<Written> {
     const fields = fieldsOf(edits);
     const version = this.#shelf.get(id)?.version;
+    let written: Written;
     try {
-      return await this.#settle(await patchRecord(this.#workspace, this.#table.name, id, fields, version));
+      written = await patchRecord(this.#workspace, this.#table.name, id, fields, version);
     } catch (error) {
       if (error instanceof Problem && error.status === 412) return this.#again(id, edits, fields, before);
-      const now = this.#shelf.get(id);
-      if (now && before) this.#shelf.put(takenBack(now, before, edits));
+      this.#takeBack(id, edits, before);
       throw error;
     }
+    return this.#settle(written);
+  }
+
+  #takeBack(id: number, edits: FieldEdit[], before: SheafRecord | undefined) {
+    const now = this.#shelf.get(id);
+    if (now && before) this.#shelf.put(takenBack(now, before, edits));
   }
 
   /** The record moved on: write all the same where the others touched other fields, else show theirs. */
@@ -214,23 +229,30 @@ export class RecordEdits {
     fields: Record<string, unknown>,
     before: SheafRecord | undefined,
   ) {
-    const theirs = await fetchRecord(this.#workspace, this.#table, id);
+    let theirs: SheafRecord;
+    try {
+      theirs = await fetchRecord(this.#workspace, this.#table, id);
+    } catch (error) {
+      this.#takeBack(id, edits, before);
+      throw error;
+    }
     const clash = edits.find((edit) => before && !same(before.fields[edit.field], theirs.fields[edit.field]));
     if (clash) {
       this.#shelf.put(theirs);
       throw new Overtaken(clash.field);
     }
     this.#shelf.put(applied(theirs, edits));
+    let written: Written;
     try {
-      return await this.#settle(
-        await patchRecord(this.#workspace, this.#table.name, id, fields, theirs.version),
-      );
+      written = await patchRecord(this.#workspace, this.#table.name, id, fields, theirs.version);
     } catch (error) {
       this.#shelf.put(theirs);
       throw error;
     }
+    return this.#settle(written);
   }
 
+  /** Shows what was written. It is written whatever becomes of this: what cannot be read is shown as the server answered it. */
   async #settle(written: Written): Promise<Written> {
     const now = this.#shelf.get(written.record.id);
     if (!now) return written;
@@ -240,7 +262,7 @@ export class RecordEdits {
     );
     const { id } = titled;
     const read = () => fetchRecord(this.#workspace, this.#table, id);
-    this.#shelf.put(untitled ? await this.#reads.run(read) : titled);
+    this.#shelf.put(untitled ? await this.#reads.run(read).catch(() => titled) : titled);
     return written;
   }
 }

@@ -7,8 +7,10 @@ import { AT_ONCE, Slots } from "@/api/slots";
 export interface Done {
   table: string;
   record: number;
-  /** Records that the same change made. */
+  /** Records that the same change wrote or made. */
   others?: number[];
+  /** The change made its records: undone they are gone, done again they are there. */
+  made?: true;
   seq?: number | undefined;
 }
 

@@ -1,6 +1,7 @@
 import { Button, Progress } from "@mantine/core";
 import type { Sent } from "@/api/upload";
 import css from "@/features/import/dropzone.module.css";
+import { names } from "@/features/import/names";
 import { t } from "@/ui/text/text";
 
 interface Props {
@@ -10,8 +11,6 @@ interface Props {
   waiting: File[][];
   onStop: () => void;
 }
-
-const names = (files: File[]) => files.map(({ name }) => name).join(", ");
 
 /** Files on their way: how much of them has come, then that they are read. */
 export function Reading({ files, sent, waiting, onStop }: Props) {

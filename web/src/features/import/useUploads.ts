@@ -1,7 +1,9 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { useUpload } from "@/api/import";
+import { sentence } from "@/api/problem";
 import type { Sent } from "@/api/upload";
+import { names } from "@/features/import/names";
 import { routes } from "@/ui/paths";
 import { say } from "@/ui/quietBar";
 import { t } from "@/ui/text/text";
@@ -45,6 +47,9 @@ export function useUploads(workspace: string) {
         onSuccess: ({ id }) => next([...made, id]),
         onError: (error) => {
           if (isAbort(error)) say(t("wizard.stopped"));
+          // What stands below the drop zone goes when the next is read, or with the page.
+          else if (queue.current.length || made.length)
+            say({ tone: "bad", text: t("wizard.unread", { files: names(files), why: sentence(error) }) });
           next(made);
         },
       },

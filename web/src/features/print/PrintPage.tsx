@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconArrowLeft, IconPrinter } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { sentence } from "@/api/problem";
 import type { SheafRecord } from "@/api/record";
 import { useModel, type Table } from "@/api/table";
@@ -54,10 +54,23 @@ function Printed({ workspace, table, tables, shown }: PrintedProps) {
   const { state, begin } = useAll(workspace, table, seen);
   const records = state.at === "done" ? state.records : null;
 
+  // The browser proposes it as the name of the file.
+  const title = [table.label, seen.view?.label].filter(Boolean).join(" - ");
   useEffect(() => {
-    document.title = [table.label, seen.view?.label].filter(Boolean).join(" - ");
-    if (records) window.print();
-  }, [records, table.label, seen.view?.label]);
+    const before = document.title;
+    document.title = title;
+    return () => {
+      document.title = before;
+    };
+  }, [title]);
+
+  // When the table has changed its records are read again; that is no reason to ask again for paper.
+  const printed = useRef(false);
+  useEffect(() => {
+    if (!records || printed.current) return;
+    printed.current = true;
+    window.print();
+  }, [records]);
 
   return (
     <main className={css.page}>

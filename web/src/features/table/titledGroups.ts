@@ -1,5 +1,5 @@
 import type { Group } from "@/api/groups";
-import { fetchPart, idParts } from "@/api/record";
+import { fetchByIds } from "@/api/record";
 import type { Table } from "@/api/table";
 import { withTitle } from "@/fields/linked";
 
@@ -32,7 +32,6 @@ export async function titledGroups(
 }
 
 async function recordsOf(workspace: string, target: Table, ids: number[], signal: AbortSignal) {
-  const parts = idParts(ids).map((part) => fetchPart(workspace, target.name, part, { signal }));
-  const records = (await Promise.all(parts)).flat();
+  const records = await fetchByIds(workspace, target.name, ids, { signal });
   return new Map(records.map(({ id, fields }) => [id, withTitle({ id, fields }, target)]));
 }

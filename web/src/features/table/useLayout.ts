@@ -1,9 +1,11 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
-import { Problem } from "@/api/problem";
+import { Problem, sentence } from "@/api/problem";
 import type { Field, Table } from "@/api/table";
 import { changeView, type View } from "@/api/view";
 import { plainLayout, readLayout, writeLayout, type Layout, type OnLayout } from "@/views/grid/layout";
+import { say } from "@/ui/quietBar";
+import { t } from "@/ui/text/text";
 
 /** A column that is being dragged wider is saved once it has come to rest. */
 const REST = 1200;
@@ -71,8 +73,9 @@ export function useLayout(
       waiting.current = () => {
         const body = { layout: writeLayout(layout, columns) };
         changeView(workspace, cache, table.name, of.name, body).catch((error: unknown) => {
-          // Who may not change the view has a layout of their own; what fails otherwise may be tried again.
+          // Who may not change the view has a layout of their own; what fails otherwise is sent with the next change.
           if (error instanceof Problem && (error.status === 403 || error.status === 409)) save(key, layout);
+          else say({ tone: "bad", text: t("view.failed", { why: sentence(error) }) });
         });
       };
       clearTimeout(timer.current);

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef } from "react";
-import type { Change } from "@/api/change";
+import { isOfViews, type Change } from "@/api/change";
 import { useChanges } from "@/api/live";
 import type { ShownRecords } from "@/api/shownRecords";
 import type { Table } from "@/api/table";
@@ -49,7 +49,3 @@ export function useLiveTable(workspace: string, table: Table, pages: ShownRecord
   useChanges(workspace, onChange);
   useEffect(() => () => clearTimeout(timer.current), []);
 }
-
-/** A view says what is asked for; the records stay what they are. */
-const isOfViews = ({ kind, summary = "" }: Change) =>
-  kind === "model" && /: view (made|changed|deleted)$/.test(summary);

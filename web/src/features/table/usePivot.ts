@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef } from "react";
-import type { Change } from "@/api/change";
+import { isOfViews, type Change } from "@/api/change";
 import { fetchGroups, type Groups } from "@/api/groups";
 import { useChanges } from "@/api/live";
 import { fetchSummary, type Summary } from "@/api/summary";
@@ -44,7 +44,8 @@ export function usePivot(workspace: string, table: Table, tables: Table[], asked
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const onChange = useCallback(
     (change: Change) => {
-      if (change.kind === "comment" || (change.table && change.table !== table.name)) return;
+      if (change.kind === "comment" || isOfViews(change) || (change.table && change.table !== table.name))
+        return;
       clearTimeout(timer.current);
       timer.current = setTimeout(
         () => void cache.invalidateQueries({ queryKey: [workspace, "pivot", table.name] }),

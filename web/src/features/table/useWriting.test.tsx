@@ -1,6 +1,6 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { renderToStaticMarkup } from "react-dom/server";
-import { afterEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { SheafRecord } from "@/api/record";
 import { RecordPages } from "@/api/recordPages";
 import type { Table } from "@/api/table";
@@ -27,6 +27,7 @@ afterEach(() => vi.unstubAllGlobals());
 /** A server that tells the number of each change, and which changes were undone. */
 function server() {
   const undone: string[] = [];
+  const read: string[] = [];
   let seq = 40;
   vi.stubGlobal("fetch", async (path: string, ask: RequestInit) => {
     const answer = (body: unknown) =>
@@ -34,34 +35,43 @@ function server() {
     const undo = /changes\/(\d+)\/undo/.exec(path)?.[1];
     if (undo) undone.push(undo);
     if (undo) return answer({ seq });
+    if (ask.method === "PATCH" && !/records\/\d/.test(path)) {
+      const { records } = JSON.parse(String(ask.body)) as { records: SheafRecord[] };
+      return answer({ records: records.map(({ id, fields }) => ({ ...firm(id, ""), fields })), refused: [] });
+    }
     if (ask.method === "PATCH") return answer(firm(1, "Ernst"));
     if (ask.method === "POST") return answer({ records: [firm(2, "Berglund")] });
-    return answer({ records: [firm(1, "Alfreds")], next: null });
+    read.push(path.replace(/.*records\/?/, "").replace(/\?.*/, ""));
+    const one = /records\/(\d+)/.exec(path)?.[1];
+    return answer(one ? firm(Number(one), "Alfreds") : { records: [firm(1, "Alfreds")], next: null });
   });
-  return undone;
+  return { undone, read };
 }
 
-function writingOf(pages: RecordPages): Writing {
+function writingOf(pages: RecordPages, cache = new QueryClient()): Writing {
   const held: Writing[] = [];
   function Holder() {
     held.push(useWriting("w", table, pages, () => {}));
     return null;
   }
   renderToStaticMarkup(
-    <QueryClientProvider client={new QueryClient()}>
+    <QueryClientProvider client={cache}>
       <Holder />
     </QueryClientProvider>,
   );
   return held[0] as Writing;
 }
 
-it("undoes a paste in one step, even while it is being written", async () => {
+beforeEach(() => {
   const kept = new Map<string, string>();
   vi.stubGlobal("sessionStorage", {
     getItem: (key: string) => kept.get(key) ?? null,
     setItem: (key: string, value: string) => void kept.set(key, value),
   });
-  const undone = server();
+});
+
+it("undoes a paste in one step, even while it is being written", async () => {
+  const { undone } = server();
   const pages = new RecordPages(
     async () => ({ records: [firm(1, "Alfreds")], next: null }),
     async () => 1,
@@ -82,4 +92,51 @@ it("undoes a paste in one step, even while it is being written", async () => {
   expect(writing.busy()).toBe(false);
   await writing.undo();
   expect(undone).toHaveLength(2);
+});
+
+/** A list of so many firms, and what is counted of it: how often it was read, and how often the cache was gone through. */
+async function pasted(many: number) {
+  const { read, undone } = server();
+  const all = Array.from({ length: many }, (_, at) => firm(at + 1, "Alfreds"));
+  let lists = 0;
+  const pages = new RecordPages(
+    async () => {
+      lists += 1;
+      return { records: all, next: null };
+    },
+    async () => many,
+  );
+  pages.start();
+  await pages.reach(0);
+  const cache = new QueryClient();
+  for (const { id } of all) cache.setQueryData(["w", "history", "firms", id], { changes: [] });
+  const [invalidated, removed] = [vi.spyOn(cache, "invalidateQueries"), vi.spyOn(cache, "removeQueries")];
+  const writing = writingOf(pages, cache);
+  await writing.write(
+    all.map(({ id }) => ({ id, row: id - 1, edits: [{ field: "name", value: "Ernst", shown: "Ernst" }] })),
+  );
+  const stale = () =>
+    all.filter(({ id }) => cache.getQueryState(["w", "history", "firms", id])?.isInvalidated);
+  return { read, undone, pages, cache, invalidated, removed, writing, stale, lists: () => lists };
+}
+
+it("goes through what is kept once, however many records were pasted and undone", async () => {
+  const { invalidated, removed, stale, writing, cache, undone, lists } = await pasted(300);
+  expect(invalidated).toHaveBeenCalledTimes(1);
+  expect(stale()).toHaveLength(300);
+  expect(cache.getQueryData(["w", "record", "firms", 300])).toBeDefined();
+  await writing.undo();
+  expect(undone).toHaveLength(1);
+  expect(removed).toHaveBeenCalledTimes(1);
+  expect(cache.getQueryData(["w", "record", "firms", 300])).toBeUndefined();
+  expect(lists()).toBe(2);
+});
+
+it("reads the records of a small paste that is undone, and not the list", async () => {
+  const { read, writing, lists, pages } = await pasted(2);
+  expect(pages.at(1)?.fields.name).toBe("Ernst");
+  await writing.undo();
+  expect(read).toEqual(["1", "2"]);
+  expect(lists()).toBe(1);
+  expect(pages.at(1)?.fields.name).toBe("Alfreds");
 });

@@ -9,6 +9,7 @@ import {
   expansion,
   fetchRecord,
   gathered,
+  refreshHistories,
   refreshHistory,
   type SheafRecord,
 } from "@/api/record";
@@ -140,7 +141,7 @@ export function useWriting(
         for (const { ids, seq } of done) {
           const [record, ...others] = ids;
           if (record !== undefined) act.add({ table: table.name, record, others, seq });
-          for (const id of ids) void refreshHistory(cache, workspace, table.name, id);
+          void refreshHistories(cache, workspace, table.name, ids);
         }
         for (const write of part) if (refused.has(write.id)) refuse(write, refused.get(write.id));
       }
@@ -227,9 +228,12 @@ export function useWriting(
       if (!reversed) return say(none);
       const here = reversed.done.filter((done) => done.table === table.name);
       const ids = here.flatMap(({ record, others = [] }) => [record, ...others]);
-      // Records that were made together are gone together, or there again.
-      if (ids.length > MANY || here.some(({ others }) => others)) {
-        for (const id of ids) cache.removeQueries({ queryKey: key(id) });
+      // Records that were made are gone, or there again: what stands around them is read too.
+      if (ids.length > MANY || here.some(({ made }) => made)) {
+        const named = new Set<unknown>(ids);
+        const queryKey = recordKey(workspace, table.name, 0).slice(0, -1);
+        cache.removeQueries({ queryKey, predicate: (query) => named.has(query.queryKey[3]) });
+        void refreshHistories(cache, workspace, table.name, ids);
         await shelf.current.pages.reload();
       } else for (const id of ids) await refresh(id);
       const [first] = reversed.failed;

@@ -63,6 +63,7 @@ export const wizard = {
     title: "A table of some columns",
   },
   stopped: "Reading was stopped. Nothing of it is kept.",
+  unread: "{files} could not be read. {why}",
   waiting: "Next: {files}",
   writing: "{rows} of {of} rows written",
   writingHelp: "You may leave this page. All of it is written, or nothing.",

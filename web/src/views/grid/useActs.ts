@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type RefObject } from "react";
 import type { Rows } from "@/api/recordPages";
+import { MOST_AT_ONCE } from "@/api/severalRecords";
 import type { Field, Table } from "@/api/table";
 import { useWorkspace } from "@/api/workspace";
 import { canEdit } from "@/fields/kinds";
@@ -13,8 +14,8 @@ import { say } from "@/ui/quietBar";
 import { localeTag } from "@/ui/text/language";
 import { t } from "@/ui/text/text";
 
-/** Records that one act may write; each is a request of its own. */
-const MOST = 5000;
+/** Records that one act may write. */
+const MOST = MOST_AT_ONCE;
 const MOST_COPIED = 20_000;
 
 interface Given {

@@ -10,7 +10,7 @@ import type { Measure, Pivot } from "@/views/pivot/pivot";
 import { PivotFoot, PivotRowOf, type Across } from "@/views/pivot/PivotRows";
 import { PivotHead } from "@/views/pivot/PivotHead";
 import { pivotText } from "@/views/pivot/text";
-import { placeAfter, usePlace, type Place } from "@/views/pivot/usePivotKeys";
+import { placeAfter, tabOf, usePlace, type Place } from "@/views/pivot/usePivotKeys";
 
 interface Props {
   /** The table's label. */
@@ -87,10 +87,6 @@ export function PivotTable(props: Props) {
   useLayoutEffect(() => over.measure(), [over, width]);
 
   const bounds = { lines: lines.length, columns: across.length * figures.length, page: 15 };
-  const tab: Place = {
-    line: Math.min(place.line, lines.length),
-    column: Math.min(place.column, bounds.columns - 1),
-  };
 
   function toggle(key: string) {
     const next = new Set(closed);
@@ -156,6 +152,10 @@ export function PivotTable(props: Props) {
     const column = across[index];
     return column === undefined ? [] : [{ column, index }];
   });
+  const tab = tabOf(place, bounds, {
+    lines: down.getVirtualItems().map(({ index }) => index),
+    columns: shown.flatMap(({ index }) => figures.map((_, nth) => index * figures.length + nth)),
+  });
   const sides = openable(pivot.rows);
   const shared = { shown, figures, widths, width, side, tab };
   return (
@@ -175,7 +175,7 @@ export function PivotTable(props: Props) {
         }}
         onClick={(event) => {
           const at = placeOf(event.target);
-          if (at) act(at);
+          if (at && !isMarking(event)) act(at);
         }}
       >
         <PivotHead
@@ -215,6 +215,18 @@ function placeOf(target: EventTarget): Place | null {
   const at = target instanceof Element ? target.closest<HTMLElement>("[data-at]")?.dataset.at : undefined;
   const [line, column] = at?.split(",").map(Number) ?? [];
   return line === undefined || column === undefined ? null : { line, column };
+}
+
+/** Whether a click ended the marking of text in its cell; what presses without a pointer marks none. */
+function isMarking({ detail, target }: React.MouseEvent): boolean {
+  const marked = window.getSelection();
+  return (
+    detail > 0 &&
+    !!marked &&
+    !marked.isCollapsed &&
+    target instanceof Node &&
+    marked.containsNode(target, true)
+  );
 }
 
 const flipped = (key: string) => ({ ArrowLeft: "ArrowRight", ArrowRight: "ArrowLeft" })[key] ?? key;

@@ -4,7 +4,7 @@ import type { Field, Table } from "@/api/table";
 import { linesOf, shades, turned } from "@/views/pivot/lines";
 import { layPivot, measuresOf, type PivotRow } from "@/views/pivot/pivot";
 import { pivotOf, readPivot } from "@/views/pivot/said";
-import { placeAfter } from "@/views/pivot/usePivotKeys";
+import { placeAfter, tabOf } from "@/views/pivot/usePivotKeys";
 
 const group = (values: Record<string, unknown>, records: number): Group => ({
   values,
@@ -160,4 +160,15 @@ test.each([
   ["ArrowUp", false, { line: 0, column: 1 }, { line: -1, column: 1 }],
 ])("%s leads on", (key, far, from, to) => {
   expect(placeAfter(key, far, from, { lines: 4, columns: 6, page: 15 })).toEqual(to);
+});
+
+test.each([
+  ["stays where it was", { line: 42, column: 1 }, { line: 42, column: 1 }],
+  ["comes into sight where its line is scrolled away", { line: 0, column: -1 }, { line: 42, column: -1 }],
+  ["comes into sight where its column is", { line: 41, column: 90 }, { line: 41, column: 1 }],
+  ["stays in the head", { line: -1, column: 0 }, { line: -1, column: 0 }],
+  ["stays in the total, wherever that has come to be", { line: 250, column: -1 }, { line: 200, column: -1 }],
+])("the place of Tab %s", (_, place, tab) => {
+  const drawn = { lines: [40, 41, 42, 43], columns: [0, 1, 2] };
+  expect(tabOf(place, { lines: 200, columns: 100 }, drawn)).toEqual(tab);
 });

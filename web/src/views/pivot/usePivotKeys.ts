@@ -46,6 +46,29 @@ export function placeAfter(
   }
 }
 
+/** What is drawn of the lines and of the columns: those near what is seen. */
+interface Drawn {
+  lines: number[];
+  columns: number[];
+}
+
+/**
+ * The place that Tab leads to: the one that had the focus last, or one in sight where that has been scrolled away and is not
+ * drawn. Head, total and side always are.
+ */
+export function tabOf(place: Place, { lines, columns }: Omit<Bounds, "page">, drawn: Drawn): Place {
+  const line = Math.min(place.line, lines);
+  const column = Math.min(place.column, columns - 1);
+  return {
+    line: line < 0 || line === lines ? line : nearby(line, drawn.lines),
+    column: column < 0 ? column : nearby(column, drawn.columns),
+  };
+}
+
+/** More is drawn than is seen, at both ends: the middle is in sight. */
+const nearby = (at: number, drawn: number[]) =>
+  drawn.includes(at) ? at : (drawn[Math.floor(drawn.length / 2)] ?? at);
+
 export const placeName = ({ line, column }: Place) => `${line},${column}`;
 
 /** The place that has the focus, and the way to give it to another, which may have to be scrolled to first. */

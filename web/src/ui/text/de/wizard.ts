@@ -65,6 +65,7 @@ export const wizard: Words["wizard"] = {
     title: "Eine Tabelle aus einigen Spalten",
   },
   stopped: "Das Lesen wurde abgebrochen. Nichts davon bleibt.",
+  unread: "Das Lesen von {files} ist gescheitert. {why}",
   waiting: "Danach: {files}",
   writing: "{rows} von {of} Zeilen geschrieben",
   writingHelp: "Sie können diese Seite verlassen. Es wird alles geschrieben oder nichts.",

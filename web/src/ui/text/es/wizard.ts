@@ -65,6 +65,7 @@ export const wizard: Words["wizard"] = {
     title: "Una tabla de algunas columnas",
   },
   stopped: "Se ha detenido la lectura. No se conserva nada.",
+  unread: "No se ha podido leer {files}. {why}",
   waiting: "Después: {files}",
   writing: "{rows} de {of} filas escritas",
   writingHelp: "Puede salir de esta página. Se escribe todo o nada.",

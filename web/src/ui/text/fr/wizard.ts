@@ -66,6 +66,7 @@ export const wizard: Words["wizard"] = {
     title: "Une table de quelques colonnes",
   },
   stopped: "La lecture est arrêtée. Rien n’en est gardé.",
+  unread: "Impossible de lire {files}. {why}",
   waiting: "Ensuite : {files}",
   writing: "{rows} lignes écrites sur {of}",
   writingHelp: "Vous pouvez quitter cette page. Tout est écrit, ou rien.",

@@ -74,6 +74,7 @@ export const wizard: Words["wizard"] = {
     title: "Tabela z kilku kolumn",
   },
   stopped: "Czytanie przerwano. Nic z tego nie zostało.",
+  unread: "Nie udało się odczytać: {files}. {why}",
   waiting: "Następnie: {files}",
   writing: "Zapisano wierszy: {rows} z {of}",
   writingHelp: "Możesz opuścić tę stronę. Zapisane zostanie wszystko albo nic.",

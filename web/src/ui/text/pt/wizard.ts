@@ -65,6 +65,7 @@ export const wizard: Words["wizard"] = {
     title: "Uma tabela de algumas colunas",
   },
   stopped: "A leitura foi interrompida. Nada dela fica salvo.",
+  unread: "Não foi possível ler {files}. {why}",
   waiting: "A seguir: {files}",
   writing: "{rows} de {of} linhas gravadas",
   writingHelp: "Você pode sair desta página. Grava-se tudo ou nada.",
