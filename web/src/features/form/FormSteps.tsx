@@ -2,6 +2,7 @@ import { useEffect, useRef, useState, type FormEvent, type ReactNode } from "rea
 import type { Answers, FormPlace, PublicForm } from "@/api/form";
 import { AskedQuestion } from "@/features/form/AskedQuestion";
 import css from "@/features/form/form.module.css";
+import type { Held } from "@/features/form/QuestionInput";
 import { questionsOf, sentOf, stepsOf, wrongWith } from "@/features/form/question";
 import { useAsked } from "@/features/form/useAsked";
 import { t } from "@/ui/text/text";
@@ -23,12 +24,15 @@ interface Props {
   trap?: ReactNode;
 }
 
+const nothing: Held = {};
+
 const without = (words: Record<string, string>, field: string) =>
   Object.fromEntries(Object.entries(words).filter(([name]) => name !== field));
 
 /** The questions, a step at a time. */
 export function FormSteps({ form, place, initial, onSend, trap }: Props) {
   const [answers, setAnswers] = useState(initial);
+  const [held, setHeld] = useState<Record<string, Held>>({});
   const [unread, setUnread] = useState<Record<string, string>>({});
   const [wrong, setWrong] = useState<Record<string, string>>({});
   const [whole, setWhole] = useState<string | null>(null);
@@ -137,8 +141,10 @@ export function FormSteps({ form, place, initial, onSend, trap }: Props) {
             question={question}
             place={place}
             value={answers[question.field]}
+            held={held[question.field] ?? nothing}
             wrong={wrong[question.field]}
             onAnswer={(value, why) => answer(question.field, value, why)}
+            onHold={(next) => setHeld((now) => ({ ...now, [question.field]: next }))}
           />
         ))}
       {trap}
