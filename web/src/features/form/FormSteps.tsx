@@ -47,9 +47,13 @@ export function FormSteps({ form, place, initial, onSend, trap }: Props) {
   const top = useRef<HTMLDivElement>(null);
   const moved = useRef(false);
   const seek = useRef<string | null>(null);
+  const left = useRef<Element | null>(null);
 
-  // A new step begins at its top; a refusal at the first question that it names.
+  // A new step begins at its top; a refusal at the first question that it names; else the focus is where it was before the wait.
   useEffect(() => {
+    if (busy) return;
+    const before = left.current;
+    left.current = null;
     if (seek.current) {
       const place = document.querySelector(`[data-field="${CSS.escape(seek.current)}"]`);
       place?.querySelector<HTMLElement>("input, textarea, select, button")?.focus();
@@ -58,7 +62,7 @@ export function FormSteps({ form, place, initial, onSend, trap }: Props) {
       top.current?.focus();
       top.current?.scrollIntoView({ block: "start" });
       moved.current = false;
-    }
+    } else if (before instanceof HTMLElement && document.activeElement === document.body) before.focus();
   });
 
   function answer(field: string, value: unknown, why?: string) {
@@ -90,6 +94,7 @@ export function FormSteps({ form, place, initial, onSend, trap }: Props) {
   async function next(event: FormEvent) {
     event.preventDefault();
     if (busy || !step) return;
+    left.current = document.activeElement;
     setBusy(true);
     setWhole(null);
     try {
@@ -133,20 +138,23 @@ export function FormSteps({ form, place, initial, onSend, trap }: Props) {
         {step.title ? <h2 className={css.stepTitle}>{step.title}</h2> : null}
         {step.description ? <p className={css.lead}>{step.description}</p> : null}
       </div>
-      {step.questions
-        .filter(({ field }) => asked.has(field))
-        .map((question) => (
-          <AskedQuestion
-            key={question.field}
-            question={question}
-            place={place}
-            value={answers[question.field]}
-            held={held[question.field] ?? nothing}
-            wrong={wrong[question.field]}
-            onAnswer={(value, why) => answer(question.field, value, why)}
-            onHold={(next) => setHeld((now) => ({ ...now, [question.field]: next }))}
-          />
-        ))}
+      {/* What is on its way is what stands here: until it has arrived nothing can be changed. */}
+      <div className={css.questions} inert={busy}>
+        {step.questions
+          .filter(({ field }) => asked.has(field))
+          .map((question) => (
+            <AskedQuestion
+              key={question.field}
+              question={question}
+              place={place}
+              value={answers[question.field]}
+              held={held[question.field] ?? nothing}
+              wrong={wrong[question.field]}
+              onAnswer={(value, why) => answer(question.field, value, why)}
+              onHold={(next) => setHeld((now) => ({ ...now, [question.field]: next }))}
+            />
+          ))}
+      </div>
       {trap}
       {whole ? (
         <p className={css.whole} role="alert">
@@ -158,7 +166,9 @@ export function FormSteps({ form, place, initial, onSend, trap }: Props) {
           <button
             type="button"
             className={css.second}
+            aria-disabled={busy || undefined}
             onClick={() => {
+              if (busy) return;
               moved.current = true;
               setAt(here - 1);
             }}
