@@ -1,19 +1,15 @@
 import { useId } from "react";
-import type { FormPlace, PublicQuestion } from "@/api/form";
 import css from "@/features/form/form.module.css";
-import { isGrouped, QuestionInput } from "@/features/form/QuestionInput";
+import { isGrouped, QuestionInput, type InputProps } from "@/features/form/QuestionInput";
 import { t } from "@/ui/text/text";
 
-interface Props {
-  question: PublicQuestion;
-  place: FormPlace | null;
-  value: unknown;
+interface Props extends Omit<InputProps, "id" | "describedBy" | "wrong"> {
   wrong: string | undefined;
-  onAnswer: (value: unknown, unread?: string) => void;
 }
 
 /** A question with what is said about it, its answer, and what is wrong with that. */
-export function AskedQuestion({ question, place, value, wrong, onAnswer }: Props) {
+export function AskedQuestion({ wrong, ...props }: Props) {
+  const { question } = props;
   const id = useId();
   const said = [question.help ? `${id}help` : "", wrong ? `${id}wrong` : ""].filter(Boolean).join(" ");
   const grouped = isGrouped(question);
@@ -35,15 +31,7 @@ export function AskedQuestion({ question, place, value, wrong, onAnswer }: Props
           {question.help}
         </p>
       ) : null}
-      <QuestionInput
-        question={question}
-        place={place}
-        id={id}
-        value={value}
-        describedBy={said || undefined}
-        wrong={wrong !== undefined}
-        onAnswer={onAnswer}
-      />
+      <QuestionInput {...props} id={id} describedBy={said || undefined} wrong={wrong !== undefined} />
       {wrong ? (
         <p id={`${id}wrong`} className={css.wrong}>
           {wrong}

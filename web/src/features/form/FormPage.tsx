@@ -92,7 +92,7 @@ function Asking({ place, form, loadedAt, search, onSent }: AskingProps) {
       const { stamp, at, work } = (now.current ??= stamped(form, loadedAt));
       try {
         await wait(Math.max(0, at + LEAST_AGE - performance.now()));
-        const body = { answers, stamp, work: await work, homepage: homepage.current?.value ?? "" };
+        const body = { answers, stamp, work: await work(), homepage: homepage.current?.value ?? "" };
         onSent(await sendAnswers(place, body));
         return null;
       } catch (error) {

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState, type FormEvent, type ReactNode } from "rea
 import type { Answers, FormPlace, PublicForm } from "@/api/form";
 import { AskedQuestion } from "@/features/form/AskedQuestion";
 import css from "@/features/form/form.module.css";
+import type { Held } from "@/features/form/QuestionInput";
 import { questionsOf, sentOf, stepsOf, wrongWith } from "@/features/form/question";
 import { useAsked } from "@/features/form/useAsked";
 import { t } from "@/ui/text/text";
@@ -23,12 +24,15 @@ interface Props {
   trap?: ReactNode;
 }
 
+const nothing: Held = {};
+
 const without = (words: Record<string, string>, field: string) =>
   Object.fromEntries(Object.entries(words).filter(([name]) => name !== field));
 
 /** The questions, a step at a time. */
 export function FormSteps({ form, place, initial, onSend, trap }: Props) {
   const [answers, setAnswers] = useState(initial);
+  const [held, setHeld] = useState<Record<string, Held>>({});
   const [unread, setUnread] = useState<Record<string, string>>({});
   const [wrong, setWrong] = useState<Record<string, string>>({});
   const [whole, setWhole] = useState<string | null>(null);
@@ -43,9 +47,13 @@ export function FormSteps({ form, place, initial, onSend, trap }: Props) {
   const top = useRef<HTMLDivElement>(null);
   const moved = useRef(false);
   const seek = useRef<string | null>(null);
+  const left = useRef<Element | null>(null);
 
-  // A new step begins at its top; a refusal at the first question that it names.
+  // A new step begins at its top; a refusal at the first question that it names; else the focus is where it was before the wait.
   useEffect(() => {
+    if (busy) return;
+    const before = left.current;
+    left.current = null;
     if (seek.current) {
       const place = document.querySelector(`[data-field="${CSS.escape(seek.current)}"]`);
       place?.querySelector<HTMLElement>("input, textarea, select, button")?.focus();
@@ -54,7 +62,7 @@ export function FormSteps({ form, place, initial, onSend, trap }: Props) {
       top.current?.focus();
       top.current?.scrollIntoView({ block: "start" });
       moved.current = false;
-    }
+    } else if (before instanceof HTMLElement && document.activeElement === document.body) before.focus();
   });
 
   function answer(field: string, value: unknown, why?: string) {
@@ -86,6 +94,7 @@ export function FormSteps({ form, place, initial, onSend, trap }: Props) {
   async function next(event: FormEvent) {
     event.preventDefault();
     if (busy || !step) return;
+    left.current = document.activeElement;
     setBusy(true);
     setWhole(null);
     try {
@@ -129,18 +138,23 @@ export function FormSteps({ form, place, initial, onSend, trap }: Props) {
         {step.title ? <h2 className={css.stepTitle}>{step.title}</h2> : null}
         {step.description ? <p className={css.lead}>{step.description}</p> : null}
       </div>
-      {step.questions
-        .filter(({ field }) => asked.has(field))
-        .map((question) => (
-          <AskedQuestion
-            key={question.field}
-            question={question}
-            place={place}
-            value={answers[question.field]}
-            wrong={wrong[question.field]}
-            onAnswer={(value, why) => answer(question.field, value, why)}
-          />
-        ))}
+      {/* What is on its way is what stands here: until it has arrived nothing can be changed. */}
+      <div className={css.questions} inert={busy}>
+        {step.questions
+          .filter(({ field }) => asked.has(field))
+          .map((question) => (
+            <AskedQuestion
+              key={question.field}
+              question={question}
+              place={place}
+              value={answers[question.field]}
+              held={held[question.field] ?? nothing}
+              wrong={wrong[question.field]}
+              onAnswer={(value, why) => answer(question.field, value, why)}
+              onHold={(next) => setHeld((now) => ({ ...now, [question.field]: next }))}
+            />
+          ))}
+      </div>
       {trap}
       {whole ? (
         <p className={css.whole} role="alert">
@@ -152,7 +166,9 @@ export function FormSteps({ form, place, initial, onSend, trap }: Props) {
           <button
             type="button"
             className={css.second}
+            aria-disabled={busy || undefined}
             onClick={() => {
+              if (busy) return;
               moved.current = true;
               setAt(here - 1);
             }}

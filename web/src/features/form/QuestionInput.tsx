@@ -1,11 +1,18 @@
 import { IconStar, IconStarFilled } from "@tabler/icons-react";
-import { useState } from "react";
 import type { FormPlace, PublicQuestion } from "@/api/form";
 import { kindOf } from "@/fields/kinds";
 import css from "@/features/form/form.module.css";
 import { isBlank, fieldOf } from "@/features/form/question";
 import { RecordPick } from "@/features/form/RecordPick";
 import { t } from "@/ui/text/text";
+
+/** What an element holds beside its answer, so that it stays when another step is shown. */
+export interface Held {
+  /** As it was typed, whether it can be read or not. */
+  typed?: string;
+  /** Of the records that were chosen, by their ids. */
+  titles?: Record<string, string>;
+}
 
 export interface InputProps {
   question: PublicQuestion;
@@ -14,11 +21,13 @@ export interface InputProps {
   /** Of the element that is answered in; of a group, of its heading. */
   id: string;
   value: unknown;
+  held: Held;
   /** Ids of what is said about it. */
   describedBy: string | undefined;
   wrong: boolean;
   /** An answer; or text that is none, with the reason. */
   onAnswer: (value: unknown, unread?: string) => void;
+  onHold: (held: Held) => void;
 }
 
 /** So many choices are shown at once; more are a list that opens. */
@@ -117,10 +126,10 @@ function localOf(iso: string): string {
 }
 
 /** Numbers, amounts, shares and lengths of time, as people here write them. */
-function Typed({ question, id, value, describedBy, wrong, onAnswer }: InputProps) {
+function Typed({ question, id, value, held, describedBy, wrong, onAnswer, onHold }: InputProps) {
   const field = fieldOf(question);
   const kind = kindOf(field);
-  const [text, setText] = useState(() => (isBlank(value) ? "" : (kind.draft ?? kind.show)(value, field)));
+  const text = held.typed ?? (isBlank(value) ? "" : (kind.draft ?? kind.show)(value, field));
   return (
     <span className={css.measured}>
       <input
@@ -132,7 +141,7 @@ function Typed({ question, id, value, describedBy, wrong, onAnswer }: InputProps
         value={text}
         onChange={(event) => {
           const typed = event.currentTarget.value;
-          setText(typed);
+          onHold({ typed });
           const reading = kind.read?.(typed, field) ?? { ok: true, value: typed };
           if (reading.ok) onAnswer(reading.value);
           else onAnswer(null, reading.why);

@@ -1,5 +1,5 @@
 import { IconX } from "@tabler/icons-react";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { findFormRecords } from "@/api/form";
 import css from "@/features/form/form.module.css";
 import type { InputProps } from "@/features/form/QuestionInput";
@@ -10,13 +10,14 @@ import { t } from "@/ui/text/text";
 const PAUSE = 200;
 
 /** A record of another table, found by its title; or several. */
-export function RecordPick({ question, place, id, value, describedBy, onAnswer }: InputProps) {
+export function RecordPick({ question, place, id, value, held, describedBy, onAnswer, onHold }: InputProps) {
   const several = question.type === "links";
   const [open, setOpen] = useState(false);
   const [query, setQuery] = useState("");
   const [found, setFound] = useState<Option[] | null>(null);
   const [failed, setFailed] = useState(false);
-  const [titles, setTitles] = useState<Record<string, string>>({});
+  const button = useRef<HTMLButtonElement>(null);
+  const titles = held.titles ?? {};
   const ids = (Array.isArray(value) ? value : value === null || value === undefined ? [] : [value]).map(
     String,
   );
@@ -43,22 +44,29 @@ export function RecordPick({ question, place, id, value, describedBy, onAnswer }
     onAnswer(several ? next.map(Number) : next.length ? Number(next[0]) : null);
   }
 
+  /** What had the focus goes, so the button has it. */
+  function close() {
+    setOpen(false);
+    button.current?.focus();
+  }
+
+  function onKey(event: KeyboardEvent) {
+    if (event.key === "Escape" && open) close();
+    // Enter in the box chooses; where there is nothing to choose it does not send the form.
+    if (event.key === "Enter" && event.target instanceof HTMLInputElement) event.preventDefault();
+  }
+
   function pick(key: string) {
     const title = found?.find((option) => option.key === key)?.label ?? key;
-    setTitles({ ...titles, [key]: title });
+    onHold({ titles: { ...titles, [key]: title } });
     if (!several) {
       give([key]);
-      setOpen(false);
+      close();
     } else give(ids.includes(key) ? ids.filter((other) => other !== key) : [...ids, key]);
   }
 
   return (
-    <div
-      className={css.pick}
-      onKeyDown={(event) => {
-        if (event.key === "Escape") setOpen(false);
-      }}
-    >
+    <div className={css.pick} onKeyDown={onKey}>
       {ids.length ? (
         <ul className={css.picked}>
           {ids.map((key) => (
@@ -67,7 +75,10 @@ export function RecordPick({ question, place, id, value, describedBy, onAnswer }
               <button
                 type="button"
                 aria-label={t("form.takeAway", { title: titles[key] ?? key })}
-                onClick={() => give(ids.filter((other) => other !== key))}
+                onClick={() => {
+                  give(ids.filter((other) => other !== key));
+                  button.current?.focus();
+                }}
               >
                 <IconX size={14} aria-hidden />
               </button>
@@ -76,6 +87,7 @@ export function RecordPick({ question, place, id, value, describedBy, onAnswer }
         </ul>
       ) : null}
       <button
+        ref={button}
         type="button"
         id={id}
         className={css.second}

@@ -4,13 +4,24 @@ import type { PublicForm } from "@/api/form";
 export interface Stamped {
   stamp: string;
   at: number;
-  work: Promise<string>;
+  work: () => Promise<string>;
 }
 
-/** Begins the work ahead of time, so that it is done when the answers are. */
-export function stamped(form: PublicForm, at: number): Stamped {
-  const { stamp = "", work = 0 } = form;
-  return { stamp, at, work: work === 0 ? Promise.resolve("") : beside(stamp, work) };
+/** Begins the work ahead of time, so that it is done when the answers are; what failed is begun anew when it is asked for. */
+export function stamped(form: PublicForm, at: number, begin = beside): Stamped {
+  const { stamp = "", work: bits = 0 } = form;
+  let begun: Promise<string> | null = null;
+  async function work() {
+    const mine = (begun ??= bits === 0 ? Promise.resolve("") : begin(stamp, bits));
+    try {
+      return await mine;
+    } catch (error) {
+      if (begun === mine) begun = null;
+      throw error;
+    }
+  }
+  void work().catch(() => undefined);
+  return { stamp, at, work };
 }
 
 /** In a thread of its own, so that typing never waits for it; where there is none, here. */

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { fetchAsked, type Answers, type FormPlace, type PublicForm } from "@/api/form";
+import { filed } from "@/features/form/filed";
 import { askedAtFirst, decidingOf, sentOf } from "@/features/form/question";
 
 /** So long a person may pause within a word, in ms. */
@@ -15,7 +16,11 @@ export function useAsked(place: FormPlace | null, form: PublicForm, answers: Ans
     () => new Set((form.steps ?? []).flatMap((s) => s.questions.map((q) => q.field))),
     [form],
   );
-  const said = JSON.stringify([...deciding].map((field) => answers[field] ?? null));
+  const keyOf = useCallback(
+    (of: Answers) => JSON.stringify([...deciding].map((field) => of[field] ?? null)),
+    [deciding],
+  );
+  const said = keyOf(answers);
   const known = useRef<string | null>(null);
   const latest = useRef(answers);
   useEffect(() => {
@@ -25,12 +30,16 @@ export function useAsked(place: FormPlace | null, form: PublicForm, answers: Ans
   const ask = useCallback(
     async (signal: AbortSignal): Promise<ReadonlySet<string>> => {
       if (!place || deciding.size === 0) return first;
-      const found = new Set(await fetchAsked(place, sentOf(latest.current, all), signal));
-      known.current = JSON.stringify([...deciding].map((field) => latest.current[field] ?? null));
-      setAsked(found);
-      return found;
+      return filed(
+        () => keyOf(latest.current),
+        async () => new Set(await fetchAsked(place, sentOf(latest.current, all), signal)),
+        (key, found) => {
+          known.current = key;
+          setAsked(found);
+        },
+      );
     },
-    [place, deciding, first, all],
+    [place, deciding, first, all, keyOf],
   );
 
   useEffect(() => {
@@ -45,9 +54,8 @@ export function useAsked(place: FormPlace | null, form: PublicForm, answers: Ans
 
   /** What is asked by all that has been answered; throws where the server cannot say. */
   const settle = useCallback(async () => {
-    const now = JSON.stringify([...deciding].map((field) => latest.current[field] ?? null));
-    return known.current === now ? null : ask(new AbortController().signal);
-  }, [ask, deciding]);
+    return known.current === keyOf(latest.current) ? null : ask(new AbortController().signal);
+  }, [ask, keyOf]);
 
   return { asked, settle };
 }

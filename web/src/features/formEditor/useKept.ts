@@ -46,12 +46,21 @@ export function useKept(workspace: string, table: string, view: View, saved: For
     return () => clearTimeout(timer);
   }, [form, keeping, workspace, cache, table, view.name]);
 
-  // Whoever leaves within the pause loses nothing.
-  const left = useLatest({ form, waits: keeping === "waiting" });
+  // Whoever leaves within the pause, or while the server is away, loses nothing.
+  const left = useLatest({ form, waits: keeping !== "kept" });
+  useEffect(() => {
+    const onLeave = (event: BeforeUnloadEvent) => {
+      if (left.current.waits) event.preventDefault();
+    };
+    window.addEventListener("beforeunload", onLeave);
+    return () => window.removeEventListener("beforeunload", onLeave);
+  }, [left]);
   useEffect(
     () => () => {
       const { form: look, waits } = left.current;
-      if (waits) void changeView(workspace, cache, table, view.name, { look }).catch(told);
+      // After what is on its way, so that the newest stays.
+      const send = () => changeView(workspace, cache, table, view.name, { look });
+      if (waits) void sending.current.then(send).catch(told);
     },
     [left, workspace, cache, table, view.name],
   );

@@ -1,0 +1,31 @@
+import { renderToStaticMarkup } from "react-dom/server";
+import { expect, test } from "vitest";
+import { QuestionInput, type Held } from "@/features/form/QuestionInput";
+
+const shown = (type: string, value: unknown, held: Held) =>
+  renderToStaticMarkup(
+    <QuestionInput
+      question={{ field: "it", label: "It", required: false, type }}
+      place={null}
+      id="it"
+      value={value}
+      held={held}
+      describedBy={undefined}
+      wrong={false}
+      onAnswer={() => {}}
+      onHold={() => {}}
+    />,
+  );
+
+test("what was typed stands there again, though it is no number", () => {
+  expect(shown("integer", null, { typed: "abc" })).toContain('value="abc"');
+  expect(shown("integer", 4, { typed: "" })).toContain('value=""');
+  expect(shown("integer", 4, {})).toContain('value="4"');
+});
+
+test("records that were chosen stand there again by their titles", () => {
+  expect(shown("links", [7, 8], { titles: { 7: "Alfreds", 8: "Berglund" } })).toMatch(
+    />Alfreds<.*>Berglund</,
+  );
+  expect(shown("link", 7, {})).toContain(">7<");
+});
