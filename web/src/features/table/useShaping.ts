@@ -46,7 +46,10 @@ export function useShaping(
     const { filter, sort, group, colours } = shown;
     const known = new Set(fields.map((field) => field.name));
     const here = <P extends { field: string }>(parts: P[]) => parts.filter((part) => known.has(part.field));
-    /** A formula with the fields as they are called now; what asks about one that is gone is left out. Where nothing of it changes it stays as it is written. */
+    /**
+     * A formula with the fields as they are called now; what asks about one that is gone is left out. Where nothing of it changes it
+     * stays as it is written.
+     */
     const renamed = (formula: string) => {
       const read = readFilter(formula, table.fields);
       if (!read) return formula;
