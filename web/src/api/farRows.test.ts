@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { FarRows, type ById } from "@/api/farRows";
 import type { SheafRecord } from "@/api/record";
+import { t } from "@/ui/text/text";
 
 const record = (id: number): SheafRecord => ({ id, version: 1, created_at: "", updated_at: "", fields: {} });
 const { signal } = new AbortController();
 
 /** Records with these ids, in their order. */
-function table(ids: number[]) {
+function table(ids: number[], total = () => ids.length) {
   const asked = { pages: 0, counts: 0, most: 0 };
   const source: ById = {
     async after(id, limit) {
@@ -26,13 +27,9 @@ function table(ids: number[]) {
     },
   };
   let changes = 0;
-  const rows = new FarRows(
-    source,
-    () => ids.length,
-    () => (changes += 1),
-  );
+  const rows = new FarRows(source, total, () => (changes += 1));
   const idAt = (row: number) => rows.at(row)?.id;
-  return { rows, asked, idAt, changes: () => changes };
+  return { rows, source, asked, idAt, changes: () => changes };
 }
 
 const numbers = (from: number, count: number, step = 1) =>
@@ -80,15 +77,56 @@ describe("far rows", () => {
     expect([idAt(40_000), idAt(20_000)]).toEqual([40_001, undefined]);
   });
 
-  it("stand elsewhere once records came or went above", async () => {
+  it("are all there once they are reached, whatever is looked at meanwhile", async () => {
+    const { rows, idAt } = table(numbers(1, 50_000));
+    const reached = rows.reach(10_000, 11_999, signal);
+    const looked = rows.want(40_000, 40_050, signal);
+    expect(await reached).toBe(true);
+    await looked;
+    expect(numbers(10_000, 2000).map(idAt)).toEqual(numbers(10_001, 2000));
+    expect(idAt(40_000)).toBe(40_001);
+    expect(await rows.reach(49_900, 60_000, signal)).toBe(true);
+  });
+
+  it("are not reached where fewer stand there than were counted", async () => {
+    const ids = numbers(1, 50_000);
+    const { rows } = table(ids, () => 50_000);
+    ids.splice(49_000);
+    expect(await rows.reach(48_900, 49_100, signal)).toBe(false);
+  });
+
+  it("stand elsewhere once records came or went above, and as they did until they are read anew", async () => {
     const ids = numbers(1, 20_000);
     const { rows, idAt } = table(ids);
+    await rows.want(5_000, 5_050, signal);
     await rows.want(10_000, 10_050, signal);
     ids.splice(5, 1);
     rows.forget();
-    expect(idAt(10_000)).toBe(undefined);
+    expect([idAt(10_000), idAt(5_000)]).toEqual([10_001, undefined]);
     await rows.want(10_000, 10_050, signal);
     expect(idAt(10_000)).toBe(10_002);
+    expect(rows.rowOf(10_001)).toBe(undefined);
+  });
+
+  it("are not looked for by what was counted before records came or went", async () => {
+    const ids = [...numbers(1, 10_000), ...numbers(5_000_000, 10_000)];
+    const { rows, idAt, source } = table(ids);
+    const { countTo } = source;
+    source.countTo = async (id, stop) => {
+      const counted = await countTo(id, stop);
+      source.countTo = countTo;
+      ids.splice(0, 500);
+      rows.forget();
+      return counted;
+    };
+    await rows.want(9_700, 9_750, signal);
+    expect(idAt(9_700)).toBe(ids[9_700]);
+  });
+
+  it("are given up with a sentence for people where counting leads nowhere", async () => {
+    const { rows, source } = table(numbers(1, 20_000));
+    source.countTo = async () => 0;
+    await expect(rows.want(10_000, 10_050, signal)).rejects.toThrow(t("board.failed"));
   });
 
   it("are changed in their place", async () => {

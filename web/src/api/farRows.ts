@@ -1,4 +1,5 @@
 import type { SheafRecord } from "@/api/record";
+import { t } from "@/ui/text/text";
 
 /** How records are found by their ids, in whose order they stand. */
 export interface ById {
@@ -22,6 +23,11 @@ interface Mark {
   id: number;
 }
 
+interface Range {
+  from: number;
+  to: number;
+}
+
 /** Rows that are read together. */
 const BLOCK = 200;
 /** So many records before a row are read with it rather than looked for more closely. */
@@ -35,9 +41,13 @@ const MOST_ASKED = 40;
  */
 export class FarRows {
   #blocks = new Map<number, SheafRecord[]>();
+  /** What was in sight before rows came or went: shown until it is read anew. */
+  #old = new Map<number, SheafRecord[]>();
   /** What is known of where rows begin, in order. */
   #marks: Mark[] = [{ row: 0, id: 0 }];
-  #wanted: { from: number; to: number } | null = null;
+  #wanted: Range | null = null;
+  /** What must be there, whatever is looked at meanwhile. */
+  #reached = new Set<Range>();
   #running: { signal: AbortSignal; done: Promise<void> } | null = null;
   /** Rises where rows came or went: what is on its way then belongs elsewhere. */
   #age = 0;
@@ -52,11 +62,16 @@ export class FarRows {
   }
 
   at(row: number): SheafRecord | undefined {
-    return this.#blocks.get(Math.floor(row / BLOCK))?.[row % BLOCK];
+    return this.#shown(row)?.[row % BLOCK];
+  }
+
+  #shown(row: number): SheafRecord[] | undefined {
+    const block = Math.floor(row / BLOCK);
+    return this.#blocks.get(block) ?? this.#old.get(block);
   }
 
   rowOf(id: number): number | undefined {
-    for (const [block, records] of this.#blocks) {
+    for (const [block, records] of [...this.#blocks, ...this.#old]) {
       const place = records.findIndex((record) => record.id === id);
       if (place >= 0) return block * BLOCK + place;
     }
@@ -64,20 +79,48 @@ export class FarRows {
   }
 
   put(row: number, record: SheafRecord) {
-    const block = this.#blocks.get(Math.floor(row / BLOCK));
+    const block = this.#shown(row);
     if (block) block[row % BLOCK] = record;
   }
 
-  /** Rows came or went above: what is looked at is read anew. */
+  remove(row: number) {
+    this.#shown(row)?.splice(row % BLOCK, 1);
+  }
+
+  /** Rows came or went above: what is looked at is to be read anew, and stands as it was until then. */
   forget() {
     this.#age += 1;
+    const sight = this.#wanted;
+    const seen = ([block]: [number, SheafRecord[]]) =>
+      sight !== null && block >= Math.floor(sight.from / BLOCK) && block <= Math.floor(sight.to / BLOCK);
+    this.#old = new Map([...this.#old, ...this.#blocks].filter(seen));
     this.#blocks.clear();
     this.#marks = [{ row: 0, id: 0 }];
   }
 
-  /** Reads these rows; answers when they are there. Only the rows that were wanted last are read: a bar is drawn past many. */
+  /** Reads the rows that are looked at. Only those that were wanted last are read: a bar is drawn past many. */
   want(from: number, to: number, signal: AbortSignal): Promise<void> {
     this.#wanted = { from: Math.max(0, from), to };
+    return this.#read(signal);
+  }
+
+  /** Reads all of these rows, whatever is looked at meanwhile; answers whether each that there is is there now. */
+  async reach(from: number, to: number, signal: AbortSignal): Promise<boolean> {
+    const range = { from: Math.max(0, from), to };
+    this.#reached.add(range);
+    try {
+      // What was read may be outdated by the time that the rest is there.
+      while (!signal.aborted && this.#missingOf(range) !== undefined) await this.#read(signal);
+    } finally {
+      this.#reached.delete(range);
+    }
+    for (let row = range.from; row <= Math.min(to, this.#total() - 1); row++) {
+      if (!this.at(row)) return false;
+    }
+    return !signal.aborted;
+  }
+
+  #read(signal: AbortSignal): Promise<void> {
     if (this.#running?.signal !== signal) {
       const running = { signal, done: this.#run(signal).finally(() => this.#rest(signal)) };
       this.#running = running;
@@ -92,34 +135,51 @@ export class FarRows {
   async #run(signal: AbortSignal) {
     for (let block = this.#missing(); block !== undefined && !signal.aborted; block = this.#missing()) {
       const age = this.#age;
-      const records = await this.#read(block, signal);
+      const records = await this.#blockOf(block, signal);
       if (signal.aborted) return;
-      if (age !== this.#age) continue;
+      if (!records || age !== this.#age) continue;
       this.#blocks.set(block, records);
+      this.#old.delete(block);
       const last = records.at(-1);
       if (last && records.length === BLOCK) this.#mark({ row: (block + 1) * BLOCK, id: last.id });
       this.#changed();
     }
   }
 
-  /** The first block that is wanted and not there. */
+  /** The first block that is wanted and not there: of what is looked at before all else. */
   #missing(): number | undefined {
-    if (!this.#wanted) return undefined;
-    const last = Math.floor(Math.min(this.#wanted.to, this.#total() - 1) / BLOCK);
-    for (let block = Math.floor(this.#wanted.from / BLOCK); block <= last; block++) {
+    for (const range of [this.#wanted, ...this.#reached]) {
+      const block = range ? this.#missingOf(range) : undefined;
+      if (block !== undefined) return block;
+    }
+    return undefined;
+  }
+
+  #missingOf({ from, to }: Range): number | undefined {
+    const last = Math.floor(Math.min(to, this.#total() - 1) / BLOCK);
+    for (let block = Math.floor(from / BLOCK); block <= last; block++) {
       if (!this.#blocks.has(block)) return block;
     }
     return undefined;
   }
 
-  async #read(block: number, signal: AbortSignal): Promise<SheafRecord[]> {
-    const { after, skip } = await this.#startOf(block * BLOCK, signal);
-    return (await this.#source.after(after, skip + BLOCK, signal)).slice(skip);
+  async #blockOf(block: number, signal: AbortSignal): Promise<SheafRecord[] | undefined> {
+    const start = await this.#startOf(block * BLOCK, signal);
+    if (!start) return undefined;
+    return (await this.#source.after(start.after, start.skip + BLOCK, signal)).slice(start.skip);
   }
 
-  /** Where a row begins: between two marks it is guessed as if ids were spread evenly, then counted. */
-  async #startOf(row: number, signal: AbortSignal): Promise<Start> {
-    if (this.#marks.length === 1) this.#mark({ row: this.#total(), id: await this.#source.greatest(signal) });
+  /**
+   * Where a row begins: between two marks it is guessed as if ids were spread evenly, then counted. None where rows came or went
+   * meanwhile: what was counted before that marks nothing any more.
+   */
+  async #startOf(row: number, signal: AbortSignal): Promise<Start | undefined> {
+    const age = this.#age;
+    if (this.#marks.length === 1) {
+      const id = await this.#source.greatest(signal);
+      if (age !== this.#age) return undefined;
+      this.#mark({ row: this.#total(), id });
+    }
     for (let asked = 0; asked < MOST_ASKED; asked++) {
       const at = this.#marks.findLastIndex((mark) => mark.row <= row);
       const low = this.#marks[at] ?? { row: 0, id: 0 };
@@ -129,9 +189,11 @@ export class FarRows {
       // Every other time in the middle, which ends soon however ids are spread.
       const guess = Math.floor(asked % 2 ? (low.id + high.id) / 2 : evenly);
       const id = Math.min(Math.max(guess, low.id + 1), high.id - 1);
-      this.#mark({ row: await this.#source.countTo(id, signal), id });
+      const counted = await this.#source.countTo(id, signal);
+      if (age !== this.#age) return undefined;
+      this.#mark({ row: counted, id });
     }
-    throw new Error(`row ${row} was not found`);
+    throw new Error(t("board.failed"));
   }
 
   #mark(mark: Mark) {

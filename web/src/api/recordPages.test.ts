@@ -21,7 +21,7 @@ function table(size: number) {
     return { records, next: end < size ? String(end) : null };
   };
   const pages = new RecordPages(load, async () => size);
-  return { pages, asked, signals };
+  return { pages, load, asked, signals };
 }
 
 const settled = () => new Promise((done) => setTimeout(done, 0));
@@ -146,5 +146,68 @@ describe("record pages", () => {
     );
     failing.start();
     expect(await failing.reach(3)).toBe(false);
+  });
+});
+
+describe("far rows of record pages", () => {
+  /** A large table, of which rows can be found by id, unless it is away. */
+  async function large() {
+    const server = { away: false, size: 20_000 };
+    const ids = (from: number, limit: number) =>
+      Array.from({ length: Math.max(0, Math.min(limit, server.size - from)) }, (_, at) =>
+        record(from + at + 1),
+      );
+    const { load } = table(server.size);
+    const pages = new RecordPages(load, async () => server.size, undefined, {
+      async after(id, limit) {
+        if (server.away) throw new Error("away");
+        return ids(id, limit);
+      },
+      countTo: async (id) => Math.min(id, server.size),
+      greatest: async () => server.size,
+    });
+    pages.start();
+    await settled();
+    return { pages, server };
+  }
+
+  it("are read again where one tries again, and what went wrong is so no more", async () => {
+    const { pages, server } = await large();
+    server.away = true;
+    pages.need(10_050, 10_000);
+    await settled();
+    expect(pages.error).toBeInstanceOf(Error);
+    server.away = false;
+    pages.retry();
+    await settled();
+    expect([pages.error, pages.at(10_000)?.id]).toEqual([null, 10_001]);
+    server.away = true;
+    pages.need(15_050, 15_000);
+    await settled();
+    expect(pages.error).toBeInstanceOf(Error);
+    server.away = false;
+    pages.need(16_050, 16_000);
+    await settled();
+    expect([pages.error, pages.at(16_000)?.id]).toEqual([null, 16_001]);
+  });
+
+  it("are all reached while others are looked at", async () => {
+    const { pages } = await large();
+    const reached = pages.reach(11_999, 10_000);
+    pages.need(18_050, 18_000);
+    expect(await reached).toBe(true);
+    for (let row = 10_000; row < 12_000; row++) expect(pages.at(row)?.id).toBe(row + 1);
+  });
+
+  it("stay shown while they are read again", async () => {
+    const { pages } = await large();
+    pages.need(10_050, 10_000);
+    await settled();
+    const seen: boolean[] = [];
+    pages.watch(() => seen.push(pages.at(10_000) !== undefined));
+    await pages.reload();
+    await settled();
+    expect(seen.length).toBeGreaterThan(0);
+    expect(seen).not.toContain(false);
   });
 });

@@ -61,6 +61,8 @@ export class RecordPages implements Rows {
   readonly #far: FarRows | undefined;
   /** The far rows that are in sight. */
   #sight: { from: number; to: number } | null = null;
+  /** What went wrong with far rows last. */
+  #farError: unknown = null;
   #unmarked = new Set<number>();
   #marking: ReturnType<typeof setTimeout> | undefined;
 
@@ -124,32 +126,46 @@ export class RecordPages implements Rows {
 
   /** Sees to it that the row with this index is loaded, or being loaded; far below the others with those from `from` on alone. */
   need(index: number, from?: number) {
-    if (index < this.rows.length || this.complete) return;
-    if (from !== undefined && this.#isFar(from)) {
-      this.#sight = { from, to: index };
+    // Only who says from where on they look tells what is in sight.
+    if (from !== undefined) this.#sight = this.#isFar(from) ? { from, to: index } : null;
+    if (from !== undefined && this.#sight) {
       // What was wanted on the way there is so no more.
       this.#wanted = 0;
       void this.#readFar();
       return;
     }
-    this.#sight = null;
+    if (index < this.rows.length || this.complete) return;
     this.#wanted = Math.max(this.#wanted, index);
     if (!this.#running && this.error === null) void this.#run();
   }
 
   #isFar(row: number): boolean {
-    return this.#far !== undefined && this.total !== undefined && row > this.rows.length + FAR;
+    return (
+      this.#far !== undefined && !this.complete && this.total !== undefined && row > this.rows.length + FAR
+    );
   }
 
-  /** Reads the far rows that are in sight; answers whether they are there. */
-  async #readFar(): Promise<boolean> {
-    if (!this.#sight) return true;
+  /** Reads the far rows that are in sight. */
+  async #readFar() {
+    const sight = this.#sight;
+    if (sight)
+      await this.#fromFar(async (far, signal) => (await far.want(sight.from, sight.to, signal), true));
+  }
+
+  /** Reads far rows one way or another; answers what that answers, and not where it fails. */
+  async #fromFar(read: (far: FarRows, signal: AbortSignal) => Promise<boolean>): Promise<boolean> {
     const signal = this.#stop.signal;
+    if (!this.#far) return false;
     try {
-      await this.#far?.want(this.#sight.from, this.#sight.to, signal);
-      return !signal.aborted;
+      const there = await read(this.#far, signal);
+      // What went wrong with other far rows is so no more.
+      if (this.error !== null && this.error === this.#farError) {
+        this.error = null;
+        this.#changed();
+      }
+      return there && !signal.aborted;
     } catch (error) {
-      if (!signal.aborted) this.error = error;
+      if (!signal.aborted) this.error = this.#farError = error;
       this.#changed();
       return false;
     }
@@ -157,10 +173,7 @@ export class RecordPages implements Rows {
 
   /** Loads up to the row with this index; answers whether it is there now, or there is no such row. */
   async reach(index: number, from = 0): Promise<boolean> {
-    if (this.#isFar(from)) {
-      this.#sight = { from, to: index };
-      return this.#readFar();
-    }
+    if (this.#isFar(from)) return this.#fromFar((far, signal) => far.reach(from, index, signal));
     this.need(index);
     while (index >= this.rows.length && !this.complete && this.error === null) {
       if (this.#stop.signal.aborted) return false;
@@ -173,9 +186,9 @@ export class RecordPages implements Rows {
   retry() {
     this.error = null;
     this.#changed();
-    this.need(this.rows.length);
+    if (this.#sight) void this.#readFar();
+    else this.need(this.rows.length);
     if (this.total === undefined) void this.#countAll();
-    void this.#readFar();
   }
 
   place(id: number): number | undefined {
@@ -252,7 +265,7 @@ export class RecordPages implements Rows {
     if (row < this.rows.length) {
       this.rows.splice(row, 1);
       this.#places = null;
-    }
+    } else this.#far?.remove(row);
     if (this.total !== undefined) this.total -= 1;
     this.#moved();
     this.#changed();

@@ -1,6 +1,6 @@
-import { useQuery, type QueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { call } from "@/api/client";
-import { knowPeople } from "@/api/people";
+import { fetchPeople, type Member } from "@/api/people";
 import type { Schema } from "@/api/schema";
 import type { View } from "@/api/view";
 import { useWorkspace } from "@/api/workspace";
@@ -66,6 +66,8 @@ export interface Field {
   stars?: number;
   result?: FieldTypeName;
   result_decimals?: number;
+  /** Whom its values may mean: everybody of the workspace that it was read from, where it or its result is of people. */
+  people?: Member[];
 }
 
 /** What must hold for every record of a table. */
@@ -90,20 +92,32 @@ export interface Table {
 export interface Model {
   tables: Table[];
   version: number;
+  /** Everybody who belongs to the workspace; none where no field is of people. */
+  people?: Member[];
 }
 
 export const modelKey = (workspace: string) => [workspace, "model"];
 
+const ofPeople = ({ type, result }: Field) => type === "user" || result === "user";
+
+/** The tables, with whom their fields of people may mean: cells need not ask. `known`: who stands there where that fails. */
+export async function fetchModel(workspace: string, known: Member[] = []): Promise<Model> {
+  const model = await call<Model>("tables", { workspace });
+  if (!model.tables.some((table) => table.fields.some(ofPeople))) return model;
+  const people = await fetchPeople(workspace).catch(() => known);
+  const tables = model.tables.map((table) => ({
+    ...table,
+    fields: table.fields.map((field) => (ofPeople(field) ? { ...field, people } : field)),
+  }));
+  return { ...model, tables, people };
+}
+
 export function useModel() {
   const workspace = useWorkspace();
+  const cache = useQueryClient();
   return useQuery({
     queryKey: modelKey(workspace),
-    queryFn: async () => {
-      const model = await call<Model>("tables", { workspace });
-      const ofPeople = ({ type, result }: Field) => type === "user" || result === "user";
-      if (model.tables.some((table) => table.fields.some(ofPeople))) await knowPeople(workspace);
-      return model;
-    },
+    queryFn: () => fetchModel(workspace, cache.getQueryData<Model>(modelKey(workspace))?.people),
     staleTime: 60_000,
   });
 }

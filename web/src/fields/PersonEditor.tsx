@@ -1,5 +1,4 @@
 import { useState } from "react";
-import { allPeople } from "@/api/people";
 import type { EditorProps } from "@/fields/editor";
 import { PickList } from "@/ui/pickList";
 import { t } from "@/ui/text/text";
@@ -8,7 +7,7 @@ import { t } from "@/ui/text/text";
 export function PersonEditor({ field, value, initial, onPick }: EditorProps) {
   const [query, setQuery] = useState(initial ?? "");
   const wanted = query.trim().toLocaleLowerCase();
-  const options = allPeople()
+  const options = (field.people ?? [])
     .filter(({ name }) => name.toLocaleLowerCase().includes(wanted))
     .map(({ id, name }) => ({ key: String(id), label: name }));
   return (

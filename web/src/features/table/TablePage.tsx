@@ -151,7 +151,7 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
     [onShow],
   );
   const [leaving, setLeaving] = useState<Field | null>(null);
-  const shape = useShaping(workspace, table, pages, { ...shown, filter, sort }, onShow);
+  const shape = useShaping(workspace, table, pages, now, onShow);
   const addField = useCallback(() => setShaping("new"), [setShaping]);
   const [menu, setMenu] = useState<MenuPlace | null>(null);
   const parts = readSort(sort);

@@ -12,12 +12,15 @@ import { readColours, writeColours } from "@/views/colouring";
 import { readGroups, writeGroups } from "@/views/group";
 import { readSort, writeSort } from "@/views/sort";
 
+/** What is shown and names fields: the view's parts too, as what is not passed on would count as cleared. */
+type Followed = Record<"filter" | "sort" | "group" | "colours", string>;
+
 /** Changes of a table's fields from its page, each with its undoing, and with what is shown kept true to them. */
 export function useShaping(
   workspace: string,
   table: Table,
   pages: ShownRecords,
-  shown: TableSearch,
+  shown: Followed,
   onShow: (change: Partial<TableSearch>) => void,
 ) {
   const cache = useQueryClient();
@@ -43,17 +46,22 @@ export function useShaping(
     const { filter, sort, group, colours } = shown;
     const known = new Set(fields.map((field) => field.name));
     const here = <P extends { field: string }>(parts: P[]) => parts.filter((part) => known.has(part.field));
-    /** A formula with the fields as they are called now; what asks about one that is gone is left out. */
+    /**
+     * A formula with the fields as they are called now; what asks about one that is gone is left out. Where nothing of it changes it
+     * stays as it is written.
+     */
     const renamed = (formula: string) => {
       const read = readFilter(formula, table.fields);
-      return read ? writeFilter(read, fields) : formula;
+      if (!read) return formula;
+      const written = writeFilter(read, fields);
+      return written === writeFilter(read, table.fields) ? formula : written;
     };
-    const rules = readColours(colours ?? "").map((rule) => ({ ...rule, when: renamed(rule.when) }));
+    const rules = readColours(colours).map((rule) => ({ ...rule, when: renamed(rule.when) }));
     const coloured = rules.filter((rule) => rule.when !== "" && (!rule.field || known.has(rule.field)));
     onShow({
-      filter: renamed(filter ?? "") || undefined,
-      sort: writeSort(here(readSort(sort ?? ""))) || undefined,
-      group: writeGroups(here(readGroups(group ?? ""))) || undefined,
+      filter: renamed(filter) || undefined,
+      sort: writeSort(here(readSort(sort))) || undefined,
+      group: writeGroups(here(readGroups(group))) || undefined,
       colours: writeColours(coloured) || undefined,
     });
     return { filter, sort, group, colours };

@@ -40,10 +40,13 @@ export function useShownRecords(
   const dated = look?.kind === "calendar" || look?.kind === "timeline" ? look : undefined;
   const from = named(dated?.from);
   const to = named(dated?.to);
-  const shape = JSON.stringify([by, from, to]);
+  const shape = JSON.stringify([by, from, to].map((field) => field && { ...field, people: undefined }));
   // Of a grid alone, and sums only with groups.
   const laid = JSON.stringify(kind ? {} : { group, coloured, summary: group ? summary : {} });
-  const targets = JSON.stringify(group && !kind ? targetsOf(table, tables) : {});
+  const targets = useMemo(
+    () => JSON.stringify(group && !kind ? targetsOf(table, tables) : {}),
+    [group, kind, table, tables],
+  );
   const days = kind === "calendar" ? daysShown(at, extent, firstWeekday()) : undefined;
 
   const pages = useMemo(() => {

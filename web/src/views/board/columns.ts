@@ -1,9 +1,9 @@
-import { personName } from "@/api/people";
 import type { SheafRecord } from "@/api/record";
 import type { Field } from "@/api/table";
 import { kindOf } from "@/fields/kinds";
 import { isLinked, type Linked } from "@/fields/linked";
 import { reachable } from "@/fields/moves";
+import { personName } from "@/fields/person";
 import { nameInFormula, quoted } from "@/views/filter/write";
 import { t } from "@/ui/text/text";
 
@@ -80,7 +80,7 @@ export function linkColumns(by: Field, targets: (Linked & { title: string })[]):
 export function personColumns(by: Field, people: number[]): Column[] {
   const columns = people.map((id): Column => ({
     key: String(id),
-    label: personName(id),
+    label: personName(id, by),
     value: id,
     shown: id,
   }));

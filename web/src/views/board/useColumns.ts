@@ -1,7 +1,6 @@
 import { useEffect, useMemo, useSyncExternalStore } from "react";
 import { useQuery } from "@tanstack/react-query";
 import { fetchGroups } from "@/api/groups";
-import { allPeople } from "@/api/people";
 import { fetchPage } from "@/api/record";
 import { RecordPages } from "@/api/recordPages";
 import type { Field, Table } from "@/api/table";
@@ -46,7 +45,7 @@ export function useColumns(
 
   return useMemo(() => {
     if (by.type === "user") {
-      const here = allPeople().map(({ id }) => id);
+      const here = (by.people ?? []).map(({ id }) => id);
       const left = (standing?.groups ?? [])
         .map(({ values }) => values[by.name])
         .filter((id) => typeof id === "number");
