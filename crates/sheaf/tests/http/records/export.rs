@@ -103,7 +103,8 @@ fn more_than_a_page_in_any_order() {
     for part in records.chunks(500) {
         crm.editor.post("/api/v1/tables/leads/records", &json!({ "records": part })).expect(201);
     }
-    let cases: [(&str, fn(i32) -> (i32, i32)); 4] = [
+    type Placed = fn(i32) -> (i32, i32);
+    let cases: [(&str, Placed); 4] = [
         ("", |n| (n, 0)),
         ("&sort=-name", |n| (-n, 0)),
         ("&sort=amount,-name", |n| (n % 7, -n)),
