@@ -23,6 +23,10 @@ use crate::tokens::Tokens;
 
 /// Most workspaces that are open at a time.
 const MOST_OPEN: usize = 500;
+/// Most files that were written for people and wait to be taken, with those that are being written.
+const MOST_WRITTEN: usize = 16;
+/// Answers to forms of which it is found out at a time what is asked.
+const MOST_ANSWERING: usize = 2;
 /// Files that are written for people at a time.
 const MOST_EXPORTS: usize = 2;
 /// Most reads of a workspace that take long and run at a time; the others wait in line.
@@ -62,6 +66,10 @@ pub struct Open {
     pub(crate) scan: Arc<Semaphore>,
     /// Files that are written for people at a time.
     pub(crate) exporting: Arc<Semaphore>,
+    /// Files that were written for people, until they are taken.
+    pub(crate) written: Arc<Semaphore>,
+    /// Answers of strangers of which it is found out what is asked.
+    pub(crate) answering: Arc<Semaphore>,
     pub(crate) book: crate::imports::KeptBook,
     pub(crate) here: crate::presence::Here,
     /// What signs the stamps of its forms, once it was asked for.
@@ -145,6 +153,8 @@ impl Sheaf {
             slow: Arc::new(Semaphore::new(MOST_SLOW)),
             scan: Arc::new(Semaphore::new(1)),
             exporting: Arc::new(Semaphore::new(MOST_EXPORTS)),
+            written: Arc::new(Semaphore::new(MOST_WRITTEN)),
+            answering: Arc::new(Semaphore::new(MOST_ANSWERING)),
         });
         opened.touch();
         if open.len() >= MOST_OPEN {

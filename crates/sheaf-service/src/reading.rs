@@ -10,7 +10,7 @@ use sheaf_store::Fault;
 use sheaf_store::db::Connection;
 use sheaf_store::fetch::Asking;
 use sheaf_store::search::Freshness;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::access::Principal;
 use crate::answer::Answer;
@@ -168,12 +168,7 @@ impl Open {
         turns: &Arc<Semaphore>,
         read: impl FnOnce() -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
-        let busy = || {
-            Problem::new(Code::Unavailable, "Too many long reads are running in this workspace.")
-                .with_hint("Try again in a moment.")
-        };
-        let turn = tokio::time::timeout(LONGEST, Arc::clone(turns).acquire_owned()).await;
-        let turn = turn.map_err(|_| busy())?.map_err(|_| busy())?;
+        let turn = turn(turns).await?;
         let done = tokio::task::spawn_blocking(move || {
             let _turn = turn;
             read()
@@ -220,6 +215,16 @@ impl At<'_> {
 
 fn is_searched(reading: &impl Reading) -> bool {
     reading.words().is_some_and(|words| !words.trim().is_empty())
+}
+
+/// Waits for a turn, for as long as a request may read.
+pub(crate) async fn turn(turns: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, Problem> {
+    let busy = || {
+        Problem::new(Code::Unavailable, "Too many long reads are running in this workspace.")
+            .with_hint("Try again in a moment.")
+    };
+    let turn = tokio::time::timeout(LONGEST, Arc::clone(turns).acquire_owned()).await;
+    turn.map_err(|_| busy())?.map_err(|_| busy())
 }
 
 pub(crate) fn gone() -> Problem {

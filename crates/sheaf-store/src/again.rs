@@ -12,6 +12,12 @@ use crate::value::Stored;
 /// How long a key is remembered: a day.
 const REMEMBERED: i64 = 86_400_000;
 
+/// What is said where a key comes with another request than before.
+pub fn used_for_another(key: &str) -> Problem {
+    let message = format!("The Idempotency-Key '{key}' was used for another request.");
+    Problem::new(Code::Conflict, message).with_hint("Use a new key for each request.")
+}
+
 impl Tx<'_> {
     /// What was answered under this key; a conflict where the key was used for another request.
     pub fn idempotent(&self, key: &str, request: &[u8]) -> Result<Option<Vec<Vec<u8>>>> {
@@ -23,8 +29,7 @@ impl Tx<'_> {
         });
         let Some((before, body)) = found.optional()? else { return Ok(None) };
         if before != request {
-            let message = format!("The Idempotency-Key '{key}' was used for another request.");
-            return Err(Problem::new(Code::Conflict, message).with_hint("Use a new key for each request.").into());
+            return Err(used_for_another(key).into());
         }
         let bodies: Vec<String> = serde_json::from_slice(&body).unwrap_or_default();
         Ok(Some(bodies.into_iter().map(String::into_bytes).collect()))

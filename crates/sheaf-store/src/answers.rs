@@ -1,11 +1,14 @@
 //! Answers to a form, before there is a record: whether a condition over them holds. It is computed in memory, on either engine alike.
 
+use std::time::Duration;
+
 use sheaf_model::Scalar;
 use sheaf_query::plan::Condition;
 use sheaf_query::sql::Param;
 
 use crate::db::{Connection, params_from_iter};
 use crate::fault::Result;
+use crate::place::STEPS_BETWEEN_READING;
 use crate::sqlite::functions;
 use crate::tx::Tx;
 
@@ -20,7 +23,14 @@ impl Answers {
     pub fn new() -> Result<Answers> {
         let conn = rusqlite::Connection::open_in_memory()?;
         functions::register(&conn)?;
-        Ok(Answers(conn.into()))
+        Ok(Answers(Connection::watched(conn, STEPS_BETWEEN_READING)?))
+    }
+
+    /// The same, where all that is computed may take so long.
+    pub fn within(limit: Duration) -> Result<Answers> {
+        let answers = Answers::new()?;
+        answers.0.limit(Some(limit))?;
+        Ok(answers)
     }
 
     /// Whether a condition holds over these answers, in the order of its fields.

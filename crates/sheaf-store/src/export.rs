@@ -58,7 +58,12 @@ pub struct PartColumn {
 
 /// Reads a workspace at one moment.
 pub fn snapshot<T>(store: &Workspace, work: impl FnOnce(&Snapshot) -> Result<T>) -> Result<T> {
-    store.read_once(LONGEST, |conn| read_model(conn).and_then(|model| work(&Snapshot { conn, model })))
+    snapshot_within(LONGEST, store, work)
+}
+
+/// The same, for so long.
+pub fn snapshot_within<T>(limit: Duration, store: &Workspace, work: impl FnOnce(&Snapshot) -> Result<T>) -> Result<T> {
+    store.read_once(limit, |conn| read_model(conn).and_then(|model| work(&Snapshot { conn, model })))
 }
 
 /// The same from a file, into which a workspace on a server is copied for that.

@@ -1,7 +1,7 @@
 //! Runs statements: SQLite, the writer of a workspace and its change log, migrations, the directory of workspaces.
 //! The only crate that opens a database.
 
-mod again;
+pub mod again;
 mod ahead;
 pub mod answers;
 pub mod aside;

@@ -9,7 +9,7 @@ use crate::postgres::Server;
 use crate::sqlite;
 
 /// Steps of SQLite's machine between two looks at the clock.
-const STEPS_BETWEEN_READING: i32 = 4_000;
+pub(crate) const STEPS_BETWEEN_READING: i32 = 4_000;
 /// The same where it writes.
 const STEPS_BETWEEN_WRITING: i32 = 20_000;
 

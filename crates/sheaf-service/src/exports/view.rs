@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 use std::fs::File;
 use std::io::{Seek, Write};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -13,13 +14,16 @@ use sheaf_model::{Code, Problem, Table, temporal};
 use sheaf_query::formula::Sight;
 use sheaf_query::plan::{self, ListRequest, Search};
 use sheaf_store::Fault;
+use sheaf_store::export::snapshot_within;
 use sheaf_store::fetch;
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::pages::{self, Pages};
 use super::{Format, column, csv, each_row, json, unwritable, written, xlsx};
 use crate::access::{Action, Principal};
 use crate::imports::Progress;
 use crate::open::Open;
+use crate::reading::{LONGEST, turn};
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,6 +47,8 @@ pub struct Written {
     pub records: u64,
     /// What it is called, without its ending.
     pub name: String,
+    /// Its place among the files that wait to be taken: to be held for as long as the file.
+    pub held: OwnedSemaphorePermit,
 }
 
 /// Tells the writing to end when whoever asked has gone.
@@ -64,8 +70,10 @@ impl Open {
     ) -> Result<u64, Problem> {
         let viewer = self.viewer(who)?;
         let (open, who, table) = (Arc::clone(self), who.clone(), table.to_owned());
-        self.apart(&self.exporting, move || {
-            open.at_one_moment(|snap| {
+        // It is read as a list is, and for as long as one.
+        self.apart(&self.slow, move || {
+            open.store.notice()?;
+            let read = snapshot_within(LONGEST, &open.store, |snap| {
                 let table = pages::table(snap, &who, &table)?;
                 let asked = settle(table, asked, viewer)?;
                 let progress = Progress::default();
@@ -75,31 +83,36 @@ impl Open {
                     true => Err(xlsx::too_many().into()),
                     false => Ok(found),
                 }
-            })
+            });
+            read.map_err(Fault::into_plain)
         })
         .await
     }
 
-    /// Writes what is seen into a file.
+    /// Writes what is seen into a file. So many are there at a time, also of those that somebody takes slowly.
     pub async fn export_view(self: &Arc<Self>, who: &Principal, table: &str, asked: Asked) -> Result<Written, Problem> {
         let unwanted = Arc::new(AtomicBool::new(false));
         let _waiting = Waiting(Arc::clone(&unwanted));
         let viewer = self.viewer(who)?;
         let (open, who, table) = (Arc::clone(self), who.clone(), table.to_owned());
+        let held = turn(&self.written).await?;
         self.apart(&self.exporting, move || {
-            let mut file = tempfile::tempfile().map_err(unwritable)?;
+            // Where the records are there is room for them. The file has no name: it goes with whoever has it open, also where
+            // the process is killed.
+            let folder = open.store.folder().join("files");
+            let mut file = tempfile::tempfile_in(&folder).map_err(unwritable)?;
             let (records, name) = open.at_one_moment(|snap| {
                 let table = pages::table(snap, &who, &table)?;
                 let view = asked.list.view.clone();
                 let asked = settle(table, asked, viewer)?;
                 let progress = Progress::default();
                 let pages = Pages { unwanted: Some(&unwanted), ..open.pages(snap, &who, &progress) };
-                Ok((write(&pages, table, asked, &mut file)?, name(table, view.as_deref(), pages.now)))
+                Ok((write(&pages, table, asked, &folder, &mut file)?, name(table, view.as_deref(), pages.now)))
             })?;
             file.flush().map_err(unwritable)?;
             let length = file.stream_position().map_err(unwritable)?;
             file.rewind().map_err(unwritable)?;
-            Ok(Written { file, length, records, name })
+            Ok(Written { file, length, records, name, held })
         })
         .await
     }
@@ -145,7 +158,7 @@ fn count(pages: &Pages, table: &Table, list: ListRequest) -> Result<u64, Fault> 
     Ok(answer["count"].as_u64().unwrap_or_default())
 }
 
-fn write(pages: &Pages, table: &Table, asked: Asked, out: &mut File) -> Result<u64, Fault> {
+fn write(pages: &Pages, table: &Table, asked: Asked, folder: &Path, out: &mut File) -> Result<u64, Fault> {
     let model = &pages.snap.model;
     let rights = pages.who.rights();
     let mut list = asked.list;
@@ -169,7 +182,7 @@ fn write(pages: &Pages, table: &Table, asked: Asked, out: &mut File) -> Result<u
             Ok(rows)
         }
         Format::Xlsx => {
-            let mut book = xlsx::Book::new(&[(table, count(pages, table, list.clone())?)]);
+            let mut book = xlsx::Book::new(&[(table, count(pages, table, list.clone())?)]).put_by(folder)?;
             let mut sheet = book.sheet(table, &columns, &vec![None; columns.len()])?;
             let rows = each_row(pages, table, &columns, list, |row| Ok(sheet.row(row)?))?;
             sheet.filtered(rows)?;

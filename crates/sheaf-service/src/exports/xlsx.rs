@@ -1,6 +1,7 @@
 //! A workbook: a sheet a table, typed cells, formulas, links and choices as lists to choose from. Rows are written as they come.
 
 use std::collections::{HashMap, HashSet};
+use std::path::Path;
 
 use jiff::civil;
 use rust_xlsxwriter::{DataValidation, Format, FormatAlign, Formula, Workbook, Worksheet, XlsxError};
@@ -55,6 +56,12 @@ impl Book {
         let mut taken = HashSet::new();
         let sheets = tables.iter().map(|(t, count)| (t.name.clone(), (sheet_name(&t.label, &mut taken), *count)));
         Book { sheets: sheets.collect(), book: Workbook::new() }
+    }
+
+    /// The same, which puts by in a folder what is not yet part of the book.
+    pub fn put_by(mut self, folder: &Path) -> Result<Book, Problem> {
+        self.book.set_tempdir(folder).map_err(failed)?;
+        Ok(self)
     }
 
     /// Begins the sheet of a table.

@@ -1,6 +1,7 @@
 //! What strangers answer: which questions they are asked, and the record that their answers make.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 use sheaf_model::field::Given;
@@ -8,6 +9,7 @@ use sheaf_model::form::{Form, Question};
 use sheaf_model::rule::Rule;
 use sheaf_model::{Code, Field, FieldId, FieldProblem, Problem, Scalar, Table};
 use sheaf_query::plan;
+use sheaf_store::again::used_for_another;
 use sheaf_store::answers::Answers;
 use sheaf_store::value::Stored;
 
@@ -17,6 +19,8 @@ use super::{Opened, expect_parts};
 use crate::secret::hash_secret;
 use crate::writing::Idempotency;
 
+/// How long may be computed which questions are asked.
+const LONGEST: Duration = Duration::from_secs(2);
 /// What comes with answers. `homepage` is a field that people do not see, so whoever fills it in is a program.
 const PARTS: [&str; 4] = ["answers", "stamp", "work", "homepage"];
 
@@ -29,12 +33,22 @@ struct Read<'a> {
     shown: bool,
 }
 
+impl Read<'_> {
+    /// What a condition sees of it.
+    fn scalar(&self) -> Option<Scalar> {
+        match Stored::ready(self.field, self.given.as_ref()?)? {
+            Stored::Scalar(scalar) => Some(scalar),
+            _ => None,
+        }
+    }
+}
+
 impl Opened {
     /// Which questions are asked of somebody who has answered this so far.
-    pub fn asked(&self, body: &Value) -> Result<Value, Problem> {
+    pub async fn asked(&self, body: &Value) -> Result<Value, Problem> {
         expect_parts(body, &["answers"])?;
         let (_, _, form) = self.expect_open()?;
-        let read = self.read(form, answers_of(body)?)?;
+        let read = self.read(form, answers_of(body)?).await?;
         let shown: Vec<&str> = read.iter().filter(|r| r.shown).map(|r| r.field.name.as_str()).collect();
         Ok(json!({ "asked": shown }))
     }
@@ -47,11 +61,11 @@ impl Opened {
             return Err(Problem::new(Code::Forbidden, "The answers look as if a program had sent them."));
         }
         let stamp = body["stamp"].as_str().unwrap_or_default();
-        self.seal().await?.expect(&form.link, stamp, jiff::Timestamp::now().as_millisecond())?;
+        self.seal().await.map_err(untold)?.expect(&form.link, stamp, jiff::Timestamp::now().as_millisecond())?;
         expect_work(stamp, body["work"].as_str().unwrap_or_default(), work)?;
         let answers = answers_of(body)?;
         let once = Idempotency { key: stamp.to_owned(), request: hash_secret(&json!(answers).to_string()).to_vec() };
-        let read = self.read(form, answers)?;
+        let read = self.read(form, answers).await?;
         let wrong: Vec<FieldProblem> = read.iter().filter(|r| r.shown).filter_map(missing_or_wrong).collect();
         if !wrong.is_empty() {
             return Err(Problem::fields(wrong));
@@ -61,7 +75,7 @@ impl Opened {
         let made = self.open.create(&self.writer()?, &table.name, &[record], Some(once)).await;
         match made {
             Ok(_) => Ok(confirmation(form)),
-            Err(problem) => Err(told(problem, table, form)),
+            Err(problem) => Err(told(problem, stamp, table, form)),
         }
     }
 
@@ -74,37 +88,52 @@ impl Opened {
     }
 
     /// Reads answers in the order of the questions. An answer to a question that is not asked counts as blank for those after it.
-    fn read<'a>(&'a self, form: &'a Form, answers: &Map<String, Value>) -> Result<Vec<Read<'a>>, Problem> {
+    async fn read<'a>(&'a self, form: &'a Form, answers: &Map<String, Value>) -> Result<Vec<Read<'a>>, Problem> {
         let (table, ..) = self.parts()?;
         let others = answers.keys().filter(|name| form.question(name).is_none());
         let others: Vec<FieldProblem> = others.map(|name| problem(name, "unknown", not_asked(name))).collect();
         if !others.is_empty() {
             return Err(Problem::fields(others));
         }
-        let (place, mut known) = (Answers::new()?, HashMap::<FieldId, Scalar>::new());
         let mut read = Vec::new();
-        for (question, condition) in form.questions().zip(plan::conditions(&self.model, table, form)?) {
+        for question in form.questions() {
             let field = table.expect_field(&question.field)?;
-            let shown = match &condition {
-                None => true,
-                Some(condition) => {
-                    let of = condition.of.iter().map(|id| known.get(id).cloned().unwrap_or(Scalar::Null));
-                    place.hold(condition, &of.collect::<Vec<_>>())?
-                }
-            };
             let (mut given, mut wrong) = (None, None);
             match answers.get(&field.name).map(|value| accept(question, field, value)) {
                 Some(Ok(taken)) => given = Some(taken),
                 Some(Err(problem)) => wrong = Some(problem),
                 None => {}
             }
-            if let Some(Stored::Scalar(scalar)) = given.as_ref().filter(|_| shown).and_then(|g| Stored::ready(field, g))
-            {
-                known.insert(field.id, scalar);
-            }
-            read.push(Read { question, field, given, wrong, shown });
+            read.push(Read { question, field, given, wrong, shown: true });
         }
+        if form.questions().all(|question| question.when.is_none()) {
+            return Ok(read);
+        }
+        let given = read.iter().map(|r| (r.field.id, r.scalar())).collect();
+        // Strangers decide how often it is computed: it keeps no other request waiting, and has turns of its own.
+        let opened = self.clone();
+        let shown = self.open.apart(&self.open.answering, move || opened.decide(given)).await.map_err(untold)?;
+        read.iter_mut().zip(shown).for_each(|(read, shown)| read.shown = shown);
         Ok(read)
+    }
+
+    /// Which questions are asked by what is answered before them: for each its field, and what is given for it.
+    fn decide(&self, given: Vec<(FieldId, Option<Scalar>)>) -> Result<Vec<bool>, Problem> {
+        let (table, _, form) = self.parts()?;
+        let (place, mut known) = (Answers::within(LONGEST)?, HashMap::<FieldId, Scalar>::new());
+        let mut shown = Vec::with_capacity(given.len());
+        for ((field, scalar), condition) in given.into_iter().zip(plan::conditions(&self.model, table, form)?) {
+            let asked = match &condition {
+                None => true,
+                Some(condition) => {
+                    let of = condition.of.iter().map(|id| known.get(id).cloned().unwrap_or(Scalar::Null));
+                    place.hold(condition, &of.collect::<Vec<_>>())?
+                }
+            };
+            known.extend(scalar.filter(|_| asked).map(|scalar| (field, scalar)));
+            shown.push(asked);
+        }
+        Ok(shown)
     }
 }
 
@@ -149,14 +178,20 @@ fn missing_or_wrong(read: &Read<'_>) -> Option<FieldProblem> {
     })
 }
 
+/// A problem that is none of a stranger's: it may name what they must not see.
+fn untold(found: Problem) -> Problem {
+    tracing::warn!(code = found.code.as_str(), problem = %found, "answers to a form were not taken");
+    Problem::new(found.code, "The answers cannot be taken now.").with_hint("Try again in a moment.")
+}
+
 /// A problem of the table in words that tell a stranger what to mend, and nothing of what the table holds.
-fn told(found: Problem, table: &Table, form: &Form) -> Problem {
+fn told(found: Problem, stamp: &str, table: &Table, form: &Form) -> Problem {
+    if found == used_for_another(stamp) {
+        return Problem::new(Code::Conflict, "Other answers were sent from this page already.")
+            .with_hint("Load the form anew to send more.");
+    }
     if found.errors.is_empty() {
-        return match found.code {
-            Code::Conflict => Problem::new(Code::Conflict, "Other answers were sent from this page already.")
-                .with_hint("Load the form anew to send more."),
-            _ => found,
-        };
+        return untold(found);
     }
     let own_words = |message: &str| {
         table.rules.iter().any(|rule| match rule {

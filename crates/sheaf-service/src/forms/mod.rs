@@ -27,6 +27,7 @@ use crate::views::locked;
 pub use stamp::{MOST_WORK, USUAL_WORK};
 
 /// A form that somebody has the address of.
+#[derive(Clone)]
 pub struct Opened {
     open: Arc<Open>,
     model: Arc<Model>,
@@ -68,8 +69,10 @@ impl Opened {
 
     /// The form as the log knows it: what it writes, strangers said.
     fn writer(&self) -> Result<Principal, Problem> {
-        let (table, view, _) = self.parts()?;
-        let kind = Kind::Form { key: format!("{}.{}", table.id.0, view.name), name: view.label.clone() };
+        let (_, view, form) = self.parts()?;
+        // Which stamps were used is kept under the key, and a stamp is of an address: both stay when the view is named otherwise.
+        let key = data_encoding::HEXLOWER.encode(&hash_secret(&form.link));
+        let kind = Kind::Form { key, name: view.label.clone() };
         Ok(Principal { kind, role: Role::Editor })
     }
 
@@ -102,7 +105,7 @@ impl Open {
         let (of, name, link) = (table.to_owned(), view.to_owned(), new_secret("")?);
         let renewed = self.change_model(who, "form given another address", move |model| {
             let table = expect_mut(model, &of)?;
-            let view = table.expect_view(&name)?;
+            let view = table.view_for(&name, None)?;
             if view.locked {
                 return Err(locked(view));
             }

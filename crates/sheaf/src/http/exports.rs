@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io;
+use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, RawQuery};
@@ -11,6 +12,7 @@ use futures_util::stream;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use sheaf_service::exports::Format;
 use tokio::io::AsyncReadExt;
+use tokio::sync::mpsc;
 
 use super::asked::Asked;
 use super::failure::Result;
@@ -18,6 +20,8 @@ use super::query;
 
 /// Bytes that are read from the file at a time.
 const PART: usize = 64 << 10;
+/// How long a file waits for whoever asked for it to take the next part: so many others wait for its place.
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 /// What a file's name may hold as it is (RFC 5987).
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_');
 
@@ -52,7 +56,7 @@ pub async fn show(
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
     ];
     let records = [("sheaf-records", HeaderValue::from(done.records))];
-    Ok((headers, records, Body::from_stream(parts(done.file))).into_response())
+    Ok((headers, records, Body::from_stream(parts(done.file, done.length, done.held, LONGEST_PAUSE))).into_response())
 }
 
 /// A name that every system takes, for those that read only ASCII too.
@@ -65,18 +69,73 @@ fn attachment(name: &str) -> HeaderValue {
     HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("attachment"))
 }
 
-/// The file, part by part, as fast as it is taken.
-fn parts(file: File) -> impl stream::Stream<Item = io::Result<Bytes>> {
-    stream::try_unfold(tokio::fs::File::from_std(file), |mut file| async move {
-        let mut part = Vec::with_capacity(PART);
-        let read = (&mut file).take(PART as u64).read_to_end(&mut part).await?;
-        Ok((read > 0).then(|| (Bytes::from(part), file)))
+/// The file, part by part, as fast as it is taken. Where nobody takes it, the file and what is held with it are let go of.
+fn parts(
+    file: File,
+    length: u64,
+    held: impl Send + 'static,
+    pause: Duration,
+) -> impl stream::Stream<Item = io::Result<Bytes>> {
+    let (give, take) = mpsc::channel(1);
+    tokio::spawn(async move {
+        // Whoever takes them finds out that some are missing.
+        let _ = hand(file, &give, pause).await;
+        drop(held);
+    });
+    stream::try_unfold((take, length), |(mut take, left)| async move {
+        match take.recv().await {
+            Some(part) => {
+                let left = left.saturating_sub(part.len() as u64);
+                Ok(Some((part, (take, left))))
+            }
+            None if left == 0 => Ok(None),
+            None => Err(io::Error::new(io::ErrorKind::TimedOut, "the file was not taken, or cannot be read")),
+        }
     })
+}
+
+/// Reads the file, and waits so long for each part to be taken.
+async fn hand(file: File, give: &mpsc::Sender<Bytes>, pause: Duration) -> io::Result<()> {
+    let mut file = tokio::fs::File::from_std(file);
+    loop {
+        let mut part = Vec::with_capacity(PART);
+        if (&mut file).take(PART as u64).read_to_end(&mut part).await? == 0 {
+            return Ok(());
+        }
+        let given = tokio::time::timeout(pause, give.send(part.into())).await?;
+        given.map_err(io::Error::other)?;
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::io::{Seek, Write};
+    use std::sync::Arc;
+
+    use futures_util::StreamExt;
+    use tokio::sync::Semaphore;
+
     use super::*;
+
+    #[tokio::test]
+    async fn a_file_that_nobody_takes_is_let_go_of() {
+        let places = Arc::new(Semaphore::new(1));
+        let (bytes, hour) = (vec![7; 4 * PART + 1], Duration::from_secs(3_600));
+        for (pause, is_taken) in [(hour, true), (Duration::from_millis(1), false)] {
+            let mut file = tempfile::tempfile().unwrap();
+            file.write_all(&bytes).unwrap();
+            file.rewind().unwrap();
+            let held = Arc::clone(&places).acquire_owned().await.unwrap();
+            let parts = parts(file, bytes.len() as u64, held, pause);
+            if !is_taken {
+                drop(places.acquire().await.unwrap());
+            }
+            let taken: Vec<io::Result<Bytes>> = parts.collect().await;
+            let whole: Vec<u8> = taken.iter().flatten().flatten().copied().collect();
+            assert_eq!(whole == bytes, is_taken);
+            assert_eq!(taken.iter().all(Result::is_ok), is_taken);
+        }
+    }
 
     #[test]
     fn names_of_files_fit_everywhere() {

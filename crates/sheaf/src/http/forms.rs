@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use axum::body::Bytes;
-use axum::extract::{ConnectInfo, Path, RawQuery, State};
+use axum::extract::{ConnectInfo, FromRequest, Path, RawQuery, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
@@ -15,15 +15,18 @@ use super::limit::{Stranger, address};
 use super::records::json;
 use super::{App, query};
 
-/// Most bytes that a stranger may say: answers are typed.
-const LONGEST: usize = 1_048_576;
+/// Most bytes that a stranger may say: answers are typed. It is the limit of all bodies of these routes.
+pub(super) const LONGEST: usize = 1_048_576;
 
-/// What a stranger says.
-fn said(body: &Bytes) -> Result<Value, Problem> {
-    match body.len() {
-        0..=LONGEST => json(body),
-        n => Err(Problem::new(Code::TooLarge, format!("The answers have {n} bytes, expected at most {LONGEST}."))),
-    }
+/// What a stranger says. It is taken in when it is known that there is a form for it.
+async fn said(request: Request) -> Result<Value, Problem> {
+    let body = Bytes::from_request(request, &()).await.map_err(|refused| match refused.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            Problem::new(Code::TooLarge, format!("The answers have more than {LONGEST} bytes."))
+        }
+        _ => Problem::new(Code::Unreadable, "The body of the request broke off."),
+    })?;
+    json(&body)
 }
 
 /// Where a request comes from, as far as it is known.
@@ -61,11 +64,11 @@ pub async fn take(
     peer: Peer,
     headers: HeaderMap,
     Path((workspace, secret)): Path<(String, String)>,
-    body: Bytes,
+    request: Request,
 ) -> Result<Response> {
     admit!(app, peer, headers, Stranger::Sends);
     let form = app.sheaf.form(&workspace, &secret)?;
-    Ok(fresh(StatusCode::CREATED, form.take(&said(&body)?, app.form_work).await?))
+    Ok(fresh(StatusCode::CREATED, form.take(&said(request).await?, app.form_work).await?))
 }
 
 /// `POST /api/v1/forms/{workspace}/{secret}/asked`
@@ -74,11 +77,11 @@ pub async fn asked(
     peer: Peer,
     headers: HeaderMap,
     Path((workspace, secret)): Path<(String, String)>,
-    body: Bytes,
+    request: Request,
 ) -> Result<Response> {
     admit!(app, peer, headers, Stranger::Looks);
     let form = app.sheaf.form(&workspace, &secret)?;
-    Ok(fresh(StatusCode::OK, form.asked(&said(&body)?)?))
+    Ok(fresh(StatusCode::OK, form.asked(&said(request).await?).await?))
 }
 
 /// `GET /api/v1/forms/{workspace}/{secret}/records`

@@ -2,7 +2,8 @@
 //! What strangers ask of forms is counted for each address.
 
 use std::collections::HashMap;
-use std::net::{IpAddr, SocketAddr};
+use std::hash::Hash;
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -24,11 +25,64 @@ const FROM_AN_ADDRESS: u32 = 50;
 const MINUTE: Duration = Duration::from_secs(60);
 /// Most keys that are remembered.
 const MOST_KEYS: usize = 100_000;
+/// How long between two looks for keys that are over: each looks at all of them.
+const CLEARING: Duration = Duration::from_secs(1);
+
+/// How often within a window, by key.
+struct Counts<K> {
+    window: Duration,
+    of: HashMap<K, (Instant, u32)>,
+    cleared: Option<Instant>,
+}
+
+impl<K: Eq + Hash> Counts<K> {
+    fn within(window: Duration) -> Mutex<Counts<K>> {
+        Mutex::new(Counts { window, of: HashMap::new(), cleared: None })
+    }
+
+    /// Whether these can be counted: there is no room for new ones where too many others are counted already.
+    fn has_room<'k>(&mut self, keys: impl Iterator<Item = &'k K>, now: Instant) -> bool
+    where
+        K: 'k,
+    {
+        let new = keys.filter(|key| !self.of.contains_key(key)).count();
+        let is_full = |counts: &Self| new > 0 && counts.of.len() + new > MOST_KEYS;
+        if is_full(self) && self.cleared.is_none_or(|at| now.duration_since(at) >= CLEARING) {
+            let window = self.window;
+            self.of.retain(|_, (since, count)| *count > 0 && now.duration_since(*since) < window);
+            self.cleared = Some(now);
+        }
+        !is_full(self)
+    }
+
+    /// How long to wait, where there are so many of this one.
+    fn expect_fewer(&self, key: &K, bound: u32, now: Instant) -> Result<(), Duration> {
+        match self.of.get(key) {
+            Some((since, count)) if *count >= bound && now.duration_since(*since) < self.window => {
+                Err(self.window - now.duration_since(*since))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn count(&mut self, key: K, now: Instant) {
+        let entry = self.of.entry(key).or_insert((now, 0));
+        if now.duration_since(entry.0) >= self.window {
+            *entry = (now, 0);
+        }
+        entry.1 += 1;
+    }
+}
 
 /// Failed attempts within the window.
-#[derive(Default)]
 pub struct Attempts {
-    failed: Mutex<HashMap<String, (Instant, u32)>>,
+    failed: Mutex<Counts<String>>,
+}
+
+impl Default for Attempts {
+    fn default() -> Attempts {
+        Attempts { failed: Counts::within(WINDOW) }
+    }
 }
 
 /// Past the bound: how long to wait, what the bound is, and what is said.
@@ -41,6 +95,7 @@ pub struct Refused {
 
 const FAILED: (&str, &str) = ("Too many failed attempts to sign in.", ", or use a sign-in link.");
 const ANSWERED: (&str, &str) = ("Too many requests for forms from here within a minute.", ".");
+const CROWDED: (&str, &str) = ("Too many others ask at the moment.", ".");
 
 /// What a stranger does at a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -62,26 +117,30 @@ impl Stranger {
 }
 
 /// What strangers did within the last minute, by address.
-#[derive(Default)]
-pub struct Strangers(Mutex<HashMap<(IpAddr, Stranger), (Instant, u32)>>);
+pub struct Strangers(Mutex<Counts<(IpAddr, Stranger)>>);
+
+impl Default for Strangers {
+    fn default() -> Strangers {
+        Strangers(Counts::within(MINUTE))
+    }
+}
 
 impl Strangers {
     /// Counts a request; refuses past the bound.
     pub fn admit(&self, address: IpAddr, what: Stranger) -> Result<(), Refused> {
         let now = Instant::now();
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if seen.len() > MOST_KEYS {
-            seen.retain(|_, (since, _)| now.duration_since(*since) < MINUTE);
+        let (key, bound) = ((network(address), what), what.bound());
+        if !seen.has_room(std::iter::once(&key), now) {
+            return Err(Refused { wait: MINUTE, bound, message: CROWDED.0, hint: CROWDED.1 });
         }
-        let entry = seen.entry((address, what)).or_insert((now, 0));
-        if now.duration_since(entry.0) >= MINUTE {
-            *entry = (now, 0);
-        }
-        if entry.1 >= what.bound() {
-            let wait = MINUTE - now.duration_since(entry.0);
-            return Err(Refused { wait, bound: what.bound(), message: ANSWERED.0, hint: ANSWERED.1 });
-        }
-        entry.1 += 1;
+        seen.expect_fewer(&key, bound, now).map_err(|wait| Refused {
+            wait,
+            bound,
+            message: ANSWERED.0,
+            hint: ANSWERED.1,
+        })?;
+        seen.count(key, now);
         Ok(())
     }
 }
@@ -94,7 +153,7 @@ pub struct Attempt {
 impl Attempt {
     /// The attempt of an address for a person (or for a link, which has no name).
     pub fn new(address: IpAddr, person: &str) -> Attempt {
-        let person = sheaf_model::text::text_key(person);
+        let (address, person) = (network(address), sheaf_model::text::text_key(person));
         Attempt {
             keys: [
                 (format!("{address} {person}"), OF_ONE),
@@ -110,24 +169,15 @@ impl Attempts {
     pub fn begin(&self, attempt: &Attempt) -> Result<(), Refused> {
         let now = Instant::now();
         let mut failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
-        if failed.len() > MOST_KEYS {
-            failed.retain(|_, (since, _)| now.duration_since(*since) < WINDOW);
+        if !failed.has_room(attempt.keys.iter().map(|(key, _)| key), now) {
+            return Err(Refused { wait: MINUTE, bound: FROM_AN_ADDRESS, message: CROWDED.0, hint: CROWDED.1 });
         }
         for (key, bound) in &attempt.keys {
-            if let Some((since, count)) = failed.get(key)
-                && now.duration_since(*since) < WINDOW
-                && count >= bound
-            {
-                let wait = WINDOW - now.duration_since(*since);
-                return Err(Refused { wait, bound: *bound, message: FAILED.0, hint: FAILED.1 });
-            }
+            let refused = |wait| Refused { wait, bound: *bound, message: FAILED.0, hint: FAILED.1 };
+            failed.expect_fewer(key, *bound, now).map_err(refused)?;
         }
         for (key, _) in &attempt.keys {
-            let entry = failed.entry(key.clone()).or_insert((now, 0));
-            if now.duration_since(entry.0) >= WINDOW {
-                *entry = (now, 0);
-            }
-            entry.1 += 1;
+            failed.count(key.clone(), now);
         }
         Ok(())
     }
@@ -135,9 +185,9 @@ impl Attempts {
     /// It did not fail: it does not count, and what that address did for that person before is forgiven.
     pub fn succeeded(&self, attempt: &Attempt) {
         let mut failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
-        failed.remove(&attempt.keys[0].0);
+        failed.of.remove(&attempt.keys[0].0);
         for (key, _) in &attempt.keys[1..] {
-            if let Some((_, count)) = failed.get_mut(key) {
+            if let Some((_, count)) = failed.of.get_mut(key) {
                 *count = count.saturating_sub(1);
             }
         }
@@ -174,6 +224,14 @@ pub fn address(peer: Option<SocketAddr>, headers: &HeaderMap) -> IpAddr {
     said.filter(|_| peer.is_loopback()).unwrap_or(peer)
 }
 
+/// Those who are counted together: of IPv6 everybody has as many addresses as they like below the first 64 bits.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(whole) => Ipv6Addr::from_bits(whole.to_bits() >> 64 << 64).into(),
+        whole @ IpAddr::V4(_) => whole,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -203,6 +261,32 @@ mod tests {
         assert!(strangers.admit(here, Stranger::Sends).is_err());
         assert!(strangers.admit(there, Stranger::Sends).is_ok(), "another address");
         assert!(strangers.admit(here, Stranger::Looks).is_ok(), "looking is counted by itself");
+    }
+
+    #[test]
+    fn a_network_of_ipv6_is_one_address() {
+        let strangers = Strangers::default();
+        let send = |address: &str| strangers.admit(address.parse().unwrap(), Stranger::Sends).is_ok();
+        for n in 0..Stranger::Sends.bound() {
+            assert!(send(&format!("2001:db8::{n:x}:1")));
+        }
+        assert!(!send("2001:db8:0:0:ffff::1"), "the same network");
+        assert!(send("2001:db8:0:1::1"), "another one");
+        assert_eq!(network("::ffff:10.0.0.1".parse().unwrap()), IpAddr::from([10, 0, 0, 1]));
+    }
+
+    #[test]
+    fn past_so_many_addresses_there_is_room_for_those_that_are_known() {
+        let strangers = Strangers::default();
+        let look = |n: usize| strangers.admit(IpAddr::from((n as u32).to_be_bytes()), Stranger::Looks);
+        assert!((0..MOST_KEYS).all(|n| look(n).is_ok()));
+        assert!(look(MOST_KEYS).is_err_and(|refused| refused.message == CROWDED.0));
+        assert!(look(0).is_ok());
+        let attempts = Attempts::default();
+        let begin = |n: usize| attempts.begin(&Attempt::new(IpAddr::from((n as u32).to_be_bytes()), &n.to_string()));
+        assert!((0..MOST_KEYS / 3).all(|n| begin(n).is_ok()));
+        assert!(begin(MOST_KEYS).is_err_and(|refused| refused.message == CROWDED.0));
+        assert!(begin(0).is_ok());
     }
 
     #[test]

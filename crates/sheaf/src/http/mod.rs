@@ -86,14 +86,18 @@ fn router(app: App) -> Router {
     let uploads = Router::new()
         .route("/api/v1/imports", get(imports::list).post(imports::upload))
         .layer(DefaultBodyLimit::max(app.upload));
-    // Whose POST is carried out once without the layer's help, or not at all under a key. Answers to a form are taken once by its stamp.
-    let own_way = Router::new()
-        .route("/api/v1/session", get(session::show).post(session::begin).delete(session::end))
-        .route("/api/v1/workspaces", get(workspaces::list).post(workspaces::create))
+    // Answers to a form are taken once by its stamp.
+    let strangers = Router::new()
         .route("/api/v1/forms/{workspace}/{secret}", get(forms::show).post(forms::take))
         .route("/api/v1/forms/{workspace}/{secret}/asked", post(forms::asked))
         .route("/api/v1/forms/{workspace}/{secret}/records", get(forms::records))
-        .route("/api/v1/tables/{table}/records", records::of_table());
+        .layer(DefaultBodyLimit::max(forms::LONGEST));
+    // Whose POST is carried out once without the layer's help, or not at all under a key.
+    let own_way = Router::new()
+        .route("/api/v1/session", get(session::show).post(session::begin).delete(session::end))
+        .route("/api/v1/workspaces", get(workspaces::list).post(workspaces::create))
+        .route("/api/v1/tables/{table}/records", records::of_table())
+        .merge(strangers);
     Router::new()
         .route("/api/v1/session/password", put(session::set_password))
         .route("/api/v1/tokens", get(tokens::list).post(tokens::create))

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{form, form_of, look};
+use super::{form, form_of, is_done, look};
 use crate::server::{Server, crm};
 
 #[test]
@@ -28,9 +28,16 @@ fn each_refuses() {
     assert_eq!(code(&json!({ "answers": answers, "stamp": new, "work": "" }), 422), "early");
     // More than anybody types.
     let long = json!({ "answers": { "name": "x".repeat(1 << 20) }, "stamp": ready.stamp, "work": ready.work });
-    form.stranger.post(&form.at, &long).expect(413);
+    let refused = form.stranger.post(&form.at, &long).expect(413);
+    assert_eq!(refused.detail(), "The answers have more than 1048576 bytes.");
+    form.stranger.post(&format!("{}/asked", form.at), &long).expect(413);
     // No work, or another's.
     assert_eq!(code(&json!({ "answers": answers, "stamp": ready.stamp }), 422), "work");
+    let shown = form.stranger.get(&form.at).json();
+    let (another, bits) = (shown["stamp"].as_str().unwrap(), shown["work"].as_u64().unwrap());
+    let done = |work: &String| is_done(another, work, bits) && !is_done(&ready.stamp, work, bits);
+    let work = (0_u64..).map(|n| n.to_string()).find(done).unwrap();
+    assert_eq!(code(&json!({ "answers": answers, "stamp": ready.stamp, "work": work }), 422), "work");
     assert_eq!(form.records().len(), 0);
     // Sent twice, as by a double click, it is one record; the stamp takes no other answers.
     let body = ready.with(&answers);
@@ -39,6 +46,11 @@ fn each_refuses() {
     assert_eq!(form.records().len(), 1);
     let other = form.stranger.post(&form.at, &ready.with(&json!({ "name": "Bob" }))).expect(409);
     assert_eq!(other.detail(), "Other answers were sent from this page already.");
+    // Nor does it when the form has another name.
+    form.crm.admin.patch(&format!("{}/ask", super::VIEWS), &json!({ "name": "asks", "label": "Asks" })).expect(200);
+    form.stranger.post(&form.at, &ready.with(&json!({ "name": "Bob" }))).expect(409);
+    assert_eq!(form.stranger.post(&form.at, &body).expect(201).json(), first);
+    assert_eq!(form.records().len(), 1);
     // A stamp of another form is none.
     let second = json!({ "name": "second", "label": "Second", "look": look() });
     let made = form.crm.admin.post(super::VIEWS, &second).expect(201).json();
