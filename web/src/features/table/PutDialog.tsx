@@ -1,7 +1,8 @@
 import { Button, Group, Modal, Text } from "@mantine/core";
 import { useBackToGrid } from "@/features/table/useBackToGrid";
 import { t } from "@/ui/text/text";
-import { needsWord, type Laid } from "@/views/grid/lay";
+import type { Laid } from "@/views/grid/lay";
+import { needsWord } from "@/views/grid/needsWord";
 
 interface Props {
   laid: Laid;

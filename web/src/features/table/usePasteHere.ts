@@ -1,9 +1,9 @@
 import { useEffect, useRef } from "react";
 import type { Table } from "@/api/table";
 import { useWorkspace } from "@/api/workspace";
-import { readCells } from "@/views/grid/clipboard/clipboard";
-import { lay, type Laid } from "@/views/grid/lay";
-import { withoutHeadings } from "@/views/grid/clipboard/headings";
+import { say } from "@/ui/quietBar";
+import { t } from "@/ui/text/text";
+import type { Laid } from "@/views/grid/lay";
 
 /** Where a table has no records and so no grid, cells that are pasted become its first ones. */
 export function usePasteHere(enabled: boolean, table: Table, tables: Table[], onPut: (laid: Laid) => void) {
@@ -14,15 +14,22 @@ export function usePasteHere(enabled: boolean, table: Table, tables: Table[], on
   });
   useEffect(() => {
     if (!enabled) return;
+    const coming = import("@/views/grid/clipboard/pastedHere");
+    coming.catch(() => undefined);
     const onPaste = (event: ClipboardEvent) => {
+      const data = event.clipboardData;
       // Who types into something pastes there.
-      if (!event.clipboardData || document.activeElement?.closest("input, textarea, [contenteditable]"))
-        return;
-      const block = readCells(event.clipboardData, workspace);
-      if (!block) return;
+      if (!data || document.activeElement?.closest("input, textarea, [contenteditable]")) return;
+      // What is on the clipboard can be read only as long as the event goes on.
+      const kept = new Map(data.types.map((type) => [type, data.getData(type)]));
+      const getData = (type: string) => kept.get(type) ?? "";
+      coming
+        .then(({ pastedHere }) => pastedHere({ getData }, workspace, table, tables))
+        .then(
+          (laid) => (laid ? here.current(laid) : undefined),
+          () => say({ tone: "bad", text: t("shell.partFailed") }),
+        );
       event.preventDefault();
-      const { cells, fields } = withoutHeadings(block, table.fields);
-      here.current(lay(cells, [0, 0], { fields, tables, rowAt: () => undefined, rows: 0 }));
     };
     window.addEventListener("paste", onPaste);
     return () => window.removeEventListener("paste", onPaste);

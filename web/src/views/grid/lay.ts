@@ -118,14 +118,6 @@ export function joined(parts: Laid[]): Laid {
   };
 }
 
-/** Records that are written without a word before it. */
-const UNASKED = 500;
-
-/** Whether one is asked first: records would be added, or very many changed. */
-export function needsWord({ writes, created }: Laid): boolean {
-  return created.length > 0 || writes.length > UNASKED;
-}
-
 /** One value, or nothing, for each cell of some columns and rows. */
 export function evenly(cell: Carried, columns: number, rows: number): Block {
   return Array.from({ length: rows }, () => Array.from({ length: columns }, () => cell));
