@@ -5,10 +5,11 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::Request;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use futures_util::{StreamExt, stream};
 use sheaf_model::{Code, Problem};
 use tower::ServiceExt;
 
@@ -98,13 +99,22 @@ async fn answer(request: Request, routes: Routes) -> Response {
 
 async fn read_ahead(request: Request) -> Result<Request, Problem> {
     let length = request.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse().ok());
-    if !length.is_some_and(|n: u64| (1..=READ_AHEAD).contains(&n)) {
+    if length.is_some_and(|n: u64| n > READ_AHEAD) || request.body().is_end_stream() {
         return Ok(request);
     }
     let (head, body) = request.into_parts();
-    let broken = |_| Problem::new(Code::Unreadable, "The body of the request broke off.");
-    let body = to_bytes(body, usize::MAX).await.map_err(broken)?;
-    Ok(Request::from_parts(head, Body::from(body)))
+    // Also one that does not say how long it is: even an empty one has an end that is yet to come.
+    let (mut body, mut parts, mut read) = (body.into_data_stream(), Vec::new(), 0);
+    while let Some(part) = body.next().await {
+        let part = part.map_err(|_| Problem::new(Code::Unreadable, "The body of the request broke off."))?;
+        read += part.len() as u64;
+        parts.push(Ok::<Bytes, axum::Error>(part));
+        if read > READ_AHEAD {
+            return Ok(Request::from_parts(head, Body::from_stream(stream::iter(parts).chain(body))));
+        }
+    }
+    let whole: Vec<u8> = parts.into_iter().flatten().flatten().collect();
+    Ok(Request::from_parts(head, Body::from(whole)))
 }
 
 /// A method that a path does not have: refused, or answered where the question was which there are. Either says so.
