@@ -13,7 +13,8 @@ use sheaf_store::{Fault, Tx, Why};
 
 use crate::access::Principal;
 use crate::open::Open;
-use crate::views::{check_views, fit_own_views};
+use crate::own_views::fit_own_views;
+use crate::views::check_views;
 
 const LONGEST: Duration = Duration::from_secs(10);
 /// Most entries of one answer.

@@ -16,6 +16,7 @@ mod mentions;
 pub mod notifications;
 pub mod once;
 pub mod open;
+mod own_views;
 pub mod people;
 pub mod places;
 pub mod presence;

@@ -15,9 +15,10 @@ use crate::access::{Kind, Principal, Role};
 use crate::answer::Answer;
 use crate::documents::{hold_documents, name_paths};
 use crate::open::Open;
+use crate::own_views::fit_own_views;
 use crate::renames::{link_of, rename_choices, rename_everywhere, rename_parts};
 use crate::summaries::let_go_unsuited;
-use crate::views::{check_views, fit_own_views, let_go, read_view, serve_views};
+use crate::views::{check_views, let_go, read_view, serve_views};
 
 /// Records of a table from which on what a change needs of it is made before the change.
 const LARGE: u64 = 20_000;

@@ -117,9 +117,14 @@ fn expect_unreferred(proposal: &Proposal, tables: &[String]) -> Result<(), Probl
     Ok(())
 }
 
+/// Whether two columns are called the same, as rows below each other are read.
+fn is_same(one: &str, other: &str) -> bool {
+    one.to_lowercase() == other.to_lowercase()
+}
+
 /// The label of the field that tells them apart: as it was asked, and of no column of theirs.
 fn label_of(parts: &[&ProposedTable], asked: Option<&str>) -> Result<String, Problem> {
-    let taken = |label: &str| parts.iter().any(|t| t.fields.iter().any(|f| f.label.eq_ignore_ascii_case(label)));
+    let taken = |label: &str| parts.iter().any(|t| t.fields.iter().any(|f| is_same(&f.label, label)));
     match asked {
         Some(label) if taken(label) => Err(Problem::field(
             "label",
@@ -140,7 +145,7 @@ fn missing_fields(parts: &[&ProposedTable], tables: &[String]) -> Vec<ProposedFi
     let Some((first, rest)) = parts.split_first() else { return Vec::new() };
     let mut missing: Vec<ProposedField> = Vec::new();
     for field in rest.iter().flat_map(|t| &t.fields) {
-        let same = |f: &ProposedField| f.label.eq_ignore_ascii_case(&field.label);
+        let same = |f: &ProposedField| is_same(&f.label, &field.label);
         if first.fields.iter().any(same) || missing.iter().any(same) {
             continue;
         }
@@ -169,5 +174,16 @@ fn unlink(field: &mut ProposedField, tables: &[String]) {
     if field.link.as_ref().is_some_and(|link| tables.contains(&link.table)) {
         field.link = None;
         field.kind = "text".into();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_the_same_in_whatever_letters() {
+        assert!(is_same("ÜBERSICHT", "Übersicht"));
+        assert!(!is_same("Übersicht", "Ubersicht"));
     }
 }

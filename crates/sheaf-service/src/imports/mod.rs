@@ -41,7 +41,7 @@ pub use put::{Put, PutOptions};
 use self::incoming::Waiting;
 use crate::access::{Action, Principal};
 use crate::open::Open;
-use crate::views::fit_own_views;
+use crate::own_views::fit_own_views;
 
 const LONGEST: Duration = Duration::from_secs(10);
 /// The workbook of the import that a workspace looked at last, by the import's number: a plan is looked at again and again.

@@ -1,18 +1,9 @@
 import { expect, test } from "vitest";
 import type { PlannedField, PlannedTable } from "@/api/import";
 import { layOut, readBy } from "@/features/import/mapLayout";
+import { plannedField } from "@/features/import/samples";
 
-const field = (name: string, more: Partial<PlannedField> = {}): PlannedField => ({
-  name,
-  label: name,
-  column: "A",
-  type: "text",
-  include: true,
-  required: false,
-  unique: false,
-  rules: { required: false, unique: false },
-  ...more,
-});
+const field = plannedField;
 
 const table = (name: string, fields: PlannedField[]): PlannedTable => ({
   name,

@@ -4,12 +4,12 @@ import { Link } from "@tanstack/react-router";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { sentence } from "@/api/problem";
 import type { SheafRecord } from "@/api/record";
-import { useModel, type Table } from "@/api/table";
+import type { Table } from "@/api/table";
 import { seenOf, type Seen } from "@/features/export/seen";
 import { allSeen, countSeen } from "@/features/print/allRecords";
 import css from "@/features/print/print.module.css";
 import { Sheet } from "@/features/print/Sheet";
-import { MissingTable } from "@/features/table/MissingTable";
+import { NamedTable } from "@/features/table/NamedTable";
 import type { TableSearch } from "@/features/table/TablePage";
 import { routes } from "@/ui/paths";
 import { Bones, Failure } from "@/ui/states";
@@ -26,22 +26,11 @@ interface Props {
 
 /** What is seen of a table, as it lies on paper: all its records, and nothing around them. */
 export function PrintPage({ workspace, name, shown }: Props) {
-  const model = useModel();
-  if (model.isPending) return <Bones lines={10} label={t("table.loading")} />;
-  if (model.isError) {
-    return (
-      <Failure
-        whole
-        title={t("table.failed")}
-        detail={sentence(model.error)}
-        onRetry={() => model.refetch()}
-      />
-    );
-  }
-  const { tables } = model.data;
-  const table = tables.find((candidate) => candidate.name === name);
-  if (!table) return <MissingTable workspace={workspace} name={name} tables={tables} />;
-  return <Printed workspace={workspace} table={table} tables={tables} shown={shown} />;
+  return (
+    <NamedTable workspace={workspace} name={name}>
+      {(table, tables) => <Printed workspace={workspace} table={table} tables={tables} shown={shown} />}
+    </NamedTable>
+  );
 }
 
 interface PrintedProps extends Omit<Props, "name"> {

@@ -4,7 +4,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { IconChevronLeft } from "@tabler/icons-react";
 import { useMemo, useState, useSyncExternalStore } from "react";
 import { Problem, sentence } from "@/api/problem";
-import { useModel, type Table } from "@/api/table";
+import type { Table } from "@/api/table";
 import { titleOf } from "@/fields/linked";
 import { Comments } from "@/features/comments/Comments";
 import { Here } from "@/features/presence/Here";
@@ -18,7 +18,7 @@ import { useRecord } from "@/features/record/useRecord";
 import { useRecordActs } from "@/features/record/useRecordActs";
 import { useRecordKeys } from "@/features/record/useRecordKeys";
 import { LeftOutList } from "@/features/table/LeftOutList";
-import { MissingTable } from "@/features/table/MissingTable";
+import { NamedTable } from "@/features/table/NamedTable";
 import type { TableSearch } from "@/features/table/TablePage";
 import { useLiveTable } from "@/features/table/useLiveTable";
 import { useRecords } from "@/features/table/useRecords";
@@ -41,29 +41,19 @@ interface Props {
 
 /** A record as a page of its own. */
 export function RecordPage({ workspace, name, id, shown }: Props) {
-  const model = useModel();
-  if (model.isPending) return <Bones lines={10} label={t("record.loading")} />;
-  if (model.isError) {
-    return (
-      <Failure
-        whole
-        title={t("record.failed")}
-        detail={sentence(model.error)}
-        onRetry={() => model.refetch()}
-      />
-    );
-  }
-  const table = model.data.tables.find((candidate) => candidate.name === name);
-  if (!table) return <MissingTable workspace={workspace} name={name} tables={model.data.tables} />;
   return (
-    <Standing
-      key={`${workspace}/${name}`}
-      workspace={workspace}
-      table={table}
-      tables={model.data.tables}
-      id={id}
-      shown={shown}
-    />
+    <NamedTable workspace={workspace} name={name} of="record">
+      {(table, tables) => (
+        <Standing
+          key={`${workspace}/${name}`}
+          workspace={workspace}
+          table={table}
+          tables={tables}
+          id={id}
+          shown={shown}
+        />
+      )}
+    </NamedTable>
   );
 }
 

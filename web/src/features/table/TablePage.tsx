@@ -1,8 +1,7 @@
 import { lazy, Suspense, useCallback, useMemo, useState, useSyncExternalStore } from "react";
-import { sentence } from "@/api/problem";
 import { RecordGroups } from "@/api/recordGroups";
 import { summaryOf } from "@/api/summary";
-import { useModel, type Field, type Table } from "@/api/table";
+import type { Field, Table } from "@/api/table";
 import { canEdit } from "@/fields/kinds";
 import type { Shaping } from "@/features/field/FieldDrawer";
 import { panelSoon, RecordPanel } from "@/features/record/RecordPanel";
@@ -12,7 +11,7 @@ import { FieldMenu } from "@/features/table/FieldMenu";
 import type { Filtering } from "@/features/table/filter/FilterBox";
 import { LeftOutList } from "@/features/table/LeftOutList";
 import { LookedAt } from "@/features/table/LookedAt";
-import { MissingTable } from "@/features/table/MissingTable";
+import { NamedTable } from "@/features/table/NamedTable";
 import { PutDialog } from "@/features/table/PutDialog";
 import { TableBar } from "@/features/table/TableBar";
 import css from "@/features/table/table.module.css";
@@ -31,7 +30,7 @@ import { useWriting } from "@/features/table/useWriting";
 import { ViewTabs } from "@/features/table/ViewTabs";
 import { useAtRest } from "@/ui/later";
 import { say } from "@/ui/quietBar";
-import { Bones, Failure } from "@/ui/states";
+import { Bones } from "@/ui/states";
 import { t } from "@/ui/text/text";
 import { useNarrow } from "@/ui/useNarrow";
 import { readFilter } from "@/views/filter/read";
@@ -85,29 +84,19 @@ interface Props {
 }
 
 export function TablePage({ workspace, name, shown, onShow }: Props) {
-  const model = useModel();
-  if (model.isPending) return <Bones lines={10} label={t("table.loading")} />;
-  if (model.isError) {
-    return (
-      <Failure
-        whole
-        title={t("table.failed")}
-        detail={sentence(model.error)}
-        onRetry={() => model.refetch()}
-      />
-    );
-  }
-  const table = model.data.tables.find((candidate) => candidate.name === name);
-  if (!table) return <MissingTable workspace={workspace} name={name} tables={model.data.tables} />;
   return (
-    <Records
-      key={`${workspace}/${name}`}
-      workspace={workspace}
-      table={table}
-      tables={model.data.tables}
-      shown={shown}
-      onShow={onShow}
-    />
+    <NamedTable workspace={workspace} name={name}>
+      {(table, tables) => (
+        <Records
+          key={`${workspace}/${name}`}
+          workspace={workspace}
+          table={table}
+          tables={tables}
+          shown={shown}
+          onShow={onShow}
+        />
+      )}
+    </NamedTable>
   );
 }
 
