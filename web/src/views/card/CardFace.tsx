@@ -6,6 +6,7 @@ import { kindOf } from "@/fields/kinds";
 import { titleOf } from "@/fields/linked";
 import { SoftChip } from "@/ui/chip";
 import css from "@/views/card/card.module.css";
+import { FileMarks } from "@/views/card/FileMarks";
 import { CommentCount } from "@/views/card/CommentCount";
 import { faceOf, type CellFace } from "@/views/grid/cell";
 
@@ -63,6 +64,7 @@ export function Line({ face, field, named }: LineProps) {
 }
 
 function Value({ face, field }: { face: CellFace; field: Field }) {
+  if (field.type === "attachment" && face.tone === "plain") return <FileMarks face={face} />;
   if (face.chips.length) {
     return (
       <span className={css.chips}>

@@ -1,13 +1,21 @@
 import type { ProvideEditorComponent } from "@glideapps/glide-data-grid";
 import { useEffect, useRef, type KeyboardEvent } from "react";
+import { bare } from "@/api/bare";
 import { FieldEditor } from "@/fields/FieldEditor";
 import type { FieldKind } from "@/fields/kind";
 import { kindOf } from "@/fields/kinds";
-import { bare } from "@/views/grid/carried";
 import type { CellFace, SheafCell } from "@/views/grid/cell";
 
 /** Where typing narrows a list rather than writing a value. */
-const listed = new Set<FieldKind["picker"]>(["choice", "choices", "link", "links", "person", "stars"]);
+const listed = new Set<FieldKind["picker"]>([
+  "choice",
+  "choices",
+  "link",
+  "links",
+  "person",
+  "stars",
+  "files",
+]);
 
 /** The editor over a cell: a draft is read when the grid leaves the cell, a picked value is taken at once. */
 export const GridEditor: ProvideEditorComponent<SheafCell> = ({
@@ -51,6 +59,7 @@ export const GridEditor: ProvideEditorComponent<SheafCell> = ({
 
   /** A list takes Enter for itself: to pick one, or to tick one of several. */
   function onKeyCapture(event: KeyboardEvent) {
+    if (kind.picker === "files") return;
     everywhere.current = event.key === "Enter" && (event.ctrlKey || event.metaKey);
     if (!everywhere.current || (kind.picker !== "choices" && kind.picker !== "links")) return;
     event.preventDefault();
@@ -60,6 +69,8 @@ export const GridEditor: ProvideEditorComponent<SheafCell> = ({
 
   /** The grid would take what it knew when it last drew itself, which misses the last keys of a quick typist. */
   function onKeyDown(event: KeyboardEvent) {
+    // Files are written as one goes: within their box the keys are its own, and Esc alone leaves it.
+    if (kind.picker === "files") return event.key === "Escape" ? undefined : event.stopPropagation();
     if (event.key === "Enter" && event.altKey) breakLine(event.target);
     else if (event.key === "Enter") finish([0, event.shiftKey ? -1 : 1]);
     else if (event.key === "Tab") finish([event.shiftKey ? -1 : 1, 0]);
@@ -78,6 +89,7 @@ export const GridEditor: ProvideEditorComponent<SheafCell> = ({
     >
       <FieldEditor
         field={field}
+        record={cell.data.record}
         value={value}
         initial={initial === "" ? undefined : initial}
         onDraft={(draft) => keep({ draft })}
