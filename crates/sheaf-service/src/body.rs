@@ -1,16 +1,22 @@
 //! What a request says of records, read against a table; and the body of an answer with several.
 
 use serde_json::{Map, Value};
-use sheaf_model::field::Given;
+use sheaf_model::field::{FieldType, Given};
 use sheaf_model::{Code, Field, FieldProblem, Problem, Table, json};
 use sheaf_query::formula::Sight;
 use sheaf_query::plan::Grant;
 use sheaf_store::record::Values;
 
+use crate::files::Named;
 use crate::writing::{Asked, Changed, Outcome};
 
 /// Reads the fields of each record; all that is wrong with all of them comes at once.
-pub(crate) fn read_all(table: &Table, grant: &Grant, records: &[Map<String, Value>]) -> Result<Vec<Values>, Problem> {
+pub(crate) fn read_all(
+    table: &Table,
+    grant: &Grant,
+    records: &[Map<String, Value>],
+    files: &Named,
+) -> Result<Vec<Values>, Problem> {
     // What is no field's is a key of the document.
     let document = table.document_field().filter(|f| Sight::sees(grant.rights(), table, f));
     let mut errors = Vec::new();
@@ -26,7 +32,7 @@ pub(crate) fn read_all(table: &Table, grant: &Grant, records: &[Map<String, Valu
                 }
                 continue;
             }
-            match read_field(table, grant, name, value) {
+            match read_field(table, grant, name, value, files) {
                 Ok((field, given)) => values.given.push((field.id, given)),
                 Err((code, message)) => errors.push(FieldProblem { field: place, code, message }),
             }
@@ -49,6 +55,7 @@ fn read_field<'t>(
     grant: &Grant,
     name: &str,
     value: &Value,
+    files: &Named,
 ) -> Result<(&'t Field, Given), (String, String)> {
     let seen = |f: &&Field| Sight::sees(grant.rights(), table, f);
     let field = table.field(name).filter(seen).ok_or_else(|| {
@@ -61,6 +68,13 @@ fn read_field<'t>(
         return Err(("computed".to_owned(), format!("'{}' is computed and cannot be written.", field.label)));
     }
     match field.accept(value) {
+        Ok(given) if matches!(field.kind, FieldType::Attachment) => match files.settle(given) {
+            Ok(given) => Ok((field, given)),
+            Err(at) => Err((
+                "attachment".to_owned(),
+                format!("'{}' [{at}]: there is no such file; upload it first.", field.label),
+            )),
+        },
         Ok(given) => Ok((field, given)),
         Err(misfit) => Err((misfit.code.to_owned(), format!("'{}' {}.", field.label, misfit.message))),
     }

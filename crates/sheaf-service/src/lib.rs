@@ -9,6 +9,7 @@ pub mod comments;
 pub mod doctor;
 mod documents;
 pub mod exports;
+pub mod files;
 pub mod forms;
 pub mod imports;
 pub mod lock;

@@ -12,6 +12,7 @@ use sheaf_store::{Fault, Tx, Why};
 use crate::access::Principal;
 use crate::answer::Answer;
 use crate::body::read_all;
+use crate::files::Named;
 use crate::open::Open;
 use crate::reading::{REPLANS, gone};
 use crate::records::{one_key, written};
@@ -314,17 +315,25 @@ impl Open {
             self.store.notice()?;
         }
         let version = self.store.model_version();
-        match self.prepare_now(who, table, records) {
-            Err(_) if self.has_moved(version)? => self.prepare_now(who, table, records),
+        let files = self.files_named(who, table, records.iter()).await?;
+        match self.prepare_now(who, table, records, &files) {
+            // A field that takes files only now finds none of them: it says so.
+            Err(_) if self.has_moved(version)? => self.prepare_now(who, table, records, &files),
             done => done,
         }
     }
 
-    fn prepare_now(&self, who: &Principal, table: &str, records: &[Map<String, Value>]) -> Result<Prepared, Problem> {
+    fn prepare_now(
+        &self,
+        who: &Principal,
+        table: &str,
+        records: &[Map<String, Value>],
+        files: &Named,
+    ) -> Result<Prepared, Problem> {
         let model = self.store.model();
         let (table, grant) = who.grant(&model, table, Action::Write)?;
         let plan = self.whole_plan(&model, table, &grant)?;
-        let values = Arc::new(read_all(table, &grant, records)?);
+        let values = Arc::new(read_all(table, &grant, records, files)?);
         Ok(Prepared { table: table.id, plan, asking: self.asking(who), values, version: model.version })
     }
 

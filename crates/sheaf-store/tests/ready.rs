@@ -207,6 +207,25 @@ fn a_conversion_does_not_wait_for_a_vacuum() {
 }
 
 #[test]
+fn a_column_that_was_made_ready_does_not_wait_for_a_vacuum() {
+    let place = place_with_leads(3);
+    let Some((schema, mut connection)) = place.raw() else { return };
+    let number = |model: &mut Model| {
+        model.table_mut("leads").unwrap().add_field(Field::new("number", "Number", FieldType::AutoNumber));
+    };
+    place.make_ready(number).unwrap();
+    let mut vacuum = connection.transaction().unwrap();
+    vacuum.batch_execute(&format!("LOCK TABLE \"{schema}\".leads IN SHARE UPDATE EXCLUSIVE MODE")).unwrap();
+    place.reshape(number).unwrap();
+    let marks = format!("SELECT count(*) FROM \"{schema}\"._ready");
+    assert_eq!(vacuum.query_one(&marks, &[]).unwrap().get::<_, i64>(0), 0);
+    vacuum.commit().unwrap();
+    let mut numbers = place.texts("SELECT \"number\" FROM @leads");
+    numbers.sort_unstable();
+    assert_eq!(numbers, ["1", "2", "3"]);
+}
+
+#[test]
 fn what_bears_no_mark_of_ours_stays() {
     let place = place_with_leads(3);
     let Some((schema, mut connection)) = place.raw() else { return };

@@ -420,6 +420,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload files for records
+         * @description What it answers of each is put into a field of the type `attachment`. A file that no record takes is gone after a day. A file that is there already is kept once.
+         */
+        post: operations["add_files"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tables/{table}/records/{id}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A file that a record holds
+         * @description Its type is what is in it, whatever it is called. Pictures, PDF, sound, film and plain text may be shown, all else is to be saved. `Range` asks for a part of it (206).
+         */
+        get: operations["get_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tables/{table}/records/{id}/comments": {
         parameters: {
             query?: never;
@@ -2743,6 +2783,46 @@ export interface components {
             }[];
         };
         /**
+         * @description A file, as a record holds it.
+         * @example {
+         *       "id": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+         *       "name": "cv.pdf",
+         *       "type": "application/pdf",
+         *       "size": 48213
+         *     }
+         */
+        File: {
+            /** @description The SHA-256 of what is in it, in hexadecimal digits. */
+            id: string;
+            /** @description What people call it. */
+            name: string;
+            /** @description Its media type, by what is in it. */
+            type?: string;
+            /** @description Bytes. */
+            size?: number;
+            /** @description Of a picture (PNG, JPEG, GIF or WebP), as it is seen: pixels. */
+            width?: number;
+            /** @description The same. */
+            height?: number;
+        };
+        /**
+         * @description Files that were uploaded.
+         * @example {
+         *       "files": [
+         *         {
+         *           "id": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+         *           "name": "cv.pdf",
+         *           "type": "application/pdf",
+         *           "size": 48213
+         *         }
+         *       ]
+         *     }
+         */
+        Files: {
+            /** @description In the order in which they were sent. */
+            files: components["schemas"]["File"][];
+        };
+        /**
          * @description A comment on a record.
          * @example {
          *       "id": 3,
@@ -4848,6 +4928,21 @@ export interface components {
          */
         comment: number;
         /**
+         * @description The file's id.
+         * @example e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+         */
+        file: string;
+        /**
+         * @description A small picture of it, that fits into 160 by 160 pixels or 640 by 640.
+         * @example small
+         */
+        thumbnail: "small" | "large";
+        /**
+         * @description To be saved, and not shown, by a browser.
+         * @example true
+         */
+        download: boolean;
+        /**
          * @description Only those before this one: the `before` of the answer with the later ones.
          * @example 51
          */
@@ -5047,7 +5142,7 @@ export interface components {
          * @description The file's name; none: the first that has the sheet.
          * @example book.xlsx
          */
-        file: string;
+        sheet_file: string;
         /**
          * @description The sheet's name; none: the first.
          * @example Sheet1
@@ -5074,6 +5169,12 @@ export interface components {
         "Sheaf-Change": number;
         /** @description The file's name. */
         "Content-Disposition": string;
+        /** @description `bytes`: parts of it may be asked for. */
+        "Accept-Ranges": string;
+        /** @description When it came. */
+        "Last-Modified": string;
+        /** @description `same-origin`: pages of others may not show it. */
+        "Cross-Origin-Resource-Policy": string;
         /** @description How many records the file has. */
         "Sheaf-Records": number;
         /** @description The session's secret; for the browser alone. */
@@ -6856,6 +6957,126 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    add_files: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description Sent twice, the request is carried out once, for a day.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotency_key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** @description One or more files, each as a part of this name with its file's name. */
+                    file?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Files"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    get_file: {
+        parameters: {
+            query?: {
+                /**
+                 * @description A small picture of it, that fits into 160 by 160 pixels or 640 by 640.
+                 * @example small
+                 */
+                thumbnail?: components["parameters"]["thumbnail"];
+                /**
+                 * @description To be saved, and not shown, by a browser.
+                 * @example true
+                 */
+                download?: components["parameters"]["download"];
+                /**
+                 * @description The same for a browser's event stream, which sends no headers of its own.
+                 * @example sales
+                 */
+                workspace?: components["parameters"]["workspace_asked"];
+            };
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+            };
+            path: {
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
+                table: components["parameters"]["table"];
+                /**
+                 * @description The number that it is known by.
+                 * @example 1
+                 */
+                id: components["parameters"]["id"];
+                /**
+                 * @description The file's id.
+                 * @example e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+                 */
+                file: components["parameters"]["file"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    "Accept-Ranges": components["headers"]["Accept-Ranges"];
+                    "Cross-Origin-Resource-Policy": components["headers"]["Cross-Origin-Resource-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example %PDF-1.7 */
+                    "*/*": string;
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     list_comments: {
         parameters: {
             query?: {
@@ -7949,7 +8170,7 @@ export interface operations {
                  * @description The file's name; none: the first that has the sheet.
                  * @example book.xlsx
                  */
-                file?: components["parameters"]["file"];
+                file?: components["parameters"]["sheet_file"];
                 /**
                  * @description The sheet's name; none: the first.
                  * @example Sheet1

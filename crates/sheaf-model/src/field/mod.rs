@@ -1,5 +1,6 @@
 //! Fields: the type of each, what it accepts, how its values are stored and written as JSON. A family of types a file.
 
+mod attachment;
 mod choice;
 mod linked;
 mod logic;
@@ -8,6 +9,7 @@ mod text;
 mod time;
 mod write;
 
+pub use attachment::{LONGEST_FILE_NAME, MOST_FILES, is_file_id};
 pub use choice::{Choice, Move};
 pub use linked::{Given, LinkTarget, Lookup};
 pub use number::{MOST_DECIMALS, decimal_text, parse_decimal, pow10};
@@ -385,10 +387,11 @@ impl Field {
             FieldType::Link { link } => return linked::accept_link(value, link),
             FieldType::Links { link } => return linked::accept_links(value, link),
             FieldType::User => linked::accept_person(value)?,
-            FieldType::Attachment | FieldType::Json if crate::json::holds_zero(value) => {
+            FieldType::Attachment => attachment::accept_files(value)?,
+            FieldType::Json if crate::json::holds_zero(value) => {
                 return Err(Misfit::new("json", "holds a zero character, which no text may"));
             }
-            FieldType::Attachment | FieldType::Json => Scalar::Text(crate::json::text(value)),
+            FieldType::Json => Scalar::Text(crate::json::text(value)),
             FieldType::Lookup { .. } | FieldType::Rollup { .. } | FieldType::Formula { .. } => {
                 return Err(Misfit::new("computed", "is computed and cannot be written"));
             }
@@ -404,7 +407,7 @@ impl Field {
             _ if cell.trim().is_empty() => Ok(Given::Scalar(Scalar::Null)),
             FieldType::Link { link } => linked::accept_link_text(cell, link),
             // As an export writes it; any other text is a text.
-            FieldType::Json if cell.trim_start().starts_with(['{', '[']) => {
+            FieldType::Json | FieldType::Attachment if cell.trim_start().starts_with(['{', '[']) => {
                 let read = serde_json::from_str(cell);
                 self.accept(&read.unwrap_or_else(|_| serde_json::Value::String(cell.to_owned())))
             }

@@ -6,7 +6,7 @@
 //! records/TABLE.jsonl   every record: id, version, times, values as they are stored, misfits, links by id
 //! changes.jsonl         the whole log with its hashes
 //! workspace/…jsonl      who wrote, imports, links of several records, what was put aside
-//! files/…               originals of imports
+//! files/…               originals of imports, and what records hold
 //! ```
 
 use std::collections::HashMap;
@@ -27,6 +27,7 @@ use zip::{ZipArchive, ZipWriter};
 
 use super::{Place, unwritable, written};
 use crate::access::{Action, Principal};
+use crate::files::{DERIVED, WAITING};
 use crate::imports::{Progress, apart};
 use crate::open::Open;
 
@@ -257,8 +258,10 @@ fn files_in(folder: &Path) -> Vec<PathBuf> {
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
             let path = entry.path();
-            // What is on its way in belongs to nothing yet.
-            if path.is_dir() && !entry.file_name().to_string_lossy().starts_with("incoming-") {
+            // What is on its way in belongs to nothing yet, and what can be made again is.
+            let name = entry.file_name();
+            let is_passing = |name: &str| name.starts_with("incoming-") || [WAITING, DERIVED].contains(&name);
+            if path.is_dir() && !is_passing(&name.to_string_lossy()) {
                 folders.push(path);
             } else if path.is_file() {
                 files.push(path);

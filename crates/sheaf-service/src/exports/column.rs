@@ -32,6 +32,8 @@ pub enum Look {
     Json,
     /// Somebody, by their name.
     Person,
+    /// Files, by their names.
+    Files,
 }
 
 /// A column.
@@ -95,6 +97,7 @@ pub fn look(kind: &FieldType) -> Look {
         }
         FieldType::Json => Look::Json,
         FieldType::User => Look::Person,
+        FieldType::Attachment => Look::Files,
         _ => Look::Text,
     }
 }
@@ -120,6 +123,12 @@ fn computed_look(model: &Model, table: &Table, field: &Field) -> Look {
         Some(Storage::Json) => Look::Json,
         _ => Look::Text,
     }
+}
+
+/// Files by their names, addresses that have none as they are.
+pub fn names_of_files(files: &[Value]) -> String {
+    let names = files.iter().filter_map(|file| file["name"].as_str().or(file["url"].as_str()));
+    names.collect::<Vec<_>>().join(", ")
 }
 
 /// A value as plain text: ISO dates, plain decimals, lists with commas.

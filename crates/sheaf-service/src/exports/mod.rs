@@ -174,6 +174,7 @@ fn each_row(
                 // Nothing is lost: what did not fit goes out as it was written.
                 (misfit, ..) if !misfit.is_null() => Value::from(column::text(&misfit)),
                 (_, Look::Json, whole @ (Value::Array(_) | Value::Object(_))) => Value::from(whole.to_string()),
+                (_, Look::Files, Value::Array(files)) => Value::from(column::names_of_files(&files)),
                 (_, Look::Person, Value::Number(id)) => match id.as_i64().and_then(|id| people.get(&id)) {
                     Some((_, name)) => Value::from(name.as_str()),
                     None => Value::Number(id),

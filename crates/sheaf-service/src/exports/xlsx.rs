@@ -181,7 +181,7 @@ fn serial(look: &Look, value: &Value) -> Option<f64> {
             let long: jiff::SignedDuration = text?.parse().ok()?;
             Some(long.as_millis() as f64 / DAY).filter(|n| *n >= 0.0)
         }
-        Look::Text | Look::Json | Look::Boolean | Look::Choice(_) | Look::Person => value.as_f64(),
+        Look::Text | Look::Json | Look::Boolean | Look::Choice(_) | Look::Person | Look::Files => value.as_f64(),
     }
 }
 
@@ -198,7 +198,7 @@ fn format_of(look: &Look) -> Format {
         Look::Time => "hh:mm:ss".to_owned(),
         Look::Duration => "[h]:mm:ss".to_owned(),
         // Text stays text where someone edits it: no code becomes a number, no part number a date.
-        Look::Text | Look::Json | Look::Choice(_) | Look::Person => "@".to_owned(),
+        Look::Text | Look::Json | Look::Choice(_) | Look::Person | Look::Files => "@".to_owned(),
         Look::Number(_) | Look::Boolean => return Format::new(),
     };
     Format::new().set_num_format(code)

@@ -87,6 +87,7 @@ impl Open {
     async fn update_those_once(&self, who: &Principal, table: &str, asked: &[Asked]) -> Result<Changed, Failed> {
         let mut prepared = self.prepare(who, table, &[]).await?;
         super::expect_few(asked.len())?;
+        let files = self.files_named(who, table, asked.iter().map(|one| &one.fields)).await?;
         let mut refused = Vec::new();
         // Read under one model; where that has moved the writer says so.
         let (mut fitting, mut values) = (Vec::new(), Vec::new());
@@ -97,7 +98,7 @@ impl Open {
                 return Err(Failed::Moved);
             }
             for (at, one) in asked.iter().enumerate() {
-                match read_all(table, &grant, std::slice::from_ref(&one.fields)) {
+                match read_all(table, &grant, std::slice::from_ref(&one.fields), &files) {
                     Ok(read) => {
                         values.extend(read);
                         fitting.push(at);

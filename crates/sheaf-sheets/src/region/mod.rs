@@ -27,6 +27,7 @@ pub(crate) use rival::find as rival;
 pub(crate) use sums::Sums;
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use crate::address::Rect;
 use crate::cell::display;
@@ -200,7 +201,14 @@ fn join_by_formulas(view: &View<'_>, regions: &mut Vec<Region>) {
                     right.levels.iter().for_each(|beside| level.join(beside));
                 }
                 left.area.bottom = left.area.bottom.max(right.area.bottom);
-                left.rows = left.rows.max(right.rows);
+                let records = Rect { top: first(left), ..left.area };
+                let lines = view.lines(records, &[]);
+                // A row that stands on one side alone is what it is there.
+                let on_the_left = Rect { right: right.area.left - 1, ..records };
+                let known: HashSet<u32> = view.lines(on_the_left, &[]).iter().map(|line| line.row).collect();
+                left.asides.extend(right.asides.into_iter().filter(|(row, _)| !known.contains(row)));
+                let aside: HashSet<u32> = left.asides.iter().map(|(row, _)| *row).collect();
+                left.rows = lines.iter().filter(|line| !aside.contains(&line.row)).count() as u32;
                 i = 0;
             }
             None => i += 1,

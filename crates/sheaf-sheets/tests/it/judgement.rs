@@ -1,6 +1,6 @@
 //! What is decided where a column's cells disagree, which rules are set, and what is noticed.
 
-use rust_xlsxwriter::{ExcelDateTime, Format, Workbook as Writer, Worksheet, XlsxError};
+use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook as Writer, Worksheet, XlsxError};
 use sheaf_sheets::{Finding, Proposal, Reading, Workbook, propose, read_cell};
 
 use super::{field, only, open, propose_text, rows};
@@ -232,4 +232,32 @@ fn a_table_that_is_too_wide_is_left_out_with_a_word() {
     assert!(!only(&proposal).include);
     let found: Vec<_> = proposal.findings.iter().filter(|f| f.code == "too_wide").collect();
     assert!(matches!(found[..], [f] if f.message.contains("1600 columns") && f.suggestion.is_some()), "{found:?}");
+}
+
+#[test]
+fn columns_apart_whose_formulas_read_the_table_bring_rows_of_their_own() {
+    // Of two rows one side is empty, each time the other.
+    let book = book(|sheet| {
+        sheet.write_row(0, 0, ["Item", "Price"])?;
+        sheet.write_row(0, 3, ["Count", "Sum"])?;
+        for row in 1..=12_u32 {
+            if row != 7 {
+                sheet.write(row, 0, format!("Item {row}"))?;
+                sheet.write(row, 1, row * 5)?;
+            }
+            if row != 9 {
+                sheet.write(row, 3, row)?;
+                sheet.write(
+                    row,
+                    4,
+                    Formula::new(format!("=B{0}*D{0}", row + 1)).set_result((row * row * 5).to_string()),
+                )?;
+            }
+        }
+        Ok(())
+    });
+    let proposal = propose(&book);
+    let table = only(&proposal);
+    assert_eq!((table.region.as_str(), table.rows), ("A1:E13", 12));
+    assert_eq!(rows(&book, table).len(), 12);
 }

@@ -44,6 +44,8 @@ CREATE INDEX _comments_record ON _comments (table_id, record_id, id);
 CREATE TABLE _notifications (actor bigint NOT NULL, comment_id bigint NOT NULL, why text COLLATE \"C\" NOT NULL,
   seen bigint NOT NULL, PRIMARY KEY (actor, comment_id));
 CREATE INDEX _notifications_seen ON _notifications (actor, seen, comment_id);
+", "
+CREATE TABLE _ready (table_id bigint NOT NULL, number bigint NOT NULL, mark text NOT NULL, PRIMARY KEY (table_id, number));
 "],
 };
 
@@ -63,5 +65,6 @@ pub(crate) const OWN_TABLES: &[&str] = &[
     "_settings",
     "_comments",
     "_notifications",
+    "_ready",
     "_writer",
 ];

@@ -5,8 +5,8 @@ use sheaf_model::field::FieldType;
 use sheaf_model::{Field, FieldId, Model, Table, TableId};
 use sheaf_query::sql::{Dialect, ddl, quote};
 
+use super::mark_of;
 use super::turns::{as_long_as, begin_turn, in_turn};
-use super::{is_marked, mark_of};
 use crate::db::{Connection, Optional};
 use crate::fault::Result;
 
@@ -19,15 +19,50 @@ fn mark(model: &Model, table: &Table, field: &Field) -> String {
     mark_of(&format!("{} {} {reference}", field.id.0, ddl::add_column(model, table, field, Dialect::Postgres)))
 }
 
-/// The mark of a column, which may have none; none where there is no such column.
-fn mark_there(conn: &Connection, table: &Table, column: &str) -> Result<Option<Option<String>>> {
-    let Some(schema) = conn.postgres().map(|conn| conn.schema()) else { return Ok(None) };
-    let mut select = conn.prepare_cached(
-        "SELECT pg_catalog.col_description(a.attrelid, a.attnum) FROM pg_catalog.pg_attribute a
-         JOIN pg_catalog.pg_class c ON c.oid = a.attrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-         WHERE n.nspname = ?1 AND c.relname = ?2 AND a.attname = ?3 AND NOT a.attisdropped",
-    )?;
-    select.query_row([schema.as_str(), table.name.as_str(), column], |row| row.get(0)).optional()
+/// A column that is there. Its mark is not a comment of the column: while a server vacuums or analyses a table no comment can be made
+/// on it, and all who write would wait.
+struct There {
+    table: TableId,
+    /// The number of the column, which no other column of the table ever has.
+    number: i64,
+    mark: Option<String>,
+}
+
+impl There {
+    /// The column of this name; none where there is none.
+    fn find(conn: &Connection, table: &Table, column: &str) -> Result<Option<There>> {
+        let Some(schema) = conn.postgres().map(|conn| conn.schema()) else { return Ok(None) };
+        let mut select = conn.prepare_cached(
+            "SELECT CAST(a.attnum AS bigint), r.mark FROM pg_catalog.pg_attribute a
+             JOIN pg_catalog.pg_class c ON c.oid = a.attrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+             LEFT JOIN _ready r ON r.table_id = ?4 AND r.number = a.attnum
+             WHERE n.nspname = ?1 AND c.relname = ?2 AND a.attname = ?3 AND NOT a.attisdropped",
+        )?;
+        let there = select.query_row((schema.as_str(), table.name.as_str(), column, i64::from(table.id.0)), |row| {
+            Ok(There { table: table.id, number: row.get(0)?, mark: row.get(1)? })
+        });
+        there.optional()
+    }
+
+    fn bears(&self, mark: &str) -> bool {
+        self.mark.as_deref() == Some(mark)
+    }
+
+    fn set_mark(&self, conn: &Connection, mark: &str) -> Result<()> {
+        let sql = "INSERT INTO _ready (table_id, number, mark) VALUES (?1, ?2, ?3)";
+        conn.execute(sql, (i64::from(self.table.0), self.number, mark)).map(drop)
+    }
+
+    fn take_mark_away(&self, conn: &Connection) -> Result<()> {
+        let sql = "DELETE FROM _ready WHERE table_id = ?1 AND number = ?2";
+        conn.execute(sql, (i64::from(self.table.0), self.number)).map(drop)
+    }
+
+    /// Drops it with its mark.
+    fn drop(&self, conn: &Connection, table: &Table, column: &str) -> Result<()> {
+        conn.execute_batch(&format!("ALTER TABLE {} DROP COLUMN {}", conn.table(&table.name), quote(column)))?;
+        self.take_mark_away(conn)
+    }
 }
 
 /// Makes the columns that a table's new fields need. A name that is still another's is left to the change itself.
@@ -38,7 +73,7 @@ pub(super) fn make(conn: &Connection, (before, after): (&Model, &Model), table: 
             continue;
         }
         as_long_as(conn, before, || add(conn, after, table, field))?;
-        let ours = mark_there(conn, table, &field.name)? == Some(Some(mark(after, table, field)));
+        let ours = There::find(conn, table, &field.name)?.is_some_and(|there| there.bears(&mark(after, table, field)));
         if ours && matches!(field.kind, FieldType::AutoNumber) {
             number(conn, before, table, field)?;
         }
@@ -48,19 +83,17 @@ pub(super) fn make(conn: &Connection, (before, after): (&Model, &Model), table: 
 
 /// Adds the column of a new field with what ties it, in place of one that was made for another change. One that bears no mark is not ours.
 fn add(conn: &Connection, after: &Model, table: &Table, field: &Field) -> Result<()> {
-    let (name, column) = (conn.table(&table.name), quote(&field.name));
     let mark = mark(after, table, field);
-    match mark_there(conn, table, &field.name)? {
-        Some(there) if there.as_ref() == Some(&mark) => return Ok(()),
-        Some(there) if is_marked(there.as_deref()) => {
-            conn.execute_batch(&format!("ALTER TABLE {name} DROP COLUMN {column}"))?;
-        }
+    match There::find(conn, table, &field.name)? {
+        Some(there) if there.bears(&mark) => return Ok(()),
+        Some(there) if there.mark.is_some() => there.drop(conn, table, &field.name)?,
         Some(_) => return Ok(()),
         None => {}
     }
     let add = ddl::add_column(after, table, field, Dialect::Postgres);
     let refer = ddl::add_reference(after, table, field).map_or(String::new(), |sql| format!("; {sql} NOT VALID"));
-    conn.execute_batch(&format!("{add}; COMMENT ON COLUMN {name}.{column} IS '{mark}'{refer}"))
+    conn.execute_batch(&format!("{add}{refer}"))?;
+    There::find(conn, table, &field.name)?.map_or(Ok(()), |there| there.set_mark(conn, &mark))
 }
 
 /// Drops, within a change, columns that were made for one that never came; what the change itself needs is left to it.
@@ -74,10 +107,9 @@ pub(crate) fn drop_columns(conn: &Connection, before: &Model, table: &Table) -> 
             || table.field(&column.name).is_some_and(|f| was.field_by_id(f.id).is_none());
         if !known
             && !column.name.starts_with('_')
-            && mark_there(conn, was, &column.name)?.is_some_and(|m| is_marked(m.as_deref()))
+            && let Some(there) = There::find(conn, was, &column.name)?.filter(|there| there.mark.is_some())
         {
-            let name = conn.table(&was.name);
-            conn.execute_batch(&format!("ALTER TABLE {name} DROP COLUMN {}", quote(&column.name)))?;
+            there.drop(conn, was, &column.name)?;
         }
     }
     Ok(())
@@ -97,16 +129,14 @@ fn is_aside(conn: &Connection, table: &Table, field: &Field) -> Result<bool> {
 
 /// Whether the column of a new field was made before its change. One that was made for another change, which never came, goes.
 pub(crate) fn is_ready(conn: &Connection, model: &Model, table: &Table, field: &Field) -> Result<bool> {
-    let Some(there) = mark_there(conn, table, &field.name)? else { return Ok(false) };
-    let (name, column) = (conn.table(&table.name), quote(&field.name));
-    if there == Some(mark(model, table, field)) {
-        conn.execute_batch(&format!("COMMENT ON COLUMN {name}.{column} IS NULL"))?;
+    let Some(there) = There::find(conn, table, &field.name)? else { return Ok(false) };
+    if there.bears(&mark(model, table, field)) {
+        there.take_mark_away(conn)?;
         return Ok(true);
     }
-    if !is_marked(there.as_deref()) {
-        return Ok(false);
+    if there.mark.is_some() {
+        there.drop(conn, table, &field.name)?;
     }
-    conn.execute_batch(&format!("ALTER TABLE {name} DROP COLUMN {column}"))?;
     Ok(false)
 }
 

@@ -52,21 +52,34 @@ pub async fn show(
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
         (header::CONTENT_LENGTH, HeaderValue::from(done.length)),
-        (header::CONTENT_DISPOSITION, attachment(&name)),
+        (header::CONTENT_DISPOSITION, disposition(Shown::Attachment, &name)),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
     ];
     let records = [("sheaf-records", HeaderValue::from(done.records))];
     Ok((headers, records, Body::from_stream(parts(done.file, done.length, done.held, LONGEST_PAUSE))).into_response())
 }
 
+/// Whether a browser shows a file or saves it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// In the page that asked for it.
+    Inline,
+    /// Among the downloads.
+    Attachment,
+}
+
 /// A name that every system takes, for those that read only ASCII too.
-fn attachment(name: &str) -> HeaderValue {
+pub(super) fn disposition(shown: Shown, name: &str) -> HeaderValue {
+    let shown = match shown {
+        Shown::Inline => "inline",
+        Shown::Attachment => "attachment",
+    };
     let clean: String =
         name.chars().map(|c| if c.is_control() || "/\\:*?\"<>|".contains(c) { '-' } else { c }).collect();
     let plain: String = clean.chars().map(|c| if c.is_ascii() && c != '%' { c } else { '_' }).collect();
     let whole = utf8_percent_encode(&clean, PLAIN);
-    let text = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{whole}");
-    HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("attachment"))
+    let text = format!("{shown}; filename=\"{plain}\"; filename*=UTF-8''{whole}");
+    HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static(shown))
 }
 
 /// The file, part by part, as fast as it is taken. Where nobody takes it, the file and what is held with it are let go of.
@@ -147,7 +160,7 @@ mod tests {
             ),
             ("a\"b\n.csv", "attachment; filename=\"a-b-.csv\"; filename*=UTF-8''a-b-.csv"),
         ] {
-            assert_eq!(attachment(name).to_str().unwrap(), expected);
+            assert_eq!(disposition(Shown::Attachment, name).to_str().unwrap(), expected);
         }
     }
 }

@@ -10,58 +10,25 @@ use serde_json::Value;
 use sheaf_model::{Code, Problem};
 use sheaf_service::access::Action;
 use sheaf_service::imports::Choices;
-use tokio::io::AsyncWriteExt;
 
 use super::asked::Asked;
 use super::failure::Result;
 use super::query;
 use super::records::json;
+use super::upload::{self, Takes};
 
 /// `GET /api/v1/imports`
 pub async fn list(asked: Asked) -> Result<Json<Value>> {
     Ok(Json(asked.open.imports(&asked.who)?))
 }
 
-/// The name of a text that was pasted.
-const PASTED: &str = "Pasted.txt";
-
 /// `POST /api/v1/imports`: one or more files, each as a part named `file`; a text as one named `text`.
-pub async fn upload(asked: Asked, form: Multipart) -> Result<(StatusCode, Json<Value>)> {
+pub async fn create(asked: Asked, form: Multipart) -> Result<(StatusCode, Json<Value>)> {
     asked.who.require(Action::Shape)?;
     let incoming = asked.open.incoming()?;
-    let files = receive(incoming.path(), form).await?;
+    let files = upload::receive(incoming.path(), form, Takes::FilesAndText).await?;
     let planned = asked.open.plan_import(&asked.who, incoming, files, Choices::default()).await?;
     Ok((StatusCode::CREATED, Json(planned)))
-}
-
-/// Writes each part to a file of its own as it comes: an upload is never held in memory.
-async fn receive(folder: &std::path::Path, mut form: Multipart) -> Result<Vec<(String, std::path::PathBuf)>, Problem> {
-    let broken = |e: axum::extract::multipart::MultipartError| {
-        if e.status() == StatusCode::PAYLOAD_TOO_LARGE {
-            Problem::new(Code::TooLarge, "The upload is larger than this host allows.")
-        } else {
-            Problem::new(Code::Unreadable, "The upload broke off, or is no multipart form.")
-        }
-    };
-    let full = |e: std::io::Error| Problem::new(Code::Unavailable, format!("The upload could not be kept: {e}."));
-    let mut files = Vec::new();
-    while let Some(mut part) = form.next_field().await.map_err(broken)? {
-        // Text that was pasted has no name.
-        let pasted = || (part.name() == Some("text")).then(|| PASTED.to_owned());
-        let Some(name) = part.file_name().map(str::to_owned).or_else(pasted) else { continue };
-        let path = folder.join(files.len().to_string());
-        let mut file = tokio::fs::File::create(&path).await.map_err(full)?;
-        while let Some(bytes) = part.chunk().await.map_err(broken)? {
-            file.write_all(&bytes).await.map_err(full)?;
-        }
-        file.flush().await.map_err(full)?;
-        files.push((name, path));
-    }
-    if files.is_empty() {
-        return Err(Problem::new(Code::Unreadable, "The upload has no file.")
-            .with_hint("Send each file as a part named 'file', or a text as a part named 'text'."));
-    }
-    Ok(files)
 }
 
 /// `GET /api/v1/imports/{id}`

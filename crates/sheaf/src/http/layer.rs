@@ -29,6 +29,10 @@ tokio::task_local! {
     static REQUEST: u64;
 }
 
+/// In the extensions of an answer: it goes as it is, since it may be compressed already, and parts of it may be asked for.
+#[derive(Clone, Copy)]
+pub struct AsItIs;
+
 /// The policy of our own pages: nothing from elsewhere but pictures, no script in the page. Styles may be inline: the grid places its
 /// cells so. A gallery shows the pictures that addresses in records lead to, encrypted ones alone and without saying from where.
 const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob: https:; \
@@ -88,7 +92,7 @@ async fn answer(request: Request, routes: Routes) -> Response {
     }
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));
     let took = begun.elapsed();
     metrics::count(status, took);
     if let Some((method, path)) = logged {

@@ -6,6 +6,7 @@ mod comments;
 mod docs;
 mod exports;
 mod failure;
+mod files;
 mod forms;
 mod imports;
 mod layer;
@@ -23,6 +24,7 @@ mod session;
 mod tables;
 mod tokens;
 mod ui;
+mod upload;
 mod views;
 mod workspaces;
 
@@ -84,7 +86,8 @@ impl Deref for App {
 /// each request.
 fn router(app: App) -> Router {
     let uploads = Router::new()
-        .route("/api/v1/imports", get(imports::list).post(imports::upload))
+        .route("/api/v1/imports", get(imports::list).post(imports::create))
+        .route("/api/v1/files", post(files::create))
         .layer(DefaultBodyLimit::max(app.upload));
     // Answers to a form are taken once by its stamp.
     let strangers = Router::new()
@@ -129,6 +132,7 @@ fn router(app: App) -> Router {
         .route("/api/v1/tables/{table}/records/export", get(exports::show))
         .route("/api/v1/tables/{table}/records/{id}", get(records::show).patch(records::change).delete(records::delete))
         .route("/api/v1/tables/{table}/records/{id}/history", get(records::history))
+        .route("/api/v1/tables/{table}/records/{id}/files/{file}", get(files::show))
         .route(
             "/api/v1/tables/{table}/records/{id}/comments/{comment}",
             patch(comments::change).delete(comments::delete),

@@ -38,7 +38,7 @@ pub fn within(query: Option<&str>, name: &str, least: i64, most: i64) -> Result<
 }
 
 /// Yes or no; no where it is not said.
-fn flag(query: Option<&str>, name: &str) -> Result<bool, Problem> {
+pub fn flag(query: Option<&str>, name: &str) -> Result<bool, Problem> {
     match value(query, name).as_deref() {
         None | Some("false" | "0") => Ok(false),
         Some("true" | "1" | "") => Ok(true),

@@ -104,10 +104,10 @@ fn compressed(router: Router) -> Routes {
 
 /// Whether an answer is longer than what is small anyhow. Live updates are let be: a buffer would hold them back. The length is the
 /// header's: of what was asked with HEAD there is no body any more.
-fn is_worth_compressing(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+fn is_worth_compressing(_: StatusCode, _: Version, headers: &HeaderMap, of: &Extensions) -> bool {
     let length = headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<u64>().ok());
     let kind = headers.get(header::CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes);
-    length.is_none_or(|n| n >= SMALL) && !kind.starts_with(b"text/event-stream")
+    of.get::<layer::AsItIs>().is_none() && length.is_none_or(|n| n >= SMALL) && !kind.starts_with(b"text/event-stream")
 }
 
 async fn told_to_stop() {

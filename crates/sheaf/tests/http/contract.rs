@@ -163,7 +163,7 @@ impl Document {
             None if reply.text.is_empty() => Vec::new(),
             None => vec!["the document says that there is no body".to_owned()],
             Some(_) if method == "HEAD" => Vec::new(),
-            Some(kinds) => match kinds.get(kind) {
+            Some(kinds) => match kinds.get(kind).or_else(|| kinds.get("*/*")) {
                 None => vec![format!("the document has no '{kind}'")],
                 Some(content) if kind.ends_with("json") => self.faults(&content["schema"], &reply.json()),
                 Some(content) => self.faults(&content["schema"], &json!(reply.text)),

@@ -3,6 +3,7 @@
 mod changes;
 mod comments;
 mod documents;
+mod files;
 mod forms;
 mod imports;
 mod openapi;

@@ -39,6 +39,7 @@ impl Asked {
             ("{field}", "name"),
             ("{view}", "all"),
             ("{comment}", "99"),
+            ("{file}", "none"),
             ("{id}", "1"),
             ("{seq}", "1"),
         ];

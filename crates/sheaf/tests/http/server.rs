@@ -189,7 +189,8 @@ impl Client {
             body => self.agent.run(request.body(body).expect("a request")),
         };
         let mut response = sent?;
-        let text = response.body_mut().read_to_string()?;
+        // What is no text, such as a picture, is looked at by its headers.
+        let text = String::from_utf8_lossy(&response.body_mut().read_to_vec()?).into_owned();
         Ok(Reply { status: response.status().as_u16(), headers: response.headers().clone(), text })
     }
 

@@ -1,6 +1,7 @@
 //! A field as a schema, with an example made from its type, its choices and its name.
 
 use serde_json::{Value, json};
+use sheaf_model::field::{LONGEST_FILE_NAME, MOST_FILES};
 
 /// The name of a table's component: letters, digits and underscores.
 pub fn component(table: &str) -> String {
@@ -83,7 +84,8 @@ fn bare(field: &Value, read: bool) -> Value {
         "choices" => json!({ "type": ["array", "null"], "items": { "enum": labels(field) } }),
         "link" => link(field, read, true),
         "links" => json!({ "type": ["array", "null"], "items": link(field, read, false) }),
-        "attachment" | "json" => json!({}),
+        "attachment" => json!({ "type": ["array", "null"], "maxItems": MOST_FILES, "items": file(read) }),
+        "json" => json!({}),
         _ => text(field, read, None),
     }
 }
@@ -133,6 +135,19 @@ fn link(field: &Value, read: bool, or_null: bool) -> Value {
         all.push(json!({ "type": "null" }));
     }
     json!({ "anyOf": all })
+}
+
+/// Read, a file is told of in full; written, its id or its address will do.
+fn file(read: bool) -> Value {
+    let name = json!({ "type": "string", "maxLength": LONGEST_FILE_NAME });
+    let kept = match read {
+        true => json!({ "$ref": "#/components/schemas/File" }),
+        false => json!({ "type": "object", "required": ["id"], "properties": {
+            "id": { "type": "string", "pattern": "^[0-9a-f]{64}$" }, "name": name } }),
+    };
+    let elsewhere = json!({ "type": "object", "required": ["url"],
+        "properties": { "url": { "type": "string", "format": "uri", "pattern": "^[hH][tT][tT][pP][sS]?://" }, "name": name } });
+    json!({ "anyOf": [kept, elsewhere] })
 }
 
 /// A value such as people would write.

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 use sheaf_model::Code;
 
-use super::sample::Sample;
+use super::sample::{FILE, Sample};
 use super::schema::{list, object, one_of, text};
 
 /// What the document says of itself.
@@ -139,6 +139,9 @@ pub fn parameters(sample: &Sample) -> Map<String, Value> {
         "id": known("id", "The number that it is known by."),
         "seq": known("seq", "The change's number."),
         "comment": known("comment", "The comment's number."),
+        "file": named("file", "The file's id.", json!(FILE)),
+        "thumbnail": query("thumbnail", "A small picture of it, that fits into 160 by 160 pixels or 640 by 640.", &json!({ "type": "string", "enum": ["small", "large"] }), json!("small")),
+        "download": query("download", "To be saved, and not shown, by a browser.", &flag, json!(true)),
         "comments_before": query("before", "Only those before this one: the `before` of the answer with the later ones.", &json!({ "type": "integer", "minimum": 1 }), json!(51)),
         "comments_limit": number("limit", "Most comments of an answer.", 50, 200),
         "comments_of": query("records", "Ids of records, at most 1,000.", &text, json!("1,7,12")),
@@ -184,7 +187,7 @@ pub fn parameters(sample: &Sample) -> Map<String, Value> {
         "plan_table": required,
         "split_key": query("key", "The column that names what the others would tell of.", &text, json!("customer")),
         "preview_limit": number("limit", "Most rows.", 50, 500),
-        "file": query("file", "The file's name; none: the first that has the sheet.", &text, json!("book.xlsx")),
+        "sheet_file": query("file", "The file's name; none: the first that has the sheet.", &text, json!("book.xlsx")),
         "sheet": query("sheet", "The sheet's name; none: the first.", &text, json!("Sheet1")),
         "from": query("from", "The first row.", &json!({ "type": "integer", "minimum": 1, "maximum": u32::MAX, "default": 1 }), json!(1)),
         "sheet_limit": number("limit", "Most rows.", 100, 500),
@@ -206,6 +209,9 @@ pub fn headers() -> Value {
         "Location": header("Where the new record is; of several, none is named."),
         "Sheaf-Change": number("The change by which this is undone; missing where nothing was written."),
         "Content-Disposition": header("The file's name."),
+        "Accept-Ranges": header("`bytes`: parts of it may be asked for."),
+        "Last-Modified": header("When it came."),
+        "Cross-Origin-Resource-Policy": header("`same-origin`: pages of others may not show it."),
         "Sheaf-Records": number("How many records the file has."),
         "Set-Cookie": header("The session's secret; for the browser alone."),
         "X-Request-Id": header("The request's id, as the log and problems name it."),

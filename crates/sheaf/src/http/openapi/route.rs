@@ -171,9 +171,18 @@ impl Route {
         let file = json!({ "type": "string", "minLength": 1, "contentMediaType": "application/octet-stream" });
         let schema = json!({ "type": "object", "properties": {
             "file": { "type": "array", "minItems": 1, "items": file,
-                "description": "One or more files, each as a part of this name with its file's name." },
-            "text": { "type": "string", "minLength": 1, "description": "A text that was pasted, in place of a file." } } });
+                "description": "One or more files, each as a part of this name with its file's name." } } });
         self.body = Some(Content { kind: "multipart/form-data", schema, example: None });
+        self
+    }
+
+    /// In place of a file its form may hold a text.
+    pub fn or_text(mut self) -> Route {
+        let text =
+            json!({ "type": "string", "minLength": 1, "description": "A text that was pasted, in place of a file." });
+        if let Some(body) = &mut self.body {
+            body.schema["properties"]["text"] = text;
+        }
         self
     }
 

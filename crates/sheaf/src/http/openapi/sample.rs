@@ -10,6 +10,9 @@ use super::field::{self, is_written};
 /// A moment of examples.
 pub const AT: &str = "2026-03-01T10:00:00Z";
 
+/// The id of a file in examples: that of an empty one.
+pub const FILE: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
 /// The table, described.
 pub struct Sample {
     /// As `GET /api/v1/tables/{table}` answers it.

@@ -148,7 +148,7 @@ fn fields_of_every_type() {
         (json!({ "type": "rollup", "formula": "COUNT(leads_via_company)" }), Value::Null),
         (json!({ "type": "formula", "formula": "a_integer / (a_rating - 4)" }), Value::Null),
         (json!({ "type": "user" }), json!(1)),
-        (json!({ "type": "attachment" }), json!([{ "name": "a.pdf" }])),
+        (json!({ "type": "attachment" }), json!([{ "url": "https://example.org/a.pdf", "name": "a.pdf" }])),
         (json!({ "type": "json" }), json!({ "any": [1, null] })),
         (json!({ "type": "autonumber" }), Value::Null),
         (json!({ "type": "rating", "stars": 5 }), json!(4)),

@@ -23,6 +23,7 @@ pub fn routes() -> Vec<Route> {
         Route::post(ALL, "plan_import", Who::Admin, "Upload files and plan their import")
             .about("The files are kept. Nothing is made before the plan is carried out.")
             .takes_files()
+            .or_text()
             .answers(201, "Import"),
         Route::get(ONE, "get_import", Who::Admin, "An import with its plan").answers(200, "Import"),
         Route::patch(ONE, "change_import", Who::Admin, "Change the plan")
@@ -72,7 +73,7 @@ pub fn routes() -> Vec<Route> {
             Who::Admin,
             "Rows of a sheet as they stand in its file",
         )
-        .asks(&["file", "sheet", "from", "sheet_limit"])
+        .asks(&["sheet_file", "sheet", "from", "sheet_limit"])
         .answers(200, "Sheet"),
     ]
 }

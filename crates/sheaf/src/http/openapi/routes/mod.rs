@@ -4,6 +4,7 @@
 mod access;
 mod changes;
 mod comments;
+mod files;
 pub mod forms;
 mod host;
 mod imports;
@@ -40,6 +41,12 @@ const GROUPS: &[Group] = &[
         about: "Forms as strangers reach them: nobody signs in, the address is the key.",
         routes: forms::routes,
         schemas: forms::schemas,
+    },
+    Group {
+        name: "Files",
+        about: "Files that records hold in fields of the type `attachment`.",
+        routes: files::routes,
+        schemas: files::schemas,
     },
     Group {
         name: "Comments",

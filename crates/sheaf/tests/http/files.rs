@@ -1,0 +1,198 @@
+//! `/api/v1/files` and `/api/v1/tables/{table}/records/{id}/files/{file}`
+
+use serde_json::{Value, json};
+
+use crate::server::{Client, Crm, Reply, crm};
+
+/// A picture of 2 by 1 pixels.
+const PNG: &[u8] = &[
+    0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x00, 0x00, 0x00, 0x0d, 0x49, 0x48, 0x44, 0x52, 0x00, 0x00, 0x00,
+    0x02, 0x00, 0x00, 0x00, 0x01, 0x08, 0x02, 0x00, 0x00, 0x00, 0x7b, 0x40, 0xe8, 0xdd, 0x00, 0x00, 0x00, 0x0d, 0x49,
+    0x44, 0x41, 0x54, 0x78, 0xda, 0x63, 0xf8, 0xcf, 0x00, 0x04, 0xff, 0x01, 0x07, 0x00, 0x01, 0xff, 0x3d, 0x7d, 0x8c,
+    0x49, 0x00, 0x00, 0x00, 0x00, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82,
+];
+
+fn upload(client: &Client, files: &[(&str, &[u8])]) -> Reply {
+    let mut form = Vec::new();
+    for (name, bytes) in files {
+        form.extend_from_slice(
+            format!("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n").as_bytes(),
+        );
+        form.extend_from_slice(bytes);
+        form.extend_from_slice(b"\r\n");
+    }
+    form.extend_from_slice(b"--b--\r\n");
+    client.with("content-type", "multipart/form-data; boundary=b").send("POST", "/api/v1/files", &form)
+}
+
+fn uploaded(client: &Client, name: &str, bytes: &[u8]) -> Value {
+    upload(client, &[(name, bytes)]).expect(201).json()["files"][0].clone()
+}
+
+/// With a table of people who have papers, and one record.
+fn with_people() -> Crm {
+    let crm = crm();
+    let fields = json!([{ "name": "name", "type": "text" }, { "name": "papers", "type": "attachment" }]);
+    crm.admin.post("/api/v1/tables", &json!({ "name": "people", "fields": fields })).expect(201);
+    crm.editor.post("/api/v1/tables/people/records", &json!({ "fields": { "name": "Ann" } })).expect(201);
+    crm
+}
+
+const ANN: &str = "/api/v1/tables/people/records/1";
+
+fn put(crm: &Crm, papers: Value) -> Reply {
+    crm.editor.patch(ANN, &json!({ "fields": { "papers": papers } }))
+}
+
+fn at(id: &Value) -> String {
+    format!("{ANN}/files/{}", id.as_str().unwrap())
+}
+
+#[test]
+fn a_file_goes_in_and_comes_out() {
+    let crm = with_people();
+    let answer = upload(&crm.editor, &[("C:\\me\\cv.png", PNG), ("notes.html", b"plain words")]).expect(201).json();
+    let [picture, words] = [0, 1].map(|n| answer["files"][n].clone());
+    assert_eq!(
+        picture,
+        json!({ "id": picture["id"], "name": "cv.png", "type": "image/png", "size": PNG.len(), "width": 2, "height": 1 })
+    );
+    assert_eq!((&words["type"], &words["size"], words.get("width")), (&json!("text/plain"), &json!(11), None));
+    // What is said of a file beside its name is found out; a name may be missing.
+    let asked = json!([{ "id": picture["id"], "name": "Ann.png", "size": 1, "type": "text/html" }, { "id": words["id"] },
+        { "url": "https://example.org/a.pdf" }]);
+    let record = put(&crm, asked).expect(200).json();
+    let papers = &record["fields"]["papers"];
+    assert_eq!(papers[0]["name"], "Ann.png");
+    assert_eq!((&papers[0]["type"], &papers[0]["size"]), (&picture["type"], &picture["size"]));
+    assert_eq!((&papers[1]["name"], &papers[2]), (&json!("file.txt"), &json!({ "url": "https://example.org/a.pdf" })));
+    let sent = crm.reader.get(&at(&picture["id"])).expect(200);
+    assert_eq!(sent.header("content-type"), Some("image/png"));
+    assert_eq!(sent.header("content-length"), Some(PNG.len().to_string().as_str()));
+    assert_eq!(sent.header("content-disposition"), Some("inline; filename=\"Ann.png\"; filename*=UTF-8''Ann.png"));
+    let saved = crm.reader.get(&format!("{}?download=true", at(&picture["id"]))).expect(200);
+    assert!(saved.header("content-disposition").unwrap().starts_with("attachment; "));
+    for size in ["small", "large"] {
+        let small = crm.reader.get(&format!("{}?thumbnail={size}", at(&picture["id"]))).expect(200);
+        assert_eq!(small.header("content-type"), Some("image/jpeg"));
+    }
+    let none = crm.reader.get(&format!("{}?thumbnail=small", at(&words["id"]))).expect(404);
+    assert_eq!(none.detail(), "There is no thumbnail of this file: it is no picture, or too large for one.");
+    let part = crm.reader.with("range", "bytes=6-8").send_unchecked("GET", &at(&words["id"]), b"").unwrap();
+    assert_eq!((part.status, part.text.as_str(), part.header("content-range")), (206, "wor", Some("bytes 6-8/11")));
+}
+
+#[test]
+fn a_file_can_do_nothing_in_a_page() {
+    let crm = with_people();
+    let script = b"<!DOCTYPE html><script>alert(1)</script>";
+    let drawing = b"<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>";
+    for (name, bytes, kind, how) in [
+        ("a.png", &script[..], "text/html", "attachment"),
+        ("a.png", drawing, "text/plain; charset=utf-8", "inline"),
+        ("a.exe", b"%PDF-1.7", "application/pdf", "inline"),
+        ("a.txt", b"\0\x01\x02", "application/octet-stream", "attachment"),
+    ] {
+        let file = uploaded(&crm.editor, name, bytes);
+        put(&crm, json!([file])).expect(200);
+        let sent = crm.reader.get(&at(&file["id"])).expect(200);
+        assert_eq!(sent.header("content-type"), Some(kind));
+        assert!(sent.header("content-disposition").unwrap().starts_with(how), "{kind}");
+        assert_eq!(sent.header("x-content-type-options"), Some("nosniff"));
+        assert_eq!(sent.header("cross-origin-resource-policy"), Some("same-origin"));
+        let policy = sent.header("content-security-policy").unwrap();
+        assert!(policy.starts_with("default-src 'none'; ") && !policy.contains("script-src"), "{policy}");
+        assert_eq!(policy.ends_with("; sandbox"), kind != "application/pdf", "{policy}");
+    }
+}
+
+#[test]
+fn only_who_sees_the_record_sees_its_files() {
+    let crm = with_people();
+    let file = uploaded(&crm.editor, "cv.txt", b"secret");
+    let before = crm.reader.get(&at(&file["id"])).expect(404);
+    assert_eq!(before.detail(), format!("Record 1 of 'people' holds no file '{}'.", file["id"].as_str().unwrap()));
+    put(&crm, json!([file])).expect(200);
+    crm.reader.get(&at(&file["id"])).expect(200);
+    crm.stranger.get(&at(&file["id"])).expect(404);
+    crm.server.nobody().get(&at(&file["id"])).expect(401);
+    crm.editor.post("/api/v1/tables/people/records", &json!({ "fields": { "name": "Bo" } })).expect(201);
+    crm.reader.get(&at(&file["id"]).replace("records/1/", "records/2/")).expect(404);
+    crm.reader.get(&format!("{ANN}/files/..%2F..%2Fworkspace.db")).expect(404);
+    assert_eq!(
+        upload(&crm.reader, &[("a.txt", b"a")]).expect(403).detail(),
+        "The role 'reader' may not change records."
+    );
+    // In another workspace the same id is no file.
+    let fields = json!([{ "name": "papers", "type": "attachment" }]);
+    let admin = crm.person.with("sheaf-workspace", "elsewhere");
+    admin.post("/api/v1/tables", &json!({ "name": "people", "fields": fields })).expect(201);
+    let refused = admin.post("/api/v1/tables/people/records", &json!({ "fields": { "papers": [file] } })).expect(422);
+    assert_eq!(refused.json()["errors"][0]["field"], "papers");
+    // Taken out of the record it is gone from there, and comes back with the record as it was.
+    let change = put(&crm, json!(null)).expect(200).header("sheaf-change").unwrap().to_owned();
+    crm.reader.get(&at(&file["id"])).expect(404);
+    crm.editor.post(&format!("/api/v1/changes/{change}/undo"), &json!({})).expect(200);
+    assert_eq!(crm.reader.get(&at(&file["id"])).expect(200).text, "secret");
+}
+
+#[test]
+fn what_is_no_file_is_refused_with_its_place() {
+    let crm = with_people();
+    let missing = "0".repeat(64);
+    for (papers, said) in [
+        (json!([{ "id": missing }]), "'Papers' [0]: there is no such file; upload it first."),
+        (
+            json!([{ "url": "https://example.org" }, { "id": "x" }]),
+            "'Papers' [1]: has the id \"x\", expected one that an upload has answered.",
+        ),
+        (
+            json!("no address"),
+            "'Papers' has the address \"no address\", expected one such as https://example.com/cv.pdf.",
+        ),
+    ] {
+        let refused = put(&crm, papers).expect(422).json();
+        assert_eq!(refused["errors"][0]["field"], "papers");
+        assert_eq!(refused["errors"][0]["message"], said);
+    }
+    let several =
+        json!({ "records": [{ "fields": { "name": "Bo" } }, { "fields": { "papers": [{ "id": missing }] } }] });
+    let refused = crm.editor.post("/api/v1/tables/people/records", &several).expect(422).json();
+    assert_eq!(refused["errors"][0]["field"], "records[1].papers");
+    let partial = json!({ "partial": true, "records": [{ "id": 1, "fields": { "papers": [{ "id": missing }] } }] });
+    let refused = crm.editor.patch("/api/v1/tables/people/records", &partial).expect(200).json();
+    assert_eq!(refused["refused"][0]["errors"][0]["message"], "'Papers' [0]: there is no such file; upload it first.");
+    assert_eq!(upload(&crm.editor, &[]).expect(400).detail(), "The upload has no file.");
+}
+
+#[test]
+fn an_export_names_them() {
+    let crm = with_people();
+    let file = uploaded(&crm.editor, "cv, new.txt", b"a");
+    put(&crm, json!([file, { "url": "https://example.org/a.pdf" }])).expect(200);
+    let csv = crm.reader.get("/api/v1/tables/people/records/export?format=csv").expect(200);
+    assert_eq!(csv.text, "Name,Papers\r\nAnn,\"cv, new.txt, https://example.org/a.pdf\"\r\n");
+}
+
+#[test]
+fn an_archive_takes_the_files_along() {
+    let crm = with_people();
+    let file = uploaded(&crm.editor, "cv.txt", b"kept");
+    put(&crm, json!([file])).expect(200);
+    // No record took it: it stays behind.
+    let left = uploaded(&crm.editor, "new.txt", b"left");
+    let archive = crm.server.folder.join("crm.sheaf");
+    let run = |arguments: &[&str]| {
+        let mut command = crate::server::sheaf(&crm.server.folder);
+        let done = command.args(arguments).arg("--data").arg(&crm.server.folder).output().unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    };
+    let path = archive.to_str().unwrap();
+    run(&["export", "--workspace", "crm", "--to", "sheaf", "-o", path]);
+    run(&["workspace", "create", "copy"]);
+    run(&["import", "--workspace", "copy", path]);
+    let copy = crm.person.with("sheaf-workspace", "copy");
+    assert_eq!(copy.get(&at(&file["id"])).expect(200).text, "kept");
+    let refused = copy.patch(ANN, &json!({ "fields": { "papers": [left] } })).expect(422);
+    assert_eq!(refused.json()["errors"][0]["code"], "attachment");
+}
