@@ -4,9 +4,9 @@ import { open } from "@/api/client";
 export const TEXT_SHOWN = 200_000;
 
 /** The beginning of a text, and whether it goes on. `path`: as the API names it. */
-export async function fetchTextStart(address: string, size: number, signal: AbortSignal) {
+export async function fetchTextStart(address: string, size: number | undefined, signal: AbortSignal) {
   if (size === 0) return { text: "", cut: false };
-  const cut = size > TEXT_SHOWN;
+  const cut = size !== undefined && size > TEXT_SHOWN;
   const headers: Record<string, string> = { Accept: "*/*" };
   if (cut) headers.Range = `bytes=0-${TEXT_SHOWN - 1}`;
   const response = await open(address.replace(/^\/api\/v1\//, ""), { headers, signal });

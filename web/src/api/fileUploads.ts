@@ -1,4 +1,5 @@
-import { rememberAdded, type StoredFile } from "@/api/files";
+import { rememberAdded } from "@/api/fileAddress";
+import { type StoredFile } from "@/api/files";
 import { sentence } from "@/api/problem";
 import { Slots } from "@/api/slots";
 import { upload, type Sent } from "@/api/upload";

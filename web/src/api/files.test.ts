@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { bare } from "@/api/bare";
-import { fileAddress, filesOf, listWritten, nameOf, pictureOf, sourceOf } from "@/api/files";
+import { fileAddress, pictureOf, sourceOf } from "@/api/fileAddress";
+import { filesOf, listWritten, nameOf } from "@/api/files";
 
 const place = { workspace: "sales", table: "leads", record: 7 };
 const picture = { id: "ab", name: "lamp.png", type: "image/png", size: 3, width: 4, height: 5 };

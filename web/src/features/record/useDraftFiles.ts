@@ -4,7 +4,7 @@ import { uploadsOf } from "@/api/fileUploads";
 import type { Field, Table } from "@/api/table";
 import { placeKey, uploading } from "@/api/uploading";
 import { useWorkspace } from "@/api/workspace";
-import type { FilesSource } from "@/fields/files/FilesProvider";
+import type { FilesSource } from "@/fields/files/filesContext";
 
 type Values = Record<string, unknown>;
 type Set = Dispatch<SetStateAction<Values>>;

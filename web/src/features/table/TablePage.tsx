@@ -3,7 +3,6 @@ import { RecordGroups } from "@/api/recordGroups";
 import { summaryOf } from "@/api/summary";
 import type { Field, Table } from "@/api/table";
 import { canEdit } from "@/fields/kinds";
-import { FilesProvider } from "@/fields/files/FilesProvider";
 import type { Shaping } from "@/features/field/FieldDrawer";
 import { panelSoon, RecordPanel } from "@/features/record/RecordPanel";
 import { Content } from "@/features/table/Content";
@@ -174,180 +173,180 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
   }
 
   return (
-    <FilesProvider source={files}>
-      <div className={css.page}>
-        <div className={css.main}>
-          <ViewTabs workspace={workspace} table={table} view={view} shown={shown} now={now} onShow={write} />
-          {form && view ? (
-            <div className={css.content}>
-              <Suspense fallback={<Bones lines={10} label={t("table.loading")} />}>
-                <FormEditor
-                  key={view.name}
-                  workspace={workspace}
-                  table={table}
-                  tables={tables}
-                  view={view}
-                  saved={form}
-                />
-              </Suspense>
+    <div className={css.page}>
+      <div className={css.main}>
+        <ViewTabs workspace={workspace} table={table} view={view} shown={shown} now={now} onShow={write} />
+        {form && view ? (
+          <div className={css.content}>
+            <Suspense fallback={<Bones lines={10} label={t("table.loading")} />}>
+              <FormEditor
+                key={view.name}
+                workspace={workspace}
+                table={table}
+                tables={tables}
+                view={view}
+                saved={form}
+              />
+            </Suspense>
+          </div>
+        ) : (
+          <>
+            <div className={bar.around}>
+              <TableBar
+                workspace={workspace}
+                table={table}
+                shown={shown}
+                view={view?.name}
+                fields={gridTable.fields}
+                pages={pages}
+                narrow={narrow}
+                said={said}
+                look={look}
+                summing={summing}
+                tint={shown.tint === true}
+                filter={filter}
+                q={q}
+                parts={parts}
+                groups={groups}
+                colours={colours}
+                layout={layout}
+                opened={typeof shown.record === "number" ? shown.record : undefined}
+                marked={marked}
+                writing={writing}
+                filtering={filtering}
+                onFiltering={setFiltering}
+                onShow={onShow}
+                onShape={setShaping}
+                onLayout={onLayout}
+                onRemove={() => void writing.remove(marked).then(() => setMarked([]))}
+                onNew={() => ask({})}
+                onKeys={() => setKeysShown(true)}
+              />
             </div>
-          ) : (
-            <>
-              <div className={bar.around}>
-                <TableBar
-                  workspace={workspace}
-                  table={table}
-                  shown={shown}
-                  view={view?.name}
-                  fields={gridTable.fields}
-                  pages={pages}
-                  narrow={narrow}
-                  said={said}
-                  look={look}
-                  summing={summing}
-                  tint={shown.tint === true}
-                  filter={filter}
-                  q={q}
-                  parts={parts}
-                  groups={groups}
-                  colours={colours}
-                  layout={layout}
-                  opened={typeof shown.record === "number" ? shown.record : undefined}
-                  marked={marked}
-                  writing={writing}
-                  filtering={filtering}
-                  onFiltering={setFiltering}
-                  onShow={onShow}
-                  onShape={setShaping}
-                  onLayout={onLayout}
-                  onRemove={() => void writing.remove(marked).then(() => setMarked([]))}
-                  onNew={() => ask({})}
-                  onKeys={() => setKeysShown(true)}
-                />
-              </div>
-              <div className={css.content}>
-                <Content
-                  pages={pages}
-                  filtered={filter !== "" || q !== ""}
-                  onClear={() => onShow({ filter: undefined, q: undefined })}
-                  onAdd={() => ask({})}
-                  always={said !== null && !["gallery", "list", "pivot"].includes(said.kind)}
-                >
-                  {said ? (
-                    <LookedAt
-                      kind={said.kind}
-                      look={look}
-                      pages={pages}
-                      table={table}
+            <div className={css.content}>
+              <Content
+                pages={pages}
+                filtered={filter !== "" || q !== ""}
+                onClear={() => onShow({ filter: undefined, q: undefined })}
+                onAdd={() => ask({})}
+                always={said !== null && !["gallery", "list", "pivot"].includes(said.kind)}
+              >
+                {said ? (
+                  <LookedAt
+                    kind={said.kind}
+                    look={look}
+                    pages={pages}
+                    table={table}
+                    tables={tables}
+                    shown={gridTable.fields}
+                    narrow={narrow}
+                    opened={typeof shown.record === "number" ? shown.record : undefined}
+                    onOpen={open}
+                    onWrite={writing.write}
+                    onNew={ask}
+                    onMake={make}
+                    onAddField={addField}
+                    at={at}
+                    extent={extent}
+                    pivoting={{ workspace, filter, search: q, summary, tint: shown.tint === true }}
+                    onBehind={(own) => onShow({ look: undefined, filter: both(filter, own) || undefined })}
+                    onAt={(day, next) =>
+                      onShow({
+                        at: day === today() ? undefined : isoOf(day),
+                        span: next === "week" ? "week" : undefined,
+                      })
+                    }
+                  />
+                ) : pages instanceof RecordGroups ? null : (
+                  <Suspense fallback={<Bones lines={10} label={t("table.loading")} />}>
+                    <Grid
+                      table={gridTable}
                       tables={tables}
-                      shown={gridTable.fields}
+                      pages={pages}
+                      sort={parts}
+                      groups={groups}
+                      colours={colours}
+                      all={table.fields}
+                      filtered={filtered}
+                      summing={summing}
                       narrow={narrow}
                       opened={typeof shown.record === "number" ? shown.record : undefined}
-                      onOpen={open}
                       onWrite={writing.write}
-                      onNew={ask}
-                      onMake={make}
+                      files={files}
+                      onPut={put}
+                      refused={writing.refused}
+                      layout={layout}
+                      onLayout={onLayout}
+                      onOrder={(order) => onShow({ fields: saidFields(table.fields, order) })}
+                      onRefused={refused}
+                      onAdd={() => void add()}
+                      onOpen={open}
+                      onMarked={setMarked}
+                      onMenu={setMenu}
                       onAddField={addField}
-                      at={at}
-                      extent={extent}
-                      pivoting={{ workspace, filter, search: q, summary, tint: shown.tint === true }}
-                      onBehind={(own) => onShow({ look: undefined, filter: both(filter, own) || undefined })}
-                      onAt={(day, next) =>
-                        onShow({
-                          at: day === today() ? undefined : isoOf(day),
-                          span: next === "week" ? "week" : undefined,
-                        })
-                      }
                     />
-                  ) : pages instanceof RecordGroups ? null : (
-                    <Suspense fallback={<Bones lines={10} label={t("table.loading")} />}>
-                      <Grid
-                        table={gridTable}
-                        tables={tables}
-                        pages={pages}
-                        sort={parts}
-                        groups={groups}
-                        colours={colours}
-                        all={table.fields}
-                        filtered={filtered}
-                        summing={summing}
-                        narrow={narrow}
-                        opened={typeof shown.record === "number" ? shown.record : undefined}
-                        onWrite={writing.write}
-                        onPut={put}
-                        refused={writing.refused}
-                        layout={layout}
-                        onLayout={onLayout}
-                        onOrder={(order) => onShow({ fields: saidFields(table.fields, order) })}
-                        onRefused={refused}
-                        onAdd={() => void add()}
-                        onOpen={open}
-                        onMarked={setMarked}
-                        onMenu={setMenu}
-                        onAddField={addField}
-                      />
-                    </Suspense>
-                  )}
-                </Content>
-              </div>
-            </>
-          )}
-        </div>
-        {shown.record === undefined ? null : (
-          <RecordPanel
-            key={shown.record === "new" ? `new ${JSON.stringify(given?.fields)}` : shown.record}
-            workspace={workspace}
-            shown={shown}
-            selection={{ filter, sort, search: q }}
-            table={table}
-            tables={tables}
-            id={shown.record}
-            pages={pages}
-            given={given}
-            writing={writing}
-            narrow={narrow}
-            onOpen={(id) => onShow({ record: id, from: undefined })}
-            onCopy={(from) => onShow({ record: "new", from })}
-            onClose={() => onShow({ record: undefined, from: undefined })}
-          />
+                  </Suspense>
+                )}
+              </Content>
+            </div>
+          </>
         )}
-        <FieldMenu
-          place={menu}
-          tables={tables}
-          sort={parts}
-          shown={gridTable.fields}
-          layout={layout}
-          onLayout={onLayout}
-          onShown={(next) => onShow({ fields: saidFields(table.fields, next) })}
-          onSort={(next) => onShow({ sort: writeSort(next) || undefined })}
-          onShape={setShaping}
-          onDelete={(field) =>
-            void removeField(field).catch((error) => say({ tone: "bad", text: withHint(error) }))
-          }
-          onFilter={(field) => setFiltering({ open: true, field })}
-          onClose={() => setMenu(null)}
-        />
-        <Drawers
+      </div>
+      {shown.record === undefined ? null : (
+        <RecordPanel
+          key={shown.record === "new" ? `new ${JSON.stringify(given?.fields)}` : shown.record}
           workspace={workspace}
+          shown={shown}
+          selection={{ filter, sort, search: q }}
           table={table}
           tables={tables}
+          id={shown.record}
+          pages={pages}
+          given={given}
+          files={files}
+          writing={writing}
           narrow={narrow}
-          place={shown.shape}
-          shaping={shaping}
-          first={said && !look ? (said.kind === "board" ? "status" : "date") : undefined}
-          shape={shape}
-          leaving={leaving}
-          onLeaving={setLeaving}
-          onRemove={removeField}
-          onClose={() => setShaping(null)}
+          onOpen={(id) => onShow({ record: id, from: undefined })}
+          onCopy={(from) => onShow({ record: "new", from })}
+          onClose={() => onShow({ record: undefined, from: undefined })}
         />
-        {asked ? (
-          <PutDialog laid={asked} onPut={(laid) => void writing.put(laid)} onClose={() => setAsked(null)} />
-        ) : null}
-        {leftOut.length ? <LeftOutList left={leftOut} onClose={() => setLeftOut([])} /> : null}
-        {keysShown ? <KeysDialog onClose={() => setKeysShown(false)} /> : null}
-      </div>
-    </FilesProvider>
+      )}
+      <FieldMenu
+        place={menu}
+        tables={tables}
+        sort={parts}
+        shown={gridTable.fields}
+        layout={layout}
+        onLayout={onLayout}
+        onShown={(next) => onShow({ fields: saidFields(table.fields, next) })}
+        onSort={(next) => onShow({ sort: writeSort(next) || undefined })}
+        onShape={setShaping}
+        onDelete={(field) =>
+          void removeField(field).catch((error) => say({ tone: "bad", text: withHint(error) }))
+        }
+        onFilter={(field) => setFiltering({ open: true, field })}
+        onClose={() => setMenu(null)}
+      />
+      <Drawers
+        workspace={workspace}
+        table={table}
+        tables={tables}
+        narrow={narrow}
+        place={shown.shape}
+        shaping={shaping}
+        first={said && !look ? (said.kind === "board" ? "status" : "date") : undefined}
+        shape={shape}
+        leaving={leaving}
+        onLeaving={setLeaving}
+        onRemove={removeField}
+        onClose={() => setShaping(null)}
+      />
+      {asked ? (
+        <PutDialog laid={asked} onPut={(laid) => void writing.put(laid)} onClose={() => setAsked(null)} />
+      ) : null}
+      {leftOut.length ? <LeftOutList left={leftOut} onClose={() => setLeftOut([])} /> : null}
+      {keysShown ? <KeysDialog onClose={() => setKeysShown(false)} /> : null}
+    </div>
   );
 }
 

@@ -4,7 +4,7 @@ import { listWritten } from "@/api/files";
 import type { ShownRecords } from "@/api/shownRecords";
 import type { Table } from "@/api/table";
 import type { Writing } from "@/features/table/useWriting";
-import type { FilesSource } from "@/fields/files/FilesProvider";
+import type { FilesSource } from "@/fields/files/filesContext";
 
 /** How fields of files read and write the records of a table's page. */
 export function useFilesSource(

@@ -1,6 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef } from "react";
-import { filesOf, listWritten, MOST_FILES, type StoredFile } from "@/api/files";
 import { Going } from "@/api/going";
 import { makeRecords } from "@/api/newRecords";
 import { isPassing, Problem, sentence } from "@/api/problem";
@@ -18,9 +17,10 @@ import { KeptForLater, Overtaken, RecordEdits, type WrittenSeveral } from "@/api
 import { sessionKey, type Session } from "@/api/session";
 import { MOST_AT_ONCE } from "@/api/severalRecords";
 import type { ShownRecords } from "@/api/shownRecords";
-import type { Field, Table } from "@/api/table";
+import type { Table } from "@/api/table";
 import { newKey, UndoStack, type Done, type Reversed } from "@/api/undo";
 import { waitingOf } from "@/api/waitingEdits";
+import type { Asked } from "@/features/table/attachFiles";
 import { leftOutOf, refusalOf, tell } from "@/features/table/outcome";
 import type { Laid, LeftOut, NewRow, Write } from "@/views/grid/lay";
 import { Refused } from "@/views/grid/refused";
@@ -33,8 +33,6 @@ export const recordKey = (workspace: string, table: string, id: number) => [work
 const STEP = 25;
 /** An act of fewer changes is done before one could read how far it is. */
 const SLOW = 100;
-/** So often files are added to a list that others change meanwhile. */
-const ATTACH_TRIES = 4;
 /** An act in parts of one request each; of a record that is written twice, all at once. */
 function partsOf(writes: Write[]): Write[][] {
   const byRecord = new Map<number, Write>();
@@ -189,27 +187,14 @@ export function useWriting(
     const putAll = (laid: Laid) => going.during(put(laid));
     const write = (writes: Write[]) => putAll({ writes, created: [], leftOut: [], passed: [], beyond: 0 });
 
-    /**
-     * Puts files at the end of what a field has by then, as a part of the act `key`. Somebody else may add some at the same moment: theirs
-     * stand before ours. What is refused is thrown, so that the files are told with their reason.
-     */
-    async function attach(id: number, field: Field, files: StoredFile[], key: string) {
-      for (let tries = 1; ; tries++) {
-        if (!shelfOf.get(id)) shelfOf.put(await fetchRecord(workspace, table, id));
-        const list = [...filesOf(shelfOf.get(id)?.fields[field.name]), ...files].slice(0, MOST_FILES);
-        try {
-          const { seq } = await edits.edit(id, [
-            { field: field.name, value: listWritten(list), shown: list },
-          ]);
-          undo.grow(key, [{ table: table.name, record: id, seq }]);
-          void refreshHistory(cache, workspace, table.name, id);
-          return;
-        } catch (why) {
-          // It stands on the screen, and is told with all others that wait.
-          if (why instanceof KeptForLater) return;
-          if (!(why instanceof Overtaken) || tries === ATTACH_TRIES) throw why;
-        }
-      }
+    /** Adds files to a list; see attachFiles.ts, which comes with the first ones. */
+    async function attach(...asked: Asked) {
+      const { attachFiles } = await import("@/features/table/attachFiles");
+      const isKept = (why: unknown) => why instanceof KeptForLater;
+      const isOvertaken = (why: unknown) => why instanceof Overtaken;
+      const means = { workspace, table, shelf: shelfOf, edits, undo, isKept, isOvertaken };
+      await attachFiles(means, ...asked);
+      void refreshHistory(cache, workspace, table.name, asked[0]);
     }
 
     /** Makes records; answers those made. What is refused is thrown. */
@@ -311,8 +296,7 @@ export function useWriting(
       write,
       /** A record as it is shown, if it is. */
       now: (id: number) => shelfOf.get(id),
-      attach: (id: number, field: Field, files: StoredFile[], key: string) =>
-        going.during(attach(id, field, files, key)),
+      attach: (...asked: Asked) => going.during(attach(...asked)),
       create: (rows: Record<string, unknown>[]) => going.during(create(rows)),
       remove: (ids: number[]) => going.during(remove(ids)),
       refresh,

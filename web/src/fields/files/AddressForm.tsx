@@ -2,8 +2,8 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import { filesOf, MOST_FILES, type FileItem } from "@/api/files";
 import type { Field } from "@/api/table";
-import { attachment } from "@/fields/attachment";
 import css from "@/fields/files/files.module.css";
+import { kindOf } from "@/fields/kinds";
 import { t } from "@/ui/text/text";
 
 interface Props {
@@ -20,7 +20,7 @@ export function AddressForm({ field, room, onAdd, onClose }: Props) {
   const [wrong, setWrong] = useState("");
 
   function add() {
-    const reading = attachment.read?.(typed, field);
+    const reading = kindOf(field).read?.(typed, field);
     if (!reading?.ok) return setWrong(reading?.why ?? "");
     const files = filesOf(reading.value);
     if (files.length > room) return setWrong(t("files.tooMany", { most: MOST_FILES }));

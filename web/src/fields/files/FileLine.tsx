@@ -1,7 +1,14 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
-import { IconDownload, IconExternalLink, IconGripVertical, IconPencil, IconTrash } from "@tabler/icons-react";
+import {
+  IconFileDownload,
+  IconExternalLink,
+  IconGripVertical,
+  IconPencil,
+  IconTrash,
+} from "@tabler/icons-react";
 import { useState, type KeyboardEvent, type PointerEvent } from "react";
-import { isStored, nameOf, sourceOf, type FileItem, type FilePlace } from "@/api/files";
+import { sourceOf, type FilePlace } from "@/api/fileAddress";
+import { isStored, nameOf, type FileItem } from "@/api/files";
 import { FileMark } from "@/fields/files/FileMark";
 import css from "@/fields/files/files.module.css";
 import { RenameInput } from "@/fields/files/RenameInput";
@@ -94,7 +101,7 @@ export function FileLine(props: Props) {
                 : { target: "_blank", rel: "noopener noreferrer nofollow" })}
             >
               {isStored(file) ? (
-                <IconDownload size={16} stroke={1.7} />
+                <IconFileDownload size={16} stroke={1.7} />
               ) : (
                 <IconExternalLink size={16} stroke={1.7} />
               )}

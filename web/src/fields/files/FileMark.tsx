@@ -1,6 +1,7 @@
-import { IconFile, IconLink } from "@tabler/icons-react";
+import { IconFile, IconWorld } from "@tabler/icons-react";
 import { useState } from "react";
-import { isStored, pictureOf, type FileItem, type FilePlace } from "@/api/files";
+import { pictureOf, type FilePlace } from "@/api/fileAddress";
+import { isStored, type FileItem } from "@/api/files";
 import css from "@/fields/files/files.module.css";
 import { endingOf, kindWord } from "@/fields/files/words";
 
@@ -23,7 +24,7 @@ export function FileMark({ place, file, alt = "" }: Props) {
     );
   }
   const word = kindWord(file) || endingOf(file);
-  const Sign = isStored(file) ? IconFile : IconLink;
+  const Sign = isStored(file) ? IconFile : IconWorld;
   return (
     <span className={css.mark} {...(alt ? { role: "img", "aria-label": alt } : { "aria-hidden": true })}>
       {word && isStored(file) ? (

@@ -1,6 +1,15 @@
-import { Button, FileButton, FocusTrap } from "@mantine/core";
-import { IconLink, IconPlus } from "@tabler/icons-react";
-import { useMemo, useRef, useState, useSyncExternalStore, type ClipboardEvent, type DragEvent } from "react";
+import { Button, FileButton } from "@mantine/core";
+import { IconWorld, IconPlus } from "@tabler/icons-react";
+import {
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type ClipboardEvent,
+  type DragEvent,
+  type KeyboardEvent,
+} from "react";
 import { uploadsOf } from "@/api/fileUploads";
 import { filesOf, idOf, MOST_FILES, nameOf, type FileItem } from "@/api/files";
 import { useMayWrite } from "@/api/mayWrite";
@@ -38,6 +47,10 @@ export function FilesBox({ record, field, value, over }: Props) {
   const [asking, setAsking] = useState(false);
   const [said, setSaid] = useState("");
   const list = useRef<HTMLUListElement>(null);
+  const group = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (over) group.current?.querySelector<HTMLElement>("[data-file], [data-first]")?.focus();
+  }, [over]);
   const keys = keysOf(files.map(idOf));
   const place = { workspace, table, record };
 
@@ -79,7 +92,7 @@ export function FilesBox({ record, field, value, over }: Props) {
     requestAnimationFrame(() => focusLine(list.current, next));
   }
 
-  const box = (
+  return (
     <div
       className={css.box}
       role="group"
@@ -96,6 +109,8 @@ export function FilesBox({ record, field, value, over }: Props) {
       }}
       onDrop={onDrop}
       onPaste={onPaste}
+      ref={group}
+      onKeyDown={over ? keepWithin : undefined}
     >
       {files.length || coming.length ? (
         <ul ref={list} className={css.list}>
@@ -152,7 +167,7 @@ export function FilesBox({ record, field, value, over }: Props) {
                 size="compact-sm"
                 variant="default"
                 leftSection={<IconPlus size={14} aria-hidden />}
-                {...(files.length ? {} : { "data-autofocus": true })}
+                {...(files.length ? {} : { "data-first": true })}
               >
                 {t("files.add")}
               </Button>
@@ -161,7 +176,7 @@ export function FilesBox({ record, field, value, over }: Props) {
           <Button
             size="compact-sm"
             variant="subtle"
-            leftSection={<IconLink size={14} aria-hidden />}
+            leftSection={<IconWorld size={14} aria-hidden />}
             onClick={() => setAsking(true)}
           >
             {t("files.addAddress")}
@@ -174,7 +189,18 @@ export function FilesBox({ record, field, value, over }: Props) {
       </span>
     </div>
   );
-  return over ? <FocusTrap active>{box}</FocusTrap> : box;
+}
+
+/** Over a cell the focus goes around, as in a dialog: behind it stands the grid, which has keys of its own. */
+function keepWithin(event: KeyboardEvent<HTMLElement>) {
+  if (event.key !== "Tab") return;
+  const stops = [...event.currentTarget.querySelectorAll<HTMLElement>("button, a[href], input")].filter(
+    (one) => one.tabIndex >= 0 && one.offsetParent !== null,
+  );
+  const [end, begin] = event.shiftKey ? [stops[0], stops.at(-1)] : [stops.at(-1), stops[0]];
+  if (document.activeElement !== end) return;
+  event.preventDefault();
+  begin?.focus();
 }
 
 const hasFiles = (event: DragEvent) => event.dataTransfer.types.includes("Files");

@@ -2,8 +2,8 @@ import { createContext, useContext } from "react";
 import type { FileItem, StoredFile } from "@/api/files";
 import type { Field } from "@/api/table";
 
-/** What fields of files need to know of the table that they stand in, and what they can ask of it. */
-export interface FilesHere {
+/** The table that files stand in, and how they are read and written there. */
+export interface FilesSource {
   workspace: string;
   table: string;
   /** Tells when a record that is shown has changed. */
@@ -14,6 +14,10 @@ export interface FilesHere {
   write: (record: number, field: Field, files: FileItem[]) => void;
   /** Puts files at the end of the list, whatever it is by then. */
   attach: (record: number, field: Field, files: StoredFile[], act: string) => Promise<void>;
+}
+
+/** What fields of files can ask of what is around them. */
+export interface FilesHere extends FilesSource {
   /** Sends files there, and goes on when what asked for it is closed. */
   send: (record: number, field: Field, files: File[]) => void;
   /** Shows a file of a list large. */

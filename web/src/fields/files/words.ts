@@ -49,7 +49,7 @@ const types: [RegExp, string][] = [
 export function kindWord(file: FileItem): string {
   if (isStored(file)) {
     for (const [type, word] of types) {
-      const found = type.exec(file.type);
+      const found = type.exec(file.type ?? "");
       if (found) return found[0].replace(type, word).toUpperCase();
     }
   }
@@ -60,7 +60,9 @@ export function kindWord(file: FileItem): string {
 export function aboutFile(file: FileItem): string {
   if (!isStored(file)) return hostOf(file.url);
   const frame = file.width === undefined ? [] : [`${file.width} × ${file.height}`];
-  return [kindWord(file), sizeWords(file.size), ...frame].filter(Boolean).join(", ");
+  return [kindWord(file), file.size === undefined ? "" : sizeWords(file.size), ...frame]
+    .filter(Boolean)
+    .join(", ");
 }
 
 function hostOf(url: string): string {

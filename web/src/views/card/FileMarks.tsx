@@ -1,6 +1,7 @@
-import { useContext, useState } from "react";
-import { filesOf, nameOf, pictureOf } from "@/api/files";
-import { FilesContext } from "@/fields/files/filesContext";
+import { useState } from "react";
+import { pictureOf } from "@/api/fileAddress";
+import { filesOf, nameOf } from "@/api/files";
+import { useWorkspace } from "@/api/workspace";
 import { count } from "@/ui/text/text";
 import css from "@/views/card/card.module.css";
 import type { CellFace } from "@/views/grid/cell";
@@ -9,13 +10,12 @@ import type { CellFace } from "@/views/grid/cell";
 const MOST = 4;
 
 /** Files on one line: pictures as such, the others by their names. */
-export function FileMarks({ face }: { face: CellFace }) {
-  const here = useContext(FilesContext);
+export function FileMarks({ table, face }: { table: string; face: CellFace }) {
+  const workspace = useWorkspace();
   const [lost, setLost] = useState<string[]>([]);
   const files = filesOf(face.value);
   const pictures = files.flatMap((file) => {
-    const place = here && { workspace: here.workspace, table: here.table, record: face.record };
-    const address = place ? pictureOf(place, file, "small") : undefined;
+    const address = pictureOf({ workspace, table, record: face.record }, file, "small");
     return address && !lost.includes(address) ? [{ file, address }] : [];
   });
   const shown = pictures.slice(0, MOST);

@@ -1,4 +1,5 @@
-import { isFile, isPicture, pictureOf } from "@/api/files";
+import { isPicture, pictureOf } from "@/api/fileAddress";
+import { isFile } from "@/api/files";
 import type { SheafRecord } from "@/api/record";
 import type { Field } from "@/api/table";
 

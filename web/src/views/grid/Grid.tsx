@@ -23,7 +23,8 @@ import type { Rows } from "@/api/recordPages";
 import type { Field, Table } from "@/api/table";
 import { placeKey, uploading } from "@/api/uploading";
 import { useWorkspace } from "@/api/workspace";
-import { useFilesHere } from "@/fields/files/filesContext";
+import { useFilesHere, type FilesSource } from "@/fields/files/filesContext";
+import { FilesProvider } from "@/fields/files/FilesProvider";
 import { givenFiles } from "@/fields/files/given";
 import { canEdit, shownAs } from "@/fields/kinds";
 import { readText } from "@/fields/readText";
@@ -74,6 +75,7 @@ interface Props {
   narrow: boolean;
   /** The record whose panel is open. */
   opened: number | undefined;
+  files: FilesSource;
   onWrite: (writes: Write[]) => void;
   /** What was laid over many cells at once. */
   onPut: (laid: Laid) => void;
@@ -115,8 +117,17 @@ const keybindings = {
   selectToLastColumn: "primary+shift+ArrowRight|shift+End",
 } as const;
 
-/** Records in rows, fields in columns: our wrapper of the grid library, the only file that drives it. */
+/** Records in rows, fields in columns. */
 export default function Grid(props: Props) {
+  return (
+    <FilesProvider source={props.files}>
+      <Cells {...props} />
+    </FilesProvider>
+  );
+}
+
+/** Our wrapper of the grid library, the only one that drives it. */
+function Cells(props: Props) {
   const { table, tables, pages, layout, narrow, opened, onWrite, onRefused, onOpen, onMarked, onLayout } =
     props;
   const isDark = useComputedColorScheme("light") === "dark";

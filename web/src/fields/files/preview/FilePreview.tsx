@@ -1,7 +1,8 @@
 import { ActionIcon, Modal, Tooltip } from "@mantine/core";
-import { IconChevronLeft, IconChevronRight, IconDownload, IconExternalLink } from "@tabler/icons-react";
+import { IconChevronLeft, IconChevronRight, IconFileDownload, IconExternalLink } from "@tabler/icons-react";
 import { useState, type KeyboardEvent } from "react";
-import { idOf, isStored, nameOf, sourceOf, type FileItem, type FilePlace } from "@/api/files";
+import { sourceOf, type FilePlace } from "@/api/fileAddress";
+import { idOf, isStored, nameOf, type FileItem } from "@/api/files";
 import { FileView } from "@/fields/files/preview/FileView";
 import css from "@/fields/files/preview/preview.module.css";
 import { aboutFile } from "@/fields/files/words";
@@ -78,7 +79,7 @@ export function FilePreview({ place, files, first, onClose }: Props) {
                 {...(stored ? { download: name } : { target: "_blank", rel: "noopener noreferrer nofollow" })}
               >
                 {stored ? (
-                  <IconDownload size={18} stroke={1.7} />
+                  <IconFileDownload size={18} stroke={1.7} />
                 ) : (
                   <IconExternalLink size={18} stroke={1.7} />
                 )}

@@ -1,7 +1,8 @@
 import { Button } from "@mantine/core";
-import { IconDownload, IconExternalLink, IconFile, IconLink } from "@tabler/icons-react";
+import { IconFileDownload, IconExternalLink, IconFile, IconWorld } from "@tabler/icons-react";
 import { useState } from "react";
-import { isStored, nameOf, sourceOf, type FileItem, type FilePlace } from "@/api/files";
+import { sourceOf, type FilePlace } from "@/api/fileAddress";
+import { isStored, nameOf, type FileItem } from "@/api/files";
 import css from "@/fields/files/preview/preview.module.css";
 import { PictureView } from "@/fields/files/preview/PictureView";
 import { previewOf } from "@/fields/files/preview/shownAs";
@@ -35,7 +36,7 @@ export function FileView({ place, file }: Props) {
     case "video":
       return <video className={css.video} controls src={source} aria-label={name} onError={fail} />;
     case "text":
-      return <TextView address={source ?? ""} size={isStored(file) ? file.size : 0} name={name} />;
+      return <TextView address={source ?? ""} size={isStored(file) ? file.size : undefined} name={name} />;
     default:
       return <Unshown place={place} file={file} lost={lost} />;
   }
@@ -49,7 +50,7 @@ function sizeOf(file: FileItem) {
 function Unshown({ place, file, lost }: Props & { lost: boolean }) {
   const stored = isStored(file);
   const source = sourceOf(place, file, "download");
-  const Sign = stored ? IconFile : IconLink;
+  const Sign = stored ? IconFile : IconWorld;
   return (
     <div className={css.middle}>
       <Sign size={40} stroke={1.2} aria-hidden className={css.sign} />
@@ -61,7 +62,7 @@ function Unshown({ place, file, lost }: Props & { lost: boolean }) {
           component="a"
           href={source}
           leftSection={
-            stored ? <IconDownload size={16} aria-hidden /> : <IconExternalLink size={16} aria-hidden />
+            stored ? <IconFileDownload size={16} aria-hidden /> : <IconExternalLink size={16} aria-hidden />
           }
           {...(stored
             ? { download: nameOf(file) }

@@ -18,8 +18,8 @@ interface Props {
 export function PictureView({ address, name, size, onLost }: Props) {
   const [zoom, setZoom] = useState(1);
   const [own, setOwn] = useState(size);
-  const room = useElementSize();
-  const fit = own ? fitOf(own, room) : 1;
+  const { ref, width, height } = useElementSize();
+  const fit = own ? fitOf(own, { width, height }) : 1;
   const scale = fit * zoom;
 
   useEffect(() => {
@@ -38,7 +38,7 @@ export function PictureView({ address, name, size, onLost }: Props) {
   return (
     <div className={css.picture}>
       <div
-        ref={room.ref}
+        ref={ref}
         className={css.scroller}
         tabIndex={0}
         role="group"
@@ -51,8 +51,8 @@ export function PictureView({ address, name, size, onLost }: Props) {
           draggable={false}
           referrerPolicy="no-referrer"
           style={own ? { width: own.width * scale, height: own.height * scale } : { visibility: "hidden" }}
-          onLoad={({ currentTarget: { naturalWidth: width, naturalHeight: height } }) =>
-            setOwn({ width, height })
+          onLoad={({ currentTarget }) =>
+            setOwn({ width: currentTarget.naturalWidth, height: currentTarget.naturalHeight })
           }
           onClick={() => setZoom((now) => (now > 1 ? 1 : 2))}
           onError={onLost}

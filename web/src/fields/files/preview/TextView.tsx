@@ -8,8 +8,8 @@ import { t } from "@/ui/text/text";
 
 interface Props {
   address: string;
-  /** In bytes. */
-  size: number;
+  /** In bytes, where it is known. */
+  size: number | undefined;
   name: string;
 }
 
@@ -32,7 +32,9 @@ export function TextView({ address, size, name }: Props) {
   return (
     <div className={css.text}>
       {cut ? (
-        <p className={css.cut}>{t("files.cut", { shown: sizeWords(TEXT_SHOWN), size: sizeWords(size) })}</p>
+        <p className={css.cut}>
+          {t("files.cut", { shown: sizeWords(TEXT_SHOWN), size: sizeWords(size ?? TEXT_SHOWN) })}
+        </p>
       ) : null}
       {text === "" ? (
         <p className={css.cut}>{t("files.empty")}</p>

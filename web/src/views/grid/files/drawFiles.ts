@@ -1,5 +1,6 @@
 import { measureTextCached } from "@glideapps/glide-data-grid";
-import { filesOf, isPicture, pictureOf, type FileItem } from "@/api/files";
+import { isPicture, pictureOf } from "@/api/fileAddress";
+import { filesOf, type FileItem } from "@/api/files";
 import { kindWord } from "@/fields/files/words";
 import { cut } from "@/views/grid/cut";
 import type { DrawArgs } from "@/views/grid/draw";

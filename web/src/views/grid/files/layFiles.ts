@@ -1,4 +1,5 @@
-import { isPicture, nameOf, type FileItem } from "@/api/files";
+import { isPicture } from "@/api/fileAddress";
+import { nameOf, type FileItem } from "@/api/files";
 
 /** Where a file of a cell is drawn, in px from the cell's first one. */
 export interface Tile {
