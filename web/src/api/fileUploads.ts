@@ -4,6 +4,8 @@ import { sentence } from "@/api/problem";
 import { Slots } from "@/api/slots";
 import { upload, type Sent } from "@/api/upload";
 import { uploading } from "@/api/uploading";
+import { say } from "@/ui/quietBar";
+import { t } from "@/ui/text/text";
 
 /** A file on its way, or one that did not get there. */
 export interface Upload {
@@ -52,6 +54,8 @@ export class FileUploads {
   readonly #slots = new Slots(WIDTH);
   #places = new Map<string, Entry[]>();
   #shown = new Map<string, Upload[]>();
+  /** Places whose uploads somebody has before them. */
+  #looked = new Map<string, number>();
   #watchers = new Set<() => void>();
   #next = 0;
 
@@ -109,6 +113,13 @@ export class FileUploads {
     return this.#shown.get(place) ?? nothing;
   }
 
+  /** Somebody sees what goes to a place, until the function that is answered is called: what fails there needs no telling elsewhere. */
+  look(place: string): () => void {
+    const count = (step: number) => this.#looked.set(place, (this.#looked.get(place) ?? 0) + step);
+    count(1);
+    return () => void count(-1);
+  }
+
   watch = (watcher: () => void): (() => void) => {
     this.#watchers.add(watcher);
     return () => void this.#watchers.delete(watcher);
@@ -134,8 +145,7 @@ export class FileUploads {
       rememberAdded(entry.came.id, entry.file);
     } catch (error) {
       if (signal.aborted) return;
-      entry.state = "failed";
-      entry.why = sentence(error);
+      this.#fail(entry, error);
     }
     this.#tell(place);
     await this.#attach(entry.batch);
@@ -156,12 +166,19 @@ export class FileUploads {
       );
       for (const entry of came) this.#drop(entry);
     } catch (error) {
-      for (const entry of came) Object.assign(entry, { state: "failed", why: sentence(error) });
+      for (const entry of came) this.#fail(entry, error);
       this.#tell(batch.place);
     } finally {
       batch.writing = false;
     }
     await this.#attach(batch);
+  }
+
+  #fail(entry: Entry, error: unknown) {
+    entry.state = "failed";
+    entry.why = sentence(error);
+    if (this.#looked.get(entry.batch.place)) return;
+    say({ tone: "bad", text: t("files.failed", { name: entry.name, why: entry.why }) });
   }
 
   #find = (place: string, key: number) => this.#places.get(place)?.find((entry) => entry.key === key);

@@ -43,6 +43,7 @@ export function FilesBox({ record, field, value, over }: Props) {
   const uploads = uploadsOf(workspace);
   const key = placeKey(workspace, table, record, field.name);
   const coming = useSyncExternalStore(uploads.watch, () => uploads.of(key));
+  useEffect(() => uploads.look(key), [uploads, key]);
   const [target, setTarget] = useState(false);
   const [asking, setAsking] = useState(false);
   const [said, setSaid] = useState("");

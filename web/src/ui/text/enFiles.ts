@@ -12,6 +12,7 @@ export const files = {
   downloadAct: "Download",
   elsewhere: "It lies at another address and opens there.",
   empty: "The file is empty.",
+  failed: "{name} was not uploaded. {why}",
   fit: "Fit the window",
   folder: "Folders cannot be added. Add the files that are in them.",
   follow: "Open {name} in a new tab",

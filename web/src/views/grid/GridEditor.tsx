@@ -5,6 +5,7 @@ import { FieldEditor } from "@/fields/FieldEditor";
 import type { FieldKind } from "@/fields/kind";
 import { kindOf } from "@/fields/kinds";
 import type { CellFace, SheafCell } from "@/views/grid/cell";
+import { useRoom } from "@/views/grid/files/useRoom";
 
 /** Where typing narrows a list rather than writing a value. */
 const listed = new Set<FieldKind["picker"]>([
@@ -16,6 +17,9 @@ const listed = new Set<FieldKind["picker"]>([
   "stars",
   "files",
 ]);
+
+/** Of the box of files, at most, in px. */
+const FILES_HEIGHT = 424;
 
 /** The editor over a cell: a draft is read when the grid leaves the cell, a picked value is taken at once. */
 export const GridEditor: ProvideEditorComponent<SheafCell> = ({
@@ -30,6 +34,9 @@ export const GridEditor: ProvideEditorComponent<SheafCell> = ({
   // A key that opened the editor is already typed: it counts even when nothing follows it.
   const counts = initialValue !== undefined && kind.read !== undefined && !listed.has(kind.picker);
   const latest = useRef<Partial<CellFace>>(counts ? { draft: initialValue } : {});
+
+  const inside = useRef<HTMLDivElement>(null);
+  useRoom(inside, target.y, kind.picker === "files" ? FILES_HEIGHT : undefined);
 
   const opening = useRef(counts);
   useEffect(() => {
@@ -69,8 +76,11 @@ export const GridEditor: ProvideEditorComponent<SheafCell> = ({
 
   /** The grid would take what it knew when it last drew itself, which misses the last keys of a quick typist. */
   function onKeyDown(event: KeyboardEvent) {
-    // Files are written as one goes: within their box the keys are its own, and Esc alone leaves it.
-    if (kind.picker === "files") return event.key === "Escape" ? undefined : event.stopPropagation();
+    // Files are written as one goes: these two are for the buttons in their box, and Esc alone leaves it.
+    if (kind.picker === "files") {
+      if (event.key === "Enter" || event.key === "Tab") event.stopPropagation();
+      return;
+    }
     if (event.key === "Enter" && event.altKey) breakLine(event.target);
     else if (event.key === "Enter") finish([0, event.shiftKey ? -1 : 1]);
     else if (event.key === "Tab") finish([event.shiftKey ? -1 : 1, 0]);
@@ -83,6 +93,7 @@ export const GridEditor: ProvideEditorComponent<SheafCell> = ({
   const initial = initialValue ?? (tone === "misfit" && field.type !== "link" ? text : undefined);
   return (
     <div
+      ref={inside}
       style={{ minWidth: target.width, minHeight: target.height }}
       onKeyDownCapture={onKeyCapture}
       onKeyDown={onKeyDown}

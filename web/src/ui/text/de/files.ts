@@ -14,6 +14,7 @@ export const files: Words["files"] = {
   downloadAct: "Herunterladen",
   elsewhere: "Sie liegt unter einer anderen Adresse und öffnet sich dort.",
   empty: "Die Datei ist leer.",
+  failed: "{name} wurde nicht hochgeladen. {why}",
   fit: "An das Fenster anpassen",
   folder: "Ordner lassen sich nicht hinzufügen. Fügen Sie die Dateien darin hinzu.",
   follow: "{name} in einem neuen Tab öffnen",

@@ -14,6 +14,7 @@ export const files: Words["files"] = {
   downloadAct: "Descargar",
   elsewhere: "Está en otra dirección y se abre allí.",
   empty: "El archivo está vacío.",
+  failed: "{name} no se subió. {why}",
   fit: "Ajustar a la ventana",
   folder: "No se pueden añadir carpetas. Añada los archivos que contienen.",
   follow: "Abrir {name} en una pestaña nueva",

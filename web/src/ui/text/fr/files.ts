@@ -14,6 +14,7 @@ export const files: Words["files"] = {
   downloadAct: "Télécharger",
   elsewhere: "Il se trouve à une autre adresse et s’ouvre là-bas.",
   empty: "Le fichier est vide.",
+  failed: "{name} n’a pas été envoyé. {why}",
   fit: "Ajuster à la fenêtre",
   folder: "Les dossiers ne peuvent pas être ajoutés. Ajoutez les fichiers qu’ils contiennent.",
   follow: "Ouvrir {name} dans un nouvel onglet",

@@ -14,6 +14,7 @@ export const files: Words["files"] = {
   downloadAct: "Pobierz",
   elsewhere: "Leży pod innym adresem i tam się otwiera.",
   empty: "Plik jest pusty.",
+  failed: "Plik {name} nie został przesłany. {why}",
   fit: "Dopasuj do okna",
   folder: "Folderów nie można dodać. Można dodać pliki, które w nich są.",
   follow: "Otwórz {name} w nowej karcie",

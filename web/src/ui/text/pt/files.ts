@@ -14,6 +14,7 @@ export const files: Words["files"] = {
   downloadAct: "Baixar",
   elsewhere: "Ele fica em outro endereço e abre lá.",
   empty: "O arquivo está vazio.",
+  failed: "{name} não foi enviado. {why}",
   fit: "Ajustar à janela",
   folder: "Pastas não podem ser adicionadas. Adicione os arquivos que estão nelas.",
   follow: "Abrir {name} em uma nova aba",
