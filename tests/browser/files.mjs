@@ -27,7 +27,7 @@ export async function keepFiles(workspace, tools) {
   await until(1, 0, "Lamp");
   const files = async (record) =>
     ((await api(workspace, `tables/goods/records/${record}`)).fields.files ?? []).map(({ name }) => name);
-  const all = { ...tools, workspace, files, box: page.getByRole("group", { name: "Files", exact: true }) };
+  const all = { ...tools, workspace, files, box: page.getByRole("dialog", { name: "Files", exact: true }) };
   await addByEditor(all);
   await lookAtThem(all);
   await changeThem(all);
@@ -74,7 +74,7 @@ async function lookAtThem({ page, select, look, everyWay, box }) {
   await first.waitFor();
   await page.waitForFunction(() => document.activeElement?.textContent?.startsWith("lamp.png"));
   await page.keyboard.press("Enter");
-  const shown = page.getByRole("dialog");
+  const shown = page.getByRole("dialog").filter({ has: page.getByRole("button", { name: "Close" }) });
   const image = shown.getByRole("img", { name: "lamp.png" });
   await image.evaluate((one) => one.decode());
   assert.equal(await image.evaluate((one) => one.naturalWidth), 320);
@@ -110,13 +110,13 @@ async function changeThem({ page, until, files, box }) {
   await page.keyboard.press("Enter");
   await until(FILES, 0, "brass lamp.png, notes.txt");
   await stands(files, 1, ["brass lamp.png", "notes.txt"]);
-  await box.getByRole("button", { name: "Move brass lamp.png" }).press("ArrowDown");
+  await box.getByRole("button", { name: "Move brass lamp.png", exact: true }).press("ArrowDown");
   await stands(files, 1, ["notes.txt", "brass lamp.png"]);
   await page.waitForFunction(
     () => document.activeElement?.getAttribute("aria-label") === "Move brass lamp.png",
   );
   // With the mouse it goes back up.
-  const grip = await box.getByRole("button", { name: "Move brass lamp.png" }).boundingBox();
+  const grip = await box.getByRole("button", { name: "Move brass lamp.png", exact: true }).boundingBox();
   await page.mouse.move(grip.x + 8, grip.y + 16);
   await page.mouse.down();
   await page.mouse.move(grip.x + 8, grip.y - 60, { steps: 6 });

@@ -228,7 +228,7 @@ export const tables = [
       await smallPictures(page);
       await pick(page, 2, 0);
       await page.keyboard.press("Enter");
-      await page.getByRole("group", { name: "Files", exact: true }).getByText("PDF, ").waitFor();
+      await page.getByRole("dialog", { name: "Files", exact: true }).getByText("PDF, ").waitFor();
       await pictured(page, "[data-file] img");
     }),
   },

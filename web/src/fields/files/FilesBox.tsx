@@ -48,10 +48,15 @@ export function FilesBox({ record, field, value, over }: Props) {
   const [asking, setAsking] = useState(false);
   const [said, setSaid] = useState("");
   const list = useRef<HTMLUListElement>(null);
+  const reset = useRef<() => void>(null);
   const group = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (over) group.current?.querySelector<HTMLElement>("[data-file], [data-first]")?.focus();
   }, [over]);
+  // What goes takes the focus with it; without one within it the editor would not hear Esc.
+  useEffect(() => {
+    if (over && document.activeElement === document.body) group.current?.focus();
+  });
   const keys = keysOf(files.map(idOf));
   const place = { workspace, table, record };
 
@@ -90,20 +95,22 @@ export function FilesBox({ record, field, value, over }: Props) {
     write(files.filter((_, other) => other !== at));
     // The focus goes on to what comes after it.
     const next = Math.min(at, files.length - 2);
-    requestAnimationFrame(() => focusLine(list.current, next));
+    requestAnimationFrame(() => focusLine(group.current, next));
   }
 
   return (
     <div
       className={css.box}
-      role="group"
+      role={over ? "dialog" : "group"}
       aria-label={field.label}
       data-editor={over || undefined}
       data-over={target || undefined}
       onDragOver={(event) => {
-        if (!mayWrite || !hasFiles(event)) return;
+        if (!hasFiles(event)) return;
+        // Where it is not heard of, the browser leaves the page for the file.
         event.preventDefault();
-        setTarget(true);
+        if (mayWrite) setTarget(true);
+        else event.dataTransfer.dropEffect = "none";
       }}
       onDragLeave={(event) => {
         if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setTarget(false);
@@ -111,6 +118,7 @@ export function FilesBox({ record, field, value, over }: Props) {
       onDrop={onDrop}
       onPaste={onPaste}
       ref={group}
+      tabIndex={over ? -1 : undefined}
       onKeyDown={over ? keepWithin : undefined}
     >
       {files.length || coming.length ? (
@@ -127,7 +135,7 @@ export function FilesBox({ record, field, value, over }: Props) {
               onLift={(event) => lifting.begin(event, at)}
               onMove={(step) => {
                 move(at, at + step);
-                requestAnimationFrame(() => focusLine(list.current, at + step, "[data-grip]"));
+                requestAnimationFrame(() => focusLine(group.current, at + step, "[data-grip]"));
               }}
               onRename={(name) => write(files.map((other, n) => (n === at ? { ...other, name } : other)))}
               onRemove={() => remove(at)}
@@ -159,7 +167,12 @@ export function FilesBox({ record, field, value, over }: Props) {
         <div className={css.foot} data-noprint>
           <FileButton
             multiple
-            onChange={(chosen) => here.send(record, field, chosen)}
+            resetRef={reset}
+            onChange={(chosen) => {
+              here.send(record, field, chosen);
+              // The same file may be chosen again.
+              reset.current?.();
+            }}
             inputProps={{ "aria-label": t("files.addTo", { field: field.label }), tabIndex: -1 }}
           >
             {(props) => (
@@ -206,8 +219,7 @@ function keepWithin(event: KeyboardEvent<HTMLElement>) {
 
 const hasFiles = (event: DragEvent) => event.dataTransfer.types.includes("Files");
 
-function focusLine(list: HTMLElement | null, at: number, what = "[data-file]") {
-  const lines = list?.querySelectorAll<HTMLElement>(what);
-  const group = list?.closest<HTMLElement>("[role=group]");
-  (lines?.[at] ?? group?.querySelector<HTMLElement>("button"))?.focus();
+function focusLine(group: HTMLElement | null, at: number, what = "[data-file]") {
+  const line = group?.querySelectorAll<HTMLElement>(what)[at];
+  (line ?? group?.querySelector<HTMLElement>("button"))?.focus();
 }

@@ -10,6 +10,8 @@ interface Opened {
   record: number;
   files: FileItem[];
   at: number;
+  /** What had the focus, and gets it back. */
+  from: Element | null;
 }
 
 /** Lets fields of files within it add, write and show files; what is shown large stands over all else. */
@@ -21,9 +23,16 @@ export function FilesProvider({ source, children }: { source: FilesSource; child
     return {
       ...source,
       send: (record, field, files) => sendFiles(source, record, field, files),
-      open: (record, files, at) => setOpened({ record, files, at }),
+      open: (record, files, at) => setOpened({ record, files, at, from: document.activeElement }),
     };
   }, [source]);
+  function close() {
+    setOpened(null);
+    const from = opened?.from;
+    // The dialog keeps the focus within as long as it is there.
+    requestAnimationFrame(() => from instanceof HTMLElement && from.focus());
+  }
+
   return (
     <FilesContext value={here}>
       {children}
@@ -32,7 +41,7 @@ export function FilesProvider({ source, children }: { source: FilesSource; child
           place={{ workspace, table, record: opened.record }}
           files={opened.files}
           first={opened.at}
-          onClose={() => setOpened(null)}
+          onClose={close}
         />
       ) : null}
     </FilesContext>

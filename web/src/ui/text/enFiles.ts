@@ -29,7 +29,6 @@ export const files = {
   noneReader: "No files.",
   notHere: "Files can be dropped on cells of an attachment column.",
   percent: "{n} %",
-  preview: "File {name}",
   reading: "Loading the text",
   remove: "Remove {name}",
   rename: "Rename {name}",

@@ -49,54 +49,58 @@ export function FilePreview({ place, files, first, onClose }: Props) {
       className="click-outside-ignore"
     >
       <Modal.Overlay backgroundOpacity={0.3} className="click-outside-ignore" />
-      <Modal.Content className={css.content} aria-label={t("files.preview", { name })} onKeyDown={onKey}>
-        <header className={css.head}>
-          <Modal.Title className={css.title}>
-            <span className={css.name} title={name}>
-              {name}
-            </span>
-            <span className={css.about}>
-              {[
-                aboutFile(file),
-                ...(files.length > 1 ? [t("files.which", { n: at + 1, of: files.length })] : []),
-              ].join(" · ")}
-            </span>
-          </Modal.Title>
-          {source ? (
-            <Tooltip
-              label={t(stored ? "files.download" : "files.follow", { name })}
-              // Above the dialog, which stands above all else.
-              zIndex={460}
-            >
-              <ActionIcon
-                component="a"
-                href={source}
-                variant="subtle"
-                color="gray"
-                c="var(--text-soft)"
-                size={32}
-                aria-label={t(stored ? "files.download" : "files.follow", { name })}
-                {...(stored ? { download: name } : { target: "_blank", rel: "noopener noreferrer nofollow" })}
+      <Modal.Content>
+        <div className={css.content} onKeyDown={onKey}>
+          <header className={css.head}>
+            <Modal.Title className={css.title}>
+              <span className={css.name} title={name}>
+                {name}
+              </span>
+              <span className={css.about}>
+                {[
+                  aboutFile(file),
+                  ...(files.length > 1 ? [t("files.which", { n: at + 1, of: files.length })] : []),
+                ].join(" · ")}
+              </span>
+            </Modal.Title>
+            {source ? (
+              <Tooltip
+                label={t(stored ? "files.download" : "files.follow", { name })}
+                // Above the dialog, which stands above all else.
+                zIndex={460}
               >
-                {stored ? (
-                  <IconFileDownload size={18} stroke={1.7} />
-                ) : (
-                  <IconExternalLink size={18} stroke={1.7} />
-                )}
-              </ActionIcon>
-            </Tooltip>
+                <ActionIcon
+                  component="a"
+                  href={source}
+                  variant="subtle"
+                  color="gray"
+                  c="var(--text-soft)"
+                  size={32}
+                  aria-label={t(stored ? "files.download" : "files.follow", { name })}
+                  {...(stored
+                    ? { download: name }
+                    : { target: "_blank", rel: "noopener noreferrer nofollow" })}
+                >
+                  {stored ? (
+                    <IconFileDownload size={18} stroke={1.7} />
+                  ) : (
+                    <IconExternalLink size={18} stroke={1.7} />
+                  )}
+                </ActionIcon>
+              </Tooltip>
+            ) : null}
+            <Modal.CloseButton aria-label={t("act.close")} size={32} data-autofocus />
+          </header>
+          <div className={css.stage}>
+            <FileView key={`${at} ${idOf(file)}`} place={place} file={file} />
+          </div>
+          {files.length > 1 ? (
+            <>
+              <Step way="back" disabled={at === 0} onClick={() => go(-1)} />
+              <Step way="on" disabled={at === files.length - 1} onClick={() => go(1)} />
+            </>
           ) : null}
-          <Modal.CloseButton aria-label={t("act.close")} size={32} data-autofocus />
-        </header>
-        <div className={css.stage}>
-          <FileView key={`${at} ${idOf(file)}`} place={place} file={file} />
         </div>
-        {files.length > 1 ? (
-          <>
-            <Step way="back" disabled={at === 0} onClick={() => go(-1)} />
-            <Step way="on" disabled={at === files.length - 1} onClick={() => go(1)} />
-          </>
-        ) : null}
       </Modal.Content>
     </Modal.Root>
   );

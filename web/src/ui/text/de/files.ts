@@ -31,7 +31,6 @@ export const files: Words["files"] = {
   noneReader: "Keine Dateien.",
   notHere: "Dateien lassen sich auf Zellen einer Spalte für Anhänge ziehen.",
   percent: "{n} %",
-  preview: "Datei {name}",
   reading: "Text wird geladen",
   remove: "{name} entfernen",
   rename: "{name} umbenennen",

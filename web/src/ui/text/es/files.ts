@@ -31,7 +31,6 @@ export const files: Words["files"] = {
   noneReader: "Sin archivos.",
   notHere: "Los archivos se pueden soltar en celdas de una columna de archivos adjuntos.",
   percent: "{n} %",
-  preview: "Archivo {name}",
   reading: "Cargando el texto",
   remove: "Quitar {name}",
   rename: "Cambiar el nombre de {name}",

@@ -31,7 +31,6 @@ export const files: Words["files"] = {
   noneReader: "Aucun fichier.",
   notHere: "Les fichiers se déposent sur les cellules d’une colonne de pièces jointes.",
   percent: "{n} %",
-  preview: "Fichier {name}",
   reading: "Chargement du texte",
   remove: "Retirer {name}",
   rename: "Renommer {name}",

@@ -31,7 +31,6 @@ export const files: Words["files"] = {
   noneReader: "Brak plików.",
   notHere: "Pliki można upuszczać na komórki kolumny z załącznikami.",
   percent: "{n}%",
-  preview: "Plik {name}",
   reading: "Wczytywanie tekstu",
   remove: "Usuń {name}",
   rename: "Zmień nazwę {name}",

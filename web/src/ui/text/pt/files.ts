@@ -31,7 +31,6 @@ export const files: Words["files"] = {
   noneReader: "Nenhum arquivo.",
   notHere: "Arquivos podem ser soltos em células de uma coluna de anexos.",
   percent: "{n}%",
-  preview: "Arquivo {name}",
   reading: "Carregando o texto",
   remove: "Remover {name}",
   rename: "Renomear {name}",
