@@ -145,6 +145,7 @@ export function FilesBox({ record, field, value, over }: Props) {
             <UploadLine
               key={one.key}
               upload={one}
+              indented={files.length > 1}
               onStop={() => uploads.cancel(key, one.key)}
               onAgain={() => uploads.again(key, one.key)}
             />

@@ -8,16 +8,18 @@ import { t } from "@/ui/text/text";
 
 interface Props {
   upload: Upload;
+  /** It stands among lines that can be moved, below their marks. */
+  indented: boolean;
   onStop: () => void;
   onAgain: () => void;
 }
 
 /** A file on its way, with how much of it is there; or why it did not get there. */
-export function UploadLine({ upload: { name, size, share, state, why }, onStop, onAgain }: Props) {
+export function UploadLine({ upload: { name, size, share, state, why }, indented, onStop, onAgain }: Props) {
   const percent = Math.floor(share * 100);
   const failed = state === "failed";
   return (
-    <li className={css.line}>
+    <li className={css.line} data-indented={indented || undefined}>
       <span className={css.open} style={{ cursor: "default" }}>
         <span className={css.mark} aria-hidden>
           <IconFile size={18} stroke={1.5} />

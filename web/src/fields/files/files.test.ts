@@ -71,6 +71,7 @@ describe("words", () => {
   it("marks a file by what was found in it, and an address by its ending", () => {
     expect(kindWord(stored("a.jpg", "image/jpeg"))).toBe("JPEG");
     expect(kindWord({ url: "https://shop.example/a/b.pdf?c=d.png" })).toBe("PDF");
+    expect(kindWord({ url: "https://shop.example/a/b.pdf", name: "The offer" })).toBe("PDF");
     expect(kindWord({ url: "https://shop.example" })).toBe("");
   });
 

@@ -23,8 +23,9 @@ export function sizeWords(bytes: number): string {
 
 /** What a name ends with, as a mark: `PDF`; of what lies elsewhere what its address ends with. */
 export function endingOf(file: FileItem): string {
-  const ending = /\.([a-z0-9]{1,5})$/i.exec(isStored(file) || file.name ? nameOf(file) : pathOf(file.url));
-  return ending?.[1]?.toUpperCase() ?? "";
+  const words = isStored(file) ? [nameOf(file)] : [file.name ?? "", pathOf(file.url)];
+  const endings = words.map((word) => /\.([a-z0-9]{1,5})$/i.exec(word)?.[1]);
+  return endings.find((ending) => ending !== undefined)?.toUpperCase() ?? "";
 }
 
 function pathOf(url: string): string {

@@ -18,9 +18,6 @@ const listed = new Set<FieldKind["picker"]>([
   "files",
 ]);
 
-/** Of the box of files, at most, in px. */
-const FILES_HEIGHT = 424;
-
 /** The editor over a cell: a draft is read when the grid leaves the cell, a picked value is taken at once. */
 export const GridEditor: ProvideEditorComponent<SheafCell> = ({
   value: cell,
@@ -36,7 +33,7 @@ export const GridEditor: ProvideEditorComponent<SheafCell> = ({
   const latest = useRef<Partial<CellFace>>(counts ? { draft: initialValue } : {});
 
   const inside = useRef<HTMLDivElement>(null);
-  useRoom(inside, target.y, kind.picker === "files" ? FILES_HEIGHT : undefined);
+  useRoom(inside, target.y, kind.picker === "files");
 
   const opening = useRef(counts);
   useEffect(() => {

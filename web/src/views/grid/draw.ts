@@ -9,6 +9,7 @@ import {
 import { filesOf, type FileItem } from "@/api/files";
 import type { CellFace, SheafCell } from "@/views/grid/cell";
 import { isSheafCell } from "@/views/grid/cell";
+import { strokeIcon } from "@/views/grid/strokeIcon";
 import { drawFiles, filesIn, filesWidth, type FilesTable } from "@/views/grid/files/drawFiles";
 import { fileAt, tileHeight } from "@/views/grid/files/layFiles";
 import { GridEditor } from "@/views/grid/GridEditor";
@@ -271,18 +272,6 @@ export function headerDrawer(faces: HeaderFace[], palette: Palette): DrawHeaderC
       arrow(ctx, shownTo + 10, middle, face.sorted, isSelected ? palette.onAccent : palette.accentText);
     if (hoverAmount > 0) chevron(ctx, menuBounds.x + menuBounds.width / 2, middle, faint);
   };
-}
-
-function strokeIcon(ctx: CanvasRenderingContext2D, paths: Path2D[], x: number, y: number, colour: string) {
-  ctx.save();
-  ctx.translate(x, y);
-  ctx.scale(15 / 24, 15 / 24);
-  ctx.strokeStyle = colour;
-  ctx.lineWidth = 1.9;
-  ctx.lineCap = "round";
-  ctx.lineJoin = "round";
-  for (const path of paths) ctx.stroke(path);
-  ctx.restore();
 }
 
 function arrow(ctx: CanvasRenderingContext2D, x: number, y: number, way: "up" | "down", colour: string) {

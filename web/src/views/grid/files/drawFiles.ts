@@ -1,10 +1,12 @@
 import { measureTextCached } from "@glideapps/glide-data-grid";
 import { isPicture, pictureOf } from "@/api/fileAddress";
-import { filesOf, type FileItem } from "@/api/files";
+import { filesOf, isStored, type FileItem } from "@/api/files";
 import { kindWord } from "@/fields/files/words";
 import { cut } from "@/views/grid/cut";
 import type { DrawArgs } from "@/views/grid/draw";
 import { layFiles, markWidth, tileHeight, type LaidFiles, type Tile } from "@/views/grid/files/layFiles";
+import { iconPaths } from "@/views/grid/iconPaths";
+import { strokeIcon } from "@/views/grid/strokeIcon";
 import type { CellFace } from "@/views/grid/cell";
 import type { Palette } from "@/ui/theme";
 import { count } from "@/ui/text/text";
@@ -121,7 +123,11 @@ function drawMark(args: DrawArgs, tile: Tile, x: number, y: number, height: numb
   ctx.fill();
   outline(ctx, x, y, width, height, palette.line);
   const word = kindWord(tile.file).slice(0, 4);
-  if (word === "" || width < 22) return;
+  if (word === "") {
+    const paths = iconPaths(isStored(tile.file) ? "attachment" : "url");
+    return strokeIcon(ctx, paths, x + width / 2 - 7.5, y + height / 2 - 7.5, palette.textSoft);
+  }
+  if (width < 22) return;
   ctx.font = `${MARK_FONT} ${theme.fontFamily}`;
   ctx.fillStyle = palette.textSoft;
   ctx.textAlign = "center";

@@ -4,15 +4,22 @@ import { useLayoutEffect, type RefObject } from "react";
 const EDGE = 8;
 
 /**
- * The grid lets an editor reach from its cell to the foot of the window, which is nothing for one of the last rows. One that needs so
- * much `height` begins higher there. `top`: of its cell, in px.
+ * The grid lets an editor reach from its cell to the foot of the window, which is nothing for one of the last rows. One that needs more
+ * begins higher there, and so it stays however it grows. `top`: of its cell, in px.
  */
-export function useRoom(inside: RefObject<HTMLElement | null>, top: number, height: number | undefined) {
+export function useRoom(inside: RefObject<HTMLElement | null>, top: number, enabled: boolean) {
   useLayoutEffect(() => {
-    const editor = inside.current?.closest<HTMLElement>(".gdg-style");
-    if (!editor || height === undefined) return;
-    const whole = Math.min(height, window.innerHeight - 2 * EDGE);
-    editor.style.top = `${Math.max(EDGE, Math.min(top, window.innerHeight - whole - EDGE))}px`;
-    editor.style.maxHeight = `${whole}px`;
-  }, [inside, top, height]);
+    const own = inside.current;
+    const editor = own?.closest<HTMLElement>(".gdg-style");
+    if (!enabled || !own || !editor) return;
+    const place = () => {
+      const lowest = window.innerHeight - own.offsetHeight - EDGE;
+      editor.style.top = `${Math.max(EDGE, Math.min(top, lowest))}px`;
+    };
+    editor.style.maxHeight = `calc(100vh - ${2 * EDGE}px)`;
+    const watched = new ResizeObserver(place);
+    watched.observe(own);
+    place();
+    return () => watched.disconnect();
+  }, [inside, top, enabled]);
 }
