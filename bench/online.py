@@ -75,7 +75,9 @@ def fill():
         SELECT n, now(), now(), n % 100003, 'C-' || n, n % 99991 FROM generate_series(1, {ROWS}) n;
         UPDATE "{schema}"._tables SET next_id = {ROWS + 1} WHERE id = 2; UPDATE "{schema}"._tables SET next_id = {FIRMS + 1} WHERE id = 1;
         ANALYZE""")
+    # As a server is that has worked for a while: its log is written into files that are there.
     psql("VACUUM")
+    psql("CHECKPOINT")
 
 
 class Clients:
@@ -84,6 +86,7 @@ class Clients:
     def __init__(self, port, token):
         self.port, self.token, self.ended = port, token, threading.Event()
         self.waits, self.errors, self.lock = [], [], threading.Lock()
+        self.began = [0.0] * CLIENTS
         self.threads = [threading.Thread(target=self.run, args=(n,)) for n in range(CLIENTS)]
         for thread in self.threads:
             thread.start()
@@ -96,7 +99,7 @@ class Clients:
             at = 1 + (n * 7919 + turn * 104729) % ROWS
             asked = [("GET", f"{PAGE}?limit=20", None), ("GET", f"{PAGE}/{at}", None), ("PATCH", f"{PAGE}/{at}", {"fields": {"amount": str(turn)}}),
                      ("POST", PAGE, {"fields": {"code": f"N-{n}-{turn}", "amount": "1"}})][turn % 4]
-            start = time.monotonic()
+            start = self.began[n] = time.monotonic()
             client.connection.request(asked[0], asked[1], json.dumps(asked[2]) if asked[2] else None, client.headers)
             answer = client.connection.getresponse()
             body = answer.read()
@@ -106,6 +109,12 @@ class Clients:
                     self.errors.append((asked[0], answer.status, body[:200]))
 
     def since(self):
+        # Who waits at this moment is asked too: each has to have had an answer to what it asked after it.
+        now, seen = time.monotonic(), set()
+        while len(seen) < CLIENTS:
+            time.sleep(0.01)
+            with self.lock:
+                seen = {n for n, start in enumerate(self.began) if start > now}
         with self.lock:
             waits, errors = self.waits, self.errors
             self.waits, self.errors = [], []
@@ -117,8 +126,7 @@ class Clients:
             thread.join()
 
 
-def told(began, waits, errors):
-    seconds = time.monotonic() - began
+def told(began, seconds, waits, errors):
     ordered = sorted(wait for wait, *_ in waits)
     p99 = ordered[len(ordered) * 99 // 100] if ordered else 0
     worst = max(waits, default=(0, "-", began))
@@ -169,12 +177,12 @@ def main():
             shaper.connection.timeout = 3600
             start = time.monotonic()
             time.sleep(3)
-            figure(f"online, {ON}: nothing changes, {ROWS:,} records", told(start, *clients.since()))
+            figure(f"online, {ON}: nothing changes, {ROWS:,} records", told(start, time.monotonic() - start, *clients.since()))
             for name, method, path, body in CHANGES:
                 clients.since()
                 start = time.monotonic()
                 shaper.ask(method, path, body)
-                figure(f"online, {ON}: {name}", told(start, *clients.since()), AIM)
+                figure(f"online, {ON}: {name}", told(start, time.monotonic() - start, *clients.since()), AIM)
             clients.end()
         figure(f"online, {ON}: killed while an index was built", killed(data, token))
 

@@ -157,6 +157,8 @@ pub fn converts(models: (&Model, &Model), before: &Field, after: &Field) -> bool
             let plain = |f: &Field| matches!(f.kind.name(), "text" | "long_text");
             before.kind != after.kind && !(plain(before) && plain(after))
         }
+        // A list of files is JSON, but not all JSON is one.
+        Storage::Json => before.kind.name() != after.kind.name(),
         Storage::Record | Storage::Joined => {
             let target = |model: &Model, f: &Field| model.target(f).map(|t| t.id);
             target(models.0, before) != target(models.1, after)

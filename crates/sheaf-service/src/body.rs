@@ -8,7 +8,7 @@ use sheaf_query::plan::Grant;
 use sheaf_store::record::Values;
 
 use crate::files::Named;
-use crate::writing::{Asked, Changed, Outcome};
+use crate::writing::{Act, Asked, Changed, Outcome};
 
 /// Reads the fields of each record; all that is wrong with all of them comes at once.
 pub(crate) fn read_all(
@@ -116,23 +116,24 @@ pub fn read_body(body: &Value) -> Result<(Vec<Map<String, Value>>, bool), Proble
     }
 }
 
-/// `{"records": [{"id": 7, "version": 3, "fields": {…}}], "partial": true}`
+/// `{"records": [{"id": 7, "version": 3, "fields": {…}}, {"id": 8, "delete": true}], "partial": true}`
 pub fn read_changes(body: &Value) -> Result<(Vec<Asked>, bool), Problem> {
     refuse_others("", body, &["records", "partial"])?;
     let records = body["records"].as_array().ok_or_else(|| {
         Problem::new(Code::Unreadable, "The body has no 'records', expected a list of records with their ids.")
             .with_hint(serde_json::json!({ "records": [{ "id": 7, "fields": { "name": "…" } }] }).to_string())
     })?;
-    let partial = match &body["partial"] {
-        Value::Null => false,
-        Value::Bool(partial) => *partial,
+    let flag = |place: String, name: &str, said: &Value| match said {
+        Value::Null => Ok(false),
+        Value::Bool(flag) => Ok(*flag),
         other => {
-            let message = format!("'partial' is {other}, expected true or false.");
-            return Err(Problem::field("partial", "boolean", message));
+            let message = format!("'{name}' is {other}, expected true or false.");
+            Err(Problem::field(place, "boolean", message))
         }
     };
+    let partial = flag("partial".to_owned(), "partial", &body["partial"])?;
     let one = |(n, record): (usize, &Value)| {
-        refuse_others(&format!("records[{n}]."), record, &["id", "version", "fields"])?;
+        refuse_others(&format!("records[{n}]."), record, &["id", "version", "fields", "delete"])?;
         let whole = |name: &str| {
             let unfit = || {
                 let message = format!("'{name}' is {}, expected a whole number.", record[name]);
@@ -140,12 +141,20 @@ pub fn read_changes(body: &Value) -> Result<(Vec<Asked>, bool), Problem> {
             };
             record[name].as_i64().ok_or_else(unfit)
         };
-        let fields = record["fields"].as_object().cloned().ok_or_else(|| {
-            let message = format!("'fields' is {}, expected an object with values by fields.", record["fields"]);
-            Problem::field(format!("records[{n}].fields"), "object", message)
-        })?;
+        let act = match (flag(format!("records[{n}].delete"), "delete", &record["delete"])?, &record["fields"]) {
+            (true, Value::Null) => Act::Delete,
+            (true, _) => {
+                let message = "A record is deleted or has other 'fields', not both.";
+                return Err(Problem::field(format!("records[{n}].fields"), "unknown", message));
+            }
+            (false, Value::Object(fields)) => Act::Change(fields.clone()),
+            (false, other) => {
+                let message = format!("'fields' is {other}, expected an object with values by fields.");
+                return Err(Problem::field(format!("records[{n}].fields"), "object", message));
+            }
+        };
         let if_version = if record["version"].is_null() { None } else { Some(whole("version")?) };
-        Ok(Asked { id: whole("id")?, if_version, fields })
+        Ok(Asked { id: whole("id")?, if_version, act })
     };
     Ok((records.iter().enumerate().map(one).collect::<Result<_, Problem>>()?, partial))
 }
@@ -173,6 +182,8 @@ pub fn changed(done: &Changed) -> Vec<u8> {
             "at": refused.at, "id": refused.id, "code": problem.code.as_str(), "message": problem.message, "errors": problem.errors })
     });
     let refused = Value::Array(refused.collect());
-    out.extend_from_slice(format!("],\"refused\":{refused}}}").as_bytes());
+    out.extend_from_slice(
+        format!("],\"deleted\":{},\"refused\":{refused}}}", Value::from(done.deleted.as_slice())).as_bytes(),
+    );
     out
 }

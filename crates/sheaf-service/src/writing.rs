@@ -38,7 +38,7 @@ macro_rules! again {
 
 mod several;
 
-pub use several::{Asked, Changed, Refused};
+pub use several::{Act, Asked, Changed, Refused};
 
 /// Most records of one writing request.
 pub const MOST_WRITTEN: usize = 5_000;
@@ -317,8 +317,11 @@ impl Open {
         let version = self.store.model_version();
         let files = self.files_named(who, table, records.iter()).await?;
         match self.prepare_now(who, table, records, &files) {
-            // A field that takes files only now finds none of them: it says so.
-            Err(_) if self.has_moved(version)? => self.prepare_now(who, table, records, &files),
+            Err(_) if self.has_moved(version)? => {
+                // A field may take files only now.
+                let files = self.files_named(who, table, records.iter()).await?;
+                self.prepare_now(who, table, records, &files)
+            }
             done => done,
         }
     }

@@ -1,7 +1,7 @@
 //! Values from one type of field to another, by way of what the API would show of them: what does not fit becomes a misfit.
 
 use serde_json::Value;
-use sheaf_model::field::{Choice, Given, JsonWriter};
+use sheaf_model::field::{Choice, FieldType, Given, JsonWriter, names_of_files};
 use sheaf_model::{Field, Scalar, Storage};
 
 use crate::record::Wrong;
@@ -42,6 +42,9 @@ pub fn convert(from: &Field, to: &Field, value: &Stored) -> Result<Given, Wrong>
     }
     let shown = api_value(from, value);
     let read = match (&shown, to.storage()) {
+        (Value::Array(files), Storage::Text) if matches!(from.kind, FieldType::Attachment) => {
+            to.accept(&Value::from(names_of_files(files)))
+        }
         // A text field takes anything as it is shown.
         (Value::Array(items), Storage::Text) => {
             let parts: Vec<String> = items.iter().map(plain).collect();
@@ -77,6 +80,7 @@ fn same_meaning(from: &Field, to: &Field) -> bool {
             let was = from.kind.choices().unwrap_or_default();
             was.iter().all(|c| Choice::with_code(now, c.code).is_some())
         }
+        Storage::Json => from.kind.name() == to.kind.name() || matches!(to.kind, FieldType::Json),
         Storage::Record | Storage::Joined => from.kind.link().map(|l| &l.table) == to.kind.link().map(|l| &l.table),
         _ => true,
     }

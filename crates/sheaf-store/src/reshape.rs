@@ -308,21 +308,25 @@ impl Tx<'_> {
     }
 
     fn add_field(&mut self, model: &Model, table: &Table, field: &Field) -> Result<()> {
-        let mut ready = false;
+        let (mut ready, mut numbering) = (false, None);
         if field.storage().has_column() {
             match self.column_aside(table, field)? {
                 Some(gone) => {
                     self.conn.execute_batch(&ddl::drop_index(&ddl::gone_index_name(table, &gone), self.dialect()))?;
                     self.conn.execute_batch(&ddl::rename_column(&table.name, &gone, &field.name, self.dialect()))?;
                 }
-                None if is_ready(self.conn, model, table, field)? => ready = true,
-                None => self.conn.execute_batch(&ddl::add_column(model, table, field, self.dialect()))?,
+                None => {
+                    (ready, numbering) = is_ready(self.conn, model, table, field)?;
+                    if !ready {
+                        self.conn.execute_batch(&ddl::add_column(model, table, field, self.dialect()))?;
+                    }
+                }
             }
         }
         self.add_link_parts(model, table, field)?;
         match field.kind {
             FieldType::AutoNumber if ready => {
-                let last = number_rest(self.conn, table, field)?;
+                let last = number_rest(self.conn, table, field, numbering)?;
                 self.number_after(table.id, field.id, last)?;
             }
             FieldType::AutoNumber => self.number_all(table, field)?,

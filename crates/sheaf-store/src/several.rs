@@ -24,6 +24,18 @@ pub struct Change {
     pub values: Values,
 }
 
+/// A record that is to be deleted.
+#[derive(Debug, Clone, Copy)]
+pub struct Deletion {
+    /// The record.
+    pub id: i64,
+    /// Only where it is still at this version.
+    pub if_version: Option<i64>,
+}
+
+/// How often those are tried again that others among them needed: each time from the other end, so that a chain takes two.
+const MOST_PASSES: usize = 8;
+
 /// What is wrong, and with which of the changes.
 #[derive(Debug)]
 pub struct Blamed {
@@ -88,6 +100,34 @@ impl Tx<'_> {
         }
         refused.sort_unstable_by_key(|blamed| blamed.at);
         Ok(refused)
+    }
+
+    /// Deletes those of these records that can be; answers what is wrong with the others. One that others of them need goes after them.
+    pub fn delete_those(&mut self, table: &Table, deletions: &[Deletion]) -> Result<Vec<Blamed>> {
+        let mut refused: Vec<(usize, Problem)> = Vec::new();
+        let mut left: Vec<usize> = (0..deletions.len()).collect();
+        for _ in 0..MOST_PASSES {
+            let before = left.len();
+            let mut needed = Vec::new();
+            for at in left {
+                let Deletion { id, if_version } = deletions[at];
+                match self.or_not_at_all(|tx| tx.delete(table, id, if_version))? {
+                    Ok(()) => {}
+                    Err(problem) if problem.code == Code::Conflict => needed.push((at, problem)),
+                    Err(problem) => refused.push((at, problem)),
+                }
+            }
+            left = needed.iter().rev().map(|(at, _)| *at).collect();
+            if left.is_empty() || left.len() == before {
+                refused.extend(needed);
+                left = Vec::new();
+                break;
+            }
+        }
+        let message = "It is needed by another of these records.";
+        refused.extend(left.into_iter().map(|at| (at, Problem::new(Code::Conflict, message))));
+        refused.sort_unstable_by_key(|(at, _)| *at);
+        Ok(refused.into_iter().map(|(at, problem)| Blamed { at, fault: problem.into() }).collect())
     }
 
     /// Does something of which nothing stays where a person's values are to blame; other faults end the transaction.

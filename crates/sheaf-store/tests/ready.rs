@@ -211,7 +211,7 @@ fn a_column_that_was_made_ready_does_not_wait_for_a_vacuum() {
     let place = place_with_leads(3);
     let Some((schema, mut connection)) = place.raw() else { return };
     let number = |model: &mut Model| {
-        model.table_mut("leads").unwrap().add_field(Field::new("number", "Number", FieldType::AutoNumber));
+        model.table_mut("leads").unwrap().add_field(Field::new("serial", "Serial", FieldType::AutoNumber));
     };
     place.make_ready(number).unwrap();
     let mut vacuum = connection.transaction().unwrap();
@@ -220,9 +220,33 @@ fn a_column_that_was_made_ready_does_not_wait_for_a_vacuum() {
     let marks = format!("SELECT count(*) FROM \"{schema}\"._ready");
     assert_eq!(vacuum.query_one(&marks, &[]).unwrap().get::<_, i64>(0), 0);
     vacuum.commit().unwrap();
-    let mut numbers = place.texts("SELECT \"number\" FROM @leads");
+    let mut numbers = place.texts("SELECT \"serial\" FROM @leads");
     numbers.sort_unstable();
     assert_eq!(numbers, ["1", "2", "3"]);
+}
+
+#[test]
+fn numbers_go_to_those_that_come_and_come_back_while_they_are_given() {
+    let place = place_with_leads(3);
+    if place.raw().is_none() {
+        return;
+    }
+    let number = |model: &mut Model| {
+        model.table_mut("leads").unwrap().add_field(Field::new("serial", "Serial", FieldType::AutoNumber));
+    };
+    place.delete("leads", 1).unwrap();
+    let deleted = place.head();
+    place.make_ready(number).unwrap();
+    // Once all have one: one comes back, one comes, one is changed, one goes.
+    place.undo(deleted).unwrap();
+    place.create("leads", json!({ "name": "Late" })).unwrap();
+    place.update("leads", 2, json!({ "name": "Other" })).unwrap();
+    place.delete("leads", 3).unwrap();
+    place.reshape(number).unwrap();
+    assert_eq!(place.texts("SELECT \"_id\" || ' ' || \"serial\" FROM @leads ORDER BY \"_id\""), ["1 3", "2 1", "4 4"]);
+    place.create("leads", json!({ "name": "Next" })).unwrap();
+    assert_eq!(place.fields("leads", 5)["serial"], json!(5));
+    place.check();
 }
 
 #[test]

@@ -21,7 +21,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change several records
+         * Change or delete several records
          * @description All of them or none; with `partial` those that can be, and what is wrong with the others is told. Undone as one. What no two may have, and rules, hold for what has come of all of them: records may exchange their numbers.
          */
         patch: operations["update_records"];
@@ -1372,9 +1372,11 @@ export interface components {
                 /** @description Only where it is still at this one. */
                 version?: number;
                 /** @description By the fields' names. */
-                fields: {
+                fields?: {
                     [key: string]: unknown;
                 };
+                /** @description In place of `fields`: it is to be gone. */
+                delete?: boolean;
             }[];
             /** @description Whether those that can be changed are, where others cannot. */
             partial?: boolean;
@@ -1397,12 +1399,15 @@ export interface components {
          *           }
          *         }
          *       ],
+         *       "deleted": [],
          *       "refused": []
          *     }
          */
         SeveralChanged: {
             /** @description Those that were changed, as they are now, in the order in which they were sent. */
             records: components["schemas"]["Record"][];
+            /** @description The ids of those that were deleted, likewise. */
+            deleted: number[];
             /** @description Those that were not; empty but where `partial` was asked for. */
             refused: {
                 /** @description Which of those that were sent, counted from 0. */

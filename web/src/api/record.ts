@@ -234,15 +234,6 @@ export async function patchRecord(
   return { record: answer.body, seq: seqOf(answer.headers) };
 }
 
-export async function deleteRecord(
-  workspace: string,
-  table: string,
-  id: number,
-): Promise<number | undefined> {
-  const answer = await send<unknown>(record(table, id), { method: "DELETE", workspace });
-  return seqOf(answer.headers);
-}
-
 export function fetchHistory(workspace: string, table: string, id: number) {
   return call<{ changes: HistoryEntry[] }>(`${record(table, id)}/history`, { workspace });
 }

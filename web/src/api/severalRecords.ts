@@ -6,15 +6,24 @@ import type { Schema } from "@/api/schema";
 /** Most records of one request, as the server has it. */
 export const MOST_AT_ONCE = 5000;
 
-export interface RecordChange {
+interface Named {
   id: number;
   /** The one that it must still be at. */
   version?: number;
+}
+
+export interface RecordChange extends Named {
   fields: Record<string, unknown>;
+}
+
+export interface RecordDeletion extends Named {
+  delete: true;
 }
 
 export interface SeveralChanged {
   records: SheafRecord[];
+  /** The ids of those that were deleted. */
+  deleted: number[];
   /** Why some were not changed, by their ids. */
   refused: Map<number, Problem>;
   /** The change that undoes all of them. */
@@ -22,13 +31,13 @@ export interface SeveralChanged {
 }
 
 /**
- * Changes records, each named once. All together first, since only so can records exchange what no two may have; where that is
+ * Changes or deletes records, each named once. All together first, since only so can records exchange what no two may have; where that is
  * refused, those that can be.
  */
 export async function patchRecords(
   workspace: string,
   table: string,
-  changes: RecordChange[],
+  changes: (RecordChange | RecordDeletion)[],
 ): Promise<SeveralChanged> {
   const ask = async (partial: boolean): Promise<SeveralChanged> => {
     const answer = await send<Schema<"SeveralChanged">>(to("tables", table, "records"), {
@@ -36,10 +45,11 @@ export async function patchRecords(
       workspace,
       body: { records: changes, partial },
     });
-    const { records, refused } = answer.body;
+    const { records, deleted, refused } = answer.body;
     const seq = answer.headers.get("Sheaf-Change");
     return {
       records: records as SheafRecord[],
+      deleted,
       refused: new Map(refused.map((one) => [one.id, asProblem(one)])),
       seq: seq ? Number(seq) : undefined,
     };

@@ -17,6 +17,12 @@ pub fn is_file_id(text: &str) -> bool {
     text.len() == ID_LENGTH && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
 }
 
+/// What files are called, one after the other; an address without a name as it is.
+pub fn names_of_files(files: &[Value]) -> String {
+    let names = files.iter().filter_map(|file| file["name"].as_str().or(file["url"].as_str()));
+    names.collect::<Vec<_>>().join(", ")
+}
+
 /// Reads a list of files, or one of them. What is told of a file beside its id and name is found out by who keeps it.
 pub(super) fn accept_files(value: &Value) -> Result<Scalar, Misfit> {
     let files: Vec<Value> = match value {

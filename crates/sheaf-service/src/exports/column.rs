@@ -125,12 +125,6 @@ fn computed_look(model: &Model, table: &Table, field: &Field) -> Look {
     }
 }
 
-/// Files by their names, addresses that have none as they are.
-pub fn names_of_files(files: &[Value]) -> String {
-    let names = files.iter().filter_map(|file| file["name"].as_str().or(file["url"].as_str()));
-    names.collect::<Vec<_>>().join(", ")
-}
-
 /// A value as plain text: ISO dates, plain decimals, lists with commas.
 pub fn text(value: &Value) -> String {
     match value {

@@ -17,6 +17,7 @@ use std::io::{self, Seek, Write};
 use std::sync::atomic::Ordering;
 
 use serde_json::Value;
+use sheaf_model::field::names_of_files;
 use sheaf_model::{Code, Problem, Table};
 use sheaf_query::formula::Sight;
 use sheaf_query::plan::ListRequest;
@@ -174,7 +175,7 @@ fn each_row(
                 // Nothing is lost: what did not fit goes out as it was written.
                 (misfit, ..) if !misfit.is_null() => Value::from(column::text(&misfit)),
                 (_, Look::Json, whole @ (Value::Array(_) | Value::Object(_))) => Value::from(whole.to_string()),
-                (_, Look::Files, Value::Array(files)) => Value::from(column::names_of_files(&files)),
+                (_, Look::Files, Value::Array(files)) => Value::from(names_of_files(&files)),
                 (_, Look::Person, Value::Number(id)) => match id.as_i64().and_then(|id| people.get(&id)) {
                     Some((_, name)) => Value::from(name.as_str()),
                     None => Value::Number(id),

@@ -1,11 +1,11 @@
-//! Several records changed by one request: one entry after the other in the log, undone as one.
+//! Several records changed or deleted by one request: one entry after the other in the log, undone as one.
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
 use sheaf_model::{Code, Problem, Table};
-use sheaf_store::several::{Blamed, Change};
+use sheaf_store::several::{Blamed, Change, Deletion};
 use sheaf_store::{Fault, Tx, Why};
 
 use super::{Failed, Prepared, Put, Written, all_written, table_of};
@@ -21,8 +21,26 @@ pub struct Asked {
     pub id: i64,
     /// Only where it is still at this version.
     pub if_version: Option<i64>,
-    /// Its fields that are to be otherwise.
-    pub fields: Map<String, Value>,
+    /// What is to become of it.
+    pub act: Act,
+}
+
+/// What is to become of a record.
+#[derive(Debug, Clone)]
+pub enum Act {
+    /// These fields are to be otherwise.
+    Change(Map<String, Value>),
+    /// It is to be gone.
+    Delete,
+}
+
+impl Asked {
+    fn fields(&self) -> Option<&Map<String, Value>> {
+        match &self.act {
+            Act::Change(fields) => Some(fields),
+            Act::Delete => None,
+        }
+    }
 }
 
 /// A record that was not changed.
@@ -39,6 +57,8 @@ pub struct Refused {
 pub struct Changed {
     /// The records that were changed, in the order in which they were sent.
     pub records: Vec<Written>,
+    /// Those that were deleted, likewise.
+    pub deleted: Vec<i64>,
     /// Those that were not.
     pub refused: Vec<Refused>,
     /// The entry of the log by which all of it is undone; none where nothing changed.
@@ -46,7 +66,7 @@ pub struct Changed {
 }
 
 impl Open {
-    /// Changes records: all of them or none; `partial`: those that can be.
+    /// Changes and deletes records: all of them or none; `partial`: those that can be.
     pub async fn update_several(
         &self,
         who: &Principal,
@@ -59,15 +79,15 @@ impl Open {
             let message = format!("Record {} is named twice, expected each once.", twice.id);
             return Err(Problem::field(format!("records[{n}].id"), "twice", message));
         }
-        if partial {
-            again!(self.update_those_once(who, table, asked))
+        if partial || asked.iter().any(|one| one.fields().is_none()) {
+            again!(self.do_those_once(who, table, asked, partial))
         } else {
             again!(self.update_all_once(who, table, asked))
         }
     }
 
     async fn update_all_once(&self, who: &Principal, table: &str, asked: &[Asked]) -> Result<Changed, Failed> {
-        let fields: Vec<Map<String, Value>> = asked.iter().map(|one| one.fields.clone()).collect();
+        let fields: Vec<Map<String, Value>> = asked.iter().filter_map(Asked::fields).cloned().collect();
         let prepared = self.prepare(who, table, &fields).await?;
         let changes: Vec<Change> = asked.iter().zip(prepared.values.iter()).map(change).collect();
         let ids = asked.iter().map(|one| one.id).collect();
@@ -81,16 +101,24 @@ impl Open {
                 Ok((read_back(prepared, tx, table, changes.iter().map(|c| c.id))?, tx.first_entry()))
             })
             .await?;
-        Ok(Changed { records: all_written(puts, &prepared.plan)?, refused: Vec::new(), change })
+        let records = all_written(puts, &prepared.plan)?;
+        Ok(Changed { records, deleted: Vec::new(), refused: Vec::new(), change })
     }
 
-    async fn update_those_once(&self, who: &Principal, table: &str, asked: &[Asked]) -> Result<Changed, Failed> {
+    /// In a transaction of its own, in which each is tried by itself.
+    async fn do_those_once(
+        &self,
+        who: &Principal,
+        table: &str,
+        asked: &[Asked],
+        partial: bool,
+    ) -> Result<Changed, Failed> {
         let mut prepared = self.prepare(who, table, &[]).await?;
         super::expect_few(asked.len())?;
-        let files = self.files_named(who, table, asked.iter().map(|one| &one.fields)).await?;
-        let mut refused = Vec::new();
+        let files = self.files_named(who, table, asked.iter().filter_map(Asked::fields)).await?;
+        let mut wrong: Vec<(usize, Problem)> = Vec::new();
         // Read under one model; where that has moved the writer says so.
-        let (mut fitting, mut values) = (Vec::new(), Vec::new());
+        let (mut changes, mut deletions) = (Vec::new(), Vec::new());
         {
             let model = self.store.model();
             let (table, grant) = who.grant(&model, table, sheaf_query::plan::Action::Write)?;
@@ -98,47 +126,80 @@ impl Open {
                 return Err(Failed::Moved);
             }
             for (at, one) in asked.iter().enumerate() {
-                match read_all(table, &grant, std::slice::from_ref(&one.fields), &files) {
-                    Ok(read) => {
-                        values.extend(read);
-                        fitting.push(at);
-                    }
-                    Err(problem) => refused.push(Refused { at, id: one.id, problem }),
+                let Some(fields) = one.fields() else {
+                    deletions.push((at, Deletion { id: one.id, if_version: one.if_version }));
+                    continue;
+                };
+                match read_all(table, &grant, std::slice::from_ref(fields), &files) {
+                    Ok(read) => changes.extend(read.iter().map(|values| (at, change((one, values))))),
+                    Err(problem) => wrong.push((at, problem)),
                 }
             }
         }
-        let changes: Vec<Change> = fitting.iter().map(|at| &asked[*at]).zip(&values).map(change).collect();
-        prepared.values = Arc::new(values);
+        if let Some((at, problem)) = wrong.first().filter(|_| !partial) {
+            return Err(super::placed(problem.clone(), *at, asked.len()).into());
+        }
+        prepared.values = Arc::default();
         let (actor, role, plan) = (self.actor(who).await?, who.acting_role(), Arc::clone(&prepared.plan));
+        let (expected, of) = (prepared.version, asked.len());
         let done = self.store.write_alone(actor, Why::Write, move |tx| {
             tx.role = role;
-            if tx.model.version != prepared.version {
+            if tx.model.version != expected {
                 return Ok(None);
             }
             let model = Arc::clone(&tx.model);
             let table = table_of(&model, prepared.table)?;
-            let (mut seen, mut unseen) = (Vec::new(), Vec::new());
-            for (n, change) in changes.iter().enumerate() {
-                match prepared.expect_seen(tx, table, change.id) {
-                    Ok(()) => seen.push(n),
-                    Err(Fault::Problem(problem)) => unseen.push((n, problem)),
-                    Err(fault) => return Err(fault),
-                }
+            let mut wrong = Vec::new();
+            let deletions = prepared.seen_of(tx, table, deletions, |deletion| deletion.id, &mut wrong)?;
+            let changes = prepared.seen_of(tx, table, changes, |change| change.id, &mut wrong)?;
+            // What is gone may have held what others take.
+            let (places, deletions): (Vec<usize>, Vec<Deletion>) = deletions.into_iter().unzip();
+            let blamed = tx.delete_those(table, &deletions)?;
+            wrong.extend(blamed.into_iter().map(|b| (places[b.at], b.fault.into_problem(Some(&model)))));
+            let (places, changes): (Vec<usize>, Vec<Change>) = changes.into_iter().unzip();
+            let blamed = match partial {
+                true => tx.update_those(table, &changes)?,
+                false => tx.update_all(table, &changes).err().into_iter().collect(),
+            };
+            let unwritten: HashSet<usize> = blamed.iter().map(|b| b.at).collect();
+            wrong.extend(blamed.into_iter().map(|b| (places[b.at], b.fault.into_problem(Some(&model)))));
+            if let Some((at, problem)) = wrong.iter().min_by_key(|(at, _)| *at).filter(|_| !partial) {
+                return Err(super::placed(problem.clone(), *at, of).into());
             }
-            let those: Vec<Change> = seen.iter().map(|n| changes[*n].clone()).collect();
-            let blamed = tx.update_those(table, &those)?;
-            let wrong: HashSet<usize> = blamed.iter().map(|b| b.at).collect();
-            let written = those.iter().enumerate().filter(|(n, _)| !wrong.contains(n)).map(|(_, change)| change.id);
-            let puts = read_back(&prepared, tx, table, written)?;
-            let blamed = blamed.into_iter().map(|b| (seen[b.at], b.fault.into_problem(Some(&model))));
-            unseen.extend(blamed);
-            Ok(Some((puts, tx.first_entry(), unseen)))
+            let written =
+                changes.iter().enumerate().filter(|(n, _)| !unwritten.contains(n)).map(|(_, change)| change.id);
+            Ok(Some((read_back(&prepared, tx, table, written)?, tx.first_entry(), wrong)))
         });
         let Some((puts, change, unwritten)) = done.await? else { return Err(Failed::Moved) };
-        let told = unwritten.into_iter().map(|(n, problem)| (fitting[n], problem));
-        refused.extend(told.map(|(at, problem)| Refused { at, id: asked[at].id, problem }));
-        refused.sort_unstable_by_key(|refused| refused.at);
-        Ok(Changed { records: all_written(puts, &plan)?, refused, change })
+        wrong.extend(unwritten);
+        wrong.sort_unstable_by_key(|(at, _)| *at);
+        let refused: Vec<Refused> =
+            wrong.into_iter().map(|(at, problem)| Refused { at, id: asked[at].id, problem }).collect();
+        let is_gone = |one: &&Asked| one.fields().is_none() && refused.iter().all(|refused| refused.id != one.id);
+        let deleted = asked.iter().filter(is_gone).map(|one| one.id).collect();
+        Ok(Changed { records: all_written(puts, &plan)?, deleted, refused, change })
+    }
+}
+
+impl Prepared {
+    /// Those whose record is seen; the others are told.
+    fn seen_of<T>(
+        &self,
+        tx: &Tx,
+        table: &Table,
+        all: Vec<(usize, T)>,
+        id: impl Fn(&T) -> i64,
+        wrong: &mut Vec<(usize, Problem)>,
+    ) -> Result<Vec<(usize, T)>, Fault> {
+        let mut seen = Vec::with_capacity(all.len());
+        for (at, one) in all {
+            match self.expect_seen(tx, table, id(&one)) {
+                Ok(()) => seen.push((at, one)),
+                Err(Fault::Problem(problem)) => wrong.push((at, problem)),
+                Err(fault) => return Err(fault),
+            }
+        }
+        Ok(seen)
     }
 }
 

@@ -5,10 +5,12 @@ use sheaf_model::field::FieldType;
 use sheaf_model::{Field, FieldId, Model, Table, TableId};
 use sheaf_query::sql::{Dialect, ddl, quote};
 
+use super::conversion::{FEW, changed};
 use super::mark_of;
 use super::turns::{as_long_as, begin_turn, in_turn};
 use crate::db::{Connection, Optional};
 use crate::fault::Result;
+use crate::log;
 
 /// Records that are numbered at a time: others wait so long.
 const BATCH: i64 = 2_000;
@@ -26,6 +28,17 @@ struct There {
     /// The number of the column, which no other column of the table ever has.
     number: i64,
     mark: Option<String>,
+    /// How far its numbers have come, where all records that were there have one.
+    numbering: Option<Numbering>,
+}
+
+/// How far the numbers of an auto-number have come.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Numbering {
+    /// The entry of the log up to which records that came, or came back, have been followed.
+    seq: i64,
+    /// The last number that was given.
+    last: i64,
 }
 
 impl There {
@@ -33,13 +46,15 @@ impl There {
     fn find(conn: &Connection, table: &Table, column: &str) -> Result<Option<There>> {
         let Some(schema) = conn.postgres().map(|conn| conn.schema()) else { return Ok(None) };
         let mut select = conn.prepare_cached(
-            "SELECT CAST(a.attnum AS bigint), r.mark FROM pg_catalog.pg_attribute a
+            "SELECT CAST(a.attnum AS bigint), r.mark, r.seq, r.last FROM pg_catalog.pg_attribute a
              JOIN pg_catalog.pg_class c ON c.oid = a.attrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
              LEFT JOIN _ready r ON r.table_id = ?4 AND r.number = a.attnum
              WHERE n.nspname = ?1 AND c.relname = ?2 AND a.attname = ?3 AND NOT a.attisdropped",
         )?;
         let there = select.query_row((schema.as_str(), table.name.as_str(), column, i64::from(table.id.0)), |row| {
-            Ok(There { table: table.id, number: row.get(0)?, mark: row.get(1)? })
+            let numbering = row.get::<Option<i64>>(2)?.zip(row.get::<Option<i64>>(3)?);
+            let numbering = numbering.map(|(seq, last)| Numbering { seq, last });
+            Ok(There { table: table.id, number: row.get(0)?, mark: row.get(1)?, numbering })
         });
         there.optional()
     }
@@ -51,6 +66,11 @@ impl There {
     fn set_mark(&self, conn: &Connection, mark: &str) -> Result<()> {
         let sql = "INSERT INTO _ready (table_id, number, mark) VALUES (?1, ?2, ?3)";
         conn.execute(sql, (i64::from(self.table.0), self.number, mark)).map(drop)
+    }
+
+    fn note(&self, conn: &Connection, Numbering { seq, last }: Numbering) -> Result<()> {
+        let sql = "UPDATE _ready SET seq = ?3, last = ?4 WHERE table_id = ?1 AND number = ?2";
+        conn.execute(sql, (i64::from(self.table.0), self.number, seq, last)).map(drop)
     }
 
     fn take_mark_away(&self, conn: &Connection) -> Result<()> {
@@ -73,9 +93,9 @@ pub(super) fn make(conn: &Connection, (before, after): (&Model, &Model), table: 
             continue;
         }
         as_long_as(conn, before, || add(conn, after, table, field))?;
-        let ours = There::find(conn, table, &field.name)?.is_some_and(|there| there.bears(&mark(after, table, field)));
-        if ours && matches!(field.kind, FieldType::AutoNumber) {
-            number(conn, before, table, field)?;
+        let there = There::find(conn, table, &field.name)?.filter(|there| there.bears(&mark(after, table, field)));
+        if let Some(there) = there.filter(|_| matches!(field.kind, FieldType::AutoNumber)) {
+            number(conn, before, table, field, &there)?;
         }
     }
     validate(conn, table)
@@ -127,17 +147,23 @@ fn is_aside(conn: &Connection, table: &Table, field: &Field) -> Result<bool> {
     Ok(conn.columns_of(&table.name)?.iter().any(|column| column.name.starts_with(&aside)))
 }
 
-/// Whether the column of a new field was made before its change. One that was made for another change, which never came, goes.
-pub(crate) fn is_ready(conn: &Connection, model: &Model, table: &Table, field: &Field) -> Result<bool> {
-    let Some(there) = There::find(conn, table, &field.name)? else { return Ok(false) };
+/// Whether the column of a new field was made before its change, and how far its numbers have come. One that was made for another
+/// change, which never came, goes.
+pub(crate) fn is_ready(
+    conn: &Connection,
+    model: &Model,
+    table: &Table,
+    field: &Field,
+) -> Result<(bool, Option<Numbering>)> {
+    let Some(there) = There::find(conn, table, &field.name)? else { return Ok((false, None)) };
     if there.bears(&mark(model, table, field)) {
         there.take_mark_away(conn)?;
-        return Ok(true);
+        return Ok((true, there.numbering));
     }
     if there.mark.is_some() {
         there.drop(conn, table, &field.name)?;
     }
-    Ok(false)
+    Ok((false, None))
 }
 
 /// Looks through the records for what ties made without that have let through.
@@ -156,8 +182,33 @@ fn validate(conn: &Connection, table: &Table) -> Result<()> {
     Ok(())
 }
 
-/// Numbers the records that are there, in the order in which they were made, some at a time.
-fn number(conn: &Connection, before: &Model, table: &Table, field: &Field) -> Result<()> {
+/// Numbers the records that are there, and then those that came or came back meanwhile, in turns with those who write.
+fn number(conn: &Connection, before: &Model, table: &Table, field: &Field, there: &There) -> Result<()> {
+    let mut numbering = match there.numbering {
+        Some(numbering) => numbering,
+        None => number_all(conn, before, table, field)?,
+    };
+    loop {
+        let head = log::head(conn)?.seq;
+        let ended = head - numbering.seq <= FEW;
+        let until = if ended { numbering.seq } else { head.min(numbering.seq + BATCH) };
+        numbering = in_turn(|| {
+            alone(conn, before, || {
+                let ids = changed(conn, table, numbering.seq, until)?;
+                let last = number_these(conn, table, field, &ids, numbering.last)?;
+                let numbering = Numbering { seq: until, last };
+                there.note(conn, numbering)?;
+                Ok(numbering)
+            })
+        })?;
+        if ended {
+            return Ok(());
+        }
+    }
+}
+
+/// Numbers all records in the order in which they were made, some at a time.
+fn number_all(conn: &Connection, before: &Model, table: &Table, field: &Field) -> Result<Numbering> {
     let (name, column) = (conn.table(&table.name), quote(&field.name));
     let sql = format!(
         "WITH first AS (SELECT \"_id\", row_number() OVER (ORDER BY \"_id\") AS number FROM
@@ -165,24 +216,48 @@ fn number(conn: &Connection, before: &Model, table: &Table, field: &Field) -> Re
          done AS (UPDATE {name} AS t SET {column} = ?2 + first.number FROM first WHERE t.\"_id\" = first.\"_id\")
          SELECT max(\"_id\"), count(*) FROM first"
     );
-    let (mut last, mut numbered) = (Some(0), 0);
-    while let Some(after) = last {
-        let (reached, count) = in_turn(|| number_some(conn, before, &sql, (after, numbered)))?;
-        (last, numbered) = (reached, numbered + count);
+    let mut numbering = Numbering { seq: log::head(conn)?.seq, last: 0 };
+    let mut reached = Some(0);
+    while let Some(after) = reached {
+        let some = || conn.query_row(&sql, (after, numbering.last), |row| Ok((row.get(0)?, row.get::<i64>(1)?)));
+        let (last, count) = in_turn(|| alone(conn, before, some))?;
+        (reached, numbering.last) = (last, numbering.last + count);
     }
-    Ok(())
+    Ok(numbering)
 }
 
-/// Numbers some records while nobody else writes; answers the last of them, and how many they are.
-fn number_some(conn: &Connection, before: &Model, sql: &str, after: (i64, i64)) -> Result<(Option<i64>, i64)> {
-    let begun = begin_turn(conn, before);
-    let done = begun.and_then(|()| conn.query_row(sql, after, |row| Ok((row.get(0)?, row.get(1)?))));
+/// Does something while nobody else writes.
+fn alone<T>(conn: &Connection, before: &Model, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    let done = begin_turn(conn, before).and_then(|()| work());
     conn.command(if done.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
     done
 }
 
-/// Numbers, within the change, the records that were made since; answers the last number.
-pub(crate) fn number_rest(conn: &Connection, table: &Table, field: &Field) -> Result<i64> {
+/// Numbers those of these records that have no number yet; answers the last number.
+fn number_these(conn: &Connection, table: &Table, field: &Field, ids: &[i64], last: i64) -> Result<i64> {
+    let (name, column) = (conn.table(&table.name), quote(&field.name));
+    let sql = format!(
+        "UPDATE {name} AS t SET {column} = ?1 + rest.number FROM
+         (SELECT \"_id\", row_number() OVER (ORDER BY \"_id\") AS number FROM {name}
+          WHERE \"_id\" = ANY(CAST(?2 AS text)::bigint[]) AND {column} IS NULL) AS rest
+         WHERE t.\"_id\" = rest.\"_id\""
+    );
+    let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
+    let done = conn.execute(&sql, (last, format!("{{{}}}", ids.join(","))))?;
+    Ok(last + i64::try_from(done).unwrap_or(0))
+}
+
+/// Numbers, within the change, the records that have no number yet; answers the last number. All are looked through where it is not
+/// known how far the numbers have come: others wait for it.
+pub(crate) fn number_rest(
+    conn: &Connection,
+    table: &Table,
+    field: &Field,
+    numbering: Option<Numbering>,
+) -> Result<i64> {
+    if let Some(Numbering { seq, last }) = numbering {
+        return number_these(conn, table, field, &changed(conn, table, seq, i64::MAX)?, last);
+    }
     let (name, column) = (conn.table(&table.name), quote(&field.name));
     let number: i64 =
         conn.query_row(&format!("SELECT coalesce(max({column}), 0) FROM {name}"), [], |row| row.get(0))?;

@@ -18,7 +18,7 @@ use crate::tx::{Group, Tx};
 use crate::value::Stored;
 
 /// So few entries of the log are left to the change itself.
-const FEW: i64 = 200;
+pub(super) const FEW: i64 = 200;
 /// Records that are converted at a time: others who write wait so long.
 const BATCH: i64 = 500;
 
@@ -214,7 +214,7 @@ impl Turns<'_> {
 }
 
 /// The records of a table that were changed by the entries of a part of the log.
-fn changed(conn: &Connection, table: &Table, since: i64, until: i64) -> Result<Vec<i64>> {
+pub(super) fn changed(conn: &Connection, table: &Table, since: i64, until: i64) -> Result<Vec<i64>> {
     let sql = format!(
         "SELECT record_id FROM _changes WHERE seq > ?1 AND seq <= ?2 AND table_id = ?3 AND record_id IS NOT NULL
          UNION SELECT record_id FROM _bulk_updates WHERE seq > ?1 AND seq <= ?2 AND table_id = ?3

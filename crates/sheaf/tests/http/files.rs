@@ -196,3 +196,31 @@ fn an_archive_takes_the_files_along() {
     let refused = copy.patch(ANN, &json!({ "fields": { "papers": [left] } })).expect(422);
     assert_eq!(refused.json()["errors"][0]["code"], "attachment");
 }
+
+#[test]
+fn other_types_of_fields_become_files_and_files_become_words() {
+    let crm = with_people();
+    let file = uploaded(&crm.editor, "cv.txt", b"a");
+    put(&crm, json!([file, { "url": "https://example.org/a.pdf" }])).expect(200);
+    let field = "/api/v1/tables/people/fields/papers";
+    let papers = || crm.reader.get(ANN).expect(200).json()["fields"]["papers"].clone();
+    let as_it_was = papers();
+    for (kind, expected) in [
+        ("text", json!("cv.txt, https://example.org/a.pdf")),
+        ("attachment", as_it_was.clone()),
+        ("json", as_it_was.clone()),
+        ("attachment", as_it_was.clone()),
+    ] {
+        crm.admin.patch(field, &json!({ "type": kind })).expect(200);
+        assert_eq!(papers(), expected, "{kind}");
+    }
+    // What is no list of files does not become one.
+    crm.admin.patch(field, &json!({ "type": "json" })).expect(200);
+    put(&crm, json!({ "any": 1 })).expect(200);
+    crm.admin.patch(field, &json!({ "type": "attachment" })).expect(200);
+    let record = crm.reader.get(ANN).expect(200).json();
+    assert_eq!(
+        (&record["fields"]["papers"], &record["misfits"]["papers"]["value"]),
+        (&json!(null), &json!({ "any": 1 }))
+    );
+}

@@ -218,7 +218,7 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
                 onShow={onShow}
                 onShape={setShaping}
                 onLayout={onLayout}
-                onRemove={() => void writing.remove(marked).then(() => setMarked([]))}
+                onRemove={() => void writing.remove(marked).then(setMarked)}
                 onNew={() => ask({})}
                 onKeys={() => setKeysShown(true)}
               />

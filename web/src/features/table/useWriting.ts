@@ -5,7 +5,6 @@ import { makeRecords } from "@/api/newRecords";
 import { isPassing, Problem, sentence } from "@/api/problem";
 import {
   createRecord,
-  deleteRecord,
   expansion,
   fetchRecord,
   gathered,
@@ -15,7 +14,7 @@ import {
 } from "@/api/record";
 import { KeptForLater, Overtaken, RecordEdits, type WrittenSeveral } from "@/api/recordEdits";
 import { sessionKey, type Session } from "@/api/session";
-import { MOST_AT_ONCE } from "@/api/severalRecords";
+import { MOST_AT_ONCE, patchRecords } from "@/api/severalRecords";
 import type { ShownRecords } from "@/api/shownRecords";
 import type { Table } from "@/api/table";
 import { newKey, UndoStack, type Done, type Reversed } from "@/api/undo";
@@ -215,23 +214,33 @@ export function useWriting(
       return made;
     }
 
-    async function remove(ids: number[]) {
+    /** Deletes records, as one act; answers those that stay. */
+    async function remove(ids: number[]): Promise<number[]> {
       const act: Done[] = [];
+      const refused = new Map<number, Problem>();
       try {
-        for (const id of ids) {
-          const seq = await deleteRecord(workspace, table.name, id);
-          act.push({ table: table.name, record: id, seq });
-          shelf.current.pages.remove(id);
+        for (let at = 0; at < ids.length; at += MOST_AT_ONCE) {
+          const part = ids.slice(at, at + MOST_AT_ONCE).map((id) => ({ id, delete: true as const }));
+          const { deleted, refused: some, seq } = await patchRecords(workspace, table.name, part);
+          for (const [id, why] of some) refused.set(id, why);
+          const [record, ...others] = deleted;
+          if (record !== undefined) act.push({ table: table.name, record, others, seq });
+          for (const id of deleted) shelf.current.pages.remove(id);
         }
-        say({
-          text: t("record.deleted", { n: ids.length }),
-          action: { label: t("act.undo"), run: () => void back() },
-        });
+        const [why] = refused.values();
+        const n = ids.length - refused.size;
+        const undone = { action: { label: t("act.undo"), run: () => void back() } };
+        if (why) {
+          const text = t("record.notDeleted", { n: refused.size, why: sentence(why) });
+          say({ tone: "bad", text, ...(n ? undone : {}) });
+        } else say({ text: t("record.deleted", { n }), ...undone });
       } catch (error) {
         say({ tone: "bad", text: sentence(error) });
+        return ids.filter((id) => !act.some(({ record, others }) => record === id || others?.includes(id)));
       } finally {
         undo.push(act);
       }
+      return [...refused.keys()];
     }
 
     /** Shows what undoing came to, and says so. */

@@ -17,6 +17,10 @@ export const record = {
   delete: "Delete this record",
   deleteMany: "Delete {n}",
   deleted: { one: "{n} record deleted.", other: "{n} records deleted." },
+  notDeleted: {
+    one: "{n} record could not be deleted: {why}",
+    other: "{n} records could not be deleted: {why}",
+  },
   duplicate: "Duplicate this record",
   duplicated: "This is the copy. What no two records may share was left blank.",
   duplicatePart: "A copy needs a value that no other record has, or breaks a rule. Fill in what is missing.",

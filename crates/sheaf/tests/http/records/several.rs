@@ -151,3 +151,62 @@ fn rules_hold_for_what_has_come_of_all() {
     crm.reader.patch(path, &swapped).expect(403);
     crm.stranger.patch(path, &swapped).expect(404);
 }
+
+#[test]
+fn records_are_deleted_beside_changes_in_one_step() {
+    let crm = with_leads();
+    // What is gone leaves its e-mail to another.
+    let asked = json!({ "records": [{ "id": 2, "fields": { "email": "1@example.org" } }, { "id": 1, "version": 1, "delete": true }] });
+    let reply = crm.editor.patch(PATH, &asked).expect(200);
+    let done = reply.json();
+    assert_eq!((&done["records"][0]["id"], &done["deleted"], &done["refused"]), (&json!(2), &json!([1]), &json!([])));
+    assert_eq!(values(&crm, "email"), ["1@example.org", "3@example.org"]);
+    let seq = reply.header("sheaf-change").unwrap();
+    crm.editor.post(&format!("/api/v1/changes/{seq}/undo"), &json!({})).expect(200);
+    assert_eq!(values(&crm, "email"), ["1@example.org", "2@example.org", "3@example.org"]);
+    // None goes where one cannot, unless those that can are asked for.
+    let mut asked = json!({ "records": [{ "id": 1, "delete": true }, { "id": 3, "version": 9, "delete": true }, { "id": 8, "delete": true }] });
+    let refused = crm.editor.patch(PATH, &asked).expect(412).json();
+    assert_eq!(refused["errors"][0]["field"], "records[1]");
+    assert_eq!(values(&crm, "amount"), [1, 2, 3]);
+    asked["partial"] = json!(true);
+    let done = crm.editor.patch(PATH, &asked).expect(200).json();
+    assert_eq!(done["deleted"], json!([1]));
+    let told: Vec<_> =
+        done["refused"].as_array().unwrap().iter().map(|r| (r["at"].clone(), r["code"].clone())).collect();
+    assert_eq!(told, [(json!(1), json!("version_mismatch")), (json!(2), json!("not_found"))]);
+    assert_eq!(values(&crm, "amount"), [2, 3]);
+    for (one, message) in [
+        (json!({ "id": 2, "delete": true, "fields": {} }), "A record is deleted or has other 'fields', not both."),
+        (json!({ "id": 2, "delete": "yes" }), "'delete' is \"yes\", expected true or false."),
+        (json!({ "id": 2, "delete": false }), "'fields' is null, expected an object with values by fields."),
+    ] {
+        let refused = crm.editor.patch(PATH, &json!({ "records": [one] })).expect(422);
+        assert_eq!(refused.json()["errors"][0]["message"], message);
+    }
+    crm.reader.patch(PATH, &json!({ "records": [{ "id": 2, "delete": true }] })).expect(403);
+}
+
+#[test]
+fn records_that_need_each_other_go_together() {
+    let crm = crm();
+    let fields =
+        json!([{ "name": "name", "type": "text" }, { "name": "under", "type": "link", "link": { "table": "boxes" } }]);
+    crm.admin.post("/api/v1/tables", &json!({ "name": "boxes", "fields": fields })).expect(201);
+    let path = "/api/v1/tables/boxes/records";
+    for under in [json!(null), json!(1), json!(2), json!(3)] {
+        crm.editor.post(path, &json!({ "fields": { "name": "Box", "under": under } })).expect(201);
+    }
+    // Now each but the first has to stand under another; the first stands under itself.
+    crm.editor.patch(&format!("{path}/1"), &json!({ "fields": { "under": 1 } })).expect(200);
+    crm.admin.patch("/api/v1/tables/boxes/fields/under", &json!({ "required": true })).expect(200);
+    let those = |ids: &[i64]| json!({ "records": ids.iter().map(|id| json!({ "id": id, "delete": true })).collect::<Vec<_>>() });
+    let refused = crm.editor.patch(path, &those(&[2, 3])).expect(409);
+    assert!(
+        refused.detail().starts_with("Record 2 of 'Boxes' cannot be deleted: record 3 of 'Boxes' needs it"),
+        "{}",
+        refused.detail()
+    );
+    let done = crm.editor.patch(path, &those(&[2, 3, 4])).expect(200).json();
+    assert_eq!(done["deleted"], json!([2, 3, 4]));
+}

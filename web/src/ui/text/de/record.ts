@@ -19,6 +19,10 @@ export const record: Words["record"] = {
   delete: "Diesen Datensatz löschen",
   deleteMany: "{n} löschen",
   deleted: { one: "{n} Datensatz gelöscht.", other: "{n} Datensätze gelöscht." },
+  notDeleted: {
+    one: "{n} Datensatz konnte nicht gelöscht werden: {why}",
+    other: "{n} Datensätze konnten nicht gelöscht werden: {why}",
+  },
   duplicate: "Diesen Datensatz duplizieren",
   duplicated: "Das ist die Kopie. Was keine zwei Datensätze gemeinsam haben dürfen, blieb leer.",
   duplicatePart:

@@ -19,6 +19,10 @@ export const record: Words["record"] = {
   delete: "Eliminar este registro",
   deleteMany: "Eliminar {n}",
   deleted: { one: "{n} registro eliminado.", other: "{n} registros eliminados." },
+  notDeleted: {
+    one: "No se pudo eliminar {n} registro: {why}",
+    other: "No se pudieron eliminar {n} registros: {why}",
+  },
   duplicate: "Duplicar este registro",
   duplicated: "Esta es la copia. Lo que dos registros no pueden compartir se dejó vacío.",
   duplicatePart:

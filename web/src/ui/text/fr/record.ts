@@ -19,6 +19,10 @@ export const record: Words["record"] = {
   delete: "Supprimer cet enregistrement",
   deleteMany: "Supprimer {n}",
   deleted: { one: "{n} enregistrement supprimé.", other: "{n} enregistrements supprimés." },
+  notDeleted: {
+    one: "{n} enregistrement n’a pas pu être supprimé : {why}",
+    other: "{n} enregistrements n’ont pas pu être supprimés : {why}",
+  },
   duplicate: "Dupliquer cet enregistrement",
   duplicated: "Voici la copie. Ce que deux enregistrements ne peuvent pas partager a été laissé vide.",
   duplicatePart:

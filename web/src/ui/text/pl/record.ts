@@ -19,6 +19,11 @@ export const record: Words["record"] = {
   delete: "Usuń ten rekord",
   deleteMany: "Usuń {n}",
   deleted: { one: "Usunięto {n} rekord.", few: "Usunięto {n} rekordy.", many: "Usunięto {n} rekordów." },
+  notDeleted: {
+    one: "Nie udało się usunąć {n} rekordu: {why}",
+    few: "Nie udało się usunąć {n} rekordów: {why}",
+    many: "Nie udało się usunąć {n} rekordów: {why}",
+  },
   duplicate: "Duplikuj ten rekord",
   duplicated: "To jest kopia. To, co w dwóch rekordach nie może być takie samo, pozostało puste.",
   duplicatePart:

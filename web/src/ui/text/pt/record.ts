@@ -19,6 +19,10 @@ export const record: Words["record"] = {
   delete: "Excluir este registro",
   deleteMany: "Excluir {n}",
   deleted: { one: "{n} registro excluído.", other: "{n} registros excluídos." },
+  notDeleted: {
+    one: "Não foi possível excluir {n} registro: {why}",
+    other: "Não foi possível excluir {n} registros: {why}",
+  },
   duplicate: "Duplicar este registro",
   duplicated: "Esta é a cópia. O que dois registros não podem ter em comum ficou vazio.",
   duplicatePart:

@@ -36,7 +36,7 @@ pub fn routes() -> Vec<Route> {
             .answers(200, "Upserted")
             .may(&[409])
             .own("upsert"),
-        Route::patch(ALL, "update_records", Who::Editor, "Change several records")
+        Route::patch(ALL, "update_records", Who::Editor, "Change or delete several records")
             .about("All of them or none; with `partial` those that can be, and what is wrong with the others is told. Undone as one. What no two may have, and rules, hold for what has come of all of them: records may exchange their numbers.")
             .takes("ChangeSeveral")
             .answers(200, "SeveralChanged")
@@ -172,8 +172,9 @@ pub fn changes(fields: Value) -> Value {
         json!({
         "id": id("The record."),
         "version": id("Only where it is still at this one."),
-        "fields": fields }),
-        &["id", "fields"],
+        "fields": fields,
+        "delete": flag("In place of `fields`: it is to be gone.") }),
+        &["id"],
     );
     sent(
         "Records, each once.",
@@ -200,6 +201,7 @@ pub fn several_changed(record: Value) -> Value {
         "What came of it.",
         json!({
         "records": list("Those that were changed, as they are now, in the order in which they were sent.", record),
+        "deleted": list("The ids of those that were deleted, likewise.", id("A record.")),
         "refused": list("Those that were not; empty but where `partial` was asked for.", refused) }),
         &[],
     )
@@ -321,7 +323,10 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
                 &json!({ "records": [{ "id": 1, "fields": written }], "partial": true }),
             ),
         ),
-        ("SeveralChanged", with_example(several_changed(of("Record")), &json!({ "records": [record], "refused": [] }))),
+        (
+            "SeveralChanged",
+            with_example(several_changed(of("Record")), &json!({ "records": [record], "deleted": [], "refused": [] })),
+        ),
         ("Upsert", with_example(upsert(&one), &json!({ "key": sample.key(), "records": [{ "fields": written }] }))),
         (
             "Restore",
