@@ -21,6 +21,8 @@ if URL:
 from lib import Client, Server, figure, folder, say, workspace
 
 ROWS = int(os.environ.get("BENCH_ONLINE_ROWS", "5000000"))
+# Only the changes that have this in their name; none: all, and a kill.
+ONLY = os.environ.get("BENCH_ONLINE_CHANGE", "")
 CLIENTS = 16
 FIRMS = 1_000
 PAGE = "/api/v1/tables/leads/records"
@@ -178,13 +180,14 @@ def main():
             start = time.monotonic()
             time.sleep(3)
             figure(f"online, {ON}: nothing changes, {ROWS:,} records", told(start, time.monotonic() - start, *clients.since()))
-            for name, method, path, body in CHANGES:
+            for name, method, path, body in [change for change in CHANGES if ONLY in change[0]]:
                 clients.since()
                 start = time.monotonic()
                 shaper.ask(method, path, body)
                 figure(f"online, {ON}: {name}", told(start, time.monotonic() - start, *clients.since()), AIM)
             clients.end()
-        figure(f"online, {ON}: killed while an index was built", killed(data, token))
+        if not ONLY:
+            figure(f"online, {ON}: killed while an index was built", killed(data, token))
 
 
 if __name__ == "__main__":

@@ -84,6 +84,7 @@ impl Open {
         tell(Check::of("change log", self.check_log(verify_log)));
         tell(Check::of("model", self.check_model()));
         tell(Check::of("search", self.check_search()));
+        tell(Check::of("files", self.check_files(verify_log)));
     }
 
     fn check_integrity(&self) -> Result<String, Problem> {

@@ -137,12 +137,12 @@ impl Open {
         })
     }
 
-    fn at_one_moment<T>(&self, work: impl FnOnce(&Snapshot) -> Result<T, Fault>) -> Result<T, Problem> {
+    pub(crate) fn at_one_moment<T>(&self, work: impl FnOnce(&Snapshot) -> Result<T, Fault>) -> Result<T, Problem> {
         self.store.notice()?;
         snapshot(&self.store, work).map_err(Fault::into_plain)
     }
 
-    fn pages<'a>(&self, snap: &'a Snapshot<'a>, who: &'a Principal, progress: &'a Progress) -> Pages<'a> {
+    pub(crate) fn pages<'a>(&self, snap: &'a Snapshot<'a>, who: &'a Principal, progress: &'a Progress) -> Pages<'a> {
         Pages { snap, who, progress, me: self.known_actor(who), now: self.store.now(), unwanted: None }
     }
 }

@@ -43,7 +43,8 @@ impl Kept {
 
     /// In one of 256 folders, so that none gets too full.
     fn place(&self, id: &str) -> PathBuf {
-        self.folder.join("kept").join(&id[..2]).join(id)
+        let folder: String = id.chars().take(2).collect();
+        self.folder.join("kept").join(folder).join(id)
     }
 
     /// Where a picture made from a file is.
@@ -55,16 +56,7 @@ impl Kept {
     pub fn take_in(&self, path: &Path) -> Result<String, Fault> {
         let take = || -> io::Result<String> {
             let mut file = File::open(path)?;
-            let mut hash = Sha256::new();
-            let mut part = vec![0; PART];
-            loop {
-                let read = file.read(&mut part)?;
-                if read == 0 {
-                    break;
-                }
-                hash.update(&part[..read]);
-            }
-            let id = data_encoding::HEXLOWER.encode(&hash.finalize());
+            let id = hash(&mut file)?;
             if self.place(&id).exists() {
                 return Ok(id);
             }
@@ -92,6 +84,22 @@ impl Kept {
         Some(self.place(id)).filter(|path| path.exists())
     }
 
+    /// The ids of those that are kept for good.
+    pub fn ids(&self) -> Vec<String> {
+        let folders = fs::read_dir(self.folder.join("kept")).into_iter().flatten().flatten();
+        let files = folders.flat_map(|folder| fs::read_dir(folder.path()).into_iter().flatten().flatten());
+        let mut ids: Vec<String> = files.map(|file| file.file_name().to_string_lossy().into_owned()).collect();
+        ids.sort_unstable();
+        ids
+    }
+
+    /// Whether what is in a file is what it was.
+    pub fn is_whole(&self, id: &str) -> Result<bool, Fault> {
+        let place = self.place(id);
+        let found = File::open(&place).and_then(|mut file| hash(&mut file)).map_err(|e| Fault::file(&place, e))?;
+        Ok(found == id)
+    }
+
     /// The path of a file that may still wait to be in a record.
     pub fn path_of_new(&self, id: &str) -> Option<PathBuf> {
         self.path(id).or_else(|| Some(self.waiting(id)).filter(|path| path.exists()))
@@ -109,6 +117,18 @@ impl Kept {
                 }
             }
         }
+    }
+}
+
+/// What is in a file, as its id.
+fn hash(file: &mut File) -> io::Result<String> {
+    let (mut hash, mut part) = (Sha256::new(), vec![0; PART]);
+    loop {
+        let read = file.read(&mut part)?;
+        if read == 0 {
+            return Ok(data_encoding::HEXLOWER.encode(&hash.finalize()));
+        }
+        hash.update(&part[..read]);
     }
 }
 

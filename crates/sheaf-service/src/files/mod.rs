@@ -1,6 +1,7 @@
 //! Files that records hold. Each is kept once in its workspace under the SHA-256 of what is in it, which is its id too: whoever knows
 //! the id has seen the file, or has one like it. What it is served as is found out from what is in it, never from what it is called.
 
+mod check;
 mod kept;
 mod picture;
 

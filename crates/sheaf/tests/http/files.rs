@@ -29,6 +29,15 @@ fn uploaded(client: &Client, name: &str, bytes: &[u8]) -> Value {
     upload(client, &[(name, bytes)]).expect(201).json()["files"][0].clone()
 }
 
+/// The path of a file of this name somewhere below a folder.
+fn walk(folder: &std::path::Path, name: &str) -> Option<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path());
+    entries.into_iter().find_map(|path| match path.file_name().is_some_and(|found| found == name) {
+        true => Some(path),
+        false => walk(&path, name),
+    })
+}
+
 /// With a table of people who have papers, and one record.
 fn with_people() -> Crm {
     let crm = crm();
@@ -181,6 +190,21 @@ fn an_archive_takes_the_files_along() {
     put(&crm, json!([file])).expect(200);
     // No record took it: it stays behind.
     let left = uploaded(&crm.editor, "new.txt", b"left");
+    // What is missing, or is another file, is told.
+    let doctor = || {
+        let mut command = crate::server::sheaf(&crm.server.folder);
+        let done = command.args(["doctor", "--verify-log", "--data"]).arg(&crm.server.folder).output().unwrap();
+        String::from_utf8_lossy(&done.stdout).into_owned()
+    };
+    assert!(doctor().contains("crm: files: 1, every one is what it was\n"), "{}", doctor());
+    let id = file["id"].as_str().unwrap();
+    let found = walk(&crm.server.folder.join("workspaces"), id).expect("it is kept");
+    std::fs::write(&found, b"else").unwrap();
+    assert!(doctor().contains(&format!("WRONG  crm: files: the file '{id}' is not what it was.\n")), "{}", doctor());
+    std::fs::remove_file(&found).unwrap();
+    let said = format!("WRONG  crm: files: record 1 of 'people' holds the file '{id}', which is not there.\n");
+    assert!(doctor().contains(&said), "{}", doctor());
+    std::fs::write(&found, b"kept").unwrap();
     let archive = crm.server.folder.join("crm.sheaf");
     let run = |arguments: &[&str]| {
         let mut command = crate::server::sheaf(&crm.server.folder);

@@ -91,7 +91,7 @@ fn schemas(table: &Value, component: &str, schemas: &mut Map<String, Value>) -> 
             "SeveralChanged",
             ".several_changed",
             records::several_changed(named_as("")),
-            json!({ "records": [shown], "refused": [] }),
+            json!({ "records": [shown], "refused": [], "deleted": [] }),
         ),
         ("Upsert", ".upsert", records::upsert(&one), json!({ "key": sample.key(), "records": [sent] })),
         ("Upserted", ".upserted", records::upserted(named_as("")), upserted),

@@ -1,0 +1,65 @@
+//! Whether the files are there that records hold, and are what they were.
+
+use std::collections::HashSet;
+
+use sheaf_model::field::FieldType;
+use sheaf_model::{Code, Problem, Table};
+use sheaf_query::plan::ListRequest;
+
+use crate::access::Principal;
+use crate::imports::Progress;
+use crate::open::Open;
+
+impl Open {
+    /// Looks for each file that a record holds; with `all`, also at what is in each file.
+    pub(crate) fn check_files(&self, all: bool) -> Result<String, Problem> {
+        let kept = self.kept_files();
+        let ids = kept.ids();
+        let there: HashSet<&str> = ids.iter().map(String::as_str).collect();
+        let mut wrong: Vec<String> = Vec::new();
+        for id in ids.iter().filter(|_| all) {
+            if !kept.is_whole(id)? {
+                wrong.push(format!("the file '{id}' is not what it was"));
+            }
+        }
+        let who = Principal::system("doctor");
+        self.at_one_moment(|snap| {
+            let progress = Progress::default();
+            let pages = self.pages(snap, &who, &progress);
+            for table in &snap.model.tables {
+                let Some(list) = holders(table) else { continue };
+                pages.each_record(table, list, |record| {
+                    let files = record["fields"].as_object().into_iter().flat_map(|fields| fields.values());
+                    let files = files.filter_map(|files| files.as_array()).flatten();
+                    let missing = files.filter_map(|file| file["id"].as_str()).filter(|id| !there.contains(id));
+                    wrong.extend(missing.map(|id| {
+                        format!("record {} of '{}' holds the file '{id}', which is not there", record["id"], table.name)
+                    }));
+                    Ok(())
+                })?;
+            }
+            Ok(())
+        })?;
+        match wrong.as_slice() {
+            [] if all => Ok(format!("{}, every one is what it was", ids.len())),
+            [] => Ok(format!("{}, none is missing", ids.len())),
+            [first, rest @ ..] => {
+                let more = if rest.is_empty() { String::new() } else { format!("; and {} more", rest.len()) };
+                Err(Problem::new(Code::Unavailable, format!("{first}{more}.")))
+            }
+        }
+    }
+}
+
+/// The records of a table that hold files; none where it has no field for them.
+fn holders(table: &Table) -> Option<ListRequest> {
+    let fields: Vec<String> = table
+        .fields
+        .iter()
+        .filter(|field| matches!(field.kind, FieldType::Attachment))
+        .map(|field| field.name.clone())
+        .collect();
+    let filter = fields.iter().map(|name| format!("NOT(ISBLANK({{{name}}}))")).collect::<Vec<_>>();
+    let filter = if filter.len() > 1 { format!("OR({})", filter.join(", ")) } else { filter.concat() };
+    (!fields.is_empty()).then(|| ListRequest { fields: Some(fields), filter: Some(filter), ..ListRequest::default() })
+}
