@@ -3,7 +3,7 @@
 // (grid.mjs), with records by themselves and the model (record.mjs); see a table as a board, a calendar, a timeline, a gallery and a list
 // (looks.mjs), its records in groups (groups.mjs) and as a pivot (pivot.mjs); find, change the language and lose the connection (around.mjs); import a changed file
 // again (again.mjs); make something else of a plan (wizard.mjs); comment on a record (comments.mjs); take along what is seen, and keep a view
-// for oneself (mine.mjs); make a form and fill it in as a stranger (form.mjs). Each part is given `look` and `everyWay` (looking.mjs), which
+// for oneself (mine.mjs); put files into records (files.mjs); make a form and fill it in as a stranger (form.mjs). Each part is given `look` and `everyWay` (looking.mjs), which
 // hold a page against axe. It starts nothing: the server stands at SHEAF_URL.
 //
 //   SHEAF_URL=http://127.0.0.1:8080 SHEAF_LINK=<token or address> SHEAF_FILE=<workbook[:workbook…]> node tests/browser/journey.mjs
@@ -17,6 +17,7 @@ import path from "node:path";
 import { importAgain } from "./again.mjs";
 import { goAround } from "./around.mjs";
 import { comment } from "./comments.mjs";
+import { keepFiles } from "./files.mjs";
 import { useForm } from "./form.mjs";
 import { useGrid } from "./grid.mjs";
 import { useGroups } from "./groups.mjs";
@@ -202,6 +203,7 @@ async function journey() {
   await makeOfPlans(workspace, { page, look, api });
   await comment(workspace, { page, look, api });
   await keepAndTake(workspace, { page, look, api });
+  await keepFiles(workspace, { page, look, everyWay, api, select, until });
   await withStranger((stranger) => useForm(workspace, { page, look, api, stranger }));
 }
 

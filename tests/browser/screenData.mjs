@@ -2,6 +2,7 @@
 // where a file comes again, and one that is empty.
 import fs from "node:fs";
 import path from "node:path";
+import { paper, picture } from "./picture.mjs";
 
 export const HOME = "tallyhive";
 export const PLANNED = "planned";
@@ -28,6 +29,7 @@ export async function fillWorkspaces(request, workbook) {
   const again = await upload(AGAIN, "stock 2026-10.csv", Buffer.from(stockFile(1)));
   await makeViews(ask);
   await makeProjects(ask);
+  await makeGoods(ask, (name, type, buffer) => keepFile(request, name, type, buffer));
   await useForAWhile(ask);
   return { outcome: first, planned, again };
 }
@@ -156,6 +158,59 @@ async function makeProjects(ask) {
       { label: "Day", type: "date" },
       { label: "Who", type: "text" },
     ],
+  });
+}
+
+async function keepFile(request, name, mimeType, buffer) {
+  const answer = await request.post("/api/v1/files", {
+    headers: { "Sheaf-Workspace": HOME, "Sheaf-Client": "web" },
+    multipart: { file: { name, mimeType, buffer } },
+  });
+  if (!answer.ok()) throw new Error(`${name}: ${answer.status()} ${await answer.text()}`);
+  return (await answer.json()).files[0];
+}
+
+/** A table whose records have files. */
+async function makeGoods(ask, keep) {
+  await ask(HOME, "tables", "POST", {
+    name: "goods",
+    label: "Goods",
+    fields: [
+      { name: "name", label: "Name", type: "text", required: true },
+      { name: "files", label: "Files", type: "attachment" },
+      { name: "note", label: "Note", type: "text" },
+    ],
+    title: "name",
+  });
+  const tints = [
+    [[255, 214, 90], [196, 92, 38]],
+    [[150, 205, 250], [30, 70, 150]],
+    [[190, 230, 180], [40, 110, 80]],
+  ];
+  const pictures = await Promise.all(
+    tints.map(([from, to], at) =>
+      keep(`hive ${at + 1}.png`, "image/png", picture(480 - at * 120, 320, from, to)),
+    ),
+  );
+  const offer = await keep("Offer for two sites.pdf", "application/pdf", paper("Offer for two sites"));
+  const lines = Array.from({ length: 40 }, (_, at) => `2026-10-${String((at % 28) + 1).padStart(2, "0")};${300 + at * 7}`);
+  const readings = await keep("readings.txt", "text/plain", Buffer.from(lines.join("\n")));
+  const packed = await keep("drawings.zip", "application/zip", Buffer.from("PK\u0003\u0004 not really"));
+  const rows = [
+    ["Hive with sensor", [pictures[0], pictures[1], offer]],
+    ["Gateway", [pictures[2]]],
+    ["Scale", [readings, packed]],
+    ["Smoker", [...pictures, readings, offer, packed]],
+    ["Veil", null],
+    ["Catalogue", [{ url: "https://bees.example/catalogue.pdf", name: "Catalogue" }]],
+  ];
+  const asked = (files) => files?.map((file) => (file.id ? { id: file.id, name: file.name } : file)) ?? null;
+  await ask(HOME, "tables/goods/records", "POST", {
+    records: rows.map(([name, files]) => ({ fields: { name, files: asked(files) } })),
+  });
+  await ask(HOME, "tables/goods/views", "POST", {
+    label: "Pictures",
+    look: { kind: "gallery", cover: "files" },
   });
 }
 

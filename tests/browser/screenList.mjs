@@ -1,7 +1,7 @@
 // The screens that screens.mjs takes pictures of: a steady name, and how one comes there.
 import { AGAIN, EMPTY, LEAD, PLANNED } from "./screenData.mjs";
 import { button, grid, heading, spoil } from "./screenSteps.mjs";
-import { looks, tables } from "./screenTables.mjs";
+import { files, looks, tables } from "./screenTables.mjs";
 
 const signIn = [
   {
@@ -401,4 +401,4 @@ const model = [
 ];
 
 /** In the order in which somebody comes to them. */
-export const screens = [...signIn, ...around, ...imports, ...tables, ...looks, ...records, ...model];
+export const screens = [...signIn, ...around, ...imports, ...tables, ...looks, ...files, ...records, ...model];

@@ -11,6 +11,57 @@ async function pick(page, column, row) {
   for (let at = 0; at < row; at++) await page.keyboard.press("ArrowDown");
 }
 
+/** Pictures within the page have come. */
+const pictured = (page, which) =>
+  page.waitForFunction((of) => {
+    const all = [...document.querySelectorAll(of)];
+    return all.length > 0 && all.every((image) => image.complete && image.naturalWidth > 0);
+  }, which);
+
+/** Pictures in cells have come, of which the page itself tells nothing. */
+const smallPictures = (page) =>
+  page.waitForFunction(() => {
+    const came = performance.getEntriesByType("resource").filter(({ name }) => name.includes("thumbnail=small"));
+    return came.length > 3 && came.every(({ responseEnd }) => responseEnd > 0);
+  });
+
+/** A file large, from the record that it is in. */
+const opened = (record, name, ready) => async ({ page, go }) => {
+  await go(`t/goods?record=${record}`);
+  await page.getByRole("group", { name: "Files", exact: true }).getByText(name).click();
+  await ready(page.getByRole("dialog"), page);
+};
+
+export const files = [
+  {
+    name: "files-record",
+    open: async ({ page, go }) => {
+      await go("t/goods?record=1");
+      await page.getByRole("group", { name: "Files", exact: true }).getByText("PDF, ").waitFor();
+      await pictured(page, "[data-file] img");
+    },
+  },
+  {
+    name: "files-preview",
+    open: opened(1, "hive 1.png", (_, page) => pictured(page, "[role=dialog] img")),
+  },
+  {
+    name: "files-preview-text",
+    open: opened(3, "readings.txt", (shown) => shown.getByText("2026-10-01;300").waitFor()),
+  },
+  {
+    name: "files-preview-none",
+    open: opened(3, "drawings.zip", (shown) => shown.getByText("cannot be shown here").waitFor()),
+  },
+  {
+    name: "files-gallery",
+    open: async ({ page, go }) => {
+      await go("t/goods?view=pictures");
+      await pictured(page, "[data-card] img");
+    },
+  },
+];
+
 export const tables = [
   { name: "grid", open: grid("t/leads") },
   {
@@ -167,6 +218,18 @@ export const tables = [
     open: grid("t/leads?view=by_status", async (page) => {
       await button(page, "Menu of view By status").click();
       await page.getByRole("menuitem", { name: "Rename view" }).waitFor();
+    }),
+  },
+  { name: "files", open: grid("t/goods", smallPictures) },
+  {
+    name: "files-editor",
+    only: "wide",
+    open: grid("t/goods", async (page) => {
+      await smallPictures(page);
+      await pick(page, 2, 0);
+      await page.keyboard.press("Enter");
+      await page.getByRole("dialog", { name: "Files", exact: true }).getByText("PDF, ").waitFor();
+      await pictured(page, "[data-file] img");
     }),
   },
   { name: "view-changed", open: grid("t/leads?view=by_status&sort=-created") },

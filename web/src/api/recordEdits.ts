@@ -1,3 +1,4 @@
+import { bare, linkedId } from "@/api/bare";
 import { isAway, Problem } from "@/api/problem";
 import { fetchRecord, gathered, patchRecord, type SheafRecord, type Written } from "@/api/record";
 import { patchRecords, type SeveralChanged } from "@/api/severalRecords";
@@ -298,17 +299,10 @@ export function withTitles(record: SheafRecord, shown: SheafRecord): SheafRecord
 
 function keepTitle(value: unknown, shown: unknown): unknown {
   if (Array.isArray(value) && Array.isArray(shown)) {
-    return value.map((item) => shown.find((other) => idOf(other) === item) ?? item);
+    return value.map((item) => shown.find((other) => linkedId(other) === item) ?? item);
   }
-  return idOf(shown) === value && value !== null && value !== undefined ? shown : value;
+  return linkedId(shown) === value && value !== null && value !== undefined ? shown : value;
 }
-
-function idOf(value: unknown): unknown {
-  return typeof value === "object" && value !== null && "id" in value ? value.id : undefined;
-}
-
-/** A value as it is written: a link's id for its record. */
-const bare = (value: unknown): unknown => (Array.isArray(value) ? value.map(bare) : (idOf(value) ?? value));
 
 /** Whether two values are the same, linked records by their ids. */
 export function same(a: unknown, b: unknown): boolean {

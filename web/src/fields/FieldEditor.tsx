@@ -1,6 +1,7 @@
 import { ChoiceEditor } from "@/fields/ChoiceEditor";
 import { DayEditor } from "@/fields/DayEditor";
 import type { EditorProps } from "@/fields/editor";
+import { FilesEditor } from "@/fields/files/FilesEditor";
 import { kindOf } from "@/fields/kinds";
 import { LinkEditor } from "@/fields/LinkEditor";
 import { PersonEditor } from "@/fields/PersonEditor";
@@ -22,6 +23,8 @@ export function FieldEditor(props: EditorProps) {
       return <PersonEditor {...props} />;
     case "stars":
       return <StarsEditor {...props} />;
+    case "files":
+      return <FilesEditor record={props.record} field={props.field} over />;
     default:
       return <TextEditor {...props} />;
   }

@@ -3,6 +3,8 @@ import type { Field } from "@/api/table";
 /** What every editor of a value is given. */
 export interface EditorProps {
   field: Field;
+  /** The record whose value it is; 0 is one that is yet to be made. */
+  record: number;
   value: unknown;
   /** What was typed to open it. */
   initial?: string | undefined;

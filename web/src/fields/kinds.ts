@@ -1,7 +1,8 @@
 import type { Field, FieldTypeName } from "@/api/table";
+import { attachment } from "@/fields/attachment";
 import { choice, choices, status } from "@/fields/choice";
 import type { FieldKind } from "@/fields/kind";
-import { attachment, link, links, lookup } from "@/fields/linked";
+import { link, links, lookup } from "@/fields/linked";
 import { boolean, formula, rollup } from "@/fields/logic";
 import { autonumber, integer, money, number, percent, rating } from "@/fields/number";
 import { user } from "@/fields/person";

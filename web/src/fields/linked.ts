@@ -1,4 +1,4 @@
-import { IconArrowsJoin2, IconEyeSearch, IconLink, IconPaperclip } from "@tabler/icons-react";
+import { IconArrowsJoin2, IconEyeSearch, IconLink } from "@tabler/icons-react";
 import type { Table } from "@/api/table";
 import { blank, type Chip, type FieldKind } from "@/fields/kind";
 
@@ -64,15 +64,3 @@ export const lookup: FieldKind = {
 };
 
 const plain = (value: unknown) => (isLinked(value) ? one(value) : blank(value) ? "" : String(value));
-
-export const attachment: FieldKind = {
-  type: "attachment",
-  icon: IconPaperclip,
-  align: "left",
-  width: 160,
-  show: (value) =>
-    many(value)
-      .map((file) => (typeof file === "object" && file && "name" in file ? String(file.name) : plain(file)))
-      .join(", "),
-  computed: true,
-};

@@ -45,7 +45,7 @@ export const hasChoices = (type: FieldTypeName) =>
 export const hasLink = (type: FieldTypeName) => type === "link" || type === "links";
 export const hasFormula = (type: FieldTypeName) => type === "formula" || type === "rollup";
 /** Types whose values are worked out, or given by Sheaf: rules make no sense for them. */
-export const hasRules = (type: FieldTypeName) => type === "attachment" || kinds[type].computed !== true;
+export const hasRules = (type: FieldTypeName) => kinds[type].computed !== true;
 
 export function draftOf(field: Field | null): FieldDraft {
   return {

@@ -2,6 +2,7 @@ import { Checkbox, Tooltip } from "@mantine/core";
 import type { SheafRecord } from "@/api/record";
 import type { Field, Table } from "@/api/table";
 import { canEdit, kindOf } from "@/fields/kinds";
+import { FilesEditor } from "@/fields/files/FilesEditor";
 import { Editable, Shown } from "@/features/record/FieldValue";
 import css from "@/features/record/record.module.css";
 import { t } from "@/ui/text/text";
@@ -20,8 +21,9 @@ export function FieldRow({ record, field, tables, wrong, onWrite }: Props) {
   const face = faceOf(record, field, tables);
   const Sign = kindOf(field).icon;
   const toggle = kindOf(field).picker === "toggle" && face.tone === "plain";
+  const files = kindOf(field).picker === "files";
   return (
-    <div className={css.row}>
+    <div className={css.row} data-whole={files || undefined}>
       <dt className={css.label}>
         <Sign size={14} stroke={1.7} aria-hidden />
         <span className="cut" title={field.label}>
@@ -30,7 +32,12 @@ export function FieldRow({ record, field, tables, wrong, onWrite }: Props) {
         </span>
       </dt>
       <dd className={css.value}>
-        {toggle && canEdit(field) ? (
+        {files ? (
+          <>
+            {face.tone === "plain" ? null : <Shown face={face} />}
+            <FilesEditor record={record.id} field={field} />
+          </>
+        ) : toggle && canEdit(field) ? (
           <Checkbox
             size="xs"
             mt={6}
@@ -42,7 +49,7 @@ export function FieldRow({ record, field, tables, wrong, onWrite }: Props) {
         ) : canEdit(field) ? (
           <Editable face={face} field={field} tables={tables} onWrite={onWrite} />
         ) : (
-          <Tooltip label={t(why(field))}>
+          <Tooltip label={t("field.computed")}>
             <span className={css.computed} tabIndex={0}>
               <Shown face={face} />
             </span>
@@ -61,9 +68,4 @@ export function FieldRow({ record, field, tables, wrong, onWrite }: Props) {
       </dd>
     </div>
   );
-}
-
-/** Why a value cannot be typed over. */
-function why(field: Field) {
-  return field.type === "attachment" ? "field.attachment" : "field.computed";
 }

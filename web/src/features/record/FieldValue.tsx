@@ -76,6 +76,7 @@ export function Editable({ face, field, tables, label, name, onWrite }: Editable
   const editor = (
     <FieldEditor
       field={field}
+      record={face.record}
       value={face.value}
       initial={face.tone === "misfit" ? face.text : undefined}
       onDraft={(text) => (draft.current = text)}

@@ -5,7 +5,7 @@ import { refreshHistory, restoreRecord, useHistory, type HistoryEntry, type Shea
 import { useRecordsById } from "@/api/recordTitles";
 import type { Field, Table } from "@/api/table";
 import { UndoStack } from "@/api/undo";
-import { bare } from "@/features/record/copied";
+import { bare } from "@/api/bare";
 import { Entry } from "@/features/record/HistoryEntry";
 import { linkedIn, withRecords } from "@/features/record/past";
 import css from "@/features/record/record.module.css";

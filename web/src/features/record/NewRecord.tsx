@@ -4,9 +4,11 @@ import { useState } from "react";
 import { Problem, sentence } from "@/api/problem";
 import type { SheafRecord } from "@/api/record";
 import type { Table } from "@/api/table";
+import { FilesProvider } from "@/fields/files/FilesProvider";
 import { canEdit } from "@/fields/kinds";
 import { FieldRow } from "@/features/record/FieldRow";
 import css from "@/features/record/record.module.css";
+import { useDraftFiles } from "@/features/record/useDraftFiles";
 import { IconButton } from "@/ui/iconButton";
 import { t } from "@/ui/text/text";
 
@@ -32,8 +34,10 @@ const nothing: SheafRecord = { id: 0, version: 0, created_at: "", updated_at: ""
 
 /** The form of a new record; what the table's rules refuse is told at its field. */
 export function NewRecord({ table, tables, title, initial, onCreate, onClose }: Props) {
-  const [shown, setShown] = useState({ ...nothing, fields: initial?.shown ?? {} });
+  const [shown, setShown] = useState(initial?.shown ?? {});
   const [values, setValues] = useState(initial?.values ?? {});
+  const files = useDraftFiles(table, shown, setShown, setValues);
+  const record = { ...nothing, fields: shown };
   const [problem, setProblem] = useState<unknown>(null);
   const [waiting, setWaiting] = useState(false);
   const errors = problem instanceof Problem ? problem.errors : [];
@@ -52,7 +56,7 @@ export function NewRecord({ table, tables, title, initial, onCreate, onClose }: 
   }
 
   return (
-    <>
+    <FilesProvider source={files.source}>
       {title === undefined ? null : (
         <div className={css.head}>
           <h2 className={css.title}>{title}</h2>
@@ -64,13 +68,13 @@ export function NewRecord({ table, tables, title, initial, onCreate, onClose }: 
           {fields.map((field) => (
             <FieldRow
               key={field.name}
-              record={shown}
+              record={record}
               field={field}
               tables={tables}
               wrong={errors.find((error) => error.field === field.name)?.message}
               onWrite={(value, face) => {
                 setValues((now) => ({ ...now, [field.name]: value }));
-                setShown((now) => ({ ...now, fields: { ...now.fields, [field.name]: face } }));
+                setShown((now) => ({ ...now, [field.name]: face }));
               }}
             />
           ))}
@@ -82,13 +86,13 @@ export function NewRecord({ table, tables, title, initial, onCreate, onClose }: 
         ) : null}
       </div>
       <div className={css.foot}>
-        <Button loading={waiting} onClick={() => void create()}>
+        <Button loading={waiting || files.going} onClick={() => void create()}>
           {t("record.create")}
         </Button>
         <Button variant="default" onClick={onClose}>
           {t("act.cancel")}
         </Button>
       </div>
-    </>
+    </FilesProvider>
   );
 }

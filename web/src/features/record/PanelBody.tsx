@@ -5,6 +5,7 @@ import { IconArrowsMaximize, IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import { Problem, sentence } from "@/api/problem";
 import { fetchRecord } from "@/api/record";
+import { FilesProvider } from "@/fields/files/FilesProvider";
 import { titleOf } from "@/fields/linked";
 import { copied } from "@/features/record/copied";
 import { GoneRecord } from "@/features/record/GoneRecord";
@@ -30,7 +31,12 @@ const COLUMNS = 2;
 
 /** A record with its acts, fields and history; or the form of a new one. */
 export function PanelBody(props: PanelProps) {
-  return props.id === "new" ? <Fresh {...props} /> : <Standing {...props} id={props.id} />;
+  if (props.id === "new") return <Fresh {...props} />;
+  return (
+    <FilesProvider source={props.files}>
+      <Standing {...props} id={props.id} />
+    </FilesProvider>
+  );
 }
 
 /** The form of a new record, blank or as a copy of another. */

@@ -23,7 +23,7 @@ interface Props {
 }
 
 const isLink = (field: Field) => field.type === "link" || field.type === "links";
-const isGiven = (field: Field) => kindOf(field).computed === true && field.type !== "attachment";
+const isGiven = (field: Field) => kindOf(field).computed === true;
 
 /** All of a record: what people write, what Sheaf works out, what it points to, and what points to it. */
 export function RecordFields({ workspace, record, table, tables, writing, columns, heading }: Props) {

@@ -6,6 +6,7 @@ import { useMemo, useState, useSyncExternalStore } from "react";
 import { Problem, sentence } from "@/api/problem";
 import type { Table } from "@/api/table";
 import { titleOf } from "@/fields/linked";
+import { FilesProvider } from "@/fields/files/FilesProvider";
 import { Comments } from "@/features/comments/Comments";
 import { Here } from "@/features/presence/Here";
 import { GoneRecord } from "@/features/record/GoneRecord";
@@ -20,6 +21,7 @@ import { useRecordKeys } from "@/features/record/useRecordKeys";
 import { LeftOutList } from "@/features/table/LeftOutList";
 import { NamedTable } from "@/features/table/NamedTable";
 import type { TableSearch } from "@/features/table/TablePage";
+import { useFilesSource } from "@/features/table/useFilesSource";
 import { useLiveTable } from "@/features/table/useLiveTable";
 import { useRecords } from "@/features/table/useRecords";
 import { useTableKeys } from "@/features/table/useTableKeys";
@@ -75,6 +77,7 @@ function Standing({ workspace, table, tables, id, shown }: StandingProps) {
   const [leftOut, setLeftOut] = useState<LeftOut[]>([]);
   const writing = useWriting(workspace, table, pages, setLeftOut);
   useLiveTable(workspace, table, pages, writing);
+  const files = useFilesSource(workspace, table, pages, writing);
   useTableKeys(writing);
   const { record, error, retry } = useRecord(workspace, table, id, pages, writing);
   const [tab, setTab] = useState<string | null>("fields");
@@ -136,53 +139,55 @@ function Standing({ workspace, table, tables, id, shown }: StandingProps) {
     <History key={id} workspace={workspace} table={table} tables={tables} record={record} writing={writing} />
   );
   return (
-    <article className={css.page} data-print aria-label={t("record.panel", { table: table.label })}>
-      <header className={css.head} data-narrow={narrow || undefined}>
-        <Link
-          {...toTable}
-          className={css.back}
-          data-noprint
-          title={t("record.toTable", { table: table.label })}
-        >
-          <IconChevronLeft size={16} stroke={1.7} aria-hidden />
-          <span className="cut">{table.label}</span>
-        </Link>
-        <h1 className={css.title}>{titleOf(record, table)}</h1>
-        <Here table={table.name} record={id} />
-        <Steps neighbours={neighbours} onGo={open} />
-        {narrow ? <ActMenu acts={acts} /> : <ActButtons acts={acts} />}
-      </header>
-      {wide ? (
-        <div className={css.columns}>
-          <div className={css.main}>
-            <div className={css.inner}>
-              {fields}
-              {comments}
+    <FilesProvider source={files}>
+      <article className={css.page} data-print aria-label={t("record.panel", { table: table.label })}>
+        <header className={css.head} data-narrow={narrow || undefined}>
+          <Link
+            {...toTable}
+            className={css.back}
+            data-noprint
+            title={t("record.toTable", { table: table.label })}
+          >
+            <IconChevronLeft size={16} stroke={1.7} aria-hidden />
+            <span className="cut">{table.label}</span>
+          </Link>
+          <h1 className={css.title}>{titleOf(record, table)}</h1>
+          <Here table={table.name} record={id} />
+          <Steps neighbours={neighbours} onGo={open} />
+          {narrow ? <ActMenu acts={acts} /> : <ActButtons acts={acts} />}
+        </header>
+        {wide ? (
+          <div className={css.columns}>
+            <div className={css.main}>
+              <div className={css.inner}>
+                {fields}
+                {comments}
+              </div>
             </div>
+            <aside className={css.side} aria-label={t("record.history")} data-noprint>
+              <h2 className={css.sideTitle}>{t("record.history")}</h2>
+              {history}
+            </aside>
           </div>
-          <aside className={css.side} aria-label={t("record.history")} data-noprint>
-            <h2 className={css.sideTitle}>{t("record.history")}</h2>
-            {history}
-          </aside>
-        </div>
-      ) : (
-        <Tabs value={tab} onChange={setTab} className={css.tabs} keepMounted={false}>
-          <Tabs.List data-noprint>
-            <Tabs.Tab value="fields">{t("record.fields")}</Tabs.Tab>
-            <Tabs.Tab value="history">{t("record.history")}</Tabs.Tab>
-          </Tabs.List>
-          <Tabs.Panel value="fields" className={css.main}>
-            <div className={css.inner}>
-              {fields}
-              {comments}
-            </div>
-          </Tabs.Panel>
-          <Tabs.Panel value="history" className={css.main}>
-            {history}
-          </Tabs.Panel>
-        </Tabs>
-      )}
-      {leftOut.length ? <LeftOutList left={leftOut} onClose={() => setLeftOut([])} /> : null}
-    </article>
+        ) : (
+          <Tabs value={tab} onChange={setTab} className={css.tabs} keepMounted={false}>
+            <Tabs.List data-noprint>
+              <Tabs.Tab value="fields">{t("record.fields")}</Tabs.Tab>
+              <Tabs.Tab value="history">{t("record.history")}</Tabs.Tab>
+            </Tabs.List>
+            <Tabs.Panel value="fields" className={css.main}>
+              <div className={css.inner}>
+                {fields}
+                {comments}
+              </div>
+            </Tabs.Panel>
+            <Tabs.Panel value="history" className={css.main}>
+              {history}
+            </Tabs.Panel>
+          </Tabs>
+        )}
+        {leftOut.length ? <LeftOutList left={leftOut} onClose={() => setLeftOut([])} /> : null}
+      </article>
+    </FilesProvider>
   );
 }

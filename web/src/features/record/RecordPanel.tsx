@@ -2,6 +2,7 @@ import { useEffect } from "react";
 import type { Selection } from "@/api/record";
 import type { ShownRecords } from "@/api/shownRecords";
 import type { Table } from "@/api/table";
+import type { FilesSource } from "@/fields/files/filesContext";
 import type { Given } from "@/features/record/NewRecord";
 import css from "@/features/record/record.module.css";
 import type { TableSearch } from "@/features/table/TablePage";
@@ -26,6 +27,7 @@ export interface PanelProps {
   pages: ShownRecords;
   /** What a new record has already. */
   given?: Given | undefined;
+  files: FilesSource;
   writing: Writing;
   narrow: boolean;
   onOpen: (id: number) => void;

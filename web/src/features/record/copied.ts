@@ -1,7 +1,8 @@
+import { bare } from "@/api/bare";
 import type { SheafRecord } from "@/api/record";
 import type { Field, Table } from "@/api/table";
 import { blank } from "@/fields/kind";
-import { isLinked, withTitle } from "@/fields/linked";
+import { withTitle } from "@/fields/linked";
 
 const workedOut: Field["type"][] = ["formula", "lookup", "rollup", "autonumber"];
 
@@ -27,10 +28,4 @@ export function copied(record: SheafRecord, table: Table, tables: Table[]): Copi
     } else if (field.required) copy.missing.push(field.name);
   }
   return copy;
-}
-
-/** A linked record as it is written: by its id. */
-export function bare(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(bare);
-  return isLinked(value) ? value.id : value;
 }

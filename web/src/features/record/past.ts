@@ -4,7 +4,7 @@ import type { Wanted } from "@/api/recordTitles";
 import { blank } from "@/fields/kind";
 import { showValue } from "@/fields/kinds";
 import { withTitle } from "@/fields/linked";
-import { bare } from "@/features/record/copied";
+import { bare } from "@/api/bare";
 import { t, type TextKey } from "@/ui/text/text";
 
 const verbs: Record<string, TextKey> = {

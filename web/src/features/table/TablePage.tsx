@@ -17,6 +17,7 @@ import { TableBar } from "@/features/table/TableBar";
 import css from "@/features/table/table.module.css";
 import bar from "@/features/table/toolbar.module.css";
 import { useBackToGrid } from "@/features/table/useBackToGrid";
+import { useFilesSource } from "@/features/table/useFilesSource";
 import { useLayout } from "@/features/table/useLayout";
 import { useLiveTable } from "@/features/table/useLiveTable";
 import { useNewRecord } from "@/features/table/useNewRecord";
@@ -121,6 +122,7 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
   const [leftOut, setLeftOut] = useState<LeftOut[]>([]);
   const writing = useWriting(workspace, table, pages, setLeftOut);
   useLiveTable(workspace, table, pages, writing);
+  const files = useFilesSource(workspace, table, pages, writing);
   const summing = useSummary(workspace, table, view, filter, q);
   const [keysShown, setKeysShown] = useState(false);
   useTableKeys(writing, () => setKeysShown(true));
@@ -270,6 +272,7 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
                       narrow={narrow}
                       opened={typeof shown.record === "number" ? shown.record : undefined}
                       onWrite={writing.write}
+                      files={files}
                       onPut={put}
                       refused={writing.refused}
                       layout={layout}
@@ -300,6 +303,7 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
           id={shown.record}
           pages={pages}
           given={given}
+          files={files}
           writing={writing}
           narrow={narrow}
           onOpen={(id) => onShow({ record: id, from: undefined })}

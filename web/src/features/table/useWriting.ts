@@ -12,13 +12,14 @@ import {
   refreshHistory,
   type SheafRecord,
 } from "@/api/record";
-import { KeptForLater, RecordEdits, type WrittenSeveral } from "@/api/recordEdits";
+import { KeptForLater, Overtaken, RecordEdits, type WrittenSeveral } from "@/api/recordEdits";
 import { sessionKey, type Session } from "@/api/session";
 import { MOST_AT_ONCE, patchRecords } from "@/api/severalRecords";
 import type { ShownRecords } from "@/api/shownRecords";
 import type { Table } from "@/api/table";
 import { newKey, UndoStack, type Done, type Reversed } from "@/api/undo";
 import { waitingOf } from "@/api/waitingEdits";
+import type { Asked } from "@/features/table/attachFiles";
 import { leftOutOf, refusalOf, tell } from "@/features/table/outcome";
 import type { Laid, LeftOut, NewRow, Write } from "@/views/grid/lay";
 import { Refused } from "@/views/grid/refused";
@@ -185,6 +186,16 @@ export function useWriting(
     const putAll = (laid: Laid) => going.during(put(laid));
     const write = (writes: Write[]) => putAll({ writes, created: [], leftOut: [], passed: [], beyond: 0 });
 
+    /** Adds files to a list; see attachFiles.ts, which comes with the first ones. */
+    async function attach(...asked: Asked) {
+      const { attachFiles } = await import("@/features/table/attachFiles");
+      const isKept = (why: unknown) => why instanceof KeptForLater;
+      const isOvertaken = (why: unknown) => why instanceof Overtaken;
+      const means = { workspace, table, shelf: shelfOf, edits, undo, isKept, isOvertaken };
+      await attachFiles(means, ...asked);
+      void refreshHistory(cache, workspace, table.name, asked[0]);
+    }
+
     /** Makes records; answers those made. What is refused is thrown. */
     async function create(rows: Record<string, unknown>[]): Promise<SheafRecord[]> {
       const act: Done[] = [];
@@ -292,6 +303,9 @@ export function useWriting(
       refused,
       put: putAll,
       write,
+      /** A record as it is shown, if it is. */
+      now: (id: number) => shelfOf.get(id),
+      attach: (...asked: Asked) => going.during(attach(...asked)),
       create: (rows: Record<string, unknown>[]) => going.during(create(rows)),
       remove: (ids: number[]) => going.during(remove(ids)),
       refresh,

@@ -1,6 +1,7 @@
 import { connection, keyName, news, palette } from "@/ui/text/enAround";
 import { comments, here, notifications } from "@/ui/text/enComments";
 import { print, taken } from "@/ui/text/enExport";
+import { files } from "@/ui/text/enFiles";
 import { form, formMake } from "@/ui/text/enForm";
 import { formula } from "@/ui/text/enFormula";
 import { grid, keys } from "@/ui/text/enGrid";
@@ -57,7 +58,6 @@ export const en = {
   comments,
   export: taken,
   field: {
-    attachment: "Files are added and taken away through the API.",
     computed: "Worked out by Sheaf; it cannot be typed over.",
     no: "No",
     noWords: "no, n, false, off",
@@ -72,6 +72,7 @@ export const en = {
       dayOrMonth: "“{typed}” could be {a} or {b}. Write one of these.",
       duration: "“{typed}” is not a length of time. Write it like 36:15 or 1.5h.",
       eitherNumber: "“{typed}” could be {a} or {b}. Write one of these.",
+      files: "“{typed}” is not an address. Add files, or write addresses that begin with https://.",
       integer: "“{typed}” is not a whole number.",
       json: "This is not valid JSON.",
       noTitle: "Records of that table have no title to be found by.",
@@ -174,6 +175,7 @@ export const en = {
     wrong: "The filter cannot be used",
   },
   finding,
+  files,
   form,
   formMake,
   formula,
@@ -279,7 +281,7 @@ export const en = {
       time: "Dates and times",
     },
     help: {
-      attachment: "Files. They are added through the API.",
+      attachment: "Files, one or several: pictures, PDFs, whatever you like.",
       autonumber: "A number that Sheaf gives to each new record.",
       boolean: "A box that is ticked or not.",
       choice: "One of a list.",

@@ -6,6 +6,7 @@ import { kindOf } from "@/fields/kinds";
 import { titleOf } from "@/fields/linked";
 import { SoftChip } from "@/ui/chip";
 import css from "@/views/card/card.module.css";
+import { FileMarks } from "@/views/card/FileMarks";
 import { CommentCount } from "@/views/card/CommentCount";
 import { faceOf, type CellFace } from "@/views/grid/cell";
 
@@ -28,7 +29,7 @@ export const CardFace = memo(function CardFace({ record, table, tables, told }: 
       {told.map((field) => {
         const face = faceOf(record, field, tables);
         return isBlank(face) ? null : (
-          <Line key={field.name} face={face} field={field} named={hasTwin(field, told)} />
+          <Line key={field.name} table={table.name} face={face} field={field} named={hasTwin(field, told)} />
         );
       })}
     </>
@@ -41,6 +42,8 @@ export function hasTwin(field: Field, told: Field[]): boolean {
 }
 
 interface LineProps {
+  /** Whose record it is. */
+  table: string;
   face: CellFace;
   field: Field;
   /** Its name is shown. */
@@ -48,7 +51,7 @@ interface LineProps {
 }
 
 /** A value with the sign of its kind; its name stands there for all, or for those who cannot see that. */
-export function Line({ face, field, named }: LineProps) {
+export function Line({ table, face, field, named }: LineProps) {
   const Sign = face.value === true ? IconCheck : kindOf(field).icon;
   return (
     <span className={css.line} title={`${field.label}: ${face.text}`}>
@@ -57,12 +60,13 @@ export function Line({ face, field, named }: LineProps) {
         {field.label}
         <span className="sr">: </span>
       </span>
-      <Value face={face} field={field} />
+      <Value table={table} face={face} field={field} />
     </span>
   );
 }
 
-function Value({ face, field }: { face: CellFace; field: Field }) {
+function Value({ table, face, field }: Omit<LineProps, "named">) {
+  if (field.type === "attachment" && face.tone === "plain") return <FileMarks table={table} face={face} />;
   if (face.chips.length) {
     return (
       <span className={css.chips}>

@@ -5,6 +5,7 @@ import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "reac
 import type { SheafRecord } from "@/api/record";
 import type { RecordPages } from "@/api/recordPages";
 import type { Field } from "@/api/table";
+import { useWorkspace } from "@/api/workspace";
 import { t } from "@/ui/text/text";
 import { CardFace } from "@/views/card/CardFace";
 import { toldFields } from "@/views/card/told";
@@ -89,7 +90,7 @@ export default function Gallery({ pages, cover, ...look }: Props) {
                     onKeyDown={(event) => onKey(event, index)}
                     onClick={() => look.onOpen(record.id)}
                   >
-                    {cover ? <Picture record={record} cover={cover} /> : null}
+                    {cover ? <Picture record={record} cover={cover} table={table.name} /> : null}
                     <span className={css.words}>
                       <CardFace record={record} table={table} tables={look.tables} told={told} />
                     </span>
@@ -119,8 +120,9 @@ function focusCard(within: HTMLElement | null, id: number, tries = 6) {
 }
 
 /** The picture, or its place where there is none, or it cannot be had. */
-function Picture({ record, cover }: { record: SheafRecord; cover: Field }) {
-  const address = coverOf(record, cover);
+function Picture({ record, cover, table }: { record: SheafRecord; cover: Field; table: string }) {
+  const workspace = useWorkspace();
+  const address = coverOf(record, cover, { workspace, table });
   const [lost, setLost] = useState<string | null>(null);
   return (
     <span className={css.picture} style={{ height: PICTURE }}>

@@ -12,7 +12,7 @@ const cover = (value: unknown) => {
     updated_at: "",
     fields: { pictures: value },
   };
-  return coverOf(record, field);
+  return coverOf(record, field, { workspace: "sales", table: "lamps" });
 };
 
 test("a cover is the first picture among the files, or an address", () => {
@@ -24,6 +24,15 @@ test("a cover is the first picture among the files, or an address", () => {
     ]),
   ).toBe("/f/2");
   expect(cover([{ name: "scan", type: "image/webp", url: "/f/3" }])).toBe("/f/3");
+  expect(
+    cover([
+      { id: "ab", name: "offer.pdf", type: "application/pdf", size: 3 },
+      { id: "cd", name: "lamp", type: "image/png", size: 3, width: 4, height: 5 },
+    ]),
+  ).toBe("/api/v1/tables/lamps/records/1/files/cd?workspace=sales&thumbnail=large");
+  expect(cover([{ name: "The lamp", url: "https://shop.example/lamp.png" }])).toBe(
+    "https://shop.example/lamp.png",
+  );
   for (const none of [
     null,
     "",

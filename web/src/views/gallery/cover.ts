@@ -1,7 +1,10 @@
+import { isPicture, pictureOf } from "@/api/fileAddress";
+import { isFile } from "@/api/files";
 import type { SheafRecord } from "@/api/record";
 import type { Field } from "@/api/table";
 
-interface File {
+/** What else may stand there: written by a program, or by us before. */
+interface Other {
   url?: unknown;
   type?: unknown;
   name?: unknown;
@@ -9,16 +12,25 @@ interface File {
 
 const picture = /\.(png|jpe?g|gif|webp|avif|svg|bmp)$/i;
 
-/** The address of a record's picture: of its first attachment that is one, or what an address says. */
-export function coverOf(record: SheafRecord, field: Field | undefined): string | null {
+/** The address of a record's picture: of its first attachment that is one, or what an address says. `table`: whose record it is. */
+export function coverOf(
+  record: SheafRecord,
+  field: Field | undefined,
+  table: { workspace: string; table: string },
+): string | null {
   const value = field ? record.fields[field.name] : null;
   if (typeof value === "string") return safe(value);
   const files = Array.isArray(value) ? value : value ? [value] : [];
-  for (const file of files as File[]) {
-    const isPicture =
-      (typeof file.type === "string" && file.type.startsWith("image/")) ||
-      picture.test(String(file.name ?? file.url ?? ""));
-    if (isPicture && typeof file.url === "string") return safe(file.url);
+  for (const file of files) {
+    if (isFile(file) && isPicture(file)) {
+      const address = pictureOf({ ...table, record: record.id }, file, "large");
+      if (address) return address;
+    }
+    const { url, type, name } = file as Other;
+    const looksLikeOne =
+      (typeof type === "string" && type.startsWith("image/")) ||
+      [name, url].some((word) => typeof word === "string" && picture.test(word));
+    if (looksLikeOne && typeof url === "string") return safe(url);
   }
   return null;
 }

@@ -17,10 +17,15 @@ import { useComputedColorScheme } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { commentCountsOf } from "@/api/commentCounts";
+import { filesOf, type FileItem } from "@/api/files";
 import { GroupedPages } from "@/api/groupedPages";
 import type { Rows } from "@/api/recordPages";
 import type { Field, Table } from "@/api/table";
+import { placeKey, uploading } from "@/api/uploading";
 import { useWorkspace } from "@/api/workspace";
+import { useFilesHere, type FilesSource } from "@/fields/files/filesContext";
+import { FilesProvider } from "@/fields/files/FilesProvider";
+import { givenFiles } from "@/fields/files/given";
 import { canEdit, shownAs } from "@/fields/kinds";
 import { readText } from "@/fields/readText";
 import { writeText } from "@/fields/writeText";
@@ -29,6 +34,8 @@ import { colourOf, type Colouring } from "@/views/colouring";
 import type { GroupPart } from "@/views/group";
 import { cellOf, isSheafCell, keptCells, type CellFace } from "@/views/grid/cell";
 import { gridTheme, headerDrawer, pathsFor, sheafRenderer } from "@/views/grid/draw";
+import { Thumbnails } from "@/views/grid/files/thumbnails";
+import { useDropped } from "@/views/grid/files/useDropped";
 import { commentsDrawer } from "@/views/grid/drawComments";
 import { groupRenderer } from "@/views/grid/drawGroup";
 import css from "@/views/grid/grid.module.css";
@@ -68,6 +75,7 @@ interface Props {
   narrow: boolean;
   /** The record whose panel is open. */
   opened: number | undefined;
+  files: FilesSource;
   onWrite: (writes: Write[]) => void;
   /** What was laid over many cells at once. */
   onPut: (laid: Laid) => void;
@@ -87,6 +95,8 @@ interface Props {
 const AHEAD = 60;
 /** So many selected records are loaded before anything is done with them. */
 const SELECTED_AHEAD = 5000;
+/** A cell is the active one for so long before a click in it is one of its own, in ms. */
+const SETTLED = 500;
 /** How strong the tint of copied cells is, as a colour's last two digits. */
 const COPIED = "1f";
 
@@ -107,8 +117,17 @@ const keybindings = {
   selectToLastColumn: "primary+shift+ArrowRight|shift+End",
 } as const;
 
-/** Records in rows, fields in columns: our wrapper of the grid library, the only file that drives it. */
+/** Records in rows, fields in columns. */
 export default function Grid(props: Props) {
+  return (
+    <FilesProvider source={props.files}>
+      <Cells {...props} />
+    </FilesProvider>
+  );
+}
+
+/** Our wrapper of the grid library, the only one that drives it. */
+function Cells(props: Props) {
   const { table, tables, pages, layout, narrow, opened, onWrite, onRefused, onOpen, onMarked, onLayout } =
     props;
   const isDark = useComputedColorScheme("light") === "dark";
@@ -128,7 +147,17 @@ export default function Grid(props: Props) {
   const { selection } = selected;
   const grouped = pages instanceof GroupedPages ? pages : null;
   const { groups, colours } = props;
-  const acts = useActs({ fields, tables, pages, selected, place: cells, onPut: props.onPut });
+  const files = useFilesHere();
+  const acts = useActs({ fields, tables, pages, selected, place: cells, onPut: props.onPut, onFiles });
+
+  /** Files that were pasted come into the active cell, where it holds files. */
+  function onFiles(data: DataTransfer): boolean {
+    const [column = -1, row = -1] = selection.current?.cell ?? [];
+    const [field, record] = [fields[column], pages.at(row)];
+    if (field?.type !== "attachment" || !record) return false;
+    files.send(record.id, field, givenFiles(data).files);
+    return true;
+  }
 
   // A column just added stands at the end, perhaps out of sight.
   const count = useRef(fields.length);
@@ -144,8 +173,10 @@ export default function Grid(props: Props) {
     [widths],
   );
 
-  const counts = commentCountsOf(useWorkspace(), table.name);
+  const workspace = useWorkspace();
+  const counts = commentCountsOf(workspace, table.name);
   const counted = useSyncExternalStore(counts.watch, counts.version);
+  const uploads = useSyncExternalStore(uploading.watch, uploading.version);
   const cellFor = useMemo(() => keptCells(tables), [tables]);
   const getCell = useCallback(
     ([column, row]: Item): GridCell => {
@@ -154,7 +185,12 @@ export default function Grid(props: Props) {
       if (head) return groupCell({ head, parts: groups, fields: all, columns: widths, column });
       const record = pages.at(row);
       if (!field || !record) return { kind: GridCellKind.Loading, allowOverlay: false, skeletonWidth: 60 };
-      const plain = cellFor(record, field);
+      const kept = cellFor(record, field);
+      const going =
+        field.type === "attachment"
+          ? uploading.of(placeKey(workspace, table.name, record.id, field.name))
+          : 0;
+      const plain = going ? { ...kept, data: { ...kept.data, uploading: going } } : kept;
       const left = refused.of(record.id, field.name);
       const cell = left
         ? {
@@ -181,6 +217,9 @@ export default function Grid(props: Props) {
       refused,
       refusals,
       counted,
+      uploads,
+      workspace,
+      table.name,
     ],
   );
 
@@ -202,9 +241,27 @@ export default function Grid(props: Props) {
     [onWrite],
   );
 
+  const [thumbnails] = useState(() => new Thumbnails());
+  const dropped = useDropped(fields, pages);
+  /** Since when a cell is the active one: a click that makes it so opens no file in it. */
+  const active = useRef({ cell: "", since: 0 });
+  const { open: openFile } = files;
+  const onFile = useCallback(
+    ({ record, field, value }: CellFace, file: FileItem) => {
+      const { cell, since } = active.current;
+      if (cell !== `${record}/${field.name}` || performance.now() - since < SETTLED) return;
+      const list = filesOf(value);
+      openFile(record, list, Math.max(0, list.indexOf(file)));
+    },
+    [openFile],
+  );
+
   const renderers = useMemo(
-    () => [sheafRenderer(palette, isDark, toggle), groupRenderer(palette, isDark)],
-    [palette, isDark, toggle],
+    () => [
+      sheafRenderer(palette, isDark, { workspace, table: table.name }, toggle, onFile),
+      groupRenderer(palette, isDark),
+    ],
+    [palette, isDark, workspace, table.name, toggle, onFile],
   );
   const drawCell = useMemo(
     () =>
@@ -325,8 +382,10 @@ export default function Grid(props: Props) {
     const last = next.columns.length ? length : range ? range.y + range.height : 0;
     if (last > pages.loaded && last <= SELECTED_AHEAD) pages.need(last - 1);
     onMarked(ticked);
-    const row = next.current?.cell[1];
+    const [column = -1, row] = next.current?.cell ?? [];
     const record = row === undefined ? undefined : pages.at(row);
+    const cell = `${record?.id}/${fields[column]?.name}`;
+    if (cell !== active.current.cell) active.current = { cell, since: performance.now() };
     if (opened !== undefined && record && record.id !== opened) onOpen(record.id);
   }
 
@@ -339,6 +398,15 @@ export default function Grid(props: Props) {
     order.splice(to, 0, ...order.splice(from, 1));
     props.onOrder(order);
   }
+
+  const lit = [
+    ...(acts.copied
+      ? [{ color: palette.accent + COPIED, range: acts.copied, style: "dashed" as const }]
+      : []),
+    ...(dropped.target
+      ? [{ color: palette.accent + COPIED, range: dropped.target, style: "solid-outline" as const }]
+      : []),
+  ];
 
   return (
     <div className={css.grid} onMouseLeave={() => setHovered(null)} onScrollCapture={onScroll}>
@@ -390,15 +458,13 @@ export default function Grid(props: Props) {
           onVisibleRegionChanged={onVisible}
           onColumnResize={onWidth}
           onColumnMoved={onMoved}
+          imageWindowLoader={thumbnails}
+          onDragOverCell={dropped.over}
+          onDragLeave={dropped.leave}
+          onDrop={dropped.drop}
           fillHandle
           allowedFillDirections="orthogonal"
-          {...(acts.copied
-            ? {
-                highlightRegions: [
-                  { color: palette.accent + COPIED, range: acts.copied, style: "dashed" as const },
-                ],
-              }
-            : {})}
+          {...(lit.length ? { highlightRegions: lit } : {})}
           keybindings={keybindings}
           cellActivationBehavior="double-click"
           onRowAppended={props.onAdd}

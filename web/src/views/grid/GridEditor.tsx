@@ -1,13 +1,22 @@
 import type { ProvideEditorComponent } from "@glideapps/glide-data-grid";
 import { useEffect, useRef, type KeyboardEvent } from "react";
+import { bare } from "@/api/bare";
 import { FieldEditor } from "@/fields/FieldEditor";
 import type { FieldKind } from "@/fields/kind";
 import { kindOf } from "@/fields/kinds";
-import { bare } from "@/views/grid/carried";
 import type { CellFace, SheafCell } from "@/views/grid/cell";
+import { useRoom } from "@/views/grid/files/useRoom";
 
 /** Where typing narrows a list rather than writing a value. */
-const listed = new Set<FieldKind["picker"]>(["choice", "choices", "link", "links", "person", "stars"]);
+const listed = new Set<FieldKind["picker"]>([
+  "choice",
+  "choices",
+  "link",
+  "links",
+  "person",
+  "stars",
+  "files",
+]);
 
 /** The editor over a cell: a draft is read when the grid leaves the cell, a picked value is taken at once. */
 export const GridEditor: ProvideEditorComponent<SheafCell> = ({
@@ -22,6 +31,9 @@ export const GridEditor: ProvideEditorComponent<SheafCell> = ({
   // A key that opened the editor is already typed: it counts even when nothing follows it.
   const counts = initialValue !== undefined && kind.read !== undefined && !listed.has(kind.picker);
   const latest = useRef<Partial<CellFace>>(counts ? { draft: initialValue } : {});
+
+  const inside = useRef<HTMLDivElement>(null);
+  useRoom(inside, target.y, kind.picker === "files");
 
   const opening = useRef(counts);
   useEffect(() => {
@@ -51,6 +63,7 @@ export const GridEditor: ProvideEditorComponent<SheafCell> = ({
 
   /** A list takes Enter for itself: to pick one, or to tick one of several. */
   function onKeyCapture(event: KeyboardEvent) {
+    if (kind.picker === "files") return;
     everywhere.current = event.key === "Enter" && (event.ctrlKey || event.metaKey);
     if (!everywhere.current || (kind.picker !== "choices" && kind.picker !== "links")) return;
     event.preventDefault();
@@ -60,6 +73,11 @@ export const GridEditor: ProvideEditorComponent<SheafCell> = ({
 
   /** The grid would take what it knew when it last drew itself, which misses the last keys of a quick typist. */
   function onKeyDown(event: KeyboardEvent) {
+    // Files are written as one goes: these two are for the buttons in their box, and Esc alone leaves it.
+    if (kind.picker === "files") {
+      if (event.key === "Enter" || event.key === "Tab") event.stopPropagation();
+      return;
+    }
     if (event.key === "Enter" && event.altKey) breakLine(event.target);
     else if (event.key === "Enter") finish([0, event.shiftKey ? -1 : 1]);
     else if (event.key === "Tab") finish([event.shiftKey ? -1 : 1, 0]);
@@ -72,12 +90,14 @@ export const GridEditor: ProvideEditorComponent<SheafCell> = ({
   const initial = initialValue ?? (tone === "misfit" && field.type !== "link" ? text : undefined);
   return (
     <div
+      ref={inside}
       style={{ minWidth: target.width, minHeight: target.height }}
       onKeyDownCapture={onKeyCapture}
       onKeyDown={onKeyDown}
     >
       <FieldEditor
         field={field}
+        record={cell.data.record}
         value={value}
         initial={initial === "" ? undefined : initial}
         onDraft={(draft) => keep({ draft })}

@@ -1,3 +1,4 @@
+import { bare } from "@/api/bare";
 import type { SheafRecord } from "@/api/record";
 import type { Field, Table } from "@/api/table";
 import { readText, type TextReading } from "@/fields/readText";
@@ -48,10 +49,4 @@ export function taken(cell: Carried, field: Field, tables: Table[]): TextReading
 /** Nothing; a box that must be one or the other is not ticked then. */
 function blankOf(field: Field): unknown {
   return field.type === "boolean" && field.required ? false : null;
-}
-
-/** A value as the API takes it: a link's id for its record. */
-export function bare(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(bare);
-  return typeof value === "object" && value !== null && "id" in value ? value.id : value;
 }

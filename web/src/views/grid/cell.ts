@@ -17,6 +17,8 @@ export interface CellFace {
   tone: "plain" | "misfit" | "error";
   /** What was to be written here last and was not, and why. */
   refused?: string;
+  /** So many files are on their way here. */
+  uploading?: number;
   /** Why it is marked. */
   why: string | undefined;
   /** Text typed into its editor, not read yet. */

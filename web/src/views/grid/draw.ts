@@ -6,9 +6,14 @@ import {
   type DrawHeaderCallback,
   type Theme,
 } from "@glideapps/glide-data-grid";
+import { filesOf, type FileItem } from "@/api/files";
 import type { CellFace, SheafCell } from "@/views/grid/cell";
 import { isSheafCell } from "@/views/grid/cell";
+import { strokeIcon } from "@/views/grid/strokeIcon";
+import { drawFiles, filesIn, filesWidth, type FilesTable } from "@/views/grid/files/drawFiles";
+import { fileAt, tileHeight } from "@/views/grid/files/layFiles";
 import { GridEditor } from "@/views/grid/GridEditor";
+import { cut, fitting } from "@/views/grid/cut";
 import { iconPaths } from "@/views/grid/iconPaths";
 import type { Palette } from "@/ui/theme";
 
@@ -17,7 +22,14 @@ export type DrawArgs = Parameters<CustomRenderer<SheafCell>["draw"]>[0];
 export const OPEN_WIDTH = 30;
 
 /** The renderer of all our cells. */
-export function sheafRenderer(palette: Palette, isDark: boolean, onToggle: (face: CellFace) => void) {
+export function sheafRenderer(
+  palette: Palette,
+  isDark: boolean,
+  files: FilesTable,
+  onToggle: (face: CellFace) => void,
+  /** A file in a cell was clicked. */
+  onFile: (face: CellFace, file: FileItem) => void,
+) {
   const renderer: CustomRenderer<SheafCell> = {
     kind: GridCellKind.Custom,
     isMatch: (cell: CustomCell): cell is SheafCell => isSheafCell(cell),
@@ -25,6 +37,7 @@ export function sheafRenderer(palette: Palette, isDark: boolean, onToggle: (face
       const face = cell.data;
       if (face.tone !== "plain") drawMarked(args, face, palette);
       else if (typeof face.value === "boolean") drawTick(args, face.value, palette);
+      else if (face.field.type === "attachment") drawFiles(args, face, files, palette);
       else if (face.chips.length) drawChips(args, face.chips, palette, isDark);
       else drawText(args, face, palette.text);
       if (face.refused !== undefined) drawRefused(args, palette);
@@ -32,11 +45,18 @@ export function sheafRenderer(palette: Palette, isDark: boolean, onToggle: (face
     },
     onClick(args) {
       if (args.cell.data.field.type === "boolean" && !args.cell.readonly) onToggle(args.cell.data);
+      if (args.cell.data.field.type === "attachment") {
+        const file = clickedFile(args);
+        if (file) onFile(args.cell.data, file);
+      }
       return undefined;
     },
     /** As wide as the value on one line, and as its header. */
     measure(ctx, { data: face }, theme) {
       const head = measureTextCached(face.field.label, ctx, headerFont(theme)).width + HEADER_ROOM;
+      if (face.field.type === "attachment" && face.tone === "plain") {
+        return Math.max(head, filesWidth(ctx, theme, filesOf(face.value)));
+      }
       if (face.chips.length) {
         const font = chipFont(theme);
         const chips = face.chips.map((chip) => measureTextCached(chip.label, ctx, font).width + 18);
@@ -52,6 +72,18 @@ export function sheafRenderer(palette: Palette, isDark: boolean, onToggle: (face
     provideEditor: () => ({ editor: GridEditor, disablePadding: true }),
   };
   return renderer;
+}
+
+type Clicked = Parameters<NonNullable<CustomRenderer<SheafCell>["onClick"]>>[0];
+
+/** The file under the pointer; cells are laid out anew for it, since what is drawn is not kept. */
+function clickedFile({ cell, posX, bounds, theme }: Clicked): FileItem | undefined {
+  const ctx = document.createElement("canvas").getContext("2d");
+  if (!ctx || cell.data.tone !== "plain") return undefined;
+  const ring = cell.data.uploading ? tileHeight(bounds.height) + 4 : 0;
+  const rect = { ...bounds, x: 0, width: bounds.width - ring };
+  const laid = filesIn({ ctx, rect, theme }, filesOf(cell.data.value));
+  return fileAt(laid, posX - theme.cellHorizontalPadding + 2);
 }
 
 /** A value that does not fit, or a formula that fails: tinted, with a corner that says there is a reason. */
@@ -150,24 +182,6 @@ export function drawChips(
   return x;
 }
 
-/** The text as far as there is room for it, with an ellipsis where it goes on. */
-export function cut(text: string, room: number, ctx: CanvasRenderingContext2D, font: string): string {
-  const fits = fitting(text, room - measureTextCached("…", ctx, font).width, ctx, font);
-  return `${text.slice(0, Math.max(1, fits)).trimEnd()}…`;
-}
-
-/** How many of its first characters there is room for. */
-function fitting(text: string, room: number, ctx: CanvasRenderingContext2D, font: string): number {
-  let fits = 0;
-  let tooLong = text.length;
-  while (tooLong - fits > 1) {
-    const middle = (fits + tooLong) >> 1;
-    if (measureTextCached(text.slice(0, middle), ctx, font).width > room) tooLong = middle;
-    else fits = middle;
-  }
-  return fits;
-}
-
 /** More characters than any column shows are not measured. */
 const LONGEST = 400;
 
@@ -258,18 +272,6 @@ export function headerDrawer(faces: HeaderFace[], palette: Palette): DrawHeaderC
       arrow(ctx, shownTo + 10, middle, face.sorted, isSelected ? palette.onAccent : palette.accentText);
     if (hoverAmount > 0) chevron(ctx, menuBounds.x + menuBounds.width / 2, middle, faint);
   };
-}
-
-function strokeIcon(ctx: CanvasRenderingContext2D, paths: Path2D[], x: number, y: number, colour: string) {
-  ctx.save();
-  ctx.translate(x, y);
-  ctx.scale(15 / 24, 15 / 24);
-  ctx.strokeStyle = colour;
-  ctx.lineWidth = 1.9;
-  ctx.lineCap = "round";
-  ctx.lineJoin = "round";
-  for (const path of paths) ctx.stroke(path);
-  ctx.restore();
 }
 
 function arrow(ctx: CanvasRenderingContext2D, x: number, y: number, way: "up" | "down", colour: string) {

@@ -1,5 +1,6 @@
 import { GridCellKind, measureTextCached, type CustomCell } from "@glideapps/glide-data-grid";
-import { chevron, cut, drawChips, type DrawArgs } from "@/views/grid/draw";
+import { cut } from "@/views/grid/cut";
+import { chevron, drawChips, type DrawArgs } from "@/views/grid/draw";
 import { isGroupCell, type GroupCell, type GroupFace, type GroupRenderer } from "@/views/grid/groupCell";
 import type { Palette } from "@/ui/theme";
 

@@ -1,8 +1,9 @@
+import { bare } from "@/api/bare";
 import type { FieldEdit } from "@/api/recordEdits";
 import type { SheafRecord } from "@/api/record";
 import type { Field, Table } from "@/api/table";
 import { canEdit } from "@/fields/kinds";
-import { bare, taken, type Block, type Carried } from "@/views/grid/carried";
+import { taken, type Block, type Carried } from "@/views/grid/carried";
 import type { Place } from "@/views/grid/range";
 
 export interface Write {

@@ -3,6 +3,7 @@ import type { Rows } from "@/api/recordPages";
 import { MOST_AT_ONCE } from "@/api/severalRecords";
 import type { Field, Table } from "@/api/table";
 import { useWorkspace } from "@/api/workspace";
+import { pastesFiles } from "@/fields/files/given";
 import { canEdit } from "@/fields/kinds";
 import { readCells, written } from "@/views/grid/clipboard/clipboard";
 import { carry, type Block, type Carried } from "@/views/grid/carried";
@@ -26,6 +27,8 @@ interface Given {
   /** Where the grid stands: its keys and its clipboard are those pressed in it. */
   place: RefObject<HTMLElement | null>;
   onPut: (laid: Laid) => void;
+  /** Takes files that are pasted; answers whether they have a place here. */
+  onFiles: (data: DataTransfer) => boolean;
 }
 
 /** What one does to many cells at once: copy, cut, paste, empty, fill. Each is one act, and undone as one. */
@@ -218,9 +221,10 @@ export function useActs({ fields, tables, pages, selected, place, ...given }: Gi
     onPut(lay([[{ text }]], at, ground()));
   }
 
-  const here = useRef({ copy, clear, paste, area: recordArea, workspace });
+  const { onFiles } = given;
+  const here = useRef({ copy, clear, paste, onFiles, area: recordArea, workspace });
   useEffect(() => {
-    here.current = { copy, clear, paste, area: recordArea, workspace };
+    here.current = { copy, clear, paste, onFiles, area: recordArea, workspace };
   });
   useEffect(() => {
     const inside = () => place.current?.contains(document.activeElement) ?? false;
@@ -230,6 +234,9 @@ export function useActs({ fields, tables, pages, selected, place, ...given }: Gi
     };
     const onPaste = (event: ClipboardEvent) => {
       if (!inside() || !event.clipboardData) return;
+      if (pastesFiles(event.clipboardData) && here.current.onFiles(event.clipboardData)) {
+        return event.preventDefault();
+      }
       const block = readCells(event.clipboardData, here.current.workspace);
       event.preventDefault();
       if (block) void here.current.paste(block);

@@ -75,7 +75,7 @@ export default function List({ pages, ...look }: Props) {
                   <span className={css.title}>{titleOf(record, look.table)}</span>
                   <CommentCount table={look.table.name} record={record.id} />
                 </span>
-                <Lines tables={tables} record={record} told={told} />
+                <Lines table={table.name} tables={tables} record={record} told={told} />
               </button>
             </li>
           );
@@ -94,20 +94,21 @@ export default function List({ pages, ...look }: Props) {
 }
 
 interface LinesProps {
+  table: string;
   tables: Table[];
   record: SheafRecord;
   told: Field[];
 }
 
 /** What is filled of the fields, on two lines. */
-const Lines = memo(function Lines({ tables, record, told }: LinesProps) {
+const Lines = memo(function Lines({ table, tables, record, told }: LinesProps) {
   const filled = told
     .map((field) => ({ field, face: faceOf(record, field, tables) }))
     .filter(({ face }) => !isBlank(face));
   return [filled.slice(0, BESIDE), filled.slice(BESIDE, 2 * BESIDE)].map((line, at) => (
     <span key={at} className={css.line}>
       {line.map(({ field, face }) => (
-        <Line key={field.name} field={field} face={face} named={hasTwin(field, told)} />
+        <Line key={field.name} table={table} field={field} face={face} named={hasTwin(field, told)} />
       ))}
     </span>
   ));

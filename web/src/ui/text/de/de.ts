@@ -4,6 +4,7 @@ import { connection, keyName, news, palette } from "@/ui/text/de/around";
 import { comments, here, notifications } from "@/ui/text/de/comments";
 import { print, taken } from "@/ui/text/de/export";
 import { field, filter, shape, sort, type } from "@/ui/text/de/field";
+import { files } from "@/ui/text/de/files";
 import { form, formMake } from "@/ui/text/de/form";
 import { grid, keys, summary, table, undo, view } from "@/ui/text/de/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/de/import";
@@ -60,6 +61,7 @@ export const de: Words = {
   field,
   filter,
   finding,
+  files,
   form,
   formMake,
   formula,

@@ -2,7 +2,6 @@ import type { Words } from "@/ui/text/words";
 
 /** Wörter der Felder: Typen, Eingaben, Filter, Sortierung. */
 export const field: Words["field"] = {
-  attachment: "Dateien werden über die API hinzugefügt und entfernt.",
   computed: "Wird von Sheaf berechnet und kann nicht überschrieben werden.",
   no: "Nein",
   noWords: "nein, n, falsch, aus",
@@ -16,6 +15,8 @@ export const field: Words["field"] = {
     datetime: "„{typed}“ ist kein Datum mit Uhrzeit. Schreiben Sie es wie {example}.",
     dayOrMonth: "„{typed}“ kann {a} oder {b} sein. Schreiben Sie eines davon.",
     duration: "„{typed}“ ist keine Dauer. Schreiben Sie sie wie 36:15 oder 1,5h.",
+    files:
+      "„{typed}“ ist keine Adresse. Fügen Sie Dateien hinzu, oder schreiben Sie Adressen, die mit https:// beginnen.",
     eitherNumber: "„{typed}“ kann {a} oder {b} sein. Schreiben Sie eines davon.",
     integer: "„{typed}“ ist keine ganze Zahl.",
     json: "Das ist kein gültiges JSON.",
@@ -147,7 +148,7 @@ export const shape: Words["shape"] = {
     time: "Datum und Zeit",
   },
   help: {
-    attachment: "Dateien. Sie werden über die API hinzugefügt.",
+    attachment: "Dateien, auch mehrere: Bilder, PDFs, was Sie wollen.",
     autonumber: "Eine Nummer, die Sheaf jedem neuen Datensatz gibt.",
     boolean: "Ein Kästchen mit oder ohne Haken.",
     choice: "Eines aus einer Liste.",

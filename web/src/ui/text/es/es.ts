@@ -4,6 +4,7 @@ import { connection, keyName, news, palette } from "@/ui/text/es/around";
 import { comments, here, notifications } from "@/ui/text/es/comments";
 import { print, taken } from "@/ui/text/es/export";
 import { field, filter, shape, sort, type } from "@/ui/text/es/field";
+import { files } from "@/ui/text/es/files";
 import { form, formMake } from "@/ui/text/es/form";
 import { grid, keys, summary, table, undo, view } from "@/ui/text/es/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/es/import";
@@ -59,6 +60,7 @@ export const es: Words = {
   field,
   filter,
   finding,
+  files,
   form,
   formMake,
   formula,

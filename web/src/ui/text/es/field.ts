@@ -2,7 +2,6 @@ import type { Words } from "@/ui/text/words";
 
 /** Palabras de los campos: tipos, valores, filtros, orden. */
 export const field: Words["field"] = {
-  attachment: "Los archivos se añaden y se quitan mediante la API.",
   computed: "Lo calcula Sheaf; no se puede sobrescribir.",
   no: "No",
   noWords: "no, n, falso",
@@ -16,6 +15,7 @@ export const field: Words["field"] = {
     datetime: "«{typed}» no es una fecha con hora. Escríbala como {example}.",
     dayOrMonth: "«{typed}» puede ser {a} o {b}. Escriba una de las dos.",
     duration: "«{typed}» no es una duración. Escríbala como 36:15 o 1,5h.",
+    files: "«{typed}» no es una dirección. Añada archivos, o escriba direcciones que empiecen por https://.",
     eitherNumber: "«{typed}» puede ser {a} o {b}. Escriba uno de los dos.",
     integer: "«{typed}» no es un número entero.",
     json: "Esto no es JSON válido.",
@@ -147,7 +147,7 @@ export const shape: Words["shape"] = {
     time: "Fechas y horas",
   },
   help: {
-    attachment: "Archivos. Se añaden mediante la API.",
+    attachment: "Archivos, uno o varios: imágenes, PDF, lo que haga falta.",
     autonumber: "Un número que Sheaf da a cada registro nuevo.",
     boolean: "Una casilla marcada o sin marcar.",
     choice: "Una de una lista.",

@@ -2,7 +2,6 @@ import type { Words } from "@/ui/text/words";
 
 /** Les mots des champs : types, saisie, filtres, tri. */
 export const field: Words["field"] = {
-  attachment: "Les fichiers s’ajoutent et se retirent par l’API.",
   computed: "Calculé par Sheaf ; on ne peut pas le remplacer.",
   no: "Non",
   noWords: "non, n, faux",
@@ -16,6 +15,8 @@ export const field: Words["field"] = {
     datetime: "« {typed} » n’est pas une date avec heure. Écrivez-la comme {example}.",
     dayOrMonth: "« {typed} » peut être {a} ou {b}. Écrivez l’une des deux.",
     duration: "« {typed} » n’est pas une durée. Écrivez-la comme 36:15 ou 1,5h.",
+    files:
+      "« {typed} » n’est pas une adresse. Ajoutez des fichiers, ou écrivez des adresses qui commencent par https://.",
     eitherNumber: "« {typed} » peut être {a} ou {b}. Écrivez l’un des deux.",
     integer: "« {typed} » n’est pas un nombre entier.",
     json: "Ce n’est pas du JSON valide.",
@@ -147,7 +148,7 @@ export const shape: Words["shape"] = {
     time: "Dates et heures",
   },
   help: {
-    attachment: "Des fichiers. Ils s’ajoutent par l’API.",
+    attachment: "Des fichiers, un ou plusieurs : images, PDF, ce que vous voulez.",
     autonumber: "Un numéro que Sheaf donne à chaque nouvel enregistrement.",
     boolean: "Une case cochée ou non.",
     choice: "Un élément d’une liste.",

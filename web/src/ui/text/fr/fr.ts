@@ -4,6 +4,7 @@ import { connection, keyName, news, palette } from "@/ui/text/fr/around";
 import { comments, here, notifications } from "@/ui/text/fr/comments";
 import { print, taken } from "@/ui/text/fr/export";
 import { field, filter, shape, sort, type } from "@/ui/text/fr/field";
+import { files } from "@/ui/text/fr/files";
 import { form, formMake } from "@/ui/text/fr/form";
 import { grid, keys, summary, table, undo, view } from "@/ui/text/fr/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/fr/import";
@@ -59,6 +60,7 @@ export const fr: Words = {
   field,
   filter,
   finding,
+  files,
   form,
   formMake,
   formula,

@@ -2,7 +2,6 @@ import type { Words } from "@/ui/text/words";
 
 /** Słowa pól: typy, wpisywanie, filtry, sortowanie. */
 export const field: Words["field"] = {
-  attachment: "Pliki dodaje się i usuwa przez API.",
   computed: "Oblicza to Sheaf; nie można tego nadpisać.",
   no: "Nie",
   noWords: "nie, n, fałsz",
@@ -16,6 +15,8 @@ export const field: Words["field"] = {
     datetime: "„{typed}” nie jest datą z godziną. Wpisz ją tak: {example}.",
     dayOrMonth: "„{typed}” może oznaczać {a} lub {b}. Wpisz jedną z tych dat.",
     duration: "„{typed}” nie jest czasem trwania. Wpisz go tak: 36:15 lub 1,5h.",
+    files:
+      "„{typed}” nie jest adresem. Można dodać pliki albo wpisać adresy, które zaczynają się od https://.",
     eitherNumber: "„{typed}” może oznaczać {a} lub {b}. Wpisz jedną z tych liczb.",
     integer: "„{typed}” nie jest liczbą całkowitą.",
     json: "To nie jest poprawny JSON.",
@@ -155,7 +156,7 @@ export const shape: Words["shape"] = {
     time: "Daty i godziny",
   },
   help: {
-    attachment: "Pliki. Dodaje się je przez API.",
+    attachment: "Pliki, jeden lub kilka: obrazy, PDF-y, co tylko potrzeba.",
     autonumber: "Numer, który Sheaf nadaje każdemu nowemu rekordowi.",
     boolean: "Pole zaznaczone lub nie.",
     choice: "Jedna z listy.",

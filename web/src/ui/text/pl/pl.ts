@@ -4,6 +4,7 @@ import { connection, keyName, news, palette } from "@/ui/text/pl/around";
 import { comments, here, notifications } from "@/ui/text/pl/comments";
 import { print, taken } from "@/ui/text/pl/export";
 import { field, filter, shape, sort, type } from "@/ui/text/pl/field";
+import { files } from "@/ui/text/pl/files";
 import { form, formMake } from "@/ui/text/pl/form";
 import { grid, keys, summary, table, undo, view } from "@/ui/text/pl/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/pl/import";
@@ -59,6 +60,7 @@ export const pl: Words = {
   field,
   filter,
   finding,
+  files,
   form,
   formMake,
   formula,

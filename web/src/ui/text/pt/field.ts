@@ -2,7 +2,6 @@ import type { Words } from "@/ui/text/words";
 
 /** Palavras dos campos: tipos, valores, filtros, ordem. */
 export const field: Words["field"] = {
-  attachment: "Os arquivos são adicionados e retirados pela API.",
   computed: "É calculado pelo Sheaf; não dá para escrever por cima.",
   no: "Não",
   noWords: "não, nao, n, falso",
@@ -16,6 +15,7 @@ export const field: Words["field"] = {
     datetime: "“{typed}” não é uma data com hora. Escreva como {example}.",
     dayOrMonth: "“{typed}” pode ser {a} ou {b}. Escreva uma das duas.",
     duration: "“{typed}” não é uma duração. Escreva como 36:15 ou 1,5h.",
+    files: "“{typed}” não é um endereço. Adicione arquivos ou escreva endereços que comecem com https://.",
     eitherNumber: "“{typed}” pode ser {a} ou {b}. Escreva um dos dois.",
     integer: "“{typed}” não é um número inteiro.",
     json: "Isto não é JSON válido.",
@@ -147,7 +147,7 @@ export const shape: Words["shape"] = {
     time: "Datas e horas",
   },
   help: {
-    attachment: "Arquivos. São adicionados pela API.",
+    attachment: "Arquivos, um ou vários: imagens, PDFs, o que for preciso.",
     autonumber: "Um número que o Sheaf dá a cada novo registro.",
     boolean: "Uma caixa marcada ou não.",
     choice: "Uma de uma lista.",

@@ -4,6 +4,7 @@ import { connection, keyName, news, palette } from "@/ui/text/pt/around";
 import { comments, here, notifications } from "@/ui/text/pt/comments";
 import { print, taken } from "@/ui/text/pt/export";
 import { field, filter, shape, sort, type } from "@/ui/text/pt/field";
+import { files } from "@/ui/text/pt/files";
 import { form, formMake } from "@/ui/text/pt/form";
 import { grid, keys, summary, table, undo, view } from "@/ui/text/pt/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/pt/import";
@@ -59,6 +60,7 @@ export const pt: Words = {
   field,
   filter,
   finding,
+  files,
   form,
   formMake,
   formula,
