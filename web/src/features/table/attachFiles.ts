@@ -1,4 +1,4 @@
-import { filesOf, listWritten, MOST_FILES, type StoredFile } from "@/api/files";
+import { filesOf, listWritten, type StoredFile } from "@/api/files";
 import { fetchRecord } from "@/api/record";
 import type { RecordEdits, Shelf } from "@/api/recordEdits";
 import type { Field, Table } from "@/api/table";
@@ -31,7 +31,7 @@ export async function attachFiles(means: Means, ...asked: Asked) {
   const [id, field, files, act] = asked;
   for (let tries = 1; ; tries++) {
     if (!shelf.get(id)) shelf.put(await fetchRecord(workspace, table, id));
-    const list = [...filesOf(shelf.get(id)?.fields[field.name]), ...files].slice(0, MOST_FILES);
+    const list = [...filesOf(shelf.get(id)?.fields[field.name]), ...files];
     try {
       const { seq } = await edits.edit(id, [{ field: field.name, value: listWritten(list), shown: list }]);
       return undo.grow(act, [{ table: table.name, record: id, seq }]);
