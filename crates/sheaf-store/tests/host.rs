@@ -189,7 +189,8 @@ fn workspaces_are_placed_on_servers() {
     let made = "SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = $1";
     assert!(further.connect().query_opt(made, &[schema]).unwrap().is_some());
     let other = home.open();
-    assert_eq!(other.schema_of(&acme).unwrap(), (2, 2));
+    let (there, latest) = other.schema_of(&acme).unwrap();
+    assert!(there == latest && latest > 0, "{there} of {latest}");
     assert!(other.open_workspace(&acme).unwrap().is_remote());
     assert_eq!(told(host.remove_server("north")), "The workspace 'acme' is on the server 'north'.");
     host.add_server("south", &further.url, None).unwrap();
