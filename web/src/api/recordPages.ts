@@ -115,8 +115,10 @@ export class RecordPages implements Rows {
 
   start() {
     this.#stop = new AbortController();
+    const known = this.started;
     this.need(0);
-    void this.#countAll();
+    // Else once the first page is there, which would wait for the count.
+    if (known) void this.#countAll();
   }
 
   close() {
@@ -357,6 +359,7 @@ export class RecordPages implements Rows {
     const signal = this.#stop.signal;
     try {
       while (!this.complete && this.rows.length <= this.#wanted && !signal.aborted) {
+        const first = !this.started;
         const missing = this.#wanted + FIRST - this.rows.length;
         const limit = this.started ? Math.min(Math.max(missing, FIRST * 2), MOST) : FIRST;
         const page = await this.#load(this.#next ?? undefined, limit, signal);
@@ -370,6 +373,8 @@ export class RecordPages implements Rows {
         }
         this.#next = page.next;
         this.#changed();
+        if (first && !this.complete) void this.#countAll();
+        else if (first) this.total = this.rows.length;
       }
     } catch (error) {
       if (!signal.aborted) this.error = error;

@@ -83,11 +83,11 @@ it("waits with the others where the connection is lost, and tells what is refuse
   expect(stubborn.lists().length).toBe(4);
 });
 
-it("goes no further than a field holds", async () => {
+it("leaves no file out: where they are too many the server says so", async () => {
   const { attach, lists } = setUp(
     Array.from({ length: 99 }, (_, at) => `${at}`),
-    () => 12,
+    () => fail("too many"),
   );
-  await attach("b", "c");
-  expect(lists()[0]?.length).toBe(100);
+  await expect(attach("b", "c")).rejects.toBe("too many");
+  expect(lists()[0]?.length).toBe(101);
 });
