@@ -29,6 +29,8 @@ const MOST_WRITTEN: usize = 16;
 const MOST_ANSWERING: usize = 2;
 /// Files that are written for people at a time.
 const MOST_EXPORTS: usize = 2;
+/// Small pictures that are made at a time: each needs room for all of the large one.
+const MOST_PICTURES: usize = 2;
 /// Most reads of a workspace that take long and run at a time; the others wait in line.
 const MOST_SLOW: usize = 16;
 /// Most plans that a workspace keeps.
@@ -66,6 +68,8 @@ pub struct Open {
     pub(crate) scan: Arc<Semaphore>,
     /// Files that are written for people at a time.
     pub(crate) exporting: Arc<Semaphore>,
+    /// Small pictures that are made at a time.
+    pub(crate) picturing: Arc<Semaphore>,
     /// Files that were written for people, until they are taken.
     pub(crate) written: Arc<Semaphore>,
     /// Answers of strangers of which it is found out what is asked.
@@ -153,6 +157,7 @@ impl Sheaf {
             slow: Arc::new(Semaphore::new(MOST_SLOW)),
             scan: Arc::new(Semaphore::new(1)),
             exporting: Arc::new(Semaphore::new(MOST_EXPORTS)),
+            picturing: Arc::new(Semaphore::new(MOST_PICTURES)),
             written: Arc::new(Semaphore::new(MOST_WRITTEN)),
             answering: Arc::new(Semaphore::new(MOST_ANSWERING)),
         });

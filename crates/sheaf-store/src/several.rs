@@ -7,6 +7,7 @@ use sheaf_model::text::text_key;
 use sheaf_model::{Code, Field, FieldId, Problem, Scalar, Table};
 use sheaf_query::sql::quote;
 
+use crate::db::Optional;
 use crate::fault::{Fault, Result};
 use crate::log::Op;
 use crate::record::{Current, Values, no_record};
@@ -24,17 +25,8 @@ pub struct Change {
     pub values: Values,
 }
 
-/// A record that is to be deleted.
-#[derive(Debug, Clone, Copy)]
-pub struct Deletion {
-    /// The record.
-    pub id: i64,
-    /// Only where it is still at this version.
-    pub if_version: Option<i64>,
-}
-
-/// How often those are tried again that others among them needed: each time from the other end, so that a chain takes two.
-const MOST_PASSES: usize = 8;
+/// How often records are tried that others among them need.
+const MOST_TRIES: usize = 50_000;
 
 /// What is wrong, and with which of the changes.
 #[derive(Debug)]
@@ -102,30 +94,44 @@ impl Tx<'_> {
         Ok(refused)
     }
 
+    /// Refuses where a record is not at the version that is expected of it, before anything of the same act has changed it.
+    pub fn expect_version(&self, table: &Table, id: i64, version: Option<i64>) -> Result<()> {
+        let Some(version) = version else { return Ok(()) };
+        let sql = format!("SELECT \"_version\" FROM {} WHERE \"_id\" = ?1", self.conn.table(&table.name));
+        let now: Option<i64> = self.conn.prepare_cached(&sql)?.query_row([id], |row| row.get(0)).optional()?;
+        match now {
+            Some(now) if now == version => Ok(()),
+            Some(now) => {
+                let message =
+                    format!("Record {id} was changed in the meantime: it is at version {now}, not {version}.");
+                Err(Problem::new(Code::VersionMismatch, message).into())
+            }
+            None => Err(no_record(table, id)),
+        }
+    }
+
     /// Deletes those of these records that can be; answers what is wrong with the others. One that others of them need goes after them.
-    pub fn delete_those(&mut self, table: &Table, deletions: &[Deletion]) -> Result<Vec<Blamed>> {
+    pub fn delete_those(&mut self, table: &Table, ids: &[i64]) -> Result<Vec<Blamed>> {
         let mut refused: Vec<(usize, Problem)> = Vec::new();
-        let mut left: Vec<usize> = (0..deletions.len()).collect();
-        for _ in 0..MOST_PASSES {
+        let (mut left, mut tries): (Vec<usize>, usize) = ((0..ids.len()).collect(), 0);
+        loop {
             let before = left.len();
             let mut needed = Vec::new();
             for at in left {
-                let Deletion { id, if_version } = deletions[at];
-                match self.or_not_at_all(|tx| tx.delete(table, id, if_version))? {
+                tries += 1;
+                match self.or_not_at_all(|tx| tx.delete(table, ids[at], None))? {
                     Ok(()) => {}
                     Err(problem) if problem.code == Code::Conflict => needed.push((at, problem)),
                     Err(problem) => refused.push((at, problem)),
                 }
             }
-            left = needed.iter().rev().map(|(at, _)| *at).collect();
-            if left.is_empty() || left.len() == before {
+            if needed.is_empty() || needed.len() == before || tries > MOST_TRIES {
                 refused.extend(needed);
-                left = Vec::new();
                 break;
             }
+            // From the other end, so that a chain takes two rounds whichever way it is named.
+            left = needed.iter().rev().map(|(at, _)| *at).collect();
         }
-        let message = "It is needed by another of these records.";
-        refused.extend(left.into_iter().map(|at| (at, Problem::new(Code::Conflict, message))));
         refused.sort_unstable_by_key(|(at, _)| *at);
         Ok(refused.into_iter().map(|(at, problem)| Blamed { at, fault: problem.into() }).collect())
     }

@@ -1,8 +1,6 @@
 //! Whether the files are there that records hold, and are what they were.
 
-use std::collections::HashSet;
-
-use sheaf_model::field::FieldType;
+use sheaf_model::field::{FieldType, is_file_id};
 use sheaf_model::{Code, Problem, Table};
 use sheaf_query::plan::ListRequest;
 
@@ -15,11 +13,12 @@ impl Open {
     pub(crate) fn check_files(&self, all: bool) -> Result<String, Problem> {
         let kept = self.kept_files();
         let ids = kept.ids();
-        let there: HashSet<&str> = ids.iter().map(String::as_str).collect();
         let mut wrong: Vec<String> = Vec::new();
         for id in ids.iter().filter(|_| all) {
-            if !kept.is_whole(id)? {
-                wrong.push(format!("the file '{id}' is not what it was"));
+            match kept.is_whole(id) {
+                Ok(true) => {}
+                Ok(false) => wrong.push(format!("the file '{id}' is not what it was")),
+                Err(fault) => wrong.push(format!("the file '{id}' cannot be read: {fault}")),
             }
         }
         let who = Principal::system("doctor");
@@ -31,7 +30,9 @@ impl Open {
                 pages.each_record(table, list, |record| {
                     let files = record["fields"].as_object().into_iter().flat_map(|fields| fields.values());
                     let files = files.filter_map(|files| files.as_array()).flatten();
-                    let missing = files.filter_map(|file| file["id"].as_str()).filter(|id| !there.contains(id));
+                    let missing = files
+                        .filter_map(|file| file["id"].as_str())
+                        .filter(|id| !is_file_id(id) || kept.path(id).is_none());
                     wrong.extend(missing.map(|id| {
                         format!("record {} of '{}' holds the file '{id}', which is not there", record["id"], table.name)
                     }));

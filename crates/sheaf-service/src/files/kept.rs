@@ -72,7 +72,9 @@ impl Kept {
         let place = self.place(id);
         if !place.exists() {
             match move_to(&self.waiting(id), &place) {
-                Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
+                // Unless another request has just taken it along.
+                Err(e) if e.kind() == io::ErrorKind::NotFound && !place.exists() => return Ok(None),
+                Err(e) if e.kind() == io::ErrorKind::NotFound => {}
                 done => done.map_err(|e| Fault::file(&place, e))?,
             }
         }
@@ -98,11 +100,6 @@ impl Kept {
         let place = self.place(id);
         let found = File::open(&place).and_then(|mut file| hash(&mut file)).map_err(|e| Fault::file(&place, e))?;
         Ok(found == id)
-    }
-
-    /// The path of a file that may still wait to be in a record.
-    pub fn path_of_new(&self, id: &str) -> Option<PathBuf> {
-        self.path(id).or_else(|| Some(self.waiting(id)).filter(|path| path.exists()))
     }
 
     /// Lets go of what has waited too long, and of what was on its way when the process ended.
@@ -224,7 +221,7 @@ mod tests {
         let (folder, kept) = kept();
         let id = kept.take_in(&come(folder.path(), b"abc")).unwrap();
         assert_eq!(id, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", "the SHA-256 of 'abc'");
-        assert!(kept.path(&id).is_none() && kept.path_of_new(&id).is_some());
+        assert!(kept.path(&id).is_none() && kept.waiting(&id).exists());
         let told = kept.keep(&id).unwrap().unwrap();
         assert_eq!((told.size, told.kind.name.as_str(), told.picture), (3, "text/plain", None));
         assert!(kept.path(&id).is_some());
@@ -244,7 +241,7 @@ mod tests {
             File::open(path).unwrap().set_modified(SystemTime::now() - LONGEST_WAIT * 2).unwrap();
         }
         kept.clear();
-        assert!(kept.path_of_new(&old).is_none() && kept.path_of_new(&new).is_some() && !broken.exists());
+        assert!(!kept.waiting(&old).exists() && kept.waiting(&new).exists() && !broken.exists());
     }
 
     #[test]

@@ -69,9 +69,9 @@ impl Open {
         apart(move || {
             kept.clear();
             let added = files.iter().map(|(name, path)| {
+                // Before it is where a record of another request may take it along.
+                let told = kept::describe(path).map_err(|e| Fault::file(path, e).into_plain())?;
                 let id = kept.take_in(path).map_err(Fault::into_plain)?;
-                let there = kept.path_of_new(&id).ok_or_else(|| kept::missing("file"))?;
-                let told = kept::describe(&there).map_err(|e| Fault::file(&there, e).into_plain())?;
                 let named =
                     Field::new("file", "File", FieldType::Attachment).accept(&json!({ "id": id, "name": name }));
                 let named = named
@@ -136,6 +136,10 @@ impl Open {
         small: Option<Size>,
     ) -> Result<Found, Problem> {
         let none = || Problem::new(Code::NotFound, format!("Record {record} of '{table}' holds no file '{id}'."));
+        // What is no hash is no place of ours, whatever a record may hold: an archive is taken as it is.
+        if !is_file_id(id) {
+            return Err(none());
+        }
         let name = self.name_in(who, table, record, id).await?.ok_or_else(none)?;
         let (kept, id) = (self.kept_files(), id.to_owned());
         let path = kept.path(&id).ok_or_else(|| {
@@ -152,7 +156,7 @@ impl Open {
             None => apart(move || read(path)).await?,
             // Each takes memory for all that is in the picture.
             Some(size) => {
-                self.apart(&self.slow, move || {
+                self.apart(&self.picturing, move || {
                     let (path, kind) = read(path)?;
                     read(picture::small(&kept, &path, &id, &kind, size)?)
                 })

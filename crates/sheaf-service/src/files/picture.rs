@@ -1,7 +1,7 @@
 //! Pictures among files: how large they are, and small ones of them.
 
 use std::fs::{self, File};
-use std::io::{BufReader, BufWriter, Write};
+use std::io::{BufRead, BufReader, BufWriter, Cursor, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use image::codecs::jpeg::JpegEncoder;
@@ -13,7 +13,11 @@ use sheaf_store::Fault;
 use super::kept::Kept;
 
 /// Most bytes that a picture may take while a small one is made of it: some 60 million pixels.
-const MOST_BYTES: u64 = 256 << 20;
+const MOST_BYTES: u64 = 192 << 20;
+/// Largest file of which a small picture is made.
+const MOST_FILE: u64 = 64 << 20;
+/// So far into a JPEG it says how large it is.
+const HEAD: u64 = 1 << 20;
 /// Of small JPEGs, of 100.
 const QUALITY: u8 = 80;
 
@@ -62,8 +66,8 @@ fn format(kind: &str) -> Option<ImageFormat> {
     }
 }
 
-fn decoder(path: &Path, kind: &str) -> Option<impl ImageDecoder> {
-    let mut reader = ImageReader::with_format(BufReader::new(File::open(path).ok()?), format(kind)?);
+fn decoder(read: impl BufRead + Seek + 'static, kind: &str) -> Option<impl ImageDecoder> {
+    let mut reader = ImageReader::with_format(read, format(kind)?);
     let mut limits = Limits::default();
     limits.max_alloc = Some(MOST_BYTES);
     reader.limits(limits);
@@ -72,7 +76,17 @@ fn decoder(path: &Path, kind: &str) -> Option<impl ImageDecoder> {
 
 /// Width and height of a picture as it is seen, in pixels; none where it is no picture that can be read.
 pub(super) fn size(path: &Path, kind: &str) -> Option<(u32, u32)> {
-    let mut decoder = decoder(path, kind)?;
+    let mut file = File::open(path).ok()?;
+    if kind != "image/jpeg" {
+        return size_of(decoder(BufReader::new(file), kind)?);
+    }
+    // A JPEG is read as a whole before anything is known of it.
+    let mut head = Vec::new();
+    (&mut file).take(HEAD).read_to_end(&mut head).ok()?;
+    size_of(decoder(Cursor::new(head), kind)?)
+}
+
+fn size_of(mut decoder: impl ImageDecoder) -> Option<(u32, u32)> {
     let (width, height) = decoder.dimensions();
     let lies_on_its_side = matches!(
         decoder.orientation(),
@@ -100,7 +114,11 @@ pub(super) fn small(kept: &Kept, path: &Path, id: &str, kind: &str, size: Size) 
 }
 
 fn read(path: &Path, kind: &str) -> Option<DynamicImage> {
-    let mut decoder = decoder(path, kind)?;
+    let file = File::open(path).ok()?;
+    if file.metadata().ok()?.len() > MOST_FILE {
+        return None;
+    }
+    let mut decoder = decoder(BufReader::new(file), kind)?;
     if decoder.total_bytes() > MOST_BYTES {
         return None;
     }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 use sheaf_model::{Code, Problem, Table};
-use sheaf_store::several::{Blamed, Change, Deletion};
+use sheaf_store::record::Values;
+use sheaf_store::several::{Blamed, Change};
 use sheaf_store::{Fault, Tx, Why};
 
 use super::{Failed, Prepared, Put, Written, all_written, table_of};
@@ -127,11 +128,13 @@ impl Open {
             }
             for (at, one) in asked.iter().enumerate() {
                 let Some(fields) = one.fields() else {
-                    deletions.push((at, Deletion { id: one.id, if_version: one.if_version }));
+                    deletions.push((at, Expected { id: one.id, if_version: one.if_version, act: () }));
                     continue;
                 };
                 match read_all(table, &grant, std::slice::from_ref(fields), &files) {
-                    Ok(read) => changes.extend(read.iter().map(|values| (at, change((one, values))))),
+                    Ok(read) => changes.extend(
+                        read.into_iter().map(|act| (at, Expected { id: one.id, if_version: one.if_version, act })),
+                    ),
                     Err(problem) => wrong.push((at, problem)),
                 }
             }
@@ -150,13 +153,15 @@ impl Open {
             let model = Arc::clone(&tx.model);
             let table = table_of(&model, prepared.table)?;
             let mut wrong = Vec::new();
-            let deletions = prepared.seen_of(tx, table, deletions, |deletion| deletion.id, &mut wrong)?;
-            let changes = prepared.seen_of(tx, table, changes, |change| change.id, &mut wrong)?;
+            let deletions = prepared.expected_of(tx, table, deletions, &mut wrong)?;
+            let changes = prepared.expected_of(tx, table, changes, &mut wrong)?;
             // What is gone may have held what others take.
-            let (places, deletions): (Vec<usize>, Vec<Deletion>) = deletions.into_iter().unzip();
-            let blamed = tx.delete_those(table, &deletions)?;
+            let (places, ids): (Vec<usize>, Vec<i64>) = deletions.into_iter().map(|(at, one)| (at, one.id)).unzip();
+            let blamed = tx.delete_those(table, &ids)?;
             wrong.extend(blamed.into_iter().map(|b| (places[b.at], b.fault.into_problem(Some(&model)))));
-            let (places, changes): (Vec<usize>, Vec<Change>) = changes.into_iter().unzip();
+            let change = |one: Expected<Values>| Change { id: one.id, if_version: None, values: one.act };
+            let (places, changes): (Vec<usize>, Vec<Change>) =
+                changes.into_iter().map(|(at, one)| (at, change(one))).unzip();
             let blamed = match partial {
                 true => tx.update_those(table, &changes)?,
                 false => tx.update_all(table, &changes).err().into_iter().collect(),
@@ -181,29 +186,36 @@ impl Open {
     }
 }
 
+/// A record, the version at which it must be when the act begins, and what is to become of it.
+struct Expected<T> {
+    id: i64,
+    if_version: Option<i64>,
+    act: T,
+}
+
 impl Prepared {
-    /// Those whose record is seen; the others are told.
-    fn seen_of<T>(
+    /// Those whose record is seen and is as it is expected; the others are told.
+    fn expected_of<T>(
         &self,
         tx: &Tx,
         table: &Table,
-        all: Vec<(usize, T)>,
-        id: impl Fn(&T) -> i64,
+        all: Vec<(usize, Expected<T>)>,
         wrong: &mut Vec<(usize, Problem)>,
-    ) -> Result<Vec<(usize, T)>, Fault> {
-        let mut seen = Vec::with_capacity(all.len());
+    ) -> Result<Vec<(usize, Expected<T>)>, Fault> {
+        let mut fitting = Vec::with_capacity(all.len());
         for (at, one) in all {
-            match self.expect_seen(tx, table, id(&one)) {
-                Ok(()) => seen.push((at, one)),
+            let seen = self.expect_seen(tx, table, one.id);
+            match seen.and_then(|()| tx.expect_version(table, one.id, one.if_version)) {
+                Ok(()) => fitting.push((at, one)),
                 Err(Fault::Problem(problem)) => wrong.push((at, problem)),
                 Err(fault) => return Err(fault),
             }
         }
-        Ok(seen)
+        Ok(fitting)
     }
 }
 
-fn change((asked, values): (&Asked, &sheaf_store::record::Values)) -> Change {
+fn change((asked, values): (&Asked, &Values)) -> Change {
     Change { id: asked.id, if_version: asked.if_version, values: values.clone() }
 }
 

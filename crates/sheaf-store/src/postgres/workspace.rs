@@ -45,8 +45,8 @@ CREATE TABLE _notifications (actor bigint NOT NULL, comment_id bigint NOT NULL, 
   seen bigint NOT NULL, PRIMARY KEY (actor, comment_id));
 CREATE INDEX _notifications_seen ON _notifications (actor, seen, comment_id);
 ", "
-CREATE TABLE _ready (table_id bigint NOT NULL, number bigint NOT NULL, mark text NOT NULL, seq bigint, last bigint,
-  PRIMARY KEY (table_id, number));
+CREATE TABLE _ready (table_id bigint NOT NULL, number bigint NOT NULL, name text NOT NULL, mark text NOT NULL, seq bigint,
+  last bigint, reached bigint, PRIMARY KEY (table_id, number));
 "],
 };
 

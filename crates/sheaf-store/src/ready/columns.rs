@@ -9,7 +9,7 @@ use super::conversion::{FEW, changed};
 use super::mark_of;
 use super::turns::{as_long_as, begin_turn, in_turn};
 use crate::db::{Connection, Optional};
-use crate::fault::Result;
+use crate::fault::{Fault, Result};
 use crate::log;
 
 /// Records that are numbered at a time: others wait so long.
@@ -27,18 +27,21 @@ struct There {
     table: TableId,
     /// The number of the column, which no other column of the table ever has.
     number: i64,
+    name: String,
     mark: Option<String>,
-    /// How far its numbers have come, where all records that were there have one.
     numbering: Option<Numbering>,
 }
 
-/// How far the numbers of an auto-number have come.
+/// How far the numbers of an auto-number have come. Several processes may be at it: each turn goes on from where the last one, whoever's
+/// it was, has come to.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Numbering {
     /// The entry of the log up to which records that came, or came back, have been followed.
     seq: i64,
     /// The last number that was given.
     last: i64,
+    /// The last record that was looked at; none when all that were there have a number.
+    reached: Option<i64>,
 }
 
 impl There {
@@ -46,15 +49,16 @@ impl There {
     fn find(conn: &Connection, table: &Table, column: &str) -> Result<Option<There>> {
         let Some(schema) = conn.postgres().map(|conn| conn.schema()) else { return Ok(None) };
         let mut select = conn.prepare_cached(
-            "SELECT CAST(a.attnum AS bigint), r.mark, r.seq, r.last FROM pg_catalog.pg_attribute a
+            "SELECT CAST(a.attnum AS bigint), r.mark, r.seq, r.last, r.reached FROM pg_catalog.pg_attribute a
              JOIN pg_catalog.pg_class c ON c.oid = a.attrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-             LEFT JOIN _ready r ON r.table_id = ?4 AND r.number = a.attnum
+             LEFT JOIN _ready r ON r.table_id = ?4 AND r.number = a.attnum AND r.name = a.attname
              WHERE n.nspname = ?1 AND c.relname = ?2 AND a.attname = ?3 AND NOT a.attisdropped",
         )?;
         let there = select.query_row((schema.as_str(), table.name.as_str(), column, i64::from(table.id.0)), |row| {
             let numbering = row.get::<Option<i64>>(2)?.zip(row.get::<Option<i64>>(3)?);
-            let numbering = numbering.map(|(seq, last)| Numbering { seq, last });
-            Ok(There { table: table.id, number: row.get(0)?, mark: row.get(1)?, numbering })
+            let reached = row.get(4)?;
+            let numbering = numbering.map(|(seq, last)| Numbering { seq, last, reached });
+            Ok(There { table: table.id, number: row.get(0)?, name: column.to_owned(), mark: row.get(1)?, numbering })
         });
         there.optional()
     }
@@ -64,13 +68,14 @@ impl There {
     }
 
     fn set_mark(&self, conn: &Connection, mark: &str) -> Result<()> {
-        let sql = "INSERT INTO _ready (table_id, number, mark) VALUES (?1, ?2, ?3)";
-        conn.execute(sql, (i64::from(self.table.0), self.number, mark)).map(drop)
+        let sql = "INSERT INTO _ready (table_id, number, name, mark) VALUES (?1, ?2, ?3, ?4)
+                   ON CONFLICT (table_id, number) DO UPDATE SET name = ?3, mark = ?4, seq = NULL, last = NULL, reached = NULL";
+        conn.execute(sql, (i64::from(self.table.0), self.number, self.name.as_str(), mark)).map(drop)
     }
 
-    fn note(&self, conn: &Connection, Numbering { seq, last }: Numbering) -> Result<()> {
-        let sql = "UPDATE _ready SET seq = ?3, last = ?4 WHERE table_id = ?1 AND number = ?2";
-        conn.execute(sql, (i64::from(self.table.0), self.number, seq, last)).map(drop)
+    fn note(&self, conn: &Connection, Numbering { seq, last, reached }: Numbering) -> Result<()> {
+        let sql = "UPDATE _ready SET seq = ?3, last = ?4, reached = ?5 WHERE table_id = ?1 AND number = ?2";
+        conn.execute(sql, (i64::from(self.table.0), self.number, seq, last, reached)).map(drop)
     }
 
     fn take_mark_away(&self, conn: &Connection) -> Result<()> {
@@ -93,9 +98,11 @@ pub(super) fn make(conn: &Connection, (before, after): (&Model, &Model), table: 
             continue;
         }
         as_long_as(conn, before, || add(conn, after, table, field))?;
-        let there = There::find(conn, table, &field.name)?.filter(|there| there.bears(&mark(after, table, field)));
-        if let Some(there) = there.filter(|_| matches!(field.kind, FieldType::AutoNumber)) {
-            number(conn, before, table, field, &there)?;
+        let mark = mark(after, table, field);
+        let ours = There::find(conn, table, &field.name)?.is_some_and(|there| there.bears(&mark));
+        if ours && matches!(field.kind, FieldType::AutoNumber) {
+            let numbers = Numbers { conn, table, field, mark };
+            while in_turn(|| numbers.turn(before))? {}
         }
     }
     validate(conn, table)
@@ -158,7 +165,7 @@ pub(crate) fn is_ready(
     let Some(there) = There::find(conn, table, &field.name)? else { return Ok((false, None)) };
     if there.bears(&mark(model, table, field)) {
         there.take_mark_away(conn)?;
-        return Ok((true, there.numbering));
+        return Ok((true, there.numbering.filter(|numbering| numbering.reached.is_none())));
     }
     if there.mark.is_some() {
         there.drop(conn, table, &field.name)?;
@@ -182,55 +189,55 @@ fn validate(conn: &Connection, table: &Table) -> Result<()> {
     Ok(())
 }
 
-/// Numbers the records that are there, and then those that came or came back meanwhile, in turns with those who write.
-fn number(conn: &Connection, before: &Model, table: &Table, field: &Field, there: &There) -> Result<()> {
-    let mut numbering = match there.numbering {
-        Some(numbering) => numbering,
-        None => number_all(conn, before, table, field)?,
-    };
-    loop {
-        let head = log::head(conn)?.seq;
-        let ended = head - numbering.seq <= FEW;
-        let until = if ended { numbering.seq } else { head.min(numbering.seq + BATCH) };
-        numbering = in_turn(|| {
-            alone(conn, before, || {
-                let ids = changed(conn, table, numbering.seq, until)?;
-                let last = number_these(conn, table, field, &ids, numbering.last)?;
-                let numbering = Numbering { seq: until, last };
-                there.note(conn, numbering)?;
-                Ok(numbering)
-            })
-        })?;
-        if ended {
-            return Ok(());
+/// The numbers of a new auto-number, given in turns with those who write.
+struct Numbers<'c> {
+    conn: &'c Connection,
+    table: &'c Table,
+    field: &'c Field,
+    mark: String,
+}
+
+impl Numbers<'_> {
+    /// Numbers some records while nobody else writes; whether there are more to be numbered before the change.
+    fn turn(&self, before: &Model) -> Result<bool> {
+        let done = begin_turn(self.conn, before).and_then(|()| self.some());
+        self.conn.command(if done.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
+        done
+    }
+
+    /// First all that are there, in the order in which they were made; then those that came or came back meanwhile.
+    fn some(&self) -> Result<bool> {
+        let there = There::find(self.conn, self.table, &self.field.name)?.filter(|there| there.bears(&self.mark));
+        let there = there.ok_or_else(Fault::model_moved)?;
+        let head = log::head(self.conn)?.seq;
+        let begun = Numbering { seq: head, last: 0, reached: Some(0) };
+        let numbering = there.numbering.unwrap_or(begun);
+        if let Some(after) = numbering.reached {
+            let (reached, count) = self.next(after, numbering.last)?;
+            there.note(self.conn, Numbering { reached, last: numbering.last + count, ..numbering })?;
+            return Ok(true);
         }
+        if head - numbering.seq <= FEW {
+            return Ok(false);
+        }
+        let until = head.min(numbering.seq + BATCH);
+        let ids = changed(self.conn, self.table, numbering.seq, until)?;
+        let last = number_these(self.conn, self.table, self.field, &ids, numbering.last)?;
+        there.note(self.conn, Numbering { seq: until, last, reached: None })?;
+        Ok(true)
     }
-}
 
-/// Numbers all records in the order in which they were made, some at a time.
-fn number_all(conn: &Connection, before: &Model, table: &Table, field: &Field) -> Result<Numbering> {
-    let (name, column) = (conn.table(&table.name), quote(&field.name));
-    let sql = format!(
-        "WITH first AS (SELECT \"_id\", row_number() OVER (ORDER BY \"_id\") AS number FROM
-         (SELECT \"_id\" FROM {name} WHERE \"_id\" > ?1 ORDER BY \"_id\" LIMIT {BATCH}) AS next),
-         done AS (UPDATE {name} AS t SET {column} = ?2 + first.number FROM first WHERE t.\"_id\" = first.\"_id\")
-         SELECT max(\"_id\"), count(*) FROM first"
-    );
-    let mut numbering = Numbering { seq: log::head(conn)?.seq, last: 0 };
-    let mut reached = Some(0);
-    while let Some(after) = reached {
-        let some = || conn.query_row(&sql, (after, numbering.last), |row| Ok((row.get(0)?, row.get::<i64>(1)?)));
-        let (last, count) = in_turn(|| alone(conn, before, some))?;
-        (reached, numbering.last) = (last, numbering.last + count);
+    /// Numbers the records behind one; answers the last of them, and how many they are.
+    fn next(&self, after: i64, last: i64) -> Result<(Option<i64>, i64)> {
+        let (name, column) = (self.conn.table(&self.table.name), quote(&self.field.name));
+        let sql = format!(
+            "WITH first AS (SELECT \"_id\", row_number() OVER (ORDER BY \"_id\") AS number FROM
+             (SELECT \"_id\" FROM {name} WHERE \"_id\" > ?1 ORDER BY \"_id\" LIMIT {BATCH}) AS next),
+             done AS (UPDATE {name} AS t SET {column} = ?2 + first.number FROM first WHERE t.\"_id\" = first.\"_id\")
+             SELECT max(\"_id\"), count(*) FROM first"
+        );
+        self.conn.query_row(&sql, (after, last), |row| Ok((row.get(0)?, row.get(1)?)))
     }
-    Ok(numbering)
-}
-
-/// Does something while nobody else writes.
-fn alone<T>(conn: &Connection, before: &Model, work: impl FnOnce() -> Result<T>) -> Result<T> {
-    let done = begin_turn(conn, before).and_then(|()| work());
-    conn.command(if done.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
-    done
 }
 
 /// Numbers those of these records that have no number yet; answers the last number.
@@ -255,7 +262,7 @@ pub(crate) fn number_rest(
     field: &Field,
     numbering: Option<Numbering>,
 ) -> Result<i64> {
-    if let Some(Numbering { seq, last }) = numbering {
+    if let Some(Numbering { seq, last, .. }) = numbering {
         return number_these(conn, table, field, &changed(conn, table, seq, i64::MAX)?, last);
     }
     let (name, column) = (conn.table(&table.name), quote(&field.name));

@@ -1,15 +1,17 @@
 //! Around every request: an id, headers that browsers are to keep to, a line in the log.
 
 use std::convert::Infallible;
+use std::pin::Pin;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Instant;
+use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
 
-use axum::body::{Body, Bytes, HttpBody};
+use axum::body::{Body, BodyDataStream, Bytes, HttpBody};
 use axum::extract::Request;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use futures_util::{StreamExt, stream};
+use futures_util::{Stream, StreamExt, stream};
 use sheaf_model::{Code, Problem};
 use tower::ServiceExt;
 
@@ -22,7 +24,7 @@ const LONGEST_QUERY: usize = 16 << 10;
 
 /// Bodies up to this are read before anything is answered. Else an answer that does not need its body, such as a refusal,
 /// would make the server close the connection while the client still sends: the client might lose the answer, and would
-/// have to connect anew for the next request. Longer ones are let be: a refused upload must not be taken in.
+/// have to connect anew for the next request. Of longer ones what nobody read is thrown away while the answer goes out (`Lingering`).
 const READ_AHEAD: u64 = 64 << 10;
 
 tokio::task_local! {
@@ -101,12 +103,60 @@ async fn answer(request: Request, routes: Routes) -> Response {
     response
 }
 
+/// The rest of a body. Whoever does not read it to its end leaves it to be read and thrown away, so far and so long: else the connection
+/// would be closed while the client still sends, and the client might never see why it was refused.
+struct Lingering {
+    body: Option<BodyDataStream>,
+}
+
+/// Of a larger body no more is taken in.
+const LONGEST_REST: usize = 64 << 20;
+/// How long a client may take to come to the end of what is thrown away.
+const LONGEST_LINGERING: Duration = Duration::from_secs(10);
+
+impl Lingering {
+    const fn of(body: BodyDataStream) -> Lingering {
+        Lingering { body: Some(body) }
+    }
+}
+
+impl Stream for Lingering {
+    type Item = Result<Bytes, axum::Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let Some(body) = &mut self.body else { return Poll::Ready(None) };
+        let part = std::task::ready!(body.poll_next_unpin(context));
+        if !matches!(part, Some(Ok(_))) {
+            self.body = None;
+        }
+        Poll::Ready(part)
+    }
+}
+
+impl Drop for Lingering {
+    fn drop(&mut self) {
+        let Some(mut body) = self.body.take() else { return };
+        tokio::spawn(tokio::time::timeout(LONGEST_LINGERING, async move {
+            let mut taken = 0;
+            while let Some(Ok(part)) = body.next().await {
+                taken += part.len();
+                if taken > LONGEST_REST {
+                    return;
+                }
+            }
+        }));
+    }
+}
+
 async fn read_ahead(request: Request) -> Result<Request, Problem> {
     let length = request.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse().ok());
-    if length.is_some_and(|n: u64| n > READ_AHEAD) || request.body().is_end_stream() {
+    if request.body().is_end_stream() {
         return Ok(request);
     }
     let (head, body) = request.into_parts();
+    if length.is_some_and(|n: u64| n > READ_AHEAD) {
+        return Ok(Request::from_parts(head, Body::from_stream(Lingering::of(body.into_data_stream()))));
+    }
     // Also one that does not say how long it is: even an empty one has an end that is yet to come.
     let (mut body, mut parts, mut read) = (body.into_data_stream(), Vec::new(), 0);
     while let Some(part) = body.next().await {
@@ -114,7 +164,7 @@ async fn read_ahead(request: Request) -> Result<Request, Problem> {
         read += part.len() as u64;
         parts.push(Ok::<Bytes, axum::Error>(part));
         if read > READ_AHEAD {
-            return Ok(Request::from_parts(head, Body::from_stream(stream::iter(parts).chain(body))));
+            return Ok(Request::from_parts(head, Body::from_stream(stream::iter(parts).chain(Lingering::of(body)))));
         }
     }
     let whole: Vec<u8> = parts.into_iter().flatten().flatten().collect();

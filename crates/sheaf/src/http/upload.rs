@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use axum::extract::Multipart;
 use axum::extract::multipart::MultipartError;
 use axum::http::StatusCode;
+use sheaf_model::field::MOST_FILES;
 use sheaf_model::{Code, Problem};
 use tokio::io::AsyncWriteExt;
 
@@ -27,6 +28,10 @@ pub async fn receive(folder: &Path, mut form: Multipart, takes: Takes) -> Result
     while let Some(mut part) = form.next_field().await.map_err(broken)? {
         let pasted = || (takes == Takes::FilesAndText && part.name() == Some("text")).then(|| PASTED.to_owned());
         let Some(name) = part.file_name().map(str::to_owned).or_else(pasted) else { continue };
+        if takes == Takes::Files && files.len() == MOST_FILES {
+            let message = format!("The upload has more than {MOST_FILES} files.");
+            return Err(Problem::new(Code::TooLarge, message).with_hint("Send them in several uploads."));
+        }
         let path = folder.join(files.len().to_string());
         let mut file = tokio::fs::File::create(&path).await.map_err(full)?;
         while let Some(bytes) = part.chunk().await.map_err(broken)? {

@@ -248,3 +248,12 @@ fn other_types_of_fields_become_files_and_files_become_words() {
         (&json!(null), &json!({ "any": 1 }))
     );
 }
+
+#[test]
+fn no_more_than_so_many_files_come_at_once() {
+    let crm = with_people();
+    let names: Vec<String> = (0..101).map(|n| format!("{n}.txt")).collect();
+    let files: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), name.as_bytes())).collect();
+    assert_eq!(upload(&crm.editor, &files).expect(413).detail(), "The upload has more than 100 files.");
+    assert_eq!(upload(&crm.editor, &files[..100]).expect(201).json()["files"].as_array().unwrap().len(), 100);
+}

@@ -236,6 +236,8 @@ export function useWriting(
         } else say({ text: t("record.deleted", { n }), ...undone });
       } catch (error) {
         say({ tone: "bad", text: sentence(error) });
+        // Where the answer was lost it is not known what is gone.
+        if (!(error instanceof Problem)) void shelf.current.pages.reload();
         return ids.filter((id) => !act.some(({ record, others }) => record === id || others?.includes(id)));
       } finally {
         undo.push(act);

@@ -207,6 +207,20 @@ fn records_that_need_each_other_go_together() {
         "{}",
         refused.detail()
     );
+    // The version is the one at the beginning: what goes first takes its links along.
+    crm.admin.patch("/api/v1/tables/boxes/fields/under", &json!({ "required": false })).expect(200);
+    let both = json!({ "records": [{ "id": 3, "version": 1, "delete": true }, { "id": 4, "version": 1, "fields": { "name": "Last" } }] });
+    let reply = crm.editor.patch(path, &both).expect(200);
+    let done = reply.json();
+    assert_eq!((&done["deleted"], &done["records"][0]["fields"]["under"]), (&json!([3]), &json!(null)));
+    let seq = crm.reader.get("/api/v1/changes?since=0").expect(200).json()["changes"]
+        .as_array()
+        .unwrap()
+        .last()
+        .unwrap()["batch"]
+        .clone();
+    crm.editor.post(&format!("/api/v1/changes/{seq}/undo"), &json!({})).expect(200);
+    crm.admin.patch("/api/v1/tables/boxes/fields/under", &json!({ "required": true })).expect(200);
     let done = crm.editor.patch(path, &those(&[2, 3, 4])).expect(200).json();
     assert_eq!(done["deleted"], json!([2, 3, 4]));
 }

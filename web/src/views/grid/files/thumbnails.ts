@@ -4,6 +4,8 @@ import { CellSet, type ImageWindowLoader, type Item } from "@glideapps/glide-dat
 const MOST = 600;
 /** Pictures larger than this are kept as a small copy: those that somebody has just added come as they are. */
 const LARGE = 320;
+/** So many wait to be fetched; those that came into sight before them are asked for again when they are seen again. */
+const MOST_WAITING = 120;
 /** So many are fetched at once; the rest of the connections are for records. */
 const WIDTH = 3;
 
@@ -47,6 +49,8 @@ export class Thumbnails implements ImageWindowLoader {
     this.#kept.set(address, { cells: [[column, row]] });
     // What came into sight last is wanted most.
     this.#queue.push(address);
+    // Who scrolled past many would else wait for all of them, and so would the server.
+    for (const passed of this.#queue.splice(0, this.#queue.length - MOST_WAITING)) this.#kept.delete(passed);
     this.#next();
     this.#trim();
     return undefined;
