@@ -140,3 +140,22 @@ it("reads the records of a small paste that is undone, and not the list", async 
   expect(lists()).toBe(1);
   expect(pages.at(1)?.fields.name).toBe("Alfreds");
 });
+
+it("keeps what the last question was answered, whichever answer comes last", async () => {
+  const answers: ((answer: Response) => void)[] = [];
+  vi.stubGlobal("fetch", () => new Promise<Response>((resolve) => answers.push(resolve)));
+  const cache = new QueryClient();
+  const pages = new RecordPages(
+    async () => ({ records: [], next: null }),
+    async () => 0,
+  );
+  const writing = writingOf(pages, cache);
+  // It is brought back, and deleted at once.
+  const asked = [writing.refresh(7), writing.refresh(7)];
+  await vi.waitFor(() => expect(answers.length).toBe(2));
+  answers[1]?.(new Response("{}", { status: 404 }));
+  await asked[1];
+  answers[0]?.(new Response(JSON.stringify(firm(7, "Berglund"))));
+  await asked[0];
+  expect(cache.getQueryData(["w", "record", "firms", 7])).toBe(undefined);
+});

@@ -63,6 +63,8 @@ export function useWriting(
 
   const writing = useMemo(() => {
     const key = (id: number) => recordKey(workspace, table.name, id);
+    /** How often each record was asked for again. */
+    const turns = new Map<number, number>();
     const person = cache.getQueryData<Session>(sessionKey)?.person.id;
     const keeper = person === undefined ? undefined : waitingOf(workspace, person);
     const shelfOf = {
@@ -272,15 +274,19 @@ export function useWriting(
     async function refresh(id: number) {
       if (edits.busy(id)) return;
       const { pages: shown } = shelf.current;
+      const turn = (turns.get(id) ?? 0) + 1;
+      turns.set(id, turn);
+      // An answer that comes after a later one was asked for may be of before the change that this is about.
+      const overtaken = () => turns.get(id) !== turn;
       try {
         const record = await fetchRecord(workspace, table, id);
-        if (edits.busy(id)) return;
+        if (overtaken() || edits.busy(id)) return;
         cache.setQueryData(key(id), record);
         void refreshHistory(cache, workspace, table.name, id);
         if (shown.get(id)) shown.put(record);
         else await shown.reload();
       } catch (error) {
-        if (error instanceof Problem && error.status === 404) {
+        if (!overtaken() && error instanceof Problem && error.status === 404) {
           shown.remove(id);
           cache.removeQueries({ queryKey: key(id) });
         }
