@@ -4,8 +4,16 @@ import assert from "node:assert/strict";
 import { picture } from "./picture.mjs";
 
 const FILES = 2;
-const LAMP = { name: "lamp.png", mimeType: "image/png", buffer: picture(320, 200, [255, 214, 90], [196, 92, 38]) };
-const NOTES = { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("Made of brass.\nTwo in stock.\n") };
+const LAMP = {
+  name: "lamp.png",
+  mimeType: "image/png",
+  buffer: picture(320, 200, [255, 214, 90], [196, 92, 38]),
+};
+const NOTES = {
+  name: "notes.txt",
+  mimeType: "text/plain",
+  buffer: Buffer.from("Made of brass.\nTwo in stock.\n"),
+};
 /** Of the grid, in px. */
 const MARKER = 52;
 const NAME = 180;

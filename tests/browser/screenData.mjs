@@ -183,9 +183,18 @@ async function makeGoods(ask, keep) {
     title: "name",
   });
   const tints = [
-    [[255, 214, 90], [196, 92, 38]],
-    [[150, 205, 250], [30, 70, 150]],
-    [[190, 230, 180], [40, 110, 80]],
+    [
+      [255, 214, 90],
+      [196, 92, 38],
+    ],
+    [
+      [150, 205, 250],
+      [30, 70, 150],
+    ],
+    [
+      [190, 230, 180],
+      [40, 110, 80],
+    ],
   ];
   const pictures = await Promise.all(
     tints.map(([from, to], at) =>
@@ -193,7 +202,10 @@ async function makeGoods(ask, keep) {
     ),
   );
   const offer = await keep("Offer for two sites.pdf", "application/pdf", paper("Offer for two sites"));
-  const lines = Array.from({ length: 40 }, (_, at) => `2026-10-${String((at % 28) + 1).padStart(2, "0")};${300 + at * 7}`);
+  const lines = Array.from(
+    { length: 40 },
+    (_, at) => `2026-10-${String((at % 28) + 1).padStart(2, "0")};${300 + at * 7}`,
+  );
   const readings = await keep("readings.txt", "text/plain", Buffer.from(lines.join("\n")));
   const packed = await keep("drawings.zip", "application/zip", Buffer.from("PK\u0003\u0004 not really"));
   const rows = [

@@ -401,4 +401,13 @@ const model = [
 ];
 
 /** In the order in which somebody comes to them. */
-export const screens = [...signIn, ...around, ...imports, ...tables, ...looks, ...files, ...records, ...model];
+export const screens = [
+  ...signIn,
+  ...around,
+  ...imports,
+  ...tables,
+  ...looks,
+  ...files,
+  ...records,
+  ...model,
+];

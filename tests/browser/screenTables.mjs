@@ -21,16 +21,20 @@ const pictured = (page, which) =>
 /** Pictures in cells have come, of which the page itself tells nothing. */
 const smallPictures = (page) =>
   page.waitForFunction(() => {
-    const came = performance.getEntriesByType("resource").filter(({ name }) => name.includes("thumbnail=small"));
+    const came = performance
+      .getEntriesByType("resource")
+      .filter(({ name }) => name.includes("thumbnail=small"));
     return came.length > 3 && came.every(({ responseEnd }) => responseEnd > 0);
   });
 
 /** A file large, from the record that it is in. */
-const opened = (record, name, ready) => async ({ page, go }) => {
-  await go(`t/goods?record=${record}`);
-  await page.getByRole("group", { name: "Files", exact: true }).getByText(name).click();
-  await ready(page.getByRole("dialog"), page);
-};
+const opened =
+  (record, name, ready) =>
+  async ({ page, go }) => {
+    await go(`t/goods?record=${record}`);
+    await page.getByRole("group", { name: "Files", exact: true }).getByText(name).click();
+    await ready(page.getByRole("dialog"), page);
+  };
 
 export const files = [
   {
