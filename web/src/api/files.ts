@@ -1,15 +1,7 @@
-/** A file that the server keeps. What type it is of, the server found out from its content. */
-export interface StoredFile {
-  id: string;
-  name: string;
-  /** None, as the size, where an import knew no more than which file it was. */
-  type?: string;
-  /** In bytes. */
-  size?: number;
-  /** Of pictures alone, in their own px. */
-  width?: number;
-  height?: number;
-}
+import type { Schema } from "@/api/schema";
+
+/** A file that the server keeps. It has neither type nor size where an import knew no more than which file it was. */
+export type StoredFile = Schema<"File">;
 
 /** A file that lies elsewhere. */
 export interface FarFile {

@@ -51,13 +51,9 @@ fn file(item: &Value, at: Option<usize>) -> Result<Value, Misfit> {
     };
     let name = match parts.get("name") {
         None | Some(Value::Null) => None,
-        Some(Value::String(name)) => Some(clean(name)).filter(|name| !name.is_empty()),
+        Some(Value::String(name)) => file_name(name).map_err(unfit)?,
         Some(other) => return Err(unfit(format!("has the name {other}, expected a text"))),
     };
-    let length = name.as_ref().map_or(0, |name| name.chars().count());
-    if length > LONGEST_FILE_NAME {
-        return Err(unfit(format!("has a name of {length} characters, expected at most {LONGEST_FILE_NAME}")));
-    }
     let mut file = match (parts.get("id"), parts.get("url")) {
         (Some(Value::String(id)), _) if is_file_id(id) => json!({ "id": id }),
         (Some(id), _) => return Err(unfit(format!("has the id {id}, expected one that an upload has answered"))),
@@ -95,11 +91,16 @@ fn is_media_type(text: &str) -> bool {
     text.len() <= 127 && text.split_once('/').is_some_and(|(kind, of)| part(kind) && part(of))
 }
 
-/// A name without what separates folders or cannot be seen.
-fn clean(name: &str) -> String {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
+/// A file's name without what separates folders or cannot be seen; none where nothing is left of it, and why not where it is too long.
+pub fn file_name(given: &str) -> Result<Option<String>, String> {
+    let last = given.rsplit(['/', '\\']).next().unwrap_or(given);
     let seen: String = last.chars().filter(|c| !c.is_control() && !is_turning(*c)).collect();
-    seen.trim().to_owned()
+    let name = seen.trim();
+    match name.chars().count() {
+        0 => Ok(None),
+        1..=LONGEST_FILE_NAME => Ok(Some(name.to_owned())),
+        n => Err(format!("has a name of {n} characters, expected at most {LONGEST_FILE_NAME}")),
+    }
 }
 
 /// Turns the direction of what follows, by which `cod.exe` would look like `exe.doc`.

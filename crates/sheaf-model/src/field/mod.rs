@@ -9,7 +9,7 @@ mod text;
 mod time;
 mod write;
 
-pub use attachment::{LONGEST_FILE_NAME, MOST_FILES, is_file_id, names_of_files};
+pub use attachment::{LONGEST_FILE_NAME, MOST_FILES, file_name, is_file_id, names_of_files};
 pub use choice::{Choice, Move};
 pub use linked::{Given, LinkTarget, Lookup};
 pub use number::{MOST_DECIMALS, decimal_text, parse_decimal, pow10};

@@ -8,7 +8,6 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use sheaf_model::Problem;
 use sheaf_store::Fault;
 
 use super::picture;
@@ -153,8 +152,9 @@ pub(super) struct Told {
 }
 
 impl Told {
-    /// What a record holds of the file.
-    pub fn item(&self, id: &str, name: &str) -> Value {
+    /// What a record holds of the file, be it that nobody gave it a name.
+    pub fn item(&self, id: &str, name: Option<String>) -> Value {
+        let name = name.unwrap_or_else(|| format!("file.{}", self.kind.ending));
         let mut item = json!({ "id": id, "name": name, "type": self.kind.name, "size": self.size });
         if let Some((width, height)) = self.picture {
             item["width"] = json!(width);
@@ -192,12 +192,6 @@ pub(super) fn kind_of(file: File) -> io::Result<Kind> {
     };
     let (name, ending) = if is_text { ("text/plain", "txt") } else { ("application/octet-stream", "bin") };
     Ok(Kind { name: name.to_owned(), ending })
-}
-
-/// What a missing file is told with.
-pub(super) fn missing(at: &str) -> Problem {
-    Problem::field(at, "attachment", "There is no such file.")
-        .with_hint("Upload it with POST /api/v1/files; a file that no record takes is gone after a day.")
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
-use sheaf_model::field::{FieldType, Given, is_file_id};
+use sheaf_model::field::{FieldType, Given, file_name, is_file_id};
 use sheaf_model::{Code, Field, Problem, Scalar};
 use sheaf_query::formula::Sight;
 use sheaf_store::Fault;
@@ -45,8 +45,7 @@ impl Named {
         for (n, file) in files.iter_mut().enumerate() {
             let Some(id) = file["id"].as_str() else { continue };
             let Some(Some(told)) = self.0.get(id) else { return Err(n) };
-            let usual = || format!("file.{}", told.kind.ending);
-            *file = told.item(id, &file["name"].as_str().map_or_else(usual, str::to_owned));
+            *file = told.item(id, file["name"].as_str().map(str::to_owned));
         }
         Ok(Given::Scalar(Scalar::Text(sheaf_model::json::text(&Value::Array(files)))))
     }
@@ -69,18 +68,12 @@ impl Open {
         apart(move || {
             kept.clear();
             let added = files.iter().map(|(name, path)| {
+                let name =
+                    file_name(name).map_err(|why| Problem::field("file", "attachment", format!("A file {why}.")))?;
                 // Before it is where a record of another request may take it along.
                 let told = kept::describe(path).map_err(|e| Fault::file(path, e).into_plain())?;
                 let id = kept.take_in(path).map_err(Fault::into_plain)?;
-                let named =
-                    Field::new("file", "File", FieldType::Attachment).accept(&json!({ "id": id, "name": name }));
-                let named = named
-                    .map_err(|misfit| Problem::field("file", misfit.code, format!("The file {}.", misfit.message)))?;
-                let files = Named(HashMap::from([(id, Some(told))]));
-                let settled = files.settle(named).map_err(|_| kept::missing("file"))?;
-                let Given::Scalar(Scalar::Text(text)) = settled else { return Err(kept::missing("file")) };
-                let mut item: Vec<Value> = serde_json::from_str(&text).unwrap_or_default();
-                item.pop().ok_or_else(|| kept::missing("file"))
+                Ok(told.item(&id, name))
             });
             let added = added.collect::<Result<Vec<_>, Problem>>();
             drop(incoming);

@@ -10,8 +10,9 @@ use sheaf_store::several::{Blamed, Change};
 use sheaf_store::{Fault, Tx, Why};
 
 use super::{Failed, Prepared, Put, Written, all_written, table_of};
-use crate::access::Principal;
+use crate::access::{Action, Principal};
 use crate::body::read_all;
+use crate::files::Named;
 use crate::open::Open;
 use crate::reading::REPLANS;
 
@@ -114,80 +115,112 @@ impl Open {
         asked: &[Asked],
         partial: bool,
     ) -> Result<Changed, Failed> {
-        let mut prepared = self.prepare(who, table, &[]).await?;
+        let prepared = self.prepare(who, table, &[]).await?;
         super::expect_few(asked.len())?;
         let files = self.files_named(who, table, asked.iter().filter_map(Asked::fields)).await?;
-        let mut wrong: Vec<(usize, Problem)> = Vec::new();
-        // Read under one model; where that has moved the writer says so.
-        let (mut changes, mut deletions) = (Vec::new(), Vec::new());
-        {
-            let model = self.store.model();
-            let (table, grant) = who.grant(&model, table, sheaf_query::plan::Action::Write)?;
-            if model.version != prepared.version {
-                return Err(Failed::Moved);
-            }
-            for (at, one) in asked.iter().enumerate() {
-                let Some(fields) = one.fields() else {
-                    deletions.push((at, Expected { id: one.id, if_version: one.if_version, act: () }));
-                    continue;
-                };
-                match read_all(table, &grant, std::slice::from_ref(fields), &files) {
-                    Ok(read) => changes.extend(
-                        read.into_iter().map(|act| (at, Expected { id: one.id, if_version: one.if_version, act })),
-                    ),
-                    Err(problem) => wrong.push((at, problem)),
-                }
-            }
-        }
+        let (those, mut wrong) = self.read_those(who, table, asked, (&files, prepared.version))?;
         if let Some((at, problem)) = wrong.first().filter(|_| !partial) {
             return Err(super::placed(problem.clone(), *at, asked.len()).into());
         }
-        prepared.values = Arc::default();
         let (actor, role, plan) = (self.actor(who).await?, who.acting_role(), Arc::clone(&prepared.plan));
-        let (expected, of) = (prepared.version, asked.len());
+        let of = asked.len();
         let done = self.store.write_alone(actor, Why::Write, move |tx| {
             tx.role = role;
-            if tx.model.version != expected {
+            if tx.model.version != prepared.version {
                 return Ok(None);
             }
             let model = Arc::clone(&tx.model);
             let table = table_of(&model, prepared.table)?;
-            let mut wrong = Vec::new();
-            let deletions = prepared.expected_of(tx, table, deletions, &mut wrong)?;
-            let changes = prepared.expected_of(tx, table, changes, &mut wrong)?;
-            // What is gone may have held what others take.
-            let (places, ids): (Vec<usize>, Vec<i64>) = deletions.into_iter().map(|(at, one)| (at, one.id)).unzip();
-            let blamed = tx.delete_those(table, &ids)?;
-            wrong.extend(blamed.into_iter().map(|b| (places[b.at], b.fault.into_problem(Some(&model)))));
-            let change = |one: Expected<Values>| Change { id: one.id, if_version: None, values: one.act };
-            let (places, changes): (Vec<usize>, Vec<Change>) =
-                changes.into_iter().map(|(at, one)| (at, change(one))).unzip();
-            let blamed = match partial {
-                true => tx.update_those(table, &changes)?,
-                false => tx.update_all(table, &changes).err().into_iter().collect(),
-            };
-            let unwritten: HashSet<usize> = blamed.iter().map(|b| b.at).collect();
-            wrong.extend(blamed.into_iter().map(|b| (places[b.at], b.fault.into_problem(Some(&model)))));
+            let (written, wrong) = those.write(&prepared, tx, table, partial)?;
             if let Some((at, problem)) = wrong.iter().min_by_key(|(at, _)| *at).filter(|_| !partial) {
                 return Err(super::placed(problem.clone(), *at, of).into());
             }
-            let written =
-                changes.iter().enumerate().filter(|(n, _)| !unwritten.contains(n)).map(|(_, change)| change.id);
-            Ok(Some((read_back(&prepared, tx, table, written)?, tx.first_entry(), wrong)))
+            Ok(Some((read_back(&prepared, tx, table, written.into_iter())?, tx.first_entry(), wrong)))
         });
         let Some((puts, change, unwritten)) = done.await? else { return Err(Failed::Moved) };
         wrong.extend(unwritten);
         wrong.sort_unstable_by_key(|(at, _)| *at);
-        let refused: Vec<Refused> =
-            wrong.into_iter().map(|(at, problem)| Refused { at, id: asked[at].id, problem }).collect();
-        let is_gone = |one: &&Asked| one.fields().is_none() && refused.iter().all(|refused| refused.id != one.id);
-        let deleted = asked.iter().filter(is_gone).map(|one| one.id).collect();
+        let kept: HashSet<usize> = wrong.iter().map(|(at, _)| *at).collect();
+        let is_gone = |(at, one): &(usize, &Asked)| one.fields().is_none() && !kept.contains(at);
+        let deleted = asked.iter().enumerate().filter(is_gone).map(|(_, one)| one.id).collect();
+        let refused = wrong.into_iter().map(|(at, problem)| Refused { at, id: asked[at].id, problem }).collect();
         Ok(Changed { records: all_written(puts, &plan)?, deleted, refused, change })
+    }
+
+    /// Reads what is asked under one model, that of this version; where that has moved the writer says so.
+    fn read_those(
+        &self,
+        who: &Principal,
+        table: &str,
+        asked: &[Asked],
+        (files, version): (&Named, u64),
+    ) -> Result<(Those, Vec<Wrong>), Failed> {
+        let model = self.store.model();
+        let (table, grant) = who.grant(&model, table, Action::Write)?;
+        if model.version != version {
+            return Err(Failed::Moved);
+        }
+        let (mut those, mut wrong) = (Those::default(), Vec::new());
+        for (at, Asked { id, if_version, act }) in asked.iter().enumerate() {
+            let (id, if_version) = (*id, *if_version);
+            match act {
+                Act::Delete => those.deletions.push(Expected { at, id, if_version, act: () }),
+                Act::Change(fields) => match read_all(table, &grant, std::slice::from_ref(fields), files) {
+                    Ok(read) => {
+                        those.changes.extend(read.into_iter().map(|act| Expected { at, id, if_version, act }));
+                    }
+                    Err(problem) => wrong.push((at, problem)),
+                },
+            }
+        }
+        Ok((those, wrong))
+    }
+}
+
+/// What is wrong with one of the records, and at which place it was sent.
+type Wrong = (usize, Problem);
+
+/// What is to become of records, read.
+#[derive(Default)]
+struct Those {
+    deletions: Vec<Expected<()>>,
+    changes: Vec<Expected<Values>>,
+}
+
+impl Those {
+    /// Writes those that can be, or all of them; answers the records that were changed, and what is wrong with the others.
+    fn write(
+        self,
+        prepared: &Prepared,
+        tx: &mut Tx,
+        table: &Table,
+        partial: bool,
+    ) -> Result<(Vec<i64>, Vec<Wrong>), Fault> {
+        let model = Arc::clone(&tx.model);
+        let mut wrong = Vec::new();
+        let deletions = prepared.expected_of(tx, table, self.deletions, &mut wrong)?;
+        let changes = prepared.expected_of(tx, table, self.changes, &mut wrong)?;
+        let told = |places: &[usize], blamed: Blamed| (places[blamed.at], blamed.fault.into_problem(Some(&model)));
+        // What is gone may have held what others take.
+        let (places, ids): (Vec<usize>, Vec<i64>) = deletions.into_iter().map(|one| (one.at, one.id)).unzip();
+        wrong.extend(tx.delete_those(table, &ids)?.into_iter().map(|blamed| told(&places, blamed)));
+        let change = |one: Expected<Values>| Change { id: one.id, if_version: None, values: one.act };
+        let (places, changes): (Vec<usize>, Vec<Change>) = changes.into_iter().map(|one| (one.at, change(one))).unzip();
+        let blamed = match partial {
+            true => tx.update_those(table, &changes)?,
+            false => tx.update_all(table, &changes).err().into_iter().collect(),
+        };
+        let unwritten: HashSet<usize> = blamed.iter().map(|blamed| blamed.at).collect();
+        wrong.extend(blamed.into_iter().map(|blamed| told(&places, blamed)));
+        let written = changes.iter().enumerate().filter(|(n, _)| !unwritten.contains(n)).map(|(_, one)| one.id);
+        Ok((written.collect(), wrong))
     }
 }
 
 /// A record, the version at which it must be when the act begins, and what is to become of it.
 struct Expected<T> {
+    /// Which of those that were sent.
+    at: usize,
     id: i64,
     if_version: Option<i64>,
     act: T,
@@ -199,15 +232,15 @@ impl Prepared {
         &self,
         tx: &Tx,
         table: &Table,
-        all: Vec<(usize, Expected<T>)>,
-        wrong: &mut Vec<(usize, Problem)>,
-    ) -> Result<Vec<(usize, Expected<T>)>, Fault> {
+        all: Vec<Expected<T>>,
+        wrong: &mut Vec<Wrong>,
+    ) -> Result<Vec<Expected<T>>, Fault> {
         let mut fitting = Vec::with_capacity(all.len());
-        for (at, one) in all {
+        for one in all {
             let seen = self.expect_seen(tx, table, one.id);
             match seen.and_then(|()| tx.expect_version(table, one.id, one.if_version)) {
-                Ok(()) => fitting.push((at, one)),
-                Err(Fault::Problem(problem)) => wrong.push((at, problem)),
+                Ok(()) => fitting.push(one),
+                Err(Fault::Problem(problem)) => wrong.push((one.at, problem)),
                 Err(fault) => return Err(fault),
             }
         }

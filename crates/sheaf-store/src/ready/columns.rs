@@ -5,9 +5,8 @@ use sheaf_model::field::FieldType;
 use sheaf_model::{Field, FieldId, Model, Table, TableId};
 use sheaf_query::sql::{Dialect, ddl, quote};
 
-use super::conversion::{FEW, changed};
 use super::mark_of;
-use super::turns::{as_long_as, begin_turn, in_turn};
+use super::turns::{FEW, as_long_as, begin_turn, changed, in_turn};
 use crate::db::{Connection, Optional};
 use crate::fault::{Fault, Result};
 use crate::log;

@@ -9,7 +9,7 @@ use sheaf_model::{Field, FieldId, Model, Storage, Table};
 use sheaf_query::sql::{Dialect, ddl, quote};
 
 use super::mark_of;
-use super::turns::{as_long_as, begin_turn, in_turn};
+use super::turns::{FEW, as_long_as, begin_turn, changed, in_turn};
 use crate::conversion::{Conversion, Old, Which};
 use crate::db::{Connection, Optional, stored};
 use crate::fault::{Fault, Result};
@@ -17,8 +17,6 @@ use crate::log;
 use crate::tx::{Group, Tx};
 use crate::value::Stored;
 
-/// So few entries of the log are left to the change itself.
-pub(super) const FEW: i64 = 200;
 /// Records that are converted at a time: others who write wait so long.
 const BATCH: i64 = 500;
 
@@ -211,18 +209,6 @@ impl Turns<'_> {
         }
         self.conn.flush()
     }
-}
-
-/// The records of a table that were changed by the entries of a part of the log.
-pub(super) fn changed(conn: &Connection, table: &Table, since: i64, until: i64) -> Result<Vec<i64>> {
-    let sql = format!(
-        "SELECT record_id FROM _changes WHERE seq > ?1 AND seq <= ?2 AND table_id = ?3 AND record_id IS NOT NULL
-         UNION SELECT record_id FROM _bulk_updates WHERE seq > ?1 AND seq <= ?2 AND table_id = ?3
-         UNION SELECT t.\"_id\" FROM _bulk b JOIN {} t ON t.\"_id\" BETWEEN b.first AND b.last
-         WHERE b.seq > ?1 AND b.seq <= ?2 AND b.table_id = ?3 ORDER BY 1",
-        conn.table(&table.name)
-    );
-    conn.prepare_cached(&sql)?.query_map((since, until, table.id.0), |row| row.get(0))
 }
 
 /// Gives a column of converted values its field's name, within the change; answers the records that are yet to be converted. None

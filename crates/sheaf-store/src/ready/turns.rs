@@ -1,8 +1,8 @@
-//! In turns with those who write, and with locks that keep nobody out for long.
+//! In turns with those who write, with what they wrote meanwhile, and with locks that keep nobody out for long.
 
 use std::time::{Duration, Instant};
 
-use sheaf_model::{Code, Model, Problem};
+use sheaf_model::{Code, Model, Problem, Table};
 
 use crate::db::Connection;
 use crate::fault::{Fault, Result};
@@ -14,6 +14,9 @@ const ATTEMPT: Duration = Duration::from_millis(200);
 const PAUSE: Duration = Duration::from_millis(100);
 /// How long is tried at all.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// So few entries of the log are left to the change itself.
+pub(super) const FEW: i64 = 200;
 
 /// Does what needs a lock that keeps others out: again and again, each time for a moment, until nobody is in the way.
 pub(crate) fn insist(attempt: impl FnMut(Duration) -> Result<()>) -> Result<()> {
@@ -74,4 +77,16 @@ pub(super) fn begin_turn(conn: &Connection, before: &Model) -> Result<()> {
     conn.begin_write()?;
     conn.execute_batch("SET LOCAL synchronous_commit = off")?;
     if log::stand(conn)?.model == before.version { Ok(()) } else { Err(Fault::model_moved()) }
+}
+
+/// The records of a table that were changed by the entries of a part of the log.
+pub(super) fn changed(conn: &Connection, table: &Table, since: i64, until: i64) -> Result<Vec<i64>> {
+    let sql = format!(
+        "SELECT record_id FROM _changes WHERE seq > ?1 AND seq <= ?2 AND table_id = ?3 AND record_id IS NOT NULL
+         UNION SELECT record_id FROM _bulk_updates WHERE seq > ?1 AND seq <= ?2 AND table_id = ?3
+         UNION SELECT t.\"_id\" FROM _bulk b JOIN {} t ON t.\"_id\" BETWEEN b.first AND b.last
+         WHERE b.seq > ?1 AND b.seq <= ?2 AND b.table_id = ?3 ORDER BY 1",
+        conn.table(&table.name)
+    );
+    conn.prepare_cached(&sql)?.query_map((since, until, table.id.0), |row| row.get(0))
 }
