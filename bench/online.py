@@ -4,6 +4,7 @@ and what becomes of a change whose process is killed. Run by `bench/run online`,
 on SQLite: there others read on, and who writes waits for the change."""
 import http.client
 import json
+import multiprocessing
 import os
 import pathlib
 import signal
@@ -82,6 +83,31 @@ def fill():
     psql("CHECKPOINT")
 
 
+class Disk:
+    """How long the disk lets a write of 4 KiB wait, beside all else: what no server can be quicker than."""
+
+    def __init__(self, work):
+        self.longest = multiprocessing.Value("d", 0.0)
+        self.process = multiprocessing.Process(target=self.run, args=(work / "beside",), daemon=True)
+        self.process.start()
+
+    def run(self, path):
+        with open(path, "wb", buffering=0) as out:
+            while True:
+                start = time.monotonic()
+                os.pwrite(out.fileno(), bytes(4096), 0)
+                os.fdatasync(out.fileno())
+                took = time.monotonic() - start
+                with self.longest.get_lock():
+                    self.longest.value = max(self.longest.value, took)
+                time.sleep(0.02)
+
+    def since(self):
+        with self.longest.get_lock():
+            longest, self.longest.value = self.longest.value, 0.0
+        return longest
+
+
 class Clients:
     """Clients that each read a page, read a record, change one and make one, over and over."""
 
@@ -128,14 +154,15 @@ class Clients:
             thread.join()
 
 
-def told(began, seconds, waits, errors):
+def told(disk, began, seconds, waits, errors):
     ordered = sorted(wait for wait, *_ in waits)
     p99 = ordered[len(ordered) * 99 // 100] if ordered else 0
     worst = max(waits, default=(0, "-", began))
     if errors:
         say("answered with errors:", errors[:3])
     return (f"{seconds:.1f} s; meanwhile {len(waits) / max(seconds, 0.001):,.0f} answers a second, p99 {p99 * 1000:.0f} ms, "
-            f"longest {worst[0] * 1000:.0f} ms ({worst[1]}, {worst[2] - began:.1f} s after it began), {len(errors)} errors")
+            f"longest {worst[0] * 1000:.0f} ms ({worst[1]}, {worst[2] - began:.1f} s after it began), {len(errors)} errors; "
+            f"4 KiB written to the disk beside it waited {disk.since() * 1000:.0f} ms at most")
 
 
 def killed(data, token):
@@ -174,17 +201,19 @@ def main():
                 Client(server.port, token).ask("POST", "/api/v1/tables", table)
         say(f"filling {ROWS:,} records")
         fill() if URL else fill_file(data)
+        disk = Disk(work)
         with Server(data) as server:
             clients, shaper = Clients(server.port, token), Client(server.port, token)
             shaper.connection.timeout = 3600
             start = time.monotonic()
             time.sleep(3)
-            figure(f"online, {ON}: nothing changes, {ROWS:,} records", told(start, time.monotonic() - start, *clients.since()))
+            figure(f"online, {ON}: nothing changes, {ROWS:,} records", told(disk, start, time.monotonic() - start, *clients.since()))
             for name, method, path, body in [change for change in CHANGES if ONLY in change[0]]:
                 clients.since()
+                disk.since()
                 start = time.monotonic()
                 shaper.ask(method, path, body)
-                figure(f"online, {ON}: {name}", told(start, time.monotonic() - start, *clients.since()), AIM)
+                figure(f"online, {ON}: {name}", told(disk, start, time.monotonic() - start, *clients.since()), AIM)
             clients.end()
         if not ONLY:
             figure(f"online, {ON}: killed while an index was built", killed(data, token))

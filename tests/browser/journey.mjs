@@ -23,6 +23,7 @@ import { useGrid } from "./grid.mjs";
 import { useGroups } from "./groups.mjs";
 import { looking, WIDE } from "./looking.mjs";
 import { useLooks } from "./looks.mjs";
+import { letIn } from "./people.mjs";
 import { countComments, pasteSeveral, usePivot } from "./pivot.mjs";
 import { keepAndTake } from "./mine.mjs";
 import { placeTables } from "./places.mjs";
@@ -203,6 +204,7 @@ async function journey() {
   await makeOfPlans(workspace, { page, look, api });
   await comment(workspace, { page, look, api });
   await keepAndTake(workspace, { page, look, api });
+  await withStranger((stranger) => letIn(workspace, { page, look, everyWay, api, stranger }));
   await keepFiles(workspace, { page, look, everyWay, api, select, until });
   await withStranger((stranger) => useForm(workspace, { page, look, api, stranger }));
 }

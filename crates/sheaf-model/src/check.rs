@@ -6,6 +6,7 @@ use crate::field::{Field, FieldType, MOST_DECIMALS};
 use crate::model::Model;
 use crate::name::check_name;
 use crate::problem::{FieldProblem, Problem, Result};
+use crate::role::check_roles;
 use crate::rule::Rule;
 use crate::storage::Storage;
 use crate::summary::{Summary, expect_suits};
@@ -36,6 +37,7 @@ pub fn check_model(model: &Model) -> Result<()> {
         }
         check_table(model, table, &mut errors);
     }
+    check_roles(model, &mut errors);
     if errors.is_empty() { Ok(()) } else { Err(Problem::fields(errors)) }
 }
 
@@ -81,6 +83,12 @@ fn check_table(model: &Model, table: &Table, errors: &mut Vec<FieldProblem>) {
     {
         let message = format!("'{name}' cannot hold the documents of '{}': it is no field of JSON.", table.label);
         errors.push(problem(&at("document"), "document", message));
+    }
+    if let Some(name) = &table.person
+        && !table.field(name).is_some_and(|field| matches!(field.kind, FieldType::User))
+    {
+        let message = format!("'{name}' cannot say whom the records of '{}' are about: it is no field of people.", table.label);
+        errors.push(problem(&at("person"), "person", message));
     }
     check_summary(table, &table.summary, &table.name, errors);
     let mut seen = HashSet::new();

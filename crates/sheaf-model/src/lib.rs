@@ -11,6 +11,7 @@ pub mod model;
 pub mod name;
 pub mod path;
 pub mod problem;
+pub mod role;
 pub mod rule;
 pub mod storage;
 pub mod summary;

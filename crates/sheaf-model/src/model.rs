@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::field::{Field, FieldType};
 use crate::problem::{Problem, Result};
+use crate::role::Role;
 use crate::table::{Table, TableId};
 use crate::text::text_key;
 
@@ -14,13 +15,16 @@ pub struct Model {
     pub version: u64,
     /// In the order that people see.
     pub tables: Vec<Table>,
+    /// Roles of its own, in the order that people see.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<Role>,
     /// The id that the next new table gets.
     pub next_table: u32,
 }
 
 impl Default for Model {
     fn default() -> Self {
-        Model { version: 0, tables: Vec::new(), next_table: 1 }
+        Model { version: 0, tables: Vec::new(), roles: Vec::new(), next_table: 1 }
     }
 }
 
@@ -59,6 +63,16 @@ impl Model {
     /// The table with this API name, or a problem that says which name may have been meant.
     pub fn expect_table(&self, name: &str) -> Result<&Table> {
         self.table(name).ok_or_else(|| Problem::unknown("table", name, self.tables.iter().map(|t| t.name.as_str())))
+    }
+
+    /// The first table that says which person each of its records is about, and the field that says so.
+    pub fn table_of_people(&self) -> Option<(&Table, &Field)> {
+        self.tables.iter().find_map(|table| Some((table, table.field(table.person.as_deref()?)?)))
+    }
+
+    /// The role of its own with this name.
+    pub fn role(&self, name: &str) -> Option<&Role> {
+        self.roles.iter().find(|r| r.name == name)
     }
 
     /// The table with this id.

@@ -54,6 +54,9 @@ pub struct Table {
     /// The JSON field that takes what is sent under names that are no field's: the records are documents then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<String>,
+    /// The field of people that says which person each record is about: theirs is what `MY()` reads.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<String>,
     /// Indexes beside those of unique fields and links, which are always there.
     #[serde(default)]
     pub indexes: Vec<Index>,
@@ -87,6 +90,7 @@ impl Table {
             title: None,
             key: Vec::new(),
             document: None,
+            person: None,
             indexes: Vec::new(),
             rules: Vec::new(),
             views: Vec::new(),

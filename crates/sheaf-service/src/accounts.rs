@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use sheaf_model::role::Starter;
 use sheaf_model::{Code, Problem};
 pub use sheaf_store::host::{Person, Token};
 
-use crate::access::{Kind, Principal, Role};
+use crate::access::{Kind, Principal};
 use crate::open::{Open, Sheaf};
 use crate::secret::{hash_password, hash_secret, new_secret, verify_password};
 
@@ -16,6 +17,37 @@ const LINK: i64 = 86_400_000;
 
 fn now() -> i64 {
     jiff::Timestamp::now().as_millisecond()
+}
+
+/// Most characters that are kept of what a browser says that it is.
+const LONGEST_AGENT: usize = 300;
+
+/// Whence somebody signs in, for their list of sessions.
+#[derive(Debug, Clone, Default)]
+pub struct Whence {
+    /// What the browser says that it is.
+    pub agent: Option<String>,
+    /// From which address.
+    pub address: Option<String>,
+}
+
+/// A session as its person is shown it.
+pub struct Begun {
+    /// By which it is ended.
+    pub id: String,
+    /// Milliseconds since 1970.
+    pub created_at: i64,
+    /// Milliseconds since 1970.
+    pub expires_at: i64,
+    /// Whence.
+    pub whence: Whence,
+    /// Whether it is the one that asks.
+    pub current: bool,
+}
+
+/// A session's id: the beginning of its hash, of which nobody gets back to the secret.
+fn session_id(hash: &[u8]) -> String {
+    data_encoding::HEXLOWER.encode(&hash[..hash.len().min(8)])
 }
 
 /// A session that was just begun.
@@ -49,30 +81,54 @@ impl Sheaf {
     }
 
     /// Begins a session by address and password. Says the same, after the same time, whatever was wrong.
-    pub async fn sign_in(self: &Arc<Self>, email: &str, password: &str) -> Result<Session, Problem> {
+    pub async fn sign_in(self: &Arc<Self>, email: &str, password: &str, whence: &Whence) -> Result<Session, Problem> {
         let person = self.host.person(email)?;
         let kept = person.as_ref().and_then(|p| p.password.clone());
         let password = password.to_owned();
         let right = tokio::task::spawn_blocking(move || verify_password(&password, kept.as_deref())).await;
         match person {
-            Some(person) if matches!(right, Ok(true)) => self.begin_session(person),
+            Some(person) if matches!(right, Ok(true)) => self.begin_session(person, whence),
             _ => Err(Problem::new(Code::Unauthenticated, "The e-mail address or the password is wrong.")),
         }
     }
 
     /// Begins a session by a sign-in link, which is used up.
-    pub fn sign_in_by_link(&self, secret: &str) -> Result<Session, Problem> {
+    pub fn sign_in_by_link(&self, secret: &str, whence: &Whence) -> Result<Session, Problem> {
         match self.host.use_link(&hash_secret(secret))? {
-            Some(person) => self.begin_session(person),
+            Some(person) => self.begin_session(person, whence),
             None => Err(Problem::new(Code::Unauthenticated, "This sign-in link was used already, or is too old.")
                 .with_hint("Run `sheaf user link EMAIL` for a new one.")),
         }
     }
 
-    fn begin_session(&self, person: Person) -> Result<Session, Problem> {
+    pub(crate) fn begin_session(&self, person: Person, whence: &Whence) -> Result<Session, Problem> {
         let secret = new_secret("")?;
-        self.host.add_session(&hash_secret(&secret), person.id, now() + SESSION)?;
+        let agent = whence.agent.as_deref().map(|agent| agent.chars().take(LONGEST_AGENT).collect::<String>());
+        let whence = (agent.as_deref(), whence.address.as_deref());
+        self.host.add_session(&hash_secret(&secret), person.id, now() + SESSION, whence)?;
         Ok(Session { secret, person })
+    }
+
+    /// Where a person is signed in, the newest first. `secret`: of the session that asks.
+    pub fn sessions(&self, person: &Person, secret: &str) -> Result<Vec<Begun>, Problem> {
+        let own = hash_secret(secret);
+        let all = self.host.sessions(person.id)?.into_iter();
+        let begun = all.map(|session| Begun {
+            id: session_id(&session.hash),
+            created_at: session.created_at,
+            expires_at: session.expires_at,
+            whence: Whence { agent: session.agent, address: session.address },
+            current: session.hash == own,
+        });
+        Ok(begun.collect())
+    }
+
+    /// Ends one of a person's sessions.
+    pub fn end_session(&self, person: &Person, id: &str) -> Result<(), Problem> {
+        let all = self.host.sessions(person.id)?;
+        let found = all.iter().find(|session| session_id(&session.hash) == id);
+        let missing = || Problem::new(Code::NotFound, format!("There is no session '{id}' of yours."));
+        Ok(self.host.end_session(&found.ok_or_else(missing)?.hash)?)
     }
 
     /// Whose session it is.
@@ -109,13 +165,14 @@ impl Sheaf {
             },
         };
         let role = match self.host.role(open.entry.id, person.id)? {
-            Some(role) => Role::named(&role)?,
-            None if person.host_admin => Role::Admin,
+            Some(role) => role.into(),
+            None if person.host_admin => Starter::Owner.name().into(),
             // Not yours is as good as not there.
             None => return Err(Problem::new(Code::NotFound, format!("There is no workspace '{}'.", open.entry.name))),
         };
         let kind = Kind::Person { id: person.id, name: person.name.clone(), email: person.email.clone() };
-        Ok((open, Principal { kind, role }))
+        let who = Principal::new(kind, role, &open.roles);
+        Ok((open, who))
     }
 
     /// Makes a workspace, on the server of this name where one is named; who makes it is its administrator.
@@ -130,7 +187,7 @@ impl Sheaf {
         let label = label.map(str::trim).filter(|l| !l.is_empty()).unwrap_or(name);
         let entry = self.host.create_workspace(name, label, server)?;
         if let Some(person) = by {
-            self.host.set_member(entry.id, person.id, Role::Admin.as_str())?;
+            self.host.set_member(entry.id, person.id, Starter::Owner.name())?;
         }
         self.open_entry(entry)
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 use sheaf_model::field::{FieldType, Given};
-use sheaf_model::{Code, Field, FieldProblem, Problem, Table, json};
+use sheaf_model::{Code, Field, FieldProblem, Model, Problem, Table, json};
 use sheaf_query::formula::Sight;
 use sheaf_query::plan::Grant;
 use sheaf_store::record::Values;
@@ -12,13 +12,15 @@ use crate::writing::{Act, Asked, Changed, Outcome};
 
 /// Reads the fields of each record; all that is wrong with all of them comes at once.
 pub(crate) fn read_all(
+    model: &Model,
     table: &Table,
     grant: &Grant,
     records: &[Map<String, Value>],
     files: &Named,
 ) -> Result<Vec<Values>, Problem> {
     // What is no field's is a key of the document.
-    let document = table.document_field().filter(|f| Sight::sees(grant.rights(), table, f));
+    let writes = |f: &&Field| Sight::sees(grant.rights(), table, f) && grant.rights().writes(table.id, f.id);
+    let document = table.document_field().filter(writes);
     let mut errors = Vec::new();
     let mut all = Vec::with_capacity(records.len());
     for (n, fields) in records.iter().enumerate() {
@@ -32,7 +34,7 @@ pub(crate) fn read_all(
                 }
                 continue;
             }
-            match read_field(table, grant, name, value, files) {
+            match read_field(model, table, grant, (name, value), files) {
                 Ok((field, given)) => values.given.push((field.id, given)),
                 Err((code, message)) => errors.push(FieldProblem { field: place, code, message }),
             }
@@ -50,20 +52,29 @@ fn zero(field: String) -> FieldProblem {
     FieldProblem { field, code: "json".to_owned(), message }
 }
 
+/// A field that is seen; of one that is not, nobody learns that it is there.
+pub(crate) fn seen_field<'t>(table: &'t Table, grant: &Grant, name: &str) -> Result<&'t Field, Problem> {
+    let seen = |f: &&Field| Sight::sees(grant.rights(), table, f);
+    table.field(name).filter(seen).ok_or_else(|| {
+        let known = table.fields.iter().filter(seen).map(|f| f.name.as_str());
+        Problem::unknown_field(&table.name, name, known)
+    })
+}
+
 fn read_field<'t>(
+    model: &Model,
     table: &'t Table,
     grant: &Grant,
-    name: &str,
-    value: &Value,
+    (name, value): (&str, &Value),
     files: &Named,
 ) -> Result<(&'t Field, Given), (String, String)> {
-    let seen = |f: &&Field| Sight::sees(grant.rights(), table, f);
-    let field = table.field(name).filter(seen).ok_or_else(|| {
-        let known = table.fields.iter().filter(seen).map(|f| f.name.as_str());
-        let problem = Problem::unknown_field(&table.name, name, known);
+    let field = seen_field(table, grant, name).map_err(|problem| {
         let message = [Some(problem.message), problem.hint].into_iter().flatten().collect::<Vec<_>>().join(" ");
         ("unknown".to_owned(), message)
     })?;
+    if !grant.rights().writes(table.id, field.id) {
+        return Err(("read_only".to_owned(), format!("Your role may not change '{}'.", field.label)));
+    }
     if !field.kind.is_written() {
         return Err(("computed".to_owned(), format!("'{}' is computed and cannot be written.", field.label)));
     }
@@ -75,8 +86,27 @@ fn read_field<'t>(
                 format!("'{}' [{at}]: there is no such file; upload it first.", field.label),
             )),
         },
-        Ok(given) => Ok((field, given)),
+        Ok(given) => match expect_to_find(model, grant, field, &given) {
+            Ok(()) => Ok((field, given)),
+            Err(message) => Err(("link".to_owned(), message)),
+        },
         Err(misfit) => Err((misfit.code.to_owned(), format!("'{}' {}.", field.label, misfit.message))),
+    }
+}
+
+/// A record is found by a field that is seen, or not at all.
+fn expect_to_find(model: &Model, grant: &Grant, field: &Field, given: &Given) -> Result<(), String> {
+    match given {
+        Given::Many(several) => several.iter().try_for_each(|one| expect_to_find(model, grant, field, one)),
+        Given::Find { field: by, value } => {
+            let Some(target) = model.target(field) else { return Ok(()) };
+            let named = by.as_ref().map_or_else(|| model.target_title(field), |name| target.field_called(name));
+            if named.is_none_or(|named| Sight::sees(grant.rights(), target, named)) {
+                return Ok(());
+            }
+            Err(format!("'{}' is {value}, but '{}' has no such field.", field.label, target.label))
+        }
+        _ => Ok(()),
     }
 }
 

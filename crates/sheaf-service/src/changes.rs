@@ -5,15 +5,21 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 use sheaf_model::{Code, Model, Problem, Table, TableId, temporal};
-use sheaf_query::plan::Action;
+use sheaf_query::formula::Sight;
+use sheaf_query::plan::Rights;
 use sheaf_store::convert::api_value;
+use sheaf_store::db::Connection;
+use sheaf_store::fetch::Asking;
 use sheaf_store::history::{self, Side};
 use sheaf_store::log::{Entry, Op};
 use sheaf_store::{Fault, Tx, Why};
 
-use crate::access::Principal;
+use crate::access::{Ability, Action, Condition, Deed, Permit, Principal, Sights};
+use crate::comments::Actors;
 use crate::open::Open;
 use crate::own_views::fit_own_views;
+use crate::reading::{gone, moved};
+use crate::records::no_record;
 use crate::views::check_views;
 
 const LONGEST: Duration = Duration::from_secs(10);
@@ -25,8 +31,11 @@ impl Open {
     pub fn history(&self, who: &Principal, table: &str, id: i64) -> Result<Value, Problem> {
         self.store.notice()?;
         let model = self.store.model();
-        let (table, _) = who.grant(&model, table, Action::Read)?;
+        let (table, grant) = who.grant(&model, table, Action::READ)?;
+        let (sight, asking) = (self.sight(who, &model, table)?, self.asking(who)?);
         let read = self.store.read(LONGEST, |conn| {
+            self.store.expect_model(conn, model.version)?;
+            sight.expect(conn, table, &asking, id)?;
             let entries = history::of_record(conn, table, id, MOST)?;
             let actors = sheaf_store::tx::actors(conn)?;
             let mut shown = Vec::with_capacity(entries.len());
@@ -42,14 +51,14 @@ impl Open {
                     false => history::model_at(conn, entry.model)?,
                 };
                 let mut change = summary(entry, &model, &actors);
-                change["fields"] = Value::Object(changed_fields(op, &body, table, past.as_ref(), who));
+                change["fields"] = Value::Object(changed_fields(op, &body, table, past.as_ref(), grant.rights()));
                 shown.push(change);
             }
             Ok(shown)
         });
         let changes = read.map_err(Fault::into_plain)?;
         if changes.is_empty() {
-            return Err(Problem::new(Code::NotFound, format!("There is no record {id} in '{}'.", table.name)));
+            return Err(no_record(table, id));
         }
         Ok(json!({ "changes": changes }))
     }
@@ -57,16 +66,22 @@ impl Open {
     /// What changed after a number, oldest first.
     pub fn changes(&self, who: &Principal, since: i64, limit: usize) -> Result<Value, Problem> {
         self.store.notice()?;
-        who.require(Action::Read)?;
         let model = self.store.model();
         let (limit, viewer) = (limit.clamp(1, MOST), self.viewer(who)?);
+        let shapes = who.rights(&model).fingerprint == 0;
+        let told = Told { model: &model, sights: self.sights(who, &model)?, shapes };
         let read = self.store.read(LONGEST, |conn| {
+            self.store.expect_model(conn, model.version)?;
             let actors = sheaf_store::tx::actors(conn)?;
             let (mut shown, mut since) = (Vec::new(), since);
             loop {
                 let entries = sheaf_store::log::entries_since(conn, since, limit)?;
                 let seen = entries.iter().filter(|entry| owner_of(entry).is_none_or(|owner| Some(owner) == viewer));
-                shown.extend(seen.take(limit - shown.len()).map(|e| summary(e, &model, &actors)));
+                for entry in seen {
+                    if shown.len() < limit && let Some(summary) = told.summary(conn, entry, &actors)? {
+                        shown.push(summary);
+                    }
+                }
                 match entries.last().filter(|_| entries.len() == limit && shown.len() < limit) {
                     Some(last) => since = last.seq,
                     None => return Ok(shown),
@@ -79,23 +94,29 @@ impl Open {
 
     /// Undoes a change, with all that belongs to it. Answers the number of the last entry that did so.
     pub async fn undo(&self, who: &Principal, seq: i64) -> Result<Value, Problem> {
-        who.require(Action::Read)?;
         let viewer = self.viewer(who)?;
-        let found = self.op_of(seq).and_then(|(op, owner)| match owner {
-            Some(_) if owner != viewer => Err(no_change(seq)),
-            _ => Ok((op, owner)),
-        });
-        if !matches!(found, Ok((_, Some(_)))) {
-            who.require(Action::Write)?;
-        }
-        let (op, owner) = found?;
-        if owner.is_none() && matches!(op, Op::Model | Op::Bulk) {
-            who.require(Action::Shape)?;
-        }
         let actor = self.actor(who).await?;
+        let model = self.store.model();
+        let done = self.of(seq).and_then(|done| match done.owner {
+            Some(owner) if Some(owner) != viewer => Err(no_change(seq)),
+            _ => Ok(done),
+        });
+        if !matches!(&done, Ok(Done { owner: Some(_), .. })) {
+            who.require_writing(&model)?;
+        }
+        let Done { op, owner, entries } = done?;
+        let mut guard = Undoing::default();
+        match op {
+            _ if owner.is_some() => {}
+            Op::Model => who.require(&model, Ability::Model)?,
+            Op::Bulk => who.require(&model, Ability::Imports)?,
+            Op::Create | Op::Update | Op::Delete | Op::Comment => guard = self.undoing(who, &model, actor, &entries)?,
+        }
         let undo = move |tx: &mut Tx| {
+            guard.before(tx)?;
             // What others keep for themselves may have come to hold what the earlier model does not have.
             let done = tx.undo_fitting(seq, &|model| fit_own_views(model, owner))?;
+            guard.after(tx)?;
             if op != Op::Model {
                 return Ok(done);
             }
@@ -106,8 +127,8 @@ impl Open {
         Ok(json!({ "seq": done }))
     }
 
-    /// What an entry did, and the one person who alone is concerned by all that is undone with it.
-    fn op_of(&self, seq: i64) -> Result<(Op, Option<i64>), Problem> {
+    /// What an entry did, with all that is undone with it.
+    fn of(&self, seq: i64) -> Result<Done, Problem> {
         let read = self.store.read(LONGEST, |conn| {
             let entry = sheaf_store::log::entries_since(conn, seq - 1, 1)?.into_iter().find(|entry| entry.seq == seq);
             Ok(match entry {
@@ -115,9 +136,122 @@ impl Open {
                 None => None,
             })
         });
-        let (batch, entry) = read.map_err(Fault::into_plain)?.ok_or_else(|| no_change(seq))?;
-        let owner = owner_of(&entry).filter(|owner| batch.iter().all(|each| owner_of(each) == Some(*owner)));
-        Ok((entry.op, owner))
+        let (entries, entry) = read.map_err(Fault::into_plain)?.ok_or_else(|| no_change(seq))?;
+        let owner = owner_of(&entry).filter(|owner| entries.iter().all(|each| owner_of(each) == Some(*owner)));
+        Ok(Done { op: entry.op, owner, entries })
+    }
+
+    /// What must hold for somebody to undo what was done to records. Whoever may do everything with a table undoes what anybody did
+    /// there; others what they did themselves, where they may do the contrary of it.
+    fn undoing(&self, who: &Principal, model: &Model, actor: i64, entries: &[Entry]) -> Result<Undoing, Problem> {
+        let mut undoing = Undoing { asking: self.asking(who)?, version: model.version, ..Undoing::default() };
+        for entry in entries.iter().filter(|entry| entry.op != Op::Comment) {
+            let table = entry.table.and_then(|id| model.table_by_id(TableId(id)));
+            let Some((table, record)) = table.zip(entry.record) else { continue };
+            if who.grant_whole(model, &table.name).is_ok()
+                && matches!(who.permit(model, table, Deed::Delete), Some(Permit::All))
+            {
+                continue;
+            }
+            if entry.actor != actor {
+                return Err(no_change(entry.seq));
+            }
+            let (deed, before) = match entry.op {
+                Op::Create => (Deed::Delete, true),
+                Op::Delete => (Deed::Create, false),
+                _ => (Deed::Change, true),
+            };
+            let (table, _) = who.grant(model, &table.name, Action::Do(deed))?;
+            for deed in [Deed::Read, deed] {
+                let condition = self.condition(who, model, table, deed)?.ok_or_else(|| no_change(entry.seq))?;
+                undoing.conditions.push((table.id, record, condition, before));
+            }
+        }
+        Ok(undoing)
+    }
+}
+
+/// What an entry of the log did.
+struct Done {
+    op: Op,
+    /// The one person who alone is concerned by all that is undone with it.
+    owner: Option<i64>,
+    /// It, and what is undone with it.
+    entries: Vec<Entry>,
+}
+
+/// What must hold of records before and after something is undone.
+#[derive(Default)]
+struct Undoing {
+    asking: Asking,
+    version: u64,
+    /// Whether it must hold before it too.
+    conditions: Vec<(TableId, i64, Condition, bool)>,
+}
+
+impl Undoing {
+    fn before(&self, tx: &Tx) -> Result<(), Fault> {
+        if !self.conditions.is_empty() && tx.model.version != self.version {
+            return Err(moved().into());
+        }
+        self.each(tx, |(.., before)| *before, Condition::expect)
+    }
+
+    fn after(&self, tx: &Tx) -> Result<(), Fault> {
+        self.each(tx, |_| true, Condition::expect_after)
+    }
+
+    fn each(
+        &self,
+        tx: &Tx,
+        wanted: impl Fn(&(TableId, i64, Condition, bool)) -> bool,
+        expect: impl Fn(&Condition, &Connection, &Table, &Asking, i64) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        for (table, record, condition, _) in self.conditions.iter().filter(|one| wanted(one)) {
+            let table = tx.model.table_by_id(*table).ok_or_else(gone)?;
+            if tx.has_record(table, *record)? {
+                expect(condition, tx.conn, table, &self.asking, *record)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// How much of the log somebody is told.
+struct Told<'a> {
+    model: &'a Model,
+    sights: Sights,
+    /// Whether they know what became of tables and fields.
+    shapes: bool,
+}
+
+impl Told<'_> {
+    /// An entry without its values; none where somebody is not told of it. That something became of a record that they do not see
+    /// is told without saying of which: what they look at may have come to be another.
+    fn summary(&self, conn: &Connection, entry: &Entry, actors: &Actors) -> Result<Option<Value>, Fault> {
+        let mut told = summary(entry, self.model, actors);
+        let Some(table) = entry.table.and_then(|id| self.model.table_by_id(TableId(id))) else {
+            if !self.shapes && entry.op == Op::Model {
+                told["summary"] = json!("Tables and fields changed");
+            }
+            return Ok(Some(told).filter(|_| self.shapes || entry.op == Op::Model));
+        };
+        if !self.sights.table(table.id) {
+            return Ok(None);
+        }
+        let seen = match entry.record {
+            _ if self.sights.whole(table.id) => true,
+            Some(record) => self.sights.record(conn, table.id, record)?,
+            None => false,
+        };
+        if !seen {
+            told["summary"] = json!(format!("Records of '{}' changed", table.label));
+            told["kind"] = json!(Op::Update.as_str());
+            for part in ["record", "rows", "by"] {
+                told[part] = Value::Null;
+            }
+        }
+        Ok(Some(told))
     }
 }
 
@@ -173,12 +307,11 @@ fn sentence(entry: &Entry, table: Option<&Table>, rows: Option<i64>, body: &Valu
     }
 }
 
-fn changed_fields(op: Op, body: &str, table: &Table, past: Option<&Model>, who: &Principal) -> Map<String, Value> {
+fn changed_fields(op: Op, body: &str, table: &Table, past: Option<&Model>, rights: &Rights) -> Map<String, Value> {
     let (before, after) = history::sides(op, body);
     let past = past.and_then(|m| m.table_by_id(table.id));
-    let rights = who.rights();
     let mut shown = Map::new();
-    for field in table.fields.iter().filter(|f| sheaf_query::formula::Sight::sees(rights.as_ref(), table, f)) {
+    for field in table.fields.iter().filter(|f| rights.sees(table, f)) {
         let was = past.and_then(|t| t.field_by_id(field.id)).unwrap_or(field);
         let value = |side: &Side| match (side.wrong.get(&field.id), side.row.get(&field.id)) {
             (Some(Some(wrong)), _) => Some(wrong.value.clone()),

@@ -3,16 +3,15 @@
 use std::collections::HashMap;
 
 use serde_json::{Value, json};
-use sheaf_model::{Code, Problem, Table, TableId, temporal};
-use sheaf_query::plan::Action;
+use sheaf_model::{Code, Problem, Table, temporal};
 use sheaf_store::comments::{self, Comment};
 use sheaf_store::tx::{actors, find_actor};
 use sheaf_store::{Fault, Tx, Why};
 
-use crate::access::{Principal, Role};
+use crate::access::{Action, Condition, Deed, Principal};
 use crate::mentions::{mentioned, with_names};
 use crate::open::{Open, Sheaf};
-use crate::reading::{LONGEST, gone};
+use crate::reading::{LONGEST, gone, moved};
 
 /// Most characters of a comment.
 pub const LONGEST_TEXT: usize = 10_000;
@@ -25,28 +24,32 @@ pub const MOST_COUNTED: usize = 1000;
 pub(crate) type Actors = HashMap<i64, (String, String)>;
 
 /// Who asks, as the workspace's log knows them.
-pub(crate) struct Asking<'a> {
-    pub who: &'a Principal,
+#[derive(Clone, Copy)]
+pub(crate) struct Asking {
     pub actor: Option<i64>,
+    /// Whether they may write comments.
+    pub comments: bool,
+    /// Whether they may take away what others wrote.
+    pub is_admin: bool,
 }
 
-impl Asking<'_> {
+impl Asking {
     fn is_author(&self, comment: &Comment) -> bool {
         self.actor == Some(comment.author)
     }
 
     fn may_change(&self, comment: &Comment) -> bool {
-        self.who.require(Action::Write).is_ok() && self.is_author(comment)
+        self.comments && self.is_author(comment)
     }
 
     fn may_delete(&self, comment: &Comment) -> bool {
-        self.may_change(comment) || self.who.role == Role::Admin
+        self.may_change(comment) || self.is_admin
     }
 
     /// What an administrator took away, its author does not bring back.
     fn may_restore(&self, comment: &Comment) -> bool {
         let theirs = comment.deleted_by.is_none() || comment.deleted_by == self.actor;
-        self.who.role == Role::Admin || self.is_author(comment) && theirs
+        self.is_admin || self.is_author(comment) && theirs
     }
 }
 
@@ -95,10 +98,13 @@ impl Open {
     ) -> Result<Value, Problem> {
         self.store.notice()?;
         let model = self.store.model();
-        let (table, _) = who.grant(&model, table, Action::Read)?;
+        let (table, _) = who.grant(&model, table, Action::READ)?;
+        let (sight, asking) = (self.sight(who, &model, table)?, self.asking(who)?);
+        let (may, is_admin) = (self.condition(who, &model, table, Deed::Comment)?, who.acting(&model).is_admin());
         let most = most.clamp(1, MOST);
         let read = self.store.read(LONGEST, |conn| {
             self.store.expect_model(conn, model.version)?;
+            sight.expect(conn, table, &asking, record)?;
             let mut found = comments::of_record(conn, table, record, before.unwrap_or(i64::MAX), most + 1)?;
             let more = found.len() > most;
             if more {
@@ -106,10 +112,10 @@ impl Open {
             }
             let earlier = found.first().filter(|_| more).map(|comment| comment.id);
             let (actors, actor) = (actors(conn)?, find_actor(conn, who.kind_name(), &who.key())?);
-            let asking = Asking { who, actor };
+            let comments = may.as_ref().map_or(Ok(false), |may| may.holds(conn, &asking, record))?;
+            let asking = Asking { actor, comments, is_admin };
             let shown: Vec<Value> = found.iter().map(|c| shown(c, &actors, &asking)).collect();
-            let may = who.require(Action::Write).is_ok();
-            Ok(json!({ "comments": shown, "before": earlier, "may_comment": may }))
+            Ok(json!({ "comments": shown, "before": earlier, "may_comment": comments }))
         });
         read.map_err(Fault::into_plain)
     }
@@ -118,7 +124,7 @@ impl Open {
     pub fn comment_counts(&self, who: &Principal, table: &str, records: &[i64]) -> Result<Value, Problem> {
         self.store.notice()?;
         let model = self.store.model();
-        let (table, _) = who.grant(&model, table, Action::Read)?;
+        let (table, _) = who.grant(&model, table, Action::READ)?;
         match records.len() {
             0 => return Err(Problem::field("records", "required", "'records' names no record, expected ids.")),
             n if n > MOST_COUNTED => {
@@ -127,9 +133,16 @@ impl Open {
             }
             _ => {}
         }
+        let (sight, asking) = (self.sight(who, &model, table)?, self.asking(who)?);
         let read = self.store.read(LONGEST, |conn| {
             self.store.expect_model(conn, model.version)?;
-            comments::counted(conn, table, records)
+            let mut seen = Vec::with_capacity(records.len());
+            for record in records {
+                if sight.holds(conn, &asking, *record)? {
+                    seen.push(*record);
+                }
+            }
+            comments::counted(conn, table, &seen)
         });
         let found = read.map_err(Fault::into_plain)?;
         let counts: serde_json::Map<_, _> = found.into_iter().map(|(id, n)| (id.to_string(), json!(n))).collect();
@@ -138,51 +151,61 @@ impl Open {
 
     /// Deletes a comment: its author, or an administrator.
     pub async fn delete_comment(&self, who: &Principal, table: &str, record: i64, id: i64) -> Result<(), Problem> {
-        let owned = who.clone();
-        let work = move |tx: &mut Tx, table: &Table| {
+        let work = move |tx: &mut Tx, table: &Table, asking: &Asking| {
             let comment = tx.standing_comment(table, record, id)?;
-            if !(Asking { who: &owned, actor: Some(tx.actor) }).may_delete(&comment) {
+            if !asking.may_delete(&comment) {
                 return Err(forbidden("A comment is deleted by its author, or by an administrator."));
             }
             tx.delete_comment(&comment)
         };
-        self.commenting(who, table, work).await
+        self.commenting(who, (table, record), work).await
     }
 
     /// Brings a deleted comment back: its author where they deleted it themselves, or an administrator.
     pub async fn restore_comment(&self, who: &Principal, table: &str, record: i64, id: i64) -> Result<Value, Problem> {
-        let owned = who.clone();
-        let work = move |tx: &mut Tx, table: &Table| {
+        let work = move |tx: &mut Tx, table: &Table, asking: &Asking| {
             let comment = tx.comment(table, record, id)?;
-            let asking = Asking { who: &owned, actor: Some(tx.actor) };
             if !asking.may_restore(&comment) {
                 return Err(forbidden("A comment is brought back by whoever deleted it, or by an administrator."));
             }
             let comment = if comment.deleted_by.is_some() { tx.restore_comment(&comment)? } else { comment };
-            Ok(shown(&comment, &actors(tx.conn)?, &asking))
+            Ok(shown(&comment, &actors(tx.conn)?, asking))
         };
-        self.commenting(who, table, work).await
+        self.commenting(who, (table, record), work).await
     }
 
-    /// Writes something about comments of a table.
+    /// Writes something about comments on a record.
     async fn commenting<T: Send + 'static>(
         &self,
         who: &Principal,
-        table: &str,
-        work: impl FnOnce(&mut Tx, &Table) -> Result<T, Fault> + Send + 'static,
+        (table, record): (&str, i64),
+        work: impl FnOnce(&mut Tx, &Table, &Asking) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Problem> {
-        let id = self.table_to_comment(who, table)?;
+        self.expect_commenting(who, table)?;
         let actor = self.actor(who).await?;
-        let in_table = move |tx: &mut Tx| {
+        let model = self.store.model();
+        let (found, _) = who.grant(&model, table, Action::Do(Deed::Comment))?;
+        let (id, version, asks) = (found.id, model.version, self.asking(who)?);
+        let sight = self.sight(who, &model, found)?;
+        let may = self.condition(who, &model, found, Deed::Comment)?;
+        let asking = Asking { actor: Some(actor), comments: true, is_admin: who.acting(&model).is_admin() };
+        let on_record = move |tx: &mut Tx| {
             let model = std::sync::Arc::clone(&tx.model);
-            work(tx, model.table_by_id(id).ok_or_else(gone)?)
+            let table = model.table_by_id(id).ok_or_else(gone)?;
+            let narrow = sight.is_narrow() || may.as_ref().is_some_and(Condition::is_narrow);
+            if narrow && model.version != version {
+                return Err(moved().into());
+            }
+            sight.expect(tx.conn, table, &asks, record)?;
+            may.iter().try_for_each(|may| may.expect(tx.conn, table, &asks, record))?;
+            work(tx, table, &asking)
         };
-        self.store.write(actor, Why::Write, in_table).await
+        self.store.write(actor, Why::Write, on_record).await
     }
 
-    fn table_to_comment(&self, who: &Principal, table: &str) -> Result<TableId, Problem> {
+    fn expect_commenting(&self, who: &Principal, table: &str) -> Result<(), Problem> {
         self.store.notice()?;
-        Ok(who.grant(&self.store.model(), table, Action::Write)?.0.id)
+        who.grant(&self.store.model(), table, Action::Do(Deed::Comment)).map(drop)
     }
 }
 
@@ -196,15 +219,15 @@ impl Sheaf {
         record: i64,
         text: &str,
     ) -> Result<Value, Problem> {
-        open.table_to_comment(who, table)?;
-        let (text, owned) = (read_text(text)?.to_owned(), who.clone());
-        let (mentions, members) = (mentioned(&text), self.mentionable(open, who, &text).await?);
-        let work = move |tx: &mut Tx, table: &Table| {
+        open.expect_commenting(who, table)?;
+        let text = read_text(text)?.to_owned();
+        let (mentions, members) = (mentioned(&text), self.mentionable(open, &text).await?);
+        let work = move |tx: &mut Tx, table: &Table, asking: &Asking| {
             expect_known(&mentions, &members, &[])?;
             let comment = tx.add_comment(table, record, &text, &mentions)?;
-            Ok(shown(&comment, &actors(tx.conn)?, &Asking { who: &owned, actor: Some(tx.actor) }))
+            Ok(shown(&comment, &actors(tx.conn)?, asking))
         };
-        open.commenting(who, table, work).await
+        open.commenting(who, (table, record), work).await
     }
 
     /// Gives a comment another text: its author alone.
@@ -215,29 +238,28 @@ impl Sheaf {
         (table, record, id): (&str, i64, i64),
         text: &str,
     ) -> Result<Value, Problem> {
-        open.table_to_comment(who, table)?;
-        let (text, owned) = (read_text(text)?.to_owned(), who.clone());
-        let (mentions, members) = (mentioned(&text), self.mentionable(open, who, &text).await?);
-        let work = move |tx: &mut Tx, table: &Table| {
+        open.expect_commenting(who, table)?;
+        let text = read_text(text)?.to_owned();
+        let (mentions, members) = (mentioned(&text), self.mentionable(open, &text).await?);
+        let work = move |tx: &mut Tx, table: &Table, asking: &Asking| {
             let comment = tx.standing_comment(table, record, id)?;
-            let asking = Asking { who: &owned, actor: Some(tx.actor) };
             if !asking.may_change(&comment) {
                 return Err(forbidden("A comment is changed by its author alone."));
             }
             // Who has left since stays mentioned.
             expect_known(&mentions, &members, &comment.mentions)?;
             let comment = tx.change_comment(&comment, &text, &mentions)?;
-            Ok(shown(&comment, &actors(tx.conn)?, &asking))
+            Ok(shown(&comment, &actors(tx.conn)?, asking))
         };
-        open.commenting(who, table, work).await
+        open.commenting(who, (table, record), work).await
     }
 
     /// The numbers of those who can be mentioned, where a text mentions anybody.
-    async fn mentionable(&self, open: &Open, who: &Principal, text: &str) -> Result<Vec<i64>, Problem> {
+    async fn mentionable(&self, open: &Open, text: &str) -> Result<Vec<i64>, Problem> {
         if mentioned(text).is_empty() {
             return Ok(Vec::new());
         }
-        Ok(self.people(open, who).await?.into_iter().map(|member| member.id).collect())
+        Ok(self.people(open).await?.into_iter().map(|member| member.id).collect())
     }
 }
 

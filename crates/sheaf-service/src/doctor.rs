@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use sheaf_model::Problem;
-use sheaf_query::plan::{self, Action, ListRequest, Search};
+use sheaf_query::plan::{self, ListRequest, Search};
 use sheaf_store::{Fault, export};
 
-use crate::access::Principal;
+use crate::access::{Action, Principal};
 use crate::open::{Open, Sheaf};
 
 /// What a check found.
@@ -111,7 +111,7 @@ impl Open {
         crate::tables::check_formulas(&model)?;
         let who = Principal::system("doctor");
         for table in &model.tables {
-            let grant = who.grant_table(table, Action::Read);
+            let grant = who.grant_table(table, Action::READ);
             plan::list(self.store.dialect(), &model, table, &ListRequest::default(), &grant, Search::Scan)?;
         }
         let formulas = model.tables.iter().flat_map(|t| &t.fields).filter(|f| f.kind.formula().is_some()).count();

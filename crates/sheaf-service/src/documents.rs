@@ -11,10 +11,11 @@ use sheaf_model::path::{Path, Step, is_plain};
 use sheaf_model::view::sorted_field;
 use sheaf_model::{Code, Field, FieldId, Model, Problem, Storage, Table, TableId};
 use sheaf_query::formula::{Rename, Sight};
-use sheaf_query::plan::{self, Action, Grant, ListRequest, Search};
+use sheaf_query::plan::{self, Grant, ListRequest, Search};
 use sheaf_store::{Fault, fetch};
 
-use crate::access::Principal;
+use crate::access::{Action, Principal};
+use crate::body::seen_field;
 use crate::open::Open;
 use crate::renames::rename_from;
 use crate::tables::{Shaped, expect_mut, label_for, object, read_field};
@@ -95,9 +96,9 @@ impl Open {
     pub async fn shape(self: &Arc<Self>, who: &Principal, table: &str, field: Option<&str>) -> Result<Value, Problem> {
         self.store.notice()?;
         let model = self.store.model();
-        let (found, grant) = who.grant(&model, table, Action::Read)?;
+        let (found, grant) = who.grant(&model, table, Action::READ)?;
         let field = match field {
-            Some(name) => found.expect_field(name)?,
+            Some(name) => seen_field(found, &grant, name)?,
             None => found.document_field().ok_or_else(|| {
                 let message = format!("The records of '{}' are no documents.", found.label);
                 Problem::field("field", "required", message).with_hint("Name a field of JSON: ?field=details")

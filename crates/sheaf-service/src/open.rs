@@ -16,7 +16,7 @@ use sheaf_store::lock::Held;
 use sheaf_store::{Server, Why, Workspace};
 use tokio::sync::Semaphore;
 
-use crate::access::Principal;
+use crate::access::{Principal, Roles};
 use crate::answer::Answers;
 use crate::lock::lock_folder;
 use crate::tokens::Tokens;
@@ -33,6 +33,8 @@ const MOST_EXPORTS: usize = 2;
 const MOST_PICTURES: usize = 2;
 /// Most reads of a workspace that take long and run at a time; the others wait in line.
 const MOST_SLOW: usize = 16;
+/// Most of those whom the log does not know that are remembered.
+const MOST_STRANGERS: usize = 10_000;
 /// Most plans that a workspace keeps.
 const MOST_PLANS: usize = 500;
 
@@ -60,6 +62,10 @@ pub struct Open {
     pub store: Workspace,
     pub(crate) answers: Arc<Answers>,
     actors: Mutex<Actors>,
+    /// Those whom the log did not know up to an entry.
+    strangers: Mutex<HashMap<(&'static str, String), i64>>,
+    /// What the roles of those who asked come to.
+    pub(crate) roles: Arc<Roles>,
     plans: Mutex<(u64, Plans)>,
     touched: AtomicI64,
     /// Reads that take long, of which only so many run at a time.
@@ -145,6 +151,8 @@ impl Sheaf {
             store,
             answers: Arc::clone(&self.answers),
             actors: Mutex::default(),
+            strangers: Mutex::default(),
+            roles: Arc::default(),
             plans: Mutex::default(),
             touched: AtomicI64::new(0),
             book: Mutex::default(),
@@ -243,6 +251,11 @@ impl Open {
         self.store.news()
     }
 
+    /// Its model, as far as this process knows.
+    pub fn model(&self) -> Arc<sheaf_model::Model> {
+        self.store.model()
+    }
+
     /// The number of the last entry of the log.
     pub fn store_head(&self) -> i64 {
         self.store.head()
@@ -256,7 +269,7 @@ impl Open {
 
     /// By what the views of this person are known; none for a program, and for somebody who has none.
     pub(crate) fn viewer(&self, who: &Principal) -> Result<Option<i64>, Problem> {
-        if !matches!(who.kind, crate::access::Kind::Person { .. }) {
+        if !matches!(who.kind, crate::access::Kind::Person { .. }) || who.is_looked_through() {
             return Ok(None);
         }
         if let Some(known) = self.known_actor(who) {
@@ -265,12 +278,34 @@ impl Open {
         if !self.store.model().tables.iter().any(|t| t.views.iter().any(|v| v.owner.is_some())) {
             return Ok(None);
         }
+        self.looked_up_actor(who)
+    }
+
+    /// The actor's id, looked for in the log where this process has not met them. Whoever gets one writes, or is written of:
+    /// until the log goes on it is not looked for again.
+    pub(crate) fn looked_up_actor(&self, who: &Principal) -> Result<Option<i64>, Problem> {
+        if let Some(known) = self.known_actor(who) {
+            return Ok(Some(known));
+        }
+        if !matches!(who.kind, crate::access::Kind::Person { .. } | crate::access::Kind::Token { .. }) {
+            return Ok(None);
+        }
+        let (head, stranger) = (self.store.head(), (who.kind_name(), who.key()));
+        if self.strangers.lock().unwrap_or_else(PoisonError::into_inner).get(&stranger) == Some(&head) {
+            return Ok(None);
+        }
         let (kind, key) = (who.kind_name(), who.key());
         let read = self.store.read(crate::reading::LONGEST, |conn| sheaf_store::tx::find_actor(conn, kind, &key));
         let found = read.map_err(Fault::into_plain)?;
         if let Some(id) = found {
             let mut actors = self.actors.lock().unwrap_or_else(PoisonError::into_inner);
             actors.entry((kind, key)).or_insert_with(|| (id, who.name().to_owned()));
+        } else {
+            let mut strangers = self.strangers.lock().unwrap_or_else(PoisonError::into_inner);
+            if strangers.len() >= MOST_STRANGERS {
+                strangers.clear();
+            }
+            strangers.insert(stranger, head);
         }
         Ok(found)
     }

@@ -3,9 +3,8 @@
 use serde_json::{Map, Value};
 use sheaf_model::view::View;
 use sheaf_model::{Code, Model, Problem, Table};
-use sheaf_query::plan::Action;
 
-use crate::access::{Kind, Principal};
+use crate::access::{Action, Kind, Principal};
 use crate::open::Open;
 use crate::views::check_view;
 
@@ -51,14 +50,15 @@ pub(crate) fn own_name(stem: &str, end: &str) -> String {
 }
 
 impl Open {
-    /// What it takes to write a view, and whose it will be: one's own, or everybody's.
-    pub(crate) async fn for_owner(&self, who: &Principal, own: bool) -> Result<(Action, Option<i64>), Problem> {
+    /// Whose a view will be, where whoever asks may write it: their own, or everybody's.
+    pub(crate) async fn for_owner(&self, who: &Principal, table: &str, own: bool) -> Result<Option<i64>, Problem> {
         if !own {
-            return Ok((Action::Shape, None));
+            who.grant_views(&self.store.model(), table)?;
+            return Ok(None);
         }
         expect_person(who)?;
-        who.require(Action::Read)?;
-        Ok((Action::Read, Some(self.actor(who).await?)))
+        who.grant(&self.store.model(), table, Action::READ)?;
+        Ok(Some(self.actor(who).await?))
     }
 }
 
@@ -114,7 +114,7 @@ fn keep_what_holds(model: &mut Model, at: usize, place: usize) {
     let system = Principal::system("fit views");
     let holds = |model: &Model| {
         let table = &model.tables[at];
-        let grant = system.grant_table(table, Action::Read);
+        let grant = system.grant_table(table, Action::READ);
         check_view(model, table, &grant, Some(&table.views[place].name)).is_ok()
     };
     if holds(model) {

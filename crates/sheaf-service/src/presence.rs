@@ -7,10 +7,11 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use sheaf_model::{Problem, TableId};
-use sheaf_query::plan::Action;
+use sheaf_store::Fault;
 
-use crate::access::Principal;
+use crate::access::{Action, Principal};
 use crate::open::Open;
+use crate::reading::LONGEST;
 
 /// How long a page that says nothing is still held to be here.
 pub const SILENCE: Duration = Duration::from_secs(30);
@@ -67,16 +68,33 @@ impl Here {
 impl Open {
     /// Notes that a page of somebody is at a table and perhaps a record, and answers who else is at the table.
     pub fn be_here(&self, who: &Principal, page: &str, table: &str, record: Option<i64>) -> Result<Value, Problem> {
-        let (page, table) = (page_of(who, page)?, who.grant(&self.store.model(), table, Action::Read)?.0.id);
-        let place = Place { name: who.name().to_owned(), table, record, at: Instant::now() };
-        let others = self.here.note(page, place).into_iter();
-        let shown = others.map(|(kind, name, record)| json!({ "kind": kind, "name": name, "record": record }));
+        let model = self.store.model();
+        let (page, (table, _)) = (page_of(who, page)?, who.grant(&model, table, Action::READ)?);
+        let place = Place { name: who.name().to_owned(), table: table.id, record, at: Instant::now() };
+        let mut others = self.here.note(page, place);
+        let sight = self.sight(who, &model, table)?;
+        if sight.is_narrow() && others.iter().any(|(.., record)| record.is_some()) {
+            let asking = self.asking(who)?;
+            let read = self.store.read(LONGEST, |conn| {
+                self.store.expect_model(conn, model.version)?;
+                for (.., record) in &mut others {
+                    // That somebody is here is told; at what, where it is not seen, is not.
+                    if let Some(at) = *record
+                        && !sight.holds(conn, &asking, at)?
+                    {
+                        *record = None;
+                    }
+                }
+                Ok(())
+            });
+            read.map_err(Fault::into_plain)?;
+        }
+        let shown = others.into_iter().map(|(kind, name, record)| json!({ "kind": kind, "name": name, "record": record }));
         Ok(json!({ "others": shown.collect::<Vec<_>>() }))
     }
 
     /// Notes that a page is closed.
     pub fn leave(&self, who: &Principal, page: &str) -> Result<Value, Problem> {
-        who.require(Action::Read)?;
         self.here.leave(&page_of(who, page)?);
         Ok(json!({ "others": [] }))
     }

@@ -6,13 +6,13 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use sheaf_model::field::JsonWriter;
 use sheaf_model::{Code, Field, Model, Problem, Storage, TableId};
-use sheaf_query::plan::{self, Action, Grant, ListPlan, ListRequest, Search};
+use sheaf_query::plan::{self, Grant, ListPlan, ListRequest, Search};
 use sheaf_store::convert::convert;
 use sheaf_store::fetch;
 use sheaf_store::value::Stored;
 use sheaf_store::{Fault, record::Wrong};
 
-use crate::access::Principal;
+use crate::access::{Action, Principal};
 use crate::open::Open;
 use crate::tables::{change_field, check_formulas, describe_field, expect_mut, object, read_field};
 

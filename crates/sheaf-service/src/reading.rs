@@ -5,16 +5,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sheaf_model::{Code, Model, Problem, Table, TableId, temporal};
-use sheaf_query::plan::{Action, Grant, Search};
+use sheaf_query::plan::{Grant, Search};
 use sheaf_store::Fault;
 use sheaf_store::db::Connection;
 use sheaf_store::fetch::Asking;
 use sheaf_store::search::Freshness;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use crate::access::Principal;
+use crate::access::{Action, Principal};
 use crate::answer::Answer;
 use crate::open::Open;
+use crate::views::expect_view;
 
 /// How long a request may read on the thread that took it; past this it goes on where it keeps nobody waiting.
 const INLINE: Duration = Duration::from_millis(4);
@@ -58,10 +59,17 @@ pub(crate) struct Made {
     pub fixed: bool,
 }
 
+/// What is said where tables or fields were changed just now, so that what holds for a request is not known.
+pub(crate) fn moved() -> Problem {
+    Problem::new(Code::Conflict, "Tables or fields were changed at this moment; nothing was written.")
+        .with_hint("Send the request again.")
+}
+
 impl Open {
-    pub(crate) fn asking(&self, who: &Principal) -> Asking {
+    /// Who asks and when, for formulas. Whoever the log does not know yet is no record's owner either.
+    pub(crate) fn asking(&self, who: &Principal) -> Result<Asking, Problem> {
         let now = self.store.now();
-        Asking { me: self.known_actor(who), now, today: now.div_euclid(temporal::DAY) }
+        Ok(Asking { me: self.looked_up_actor(who)?, now, today: now.div_euclid(temporal::DAY) })
     }
 
     /// Answers from a table. `raw` is the request as it came, with the kind of answer before it: under it the answer is kept; it
@@ -75,7 +83,6 @@ impl Open {
     ) -> Result<Answer, Problem> {
         let key = self.answer_key(&self.store.model(), who, table, raw)?;
         if self.may_be_kept(&key)?
-            && who.require(Action::Read).is_ok()
             // What was noticed meanwhile may make the answer one person's.
             && key == self.answer_key(&self.store.model(), who, table, raw)?
             && let Some(answer) = self.answers.get(&key, &self.store)
@@ -97,7 +104,7 @@ impl Open {
 
     /// Under what an answer is kept: the same for everybody who sees the same.
     fn answer_key(&self, model: &Model, who: &Principal, table: &str, raw: &str) -> Result<String, Problem> {
-        let key = format!("{}|{:x}|{table}|{raw}", self.entry.id, who.rights().fingerprint);
+        let key = format!("{}|{:x}|{table}|{raw}", self.entry.id, who.rights(model).fingerprint);
         let of_somebody = model.table(table).is_some_and(|t| t.views.iter().any(|v| v.owner.is_some()));
         match of_somebody {
             true => Ok(format!("{:?}|{key}", self.viewer(who)?)),
@@ -131,11 +138,11 @@ impl Open {
     ) -> Result<Answer, Problem> {
         let model = self.store.model();
         let key = &self.answer_key(&model, who, table, raw)?;
-        let (table, grant) = who.grant(&model, table, Action::Read)?;
+        let (table, grant) = who.grant(&model, table, Action::READ)?;
         if let Some(view) = reading.view() {
-            table.view_for(view, self.viewer(who)?)?;
+            expect_view(&model, table, &grant, view, self.viewer(who)?)?;
         }
-        let asking = self.asking(who);
+        let asking = self.asking(who)?;
         let at = At { open: self, model: &model, table, grant: &grant, asking, search: Search::Scan };
         if self.store.is_remote()
             && let Some(answer) = at.answer_at_once(&**reading, key).await?

@@ -6,12 +6,12 @@ use std::time::Duration;
 use sheaf_model::field::JsonWriter;
 use sheaf_model::{Code, Model, Problem, Table};
 pub use sheaf_query::plan::ListRequest;
-use sheaf_query::plan::{self, Action, Cursor, Grant, ListPlan};
+use sheaf_query::plan::{self, Cursor, Grant, ListPlan};
 use sheaf_store::Fault;
 use sheaf_store::db::Connection;
 use sheaf_store::fetch::{self, Asking};
 
-use crate::access::Principal;
+use crate::access::{Action, Principal};
 use crate::answer::Answer;
 use crate::open::Open;
 use crate::reading::{At, LONGEST, Made, Reading};
@@ -58,7 +58,7 @@ impl Open {
             self.store.notice()?;
         }
         let model = self.store.model();
-        let (table, grant) = who.grant(&model, table, Action::Read)?;
+        let (table, grant) = who.grant(&model, table, Action::READ)?;
         let plan_key = one_key(table, &grant, fields, expand);
         let key = format!("{}|{id}|{plan_key}", self.entry.id);
         if self.may_be_kept(&key)?
@@ -68,7 +68,7 @@ impl Open {
         }
         let plan = self
             .plan(model.version, plan_key, || plan::one(self.store.dialect(), &model, table, &grant, fields, expand))?;
-        let asking = self.asking(who);
+        let asking = self.asking(who)?;
         if self.store.is_remote()
             && let Some(answer) = self.get_at_once(&model, &plan, asking, id, &key).await?
         {
@@ -173,7 +173,7 @@ pub(crate) fn one_key(table: &Table, grant: &Grant, fields: Option<&[String]>, e
     format!("1|{:x}|{}|{fields:?}|{expand:?}", grant.rights().fingerprint, table.id.0)
 }
 
-fn no_record(table: &Table, id: i64) -> Problem {
+pub(crate) fn no_record(table: &Table, id: i64) -> Problem {
     Problem::new(Code::NotFound, format!("There is no record {id} in '{}'.", table.name))
 }
 

@@ -69,6 +69,7 @@ pub(crate) fn rename_parts(model: &mut Model, table: TableId, field: FieldId, ol
         from.title.iter_mut().for_each(swap);
         from.key.iter_mut().for_each(swap);
         from.document.iter_mut().for_each(swap);
+        from.person.iter_mut().for_each(swap);
         for part in from.indexes.iter_mut().flat_map(|i| &mut i.0) {
             let (sign, name) = part.split_at(usize::from(part.starts_with('-')));
             if let Some(path) = Path::parse(name).filter(|path| path.name == old) {
@@ -102,6 +103,7 @@ pub(crate) fn rename_parts(model: &mut Model, table: TableId, field: FieldId, ol
             new.clone_into(&mut f.name);
         }
     }
+    model.roles.iter_mut().for_each(|role| role.rename_field(&own, old, Some(new)));
 }
 
 /// Rewrites every formula of the model for a new name. The model is still the one before.
@@ -131,6 +133,15 @@ pub(crate) fn rename_from(model: &mut Model, before: &Model, rename: Rename) -> 
             let name = view.name.clone();
             for formula in view.formulas_mut() {
                 *formula = rewrite(&name, formula)?;
+            }
+        }
+    }
+    for role in &mut model.roles {
+        for (name, rights) in &mut role.tables {
+            let Some(own) = before.table(name) else { continue };
+            for text in rights.formulas_mut() {
+                let renamed = formula::rename(text, before, own, rename);
+                *text = renamed.map_err(|e| e.into_problem(&format!("roles.{}.tables.{name}", role.name), text))?;
             }
         }
     }

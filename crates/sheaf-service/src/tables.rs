@@ -5,17 +5,19 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 use sheaf_model::field::{Choice, FieldType};
 use sheaf_model::name::{check_name, name_for};
+use sheaf_model::role::Starter;
 use sheaf_model::rule::Rule;
 use sheaf_model::{Code, Field, Model, Problem, Summary, Table};
 use sheaf_query::formula::{self, Rename, Scope, Sight};
-use sheaf_query::plan::{Action, field_formula, result_type};
+use sheaf_query::plan::{Grant, field_formula, result_type};
 use sheaf_store::{Fault, Tx, Why};
 
-use crate::access::{Kind, Principal, Role};
+use crate::access::{Ability, Action, Deed, Kind, Principal, check_roles};
 use crate::answer::Answer;
 use crate::documents::{hold_documents, name_paths};
 use crate::open::Open;
 use crate::own_views::fit_own_views;
+use crate::sight::{conceal_formulas, within};
 use crate::renames::{link_of, rename_choices, rename_everywhere, rename_parts};
 use crate::summaries::let_go_unsuited;
 use crate::views::{check_views, let_go, read_view, serve_views};
@@ -35,26 +37,29 @@ impl Open {
     /// All tables that someone sees, with their fields.
     pub fn tables(&self, who: &Principal) -> Result<Answer, Problem> {
         self.store.notice()?;
-        who.require(Action::Read)?;
         let model = self.store.model();
-        let rights = who.rights();
+        let rights = who.rights(&model);
         let seen = model.tables.iter().filter(|t| rights.sees_table(t.id));
         let viewer = self.viewer(who)?;
-        let tables: Vec<Value> = seen.map(|t| describe(&model, t, who, viewer)).collect();
-        Ok(Answer::hashed(json!({ "tables": tables, "version": model.version }).to_string().into_bytes()))
+        let tables = seen.map(|t| described(&model, who, &t.name, viewer));
+        let tables = tables.collect::<Result<Vec<Value>, Problem>>()?;
+        let acting = who.acting(&model);
+        let may = Ability::ALL.into_iter().map(|ability| (ability.name().to_owned(), json!(acting.has(ability))));
+        let may = may.chain([("roles".to_owned(), json!(acting.is_admin()))]).collect::<Value>();
+        let role = json!({ "name": who.role(), "label": acting.label(), "may": may });
+        Ok(Answer::hashed(json!({ "tables": tables, "version": model.version, "role": role }).to_string().into_bytes()))
     }
 
     /// One table with its fields.
     pub fn table(&self, who: &Principal, name: &str) -> Result<Value, Problem> {
         self.store.notice()?;
         let model = self.store.model();
-        let (table, _) = who.grant(&model, name, Action::Read)?;
-        Ok(describe(&model, table, who, self.viewer(who)?))
+        described(&model, who, name, self.viewer(who)?)
     }
 
     /// Makes a table.
     pub async fn create_table(self: &Arc<Self>, who: &Principal, body: &Value) -> Result<Shaped, Problem> {
-        who.require(Action::Shape)?;
+        who.require(&self.store.model(), Ability::Model)?;
         let body = body.clone();
         let (name, change) = self
             .change_model(who, "table made", move |model| {
@@ -86,6 +91,7 @@ impl Open {
             .change_model(who, about, move |model| {
                 let id = model.expect_table(&name)?.id;
                 model.tables.retain(|t| t.id != id);
+                model.roles.iter_mut().for_each(|role| role.rename_table(&name, None));
                 Ok(())
             })
             .await?;
@@ -141,10 +147,12 @@ impl Open {
                 table.indexes = indexes.cloned().collect();
                 table.fields.retain(|f| f.name != field);
                 table.document = table.document.take().filter(|d| *d != field);
+                table.person = table.person.take().filter(|p| *p != field);
                 table.title = table.title.take().filter(|t| *t != field);
                 table.key.retain(|k| *k != field);
                 table.rules.retain(|r| !r.fields().contains(&field.as_str()));
                 let_go(table, &field);
+                model.roles.iter_mut().for_each(|role| role.rename_field(&name, &field, None));
                 Ok(())
             })
             .await?;
@@ -243,6 +251,19 @@ fn refuse_if_used(model: &Model, table: &str, field: &str, viewer: Option<i64>) 
             }
         }
     }
+    for role in &model.roles {
+        for (name, rights) in &role.tables {
+            let Some(other) = model.table(name) else { continue };
+            let scope = Scope::new(model, other);
+            let reads = |text: &str| {
+                let typed = formula::parse(text).and_then(|expr| formula::check(&expr, &scope));
+                typed.is_ok_and(|t| t.depends_on().contains(&(own.id, gone.id)))
+            };
+            if rights.formulas().any(|(_, text)| reads(text)) {
+                return used(&gone.label, "the rights of the role", &role.label, other);
+            }
+        }
+    }
     Ok(())
 }
 
@@ -260,13 +281,10 @@ pub(crate) fn check_formulas(model: &Model) -> Result<(), Problem> {
         for field in &table.fields {
             let FieldType::Status { moves, .. } = &field.kind else { continue };
             for role in moves.iter().flat_map(|m| &m.by) {
-                Role::named(role).map_err(|p| {
+                if model.role(role).is_none() && Starter::named(role).is_none() {
                     let message = format!("A move of '{}' is for a role that is not there: '{role}'.", field.label);
-                    Problem {
-                        hint: p.hint,
-                        ..Problem::field(format!("{}.{}", table.name, field.name), "role", message)
-                    }
-                })?;
+                    return Err(Problem::field(format!("{}.{}", table.name, field.name), "role", message));
+                }
             }
         }
         for rule in &table.rules {
@@ -276,20 +294,40 @@ pub(crate) fn check_formulas(model: &Model) -> Result<(), Problem> {
             }
         }
     }
-    Ok(())
+    check_roles(model)
 }
 
-/// A table as the API shows it; `viewer`: whose own views are among those of everybody.
-pub(crate) fn describe(model: &Model, table: &Table, who: &Principal, viewer: Option<i64>) -> Value {
-    let rights = who.rights();
-    let mut shown = serde_json::to_value(table).unwrap_or_default();
-    let fields = table.fields.iter().filter(|f| rights.sees(table, f)).map(|f| describe_field(model, table, f));
-    shown["fields"] = fields.collect();
-    if !table.views.is_empty() {
-        shown["views"] = crate::views::seen(table, viewer);
+/// A table as the API shows it to somebody, with what they may do with its records: with all, or with some.
+fn described(model: &Model, who: &Principal, name: &str, viewer: Option<i64>) -> Result<Value, Problem> {
+    let (table, grant) = who.grant(model, name, Action::READ)?;
+    let mut shown = describe(model, table, &grant, viewer);
+    let may = Deed::ALL.into_iter().map(|deed| (deed.name().to_owned(), json!(who.permit(model, table, deed).is_some())));
+    shown["may"] = may.collect();
+    for field in shown["fields"].as_array_mut().into_iter().flatten() {
+        let written = field["name"].as_str().and_then(|name| table.field(name));
+        if written.is_some_and(|f| !grant.rights().writes(table.id, f.id)) {
+            field["read_only"] = json!(true);
+        }
     }
-    shown["title"] = json!(table.title_field().map(|f| &f.name));
-    shown["key"] = json!(table.key);
+    Ok(shown)
+}
+
+/// A table as the API shows it to those who may read it; `viewer`: whose own views are among those of everybody.
+pub(crate) fn describe(model: &Model, table: &Table, grant: &Grant, viewer: Option<i64>) -> Value {
+    let rights = grant.rights();
+    let narrowed = rights.is_narrow(table.id).then(|| within(model, table, rights));
+    let told = narrowed.as_ref().unwrap_or(table);
+    let mut shown = serde_json::to_value(told).unwrap_or_default();
+    let fields = told.fields.iter().filter(|f| rights.sees(table, f)).map(|f| describe_field(model, table, f));
+    shown["fields"] = fields.collect();
+    if narrowed.is_some() {
+        conceal_formulas(model, table, rights, &mut shown["fields"]);
+    }
+    if !table.views.is_empty() {
+        shown["views"] = crate::views::seen(model, table, grant, viewer);
+    }
+    shown["title"] = json!(told.title_field().map(|f| &f.name));
+    shown["key"] = json!(told.key);
     if let Some(parts) = shown.as_object_mut() {
         parts.remove("next_field");
     }
@@ -363,6 +401,7 @@ const TABLE_PARTS: &[&str] = &[
     "title",
     "key",
     "document",
+    "person",
     "indexes",
     "rules",
     "views",
@@ -374,7 +413,7 @@ const TABLE_PARTS: &[&str] = &[
 fn read_table(body: &Value, model: &Model) -> Result<Table, Problem> {
     let mut body = object(body)?;
     if let Some(unknown) = body.keys().find(|part| !TABLE_PARTS.contains(&part.as_str())) {
-        let problem = Problem::unknown("part of a table", unknown, TABLE_PARTS[..11].iter().copied());
+        let problem = Problem::unknown("part of a table", unknown, TABLE_PARTS[..12].iter().copied());
         return Err(Problem { hint: problem.hint, ..Problem::field(unknown, "unknown", problem.message) });
     }
     name_and_label(&mut body, "table", |n| model.table(n).is_some())?;
@@ -467,6 +506,7 @@ fn change_table(model: &mut Model, old: &str, body: &Value) -> Result<String, Pr
         }
     }
     if name != old {
+        model.roles.iter_mut().for_each(|role| role.rename_table(old, Some(&name)));
         for link in model.tables.iter_mut().flat_map(|t| &mut t.fields).filter_map(link_of) {
             if link.table == old {
                 link.table.clone_from(&name);
@@ -475,7 +515,7 @@ fn change_table(model: &mut Model, old: &str, body: &Value) -> Result<String, Pr
     }
     let table = expect_mut(model, old)?;
     let mut whole = serde_json::to_value(&*table).unwrap_or_default();
-    let known = ["name", "label", "description", "title", "key", "document", "indexes", "rules", "summary"];
+    let known = ["name", "label", "description", "title", "key", "document", "person", "indexes", "rules", "summary"];
     for (part, value) in changes {
         if !known.contains(&part.as_str()) {
             let problem = Problem::unknown("part of a table that can be changed", &part, known);

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use sheaf_model::{Code, Problem};
 use sheaf_store::host::{Entry, Token};
 
-use crate::access::{Kind, Principal, Role};
+use crate::access::{Kind, Principal};
 use crate::open::{Open, Sheaf};
 use crate::secret::{hash_secret, new_secret};
 
@@ -20,7 +20,9 @@ const NOTED_EVERY: i64 = 60_000;
 struct Known {
     id: i64,
     workspace: Entry,
-    who: Principal,
+    kind: Kind,
+    role: Arc<str>,
+    expires_at: Option<i64>,
     noted_at: AtomicI64,
 }
 
@@ -78,21 +80,24 @@ impl Sheaf {
                 known
             }
         };
+        if known.expires_at.is_some_and(|at| at <= jiff::Timestamp::now().as_millisecond()) {
+            return Err(Problem::new(Code::Unauthenticated, "The token has expired.").with_hint("Make a new one."));
+        }
         if let Some(name) = workspace.filter(|name| *name != known.workspace.name) {
             return Err(Problem::new(Code::NotFound, format!("There is no workspace '{name}'.")));
         }
         let open = self.open_entry(known.workspace.clone())?;
         self.note_use(&known);
-        Ok((open, known.who.clone()))
+        let who = Principal::new(known.kind.clone(), Arc::clone(&known.role), &open.roles);
+        Ok((open, who))
     }
 
     fn look_up(&self, hash: &[u8; 32]) -> Result<Known, Problem> {
         let token = self.host.token(hash)?.ok_or_else(wrong)?;
         // One that is suspended or deleted lets nobody in, also where it is still open.
         let workspace = self.host.workspace_by_id(token.workspace)?.ok_or_else(wrong)?;
-        let role = Role::named(&token.role)?;
-        let who = Principal { kind: Kind::Token { id: token.id, name: token.name }, role };
-        Ok(Known { id: token.id, workspace, who, noted_at: AtomicI64::new(token.last_used_at.unwrap_or(0)) })
+        let (kind, role) = (Kind::Token { id: token.id, name: token.name }, token.role.into());
+        Ok(Known { id: token.id, workspace, kind, role, expires_at: token.expires_at, noted_at: AtomicI64::new(token.last_used_at.unwrap_or(0)) })
     }
 
     /// A note that cannot be written (the disk is full) keeps nobody from reading.
@@ -106,11 +111,18 @@ impl Sheaf {
         }
     }
 
-    /// Makes a token of a workspace; its secret is shown this once.
-    pub fn create_token(&self, open: &Open, name: &str, role: Role) -> Result<(Token, String), Problem> {
+    /// Makes a token of a workspace, which expires at a moment (milliseconds since 1970) or never; its secret is shown this once.
+    pub fn create_token(
+        &self,
+        open: &Open,
+        name: &str,
+        role: &str,
+        expires_at: Option<i64>,
+    ) -> Result<(Token, String), Problem> {
+        open.expect_role(role)?;
         let secret = new_secret("sheaf_")?;
         let name = if name.trim().is_empty() { "token" } else { name.trim() };
-        let token = self.host.add_token(open.entry.id, name, role.as_str(), &hash_secret(&secret))?;
+        let token = self.host.add_token(open.entry.id, name, role, (&hash_secret(&secret), expires_at))?;
         Ok((token, secret))
     }
 

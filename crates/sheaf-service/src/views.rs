@@ -8,11 +8,12 @@ use sheaf_model::path::Path;
 use sheaf_model::summary::Summary;
 use sheaf_model::view::{View, sorted_field};
 use sheaf_model::{Code, Model, Problem, Scalar, Table};
-use sheaf_query::plan::{self, Action, Grant, ListRequest, Search, SummaryRequest};
+use sheaf_query::formula::{self, Scope, Sight};
+use sheaf_query::plan::{self, Grant, ListRequest, Search, SummaryRequest};
 use sheaf_query::sql::Dialect;
 use sheaf_store::answers::Answers;
 
-use crate::access::Principal;
+use crate::access::{Action, Principal};
 use crate::open::Open;
 use crate::own_views::{Owner, expect_no_form, expect_room, expect_small, own_name, read_owner};
 use crate::secret::{new_secret, random_end};
@@ -31,9 +32,59 @@ pub(crate) fn shown(view: &View) -> Value {
     shown
 }
 
-/// The views of a table that this person sees.
-pub(crate) fn seen(table: &Table, person: Option<i64>) -> Value {
-    table.views.iter().filter(|view| view.is_seen_by(person)).map(shown).collect()
+/// The views of a table that this person sees: those of everybody and their own, of which none asks for what their role hides.
+pub(crate) fn seen(model: &Model, table: &Table, grant: &Grant, person: Option<i64>) -> Value {
+    let (rights, mut views) = (grant.rights(), Vec::new());
+    for view in table.views.iter().filter(|view| view.is_seen_by(person)) {
+        if !rights.is_narrow(table.id) {
+            views.push(shown(view));
+        } else if let Some(view) = within_sight(model, table, grant, view) {
+            views.push(shown(&view));
+        }
+    }
+    Value::Array(views)
+}
+
+/// A view without the fields that are hidden; none where it is filtered, sorted or laid out by one.
+fn within_sight(model: &Model, table: &Table, grant: &Grant, view: &View) -> Option<View> {
+    let hidden = |name: &str| table.field(name).is_some_and(|field| !grant.rights().sees(table, field));
+    let mut view = view.clone();
+    view.fields.iter_mut().for_each(|fields| fields.retain(|name| !hidden(name)));
+    view.layout.widths.retain(|name, _| !hidden(name));
+    view.summary.0.retain(|name, _| !hidden(name));
+    let names_hidden = view.names_mut().any(|name| hidden(name));
+    let held = check_view(model, table, grant, Some(&view.name)).is_ok();
+    let understood = view.formulas_mut().all(|formula| {
+        let scope = Scope::new(model, table).with_sight(grant.rights());
+        formula::parse(formula).and_then(|expr| formula::check(&expr, &scope)).is_ok()
+    });
+    (!names_hidden && held && understood).then_some(view)
+}
+
+/// A view that may be asked for: of one that asks for what is hidden, nobody learns that it is there.
+pub(crate) fn expect_view<'t>(
+    model: &Model,
+    table: &'t Table,
+    grant: &Grant,
+    name: &str,
+    viewer: Option<i64>,
+) -> Result<&'t View, Problem> {
+    let view = table.view_for(name, viewer)?;
+    if grant.rights().is_narrow(table.id) && within_sight(model, table, grant, view).is_none() {
+        return Err(Problem::unknown("view", name, std::iter::empty()));
+    }
+    Ok(view)
+}
+
+/// Refuses a view of somebody's own that names what their role hides as if that were not there.
+fn expect_within_sight(who: &Principal, model: &Model, table: &str, name: &str) -> Result<(), Problem> {
+    let (table, grant) = who.grant(model, table, Action::READ)?;
+    let Some(view) = table.view(name).filter(|_| grant.rights().is_narrow(table.id)) else { return Ok(()) };
+    check_view(model, table, &grant, Some(name))?;
+    match within_sight(model, table, &grant, view) {
+        Some(within) if within == *view => Ok(()),
+        _ => Err(Problem::field("fields", "unknown", format!("The view names a field that is not in '{}'.", table.label))),
+    }
 }
 
 impl Open {
@@ -41,25 +92,29 @@ impl Open {
     pub fn views(&self, who: &Principal, table: &str) -> Result<Value, Problem> {
         self.store.notice()?;
         let model = self.store.model();
-        let (table, _) = who.grant(&model, table, Action::Read)?;
-        Ok(json!({ "views": seen(table, self.viewer(who)?) }))
+        let (table, grant) = who.grant(&model, table, Action::READ)?;
+        Ok(json!({ "views": seen(&model, table, &grant, self.viewer(who)?) }))
     }
 
     /// One view.
     pub fn view(&self, who: &Principal, table: &str, view: &str) -> Result<Value, Problem> {
         self.store.notice()?;
         let model = self.store.model();
-        let (table, _) = who.grant(&model, table, Action::Read)?;
-        Ok(shown(table.view_for(view, self.viewer(who)?)?))
+        let (table, grant) = who.grant(&model, table, Action::READ)?;
+        let found = table.view_for(view, self.viewer(who)?)?;
+        if !grant.rights().is_narrow(table.id) {
+            return Ok(shown(found));
+        }
+        let within = within_sight(&model, table, &grant, found);
+        within.map(|view| shown(&view)).ok_or_else(|| Problem::unknown("view", view, std::iter::empty()))
     }
 
     /// Saves a view. The index that its filter and sort need is made with it, where it is everybody's.
     pub async fn create_view(self: &Arc<Self>, who: &Principal, table: &str, body: &Value) -> Result<Shaped, Problem> {
         let (of, mut body) = (table.to_owned(), object(body)?);
         let own = read_owner(&mut body)? == Some(Owner::Me);
-        let (action, owner) = self.for_owner(who, own).await?;
-        who.grant(&self.store.model(), table, action)?;
-        let end = random_end()?;
+        let owner = self.for_owner(who, table, own).await?;
+        let (end, asks) = (random_end()?, who.clone());
         let made = self.change_model(who, "view made", move |model| {
             let (table, mut body) = (expect_mut(model, &of)?, body.clone());
             name_and_label(&mut body, "view", |name| owner.is_none() && table.view(name).is_some())?;
@@ -73,6 +128,7 @@ impl Open {
             }
             let name = view.name.clone();
             table.views.push(view);
+            expect_within_sight(&asks, model, &of, &name)?;
             Ok(name)
         });
         let (name, change) = made.await?;
@@ -94,14 +150,15 @@ impl Open {
         let viewer = self.viewer(who)?;
         let was_own = {
             let model = self.store.model();
-            let (table, _) = who.grant(&model, table, Action::Read)?;
+            let (table, _) = who.grant(&model, table, Action::READ)?;
             table.view(view).is_some_and(|v| v.owner.is_some() && v.owner == viewer)
         };
         let becomes_own = wanted.map_or(was_own, |wanted| wanted == Owner::Me);
-        let (_, owner) = self.for_owner(who, becomes_own).await?;
-        let action = if was_own && becomes_own { Action::Read } else { Action::Shape };
-        who.grant(&self.store.model(), table, action)?;
-        let (of, name, end) = (table.to_owned(), view.to_owned(), random_end()?);
+        let owner = self.for_owner(who, table, becomes_own).await?;
+        if !was_own {
+            who.grant_views(&self.store.model(), table)?;
+        }
+        let (of, name, end, asks) = (table.to_owned(), view.to_owned(), random_end()?, who.clone());
         let changed = self.change_model(who, "view changed", move |model| {
             let table = expect_mut(model, &of)?;
             let before = table.view_for(&name, viewer)?;
@@ -136,6 +193,7 @@ impl Open {
             }
             let now = after.name.clone();
             table.views.iter_mut().filter(|v| v.name == name).for_each(|v| *v = after.clone());
+            expect_within_sight(&asks, model, &of, &now)?;
             Ok(now)
         });
         let (name, change) = changed.await?;
@@ -148,10 +206,12 @@ impl Open {
         let viewer = self.viewer(who)?;
         let own = {
             let model = self.store.model();
-            let (table, _) = who.grant(&model, table, Action::Read)?;
+            let (table, _) = who.grant(&model, table, Action::READ)?;
             table.view(view).is_some_and(|v| v.owner.is_some() && v.owner == viewer)
         };
-        who.grant(&self.store.model(), table, if own { Action::Read } else { Action::Shape })?;
+        if !own {
+            who.grant_views(&self.store.model(), table)?;
+        }
         let (table, name) = (table.to_owned(), view.to_owned());
         let deleted = self.change_model(who, "view deleted", move |model| {
             let table = expect_mut(model, &table)?;
@@ -212,7 +272,7 @@ pub(crate) fn read_view(table: &Table, mut body: Map<String, Value>) -> Result<V
 pub(crate) fn check_views(model: &Model) -> Result<(), Problem> {
     let system = Principal::system("check views");
     for table in &model.tables {
-        let (_, grant) = system.grant(model, &table.name, Action::Read)?;
+        let (_, grant) = system.grant(model, &table.name, Action::READ)?;
         check_view(model, table, &grant, None).map_err(|problem| placed(problem, &table.name))?;
         for view in &table.views {
             check_view(model, table, &grant, Some(&view.name))

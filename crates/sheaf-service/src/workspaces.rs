@@ -4,7 +4,7 @@ use sheaf_model::Problem;
 use sheaf_store::host::{Entry, Named};
 use sheaf_store::{Fault, export};
 
-use crate::access::{Action, Principal};
+use crate::access::Principal;
 use crate::accounts::{check_name, check_workspace_name};
 use crate::open::{Open, Sheaf};
 
@@ -31,7 +31,7 @@ pub struct TableContent {
 impl Open {
     /// What is in it. Counts every record: not for every answer.
     pub fn content(&self, who: &Principal) -> Result<Content, Problem> {
-        who.require(Action::Shape)?;
+        who.require_admin(&self.store.model())?;
         self.store.notice()?;
         let read = export::snapshot(&self.store, |snap| {
             let tables = snap.model.tables.iter().map(|table| {

@@ -4,17 +4,19 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 use sheaf_model::{Code, Field, FieldProblem, Model, Problem, Table, TableId};
-use sheaf_query::plan::{self, Action, Grant, ListPlan};
+use sheaf_query::formula::Sight;
+use sheaf_query::plan::{self, Grant, ListPlan, Rights};
 use sheaf_store::fetch::{Asking, Back};
 use sheaf_store::record::Values;
+use sheaf_store::tx::Sees;
 use sheaf_store::{Fault, Tx, Why};
 
-use crate::access::Principal;
+use crate::access::{Action, Condition, Deed, Principal, conceal, not_after};
 use crate::answer::Answer;
-use crate::body::read_all;
+use crate::body::{read_all, seen_field};
 use crate::files::Named;
 use crate::open::Open;
-use crate::reading::{REPLANS, gone};
+use crate::reading::{REPLANS, gone, moved};
 use crate::records::{one_key, written};
 
 /// Writes; where tables or fields were changed at that moment nothing was written, and what is asked is read anew. A macro, as what is
@@ -28,8 +30,7 @@ macro_rules! again {
                 Err(Failed::Problem(problem)) => break Err(problem),
                 Err(Failed::Moved) if left > 0 => left -= 1,
                 Err(Failed::Moved) => {
-                    let message = "Tables or fields were changed at this moment; nothing was written.";
-                    break Err(Problem::new(Code::Conflict, message).with_hint("Send the request again."));
+                    break Err(moved());
                 }
             }
         }
@@ -94,6 +95,31 @@ struct Prepared {
     asking: Asking,
     values: Arc<Vec<Values>>,
     version: u64,
+    may: May,
+    rights: Arc<Rights>,
+    sees: Option<Sees>,
+}
+
+/// What must hold of a record for somebody to write it; none: they may not.
+#[derive(Clone)]
+struct May {
+    create: Option<Condition>,
+    change: Option<Condition>,
+    delete: Option<Condition>,
+}
+
+impl May {
+    fn expect(&self, deed: Deed, table: &Table) -> Result<&Condition, Problem> {
+        let condition = match deed {
+            Deed::Create => &self.create,
+            Deed::Delete => &self.delete,
+            Deed::Change | Deed::Read | Deed::Comment => &self.change,
+        };
+        condition.as_ref().ok_or_else(|| {
+            let message = format!("Your role may not {} records of '{}'.", deed.name(), table.label);
+            Problem::new(Code::Forbidden, message)
+        })
+    }
 }
 
 /// A record that was written, before the commit.
@@ -123,8 +149,61 @@ impl Prepared {
     }
 
     fn put(&self, tx: &Tx, table: &Table, id: i64) -> Result<Put, Fault> {
-        let back = tx.read_back(table, &self.plan, &self.asking, id)?;
+        let back = tx.read_back(table, &self.plan, &self.asking, id).map_err(|fault| self.unseen(table, fault))?;
         Ok(Put { id, change: tx.first_entry(), back })
+    }
+
+    /// What is written and cannot be seen then is not written.
+    fn unseen(&self, table: &Table, fault: Fault) -> Fault {
+        match fault {
+            Fault::Problem(problem) if self.plan.narrowed && problem.code == Code::NotFound => not_after("write", table),
+            fault => fault,
+        }
+    }
+
+    fn is_seen(&self, tx: &Tx, table: &Table, id: i64) -> Result<bool, Fault> {
+        match self.expect_seen(tx, table, id) {
+            Ok(()) => Ok(true),
+            Err(Fault::Problem(problem)) if problem.code == Code::NotFound => Ok(false),
+            Err(fault) => Err(fault),
+        }
+    }
+
+    /// Makes a record, where such a one may be made.
+    fn create(&self, tx: &mut Tx, table: &Table, values: Values) -> Result<i64, Fault> {
+        let condition = self.may.expect(Deed::Create, table)?;
+        let id = tx.create(table, values, None)?;
+        condition.expect(tx.conn, table, &self.asking, id)?;
+        Ok(id)
+    }
+
+    /// Changes a record, where it may be changed, and into such a one.
+    fn update(
+        &self,
+        tx: &mut Tx,
+        table: &Table,
+        id: i64,
+        write: impl FnOnce(&mut Tx) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        self.expect_may(Deed::Change, tx, table, id)?;
+        write(tx)?;
+        self.expect_still(tx, table, id)
+    }
+
+    /// Refuses to do something with a record with which it may not be done. One that is not there is for whoever does it to tell.
+    fn expect_may(&self, deed: Deed, tx: &Tx, table: &Table, id: i64) -> Result<(), Fault> {
+        self.expect_seen(tx, table, id)?;
+        let condition = self.may.expect(deed, table)?;
+        if condition.is_narrow() && tx.has_record(table, id)? {
+            condition.expect(tx.conn, table, &self.asking, id)?;
+        }
+        Ok(())
+    }
+
+    /// Refuses what a changed record has become, where it may not be changed, or is not seen, as it is now.
+    fn expect_still(&self, tx: &Tx, table: &Table, id: i64) -> Result<(), Fault> {
+        self.expect_seen(tx, table, id).map_err(|fault| self.unseen(table, fault))?;
+        self.may.expect(Deed::Change, table)?.expect_after(tx.conn, table, &self.asking, id)
     }
 
     /// What may not be seen may not be changed either: it is not there.
@@ -162,12 +241,12 @@ impl Open {
         records: &[Map<String, Value>],
         idempotency: Option<Idempotency>,
     ) -> Result<Outcome, Failed> {
-        let asked = self.prepare(who, table, records).await?;
+        let asked = self.prepare(who, table, records, Deed::Create).await?;
         let plan = Arc::clone(&asked.plan);
         let Some(key) = idempotency else {
             let puts = self.in_writer(who, &asked, Vec::new(), |asked, tx, table| {
                 each(asked, tx, |tx, values| {
-                    let id = tx.create(table, values, None)?;
+                    let id = asked.create(tx, table, values)?;
                     asked.put(tx, table, id)
                 })
             });
@@ -180,9 +259,10 @@ impl Open {
                     return Ok((None, kept));
                 }
                 let made = each(asked, tx, |tx, values| {
-                    let id = tx.create(table, values, None)?;
+                    let id = asked.create(tx, table, values)?;
                     // What is wrong with it may come to light when it is read.
-                    let (json, version) = tx.read_now(table, &asked.plan, &asked.asking, id)?;
+                    let read = tx.read_now(table, &asked.plan, &asked.asking, id);
+                    let (json, version) = read.map_err(|fault| asked.unseen(table, fault))?;
                     Ok((Put { id, change: tx.first_entry(), back: Back::Here(json.clone(), version) }, json))
                 })?;
                 let (puts, bodies): (Vec<Put>, Vec<Vec<u8>>) = made.into_iter().unzip();
@@ -213,11 +293,10 @@ impl Open {
         if_version: Option<i64>,
     ) -> Result<Written, Problem> {
         again!(async {
-            let asked = self.prepare(who, table, std::slice::from_ref(&fields)).await?;
+            let asked = self.prepare(who, table, std::slice::from_ref(&fields), Deed::Change).await?;
             let put = self.in_writer(who, &asked, vec![id], move |asked, tx, table| {
-                asked.expect_seen(tx, table, id)?;
                 for values in asked.values.iter() {
-                    tx.update(table, id, values.clone(), if_version)?;
+                    asked.update(tx, table, id, |tx| tx.update(table, id, values.clone(), if_version).map(drop))?;
                 }
                 asked.put(tx, table, id)
             });
@@ -248,21 +327,28 @@ impl Open {
                 Problem::field("key", "required", "'key' names the fields by which a record is known again.").into()
             );
         }
-        let asked = self.prepare(who, table, records).await?;
+        // Which of the two it comes to shows with each record.
         let model = self.store.model();
-        let (found, _) = who.grant(&model, table, Action::Write)?;
-        key.iter().try_for_each(|k| found.expect_field(k).map(drop))?;
+        let makes = |table| who.permit(&model, table, Deed::Create).is_some();
+        let deed = if model.table(table).is_some_and(makes) { Deed::Create } else { Deed::Change };
+        let asked = self.prepare(who, table, records, deed).await?;
+        let (found, grant) = who.grant(&model, table, Action::READ)?;
+        key.iter().try_for_each(|k| seen_field(found, &grant, k).map(drop))?;
         let key = key.to_vec();
         let puts = self.in_writer(who, &asked, Vec::new(), move |asked, tx, table| {
             let keys: Vec<Field> = key.iter().map(|k| table.expect_field(k).cloned()).collect::<Result<_, _>>()?;
             each(asked, tx, |tx, values| {
-                let known = tx.find_by_key(table, &keys, &values)?;
+                // One that is not seen is not known.
+                let known = match tx.find_by_key(table, &keys, &values)? {
+                    Some(id) if asked.is_seen(tx, table, id)? => Some(id),
+                    _ => None,
+                };
                 let id = match known {
                     Some(id) => {
-                        asked.expect_seen(tx, table, id)?;
-                        tx.update(table, id, values, None).map(|_| id)?
+                        asked.update(tx, table, id, |tx| tx.update(table, id, values, None).map(drop))?;
+                        id
                     }
-                    None => tx.create(table, values, None)?,
+                    None => asked.create(tx, table, values)?,
                 };
                 Ok((asked.put(tx, table, id)?, known.is_none()))
             })
@@ -281,9 +367,9 @@ impl Open {
         if_version: Option<i64>,
     ) -> Result<Option<i64>, Problem> {
         again!(async {
-            let asked = self.prepare(who, table, &[]).await?;
+            let asked = self.prepare(who, table, &[], Deed::Delete).await?;
             self.in_writer(who, &asked, Vec::new(), move |asked, tx, table| {
-                asked.expect_seen(tx, table, id)?;
+                asked.expect_may(Deed::Delete, tx, table, id)?;
                 tx.delete(table, id, if_version)?;
                 Ok(tx.first_entry())
             })
@@ -294,20 +380,32 @@ impl Open {
     /// Brings a record to the state that it had after a change.
     pub async fn restore(&self, who: &Principal, table: &str, id: i64, seq: i64) -> Result<Written, Problem> {
         again!(async {
-            let asked = self.prepare(who, table, &[]).await?;
+            let asked = self.prepare(who, table, &[], Deed::Change).await?;
             let put = self.in_writer(who, &asked, Vec::new(), move |asked, tx, table| {
-                // One that was deleted comes back, if it may be seen then.
+                expect_all_fields(table, &asked.rights)?;
+                // What it was linked to it may be linked to again.
+                tx.sees = None;
                 if tx.has_record(table, id)? {
-                    asked.expect_seen(tx, table, id)?;
+                    asked.update(tx, table, id, |tx| tx.restore(table, id, seq))?;
+                } else {
+                    // One that was deleted comes back, if such a one may be made, and be seen then.
+                    let condition = asked.may.expect(Deed::Create, table)?;
+                    tx.restore(table, id, seq)?;
+                    condition.expect(tx.conn, table, &asked.asking, id)?;
                 }
-                tx.restore(table, id, seq)?;
                 asked.put(tx, table, id)
             });
             Ok::<_, Failed>(put.await?.written(&asked.plan)?)
         })
     }
 
-    async fn prepare(&self, who: &Principal, table: &str, records: &[Map<String, Value>]) -> Result<Prepared, Problem> {
+    async fn prepare(
+        &self,
+        who: &Principal,
+        table: &str,
+        records: &[Map<String, Value>],
+        deed: Deed,
+    ) -> Result<Prepared, Problem> {
         expect_few(records.len())?;
         self.actor(who).await?;
         // On a server the writer sees what others wrote; here it matters where it makes a request look wrong.
@@ -316,11 +414,11 @@ impl Open {
         }
         let version = self.store.model_version();
         let files = self.files_named(who, table, records.iter()).await?;
-        match self.prepare_now(who, table, records, &files) {
+        match self.prepare_now(who, (table, deed), records, &files) {
             Err(_) if self.has_moved(version)? => {
                 // A field may take files only now.
                 let files = self.files_named(who, table, records.iter()).await?;
-                self.prepare_now(who, table, records, &files)
+                self.prepare_now(who, (table, deed), records, &files)
             }
             done => done,
         }
@@ -329,15 +427,18 @@ impl Open {
     fn prepare_now(
         &self,
         who: &Principal,
-        table: &str,
+        (table, deed): (&str, Deed),
         records: &[Map<String, Value>],
         files: &Named,
     ) -> Result<Prepared, Problem> {
         let model = self.store.model();
-        let (table, grant) = who.grant(&model, table, Action::Write)?;
+        let (table, grant) = who.grant(&model, table, Action::Do(deed))?;
         let plan = self.whole_plan(&model, table, &grant)?;
-        let values = Arc::new(read_all(table, &grant, records, files)?);
-        Ok(Prepared { table: table.id, plan, asking: self.asking(who), values, version: model.version })
+        let values = Arc::new(read_all(&model, table, &grant, records, files)?);
+        let may = |deed| self.condition(who, &model, table, deed);
+        let may = May { create: may(Deed::Create)?, change: may(Deed::Change)?, delete: may(Deed::Delete)? };
+        let (asking, rights, sees) = (self.asking(who)?, who.rights(&model), self.sees(who, &model)?);
+        Ok(Prepared { table: table.id, plan, asking, values, version: model.version, may, rights, sees })
     }
 
     /// Does something in the writer under the model by which a request was read.
@@ -353,12 +454,18 @@ impl Open {
         let look = move |tx: &mut Tx| if tx.model.version == version { ahead(tx) } else { Ok(()) };
         let asked = asked.clone();
         let done = self.store.write_together(actor, Why::Write, look, move |tx| {
-            tx.role = role;
+            tx.role.clone_from(&role);
+            tx.sees.clone_from(&asked.sees);
             if tx.model.version != asked.version {
                 return Ok(None);
             }
             let model = Arc::clone(&tx.model);
-            work(&asked, tx, table_of(&model, asked.table)?).map(Some)
+            let table = table_of(&model, asked.table)?;
+            let done = work(&asked, tx, table).map(Some);
+            match asked.rights.is_narrow(table.id) {
+                true => done.map_err(|fault| conceal(fault.into_problem(Some(&model)), table, &asked.rights).into()),
+                false => done,
+            }
         });
         done.await?.ok_or(Failed::Moved)
     }
@@ -405,6 +512,16 @@ fn expect_few(records: usize) -> Result<(), Problem> {
 
 fn all_written(puts: Vec<Put>, plan: &ListPlan) -> Result<Vec<Written>, Problem> {
     puts.into_iter().map(|put| put.written(plan)).collect()
+}
+
+/// A record is brought to an earlier state whole: whoever may not write each of its fields may not.
+fn expect_all_fields(table: &Table, rights: &Rights) -> Result<(), Problem> {
+    let whole = |f: &Field| rights.sees(table, f) && rights.writes(table.id, f.id);
+    if table.fields.iter().all(whole) {
+        return Ok(());
+    }
+    let message = format!("Your role may not write every field of '{}': a record is restored whole.", table.label);
+    Err(Problem::new(Code::Forbidden, message).with_hint("Change the fields that are to be otherwise."))
 }
 
 fn table_of(model: &Model, id: TableId) -> Result<&Table, Fault> {

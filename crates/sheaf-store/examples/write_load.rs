@@ -56,7 +56,7 @@ fn lead(n: i64) -> Values {
 }
 
 fn grant(table: &Table) -> Grant {
-    Grant::issue(table.id, Action::Read, Arc::new(Rights::all()))
+    Grant::issue(table.id, Action::READ, Arc::new(Rights::all()))
 }
 
 fn main() -> Result<(), Problem> {

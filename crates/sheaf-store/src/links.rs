@@ -10,6 +10,9 @@ use crate::record::Row;
 use crate::tx::Tx;
 use crate::value::Stored;
 
+/// Most records with one name that are looked at for those that are seen.
+const MOST_LOOKED_AT: usize = 1_000;
+
 /// The records that a text names: the one whose name all of it is, or those of the names in it, each once.
 pub(crate) fn records_named(
     text: &str,
@@ -108,7 +111,7 @@ impl Tx<'_> {
                     Some(seen) => seen.row().is_some(),
                     None => self.conn.prepare_cached(&sql)?.exists([id])?,
                 };
-                if is_there {
+                if is_there && self.sees(target, *id)? {
                     Ok(Some(*id))
                 } else {
                     Err(unfit(format!("is {id}, but '{}' has no record {id}.", target.label)))
@@ -121,7 +124,10 @@ impl Tx<'_> {
                     None => self.model.target_title(field),
                 };
                 let by = by.ok_or_else(|| unfit(format!("is {value}, but '{}' has no such field.", target.label)))?;
-                let found = self.find(target, by, value)?;
+                let mut found = self.find(target, by, value)?;
+                if self.sees.is_some() {
+                    found = self.seen_of(target, by, value)?;
+                }
                 match found.as_slice() {
                     [id] => Ok(Some(*id)),
                     [] => {
@@ -139,6 +145,22 @@ impl Tx<'_> {
         }
     }
 
+    fn sees(&self, table: &Table, id: i64) -> Result<bool> {
+        self.sees.as_ref().map_or(Ok(true), |sees| sees(self.conn, table.id, id))
+    }
+
+    /// The ids of at most two records that are seen of a table whose field has this value.
+    fn seen_of(&self, table: &Table, by: &Field, value: &serde_json::Value) -> Result<Vec<i64>> {
+        let Ok(Given::Scalar(scalar)) = by.accept(value) else { return Ok(Vec::new()) };
+        let mut seen = Vec::new();
+        for id in self.find_within(table, by, &scalar, MOST_LOOKED_AT)? {
+            if seen.len() < 2 && self.sees(table, id)? {
+                seen.push(id);
+            }
+        }
+        Ok(seen)
+    }
+
     /// The ids of at most two records of a table whose field has this value.
     pub(crate) fn find(&self, table: &Table, by: &Field, value: &serde_json::Value) -> Result<Vec<i64>> {
         let Ok(Given::Scalar(scalar)) = by.accept(value) else { return Ok(Vec::new()) };
@@ -147,6 +169,10 @@ impl Tx<'_> {
 
     /// The ids of at most two records of a table whose field has this value.
     pub fn find_scalar(&self, table: &Table, by: &Field, scalar: &Scalar) -> Result<Vec<i64>> {
+        self.find_within(table, by, scalar, 2)
+    }
+
+    fn find_within(&self, table: &Table, by: &Field, scalar: &Scalar, most: usize) -> Result<Vec<i64>> {
         if !by.storage().has_column() {
             return Ok(Vec::new());
         }
@@ -158,7 +184,7 @@ impl Tx<'_> {
         };
         let value = stored(by.storage(), &key);
         let (name, by) = (self.conn.table(&table.name), self.conn.key_of(by, None));
-        let mut select = self.conn.prepare_cached(&format!("SELECT \"_id\" FROM {name} WHERE {by} = ?1 LIMIT 2"))?;
+        let mut select = self.conn.prepare_cached(&format!("SELECT \"_id\" FROM {name} WHERE {by} = ?1 LIMIT {most}"))?;
         select.query_map([value], |row| row.get(0))
     }
 }

@@ -75,6 +75,15 @@ CREATE TABLE moved (id INTEGER PRIMARY KEY CHECK (id = 1), key TEXT NOT NULL, pl
 ", "
 CREATE TABLE moves (workspace INTEGER PRIMARY KEY REFERENCES workspaces(id) ON DELETE CASCADE, key TEXT NOT NULL,
   server INTEGER REFERENCES servers(id), schema TEXT) STRICT;
+", "
+CREATE TABLE invitations (id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, workspace INTEGER NOT NULL REFERENCES workspaces(id)
+  ON DELETE CASCADE, email TEXT NOT NULL, email_key TEXT NOT NULL, role TEXT NOT NULL,
+  invited_by INTEGER REFERENCES people(id) ON DELETE SET NULL, created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL,
+  UNIQUE (workspace, email_key)) STRICT;
+CREATE INDEX invitations_invited_by ON invitations (invited_by);
+ALTER TABLE tokens ADD COLUMN expires_at INTEGER;
+ALTER TABLE sessions ADD COLUMN agent TEXT;
+ALTER TABLE sessions ADD COLUMN address TEXT;
 "];
 
 /// Marks a file as Sheaf's, in the header of the database (`sheaf` cut to four letters).

@@ -73,8 +73,14 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Changes those of these records that can be; answers what is wrong with the others. One that takes what another gives up comes after it.
-    pub fn update_those(&mut self, table: &Table, changes: &[Change]) -> Result<Vec<Blamed>> {
+    /// Changes those of these records that can be, and may be what they become; answers what is wrong with the others. One that takes
+    /// what another gives up comes after it.
+    pub fn update_those(
+        &mut self,
+        table: &Table,
+        changes: &[Change],
+        may_be: impl Fn(&Tx, i64) -> Result<()>,
+    ) -> Result<Vec<Blamed>> {
         let mut exchanges = Vec::with_capacity(changes.len());
         for change in changes {
             let current = match is_any_alone(table, &change.values) {
@@ -86,8 +92,10 @@ impl Tx<'_> {
         let mut refused = Vec::new();
         for at in in_turn(&exchanges) {
             let change = &changes[at];
-            let done = self
-                .or_not_at_all(|tx| tx.update(table, change.id, change.values.clone(), change.if_version).map(drop))?;
+            let done = self.or_not_at_all(|tx| {
+                tx.update(table, change.id, change.values.clone(), change.if_version)?;
+                may_be(tx, change.id)
+            })?;
             refused.extend(done.err().map(|problem| Blamed { at, fault: problem.into() }));
         }
         refused.sort_unstable_by_key(|blamed| blamed.at);

@@ -35,6 +35,9 @@ impl Why {
     }
 }
 
+/// Whether a record of a table is seen.
+pub type Sees = Arc<dyn Fn(&Connection, TableId, i64) -> Result<bool> + Send + Sync>;
+
 /// The writing transaction of a workspace, as one closure of a group sees it.
 pub struct Tx<'a> {
     /// The writer's connection, inside `BEGIN IMMEDIATE`.
@@ -48,7 +51,9 @@ pub struct Tx<'a> {
     /// Why.
     pub why: Why,
     /// The role of who writes, where moves of a status depend on it; none: Sheaf itself, whom nothing holds back.
-    pub role: Option<&'static str>,
+    pub role: Option<Arc<str>>,
+    /// Which records of other tables who writes can see, where that is not all: what they do not see is not there to be linked to.
+    pub sees: Option<Sees>,
     /// The first entry of the batch that this closure writes.
     pub(crate) batch: Option<i64>,
     /// Whether it is left to others to wait until what it has sent is done.
@@ -140,7 +145,7 @@ impl Group {
 impl<'a> Tx<'a> {
     /// For a request of a group, whose it is to be told yet.
     pub(crate) fn new(conn: &'a Connection, model: Arc<Model>, now: i64, group: &'a mut Group) -> Self {
-        Tx { conn, model, now, actor: 0, why: Why::Write, role: None, batch: None, together: false, group }
+        Tx { conn, model, now, actor: 0, why: Why::Write, role: None, sees: None, batch: None, together: false, group }
     }
 
     /// Waits until what was sent is done, so that what is wrong with it is told here; where that is left to others, does not.

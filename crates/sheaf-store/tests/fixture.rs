@@ -50,7 +50,7 @@ fn make_fixture() {
     host.create_workspace("acme", "Acme Ltd", None).unwrap();
     let person = host.add_person("Ann@Example.com", "Ann", Some("$argon2id$"), true).unwrap();
     host.set_member(1, person.id, "admin").unwrap();
-    host.add_token(1, "load", "editor", &[7; 32]).unwrap();
+    host.add_token(1, "load", "editor", (&[7; 32], None)).unwrap();
     let conn = sheaf_store::sqlite::open_writer(&made.path().join("host.db")).unwrap();
     conn.execute("VACUUM INTO ?1", [kept.join("host.db").to_str()]).unwrap();
 }

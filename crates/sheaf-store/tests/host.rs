@@ -111,7 +111,7 @@ fn sessions_end_and_links_serve_once() {
     let host = home.open();
     let ann = host.add_person("ann@example.com", "Ann", None, false).unwrap();
     for (hash, until) in [(b"here", FAR), (b"left", FAR), (b"over", 1)] {
-        host.add_session(hash, ann.id, until).unwrap();
+        host.add_session(hash, ann.id, until, (None, None)).unwrap();
     }
     assert!(host.session(b"over").unwrap().is_none());
     assert_eq!(host.session(b"here").unwrap().map(|p| p.id), Some(ann.id));
@@ -120,7 +120,7 @@ fn sessions_end_and_links_serve_once() {
     assert_eq!(host.session(b"here").unwrap().and_then(|p| p.password).as_deref(), Some("new"));
     host.set_password(ann.id, "newer", None).unwrap();
     assert!(host.session(b"here").unwrap().is_none());
-    host.add_session(b"here", ann.id, FAR).unwrap();
+    host.add_session(b"here", ann.id, FAR, (None, None)).unwrap();
     host.end_session(b"here").unwrap();
     assert!(host.session(b"here").unwrap().is_none());
     host.add_link(b"link", ann.id, FAR).unwrap();
@@ -137,7 +137,7 @@ fn tokens_belong_to_their_workspace() {
     let host = home.open();
     let acme = host.create_workspace("acme", "Acme", None).unwrap();
     let base = host.create_workspace("base", "Base", None).unwrap();
-    let token = host.add_token(acme.id, "load", "editor", &[1; 32]).unwrap();
+    let token = host.add_token(acme.id, "load", "editor", (&[1; 32], None)).unwrap();
     host.token_used(token.id, 42).unwrap();
     let found = host.token(&[1; 32]).unwrap().unwrap();
     assert_eq!((found.workspace, found.role.as_str(), found.last_used_at), (acme.id, "editor", Some(42)));
@@ -168,7 +168,7 @@ fn on_a_server_ones_own_writing_shows_at_once_and_a_note_does_not() {
     let acme = host.create_workspace("acme", "Acme", None).unwrap();
     let after = host.data_version().unwrap();
     assert_ne!(after, before);
-    let token = host.add_token(acme.id, "load", "editor", &[1; 32]).unwrap();
+    let token = host.add_token(acme.id, "load", "editor", (&[1; 32], None)).unwrap();
     let known = host.data_version().unwrap();
     host.token_used(token.id, 42).unwrap();
     assert_eq!(home.open().data_version().unwrap(), known);
@@ -218,9 +218,9 @@ fn filled(folder: &Path) -> Host {
     let ann = host.add_person("Ann@Example.com", "Ann", Some("hash"), true).unwrap();
     host.add_person("bo@example.com", "Bo", None, false).unwrap();
     host.set_member(acme.id, ann.id, "admin").unwrap();
-    host.add_session(b"session", ann.id, FAR).unwrap();
+    host.add_session(b"session", ann.id, FAR, (Some("agent"), None)).unwrap();
     host.add_link(b"link", ann.id, FAR).unwrap();
-    host.add_token(acme.id, "load", "editor", &[7; 32]).unwrap();
+    host.add_token(acme.id, "load", "editor", (&[7; 32], None)).unwrap();
     host
 }
 

@@ -435,14 +435,14 @@ fn limited(place: &Place, table: &str) -> Grant {
         let table = model.table(name).unwrap();
         let typed = formula::check(&formula::parse(rows).unwrap(), &Scope::new(&model, table)).unwrap();
         let hidden = hidden.iter().map(|h| table.field(h).unwrap().id).collect();
-        (table.id, TableSight { rows: Some(typed), hidden })
+        (table.id, TableSight { rows: Some(typed), hidden, ..TableSight::default() })
     };
     let tables = HashMap::from([
         sight("leads", "OR({Status} = \"Won\", {Status} = \"Lost\")", &["amount", "email"]),
         sight("companies", "{City} = \"City 1\"", &["name"]),
     ]);
     let rights = Rights { everything_else: false, tables, fingerprint: 1 };
-    Grant::issue(model.table(table).unwrap().id, Action::Read, Arc::new(rights))
+    Grant::issue(model.table(table).unwrap().id, Action::READ, Arc::new(rights))
 }
 
 #[test]

@@ -55,7 +55,7 @@ fn a_move_of_a_status_asks_who_makes_it_and_what_is_filled() {
     place.update("leads", id, json!({ "status": "Talking", "amount": 5 })).unwrap();
     let by = |role: Option<&'static str>| {
         place.write(move |tx| {
-            tx.role = role;
+            tx.role = role.map(Into::into);
             let table = table(tx, "leads");
             tx.update(&table, id, values(&table, &json!({ "status": "Won" })), None)
         })

@@ -3,7 +3,8 @@ import { call, to } from "@/api/client";
 export interface Change {
   seq: number;
   at: string;
-  by: { kind: string; name: string };
+  /** None where one does not see of what it is. */
+  by: { kind: string; name: string } | null;
   kind: string;
   table?: string | null;
   record?: number | null;

@@ -1,3 +1,4 @@
+import { eyes } from "@/api/eyes";
 import { Problem, Unreachable } from "@/api/problem";
 import { t } from "@/ui/text/text";
 
@@ -20,6 +21,8 @@ export interface Answer<T> {
 export async function open(path: string, ask: Ask = {}): Promise<Response> {
   const headers = new Headers({ Accept: "application/json", "Sheaf-Client": "web", ...ask.headers });
   if (ask.workspace) headers.set("Sheaf-Workspace", ask.workspace);
+  const as = ask.workspace ? eyes(ask.workspace) : null;
+  if (as) headers.set("Sheaf-As", String(as.id));
   let body: BodyInit | null = null;
   if (ask.body instanceof FormData) body = ask.body;
   else if (ask.body !== undefined) {

@@ -881,6 +881,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List where one is signed in */
+        get: operations["list_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign out somewhere else */
+        delete: operations["end_one_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces": {
         parameters: {
             query?: never;
@@ -935,6 +969,165 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the members of the workspace */
+        get: operations["list_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a member out of the workspace
+         * @description What they did stays theirs.
+         */
+        delete: operations["remove_member"];
+        options?: never;
+        head?: never;
+        /**
+         * Give a member another role
+         * @description Nobody gives themselves another role, nor one that is more than their own; a workspace keeps an owner.
+         */
+        patch: operations["change_member"];
+        trace?: never;
+    };
+    "/api/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List who was asked in and has not come yet */
+        get: operations["list_invitations"];
+        put?: never;
+        /**
+         * Ask somebody in; the secret of the link is shown this once
+         * @description An invitation of the same address that waits is taken back. It waits for two weeks.
+         */
+        post: operations["invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an invitation back */
+        delete: operations["take_back_invitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell what an invitation leads to */
+        post: operations["look_at_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an invitation
+         * @description It is used up, and a session begins, which comes as a cookie. Who is not known yet says what they are called, and chooses a password.
+         */
+        post: operations["accept_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what members and tokens can be */
+        get: operations["list_roles"];
+        put?: never;
+        /** Make a role */
+        post: operations["create_role"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{role}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Describe a role */
+        get: operations["get_role"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a role that nobody has
+         * @description Editor, commenter and reader become what they are elsewhere.
+         */
+        delete: operations["delete_role"];
+        options?: never;
+        head?: never;
+        /**
+         * Change what a role may do
+         * @description What is sent takes the place of what was said. Editor, commenter and reader can be given another meaning in a workspace.
+         */
+        patch: operations["change_role"];
         trace?: never;
     };
     "/api/v1/openapi.json": {
@@ -1493,7 +1686,7 @@ export interface components {
              * @description When.
              */
             at: string;
-            by: components["schemas"]["Actor"];
+            by: components["schemas"]["Actor"] | null;
             /**
              * @description What was done: to a record, to many, to tables and fields, to comments on a record; or why, where it was no plain writing.
              * @enum {string}
@@ -1509,7 +1702,7 @@ export interface components {
             batch: number;
             /** @description The batch that this one undoes. */
             undoes: number | null;
-            /** @description In a sentence. */
+            /** @description In a sentence. That something became of a record which one does not see is told without saying of which, and by whom. */
             summary: string;
             /** @description What became of each field; `before` is null in a record that was made, `after` in one that was deleted. */
             fields: {
@@ -1640,6 +1833,8 @@ export interface components {
             stars?: number;
             /** @description For ever; names and labels may change. */
             id: number;
+            /** @description Where one's role may not write it: true. */
+            read_only?: boolean;
             /**
              * @description Of a computed field: the type of its values.
              * @enum {string|null}
@@ -1714,8 +1909,15 @@ export interface components {
          *       ],
          *       "indexes": [],
          *       "rules": [],
-         *       "key": [],
-         *       "title": "name"
+         *       "may": {
+         *         "read": true,
+         *         "create": true,
+         *         "change": true,
+         *         "delete": true,
+         *         "comment": true
+         *       },
+         *       "title": "name",
+         *       "key": []
          *     }
          */
         Table: {
@@ -1731,6 +1933,8 @@ export interface components {
             key: string[];
             /** @description The field of JSON that takes what records are sent under names that are no field's; made where it is not there. Its keys stand beside the fields. */
             document?: string | null;
+            /** @description The field of people that says which person each record is about: `MY()` in a formula reads theirs. */
+            person?: string | null;
             /** @description Fields, or paths into those of JSON (`details.city`), that are filtered and sorted by together; `-` before a name: descending. A field of JSON alone: lists within it. */
             indexes: string[][];
             /** @description What must hold for every record beyond what each field asks for. */
@@ -1766,6 +1970,19 @@ export interface components {
             id: number;
             /** @description In the order that people see. */
             fields: components["schemas"]["Field"][];
+            /** @description What one may do with its records. */
+            may: {
+                /** @description Whether, with all of them or with some. */
+                read: boolean;
+                /** @description Whether, with all of them or with some. */
+                create: boolean;
+                /** @description Whether, with all of them or with some. */
+                change: boolean;
+                /** @description Whether, with all of them or with some. */
+                delete: boolean;
+                /** @description Whether, with all of them or with some. */
+                comment: boolean;
+            };
             /** @description Saved ways to look at it. */
             views?: components["schemas"]["View"][];
         };
@@ -1837,11 +2054,25 @@ export interface components {
          *           ],
          *           "indexes": [],
          *           "rules": [],
-         *           "key": [],
-         *           "title": "name"
+         *           "may": {
+         *             "read": true,
+         *             "create": true,
+         *             "change": true,
+         *             "delete": true,
+         *             "comment": true
+         *           },
+         *           "title": "name",
+         *           "key": []
          *         }
          *       ],
-         *       "version": 7
+         *       "version": 7,
+         *       "role": {
+         *         "name": "editor",
+         *         "label": "editor",
+         *         "may": {
+         *           "exports": true
+         *         }
+         *       }
          *     }
          */
         Tables: {
@@ -1849,6 +2080,7 @@ export interface components {
             tables: components["schemas"]["Table"][];
             /** @description Grows with every change of tables and fields. */
             version: number;
+            role: components["schemas"]["Acting"];
         };
         /**
          * @description A table.
@@ -1876,6 +2108,8 @@ export interface components {
             key?: string[];
             /** @description The field of JSON that takes what records are sent under names that are no field's; made where it is not there. Its keys stand beside the fields. */
             document?: string | null;
+            /** @description The field of people that says which person each record is about: `MY()` in a formula reads theirs. */
+            person?: string | null;
             /** @description Fields, or paths into those of JSON (`details.city`), that are filtered and sorted by together; `-` before a name: descending. A field of JSON alone: lists within it. */
             indexes?: string[][];
             /** @description What must hold for every record beyond what each field asks for. */
@@ -1929,6 +2163,8 @@ export interface components {
             key?: string[];
             /** @description The field of JSON that takes what records are sent under names that are no field's; made where it is not there. Its keys stand beside the fields. */
             document?: string | null;
+            /** @description The field of people that says which person each record is about: `MY()` in a formula reads theirs. */
+            person?: string | null;
             /** @description Fields, or paths into those of JSON (`details.city`), that are filtered and sorted by together; `-` before a name: descending. A field of JSON alone: lists within it. */
             indexes?: string[][];
             /** @description What must hold for every record beyond what each field asks for. */
@@ -3156,7 +3392,7 @@ export interface components {
              * @description When.
              */
             at: string;
-            by: components["schemas"]["Actor"];
+            by: components["schemas"]["Actor"] | null;
             /**
              * @description What was done: to a record, to many, to tables and fields, to comments on a record; or why, where it was no plain writing.
              * @enum {string}
@@ -3172,7 +3408,7 @@ export interface components {
             batch: number;
             /** @description The batch that this one undoes. */
             undoes: number | null;
-            /** @description In a sentence. */
+            /** @description In a sentence. That something became of a record which one does not see is told without saying of which, and by whom. */
             summary: string;
         };
         /**
@@ -4636,6 +4872,44 @@ export interface components {
             has_password: boolean;
         };
         /**
+         * @description Where one is signed in.
+         * @example {
+         *       "sessions": [
+         *         {
+         *           "id": "9f86d081884c7d65",
+         *           "created_at": "2026-03-01T10:00:00Z",
+         *           "expires_at": "2026-03-01T10:00:00Z",
+         *           "agent": "Mozilla/5.0 (X11; Linux x86_64)",
+         *           "address": "192.0.2.7",
+         *           "current": true
+         *         }
+         *       ]
+         *     }
+         */
+        Sessions: {
+            /** @description The newest first. */
+            sessions: {
+                /** @description By which it is ended. */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description When it was begun.
+                 */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @description When it ends by itself.
+                 */
+                expires_at: string;
+                /** @description What the browser said that it is. */
+                agent: string | null;
+                /** @description From which address it was begun. */
+                address: string | null;
+                /** @description Whether it is the one that asks. */
+                current: boolean;
+            }[];
+        };
+        /**
          * @description An address and its password, or the secret of a one-time link.
          * @example {
          *       "email": "ann@example.org",
@@ -4681,7 +4955,8 @@ export interface components {
          *       "name": "nightly import",
          *       "role": "editor",
          *       "created_at": "2026-03-01T10:00:00Z",
-         *       "last_used_at": null
+         *       "last_used_at": null,
+         *       "expires_at": null
          *     }
          */
         Token: {
@@ -4689,11 +4964,8 @@ export interface components {
             id: number;
             /** @description What it is for, as people call it. */
             name: string;
-            /**
-             * @description What it may do.
-             * @enum {string}
-             */
-            role: "admin" | "editor" | "reader";
+            /** @description What it may do: a role of the workspace. */
+            role: string;
             /**
              * Format: date-time
              * @description When it was made.
@@ -4704,6 +4976,11 @@ export interface components {
              * @description When it was last used, to the minute or so; null: never.
              */
             last_used_at: string | null;
+            /**
+             * Format: date-time
+             * @description From when on it is good for nothing; null: never.
+             */
+            expires_at: string | null;
         };
         /**
          * @description A token that was just made.
@@ -4713,6 +4990,7 @@ export interface components {
          *       "role": "editor",
          *       "created_at": "2026-03-01T10:00:00Z",
          *       "last_used_at": null,
+         *       "expires_at": null,
          *       "token": "sheaf_xaJ89fz1YfjdpqL4a_AkEPbGY0krHBq-qfl9QkZ5Q-0"
          *     }
          */
@@ -4721,11 +4999,8 @@ export interface components {
             id: number;
             /** @description What it is for, as people call it. */
             name: string;
-            /**
-             * @description What it may do.
-             * @enum {string}
-             */
-            role: "admin" | "editor" | "reader";
+            /** @description What it may do: a role of the workspace. */
+            role: string;
             /**
              * Format: date-time
              * @description When it was made.
@@ -4736,6 +5011,11 @@ export interface components {
              * @description When it was last used, to the minute or so; null: never.
              */
             last_used_at: string | null;
+            /**
+             * Format: date-time
+             * @description From when on it is good for nothing; null: never.
+             */
+            expires_at: string | null;
             /** @description The secret, for `Authorization: Bearer`. It is not kept and never shown again. */
             token: string;
         };
@@ -4748,7 +5028,8 @@ export interface components {
          *           "name": "nightly import",
          *           "role": "editor",
          *           "created_at": "2026-03-01T10:00:00Z",
-         *           "last_used_at": null
+         *           "last_used_at": null,
+         *           "expires_at": null
          *         }
          *       ]
          *     }
@@ -4767,12 +5048,439 @@ export interface components {
         NewToken: {
             /** @description What it is for; none: 'token'. */
             name?: string;
+            /** @description What it may do: a role of the workspace; none: one's own. Who is no administrator gives their own alone. */
+            role?: string;
             /**
-             * @description What it may do.
-             * @default admin
+             * Format: date-time
+             * @description From when on it is good for nothing; none: it does not expire.
+             */
+            expires_at?: string;
+        };
+        /**
+         * @description Somebody who belongs to the workspace.
+         * @example {
+         *       "id": 1,
+         *       "name": "Ann Weber",
+         *       "email": "ann@example.org",
+         *       "role": "owner"
+         *     }
+         */
+        Membership: {
+            /** @description Of the host's people. */
+            id: number;
+            /** @description What others see. */
+            name: string;
+            /** @description By which they sign in. */
+            email: string;
+            /** @description A role of the workspace. */
+            role: string | null;
+        };
+        /**
+         * @description All members.
+         * @example {
+         *       "members": [
+         *         {
+         *           "id": 1,
+         *           "name": "Ann Weber",
+         *           "email": "ann@example.org",
+         *           "role": "owner"
+         *         }
+         *       ]
+         *     }
+         */
+        Memberships: {
+            /** @description By name. */
+            members: components["schemas"]["Membership"][];
+        };
+        /**
+         * @description Another role.
+         * @example {
+         *       "role": "editor"
+         *     }
+         */
+        MemberChange: {
+            /** @description A role of the workspace. */
+            role: string;
+        };
+        /**
+         * @description Somebody who was asked in, without the secret.
+         * @example {
+         *       "id": 1,
+         *       "email": "bo@example.org",
+         *       "role": "editor",
+         *       "invited_by": "Ann Weber",
+         *       "created_at": "2026-03-01T10:00:00Z",
+         *       "expires_at": "2026-03-01T10:00:00Z"
+         *     }
+         */
+        Invitation: {
+            /** @description By which it is taken back. */
+            id: number;
+            /** @description Whom. */
+            email: string;
+            /** @description What they will be. */
+            role: string;
+            /** @description By whom; null: by a program, or somebody who is gone. */
+            invited_by: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Until when it waits.
+             */
+            expires_at: string;
+        };
+        /**
+         * @description An invitation that was just made.
+         * @example {
+         *       "id": 1,
+         *       "email": "bo@example.org",
+         *       "role": "editor",
+         *       "invited_by": "Ann Weber",
+         *       "created_at": "2026-03-01T10:00:00Z",
+         *       "expires_at": "2026-03-01T10:00:00Z",
+         *       "invitation": "x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO"
+         *     }
+         */
+        MadeInvitation: {
+            /** @description By which it is taken back. */
+            id: number;
+            /** @description Whom. */
+            email: string;
+            /** @description What they will be. */
+            role: string;
+            /** @description By whom; null: by a program, or somebody who is gone. */
+            invited_by: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Until when it waits.
+             */
+            expires_at: string;
+            /** @description The secret of the link: `/invitation?invitation=…`. It is not kept and never shown again. */
+            invitation: string;
+        };
+        /**
+         * @description Those who have not come yet.
+         * @example {
+         *       "invitations": [
+         *         {
+         *           "id": 1,
+         *           "email": "bo@example.org",
+         *           "role": "editor",
+         *           "invited_by": "Ann Weber",
+         *           "created_at": "2026-03-01T10:00:00Z",
+         *           "expires_at": "2026-03-01T10:00:00Z"
+         *         }
+         *       ]
+         *     }
+         */
+        Invitations: {
+            /** @description Newest first. */
+            invitations: components["schemas"]["Invitation"][];
+        };
+        /**
+         * @description Somebody to be asked in.
+         * @example {
+         *       "email": "bo@example.org",
+         *       "role": "editor"
+         *     }
+         */
+        NewInvitation: {
+            /** @description Whom. */
+            email: string;
+            /** @description A role of the workspace. */
+            role: string;
+        };
+        /**
+         * @description What stands in the link.
+         * @example {
+         *       "invitation": "x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO"
+         *     }
+         */
+        InvitationSecret: {
+            /** @description The secret. */
+            invitation: string;
+        };
+        /**
+         * @description What an invitation leads to.
+         * @example {
+         *       "email": "bo@example.org",
+         *       "workspace": "Sales",
+         *       "known": false
+         *     }
+         */
+        Invited: {
+            /** @description Whom it asks in. */
+            email: string;
+            /** @description What people call the workspace. */
+            workspace: string;
+            /** @description Whether they have an account already. */
+            known: boolean;
+        };
+        /**
+         * @description An invitation, and who comes.
+         * @example {
+         *       "invitation": "x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO",
+         *       "name": "Bo Larsen",
+         *       "password": "correct horse"
+         *     }
+         */
+        Acceptance: {
+            /** @description The secret. */
+            invitation: string;
+            /** @description What others see; where they have no account yet. */
+            name?: string;
+            /** @description By which they sign in from then on; where they have no account yet. */
+            password?: string;
+        };
+        /** @description Who is signed in now, and where. */
+        Accepted: {
+            person: components["schemas"]["Person"];
+            /** @description Where they belong. */
+            workspaces: components["schemas"]["Workspace"][];
+            /** @description Whether they can sign in by password; else by a link. */
+            has_password: boolean;
+            /** @description The name of the one that they were asked into. */
+            workspace: string;
+        };
+        /**
+         * @description What a role may do with one table. What is not said is as the base has it.
+         * @example {
+         *       "read": true,
+         *       "change": "@created_by = ME()"
+         *     }
+         */
+        TableRights: {
+            /** @description Which records are seen. All (true), none (false), or those for which a formula is true; `ME()` is the person. */
+            read?: boolean | string;
+            /** @description Which records may be made: each is looked at as it would be. All (true), none (false), or those for which a formula is true; `ME()` is the person. */
+            create?: boolean | string;
+            /** @description Which records may be changed: it holds before the change and after it. All (true), none (false), or those for which a formula is true; `ME()` is the person. */
+            change?: boolean | string;
+            /** @description Which records may be deleted. All (true), none (false), or those for which a formula is true; `ME()` is the person. */
+            delete?: boolean | string;
+            /** @description On which records may be commented. All (true), none (false), or those for which a formula is true; `ME()` is the person. */
+            comment?: boolean | string;
+            /** @description Fields of which less, or more, is seen. */
+            fields?: {
+                [key: string]: "hidden" | "read_only" | "shown";
+            };
+        };
+        /**
+         * @description What members and tokens can be.
+         * @example {
+         *       "name": "sales",
+         *       "label": "Sales",
+         *       "base": "reader",
+         *       "may": {
+         *         "model": false,
+         *         "views": false,
+         *         "imports": false,
+         *         "exports": false,
+         *         "members": false
+         *       },
+         *       "tables": {
+         *         "leads": {
+         *           "change": "@created_by = ME()"
+         *         }
+         *       },
+         *       "description": null,
+         *       "fixed": false,
+         *       "starter": false,
+         *       "otherwise": {
+         *         "read": true,
+         *         "create": false,
+         *         "change": false,
+         *         "delete": false,
+         *         "comment": false
+         *       }
+         *     }
+         */
+        Role: {
+            /** @description What people see. */
+            label: string;
+            /** @description Whom it is for, in people's words. */
+            description: string | null;
+            /**
+             * @description What holds where nothing else is said.
              * @enum {string}
              */
-            role: "admin" | "editor" | "reader";
+            base: "owner" | "admin" | "editor" | "commenter" | "reader" | "none";
+            /** @description What it may do in the workspace, unlike its base. */
+            may: {
+                /** @description To change tables and fields. */
+                model?: boolean;
+                /** @description To change what everybody's views show. */
+                views?: boolean;
+                /** @description To import workbooks. */
+                imports?: boolean;
+                /** @description To export records. */
+                exports?: boolean;
+                /** @description To manage members and tokens. */
+                members?: boolean;
+            };
+            /** @description What it may do with tables, by their names. */
+            tables: {
+                [key: string]: components["schemas"]["TableRights"];
+            };
+            /** @description By which members and tokens have it. */
+            name: string;
+            /** @description Whether it is the same in every workspace. */
+            fixed: boolean;
+            /** @description Whether every workspace has it. */
+            starter: boolean;
+            /** @description What its base does. */
+            otherwise: {
+                /** @description Whether, in tables of which nothing is said. */
+                read: boolean;
+                /** @description Whether, in tables of which nothing is said. */
+                create: boolean;
+                /** @description Whether, in tables of which nothing is said. */
+                change: boolean;
+                /** @description Whether, in tables of which nothing is said. */
+                delete: boolean;
+                /** @description Whether, in tables of which nothing is said. */
+                comment: boolean;
+            };
+        };
+        /**
+         * @description All roles.
+         * @example {
+         *       "roles": [
+         *         {
+         *           "name": "sales",
+         *           "label": "Sales",
+         *           "base": "reader",
+         *           "may": {
+         *             "model": false,
+         *             "views": false,
+         *             "imports": false,
+         *             "exports": false,
+         *             "members": false
+         *           },
+         *           "tables": {
+         *             "leads": {
+         *               "change": "@created_by = ME()"
+         *             }
+         *           },
+         *           "description": null,
+         *           "fixed": false,
+         *           "starter": false,
+         *           "otherwise": {
+         *             "read": true,
+         *             "create": false,
+         *             "change": false,
+         *             "delete": false,
+         *             "comment": false
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        Roles: {
+            /** @description Those that every workspace has first, from the one that may do most. */
+            roles: components["schemas"]["Role"][];
+        };
+        /**
+         * @description A role.
+         * @example {
+         *       "name": "sales",
+         *       "label": "Sales",
+         *       "base": "reader",
+         *       "may": {
+         *         "exports": false
+         *       },
+         *       "tables": {
+         *         "leads": {
+         *           "change": "@created_by = ME()"
+         *         }
+         *       }
+         *     }
+         */
+        NewRole: {
+            /** @description What people see. */
+            label?: string;
+            /** @description Whom it is for, in people's words. */
+            description?: string | null;
+            /**
+             * @description What holds where nothing else is said.
+             * @enum {string}
+             */
+            base?: "editor" | "commenter" | "reader" | "none";
+            /** @description What it may do in the workspace, unlike its base. */
+            may?: {
+                /** @description To change tables and fields. */
+                model?: boolean;
+                /** @description To change what everybody's views show. */
+                views?: boolean;
+                /** @description To import workbooks. */
+                imports?: boolean;
+                /** @description To export records. */
+                exports?: boolean;
+                /** @description To manage members and tokens. */
+                members?: boolean;
+            };
+            /** @description What it may do with tables, by their names. */
+            tables?: {
+                [key: string]: components["schemas"]["TableRights"];
+            };
+            /** @description By which members and tokens have it; none: made from the label. */
+            name?: string;
+        } | unknown | unknown;
+        /**
+         * @description What is to be otherwise.
+         * @example {
+         *       "may": {
+         *         "exports": true
+         *       }
+         *     }
+         */
+        RoleChange: {
+            /** @description What people see. */
+            label?: string;
+            /** @description Whom it is for, in people's words. */
+            description?: string | null;
+            /**
+             * @description What holds where nothing else is said.
+             * @enum {string}
+             */
+            base?: "editor" | "commenter" | "reader" | "none";
+            /** @description What it may do in the workspace, unlike its base. */
+            may?: {
+                /** @description To change tables and fields. */
+                model?: boolean;
+                /** @description To change what everybody's views show. */
+                views?: boolean;
+                /** @description To import workbooks. */
+                imports?: boolean;
+                /** @description To export records. */
+                exports?: boolean;
+                /** @description To manage members and tokens. */
+                members?: boolean;
+            };
+            /** @description What it may do with tables, by their names. */
+            tables?: {
+                [key: string]: components["schemas"]["TableRights"];
+            };
+        };
+        /** @description As what one asks. */
+        Acting: {
+            /** @description The role's name. */
+            name: string;
+            /** @description What people call it. */
+            label: string;
+            /** @description What one may do in the workspace; `roles`: whether one says what roles may do. */
+            may: {
+                [key: string]: boolean;
+            };
         };
         /** @description An OpenAPI 3.1 document. */
         OpenApi: {
@@ -4922,6 +5630,16 @@ export interface components {
          * @example 1
          */
         id: number;
+        /**
+         * @description The session's id.
+         * @example 9f86d081884c7d65
+         */
+        session: string;
+        /**
+         * @description The role's name.
+         * @example reader
+         */
+        role: string;
         /**
          * @description The change's number.
          * @example 1
@@ -8342,6 +9060,62 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    list_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sessions"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            413: components["responses"]["too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    end_one_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The session's id.
+                 * @example 9f86d081884c7d65
+                 */
+                session: components["parameters"]["session"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     list_workspaces: {
         parameters: {
             query?: never;
@@ -8514,6 +9288,517 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    list_members: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Memberships"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    remove_member: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+            };
+            path: {
+                /**
+                 * @description The number that it is known by.
+                 * @example 1
+                 */
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    change_member: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+            };
+            path: {
+                /**
+                 * @description The number that it is known by.
+                 * @example 1
+                 */
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberChange"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Membership"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    list_invitations: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitations"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    invite: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description Sent twice, the request is carried out once, for a day.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotency_key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInvitation"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeInvitation"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    take_back_invitation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+            };
+            path: {
+                /**
+                 * @description The number that it is known by.
+                 * @example 1
+                 */
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    look_at_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationSecret"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invited"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    accept_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Acceptance"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    list_roles: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Roles"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    create_role: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description Sent twice, the request is carried out once, for a day.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotency_key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRole"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "Sheaf-Change": components["headers"]["Sheaf-Change"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    get_role: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+            };
+            path: {
+                /**
+                 * @description The role's name.
+                 * @example reader
+                 */
+                role: components["parameters"]["role"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    delete_role: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+            };
+            path: {
+                /**
+                 * @description The role's name.
+                 * @example reader
+                 */
+                role: components["parameters"]["role"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "Sheaf-Change": components["headers"]["Sheaf-Change"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    change_role: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+            };
+            path: {
+                /**
+                 * @description The role's name.
+                 * @example reader
+                 */
+                role: components["parameters"]["role"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleChange"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Sheaf-Change": components["headers"]["Sheaf-Change"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { call } from "@/api/client";
+import { eyes } from "@/api/eyes";
 import { fetchPeople, type Member } from "@/api/people";
 import type { Schema } from "@/api/schema";
 import type { View } from "@/api/view";
@@ -66,6 +67,8 @@ export interface Field {
   stars?: number;
   result?: FieldTypeName;
   result_decimals?: number;
+  /** Where one may not write it. */
+  read_only?: boolean;
   /** Whom its values may mean: everybody of the workspace that it was read from, where it or its result is of people. */
   people?: Member[];
 }
@@ -87,11 +90,15 @@ export interface Table {
   views?: View[];
   /** What is summed up below all records, where no view is chosen. */
   summary?: Schema<"View">["summary"];
+  /** What one may do with its records, all or some; where the server has not said so, everything. */
+  may?: Schema<"Table">["may"];
 }
 
 export interface Model {
   tables: Table[];
   version: number;
+  /** As what one is here, and what one may do in the workspace. */
+  role?: Schema<"Acting">;
   /** Everybody who belongs to the workspace; none where no field is of people. */
   people?: Member[];
 }
@@ -102,7 +109,7 @@ const ofPeople = ({ type, result }: Field) => type === "user" || result === "use
 
 /** The tables, with whom their fields of people may mean: cells need not ask. `known`: who stands there where that fails. */
 export async function fetchModel(workspace: string, known: Member[] = []): Promise<Model> {
-  const model = await call<Model>("tables", { workspace });
+  const model = withRights(await call<Model>("tables", { workspace }), eyes(workspace) !== null);
   if (!model.tables.some((table) => table.fields.some(ofPeople))) return model;
   const people = await fetchPeople(workspace).catch(() => known);
   const tables = model.tables.map((table) => ({
@@ -110,6 +117,21 @@ export async function fetchModel(workspace: string, known: Member[] = []): Promi
     fields: table.fields.map((field) => (ofPeople(field) ? { ...field, people } : field)),
   }));
   return { ...model, tables, people };
+}
+
+/** Whoever may neither add nor change records, or looks with the eyes of somebody else, writes none of their fields. */
+function withRights(model: Model, looksOn: boolean): Model {
+  const tables = model.tables.map((table) =>
+    !looksOn && (table.may === undefined || table.may.change || table.may.create)
+      ? table
+      : { ...table, fields: table.fields.map((field) => ({ ...field, read_only: true })) },
+  );
+  return { ...model, tables };
+}
+
+/** Whether one may do something in the workspace; until the server has said so, nobody is offered it. */
+export function useMay(what: "members" | "roles" | "model" | "views" | "imports" | "exports"): boolean {
+  return useModel().data?.role?.may[what] ?? false;
 }
 
 export function useModel() {

@@ -60,7 +60,7 @@ export function showValue(value: unknown, field: Field): string {
 
 export function canEdit(field: Field): boolean {
   const kind = kindOf(field);
-  return !kind.computed && (kind.read !== undefined || kind.picker !== undefined);
+  return !field.read_only && !kind.computed && (kind.read !== undefined || kind.picker !== undefined);
 }
 
 /** What spreadsheets show where a formula fails. */

@@ -104,6 +104,32 @@ const tokens = createRoute({
   component: lazyRouteComponent(() => import("@/routes/otherPages"), "TokensRoute"),
 });
 
+const members = createRoute({
+  getParentRoute: () => workspace,
+  path: "members",
+  component: lazyRouteComponent(() => import("@/routes/peoplePages"), "MembersRoute"),
+});
+
+const roles = createRoute({
+  getParentRoute: () => workspace,
+  path: "roles",
+  component: lazyRouteComponent(() => import("@/routes/peoplePages"), "RolesRoute"),
+});
+
+const role = createRoute({
+  getParentRoute: () => workspace,
+  path: "roles/$role",
+  component: lazyRouteComponent(() => import("@/routes/peoplePages"), "RoleRoute"),
+});
+
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: routes.invitation,
+  validateSearch: (search: Record<string, unknown>): { invitation?: string } =>
+    search.invitation === undefined ? {} : { invitation: String(search.invitation) },
+  component: lazyRouteComponent(() => import("@/routes/InvitationRoute"), "InvitationRoute"),
+});
+
 function readTableSearch(search: Record<string, unknown>): TableSearch {
   const text = (value: unknown) => (value === undefined || value === "" ? undefined : String(value));
   const view = text(search.view);
@@ -134,7 +160,8 @@ export function makeRouter(cache: QueryClient) {
       signIn,
       home,
       print,
-      workspace.addChildren([start, table, record, imports, oneImport, tokens]),
+      invitation,
+      workspace.addChildren([start, table, record, imports, oneImport, tokens, members, roles, role]),
     ]),
     context: { cache },
     defaultPreload: "intent",

@@ -9,6 +9,10 @@ export const routes = {
   imports: "/w/$workspace/imports",
   import: "/w/$workspace/imports/$import",
   tokens: "/w/$workspace/tokens",
+  members: "/w/$workspace/members",
+  roles: "/w/$workspace/roles",
+  role: "/w/$workspace/roles/$role",
+  invitation: "/invitation",
 } as const;
 
 /** The address of a form, for strangers: a page of its own, which the router does not know. */

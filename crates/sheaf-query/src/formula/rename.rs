@@ -8,6 +8,7 @@ use sheaf_model::{Field, FieldId, FieldType, Model, Table, TableId};
 
 use super::check::Checker;
 use super::error::FormulaError;
+use super::functions::is_mine;
 use super::resolve::{Meaning, step_of};
 use super::scope::Scope;
 use super::syntax::{Expr, ExprKind, Form, Segment};
@@ -65,12 +66,21 @@ pub enum Rename<'a> {
 pub fn rename(text: &str, model: &Model, table: &Table, rename: Rename<'_>) -> Result<String, FormulaError> {
     let expr = super::parse::parse(text)?;
     let mut changes: Vec<(Range<usize>, String)> = Vec::new();
-    for path in expr.paths() {
-        follow(path, model, table, rename, &mut changes);
+    let people = model.table_of_people().map(|(people, _)| people);
+    for (path, mine) in expr.paths_of_whom() {
+        if let Some(of) = if mine { people } else { Some(table) } {
+            follow(path, model, of, rename, &mut changes);
+        }
     }
     if let Rename::Choice { table: of, field, from, to } = rename {
         let is_it = |e: &Expr| match &e.kind {
             ExprKind::Path(path) => follow(path, model, table, rename, &mut Vec::new()) == Some((of, field)),
+            ExprKind::Call { name, args, .. } if is_mine(name) => match (people, args.first().map(|arg| &arg.kind)) {
+                (Some(people), Some(ExprKind::Path(path))) => {
+                    follow(path, model, people, rename, &mut Vec::new()) == Some((of, field))
+                }
+                _ => false,
+            },
             _ => false,
         };
         expr.walk(&mut |e| {
@@ -227,6 +237,8 @@ mod tests {
         let mut model = Model::default();
         let mut companies = Table::new("companies", "Companies");
         let title = companies.add_field(Field::new("name", "Company name", FieldType::Text));
+        companies.add_field(Field::new("owner", "Owner", FieldType::User));
+        companies.person = Some("owner".to_owned());
         let companies = model.add_table(companies);
         let mut invoices = Table::new("invoices", "Invoices");
         let link = LinkTarget { table: "companies".into(), field: None };
@@ -266,6 +278,12 @@ mod tests {
                 "IF(ISANY({Name}, \"won\", \"x\"), \"won\", customer.name = \"Won\")",
                 Rename::Choice { table: invoices, field: name, from: "Won", to: "a \"b\"" },
                 "IF(ISANY({Name}, \"a \"\"b\"\"\", \"x\"), \"won\", customer.name = \"Won\")",
+            ),
+            (
+                "invoices",
+                "{Name} = MY({Company name}) and MY(name) = \"x\"",
+                title("title", "Title"),
+                "{Name} = MY({Title}) and MY(title) = \"x\"",
             ),
         ] {
             let table = model.table(table).expect("there");

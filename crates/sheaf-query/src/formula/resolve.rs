@@ -6,12 +6,14 @@ use sheaf_model::path::{MOST_STEPS, Step};
 use sheaf_model::text::text_key;
 use sheaf_model::{Field, FieldType, Storage, Table};
 
+use super::aggregate::Records;
 use super::check::Checker;
 use super::error::FormulaError;
 use super::json;
-use super::syntax::{Expr, ExprKind, Form, Segment};
-use super::typed::{How, Join, Kind, Node, RowId};
+use super::syntax::{Binary, Expr, ExprKind, Form, Segment};
+use super::typed::{Fold, How, Join, Kind, Node, RowId};
 use super::types::Type;
+use crate::sql::Param;
 
 /// What the records of a table have beside their fields.
 const OWN: [(&str, &str, Type); 6] = [
@@ -222,7 +224,8 @@ impl<'a> Checker<'a> {
         if let Some(meaning) = self.back_link(table, segment)? {
             return Ok(meaning);
         }
-        if first && let Some(whole) = self.scope.model.table_called(&segment.name) {
+        let whole = self.scope.model.table_called(&segment.name).filter(|t| first && self.sees_table(t));
+        if let Some(whole) = whole {
             return Ok(Meaning::Records(whole, How::Whole));
         }
         if let Some(field) = table.document_field().filter(|f| self.sees(table, f) && step_of(segment).is_some()) {
@@ -237,7 +240,7 @@ impl<'a> Checker<'a> {
     fn names_in(&self, table: &Table) -> Vec<String> {
         let fields = table.fields.iter().filter(|f| self.sees(table, f));
         let own = fields.flat_map(|f| [f.label.clone(), f.name.clone()]);
-        let back = self.scope.model.back_links(table).flat_map(|b| [b.table.label.clone(), b.table.name.clone()]);
+        let back = self.scope.model.back_links(table).filter(|b| self.sees(b.table, b.field)).flat_map(|b| [b.table.label.clone(), b.table.name.clone()]);
         own.chain(back).collect()
     }
 
@@ -326,6 +329,30 @@ impl<'a> Checker<'a> {
         })
     }
 
+    /// A value of the record that is about the person who asks: of the first, where several say that they are theirs.
+    pub(crate) fn mine(&mut self, expr: &Expr, span: &Range<usize>) -> Result<Node, FormulaError> {
+        let Some((table, field)) = self.scope.model.table_of_people().filter(|(table, _)| self.sees_table(table)) else {
+            return Err(FormulaError::new(span.clone(), "No table says which of its records is about whom.")
+                .with_hint("Choose its field of people, in the table's settings."));
+        };
+        self.deterministic = false;
+        self.local = false;
+        self.reads.insert(table.id);
+        self.depends_on.insert((table.id, field.id));
+        let row = self.new_row();
+        let before = (self.table, self.own, std::mem::take(&mut self.sources));
+        (self.table, self.own) = (table, row);
+        let body = self.expr(expr);
+        (self.table, self.own, self.sources) = before;
+        let body = body?;
+        let owner = Node::new(Kind::Column { row, column: field.name.clone() }, Type::Person, true, span);
+        let me = Node::solid(Kind::Param(Param::Me), Type::Person, span);
+        let conditions = vec![self.binary(Binary::Equal, owner, me, span)?];
+        let joins = vec![Join { row, table: table.id, name: table.name.clone(), from: 0, how: How::Whole }];
+        let ty = body.ty.clone();
+        Ok(Records { joins, body, conditions }.fold(Fold::First, ty, true))
+    }
+
     /// Checks something as a formula of another record; every field is in sight there.
     fn inside<T>(
         &mut self,
@@ -349,6 +376,10 @@ impl<'a> Checker<'a> {
         (self.table, self.own, self.sources) = before;
         self.inlining.pop();
         checked
+    }
+
+    fn sees_table(&self, table: &Table) -> bool {
+        !self.inlining.is_empty() || self.scope.sight.sees_table(table.id)
     }
 
     pub(super) fn sees(&self, table: &Table, field: &Field) -> bool {
@@ -415,7 +446,7 @@ pub(crate) fn stored_type(kind: &FieldType, target: Option<&Table>) -> Type {
 fn outer_paths(expr: &Expr) -> Vec<&[Segment]> {
     match &expr.kind {
         ExprKind::Path(path) => vec![path],
-        ExprKind::Call { name, .. } if super::functions::is_aggregate(name) => Vec::new(),
+        ExprKind::Call { name, .. } if super::functions::is_elsewhere(name) => Vec::new(),
         ExprKind::Call { args, .. } => args.iter().flat_map(outer_paths).collect(),
         ExprKind::Unary(_, a) | ExprKind::Percent(a) => outer_paths(a),
         ExprKind::Binary(_, a, b) => outer_paths(a).into_iter().chain(outer_paths(b)).collect(),

@@ -1,6 +1,6 @@
 //! Where a formula stands: the model, its own table, and what the one who asks may see.
 
-use sheaf_model::{Field, Model, Table};
+use sheaf_model::{Field, Model, Table, TableId};
 
 use super::typed::Typed;
 
@@ -50,6 +50,9 @@ impl<'a> Scope<'a> {
 
 /// Limits what a formula may reach.
 pub trait Sight {
+    /// Whether a table may be named.
+    fn sees_table(&self, table: TableId) -> bool;
+
     /// Whether a field may be named. What a computed field is made of need not be visible for it to be shown.
     fn sees(&self, table: &Table, field: &Field) -> bool;
 
@@ -62,6 +65,10 @@ pub trait Sight {
 pub struct Everything;
 
 impl Sight for Everything {
+    fn sees_table(&self, _: TableId) -> bool {
+        true
+    }
+
     fn sees(&self, _: &Table, _: &Field) -> bool {
         true
     }

@@ -212,6 +212,28 @@ impl Expr {
         }
     }
 
+    /// The paths that it names, in the order in which they stand; with whether each is about the record of the person who asks.
+    pub(crate) fn paths_of_whom(&self) -> Vec<(&[Segment], bool)> {
+        fn collect<'a>(expr: &'a Expr, mine: bool, paths: &mut Vec<(&'a [Segment], bool)>) {
+            match &expr.kind {
+                ExprKind::Path(path) => paths.push((path, mine)),
+                ExprKind::Call { name, args, .. } => {
+                    let mine = mine || super::functions::is_mine(name);
+                    args.iter().for_each(|arg| collect(arg, mine, paths));
+                }
+                ExprKind::Unary(_, a) | ExprKind::Percent(a) => collect(a, mine, paths),
+                ExprKind::Binary(_, a, b) => {
+                    collect(a, mine, paths);
+                    collect(b, mine, paths);
+                }
+                _ => {}
+            }
+        }
+        let mut paths = Vec::new();
+        collect(self, false, &mut paths);
+        paths
+    }
+
     /// The paths that it names, in the order in which they stand.
     pub fn paths(&self) -> Vec<&[Segment]> {
         let mut paths = Vec::new();

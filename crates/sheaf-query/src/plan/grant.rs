@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use sheaf_model::role::Deed;
 use sheaf_model::{Field, FieldId, Table, TableId};
 
 use crate::formula::{Sight, Typed};
@@ -14,6 +15,8 @@ pub struct TableSight {
     pub rows: Option<Typed>,
     /// Fields that are not shown, and cannot be named in a formula, a filter or a sort.
     pub hidden: HashSet<FieldId>,
+    /// Fields that are shown and cannot be written.
+    pub read_only: HashSet<FieldId>,
 }
 
 /// What one role may see of a workspace. Tables that are not named are seen whole, or not at all.
@@ -33,13 +36,31 @@ impl Rights {
         Rights { everything_else: true, tables: HashMap::new(), fingerprint: 0 }
     }
 
-    /// Whether a table is seen at all.
-    pub fn sees_table(&self, table: TableId) -> bool {
-        self.everything_else || self.tables.contains_key(&table)
+    /// All, but of one table only the records for which this is true.
+    pub fn only(table: TableId, rows: Typed, fingerprint: u64) -> Rights {
+        let sight = TableSight { rows: Some(rows), ..TableSight::default() };
+        Rights { tables: HashMap::from([(table, sight)]), fingerprint, ..Rights::all() }
+    }
+
+    /// Whether of a table not everything is seen.
+    pub fn is_narrow(&self, table: TableId) -> bool {
+        match self.tables.get(&table) {
+            Some(sight) => sight.rows.is_some() || !sight.hidden.is_empty(),
+            None => !self.everything_else,
+        }
+    }
+
+    /// Whether a field that is seen may be written.
+    pub fn writes(&self, table: TableId, field: FieldId) -> bool {
+        self.tables.get(&table).is_none_or(|sight| !sight.read_only.contains(&field))
     }
 }
 
 impl Sight for Rights {
+    fn sees_table(&self, table: TableId) -> bool {
+        self.everything_else || self.tables.contains_key(&table)
+    }
+
     fn sees(&self, table: &Table, field: &Field) -> bool {
         match self.tables.get(&table.id) {
             Some(sight) => !sight.hidden.contains(&field.id),
@@ -55,12 +76,15 @@ impl Sight for Rights {
 /// What is granted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Action {
-    /// To read records.
-    Read,
-    /// To make, change or delete records.
-    Write,
+    /// To do something with its records.
+    Do(Deed),
     /// To change the model.
     Shape,
+}
+
+impl Action {
+    /// To see its records.
+    pub const READ: Action = Action::Do(Deed::Read);
 }
 
 /// The proof that someone may do something with a table. Plans cannot be made without one, and only

@@ -9,7 +9,7 @@ use super::condition::{Conditions, Search};
 use super::grant::Grant;
 use super::shape::{computed, field_formula, invalid, result_type, written_as};
 use super::sort;
-use super::summary::{Parts, Summarised};
+use super::summary::{Parts, Summarised, kept};
 use crate::formula::{self, Extent, Literals, Scope};
 use crate::sql::{Dialect, Sql, quote};
 
@@ -127,7 +127,7 @@ pub fn groups(
     search: Search,
 ) -> Result<GroupsPlan, Problem> {
     let view = request.view.as_deref().map(|name| table.expect_view(name)).transpose()?;
-    let kept = view.map_or(&table.summary, |v| &v.summary);
+    let kept = kept(table, view, grant);
     let by = match (&request.by, view) {
         (by, Some(view)) if by.is_empty() => &view.group,
         (by, _) => by,
@@ -151,7 +151,7 @@ pub fn groups(
         parts.levels.push(grouped);
         levels.push(level);
     }
-    parts.add_all(request.summary.as_ref().unwrap_or(kept))?;
+    parts.add_all(request.summary.as_ref().unwrap_or(&kept))?;
     let statement = parts.statement(&conditions, Some(limit + 1));
     let mut reads = parts.selection.reads;
     reads.push(table.id);

@@ -118,9 +118,12 @@ pub fn list(
     };
     let view = request.view.as_deref().map(|name| table.expect_view(name)).transpose()?;
     let sort = view.map(|v| &v.sort).filter(|_| request.sort.is_empty()).unwrap_or(&request.sort);
-    let fields = request.fields.as_ref().or(view.and_then(|v| v.fields.as_ref()));
+    // Of what a view shows, those see less whom some of it is hidden from.
+    let seen = |name: &&String| table.field(name).is_none_or(|field| grant.rights().sees(table, field));
+    let of_view = view.and_then(|v| v.fields.as_ref()).map(|names| names.iter().filter(seen).cloned().collect());
+    let fields = request.fields.clone().or(of_view);
     let mut selection = Selection::new(dialect, model, grant, Extent::Page);
-    let mut shape = selection.record(table, OF_LIST, fields.map(Vec::as_slice), &request.expand)?;
+    let mut shape = selection.record(table, OF_LIST, fields.as_deref(), &request.expand)?;
     selection.marks(table, &request.marks, &mut shape)?;
     let filters = [view.and_then(|v| v.filter.as_deref()), request.filter.as_deref()];
     let mut conditions = Conditions::new(dialect, model, table, grant, Extent::All)?;

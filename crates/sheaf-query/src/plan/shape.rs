@@ -146,7 +146,7 @@ impl<'a> Selection<'a> {
             }
             let first = path.split('.').next().unwrap_or(path);
             let field = self.expect_seen(table, first).map_err(invalid("expand"))?;
-            let open = self.model.target(field).is_some_and(|target| self.grant.rights().sees_table(target.id));
+            let open = self.model.target(field).is_some_and(|target| formula::Sight::sees_table(self.grant.rights(), target.id));
             if !matches!(field.storage(), Storage::Record | Storage::Joined) || !open {
                 let message = format!("'{first}' cannot be expanded: it is no link.");
                 return Err(Problem::field("expand", "expand", message));

@@ -1,14 +1,14 @@
 //! Summaries: one value from all values of a field, for several fields in one statement.
 
 use sheaf_model::summary::{Summary, SummaryFunction as Function, expect_suits};
-use sheaf_model::{Field, Model, Problem, Storage, Table, TableId};
+use sheaf_model::{Field, Model, Problem, Storage, Table, TableId, View};
 
 use super::Statement;
 use super::condition::{Conditions, Search, where_clause};
 use super::grant::Grant;
 use super::group::GroupedBy;
 use super::shape::{Selection, computed, field_formula, invalid, result_type, written_as};
-use crate::formula::{self, Extent, Literals, Scope};
+use crate::formula::{self, Extent, Literals, Scope, Sight};
 use crate::sql::{Dialect, Sql, SqlBuffer, ddl, quote};
 
 /// Most fields of one summary: a statement gives at most 1,664 columns on PostgreSQL, and a field takes two at most.
@@ -88,17 +88,24 @@ pub fn summary(
     search: Search,
 ) -> Result<SummaryPlan, Problem> {
     let view = request.view.as_deref().map(|name| table.expect_view(name)).transpose()?;
-    let kept = view.map_or(&table.summary, |v| &v.summary);
+    let kept = kept(table, view, grant);
     let filters = [view.and_then(|v| v.filter.as_deref()), request.filter.as_deref()];
     let mut conditions = Conditions::new(dialect, model, table, grant, Extent::All)?;
     conditions.narrow(model, table, grant, filters, request.search.as_deref(), search)?;
     let mut parts = Parts::new(dialect, model, table, grant);
-    parts.add_all(request.summary.as_ref().unwrap_or(kept))?;
+    parts.add_all(request.summary.as_ref().unwrap_or(&kept))?;
     let statement = parts.statement(&conditions, None);
     let mut reads = parts.selection.reads;
     reads.push(table.id);
     reads.extend(conditions.reads);
     Ok(SummaryPlan { fixed: !statement.is_timed(), statement, fields: parts.fields, reads })
+}
+
+/// What is summed up where nothing is asked for: of what a view shows, or else the table, what may be seen.
+pub(super) fn kept(table: &Table, view: Option<&View>, grant: &Grant) -> Summary {
+    let mut kept = view.map_or(&table.summary, |v| &v.summary).clone();
+    kept.0.retain(|name, _| table.field(name).is_none_or(|field| grant.rights().sees(table, field)));
+    kept
 }
 
 /// How the values of a field lie, and its type in the API's word.

@@ -26,7 +26,7 @@ use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
 use super::{Place, unwritable, written};
-use crate::access::{Action, Principal};
+use crate::access::Principal;
 use crate::files::{DERIVED, WAITING};
 use crate::imports::{Progress, apart};
 use crate::open::Open;
@@ -74,7 +74,7 @@ fn path_of(model: &Model, part: &Part) -> String {
 impl Open {
     /// Writes the whole workspace as an archive. Answers how many records are in it.
     pub fn export_whole(&self, who: &Principal, out: &mut dyn Place, progress: &Progress) -> Result<u64, Problem> {
-        who.require(Action::Shape)?;
+        who.require_admin(&self.store.model())?;
         self.store.notice()?;
         snapshot_in_file(&self.store, |snap| self.write_archive(snap, out, progress)).map_err(Fault::into_plain)
     }
@@ -131,7 +131,7 @@ impl Open {
         people: &[Person],
         progress: Progress,
     ) -> Result<u64, Problem> {
-        who.require(Action::Shape)?;
+        who.require_admin(&self.store.model())?;
         let known: HashMap<String, i64> = people.iter().map(|p| (p.email.to_lowercase(), p.id)).collect();
         let mut zip = open(path)?;
         let manifest = manifest(&mut zip)?;

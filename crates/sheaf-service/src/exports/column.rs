@@ -3,7 +3,8 @@
 use serde_json::Value;
 use sheaf_model::field::FieldType;
 use sheaf_model::{Field, Model, Storage, Table};
-use sheaf_query::plan::{computed, written_as};
+use sheaf_query::formula::Sight;
+use sheaf_query::plan::{Rights, computed, written_as};
 
 /// How a column's values look in a workbook.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,9 +52,9 @@ pub struct Column {
     pub formula: Option<String>,
 }
 
-/// The columns of a table, one a field.
-pub fn columns(model: &Model, table: &Table) -> Vec<Column> {
-    table.fields.iter().map(|field| column(model, table, field)).collect()
+/// The columns of a table, one a field that is seen.
+pub fn columns(model: &Model, table: &Table, rights: &Rights) -> Vec<Column> {
+    table.fields.iter().filter(|f| rights.sees(table, f)).map(|field| column(model, table, field)).collect()
 }
 
 /// The columns of some fields, in their order.
@@ -62,10 +63,11 @@ pub fn columns_of(model: &Model, table: &Table, names: &[String]) -> Vec<Column>
 }
 
 /// For each column that links, the place of the title among the columns of the other table.
-pub fn targets(model: &Model, columns: &[Column]) -> Vec<Option<usize>> {
+pub fn targets(model: &Model, columns: &[Column], rights: &Rights) -> Vec<Option<usize>> {
     let place = |c: &Column| {
         let (table, title) = c.target.as_ref()?;
-        model.table(table)?.fields.iter().position(|f| f.name == *title)
+        let table = model.table(table)?;
+        table.fields.iter().filter(|f| rights.sees(table, f)).position(|f| f.name == *title)
     };
     columns.iter().map(place).collect()
 }

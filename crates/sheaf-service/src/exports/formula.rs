@@ -211,7 +211,7 @@ mod tests {
             ("{Qty}.{Name}", None),
             ("nothing + 1", None),
         ] {
-            let mut columns = super::super::column::columns(&model, table);
+            let mut columns = super::super::column::columns(&model, table, &sheaf_query::plan::Rights::all());
             columns[0].formula = Some(formula.to_owned());
             let found = CellFormula::of(table, &columns, &columns[0]).map(|f| f.at(7));
             assert_eq!(found.as_deref(), expected, "{formula}");

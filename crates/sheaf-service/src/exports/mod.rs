@@ -65,7 +65,7 @@ impl Open {
     /// API names of the tables that someone may see, in the order that people see.
     pub fn table_names(&self, who: &Principal) -> Result<Vec<String>, Problem> {
         self.store.notice()?;
-        let rights = who.rights();
+        let rights = who.rights(&self.store.model());
         Ok(self.store.model().tables.iter().filter(|t| rights.sees_table(t.id)).map(|t| t.name.clone()).collect())
     }
 
@@ -78,11 +78,11 @@ impl Open {
         progress: &Progress,
     ) -> Result<u64, Problem> {
         self.at_one_moment(|snap| {
-            let table = pages::table(snap, who, table)?;
+            let (table, grant) = pages::table(snap, who, table)?;
             let mut csv = csv::Csv::new(out, csv::Escape::Formulas);
-            let columns = column::columns(&snap.model, table);
+            let columns = column::columns(&snap.model, table, grant.rights());
             written(csv.row(columns.iter().map(|c| c.label.as_str())))?;
-            let pages = self.pages(snap, who, progress);
+            let pages = self.pages(snap, who, progress)?;
             let rows = each_row(&pages, table, &columns, ListRequest::default(), |row| {
                 Ok(written(csv.row(row.iter().map(column::text)))?)
             })?;
@@ -100,10 +100,10 @@ impl Open {
         progress: &Progress,
     ) -> Result<u64, Problem> {
         self.at_one_moment(|snap| {
-            let pages = self.pages(snap, who, progress);
+            let pages = self.pages(snap, who, progress)?;
             match table {
                 Some(table) => {
-                    let rows = json::table(&pages, pages::table(snap, who, table)?, ListRequest::default(), out)?;
+                    let rows = json::table(&pages, pages::table(snap, who, table)?.0, ListRequest::default(), out)?;
                     written(out.write_all(b"\n"))?;
                     Ok(rows)
                 }
@@ -121,14 +121,14 @@ impl Open {
         progress: &Progress,
     ) -> Result<u64, Problem> {
         self.at_one_moment(|snap| {
-            let tables = pages::tables(snap, who, table)?;
+            let (tables, rights) = (pages::tables(snap, who, table)?, who.rights(&snap.model));
             let counted = tables.iter().map(|t| Ok((*t, pages::count(snap, t)?)));
             let mut book = xlsx::Book::new(&counted.collect::<Result<Vec<_>, Fault>>()?);
             let mut rows = 0;
             for table in &tables {
-                let columns = column::columns(&snap.model, table);
-                let mut sheet = book.sheet(table, &columns, &column::targets(&snap.model, &columns))?;
-                let pages = self.pages(snap, who, progress);
+                let columns = column::columns(&snap.model, table, &rights);
+                let mut sheet = book.sheet(table, &columns, &column::targets(&snap.model, &columns, &rights))?;
+                let pages = self.pages(snap, who, progress)?;
                 rows += each_row(&pages, table, &columns, ListRequest::default(), |row| Ok(sheet.row(row)?))?;
                 sheet.finish()?;
             }
@@ -142,8 +142,9 @@ impl Open {
         snapshot(&self.store, work).map_err(Fault::into_plain)
     }
 
-    pub(crate) fn pages<'a>(&self, snap: &'a Snapshot<'a>, who: &'a Principal, progress: &'a Progress) -> Pages<'a> {
-        Pages { snap, who, progress, me: self.known_actor(who), now: self.store.now(), unwanted: None }
+    pub(crate) fn pages<'a>(&self, snap: &'a Snapshot<'a>, who: &'a Principal, progress: &'a Progress) -> Result<Pages<'a>, Problem> {
+        let me = self.looked_up_actor(who)?;
+        Ok(Pages { snap, who, progress, me, now: self.store.now(), unwanted: None })
     }
 }
 
@@ -162,7 +163,7 @@ fn each_row(
     };
     let mut row = Vec::with_capacity(columns.len());
     // By its name a document comes as one value.
-    let rights = pages.who.rights();
+    let rights = pages.who.rights(&pages.snap.model);
     let seen = table.fields.iter().filter(|f| rights.sees(table, f)).map(|f| f.name.clone());
     let fields = asked.fields.or_else(|| table.document.is_some().then(|| seen.collect()));
     pages.each_record(table, ListRequest { fields, ..asked }, |mut record| {

@@ -7,12 +7,13 @@ use serde::de::{Error, SeqAccess, Visitor};
 use serde_json::Value;
 use sheaf_model::field::JsonWriter;
 use sheaf_model::{Code, Problem, Table, temporal};
-use sheaf_query::plan::{self, LONGEST_PART, ListRequest, Search};
+use sheaf_query::formula::Sight;
+use sheaf_query::plan::{self, Grant, LONGEST_PART, ListRequest, Search};
 use sheaf_store::Fault;
 use sheaf_store::export::Snapshot;
 use sheaf_store::fetch::{self, Asking};
 
-use crate::access::{Action, Principal};
+use crate::access::{Ability, Action, Principal};
 use crate::imports::Progress;
 
 /// Records of a page.
@@ -35,17 +36,18 @@ pub struct Pages<'a> {
 }
 
 /// A table that someone may read.
-pub fn table<'a>(snap: &'a Snapshot, who: &Principal, name: &str) -> Result<&'a Table, Problem> {
-    who.grant(&snap.model, name, Action::Read).map(|(table, _)| table)
+pub fn table<'a>(snap: &'a Snapshot, who: &Principal, name: &str) -> Result<(&'a Table, Grant), Problem> {
+    who.require(&snap.model, Ability::Exports)?;
+    who.grant(&snap.model, name, Action::READ)
 }
 
 /// The tables that someone may read, or the one that is named.
 pub fn tables<'a>(snap: &'a Snapshot, who: &Principal, name: Option<&str>) -> Result<Vec<&'a Table>, Problem> {
     if let Some(name) = name {
-        return Ok(vec![table(snap, who, name)?]);
+        return Ok(vec![table(snap, who, name)?.0]);
     }
-    who.require(Action::Read)?;
-    let rights = who.rights();
+    who.require(&snap.model, Ability::Exports)?;
+    let rights = who.rights(&snap.model);
     Ok(snap.model.tables.iter().filter(|t| rights.sees_table(t.id)).collect())
 }
 
@@ -63,7 +65,7 @@ impl Pages<'_> {
         request: ListRequest,
         mut take: impl FnMut(&[u8], u64) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
-        let (_, grant) = self.who.grant(&self.snap.model, &table.name, Action::Read)?;
+        let (_, grant) = self.who.grant(&self.snap.model, &table.name, Action::READ)?;
         let asking = Asking { me: self.me, now: self.now, today: self.now.div_euclid(temporal::DAY) };
         // In another order than that of their making each page looks at all of them: so there are few of them too.
         let limit = if request.sort.is_empty() && request.search.is_none() { PAGE } else { LONGEST_PART };

@@ -8,6 +8,7 @@ use sheaf_store::Fault;
 
 use super::column::{self, Column};
 use super::pages::{Pages, table};
+use crate::body::seen_field;
 
 /// Most titles of one table that are read ahead; others are looked up when they are met.
 const AHEAD: u64 = 200_000;
@@ -48,6 +49,9 @@ impl Titles {
 
 impl Known {
     fn title(&mut self, pages: &Pages, id: i64) -> Result<String, Fault> {
+        if !self.is_seen(pages) {
+            return Ok(id.to_string());
+        }
         if self.titles.is_none() {
             self.titles = Some(self.read_ahead(pages)?);
         }
@@ -65,9 +69,14 @@ impl Known {
         Ok(title)
     }
 
+    fn is_seen(&self, pages: &Pages) -> bool {
+        let target = table(pages.snap, pages.who, &self.table);
+        target.is_ok_and(|(target, grant)| seen_field(target, &grant, &self.field).is_ok())
+    }
+
     fn read_ahead(&self, pages: &Pages) -> Result<HashMap<i64, String>, Fault> {
         let mut titles = HashMap::new();
-        let target = table(pages.snap, pages.who, &self.table)?;
+        let (target, _) = table(pages.snap, pages.who, &self.table)?;
         if super::pages::count(pages.snap, target)? <= AHEAD {
             read(pages, &self.table, &self.field, None, &mut titles)?;
         }
@@ -82,7 +91,7 @@ fn read(
     filter: Option<String>,
     titles: &mut HashMap<i64, String>,
 ) -> Result<(), Fault> {
-    let target = table(pages.snap, pages.who, target)?;
+    let (target, _) = table(pages.snap, pages.who, target)?;
     let request = ListRequest { filter, fields: Some(vec![field.to_owned()]), ..ListRequest::default() };
     pages.each_page(target, request, |page, _| {
         let records: Vec<Value> = serde_json::from_slice(&[b"[", page, b"]"].concat()).unwrap_or_default();

@@ -10,9 +10,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use sheaf_model::field::JsonWriter;
 use sheaf_model::view::Grouping;
-use sheaf_model::{Code, Problem, Table, temporal};
+use sheaf_model::{Code, Model, Problem, Table, temporal};
 use sheaf_query::formula::Sight;
-use sheaf_query::plan::{self, ListRequest, Search};
+use sheaf_query::plan::{self, Grant, ListRequest, Search};
 use sheaf_store::Fault;
 use sheaf_store::export::snapshot_within;
 use sheaf_store::fetch;
@@ -21,9 +21,11 @@ use tokio::sync::OwnedSemaphorePermit;
 use super::pages::{self, Pages};
 use super::{Format, column, csv, each_row, json, unwritable, written, xlsx};
 use crate::access::{Action, Principal};
+use crate::body::seen_field;
 use crate::imports::Progress;
 use crate::open::Open;
 use crate::reading::{LONGEST, turn};
+use crate::views::expect_view;
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,10 +76,10 @@ impl Open {
         self.apart(&self.slow, move || {
             open.store.notice()?;
             let read = snapshot_within(LONGEST, &open.store, |snap| {
-                let table = pages::table(snap, &who, &table)?;
-                let asked = settle(table, asked, viewer)?;
+                let (table, grant) = pages::table(snap, &who, &table)?;
+                let asked = settle(&snap.model, table, &grant, asked, viewer)?;
                 let progress = Progress::default();
-                let pages = open.pages(snap, &who, &progress);
+                let pages = open.pages(snap, &who, &progress)?;
                 let found = count(&pages, table, asked.list)?;
                 match asked.format == Format::Xlsx && found >= xlsx::MOST_ROWS {
                     true => Err(xlsx::too_many().into()),
@@ -102,11 +104,11 @@ impl Open {
             let folder = open.store.folder().join("files");
             let mut file = tempfile::tempfile_in(&folder).map_err(unwritable)?;
             let (records, name) = open.at_one_moment(|snap| {
-                let table = pages::table(snap, &who, &table)?;
+                let (table, grant) = pages::table(snap, &who, &table)?;
                 let view = asked.list.view.clone();
-                let asked = settle(table, asked, viewer)?;
+                let asked = settle(&snap.model, table, &grant, asked, viewer)?;
                 let progress = Progress::default();
-                let pages = Pages { unwanted: Some(&unwanted), ..open.pages(snap, &who, &progress) };
+                let pages = Pages { unwanted: Some(&unwanted), ..open.pages(snap, &who, &progress)? };
                 Ok((write(&pages, table, asked, &folder, &mut file)?, name(table, view.as_deref(), pages.now)))
             })?;
             file.flush().map_err(unwritable)?;
@@ -119,22 +121,29 @@ impl Open {
 }
 
 /// Puts what a view says where nothing was asked for; what a view has not is there in full.
-fn settle(table: &Table, mut asked: Asked, viewer: Option<i64>) -> Result<Asked, Problem> {
-    let view = asked.list.view.as_deref().map(|name| table.view_for(name, viewer)).transpose()?;
+fn settle(
+    model: &Model,
+    table: &Table,
+    grant: &Grant,
+    mut asked: Asked,
+    viewer: Option<i64>,
+) -> Result<Asked, Problem> {
+    let view = asked.list.view.as_deref().map(|name| expect_view(model, table, grant, name, viewer)).transpose()?;
+    let is_seen = |name: &String| table.field(name).is_none_or(|field| grant.rights().sees(table, field));
     let group = asked.group.take().or_else(|| view.map(|v| v.group.clone())).unwrap_or_default();
     let mut sort: Vec<String> = Vec::new();
     for grouping in &group {
-        let field = table.expect_field(&grouping.field)?;
+        let field = seen_field(table, grant, &grouping.field)?;
         sort.push(format!("{}{}", if grouping.descending { "-" } else { "" }, field.name));
     }
     let own = std::mem::take(&mut asked.list.sort);
     sort.extend(if own.is_empty() { view.map(|v| v.sort.clone()).unwrap_or_default() } else { own });
     asked.list.sort = sort;
-    let fields = asked.list.fields.take().or_else(|| view.and_then(|v| v.fields.clone()));
-    let shown = match fields {
-        None => table.fields.iter().map(|f| f.name.clone()).collect(),
+    let of_view = view.and_then(|v| v.fields.as_ref()).map(|names| names.iter().filter(|n| is_seen(n)).cloned().collect());
+    let shown = match asked.list.fields.take().or(of_view) {
+        None => table.fields.iter().map(|f| f.name.clone()).filter(is_seen).collect(),
         Some(names) => {
-            let named = names.iter().map(|name| table.expect_field(name).map(|f| f.name.clone()));
+            let named = names.iter().map(|name| seen_field(table, grant, name).map(|f| f.name.clone()));
             named.collect::<Result<Vec<_>, _>>()?
         }
     };
@@ -149,7 +158,7 @@ fn settle(table: &Table, mut asked: Asked, viewer: Option<i64>) -> Result<Asked,
 }
 
 fn count(pages: &Pages, table: &Table, list: ListRequest) -> Result<u64, Fault> {
-    let (_, grant) = pages.who.grant(&pages.snap.model, &table.name, Action::Read)?;
+    let (_, grant) = pages.who.grant(&pages.snap.model, &table.name, Action::READ)?;
     let request = ListRequest { limit: 1, count: true, ..list };
     let plan = plan::list(pages.snap.conn.dialect(), &pages.snap.model, table, &request, &grant, Search::Scan)?;
     let mut json = JsonWriter::default();
@@ -160,7 +169,7 @@ fn count(pages: &Pages, table: &Table, list: ListRequest) -> Result<u64, Fault> 
 
 fn write(pages: &Pages, table: &Table, asked: Asked, folder: &Path, out: &mut File) -> Result<u64, Fault> {
     let model = &pages.snap.model;
-    let rights = pages.who.rights();
+    let rights = pages.who.rights(&pages.snap.model);
     let mut list = asked.list;
     let seen = |name: &String| table.field(name).is_some_and(|f| rights.sees(table, f));
     let names: Vec<String> = list.fields.take().unwrap_or_default().into_iter().filter(seen).collect();

@@ -24,7 +24,7 @@ impl Open {
         let who = Principal::system("doctor");
         self.at_one_moment(|snap| {
             let progress = Progress::default();
-            let pages = self.pages(snap, &who, &progress);
+            let pages = self.pages(snap, &who, &progress)?;
             for table in &snap.model.tables {
                 let Some(list) = holders(table) else { continue };
                 pages.each_record(table, list, |record| {

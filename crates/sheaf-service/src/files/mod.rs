@@ -63,7 +63,7 @@ impl Open {
         incoming: Incoming,
         files: Vec<(String, PathBuf)>,
     ) -> Result<Value, Problem> {
-        who.require(Action::Write)?;
+        who.require_writing(&self.store.model())?;
         let kept = self.kept_files();
         apart(move || {
             kept.clear();
@@ -95,7 +95,7 @@ impl Open {
         if fields.is_empty() {
             return Ok(Named::default());
         }
-        who.require(Action::Write)?;
+        who.require_writing(&model)?;
         let mut ids = HashSet::new();
         for record in records {
             for value in fields.iter().filter_map(|field| record.get(&field.name)) {
@@ -171,7 +171,7 @@ impl Open {
             self.store.notice()?;
         }
         let model = self.store.model();
-        let (found, grant) = who.grant(&model, table, Action::Read)?;
+        let (found, grant) = who.grant(&model, table, Action::READ)?;
         let seen = found
             .fields
             .iter()

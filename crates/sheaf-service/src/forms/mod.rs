@@ -14,11 +14,10 @@ use serde_json::Value;
 use sheaf_model::form::Form;
 use sheaf_model::view::View;
 use sheaf_model::{Code, Model, Problem, Table};
-use sheaf_query::plan::Action;
 use sheaf_store::Why;
 use subtle::ConstantTimeEq;
 
-use crate::access::{Kind, Principal, Role};
+use crate::access::Principal;
 use crate::open::{Open, Sheaf};
 use crate::secret::{hash_secret, new_secret};
 use crate::tables::{Shaped, expect_mut};
@@ -72,8 +71,7 @@ impl Opened {
         let (_, view, form) = self.parts()?;
         // Which stamps were used is kept under the key, and a stamp is of an address: both stay when the view is named otherwise.
         let key = data_encoding::HEXLOWER.encode(&hash_secret(&form.link));
-        let kind = Kind::Form { key, name: view.label.clone() };
-        Ok(Principal { kind, role: Role::Editor })
+        Ok(Principal::form(key, view.label.clone()))
     }
 
     /// What signs the stamps of the workspace's forms; made where it is asked for the first time.
@@ -101,7 +99,7 @@ fn expect_parts(body: &Value, parts: &[&str]) -> Result<(), Problem> {
 impl Open {
     /// Gives a form another address; the one before leads nowhere from then on.
     pub async fn renew_link(self: &Arc<Self>, who: &Principal, table: &str, view: &str) -> Result<Shaped, Problem> {
-        who.grant(&self.store.model(), table, Action::Shape)?;
+        who.grant_views(&self.store.model(), table)?;
         let (of, name, link) = (table.to_owned(), view.to_owned(), new_secret("")?);
         let renewed = self.change_model(who, "form given another address", move |model| {
             let table = expect_mut(model, &of)?;

@@ -12,7 +12,7 @@ use sheaf_store::{Fault, Why};
 
 use super::incoming::{Waiting, Wanted};
 use super::{LONGEST, apart, asked, computed, decisions, known, load, open_files, places, plan, prove};
-use crate::access::{Action, Principal};
+use crate::access::{Ability, Principal};
 use crate::open::Open;
 
 /// Earlier imports among which the same workbook is looked for.
@@ -76,7 +76,7 @@ impl Open {
         files: Vec<PathBuf>,
         choices: Choices,
     ) -> Result<Proposal, Problem> {
-        who.require(Action::Shape)?;
+        who.require(&self.store.model(), Ability::Imports)?;
         self.store.notice()?;
         let actor = self.actor(who).await?;
         let open = Arc::clone(self);

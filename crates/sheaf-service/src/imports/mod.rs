@@ -39,7 +39,7 @@ pub use load::Progress;
 pub use put::{Put, PutOptions};
 
 use self::incoming::Waiting;
-use crate::access::{Action, Principal};
+use crate::access::{Ability, Principal};
 use crate::open::Open;
 use crate::own_views::fit_own_views;
 
@@ -145,7 +145,7 @@ impl Open {
         files: Vec<(String, PathBuf)>,
         choices: Choices,
     ) -> Result<Value, Problem> {
-        who.require(Action::Shape)?;
+        who.require(&self.store.model(), Ability::Imports)?;
         let actor = self.actor(who).await?;
         let names = safe_names(&files);
         let opened: Vec<_> = names.iter().cloned().zip(files.iter().map(|(_, path)| path.clone())).collect();
@@ -215,7 +215,7 @@ impl Open {
 
     /// An import with its plan.
     pub fn import(&self, who: &Principal, id: i64) -> Result<Value, Problem> {
-        who.require(Action::Shape)?;
+        who.require(&self.store.model(), Ability::Imports)?;
         self.store.notice()?;
         let import = self.stored_import(id)?;
         let mut shown = shown(&import, true);
@@ -225,7 +225,7 @@ impl Open {
 
     /// All imports, newest first.
     pub fn imports(&self, who: &Principal) -> Result<Value, Problem> {
-        who.require(Action::Shape)?;
+        who.require(&self.store.model(), Ability::Imports)?;
         self.store.notice()?;
         let all = self.store.read(LONGEST, sheaf_store::imports::list).map_err(Fault::into_plain)?;
         Ok(json!({ "imports": all.iter().map(|i| shown(i, false)).collect::<Vec<_>>() }))
@@ -233,7 +233,7 @@ impl Open {
 
     /// Changes the plan of an import.
     pub async fn change_import(self: &Arc<Self>, who: &Principal, id: i64, body: Value) -> Result<Value, Problem> {
-        who.require(Action::Shape)?;
+        who.require(&self.store.model(), Ability::Imports)?;
         let actor = self.actor(who).await?;
         // One after another: a change is carried out on the plan as the one before left it.
         let _turn = self.importing.lock().await;
@@ -254,7 +254,7 @@ impl Open {
 
     /// Takes the last change of a plan back.
     pub async fn take_back(self: &Arc<Self>, who: &Principal, id: i64) -> Result<Value, Problem> {
-        who.require(Action::Shape)?;
+        who.require(&self.store.model(), Ability::Imports)?;
         let actor = self.actor(who).await?;
         let _turn = self.importing.lock().await;
         let import = self.planned(id)?;
@@ -293,7 +293,7 @@ impl Open {
         table: &str,
         key: &str,
     ) -> Result<Value, Problem> {
-        who.require(Action::Shape)?;
+        who.require(&self.store.model(), Ability::Imports)?;
         let import = self.planned(id)?;
         let book = self.book(id).await?;
         let (table, key) = (table.to_owned(), key.to_owned());
@@ -302,7 +302,7 @@ impl Open {
 
     /// How far the carrying out of an import is: `{"status","rows"}`; without rows where it is not carried out now.
     pub fn import_progress(&self, who: &Principal, id: i64) -> Result<Value, Problem> {
-        who.require(Action::Shape)?;
+        who.require(&self.store.model(), Ability::Imports)?;
         let import = self.stored_import(id)?;
         let rows = self.applying().as_ref().filter(|(now, _)| *now == id).map(|(_, rows)| rows.load(Ordering::Relaxed));
         Ok(json!({ "status": import.status, "rows": rows }))
@@ -319,7 +319,7 @@ impl Open {
         id: i64,
         progress: Progress,
     ) -> Result<Value, Problem> {
-        who.require(Action::Shape)?;
+        who.require(&self.store.model(), Ability::Imports)?;
         let actor = self.actor(who).await?;
         let _turn = self.importing.lock().await;
         let import = self.planned(id)?;
@@ -353,7 +353,7 @@ impl Open {
 
     /// Undoes an import as a whole: tables that it made are put aside, records that it made or changed are as before.
     pub async fn undo_import(&self, who: &Principal, id: i64) -> Result<Value, Problem> {
-        who.require(Action::Shape)?;
+        who.require(&self.store.model(), Ability::Imports)?;
         let actor = self.actor(who).await?;
         let _turn = self.importing.lock().await;
         let import = self.stored_import(id)?;
@@ -374,7 +374,7 @@ impl Open {
 
     /// Forgets a plan that was not applied, with its files.
     pub async fn delete_import(&self, who: &Principal, id: i64) -> Result<(), Problem> {
-        who.require(Action::Shape)?;
+        who.require(&self.store.model(), Ability::Imports)?;
         let actor = self.actor(who).await?;
         let _turn = self.importing.lock().await;
         let import = self.planned(id)?;
@@ -398,7 +398,7 @@ impl Open {
         table: &str,
         limit: usize,
     ) -> Result<Value, Problem> {
-        who.require(Action::Shape)?;
+        who.require(&self.store.model(), Ability::Imports)?;
         let import = self.stored_import(id)?;
         let book = self.book(id).await?;
         let table = table.to_owned();
@@ -414,7 +414,7 @@ impl Open {
         from: u32,
         count: u32,
     ) -> Result<Value, Problem> {
-        who.require(Action::Shape)?;
+        who.require(&self.store.model(), Ability::Imports)?;
         self.stored_import(id)?;
         let book = self.book(id).await?;
         apart(move || plan::sheet(&book, place.0.as_deref(), place.1.as_deref(), from, count.clamp(1, 500))).await

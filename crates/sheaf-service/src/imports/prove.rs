@@ -10,7 +10,7 @@ use sheaf_model::field::JsonWriter;
 use sheaf_model::text::text_key;
 use sheaf_model::{Model, Problem, Scalar, Storage, Table};
 use sheaf_query::formula::{self, Scope, Type};
-use sheaf_query::plan::{self, Action, ListRequest, Search};
+use sheaf_query::plan::{self, ListRequest, Search};
 use sheaf_query::sql::Dialect;
 use sheaf_sheets::standing::Standing;
 use sheaf_sheets::{Proof, Proposal, ProposedField, ProposedTable, Reading, Workbook, read_cell};
@@ -18,6 +18,7 @@ use sheaf_store::fetch::{self, Asking};
 use sheaf_store::scratch::Scratch;
 
 use super::{load, totals};
+use crate::access::{Action, Principal};
 
 /// Rows of each table that a formula is tried on.
 pub(super) const MOST_ROWS: u64 = 5_000;
@@ -215,7 +216,7 @@ fn give_up(field: &mut ProposedField, understood: bool, proof: Proof) {
 /// Every record of a table as the API would give it, in the order in which they were loaded.
 /// `TODAY()` is the day on which the workbook was saved: its values are of that day.
 fn computed_values(scratch: &Scratch, table: &Table, saved: Option<i64>) -> Result<Vec<Value>, Problem> {
-    let grant = crate::access::Principal::system("proving formulas").grant_table(table, Action::Read);
+    let grant = Principal::system("proving formulas").grant_table(table, Action::READ);
     let asking = asking(saved);
     let title = table.title_field().map(|f| f.id);
     let wanted = table.fields.iter().filter(|f| f.storage() == Storage::Computed || Some(f.id) == title);

@@ -17,7 +17,7 @@ use sheaf_store::{Fault, Tx, Why};
 use super::Incoming;
 use super::load::Progress;
 use super::refill::{read_value, reading_of, without_own_changes};
-use crate::access::{Action, Principal};
+use crate::access::Principal;
 use crate::open::Open;
 
 /// Rows handed over at a time.
@@ -100,7 +100,7 @@ impl Open {
         self.store.notice()?;
         let actor = self.actor(who).await?;
         let model = self.store.model();
-        let (table, _) = who.grant(&model, &options.table, Action::Write)?;
+        let (table, _) = who.grant_whole(&model, &options.table)?;
         for name in &options.key {
             table.expect_field(name)?;
         }

@@ -6,14 +6,14 @@ use serde_json::Value;
 use sheaf_model::field::{JsonWriter, pow10};
 use sheaf_model::summary::{Summary, SummaryFunction as Function};
 use sheaf_model::{Model, Problem, Scalar, Storage, Table, temporal};
-use sheaf_query::plan::{self, Action, Search, SummaryRequest};
+use sheaf_query::plan::{self, Search, SummaryRequest};
 use sheaf_query::sql::Dialect;
 use sheaf_sheets::{CellValue, Proposal, ProposedField, ProposedTable, Reading, Stored, Workbook, read_cell};
 use sheaf_store::fetch::Asking;
 use sheaf_store::scratch::Scratch;
 
 use super::known;
-use crate::access::Principal;
+use crate::access::{Action, Principal};
 
 /// Works out every total of typed values from the rows, as they are read, and notes whether it is the workbook's own.
 pub fn prove(book: &Workbook, proposal: &mut Proposal) -> Result<(), Problem> {
@@ -70,7 +70,7 @@ pub fn prove_computed(
 }
 
 fn summed(scratch: &Scratch, table: &Table, summary: Summary, asking: &Asking) -> Result<Value, Problem> {
-    let grant = Principal::system("proving totals").grant_table(table, Action::Read);
+    let grant = Principal::system("proving totals").grant_table(table, Action::READ);
     let request = SummaryRequest { summary: Some(summary), ..SummaryRequest::default() };
     let plan = plan::summary(Dialect::Sqlite, scratch.model(), table, &request, &grant, Search::Scan)?;
     let mut json = JsonWriter::default();

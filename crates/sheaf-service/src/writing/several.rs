@@ -4,17 +4,17 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
-use sheaf_model::{Code, Problem, Table};
+use sheaf_model::{Problem, Table};
 use sheaf_store::record::Values;
 use sheaf_store::several::{Blamed, Change};
 use sheaf_store::{Fault, Tx, Why};
 
 use super::{Failed, Prepared, Put, Written, all_written, table_of};
-use crate::access::{Action, Principal};
+use crate::access::{Action, Deed, Principal};
 use crate::body::read_all;
 use crate::files::Named;
 use crate::open::Open;
-use crate::reading::REPLANS;
+use crate::reading::{REPLANS, moved};
 
 /// What is asked of one record.
 #[derive(Debug, Clone)]
@@ -37,6 +37,13 @@ pub enum Act {
 }
 
 impl Asked {
+    fn deed(&self) -> Deed {
+        match self.act {
+            Act::Change(_) => Deed::Change,
+            Act::Delete => Deed::Delete,
+        }
+    }
+
     fn fields(&self) -> Option<&Map<String, Value>> {
         match &self.act {
             Act::Change(fields) => Some(fields),
@@ -81,6 +88,11 @@ impl Open {
             let message = format!("Record {} is named twice, expected each once.", twice.id);
             return Err(Problem::field(format!("records[{n}].id"), "twice", message));
         }
+        // What nobody of this role may do with any record is refused as a whole, also where those that can be are done.
+        let model = self.store.model();
+        for deed in asked.iter().map(Asked::deed).collect::<HashSet<_>>() {
+            who.grant(&model, table, Action::Do(deed))?;
+        }
         if partial || asked.iter().any(|one| one.fields().is_none()) {
             again!(self.do_those_once(who, table, asked, partial))
         } else {
@@ -90,16 +102,20 @@ impl Open {
 
     async fn update_all_once(&self, who: &Principal, table: &str, asked: &[Asked]) -> Result<Changed, Failed> {
         let fields: Vec<Map<String, Value>> = asked.iter().filter_map(Asked::fields).cloned().collect();
-        let prepared = self.prepare(who, table, &fields).await?;
+        let prepared = self.prepare(who, table, &fields, Deed::Change).await?;
         let changes: Vec<Change> = asked.iter().zip(prepared.values.iter()).map(change).collect();
         let ids = asked.iter().map(|one| one.id).collect();
         let (puts, change) = self
             .in_writer(who, &prepared, ids, move |prepared, tx, table| {
+                let told = |tx: &Tx, at, fault| placed(tx, Blamed { at, fault }, changes.len());
                 for (at, change) in changes.iter().enumerate() {
-                    let seen = prepared.expect_seen(tx, table, change.id);
-                    seen.map_err(|fault| placed(tx, Blamed { at, fault }, changes.len()))?;
+                    let may = prepared.expect_may(Deed::Change, tx, table, change.id);
+                    may.map_err(|fault| told(tx, at, fault))?;
                 }
                 tx.update_all(table, &changes).map_err(|blamed| placed(tx, blamed, changes.len()))?;
+                if let Some(Blamed { at, fault }) = prepared.first_unfit(tx, table, &changes) {
+                    return Err(told(tx, at, fault));
+                }
                 Ok((read_back(prepared, tx, table, changes.iter().map(|c| c.id))?, tx.first_entry()))
             })
             .await?;
@@ -115,7 +131,8 @@ impl Open {
         asked: &[Asked],
         partial: bool,
     ) -> Result<Changed, Failed> {
-        let prepared = self.prepare(who, table, &[]).await?;
+        // Each says itself whether it may be done.
+        let prepared = self.prepare(who, table, &[], Deed::Read).await?;
         super::expect_few(asked.len())?;
         let files = self.files_named(who, table, asked.iter().filter_map(Asked::fields)).await?;
         let (those, mut wrong) = self.read_those(who, table, asked, (&files, prepared.version))?;
@@ -126,6 +143,7 @@ impl Open {
         let of = asked.len();
         let done = self.store.write_alone(actor, Why::Write, move |tx| {
             tx.role = role;
+            tx.sees.clone_from(&prepared.sees);
             if tx.model.version != prepared.version {
                 return Ok(None);
             }
@@ -156,7 +174,7 @@ impl Open {
         (files, version): (&Named, u64),
     ) -> Result<(Those, Vec<Wrong>), Failed> {
         let model = self.store.model();
-        let (table, grant) = who.grant(&model, table, Action::Write)?;
+        let (table, grant) = who.grant(&model, table, Action::READ)?;
         if model.version != version {
             return Err(Failed::Moved);
         }
@@ -165,7 +183,7 @@ impl Open {
             let (id, if_version) = (*id, *if_version);
             match act {
                 Act::Delete => those.deletions.push(Expected { at, id, if_version, act: () }),
-                Act::Change(fields) => match read_all(table, &grant, std::slice::from_ref(fields), files) {
+                Act::Change(fields) => match read_all(&model, table, &grant, std::slice::from_ref(fields), files) {
                     Ok(read) => {
                         those.changes.extend(read.into_iter().map(|act| Expected { at, id, if_version, act }));
                     }
@@ -198,8 +216,8 @@ impl Those {
     ) -> Result<(Vec<i64>, Vec<Wrong>), Fault> {
         let model = Arc::clone(&tx.model);
         let mut wrong = Vec::new();
-        let deletions = prepared.expected_of(tx, table, self.deletions, &mut wrong)?;
-        let changes = prepared.expected_of(tx, table, self.changes, &mut wrong)?;
+        let deletions = prepared.expected_of(Deed::Delete, tx, table, self.deletions, &mut wrong)?;
+        let changes = prepared.expected_of(Deed::Change, tx, table, self.changes, &mut wrong)?;
         let told = |places: &[usize], blamed: Blamed| (places[blamed.at], blamed.fault.into_problem(Some(&model)));
         // What is gone may have held what others take.
         let (places, ids): (Vec<usize>, Vec<i64>) = deletions.into_iter().map(|one| (one.at, one.id)).unzip();
@@ -207,13 +225,26 @@ impl Those {
         let change = |one: Expected<Values>| Change { id: one.id, if_version: None, values: one.act };
         let (places, changes): (Vec<usize>, Vec<Change>) = changes.into_iter().map(|one| (one.at, change(one))).unzip();
         let blamed = match partial {
-            true => tx.update_those(table, &changes)?,
-            false => tx.update_all(table, &changes).err().into_iter().collect(),
+            true => tx.update_those(table, &changes, |tx, id| prepared.expect_still(tx, table, id))?,
+            false => match tx.update_all(table, &changes) {
+                Ok(()) => prepared.first_unfit(tx, table, &changes).into_iter().collect(),
+                Err(blamed) => vec![blamed],
+            },
         };
         let unwritten: HashSet<usize> = blamed.iter().map(|blamed| blamed.at).collect();
         wrong.extend(blamed.into_iter().map(|blamed| told(&places, blamed)));
         let written = changes.iter().enumerate().filter(|(n, _)| !unwritten.contains(n)).map(|(_, one)| one.id);
         Ok((written.collect(), wrong))
+    }
+}
+
+impl Prepared {
+    /// The first of changed records that nobody may make so.
+    fn first_unfit(&self, tx: &Tx, table: &Table, changes: &[Change]) -> Option<Blamed> {
+        let unfit = |(at, change): (usize, &Change)| {
+            self.expect_still(tx, table, change.id).err().map(|fault| Blamed { at, fault })
+        };
+        changes.iter().enumerate().find_map(unfit)
     }
 }
 
@@ -230,6 +261,7 @@ impl Prepared {
     /// Those whose record is seen and is as it is expected; the others are told.
     fn expected_of<T>(
         &self,
+        deed: Deed,
         tx: &Tx,
         table: &Table,
         all: Vec<Expected<T>>,
@@ -237,8 +269,8 @@ impl Prepared {
     ) -> Result<Vec<Expected<T>>, Fault> {
         let mut fitting = Vec::with_capacity(all.len());
         for one in all {
-            let seen = self.expect_seen(tx, table, one.id);
-            match seen.and_then(|()| tx.expect_version(table, one.id, one.if_version)) {
+            let may = self.expect_may(deed, tx, table, one.id);
+            match may.and_then(|()| tx.expect_version(table, one.id, one.if_version)) {
                 Ok(()) => fitting.push(one),
                 Err(Fault::Problem(problem)) => wrong.push((one.at, problem)),
                 Err(fault) => return Err(fault),

@@ -36,9 +36,10 @@ const PARTS: &[(&str, &str, &str)] = &[
     ("workspaces", "id, name, label, created_at, status, schema, server", "id"),
     ("people", "id, email, email_key, name, password, host_admin, created_at", "id"),
     ("members", "workspace, person, role", "workspace, person"),
-    ("sessions", "hash, person, created_at, expires_at", "hash"),
+    ("sessions", "hash, person, created_at, expires_at, agent, address", "hash"),
     ("sign_in_links", "hash, person, expires_at", "hash"),
-    ("tokens", "id, hash, workspace, name, role, created_at, last_used_at", "id"),
+    ("tokens", "id, hash, workspace, name, role, created_at, last_used_at, expires_at", "id"),
+    ("invitations", "id, hash, workspace, email, email_key, role, invited_by, created_at, expires_at", "id"),
     ("moves", "workspace, key, server, schema", "workspace"),
 ];
 

@@ -2,9 +2,11 @@
 
 mod carry;
 mod directory;
+mod invitations;
 mod people;
 mod relocate;
 mod servers;
+mod sessions;
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -21,10 +23,12 @@ use crate::{Server, Workspace, export};
 
 pub use crate::relocate::{Count, Step};
 pub use carry::Carry;
+pub use invitations::Invitation;
 use directory::Directory;
 pub use people::{Member, Person, Token};
 pub use relocate::{Kept, Moved, Source, To};
 pub use servers::Named;
+pub use sessions::Session;
 
 /// A workspace as the directory knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]

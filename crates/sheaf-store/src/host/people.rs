@@ -29,8 +29,8 @@ pub struct Person {
 pub struct Member {
     /// Who.
     pub person: Person,
-    /// Whether they were asked into it; else they administer the host.
-    pub asked_in: bool,
+    /// Their role, where they were asked into it; else they administer the host.
+    pub role: Option<String>,
 }
 
 /// A token of a workspace; its secret is kept as a hash alone.
@@ -48,12 +48,14 @@ pub struct Token {
     pub created_at: i64,
     /// Milliseconds since 1970; none: never.
     pub last_used_at: Option<i64>,
+    /// Milliseconds since 1970, from which on it is good for nothing; none: never.
+    pub expires_at: Option<i64>,
 }
 
-const PERSON: &str = "id, email, name, password, host_admin";
-const TOKEN: &str = "id, workspace, name, role, created_at, last_used_at";
+pub(super) const PERSON: &str = "id, email, name, password, host_admin";
+const TOKEN: &str = "id, workspace, name, role, created_at, last_used_at, expires_at";
 
-fn person(row: &Row<'_>) -> Result<Person> {
+pub(super) fn person(row: &Row<'_>) -> Result<Person> {
     Ok(Person {
         id: row.get(0)?,
         email: row.get(1)?,
@@ -71,10 +73,11 @@ fn token(row: &Row<'_>) -> Result<Token> {
         role: row.get(3)?,
         created_at: row.get(4)?,
         last_used_at: row.get(5)?,
+        expires_at: row.get(6)?,
     })
 }
 
-fn insert_person(
+pub(super) fn insert_person(
     tables: &Tables<'_>,
     email: &str,
     name: &str,
@@ -134,10 +137,10 @@ impl Host {
     /// The members of a workspace, and those who administer the host, by name: whoever can enter it.
     pub fn members(&self, workspace: i64) -> Result<Vec<Member>> {
         let sql = format!(
-            "SELECT {PERSON}, EXISTS (SELECT 1 FROM @members WHERE workspace = ?1 AND person = id) FROM @people
+            "SELECT {PERSON}, (SELECT role FROM @members WHERE workspace = ?1 AND person = id) FROM @people
              WHERE host_admin OR id IN (SELECT person FROM @members WHERE workspace = ?1) ORDER BY name, id"
         );
-        let member = |row: &Row<'_>| Ok(Member { person: person(row)?, asked_in: row.get(5)? });
+        let member = |row: &Row<'_>| Ok(Member { person: person(row)?, role: row.get(5)? });
         self.directory.read(|tables| tables.all(&sql, [workspace], member))
     }
 
@@ -145,29 +148,6 @@ impl Host {
     pub fn role(&self, workspace: i64, person: i64) -> Result<Option<String>> {
         let sql = "SELECT role FROM @members WHERE workspace = ?1 AND person = ?2";
         self.directory.read(|tables| tables.one(sql, [workspace, person], |row| row.get(0)))
-    }
-
-    /// Keeps a session by the hash of its secret.
-    pub fn add_session(&self, hash: &[u8], person: i64, expires_at: i64) -> Result<()> {
-        self.directory.write(|tables| {
-            tables.execute("DELETE FROM @sessions WHERE expires_at < ?1", [system_now()])?;
-            tables
-                .execute("INSERT INTO @sessions VALUES (?1, ?2, ?3, ?4)", (hash, person, system_now(), expires_at))?;
-            Ok(())
-        })
-    }
-
-    /// The person of a session that has not ended.
-    pub fn session(&self, hash: &[u8]) -> Result<Option<Person>> {
-        let sql = format!(
-            "SELECT {PERSON} FROM @people WHERE id = (SELECT person FROM @sessions WHERE hash = ?1 AND expires_at > ?2)"
-        );
-        self.directory.read(|tables| tables.one(&sql, (hash, system_now()), person))
-    }
-
-    /// Ends a session.
-    pub fn end_session(&self, hash: &[u8]) -> Result<()> {
-        self.directory.write(|tables| tables.execute("DELETE FROM @sessions WHERE hash = ?1", [hash]).map(drop))
     }
 
     /// Keeps a one-time sign-in link by the hash of its secret.
@@ -187,11 +167,19 @@ impl Host {
     }
 
     /// Keeps a token by the hash of its secret.
-    pub fn add_token(&self, workspace: i64, name: &str, role: &str, hash: &[u8]) -> Result<Token> {
+    pub fn add_token(
+        &self,
+        workspace: i64,
+        name: &str,
+        role: &str,
+        (hash, expires_at): (&[u8], Option<i64>),
+    ) -> Result<Token> {
         let sql = format!(
-            "INSERT INTO @tokens (hash, workspace, name, role, created_at) VALUES (?1, ?2, ?3, ?4, ?5) RETURNING {TOKEN}"
+            "INSERT INTO @tokens (hash, workspace, name, role, created_at, expires_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING {TOKEN}"
         );
-        self.directory.write(|tables| tables.only(&sql, (hash, workspace, name, role, system_now()), token))
+        let values = (hash, workspace, name, role, system_now(), expires_at);
+        self.directory.write(|tables| tables.only(&sql, values, token))
     }
 
     /// The token with this hash.

@@ -386,6 +386,10 @@ fn filters(engine: &mut dyn Engine) {
 struct Narrow(Typed);
 
 impl Sight for Narrow {
+    fn sees_table(&self, _: sheaf_model::TableId) -> bool {
+        true
+    }
+
     fn sees(&self, _: &Table, field: &Field) -> bool {
         field.name != "amount"
     }

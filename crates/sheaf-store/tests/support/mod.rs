@@ -131,7 +131,7 @@ pub fn table(tx: &Tx, name: &str) -> Table {
 }
 
 pub fn everything(table: &Table) -> Grant {
-    Grant::issue(table.id, Action::Read, Arc::new(Rights::all()))
+    Grant::issue(table.id, Action::READ, Arc::new(Rights::all()))
 }
 
 impl Place {

@@ -2,7 +2,6 @@
 
 use clap::Subcommand;
 use sheaf_model::Problem;
-use sheaf_service::access::Role;
 use sheaf_service::secret::hash_password;
 
 use super::{Where, output};
@@ -96,7 +95,7 @@ impl Token {
         let Token::Create { workspace, name, role, place } = self;
         let sheaf = place.open()?;
         let open = sheaf.workspace(&workspace)?;
-        let (_, secret) = sheaf.create_token(&open, &name, Role::named(&role)?)?;
+        let (_, secret) = sheaf.create_token(&open, &name, &role, None)?;
         output::line(secret);
         Ok(())
     }

@@ -7,7 +7,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
 use sheaf_model::{Code, Problem};
 use sheaf_service::Open;
-use sheaf_service::access::Principal;
+use sheaf_service::access::{Ability, Principal};
 use sheaf_service::accounts::Person;
 
 use super::App;
@@ -22,6 +22,50 @@ pub struct Asked {
     pub open: Arc<Open>,
     /// Who asks.
     pub who: Principal,
+    way: Way,
+    /// The member with whose eyes they look.
+    eyes: Option<i64>,
+}
+
+/// How somebody came in.
+enum Way {
+    Token(String),
+    Session(String),
+}
+
+impl Asked {
+    /// With `Sheaf-As: 7` an administrator sees what the member 7 sees, and changes nothing.
+    fn with_whose_eyes(app: &App, parts: &Parts, (open, who): (Arc<Open>, Principal), way: Way) -> Result<Asked, Failure> {
+        let Some(named) = parts.headers.get("sheaf-as") else { return Ok(Asked { open, who, way, eyes: None }) };
+        let id = named.to_str().ok().and_then(|id| id.parse().ok());
+        let id = id.ok_or_else(|| Problem::new(Code::Unreadable, "'Sheaf-As' is no number of a member."))?;
+        if !matches!(parts.method, Method::GET | Method::HEAD) {
+            let message = "Whoever looks with the eyes of somebody else changes nothing.";
+            return Err(Problem::new(Code::Forbidden, message).with_hint("Leave out the header 'Sheaf-As'.").into());
+        }
+        let who = app.sheaf.see_as(&open, &who, id)?;
+        Ok(Asked { open, who, way, eyes: Some(id) })
+    }
+
+    /// Looks whether whoever asked, and is still being answered, may still come in, and as whom.
+    pub fn look_again(&mut self, app: &App) -> Result<(), Problem> {
+        let name = Some(self.open.entry.name.as_str());
+        let (open, who) = match &self.way {
+            Way::Token(secret) => app.sheaf.enter_by_token(secret, name)?,
+            Way::Session(secret) => app.sheaf.enter(&app.sheaf.session(secret)?, name)?,
+        };
+        self.who = match self.eyes {
+            Some(id) => app.sheaf.see_as(&open, &who, id)?,
+            None => who,
+        };
+        self.open = open;
+        Ok(())
+    }
+
+    /// Refuses who may not do this in the workspace.
+    pub fn require(&self, ability: Ability) -> Result<(), Problem> {
+        self.who.require(&self.open.model(), ability)
+    }
 }
 
 /// Someone who is signed in, whatever the workspace.
@@ -76,11 +120,11 @@ impl FromRequestParts<App> for Asked {
             .or_else(|| super::query::value(parts.uri.query(), "workspace"));
         if let Some(token) = bearer(&parts.headers) {
             let (open, who) = app.sheaf.enter_by_token(token, named.as_deref())?;
-            return Ok(Asked { open, who });
+            return Asked::with_whose_eyes(app, parts, (open, who), Way::Token(token.to_owned()));
         }
-        let person = SignedIn::from_request_parts(parts, app).await?.person;
+        let SignedIn { person, session } = SignedIn::from_request_parts(parts, app).await?;
         let (open, who) = app.sheaf.enter(&person, named.as_deref())?;
-        Ok(Asked { open, who })
+        Asked::with_whose_eyes(app, parts, (open, who), Way::Session(session))
     }
 }
 

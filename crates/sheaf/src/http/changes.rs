@@ -43,7 +43,8 @@ pub async fn list(
         asked.open.changes(&asked.who, 0, 1)?; // rights and reading are tried before the stream begins
         let since = since.unwrap_or_else(|| asked.open.store_head());
         let news = asked.open.news();
-        let live = Live { asked, since, news, waiting: VecDeque::new(), stopping: app.stopping.clone() };
+        let stopping = app.stopping.clone();
+        let live = Live { asked, since, news, waiting: VecDeque::new(), app, stopping };
         return Ok(Sse::new(live.events()).keep_alive(KeepAlive::default()).into_response());
     }
     let limit = usize::try_from(limit).unwrap_or(1);
@@ -56,6 +57,7 @@ struct Live {
     since: i64,
     news: broadcast::Receiver<i64>,
     waiting: VecDeque<Value>,
+    app: App,
     stopping: Stopping,
 }
 
@@ -71,6 +73,8 @@ impl Live {
                 self.since = change["seq"].as_i64().unwrap_or(self.since);
                 return Some(Event::default().id(self.since.to_string()).data(change.to_string()));
             }
+            // Who was signed out meanwhile, or has another role, is not told what they were told before.
+            self.asked.look_again(&self.app).ok()?;
             let mut found = self.asked.open.changes(&self.asked.who, self.since, 1_000).ok()?;
             if let Value::Array(changes) = found["changes"].take() {
                 self.waiting.extend(changes);

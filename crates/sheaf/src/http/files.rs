@@ -7,7 +7,6 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use serde_json::Value;
 use sheaf_model::{Code, Problem};
-use sheaf_service::access::Action;
 use sheaf_service::files::Size;
 use tower_http::services::ServeFile;
 
@@ -30,7 +29,7 @@ const POLICY_OF_PDF: &str = "default-src 'none'; style-src 'unsafe-inline'; obje
 
 /// `POST /api/v1/files`: one or more files, each as a part named `file`.
 pub async fn create(asked: Asked, form: Multipart) -> Result<(StatusCode, Json<Value>)> {
-    asked.who.require(Action::Write)?;
+    asked.who.require_writing(&asked.open.model())?;
     let incoming = asked.open.incoming()?;
     let files = upload::receive(incoming.path(), form, Takes::Files).await?;
     Ok((StatusCode::CREATED, Json(asked.open.add_files(&asked.who, incoming, files).await?)))

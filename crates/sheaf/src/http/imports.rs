@@ -8,7 +8,7 @@ use axum::extract::{Multipart, Path, RawQuery};
 use axum::http::StatusCode;
 use serde_json::Value;
 use sheaf_model::{Code, Problem};
-use sheaf_service::access::Action;
+use sheaf_service::access::Ability;
 use sheaf_service::imports::Choices;
 
 use super::asked::Asked;
@@ -24,7 +24,7 @@ pub async fn list(asked: Asked) -> Result<Json<Value>> {
 
 /// `POST /api/v1/imports`: one or more files, each as a part named `file`; a text as one named `text`.
 pub async fn create(asked: Asked, form: Multipart) -> Result<(StatusCode, Json<Value>)> {
-    asked.who.require(Action::Shape)?;
+    asked.require(Ability::Imports)?;
     let incoming = asked.open.incoming()?;
     let files = upload::receive(incoming.path(), form, Takes::FilesAndText).await?;
     let planned = asked.open.plan_import(&asked.who, incoming, files, Choices::default()).await?;
@@ -67,7 +67,7 @@ pub async fn back(asked: Asked, Path(id): Path<i64>) -> Result<Json<Value>> {
 
 /// `GET /api/v1/imports/{id}/split?table=NAME&key=FIELD`
 pub async fn split(asked: Asked, Path(id): Path<i64>, RawQuery(raw): RawQuery) -> Result<Json<Value>> {
-    asked.who.require(Action::Shape)?;
+    asked.require(Ability::Imports)?;
     let raw = raw.as_deref();
     query::refuse_unknown(raw, &["table", "key", "workspace"])?;
     let needed = |name: &'static str, what: &str| {
@@ -92,7 +92,7 @@ fn count(raw: Option<&str>, name: &str, usual: u32, most: u32) -> Result<u32, Pr
 
 /// `GET /api/v1/imports/{id}/preview?table=NAME`
 pub async fn preview(asked: Asked, Path(id): Path<i64>, RawQuery(raw): RawQuery) -> Result<Json<Value>> {
-    asked.who.require(Action::Shape)?;
+    asked.require(Ability::Imports)?;
     let raw = raw.as_deref();
     query::refuse_unknown(raw, &["table", "limit", "workspace"])?;
     let table = query::value(raw, "table");
@@ -103,7 +103,7 @@ pub async fn preview(asked: Asked, Path(id): Path<i64>, RawQuery(raw): RawQuery)
 
 /// `GET /api/v1/imports/{id}/sheet?sheet=NAME&file=NAME`
 pub async fn sheet(asked: Asked, Path(id): Path<i64>, RawQuery(raw): RawQuery) -> Result<Json<Value>> {
-    asked.who.require(Action::Shape)?;
+    asked.require(Ability::Imports)?;
     let raw = raw.as_deref();
     query::refuse_unknown(raw, &["file", "sheet", "from", "limit", "workspace"])?;
     let place = (query::value(raw, "file"), query::value(raw, "sheet"));

@@ -11,6 +11,7 @@ mod forms;
 mod imports;
 mod layer;
 mod limit;
+mod members;
 mod metrics;
 mod notifications;
 mod once;
@@ -19,6 +20,7 @@ mod people;
 mod presence;
 mod query;
 mod records;
+mod roles;
 mod serve;
 mod session;
 mod tables;
@@ -99,12 +101,22 @@ fn router(app: App) -> Router {
     let own_way = Router::new()
         .route("/api/v1/session", get(session::show).post(session::begin).delete(session::end))
         .route("/api/v1/workspaces", get(workspaces::list).post(workspaces::create))
+        .route("/api/v1/invitations/look", post(members::look))
+        .route("/api/v1/invitations/accept", post(members::accept))
         .route("/api/v1/tables/{table}/records", records::of_table())
         .merge(strangers);
     Router::new()
+        .route("/api/v1/sessions", get(session::list))
+        .route("/api/v1/sessions/{session}", delete(session::end_one))
         .route("/api/v1/session/password", put(session::set_password))
         .route("/api/v1/tokens", get(tokens::list).post(tokens::create))
         .route("/api/v1/tokens/{id}", delete(tokens::delete))
+        .route("/api/v1/roles", get(roles::list).post(roles::create))
+        .route("/api/v1/roles/{role}", get(roles::show).patch(roles::change).delete(roles::delete))
+        .route("/api/v1/members", get(members::list))
+        .route("/api/v1/members/{id}", patch(members::change).delete(members::remove))
+        .route("/api/v1/invitations", get(members::invitations).post(members::invite))
+        .route("/api/v1/invitations/{id}", delete(members::take_back))
         .route("/api/v1/tables", get(tables::list).post(tables::create))
         .route("/api/v1/tables/{table}", get(tables::show).patch(tables::change).delete(tables::delete))
         .route("/api/v1/tables/{table}/fields", post(tables::create_field))

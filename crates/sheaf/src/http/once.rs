@@ -113,7 +113,7 @@ async fn answer(app: &App, request: Request, next: Next, path: &str) -> Result<R
     let whole_key = format!("{}|{}|{}|{}", asked.open.entry.id, asked.who.kind_name(), asked.who.key(), once.key);
     let _under_way = app.keys.begin(&whole_key)?;
     // A token's secret is not written down.
-    let secret = path == "/api/v1/tokens";
+    let secret = ["/api/v1/tokens", "/api/v1/invitations"].contains(&path);
     let kept = if secret {
         app.keys.secret(&whole_key, &once.request)?
     } else {

@@ -3,13 +3,13 @@
 use std::net::SocketAddr;
 
 use axum::body::Bytes;
-use axum::extract::{ConnectInfo, State};
+use axum::extract::{ConnectInfo, Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use serde_json::{Value, json as value};
-use sheaf_model::{Code, Problem};
-use sheaf_service::accounts::{Person, SESSION};
+use sheaf_model::{Code, Problem, temporal};
+use sheaf_service::accounts::{Person, SESSION, Session, Whence};
 
 use super::asked::{COOKIE, SignedIn, session_cookie};
 use super::failure::Result;
@@ -32,6 +32,31 @@ fn cookie(app: &App, secret: &str, seconds: i64) -> Option<HeaderValue> {
     HeaderValue::try_from(format!("{COOKIE}={secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}")).ok()
 }
 
+/// Whence a request comes, as far as its browser says so.
+pub fn whence(peer: Option<SocketAddr>, headers: &HeaderMap) -> Whence {
+    let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
+    Whence { agent: agent.map(str::to_owned), address: Some(limit::address(peer, headers).to_string()) }
+}
+
+/// `GET /api/v1/sessions`
+pub async fn list(State(app): State<App>, signed_in: SignedIn) -> Result<Json<Value>> {
+    let at = |ms: i64| temporal::text_of(|out| temporal::write_datetime(out, ms));
+    let all = app.sheaf.sessions(&signed_in.person, &signed_in.session)?;
+    let shown = all.iter().map(|session| {
+        value!({
+            "id": session.id, "created_at": at(session.created_at), "expires_at": at(session.expires_at),
+            "agent": session.whence.agent, "address": session.whence.address, "current": session.current,
+        })
+    });
+    Ok(Json(value!({ "sessions": shown.collect::<Vec<_>>() })))
+}
+
+/// `DELETE /api/v1/sessions/{session}`
+pub async fn end_one(State(app): State<App>, signed_in: SignedIn, Path(id): Path<String>) -> Result<StatusCode> {
+    app.sheaf.end_session(&signed_in.person, &id)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
 /// `GET /api/v1/session`
 pub async fn show(State(app): State<App>, signed_in: SignedIn) -> Result<Json<Value>> {
     Ok(Json(shown(&app, &signed_in.person)?))
@@ -46,32 +71,43 @@ pub async fn begin(
 ) -> Result<Response> {
     refuse_elsewhere(&headers)?;
     let body = json(&body)?;
+    let peer = peer.map(|p| p.0.0);
+    let whence = whence(peer, &headers);
     let attempt = Attempt::new(
-        limit::address(peer.map(|p| p.0.0), &headers),
+        limit::address(peer, &headers),
         body["email"].as_str().filter(|_| body["link"].is_null()).unwrap_or("link"),
     );
     if let Err(refused) = app.attempts.begin(&attempt) {
         return Ok(refused.into_response());
     }
     let session = match (body["link"].as_str(), body["email"].as_str(), body["password"].as_str()) {
-        (Some(link), ..) => app.sheaf.sign_in_by_link(link)?,
-        (None, Some(email), Some(password)) => app.sheaf.sign_in(email, password).await?,
+        (Some(link), ..) => app.sheaf.sign_in_by_link(link, &whence)?,
+        (None, Some(email), Some(password)) => app.sheaf.sign_in(email, password, &whence).await?,
         _ => return Err(Problem::field("email", "required", "Send 'email' and 'password', or 'link'.").into()),
     };
     app.attempts.succeeded(&attempt);
+    begun(&app, &headers, &session, None)
+}
+
+/// A session that begins, as an answer; with the workspace that it was begun for.
+pub fn begun(app: &App, headers: &HeaderMap, session: &Session, workspace: Option<&str>) -> Result<Response> {
     // A session that was there before, whoever put it there, ends with a new one.
-    if let Some(before) = session_cookie(&headers) {
+    if let Some(before) = session_cookie(headers) {
         app.sheaf.sign_out(before)?;
     }
-    let mut response = Json(shown(&app, &session.person)?).into_response();
-    if let Some(cookie) = cookie(&app, &session.secret, SESSION / 1000) {
+    let mut answer = shown(app, &session.person)?;
+    if let Some(workspace) = workspace {
+        answer["workspace"] = Value::from(workspace);
+    }
+    let mut response = Json(answer).into_response();
+    if let Some(cookie) = cookie(app, &session.secret, SESSION / 1000) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
     Ok(response)
 }
 
 /// Another site's form may not sign a person in (as someone else): browsers say where a request comes from.
-fn refuse_elsewhere(headers: &HeaderMap) -> Result<(), Problem> {
+pub fn refuse_elsewhere(headers: &HeaderMap) -> Result<(), Problem> {
     match headers.get("sec-fetch-site").map(HeaderValue::as_bytes) {
         Some(b"cross-site" | b"same-site") => {
             Err(Problem::new(Code::Forbidden, "Another site's page may not sign anybody in."))

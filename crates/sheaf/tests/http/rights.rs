@@ -15,6 +15,8 @@ const OPEN: &[&str] = &[
     "POST /api/v1/forms/crm/wrong",
     "POST /api/v1/forms/crm/wrong/asked",
     "GET /api/v1/forms/crm/wrong/records?field=company",
+    "POST /api/v1/invitations/look",
+    "POST /api/v1/invitations/accept",
     "GET /healthz",
     "GET /readyz",
 ];
@@ -33,11 +35,14 @@ impl Asked {
         // A token that is not there: those that are there ask.
         let known = [
             ("tokens/{id}", "tokens/99"),
+            ("members/{id}", "members/99"),
             ("{workspace}", "crm"),
             ("{secret}", "wrong"),
             ("{table}", "leads"),
             ("{field}", "name"),
             ("{view}", "all"),
+            ("{role}", "reader"),
+            ("{session}", "none"),
             ("{comment}", "99"),
             ("{file}", "none"),
             ("{id}", "1"),
@@ -178,4 +183,71 @@ fn roles_and_problems() {
             assert_eq!(has("403"), !least, "{method} {path}");
         }
     }
+}
+
+/// What each role that every workspace has may do, route by route, as it stands in `rights.txt`. SHEAF_UPDATE writes it.
+#[test]
+fn the_matrix() {
+    let crm = crm();
+    crm.lead(json!({ "name": "Ann" }));
+    let roles = ["owner", "admin", "editor", "commenter", "reader"];
+    let clients: Vec<Client> = roles
+        .iter()
+        .map(|role| match *role {
+            "owner" => crm.person.clone(),
+            role => crate::roles::token(&crm, role),
+        })
+        .collect();
+    let mut told = format!("{:<64} {}\n", "", roles.join(" "));
+    for asked in asked(&crm).iter().filter(|asked| !["person", "host"].contains(&asked.role.as_deref().unwrap_or("person"))) {
+        // What is missing, taken or misspelt is told to those who may ask at all.
+        let may = |client: &Client| asked.send(client).status != 403;
+        // Those who may least first, so that nothing is gone before they ask.
+        let mut marks: Vec<String> = clients
+            .iter()
+            .zip(roles)
+            .rev()
+            .map(|(client, role)| format!("{:<width$}", if may(client) { "yes" } else { "-" }, width = role.len()))
+            .collect();
+        marks.reverse();
+        told += format!("{:<64} {}", asked.name(), marks.join(" ")).trim_end();
+        told.push('\n');
+    }
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/http/rights.txt");
+    if std::env::var_os("SHEAF_UPDATE").is_some() {
+        std::fs::write(&path, &told).unwrap();
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(told, kept, "another matrix; SHEAF_UPDATE=1 writes it");
+}
+
+/// What is answered where the document does not know of the header.
+fn status(client: &Client, method: &str, path: &str, body: &str) -> u16 {
+    client.send_unchecked(method, path, body.as_bytes()).unwrap().status
+}
+
+/// An administrator sees with the eyes of a member, and changes nothing so.
+#[test]
+fn with_the_eyes_of_somebody_else() {
+    let crm = crm();
+    let ann = crm.lead(json!({ "name": "Ann", "amount": 5 }));
+    let role = json!({ "label": "Clerk", "base": "reader", "tables": { "leads": { "fields": { "amount": "hidden" } } } });
+    crm.admin.post("/api/v1/roles", &role).expect(201);
+    let bo = crate::members::comes(&crm, "bo@example.org", "clerk");
+    let own = json!({ "label": "Mine", "owner": "me", "filter": "name = \"x\"" });
+    bo.post("/api/v1/tables/leads/views", &own).expect(201);
+    let members = crm.admin.get("/api/v1/members").expect(200).json();
+    let id = members["members"].as_array().unwrap().iter().find(|m| m["name"] == "bo").unwrap()["id"].to_string();
+    let path = format!("/api/v1/tables/leads/records/{ann}");
+    for by in [&crm.admin, &crm.person] {
+        let seen = by.with("sheaf-as", &id);
+        assert!(seen.get(&path).expect(200).json()["fields"].get("amount").is_none());
+        assert_eq!(seen.get("/api/v1/tables").expect(200).json()["role"]["name"], "clerk");
+        assert_eq!(seen.get("/api/v1/tables/leads/views").expect(200).json()["views"], json!([]), "what is Bo's alone");
+        assert_eq!(status(&seen, "PATCH", &path, r#"{"fields":{"name":"Bo"}}"#), 403);
+        assert_eq!(status(&by.with("sheaf-as", "99"), "GET", &path, ""), 404);
+        assert_eq!(status(&by.with("sheaf-as", "bo"), "GET", &path, ""), 400);
+    }
+    assert_eq!(status(&crm.editor.with("sheaf-as", &id), "GET", &path, ""), 403);
+    assert_eq!(status(&crm.stranger.with("sheaf-as", &id), "GET", "/api/v1/tables", ""), 404);
 }

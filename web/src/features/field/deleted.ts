@@ -24,7 +24,7 @@ export function deletedIn(changes: Change[]): Deleted[] {
       continue;
     }
     const match = change.kind === "model" ? said.exec(change.summary ?? "") : null;
-    if (match) found.push({ seq: change.seq, at: change.at, by: change.by.name, what: wordsFor(match) });
+    if (match) found.push({ seq: change.seq, at: change.at, by: change.by?.name ?? "", what: wordsFor(match) });
   }
   return found;
 }

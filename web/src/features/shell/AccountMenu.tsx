@@ -1,5 +1,5 @@
 import { Menu, useMantineColorScheme, type MantineColorScheme } from "@mantine/core";
-import { IconCheck, IconLanguage, IconLock, IconLogout, IconUserCircle } from "@tabler/icons-react";
+import { IconCheck, IconDevices, IconLanguage, IconLock, IconLogout, IconUserCircle } from "@tabler/icons-react";
 import { useState } from "react";
 import { useSignOut, type Session } from "@/api/session";
 import { changeLanguage } from "@/features/shell/changeLanguage";
@@ -10,6 +10,7 @@ import { t } from "@/ui/text/text";
 
 const schemes: MantineColorScheme[] = ["auto", "light", "dark"];
 
+const sessions = later(async () => (await import("@/features/shell/Sessions")).Sessions);
 const form = later(async () => (await import("@/features/shell/SetPassword")).SetPassword);
 
 /** The person: password, appearance, sign out. */
@@ -17,7 +18,9 @@ export function AccountMenu({ session, asTab = false }: { session: Session; asTa
   const signOut = useSignOut();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const [changing, setChanging] = useState(false);
+  const [listing, setListing] = useState(false);
   form.useReady(changing);
+  sessions.useReady(listing);
   const name = session.person.name || session.person.email;
   return (
     <>
@@ -35,6 +38,9 @@ export function AccountMenu({ session, asTab = false }: { session: Session; asTa
           <Menu.Label>{session.person.email}</Menu.Label>
           <Menu.Item leftSection={<IconLock size={14} />} onClick={() => setChanging(true)}>
             {session.has_password ? t("account.changePassword") : t("account.setPassword")}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconDevices size={14} />} onClick={() => setListing(true)}>
+            {t("account.sessions")}
           </Menu.Item>
           <Menu.Divider />
           <Menu.Label>{t("account.appearance")}</Menu.Label>
@@ -56,6 +62,7 @@ export function AccountMenu({ session, asTab = false }: { session: Session; asTa
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      <sessions.Part opened={listing} onClose={() => setListing(false)} />
       <form.Part opened={changing} onClose={() => setChanging(false)} email={session.person.email} />
     </>
   );

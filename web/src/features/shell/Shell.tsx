@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useState, type ReactNode } from "react";
 import type { Change } from "@/api/change";
+import { eyes } from "@/api/eyes";
 import type { Session } from "@/api/session";
 import { liveOf, useChanges } from "@/api/live";
 import { refreshModel, useModel } from "@/api/table";
@@ -15,10 +16,13 @@ import { Bell } from "@/features/shell/Bell";
 import css from "@/features/shell/shell.module.css";
 import { usePlaceMemory } from "@/features/shell/usePlaceMemory";
 import { WorkspaceMenu } from "@/features/shell/WorkspaceMenu";
+import { later } from "@/ui/later";
 import { routes } from "@/ui/paths";
 import { Bones } from "@/ui/states";
 import { t } from "@/ui/text/text";
 import { useNarrow } from "@/ui/useNarrow";
+
+const looked = later(async () => (await import("@/features/members/LookedThrough")).LookedThrough);
 
 interface Props {
   workspace: string;
@@ -29,6 +33,8 @@ interface Props {
 /** The frame of a workspace: where one can go, and the page. */
 export function Shell({ workspace, session, children }: Props) {
   const narrow = useNarrow();
+  const as = eyes(workspace);
+  looked.useReady(as !== null);
   const cache = useQueryClient();
   usePlaceMemory(workspace);
 
@@ -80,6 +86,7 @@ export function Shell({ workspace, session, children }: Props) {
         </nav>
       )}
       <main className={css.main}>
+        {as ? <looked.Part workspace={workspace} as={as} /> : null}
         <div className={css.body}>{children}</div>
       </main>
       {narrow ? connection : null}

@@ -1,8 +1,9 @@
 import { Menu } from "@mantine/core";
-import { IconCheck, IconPlus, IconSelector } from "@tabler/icons-react";
+import { IconCheck, IconPlus, IconSelector, IconShield, IconUsers } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Session } from "@/api/session";
+import { useMay } from "@/api/table";
 import css from "@/features/shell/shell.module.css";
 import { later } from "@/ui/later";
 import { routes } from "@/ui/paths";
@@ -15,6 +16,8 @@ export function WorkspaceMenu({ workspace, session }: { workspace: string; sessi
   const navigate = useNavigate();
   const [creating, setCreating] = useState(false);
   form.useReady(creating);
+  const may = useMay("members");
+  const go = (to: typeof routes.members | typeof routes.roles) => navigate({ to, params: { workspace } });
   const here = session.workspaces.find((other) => other.name === workspace);
   return (
     <>
@@ -36,6 +39,17 @@ export function WorkspaceMenu({ workspace, session }: { workspace: string; sessi
               {other.label}
             </Menu.Item>
           ))}
+          {may ? (
+            <>
+              <Menu.Divider />
+              <Menu.Item leftSection={<IconUsers size={14} />} onClick={() => go(routes.members)}>
+                {t("shell.members")}
+              </Menu.Item>
+              <Menu.Item leftSection={<IconShield size={14} />} onClick={() => go(routes.roles)}>
+                {t("shell.roles")}
+              </Menu.Item>
+            </>
+          ) : null}
           {session.person.host_admin === false ? null : (
             <>
               <Menu.Divider />

@@ -43,7 +43,7 @@ export function pieces(changes: Change[]): Piece[] {
     const { seq, by, kind, table = null, record = null, batch } = change;
     const tables = table === null ? 0 : 1;
     told.push({
-      piece: { key: seq, who: by.name, kind, table, record, n, at: change.at, tables, batch },
+      piece: { key: seq, who: by?.name ?? "", kind, table, record, n, at: change.at, tables, batch },
       oldest: at,
     });
   }
@@ -65,7 +65,7 @@ function joinImport(piece: Piece, change: Change, n: number) {
 }
 
 function goesOn(piece: Piece, change: Change): boolean {
-  return piece.who === change.by.name && piece.kind === change.kind && piece.table === (change.table ?? null);
+  return piece.who === (change.by?.name ?? "") && piece.kind === change.kind && piece.table === (change.table ?? null);
 }
 
 /** What people call what is meant: a table by its label, a record by its title where it is known. */

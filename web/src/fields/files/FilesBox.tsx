@@ -38,7 +38,7 @@ interface Props {
 export function FilesBox({ record, field, value, over }: Props) {
   const here = useFilesHere();
   const { workspace, table } = here;
-  const mayWrite = useMayWrite(table, record);
+  const mayWrite = useMayWrite(table);
   const files = useMemo(() => filesOf(value), [value]);
   const uploads = uploadsOf(workspace);
   const key = placeKey(workspace, table, record, field.name);

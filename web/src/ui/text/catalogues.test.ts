@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { en } from "@/ui/text/en";
+import { enLater } from "@/ui/text/enLater";
 import { catalogues, languages, type Language } from "@/ui/text/language";
 import { isPlural, type Phrase, type Plural } from "@/ui/text/words";
 
@@ -41,7 +42,7 @@ function wrongBlanks(english: Phrase, phrase: Phrase): boolean {
   });
 }
 
-const english = phrases(en);
+const english = phrases({ ...en, ...enLater });
 
 it("tells forms of a sentence from places", () => {
   expect(isPlural({ one: "{n} day", other: "{n} days" })).toBe(true);

@@ -1,7 +1,7 @@
 import { en } from "@/ui/text/en";
 import { perLocale } from "@/ui/locale";
 import { language, translation } from "@/ui/text/language";
-import { isPlural, type Phrase } from "@/ui/text/words";
+import { isPlural, type English, type Phrase } from "@/ui/text/words";
 
 type Branch = { [key: string]: Phrase | Branch };
 type KeysOf<T> = {
@@ -9,7 +9,14 @@ type KeysOf<T> = {
 }[keyof T & string];
 
 /** A place in the catalogue, e.g. `signIn.title`. */
-export type TextKey = KeysOf<typeof en>;
+export type TextKey = KeysOf<English>;
+
+const english: Record<string, unknown> = { ...en };
+
+/** Words that come with a page: what is no part of the first load stays out of it. */
+export function addWords(words: Partial<English>) {
+  Object.assign(english, words);
+}
 
 const englishForms = new Intl.PluralRules("en");
 const numbers = perLocale((tag) => new Intl.NumberFormat(tag));
@@ -19,7 +26,7 @@ const forms = perLocale(() => new Intl.PluralRules(language()));
 /** A sentence of the catalogue with its blanks filled; `n` chooses the form where there are several. */
 export function t(key: TextKey, blanks: Record<string, string | number> = {}): string {
   const own = find(translation(), key);
-  const phrase = own ?? find(en, key) ?? key;
+  const phrase = own ?? find(english, key) ?? key;
   const text = formOf(phrase, own === undefined ? englishForms : forms(), Number(blanks.n));
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = blanks[name];
@@ -32,7 +39,7 @@ export const count = (n: number): string => numbers().format(n);
 
 /** Words for a code, of the server or of a key, where the catalogue has some. */
 export function wordsFor(group: "finding" | "problem" | "keyName", code: string): string | undefined {
-  const phrase = find(translation(), `${group}.${code}`) ?? find(en, `${group}.${code}`);
+  const phrase = find(translation(), `${group}.${code}`) ?? find(english, `${group}.${code}`);
   return typeof phrase === "string" ? phrase : undefined;
 }
 

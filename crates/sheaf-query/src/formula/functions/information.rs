@@ -10,6 +10,9 @@ use crate::formula::typed::{Kind, Node};
 use crate::formula::types::{Failure, Type};
 use crate::sql::{Param, Read};
 
+/// The function whose argument is about the record of the person who asks.
+pub(super) const MY: &str = "MY";
+
 pub(super) static FUNCTIONS: &[Function] = &[
     entry("ISBLANK", "ISBLANK(value)", "Whether a value is blank.", &[("ISBLANK(\"\")", "FALSE")], Build(is_blank)),
     entry("BLANK", "BLANK()", "A blank.", &[("ISBLANK(BLANK())", "TRUE")], Build(|call| Ok(Node::null(call.span)))),
@@ -119,6 +122,16 @@ pub(super) static FUNCTIONS: &[Function] = &[
         Build(|call| {
             call.checker.deterministic = false;
             Ok(Node::solid(Kind::Param(Param::Me), Type::Person, call.span))
+        }),
+    ),
+    entry(
+        MY,
+        "MY(value)",
+        "A value of the record that is about the person who asks, in the table that says whose its records are: {Team} = MY({Team}).",
+        &[],
+        Build(|call| {
+            let (checker, args, span) = (&mut *call.checker, call.args, call.span);
+            checker.mine(&args[0], span)
         }),
     ),
 ];

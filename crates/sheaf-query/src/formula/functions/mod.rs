@@ -139,6 +139,16 @@ pub fn all() -> impl Iterator<Item = &'static Function> {
 }
 
 /// Whether a function takes the values of many records.
+/// Whether the arguments of a function are about other records than what stands around it.
+pub(crate) fn is_elsewhere(name: &str) -> bool {
+    is_aggregate(name) || is_mine(name)
+}
+
+/// Whether its argument is about the record of the person who asks.
+pub(crate) fn is_mine(name: &str) -> bool {
+    name.eq_ignore_ascii_case(information::MY)
+}
+
 pub(crate) fn is_aggregate(name: &str) -> bool {
     function(name).is_some_and(|f| matches!(f.body, Body::Aggregate(_)))
 }

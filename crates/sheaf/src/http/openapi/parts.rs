@@ -137,6 +137,8 @@ pub fn parameters(sample: &Sample) -> Map<String, Value> {
         "table": named("table", "The table's name.", json!(sample.name())),
         "field": named("field", "The field's name.", sample.a_field()["name"].clone()),
         "id": known("id", "The number that it is known by."),
+        "session": named("session", "The session's id.", json!("9f86d081884c7d65")),
+        "role": named("role", "The role's name.", json!("reader")),
         "seq": known("seq", "The change's number."),
         "comment": known("comment", "The comment's number."),
         "file": named("file", "The file's id.", json!(FILE)),

@@ -36,6 +36,7 @@ fn made_up() -> Value {
     let mut shown = serde_json::to_value(&table).unwrap_or_default();
     shown["title"] = json!("name");
     shown["key"] = json!([]);
+    shown["may"] = json!({ "read": true, "create": true, "change": true, "delete": true, "comment": true });
     if let Some(parts) = shown.as_object_mut() {
         parts.remove("next_field");
     }

@@ -76,3 +76,29 @@ fn too_many_attempts() {
     assert_eq!((refused.header("ratelimit-limit"), refused.header("ratelimit-remaining")), (Some("10"), Some("0")));
     attempt("bo@example.org").expect(401);
 }
+
+#[test]
+fn listed_and_ended() {
+    let crm = crm();
+    let password = json!({ "password": "correct horse" });
+    crm.person.put("/api/v1/session/password", &password).expect(204);
+    let email = crm.person.get("/api/v1/session").json()["person"]["email"].clone();
+    let signed = json!({ "email": email, "password": "correct horse" });
+    let phone = crm.server.nobody().with("user-agent", "A telephone");
+    let begun = phone.post("/api/v1/session", &signed).expect(200);
+    let cookie = begun.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
+    let phone = phone.with("cookie", &cookie).with("sheaf-client", "test");
+    let all = crm.person.get("/api/v1/sessions").expect(200).json();
+    let all = all["sessions"].as_array().unwrap();
+    assert_eq!((all.len(), &all[0]["agent"], &all[0]["address"]), (2, &json!("A telephone"), &json!("127.0.0.1")));
+    assert_eq!((&all[0]["current"], &all[1]["current"]), (&json!(false), &json!(true)));
+    // Nobody ends what is somebody else's.
+    let bo = crate::members::comes(&crm, "bo@example.org", "reader");
+    let path = format!("/api/v1/sessions/{}", all[0]["id"].as_str().unwrap());
+    bo.delete(&path).expect(404);
+    phone.get("/api/v1/session").expect(200);
+    crm.person.delete(&path).expect(204);
+    phone.get("/api/v1/session").expect(401);
+    crm.person.delete(&path).expect(404);
+    assert_eq!(crm.person.get("/api/v1/sessions").json()["sessions"].as_array().unwrap().len(), 1);
+}

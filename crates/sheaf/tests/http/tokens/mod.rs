@@ -19,7 +19,7 @@ fn made_used_revoked() {
     crm.person.delete(&format!("/api/v1/tokens/{id}")).expect(404);
     let listed = crm.person.get("/api/v1/tokens").expect(200);
     assert!(!listed.text.contains("sheaf_"), "no secret is listed");
-    let unknown = crm.person.post("/api/v1/tokens", &json!({ "role": "boss" })).expect(404);
+    let unknown = crm.person.post("/api/v1/tokens", &json!({ "role": "boss" })).expect(422);
     assert_eq!(unknown.detail(), "There is no role 'boss'.");
 }
 

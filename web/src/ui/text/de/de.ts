@@ -10,6 +10,7 @@ import { grid, keys, summary, table, undo, view } from "@/ui/text/de/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/de/import";
 import { board, colour, group, look, pivot, time } from "@/ui/text/de/look";
 import { bin, formula, rules, tableSettings, uses } from "@/ui/text/de/model";
+import { members, roles, sessions } from "@/ui/text/de/members";
 import { history, record } from "@/ui/text/de/record";
 import { wizard } from "@/ui/text/de/wizard";
 import type { Words } from "@/ui/text/words";
@@ -45,6 +46,7 @@ export const de: Words = {
     passwordHelp: "Mindestens {n} Zeichen. Ein paar Wörter merkt man sich leichter als Sonderzeichen.",
     passwordSet: "Das Passwort ist gesetzt.",
     passwordShort: "Es sind mindestens {n} Zeichen nötig.",
+    sessions: "Wo Sie angemeldet sind",
     setPassword: "Passwort festlegen",
     short: "Konto",
     signOut: "Abmelden",
@@ -73,6 +75,7 @@ export const de: Words = {
   keyName,
   keys,
   look,
+  members,
   pivot,
   lost: {
     broken: "Diese Seite kann nicht angezeigt werden",
@@ -110,18 +113,22 @@ export const de: Words = {
   },
   print,
   record,
+  roles,
   rules,
   search: { clear: "Suche leeren", label: "{table} durchsuchen", placeholder: "Suchen" },
+  sessions,
   shape,
   shell: {
     firstImport: "Arbeitsmappe importieren",
     imports: "Importe",
     loadingTables: "Tabellen werden geladen",
     lost: "Die Verbindung ist unterbrochen. Was Sie sehen, kann veraltet sein; es wird von selbst nachgeholt.",
+    members: "Mitglieder",
     navigation: "Arbeitsbereich",
     noTables: "Noch keine Tabellen.",
     partFailed:
       "Dieser Teil konnte nicht geladen werden. Versuchen Sie es wieder, wenn die Verbindung steht.",
+    roles: "Rollen",
     tables: "Tabellen",
     tablesFailed: "Die Tabellen können nicht angezeigt werden.",
     tokens: "API-Token",

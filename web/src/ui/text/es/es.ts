@@ -10,6 +10,7 @@ import { grid, keys, summary, table, undo, view } from "@/ui/text/es/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/es/import";
 import { board, colour, group, look, pivot, time } from "@/ui/text/es/look";
 import { bin, formula, rules, tableSettings, uses } from "@/ui/text/es/model";
+import { members, roles, sessions } from "@/ui/text/es/members";
 import { history, record } from "@/ui/text/es/record";
 import { wizard } from "@/ui/text/es/wizard";
 import type { Words } from "@/ui/text/words";
@@ -44,6 +45,7 @@ export const es: Words = {
     passwordHelp: "Al menos {n} caracteres. Unas cuantas palabras se recuerdan mejor que los símbolos.",
     passwordSet: "La contraseña está guardada.",
     passwordShort: "Se necesitan al menos {n} caracteres.",
+    sessions: "Dónde has iniciado sesión",
     setPassword: "Elegir contraseña",
     short: "Cuenta",
     signOut: "Cerrar sesión",
@@ -72,6 +74,7 @@ export const es: Words = {
   keyName,
   keys,
   look,
+  members,
   pivot,
   lost: {
     broken: "No se puede mostrar esta página",
@@ -108,17 +111,21 @@ export const es: Words = {
   },
   print,
   record,
+  roles,
   rules,
   search: { clear: "Borrar la búsqueda", label: "Buscar en {table}", placeholder: "Buscar" },
+  sessions,
   shape,
   shell: {
     firstImport: "Importar un libro",
     imports: "Importaciones",
     loadingTables: "Cargando las tablas",
     lost: "Se perdió la conexión. Lo que ve puede no estar al día; se actualizará por sí solo.",
+    members: "Miembros",
     navigation: "Espacio de trabajo",
     noTables: "Aún no hay tablas.",
     partFailed: "No se pudo cargar esta parte. Inténtelo de nuevo cuando vuelva la conexión.",
+    roles: "Roles",
     tables: "Tablas",
     tablesFailed: "No se pueden mostrar las tablas.",
     tokens: "Tokens de la API",

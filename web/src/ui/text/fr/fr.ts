@@ -10,6 +10,7 @@ import { grid, keys, summary, table, undo, view } from "@/ui/text/fr/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/fr/import";
 import { board, colour, group, look, pivot, time } from "@/ui/text/fr/look";
 import { bin, formula, rules, tableSettings, uses } from "@/ui/text/fr/model";
+import { members, roles, sessions } from "@/ui/text/fr/members";
 import { history, record } from "@/ui/text/fr/record";
 import { wizard } from "@/ui/text/fr/wizard";
 import type { Words } from "@/ui/text/words";
@@ -44,6 +45,7 @@ export const fr: Words = {
     passwordHelp: "Au moins {n} caractères. Quelques mots se retiennent mieux que des symboles.",
     passwordSet: "Le mot de passe est défini.",
     passwordShort: "Il faut au moins {n} caractères.",
+    sessions: "Où vous êtes connecté",
     setPassword: "Définir un mot de passe",
     short: "Compte",
     signOut: "Se déconnecter",
@@ -72,6 +74,7 @@ export const fr: Words = {
   keyName,
   keys,
   look,
+  members,
   pivot,
   lost: {
     broken: "Cette page ne peut pas être affichée",
@@ -108,17 +111,21 @@ export const fr: Words = {
   },
   print,
   record,
+  roles,
   rules,
   search: { clear: "Effacer la recherche", label: "Chercher dans {table}", placeholder: "Chercher" },
+  sessions,
   shape,
   shell: {
     firstImport: "Importer un classeur",
     imports: "Imports",
     loadingTables: "Chargement des tables",
     lost: "La connexion est perdue. Ce que vous voyez n’est peut-être pas à jour ; cela se rattrape tout seul.",
+    members: "Membres",
     navigation: "Espace de travail",
     noTables: "Pas encore de table.",
     partFailed: "Cette partie n’a pas pu être chargée. Réessayez une fois la connexion rétablie.",
+    roles: "Rôles",
     tables: "Tables",
     tablesFailed: "Les tables ne peuvent pas être affichées.",
     tokens: "Jetons d’API",

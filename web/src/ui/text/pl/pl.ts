@@ -10,6 +10,7 @@ import { grid, keys, summary, table, undo, view } from "@/ui/text/pl/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/pl/import";
 import { board, colour, group, look, pivot, time } from "@/ui/text/pl/look";
 import { bin, formula, rules, tableSettings, uses } from "@/ui/text/pl/model";
+import { members, roles, sessions } from "@/ui/text/pl/members";
 import { history, record } from "@/ui/text/pl/record";
 import { wizard } from "@/ui/text/pl/wizard";
 import type { Words } from "@/ui/text/words";
@@ -44,6 +45,7 @@ export const pl: Words = {
     passwordHelp: "Co najmniej {n} znaków. Kilka słów łatwiej zapamiętać niż symbole.",
     passwordSet: "Hasło jest ustawione.",
     passwordShort: "Potrzeba co najmniej {n} znaków.",
+    sessions: "Gdzie jesteś zalogowany",
     setPassword: "Ustaw hasło",
     short: "Konto",
     signOut: "Wyloguj się",
@@ -72,6 +74,7 @@ export const pl: Words = {
   keyName,
   keys,
   look,
+  members,
   pivot,
   lost: {
     broken: "Nie można pokazać tej strony",
@@ -108,17 +111,21 @@ export const pl: Words = {
   },
   print,
   record,
+  roles,
   rules,
   search: { clear: "Wyczyść wyszukiwanie", label: "Szukaj w tabeli {table}", placeholder: "Szukaj" },
+  sessions,
   shape,
   shell: {
     firstImport: "Zaimportuj skoroszyt",
     imports: "Importy",
     loadingTables: "Wczytywanie tabel",
     lost: "Brak połączenia. To, co widać, może być nieaktualne; odświeży się samo.",
+    members: "Członkowie",
     navigation: "Przestrzeń robocza",
     noTables: "Nie ma jeszcze tabel.",
     partFailed: "Nie udało się wczytać tej części. Spróbuj ponownie, gdy wróci połączenie.",
+    roles: "Role",
     tables: "Tabele",
     tablesFailed: "Nie można pokazać tabel.",
     tokens: "Tokeny API",

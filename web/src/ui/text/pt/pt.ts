@@ -10,6 +10,7 @@ import { grid, keys, summary, table, undo, view } from "@/ui/text/pt/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/pt/import";
 import { board, colour, group, look, pivot, time } from "@/ui/text/pt/look";
 import { bin, formula, rules, tableSettings, uses } from "@/ui/text/pt/model";
+import { members, roles, sessions } from "@/ui/text/pt/members";
 import { history, record } from "@/ui/text/pt/record";
 import { wizard } from "@/ui/text/pt/wizard";
 import type { Words } from "@/ui/text/words";
@@ -44,6 +45,7 @@ export const pt: Words = {
     passwordHelp: "Pelo menos {n} caracteres. Algumas palavras são mais fáceis de lembrar que símbolos.",
     passwordSet: "A senha está definida.",
     passwordShort: "São necessários pelo menos {n} caracteres.",
+    sessions: "Onde você está conectado",
     setPassword: "Definir uma senha",
     short: "Conta",
     signOut: "Sair",
@@ -72,6 +74,7 @@ export const pt: Words = {
   keyName,
   keys,
   look,
+  members,
   pivot,
   lost: {
     broken: "Não é possível mostrar esta página",
@@ -108,17 +111,21 @@ export const pt: Words = {
   },
   print,
   record,
+  roles,
   rules,
   search: { clear: "Limpar a busca", label: "Buscar em {table}", placeholder: "Buscar" },
+  sessions,
   shape,
   shell: {
     firstImport: "Importar uma pasta de trabalho",
     imports: "Importações",
     loadingTables: "Carregando as tabelas",
     lost: "A conexão caiu. O que você vê pode estar desatualizado; vai se atualizar sozinho.",
+    members: "Membros",
     navigation: "Espaço de trabalho",
     noTables: "Ainda não há tabelas.",
     partFailed: "Não foi possível carregar esta parte. Tente de novo quando a conexão voltar.",
+    roles: "Papéis",
     tables: "Tabelas",
     tablesFailed: "Não é possível mostrar as tabelas.",
     tokens: "Tokens da API",

@@ -5,7 +5,7 @@ use sheaf_service::secret::SHORTEST_PASSWORD;
 
 use super::super::route::{Route, Who};
 use super::super::sample::{AT, Sample};
-use super::super::schema::{flag, id, list, moment, object, of, one_of, or_null, sent, text, with_example};
+use super::super::schema::{flag, id, list, moment, object, of, or_null, sent, text, with_example};
 
 const SESSION: &str = "/api/v1/session";
 
@@ -23,6 +23,8 @@ pub fn routes() -> Vec<Route> {
         Route::put("/api/v1/session/password", "set_password", Who::Person, "Set one's password")
             .about("One's other sessions end.")
             .takes("NewPassword"),
+        Route::get("/api/v1/sessions", "list_sessions", Who::Person, "List where one is signed in").answers(200, "Sessions"),
+        Route::delete("/api/v1/sessions/{session}", "end_one_session", Who::Person, "Sign out somewhere else").may(&[404]),
         Route::get("/api/v1/workspaces", "list_workspaces", Who::Person, "List one's workspaces")
             .answers(200, "Workspaces"),
         Route::post("/api/v1/workspaces", "create_workspace", Who::Host, "Make a workspace")
@@ -42,14 +44,14 @@ pub fn routes() -> Vec<Route> {
 pub fn schemas(_: &Sample) -> Vec<(&'static str, Value)> {
     let workspace = json!({ "name": "sales", "label": "Sales" });
     let person = json!({ "id": 1, "email": "ann@example.org", "name": "Ann Weber", "host_admin": false });
-    let token = json!({ "id": 1, "name": "nightly import", "role": "editor", "created_at": AT, "last_used_at": null });
+    let token = json!({ "id": 1, "name": "nightly import", "role": "editor", "created_at": AT, "last_used_at": null, "expires_at": null });
     let mut made = token.clone();
     made["token"] = json!("sheaf_xaJ89fz1YfjdpqL4a_AkEPbGY0krHBq-qfl9QkZ5Q-0");
-    let role = |about| one_of(about, &["admin", "editor", "reader"]);
     let of_token = json!({
         "id": id("By which it is revoked."), "name": text("What it is for, as people call it."),
-        "role": role("What it may do."), "created_at": moment("When it was made."),
-        "last_used_at": or_null(moment("When it was last used, to the minute or so; null: never.")) });
+        "role": text("What it may do: a role of the workspace."), "created_at": moment("When it was made."),
+        "last_used_at": or_null(moment("When it was last used, to the minute or so; null: never.")),
+        "expires_at": or_null(moment("From when on it is good for nothing; null: never.")) });
     let mut of_made = of_token.clone();
     of_made["token"] = text("The secret, for `Authorization: Bearer`. It is not kept and never shown again.");
     vec![
@@ -96,6 +98,21 @@ pub fn schemas(_: &Sample) -> Vec<(&'static str, Value)> {
             ),
         ),
         (
+            "Sessions",
+            with_example(
+                object(
+                    "Where one is signed in.",
+                    json!({ "sessions": list("The newest first.", object("A session.", json!({
+            "id": text("By which it is ended."), "created_at": moment("When it was begun."), "expires_at": moment("When it ends by itself."),
+            "agent": or_null(text("What the browser said that it is.")), "address": or_null(text("From which address it was begun.")),
+            "current": flag("Whether it is the one that asks.") }), &[])) }),
+                    &[],
+                ),
+                &json!({ "sessions": [{ "id": "9f86d081884c7d65", "created_at": AT, "expires_at": AT,
+                    "agent": "Mozilla/5.0 (X11; Linux x86_64)", "address": "192.0.2.7", "current": true }] }),
+            ),
+        ),
+        (
             "SignIn",
             json!({ "description": "An address and its password, or the secret of a one-time link.",
             "anyOf": [
@@ -139,8 +156,8 @@ pub fn schemas(_: &Sample) -> Vec<(&'static str, Value)> {
                 sent(
                     "A token.",
                     json!({
-            "name": text("What it is for; none: 'token'."), "role": { "default": "admin", "type": "string", "enum": ["admin", "editor", "reader"],
-            "description": "What it may do." } }),
+            "name": text("What it is for; none: 'token'."), "role": text("What it may do: a role of the workspace; none: one's own. Who is no administrator gives their own alone."),
+            "expires_at": moment("From when on it is good for nothing; none: it does not expire.") }),
                     &[],
                 ),
                 &json!({ "name": "nightly import", "role": "editor" }),

@@ -34,7 +34,7 @@ pub fn properties() -> Value {
     json!({
         "seq": id("Its number; without gaps."),
         "at": moment("When."),
-        "by": of("Actor"),
+        "by": or_null(of("Actor")),
         "kind": one_of("What was done: to a record, to many, to tables and fields, to comments on a record; or why, where it was no plain writing.",
             &["create", "update", "delete", "bulk", "model", "comment", "import", "undo", "restore"]),
         "table": or_null(text("The table's name; null: of no table, or of one that is not there any more.")),
@@ -42,7 +42,7 @@ pub fn properties() -> Value {
         "rows": or_null(whole("How many records, where there were many.")),
         "batch": id("The first of the changes that belong together; they are undone as one."),
         "undoes": or_null(id("The batch that this one undoes.")),
-        "summary": text("In a sentence.") })
+        "summary": text("In a sentence. That something became of a record which one does not see is told without saying of which, and by whom.") })
 }
 
 /// The schemas.

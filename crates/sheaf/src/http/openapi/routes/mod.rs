@@ -8,6 +8,7 @@ mod files;
 pub mod forms;
 mod host;
 mod imports;
+mod members;
 pub mod records;
 mod shaping;
 mod standing;
@@ -71,6 +72,12 @@ const GROUPS: &[Group] = &[
         about: "Sessions, workspaces and tokens.",
         routes: access::routes,
         schemas: access::schemas,
+    },
+    Group {
+        name: "Members",
+        about: "Who belongs to the workspace, who was asked in, and what roles may do.",
+        routes: members::routes,
+        schemas: members::schemas,
     },
     Group { name: "Host", about: "Whether the server is well.", routes: host::routes, schemas: host::schemas },
 ];

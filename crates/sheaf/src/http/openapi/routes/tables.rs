@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use sheaf_model::field::{FieldType, MOST_DECIMALS};
+use sheaf_model::role::Deed;
 
 use super::super::route::{Route, Who};
 use super::super::sample::Sample;
@@ -117,6 +118,7 @@ fn settings() -> Value {
 
 /// Settings of a field that belong to some types alone, or that a field need not have.
 const SELDOM: &[&str] = &[
+    "read_only",
     "description",
     "default",
     "min",
@@ -181,6 +183,7 @@ fn table_settings() -> Value {
         "title": or_null(filled("The field by which people name a record; none chosen: the first of text.")),
         "key": names("The fields by which an import knows a record again."),
         "document": or_null(filled("The field of JSON that takes what records are sent under names that are no field's; made where it is not there. Its keys stand beside the fields.")),
+        "person": or_null(filled("The field of people that says which person each record is about: `MY()` in a formula reads theirs.")),
         "indexes": list("Fields, or paths into those of JSON (`details.city`), that are filtered and sorted by together; `-` before a name: descending. A field of JSON alone: lists within it.", names("One index.")),
         "rules": rules(),
         "summary": summary("What is shown below all its records, where no view is chosen.") })
@@ -190,11 +193,14 @@ fn table_settings() -> Value {
 pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
     let mut field = settings();
     field["id"] = id("For ever; names and labels may change.");
+    field["read_only"] = flag("Where one's role may not write it: true.");
     field["result"] = or_null(one_of("Of a computed field: the type of its values.", FieldType::NAMES));
     field["result_decimals"] = or_null(whole("Of a computed field: digits after the point."));
     let mut table = table_settings();
     table["id"] = id("For ever; names and labels may change.");
     table["fields"] = list("In the order that people see.", of("Field"));
+    let deeds = Deed::ALL.into_iter().map(|deed| (deed.name().to_owned(), flag("Whether, with all of them or with some.")));
+    table["may"] = object("What one may do with its records.", deeds.collect(), &[]);
     table["views"] = list("Saved ways to look at it.", of("View"));
     let mut new_table = table_settings();
     new_table["fields"] = list("In the order that people see.", of("NewField"));
@@ -267,7 +273,7 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
         (
             "Table",
             with_example(
-                object("A table with its fields.", table, &["description", "document", "views", "summary"]),
+                object("A table with its fields.", table, &["description", "document", "person", "views", "summary"]),
                 &shown,
             ),
         ),
@@ -277,10 +283,10 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
                 object(
                     "All tables that one sees.",
                     json!({
-            "tables": list("In the order in which they were made.", of("Table")), "version": whole("Grows with every change of tables and fields.") }),
+            "tables": list("In the order in which they were made.", of("Table")), "version": whole("Grows with every change of tables and fields."), "role": of("Acting") }),
                     &[],
                 ),
-                &json!({ "tables": [shown], "version": 7 }),
+                &json!({ "tables": [shown], "version": 7, "role": { "name": "editor", "label": "editor", "may": { "exports": true } } }),
             ),
         ),
         (

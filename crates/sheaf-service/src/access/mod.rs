@@ -1,0 +1,228 @@
+//! Who asks, and what they may do: the only place that issues grants.
+
+mod acting;
+mod permit;
+mod sights;
+
+use std::sync::Arc;
+
+use sheaf_model::role::Starter;
+use sheaf_model::{Code, Model, Problem, Table};
+pub use sheaf_model::role::{Ability, Deed};
+pub use sheaf_query::plan::Action;
+use sheaf_query::plan::{Grant, Rights};
+
+pub(crate) use acting::check_roles;
+pub use acting::{Acting, Roles};
+pub(crate) use permit::{Condition, Permit, conceal, not_after};
+pub(crate) use sights::Sights;
+
+/// Who asks, within one workspace.
+#[derive(Debug, Clone)]
+pub struct Principal {
+    /// A person, a token, a form, or Sheaf itself with its reason.
+    pub kind: Kind,
+    role: Arc<str>,
+    roles: Arc<Roles>,
+    looked_through: bool,
+}
+
+/// The kinds of those who ask.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Someone who signed in.
+    Person {
+        /// Of the host's people.
+        id: i64,
+        /// What others see.
+        name: String,
+        /// Their address.
+        email: String,
+    },
+    /// A program with a token.
+    Token {
+        /// Of the workspace's tokens.
+        id: i64,
+        /// What the token is called.
+        name: String,
+    },
+    /// A form: what strangers said.
+    Form {
+        /// Of the workspace's forms.
+        key: String,
+        /// What the form is called.
+        name: String,
+    },
+    /// Sheaf itself: nothing runs as nobody.
+    System {
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Principal {
+    /// Somebody who has this role of a workspace, whose roles are these.
+    pub(crate) fn new(kind: Kind, role: Arc<str>, roles: &Arc<Roles>) -> Principal {
+        Principal { kind, role, roles: Arc::clone(roles), looked_through: false }
+    }
+
+    /// Sheaf itself, with a reason.
+    pub fn system(reason: impl Into<String>) -> Principal {
+        Principal::fixed(Kind::System { reason: reason.into() }, Starter::Owner)
+    }
+
+    /// A form, which writes what it asks for.
+    pub(crate) fn form(key: String, name: String) -> Principal {
+        Principal::fixed(Kind::Form { key, name }, Starter::Editor)
+    }
+
+    fn fixed(kind: Kind, role: Starter) -> Principal {
+        Principal { kind, role: role.name().into(), roles: Arc::default(), looked_through: false }
+    }
+
+    /// The same, as an administrator sees it who looks with their eyes: without what they keep for themselves.
+    pub(crate) fn looked_through(self) -> Principal {
+        Principal { looked_through: true, ..self }
+    }
+
+    /// Whether an administrator looks with their eyes.
+    pub(crate) fn is_looked_through(&self) -> bool {
+        self.looked_through
+    }
+
+    /// The kind as the log has it.
+    pub const fn kind_name(&self) -> &'static str {
+        match self.kind {
+            Kind::Person { .. } => "person",
+            Kind::Token { .. } => "token",
+            Kind::Form { .. } => "form",
+            Kind::System { .. } => "system",
+        }
+    }
+
+    /// The key by which the workspace's log knows them.
+    pub fn key(&self) -> String {
+        match &self.kind {
+            Kind::Person { id, .. } | Kind::Token { id, .. } => id.to_string(),
+            Kind::Form { key, .. } => key.clone(),
+            Kind::System { reason } => reason.clone(),
+        }
+    }
+
+    /// The role by which moves of a status are judged; none for Sheaf itself.
+    pub fn acting_role(&self) -> Option<Arc<str>> {
+        match self.kind {
+            Kind::System { .. } => None,
+            Kind::Person { .. } | Kind::Token { .. } | Kind::Form { .. } => Some(Arc::clone(&self.role)),
+        }
+    }
+
+    /// The name of their role.
+    pub fn role(&self) -> &str {
+        &self.role
+    }
+
+    /// What others see.
+    pub fn name(&self) -> &str {
+        match &self.kind {
+            Kind::Person { name, .. } | Kind::Token { name, .. } | Kind::Form { name, .. } => name,
+            Kind::System { reason } => reason,
+        }
+    }
+
+    /// Their role, as it holds under a model.
+    pub fn acting(&self, model: &Model) -> Arc<Acting> {
+        match self.kind {
+            Kind::System { .. } => Acting::starter(Starter::Owner),
+            // What a form asks for was decided by whoever made it.
+            Kind::Form { .. } => Acting::starter(Starter::Editor),
+            Kind::Person { .. } | Kind::Token { .. } => self.roles.acting(model, &self.role),
+        }
+    }
+
+    /// Whether they may do this in the workspace.
+    pub fn may(&self, model: &Model, ability: Ability) -> bool {
+        self.acting(model).has(ability)
+    }
+
+    /// Refuses where their role does not have the ability.
+    pub fn require(&self, model: &Model, ability: Ability) -> Result<(), Problem> {
+        let acting = self.acting(model);
+        if acting.has(ability) { Ok(()) } else { Err(refusal(&acting, ability.phrase())) }
+    }
+
+    /// Refuses whoever is neither an owner nor an administrator.
+    pub fn require_admin(&self, model: &Model) -> Result<(), Problem> {
+        let acting = self.acting(model);
+        if acting.is_admin() { Ok(()) } else { Err(refusal(&acting, "manage the workspace")) }
+    }
+
+    /// Refuses whoever may write no record of any table.
+    pub fn require_writing(&self, model: &Model) -> Result<(), Problem> {
+        let acting = self.acting(model);
+        let writes = |t: &Table| [Deed::Create, Deed::Change].iter().any(|deed| acting.permit(t.id, *deed).is_some());
+        let any = model.tables.is_empty() && acting.has(Ability::Model) || model.tables.iter().any(writes);
+        if any { Ok(()) } else { Err(refusal(&acting, "change records")) }
+    }
+
+    /// Grants an action on a table, or says why not.
+    pub fn grant<'m>(&self, model: &'m Model, table: &str, action: Action) -> Result<(&'m Table, Grant), Problem> {
+        let acting = self.acting(model);
+        let table = acting.expect_table(model, table)?;
+        match action {
+            Action::Shape => match acting.has(Ability::Model) {
+                true => {}
+                false => return Err(refusal(&acting, Ability::Model.phrase())),
+            },
+            Action::Do(deed) => {
+                if acting.permit(table.id, deed).is_none() {
+                    let what = format!("{} records of '{}'", deed.name(), table.label);
+                    return Err(refusal(&acting, &what.replace("comment records", "comment on records")));
+                }
+            }
+        }
+        Ok((table, Grant::issue(table.id, action, Arc::clone(acting.rights()))))
+    }
+
+    /// A table of which they may make and change every record and field, as an import into it does.
+    pub(crate) fn grant_whole<'m>(&self, model: &'m Model, table: &str) -> Result<(&'m Table, Grant), Problem> {
+        let (table, grant) = self.grant(model, table, Action::Do(Deed::Change))?;
+        let (acting, rights) = (self.acting(model), grant.rights());
+        let all = |deed| matches!(acting.permit(table.id, deed), Some(Permit::All));
+        let whole = !rights.is_narrow(table.id)
+            && table.fields.iter().all(|f| rights.writes(table.id, f.id))
+            && all(Deed::Create)
+            && all(Deed::Change);
+        if whole {
+            return Ok((table, grant));
+        }
+        Err(refusal(&acting, &format!("import into '{}', of which it may not write every record and field", table.label)))
+    }
+
+    /// A table whose views they may change for everybody.
+    pub(crate) fn grant_views<'m>(&self, model: &'m Model, table: &str) -> Result<(&'m Table, Grant), Problem> {
+        let granted = self.grant(model, table, Action::READ)?;
+        self.require(model, Ability::Views).map(|()| granted)
+    }
+
+    /// For which records of a table they may do something; none: for no record.
+    pub(crate) fn permit(&self, model: &Model, table: &Table, deed: Deed) -> Option<Permit> {
+        self.acting(model).permit(table.id, deed).cloned()
+    }
+
+    /// Grants an action on a table that is at hand already, to Sheaf itself.
+    pub(crate) fn grant_table(&self, table: &Table, action: Action) -> Grant {
+        debug_assert!(matches!(self.kind, Kind::System { .. }));
+        Grant::issue(table.id, action, Arc::clone(Acting::starter(Starter::Owner).rights()))
+    }
+
+    /// What they see of the workspace.
+    pub fn rights(&self, model: &Model) -> Arc<Rights> {
+        Arc::clone(self.acting(model).rights())
+    }
+}
+
+fn refusal(acting: &Acting, what: &str) -> Problem {
+    Problem::new(Code::Forbidden, format!("The role '{}' may not {what}.", acting.label()))
+        .with_hint("Ask an administrator of the workspace for another role.")
+}

@@ -1,0 +1,137 @@
+//! For which records something may be done, and how that is looked at within a writing transaction.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+use sheaf_model::field::JsonWriter;
+use sheaf_model::role::{Deed, Permission};
+use sheaf_model::{Code, FieldProblem, Model, Problem, Table};
+use sheaf_query::formula::Sight;
+use sheaf_query::plan::{self, Action, Grant, ListPlan, Rights};
+use sheaf_store::Fault;
+use sheaf_store::db::Connection;
+use sheaf_store::fetch::{self, Asking};
+
+use super::Principal;
+use super::acting::condition;
+use crate::open::Open;
+use crate::records::no_record;
+
+/// For which records something may be done.
+#[derive(Debug, Clone)]
+pub(crate) enum Permit {
+    /// For all that are seen.
+    All,
+    /// For those that would be seen by these rights.
+    Where(Arc<Rights>),
+}
+
+impl Permit {
+    /// What a permission comes to; none: for no record. A formula that is not understood permits nothing.
+    pub(super) fn of(model: &Model, table: &Table, permission: &Permission) -> Option<Permit> {
+        let text = match permission {
+            Permission::Always(true) => return Some(Permit::All),
+            Permission::Always(false) => return None,
+            Permission::Where(text) => text,
+        };
+        let mut hasher = DefaultHasher::new();
+        (table.id, text).hash(&mut hasher);
+        let rights = Rights::only(table.id, condition(model, table, text).ok()?, hasher.finish() | 1);
+        Some(Permit::Where(Arc::new(rights)))
+    }
+}
+
+/// What must hold of a record for something to be done with it.
+#[derive(Clone)]
+pub(crate) struct Condition {
+    deed: Deed,
+    plan: Option<Arc<ListPlan>>,
+}
+
+impl Open {
+    /// What must hold of a record for somebody to do something with it; none: they may do it with no record of the table.
+    pub(crate) fn condition(
+        &self,
+        who: &Principal,
+        model: &Model,
+        table: &Table,
+        deed: Deed,
+    ) -> Result<Option<Condition>, Problem> {
+        let rights = match who.permit(model, table, deed) {
+            None => return Ok(None),
+            Some(Permit::All) => return Ok(Some(Condition { deed, plan: None })),
+            Some(Permit::Where(rights)) => rights,
+        };
+        let key = format!("permit|{:x}|{}", rights.fingerprint, table.id.0);
+        let grant = Grant::issue(table.id, Action::Do(deed), rights);
+        let make = || plan::one(self.store.dialect(), model, table, &grant, Some(&[]), &[]);
+        Ok(Some(Condition { deed, plan: Some(self.plan(model.version, key, make)?) }))
+    }
+
+    /// What must hold of a record for somebody to see it.
+    pub(crate) fn sight(&self, who: &Principal, model: &Model, table: &Table) -> Result<Condition, Problem> {
+        let sight = self.condition(who, model, table, Deed::Read)?;
+        sight.ok_or_else(|| Problem::unknown("table", &table.name, std::iter::empty()))
+    }
+}
+
+impl Condition {
+    /// Whether it looks at records at all: else it holds for each.
+    pub fn is_narrow(&self) -> bool {
+        self.plan.is_some()
+    }
+
+    /// Refuses a record, which is there, for which it does not hold.
+    pub fn expect(&self, conn: &Connection, table: &Table, asking: &Asking, id: i64) -> Result<(), Fault> {
+        if self.holds(conn, asking, id)? {
+            return Ok(());
+        }
+        let what = match self.deed {
+            Deed::Create => return Err(not_after("make", table)),
+            Deed::Read => return Err(no_record(table, id).into()),
+            Deed::Change => "change",
+            Deed::Delete => "delete",
+            Deed::Comment => "comment on",
+        };
+        let message = format!("Your role may not {what} record {id} of '{}'.", table.label);
+        Err(Problem::new(Code::Forbidden, message).into())
+    }
+
+    /// Refuses what a record has become where it no longer holds.
+    pub fn expect_after(&self, conn: &Connection, table: &Table, asking: &Asking, id: i64) -> Result<(), Fault> {
+        let what = if self.deed == Deed::Create { "make" } else { "change" };
+        if self.holds(conn, asking, id)? { Ok(()) } else { Err(not_after(what, table)) }
+    }
+
+    /// Whether it holds for a record, and the record is there.
+    pub fn holds(&self, conn: &Connection, asking: &Asking, id: i64) -> Result<bool, Fault> {
+        let Some(plan) = &self.plan else { return Ok(true) };
+        Ok(fetch::one(conn, plan, asking, id, &mut JsonWriter::default())?.is_some())
+    }
+}
+
+/// What a record would be, those who write it may not make of it.
+pub(crate) fn not_after(what: &str, table: &Table) -> Fault {
+    let message = format!("Your role may not {what} a record of '{}' like this one.", table.label);
+    Problem::new(Code::Forbidden, message).with_hint("It would be one that you may not see or change.").into()
+}
+
+/// Says of what is wrong with a hidden field only that there is something.
+pub(crate) fn conceal(problem: Problem, table: &Table, rights: &Rights) -> Problem {
+    let hidden = |error: &FieldProblem| {
+        let name = error.field.rsplit('.').next().unwrap_or_default();
+        table.field(name).is_some_and(|field| !rights.sees(table, field))
+    };
+    if !problem.errors.iter().any(hidden) {
+        return problem;
+    }
+    let told = problem.errors.into_iter().map(|error| match hidden(&error) {
+        false => error,
+        true => FieldProblem {
+            field: error.field.rsplit_once('.').map(|(place, _)| place.to_owned()).unwrap_or_default(),
+            code: "unseen".to_owned(),
+            message: "Something that your role does not see keeps the record from being written so.".to_owned(),
+        },
+    });
+    Problem::fields(told.collect())
+}

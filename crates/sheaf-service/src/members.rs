@@ -1,0 +1,204 @@
+//! The members of a workspace and their roles, and those who were asked in and have not come yet.
+
+use std::sync::Arc;
+
+use sheaf_model::role::{Ability, Starter};
+use sheaf_model::{Code, Problem};
+pub use sheaf_store::host::{Invitation, Member};
+
+use crate::access::{Kind, Principal};
+use crate::accounts::{Session, Whence};
+use crate::open::{Open, Sheaf};
+use crate::secret::{hash_password, hash_secret, new_secret};
+
+/// How long an invitation waits: two weeks, in milliseconds.
+const WAITS: i64 = 14 * 86_400_000;
+/// Most invitations of a workspace that wait at a time.
+const MOST_INVITATIONS: usize = 1_000;
+/// Most characters of a person's name.
+const LONGEST_NAME: usize = 200;
+
+/// What an invitation leads to, for whoever has its link.
+pub struct Invited {
+    /// Whom it asks in.
+    pub email: String,
+    /// What people call the workspace.
+    pub workspace: String,
+    /// Whether they are known already, and need neither name nor password.
+    pub known: bool,
+}
+
+fn no_member(id: i64) -> Problem {
+    Problem::new(Code::NotFound, format!("There is no member {id}."))
+}
+
+fn gone() -> Problem {
+    Problem::new(Code::NotFound, "This invitation was accepted or taken back, or is too old.")
+        .with_hint("Ask whoever invited you for a new one.")
+}
+
+impl Sheaf {
+    /// The members of a workspace, by name; those who administer the host without being asked in are not among them.
+    pub fn workspace_members(&self, open: &Open, who: &Principal) -> Result<Vec<Member>, Problem> {
+        who.require(&open.model(), Ability::Members)?;
+        let mut all = self.host.members(open.entry.id)?;
+        all.retain(|member| member.role.is_some());
+        Ok(all)
+    }
+
+    fn member(&self, open: &Open, who: &Principal, id: i64) -> Result<Member, Problem> {
+        let found = self.workspace_members(open, who)?.into_iter().find(|member| member.person.id == id);
+        found.ok_or_else(|| no_member(id))
+    }
+
+    /// Gives a member another role.
+    pub fn set_role(&self, open: &Open, who: &Principal, id: i64, role: &str) -> Result<Member, Problem> {
+        let member = self.member(open, who, id)?;
+        self.expect_to_decide(open, who, &member)?;
+        open.expect_to_give(who, role)?;
+        if role != Starter::Owner.name() {
+            self.expect_another_owner(open, &member)?;
+        }
+        self.host.set_member(open.entry.id, id, role)?;
+        self.member(open, who, id)
+    }
+
+    /// A member as an administrator sees the workspace with their eyes: what they see, and nothing that they keep for themselves.
+    pub fn see_as(&self, open: &Open, who: &Principal, id: i64) -> Result<Principal, Problem> {
+        who.require_admin(&open.model())?;
+        let Member { person, role } = self.member(open, who, id)?;
+        let kind = Kind::Person { id, name: person.name, email: person.email };
+        let role = role.ok_or_else(|| no_member(id))?;
+        Ok(Principal::new(kind, role.into(), &open.roles).looked_through())
+    }
+
+    /// Takes somebody out of a workspace. What they did stays theirs.
+    pub fn remove_member(&self, open: &Open, who: &Principal, id: i64) -> Result<(), Problem> {
+        let leaves = matches!(who.kind, Kind::Person { id: own, .. } if own == id);
+        let member = match leaves {
+            true => self.host.members(open.entry.id)?.into_iter().find(|m| m.person.id == id && m.role.is_some()),
+            false => Some(self.member(open, who, id)?),
+        };
+        let member = member.ok_or_else(|| no_member(id))?;
+        if !leaves {
+            self.expect_to_decide(open, who, &member)?;
+        }
+        self.expect_another_owner(open, &member)?;
+        if self.host.remove_member(open.entry.id, id)? { Ok(()) } else { Err(no_member(id)) }
+    }
+
+    /// Nobody decides what they may do themselves, nor what those may do who may do more.
+    fn expect_to_decide(&self, open: &Open, who: &Principal, member: &Member) -> Result<(), Problem> {
+        if matches!(who.kind, Kind::Person { id, .. } if id == member.person.id) && who.role() != Starter::Owner.name() {
+            return Err(Problem::new(Code::Forbidden, "Nobody gives themselves another role.")
+                .with_hint("Ask another administrator of the workspace."));
+        }
+        match &member.role {
+            // A role that is not there any more is anybody's to replace who manages members.
+            Some(role) if open.expect_role(role).is_ok() => open.expect_to_give(who, role),
+            _ => Ok(()),
+        }
+    }
+
+    /// A workspace that has owners keeps one.
+    fn expect_another_owner(&self, open: &Open, member: &Member) -> Result<(), Problem> {
+        let is_owner = |member: &Member| member.role.as_deref() == Some(Starter::Owner.name());
+        if !is_owner(member) || self.host.members(open.entry.id)?.iter().filter(|m| is_owner(m)).count() > 1 {
+            return Ok(());
+        }
+        let message = format!("'{}' is the only owner of the workspace.", member.person.name);
+        Err(Problem::new(Code::Conflict, message).with_hint("Make somebody else an owner first."))
+    }
+
+    /// Asks somebody in. Answers the invitation and the secret of its link, which is not kept.
+    pub fn invite(
+        &self,
+        open: &Open,
+        who: &Principal,
+        email: &str,
+        role: &str,
+    ) -> Result<(Invitation, String), Problem> {
+        who.require(&open.model(), Ability::Members)?;
+        open.expect_to_give(who, role)?;
+        let email = email.trim();
+        if !sheaf_model::field::is_email(email) {
+            return Err(Problem::field("email", "email", format!("'{email}' is no e-mail address.")));
+        }
+        if let Some(person) = self.host.person(email)?
+            && self.host.role(open.entry.id, person.id)?.is_some()
+        {
+            return Err(Problem::new(Code::Conflict, format!("'{email}' is a member already.")));
+        }
+        if self.host.invitations(open.entry.id)?.len() >= MOST_INVITATIONS {
+            let message = format!("{MOST_INVITATIONS} invitations are waiting, which is as many as there may be.");
+            return Err(Problem::new(Code::TooLarge, message).with_hint("Take back some of them first."));
+        }
+        let by = if let Kind::Person { id, .. } = who.kind { Some(id) } else { None };
+        let secret = new_secret("")?;
+        let until = jiff::Timestamp::now().as_millisecond() + WAITS;
+        let made = self.host.add_invitation(open.entry.id, (email, role), by, (&hash_secret(&secret), until))?;
+        Ok((made, secret))
+    }
+
+    /// The invitations of a workspace that wait, newest first.
+    pub fn invitations(&self, open: &Open, who: &Principal) -> Result<Vec<Invitation>, Problem> {
+        who.require(&open.model(), Ability::Members)?;
+        Ok(self.host.invitations(open.entry.id)?)
+    }
+
+    /// Takes an invitation back.
+    pub fn take_back(&self, open: &Open, who: &Principal, id: i64) -> Result<(), Problem> {
+        let waiting = self.invitations(open, who)?;
+        let found = waiting.iter().find(|invitation| invitation.id == id);
+        let missing = || Problem::new(Code::NotFound, format!("There is no invitation {id}."));
+        open.expect_to_give(who, &found.ok_or_else(missing)?.role)?;
+        if self.host.delete_invitation(open.entry.id, id)? { Ok(()) } else { Err(missing()) }
+    }
+
+    /// What an invitation leads to. Whoever has its link was sent it.
+    pub fn invited(&self, secret: &str) -> Result<Invited, Problem> {
+        let invitation = self.host.invitation(&hash_secret(secret))?.ok_or_else(gone)?;
+        let workspace = self.host.workspace_by_id(invitation.workspace)?.ok_or_else(gone)?;
+        let known = self.host.person(&invitation.email)?.is_some();
+        Ok(Invited { email: invitation.email, workspace: workspace.label, known })
+    }
+
+    /// Accepts an invitation, which is used up, and begins a session. Who is not known yet says what they are called, and chooses a
+    /// password.
+    pub async fn accept(
+        self: &Arc<Self>,
+        secret: &str,
+        named: Option<(&str, &str)>,
+        whence: &Whence,
+    ) -> Result<(Session, String), Problem> {
+        let hash = hash_secret(secret);
+        let invitation = self.host.invitation(&hash)?.ok_or_else(gone)?;
+        let workspace = self.host.workspace_by_id(invitation.workspace)?.ok_or_else(gone)?;
+        let named = match named {
+            Some((name, password)) if self.host.person(&invitation.email)?.is_none() => {
+                let password = password.to_owned();
+                let hashed = tokio::task::spawn_blocking(move || hash_password(&password)).await;
+                let hashed = hashed.map_err(|_| Problem::new(Code::Internal, "The password cannot be hashed."))??;
+                Some((read_name(name)?.to_owned(), hashed))
+            }
+            _ => None,
+        };
+        let named = named.as_ref().map(|(name, password)| (name.as_str(), password.as_str()));
+        let person = self.host.accept_invitation(&hash, named)?.ok_or_else(gone)?;
+        Ok((self.begin_session(person, whence)?, workspace.name))
+    }
+}
+
+fn read_name(name: &str) -> Result<&str, Problem> {
+    let name = name.trim();
+    match name.chars().count() {
+        0 => Err(Problem::field("name", "required", "'name' is required: it is what others see.")),
+        n if n > LONGEST_NAME => {
+            Err(Problem::field("name", "length", format!("The name has {n} characters, expected at most {LONGEST_NAME}.")))
+        }
+        _ if name.chars().any(char::is_control) => {
+            Err(Problem::field("name", "text", "The name holds a control character."))
+        }
+        _ => Ok(name),
+    }
+}

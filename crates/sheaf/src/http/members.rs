@@ -1,0 +1,115 @@
+//! The members of a workspace, and those who are asked in.
+
+use std::net::SocketAddr;
+
+use axum::body::Bytes;
+use axum::extract::{ConnectInfo, Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
+use serde_json::{Value, json as value};
+use sheaf_model::{Problem, temporal};
+use sheaf_service::members::{Invitation, Member};
+
+use super::asked::Asked;
+use super::failure::Result;
+use super::limit::Attempt;
+use super::records::{json, text};
+use super::{App, limit, session};
+
+fn moment(ms: i64) -> String {
+    temporal::text_of(|out| temporal::write_datetime(out, ms))
+}
+
+fn member(member: &Member) -> Value {
+    let person = &member.person;
+    value!({ "id": person.id, "name": person.name, "email": person.email, "role": member.role })
+}
+
+fn invitation(invitation: &Invitation) -> Value {
+    value!({
+        "id": invitation.id, "email": invitation.email, "role": invitation.role, "invited_by": invitation.invited_by,
+        "created_at": moment(invitation.created_at), "expires_at": moment(invitation.expires_at),
+    })
+}
+
+fn required<'b>(body: &'b Value, name: &str) -> Result<&'b str, Problem> {
+    text(body, name)?.ok_or_else(|| Problem::field(name, "required", format!("'{name}' is required.")))
+}
+
+/// `GET /api/v1/members`
+pub async fn list(State(app): State<App>, asked: Asked) -> Result<Json<Value>> {
+    let members = app.sheaf.workspace_members(&asked.open, &asked.who)?;
+    Ok(Json(value!({ "members": members.iter().map(member).collect::<Vec<_>>() })))
+}
+
+/// `PATCH /api/v1/members/{id}`
+pub async fn change(State(app): State<App>, asked: Asked, Path(id): Path<i64>, body: Bytes) -> Result<Json<Value>> {
+    let body = json(&body)?;
+    Ok(Json(member(&app.sheaf.set_role(&asked.open, &asked.who, id, required(&body, "role")?)?)))
+}
+
+/// `DELETE /api/v1/members/{id}`
+pub async fn remove(State(app): State<App>, asked: Asked, Path(id): Path<i64>) -> Result<StatusCode> {
+    app.sheaf.remove_member(&asked.open, &asked.who, id)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `GET /api/v1/invitations`
+pub async fn invitations(State(app): State<App>, asked: Asked) -> Result<Json<Value>> {
+    let waiting = app.sheaf.invitations(&asked.open, &asked.who)?;
+    Ok(Json(value!({ "invitations": waiting.iter().map(invitation).collect::<Vec<_>>() })))
+}
+
+/// `POST /api/v1/invitations`: the secret is shown this once.
+pub async fn invite(State(app): State<App>, asked: Asked, body: Bytes) -> Result<(StatusCode, Json<Value>)> {
+    let body = json(&body)?;
+    let (made, secret) =
+        app.sheaf.invite(&asked.open, &asked.who, required(&body, "email")?, required(&body, "role")?)?;
+    let mut answer = invitation(&made);
+    answer["invitation"] = Value::from(secret);
+    Ok((StatusCode::CREATED, Json(answer)))
+}
+
+/// `DELETE /api/v1/invitations/{id}`
+pub async fn take_back(State(app): State<App>, asked: Asked, Path(id): Path<i64>) -> Result<StatusCode> {
+    app.sheaf.take_back(&asked.open, &asked.who, id)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `POST /api/v1/invitations/look`: what an invitation leads to, for whoever has its link.
+pub async fn look(
+    State(app): State<App>,
+    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response> {
+    let body = json(&body)?;
+    let attempt = Attempt::new(limit::address(peer.map(|p| p.0.0), &headers), "invitation");
+    if let Err(refused) = app.attempts.begin(&attempt) {
+        return Ok(refused.into_response());
+    }
+    let found = app.sheaf.invited(required(&body, "invitation")?)?;
+    app.attempts.succeeded(&attempt);
+    Ok(Json(value!({ "email": found.email, "workspace": found.workspace, "known": found.known })).into_response())
+}
+
+/// `POST /api/v1/invitations/accept`: begins a session.
+pub async fn accept(
+    State(app): State<App>,
+    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response> {
+    session::refuse_elsewhere(&headers)?;
+    let body = json(&body)?;
+    let peer = peer.map(|p| p.0.0);
+    let attempt = Attempt::new(limit::address(peer, &headers), "invitation");
+    if let Err(refused) = app.attempts.begin(&attempt) {
+        return Ok(refused.into_response());
+    }
+    let named = text(&body, "name")?.zip(text(&body, "password")?);
+    let (begun, workspace) = app.sheaf.accept(required(&body, "invitation")?, named, &session::whence(peer, &headers)).await?;
+    app.attempts.succeeded(&attempt);
+    session::begun(&app, &headers, &begun, Some(&workspace))
+}

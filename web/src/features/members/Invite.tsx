@@ -1,0 +1,73 @@
+import { Button, CopyButton, Select, TextInput } from "@mantine/core";
+import { IconCheck, IconCopy } from "@tabler/icons-react";
+import { useState, type FormEvent } from "react";
+import { useInvite } from "@/api/member";
+import { sentence } from "@/api/problem";
+import type { Role } from "@/api/role";
+import css from "@/features/members/members.module.css";
+import { dayWords } from "@/ui/moment";
+import { routes } from "@/ui/paths";
+import { t } from "@/ui/text/text";
+
+/** Asks somebody in; the link is shown once, to be sent. */
+export function Invite({ roles }: { roles: Role[] }) {
+  const invite = useInvite();
+  const [email, setEmail] = useState("");
+  const [role, setRole] = useState("editor");
+  const made = invite.data;
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    if (email.trim()) invite.mutate({ email: email.trim(), role }, { onSuccess: () => setEmail("") });
+  }
+
+  return (
+    <>
+      <form className={css.invite} onSubmit={submit} aria-label={t("members.inviteTitle")}>
+        <TextInput
+          className={css.email}
+          type="email"
+          label={t("members.email")}
+          placeholder="name@example.com"
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+          error={invite.isError ? sentence(invite.error) : undefined}
+        />
+        <Select
+          className={css.role}
+          label={t("members.role")}
+          data={roles.map(({ name, label }) => ({ value: name, label }))}
+          value={role}
+          allowDeselect={false}
+          onChange={(chosen) => chosen && setRole(chosen)}
+        />
+        <Button type="submit" disabled={!email.trim()} loading={invite.isPending}>
+          {t("members.invite")}
+        </Button>
+      </form>
+      {made ? (
+        <div className={css.made} role="status">
+          <p>{t("members.link", { email: made.email, when: dayWords(made.expires_at) })}</p>
+          <div className={css.copy}>
+            <code className={css.code}>{linkOf(made.invitation)}</code>
+            <CopyButton value={linkOf(made.invitation)}>
+              {({ copied, copy }) => (
+                <Button
+                  variant="default"
+                  size="xs"
+                  onClick={copy}
+                  leftSection={copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
+                >
+                  {copied ? t("act.copied") : t("members.copyLink")}
+                </Button>
+              )}
+            </CopyButton>
+          </div>
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+const linkOf = (secret: string) =>
+  `${window.location.origin}${routes.invitation}?invitation=${encodeURIComponent(secret)}`;

@@ -1,0 +1,170 @@
+import { ActionIcon, Button, Select, Tooltip } from "@mantine/core";
+import { IconEye, IconTrash, IconUserCircle } from "@tabler/icons-react";
+import { useState } from "react";
+import { lookAs } from "@/api/eyes";
+import {
+  useChangeMember,
+  useInvitations,
+  useMembers,
+  useRemoveMember,
+  useTakeBack,
+  type Invitation,
+  type WorkspaceMember,
+} from "@/api/member";
+import { sentence } from "@/api/problem";
+import { useRoles, type Role } from "@/api/role";
+import { useSession } from "@/api/session";
+import { useWorkspace } from "@/api/workspace";
+import { Invite } from "@/features/members/Invite";
+import css from "@/features/members/members.module.css";
+import "@/features/members/words";
+import { dayWords } from "@/ui/moment";
+import { Page } from "@/ui/page";
+import { say } from "@/ui/quietBar";
+import { Bones, Failure } from "@/ui/states";
+import { t } from "@/ui/text/text";
+
+/** Who works in the workspace, as what, and who was asked in. */
+export function Members() {
+  const members = useMembers();
+  const roles = useRoles();
+  const invitations = useInvitations();
+  const failed = members.error ?? roles.error;
+  const known = roles.data?.roles ?? [];
+  return (
+    <Page title={t("members.title")} lead={t("members.lead")}>
+      <Invite roles={known} />
+      {members.isPending ? <Bones lines={4} label={t("members.loading")} /> : null}
+      {failed ? (
+        <Failure
+          title={t("members.failed")}
+          detail={sentence(failed)}
+          onRetry={() => Promise.all([members.refetch(), roles.refetch()])}
+        />
+      ) : null}
+      <ul className={css.list}>
+        {members.data?.members.map((member) => (
+          <Line key={member.id} member={member} roles={known} />
+        ))}
+      </ul>
+      <p className={css.note}>{t("members.away")}</p>
+      <h2 className={css.heading}>{t("members.waiting")}</h2>
+      {invitations.data?.invitations.length === 0 ? <p className={css.note}>{t("members.nobody")}</p> : null}
+      <ul className={css.list}>
+        {invitations.data?.invitations.map((invitation) => (
+          <Waiting key={invitation.id} invitation={invitation} roles={known} />
+        ))}
+      </ul>
+    </Page>
+  );
+}
+
+const told = (error: unknown) => say({ text: sentence(error), tone: "bad" });
+
+function Line({ member, roles }: { member: WorkspaceMember; roles: Role[] }) {
+  const session = useSession();
+  const workspace = useWorkspace();
+  const change = useChangeMember();
+  const remove = useRemoveMember();
+  const [asking, setAsking] = useState(false);
+  const isMe = session.data?.person.id === member.id;
+  // A role that is not there any more is shown by its name.
+  const data = roles.map(({ name, label }) => ({ value: name, label }));
+  if (member.role && !data.some(({ value }) => value === member.role))
+    data.push({ value: member.role, label: member.role });
+
+  function confirm() {
+    remove.mutate(member.id, {
+      onSuccess: () => say(t("members.removed", { name: member.name })),
+      onError: told,
+    });
+  }
+
+  return (
+    <li className={css.line}>
+      <IconUserCircle size={18} stroke={1.6} aria-hidden className={css.sign} />
+      <div className={css.words}>
+        <span className="cut">
+          {member.name}
+          {isMe ? <span className={css.soft}> ({t("members.you")})</span> : null}
+        </span>
+        <span className={css.soft}>{member.email}</span>
+      </div>
+      {asking ? (
+        <div className={css.sure}>
+          <span className={css.soft}>{t("members.sure")}</span>
+          <Button size="xs" color="red" variant="light" loading={remove.isPending} onClick={confirm}>
+            {t("members.remove")}
+          </Button>
+          <Button size="xs" variant="default" onClick={() => setAsking(false)}>
+            {t("act.keep")}
+          </Button>
+        </div>
+      ) : (
+        <>
+          <Select
+            className={css.role}
+            size="xs"
+            aria-label={t("members.roleOf", { name: member.name })}
+            data={data}
+            value={member.role}
+            allowDeselect={false}
+            disabled={change.isPending}
+            onChange={(role) => role && change.mutate({ id: member.id, role }, { onError: told })}
+          />
+          {isMe ? null : (
+            <Tooltip label={t("members.seeAs")}>
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                aria-label={t("members.seeAsName", { name: member.name })}
+                onClick={() =>
+                  lookAs(workspace, { id: member.id, name: member.name }, `/w/${encodeURIComponent(workspace)}`)
+                }
+              >
+                <IconEye size={16} />
+              </ActionIcon>
+            </Tooltip>
+          )}
+          <Tooltip label={t("members.remove")}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              aria-label={t("members.removeName", { name: member.name })}
+              onClick={() => setAsking(true)}
+            >
+              <IconTrash size={16} />
+            </ActionIcon>
+          </Tooltip>
+        </>
+      )}
+    </li>
+  );
+}
+
+function Waiting({ invitation, roles }: { invitation: Invitation; roles: Role[] }) {
+  const takeBack = useTakeBack();
+  const role = roles.find(({ name }) => name === invitation.role)?.label ?? invitation.role;
+  const by = invitation.invited_by;
+  return (
+    <li className={css.line}>
+      <IconUserCircle size={18} stroke={1.6} aria-hidden className={css.sign} />
+      <div className={css.words}>
+        <span className="cut">{invitation.email}</span>
+        <span className={css.soft}>
+          {role}, {by ? t("members.invited", { name: by }) : t("members.invitedNobody")},{" "}
+          {t("members.until", { when: dayWords(invitation.expires_at) })}
+        </span>
+      </div>
+      <Button
+        size="xs"
+        variant="default"
+        loading={takeBack.isPending}
+        aria-label={t("members.takeBackName", { email: invitation.email })}
+        onClick={() => takeBack.mutate(invitation.id, { onError: told })}
+      >
+        {t("members.takeBack")}
+      </Button>
+    </li>
+  );
+}

@@ -1,0 +1,19 @@
+import { getRouteApi } from "@tanstack/react-router";
+import { Members } from "@/features/members/Members";
+import { RolePage } from "@/features/roles/RolePage";
+import { Roles } from "@/features/roles/Roles";
+import { routes } from "@/ui/paths";
+
+const role = getRouteApi(routes.role);
+
+export function MembersRoute() {
+  return <Members />;
+}
+
+export function RolesRoute() {
+  return <Roles />;
+}
+
+export function RoleRoute() {
+  return <RolePage name={role.useParams().role} />;
+}
