@@ -60,7 +60,9 @@ async function makeRole(workspace, { page, everyWay }) {
   await choose("Change", "All");
   await deals.getByText("Fields of Deals").click();
   await deals.getByRole("radiogroup", { name: "Margin" }).getByText("Hidden").click();
-  await deals.getByText("Sees records where {Worth} < 1000. Changes all records. Does not see: Margin.").waitFor();
+  await deals
+    .getByText("Sees records where {Worth} < 1000. Changes all records. Does not see: Margin.")
+    .waitFor();
   await everyWay("role");
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("The role “Callers” was changed").waitFor();

@@ -68,8 +68,7 @@ export function useRemoveMember() {
 export function useInvited(invitation: string) {
   return useQuery({
     queryKey: ["invited", invitation],
-    queryFn: () =>
-      call<Schema<"Invited">>("invitations/look", { method: "POST", body: { invitation } }),
+    queryFn: () => call<Schema<"Invited">>("invitations/look", { method: "POST", body: { invitation } }),
     retry: false,
     staleTime: Infinity,
   });

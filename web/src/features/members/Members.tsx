@@ -119,7 +119,11 @@ function Line({ member, roles }: { member: WorkspaceMember; roles: Role[] }) {
                 color="gray"
                 aria-label={t("members.seeAsName", { name: member.name })}
                 onClick={() =>
-                  lookAs(workspace, { id: member.id, name: member.name }, `/w/${encodeURIComponent(workspace)}`)
+                  lookAs(
+                    workspace,
+                    { id: member.id, name: member.name },
+                    `/w/${encodeURIComponent(workspace)}`,
+                  )
                 }
               >
                 <IconEye size={16} />

@@ -45,10 +45,7 @@ function Editor({ role }: { role: Role }) {
   function submit() {
     const { label, description, base, may, tables } = draft;
     const change = { label, description, base: base as Base, may, tables };
-    save.mutate(
-      { name: role.name, change },
-      { onSuccess: () => say(t("roles.changed", { name: label })) },
-    );
+    save.mutate({ name: role.name, change }, { onSuccess: () => say(t("roles.changed", { name: label })) });
   }
 
   function forget() {

@@ -38,12 +38,15 @@ export function permission(role: Pick<Role, "base" | "tables">, table: string, d
 
 /** The same rights with something else said of a deed; `undefined`: as the base has it. */
 export function withDeed(rights: TableRights, deed: Deed, said: Permission | undefined): TableRights {
-  const { [deed]: _, ...rest } = rights;
+  const rest = without(rights, deed);
   return said === undefined ? rest : { ...rest, [deed]: said };
 }
 
 /** The same rights with something else said of a field; `undefined`: nothing. */
 export function withField(rights: TableRights, field: string, said: FieldRight | undefined): TableRights {
-  const { [field]: _, ...fields } = rights.fields ?? {};
+  const fields = without(rights.fields ?? {}, field);
   return { ...rights, fields: said === undefined ? fields : { ...fields, [field]: said } };
 }
+
+const without = <T extends object>(whole: T, name: string): T =>
+  Object.fromEntries(Object.entries(whole).filter(([key]) => key !== name)) as T;

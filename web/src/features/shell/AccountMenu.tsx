@@ -1,5 +1,12 @@
 import { Menu, useMantineColorScheme, type MantineColorScheme } from "@mantine/core";
-import { IconCheck, IconDevices, IconLanguage, IconLock, IconLogout, IconUserCircle } from "@tabler/icons-react";
+import {
+  IconCheck,
+  IconDevices,
+  IconLanguage,
+  IconLock,
+  IconLogout,
+  IconUserCircle,
+} from "@tabler/icons-react";
 import { useState } from "react";
 import { useSignOut, type Session } from "@/api/session";
 import { changeLanguage } from "@/features/shell/changeLanguage";

@@ -15,7 +15,8 @@ export const members = {
   inviteTitle: "Inviter quelqu’un",
   join: "Rejoindre {workspace}",
   joinKnown: "Vous avez déjà un compte : {email}.",
-  joinNew: "Vous avez été invité en tant que {email}. Choisissez le nom que les autres voient et un mot de passe.",
+  joinNew:
+    "Vous avez été invité en tant que {email}. Choisissez le nom que les autres voient et un mot de passe.",
   lead: "Qui travaille dans cet espace, et ce que chacun peut faire.",
   link: "Envoyez ce lien à {email}. Il n’est montré que maintenant, sert une fois et prend fin {when}.",
   loading: "Chargement des membres",
