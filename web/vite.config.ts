@@ -69,5 +69,10 @@ export default defineConfig({
     // The polyfill would be an inline script.
     modulePreload: { polyfill: false },
   },
-  test: { environment: "node", include: ["src/**/*.test.ts", "src/**/*.test.tsx"] },
+  test: {
+    environment: "node",
+    // All words are there, whichever page is looked at.
+    setupFiles: ["src/ui/text/laterWords.ts"],
+    include: ["src/**/*.test.ts", "src/**/*.test.tsx"],
+  },
 });

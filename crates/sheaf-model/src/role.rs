@@ -315,7 +315,11 @@ pub(crate) fn check_roles(model: &Model, errors: &mut Vec<FieldProblem>) {
         for (name, rights) in &role.tables {
             let at = format!("{place}.tables.{name}");
             match model.table(name) {
-                None => refuse(at, "unknown", format!("The role '{}' names the table '{name}', which is not there.", role.label)),
+                None => refuse(
+                    at,
+                    "unknown",
+                    format!("The role '{}' names the table '{name}', which is not there.", role.label),
+                ),
                 Some(table) => check_rights(role, table, rights, &at, &mut refuse),
             }
         }
@@ -324,9 +328,27 @@ pub(crate) fn check_roles(model: &Model, errors: &mut Vec<FieldProblem>) {
 
 /// Whoever changes tables or imports sees what is there, and whoever imports writes it: from what is known of a table nothing
 /// could be kept back then.
-fn check_whole(role: &Role, model: &Model, ability: Ability, place: &str, refuse: &mut impl FnMut(String, &str, String)) {
-    let needed = [Deed::Read, Deed::Create, Deed::Change].into_iter().take(if ability == Ability::Imports { 3 } else { 1 });
+fn check_whole(
+    role: &Role,
+    model: &Model,
+    ability: Ability,
+    place: &str,
+    refuse: &mut impl FnMut(String, &str, String),
+) {
+    let needed =
+        [Deed::Read, Deed::Create, Deed::Change].into_iter().take(if ability == Ability::Imports { 3 } else { 1 });
     let needed: Vec<Deed> = needed.collect();
+    // Also of tables that are yet to come.
+    if needed.iter().any(|deed| !role.base.does(*deed)) {
+        let message = format!(
+            "The role '{}' may {}, which takes another base than '{}'.",
+            role.label,
+            ability.phrase(),
+            role.base.name()
+        );
+        refuse(format!("{place}.may.{}", ability.name()), "narrow", message);
+        return;
+    }
     for table in &model.tables {
         let fields = role.tables.get(&table.name).map(|rights| &rights.fields);
         let kept = fields.is_some_and(|fields| {
@@ -357,7 +379,8 @@ fn check_rights(
     refuse: &mut impl FnMut(String, &str, String),
 ) {
     for name in rights.fields.keys().filter(|name| table.field(name).is_none()) {
-        let message = format!("The role '{}' names the field '{name}' of '{}', which is not there.", role.label, table.label);
+        let message =
+            format!("The role '{}' names the field '{name}' of '{}', which is not there.", role.label, table.label);
         refuse(format!("{at}.fields.{name}"), "unknown", message);
     }
     if role.permission(&table.name, Deed::Read) != Permission::Always(false) {
@@ -366,7 +389,12 @@ fn check_rights(
     // What cannot be seen cannot be written either: whoever says both means something else.
     for deed in Deed::ALL.into_iter().filter(|deed| *deed != Deed::Read) {
         if rights.of(deed).is_some_and(|said| *said != Permission::Always(false)) {
-            let message = format!("The role '{}' cannot {} records of '{}', which it does not see.", role.label, deed.name(), table.label);
+            let message = format!(
+                "The role '{}' cannot {} records of '{}', which it does not see.",
+                role.label,
+                deed.name(),
+                table.label
+            );
             refuse(format!("{at}.{}", deed.name()), "unseen", message);
         }
     }

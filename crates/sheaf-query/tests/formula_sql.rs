@@ -24,6 +24,7 @@ fn model() -> Model {
     leads.add_field(Field::new("due", "Due", FieldType::Date));
     leads.add_field(Field::new("hot", "Hot", FieldType::Boolean));
     leads.add_field(Field::new("owner", "Owner", FieldType::User));
+    leads.person = Some("owner".to_owned());
     let mut required = Field::new("code", "Code", FieldType::Text);
     required.required = true;
     leads.add_field(required);
@@ -105,6 +106,7 @@ fn values_and_errors_in_both_dialects() {
 /// Of functions whose examples are about many records, or about who asks: one over the companies of this model.
 const OF_MANY: &[(&str, &str)] = &[
     ("ME", "ME()"),
+    ("MY", "MY(amount)"),
     ("COUNTUNIQUE", "COUNTUNIQUE(leads.quantity)"),
     ("LARGE", "LARGE(leads.amount, 2)"),
     ("SMALL", "SMALL(leads.amount, 2)"),

@@ -14,7 +14,7 @@ use sheaf_store::history::{self, Side};
 use sheaf_store::log::{Entry, Op};
 use sheaf_store::{Fault, Tx, Why};
 
-use crate::access::{Ability, Action, Condition, Deed, Permit, Principal, Sights};
+use crate::access::{Ability, Action, Condition, Deed, Permit, Principal, Sights, conceal};
 use crate::comments::Actors;
 use crate::open::Open;
 use crate::own_views::fit_own_views;
@@ -65,6 +65,11 @@ impl Open {
 
     /// What changed after a number, oldest first.
     pub fn changes(&self, who: &Principal, since: i64, limit: usize) -> Result<Value, Problem> {
+        self.changes_until(who, since, limit).map(|(changes, _)| changes)
+    }
+
+    /// The same, with the number of the last entry that was looked at.
+    pub fn changes_until(&self, who: &Principal, since: i64, limit: usize) -> Result<(Value, i64), Problem> {
         self.store.notice()?;
         let model = self.store.model();
         let (limit, viewer) = (limit.clamp(1, MOST), self.viewer(who)?);
@@ -78,22 +83,25 @@ impl Open {
                 let entries = sheaf_store::log::entries_since(conn, since, limit)?;
                 let seen = entries.iter().filter(|entry| owner_of(entry).is_none_or(|owner| Some(owner) == viewer));
                 for entry in seen {
-                    if shown.len() < limit && let Some(summary) = told.summary(conn, entry, &actors)? {
-                        shown.push(summary);
+                    if shown.len() == limit {
+                        return Ok((shown, since));
                     }
+                    shown.extend(told.summary(conn, entry, &actors)?);
+                    since = entry.seq;
                 }
-                match entries.last().filter(|_| entries.len() == limit && shown.len() < limit) {
-                    Some(last) => since = last.seq,
-                    None => return Ok(shown),
+                since = entries.last().map_or(since, |last| last.seq);
+                if entries.len() < limit || shown.len() == limit {
+                    return Ok((shown, since));
                 }
             }
         });
-        let changes = read.map_err(Fault::into_plain)?;
-        Ok(json!({ "changes": changes, "head": self.store.head() }))
+        let (changes, looked) = read.map_err(Fault::into_plain)?;
+        Ok((json!({ "changes": changes, "head": self.store.head() }), looked))
     }
 
     /// Undoes a change, with all that belongs to it. Answers the number of the last entry that did so.
     pub async fn undo(&self, who: &Principal, seq: i64) -> Result<Value, Problem> {
+        self.store.notice()?;
         let viewer = self.viewer(who)?;
         let actor = self.actor(who).await?;
         let model = self.store.model();
@@ -101,26 +109,34 @@ impl Open {
             Some(owner) if Some(owner) != viewer => Err(no_change(seq)),
             _ => Ok(done),
         });
-        if !matches!(&done, Ok(Done { owner: Some(_), .. })) {
+        if !matches!(&done, Ok(Done { owner: Some(_), .. })) && !who.may(&model, Ability::Model) {
             who.require_writing(&model)?;
         }
-        let Done { op, owner, entries } = done?;
-        let mut guard = Undoing::default();
-        match op {
-            _ if owner.is_some() => {}
-            Op::Model => who.require(&model, Ability::Model)?,
-            Op::Bulk => who.require(&model, Ability::Imports)?,
-            Op::Create | Op::Update | Op::Delete | Op::Comment => guard = self.undoing(who, &model, actor, &entries)?,
-        }
+        let Done { owner, entries } = done?;
+        let shapes = entries.iter().any(|entry| entry.op == Op::Model);
+        let mut guard = match owner {
+            Some(_) => Undoing::default(),
+            None => self.undoing(who, &model, actor, &entries)?,
+        };
+        (guard.version, guard.keeps_roles) = (model.version, !who.acting(&model).is_admin());
+        let rights = who.rights(&model);
         let undo = move |tx: &mut Tx| {
             guard.before(tx)?;
+            let roles = tx.model.roles.clone();
             // What others keep for themselves may have come to hold what the earlier model does not have.
-            let done = tx.undo_fitting(seq, &|model| fit_own_views(model, owner))?;
+            let done = tx.undo_fitting(seq, &|model| fit_own_views(model, owner));
+            let done = done.map_err(|fault| match rights.sees_all() {
+                true => fault,
+                false => conceal(fault.into_problem(Some(&tx.model)), &tx.model, &rights).into(),
+            })?;
             guard.after(tx)?;
-            if op != Op::Model {
-                return Ok(done);
+            if guard.keeps_roles && roles != tx.model.roles {
+                let message = "Undoing this would change what roles may do, which an administrator does.";
+                return Err(Problem::new(Code::Forbidden, message).into());
             }
-            check_views(&tx.model)?;
+            if shapes {
+                check_views(&tx.model)?;
+            }
             Ok::<i64, Fault>(done)
         };
         let done = self.store.write_alone(actor, Why::Undo(seq), undo).await?;
@@ -138,42 +154,73 @@ impl Open {
         });
         let (entries, entry) = read.map_err(Fault::into_plain)?.ok_or_else(|| no_change(seq))?;
         let owner = owner_of(&entry).filter(|owner| entries.iter().all(|each| owner_of(each) == Some(*owner)));
-        Ok(Done { op: entry.op, owner, entries })
+        Ok(Done { owner, entries })
     }
 
     /// What must hold for somebody to undo what was done to records. Whoever may do everything with a table undoes what anybody did
     /// there; others what they did themselves, where they may do the contrary of it.
     fn undoing(&self, who: &Principal, model: &Model, actor: i64, entries: &[Entry]) -> Result<Undoing, Problem> {
-        let mut undoing = Undoing { asking: self.asking(who)?, version: model.version, ..Undoing::default() };
-        for entry in entries.iter().filter(|entry| entry.op != Op::Comment) {
+        let mut undoing = Undoing { asking: self.asking(who)?, ..Undoing::default() };
+        for entry in entries {
             let table = entry.table.and_then(|id| model.table_by_id(TableId(id)));
-            let Some((table, record)) = table.zip(entry.record) else { continue };
-            if who.grant_whole(model, &table.name).is_ok()
-                && matches!(who.permit(model, table, Deed::Delete), Some(Permit::All))
-            {
-                continue;
-            }
-            if entry.actor != actor {
-                return Err(no_change(entry.seq));
-            }
-            let (deed, before) = match entry.op {
-                Op::Create => (Deed::Delete, true),
-                Op::Delete => (Deed::Create, false),
-                _ => (Deed::Change, true),
-            };
-            let (table, _) = who.grant(model, &table.name, Action::Do(deed))?;
-            for deed in [Deed::Read, deed] {
-                let condition = self.condition(who, model, table, deed)?.ok_or_else(|| no_change(entry.seq))?;
-                undoing.conditions.push((table.id, record, condition, before));
+            match (entry.op, table, entry.record) {
+                (Op::Model, ..) => who.require(model, Ability::Model)?,
+                (Op::Bulk, table, _) => {
+                    who.require(model, Ability::Imports)?;
+                    if let Some(table) = table {
+                        self.expect_all_deeds(who, model, table)?;
+                    }
+                }
+                (Op::Create | Op::Update | Op::Delete, Some(table), Some(record)) => {
+                    if self.expect_all_deeds(who, model, table).is_err() {
+                        undoing.conditions.extend(self.undoing_of(who, model, actor, (entry, table, record))?);
+                    }
+                }
+                (Op::Create | Op::Update | Op::Delete | Op::Comment, ..) => {}
             }
         }
         Ok(undoing)
+    }
+
+    /// Refuses whoever may not make, change and delete every record of a table.
+    fn expect_all_deeds(&self, who: &Principal, model: &Model, table: &Table) -> Result<(), Problem> {
+        who.grant_whole(model, &table.name)?;
+        match who.permit(model, table, Deed::Delete) {
+            Some(Permit::All) => Ok(()),
+            _ => who.grant(model, &table.name, Action::Do(Deed::Delete)).and(Err(Problem::new(
+                Code::Forbidden,
+                format!("Your role may not delete every record of '{}'.", table.label),
+            ))),
+        }
+    }
+
+    /// What must hold of a record before and after one's own change of it is undone.
+    fn undoing_of(
+        &self,
+        who: &Principal,
+        model: &Model,
+        actor: i64,
+        (entry, table, record): (&Entry, &Table, i64),
+    ) -> Result<Vec<(TableId, i64, Condition, bool)>, Problem> {
+        if entry.actor != actor {
+            return Err(no_change(entry.seq));
+        }
+        let (deed, before) = match entry.op {
+            Op::Create => (Deed::Delete, true),
+            Op::Delete => (Deed::Create, false),
+            _ => (Deed::Change, true),
+        };
+        who.grant(model, &table.name, Action::Do(deed))?;
+        let conditions = [Deed::Read, deed].into_iter().map(|deed| {
+            let condition = self.condition(who, model, table, deed)?.ok_or_else(|| no_change(entry.seq))?;
+            Ok((table.id, record, condition, before))
+        });
+        conditions.collect()
     }
 }
 
 /// What an entry of the log did.
 struct Done {
-    op: Op,
     /// The one person who alone is concerned by all that is undone with it.
     owner: Option<i64>,
     /// It, and what is undone with it.
@@ -184,14 +231,17 @@ struct Done {
 #[derive(Default)]
 struct Undoing {
     asking: Asking,
+    /// Under which model it was found out.
     version: u64,
+    /// Whether what roles may do must stay as it is.
+    keeps_roles: bool,
     /// Whether it must hold before it too.
     conditions: Vec<(TableId, i64, Condition, bool)>,
 }
 
 impl Undoing {
     fn before(&self, tx: &Tx) -> Result<(), Fault> {
-        if !self.conditions.is_empty() && tx.model.version != self.version {
+        if tx.model.version != self.version {
             return Err(moved().into());
         }
         self.each(tx, |(.., before)| *before, Condition::expect)

@@ -8,7 +8,7 @@ use sheaf_store::comments::{self, Comment};
 use sheaf_store::tx::{actors, find_actor};
 use sheaf_store::{Fault, Tx, Why};
 
-use crate::access::{Action, Condition, Deed, Principal};
+use crate::access::{Action, Deed, Principal};
 use crate::mentions::{mentioned, with_names};
 use crate::open::{Open, Sheaf};
 use crate::reading::{LONGEST, gone, moved};
@@ -192,8 +192,7 @@ impl Open {
         let on_record = move |tx: &mut Tx| {
             let model = std::sync::Arc::clone(&tx.model);
             let table = model.table_by_id(id).ok_or_else(gone)?;
-            let narrow = sight.is_narrow() || may.as_ref().is_some_and(Condition::is_narrow);
-            if narrow && model.version != version {
+            if model.version != version {
                 return Err(moved().into());
             }
             sight.expect(tx.conn, table, &asks, record)?;

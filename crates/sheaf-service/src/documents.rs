@@ -108,10 +108,17 @@ impl Open {
             return Err(Problem::field("field", "json", format!("'{}' is no field of JSON.", field.name)));
         }
         let (open, table, field) = (Arc::clone(self), found.id, field.clone());
-        self.apart(&self.slow, move || open.look_through(&model, table, &grant, &field)).await
+        let asking = self.asking(who)?;
+        self.apart(&self.slow, move || open.look_through(&model, table, &grant, (&field, asking))).await
     }
 
-    fn look_through(&self, model: &Model, table: TableId, grant: &Grant, field: &Field) -> Result<Value, Problem> {
+    fn look_through(
+        &self,
+        model: &Model,
+        table: TableId,
+        grant: &Grant,
+        (field, asking): (&Field, fetch::Asking),
+    ) -> Result<Value, Problem> {
         let began = Instant::now();
         let table =
             model.table_by_id(table).ok_or_else(|| Problem::new(Code::NotFound, "It is not there any more."))?;
@@ -122,7 +129,7 @@ impl Open {
             let left = LONGEST.saturating_sub(began.elapsed()).max(SHORTEST);
             let page = self.store.read(left, |conn| {
                 let mut json = JsonWriter { out: Vec::with_capacity(64 << 10) };
-                fetch::list(conn, &plan, &fetch::Asking::default(), request.after()?.as_ref(), &mut json)?;
+                fetch::list(conn, &plan, &asking, request.after()?.as_ref(), &mut json)?;
                 Ok(json.out)
             });
             let page = match page.map_err(Fault::into_plain) {

@@ -6,6 +6,7 @@ pub mod answer;
 pub mod body;
 pub mod changes;
 pub mod comments;
+mod described;
 pub mod doctor;
 mod documents;
 pub mod exports;

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use sheaf_model::role::{Ability, Starter};
 use sheaf_model::{Code, Problem};
+use sheaf_store::Fault;
 pub use sheaf_store::host::{Invitation, Member};
 
 use crate::access::{Kind, Principal};
-use crate::accounts::{Session, Whence};
+use crate::accounts::{Person, Session, Whence};
 use crate::open::{Open, Sheaf};
 use crate::secret::{hash_password, hash_secret, new_secret};
 
@@ -56,10 +57,7 @@ impl Sheaf {
         let member = self.member(open, who, id)?;
         self.expect_to_decide(open, who, &member)?;
         open.expect_to_give(who, role)?;
-        if role != Starter::Owner.name() {
-            self.expect_another_owner(open, &member)?;
-        }
-        self.host.set_member(open.entry.id, id, role)?;
+        self.host.change_member(open.entry.id, id, Some(role)).map_err(Fault::into_plain)?;
         self.member(open, who, id)
     }
 
@@ -83,13 +81,14 @@ impl Sheaf {
         if !leaves {
             self.expect_to_decide(open, who, &member)?;
         }
-        self.expect_another_owner(open, &member)?;
-        if self.host.remove_member(open.entry.id, id)? { Ok(()) } else { Err(no_member(id)) }
+        let removed = self.host.change_member(open.entry.id, id, None).map_err(Fault::into_plain)?;
+        if removed { Ok(()) } else { Err(no_member(id)) }
     }
 
     /// Nobody decides what they may do themselves, nor what those may do who may do more.
     fn expect_to_decide(&self, open: &Open, who: &Principal, member: &Member) -> Result<(), Problem> {
-        if matches!(who.kind, Kind::Person { id, .. } if id == member.person.id) && who.role() != Starter::Owner.name() {
+        if matches!(who.kind, Kind::Person { id, .. } if id == member.person.id) && who.role() != Starter::Owner.name()
+        {
             return Err(Problem::new(Code::Forbidden, "Nobody gives themselves another role.")
                 .with_hint("Ask another administrator of the workspace."));
         }
@@ -98,16 +97,6 @@ impl Sheaf {
             Some(role) if open.expect_role(role).is_ok() => open.expect_to_give(who, role),
             _ => Ok(()),
         }
-    }
-
-    /// A workspace that has owners keeps one.
-    fn expect_another_owner(&self, open: &Open, member: &Member) -> Result<(), Problem> {
-        let is_owner = |member: &Member| member.role.as_deref() == Some(Starter::Owner.name());
-        if !is_owner(member) || self.host.members(open.entry.id)?.iter().filter(|m| is_owner(m)).count() > 1 {
-            return Ok(());
-        }
-        let message = format!("'{}' is the only owner of the workspace.", member.person.name);
-        Err(Problem::new(Code::Conflict, message).with_hint("Make somebody else an owner first."))
     }
 
     /// Asks somebody in. Answers the invitation and the secret of its link, which is not kept.
@@ -163,39 +152,65 @@ impl Sheaf {
         Ok(Invited { email: invitation.email, workspace: workspace.label, known })
     }
 
-    /// Accepts an invitation, which is used up, and begins a session. Who is not known yet says what they are called, and chooses a
-    /// password.
+    /// Accepts an invitation, which is used up; answers the workspace's name, and the session where one was begun. Whoever is known already
+    /// accepts it as who they are: signed in, or by their password; the link alone lets nobody be somebody else.
     pub async fn accept(
         self: &Arc<Self>,
         secret: &str,
-        named: Option<(&str, &str)>,
+        who: Comes<'_>,
         whence: &Whence,
-    ) -> Result<(Session, String), Problem> {
+    ) -> Result<(Option<Session>, String), Problem> {
         let hash = hash_secret(secret);
         let invitation = self.host.invitation(&hash)?.ok_or_else(gone)?;
         let workspace = self.host.workspace_by_id(invitation.workspace)?.ok_or_else(gone)?;
-        let named = match named {
-            Some((name, password)) if self.host.person(&invitation.email)?.is_none() => {
-                let password = password.to_owned();
+        let known = self.host.person(&invitation.email)?;
+        let (session, named) = match (known, who) {
+            (Some(known), Comes { signed_in: Some(signed), .. }) if signed.id == known.id => (None, None),
+            (Some(known), Comes { password: Some(password), .. }) => {
+                (Some(self.sign_in(&known.email, password, whence).await?), None)
+            }
+            (Some(known), _) => {
+                let message = format!("Sign in as {} to accept this invitation.", known.email);
+                return Err(Problem::new(Code::Unauthenticated, message));
+            }
+            (None, Comes { name: Some(name), password: Some(password), .. }) => {
+                let (name, password) = (read_name(name)?.to_owned(), password.to_owned());
                 let hashed = tokio::task::spawn_blocking(move || hash_password(&password)).await;
                 let hashed = hashed.map_err(|_| Problem::new(Code::Internal, "The password cannot be hashed."))??;
-                Some((read_name(name)?.to_owned(), hashed))
+                (None, Some((name, hashed)))
             }
-            _ => None,
+            (None, _) => return Err(Problem::field("name", "required", "'name' and 'password' are required.")),
         };
-        let named = named.as_ref().map(|(name, password)| (name.as_str(), password.as_str()));
-        let person = self.host.accept_invitation(&hash, named)?.ok_or_else(gone)?;
-        Ok((self.begin_session(person, whence)?, workspace.name))
+        let new = named.as_ref().map(|(name, password)| (name.as_str(), password.as_str()));
+        let person = self.host.accept_invitation(&hash, new)?.ok_or_else(gone)?;
+        let session = match (session, new) {
+            (None, Some(_)) => Some(self.begin_session(person, whence)?),
+            (session, _) => session,
+        };
+        Ok((session, workspace.name))
     }
+}
+
+/// Who accepts an invitation.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Comes<'a> {
+    /// Whoever is signed in.
+    pub signed_in: Option<&'a Person>,
+    /// What others will see.
+    pub name: Option<&'a str>,
+    /// Theirs, or the one that they choose.
+    pub password: Option<&'a str>,
 }
 
 fn read_name(name: &str) -> Result<&str, Problem> {
     let name = name.trim();
     match name.chars().count() {
         0 => Err(Problem::field("name", "required", "'name' is required: it is what others see.")),
-        n if n > LONGEST_NAME => {
-            Err(Problem::field("name", "length", format!("The name has {n} characters, expected at most {LONGEST_NAME}.")))
-        }
+        n if n > LONGEST_NAME => Err(Problem::field(
+            "name",
+            "length",
+            format!("The name has {n} characters, expected at most {LONGEST_NAME}."),
+        )),
         _ if name.chars().any(char::is_control) => {
             Err(Problem::field("name", "text", "The name holds a control character."))
         }

@@ -89,7 +89,8 @@ impl Open {
             });
             read.map_err(Fault::into_plain)?;
         }
-        let shown = others.into_iter().map(|(kind, name, record)| json!({ "kind": kind, "name": name, "record": record }));
+        let shown =
+            others.into_iter().map(|(kind, name, record)| json!({ "kind": kind, "name": name, "record": record }));
         Ok(json!({ "others": shown.collect::<Vec<_>>() }))
     }
 

@@ -12,7 +12,7 @@ use sheaf_store::fetch::Asking;
 use sheaf_store::search::Freshness;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use crate::access::{Action, Principal};
+use crate::access::{Action, Kind, Principal};
 use crate::answer::Answer;
 use crate::open::Open;
 use crate::views::expect_view;
@@ -69,7 +69,10 @@ impl Open {
     /// Who asks and when, for formulas. Whoever the log does not know yet is no record's owner either.
     pub(crate) fn asking(&self, who: &Principal) -> Result<Asking, Problem> {
         let now = self.store.now();
-        Ok(Asking { me: self.looked_up_actor(who)?, now, today: now.div_euclid(temporal::DAY) })
+        // A program is looked for where what it sees may depend on it.
+        let is_looked_for = matches!(who.kind, Kind::Person { .. }) || !who.rights(&self.store.model()).sees_all();
+        let me = if is_looked_for { self.looked_up_actor(who)? } else { self.known_actor(who) };
+        Ok(Asking { me, now, today: now.div_euclid(temporal::DAY) })
     }
 
     /// Answers from a table. `raw` is the request as it came, with the kind of answer before it: under it the answer is kept; it
@@ -81,8 +84,10 @@ impl Open {
         raw: &str,
         read: impl FnOnce() -> Result<R, Problem>,
     ) -> Result<Answer, Problem> {
-        let key = self.answer_key(&self.store.model(), who, table, raw)?;
+        let model = self.store.model();
+        let key = self.answer_key(&model, who, table, raw)?;
         if self.may_be_kept(&key)?
+            && who.grant(&model, table, Action::READ).is_ok()
             // What was noticed meanwhile may make the answer one person's.
             && key == self.answer_key(&self.store.model(), who, table, raw)?
             && let Some(answer) = self.answers.get(&key, &self.store)
@@ -214,7 +219,8 @@ impl At<'_> {
     fn keep(&self, made: Made, key: &str, seq: i64) -> Answer {
         let answer = Answer::hashed(made.json);
         if made.fixed {
-            self.open.answers.keep(key.to_owned(), answer.clone(), self.model.version, seq, &made.reads);
+            let reads = self.grant.rights().with_reads(&made.reads);
+            self.open.answers.keep(key.to_owned(), answer.clone(), self.model.version, seq, &reads);
         }
         answer
     }

@@ -179,7 +179,8 @@ pub(crate) fn no_record(table: &Table, id: i64) -> Problem {
 
 /// A record's tag is its version; where it shows what other records hold, those bytes count too.
 pub(crate) fn written(body: Vec<u8>, id: i64, version: i64, plan: &ListPlan) -> Written {
-    let etag = if plan.reads.len() == 1 && plan.fixed {
+    // Whoever sees less of a record is not shown what was kept of it for another.
+    let etag = if plan.reads.len() == 1 && plan.fixed && plan.whole {
         format!("\"{version}\"")
     } else {
         format!("\"{version}.{:x}\"", crate::answer::hash(&body))

@@ -131,8 +131,9 @@ impl Sheaf {
         who.require_admin(&open.store.model())?;
         let [members, tokens, invitations] = self.host.with_role(open.entry.id, name)?;
         if Starter::named(name).is_none() && members + tokens + invitations > 0 {
-            let message =
-                format!("The role '{name}' is that of {members} members, {tokens} tokens and {invitations} invitations.");
+            let message = format!(
+                "The role '{name}' is that of {members} members, {tokens} tokens and {invitations} invitations."
+            );
             return Err(Problem::new(Code::Conflict, message).with_hint("Give them another role first."));
         }
         open.forget_role(who, name).await
@@ -155,7 +156,8 @@ fn plain(starter: Starter) -> Role {
 fn shown(role: &Role) -> Value {
     let starter = Starter::named(&role.name);
     let mut told = json!(role);
-    told["may"] = Ability::ALL.into_iter().map(|ability| (ability.name().to_owned(), json!(role.has(ability)))).collect();
+    told["may"] =
+        Ability::ALL.into_iter().map(|ability| (ability.name().to_owned(), json!(role.has(ability)))).collect();
     told["tables"] = json!(role.tables);
     told["description"] = json!(role.description);
     told["fixed"] = json!(starter.is_some_and(Starter::is_fixed));

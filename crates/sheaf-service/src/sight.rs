@@ -41,6 +41,17 @@ pub(crate) fn conceal_formulas(model: &Model, table: &Table, rights: &Rights, fi
         if formula.is_some_and(|text| !is_understood(model, table, rights, &text)) {
             told["formula"] = Value::Null;
         }
+        let Some(parts) = told.as_object_mut() else { continue };
+        let shown = field.filter(|f| matches!(f.kind, FieldType::Lookup { .. }));
+        if shown.is_some_and(|f| !is_understood(model, table, rights, &field_formula(f))) {
+            parts.remove("lookup");
+        }
+        let names_unseen = field
+            .and_then(|f| Some((model.target(f)?, f.kind.link()?.field.as_ref()?)))
+            .is_some_and(|(target, name)| target.field(name).is_none_or(|title| !rights.sees(target, title)));
+        if names_unseen && let Some(link) = parts.get_mut("link").and_then(Value::as_object_mut) {
+            link.remove("field");
+        }
     }
 }
 

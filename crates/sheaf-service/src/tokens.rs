@@ -97,7 +97,14 @@ impl Sheaf {
         // One that is suspended or deleted lets nobody in, also where it is still open.
         let workspace = self.host.workspace_by_id(token.workspace)?.ok_or_else(wrong)?;
         let (kind, role) = (Kind::Token { id: token.id, name: token.name }, token.role.into());
-        Ok(Known { id: token.id, workspace, kind, role, expires_at: token.expires_at, noted_at: AtomicI64::new(token.last_used_at.unwrap_or(0)) })
+        Ok(Known {
+            id: token.id,
+            workspace,
+            kind,
+            role,
+            expires_at: token.expires_at,
+            noted_at: AtomicI64::new(token.last_used_at.unwrap_or(0)),
+        })
     }
 
     /// A note that cannot be written (the disk is full) keeps nobody from reading.

@@ -13,7 +13,7 @@ use sheaf_query::plan::{self, Grant, ListRequest, Search, SummaryRequest};
 use sheaf_query::sql::Dialect;
 use sheaf_store::answers::Answers;
 
-use crate::access::{Action, Principal};
+use crate::access::{Ability, Action, Principal};
 use crate::open::Open;
 use crate::own_views::{Owner, expect_no_form, expect_room, expect_small, own_name, read_owner};
 use crate::secret::{new_secret, random_end};
@@ -36,7 +36,7 @@ pub(crate) fn shown(view: &View) -> Value {
 pub(crate) fn seen(model: &Model, table: &Table, grant: &Grant, person: Option<i64>) -> Value {
     let (rights, mut views) = (grant.rights(), Vec::new());
     for view in table.views.iter().filter(|view| view.is_seen_by(person)) {
-        if !rights.is_narrow(table.id) {
+        if rights.sees_all() {
             views.push(shown(view));
         } else if let Some(view) = within_sight(model, table, grant, view) {
             views.push(shown(&view));
@@ -70,20 +70,30 @@ pub(crate) fn expect_view<'t>(
     viewer: Option<i64>,
 ) -> Result<&'t View, Problem> {
     let view = table.view_for(name, viewer)?;
-    if grant.rights().is_narrow(table.id) && within_sight(model, table, grant, view).is_none() {
+    if !grant.rights().sees_all() && within_sight(model, table, grant, view).is_none() {
         return Err(Problem::unknown("view", name, std::iter::empty()));
     }
     Ok(view)
 }
 
+/// Strangers write by a form, and read titles, whatever whoever made it may do: it takes somebody from whom nothing is kept.
+pub(crate) fn expect_to_shape_form(who: &Principal, model: &Model, view: &View) -> Result<(), Problem> {
+    if view.look.form().is_some() { who.require(model, Ability::Model) } else { Ok(()) }
+}
+
 /// Refuses a view of somebody's own that names what their role hides as if that were not there.
 fn expect_within_sight(who: &Principal, model: &Model, table: &str, name: &str) -> Result<(), Problem> {
     let (table, grant) = who.grant(model, table, Action::READ)?;
-    let Some(view) = table.view(name).filter(|_| grant.rights().is_narrow(table.id)) else { return Ok(()) };
+    let Some(view) = table.view(name).filter(|_| !grant.rights().sees_all()) else { return Ok(()) };
     check_view(model, table, &grant, Some(name))?;
     match within_sight(model, table, &grant, view) {
-        Some(within) if within == *view => Ok(()),
-        _ => Err(Problem::field("fields", "unknown", format!("The view names a field that is not in '{}'.", table.label))),
+        // Of a view that is everybody's, what others see besides stays as it is.
+        Some(within) if view.owner.is_none() || within == *view => Ok(()),
+        _ => Err(Problem::field(
+            "fields",
+            "unknown",
+            format!("The view names a field that is not in '{}'.", table.label),
+        )),
     }
 }
 
@@ -102,7 +112,7 @@ impl Open {
         let model = self.store.model();
         let (table, grant) = who.grant(&model, table, Action::READ)?;
         let found = table.view_for(view, self.viewer(who)?)?;
-        if !grant.rights().is_narrow(table.id) {
+        if grant.rights().sees_all() {
             return Ok(shown(found));
         }
         let within = within_sight(&model, table, &grant, found);
@@ -127,7 +137,8 @@ impl Open {
                 (view.owner, view.name) = (owner, own_name(&view.name, &end));
             }
             let name = view.name.clone();
-            table.views.push(view);
+            table.views.push(view.clone());
+            expect_to_shape_form(&asks, model, &view)?;
             expect_within_sight(&asks, model, &of, &name)?;
             Ok(name)
         });
@@ -150,7 +161,10 @@ impl Open {
         let viewer = self.viewer(who)?;
         let was_own = {
             let model = self.store.model();
-            let (table, _) = who.grant(&model, table, Action::READ)?;
+            let (table, grant) = who.grant(&model, table, Action::READ)?;
+            if !grant.rights().sees_all() {
+                expect_view(&model, table, &grant, view, viewer)?;
+            }
             table.view(view).is_some_and(|v| v.owner.is_some() && v.owner == viewer)
         };
         let becomes_own = wanted.map_or(was_own, |wanted| wanted == Owner::Me);
@@ -192,7 +206,10 @@ impl Open {
                 form.link.clone_from(&was.link);
             }
             let now = after.name.clone();
+            let before = before.clone();
             table.views.iter_mut().filter(|v| v.name == name).for_each(|v| *v = after.clone());
+            expect_to_shape_form(&asks, model, &before)?;
+            expect_to_shape_form(&asks, model, &after)?;
             expect_within_sight(&asks, model, &of, &now)?;
             Ok(now)
         });
@@ -206,7 +223,13 @@ impl Open {
         let viewer = self.viewer(who)?;
         let own = {
             let model = self.store.model();
-            let (table, _) = who.grant(&model, table, Action::READ)?;
+            let (table, grant) = who.grant(&model, table, Action::READ)?;
+            if !grant.rights().sees_all() {
+                expect_view(&model, table, &grant, view, viewer)?;
+            }
+            if let Some(found) = table.view(view).filter(|found| found.is_seen_by(viewer)) {
+                expect_to_shape_form(who, &model, found)?;
+            }
             table.view(view).is_some_and(|v| v.owner.is_some() && v.owner == viewer)
         };
         if !own {

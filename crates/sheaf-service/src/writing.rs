@@ -156,7 +156,9 @@ impl Prepared {
     /// What is written and cannot be seen then is not written.
     fn unseen(&self, table: &Table, fault: Fault) -> Fault {
         match fault {
-            Fault::Problem(problem) if self.plan.narrowed && problem.code == Code::NotFound => not_after("write", table),
+            Fault::Problem(problem) if self.plan.narrowed && problem.code == Code::NotFound => {
+                not_after("write", table)
+            }
             fault => fault,
         }
     }
@@ -186,6 +188,7 @@ impl Prepared {
         write: impl FnOnce(&mut Tx) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
         self.expect_may(Deed::Change, tx, table, id)?;
+        tx.keep_linked(table, &[id])?;
         write(tx)?;
         self.expect_still(tx, table, id)
     }
@@ -462,9 +465,9 @@ impl Open {
             let model = Arc::clone(&tx.model);
             let table = table_of(&model, asked.table)?;
             let done = work(&asked, tx, table).map(Some);
-            match asked.rights.is_narrow(table.id) {
-                true => done.map_err(|fault| conceal(fault.into_problem(Some(&model)), table, &asked.rights).into()),
-                false => done,
+            match asked.rights.sees_all() {
+                true => done,
+                false => done.map_err(|fault| conceal(fault.into_problem(Some(&model)), &model, &asked.rights).into()),
             }
         });
         done.await?.ok_or(Failed::Moved)

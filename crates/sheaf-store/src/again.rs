@@ -5,6 +5,7 @@ use sheaf_model::field::Given;
 use sheaf_model::{Code, Field, Problem, Scalar, Storage, Table};
 
 use crate::fault::Result;
+use crate::links::MOST_LOOKED_AT;
 use crate::record::Values;
 use crate::tx::Tx;
 use crate::value::Stored;
@@ -61,11 +62,23 @@ impl Tx<'_> {
         }
         let conditions = keys.iter().enumerate().map(|(i, f)| format!("{} = ?{}", self.conn.key_of(f, None), i + 1));
         let conditions = conditions.collect::<Vec<_>>().join(" AND ");
-        let sql = format!("SELECT \"_id\" FROM {} WHERE {conditions} LIMIT 2", self.conn.table(&table.name));
+        // Of those that are not seen none is known.
+        let most = if self.sees.is_some() { MOST_LOOKED_AT } else { 2 };
+        let sql = format!("SELECT \"_id\" FROM {} WHERE {conditions} LIMIT {most}", self.conn.table(&table.name));
         let mut select = self.conn.prepare_cached(&sql)?;
         let values: Vec<Value<'_>> =
             keys.iter().zip(&scalars).map(|(field, scalar)| stored(field.storage(), scalar)).collect();
-        match select.query_map(values, |row| row.get(0))?.as_slice() {
+        let mut found: Vec<i64> = select.query_map(values, |row| row.get(0))?;
+        if let Some(sees) = &self.sees {
+            let mut seen = Vec::new();
+            for id in found {
+                if seen.len() < 2 && sees(self.conn, table.id, id)? {
+                    seen.push(id);
+                }
+            }
+            found = seen;
+        }
+        match found.as_slice() {
             [] => Ok(None),
             [id] => Ok(Some(*id)),
             _ => {

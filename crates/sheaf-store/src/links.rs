@@ -11,7 +11,7 @@ use crate::tx::Tx;
 use crate::value::Stored;
 
 /// Most records with one name that are looked at for those that are seen.
-const MOST_LOOKED_AT: usize = 1_000;
+pub(crate) const MOST_LOOKED_AT: usize = 1_000;
 
 /// The records that a text names: the one whose name all of it is, or those of the names in it, each once.
 pub(crate) fn records_named(
@@ -146,7 +146,32 @@ impl Tx<'_> {
     }
 
     fn sees(&self, table: &Table, id: i64) -> Result<bool> {
-        self.sees.as_ref().map_or(Ok(true), |sees| sees(self.conn, table.id, id))
+        match &self.sees {
+            Some(sees) if !self.linked.contains(&(table.id, id)) => sees(self.conn, table.id, id),
+            _ => Ok(true),
+        }
+    }
+
+    /// Lets records stay linked to what they are linked to, where who writes does not see all of it.
+    pub fn keep_linked(&mut self, table: &Table, ids: &[i64]) -> Result<()> {
+        self.linked.clear();
+        if self.sees.is_none() {
+            return Ok(());
+        }
+        let model = std::sync::Arc::clone(&self.model);
+        let links = |field: &Field| matches!(field.storage(), Storage::Record | Storage::Joined);
+        for id in ids {
+            let Some(current) = self.current_of(table, *id, links)? else { continue };
+            for field in table.fields.iter().filter(|field| links(field)) {
+                let Some(target) = model.target(field) else { continue };
+                match current.row.get(&field.id) {
+                    Some(Stored::Ids(ids)) => self.linked.extend(ids.iter().map(|id| (target.id, *id))),
+                    Some(Stored::Scalar(Scalar::Integer(id))) => self.linked.push((target.id, *id)),
+                    _ => {}
+                }
+            }
+        }
+        Ok(())
     }
 
     /// The ids of at most two records that are seen of a table whose field has this value.
@@ -184,7 +209,8 @@ impl Tx<'_> {
         };
         let value = stored(by.storage(), &key);
         let (name, by) = (self.conn.table(&table.name), self.conn.key_of(by, None));
-        let mut select = self.conn.prepare_cached(&format!("SELECT \"_id\" FROM {name} WHERE {by} = ?1 LIMIT {most}"))?;
+        let mut select =
+            self.conn.prepare_cached(&format!("SELECT \"_id\" FROM {name} WHERE {by} = ?1 LIMIT {most}"))?;
         select.query_map([value], |row| row.get(0))
     }
 }

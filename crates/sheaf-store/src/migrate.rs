@@ -84,6 +84,10 @@ CREATE INDEX invitations_invited_by ON invitations (invited_by);
 ALTER TABLE tokens ADD COLUMN expires_at INTEGER;
 ALTER TABLE sessions ADD COLUMN agent TEXT;
 ALTER TABLE sessions ADD COLUMN address TEXT;
+UPDATE members SET role = 'owner' WHERE role = 'admin' AND person IN (SELECT id FROM people WHERE host_admin);
+UPDATE members SET role = 'owner' WHERE role = 'admin'
+  AND NOT EXISTS (SELECT 1 FROM members o WHERE o.workspace = members.workspace AND o.role = 'owner')
+  AND person = (SELECT min(a.person) FROM members a WHERE a.workspace = members.workspace AND a.role = 'admin');
 "];
 
 /// Marks a file as Sheaf's, in the header of the database (`sheaf` cut to four letters).

@@ -112,7 +112,13 @@ impl Tx<'_> {
             return Ok(Some(Stored::Scalar(Scalar::Integer(self.next_number(table.id, field.id)?))));
         }
         match field.default.as_ref().map(|value| field.accept(value)) {
-            Some(Ok(given)) => self.resolve(field, &given).map(Some),
+            Some(Ok(given)) => {
+                // What everybody's record begins with need not be seen.
+                let sees = self.sees.take();
+                let value = self.resolve(field, &given);
+                self.sees = sees;
+                value.map(Some)
+            }
             _ => Ok(None),
         }
     }
@@ -322,6 +328,14 @@ impl Tx<'_> {
     }
 
     pub(crate) fn empty_links_to(&mut self, table: &Table, id: i64) -> Result<()> {
+        // What else they are linked to is not for whoever deletes one of them to see.
+        let sees = self.sees.take();
+        let emptied = self.empty_all_links_to(table, id);
+        self.sees = sees;
+        emptied
+    }
+
+    fn empty_all_links_to(&mut self, table: &Table, id: i64) -> Result<()> {
         let model = std::sync::Arc::clone(&self.model);
         for back in model.back_links(table) {
             let (from, field) = (back.table, back.field);

@@ -62,7 +62,9 @@ impl Tx<'_> {
         let mut rows = select.query([id])?;
         let Some(row) = rows.next()? else { return Ok(()) };
         let other: i64 = row.get(0)?;
-        Err(overlaps(spans, &format!("record {other}")).into())
+        let is_seen = self.sees.as_ref().map_or(Ok(true), |sees| sees(self.conn, spans.table.id, other))?;
+        let other = if is_seen { format!("record {other}") } else { "another record".to_owned() };
+        Err(overlaps(spans, &other).into())
     }
 
     fn check_formula(&self, table: &Table, id: i64, text: &str, message: &str) -> Result<()> {

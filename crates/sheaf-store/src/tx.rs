@@ -54,6 +54,8 @@ pub struct Tx<'a> {
     pub role: Option<Arc<str>>,
     /// Which records of other tables who writes can see, where that is not all: what they do not see is not there to be linked to.
     pub sees: Option<Sees>,
+    /// Records that what is written was linked to before: it may stay so.
+    pub(crate) linked: Vec<(TableId, i64)>,
     /// The first entry of the batch that this closure writes.
     pub(crate) batch: Option<i64>,
     /// Whether it is left to others to wait until what it has sent is done.
@@ -145,7 +147,19 @@ impl Group {
 impl<'a> Tx<'a> {
     /// For a request of a group, whose it is to be told yet.
     pub(crate) fn new(conn: &'a Connection, model: Arc<Model>, now: i64, group: &'a mut Group) -> Self {
-        Tx { conn, model, now, actor: 0, why: Why::Write, role: None, sees: None, batch: None, together: false, group }
+        Tx {
+            conn,
+            model,
+            now,
+            actor: 0,
+            why: Why::Write,
+            role: None,
+            sees: None,
+            linked: Vec::new(),
+            batch: None,
+            together: false,
+            group,
+        }
     }
 
     /// Waits until what was sent is done, so that what is wrong with it is told here; where that is left to others, does not.

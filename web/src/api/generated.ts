@@ -1078,7 +1078,7 @@ export interface paths {
         put?: never;
         /**
          * Accept an invitation
-         * @description It is used up, and a session begins, which comes as a cookie. Who is not known yet says what they are called, and chooses a password.
+         * @description It is used up. Who is not known yet says what they are called, and chooses a password; who is known is signed in as that person, or sends their password. A session begins where there was none, and comes as a cookie.
          */
         post: operations["accept_invitation"];
         delete?: never;
@@ -5238,7 +5238,7 @@ export interface components {
             invitation: string;
             /** @description What others see; where they have no account yet. */
             name?: string;
-            /** @description By which they sign in from then on; where they have no account yet. */
+            /** @description Theirs; where they have no account yet, the one that they choose. */
             password?: string;
         };
         /** @description Who is signed in now, and where. */
@@ -9586,6 +9586,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];

@@ -4,6 +4,7 @@ import { Imports } from "@/features/import/Imports";
 import { Start } from "@/features/start/Start";
 import { Tokens } from "@/features/tokens/Tokens";
 import { routes } from "@/ui/paths";
+import "@/ui/text/laterWords";
 
 // Apart from the table's page: who works in a table need not fetch what plans an import.
 const workspace = getRouteApi(routes.start);

@@ -26,6 +26,10 @@ pub fn check(expr: &Expr, scope: &Scope<'_>) -> Result<Typed, FormulaError> {
     Ok(Typed { node, depends_on, reads, local, deterministic })
 }
 
+fn is_mine(expr: &Expr) -> bool {
+    matches!(&expr.kind, ExprKind::Call { name, .. } if functions::is_mine(name))
+}
+
 /// The state of a check.
 pub(crate) struct Checker<'a> {
     pub scope: Scope<'a>,
@@ -101,8 +105,17 @@ impl<'a> Checker<'a> {
                 self.logic(*operator == Binary::And, parts, span)
             }
             ExprKind::Binary(operator, left, right) => {
-                let (left, right) = (self.expr(left)?, self.expr(right)?);
-                self.binary(*operator, left, right, span)
+                let compared = (self.expr(left)?, self.expr(right)?);
+                let whole = self.binary(*operator, compared.0, compared.1, span)?;
+                if !operator.compares() {
+                    return Ok(whole);
+                }
+                // Whoever has no such value is not like those records that have none either.
+                [left, right].into_iter().filter(|side| is_mine(side)).try_fold(whole, |whole, mine| {
+                    let there = functions::call(self, "ISBLANK", &mine.span, std::slice::from_ref(mine), span)?;
+                    let there = Node::solid(Kind::Not(Box::new(there)), Type::Boolean, span);
+                    self.logic(true, [there, whole], span)
+                })
             }
         }
     }

@@ -190,6 +190,10 @@ impl<'a> Checker<'a> {
         segment: &Segment,
         strict: bool,
     ) -> Result<(), FormulaError> {
+        if !self.sees_table(table) {
+            let message = format!("'{}' leads to what you do not see: nothing can follow it.", segment.name);
+            return Err(FormulaError::new(segment.span.clone(), message));
+        }
         let same = |j: &&Join| j.table == table.id && j.how == how && (j.from == walk.row || how == How::Whole);
         let bound = self.sources.iter().rev().flatten().find(same);
         // Only as long as nothing before it is unbound: the numbers of unbound records are new.
@@ -240,7 +244,12 @@ impl<'a> Checker<'a> {
     fn names_in(&self, table: &Table) -> Vec<String> {
         let fields = table.fields.iter().filter(|f| self.sees(table, f));
         let own = fields.flat_map(|f| [f.label.clone(), f.name.clone()]);
-        let back = self.scope.model.back_links(table).filter(|b| self.sees(b.table, b.field)).flat_map(|b| [b.table.label.clone(), b.table.name.clone()]);
+        let back = self
+            .scope
+            .model
+            .back_links(table)
+            .filter(|b| self.sees(b.table, b.field))
+            .flat_map(|b| [b.table.label.clone(), b.table.name.clone()]);
         own.chain(back).collect()
     }
 
@@ -331,7 +340,8 @@ impl<'a> Checker<'a> {
 
     /// A value of the record that is about the person who asks: of the first, where several say that they are theirs.
     pub(crate) fn mine(&mut self, expr: &Expr, span: &Range<usize>) -> Result<Node, FormulaError> {
-        let Some((table, field)) = self.scope.model.table_of_people().filter(|(table, _)| self.sees_table(table)) else {
+        let Some((table, field)) = self.scope.model.table_of_people().filter(|(table, _)| self.sees_table(table))
+        else {
             return Err(FormulaError::new(span.clone(), "No table says which of its records is about whom.")
                 .with_hint("Choose its field of people, in the table's settings."));
         };

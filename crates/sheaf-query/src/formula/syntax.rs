@@ -135,6 +135,12 @@ impl Binary {
         }
     }
 
+    /// Whether it compares its sides.
+    pub(crate) const fn compares(self) -> bool {
+        use Binary::{AtLeast, AtMost, Equal, Greater, Less, Unequal};
+        matches!(self, Equal | Unequal | Less | AtMost | Greater | AtLeast)
+    }
+
     /// How tightly it binds, as in spreadsheets; all are read from the left.
     pub(crate) const fn strength(self) -> u8 {
         match self {

@@ -42,6 +42,20 @@ impl Rights {
         Rights { tables: HashMap::from([(table, sight)]), fingerprint, ..Rights::all() }
     }
 
+    /// Whether everything is seen.
+    pub fn sees_all(&self) -> bool {
+        self.fingerprint == 0
+    }
+
+    /// The tables that an answer depends on which depends on these: also those that say which records are seen.
+    pub fn with_reads(&self, reads: &[TableId]) -> Vec<TableId> {
+        let mut all = reads.to_vec();
+        all.extend(self.tables.values().filter_map(|sight| sight.rows.as_ref()).flat_map(Typed::reads));
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
     /// Whether of a table not everything is seen.
     pub fn is_narrow(&self, table: TableId) -> bool {
         match self.tables.get(&table) {

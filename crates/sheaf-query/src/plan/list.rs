@@ -86,6 +86,8 @@ pub struct ListPlan {
     pub witness: Option<usize>,
     /// Whether those who ask may not see every record.
     pub narrowed: bool,
+    /// Whether they see everything there is.
+    pub whole: bool,
 }
 
 impl ListPlan {
@@ -189,10 +191,11 @@ pub fn list(
         limit,
         of,
         count,
-        reads,
+        reads: grant.rights().with_reads(&reads),
         fixed,
         witness,
         narrowed: grant.rights().rows(table).is_some(),
+        whole: grant.rights().sees_all(),
     })
 }
 
@@ -242,10 +245,11 @@ pub fn one(
         limit: 1,
         of: 0,
         count: None,
-        reads,
+        reads: grant.rights().with_reads(&reads),
         fixed,
         witness,
         narrowed: !conditions.all.is_empty(),
+        whole: grant.rights().sees_all(),
     })
 }
 

@@ -146,7 +146,10 @@ impl<'a> Selection<'a> {
             }
             let first = path.split('.').next().unwrap_or(path);
             let field = self.expect_seen(table, first).map_err(invalid("expand"))?;
-            let open = self.model.target(field).is_some_and(|target| formula::Sight::sees_table(self.grant.rights(), target.id));
+            let open = self
+                .model
+                .target(field)
+                .is_some_and(|target| formula::Sight::sees_table(self.grant.rights(), target.id));
             if !matches!(field.storage(), Storage::Record | Storage::Joined) || !open {
                 let message = format!("'{first}' cannot be expanded: it is no link.");
                 return Err(Problem::field("expand", "expand", message));
@@ -256,7 +259,7 @@ impl<'a> Selection<'a> {
             Sql::new(format!("LEFT JOIN {} {alias} ON {alias}.\"_id\" = {column}", self.dialect.table(&target.name)));
         if let Some(rows) = formula::Sight::rows(self.grant.rights(), target) {
             rows.reads().for_each(|read| self.reads(read));
-            let scope = Scope::new(model, target).with_sight(self.grant.rights());
+            let scope = Scope::new(model, target);
             let rows = formula::compile_condition(rows, &scope, self.dialect, &alias, Literals::Inline)
                 .map_err(|e| e.into_problem("rights", ""))?;
             join.push(&Sql::fill(" AND ({0})", &[&rows]));
@@ -286,7 +289,7 @@ impl<'a> Selection<'a> {
         out.push(" WHERE ");
         if let Some(rows) = formula::Sight::rows(self.grant.rights(), target) {
             rows.reads().for_each(|read| self.reads(read));
-            let scope = Scope::new(self.model, target).with_sight(self.grant.rights());
+            let scope = Scope::new(self.model, target);
             let rows = formula::compile_condition(rows, &scope, self.dialect, "t", Literals::Inline)
                 .map_err(|e| e.into_problem("rights", ""))?;
             out.push_sql(&Sql::fill("({0}) AND ", &[&rows]));

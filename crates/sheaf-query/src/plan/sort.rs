@@ -129,7 +129,7 @@ fn expression(
             // The name of a record that may not be seen must not show in the order either.
             let found = match grant.rights().rows(target) {
                 Some(rows) => {
-                    let scope = Scope::new(model, target).with_sight(grant.rights());
+                    let scope = Scope::new(model, target);
                     let seen = formula::compile_condition(rows, &scope, dialect, "l", Literals::Inline)
                         .map_err(|e| e.into_problem("rights", ""))?;
                     Sql::fill("({0} AND ({1}))", &[&Sql::new(found), &seen])

@@ -26,7 +26,10 @@ pub struct Acting {
 
 /// The roles of a workspace that somebody has had, under the model at which each was worked out.
 #[derive(Debug, Default)]
-pub struct Roles(Mutex<HashMap<Arc<str>, (u64, Arc<Acting>)>>);
+pub struct Roles(Mutex<HashMap<Arc<str>, Known>>);
+
+/// A role, and the version of the model at which it was worked out.
+type Known = (u64, Arc<Acting>);
 
 impl Roles {
     /// A role under a model. One that is not there lets nobody see anything.
@@ -66,7 +69,8 @@ impl Acting {
         Acting {
             label: starter.name().to_owned(),
             abilities: Ability::ALL.into_iter().filter(|ability| starter.has(*ability)).collect(),
-            rights: Arc::new(Rights { everything_else, ..Rights::all() }),
+            // Who sees nothing is never answered what those are answered who see everything.
+            rights: Arc::new(Rights { everything_else, fingerprint: u64::from(!everything_else), ..Rights::all() }),
             otherwise: starter,
             permits: HashMap::new(),
         }
@@ -173,7 +177,8 @@ fn hide_what_leads_there(model: &Model, role: &Role, tables: &mut HashMap<TableI
         tables.entry(table).or_default().hidden.insert(field);
     }
     let before = tables.clone();
-    let is_hidden = |table: TableId, field: FieldId| before.get(&table).is_none_or(|sight| sight.hidden.contains(&field));
+    let is_hidden =
+        |table: TableId, field: FieldId| before.get(&table).is_none_or(|sight| sight.hidden.contains(&field));
     for table in model.tables.iter().filter(|t| before.contains_key(&t.id)) {
         let made = table.fields.iter().filter(|f| f.storage() == Storage::Computed && !shown(table, &f.name));
         for field in made {

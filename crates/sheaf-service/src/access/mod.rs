@@ -7,8 +7,8 @@ mod sights;
 use std::sync::Arc;
 
 use sheaf_model::role::Starter;
-use sheaf_model::{Code, Model, Problem, Table};
 pub use sheaf_model::role::{Ability, Deed};
+use sheaf_model::{Code, Model, Problem, Table};
 pub use sheaf_query::plan::Action;
 use sheaf_query::plan::{Grant, Rights};
 
@@ -196,7 +196,10 @@ impl Principal {
         if whole {
             return Ok((table, grant));
         }
-        Err(refusal(&acting, &format!("import into '{}', of which it may not write every record and field", table.label)))
+        Err(refusal(
+            &acting,
+            &format!("import into '{}', of which it may not write every record and field", table.label),
+        ))
     }
 
     /// A table whose views they may change for everybody.

@@ -1,5 +1,6 @@
 //! For which records something may be done, and how that is looked at within a writing transaction.
 
+use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
@@ -116,13 +117,21 @@ pub(crate) fn not_after(what: &str, table: &Table) -> Fault {
     Problem::new(Code::Forbidden, message).with_hint("It would be one that you may not see or change.").into()
 }
 
-/// Says of what is wrong with a hidden field only that there is something.
-pub(crate) fn conceal(problem: Problem, table: &Table, rights: &Rights) -> Problem {
+/// Says of what is wrong with something that somebody does not see only that there is something.
+pub(crate) fn conceal(problem: Problem, model: &Model, rights: &Rights) -> Problem {
+    if rights.sees_all() {
+        return problem;
+    }
+    let secrets = secrets(model, rights);
+    let tells = |text: &str| secrets.iter().any(|secret| text.contains(secret));
     let hidden = |error: &FieldProblem| {
         let name = error.field.rsplit('.').next().unwrap_or_default();
-        table.field(name).is_some_and(|field| !rights.sees(table, field))
+        tells(&format!("'{name}'")) && !name.is_empty() || tells(&error.message)
     };
-    if !problem.errors.iter().any(hidden) {
+    if problem.errors.is_empty() {
+        return if tells(&problem.message) { Problem::new(problem.code, UNSEEN) } else { problem };
+    }
+    if !problem.errors.iter().any(hidden) && !tells(&problem.message) {
         return problem;
     }
     let told = problem.errors.into_iter().map(|error| match hidden(&error) {
@@ -130,8 +139,25 @@ pub(crate) fn conceal(problem: Problem, table: &Table, rights: &Rights) -> Probl
         true => FieldProblem {
             field: error.field.rsplit_once('.').map(|(place, _)| place.to_owned()).unwrap_or_default(),
             code: "unseen".to_owned(),
-            message: "Something that your role does not see keeps the record from being written so.".to_owned(),
+            message: UNSEEN.to_owned(),
         },
     });
-    Problem::fields(told.collect())
+    Problem { code: problem.code, ..Problem::fields(told.collect()) }
+}
+
+const UNSEEN: &str = "Something that your role does not see keeps this from being done.";
+
+/// What tables and fields that are not seen are called, as messages name them; less what something that is seen is called too.
+fn secrets(model: &Model, rights: &Rights) -> Vec<String> {
+    let (mut seen, mut secrets) = (HashSet::new(), HashSet::new());
+    for table in &model.tables {
+        let is_seen = rights.sees_table(table.id);
+        let names = if is_seen { &mut seen } else { &mut secrets };
+        names.extend([table.label.as_str(), table.name.as_str()]);
+        for field in &table.fields {
+            let names = if is_seen && rights.sees(table, field) { &mut seen } else { &mut secrets };
+            names.extend([field.label.as_str(), field.name.as_str()]);
+        }
+    }
+    secrets.difference(&seen).map(|name| format!("'{name}'")).collect()
 }

@@ -10,8 +10,8 @@ use sheaf_store::db::Connection;
 use sheaf_store::fetch::Asking;
 use sheaf_store::tx::Sees;
 
-use super::permit::Condition;
 use super::Principal;
+use super::permit::Condition;
 use crate::open::Open;
 
 /// Of each table that somebody sees, which records they see.

@@ -142,7 +142,12 @@ impl Open {
         snapshot(&self.store, work).map_err(Fault::into_plain)
     }
 
-    pub(crate) fn pages<'a>(&self, snap: &'a Snapshot<'a>, who: &'a Principal, progress: &'a Progress) -> Result<Pages<'a>, Problem> {
+    pub(crate) fn pages<'a>(
+        &self,
+        snap: &'a Snapshot<'a>,
+        who: &'a Principal,
+        progress: &'a Progress,
+    ) -> Result<Pages<'a>, Problem> {
         let me = self.looked_up_actor(who)?;
         Ok(Pages { snap, who, progress, me, now: self.store.now(), unwanted: None })
     }

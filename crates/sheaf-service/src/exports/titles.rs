@@ -24,12 +24,15 @@ struct Known {
     table: String,
     field: String,
     titles: Option<HashMap<i64, String>>,
+    /// Whether the titles are seen, once it was asked.
+    seen: Option<bool>,
 }
 
 impl Titles {
     /// For these columns; nothing is read yet.
     pub fn new(columns: &[Column]) -> Titles {
-        let known = |c: &Column| c.target.clone().map(|(table, field)| Known { table, field, titles: None });
+        let known =
+            |c: &Column| c.target.clone().map(|(table, field)| Known { table, field, titles: None, seen: None });
         Titles { columns: columns.iter().map(known).collect() }
     }
 
@@ -49,7 +52,9 @@ impl Titles {
 
 impl Known {
     fn title(&mut self, pages: &Pages, id: i64) -> Result<String, Fault> {
-        if !self.is_seen(pages) {
+        let seen = self.seen.unwrap_or_else(|| self.is_seen(pages));
+        self.seen = Some(seen);
+        if !seen {
             return Ok(id.to_string());
         }
         if self.titles.is_none() {

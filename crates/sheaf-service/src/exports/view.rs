@@ -139,7 +139,8 @@ fn settle(
     let own = std::mem::take(&mut asked.list.sort);
     sort.extend(if own.is_empty() { view.map(|v| v.sort.clone()).unwrap_or_default() } else { own });
     asked.list.sort = sort;
-    let of_view = view.and_then(|v| v.fields.as_ref()).map(|names| names.iter().filter(|n| is_seen(n)).cloned().collect());
+    let of_view =
+        view.and_then(|v| v.fields.as_ref()).map(|names| names.iter().filter(|n| is_seen(n)).cloned().collect());
     let shown = match asked.list.fields.take().or(of_view) {
         None => table.fields.iter().map(|f| f.name.clone()).filter(is_seen).collect(),
         Some(names) => {

@@ -17,7 +17,7 @@ use sheaf_model::{Code, Model, Problem, Table};
 use sheaf_store::Why;
 use subtle::ConstantTimeEq;
 
-use crate::access::Principal;
+use crate::access::{Action, Principal};
 use crate::open::{Open, Sheaf};
 use crate::secret::{hash_secret, new_secret};
 use crate::tables::{Shaped, expect_mut};
@@ -99,7 +99,7 @@ fn expect_parts(body: &Value, parts: &[&str]) -> Result<(), Problem> {
 impl Open {
     /// Gives a form another address; the one before leads nowhere from then on.
     pub async fn renew_link(self: &Arc<Self>, who: &Principal, table: &str, view: &str) -> Result<Shaped, Problem> {
-        who.grant_views(&self.store.model(), table)?;
+        who.grant(&self.store.model(), table, Action::Shape)?;
         let (of, name, link) = (table.to_owned(), view.to_owned(), new_secret("")?);
         let renewed = self.change_model(who, "form given another address", move |model| {
             let table = expect_mut(model, &of)?;

@@ -10,7 +10,7 @@ use sheaf_store::several::{Blamed, Change};
 use sheaf_store::{Fault, Tx, Why};
 
 use super::{Failed, Prepared, Put, Written, all_written, table_of};
-use crate::access::{Action, Deed, Principal};
+use crate::access::{Action, Deed, Principal, conceal};
 use crate::body::read_all;
 use crate::files::Named;
 use crate::open::Open;
@@ -112,6 +112,7 @@ impl Open {
                     let may = prepared.expect_may(Deed::Change, tx, table, change.id);
                     may.map_err(|fault| told(tx, at, fault))?;
                 }
+                tx.keep_linked(table, &changes.iter().map(|change| change.id).collect::<Vec<_>>())?;
                 tx.update_all(table, &changes).map_err(|blamed| placed(tx, blamed, changes.len()))?;
                 if let Some(Blamed { at, fault }) = prepared.first_unfit(tx, table, &changes) {
                     return Err(told(tx, at, fault));
@@ -149,7 +150,12 @@ impl Open {
             }
             let model = Arc::clone(&tx.model);
             let table = table_of(&model, prepared.table)?;
-            let (written, wrong) = those.write(&prepared, tx, table, partial)?;
+            let (written, mut wrong) = those
+                .write(&prepared, tx, table, partial)
+                .map_err(|fault| conceal(fault.into_problem(Some(&model)), &model, &prepared.rights))?;
+            for (_, problem) in &mut wrong {
+                *problem = conceal(problem.clone(), &model, &prepared.rights);
+            }
             if let Some((at, problem)) = wrong.iter().min_by_key(|(at, _)| *at).filter(|_| !partial) {
                 return Err(super::placed(problem.clone(), *at, of).into());
             }
@@ -224,6 +230,7 @@ impl Those {
         wrong.extend(tx.delete_those(table, &ids)?.into_iter().map(|blamed| told(&places, blamed)));
         let change = |one: Expected<Values>| Change { id: one.id, if_version: None, values: one.act };
         let (places, changes): (Vec<usize>, Vec<Change>) = changes.into_iter().map(|one| (one.at, change(one))).unzip();
+        tx.keep_linked(table, &changes.iter().map(|change| change.id).collect::<Vec<_>>())?;
         let blamed = match partial {
             true => tx.update_those(table, &changes, |tx, id| prepared.expect_still(tx, table, id))?,
             false => match tx.update_all(table, &changes) {

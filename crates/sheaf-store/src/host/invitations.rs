@@ -1,7 +1,7 @@
 //! Those who were asked into a workspace and have not come yet, and those who have: their roles.
 
-use sheaf_model::Problem;
 use sheaf_model::text::text_key;
+use sheaf_model::{Code, Problem};
 
 use super::Host;
 use super::people::{PERSON, Person, insert_person, person};
@@ -28,7 +28,8 @@ pub struct Invitation {
     pub expires_at: i64,
 }
 
-const INVITATION: &str = "id, workspace, email, role, (SELECT name FROM @people WHERE id = invited_by), created_at, expires_at";
+const INVITATION: &str =
+    "id, workspace, email, role, (SELECT name FROM @people WHERE id = invited_by), created_at, expires_at";
 
 fn invitation(row: &Row<'_>) -> Result<Invitation> {
     Ok(Invitation {
@@ -57,7 +58,10 @@ impl Host {
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING {INVITATION}"
         );
         self.directory.write(|tables| {
-            tables.execute("DELETE FROM @invitations WHERE workspace = ?1 AND email_key = ?2", (workspace, key.as_str()))?;
+            tables.execute(
+                "DELETE FROM @invitations WHERE workspace = ?1 AND email_key = ?2",
+                (workspace, key.as_str()),
+            )?;
             let values = (hash, workspace, email, key.as_str(), role, by, system_now(), expires_at);
             tables.only(&sql, values, invitation)
         })
@@ -65,7 +69,8 @@ impl Host {
 
     /// The invitations of a workspace that wait, newest first.
     pub fn invitations(&self, workspace: i64) -> Result<Vec<Invitation>> {
-        let sql = format!("SELECT {INVITATION} FROM @invitations WHERE workspace = ?1 AND expires_at > ?2 ORDER BY id DESC");
+        let sql =
+            format!("SELECT {INVITATION} FROM @invitations WHERE workspace = ?1 AND expires_at > ?2 ORDER BY id DESC");
         self.directory.read(|tables| tables.all(&sql, (workspace, system_now()), invitation))
     }
 
@@ -95,7 +100,9 @@ impl Host {
                     let made = insert_person(tables, &found.email, name, Some(password), false)?;
                     made.ok_or_else(|| Problem::field("email", "taken", "The address is somebody's already."))?
                 }
-                (None, None) => return Err(Problem::field("name", "required", "'name' and 'password' are required.").into()),
+                (None, None) => {
+                    return Err(Problem::field("name", "required", "'name' and 'password' are required.").into());
+                }
             };
             // Who is a member already stays what they are.
             let join = "INSERT INTO @members VALUES (?1, ?2, ?3) ON CONFLICT (workspace, person) DO NOTHING";
@@ -104,10 +111,28 @@ impl Host {
         })
     }
 
-    /// Takes somebody out of a workspace; whether they were a member.
-    pub fn remove_member(&self, workspace: i64, person: i64) -> Result<bool> {
-        let sql = "DELETE FROM @members WHERE workspace = ?1 AND person = ?2";
-        Ok(self.directory.write(|tables| tables.execute(sql, [workspace, person]))? > 0)
+    /// Gives a member another role, or takes them out; whether they were a member. A workspace that has an owner keeps one.
+    pub fn change_member(&self, workspace: i64, person: i64, role: Option<&str>) -> Result<bool> {
+        self.directory.write(|tables| {
+            let owners = "SELECT person FROM @members WHERE workspace = ?1 AND role = 'owner'";
+            let owners: Vec<i64> = tables.all(owners, [workspace], |row| row.get(0))?;
+            if role != Some("owner") && owners == [person] {
+                let message = "They are the only owner of the workspace.";
+                return Err(Problem::new(Code::Conflict, message)
+                    .with_hint("Make somebody else an owner first.")
+                    .into());
+            }
+            let changed = match role {
+                Some(role) => {
+                    let sql = "UPDATE @members SET role = ?3 WHERE workspace = ?1 AND person = ?2";
+                    tables.execute(sql, (workspace, person, role))?
+                }
+                None => {
+                    tables.execute("DELETE FROM @members WHERE workspace = ?1 AND person = ?2", [workspace, person])?
+                }
+            };
+            Ok(changed > 0)
+        })
     }
 
     /// How many members, tokens and invitations of a workspace have a role.

@@ -23,8 +23,8 @@ use crate::{Server, Workspace, export};
 
 pub use crate::relocate::{Count, Step};
 pub use carry::Carry;
-pub use invitations::Invitation;
 use directory::Directory;
+pub use invitations::Invitation;
 pub use people::{Member, Person, Token};
 pub use relocate::{Kept, Moved, Source, To};
 pub use servers::Named;

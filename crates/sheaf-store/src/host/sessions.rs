@@ -33,7 +33,13 @@ fn session(row: &Row<'_>) -> Result<Session> {
 
 impl Host {
     /// Keeps a session by the hash of its secret.
-    pub fn add_session(&self, hash: &[u8], of: i64, expires_at: i64, whence: (Option<&str>, Option<&str>)) -> Result<()> {
+    pub fn add_session(
+        &self,
+        hash: &[u8],
+        of: i64,
+        expires_at: i64,
+        whence: (Option<&str>, Option<&str>),
+    ) -> Result<()> {
         self.directory.write(|tables| {
             tables.execute("DELETE FROM @sessions WHERE expires_at < ?1", [system_now()])?;
             let sql = "INSERT INTO @sessions (hash, person, created_at, expires_at, agent, address)

@@ -35,7 +35,12 @@ enum Way {
 
 impl Asked {
     /// With `Sheaf-As: 7` an administrator sees what the member 7 sees, and changes nothing.
-    fn with_whose_eyes(app: &App, parts: &Parts, (open, who): (Arc<Open>, Principal), way: Way) -> Result<Asked, Failure> {
+    fn with_whose_eyes(
+        app: &App,
+        parts: &Parts,
+        (open, who): (Arc<Open>, Principal),
+        way: Way,
+    ) -> Result<Asked, Failure> {
         let Some(named) = parts.headers.get("sheaf-as") else { return Ok(Asked { open, who, way, eyes: None }) };
         let id = named.to_str().ok().and_then(|id| id.parse().ok());
         let id = id.ok_or_else(|| Problem::new(Code::Unreadable, "'Sheaf-As' is no number of a member."))?;

@@ -75,13 +75,15 @@ impl Live {
             }
             // Who was signed out meanwhile, or has another role, is not told what they were told before.
             self.asked.look_again(&self.app).ok()?;
-            let mut found = self.asked.open.changes(&self.asked.who, self.since, 1_000).ok()?;
+            let (mut found, looked) = self.asked.open.changes_until(&self.asked.who, self.since, 1_000).ok()?;
             if let Value::Array(changes) = found["changes"].take() {
                 self.waiting.extend(changes);
             }
             if !self.waiting.is_empty() {
                 continue;
             }
+            // What one is not told of is not looked at again.
+            self.since = self.since.max(looked);
             // Whoever listens asks again, and is served from the new place.
             if self.asked.open.is_moved() {
                 return None;

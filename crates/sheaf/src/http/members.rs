@@ -8,10 +8,10 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use serde_json::{Value, json as value};
-use sheaf_model::{Problem, temporal};
-use sheaf_service::members::{Invitation, Member};
+use sheaf_model::{Code, Problem, temporal};
+use sheaf_service::members::{Comes, Invitation, Member};
 
-use super::asked::Asked;
+use super::asked::{Asked, session_cookie};
 use super::failure::Result;
 use super::limit::Attempt;
 use super::records::{json, text};
@@ -94,7 +94,7 @@ pub async fn look(
     Ok(Json(value!({ "email": found.email, "workspace": found.workspace, "known": found.known })).into_response())
 }
 
-/// `POST /api/v1/invitations/accept`: begins a session.
+/// `POST /api/v1/invitations/accept`: begins a session, where nobody was signed in yet.
 pub async fn accept(
     State(app): State<App>,
     peer: Option<Extension<ConnectInfo<SocketAddr>>>,
@@ -108,8 +108,16 @@ pub async fn accept(
     if let Err(refused) = app.attempts.begin(&attempt) {
         return Ok(refused.into_response());
     }
-    let named = text(&body, "name")?.zip(text(&body, "password")?);
-    let (begun, workspace) = app.sheaf.accept(required(&body, "invitation")?, named, &session::whence(peer, &headers)).await?;
+    // Another site's page cannot send the header.
+    let cookie = session_cookie(&headers).filter(|_| headers.contains_key("sheaf-client"));
+    let signed_in = cookie.and_then(|secret| app.sheaf.session(secret).ok());
+    let comes = Comes { signed_in: signed_in.as_ref(), name: text(&body, "name")?, password: text(&body, "password")? };
+    let secret = required(&body, "invitation")?;
+    let (begun, workspace) = app.sheaf.accept(secret, comes, &session::whence(peer, &headers)).await?;
     app.attempts.succeeded(&attempt);
-    session::begun(&app, &headers, &begun, Some(&workspace))
+    match (&begun, &signed_in) {
+        (None, Some(person)) => session::entered(&app, person, &workspace),
+        (Some(begun), _) => session::begun(&app, &headers, begun, Some(&workspace)),
+        (None, None) => Err(Problem::new(Code::Internal, "Something went wrong inside Sheaf.").into()),
+    }
 }

@@ -89,6 +89,13 @@ pub async fn begin(
     begun(&app, &headers, &session, None)
 }
 
+/// Somebody who is signed in already, and where they have come to.
+pub fn entered(app: &App, person: &Person, workspace: &str) -> Result<Response> {
+    let mut answer = shown(app, person)?;
+    answer["workspace"] = Value::from(workspace);
+    Ok(Json(answer).into_response())
+}
+
 /// A session that begins, as an answer; with the workspace that it was begun for.
 pub fn begun(app: &App, headers: &HeaderMap, session: &Session, workspace: Option<&str>) -> Result<Response> {
     // A session that was there before, whoever put it there, ends with a new one.

@@ -54,6 +54,10 @@ fn read_moment(text: &str) -> Result<i64, Problem> {
 /// `DELETE /api/v1/tokens/{id}`
 pub async fn delete(State(app): State<App>, asked: Asked, Path(id): Path<i64>) -> Result<StatusCode> {
     asked.require(Ability::Members)?;
+    let all = app.sheaf.host.tokens(asked.open.entry.id).map_err(Problem::from)?;
+    if let Some(token) = all.iter().find(|token| token.id == id && asked.open.expect_role(&token.role).is_ok()) {
+        asked.open.expect_to_give(&asked.who, &token.role)?;
+    }
     app.sheaf.delete_token(&asked.open, id)?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -199,7 +199,9 @@ fn the_matrix() {
         })
         .collect();
     let mut told = format!("{:<64} {}\n", "", roles.join(" "));
-    for asked in asked(&crm).iter().filter(|asked| !["person", "host"].contains(&asked.role.as_deref().unwrap_or("person"))) {
+    for asked in
+        asked(&crm).iter().filter(|asked| !["person", "host"].contains(&asked.role.as_deref().unwrap_or("person")))
+    {
         // What is missing, taken or misspelt is told to those who may ask at all.
         let may = |client: &Client| asked.send(client).status != 403;
         // Those who may least first, so that nothing is gone before they ask.
@@ -231,7 +233,8 @@ fn status(client: &Client, method: &str, path: &str, body: &str) -> u16 {
 fn with_the_eyes_of_somebody_else() {
     let crm = crm();
     let ann = crm.lead(json!({ "name": "Ann", "amount": 5 }));
-    let role = json!({ "label": "Clerk", "base": "reader", "tables": { "leads": { "fields": { "amount": "hidden" } } } });
+    let role =
+        json!({ "label": "Clerk", "base": "reader", "tables": { "leads": { "fields": { "amount": "hidden" } } } });
     crm.admin.post("/api/v1/roles", &role).expect(201);
     let bo = crate::members::comes(&crm, "bo@example.org", "clerk");
     let own = json!({ "label": "Mine", "owner": "me", "filter": "name = \"x\"" });

@@ -6,6 +6,7 @@ import { usesOf } from "@/features/field/uses";
 import { UsesList } from "@/features/field/UsesList";
 import { withHint } from "@/features/table/useShaping";
 import { t } from "@/ui/text/text";
+import "@/ui/text/laterWords";
 
 interface Props {
   workspace: string;

@@ -12,6 +12,7 @@ import { ago, fullMoment } from "@/ui/moment";
 import { say } from "@/ui/quietBar";
 import { Bones, Empty, Failure } from "@/ui/states";
 import { t } from "@/ui/text/text";
+import "@/ui/text/laterWords";
 
 interface Props {
   workspace: string;

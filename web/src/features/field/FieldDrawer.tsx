@@ -24,6 +24,7 @@ import { FormulaMistake } from "@/features/field/FormulaMistake";
 import { usesOf } from "@/features/field/uses";
 import { UsesList } from "@/features/field/UsesList";
 import { t } from "@/ui/text/text";
+import "@/ui/text/laterWords";
 
 /** The field that is changed, or a new one. */
 export type Shaping = Field | "new" | null;

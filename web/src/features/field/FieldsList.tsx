@@ -6,6 +6,7 @@ import css from "@/features/field/field.module.css";
 import { IconButton } from "@/ui/iconButton";
 import { t } from "@/ui/text/text";
 import { saidFields } from "@/views/saved";
+import "@/ui/text/laterWords";
 
 export interface FieldsProps {
   fields: Field[];

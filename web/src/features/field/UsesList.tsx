@@ -5,6 +5,7 @@ import type { Use } from "@/features/field/uses";
 import { ruleWords } from "@/features/rules/ruleWords";
 import { routes } from "@/ui/paths";
 import { t } from "@/ui/text/text";
+import "@/ui/text/laterWords";
 
 function wordsOf({ kind, table, field, view, rule }: Use): string {
   return t(kind === "formula" && field?.type === "rollup" ? "uses.rollup" : `uses.${kind}`, {

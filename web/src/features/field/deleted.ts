@@ -1,5 +1,6 @@
 import type { Change } from "@/api/change";
 import { t } from "@/ui/text/text";
+import "@/ui/text/laterWords";
 
 /** A column, a table or a view that was deleted and not brought back yet. */
 export interface Deleted {
@@ -24,7 +25,8 @@ export function deletedIn(changes: Change[]): Deleted[] {
       continue;
     }
     const match = change.kind === "model" ? said.exec(change.summary ?? "") : null;
-    if (match) found.push({ seq: change.seq, at: change.at, by: change.by?.name ?? "", what: wordsFor(match) });
+    if (match)
+      found.push({ seq: change.seq, at: change.at, by: change.by?.name ?? "", what: wordsFor(match) });
   }
   return found;
 }

@@ -6,6 +6,7 @@ import { FormSteps } from "@/features/form/FormSteps";
 import { asShown, noAnswers } from "@/features/formEditor/draft";
 import css from "@/features/formEditor/formEditor.module.css";
 import { t } from "@/ui/text/text";
+import "@/ui/text/laterWords";
 
 /** The form as strangers see it. Nothing is sent, and every question is asked. */
 export function FormPreview({ form, table }: { form: Form; table: Table }) {

@@ -9,6 +9,7 @@ import { isLink } from "@/features/formEditor/draft";
 import css from "@/features/formEditor/formEditor.module.css";
 import { IconButton } from "@/ui/iconButton";
 import { t } from "@/ui/text/text";
+import "@/ui/text/laterWords";
 
 interface Props {
   question: Question;

@@ -9,6 +9,7 @@ import { withHint } from "@/features/table/useShaping";
 import { formPath } from "@/ui/paths";
 import { say } from "@/ui/quietBar";
 import { t } from "@/ui/text/text";
+import "@/ui/text/laterWords";
 
 interface Props {
   workspace: string;

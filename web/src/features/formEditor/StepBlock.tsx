@@ -9,6 +9,7 @@ import css from "@/features/formEditor/formEditor.module.css";
 import { QuestionCard } from "@/features/formEditor/QuestionCard";
 import { IconButton } from "@/ui/iconButton";
 import { t } from "@/ui/text/text";
+import "@/ui/text/laterWords";
 
 export interface StepActs {
   onStep: (step: number, part: { title?: string; description?: string }) => void;

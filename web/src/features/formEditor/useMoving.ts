@@ -3,6 +3,7 @@ import type { Form } from "@/api/form";
 import { beside, landed, moveQuestion, questionsOf, stepsOf, type Place } from "@/features/formEditor/draft";
 import { beginDrag } from "@/ui/drag";
 import { t } from "@/ui/text/text";
+import "@/ui/text/laterWords";
 
 /** Where a question would go that is let go at this height: before the first card whose middle lies below. */
 function under(y: number): Place | null {

@@ -2,7 +2,8 @@ import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useAccept, useInvited } from "@/api/member";
 import { sentence } from "@/api/problem";
-import "@/features/members/words";
+import { useSession } from "@/api/session";
+import "@/ui/text/laterWords";
 import css from "@/features/signIn/signIn.module.css";
 import { t } from "@/ui/text/text";
 
@@ -18,10 +19,16 @@ export function Invitation({ invitation, onDone }: Props) {
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
   const found = invited.data;
+  const signedIn = useSession().data?.person.email;
+  const isMe = found?.known === true && signedIn?.toLowerCase() === found.email.toLowerCase();
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    const body = found?.known ? { invitation } : { invitation, name, password };
+    const body = isMe
+      ? { invitation }
+      : found?.known
+        ? { invitation, password }
+        : { invitation, name, password };
     accept.mutate(body, { onSuccess: ({ workspace }) => onDone(workspace) });
   }
 
@@ -52,29 +59,29 @@ export function Invitation({ invitation, onDone }: Props) {
               </p>
             ) : null}
             {found.known ? null : (
-              <>
-                <TextInput
-                  label={t("members.name")}
-                  name="name"
-                  autoComplete="name"
-                  required
-                  withAsterisk={false}
-                  autoFocus
-                  value={name}
-                  onChange={(event) => setName(event.currentTarget.value)}
-                />
-                <PasswordInput
-                  label={t("members.password")}
-                  description={t("members.passwordHelp")}
-                  name="password"
-                  autoComplete="new-password"
-                  required
-                  withAsterisk={false}
-                  value={password}
-                  onChange={(event) => setPassword(event.currentTarget.value)}
-                  visibilityToggleButtonProps={{ "aria-label": t("signIn.showPassword") }}
-                />
-              </>
+              <TextInput
+                label={t("members.name")}
+                name="name"
+                autoComplete="name"
+                required
+                withAsterisk={false}
+                autoFocus
+                value={name}
+                onChange={(event) => setName(event.currentTarget.value)}
+              />
+            )}
+            {isMe ? null : (
+              <PasswordInput
+                label={t("members.password")}
+                description={found.known ? undefined : t("members.passwordHelp")}
+                name="password"
+                autoComplete={found.known ? "current-password" : "new-password"}
+                required
+                withAsterisk={false}
+                value={password}
+                onChange={(event) => setPassword(event.currentTarget.value)}
+                visibilityToggleButtonProps={{ "aria-label": t("signIn.showPassword") }}
+              />
             )}
             <Button type="submit" fullWidth loading={accept.isPending} mt={4}>
               {found.known ? t("members.acceptAs", { email: found.email }) : t("members.accept")}

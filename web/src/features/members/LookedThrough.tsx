@@ -1,6 +1,6 @@
 import { lookAs, type Eyes } from "@/api/eyes";
 import css from "@/features/members/members.module.css";
-import "@/features/members/words";
+import "@/ui/text/laterWords";
 import { t } from "@/ui/text/text";
 
 /** Says with whose eyes one looks, and ends it. */

@@ -17,7 +17,7 @@ import { useSession } from "@/api/session";
 import { useWorkspace } from "@/api/workspace";
 import { Invite } from "@/features/members/Invite";
 import css from "@/features/members/members.module.css";
-import "@/features/members/words";
+import "@/ui/text/laterWords";
 import { dayWords } from "@/ui/moment";
 import { Page } from "@/ui/page";
 import { say } from "@/ui/quietBar";

@@ -14,6 +14,7 @@ import type { TableSearch } from "@/features/table/TablePage";
 import { routes } from "@/ui/paths";
 import { Bones, Failure } from "@/ui/states";
 import { t } from "@/ui/text/text";
+import "@/ui/text/laterWords";
 
 /** More than this is read once somebody has said so: some hundred pages. */
 const UNASKED = 5000;

@@ -12,6 +12,7 @@ import { colourOf } from "@/views/colouring";
 import { readFilter } from "@/views/filter/read";
 import { sentenceOf } from "@/views/filter/words";
 import { readSort } from "@/views/sort";
+import "@/ui/text/laterWords";
 
 /** A sheet wider than this, in px of its columns on the screen, lies on its side. */
 const UPRIGHT = 760;

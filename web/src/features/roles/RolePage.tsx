@@ -5,7 +5,7 @@ import { sentence } from "@/api/problem";
 import { useChangeRole, useDeleteRole, useRoles, type Role } from "@/api/role";
 import { useModel } from "@/api/table";
 import { useWorkspace } from "@/api/workspace";
-import "@/features/members/words";
+import "@/ui/text/laterWords";
 import { abilities, bases, type Base } from "@/features/roles/rights";
 import css from "@/features/roles/roles.module.css";
 import { TableRightsEditor } from "@/features/roles/TableRightsEditor";

@@ -6,7 +6,7 @@ import { sentence } from "@/api/problem";
 import { useCreateRole, useRoles, type Role } from "@/api/role";
 import { useMay, useModel } from "@/api/table";
 import { useWorkspace } from "@/api/workspace";
-import "@/features/members/words";
+import "@/ui/text/laterWords";
 import css from "@/features/roles/roles.module.css";
 import { Page } from "@/ui/page";
 import { routes } from "@/ui/paths";

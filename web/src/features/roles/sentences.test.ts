@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { Table } from "@/api/table";
 import { permission, withDeed, withField } from "@/features/roles/rights";
 import { sentences } from "@/features/roles/sentences";
-import "@/features/members/words";
+import "@/ui/text/laterWords";
 
 const leads = {
   name: "leads",

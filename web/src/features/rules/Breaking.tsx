@@ -5,6 +5,7 @@ import type { Table } from "@/api/table";
 import { useWorkspace } from "@/api/workspace";
 import css from "@/features/rules/rules.module.css";
 import { t } from "@/ui/text/text";
+import "@/ui/text/laterWords";
 
 /** How many records break a rule before it is one. The server keeps such records, so that nothing is lost by a rule. */
 export function Breaking({ table, formula }: { table: Table; formula: string }) {

@@ -8,6 +8,7 @@ import { Breaking } from "@/features/rules/Breaking";
 import { draftOfRule, missingInRule, ruleKinds, ruleOf, type RuleDraft } from "@/features/rules/ruleDraft";
 import css from "@/features/rules/rules.module.css";
 import { t } from "@/ui/text/text";
+import "@/ui/text/laterWords";
 
 interface Props {
   table: Table;

@@ -13,6 +13,7 @@ import { IconButton } from "@/ui/iconButton";
 import { say } from "@/ui/quietBar";
 import { Empty } from "@/ui/states";
 import { t } from "@/ui/text/text";
+import "@/ui/text/laterWords";
 
 interface Props {
   workspace: string;

@@ -1,6 +1,7 @@
 import type { Rule, Table } from "@/api/table";
 import { perLocale } from "@/ui/locale";
 import { t } from "@/ui/text/text";
+import "@/ui/text/laterWords";
 
 const list = perLocale((tag) => new Intl.ListFormat(tag, { type: "conjunction" }));
 

@@ -2,7 +2,7 @@ import { Button, Modal } from "@mantine/core";
 import { sentence } from "@/api/problem";
 import { useEndSession, useSessions, type BegunSession } from "@/api/sessions";
 import css from "@/features/members/members.module.css";
-import "@/features/members/words";
+import "@/ui/text/laterWords";
 import { agentWords } from "@/features/shell/agent";
 import { ago, fullMoment } from "@/ui/moment";
 import { say } from "@/ui/quietBar";

@@ -65,7 +65,11 @@ function joinImport(piece: Piece, change: Change, n: number) {
 }
 
 function goesOn(piece: Piece, change: Change): boolean {
-  return piece.who === (change.by?.name ?? "") && piece.kind === change.kind && piece.table === (change.table ?? null);
+  return (
+    piece.who === (change.by?.name ?? "") &&
+    piece.kind === change.kind &&
+    piece.table === (change.table ?? null)
+  );
 }
 
 /** What people call what is meant: a table by its label, a record by its title where it is known. */

@@ -20,6 +20,7 @@ import {
 import { routes } from "@/ui/paths";
 import { say } from "@/ui/quietBar";
 import { t } from "@/ui/text/text";
+import "@/ui/text/laterWords";
 
 interface Props {
   workspace: string;

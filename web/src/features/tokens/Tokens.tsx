@@ -9,6 +9,7 @@ import { Page } from "@/ui/page";
 import { say } from "@/ui/quietBar";
 import { Bones, Empty, Failure } from "@/ui/states";
 import { t } from "@/ui/text/text";
+import "@/ui/text/laterWords";
 
 /** Keys for programs: made, shown once, revoked. */
 export function Tokens() {

@@ -1,19 +1,17 @@
 import { connection, keyName, news, palette } from "@/ui/text/enAround";
 import { comments, here, notifications } from "@/ui/text/enComments";
-import { print, taken } from "@/ui/text/enExport";
+import { taken } from "@/ui/text/enExport";
 import { files } from "@/ui/text/enFiles";
-import { form, formMake } from "@/ui/text/enForm";
+import { form } from "@/ui/text/enForm";
 import { formula } from "@/ui/text/enFormula";
 import { grid, keys } from "@/ui/text/enGrid";
 import { colour, group } from "@/ui/text/enGroup";
-import { again, finding, place, plan, planShape } from "@/ui/text/enImport";
+import { finding, plan } from "@/ui/text/enImport";
 import { board, look, time } from "@/ui/text/enLook";
 import { pivot } from "@/ui/text/enPivot";
-import { bin, rules, tableSettings, uses } from "@/ui/text/enModel";
 import { history, record } from "@/ui/text/enRecord";
 import { summary } from "@/ui/text/enSummary";
 import { view } from "@/ui/text/enView";
-import { wizard } from "@/ui/text/enWizard";
 
 /** English. A phrase with a number has a form for one and a form for more; blanks are named in braces. */
 export const en = {
@@ -49,10 +47,8 @@ export const en = {
     short: "You",
     signOut: "Sign out",
   },
-  again,
   colour,
   group,
-  bin,
   board,
   calendar: { after: "Next month", before: "Month before" },
   connection,
@@ -178,7 +174,6 @@ export const en = {
   finding,
   files,
   form,
-  formMake,
   formula,
   grid,
   here,
@@ -241,8 +236,6 @@ export const en = {
     noRecord: "Nothing found in {table}.",
   },
   plan,
-  place,
-  planShape,
   problem: {
     forbidden: "You are not allowed to do this.",
     internal: "Something went wrong in Sheaf. Try again; if it stays so, ask whoever runs it for you.",
@@ -251,9 +244,7 @@ export const en = {
     unauthenticated: "You are signed out. Sign in and try again.",
     unavailable: "Sheaf is not available just now. Try again in a moment.",
   },
-  print,
   record,
-  rules,
   search: { clear: "Clear search", label: "Search {table}", placeholder: "Search" },
   shape: {
     add: "Add column",
@@ -407,27 +398,7 @@ export const en = {
     records: { one: "{n} record", other: "{n} records" },
     showAll: "Show all records",
   },
-  tableSettings,
   time,
-  tokens: {
-    create: "Create token",
-    failed: "The tokens cannot be shown",
-    lead: "A token lets a program read and write this workspace in your name.",
-    loading: "Loading tokens",
-    made: "made {when}",
-    name: "What is it for",
-    nameExample: "Nightly report",
-    none: "No tokens yet",
-    noneHelp: "Make one for each program, so that one can be revoked without the others.",
-    once: "Copy the token now. It is not shown again.",
-    revoke: "Revoke",
-    revokeName: "Revoke {name}",
-    revoked: "{name} is revoked.",
-    sure: "It stops at once and cannot be brought back.",
-    title: "API tokens",
-    unused: "never used",
-    used: "last used {when}",
-  },
   type: {
     attachment: "Attachment",
     autonumber: "Auto-number",
@@ -471,9 +442,7 @@ export const en = {
     redone: "Done again",
     undone: "Undone",
   },
-  uses,
   view,
-  wizard,
   workspace: {
     address: "Its name in addresses: {name}",
     create: "Create workspace",

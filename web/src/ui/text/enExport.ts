@@ -15,15 +15,3 @@ export const taken = {
   print: "Print or save as PDF",
   tooMany: "There are more records than a sheet of a workbook holds. Export them as CSV.",
 } as const;
-
-export const print = {
-  act: "Print",
-  all: "Prepare all of them",
-  back: "Back to the table",
-  failed: "The records could not be loaded.",
-  filter: "Filter: {filter}",
-  many: { one: "One record.", other: "These are {n} records, which is a great many pages." },
-  reading: "{read} of {total} records are read.",
-  search: "Search: {words}",
-  sort: "Sorted by {sort}",
-} as const;

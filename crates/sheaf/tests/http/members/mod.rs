@@ -30,7 +30,10 @@ fn member(crm: &Crm, name: &str) -> Value {
 fn an_invitation_is_sent_and_accepted() {
     let crm = crm();
     let made = invite(&crm.person, "Bo@Example.org", "editor");
-    assert_eq!((&made["email"], &made["role"], &made["invited_by"]), (&json!("Bo@Example.org"), &json!("editor"), &json!("Administrator")));
+    assert_eq!(
+        (&made["email"], &made["role"], &made["invited_by"]),
+        (&json!("Bo@Example.org"), &json!("editor"), &json!("Administrator"))
+    );
     let listed = crm.admin.get("/api/v1/invitations").expect(200);
     assert!(!listed.text.contains(made["invitation"].as_str().unwrap()), "the secret is not kept");
     let nobody = crm.server.nobody();
@@ -49,7 +52,31 @@ fn an_invitation_is_sent_and_accepted() {
     assert_eq!(crm.admin.get("/api/v1/invitations").json()["invitations"], json!([]));
     let signed = json!({ "email": "bo@example.org", "password": "correct horse" });
     nobody.post("/api/v1/session", &signed).expect(200);
-    let again = crm.person.post("/api/v1/invitations", &json!({ "email": "bo@example.org", "role": "reader" })).expect(409);
+    // Whoever has an account comes as who they are: the link alone signs nobody in.
+    let elsewhere = crm.person.with("sheaf-workspace", "elsewhere");
+    let known = invite(&elsewhere, "BO@example.org", "reader");
+    let look =
+        nobody.post("/api/v1/invitations/look", &json!({ "invitation": known["invitation"] })).expect(200).json();
+    assert_eq!(look["known"], true);
+    let accept = |client: &Client, password: Value| {
+        client.post(
+            "/api/v1/invitations/accept",
+            &json!({ "invitation": known["invitation"], "name": "X", "password": password }),
+        )
+    };
+    assert_eq!(
+        accept(&nobody, Value::Null).expect(401).detail(),
+        "Sign in as bo@example.org to accept this invitation.".replace("bo@e", "Bo@E")
+    );
+    accept(&nobody, json!("wrong horse wrong")).expect(401);
+    accept(&crm.person, Value::Null).expect(401);
+    let reply = accept(&nobody, json!("correct horse")).expect(200);
+    assert_eq!(
+        (&reply.json()["person"]["name"], &reply.json()["workspace"]),
+        (&json!("Bo Larsen"), &json!("elsewhere"))
+    );
+    let again =
+        crm.person.post("/api/v1/invitations", &json!({ "email": "bo@example.org", "role": "reader" })).expect(409);
     assert_eq!(again.detail(), "'bo@example.org' is a member already.");
 }
 
@@ -91,7 +118,7 @@ fn roles_are_given_and_taken() {
     bo.delete(&of("Administrator")).expect(403);
     // A workspace keeps an owner.
     let last = crm.person.patch(&of("Administrator"), &json!({ "role": "reader" })).expect(409);
-    assert_eq!(last.detail(), "'Administrator' is the only owner of the workspace.");
+    assert_eq!(last.detail(), "They are the only owner of the workspace.");
     crm.person.patch(&of("bo"), &json!({ "role": "owner" })).expect(200);
     crm.person.patch(&of("bo"), &json!({ "role": "nobody" })).expect(422);
     let [of_first, of_bo, of_cy] = ["Administrator", "bo", "cy"].map(of);
@@ -110,13 +137,17 @@ fn roles_are_given_and_taken() {
 #[test]
 fn a_token_expires() {
     let crm = crm();
-    let made = crm.person.post("/api/v1/tokens", &json!({ "role": "reader", "expires_at": "2099-01-01T00:00:00Z" })).expect(201);
+    let made = crm
+        .person
+        .post("/api/v1/tokens", &json!({ "role": "reader", "expires_at": "2099-01-01T00:00:00Z" }))
+        .expect(201);
     assert_eq!(made.json()["expires_at"], "2099-01-01T00:00:00Z");
     let past = crm.person.post("/api/v1/tokens", &json!({ "expires_at": "2001-01-01T00:00:00Z" })).expect(422);
     assert_eq!(past.detail(), "'expires_at' is \"2001-01-01T00:00:00Z\", which is past.");
     crm.person.post("/api/v1/tokens", &json!({ "expires_at": "soon" })).expect(422);
     let soon = jiff::Timestamp::now() + jiff::SignedDuration::from_millis(1_500);
-    let made = crm.person.post("/api/v1/tokens", &json!({ "role": "reader", "expires_at": soon.to_string() })).expect(201);
+    let made =
+        crm.person.post("/api/v1/tokens", &json!({ "role": "reader", "expires_at": soon.to_string() })).expect(201);
     let token = format!("Bearer {}", made.json()["token"].as_str().unwrap());
     let client = crm.server.nobody().with("authorization", &token);
     client.get("/api/v1/tables").expect(200);

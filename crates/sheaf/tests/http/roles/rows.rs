@@ -28,9 +28,12 @@ fn narrow() -> Narrow {
         crm.lead(json!({ "name": name, "amount": amount, "company": of, "partners": [here, there], "email": format!("{name}@example.org") }))
     };
     let (small, middle, large) = (lead("Small", 50, here), lead("Middle", 500, there), lead("Large", 5_000, here));
-    let seller = with_role(&crm, &json!({ "label": "Seller", "base": "editor", "tables": {
+    let seller = with_role(
+        &crm,
+        &json!({ "label": "Seller", "base": "editor", "tables": {
         "leads": { "read": "amount > 100", "create": "amount <= 1000", "change": "amount <= 1000", "delete": "@created_by = ME()" },
-        "companies": { "read": "country = \"Austria\"" } } }));
+        "companies": { "read": "country = \"Austria\"" } } }),
+    );
     Narrow { crm, seller, small, middle, large }
 }
 
@@ -64,7 +67,10 @@ fn reading() {
     let groups = seller.get(&format!("{LEADS}/groups?by=name")).expect(200).json();
     assert!(!groups.to_string().contains("Small"), "{groups}");
     let csv = seller.get(&format!("{LEADS}/export?format=csv")).expect(200).text;
-    assert!(csv.contains("Middle") && csv.contains("Alpha") && !csv.contains("Small") && !csv.contains("Gamma"), "{csv}");
+    assert!(
+        csv.contains("Middle") && csv.contains("Alpha") && !csv.contains("Small") && !csv.contains("Gamma"),
+        "{csv}"
+    );
     // What links lead to is seen as far as the other table is.
     let expanded = seller.get(&format!("{LEADS}?expand=company,partners&sort=-amount")).expect(200).json();
     assert!(!expanded.to_string().contains("Gamma"), "{expanded}");
@@ -104,8 +110,10 @@ fn writing() {
     let several = json!({ "records": [{ "fields": { "name": "A", "amount": 200 } }, { "fields": { "name": "B", "amount": 1 } }] });
     let blamed = seller.post(LEADS, &several).expect(403).json();
     assert_eq!(blamed["errors"][0]["field"], "records[1]", "{blamed}");
-    let both = |second: i64| json!({ "records": [
-        { "id": middle, "fields": { "name": "Both" } }, { "id": second, "fields": { "name": "Both" } }] });
+    let both = |second: i64| {
+        json!({ "records": [
+        { "id": middle, "fields": { "name": "Both" } }, { "id": second, "fields": { "name": "Both" } }] })
+    };
     seller.patch(LEADS, &both(small)).expect(404);
     seller.patch(LEADS, &both(large)).expect(403);
     seller.patch(LEADS, &both(new)).expect(200);
@@ -126,12 +134,25 @@ fn writing() {
     put("other@example.org", 20).expect(403);
     // What is not seen cannot be linked to, whichever way it is named.
     let linked = |company: Value| {
-        let reply = seller.post(LEADS, &json!({ "fields": { "name": "L", "amount": 200, "company": company } })).expect(422);
+        let reply =
+            seller.post(LEADS, &json!({ "fields": { "name": "L", "amount": 200, "company": company } })).expect(422);
         reply.json()["errors"][0]["message"].as_str().unwrap().to_owned()
     };
     assert_eq!(linked(json!(2)), "'Company' is 2, but 'Companies' has no record 2.");
     assert_eq!(linked(json!("Gamma")).replace("Gamma", "Nobody"), linked(json!("Nobody")));
     assert_eq!(linked(json!({ "name": "Gamma" })).replace("Gamma", "Nobody"), linked(json!({ "name": "Nobody" })));
+    // What they are linked to already they may stay linked to, seen or not.
+    set(&seller, middle, json!({ "partners": [1, 2] })).expect(200);
+    set(&seller, middle, json!({ "partners": [1] })).expect(200);
+    set(&seller, new, json!({ "partners": [2] })).expect(422);
+    // Of two that are known by one name, one of which is seen, it is that one.
+    crm.lead(json!({ "name": "Twin", "amount": 5 }));
+    let twin = crm.lead(json!({ "name": "Twin", "amount": 150 }));
+    let by_name = json!({ "key": ["name"], "records": [{ "fields": { "name": "Twin", "amount": 160 } }] });
+    let put_twin = seller.put(LEADS, &by_name).expect(200).json();
+    assert_eq!(put_twin["records"][0]["id"], twin);
+    crm.admin.delete(&of(twin)).expect(204);
+    crm.admin.delete(&of(twin - 1)).expect(204);
     // Deleting: what they made.
     seller.delete(&of(middle)).expect(403);
     seller.delete(&of(small)).expect(404);
@@ -196,7 +217,8 @@ fn the_log_and_live_updates() {
 fn imports_need_all_of_a_table() {
     let Narrow { crm: _crm, seller, .. } = narrow();
     let form = seller.with("content-type", "multipart/form-data; boundary=x");
-    let body = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\nName\nAnn\n\r\n--x--\r\n";
+    let body =
+        "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\nName\nAnn\n\r\n--x--\r\n";
     form.send("POST", "/api/v1/imports", body.as_bytes());
     assert_eq!(form.send("POST", "/api/v1/imports", body.as_bytes()).status, 403);
 }
@@ -211,27 +233,31 @@ fn my_team() {
         .expect(201);
     let field = json!({ "name": "team", "type": "choice", "choices": ["West", "East"] });
     crm.admin.post("/api/v1/tables/leads/fields", &field).expect(201);
-    let role = json!({ "label": "Of a team", "base": "reader", "tables": { "leads": { "read": "team = MY({Unit})" } } });
+    let role =
+        json!({ "label": "Of a team", "base": "reader", "tables": { "leads": { "read": "team = MY({Unit})" } } });
     let early = crm.admin.post("/api/v1/roles", &role).expect(422);
     assert!(early.text.contains("No table says which of its records is about whom."), "{}", early.text);
     crm.admin.patch("/api/v1/tables/staff", &json!({ "person": "team" })).expect(422);
     crm.admin.patch("/api/v1/tables/staff", &json!({ "person": "who" })).expect(200);
     crm.admin.post("/api/v1/roles", &role).expect(201);
-    let [bo, cy] = ["bo@example.org", "cy@example.org"].map(|email| super::super::members::comes(&crm, email, "of_a_team"));
+    let [bo, cy] =
+        ["bo@example.org", "cy@example.org"].map(|email| super::super::members::comes(&crm, email, "of_a_team"));
     let people = crm.admin.get("/api/v1/people").expect(200).json();
-    let number = |name: &str| {
-        people["people"].as_array().unwrap().iter().find(|p| p["name"] == name).unwrap()["id"].clone()
-    };
+    let number =
+        |name: &str| people["people"].as_array().unwrap().iter().find(|p| p["name"] == name).unwrap()["id"].clone();
     for (name, team) in [("bo", "East"), ("cy", "West")] {
         let fields = json!({ "who": number(name), "team": team });
         crm.admin.post("/api/v1/tables/staff/records", &json!({ "fields": fields })).expect(201);
     }
-    let (east, west) = (crm.lead(json!({ "name": "Ann", "team": "East" })), crm.lead(json!({ "name": "Bea", "team": "West" })));
+    let (east, west) =
+        (crm.lead(json!({ "name": "Ann", "team": "East" })), crm.lead(json!({ "name": "Bea", "team": "West" })));
     for _ in 0..3 {
         assert_eq!(ids(&bo.get(LEADS).expect(200).json()), [east]);
         assert_eq!(ids(&cy.get(LEADS).expect(200).json()), [west]);
     }
-    // Who has no record of their own sees none; nor does a program.
+    // Who has no record of their own sees none, not even those that have no team either; nor does a program.
+    crm.lead(json!({ "name": "Nobody's" }));
+    assert_eq!(ids(&bo.get(LEADS).expect(200).json()), [east]);
     assert_eq!(ids(&super::token(&crm, "of_a_team").get(LEADS).expect(200).json()), [0_i64; 0]);
     let used = crm.admin.delete("/api/v1/tables/staff/fields/team").expect(409);
     assert!(used.detail().contains("the rights of the role 'Of a team'"), "{}", used.detail());

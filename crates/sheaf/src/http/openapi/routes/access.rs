@@ -23,8 +23,10 @@ pub fn routes() -> Vec<Route> {
         Route::put("/api/v1/session/password", "set_password", Who::Person, "Set one's password")
             .about("One's other sessions end.")
             .takes("NewPassword"),
-        Route::get("/api/v1/sessions", "list_sessions", Who::Person, "List where one is signed in").answers(200, "Sessions"),
-        Route::delete("/api/v1/sessions/{session}", "end_one_session", Who::Person, "Sign out somewhere else").may(&[404]),
+        Route::get("/api/v1/sessions", "list_sessions", Who::Person, "List where one is signed in")
+            .answers(200, "Sessions"),
+        Route::delete("/api/v1/sessions/{session}", "end_one_session", Who::Person, "Sign out somewhere else")
+            .may(&[404]),
         Route::get("/api/v1/workspaces", "list_workspaces", Who::Person, "List one's workspaces")
             .answers(200, "Workspaces"),
         Route::post("/api/v1/workspaces", "create_workspace", Who::Host, "Make a workspace")

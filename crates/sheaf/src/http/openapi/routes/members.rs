@@ -40,11 +40,11 @@ pub fn routes() -> Vec<Route> {
             .answers(200, "Invited")
             .may(&[404, 422, 429, 500, 503]),
         Route::post("/api/v1/invitations/accept", "accept_invitation", Who::Anybody, "Accept an invitation")
-            .about("It is used up, and a session begins, which comes as a cookie. Who is not known yet says what they are called, and chooses a password.")
+            .about("It is used up. Who is not known yet says what they are called, and chooses a password; who is known is signed in as that person, or sends their password. A session begins where there was none, and comes as a cookie.")
             .takes("Acceptance")
             .answers(200, "Accepted")
             .with(&["Set-Cookie"])
-            .may(&[403, 404, 422, 429, 500, 503]),
+            .may(&[401, 403, 404, 422, 429, 500, 503]),
         Route::get(ROLES, "list_roles", Who::Admin, "List what members and tokens can be").answers(200, "Roles"),
         Route::post(ROLES, "create_role", Who::Admin, "Make a role").takes("NewRole").answers(201, "Role").with(CHANGED),
         Route::get(ROLE, "get_role", Who::Admin, "Describe a role").answers(200, "Role"),
@@ -83,7 +83,8 @@ fn rights() -> Value {
         &["hidden", "read_only", "shown"],
     );
     all.insert("fields".to_owned(), by_name("Fields of which less, or more, is seen.", right));
-    let mut rights = sent("What a role may do with one table. What is not said is as the base has it.", Value::Object(all), &[]);
+    let mut rights =
+        sent("What a role may do with one table. What is not said is as the base has it.", Value::Object(all), &[]);
     rights["additionalProperties"] = json!(false);
     rights
 }
@@ -114,15 +115,21 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
         "invited_by": or_null(text("By whom; null: by a program, or somebody who is gone.")),
         "created_at": moment("When."), "expires_at": moment("Until when it waits.") });
     let mut of_made = of_invitation.clone();
-    of_made["invitation"] = text("The secret of the link: `/invitation?invitation=…`. It is not kept and never shown again.");
+    of_made["invitation"] =
+        text("The secret of the link: `/invitation?invitation=…`. It is not kept and never shown again.");
     let own = json!({ "name": "sales", "label": "Sales", "base": "reader", "may": { "exports": false },
         "tables": { sample.name(): { "change": "@created_by = ME()" } } });
     let mut shown = settings();
     shown["name"] = text("By which members and tokens have it.");
-    shown["base"] = one_of("What holds where nothing else is said.", &Starter::ROLES.map(Starter::name).iter().copied().chain(["none"]).collect::<Vec<_>>());
+    shown["base"] = one_of(
+        "What holds where nothing else is said.",
+        &Starter::ROLES.map(Starter::name).iter().copied().chain(["none"]).collect::<Vec<_>>(),
+    );
     shown["fixed"] = flag("Whether it is the same in every workspace.");
     shown["starter"] = flag("Whether every workspace has it.");
-    let otherwise = Deed::ALL.into_iter().map(|deed| (deed.name().to_owned(), flag("Whether, in tables of which nothing is said.")));
+    let otherwise = Deed::ALL
+        .into_iter()
+        .map(|deed| (deed.name().to_owned(), flag("Whether, in tables of which nothing is said.")));
     shown["otherwise"] = object("What its base does.", otherwise.collect(), &[]);
     let mut new = settings();
     new["name"] = filled("By which members and tokens have it; none: made from the label.");
@@ -136,34 +143,125 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
     (example["fixed"], example["starter"]) = (json!(false), json!(false));
     example["otherwise"] = json!({ "read": true, "create": false, "change": false, "delete": false, "comment": false });
     vec![
-        ("Membership", with_example(object("Somebody who belongs to the workspace.", json!({
+        (
+            "Membership",
+            with_example(
+                object(
+                    "Somebody who belongs to the workspace.",
+                    json!({
             "id": id("Of the host's people."), "name": text("What others see."), "email": text("By which they sign in."),
-            "role": or_null(role()) }), &[]), &member)),
-        ("Memberships", with_example(object("All members.", json!({ "members": list("By name.", of("Membership")) }), &[]), &json!({ "members": [member] }))),
-        ("MemberChange", with_example(sent("Another role.", json!({ "role": role() }), &["role"]), &json!({ "role": "editor" }))),
-        ("Invitation", with_example(object("Somebody who was asked in, without the secret.", of_invitation, &[]), &invitation)),
+            "role": or_null(role()) }),
+                    &[],
+                ),
+                &member,
+            ),
+        ),
+        (
+            "Memberships",
+            with_example(
+                object("All members.", json!({ "members": list("By name.", of("Membership")) }), &[]),
+                &json!({ "members": [member] }),
+            ),
+        ),
+        (
+            "MemberChange",
+            with_example(sent("Another role.", json!({ "role": role() }), &["role"]), &json!({ "role": "editor" })),
+        ),
+        (
+            "Invitation",
+            with_example(object("Somebody who was asked in, without the secret.", of_invitation, &[]), &invitation),
+        ),
         ("MadeInvitation", with_example(object("An invitation that was just made.", of_made, &[]), &made)),
-        ("Invitations", with_example(object("Those who have not come yet.", json!({ "invitations": list("Newest first.", of("Invitation")) }), &[]), &json!({ "invitations": [invitation] }))),
-        ("NewInvitation", with_example(sent("Somebody to be asked in.", json!({ "email": filled("Whom."), "role": role() }), &["email", "role"]), &json!({ "email": "bo@example.org", "role": "editor" }))),
-        ("InvitationSecret", with_example(sent("What stands in the link.", json!({ "invitation": text("The secret.") }), &["invitation"]), &json!({ "invitation": secret }))),
-        ("Invited", with_example(object("What an invitation leads to.", json!({
+        (
+            "Invitations",
+            with_example(
+                object(
+                    "Those who have not come yet.",
+                    json!({ "invitations": list("Newest first.", of("Invitation")) }),
+                    &[],
+                ),
+                &json!({ "invitations": [invitation] }),
+            ),
+        ),
+        (
+            "NewInvitation",
+            with_example(
+                sent(
+                    "Somebody to be asked in.",
+                    json!({ "email": filled("Whom."), "role": role() }),
+                    &["email", "role"],
+                ),
+                &json!({ "email": "bo@example.org", "role": "editor" }),
+            ),
+        ),
+        (
+            "InvitationSecret",
+            with_example(
+                sent("What stands in the link.", json!({ "invitation": text("The secret.") }), &["invitation"]),
+                &json!({ "invitation": secret }),
+            ),
+        ),
+        (
+            "Invited",
+            with_example(
+                object(
+                    "What an invitation leads to.",
+                    json!({
             "email": text("Whom it asks in."), "workspace": text("What people call the workspace."),
-            "known": flag("Whether they have an account already.") }), &[]), &json!({ "email": "bo@example.org", "workspace": "Sales", "known": false }))),
-        ("Acceptance", with_example(sent("An invitation, and who comes.", json!({
+            "known": flag("Whether they have an account already.") }),
+                    &[],
+                ),
+                &json!({ "email": "bo@example.org", "workspace": "Sales", "known": false }),
+            ),
+        ),
+        (
+            "Acceptance",
+            with_example(
+                sent(
+                    "An invitation, and who comes.",
+                    json!({
             "invitation": text("The secret."), "name": text("What others see; where they have no account yet."),
-            "password": text("By which they sign in from then on; where they have no account yet.") }), &["invitation"]),
-            &json!({ "invitation": secret, "name": "Bo Larsen", "password": "correct horse" }))),
-        ("Accepted", object("Who is signed in now, and where.", json!({
+            "password": text("Theirs; where they have no account yet, the one that they choose.") }),
+                    &["invitation"],
+                ),
+                &json!({ "invitation": secret, "name": "Bo Larsen", "password": "correct horse" }),
+            ),
+        ),
+        (
+            "Accepted",
+            object(
+                "Who is signed in now, and where.",
+                json!({
             "person": of("Person"), "workspaces": list("Where they belong.", of("Workspace")),
             "has_password": flag("Whether they can sign in by password; else by a link."),
-            "workspace": text("The name of the one that they were asked into.") }), &[])),
+            "workspace": text("The name of the one that they were asked into.") }),
+                &[],
+            ),
+        ),
         ("TableRights", with_example(rights(), &json!({ "read": true, "change": "@created_by = ME()" }))),
         ("Role", with_example(object("What members and tokens can be.", shown, &[]), &example)),
-        ("Roles", with_example(object("All roles.", json!({ "roles": list("Those that every workspace has first, from the one that may do most.", of("Role")) }), &[]), &json!({ "roles": [example] }))),
+        (
+            "Roles",
+            with_example(
+                object(
+                    "All roles.",
+                    json!({ "roles": list("Those that every workspace has first, from the one that may do most.", of("Role")) }),
+                    &[],
+                ),
+                &json!({ "roles": [example] }),
+            ),
+        ),
         ("NewRole", with_example(new, &own)),
         ("RoleChange", with_example(change, &json!({ "may": { "exports": true } }))),
-        ("Acting", object("As what one asks.", json!({
+        (
+            "Acting",
+            object(
+                "As what one asks.",
+                json!({
             "name": text("The role's name."), "label": text("What people call it."),
-            "may": by_name("What one may do in the workspace; `roles`: whether one says what roles may do.", flag("Yes or no.")) }), &[])),
+            "may": by_name("What one may do in the workspace; `roles`: whether one says what roles may do.", flag("Yes or no.")) }),
+                &[],
+            ),
+        ),
     ]
 }

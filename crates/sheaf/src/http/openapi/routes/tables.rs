@@ -199,7 +199,8 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
     let mut table = table_settings();
     table["id"] = id("For ever; names and labels may change.");
     table["fields"] = list("In the order that people see.", of("Field"));
-    let deeds = Deed::ALL.into_iter().map(|deed| (deed.name().to_owned(), flag("Whether, with all of them or with some.")));
+    let deeds =
+        Deed::ALL.into_iter().map(|deed| (deed.name().to_owned(), flag("Whether, with all of them or with some.")));
     table["may"] = object("What one may do with its records.", deeds.collect(), &[]);
     table["views"] = list("Saved ways to look at it.", of("View"));
     let mut new_table = table_settings();
