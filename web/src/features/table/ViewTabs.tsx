@@ -16,7 +16,8 @@ import { t } from "@/ui/text/text";
 import { withinMain } from "@/ui/within";
 import { readColours } from "@/views/colouring";
 import { lookKinds, lookOf, readLook, writeLook, type LookKind } from "@/views/look";
-import { differs, type Shown } from "@/views/saved";
+import { writeLayout, type Layout } from "@/views/grid/layout";
+import { differs, shownFields, type Shown } from "@/views/saved";
 
 interface Props {
   workspace: string;
@@ -26,6 +27,8 @@ interface Props {
   shown: TableSearch;
   /** As it is shown, the view included. */
   now: Required<{ [K in keyof Shown]: string }>;
+  /** Of the grid; a new view takes it along. */
+  layout: Layout;
   onShow: (change: Partial<TableSearch>) => void;
 }
 
@@ -46,7 +49,7 @@ const names = (text: string) => text.split(",").filter((name) => name !== "");
 const FormSign = lookIcons.form;
 
 /** All records and each saved view; what was changed in one can be saved or taken back. */
-export function ViewTabs({ workspace, table, view, shown, now, onShow }: Props) {
+export function ViewTabs({ workspace, table, view, shown, now, layout, onShow }: Props) {
   const cache = useQueryClient();
   const [naming, setNaming] = useState<Naming | null>(null);
   const form = view?.look?.kind === "form";
@@ -123,6 +126,7 @@ export function ViewTabs({ workspace, table, view, shown, now, onShow }: Props) 
       ...(now.colours ? { colours: readColours(now.colours) } : {}),
       ...lookNow(),
       summary: summaryOf(table, view),
+      layout: writeLayout(layout, shownFields(table.fields, now.fields)),
     });
     return make(change, t("view.made", { view: label }), ({ view: made }) => ({
       ...asSaved,
