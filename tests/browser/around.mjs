@@ -129,14 +129,14 @@ async function goAway({ page, context }) {
 async function makeWithoutServer({ page, look }) {
   const panel = page.getByRole("complementary", { name: "Record of Parts" });
   const write = async (field, text) => {
-    await panel.getByRole("button", { name: new RegExp(`^(Add )?${field}`) }).click();
+    await panel.getByRole("button", { name: new RegExp(`^${field}: .*Edit$`) }).click();
     await page.keyboard.type(text);
     await page.keyboard.press("Enter");
   };
   await page.keyboard.press("Escape");
   await openPalette(page);
   await page.keyboard.type("new record");
-  await page.getByRole("option", { name: "New record in Parts" }).waitFor();
+  await page.getByRole("option", { name: "New record in Parts", selected: true }).waitFor();
   await page.keyboard.press("Enter");
   await write("Name", "Nut, brass");
   await panel.getByRole("button", { name: "Create record" }).click();

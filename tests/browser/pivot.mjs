@@ -109,7 +109,7 @@ export async function usePivot(workspace, tools) {
   const closed = [...both.slice(0, 3), ...both.slice(5)];
   await tells(closed);
   await page.getByRole("button", { name: "Save", exact: true }).click();
-  await page.getByText("Pivot is saved.").waitFor();
+  await page.getByText("View “Pivot” is saved as shown.").waitFor();
   await page.goto(`/w/${workspace}/t/sales?view=pivot`);
   await tells(closed);
   await page.getByRole("button", { name: "Close all rows" }).click();

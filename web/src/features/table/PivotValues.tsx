@@ -1,5 +1,5 @@
 import { CloseButton, Select } from "@mantine/core";
-import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
+import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
 import type { SummaryFunction } from "@/api/summary";
 import type { Field } from "@/api/table";
 import type { Measured } from "@/api/view";
@@ -58,13 +58,13 @@ export function PivotValues({ fields, measures, onMeasures }: Props) {
             {shown.length > 1 ? (
               <>
                 <IconButton
-                  icon={IconArrowUp}
+                  icon={IconChevronUp}
                   label={t("view.up", { field: called })}
                   disabled={at === 0}
                   onClick={() => move(at, -1)}
                 />
                 <IconButton
-                  icon={IconArrowDown}
+                  icon={IconChevronDown}
                   label={t("view.down", { field: called })}
                   disabled={at === shown.length - 1}
                   onClick={() => move(at, 1)}

@@ -178,7 +178,15 @@ export function TableBar(props: Props) {
         </span>
       )}
       {narrow ? null : (
-        <Button size="compact-sm" ml={4} leftSection={<IconPlus size={14} />} onClick={onNew}>
+        <Button
+          size="compact-sm"
+          ml={4}
+          classNames={{ label: bar.newLabel ?? "", section: bar.newSign ?? "" }}
+          leftSection={<IconPlus size={14} />}
+          aria-label={t("grid.new")}
+          title={t("grid.new")}
+          onClick={onNew}
+        >
           {t("grid.new")}
         </Button>
       )}

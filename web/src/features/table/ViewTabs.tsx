@@ -1,7 +1,7 @@
-import { Button, Menu } from "@mantine/core";
+import { Menu } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { IconDots, IconPencil, IconPlus, IconTrash, IconUser, IconUsers } from "@tabler/icons-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { summaryOf } from "@/api/summary";
 import type { Table } from "@/api/table";
 import { changeView, createView, deleteView, type Look, type View, type ViewChanged } from "@/api/view";
@@ -9,6 +9,7 @@ import { newForm } from "@/features/formEditor/draft";
 import { lookIcons } from "@/features/table/lookIcons";
 import type { TableSearch } from "@/features/table/TablePage";
 import { withHint } from "@/features/table/useShaping";
+import { ViewActs } from "@/features/table/ViewActs";
 import { ViewName } from "@/features/table/ViewName";
 import css from "@/features/table/views.module.css";
 import { say } from "@/ui/quietBar";
@@ -54,6 +55,12 @@ export function ViewTabs({ workspace, table, view, shown, now, layout, onShow }:
   const [naming, setNaming] = useState<Naming | null>(null);
   const form = view?.look?.kind === "form";
   const changed = differs(view, shown);
+  const tabs = useRef<HTMLElement>(null);
+  // The tab of what is shown is never out of sight, nor the button for more beside it.
+  useEffect(() => {
+    const held = tabs.current?.querySelector("[aria-current=page]")?.parentElement;
+    if (held !== tabs.current) held?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [view?.name]);
 
   /** Makes a change, shows what came of it, and says how it is taken back. */
   async function make(
@@ -161,7 +168,7 @@ export function ViewTabs({ workspace, table, view, shown, now, layout, onShow }:
 
   return (
     <div className={css.row}>
-      <nav className={css.tabs} aria-label={t("view.list")}>
+      <nav ref={tabs} className={css.tabs} aria-label={t("view.list")}>
         <Tab label={t("view.all")} on={!view} onOpen={() => onShow({ ...asSaved, view: undefined })} />
         {(table.views ?? []).map((each) => (
           <span key={each.name} className={css.held}>
@@ -253,24 +260,12 @@ export function ViewTabs({ workspace, table, view, shown, now, layout, onShow }:
           onClose={() => setNaming(null)}
         />
       ) : changed ? (
-        <div className={css.acts}>
-          {view && !view.locked ? (
-            <Button size="compact-sm" variant="light" onClick={() => void save(view)}>
-              {t("view.save")}
-            </Button>
-          ) : null}
-          <Button size="compact-sm" variant="subtle" onClick={() => setNaming("new")}>
-            {t("view.saveNew")}
-          </Button>
-          <Button size="compact-sm" variant="subtle" onClick={() => setNaming("mine")}>
-            {t("view.saveMine")}
-          </Button>
-          {view ? (
-            <Button size="compact-sm" variant="subtle" onClick={() => onShow(asSaved)}>
-              {t("view.back")}
-            </Button>
-          ) : null}
-        </div>
+        <ViewActs
+          view={view}
+          onSave={(of) => void save(of)}
+          onName={setNaming}
+          onBack={() => onShow(asSaved)}
+        />
       ) : null}
     </div>
   );

@@ -184,6 +184,7 @@ export const undo: Words["undo"] = {
 };
 
 export const view: Words["view"] = {
+  otherSaves: "Anders speichern",
   add: "Ansicht hinzufügen",
   all: "Alle Datensätze",
   back: "Zurück zum Gespeicherten",

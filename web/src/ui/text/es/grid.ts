@@ -178,6 +178,7 @@ export const undo: Words["undo"] = {
 };
 
 export const view: Words["view"] = {
+  otherSaves: "Otras formas de guardar",
   add: "Añadir una vista",
   all: "Todos los registros",
   back: "Volver a lo guardado",

@@ -184,6 +184,7 @@ export const undo: Words["undo"] = {
 };
 
 export const view: Words["view"] = {
+  otherSaves: "Enregistrer autrement",
   add: "Ajouter une vue",
   all: "Tous les enregistrements",
   back: "Revenir à ce qui est enregistré",

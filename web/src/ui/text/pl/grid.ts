@@ -195,6 +195,7 @@ export const undo: Words["undo"] = {
 };
 
 export const view: Words["view"] = {
+  otherSaves: "Zapisz inaczej",
   add: "Dodaj widok",
   all: "Wszystkie rekordy",
   back: "Wróć do zapisanego",

@@ -178,6 +178,7 @@ export const undo: Words["undo"] = {
 };
 
 export const view: Words["view"] = {
+  otherSaves: "Outras formas de salvar",
   add: "Adicionar uma visualização",
   all: "Todos os registros",
   back: "Voltar ao que está salvo",
