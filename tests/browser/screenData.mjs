@@ -205,7 +205,10 @@ async function makeForm(ask) {
         },
         {
           title: "Your hives",
-          questions: [{ field: "hives", when: '{Kind} <> "Town"' }, { field: "visit", label: "When may we come?" }],
+          questions: [
+            { field: "hives", when: '{Kind} <> "Town"' },
+            { field: "visit", label: "When may we come?" },
+          ],
         },
       ],
       confirmation: { message: "We look forward to it.", again: true },

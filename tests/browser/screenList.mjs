@@ -41,8 +41,7 @@ const form = (then, language) => async (tools) => {
   await page.getByRole("heading", { name: "Sensors for your hives" }).waitFor();
   await then?.(page);
 };
-const speak = (language) =>
-  Object.defineProperty(navigator, "languages", { get: () => [language] });
+const speak = (language) => Object.defineProperty(navigator, "languages", { get: () => [language] });
 
 const forms = [
   { name: "form", signedOut: true, open: form() },

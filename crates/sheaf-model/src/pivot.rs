@@ -91,7 +91,8 @@ pub(crate) fn check(
         (1..=levels).contains(&row.len()) && row.iter().all(|value| !value.is_object() && !value.is_array())
     };
     if let Some(row) = but.iter().find(|row| !is_row(row)) {
-        let message = format!("{} is no row, expected one value for each of its 1 to {levels} levels.", Value::from(row.clone()));
+        let message =
+            format!("{} is no row, expected one value for each of its 1 to {levels} levels.", Value::from(row.clone()));
         wrong("closed.but", "row", message);
     }
 }

@@ -257,7 +257,11 @@ function anew({ later, ...made }: WaitingEdit): WaitingEdit {
 }
 
 /** What was written to a new record while it was on its way. */
-function rest({ table, title, shown }: WaitingEdit, record: number, later: Record<string, unknown>): WaitingEdit {
+function rest(
+  { table, title, shown }: WaitingEdit,
+  record: number,
+  later: Record<string, unknown>,
+): WaitingEdit {
   const faces = Object.fromEntries(Object.keys(later).map((name) => [name, shown[name]]));
   return { key: newKey(), table, record, title, fields: later, shown: faces, before: {} };
 }

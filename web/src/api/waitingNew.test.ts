@@ -67,7 +67,9 @@ describe("a new record that waits", () => {
     write({ items: 3 });
     expect(first()).toMatchObject({ key: "once", fields: { number: "A" }, later: { items: 3 } });
     edits.taken(first(), 7);
-    expect(edits.kept.waiting).toMatchObject([{ record: 7, fields: { items: 3 }, shown: { items: 3 }, before: {} }]);
+    expect(edits.kept.waiting).toMatchObject([
+      { record: 7, fields: { items: 3 }, shown: { items: 3 }, before: {} },
+    ]);
     expect(first().made).toBeUndefined();
     expect(edits.became(id)).toBe(7);
     // Whoever still knows it by its old number writes to the record that it is now.
@@ -115,7 +117,10 @@ describe("a new record that waits", () => {
   it("is sent with its key, and made once", async () => {
     const { edits, id, first } = kept();
     const asked: [string | null, unknown][] = [];
-    const answers = [new TypeError("lost"), new Response(JSON.stringify(record(7, {})), { headers: { "Sheaf-Change": "41" } })];
+    const answers = [
+      new TypeError("lost"),
+      new Response(JSON.stringify(record(7, {})), { headers: { "Sheaf-Change": "41" } }),
+    ];
     vi.stubGlobal("fetch", async (_: string, ask: RequestInit) => {
       asked.push([new Headers(ask.headers).get("Idempotency-Key"), JSON.parse(String(ask.body))]);
       const answer = answers.shift();
@@ -159,12 +164,22 @@ describe("a new record that waits", () => {
 describe("what is read while something waits", () => {
   const { edits, id, write } = kept();
   write({ items: 9 });
-  const edit = { table: "orders", record: 2, title: "", fields: { items: 5 }, shown: { items: 5 }, before: {} };
+  const edit = {
+    table: "orders",
+    record: 2,
+    title: "",
+    fields: { items: 5 },
+    shown: { items: 5 },
+    before: {},
+  };
   edits.keep(edit);
 
   it("has what was typed over it", () => {
     const misfit = { value: "x", code: "integer", message: "" };
-    const laid = laidOver({ ...record(2, { items: 2, number: "B" }), misfits: { items: misfit } }, edits.of("orders"));
+    const laid = laidOver(
+      { ...record(2, { items: 2, number: "B" }), misfits: { items: misfit } },
+      edits.of("orders"),
+    );
     expect([laid.fields, laid.misfits]).toEqual([{ items: 5, number: "B" }, {}]);
     expect(laidOver(record(3, { items: 3 }), edits.of("orders")).fields).toEqual({ items: 3 });
   });
@@ -179,7 +194,9 @@ describe("what is read while something waits", () => {
 
   it("has them only in their own group, and of their own table", () => {
     const none = pageLaidOver(edits, "orders", page([1]), true, ({ fields }) => fields.items !== 9);
-    expect([none, pageLaidOver(edits, "others", page([1]), true)].map(({ records }) => records.length)).toEqual([1, 1]);
+    expect(
+      [none, pageLaidOver(edits, "others", page([1]), true)].map(({ records }) => records.length),
+    ).toEqual([1, 1]);
   });
 
   it("is seen at once where not all records are loaded", async () => {

@@ -30,6 +30,11 @@ export function pageLaidOver(
   const edits = waiting?.of(table) ?? [];
   if (edits.length === 0) return page;
   const records = page.records.map((record) => laidOver(record, edits));
-  const made = isFirst ? edits.filter((edit) => edit.made).map(waitingRecord).filter(belongs) : [];
+  const made = isFirst
+    ? edits
+        .filter((edit) => edit.made)
+        .map(waitingRecord)
+        .filter(belongs)
+    : [];
   return { ...page, records: page.next === null ? [...records, ...made] : [...made, ...records] };
 }

@@ -81,9 +81,7 @@ export function usePlaces(workspace: string, tables: Table[]): Places {
 
   return {
     tables: tables.map(tableEntry),
-    views: tables.flatMap((table) =>
-      (table.views ?? []).map((view) => viewEntry(table, view)),
-    ),
+    views: tables.flatMap((table) => (table.views ?? []).map((view) => viewEntry(table, view))),
     recent: places.flatMap(recentEntry),
   };
 }

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { useEffect, useSyncExternalStore } from "react";
+import type { Kept } from "@/api/waitingEdits";
 import { waitingRecord } from "@/api/waitingOver";
 import { canEdit } from "@/fields/kinds";
 import { titleOf } from "@/fields/linked";
@@ -10,7 +11,7 @@ import type { PanelProps } from "@/features/record/RecordPanel";
 import { IconButton } from "@/ui/iconButton";
 import { t } from "@/ui/text/text";
 
-const nothing = { waiting: [], refused: [] };
+const nothing: Kept = { waiting: [], refused: [] };
 const never = () => () => {};
 
 /** A new record that waits for the connection, or that the server did not take: what is written here is made with it. */

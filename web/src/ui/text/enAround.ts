@@ -40,7 +40,10 @@ export const palette = {
 
 /** Words of the connection to the server, and of what waits for it; a part of the catalogue. */
 export const connection = {
-  keptNew: { one: "{n} new record is kept here, and made when the connection is back.", other: "{n} new records are kept here, and made when the connection is back." },
+  keptNew: {
+    one: "{n} new record is kept here, and made when the connection is back.",
+    other: "{n} new records are kept here, and made when the connection is back.",
+  },
   newRecord: "New record",
   back: "The connection is back.",
   dismiss: "Done with these",

@@ -27,7 +27,8 @@ interface Asked extends Pick<
 
 /** What stands in each cell: a group's row, or a record's value with what is on its way, was refused, and colours it. */
 export function useCells(asked: Asked) {
-  const { table, tables, all, pages, groups, colours, refused, grouped, widths, isDark, version, drawn } = asked;
+  const { table, tables, all, pages, groups, colours, refused, grouped, widths, isDark, version, drawn } =
+    asked;
   const { fields } = table;
   const workspace = useWorkspace();
   const refusals = useSyncExternalStore(refused.watch, refused.version);

@@ -1,5 +1,12 @@
 import { secondsOf } from "@/fields/time";
-import { measureKey, valueOf, type Measure, type Pivot, type PivotCell, type PivotRow } from "@/views/pivot/pivot";
+import {
+  measureKey,
+  valueOf,
+  type Measure,
+  type Pivot,
+  type PivotCell,
+  type PivotRow,
+} from "@/views/pivot/pivot";
 
 /** A row as it stands among those that are open. */
 export interface PivotLine {

@@ -94,7 +94,11 @@ test("texts that differ in case alone are one, choices are not", () => {
 test("closed rows hide what is within them", () => {
   const [first = { key: "" }] = nested.rows;
   const at = (closed: string[]) =>
-    linesOf(nested, (key) => closed.includes(key), null).map(({ depth, within, open }) => [depth, within, open]);
+    linesOf(nested, (key) => closed.includes(key), null).map(({ depth, within, open }) => [
+      depth,
+      within,
+      open,
+    ]);
   expect(at([])).toEqual([
     [0, -1, true],
     [1, 0, null],
@@ -135,7 +139,10 @@ const sum: Measured = { field: "amount", function: "sum" };
 const average: Measured = { field: "amount", function: "average" };
 
 test("one field is measured in several ways, in the order that was chosen", () => {
-  const measures = [{ ...average, value: 5 }, { ...sum, value: 10 }];
+  const measures = [
+    { ...average, value: 5 },
+    { ...sum, value: 10 },
+  ];
   const [row] = layPivot(["status"], undefined, never, {
     rows: [[{ ...group({ status: "New" }, 2), measures }]],
     cells: [],
@@ -144,7 +151,11 @@ test("one field is measured in several ways, in the order that was chosen", () =
   }).rows;
   expect(row && [average, sum].map((one) => valueOf(row.total, one))).toEqual([5, 10]);
   expect(turned(turned(null, null, sum), null, { ...sum })?.down).toBe(false);
-  expect(turned(turned(null, null, sum), null, average)).toEqual({ column: null, measure: average, down: true });
+  expect(turned(turned(null, null, sum), null, average)).toEqual({
+    column: null,
+    measure: average,
+    down: true,
+  });
 });
 
 test("a view that was saved before there were measures shows its summary", () => {
@@ -201,7 +212,11 @@ test("a pivot is guessed where nothing is said, and holds only fields that serve
 test("measures and closed rows are kept where they can be read, and where their fields are", () => {
   const due: Measured = { field: "due", function: "maximum" };
   const closed = { all: true, but: [["New"]] };
-  const said = { rows: ["status", "name"], measures: [due, { ...sum, more: 1 }, 7, { field: "x" }, null], closed };
+  const said = {
+    rows: ["status", "name"],
+    measures: [due, { ...sum, more: 1 }, 7, { field: "x" }, null],
+    closed,
+  };
   const read = readPivot(said);
   expect(read).toEqual({ rows: ["status", "name"], measures: [due, sum], closed });
   expect(pivotOf(read, table)).toEqual({ kind: "pivot", rows: ["status", "name"], measures: [due], closed });

@@ -87,7 +87,10 @@ fn measures_stand_beside_the_summary() {
     let of_new = json!([["amount", "average", 5], ["name", "filled", 1], ["amount", "sum", 5]]);
     let of_won = json!([["amount", "average", 8.755], ["name", "filled", 3], ["amount", "sum", 17.51]]);
     assert_eq!(json!(measured(&format!("by=status&{three}"))), json!([of_new, of_won]));
-    assert_eq!(json!(measured(&format!("by=status&{three}&summary=amount:median,due:maximum"))), json!([of_new, of_won]));
+    assert_eq!(
+        json!(measured(&format!("by=status&{three}&summary=amount:median,due:maximum"))),
+        json!([of_new, of_won])
+    );
     assert_eq!(measured("by=status&summary=amount:sum"), [None, None]);
     // A pivot's own, unless others are named; named with nothing in it, none.
     let look = json!({ "kind": "pivot", "rows": ["status"], "measures": [
@@ -99,12 +102,19 @@ fn measures_stand_beside_the_summary() {
     let values: Vec<&Value> = all["measures"].as_array().expect("measures").iter().map(|m| &m["value"]).collect();
     assert_eq!(json!(values), json!([7.50333333, 4, 22.51]));
     for (asked, place, message) in [
-        ("name:sum", "measures.name", "'Name' cannot be summarised by 'sum': its type is text. Expected filled, empty, percent_filled, percent_empty or unique."),
+        (
+            "name:sum",
+            "measures.name",
+            "'Name' cannot be summarised by 'sum': its type is text. Expected filled, empty, percent_filled, percent_empty or unique.",
+        ),
         ("amount:sum,amount:sum", "measures", "'measures' names 'amount:sum' twice, expected each once."),
         ("nobody:sum", "measures", "There is no field 'nobody' in table 'leads'."),
     ] {
         let refused = crm.reader.get(&format!("{GROUPS}?by=status&measures={asked}")).expect(422).json();
-        assert_eq!((&refused["errors"][0]["field"], &refused["errors"][0]["message"]), (&json!(place), &json!(message)));
+        assert_eq!(
+            (&refused["errors"][0]["field"], &refused["errors"][0]["message"]),
+            (&json!(place), &json!(message))
+        );
     }
 }
 

@@ -176,7 +176,12 @@ fn a_pivot_keeps_its_measures_and_its_closed_rows() {
     // Names follow; a formula that gives something else has no sum any more, and a field that goes holds nothing up.
     let fields = "/api/v1/tables/leads/fields";
     crm.admin.patch(&format!("{fields}/amount"), &json!({ "name": "worth" })).expect(200);
-    let renamed = json!([measured("due", "maximum"), measured("worth", "sum"), measured("worth", "average"), measured("fee", "sum")]);
+    let renamed = json!([
+        measured("due", "maximum"),
+        measured("worth", "sum"),
+        measured("worth", "average"),
+        measured("fee", "sum")
+    ]);
     assert_eq!(kept(), renamed);
     crm.admin.patch(&format!("{fields}/fee"), &json!({ "formula": "{Name} & \"!\"" })).expect(200);
     let deleted = crm.admin.delete(&format!("{fields}/worth")).expect(204);

@@ -46,7 +46,10 @@ export const palette: Words["palette"] = {
 };
 
 export const connection: Words["connection"] = {
-  keptNew: { one: "{n} neuer Datensatz wird hier behalten und angelegt, sobald die Verbindung wieder da ist.", other: "{n} neue Datensätze werden hier behalten und angelegt, sobald die Verbindung wieder da ist." },
+  keptNew: {
+    one: "{n} neuer Datensatz wird hier behalten und angelegt, sobald die Verbindung wieder da ist.",
+    other: "{n} neue Datensätze werden hier behalten und angelegt, sobald die Verbindung wieder da ist.",
+  },
   newRecord: "Neuer Datensatz",
   back: "Die Verbindung ist wieder da.",
   dismiss: "Erledigt",

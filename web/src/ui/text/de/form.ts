@@ -2,8 +2,10 @@ import type { Words } from "@/ui/text/words";
 
 /** Wörter von Formularen. */
 export const form: Words["form"] = {
-  lacking: "Das Formular fragt zu wenig für das, was es ausfüllt. Sagen Sie es dem, von dem Sie die Adresse haben.",
-  notTaken: "Die Antworten konnten nicht angenommen werden. Sagen Sie es dem, von dem Sie die Adresse dieses Formulars haben.",
+  lacking:
+    "Das Formular fragt zu wenig für das, was es ausfüllt. Sagen Sie es dem, von dem Sie die Adresse haben.",
+  notTaken:
+    "Die Antworten konnten nicht angenommen werden. Sagen Sie es dem, von dem Sie die Adresse dieses Formulars haben.",
   stale: "Diese Seite war zu lange offen. Laden Sie sie neu; Ihre Antworten müssen Sie noch einmal eingeben.",
   again: "Noch einmal ausfüllen",
   back: "Zurück",

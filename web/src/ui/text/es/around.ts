@@ -43,7 +43,10 @@ export const palette: Words["palette"] = {
 };
 
 export const connection: Words["connection"] = {
-  keptNew: { one: "{n} registro nuevo se guarda aquí y se creará cuando vuelva la conexión.", other: "{n} registros nuevos se guardan aquí y se crearán cuando vuelva la conexión." },
+  keptNew: {
+    one: "{n} registro nuevo se guarda aquí y se creará cuando vuelva la conexión.",
+    other: "{n} registros nuevos se guardan aquí y se crearán cuando vuelva la conexión.",
+  },
   newRecord: "Registro nuevo",
   back: "La conexión ha vuelto.",
   dismiss: "Visto",

@@ -4,7 +4,8 @@ import type { Words } from "@/ui/text/words";
 export const form: Words["form"] = {
   lacking: "El formulario pregunta menos de lo que necesita. Avise a quien le dio la dirección.",
   notTaken: "No se pudieron aceptar las respuestas. Avise a quien le dio la dirección de este formulario.",
-  stale: "Esta página lleva demasiado tiempo abierta. Cárguela de nuevo; tendrá que volver a rellenar sus respuestas.",
+  stale:
+    "Esta página lleva demasiado tiempo abierta. Cárguela de nuevo; tendrá que volver a rellenar sus respuestas.",
   again: "Rellenarlo otra vez",
   back: "Atrás",
   choose: "Elegir",

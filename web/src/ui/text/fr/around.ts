@@ -42,7 +42,10 @@ export const palette: Words["palette"] = {
 };
 
 export const connection: Words["connection"] = {
-  keptNew: { one: "{n} nouvel enregistrement est gardé ici et sera créé au retour de la connexion.", other: "{n} nouveaux enregistrements sont gardés ici et seront créés au retour de la connexion." },
+  keptNew: {
+    one: "{n} nouvel enregistrement est gardé ici et sera créé au retour de la connexion.",
+    other: "{n} nouveaux enregistrements sont gardés ici et seront créés au retour de la connexion.",
+  },
   newRecord: "Nouvel enregistrement",
   back: "La connexion est revenue.",
   dismiss: "C’est vu",

@@ -2,9 +2,12 @@ import type { Words } from "@/ui/text/words";
 
 /** Mots des formulaires. */
 export const form: Words["form"] = {
-  lacking: "Le formulaire demande trop peu pour ce qu’il remplit. Prévenez la personne qui vous a donné l’adresse.",
-  notTaken: "Les réponses n’ont pas pu être acceptées. Prévenez la personne qui vous a donné l’adresse de ce formulaire.",
-  stale: "Cette page est restée ouverte trop longtemps. Rechargez-la ; il faudra saisir vos réponses à nouveau.",
+  lacking:
+    "Le formulaire demande trop peu pour ce qu’il remplit. Prévenez la personne qui vous a donné l’adresse.",
+  notTaken:
+    "Les réponses n’ont pas pu être acceptées. Prévenez la personne qui vous a donné l’adresse de ce formulaire.",
+  stale:
+    "Cette page est restée ouverte trop longtemps. Rechargez-la ; il faudra saisir vos réponses à nouveau.",
   again: "Remplir à nouveau",
   back: "Retour",
   choose: "Choisir",

@@ -45,7 +45,11 @@ export const palette: Words["palette"] = {
 };
 
 export const connection: Words["connection"] = {
-  keptNew: { one: "{n} nowy rekord czeka tutaj i powstanie, gdy wróci połączenie.", few: "{n} nowe rekordy czekają tutaj i powstaną, gdy wróci połączenie.", many: "{n} nowych rekordów czeka tutaj i powstanie, gdy wróci połączenie." },
+  keptNew: {
+    one: "{n} nowy rekord czeka tutaj i powstanie, gdy wróci połączenie.",
+    few: "{n} nowe rekordy czekają tutaj i powstaną, gdy wróci połączenie.",
+    many: "{n} nowych rekordów czeka tutaj i powstanie, gdy wróci połączenie.",
+  },
   newRecord: "Nowy rekord",
   back: "Połączenie wróciło.",
   dismiss: "Gotowe",

@@ -2,7 +2,8 @@ import type { Words } from "@/ui/text/words";
 
 /** Słowa formularzy. */
 export const form: Words["form"] = {
-  lacking: "Formularz pyta o za mało, aby można było zapisać odpowiedzi. Powiadom osobę, od której masz adres.",
+  lacking:
+    "Formularz pyta o za mało, aby można było zapisać odpowiedzi. Powiadom osobę, od której masz adres.",
   notTaken: "Nie udało się przyjąć odpowiedzi. Powiadom osobę, od której masz adres tego formularza.",
   stale: "Ta strona była otwarta zbyt długo. Wczytaj ją ponownie; odpowiedzi trzeba wpisać jeszcze raz.",
   again: "Wypełnij ponownie",

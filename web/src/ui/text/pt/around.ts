@@ -41,7 +41,10 @@ export const palette: Words["palette"] = {
 };
 
 export const connection: Words["connection"] = {
-  keptNew: { one: "{n} registro novo fica guardado aqui e será criado quando a conexão voltar.", other: "{n} registros novos ficam guardados aqui e serão criados quando a conexão voltar." },
+  keptNew: {
+    one: "{n} registro novo fica guardado aqui e será criado quando a conexão voltar.",
+    other: "{n} registros novos ficam guardados aqui e serão criados quando a conexão voltar.",
+  },
   newRecord: "Registro novo",
   back: "A conexão voltou.",
   dismiss: "Já vi",

@@ -4,7 +4,8 @@ import type { Words } from "@/ui/text/words";
 export const form: Words["form"] = {
   lacking: "O formulário pergunta menos do que precisa. Avise quem lhe deu o endereço.",
   notTaken: "Não foi possível aceitar as respostas. Avise quem lhe deu o endereço deste formulário.",
-  stale: "Esta página ficou aberta por tempo demais. Carregue-a de novo; será preciso preencher as respostas outra vez.",
+  stale:
+    "Esta página ficou aberta por tempo demais. Carregue-a de novo; será preciso preencher as respostas outra vez.",
   again: "Preencher de novo",
   back: "Voltar",
   choose: "Escolher",
