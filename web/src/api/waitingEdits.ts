@@ -186,11 +186,9 @@ export class WaitingEdits {
     }));
   }
 
-  /** What was not taken has been seen; records that were not made are given up. */
+  /** What was not taken has been seen. New records stay until they are mended, or given up by name. */
   dismiss() {
-    const { refused } = this.#kept;
-    this.#change(({ waiting }) => ({ waiting, refused: [] }));
-    for (const { edit } of refused) if (edit.made) this.#tell(edit);
+    this.#change(({ waiting, refused }) => ({ waiting, refused: refused.filter(({ edit }) => edit.made) }));
   }
 
   watch = (watcher: () => void): (() => void) => {

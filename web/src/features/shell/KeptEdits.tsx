@@ -52,9 +52,14 @@ export function KeptEdits({ workspace, waiting, refused, onDismiss, onInsist, on
             onInsist={onInsist}
             onOpen={(edit) => open(edit)}
           />
-          <Button variant="default" mb="lg" onClick={onDismiss}>
-            {t("connection.dismiss")}
-          </Button>
+          {refused.some(({ edit }) => edit.made) ? (
+            <p className={css.help}>{t("connection.refusedNew")}</p>
+          ) : null}
+          {refused.some(({ edit }) => !edit.made) ? (
+            <Button variant="default" mb="lg" onClick={onDismiss}>
+              {t("connection.dismiss")}
+            </Button>
+          ) : null}
         </>
       ) : null}
       {waiting.length ? (
