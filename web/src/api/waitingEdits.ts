@@ -249,9 +249,8 @@ function written(made: WaitingEdit, { fields, shown, title }: Omit<WaitingEdit, 
 }
 
 /** One that the server did not make, to be sent as if it never had been. */
-function anew({ later, ...made }: WaitingEdit): WaitingEdit {
-  const { tried: _, ...untried } = made;
-  return { ...untried, fields: { ...made.fields, ...later }, key: newKey() };
+function anew({ table, record, title, fields, later, shown, before }: WaitingEdit): WaitingEdit {
+  return { key: newKey(), table, record, title, fields: { ...fields, ...later }, shown, before, made: true };
 }
 
 /** What was written to a new record while it was on its way. */

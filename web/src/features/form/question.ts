@@ -97,7 +97,7 @@ export function refusalOf(code: string, message: string, question?: PublicQuesti
   if (code === "too_small" && min !== undefined) return t("form.wrong.least", { value: edge(min) });
   if (code === "too_large" && max !== undefined) return t("form.wrong.most", { value: edge(max) });
   if (code === "too_long" && length) return t("form.wrong.long", { n: length });
-  if (code === "too_precise" && decimals !== undefined) return t("form.wrong.precise", { n: decimals ?? 2 });
+  if (code === "too_precise" && decimals !== undefined) return t("form.wrong.precise", { n: decimals });
   if (code === "rating" && stars) return t("form.wrong.stars", { n: stars });
   return isKnown(code) ? t(`form.wrong.${wrongs[code]}`) : t("form.wrong.unfit");
 }

@@ -256,7 +256,9 @@ export function useWriting(
     function giveUp(ids: number[]) {
       const gone = keeper?.drop(ids) ?? [];
       for (const { record } of gone) shelf.current.pages.remove(record);
-      const putBack = () => gone.forEach(({ fields, shown }) => keepNew(fields, shown));
+      const putBack = () => {
+        for (const { fields, later, shown } of gone) keepNew({ ...fields, ...later }, shown);
+      };
       const text = t("record.deleted", { n: gone.length });
       if (gone.length) say({ text, action: { label: t("act.undo"), run: putBack } });
     }
