@@ -106,7 +106,7 @@ export class WaitingEdits {
     return record;
   }
 
-  keep(edit: Omit<WaitingEdit, "key">) {
+  keep(edit: Omit<WaitingEdit, "key">): void {
     const record = this.#became.get(edit.record);
     if (record !== undefined) return this.keep({ ...edit, record, before: {} });
     if (edit.record < 0) return this.#rewrite(edit);
