@@ -135,8 +135,10 @@ describe("a new record that waits", () => {
     const running = sender.run(stop.signal);
     await vi.waitFor(() => expect(asked).toHaveLength(1));
     expect(first().tried).toBe(true);
-    sender.wake();
-    await vi.waitFor(() => expect(taken).toHaveBeenCalled());
+    await vi.waitFor(() => {
+      sender.wake();
+      expect(taken).toHaveBeenCalled();
+    });
     const same = [key, { fields: { number: "A" } }];
     expect(asked).toEqual([same, same]);
     expect(taken.mock.calls[0]?.[1]).toEqual({ record: 7, seq: 41 });

@@ -14,6 +14,7 @@ import { prefilled } from "@/features/form/question";
 import { isStale, refusalBy, type Refusal } from "@/features/form/refusal";
 import { stamped, type Stamped } from "@/features/form/stamp";
 import { t } from "@/ui/text/text";
+import "@/ui/text/formWords";
 
 /** The least age of a stamp, in ms, with room for clocks that differ in what a second is. */
 const LEAST_AGE = 2100;

@@ -2,6 +2,7 @@ import type { Answers, PublicForm, PublicQuestion, PublicStep } from "@/api/form
 import type { Field } from "@/api/table";
 import { kindOf } from "@/fields/kinds";
 import { t } from "@/ui/text/text";
+import "@/ui/text/formWords";
 
 /** A question as a field, for all that knows fields. */
 export function fieldOf(question: PublicQuestion): Field {

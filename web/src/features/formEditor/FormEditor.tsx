@@ -25,6 +25,7 @@ import { StepBlock } from "@/features/formEditor/StepBlock";
 import { useMoving } from "@/features/formEditor/useMoving";
 import { faultsOf, useKept, why } from "@/features/formEditor/useKept";
 import { t } from "@/ui/text/text";
+import "@/ui/text/formWords";
 
 interface Props {
   workspace: string;

@@ -2,7 +2,6 @@ import { Button } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { useEffect, useSyncExternalStore } from "react";
 import type { Kept } from "@/api/waitingEdits";
-import { waitingRecord } from "@/api/waitingOver";
 import { canEdit } from "@/fields/kinds";
 import { titleOf } from "@/fields/linked";
 import { FieldRow } from "@/features/record/FieldRow";
@@ -30,7 +29,7 @@ export function WaitingRecord(props: PanelProps & { id: number }) {
     else onOpen(made);
   }, [isGone, made, onOpen, onClose]);
   if (!edit) return null;
-  const record = waitingRecord(edit);
+  const record = writing.waiting(edit);
   // Files are sent before a record holds them.
   const fields = table.fields.filter((field) => canEdit(field) && field.type !== "attachment");
   return (

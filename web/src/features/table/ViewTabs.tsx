@@ -5,13 +5,11 @@ import { useEffect, useRef, useState } from "react";
 import { summaryOf } from "@/api/summary";
 import type { Table } from "@/api/table";
 import { changeView, createView, deleteView, type Look, type View, type ViewChanged } from "@/api/view";
-import { newForm } from "@/features/formEditor/draft";
 import { lookIcons } from "@/features/table/lookIcons";
 import type { TableSearch } from "@/features/table/TablePage";
 import { withHint } from "@/features/table/useShaping";
-import { ViewActs } from "@/features/table/ViewActs";
-import { ViewName } from "@/features/table/ViewName";
 import css from "@/features/table/views.module.css";
+import { later, useAtRest } from "@/ui/later";
 import { say } from "@/ui/quietBar";
 import { t } from "@/ui/text/text";
 import { withinMain } from "@/ui/within";
@@ -19,6 +17,9 @@ import { readColours } from "@/views/colouring";
 import { lookKinds, lookOf, readLook, writeLook, type LookKind } from "@/views/look";
 import { writeLayout, type Layout } from "@/views/grid/layout";
 import { differs, shownFields, type Shown } from "@/views/saved";
+
+const viewActs = later(async () => (await import("@/features/table/ViewActs")).ViewActs);
+const viewName = later(async () => (await import("@/features/table/ViewName")).ViewName);
 
 interface Props {
   workspace: string;
@@ -55,6 +56,10 @@ export function ViewTabs({ workspace, table, view, shown, now, layout, onShow }:
   const [naming, setNaming] = useState<Naming | null>(null);
   const form = view?.look?.kind === "form";
   const changed = differs(view, shown);
+  useAtRest(viewActs.soon);
+  useAtRest(viewName.soon);
+  const actsReady = viewActs.useReady(changed);
+  const nameReady = viewName.useReady(naming !== null);
   const tabs = useRef<HTMLElement>(null);
   // The tab of what is shown is never out of sight, nor the button for more beside it.
   useEffect(() => {
@@ -105,8 +110,8 @@ export function ViewTabs({ workspace, table, view, shown, now, layout, onShow }:
   }
 
   /** A new view of a kind, ready to be used; where the table has no field for it, that is told in its place. */
-  function begin(kind: LookKind | "grid" | "form") {
-    const look = kind === "grid" ? null : kind === "form" ? newForm(table) : lookOf({ kind }, table);
+  async function begin(kind: LookKind | "grid" | "form") {
+    const look = kind === "grid" ? null : kind === "form" ? await formOf(table) : lookOf({ kind }, table);
     if (kind !== "grid" && kind !== "form" && !look) {
       return onShow({ ...asSaved, view: undefined, look: writeLook({ kind }) });
     }
@@ -252,15 +257,15 @@ export function ViewTabs({ workspace, table, view, shown, now, layout, onShow }:
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {naming ? (
-        <ViewName
+      {naming && nameReady ? (
+        <viewName.Part
           key={naming}
           initial={naming === "rename" ? (view?.label ?? "") : ""}
           onName={(label) => void name(label)}
           onClose={() => setNaming(null)}
         />
-      ) : changed ? (
-        <ViewActs
+      ) : changed && actsReady && !naming ? (
+        <viewActs.Part
           view={view}
           onSave={(of) => void save(of)}
           onName={setNaming}
@@ -270,6 +275,9 @@ export function ViewTabs({ workspace, table, view, shown, now, layout, onShow }:
     </div>
   );
 }
+
+/** A form that asks for what can be asked; how one is made comes with the first. */
+const formOf = async (table: Table) => (await import("@/features/formEditor/draft")).newForm(table);
 
 /** The kinds of view, as items of a menu. */
 function Kinds({ now, onKind }: { now?: LookKind | "grid"; onKind: (kind: LookKind | "grid") => void }) {

@@ -366,6 +366,8 @@ export function useWriting(
       attach: (...asked: Asked) => going.during(attach(...asked)),
       create: (...made: Parameters<typeof create>) => going.during(create(...made)),
       settleNew,
+      /** A new record that waits, as it is shown. */
+      waiting: waitingRecord,
       /** A record with what waits for the connection over it. */
       laid: (record: SheafRecord) => laidOver(record, keeper?.of(table.name) ?? []),
       remove: (ids: number[]) => going.during(remove(ids)),

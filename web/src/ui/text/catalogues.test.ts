@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { en } from "@/ui/text/en";
 import { catalogues, languages, type Language } from "@/ui/text/language";
 import { isPlural, type Phrase, type Plural } from "@/ui/text/words";
+import "@/ui/text/formWords";
 
 /** Every phrase by its place, e.g. `signIn.title`. */
 function phrases(words: object, within = ""): Map<string, Phrase> {

@@ -2,7 +2,7 @@ import { connection, keyName, news, palette } from "@/ui/text/enAround";
 import { comments, here, notifications } from "@/ui/text/enComments";
 import { print, taken } from "@/ui/text/enExport";
 import { files } from "@/ui/text/enFiles";
-import { form, formMake } from "@/ui/text/enForm";
+import type { form, formMake } from "@/ui/text/enForm";
 import { formula } from "@/ui/text/enFormula";
 import { grid, keys } from "@/ui/text/enGrid";
 import { colour, group } from "@/ui/text/enGroup";
@@ -16,7 +16,7 @@ import { view } from "@/ui/text/enView";
 import { wizard } from "@/ui/text/enWizard";
 
 /** English. A phrase with a number has a form for one and a form for more; blanks are named in braces. */
-export const en = {
+const words = {
   act: {
     cancel: "Cancel",
     close: "Close",
@@ -176,8 +176,6 @@ export const en = {
   },
   finding,
   files,
-  form,
-  formMake,
   formula,
   grid,
   here,
@@ -488,3 +486,6 @@ export const en = {
     yoursHelp: "These are yours:",
   },
 } as const;
+
+/** Words of forms are no part of the first load: they come with what shows or makes one (formWords.ts). */
+export const en = words as typeof words & { form: typeof form; formMake: typeof formMake };
