@@ -119,6 +119,9 @@ const accentScale: MantineColorsTuple = [
   "#203373",
 ];
 
+/** What stands below a switch or a box. */
+const smallPrint = { description: { fontSize: 12, lineHeight: "16px" } };
+
 export const theme = createTheme({
   fontFamily,
   fontFamilyMonospace: monoFamily,
@@ -141,6 +144,9 @@ export const theme = createTheme({
     // No text is smaller than 12 px.
     InputDescription: { styles: { description: { marginTop: 4, fontSize: 12, lineHeight: "16px" } } },
     InputError: { styles: { error: { marginTop: 4, fontSize: 12, lineHeight: "16px" } } },
+    Switch: { styles: smallPrint },
+    Checkbox: { styles: smallPrint },
+    Radio: { styles: smallPrint },
     // What lies below a box stays readable: one looks back at it.
     Modal: {
       defaultProps: { overlayProps: { backgroundOpacity: 0.3 } },
