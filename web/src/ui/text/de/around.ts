@@ -46,7 +46,8 @@ export const palette: Words["palette"] = {
 };
 
 export const connection: Words["connection"] = {
-  refusedNew: "Öffnen Sie einen neuen Datensatz, um ihn zu berichtigen und noch einmal zu senden, oder um ihn aufzugeben.",
+  refusedNew:
+    "Öffnen Sie einen neuen Datensatz, um ihn zu berichtigen und noch einmal zu senden, oder um ihn aufzugeben.",
   keptNew: {
     one: "{n} neuer Datensatz wird hier behalten und angelegt, sobald die Verbindung wieder da ist.",
     other: "{n} neue Datensätze werden hier behalten und angelegt, sobald die Verbindung wieder da ist.",
