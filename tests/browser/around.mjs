@@ -125,6 +125,27 @@ async function goAway({ page, context }) {
   await context.setOffline(true);
 }
 
+/** A new record is made without a server, and changed before there is one. */
+async function makeWithoutServer({ page, look }) {
+  const panel = page.getByRole("complementary", { name: "Record of Parts" });
+  const write = async (field, text) => {
+    await panel.getByRole("button", { name: new RegExp(`^${field}: .*Edit$`) }).click();
+    await page.keyboard.type(text);
+    await page.keyboard.press("Enter");
+  };
+  await page.keyboard.press("Escape");
+  await openPalette(page);
+  await page.keyboard.type("new record");
+  await page.getByRole("option", { name: "New record in Parts", selected: true }).waitFor();
+  await page.keyboard.press("Enter");
+  await write("Name", "Nut, brass");
+  await panel.getByRole("button", { name: "Create record" }).click();
+  await panel.getByText("This record is made when the connection is back.").waitFor();
+  await write("Price", "7.50");
+  await look("waiting-record");
+  await panel.getByRole("button", { name: "Close" }).click();
+}
+
 async function workWithoutServer(workspace, tools) {
   const { page, context, look, select, until } = tools;
   await page.getByRole("link", { name: "Parts", exact: true }).click();
@@ -155,6 +176,7 @@ async function workWithoutServer(workspace, tools) {
   await type(1, "Bracket, wide");
   await type(2, "Bolt, long");
   await page.getByText(/The connection is lost\. 3 changes are kept here/).waitFor();
+  await makeWithoutServer(tools);
   await page.getByRole("button", { name: "Show", exact: true }).click();
   await page
     .getByRole("dialog")
@@ -165,7 +187,7 @@ async function workWithoutServer(workspace, tools) {
 
   await context.setOffline(false);
   await page.reload();
-  await page.getByText(/3 changes (are kept here|wait to be sent)/).waitFor();
+  await page.getByText(/4 changes (are kept here|wait to be sent)/).waitFor();
   // Meanwhile somebody else writes one of the cells.
   const other = await context.request.patch(`/api/v1/tables/parts/records/2`, {
     headers: { "Sheaf-Workspace": workspace, "Sheaf-Client": "web" },
@@ -179,6 +201,13 @@ async function workWithoutServer(workspace, tools) {
   await until(NAME, 0, "Hinge, brass");
   await until(NAME, 1, "Bracket, steel");
   await until(NAME, 2, "Bolt, long");
+  // The new one was made, once, with what was written to it later.
+  const { records } = await tools.api(workspace, "tables/parts/records");
+  const made = records.filter(({ fields }) => fields.name === "Nut, brass");
+  assert.deepEqual(
+    made.map(({ fields }) => Number(fields.price)),
+    [7.5],
+  );
   await page.getByRole("button", { name: "Show", exact: true }).click();
   await page
     .getByRole("dialog")

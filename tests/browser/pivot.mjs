@@ -83,6 +83,44 @@ export async function usePivot(workspace, tools) {
   await tells(open);
   await look("pivot");
 
+  // Two functions of one field side by side, in the order that is chosen.
+  await page.getByRole("button", { name: "Pivot: Region, Status, Day" }).click();
+  await page.getByRole("combobox", { name: "Add a value" }).click();
+  await page.getByRole("option", { name: "Amount" }).click();
+  await page.getByRole("button", { name: "Move Amount: Average up" }).click();
+  await look("pivot-measures");
+  await page.keyboard.press("Escape");
+  const both = [
+    "Day|January 2026|February 2026|Total",
+    "Region › Status|Amount: Average|Amount: Sum|Amount: Average|Amount: Sum|Amount: Average|Amount: Sum",
+    "North|10|10|20|20|15|30",
+    "New|||20|20|20|20",
+    "Won|10|10|||10|10",
+    "South|||400|400|400|400",
+    "Won|||400|400|400|400",
+    "Blank|||8|8|8|8",
+    "Won|||8|8|8|8",
+    "Total|10|10|142.67|428|109.5|438",
+  ];
+  await tells(both);
+
+  // Which rows are closed is kept with the view, as they are.
+  await page.locator('[data-at="0,-1"]').click();
+  const closed = [...both.slice(0, 3), ...both.slice(5)];
+  await tells(closed);
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByText("View “Pivot” is saved as shown.").waitFor();
+  await page.goto(`/w/${workspace}/t/sales?view=pivot`);
+  await tells(closed);
+  await page.getByRole("button", { name: "Close all rows" }).click();
+  await tells([both[0], both[1], both[2], both[5], both[7], both[9]]);
+  await page.getByRole("button", { name: "Open all rows" }).click();
+  await tells(both);
+  await page.getByRole("button", { name: "Pivot: Region, Status, Day" }).click();
+  await page.getByRole("button", { name: "Do not show Amount: Average" }).click();
+  await page.keyboard.press("Escape");
+  await tells(open);
+
   // By keys: a row closes and opens, a head orders, and the focus goes where the arrows say.
   const at = (place) => page.locator(`[data-at="${place}"]`);
   const focused = (place) =>

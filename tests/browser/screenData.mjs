@@ -31,7 +31,8 @@ export async function fillWorkspaces(request, workbook) {
   await makeProjects(ask);
   await makeGoods(ask, (name, type, buffer) => keepFile(request, name, type, buffer));
   await useForAWhile(ask);
-  return { outcome: first, planned, again };
+  const form = await makeForm(ask);
+  return { outcome: first, planned, again, form };
 }
 
 function asking(request) {
@@ -83,6 +84,17 @@ async function makeViews(ask) {
     look: { kind: "board", by: "country" },
   });
   await view("companies", { label: "Cards", look: { kind: "gallery" } });
+  const amount = (how) => ({ field: "amount", function: how });
+  await view("leads", {
+    label: "By source",
+    look: {
+      kind: "pivot",
+      rows: ["source", "owner"],
+      columns: "created:quarter",
+      measures: [amount("sum"), amount("average")],
+      closed: { all: true, but: [["Referral"]] },
+    },
+  });
 }
 
 /** A table with all that boards, calendars and timelines show. */
@@ -159,6 +171,50 @@ async function makeProjects(ask) {
       { label: "Who", type: "text" },
     ],
   });
+}
+
+/** A table that strangers write to, and the address of its form. */
+async function makeForm(ask) {
+  await ask(HOME, "tables", "POST", {
+    name: "enquiries",
+    label: "Enquiries",
+    fields: [
+      { name: "name", label: "Name", type: "text", required: true },
+      { name: "email", label: "Email", type: "email" },
+      { name: "kind", label: "Kind", type: "choice", choices: ["Beekeeper", "Farm", "Town"] },
+      { name: "hives", label: "Hives", type: "integer", min: 1, max: 500 },
+      { name: "visit", label: "Visit", type: "date" },
+    ],
+    title: "name",
+  });
+  const { look } = await ask(HOME, "tables/enquiries/views", "POST", {
+    name: "ask",
+    label: "Ask us",
+    look: {
+      kind: "form",
+      title: "Sensors for your hives",
+      description: "Three questions; we write within two days.",
+      open: true,
+      steps: [
+        {
+          questions: [
+            { field: "name", label: "Your name", required: true },
+            { field: "email", required: true, help: "We write to this address once." },
+            { field: "kind", label: "Who are you?" },
+          ],
+        },
+        {
+          title: "Your hives",
+          questions: [
+            { field: "hives", when: '{Kind} <> "Town"' },
+            { field: "visit", label: "When may we come?" },
+          ],
+        },
+      ],
+      confirmation: { message: "We look forward to it.", again: true },
+    },
+  });
+  return `/f/${HOME}/${look.link}`;
 }
 
 async function keepFile(request, name, mimeType, buffer) {

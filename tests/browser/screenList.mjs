@@ -33,6 +33,48 @@ const signIn = [
   },
 ];
 
+/** A form as strangers see it, in one of its states. */
+const form = (then, language) => async (tools) => {
+  const { page, go, known } = tools;
+  if (language) await page.addInitScript(speak, language);
+  await go(known.form);
+  await page.getByRole("heading", { name: "Sensors for your hives" }).waitFor();
+  await then?.(page);
+};
+const speak = (language) => Object.defineProperty(navigator, "languages", { get: () => [language] });
+
+const forms = [
+  { name: "form", signedOut: true, open: form() },
+  {
+    name: "form-wrong",
+    signedOut: true,
+    open: form(async (page) => {
+      await button(page, "Weiter").click();
+      await page.getByText("Das muss beantwortet werden.").first().waitFor();
+    }, "de"),
+  },
+  {
+    name: "form-refused",
+    signedOut: true,
+    open: form(async (page) => {
+      await page.getByRole("textbox", { name: /Your name/ }).fill("Ann");
+      await page.getByRole("textbox", { name: /Email/ }).fill("ann@bees.example");
+      await button(page, "Weiter").click();
+      await page.getByRole("textbox", { name: /Hives/ }).fill("5000");
+      await button(page, "Absenden").click();
+      await page.getByText("Höchstens 500.").waitFor();
+    }, "de"),
+  },
+  {
+    name: "form-gone",
+    signedOut: true,
+    open: async ({ page, go, known }) => {
+      await go(`${known.form}x`);
+      await page.getByRole("heading", { name: "There is no form here" }).waitFor();
+    },
+  },
+];
+
 const around = [
   {
     name: "home",
@@ -167,6 +209,19 @@ const around = [
     open: grid("t/projects", async (page, { context }) => {
       await context.setOffline(true);
       await page.getByText(/The connection is lost/).waitFor();
+    }),
+  },
+  {
+    name: "waiting-record",
+    open: grid("t/projects?record=new", async (page, { context }) => {
+      await button(page, "Create record").waitFor();
+      await context.setOffline(true);
+      await page.getByText(/The connection is lost/).waitFor();
+      await button(page, /^Name: .*Edit$/).click();
+      await page.keyboard.type("Paint the hives");
+      await page.keyboard.press("Enter");
+      await button(page, "Create record").click();
+      await page.getByText("This record is made when the connection is back.").waitFor();
     }),
   },
   {
@@ -403,6 +458,7 @@ const model = [
 /** In the order in which somebody comes to them. */
 export const screens = [
   ...signIn,
+  ...forms,
   ...around,
   ...imports,
   ...tables,

@@ -259,6 +259,38 @@ export const looks = [
   { name: "timeline", open: look("t/projects?view=timeline", "[data-entry]") },
   { name: "gallery", open: look("t/companies?view=cards", "[data-card]") },
   { name: "list", open: look("t/projects?view=list", "[data-card]") },
+  { name: "pivot", open: look("t/leads?view=by_source", "[role=gridcell]") },
+  {
+    name: "pivot-parts",
+    open: async ({ page, go }) => {
+      await go("t/leads?view=by_source&tint=true");
+      await page.locator("[role=gridcell]").first().waitFor();
+      await button(page, /^Pivot: /).click();
+      await page.getByRole("combobox", { name: "Add a value" }).waitFor();
+    },
+  },
+  {
+    name: "pivot-error",
+    open: async ({ page, go }) => {
+      await spoil(page, (url) => url.pathname.endsWith("/records/groups"));
+      await go("t/leads?view=by_source");
+      await page.getByText("The pivot could not be made").waitFor();
+    },
+  },
+  {
+    name: "pivot-empty",
+    open: async ({ page, go }) => {
+      await go("t/leads?view=by_source&filter=FALSE");
+      await page.getByText("No record matches", { exact: true }).waitFor();
+    },
+  },
+  {
+    name: "form-editor",
+    open: async ({ page, go }) => {
+      await go("t/enquiries?view=ask");
+      await page.getByRole("textbox", { name: "Title", exact: true }).waitFor();
+    },
+  },
   {
     name: "board-needs",
     open: async ({ page, go }) => {

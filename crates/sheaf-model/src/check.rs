@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use crate::field::{Field, FieldType, MOST_DECIMALS};
 use crate::model::Model;
 use crate::name::check_name;
+use crate::pivot;
 use crate::problem::{FieldProblem, Problem, Result};
 use crate::role::check_roles;
 use crate::rule::Rule;
@@ -153,11 +154,13 @@ fn check_look(table: &Table, view: &View, place: &str, errors: &mut Vec<FieldPro
     view.group.iter().for_each(|g| expect("group", &g.field));
     view.colours.iter().filter_map(|c| c.field.as_deref()).for_each(|name| expect("colours", name));
     view.layout.widths.keys().for_each(|name| expect("layout.widths", name));
-    if let Look::Pivot { rows, .. } = &view.look
-        && rows.is_empty()
-    {
-        let message = format!("The view '{}' needs a field for its rows.", view.label);
-        errors.push(problem(&format!("{place}.look.rows"), "required", message));
+    if let Look::Pivot { rows, closed, .. } = &view.look {
+        if rows.is_empty() {
+            let message = format!("The view '{}' needs a field for its rows.", view.label);
+            errors.push(problem(&format!("{place}.look.rows"), "required", message));
+        }
+        let place = format!("{place}.look");
+        pivot::check(table, view.look.measures(), closed.as_ref(), rows.len(), &place, errors);
     }
     if let Some(form) = view.look.form() {
         form.check(&format!("{place}.look"), errors);

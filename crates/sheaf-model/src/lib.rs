@@ -10,6 +10,7 @@ pub mod look;
 pub mod model;
 pub mod name;
 pub mod path;
+pub mod pivot;
 pub mod problem;
 pub mod role;
 pub mod rule;

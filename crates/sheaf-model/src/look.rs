@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::form::Form;
 use crate::grouping::Grouping;
+use crate::pivot::{Closed, Measured};
 
 /// How a view shows its records.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,13 +45,19 @@ pub enum Look {
     },
     /// One line a record, for narrow screens.
     List,
-    /// A table of groups by groups. What stands in its cells is the view's summary, else how many records there are.
+    /// A table of groups by groups.
     Pivot {
         /// What its rows are, the outermost first.
         rows: Vec<Grouping>,
         /// What its columns are; none: one column.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         columns: Option<Grouping>,
+        /// What stands in its cells, side by side; of no measures how many records there are. None: the view's summary.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        measures: Option<Vec<Measured>>,
+        /// Which rows are closed; none: all are open.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        closed: Option<Closed>,
     },
     /// Questions that strangers answer; what they answer is a record.
     Form(Box<Form>),
@@ -76,7 +83,7 @@ impl Look {
         }
     }
 
-    /// The names of fields that it holds, each with what it does.
+    /// The names of fields that it cannot do without, each with what it does.
     pub fn fields(&self) -> Vec<(&'static str, &str)> {
         let named: Vec<(&'static str, Option<&String>)> = match self {
             Look::Grid | Look::List => Vec::new(),
@@ -86,7 +93,7 @@ impl Look {
                 vec![("from", Some(from)), ("to", to.as_ref()), ("after", after.as_ref())]
             }
             Look::Gallery { cover } => vec![("cover", cover.as_ref())],
-            Look::Pivot { rows, columns } => {
+            Look::Pivot { rows, columns, .. } => {
                 let columns = columns.iter().map(|g| ("columns", Some(&g.field)));
                 rows.iter().map(|g| ("rows", Some(&g.field))).chain(columns).collect()
             }
@@ -95,7 +102,7 @@ impl Look {
         named.into_iter().filter_map(|(role, name)| Some((role, name?.as_str()))).collect()
     }
 
-    /// The same names, to give them others.
+    /// Every name of a field that it holds, to give it another.
     pub fn fields_mut(&mut self) -> Vec<&mut String> {
         match self {
             Look::Grid | Look::List => Vec::new(),
@@ -103,8 +110,26 @@ impl Look {
             Look::Calendar { from, to } => std::iter::once(from).chain(to).collect(),
             Look::Timeline { from, to, after } => std::iter::once(from).chain(to).chain(after).collect(),
             Look::Gallery { cover } => cover.iter_mut().collect(),
-            Look::Pivot { rows, columns } => rows.iter_mut().chain(columns).map(|g| &mut g.field).collect(),
+            Look::Pivot { rows, columns, measures, .. } => {
+                let measured = measures.iter_mut().flatten().map(|m| &mut m.field);
+                rows.iter_mut().chain(columns).map(|g| &mut g.field).chain(measured).collect()
+            }
             Look::Form(form) => form.questions_mut().map(|q| &mut q.field).collect(),
+        }
+    }
+
+    /// What stands in the cells of a pivot, where it says so itself.
+    pub fn measures(&self) -> &[Measured] {
+        match self {
+            Look::Pivot { measures: Some(measures), .. } => measures,
+            _ => &[],
+        }
+    }
+
+    /// Lets go of measures.
+    pub fn keep_measures(&mut self, keep: impl FnMut(&Measured) -> bool) {
+        if let Look::Pivot { measures: Some(measures), .. } = self {
+            measures.retain(keep);
         }
     }
 

@@ -150,7 +150,7 @@ impl Summary {
             match function {
                 Value::Null => {}
                 Value::String(name) => summary.add(field, name)?,
-                other => return Err(unknown(field, &other.to_string())),
+                other => return Err(unknown(&format!("summary.{field}"), &other.to_string())),
             }
         }
         Ok(summary)
@@ -175,7 +175,7 @@ impl Summary {
     }
 
     fn add(&mut self, field: &str, name: &str) -> Result<()> {
-        let function = SummaryFunction::named(name).ok_or_else(|| unknown(field, name))?;
+        let function = SummaryFunction::named(name).ok_or_else(|| unknown(&format!("summary.{field}"), name))?;
         self.0.insert(field.to_owned(), function);
         Ok(())
     }
@@ -188,9 +188,10 @@ impl Summary {
     }
 }
 
-fn unknown(field: &str, name: &str) -> Problem {
+/// `place`: where the function is said.
+pub(crate) fn unknown(place: &str, name: &str) -> Problem {
     let problem = Problem::unknown("function of a summary", name, F::ALL.map(F::name));
-    Problem { hint: problem.hint, ..Problem::field(format!("summary.{field}"), "unknown", problem.message) }
+    Problem { hint: problem.hint, ..Problem::field(place, "unknown", problem.message) }
 }
 
 #[cfg(test)]

@@ -140,6 +140,7 @@ impl View {
         self.colours.retain(|colouring| colouring.field.as_deref().is_none_or(known));
         self.layout.widths.retain(|name, _| known(name));
         self.summary.0.retain(|name, _| known(name));
+        self.look.keep_measures(|measured| known(&measured.field));
         if self.look.fields().iter().any(|(_, name)| !known(name)) {
             self.look = Look::default();
         }

@@ -80,12 +80,18 @@ pub(crate) fn let_go_unsuited(model: &mut Model) {
         for summary in table.summaries_mut() {
             summary.0.retain(|name, function| suits(name, *function));
         }
+        for view in &mut table.views {
+            view.look.keep_measures(|measured| suits(&measured.field, measured.function));
+        }
     }
 }
 
-/// Takes a field that goes out of its table's summaries.
+/// Takes a field that goes out of its table's summaries and pivots.
 pub(crate) fn let_go(table: &mut Table, field: &str) {
     for summary in table.summaries_mut() {
         summary.0.remove(field);
+    }
+    for view in &mut table.views {
+        view.look.keep_measures(|measured| measured.field != field);
     }
 }

@@ -28,14 +28,14 @@ enum Summed {
     Real(f64),
 }
 
-/// Appends `{"records":…,"summary":{"amount":{"function":"sum","value":…}}}`.
+/// Appends `{"records":…,"summary":{"amount":{"function":"sum","value":…}}}`, and the measures where some are asked for.
 pub fn summary(conn: &Connection, plan: &SummaryPlan, asking: &Asking, json: &mut JsonWriter) -> Result<()> {
     let mut prepared = conn.prepare_cached(&plan.statement.text)?;
     let mut rows = run_plain(&mut prepared, &plan.statement, asking)?;
     let row = rows.next()?;
     let records: i64 = row.as_ref().map_or(Ok(0), |row| row.get(0))?;
     json.raw("{");
-    write_sums(row.as_ref(), records, &plan.fields, json)?;
+    write_sums(row.as_ref(), records, &plan.fields, &plan.measures, json)?;
     json.raw("}");
     Ok(())
 }
@@ -64,7 +64,7 @@ pub fn groups(conn: &Connection, plan: &GroupsPlan, asking: &Asking, json: &mut 
         json.raw("},\"filter\":");
         json.string(&filters.join(" and "));
         json.raw(",");
-        write_sums(Some(&row), row.get(plan.levels.len())?, &plan.fields, json)?;
+        write_sums(Some(&row), row.get(plan.levels.len())?, &plan.fields, &plan.measures, json)?;
         json.raw("}");
         written += 1;
     }
@@ -82,20 +82,42 @@ fn write_value(value: &Scalar, level: &GroupLevel, json: &mut JsonWriter) {
     }
 }
 
-/// `"records":…,"summary":{"amount":{"function":"sum","value":…}}`
-fn write_sums(row: Option<&Row>, records: i64, fields: &[Summarised], json: &mut JsonWriter) -> Result<()> {
+/// `"records":…,"summary":{"amount":{"function":"sum","value":…}},"measures":[{"field":"amount","function":"sum","value":…}]`
+fn write_sums(
+    row: Option<&Row>,
+    records: i64,
+    fields: &[Summarised],
+    measures: &[Summarised],
+    json: &mut JsonWriter,
+) -> Result<()> {
     json.raw("\"records\":");
     json.integer(records);
     json.raw(",\"summary\":{");
     for (n, field) in fields.iter().enumerate() {
         json.raw(if n == 0 { "" } else { "," });
         json.string(&field.field);
-        json.raw(&format!(":{{\"function\":\"{}\",\"value\":", field.function.name()));
-        match row {
-            Some(row) => write(summed(row, field, records)?, json),
-            None => json.raw("null"),
-        }
-        json.raw("}");
+        json.raw(":{");
+        write_sum(row, records, field, json)?;
+    }
+    json.raw("}");
+    for (n, field) in measures.iter().enumerate() {
+        json.raw(if n == 0 { ",\"measures\":[{\"field\":" } else { ",{\"field\":" });
+        json.string(&field.field);
+        json.raw(",");
+        write_sum(row, records, field, json)?;
+    }
+    if !measures.is_empty() {
+        json.raw("]");
+    }
+    Ok(())
+}
+
+/// `"function":"sum","value":…}`
+fn write_sum(row: Option<&Row>, records: i64, field: &Summarised, json: &mut JsonWriter) -> Result<()> {
+    json.raw(&format!("\"function\":\"{}\",\"value\":", field.function.name()));
+    match row {
+        Some(row) => write(summed(row, field, records)?, json),
+        None => json.raw("null"),
     }
     json.raw("}");
     Ok(())

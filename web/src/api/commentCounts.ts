@@ -28,6 +28,8 @@ export class CommentCounts {
 
   /** What is known of a record; one that is not known yet is asked for, if somebody watches by then. */
   of(record: number): number {
+    // One that is not made yet has none.
+    if (record < 0) return 0;
     const count = this.#known.get(record);
     if (count === undefined) this.#want(record);
     return count ?? 0;

@@ -1396,6 +1396,17 @@ export interface components {
                     value: number | string | null;
                 };
             };
+            /** @description In the order. */
+            measures?: {
+                field: string;
+                /**
+                 * @description What became of its values.
+                 * @enum {string}
+                 */
+                function: "sum" | "average" | "median" | "minimum" | "maximum" | "range" | "filled" | "empty" | "percent_filled" | "percent_empty" | "unique" | "checked" | "unchecked";
+                /** @description As the field's values are written; `null`: there are none. A count is a whole number, a share 0.125 for 12.5 %, a range of dates its days, of moments a length of time; an average has up to six digits more than its field. */
+                value: number | string | null;
+            }[];
         };
         /**
          * @description Groups of records.
@@ -1441,6 +1452,17 @@ export interface components {
                 };
                 /** @description A formula that is true for its records. */
                 filter: string;
+                /** @description In the order. */
+                measures?: {
+                    field: string;
+                    /**
+                     * @description What became of its values.
+                     * @enum {string}
+                     */
+                    function: "sum" | "average" | "median" | "minimum" | "maximum" | "range" | "filled" | "empty" | "percent_filled" | "percent_empty" | "unique" | "checked" | "unchecked";
+                    /** @description As the field's values are written; `null`: there are none. A count is a whole number, a share 0.125 for 12.5 %, a range of dates its days, of moments a length of time; an average has up to six digits more than its field. */
+                    value: number | string | null;
+                }[];
             }[];
             /** @description Whether there are more groups than were asked for. */
             more: boolean;
@@ -2465,6 +2487,18 @@ export interface components {
                 columns?: string | null;
                 /** @enum {string} */
                 kind: "pivot";
+                measures?: {
+                    field: string;
+                    /**
+                     * @description What became of its values.
+                     * @enum {string}
+                     */
+                    function: "sum" | "average" | "median" | "minimum" | "maximum" | "range" | "filled" | "empty" | "percent_filled" | "percent_empty" | "unique" | "checked" | "unchecked";
+                }[] | null;
+                closed?: {
+                    all?: boolean;
+                    but?: (string | number | boolean | null)[][];
+                } | null;
             } | {
                 /** @description What stands at its top. */
                 title: string;
@@ -2637,6 +2671,18 @@ export interface components {
                 columns?: string | null;
                 /** @enum {string} */
                 kind: "pivot";
+                measures?: {
+                    field: string;
+                    /**
+                     * @description What became of its values.
+                     * @enum {string}
+                     */
+                    function: "sum" | "average" | "median" | "minimum" | "maximum" | "range" | "filled" | "empty" | "percent_filled" | "percent_empty" | "unique" | "checked" | "unchecked";
+                }[] | null;
+                closed?: {
+                    all?: boolean;
+                    but?: (string | number | boolean | null)[][];
+                } | null;
             } | {
                 /** @description What stands at its top. */
                 title: string;
@@ -2776,6 +2822,18 @@ export interface components {
                 columns?: string | null;
                 /** @enum {string} */
                 kind: "pivot";
+                measures?: {
+                    field: string;
+                    /**
+                     * @description What became of its values.
+                     * @enum {string}
+                     */
+                    function: "sum" | "average" | "median" | "minimum" | "maximum" | "range" | "filled" | "empty" | "percent_filled" | "percent_empty" | "unique" | "checked" | "unchecked";
+                }[] | null;
+                closed?: {
+                    all?: boolean;
+                    but?: (string | number | boolean | null)[][];
+                } | null;
             } | {
                 /** @description What stands at its top. */
                 title: string;

@@ -196,13 +196,13 @@ export class GroupedPages implements Rows {
     if (was && moved) this.#soon();
   }
 
-  append() {
-    this.accept();
+  append(record: SheafRecord) {
+    this.accept(record);
   }
 
-  /** Where a new record belongs its values say, once all is read again. */
-  accept() {
-    this.#soon();
+  /** Where a new record belongs its values say, once all is read again; of one that waits, once it is made. */
+  accept({ id }: SheafRecord) {
+    if (id > 0) this.#soon();
   }
 
   remove(id: number) {

@@ -1,7 +1,8 @@
 import { call, to } from "@/api/client";
 import type { Selection } from "@/api/record";
 import type { Schema } from "@/api/schema";
-import type { Summary } from "@/api/summary";
+import { writeMeasures, type Summary } from "@/api/summary";
+import type { Measured } from "@/api/view";
 
 export type Groups = Schema<"Groups">;
 export type Group = Groups["groups"][number];
@@ -18,11 +19,12 @@ export function fetchGroups(
   summary: Summary,
   signal: AbortSignal,
   limit = MOST_GROUPS,
+  measures: Measured[] = [],
 ): Promise<Groups> {
   const asked = Object.entries(summary).map(([field, how]) => `${field}:${how}`);
   return call<Groups>(`${to("tables", table, "records")}/groups`, {
     workspace,
     signal,
-    query: { by, filter, search, summary: asked.join(",") || undefined, limit },
+    query: { by, filter, search, summary: asked.join(","), measures: writeMeasures(measures), limit },
   });
 }

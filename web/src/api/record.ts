@@ -198,12 +198,19 @@ export function fetchRecord(workspace: string, table: Table, id: number): Promis
   });
 }
 
+/** `key`: sent twice with it, one record is made. */
 export async function createRecord(
   workspace: string,
   table: string,
   fields: Record<string, unknown>,
+  key?: string,
 ): Promise<Written> {
-  const answer = await send<SheafRecord>(records(table), { method: "POST", workspace, body: { fields } });
+  const answer = await send<SheafRecord>(records(table), {
+    method: "POST",
+    workspace,
+    body: { fields },
+    headers: key === undefined ? {} : { "Idempotency-Key": key },
+  });
   return { record: answer.body, seq: seqOf(answer.headers) };
 }
 

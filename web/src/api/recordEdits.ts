@@ -115,7 +115,7 @@ export class RecordEdits {
       }
     };
     const keepAll = async (keeper: Keeper) => {
-      for (const write of writes)
+      for (const write of writes.filter(({ id }) => !told.refused.has(id)))
         await each(write, async () => this.#keep(keeper, write.id, write.edits, before.get(write.id)));
       return told;
     };
@@ -124,7 +124,11 @@ export class RecordEdits {
       told.refused.set(id, why);
     };
     if (this.#keeper?.any) return keepAll(this.#keeper);
-    const changes = writes.map(({ id, edits }) => {
+    const { made, standing } = parted(writes);
+    for (const write of made)
+      await each(write, () => this.#writeOrKeep(write.id, write.edits, before.get(write.id)));
+    if (standing.length === 0) return told;
+    const changes = standing.map(({ id, edits }) => {
       const version = this.#shelf.get(id)?.version;
       return { id, fields: fieldsOf(edits), ...(version === undefined ? {} : { version }) };
     });
@@ -133,14 +137,14 @@ export class RecordEdits {
       came = await this.#slots.run(() => patchRecords(this.#workspace, this.#table.name, changes));
     } catch (error) {
       if (isAway(error) && this.#keeper) return keepAll(this.#keeper);
-      for (const write of writes) refuse(write, error);
+      for (const write of standing) refuse(write, error);
       return told;
     }
     const { records, refused, seq } = came;
     // Without a number nothing was otherwise than before.
     if (records.length && seq !== undefined) told.done.push({ ids: records.map(({ id }) => id), seq });
     await Promise.all(records.map((record) => this.#settle({ record, seq })));
-    for (const write of writes) {
+    for (const write of standing) {
       const { id, edits } = write;
       const [why, was] = [refused.get(id), before.get(id)];
       const again = () => this.#again(id, edits, fieldsOf(edits), was);
@@ -152,7 +156,8 @@ export class RecordEdits {
 
   /** Whether writes of the record are under way; what comes from elsewhere waits for them. */
   busy(id: number): boolean {
-    return (this.#waiting.get(id) ?? 0) > 0 || (this.#keeper?.has(this.#table.name, id) ?? false);
+    // What is not made yet is nowhere else.
+    return id < 0 || (this.#waiting.get(id) ?? 0) > 0 || (this.#keeper?.has(this.#table.name, id) ?? false);
   }
 
   /** Whether any writes are under way. */
@@ -168,7 +173,7 @@ export class RecordEdits {
 
   /** What is written while others wait comes behind them, so that all are sent in the order in which they were made. */
   async #writeOrKeep(id: number, edits: FieldEdit[], before: SheafRecord | undefined): Promise<Written> {
-    if (this.#keeper?.any) return this.#keep(this.#keeper, id, edits, before);
+    if (this.#keeper && (this.#keeper.any || id < 0)) return this.#keep(this.#keeper, id, edits, before);
     return this.#orKeep(() => this.#write(id, edits, before), id, edits, before);
   }
 
@@ -190,7 +195,8 @@ export class RecordEdits {
     const { name, title } = this.#table;
     const now = this.#shelf.get(id);
     if (now) this.#shelf.put(applied(now, edits));
-    const called = title ? before?.fields[title] : undefined;
+    const typed = edits.find(({ field }) => field === title)?.shown;
+    const called = id < 0 && typed !== undefined ? typed : title ? before?.fields[title] : undefined;
     keeper.keep({
       table: name,
       record: id,
@@ -266,6 +272,11 @@ export class RecordEdits {
     this.#shelf.put(untitled ? await this.#reads.run(read).catch(() => titled) : titled);
     return written;
   }
+}
+
+/** Those of records that the server has, and of those that it has not. */
+function parted(writes: Edits[]) {
+  return { made: writes.filter(({ id }) => id < 0), standing: writes.filter(({ id }) => id > 0) };
 }
 
 const fieldsOf = (edits: FieldEdit[]): Record<string, unknown> =>

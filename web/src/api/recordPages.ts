@@ -239,6 +239,8 @@ export class RecordPages implements Rows {
 
   accept(record: SheafRecord) {
     if (this.complete) this.append(record);
+    // One that waits is nowhere else to be seen.
+    else if (record.id < 0) this.insert(record, () => -1);
   }
 
   /**

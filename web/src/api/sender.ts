@@ -1,26 +1,34 @@
 import { call, to } from "@/api/client";
 import { isPassing, Problem } from "@/api/problem";
-import { patchRecord, type SheafRecord } from "@/api/record";
+import { createRecord, patchRecord, type SheafRecord } from "@/api/record";
 import { Overtaken, same } from "@/api/recordEdits";
 import type { WaitingEdit, WaitingEdits } from "@/api/waitingEdits";
 
 /** Someone may write the record between our reading and our writing; that often in a row nobody does. */
 const ROUNDS = 4;
 
-/**
- * Sends one waiting change; answers its number, where it was one still. Where someone else has changed the same field since,
- * theirs stands.
- */
-export async function sendOne(workspace: string, edit: WaitingEdit): Promise<number | undefined> {
+/** Which record was written, and the number of the change, where it was one still. */
+export interface Sent {
+  record: number;
+  seq: number | undefined;
+}
+
+/** Sends one waiting change. Where someone else has changed the same field since, theirs stands. */
+export async function sendOne(workspace: string, edit: WaitingEdit): Promise<Sent> {
+  if (edit.made) {
+    const { record, seq } = await createRecord(workspace, edit.table, edit.fields, edit.key);
+    return { record: record.id, seq };
+  }
   for (let round = 1; ; round++) {
     const now = await call<SheafRecord>(to("tables", edit.table, "records", edit.record), { workspace });
     const left = Object.entries(edit.fields).filter(([name, value]) => !same(now.fields[name], value));
     // An answer may have been lost after the server had taken the change.
-    if (left.length === 0) return undefined;
+    if (left.length === 0) return { record: edit.record, seq: undefined };
     const clash = left.find(([name]) => name in edit.before && !same(now.fields[name], edit.before[name]));
     if (clash) throw new Overtaken(clash[0]);
     try {
-      return (await patchRecord(workspace, edit.table, edit.record, edit.fields, now.version)).seq;
+      const { seq } = await patchRecord(workspace, edit.table, edit.record, edit.fields, now.version);
+      return { record: edit.record, seq };
     } catch (error) {
       if (round < ROUNDS && error instanceof Problem && error.status === 412) continue;
       throw error;
@@ -30,7 +38,7 @@ export async function sendOne(workspace: string, edit: WaitingEdit): Promise<num
 
 interface Report {
   /** One stands on the server. */
-  taken(edit: WaitingEdit, seq: number | undefined): void;
+  taken(edit: WaitingEdit, sent: Sent): void;
   /** Why one was not taken, for people. */
   why(error: unknown): string;
   /** Nothing waits any more, after so many were sent. */
@@ -44,11 +52,11 @@ const mayPass = (error: unknown) =>
 /** Sends what waits, from the first to the last, and tries again where the server is away. */
 export class Sender {
   #wake: () => void = () => {};
-  readonly #send: (edit: WaitingEdit) => Promise<number | undefined>;
+  readonly #send: (edit: WaitingEdit) => Promise<Sent>;
   readonly #edits: WaitingEdits;
   readonly #report: Report;
 
-  constructor(send: (edit: WaitingEdit) => Promise<number | undefined>, edits: WaitingEdits, report: Report) {
+  constructor(send: (edit: WaitingEdit) => Promise<Sent>, edits: WaitingEdits, report: Report) {
     this.#send = send;
     this.#edits = edits;
     this.#report = report;
@@ -79,9 +87,10 @@ export class Sender {
         continue;
       }
       try {
-        const seq = await this.#send(edit);
-        this.#edits.taken(edit);
-        this.#report.taken(edit, seq);
+        if (edit.made) this.#edits.trying(edit);
+        const done = await this.#send(edit);
+        this.#edits.taken(edit, done.record);
+        this.#report.taken(edit, done);
         sent += 1;
         failures = 0;
       } catch (error) {

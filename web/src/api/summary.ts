@@ -4,7 +4,7 @@ import { call, send, to } from "@/api/client";
 import type { Selection } from "@/api/record";
 import type { Schema } from "@/api/schema";
 import { refreshModel, type Table } from "@/api/table";
-import type { View } from "@/api/view";
+import type { Measured, View } from "@/api/view";
 
 /** A function for each field that is summed up, by the fields' names. */
 export type Summary = NonNullable<View["summary"]>;
@@ -16,18 +16,23 @@ export function summaryOf(table: Table, view: View | undefined): Summary {
   return (view ? view.summary : table.summary) ?? {};
 }
 
+/** As they are asked for, in their order. */
+export const writeMeasures = (measures: Measured[]): string =>
+  measures.map(({ field, function: how }) => `${field}:${how}`).join(",");
+
 export function fetchSummary(
   workspace: string,
   table: string,
   { filter, search }: Omit<Selection, "sort">,
   summary: Summary,
   signal: AbortSignal,
+  measures: Measured[] = [],
 ): Promise<Summed> {
   const asked = Object.entries(summary).map(([field, how]) => `${field}:${how}`);
   return call<Summed>(`${to("tables", table, "records")}/summary`, {
     workspace,
     signal,
-    query: { filter, search, summary: asked.join(",") },
+    query: { filter, search, summary: asked.join(","), measures: writeMeasures(measures) },
   });
 }
 

@@ -9,6 +9,11 @@ export type View = Schema<"View">;
 /** How records are shown otherwise than in a grid, by fields that are named as in the API. A form shows none; see api/form.ts. */
 export type Look = Exclude<NonNullable<View["look"]>, { kind: "grid" | "form" }>;
 
+export type PivotLook = Extract<Look, { kind: "pivot" }>;
+
+/** What stands in the cells of a pivot: what becomes of the values of a field. */
+export type Measured = NonNullable<PivotLook["measures"]>[number];
+
 /** What of a view is asked to be; null takes a part away. */
 export type ViewBody = Schema<"ViewChange">;
 

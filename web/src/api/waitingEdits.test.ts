@@ -136,13 +136,13 @@ describe("sending", () => {
 
   it("writes where nobody else was", async () => {
     const patched = server(order(5));
-    expect(await sendOne("w", waiting(6, 5))).toBe(41);
+    expect(await sendOne("w", waiting(6, 5))).toEqual({ record: 1, seq: 41 });
     expect(patched).toEqual([{ items: 6 }]);
   });
 
   it("writes nothing twice", async () => {
     const patched = server(order(6));
-    expect(await sendOne("w", waiting(6, 5))).toBeUndefined();
+    expect(await sendOne("w", waiting(6, 5))).toEqual({ record: 1, seq: undefined });
     expect(patched).toEqual([]);
   });
 
@@ -163,7 +163,7 @@ describe("sending", () => {
       const answer = answers.shift();
       if (answer === "away") throw new Unreachable("away");
       if (answer === "refused") throw new Overtaken("items");
-      return 1;
+      return { record: one.record, seq: 1 };
     };
     const sender = new Sender(send, edits, { taken: () => {}, why: () => "Theirs is shown.", over });
     const stop = new AbortController();

@@ -10,10 +10,10 @@ export function TableRoute() {
   const shown = table.useSearch();
   const navigate = table.useNavigate();
   const show = useCallback(
-    (change: Partial<TableSearch>) =>
+    (change: Partial<TableSearch>, quietly = false) =>
       void navigate({
         search: (now) => ({ ...now, ...change }),
-        replace: !("record" in change || "look" in change),
+        replace: quietly || !("record" in change || "look" in change),
       }),
     [navigate],
   );

@@ -148,7 +148,8 @@ function readTableSearch(search: Record<string, unknown>): TableSearch {
     at: text(search.at),
     span: search.span === "week" ? "week" : undefined,
     tint: search.tint === true || undefined,
-    record: record === "new" || record > 0 ? record : undefined,
+    // Below zero: one that waits to be made.
+    record: record === "new" || (Number.isInteger(record) && record !== 0) ? record : undefined,
     shape: text(search.shape),
     from: record === "new" && Number(search.from) > 0 ? Number(search.from) : undefined,
   };

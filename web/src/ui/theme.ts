@@ -119,6 +119,9 @@ const accentScale: MantineColorsTuple = [
   "#203373",
 ];
 
+/** What stands below a switch or a box. */
+const smallPrint = { description: { fontSize: 12, lineHeight: "16px" } };
+
 export const theme = createTheme({
   fontFamily,
   fontFamilyMonospace: monoFamily,
@@ -138,14 +141,21 @@ export const theme = createTheme({
     PasswordInput: { defaultProps: { size: "sm" } },
     Tooltip: { defaultProps: { openDelay: 350, fz: 12, withinPortal: true, multiline: true, maw: 320 } },
     InputLabel: { styles: { label: { marginBottom: 4 } } },
-    InputDescription: { styles: { description: { marginTop: 4 } } },
-    InputError: { styles: { error: { marginTop: 4 } } },
+    // No text is smaller than 12 px.
+    InputDescription: { styles: { description: { marginTop: 4, fontSize: 12, lineHeight: "16px" } } },
+    InputError: { styles: { error: { marginTop: 4, fontSize: 12, lineHeight: "16px" } } },
+    Switch: { styles: smallPrint },
+    Checkbox: { styles: smallPrint },
+    Radio: { styles: smallPrint },
     // What lies below a box stays readable: one looks back at it.
     Modal: {
       defaultProps: { overlayProps: { backgroundOpacity: 0.3 } },
       styles: { title: { fontSize: 16, fontWeight: 600 } },
     },
-    Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.15 } } },
+    Drawer: {
+      defaultProps: { overlayProps: { backgroundOpacity: 0.15 } },
+      styles: { title: { fontSize: 16, fontWeight: 600 } },
+    },
     // The placeholder for the first focus is a child that a menu may not have.
     Menu: {
       defaultProps: {

@@ -1,6 +1,7 @@
 //! Groups: records put together by the values of some fields, with their number and a summary of each, in one statement.
 
 use sheaf_model::grouping::{Grouping, Span};
+use sheaf_model::pivot::Measured;
 use sheaf_model::summary::Summary;
 use sheaf_model::{Field, FieldType, Model, Problem, Scalar, Storage, Table, TableId, temporal};
 
@@ -9,7 +10,7 @@ use super::condition::{Conditions, Search};
 use super::grant::Grant;
 use super::shape::{computed, field_formula, invalid, result_type, written_as};
 use super::sort;
-use super::summary::{Parts, Summarised, kept};
+use super::summary::{Parts, Summarised, wanted};
 use crate::formula::{self, Extent, Literals, Scope};
 use crate::sql::{Dialect, Sql, quote};
 
@@ -33,6 +34,8 @@ pub struct GroupsRequest {
     pub by: Vec<Grouping>,
     /// None: the view's, or the table's own where no view is asked for.
     pub summary: Option<Summary>,
+    /// Beside the summary, in this order; none: those of the view's pivot.
+    pub measures: Option<Vec<Measured>>,
     /// How many groups at most; 0: `GROUPS`.
     pub limit: usize,
 }
@@ -59,6 +62,8 @@ pub struct GroupsPlan {
     pub levels: Vec<Level>,
     /// The fields that are summarised.
     pub fields: Vec<Summarised>,
+    /// The measures.
+    pub measures: Vec<Summarised>,
     /// How many groups are wanted.
     pub limit: usize,
     /// Every table that the answer depends on.
@@ -127,7 +132,7 @@ pub fn groups(
     search: Search,
 ) -> Result<GroupsPlan, Problem> {
     let view = request.view.as_deref().map(|name| table.expect_view(name)).transpose()?;
-    let kept = kept(table, view, grant);
+    let (summary, measures) = wanted(table, view, grant, request.summary.as_ref(), request.measures.as_deref());
     let by = match (&request.by, view) {
         (by, Some(view)) if by.is_empty() => &view.group,
         (by, _) => by,
@@ -151,13 +156,13 @@ pub fn groups(
         parts.levels.push(grouped);
         levels.push(level);
     }
-    parts.add_all(request.summary.as_ref().unwrap_or(&kept))?;
+    parts.add_all(&summary, &measures)?;
     let statement = parts.statement(&conditions, Some(limit + 1));
     let mut reads = parts.selection.reads;
     reads.push(table.id);
     reads.extend(conditions.reads);
     let fixed = !statement.is_timed();
-    Ok(GroupsPlan { statement, levels, fields: parts.fields, limit, reads, fixed })
+    Ok(GroupsPlan { statement, levels, fields: parts.fields, measures: parts.measures, limit, reads, fixed })
 }
 
 /// A level as SQL.

@@ -28,7 +28,7 @@ pub fn check_look(model: &Model, table: &Table, view: &View) -> Result<(), Probl
         }
     }
     let of_pivot: Vec<&Grouping> = match &view.look {
-        Look::Pivot { rows, columns } => rows.iter().chain(columns).collect(),
+        Look::Pivot { rows, columns, .. } => rows.iter().chain(columns).collect(),
         _ => Vec::new(),
     };
     if !view.group.is_empty() {

@@ -1,5 +1,6 @@
 //! Summaries: one value from all values of a field, for several fields in one statement.
 
+use sheaf_model::pivot::Measured;
 use sheaf_model::summary::{Summary, SummaryFunction as Function, expect_suits};
 use sheaf_model::{Field, Model, Problem, Storage, Table, TableId, View};
 
@@ -25,6 +26,8 @@ pub struct SummaryRequest {
     pub search: Option<String>,
     /// None: the view's, or the table's own where no view is asked for.
     pub summary: Option<Summary>,
+    /// Beside the summary, in this order; none: those of the view's pivot.
+    pub measures: Option<Vec<Measured>>,
 }
 
 /// What values are, while they are summarised.
@@ -67,6 +70,8 @@ pub struct SummaryPlan {
     pub statement: Statement,
     /// The fields.
     pub fields: Vec<Summarised>,
+    /// The measures.
+    pub measures: Vec<Summarised>,
     /// Every table that the answer depends on.
     pub reads: Vec<TableId>,
     /// Whether it depends neither on the time nor on who asks.
@@ -88,24 +93,37 @@ pub fn summary(
     search: Search,
 ) -> Result<SummaryPlan, Problem> {
     let view = request.view.as_deref().map(|name| table.expect_view(name)).transpose()?;
-    let kept = kept(table, view, grant);
+    let (wanted, measures) = wanted(table, view, grant, request.summary.as_ref(), request.measures.as_deref());
     let filters = [view.and_then(|v| v.filter.as_deref()), request.filter.as_deref()];
     let mut conditions = Conditions::new(dialect, model, table, grant, Extent::All)?;
     conditions.narrow(model, table, grant, filters, request.search.as_deref(), search)?;
     let mut parts = Parts::new(dialect, model, table, grant);
-    parts.add_all(request.summary.as_ref().unwrap_or(&kept))?;
+    parts.add_all(&wanted, &measures)?;
     let statement = parts.statement(&conditions, None);
     let mut reads = parts.selection.reads;
     reads.push(table.id);
     reads.extend(conditions.reads);
-    Ok(SummaryPlan { fixed: !statement.is_timed(), statement, fields: parts.fields, reads })
+    Ok(SummaryPlan { fixed: !statement.is_timed(), statement, fields: parts.fields, measures: parts.measures, reads })
 }
 
-/// What is summed up where nothing is asked for: of what a view shows, or else the table, what may be seen.
-pub(super) fn kept(table: &Table, view: Option<&View>, grant: &Grant) -> Summary {
-    let mut kept = view.map_or(&table.summary, |v| &v.summary).clone();
-    kept.0.retain(|name, _| table.field(name).is_none_or(|field| grant.rights().sees(table, field)));
-    kept
+/// What is asked for, else what the view keeps, or the table where no view is shown: of that, what may be seen. Who names measures alone
+/// wants no summary.
+pub(super) fn wanted(
+    table: &Table,
+    view: Option<&View>,
+    grant: &Grant,
+    summary: Option<&Summary>,
+    measures: Option<&[Measured]>,
+) -> (Summary, Vec<Measured>) {
+    let seen = |name: &str| table.field(name).is_none_or(|field| grant.rights().sees(table, field));
+    let mut kept = match measures {
+        Some(_) => Summary::default(),
+        None => view.map_or(&table.summary, |v| &v.summary).clone(),
+    };
+    kept.0.retain(|name, _| seen(name));
+    let mut of_view = view.map(|v| v.look.measures().to_vec()).unwrap_or_default();
+    of_view.retain(|measured| seen(&measured.field));
+    (summary.cloned().unwrap_or(kept), measures.map_or(of_view, <[Measured]>::to_vec))
 }
 
 /// How the values of a field lie, and its type in the API's word.
@@ -133,6 +151,7 @@ pub(super) struct Parts<'a> {
     /// What the records are put together by; none: all of them are summed up as one.
     pub levels: Vec<GroupedBy>,
     pub fields: Vec<Summarised>,
+    pub measures: Vec<Summarised>,
     /// What is taken of each record: `v0`, `v1`, ….
     values: Vec<Sql>,
     /// What is made of all of them.
@@ -144,23 +163,33 @@ pub(super) struct Parts<'a> {
 impl<'a> Parts<'a> {
     pub fn new(dialect: Dialect, model: &'a Model, table: &'a Table, grant: &'a Grant) -> Parts<'a> {
         let selection = Selection::new(dialect, model, grant, Extent::All);
-        let (levels, fields, values, columns, medians) = Default::default();
-        Parts { dialect, table, selection, levels, fields, values, columns, medians }
+        let (levels, fields, measures, values, columns, medians) = Default::default();
+        Parts { dialect, table, selection, levels, fields, measures, values, columns, medians }
     }
 
-    pub fn add_all(&mut self, wanted: &Summary) -> Result<(), Problem> {
-        if wanted.0.len() > MOST_FIELDS {
-            let message = format!("A summary of {} fields, expected at most {MOST_FIELDS}.", wanted.0.len());
+    pub fn add_all(&mut self, wanted: &Summary, measures: &[Measured]) -> Result<(), Problem> {
+        let all = wanted.0.len() + measures.len();
+        if all > MOST_FIELDS {
+            let message = format!("A summary of {all} fields, expected at most {MOST_FIELDS}.");
             return Err(Problem::field("summary", "too_many", message));
         }
-        wanted.0.iter().try_for_each(|(name, function)| self.add(name, *function))
+        for (name, function) in &wanted.0 {
+            let summarised = self.add(name, *function, "summary")?;
+            self.fields.push(summarised);
+        }
+        for Measured { field, function } in measures {
+            let summarised = self.add(field, *function, "measures")?;
+            self.measures.push(summarised);
+        }
+        Ok(())
     }
 
-    fn add(&mut self, name: &str, function: Function) -> Result<(), Problem> {
-        let field = self.selection.expect_seen(self.table, name).map_err(invalid("summary"))?;
+    /// `place`: where it is asked for.
+    fn add(&mut self, name: &str, function: Function, place: &'static str) -> Result<Summarised, Problem> {
+        let field = self.selection.expect_seen(self.table, name).map_err(invalid(place))?;
         let (measure, kind) = measure(self.selection.model, self.table, field)?;
         expect_suits(function, &field.label, kind, storage_of(measure))
-            .map_err(|message| Problem::field(format!("summary.{name}"), "summary", message))?;
+            .map_err(|message| Problem::field(format!("{place}.{name}"), "summary", message))?;
         let value = self.value(field, function, measure)?;
         let n = self.values.len();
         let (at, v) = (self.levels.len() + 1 + self.columns.len(), format!("m.v{n}"));
@@ -184,8 +213,7 @@ impl<'a> Parts<'a> {
             | Function::Unchecked => self.columns.push(format!("COUNT({v})")),
         }
         self.values.push(value);
-        self.fields.push(Summarised { field: name.to_owned(), function, measure, at });
-        Ok(())
+        Ok(Summarised { field: name.to_owned(), function, measure, at })
     }
 
     fn total(&self, value: &str, measure: Measure) -> String {

@@ -184,7 +184,8 @@ fn untold(found: Problem) -> Problem {
     Problem::new(found.code, "The answers cannot be taken now.").with_hint("Try again in a moment.")
 }
 
-/// A problem of the table in words that tell a stranger what to mend, and nothing of what the table holds.
+/// A problem of the table in words that tell a stranger what to mend, and nothing of what the table holds. The page says it in its reader's
+/// language, by the code: `rule` is what the table's makers have written themselves, `lacking` what the form does not ask for.
 fn told(found: Problem, stamp: &str, table: &Table, form: &Form) -> Problem {
     if found == used_for_another(stamp) {
         return Problem::new(Code::Conflict, "Other answers were sent from this page already.")
@@ -202,8 +203,9 @@ fn told(found: Problem, stamp: &str, table: &Table, form: &Form) -> Problem {
     };
     let one = |error: FieldProblem| {
         let asked = form.question(&error.field).zip(table.field(&error.field));
+        let is_own = own_words(&error.message);
         let message = match (asked, error.code.as_str()) {
-            _ if own_words(&error.message) => error.message,
+            _ if is_own => error.message,
             (Some((question, field)), "duplicate") => {
                 format!("Somebody has answered '{}' with the same already.", label_of(question, field))
             }
@@ -216,8 +218,13 @@ fn told(found: Problem, stamp: &str, table: &Table, form: &Form) -> Problem {
             }
             (None, _) => "The form asks too little for its table; tell those who gave you its address.".to_owned(),
         };
+        let code = match asked {
+            _ if is_own => "rule".to_owned(),
+            Some(_) => error.code,
+            None => "lacking".to_owned(),
+        };
         let field = if asked.is_some() { error.field } else { String::new() };
-        FieldProblem { field, code: error.code, message }
+        FieldProblem { field, code, message }
     };
     Problem::fields(found.errors.into_iter().map(one).collect())
 }

@@ -1,6 +1,7 @@
 //! Query strings: repeated and comma-separated values, read once by the names that a route knows.
 
 use percent_encoding::percent_decode_str;
+use sheaf_model::pivot::Measured;
 use sheaf_model::{Problem, Summary};
 use sheaf_service::exports::{Asked as Exported, Format};
 use sheaf_service::records::ListRequest;
@@ -100,14 +101,20 @@ pub fn list_request(query: Option<&str>) -> Result<ListRequest, Problem> {
 
 /// What is asked of a summary; fields that are named stand for those of the view or the table.
 pub fn summary_request(query: Option<&str>) -> Result<SummaryRequest, Problem> {
-    refuse_unknown(query, &["view", "filter", "search", "summary", "workspace"])?;
+    refuse_unknown(query, &["view", "filter", "search", "summary", "measures", "workspace"])?;
     let asked = names(query, "summary");
     Ok(SummaryRequest {
         view: value(query, "view").filter(|v| !v.is_empty()),
         filter: value(query, "filter"),
         search: value(query, "search"),
         summary: (!asked.is_empty()).then(|| Summary::parse(&asked)).transpose()?,
+        measures: measures(query)?,
     })
+}
+
+/// Named with nothing in it, it takes away what the view's pivot measures.
+fn measures(query: Option<&str>) -> Result<Option<Vec<Measured>>, Problem> {
+    value(query, "measures").map(|_| Measured::parse(&names(query, "measures"))).transpose()
 }
 
 /// What is asked of an export, and what its file is to be called.
@@ -148,7 +155,7 @@ pub fn export_request(query: Option<&str>) -> Result<(Exported, Option<String>),
 
 /// What is asked of groups; fields that are named stand for those of the view.
 pub fn groups_request(query: Option<&str>) -> Result<GroupsRequest, Problem> {
-    refuse_unknown(query, &["view", "by", "filter", "search", "summary", "limit", "workspace"])?;
+    refuse_unknown(query, &["view", "by", "filter", "search", "summary", "measures", "limit", "workspace"])?;
     let asked = names(query, "summary");
     let by = names(query, "by").iter().map(|part| part.parse()).collect::<Result<_, Problem>>();
     let by = by.map_err(|p| Problem { hint: p.hint, ..Problem::field("by", "unknown", p.message) })?;
@@ -159,6 +166,7 @@ pub fn groups_request(query: Option<&str>) -> Result<GroupsRequest, Problem> {
         search: value(query, "search"),
         by,
         summary: (!asked.is_empty()).then(|| Summary::parse(&asked)).transpose()?,
+        measures: measures(query)?,
         limit: within(query, "limit", 1, most)?.map_or(0, |n| usize::try_from(n).unwrap_or(usize::MAX)),
     })
 }

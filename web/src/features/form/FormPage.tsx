@@ -9,10 +9,12 @@ import {
 } from "@/api/form";
 import { Problem } from "@/api/problem";
 import css from "@/features/form/form.module.css";
-import { FormSteps, type Refusal } from "@/features/form/FormSteps";
-import { prefilled, questionsOf, refusalOf } from "@/features/form/question";
+import { FormSteps } from "@/features/form/FormSteps";
+import { prefilled } from "@/features/form/question";
+import { isStale, refusalBy, type Refusal } from "@/features/form/refusal";
 import { stamped, type Stamped } from "@/features/form/stamp";
 import { t } from "@/ui/text/text";
+import "@/ui/text/formWords";
 
 /** The least age of a stamp, in ms, with room for clocks that differ in what a second is. */
 const LEAST_AGE = 2100;
@@ -96,9 +98,7 @@ function Asking({ place, form, loadedAt, search, onSent }: AskingProps) {
         onSent(await sendAnswers(place, body));
         return null;
       } catch (error) {
-        const stale =
-          error instanceof Problem && error.errors.some(({ field }) => /^(stamp|work)$/.test(field));
-        if (!stale || round > 0) return refusal(error, form);
+        if (!isStale(error) || round > 0) return refusalBy(error, form);
         now.current = stamped(await fetchForm(place), performance.now());
       }
     }
@@ -119,23 +119,6 @@ function Asking({ place, form, loadedAt, search, onSent }: AskingProps) {
       }
     />
   );
-}
-
-/** Why answers were not taken, in words for whoever gave them. */
-function refusal(error: unknown, form: PublicForm): Refusal {
-  if (!(error instanceof Problem)) return { questions: {}, whole: t("form.unreachable") };
-  const named = error.errors.filter(({ field }) => field !== "");
-  const asked = (field: string) => questionsOf(form).find((question) => question.field === field);
-  const questions = Object.fromEntries(
-    named.map((one) => [one.field, refusalOf(one.code, one.message, asked(one.field))]),
-  );
-  const rest = error.errors.find(({ field }) => field === "")?.message;
-  if (rest) return { questions, whole: rest };
-  if (named.length) return { questions, whole: t("form.mend") };
-  if (error.status === 403) return { questions, whole: t("form.closed") };
-  if (error.status === 409) return { questions, whole: t("form.sentAlready") };
-  if (error.status === 429) return { questions, whole: t("form.tooMany") };
-  return { questions, whole: error.status >= 500 ? t("form.unreachable") : error.message };
 }
 
 function Thanks({ title, said, onAgain }: { title: string; said: Confirmation; onAgain: () => void }) {

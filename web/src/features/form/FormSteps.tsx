@@ -4,14 +4,9 @@ import { AskedQuestion } from "@/features/form/AskedQuestion";
 import css from "@/features/form/form.module.css";
 import type { Held } from "@/features/form/QuestionInput";
 import { questionsOf, sentOf, stepsOf, wrongWith } from "@/features/form/question";
+import type { Refusal } from "@/features/form/refusal";
 import { useAsked } from "@/features/form/useAsked";
 import { t } from "@/ui/text/text";
-
-/** Why answers were not taken: under each question, and of the whole. */
-export interface Refusal {
-  questions: Record<string, string>;
-  whole?: string;
-}
 
 interface Props {
   form: PublicForm;

@@ -75,7 +75,19 @@ test("an address fills in what can be read", () => {
 test("bounds are told in the reader’s language", () => {
   const staff = question("staff", "integer", { min: 5 });
   expect(refusalOf("too_small", "'staff' must be at least 5.", staff)).toBe("At least 5.");
-  expect(refusalOf("too_large", "as the server says", staff)).toBe("as the server says");
+  expect(refusalOf("too_large", "as the server says", staff)).toBe("This cannot be taken.");
+});
+
+test.each([
+  ["date", {}, "This is no date."],
+  ["choices", {}, "This is none of the choices."],
+  ["too_precise", { decimals: 2 }, "At most 2 digits after the point."],
+  ["rating", { stars: 5 }, "From 0 to 5."],
+  ["too_long", { max_length: 8 }, "At most 8 characters."],
+  ["a code that comes later", {}, "This cannot be taken."],
+  ["rule", {}, "Nobody over 30."],
+])("the code %s is told in the reader’s words, a rule in its author’s", (code, more, said) => {
+  expect(refusalOf(code, "Nobody over 30.", question("x", "number", more))).toBe(said);
 });
 
 test("what the page itself sees to be wrong", () => {

@@ -2,6 +2,7 @@ import type { Answers, PublicForm, PublicQuestion, PublicStep } from "@/api/form
 import type { Field } from "@/api/table";
 import { kindOf } from "@/fields/kinds";
 import { t } from "@/ui/text/text";
+import "@/ui/text/formWords";
 
 /** A question as a field, for all that knows fields. */
 export function fieldOf(question: PublicQuestion): Field {
@@ -65,25 +66,41 @@ export function wrongWith(question: PublicQuestion, value: unknown): string | nu
   return null;
 }
 
-/** What the server refused, in the reader's language where there are words for it. */
+/** What an answer is not, by the server's codes. */
+const wrongs = {
+  choice: "choice",
+  choices: "choice",
+  date: "day",
+  datetime: "moment",
+  duration: "duration",
+  email: "email",
+  integer: "whole",
+  link: "link",
+  money: "number",
+  number: "number",
+  overlap: "overlap",
+  pattern: "pattern",
+  percent: "number",
+  phone: "phone",
+  required: "required",
+  time: "time",
+  url: "url",
+  duplicate: "taken",
+} as const;
+
+const isKnown = (code: string): code is keyof typeof wrongs => code in wrongs;
+
+/** What the server refused, in the reader's language. A rule speaks in the words of whoever made it. */
 export function refusalOf(code: string, message: string, question?: PublicQuestion): string {
+  const { min, max, max_length: length, decimals, stars } = question ?? {};
   const edge = (bound: unknown) => (question ? kindOf(fieldOf(question)).show(bound, fieldOf(question)) : "");
-  switch (code) {
-    case "required":
-      return t("form.wrong.required");
-    case "email":
-      return t("form.wrong.email");
-    case "url":
-      return t("form.wrong.url");
-    case "duplicate":
-      return t("form.wrong.taken");
-    case "too_small":
-      return question?.min === undefined ? message : t("form.wrong.least", { value: edge(question.min) });
-    case "too_large":
-      return question?.max === undefined ? message : t("form.wrong.most", { value: edge(question.max) });
-    default:
-      return message;
-  }
+  if (code === "rule") return message;
+  if (code === "too_small" && min !== undefined) return t("form.wrong.least", { value: edge(min) });
+  if (code === "too_large" && max !== undefined) return t("form.wrong.most", { value: edge(max) });
+  if (code === "too_long" && length) return t("form.wrong.long", { n: length });
+  if (code === "too_precise" && decimals !== undefined) return t("form.wrong.precise", { n: decimals });
+  if (code === "rating" && stars) return t("form.wrong.stars", { n: stars });
+  return isKnown(code) ? t(`form.wrong.${wrongs[code]}`) : t("form.wrong.unfit");
 }
 
 /** The answers that an address brings along, as far as they can be read; what no question asks for is left aside. */

@@ -26,6 +26,7 @@ import { useMoving } from "@/features/formEditor/useMoving";
 import { faultsOf, useKept, why } from "@/features/formEditor/useKept";
 import { t } from "@/ui/text/text";
 import "@/ui/text/laterWords";
+import "@/ui/text/formWords";
 
 interface Props {
   workspace: string;

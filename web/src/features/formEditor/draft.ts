@@ -1,6 +1,7 @@
 import type { Answers, Form, PublicForm, Question, Step } from "@/api/form";
 import type { FieldProblem } from "@/api/problem";
 import type { Field, Table } from "@/api/table";
+import "@/ui/text/formWords";
 
 /** Where a question stands. */
 export interface Place {

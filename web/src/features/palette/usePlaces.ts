@@ -1,11 +1,13 @@
-import { IconFileText, IconLayoutList, IconTable } from "@tabler/icons-react";
+import { IconFileText, IconTable } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useRecordsById } from "@/api/recordTitles";
 import type { Table } from "@/api/table";
+import type { View } from "@/api/view";
 import { titleOf } from "@/fields/linked";
 import type { Entry } from "@/features/palette/entry";
 import { useRecentPlaces, type RecentPlace } from "@/features/shell/recentPlaces";
 import { useHere } from "@/features/shell/usePlaceMemory";
+import { lookIcons } from "@/features/table/lookIcons";
 import { routes } from "@/ui/paths";
 import { t } from "@/ui/text/text";
 
@@ -35,11 +37,11 @@ export function usePlaces(workspace: string, tables: Table[]): Places {
     hint: t("palette.table"),
     run: () => go({ table: table.name }),
   });
-  const viewEntry = (table: Table, name: string, label: string): Entry => ({
+  const viewEntry = (table: Table, { name, label, look }: View): Entry => ({
     key: `view:${table.name}/${name}`,
     label,
     also: table.label,
-    icon: IconLayoutList,
+    icon: look && look.kind !== "grid" ? lookIcons[look.kind] : IconTable,
     hint: t("palette.viewOf", { table: table.label }),
     run: () => go({ table: table.name, view: name }),
   });
@@ -59,7 +61,7 @@ export function usePlaces(workspace: string, tables: Table[]): Places {
     if (place.record) return recordEntry(place, table);
     if (!place.view) return [tableEntry(table)];
     const found = table.views?.find(({ name }) => name === place.view);
-    return found ? [viewEntry(table, found.name, found.label)] : [];
+    return found ? [viewEntry(table, found)] : [];
   }
 
   function recordEntry(place: RecentPlace, table: Table): Entry[] {
@@ -79,9 +81,7 @@ export function usePlaces(workspace: string, tables: Table[]): Places {
 
   return {
     tables: tables.map(tableEntry),
-    views: tables.flatMap((table) =>
-      (table.views ?? []).map((view) => viewEntry(table, view.name, view.label)),
-    ),
+    views: tables.flatMap((table) => (table.views ?? []).map((view) => viewEntry(table, view))),
     recent: places.flatMap(recentEntry),
   };
 }

@@ -25,8 +25,8 @@ interface Props {
   title?: string;
   /** What it begins with: as it is sent, and as it is shown. */
   initial?: { values: Record<string, unknown>; shown: Record<string, unknown> };
-  /** Makes the record; what is refused is thrown. */
-  onCreate: (values: Record<string, unknown>) => Promise<void>;
+  /** Makes the record, of its values as the API takes them and as they are shown; what is refused is thrown. */
+  onCreate: (values: Record<string, unknown>, shown: Record<string, unknown>) => Promise<void>;
   onClose: () => void;
 }
 
@@ -47,7 +47,7 @@ export function NewRecord({ table, tables, title, initial, onCreate, onClose }: 
     setWaiting(true);
     setProblem(null);
     try {
-      await onCreate(values);
+      await onCreate(values, shown);
     } catch (error) {
       setProblem(error);
     } finally {

@@ -20,6 +20,7 @@ import { useNeighbours } from "@/features/record/useNeighbours";
 import { useRecord } from "@/features/record/useRecord";
 import { useRecordActs } from "@/features/record/useRecordActs";
 import { useRecordKeys } from "@/features/record/useRecordKeys";
+import { WaitingRecord } from "@/features/record/WaitingRecord";
 import { recordKey } from "@/features/table/useWriting";
 import { IconButton } from "@/ui/iconButton";
 import { routes } from "@/ui/paths";
@@ -34,7 +35,7 @@ export function PanelBody(props: PanelProps) {
   if (props.id === "new") return <Fresh {...props} />;
   return (
     <FilesProvider source={props.files}>
-      <Standing {...props} id={props.id} />
+      {props.id < 0 ? <WaitingRecord {...props} id={props.id} /> : <Standing {...props} id={props.id} />}
     </FilesProvider>
   );
 }
@@ -54,8 +55,8 @@ function Fresh({ workspace, table, tables, shown, given, pages, writing, onOpen,
     ? copied(source.data, table, tables)
     : given && { values: given.fields, shown: given.shown };
 
-  async function create(values: Record<string, unknown>) {
-    const [made] = await writing.create([values]);
+  async function create(...given: [Record<string, unknown>, Record<string, unknown>]) {
+    const made = await writing.create(...given);
     if (!pages.complete) void pages.reload();
     if (made) onOpen(made.id);
   }

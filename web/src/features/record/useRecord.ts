@@ -17,7 +17,7 @@ export function useRecord(
 ) {
   const loaded = useQuery({
     queryKey: recordKey(workspace, table.name, id),
-    queryFn: () => fetchRecord(workspace, table, id),
+    queryFn: async () => writing.laid(await fetchRecord(workspace, table, id)),
     retry: false,
   });
   const listed = pages.get(id);

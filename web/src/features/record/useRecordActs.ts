@@ -51,7 +51,7 @@ export function useRecordActs(asked: Asked, record: SheafRecord | undefined) {
     const copy = copied(record, table, tables);
     if (copy.missing.length) return askForRest();
     try {
-      const [made] = await writing.create([copy.values]);
+      const made = await writing.create(copy.values, copy.shown);
       if (!made) return;
       if (!pages.complete) void pages.reload();
       asked.onOpen(made.id);

@@ -46,7 +46,7 @@ export function Connection({ workspace, person, narrow }: Props) {
       </div>
       {shown && ready ? (
         <kept.Part
-          {...{ waiting, refused }}
+          {...{ workspace, waiting, refused }}
           onDismiss={() => {
             dismiss();
             setShown(false);

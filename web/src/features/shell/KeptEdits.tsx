@@ -1,11 +1,14 @@
 import { Button, Modal } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
 import { useModel, type Table } from "@/api/table";
 import type { RefusedEdit, WaitingEdit } from "@/api/waitingEdits";
 import { showValue } from "@/fields/kinds";
 import css from "@/features/shell/connection.module.css";
+import { routes } from "@/ui/paths";
 import { t } from "@/ui/text/text";
 
 interface Props {
+  workspace: string;
   waiting: WaitingEdit[];
   refused: RefusedEdit[];
   onDismiss: () => void;
@@ -14,8 +17,19 @@ interface Props {
 }
 
 /** Each change that waits, and each that was not taken: where, what was typed, and why not. */
-export function KeptEdits({ waiting, refused, onDismiss, onInsist, onClose }: Props) {
+export function KeptEdits({ workspace, waiting, refused, onDismiss, onInsist, onClose }: Props) {
   const tables = useModel().data?.tables ?? [];
+  /** A new record can be opened, and mended there. */
+  const open = (edit: WaitingEdit) => (
+    <Link
+      to={routes.table}
+      params={{ workspace, table: edit.table }}
+      search={{ record: edit.record }}
+      onClick={onClose}
+    >
+      {calledOf(edit)}
+    </Link>
+  );
   return (
     <Modal
       opened
@@ -36,10 +50,16 @@ export function KeptEdits({ waiting, refused, onDismiss, onInsist, onClose }: Pr
             refused={refused}
             tables={tables}
             onInsist={onInsist}
+            onOpen={(edit) => open(edit)}
           />
-          <Button variant="default" mb="lg" onClick={onDismiss}>
-            {t("connection.dismiss")}
-          </Button>
+          {refused.some(({ edit }) => edit.made) ? (
+            <p className={css.help}>{t("connection.refusedNew")}</p>
+          ) : null}
+          {refused.some(({ edit }) => !edit.made) ? (
+            <Button variant="default" mb="lg" onClick={onDismiss}>
+              {t("connection.dismiss")}
+            </Button>
+          ) : null}
         </>
       ) : null}
       {waiting.length ? (
@@ -48,7 +68,7 @@ export function KeptEdits({ waiting, refused, onDismiss, onInsist, onClose }: Pr
             <h3 className={css.heading}>{t("connection.waiting", { n: waiting.length })}</h3>
           ) : null}
           <p className={css.help}>{t("connection.waitingHelp")}</p>
-          <Edits edits={waiting} tables={tables} />
+          <Edits edits={waiting} tables={tables} onOpen={(edit) => open(edit)} />
         </>
       ) : null}
     </Modal>
@@ -60,9 +80,10 @@ interface EditsProps {
   refused?: RefusedEdit[];
   tables: Table[];
   onInsist?: (edit: WaitingEdit) => void;
+  onOpen: (edit: WaitingEdit) => React.ReactNode;
 }
 
-function Edits({ edits, refused, tables, onInsist }: EditsProps) {
+function Edits({ edits, refused, tables, onInsist, onOpen }: EditsProps) {
   return (
     <table className={css.edits}>
       <thead>
@@ -75,15 +96,18 @@ function Edits({ edits, refused, tables, onInsist }: EditsProps) {
       <tbody>
         {edits.map((edit, at) => {
           const table = tables.find(({ name }) => name === edit.table);
-          return Object.keys(edit.fields).map((name) => (
+          const names = Object.keys({ ...edit.fields, ...edit.later });
+          // A new record may have nothing in it yet.
+          return (names.length ? names : [""]).map((name, nth) => (
             <tr key={`${edit.key}/${name}`}>
               <td>
-                {table?.label ?? edit.table}, {edit.title || t("connection.record", { id: edit.record })}
+                {table?.label ?? edit.table}, {edit.made ? onOpen(edit) : calledOf(edit)}
                 <br />
                 {table?.fields.find((field) => field.name === name)?.label ?? name}
               </td>
               <td>{typedOf(edit, name, table)}</td>
-              {refused ? (
+              {refused && edit.made && nth > 0 ? <td /> : null}
+              {refused && !(edit.made && nth > 0) ? (
                 <td>
                   {refused[at]?.why}{" "}
                   {refused[at]?.overtaken ? (
@@ -99,6 +123,10 @@ function Edits({ edits, refused, tables, onInsist }: EditsProps) {
       </tbody>
     </table>
   );
+}
+
+function calledOf({ made, title, record }: WaitingEdit): string {
+  return title || (made ? t("connection.newRecord") : t("connection.record", { id: record }));
 }
 
 function typedOf(edit: WaitingEdit, name: string, table: Table | undefined): string {

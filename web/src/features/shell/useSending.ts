@@ -16,8 +16,8 @@ export function useSending(workspace: string, person: number) {
   const sender = useMemo(() => {
     const undo = new UndoStack(workspace, sessionStorage);
     return new Sender((edit) => sendOne(workspace, edit), edits, {
-      taken: (edit, seq) =>
-        seq === undefined ? undefined : undo.push([{ table: edit.table, record: edit.record, seq }]),
+      taken: ({ table }, { record, seq }) =>
+        seq === undefined ? undefined : undo.push([{ table, record, seq }]),
       why: (error) => (error instanceof Overtaken ? t("connection.overtaken") : sentence(error)),
       over: (sent) => say(t("connection.sent", { n: sent })),
     });

@@ -14,7 +14,7 @@ import type { Field, Table } from "@/api/table";
 import { kindOf } from "@/fields/kinds";
 import css from "@/features/table/toolbar.module.css";
 import { t } from "@/ui/text/text";
-import type { MenuPlace } from "@/views/grid/Grid";
+import type { MenuPlace } from "@/views/grid/gridProps";
 import type { Layout, OnLayout } from "@/views/grid/layout";
 import { sortBy, type SortPart } from "@/views/sort";
 

@@ -12,7 +12,7 @@ import { partsOfPivot } from "@/views/pivot/said";
 const single = later(async () => (await import("@/features/table/LookParts")).LookParts);
 const pivot = later(async () => (await import("@/features/table/PivotParts")).PivotParts);
 
-type Props = LookProps & Pick<PivotProps, "summing" | "tint" | "onTint">;
+type Props = LookProps & Pick<PivotProps, "summary" | "tint" | "onTint">;
 
 /** How the records are shown, in words, and the fields that it is made by. */
 export function LookBox(props: Props) {
@@ -36,7 +36,7 @@ export function LookBox(props: Props) {
       opened={opened}
       onChange={setOpen}
       position="bottom-start"
-      width={isPivot ? 340 : 280}
+      width={isPivot ? 372 : 280}
       trapFocus
       returnFocus
     >

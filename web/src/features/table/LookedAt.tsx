@@ -31,7 +31,14 @@ interface Props extends LookProps {
   extent: Extent;
   onAt: (at: Day, extent: Extent) => void;
   /** Of a pivot: which records are put together, what is shown of them, and how a cell shows its own. */
-  pivoting: { workspace: string; filter: string; search: string; summary: Summary; tint: boolean };
+  pivoting: {
+    workspace: string;
+    filter: string;
+    search: string;
+    summary: Summary;
+    tint: boolean;
+    onLook: (look: Look) => void;
+  };
   onBehind: (filter: string) => void;
 }
 

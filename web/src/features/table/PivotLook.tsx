@@ -3,7 +3,7 @@ import { useMemo } from "react";
 import { Problem, sentence } from "@/api/problem";
 import type { Summary } from "@/api/summary";
 import type { Table } from "@/api/table";
-import type { Look } from "@/api/view";
+import type { PivotLook as Look } from "@/api/view";
 import { lookIcons } from "@/features/table/lookIcons";
 import css from "@/features/table/table.module.css";
 import { MOST_FIGURES, usePivot } from "@/features/table/usePivot";
@@ -12,34 +12,36 @@ import { Bones, Empty, Failure } from "@/ui/states";
 import { t } from "@/ui/text/text";
 import { measuresOf } from "@/views/pivot/pivot";
 import { PivotTable } from "@/views/pivot/PivotTable";
-import { partsOfPivot } from "@/views/pivot/said";
+import { measuredBy, partsOfPivot } from "@/views/pivot/said";
 
 interface Props {
   workspace: string;
   table: Table;
   tables: Table[];
-  look: Extract<Look, { kind: "pivot" }>;
+  look: Look;
   filter: string;
   search: string;
+  /** What the view sums up; it is shown where the look measures nothing itself. */
   summary: Summary;
   tint: boolean;
   narrow: boolean;
   /** Shows the records of a cell. */
   onOpen: (filter: string) => void;
+  onLook: (look: Look) => void;
 }
 
 /** A table's records as groups by groups, or why there are none. */
-export default function PivotLook({ workspace, table, tables, look, tint, narrow, onOpen, ...asked }: Props) {
-  const { filter, search, summary } = asked;
+export default function PivotLook(props: Props) {
+  const { workspace, table, tables, look, tint, narrow, onOpen, onLook, filter, search, summary } = props;
   const parts = useMemo(() => partsOfPivot(look), [look]);
   const { data, error, isPending, isPlaceholderData, refetch } = usePivot(workspace, table, tables, {
     ...parts,
     filter,
     search,
-    summary,
+    measures: measuredBy(look, summary),
   });
-  const shownSummary = data?.summary;
-  const measures = useMemo(() => measuresOf(shownSummary ?? {}), [shownSummary]);
+  const measured = data?.measures;
+  const measures = useMemo(() => measuresOf(measured ?? []), [measured]);
   if (isPending) return <Bones lines={12} label={t("table.loading")} />;
   if (error && (!data || isPlaceholderData)) {
     const ours = !(error instanceof Problem) || error.status >= 500;
@@ -87,9 +89,11 @@ export default function PivotLook({ workspace, table, tables, look, tint, narrow
           rows={data.rows}
           columns={data.columns}
           measures={measures}
+          closed={look.closed}
           narrow={narrow}
           tint={tint}
           onOpen={onOpen}
+          onClosed={(closed) => onLook({ ...look, closed })}
         />
       </div>
     </div>

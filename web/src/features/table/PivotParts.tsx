@@ -1,29 +1,36 @@
-import { CloseButton, Select, Switch } from "@mantine/core";
-import type { SummaryFunction } from "@/api/summary";
-import type { Field, Table } from "@/api/table";
+import { Select, Switch } from "@mantine/core";
+import type { Summary } from "@/api/summary";
+import type { Table } from "@/api/table";
 import { GroupParts } from "@/features/table/GroupParts";
+import { PivotValues } from "@/features/table/PivotValues";
 import css from "@/features/table/toolbar.module.css";
 import { t } from "@/ui/text/text";
 import { canGroup, type GroupPart } from "@/views/group";
 import type { Said } from "@/views/look";
-import { MOST_LEVELS, partOf, partsOfPivot, sayPivot } from "@/views/pivot/said";
-import type { Summing } from "@/views/grid/SummaryRow";
-import { functionName, functionsOf } from "@/views/summary";
+import { measuredBy, MOST_LEVELS, partOf, partsOfPivot, sayPivot } from "@/views/pivot/said";
 
 export interface PivotProps {
   table: Table;
   look: Said;
-  summing: Summing;
+  /** What the view sums up; it is shown until the pivot has measures of its own. */
+  summary: Summary;
   tint: boolean;
   onLook: (look: Said) => void;
   onTint: (tint: boolean) => void;
 }
 
 /** What a pivot's rows, columns and figures are. */
-export function PivotParts({ table, look, summing, tint, onLook, onTint }: PivotProps) {
+export function PivotParts({ table, look, summary, tint, onLook, onTint }: PivotProps) {
   const { rows, columns } = partsOfPivot(look);
+  const { measures, closed } = look;
+  // Of other rows others are closed.
   const say = (nextRows: GroupPart[], nextColumns: GroupPart | undefined) =>
-    onLook({ kind: "pivot", ...sayPivot(nextRows, nextColumns) });
+    onLook({
+      kind: "pivot",
+      ...sayPivot(nextRows, nextColumns),
+      measures,
+      closed: nextRows === rows ? closed : undefined,
+    });
   const others = table.fields.filter(
     (field) => canGroup(field) && !rows.some((part) => part.field === field.name),
   );
@@ -72,7 +79,11 @@ export function PivotParts({ table, look, summing, tint, onLook, onTint }: Pivot
       </fieldset>
       <fieldset className={css.set}>
         <legend>{t("pivot.values")}</legend>
-        <Values fields={table.fields} summing={summing} />
+        <PivotValues
+          fields={table.fields}
+          measures={measuredBy(look, summary)}
+          onMeasures={(next) => onLook({ ...look, measures: next })}
+        />
       </fieldset>
       <Switch
         size="sm"
@@ -81,57 +92,5 @@ export function PivotParts({ table, look, summing, tint, onLook, onTint }: Pivot
         onChange={(event) => onTint(event.currentTarget.checked)}
       />
     </div>
-  );
-}
-
-/** The first of a field's functions that says most of it: numbers are summed, texts are counted. */
-const firstOf = (field: Field): SummaryFunction | undefined => functionsOf(field)[0];
-
-function Values({ fields, summing }: { fields: Field[]; summing: Summing }) {
-  const { summary, onChoose } = summing;
-  const shown = Object.entries(summary).flatMap(([name, how]) => {
-    const field = fields.find((each) => each.name === name);
-    return field ? [{ field, how }] : [];
-  });
-  const free = fields.filter((field) => !(field.name in summary) && functionsOf(field).length > 0);
-  return (
-    <>
-      {shown.map(({ field, how }) => (
-        <div key={field.name} className={css.part}>
-          <span className={css.partName}>{field.label}</span>
-          <Select
-            size="xs"
-            w={130}
-            aria-label={t("pivot.how", { field: field.label })}
-            allowDeselect={false}
-            value={how}
-            data={functionsOf(field).map((each) => ({ value: each, label: functionName(field, each) }))}
-            onChange={(next) => next && onChoose(field, next as SummaryFunction)}
-            comboboxProps={{ withinPortal: false }}
-          />
-          <CloseButton
-            size="sm"
-            aria-label={t("pivot.removeValue", { field: field.label })}
-            onClick={() => onChoose(field, null)}
-          />
-        </div>
-      ))}
-      <Select
-        size="sm"
-        aria-label={t("pivot.addValue")}
-        placeholder={t("pivot.addValue")}
-        searchable
-        openOnFocus={false}
-        value={null}
-        data={free.map((field) => ({ value: field.name, label: field.label }))}
-        onChange={(name) => {
-          const field = free.find((each) => each.name === name);
-          const how = field && firstOf(field);
-          if (field && how) onChoose(field, how);
-        }}
-        comboboxProps={{ withinPortal: false }}
-      />
-      {shown.length ? null : <p className={css.note}>{t("pivot.valuesHelp")}</p>}
-    </>
   );
 }

@@ -11,6 +11,7 @@ import {
 import { GroupedPages } from "@/api/groupedPages";
 import { RecordPages } from "@/api/recordPages";
 import type { ShownRecords } from "@/api/shownRecords";
+import type { Summary } from "@/api/summary";
 import type { Field, Table } from "@/api/table";
 import type { Look } from "@/api/view";
 import type { Shaping } from "@/features/field/FieldDrawer";
@@ -31,7 +32,7 @@ import { IconButton } from "@/ui/iconButton";
 import { t } from "@/ui/text/text";
 import { writeColours, type Colouring } from "@/views/colouring";
 import type { Layout, OnLayout } from "@/views/grid/layout";
-import type { Summing } from "@/views/grid/SummaryRow";
+
 import { writeGroups, type GroupPart } from "@/views/group";
 import { writeLook, type Said } from "@/views/look";
 import { writeSort, type SortPart } from "@/views/sort";
@@ -50,7 +51,8 @@ interface Props {
   /** How the records are looked at, as it is said and as it is; null: the grid. */
   said: Said | null;
   look: Look | null;
-  summing: Summing;
+  /** What the view sums up. */
+  summary: Summary;
   /** A pivot's figures are shaded. */
   tint: boolean;
   filter: string;
@@ -83,7 +85,7 @@ export function TableBar(props: Props) {
     <header className={bar.bar} data-narrow={narrow || undefined}>
       <h1 className={bar.title}>{table.label}</h1>
       <Count pages={pages} />
-      <Here table={table.name} record={opened} />
+      <Here table={table.name} record={opened !== undefined && opened > 0 ? opened : undefined} />
       {narrow ? <span className={bar.space} /> : null}
       {narrow ? <span className={bar.break} /> : null}
       {narrow ? <IconButton icon={IconPlus} label={t("grid.new")} onClick={onNew} /> : null}
@@ -98,7 +100,7 @@ export function TableBar(props: Props) {
         <LookBox
           table={table}
           look={look ?? said}
-          summing={props.summing}
+          summary={props.summary}
           tint={props.tint}
           onLook={(next) => onShow({ look: writeLook(next) })}
           onTint={(tint) => onShow({ tint: tint || undefined })}
@@ -176,7 +178,15 @@ export function TableBar(props: Props) {
         </span>
       )}
       {narrow ? null : (
-        <Button size="compact-sm" ml={4} leftSection={<IconPlus size={14} />} onClick={onNew}>
+        <Button
+          size="compact-sm"
+          ml={4}
+          classNames={{ label: bar.newLabel ?? "", section: bar.newSign ?? "" }}
+          leftSection={<IconPlus size={14} />}
+          aria-label={t("grid.new")}
+          title={t("grid.new")}
+          onClick={onNew}
+        >
           {t("grid.new")}
         </Button>
       )}

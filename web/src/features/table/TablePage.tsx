@@ -35,10 +35,10 @@ import { Bones } from "@/ui/states";
 import { t } from "@/ui/text/text";
 import { useNarrow } from "@/ui/useNarrow";
 import { readFilter } from "@/views/filter/read";
-import type { MenuPlace } from "@/views/grid/Grid";
+import type { MenuPlace } from "@/views/grid/gridProps";
 import type { Laid, LeftOut } from "@/views/grid/lay";
 import { needsWord } from "@/views/grid/needsWord";
-import { both } from "@/views/look";
+import { both, writeLook } from "@/views/look";
 import { against, saidFields } from "@/views/saved";
 import { readSort, writeSort } from "@/views/sort";
 import { isoOf, today } from "@/views/time/days";
@@ -81,7 +81,8 @@ interface Props {
   workspace: string;
   name: string;
   shown: TableSearch;
-  onShow: (change: Partial<TableSearch>) => void;
+  /** Quietly: without a step of its own to go back to. */
+  onShow: (change: Partial<TableSearch>, quietly?: boolean) => void;
 }
 
 export function TablePage({ workspace, name, shown, onShow }: Props) {
@@ -110,7 +111,10 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
   useAtRest(panelSoon);
   const narrow = useNarrow();
   const view = table.views?.find((candidate) => candidate.name === shown.view);
-  const onShow = useCallback((change: Partial<TableSearch>) => write(against(view, change)), [write, view]);
+  const onShow = useCallback(
+    (change: Partial<TableSearch>, quietly = false) => write(against(view, change), quietly),
+    [write, view],
+  );
   const { now, gridTable, said, look, groups, colours, at, extent } = useShown(table, view, shown);
   const { filter, sort, group, colours: coloured } = now;
   const { q = "" } = shown;
@@ -165,7 +169,7 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
     const asks = table.fields.some((field) => field.required && canEdit(field));
     if (asks || !pages.complete) return ask({});
     try {
-      await writing.create([{}]);
+      await writing.create({});
     } catch {
       // A rule wants something filled: the panel can ask for it.
       ask({});
@@ -175,7 +179,15 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
   return (
     <div className={css.page}>
       <div className={css.main}>
-        <ViewTabs workspace={workspace} table={table} view={view} shown={shown} now={now} onShow={write} />
+        <ViewTabs
+          workspace={workspace}
+          table={table}
+          view={view}
+          shown={shown}
+          now={now}
+          layout={layout}
+          onShow={write}
+        />
         {form && view ? (
           <div className={css.content}>
             <Suspense fallback={<Bones lines={10} label={t("table.loading")} />}>
@@ -202,7 +214,7 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
                 narrow={narrow}
                 said={said}
                 look={look}
-                summing={summing}
+                summary={summary}
                 tint={shown.tint === true}
                 filter={filter}
                 q={q}
@@ -248,7 +260,11 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
                     onAddField={addField}
                     at={at}
                     extent={extent}
-                    pivoting={{ workspace, filter, search: q, summary, tint: shown.tint === true }}
+                    pivoting={{
+                      ...{ workspace, filter, search: q, summary },
+                      tint: shown.tint === true,
+                      onLook: (next) => onShow({ look: writeLook(next) }, true),
+                    }}
                     onBehind={(own) => onShow({ look: undefined, filter: both(filter, own) || undefined })}
                     onAt={(day, next) =>
                       onShow({

@@ -1,22 +1,25 @@
-import { Button, Menu } from "@mantine/core";
+import { Menu } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { IconDots, IconPencil, IconPlus, IconTrash, IconUser, IconUsers } from "@tabler/icons-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { summaryOf } from "@/api/summary";
 import type { Table } from "@/api/table";
 import { changeView, createView, deleteView, type Look, type View, type ViewChanged } from "@/api/view";
-import { newForm } from "@/features/formEditor/draft";
 import { lookIcons } from "@/features/table/lookIcons";
 import type { TableSearch } from "@/features/table/TablePage";
 import { withHint } from "@/features/table/useShaping";
-import { ViewName } from "@/features/table/ViewName";
 import css from "@/features/table/views.module.css";
+import { later, useAtRest } from "@/ui/later";
 import { say } from "@/ui/quietBar";
 import { t } from "@/ui/text/text";
 import { withinMain } from "@/ui/within";
 import { readColours } from "@/views/colouring";
 import { lookKinds, lookOf, readLook, writeLook, type LookKind } from "@/views/look";
-import { differs, type Shown } from "@/views/saved";
+import { writeLayout, type Layout } from "@/views/grid/layout";
+import { differs, shownFields, type Shown } from "@/views/saved";
+
+const viewActs = later(async () => (await import("@/features/table/ViewActs")).ViewActs);
+const viewName = later(async () => (await import("@/features/table/ViewName")).ViewName);
 
 interface Props {
   workspace: string;
@@ -26,6 +29,8 @@ interface Props {
   shown: TableSearch;
   /** As it is shown, the view included. */
   now: Required<{ [K in keyof Shown]: string }>;
+  /** Of the grid; a new view takes it along. */
+  layout: Layout;
   onShow: (change: Partial<TableSearch>) => void;
 }
 
@@ -46,11 +51,21 @@ const names = (text: string) => text.split(",").filter((name) => name !== "");
 const FormSign = lookIcons.form;
 
 /** All records and each saved view; what was changed in one can be saved or taken back. */
-export function ViewTabs({ workspace, table, view, shown, now, onShow }: Props) {
+export function ViewTabs({ workspace, table, view, shown, now, layout, onShow }: Props) {
   const cache = useQueryClient();
   const [naming, setNaming] = useState<Naming | null>(null);
   const form = view?.look?.kind === "form";
   const changed = differs(view, shown);
+  useAtRest(viewActs.soon);
+  useAtRest(viewName.soon);
+  const actsReady = viewActs.useReady(changed);
+  const nameReady = viewName.useReady(naming !== null);
+  const tabs = useRef<HTMLElement>(null);
+  // The tab of what is shown is never out of sight, nor the button for more beside it.
+  useEffect(() => {
+    const held = tabs.current?.querySelector("[aria-current=page]")?.parentElement;
+    if (held !== tabs.current) held?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [view?.name]);
 
   /** Makes a change, shows what came of it, and says how it is taken back. */
   async function make(
@@ -95,8 +110,8 @@ export function ViewTabs({ workspace, table, view, shown, now, onShow }: Props) 
   }
 
   /** A new view of a kind, ready to be used; where the table has no field for it, that is told in its place. */
-  function begin(kind: LookKind | "grid" | "form") {
-    const look = kind === "grid" ? null : kind === "form" ? newForm(table) : lookOf({ kind }, table);
+  async function begin(kind: LookKind | "grid" | "form") {
+    const look = kind === "grid" ? null : kind === "form" ? await formOf(table) : lookOf({ kind }, table);
     if (kind !== "grid" && kind !== "form" && !look) {
       return onShow({ ...asSaved, view: undefined, look: writeLook({ kind }) });
     }
@@ -123,6 +138,7 @@ export function ViewTabs({ workspace, table, view, shown, now, onShow }: Props) 
       ...(now.colours ? { colours: readColours(now.colours) } : {}),
       ...lookNow(),
       summary: summaryOf(table, view),
+      layout: writeLayout(layout, shownFields(table.fields, now.fields)),
     });
     return make(change, t("view.made", { view: label }), ({ view: made }) => ({
       ...asSaved,
@@ -157,7 +173,7 @@ export function ViewTabs({ workspace, table, view, shown, now, onShow }: Props) 
 
   return (
     <div className={css.row}>
-      <nav className={css.tabs} aria-label={t("view.list")}>
+      <nav ref={tabs} className={css.tabs} aria-label={t("view.list")}>
         <Tab label={t("view.all")} on={!view} onOpen={() => onShow({ ...asSaved, view: undefined })} />
         {(table.views ?? []).map((each) => (
           <span key={each.name} className={css.held}>
@@ -241,36 +257,27 @@ export function ViewTabs({ workspace, table, view, shown, now, onShow }: Props) 
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {naming ? (
-        <ViewName
+      {naming && nameReady ? (
+        <viewName.Part
           key={naming}
           initial={naming === "rename" ? (view?.label ?? "") : ""}
           onName={(label) => void name(label)}
           onClose={() => setNaming(null)}
         />
-      ) : changed ? (
-        <div className={css.acts}>
-          {view && !view.locked ? (
-            <Button size="compact-sm" variant="light" onClick={() => void save(view)}>
-              {t("view.save")}
-            </Button>
-          ) : null}
-          <Button size="compact-sm" variant="subtle" onClick={() => setNaming("new")}>
-            {t("view.saveNew")}
-          </Button>
-          <Button size="compact-sm" variant="subtle" onClick={() => setNaming("mine")}>
-            {t("view.saveMine")}
-          </Button>
-          {view ? (
-            <Button size="compact-sm" variant="subtle" onClick={() => onShow(asSaved)}>
-              {t("view.back")}
-            </Button>
-          ) : null}
-        </div>
+      ) : changed && actsReady && !naming ? (
+        <viewActs.Part
+          view={view}
+          onSave={(of) => void save(of)}
+          onName={setNaming}
+          onBack={() => onShow(asSaved)}
+        />
       ) : null}
     </div>
   );
 }
+
+/** A form that asks for what can be asked; how one is made comes with the first. */
+const formOf = async (table: Table) => (await import("@/features/formEditor/draft")).newForm(table);
 
 /** The kinds of view, as items of a menu. */
 function Kinds({ now, onKind }: { now?: LookKind | "grid"; onKind: (kind: LookKind | "grid") => void }) {

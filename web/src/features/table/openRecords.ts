@@ -5,6 +5,8 @@ import { fetchMarks, fetchPage, type Selection } from "@/api/record";
 import { RecordPages, type Rows } from "@/api/recordPages";
 import type { Summary } from "@/api/summary";
 import type { Table } from "@/api/table";
+import type { WaitingEdits } from "@/api/waitingEdits";
+import { laidOver, pageLaidOver } from "@/api/waitingOver";
 import { titledGroups } from "@/features/table/titledGroups";
 import { readColours } from "@/views/colouring";
 import { readGroups, writeGroups } from "@/views/group";
@@ -28,10 +30,13 @@ export interface Source {
   fields: string | undefined;
   /** The tables that links lead to, by the links' names. */
   targets: Record<string, Table>;
+  /** What waits for the connection stands over what is read. */
+  waiting?: WaitingEdits | undefined;
 }
 
 /** The records of a selection in rows; in groups where these are asked for. */
-export function openRecords({ workspace, name, expand, fields, targets }: Source, shape: Shape): Rows {
+export function openRecords(source: Source, shape: Shape): Rows {
+  const { workspace, name, expand, fields, targets, waiting } = source;
   const { filter, sort, search, group = "", coloured = "", summary = {} } = shape;
   const marks = readColours(coloured).map(({ when }) => when);
   const pagesOf = (within: string, known?: () => number) => {
@@ -39,8 +44,13 @@ export function openRecords({ workspace, name, expand, fields, targets }: Source
     const count = async (signal: AbortSignal) =>
       known?.() ?? (await fetchPage(workspace, name, { selection, limit: 1, count: true, signal })).count;
     return new RecordPages(
-      (cursor, limit, signal) =>
-        fetchPage(workspace, name, { selection, expand, fields, marks, limit, cursor, signal }),
+      async (cursor, limit, signal) => {
+        const page = await fetchPage(workspace, name, {
+          ...{ selection, expand, fields, marks, limit, cursor, signal },
+        });
+        // Which group a new record is in only the server knows for sure.
+        return pageLaidOver(waiting, name, page, cursor === undefined, () => within === "");
+      },
       count,
       marks.length ? (ids, signal) => fetchMarks(workspace, name, ids, marks, signal) : undefined,
       // Without an order of their own records stand in that of their ids.
@@ -51,7 +61,11 @@ export function openRecords({ workspace, name, expand, fields, targets }: Source
   const byId: ById = {
     async after(id, limit, signal) {
       const selection = where(`@id > ${id}`);
-      return (await fetchPage(workspace, name, { selection, expand, fields, marks, limit, signal })).records;
+      const { records } = await fetchPage(workspace, name, {
+        ...{ selection, expand, fields, marks, limit, signal },
+      });
+      const edits = waiting?.of(name) ?? [];
+      return edits.length ? records.map((record) => laidOver(record, edits)) : records;
     },
     async countTo(id, signal) {
       const selection = where(`@id <= ${id}`);

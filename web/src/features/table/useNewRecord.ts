@@ -34,7 +34,7 @@ export function useNewRecord(table: Table, writing: Writing, asked: boolean, onA
         return undefined;
       }
       try {
-        return (await writing.create([values]))[0];
+        return await writing.create(values, faces);
       } catch (error) {
         say({ tone: "bad", text: withHint(error) });
         ask(values, faces);

@@ -3,8 +3,9 @@ import { useCallback, useEffect, useRef } from "react";
 import { isOfViews, type Change } from "@/api/change";
 import { fetchGroups, type Groups } from "@/api/groups";
 import { useChanges } from "@/api/live";
-import { fetchSummary, type Summary } from "@/api/summary";
+import { fetchSummary } from "@/api/summary";
 import type { Table } from "@/api/table";
+import type { Measured } from "@/api/view";
 import { shownAs } from "@/fields/kinds";
 import { targetsOf } from "@/features/table/openRecords";
 import { titledGroups } from "@/features/table/titledGroups";
@@ -22,7 +23,7 @@ export interface PivotAsked {
   columns: GroupPart | undefined;
   filter: string;
   search: string;
-  summary: Summary;
+  measures: Measured[];
 }
 
 /** A pivot with what was asked for it: it may still be shown when something else is asked. */
@@ -66,12 +67,13 @@ async function read(
   asked: PivotAsked,
   signal: AbortSignal,
 ): Promise<PivotAnswer | null> {
-  const { rows, columns, filter, search, summary } = asked;
+  const { rows, columns, filter, search, measures } = asked;
+  const from = { filter, search };
   const groups = (parts: GroupPart[]) =>
-    fetchGroups(workspace, table.name, writeGroups(parts), { filter, search }, summary, signal, MOST_FIGURES);
+    fetchGroups(workspace, table.name, writeGroups(parts), from, {}, signal, MOST_FIGURES, measures);
   const none: Groups = { groups: [], more: false };
   const [all, byColumn, levels] = await Promise.all([
-    fetchSummary(workspace, table.name, { filter, search }, summary, signal),
+    fetchSummary(workspace, table.name, from, {}, signal, measures),
     columns ? groups([columns]) : none,
     Promise.all(
       rows.map(async (_, depth) => {

@@ -1,9 +1,12 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
-import { everyField, expansion, fetchPage } from "@/api/record";
+import { everyField, expansion, fetchPage, type SheafRecord } from "@/api/record";
 import { RecordGroups } from "@/api/recordGroups";
 import { RecordPages, type Rows } from "@/api/recordPages";
 import type { Table } from "@/api/table";
 import type { Look } from "@/api/view";
+import { pageLaidOver } from "@/api/waitingOver";
+import { keeperOf } from "@/features/table/keeperOf";
 import { openRecords, targetsOf, type Shape } from "@/features/table/openRecords";
 import { firstWeekday } from "@/ui/locale";
 import { filterOf, groupOf } from "@/views/board/columns";
@@ -49,12 +52,17 @@ export function useShownRecords(
   );
   const days = kind === "calendar" ? daysShown(at, extent, firstWeekday()) : undefined;
 
+  const cache = useQueryClient();
+
   const pages = useMemo(() => {
-    const read = (own: string, order = sort) => {
+    const waiting = keeperOf(cache, workspace);
+    const read = (own: string, order = sort, belongs?: (record: SheafRecord) => boolean) => {
       const selection = { filter: both(filter, own), sort: order, search };
       return [
-        (cursor: string | undefined, limit: number, signal: AbortSignal) =>
-          fetchPage(workspace, name, { selection, expand, fields, limit, cursor, signal }),
+        async (cursor: string | undefined, limit: number, signal: AbortSignal) => {
+          const page = await fetchPage(workspace, name, { selection, expand, fields, limit, cursor, signal });
+          return pageLaidOver(waiting, name, page, cursor === undefined, belongs);
+        },
         async (signal: AbortSignal) =>
           (await fetchPage(workspace, name, { selection, limit: 1, count: true, signal })).count,
       ] as const;
@@ -63,7 +71,10 @@ export function useShownRecords(
       const [, count] = read("");
       return new RecordGroups({
         groupOf: (record) => groupOf(record, by),
-        open: (group) => new RecordPages(...read(filterOf(group, by, table.fields))),
+        open: (group) => {
+          const own = filterOf(group, by, table.fields);
+          return new RecordPages(...read(own, sort, (record) => groupOf(record, by) === group));
+        },
         compare: orderBy(readSort(sort), table.fields),
         count,
       });
@@ -76,7 +87,8 @@ export function useShownRecords(
           const blank = `ISBLANK(${nameInFormula(from, table.fields)})`;
           // In the order of time, so that bars go down as they go on; unless another order is asked for.
           const order = sort === "" && group === PLACED ? from.name : sort;
-          return new RecordPages(...read(group === PLACED ? `not ${blank}` : blank, order));
+          const belongs = (record: SheafRecord) => placedOrNot(record, { from, to }) === group;
+          return new RecordPages(...read(group === PLACED ? `not ${blank}` : blank, order, belongs));
         },
         compare: orderBy(readSort(sort || from.name), table.fields),
         count,
@@ -84,10 +96,14 @@ export function useShownRecords(
     }
     if (days && from) return new RecordPages(...read(within(days.from, days.to, { from, to }, table.fields)));
     if (kind) return new RecordPages(...read(""));
-    const source = { workspace, name, expand, fields, targets: JSON.parse(targets) as Record<string, Table> };
+    const source = {
+      ...{ workspace, name, expand, fields, waiting },
+      targets: JSON.parse(targets) as Record<string, Table>,
+    };
     return openRecords(source, { filter, sort, search, ...(JSON.parse(laid) as Partial<Shape>) });
     // eslint-disable-next-line react-hooks/exhaustive-deps -- The fields are followed by what they say of records.
   }, [
+    cache,
     workspace,
     name,
     expand,

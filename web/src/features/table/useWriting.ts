@@ -2,7 +2,8 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef } from "react";
 import { Going } from "@/api/going";
 import { makeRecords } from "@/api/newRecords";
-import { isPassing, Problem, sentence } from "@/api/problem";
+import { liveOf } from "@/api/live";
+import { isAway, isPassing, Problem, sentence } from "@/api/problem";
 import {
   createRecord,
   expansion,
@@ -13,13 +14,14 @@ import {
   type SheafRecord,
 } from "@/api/record";
 import { KeptForLater, Overtaken, RecordEdits, type WrittenSeveral } from "@/api/recordEdits";
-import { sessionKey, type Session } from "@/api/session";
 import { MOST_AT_ONCE, patchRecords } from "@/api/severalRecords";
 import type { ShownRecords } from "@/api/shownRecords";
 import type { Table } from "@/api/table";
 import { newKey, UndoStack, type Done, type Reversed } from "@/api/undo";
-import { waitingOf } from "@/api/waitingEdits";
+import type { WaitingEdit } from "@/api/waitingEdits";
+import { laidOver, waitingRecord } from "@/api/waitingOver";
 import type { Asked } from "@/features/table/attachFiles";
+import { keeperOf } from "@/features/table/keeperOf";
 import { leftOutOf, refusalOf, tell } from "@/features/table/outcome";
 import type { Laid, LeftOut, NewRow, Write } from "@/views/grid/lay";
 import { Refused } from "@/views/grid/refused";
@@ -65,8 +67,7 @@ export function useWriting(
     const key = (id: number) => recordKey(workspace, table.name, id);
     /** How often each record was asked for again. */
     const turns = new Map<number, number>();
-    const person = cache.getQueryData<Session>(sessionKey)?.person.id;
-    const keeper = person === undefined ? undefined : waitingOf(workspace, person);
+    const keeper = keeperOf(cache, workspace);
     const shelfOf = {
       get: (id: number) => shelf.current.pages.get(id) ?? cache.getQueryData<SheafRecord>(key(id)),
       put(record: SheafRecord) {
@@ -159,8 +160,39 @@ export function useWriting(
       return left.sort((a, b) => a.row - b.row);
     }
 
+    /** Whether new records wait from the first: the server is away, or others wait before them. */
+    const isWaiting = () => keeper?.any || liveOf(workspace).state === "lost";
+
+    /** Keeps a new record for when the server is back, and shows it. `once`: it was sent with that already. */
+    function keepNew(fields: Record<string, unknown>, shown: Record<string, unknown>, once?: string) {
+      const called = shown[table.title ?? ""];
+      const title = typeof called === "string" ? called : "";
+      const id = keeper?.keepNew({ table: table.name, title, fields, shown }, once);
+      const edit = keeper?.of(table.name).find(({ record }) => record === id);
+      if (!edit) return [];
+      const record = waitingRecord(edit);
+      cache.setQueryData(key(record.id), record);
+      shelf.current.pages.accept(record);
+      return [record];
+    }
+
+    /** A new record is one of the server's now, was refused, or was given up. */
+    function settleNew(edit: WaitingEdit, record: number | undefined) {
+      const { pages: shown } = shelf.current;
+      const stays = record === undefined && keeper?.of(table.name).some((one) => one.record === edit.record);
+      if (stays) return shown.put(waitingRecord(edit));
+      shown.remove(edit.record);
+      cache.removeQueries({ queryKey: key(edit.record) });
+      if (record !== undefined) void shown.reload();
+    }
+
     /** Makes the records of rows below the last; answers what was refused. */
     async function add(key: string, rows: NewRow[]): Promise<LeftOut[]> {
+      if (isWaiting() && keeper) {
+        for (const { fields } of rows) keepNew(fields, fields);
+        say(t("connection.keptNew", { n: rows.length }));
+        return [];
+      }
       const made = await makeRecords(
         workspace,
         table.name,
@@ -198,26 +230,44 @@ export function useWriting(
       void refreshHistory(cache, workspace, table.name, asked[0]);
     }
 
-    /** Makes records; answers those made. What is refused is thrown. */
-    async function create(rows: Record<string, unknown>[]): Promise<SheafRecord[]> {
-      const act: Done[] = [];
-      const made: SheafRecord[] = [];
+    /** Makes a record, or keeps it where the server is away. What is refused is thrown. `shown`: its values as people see them. */
+    async function create(fields: Record<string, unknown>, shown = fields): Promise<SheafRecord | undefined> {
+      const wait = (once?: string) => {
+        const [record] = keepNew(fields, shown, once);
+        say(t("connection.keptNew", { n: 1 }));
+        return record;
+      };
+      if (isWaiting() && keeper) return wait();
+      const once = newKey();
       try {
-        for (const fields of rows) {
-          const { record, seq } = await createRecord(workspace, table.name, fields);
-          act.push({ table: table.name, record: record.id, seq });
-          const whole = await fetchRecord(workspace, table, record.id);
-          made.push(whole);
-          shelf.current.pages.accept(whole);
-        }
-      } finally {
-        undo.push(act);
+        const { record, seq } = await createRecord(workspace, table.name, fields, once);
+        undo.push([{ table: table.name, record: record.id, seq }]);
+        // It is made, whatever becomes of the reading.
+        const whole = await fetchRecord(workspace, table, record.id).catch(() => gathered(record, table));
+        shelf.current.pages.accept(whole);
+        return whole;
+      } catch (error) {
+        if (isAway(error) && keeper) return wait(once);
+        throw error;
       }
-      return made;
+    }
+
+    /** New records that are not made yet are given up, until that is undone. */
+    function giveUp(ids: number[]) {
+      const gone = keeper?.drop(ids) ?? [];
+      for (const { record } of gone) shelf.current.pages.remove(record);
+      const putBack = () => {
+        for (const { fields, later, shown } of gone) keepNew({ ...fields, ...later }, shown);
+      };
+      const text = t("record.deleted", { n: gone.length });
+      if (gone.length) say({ text, action: { label: t("act.undo"), run: putBack } });
     }
 
     /** Deletes records, as one act; answers those that stay. */
-    async function remove(ids: number[]): Promise<number[]> {
+    async function remove(all: number[]): Promise<number[]> {
+      const ids = all.filter((id) => id > 0);
+      if (ids.length < all.length) giveUp(all);
+      if (ids.length === 0) return [];
       const act: Done[] = [];
       const refused = new Map<number, Problem>();
       try {
@@ -314,7 +364,12 @@ export function useWriting(
       /** A record as it is shown, if it is. */
       now: (id: number) => shelfOf.get(id),
       attach: (...asked: Asked) => going.during(attach(...asked)),
-      create: (rows: Record<string, unknown>[]) => going.during(create(rows)),
+      create: (...made: Parameters<typeof create>) => going.during(create(...made)),
+      settleNew,
+      /** A new record that waits, as it is shown. */
+      waiting: waitingRecord,
+      /** A record with what waits for the connection over it. */
+      laid: (record: SheafRecord) => laidOver(record, keeper?.of(table.name) ?? []),
       remove: (ids: number[]) => going.during(remove(ids)),
       refresh,
       undo: back,
@@ -326,8 +381,10 @@ export function useWriting(
   // What waited is now as the server has it, taken or not.
   useEffect(
     () =>
-      writing.keeper?.onSettled((edit) => {
-        if (edit.table === table.name) void writing.refresh(edit.record);
+      writing.keeper?.onSettled((edit, record) => {
+        if (edit.table !== table.name) return;
+        if (edit.made) writing.settleNew(edit, record);
+        else void writing.refresh(edit.record);
       }),
     [writing, table.name],
   );

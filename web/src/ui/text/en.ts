@@ -2,7 +2,6 @@ import { connection, keyName, news, palette } from "@/ui/text/enAround";
 import { comments, here, notifications } from "@/ui/text/enComments";
 import { taken } from "@/ui/text/enExport";
 import { files } from "@/ui/text/enFiles";
-import { form } from "@/ui/text/enForm";
 import { formula } from "@/ui/text/enFormula";
 import { grid, keys } from "@/ui/text/enGrid";
 import { colour, group } from "@/ui/text/enGroup";
@@ -173,7 +172,6 @@ export const en = {
   },
   finding,
   files,
-  form,
   formula,
   grid,
   here,

@@ -40,6 +40,12 @@ export const palette = {
 
 /** Words of the connection to the server, and of what waits for it; a part of the catalogue. */
 export const connection = {
+  refusedNew: "Open a new record to mend it, so that it is sent again, or to give it up.",
+  keptNew: {
+    one: "{n} new record is kept here, and made when the connection is back.",
+    other: "{n} new records are kept here, and made when the connection is back.",
+  },
+  newRecord: "New record",
   back: "The connection is back.",
   dismiss: "Done with these",
   insist: "Write mine",

@@ -1,5 +1,6 @@
 /** Words of the grid; a part of the catalogue. */
 export const grid = {
+  waits: "Waits for the connection",
   add: { one: "Add {n} record and paste", other: "Add {n} records and paste" },
   addHelp: {
     one: "The pasted cells have {n} row more than there are records below.",

@@ -1,5 +1,8 @@
 /** Words of a record, in its panel and on its page; a part of the catalogue. */
 export const record = {
+  giveUp: "Do not make it",
+  waits: "This record is made when the connection is back. What you write here goes with it.",
+  waitsRefused: "This record could not be made. {why} Change what is wrong, and it is sent again.",
   actsMore: "More for this record",
   addOne: "Add one",
   addTo: "Add one to {table}",

@@ -1,5 +1,6 @@
 /** Words of saved views; a part of the catalogue. */
 export const view = {
+  otherSaves: "Other ways to save",
   add: "Add a view",
   all: "All records",
   back: "Back to the saved",

@@ -1,4 +1,5 @@
 import type { en } from "@/ui/text/en";
+import type { form } from "@/ui/text/enForm";
 import type { enLater } from "@/ui/text/enLater";
 
 /** A sentence that counts, in the forms that its language has; which one is meant says Intl.PluralRules. */
@@ -12,7 +13,7 @@ export interface Plural {
 export type Phrase = string | Plural;
 
 /** The English words: every phrase that there is. */
-export type English = typeof en & typeof enLater;
+export type English = typeof en & typeof enLater & { form: typeof form };
 
 /**
  * The same phrases in another language. One that is missing is shown in English while people work; catalogues.test.ts

@@ -1,10 +1,11 @@
-import { IconCheck } from "@tabler/icons-react";
+import { IconCheck, IconClock } from "@tabler/icons-react";
 import { memo } from "react";
 import type { SheafRecord } from "@/api/record";
 import type { Field, Table } from "@/api/table";
 import { kindOf } from "@/fields/kinds";
 import { titleOf } from "@/fields/linked";
 import { SoftChip } from "@/ui/chip";
+import { t } from "@/ui/text/text";
 import css from "@/views/card/card.module.css";
 import { FileMarks } from "@/views/card/FileMarks";
 import { CommentCount } from "@/views/card/CommentCount";
@@ -24,7 +25,11 @@ export const CardFace = memo(function CardFace({ record, table, tables, told }: 
     <>
       <span className={css.head}>
         <span className={css.title}>{titleOf(record, table)}</span>
-        <CommentCount table={table.name} record={record.id} />
+        {record.id < 0 ? (
+          <IconClock size={14} className={css.sign} role="img" aria-label={t("grid.waits")} />
+        ) : (
+          <CommentCount table={table.name} record={record.id} />
+        )}
       </span>
       {told.map((field) => {
         const face = faceOf(record, field, tables);

@@ -1,102 +1,45 @@
 import "@glideapps/glide-data-grid/dist/index.css";
 import {
   DataEditor,
-  GridCellKind,
   type DataEditorRef,
-  type EditListItem,
   type FillPatternEventArgs,
-  type GridCell,
   type GridColumn,
-  type GridKeyEventArgs,
   type GridMouseEventArgs,
   type GridSelection,
-  type Item,
   type Rectangle,
 } from "@glideapps/glide-data-grid";
 import { useComputedColorScheme } from "@mantine/core";
-import { IconPlus } from "@tabler/icons-react";
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { commentCountsOf } from "@/api/commentCounts";
-import { filesOf, type FileItem } from "@/api/files";
 import { GroupedPages } from "@/api/groupedPages";
-import type { Rows } from "@/api/recordPages";
-import type { Field, Table } from "@/api/table";
-import { placeKey, uploading } from "@/api/uploading";
+import type { Field } from "@/api/table";
 import { useWorkspace } from "@/api/workspace";
-import { useFilesHere, type FilesSource } from "@/fields/files/filesContext";
+import { useFilesHere } from "@/fields/files/filesContext";
 import { FilesProvider } from "@/fields/files/FilesProvider";
 import { givenFiles } from "@/fields/files/given";
-import { canEdit, shownAs } from "@/fields/kinds";
-import { readText } from "@/fields/readText";
-import { writeText } from "@/fields/writeText";
-import { holds } from "@/views/grid/carried";
-import { colourOf, type Colouring } from "@/views/colouring";
-import type { GroupPart } from "@/views/group";
-import { cellOf, isSheafCell, keptCells, type CellFace } from "@/views/grid/cell";
-import { gridTheme, headerDrawer, pathsFor, sheafRenderer } from "@/views/grid/draw";
+import { AddField } from "@/views/grid/AddField";
+import { isSheafCell } from "@/views/grid/cell";
 import { Thumbnails } from "@/views/grid/files/thumbnails";
 import { useDropped } from "@/views/grid/files/useDropped";
-import { commentsDrawer } from "@/views/grid/drawComments";
-import { groupRenderer } from "@/views/grid/drawGroup";
+import { useFileClicks } from "@/views/grid/files/useFileClicks";
 import css from "@/views/grid/grid.module.css";
-import { groupCell } from "@/views/grid/groupCell";
-import { actOf } from "@/views/grid/keys";
-import type { Laid, Write } from "@/views/grid/lay";
-import { frozenCount, type Layout, type OnLayout } from "@/views/grid/layout";
-import type { Refused } from "@/views/grid/refused";
+import type { GridProps } from "@/views/grid/gridProps";
+import { frozenCount } from "@/views/grid/layout";
 import { Reason, type Hovered } from "@/views/grid/Reason";
-import { SummaryRow, type Summing } from "@/views/grid/SummaryRow";
+import { SummaryRow } from "@/views/grid/SummaryRow";
 import { useActs } from "@/views/grid/useActs";
+import { useCells } from "@/views/grid/useCells";
+import { useDrawing } from "@/views/grid/useDrawing";
+import { useEdited } from "@/views/grid/useEdited";
+import { useGridKeys } from "@/views/grid/useGridKeys";
 import { useSelected } from "@/views/grid/useSelected";
-import type { SortPart } from "@/views/sort";
+import { markerWidth, widthOf } from "@/views/grid/widths";
 import { t } from "@/ui/text/text";
-import { dark, fontFamily, light, rowHeights, soft } from "@/ui/theme";
-
-export interface MenuPlace {
-  field: Field;
-  x: number;
-  y: number;
-}
-
-interface Props {
-  table: Table;
-  /** The fields of the table, those too that are not shown. */
-  all: Field[];
-  tables: Table[];
-  pages: Rows;
-  sort: SortPart[];
-  /** What the records are put together by, where `pages` are in groups. */
-  groups: GroupPart[];
-  colours: Colouring[];
-  /** API names of the fields that the filter asks about. */
-  filtered: string[];
-  summing: Summing;
-  layout: Layout;
-  narrow: boolean;
-  /** The record whose panel is open. */
-  opened: number | undefined;
-  files: FilesSource;
-  onWrite: (writes: Write[]) => void;
-  /** What was laid over many cells at once. */
-  onPut: (laid: Laid) => void;
-  /** What of the last act was not written. */
-  refused: Refused;
-  onRefused: (why: string) => void;
-  onAdd: () => void;
-  onOpen: (id: number) => void;
-  onMarked: (ids: number[]) => void;
-  onMenu: (place: MenuPlace) => void;
-  onAddField: () => void;
-  onLayout: OnLayout;
-  /** The columns in another order. */
-  onOrder: (fields: Field[]) => void;
-}
+import { dark, light, rowHeights } from "@/ui/theme";
 
 const AHEAD = 60;
 /** So many selected records are loaded before anything is done with them. */
 const SELECTED_AHEAD = 5000;
-/** A cell is the active one for so long before a click in it is one of its own, in ms. */
-const SETTLED = 500;
 /** How strong the tint of copied cells is, as a colour's last two digits. */
 const COPIED = "1f";
 
@@ -118,7 +61,7 @@ const keybindings = {
 } as const;
 
 /** Records in rows, fields in columns. */
-export default function Grid(props: Props) {
+export default function Grid(props: GridProps) {
   return (
     <FilesProvider source={props.files}>
       <Cells {...props} />
@@ -127,9 +70,8 @@ export default function Grid(props: Props) {
 }
 
 /** Our wrapper of the grid library, the only one that drives it. */
-function Cells(props: Props) {
-  const { table, tables, pages, layout, narrow, opened, onWrite, onRefused, onOpen, onMarked, onLayout } =
-    props;
+function Cells(props: GridProps) {
+  const { table, pages, layout, narrow, opened, onOpen, onMarked, onLayout } = props;
   const isDark = useComputedColorScheme("light") === "dark";
   const palette = isDark ? dark : light;
   const editor = useRef<DataEditorRef>(null);
@@ -138,17 +80,21 @@ function Cells(props: Props) {
   const summaryRow = useRef<HTMLDivElement>(null);
   const cells = useRef<HTMLDivElement>(null);
   const fields = table.fields;
-  const { all, refused } = props;
-  const refusals = useSyncExternalStore(refused.watch, refused.version);
   const frozen = frozenCount(layout, fields, narrow);
   const length = pages.length;
   const marker = markerWidth(length, narrow);
+  const { goTo, onFile } = useFileClicks();
   const selected = useSelected(pages, fields.length, editor, onSelected);
   const { selection } = selected;
   const grouped = pages instanceof GroupedPages ? pages : null;
-  const { groups, colours } = props;
   const files = useFilesHere();
-  const acts = useActs({ fields, tables, pages, selected, place: cells, onPut: props.onPut, onFiles });
+  const acts = useActs({
+    ...{ fields, tables: props.tables, pages, selected, place: cells },
+    onPut: props.onPut,
+    onFiles,
+  });
+  const { toggle, tick, onEdited } = useEdited(props);
+  const { onKeyDown, toggleGroup } = useGridKeys({ pages, onOpen, grouped, selected, acts, onTick: tick });
 
   /** Files that were pasted come into the active cell, where it holds files. */
   function onFiles(data: DataTransfer): boolean {
@@ -175,53 +121,8 @@ function Cells(props: Props) {
 
   const workspace = useWorkspace();
   const counts = commentCountsOf(workspace, table.name);
-  const counted = useSyncExternalStore(counts.watch, counts.version);
-  const uploads = useSyncExternalStore(uploading.watch, uploading.version);
-  const cellFor = useMemo(() => keptCells(tables), [tables]);
-  const getCell = useCallback(
-    ([column, row]: Item): GridCell => {
-      const field = fields[column];
-      const head = grouped?.head(row);
-      if (head) return groupCell({ head, parts: groups, fields: all, columns: widths, column });
-      const record = pages.at(row);
-      if (!field || !record) return { kind: GridCellKind.Loading, allowOverlay: false, skeletonWidth: 60 };
-      const kept = cellFor(record, field);
-      const going =
-        field.type === "attachment"
-          ? uploading.of(placeKey(workspace, table.name, record.id, field.name))
-          : 0;
-      const plain = going ? { ...kept, data: { ...kept.data, uploading: going } } : kept;
-      const left = refused.of(record.id, field.name);
-      const cell = left
-        ? {
-            ...plain,
-            data: { ...plain.data, refused: t("grid.refusedHere", { text: left.text, why: left.why }) },
-          }
-        : plain;
-      const colour = colourOf(record, colours, field.name);
-      return colour ? { ...cell, themeOverride: { bgCell: soft(colour, isDark) } } : cell;
-    },
-    // The version is what says that the rows behind `pages` changed; what is drawn over cells is drawn anew only with them.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [
-      fields,
-      widths,
-      all,
-      pages,
-      grouped,
-      groups,
-      colours,
-      cellFor,
-      version,
-      isDark,
-      refused,
-      refusals,
-      counted,
-      uploads,
-      workspace,
-      table.name,
-    ],
-  );
+  const drawn = useSyncExternalStore(counts.watch, counts.version);
+  const getCell = useCells({ ...props, grouped, widths, isDark, version, drawn });
 
   const rowGrouping = useMemo(
     () =>
@@ -235,127 +136,9 @@ function Cells(props: Props) {
     [grouped, version, palette],
   );
 
-  const toggle = useCallback(
-    ({ record, field, value }: CellFace) =>
-      onWrite([{ id: record, edits: [{ field: field.name, value: value !== true, shown: value !== true }] }]),
-    [onWrite],
-  );
-
   const [thumbnails] = useState(() => new Thumbnails());
   const dropped = useDropped(fields, pages);
-  /** Since when a cell is the active one: a click that makes it so opens no file in it. */
-  const active = useRef({ cell: "", since: 0 });
-  const { open: openFile } = files;
-  const onFile = useCallback(
-    ({ record, field, value }: CellFace, file: FileItem) => {
-      const { cell, since } = active.current;
-      if (cell !== `${record}/${field.name}` || performance.now() - since < SETTLED) return;
-      const list = filesOf(value);
-      openFile(record, list, Math.max(0, list.indexOf(file)));
-    },
-    [openFile],
-  );
-
-  const renderers = useMemo(
-    () => [
-      sheafRenderer(palette, isDark, { workspace, table: table.name }, toggle, onFile),
-      groupRenderer(palette, isDark),
-    ],
-    [palette, isDark, workspace, table.name, toggle, onFile],
-  );
-  const drawCell = useMemo(
-    () =>
-      commentsDrawer(palette, (row) => {
-        const record = grouped?.head(row) ? undefined : pages.at(row);
-        return record ? counts.of(record.id) : 0;
-      }),
-    [palette, pages, grouped, counts],
-  );
-  const theme = useMemo(() => gridTheme(palette, fontFamily), [palette]);
-  const drawHeader = useMemo(() => {
-    const faces = fields.map((field) => {
-      const part = props.sort.find((sorted) => sorted.field === field.name);
-      const sorted = part ? (part.down ? ("down" as const) : ("up" as const)) : undefined;
-      return { paths: pathsFor(field.type), sorted, filtered: props.filtered.includes(field.name) };
-    });
-    return headerDrawer(faces, palette);
-  }, [fields, props.sort, props.filtered, palette]);
-
-  /** What an editor was left with: read, and written where it can be. */
-  function onCellsEdited(items: readonly EditListItem[]): boolean {
-    const only = items[0];
-    if (!only || !isSheafCell(only.value)) return true;
-    const { field, record, picked, draft, everywhere } = only.value.data;
-    if (everywhere) {
-      const exact = picked && { holds: holds(field), ...picked };
-      void acts.everywhere({ text: draft ?? writeText(picked?.shown, field), ...(exact ? { exact } : {}) });
-    } else if (picked) onWrite([{ id: record, edits: [{ field: field.name, ...picked }] }]);
-    else if (draft !== undefined && canEdit(field)) {
-      const reading = readText(draft, field, tables);
-      if (!reading.ok) onRefused(t("grid.notTaken", { field: field.label, why: reading.why }));
-      else {
-        const { value, shown = value } = reading;
-        onWrite([{ id: record, edits: [{ field: field.name, value, shown }] }]);
-      }
-    }
-    return true;
-  }
-
-  function onKeyDown(event: GridKeyEventArgs) {
-    const act = actOf(event);
-    if (act && onAct(act)) {
-      event.preventDefault();
-      event.cancel();
-    }
-  }
-
-  /** Does what a key asks for; answers whether it did. */
-  function onAct(act: NonNullable<ReturnType<typeof actOf>>): boolean {
-    if (act === "keep") acts.forgetCopied();
-    if (selected.onKey(act)) return true;
-    const { current } = selection;
-    if (!current) return false;
-    if (act === "enter" || act === "open") {
-      if (toggleGroup(current.cell[1])) return true;
-    }
-    switch (act) {
-      case "open": {
-        const record = pages.at(current.cell[1]);
-        if (record) onOpen(record.id);
-        return true;
-      }
-      case "fillDown":
-      case "fillRight":
-        void acts.fill(act === "fillDown" ? "down" : "right");
-        return true;
-      case "fillAll":
-        acts.fillAll();
-        return true;
-      case "day":
-      case "now":
-        acts.enterNow(act);
-        return true;
-      case "enter":
-        return tick(current.cell);
-      default:
-        return false;
-    }
-  }
-
-  /** Opens or closes the group whose row this is; answers whether it is one's. */
-  function toggleGroup(row: number): boolean {
-    const head = grouped?.head(row);
-    if (head) grouped?.toggle(head.key);
-    return head !== undefined;
-  }
-
-  /** A box that is ticked has no editor to open. */
-  function tick([column, row]: Item): boolean {
-    const [field, record] = [fields[column], pages.at(row)];
-    if (field?.type !== "boolean" || !record) return false;
-    toggle(cellOf(record, field, tables).data);
-    return true;
-  }
+  const drawing = useDrawing({ ...props, grouped, counts, isDark, onToggle: toggle, onFile });
 
   function onFillPattern({ patternSource, fillDestination, preventDefault }: FillPatternEventArgs) {
     preventDefault();
@@ -365,7 +148,8 @@ function Cells(props: Props) {
   function onHover(args: GridMouseEventArgs) {
     if (args.kind !== "cell") return setHovered(null);
     const cell = getCell([args.location[0], args.location[1]]);
-    const why = isSheafCell(cell) ? (cell.data.refused ?? cell.data.why) : undefined;
+    const waits = isSheafCell(cell) && cell.data.record < 0 ? t("grid.waits") : undefined;
+    const why = isSheafCell(cell) ? (cell.data.refused ?? cell.data.why ?? waits) : undefined;
     setHovered(why ? { why, bounds: args.bounds } : null);
   }
 
@@ -384,8 +168,7 @@ function Cells(props: Props) {
     onMarked(ticked);
     const [column = -1, row] = next.current?.cell ?? [];
     const record = row === undefined ? undefined : pages.at(row);
-    const cell = `${record?.id}/${fields[column]?.name}`;
-    if (cell !== active.current.cell) active.current = { cell, since: performance.now() };
+    goTo(`${record?.id}/${fields[column]?.name}`);
     if (opened !== undefined && record && record.id !== opened) onOpen(record.id);
   }
 
@@ -419,10 +202,7 @@ function Cells(props: Props) {
           rows={length}
           getCellContent={getCell}
           getCellsForSelection
-          customRenderers={renderers}
-          drawHeader={drawHeader}
-          drawCell={drawCell}
-          theme={theme}
+          {...drawing}
           rowHeight={rowHeights[layout.rowHeight]}
           headerHeight={34}
           {...(rowGrouping ? { rowGrouping } : {})}
@@ -432,7 +212,7 @@ function Cells(props: Props) {
           smoothScrollY
           gridSelection={selection}
           onGridSelectionChange={selected.select}
-          onCellsEdited={onCellsEdited}
+          onCellsEdited={(items) => onEdited(items, acts.everywhere)}
           onFinishedEditing={(_, movement) => selected.leave(movement)}
           onFillPattern={onFillPattern}
           onDelete={() => {
@@ -501,32 +281,4 @@ function Cells(props: Props) {
     const field = fields[column];
     if (field) props.onMenu({ field, x, y });
   }
-}
-
-/** After the last column: one more. */
-function AddField({ onAdd }: { onAdd: () => void }) {
-  return (
-    <div className={css.beyond}>
-      <button
-        type="button"
-        className={css.addField}
-        title={t("shape.add")}
-        aria-label={t("shape.add")}
-        onClick={onAdd}
-      >
-        <IconPlus size={16} stroke={1.7} aria-hidden />
-      </button>
-    </div>
-  );
-}
-
-/** The numbers of rows have room for all their digits. */
-function markerWidth(rows: number, narrow: boolean): number {
-  const digits = String(rows).length * 8;
-  return narrow ? Math.max(40, 16 + digits) : Math.max(52, 20 + digits);
-}
-
-function widthOf(field: Field): number {
-  const wide = shownAs(field).kind.width;
-  return Math.max(wide, Math.min(field.label.length * 7.2 + 56, 240));
 }

@@ -1,7 +1,7 @@
 import { measureTextCached, type DrawCellCallback } from "@glideapps/glide-data-grid";
 import type { Palette } from "@/ui/theme";
 
-/** How many comments a record has, at the end of its first cell; `countOf`: 0 says nothing. */
+/** How many comments a record has, at the end of its first cell; `countOf`: 0 says nothing, below zero: it waits to be made. */
 export function commentsDrawer(palette: Palette, countOf: (row: number) => number): DrawCellCallback {
   return (args, drawContent) => {
     drawContent();
@@ -11,6 +11,7 @@ export function commentsDrawer(palette: Palette, countOf: (row: number) => numbe
     const { ctx, rect, theme } = args;
     const font = `600 11px ${theme.fontFamily}`;
     const text = count > 99 ? "99+" : String(count);
+    if (count < 0) return clock(ctx, rect.x + rect.width - 14, rect.y + rect.height / 2, palette.textSoft);
     ctx.save();
     ctx.font = font;
     const width = measureTextCached(text, ctx, font).width + 26;
@@ -27,6 +28,20 @@ export function commentsDrawer(palette: Palette, countOf: (row: number) => numbe
     ctx.fillText(text, x + 20, y + height / 2 + 0.5);
     ctx.restore();
   };
+}
+
+/** A clock of 11 by 11 around a point. */
+function clock(ctx: CanvasRenderingContext2D, x: number, y: number, colour: string) {
+  ctx.save();
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = 1.3;
+  ctx.beginPath();
+  ctx.arc(x, y, 5.5, 0, 2 * Math.PI);
+  ctx.moveTo(x, y - 3.5);
+  ctx.lineTo(x, y);
+  ctx.lineTo(x + 2.5, y + 1.5);
+  ctx.stroke();
+  ctx.restore();
 }
 
 /** A speech bubble of 11 by 10. */

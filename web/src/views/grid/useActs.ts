@@ -263,3 +263,5 @@ export function useActs({ fields, tables, pages, selected, place, ...given }: Gi
     enterNow,
   };
 }
+
+export type Acts = ReturnType<typeof useActs>;

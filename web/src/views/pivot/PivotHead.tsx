@@ -30,7 +30,8 @@ export function PivotHead(props: Props) {
     return shown.flatMap(({ column, index }) =>
       figures.map(({ measure, name }, nth) => {
         const place = { line: -1, column: index * figures.length + nth };
-        const isOrder = order?.column === (column?.key ?? null) && order.measure === measure;
+        const isOrder =
+          order?.column === (column?.key ?? null) && measureKey(order.measure) === measureKey(measure);
         const Sign = order?.down ? IconArrowDown : IconArrowUp;
         return (
           <div

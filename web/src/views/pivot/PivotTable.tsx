@@ -1,14 +1,17 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { Field } from "@/api/table";
+import { say } from "@/ui/quietBar";
 import { t } from "@/ui/text/text";
 import type { GroupPart } from "@/views/group";
+import { closedBy, MOST_CLOSED, turnedAt } from "@/views/pivot/closed";
 import { figuresOf, nameOf, widthOf } from "@/views/pivot/figures";
 import { cellIn, linesOf, openable, shades, turned, type Order } from "@/views/pivot/lines";
 import css from "@/views/pivot/pivot.module.css";
-import type { Measure, Pivot } from "@/views/pivot/pivot";
+import { measureKey, type Measure, type Pivot } from "@/views/pivot/pivot";
 import { PivotFoot, PivotRowOf, type Across } from "@/views/pivot/PivotRows";
 import { PivotHead } from "@/views/pivot/PivotHead";
+import type { Closed } from "@/views/pivot/said";
 import { pivotText } from "@/views/pivot/text";
 import { placeAfter, tabOf, usePlace, type Place } from "@/views/pivot/usePivotKeys";
 
@@ -20,11 +23,13 @@ interface Props {
   rows: GroupPart[];
   columns: GroupPart | undefined;
   measures: Measure[];
+  closed: Closed | null | undefined;
   narrow: boolean;
   /** Figures are shaded by their size. */
   tint: boolean;
   /** Shows the records of a cell. */
   onOpen: (filter: string) => void;
+  onClosed: (closed: Closed | null) => void;
 }
 
 const LINE = 32;
@@ -33,8 +38,8 @@ const SIDE_NARROW = 148;
 
 /** A table of groups by groups; each figure opens its records. */
 export function PivotTable(props: Props) {
-  const { label, pivot, fields, rows, columns, measures, narrow, tint, onOpen } = props;
-  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const { label, pivot, fields, rows, columns, measures, closed, narrow, tint, onOpen, onClosed } = props;
+  const isClosed = useMemo(() => closedBy(closed), [closed]);
   const [asked, setOrder] = useState<Order | null>(null);
   const figures = useMemo(() => figuresOf(measures, fields), [measures, fields]);
   const widths = useMemo(() => {
@@ -49,11 +54,11 @@ export function PivotTable(props: Props) {
   // A column or a measure that is not there any more orders nothing.
   const order =
     asked &&
-    figures.some(({ measure }) => measure === asked.measure) &&
+    figures.some(({ measure }) => measureKey(measure) === measureKey(asked.measure)) &&
     (asked.column === null || pivot.columns.some(({ key }) => key === asked.column))
       ? asked
       : null;
-  const lines = useMemo(() => linesOf(pivot, closed, order), [pivot, closed, order]);
+  const lines = useMemo(() => linesOf(pivot, isClosed, order), [pivot, isClosed, order]);
 
   const scroller = useRef<HTMLDivElement>(null);
   const isRtl = typeof document !== "undefined" && document.documentElement.dir === "rtl";
@@ -88,10 +93,12 @@ export function PivotTable(props: Props) {
 
   const bounds = { lines: lines.length, columns: across.length * figures.length, page: 15 };
 
+  const sides = useMemo(() => openable(pivot.rows), [pivot]);
+
   function toggle(key: string) {
-    const next = new Set(closed);
-    if (!next.delete(key)) next.add(key);
-    setClosed(next);
+    const next = turnedAt(closed, key, sides);
+    if (next) onClosed(next);
+    else say({ tone: "bad", text: t("pivot.mostClosed", { n: MOST_CLOSED }) });
   }
 
   /** What a place does: a head orders, a side opens and closes, a figure shows its records. */
@@ -156,7 +163,6 @@ export function PivotTable(props: Props) {
     lines: down.getVirtualItems().map(({ index }) => index),
     columns: shown.flatMap(({ index }) => figures.map((_, nth) => index * figures.length + nth)),
   });
-  const sides = openable(pivot.rows);
   const shared = { shown, figures, widths, width, side, tab };
   return (
     <div ref={scroller} className={css.scroller}>
@@ -184,8 +190,8 @@ export function PivotTable(props: Props) {
           rows={rows}
           columns={columns}
           order={order}
-          allClosed={sides.length > 0 && sides.every((key) => closed.has(key))}
-          onAll={sides.length ? (close) => setClosed(new Set(close ? sides : [])) : undefined}
+          allClosed={sides.length > 0 && sides.every(isClosed)}
+          onAll={sides.length ? (close) => onClosed(close ? { all: true, but: [] } : null) : undefined}
         />
         <div role="rowgroup" className={css.body} style={{ height: lines.length * LINE }}>
           {down.getVirtualItems().map(({ index, start }) => {

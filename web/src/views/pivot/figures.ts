@@ -29,7 +29,7 @@ export function figuresOf(measures: Measure[], fields: Field[]): Figures[] {
     }
     const field = fields.find(({ name }) => name === measure.field);
     if (!field) return [];
-    const name = `${field.label}: ${functionName(field, measure.function)}`;
+    const name = t("pivot.called", { field: field.label, function: functionName(field, measure.function) });
     const show = (cell: PivotCell) => {
       const value = valueOf(cell, measure);
       return value === undefined ? "" : showSummed(field, measure.function, value);

@@ -1,5 +1,12 @@
 import { secondsOf } from "@/fields/time";
-import { valueOf, type Measure, type Pivot, type PivotCell, type PivotRow } from "@/views/pivot/pivot";
+import {
+  measureKey,
+  valueOf,
+  type Measure,
+  type Pivot,
+  type PivotCell,
+  type PivotRow,
+} from "@/views/pivot/pivot";
 
 /** A row as it stands among those that are open. */
 export interface PivotLine {
@@ -22,11 +29,11 @@ export const cellIn = (row: PivotRow, column: string | null): PivotCell | undefi
   column === null ? row.total : row.cells.get(column);
 
 /** The rows that are seen, each below what it is within. */
-export function linesOf(pivot: Pivot, closed: ReadonlySet<string>, order: Order | null): PivotLine[] {
+export function linesOf(pivot: Pivot, isClosed: (key: string) => boolean, order: Order | null): PivotLine[] {
   const lines: PivotLine[] = [];
   const add = (rows: PivotRow[], depth: number, within: number) => {
     for (const row of order ? inOrder(rows, order) : rows) {
-      const open = row.rows.length ? !closed.has(row.key) : null;
+      const open = row.rows.length ? !isClosed(row.key) : null;
       const at = lines.push({ row, depth, within, open }) - 1;
       if (open) add(row.rows, depth + 1, at);
     }
@@ -64,7 +71,7 @@ function rank(value: unknown): number | string | null {
 
 /** The next order that a head asks for: the greatest first, the least first, none. */
 export function turned(order: Order | null, column: string | null, measure: Measure): Order | null {
-  const same = order && order.column === column && order.measure === measure;
+  const same = order && order.column === column && measureKey(order.measure) === measureKey(measure);
   if (!same) return { column, measure, down: true };
   return order.down ? { ...order, down: false } : null;
 }

@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import type { Group } from "@/api/groups";
 import type { Field, Table } from "@/api/table";
+import type { Measured } from "@/api/view";
+import { closedBy, turnedAt } from "@/views/pivot/closed";
 import { linesOf, shades, turned } from "@/views/pivot/lines";
-import { layPivot, measuresOf, type PivotRow } from "@/views/pivot/pivot";
-import { pivotOf, readPivot } from "@/views/pivot/said";
+import { layPivot, measuresOf, valueOf, type PivotRow } from "@/views/pivot/pivot";
+import { measuredBy, pivotOf, readPivot, type Closed } from "@/views/pivot/said";
 import { placeAfter, tabOf } from "@/views/pivot/usePivotKeys";
 
 const group = (values: Record<string, unknown>, records: number): Group => ({
@@ -92,7 +94,11 @@ test("texts that differ in case alone are one, choices are not", () => {
 test("closed rows hide what is within them", () => {
   const [first = { key: "" }] = nested.rows;
   const at = (closed: string[]) =>
-    linesOf(nested, new Set(closed), null).map(({ depth, within, open }) => [depth, within, open]);
+    linesOf(nested, (key) => closed.includes(key), null).map(({ depth, within, open }) => [
+      depth,
+      within,
+      open,
+    ]);
   expect(at([])).toEqual([
     [0, -1, true],
     [1, 0, null],
@@ -110,7 +116,7 @@ test("closed rows hide what is within them", () => {
 test("rows go by a figure of a column, those without it last", () => {
   const [a = null] = orders.columns;
   const named = (column: string | null, down: boolean) =>
-    linesOf(orders, new Set(), { column, measure: "records", down }).map(({ row }) => row.value);
+    linesOf(orders, never, { column, measure: "records", down }).map(({ row }) => row.value);
   expect(named(null, true)).toEqual(["Won", "New"]);
   expect(named(null, false)).toEqual(["New", "Won"]);
   expect(named(a?.key ?? null, false)).toEqual(["Won", "New"]);
@@ -124,9 +130,62 @@ test("the greatest figure is shaded most", () => {
   expect(orders.rows.flatMap(({ cells }) => [...cells.values()].map(shade))).toEqual([1 / 3, 2 / 3, 1]);
 });
 
-test("without a summary records are counted", () => {
-  expect(measuresOf({})).toEqual(["records"]);
-  expect(measuresOf({ amount: "sum" })).toEqual([{ field: "amount", function: "sum" }]);
+test("without measures records are counted", () => {
+  expect(measuresOf([])).toEqual(["records"]);
+  expect(measuresOf([sum])).toEqual([sum]);
+});
+
+const sum: Measured = { field: "amount", function: "sum" };
+const average: Measured = { field: "amount", function: "average" };
+
+test("one field is measured in several ways, in the order that was chosen", () => {
+  const measures = [
+    { ...average, value: 5 },
+    { ...sum, value: 10 },
+  ];
+  const [row] = layPivot(["status"], undefined, never, {
+    rows: [[{ ...group({ status: "New" }, 2), measures }]],
+    cells: [],
+    columns: [],
+    all: { ...all, measures },
+  }).rows;
+  expect(row && [average, sum].map((one) => valueOf(row.total, one))).toEqual([5, 10]);
+  expect(turned(turned(null, null, sum), null, { ...sum })?.down).toBe(false);
+  expect(turned(turned(null, null, sum), null, average)).toEqual({
+    column: null,
+    measure: average,
+    down: true,
+  });
+});
+
+test("a view that was saved before there were measures shows its summary", () => {
+  expect(measuredBy({}, { amount: "sum" })).toEqual([sum]);
+  expect(measuredBy({ measures: [average] }, { amount: "sum" })).toEqual([average]);
+  expect(measuredBy({ measures: [] }, { amount: "sum" })).toEqual([]);
+});
+
+test("rows are closed one by one, or all but some", () => {
+  const keys = ["[1]", '[1,"a"]', "[2]"];
+  const at = (closed: Closed | null) => keys.map(closedBy(closed));
+  expect([at(null), at({ all: true })]).toEqual([
+    [false, false, false],
+    [true, true, true],
+  ]);
+  const one = turnedAt(null, '[1,"a"]', keys);
+  expect(one).toEqual({ all: false, but: [[1, "a"]] });
+  expect(at(one)).toEqual([false, true, false]);
+  expect(at(turnedAt(one, '[1,"a"]', keys))).toEqual([false, false, false]);
+  expect(at(turnedAt({ all: true }, "[2]", keys))).toEqual([true, true, false]);
+});
+
+test("where most rows are otherwise, that is the rule; where half of too many are, it is told", () => {
+  const keys = Array.from({ length: 700 }, (_, n) => `[${n}]`);
+  const but = (count: number) => Array.from({ length: count }, (_, n) => [n]);
+  expect(turnedAt({ all: false, but: but(499) }, "[499]", keys)?.but).toHaveLength(500);
+  const turnedOver = turnedAt({ all: false, but: but(500) }, "[500]", keys);
+  expect([turnedOver?.all, turnedOver?.but?.length, turnedOver?.but?.[0]]).toEqual([true, 199, [501]]);
+  const more = Array.from({ length: 1200 }, (_, n) => `[${n}]`);
+  expect(turnedAt({ all: false, but: but(500) }, "[500]", more)).toBe(null);
 });
 
 const field = (name: string, type: Field["type"]): Field => ({ id: 0, name, label: name, type });
@@ -148,6 +207,29 @@ test("a pivot is guessed where nothing is said, and holds only fields that serve
   });
   expect(pivotOf({}, { ...table, fields: [field("tags", "choices")] })).toBe(null);
   expect(readPivot({ rows: ["a", 7, ""], columns: 3, by: "x" })).toEqual({ rows: ["a"] });
+});
+
+test("measures and closed rows are kept where they can be read, and where their fields are", () => {
+  const due: Measured = { field: "due", function: "maximum" };
+  const closed = { all: true, but: [["New"]] };
+  const said = {
+    rows: ["status", "name"],
+    measures: [due, { ...sum, more: 1 }, 7, { field: "x" }, null],
+    closed,
+  };
+  const read = readPivot(said);
+  expect(read).toEqual({ rows: ["status", "name"], measures: [due, sum], closed });
+  expect(pivotOf(read, table)).toEqual({ kind: "pivot", rows: ["status", "name"], measures: [due], closed });
+  expect(pivotOf({ ...read, rows: ["status", "gone"] }, table)).toEqual({
+    kind: "pivot",
+    rows: ["status"],
+    measures: [due],
+  });
+  expect(readPivot({ rows: ["a"], measures: [], closed: { all: false, but: [] } })).toEqual({
+    rows: ["a"],
+    measures: [],
+  });
+  expect(readPivot({ measures: "amount", closed: true })).toEqual({});
 });
 
 test.each([

@@ -1,10 +1,11 @@
 import type { Group } from "@/api/groups";
-import type { Summed, Summary } from "@/api/summary";
+import type { Summed } from "@/api/summary";
+import type { Measured } from "@/api/view";
 
-/** A cell: how many records it stands for, what they sum up to, and the filter that gives them. */
+/** A cell: how many records it stands for, what is measured of them, and the filter that gives them. */
 export interface PivotCell {
   records: number;
-  summary: Group["summary"];
+  measures: NonNullable<Group["measures"]>;
   filter: string;
 }
 
@@ -41,19 +42,17 @@ export interface Answers {
   all: Summed;
 }
 
-/** What stands in each cell: what is summed up, else the number of records. */
-export type Measure = { field: string; function: Summary[string] } | "records";
+/** What stands in each cell: what is measured, else the number of records. */
+export type Measure = Measured | "records";
 
-export function measuresOf(summary: Summary): Measure[] {
-  const all = Object.entries(summary).map(([field, name]) => ({ field, function: name }));
-  return all.length ? all : ["records"];
-}
+export const measuresOf = (measured: Measured[]): Measure[] => (measured.length ? measured : ["records"]);
 
 export const measureKey = (measure: Measure) =>
   measure === "records" ? "records" : `${measure.field} ${measure.function}`;
 
 export function valueOf(cell: PivotCell, measure: Measure): string | number | null | undefined {
-  return measure === "records" ? cell.records : cell.summary[measure.field]?.value;
+  if (measure === "records") return cell.records;
+  return cell.measures.find((one) => one.field === measure.field && one.function === measure.function)?.value;
 }
 
 /**
@@ -98,11 +97,14 @@ export function layPivot(
       }
     });
   }
-  const { records, summary } = answers.all;
-  return { columns, rows: top, total: { records, summary, filter: "" } };
+  return { columns, rows: top, total: cellOf({ ...answers.all, filter: "" }) };
 }
 
-const cellOf = ({ records, summary, filter }: Group): PivotCell => ({ records, summary, filter });
+const cellOf = ({ records, measures = [], filter }: Omit<Group, "values">): PivotCell => ({
+  records,
+  measures,
+  filter,
+});
 
 /** A linked record is known by its number; a text as the server compares it. */
 function keyPart(value: unknown, isText: boolean): unknown {

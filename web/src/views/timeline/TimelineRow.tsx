@@ -14,6 +14,8 @@ import css from "@/views/timeline/timeline.module.css";
 
 /** So wide a bar has room for its name, in px. */
 const ROOM = 64;
+/** Of a letter of it, about. */
+const LETTER = 7;
 
 interface Props {
   look: LookProps;
@@ -67,6 +69,8 @@ function Row({ look, record, times, shifting, zoom, origin, names, top, from, to
   const away = !span ? 0 : span.end + 1 < from ? -1 : span.start > to ? 1 : 0;
   // A narrower bar has its name on the left alone.
   const place = span ? barOf(span, origin, zoom, moment) : null;
+  // Where there are no names on the left, and it has no room in the bar, it stands behind it and not across its end.
+  const isBehind = names === 0 && place !== null && name.length * LETTER + 16 > place.width;
   const said = span ? `${name}, ${saySpan(span, times)}` : name;
   return (
     <li className={css.row} style={{ translate: `0 ${top}px` }} data-open={open}>
@@ -101,7 +105,7 @@ function Row({ look, record, times, shifting, zoom, origin, names, top, from, to
           data-open={open}
           data-refused={shifting.refused === record.id || undefined}
           data-movable={can.all || undefined}
-          data-named={names === 0 || undefined}
+          data-behind={isBehind || undefined}
           title={said}
           aria-describedby={can.all ? "time-grab" : undefined}
           onPointerDown={(event) => grab(event, "all")}

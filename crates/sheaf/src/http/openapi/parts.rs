@@ -177,6 +177,7 @@ pub fn parameters(sample: &Sample) -> Map<String, Value> {
         "file_asked": query("name", "What the file is called, without its ending; none: the table, the view and the day.", &text, json!("Leads")),
         "groups_asked": query("limit", "How many groups at most.", &json!({ "type": "integer", "minimum": 1, "maximum": sheaf_service::summaries::MOST_GROUPS, "default": 1_000 }), json!(100)),
         "summary_asked": query("summary", "Fields with the function of each, `amount:sum,due:maximum`; none: those of the view, or of the table where no view is asked for.", &text, json!("")),
+        "measures_asked": query("measures", "What is told beside the summary, in this order: `amount:sum,amount:average`; one field may have several. None: what the view's pivot measures.", &text, json!("")),
         "workspace_named": named("workspace", "The workspace's name.", json!("sales")),
         "secret": named("secret", "The secret of the form's address.", json!("x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO")),
         "form_field": form_field,

@@ -207,6 +207,22 @@ fn answers_are_held_against_the_table() {
     form.stranger.post(&form.at, &ready.with(&json!({ "name": "Bob" }))).expect(201);
 }
 
+/// The page tells strangers what is wrong by the codes: a rule in its own words, and that the form lacks a question.
+#[test]
+fn what_the_table_refuses_has_a_code_of_its_own() {
+    let crm = crm();
+    let rule = json!({ "rules": [{ "rule": "formula", "formula": "amount < 1000", "message": "Call us first." }] });
+    crm.admin.patch("/api/v1/tables/leads", &rule).expect(200);
+    let form = form_of(crm, &look());
+    let refused = form.send(&json!({ "name": "Bob", "amount": 2000, "due": "2026-03-01" }), 422);
+    assert_eq!(refused["errors"], json!([{ "field": "", "code": "rule", "message": "Call us first." }]));
+    let mut nameless = look();
+    nameless["steps"] = json!([{ "questions": [{ "field": "email" }] }]);
+    let form = form_of(crate::server::crm(), &nameless);
+    let refused = form.send(&json!({ "email": "ann@example.org" }), 422);
+    assert_eq!((&refused["errors"][0]["field"], &refused["errors"][0]["code"]), (&json!(""), &json!("lacking")));
+}
+
 #[test]
 fn linked_records_are_found_by_their_titles() {
     let form = form();

@@ -71,6 +71,53 @@ fn records_are_put_together() {
     assert_eq!(groups(&crm.reader, "view=by_month"), json!([[["2026-03-01"], 2, [17.51]], [[null], 1, [0]]]));
 }
 
+/// Several functions of one field, in the order in which they are asked for.
+#[test]
+fn measures_stand_beside_the_summary() {
+    let crm = with_leads();
+    let measured = |query: &str| {
+        let answer = crm.reader.get(&format!("{GROUPS}?{query}")).expect(200).json();
+        let of = |group: &Value| {
+            let one = |m: &Value| json!([m["field"], m["function"], m["value"]]);
+            group["measures"].as_array().map(|all| all.iter().map(one).collect::<Vec<_>>())
+        };
+        answer["groups"].as_array().expect("groups").iter().map(of).collect::<Vec<_>>()
+    };
+    let three = "measures=amount:average,name:filled,amount:sum";
+    let of_new = json!([["amount", "average", 5], ["name", "filled", 1], ["amount", "sum", 5]]);
+    let of_won = json!([["amount", "average", 8.755], ["name", "filled", 3], ["amount", "sum", 17.51]]);
+    assert_eq!(json!(measured(&format!("by=status&{three}"))), json!([of_new, of_won]));
+    assert_eq!(
+        json!(measured(&format!("by=status&{three}&summary=amount:median,due:maximum"))),
+        json!([of_new, of_won])
+    );
+    assert_eq!(measured("by=status&summary=amount:sum"), [None, None]);
+    // A pivot's own, unless others are named; named with nothing in it, none.
+    let look = json!({ "kind": "pivot", "rows": ["status"], "measures": [
+        { "field": "amount", "function": "average" }, { "field": "name", "function": "filled" }, { "field": "amount", "function": "sum" }] });
+    crm.admin.post("/api/v1/tables/leads/views", &json!({ "label": "P", "look": look })).expect(201);
+    assert_eq!(json!(measured("view=p&by=status")), json!([of_new, of_won]));
+    assert_eq!(measured("view=p&by=status&measures="), [None, None]);
+    let all = crm.reader.get("/api/v1/tables/leads/records/summary?view=p").expect(200).json();
+    let values: Vec<&Value> = all["measures"].as_array().expect("measures").iter().map(|m| &m["value"]).collect();
+    assert_eq!(json!(values), json!([7.50333333, 4, 22.51]));
+    for (asked, place, message) in [
+        (
+            "name:sum",
+            "measures.name",
+            "'Name' cannot be summarised by 'sum': its type is text. Expected filled, empty, percent_filled, percent_empty or unique.",
+        ),
+        ("amount:sum,amount:sum", "measures", "'measures' names 'amount:sum' twice, expected each once."),
+        ("nobody:sum", "measures", "There is no field 'nobody' in table 'leads'."),
+    ] {
+        let refused = crm.reader.get(&format!("{GROUPS}?by=status&measures={asked}")).expect(422).json();
+        assert_eq!(
+            (&refused["errors"][0]["field"], &refused["errors"][0]["message"]),
+            (&json!(place), &json!(message))
+        );
+    }
+}
+
 /// Whatever the type, a group's filter gives its records, and each record is of one group.
 #[test]
 fn a_groups_filter_gives_its_records() {

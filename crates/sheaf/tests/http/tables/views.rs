@@ -161,6 +161,41 @@ fn looks_groups_colours_and_layouts() {
 }
 
 #[test]
+fn a_pivot_keeps_its_measures_and_its_closed_rows() {
+    let crm = crm();
+    let measured = |field: &str, function: &str| json!({ "field": field, "function": function });
+    let look = json!({
+        "kind": "pivot", "rows": ["status", "due:month"],
+        "measures": [measured("due", "maximum"), measured("amount", "sum"), measured("Amount", "average"), measured("fee", "sum")],
+        "closed": { "all": true, "but": [["New"], [null]] } });
+    let mut wanted = look.clone();
+    wanted["measures"][2] = measured("amount", "average");
+    let made = crm.admin.post(VIEWS, &json!({ "label": "Sums", "look": look })).expect(201).json();
+    assert_eq!(made["look"], wanted);
+    let kept = || crm.reader.get(&format!("{VIEWS}/sums")).json()["look"]["measures"].clone();
+    // Names follow; a formula that gives something else has no sum any more, and a field that goes holds nothing up.
+    let fields = "/api/v1/tables/leads/fields";
+    crm.admin.patch(&format!("{fields}/amount"), &json!({ "name": "worth" })).expect(200);
+    let renamed = json!([
+        measured("due", "maximum"),
+        measured("worth", "sum"),
+        measured("worth", "average"),
+        measured("fee", "sum")
+    ]);
+    assert_eq!(kept(), renamed);
+    crm.admin.patch(&format!("{fields}/fee"), &json!({ "formula": "{Name} & \"!\"" })).expect(200);
+    let deleted = crm.admin.delete(&format!("{fields}/worth")).expect(204);
+    assert_eq!(kept(), json!([measured("due", "maximum")]));
+    let change = deleted.header("sheaf-change").expect("a change").to_owned();
+    crm.admin.post(&format!("/api/v1/changes/{change}/undo"), &json!({})).expect(200);
+    assert_eq!(kept(), json!([measured("due", "maximum"), measured("worth", "sum"), measured("worth", "average")]));
+    // Without measures it is as views were before there were any.
+    let plain = json!({ "kind": "pivot", "rows": ["status"] });
+    let made = crm.admin.post(VIEWS, &json!({ "label": "Plain", "look": plain })).expect(201).json();
+    assert_eq!(made["look"], plain);
+}
+
+#[test]
 fn looks_that_cannot_be() {
     let crm = crm();
     let cases = [
@@ -178,6 +213,27 @@ fn looks_that_cannot_be() {
         (
             json!({ "look": { "kind": "pivot", "rows": ["partners"] } }),
             "'Partners' cannot be grouped by: its type is links.",
+        ),
+        (
+            json!({ "look": { "kind": "pivot", "rows": ["due"], "measures": [{ "field": "gone", "function": "sum" }] } }),
+            "A measure of 'leads' names the field 'gone', which is not there.",
+        ),
+        (
+            json!({ "look": { "kind": "pivot", "rows": ["due"], "measures": [{ "field": "name", "function": "sum" }] } }),
+            "'Name' cannot be summarised by 'sum': its type is text.",
+        ),
+        (
+            json!({ "look": { "kind": "pivot", "rows": ["due"], "measures": [
+                { "field": "name", "function": "unique" }, { "field": "Name", "function": "unique" }] } }),
+            "'measures' names 'name:unique' twice, expected each once.",
+        ),
+        (
+            json!({ "look": { "kind": "pivot", "rows": ["due"], "closed": { "but": [["2026-03-01", "New"]] } } }),
+            "[\"2026-03-01\",\"New\"] is no row, expected one value for each of its 1 to 1 levels.",
+        ),
+        (
+            json!({ "look": { "kind": "pivot", "rows": ["due"], "closed": { "but": vec![json!([1]); 501] } } }),
+            "501 rows are named, expected at most 500.",
         ),
         (json!({ "group": ["due:hour"] }), "There is no span of time 'hour'."),
         (json!({ "group": ["due", "due:year"] }), "'group' names the field 'due' twice, expected each once."),

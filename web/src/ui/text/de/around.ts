@@ -46,6 +46,13 @@ export const palette: Words["palette"] = {
 };
 
 export const connection: Words["connection"] = {
+  refusedNew:
+    "Öffnen Sie einen neuen Datensatz, um ihn zu berichtigen und noch einmal zu senden, oder um ihn aufzugeben.",
+  keptNew: {
+    one: "{n} neuer Datensatz wird hier behalten und angelegt, sobald die Verbindung wieder da ist.",
+    other: "{n} neue Datensätze werden hier behalten und angelegt, sobald die Verbindung wieder da ist.",
+  },
+  newRecord: "Neuer Datensatz",
   back: "Die Verbindung ist wieder da.",
   dismiss: "Erledigt",
   insist: "Meinen schreiben",

@@ -2,6 +2,11 @@ import type { Words } from "@/ui/text/words";
 
 /** Wörter von Formularen. */
 export const form: Words["form"] = {
+  lacking:
+    "Das Formular fragt zu wenig für das, was es ausfüllt. Sagen Sie es dem, von dem Sie die Adresse haben.",
+  notTaken:
+    "Die Antworten konnten nicht angenommen werden. Sagen Sie es dem, von dem Sie die Adresse dieses Formulars haben.",
+  stale: "Diese Seite war zu lange offen. Laden Sie sie neu; Ihre Antworten müssen Sie noch einmal eingeben.",
   again: "Noch einmal ausfüllen",
   back: "Zurück",
   choose: "Auswählen",
@@ -30,6 +35,20 @@ export const form: Words["form"] = {
   unreachable:
     "Der Server ist nicht erreichbar. Ihre Antworten sind noch da; versuchen Sie es gleich noch einmal.",
   wrong: {
+    choice: "Das steht nicht zur Auswahl.",
+    day: "Das ist kein Datum.",
+    duration: "Das ist keine Zeitdauer.",
+    link: "Was Sie ausgewählt haben, gibt es nicht mehr. Wählen Sie noch einmal.",
+    moment: "Das ist kein Datum mit Uhrzeit.",
+    number: "Das ist keine Zahl.",
+    overlap: "Das überschneidet sich mit dem, was jemand anders geantwortet hat.",
+    pattern: "Das hat nicht die Form, die hier erwartet wird.",
+    phone: "Das ist keine Telefonnummer, wie +49 30 901820.",
+    precise: "Höchstens {n} Stellen nach dem Komma.",
+    stars: "Von 0 bis {n}.",
+    time: "Das ist keine Uhrzeit.",
+    unfit: "Das kann nicht angenommen werden.",
+    whole: "Das ist keine ganze Zahl.",
     email: "Das ist keine E-Mail-Adresse, wie name@example.com.",
     least: "Mindestens {value}.",
     long: "Höchstens {n} Zeichen.",

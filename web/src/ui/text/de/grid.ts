@@ -2,6 +2,7 @@ import type { Words } from "@/ui/text/words";
 
 /** Wörter der Tabelle, ihrer Zusammenfassungen und Ansichten. */
 export const grid: Words["grid"] = {
+  waits: "Wartet auf die Verbindung",
   add: { one: "{n} Datensatz hinzufügen und einfügen", other: "{n} Datensätze hinzufügen und einfügen" },
   addHelp: {
     one: "Die eingefügten Zellen haben {n} Zeile mehr, als darunter Datensätze stehen.",
@@ -183,6 +184,7 @@ export const undo: Words["undo"] = {
 };
 
 export const view: Words["view"] = {
+  otherSaves: "Anders speichern",
   add: "Ansicht hinzufügen",
   all: "Alle Datensätze",
   back: "Zurück zum Gespeicherten",

@@ -2,6 +2,11 @@ import type { Words } from "@/ui/text/words";
 
 /** Wörter eines Datensatzes und seines Verlaufs. */
 export const record: Words["record"] = {
+  giveUp: "Nicht anlegen",
+  waits:
+    "Dieser Datensatz wird angelegt, sobald die Verbindung wieder da ist. Was Sie hier schreiben, geht mit.",
+  waitsRefused:
+    "Dieser Datensatz konnte nicht angelegt werden. {why} Ändern Sie, was nicht stimmt, und er wird noch einmal gesendet.",
   actsMore: "Mehr zu diesem Datensatz",
   addOne: "Hinzufügen",
   addTo: "Datensatz in {table} hinzufügen",

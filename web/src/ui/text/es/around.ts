@@ -43,6 +43,12 @@ export const palette: Words["palette"] = {
 };
 
 export const connection: Words["connection"] = {
+  refusedNew: "Abra un registro nuevo para corregirlo y enviarlo de nuevo, o para descartarlo.",
+  keptNew: {
+    one: "{n} registro nuevo se guarda aquí y se creará cuando vuelva la conexión.",
+    other: "{n} registros nuevos se guardan aquí y se crearán cuando vuelva la conexión.",
+  },
+  newRecord: "Registro nuevo",
   back: "La conexión ha vuelto.",
   dismiss: "Visto",
   insist: "Escribir lo mío",

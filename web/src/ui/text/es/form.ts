@@ -2,6 +2,10 @@ import type { Words } from "@/ui/text/words";
 
 /** Palabras de los formularios. */
 export const form: Words["form"] = {
+  lacking: "El formulario pregunta menos de lo que necesita. Avise a quien le dio la dirección.",
+  notTaken: "No se pudieron aceptar las respuestas. Avise a quien le dio la dirección de este formulario.",
+  stale:
+    "Esta página lleva demasiado tiempo abierta. Cárguela de nuevo; tendrá que volver a rellenar sus respuestas.",
   again: "Rellenarlo otra vez",
   back: "Atrás",
   choose: "Elegir",
@@ -29,6 +33,20 @@ export const form: Words["form"] = {
   unreachable:
     "No se puede conectar con el servidor. Lo que respondió sigue aquí; inténtelo de nuevo en un momento.",
   wrong: {
+    choice: "No es ninguna de las opciones.",
+    day: "Esto no es una fecha.",
+    duration: "Esto no es una duración.",
+    link: "Lo que eligió ya no existe. Elija de nuevo.",
+    moment: "Esto no es una fecha con hora.",
+    number: "Esto no es un número.",
+    overlap: "Se solapa con lo que ha respondido otra persona.",
+    pattern: "No tiene la forma que se espera aquí.",
+    phone: "Esto no es un número de teléfono, como +34 91 000 00 00.",
+    precise: "Como máximo {n} decimales.",
+    stars: "De 0 a {n}.",
+    time: "Esto no es una hora.",
+    unfit: "Esto no se puede aceptar.",
+    whole: "Esto no es un número entero.",
     email: "Esto no es una dirección de correo, como name@example.com.",
     least: "{value} como mínimo.",
     long: "{n} caracteres como máximo.",

@@ -2,6 +2,7 @@ import type { Words } from "@/ui/text/words";
 
 /** Palabras de la tabla, de sus resúmenes y de sus vistas. */
 export const grid: Words["grid"] = {
+  waits: "Espera la conexión",
   add: { one: "Añadir {n} registro y pegar", other: "Añadir {n} registros y pegar" },
   addHelp: {
     one: "Las celdas pegadas tienen {n} fila más que los registros que hay debajo.",
@@ -177,6 +178,7 @@ export const undo: Words["undo"] = {
 };
 
 export const view: Words["view"] = {
+  otherSaves: "Otras formas de guardar",
   add: "Añadir una vista",
   all: "Todos los registros",
   back: "Volver a lo guardado",

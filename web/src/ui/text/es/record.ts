@@ -2,6 +2,9 @@ import type { Words } from "@/ui/text/words";
 
 /** Palabras de un registro y de su historial. */
 export const record: Words["record"] = {
+  giveUp: "No crearlo",
+  waits: "Este registro se creará cuando vuelva la conexión. Lo que escriba aquí irá con él.",
+  waitsRefused: "No se pudo crear este registro. {why} Corrija lo que esté mal y se enviará de nuevo.",
   actsMore: "Más para este registro",
   addOne: "Añadir uno",
   addTo: "Añadir un registro a {table}",

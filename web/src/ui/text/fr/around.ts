@@ -42,6 +42,12 @@ export const palette: Words["palette"] = {
 };
 
 export const connection: Words["connection"] = {
+  refusedNew: "Ouvrez un nouvel enregistrement pour le corriger et le renvoyer, ou pour y renoncer.",
+  keptNew: {
+    one: "{n} nouvel enregistrement est gardé ici et sera créé au retour de la connexion.",
+    other: "{n} nouveaux enregistrements sont gardés ici et seront créés au retour de la connexion.",
+  },
+  newRecord: "Nouvel enregistrement",
   back: "La connexion est revenue.",
   dismiss: "C’est vu",
   insist: "Écrire la mienne",

@@ -2,6 +2,12 @@ import type { Words } from "@/ui/text/words";
 
 /** Mots des formulaires. */
 export const form: Words["form"] = {
+  lacking:
+    "Le formulaire demande trop peu pour ce qu’il remplit. Prévenez la personne qui vous a donné l’adresse.",
+  notTaken:
+    "Les réponses n’ont pas pu être acceptées. Prévenez la personne qui vous a donné l’adresse de ce formulaire.",
+  stale:
+    "Cette page est restée ouverte trop longtemps. Rechargez-la ; il faudra saisir vos réponses à nouveau.",
   again: "Remplir à nouveau",
   back: "Retour",
   choose: "Choisir",
@@ -29,6 +35,20 @@ export const form: Words["form"] = {
   tooMany: "Trop de réponses sont venues de votre réseau. Attendez une minute et renvoyez-les.",
   unreachable: "Le serveur est injoignable. Vos réponses sont toujours là ; réessayez dans un instant.",
   wrong: {
+    choice: "Ce n’est aucun des choix proposés.",
+    day: "Ce n’est pas une date.",
+    duration: "Ce n’est pas une durée.",
+    link: "Ce que vous avez choisi n’existe plus. Choisissez à nouveau.",
+    moment: "Ce n’est pas une date avec une heure.",
+    number: "Ce n’est pas un nombre.",
+    overlap: "Cela chevauche ce que quelqu’un d’autre a répondu.",
+    pattern: "Cela n’a pas la forme attendue ici.",
+    phone: "Ce n’est pas un numéro de téléphone, comme +33 1 00 00 00 00.",
+    precise: "Au plus {n} chiffres après la virgule.",
+    stars: "De 0 à {n}.",
+    time: "Ce n’est pas une heure.",
+    unfit: "Cela ne peut pas être accepté.",
+    whole: "Ce n’est pas un nombre entier.",
     email: "Ce n’est pas une adresse e-mail, comme name@example.com.",
     least: "{value} au moins.",
     long: "{n} caractères au plus.",

@@ -2,6 +2,7 @@ import type { Words } from "@/ui/text/words";
 
 /** Les mots de la table, de ses résumés et de ses vues. */
 export const grid: Words["grid"] = {
+  waits: "Attend la connexion",
   add: { one: "Ajouter {n} enregistrement et coller", other: "Ajouter {n} enregistrements et coller" },
   addHelp: {
     one: "Les cellules collées ont {n} ligne de plus que les enregistrements qui suivent.",
@@ -183,6 +184,7 @@ export const undo: Words["undo"] = {
 };
 
 export const view: Words["view"] = {
+  otherSaves: "Enregistrer autrement",
   add: "Ajouter une vue",
   all: "Tous les enregistrements",
   back: "Revenir à ce qui est enregistré",

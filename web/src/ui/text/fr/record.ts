@@ -2,6 +2,10 @@ import type { Words } from "@/ui/text/words";
 
 /** Les mots d’un enregistrement et de son historique. */
 export const record: Words["record"] = {
+  giveUp: "Ne pas le créer",
+  waits: "Cet enregistrement sera créé au retour de la connexion. Ce que vous écrivez ici en fera partie.",
+  waitsRefused:
+    "Cet enregistrement n’a pas pu être créé. {why} Corrigez ce qui ne va pas et il sera renvoyé.",
   actsMore: "Plus pour cet enregistrement",
   addOne: "En ajouter un",
   addTo: "Ajouter un enregistrement à {table}",

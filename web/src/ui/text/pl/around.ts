@@ -45,6 +45,13 @@ export const palette: Words["palette"] = {
 };
 
 export const connection: Words["connection"] = {
+  refusedNew: "Otwórz nowy rekord, aby go poprawić i wysłać ponownie albo z niego zrezygnować.",
+  keptNew: {
+    one: "{n} nowy rekord czeka tutaj i powstanie, gdy wróci połączenie.",
+    few: "{n} nowe rekordy czekają tutaj i powstaną, gdy wróci połączenie.",
+    many: "{n} nowych rekordów czeka tutaj i powstanie, gdy wróci połączenie.",
+  },
+  newRecord: "Nowy rekord",
   back: "Połączenie wróciło.",
   dismiss: "Gotowe",
   insist: "Zapisz moją",

@@ -2,6 +2,10 @@ import type { Words } from "@/ui/text/words";
 
 /** Słowa formularzy. */
 export const form: Words["form"] = {
+  lacking:
+    "Formularz pyta o za mało, aby można było zapisać odpowiedzi. Powiadom osobę, od której masz adres.",
+  notTaken: "Nie udało się przyjąć odpowiedzi. Powiadom osobę, od której masz adres tego formularza.",
+  stale: "Ta strona była otwarta zbyt długo. Wczytaj ją ponownie; odpowiedzi trzeba wpisać jeszcze raz.",
   again: "Wypełnij ponownie",
   back: "Wstecz",
   choose: "Wybierz",
@@ -27,6 +31,20 @@ export const form: Words["form"] = {
   tooMany: "Z Twojej sieci przyszło zbyt wiele odpowiedzi. Odczekaj minutę i wyślij ponownie.",
   unreachable: "Serwer jest nieosiągalny. Twoje odpowiedzi nadal tu są; spróbuj ponownie za chwilę.",
   wrong: {
+    choice: "Tego nie ma wśród możliwości do wyboru.",
+    day: "To nie jest data.",
+    duration: "To nie jest czas trwania.",
+    link: "Tego, co wybrano, już nie ma. Wybierz jeszcze raz.",
+    moment: "To nie jest data z godziną.",
+    number: "To nie jest liczba.",
+    overlap: "To nakłada się na to, co podał ktoś inny.",
+    pattern: "To nie ma oczekiwanej tu postaci.",
+    phone: "To nie jest numer telefonu, taki jak +48 22 000 00 00.",
+    precise: "Najwyżej {n} cyfr po przecinku.",
+    stars: "Od 0 do {n}.",
+    time: "To nie jest godzina.",
+    unfit: "Tego nie można przyjąć.",
+    whole: "To nie jest liczba całkowita.",
     email: "To nie jest adres e-mail, taki jak name@example.com.",
     least: "Co najmniej {value}.",
     long: "Najwyżej {n} znaków.",

@@ -2,6 +2,7 @@ import type { Words } from "@/ui/text/words";
 
 /** Słowa tabeli, jej podsumowań i widoków. */
 export const grid: Words["grid"] = {
+  waits: "Czeka na połączenie",
   add: {
     one: "Dodaj {n} rekord i wklej",
     few: "Dodaj {n} rekordy i wklej",
@@ -194,6 +195,7 @@ export const undo: Words["undo"] = {
 };
 
 export const view: Words["view"] = {
+  otherSaves: "Zapisz inaczej",
   add: "Dodaj widok",
   all: "Wszystkie rekordy",
   back: "Wróć do zapisanego",

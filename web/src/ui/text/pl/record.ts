@@ -2,6 +2,10 @@ import type { Words } from "@/ui/text/words";
 
 /** Słowa rekordu i jego historii. Czynności bez rodzaju: nie wiadomo, kto je wykonał. */
 export const record: Words["record"] = {
+  giveUp: "Nie twórz go",
+  waits: "Ten rekord powstanie, gdy wróci połączenie. To, co tu wpiszesz, zostanie wysłane razem z nim.",
+  waitsRefused:
+    "Nie udało się utworzyć tego rekordu. {why} Popraw, co się nie zgadza, a zostanie wysłany ponownie.",
   actsMore: "Więcej dla tego rekordu",
   addOne: "Dodaj",
   addTo: "Dodaj rekord do tabeli {table}",

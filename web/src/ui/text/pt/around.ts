@@ -41,6 +41,12 @@ export const palette: Words["palette"] = {
 };
 
 export const connection: Words["connection"] = {
+  refusedNew: "Abra um registro novo para corrigi-lo e enviá-lo de novo, ou para desistir dele.",
+  keptNew: {
+    one: "{n} registro novo fica guardado aqui e será criado quando a conexão voltar.",
+    other: "{n} registros novos ficam guardados aqui e serão criados quando a conexão voltar.",
+  },
+  newRecord: "Registro novo",
   back: "A conexão voltou.",
   dismiss: "Já vi",
   insist: "Gravar o meu",

@@ -2,6 +2,10 @@ import type { Words } from "@/ui/text/words";
 
 /** Palavras dos formulários. */
 export const form: Words["form"] = {
+  lacking: "O formulário pergunta menos do que precisa. Avise quem lhe deu o endereço.",
+  notTaken: "Não foi possível aceitar as respostas. Avise quem lhe deu o endereço deste formulário.",
+  stale:
+    "Esta página ficou aberta por tempo demais. Carregue-a de novo; será preciso preencher as respostas outra vez.",
   again: "Preencher de novo",
   back: "Voltar",
   choose: "Escolher",
@@ -28,6 +32,20 @@ export const form: Words["form"] = {
   unreachable:
     "Não é possível contactar o servidor. O que respondeu continua aqui; tente de novo daqui a pouco.",
   wrong: {
+    choice: "Isto não está entre as opções.",
+    day: "Isto não é uma data.",
+    duration: "Isto não é uma duração.",
+    link: "O que você escolheu não existe mais. Escolha de novo.",
+    moment: "Isto não é uma data com hora.",
+    number: "Isto não é um número.",
+    overlap: "Isto se sobrepõe ao que outra pessoa respondeu.",
+    pattern: "Isto não tem a forma esperada aqui.",
+    phone: "Isto não é um número de telefone, como +55 11 0000-0000.",
+    precise: "No máximo {n} casas decimais.",
+    stars: "De 0 a {n}.",
+    time: "Isto não é uma hora.",
+    unfit: "Isto não pode ser aceito.",
+    whole: "Isto não é um número inteiro.",
     email: "Isto não é um endereço de e-mail, como name@example.com.",
     least: "No mínimo {value}.",
     long: "No máximo {n} caracteres.",

@@ -2,6 +2,7 @@ import type { Words } from "@/ui/text/words";
 
 /** Palavras da tabela, de seus resumos e de suas visualizações. */
 export const grid: Words["grid"] = {
+  waits: "Aguarda a conexão",
   add: { one: "Adicionar {n} registro e colar", other: "Adicionar {n} registros e colar" },
   addHelp: {
     one: "As células coladas têm {n} linha a mais que os registros abaixo.",
@@ -177,6 +178,7 @@ export const undo: Words["undo"] = {
 };
 
 export const view: Words["view"] = {
+  otherSaves: "Outras formas de salvar",
   add: "Adicionar uma visualização",
   all: "Todos os registros",
   back: "Voltar ao que está salvo",

@@ -2,6 +2,10 @@ import type { Words } from "@/ui/text/words";
 
 /** Palavras de um registro e de seu histórico. */
 export const record: Words["record"] = {
+  giveUp: "Não criar",
+  waits: "Este registro será criado quando a conexão voltar. O que você escrever aqui vai junto.",
+  waitsRefused:
+    "Não foi possível criar este registro. {why} Corrija o que está errado e ele será enviado de novo.",
   actsMore: "Mais para este registro",
   addOne: "Adicionar um",
   addTo: "Adicionar um registro a {table}",

@@ -45,13 +45,13 @@ pub fn routes() -> Vec<Route> {
             .own("update_several"),
         Route::get(SUMMARY, "summarise_records", Who::Reader, "Sum up records, one value for each field")
             .about("Over all records that the view, the filter and the search let through. Blanks, misfits and formulas that fail count as empty.")
-            .asks(&["view_asked", "filter", "search", "summary_asked"])
+            .asks(&["view_asked", "filter", "search", "summary_asked", "measures_asked"])
             .answers(200, "Summed")
             .kept()
             .may(&[409]),
         Route::get(GROUPS, "group_records", Who::Reader, "Put records together by the values of fields")
             .about("Groups within groups, in the order of their values, each with the number of its records and a summary. Blanks come last.")
-            .asks(&["view_asked", "by_asked", "filter", "search", "summary_asked", "groups_asked"])
+            .asks(&["view_asked", "by_asked", "filter", "search", "summary_asked", "measures_asked", "groups_asked"])
             .answers(200, "Groups")
             .kept()
             .may(&[409]),
@@ -229,7 +229,7 @@ pub fn history(sample: &Sample) -> Value {
 
 /// The answer of a summary.
 fn summed() -> Value {
-    object("One value from all values of each field.", sums(), &[])
+    object("One value from all values of each field.", sums(), &["measures"])
 }
 
 /// Groups.
@@ -242,7 +242,7 @@ fn groups() -> Value {
     object(
         "Groups of records.",
         json!({
-            "groups": list("In the order of their values.", object("Records that share the values of some fields.", group, &[])),
+            "groups": list("In the order of their values.", object("Records that share the values of some fields.", group, &["measures"])),
             "more": flag("Whether there are more groups than were asked for.") }),
         &[],
     )
@@ -252,10 +252,12 @@ fn sums() -> Value {
     let value = json!({ "type": ["number", "string", "null"], "description": "As the field's values are written; `null`: there are \
         none. A count is a whole number, a share 0.125 for 12.5 %, a range of dates its days, of moments a length of time; an average \
         has up to six digits more than its field." });
+    let function = one_of("What became of its values.", &FUNCTIONS);
     json!({
         "records": whole("How many records there are."),
-        "summary": by_name("By the fields' names.", object("A field's.", json!({
-            "function": one_of("What became of its values.", &FUNCTIONS), "value": value }), &[])) })
+        "summary": by_name("By the fields' names.", object("A field's.", json!({ "function": function, "value": value }), &[])),
+        "measures": list("In the order in which they were asked for; none where none were.", object("What became of the values of a field.", json!({
+            "field": text("Its name."), "function": function, "value": value }), &[])) })
 }
 
 fn groups_example(sample: &Sample) -> Value {

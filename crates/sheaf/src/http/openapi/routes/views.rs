@@ -89,11 +89,27 @@ fn look() -> Value {
                 "after": field("A link of the table to itself: what must be over before.") }), &["from"]),
             kind("gallery", "Cards with a picture.", json!({ "cover": field("The attachments, or the address, of the picture.") }), &[]),
             kind("list", "One line a record.", json!({}), &[]),
-            kind("pivot", "A table of groups by groups; in its cells stands the summary, else the number of records.", json!({
-                "rows": groupings("What its rows are, the outermost first."),
-                "columns": field("What its columns are.") }), &["rows"]),
+            kind("pivot", "A table of groups by groups.", pivot(), &["rows"]),
             kind("form", "Questions that strangers answer at an address of its own.", super::forms::look(), &["title"]),
         ] })
+}
+
+/// The parts of a pivot.
+fn pivot() -> Value {
+    let measured = json!({
+        "field": text("A field; one may have several measures."),
+        "function": one_of("What becomes of its values.", &FUNCTIONS) });
+    let row = json!({
+        "type": "array", "minItems": 1, "maxItems": 4, "items": { "type": ["string", "number", "boolean", "null"] },
+        "description": "A row, by the values that its records share, from the outermost on: of a link the record's id, of a span of time its first day." });
+    json!({
+        "rows": groupings("What its rows are, the outermost first."),
+        "columns": or_null(text("What its columns are.")),
+        "measures": or_null(list("What stands in its cells, in this order; of none the number of records. Missing: the view's summary.",
+            sent("What becomes of the values of a field.", measured, &["field", "function"]))),
+        "closed": or_null(sent("Which rows do not show those within them; missing: all are open.", json!({
+            "all": flag("Whether a row is closed of which nothing else is said."),
+            "but": list("The rows that are otherwise, at most 500.", row) }), &[])) })
 }
 
 fn settings() -> Value {

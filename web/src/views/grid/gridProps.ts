@@ -1,0 +1,51 @@
+import type { Rows } from "@/api/recordPages";
+import type { Field, Table } from "@/api/table";
+import type { FilesSource } from "@/fields/files/filesContext";
+import type { Colouring } from "@/views/colouring";
+import type { Laid, Write } from "@/views/grid/lay";
+import type { Layout, OnLayout } from "@/views/grid/layout";
+import type { Refused } from "@/views/grid/refused";
+import type { Summing } from "@/views/grid/SummaryRow";
+import type { GroupPart } from "@/views/group";
+import type { SortPart } from "@/views/sort";
+
+export interface MenuPlace {
+  field: Field;
+  x: number;
+  y: number;
+}
+
+/** What a grid shows, and what it tells. */
+export interface GridProps {
+  table: Table;
+  /** The fields of the table, those too that are not shown. */
+  all: Field[];
+  tables: Table[];
+  pages: Rows;
+  sort: SortPart[];
+  /** What the records are put together by, where `pages` are in groups. */
+  groups: GroupPart[];
+  colours: Colouring[];
+  /** API names of the fields that the filter asks about. */
+  filtered: string[];
+  summing: Summing;
+  layout: Layout;
+  narrow: boolean;
+  /** The record whose panel is open. */
+  opened: number | undefined;
+  files: FilesSource;
+  onWrite: (writes: Write[]) => void;
+  /** What was laid over many cells at once. */
+  onPut: (laid: Laid) => void;
+  /** What of the last act was not written. */
+  refused: Refused;
+  onRefused: (why: string) => void;
+  onAdd: () => void;
+  onOpen: (id: number) => void;
+  onMarked: (ids: number[]) => void;
+  onMenu: (place: MenuPlace) => void;
+  onAddField: () => void;
+  onLayout: OnLayout;
+  /** The columns in another order. */
+  onOrder: (fields: Field[]) => void;
+}

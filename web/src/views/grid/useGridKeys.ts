@@ -1,0 +1,66 @@
+import type { GridKeyEventArgs, Item } from "@glideapps/glide-data-grid";
+import type { GroupedPages } from "@/api/groupedPages";
+import type { GridProps } from "@/views/grid/gridProps";
+import { actOf } from "@/views/grid/keys";
+import type { Acts } from "@/views/grid/useActs";
+import type { Selected } from "@/views/grid/useSelected";
+
+interface Asked extends Pick<GridProps, "pages" | "onOpen"> {
+  grouped: GroupedPages | null;
+  selected: Selected;
+  acts: Acts;
+  onTick: (cell: Item) => boolean;
+}
+
+/** What keys do beside what the library does by itself. */
+export function useGridKeys({ pages, onOpen, grouped, selected, acts, onTick }: Asked) {
+  function onKeyDown(event: GridKeyEventArgs) {
+    const act = actOf(event);
+    if (act && onAct(act)) {
+      event.preventDefault();
+      event.cancel();
+    }
+  }
+
+  /** Does what a key asks for; answers whether it did. */
+  function onAct(act: NonNullable<ReturnType<typeof actOf>>): boolean {
+    if (act === "keep") acts.forgetCopied();
+    if (selected.onKey(act)) return true;
+    const { current } = selected.selection;
+    if (!current) return false;
+    if (act === "enter" || act === "open") {
+      if (toggleGroup(current.cell[1])) return true;
+    }
+    switch (act) {
+      case "open": {
+        const record = pages.at(current.cell[1]);
+        if (record) onOpen(record.id);
+        return true;
+      }
+      case "fillDown":
+      case "fillRight":
+        void acts.fill(act === "fillDown" ? "down" : "right");
+        return true;
+      case "fillAll":
+        acts.fillAll();
+        return true;
+      case "day":
+      case "now":
+        acts.enterNow(act);
+        return true;
+      case "enter":
+        return onTick(current.cell);
+      default:
+        return false;
+    }
+  }
+
+  /** Opens or closes the group whose row this is; answers whether it is one's. */
+  function toggleGroup(row: number): boolean {
+    const head = grouped?.head(row);
+    if (head) grouped?.toggle(head.key);
+    return head !== undefined;
+  }
+
+  return { onKeyDown, toggleGroup };
+}
