@@ -1,7 +1,8 @@
 // A part of the journey: files come into a record through its editor, are looked at, renamed, ordered, removed and given back; they are
-// dropped on a cell and pasted into one, and stand in the record's panel.
+// dropped on a cell and pasted into one, and stand in the record's panel; a sound is played.
 import assert from "node:assert/strict";
 import { picture } from "./picture.mjs";
+import { tone } from "./sound.mjs";
 
 const FILES = 2;
 const LAMP = {
@@ -14,6 +15,7 @@ const NOTES = {
   mimeType: "text/plain",
   buffer: Buffer.from("Made of brass.\nTwo in stock.\n"),
 };
+const SOUND = { name: "bell.wav", mimeType: "audio/wav", buffer: tone(440, 400) };
 /** Of the grid, in px. */
 const MARKER = 52;
 const NAME = 180;
@@ -40,6 +42,7 @@ export async function keepFiles(workspace, tools) {
   await lookAtThem(all);
   await changeThem(all);
   await dropAndPaste(all);
+  await hear(all);
   await seeInRecord(all);
 }
 
@@ -197,6 +200,38 @@ async function dropAndPaste({ page, select, until, files }) {
   await page.keyboard.press("Control+v");
   await until(FILES, 2, "offer.txt, terms.txt");
   await stands(files, 3, ["offer.txt", "terms.txt"]);
+}
+
+/** What the server found to be a sound plays from its beginning to its end. */
+async function hear({ page, select, until, look, files, box }) {
+  await select(FILES, 2);
+  await page.keyboard.press("Enter");
+  await box.locator("input[type=file]").setInputFiles([SOUND]);
+  await stands(files, 3, ["offer.txt", "terms.txt", "bell.wav"]);
+  await box.getByRole("button", { name: /^bell\.wav/ }).click();
+  const shown = page.getByRole("dialog").filter({ has: page.getByRole("button", { name: "Close" }) });
+  const audio = shown.locator("audio");
+  await audio.evaluate(
+    (one) =>
+      new Promise((ready, fail) => {
+        one.addEventListener("error", () => fail(new Error(one.error?.message ?? "no sound")));
+        if (one.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA) ready();
+        else one.addEventListener("canplay", () => ready(), { once: true });
+      }),
+  );
+  assert.ok(Math.abs((await audio.evaluate((one) => one.duration)) - 0.4) < 0.05, "it is as long as it is");
+  await look("files-preview-sound");
+  await audio.evaluate(async (one) => {
+    const ended = new Promise((done) => one.addEventListener("ended", done, { once: true }));
+    one.muted = true;
+    await one.play();
+    await ended;
+  });
+  await page.keyboard.press("Escape");
+  await shown.waitFor({ state: "hidden" });
+  await page.keyboard.press("Escape");
+  await box.waitFor({ state: "hidden" });
+  await until(FILES, 2, "offer.txt, terms.txt, bell.wav");
 }
 
 async function seeInRecord({ page, workspace, everyWay, files }) {

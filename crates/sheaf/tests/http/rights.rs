@@ -15,6 +15,8 @@ const OPEN: &[&str] = &[
     "POST /api/v1/forms/crm/wrong",
     "POST /api/v1/forms/crm/wrong/asked",
     "GET /api/v1/forms/crm/wrong/records?field=company",
+    "POST /api/v1/forms/crm/wrong/files",
+    "DELETE /api/v1/forms/crm/wrong/files/name/none?stamp=AAABm",
     "GET /healthz",
     "GET /readyz",
 ];

@@ -10,8 +10,9 @@ import {
 import { Problem } from "@/api/problem";
 import css from "@/features/form/form.module.css";
 import { FormSteps, type Refusal } from "@/features/form/FormSteps";
+import { FormFiles, isGone, isStale } from "@/features/form/formFiles";
 import { prefilled, questionsOf, refusalOf } from "@/features/form/question";
-import { stamped, type Stamped } from "@/features/form/stamp";
+import { FormStamps } from "@/features/form/stamp";
 import { t } from "@/ui/text/text";
 
 /** The least age of a stamp, in ms, with room for clocks that differ in what a second is. */
@@ -80,26 +81,36 @@ interface AskingProps {
 
 function Asking({ place, form, loadedAt, search, onSent }: AskingProps) {
   const initial = useMemo(() => prefilled(form, search), [form, search]);
-  // A stamp that grew too old is another one; what was answered stays.
-  const now = useRef<Stamped | null>(null);
   const homepage = useRef<HTMLInputElement>(null);
+  const [stamps] = useState(() => new FormStamps(place, form, loadedAt));
+  const [files] = useState(() => new FormFiles(place, form, stamps));
   useEffect(() => {
-    now.current ??= stamped(form, loadedAt);
-  }, [form, loadedAt]);
+    stamps.now();
+    const keep = (event: BeforeUnloadEvent) => files.busy && event.preventDefault();
+    window.addEventListener("beforeunload", keep);
+    return () => {
+      window.removeEventListener("beforeunload", keep);
+      files.stop();
+    };
+  }, [stamps, files]);
 
   async function send(answers: Answers): Promise<Refusal | null> {
     for (let round = 0; ; round++) {
-      const { stamp, at, work } = (now.current ??= stamped(form, loadedAt));
+      const { stamp, at, work } = stamps.now();
       try {
+        await files.bringAgain(answers);
         await wait(Math.max(0, at + LEAST_AGE - performance.now()));
         const body = { answers, stamp, work: await work(), homepage: homepage.current?.value ?? "" };
         onSent(await sendAnswers(place, body));
         return null;
       } catch (error) {
-        const stale =
-          error instanceof Problem && error.errors.some(({ field }) => /^(stamp|work)$/.test(field));
-        if (!stale || round > 0) return refusal(error, form);
-        now.current = stamped(await fetchForm(place), performance.now());
+        if (round > 0 || !(isStale(error) || isGone(error))) return refusal(error, form);
+        try {
+          if (isStale(error)) await stamps.renew(stamp);
+          else await files.bringAgain(answers, true);
+        } catch (again) {
+          return refusal(again, form);
+        }
       }
     }
   }
@@ -108,6 +119,7 @@ function Asking({ place, form, loadedAt, search, onSent }: AskingProps) {
     <FormSteps
       form={form}
       place={place}
+      files={files}
       initial={initial}
       onSend={send}
       trap={
@@ -127,7 +139,7 @@ function refusal(error: unknown, form: PublicForm): Refusal {
   const named = error.errors.filter(({ field }) => field !== "");
   const asked = (field: string) => questionsOf(form).find((question) => question.field === field);
   const questions = Object.fromEntries(
-    named.map((one) => [one.field, refusalOf(one.code, one.message, asked(one.field))]),
+    named.map((one) => [one.field, refusalOf(one.code, one.message, asked(one.field), form.most_bytes)]),
   );
   const rest = error.errors.find(({ field }) => field === "")?.message;
   if (rest) return { questions, whole: rest };

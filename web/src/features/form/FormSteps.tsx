@@ -2,7 +2,8 @@ import { useEffect, useRef, useState, type FormEvent, type ReactNode } from "rea
 import type { Answers, FormPlace, PublicForm } from "@/api/form";
 import { AskedQuestion } from "@/features/form/AskedQuestion";
 import css from "@/features/form/form.module.css";
-import type { Held } from "@/features/form/QuestionInput";
+import type { FormFiles } from "@/features/form/formFiles";
+import type { Answer, Held } from "@/features/form/QuestionInput";
 import { questionsOf, sentOf, stepsOf, wrongWith } from "@/features/form/question";
 import { useAsked } from "@/features/form/useAsked";
 import { t } from "@/ui/text/text";
@@ -17,6 +18,7 @@ interface Props {
   form: PublicForm;
   /** Null in a preview: all is shown, and nothing sent. */
   place: FormPlace | null;
+  files: FormFiles;
   initial: Answers;
   /** Sends answers; answers why they were not taken, or nothing. */
   onSend: (answers: Answers) => Promise<Refusal | null>;
@@ -30,7 +32,7 @@ const without = (words: Record<string, string>, field: string) =>
   Object.fromEntries(Object.entries(words).filter(([name]) => name !== field));
 
 /** The questions, a step at a time. */
-export function FormSteps({ form, place, initial, onSend, trap }: Props) {
+export function FormSteps({ form, place, files, initial, onSend, trap }: Props) {
   const [answers, setAnswers] = useState(initial);
   const [held, setHeld] = useState<Record<string, Held>>({});
   const [unread, setUnread] = useState<Record<string, string>>({});
@@ -65,8 +67,8 @@ export function FormSteps({ form, place, initial, onSend, trap }: Props) {
     } else if (before instanceof HTMLElement && document.activeElement === document.body) before.focus();
   });
 
-  function answer(field: string, value: unknown, why?: string) {
-    setAnswers((now) => ({ ...now, [field]: value }));
+  function answer(field: string, value: Answer, why?: string) {
+    setAnswers((now) => ({ ...now, [field]: typeof value === "function" ? value(now[field]) : value }));
     setUnread((now) => ({ ...without(now, field), ...(why ? { [field]: why } : {}) }));
     setWrong((now) => without(now, field));
     setWhole(null);
@@ -77,7 +79,8 @@ export function FormSteps({ form, place, initial, onSend, trap }: Props) {
     const questions = fields.flatMap((one) => one.questions).filter(({ field }) => shown.has(field));
     return Object.fromEntries(
       questions.flatMap((question) => {
-        const why = unread[question.field] ?? wrongWith(question, answers[question.field]);
+        const { field } = question;
+        const why = unread[field] ?? files.wrongWith(field) ?? wrongWith(question, answers[field]);
         return why ? [[question.field, why] as const] : [];
       }),
     );
@@ -147,6 +150,7 @@ export function FormSteps({ form, place, initial, onSend, trap }: Props) {
               key={question.field}
               question={question}
               place={place}
+              files={files}
               value={answers[question.field]}
               held={held[question.field] ?? nothing}
               wrong={wrong[question.field]}

@@ -1,6 +1,8 @@
 import type { Answers, PublicForm, PublicQuestion, PublicStep } from "@/api/form";
 import type { Field } from "@/api/table";
+import { sizeWords } from "@/fields/files/words";
 import { kindOf } from "@/fields/kinds";
+import { kindWords } from "@/features/form/fileKinds";
 import { t } from "@/ui/text/text";
 
 /** A question as a field, for all that knows fields. */
@@ -65,8 +67,8 @@ export function wrongWith(question: PublicQuestion, value: unknown): string | nu
   return null;
 }
 
-/** What the server refused, in the reader's language where there are words for it. */
-export function refusalOf(code: string, message: string, question?: PublicQuestion): string {
+/** What the server refused, in the reader's language where there are words for it. `most`: bytes of all files of an answer. */
+export function refusalOf(code: string, message: string, question?: PublicQuestion, most?: number): string {
   const edge = (bound: unknown) => (question ? kindOf(fieldOf(question)).show(bound, fieldOf(question)) : "");
   switch (code) {
     case "required":
@@ -81,6 +83,18 @@ export function refusalOf(code: string, message: string, question?: PublicQuesti
       return question?.min === undefined ? message : t("form.wrong.least", { value: edge(question.min) });
     case "too_large":
       return question?.max === undefined ? message : t("form.wrong.most", { value: edge(question.max) });
+    case "file_gone":
+      return t("form.wrong.fileGone");
+    case "file_kind":
+      return t("form.wrong.fileKind", { kinds: kindWords(question?.kinds ?? []) });
+    case "file_too_large":
+      return t("form.wrong.fileLarge", { size: sizeWords(question?.most_bytes ?? 0) });
+    case "files_too_large":
+      return t("form.wrong.filesLarge", { size: sizeWords(most ?? 0) });
+    case "too_many_files":
+      return t("form.wrong.filesMany", { n: question?.most ?? 0 });
+    case "attachment":
+      return t("form.wrong.fileName");
     default:
       return message;
   }
@@ -119,6 +133,7 @@ function valueOf(question: PublicQuestion, text: string): unknown {
       return Number.isNaN(Date.parse(text)) ? undefined : new Date(text).toISOString();
     case "link":
     case "links":
+    case "attachment":
       return undefined;
     case "integer":
     case "number":
