@@ -15,7 +15,11 @@ const NOTES = {
   mimeType: "text/plain",
   buffer: Buffer.from("Made of brass.\nTwo in stock.\n"),
 };
-const SOUND = { name: "bell.wav", mimeType: "audio/wav", buffer: tone(440, 400) };
+const SOUND = {
+  name: "bell.wav",
+  mimeType: "audio/wav",
+  buffer: tone(440, 400),
+};
 /** Of the grid, in px. */
 const MARKER = 52;
 const NAME = 180;
@@ -29,15 +33,27 @@ export async function keepFiles(workspace, tools) {
     { label: "Name", type: "text", required: true },
     { label: "Files", type: "attachment" },
   ];
-  await api(workspace, "tables", "POST", { label: "Goods", fields, title: "name" });
+  await api(workspace, "tables", "POST", {
+    label: "Goods",
+    fields,
+    title: "name",
+  });
   await api(workspace, "tables/goods/records", "POST", {
     records: ["Lamp", "Chair", "Table"].map((name) => ({ fields: { name } })),
   });
   await page.goto(`/w/${workspace}/t/goods`);
   await until(1, 0, "Lamp");
   const files = async (record) =>
-    ((await api(workspace, `tables/goods/records/${record}`)).fields.files ?? []).map(({ name }) => name);
-  const all = { ...tools, workspace, files, box: page.getByRole("dialog", { name: "Files", exact: true }) };
+    (
+      (await api(workspace, `tables/goods/records/${record}`)).fields.files ??
+      []
+    ).map(({ name }) => name);
+  const all = {
+    ...tools,
+    workspace,
+    files,
+    box: page.getByRole("dialog", { name: "Files", exact: true }),
+  };
   await addByEditor(all);
   await lookAtThem(all);
   await changeThem(all);
@@ -59,7 +75,10 @@ async function addByEditor({ page, select, until, look, files, box }) {
   await select(FILES, 0);
   await page.keyboard.press("Enter");
   await box.getByText("No files yet.").waitFor();
-  assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Add files");
+  assert.equal(
+    await page.evaluate(() => document.activeElement?.textContent),
+    "Add files",
+  );
   await look("files-empty");
   await box.locator("input[type=file]").setInputFiles([LAMP, NOTES]);
   await box.getByText("PNG, ", { exact: false }).waitFor();
@@ -71,7 +90,9 @@ async function addByEditor({ page, select, until, look, files, box }) {
   await page.keyboard.press("Escape");
   await box.waitFor({ state: "hidden" });
   // The picture in the cell is the one that the server made.
-  const small = page.waitForResponse((answer) => answer.url().includes("thumbnail=small"));
+  const small = page.waitForResponse((answer) =>
+    answer.url().includes("thumbnail=small"),
+  );
   await page.reload();
   assert.ok((await small).ok(), "the small picture comes");
   await until(FILES, 0, "lamp.png, notes.txt");
@@ -83,9 +104,13 @@ async function lookAtThem({ page, select, look, everyWay, box }) {
   await page.keyboard.press("Enter");
   const first = box.getByRole("button", { name: /^lamp\.png/ });
   await first.waitFor();
-  await page.waitForFunction(() => document.activeElement?.textContent?.startsWith("lamp.png"));
+  await page.waitForFunction(() =>
+    document.activeElement?.textContent?.startsWith("lamp.png"),
+  );
   await page.keyboard.press("Enter");
-  const shown = page.getByRole("dialog").filter({ has: page.getByRole("button", { name: "Close" }) });
+  const shown = page
+    .getByRole("dialog")
+    .filter({ has: page.getByRole("button", { name: "Close" }) });
   const image = shown.getByRole("img", { name: "lamp.png" });
   await image.evaluate((one) => one.decode());
   assert.equal(await image.evaluate((one) => one.naturalWidth), 320);
@@ -107,7 +132,9 @@ async function lookAtThem({ page, select, look, everyWay, box }) {
   assert.equal((await down).suggestedFilename(), "lamp.png");
   await page.keyboard.press("Escape");
   await shown.waitFor({ state: "hidden" });
-  await page.waitForFunction(() => document.activeElement?.textContent?.startsWith("lamp.png"));
+  await page.waitForFunction(() =>
+    document.activeElement?.textContent?.startsWith("lamp.png"),
+  );
 }
 
 /** By keys alone: renamed, moved, removed, given back. */
@@ -115,19 +142,27 @@ async function changeThem({ page, until, files, box }) {
   await page.keyboard.press("F2");
   const name = box.getByRole("textbox", { name: "New name of lamp.png" });
   await name.waitFor();
-  const chosen = await name.evaluate((one) => one.value.slice(one.selectionStart, one.selectionEnd));
+  const chosen = await name.evaluate((one) =>
+    one.value.slice(one.selectionStart, one.selectionEnd),
+  );
   assert.equal(chosen, "lamp", "what stands before the ending is chosen");
   await page.keyboard.type("brass lamp");
   await page.keyboard.press("Enter");
   await until(FILES, 0, "brass lamp.png, notes.txt");
   await stands(files, 1, ["brass lamp.png", "notes.txt"]);
-  await box.getByRole("button", { name: "Move brass lamp.png", exact: true }).press("ArrowDown");
+  await box
+    .getByRole("button", { name: "Move brass lamp.png", exact: true })
+    .press("ArrowDown");
   await stands(files, 1, ["notes.txt", "brass lamp.png"]);
   await page.waitForFunction(
-    () => document.activeElement?.getAttribute("aria-label") === "Move brass lamp.png",
+    () =>
+      document.activeElement?.getAttribute("aria-label") ===
+      "Move brass lamp.png",
   );
   // With the mouse it goes back up.
-  const grip = await box.getByRole("button", { name: "Move brass lamp.png", exact: true }).boundingBox();
+  const grip = await box
+    .getByRole("button", { name: "Move brass lamp.png", exact: true })
+    .boundingBox();
   await page.mouse.move(grip.x + 8, grip.y + 16);
   await page.mouse.down();
   await page.mouse.move(grip.x + 8, grip.y - 60, { steps: 6 });
@@ -139,7 +174,10 @@ async function changeThem({ page, until, files, box }) {
   const address = box.getByRole("textbox", { name: "Address of a file" });
   await address.fill("no address");
   await address.press("Enter");
-  await box.getByRole("alert").getByText("is not an address", { exact: false }).waitFor();
+  await box
+    .getByRole("alert")
+    .getByText("is not an address", { exact: false })
+    .waitFor();
   await address.fill("https://goods.example/plan.pdf");
   await address.press("Enter");
   await until(FILES, 0, "brass lamp.png, https://goods.example/plan.pdf");
@@ -157,16 +195,29 @@ async function give(page, kind, at, names) {
   await page.evaluate(
     ([what, place, all]) => {
       const data = new DataTransfer();
-      for (const name of all) data.items.add(new File([`About ${name}`], name, { type: "text/plain" }));
+      for (const name of all)
+        data.items.add(
+          new File([`About ${name}`], name, { type: "text/plain" }),
+        );
       if (what === "paste") {
-        const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+        const event = new ClipboardEvent("paste", {
+          clipboardData: data,
+          bubbles: true,
+          cancelable: true,
+        });
         return document.activeElement.dispatchEvent(event);
       }
       const [clientX, clientY] = place;
       const target = document.elementFromPoint(clientX, clientY);
       for (const type of ["dragenter", "dragover", "drop"])
         target.dispatchEvent(
-          new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true, clientX, clientY }),
+          new DragEvent(type, {
+            dataTransfer: data,
+            bubbles: true,
+            cancelable: true,
+            clientX,
+            clientY,
+          }),
         );
       return true;
     },
@@ -188,7 +239,9 @@ async function dropAndPaste({ page, select, until, files }) {
   await page.keyboard.press("Control+y");
   await until(FILES, 1, "offer.txt, terms.txt");
   await give(page, "drop", [canvas.x + 90, at(1)[1]], ["lost.txt"]);
-  await page.getByText("Files can be dropped on cells of an attachment column.").waitFor();
+  await page
+    .getByText("Files can be dropped on cells of an attachment column.")
+    .waitFor();
   await select(FILES, 2);
   await give(page, "paste", null, ["pasted.txt"]);
   await until(FILES, 2, "pasted.txt");
@@ -209,20 +262,29 @@ async function hear({ page, select, until, look, files, box }) {
   await box.locator("input[type=file]").setInputFiles([SOUND]);
   await stands(files, 3, ["offer.txt", "terms.txt", "bell.wav"]);
   await box.getByRole("button", { name: /^bell\.wav/ }).click();
-  const shown = page.getByRole("dialog").filter({ has: page.getByRole("button", { name: "Close" }) });
+  const shown = page
+    .getByRole("dialog")
+    .filter({ has: page.getByRole("button", { name: "Close" }) });
   const audio = shown.locator("audio");
   await audio.evaluate(
     (one) =>
       new Promise((ready, fail) => {
-        one.addEventListener("error", () => fail(new Error(one.error?.message ?? "no sound")));
+        one.addEventListener("error", () =>
+          fail(new Error(one.error?.message ?? "no sound")),
+        );
         if (one.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA) ready();
         else one.addEventListener("canplay", () => ready(), { once: true });
       }),
   );
-  assert.ok(Math.abs((await audio.evaluate((one) => one.duration)) - 0.4) < 0.05, "it is as long as it is");
+  assert.ok(
+    Math.abs((await audio.evaluate((one) => one.duration)) - 0.4) < 0.05,
+    "it is as long as it is",
+  );
   await look("files-preview-sound");
   await audio.evaluate(async (one) => {
-    const ended = new Promise((done) => one.addEventListener("ended", done, { once: true }));
+    const ended = new Promise((done) =>
+      one.addEventListener("ended", done, { once: true }),
+    );
     one.muted = true;
     await one.play();
     await ended;

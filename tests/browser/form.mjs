@@ -3,8 +3,16 @@
 import assert from "node:assert/strict";
 import { picture } from "./picture.mjs";
 
-const NOTES = { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("About me.\n") };
-const OTHER = { name: "other.txt", mimeType: "text/plain", buffer: Buffer.from("Not needed.\n") };
+const NOTES = {
+  name: "notes.txt",
+  mimeType: "text/plain",
+  buffer: Buffer.from("About me.\n"),
+};
+const OTHER = {
+  name: "other.txt",
+  mimeType: "text/plain",
+  buffer: Buffer.from("Not needed.\n"),
+};
 const PHOTO = {
   name: "photo.png",
   mimeType: "image/png",
@@ -17,7 +25,10 @@ const fields = [
   {
     label: "Kind",
     type: "choice",
-    choices: ["Private", "Company"].map((label, at) => ({ code: at + 1, label })),
+    choices: ["Private", "Company"].map((label, at) => ({
+      code: at + 1,
+      label,
+    })),
   },
   { label: "Staff", type: "integer" },
   { label: "Start", type: "date" },
@@ -35,26 +46,44 @@ export async function useForm(workspace, { page, look, api, stranger }) {
   await look("form-new");
   await make({ page, look });
 
-  const address = await page.getByRole("textbox", { name: "Public address" }).inputValue();
+  const address = await page
+    .getByRole("textbox", { name: "Public address" })
+    .inputValue();
   const other = await page.context().newPage();
   await other.goto(`/w/${workspace}/t/guests`);
   await other.getByRole("button", { name: "Add a view" }).waitFor();
   await fillIn(stranger, address, look);
   // Live: the author's other page was never reloaded.
-  await other.locator('[role="gridcell"]', { hasText: "Ann Weber" }).first().waitFor({ state: "attached" });
+  await other
+    .locator('[role="gridcell"]', { hasText: "Ann Weber" })
+    .first()
+    .waitFor({ state: "attached" });
   const { records } = await api(workspace, "tables/guests/records");
   assert.equal(records.length, 1, "one record, though it was sent twice");
   assert.deepEqual(
     [records[0].fields.name, records[0].fields.kind, records[0].fields.staff],
     ["Ann Weber", "Company", 12],
   );
-  const papers = records[0].fields.papers.map(({ name, type, size }) => [name, type, size]);
-  assert.deepEqual(papers, [["notes.txt", "text/plain", 10]], "what was added and not taken away");
+  const papers = records[0].fields.papers.map(({ name, type, size }) => [
+    name,
+    type,
+    size,
+  ]);
+  assert.deepEqual(
+    papers,
+    [["notes.txt", "text/plain", 10]],
+    "what was added and not taken away",
+  );
   const { changes } = await api(workspace, "changes?limit=1000&since=0");
-  assert.deepEqual(changes.findLast(({ kind, table }) => kind === "create" && table === "guests").by, {
-    kind: "form",
-    name: "Form",
-  });
+  assert.deepEqual(
+    changes.findLast(
+      ({ kind, table }) => kind === "create" && table === "guests",
+    ).by,
+    {
+      kind: "form",
+      name: "Form",
+    },
+  );
   await other.close();
 
   await closed({ page, look, stranger, address });
@@ -66,7 +95,9 @@ const kept = (page) => page.getByText("Saved", { exact: true }).waitFor();
 async function make({ page, look }) {
   const title = page.getByRole("textbox", { name: "Title", exact: true });
   await title.fill("Be our guest");
-  await page.getByRole("textbox", { name: "Introduction" }).fill("It takes a minute.");
+  await page
+    .getByRole("textbox", { name: "Introduction" })
+    .fill("It takes a minute.");
   // Files are asked for where the author wants them, of the kinds that they name.
   const first = page.getByRole("region", { name: "Step 1" });
   await first.getByRole("button", { name: "Add a question" }).click();
@@ -93,7 +124,9 @@ async function make({ page, look }) {
   await second.getByRole("button", { name: "Move “Staff”" }).waitFor();
 
   await second.getByRole("button", { name: /^Staff/ }).click();
-  await page.getByRole("textbox", { name: "Question", exact: true }).fill("How many are you?");
+  await page
+    .getByRole("textbox", { name: "Question", exact: true })
+    .fill("How many are you?");
   const condition = page
     .getByRole("combobox", { name: "Ask only if" })
     .or(page.getByRole("textbox", { name: "Ask only if" }));
@@ -101,7 +134,9 @@ async function make({ page, look }) {
   await page.keyboard.press("Escape");
   await page.getByRole("switch", { name: "Must be answered" }).press(" ");
   await page.getByRole("switch", { name: "Takes answers" }).press(" ");
-  await page.getByRole("textbox", { name: "Message" }).fill("We look forward to it.");
+  await page
+    .getByRole("textbox", { name: "Message" })
+    .fill("We look forward to it.");
   await kept(page);
   await look("form-editor");
   await page.getByText("Preview", { exact: true }).click();
@@ -121,8 +156,14 @@ async function fillIn(stranger, address, look) {
   page.on("pageerror", (error) => complaints.push(error.message));
   await page.goto(`${address}?email=ann%40example.com&kind=company&nothing=1`);
   await page.getByRole("heading", { name: "Be our guest" }).waitFor();
-  assert.equal(await page.getByRole("textbox", { name: "Email" }).inputValue(), "ann@example.com");
-  assert.ok(await page.getByRole("radio", { name: "Company" }).isChecked(), "the address fills it in");
+  assert.equal(
+    await page.getByRole("textbox", { name: "Email" }).inputValue(),
+    "ann@example.com",
+  );
+  assert.ok(
+    await page.getByRole("radio", { name: "Company" }).isChecked(),
+    "the address fills it in",
+  );
   await look("form", page);
   // What must be answered is asked for again, under the question.
   await page.getByRole("button", { name: "Next" }).click();
@@ -139,7 +180,10 @@ async function fillIn(stranger, address, look) {
   await page.getByRole("radio", { name: "Private" }).check();
   await page.getByRole("button", { name: "Next" }).click();
   await page.getByText("Step 2 of 2").waitFor();
-  assert.equal(await page.getByRole("textbox", { name: /^How many are you/ }).count(), 0);
+  assert.equal(
+    await page.getByRole("textbox", { name: /^How many are you/ }).count(),
+    0,
+  );
   await page.getByRole("button", { name: "Back" }).click();
   await page.getByRole("radio", { name: "Company" }).check();
   await page.getByRole("button", { name: "Next" }).click();
@@ -159,9 +203,14 @@ async function addFiles(page, look) {
   const papers = page.getByRole("group", { name: /^Papers/ });
   const add = papers.locator("input[type=file]");
   await add.setInputFiles([PHOTO]);
-  await papers.getByRole("alert").getByText("Only documents and text can be added here.").waitFor();
+  await papers
+    .getByRole("alert")
+    .getByText("Only documents and text can be added here.")
+    .waitFor();
   await page.getByRole("button", { name: "Next" }).click();
-  await papers.getByText("A file was not uploaded. Try again, or leave it out.").waitFor();
+  await papers
+    .getByText("A file was not uploaded. Try again, or leave it out.")
+    .waitFor();
   await look("form-file-wrong", page);
   await papers.getByRole("button", { name: "Leave photo.png out" }).click();
   let release;
@@ -171,7 +220,9 @@ async function addFiles(page, look) {
     await route.continue();
   });
   await add.setInputFiles([NOTES, OTHER]);
-  await papers.getByRole("progressbar", { name: "notes.txt is being uploaded" }).waitFor();
+  await papers
+    .getByRole("progressbar", { name: "notes.txt is being uploaded" })
+    .waitFor();
   await page.getByRole("button", { name: "Next" }).click();
   await papers.getByText("Files are still being uploaded.").waitFor();
   await look("form-file-going", page);
@@ -179,11 +230,14 @@ async function addFiles(page, look) {
   await papers.getByText("TXT, 10 bytes").waitFor();
   await papers.getByText("TXT, 12 bytes").waitFor();
   await page.unroute("**/files");
-  const gone = page.waitForResponse((answer) => answer.request().method() === "DELETE");
+  const gone = page.waitForResponse(
+    (answer) => answer.request().method() === "DELETE",
+  );
   await papers.getByRole("button", { name: "Remove other.txt" }).press("Enter");
   assert.equal((await gone).status(), 204);
   await page.waitForFunction(
-    () => document.activeElement?.getAttribute("aria-label") === "Remove notes.txt",
+    () =>
+      document.activeElement?.getAttribute("aria-label") === "Remove notes.txt",
   );
   await papers.getByText("other.txt").waitFor({ state: "hidden" });
   await look("form-files", page);
@@ -194,7 +248,10 @@ async function closed({ page, look, stranger, address }) {
   await page.getByRole("button", { name: "Make a new address" }).click();
   const place = page.getByRole("textbox", { name: "Public address" });
   await page.waitForFunction(
-    (before) => ![...document.querySelectorAll("input")].some((input) => input.value === before),
+    (before) =>
+      ![...document.querySelectorAll("input")].some(
+        (input) => input.value === before,
+      ),
     address,
   );
   const now = await place.inputValue();
@@ -202,7 +259,9 @@ async function closed({ page, look, stranger, address }) {
   await kept(page);
   const reader = await stranger.newPage();
   await reader.goto(address);
-  await reader.getByRole("heading", { name: "There is no form here" }).waitFor();
+  await reader
+    .getByRole("heading", { name: "There is no form here" })
+    .waitFor();
   await look("form-gone", reader);
   await reader.goto(now);
   await reader.getByText("This form takes no more answers.").waitFor();

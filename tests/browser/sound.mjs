@@ -20,6 +20,7 @@ export function tone(hertz, milliseconds) {
   file.write("data", 36);
   file.writeUInt32LE(samples, 40);
   for (let n = 0; n < samples; n++)
-    file[HEAD + n] = 128 + Math.round(60 * Math.sin((2 * Math.PI * hertz * n) / RATE));
+    file[HEAD + n] =
+      128 + Math.round(60 * Math.sin((2 * Math.PI * hertz * n) / RATE));
   return file;
 }

@@ -21,8 +21,7 @@ pub fn used_for_another(key: &str) -> Problem {
 /// Whether an actor, of this kind and key, has used a key that is remembered at this moment.
 pub fn is_used(conn: &Connection, (kind, actor): (&str, &str), key: &str, now: i64) -> Result<bool> {
     let Some(actor) = find_actor(conn, kind, actor)? else { return Ok(false) };
-    let mut select =
-        conn.prepare_cached("SELECT 1 FROM _idempotency WHERE actor = ?1 AND key = ?2 AND at > ?3")?;
+    let mut select = conn.prepare_cached("SELECT 1 FROM _idempotency WHERE actor = ?1 AND key = ?2 AND at > ?3")?;
     let found = select.query_row((actor, key, now - REMEMBERED), |row| row.get::<i64>(0));
     Ok(found.optional()?.is_some())
 }

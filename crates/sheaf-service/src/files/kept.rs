@@ -28,7 +28,7 @@ pub(crate) const DERIVED: &str = "derived";
 
 /// The files of a workspace.
 #[derive(Clone)]
-pub(super) struct Kept {
+pub(crate) struct Kept {
     folder: PathBuf,
 }
 
@@ -38,6 +38,7 @@ impl Kept {
         Kept { folder: folder.join("files") }
     }
 
+    /// The folder of all of them.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
@@ -187,7 +188,7 @@ fn move_to(path: &Path, to: &Path) -> io::Result<()> {
 
 /// What is so of a file.
 #[derive(Clone)]
-pub(super) struct Told {
+pub(crate) struct Told {
     /// Its media type, by what is in it and never by its name.
     pub kind: Kind,
     /// Bytes.
@@ -211,13 +212,13 @@ impl Told {
 
 /// A media type, and how the names of such files end.
 #[derive(Clone)]
-pub(super) struct Kind {
+pub(crate) struct Kind {
     pub name: String,
     pub ending: &'static str,
 }
 
 /// Looks at a file.
-pub(super) fn describe(path: &Path) -> io::Result<Told> {
+pub(crate) fn describe(path: &Path) -> io::Result<Told> {
     let file = File::open(path)?;
     let size = file.metadata()?.len();
     let kind = kind_of(file)?;

@@ -19,13 +19,14 @@ use sheaf_query::formula::Sight;
 use sheaf_store::Fault;
 
 pub(crate) use brought::{Brought, Handed, ids_in};
-pub(crate) use kept::{DERIVED, Kept, Told, WAITING, describe};
+pub(crate) use kept::{DERIVED, WAITING, describe};
 pub(crate) use making::Making;
 pub use picture::Size;
 
 use crate::access::{Action, Principal};
 use crate::imports::{Incoming, apart};
 use crate::open::Open;
+use kept::{Kept, Told};
 
 /// A file that is to be sent.
 pub struct Found {

@@ -173,12 +173,7 @@ fn not_asked(name: &str) -> String {
 }
 
 /// An answer as its field takes it. Linked records are named by their ids alone: other names would tell what they hold.
-fn accept(
-    question: &Question,
-    field: &Field,
-    value: &Value,
-    handed: Option<&Handed>,
-) -> Result<Given, FieldProblem> {
+fn accept(question: &Question, field: &Field, value: &Value, handed: Option<&Handed>) -> Result<Given, FieldProblem> {
     let wrong = |code: &str, message: String| problem(&field.name, code, message);
     let label = label_of(question, field);
     if field.kind.link().is_some() {

@@ -1,7 +1,7 @@
 //! Files in answers: brought while somebody fills the form in, each with the stamp of the form as it was shown to them, and handed in
 //! with that stamp alone. Nothing here tells what the workspace holds, and nothing that was brought can be read.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 
 use serde_json::{Map, Value, json};
@@ -73,20 +73,20 @@ impl Opened {
     ) -> Result<Brings, Problem> {
         let opened = self.clone();
         // Strangers decide how often: it keeps no other request waiting, and has turns of its own.
-        self.open.apart(&self.open.answering, move || opened.bring_now(&to, incoming, &name, path)).await
+        self.open.apart(&self.open.answering, move || opened.bring_now(&to, incoming, &name, &path)).await
     }
 
-    fn bring_now(&self, to: &Bringing, incoming: Incoming, name: &str, path: PathBuf) -> Result<Brings, Problem> {
+    fn bring_now(&self, to: &Bringing, incoming: Incoming, name: &str, path: &Path) -> Result<Brings, Problem> {
         let (table, _, form) = self.expect_open()?;
         let field = table.field_by_id(to.field).ok_or_else(not_there)?;
         let (question, _) = question_of_files(table, form, &field.name)?;
         let wrong = |code: &str, message: String| Problem::field(&field.name, code, message);
         let name = file_name(name).map_err(|why| wrong("attachment", format!("A file {why}.")))?;
         self.clear_waiting();
-        let told = describe(&path).map_err(|e| Fault::file(&path, e).into_plain())?;
+        let told = describe(path).map_err(|e| Fault::file(path, e).into_plain())?;
         expect_kind(question, field, &told.kind.name).map_err(|unfit| Problem::fields(vec![unfit]))?;
         let brought = self.brought(&to.stamp);
-        let id = brought.take_in(to.field, &path).map_err(Fault::into_plain)?;
+        let id = brought.take_in(to.field, path).map_err(Fault::into_plain)?;
         drop(incoming);
         // Looked at when it is there, so that several that come at once do not get past the bounds together.
         let (count, bytes) = brought.sums(to.field);
@@ -124,8 +124,9 @@ impl Opened {
             let field = table.field(&question.field).filter(|field| is_of_files(field))?;
             Some((field.id, answers.get(&field.name)?))
         });
-        let named: Vec<(FieldId, String)> =
-            asked.flat_map(|(field, value)| ids_in(value).take(MOST_FILES + 1).map(move |id| (field, id.to_owned()))).collect();
+        let named: Vec<(FieldId, String)> = asked
+            .flat_map(|(field, value)| ids_in(value).take(MOST_FILES + 1).map(move |id| (field, id.to_owned())))
+            .collect();
         let brought = self.brought(stamp);
         apart(move || brought.handed(named).map_err(Fault::into_plain)).await
     }
@@ -198,13 +199,17 @@ pub(super) fn accept_files(
     let Given::Scalar(Scalar::Text(text)) = &given else { return Ok(given) };
     let files: Vec<Value> = serde_json::from_str(text).unwrap_or_default();
     let label = label_of(question, field);
-    let wrong = |code: &str, message: String| FieldProblem { field: field.name.clone(), code: code.to_owned(), message };
+    let wrong =
+        |code: &str, message: String| FieldProblem { field: field.name.clone(), code: code.to_owned(), message };
     if files.len() > MOST_FILES {
         return Err(too_many(field, label));
     }
     for file in &files {
         let Some(id) = file["id"].as_str() else {
-            return Err(wrong("attachment", format!("'{label}' has an address, expected a file that was uploaded here.")));
+            return Err(wrong(
+                "attachment",
+                format!("'{label}' has an address, expected a file that was uploaded here."),
+            ));
         };
         let Some(handed) = handed else { continue };
         let Some(told) = handed.told(field.id, id) else {

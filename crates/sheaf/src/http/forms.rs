@@ -181,11 +181,7 @@ fn no_file() -> Problem {
 }
 
 /// `DELETE /api/v1/forms/{workspace}/{secret}/files/{field}/{file}`
-pub async fn give_up(
-    coming: Coming,
-    Path(of): Path<GivenUp>,
-    RawQuery(raw): RawQuery,
-) -> Result<StatusCode, Kept> {
+pub async fn give_up(coming: Coming, Path(of): Path<GivenUp>, RawQuery(raw): RawQuery) -> Result<StatusCode, Kept> {
     coming.admit(Stranger::Brings)?;
     let form = coming.form()?;
     let raw = raw.as_deref();

@@ -95,7 +95,8 @@ pub struct Refused {
 
 const FAILED: (&str, &str) = ("Too many failed attempts to sign in.", ", or use a sign-in link.");
 const ANSWERED: (&str, &str) = ("Too many requests for forms from here within a minute.", ".");
-const BROUGHT: (&str, &str) = ("Too many files came from here that were not sent with answers.", ", or send the answers first.");
+const BROUGHT: (&str, &str) =
+    ("Too many files came from here that were not sent with answers.", ", or send the answers first.");
 const CROWDED: (&str, &str) = ("Too many others ask at the moment.", ".");
 
 impl Refused {

@@ -10,7 +10,7 @@ import type { InputProps } from "@/features/form/QuestionInput";
 import { t } from "@/ui/text/text";
 
 /** Files of an answer: those that came, those on their way, and how to add more. */
-export function FilesAnswer({ question, files, id, value, describedBy, onAnswer }: InputProps) {
+export function FilesAnswer({ question, files, id, value, describedBy, onAnswer, onMore }: InputProps) {
   const { field, most = 1, most_bytes: longest, kinds = [] } = question;
   const came = filesOf(value).filter(isStored);
   const coming = useSyncExternalStore(files.watch, () => files.of(field));
@@ -30,9 +30,7 @@ export function FilesAnswer({ question, files, id, value, describedBy, onAnswer 
           ? t("files.folder")
           : null,
     );
-    files.add(field, taken, (more) =>
-      onAnswer((before: unknown) => [...filesOf(before), ...more].slice(0, most)),
-    );
+    files.add(field, taken, onMore);
   }
 
   /** What had the focus goes: the next line has it, or what adds files. */
@@ -93,9 +91,13 @@ export function FilesAnswer({ question, files, id, value, describedBy, onAnswer 
             <Coming
               key={one.key}
               upload={one}
-              onAgain={() => files.again(field, one.key)}
+              onAgain={() => {
+                files.again(field, one.key);
+                onMore([]);
+              }}
               onStop={() => {
                 files.cancel(field, one.key);
+                onMore([]);
                 focusNext(came.length + at);
               }}
             />

@@ -3,7 +3,7 @@ import type { Answers, FormPlace, PublicForm } from "@/api/form";
 import { AskedQuestion } from "@/features/form/AskedQuestion";
 import css from "@/features/form/form.module.css";
 import type { FormFiles } from "@/features/form/formFiles";
-import type { Answer, Held } from "@/features/form/QuestionInput";
+import type { Held } from "@/features/form/QuestionInput";
 import { questionsOf, sentOf, stepsOf, wrongWith } from "@/features/form/question";
 import { useAsked } from "@/features/form/useAsked";
 import { t } from "@/ui/text/text";
@@ -67,9 +67,15 @@ export function FormSteps({ form, place, files, initial, onSend, trap }: Props) 
     } else if (before instanceof HTMLElement && document.activeElement === document.body) before.focus();
   });
 
-  function answer(field: string, value: Answer, why?: string) {
-    setAnswers((now) => ({ ...now, [field]: typeof value === "function" ? value(now[field]) : value }));
+  function answer(field: string, value: unknown, why?: string) {
+    setAnswers((now) => ({ ...now, [field]: value }));
     setUnread((now) => ({ ...without(now, field), ...(why ? { [field]: why } : {}) }));
+    setWrong((now) => without(now, field));
+    setWhole(null);
+  }
+
+  function addTo(field: string, more: unknown[]) {
+    setAnswers((now) => ({ ...now, [field]: [now[field] ?? []].flat().concat(more) }));
     setWrong((now) => without(now, field));
     setWhole(null);
   }
@@ -155,6 +161,7 @@ export function FormSteps({ form, place, files, initial, onSend, trap }: Props) 
               held={held[question.field] ?? nothing}
               wrong={wrong[question.field]}
               onAnswer={(value, why) => answer(question.field, value, why)}
+              onMore={(more) => addTo(question.field, more)}
               onHold={(next) => setHeld((now) => ({ ...now, [question.field]: next }))}
             />
           ))}

@@ -19,6 +19,7 @@ const shown = (type: string, value: unknown, held: Held) =>
       describedBy={undefined}
       wrong={false}
       onAnswer={() => {}}
+      onMore={() => {}}
       onHold={() => {}}
     />,
   );

@@ -16,9 +16,6 @@ export interface Held {
   titles?: Record<string, string>;
 }
 
-/** What is answered; a function of what was answered before where that may have changed meanwhile. */
-export type Answer = ((before: unknown) => unknown) | string | number | boolean | object | null | undefined;
-
 export interface InputProps {
   question: PublicQuestion;
   /** Where linked records are looked for; null: nowhere, it is a preview. */
@@ -31,8 +28,10 @@ export interface InputProps {
   /** Ids of what is said about it. */
   describedBy: string | undefined;
   wrong: boolean;
-  /** An answer, or how it follows from the one before; or text that is none, with the reason. */
-  onAnswer: (value: Answer, unread?: string) => void;
+  /** An answer; or text that is none, with the reason. */
+  onAnswer: (value: unknown, unread?: string) => void;
+  /** More of an answer that is a list, whatever is in it by then. */
+  onMore: (more: unknown[]) => void;
   onHold: (held: Held) => void;
 }
 

@@ -90,8 +90,7 @@ export class FormFiles {
     const known = this.#known.get(keyOf(field, file.id));
     this.#known.delete(keyOf(field, file.id));
     // Where it does not arrive the file is gone after a day.
-    if (this.#place && known)
-      giveUpFile(this.#place, field, file.id, known.stamp).catch(() => undefined);
+    if (this.#place && known) giveUpFile(this.#place, field, file.id, known.stamp).catch(() => undefined);
   }
 
   /** Why a question cannot be left as it is; null: it can. */

@@ -107,7 +107,7 @@ fn what_is_uploaded_is_in_the_answer() {
         json!({ "id": paper["id"], "name": "cv.pdf", "type": "application/pdf", "size": PDF.len() }),
         "a name is no path"
     );
-    let second = form.brought(&ready, "papers", "", b"plain words");
+    let second = form.brought(&ready, "papers", "\u{202e}/", b"plain words");
     assert_eq!((&second["name"], &second["type"]), (&json!("file.txt"), &json!("text/plain")));
     // One is taken back, and one that is not asked for in the end is left out.
     let path = format!("{}/files/papers/{}?stamp={}", form.at, second["id"].as_str().unwrap(), ready.stamp);
@@ -151,7 +151,10 @@ fn a_file_goes_with_its_stamp_and_question_alone() {
     let known = upload.send("POST", "/api/v1/files", body).expect(201).json()["files"][0].take();
     for kept in [false, true] {
         if kept {
-            form.crm.editor.post("/api/v1/tables/leads/records", &json!({ "fields": { "name": "X", "papers": [known] } })).expect(201);
+            form.crm
+                .editor
+                .post("/api/v1/tables/leads/records", &json!({ "fields": { "name": "X", "papers": [known] } }))
+                .expect(201);
         }
         assert_eq!(form.refused(&mine, &json!({ "name": "Ann", "papers": [known] })), gone("papers"));
         let again = form.brought(&other, "papers", "s.txt", b"secret");
@@ -163,7 +166,8 @@ fn a_file_goes_with_its_stamp_and_question_alone() {
     assert_eq!(form.refused(&mine, &json!({ "name": "Ann", "papers": [address] })).1, "attachment");
     assert_eq!(form.refused(&mine, &json!({ "name": "Ann", "papers": [{ "id": "../../x" }] })).1, "attachment");
     // Nor can a record of somebody who signed in take what waits for a form.
-    let taken = form.crm.editor.post("/api/v1/tables/leads/records", &json!({ "fields": { "name": "Y", "papers": [paper] } }));
+    let taken =
+        form.crm.editor.post("/api/v1/tables/leads/records", &json!({ "fields": { "name": "Y", "papers": [paper] } }));
     assert_eq!(code(&taken.expect(422)), "attachment");
     form.hand_in(&mine, &answers, 201);
 }
@@ -172,7 +176,12 @@ fn a_file_goes_with_its_stamp_and_question_alone() {
 fn another_form_another_workspace_and_no_stamp_at_all() {
     let form = form();
     let ready = form.ready();
-    let made = form.crm.admin.post(super::VIEWS, &json!({ "name": "second", "label": "Second", "look": look() })).expect(201).json();
+    let made = form
+        .crm
+        .admin
+        .post(super::VIEWS, &json!({ "name": "second", "label": "Second", "look": look() }))
+        .expect(201)
+        .json();
     let second = format!("/api/v1/forms/crm/{}", made["look"]["link"].as_str().unwrap());
     let parts = |stamp: &'static str| [("stamp", stamp), ("work", ""), ("field", "papers")];
     let own = [("stamp", ready.stamp.as_str()), ("work", ready.work.as_str()), ("field", "papers")];
@@ -196,9 +205,18 @@ fn another_form_another_workspace_and_no_stamp_at_all() {
     let long = "x".repeat(301);
     send(&form.stranger, &form.at, &[("stamp", &long)], "a.pdf", PDF).expect(413);
     form.stranger.post(&format!("{}/files", form.at), &json!({})).expect(400);
-    assert!(!form.crm.server.folder.join("workspaces").read_dir().unwrap().flatten().any(|workspace| {
-        count(&workspace.path().join("files")) > 0
-    }), "nothing of all that was kept");
+    assert!(
+        !form
+            .crm
+            .server
+            .folder
+            .join("workspaces")
+            .read_dir()
+            .unwrap()
+            .flatten()
+            .any(|workspace| { count(&workspace.path().join("files")) > 0 }),
+        "nothing of all that was kept"
+    );
     // By no way does anybody get back what was brought: not by this route, and not signed out by a record's.
     let paper = form.brought(&ready, "papers", "cv.pdf", PDF);
     let id = paper["id"].as_str().unwrap();
@@ -227,7 +245,8 @@ fn kinds_and_bounds() {
     // By what is in it, whatever it is called.
     let refused = form.bring(&ready, "photo", "me.png", b"MZ\x90\x00 program").expect(422);
     assert_eq!(code(&refused), "file_kind");
-    let said = "'Photo' has a file of the type application/vnd.microsoft.portable-executable, expected one of: picture, pdf.";
+    let said =
+        "'Photo' has a file of the type application/vnd.microsoft.portable-executable, expected one of: picture, pdf.";
     assert_eq!(refused.detail(), said);
     form.brought(&ready, "photo", "me.txt", PDF);
     let long = "n".repeat(256);
@@ -235,17 +254,27 @@ fn kinds_and_bounds() {
     // Bytes of a file.
     let too_long = vec![b'a'; usize::try_from(LONGEST_FILE).unwrap() + 1];
     let refused = form.bring(&ready, "papers", "a.txt", &too_long).expect(413);
-    assert_eq!((code(&refused).as_str(), refused.detail().as_str()), ("file_too_large", "The file has more than 25000000 bytes."));
+    assert_eq!(
+        (code(&refused).as_str(), refused.detail().as_str()),
+        ("file_too_large", "The file has more than 25000000 bytes.")
+    );
     // Files of a question.
     let other = form.ready();
-    let papers: Vec<Value> =
-        (0..MOST_FILES).map(|n| form.brought(&other, "papers", &format!("{n}.txt"), n.to_string().as_bytes())).collect();
+    let papers: Vec<Value> = (0..MOST_FILES)
+        .map(|n| form.brought(&other, "papers", &format!("{n}.txt"), n.to_string().as_bytes()))
+        .collect();
     let refused = form.bring(&other, "papers", "more.txt", b"one more").expect(413);
-    assert_eq!((code(&refused).as_str(), refused.detail().as_str()), ("too_many_files", "'Your papers' has more than 10 files."));
+    assert_eq!(
+        (code(&refused).as_str(), refused.detail().as_str()),
+        ("too_many_files", "'Your papers' has more than 10 files.")
+    );
     form.brought(&other, "papers", "again.txt", b"0");
     let mut twice = papers.clone();
     twice.push(papers[0].clone());
-    assert_eq!(form.refused(&other, &json!({ "name": "Ann", "papers": twice })), ("papers".to_owned(), "too_many_files".to_owned()));
+    assert_eq!(
+        form.refused(&other, &json!({ "name": "Ann", "papers": twice })),
+        ("papers".to_owned(), "too_many_files".to_owned())
+    );
     form.hand_in(&other, &json!({ "name": "Ann", "papers": papers }), 201);
     // Bytes of an answer.
     let most = usize::try_from(LONGEST_FILE).unwrap();

@@ -36,7 +36,8 @@ export const form: Words["form"] = {
   takeAway: "„{title}“ entfernen",
   thanks: "Danke, Ihre Antworten wurden gesendet.",
   tooMany: "Aus Ihrem Netz kamen zu viele Antworten. Warten Sie eine Minute und senden Sie noch einmal.",
-  tooManyFiles: "Aus Ihrem Netz kamen zu viele Dateien. Senden Sie, was Sie haben, oder versuchen Sie es später noch einmal.",
+  tooManyFiles:
+    "Aus Ihrem Netz kamen zu viele Dateien. Senden Sie, was Sie haben, oder versuchen Sie es später noch einmal.",
   unreachable:
     "Der Server ist nicht erreichbar. Ihre Antworten sind noch da; versuchen Sie es gleich noch einmal.",
   wrong: {

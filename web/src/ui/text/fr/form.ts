@@ -36,7 +36,8 @@ export const form: Words["form"] = {
   takeAway: "Retirer « {title} »",
   thanks: "Merci, vos réponses ont été envoyées.",
   tooMany: "Trop de réponses sont venues de votre réseau. Attendez une minute et renvoyez-les.",
-  tooManyFiles: "Trop de fichiers sont venus de votre réseau. Envoyez ce que vous avez, ou réessayez plus tard.",
+  tooManyFiles:
+    "Trop de fichiers sont venus de votre réseau. Envoyez ce que vous avez, ou réessayez plus tard.",
   unreachable: "Le serveur est injoignable. Vos réponses sont toujours là ; réessayez dans un instant.",
   wrong: {
     email: "Ce n’est pas une adresse e-mail, comme name@example.com.",

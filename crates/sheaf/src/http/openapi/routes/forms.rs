@@ -7,7 +7,9 @@ use sheaf_service::forms::{LONGEST_FILE, MOST_BYTES, MOST_FILES, MOST_WORK};
 use super::super::super::brought::MOST_OF_ADDRESS;
 use super::super::route::{Route, Who};
 use super::super::sample::{FILE, Sample};
-use super::super::schema::{any_object, filled, flag, id, list, names, object, of, one_of, sent, text, whole, with_example};
+use super::super::schema::{
+    any_object, filled, flag, id, list, names, object, of, one_of, sent, text, whole, with_example,
+};
 
 const ONE: &str = "/api/v1/forms/{workspace}/{secret}";
 
@@ -102,7 +104,9 @@ pub fn look() -> Value {
 /// The schemas.
 pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
     let field = sample.a_field()["name"].clone();
-    let by_field = any_object("A value for each field that is answered, as records have them; of links, ids; of files, what uploading them answered.");
+    let by_field = any_object(
+        "A value for each field that is answered, as records have them; of links, ids; of files, what uploading them answered.",
+    );
     let answers = json!({ "answers": {}, "stamp": "AAABm…", "work": "48213" });
     let choice = object("A choice.", json!({ "label": text("What people see."), "colour": colour() }), &[]);
     let question = object(
@@ -124,7 +128,20 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
             "most_bytes": whole("Of files: the most bytes of each."),
             "kinds": list("Of files: which kinds are taken; none: any.", one_of("A kind, by what is in a file.", &kinds())),
             "depends_on": names("The questions by whose answers it is decided whether it is asked; none: it always is.") }),
-        &["help", "decimals", "currency", "stars", "choices", "min", "max", "max_length", "most", "most_bytes", "kinds", "depends_on"],
+        &[
+            "help",
+            "decimals",
+            "currency",
+            "stars",
+            "choices",
+            "min",
+            "max",
+            "max_length",
+            "most",
+            "most_bytes",
+            "kinds",
+            "depends_on",
+        ],
     );
     let step = object(
         "Questions that are asked together.",
