@@ -76,7 +76,7 @@ impl Open {
                 let name =
                     file_name(name).map_err(|why| Problem::field("file", "attachment", format!("A file {why}.")))?;
                 // Before it is where a record of another request may take it along.
-                let told = kept::describe(path).map_err(|e| Fault::file(path, e).into_plain())?;
+                let told = describe(path).map_err(|e| Fault::file(path, e).into_plain())?;
                 let id = kept.take_in(path).map_err(Fault::into_plain)?;
                 Ok(told.item(&id, name))
             });

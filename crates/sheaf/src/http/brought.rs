@@ -155,7 +155,8 @@ mod tests {
         brought.set(THERE, "first", 0);
         brought.set(HERE, "second", 0);
         assert!(fits(HERE, MOST_OF_ADDRESS), "handed in, from wherever");
-        assert_eq!((brought.waiting().all, brought.waiting().from.len()), (0, 0));
+        let waiting = brought.waiting();
+        assert_eq!((waiting.all, waiting.from.len()), (0, 0));
     }
 
     #[test]

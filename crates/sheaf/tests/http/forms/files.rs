@@ -312,5 +312,5 @@ fn a_kind_is_of_files_alone() {
     let refused = form.crm.admin.post(super::VIEWS, &json!({ "label": "New", "look": look })).expect(422);
     assert_eq!(refused.detail(), "'Name' takes no files, so no kinds of them can be named.");
     let look = asks(json!({ "field": "papers", "kinds": ["exe"] }));
-    form.crm.admin.post(super::VIEWS, &json!({ "label": "New", "look": look })).expect(422);
+    form.crm.admin.post(super::VIEWS, &json!({ "label": "New", "look": look })).expect(400);
 }
