@@ -1,7 +1,8 @@
 // A part of the journey: files come into a record through its editor, are looked at, renamed, ordered, removed and given back; they are
-// dropped on a cell and pasted into one, and stand in the record's panel.
+// dropped on a cell and pasted into one, and stand in the record's panel; a sound is played.
 import assert from "node:assert/strict";
 import { picture } from "./picture.mjs";
+import { tone } from "./sound.mjs";
 
 const FILES = 2;
 const LAMP = {
@@ -13,6 +14,11 @@ const NOTES = {
   name: "notes.txt",
   mimeType: "text/plain",
   buffer: Buffer.from("Made of brass.\nTwo in stock.\n"),
+};
+const SOUND = {
+  name: "bell.wav",
+  mimeType: "audio/wav",
+  buffer: tone(440, 400),
 };
 /** Of the grid, in px. */
 const MARKER = 52;
@@ -27,7 +33,11 @@ export async function keepFiles(workspace, tools) {
     { label: "Name", type: "text", required: true },
     { label: "Files", type: "attachment" },
   ];
-  await api(workspace, "tables", "POST", { label: "Goods", fields, title: "name" });
+  await api(workspace, "tables", "POST", {
+    label: "Goods",
+    fields,
+    title: "name",
+  });
   await api(workspace, "tables/goods/records", "POST", {
     records: ["Lamp", "Chair", "Table"].map((name) => ({ fields: { name } })),
   });
@@ -35,11 +45,17 @@ export async function keepFiles(workspace, tools) {
   await until(1, 0, "Lamp");
   const files = async (record) =>
     ((await api(workspace, `tables/goods/records/${record}`)).fields.files ?? []).map(({ name }) => name);
-  const all = { ...tools, workspace, files, box: page.getByRole("dialog", { name: "Files", exact: true }) };
+  const all = {
+    ...tools,
+    workspace,
+    files,
+    box: page.getByRole("dialog", { name: "Files", exact: true }),
+  };
   await addByEditor(all);
   await lookAtThem(all);
   await changeThem(all);
   await dropAndPaste(all);
+  await hear(all);
   await seeInRecord(all);
 }
 
@@ -156,14 +172,24 @@ async function give(page, kind, at, names) {
       const data = new DataTransfer();
       for (const name of all) data.items.add(new File([`About ${name}`], name, { type: "text/plain" }));
       if (what === "paste") {
-        const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+        const event = new ClipboardEvent("paste", {
+          clipboardData: data,
+          bubbles: true,
+          cancelable: true,
+        });
         return document.activeElement.dispatchEvent(event);
       }
       const [clientX, clientY] = place;
       const target = document.elementFromPoint(clientX, clientY);
       for (const type of ["dragenter", "dragover", "drop"])
         target.dispatchEvent(
-          new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true, clientX, clientY }),
+          new DragEvent(type, {
+            dataTransfer: data,
+            bubbles: true,
+            cancelable: true,
+            clientX,
+            clientY,
+          }),
         );
       return true;
     },
@@ -197,6 +223,38 @@ async function dropAndPaste({ page, select, until, files }) {
   await page.keyboard.press("Control+v");
   await until(FILES, 2, "offer.txt, terms.txt");
   await stands(files, 3, ["offer.txt", "terms.txt"]);
+}
+
+/** What the server found to be a sound plays from its beginning to its end. */
+async function hear({ page, select, until, look, files, box }) {
+  await select(FILES, 2);
+  await page.keyboard.press("Enter");
+  await box.locator("input[type=file]").setInputFiles([SOUND]);
+  await stands(files, 3, ["offer.txt", "terms.txt", "bell.wav"]);
+  await box.getByRole("button", { name: /^bell\.wav/ }).click();
+  const shown = page.getByRole("dialog").filter({ has: page.getByRole("button", { name: "Close" }) });
+  const audio = shown.locator("audio");
+  await audio.evaluate(
+    (one) =>
+      new Promise((ready, fail) => {
+        one.addEventListener("error", () => fail(new Error(one.error?.message ?? "no sound")));
+        if (one.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA) ready();
+        else one.addEventListener("canplay", () => ready(), { once: true });
+      }),
+  );
+  assert.ok(Math.abs((await audio.evaluate((one) => one.duration)) - 0.4) < 0.05, "it is as long as it is");
+  await look("files-preview-sound");
+  await audio.evaluate(async (one) => {
+    const ended = new Promise((done) => one.addEventListener("ended", done, { once: true }));
+    one.muted = true;
+    await one.play();
+    await ended;
+  });
+  await page.keyboard.press("Escape");
+  await shown.waitFor({ state: "hidden" });
+  await page.keyboard.press("Escape");
+  await box.waitFor({ state: "hidden" });
+  await until(FILES, 2, "offer.txt, terms.txt, bell.wav");
 }
 
 async function seeInRecord({ page, workspace, everyWay, files }) {

@@ -1,6 +1,23 @@
-// A part of the journey: an author makes a form with two steps and a condition, a stranger who is not signed in fills it in, and the
+// A part of the journey: an author makes a form with two steps and a condition, a stranger who is not signed in fills it in and adds files, and the
 // record shows at once in the author's grid. Then the address is made anew, and the form closed.
 import assert from "node:assert/strict";
+import { picture } from "./picture.mjs";
+
+const NOTES = {
+  name: "notes.txt",
+  mimeType: "text/plain",
+  buffer: Buffer.from("About me.\n"),
+};
+const OTHER = {
+  name: "other.txt",
+  mimeType: "text/plain",
+  buffer: Buffer.from("Not needed.\n"),
+};
+const PHOTO = {
+  name: "photo.png",
+  mimeType: "image/png",
+  buffer: picture(40, 30, [255, 214, 90], [196, 92, 38]),
+};
 
 const fields = [
   { label: "Name", type: "text", required: true },
@@ -8,10 +25,14 @@ const fields = [
   {
     label: "Kind",
     type: "choice",
-    choices: ["Private", "Company"].map((label, at) => ({ code: at + 1, label })),
+    choices: ["Private", "Company"].map((label, at) => ({
+      code: at + 1,
+      label,
+    })),
   },
   { label: "Staff", type: "integer" },
   { label: "Start", type: "date" },
+  { label: "Papers", type: "attachment" },
 ];
 
 /** `tools`: how the journey looks at pages and asks the server; `stranger`: a context of a browser in which nobody signed in. */
@@ -38,6 +59,8 @@ export async function useForm(workspace, { page, look, api, stranger }) {
     [records[0].fields.name, records[0].fields.kind, records[0].fields.staff],
     ["Ann Weber", "Company", 12],
   );
+  const papers = records[0].fields.papers.map(({ name, type, size }) => [name, type, size]);
+  assert.deepEqual(papers, [["notes.txt", "text/plain", 10]], "what was added and not taken away");
   const { changes } = await api(workspace, "changes?limit=1000&since=0");
   assert.deepEqual(changes.findLast(({ kind, table }) => kind === "create" && table === "guests").by, {
     kind: "form",
@@ -55,6 +78,14 @@ async function make({ page, look }) {
   const title = page.getByRole("textbox", { name: "Title", exact: true });
   await title.fill("Be our guest");
   await page.getByRole("textbox", { name: "Introduction" }).fill("It takes a minute.");
+  // Files are asked for where the author wants them, of the kinds that they name.
+  const first = page.getByRole("region", { name: "Step 1" });
+  await first.getByRole("button", { name: "Add a question" }).click();
+  await page.getByRole("menuitem", { name: "Papers" }).click();
+  await page.getByText("documents and text", { exact: true }).click();
+  await page.getByRole("switch", { name: "Must be answered" }).press(" ");
+  await kept(page);
+  await look("form-editor-files");
   // The second step gets two questions: one by keys, one by dragging.
   await page.getByRole("button", { name: "Add a step" }).click();
   await page.getByRole("heading", { name: "Step 2" }).waitFor();
@@ -106,9 +137,10 @@ async function fillIn(stranger, address, look) {
   await look("form", page);
   // What must be answered is asked for again, under the question.
   await page.getByRole("button", { name: "Next" }).click();
-  await page.getByText("This must be answered.").waitFor();
+  await page.getByText("This must be answered.").first().waitFor();
   await look("form-wrong", page);
   await page.getByRole("textbox", { name: /^Name/ }).fill("Ann Weber");
+  await addFiles(page, look);
   await page.getByRole("button", { name: "Next" }).click();
   await page.getByText("Step 2 of 2").waitFor();
   await page.getByRole("textbox", { name: /^How many are you/ }).waitFor();
@@ -131,6 +163,39 @@ async function fillIn(stranger, address, look) {
   await look("form-sent", page);
   assert.deepEqual(complaints, [], "the browser complained");
   await page.close();
+}
+
+/** Of the wrong kind, on their way, come, and taken away. */
+async function addFiles(page, look) {
+  const papers = page.getByRole("group", { name: /^Papers/ });
+  const add = papers.locator("input[type=file]");
+  await add.setInputFiles([PHOTO]);
+  await papers.getByRole("alert").getByText("Only documents and text can be added here.").waitFor();
+  await page.getByRole("button", { name: "Next" }).click();
+  await papers.getByText("A file was not uploaded. Try again, or leave it out.").waitFor();
+  await look("form-file-wrong", page);
+  await papers.getByRole("button", { name: "Leave photo.png out" }).click();
+  let release;
+  const held = new Promise((done) => (release = done));
+  await page.route("**/files", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await add.setInputFiles([NOTES, OTHER]);
+  await papers.getByRole("progressbar", { name: "notes.txt is being uploaded" }).waitFor();
+  await page.getByRole("button", { name: "Next" }).click();
+  await papers.getByText("Files are still being uploaded.").waitFor();
+  await look("form-file-going", page);
+  release();
+  await papers.getByText("TXT, 10 bytes").waitFor();
+  await papers.getByText("TXT, 12 bytes").waitFor();
+  await page.unroute("**/files");
+  const gone = page.waitForResponse((answer) => answer.request().method() === "DELETE");
+  await papers.getByRole("button", { name: "Remove other.txt" }).press("Enter");
+  assert.equal((await gone).status(), 204);
+  await page.waitForFunction(() => document.activeElement?.getAttribute("aria-label") === "Remove notes.txt");
+  await papers.getByText("other.txt").waitFor({ state: "hidden" });
+  await look("form-files", page);
 }
 
 async function closed({ page, look, stranger, address }) {

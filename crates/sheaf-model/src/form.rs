@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::field::{Field, FieldType};
+use crate::file_kind::FileKind;
 use crate::problem::FieldProblem;
 
 /// Most steps of a form.
@@ -75,6 +76,9 @@ pub struct Question {
     /// Whether strangers may look for the linked records by their titles.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub pick: bool,
+    /// Of which kinds the files of an answer may be; none: of any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kinds: Vec<FileKind>,
 }
 
 /// What is said once a form was sent.
@@ -162,16 +166,18 @@ impl Form {
     }
 }
 
-/// Why a field cannot be asked of strangers; none: it can. Of a link it is asked which record, where the question allows to look.
-pub fn expect_asked(field: &Field, pick: bool) -> Result<(), String> {
+/// Why a field cannot be asked of strangers so; none: it can. Of a link it is asked which record, where the question allows to look.
+pub fn expect_asked(field: &Field, question: &Question) -> Result<(), String> {
     let label = &field.label;
     match &field.kind {
+        kind if !question.kinds.is_empty() && !matches!(kind, FieldType::Attachment) => {
+            Err(format!("'{label}' takes no files, so no kinds of them can be named."))
+        }
         FieldType::User => Err(format!("'{label}' names a person of the workspace, which strangers do not know.")),
-        FieldType::Attachment => Err(format!("'{label}' takes files, which a form cannot take.")),
         FieldType::Json => Err(format!("'{label}' is JSON, which a form cannot ask for.")),
         FieldType::AutoNumber => Err(format!("'{label}' is numbered by itself.")),
         kind if !kind.is_written() => Err(format!("'{label}' is worked out and cannot be asked.")),
-        FieldType::Link { .. } | FieldType::Links { .. } if !pick => {
+        FieldType::Link { .. } | FieldType::Links { .. } if !question.pick => {
             Err(format!("'{label}' is a link: it can be asked only where strangers may look for its records."))
         }
         _ => Ok(()),

@@ -3,6 +3,7 @@
 pub mod change;
 pub mod check;
 pub mod field;
+pub mod file_kind;
 pub mod form;
 pub mod grouping;
 pub mod json;

@@ -1,7 +1,7 @@
 //! Answers that are kept under a client's key, so that a request sent twice is carried out once.
 
 use sheaf_model::Problem;
-use sheaf_store::Why;
+use sheaf_store::{Fault, Why};
 
 use crate::access::Principal;
 use crate::open::Open;
@@ -13,6 +13,12 @@ impl Open {
         let (actor, key) = (self.actor(who).await?, key.clone());
         let kept = self.store.write(actor, Why::Write, move |tx| tx.idempotent(&key.key, &key.request)).await?;
         Ok(kept.and_then(|mut bodies| bodies.pop()))
+    }
+
+    /// Whether somebody of this kind and key has used a key, as far as it is remembered. It reads alone, and waits for nobody who writes.
+    pub(crate) fn is_used(&self, kind: &str, who: &str, key: &str) -> Result<bool, Fault> {
+        let now = self.store.now();
+        self.store.read(crate::reading::LONGEST, |conn| sheaf_store::again::is_used(conn, (kind, who), key, now))
     }
 
     /// Remembers for a day what is answered under this key.

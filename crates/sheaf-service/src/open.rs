@@ -76,10 +76,14 @@ pub struct Open {
     pub(crate) exporting: Arc<Semaphore>,
     /// Small pictures that are made at a time.
     pub(crate) picturing: Arc<Semaphore>,
+    /// Which of them are being made.
+    pub(crate) making: crate::files::Making,
     /// Files that were written for people, until they are taken.
     pub(crate) written: Arc<Semaphore>,
     /// Answers of strangers of which it is found out what is asked.
     pub(crate) answering: Arc<Semaphore>,
+    /// When it was last looked for uploads of strangers that have waited too long, in ms since 1970.
+    pub(crate) cleared: AtomicI64,
     pub(crate) book: crate::imports::KeptBook,
     pub(crate) here: crate::presence::Here,
     /// What signs the stamps of its forms, once it was asked for.
@@ -155,6 +159,7 @@ impl Sheaf {
             roles: Arc::default(),
             plans: Mutex::default(),
             touched: AtomicI64::new(0),
+            cleared: AtomicI64::new(0),
             book: Mutex::default(),
             here: crate::presence::Here::default(),
             seal: std::sync::OnceLock::new(),
@@ -165,6 +170,7 @@ impl Sheaf {
             slow: Arc::new(Semaphore::new(MOST_SLOW)),
             scan: Arc::new(Semaphore::new(1)),
             exporting: Arc::new(Semaphore::new(MOST_EXPORTS)),
+            making: crate::files::Making::default(),
             picturing: Arc::new(Semaphore::new(MOST_PICTURES)),
             written: Arc::new(Semaphore::new(MOST_WRITTEN)),
             answering: Arc::new(Semaphore::new(MOST_ANSWERING)),

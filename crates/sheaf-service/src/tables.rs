@@ -102,7 +102,9 @@ impl Open {
     pub async fn create_field(self: &Arc<Self>, who: &Principal, table: &str, body: &Value) -> Result<Shaped, Problem> {
         who.grant(&self.store.model(), table, Action::Shape)?;
         if !body["from"].is_null() {
-            return self.promote_field(who, table, body).await;
+            let shaped = self.promote_field(who, table, body).await?;
+            self.keep_held(Some(table)).await;
+            return Ok(shaped);
         }
         let (name, body) = (table.to_owned(), body.clone());
         let ((), change) = self
@@ -125,9 +127,13 @@ impl Open {
         body: &Value,
     ) -> Result<Shaped, Problem> {
         who.grant(&self.store.model(), table, Action::Shape)?;
+        let takes_files = body["type"] == "attachment";
         let (name, field, body) = (table.to_owned(), field.to_owned(), body.clone());
         let ((), change) =
             self.change_model(who, "field changed", move |model| change_field(model, &name, &field, &body)).await?;
+        if takes_files {
+            self.keep_held(Some(table)).await;
+        }
         Ok(Shaped { shown: self.table(who, table)?, change })
     }
 

@@ -14,7 +14,7 @@ use sheaf_store::{Fault, Tx, Why};
 use crate::access::{Action, Condition, Deed, Principal, conceal, not_after};
 use crate::answer::Answer;
 use crate::body::{read_all, seen_field};
-use crate::files::Named;
+use crate::files::{Handed, Named};
 use crate::open::Open;
 use crate::reading::{REPLANS, gone, moved};
 use crate::records::{one_key, written};
@@ -234,7 +234,21 @@ impl Open {
         records: &[Map<String, Value>],
         idempotency: Option<Idempotency>,
     ) -> Result<Outcome, Problem> {
-        again!(self.create_once(who, table, records, idempotency.clone()))
+        again!(self.create_once(who, table, records, idempotency.clone(), None))
+    }
+
+    /// Makes a record that holds files which somebody hands in. They are kept once all else is written and fits, so that nothing is
+    /// kept for good of what is refused.
+    pub(crate) async fn create_handed(
+        &self,
+        who: &Principal,
+        table: &str,
+        record: &Map<String, Value>,
+        idempotency: Idempotency,
+        handed: &Arc<Handed>,
+    ) -> Result<Outcome, Problem> {
+        let records = std::slice::from_ref(record);
+        again!(self.create_once(who, table, records, Some(idempotency.clone()), Some(handed)))
     }
 
     async fn create_once(
@@ -243,8 +257,10 @@ impl Open {
         table: &str,
         records: &[Map<String, Value>],
         idempotency: Option<Idempotency>,
+        handed: Option<&Arc<Handed>>,
     ) -> Result<Outcome, Failed> {
-        let asked = self.prepare(who, table, records, Deed::Create).await?;
+        let asked = self.prepare_handed(who, (table, Deed::Create), records, handed.map(Arc::as_ref)).await?;
+        let handed = handed.cloned();
         let plan = Arc::clone(&asked.plan);
         let Some(key) = idempotency else {
             let puts = self.in_writer(who, &asked, Vec::new(), |asked, tx, table| {
@@ -270,6 +286,9 @@ impl Open {
                 })?;
                 let (puts, bodies): (Vec<Put>, Vec<Vec<u8>>) = made.into_iter().unzip();
                 let kept: Vec<&[u8]> = bodies.iter().map(Vec::as_slice).collect();
+                if let Some(handed) = &handed {
+                    handed.keep()?;
+                }
                 tx.keep_idempotent(&key.key, &key.request, &kept)?;
                 Ok((Some(puts), bodies))
             })
@@ -409,11 +428,25 @@ impl Open {
         records: &[Map<String, Value>],
         deed: Deed,
     ) -> Result<Prepared, Problem> {
+        self.prepare_handed(who, (table, deed), records, None).await
+    }
+
+    /// `handed`: the only files that the records may hold; none: any that were uploaded.
+    async fn prepare_handed(
+        &self,
+        who: &Principal,
+        (table, deed): (&str, Deed),
+        records: &[Map<String, Value>],
+        handed: Option<&Handed>,
+    ) -> Result<Prepared, Problem> {
         expect_few(records.len())?;
         self.actor(who).await?;
         // On a server the writer sees what others wrote; here it matters where it makes a request look wrong.
         if !self.store.is_remote() {
             self.store.notice()?;
+        }
+        if let Some(handed) = handed {
+            return self.prepare_now(who, (table, deed), records, &handed.named());
         }
         let version = self.store.model_version();
         let files = self.files_named(who, table, records.iter()).await?;

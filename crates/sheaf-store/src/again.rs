@@ -1,13 +1,13 @@
 //! Requests that come twice: known by their key, answered as the first time; records known again by key fields.
 
-use crate::db::{Optional, Value, stored};
+use crate::db::{Connection, Optional, Value, stored};
 use sheaf_model::field::Given;
 use sheaf_model::{Code, Field, Problem, Scalar, Storage, Table};
 
 use crate::fault::Result;
 use crate::links::MOST_LOOKED_AT;
 use crate::record::Values;
-use crate::tx::Tx;
+use crate::tx::{Tx, find_actor};
 use crate::value::Stored;
 
 /// How long a key is remembered: a day.
@@ -17,6 +17,14 @@ const REMEMBERED: i64 = 86_400_000;
 pub fn used_for_another(key: &str) -> Problem {
     let message = format!("The Idempotency-Key '{key}' was used for another request.");
     Problem::new(Code::Conflict, message).with_hint("Use a new key for each request.")
+}
+
+/// Whether an actor, of this kind and key, has used a key that is remembered at this moment.
+pub fn is_used(conn: &Connection, (kind, actor): (&str, &str), key: &str, now: i64) -> Result<bool> {
+    let Some(actor) = find_actor(conn, kind, actor)? else { return Ok(false) };
+    let mut select = conn.prepare_cached("SELECT 1 FROM _idempotency WHERE actor = ?1 AND key = ?2 AND at > ?3")?;
+    let found = select.query_row((actor, key, now - REMEMBERED), |row| row.get::<i64>(0));
+    Ok(found.optional()?.is_some())
 }
 
 impl Tx<'_> {

@@ -33,6 +33,11 @@ export function rememberAdded(id: string, file: Blob) {
   URL.revokeObjectURL(oldest[1]);
 }
 
+export function forgetAdded() {
+  for (const address of added.values()) URL.revokeObjectURL(address);
+  added.clear();
+}
+
 /** A small picture of a file; none where it is no picture, or its record is not made yet. */
 export function pictureOf(place: FilePlace, file: FileItem, how: "small" | "large"): string | undefined {
   if (!isPicture(file)) return undefined;

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import { FileUploads, type Attach } from "@/api/fileUploads";
+import { FileUploads, uploadsOf, type Attach } from "@/api/fileUploads";
 import type { StoredFile } from "@/api/files";
 import { Problem } from "@/api/problem";
+import { signedOut } from "@/api/signedOut";
 import type { Sent } from "@/api/upload";
 import { uploading } from "@/api/uploading";
 
@@ -128,5 +129,33 @@ describe("files on their way", () => {
     ends.get("a")?.come();
     await settled();
     expect(uploads.of(PLACE)[0]).toMatchObject({ state: "failed", why: "Not here." });
+  });
+
+  it("end with the session in which they were begun", async () => {
+    const aborted: string[] = [];
+    class Request extends EventTarget {
+      upload = new EventTarget();
+      open() {}
+      setRequestHeader() {}
+      send(form: FormData) {
+        this.addEventListener("abort", () => aborted.push((form.get("file") as File).name));
+      }
+      abort() {
+        this.dispatchEvent(new Event("abort"));
+      }
+    }
+    vi.stubGlobal("XMLHttpRequest", Request);
+    vi.stubGlobal("window", new EventTarget());
+    const uploads = uploadsOf("sales");
+    const attach = vi.fn(() => Promise.resolve());
+    uploads.add(PLACE, [new File(["abc"], "a"), new File(["abc"], "b")], attach);
+    await settled();
+    expect(uploading.of(PLACE)).toBe(2);
+    signedOut();
+    await settled();
+    expect(aborted).toEqual(["a", "b"]);
+    expect([uploads.of(PLACE), uploads.busy, uploading.of(PLACE)]).toEqual([[], false, 0]);
+    expect(uploadsOf("sales")).not.toBe(uploads);
+    expect(attach).not.toHaveBeenCalled();
   });
 });

@@ -1,6 +1,7 @@
-import { rememberAdded } from "@/api/fileAddress";
+import { forgetAdded, rememberAdded } from "@/api/fileAddress";
 import { type StoredFile } from "@/api/files";
-import { sentence } from "@/api/problem";
+import { isPassing, sentence } from "@/api/problem";
+import { whenSignedOut } from "@/api/signedOut";
 import { Slots } from "@/api/slots";
 import { upload, type Sent } from "@/api/upload";
 import { uploading } from "@/api/uploading";
@@ -16,6 +17,8 @@ export interface Upload {
   share: number;
   state: "waiting" | "going" | "there" | "failed";
   why?: string;
+  /** It failed, and would fail again. */
+  lasting?: true;
 }
 
 /** Puts files that came into the record. `act` is the same for all that were added at once, so that they are undone as one. */
@@ -26,6 +29,7 @@ type Send = (
   file: File,
   onSent: (sent: Sent) => void,
   signal: AbortSignal,
+  place: string,
 ) => Promise<StoredFile>;
 
 interface Entry extends Upload {
@@ -51,6 +55,7 @@ const WIDTH = 3;
 export class FileUploads {
   readonly #workspace: string;
   readonly #send: Send;
+  readonly #why: (error: unknown, place: string) => string;
   readonly #slots = new Slots(WIDTH);
   #places = new Map<string, Entry[]>();
   #shown = new Map<string, Upload[]>();
@@ -59,9 +64,15 @@ export class FileUploads {
   #watchers = new Set<() => void>();
   #next = 0;
 
-  constructor(workspace: string, send: Send = sendFile) {
+  /** `why`: in words why a file did not come. */
+  constructor(
+    workspace: string,
+    send: Send = sendFile,
+    why: (error: unknown, place: string) => string = sentence,
+  ) {
     this.#workspace = workspace;
     this.#send = send;
+    this.#why = why;
   }
 
   add(place: string, files: File[], attach: Attach) {
@@ -96,6 +107,14 @@ export class FileUploads {
     void this.#attach(entry.batch);
   }
 
+  /** Gives all up. */
+  stop() {
+    for (const entry of [...this.#places.values()].flat()) {
+      entry.stop.abort();
+      this.#drop(entry);
+    }
+  }
+
   /** Sends a file once more; it comes behind those that came meanwhile. */
   again(place: string, key: number) {
     const entry = this.#find(place, key);
@@ -103,7 +122,7 @@ export class FileUploads {
     const { batch } = entry;
     batch.entries = [...batch.entries.filter((other) => other !== entry), entry];
     entry.stop = new AbortController();
-    Object.assign(entry, { state: "waiting", share: 0, why: undefined });
+    Object.assign(entry, { state: "waiting", share: 0, why: undefined, lasting: undefined });
     this.#tell(batch.place);
     void this.#go(entry);
   }
@@ -137,7 +156,7 @@ export class FileUploads {
           entry.share = total > 0 ? sent / total : 1;
           this.#tell(place);
         };
-        return this.#send(this.#workspace, entry.file, onSent, signal);
+        return this.#send(this.#workspace, entry.file, onSent, signal, place);
       });
       if (signal.aborted) return;
       entry.state = "there";
@@ -176,7 +195,8 @@ export class FileUploads {
 
   #fail(entry: Entry, error: unknown) {
     entry.state = "failed";
-    entry.why = sentence(error);
+    entry.why = this.#why(error, entry.batch.place);
+    if (!isPassing(error)) entry.lasting = true;
     if (this.#looked.get(entry.batch.place)) return;
     say({ tone: "bad", text: t("files.failed", { name: entry.name, why: entry.why }) });
   }
@@ -194,13 +214,14 @@ export class FileUploads {
 
   #tell(place: string) {
     const entries = this.#places.get(place) ?? [];
-    const shown = entries.map(({ key, name, size, share, state, why }): Upload => ({
+    const shown = entries.map(({ key, name, size, share, state, why, lasting }): Upload => ({
       key,
       name,
       size,
       share,
       state,
       ...(why === undefined ? {} : { why }),
+      ...(lasting ? { lasting } : {}),
     }));
     if (shown.length) this.#shown.set(place, shown);
     else this.#shown.delete(place);
@@ -232,14 +253,24 @@ async function sendFile(
 
 const known = new Map<string, FileUploads>();
 
+function keepPage(event: BeforeUnloadEvent) {
+  if ([...known.values()].some(({ busy }) => busy)) event.preventDefault();
+}
+
 /** The uploads of a workspace. Who leaves the page while some are under way is asked whether to. */
 export function uploadsOf(workspace: string): FileUploads {
   const there = known.get(workspace);
   if (there) return there;
+  if (known.size === 0) window.addEventListener("beforeunload", keepPage);
   const uploads = new FileUploads(workspace);
   known.set(workspace, uploads);
-  window.addEventListener("beforeunload", (event) => {
-    if (uploads.busy) event.preventDefault();
-  });
   return uploads;
 }
+
+// What one person was sending is none of the next one's.
+whenSignedOut(() => {
+  for (const uploads of known.values()) uploads.stop();
+  known.clear();
+  forgetAdded();
+  window.removeEventListener("beforeunload", keepPage);
+});

@@ -1,7 +1,9 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { call, send, to } from "@/api/client";
+import type { StoredFile } from "@/api/files";
 import type { Schema } from "@/api/schema";
 import { refreshModel } from "@/api/table";
+import { upload, type Sent as SentSoFar } from "@/api/upload";
 import type { View } from "@/api/view";
 
 /** A form as a stranger sees it. */
@@ -49,6 +51,34 @@ export interface Sent {
 
 export async function sendAnswers(place: FormPlace, body: Sent): Promise<Confirmation> {
   return (await call<Schema<"FormTaken">>(at(place), { method: "POST", body })).confirmation;
+}
+
+/** With what a file is brought: its stamp and the work for it, and the question. */
+export interface Brought {
+  stamp: string;
+  work: string;
+  field: string;
+}
+
+/** Uploads a file for an answer; answers what is put there. */
+export async function bringFile(
+  place: FormPlace,
+  { stamp, work, field }: Brought,
+  file: File,
+  onSent: (sent: SentSoFar) => void,
+  signal: AbortSignal,
+): Promise<StoredFile> {
+  const form = new FormData();
+  form.append("stamp", stamp);
+  form.append("work", work);
+  form.append("field", field);
+  form.append("file", file, file.name);
+  return (await upload<Schema<"FormFile">>(at(place, "files"), null, form, onSent, signal)).file;
+}
+
+/** Takes back a file that was brought. */
+export async function giveUpFile(place: FormPlace, field: string, file: string, stamp: string) {
+  await send<unknown>(at(place, "files", field, file), { method: "DELETE", query: { stamp } });
 }
 
 /** Gives a form another address; the one before leads nowhere from then on. */

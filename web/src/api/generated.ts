@@ -420,6 +420,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/forms/{workspace}/{secret}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a file for an answer
+         * @description What it answers is put into the answer of that question. A file can be handed in with the stamp alone that it was uploaded with, and cannot be read before; what is not handed in is gone after a day. At most 10 files a question, 25,000,000 bytes a file and 100,000,000 bytes with a stamp; from one address at most 300 uploads a minute, and 1,000,000,000 bytes that are not handed in.
+         */
+        post: operations["bring_form_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{workspace}/{secret}/files/{field}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take back a file that was uploaded for an answer
+         * @description Whether it is there or not.
+         */
+        delete: operations["give_up_form_file"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/files": {
         parameters: {
             query?: never;
@@ -1396,8 +1436,9 @@ export interface components {
                     value: number | string | null;
                 };
             };
-            /** @description In the order. */
+            /** @description In the order in which they were asked for; none where none were. */
             measures?: {
+                /** @description Its name. */
                 field: string;
                 /**
                  * @description What became of its values.
@@ -1446,14 +1487,9 @@ export interface components {
                         value: number | string | null;
                     };
                 };
-                /** @description What its records share, by the fields' names: as the field's values are written, of a span of time its first day; `null`: they have none. */
-                values: {
-                    [key: string]: unknown;
-                };
-                /** @description A formula that is true for its records. */
-                filter: string;
-                /** @description In the order. */
+                /** @description In the order in which they were asked for; none where none were. */
                 measures?: {
+                    /** @description Its name. */
                     field: string;
                     /**
                      * @description What became of its values.
@@ -1463,6 +1499,12 @@ export interface components {
                     /** @description As the field's values are written; `null`: there are none. A count is a whole number, a share 0.125 for 12.5 %, a range of dates its days, of moments a length of time; an average has up to six digits more than its field. */
                     value: number | string | null;
                 }[];
+                /** @description What its records share, by the fields' names: as the field's values are written, of a span of time its first day; `null`: they have none. */
+                values: {
+                    [key: string]: unknown;
+                };
+                /** @description A formula that is true for its records. */
+                filter: string;
             }[];
             /** @description Whether there are more groups than were asked for. */
             more: boolean;
@@ -2485,20 +2527,25 @@ export interface components {
                 rows: string[];
                 /** @description What its columns are. */
                 columns?: string | null;
-                /** @enum {string} */
-                kind: "pivot";
+                /** @description What stands in its cells, in this order; of none the number of records. Missing: the view's summary. */
                 measures?: {
+                    /** @description A field; one may have several measures. */
                     field: string;
                     /**
-                     * @description What became of its values.
+                     * @description What becomes of its values.
                      * @enum {string}
                      */
                     function: "sum" | "average" | "median" | "minimum" | "maximum" | "range" | "filled" | "empty" | "percent_filled" | "percent_empty" | "unique" | "checked" | "unchecked";
                 }[] | null;
+                /** @description Which rows do not show those within them; missing: all are open. */
                 closed?: {
+                    /** @description Whether a row is closed of which nothing else is said. */
                     all?: boolean;
+                    /** @description The rows that are otherwise, at most 500. */
                     but?: (string | number | boolean | null)[][];
                 } | null;
+                /** @enum {string} */
+                kind: "pivot";
             } | {
                 /** @description What stands at its top. */
                 title: string;
@@ -2512,7 +2559,7 @@ export interface components {
                     description?: string;
                     /** @description In order. */
                     questions?: {
-                        /** @description The field that takes the answer. Computed fields, files, people and JSON cannot be asked. */
+                        /** @description The field that takes the answer. Computed fields, people and JSON cannot be asked. */
                         field: string;
                         /** @description How it is asked; none: the field's label. */
                         label?: string;
@@ -2524,6 +2571,8 @@ export interface components {
                         when?: string;
                         /** @description Of a link: strangers may look for the linked records by their titles. Without it a link cannot be asked. */
                         pick?: boolean;
+                        /** @description Of files: which kinds an answer may have; none: any. */
+                        kinds?: ("picture" | "pdf" | "document" | "sound" | "film")[];
                     }[];
                 }[];
                 /** @description What is said once it was sent. */
@@ -2669,20 +2718,25 @@ export interface components {
                 rows: string[];
                 /** @description What its columns are. */
                 columns?: string | null;
-                /** @enum {string} */
-                kind: "pivot";
+                /** @description What stands in its cells, in this order; of none the number of records. Missing: the view's summary. */
                 measures?: {
+                    /** @description A field; one may have several measures. */
                     field: string;
                     /**
-                     * @description What became of its values.
+                     * @description What becomes of its values.
                      * @enum {string}
                      */
                     function: "sum" | "average" | "median" | "minimum" | "maximum" | "range" | "filled" | "empty" | "percent_filled" | "percent_empty" | "unique" | "checked" | "unchecked";
                 }[] | null;
+                /** @description Which rows do not show those within them; missing: all are open. */
                 closed?: {
+                    /** @description Whether a row is closed of which nothing else is said. */
                     all?: boolean;
+                    /** @description The rows that are otherwise, at most 500. */
                     but?: (string | number | boolean | null)[][];
                 } | null;
+                /** @enum {string} */
+                kind: "pivot";
             } | {
                 /** @description What stands at its top. */
                 title: string;
@@ -2696,7 +2750,7 @@ export interface components {
                     description?: string;
                     /** @description In order. */
                     questions?: {
-                        /** @description The field that takes the answer. Computed fields, files, people and JSON cannot be asked. */
+                        /** @description The field that takes the answer. Computed fields, people and JSON cannot be asked. */
                         field: string;
                         /** @description How it is asked; none: the field's label. */
                         label?: string;
@@ -2708,6 +2762,8 @@ export interface components {
                         when?: string;
                         /** @description Of a link: strangers may look for the linked records by their titles. Without it a link cannot be asked. */
                         pick?: boolean;
+                        /** @description Of files: which kinds an answer may have; none: any. */
+                        kinds?: ("picture" | "pdf" | "document" | "sound" | "film")[];
                     }[];
                 }[];
                 /** @description What is said once it was sent. */
@@ -2820,20 +2876,25 @@ export interface components {
                 rows: string[];
                 /** @description What its columns are. */
                 columns?: string | null;
-                /** @enum {string} */
-                kind: "pivot";
+                /** @description What stands in its cells, in this order; of none the number of records. Missing: the view's summary. */
                 measures?: {
+                    /** @description A field; one may have several measures. */
                     field: string;
                     /**
-                     * @description What became of its values.
+                     * @description What becomes of its values.
                      * @enum {string}
                      */
                     function: "sum" | "average" | "median" | "minimum" | "maximum" | "range" | "filled" | "empty" | "percent_filled" | "percent_empty" | "unique" | "checked" | "unchecked";
                 }[] | null;
+                /** @description Which rows do not show those within them; missing: all are open. */
                 closed?: {
+                    /** @description Whether a row is closed of which nothing else is said. */
                     all?: boolean;
+                    /** @description The rows that are otherwise, at most 500. */
                     but?: (string | number | boolean | null)[][];
                 } | null;
+                /** @enum {string} */
+                kind: "pivot";
             } | {
                 /** @description What stands at its top. */
                 title: string;
@@ -2847,7 +2908,7 @@ export interface components {
                     description?: string;
                     /** @description In order. */
                     questions?: {
-                        /** @description The field that takes the answer. Computed fields, files, people and JSON cannot be asked. */
+                        /** @description The field that takes the answer. Computed fields, people and JSON cannot be asked. */
                         field: string;
                         /** @description How it is asked; none: the field's label. */
                         label?: string;
@@ -2859,6 +2920,8 @@ export interface components {
                         when?: string;
                         /** @description Of a link: strangers may look for the linked records by their titles. Without it a link cannot be asked. */
                         pick?: boolean;
+                        /** @description Of files: which kinds an answer may have; none: any. */
+                        kinds?: ("picture" | "pdf" | "document" | "sound" | "film")[];
                     }[];
                 }[];
                 /** @description What is said once it was sent. */
@@ -2988,6 +3051,12 @@ export interface components {
                     max?: number | string;
                     /** @description Most characters. */
                     max_length?: number;
+                    /** @description Of files: the most of an answer. */
+                    most?: number;
+                    /** @description Of files: the most bytes of each. */
+                    most_bytes?: number;
+                    /** @description Of files: which kinds are taken; none: any. */
+                    kinds?: ("picture" | "pdf" | "document" | "sound" | "film")[];
                     /** @description The questions by whose answers it is decided whether it is asked; none: it always is. */
                     depends_on?: string[];
                 }[];
@@ -2996,6 +3065,8 @@ export interface components {
             stamp?: string;
             /** @description With how many zero bits the SHA-256 of stamp, `.` and `work` must begin; 0: no work is asked. */
             work?: number;
+            /** @description Where files are asked for: the most bytes of all of them. */
+            most_bytes?: number;
         };
         /**
          * @description What is answered.
@@ -3006,7 +3077,7 @@ export interface components {
          *     }
          */
         FormAnswers: {
-            /** @description A value for each field that is answered, as records have them; of links, ids. */
+            /** @description A value for each field that is answered, as records have them; of links, ids; of files, what uploading them answered. */
             answers: {
                 [key: string]: unknown;
             };
@@ -3044,7 +3115,7 @@ export interface components {
          *     }
          */
         FormSoFar: {
-            /** @description A value for each field that is answered, as records have them; of links, ids. */
+            /** @description A value for each field that is answered, as records have them; of links, ids; of files, what uploading them answered. */
             answers: {
                 [key: string]: unknown;
             };
@@ -3060,6 +3131,20 @@ export interface components {
         AskedQuestions: {
             /** @description Their fields, in order. */
             asked: string[];
+        };
+        /**
+         * @description A file that was uploaded.
+         * @example {
+         *       "file": {
+         *         "id": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+         *         "name": "cv.pdf",
+         *         "type": "application/pdf",
+         *         "size": 48213
+         *       }
+         *     }
+         */
+        FormFile: {
+            file: components["schemas"]["File"];
         };
         /**
          * @description By their titles.
@@ -5860,6 +5945,11 @@ export interface components {
          */
         summary_asked: string;
         /**
+         * @description What is told beside the summary, in this order: `amount:sum,amount:average`; one field may have several. None: what the view's pivot measures.
+         * @example
+         */
+        measures_asked: string;
+        /**
          * @description The workspace's name.
          * @example sales
          */
@@ -5874,6 +5964,11 @@ export interface components {
          * @example company
          */
         form_field: string;
+        /**
+         * @description The stamp that it was brought with.
+         * @example AAABm
+         */
+        form_stamp: string;
         /**
          * @description What their titles contain.
          * @example acme
@@ -6256,6 +6351,11 @@ export interface operations {
                  * @example
                  */
                 summary?: components["parameters"]["summary_asked"];
+                /**
+                 * @description What is told beside the summary, in this order: `amount:sum,amount:average`; one field may have several. None: what the view's pivot measures.
+                 * @example
+                 */
+                measures?: components["parameters"]["measures_asked"];
             };
             header?: {
                 /**
@@ -6330,6 +6430,11 @@ export interface operations {
                  * @example
                  */
                 summary?: components["parameters"]["summary_asked"];
+                /**
+                 * @description What is told beside the summary, in this order: `amount:sum,amount:average`; one field may have several. None: what the view's pivot measures.
+                 * @example
+                 */
+                measures?: components["parameters"]["measures_asked"];
                 /**
                  * @description How many groups at most.
                  * @example 100
@@ -7730,6 +7835,113 @@ export interface operations {
                     "application/json": components["schemas"]["FormRecords"];
                 };
             };
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    bring_form_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The workspace's name.
+                 * @example sales
+                 */
+                workspace: components["parameters"]["workspace_named"];
+                /**
+                 * @description The secret of the form's address.
+                 * @example x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO
+                 */
+                secret: components["parameters"]["secret"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** @description That of the form as it was shown. */
+                    stamp: string;
+                    /** @description What makes the hash begin with zeros. */
+                    work: string;
+                    /** @description The question that it answers. */
+                    field: string;
+                    /** @description The file, with its name, behind all other parts. */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormFile"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    give_up_form_file: {
+        parameters: {
+            query: {
+                /**
+                 * @description The stamp that it was brought with.
+                 * @example AAABm
+                 */
+                stamp: components["parameters"]["form_stamp"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The workspace's name.
+                 * @example sales
+                 */
+                workspace: components["parameters"]["workspace_named"];
+                /**
+                 * @description The secret of the form's address.
+                 * @example x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO
+                 */
+                secret: components["parameters"]["secret"];
+                /**
+                 * @description The field's name.
+                 * @example name
+                 */
+                field: components["parameters"]["field"];
+                /**
+                 * @description The file's id.
+                 * @example e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+                 */
+                file: components["parameters"]["file"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { call } from "@/api/client";
 import { Problem } from "@/api/problem";
+import { signedOut } from "@/api/signedOut";
 import type { WorkspaceName } from "@/api/workspace";
 
 export interface Session {
@@ -40,6 +41,7 @@ export function useSignOut() {
   return useMutation({
     mutationFn: () => call<unknown>("session", { method: "DELETE" }),
     onSuccess: () => {
+      signedOut();
       cache.clear();
       cache.setQueryData(sessionKey, null);
     },

@@ -8,10 +8,10 @@ export interface Sent {
   total: number;
 }
 
-/** Sends a form and tells how much of it has come: what `fetch` cannot say. Given up by the signal. */
+/** Sends a form and tells how much of it has come: what `fetch` cannot say. Given up by the signal. `workspace`: none for strangers. */
 export function upload<T>(
   path: string,
-  workspace: string,
+  workspace: string | null,
   form: FormData,
   onSent: (sent: Sent) => void,
   signal: AbortSignal,
@@ -21,7 +21,7 @@ export function upload<T>(
     request.open("POST", address(path));
     request.setRequestHeader("Accept", "application/json");
     request.setRequestHeader("Sheaf-Client", "web");
-    request.setRequestHeader("Sheaf-Workspace", workspace);
+    if (workspace !== null) request.setRequestHeader("Sheaf-Workspace", workspace);
     request.upload.addEventListener("progress", ({ loaded, total }) => onSent({ sent: loaded, total }));
     request.addEventListener("error", () => reject(new Unreachable(t("error.unreachable"))));
     request.addEventListener("abort", () => reject(new DOMException("", "AbortError")));

@@ -29,7 +29,7 @@ pub(super) fn check_form(model: &Model, table: &Table, view: &View, form: &Form)
                 let message = format!("'{}' is hidden in the view, so it cannot be asked.", field.label);
                 return Err(Problem::field(place, "hidden", message));
             }
-            expect_asked(field, question.pick).map_err(|message| Problem::field(&place, "type", message))?;
+            expect_asked(field, question).map_err(|message| Problem::field(&place, "type", message))?;
             if let Some(condition) = condition(model, table, question, &format!("{place}.when"))?
                 && let Some(later) = condition.of.iter().find(|id| !before.contains(id))
             {

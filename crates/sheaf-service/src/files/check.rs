@@ -1,9 +1,9 @@
 //! Whether the files are there that records hold, and are what they were.
 
-use sheaf_model::field::{FieldType, is_file_id};
-use sheaf_model::{Code, Problem, Table};
-use sheaf_query::plan::ListRequest;
+use sheaf_model::field::is_file_id;
+use sheaf_model::{Code, Problem};
 
+use super::holding::holders;
 use crate::access::Principal;
 use crate::imports::Progress;
 use crate::open::Open;
@@ -50,17 +50,4 @@ impl Open {
             }
         }
     }
-}
-
-/// The records of a table that hold files; none where it has no field for them.
-fn holders(table: &Table) -> Option<ListRequest> {
-    let fields: Vec<String> = table
-        .fields
-        .iter()
-        .filter(|field| matches!(field.kind, FieldType::Attachment))
-        .map(|field| field.name.clone())
-        .collect();
-    let filter = fields.iter().map(|name| format!("NOT(ISBLANK({{{name}}}))")).collect::<Vec<_>>();
-    let filter = if filter.len() > 1 { format!("OR({})", filter.join(", ")) } else { filter.concat() };
-    (!fields.is_empty()).then(|| ListRequest { fields: Some(fields), filter: Some(filter), ..ListRequest::default() })
 }

@@ -1,6 +1,7 @@
 //! Where the files of a workspace are: each once, under the hash of what is in it. What came and is in no record yet waits apart,
 //! and goes after a day.
 
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -8,6 +9,7 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use sheaf_model::field::is_file_id;
 use sheaf_store::Fault;
 
 use super::picture;
@@ -26,7 +28,7 @@ pub(crate) const DERIVED: &str = "derived";
 
 /// The files of a workspace.
 #[derive(Clone)]
-pub(super) struct Kept {
+pub(crate) struct Kept {
     folder: PathBuf,
 }
 
@@ -34,6 +36,11 @@ impl Kept {
     /// In this folder of a workspace's.
     pub fn within(folder: &Path) -> Kept {
         Kept { folder: folder.join("files") }
+    }
+
+    /// The folder of all of them.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     fn waiting(&self, id: &str) -> PathBuf {
@@ -56,11 +63,13 @@ impl Kept {
         let take = || -> io::Result<String> {
             let mut file = File::open(path)?;
             let id = hash(&mut file)?;
-            if self.place(&id).exists() {
+            let place = self.place(&id);
+            if is_same(&place, &id, file.metadata()?.len()) {
                 return Ok(id);
             }
             file.sync_all()?;
-            move_to(path, &self.waiting(&id))?;
+            // What is kept and damaged is mended by the bytes that have come.
+            move_to(path, &if place.exists() { place } else { self.waiting(&id) })?;
             Ok(id)
         };
         take().map_err(|e| Fault::file(path, e))
@@ -78,6 +87,33 @@ impl Kept {
             }
         }
         describe(&place).map(Some).map_err(|e| Fault::file(&place, e))
+    }
+
+    /// Keeps a copy of a file for good that is known to be this one.
+    pub(super) fn keep_copy(&self, path: &Path, id: &str) -> Result<(), Fault> {
+        let place = self.place(id);
+        let keep = || -> io::Result<()> {
+            let file = File::open(path)?;
+            if is_same(&place, id, file.metadata()?.len()) {
+                return Ok(());
+            }
+            file.sync_all()?;
+            // Beside its place first: whoever comes meanwhile finds all of it or nothing. A link takes no room.
+            let beside = tempfile::Builder::new().prefix("incoming-").tempdir_in(&self.folder)?;
+            let copy = beside.path().join(id);
+            fs::hard_link(path, &copy).or_else(|_| {
+                fs::copy(path, &copy)?;
+                File::open(&copy)?.sync_all()
+            })?;
+            move_to(&copy, &place)
+        };
+        keep().map_err(|e| Fault::file(&place, e))
+    }
+
+    /// The ids of those that wait for a record.
+    pub fn waiting_ids(&self) -> HashSet<String> {
+        let entries = fs::read_dir(self.folder.join(WAITING)).into_iter().flatten().flatten();
+        entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).filter(|id| is_file_id(id)).collect()
     }
 
     /// The path of a file; none where it is not there.
@@ -117,7 +153,7 @@ impl Kept {
 }
 
 /// What is in a file, as its id.
-fn hash(file: &mut File) -> io::Result<String> {
+pub(super) fn hash(file: &mut File) -> io::Result<String> {
     let (mut hash, mut part) = (Sha256::new(), vec![0; PART]);
     loop {
         let read = file.read(&mut part)?;
@@ -126,6 +162,15 @@ fn hash(file: &mut File) -> io::Result<String> {
         }
         hash.update(&part[..read]);
     }
+}
+
+/// Whether what is in a file has so many bytes and is what it was; what is not there, or cannot be read, is not.
+fn is_same(place: &Path, id: &str, size: u64) -> bool {
+    let same = || -> io::Result<bool> {
+        let mut file = File::open(place)?;
+        Ok(file.metadata()?.len() == size && hash(&mut file)? == id)
+    };
+    same().unwrap_or_default()
 }
 
 /// Moves a file, and sees to it that a loss of power does not take it along.
@@ -142,7 +187,8 @@ fn move_to(path: &Path, to: &Path) -> io::Result<()> {
 }
 
 /// What is so of a file.
-pub(super) struct Told {
+#[derive(Clone)]
+pub(crate) struct Told {
     /// Its media type, by what is in it and never by its name.
     pub kind: Kind,
     /// Bytes.
@@ -165,13 +211,14 @@ impl Told {
 }
 
 /// A media type, and how the names of such files end.
-pub(super) struct Kind {
+#[derive(Clone)]
+pub(crate) struct Kind {
     pub name: String,
     pub ending: &'static str,
 }
 
 /// Looks at a file.
-pub(super) fn describe(path: &Path) -> io::Result<Told> {
+pub(crate) fn describe(path: &Path) -> io::Result<Told> {
     let file = File::open(path)?;
     let size = file.metadata()?.len();
     let kind = kind_of(file)?;
@@ -222,6 +269,23 @@ mod tests {
         assert_eq!(kept.take_in(&come(folder.path(), b"abc")).unwrap(), id);
         assert_eq!(fs::read_dir(kept.folder.join(WAITING)).unwrap().count(), 0, "it is kept already");
         assert!(kept.keep(&"0".repeat(64)).unwrap().is_none());
+    }
+
+    #[test]
+    fn a_damaged_file_is_mended_by_the_same_content() {
+        let (folder, kept) = kept();
+        let id = kept.take_in(&come(folder.path(), b"abc")).unwrap();
+        kept.keep(&id).unwrap();
+        for damaged in [&b"abd"[..], b"ab", b""] {
+            fs::write(kept.place(&id), damaged).unwrap();
+            assert!(!kept.is_whole(&id).unwrap());
+            assert_eq!(kept.take_in(&come(folder.path(), b"abc")).unwrap(), id);
+            assert!(kept.is_whole(&id).unwrap(), "{damaged:?}");
+            fs::write(kept.place(&id), damaged).unwrap();
+            kept.keep_copy(&come(folder.path(), b"abc"), &id).unwrap();
+            assert!(kept.is_whole(&id).unwrap(), "{damaged:?}, by a copy");
+        }
+        assert!(kept.waiting_ids().is_empty());
     }
 
     #[test]

@@ -1,8 +1,11 @@
 //! Files that records hold. Each is kept once in its workspace under the SHA-256 of what is in it, which is its id too: whoever knows
 //! the id has seen the file, or has one like it. What it is served as is found out from what is in it, never from what it is called.
 
+mod brought;
 mod check;
+mod holding;
 mod kept;
+mod making;
 mod picture;
 
 use std::collections::{HashMap, HashSet};
@@ -15,7 +18,9 @@ use sheaf_model::{Code, Field, Problem, Scalar};
 use sheaf_query::formula::Sight;
 use sheaf_store::Fault;
 
-pub(crate) use kept::{DERIVED, WAITING};
+pub(crate) use brought::{Brought, Handed, ids_in};
+pub(crate) use kept::{DERIVED, WAITING, describe};
+pub(crate) use making::Making;
 pub use picture::Size;
 
 use crate::access::{Action, Principal};
@@ -52,7 +57,7 @@ impl Named {
 }
 
 impl Open {
-    fn kept_files(&self) -> Kept {
+    pub(crate) fn kept_files(&self) -> Kept {
         Kept::within(self.store.folder())
     }
 
@@ -71,7 +76,7 @@ impl Open {
                 let name =
                     file_name(name).map_err(|why| Problem::field("file", "attachment", format!("A file {why}.")))?;
                 // Before it is where a record of another request may take it along.
-                let told = kept::describe(path).map_err(|e| Fault::file(path, e).into_plain())?;
+                let told = describe(path).map_err(|e| Fault::file(path, e).into_plain())?;
                 let id = kept.take_in(path).map_err(Fault::into_plain)?;
                 Ok(told.item(&id, name))
             });
@@ -99,10 +104,7 @@ impl Open {
         let mut ids = HashSet::new();
         for record in records {
             for value in fields.iter().filter_map(|field| record.get(&field.name)) {
-                let files = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
-                ids.extend(
-                    files.iter().filter_map(|file| file["id"].as_str()).filter(|id| is_file_id(id)).map(str::to_owned),
-                );
+                ids.extend(ids_in(value).map(str::to_owned));
             }
         }
         if ids.is_empty() {
@@ -149,7 +151,10 @@ impl Open {
             None => apart(move || read(path)).await?,
             // Each takes memory for all that is in the picture.
             Some(size) => {
+                // Who asks for the same at the same moment waits for it and finds it made, without keeping others from theirs.
+                let alone = self.making.turn(&kept.derived(&id, size.name())).await;
                 self.apart(&self.picturing, move || {
+                    let _alone = alone;
                     let (path, kind) = read(path)?;
                     read(picture::small(&kept, &path, &id, &kind, size)?)
                 })

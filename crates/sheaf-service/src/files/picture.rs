@@ -40,7 +40,7 @@ impl Size {
         }
     }
 
-    const fn name(self) -> &'static str {
+    pub(super) const fn name(self) -> &'static str {
         match self {
             Size::Small => "small",
             Size::Large => "large",

@@ -1,6 +1,7 @@
 //! What strangers answer: which questions they are asked, and the record that their answers make.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Map, Value, json};
@@ -13,9 +14,11 @@ use sheaf_store::again::used_for_another;
 use sheaf_store::answers::Answers;
 use sheaf_store::value::Stored;
 
+use super::files::{GONE, accept_files, is_of_files};
 use super::shown::{confirmation, label_of};
 use super::stamp::expect_work;
 use super::{Opened, expect_parts};
+use crate::files::Handed;
 use crate::secret::hash_secret;
 use crate::writing::Idempotency;
 
@@ -48,7 +51,7 @@ impl Opened {
     pub async fn asked(&self, body: &Value) -> Result<Value, Problem> {
         expect_parts(body, &["answers"])?;
         let (_, _, form) = self.expect_open()?;
-        let read = self.read(form, answers_of(body)?).await?;
+        let read = self.read(form, answers_of(body)?, None).await?;
         let shown: Vec<&str> = read.iter().filter(|r| r.shown).map(|r| r.field.name.as_str()).collect();
         Ok(json!({ "asked": shown }))
     }
@@ -65,21 +68,34 @@ impl Opened {
         expect_work(stamp, body["work"].as_str().unwrap_or_default(), work)?;
         let answers = answers_of(body)?;
         let once = Idempotency { key: stamp.to_owned(), request: hash_secret(&json!(answers).to_string()).to_vec() };
-        let read = self.read(form, answers).await?;
+        let handed = self.handed(stamp, answers).await.map_err(untold)?;
+        let read = self.read(form, answers, Some(&handed)).await?;
         let wrong: Vec<FieldProblem> = read.iter().filter(|r| r.shown).filter_map(missing_or_wrong).collect();
+        if wrong.iter().any(|one| one.code == GONE) {
+            // What was handed in has gone from where it waited: the same answers may be coming for the second time.
+            match self.open.answered(&self.writer()?, &once).await {
+                Ok(Some(_)) => return Ok(confirmation(form)),
+                Ok(None) => {}
+                Err(problem) => return Err(told(problem, stamp, table, form)),
+            }
+        }
         if !wrong.is_empty() {
             return Err(Problem::fields(wrong));
         }
         let kept = read.iter().filter(|r| r.shown).filter_map(|r| answers.get_key_value(&r.field.name));
         let record: Map<String, Value> = kept.map(|(name, value)| (name.clone(), value.clone())).collect();
-        let made = self.open.create(&self.writer()?, &table.name, &[record], Some(once)).await;
-        match made {
-            Ok(_) => Ok(confirmation(form)),
+        let files: Vec<FieldId> = read.iter().filter(|r| r.shown && is_of_files(r.field)).map(|r| r.field.id).collect();
+        let handed = Arc::new(handed.only(&files));
+        match self.open.create_handed(&self.writer()?, &table.name, &record, once, &handed).await {
+            Ok(_) => {
+                self.clear_brought(stamp).await;
+                Ok(confirmation(form))
+            }
             Err(problem) => Err(told(problem, stamp, table, form)),
         }
     }
 
-    fn expect_open(&self) -> Result<(&Table, &sheaf_model::view::View, &Form), Problem> {
+    pub(super) fn expect_open(&self) -> Result<(&Table, &sheaf_model::view::View, &Form), Problem> {
         let (table, view, form) = self.parts()?;
         match form.open {
             true => Ok((table, view, form)),
@@ -88,7 +104,13 @@ impl Opened {
     }
 
     /// Reads answers in the order of the questions. An answer to a question that is not asked counts as blank for those after it.
-    async fn read<'a>(&'a self, form: &'a Form, answers: &Map<String, Value>) -> Result<Vec<Read<'a>>, Problem> {
+    /// `handed`: the files that were brought for them; none: it is not looked whether they were.
+    async fn read<'a>(
+        &'a self,
+        form: &'a Form,
+        answers: &Map<String, Value>,
+        handed: Option<&Handed>,
+    ) -> Result<Vec<Read<'a>>, Problem> {
         let (table, ..) = self.parts()?;
         let others = answers.keys().filter(|name| form.question(name).is_none());
         let others: Vec<FieldProblem> = others.map(|name| problem(name, "unknown", not_asked(name))).collect();
@@ -99,7 +121,7 @@ impl Opened {
         for question in form.questions() {
             let field = table.expect_field(&question.field)?;
             let (mut given, mut wrong) = (None, None);
-            match answers.get(&field.name).map(|value| accept(question, field, value)) {
+            match answers.get(&field.name).map(|value| accept(question, field, value, handed)) {
                 Some(Ok(taken)) => given = Some(taken),
                 Some(Err(problem)) => wrong = Some(problem),
                 None => {}
@@ -151,7 +173,7 @@ fn not_asked(name: &str) -> String {
 }
 
 /// An answer as its field takes it. Linked records are named by their ids alone: other names would tell what they hold.
-fn accept(question: &Question, field: &Field, value: &Value) -> Result<Given, FieldProblem> {
+fn accept(question: &Question, field: &Field, value: &Value, handed: Option<&Handed>) -> Result<Given, FieldProblem> {
     let wrong = |code: &str, message: String| problem(&field.name, code, message);
     let label = label_of(question, field);
     if field.kind.link().is_some() {
@@ -161,7 +183,8 @@ fn accept(question: &Question, field: &Field, value: &Value) -> Result<Given, Fi
             return Err(wrong("link", format!("'{label}' is {value}, expected a record's id.")));
         }
     }
-    field.accept(value).map_err(|misfit| wrong(misfit.code, format!("'{label}' {}.", misfit.message)))
+    let given = field.accept(value).map_err(|misfit| wrong(misfit.code, format!("'{label}' {}.", misfit.message)))?;
+    if is_of_files(field) { accept_files(question, field, given, handed) } else { Ok(given) }
 }
 
 fn missing_or_wrong(read: &Read<'_>) -> Option<FieldProblem> {

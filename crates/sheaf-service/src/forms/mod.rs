@@ -4,6 +4,7 @@
 //! stranger needs, never by leaving out what he must not see.
 
 mod answers;
+mod files;
 mod picks;
 mod shown;
 mod stamp;
@@ -23,6 +24,7 @@ use crate::secret::{hash_secret, new_secret};
 use crate::tables::{Shaped, expect_mut};
 use crate::views::locked;
 
+pub use files::{Bringing, Brings, LONGEST_FILE, MOST_BYTES, MOST_FILES, too_long};
 pub use stamp::{MOST_WORK, USUAL_WORK};
 
 /// A form that somebody has the address of.

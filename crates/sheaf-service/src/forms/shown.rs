@@ -6,13 +6,15 @@ use sheaf_model::{Field, Problem, Table};
 use sheaf_query::plan::{self, Condition};
 
 use super::Opened;
+use super::files::{MOST_BYTES, MOST_FILES, is_of_files};
 
 /// What a stranger is told of a field's type.
 const OF_TYPE: [&str; 4] = ["type", "decimals", "currency", "stars"];
 
 impl Opened {
-    /// The form, with a new stamp. One that is closed shows its title alone. `work` is how much is asked of those who answer.
-    pub async fn shown(&self, work: u8) -> Result<Value, Problem> {
+    /// The form, with a new stamp. One that is closed shows its title alone. `work` is how much is asked of those who answer,
+    /// `longest` the most bytes of a file.
+    pub async fn shown(&self, work: u8, longest: u64) -> Result<Value, Problem> {
         let (table, _, form) = self.parts()?;
         if !form.open {
             return Ok(json!({ "title": form.title, "open": false }));
@@ -22,7 +24,7 @@ impl Opened {
         for step in &form.steps {
             let asked = step.questions.iter().zip(conditions.by_ref());
             let questions: Vec<Value> = asked
-                .map(|(question, when)| shown_question(table, question, when.as_ref()))
+                .map(|(question, when)| shown_question(table, question, when.as_ref(), longest))
                 .collect::<Result<_, _>>()?;
             let mut shown = json!({ "questions": questions });
             put_texts(&mut shown, [("title", &step.title), ("description", &step.description)]);
@@ -34,6 +36,9 @@ impl Opened {
         let stamp = self.seal().await?.stamp(&form.link, now, unlike)?;
         let mut shown = json!({ "title": form.title, "open": true, "steps": steps, "stamp": stamp, "work": work });
         put_texts(&mut shown, [("description", &form.description)]);
+        if form.questions().any(|question| table.field(&question.field).is_some_and(is_of_files)) {
+            shown["most_bytes"] = json!(MOST_BYTES);
+        }
         Ok(shown)
     }
 }
@@ -45,7 +50,12 @@ pub(super) fn confirmation(form: &Form) -> Value {
     json!({ "confirmation": shown })
 }
 
-fn shown_question(table: &Table, question: &Question, when: Option<&Condition>) -> Result<Value, Problem> {
+fn shown_question(
+    table: &Table,
+    question: &Question,
+    when: Option<&Condition>,
+    longest: u64,
+) -> Result<Value, Problem> {
     let field = table.expect_field(&question.field)?;
     let mut shown = json!({
         "field": field.name,
@@ -67,6 +77,13 @@ fn shown_question(table: &Table, question: &Question, when: Option<&Condition>) 
     }
     if let Some(most) = field.max_length {
         shown["max_length"] = json!(most);
+    }
+    if is_of_files(field) {
+        shown["most"] = json!(MOST_FILES);
+        shown["most_bytes"] = json!(longest);
+        if !question.kinds.is_empty() {
+            shown["kinds"] = json!(question.kinds);
+        }
     }
     if let Some(when) = when {
         // By which answers it is decided, and not how: what is compared with may be nobody's business.

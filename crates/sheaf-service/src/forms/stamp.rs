@@ -44,8 +44,26 @@ impl Seal {
         Ok(data_encoding::BASE64URL_NOPAD.encode(&bytes))
     }
 
-    /// Whether it is a stamp of this form, and of the right age.
+    /// Whether it is a stamp of this form, and of the right age for answers.
     pub fn expect(&self, form: &str, stamp: &str, now: i64) -> Result<(), Problem> {
+        self.expect_alive(form, stamp, now)?;
+        if now - self.made(form, stamp)? < LEAST_AGE {
+            let message = "The answers came sooner than anybody can read the form.";
+            return Err(refused("early", message, "Send them again in two seconds."));
+        }
+        Ok(())
+    }
+
+    /// Whether it is a stamp of this form, and not too old.
+    pub fn expect_alive(&self, form: &str, stamp: &str, now: i64) -> Result<(), Problem> {
+        if now - self.made(form, stamp)? > GREATEST_AGE {
+            return Err(refused("late", "The form was loaded more than a day ago.", "Load the form anew."));
+        }
+        Ok(())
+    }
+
+    /// When a stamp of this form was made, in ms since 1970.
+    fn made(&self, form: &str, stamp: &str) -> Result<i64, Problem> {
         let unknown = || refused("unknown", "The stamp is none of this form's.", "Load the form anew.");
         let bytes = data_encoding::BASE64URL_NOPAD.decode(stamp.as_bytes()).map_err(|_| unknown())?;
         if bytes.len() != PARTS.0 + PARTS.1 + PARTS.2 {
@@ -53,18 +71,7 @@ impl Seal {
         }
         let (signed, signature) = bytes.split_at(PARTS.0 + PARTS.1);
         self.mac(form, signed)?.verify_slice(signature).map_err(|_| unknown())?;
-        let made = signed.first_chunk().map_or(0, |bytes| i64::from_be_bytes(*bytes));
-        match now - made {
-            age if age < LEAST_AGE => Err(refused(
-                "early",
-                "The answers came sooner than anybody can read the form.",
-                "Send them again in two seconds.",
-            )),
-            age if age > GREATEST_AGE => {
-                Err(refused("late", "The form was loaded more than a day ago.", "Load the form anew."))
-            }
-            _ => Ok(()),
-        }
+        Ok(signed.first_chunk().map_or(0, |bytes| i64::from_be_bytes(*bytes)))
     }
 }
 

@@ -344,6 +344,7 @@ impl Open {
             .await;
         *self.applying() = None;
         let mut answer = done?;
+        self.keep_held(None).await;
         *self.kept_book() = None;
         self.way_back.forget(id);
         answer["id"] = json!(id);

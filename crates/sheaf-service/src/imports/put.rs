@@ -108,7 +108,7 @@ impl Open {
         let listed = named(&files);
         let book = Arc::new(super::apart(move || super::open_files(&files)).await?);
         let table = table.clone();
-        let (role, dry) = (who.acting_role(), options.dry_run);
+        let (role, dry, into) = (who.acting_role(), options.dry_run, table.name.clone());
         let put = move |tx: &mut Tx| {
             tx.role = role;
             put_all(tx, &book, &table, &options, &listed, &progress)
@@ -117,6 +117,9 @@ impl Open {
             true => self.store.try_alone(actor, Why::Import, put).await,
             false => self.store.write_alone(actor, Why::Import, put).await,
         }?;
+        if !dry {
+            self.keep_held(Some(&into)).await;
+        }
         if let (Some(kept), Some(import)) = (kept, done.import) {
             let folder = self.import_folder(import);
             std::fs::rename(&kept.0, &folder).map_err(|e| Fault::file(&folder, e))?;

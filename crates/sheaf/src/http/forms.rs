@@ -4,18 +4,19 @@ use std::net::{IpAddr, SocketAddr};
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Path, RawQuery, Request};
+use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Multipart, Path, RawQuery, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
 use serde_json::Value;
 use sheaf_model::{Code, Problem};
-use sheaf_service::forms::Opened;
+use sheaf_service::forms::{LONGEST_FILE, Opened, too_long};
 
 use super::failure::Failure;
 use super::limit::{Refused, Stranger, address};
 use super::records::json;
-use super::{App, query};
+use super::{App, query, upload};
 
 /// Most bytes that a stranger may say: answers are typed. It is the limit of all bodies of these routes.
 pub(super) const LONGEST: usize = 1_048_576;
@@ -36,6 +37,28 @@ fn fresh(status: StatusCode, body: Value) -> Response {
     (status, [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], Json(body)).into_response()
 }
 
+/// More bytes than there are around a file in an upload, and than come at a time: so a file that is too large is told as such.
+const AROUND: usize = 1 << 20;
+/// Most bytes of a stamp, of what shows work, and of a field's name.
+const SHORT: usize = 300;
+
+/// Most bytes of a file for a form, on a host that allows so many for an upload.
+fn longest_file(allowed: usize) -> u64 {
+    LONGEST_FILE.min(allowed as u64)
+}
+
+/// Most bytes of a request that brings one.
+pub(super) fn longest_upload(allowed: usize) -> usize {
+    usize::try_from(longest_file(allowed)).unwrap_or(allowed).saturating_add(AROUND)
+}
+
+/// Where a form is; what comes behind it in a path is its own handler's.
+#[derive(Deserialize)]
+struct Address {
+    workspace: String,
+    secret: String,
+}
+
 /// A stranger at the address of a form.
 pub struct Coming {
     app: App,
@@ -48,7 +71,7 @@ impl FromRequestParts<App> for Coming {
     type Rejection = axum::extract::rejection::PathRejection;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Coming, Self::Rejection> {
-        let Path((workspace, secret)) = Path::from_request_parts(parts, app).await?;
+        let Path(Address { workspace, secret }) = Path::from_request_parts(parts, app).await?;
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0);
         Ok(Coming { app: app.clone(), from: address(peer, &parts.headers), workspace, secret })
     }
@@ -58,6 +81,10 @@ impl Coming {
     /// Counts what the stranger does, or says how long to wait.
     fn admit(&self, what: Stranger) -> Result<(), Kept> {
         self.app.strangers.admit(self.from, what).map_err(Kept::Waiting)
+    }
+
+    fn longest_file(&self) -> u64 {
+        longest_file(self.app.upload)
     }
 
     fn form(&self) -> Result<Opened, Problem> {
@@ -91,14 +118,85 @@ impl IntoResponse for Kept {
 /// `GET /api/v1/forms/{workspace}/{secret}`
 pub async fn show(coming: Coming) -> Result<Response, Kept> {
     coming.admit(Stranger::Looks)?;
-    Ok(fresh(StatusCode::OK, coming.form()?.shown(coming.app.form_work).await?))
+    Ok(fresh(StatusCode::OK, coming.form()?.shown(coming.app.form_work, coming.longest_file()).await?))
 }
 
 /// `POST /api/v1/forms/{workspace}/{secret}`
 pub async fn take(coming: Coming, request: Request) -> Result<Response, Kept> {
     coming.admit(Stranger::Sends)?;
     let form = coming.form()?;
-    Ok(fresh(StatusCode::CREATED, form.take(&said(request).await?, coming.app.form_work).await?))
+    let said = said(request).await?;
+    let taken = form.take(&said, coming.app.form_work).await?;
+    coming.app.brought.set(coming.from, said["stamp"].as_str().unwrap_or_default(), 0);
+    Ok(fresh(StatusCode::CREATED, taken))
+}
+
+/// `POST /api/v1/forms/{workspace}/{secret}/files`: a file, as a part named `file`, behind `stamp`, `work` and `field`.
+pub async fn bring(coming: Coming, request: Request) -> Result<Response, Kept> {
+    coming.admit(Stranger::Brings)?;
+    let form = coming.form()?;
+    let mut parts = Multipart::from_request(request, &()).await.map_err(|_| no_file())?;
+    let mut said = Said::default();
+    while let Some(mut part) = parts.next_field().await.map_err(upload::broken)? {
+        let Some(name) = part.file_name().map(str::to_owned) else {
+            let place = match part.name() {
+                Some("stamp") => &mut said.stamp,
+                Some("work") => &mut said.work,
+                Some("field") => &mut said.field,
+                _ => continue,
+            };
+            *place = upload::read_short(&mut part, SHORT).await?;
+            continue;
+        };
+        let to = form.expect_bringing(&said.stamp, &said.work, coming.app.form_work, &said.field).await?;
+        let incoming = form.incoming()?;
+        let path = incoming.path().join("file");
+        let (mut arriving, mut bytes, longest) = (coming.app.brought.arriving(coming.from), 0, coming.longest_file());
+        let more = |n: u64| {
+            bytes += n;
+            if bytes > longest {
+                return Err(too_long(&said.field, longest).into());
+            }
+            arriving.more(n).map_err(Kept::Waiting)
+        };
+        upload::write(&mut part, &path, more).await?;
+        let brings = form.bring(to, incoming, name, path).await?;
+        coming.app.brought.set(coming.from, &said.stamp, brings.bytes);
+        return Ok(fresh(StatusCode::CREATED, brings.shown));
+    }
+    Err(no_file().into())
+}
+
+/// What comes before a file.
+#[derive(Default)]
+struct Said {
+    stamp: String,
+    work: String,
+    field: String,
+}
+
+fn no_file() -> Problem {
+    Problem::new(Code::Unreadable, "The upload has no file.")
+        .with_hint("Send a form with the parts 'stamp', 'work' and 'field', and then the file as a part named 'file'.")
+}
+
+/// `DELETE /api/v1/forms/{workspace}/{secret}/files/{field}/{file}`
+pub async fn give_up(coming: Coming, Path(of): Path<GivenUp>, RawQuery(raw): RawQuery) -> Result<StatusCode, Kept> {
+    coming.admit(Stranger::Brings)?;
+    let form = coming.form()?;
+    let raw = raw.as_deref();
+    query::refuse_unknown(raw, &["stamp"])?;
+    let stamp = query::value(raw, "stamp").unwrap_or_default();
+    let left = form.give_up(&stamp, &of.field, &of.file).await?;
+    coming.app.brought.set(coming.from, &stamp, left);
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Which file is given up.
+#[derive(Deserialize)]
+pub struct GivenUp {
+    field: String,
+    file: String,
 }
 
 /// `POST /api/v1/forms/{workspace}/{secret}/asked`

@@ -56,9 +56,9 @@ impl<K: Eq + Hash> Counts<K> {
     }
 
     /// How long to wait, where there are so many of this one.
-    fn expect_fewer(&self, key: &K, bound: u32, now: Instant) -> Result<(), Duration> {
+    fn expect_fewer(&self, key: &K, bound: u64, now: Instant) -> Result<(), Duration> {
         match self.of.get(key) {
-            Some((since, count)) if *count >= bound && now.duration_since(*since) < self.window => {
+            Some((since, count)) if u64::from(*count) >= bound && now.duration_since(*since) < self.window => {
                 Err(self.window - now.duration_since(*since))
             }
             _ => Ok(()),
@@ -88,14 +88,28 @@ impl Default for Attempts {
 /// Past the bound: how long to wait, what the bound is, and what is said.
 pub struct Refused {
     wait: Duration,
-    bound: u32,
+    bound: u64,
     message: &'static str,
     hint: &'static str,
 }
 
 const FAILED: (&str, &str) = ("Too many failed attempts to sign in.", ", or use a sign-in link.");
 const ANSWERED: (&str, &str) = ("Too many requests for forms from here within a minute.", ".");
+const BROUGHT: (&str, &str) =
+    ("Too many files came from here that were not sent with answers.", ", or send the answers first.");
 const CROWDED: (&str, &str) = ("Too many others ask at the moment.", ".");
+
+impl Refused {
+    /// An address has brought so many bytes of files to forms and not handed them in.
+    pub fn for_files(wait: Duration, bound: u64) -> Refused {
+        Refused { wait, bound, message: BROUGHT.0, hint: BROUGHT.1 }
+    }
+
+    /// All addresses together have.
+    pub fn for_files_of_all(wait: Duration, bound: u64) -> Refused {
+        Refused { wait, bound, message: CROWDED.0, hint: CROWDED.1 }
+    }
+}
 
 /// What a stranger does at a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -104,14 +118,17 @@ pub enum Stranger {
     Looks,
     /// Sends answers.
     Sends,
+    /// Brings a file, or takes one back.
+    Brings,
 }
 
 impl Stranger {
     /// How often from one address within a minute: a school may sit behind it, filling in one form together.
-    const fn bound(self) -> u32 {
+    const fn bound(self) -> u64 {
         match self {
             Stranger::Looks => 600,
             Stranger::Sends => 60,
+            Stranger::Brings => 300,
         }
     }
 }
@@ -170,11 +187,11 @@ impl Attempts {
         let now = Instant::now();
         let mut failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
         if !failed.has_room(attempt.keys.iter().map(|(key, _)| key), now) {
-            return Err(Refused { wait: MINUTE, bound: FROM_AN_ADDRESS, message: CROWDED.0, hint: CROWDED.1 });
+            return Err(Refused { wait: MINUTE, bound: FROM_AN_ADDRESS.into(), message: CROWDED.0, hint: CROWDED.1 });
         }
         for (key, bound) in &attempt.keys {
-            let refused = |wait| Refused { wait, bound: *bound, message: FAILED.0, hint: FAILED.1 };
-            failed.expect_fewer(key, *bound, now).map_err(refused)?;
+            let refused = |wait| Refused { wait, bound: u64::from(*bound), message: FAILED.0, hint: FAILED.1 };
+            failed.expect_fewer(key, u64::from(*bound), now).map_err(refused)?;
         }
         for (key, _) in &attempt.keys {
             failed.count(key.clone(), now);
@@ -225,7 +242,7 @@ pub fn address(peer: Option<SocketAddr>, headers: &HeaderMap) -> IpAddr {
 }
 
 /// Those who are counted together: of IPv6 everybody has as many addresses as they like below the first 64 bits.
-fn network(address: IpAddr) -> IpAddr {
+pub fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(whole) => Ipv6Addr::from_bits(whole.to_bits() >> 64 << 64).into(),
         whole @ IpAddr::V4(_) => whole,

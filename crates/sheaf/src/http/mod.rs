@@ -1,6 +1,7 @@
 //! HTTP: routes, sessions, problems, live updates, the embedded UI. Handlers parse, call the service, and render.
 
 mod asked;
+mod brought;
 mod changes;
 mod comments;
 mod docs;
@@ -63,6 +64,8 @@ pub struct Parts {
     pub attempts: limit::Attempts,
     /// What strangers asked of forms.
     pub strangers: limit::Strangers,
+    /// What they brought to forms and have not handed in.
+    pub brought: brought::Brought,
     /// How many zero bits a hash must begin with of those who answer a form; 0: none.
     pub form_work: u8,
 }
@@ -71,8 +74,8 @@ impl App {
     /// An app over what Sheaf serves.
     pub fn new(sheaf: Arc<Sheaf>, upload: usize, secure: bool, form_work: u8, stopping: Stopping) -> App {
         let (keys, attempts) = (once::Keys::default(), limit::Attempts::default());
-        let strangers = limit::Strangers::default();
-        App(Arc::new(Parts { sheaf, upload, secure, stopping, keys, attempts, strangers, form_work }))
+        let (strangers, brought) = (limit::Strangers::default(), brought::Brought::default());
+        App(Arc::new(Parts { sheaf, upload, secure, stopping, keys, attempts, strangers, brought, form_work }))
     }
 }
 
@@ -96,7 +99,11 @@ fn router(app: App) -> Router {
         .route("/api/v1/forms/{workspace}/{secret}", get(forms::show).post(forms::take))
         .route("/api/v1/forms/{workspace}/{secret}/asked", post(forms::asked))
         .route("/api/v1/forms/{workspace}/{secret}/records", get(forms::records))
+        .route("/api/v1/forms/{workspace}/{secret}/files/{field}/{file}", delete(forms::give_up))
         .layer(DefaultBodyLimit::max(forms::LONGEST));
+    let bringing = Router::new()
+        .route("/api/v1/forms/{workspace}/{secret}/files", post(forms::bring))
+        .layer(DefaultBodyLimit::max(forms::longest_upload(app.upload)));
     // Whose POST is carried out once without the layer's help, or not at all under a key.
     let own_way = Router::new()
         .route("/api/v1/session", get(session::show).post(session::begin).delete(session::end))
@@ -104,7 +111,8 @@ fn router(app: App) -> Router {
         .route("/api/v1/invitations/look", post(members::look))
         .route("/api/v1/invitations/accept", post(members::accept))
         .route("/api/v1/tables/{table}/records", records::of_table())
-        .merge(strangers);
+        .merge(strangers)
+        .merge(bringing);
     Router::new()
         .route("/api/v1/sessions", get(session::list))
         .route("/api/v1/sessions/{session}", delete(session::end_one))

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use axum::extract::Multipart;
-use axum::extract::multipart::MultipartError;
+use axum::extract::multipart::{Field, MultipartError};
 use axum::http::StatusCode;
 use sheaf_model::field::MOST_FILES;
 use sheaf_model::{Code, Problem};
@@ -23,7 +23,6 @@ pub enum Takes {
 
 /// Writes the form's files into a folder; answers the name of each and where it is.
 pub async fn receive(folder: &Path, mut form: Multipart, takes: Takes) -> Result<Vec<(String, PathBuf)>, Problem> {
-    let full = |e: std::io::Error| Problem::new(Code::Unavailable, format!("The upload could not be kept: {e}."));
     let mut files = Vec::new();
     while let Some(mut part) = form.next_field().await.map_err(broken)? {
         let pasted = || (takes == Takes::FilesAndText && part.name() == Some("text")).then(|| PASTED.to_owned());
@@ -33,11 +32,7 @@ pub async fn receive(folder: &Path, mut form: Multipart, takes: Takes) -> Result
             return Err(Problem::new(Code::TooLarge, message).with_hint("Send them in several uploads."));
         }
         let path = folder.join(files.len().to_string());
-        let mut file = tokio::fs::File::create(&path).await.map_err(full)?;
-        while let Some(bytes) = part.chunk().await.map_err(broken)? {
-            file.write_all(&bytes).await.map_err(full)?;
-        }
-        file.flush().await.map_err(full)?;
+        write(&mut part, &path, |_| Ok::<_, Problem>(())).await?;
         files.push((name, path));
     }
     if files.is_empty() {
@@ -50,7 +45,38 @@ pub async fn receive(folder: &Path, mut form: Multipart, takes: Takes) -> Result
     Ok(files)
 }
 
-fn broken(error: MultipartError) -> Problem {
+/// Writes a part to a file as it comes. `more`: told of so many bytes before they are written, and may refuse them.
+pub async fn write<E: From<Problem>>(
+    part: &mut Field<'_>,
+    path: &Path,
+    mut more: impl FnMut(u64) -> Result<(), E>,
+) -> Result<(), E> {
+    let full = |e: std::io::Error| Problem::new(Code::Unavailable, format!("The upload could not be kept: {e}."));
+    let mut file = tokio::fs::File::create(path).await.map_err(full)?;
+    while let Some(bytes) = part.chunk().await.map_err(broken)? {
+        more(bytes.len() as u64)?;
+        file.write_all(&bytes).await.map_err(full)?;
+    }
+    file.flush().await.map_err(full)?;
+    Ok(())
+}
+
+/// Reads a part that is a short text.
+pub async fn read_short(part: &mut Field<'_>, longest: usize) -> Result<String, Problem> {
+    let mut text = Vec::new();
+    while let Some(bytes) = part.chunk().await.map_err(broken)? {
+        if text.len() + bytes.len() > longest {
+            let name = part.name().unwrap_or_default();
+            let message = format!("The part '{name}' has more than {longest} bytes.");
+            return Err(Problem::new(Code::TooLarge, message));
+        }
+        text.extend_from_slice(&bytes);
+    }
+    Ok(String::from_utf8_lossy(&text).into_owned())
+}
+
+/// What is wrong where a form cannot be read.
+pub fn broken(error: MultipartError) -> Problem {
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
         Problem::new(Code::TooLarge, "The upload is larger than this host allows.")
     } else {

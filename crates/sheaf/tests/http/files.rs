@@ -257,3 +257,49 @@ fn no_more_than_so_many_files_come_at_once() {
     assert_eq!(upload(&crm.editor, &files).expect(413).detail(), "The upload has more than 100 files.");
     assert_eq!(upload(&crm.editor, &files[..100]).expect(201).json()["files"].as_array().unwrap().len(), 100);
 }
+
+/// Whether a file of this id still waits for a record.
+fn waits(crm: &Crm, file: &Value) -> bool {
+    let found = walk(&crm.server.folder.join("workspaces"), file["id"].as_str().unwrap()).expect("it is there");
+    found.parent().unwrap().ends_with("waiting")
+}
+
+#[test]
+fn json_that_becomes_a_list_of_files_keeps_those_that_wait() {
+    let crm = with_people();
+    let field = "/api/v1/tables/people/fields/papers";
+    let (file, left) = (uploaded(&crm.editor, "cv.txt", b"held"), uploaded(&crm.editor, "new.txt", b"left"));
+    crm.admin.patch(field, &json!({ "type": "json" })).expect(200);
+    put(&crm, json!([file])).expect(200);
+    assert!(waits(&crm, &file), "as JSON it is no file");
+    crm.admin.patch(field, &json!({ "type": "attachment" })).expect(200);
+    assert!(!waits(&crm, &file) && waits(&crm, &left));
+    assert_eq!(crm.reader.get(&at(&file["id"])).expect(200).text, "held");
+}
+
+#[test]
+fn an_import_keeps_the_files_that_its_cells_name() {
+    let crm = with_people();
+    let (file, left) = (uploaded(&crm.editor, "cv.txt", b"held"), uploaded(&crm.editor, "new.txt", b"left"));
+    let cell = json!([file]).to_string().replace('"', "\"\"");
+    let path = crm.server.folder.join("people.csv");
+    std::fs::write(&path, format!("Name,Papers\nBo,\"{cell}\"\n")).unwrap();
+    let mut command = crate::server::sheaf(&crm.server.folder);
+    command.args(["import", "--workspace", "crm", "--into", "people"]).arg(&path);
+    let done = command.arg("--data").arg(&crm.server.folder).output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    assert!(!waits(&crm, &file) && waits(&crm, &left));
+    let sent = crm.reader.get(&at(&file["id"]).replace("records/1/", "records/2/")).expect(200);
+    assert_eq!(sent.text, "held");
+}
+
+#[test]
+fn what_is_damaged_is_mended_by_the_same_file() {
+    let crm = with_people();
+    let file = uploaded(&crm.editor, "cv.txt", b"good");
+    put(&crm, json!([file])).expect(200);
+    let kept = walk(&crm.server.folder.join("workspaces"), file["id"].as_str().unwrap()).expect("it is kept");
+    std::fs::write(&kept, b"bad").unwrap();
+    assert_eq!(uploaded(&crm.editor, "again.txt", b"good")["id"], file["id"]);
+    assert_eq!(crm.reader.get(&at(&file["id"])).expect(200).text, "good");
+}

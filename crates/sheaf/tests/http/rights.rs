@@ -17,6 +17,8 @@ const OPEN: &[&str] = &[
     "GET /api/v1/forms/crm/wrong/records?field=company",
     "POST /api/v1/invitations/look",
     "POST /api/v1/invitations/accept",
+    "POST /api/v1/forms/crm/wrong/files",
+    "DELETE /api/v1/forms/crm/wrong/files/name/none?stamp=AAABm",
     "GET /healthz",
     "GET /readyz",
 ];

@@ -10,9 +10,10 @@ import {
 import { Problem } from "@/api/problem";
 import css from "@/features/form/form.module.css";
 import { FormSteps } from "@/features/form/FormSteps";
+import { FormFiles, isGone } from "@/features/form/formFiles";
 import { prefilled } from "@/features/form/question";
 import { isStale, refusalBy, type Refusal } from "@/features/form/refusal";
-import { stamped, type Stamped } from "@/features/form/stamp";
+import { FormStamps } from "@/features/form/stamp";
 import { t } from "@/ui/text/text";
 import "@/ui/text/formWords";
 
@@ -82,24 +83,36 @@ interface AskingProps {
 
 function Asking({ place, form, loadedAt, search, onSent }: AskingProps) {
   const initial = useMemo(() => prefilled(form, search), [form, search]);
-  // A stamp that grew too old is another one; what was answered stays.
-  const now = useRef<Stamped | null>(null);
   const homepage = useRef<HTMLInputElement>(null);
+  const [stamps] = useState(() => new FormStamps(place, form, loadedAt));
+  const [files] = useState(() => new FormFiles(place, form, stamps));
   useEffect(() => {
-    now.current ??= stamped(form, loadedAt);
-  }, [form, loadedAt]);
+    stamps.now();
+    const keep = (event: BeforeUnloadEvent) => files.busy && event.preventDefault();
+    window.addEventListener("beforeunload", keep);
+    return () => {
+      window.removeEventListener("beforeunload", keep);
+      files.stop();
+    };
+  }, [stamps, files]);
 
   async function send(answers: Answers): Promise<Refusal | null> {
     for (let round = 0; ; round++) {
-      const { stamp, at, work } = (now.current ??= stamped(form, loadedAt));
+      const { stamp, at, work } = stamps.now();
       try {
+        await files.bringAgain(answers);
         await wait(Math.max(0, at + LEAST_AGE - performance.now()));
         const body = { answers, stamp, work: await work(), homepage: homepage.current?.value ?? "" };
         onSent(await sendAnswers(place, body));
         return null;
       } catch (error) {
-        if (!isStale(error) || round > 0) return refusalBy(error, form);
-        now.current = stamped(await fetchForm(place), performance.now());
+        if (round > 0 || !(isStale(error) || isGone(error))) return refusalBy(error, form);
+        try {
+          if (isStale(error)) await stamps.renew(stamp);
+          else await files.bringAgain(answers, true);
+        } catch (again) {
+          return refusalBy(again, form);
+        }
       }
     }
   }
@@ -108,6 +121,7 @@ function Asking({ place, form, loadedAt, search, onSent }: AskingProps) {
     <FormSteps
       form={form}
       place={place}
+      files={files}
       initial={initial}
       onSend={send}
       trap={

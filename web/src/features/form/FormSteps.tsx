@@ -2,6 +2,7 @@ import { useEffect, useRef, useState, type FormEvent, type ReactNode } from "rea
 import type { Answers, FormPlace, PublicForm } from "@/api/form";
 import { AskedQuestion } from "@/features/form/AskedQuestion";
 import css from "@/features/form/form.module.css";
+import type { FormFiles } from "@/features/form/formFiles";
 import type { Held } from "@/features/form/QuestionInput";
 import { questionsOf, sentOf, stepsOf, wrongWith } from "@/features/form/question";
 import type { Refusal } from "@/features/form/refusal";
@@ -12,6 +13,7 @@ interface Props {
   form: PublicForm;
   /** Null in a preview: all is shown, and nothing sent. */
   place: FormPlace | null;
+  files: FormFiles;
   initial: Answers;
   /** Sends answers; answers why they were not taken, or nothing. */
   onSend: (answers: Answers) => Promise<Refusal | null>;
@@ -25,7 +27,7 @@ const without = (words: Record<string, string>, field: string) =>
   Object.fromEntries(Object.entries(words).filter(([name]) => name !== field));
 
 /** The questions, a step at a time. */
-export function FormSteps({ form, place, initial, onSend, trap }: Props) {
+export function FormSteps({ form, place, files, initial, onSend, trap }: Props) {
   const [answers, setAnswers] = useState(initial);
   const [held, setHeld] = useState<Record<string, Held>>({});
   const [unread, setUnread] = useState<Record<string, string>>({});
@@ -67,12 +69,19 @@ export function FormSteps({ form, place, initial, onSend, trap }: Props) {
     setWhole(null);
   }
 
+  function addTo(field: string, more: unknown[]) {
+    setAnswers((now) => ({ ...now, [field]: [now[field] ?? []].flat().concat(more) }));
+    setWrong((now) => without(now, field));
+    setWhole(null);
+  }
+
   /** What is wrong with the answers of a step. */
   function faults(fields: typeof steps, shown: ReadonlySet<string>) {
     const questions = fields.flatMap((one) => one.questions).filter(({ field }) => shown.has(field));
     return Object.fromEntries(
       questions.flatMap((question) => {
-        const why = unread[question.field] ?? wrongWith(question, answers[question.field]);
+        const { field } = question;
+        const why = unread[field] ?? files.wrongWith(field) ?? wrongWith(question, answers[field]);
         return why ? [[question.field, why] as const] : [];
       }),
     );
@@ -142,10 +151,12 @@ export function FormSteps({ form, place, initial, onSend, trap }: Props) {
               key={question.field}
               question={question}
               place={place}
+              files={files}
               value={answers[question.field]}
               held={held[question.field] ?? nothing}
               wrong={wrong[question.field]}
               onAnswer={(value, why) => answer(question.field, value, why)}
+              onMore={(more) => addTo(question.field, more)}
               onHold={(next) => setHeld((now) => ({ ...now, [question.field]: next }))}
             />
           ))}

@@ -1,18 +1,25 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
+import { FormFiles } from "@/features/form/formFiles";
 import { QuestionInput, type Held } from "@/features/form/QuestionInput";
+
+const form = { title: "Ask", open: true, steps: [] };
+const never = () => Promise.reject(new Error("nothing is sent"));
+const files = new FormFiles(null, form, { now: () => ({ stamp: "", work: never }), renew: never });
 
 const shown = (type: string, value: unknown, held: Held) =>
   renderToStaticMarkup(
     <QuestionInput
       question={{ field: "it", label: "It", required: false, type }}
       place={null}
+      files={files}
       id="it"
       value={value}
       held={held}
       describedBy={undefined}
       wrong={false}
       onAnswer={() => {}}
+      onMore={() => {}}
       onHold={() => {}}
     />,
   );

@@ -1,7 +1,9 @@
 import { IconStar, IconStarFilled } from "@tabler/icons-react";
 import type { FormPlace, PublicQuestion } from "@/api/form";
 import { kindOf } from "@/fields/kinds";
+import { FilesAnswer } from "@/features/form/FilesAnswer";
 import css from "@/features/form/form.module.css";
+import type { FormFiles } from "@/features/form/formFiles";
 import { isBlank, fieldOf } from "@/features/form/question";
 import { RecordPick } from "@/features/form/RecordPick";
 import { t } from "@/ui/text/text";
@@ -18,6 +20,7 @@ export interface InputProps {
   question: PublicQuestion;
   /** Where linked records are looked for; null: nowhere, it is a preview. */
   place: FormPlace | null;
+  files: FormFiles;
   /** Of the element that is answered in; of a group, of its heading. */
   id: string;
   value: unknown;
@@ -27,13 +30,15 @@ export interface InputProps {
   wrong: boolean;
   /** An answer; or text that is none, with the reason. */
   onAnswer: (value: unknown, unread?: string) => void;
+  /** More of an answer that is a list, whatever is in it by then. */
+  onMore: (more: unknown[]) => void;
   onHold: (held: Held) => void;
 }
 
 /** So many choices are shown at once; more are a list that opens. */
 const SHOWN = 8;
 
-const isGroup = new Set(["choices", "rating", "link", "links"]);
+const isGroup = new Set(["choices", "rating", "link", "links", "attachment"]);
 
 /** Whether it is answered in several elements, which then share a heading. */
 export const isGrouped = (question: PublicQuestion) =>
@@ -79,6 +84,8 @@ export function QuestionInput(props: InputProps) {
     case "link":
     case "links":
       return <RecordPick {...props} />;
+    case "attachment":
+      return <FilesAnswer {...props} />;
     case "datetime":
       return (
         <input

@@ -1,6 +1,8 @@
 import type { Answers, PublicForm, PublicQuestion, PublicStep } from "@/api/form";
 import type { Field } from "@/api/table";
+import { sizeWords } from "@/fields/files/words";
 import { kindOf } from "@/fields/kinds";
+import { kindWords } from "@/features/form/fileKinds";
 import { t } from "@/ui/text/text";
 import "@/ui/text/formWords";
 
@@ -68,12 +70,14 @@ export function wrongWith(question: PublicQuestion, value: unknown): string | nu
 
 /** What an answer is not, by the server's codes. */
 const wrongs = {
+  attachment: "fileName",
   choice: "choice",
   choices: "choice",
   date: "day",
   datetime: "moment",
   duration: "duration",
   email: "email",
+  file_gone: "fileGone",
   integer: "whole",
   link: "link",
   money: "number",
@@ -90,8 +94,11 @@ const wrongs = {
 
 const isKnown = (code: string): code is keyof typeof wrongs => code in wrongs;
 
-/** What the server refused, in the reader's language. A rule speaks in the words of whoever made it. */
-export function refusalOf(code: string, message: string, question?: PublicQuestion): string {
+/**
+ * What the server refused, in the reader's language. A rule speaks in the words of whoever made it. `most`: bytes of all files of an
+ * answer.
+ */
+export function refusalOf(code: string, message: string, question?: PublicQuestion, most?: number): string {
   const { min, max, max_length: length, decimals, stars } = question ?? {};
   const edge = (bound: unknown) => (question ? kindOf(fieldOf(question)).show(bound, fieldOf(question)) : "");
   if (code === "rule") return message;
@@ -100,6 +107,11 @@ export function refusalOf(code: string, message: string, question?: PublicQuesti
   if (code === "too_long" && length) return t("form.wrong.long", { n: length });
   if (code === "too_precise" && decimals !== undefined) return t("form.wrong.precise", { n: decimals });
   if (code === "rating" && stars) return t("form.wrong.stars", { n: stars });
+  if (code === "file_kind") return t("form.wrong.fileKind", { kinds: kindWords(question?.kinds ?? []) });
+  if (code === "file_too_large")
+    return t("form.wrong.fileLarge", { size: sizeWords(question?.most_bytes ?? 0) });
+  if (code === "files_too_large") return t("form.wrong.filesLarge", { size: sizeWords(most ?? 0) });
+  if (code === "too_many_files") return t("form.wrong.filesMany", { n: question?.most ?? 0 });
   return isKnown(code) ? t(`form.wrong.${wrongs[code]}`) : t("form.wrong.unfit");
 }
 
@@ -136,6 +148,7 @@ function valueOf(question: PublicQuestion, text: string): unknown {
       return Number.isNaN(Date.parse(text)) ? undefined : new Date(text).toISOString();
     case "link":
     case "links":
+    case "attachment":
       return undefined;
     case "integer":
     case "number":

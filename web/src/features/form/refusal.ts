@@ -19,7 +19,7 @@ export function refusalBy(error: unknown, form: PublicForm): Refusal {
   const asked = new Map(questionsOf(form).map((question) => [question.field, question]));
   const named = error.errors.filter(({ field }) => asked.has(field));
   const questions = Object.fromEntries(
-    named.map((one) => [one.field, refusalOf(one.code, one.message, asked.get(one.field))]),
+    named.map((one) => [one.field, refusalOf(one.code, one.message, asked.get(one.field), form.most_bytes)]),
   );
   return { questions, whole: wholeBy(error, named.length > 0) };
 }

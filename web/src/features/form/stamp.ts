@@ -1,4 +1,4 @@
-import type { PublicForm } from "@/api/form";
+import { fetchForm, type FormPlace, type PublicForm } from "@/api/form";
 
 /** A form's stamp, when it came, and the work that it asks for. */
 export interface Stamped {
@@ -22,6 +22,32 @@ export function stamped(form: PublicForm, at: number, begin = beside): Stamped {
   }
   void work().catch(() => undefined);
   return { stamp, at, work };
+}
+
+/** The stamp that a page has: one that grew too old makes way for another, and what was answered stays. */
+export class FormStamps {
+  readonly #place: FormPlace;
+  readonly #form: PublicForm;
+  readonly #loadedAt: number;
+  #now: Stamped | null = null;
+  #renewing: Promise<Stamped> | null = null;
+
+  constructor(place: FormPlace, form: PublicForm, loadedAt: number) {
+    this.#place = place;
+    this.#form = form;
+    this.#loadedAt = loadedAt;
+  }
+
+  now = (): Stamped => (this.#now ??= stamped(this.#form, this.#loadedAt));
+
+  /** Takes a new one in place of this; what several ask for at once is asked for once. */
+  renew = async (stamp: string): Promise<Stamped> => {
+    if (this.now().stamp !== stamp) return this.now();
+    this.#renewing ??= fetchForm(this.#place)
+      .then((form) => (this.#now = stamped(form, performance.now())))
+      .finally(() => (this.#renewing = null));
+    return this.#renewing;
+  };
 }
 
 /** In a thread of its own, so that typing never waits for it; where there is none, here. */

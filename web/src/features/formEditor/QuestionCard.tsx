@@ -1,11 +1,13 @@
-import { Switch, Textarea, TextInput } from "@mantine/core";
+import { Chip, Group, Input, Switch, Textarea, TextInput } from "@mantine/core";
 import { IconChevronDown, IconChevronRight, IconGripVertical, IconTrash } from "@tabler/icons-react";
 import { useId, type KeyboardEvent, type PointerEvent } from "react";
 import type { Question } from "@/api/form";
 import type { Field, Table } from "@/api/table";
+import { sizeWords } from "@/fields/files/words";
 import { kindOf } from "@/fields/kinds";
 import { FormulaEditor } from "@/features/formula/FormulaEditor";
-import { isLink } from "@/features/formEditor/draft";
+import { FILE_KINDS, kindWord } from "@/features/form/fileKinds";
+import { isLink, LONGEST_FILE, MOST_FILES, takesFiles } from "@/features/formEditor/draft";
 import css from "@/features/formEditor/formEditor.module.css";
 import { IconButton } from "@/ui/iconButton";
 import { t } from "@/ui/text/text";
@@ -109,6 +111,27 @@ function Parts({ question, field, table, tables, earlier, onChange }: Props) {
         onChange={(event) => set({ required: event.currentTarget.checked })}
       />
       {field && isLink(field) ? <p className={css.quiet}>{t("formMake.pickHelp")}</p> : null}
+      {field && takesFiles(field) ? (
+        <Chip.Group
+          multiple
+          value={question.kinds ?? []}
+          onChange={(chosen) => set({ kinds: FILE_KINDS.filter((kind) => chosen.includes(kind)) })}
+        >
+          <Input.Wrapper
+            label={t("formMake.kinds")}
+            labelElement="div"
+            description={t("formMake.kindsHelp", { n: MOST_FILES, size: sizeWords(LONGEST_FILE) })}
+          >
+            <Group gap={6} mt={6} role="group" aria-label={t("formMake.kinds")}>
+              {FILE_KINDS.map((kind) => (
+                <Chip key={kind} value={kind} size="xs" variant="outline">
+                  {kindWord(kind)}
+                </Chip>
+              ))}
+            </Group>
+          </Input.Wrapper>
+        </Chip.Group>
+      ) : null}
       {earlier.length ? (
         <FormulaEditor
           table={{ ...table, fields: earlier }}

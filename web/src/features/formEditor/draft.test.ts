@@ -26,6 +26,7 @@ const table = {
     field("fee", "formula"),
     field("company", "link"),
     field("note", "long_text"),
+    field("papers", "attachment"),
   ],
 } as unknown as Table;
 
@@ -44,7 +45,7 @@ const laid = (of: Form) =>
 
 test("a new form asks for what it can", () => {
   expect(laid(newForm(table))).toEqual(["name amount note"]);
-  expect(unasked(form, table, undefined).map(({ name }) => name)).toEqual(["company"]);
+  expect(unasked(form, table, undefined).map(({ name }) => name)).toEqual(["company", "papers"]);
   expect(unasked(form, table, ["name", "amount"])).toEqual([]);
 });
 

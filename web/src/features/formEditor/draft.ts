@@ -11,7 +11,13 @@ export interface Place {
 
 export const isLink = ({ type }: Field) => type === "link" || type === "links";
 
-const never = new Set(["lookup", "rollup", "formula", "autonumber", "user", "attachment", "json"]);
+export const takesFiles = ({ type }: Field) => type === "attachment";
+
+/** What the server allows of files in answers. */
+export const MOST_FILES = 10;
+export const LONGEST_FILE = 25_000_000;
+
+const never = new Set(["lookup", "rollup", "formula", "autonumber", "user", "json"]);
 
 /** Whether strangers can be asked for it. */
 export const canAsk = ({ type }: Field) => !never.has(type);
@@ -26,9 +32,9 @@ export function unasked(form: Form, table: Table, shown: string[] | undefined): 
   return table.fields.filter((field) => canAsk(field) && visible(field) && !asked.has(field.name));
 }
 
-/** A form to begin with: it asks for all that it can ask without letting strangers look for records. */
+/** A form to begin with: it asks for all that it can ask without letting strangers look for records or send files. */
 export function newForm(table: Table): Form {
-  const asked = table.fields.filter((field) => canAsk(field) && !isLink(field));
+  const asked = table.fields.filter((field) => canAsk(field) && !isLink(field) && !takesFiles(field));
   return {
     kind: "form",
     title: table.label,
@@ -162,6 +168,8 @@ export function asShown(form: Form, table: Table): PublicForm {
             ...(decimals === undefined ? {} : { decimals }),
             ...(currency ? { currency } : {}),
             ...(stars === undefined ? {} : { stars }),
+            ...(takesFiles(field) ? { most: MOST_FILES, most_bytes: LONGEST_FILE } : {}),
+            ...(question.kinds?.length ? { kinds: question.kinds } : {}),
             ...(max_length ? { max_length } : {}),
             ...(choices
               ? { choices: choices.map(({ label, colour }) => ({ label, colour: colour ?? null })) }

@@ -14,6 +14,8 @@ export const formMake = {
   help: "Help below the question",
   keeping: "Saving",
   kept: "Saved",
+  kinds: "Kinds of files",
+  kindsHelp: "Nothing chosen: files of any kind. At most {n} files of {size} each.",
   label: "Question",
   lacking: "The table needs {fields}, but not everybody is asked for it. Answers without it are refused.",
   make: "Edit",

@@ -126,6 +126,8 @@ pub fn parameters(sample: &Sample) -> Map<String, Value> {
     required["required"] = json!(true);
     let mut form_field = query("field", "The question.", &text, json!("company"));
     form_field["required"] = json!(true);
+    let mut stamp = query("stamp", "The stamp that it was brought with.", &text, json!("AAABm"));
+    stamp["required"] = json!(true);
     let flag = json!({ "type": "boolean", "default": false });
     let mut key = header(
         "Idempotency-Key",
@@ -181,6 +183,7 @@ pub fn parameters(sample: &Sample) -> Map<String, Value> {
         "workspace_named": named("workspace", "The workspace's name.", json!("sales")),
         "secret": named("secret", "The secret of the form's address.", json!("x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO")),
         "form_field": form_field,
+        "form_stamp": stamp,
         "form_search": query("search", "What their titles contain.", &text, json!("acme")),
         "limit": number("limit", "Records of a page.", 50, 1000),
         "cursor": query("cursor", "The `next` of the page before, with the same `filter`, `sort` and `search`.", &text, json!("")),

@@ -176,6 +176,18 @@ impl Route {
         self
     }
 
+    /// A form with one file, and what is said before it: parts by their names, all needed.
+    pub fn takes_file_after(mut self, parts: &Value) -> Route {
+        let mut properties = parts.clone();
+        let mut required: Vec<String> = properties.as_object().into_iter().flat_map(Map::keys).cloned().collect();
+        properties["file"] = json!({ "type": "string", "contentMediaType": "application/octet-stream",
+            "description": "The file, with its name, behind all other parts." });
+        required.push("file".to_owned());
+        let schema = json!({ "type": "object", "properties": properties, "required": required });
+        self.body = Some(Content { kind: "multipart/form-data", schema, example: None });
+        self.may(&[400, 422])
+    }
+
     /// In place of a file its form may hold a text.
     pub fn or_text(mut self) -> Route {
         let text =

@@ -2,6 +2,7 @@
 
 mod abuse;
 mod editing;
+mod files;
 
 use serde_json::{Value, json};
 use sheaf_service::forms::USUAL_WORK;

@@ -1,18 +1,27 @@
 //! Forms, as strangers reach them.
 
 use serde_json::{Value, json};
-use sheaf_service::forms::MOST_WORK;
+use sheaf_model::file_kind::FileKind;
+use sheaf_service::forms::{LONGEST_FILE, MOST_BYTES, MOST_FILES, MOST_WORK};
 
+use super::super::super::brought::MOST_OF_ADDRESS;
 use super::super::route::{Route, Who};
-use super::super::sample::Sample;
-use super::super::schema::{any_object, filled, flag, id, list, names, object, sent, text, whole, with_example};
+use super::super::sample::{FILE, Sample};
+use super::super::schema::{
+    any_object, filled, flag, id, list, names, object, of, one_of, sent, text, whole, with_example,
+};
 
 const ONE: &str = "/api/v1/forms/{workspace}/{secret}";
+
+/// As the words below say it.
+const _: () = assert!(MOST_FILES == 10 && LONGEST_FILE == 25_000_000 && MOST_BYTES == 100_000_000);
+const _: () = assert!(MOST_OF_ADDRESS == 1_000_000_000);
 
 /// The routes.
 pub fn routes() -> Vec<Route> {
     let asked = "/api/v1/forms/{workspace}/{secret}/asked";
     let records = "/api/v1/forms/{workspace}/{secret}/records";
+    let files = "/api/v1/forms/{workspace}/{secret}/files";
     vec![
         Route::get(ONE, "get_form", Who::Anybody, "Show a form to a stranger")
             .about("With a new stamp, which answers bring along. A form that is closed shows its title alone.")
@@ -36,6 +45,28 @@ pub fn routes() -> Vec<Route> {
             .asks(&["form_field", "form_search"])
             .answers(200, "FormRecords")
             .may(&[404, 422, 429, 500, 503]),
+        Route::post(files, "bring_form_file", Who::Anybody, "Upload a file for an answer")
+            .about(
+                "What it answers is put into the answer of that question. A file can be handed in with the stamp alone that it was \
+                 uploaded with, and cannot be read before; what is not handed in is gone after a day. At most 10 files a question, \
+                 25,000,000 bytes a file and 100,000,000 bytes with a stamp; from one address at most 300 uploads a minute, and \
+                 1,000,000,000 bytes that are not handed in.",
+            )
+            .takes_file_after(&json!({
+                "stamp": text("That of the form as it was shown."),
+                "work": text("What makes the hash begin with zeros."),
+                "field": text("The question that it answers.") }))
+            .answers(201, "FormFile")
+            .may(&[403, 404, 409, 429, 500, 503]),
+        Route::delete(
+            "/api/v1/forms/{workspace}/{secret}/files/{field}/{file}",
+            "give_up_form_file",
+            Who::Anybody,
+            "Take back a file that was uploaded for an answer",
+        )
+        .about("Whether it is there or not.")
+        .asks(&["form_stamp"])
+        .may(&[403, 404, 429, 500, 503]),
     ]
 }
 
@@ -44,12 +75,13 @@ pub fn look() -> Value {
     let question = sent(
         "A question.",
         json!({
-            "field": text("The field that takes the answer. Computed fields, files, people and JSON cannot be asked."),
+            "field": text("The field that takes the answer. Computed fields, people and JSON cannot be asked."),
             "label": text("How it is asked; none: the field's label."),
             "help": text("What is said below it."),
             "required": flag("Whether it must be answered, where it is asked."),
             "when": text("A formula over the answers before it: it is asked only where that is true."),
-            "pick": flag("Of a link: strangers may look for the linked records by their titles. Without it a link cannot be asked.") }),
+            "pick": flag("Of a link: strangers may look for the linked records by their titles. Without it a link cannot be asked."),
+            "kinds": list("Of files: which kinds an answer may have; none: any.", one_of("A kind, by what is in a file.", &kinds())) }),
         &["field"],
     );
     let step = sent(
@@ -72,7 +104,9 @@ pub fn look() -> Value {
 /// The schemas.
 pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
     let field = sample.a_field()["name"].clone();
-    let by_field = any_object("A value for each field that is answered, as records have them; of links, ids.");
+    let by_field = any_object(
+        "A value for each field that is answered, as records have them; of links, ids; of files, what uploading them answered.",
+    );
     let answers = json!({ "answers": {}, "stamp": "AAABm…", "work": "48213" });
     let choice = object("A choice.", json!({ "label": text("What people see."), "colour": colour() }), &[]);
     let question = object(
@@ -90,8 +124,24 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
             "min": bound("The least."),
             "max": bound("The greatest."),
             "max_length": whole("Most characters."),
+            "most": whole("Of files: the most of an answer."),
+            "most_bytes": whole("Of files: the most bytes of each."),
+            "kinds": list("Of files: which kinds are taken; none: any.", one_of("A kind, by what is in a file.", &kinds())),
             "depends_on": names("The questions by whose answers it is decided whether it is asked; none: it always is.") }),
-        &["help", "decimals", "currency", "stars", "choices", "min", "max", "max_length", "depends_on"],
+        &[
+            "help",
+            "decimals",
+            "currency",
+            "stars",
+            "choices",
+            "min",
+            "max",
+            "max_length",
+            "most",
+            "most_bytes",
+            "kinds",
+            "depends_on",
+        ],
     );
     let step = object(
         "Questions that are asked together.",
@@ -108,8 +158,9 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
             "open": flag("Whether it takes answers."),
             "steps": list("Its questions, some at a time.", step),
             "stamp": text("Sent along with the answers."),
-            "work": work }),
-        &["description", "steps", "stamp", "work"],
+            "work": work,
+            "most_bytes": whole("Where files are asked for: the most bytes of all of them.") }),
+        &["description", "steps", "stamp", "work", "most_bytes"],
     );
     let confirmation = object(
         "What is said.",
@@ -170,6 +221,13 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
             ),
         ),
         (
+            "FormFile",
+            with_example(
+                object("A file that was uploaded.", json!({ "file": of("File") }), &[]),
+                &json!({ "file": { "id": FILE, "name": "cv.pdf", "type": "application/pdf", "size": 48_213 } }),
+            ),
+        ),
+        (
             "FormRecords",
             with_example(
                 object("By their titles.", json!({ "records": list("At most 20.", record) }), &[]),
@@ -177,6 +235,10 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
             ),
         ),
     ]
+}
+
+fn kinds() -> [&'static str; 5] {
+    FileKind::ALL.map(FileKind::as_str)
 }
 
 fn colour() -> Value {
