@@ -28,7 +28,7 @@ export async function letIn(workspace, { page, look, everyWay, api, stranger }) 
   const dee = members.members.find(({ email }) => email === "dee@journey.example");
   assert.equal(dee.role, "callers");
   // Another role holds from the next request on.
-  await page.getByRole("textbox", { name: "Role of Dee Moor" }).click();
+  await page.getByRole("combobox", { name: "Role of Dee Moor" }).click();
   await page.getByRole("option", { name: "Reader" }).click();
   await page.waitForFunction(
     () => document.querySelector('[aria-label="Role of Dee Moor"]')?.value === "Reader",
@@ -47,7 +47,7 @@ async function makeRole(workspace, { page, everyWay }) {
   const deals = page.getByRole("region", { name: "Deals" });
   await deals.getByText("Sees all records.").waitFor();
   const choose = async (deed, what) => {
-    await deals.getByRole("textbox", { name: `${deed} records of Deals`, exact: true }).click();
+    await deals.getByRole("combobox", { name: `${deed} records of Deals`, exact: true }).click();
     await page.getByRole("option", { name: what, exact: true }).click();
   };
   await choose("See", "Only where …");
@@ -71,7 +71,7 @@ async function makeRole(workspace, { page, everyWay }) {
 async function invite(workspace, { page, everyWay }) {
   await page.goto(`/w/${workspace}/members`);
   await page.getByRole("textbox", { name: "E-mail address" }).fill("dee@journey.example");
-  await page.getByRole("textbox", { name: "Role", exact: true }).click();
+  await page.getByRole("combobox", { name: "Role", exact: true }).click();
   await page.getByRole("option", { name: "Callers" }).click();
   await page.getByRole("button", { name: "Invite" }).click();
   const link = page.getByRole("status").getByText("/invitation?invitation=");

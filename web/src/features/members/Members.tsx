@@ -47,7 +47,9 @@ export function Members() {
           <Line key={member.id} member={member} roles={known} />
         ))}
       </ul>
-      <p className={css.note}>{t("members.away")}</p>
+      {members.data ? (
+        <p className={css.note}>{t(members.data.members.length ? "members.away" : "members.none")}</p>
+      ) : null}
       <h2 className={css.heading}>{t("members.waiting")}</h2>
       {invitations.data?.invitations.length === 0 ? <p className={css.note}>{t("members.nobody")}</p> : null}
       <ul className={css.list}>

@@ -8,6 +8,7 @@ import { useWorkspace } from "@/api/workspace";
 import "@/ui/text/laterWords";
 import { abilities, bases, type Base } from "@/features/roles/rights";
 import css from "@/features/roles/roles.module.css";
+import { capital } from "@/features/roles/sentences";
 import { TableRightsEditor } from "@/features/roles/TableRightsEditor";
 import { Page } from "@/ui/page";
 import { routes } from "@/ui/paths";
@@ -45,7 +46,11 @@ function Editor({ role }: { role: Role }) {
   function submit() {
     const { label, description, base, may, tables } = draft;
     const change = { label, description, base: base as Base, may, tables };
-    save.mutate({ name: role.name, change }, { onSuccess: () => say(t("roles.changed", { name: label })) });
+    // What is saved is shown anew, and this editor is gone by then. Why it is not saved is told above the button.
+    save.mutateAsync({ name: role.name, change }).then(
+      () => say(t("roles.changed", { name: label })),
+      () => undefined,
+    );
   }
 
   function forget() {
@@ -73,7 +78,7 @@ function Editor({ role }: { role: Role }) {
         />
         <Select
           label={t("roles.base")}
-          data={bases.map((value) => ({ value, label: t(`roles.baseIs.${value}`) }))}
+          data={bases.map((value) => ({ value, label: capital(t(`roles.baseIs.${value}`)) }))}
           value={draft.base}
           allowDeselect={false}
           onChange={(base) => base && set({ base: base as Base })}

@@ -8,6 +8,7 @@ import { useMay, useModel } from "@/api/table";
 import { useWorkspace } from "@/api/workspace";
 import "@/ui/text/laterWords";
 import css from "@/features/roles/roles.module.css";
+import { capital } from "@/features/roles/sentences";
 import { Page } from "@/ui/page";
 import { routes } from "@/ui/paths";
 import { Bones, Failure } from "@/ui/states";
@@ -103,13 +104,12 @@ function Says({ role }: { role: Role }) {
   const named = Object.keys(role.tables).map(
     (name) => tables.find((table) => table.name === name)?.label ?? name,
   );
-  const base = t(`roles.baseIs.${role.base}`);
-  const capital = base.charAt(0).toLocaleUpperCase() + base.slice(1);
+  const base = capital(t(`roles.baseIs.${role.base}`));
   const but = named.length ? ` ${t("roles.restricted", { tables: named.join(", ") })}` : "";
   return (
     <>
       {role.description ? `${role.description} ` : ""}
-      {capital}.{but ? `${but}.` : ""} {role.fixed ? t("roles.fixed") : ""}
+      {base}.{but ? `${but}.` : ""} {role.fixed ? t("roles.fixed") : ""}
     </>
   );
 }

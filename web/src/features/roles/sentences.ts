@@ -35,4 +35,5 @@ export function sentences(role: Pick<Role, "base" | "tables">, table: Table): st
   return whole;
 }
 
-const capital = (text: string) => text.charAt(0).toLocaleUpperCase(localeTag()) + text.slice(1);
+/** A sentence that begins with it. */
+export const capital = (text: string) => text.charAt(0).toLocaleUpperCase(localeTag()) + text.slice(1);

@@ -1,5 +1,6 @@
 import { CloseButton, Select } from "@mantine/core";
 import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
+import { useRef } from "react";
 import type { SummaryFunction } from "@/api/summary";
 import type { Field } from "@/api/table";
 import type { Measured } from "@/api/view";
@@ -16,6 +17,7 @@ interface Props {
 
 /** What stands in the cells of a pivot, in its order; a field may be there several times, each time by another function. */
 export function PivotValues({ fields, measures, onMeasures }: Props) {
+  const adding = useRef<HTMLInputElement>(null);
   const shown = measures.flatMap((measured) => {
     const field = fields.find(({ name }) => name === measured.field);
     return field ? [{ field, how: measured.function }] : [];
@@ -74,12 +76,17 @@ export function PivotValues({ fields, measures, onMeasures }: Props) {
             <CloseButton
               size="sm"
               aria-label={t("pivot.removeValue", { field: called })}
-              onClick={() => say(shown.filter((_, nth) => nth !== at))}
+              onClick={() => {
+                say(shown.filter((_, nth) => nth !== at));
+                // The button goes, and the focus must not go with it: by keys one is still here.
+                adding.current?.focus();
+              }}
             />
           </div>
         );
       })}
       <Select
+        ref={adding}
         size="sm"
         aria-label={t("pivot.addValue")}
         placeholder={t("pivot.addValue")}
