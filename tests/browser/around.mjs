@@ -159,6 +159,11 @@ async function workWithoutServer(workspace, tools) {
   await page.waitForFunction(() =>
     performance.getEntriesByType("resource").some(({ name }) => /KeptEdits.*\.js$/.test(name)),
   );
+  // So is what a panel shows; it is there where one was open.
+  const panel = page.getByRole("complementary", { name: "Record of Parts" });
+  await page.getByRole("button", { name: "New record", exact: true }).click();
+  await panel.getByRole("button", { name: "Create record" }).waitFor();
+  await panel.getByRole("button", { name: "Close" }).click();
   await goAway(tools);
   // A page that has just come may lose the first key.
   const first = page.locator("#glide-cell-1-0[aria-selected=true]");

@@ -1,4 +1,5 @@
 import { SegmentedControl } from "@mantine/core";
+import { useState } from "react";
 import type { Table } from "@/api/table";
 import { withField, type FieldRight, type TableRights } from "@/features/roles/rights";
 import css from "@/features/roles/roles.module.css";
@@ -12,16 +13,17 @@ interface Props {
 
 /** Which fields a role sees, and which it may not write. */
 export function FieldRights({ table, rights, onChange }: Props) {
+  const [open, setOpen] = useState(false);
   const said = rights.fields ?? {};
   const n = Object.values(said).filter((right) => right !== "shown").length;
   return (
-    <details className={css.fields}>
+    <details className={css.fields} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
         {t("roles.fields", { table: table.label })}
         <span className={css.soft}> {n ? t("roles.fieldsLess", { n }) : t("roles.fieldsAll")}</span>
       </summary>
       <ul>
-        {table.fields.map((field) => (
+        {(open ? table.fields : []).map((field) => (
           <li key={field.name} className={css.field}>
             <span className="cut">{field.label}</span>
             <SegmentedControl
