@@ -90,6 +90,8 @@ async function make({ page, look }) {
   await page.getByRole("button", { name: "Add a step" }).click();
   await page.getByRole("heading", { name: "Step 2" }).waitFor();
   const grip = (name) => page.getByRole("button", { name: `Move “${name}”` });
+  // Past the files, then into the next step.
+  await grip("Start").press("ArrowDown");
   await grip("Start").press("ArrowDown");
   const second = page.getByRole("region", { name: "Step 2" });
   await second.getByRole("button", { name: "Move “Start”" }).waitFor();

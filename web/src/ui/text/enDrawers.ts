@@ -46,7 +46,7 @@ export const formMake = {
   stepTitle: "Title of step {n}",
   title: "Title",
   when: "Ask only if",
-  whenExample: "{{{field}}} = …",
+  whenExample: "{{field}} = …",
   whenFirst: "The first question is always asked. Later ones can depend on the answers before them.",
   whenHelp: "A formula over the answers before it. Blank: it is always asked.",
   words: "Title and introduction",

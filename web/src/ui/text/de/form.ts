@@ -126,7 +126,7 @@ export const formMake: Words["formMake"] = {
   stepTitle: "Titel von Schritt {n}",
   title: "Titel",
   when: "Nur fragen, wenn",
-  whenExample: "{{{field}}} = …",
+  whenExample: "{{field}} = …",
   whenFirst: "Die erste Frage wird immer gestellt. Spätere können von den Antworten davor abhängen.",
   whenHelp: "Eine Formel über die Antworten davor. Leer: Es wird immer gefragt.",
   words: "Titel und Einleitung",

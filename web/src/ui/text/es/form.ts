@@ -122,7 +122,7 @@ export const formMake: Words["formMake"] = {
   stepTitle: "Título del paso {n}",
   title: "Título",
   when: "Preguntar solo si",
-  whenExample: "{{{field}}} = …",
+  whenExample: "{{field}} = …",
   whenFirst:
     "La primera pregunta se hace siempre. Las siguientes pueden depender de las respuestas anteriores.",
   whenHelp: "Una fórmula sobre las respuestas anteriores. Vacía: se pregunta siempre.",

@@ -126,7 +126,7 @@ export const formMake: Words["formMake"] = {
   stepTitle: "Titre de l’étape {n}",
   title: "Titre",
   when: "Demander seulement si",
-  whenExample: "{{{field}}} = …",
+  whenExample: "{{field}} = …",
   whenFirst:
     "La première question est toujours posée. Les suivantes peuvent dépendre des réponses précédentes.",
   whenHelp: "Une formule sur les réponses précédentes. Vide : toujours demandé.",

@@ -120,7 +120,7 @@ export const formMake: Words["formMake"] = {
   stepTitle: "Tytuł kroku {n}",
   title: "Tytuł",
   when: "Pytaj tylko, jeśli",
-  whenExample: "{{{field}}} = …",
+  whenExample: "{{field}} = …",
   whenFirst: "Pierwsze pytanie jest zadawane zawsze. Kolejne mogą zależeć od wcześniejszych odpowiedzi.",
   whenHelp: "Formuła na wcześniejszych odpowiedziach. Puste: pytanie jest zadawane zawsze.",
   words: "Tytuł i wstęp",

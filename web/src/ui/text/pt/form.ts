@@ -121,7 +121,7 @@ export const formMake: Words["formMake"] = {
   stepTitle: "Título do passo {n}",
   title: "Título",
   when: "Perguntar só se",
-  whenExample: "{{{field}}} = …",
+  whenExample: "{{field}} = …",
   whenFirst: "A primeira pergunta é sempre feita. As seguintes podem depender das respostas anteriores.",
   whenHelp: "Uma fórmula sobre as respostas anteriores. Vazia: pergunta-se sempre.",
   words: "Título e introdução",
