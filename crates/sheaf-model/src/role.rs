@@ -335,9 +335,10 @@ fn check_whole(
     place: &str,
     refuse: &mut impl FnMut(String, &str, String),
 ) {
-    let needed =
-        [Deed::Read, Deed::Create, Deed::Change].into_iter().take(if ability == Ability::Imports { 3 } else { 1 });
-    let needed: Vec<Deed> = needed.collect();
+    let needed: &[Deed] = match ability {
+        Ability::Imports => &[Deed::Read, Deed::Create, Deed::Change],
+        _ => &[Deed::Read],
+    };
     // Also of tables that are yet to come.
     if needed.iter().any(|deed| !role.base.does(*deed)) {
         let message = format!(

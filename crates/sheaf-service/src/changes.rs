@@ -1,28 +1,23 @@
-//! The change log as the API shows it: a record's history, what changed since, undoing.
+//! The change log as the API shows it: a record's history, what changed since.
 
 use std::collections::HashMap;
-use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 use sheaf_model::{Code, Model, Problem, Table, TableId, temporal};
 use sheaf_query::formula::Sight;
 use sheaf_query::plan::Rights;
+use sheaf_store::Fault;
 use sheaf_store::convert::api_value;
 use sheaf_store::db::Connection;
-use sheaf_store::fetch::Asking;
 use sheaf_store::history::{self, Side};
 use sheaf_store::log::{Entry, Op};
-use sheaf_store::{Fault, Tx, Why};
 
-use crate::access::{Ability, Action, Condition, Deed, Permit, Principal, Sights, conceal};
+use crate::access::{Action, Principal, Sights};
 use crate::comments::Actors;
 use crate::open::Open;
-use crate::own_views::fit_own_views;
-use crate::reading::{gone, moved};
+use crate::reading::LONGEST;
 use crate::records::no_record;
-use crate::views::check_views;
 
-const LONGEST: Duration = Duration::from_secs(10);
 /// Most entries of one answer.
 const MOST: usize = 1_000;
 
@@ -73,7 +68,7 @@ impl Open {
         self.store.notice()?;
         let model = self.store.model();
         let (limit, viewer) = (limit.clamp(1, MOST), self.viewer(who)?);
-        let shapes = who.rights(&model).fingerprint == 0;
+        let shapes = who.rights(&model).sees_all();
         let told = Told { model: &model, sights: self.sights(who, &model)?, shapes };
         let read = self.store.read(LONGEST, |conn| {
             self.store.expect_model(conn, model.version)?;
@@ -97,173 +92,6 @@ impl Open {
         });
         let (changes, looked) = read.map_err(Fault::into_plain)?;
         Ok((json!({ "changes": changes, "head": self.store.head() }), looked))
-    }
-
-    /// Undoes a change, with all that belongs to it. Answers the number of the last entry that did so.
-    pub async fn undo(&self, who: &Principal, seq: i64) -> Result<Value, Problem> {
-        self.store.notice()?;
-        let viewer = self.viewer(who)?;
-        let actor = self.actor(who).await?;
-        let model = self.store.model();
-        let done = self.of(seq).and_then(|done| match done.owner {
-            Some(owner) if Some(owner) != viewer => Err(no_change(seq)),
-            _ => Ok(done),
-        });
-        if !matches!(&done, Ok(Done { owner: Some(_), .. })) && !who.may(&model, Ability::Model) {
-            who.require_writing(&model)?;
-        }
-        let Done { owner, entries } = done?;
-        let shapes = entries.iter().any(|entry| entry.op == Op::Model);
-        let mut guard = match owner {
-            Some(_) => Undoing::default(),
-            None => self.undoing(who, &model, actor, &entries)?,
-        };
-        (guard.version, guard.keeps_roles) = (model.version, !who.acting(&model).is_admin());
-        let rights = who.rights(&model);
-        let undo = move |tx: &mut Tx| {
-            guard.before(tx)?;
-            let roles = tx.model.roles.clone();
-            // What others keep for themselves may have come to hold what the earlier model does not have.
-            let done = tx.undo_fitting(seq, &|model| fit_own_views(model, owner));
-            let done = done.map_err(|fault| match rights.sees_all() {
-                true => fault,
-                false => conceal(fault.into_problem(Some(&tx.model)), &tx.model, &rights).into(),
-            })?;
-            guard.after(tx)?;
-            if guard.keeps_roles && roles != tx.model.roles {
-                let message = "Undoing this would change what roles may do, which an administrator does.";
-                return Err(Problem::new(Code::Forbidden, message).into());
-            }
-            if shapes {
-                check_views(&tx.model)?;
-            }
-            Ok::<i64, Fault>(done)
-        };
-        let done = self.store.write_alone(actor, Why::Undo(seq), undo).await?;
-        Ok(json!({ "seq": done }))
-    }
-
-    /// What an entry did, with all that is undone with it.
-    fn of(&self, seq: i64) -> Result<Done, Problem> {
-        let read = self.store.read(LONGEST, |conn| {
-            let entry = sheaf_store::log::entries_since(conn, seq - 1, 1)?.into_iter().find(|entry| entry.seq == seq);
-            Ok(match entry {
-                Some(entry) => Some((sheaf_store::log::batch(conn, entry.batch)?, entry)),
-                None => None,
-            })
-        });
-        let (entries, entry) = read.map_err(Fault::into_plain)?.ok_or_else(|| no_change(seq))?;
-        let owner = owner_of(&entry).filter(|owner| entries.iter().all(|each| owner_of(each) == Some(*owner)));
-        Ok(Done { owner, entries })
-    }
-
-    /// What must hold for somebody to undo what was done to records. Whoever may do everything with a table undoes what anybody did
-    /// there; others what they did themselves, where they may do the contrary of it.
-    fn undoing(&self, who: &Principal, model: &Model, actor: i64, entries: &[Entry]) -> Result<Undoing, Problem> {
-        let mut undoing = Undoing { asking: self.asking(who)?, ..Undoing::default() };
-        for entry in entries {
-            let table = entry.table.and_then(|id| model.table_by_id(TableId(id)));
-            match (entry.op, table, entry.record) {
-                (Op::Model, ..) => who.require(model, Ability::Model)?,
-                (Op::Bulk, table, _) => {
-                    who.require(model, Ability::Imports)?;
-                    if let Some(table) = table {
-                        self.expect_all_deeds(who, model, table)?;
-                    }
-                }
-                (Op::Create | Op::Update | Op::Delete, Some(table), Some(record)) => {
-                    if self.expect_all_deeds(who, model, table).is_err() {
-                        undoing.conditions.extend(self.undoing_of(who, model, actor, (entry, table, record))?);
-                    }
-                }
-                (Op::Create | Op::Update | Op::Delete | Op::Comment, ..) => {}
-            }
-        }
-        Ok(undoing)
-    }
-
-    /// Refuses whoever may not make, change and delete every record of a table.
-    fn expect_all_deeds(&self, who: &Principal, model: &Model, table: &Table) -> Result<(), Problem> {
-        who.grant_whole(model, &table.name)?;
-        match who.permit(model, table, Deed::Delete) {
-            Some(Permit::All) => Ok(()),
-            _ => who.grant(model, &table.name, Action::Do(Deed::Delete)).and(Err(Problem::new(
-                Code::Forbidden,
-                format!("Your role may not delete every record of '{}'.", table.label),
-            ))),
-        }
-    }
-
-    /// What must hold of a record before and after one's own change of it is undone.
-    fn undoing_of(
-        &self,
-        who: &Principal,
-        model: &Model,
-        actor: i64,
-        (entry, table, record): (&Entry, &Table, i64),
-    ) -> Result<Vec<(TableId, i64, Condition, bool)>, Problem> {
-        if entry.actor != actor {
-            return Err(no_change(entry.seq));
-        }
-        let (deed, before) = match entry.op {
-            Op::Create => (Deed::Delete, true),
-            Op::Delete => (Deed::Create, false),
-            _ => (Deed::Change, true),
-        };
-        who.grant(model, &table.name, Action::Do(deed))?;
-        let conditions = [Deed::Read, deed].into_iter().map(|deed| {
-            let condition = self.condition(who, model, table, deed)?.ok_or_else(|| no_change(entry.seq))?;
-            Ok((table.id, record, condition, before))
-        });
-        conditions.collect()
-    }
-}
-
-/// What an entry of the log did.
-struct Done {
-    /// The one person who alone is concerned by all that is undone with it.
-    owner: Option<i64>,
-    /// It, and what is undone with it.
-    entries: Vec<Entry>,
-}
-
-/// What must hold of records before and after something is undone.
-#[derive(Default)]
-struct Undoing {
-    asking: Asking,
-    /// Under which model it was found out.
-    version: u64,
-    /// Whether what roles may do must stay as it is.
-    keeps_roles: bool,
-    /// Whether it must hold before it too.
-    conditions: Vec<(TableId, i64, Condition, bool)>,
-}
-
-impl Undoing {
-    fn before(&self, tx: &Tx) -> Result<(), Fault> {
-        if tx.model.version != self.version {
-            return Err(moved().into());
-        }
-        self.each(tx, |(.., before)| *before, Condition::expect)
-    }
-
-    fn after(&self, tx: &Tx) -> Result<(), Fault> {
-        self.each(tx, |_| true, Condition::expect_after)
-    }
-
-    fn each(
-        &self,
-        tx: &Tx,
-        wanted: impl Fn(&(TableId, i64, Condition, bool)) -> bool,
-        expect: impl Fn(&Condition, &Connection, &Table, &Asking, i64) -> Result<(), Fault>,
-    ) -> Result<(), Fault> {
-        for (table, record, condition, _) in self.conditions.iter().filter(|one| wanted(one)) {
-            let table = tx.model.table_by_id(*table).ok_or_else(gone)?;
-            if tx.has_record(table, *record)? {
-                expect(condition, tx.conn, table, &self.asking, *record)?;
-            }
-        }
-        Ok(())
     }
 }
 
@@ -305,12 +133,12 @@ impl Told<'_> {
     }
 }
 
-fn no_change(seq: i64) -> Problem {
+pub(crate) fn no_change(seq: i64) -> Problem {
     Problem::new(Code::NotFound, format!("There is no change {seq}."))
 }
 
 /// Whose own views an entry is about; none: it is for everybody to know.
-fn owner_of(entry: &Entry) -> Option<i64> {
+pub(crate) fn owner_of(entry: &Entry) -> Option<i64> {
     if entry.op != Op::Model {
         return None;
     }

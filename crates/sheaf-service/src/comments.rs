@@ -1,4 +1,4 @@
-//! Comments on records: who may read a record reads them, who may change it writes some.
+//! Comments on records: who may read a record reads them, whose role may comment on it writes some.
 
 use std::collections::HashMap;
 
@@ -23,9 +23,9 @@ pub const MOST_COUNTED: usize = 1000;
 /// By whom a workspace's log was written: kind and name by number.
 pub(crate) type Actors = HashMap<i64, (String, String)>;
 
-/// Who asks, as the workspace's log knows them.
+/// Who reads and writes comments, as the workspace's log knows them.
 #[derive(Clone, Copy)]
-pub(crate) struct Asking {
+pub(crate) struct Commenter {
     pub actor: Option<i64>,
     /// Whether they may write comments.
     pub comments: bool,
@@ -33,7 +33,7 @@ pub(crate) struct Asking {
     pub is_admin: bool,
 }
 
-impl Asking {
+impl Commenter {
     fn is_author(&self, comment: &Comment) -> bool {
         self.actor == Some(comment.author)
     }
@@ -54,7 +54,7 @@ impl Asking {
 }
 
 /// A comment as the API shows it.
-pub(crate) fn shown(comment: &Comment, actors: &Actors, asking: &Asking) -> Value {
+pub(crate) fn shown(comment: &Comment, actors: &Actors, asking: &Commenter) -> Value {
     let moment = |at| temporal::text_of(|out| temporal::write_datetime(out, at));
     let (kind, name) = actors.get(&comment.author).cloned().unwrap_or_default();
     json!({
@@ -113,7 +113,7 @@ impl Open {
             let earlier = found.first().filter(|_| more).map(|comment| comment.id);
             let (actors, actor) = (actors(conn)?, find_actor(conn, who.kind_name(), &who.key())?);
             let comments = may.as_ref().map_or(Ok(false), |may| may.holds(conn, &asking, record))?;
-            let asking = Asking { actor, comments, is_admin };
+            let asking = Commenter { actor, comments, is_admin };
             let shown: Vec<Value> = found.iter().map(|c| shown(c, &actors, &asking)).collect();
             Ok(json!({ "comments": shown, "before": earlier, "may_comment": comments }))
         });
@@ -151,7 +151,7 @@ impl Open {
 
     /// Deletes a comment: its author, or an administrator.
     pub async fn delete_comment(&self, who: &Principal, table: &str, record: i64, id: i64) -> Result<(), Problem> {
-        let work = move |tx: &mut Tx, table: &Table, asking: &Asking| {
+        let work = move |tx: &mut Tx, table: &Table, asking: &Commenter| {
             let comment = tx.standing_comment(table, record, id)?;
             if !asking.may_delete(&comment) {
                 return Err(forbidden("A comment is deleted by its author, or by an administrator."));
@@ -163,7 +163,7 @@ impl Open {
 
     /// Brings a deleted comment back: its author where they deleted it themselves, or an administrator.
     pub async fn restore_comment(&self, who: &Principal, table: &str, record: i64, id: i64) -> Result<Value, Problem> {
-        let work = move |tx: &mut Tx, table: &Table, asking: &Asking| {
+        let work = move |tx: &mut Tx, table: &Table, asking: &Commenter| {
             let comment = tx.comment(table, record, id)?;
             if !asking.may_restore(&comment) {
                 return Err(forbidden("A comment is brought back by whoever deleted it, or by an administrator."));
@@ -179,7 +179,7 @@ impl Open {
         &self,
         who: &Principal,
         (table, record): (&str, i64),
-        work: impl FnOnce(&mut Tx, &Table, &Asking) -> Result<T, Fault> + Send + 'static,
+        work: impl FnOnce(&mut Tx, &Table, &Commenter) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Problem> {
         self.expect_commenting(who, table)?;
         let actor = self.actor(who).await?;
@@ -188,7 +188,7 @@ impl Open {
         let (id, version, asks) = (found.id, model.version, self.asking(who)?);
         let sight = self.sight(who, &model, found)?;
         let may = self.condition(who, &model, found, Deed::Comment)?;
-        let asking = Asking { actor: Some(actor), comments: true, is_admin: who.acting(&model).is_admin() };
+        let asking = Commenter { actor: Some(actor), comments: true, is_admin: who.acting(&model).is_admin() };
         let on_record = move |tx: &mut Tx| {
             let model = std::sync::Arc::clone(&tx.model);
             let table = model.table_by_id(id).ok_or_else(gone)?;
@@ -221,7 +221,7 @@ impl Sheaf {
         open.expect_commenting(who, table)?;
         let text = read_text(text)?.to_owned();
         let (mentions, members) = (mentioned(&text), self.mentionable(open, &text).await?);
-        let work = move |tx: &mut Tx, table: &Table, asking: &Asking| {
+        let work = move |tx: &mut Tx, table: &Table, asking: &Commenter| {
             expect_known(&mentions, &members, &[])?;
             let comment = tx.add_comment(table, record, &text, &mentions)?;
             Ok(shown(&comment, &actors(tx.conn)?, asking))
@@ -240,7 +240,7 @@ impl Sheaf {
         open.expect_commenting(who, table)?;
         let text = read_text(text)?.to_owned();
         let (mentions, members) = (mentioned(&text), self.mentionable(open, &text).await?);
-        let work = move |tx: &mut Tx, table: &Table, asking: &Asking| {
+        let work = move |tx: &mut Tx, table: &Table, asking: &Commenter| {
             let comment = tx.standing_comment(table, record, id)?;
             if !asking.may_change(&comment) {
                 return Err(forbidden("A comment is changed by its author alone."));

@@ -33,6 +33,7 @@ mod sight;
 pub mod summaries;
 pub mod tables;
 pub mod tokens;
+mod undoing;
 pub mod views;
 pub mod workspaces;
 pub mod writing;

@@ -8,7 +8,7 @@ use sheaf_store::tx::{actors, find_actor};
 use sheaf_store::{Fault, Why};
 
 use crate::access::{Deed, Principal, Sights};
-use crate::comments::{Asking, shown};
+use crate::comments::{Commenter, shown};
 use crate::open::Open;
 use crate::reading::LONGEST;
 
@@ -66,7 +66,7 @@ impl Open {
                     "seen": n.seen,
                     "table": table.map(|t| &t.name),
                     "record": n.comment.record,
-                    "comment": shown(&n.comment, &actors, &Asking { actor: Some(actor), comments, is_admin }),
+                    "comment": shown(&n.comment, &actors, &Commenter { actor: Some(actor), comments, is_admin }),
                 })
             });
             let next = found.last().filter(|_| more).map(cursor);

@@ -202,6 +202,19 @@ impl Principal {
         ))
     }
 
+    /// Refuses whoever may not make, change and delete every record of a table.
+    pub(crate) fn expect_everything(&self, model: &Model, table: &Table) -> Result<(), Problem> {
+        self.grant_whole(model, &table.name)?;
+        self.grant(model, &table.name, Action::Do(Deed::Delete))?;
+        match self.permit(model, table, Deed::Delete) {
+            Some(Permit::All) => Ok(()),
+            _ => Err(Problem::new(
+                Code::Forbidden,
+                format!("Your role may not delete every record of '{}'.", table.label),
+            )),
+        }
+    }
+
     /// A table whose views they may change for everybody.
     pub(crate) fn grant_views<'m>(&self, model: &'m Model, table: &str) -> Result<(&'m Table, Grant), Problem> {
         let granted = self.grant(model, table, Action::READ)?;

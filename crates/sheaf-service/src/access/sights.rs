@@ -36,7 +36,7 @@ impl Open {
 impl Open {
     /// Which records somebody sees who writes; none: all of them.
     pub(crate) fn sees(&self, who: &Principal, model: &Model) -> Result<Option<Sees>, Problem> {
-        if who.rights(model).fingerprint == 0 {
+        if who.rights(model).sees_all() {
             return Ok(None);
         }
         let sights = self.sights(who, model)?;

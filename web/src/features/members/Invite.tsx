@@ -1,11 +1,11 @@
-import { Button, CopyButton, Select, TextInput } from "@mantine/core";
-import { IconCheck, IconCopy } from "@tabler/icons-react";
+import { Button, Select, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useInvite } from "@/api/member";
 import { sentence } from "@/api/problem";
 import type { Role } from "@/api/role";
 import css from "@/features/members/members.module.css";
 import { dayWords } from "@/ui/moment";
+import { Once } from "@/ui/once";
 import { routes } from "@/ui/paths";
 import { t } from "@/ui/text/text";
 
@@ -46,24 +46,9 @@ export function Invite({ roles }: { roles: Role[] }) {
         </Button>
       </form>
       {made ? (
-        <div className={css.made} role="status">
-          <p>{t("members.link", { email: made.email, when: dayWords(made.expires_at) })}</p>
-          <div className={css.copy}>
-            <code className={css.code}>{linkOf(made.invitation)}</code>
-            <CopyButton value={linkOf(made.invitation)}>
-              {({ copied, copy }) => (
-                <Button
-                  variant="default"
-                  size="xs"
-                  onClick={copy}
-                  leftSection={copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
-                >
-                  {copied ? t("act.copied") : t("members.copyLink")}
-                </Button>
-              )}
-            </CopyButton>
-          </div>
-        </div>
+        <Once secret={linkOf(made.invitation)} copy={t("members.copyLink")}>
+          {t("members.link", { email: made.email, when: dayWords(made.expires_at) })}
+        </Once>
       ) : null}
     </>
   );

@@ -17,6 +17,7 @@ import { useSession } from "@/api/session";
 import { useWorkspace } from "@/api/workspace";
 import { Invite } from "@/features/members/Invite";
 import css from "@/features/members/members.module.css";
+import lines from "@/ui/lines.module.css";
 import "@/ui/text/laterWords";
 import { dayWords } from "@/ui/moment";
 import { Page } from "@/ui/page";
@@ -42,7 +43,7 @@ export function Members() {
           onRetry={() => Promise.all([members.refetch(), roles.refetch()])}
         />
       ) : null}
-      <ul className={css.list}>
+      <ul className={lines.list}>
         {members.data?.members.map((member) => (
           <Line key={member.id} member={member} roles={known} />
         ))}
@@ -50,9 +51,9 @@ export function Members() {
       {members.data ? (
         <p className={css.note}>{t(members.data.members.length ? "members.away" : "members.none")}</p>
       ) : null}
-      <h2 className={css.heading}>{t("members.waiting")}</h2>
+      <h2 className={lines.heading}>{t("members.waiting")}</h2>
       {invitations.data?.invitations.length === 0 ? <p className={css.note}>{t("members.nobody")}</p> : null}
-      <ul className={css.list}>
+      <ul className={lines.list}>
         {invitations.data?.invitations.map((invitation) => (
           <Waiting key={invitation.id} invitation={invitation} roles={known} />
         ))}
@@ -83,18 +84,18 @@ function Line({ member, roles }: { member: WorkspaceMember; roles: Role[] }) {
   }
 
   return (
-    <li className={css.line}>
-      <IconUserCircle size={18} stroke={1.6} aria-hidden className={css.sign} />
-      <div className={css.words}>
+    <li className={lines.line}>
+      <IconUserCircle size={18} stroke={1.6} aria-hidden className={lines.sign} />
+      <div className={lines.words}>
         <span className="cut">
           {member.name}
-          {isMe ? <span className={css.soft}> ({t("members.you")})</span> : null}
+          {isMe ? <span className={lines.soft}> ({t("members.you")})</span> : null}
         </span>
-        <span className={css.soft}>{member.email}</span>
+        <span className={lines.soft}>{member.email}</span>
       </div>
       {asking ? (
         <div className={css.sure}>
-          <span className={css.soft}>{t("members.sure")}</span>
+          <span className={lines.soft}>{t("members.sure")}</span>
           <Button size="xs" color="red" variant="light" loading={remove.isPending} onClick={confirm}>
             {t("members.remove")}
           </Button>
@@ -153,11 +154,11 @@ function Waiting({ invitation, roles }: { invitation: Invitation; roles: Role[] 
   const role = roles.find(({ name }) => name === invitation.role)?.label ?? invitation.role;
   const by = invitation.invited_by;
   return (
-    <li className={css.line}>
-      <IconUserCircle size={18} stroke={1.6} aria-hidden className={css.sign} />
-      <div className={css.words}>
+    <li className={lines.line}>
+      <IconUserCircle size={18} stroke={1.6} aria-hidden className={lines.sign} />
+      <div className={lines.words}>
         <span className="cut">{invitation.email}</span>
-        <span className={css.soft}>
+        <span className={lines.soft}>
           {role}, {by ? t("members.invited", { name: by }) : t("members.invitedNobody")},{" "}
           {t("members.until", { when: dayWords(invitation.expires_at) })}
         </span>

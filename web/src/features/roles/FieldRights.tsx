@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { Table } from "@/api/table";
 import { withField, type FieldRight, type TableRights } from "@/features/roles/rights";
 import css from "@/features/roles/roles.module.css";
+import lines from "@/ui/lines.module.css";
 import { t } from "@/ui/text/text";
 
 interface Props {
@@ -20,7 +21,7 @@ export function FieldRights({ table, rights, onChange }: Props) {
     <details className={css.fields} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
         {t("roles.fields", { table: table.label })}
-        <span className={css.soft}> {n ? t("roles.fieldsLess", { n }) : t("roles.fieldsAll")}</span>
+        <span className={lines.soft}> {n ? t("roles.fieldsLess", { n }) : t("roles.fieldsAll")}</span>
       </summary>
       <ul>
         {(open ? table.fields : []).map((field) => (

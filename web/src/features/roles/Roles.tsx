@@ -7,8 +7,8 @@ import { useCreateRole, useRoles, type Role } from "@/api/role";
 import { useMay, useModel } from "@/api/table";
 import { useWorkspace } from "@/api/workspace";
 import "@/ui/text/laterWords";
-import css from "@/features/roles/roles.module.css";
 import { capital } from "@/features/roles/sentences";
+import lines from "@/ui/lines.module.css";
 import { Page } from "@/ui/page";
 import { routes } from "@/ui/paths";
 import { Bones, Failure } from "@/ui/states";
@@ -27,9 +27,9 @@ export function Roles() {
         <Failure title={t("roles.failed")} detail={sentence(roles.error)} onRetry={() => roles.refetch()} />
       ) : null}
       {may ? <NewRole /> : null}
-      {own.length ? <h2 className={css.heading}>{t("roles.own")}</h2> : null}
+      {own.length ? <h2 className={lines.heading}>{t("roles.own")}</h2> : null}
       <List roles={own} may={may} />
-      {all.length ? <h2 className={css.heading}>{t("roles.starters")}</h2> : null}
+      {all.length ? <h2 className={lines.heading}>{t("roles.starters")}</h2> : null}
       <List roles={all.filter(({ starter }) => starter)} may={may} />
     </Page>
   );
@@ -53,9 +53,9 @@ function NewRole() {
   }
 
   return (
-    <form className={css.new} onSubmit={submit}>
+    <form className={lines.add} onSubmit={submit}>
       <TextInput
-        className={css.name}
+        className={lines.name}
         label={t("roles.name")}
         placeholder={t("roles.nameExample")}
         value={label}
@@ -72,11 +72,11 @@ function NewRole() {
 function List({ roles, may }: { roles: Role[]; may: boolean }) {
   const workspace = useWorkspace();
   return (
-    <ul className={css.list}>
+    <ul className={lines.list}>
       {roles.map((role) => (
-        <li key={role.name} className={css.line}>
-          <IconShield size={16} stroke={1.6} aria-hidden className={css.sign} />
-          <div className={css.words}>
+        <li key={role.name} className={lines.line}>
+          <IconShield size={16} stroke={1.6} aria-hidden className={lines.sign} />
+          <div className={lines.words}>
             {role.fixed || !may ? (
               <span className="cut">{role.label}</span>
             ) : (
@@ -89,7 +89,7 @@ function List({ roles, may }: { roles: Role[]; may: boolean }) {
                 {role.label}
               </Link>
             )}
-            <span className={css.soft}>
+            <span className={lines.soft}>
               <Says role={role} />
             </span>
           </div>

@@ -1,7 +1,7 @@
 import { Button, Modal } from "@mantine/core";
 import { sentence } from "@/api/problem";
 import { useEndSession, useSessions, type BegunSession } from "@/api/sessions";
-import css from "@/features/members/members.module.css";
+import lines from "@/ui/lines.module.css";
 import "@/ui/text/laterWords";
 import { agentWords } from "@/features/shell/agent";
 import { ago, fullMoment } from "@/ui/moment";
@@ -35,7 +35,7 @@ function List() {
       />
     );
   return (
-    <ul className={css.list}>
+    <ul className={lines.list}>
       {sessions.data.sessions.map((session) => (
         <Line key={session.id} session={session} />
       ))}
@@ -47,13 +47,13 @@ function Line({ session }: { session: BegunSession }) {
   const end = useEndSession();
   const name = session.agent ? agentWords(session.agent) : t("sessions.unknown");
   return (
-    <li className={css.line}>
-      <div className={css.words}>
+    <li className={lines.line}>
+      <div className={lines.words}>
         <span className="cut" title={session.agent ?? undefined}>
           {name}
-          {session.current ? <span className={css.soft}> ({t("sessions.here")})</span> : null}
+          {session.current ? <span className={lines.soft}> ({t("sessions.here")})</span> : null}
         </span>
-        <span className={css.soft} title={fullMoment(session.created_at)}>
+        <span className={lines.soft} title={fullMoment(session.created_at)}>
           {session.address ? `${session.address}, ` : ""}
           {t("sessions.since", { when: ago(session.created_at) })}
         </span>

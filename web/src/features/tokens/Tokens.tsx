@@ -1,10 +1,11 @@
-import { ActionIcon, Button, CopyButton, TextInput, Tooltip } from "@mantine/core";
-import { IconCheck, IconCopy, IconKey, IconTrash } from "@tabler/icons-react";
+import { ActionIcon, Button, TextInput, Tooltip } from "@mantine/core";
+import { IconKey, IconTrash } from "@tabler/icons-react";
 import { useState, type FormEvent } from "react";
 import { sentence } from "@/api/problem";
 import { useCreateToken, useRevokeToken, useTokens, type Token } from "@/api/token";
-import css from "@/features/tokens/tokens.module.css";
+import lines from "@/ui/lines.module.css";
 import { ago, fullMoment } from "@/ui/moment";
+import { Once } from "@/ui/once";
 import { Page } from "@/ui/page";
 import { say } from "@/ui/quietBar";
 import { Bones, Empty, Failure } from "@/ui/states";
@@ -30,7 +31,7 @@ export function Tokens() {
           {t("tokens.noneHelp")}
         </Empty>
       ) : null}
-      <ul className={css.list}>
+      <ul className={lines.list}>
         {tokens.data?.tokens.map((token) => (
           <Line key={token.id} token={token} />
         ))}
@@ -50,9 +51,9 @@ function NewToken() {
 
   return (
     <>
-      <form className={css.new} onSubmit={submit}>
+      <form className={lines.add} onSubmit={submit}>
         <TextInput
-          className={css.name}
+          className={lines.name}
           label={t("tokens.name")}
           placeholder={t("tokens.nameExample")}
           value={name}
@@ -63,31 +64,12 @@ function NewToken() {
           {t("tokens.create")}
         </Button>
       </form>
-      {create.data ? <Secret token={create.data.token} /> : null}
+      {create.data ? (
+        <Once secret={create.data.token} copy={t("act.copy")}>
+          {t("tokens.once")}
+        </Once>
+      ) : null}
     </>
-  );
-}
-
-function Secret({ token }: { token: string }) {
-  return (
-    <div className={css.secret} role="status">
-      <p>{t("tokens.once")}</p>
-      <div className={css.copy}>
-        <code className={css.code}>{token}</code>
-        <CopyButton value={token}>
-          {({ copied, copy }) => (
-            <Button
-              variant="default"
-              size="xs"
-              onClick={copy}
-              leftSection={copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
-            >
-              {copied ? t("act.copied") : t("act.copy")}
-            </Button>
-          )}
-        </CopyButton>
-      </div>
-    </div>
   );
 }
 
@@ -103,18 +85,18 @@ function Line({ token }: { token: Token }) {
   }
 
   return (
-    <li className={css.line}>
-      <IconKey size={16} aria-hidden className={css.sign} />
-      <div className={css.words}>
+    <li className={lines.line}>
+      <IconKey size={16} aria-hidden className={lines.sign} />
+      <div className={lines.words}>
         <span className="cut">{token.name}</span>
-        <span className={css.when} title={fullMoment(token.created_at)}>
+        <span className={lines.soft} title={fullMoment(token.created_at)}>
           {t("tokens.made", { when: ago(token.created_at) })},{" "}
           {token.last_used_at ? t("tokens.used", { when: ago(token.last_used_at) }) : t("tokens.unused")}
         </span>
       </div>
       {asking ? (
         <>
-          <span className={css.when}>{t("tokens.sure")}</span>
+          <span className={lines.soft}>{t("tokens.sure")}</span>
           <Button size="xs" color="red" variant="light" loading={revoke.isPending} onClick={confirm}>
             {t("tokens.revoke")}
           </Button>

@@ -143,6 +143,19 @@ fn what_cannot_be_written() {
     let seq = crm.admin.get(&format!("{path}/history")).json()["changes"][0]["seq"].clone();
     let whole = clerk.post(&format!("{path}/restore"), &json!({ "seq": seq })).expect(403);
     assert!(whole.detail().starts_with("Your role may not write every field"), "{}", whole.detail());
+    // What was written when it could be is not undone once it cannot.
+    let written = clerk.patch(&path, &json!({ "fields": { "due": "2026-01-02" } })).expect(200);
+    let undo = format!("/api/v1/changes/{}/undo", written.header("sheaf-change").unwrap());
+    let due = |right: &str| {
+        let fields = json!({ "amount": "hidden", "email": "hidden", "status": "read_only", "due": right });
+        let tables = json!({ "leads": { "fields": fields }, "companies": { "read": false } });
+        crm.admin.patch("/api/v1/roles/clerk", &json!({ "tables": tables })).expect(200);
+    };
+    due("read_only");
+    assert!(clerk.post(&undo, &json!({})).expect(403).detail().starts_with("Your role may not write every field"));
+    due("shown");
+    clerk.post(&undo, &json!({})).expect(200);
+    assert_eq!(clerk.get(&path).json()["fields"]["due"], Value::Null);
     crm.admin.patch("/api/v1/tables/leads/fields/amount", &json!({ "required": true, "default": null })).expect(200);
     let needed = clerk.post(LEADS, &json!({ "fields": { "name": "Cy" } })).expect(422);
     assert!(!needed.text.to_lowercase().contains("amount"), "{}", needed.text);
