@@ -297,6 +297,12 @@ function widths(page) {
     .evaluateAll((cells) => cells.map((cell) => cell.offsetWidth));
 }
 
+/** To the right edge of a column's head, as a person goes there: until the pointer says that the column can be dragged wider. */
+async function toEdge(page, x, y) {
+  await page.mouse.move(x - 2, y);
+  await page.waitForFunction(() => document.querySelector(".dvn-scroller")?.style.cursor === "col-resize");
+}
+
 /** Columns made wider, as wide as their values, moved, frozen and hidden; rows made taller. The layout stays the person's own. */
 async function layOut({ page, press, select, until, look, cell }) {
   const canvas = await page.locator("canvas").first().boundingBox();
@@ -306,7 +312,7 @@ async function layOut({ page, press, select, until, look, cell }) {
   const before = await widths(page);
   // Also lets half a second pass: two clicks within it are a double one to the grid, wherever they are.
   await look("grid-filled");
-  await page.mouse.move(edge(NAME, before) - 2, head);
+  await toEdge(page, edge(NAME, before), head);
   await page.mouse.down();
   await page.mouse.move(edge(NAME, before) + 58, head, { steps: 6 });
   await page.mouse.up();
@@ -316,6 +322,7 @@ async function layOut({ page, press, select, until, look, cell }) {
     return Math.abs(first.offsetWidth - was - 60) <= 3;
   }, before[0]);
   const wider = await widths(page);
+  await toEdge(page, edge(NAME, wider), head);
   await page.mouse.dblclick(edge(NAME, wider) - 2, head);
   await page.waitForFunction(
     (was) => document.querySelector('[aria-label="Summary of the columns"] button').offsetWidth < was,

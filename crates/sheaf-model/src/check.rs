@@ -88,8 +88,10 @@ fn check_table(model: &Model, table: &Table, errors: &mut Vec<FieldProblem>) {
     if let Some(name) = &table.person
         && !table.field(name).is_some_and(|field| matches!(field.kind, FieldType::User))
     {
-        let message =
-            format!("'{name}' cannot say whom the records of '{}' are about: it is no field of people.", table.label);
+        let message = format!(
+            "'{name}' cannot say whom the records of '{}' are about: expected a field of the type 'user'.",
+            table.label
+        );
         errors.push(problem(&at("person"), "person", message));
     }
     check_summary(table, &table.summary, &table.name, errors);

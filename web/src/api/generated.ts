@@ -334,7 +334,7 @@ export interface paths {
         head?: never;
         /**
          * Change a view
-         * @description A view that is locked is unlocked first, or by the same request. One's own may be changed by whoever may read; making it everybody's, or one's own, needs the right to change tables.
+         * @description A view that is locked is unlocked first, or by the same request. One's own may be changed by whoever may read; making it everybody's, or one's own, needs the right to change everybody's views.
          */
         patch: operations["change_view"];
         trace?: never;

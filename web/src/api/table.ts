@@ -119,19 +119,21 @@ export async function fetchModel(workspace: string, known: Member[] = []): Promi
   return { ...model, tables, people };
 }
 
-/** Whoever may neither add nor change records, or looks with the eyes of somebody else, writes none of their fields. */
-function withRights(model: Model, looksOn: boolean): Model {
-  const tables = model.tables.map((table) =>
-    !looksOn && (table.may === undefined || table.may.change || table.may.create)
-      ? table
-      : { ...table, fields: table.fields.map((field) => ({ ...field, read_only: true })) },
-  );
-  return { ...model, tables };
-}
+const lookOnly = { read: true, create: false, change: false, delete: false, comment: false };
+const changesNothing = { model: false, views: false, imports: false };
 
-/** Whether one may do something in the workspace; until the server has said so, nobody is offered it. */
-export function useMay(what: "members" | "roles" | "model" | "views" | "imports" | "exports"): boolean {
-  return useModel().data?.role?.may[what] ?? false;
+/** Whoever may neither add nor change records writes none of their fields; whoever looks with the eyes of somebody else changes nothing. */
+function withRights(model: Model, looksOn: boolean): Model {
+  const { role } = model;
+  const tables = model.tables.map((table) => {
+    const may = looksOn ? lookOnly : table.may;
+    return may === undefined || may.change || may.create
+      ? table
+      : { ...table, may, fields: table.fields.map((field) => ({ ...field, read_only: true })) };
+  });
+  return looksOn && role
+    ? { ...model, tables, role: { ...role, may: { ...role.may, ...changesNothing } } }
+    : { ...model, tables };
 }
 
 export function useModel() {

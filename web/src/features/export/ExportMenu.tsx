@@ -2,12 +2,14 @@ import { ActionIcon, Menu } from "@mantine/core";
 import { IconDownload, IconPrinter } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { exportFormats } from "@/api/export";
+import { useMay } from "@/api/may";
 import { exportActs, type Exported } from "@/features/export/exportActs";
 import { t } from "@/ui/text/text";
 
 /** What is seen, as a file or on paper. */
 export function ExportMenu(props: Exported) {
   const { take, print } = exportActs(useNavigate(), props);
+  const may = useMay("exports");
   return (
     <Menu position="bottom-end" width={260} withinPortal={false}>
       <Menu.Target>
@@ -23,13 +25,17 @@ export function ExportMenu(props: Exported) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>{t("export.lead")}</Menu.Label>
-        {exportFormats.map((format) => (
-          <Menu.Item key={format} onClick={() => take(format)}>
-            {t(`export.as.${format}`)}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
+        {may ? (
+          <>
+            <Menu.Label>{t("export.lead")}</Menu.Label>
+            {exportFormats.map((format) => (
+              <Menu.Item key={format} onClick={() => take(format)}>
+                {t(`export.as.${format}`)}
+              </Menu.Item>
+            ))}
+            <Menu.Divider />
+          </>
+        ) : null}
         <Menu.Item leftSection={<IconPrinter size={14} />} onClick={print}>
           {t("export.print")}
         </Menu.Item>

@@ -1,5 +1,6 @@
 import { Button, Checkbox } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconPlus, IconScale, IconTable, IconTrash } from "@tabler/icons-react";
+import { useMay } from "@/api/may";
 import type { Field } from "@/api/table";
 import { kindOf } from "@/fields/kinds";
 import css from "@/features/field/field.module.css";
@@ -24,6 +25,7 @@ export interface FieldsProps {
 /** All columns, shown or hidden, in their order, each a click from being changed; also for those who cannot reach the header by mouse. */
 export function FieldsList({ fields, shown, rules, onShape, onTable, onShown }: FieldsProps) {
   const hidden = fields.filter((field) => !shown.includes(field));
+  const may = useMay("model");
 
   function show(next: Field[]) {
     onShown(saidFields(fields, next));
@@ -54,7 +56,7 @@ export function FieldsList({ fields, shown, rules, onShape, onTable, onShown }: 
                 aria-label={t("view.show", { field: field.label })}
                 onChange={() => toggle(field)}
               />
-              <button type="button" className={css.line} onClick={() => onShape(field)}>
+              <button type="button" className={css.line} disabled={!may} onClick={() => onShape(field)}>
                 <Sign size={15} stroke={1.7} aria-hidden />
                 <span className="cut">{field.label}</span>
                 <span className={css.kind}>{t(`type.${field.type}`)}</span>
@@ -75,24 +77,30 @@ export function FieldsList({ fields, shown, rules, onShape, onTable, onShown }: 
           );
         })}
       </ul>
-      <Button
-        size="xs"
-        m={4}
-        variant="subtle"
-        leftSection={<IconPlus size={14} />}
-        onClick={() => onShape("new")}
-      >
-        {t("shape.add")}
-      </Button>
+      {may ? (
+        <Button
+          size="xs"
+          m={4}
+          variant="subtle"
+          leftSection={<IconPlus size={14} />}
+          onClick={() => onShape("new")}
+        >
+          {t("shape.add")}
+        </Button>
+      ) : null}
       <div className={css.ofTable}>
-        <button type="button" className={css.line} onClick={() => onTable("@table")}>
-          <IconTable size={15} stroke={1.7} aria-hidden />
-          {t("tableSettings.open")}
-        </button>
-        <button type="button" className={css.line} onClick={() => onTable("@rules")}>
-          <IconScale size={15} stroke={1.7} aria-hidden />
-          {rules ? t("rules.openSome", { n: rules }) : t("rules.open")}
-        </button>
+        {may ? (
+          <>
+            <button type="button" className={css.line} onClick={() => onTable("@table")}>
+              <IconTable size={15} stroke={1.7} aria-hidden />
+              {t("tableSettings.open")}
+            </button>
+            <button type="button" className={css.line} onClick={() => onTable("@rules")}>
+              <IconScale size={15} stroke={1.7} aria-hidden />
+              {rules ? t("rules.openSome", { n: rules }) : t("rules.open")}
+            </button>
+          </>
+        ) : null}
         <button type="button" className={css.line} onClick={() => onTable("@deleted")}>
           <IconTrash size={15} stroke={1.7} aria-hidden />
           {t("bin.of")}

@@ -14,6 +14,7 @@ import {
 } from "@tabler/icons-react";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { exportFormats } from "@/api/export";
+import { mayDo, useMay } from "@/api/may";
 import { useSignOut, type Session } from "@/api/session";
 import type { Table } from "@/api/table";
 import type { Entry } from "@/features/palette/entry";
@@ -35,6 +36,7 @@ export function useActions(workspace: string, session: Session, tables: Table[])
   const table = tables.find(({ name }) => name === here);
   const shown = useSearch({ strict: false });
   const others = tables.filter((other) => other !== table);
+  const [imports, members, exports] = [useMay("imports"), useMay("members"), useMay("exports")];
 
   const add = (into: Table): Entry => ({
     key: `new:${into.name}`,
@@ -67,7 +69,7 @@ export function useActions(workspace: string, session: Session, tables: Table[])
     const { take, print } = exportActs(navigate, { workspace, table: from, shown });
     const also = t("palette.exportAlso");
     return [
-      ...exportFormats.map((format) =>
+      ...(exports ? exportFormats : []).map((format) =>
         go(
           `export:${format}`,
           t("palette.export", { format: t(`export.as.${format}`) }),
@@ -81,14 +83,18 @@ export function useActions(workspace: string, session: Session, tables: Table[])
   }
 
   return [
-    ...(table ? [add(table)] : []),
-    go(
-      "import",
-      t("palette.import"),
-      IconFileImport,
-      t("palette.importAlso"),
-      () => void navigate({ to: routes.imports, params: { workspace } }),
-    ),
+    ...[table].filter(isAddedTo).map(add),
+    ...(imports
+      ? [
+          go(
+            "import",
+            t("palette.import"),
+            IconFileImport,
+            t("palette.importAlso"),
+            () => void navigate({ to: routes.imports, params: { workspace } }),
+          ),
+        ]
+      : []),
     ...(table && page === undefined ? taking(table) : []),
     // They are the grid's, and the page of a record has none.
     ...(table && page === undefined
@@ -101,13 +107,17 @@ export function useActions(workspace: string, session: Session, tables: Table[])
       undefined,
       () => void navigate({ to: routes.start, params: { workspace } }),
     ),
-    go(
-      "tokens",
-      t("shell.tokens"),
-      IconKey,
-      t("palette.tokensAlso"),
-      () => void navigate({ to: routes.tokens, params: { workspace } }),
-    ),
+    ...(members
+      ? [
+          go(
+            "tokens",
+            t("shell.tokens"),
+            IconKey,
+            t("palette.tokensAlso"),
+            () => void navigate({ to: routes.tokens, params: { workspace } }),
+          ),
+        ]
+      : []),
     ...schemes
       .filter((scheme) => scheme !== colorScheme)
       .map((scheme) =>
@@ -142,9 +152,11 @@ export function useActions(workspace: string, session: Session, tables: Table[])
         ),
       ),
     go("signOut", t("account.signOut"), IconLogout, t("palette.signOutAlso"), () => signOut.mutate()),
-    ...others.map(add),
+    ...others.filter(isAddedTo).map(add),
   ];
 }
+
+const isAddedTo = (table: Table | undefined): table is Table => !!table && mayDo(table, "create");
 
 /** The table's page knows its keys, and shows them at this one. */
 function pressHelp() {

@@ -37,19 +37,21 @@ export function Steps({ neighbours, onGo }: { neighbours: Neighbours; onGo: (id:
   );
 }
 
-const entries = (acts: RecordActs) => [
-  { icon: IconLink, label: t("record.copyLink"), run: acts.copyLink },
-  { icon: IconPrinter, label: t("record.print"), run: acts.print },
-  { icon: IconCopy, label: t("record.duplicate"), run: acts.duplicate },
-  { icon: IconTrash, label: t("record.delete"), run: acts.remove, bad: true },
-];
+/** What one may do. */
+const entries = (acts: RecordActs) =>
+  [
+    { icon: IconLink, label: t("record.copyLink"), run: acts.copyLink },
+    { icon: IconPrinter, label: t("record.print"), run: acts.print },
+    { icon: IconCopy, label: t("record.duplicate"), run: acts.duplicate },
+    { icon: IconTrash, label: t("record.delete"), run: acts.remove, bad: true },
+  ].filter(({ run }) => run !== undefined);
 
 /** What can be done with the record: each a button where there is room. */
 export function ActButtons({ acts }: { acts: RecordActs }): ReactNode {
   return (
     <span className={css.steps} data-noprint>
       {entries(acts).map(({ icon, label, run }) => (
-        <IconButton key={label} icon={icon} label={label} onClick={() => void run()} />
+        <IconButton key={label} icon={icon} label={label} onClick={() => void run?.()} />
       ))}
     </span>
   );
@@ -78,7 +80,7 @@ export function ActMenu({ acts }: { acts: RecordActs }) {
             key={label}
             leftSection={<Sign size={14} aria-hidden />}
             color={bad ? "var(--red)" : undefined}
-            onClick={() => void run()}
+            onClick={() => void run?.()}
           >
             {label}
           </Menu.Item>

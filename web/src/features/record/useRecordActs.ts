@@ -1,5 +1,6 @@
 import { useRouter } from "@tanstack/react-router";
 import { flushSync } from "react-dom";
+import { mayDo } from "@/api/may";
 import { Problem, sentence } from "@/api/problem";
 import type { SheafRecord } from "@/api/record";
 import type { ShownRecords } from "@/api/shownRecords";
@@ -25,7 +26,7 @@ interface Asked {
   onFields: () => void;
 }
 
-/** What can be done with a whole record. */
+/** What can be done with a whole record; what one may not do is none. */
 export function useRecordActs(asked: Asked, record: SheafRecord | undefined) {
   const { workspace, table, tables, pages, writing } = asked;
   const router = useRouter();
@@ -82,7 +83,12 @@ export function useRecordActs(asked: Asked, record: SheafRecord | undefined) {
     void writing.remove([record.id]);
   }
 
-  return { copyLink, duplicate, print, remove };
+  return {
+    copyLink,
+    print,
+    duplicate: mayDo(table, "create") ? duplicate : undefined,
+    remove: mayDo(table, "delete") ? remove : undefined,
+  };
 }
 
 export type RecordActs = ReturnType<typeof useRecordActs>;

@@ -5,8 +5,9 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useState, type ReactNode } from "react";
 import type { Change } from "@/api/change";
 import { eyes } from "@/api/eyes";
-import type { Session } from "@/api/session";
 import { liveOf, useChanges } from "@/api/live";
+import { useMay } from "@/api/may";
+import type { Session } from "@/api/session";
 import { refreshModel, useModel } from "@/api/table";
 import { openPalette } from "@/features/palette/opened";
 import { PaletteKey } from "@/features/palette/PaletteKey";
@@ -68,18 +69,7 @@ export function Shell({ workspace, session, children }: Props) {
           <Tables workspace={workspace} />
           {connection}
           <div className={css.foot}>
-            <Place
-              to={routes.imports}
-              workspace={workspace}
-              icon={<IconFileImport size={16} />}
-              label={t("shell.imports")}
-            />
-            <Place
-              to={routes.tokens}
-              workspace={workspace}
-              icon={<IconKey size={16} />}
-              label={t("shell.tokens")}
-            />
+            <Places workspace={workspace} />
             <Bell />
             <AccountMenu session={session} />
           </div>
@@ -98,24 +88,38 @@ export function Shell({ workspace, session, children }: Props) {
 
 const onMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
-interface PlaceProps {
-  to: typeof routes.imports | typeof routes.tokens;
-  workspace: string;
-  icon: ReactNode;
-  label: string;
-}
-
-function Place({ to, workspace, icon, label }: PlaceProps) {
-  return (
-    <Link to={to} params={{ workspace }} className={css.place} activeProps={{ "data-active": true }}>
-      {icon}
-      <span className="cut">{label}</span>
-    </Link>
-  );
+/** Pages of the workspace beside its tables, for those who may do what is done there. */
+function Places({ workspace, asTabs = false }: { workspace: string; asTabs?: boolean }) {
+  const imports = useMay("imports", true);
+  const members = useMay("members", true);
+  const places = [
+    { to: routes.imports, Sign: IconFileImport, label: t("shell.imports"), may: imports },
+    {
+      to: routes.tokens,
+      Sign: IconKey,
+      label: t(asTabs ? "shell.tokensShort" : "shell.tokens"),
+      may: members,
+    },
+  ];
+  return places
+    .filter(({ may }) => may)
+    .map(({ to, Sign, label }) => (
+      <Link
+        key={to}
+        to={to}
+        params={{ workspace }}
+        className={asTabs ? css.tab : css.place}
+        activeProps={{ "data-active": true }}
+      >
+        {asTabs ? <Sign size={20} stroke={1.6} aria-hidden /> : <Sign size={16} />}
+        {asTabs ? label : <span className="cut">{label}</span>}
+      </Link>
+    ));
 }
 
 function Tables({ workspace, onGo }: { workspace: string; onGo?: () => void }) {
   const model = useModel();
+  const may = useMay("imports");
   if (model.isPending) return <Bones lines={5} label={t("shell.loadingTables")} />;
   const tables = model.data?.tables ?? [];
   return (
@@ -124,7 +128,7 @@ function Tables({ workspace, onGo }: { workspace: string; onGo?: () => void }) {
       {tables.length === 0 ? (
         <p className={css.none}>
           {model.isError ? t("shell.tablesFailed") : t("shell.noTables")}
-          {model.isError ? null : (
+          {model.isError || !may ? null : (
             <Link to={routes.start} params={{ workspace }} onClick={onGo}>
               {t("shell.firstImport")}
             </Link>
@@ -168,24 +172,7 @@ function BottomBar({ workspace, session }: { workspace: string; session: Session
         <IconSearch size={20} stroke={1.6} aria-hidden />
         {t("palette.open")}
       </button>
-      <Link
-        to={routes.imports}
-        params={{ workspace }}
-        className={css.tab}
-        activeProps={{ "data-active": true }}
-      >
-        <IconFileImport size={20} stroke={1.6} aria-hidden />
-        {t("shell.imports")}
-      </Link>
-      <Link
-        to={routes.tokens}
-        params={{ workspace }}
-        className={css.tab}
-        activeProps={{ "data-active": true }}
-      >
-        <IconKey size={20} stroke={1.6} aria-hidden />
-        {t("shell.tokensShort")}
-      </Link>
+      <Places workspace={workspace} asTabs />
       <Bell asTab />
       <AccountMenu session={session} asTab />
       <Drawer

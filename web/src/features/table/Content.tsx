@@ -15,7 +15,8 @@ interface ContentProps {
   always: boolean;
   filtered: boolean;
   onClear: () => void;
-  onAdd: () => void;
+  /** None: nobody who sees this may add records. */
+  onAdd: (() => void) | undefined;
   children: React.ReactNode;
 }
 
@@ -81,7 +82,7 @@ function Records({ pages, always, filtered, onClear, onAdd, children }: ContentP
       <Empty
         icon={IconTable}
         title={t("table.empty")}
-        action={<Button onClick={onAdd}>{t("grid.new")}</Button>}
+        action={onAdd ? <Button onClick={onAdd}>{t("grid.new")}</Button> : null}
       >
         {t("table.emptyHelp")}
       </Empty>

@@ -29,7 +29,8 @@ interface Props {
   onShown: (fields: Field[]) => void;
   onSort: (parts: SortPart[]) => void;
   onFilter: (field: Field) => void;
-  onShape: (field: Field) => void;
+  /** None: whoever sees this may not change fields. */
+  onShape: ((field: Field) => void) | undefined;
   onDelete: (field: Field) => void;
   onClose: () => void;
 }
@@ -114,13 +115,21 @@ export function FieldMenu(props: Props) {
         >
           {t("grid.hide")}
         </Menu.Item>
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconPencil size={14} />} onClick={() => onShape(field)}>
-          {t("shape.change")}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconTrash size={14} />} color="var(--red)" onClick={() => onDelete(field)}>
-          {t("shape.delete")}
-        </Menu.Item>
+        {onShape ? (
+          <>
+            <Menu.Divider />
+            <Menu.Item leftSection={<IconPencil size={14} />} onClick={() => onShape(field)}>
+              {t("shape.change")}
+            </Menu.Item>
+            <Menu.Item
+              leftSection={<IconTrash size={14} />}
+              color="var(--red)"
+              onClick={() => onDelete(field)}
+            >
+              {t("shape.delete")}
+            </Menu.Item>
+          </>
+        ) : null}
       </Menu.Dropdown>
     </Menu>
   );

@@ -25,7 +25,8 @@ interface Props extends LookProps {
   look: Look | null;
   pages: Rows | RecordGroups;
   narrow: boolean;
-  onAddField: () => void;
+  /** None: whoever sees this may not add fields. */
+  onAddField: (() => void) | undefined;
   /** Of a calendar; see TableSearch. */
   at: Day;
   extent: Extent;
@@ -106,13 +107,13 @@ export function LookedAt(props: Props) {
   }
 }
 
-function Lacking({ kind, onAddField }: { kind: LookKind; onAddField: () => void }) {
+function Lacking({ kind, onAddField }: { kind: LookKind; onAddField: (() => void) | undefined }) {
   if (kind === "gallery" || kind === "list") return null;
   return (
     <Empty
       icon={lookIcons[kind]}
       title={t(`look.needs.${kind}.title`)}
-      action={<Button onClick={onAddField}>{t("look.addField")}</Button>}
+      action={onAddField ? <Button onClick={onAddField}>{t("look.addField")}</Button> : null}
     >
       {t(`look.needs.${kind}.help`)}
     </Empty>

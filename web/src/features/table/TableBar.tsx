@@ -9,6 +9,7 @@ import {
   IconTrash,
 } from "@tabler/icons-react";
 import { GroupedPages } from "@/api/groupedPages";
+import { mayDo } from "@/api/may";
 import { RecordPages } from "@/api/recordPages";
 import type { ShownRecords } from "@/api/shownRecords";
 import type { Summary } from "@/api/summary";
@@ -81,6 +82,7 @@ export function TableBar(props: Props) {
   const { table, fields, pages, narrow, said, look, filter, q, parts, groups, colours } = props;
   const { opened, layout, marked, writing, filtering, onFiltering, onShow, onShape, onLayout } = props;
   const { onRemove, onNew, onKeys } = props;
+  const mayAdd = mayDo(table, "create");
   return (
     <header className={bar.bar} data-narrow={narrow || undefined}>
       <h1 className={bar.title}>{table.label}</h1>
@@ -88,7 +90,7 @@ export function TableBar(props: Props) {
       <Here table={table.name} record={opened !== undefined && opened > 0 ? opened : undefined} />
       {narrow ? <span className={bar.space} /> : null}
       {narrow ? <span className={bar.break} /> : null}
-      {narrow ? <IconButton icon={IconPlus} label={t("grid.new")} onClick={onNew} /> : null}
+      {narrow && mayAdd ? <IconButton icon={IconPlus} label={t("grid.new")} onClick={onNew} /> : null}
       {narrow && (!said || said.kind === "list") ? (
         <IconButton
           icon={said ? IconTable : IconListDetails}
@@ -150,7 +152,7 @@ export function TableBar(props: Props) {
         <RowsBox className={`${bar.quiet} ${bar.short}`} height={layout.rowHeight} onLayout={onLayout} />
       )}
       {narrow ? null : <span className={bar.space} />}
-      {marked.length && !said ? (
+      {marked.length && !said && mayDo(table, "delete") ? (
         <Button
           size="compact-sm"
           variant="light"
@@ -177,7 +179,7 @@ export function TableBar(props: Props) {
           <IconButton icon={IconKeyboard} label={t("grid.keys")} onClick={onKeys} />
         </span>
       )}
-      {narrow ? null : (
+      {narrow || !mayAdd ? null : (
         <Button
           size="compact-sm"
           ml={4}

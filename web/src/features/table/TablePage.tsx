@@ -1,4 +1,5 @@
 import { lazy, Suspense, useCallback, useMemo, useState, useSyncExternalStore } from "react";
+import { mayDo, useMay } from "@/api/may";
 import { RecordGroups } from "@/api/recordGroups";
 import { summaryOf } from "@/api/summary";
 import type { Field, Table } from "@/api/table";
@@ -148,7 +149,10 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
   );
   const [leaving, setLeaving] = useState<Field | null>(null);
   const shape = useShaping(workspace, table, pages, now, onShow);
-  const addField = useCallback(() => setShaping("new"), [setShaping]);
+  const newField = useCallback(() => setShaping("new"), [setShaping]);
+  const mayShape = useMay("model");
+  const addField = mayShape ? newField : undefined;
+  const mayAdd = mayDo(table, "create");
   const [menu, setMenu] = useState<MenuPlace | null>(null);
   const parts = readSort(sort);
   const filtered = useMemo(
@@ -240,7 +244,7 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
                 pages={pages}
                 filtered={filter !== "" || q !== ""}
                 onClear={() => onShow({ filter: undefined, q: undefined })}
-                onAdd={() => ask({})}
+                onAdd={mayAdd ? () => ask({}) : undefined}
                 always={said !== null && !["gallery", "list", "pivot"].includes(said.kind)}
               >
                 {said ? (
@@ -295,7 +299,7 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
                       onLayout={onLayout}
                       onOrder={(order) => onShow({ fields: saidFields(table.fields, order) })}
                       onRefused={refused}
-                      onAdd={() => void add()}
+                      onAdd={mayAdd ? () => void add() : undefined}
                       onOpen={open}
                       onMarked={setMarked}
                       onMenu={setMenu}
@@ -336,7 +340,7 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
         onLayout={onLayout}
         onShown={(next) => onShow({ fields: saidFields(table.fields, next) })}
         onSort={(next) => onShow({ sort: writeSort(next) || undefined })}
-        onShape={setShaping}
+        onShape={mayShape ? setShaping : undefined}
         onDelete={(field) =>
           void removeField(field).catch((error) => say({ tone: "bad", text: withHint(error) }))
         }

@@ -8,15 +8,18 @@ import { withinMain } from "@/ui/within";
 
 interface Props {
   view: View | undefined;
-  onSave: (view: View) => void;
+  /** Whether one may make views for everybody. */
+  mayAll: boolean;
+  /** None: whoever sees this may not change the view. */
+  onSave: (() => void) | undefined;
   onName: (naming: "new" | "mine") => void;
   onBack: () => void;
 }
 
 /** What can be done with a view that is shown otherwise than it was saved. On a phone the seldom ones are behind a button. */
-export function ViewActs({ view, onSave, onName, onBack }: Props) {
+export function ViewActs({ view, mayAll, onSave, onName, onBack }: Props) {
   const narrow = useNarrow();
-  const save = view && !view.locked ? () => onSave(view) : null;
+  const save = view && !view.locked ? onSave : undefined;
   return (
     <div className={css.acts}>
       {save ? (
@@ -26,9 +29,11 @@ export function ViewActs({ view, onSave, onName, onBack }: Props) {
       ) : null}
       {narrow && view ? null : (
         <>
-          <Button size="compact-sm" variant="subtle" onClick={() => onName("new")}>
-            {t("view.saveNew")}
-          </Button>
+          {mayAll ? (
+            <Button size="compact-sm" variant="subtle" onClick={() => onName("new")}>
+              {t("view.saveNew")}
+            </Button>
+          ) : null}
           <Button size="compact-sm" variant="subtle" onClick={() => onName("mine")}>
             {t("view.saveMine")}
           </Button>
@@ -52,7 +57,7 @@ export function ViewActs({ view, onSave, onName, onBack }: Props) {
             </button>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item onClick={() => onName("new")}>{t("view.saveNew")}</Menu.Item>
+            {mayAll ? <Menu.Item onClick={() => onName("new")}>{t("view.saveNew")}</Menu.Item> : null}
             <Menu.Item onClick={() => onName("mine")}>{t("view.saveMine")}</Menu.Item>
           </Menu.Dropdown>
         </Menu>

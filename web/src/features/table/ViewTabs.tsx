@@ -2,6 +2,7 @@ import { Menu } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { IconDots, IconPencil, IconPlus, IconTrash, IconUser, IconUsers } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
+import { useMay } from "@/api/may";
 import { summaryOf } from "@/api/summary";
 import type { Table } from "@/api/table";
 import { changeView, createView, deleteView, type Look, type View, type ViewChanged } from "@/api/view";
@@ -61,6 +62,10 @@ export function ViewTabs({ workspace, table, view, shown, now, layout, onShow }:
   const actsReady = viewActs.useReady(changed);
   const nameReady = viewName.useReady(naming !== null);
   const tabs = useRef<HTMLElement>(null);
+  // Whoever may not change what everybody sees has views of their own.
+  const may = useMay("views");
+  const mayAsk = useMay("model");
+  const mayName = view !== undefined && (may || isMine(view));
   // The tab of what is shown is never out of sight, nor the button for more beside it.
   useEffect(() => {
     const held = tabs.current?.querySelector("[aria-current=page]")?.parentElement;
@@ -116,7 +121,11 @@ export function ViewTabs({ workspace, table, view, shown, now, layout, onShow }:
       return onShow({ ...asSaved, view: undefined, look: writeLook({ kind }) });
     }
     const label = freeLabel(t(`look.kinds.${kind}`), table);
-    const change = createView(workspace, cache, table.name, { label, ...(look ? { look } : {}) });
+    const change = createView(workspace, cache, table.name, {
+      label,
+      ...(look ? { look } : {}),
+      ...(may ? {} : { owner: "me" as const }),
+    });
     return make(change, t("view.made", { view: label }), ({ view: made }) => ({
       ...asSaved,
       view: made?.name,
@@ -183,7 +192,7 @@ export function ViewTabs({ workspace, table, view, shown, now, layout, onShow }:
               on={each.name === view?.name}
               onOpen={() => onShow({ ...asSaved, view: each.name })}
             />
-            {each.name === view?.name ? (
+            {each.name === view?.name && (mayName || !form) ? (
               <Menu position="bottom-start" width={180} portalProps={withinMain}>
                 <Menu.Target>
                   <button
@@ -207,35 +216,43 @@ export function ViewTabs({ workspace, table, view, shown, now, layout, onShow }:
                           })
                         }
                       />
-                      <Menu.Divider />
-                      <Menu.Label>{t("view.seenBy")}</Menu.Label>
-                      <Menu.Item
-                        leftSection={<IconUser size={14} />}
-                        {...chosen(isMine(each))}
-                        onClick={() => (isMine(each) ? undefined : void give(each, "me"))}
-                      >
-                        {t("view.forMe")}
-                      </Menu.Item>
-                      <Menu.Item
-                        leftSection={<IconUsers size={14} />}
-                        {...chosen(!isMine(each))}
-                        onClick={() => (isMine(each) ? void give(each, null) : undefined)}
-                      >
-                        {t("view.forEverybody")}
-                      </Menu.Item>
-                      <Menu.Divider />
+                      {may ? (
+                        <>
+                          <Menu.Divider />
+                          <Menu.Label>{t("view.seenBy")}</Menu.Label>
+                          <Menu.Item
+                            leftSection={<IconUser size={14} />}
+                            {...chosen(isMine(each))}
+                            onClick={() => (isMine(each) ? undefined : void give(each, "me"))}
+                          >
+                            {t("view.forMe")}
+                          </Menu.Item>
+                          <Menu.Item
+                            leftSection={<IconUsers size={14} />}
+                            {...chosen(!isMine(each))}
+                            onClick={() => (isMine(each) ? void give(each, null) : undefined)}
+                          >
+                            {t("view.forEverybody")}
+                          </Menu.Item>
+                        </>
+                      ) : null}
                     </>
                   )}
-                  <Menu.Item leftSection={<IconPencil size={14} />} onClick={() => setNaming("rename")}>
-                    {t("view.rename")}
-                  </Menu.Item>
-                  <Menu.Item
-                    leftSection={<IconTrash size={14} />}
-                    color="var(--red)"
-                    onClick={() => void remove(each)}
-                  >
-                    {t("view.delete")}
-                  </Menu.Item>
+                  {mayName ? (
+                    <>
+                      {form ? null : <Menu.Divider />}
+                      <Menu.Item leftSection={<IconPencil size={14} />} onClick={() => setNaming("rename")}>
+                        {t("view.rename")}
+                      </Menu.Item>
+                      <Menu.Item
+                        leftSection={<IconTrash size={14} />}
+                        color="var(--red)"
+                        onClick={() => void remove(each)}
+                      >
+                        {t("view.delete")}
+                      </Menu.Item>
+                    </>
+                  ) : null}
                 </Menu.Dropdown>
               </Menu>
             ) : null}
@@ -251,10 +268,14 @@ export function ViewTabs({ workspace, table, view, shown, now, layout, onShow }:
         <Menu.Dropdown>
           <Menu.Label>{t("view.add")}</Menu.Label>
           <Kinds onKind={(kind) => void begin(kind)} />
-          <Menu.Divider />
-          <Menu.Item leftSection={<FormSign size={14} />} onClick={() => void begin("form")}>
-            {t("look.kinds.form")}
-          </Menu.Item>
+          {may && mayAsk ? (
+            <>
+              <Menu.Divider />
+              <Menu.Item leftSection={<FormSign size={14} />} onClick={() => void begin("form")}>
+                {t("look.kinds.form")}
+              </Menu.Item>
+            </>
+          ) : null}
         </Menu.Dropdown>
       </Menu>
       {naming && nameReady ? (
@@ -267,7 +288,8 @@ export function ViewTabs({ workspace, table, view, shown, now, layout, onShow }:
       ) : changed && actsReady && !naming ? (
         <viewActs.Part
           view={view}
-          onSave={(of) => void save(of)}
+          mayAll={may}
+          onSave={mayName ? () => void save(view) : undefined}
           onName={setNaming}
           onBack={() => onShow(asSaved)}
         />

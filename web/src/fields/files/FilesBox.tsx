@@ -12,7 +12,7 @@ import {
 } from "react";
 import { uploadsOf } from "@/api/fileUploads";
 import { filesOf, idOf, MOST_FILES, nameOf, type FileItem } from "@/api/files";
-import { useMayWrite } from "@/api/mayWrite";
+import { useMayWrite } from "@/api/may";
 import type { Field } from "@/api/table";
 import { placeKey } from "@/api/uploading";
 import { AddressForm } from "@/fields/files/AddressForm";

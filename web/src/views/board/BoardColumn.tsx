@@ -1,6 +1,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { IconPlus } from "@tabler/icons-react";
 import { memo, useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
+import { mayDo } from "@/api/may";
 import type { SheafRecord } from "@/api/record";
 import type { RecordPages } from "@/api/recordPages";
 import type { Field } from "@/api/table";
@@ -126,11 +127,13 @@ export function BoardColumn(props: Props) {
           {count === undefined ? "" : said(count)}
         </span>
         <span className={css.space} />
-        <IconButton
-          icon={IconPlus}
-          label={t("board.addIn", { column: column.label })}
-          onClick={() => setAdding(true)}
-        />
+        {mayDo(look.table, "create") ? (
+          <IconButton
+            icon={IconPlus}
+            label={t("board.addIn", { column: column.label })}
+            onClick={() => setAdding(true)}
+          />
+        ) : null}
       </header>
       {why !== null ? <p className={css.why}>{why}</p> : null}
       {adding ? (

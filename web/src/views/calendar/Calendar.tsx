@@ -1,6 +1,7 @@
 import { SegmentedControl } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
+import { mayDo } from "@/api/may";
 import type { SheafRecord } from "@/api/record";
 import type { RecordPages } from "@/api/recordPages";
 import { IconButton } from "@/ui/iconButton";
@@ -105,7 +106,7 @@ export default function Calendar({ pages, times, at, extent, narrow, onAt, ...lo
     to,
     narrow,
     onAt: (day) => onAt(day, extent),
-    onAdd: shifting.can.start ? add : undefined,
+    onAdd: shifting.can.start && mayDo(look.table, "create") ? add : undefined,
   };
   return (
     <div className={css.calendar} data-narrow={narrow || undefined}>

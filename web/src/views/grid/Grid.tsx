@@ -247,9 +247,9 @@ function Cells(props: GridProps) {
           {...(lit.length ? { highlightRegions: lit } : {})}
           keybindings={keybindings}
           cellActivationBehavior="double-click"
-          onRowAppended={props.onAdd}
+          {...(props.onAdd ? { onRowAppended: props.onAdd } : {})}
           trailingRowOptions={{ hint: t("grid.new"), tint: true }}
-          rightElement={<AddField onAdd={props.onAddField} />}
+          rightElement={props.onAddField ? <AddField onAdd={props.onAddField} /> : undefined}
           rightElementProps={{ fill: false, sticky: false }}
           rangeSelect="rect"
           columnSelect="multi"

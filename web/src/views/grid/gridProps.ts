@@ -40,11 +40,12 @@ export interface GridProps {
   /** What of the last act was not written. */
   refused: Refused;
   onRefused: (why: string) => void;
-  onAdd: () => void;
+  /** None: whoever sees this may not do so. */
+  onAdd: (() => void) | undefined;
   onOpen: (id: number) => void;
   onMarked: (ids: number[]) => void;
   onMenu: (place: MenuPlace) => void;
-  onAddField: () => void;
+  onAddField: (() => void) | undefined;
   onLayout: OnLayout;
   /** The columns in another order. */
   onOrder: (fields: Field[]) => void;

@@ -27,7 +27,7 @@ pub fn routes() -> Vec<Route> {
         Route::get(ONE, "get_view", Who::Reader, "Describe a view").answers(200, "View"),
         Route::patch(ONE, "change_view", Who::Admin, "Change a view")
             .about("A view that is locked is unlocked first, or by the same request. One's own may be changed by whoever may read; \
-                    making it everybody's, or one's own, needs the right to change tables.")
+                    making it everybody's, or one's own, needs the right to change everybody's views.")
             .takes("ViewChange")
             .answers(200, "View")
             .with(&["Sheaf-Change"])
