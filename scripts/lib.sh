@@ -44,6 +44,9 @@ need_postgres() {
 # need_pooler: PgBouncer, which Debian puts where only root looks.
 need_pooler() { PATH=$PATH:/usr/sbin command -v pgbouncer >/dev/null || need pgbouncer pgbouncer; }
 
+# need_smtp: the mail server of the tests runs on Debian's own Python.
+need_smtp() { /usr/bin/python3 -c "import aiosmtpd" 2>/dev/null || need aiosmtpd python3-aiosmtpd; }
+
 fingerprint() { sort -z | xargs -0 sha256sum | sha256sum | cut -c1-64; }
 
 # web_packages: `npm ci`, unless the lock file is the one that was installed last.

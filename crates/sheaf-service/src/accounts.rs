@@ -81,20 +81,32 @@ impl Sheaf {
     }
 
     /// Begins a session by address and password. Says the same, after the same time, whatever was wrong.
-    pub async fn sign_in(self: &Arc<Self>, email: &str, password: &str, whence: &Whence) -> Result<Session, Problem> {
+    /// What is right is asked for a code, where there is a second factor.
+    pub async fn sign_in(
+        self: &Arc<Self>,
+        (email, password, code): (&str, &str, Option<&str>),
+        whence: &Whence,
+    ) -> Result<Session, Problem> {
         let person = self.host.person(email)?;
         let kept = person.as_ref().and_then(|p| p.password.clone());
         let password = password.to_owned();
         let right = tokio::task::spawn_blocking(move || verify_password(&password, kept.as_deref())).await;
         match person {
-            Some(person) if matches!(right, Ok(true)) => self.begin_session(person, whence),
+            Some(person) if matches!(right, Ok(true)) => {
+                self.expect_code(&person, code)?;
+                self.begin_session(person, whence)
+            }
             _ => Err(Problem::new(Code::Unauthenticated, "The e-mail address or the password is wrong.")),
         }
     }
 
-    /// Begins a session by a sign-in link, which is used up.
-    pub fn sign_in_by_link(&self, secret: &str, whence: &Whence) -> Result<Session, Problem> {
-        match self.host.use_link(&hash_secret(secret))? {
+    /// Begins a session by a sign-in link, which is used up once the code is right that a second factor asks for.
+    pub fn sign_in_by_link(&self, secret: &str, code: Option<&str>, whence: &Whence) -> Result<Session, Problem> {
+        let hash = hash_secret(secret);
+        if let Some(person) = self.host.link(&hash)? {
+            self.expect_code(&person, code)?;
+        }
+        match self.host.use_link(&hash)? {
             Some(person) => self.begin_session(person, whence),
             None => Err(Problem::new(Code::Unauthenticated, "This sign-in link was used already, or is too old.")
                 .with_hint("Run `sheaf user link EMAIL` for a new one.")),
@@ -140,15 +152,6 @@ impl Sheaf {
     /// Ends a session.
     pub fn sign_out(&self, secret: &str) -> Result<(), Problem> {
         Ok(self.host.end_session(&hash_secret(secret))?)
-    }
-
-    /// Sets a person's password; their other sessions end.
-    pub async fn set_password(&self, person: &Person, password: &str, session: Option<&str>) -> Result<(), Problem> {
-        let password = password.to_owned();
-        let hashed = tokio::task::spawn_blocking(move || hash_password(&password)).await;
-        let hashed = hashed.map_err(|_| Problem::new(Code::Internal, "The password cannot be hashed."))??;
-        let keep = session.map(hash_secret);
-        Ok(self.host.set_password(person.id, &hashed, keep.as_ref().map(<[u8; 32]>::as_slice))?)
     }
 
     /// A person in a workspace: the one named, else the only one that is theirs.

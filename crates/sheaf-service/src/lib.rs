@@ -1,6 +1,7 @@
 //! What Sheaf does: access, records, imports, exports.
 
 pub mod access;
+pub mod account;
 pub mod accounts;
 pub mod answer;
 pub mod body;
@@ -14,6 +15,7 @@ pub mod files;
 pub mod forms;
 pub mod imports;
 pub mod lock;
+pub mod mail;
 pub mod members;
 mod mentions;
 pub mod notifications;
@@ -28,6 +30,7 @@ mod reading;
 pub mod records;
 mod renames;
 pub mod roles;
+pub mod second_factor;
 pub mod secret;
 mod sight;
 pub mod summaries;

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use sheaf_model::role::{Ability, Starter};
 use sheaf_model::{Code, Problem};
 use sheaf_store::Fault;
-pub use sheaf_store::host::{Invitation, Member};
+pub use sheaf_store::host::{Invitation, Member, Posted};
 
 use crate::access::{Kind, Principal};
 use crate::accounts::{Person, Session, Whence};
+use crate::mail::{Language, Says};
 use crate::open::{Open, Sheaf};
 use crate::secret::{hash_password, hash_secret, new_secret};
 
@@ -99,14 +100,15 @@ impl Sheaf {
         }
     }
 
-    /// Asks somebody in. Answers the invitation and the secret of its link, which is not kept.
+    /// Asks somebody in: by a letter, where this host sends mail, so that whoever comes has shown the address to be theirs. Else the
+    /// secret of the link, which is not kept, is answered too.
     pub fn invite(
         &self,
         open: &Open,
         who: &Principal,
-        email: &str,
-        role: &str,
-    ) -> Result<(Invitation, String), Problem> {
+        (email, role): (&str, &str),
+        language: Language,
+    ) -> Result<(Invitation, Option<String>), Problem> {
         who.require(&open.model(), Ability::Members)?;
         open.expect_to_give(who, role)?;
         let email = email.trim();
@@ -125,8 +127,13 @@ impl Sheaf {
         let by = if let Kind::Person { id, .. } = who.kind { Some(id) } else { None };
         let secret = new_secret("")?;
         let until = jiff::Timestamp::now().as_millisecond() + WAITS;
-        let made = self.host.add_invitation(open.entry.id, (email, role), by, (&hash_secret(&secret), until))?;
-        Ok((made, secret))
+        let mut made = self.host.add_invitation(open.entry.id, (email, role), by, (&hash_secret(&secret), until))?;
+        let Ok(mail) = self.mail() else { return Ok((made, Some(secret))) };
+        let says = Says::Invitation { by: who.name(), workspace: &open.entry.label, secret: &secret };
+        let letter = self.post(mail, email, language, &says)?;
+        self.host.invitation_letter(made.id, letter)?;
+        made.letter = Some(Posted::Waiting(None));
+        Ok((made, None))
     }
 
     /// The invitations of a workspace that wait, newest first.
@@ -167,7 +174,7 @@ impl Sheaf {
         let (session, named) = match (known, who) {
             (Some(known), Comes { signed_in: Some(signed), .. }) if signed.id == known.id => (None, None),
             (Some(known), Comes { password: Some(password), .. }) => {
-                (Some(self.sign_in(&known.email, password, whence).await?), None)
+                (Some(self.sign_in((&known.email, password, who.code), whence).await?), None)
             }
             (Some(known), _) => {
                 let message = format!("Sign in as {} to accept this invitation.", known.email);
@@ -200,9 +207,11 @@ pub struct Comes<'a> {
     pub name: Option<&'a str>,
     /// Theirs, or the one that they choose.
     pub password: Option<&'a str>,
+    /// Of their second factor.
+    pub code: Option<&'a str>,
 }
 
-fn read_name(name: &str) -> Result<&str, Problem> {
+pub(crate) fn read_name(name: &str) -> Result<&str, Problem> {
     let name = name.trim();
     match name.chars().count() {
         0 => Err(Problem::field("name", "required", "'name' is required: it is what others see.")),

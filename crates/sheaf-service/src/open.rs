@@ -19,6 +19,7 @@ use tokio::sync::Semaphore;
 use crate::access::{Principal, Roles};
 use crate::answer::Answers;
 use crate::lock::lock_folder;
+use crate::mail::Mail;
 use crate::tokens::Tokens;
 
 /// Most workspaces that are open at a time.
@@ -45,6 +46,7 @@ pub struct Sheaf {
     open: Mutex<HashMap<i64, Arc<Open>>>,
     answers: Arc<Answers>,
     pub(crate) tokens: Tokens,
+    pub(crate) mail: Option<Mail>,
     /// On the data folder, of a process that serves.
     _lock: Option<File>,
 }
@@ -125,7 +127,12 @@ impl Sheaf {
             None => Host::open(folder)?,
         };
         let (open, answers, tokens) = (Mutex::default(), Arc::new(Answers::new()), Tokens::default());
-        Ok(Sheaf { host, open, answers, tokens, _lock: None })
+        Ok(Sheaf { host, open, answers, tokens, mail: None, _lock: None })
+    }
+
+    /// The same, with mail.
+    pub fn with_mail(self, mail: Mail) -> Sheaf {
+        Sheaf { mail: Some(mail), ..self }
     }
 
     /// The workspace with this name, as the directory knows it.
@@ -235,6 +242,11 @@ impl Open {
         let actor = self.store.write(0, Why::Write, move |tx| tx.actor(kind, &id, &name, email.as_deref())).await?;
         self.actors.lock().unwrap_or_else(PoisonError::into_inner).insert(key, (actor, known));
         Ok(actor)
+    }
+
+    /// Forgets the address of a person who has left the host.
+    pub(crate) async fn forget_address(&self, person: i64) -> Result<(), Problem> {
+        self.store.write(0, Why::Write, move |tx| tx.forget_address(&person.to_string())).await
     }
 
     /// Lets go of the ids by which principals were known.

@@ -88,6 +88,21 @@ UPDATE members SET role = 'owner' WHERE role = 'admin' AND person IN (SELECT id 
 UPDATE members SET role = 'owner' WHERE role = 'admin'
   AND NOT EXISTS (SELECT 1 FROM members o WHERE o.workspace = members.workspace AND o.role = 'owner')
   AND person = (SELECT min(a.person) FROM members a WHERE a.workspace = members.workspace AND a.role = 'admin');
+", "
+CREATE TABLE letters (id INTEGER PRIMARY KEY AUTOINCREMENT, recipient TEXT NOT NULL, subject TEXT NOT NULL, text TEXT, html TEXT,
+  created_at INTEGER NOT NULL, due_at INTEGER, tries INTEGER NOT NULL DEFAULT 0, sent_at INTEGER, failed TEXT) STRICT;
+CREATE INDEX letters_due_at ON letters (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX letters_created_at ON letters (created_at);
+ALTER TABLE invitations ADD COLUMN letter INTEGER REFERENCES letters(id) ON DELETE SET NULL;
+CREATE INDEX invitations_letter ON invitations (letter);
+CREATE TABLE proofs (hash BLOB PRIMARY KEY, person INTEGER NOT NULL REFERENCES people(id) ON DELETE CASCADE, purpose TEXT NOT NULL,
+  value TEXT, expires_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX proofs_person ON proofs (person);
+CREATE TABLE second_factors (person INTEGER PRIMARY KEY REFERENCES people(id) ON DELETE CASCADE, secret BLOB NOT NULL,
+  confirmed_at INTEGER, step INTEGER NOT NULL DEFAULT 0) STRICT;
+CREATE TABLE recovery_codes (hash BLOB PRIMARY KEY, person INTEGER NOT NULL REFERENCES people(id) ON DELETE CASCADE) STRICT,
+  WITHOUT ROWID;
+CREATE INDEX recovery_codes_person ON recovery_codes (person);
 "];
 
 /// Marks a file as Sheaf's, in the header of the database (`sheaf` cut to four letters).

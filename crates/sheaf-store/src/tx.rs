@@ -259,6 +259,12 @@ impl<'a> Tx<'a> {
     pub fn actor(&self, kind: &str, key: &str, name: &str, email: Option<&str>) -> Result<i64> {
         actor(self.conn, kind, key, name, email)
     }
+
+    /// Forgets the address of a person who has left; what they did stays theirs by name.
+    pub fn forget_address(&self, key: &str) -> Result<()> {
+        let sql = "UPDATE _actors SET email = NULL WHERE kind = 'person' AND key = ?1";
+        self.conn.execute(sql, [key]).map(drop)
+    }
 }
 
 /// The actor of this kind and key, made if it is new.

@@ -891,7 +891,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in by password or link
-         * @description The session comes as a cookie. One that was there before ends.
+         * @description The session comes as a cookie. One that was there before ends. Who has a second factor and sends no code is answered 401 with an error of the field `code`: the same is sent again with it.
          */
         post: operations["begin_session"];
         /** Sign out */
@@ -1011,6 +1011,182 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/host": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell what this host offers */
+        get: operations["get_host"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a link by which a password is chosen
+         * @description The answer is the same whether somebody has the address or not. The link is good for an hour.
+         */
+        post: operations["ask_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/reset/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Choose a password by a link
+         * @description The link is used up, all sessions end, and one begins; it comes as a cookie. Who has a second factor sends its code too.
+         */
+        post: operations["finish_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change one's name */
+        patch: operations["change_account"];
+        trace?: never;
+    };
+    "/api/v1/account/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End one's account
+         * @description What one did stays in the history of workspaces, by name. Refused to the only administrator of the host, and to the only owner of a workspace.
+         */
+        post: operations["delete_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Send a link to the address that one wants to have
+         * @description It is one's own once the link is followed, within a day.
+         */
+        put: operations["ask_address"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/email/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show an address to be one's own
+         * @description The address before it is told.
+         */
+        post: operations["confirm_address"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell how one's second factor stands */
+        get: operations["get_second_factor"];
+        /**
+         * Confirm one's second factor
+         * @description Answers recovery codes, each good once in place of the app's, which are shown this once. Where it is confirmed already, these take the place of those before.
+         */
+        put: operations["confirm_second_factor"];
+        /**
+         * Begin a second factor
+         * @description Codes of an authenticator app (RFC 6238). Nothing asks for them before it is confirmed.
+         */
+        post: operations["begin_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/second-factor/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove one's second factor */
+        post: operations["remove_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members": {
         parameters: {
             query?: never;
@@ -1063,8 +1239,8 @@ export interface paths {
         get: operations["list_invitations"];
         put?: never;
         /**
-         * Ask somebody in; the secret of the link is shown this once
-         * @description An invitation of the same address that waits is taken back. It waits for two weeks.
+         * Ask somebody in
+         * @description By a letter, where this host sends mail; else the secret of the link is shown this once. An invitation of the same address that waits is taken back. It waits for two weeks.
          */
         post: operations["invite"];
         delete?: never;
@@ -5004,7 +5180,8 @@ export interface components {
          *           "label": "Sales"
          *         }
          *       ],
-         *       "has_password": true
+         *       "has_password": true,
+         *       "second_factor": false
          *     }
          */
         Session: {
@@ -5013,6 +5190,8 @@ export interface components {
             workspaces: components["schemas"]["Workspace"][];
             /** @description Whether they can sign in by password; else by a link. */
             has_password: boolean;
+            /** @description Whether signing in asks for a code of an authenticator app. */
+            second_factor: boolean;
         };
         /**
          * @description Where one is signed in.
@@ -5064,19 +5243,26 @@ export interface components {
             email: string;
             /** @description Theirs. */
             password: string;
+            /** @description Of one's second factor: what the authenticator app shows, or a recovery code. */
+            code?: string;
         } | {
             /** @description What stands behind `link=` in it. */
             link: string;
+            /** @description Of one's second factor: what the authenticator app shows, or a recovery code. */
+            code?: string;
         };
         /**
          * @description A password.
          * @example {
-         *       "password": "correct horse"
+         *       "password": "battery staple",
+         *       "current_password": "correct horse"
          *     }
          */
         NewPassword: {
             /** @description At least so many characters. */
             password: string;
+            /** @description The one that one has; where one has any. */
+            current_password?: string;
         };
         /**
          * @description A workspace; a name is made from the label where none is given.
@@ -5200,6 +5386,158 @@ export interface components {
             expires_at?: string;
         };
         /**
+         * @description What whoever is not signed in may know.
+         * @example {
+         *       "mail": true
+         *     }
+         */
+        HostOffer: {
+            /** @description Whether mail is sent: invitations, and links to choose a password. */
+            mail: boolean;
+        };
+        /**
+         * @description Whose password.
+         * @example {
+         *       "email": "ann@example.org"
+         *     }
+         */
+        ResetRequest: {
+            /** @description Their address. */
+            email: string;
+        };
+        /**
+         * @description A link that was sent, and the password that is chosen.
+         * @example {
+         *       "reset": "x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO",
+         *       "password": "correct horse"
+         *     }
+         */
+        Reset: {
+            /** @description What stands behind `reset=` in the link. */
+            reset: string;
+            /** @description At least so many characters. */
+            password: string;
+            /** @description What the authenticator app shows, or a recovery code. */
+            code?: string;
+        };
+        /**
+         * @description What is to be another.
+         * @example {
+         *       "name": "Ann Weber"
+         *     }
+         */
+        AccountChange: {
+            /** @description What others see. */
+            name: string;
+        };
+        /**
+         * @description The password, shown once more.
+         * @example {
+         *       "current_password": "correct horse"
+         *     }
+         */
+        ShownPassword: {
+            /** @description The password that one has; where one has any. */
+            current_password?: string;
+        };
+        /**
+         * @description A code.
+         * @example {
+         *       "code": "123456"
+         *     }
+         */
+        ShownCode: {
+            /** @description What the authenticator app shows. */
+            code: string;
+        };
+        /**
+         * @description Password and code, shown once more.
+         * @example {
+         *       "current_password": "correct horse",
+         *       "code": "123456"
+         *     }
+         */
+        ShownBoth: {
+            /** @description The password that one has; where one has any. */
+            current_password?: string;
+            /** @description What the authenticator app shows, or a recovery code. */
+            code: string;
+        };
+        /**
+         * @description An address.
+         * @example {
+         *       "email": "ann.weber@example.org",
+         *       "current_password": "correct horse"
+         *     }
+         */
+        NewAddress: {
+            /** @description The one that one wants to have. */
+            email: string;
+            /** @description The password that one has; where one has any. */
+            current_password?: string;
+        };
+        /**
+         * @description A link that was sent.
+         * @example {
+         *       "address": "x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO"
+         *     }
+         */
+        AddressProof: {
+            /** @description What stands behind `address=` in it. */
+            address: string;
+        };
+        /**
+         * @description The address that is one's own now.
+         * @example {
+         *       "email": "ann.weber@example.org"
+         *     }
+         */
+        ChangedAddress: {
+            /** @description By which one signs in. */
+            email: string;
+        };
+        /**
+         * @description How a second factor stands.
+         * @example {
+         *       "enabled": true,
+         *       "recovery_codes": 10
+         *     }
+         */
+        SecondFactor: {
+            /** @description Whether signing in asks for a code. */
+            enabled: boolean;
+            /** @description How many are left. */
+            recovery_codes: number;
+        };
+        /**
+         * @description What an authenticator app is told.
+         * @example {
+         *       "secret": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+         *       "uri": "otpauth://totp/Sheaf:ann%40example.org?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Sheaf",
+         *       "picture": "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"
+         *     }
+         */
+        Enrolment: {
+            /** @description In base32, for who types it. */
+            secret: string;
+            /** @description `otpauth://…` */
+            uri: string;
+            /** @description The same as a QR code: SVG. */
+            picture: string;
+        };
+        /**
+         * @description Recovery codes.
+         * @example {
+         *       "recovery_codes": [
+         *         "mfrg-g2lt-pfzw-s3lq"
+         *       ]
+         *     }
+         */
+        RecoveryCodes: {
+            /** @description Each is good once. */
+            recovery_codes: string[];
+        };
+        /**
          * @description Somebody who belongs to the workspace.
          * @example {
          *       "id": 1,
@@ -5253,7 +5591,8 @@ export interface components {
          *       "role": "editor",
          *       "invited_by": "Ann Weber",
          *       "created_at": "2026-03-01T10:00:00Z",
-         *       "expires_at": "2026-03-01T10:00:00Z"
+         *       "expires_at": "2026-03-01T10:00:00Z",
+         *       "letter": null
          *     }
          */
         Invitation: {
@@ -5275,6 +5614,16 @@ export interface components {
              * @description Until when it waits.
              */
             expires_at: string;
+            /** @description The letter with the link; null: none was sent. */
+            letter: {
+                /**
+                 * @description What became of it.
+                 * @enum {string}
+                 */
+                state: "waiting" | "sent" | "failed";
+                /** @description What the mail server said, where it did not take it. */
+                why: string | null;
+            } | null;
         };
         /**
          * @description An invitation that was just made.
@@ -5285,6 +5634,7 @@ export interface components {
          *       "invited_by": "Ann Weber",
          *       "created_at": "2026-03-01T10:00:00Z",
          *       "expires_at": "2026-03-01T10:00:00Z",
+         *       "letter": null,
          *       "invitation": "x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO"
          *     }
          */
@@ -5307,8 +5657,18 @@ export interface components {
              * @description Until when it waits.
              */
             expires_at: string;
+            /** @description The letter with the link; null: none was sent. */
+            letter: {
+                /**
+                 * @description What became of it.
+                 * @enum {string}
+                 */
+                state: "waiting" | "sent" | "failed";
+                /** @description What the mail server said, where it did not take it. */
+                why: string | null;
+            } | null;
             /** @description The secret of the link: `/invitation?invitation=…`. It is not kept and never shown again. */
-            invitation: string;
+            invitation?: string;
         };
         /**
          * @description Those who have not come yet.
@@ -5320,7 +5680,8 @@ export interface components {
          *           "role": "editor",
          *           "invited_by": "Ann Weber",
          *           "created_at": "2026-03-01T10:00:00Z",
-         *           "expires_at": "2026-03-01T10:00:00Z"
+         *           "expires_at": "2026-03-01T10:00:00Z",
+         *           "letter": null
          *         }
          *       ]
          *     }
@@ -5383,6 +5744,8 @@ export interface components {
             name?: string;
             /** @description Theirs; where they have no account yet, the one that they choose. */
             password?: string;
+            /** @description Of their second factor, where they have one. */
+            code?: string;
         };
         /** @description Who is signed in now, and where. */
         Accepted: {
@@ -5391,6 +5754,8 @@ export interface components {
             workspaces: components["schemas"]["Workspace"][];
             /** @description Whether they can sign in by password; else by a link. */
             has_password: boolean;
+            /** @description Whether signing in asks for a code of an authenticator app. */
+            second_factor: boolean;
             /** @description The name of the one that they were asked into. */
             workspace: string;
         };
@@ -9326,6 +9691,7 @@ export interface operations {
             403: components["responses"]["forbidden"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -9558,6 +9924,346 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    get_host: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostOffer"];
+                };
+            };
+            413: components["responses"]["too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    ask_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["unreadable"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    finish_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reset"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    change_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountChange"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    delete_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShownPassword"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    ask_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAddress"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    confirm_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddressProof"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedAddress"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    get_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactor"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            413: components["responses"]["too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    confirm_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShownCode"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    begin_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShownPassword"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    remove_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShownBoth"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };

@@ -4,6 +4,7 @@ use sheaf_model::text::text_key;
 use sheaf_model::{Code, Problem};
 
 use super::Host;
+use super::letters::{POSTED, Posted, posted};
 use super::people::{PERSON, Person, insert_person, person};
 use crate::clock::system_now;
 use crate::db::Row;
@@ -26,6 +27,8 @@ pub struct Invitation {
     pub created_at: i64,
     /// Milliseconds since 1970.
     pub expires_at: i64,
+    /// What became of the letter with its link, where one was sent.
+    pub letter: Option<Posted>,
 }
 
 const INVITATION: &str =
@@ -40,6 +43,7 @@ fn invitation(row: &Row<'_>) -> Result<Invitation> {
         invited_by: row.get(4)?,
         created_at: row.get(5)?,
         expires_at: row.get(6)?,
+        letter: None,
     })
 }
 
@@ -69,9 +73,20 @@ impl Host {
 
     /// The invitations of a workspace that wait, newest first.
     pub fn invitations(&self, workspace: i64) -> Result<Vec<Invitation>> {
-        let sql =
-            format!("SELECT {INVITATION} FROM @invitations WHERE workspace = ?1 AND expires_at > ?2 ORDER BY id DESC");
-        self.directory.read(|tables| tables.all(&sql, (workspace, system_now()), invitation))
+        let letter =
+            POSTED.split(", ").map(|column| format!("(SELECT l.{column} FROM @letters l WHERE l.id = letter)"));
+        let sql = format!(
+            "SELECT {INVITATION}, {} FROM @invitations WHERE workspace = ?1 AND expires_at > ?2 ORDER BY id DESC",
+            letter.collect::<Vec<_>>().join(", ")
+        );
+        let read = |row: &Row<'_>| Ok(Invitation { letter: posted(row, 7)?, ..invitation(row)? });
+        self.directory.read(|tables| tables.all(&sql, (workspace, system_now()), read))
+    }
+
+    /// Notes by which letter an invitation is sent.
+    pub fn invitation_letter(&self, id: i64, letter: i64) -> Result<()> {
+        let sql = "UPDATE @invitations SET letter = ?2 WHERE id = ?1";
+        self.directory.note(|tables| tables.execute(sql, [id, letter]).map(drop))
     }
 
     /// Takes an invitation back; whether it was there.

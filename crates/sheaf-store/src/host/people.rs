@@ -115,8 +115,42 @@ impl Host {
 
     /// All people, by address.
     pub fn people(&self) -> Result<Vec<Person>> {
-        let sql = format!("SELECT {PERSON} FROM @people ORDER BY email_key");
+        let sql = format!("SELECT {PERSON} FROM @people WHERE email <> '' ORDER BY email_key");
         self.directory.read(|tables| tables.all(&sql, [], person))
+    }
+
+    /// Gives a person another name.
+    pub fn rename_person(&self, id: i64, name: &str) -> Result<()> {
+        let sql = "UPDATE @people SET name = ?2 WHERE id = ?1";
+        self.directory.write(|tables| tables.execute(sql, (id, name)).map(drop))
+    }
+
+    /// Deletes a person with all that lets them in. Refused where somebody would be left without whoever may decide: they are the only
+    /// administrator of the host, or the only owner of a workspace.
+    pub fn delete_person(&self, id: i64) -> Result<()> {
+        self.directory.write(|tables| {
+            let administrators: Vec<i64> = tables.all("SELECT id FROM @people WHERE host_admin", [], |row| row.get(0))?;
+            if administrators == [id] {
+                let message = "They are the only administrator of the host.";
+                return Err(Problem::new(Code::Conflict, message).with_hint("Make somebody else one first.").into());
+            }
+            let sql = "SELECT w.name FROM @members m JOIN @workspaces w ON w.id = m.workspace
+                       WHERE m.person = ?1 AND m.role = 'owner' AND NOT EXISTS
+                         (SELECT 1 FROM @members o WHERE o.workspace = m.workspace AND o.role = 'owner' AND o.person <> ?1)
+                       ORDER BY w.name LIMIT 1";
+            if let Some(name) = tables.one(sql, [id], |row| row.get::<String>(0))? {
+                let message = format!("They are the only owner of the workspace '{name}'.");
+                let hint = "Make somebody else an owner first, or delete the workspace.";
+                return Err(Problem::new(Code::Conflict, message).with_hint(hint).into());
+            }
+            for table in ["members", "sessions", "sign_in_links", "proofs", "second_factors", "recovery_codes"] {
+                tables.execute(&format!("DELETE FROM @{table} WHERE person = ?1"), [id])?;
+            }
+            tables.execute("UPDATE @invitations SET invited_by = NULL WHERE invited_by = ?1", [id])?;
+            // The row stays, empty: in the logs of workspaces its id is theirs, and may become nobody else's.
+            let sql = "UPDATE @people SET email = '', email_key = ?2, name = '', password = NULL, host_admin = ?3 WHERE id = ?1";
+            tables.execute(sql, (id, format!("gone {id}"), false)).map(drop)
+        })
     }
 
     /// Sets a person's password (Argon2id in PHC form) and ends their sessions but one.
@@ -154,6 +188,14 @@ impl Host {
     pub fn add_link(&self, hash: &[u8], person: i64, expires_at: i64) -> Result<()> {
         let sql = "INSERT INTO @sign_in_links VALUES (?1, ?2, ?3)";
         self.directory.write(|tables| tables.execute(sql, (hash, person, expires_at)).map(drop))
+    }
+
+    /// Whose sign-in link it is, where it is still good.
+    pub fn link(&self, hash: &[u8]) -> Result<Option<Person>> {
+        let sql = format!(
+            "SELECT {PERSON} FROM @people WHERE id = (SELECT person FROM @sign_in_links WHERE hash = ?1 AND expires_at > ?2)"
+        );
+        self.directory.read(|tables| tables.one(&sql, (hash, system_now()), person))
     }
 
     /// Uses a sign-in link up and answers whose it was.

@@ -9,6 +9,7 @@ mod files;
 mod import;
 mod inspect;
 mod interrupt;
+mod mail;
 mod migrate;
 mod output;
 mod serve;
@@ -63,6 +64,9 @@ enum Command {
     /// Add people, list them, give them sign-in links
     #[command(subcommand)]
     User(user::User),
+    /// Try whether mail can be sent
+    #[command(subcommand)]
+    Mail(mail::Mail),
     /// Make tokens for programs
     #[command(subcommand)]
     Token(user::Token),
@@ -126,6 +130,7 @@ impl Cli {
             Command::Workspace(workspace) => workspace.run(),
             Command::Server(server) => server.run(),
             Command::User(user) => user.run(),
+            Command::Mail(mail) => mail.run(),
             Command::Token(token) => token.run(),
             Command::Migrate(migrate) => migrate.run(),
             Command::Doctor(doctor) => doctor.run(),

@@ -44,6 +44,8 @@ pub struct Serve {
     #[arg(long, value_name = "PASSWORD")]
     admin_password: Option<String>,
     #[command(flatten)]
+    mail: super::mail::Mailing,
+    #[command(flatten)]
     place: Where,
 }
 
@@ -54,7 +56,12 @@ impl Serve {
             .with_env_filter(tracing_subscriber::EnvFilter::try_new(&self.log).unwrap_or_else(|_| "warn".into()))
             .with_writer(std::io::stderr)
             .init();
-        let sheaf = Arc::new(Sheaf::open_to_serve(&self.place.data, self.place.database_url.as_deref())?);
+        let mail = self.mail.mail()?;
+        let mut sheaf = Sheaf::open_to_serve(&self.place.data, self.place.database_url.as_deref())?;
+        if let Some(mail) = mail {
+            sheaf = sheaf.with_mail(mail);
+        }
+        let sheaf = Arc::new(sheaf);
         let link = sheaf.first_administrator(self.admin_email.as_deref(), self.admin_password.as_deref())?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
         let runtime = runtime.map_err(|e| Problem::new(Code::Internal, format!("The runtime does not start: {e}.")))?;
@@ -79,6 +86,7 @@ impl Serve {
                 idle.close_idle(IDLE);
             }
         });
+        tokio::spawn(Arc::clone(&sheaf).send_letters());
         let (stop, stopping) = Stopping::new();
         let app = App::new(sheaf, self.upload_mb << 20, self.secure, self.form_work, stopping);
         serve(app, listener, stop).await.map_err(taken)

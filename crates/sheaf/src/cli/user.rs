@@ -1,7 +1,7 @@
 //! `sheaf user` and `sheaf token`
 
 use clap::Subcommand;
-use sheaf_model::Problem;
+use sheaf_model::{Code, Problem};
 use sheaf_service::secret::hash_password;
 
 use super::{Where, output};
@@ -38,6 +38,13 @@ pub enum User {
         /// The server's address
         #[arg(long, default_value = "http://127.0.0.1:8080")]
         url: String,
+        #[command(flatten)]
+        place: Where,
+    },
+    /// Remove the second factor of a person who has lost it
+    Unlock {
+        /// Their e-mail address
+        email: String,
         #[command(flatten)]
         place: Where,
     },
@@ -83,6 +90,12 @@ impl User {
             User::Link { email, url, place } => {
                 let secret = place.open()?.sign_in_link(&email)?;
                 output::line(format!("{}/sign-in?link={secret}", url.trim_end_matches('/')));
+            }
+            User::Unlock { email, place } => {
+                let sheaf = place.open()?;
+                let none = || Problem::new(Code::NotFound, format!("There is no person '{email}'."));
+                sheaf.host.remove_second_factor(sheaf.host.person(&email)?.ok_or_else(none)?.id)?;
+                output::line(email);
             }
         }
         Ok(())

@@ -9,13 +9,13 @@ use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use serde_json::{Value, json as value};
 use sheaf_model::{Code, Problem, temporal};
-use sheaf_service::members::{Comes, Invitation, Member};
+use sheaf_service::members::{Comes, Invitation, Member, Posted};
 
 use super::asked::{Asked, session_cookie};
 use super::failure::Result;
 use super::limit::Attempt;
 use super::records::{json, text};
-use super::{App, limit, session};
+use super::{App, account, limit, session};
 
 fn moment(ms: i64) -> String {
     temporal::text_of(|out| temporal::write_datetime(out, ms))
@@ -27,13 +27,19 @@ fn member(member: &Member) -> Value {
 }
 
 fn invitation(invitation: &Invitation) -> Value {
+    let letter = invitation.letter.as_ref().map(|posted| match posted {
+        Posted::Waiting(why) => value!({ "state": "waiting", "why": why }),
+        Posted::Sent => value!({ "state": "sent", "why": null }),
+        Posted::Failed(why) => value!({ "state": "failed", "why": why }),
+    });
     value!({
         "id": invitation.id, "email": invitation.email, "role": invitation.role, "invited_by": invitation.invited_by,
-        "created_at": moment(invitation.created_at), "expires_at": moment(invitation.expires_at),
+        "created_at": moment(invitation.created_at), "expires_at": moment(invitation.expires_at), "letter": letter,
     })
 }
 
-fn required<'b>(body: &'b Value, name: &str) -> Result<&'b str, Problem> {
+/// A text of a body that has to be there.
+pub fn required<'b>(body: &'b Value, name: &str) -> Result<&'b str, Problem> {
     text(body, name)?.ok_or_else(|| Problem::field(name, "required", format!("'{name}' is required.")))
 }
 
@@ -61,13 +67,20 @@ pub async fn invitations(State(app): State<App>, asked: Asked) -> Result<Json<Va
     Ok(Json(value!({ "invitations": waiting.iter().map(invitation).collect::<Vec<_>>() })))
 }
 
-/// `POST /api/v1/invitations`: the secret is shown this once.
-pub async fn invite(State(app): State<App>, asked: Asked, body: Bytes) -> Result<(StatusCode, Json<Value>)> {
+/// `POST /api/v1/invitations`: where no letter is sent, the secret is shown this once.
+pub async fn invite(
+    State(app): State<App>,
+    asked: Asked,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<(StatusCode, Json<Value>)> {
     let body = json(&body)?;
-    let (made, secret) =
-        app.sheaf.invite(&asked.open, &asked.who, required(&body, "email")?, required(&body, "role")?)?;
+    let whom = (required(&body, "email")?, required(&body, "role")?);
+    let (made, secret) = app.sheaf.invite(&asked.open, &asked.who, whom, account::language(&headers))?;
     let mut answer = invitation(&made);
-    answer["invitation"] = Value::from(secret);
+    if let Some(secret) = secret {
+        answer["invitation"] = Value::from(secret);
+    }
     Ok((StatusCode::CREATED, Json(answer)))
 }
 
@@ -111,7 +124,12 @@ pub async fn accept(
     // Another site's page cannot send the header.
     let cookie = session_cookie(&headers).filter(|_| headers.contains_key("sheaf-client"));
     let signed_in = cookie.and_then(|secret| app.sheaf.session(secret).ok());
-    let comes = Comes { signed_in: signed_in.as_ref(), name: text(&body, "name")?, password: text(&body, "password")? };
+    let comes = Comes {
+        signed_in: signed_in.as_ref(),
+        name: text(&body, "name")?,
+        password: text(&body, "password")?,
+        code: text(&body, "code")?,
+    };
     let secret = required(&body, "invitation")?;
     let (begun, workspace) = app.sheaf.accept(secret, comes, &session::whence(peer, &headers)).await?;
     app.attempts.succeeded(&attempt);

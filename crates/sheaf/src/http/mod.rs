@@ -1,5 +1,6 @@
 //! HTTP: routes, sessions, problems, live updates, the embedded UI. Handlers parse, call the service, and render.
 
+mod account;
 mod asked;
 mod brought;
 mod changes;
@@ -107,6 +108,17 @@ fn router(app: App) -> Router {
     // Whose POST is carried out once without the layer's help, or not at all under a key.
     let own_way = Router::new()
         .route("/api/v1/session", get(session::show).post(session::begin).delete(session::end))
+        .route("/api/v1/session/reset", post(account::ask_reset))
+        .route("/api/v1/session/reset/finish", post(account::reset))
+        .route("/api/v1/account", patch(account::change))
+        .route("/api/v1/account/delete", post(account::delete))
+        .route("/api/v1/account/email", put(account::ask_address))
+        .route("/api/v1/account/email/confirm", post(account::confirm_address))
+        .route(
+            "/api/v1/account/second-factor",
+            get(account::second_factor).post(account::begin_second_factor).put(account::confirm_second_factor),
+        )
+        .route("/api/v1/account/second-factor/remove", post(account::remove_second_factor))
         .route("/api/v1/workspaces", get(workspaces::list).post(workspaces::create))
         .route("/api/v1/invitations/look", post(members::look))
         .route("/api/v1/invitations/accept", post(members::accept))
@@ -157,6 +169,7 @@ fn router(app: App) -> Router {
             "/api/v1/tables/{table}/records/{id}/comments/{comment}",
             patch(comments::change).delete(comments::delete),
         )
+        .route("/api/v1/host", get(account::host))
         .route("/api/v1/people", get(people::list))
         .route("/api/v1/presence", put(presence::note))
         .route("/api/v1/notifications", get(notifications::list))

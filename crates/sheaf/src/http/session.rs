@@ -14,17 +14,25 @@ use sheaf_service::accounts::{Person, SESSION, Session, Whence};
 use super::asked::{COOKIE, SignedIn, session_cookie};
 use super::failure::Result;
 use super::limit::Attempt;
-use super::records::json;
-use super::{App, limit};
+use super::members::required;
+use super::records::{json, text};
+use super::{App, account, limit};
 
 fn shown(app: &App, person: &Person) -> Result<Value, Problem> {
     let workspaces = app.sheaf.host.workspaces(Some(person))?;
     let workspaces: Vec<Value> = workspaces.iter().map(|w| value!({ "name": w.name, "label": w.label })).collect();
+    let second_factor = app.sheaf.second_factor(person)?.enabled;
     Ok(value!({
-        "person": { "id": person.id, "email": person.email, "name": person.name, "host_admin": person.host_admin },
+        "person": self::person(person),
         "workspaces": workspaces,
         "has_password": person.password.is_some(),
+        "second_factor": second_factor,
     }))
+}
+
+/// A person as they see themselves.
+pub fn person(person: &Person) -> Value {
+    value!({ "id": person.id, "email": person.email, "name": person.name, "host_admin": person.host_admin })
 }
 
 fn cookie(app: &App, secret: &str, seconds: i64) -> Option<HeaderValue> {
@@ -80,9 +88,10 @@ pub async fn begin(
     if let Err(refused) = app.attempts.begin(&attempt) {
         return Ok(refused.into_response());
     }
+    let code = text(&body, "code")?;
     let session = match (body["link"].as_str(), body["email"].as_str(), body["password"].as_str()) {
-        (Some(link), ..) => app.sheaf.sign_in_by_link(link, &whence)?,
-        (None, Some(email), Some(password)) => app.sheaf.sign_in(email, password, &whence).await?,
+        (Some(link), ..) => app.sheaf.sign_in_by_link(link, code, &whence)?,
+        (None, Some(email), Some(password)) => app.sheaf.sign_in((email, password, code), &whence).await?,
         _ => return Err(Problem::field("email", "required", "Send 'email' and 'password', or 'link'.").into()),
     };
     app.attempts.succeeded(&attempt);
@@ -128,18 +137,33 @@ pub async fn end(State(app): State<App>, headers: HeaderMap) -> Result<Response>
     if let Some(secret) = session_cookie(&headers) {
         app.sheaf.sign_out(secret)?;
     }
+    Ok(ended(&app))
+}
+
+/// The answer by which a browser forgets its session.
+pub fn ended(app: &App) -> Response {
     let mut response = StatusCode::NO_CONTENT.into_response();
-    if let Some(cookie) = cookie(&app, "", 0) {
+    if let Some(cookie) = cookie(app, "", 0) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
-    Ok(response)
+    response
 }
 
 /// `PUT /api/v1/session/password`
-pub async fn set_password(State(app): State<App>, signed_in: SignedIn, body: Bytes) -> Result<StatusCode> {
+pub async fn set_password(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response> {
     let body = json(&body)?;
-    let password = body["password"].as_str();
-    let password = password.ok_or_else(|| Problem::field("password", "required", "'password' is required."))?;
-    app.sheaf.set_password(&signed_in.person, password, Some(&signed_in.session)).await?;
-    Ok(StatusCode::NO_CONTENT)
+    let attempt = Attempt::again(signed_in.person.id);
+    if let Err(refused) = app.attempts.begin(&attempt) {
+        return Ok(refused.into_response());
+    }
+    let passwords = (text(&body, "current_password")?, required(&body, "password")?);
+    let language = account::language(&headers);
+    app.sheaf.set_password(&signed_in.person, passwords, Some(&signed_in.session), language).await?;
+    app.attempts.succeeded(&attempt);
+    Ok(StatusCode::NO_CONTENT.into_response())
 }

@@ -1,11 +1,13 @@
 //! The HTTP API, route by route, against the real binary. Folders and files mirror the URLs.
 
+mod account;
 mod changes;
 mod comments;
 mod documents;
 mod files;
 mod forms;
 mod imports;
+mod mail;
 mod members;
 mod openapi;
 mod protocol;

@@ -71,12 +71,17 @@ pub fn note_database(folder: &Path, database: &Database) {
 impl Server {
     /// On an empty folder.
     pub fn start() -> Server {
+        Server::start_with(&[])
+    }
+
+    /// On an empty folder, with more arguments.
+    pub fn start_with(arguments: &[&str]) -> Server {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let database = Database::of_the_suite();
         if let Some(database) = &database {
             note_database(folder.path(), database);
         }
-        let mut server = Server::on(folder.path(), &[]);
+        let mut server = Server::on(folder.path(), arguments);
         server._temporary = Some((folder, database));
         server
     }

@@ -14,7 +14,7 @@ pub fn routes() -> Vec<Route> {
     vec![
         Route::get(SESSION, "get_session", Who::Person, "Who is signed in").answers(200, "Session"),
         Route::post(SESSION, "begin_session", Who::Anybody, "Sign in by password or link")
-            .about("The session comes as a cookie. One that was there before ends.")
+            .about("The session comes as a cookie. One that was there before ends. Who has a second factor and sends no code is answered 401 with an error of the field `code`: the same is sent again with it.")
             .takes("SignIn")
             .answers(200, "Session")
             .with(&["Set-Cookie"])
@@ -22,7 +22,8 @@ pub fn routes() -> Vec<Route> {
         Route::delete(SESSION, "end_session", Who::Anybody, "Sign out").with(&["Set-Cookie"]).may(&[500, 503]),
         Route::put("/api/v1/session/password", "set_password", Who::Person, "Set one's password")
             .about("One's other sessions end.")
-            .takes("NewPassword"),
+            .takes("NewPassword")
+            .may(&[429]),
         Route::get("/api/v1/sessions", "list_sessions", Who::Person, "List where one is signed in")
             .answers(200, "Sessions"),
         Route::delete("/api/v1/sessions/{session}", "end_one_session", Who::Person, "Sign out somewhere else")
@@ -40,6 +41,10 @@ pub fn routes() -> Vec<Route> {
             .answers(201, "MadeToken"),
         Route::delete("/api/v1/tokens/{id}", "delete_token", Who::Admin, "Revoke a token"),
     ]
+}
+
+fn code() -> Value {
+    text("Of one's second factor: what the authenticator app shows, or a recovery code.")
 }
 
 /// The schemas.
@@ -93,10 +98,11 @@ pub fn schemas(_: &Sample) -> Vec<(&'static str, Value)> {
                     "Who is signed in.",
                     json!({
             "person": of("Person"), "workspaces": list("Where they belong.", of("Workspace")),
-            "has_password": flag("Whether they can sign in by password; else by a link.") }),
+            "has_password": flag("Whether they can sign in by password; else by a link."),
+            "second_factor": flag("Whether signing in asks for a code of an authenticator app.") }),
                     &[],
                 ),
-                &json!({ "person": person, "workspaces": [workspace], "has_password": true }),
+                &json!({ "person": person, "workspaces": [workspace], "has_password": true, "second_factor": false }),
             ),
         ),
         (
@@ -118,8 +124,8 @@ pub fn schemas(_: &Sample) -> Vec<(&'static str, Value)> {
             "SignIn",
             json!({ "description": "An address and its password, or the secret of a one-time link.",
             "anyOf": [
-                sent("By password.", json!({ "email": text("Whose."), "password": text("Theirs.") }), &["email", "password"]),
-                sent("By a link.", json!({ "link": text("What stands behind `link=` in it.") }), &["link"]) ],
+                sent("By password.", json!({ "email": text("Whose."), "password": text("Theirs."), "code": code() }), &["email", "password"]),
+                sent("By a link.", json!({ "link": text("What stands behind `link=` in it."), "code": code() }), &["link"]) ],
             "examples": [{ "email": "ann@example.org", "password": "correct horse" }] }),
         ),
         (
@@ -128,10 +134,11 @@ pub fn schemas(_: &Sample) -> Vec<(&'static str, Value)> {
                 sent(
                     "A password.",
                     json!({
-            "password": { "type": "string", "minLength": SHORTEST_PASSWORD, "description": "At least so many characters." } }),
+            "password": { "type": "string", "minLength": SHORTEST_PASSWORD, "description": "At least so many characters." },
+            "current_password": text("The one that one has; where one has any.") }),
                     &["password"],
                 ),
-                &json!({ "password": "correct horse" }),
+                &json!({ "password": "battery staple", "current_password": "correct horse" }),
             ),
         ),
         (

@@ -29,8 +29,8 @@ pub fn routes() -> Vec<Route> {
             .may(&[409]),
         Route::get("/api/v1/invitations", "list_invitations", Who::Admin, "List who was asked in and has not come yet")
             .answers(200, "Invitations"),
-        Route::post("/api/v1/invitations", "invite", Who::Admin, "Ask somebody in; the secret of the link is shown this once")
-            .about("An invitation of the same address that waits is taken back. It waits for two weeks.")
+        Route::post("/api/v1/invitations", "invite", Who::Admin, "Ask somebody in")
+            .about("By a letter, where this host sends mail; else the secret of the link is shown this once. An invitation of the same address that waits is taken back. It waits for two weeks.")
             .takes("NewInvitation")
             .answers(201, "MadeInvitation")
             .may(&[409, 413]),
@@ -105,7 +105,7 @@ fn settings() -> Value {
 pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
     let member = json!({ "id": 1, "name": "Ann Weber", "email": "ann@example.org", "role": "owner" });
     let invitation = json!({ "id": 1, "email": "bo@example.org", "role": "editor", "invited_by": "Ann Weber",
-        "created_at": AT, "expires_at": AT });
+        "created_at": AT, "expires_at": AT, "letter": null });
     let secret = "x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO";
     let mut made = invitation.clone();
     made["invitation"] = json!(secret);
@@ -113,7 +113,10 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
     let of_invitation = json!({
         "id": id("By which it is taken back."), "email": text("Whom."), "role": text("What they will be."),
         "invited_by": or_null(text("By whom; null: by a program, or somebody who is gone.")),
-        "created_at": moment("When."), "expires_at": moment("Until when it waits.") });
+        "created_at": moment("When."), "expires_at": moment("Until when it waits."),
+        "letter": or_null(object("The letter with the link; null: none was sent.", json!({
+            "state": one_of("What became of it.", &["waiting", "sent", "failed"]),
+            "why": or_null(text("What the mail server said, where it did not take it.")) }), &[])) });
     let mut of_made = of_invitation.clone();
     of_made["invitation"] =
         text("The secret of the link: `/invitation?invitation=…`. It is not kept and never shown again.");
@@ -171,7 +174,7 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
             "Invitation",
             with_example(object("Somebody who was asked in, without the secret.", of_invitation, &[]), &invitation),
         ),
-        ("MadeInvitation", with_example(object("An invitation that was just made.", of_made, &[]), &made)),
+        ("MadeInvitation", with_example(object("An invitation that was just made.", of_made, &["invitation"]), &made)),
         (
             "Invitations",
             with_example(
@@ -221,7 +224,8 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
                     "An invitation, and who comes.",
                     json!({
             "invitation": text("The secret."), "name": text("What others see; where they have no account yet."),
-            "password": text("Theirs; where they have no account yet, the one that they choose.") }),
+            "password": text("Theirs; where they have no account yet, the one that they choose."),
+            "code": text("Of their second factor, where they have one.") }),
                     &["invitation"],
                 ),
                 &json!({ "invitation": secret, "name": "Bo Larsen", "password": "correct horse" }),
@@ -234,6 +238,7 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
                 json!({
             "person": of("Person"), "workspaces": list("Where they belong.", of("Workspace")),
             "has_password": flag("Whether they can sign in by password; else by a link."),
+            "second_factor": flag("Whether signing in asks for a code of an authenticator app."),
             "workspace": text("The name of the one that they were asked into.") }),
                 &[],
             ),

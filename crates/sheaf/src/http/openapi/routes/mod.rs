@@ -2,6 +2,7 @@
 //! here describes fails a test.
 
 mod access;
+mod account;
 mod changes;
 mod comments;
 mod files;
@@ -72,6 +73,12 @@ const GROUPS: &[Group] = &[
         about: "Sessions, workspaces and tokens.",
         routes: access::routes,
         schemas: access::schemas,
+    },
+    Group {
+        name: "Account",
+        about: "One's own name, password, address and second factor.",
+        routes: account::routes,
+        schemas: account::schemas,
     },
     Group {
         name: "Members",

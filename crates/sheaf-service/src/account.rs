@@ -1,0 +1,177 @@
+//! An account in the hands of whoever it belongs to: another name, password or address, and its end.
+
+use std::sync::Arc;
+
+use sheaf_model::{Code, Problem};
+use sheaf_store::host::Purpose;
+
+use crate::accounts::{Person, Session, Whence};
+use crate::mail::{Language, Says};
+use crate::members::read_name;
+use crate::open::Sheaf;
+use crate::secret::{hash_password, hash_secret, new_secret, verify_password};
+
+/// How long a link is good for by which a password is chosen: an hour, in milliseconds.
+const RESET: i64 = 3_600_000;
+/// How long a link is good for that shows an address to be somebody's: a day, in milliseconds.
+const ADDRESS: i64 = 86_400_000;
+
+fn stale() -> Problem {
+    Problem::new(Code::Unauthenticated, "This link was used already, or is too old.").with_hint("Ask for a new one.")
+}
+
+async fn hashed(password: &str) -> Result<String, Problem> {
+    let password = password.to_owned();
+    let hashed = tokio::task::spawn_blocking(move || hash_password(&password)).await;
+    hashed.map_err(|_| Problem::new(Code::Internal, "The password cannot be hashed."))?
+}
+
+impl Sheaf {
+    /// Whoever has a password shows it before what keeps others out is changed: a session may be somebody else's who sits at the machine.
+    pub async fn expect_password(&self, person: &Person, password: Option<&str>) -> Result<(), Problem> {
+        let Some(kept) = person.password.clone() else { return Ok(()) };
+        let Some(password) = password.map(str::to_owned) else {
+            return Err(Problem::field("current_password", "required", "'current_password' is required."));
+        };
+        let right = tokio::task::spawn_blocking(move || verify_password(&password, Some(&kept))).await;
+        if matches!(right, Ok(true)) {
+            return Ok(());
+        }
+        Err(Problem::field("current_password", "wrong", "The current password is wrong."))
+    }
+
+    /// Gives a person another name. Where they write next, the log has it too.
+    pub fn rename_person(&self, person: &Person, name: &str) -> Result<Person, Problem> {
+        let name = read_name(name)?;
+        self.host.rename_person(person.id, name)?;
+        Ok(Person { name: name.to_owned(), ..person.clone() })
+    }
+
+    /// Sets a person's password; their other sessions end, and they are told where mail is sent.
+    pub async fn set_password(
+        &self,
+        person: &Person,
+        (current, password): (Option<&str>, &str),
+        session: Option<&str>,
+        language: Language,
+    ) -> Result<(), Problem> {
+        self.expect_password(person, current).await?;
+        let hashed = hashed(password).await?;
+        let keep = session.map(hash_secret);
+        self.host.set_password(person.id, &hashed, keep.as_ref().map(<[u8; 32]>::as_slice))?;
+        self.tell(&person.email, language, &Says::PasswordChanged);
+        Ok(())
+    }
+
+    /// Tells somebody of what was done, where this host sends mail. That it cannot be told undoes nothing.
+    pub(crate) fn tell(&self, recipient: &str, language: Language, says: &Says<'_>) {
+        if let Ok(mail) = self.mail()
+            && let Err(problem) = self.post(mail, recipient, language, says)
+        {
+            tracing::warn!(error = %problem, "nobody was told of a change of an account");
+        }
+    }
+
+    /// Sends a link by which a password is chosen, where somebody has this address. Whether there is somebody shows neither in the
+    /// answer nor in how long it takes.
+    pub fn ask_reset(self: &Arc<Self>, email: &str, language: Language) -> Result<(), Problem> {
+        self.mail()?;
+        let (sheaf, email) = (Arc::clone(self), email.to_owned());
+        tokio::task::spawn_blocking(move || {
+            if let Err(problem) = sheaf.send_reset(&email, language) {
+                tracing::warn!(error = %problem, "a link to choose a password was not sent");
+            }
+        });
+        Ok(())
+    }
+
+    fn send_reset(&self, email: &str, language: Language) -> Result<(), Problem> {
+        let mail = self.mail()?;
+        let Some(person) = self.host.person(email)? else { return Ok(()) };
+        let secret = new_secret("")?;
+        let until = jiff::Timestamp::now().as_millisecond() + RESET;
+        self.host.add_proof((&hash_secret(&secret), until), person.id, Purpose::Password, None)?;
+        self.post(mail, &person.email, language, &Says::Reset { secret: &secret }).map(drop)
+    }
+
+    /// Chooses a password by a link that was sent, and begins a session; all others end. The link is used up when all is as it should be.
+    pub async fn reset(
+        &self,
+        secret: &str,
+        (password, code): (&str, Option<&str>),
+        whence: &Whence,
+        language: Language,
+    ) -> Result<Session, Problem> {
+        let hash = hash_secret(secret);
+        let (person, _) = self.host.proof(&hash, Purpose::Password)?.ok_or_else(stale)?;
+        let hashed = hashed(password).await?;
+        self.expect_code(&person, code)?;
+        if !self.host.reset_password(&hash, &hashed)? {
+            return Err(stale());
+        }
+        self.tell(&person.email, language, &Says::PasswordChanged);
+        self.begin_session(person, whence)
+    }
+
+    /// Sends a link to the address that a person wants to have: it is theirs when they follow it.
+    pub async fn ask_address(
+        &self,
+        person: &Person,
+        email: &str,
+        current: Option<&str>,
+        language: Language,
+    ) -> Result<(), Problem> {
+        let mail = self.mail()?;
+        self.expect_password(person, current).await?;
+        let email = email.trim();
+        if !sheaf_model::field::is_email(email) {
+            return Err(Problem::field("email", "email", format!("'{email}' is no e-mail address.")));
+        }
+        let secret = new_secret("")?;
+        // Whether the address is somebody's shows when the link is followed, to whoever reads what is sent there.
+        let until = jiff::Timestamp::now().as_millisecond() + ADDRESS;
+        self.host.add_proof((&hash_secret(&secret), until), person.id, Purpose::Address, Some(email))?;
+        self.post(mail, email, language, &Says::Address { secret: &secret }).map(drop)
+    }
+
+    /// Gives a person the address that a link was sent to, and tells the one that they had. Answers the new one.
+    pub fn change_address(&self, secret: &str, language: Language) -> Result<String, Problem> {
+        let (before, email) = self.host.change_address(&hash_secret(secret))?.ok_or_else(stale)?;
+        self.tell(&before.email, language, &Says::AddressChanged { to: &email });
+        Ok(email)
+    }
+
+    /// Removes a person's second factor, shown once more.
+    pub async fn remove_second_factor(
+        &self,
+        person: &Person,
+        (current, code): (Option<&str>, &str),
+        language: Language,
+    ) -> Result<(), Problem> {
+        self.expect_password(person, current).await?;
+        self.expect_code(person, Some(code)).map_err(|problem| Problem { code: Code::Invalid, ..problem })?;
+        self.host.remove_second_factor(person.id)?;
+        self.tell(&person.email, language, &Says::SecondFactorRemoved);
+        Ok(())
+    }
+
+    /// Ends a person's account. In the workspaces where they were, what they did stays theirs by name; their address is forgotten there.
+    pub async fn delete_account(&self, person: &Person, current: Option<&str>) -> Result<(), Problem> {
+        self.expect_password(person, current).await?;
+        let of = Person { host_admin: false, ..person.clone() };
+        let workspaces = self.host.workspaces(Some(&of))?;
+        self.host.delete_person(person.id)?;
+        self.tokens.forget();
+        for entry in workspaces {
+            let name = entry.name.clone();
+            let forgotten = match self.open_entry(entry) {
+                Ok(open) => open.forget_address(person.id).await,
+                Err(problem) => Err(problem),
+            };
+            if let Err(problem) = forgotten {
+                tracing::warn!(workspace = name, error = %problem, "the address of a person who left was not forgotten");
+            }
+        }
+        Ok(())
+    }
+}

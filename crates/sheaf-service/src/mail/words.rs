@@ -1,0 +1,440 @@
+//! What letters say, in the languages of the pages.
+
+use std::fmt::Write;
+
+use sheaf_store::host::Letter;
+
+/// Most characters of what people made up that a letter repeats: a stranger's text is no letter of ours.
+const LONGEST_NAME: usize = 60;
+
+/// A language of the pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Language {
+    /// en
+    #[default]
+    English,
+    /// de
+    German,
+    /// es
+    Spanish,
+    /// fr
+    French,
+    /// pl
+    Polish,
+    /// pt
+    Portuguese,
+}
+
+impl Language {
+    /// All, by their codes of ISO 639.
+    const ALL: [(&'static str, Language); 6] = [
+        ("en", Language::English),
+        ("de", Language::German),
+        ("es", Language::Spanish),
+        ("fr", Language::French),
+        ("pl", Language::Polish),
+        ("pt", Language::Portuguese),
+    ];
+
+    /// The first language of an `Accept-Language` header that the pages have.
+    pub fn accepted(header: Option<&str>) -> Language {
+        let asked = header.unwrap_or_default().split(',').filter_map(|one| one.trim().get(..2));
+        let known = |code: &str| Language::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(code));
+        asked.filter_map(known).map(|(_, language)| *language).next().unwrap_or_default()
+    }
+
+    fn code(self) -> &'static str {
+        Language::ALL.iter().find(|(_, language)| *language == self).map_or("en", |(code, _)| code)
+    }
+}
+
+/// What a letter is about.
+#[derive(Debug, Clone, Copy)]
+pub enum Says<'a> {
+    /// Somebody is asked into a workspace.
+    Invitation {
+        /// By whom.
+        by: &'a str,
+        /// What people call it.
+        workspace: &'a str,
+        /// Of the link.
+        secret: &'a str,
+    },
+    /// Somebody chooses another password.
+    Reset {
+        /// Of the link.
+        secret: &'a str,
+    },
+    /// An address is shown to be theirs who wants to have it.
+    Address {
+        /// Of the link.
+        secret: &'a str,
+    },
+    /// To the old address: there is another one.
+    AddressChanged {
+        /// The new one.
+        to: &'a str,
+    },
+    /// The password was changed.
+    PasswordChanged,
+    /// The second factor was removed.
+    SecondFactorRemoved,
+    /// For whoever sets mail up.
+    Trial,
+}
+
+/// The parts of a letter.
+struct Words {
+    subject: String,
+    lines: Vec<String>,
+    /// What the link says, and where it leads.
+    link: Option<(&'static str, String)>,
+}
+
+impl Says<'_> {
+    /// The letter to an address.
+    pub(super) fn letter(&self, recipient: &str, language: Language, site: &str) -> Letter {
+        let words = self.words(language, site);
+        let (text, html) = (words.text(), words.html(language));
+        Letter { recipient: recipient.to_owned(), subject: one_line(&words.subject), text, html }
+    }
+
+    fn words(&self, language: Language, site: &str) -> Words {
+        use Language::{English, French, German, Polish, Portuguese, Spanish};
+        let link = |label: [&'static str; 6], page: &str, secret: &str| {
+            Some((label[language as usize], format!("{site}/{page}?{page}={secret}")))
+        };
+        let (subject, lines, link) = match self {
+            Says::Invitation { by, workspace, secret } => {
+                let (by, workspace) = (short(by), short(workspace));
+                let (subject, line, until) = match language {
+                    English => (
+                        format!("{by} invites you to {workspace}"),
+                        format!("{by} has invited you to the workspace {workspace} on Sheaf."),
+                        "The link is good for two weeks. If you do not know who invites you, leave it alone.",
+                    ),
+                    German => (
+                        format!("{by} lädt dich zu {workspace} ein"),
+                        format!("{by} hat dich in den Arbeitsbereich {workspace} auf Sheaf eingeladen."),
+                        "Der Link gilt zwei Wochen. Kennst du die Person nicht, lass ihn einfach liegen.",
+                    ),
+                    Spanish => (
+                        format!("{by} te invita a {workspace}"),
+                        format!("{by} te ha invitado al espacio de trabajo {workspace} en Sheaf."),
+                        "El enlace vale dos semanas. Si no conoces a quien te invita, no hagas nada.",
+                    ),
+                    French => (
+                        format!("{by} vous invite dans {workspace}"),
+                        format!("{by} vous a invité dans l'espace de travail {workspace} sur Sheaf."),
+                        "Le lien est valable deux semaines. Si vous ne connaissez pas cette personne, ne faites rien.",
+                    ),
+                    Polish => (
+                        format!("{by} zaprasza do {workspace}"),
+                        format!("{by} zaprasza do obszaru roboczego {workspace} w Sheaf."),
+                        "Link jest ważny dwa tygodnie. Jeśli nie znasz tej osoby, nic nie rób.",
+                    ),
+                    Portuguese => (
+                        format!("{by} convida para {workspace}"),
+                        format!("{by} convidou você para o espaço de trabalho {workspace} no Sheaf."),
+                        "O link vale por duas semanas. Se não conhece quem convida, não faça nada.",
+                    ),
+                };
+                let label = [
+                    "Accept the invitation",
+                    "Einladung annehmen",
+                    "Aceptar la invitación",
+                    "Accepter l'invitation",
+                    "Przyjmij zaproszenie",
+                    "Aceitar o convite",
+                ];
+                (subject, vec![line, until.to_owned()], link(label, "invitation", secret))
+            }
+            Says::Reset { secret } => {
+                let (subject, lines) = match language {
+                    English => (
+                        "Choose a new password",
+                        [
+                            "Somebody, most likely you, wants to choose a new password for your account on Sheaf.",
+                            "The link is good for an hour. If it was not you, leave it alone: nothing changes.",
+                        ],
+                    ),
+                    German => (
+                        "Neues Passwort wählen",
+                        [
+                            "Jemand, vermutlich du, möchte ein neues Passwort für dein Konto auf Sheaf wählen.",
+                            "Der Link gilt eine Stunde. Warst du es nicht, lass ihn liegen: es ändert sich nichts.",
+                        ],
+                    ),
+                    Spanish => (
+                        "Elige una nueva contraseña",
+                        [
+                            "Alguien, probablemente tú, quiere elegir una nueva contraseña para tu cuenta en Sheaf.",
+                            "El enlace vale una hora. Si no has sido tú, no hagas nada: no cambia nada.",
+                        ],
+                    ),
+                    French => (
+                        "Choisir un nouveau mot de passe",
+                        [
+                            "Quelqu'un, sans doute vous, veut choisir un nouveau mot de passe pour votre compte Sheaf.",
+                            "Le lien est valable une heure. Si ce n'est pas vous, ne faites rien : rien ne change.",
+                        ],
+                    ),
+                    Polish => (
+                        "Wybierz nowe hasło",
+                        [
+                            "Ktoś, zapewne Ty, chce wybrać nowe hasło do Twojego konta w Sheaf.",
+                            "Link jest ważny godzinę. Jeśli to nie Ty, nic nie rób: nic się nie zmieni.",
+                        ],
+                    ),
+                    Portuguese => (
+                        "Escolha uma nova senha",
+                        [
+                            "Alguém, provavelmente você, quer escolher uma nova senha para a sua conta no Sheaf.",
+                            "O link vale por uma hora. Se não foi você, não faça nada: nada muda.",
+                        ],
+                    ),
+                };
+                let label = [
+                    "Choose a password",
+                    "Passwort wählen",
+                    "Elegir contraseña",
+                    "Choisir un mot de passe",
+                    "Wybierz hasło",
+                    "Escolher senha",
+                ];
+                (subject.to_owned(), lines.map(str::to_owned).to_vec(), link(label, "reset", secret))
+            }
+            Says::Address { secret } => {
+                let (subject, lines) = match language {
+                    English => (
+                        "Confirm your new e-mail address",
+                        [
+                            "This address was named as the new e-mail address of an account on Sheaf.",
+                            "The link is good for a day. If it was not you, leave it alone: nothing changes.",
+                        ],
+                    ),
+                    German => (
+                        "Neue E-Mail-Adresse bestätigen",
+                        [
+                            "Diese Adresse wurde als neue E-Mail-Adresse eines Kontos auf Sheaf angegeben.",
+                            "Der Link gilt einen Tag. Warst du es nicht, lass ihn liegen: es ändert sich nichts.",
+                        ],
+                    ),
+                    Spanish => (
+                        "Confirma tu nueva dirección de correo",
+                        [
+                            "Esta dirección se ha indicado como el nuevo correo de una cuenta en Sheaf.",
+                            "El enlace vale un día. Si no has sido tú, no hagas nada: no cambia nada.",
+                        ],
+                    ),
+                    French => (
+                        "Confirmez votre nouvelle adresse",
+                        [
+                            "Cette adresse a été indiquée comme la nouvelle adresse d'un compte Sheaf.",
+                            "Le lien est valable un jour. Si ce n'est pas vous, ne faites rien : rien ne change.",
+                        ],
+                    ),
+                    Polish => (
+                        "Potwierdź nowy adres e-mail",
+                        [
+                            "Ten adres podano jako nowy adres e-mail konta w Sheaf.",
+                            "Link jest ważny jeden dzień. Jeśli to nie Ty, nic nie rób: nic się nie zmieni.",
+                        ],
+                    ),
+                    Portuguese => (
+                        "Confirme o seu novo e-mail",
+                        [
+                            "Este endereço foi indicado como o novo e-mail de uma conta no Sheaf.",
+                            "O link vale por um dia. Se não foi você, não faça nada: nada muda.",
+                        ],
+                    ),
+                };
+                let label = [
+                    "Confirm the address",
+                    "Adresse bestätigen",
+                    "Confirmar la dirección",
+                    "Confirmer l'adresse",
+                    "Potwierdź adres",
+                    "Confirmar o endereço",
+                ];
+                (subject.to_owned(), lines.map(str::to_owned).to_vec(), link(label, "address", secret))
+            }
+            Says::AddressChanged { to } => told(
+                language,
+                [
+                    "Your e-mail address was changed",
+                    "Deine E-Mail-Adresse wurde geändert",
+                    "Se ha cambiado tu dirección de correo",
+                    "Votre adresse a été changée",
+                    "Zmieniono Twój adres e-mail",
+                    "O seu e-mail foi alterado",
+                ],
+                [
+                    "Your account on Sheaf now has this e-mail address:",
+                    "Dein Konto auf Sheaf hat nun diese E-Mail-Adresse:",
+                    "Tu cuenta en Sheaf tiene ahora esta dirección:",
+                    "Votre compte Sheaf a désormais cette adresse :",
+                    "Twoje konto w Sheaf ma teraz ten adres e-mail:",
+                    "A sua conta no Sheaf tem agora este e-mail:",
+                ],
+                Some(to),
+            ),
+            Says::PasswordChanged => told(
+                language,
+                [
+                    "Your password was changed",
+                    "Dein Passwort wurde geändert",
+                    "Se ha cambiado tu contraseña",
+                    "Votre mot de passe a été changé",
+                    "Zmieniono Twoje hasło",
+                    "A sua senha foi alterada",
+                ],
+                [
+                    "The password of your account on Sheaf was changed, and you were signed out everywhere else.",
+                    "Das Passwort deines Kontos auf Sheaf wurde geändert, und überall sonst wurdest du abgemeldet.",
+                    "Se ha cambiado la contraseña de tu cuenta en Sheaf y se han cerrado tus demás sesiones.",
+                    "Le mot de passe de votre compte Sheaf a été changé, et vos autres sessions sont fermées.",
+                    "Zmieniono hasło Twojego konta w Sheaf, a pozostałe sesje zakończono.",
+                    "A senha da sua conta no Sheaf foi alterada, e as outras sessões foram encerradas.",
+                ],
+                None,
+            ),
+            Says::SecondFactorRemoved => told(
+                language,
+                [
+                    "Your second factor was removed",
+                    "Dein zweiter Faktor wurde entfernt",
+                    "Se ha quitado tu segundo factor",
+                    "Votre second facteur a été retiré",
+                    "Usunięto Twój drugi składnik",
+                    "O seu segundo fator foi removido",
+                ],
+                [
+                    "From now on your account on Sheaf asks for no code when you sign in.",
+                    "Ab jetzt fragt dein Konto auf Sheaf beim Anmelden nach keinem Code mehr.",
+                    "Desde ahora tu cuenta en Sheaf no pide ningún código al entrar.",
+                    "Désormais votre compte Sheaf ne demande plus de code à la connexion.",
+                    "Od teraz Twoje konto w Sheaf nie pyta o kod przy logowaniu.",
+                    "De agora em diante, a sua conta no Sheaf não pede código ao entrar.",
+                ],
+                None,
+            ),
+            Says::Trial => {
+                let line = format!("This host sends mail. Its letters lead to {site}.");
+                ("A letter on trial".to_owned(), vec![line], None)
+            }
+        };
+        Words { subject, lines, link }
+    }
+}
+
+/// A letter that tells what happened, and what to do where its reader did not do it.
+fn told(
+    language: Language,
+    subject: [&str; 6],
+    line: [&str; 6],
+    what: Option<&str>,
+) -> (String, Vec<String>, Option<(&'static str, String)>) {
+    const UNLESS: [&str; 6] = [
+        "If it was not you, tell whoever runs Sheaf for you at once.",
+        "Warst du es nicht, sag sofort denen Bescheid, die Sheaf für dich betreiben.",
+        "Si no has sido tú, avisa enseguida a quien administra Sheaf.",
+        "Si ce n'est pas vous, prévenez aussitôt la personne qui administre Sheaf.",
+        "Jeśli to nie Ty, od razu zawiadom osobę, która prowadzi Sheaf.",
+        "Se não foi você, avise já quem administra o Sheaf.",
+    ];
+    let at = language as usize;
+    let lines = [Some(line[at]), what, Some(UNLESS[at])].into_iter().flatten().map(str::to_owned).collect();
+    (subject[at].to_owned(), lines, None)
+}
+
+impl Words {
+    fn text(&self) -> String {
+        let mut text = String::new();
+        for (at, line) in self.lines.iter().enumerate() {
+            let _ = write!(text, "{line}\n\n");
+            if let (0, Some((label, to))) = (at, &self.link) {
+                let _ = write!(text, "{label}:\n{to}\n\n");
+            }
+        }
+        text
+    }
+
+    fn html(&self, language: Language) -> String {
+        const BODY: &str =
+            "font:16px/1.5 system-ui,sans-serif;color:#1f1f1c;background:#fff;max-width:34em;padding:1em";
+        const BUTTON: &str = "display:inline-block;padding:10px 18px;border-radius:6px;background:#2f4da8;color:#fff;text-decoration:none";
+        let mut html = format!("<!doctype html><html lang=\"{}\"><body style=\"{BODY}\">", language.code());
+        for (at, line) in self.lines.iter().enumerate() {
+            let _ = write!(html, "<p>{}</p>", escaped(line));
+            if let (0, Some((label, to))) = (at, &self.link) {
+                let to = escaped(to);
+                let _ = write!(html, "<p><a href=\"{to}\" style=\"{BUTTON}\">{}</a></p>", escaped(label));
+            }
+        }
+        html + "</body></html>"
+    }
+}
+
+/// The beginning of a name that people made up.
+fn short(name: &str) -> String {
+    let name = one_line(name);
+    match name.char_indices().nth(LONGEST_NAME) {
+        Some((end, _)) => format!("{}…", &name[..end]),
+        None => name,
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_language_that_there_is() {
+        assert_eq!(Language::accepted(Some("nl, pl;q=0.8, en;q=0.5")), Language::Polish);
+        assert_eq!(Language::accepted(Some("pt-BR")), Language::Portuguese);
+        assert_eq!(Language::accepted(Some("é, *")), Language::English);
+        assert_eq!(Language::accepted(None), Language::English);
+    }
+
+    #[test]
+    fn every_letter_in_every_language() {
+        let all = [
+            Says::Invitation { by: "Ann", workspace: "Acme", secret: "s" },
+            Says::Reset { secret: "s" },
+            Says::Address { secret: "s" },
+            Says::AddressChanged { to: "new@example.org" },
+            Says::PasswordChanged,
+            Says::SecondFactorRemoved,
+        ];
+        for says in all {
+            let mut subjects = Vec::new();
+            for (at, (code, language)) in Language::ALL.into_iter().enumerate() {
+                assert_eq!(language as usize, at);
+                let letter = says.letter("ann@example.org", language, "https://x.example");
+                assert!(letter.html.starts_with(&format!("<!doctype html><html lang=\"{code}\">")));
+                subjects.push(letter.subject);
+            }
+            subjects.sort();
+            subjects.dedup();
+            assert_eq!(subjects.len(), 6, "{subjects:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_no_letter() {
+        assert_eq!(short(&"x".repeat(100)).chars().count(), 61);
+        assert_eq!(short("Acme\r\nBcc: you"), "Acme Bcc: you");
+    }
+}

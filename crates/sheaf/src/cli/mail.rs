@@ -1,0 +1,66 @@
+//! `sheaf mail`, and how a host sends mail.
+
+use clap::{Args, Subcommand};
+use sheaf_model::{Code, Problem};
+use sheaf_service::mail;
+
+use super::{Where, output};
+
+/// How this host sends mail; without a server it sends none.
+#[derive(Debug, Args, Clone)]
+pub struct Mailing {
+    /// The server that takes mail: smtps://user:password@host, or smtp://user:password@host:587?tls=required
+    #[arg(long, value_name = "URL")]
+    smtp_url: Option<String>,
+    /// The sender of letters
+    #[arg(long, value_name = "ADDRESS", default_value = "Sheaf <sheaf@localhost>")]
+    mail_from: String,
+    /// The address of this host as people reach it: letters lead there
+    #[arg(long, value_name = "URL")]
+    site: Option<String>,
+}
+
+impl Mailing {
+    /// The mail of this host, where it has any.
+    pub fn mail(&self) -> Result<Option<mail::Mail>, Problem> {
+        let Some(smtp) = &self.smtp_url else { return Ok(None) };
+        let site = self.site.as_deref().ok_or_else(|| {
+            Problem::new(Code::Unreadable, "Where letters lead is not known: 'smtp-url' needs 'site'.")
+                .with_hint("--site https://sheaf.example.com")
+        })?;
+        if !site.starts_with("https://") && !site.starts_with("http://") {
+            let what = format!("The setting 'site' is '{site}', expected https://… or http://….");
+            return Err(Problem::new(Code::Unreadable, what));
+        }
+        mail::Mail::by(smtp, &self.mail_from, site.trim_end_matches('/')).map(Some)
+    }
+}
+
+/// Try whether mail can be sent.
+#[derive(Debug, Subcommand)]
+pub enum Mail {
+    /// Send a letter on trial, and say what the server says
+    Test {
+        /// To whom
+        email: String,
+        #[command(flatten)]
+        mail: Mailing,
+        #[command(flatten)]
+        place: Where,
+    },
+}
+
+impl Mail {
+    /// Runs it.
+    pub fn run(self) -> Result<(), Problem> {
+        let Mail::Test { email, mail, place } = self;
+        let missing = || {
+            Problem::new(Code::Unreadable, "No server for mail is named.")
+                .with_hint("--smtp-url smtps://user:password@host")
+        };
+        let sheaf = place.open()?.with_mail(mail.mail()?.ok_or_else(missing)?);
+        super::block_on(sheaf.try_mail(&email))?;
+        output::line(format!("A letter to {email} was sent."));
+        Ok(())
+    }
+}

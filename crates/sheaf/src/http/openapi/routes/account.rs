@@ -1,0 +1,206 @@
+//! One's own account, and what the host offers.
+
+use serde_json::{Value, json};
+use sheaf_service::secret::SHORTEST_PASSWORD;
+
+use super::super::route::{Route, Who};
+use super::super::sample::Sample;
+use super::super::schema::{flag, list, object, sent, text, whole, with_example};
+
+const FACTOR: &str = "/api/v1/account/second-factor";
+const SECRET: &str = "x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO";
+
+/// The routes.
+pub fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/api/v1/host", "get_host", Who::Anybody, "Tell what this host offers")
+            .answers(200, "HostOffer")
+            .may(&[500, 503]),
+        Route::post("/api/v1/session/reset", "ask_reset", Who::Anybody, "Send a link by which a password is chosen")
+            .about("The answer is the same whether somebody has the address or not. The link is good for an hour.")
+            .takes("ResetRequest")
+            .may(&[429, 500, 503]),
+        Route::post("/api/v1/session/reset/finish", "finish_reset", Who::Anybody, "Choose a password by a link")
+            .about("The link is used up, all sessions end, and one begins; it comes as a cookie. Who has a second factor sends its code too.")
+            .takes("Reset")
+            .answers(200, "Session")
+            .with(&["Set-Cookie"])
+            .may(&[401, 403, 429, 500, 503]),
+        Route::patch("/api/v1/account", "change_account", Who::Person, "Change one's name")
+            .takes("AccountChange")
+            .answers(200, "Person"),
+        Route::post("/api/v1/account/delete", "delete_account", Who::Person, "End one's account")
+            .about("What one did stays in the history of workspaces, by name. Refused to the only administrator of the host, and to the only owner of a workspace.")
+            .takes("ShownPassword")
+            .with(&["Set-Cookie"])
+            .may(&[409, 429]),
+        Route::put("/api/v1/account/email", "ask_address", Who::Person, "Send a link to the address that one wants to have")
+            .about("It is one's own once the link is followed, within a day.")
+            .takes("NewAddress")
+            .may(&[429]),
+        Route::post("/api/v1/account/email/confirm", "confirm_address", Who::Anybody, "Show an address to be one's own")
+            .about("The address before it is told.")
+            .takes("AddressProof")
+            .answers(200, "ChangedAddress")
+            .may(&[401, 409, 429, 500, 503]),
+        Route::get(FACTOR, "get_second_factor", Who::Person, "Tell how one's second factor stands")
+            .answers(200, "SecondFactor"),
+        Route::post(FACTOR, "begin_second_factor", Who::Person, "Begin a second factor")
+            .about("Codes of an authenticator app (RFC 6238). Nothing asks for them before it is confirmed.")
+            .takes("ShownPassword")
+            .answers(201, "Enrolment")
+            .may(&[409, 429]),
+        Route::put(FACTOR, "confirm_second_factor", Who::Person, "Confirm one's second factor")
+            .about("Answers recovery codes, each good once in place of the app's, which are shown this once. Where it is confirmed already, these take the place of those before.")
+            .takes("ShownCode")
+            .answers(200, "RecoveryCodes")
+            .may(&[409, 429]),
+        Route::post("/api/v1/account/second-factor/remove", "remove_second_factor", Who::Person, "Remove one's second factor")
+            .takes("ShownBoth")
+            .may(&[429]),
+    ]
+}
+
+fn password() -> Value {
+    json!({ "type": "string", "minLength": SHORTEST_PASSWORD, "description": "At least so many characters." })
+}
+
+fn current() -> Value {
+    text("The password that one has; where one has any.")
+}
+
+fn code() -> Value {
+    text("What the authenticator app shows, or a recovery code.")
+}
+
+/// The schemas.
+pub fn schemas(_: &Sample) -> Vec<(&'static str, Value)> {
+    vec![
+        (
+            "HostOffer",
+            with_example(
+                object(
+                    "What whoever is not signed in may know.",
+                    json!({ "mail": flag("Whether mail is sent: invitations, and links to choose a password.") }),
+                    &[],
+                ),
+                &json!({ "mail": true }),
+            ),
+        ),
+        (
+            "ResetRequest",
+            with_example(
+                sent("Whose password.", json!({ "email": text("Their address.") }), &["email"]),
+                &json!({ "email": "ann@example.org" }),
+            ),
+        ),
+        (
+            "Reset",
+            with_example(
+                sent(
+                    "A link that was sent, and the password that is chosen.",
+                    json!({ "reset": text("What stands behind `reset=` in the link."), "password": password(), "code": code() }),
+                    &["reset", "password"],
+                ),
+                &json!({ "reset": SECRET, "password": "correct horse" }),
+            ),
+        ),
+        (
+            "AccountChange",
+            with_example(
+                sent("What is to be another.", json!({ "name": text("What others see.") }), &["name"]),
+                &json!({ "name": "Ann Weber" }),
+            ),
+        ),
+        (
+            "ShownPassword",
+            with_example(
+                sent("The password, shown once more.", json!({ "current_password": current() }), &[]),
+                &json!({ "current_password": "correct horse" }),
+            ),
+        ),
+        (
+            "ShownCode",
+            with_example(
+                sent("A code.", json!({ "code": text("What the authenticator app shows.") }), &["code"]),
+                &json!({ "code": "123456" }),
+            ),
+        ),
+        (
+            "ShownBoth",
+            with_example(
+                sent(
+                    "Password and code, shown once more.",
+                    json!({ "current_password": current(), "code": code() }),
+                    &["code"],
+                ),
+                &json!({ "current_password": "correct horse", "code": "123456" }),
+            ),
+        ),
+        (
+            "NewAddress",
+            with_example(
+                sent(
+                    "An address.",
+                    json!({ "email": text("The one that one wants to have."), "current_password": current() }),
+                    &["email"],
+                ),
+                &json!({ "email": "ann.weber@example.org", "current_password": "correct horse" }),
+            ),
+        ),
+        (
+            "AddressProof",
+            with_example(
+                sent(
+                    "A link that was sent.",
+                    json!({ "address": text("What stands behind `address=` in it.") }),
+                    &["address"],
+                ),
+                &json!({ "address": SECRET }),
+            ),
+        ),
+        (
+            "ChangedAddress",
+            with_example(
+                object("The address that is one's own now.", json!({ "email": text("By which one signs in.") }), &[]),
+                &json!({ "email": "ann.weber@example.org" }),
+            ),
+        ),
+        (
+            "SecondFactor",
+            with_example(
+                object(
+                    "How a second factor stands.",
+                    json!({ "enabled": flag("Whether signing in asks for a code."), "recovery_codes": whole("How many are left.") }),
+                    &[],
+                ),
+                &json!({ "enabled": true, "recovery_codes": 10 }),
+            ),
+        ),
+        (
+            "Enrolment",
+            with_example(
+                object(
+                    "What an authenticator app is told.",
+                    json!({ "secret": text("In base32, for who types it."), "uri": text("`otpauth://…`"),
+                        "picture": text("The same as a QR code: SVG.") }),
+                    &[],
+                ),
+                &json!({ "secret": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+                    "uri": "otpauth://totp/Sheaf:ann%40example.org?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Sheaf",
+                    "picture": "<svg xmlns=\"http://www.w3.org/2000/svg\"/>" }),
+            ),
+        ),
+        (
+            "RecoveryCodes",
+            with_example(
+                object(
+                    "Recovery codes.",
+                    json!({ "recovery_codes": list("Each is good once.", json!({ "type": "string" })) }),
+                    &[],
+                ),
+                &json!({ "recovery_codes": ["mfrg-g2lt-pfzw-s3lq"] }),
+            ),
+        ),
+    ]
+}
