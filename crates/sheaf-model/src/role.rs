@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::Model;
 use crate::name::check_name;
 use crate::problem::FieldProblem;
-use crate::table::Table;
+use crate::table::{Table, TableId};
 
 /// Most roles that a workspace has of its own.
 pub const MOST_ROLES: usize = 100;
@@ -67,6 +67,18 @@ impl Starter {
         }
     }
 
+    /// The same as a role that says nothing of its own.
+    pub fn plain(self, label: String) -> Role {
+        Role {
+            name: self.name().to_owned(),
+            label,
+            description: None,
+            base: self,
+            may: BTreeMap::new(),
+            tables: BTreeMap::new(),
+        }
+    }
+
     /// Whether it may do this in the workspace.
     pub const fn has(self, ability: Ability) -> bool {
         match self {
@@ -78,7 +90,8 @@ impl Starter {
 }
 
 /// What can be done with a record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Deed {
     /// To make one.
     Create,
@@ -273,6 +286,50 @@ impl Role {
         let Some(rights) = self.tables.get_mut(table) else { return };
         if let Some((right, new)) = rights.fields.remove(old).zip(new) {
             rights.fields.insert(new.to_owned(), right);
+        }
+    }
+}
+
+/// What a token may do at most, whatever its role may: a part of the tables, a part of the deeds.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scope {
+    /// Tables; none: all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tables: Option<BTreeSet<TableId>>,
+    /// What may be done with their records; none: all. Reading goes with each of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deeds: Option<BTreeSet<Deed>>,
+}
+
+impl Scope {
+    /// Whether it leaves a role as it is.
+    pub const fn is_whole(&self) -> bool {
+        self.tables.is_none() && self.deeds.is_none()
+    }
+
+    /// A role within this: of the workspace it may do nothing but take records out.
+    pub fn narrow(&self, model: &Model, role: &Role) -> Role {
+        let within = |table: &&Table| self.tables.as_ref().is_none_or(|tables| tables.contains(&table.id));
+        let does = |deed| deed == Deed::Read || self.deeds.as_ref().is_none_or(|deeds| deeds.contains(&deed));
+        let tables = model.tables.iter().filter(within).map(|table| {
+            let said =
+                |deed| Some(if does(deed) { role.permission(&table.name, deed) } else { Permission::Always(false) });
+            let rights = TableRights {
+                read: said(Deed::Read),
+                create: said(Deed::Create),
+                change: said(Deed::Change),
+                delete: said(Deed::Delete),
+                comment: said(Deed::Comment),
+                fields: role.tables.get(&table.name).map(|rights| rights.fields.clone()).unwrap_or_default(),
+            };
+            (table.name.clone(), rights)
+        });
+        Role {
+            base: Starter::None,
+            may: BTreeMap::from([(Ability::Exports, role.has(Ability::Exports))]),
+            tables: tables.collect(),
+            ..role.clone()
         }
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use sheaf_model::role::Starter;
 use sheaf_model::{Code, Problem};
-pub use sheaf_store::host::{Person, Token};
+pub use sheaf_store::host::{NewToken, Person, Token};
 
 use crate::access::{Kind, Principal};
 use crate::open::{Open, Sheaf};
@@ -93,10 +93,19 @@ impl Sheaf {
         let right = tokio::task::spawn_blocking(move || verify_password(&password, kept.as_deref())).await;
         match person {
             Some(person) if matches!(right, Ok(true)) => {
-                self.expect_code(&person, code)?;
+                if let Err(problem) = self.expect_code(&person, code) {
+                    if code.is_some() {
+                        self.note_of(person.id, "wrong_code", whence);
+                    }
+                    return Err(problem);
+                }
                 self.begin_session(person, whence)
             }
-            _ => Err(Problem::new(Code::Unauthenticated, "The e-mail address or the password is wrong.")),
+            Some(person) => {
+                self.note_of(person.id, "wrong_password", whence);
+                Err(Problem::new(Code::Unauthenticated, "The e-mail address or the password is wrong."))
+            }
+            None => Err(Problem::new(Code::Unauthenticated, "The e-mail address or the password is wrong.")),
         }
     }
 
@@ -118,7 +127,19 @@ impl Sheaf {
         let agent = whence.agent.as_deref().map(|agent| agent.chars().take(LONGEST_AGENT).collect::<String>());
         let whence = (agent.as_deref(), whence.address.as_deref());
         self.host.add_session(&hash_secret(&secret), person.id, now() + SESSION, whence)?;
+        self.host.note_sign_in(person.id, "signed_in", whence)?;
         Ok(Session { secret, person })
+    }
+
+    /// Notes what was done with an account, beside the answer: whether somebody has an address shows in no time that it takes.
+    pub(crate) fn note_of(self: &Arc<Self>, person: i64, kind: &'static str, whence: &Whence) {
+        let (sheaf, whence) = (Arc::clone(self), whence.clone());
+        tokio::task::spawn_blocking(move || {
+            let agent = whence.agent.map(|agent| agent.chars().take(LONGEST_AGENT).collect::<String>());
+            if let Err(fault) = sheaf.host.note_sign_in(person, kind, (agent.as_deref(), whence.address.as_deref())) {
+                tracing::error!(person, kind, error = %fault, "what was done with an account was not noted");
+            }
+        });
     }
 
     /// Where a person is signed in, the newest first. `secret`: of the session that asks.

@@ -12,7 +12,7 @@ use sheaf_store::db::Connection;
 use sheaf_store::history::{self, Side};
 use sheaf_store::log::{Entry, Op};
 
-use crate::access::{Action, Principal, Sights};
+use crate::access::{Ability, Action, Principal, Sights};
 use crate::comments::Actors;
 use crate::open::Open;
 use crate::reading::LONGEST;
@@ -68,8 +68,12 @@ impl Open {
         self.store.notice()?;
         let model = self.store.model();
         let (limit, viewer) = (limit.clamp(1, MOST), self.viewer(who)?);
-        let shapes = who.rights(&model).sees_all();
-        let told = Told { model: &model, sights: self.sights(who, &model)?, shapes };
+        let told = Told {
+            model: &model,
+            sights: self.sights(who, &model)?,
+            shapes: who.rights(&model).sees_all(),
+            acts: who.rights(&model).sees_all() && who.may(&model, Ability::Members),
+        };
         let read = self.store.read(LONGEST, |conn| {
             self.store.expect_model(conn, model.version)?;
             let actors = sheaf_store::tx::actors(conn)?;
@@ -101,18 +105,23 @@ struct Told<'a> {
     sights: Sights,
     /// Whether they know what became of tables and fields.
     shapes: bool,
+    /// Whether they know who was let in, and what was taken out.
+    acts: bool,
 }
 
 impl Told<'_> {
     /// An entry without its values; none where somebody is not told of it. That something became of a record that they do not see
     /// is told without saying of which: what they look at may have come to be another.
     fn summary(&self, conn: &Connection, entry: &Entry, actors: &Actors) -> Result<Option<Value>, Fault> {
+        if entry.op == Op::Access && !self.acts {
+            return Ok(None);
+        }
         let mut told = summary(entry, self.model, actors);
         let Some(table) = entry.table.and_then(|id| self.model.table_by_id(TableId(id))) else {
             if !self.shapes && entry.op == Op::Model {
                 told["summary"] = json!("Tables and fields changed");
             }
-            return Ok(Some(told).filter(|_| self.shapes || entry.op == Op::Model));
+            return Ok(Some(told).filter(|_| self.shapes || entry.op == Op::Model || entry.op == Op::Access));
         };
         if !self.sights.table(table.id) {
             return Ok(None);
@@ -146,11 +155,11 @@ pub(crate) fn owner_of(entry: &Entry) -> Option<i64> {
 }
 
 /// An entry without its values.
-fn summary(entry: &Entry, model: &Model, actors: &HashMap<i64, (String, String)>) -> Value {
+pub(crate) fn summary(entry: &Entry, model: &Model, actors: &HashMap<i64, (String, String)>) -> Value {
     let table = entry.table.and_then(|id| model.table_by_id(TableId(id)));
     let (kind, name) = actors.get(&entry.actor).cloned().unwrap_or_default();
     let body: Value = match entry.op {
-        Op::Bulk | Op::Model => serde_json::from_str(&entry.body).unwrap_or_default(),
+        Op::Bulk | Op::Model | Op::Access => serde_json::from_str(&entry.body).unwrap_or_default(),
         _ => Value::Null,
     };
     let rows = body["inserted"].as_i64().zip(body["updated"].as_i64()).map(|(a, b)| a + b);
@@ -182,6 +191,7 @@ fn sentence(entry: &Entry, table: Option<&Table>, rows: Option<i64>, body: &Valu
         Op::Bulk => format!("{} records of {of} written", rows.unwrap_or_default()),
         Op::Model => format!("Tables and fields: {}", body["about"].as_str().unwrap_or("changed")),
         Op::Comment => format!("Comments on record {record} of {of}"),
+        Op::Access => crate::audit::sentence(body),
     }
 }
 

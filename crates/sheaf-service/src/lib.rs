@@ -4,6 +4,7 @@ pub mod access;
 pub mod account;
 pub mod accounts;
 pub mod answer;
+pub mod audit;
 pub mod body;
 pub mod changes;
 pub mod comments;

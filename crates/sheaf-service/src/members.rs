@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use serde_json::json;
 use sheaf_model::role::{Ability, Starter};
 use sheaf_model::{Code, Problem};
 use sheaf_store::Fault;
@@ -9,6 +10,7 @@ pub use sheaf_store::host::{Invitation, Member, Posted};
 
 use crate::access::{Kind, Principal};
 use crate::accounts::{Person, Session, Whence};
+use crate::audit::Act;
 use crate::mail::{Language, Says};
 use crate::open::{Open, Sheaf};
 use crate::secret::{hash_password, hash_secret, new_secret};
@@ -54,25 +56,28 @@ impl Sheaf {
     }
 
     /// Gives a member another role.
-    pub fn set_role(&self, open: &Open, who: &Principal, id: i64, role: &str) -> Result<Member, Problem> {
+    pub async fn set_role(&self, open: &Open, who: &Principal, id: i64, role: &str) -> Result<Member, Problem> {
         let member = self.member(open, who, id)?;
         self.expect_to_decide(open, who, &member)?;
         open.expect_to_give(who, role)?;
         self.host.change_member(open.entry.id, id, Some(role)).map_err(Fault::into_plain)?;
-        self.member(open, who, id)
+        let detail = json!({ "person": id, "before": member.role, "after": role });
+        open.note_done(who, Act::GaveRole, &member.person.name, detail).await;
+        Ok(Member { role: Some(role.to_owned()), ..member })
     }
 
     /// A member as an administrator sees the workspace with their eyes: what they see, and nothing that they keep for themselves.
-    pub fn see_as(&self, open: &Open, who: &Principal, id: i64) -> Result<Principal, Problem> {
+    pub fn see_as(&self, open: &Arc<Open>, who: &Principal, id: i64) -> Result<Principal, Problem> {
         who.require_admin(&open.model())?;
         let Member { person, role } = self.member(open, who, id)?;
+        open.note_look(who, &person);
         let kind = Kind::Person { id, name: person.name, email: person.email };
         let role = role.ok_or_else(|| no_member(id))?;
         Ok(Principal::new(kind, role.into(), &open.roles).looked_through())
     }
 
     /// Takes somebody out of a workspace. What they did stays theirs.
-    pub fn remove_member(&self, open: &Open, who: &Principal, id: i64) -> Result<(), Problem> {
+    pub async fn remove_member(&self, open: &Open, who: &Principal, id: i64) -> Result<(), Problem> {
         let leaves = matches!(who.kind, Kind::Person { id: own, .. } if own == id);
         let member = match leaves {
             true => self.host.members(open.entry.id)?.into_iter().find(|m| m.person.id == id && m.role.is_some()),
@@ -83,7 +88,12 @@ impl Sheaf {
             self.expect_to_decide(open, who, &member)?;
         }
         let removed = self.host.change_member(open.entry.id, id, None).map_err(Fault::into_plain)?;
-        if removed { Ok(()) } else { Err(no_member(id)) }
+        if !removed {
+            return Err(no_member(id));
+        }
+        let detail = json!({ "person": id, "role": member.role });
+        open.note_done(who, Act::Removed, &member.person.name, detail).await;
+        Ok(())
     }
 
     /// Nobody decides what they may do themselves, nor what those may do who may do more.
@@ -102,7 +112,7 @@ impl Sheaf {
 
     /// Asks somebody in: by a letter, where this host sends mail, so that whoever comes has shown the address to be theirs. Else the
     /// secret of the link, which is not kept, is answered too.
-    pub fn invite(
+    pub async fn invite(
         &self,
         open: &Open,
         who: &Principal,
@@ -128,6 +138,7 @@ impl Sheaf {
         let secret = new_secret("")?;
         let until = jiff::Timestamp::now().as_millisecond() + WAITS;
         let mut made = self.host.add_invitation(open.entry.id, (email, role), by, (&hash_secret(&secret), until))?;
+        open.note_done(who, Act::Invited, email, json!({ "role": role })).await;
         let Ok(mail) = self.mail() else { return Ok((made, Some(secret))) };
         let says = Says::Invitation { by: who.name(), workspace: &open.entry.label, secret: &secret };
         let letter = self.post(mail, email, language, &says)?;
@@ -143,12 +154,17 @@ impl Sheaf {
     }
 
     /// Takes an invitation back.
-    pub fn take_back(&self, open: &Open, who: &Principal, id: i64) -> Result<(), Problem> {
+    pub async fn take_back(&self, open: &Open, who: &Principal, id: i64) -> Result<(), Problem> {
         let waiting = self.invitations(open, who)?;
         let found = waiting.iter().find(|invitation| invitation.id == id);
         let missing = || Problem::new(Code::NotFound, format!("There is no invitation {id}."));
-        open.expect_to_give(who, &found.ok_or_else(missing)?.role)?;
-        if self.host.delete_invitation(open.entry.id, id)? { Ok(()) } else { Err(missing()) }
+        let found = found.ok_or_else(missing)?;
+        open.expect_to_give(who, &found.role)?;
+        if !self.host.delete_invitation(open.entry.id, id)? {
+            return Err(missing());
+        }
+        open.note_done(who, Act::TookBack, &found.email, json!({ "role": found.role })).await;
+        Ok(())
     }
 
     /// What an invitation leads to. Whoever has its link was sent it.
@@ -190,6 +206,11 @@ impl Sheaf {
         };
         let new = named.as_ref().map(|(name, password)| (name.as_str(), password.as_str()));
         let person = self.host.accept_invitation(&hash, new)?.ok_or_else(gone)?;
+        let (name, role) = (person.name.clone(), invitation.role);
+        let open = self.open_entry(workspace.clone())?;
+        let kind = Kind::Person { id: person.id, name: name.clone(), email: person.email.clone() };
+        let come = Principal::new(kind, role.as_str().into(), &open.roles);
+        open.note_done(&come, Act::Joined, &name, json!({ "role": role, "invited_by": invitation.invited_by })).await;
         let session = match (session, new) {
             (None, Some(_)) => Some(self.begin_session(person, whence)?),
             (session, _) => session,

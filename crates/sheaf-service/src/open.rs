@@ -69,6 +69,7 @@ pub struct Open {
     /// What the roles of those who asked come to.
     pub(crate) roles: Arc<Roles>,
     plans: Mutex<(u64, Plans)>,
+    pub(crate) looks: crate::audit::Looks,
     touched: AtomicI64,
     /// Reads that take long, of which only so many run at a time.
     pub(crate) slow: Arc<Semaphore>,
@@ -165,6 +166,7 @@ impl Sheaf {
             strangers: Mutex::default(),
             roles: Arc::default(),
             plans: Mutex::default(),
+            looks: Mutex::default(),
             touched: AtomicI64::new(0),
             cleared: AtomicI64::new(0),
             book: Mutex::default(),

@@ -140,16 +140,8 @@ impl Sheaf {
     }
 }
 
-/// A starter as a role that says nothing of its own.
 fn plain(starter: Starter) -> Role {
-    Role {
-        name: starter.name().to_owned(),
-        label: label_for(starter.name()),
-        description: None,
-        base: starter,
-        may: Default::default(),
-        tables: Default::default(),
-    }
+    starter.plain(label_for(starter.name()))
 }
 
 /// A role as the API shows it: what it says of its own, and what of the workspace it may do in all.

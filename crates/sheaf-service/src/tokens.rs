@@ -4,10 +4,12 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use serde_json::json;
 use sheaf_model::{Code, Problem};
-use sheaf_store::host::{Entry, Token};
+use sheaf_store::host::{Entry, NewToken, Token};
 
-use crate::access::{Kind, Principal};
+use crate::access::{Kind, Principal, Scope};
+use crate::audit::Act;
 use crate::open::{Open, Sheaf};
 use crate::secret::{hash_secret, new_secret};
 
@@ -22,6 +24,8 @@ struct Known {
     workspace: Entry,
     kind: Kind,
     role: Arc<str>,
+    scope: Option<Arc<Scope>>,
+    pace: Option<u32>,
     expires_at: Option<i64>,
     noted_at: AtomicI64,
 }
@@ -62,6 +66,10 @@ impl Tokens {
     }
 }
 
+fn no_token(id: i64) -> Problem {
+    Problem::new(Code::NotFound, format!("There is no token {id}."))
+}
+
 fn wrong() -> Problem {
     Problem::new(Code::Unauthenticated, "The token is not known, or was revoked.")
 }
@@ -89,7 +97,7 @@ impl Sheaf {
         let open = self.open_entry(known.workspace.clone())?;
         self.note_use(&known);
         let who = Principal::new(known.kind.clone(), Arc::clone(&known.role), &open.roles);
-        Ok((open, who))
+        Ok((open, who.within(known.scope.clone(), known.pace)))
     }
 
     fn look_up(&self, hash: &[u8; 32]) -> Result<Known, Problem> {
@@ -102,6 +110,8 @@ impl Sheaf {
             workspace,
             kind,
             role,
+            scope: (!token.scope.is_whole()).then(|| Arc::new(token.scope)),
+            pace: token.pace,
             expires_at: token.expires_at,
             noted_at: AtomicI64::new(token.last_used_at.unwrap_or(0)),
         })
@@ -118,25 +128,39 @@ impl Sheaf {
         }
     }
 
-    /// Makes a token of a workspace, which expires at a moment (milliseconds since 1970) or never; its secret is shown this once.
-    pub fn create_token(
+    /// Makes a token of a workspace; its secret is shown this once.
+    pub async fn create_token(
         &self,
         open: &Open,
-        name: &str,
-        role: &str,
-        expires_at: Option<i64>,
+        who: &Principal,
+        new: &NewToken<'_>,
     ) -> Result<(Token, String), Problem> {
-        open.expect_role(role)?;
+        open.expect_role(new.role)?;
         let secret = new_secret("sheaf_")?;
-        let name = if name.trim().is_empty() { "token" } else { name.trim() };
-        let token = self.host.add_token(open.entry.id, name, role, (&hash_secret(&secret), expires_at))?;
+        let name = if new.name.trim().is_empty() { "token" } else { new.name.trim() };
+        let token = self.host.add_token(open.entry.id, &hash_secret(&secret), &NewToken { name, ..*new })?;
+        open.note_done(who, Act::MadeToken, name, json!({ "token": token.id, "role": token.role })).await;
+        Ok((token, secret))
+    }
+
+    /// Gives a token of a workspace another secret, which is shown this once; whatever it does stands under the same name as before.
+    pub async fn renew_token(&self, open: &Open, who: &Principal, id: i64) -> Result<(Token, String), Problem> {
+        let secret = new_secret("sheaf_")?;
+        let renewed = self.host.renew_token(open.entry.id, id, &hash_secret(&secret))?;
+        self.tokens.forget();
+        let all = self.host.tokens(open.entry.id)?;
+        let token = all.into_iter().find(|token| token.id == id).filter(|_| renewed).ok_or_else(|| no_token(id))?;
+        open.note_done(who, Act::RenewedToken, &token.name, json!({ "token": id })).await;
         Ok((token, secret))
     }
 
     /// Revokes a token of a workspace at once.
-    pub fn delete_token(&self, open: &Open, id: i64) -> Result<(), Problem> {
+    pub async fn delete_token(&self, open: &Open, who: &Principal, id: i64) -> Result<(), Problem> {
+        let all = self.host.tokens(open.entry.id)?;
         let deleted = self.host.delete_token(open.entry.id, id)?;
         self.tokens.forget();
-        if deleted { Ok(()) } else { Err(Problem::new(Code::NotFound, format!("There is no token {id}."))) }
+        let token = all.into_iter().find(|token| token.id == id).filter(|_| deleted).ok_or_else(|| no_token(id))?;
+        open.note_done(who, Act::RevokedToken, &token.name, json!({ "token": id })).await;
+        Ok(())
     }
 }

@@ -98,6 +98,7 @@ impl Open {
                         bounds.extend(self.bounds_of_own(who, model, actor, (entry, table, record))?);
                     }
                 }
+                (Op::Access, ..) => who.require(model, Ability::Members)?,
                 (Op::Create | Op::Update | Op::Delete | Op::Comment, ..) => {}
             }
         }

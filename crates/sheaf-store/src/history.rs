@@ -105,6 +105,11 @@ impl Tx<'_> {
                 format!("Change {seq} is a comment, which is changed, deleted or brought back where it stands.");
             return Err(Problem::new(Code::Conflict, message).into());
         }
+        if entry.op == Op::Access {
+            return Err(
+                Problem::new(Code::Conflict, format!("Entry {seq} changed nothing that could be undone.")).into()
+            );
+        }
         if is_undone(self.conn, entry.batch)? {
             return Err(Problem::new(Code::Conflict, format!("Change {seq} is undone already.")).into());
         }

@@ -35,9 +35,14 @@ pub enum Op {
     Model,
     /// A comment on a record was made, changed, deleted or brought back; the record is as it was.
     Comment,
+    /// Somebody did what changes no record: let somebody in, took records out.
+    Access,
 }
 
 impl Op {
+    /// All of them.
+    pub const ALL: [Op; 7] = [Op::Create, Op::Update, Op::Delete, Op::Bulk, Op::Model, Op::Comment, Op::Access];
+
     /// As it stands in the log.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -47,13 +52,13 @@ impl Op {
             Op::Bulk => "bulk",
             Op::Model => "model",
             Op::Comment => "comment",
+            Op::Access => "access",
         }
     }
 
     /// From the log.
-    pub(crate) fn parse(text: &str) -> Option<Op> {
-        let all = [Op::Create, Op::Update, Op::Delete, Op::Bulk, Op::Model, Op::Comment];
-        all.into_iter().find(|op| op.as_str() == text)
+    pub fn parse(text: &str) -> Option<Op> {
+        Op::ALL.into_iter().find(|op| op.as_str() == text)
     }
 }
 
@@ -81,7 +86,7 @@ pub struct Entry {
     /// The batch that this one undoes.
     pub undoes: Option<i64>,
     /// JSON. Create and delete: `{"3": value}` by field id; update: `{"3": [before, after]}`; misfits under `"3!"`.
-    /// Comment: `{"comment": id, "text": [before, after]}`, null where there is none.
+    /// Comment: `{"comment": id, "text": [before, after]}`, null where there is none. Access: `{"act": what, "of": of what, "detail": …}`.
     pub body: String,
     /// Sixteen random bytes that go into the body's digest, so that nobody can guess a body from its digest. The chain holds
     /// the digest alone: where a body is erased, its digest takes the place of these bytes, and the chain stays whole.
@@ -274,6 +279,40 @@ pub fn entries_since(conn: &Connection, since: i64, limit: usize) -> Result<Vec<
     let sql = format!("SELECT {COLUMNS} FROM _changes WHERE seq > ?1 ORDER BY seq LIMIT ?2");
     let mut select = conn.prepare_cached(&sql)?;
     select.query_map((since, limit), read_entry)
+}
+
+/// What is looked for in the log, from its end on.
+#[derive(Debug, Clone, Copy)]
+pub struct Sought {
+    /// Entries before this number.
+    pub before: i64,
+    /// Not before this moment, in milliseconds since 1970.
+    pub from: i64,
+    /// Not after it.
+    pub to: i64,
+    /// What was done.
+    pub op: Option<Op>,
+    /// By whom.
+    pub actor: Option<i64>,
+    /// In which table.
+    pub table: Option<u32>,
+}
+
+/// Entries of the log that are looked for, newest first.
+pub fn entries_before(conn: &Connection, sought: &Sought, limit: usize) -> Result<Vec<Entry>> {
+    let Sought { before, from, to, op, actor, table } = *sought;
+    // What is not asked for is left out of the text, so that the index of tables and records serves where a table is named.
+    let asked = [
+        op.map(|op| format!("op = '{}'", op.as_str())),
+        actor.map(|actor| format!("actor = {actor}")),
+        table.map(|table| format!("table_id = {table}")),
+    ];
+    let asked: String = asked.into_iter().flatten().map(|part| format!(" AND {part}")).collect();
+    let sql = format!(
+        "SELECT {COLUMNS} FROM _changes WHERE seq < ?1 AND at >= ?2 AND at <= ?3{asked} ORDER BY seq DESC LIMIT ?4"
+    );
+    let mut select = conn.prepare_cached(&sql)?;
+    select.query_map((before, from, to, limit), read_entry)
 }
 
 /// The entries of a batch, oldest first.

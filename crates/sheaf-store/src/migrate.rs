@@ -103,6 +103,13 @@ CREATE TABLE second_factors (person INTEGER PRIMARY KEY REFERENCES people(id) ON
 CREATE TABLE recovery_codes (hash BLOB PRIMARY KEY, person INTEGER NOT NULL REFERENCES people(id) ON DELETE CASCADE) STRICT,
   WITHOUT ROWID;
 CREATE INDEX recovery_codes_person ON recovery_codes (person);
+", "
+ALTER TABLE tokens ADD COLUMN scope TEXT;
+ALTER TABLE tokens ADD COLUMN pace INTEGER;
+CREATE TABLE sign_ins (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, person INTEGER NOT NULL REFERENCES people(id)
+  ON DELETE CASCADE, kind TEXT NOT NULL, address TEXT, agent TEXT) STRICT;
+CREATE INDEX sign_ins_person ON sign_ins (person, id);
+CREATE INDEX sign_ins_at ON sign_ins (at);
 "];
 
 /// Marks a file as Sheaf's, in the header of the database (`sheaf` cut to four letters).

@@ -214,7 +214,7 @@ impl<'a> Tx<'a> {
         self.batch.get_or_insert(seq);
         self.group.ahead.note_change(table, record);
         // A comment leaves its table's records as they were: what was answered of them holds still.
-        if let Some(table) = table.filter(|_| op != Op::Comment) {
+        if let Some(table) = table.filter(|_| !matches!(op, Op::Comment | Op::Access)) {
             self.group.touch(table);
         }
         Ok(seq)

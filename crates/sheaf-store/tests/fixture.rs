@@ -8,8 +8,9 @@ mod support;
 use std::path::Path;
 
 use serde_json::json;
+use sheaf_model::role::Scope;
 use sheaf_store::bulk::{Bulk, Strictness};
-use sheaf_store::host::Host;
+use sheaf_store::host::{Host, NewToken};
 use sheaf_store::{Why, Workspace, comments, notifications};
 use support::*;
 
@@ -50,7 +51,9 @@ fn make_fixture() {
     host.create_workspace("acme", "Acme Ltd", None).unwrap();
     let person = host.add_person("Ann@Example.com", "Ann", Some("$argon2id$"), true).unwrap();
     host.set_member(1, person.id, "admin").unwrap();
-    host.add_token(1, "load", "editor", (&[7; 32], None)).unwrap();
+    let scope = Scope::default();
+    let token = NewToken { name: "load", role: "editor", expires_at: None, scope: &scope, pace: None };
+    host.add_token(1, &[7; 32], &token).unwrap();
     let conn = sheaf_store::sqlite::open_writer(&made.path().join("host.db")).unwrap();
     conn.execute("VACUUM INTO ?1", [kept.join("host.db").to_str()]).unwrap();
 }

@@ -6,7 +6,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use sheaf_model::Problem;
-use sheaf_store::host::{Carry, Host, Placement};
+use sheaf_model::role::Scope;
+use sheaf_store::host::{Carry, Host, Letter, NewToken, Placement, Posted, Purpose};
 use sheaf_store::lock::{Held, lock};
 use sheaf_store::{Fault, Server};
 use support::database::Database;
@@ -18,6 +19,17 @@ fn told<T>(result: Result<T, Fault>) -> String {
         Ok(_) => panic!("it was not refused"),
         Err(fault) => Problem::from(fault).message,
     }
+}
+
+/// A token that is to be made.
+fn load() -> NewToken<'static> {
+    static WHOLE: Scope = Scope { tables: None, deeds: None };
+    NewToken { name: "load", role: "editor", expires_at: None, scope: &WHOLE, pace: None }
+}
+
+fn letter(to: &str) -> Letter {
+    let [recipient, subject, text, html] = [to, "Hello", "text", "<p>text"].map(str::to_owned);
+    Letter { recipient, subject, text, html }
 }
 
 /// A data folder, and a database where the suite runs on that engine.
@@ -137,7 +149,7 @@ fn tokens_belong_to_their_workspace() {
     let host = home.open();
     let acme = host.create_workspace("acme", "Acme", None).unwrap();
     let base = host.create_workspace("base", "Base", None).unwrap();
-    let token = host.add_token(acme.id, "load", "editor", (&[1; 32], None)).unwrap();
+    let token = host.add_token(acme.id, &[1; 32], &load()).unwrap();
     host.token_used(token.id, 42).unwrap();
     let found = host.token(&[1; 32]).unwrap().unwrap();
     assert_eq!((found.workspace, found.role.as_str(), found.last_used_at), (acme.id, "editor", Some(42)));
@@ -145,6 +157,57 @@ fn tokens_belong_to_their_workspace() {
     assert!(!host.delete_token(base.id, token.id).unwrap());
     assert!(host.delete_token(acme.id, token.id).unwrap());
     assert!(host.token(&[1; 32]).unwrap().is_none());
+}
+
+#[test]
+fn a_letter_is_sent_by_one_at_a_time() {
+    let home = Home::new();
+    let (host, other) = (home.open(), home.open());
+    let id = host.add_letter(&letter("ann@example.com")).unwrap();
+    let acme = host.create_workspace("acme", "Acme", None).unwrap();
+    let asked = host.add_invitation(acme.id, ("ann@example.com", "editor"), None, (b"hash", FAR)).unwrap();
+    host.invitation_letter(asked.id, id).unwrap();
+    let what = || host.invitations(acme.id).unwrap()[0].letter.clone().unwrap();
+    let taken = host.take_letter(60_000).unwrap().unwrap();
+    assert_eq!((taken.id, taken.tries, &taken.letter), (id, 1, &letter("ann@example.com")));
+    // Until it is given back, or whoever took it is gone for long enough, it is nobody else's.
+    assert!(other.take_letter(60_000).unwrap().is_none());
+    assert_eq!(what(), Posted::Waiting(None));
+    host.letter_failed(id, "not now", Some(0)).unwrap();
+    assert_eq!(what(), Posted::Waiting(Some("not now".to_owned())));
+    assert_eq!(host.next_letter().unwrap(), Some(0));
+    let again = other.take_letter(0).unwrap().unwrap();
+    assert_eq!((again.tries, &again.letter), (2, &letter("ann@example.com")));
+    assert_eq!(host.take_letter(60_000).unwrap().map(|taken| taken.tries), Some(3), "the lease is over");
+    host.letter_sent(id).unwrap();
+    assert_eq!((what(), host.next_letter().unwrap()), (Posted::Sent, None));
+    assert!(host.take_letter(60_000).unwrap().is_none());
+    let refused = host.add_letter(&letter("bo@example.com")).unwrap();
+    host.invitation_letter(asked.id, refused).unwrap();
+    host.letter_failed(refused, "no such mailbox", None).unwrap();
+    assert_eq!(what(), Posted::Failed("no such mailbox".to_owned()));
+    assert!(host.take_letter(60_000).unwrap().is_none());
+}
+
+#[test]
+fn codes_are_good_once() {
+    let home = Home::new();
+    let host = home.open();
+    let ann = host.add_person("ann@example.com", "Ann", None, false).unwrap();
+    assert!(host.second_factor(ann.id).unwrap().is_none());
+    host.begin_second_factor(ann.id, b"first").unwrap();
+    host.begin_second_factor(ann.id, b"second").unwrap();
+    assert!(
+        host.use_step(ann.id, 7).unwrap() && !host.use_step(ann.id, 7).unwrap() && !host.use_step(ann.id, 6).unwrap()
+    );
+    host.confirm_second_factor(ann.id, &[[1; 32], [2; 32]]).unwrap();
+    let factor = host.second_factor(ann.id).unwrap().unwrap();
+    assert_eq!((factor.secret.as_slice(), factor.confirmed), (&b"second"[..], true));
+    assert_eq!(told(host.begin_second_factor(ann.id, b"third")), "There is a second factor already.");
+    assert!(host.use_recovery_code(ann.id, &[1; 32]).unwrap() && !host.use_recovery_code(ann.id, &[1; 32]).unwrap());
+    assert_eq!(host.recovery_codes(ann.id).unwrap(), 1);
+    host.remove_second_factor(ann.id).unwrap();
+    assert_eq!((host.second_factor(ann.id).unwrap(), host.recovery_codes(ann.id).unwrap()), (None, 0));
 }
 
 #[test]
@@ -168,7 +231,7 @@ fn on_a_server_ones_own_writing_shows_at_once_and_a_note_does_not() {
     let acme = host.create_workspace("acme", "Acme", None).unwrap();
     let after = host.data_version().unwrap();
     assert_ne!(after, before);
-    let token = host.add_token(acme.id, "load", "editor", (&[1; 32], None)).unwrap();
+    let token = host.add_token(acme.id, &[1; 32], &load()).unwrap();
     let known = host.data_version().unwrap();
     host.token_used(token.id, 42).unwrap();
     assert_eq!(home.open().data_version().unwrap(), known);
@@ -220,7 +283,12 @@ fn filled(folder: &Path) -> Host {
     host.set_member(acme.id, ann.id, "admin").unwrap();
     host.add_session(b"session", ann.id, FAR, (Some("agent"), None)).unwrap();
     host.add_link(b"link", ann.id, FAR).unwrap();
-    host.add_token(acme.id, "load", "editor", (&[7; 32], None)).unwrap();
+    host.add_token(acme.id, &[7; 32], &load()).unwrap();
+    host.add_letter(&letter("ann@example.com")).unwrap();
+    host.add_proof((b"proof", FAR), ann.id, Purpose::Address, Some("new@example.com")).unwrap();
+    host.begin_second_factor(ann.id, b"secret").unwrap();
+    host.confirm_second_factor(ann.id, &[[9; 32]]).unwrap();
+    host.note_sign_in(ann.id, "signed_in", (None, Some("192.0.2.7"))).unwrap();
     host
 }
 

@@ -1011,6 +1011,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tokens/{id}/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a token another secret, which is shown this once
+         * @description The one before is good for nothing any more. What the token does stands under the same name in the history.
+         */
+        post: operations["renew_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/host": {
         parameters: {
             query?: never;
@@ -1344,6 +1364,46 @@ export interface paths {
          * @description What is sent takes the place of what was said. Editor, commenter and reader can be given another meaning in a workspace.
          */
         patch: operations["change_role"];
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what was done, newest first
+         * @description Every change of records and tables, and what changes none: who was let in, which records were taken out. One chain of hashes covers all of it; `sheaf doctor` walks it.
+         */
+        get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/sign-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List where members signed in, newest first
+         * @description And where somebody tried to in their name. Kept for thirteen months.
+         */
+        get: operations["list_sign_ins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/openapi.json": {
@@ -1928,10 +1988,10 @@ export interface components {
             at: string;
             by: components["schemas"]["Actor"] | null;
             /**
-             * @description What was done: to a record, to many, to tables and fields, to comments on a record; or why, where it was no plain writing.
+             * @description What was done: to a record, to many, to tables and fields, to comments on a record, or to nothing of these (`access`: somebody was let in, records were taken out); or why, where it was no plain writing.
              * @enum {string}
              */
-            kind: "create" | "update" | "delete" | "bulk" | "model" | "comment" | "import" | "undo" | "restore";
+            kind: "create" | "update" | "delete" | "bulk" | "model" | "comment" | "access" | "import" | "undo" | "restore";
             /** @description The table's name; null: of no table, or of one that is not there any more. */
             table: string | null;
             /** @description The record's id; null: of several, or of none. */
@@ -3713,10 +3773,10 @@ export interface components {
             at: string;
             by: components["schemas"]["Actor"] | null;
             /**
-             * @description What was done: to a record, to many, to tables and fields, to comments on a record; or why, where it was no plain writing.
+             * @description What was done: to a record, to many, to tables and fields, to comments on a record, or to nothing of these (`access`: somebody was let in, records were taken out); or why, where it was no plain writing.
              * @enum {string}
              */
-            kind: "create" | "update" | "delete" | "bulk" | "model" | "comment" | "import" | "undo" | "restore";
+            kind: "create" | "update" | "delete" | "bulk" | "model" | "comment" | "access" | "import" | "undo" | "restore";
             /** @description The table's name; null: of no table, or of one that is not there any more. */
             table: string | null;
             /** @description The record's id; null: of several, or of none. */
@@ -5283,6 +5343,9 @@ export interface components {
          *       "id": 1,
          *       "name": "nightly import",
          *       "role": "editor",
+         *       "tables": null,
+         *       "actions": null,
+         *       "per_minute": null,
          *       "created_at": "2026-03-01T10:00:00Z",
          *       "last_used_at": null,
          *       "expires_at": null
@@ -5295,6 +5358,12 @@ export interface components {
             name: string;
             /** @description What it may do: a role of the workspace. */
             role: string;
+            /** @description Tables beyond which it sees nothing; null: its role decides. */
+            tables: string[] | null;
+            /** @description What it may do with their records at most; null: its role decides. Reading goes with each of them. */
+            actions: ("read" | "create" | "change" | "delete" | "comment")[] | null;
+            /** @description How many of its requests are answered within a minute; null: any number. */
+            per_minute: number | null;
             /**
              * Format: date-time
              * @description When it was made.
@@ -5317,6 +5386,9 @@ export interface components {
          *       "id": 1,
          *       "name": "nightly import",
          *       "role": "editor",
+         *       "tables": null,
+         *       "actions": null,
+         *       "per_minute": null,
          *       "created_at": "2026-03-01T10:00:00Z",
          *       "last_used_at": null,
          *       "expires_at": null,
@@ -5330,6 +5402,12 @@ export interface components {
             name: string;
             /** @description What it may do: a role of the workspace. */
             role: string;
+            /** @description Tables beyond which it sees nothing; null: its role decides. */
+            tables: string[] | null;
+            /** @description What it may do with their records at most; null: its role decides. Reading goes with each of them. */
+            actions: ("read" | "create" | "change" | "delete" | "comment")[] | null;
+            /** @description How many of its requests are answered within a minute; null: any number. */
+            per_minute: number | null;
             /**
              * Format: date-time
              * @description When it was made.
@@ -5356,6 +5434,9 @@ export interface components {
          *           "id": 1,
          *           "name": "nightly import",
          *           "role": "editor",
+         *           "tables": null,
+         *           "actions": null,
+         *           "per_minute": null,
          *           "created_at": "2026-03-01T10:00:00Z",
          *           "last_used_at": null,
          *           "expires_at": null
@@ -5371,7 +5452,12 @@ export interface components {
          * @description A token.
          * @example {
          *       "name": "nightly import",
-         *       "role": "editor"
+         *       "role": "editor",
+         *       "actions": [
+         *         "read",
+         *         "create"
+         *       ],
+         *       "per_minute": 600
          *     }
          */
         NewToken: {
@@ -5384,6 +5470,12 @@ export interface components {
              * @description From when on it is good for nothing; none: it does not expire.
              */
             expires_at?: string;
+            /** @description Tables beyond which it sees nothing; none: its role decides. */
+            tables?: string[] | null;
+            /** @description What it may do with their records at most; none: its role decides. Reading goes with each of them. */
+            actions?: ("read" | "create" | "change" | "delete" | "comment")[] | null;
+            /** @description How many of its requests are answered within a minute; none: any number. */
+            per_minute?: number | null;
         };
         /**
          * @description What whoever is not signed in may know.
@@ -5990,6 +6082,165 @@ export interface components {
                 [key: string]: boolean;
             };
         };
+        /**
+         * @description An entry of the log.
+         * @example {
+         *       "seq": 12,
+         *       "at": "2026-03-01T10:00:00Z",
+         *       "by": {
+         *         "kind": "person",
+         *         "name": "Ann Weber",
+         *         "id": 2
+         *       },
+         *       "kind": "update",
+         *       "table": "leads",
+         *       "record": 1,
+         *       "rows": null,
+         *       "batch": 12,
+         *       "undoes": null,
+         *       "summary": "Record 1 of 'Leads' changed",
+         *       "why": "write",
+         *       "act": null
+         *     }
+         */
+        AuditEntry: {
+            /** @description Its number; without gaps. */
+            seq: number;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who did it. */
+            by: {
+                /** @description Of the actors of this log. */
+                id: number;
+                /**
+                 * @description A person, a program with a token, a form, or Sheaf itself.
+                 * @enum {string}
+                 */
+                kind: "person" | "token" | "form" | "system";
+                /** @description What they were called; of Sheaf itself, why. */
+                name: string;
+            };
+            /**
+             * @description What was done.
+             * @enum {string}
+             */
+            kind: "create" | "update" | "delete" | "bulk" | "model" | "comment" | "access";
+            /** @description The table's name; null: of no table, or of one that is not there any more. */
+            table: string | null;
+            /** @description The record's id; null: of several, or of none. */
+            record: number | null;
+            /** @description How many records, where there were many. */
+            rows: number | null;
+            /** @description The first of the changes that belong together; they are undone as one. */
+            batch: number;
+            /** @description The batch that this one undoes. */
+            undoes: number | null;
+            /** @description In a sentence. That something became of a record which one does not see is told without saying of which, and by whom. */
+            summary: string;
+            /**
+             * @description Why.
+             * @enum {string}
+             */
+            why: "write" | "import" | "undo" | "restore";
+            /** @description What was done that changed no record. */
+            act: {
+                /**
+                 * @description What.
+                 * @enum {string}
+                 */
+                act: "exported" | "invited" | "took_back" | "joined" | "gave_role" | "removed" | "made_token" | "renewed_token" | "revoked_token" | "looked_as";
+                /** @description A table, an address, a name: what it was about. */
+                of: string;
+                /** @description More of it. */
+                detail: {
+                    [key: string]: unknown;
+                };
+            } | null;
+        };
+        /**
+         * @description Entries of the log.
+         * @example {
+         *       "entries": [
+         *         {
+         *           "seq": 12,
+         *           "at": "2026-03-01T10:00:00Z",
+         *           "by": {
+         *             "kind": "person",
+         *             "name": "Ann Weber",
+         *             "id": 2
+         *           },
+         *           "kind": "update",
+         *           "table": "leads",
+         *           "record": 1,
+         *           "rows": null,
+         *           "batch": 12,
+         *           "undoes": null,
+         *           "summary": "Record 1 of 'Leads' changed",
+         *           "why": "write",
+         *           "act": null
+         *         }
+         *       ],
+         *       "next": null
+         *     }
+         */
+        Audit: {
+            /** @description Newest first. */
+            entries: components["schemas"]["AuditEntry"][];
+            /** @description Where it goes on: the next `before`; null: nowhere. */
+            next: number | null;
+        };
+        /**
+         * @description Where members signed in.
+         * @example {
+         *       "sign_ins": [
+         *         {
+         *           "id": 7,
+         *           "at": "2026-03-01T10:00:00Z",
+         *           "person": {
+         *             "id": 1,
+         *             "name": "Ann Weber"
+         *           },
+         *           "kind": "signed_in",
+         *           "address": "192.0.2.7",
+         *           "agent": "Mozilla/5.0 (X11; Linux x86_64)"
+         *         }
+         *       ],
+         *       "next": null
+         *     }
+         */
+        SignIns: {
+            /** @description Newest first. */
+            sign_ins: {
+                /** @description Later ones have larger numbers. */
+                id: number;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                at: string;
+                /** @description In whose name. */
+                person: {
+                    /** @description As a member. */
+                    id: number;
+                    /** @description What they are called. */
+                    name: string;
+                };
+                /**
+                 * @description What came of it.
+                 * @enum {string}
+                 */
+                kind: "signed_in" | "wrong_password" | "wrong_code";
+                /** @description From which address. */
+                address: string | null;
+                /** @description What the browser said that it is. */
+                agent: string | null;
+            }[];
+            /** @description Where it goes on: the next `before`; null: nowhere. */
+            next: number | null;
+        };
         /** @description An OpenAPI 3.1 document. */
         OpenApi: {
             [key: string]: unknown;
@@ -6000,6 +6251,9 @@ export interface components {
         not_modified: {
             headers: {
                 ETag: components["headers"]["ETag"];
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
@@ -6008,6 +6262,9 @@ export interface components {
         /** @description It cannot be read, or it is not clear which workspace is meant. */
         unreadable: {
             headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
@@ -6019,6 +6276,9 @@ export interface components {
         unauthenticated: {
             headers: {
                 "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
@@ -6029,6 +6289,9 @@ export interface components {
         /** @description Known, but not allowed. */
         forbidden: {
             headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
@@ -6039,6 +6302,9 @@ export interface components {
         /** @description Not there, or not yours to see. */
         not_found: {
             headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
@@ -6049,6 +6315,9 @@ export interface components {
         /** @description In conflict with what is there, or a duplicate. */
         conflict: {
             headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
@@ -6059,6 +6328,9 @@ export interface components {
         /** @description `If-Match` names another version. */
         version_mismatch: {
             headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
@@ -6069,6 +6341,9 @@ export interface components {
         /** @description Too large. */
         too_large: {
             headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
@@ -6079,6 +6354,9 @@ export interface components {
         /** @description It breaks a rule. */
         invalid: {
             headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
@@ -6103,6 +6381,9 @@ export interface components {
         /** @description A fault of Sheaf; the log says more under the request's id. */
         internal: {
             headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
@@ -6114,6 +6395,9 @@ export interface components {
         unavailable: {
             headers: {
                 "Retry-After": components["headers"]["Retry-After"];
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
@@ -6365,6 +6649,11 @@ export interface components {
          */
         changes_limit: number;
         /**
+         * @description Most entries of an answer.
+         * @example 100
+         */
+        audit_limit: number;
+        /**
          * @description A planned table's name.
          * @example leads
          */
@@ -6399,6 +6688,36 @@ export interface components {
          * @example 100
          */
         sheet_limit: number;
+        /**
+         * @description Entries before this one: the `next` of the answer before.
+         * @example 100
+         */
+        audit_before: number;
+        /**
+         * @description Not before this moment.
+         * @example 2026-03-01T00:00:00Z
+         */
+        audit_from: string;
+        /**
+         * @description Not after this moment.
+         * @example 2026-03-31T23:59:59Z
+         */
+        audit_to: string;
+        /**
+         * @description What was done.
+         * @example access
+         */
+        audit_kind: "create" | "update" | "delete" | "bulk" | "model" | "comment" | "access";
+        /**
+         * @description By whom: the `id` of an entry's `by`.
+         * @example 1
+         */
+        audit_by: number;
+        /**
+         * @description In which table.
+         * @example leads
+         */
+        audit_table: string;
     };
     requestBodies: never;
     headers: {
@@ -6428,11 +6747,11 @@ export interface components {
         "Retry-After": number;
         /** @description `Bearer`. */
         "WWW-Authenticate": string;
-        /** @description Failed attempts that are let be. */
+        /** @description How many requests are answered within a minute, or failed attempts let be; missing where there is no bound. */
         "RateLimit-Limit": number;
-        /** @description Attempts that are left. */
+        /** @description How many are left. */
         "RateLimit-Remaining": number;
-        /** @description Seconds until attempts count anew. */
+        /** @description Seconds until they count anew. */
         "RateLimit-Reset": number;
     };
     pathItems: never;
@@ -6526,6 +6845,9 @@ export interface operations {
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6536,10 +6858,12 @@ export interface operations {
             304: components["responses"]["not_modified"];
             400: components["responses"]["unreadable"];
             401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -6572,6 +6896,9 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6586,6 +6913,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -6627,6 +6955,9 @@ export interface operations {
                     Location: components["headers"]["Location"];
                     ETag: components["headers"]["ETag"];
                     "Sheaf-Change": components["headers"]["Sheaf-Change"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6641,6 +6972,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -6674,6 +7006,9 @@ export interface operations {
             200: {
                 headers: {
                     "Sheaf-Change": components["headers"]["Sheaf-Change"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6689,6 +7024,7 @@ export interface operations {
             412: components["responses"]["version_mismatch"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -6749,6 +7085,9 @@ export interface operations {
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6759,10 +7098,12 @@ export interface operations {
             304: components["responses"]["not_modified"];
             400: components["responses"]["unreadable"];
             401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -6833,6 +7174,9 @@ export interface operations {
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6843,10 +7187,12 @@ export interface operations {
             304: components["responses"]["not_modified"];
             400: components["responses"]["unreadable"];
             401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -6922,6 +7268,9 @@ export interface operations {
                 headers: {
                     "Content-Disposition": components["headers"]["Content-Disposition"];
                     "Sheaf-Records": components["headers"]["Sheaf-Records"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6938,10 +7287,12 @@ export interface operations {
             };
             400: components["responses"]["unreadable"];
             401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -6994,6 +7345,9 @@ export interface operations {
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7004,10 +7358,12 @@ export interface operations {
             304: components["responses"]["not_modified"];
             400: components["responses"]["unreadable"];
             401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -7047,6 +7403,9 @@ export interface operations {
             204: {
                 headers: {
                     "Sheaf-Change": components["headers"]["Sheaf-Change"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7059,6 +7418,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             412: components["responses"]["version_mismatch"];
             413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -7103,6 +7463,9 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Sheaf-Change": components["headers"]["Sheaf-Change"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7118,6 +7481,7 @@ export interface operations {
             412: components["responses"]["version_mismatch"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -7151,6 +7515,9 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7160,8 +7527,10 @@ export interface operations {
             };
             400: components["responses"]["unreadable"];
             401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -7207,6 +7576,9 @@ export interface operations {
                     "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     ETag: components["headers"]["ETag"];
                     "Sheaf-Change": components["headers"]["Sheaf-Change"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7221,6 +7593,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -7249,6 +7622,9 @@ export interface operations {
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7259,8 +7635,10 @@ export interface operations {
             304: components["responses"]["not_modified"];
             400: components["responses"]["unreadable"];
             401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -7294,6 +7672,9 @@ export interface operations {
                 headers: {
                     "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     "Sheaf-Change": components["headers"]["Sheaf-Change"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7308,6 +7689,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -7336,6 +7718,9 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7345,8 +7730,10 @@ export interface operations {
             };
             400: components["responses"]["unreadable"];
             401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -7376,6 +7763,9 @@ export interface operations {
             204: {
                 headers: {
                     "Sheaf-Change": components["headers"]["Sheaf-Change"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7388,6 +7778,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -7421,6 +7812,9 @@ export interface operations {
             200: {
                 headers: {
                     "Sheaf-Change": components["headers"]["Sheaf-Change"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7435,6 +7829,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -7469,6 +7864,9 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7478,9 +7876,11 @@ export interface operations {
             };
             400: components["responses"]["unreadable"];
             401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -7520,6 +7920,9 @@ export interface operations {
                 headers: {
                     "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     "Sheaf-Change": components["headers"]["Sheaf-Change"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7534,6 +7937,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -7568,6 +7972,9 @@ export interface operations {
             204: {
                 headers: {
                     "Sheaf-Change": components["headers"]["Sheaf-Change"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7580,6 +7987,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -7618,6 +8026,9 @@ export interface operations {
             200: {
                 headers: {
                     "Sheaf-Change": components["headers"]["Sheaf-Change"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7632,6 +8043,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -7675,6 +8087,9 @@ export interface operations {
             200: {
                 headers: {
                     "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7689,6 +8104,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -7727,6 +8143,9 @@ export interface operations {
             200: {
                 headers: {
                     "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7741,6 +8160,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -7769,6 +8189,9 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7778,8 +8201,10 @@ export interface operations {
             };
             400: components["responses"]["unreadable"];
             401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -7819,6 +8244,9 @@ export interface operations {
                 headers: {
                     "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     "Sheaf-Change": components["headers"]["Sheaf-Change"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7833,6 +8261,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -7866,6 +8295,9 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7875,8 +8307,10 @@ export interface operations {
             };
             400: components["responses"]["unreadable"];
             401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -7911,6 +8345,9 @@ export interface operations {
             204: {
                 headers: {
                     "Sheaf-Change": components["headers"]["Sheaf-Change"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7923,6 +8360,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -7961,6 +8399,9 @@ export interface operations {
             200: {
                 headers: {
                     "Sheaf-Change": components["headers"]["Sheaf-Change"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7975,6 +8416,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -8015,6 +8457,9 @@ export interface operations {
                 headers: {
                     "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     "Sheaf-Change": components["headers"]["Sheaf-Change"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8029,6 +8474,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -8346,6 +8792,9 @@ export interface operations {
             201: {
                 headers: {
                     "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8360,6 +8809,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -8418,6 +8868,9 @@ export interface operations {
                     "Last-Modified": components["headers"]["Last-Modified"];
                     "Accept-Ranges": components["headers"]["Accept-Ranges"];
                     "Cross-Origin-Resource-Policy": components["headers"]["Cross-Origin-Resource-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8428,9 +8881,11 @@ export interface operations {
             };
             400: components["responses"]["unreadable"];
             401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -8475,6 +8930,9 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8484,10 +8942,12 @@ export interface operations {
             };
             400: components["responses"]["unreadable"];
             401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -8531,6 +8991,9 @@ export interface operations {
             201: {
                 headers: {
                     "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8545,6 +9008,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -8579,6 +9043,9 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8588,9 +9055,11 @@ export interface operations {
             };
             400: components["responses"]["unreadable"];
             401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -8629,6 +9098,9 @@ export interface operations {
             /** @description Done. */
             204: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8639,6 +9111,7 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -8681,6 +9154,9 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8694,6 +9170,7 @@ export interface operations {
             404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -8738,6 +9215,9 @@ export interface operations {
             200: {
                 headers: {
                     "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8751,6 +9231,7 @@ export interface operations {
             404: components["responses"]["not_found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -8773,6 +9254,9 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8782,8 +9266,10 @@ export interface operations {
             };
             400: components["responses"]["unreadable"];
             401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -8817,6 +9303,9 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8826,9 +9315,11 @@ export interface operations {
             };
             400: components["responses"]["unreadable"];
             401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -8861,6 +9352,9 @@ export interface operations {
             200: {
                 headers: {
                     "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8875,6 +9369,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -8901,6 +9396,9 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8914,6 +9412,7 @@ export interface operations {
             404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -8957,6 +9456,9 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8971,9 +9473,11 @@ export interface operations {
             };
             400: components["responses"]["unreadable"];
             401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -9008,6 +9512,9 @@ export interface operations {
             200: {
                 headers: {
                     "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9021,6 +9528,7 @@ export interface operations {
             404: components["responses"]["not_found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -9043,6 +9551,9 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9055,6 +9566,7 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -9092,6 +9604,9 @@ export interface operations {
             201: {
                 headers: {
                     "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9105,6 +9620,7 @@ export interface operations {
             404: components["responses"]["not_found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -9133,6 +9649,9 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9145,6 +9664,7 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -9173,6 +9693,9 @@ export interface operations {
             /** @description Done. */
             204: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9184,6 +9707,7 @@ export interface operations {
             404: components["responses"]["not_found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -9216,6 +9740,9 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9230,6 +9757,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -9264,6 +9792,9 @@ export interface operations {
             200: {
                 headers: {
                     "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9278,6 +9809,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -9306,6 +9838,9 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9318,6 +9853,7 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -9352,6 +9888,9 @@ export interface operations {
             200: {
                 headers: {
                     "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9365,6 +9904,7 @@ export interface operations {
             404: components["responses"]["not_found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -9404,6 +9944,9 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9418,6 +9961,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -9452,6 +9996,9 @@ export interface operations {
             200: {
                 headers: {
                     "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9465,6 +10012,7 @@ export interface operations {
             404: components["responses"]["not_found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -9504,6 +10052,9 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9517,6 +10068,7 @@ export interface operations {
             404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -9566,6 +10118,9 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9579,6 +10134,7 @@ export interface operations {
             404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -9595,6 +10151,9 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9604,6 +10163,7 @@ export interface operations {
             };
             401: components["responses"]["unauthenticated"];
             413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -9681,6 +10241,9 @@ export interface operations {
             /** @description Done. */
             204: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9708,6 +10271,9 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9717,6 +10283,7 @@ export interface operations {
             };
             401: components["responses"]["unauthenticated"];
             413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -9739,6 +10306,9 @@ export interface operations {
             /** @description Done. */
             204: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9748,6 +10318,7 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -9764,6 +10335,9 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9773,6 +10347,7 @@ export interface operations {
             };
             401: components["responses"]["unauthenticated"];
             413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -9793,6 +10368,9 @@ export interface operations {
             /** @description Made. */
             201: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9806,6 +10384,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -9828,6 +10407,9 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9840,6 +10422,7 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -9872,6 +10455,9 @@ export interface operations {
             201: {
                 headers: {
                     "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9886,6 +10472,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -9914,6 +10501,9 @@ export interface operations {
             /** @description Done. */
             204: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9924,6 +10514,58 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    renew_token: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description Sent twice, the request is carried out once, for a day.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotency_key"];
+            };
+            path: {
+                /**
+                 * @description The number that it is known by.
+                 * @example 1
+                 */
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeToken"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -10031,6 +10673,9 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10043,6 +10688,7 @@ export interface operations {
             403: components["responses"]["forbidden"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -10064,6 +10710,9 @@ export interface operations {
             204: {
                 headers: {
                     "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10096,6 +10745,9 @@ export interface operations {
             /** @description Done. */
             204: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10156,6 +10808,9 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10165,6 +10820,7 @@ export interface operations {
             };
             401: components["responses"]["unauthenticated"];
             413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -10185,6 +10841,9 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10219,6 +10878,9 @@ export interface operations {
             /** @description Made. */
             201: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10253,6 +10915,9 @@ export interface operations {
             /** @description Done. */
             204: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10286,6 +10951,9 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10298,6 +10966,7 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -10326,6 +10995,9 @@ export interface operations {
             /** @description Done. */
             204: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10337,6 +11009,7 @@ export interface operations {
             404: components["responses"]["not_found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -10369,6 +11042,9 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10383,6 +11059,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -10405,6 +11082,9 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10417,6 +11097,7 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -10449,6 +11130,9 @@ export interface operations {
             201: {
                 headers: {
                     "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10463,6 +11147,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -10491,6 +11176,9 @@ export interface operations {
             /** @description Done. */
             204: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10501,6 +11189,7 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -10590,6 +11279,9 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10602,6 +11294,7 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -10635,6 +11328,9 @@ export interface operations {
                 headers: {
                     "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     "Sheaf-Change": components["headers"]["Sheaf-Change"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10649,6 +11345,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -10677,6 +11374,9 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10689,6 +11389,7 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -10718,6 +11419,9 @@ export interface operations {
             204: {
                 headers: {
                     "Sheaf-Change": components["headers"]["Sheaf-Change"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10729,6 +11433,7 @@ export interface operations {
             404: components["responses"]["not_found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -10762,6 +11467,9 @@ export interface operations {
             200: {
                 headers: {
                     "Sheaf-Change": components["headers"]["Sheaf-Change"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10776,6 +11484,142 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    list_audit: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Entries before this one: the `next` of the answer before.
+                 * @example 100
+                 */
+                before?: components["parameters"]["audit_before"];
+                /**
+                 * @description Not before this moment.
+                 * @example 2026-03-01T00:00:00Z
+                 */
+                from?: components["parameters"]["audit_from"];
+                /**
+                 * @description Not after this moment.
+                 * @example 2026-03-31T23:59:59Z
+                 */
+                to?: components["parameters"]["audit_to"];
+                /**
+                 * @description What was done.
+                 * @example access
+                 */
+                kind?: components["parameters"]["audit_kind"];
+                /**
+                 * @description By whom: the `id` of an entry's `by`.
+                 * @example 1
+                 */
+                by?: components["parameters"]["audit_by"];
+                /**
+                 * @description In which table.
+                 * @example leads
+                 */
+                table?: components["parameters"]["audit_table"];
+                /**
+                 * @description Most entries of an answer.
+                 * @example 100
+                 */
+                limit?: components["parameters"]["audit_limit"];
+                /**
+                 * @description The same for a browser's event stream, which sends no headers of its own.
+                 * @example sales
+                 */
+                workspace?: components["parameters"]["workspace_asked"];
+            };
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Audit"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    list_sign_ins: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Entries before this one: the `next` of the answer before.
+                 * @example 100
+                 */
+                before?: components["parameters"]["audit_before"];
+                /**
+                 * @description Most entries of an answer.
+                 * @example 100
+                 */
+                limit?: components["parameters"]["audit_limit"];
+                /**
+                 * @description The same for a browser's event stream, which sends no headers of its own.
+                 * @example sales
+                 */
+                workspace?: components["parameters"]["workspace_asked"];
+            };
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignIns"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -10804,6 +11648,9 @@ export interface operations {
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10814,8 +11661,10 @@ export interface operations {
             304: components["responses"]["not_modified"];
             400: components["responses"]["unreadable"];
             401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -10880,6 +11729,9 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10891,6 +11743,7 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };

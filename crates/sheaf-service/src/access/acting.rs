@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{Hash, Hasher};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use sheaf_model::role::{Ability, Deed, FieldRight, Permission, Role, Starter};
+use sheaf_model::role::{self, Ability, Deed, FieldRight, Permission, Role, Starter};
 use sheaf_model::{FieldId, Model, Problem, Storage, Table, TableId};
 use sheaf_query::formula::{self, FormulaError, Literals, Scope, Sight, Typed};
 use sheaf_query::plan::{Rights, TableSight, computed};
@@ -26,31 +26,41 @@ pub struct Acting {
 
 /// The roles of a workspace that somebody has had, under the model at which each was worked out.
 #[derive(Debug, Default)]
-pub struct Roles(Mutex<HashMap<Arc<str>, Known>>);
+pub struct Roles(Mutex<HashMap<Had, Known>>);
+
+/// A role by its name, within the scope of a token.
+type Had = (Arc<str>, Option<Arc<role::Scope>>);
 
 /// A role, and the version of the model at which it was worked out.
 type Known = (u64, Arc<Acting>);
 
 impl Roles {
-    /// A role under a model. One that is not there lets nobody see anything.
-    pub(super) fn acting(&self, model: &Model, name: &Arc<str>) -> Arc<Acting> {
+    /// A role under a model, within a scope. One that is not there lets nobody see anything.
+    pub(super) fn acting(&self, model: &Model, name: &Arc<str>, scope: Option<&Arc<role::Scope>>) -> Arc<Acting> {
         let starter = Starter::named(name);
         let own = model.role(name).filter(|_| !starter.is_some_and(Starter::is_fixed));
-        match (own, starter) {
-            (None, Some(starter)) => Acting::starter(starter),
-            (None, None) => Arc::new(Acting { label: name.to_string(), ..Acting::plain(Starter::None) }),
-            (Some(role), _) => {
-                let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-                if let Some((version, acting)) = kept.get(name)
-                    && *version == model.version
-                {
-                    return Arc::clone(acting);
-                }
-                let acting = Arc::new(Acting::compiled(model, role));
-                kept.insert(Arc::clone(name), (model.version, Arc::clone(&acting)));
-                acting
-            }
+        match (own, starter, scope) {
+            (None, Some(starter), None) => Acting::starter(starter),
+            (None, None, _) => Arc::new(Acting { label: name.to_string(), ..Acting::plain(Starter::None) }),
+            (Some(role), _, None) => self.kept(model, (Arc::clone(name), None), || Acting::compiled(model, role)),
+            (own, starter, Some(scope)) => self.kept(model, (Arc::clone(name), Some(Arc::clone(scope))), || {
+                let plain = || starter.unwrap_or(Starter::None).plain(name.to_string());
+                let role = own.map_or_else(plain, Role::clone);
+                Acting::compiled(model, &scope.narrow(model, &role))
+            }),
         }
+    }
+
+    fn kept(&self, model: &Model, had: Had, compile: impl FnOnce() -> Acting) -> Arc<Acting> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((version, acting)) = kept.get(&had)
+            && *version == model.version
+        {
+            return Arc::clone(acting);
+        }
+        let acting = Arc::new(compile());
+        kept.insert(had, (model.version, Arc::clone(&acting)));
+        acting
     }
 }
 

@@ -7,7 +7,7 @@ mod sights;
 use std::sync::Arc;
 
 use sheaf_model::role::Starter;
-pub use sheaf_model::role::{Ability, Deed};
+pub use sheaf_model::role::{Ability, Deed, Scope};
 use sheaf_model::{Code, Model, Problem, Table};
 pub use sheaf_query::plan::Action;
 use sheaf_query::plan::{Grant, Rights};
@@ -24,6 +24,10 @@ pub struct Principal {
     pub kind: Kind,
     role: Arc<str>,
     roles: Arc<Roles>,
+    /// What a token may do at most; none: what its role may.
+    scope: Option<Arc<Scope>>,
+    /// How many requests of a token are answered within a minute; none: any number.
+    pace: Option<u32>,
     looked_through: bool,
 }
 
@@ -63,7 +67,7 @@ pub enum Kind {
 impl Principal {
     /// Somebody who has this role of a workspace, whose roles are these.
     pub(crate) fn new(kind: Kind, role: Arc<str>, roles: &Arc<Roles>) -> Principal {
-        Principal { kind, role, roles: Arc::clone(roles), looked_through: false }
+        Principal { kind, role, roles: Arc::clone(roles), scope: None, pace: None, looked_through: false }
     }
 
     /// Sheaf itself, with a reason.
@@ -77,7 +81,18 @@ impl Principal {
     }
 
     fn fixed(kind: Kind, role: Starter) -> Principal {
-        Principal { kind, role: role.name().into(), roles: Arc::default(), looked_through: false }
+        let (role, roles) = (role.name().into(), Arc::default());
+        Principal { kind, role, roles, scope: None, pace: None, looked_through: false }
+    }
+
+    /// The same within the scope of a token, and at most at its pace.
+    pub(crate) fn within(self, scope: Option<Arc<Scope>>, pace: Option<u32>) -> Principal {
+        Principal { scope, pace, ..self }
+    }
+
+    /// How many of their requests are answered within a minute; none: any number.
+    pub fn pace(&self) -> Option<u32> {
+        self.pace
     }
 
     /// The same, as an administrator sees it who looks with their eyes: without what they keep for themselves.
@@ -136,7 +151,7 @@ impl Principal {
             Kind::System { .. } => Acting::starter(Starter::Owner),
             // What a form asks for was decided by whoever made it.
             Kind::Form { .. } => Acting::starter(Starter::Editor),
-            Kind::Person { .. } | Kind::Token { .. } => self.roles.acting(model, &self.role),
+            Kind::Person { .. } | Kind::Token { .. } => self.roles.acting(model, &self.role, self.scope.as_ref()),
         }
     }
 

@@ -38,12 +38,13 @@ const PARTS: &[(&str, &str, &str)] = &[
     ("members", "workspace, person, role", "workspace, person"),
     ("sessions", "hash, person, created_at, expires_at, agent, address", "hash"),
     ("sign_in_links", "hash, person, expires_at", "hash"),
-    ("tokens", "id, hash, workspace, name, role, created_at, last_used_at, expires_at", "id"),
+    ("tokens", "id, hash, workspace, name, role, created_at, last_used_at, expires_at, scope, pace", "id"),
     ("letters", "id, recipient, subject, text, html, created_at, due_at, tries, sent_at, failed", "id"),
     ("invitations", "id, hash, workspace, email, email_key, role, invited_by, created_at, expires_at, letter", "id"),
     ("proofs", "hash, person, purpose, value, expires_at", "hash"),
     ("second_factors", "person, secret, confirmed_at, step", "person"),
     ("recovery_codes", "hash, person", "hash"),
+    ("sign_ins", "id, at, person, kind, address, agent", "id"),
     ("moves", "workspace, key, server, schema", "workspace"),
 ];
 

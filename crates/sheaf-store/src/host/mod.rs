@@ -9,6 +9,7 @@ mod proofs;
 mod relocate;
 mod servers;
 mod sessions;
+mod sign_ins;
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -28,11 +29,12 @@ pub use carry::Carry;
 use directory::Directory;
 pub use invitations::Invitation;
 pub use letters::{Due, Letter, Posted};
-pub use people::{Member, Person, Token};
+pub use people::{Member, NewToken, Person, Token};
 pub use proofs::{Purpose, SecondFactor};
 pub use relocate::{Kept, Moved, Source, To};
 pub use servers::Named;
 pub use sessions::Session;
+pub use sign_ins::SignIn;
 
 /// A workspace as the directory knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,5 +1,8 @@
 //! People, their roles, sessions and sign-in links, and the tokens of programs.
 
+use std::collections::BTreeSet;
+
+use sheaf_model::role::Scope;
 use sheaf_model::text::text_key;
 use sheaf_model::{Code, Problem};
 
@@ -50,10 +53,29 @@ pub struct Token {
     pub last_used_at: Option<i64>,
     /// Milliseconds since 1970, from which on it is good for nothing; none: never.
     pub expires_at: Option<i64>,
+    /// What it may do at most, whatever its role may.
+    pub scope: Scope,
+    /// How many of its requests are answered within a minute; none: any number.
+    pub pace: Option<u32>,
+}
+
+/// A token that is to be made.
+#[derive(Debug, Clone, Copy)]
+pub struct NewToken<'a> {
+    /// What it is for.
+    pub name: &'a str,
+    /// What it may do.
+    pub role: &'a str,
+    /// Milliseconds since 1970, from which on it is good for nothing; none: never.
+    pub expires_at: Option<i64>,
+    /// What it may do at most, whatever its role may.
+    pub scope: &'a Scope,
+    /// How many of its requests are answered within a minute; none: any number.
+    pub pace: Option<u32>,
 }
 
 pub(super) const PERSON: &str = "id, email, name, password, host_admin";
-const TOKEN: &str = "id, workspace, name, role, created_at, last_used_at, expires_at";
+const TOKEN: &str = "id, workspace, name, role, created_at, last_used_at, expires_at, scope, pace";
 
 pub(super) fn person(row: &Row<'_>) -> Result<Person> {
     Ok(Person {
@@ -66,6 +88,11 @@ pub(super) fn person(row: &Row<'_>) -> Result<Person> {
 }
 
 fn token(row: &Row<'_>) -> Result<Token> {
+    // A scope that cannot be read lets nobody do anything.
+    let scope = row.get::<Option<String>>(7)?.map(|text| {
+        let none = Scope { tables: Some(BTreeSet::new()), deeds: Some(BTreeSet::new()) };
+        serde_json::from_str(&text).unwrap_or(none)
+    });
     Ok(Token {
         id: row.get(0)?,
         workspace: row.get(1)?,
@@ -74,6 +101,8 @@ fn token(row: &Row<'_>) -> Result<Token> {
         created_at: row.get(4)?,
         last_used_at: row.get(5)?,
         expires_at: row.get(6)?,
+        scope: scope.unwrap_or_default(),
+        pace: row.get(8)?,
     })
 }
 
@@ -143,7 +172,7 @@ impl Host {
                 let hint = "Make somebody else an owner first, or delete the workspace.";
                 return Err(Problem::new(Code::Conflict, message).with_hint(hint).into());
             }
-            for table in ["members", "sessions", "sign_in_links", "proofs", "second_factors", "recovery_codes"] {
+            for table in ["members", "sessions", "sign_in_links", "proofs", "second_factors", "recovery_codes", "sign_ins"] {
                 tables.execute(&format!("DELETE FROM @{table} WHERE person = ?1"), [id])?;
             }
             tables.execute("UPDATE @invitations SET invited_by = NULL WHERE invited_by = ?1", [id])?;
@@ -209,19 +238,21 @@ impl Host {
     }
 
     /// Keeps a token by the hash of its secret.
-    pub fn add_token(
-        &self,
-        workspace: i64,
-        name: &str,
-        role: &str,
-        (hash, expires_at): (&[u8], Option<i64>),
-    ) -> Result<Token> {
+    pub fn add_token(&self, workspace: i64, hash: &[u8], new: &NewToken<'_>) -> Result<Token> {
         let sql = format!(
-            "INSERT INTO @tokens (hash, workspace, name, role, created_at, expires_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING {TOKEN}"
+            "INSERT INTO @tokens (hash, workspace, name, role, created_at, expires_at, scope, pace)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING {TOKEN}"
         );
-        let values = (hash, workspace, name, role, system_now(), expires_at);
+        let scope = (!new.scope.is_whole()).then(|| serde_json::to_string(new.scope)).transpose();
+        let scope = scope.map_err(|e| Problem::new(Code::Internal, format!("The scope cannot be written: {e}.")))?;
+        let values = (hash, workspace, new.name, new.role, system_now(), new.expires_at, scope, new.pace);
         self.directory.write(|tables| tables.only(&sql, values, token))
+    }
+
+    /// Gives a token another secret, by its hash; the one before is good for nothing any more. Whether it was there.
+    pub fn renew_token(&self, workspace: i64, id: i64, hash: &[u8]) -> Result<bool> {
+        let sql = "UPDATE @tokens SET hash = ?3 WHERE id = ?2 AND workspace = ?1";
+        Ok(self.directory.write(|tables| tables.execute(sql, (workspace, id, hash)))? > 0)
     }
 
     /// The token with this hash.

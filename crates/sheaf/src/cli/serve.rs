@@ -10,7 +10,7 @@ use sheaf_service::Sheaf;
 use sheaf_service::forms::{MOST_WORK, USUAL_WORK};
 
 use super::{Where, output};
-use crate::http::{App, Stopping, serve};
+use crate::http::{App, Bounds, Paces, Stopping, serve};
 
 /// How long a workspace that nobody touches stays open.
 const IDLE: Duration = Duration::from_secs(600);
@@ -34,6 +34,18 @@ pub struct Serve {
     /// Work that the page of a form does before it sends answers, as zero bits of a hash: 16 are a tenth of a second; 0: none
     #[arg(long, default_value_t = USUAL_WORK, value_parser = clap::value_parser!(u8).range(0..=i64::from(MOST_WORK)), value_name = "BITS")]
     form_work: u8,
+    /// Requests of a token that are answered within a minute, where it has no bound of its own; 0: any number
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    token_per_minute: u32,
+    /// Requests of a person who is signed in that are answered within a minute; 0: any number
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    person_per_minute: u32,
+    /// Requests that are answered in a workspace within a minute, whoever asks; 0: any number
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    workspace_per_minute: u32,
+    /// Requests of one address with a token or session that are answered within a minute; 0: any number
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    address_per_minute: u32,
     /// What is told on standard error: error, warn, info, debug, or a filter such as info,sheaf_store=debug
     #[arg(long, default_value = "warn", value_name = "LEVEL")]
     log: String,
@@ -88,7 +100,14 @@ impl Serve {
         });
         tokio::spawn(Arc::clone(&sheaf).send_letters());
         let (stop, stopping) = Stopping::new();
-        let app = App::new(sheaf, self.upload_mb << 20, self.secure, self.form_work, stopping);
+        let paces = Paces {
+            token: self.token_per_minute,
+            person: self.person_per_minute,
+            workspace: self.workspace_per_minute,
+            address: self.address_per_minute,
+        };
+        let bounds = Bounds { upload: self.upload_mb << 20, form_work: self.form_work, paces };
+        let app = App::new(sheaf, bounds, self.secure, stopping);
         serve(app, listener, stop).await.map_err(taken)
     }
 }

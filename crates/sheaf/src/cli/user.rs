@@ -2,6 +2,8 @@
 
 use clap::Subcommand;
 use sheaf_model::{Code, Problem};
+use sheaf_service::access::{Principal, Scope};
+use sheaf_service::accounts::NewToken;
 use sheaf_service::secret::hash_password;
 
 use super::{Where, output};
@@ -108,7 +110,9 @@ impl Token {
         let Token::Create { workspace, name, role, place } = self;
         let sheaf = place.open()?;
         let open = sheaf.workspace(&workspace)?;
-        let (_, secret) = sheaf.create_token(&open, &name, &role, None)?;
+        let new = NewToken { name: &name, role: &role, expires_at: None, scope: &Scope::default(), pace: None };
+        let who = Principal::system("command");
+        let (_, secret) = super::block_on(sheaf.create_token(&open, &who, &new))?;
         output::line(secret);
         Ok(())
     }

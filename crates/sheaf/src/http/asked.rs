@@ -1,17 +1,20 @@
 //! Who asks, in which workspace: read from the token or the session cookie before a handler runs.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
-use axum::extract::FromRequestParts;
+use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
+use axum::response::{IntoResponse, Response};
 use sheaf_model::{Code, Problem};
 use sheaf_service::Open;
-use sheaf_service::access::{Ability, Principal};
+use sheaf_service::access::{Ability, Kind, Principal};
 use sheaf_service::accounts::Person;
 
-use super::App;
 use super::failure::Failure;
+use super::limit::{Counted, Refused};
+use super::{App, layer, limit};
 
 /// The name of the session's cookie.
 pub const COOKIE: &str = "sheaf_session";
@@ -30,7 +33,7 @@ pub struct Asked {
 /// How somebody came in.
 enum Way {
     Token(String),
-    Session(String),
+    Session { secret: String, person: i64 },
 }
 
 impl Asked {
@@ -57,7 +60,7 @@ impl Asked {
         let name = Some(self.open.entry.name.as_str());
         let (open, who) = match &self.way {
             Way::Token(secret) => app.sheaf.enter_by_token(secret, name)?,
-            Way::Session(secret) => app.sheaf.enter(&app.sheaf.session(secret)?, name)?,
+            Way::Session { secret, .. } => app.sheaf.enter(&app.sheaf.session(secret)?, name)?,
         };
         self.who = match self.eyes {
             Some(id) => app.sheaf.see_as(&open, &who, id)?,
@@ -115,28 +118,78 @@ fn workspace(headers: &HeaderMap) -> Option<&str> {
     headers.get("sheaf-workspace").and_then(|v| v.to_str().ok()).filter(|v| !v.is_empty())
 }
 
-impl FromRequestParts<App> for Asked {
-    type Rejection = Failure;
+/// Why somebody is not heard.
+pub enum Unheard {
+    /// They may not come in, or what they ask is not clear.
+    Refused(Failure),
+    /// They ask too much.
+    TooMany(Refused),
+}
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+impl<P: Into<Failure>> From<P> for Unheard {
+    fn from(problem: P) -> Unheard {
+        Unheard::Refused(problem.into())
+    }
+}
+
+impl IntoResponse for Unheard {
+    fn into_response(self) -> Response {
+        match self {
+            Unheard::Refused(failure) => failure.into_response(),
+            Unheard::TooMany(refused) => refused.into_response(),
+        }
+    }
+}
+
+/// Counts a request for whom it is of, and notes what that leaves them.
+fn admit(app: &App, parts: &Parts, of: &[Counted], own: Option<u32>) -> Result<(), Unheard> {
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0);
+    let address = Counted::Address(limit::network(limit::address(peer, &parts.headers)));
+    let all: Vec<Counted> = of.iter().copied().chain([address]).collect();
+    if let Some(left) = app.requests.admit(&all, own).map_err(Unheard::TooMany)? {
+        layer::note_left(left);
+    }
+    Ok(())
+}
+
+impl Asked {
+    /// Who asks, without counting it.
+    pub fn read(parts: &Parts, app: &App) -> Result<Asked, Failure> {
         // An event stream of a browser cannot set headers: it names its workspace in the query.
         let named = workspace(&parts.headers)
             .map(str::to_owned)
             .or_else(|| super::query::value(parts.uri.query(), "workspace"));
         if let Some(token) = bearer(&parts.headers) {
-            let (open, who) = app.sheaf.enter_by_token(token, named.as_deref())?;
-            return Asked::with_whose_eyes(app, parts, (open, who), Way::Token(token.to_owned()));
+            let entered = app.sheaf.enter_by_token(token, named.as_deref())?;
+            return Asked::with_whose_eyes(app, parts, entered, Way::Token(token.to_owned()));
         }
-        let SignedIn { person, session } = SignedIn::from_request_parts(parts, app).await?;
-        let (open, who) = app.sheaf.enter(&person, named.as_deref())?;
-        Asked::with_whose_eyes(app, parts, (open, who), Way::Session(session))
+        let SignedIn { person, session } = SignedIn::read(parts, app)?;
+        let entered = app.sheaf.enter(&person, named.as_deref())?;
+        Asked::with_whose_eyes(app, parts, entered, Way::Session { secret: session, person: person.id })
     }
 }
 
-impl FromRequestParts<App> for SignedIn {
-    type Rejection = Failure;
+impl FromRequestParts<App> for Asked {
+    type Rejection = Unheard;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Unheard> {
+        let asked = Asked::read(parts, app)?;
+        let counted = match (&asked.way, &asked.who.kind) {
+            (Way::Token(_), Kind::Token { id, .. }) => Some(Counted::Token(*id)),
+            // Whoever looks with another's eyes asks for themselves.
+            (Way::Session { person, .. }, _) => Some(Counted::Person(*person)),
+            // An administrator's token that does so.
+            (Way::Token(_), _) => None,
+        };
+        let workspace = Counted::Workspace(asked.open.entry.id);
+        let all: Vec<Counted> = counted.into_iter().chain([workspace]).collect();
+        admit(app, parts, &all, asked.who.pace().filter(|_| counted.is_some()))?;
+        Ok(asked)
+    }
+}
+
+impl SignedIn {
+    fn read(parts: &Parts, app: &App) -> Result<SignedIn, Failure> {
         // A program without cookies, such as one that gathers metrics, may send a session as it sends a token.
         let session = match bearer(&parts.headers) {
             Some(secret) => secret.to_owned(),
@@ -148,5 +201,15 @@ impl FromRequestParts<App> for SignedIn {
         };
         let person = app.sheaf.session(&session)?;
         Ok(SignedIn { person, session })
+    }
+}
+
+impl FromRequestParts<App> for SignedIn {
+    type Rejection = Unheard;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Unheard> {
+        let read = SignedIn::read(parts, app)?;
+        admit(app, parts, &[Counted::Person(read.person.id)], None)?;
+        Ok(read)
     }
 }

@@ -10,6 +10,8 @@ use axum::http::{HeaderValue, Method, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::json;
+use sheaf_service::audit::Act;
 use sheaf_service::exports::Format;
 use tokio::io::AsyncReadExt;
 use tokio::sync::mpsc;
@@ -47,7 +49,10 @@ pub async fn show(
         let records = asked.open.check_view_export(&asked.who, &table, wanted).await?;
         return Ok(([("sheaf-records", HeaderValue::from(records))], [(header::CONTENT_TYPE, kind)]).into_response());
     }
+    let detail = json!({ "as": ending, "view": called });
     let done = asked.open.export_view(&asked.who, &table, wanted).await?;
+    // It is not handed out before it is noted.
+    asked.open.note(&asked.who, Act::Exported, &table, detail).await?;
     let name = format!("{}.{ending}", called.unwrap_or(done.name));
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(kind)),

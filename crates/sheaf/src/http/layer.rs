@@ -1,5 +1,6 @@
 //! Around every request: an id, headers that browsers are to keep to, a line in the log.
 
+use std::cell::Cell;
 use std::convert::Infallible;
 use std::pin::Pin;
 use std::sync::OnceLock;
@@ -16,6 +17,7 @@ use sheaf_model::{Code, Problem};
 use tower::ServiceExt;
 
 use super::failure::{self, Failure};
+use super::limit::Left;
 use super::metrics;
 use super::serve::Routes;
 
@@ -28,7 +30,19 @@ const LONGEST_QUERY: usize = 16 << 10;
 const READ_AHEAD: u64 = 64 << 10;
 
 tokio::task_local! {
-    static REQUEST: u64;
+    static REQUEST: Around;
+}
+
+/// What is known of the request that is being answered.
+struct Around {
+    number: u64,
+    /// Where it stands within a bound of requests.
+    left: Cell<Option<Left>>,
+}
+
+/// Notes where the request that is being answered stands within a bound.
+pub fn note_left(left: Left) {
+    let _ = REQUEST.try_with(|around| around.left.set(Some(left)));
 }
 
 /// In the extensions of an answer: it goes as it is, since it may be compressed already, and parts of it may be asked for.
@@ -42,7 +56,7 @@ const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'u
 
 /// The id of the request that is being answered: unique in this process, and hardly ever the same in another.
 pub fn request_id() -> String {
-    REQUEST.try_with(|n| format!("{:08x}-{n:x}", process())).unwrap_or_default()
+    REQUEST.try_with(|around| format!("{:08x}-{:x}", process(), around.number)).unwrap_or_default()
 }
 
 fn process() -> u32 {
@@ -58,7 +72,7 @@ fn process() -> u32 {
 pub async fn around(request: Request, routes: Routes) -> Result<Response, Infallible> {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let number = COUNT.fetch_add(1, Ordering::Relaxed);
-    Ok(REQUEST.scope(number, answer(request, routes)).await)
+    Ok(REQUEST.scope(Around { number, left: Cell::new(None) }, answer(request, routes)).await)
 }
 
 async fn answer(request: Request, routes: Routes) -> Response {
@@ -91,6 +105,11 @@ async fn answer(request: Request, routes: Routes) -> Response {
     let headers = response.headers_mut();
     if let Ok(id) = HeaderValue::try_from(request_id()) {
         headers.insert("x-request-id", id);
+    }
+    if let Ok(Some(left)) = REQUEST.try_with(|around| around.left.get())
+        && status != StatusCode::TOO_MANY_REQUESTS
+    {
+        left.tell(headers);
     }
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));

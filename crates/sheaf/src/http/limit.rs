@@ -65,12 +65,14 @@ impl<K: Eq + Hash> Counts<K> {
         }
     }
 
-    fn count(&mut self, key: K, now: Instant) {
+    /// Counts one more; answers since when, and how many there are.
+    fn count(&mut self, key: K, now: Instant) -> (Instant, u32) {
         let entry = self.of.entry(key).or_insert((now, 0));
         if now.duration_since(entry.0) >= self.window {
             *entry = (now, 0);
         }
         entry.1 += 1;
+        *entry
     }
 }
 
@@ -97,6 +99,7 @@ const FAILED: (&str, &str) = ("Too many failed attempts to sign in.", ", or use 
 const ANSWERED: (&str, &str) = ("Too many requests for forms from here within a minute.", ".");
 const BROUGHT: (&str, &str) =
     ("Too many files came from here that were not sent with answers.", ", or send the answers first.");
+const ASKED: (&str, &str) = ("Too many requests within a minute.", ".");
 const CROWDED: (&str, &str) = ("Too many others ask at the moment.", ".");
 
 impl Refused {
@@ -108,6 +111,91 @@ impl Refused {
     /// All addresses together have.
     pub fn for_files_of_all(wait: Duration, bound: u64) -> Refused {
         Refused { wait, bound, message: CROWDED.0, hint: CROWDED.1 }
+    }
+}
+
+/// Whose requests are counted together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Counted {
+    /// A token's.
+    Token(i64),
+    /// A person's.
+    Person(i64),
+    /// A workspace's, of whoever asks there.
+    Workspace(i64),
+    /// An address's.
+    Address(IpAddr),
+}
+
+/// How many requests are answered within a minute; 0: any number. A token can have a bound of its own.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Paces {
+    /// Of a token.
+    pub token: u32,
+    /// Of a person.
+    pub person: u32,
+    /// Of a workspace.
+    pub workspace: u32,
+    /// Of an address.
+    pub address: u32,
+}
+
+/// Where a request stands within the bound that leaves the least: for the headers of its answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Left {
+    /// So many within a minute.
+    pub bound: u32,
+    /// So many more before its end.
+    pub remaining: u32,
+    /// Seconds to its end.
+    pub seconds: u64,
+}
+
+/// What was asked within the last minute.
+pub struct Requests {
+    paces: Paces,
+    seen: Mutex<Counts<Counted>>,
+}
+
+impl Requests {
+    /// With these bounds where nobody has one of their own.
+    pub fn at(paces: Paces) -> Requests {
+        Requests { paces, seen: Counts::within(MINUTE) }
+    }
+
+    fn bound(&self, of: Counted, own: Option<u32>) -> Option<u32> {
+        let usual = match of {
+            Counted::Token(_) => self.paces.token,
+            Counted::Person(_) => self.paces.person,
+            Counted::Workspace(_) => self.paces.workspace,
+            Counted::Address(_) => self.paces.address,
+        };
+        own.or((usual > 0).then_some(usual))
+    }
+
+    /// Counts a request for each of these, the first of which may have a bound of its own; refuses past any of their bounds.
+    pub fn admit(&self, all: &[Counted], own: Option<u32>) -> Result<Option<Left>, Refused> {
+        let bounds =
+            all.iter().enumerate().filter_map(|(at, of)| Some((*of, self.bound(*of, own.filter(|_| at == 0))?)));
+        let bounds: Vec<(Counted, u32)> = bounds.collect();
+        if bounds.is_empty() {
+            return Ok(None);
+        }
+        let now = Instant::now();
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        if !seen.has_room(bounds.iter().map(|(of, _)| of), now) {
+            return Err(Refused { wait: MINUTE, bound: bounds[0].1.into(), message: CROWDED.0, hint: CROWDED.1 });
+        }
+        for (of, bound) in &bounds {
+            let refused = |wait| Refused { wait, bound: (*bound).into(), message: ASKED.0, hint: ASKED.1 };
+            seen.expect_fewer(of, (*bound).into(), now).map_err(refused)?;
+        }
+        let left = bounds.into_iter().map(|(of, bound)| {
+            let (since, count) = seen.count(of, now);
+            let seconds = MINUTE.saturating_sub(now.duration_since(since)).as_secs() + 1;
+            Left { bound, remaining: bound.saturating_sub(count), seconds }
+        });
+        Ok(left.min_by_key(|left| left.remaining))
     }
 }
 
@@ -224,19 +312,24 @@ impl IntoResponse for Refused {
         let minutes = seconds.div_ceil(60);
         let hint = format!("Try again in {minutes} {}{}", if minutes == 1 { "minute" } else { "minutes" }, self.hint);
         let mut response = Failure(problem.with_hint(hint)).into_response();
-        let headers = response.headers_mut();
-        let said = [
-            (header::RETRY_AFTER, seconds.to_string()),
-            (header::HeaderName::from_static("ratelimit-limit"), self.bound.to_string()),
-            (header::HeaderName::from_static("ratelimit-remaining"), "0".to_owned()),
-            (header::HeaderName::from_static("ratelimit-reset"), seconds.to_string()),
-        ];
-        for (name, text) in said {
-            if let Ok(value) = HeaderValue::try_from(text) {
-                headers.insert(name, value);
-            }
-        }
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        tell(response.headers_mut(), self.bound, 0, seconds);
         response
+    }
+}
+
+impl Left {
+    /// Says in an answer where it stands.
+    pub fn tell(self, headers: &mut HeaderMap) {
+        tell(headers, self.bound.into(), self.remaining.into(), self.seconds);
+    }
+}
+
+/// The headers of a bound, as programs know them.
+fn tell(headers: &mut HeaderMap, bound: u64, remaining: u64, seconds: u64) {
+    for (name, number) in [("ratelimit-limit", bound), ("ratelimit-remaining", remaining), ("ratelimit-reset", seconds)]
+    {
+        headers.insert(name, HeaderValue::from(number));
     }
 }
 

@@ -52,12 +52,12 @@ pub async fn list(State(app): State<App>, asked: Asked) -> Result<Json<Value>> {
 /// `PATCH /api/v1/members/{id}`
 pub async fn change(State(app): State<App>, asked: Asked, Path(id): Path<i64>, body: Bytes) -> Result<Json<Value>> {
     let body = json(&body)?;
-    Ok(Json(member(&app.sheaf.set_role(&asked.open, &asked.who, id, required(&body, "role")?)?)))
+    Ok(Json(member(&app.sheaf.set_role(&asked.open, &asked.who, id, required(&body, "role")?).await?)))
 }
 
 /// `DELETE /api/v1/members/{id}`
 pub async fn remove(State(app): State<App>, asked: Asked, Path(id): Path<i64>) -> Result<StatusCode> {
-    app.sheaf.remove_member(&asked.open, &asked.who, id)?;
+    app.sheaf.remove_member(&asked.open, &asked.who, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -76,7 +76,7 @@ pub async fn invite(
 ) -> Result<(StatusCode, Json<Value>)> {
     let body = json(&body)?;
     let whom = (required(&body, "email")?, required(&body, "role")?);
-    let (made, secret) = app.sheaf.invite(&asked.open, &asked.who, whom, account::language(&headers))?;
+    let (made, secret) = app.sheaf.invite(&asked.open, &asked.who, whom, account::language(&headers)).await?;
     let mut answer = invitation(&made);
     if let Some(secret) = secret {
         answer["invitation"] = Value::from(secret);
@@ -86,7 +86,7 @@ pub async fn invite(
 
 /// `DELETE /api/v1/invitations/{id}`
 pub async fn take_back(State(app): State<App>, asked: Asked, Path(id): Path<i64>) -> Result<StatusCode> {
-    app.sheaf.take_back(&asked.open, &asked.who, id)?;
+    app.sheaf.take_back(&asked.open, &asked.who, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -2,6 +2,7 @@
 
 mod account;
 mod asked;
+mod audit;
 mod brought;
 mod changes;
 mod comments;
@@ -35,6 +36,7 @@ mod workspaces;
 use std::ops::Deref;
 use std::sync::Arc;
 
+pub use limit::Paces;
 pub use serve::{Stopping, serve};
 
 use axum::Router;
@@ -63,6 +65,8 @@ pub struct Parts {
     pub keys: once::Keys,
     /// Failed attempts to sign in.
     pub attempts: limit::Attempts,
+    /// What was asked within the last minute.
+    pub requests: limit::Requests,
     /// What strangers asked of forms.
     pub strangers: limit::Strangers,
     /// What they brought to forms and have not handed in.
@@ -71,12 +75,32 @@ pub struct Parts {
     pub form_work: u8,
 }
 
+/// What is asked of those who ask, and how much they may.
+#[derive(Debug, Clone, Copy)]
+pub struct Bounds {
+    /// Largest upload, in bytes.
+    pub upload: usize,
+    /// How many zero bits a hash must begin with of those who answer a form; 0: none.
+    pub form_work: u8,
+    /// How many requests are answered within a minute.
+    pub paces: Paces,
+}
+
 impl App {
     /// An app over what Sheaf serves.
-    pub fn new(sheaf: Arc<Sheaf>, upload: usize, secure: bool, form_work: u8, stopping: Stopping) -> App {
-        let (keys, attempts) = (once::Keys::default(), limit::Attempts::default());
-        let (strangers, brought) = (limit::Strangers::default(), brought::Brought::default());
-        App(Arc::new(Parts { sheaf, upload, secure, stopping, keys, attempts, strangers, brought, form_work }))
+    pub fn new(sheaf: Arc<Sheaf>, bounds: Bounds, secure: bool, stopping: Stopping) -> App {
+        App(Arc::new(Parts {
+            sheaf,
+            upload: bounds.upload,
+            secure,
+            stopping,
+            keys: once::Keys::default(),
+            attempts: limit::Attempts::default(),
+            requests: limit::Requests::at(bounds.paces),
+            strangers: limit::Strangers::default(),
+            brought: brought::Brought::default(),
+            form_work: bounds.form_work,
+        }))
     }
 }
 
@@ -131,6 +155,7 @@ fn router(app: App) -> Router {
         .route("/api/v1/session/password", put(session::set_password))
         .route("/api/v1/tokens", get(tokens::list).post(tokens::create))
         .route("/api/v1/tokens/{id}", delete(tokens::delete))
+        .route("/api/v1/tokens/{id}/renew", post(tokens::renew))
         .route("/api/v1/roles", get(roles::list).post(roles::create))
         .route("/api/v1/roles/{role}", get(roles::show).patch(roles::change).delete(roles::delete))
         .route("/api/v1/members", get(members::list))
@@ -174,6 +199,8 @@ fn router(app: App) -> Router {
         .route("/api/v1/presence", put(presence::note))
         .route("/api/v1/notifications", get(notifications::list))
         .route("/api/v1/changes", get(changes::list))
+        .route("/api/v1/audit", get(audit::list))
+        .route("/api/v1/audit/sign-ins", get(audit::sign_ins))
         .route("/api/v1/imports/{id}", get(imports::show).patch(imports::change).delete(imports::delete))
         .route("/api/v1/imports/{id}/preview", get(imports::preview))
         .route("/api/v1/imports/{id}/sheet", get(imports::sheet))

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{FromRequestParts, MatchedPath, Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -96,8 +96,8 @@ pub async fn layer(State(app): State<App>, request: Request, next: Next) -> Resp
 }
 
 async fn answer(app: &App, request: Request, next: Next, path: &str) -> Result<Response> {
-    let (mut parts, body) = request.into_parts();
-    let asked = Asked::from_request_parts(&mut parts, app).await?;
+    let (parts, body) = request.into_parts();
+    let asked = Asked::read(&parts, app)?;
     // An upload is never held in memory; what it is shows in its length alone.
     let (known, body) = if path == "/api/v1/imports" {
         let length = parts.headers.get(header::CONTENT_LENGTH);
@@ -113,7 +113,7 @@ async fn answer(app: &App, request: Request, next: Next, path: &str) -> Result<R
     let whole_key = format!("{}|{}|{}|{}", asked.open.entry.id, asked.who.kind_name(), asked.who.key(), once.key);
     let _under_way = app.keys.begin(&whole_key)?;
     // A token's secret is not written down.
-    let secret = ["/api/v1/tokens", "/api/v1/invitations"].contains(&path);
+    let secret = ["/api/v1/tokens", "/api/v1/tokens/{id}/renew", "/api/v1/invitations"].contains(&path);
     let kept = if secret {
         app.keys.secret(&whole_key, &once.request)?
     } else {

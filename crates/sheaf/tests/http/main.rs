@@ -1,6 +1,7 @@
 //! The HTTP API, route by route, against the real binary. Folders and files mirror the URLs.
 
 mod account;
+mod audit;
 mod changes;
 mod comments;
 mod documents;

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 use sheaf_model::Code;
+use sheaf_service::audit::Op;
 
 use super::sample::{FILE, Sample};
 use super::schema::{list, object, one_of, text};
@@ -190,6 +191,7 @@ pub fn parameters(sample: &Sample) -> Map<String, Value> {
         "count": query("count", "Counts all that match: what makes big tables slow.", &flag, json!(true)),
         "since": query("since", "The number of the last change that is known.", &since, json!(0)),
         "changes_limit": number("limit", "Most changes of an answer.", 100, 1000),
+        "audit_limit": number("limit", "Most entries of an answer.", 100, 1000),
         "plan_table": required,
         "split_key": query("key", "The column that names what the others would tell of.", &text, json!("customer")),
         "preview_limit": number("limit", "Most rows.", 50, 500),
@@ -198,8 +200,18 @@ pub fn parameters(sample: &Sample) -> Map<String, Value> {
         "from": query("from", "The first row.", &json!({ "type": "integer", "minimum": 1, "maximum": u32::MAX, "default": 1 }), json!(1)),
         "sheet_limit": number("limit", "Most rows.", 100, 500),
     });
-    // In two parts, as the macro takes only so much at once.
-    let parts = [own, asked].into_iter().filter_map(|part| match part {
+    let seq = json!({ "type": "integer", "minimum": 1, "maximum": i64::MAX });
+    let moment = json!({ "type": "string", "format": "date-time" });
+    let audit = json!({
+        "audit_before": query("before", "Entries before this one: the `next` of the answer before.", &seq, json!(100)),
+        "audit_from": query("from", "Not before this moment.", &moment, json!("2026-03-01T00:00:00Z")),
+        "audit_to": query("to", "Not after this moment.", &moment, json!("2026-03-31T23:59:59Z")),
+        "audit_kind": query("kind", "What was done.", &json!({ "type": "string", "enum": Op::ALL.map(Op::as_str) }), json!("access")),
+        "audit_by": query("by", "By whom: the `id` of an entry's `by`.", &seq, json!(1)),
+        "audit_table": query("table", "In which table.", &text, json!("leads")),
+    });
+    // In parts, as the macro takes only so much at once.
+    let parts = [own, asked, audit].into_iter().filter_map(|part| match part {
         Value::Object(part) => Some(part),
         _ => None,
     });
@@ -224,11 +236,14 @@ pub fn headers() -> Value {
         "Idempotent-Replayed": header("`true`: the answer of the first time."),
         "Retry-After": number("Seconds to wait."),
         "WWW-Authenticate": header("`Bearer`."),
-        "RateLimit-Limit": number("Failed attempts that are let be."),
-        "RateLimit-Remaining": number("Attempts that are left."),
-        "RateLimit-Reset": number("Seconds until attempts count anew."),
+        "RateLimit-Limit": number("How many requests are answered within a minute, or failed attempts let be; missing where there is no bound."),
+        "RateLimit-Remaining": number("How many are left."),
+        "RateLimit-Reset": number("Seconds until they count anew."),
     })
 }
+
+/// The headers of a bound of requests, which any answer may have to whoever is known.
+pub const BOUND: &[&str] = &["RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"];
 
 /// The answers beside what was asked for: status, name of the component, what it says, its headers.
 const RESPONSES: &[(u16, &str, &str, &[&str])] = &[
@@ -241,12 +256,7 @@ const RESPONSES: &[(u16, &str, &str, &[&str])] = &[
     (412, "version_mismatch", "`If-Match` names another version.", &[]),
     (413, "too_large", "Too large.", &[]),
     (422, "invalid", "It breaks a rule.", &[]),
-    (
-        429,
-        "too_many",
-        "Too many requests.",
-        &["Retry-After", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"],
-    ),
+    (429, "too_many", "Too many requests.", &["Retry-After"]),
     (500, "internal", "A fault of Sheaf; the log says more under the request's id.", &[]),
     (503, "unavailable", "Not available now, or it took too long.", &["Retry-After"]),
 ];
@@ -259,7 +269,7 @@ pub fn response(status: u16) -> &'static str {
 /// Answers beside what was asked for.
 pub fn responses() -> Value {
     let shown = RESPONSES.iter().map(|(status, name, about, headers)| {
-        let names = headers.iter().chain([&"X-Request-Id"]);
+        let names = headers.iter().chain(BOUND).chain([&"X-Request-Id"]);
         let headers: Map<String, Value> = names.map(|h| ((*h).to_owned(), reference("headers", h))).collect();
         let mut shown = json!({ "description": about, "headers": headers });
         if *status >= 400 {

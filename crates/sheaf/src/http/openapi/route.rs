@@ -85,13 +85,13 @@ impl Route {
     fn new(method: &'static str, path: &str, id: &str, who: Who, summary: &str) -> Route {
         let mut problems = BTreeSet::from([413]); // the query of any request can be too long
         if who != Who::Anybody {
-            problems.extend([401, 500, 503]);
+            problems.extend([401, 429, 500, 503]);
         }
         if who.in_workspace() {
             problems.extend([400, 404]); // which workspace is not clear, or there is none of the name
         }
-        // A session's cookie alone changes nothing.
-        let reads = method == "get" && matches!(who, Who::Reader | Who::Person);
+        // A session's cookie alone changes nothing; and with a member's eyes an administrator alone looks.
+        let reads = method == "get" && who == Who::Person;
         if who != Who::Anybody && !reads {
             problems.insert(403);
         }
@@ -303,7 +303,8 @@ impl Route {
     }
 
     fn answer_headers(&self) -> Value {
-        let names = self.headers.iter().chain([&"X-Request-Id"]);
+        let bound: &[&str] = if self.who == Who::Anybody { &[] } else { parts::BOUND };
+        let names = self.headers.iter().chain(bound).chain([&"X-Request-Id"]);
         names.map(|name| ((*name).to_owned(), reference("headers", name))).collect()
     }
 

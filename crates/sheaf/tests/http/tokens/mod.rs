@@ -1,5 +1,7 @@
 //! `/api/v1/tokens`
 
+mod scoped;
+
 use serde_json::json;
 
 use crate::server::crm;

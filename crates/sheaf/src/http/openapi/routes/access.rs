@@ -1,11 +1,12 @@
 //! Sessions, workspaces and tokens.
 
 use serde_json::{Value, json};
+use sheaf_service::access::Deed;
 use sheaf_service::secret::SHORTEST_PASSWORD;
 
 use super::super::route::{Route, Who};
 use super::super::sample::{AT, Sample};
-use super::super::schema::{flag, id, list, moment, object, of, or_null, sent, text, with_example};
+use super::super::schema::{flag, id, list, moment, names, object, of, one_of, or_null, sent, text, with_example};
 
 const SESSION: &str = "/api/v1/session";
 
@@ -40,7 +41,14 @@ pub fn routes() -> Vec<Route> {
             .takes("NewToken")
             .answers(201, "MadeToken"),
         Route::delete("/api/v1/tokens/{id}", "delete_token", Who::Admin, "Revoke a token"),
+        Route::post("/api/v1/tokens/{id}/renew", "renew_token", Who::Admin, "Give a token another secret, which is shown this once")
+            .about("The one before is good for nothing any more. What the token does stands under the same name in the history.")
+            .answers(200, "MadeToken"),
     ]
+}
+
+fn action() -> Value {
+    one_of("An action.", &Deed::ALL.map(Deed::name))
 }
 
 fn code() -> Value {
@@ -51,12 +59,17 @@ fn code() -> Value {
 pub fn schemas(_: &Sample) -> Vec<(&'static str, Value)> {
     let workspace = json!({ "name": "sales", "label": "Sales" });
     let person = json!({ "id": 1, "email": "ann@example.org", "name": "Ann Weber", "host_admin": false });
-    let token = json!({ "id": 1, "name": "nightly import", "role": "editor", "created_at": AT, "last_used_at": null, "expires_at": null });
+    let token = json!({ "id": 1, "name": "nightly import", "role": "editor", "tables": null, "actions": null,
+        "per_minute": null, "created_at": AT, "last_used_at": null, "expires_at": null });
     let mut made = token.clone();
     made["token"] = json!("sheaf_xaJ89fz1YfjdpqL4a_AkEPbGY0krHBq-qfl9QkZ5Q-0");
     let of_token = json!({
         "id": id("By which it is revoked."), "name": text("What it is for, as people call it."),
-        "role": text("What it may do: a role of the workspace."), "created_at": moment("When it was made."),
+        "role": text("What it may do: a role of the workspace."),
+        "tables": or_null(names("Tables beyond which it sees nothing; null: its role decides.")),
+        "actions": or_null(list("What it may do with their records at most; null: its role decides. Reading goes with each of them.", action())),
+        "per_minute": or_null(id("How many of its requests are answered within a minute; null: any number.")),
+        "created_at": moment("When it was made."),
         "last_used_at": or_null(moment("When it was last used, to the minute or so; null: never.")),
         "expires_at": or_null(moment("From when on it is good for nothing; null: never.")) });
     let mut of_made = of_token.clone();
@@ -166,10 +179,13 @@ pub fn schemas(_: &Sample) -> Vec<(&'static str, Value)> {
                     "A token.",
                     json!({
             "name": text("What it is for; none: 'token'."), "role": text("What it may do: a role of the workspace; none: one's own. Who is no administrator gives their own alone."),
-            "expires_at": moment("From when on it is good for nothing; none: it does not expire.") }),
+            "expires_at": moment("From when on it is good for nothing; none: it does not expire."),
+            "tables": or_null(names("Tables beyond which it sees nothing; none: its role decides.")),
+            "actions": or_null(list("What it may do with their records at most; none: its role decides. Reading goes with each of them.", action())),
+            "per_minute": or_null(id("How many of its requests are answered within a minute; none: any number.")) }),
                     &[],
                 ),
-                &json!({ "name": "nightly import", "role": "editor" }),
+                &json!({ "name": "nightly import", "role": "editor", "actions": ["read", "create"], "per_minute": 600 }),
             ),
         ),
     ]

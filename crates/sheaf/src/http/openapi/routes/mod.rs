@@ -3,6 +3,7 @@
 
 mod access;
 mod account;
+mod audit;
 mod changes;
 mod comments;
 mod files;
@@ -86,6 +87,7 @@ const GROUPS: &[Group] = &[
         routes: members::routes,
         schemas: members::schemas,
     },
+    Group { name: "Audit", about: "What was done, by whom and when.", routes: audit::routes, schemas: audit::schemas },
     Group { name: "Host", about: "Whether the server is well.", routes: host::routes, schemas: host::schemas },
 ];
 

@@ -1,0 +1,222 @@
+//! What people did that changed no record: who was let in, what was taken out. It stands in the workspace's log beside what was changed,
+//! in the same chain, and both are read here.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde_json::{Value, json};
+use sheaf_model::role::Ability;
+use sheaf_model::{Problem, temporal};
+use sheaf_store::fault::Fault;
+use sheaf_store::host::{Person, SignIn};
+pub use sheaf_store::log::Op;
+use sheaf_store::log::{Entry, Sought};
+
+use crate::access::Principal;
+use crate::changes::summary;
+use crate::open::{Open, Sheaf};
+use crate::reading::LONGEST;
+
+/// For how long it is not noted once more that somebody looks with the same eyes: an hour, in milliseconds.
+const LOOK: i64 = 3_600_000;
+/// Who looked with whose eyes, and when that was noted.
+pub(crate) type Looks = Mutex<HashMap<(&'static str, String, i64), i64>>;
+
+/// Most entries of one answer.
+pub const MOST: usize = 1_000;
+
+/// What somebody did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    /// Records were taken out as a file.
+    Exported,
+    /// Somebody was asked in.
+    Invited,
+    /// An invitation was taken back.
+    TookBack,
+    /// An invitation was accepted.
+    Joined,
+    /// A member was given another role.
+    GaveRole,
+    /// A member was taken out, or left.
+    Removed,
+    /// A token was made.
+    MadeToken,
+    /// A token was given another secret.
+    RenewedToken,
+    /// A token was revoked.
+    RevokedToken,
+    /// An administrator looked with a member's eyes.
+    LookedAs,
+}
+
+impl Act {
+    /// As the log and the API have it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Act::Exported => "exported",
+            Act::Invited => "invited",
+            Act::TookBack => "took_back",
+            Act::Joined => "joined",
+            Act::GaveRole => "gave_role",
+            Act::Removed => "removed",
+            Act::MadeToken => "made_token",
+            Act::RenewedToken => "renewed_token",
+            Act::RevokedToken => "revoked_token",
+            Act::LookedAs => "looked_as",
+        }
+    }
+
+    const fn phrase(self) -> &'static str {
+        match self {
+            Act::Exported => "exported",
+            Act::Invited => "invited",
+            Act::TookBack => "an invitation taken back",
+            Act::Joined => "came by an invitation",
+            Act::GaveRole => "given another role",
+            Act::Removed => "taken out of the workspace",
+            Act::MadeToken => "a token made",
+            Act::RenewedToken => "a token given another secret",
+            Act::RevokedToken => "a token revoked",
+            Act::LookedAs => "their records looked at with their eyes",
+        }
+    }
+
+    /// All of them.
+    pub const ALL: [Act; 10] = [
+        Act::Exported,
+        Act::Invited,
+        Act::TookBack,
+        Act::Joined,
+        Act::GaveRole,
+        Act::Removed,
+        Act::MadeToken,
+        Act::RenewedToken,
+        Act::RevokedToken,
+        Act::LookedAs,
+    ];
+}
+
+/// What an entry of the log says that tells of an act: in one sentence.
+pub(crate) fn sentence(body: &Value) -> String {
+    let act = Act::ALL.into_iter().find(|act| body["act"] == act.name());
+    let what = body["of"].as_str().unwrap_or_default();
+    act.map_or_else(|| what.to_owned(), |act| format!("'{what}': {}", act.phrase()))
+}
+
+/// What is looked for in the log.
+#[derive(Debug, Clone, Default)]
+pub struct Asked {
+    /// Entries before this number; none: from the last on.
+    pub before: Option<i64>,
+    /// Not before this moment, in milliseconds since 1970.
+    pub from: Option<i64>,
+    /// Not after it.
+    pub to: Option<i64>,
+    /// What was done: `create`, `update`, `delete`, `bulk`, `model`, `comment`, or `access` for what changed no record.
+    pub kind: Option<Op>,
+    /// By whom, of the actors of the log.
+    pub by: Option<i64>,
+    /// In which table, by API name.
+    pub table: Option<String>,
+    /// How many.
+    pub limit: usize,
+}
+
+impl Open {
+    /// Notes what somebody did: for what they did, and `of` what.
+    pub async fn note(&self, who: &Principal, act: Act, of: &str, detail: Value) -> Result<(), Problem> {
+        let actor = self.actor(who).await?;
+        let body = json!({ "act": act.name(), "of": of, "detail": detail }).to_string();
+        self.store
+            .write(actor, sheaf_store::Why::Write, move |tx| tx.log(Op::Access, None, None, &body).map(drop))
+            .await
+    }
+
+    /// The same after it was done: that it cannot be noted undoes nothing, and is told to whoever runs the host.
+    pub(crate) async fn note_done(&self, who: &Principal, act: Act, of: &str, detail: Value) {
+        if let Err(problem) = self.note(who, act, of, detail).await {
+            tracing::error!(workspace = self.entry.name, act = act.name(), error = %problem, "what was done is not in the log");
+        }
+    }
+
+    /// Notes that somebody looks with a member's eyes: once for all that they look at within an hour.
+    pub(crate) fn note_look(self: &Arc<Self>, who: &Principal, at: &Person) {
+        let now = jiff::Timestamp::now().as_millisecond();
+        let key = (who.kind_name(), who.key(), at.id);
+        let mut looks = self.looks.lock().unwrap_or_else(PoisonError::into_inner);
+        looks.retain(|_, noted| now - *noted < LOOK);
+        if looks.contains_key(&key) {
+            return;
+        }
+        looks.insert(key, now);
+        let (open, who, at) = (Arc::clone(self), who.clone(), at.clone());
+        tokio::spawn(async move {
+            open.note_done(&who, Act::LookedAs, &at.name, json!({ "person": at.id })).await;
+        });
+    }
+
+    /// The log, newest first, for whoever manages members.
+    pub fn audit(&self, who: &Principal, asked: &Asked) -> Result<Value, Problem> {
+        self.store.notice()?;
+        let model = self.store.model();
+        who.require(&model, Ability::Members)?;
+        // What is kept from somebody would be told here: tables by name, records by number.
+        if !who.rights(&model).sees_all() {
+            who.require_admin(&model)?;
+        }
+        let table = asked.table.as_deref().map(|name| model.expect_table(name).map(|table| table.id)).transpose()?;
+        let limit = asked.limit.clamp(1, MOST);
+        let sought = Sought {
+            before: asked.before.unwrap_or(i64::MAX),
+            from: asked.from.unwrap_or(i64::MIN),
+            to: asked.to.unwrap_or(i64::MAX),
+            op: asked.kind,
+            actor: asked.by,
+            table: table.map(|id| id.0),
+        };
+        let read = self.store.read(LONGEST, |conn| {
+            let actors = sheaf_store::tx::actors(conn)?;
+            let entries = sheaf_store::log::entries_before(conn, &sought, limit + 1)?;
+            let shown = entries.iter().take(limit).map(|entry| {
+                let mut told = summary(entry, &model, &actors);
+                told["by"]["id"] = json!(entry.actor);
+                told["kind"] = json!(entry.op.as_str());
+                told["why"] = json!(entry.why);
+                told["act"] = act_of(entry);
+                told
+            });
+            let shown: Vec<Value> = shown.collect();
+            let next = entries.get(limit).and(entries.get(limit.saturating_sub(1))).map(|last| last.seq);
+            Ok(json!({ "entries": shown, "next": next }))
+        });
+        read.map_err(Fault::into_plain)
+    }
+}
+
+/// What an entry says of an act; null where it is none, or was erased.
+fn act_of(entry: &Entry) -> Value {
+    match entry.op {
+        Op::Access => serde_json::from_str(&entry.body).unwrap_or_default(),
+        _ => Value::Null,
+    }
+}
+
+impl Sheaf {
+    /// Where members of a workspace signed in, and where somebody tried to in their name, newest first.
+    pub fn sign_ins(&self, open: &Open, who: &Principal, before: Option<i64>, limit: usize) -> Result<Value, Problem> {
+        who.require_admin(&open.model())?;
+        let limit = limit.clamp(1, MOST);
+        let found = self.host.sign_ins(open.entry.id, before.unwrap_or(i64::MAX), limit + 1)?;
+        let shown = found.iter().take(limit).map(|one: &SignIn| {
+            json!({
+                "id": one.id, "at": temporal::text_of(|out| temporal::write_datetime(out, one.at)),
+                "person": { "id": one.person, "name": one.name }, "kind": one.kind,
+                "address": one.address, "agent": one.agent,
+            })
+        });
+        let shown: Vec<Value> = shown.collect();
+        let next = found.get(limit).and(found.get(limit.saturating_sub(1))).map(|last| last.id);
+        Ok(json!({ "sign_ins": shown, "next": next }))
+    }
+}

@@ -1,0 +1,142 @@
+//! `/api/v1/audit`
+
+use serde_json::{Value, json};
+
+use crate::account::ann;
+use crate::members::comes;
+use crate::server::{Client, crm, sheaf, until};
+
+fn entries(of: &Client, query: &str) -> Vec<Value> {
+    let answer = of.get(&format!("/api/v1/audit{query}")).expect(200).json();
+    answer["entries"].as_array().unwrap().clone()
+}
+
+/// What was done that changed no record, newest first: the act and what it was about.
+fn acts(of: &Client) -> Vec<(String, String)> {
+    let text = |entry: &Value, part: &str| entry["act"][part].as_str().unwrap().to_owned();
+    entries(of, "?kind=access").iter().map(|entry| (text(entry, "act"), text(entry, "of"))).collect()
+}
+
+#[test]
+fn who_was_let_in_and_what_was_taken_out() {
+    let crm = crm();
+    let made = crm.admin.post("/api/v1/tokens", &json!({ "name": "sync", "role": "editor" })).expect(201).json();
+    crm.admin.post(&format!("/api/v1/tokens/{}/renew", made["id"]), &json!({})).expect(200);
+    crm.admin.delete(&format!("/api/v1/tokens/{}", made["id"])).expect(204);
+    let bo = comes(&crm, "bo@example.org", "editor");
+    let members = crm.person.get("/api/v1/members").json();
+    let id = members["members"].as_array().unwrap().iter().find(|m| m["name"] == "bo").unwrap()["id"].clone();
+    crm.person.patch(&format!("/api/v1/members/{id}"), &json!({ "role": "reader" })).expect(200);
+    crm.person.get("/api/v1/tables/leads/records/export?format=csv").expect(200);
+    crm.person.delete(&format!("/api/v1/members/{id}")).expect(204);
+    let back =
+        crm.person.post("/api/v1/invitations", &json!({ "email": "cy@example.org", "role": "reader" })).expect(201);
+    crm.person.delete(&format!("/api/v1/invitations/{}", back.json()["id"])).expect(204);
+    let expected = [
+        ("took_back", "cy@example.org"),
+        ("invited", "cy@example.org"),
+        ("removed", "bo"),
+        ("exported", "leads"),
+        ("gave_role", "bo"),
+        ("joined", "bo"),
+        ("invited", "bo@example.org"),
+        ("revoked_token", "sync"),
+        ("renewed_token", "sync"),
+        ("made_token", "sync"),
+    ];
+    let told = acts(&crm.admin);
+    let told: Vec<(&str, &str)> = told.iter().map(|(act, of)| (act.as_str(), of.as_str())).collect();
+    assert_eq!(told[..expected.len()], expected);
+    let given = &entries(&crm.admin, "?kind=access&limit=5")[4];
+    assert_eq!(given["act"]["detail"], json!({ "person": id, "before": "editor", "after": "reader" }));
+    assert_eq!(
+        (&given["by"]["name"], &given["summary"]),
+        (&json!("Administrator"), &json!("'bo': given another role"))
+    );
+    // It stands in one chain with what was changed, which is whole, and is undone by nobody.
+    let undo = crm.admin.post(&format!("/api/v1/changes/{}/undo", given["seq"]), &json!({})).expect(409);
+    assert_eq!(undo.detail(), format!("Entry {} changed nothing that could be undone.", given["seq"]));
+    bo.get("/api/v1/audit").expect(404);
+    crm.editor.get("/api/v1/audit").expect(403);
+    crm.stranger.with("sheaf-workspace", "crm").get("/api/v1/audit").expect(404);
+    // Whoever manages nobody is not told of it by other ways either.
+    let changes = crm.editor.get("/api/v1/changes").expect(200);
+    assert!(!changes.text.contains("cy@example.org") && !changes.text.contains("\"access\""), "{}", changes.text);
+    assert!(crm.admin.get("/api/v1/changes").expect(200).text.contains("cy@example.org"));
+}
+
+#[test]
+fn whose_eyes_were_looked_with() {
+    let crm = crm();
+    comes(&crm, "bo@example.org", "editor");
+    let members = crm.person.get("/api/v1/members").json();
+    let id = members["members"].as_array().unwrap().iter().find(|m| m["name"] == "bo").unwrap()["id"].to_string();
+    for _ in 0..3 {
+        crm.person.with("sheaf-as", &id).get("/api/v1/tables").expect(200);
+    }
+    let looked = || acts(&crm.admin).iter().filter(|(act, _)| act == "looked_as").count();
+    until("it is noted", || looked() > 0);
+    // All that is looked at within an hour is one look.
+    assert_eq!(looked(), 1);
+}
+
+#[test]
+fn looked_for() {
+    let crm = crm();
+    let lead = crm.lead(json!({ "name": "Arno" }));
+    crm.editor
+        .patch(&format!("/api/v1/tables/leads/records/{lead}"), &json!({ "fields": { "amount": 1 } }))
+        .expect(200);
+    crm.admin.post("/api/v1/tables/companies/records", &json!({ "fields": { "name": "Acme" } })).expect(201);
+    let all = entries(&crm.admin, "");
+    let seqs: Vec<i64> = all.iter().map(|entry| entry["seq"].as_i64().unwrap()).collect();
+    assert!(seqs.is_sorted_by(|a, b| a > b) && seqs.last() == Some(&1), "{seqs:?}");
+    // Page by page it is the same.
+    let (mut paged, mut before) = (Vec::new(), String::new());
+    loop {
+        let page = crm.admin.get(&format!("/api/v1/audit?limit=2{before}")).expect(200).json();
+        paged.extend(page["entries"].as_array().unwrap().clone());
+        let Some(next) = page["next"].as_i64() else { break };
+        before = format!("&before={next}");
+    }
+    assert_eq!(paged, all);
+    let update = &entries(&crm.admin, "?kind=update")[..];
+    assert_eq!((update.len(), &update[0]["record"]), (1, &json!(lead)));
+    let of_leads = entries(&crm.admin, "?table=leads");
+    assert!(of_leads.len() == 2 && of_leads.iter().all(|entry| entry["table"] == "leads"), "{of_leads:?}");
+    let by = update[0]["by"]["id"].as_i64().unwrap();
+    assert!(entries(&crm.admin, &format!("?by={by}")).iter().all(|entry| entry["by"]["name"] == "editor"));
+    let at = update[0]["at"].as_str().unwrap();
+    assert!(entries(&crm.admin, &format!("?from={at}")).len() < all.len());
+    assert_eq!(entries(&crm.admin, "?to=2020-01-01T00:00:00Z"), Vec::<Value>::new());
+    for wrong in ["?kind=export", "?from=yesterday", "?limit=0", "?before=x", "?who=me"] {
+        crm.admin.get(&format!("/api/v1/audit{wrong}")).expect(422);
+    }
+    crm.admin.get("/api/v1/audit?table=lead").expect(404);
+}
+
+#[test]
+fn where_members_signed_in() {
+    let crm = crm();
+    ann(&crm.server, &crm.person, "editor");
+    let nobody = crm.server.nobody().with("user-agent", "Browser 7");
+    let sign_in =
+        |password: &str| nobody.post("/api/v1/session", &json!({ "email": "ann@example.org", "password": password }));
+    sign_in("wrong horse").expect(401);
+    let listed = || crm.person.get("/api/v1/audit/sign-ins").expect(200).json()["sign_ins"].as_array().unwrap().clone();
+    until("the attempt is noted", || listed().iter().any(|one| one["kind"] == "wrong_password"));
+    sign_in("correct horse").expect(200);
+    let last = &listed()[0];
+    assert_eq!((&last["kind"], &last["person"]["name"]), (&json!("signed_in"), &json!("Ann Weber")));
+    assert_eq!((&last["address"], &last["agent"]), (&json!("127.0.0.1"), &json!("Browser 7")));
+    let first = crm.person.get("/api/v1/audit/sign-ins?limit=1").expect(200).json();
+    assert_eq!(first["sign_ins"][0], *last);
+    let second = crm.person.get(&format!("/api/v1/audit/sign-ins?limit=1&before={}", first["next"])).expect(200).json();
+    assert_ne!(second["sign_ins"][0], *last);
+    // Who is no member of a workspace is told of to nobody there.
+    let elsewhere = crm.person.with("sheaf-workspace", "elsewhere").get("/api/v1/audit/sign-ins").expect(200);
+    assert!(!elsewhere.text.contains("Ann Weber"), "{}", elsewhere.text);
+    crm.editor.get("/api/v1/audit/sign-ins").expect(403);
+    let doctor = sheaf(&crm.server.folder).args(["doctor", "--data"]).arg(&crm.server.folder).output().unwrap();
+    assert!(doctor.status.success(), "{doctor:?}");
+}
