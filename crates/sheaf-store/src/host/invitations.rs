@@ -73,8 +73,9 @@ impl Host {
 
     /// The invitations of a workspace that wait, newest first.
     pub fn invitations(&self, workspace: i64) -> Result<Vec<Invitation>> {
-        let letter =
-            POSTED.split(", ").map(|column| format!("(SELECT l.{column} FROM @letters l WHERE l.id = letter)"));
+        let letter = POSTED
+            .split(", ")
+            .map(|column| format!("(SELECT l.{column} FROM @letters l WHERE l.id = letter) AS letter_{column}"));
         let sql = format!(
             "SELECT {INVITATION}, {} FROM @invitations WHERE workspace = ?1 AND expires_at > ?2 ORDER BY id DESC",
             letter.collect::<Vec<_>>().join(", ")
