@@ -10,6 +10,8 @@ def view(v: Values) -> dict:
     look = v.one(None, {"kind": "grid"}, {"kind": "board", "by": v.field_name()}, {"kind": "calendar", "from": "due"},
                  {"kind": "pivot", "rows": ["status"], "columns": "due:year"}, {"kind": "form", "title": v.text(), "open": True, "steps": [
                      {"questions": [{"field": v.field_name(), "pick": True}]}]}, {"kind": "x"})
+    if v.chance(0.4):
+        return {"name": v.one("v1", "v2", "v3", "v4"), "label": v.own_word(), "filter": "@id > 3"}
     body = {"name": v.one("v1", "v2", "v3", "v4"), "label": v.own_word(), "filter": v.formula(), "sort": v.some(["name", "-code", "due"]).split(",")}
     if look:
         body["look"] = look
@@ -20,6 +22,8 @@ def view(v: Values) -> dict:
 
 
 def role(v: Values) -> dict:
+    if v.chance(0.4):
+        return {"name": v.one("r1", "r2", "r3"), "base": "reader"}
     rights = {"read": v.one(True, False, "code > 0", v.formula()), "fields": {v.field_name(): v.one("hidden", "read_only", "shown")}}
     body = {"name": v.one("r1", "r2", "r3"), "label": v.own_word(), "base": v.one("editor", "commenter", "reader", "none", "x"),
             "tables": {v.table(): rights}, "may": {v.one("exports", "model", "views"): v.one(True, False)}}
@@ -27,6 +31,8 @@ def role(v: Values) -> dict:
 
 
 def field(v: Values) -> dict:
+    if v.chance(0.4):
+        return {"name": v.one("extra1", "extra2", "extra3"), "type": "text"}
     kind = v.one("text", "number", "date", "json", "formula", "lookup", "link", "choice", "boolean", "x")
     body = {"name": v.one("extra1", "extra2", "extra3"), "label": v.own_word(), "type": kind}
     body |= {"formula": {"formula": v.formula()}, "lookup": {"lookup": {"link": v.one("company", "x"), "field": v.field_name()}},
@@ -81,7 +87,7 @@ MAKE = {
     "set_password": lambda v: v.one({"password": "short"}, {}, {"password": None}),
     "create_workspace": lambda v: {"name": v.one("birch", "acme", "third"), "label": v.text()},
     "answer_form": answers,
-    "get_asked_questions": answers,
+    "get_asked_questions": lambda v: {"answers": answers(v)["answers"]},
     "change_import": lambda v: {"tables": [{"name": v.one("x", "stock", v.text()), "include": v.one(True, False), "label": v.own_word()}]},
 }
 

@@ -133,7 +133,7 @@ class Routes:
         what = self.aims(operation, by, may_all)
         v.aimed = what["table"]
         path = re.sub(r"{(\w+)}", lambda m: quote_some(what[m[1]]), operation.path)
-        pairs = [(name, v.query(name)) for name in operation.query if self.random.random() < 0.2 or name in ("format", "field", "key", "table")]
+        pairs = [(name, v.query(name)) for name in operation.query if self.random.random() < 0.2 or name in ("format", "key", "table") or (name == "field" and operation.name != "get_shape")]
         if self.random.random() < 0.02:
             pairs.append((self.one("x", "Filter", "workspace", "filter", "_method", "as"), v.text()))
         if pairs:
@@ -166,7 +166,7 @@ class Routes:
         if {"sort", "filter"} & set(operation.query) and self.random.random() < 0.6:
             what["table"] = "deals"  # whose fields are asked for
         if name == "get_shape":
-            what["table"] = self.one("events", "deals", what["table"])
+            what["table"] = self.one("events", "events", what["table"])
         if name == "get_file" and self.random.random() < 0.5:
             n = self.random.randrange(1, 8) * 3  # those hold files
             what |= {"table": "deals", "id": str(n), "file": self.own.files[n // 3 % len(self.own.files)]["id"]}

@@ -63,6 +63,12 @@ impl Tx<'_> {
         let mut scalars = Vec::with_capacity(keys.len());
         for field in keys {
             let given = values.given.iter().find(|(id, _)| *id == field.id).map(|(_, given)| given);
+            if let Some(Given::Merge(_)) = given {
+                let message = format!("'{}' holds documents: no record is known again by its keys.", field.label);
+                return Err(Problem::field("key", "document", message)
+                    .with_hint("Name fields in 'key', or make one from a path.")
+                    .into());
+            }
             match self.resolve(field, given.unwrap_or(&Given::Scalar(Scalar::Null)))? {
                 Stored::Scalar(scalar) if !scalar.is_null() => scalars.push(key_of(field, scalar)),
                 _ => return Ok(None),

@@ -489,7 +489,7 @@ export interface paths {
         };
         /**
          * A file that a record holds
-         * @description Its type is what is in it, whatever it is called. Pictures, PDF, sound, film and plain text may be shown, all else is to be saved. `Range` asks for a part of it (206).
+         * @description Its type is what is in it, whatever it is called. Pictures, PDF, sound, film and plain text may be shown, all else is to be saved. `Range` asks for a part of it (206); with `If-Modified-Since` one that is known is not sent again (304).
          */
         get: operations["get_file"];
         put?: never;
@@ -6247,6 +6247,21 @@ export interface components {
         };
     };
     responses: {
+        /** @description The part of it that was asked for. */
+        part: {
+            headers: {
+                "Content-Range": components["headers"]["Content-Range"];
+                "Content-Disposition": components["headers"]["Content-Disposition"];
+                "Last-Modified": components["headers"]["Last-Modified"];
+                "Accept-Ranges": components["headers"]["Accept-Ranges"];
+                "Cross-Origin-Resource-Policy": components["headers"]["Cross-Origin-Resource-Policy"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "*/*": string;
+            };
+        };
         /** @description What is known already is so still. */
         not_modified: {
             headers: {
@@ -6350,6 +6365,17 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"];
             };
+        };
+        /** @description It has no such part. Nothing is said beside its length. */
+        no_such_part: {
+            headers: {
+                "Content-Range": components["headers"]["Content-Range"];
+                "Accept-Ranges": components["headers"]["Accept-Ranges"];
+                "Last-Modified": components["headers"]["Last-Modified"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content?: never;
         };
         /** @description It breaks a rule. */
         invalid: {
@@ -6488,6 +6514,11 @@ export interface components {
          */
         workspace: string;
         /**
+         * @description The number of a member: an administrator is answered as they would be.
+         * @example 2
+         */
+        eyes: number;
+        /**
          * @description The same for a browser's event stream, which sends no headers of its own.
          * @example sales
          */
@@ -6497,6 +6528,11 @@ export interface components {
          * @example "3"
          */
         if_match: string;
+        /**
+         * @description The part of the file that is asked for.
+         * @example bytes=0-1023
+         */
+        range: string;
         /**
          * @description The ETag of what is known already.
          * @example "3"
@@ -6729,6 +6765,8 @@ export interface components {
         "Sheaf-Change": number;
         /** @description The file's name. */
         "Content-Disposition": string;
+        /** @description `bytes 6-8/11`: which part it is, and of how many bytes; `bytes *\/11`: of how many it is none. */
+        "Content-Range": string;
         /** @description `bytes`: parts of it may be asked for. */
         "Accept-Ranges": string;
         /** @description When it came. */
@@ -6824,6 +6862,11 @@ export interface operations {
                  * @example sales
                  */
                 "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description The number of a member: an administrator is answered as they would be.
+                 * @example 2
+                 */
+                "Sheaf-As"?: components["parameters"]["eyes"];
                 /**
                  * @description The ETag of what is known already.
                  * @example "3"
@@ -7065,6 +7108,11 @@ export interface operations {
                  */
                 "Sheaf-Workspace"?: components["parameters"]["workspace"];
                 /**
+                 * @description The number of a member: an administrator is answered as they would be.
+                 * @example 2
+                 */
+                "Sheaf-As"?: components["parameters"]["eyes"];
+                /**
                  * @description The ETag of what is known already.
                  * @example "3"
                  */
@@ -7153,6 +7201,11 @@ export interface operations {
                  * @example sales
                  */
                 "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description The number of a member: an administrator is answered as they would be.
+                 * @example 2
+                 */
+                "Sheaf-As"?: components["parameters"]["eyes"];
                 /**
                  * @description The ETag of what is known already.
                  * @example "3"
@@ -7251,6 +7304,11 @@ export interface operations {
                  * @example sales
                  */
                 "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description The number of a member: an administrator is answered as they would be.
+                 * @example 2
+                 */
+                "Sheaf-As"?: components["parameters"]["eyes"];
             };
             path: {
                 /**
@@ -7319,6 +7377,11 @@ export interface operations {
                  * @example sales
                  */
                 "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description The number of a member: an administrator is answered as they would be.
+                 * @example 2
+                 */
+                "Sheaf-As"?: components["parameters"]["eyes"];
                 /**
                  * @description The ETag of what is known already.
                  * @example "3"
@@ -7495,6 +7558,11 @@ export interface operations {
                  * @example sales
                  */
                 "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description The number of a member: an administrator is answered as they would be.
+                 * @example 2
+                 */
+                "Sheaf-As"?: components["parameters"]["eyes"];
             };
             path: {
                 /**
@@ -7529,6 +7597,7 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
@@ -7607,6 +7676,11 @@ export interface operations {
                  * @example sales
                  */
                 "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description The number of a member: an administrator is answered as they would be.
+                 * @example 2
+                 */
+                "Sheaf-As"?: components["parameters"]["eyes"];
                 /**
                  * @description The ETag of what is known already.
                  * @example "3"
@@ -7703,6 +7777,11 @@ export interface operations {
                  * @example sales
                  */
                 "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description The number of a member: an administrator is answered as they would be.
+                 * @example 2
+                 */
+                "Sheaf-As"?: components["parameters"]["eyes"];
             };
             path: {
                 /**
@@ -7732,6 +7811,7 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
@@ -7849,6 +7929,11 @@ export interface operations {
                  * @example sales
                  */
                 "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description The number of a member: an administrator is answered as they would be.
+                 * @example 2
+                 */
+                "Sheaf-As"?: components["parameters"]["eyes"];
             };
             path: {
                 /**
@@ -7878,6 +7963,7 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
             429: components["responses"]["too_many"];
@@ -8174,6 +8260,11 @@ export interface operations {
                  * @example sales
                  */
                 "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description The number of a member: an administrator is answered as they would be.
+                 * @example 2
+                 */
+                "Sheaf-As"?: components["parameters"]["eyes"];
             };
             path: {
                 /**
@@ -8203,6 +8294,7 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
@@ -8275,6 +8367,11 @@ export interface operations {
                  * @example sales
                  */
                 "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description The number of a member: an administrator is answered as they would be.
+                 * @example 2
+                 */
+                "Sheaf-As"?: components["parameters"]["eyes"];
             };
             path: {
                 /**
@@ -8309,6 +8406,7 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
@@ -8783,7 +8881,7 @@ export interface operations {
             content: {
                 "multipart/form-data": {
                     /** @description One or more files, each as a part of this name with its file's name. */
-                    file?: string[];
+                    file: string[];
                 };
             };
         };
@@ -8839,6 +8937,16 @@ export interface operations {
                  * @example sales
                  */
                 "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description The number of a member: an administrator is answered as they would be.
+                 * @example 2
+                 */
+                "Sheaf-As"?: components["parameters"]["eyes"];
+                /**
+                 * @description The part of the file that is asked for.
+                 * @example bytes=0-1023
+                 */
+                Range?: components["parameters"]["range"];
             };
             path: {
                 /**
@@ -8879,11 +8987,15 @@ export interface operations {
                     "*/*": string;
                 };
             };
+            206: components["responses"]["part"];
+            304: components["responses"]["not_modified"];
             400: components["responses"]["unreadable"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
+            416: components["responses"]["no_such_part"];
             422: components["responses"]["invalid"];
             429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
@@ -8910,6 +9022,11 @@ export interface operations {
                  * @example sales
                  */
                 "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description The number of a member: an administrator is answered as they would be.
+                 * @example 2
+                 */
+                "Sheaf-As"?: components["parameters"]["eyes"];
             };
             path: {
                 /**
@@ -9015,12 +9132,12 @@ export interface operations {
     };
     count_comments: {
         parameters: {
-            query?: {
+            query: {
                 /**
                  * @description Ids of records, at most 1,000.
                  * @example 1,7,12
                  */
-                records?: components["parameters"]["comments_of"];
+                records: components["parameters"]["comments_of"];
             };
             header?: {
                 /**
@@ -9028,6 +9145,11 @@ export interface operations {
                  * @example sales
                  */
                 "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description The number of a member: an administrator is answered as they would be.
+                 * @example 2
+                 */
+                "Sheaf-As"?: components["parameters"]["eyes"];
             };
             path: {
                 /**
@@ -9057,6 +9179,7 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
             429: components["responses"]["too_many"];
@@ -9110,6 +9233,7 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
@@ -9168,6 +9292,7 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
             429: components["responses"]["too_many"];
@@ -9245,6 +9370,11 @@ export interface operations {
                  * @example sales
                  */
                 "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description The number of a member: an administrator is answered as they would be.
+                 * @example 2
+                 */
+                "Sheaf-As"?: components["parameters"]["eyes"];
             };
             path?: never;
             cookie?: never;
@@ -9294,6 +9424,11 @@ export interface operations {
                  * @example sales
                  */
                 "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description The number of a member: an administrator is answered as they would be.
+                 * @example 2
+                 */
+                "Sheaf-As"?: components["parameters"]["eyes"];
             };
             path?: never;
             cookie?: never;
@@ -9443,6 +9578,11 @@ export interface operations {
                  */
                 "Sheaf-Workspace"?: components["parameters"]["workspace"];
                 /**
+                 * @description The number of a member: an administrator is answered as they would be.
+                 * @example 2
+                 */
+                "Sheaf-As"?: components["parameters"]["eyes"];
+                /**
                  * @description Where a stream was; a browser says so when it comes again.
                  * @example 12
                  */
@@ -9475,6 +9615,7 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
             429: components["responses"]["too_many"];
@@ -9542,6 +9683,11 @@ export interface operations {
                  * @example sales
                  */
                 "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description The number of a member: an administrator is answered as they would be.
+                 * @example 2
+                 */
+                "Sheaf-As"?: components["parameters"]["eyes"];
             };
             path?: never;
             cookie?: never;
@@ -9596,7 +9742,7 @@ export interface operations {
                     file?: string[];
                     /** @description A text that was pasted, in place of a file. */
                     text?: string;
-                };
+                } | unknown | unknown;
             };
         };
         responses: {
@@ -9634,6 +9780,11 @@ export interface operations {
                  * @example sales
                  */
                 "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description The number of a member: an administrator is answered as they would be.
+                 * @example 2
+                 */
+                "Sheaf-As"?: components["parameters"]["eyes"];
             };
             path: {
                 /**
@@ -9823,6 +9974,11 @@ export interface operations {
                  * @example sales
                  */
                 "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description The number of a member: an administrator is answered as they would be.
+                 * @example 2
+                 */
+                "Sheaf-As"?: components["parameters"]["eyes"];
             };
             path: {
                 /**
@@ -9921,7 +10077,7 @@ export interface operations {
                  * @description The column that names what the others would tell of.
                  * @example customer
                  */
-                key?: components["parameters"]["split_key"];
+                key: components["parameters"]["split_key"];
             };
             header?: {
                 /**
@@ -9929,6 +10085,11 @@ export interface operations {
                  * @example sales
                  */
                 "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description The number of a member: an administrator is answered as they would be.
+                 * @example 2
+                 */
+                "Sheaf-As"?: components["parameters"]["eyes"];
             };
             path: {
                 /**
@@ -10037,6 +10198,11 @@ export interface operations {
                  * @example sales
                  */
                 "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description The number of a member: an administrator is answered as they would be.
+                 * @example 2
+                 */
+                "Sheaf-As"?: components["parameters"]["eyes"];
             };
             path: {
                 /**
@@ -10103,6 +10269,11 @@ export interface operations {
                  * @example sales
                  */
                 "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description The number of a member: an administrator is answered as they would be.
+                 * @example 2
+                 */
+                "Sheaf-As"?: components["parameters"]["eyes"];
             };
             path: {
                 /**
@@ -10398,6 +10569,11 @@ export interface operations {
                  * @example sales
                  */
                 "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description The number of a member: an administrator is answered as they would be.
+                 * @example 2
+                 */
+                "Sheaf-As"?: components["parameters"]["eyes"];
             };
             path?: never;
             cookie?: never;
@@ -10942,6 +11118,11 @@ export interface operations {
                  * @example sales
                  */
                 "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description The number of a member: an administrator is answered as they would be.
+                 * @example 2
+                 */
+                "Sheaf-As"?: components["parameters"]["eyes"];
             };
             path?: never;
             cookie?: never;
@@ -11073,6 +11254,11 @@ export interface operations {
                  * @example sales
                  */
                 "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description The number of a member: an administrator is answered as they would be.
+                 * @example 2
+                 */
+                "Sheaf-As"?: components["parameters"]["eyes"];
             };
             path?: never;
             cookie?: never;
@@ -11270,6 +11456,11 @@ export interface operations {
                  * @example sales
                  */
                 "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description The number of a member: an administrator is answered as they would be.
+                 * @example 2
+                 */
+                "Sheaf-As"?: components["parameters"]["eyes"];
             };
             path?: never;
             cookie?: never;
@@ -11359,6 +11550,11 @@ export interface operations {
                  * @example sales
                  */
                 "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description The number of a member: an administrator is answered as they would be.
+                 * @example 2
+                 */
+                "Sheaf-As"?: components["parameters"]["eyes"];
             };
             path: {
                 /**
@@ -11633,6 +11829,11 @@ export interface operations {
                  * @example sales
                  */
                 "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description The number of a member: an administrator is answered as they would be.
+                 * @example 2
+                 */
+                "Sheaf-As"?: components["parameters"]["eyes"];
                 /**
                  * @description The ETag of what is known already.
                  * @example "3"

@@ -40,16 +40,25 @@ pub async fn show(
     asked: Asked,
     Path((table, record, file)): Path<(String, String, String)>,
     RawQuery(raw): RawQuery,
-    request: Request,
+    mut request: Request,
 ) -> Result<Response> {
     let raw = raw.as_deref();
     query::refuse_unknown(raw, &["thumbnail", "download", "workspace"])?;
     let small = query::value(raw, "thumbnail").map(|name| Size::named(&name)).transpose()?;
     let is_download = query::flag(raw, "download")?;
     let found = asked.open.file(&asked.who, &table, id(&record)?, &file, small).await?;
+    // A file never becomes another: there is nothing that could have been modified.
+    request.headers_mut().remove(header::IF_UNMODIFIED_SINCE);
+    // One part is sent, or the whole; of several the whole is as good an answer (RFC 9110, 14.2).
+    if request.headers().get(header::RANGE).is_some_and(|range| range.as_bytes().contains(&b',')) {
+        request.headers_mut().remove(header::RANGE);
+    }
     let sent = ServeFile::new(&found.path).try_call(request).await;
     let mut response =
         sent.map_err(|e| Problem::new(Code::Unavailable, format!("The file cannot be read: {e}.")))?.map(Body::new);
+    if response.status() == StatusCode::RANGE_NOT_SATISFIABLE {
+        return Ok(response);
+    }
     let kind = if found.kind == "text/plain" { "text/plain; charset=utf-8" } else { &found.kind };
     let is_shown =
         SHOWN.contains(&found.kind.as_str()) || ["audio/", "video/"].iter().any(|of| found.kind.starts_with(of));

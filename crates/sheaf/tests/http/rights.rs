@@ -59,11 +59,9 @@ impl Asked {
         for parameter in operation["parameters"].as_array().into_iter().flatten() {
             let parameter = document.followed(parameter);
             if parameter["in"] == "query" && parameter["required"] == true {
-                path = format!(
-                    "{path}?{}={}",
-                    parameter["name"].as_str().unwrap(),
-                    parameter["example"].as_str().unwrap()
-                );
+                let before = if path.contains('?') { '&' } else { '?' };
+                let (name, example) = (parameter["name"].as_str().unwrap(), parameter["example"].as_str().unwrap());
+                path = format!("{path}{before}{name}={example}");
             }
         }
         let content = &operation["requestBody"]["content"];

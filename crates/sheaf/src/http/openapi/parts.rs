@@ -125,6 +125,13 @@ pub fn parameters(sample: &Sample) -> Map<String, Value> {
     };
     let mut required = query("table", "A planned table's name.", &text, json!(sample.name()));
     required["required"] = json!(true);
+    let mut counted = query("records", "Ids of records, at most 1,000.", &text, json!("1,7,12"));
+    counted["required"] = json!(true);
+    let mut split_key = query("key", "The column that names what the others would tell of.", &text, json!("customer"));
+    split_key["required"] = json!(true);
+    let mut eyes = header("Sheaf-As", "The number of a member: an administrator is answered as they would be.", "2");
+    eyes["schema"] = json!({ "type": "integer", "format": "int64", "minimum": 1 });
+    eyes["example"] = json!(2);
     let mut form_field = query("field", "The question.", &text, json!("company"));
     form_field["required"] = json!(true);
     let mut stamp = query("stamp", "The stamp that it was brought with.", &text, json!("AAABm"));
@@ -149,12 +156,14 @@ pub fn parameters(sample: &Sample) -> Map<String, Value> {
         "download": query("download", "To be saved, and not shown, by a browser.", &flag, json!(true)),
         "comments_before": query("before", "Only those before this one: the `before` of the answer with the later ones.", &json!({ "type": "integer", "minimum": 1 }), json!(51)),
         "comments_limit": number("limit", "Most comments of an answer.", 50, 200),
-        "comments_of": query("records", "Ids of records, at most 1,000.", &text, json!("1,7,12")),
+        "comments_of": counted,
         "notifications_cursor": query("cursor", "The `next` of the page before.", &text, json!("new-12")),
         "notifications_limit": number("limit", "Most notifications of an answer.", 50, 200),
         "workspace": header("Sheaf-Workspace", "Which workspace, where there are several.", "sales"),
+        "eyes": eyes,
         "workspace_asked": query("workspace", "The same for a browser's event stream, which sends no headers of its own.", &text, json!("sales")),
         "if_match": header("If-Match", "The record's ETag: nobody else may have changed it.", "\"3\""),
+        "range": header("Range", "The part of the file that is asked for.", "bytes=0-1023"),
         "if_none_match": header("If-None-Match", "The ETag of what is known already.", "\"3\""),
         "idempotency_key": key,
         "last_event_id": header("Last-Event-ID", "Where a stream was; a browser says so when it comes again.", "12"),
@@ -193,7 +202,7 @@ pub fn parameters(sample: &Sample) -> Map<String, Value> {
         "changes_limit": number("limit", "Most changes of an answer.", 100, 1000),
         "audit_limit": number("limit", "Most entries of an answer.", 100, 1000),
         "plan_table": required,
-        "split_key": query("key", "The column that names what the others would tell of.", &text, json!("customer")),
+        "split_key": split_key,
         "preview_limit": number("limit", "Most rows.", 50, 500),
         "sheet_file": query("file", "The file's name; none: the first that has the sheet.", &text, json!("book.xlsx")),
         "sheet": query("sheet", "The sheet's name; none: the first.", &text, json!("Sheet1")),
@@ -227,6 +236,7 @@ pub fn headers() -> Value {
         "Location": header("Where the new record is; of several, none is named."),
         "Sheaf-Change": number("The change by which this is undone; missing where nothing was written."),
         "Content-Disposition": header("The file's name."),
+        "Content-Range": header("`bytes 6-8/11`: which part it is, and of how many bytes; `bytes */11`: of how many it is none."),
         "Accept-Ranges": header("`bytes`: parts of it may be asked for."),
         "Last-Modified": header("When it came."),
         "Cross-Origin-Resource-Policy": header("`same-origin`: pages of others may not show it."),
@@ -247,6 +257,12 @@ pub const BOUND: &[&str] = &["RateLimit-Limit", "RateLimit-Remaining", "RateLimi
 
 /// The answers beside what was asked for: status, name of the component, what it says, its headers.
 const RESPONSES: &[(u16, &str, &str, &[&str])] = &[
+    (
+        206,
+        "part",
+        "The part of it that was asked for.",
+        &["Content-Range", "Content-Disposition", "Last-Modified", "Accept-Ranges", "Cross-Origin-Resource-Policy"],
+    ),
     (304, "not_modified", "What is known already is so still.", &["ETag"]),
     (400, "unreadable", "It cannot be read, or it is not clear which workspace is meant.", &[]),
     (401, "unauthenticated", "Who are you?", &["WWW-Authenticate"]),
@@ -255,6 +271,12 @@ const RESPONSES: &[(u16, &str, &str, &[&str])] = &[
     (409, "conflict", "In conflict with what is there, or a duplicate.", &[]),
     (412, "version_mismatch", "`If-Match` names another version.", &[]),
     (413, "too_large", "Too large.", &[]),
+    (
+        416,
+        "no_such_part",
+        "It has no such part. Nothing is said beside its length.",
+        &["Content-Range", "Accept-Ranges", "Last-Modified"],
+    ),
     (422, "invalid", "It breaks a rule.", &[]),
     (429, "too_many", "Too many requests.", &["Retry-After"]),
     (500, "internal", "A fault of Sheaf; the log says more under the request's id.", &[]),
@@ -272,8 +294,12 @@ pub fn responses() -> Value {
         let names = headers.iter().chain(BOUND).chain([&"X-Request-Id"]);
         let headers: Map<String, Value> = names.map(|h| ((*h).to_owned(), reference("headers", h))).collect();
         let mut shown = json!({ "description": about, "headers": headers });
-        if *status >= 400 {
-            shown["content"] = json!({ "application/problem+json": { "schema": reference("schemas", "Problem") } });
+        match status {
+            206 => shown["content"] = json!({ "*/*": { "schema": { "type": "string", "description": "Bytes." } } }),
+            304 | 416 => {}
+            _ => {
+                shown["content"] = json!({ "application/problem+json": { "schema": reference("schemas", "Problem") } })
+            }
         }
         ((*name).to_owned(), shown)
     });

@@ -90,12 +90,23 @@ impl Route {
         if who.in_workspace() {
             problems.extend([400, 404]); // which workspace is not clear, or there is none of the name
         }
+        if path.contains("{table}") {
+            problems.insert(409); // what was planned meets a change of tables or fields
+        }
+        let has_eyes = method == "get" && who.in_workspace();
         // A session's cookie alone changes nothing; and with a member's eyes an administrator alone looks.
         let reads = method == "get" && who == Who::Person;
         if who != Who::Anybody && !reads {
             problems.insert(403);
         }
         let keyed = method == "post" && who.in_workspace();
+        let mut parameters: Vec<Cow<'static, str>> = Vec::new();
+        if keyed {
+            parameters.push("idempotency_key".into());
+        }
+        if has_eyes {
+            parameters.push("eyes".into());
+        }
         if keyed {
             problems.insert(409);
         }
@@ -107,7 +118,7 @@ impl Route {
             summary: summary.to_owned(),
             about: None,
             who,
-            parameters: if keyed { vec!["idempotency_key".into()] } else { vec![] },
+            parameters,
             body: None,
             status: 204,
             answers: Vec::new(),
@@ -169,7 +180,7 @@ impl Route {
     /// A form with files.
     pub fn takes_files(mut self) -> Route {
         let file = json!({ "type": "string", "minLength": 1, "contentMediaType": "application/octet-stream" });
-        let schema = json!({ "type": "object", "properties": {
+        let schema = json!({ "type": "object", "required": ["file"], "properties": {
             "file": { "type": "array", "minItems": 1, "items": file,
                 "description": "One or more files, each as a part of this name with its file's name." } } });
         self.body = Some(Content { kind: "multipart/form-data", schema, example: None });
@@ -194,6 +205,8 @@ impl Route {
             json!({ "type": "string", "minLength": 1, "description": "A text that was pasted, in place of a file." });
         if let Some(body) = &mut self.body {
             body.schema["properties"]["text"] = text;
+            body.schema["required"] = json!([]);
+            body.schema["anyOf"] = json!([{ "required": ["file"] }, { "required": ["text"] }]);
         }
         self
     }

@@ -184,6 +184,9 @@ fn keys_are_filtered_sorted_undone_and_upserted_like_fields() {
     let put = crm.editor.put(EVENTS, &upsert).expect(200).json();
     assert_eq!((&put["created"], &put["updated"]), (&json!(1), &json!(1)));
     assert_eq!((fields(&crm, 4), fields(&crm, 5)), (json!({ "kind": "d", "x": 1 }), json!({ "kind": "e", "x": 2 })));
+    let whole = json!({ "key": ["document"], "records": [{ "fields": { "total": 7 } }] });
+    let refused = crm.editor.put(EVENTS, &whole).expect(422).json();
+    assert_eq!(refused["errors"][0]["message"], "'Document' holds documents: no record is known again by its keys.");
     let deleted = crm.editor.delete(&format!("{EVENTS}/2")).expect(204);
     let seq = deleted.header("sheaf-change").unwrap().to_owned();
     crm.editor.post(&format!("/api/v1/changes/{seq}/undo"), &json!({})).expect(200);

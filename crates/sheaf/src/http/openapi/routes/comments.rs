@@ -19,7 +19,6 @@ pub fn routes() -> Vec<Route> {
         Route::get(ALL, "list_comments", Who::Reader, "List the comments on a record")
             .about("The last ones, the newest last; those before them with `before`.")
             .asks(&["comments_before", "comments_limit"])
-            .may(&[409])
             .answers(200, "Comments"),
         Route::get("/api/v1/tables/{table}/comments/counts", "count_comments", Who::Reader, "Count the comments on records")
             .about("Of the records that are named. That it is otherwise by now is told by a change of the kind `comment`.")

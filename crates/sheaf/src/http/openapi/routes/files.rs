@@ -20,11 +20,12 @@ pub fn routes() -> Vec<Route> {
         Route::get("/api/v1/tables/{table}/records/{id}/files/{file}", "get_file", Who::Reader, "A file that a record holds")
             .about(
                 "Its type is what is in it, whatever it is called. Pictures, PDF, sound, film and plain text may be shown, all else is to be \
-                 saved. `Range` asks for a part of it (206).",
+                 saved. `Range` asks for a part of it (206); with `If-Modified-Since` one that is known is not sent again (304).",
             )
-            .asks(&["thumbnail", "download", "workspace_asked"])
+            .asks(&["thumbnail", "download", "workspace_asked", "range"])
             .answers_text("*/*", "The bytes of the file.", "%PDF-1.7")
-            .with(&["Content-Disposition", "Last-Modified", "Accept-Ranges", "Cross-Origin-Resource-Policy"]),
+            .with(&["Content-Disposition", "Last-Modified", "Accept-Ranges", "Cross-Origin-Resource-Policy"])
+            .may(&[206, 304, 416]),
     ]
 }
 

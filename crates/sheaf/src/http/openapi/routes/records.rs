@@ -24,7 +24,6 @@ pub fn routes() -> Vec<Route> {
             .asks(&["view_asked", "filter", "sort", "search", "fields", "expand", "mark", "limit", "cursor", "count"])
             .answers(200, "Page")
             .kept()
-            .may(&[409])
             .own("list"),
         Route::post(ALL, "create_records", Who::Editor, "Make one record, or several")
             .takes("Write")
@@ -34,27 +33,24 @@ pub fn routes() -> Vec<Route> {
         Route::put(ALL, "upsert_records", Who::Editor, "Make or change records known by key fields")
             .takes("Upsert")
             .answers(200, "Upserted")
-            .may(&[409])
             .own("upsert"),
         Route::patch(ALL, "update_records", Who::Editor, "Change or delete several records")
             .about("All of them or none; with `partial` those that can be, and what is wrong with the others is told. Undone as one. What no two may have, and rules, hold for what has come of all of them: records may exchange their numbers.")
             .takes("ChangeSeveral")
             .answers(200, "SeveralChanged")
             .with(&["Sheaf-Change"])
-            .may(&[409, 412])
+            .may(&[412])
             .own("update_several"),
         Route::get(SUMMARY, "summarise_records", Who::Reader, "Sum up records, one value for each field")
             .about("Over all records that the view, the filter and the search let through. Blanks, misfits and formulas that fail count as empty.")
             .asks(&["view_asked", "filter", "search", "summary_asked", "measures_asked"])
             .answers(200, "Summed")
-            .kept()
-            .may(&[409]),
+            .kept(),
         Route::get(GROUPS, "group_records", Who::Reader, "Put records together by the values of fields")
             .about("Groups within groups, in the order of their values, each with the number of its records and a summary. Blanks come last.")
             .asks(&["view_asked", "by_asked", "filter", "search", "summary_asked", "measures_asked", "groups_asked"])
             .answers(200, "Groups")
-            .kept()
-            .may(&[409]),
+            .kept(),
         Route::get(EXPORT, "export_records", Who::Reader, "What is seen of a table, as a file")
             .about("All records that the view, the filter and the search let through, put together and sorted as there, with the \
                     fields that are shown. In CSV and workbooks the columns have people's labels, links and people their names, \
@@ -65,13 +61,12 @@ pub fn routes() -> Vec<Route> {
             .answers(200, "Exported")
             .answers_text("text/csv", "A line a record, after one with the labels.", "Name,Amount\r\nAnn,5\r\n")
             .answers_text(SHEET, "The bytes of a workbook.", "PK")
-            .may(&[409, 413])
+            .may(&[413])
             .with(&["Content-Disposition", "Sheaf-Records"]),
         Route::get(ONE, "get_record", Who::Reader, "Read a record")
             .asks(&["fields", "expand"])
             .answers(200, "Record")
             .kept()
-            .may(&[409])
             .own("get"),
         Route::patch(ONE, "update_record", Who::Editor, "Change a record")
             .about("Fields that are not named stay as they are; `null` empties one.")
@@ -79,12 +74,10 @@ pub fn routes() -> Vec<Route> {
             .takes("OneWrite")
             .answers(200, "Record")
             .with(&["ETag", "Sheaf-Change"])
-            .may(&[409])
             .own("update"),
         Route::delete(ONE, "delete_record", Who::Editor, "Delete a record")
             .guarded()
             .with(&["Sheaf-Change"])
-            .may(&[409])
             .own("delete"),
         Route::get(
             "/api/v1/tables/{table}/records/{id}/history",
@@ -167,7 +160,7 @@ pub fn write(one: &Value) -> Value {
 
 /// Records to be changed.
 pub fn changes(fields: Value) -> Value {
-    let one = sent(
+    let mut one = sent(
         "What is to be otherwise.",
         json!({
         "id": id("The record."),
@@ -176,13 +169,17 @@ pub fn changes(fields: Value) -> Value {
         "delete": flag("In place of `fields`: it is to be gone.") }),
         &["id"],
     );
-    sent(
+    // A part that is not known is refused.
+    one["additionalProperties"] = json!(false);
+    let mut all = sent(
         "Records, each once.",
         json!({
         "records": records(&one),
         "partial": flag("Whether those that can be changed are, where others cannot.") }),
         &["records"],
-    )
+    );
+    all["additionalProperties"] = json!(false);
+    all
 }
 
 /// What came of several changes.

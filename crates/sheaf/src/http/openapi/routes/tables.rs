@@ -29,12 +29,11 @@ pub fn routes() -> Vec<Route> {
             .about("A new name or label is put into every formula, link and lookup that uses the old one.")
             .takes("TableChange")
             .answers(200, "Table")
-            .with(CHANGED)
-            .may(&[409]),
+            .with(CHANGED),
         Route::delete(ONE, "delete_table", Who::Admin, "Put a table aside")
             .about("With its records. Undoing the change brings it back.")
             .with(CHANGED)
-            .may(&[409, 422]),
+            .may(&[422]),
         Route::get("/api/v1/tables/{table}/shape", "get_shape", Who::Reader, "Tell what is in a table's documents")
             .about("Which paths they have, of what types their values are, and how often: what may become a field.")
             .asks(&["json_field"])
@@ -48,12 +47,11 @@ pub fn routes() -> Vec<Route> {
             .about("Values that do not fit a new type become misfits: they are kept beside the record as they were written.")
             .takes("FieldChange")
             .answers(200, "Table")
-            .with(CHANGED)
-            .may(&[409]),
+            .with(CHANGED),
         Route::delete(FIELD, "delete_field", Who::Admin, "Put a field aside")
             .about("With its values. One that a formula or link uses stays, and the answer says by what it is used.")
             .with(CHANGED)
-            .may(&[409, 422]),
+            .may(&[422]),
         Route::post(
             "/api/v1/tables/{table}/fields/{field}/preview",
             "preview_field",

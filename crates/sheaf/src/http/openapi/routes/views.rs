@@ -30,12 +30,11 @@ pub fn routes() -> Vec<Route> {
                     making it everybody's, or one's own, needs the right to change everybody's views.")
             .takes("ViewChange")
             .answers(200, "View")
-            .with(&["Sheaf-Change"])
-            .may(&[409]),
+            .with(&["Sheaf-Change"]),
         Route::delete(ONE, "delete_view", Who::Admin, "Delete a view")
             .about("Its records stay. One's own may be deleted by whoever may read.")
             .with(&["Sheaf-Change"])
-            .may(&[409, 422]),
+            .may(&[422]),
         Route::post(LINK, "renew_form_link", Who::Admin, "Give a form another address")
             .about("The one before leads nowhere from then on.")
             .answers(200, "View")
