@@ -33,7 +33,7 @@ pub(crate) fn problem(error: &Error, model: Option<&Model>) -> Problem {
     {
         return problem;
     }
-    if *said.code() != SqlState::QUERY_CANCELED {
+    if ![SqlState::QUERY_CANCELED, SqlState::CHARACTER_NOT_IN_REPERTOIRE].contains(said.code()) {
         tracing::error!(error = %said, detail = said.detail(), "PostgreSQL");
     }
     let unavailable = |message: &str| Problem::new(Code::Unavailable, message);
@@ -62,6 +62,10 @@ pub(crate) fn problem(error: &Error, model: Option<&Model>) -> Problem {
         }
         SqlState::TOO_MANY_CONNECTIONS => {
             unavailable("The database server has no connection left; try again in a moment.")
+        }
+        // Where such a text was not refused before, as in the name of a token.
+        SqlState::CHARACTER_NOT_IN_REPERTOIRE => {
+            Problem::new(Code::Unreadable, "A text holds a zero character, which no text may.")
         }
         SqlState::PROGRAM_LIMIT_EXCEEDED => {
             Problem::new(Code::TooLarge, "A value is larger than the database can hold.")

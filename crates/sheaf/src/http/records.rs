@@ -35,6 +35,9 @@ pub fn json(body: &Bytes) -> Result<Value, Problem> {
 pub fn text<'b>(body: &'b Value, name: &str) -> Result<Option<&'b str>, Problem> {
     match &body[name] {
         Value::Null => Ok(None),
+        Value::String(text) if text.contains('\0') => {
+            Err(Problem::field(name, "text", format!("'{name}' holds a zero character, which no text may.")))
+        }
         Value::String(text) => Ok(Some(text)),
         other => Err(Problem::field(name, "text", format!("'{name}' is {other}, expected text."))),
     }

@@ -79,7 +79,7 @@ fn what_no_comment_can_be() {
         (json!({ "text": " \n " }), 422, "A comment needs a text."),
         (json!({ "text": 5 }), 422, "'text' is 5, expected text."),
         (json!({ "text": long }), 422, "The text has 10001 characters, expected at most 10000."),
-        (json!({ "text": "a\0b" }), 422, "The text holds a zero character, which no text may."),
+        (json!({ "text": "a\0b" }), 422, "'text' holds a zero character, which no text may."),
         (json!({ "text": "ask @[Nobody](99)" }), 422, "Nobody with the number 99 belongs to this workspace."),
     ];
     for (body, status, message) in cases {

@@ -122,6 +122,7 @@ fn what_a_stranger_sees() {
         ("/api/v1/forms/crm/wrong".to_owned(), "a wrong secret"),
         (form.at.replace("/crm/", "/elsewhere/"), "another workspace's"),
         (form.at.replace("/crm/", "/nowhere/"), "no workspace"),
+        (form.at.replace("/crm/", "/%00/"), "a name that no database takes"),
     ] {
         assert_eq!(form.stranger.get(&at).expect(404).detail(), "There is no form at this address.", "{why}");
     }

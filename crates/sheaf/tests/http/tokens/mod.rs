@@ -32,6 +32,7 @@ fn what_is_refused() {
     let cases = [
         (json!({ "role": ["reader"] }), 422, r#"'role' is ["reader"], expected text."#),
         (json!({ "name": 5 }), 422, "'name' is 5, expected text."),
+        (json!({ "name": "a\0b" }), 422, "'name' holds a zero character, which no text may."),
         (json!([]), 400, "The body is no JSON object."),
     ];
     for (body, status, message) in cases {

@@ -16,7 +16,6 @@ pub fn routes() -> Vec<Route> {
             )
             .asks(&["since", "changes_limit", "workspace_asked", "last_event_id"])
             .answers(200, "Changes")
-            .may(&[409])
             .answers_text("text/event-stream", "Events, each with a change as JSON.", "id: 12\ndata: {\"seq\":12}\n\n"),
         Route::post("/api/v1/changes/{seq}/undo", "undo_change", Who::Editor, "Undo a change")
             .about("With all that belongs to it. A change of tables or of many records needs an administrator.")

@@ -26,11 +26,8 @@ pub fn routes() -> Vec<Route> {
             .or_text()
             .answers(201, "Import"),
         Route::get(ONE, "get_import", Who::Admin, "An import with its plan").answers(200, "Import"),
-        Route::patch(ONE, "change_import", Who::Admin, "Change the plan")
-            .takes("PlanChange")
-            .answers(200, "Import")
-            .may(&[409]),
-        Route::delete(ONE, "delete_import", Who::Admin, "Forget a plan").about("With its files.").may(&[409]),
+        Route::patch(ONE, "change_import", Who::Admin, "Change the plan").takes("PlanChange").answers(200, "Import"),
+        Route::delete(ONE, "delete_import", Who::Admin, "Forget a plan").about("With its files."),
         Route::post("/api/v1/imports/{id}/apply", "apply_import", Who::Admin, "Carry the plan out")
             .about("All or nothing.")
             .answers(200, "Applied")
@@ -45,8 +42,7 @@ pub fn routes() -> Vec<Route> {
             "Take the last change of a plan back",
         )
         .about("As often as the plan's `back` says; what was changed before this server began stays.")
-        .answers(200, "Import")
-        .may(&[409]),
+        .answers(200, "Import"),
         Route::get(
             "/api/v1/imports/{id}/split",
             "look_at_split",
@@ -55,7 +51,7 @@ pub fn routes() -> Vec<Route> {
         )
         .asks(&["plan_table", "split_key"])
         .answers(200, "SplitLook")
-        .may(&[409, 422]),
+        .may(&[422]),
         Route::post("/api/v1/imports/{id}/undo", "undo_import", Who::Admin, "Undo an import as a whole")
             .about("Tables that it made are put aside, records that it changed are as before.")
             .answers(200, "ImportUndone"),

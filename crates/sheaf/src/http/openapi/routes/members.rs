@@ -22,18 +22,16 @@ pub fn routes() -> Vec<Route> {
         Route::patch(MEMBER, "change_member", Who::Admin, "Give a member another role")
             .about("Nobody gives themselves another role, nor one that is more than their own; a workspace keeps an owner.")
             .takes("MemberChange")
-            .answers(200, "Membership")
-            .may(&[409]),
+            .answers(200, "Membership"),
         Route::delete(MEMBER, "remove_member", Who::Admin, "Take a member out of the workspace")
-            .about("What they did stays theirs.")
-            .may(&[409]),
+            .about("What they did stays theirs."),
         Route::get("/api/v1/invitations", "list_invitations", Who::Admin, "List who was asked in and has not come yet")
             .answers(200, "Invitations"),
         Route::post("/api/v1/invitations", "invite", Who::Admin, "Ask somebody in")
             .about("By a letter, where this host sends mail; else the secret of the link is shown this once. An invitation of the same address that waits is taken back. It waits for two weeks.")
             .takes("NewInvitation")
             .answers(201, "MadeInvitation")
-            .may(&[409, 413]),
+            .may(&[413]),
         Route::delete("/api/v1/invitations/{id}", "take_back_invitation", Who::Admin, "Take an invitation back"),
         Route::post("/api/v1/invitations/look", "look_at_invitation", Who::Anybody, "Tell what an invitation leads to")
             .takes("InvitationSecret")
@@ -52,12 +50,10 @@ pub fn routes() -> Vec<Route> {
             .about("What is sent takes the place of what was said. Editor, commenter and reader can be given another meaning in a workspace.")
             .takes("RoleChange")
             .answers(200, "Role")
-            .with(CHANGED)
-            .may(&[409]),
+            .with(CHANGED),
         Route::delete(ROLE, "delete_role", Who::Admin, "Delete a role that nobody has")
             .about("Editor, commenter and reader become what they are elsewhere.")
-            .with(CHANGED)
-            .may(&[409]),
+            .with(CHANGED),
     ]
 }
 
