@@ -195,7 +195,7 @@ class Routes:
     def around(self, operation: Operation, method: str, by: str) -> list[tuple[str, str]]:
         """Headers beside those by which somebody is known."""
         v, r, drawn = self.values, self.random.random, []
-        drawn.append(("Sheaf-Workspace", "acme") if r() < 0.8 else ("Sheaf-Workspace", v.workspace()))
+        drawn.append(("Sheaf-Workspace", "acme") if r() < 0.88 else ("Sheaf-Workspace", v.workspace()))
         if r() < 0.02:
             drawn.append(("Sheaf-Workspace", v.workspace()))
         if operation.name in FORMS or "session" in operation.name or "invitation" in operation.name or r() < 0.1:

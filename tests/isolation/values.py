@@ -72,7 +72,7 @@ class Values:
     def table(self) -> str:
         if self.chance(0.03):
             return self.names()[0]
-        return self.random.choice(ODD) if self.chance(0.05) else self.random.choice(TABLES + ["deals"] * 5)
+        return self.random.choice(ODD) if self.chance(0.03) else self.random.choice(TABLES + ["deals"] * 5)
 
     def record_id(self) -> str:
         if self.chance(0.08):
@@ -87,6 +87,8 @@ class Values:
     def view(self) -> str:
         if self.chance(0.06):
             return self.names()[2]
+        if self.chance(0.6):
+            return self.one("open", "board", "pivot")
         return self.random.choice(ODD) if self.chance(0.06) else self.one("open", "board", "pivot", "ask", "shut", "v1", "v2", "mine", "all")
 
     def file(self) -> str:
@@ -110,6 +112,8 @@ class Values:
         return self.note(self.random.choice(self.other.stamps)) if self.chance(0.3) else self.random.choice(self.own.stamps)
 
     def number(self) -> str:
+        if self.chance(0.7):
+            return str(self.random.randrange(1, 100))
         return self.one("1", "2", "5", "50", "100", "0", "-1", "1000", "100000", "x", "9223372036854775807", "1.5", "")
 
     def query(self, name: str) -> str:
@@ -118,8 +122,8 @@ class Values:
             return self.random.choice(ODD_TEXT)
         draw = {
             "filter": self.formula, "mark": self.formula, "search": lambda: self.word() if self.chance(0.7) else self.text(),
-            "sort": lambda: self.some(SORTS), "fields": lambda: self.some(FIELDS, 5), "by": lambda: self.some(BY, 2),
-            "expand": lambda: self.some(["company", "company.name", "owner", "nothing", "papers"], 2), "group": lambda: self.some(BY, 2),
+            "sort": lambda: self.some(SORTS, 2), "fields": lambda: self.some(FIELDS, 3), "by": lambda: self.some(BY[:8] if self.chance(0.7) else BY, 2),
+            "expand": lambda: self.some(["company", "company", "company", "company.name", "nothing", "papers"], 1), "group": lambda: self.some(BY[:8] if self.chance(0.7) else BY, 2),
             "summary": self.functions, "measures": self.functions, "view": self.view, "cursor": self.cursor, "stamp": self.stamp,
             "format": lambda: self.one("csv", "json", "xlsx", "xml"), "name": self.text, "table": lambda: self.one("stock", "deals", "x"),
             "field": self.field_name, "thumbnail": lambda: self.one("small", "large", "huge"), "download": lambda: self.one("true", "false", "x"),
@@ -129,6 +133,8 @@ class Values:
         return draw()
 
     def functions(self) -> str:
+        if self.chance(0.7):
+            return self.some(["weight:sum", "code:maximum", "amount:average", "due:minimum", "active:checked", "name:filled", "status:unique"])
         return self.some([f"{name}:{function}" for name in ("weight", "code", "amount", "due", "active", "name", "x") for function in FUNCTIONS])
 
     def workspace(self) -> str:
