@@ -198,7 +198,8 @@ class Routes:
         drawn.append(("Sheaf-Workspace", "acme") if r() < 0.88 else ("Sheaf-Workspace", v.workspace()))
         if r() < 0.02:
             drawn.append(("Sheaf-Workspace", v.workspace()))
-        if operation.name in FORMS or "session" in operation.name or "invitation" in operation.name or r() < 0.1:
+        counted = ("/forms/", "/session", "/invitations", "/account")
+        if any(part in operation.path for part in counted) or r() < 0.1:
             drawn.append(("X-Forwarded-For", f"10.{self.worker}.{self.random.randrange(256)}.{self.random.randrange(256)}"))
         options = [
             (0.05, "Host", lambda: self.one("birch.localhost", "birch", "evil.example", "localhost:1", "127.0.0.1", "acme.birch.example")),

@@ -34,6 +34,7 @@ def pairs(own: World, other: World) -> list[tuple[str, list[tuple[str, str, str,
     member = [("change_member", "/api/v1/members/#", "", {"role": "reader"}), ("remove_member", "/api/v1/members/#", "", None), ("list_tables", "/api/v1/tables", "Sheaf-As: #", None),
               ("list_notifications", "/api/v1/notifications", "Sheaf-As: #", None), ("create_comment", f"{deals}/records/1/comments", "", {"text": "@[x](#)"})]
     session = [("end_one_session", "/api/v1/sessions/#", "", None)]
+    address = [("ask_reset", "/api/v1/session/reset", "", {"email": "#"}), ("begin_session", "/api/v1/session", "", {"email": "#", "password": "wrong and long"})]
     invited = [("look_at_invitation", "/api/v1/invitations/look", "", {"invitation": "#"}), ("accept_invitation", "/api/v1/invitations/accept", "", {"invitation": "#", "name": "x", "password": "short"})]
     return [
         ("a workspace", everywhere, "birch", "beech"), ("a form", secret, other.form, "Z" * len(other.form)), ("a form", secret, other.closed_form, "Z" * len(other.form)),
@@ -42,6 +43,7 @@ def pairs(own: World, other: World) -> list[tuple[str, list[tuple[str, str, str,
         *[("a member", member, str(one), "77777") for one in other.people.values()], ("a session", session, other.sessions["id"], "0" * len(other.sessions["id"])),
         *[("a token", [("delete_token", "/api/v1/tokens/#", "", None)], str(one), "77777") for one in other.token_ids.values()],
         *[("an invitation", [("take_back_invitation", "/api/v1/invitations/#", "", None)], str(one["id"]), "77777") for one in other.invitations],
+        ("an account", address, f"mate@{word}.example", "nobody@nowhere.example"),
         ("an invitation", invited, other.invited[0], "Z" * len(other.invited[0])),
     ]
 
