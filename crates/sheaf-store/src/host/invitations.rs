@@ -77,7 +77,7 @@ impl Host {
             .split(", ")
             .map(|column| format!("(SELECT l.{column} FROM @letters l WHERE l.id = letter) AS letter_{column}"));
         let sql = format!(
-            "SELECT {INVITATION}, {} FROM @invitations WHERE workspace = ?1 AND expires_at > ?2 ORDER BY id DESC",
+            "SELECT {INVITATION}, {} FROM @invitations i WHERE workspace = ?1 AND expires_at > ?2 ORDER BY i.id DESC",
             letter.collect::<Vec<_>>().join(", ")
         );
         let read = |row: &Row<'_>| Ok(Invitation { letter: posted(row, 7)?, ..invitation(row)? });
