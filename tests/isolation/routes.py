@@ -184,11 +184,11 @@ class Routes:
         if operation.path.startswith("/api/v1/imports/"):
             reads = operation.method == "GET"
             what["id"] = str(self.random.choice(self.own.imports)) if reads or not may_all else self.one("99", "100", "x", "0")
-        if name in ("delete_token", "take_back_invitation", "remove_member", "change_member"):
+        if name in ("delete_token", "renew_token", "take_back_invitation", "remove_member", "change_member"):
             foreign = [*self.other.token_ids.values(), *self.other.people.values(), *(i["id"] for i in self.other.invitations), 0, 999]
             mine = {*self.own.token_ids.values(), *self.own.people.values(), *(i["id"] for i in self.own.invitations)} if may_all else set()
             what["id"] = str(self.random.choice([n for n in foreign if n not in mine]))
-            if name == "change_member" and may_all and self.random.random() < 0.3:
+            if name == "change_member" and may_all and self.random.random() < 0.6:
                 what["id"] = str(self.own.people["mate"])
         return what
 
@@ -251,7 +251,7 @@ class Routes:
         elif name == "delete_record" and self.random.random() < 0.5 and "sheaf-change" in answer.headers:
             then.append(("undo_change", {"seq": answer.headers["sheaf-change"]}))
         elif name == "create_token":
-            then.append(("delete_token", {"id": made["id"]}))
+            then += [("renew_token", {"id": made["id"]}), ("delete_token", {"id": made["id"]})]
         elif name == "invite":
             then.append(("take_back_invitation", {"id": made["id"]}))
         elif name == "create_role":
