@@ -55,7 +55,7 @@ pub async fn reset(
     let body = json(&body)?;
     let (secret, password, code) = (required(&body, "reset")?, required(&body, "password")?, text(&body, "code")?);
     let peer = peer.map(|p| p.0.0);
-    let attempt = Attempt::new(limit::address(peer, &headers), "reset");
+    let attempt = Attempt::by_link(limit::address(peer, &headers), "reset");
     if let Err(refused) = app.attempts.begin(&attempt) {
         return Ok(refused.into_response());
     }
@@ -96,7 +96,7 @@ pub async fn confirm_address(
     body: Bytes,
 ) -> Result<Response> {
     let body = json(&body)?;
-    let attempt = Attempt::new(limit::address(peer.map(|p| p.0.0), &headers), "address");
+    let attempt = Attempt::by_link(limit::address(peer.map(|p| p.0.0), &headers), "address");
     if let Err(refused) = app.attempts.begin(&attempt) {
         return Ok(refused.into_response());
     }

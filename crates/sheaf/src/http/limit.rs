@@ -256,7 +256,13 @@ pub struct Attempt {
 }
 
 impl Attempt {
-    /// The attempt of an address for a person (or for a link, which has no name).
+    /// The attempt of an address by a link, which nobody guesses: what others try elsewhere keeps nobody from following theirs.
+    pub fn by_link(address: IpAddr, what: &str) -> Attempt {
+        let address = network(address);
+        Attempt { keys: vec![(format!("{address} {what}"), OF_ONE), (format!("address {address}"), FROM_AN_ADDRESS)] }
+    }
+
+    /// The attempt of an address for a person.
     pub fn new(address: IpAddr, person: &str) -> Attempt {
         let (address, person) = (network(address), sheaf_model::text::text_key(person));
         Attempt {
@@ -361,6 +367,13 @@ mod tests {
         }
         assert!(attempts.begin(&home("Ann@Example.org")).is_err(), "the same person, however it is written");
         assert!(attempts.begin(&home("bob@example.org")).is_ok(), "another person");
+        for other in 1..=u8::MAX {
+            for _ in 0..OF_ONE {
+                let _ = attempts.begin(&Attempt::by_link(IpAddr::from([10, 1, 0, other]), "link"));
+            }
+        }
+        let link = Attempt::by_link(IpAddr::from([10, 2, 0, 1]), "link");
+        assert!(attempts.begin(&link).is_ok(), "what many try keeps nobody else from following a link");
         let away = Attempt::new(IpAddr::from([10, 0, 0, 2]), "ann@example.org");
         assert!(attempts.begin(&away).is_ok(), "the same person elsewhere");
         attempts.succeeded(&home("ann@example.org"));

@@ -98,7 +98,7 @@ pub async fn look(
     body: Bytes,
 ) -> Result<Response> {
     let body = json(&body)?;
-    let attempt = Attempt::new(limit::address(peer.map(|p| p.0.0), &headers), "invitation");
+    let attempt = Attempt::by_link(limit::address(peer.map(|p| p.0.0), &headers), "invitation");
     if let Err(refused) = app.attempts.begin(&attempt) {
         return Ok(refused.into_response());
     }
@@ -117,7 +117,7 @@ pub async fn accept(
     session::refuse_elsewhere(&headers)?;
     let body = json(&body)?;
     let peer = peer.map(|p| p.0.0);
-    let attempt = Attempt::new(limit::address(peer, &headers), "invitation");
+    let attempt = Attempt::by_link(limit::address(peer, &headers), "invitation");
     if let Err(refused) = app.attempts.begin(&attempt) {
         return Ok(refused.into_response());
     }

@@ -81,10 +81,11 @@ pub async fn begin(
     let body = json(&body)?;
     let peer = peer.map(|p| p.0.0);
     let whence = whence(peer, &headers);
-    let attempt = Attempt::new(
-        limit::address(peer, &headers),
-        body["email"].as_str().filter(|_| body["link"].is_null()).unwrap_or("link"),
-    );
+    let address = limit::address(peer, &headers);
+    let attempt = match body["email"].as_str().filter(|_| body["link"].is_null()) {
+        Some(email) => Attempt::new(address, email),
+        None => Attempt::by_link(address, "link"),
+    };
     if let Err(refused) = app.attempts.begin(&attempt) {
         return Ok(refused.into_response());
     }
