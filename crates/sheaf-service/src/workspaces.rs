@@ -1,7 +1,8 @@
 //! Workspaces as a host sees them: what is in one, another name, which are not up to date.
 
 use sheaf_model::Problem;
-use sheaf_store::host::{Entry, Named};
+pub use sheaf_store::host::Entry;
+use sheaf_store::host::Named;
 use sheaf_store::{Fault, export};
 
 use crate::access::Principal;
@@ -63,15 +64,24 @@ impl Sheaf {
         Ok(self.host.add_server(name, url, password)?)
     }
 
-    /// The workspaces whose own tables are of an earlier version, each with it; and how many are up to date.
-    pub fn stale_workspaces(&self) -> Result<(Vec<(Entry, i64)>, usize), Problem> {
-        let (mut stale, mut current) = (Vec::new(), 0);
-        for entry in self.host.workspaces(None)? {
-            match self.host.schema_of(&entry)? {
-                (version, latest) if version == latest => current += 1,
-                (version, _) => stale.push((entry, version)),
-            }
-        }
-        Ok((stale, current))
+    /// The workspaces that are not known to have the latest version of our own tables, and how many are. None is opened for that.
+    pub fn unstamped_workspaces(&self) -> Result<(Vec<Entry>, usize), Problem> {
+        self.host.unstamped_workspaces().map_err(Fault::into_plain)
+    }
+
+    /// The version of a workspace's own tables, where it is not the latest; none: it is up to date.
+    pub fn stale_version(&self, entry: &Entry) -> Result<Option<i64>, Problem> {
+        let (version, latest) = self.host.schema_of(entry).map_err(Fault::into_plain)?;
+        Ok((version != latest).then_some(version))
+    }
+
+    /// Brings a workspace's own tables up to date, by opening it.
+    pub fn bring_up_to_date(&self, entry: &Entry) -> Result<(), Problem> {
+        self.host.open_workspace(entry).map(drop).map_err(Fault::into_plain)
+    }
+
+    /// Notes in the directory that these are up to date, so that they are not looked at again.
+    pub fn stamp_workspaces(&self, current: &[Entry]) -> Result<(), Problem> {
+        self.host.stamp_workspaces(current).map_err(Fault::into_plain)
     }
 }

@@ -16,6 +16,7 @@ pub mod export;
 pub mod fault;
 pub mod fetch;
 mod fill;
+mod fresh;
 pub mod history;
 pub mod host;
 pub mod imports;

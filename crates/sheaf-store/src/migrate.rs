@@ -110,6 +110,8 @@ CREATE TABLE sign_ins (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL
   ON DELETE CASCADE, kind TEXT NOT NULL, address TEXT, agent TEXT) STRICT;
 CREATE INDEX sign_ins_person ON sign_ins (person, id);
 CREATE INDEX sign_ins_at ON sign_ins (at);
+", "
+ALTER TABLE workspaces ADD COLUMN schema_version INTEGER;
 "];
 
 /// Marks a file as Sheaf's, in the header of the database (`sheaf` cut to four letters).

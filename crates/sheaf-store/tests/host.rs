@@ -80,6 +80,59 @@ fn workspaces_by_name() {
 }
 
 #[test]
+fn what_is_known_to_be_up_to_date_is_noted() {
+    let home = Home::new();
+    let host = home.open();
+    let unknown = |host: &Host| {
+        let (unknown, known) = host.unstamped_workspaces().unwrap();
+        (unknown.into_iter().map(|w| w.name).collect::<Vec<_>>(), known)
+    };
+    let acme = host.create_workspace("acme", "Acme", None).unwrap();
+    host.create_workspace("base", "Base", None).unwrap();
+    assert_eq!(unknown(&host), (Vec::new(), 2));
+    match &home.database {
+        Some(database) => {
+            let sql = "UPDATE sheaf_host.workspaces SET schema_version = CASE WHEN name = 'acme' THEN 1 END";
+            database.connect().batch_execute(sql).unwrap();
+        }
+        None => tamper(home.path(), "UPDATE workspaces SET schema_version = CASE WHEN name = 'acme' THEN 1 END"),
+    }
+    assert_eq!(unknown(&host), (vec!["acme".to_owned(), "base".to_owned()], 0));
+    host.stamp_workspaces(std::slice::from_ref(&acme)).unwrap();
+    assert_eq!(unknown(&home.open()), (vec!["base".to_owned()], 1));
+    // What was read before it was moved says nothing of where it is.
+    let elsewhere = Placement::Schema { server: None, schema: "elsewhere".to_owned() };
+    let mut base = host.workspace("base").unwrap().unwrap();
+    base.placement = elsewhere;
+    host.stamp_workspaces(&[base]).unwrap();
+    assert_eq!(unknown(&host), (vec!["base".to_owned()], 1));
+}
+
+#[test]
+fn a_workspace_that_is_copied_is_like_one_made_by_steps() {
+    let folder = tempfile::tempdir().unwrap();
+    let host = Host::open(folder.path()).unwrap();
+    let made: Vec<_> = ["acme", "base"].map(|name| host.create_workspace(name, name, None).unwrap()).into();
+    let told = made.iter().map(|entry| {
+        let path = host.workspace_folder(entry.id).join("workspace.db");
+        let conn = sheaf_store::sqlite::open_reader(&path).unwrap();
+        let number = |pragma: &str| conn.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0)).unwrap();
+        let mode: String = conn.pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
+        let mut select = conn.prepare("SELECT name, sql FROM sqlite_schema ORDER BY name").unwrap();
+        let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
+        let schema: Vec<(String, Option<String>)> = select.query_map([], read).unwrap().map(Result::unwrap).collect();
+        (number("user_version"), number("application_id"), mode, schema)
+    });
+    let told: Vec<_> = told.collect();
+    assert_eq!(told[0], told[1]);
+    assert_eq!(told[0].2, "wal");
+    for entry in &made {
+        assert_eq!(host.open_workspace(entry).unwrap().head(), 0);
+    }
+    assert!(!host.workspace_folder(made[1].id).join("workspace.db.new").exists());
+}
+
+#[test]
 fn people_and_their_workspaces() {
     let home = Home::new();
     let host = home.open();

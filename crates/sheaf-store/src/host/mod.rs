@@ -10,6 +10,7 @@ mod relocate;
 mod servers;
 mod sessions;
 mod sign_ins;
+mod stamps;
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -204,11 +205,13 @@ impl Host {
             (Some(server), Placement::Schema { schema, .. }) => Workspace::create_on(server, schema, &folder),
             _ => Workspace::create(&folder),
         };
-        let end = match made {
-            Ok(()) => "UPDATE @workspaces SET status = 'active' WHERE id = ?1",
-            Err(_) => "DELETE FROM @workspaces WHERE id = ?1",
-        };
-        self.directory.write(|tables| tables.execute(end, [id]))?;
+        self.directory.write(|tables| match &made {
+            Ok(()) => {
+                let sql = "UPDATE @workspaces SET status = 'active', schema_version = ?2 WHERE id = ?1";
+                tables.execute(sql, (id, stamps::latest(&placement)))
+            }
+            Err(_) => tables.execute("DELETE FROM @workspaces WHERE id = ?1", [id]),
+        })?;
         made?;
         Ok(Entry { id, name: name.to_owned(), label: label.to_owned(), placement })
     }

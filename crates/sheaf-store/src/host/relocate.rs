@@ -340,7 +340,8 @@ impl Passage<'_> {
                 let message = format!("The moving of '{}' was broken off.", self.entry.name);
                 return Err(Problem::new(Code::Conflict, message).with_hint("Start it again.").into());
             }
-            let sql = "UPDATE @workspaces SET server = ?2, schema = ?3 WHERE id = ?1";
+            // What stood there of its own tables was of the other engine.
+            let sql = "UPDATE @workspaces SET server = ?2, schema = ?3, schema_version = NULL WHERE id = ?1";
             tables.execute(sql, (self.entry.id, server, schema)).map(drop)
         })
     }
