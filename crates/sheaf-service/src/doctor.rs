@@ -41,9 +41,18 @@ pub fn check_folder(folder: &Path) -> Check {
 }
 
 impl Sheaf {
-    /// Checks every workspace, telling of each check as it is made.
-    pub fn check_workspaces(&self, verify_log: bool, mut tell: impl FnMut(Check)) -> Result<(), Problem> {
-        for entry in self.host.workspaces(None)? {
+    /// Checks every workspace, or the one of this name, telling of each check as it is made.
+    pub fn check_workspaces(
+        &self,
+        only: Option<&str>,
+        verify_log: bool,
+        mut tell: impl FnMut(Check),
+    ) -> Result<(), Problem> {
+        let entries = match only {
+            Some(name) => vec![self.entry(name)?],
+            None => self.host.workspaces(None)?,
+        };
+        for entry in entries {
             let name = entry.name.clone();
             match self.open_entry(entry) {
                 Ok(open) => {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::path::Path;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use foldhash::quality::RandomState;
@@ -39,11 +39,16 @@ const MOST_STRANGERS: usize = 10_000;
 /// Most plans that a workspace keeps.
 const MOST_PLANS: usize = 500;
 
+/// Most workspaces that are opened or closed at a time.
+const MOST_TURNS: usize = 64;
+
 /// All that Sheaf serves: the host's directory and its open workspaces.
 pub struct Sheaf {
     /// The directory.
     pub host: Host,
     open: Mutex<HashMap<i64, Arc<Open>>>,
+    /// Held while one of those that share it is opened or closed: nobody else waits for a disk or a server.
+    turns: [Mutex<()>; MOST_TURNS],
     answers: Arc<Answers>,
     pub(crate) tokens: Tokens,
     pub(crate) mail: Option<Mail>,
@@ -128,7 +133,8 @@ impl Sheaf {
             None => Host::open(folder)?,
         };
         let (open, answers, tokens) = (Mutex::default(), Arc::new(Answers::new()), Tokens::default());
-        Ok(Sheaf { host, open, answers, tokens, mail: None, _lock: None })
+        let turns = std::array::from_fn(|_| Mutex::default());
+        Ok(Sheaf { host, open, turns, answers, tokens, mail: None, _lock: None })
     }
 
     /// The same, with mail.
@@ -149,16 +155,56 @@ impl Sheaf {
 
     /// The workspace of a directory's entry, opened if it sleeps.
     pub fn open_entry(&self, entry: Entry) -> Result<Arc<Open>, Problem> {
-        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(found) = open.get(&entry.id) {
-            if found.is_at(&entry) {
-                found.touch();
-                return Ok(Arc::clone(found));
-            }
-            open.remove(&entry.id);
+        if let Some(found) = self.found(&entry) {
+            return Ok(found);
         }
+        let turn = self.turn(entry.id);
+        // Another may have opened it meanwhile.
+        if let Some(found) = self.found(&entry) {
+            return Ok(found);
+        }
+        let opened = Arc::new(self.opened(entry)?);
+        opened.touch();
+        let full = {
+            let mut open = self.opens();
+            let full = open.len() >= MOST_OPEN;
+            open.insert(opened.entry.id, Arc::clone(&opened));
+            full
+        };
+        drop(turn);
+        if full {
+            self.close_oldest(opened.entry.id);
+        }
+        Ok(opened)
+    }
+
+    /// The workspace of an entry, where it is open at that place.
+    fn found(&self, entry: &Entry) -> Option<Arc<Open>> {
+        let mut open = self.opens();
+        let found = open.get(&entry.id)?;
+        if found.is_at(entry) {
+            found.touch();
+            return Some(Arc::clone(found));
+        }
+        let elsewhere = open.remove(&entry.id);
+        drop(open);
+        drop(elsewhere);
+        None
+    }
+
+    fn opens(&self) -> MutexGuard<'_, HashMap<i64, Arc<Open>>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Held while this one is opened or closed.
+    fn turn(&self, id: i64) -> MutexGuard<'_, ()> {
+        let at = usize::try_from(id).unwrap_or_default() % MOST_TURNS;
+        self.turns[at].lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn opened(&self, entry: Entry) -> Result<Open, Problem> {
         let store = self.host.open_workspace(&entry).map_err(Fault::into_plain)?;
-        let opened = Arc::new(Open {
+        Ok(Open {
             entry,
             store,
             answers: Arc::clone(&self.answers),
@@ -183,33 +229,55 @@ impl Sheaf {
             picturing: Arc::new(Semaphore::new(MOST_PICTURES)),
             written: Arc::new(Semaphore::new(MOST_WRITTEN)),
             answering: Arc::new(Semaphore::new(MOST_ANSWERING)),
-        });
-        opened.touch();
-        if open.len() >= MOST_OPEN {
-            close_oldest(&mut open);
-        }
-        open.insert(opened.entry.id, Arc::clone(&opened));
-        Ok(opened)
+        })
     }
 
     /// How many workspaces are open.
     pub fn open_workspaces(&self) -> usize {
-        self.open.lock().unwrap_or_else(PoisonError::into_inner).len()
+        self.opens().len()
     }
 
-    /// Closes what nobody has touched for so long.
-    pub fn close_idle(&self, idle: Duration) {
-        let before = now() - i64::try_from(idle.as_millis()).unwrap_or(i64::MAX);
-        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        open.retain(|_, o| o.touched.load(Ordering::Relaxed) >= before || Arc::strong_count(o) > 1);
+    /// Closes what nobody has touched for so long; what nobody has touched for a moment gives back what it can open again.
+    pub fn close_idle(&self, idle: Duration, moment: Duration) {
+        let ago = |long: Duration| now() - i64::try_from(long.as_millis()).unwrap_or(i64::MAX);
+        let (before, resting) = (ago(idle), ago(moment));
+        let (mut late, mut at_rest) = (Vec::new(), Vec::new());
+        for (id, open) in self.opens().iter() {
+            match open.touched.load(Ordering::Relaxed) {
+                touched if touched < before && Arc::strong_count(open) == 1 => late.push(*id),
+                touched if touched < resting => at_rest.push(Arc::clone(open)),
+                _ => {}
+            }
+        }
+        for id in late {
+            self.close(id, |open| open.touched.load(Ordering::Relaxed) < before);
+        }
+        for open in at_rest {
+            open.store.rest();
+        }
     }
-}
 
-fn close_oldest(open: &mut HashMap<i64, Arc<Open>>) {
-    let unused = open.iter().filter(|(_, o)| Arc::strong_count(o) == 1);
-    let oldest = unused.min_by_key(|(_, o)| o.touched.load(Ordering::Relaxed)).map(|(id, _)| *id);
-    if let Some(id) = oldest {
-        open.remove(&id);
+    /// Closes the one that was not touched for the longest time, but for the one that was just opened.
+    fn close_oldest(&self, opened: i64) {
+        let oldest = {
+            let open = self.opens();
+            let unused = open.iter().filter(|(id, o)| **id != opened && Arc::strong_count(o) == 1);
+            unused.min_by_key(|(_, o)| o.touched.load(Ordering::Relaxed)).map(|(id, _)| *id)
+        };
+        if let Some(id) = oldest {
+            self.close(id, |_| true);
+        }
+    }
+
+    /// Closes a workspace that nobody uses. Whoever wants to open it meanwhile waits until it is closed, and nobody else does.
+    fn close(&self, id: i64, is_due: impl FnOnce(&Open) -> bool) {
+        let _turn = self.turn(id);
+        let mut open = self.opens();
+        if open.get(&id).is_some_and(|o| Arc::strong_count(o) == 1 && is_due(o)) {
+            let closed = open.remove(&id);
+            drop(open);
+            drop(closed);
+        }
     }
 }
 

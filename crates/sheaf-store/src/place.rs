@@ -12,6 +12,10 @@ use crate::sqlite;
 pub(crate) const STEPS_BETWEEN_READING: i32 = 4_000;
 /// The same where it writes.
 const STEPS_BETWEEN_WRITING: i32 = 20_000;
+/// KiB of a file's pages that a connection keeps which reads.
+const KEPT_FOR_READING: usize = 8 << 10;
+/// The same where it writes.
+const KEPT_FOR_WRITING: usize = 32 << 10;
 
 /// Where a workspace's records are.
 #[derive(Clone)]
@@ -26,7 +30,9 @@ impl Place {
     /// A connection for reading.
     pub fn open_reader(&self) -> Result<Connection> {
         match self {
-            Place::File(path) => Connection::watched(sqlite::open_reader(path)?, STEPS_BETWEEN_READING),
+            Place::File(path) => {
+                Connection::watched(sqlite::open_reader(path)?, STEPS_BETWEEN_READING)?.keeping(KEPT_FOR_READING)
+            }
             Place::Schema(server, schema) => Ok(server.connect(schema)?.into()),
         }
     }
@@ -34,7 +40,9 @@ impl Place {
     /// A connection for the one writer.
     pub fn open_writer(&self) -> Result<Connection> {
         match self {
-            Place::File(path) => Connection::watched(sqlite::open_writer(path)?, STEPS_BETWEEN_WRITING),
+            Place::File(path) => {
+                Connection::watched(sqlite::open_writer(path)?, STEPS_BETWEEN_WRITING)?.keeping(KEPT_FOR_WRITING)
+            }
             Place::Schema(server, schema) => Ok(server.connect(schema)?.into()),
         }
     }

@@ -1,8 +1,6 @@
 //! Rules over several fields, checked right after a record is written and before it stays.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
-use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::db::ValueRef;
@@ -19,19 +17,15 @@ use crate::spans::overlaps;
 use crate::tx::Tx;
 
 /// Compiled rules of one model.
-#[derive(Default)]
-struct Kept {
+#[derive(Debug, Default)]
+pub(crate) struct Kept {
     model: Option<Arc<Model>>,
-    rules: HashMap<(TableId, String), Rc<Statement>>,
-}
-
-thread_local! {
-    static KEPT: RefCell<Kept> = RefCell::default();
+    rules: HashMap<(TableId, String), Arc<Statement>>,
 }
 
 impl Tx<'_> {
     /// Checks the rules that no index keeps.
-    pub(crate) fn check_rules(&self, table: &Table, id: i64) -> Result<()> {
+    pub(crate) fn check_rules(&mut self, table: &Table, id: i64) -> Result<()> {
         for rule in &table.rules {
             match rule {
                 Rule::Unique { .. } => {} // its index keeps it
@@ -67,7 +61,7 @@ impl Tx<'_> {
         Err(overlaps(spans, &other).into())
     }
 
-    fn check_formula(&self, table: &Table, id: i64, text: &str, message: &str) -> Result<()> {
+    fn check_formula(&mut self, table: &Table, id: i64, text: &str, message: &str) -> Result<()> {
         let statement = self.compiled(table, text)?;
         let mut scalars: Vec<Scalar> = statement.params.iter().map(|p| self.param(p)).collect();
         scalars.push(Scalar::Integer(id));
@@ -84,20 +78,18 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// A rule's statement, kept by the writer's thread while the model is the same.
-    fn compiled(&self, table: &Table, text: &str) -> Result<Rc<Statement>> {
-        KEPT.with_borrow_mut(|kept| {
-            if !kept.model.as_ref().is_some_and(|m| Arc::ptr_eq(m, &self.model)) {
-                *kept = Kept { model: Some(Arc::clone(&self.model)), rules: HashMap::new() };
-            }
-            let key = (table.id, text.to_owned());
-            if let Some(known) = kept.rules.get(&key) {
-                return Ok(Rc::clone(known));
-            }
-            let compiled = Rc::new(self.compile_rule(table, text)?);
-            kept.rules.insert(key, Rc::clone(&compiled));
-            Ok(compiled)
-        })
+    /// A rule's statement, kept from one group to the next while the model is the same.
+    fn compiled(&mut self, table: &Table, text: &str) -> Result<Arc<Statement>> {
+        if !self.group.rules.model.as_ref().is_some_and(|m| Arc::ptr_eq(m, &self.model)) {
+            self.group.rules = Kept { model: Some(Arc::clone(&self.model)), rules: HashMap::new() };
+        }
+        let key = (table.id, text.to_owned());
+        if let Some(known) = self.group.rules.rules.get(&key) {
+            return Ok(Arc::clone(known));
+        }
+        let compiled = Arc::new(self.compile_rule(table, text)?);
+        self.group.rules.rules.insert(key, Arc::clone(&compiled));
+        Ok(compiled)
     }
 
     fn compile_rule(&self, table: &Table, text: &str) -> Result<Statement> {

@@ -10,6 +10,7 @@ use sheaf_query::sql::Dialect;
 
 use crate::fault::Result;
 use crate::log::{self, Draft, Head, Op};
+use crate::rules;
 
 /// Why something is written: it stands in the log beside what was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,6 +75,8 @@ pub(crate) struct Group {
     /// Each once.
     touched: Vec<TableId>,
     pub model_changed: Option<Arc<Model>>,
+    /// Those that were compiled.
+    pub rules: rules::Kept,
 }
 
 /// Where a group stood before one of its closures.
@@ -92,13 +95,14 @@ impl Group {
             next_ids: HashMap::new(),
             touched: Vec::new(),
             model_changed: None,
+            rules: rules::Kept::default(),
         }
     }
 
     /// One that goes on where another ended and nobody has written since.
     pub fn after(self, head: Head) -> Self {
         let next_ids = if self.head == head { self.next_ids } else { HashMap::new() };
-        Group { next_ids, ..Group::new(head) }
+        Group { next_ids, rules: self.rules, ..Group::new(head) }
     }
 
     /// Whether anything of it is to stay.

@@ -13,6 +13,7 @@ use tokio::sync::broadcast;
 
 use crate::db::{Connection, Value};
 use crate::fault::{Fault, Result};
+use crate::fresh;
 use crate::log;
 use crate::looks::Looks;
 use crate::migrate;
@@ -89,8 +90,7 @@ impl Workspace {
     /// Makes the folder and the database of a new workspace.
     pub fn create(folder: &Path) -> Result<()> {
         make_folder(folder)?;
-        let mut conn = sqlite::open_writer(&database(folder))?;
-        migrate::migrate(&mut conn, migrate::WORKSPACE)
+        fresh::make(&database(folder))
     }
 
     /// Makes the folder of a new workspace, and its schema on a server.
@@ -403,16 +403,22 @@ impl Workspace {
     fn take_reader(&self) -> Result<Taken<'_>> {
         let known = self.readers().pop();
         let reader = known.map_or_else(|| Reader::open(&self.place), Ok)?;
+        reader.conn.fit(false)?;
         Ok(Taken { workspace: self, reader: Some(reader) })
     }
 
-    fn writer(&self) -> Result<&Writer, Problem> {
+    fn writer(&self) -> &Writer {
+        self.writer.get_or_init(|| Writer::new(self.place.clone(), Arc::clone(&self.shared)))
+    }
+
+    /// Closes the connections that nothing is done on: of a workspace that nobody has touched for a while. The next request opens what
+    /// it needs.
+    pub fn rest(&self) {
         if let Some(writer) = self.writer.get() {
-            return Ok(writer);
+            writer.rest();
         }
-        let started = Writer::start(self.place.clone(), Arc::clone(&self.shared));
-        let started = started.map_err(|e| Fault::file(&self.folder, e))?;
-        Ok(self.writer.get_or_init(|| started))
+        let readers = std::mem::take(&mut *self.readers());
+        drop(readers);
     }
 
     /// Runs a closure in the writer, in a group with others; answers when it is on the disk.
@@ -422,7 +428,7 @@ impl Workspace {
         why: Why,
         work: impl FnOnce(&mut Tx) -> Result<T> + Send + 'static,
     ) -> Result<T, Problem> {
-        self.writer()?.submit(actor, why, How::InAGroup, Once::new(work)).await
+        self.writer().submit(actor, why, How::InAGroup, Once::new(work)).await
     }
 
     /// Runs a closure as `write` does, and again where that went wrong for what others of its group did: on a server nobody waits
@@ -434,7 +440,7 @@ impl Workspace {
         ahead: impl FnMut(&mut Tx) -> Result<()> + Send + 'static,
         work: impl FnMut(&mut Tx) -> Result<T> + Send + 'static,
     ) -> Result<T, Problem> {
-        self.writer()?.submit(actor, why, How::Together, Again { ahead, work }).await
+        self.writer().submit(actor, why, How::Together, Again { ahead, work }).await
     }
 
     /// Runs a closure in the writer in a transaction of its own and without a limit of time.
@@ -444,7 +450,7 @@ impl Workspace {
         why: Why,
         work: impl FnOnce(&mut Tx) -> Result<T> + Send + 'static,
     ) -> Result<T, Problem> {
-        self.writer()?.submit(actor, why, How::Alone, Once::new(work)).await
+        self.writer().submit(actor, why, How::Alone, Once::new(work)).await
     }
 
     /// Runs a closure as `write_alone` does, and takes back all that it wrote: what it answers is what would come of it.

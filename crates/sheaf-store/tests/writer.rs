@@ -177,3 +177,58 @@ fn the_log_shows_what_was_tampered_with_and_survives_erasure() {
     let broken = verify().unwrap_err().to_string();
     assert_eq!(broken, "The change log is broken at entry 3: 2 is missing.");
 }
+
+#[test]
+fn a_workspace_that_rests_gives_its_files_back_and_goes_on() {
+    let place = Place::new(model());
+    let create = |n: i64| {
+        place.tokio.block_on(place.store.write(1, Why::Write, move |tx| {
+            let table = table(tx, "leads");
+            tx.create(&table, values(&table, &json!({ "name": format!("Lead {n}") })), None)
+        }))
+    };
+    let count = || {
+        let read = place.store.read(LONG, |conn| conn.query_row("SELECT count(*) FROM _changes", [], |row| row.get(0)));
+        read.unwrap_or(-1_i64)
+    };
+    let log = place.folder.path().join("workspace.db-wal");
+    for n in 1..=3 {
+        create(n).unwrap();
+        assert_eq!(count(), n + 1);
+        // Its thread may still wait for more.
+        until("nothing is open", || {
+            place.store.rest();
+            !log.exists()
+        });
+    }
+    assert_eq!(count(), 4);
+    place.check();
+}
+
+#[test]
+fn many_workspaces_write_at_once_and_are_closed_while_they_do() {
+    let places: Vec<Place> = (0..40).map(|_| Place::new(model())).collect();
+    let tokio = tokio::runtime::Runtime::new().unwrap();
+    let stores: Vec<_> = places.iter().map(|place| Arc::new(open(place.folder.path()))).collect();
+    let running: Vec<_> = (0..400)
+        .map(|n| {
+            let store = Arc::clone(&stores[n % stores.len()]);
+            tokio.spawn(async move {
+                store
+                    .write(1, Why::Write, move |tx| {
+                        let table = table(tx, "leads");
+                        tx.create(&table, values(&table, &json!({ "name": format!("Lead {n}") })), None)
+                    })
+                    .await
+            })
+        })
+        .collect();
+    // The last one of each is let go of by whoever is answered last.
+    drop(stores);
+    for run in running {
+        tokio.block_on(run).unwrap().unwrap();
+    }
+    for place in &places {
+        assert_eq!(place.texts("SELECT name FROM @leads").len(), 10);
+    }
+}

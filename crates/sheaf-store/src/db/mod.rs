@@ -19,13 +19,15 @@ use crate::fault::{self, Fault, Result};
 pub use crate::postgres::Coming;
 use crate::postgres::{self, Pg};
 use crate::ready;
-use crate::sqlite::{self, Deadline};
+use crate::sqlite::{self, Deadline, Room};
 
 /// A connection.
 pub struct Connection {
     engine: Engine,
     /// Of SQLite, where its statements may be stopped; PostgreSQL's are stopped by the server.
     deadline: Option<Deadline>,
+    /// The same, of a workspace's file: how much of it is kept in memory.
+    room: Option<Room>,
 }
 
 enum Engine {
@@ -35,13 +37,13 @@ enum Engine {
 
 impl From<rusqlite::Connection> for Connection {
     fn from(conn: rusqlite::Connection) -> Self {
-        Connection { engine: Engine::Sqlite(conn), deadline: None }
+        Connection { engine: Engine::Sqlite(conn), deadline: None, room: None }
     }
 }
 
 impl From<Pg> for Connection {
     fn from(conn: Pg) -> Self {
-        Connection { engine: Engine::Postgres(Box::new(conn)), deadline: None }
+        Connection { engine: Engine::Postgres(Box::new(conn)), deadline: None, room: None }
     }
 }
 
@@ -49,7 +51,23 @@ impl Connection {
     /// A connection of the embedded engine whose statements can be stopped; every so many steps it looks at the clock.
     pub(crate) fn watched(mut conn: rusqlite::Connection, steps: i32) -> Result<Connection> {
         let deadline = Deadline::watch(&mut conn, steps)?;
-        Ok(Connection { engine: Engine::Sqlite(conn), deadline: Some(deadline) })
+        Ok(Connection { engine: Engine::Sqlite(conn), deadline: Some(deadline), room: None })
+    }
+
+    /// Has it keep so many KiB of its file in memory at most, and less where many others are open.
+    pub(crate) fn keeping(self, kept: usize) -> Result<Connection> {
+        let room = self.sqlite().map(|conn| Room::of(conn, kept)).transpose()?;
+        Ok(Connection { room, ..self })
+    }
+
+    /// Has it keep no more in memory than its share, where many are open; `large`: it is about to do something large, for which it
+    /// keeps what it likes. Not within a transaction.
+    pub(crate) fn fit(&self, large: bool) -> Result<()> {
+        match (&self.engine, &self.room) {
+            (Engine::Sqlite(conn), Some(room)) if large => room.widen(conn),
+            (Engine::Sqlite(conn), Some(room)) => room.fit(conn),
+            _ => Ok(()),
+        }
     }
 
     /// Stops whatever it runs, within the transaction that is open, after so long; none: without a limit.

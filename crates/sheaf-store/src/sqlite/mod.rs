@@ -2,8 +2,10 @@
 
 mod deadline;
 pub mod functions;
+mod room;
 
 pub(crate) use deadline::Deadline;
+pub(crate) use room::Room;
 
 use std::path::Path;
 use std::time::Duration;
@@ -22,7 +24,7 @@ pub fn open_writer(path: &Path) -> Result<Connection> {
     conn.busy_timeout(PATIENCE)?;
     conn.execute_batch(
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; \
-         PRAGMA cache_size=-32768; PRAGMA mmap_size=268435456; PRAGMA wal_autocheckpoint=4000; \
+         PRAGMA cache_size=-32768; PRAGMA cache_spill=-32768; PRAGMA mmap_size=268435456; PRAGMA wal_autocheckpoint=4000; \
          PRAGMA journal_size_limit=67108864; PRAGMA trusted_schema=ON;",
     )?;
     prepare(&conn)?;

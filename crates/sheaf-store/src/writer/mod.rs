@@ -1,4 +1,5 @@
-//! The one writer of a workspace: a thread that takes what waits, runs each in a savepoint, and commits all of it at once.
+//! The one writer of a workspace: it takes what waits, runs each in a savepoint, and commits all of it at once, on a thread that it has
+//! for as long as something waits (`hands`).
 //!
 //! One fsync serves many requests, and a request that fails is rolled back alone. An answer is given only after the commit.
 //! A statement that SQLite stops while it writes, and a full disk, take the whole transaction with them: then those of the
@@ -7,14 +8,15 @@
 //! A server is far away: there a group runs first `together`, without savepoints and without waiting. Where the server goes away, what
 //! had not begun waits for it to be back, and what was committed at that moment is looked for in the log (`lost`).
 
+mod hands;
 mod lost;
 mod request;
 mod together;
 
 use std::collections::VecDeque;
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
-use std::thread::JoinHandle;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::ThreadId;
 use std::time::{Duration, Instant};
 
 use sheaf_model::{Code, Model, Problem};
@@ -27,6 +29,7 @@ use crate::place::Place;
 use crate::shared::Shared;
 use crate::tx::{Group, Tx, Why};
 
+use hands::Hand;
 pub(crate) use request::{Again, How, Once, Work};
 use request::{Asked, Request};
 
@@ -41,31 +44,117 @@ const LONGEST_IN_A_GROUP: Duration = Duration::from_secs(5);
 
 type Message = Box<dyn Request>;
 
+/// How long a writer waits for more before it lets its thread go.
+const LINGERING: Duration = Duration::from_millis(5);
+
 /// The handle to a workspace's writer.
 pub(crate) struct Writer {
     /// None once it is being closed.
     sender: Option<Sender<Message>>,
-    thread: Option<JoinHandle<()>>,
+    desk: Arc<Desk>,
+}
+
+/// Where a writer's things lie while nothing is written.
+struct Desk {
+    things: Mutex<Things>,
+    /// Told when they are put back.
+    put_back: Condvar,
+}
+
+enum Things {
+    Here(Box<Turns>),
+    /// A thread writes with them.
+    Taken(ThreadId),
+    /// A thread ended in the middle.
+    Gone,
+}
+
+impl Desk {
+    fn things(&self) -> MutexGuard<'_, Things> {
+        self.things.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Puts a thread to work, where something waits and none is at it.
+    fn see_to_it(self: &Arc<Self>) {
+        let mut things = self.things();
+        if !matches!(*things, Things::Here(_)) {
+            return;
+        }
+        let hand = Hand::get();
+        let Things::Here(mut turns) = std::mem::replace(&mut *things, Things::Gone) else { return };
+        match hand {
+            Ok(hand) => {
+                *things = Things::Taken(hand.id());
+                let desk = Arc::clone(self);
+                hand.give(move || desk.work(turns));
+            }
+            Err(error) => {
+                let problem = Problem::new(Code::Unavailable, format!("There is no thread to write with: {error}."));
+                refuse(turns.receiver.try_iter(), &problem);
+                turns.open = None;
+                *things = Things::Here(turns);
+            }
+        }
+    }
+
+    /// Writes until nothing more comes for a while.
+    fn work(self: Arc<Self>, mut turns: Box<Turns>) {
+        let _gone = Gone(&self);
+        loop {
+            turns.run();
+            let mut things = self.things();
+            // Whoever asked until now saw that a thread is at it, and relies on it.
+            match turns.receiver.try_recv() {
+                Ok(message) => turns.first = Some(message),
+                Err(_) => {
+                    *things = Things::Here(turns);
+                    self.put_back.notify_all();
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Closes what is open, once nothing is written any more.
+    fn clear(&self) {
+        let mut things = self.things();
+        while let Things::Taken(thread) = &*things {
+            // Whoever closes it within its own writing cannot wait for the end of that.
+            if *thread == std::thread::current().id() {
+                return;
+            }
+            things = self.put_back.wait(things).unwrap_or_else(PoisonError::into_inner);
+        }
+        *things = Things::Gone;
+    }
+}
+
+/// Says that a writer's things are gone, where its thread ends without putting them back.
+struct Gone<'d>(&'d Desk);
+
+impl Drop for Gone<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            *self.0.things() = Things::Gone;
+            self.0.put_back.notify_all();
+        }
+    }
 }
 
 impl Drop for Writer {
     /// Waits until what is queued is written and the file is closed: then the folder may be moved or taken away.
     fn drop(&mut self) {
         self.sender = None;
-        if let Some(thread) = self.thread.take()
-            && thread.thread().id() != std::thread::current().id()
-        {
-            let _ = thread.join();
-        }
+        self.desk.clear();
     }
 }
 
 impl Writer {
-    pub fn start(place: Place, shared: Arc<Shared>) -> std::io::Result<Writer> {
+    pub fn new(place: Place, shared: Arc<Shared>) -> Writer {
         let (sender, receiver) = channel();
-        let thread = std::thread::Builder::new().name("writer".to_owned());
-        let thread = thread.spawn(move || Turns { place, shared, usual: 0, last: None, careful: 0 }.run(&receiver))?;
-        Ok(Writer { sender: Some(sender), thread: Some(thread) })
+        let turns = Turns { place, shared, receiver, first: None, open: None, usual: 0, last: None, careful: 0 };
+        let desk = Desk { things: Mutex::new(Things::Here(Box::new(turns))), put_back: Condvar::new() };
+        Writer { sender: Some(sender), desk: Arc::new(desk) }
     }
 
     /// Queues work; its answer comes when it is on the disk.
@@ -79,7 +168,15 @@ impl Writer {
         let (reply, answer) = oneshot::channel();
         let sender = self.sender.as_ref().ok_or_else(closing)?;
         sender.send(Box::new(Asked { actor, why, how, work, reply, done: None })).map_err(|_| closing())?;
+        self.desk.see_to_it();
         answer.await.map_err(|_| closing())?
+    }
+
+    /// Closes its connection where nothing is being written.
+    pub fn rest(&self) {
+        if let Things::Here(turns) = &mut *self.desk.things() {
+            turns.open = None;
+        }
     }
 }
 
@@ -90,10 +187,14 @@ fn closing() -> Problem {
 /// What is waiting to be written in one go.
 type Waiting = VecDeque<Message>;
 
-/// What the writer's thread knows from one group to the next.
+/// What a writer has from one group to the next.
 struct Turns {
     place: Place,
     shared: Arc<Shared>,
+    receiver: Receiver<Message>,
+    /// What is written next, before what the receiver gives.
+    first: Option<Message>,
+    open: Option<Connection>,
     /// How many come together of late.
     usual: usize,
     /// The last group, for the next one that begins where it ended.
@@ -103,25 +204,26 @@ struct Turns {
 }
 
 impl Turns {
-    fn run(&mut self, receiver: &Receiver<Message>) {
-        let mut open: Option<Connection> = None;
-        let mut first: Option<Message> = None;
-        while let Some(message) = first.take().or_else(|| receiver.recv().ok()) {
+    /// Writes what waits, and what comes soon after.
+    fn run(&mut self) {
+        while let Some(message) = self.first.take().or_else(|| self.receiver.recv_timeout(LINGERING).ok()) {
             let mut group = vec![message];
             if group[0].how() != How::Alone {
-                first = gather(receiver, &mut group, self.usual);
+                self.first = gather(&self.receiver, &mut group, self.usual);
             }
             self.usual = group.len().max(self.usual * 3 / 4);
-            open = self.write_all(open, group);
+            self.open = self.write_all(group);
         }
     }
 
     /// Writes what came together, in as many transactions as that takes. Answers the connection, where it is kept.
-    fn write_all(&mut self, mut open: Option<Connection>, group: Vec<Message>) -> Option<Connection> {
+    fn write_all(&mut self, group: Vec<Message>) -> Option<Connection> {
+        let mut open = self.open.take();
         let mut waiting = Waiting::from(group);
         while !waiting.is_empty() {
             let begun = self.place.patiently(|| {
                 let conn = open.take().map_or_else(|| self.place.open_writer(), Ok)?;
+                conn.fit(waiting.front().is_some_and(|request| request.how() == How::Alone))?;
                 match begin(&conn, &self.shared) {
                     Ok(begun) => Ok((conn, begun)),
                     Err(fault) => {

@@ -14,6 +14,11 @@ use crate::http::{App, Bounds, Paces, Stopping, serve};
 
 /// How long a workspace that nobody touches stays open.
 const IDLE: Duration = Duration::from_secs(600);
+/// After how long it closes the files that it has open.
+const REST: Duration = Duration::from_secs(60);
+
+/// Most files that it asks to have open at a time.
+const MOST_FILES: u64 = 65_536;
 
 /// Start the server. On an empty data folder it prints a link with which the first administrator signs in.
 #[derive(Debug, Args)]
@@ -68,6 +73,7 @@ impl Serve {
             .with_env_filter(tracing_subscriber::EnvFilter::try_new(&self.log).unwrap_or_else(|_| "warn".into()))
             .with_writer(std::io::stderr)
             .init();
+        open_many_files();
         let mail = self.mail.mail()?;
         let mut sheaf = Sheaf::open_to_serve(&self.place.data, self.place.database_url.as_deref())?;
         if let Some(mail) = mail {
@@ -94,8 +100,10 @@ impl Serve {
         let idle = Arc::clone(&sheaf);
         tokio::spawn(async move {
             loop {
-                tokio::time::sleep(IDLE / 10).await;
-                idle.close_idle(IDLE);
+                tokio::time::sleep(REST / 2).await;
+                let idle = Arc::clone(&idle);
+                // What is closed may be written to its file first.
+                let _ = tokio::task::spawn_blocking(move || idle.close_idle(IDLE, REST)).await;
             }
         });
         tokio::spawn(Arc::clone(&sheaf).send_letters());
@@ -109,5 +117,16 @@ impl Serve {
         let bounds = Bounds { upload: self.upload_mb << 20, form_work: self.form_work, paces };
         let app = App::new(sheaf, bounds, self.secure, stopping);
         serve(app, listener, stop).await.map_err(taken)
+    }
+}
+
+/// Lets this process have as many files open as the system allows it. An open workspace is some five, and what is usual is a thousand.
+fn open_many_files() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
+    // No limit is none, and an unlimited one cannot be set everywhere.
+    let Some(wanted) = current.map(|now| now.max(MOST_FILES.min(maximum.unwrap_or(MOST_FILES)))) else { return };
+    if let Err(error) = setrlimit(Resource::Nofile, Rlimit { current: Some(wanted), maximum }) {
+        tracing::warn!(%error, "no more files can be open at a time than now");
     }
 }
