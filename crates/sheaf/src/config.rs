@@ -63,6 +63,12 @@ impl Settings {
         Ok(Settings(settings))
     }
 
+    /// The same, with another value for one of them.
+    pub fn with(mut self, name: &str, value: &str) -> Settings {
+        self.0.insert(key(name), vec![value.to_owned()]);
+        self
+    }
+
     /// Gives every option of a command and of those below it its variable, and what the file says as its default.
     pub fn apply(&self, command: Command) -> Command {
         command.mut_args(|arg| self.apply_to(arg)).mut_subcommands(|command| self.apply(command))

@@ -15,6 +15,9 @@ pub struct Doctor {
     /// Check every hash of each change log too
     #[arg(long)]
     verify_log: bool,
+    /// Check this workspace alone; without it all
+    #[arg(long, value_name = "NAME")]
+    workspace: Option<String>,
     #[command(flatten)]
     place: Where,
 }
@@ -48,7 +51,7 @@ impl Doctor {
                         .map_err(Problem::from)
                         .map(|w| super::inspect::counted(w.len() as u64, "workspace")),
                 ));
-                sheaf.check_workspaces(self.verify_log, &mut tell)?;
+                sheaf.check_workspaces(self.workspace.as_deref(), self.verify_log, &mut tell)?;
             }
             Err(problem) => tell(Check::of("directory", Err(problem))),
         }

@@ -51,6 +51,18 @@ async fn told() -> bool {
     }
 }
 
+/// Does something each time; with it comes how often it was.
+pub fn each_time(work: impl Fn(u32) + Send + 'static) {
+    std::thread::spawn(move || {
+        let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
+        let mut times = 0;
+        while runtime.block_on(told()) {
+            times += 1;
+            work(times);
+        }
+    });
+}
+
 fn watch() {
     static WATCHING: Once = Once::new();
     WATCHING.call_once(|| {

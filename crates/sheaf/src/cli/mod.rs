@@ -12,6 +12,7 @@ mod interrupt;
 mod mail;
 mod migrate;
 mod output;
+mod run;
 mod serve;
 mod server;
 mod user;
@@ -55,7 +56,7 @@ enum Command {
     Import(import::Import),
     /// Write records into files, or a whole workspace into one
     Export(export::Export),
-    /// Make, list, show or rename workspaces
+    /// Make, list, show, rename or move workspaces, or run a command for many
     #[command(subcommand)]
     Workspace(workspace::Workspace),
     /// Add, list or remove further database servers
@@ -127,7 +128,7 @@ impl Cli {
             Command::Convert(convert) => convert.run(),
             Command::Import(import) => import.run(),
             Command::Export(export) => export.run(),
-            Command::Workspace(workspace) => workspace.run(),
+            Command::Workspace(workspace) => workspace.run(self.config.as_deref()),
             Command::Server(server) => server.run(),
             Command::User(user) => user.run(),
             Command::Mail(mail) => mail.run(),

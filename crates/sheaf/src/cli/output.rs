@@ -21,6 +21,17 @@ pub fn text(text: &[u8]) {
     let _ = Stdout::default().write_all(text);
 }
 
+/// Whole lines of another command's answer, not torn by what others write.
+pub fn whole(lines: &[u8]) {
+    let mut out = io::stdout().lock();
+    let _ = out.write_all(lines).and_then(|()| out.flush());
+}
+
+/// The same of what it tells beside that.
+pub fn whole_note(lines: &[u8]) {
+    let _ = io::stderr().lock().write_all(lines);
+}
+
 /// A value as JSON, alone on its line.
 pub fn json(value: &impl serde::Serialize) {
     let mut out = Stdout::default();

@@ -1,5 +1,7 @@
 //! `sheaf workspace`
 
+use std::path::Path;
+
 use clap::{ArgGroup, Subcommand};
 use sheaf_model::Problem;
 use sheaf_service::Sheaf;
@@ -7,9 +9,10 @@ use sheaf_service::access::Principal;
 use sheaf_service::places::{Count, Kept, Source, Step, To};
 
 use super::inspect::counted;
+use super::run::Run;
 use super::{Where, output};
 
-/// Make, list, show or rename workspaces.
+/// Make, list, show, rename or move workspaces, or run a command for many.
 #[derive(Debug, Subcommand)]
 pub enum Workspace {
     /// Make a workspace
@@ -73,12 +76,15 @@ pub enum Workspace {
         #[command(flatten)]
         place: Where,
     },
+    /// Run a command for several workspaces, or for all
+    Run(Run),
 }
 
 impl Workspace {
-    /// Runs it.
-    pub fn run(self) -> Result<(), Problem> {
+    /// Runs it. `config`: the file of settings that was named.
+    pub fn run(self, config: Option<&Path>) -> Result<(), Problem> {
         match self {
+            Workspace::Run(run) => run.run(config)?,
             Workspace::Create { name, label, server, place } => {
                 let sheaf = place.open()?;
                 let open = sheaf.create_workspace(&name, label.as_deref(), None, server.as_deref())?;

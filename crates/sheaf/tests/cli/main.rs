@@ -7,6 +7,8 @@ mod doctor;
 mod export;
 mod import;
 mod inspect;
+mod migrate;
+mod run;
 mod server;
 mod support;
 mod workspace;
