@@ -224,9 +224,9 @@ impl Host {
             Placement::Schema { server, schema } => (Some(schema), *server),
         };
         self.directory.write(|tables| {
-            // Of a process that ended in the middle.
-            let given_up = "DELETE FROM @workspaces WHERE status = 'making' AND created_at < ?1";
-            tables.execute(given_up, [now - LONGEST_MAKING])?;
+            // Of a process that ended in the middle. Those of other names are in nobody's way, and to look for them is to look at all.
+            let given_up = "DELETE FROM @workspaces WHERE name = ?1 AND status = 'making' AND created_at < ?2";
+            tables.execute(given_up, (name, now - LONGEST_MAKING))?;
             let sql = "INSERT INTO @workspaces (name, label, created_at, status, schema, server)
                        VALUES (?1, ?2, ?3, 'making', ?4, ?5) ON CONFLICT (name) DO NOTHING RETURNING id";
             let id = tables.one(sql, (name, label, now, schema, server), |row| row.get(0))?;
