@@ -35,7 +35,7 @@ AIMS = {"made": "50 ms", "start": "1 s", "opened": "20 ms", "memory": "400 MB", 
 
 
 def figure(name, measured, aim=""):
-    lib.figure(ENGINE + name, measured, aim)
+    lib.figure(ENGINE + name, measured, "" if ENGINE else aim)
 
 
 class Connection:
