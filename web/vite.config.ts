@@ -72,7 +72,7 @@ export default defineConfig({
   test: {
     environment: "node",
     // All words are there, whichever page is looked at.
-    setupFiles: ["src/ui/text/laterWords.ts", "src/ui/text/formWords.ts"],
+    setupFiles: ["src/ui/text/laterWords.ts", "src/ui/text/accountWords.ts", "src/ui/text/formWords.ts"],
     include: ["src/**/*.test.ts", "src/**/*.test.tsx"],
   },
 });

@@ -3,7 +3,7 @@
 // (grid.mjs), with records by themselves and the model (record.mjs); see a table as a board, a calendar, a timeline, a gallery and a list
 // (looks.mjs), its records in groups (groups.mjs) and as a pivot (pivot.mjs); find, change the language and lose the connection (around.mjs); import a changed file
 // again (again.mjs); make something else of a plan (wizard.mjs); comment on a record (comments.mjs); take along what is seen, and keep a view
-// for oneself (mine.mjs); put files into records (files.mjs); make a form and fill it in as a stranger (form.mjs). Each part is given `look` and `everyWay` (looking.mjs), which
+// for oneself (mine.mjs); put files into records (files.mjs); make a form and fill it in as a stranger (form.mjs); look after one's own account (account.mjs). Each part is given `look` and `everyWay` (looking.mjs), which
 // hold a page against axe. It starts nothing: the server stands at SHEAF_URL.
 //
 //   SHEAF_URL=http://127.0.0.1:8080 SHEAF_LINK=<token or address> SHEAF_FILE=<workbook[:workbook…]> node tests/browser/journey.mjs
@@ -14,6 +14,7 @@ import fs from "node:fs";
 import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
+import { ownAccount } from "./account.mjs";
 import { importAgain } from "./again.mjs";
 import { goAround } from "./around.mjs";
 import { comment } from "./comments.mjs";
@@ -207,6 +208,7 @@ async function journey() {
   await withStranger((stranger) => letIn(workspace, { page, look, everyWay, api, stranger }));
   await keepFiles(workspace, { page, look, everyWay, api, select, until });
   await withStranger((stranger) => useForm(workspace, { page, look, api, stranger }));
+  await withStranger((stranger) => ownAccount({ look, everyWay, stranger, person: needed("SHEAF_OTHER") }));
 }
 
 /** A status of which one move is allowed: the other choice is barred with the reason, the allowed one is taken. */
@@ -531,7 +533,7 @@ async function withStranger(act) {
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
   const browser = await chromium.launch({ executablePath, headless: true, args: flags.split(" ") });
   try {
-    const stranger = await browser.newContext({ viewport: WIDE, locale: "en-GB" });
+    const stranger = await browser.newContext({ baseURL: base, viewport: WIDE, locale: "en-GB" });
     stranger.setDefaultTimeout(15_000);
     await act(stranger);
   } finally {

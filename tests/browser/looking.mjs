@@ -85,17 +85,17 @@ export function looking(page, shots) {
     steps += 1;
   }
 
-  /** As wide as a desk and as narrow as a phone; each in both themes. */
-  async function everyWay(name) {
+  /** This page or another, as wide as a desk and as narrow as a phone; each in both themes. */
+  async function everyWay(name, at = page) {
     // A tooltip beneath the mouse is not what is looked at.
-    await page.mouse.move(2, 2);
-    await look(name);
-    await page.setViewportSize(NARROW);
-    await page.emulateMedia({ colorScheme: "dark" });
-    await look(`${name}-narrow-dark`);
-    tell(`${name}, ${NARROW.width} px`, await overflowing(page));
-    await page.emulateMedia({ colorScheme: "light" });
-    await page.setViewportSize(WIDE);
+    await at.mouse.move(2, 2);
+    await look(name, at);
+    await at.setViewportSize(NARROW);
+    await at.emulateMedia({ colorScheme: "dark" });
+    await look(`${name}-narrow-dark`, at);
+    tell(`${name}, ${NARROW.width} px`, await overflowing(at));
+    await at.emulateMedia({ colorScheme: "light" });
+    await at.setViewportSize(WIDE);
   }
 
   return { shoot, look, everyWay, told, steps: () => steps };

@@ -73,7 +73,7 @@ async function invite(workspace, { page, everyWay }) {
   await page.getByRole("textbox", { name: "E-mail address" }).fill("dee@journey.example");
   await page.getByRole("combobox", { name: "Role", exact: true }).click();
   await page.getByRole("option", { name: "Callers" }).click();
-  await page.getByRole("button", { name: "Invite" }).click();
+  await page.getByRole("button", { name: "Invite", exact: true }).click();
   const link = page.getByRole("status").getByText("/invitation?invitation=");
   await link.waitFor();
   await everyWay("members");

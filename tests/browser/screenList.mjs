@@ -1,6 +1,7 @@
 // The screens that screens.mjs takes pictures of: a steady name, and how one comes there.
 import { AGAIN, EMPTY, LEAD, PLANNED } from "./screenData.mjs";
 import { button, grid, heading, spoil } from "./screenSteps.mjs";
+import { doors, own } from "./screenDoors.mjs";
 import { files, looks, tables } from "./screenTables.mjs";
 
 const signIn = [
@@ -142,18 +143,6 @@ const around = [
         ? button(page, "You").click()
         : page.getByRole("navigation").locator("button[aria-haspopup=menu]").last().click());
       await page.getByRole("menuitem", { name: "Sign out" }).waitFor();
-    },
-  },
-  {
-    name: "password",
-    open: async ({ page, go, narrow }) => {
-      await go("tokens");
-      await heading(page, "API tokens");
-      await (narrow
-        ? button(page, "You").click()
-        : page.getByRole("navigation").locator("button[aria-haspopup=menu]").last().click());
-      await page.getByRole("menuitem", { name: /(Set a|Change) password/ }).click();
-      await page.getByLabel("New password").first().waitFor();
     },
   },
   {
@@ -458,8 +447,10 @@ const model = [
 /** In the order in which somebody comes to them. */
 export const screens = [
   ...signIn,
+  ...doors,
   ...forms,
   ...around,
+  ...own,
   ...imports,
   ...tables,
   ...looks,

@@ -112,6 +112,13 @@ CREATE INDEX sign_ins_person ON sign_ins (person, id);
 CREATE INDEX sign_ins_at ON sign_ins (at);
 ", "
 ALTER TABLE workspaces ADD COLUMN schema_version INTEGER;
+CREATE TABLE tokens_anew (id INTEGER PRIMARY KEY AUTOINCREMENT, hash BLOB NOT NULL UNIQUE, workspace INTEGER NOT NULL
+  REFERENCES workspaces(id) ON DELETE CASCADE, name TEXT NOT NULL, role TEXT NOT NULL, created_at INTEGER NOT NULL,
+  last_used_at INTEGER, expires_at INTEGER, scope TEXT, pace INTEGER) STRICT;
+INSERT INTO tokens_anew SELECT id, hash, workspace, name, role, created_at, last_used_at, expires_at, scope, pace FROM tokens;
+DROP TABLE tokens;
+ALTER TABLE tokens_anew RENAME TO tokens;
+CREATE INDEX tokens_workspace ON tokens (workspace);
 "];
 
 /// Marks a file as Sheaf's, in the header of the database (`sheaf` cut to four letters).

@@ -209,6 +209,8 @@ fn tokens_belong_to_their_workspace() {
     assert_eq!(host.tokens(base.id).unwrap(), []);
     assert!(!host.delete_token(base.id, token.id).unwrap());
     assert!(host.delete_token(acme.id, token.id).unwrap());
+    // In the log its number stays its own.
+    assert!(host.add_token(acme.id, &[2; 32], &load()).unwrap().id > token.id);
     assert!(host.token(&[1; 32]).unwrap().is_none());
 }
 

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { call, to } from "@/api/client";
 import type { Schema } from "@/api/schema";
-import { sessionKey } from "@/api/session";
+import { becomes } from "@/api/session";
 import { useWorkspace } from "@/api/workspace";
 
 export type WorkspaceMember = Schema<"Membership">;
@@ -23,7 +23,16 @@ export function useInvitations() {
   return useQuery({
     queryKey: invitationsKey(workspace),
     queryFn: () => call<Schema<"Invitations">>("invitations", { workspace }),
+    // What becomes of a letter shows without asking.
+    refetchInterval: ({ state }) => nextLook(state.data?.invitations ?? []),
   });
+}
+
+/** When to look again, in ms: soon while a letter goes out, seldom while it is tried again, else not. */
+export function nextLook(invitations: Invitation[]): number | false {
+  const waiting = invitations.filter(({ letter }) => letter?.state === "waiting");
+  if (waiting.length === 0) return false;
+  return waiting.some(({ letter }) => letter?.why === null) ? 2_000 : 30_000;
 }
 
 export function useInvite() {
@@ -79,9 +88,8 @@ export function useAccept() {
   return useMutation({
     mutationFn: (body: Schema<"Acceptance">) =>
       call<Schema<"Accepted">>("invitations/accept", { method: "POST", body }),
-    onSuccess: ({ person, workspaces, has_password }) => {
-      cache.clear();
-      cache.setQueryData(sessionKey, { person, workspaces, has_password });
+    onSuccess: ({ person, workspaces, has_password, second_factor }) => {
+      becomes(cache, { person, workspaces, has_password, second_factor });
     },
   });
 }

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { call } from "@/api/client";
 import { Problem } from "@/api/problem";
 import { signedOut } from "@/api/signedOut";
@@ -8,6 +8,8 @@ export interface Session {
   person: { id: number; email: string; name: string; host_admin?: boolean };
   workspaces: WorkspaceName[];
   has_password: boolean;
+  /** Whether signing in asks for a code. */
+  second_factor: boolean;
 }
 
 export const sessionKey = ["session"];
@@ -26,33 +28,32 @@ export function useSession() {
   return useQuery({ queryKey: sessionKey, queryFn: fetchSession, staleTime: 5 * 60_000 });
 }
 
+/** What is shown to be let in; a code beside it only where one was asked for. */
 export type Credentials = { email: string; password: string } | { link: string };
 
 export function useSignIn() {
   const cache = useQueryClient();
   return useMutation({
-    mutationFn: (credentials: Credentials) => call<Session>("session", { method: "POST", body: credentials }),
+    mutationFn: (credentials: Credentials & { code?: string }) =>
+      call<Session>("session", { method: "POST", body: credentials }),
     onSuccess: (session) => cache.setQueryData(sessionKey, session),
   });
+}
+
+/**
+ * Somebody else is signed in from now on, or nobody: what was fetched for the one before is forgotten. The session's own entry stays, or
+ * who watches it would not hear of the change.
+ */
+export function becomes(cache: QueryClient, session: Session | null) {
+  signedOut();
+  cache.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] });
+  cache.setQueryData(sessionKey, session);
 }
 
 export function useSignOut() {
   const cache = useQueryClient();
   return useMutation({
     mutationFn: () => call<unknown>("session", { method: "DELETE" }),
-    onSuccess: () => {
-      signedOut();
-      cache.clear();
-      cache.setQueryData(sessionKey, null);
-    },
-  });
-}
-
-export function useSetPassword() {
-  const cache = useQueryClient();
-  return useMutation({
-    mutationFn: (password: string) =>
-      call<unknown>("session/password", { method: "PUT", body: { password } }),
-    onSuccess: () => cache.invalidateQueries({ queryKey: sessionKey }),
+    onSuccess: () => becomes(cache, null),
   });
 }

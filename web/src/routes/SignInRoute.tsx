@@ -1,4 +1,4 @@
-import { getRouteApi, useRouter } from "@tanstack/react-router";
+import { getRouteApi, useNavigate, useRouter } from "@tanstack/react-router";
 import { useCallback } from "react";
 import { SignIn } from "@/features/signIn/SignIn";
 import { routes } from "@/ui/paths";
@@ -13,5 +13,12 @@ export function SignInRoute() {
     const safe = then !== undefined && /^\/(?![/\\])/.test(then);
     history.replace(safe ? then : routes.home);
   }, [history, then]);
-  return <SignIn link={link} onDone={done} />;
+  const navigate = useNavigate();
+  return (
+    <SignIn
+      link={link}
+      onDone={done}
+      onForgot={(email) => void navigate({ to: routes.forgot, state: { email } })}
+    />
+  );
 }

@@ -31,6 +31,39 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import("@/routes/SignInRoute"), "SignInRoute"),
 });
 
+const forgot = createRoute({
+  getParentRoute: () => root,
+  path: routes.forgot,
+  component: lazyRouteComponent(() => import("@/routes/doors"), "ForgotRoute"),
+});
+
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: routes.reset,
+  validateSearch: (search: Record<string, unknown>) => textIn(search, "reset"),
+  component: lazyRouteComponent(() => import("@/routes/doors"), "ResetRoute"),
+});
+
+const address = createRoute({
+  getParentRoute: () => root,
+  path: routes.address,
+  validateSearch: (search: Record<string, unknown>) => textIn(search, "address"),
+  component: lazyRouteComponent(() => import("@/routes/doors"), "AddressRoute"),
+});
+
+// Whoever belongs to a workspace has it within the frame of one.
+const ownAccount = createRoute({
+  getParentRoute: () => root,
+  path: routes.ownAccount,
+  beforeLoad: async ({ context, location }) => {
+    const now = await session(context.cache);
+    if (!now) throw redirect({ to: routes.signIn, search: { then: location.href } });
+    const first = now.workspaces[0];
+    if (first) throw redirect({ to: routes.account, params: { workspace: first.name } });
+  },
+  component: lazyRouteComponent(() => import("@/routes/accountPages"), "OwnAccountRoute"),
+});
+
 const home = createRoute({
   getParentRoute: () => root,
   path: routes.home,
@@ -104,6 +137,12 @@ const tokens = createRoute({
   component: lazyRouteComponent(() => import("@/routes/otherPages"), "TokensRoute"),
 });
 
+const account = createRoute({
+  getParentRoute: () => workspace,
+  path: "account",
+  component: lazyRouteComponent(() => import("@/routes/accountPages"), "AccountRoute"),
+});
+
 const members = createRoute({
   getParentRoute: () => workspace,
   path: "members",
@@ -125,10 +164,19 @@ const role = createRoute({
 const invitation = createRoute({
   getParentRoute: () => root,
   path: routes.invitation,
-  validateSearch: (search: Record<string, unknown>): { invitation?: string } =>
-    search.invitation === undefined ? {} : { invitation: String(search.invitation) },
+  validateSearch: (search: Record<string, unknown>) => textIn(search, "invitation"),
   component: lazyRouteComponent(() => import("@/routes/InvitationRoute"), "InvitationRoute"),
 });
+
+/** The secret of a link: also one that looks like a number is a text. */
+function textIn<Name extends string>(
+  search: Record<string, unknown>,
+  name: Name,
+): Partial<Record<Name, string>> {
+  return search[name] === undefined
+    ? {}
+    : ({ [name]: String(search[name]) } as Partial<Record<Name, string>>);
+}
 
 function readTableSearch(search: Record<string, unknown>): TableSearch {
   const text = (value: unknown) => (value === undefined || value === "" ? undefined : String(value));
@@ -159,10 +207,25 @@ export function makeRouter(cache: QueryClient) {
   return createRouter({
     routeTree: root.addChildren([
       signIn,
+      forgot,
+      reset,
+      address,
+      ownAccount,
       home,
       print,
       invitation,
-      workspace.addChildren([start, table, record, imports, oneImport, tokens, members, roles, role]),
+      workspace.addChildren([
+        start,
+        table,
+        record,
+        imports,
+        oneImport,
+        tokens,
+        account,
+        members,
+        roles,
+        role,
+      ]),
     ]),
     context: { cache },
     defaultPreload: "intent",
@@ -173,5 +236,9 @@ export function makeRouter(cache: QueryClient) {
 declare module "@tanstack/react-router" {
   interface Register {
     router: ReturnType<typeof makeRouter>;
+  }
+  interface HistoryState {
+    /** What was typed at the door: in no address, where others would read it. */
+    email?: string;
   }
 }

@@ -2,6 +2,10 @@
 export const routes = {
   home: "/",
   signIn: "/sign-in",
+  forgot: "/forgot",
+  reset: "/reset",
+  address: "/address",
+  ownAccount: "/account",
   start: "/w/$workspace",
   table: "/w/$workspace/t/$table",
   print: "/w/$workspace/t/$table/print",
@@ -9,6 +13,7 @@ export const routes = {
   imports: "/w/$workspace/imports",
   import: "/w/$workspace/imports/$import",
   tokens: "/w/$workspace/tokens",
+  account: "/w/$workspace/account",
   members: "/w/$workspace/members",
   roles: "/w/$workspace/roles",
   role: "/w/$workspace/roles/$role",

@@ -140,10 +140,14 @@ export const theme = createTheme({
     TextInput: { defaultProps: { size: "sm" } },
     PasswordInput: { defaultProps: { size: "sm" } },
     Tooltip: { defaultProps: { openDelay: 350, fz: 12, withinPortal: true, multiline: true, maw: 320 } },
-    InputLabel: { styles: { label: { marginBottom: 4 } } },
     // No text is smaller than 12 px.
-    InputDescription: { styles: { description: { marginTop: 4, fontSize: 12, lineHeight: "16px" } } },
-    InputError: { styles: { error: { marginTop: 4, fontSize: 12, lineHeight: "16px" } } },
+    InputWrapper: {
+      styles: {
+        label: { marginBottom: 4 },
+        description: { marginBottom: 4, fontSize: 12, lineHeight: "16px" },
+        error: { marginTop: 4, fontSize: 12, lineHeight: "16px" },
+      },
+    },
     Switch: { styles: smallPrint },
     Checkbox: { styles: smallPrint },
     Radio: { styles: smallPrint },

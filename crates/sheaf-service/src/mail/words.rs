@@ -114,14 +114,14 @@ impl Says<'_> {
                         "The link is good for two weeks. If you do not know who invites you, leave it alone.",
                     ),
                     German => (
-                        format!("{by} lädt dich zu {workspace} ein"),
-                        format!("{by} hat dich in den Arbeitsbereich {workspace} auf Sheaf eingeladen."),
-                        "Der Link gilt zwei Wochen. Kennst du die Person nicht, lass ihn einfach liegen.",
+                        format!("{by} lädt Sie zu {workspace} ein"),
+                        format!("{by} hat Sie in den Arbeitsbereich {workspace} auf Sheaf eingeladen."),
+                        "Der Link gilt zwei Wochen. Kennen Sie die Person nicht, lassen Sie ihn einfach liegen.",
                     ),
                     Spanish => (
-                        format!("{by} te invita a {workspace}"),
-                        format!("{by} te ha invitado al espacio de trabajo {workspace} en Sheaf."),
-                        "El enlace vale dos semanas. Si no conoces a quien te invita, no hagas nada.",
+                        format!("{by} le invita a {workspace}"),
+                        format!("{by} le ha invitado al espacio de trabajo {workspace} en Sheaf."),
+                        "El enlace vale dos semanas. Si no conoce a quien le invita, no haga nada.",
                     ),
                     French => (
                         format!("{by} vous invite dans {workspace}"),
@@ -161,15 +161,15 @@ impl Says<'_> {
                     German => (
                         "Neues Passwort wählen",
                         [
-                            "Jemand, vermutlich du, möchte ein neues Passwort für dein Konto auf Sheaf wählen.",
-                            "Der Link gilt eine Stunde. Warst du es nicht, lass ihn liegen: es ändert sich nichts.",
+                            "Jemand, vermutlich Sie, möchte ein neues Passwort für Ihr Konto auf Sheaf wählen.",
+                            "Der Link gilt eine Stunde. Waren Sie es nicht, lassen Sie ihn liegen: Es ändert sich nichts.",
                         ],
                     ),
                     Spanish => (
-                        "Elige una nueva contraseña",
+                        "Elija una nueva contraseña",
                         [
-                            "Alguien, probablemente tú, quiere elegir una nueva contraseña para tu cuenta en Sheaf.",
-                            "El enlace vale una hora. Si no has sido tú, no hagas nada: no cambia nada.",
+                            "Alguien, probablemente usted, quiere elegir una nueva contraseña para su cuenta en Sheaf.",
+                            "El enlace vale una hora. Si no ha sido usted, no haga nada: no cambia nada.",
                         ],
                     ),
                     French => (
@@ -217,14 +217,14 @@ impl Says<'_> {
                         "Neue E-Mail-Adresse bestätigen",
                         [
                             "Diese Adresse wurde als neue E-Mail-Adresse eines Kontos auf Sheaf angegeben.",
-                            "Der Link gilt einen Tag. Warst du es nicht, lass ihn liegen: es ändert sich nichts.",
+                            "Der Link gilt einen Tag. Waren Sie es nicht, lassen Sie ihn liegen: Es ändert sich nichts.",
                         ],
                     ),
                     Spanish => (
-                        "Confirma tu nueva dirección de correo",
+                        "Confirme su nueva dirección de correo",
                         [
                             "Esta dirección se ha indicado como el nuevo correo de una cuenta en Sheaf.",
-                            "El enlace vale un día. Si no has sido tú, no hagas nada: no cambia nada.",
+                            "El enlace vale un día. Si no ha sido usted, no haga nada: no cambia nada.",
                         ],
                     ),
                     French => (
@@ -263,16 +263,16 @@ impl Says<'_> {
                 language,
                 [
                     "Your e-mail address was changed",
-                    "Deine E-Mail-Adresse wurde geändert",
-                    "Se ha cambiado tu dirección de correo",
+                    "Ihre E-Mail-Adresse wurde geändert",
+                    "Se ha cambiado su dirección de correo",
                     "Votre adresse a été changée",
                     "Zmieniono Twój adres e-mail",
                     "O seu e-mail foi alterado",
                 ],
                 [
                     "Your account on Sheaf now has this e-mail address:",
-                    "Dein Konto auf Sheaf hat nun diese E-Mail-Adresse:",
-                    "Tu cuenta en Sheaf tiene ahora esta dirección:",
+                    "Ihr Konto auf Sheaf hat nun diese E-Mail-Adresse:",
+                    "Su cuenta en Sheaf tiene ahora esta dirección:",
                     "Votre compte Sheaf a désormais cette adresse :",
                     "Twoje konto w Sheaf ma teraz ten adres e-mail:",
                     "A sua conta no Sheaf tem agora este e-mail:",
@@ -283,16 +283,16 @@ impl Says<'_> {
                 language,
                 [
                     "Your password was changed",
-                    "Dein Passwort wurde geändert",
-                    "Se ha cambiado tu contraseña",
+                    "Ihr Passwort wurde geändert",
+                    "Se ha cambiado su contraseña",
                     "Votre mot de passe a été changé",
                     "Zmieniono Twoje hasło",
                     "A sua senha foi alterada",
                 ],
                 [
                     "The password of your account on Sheaf was changed, and you were signed out everywhere else.",
-                    "Das Passwort deines Kontos auf Sheaf wurde geändert, und überall sonst wurdest du abgemeldet.",
-                    "Se ha cambiado la contraseña de tu cuenta en Sheaf y se han cerrado tus demás sesiones.",
+                    "Das Passwort Ihres Kontos auf Sheaf wurde geändert, und überall sonst wurden Sie abgemeldet.",
+                    "Se ha cambiado la contraseña de su cuenta en Sheaf y se han cerrado sus demás sesiones.",
                     "Le mot de passe de votre compte Sheaf a été changé, et vos autres sessions sont fermées.",
                     "Zmieniono hasło Twojego konta w Sheaf, a pozostałe sesje zakończono.",
                     "A senha da sua conta no Sheaf foi alterada, e as outras sessões foram encerradas.",
@@ -303,16 +303,16 @@ impl Says<'_> {
                 language,
                 [
                     "Your second factor was removed",
-                    "Dein zweiter Faktor wurde entfernt",
-                    "Se ha quitado tu segundo factor",
+                    "Ihr zweiter Faktor wurde entfernt",
+                    "Se ha quitado su segundo factor",
                     "Votre second facteur a été retiré",
                     "Usunięto Twój drugi składnik",
                     "O seu segundo fator foi removido",
                 ],
                 [
                     "From now on your account on Sheaf asks for no code when you sign in.",
-                    "Ab jetzt fragt dein Konto auf Sheaf beim Anmelden nach keinem Code mehr.",
-                    "Desde ahora tu cuenta en Sheaf no pide ningún código al entrar.",
+                    "Ab jetzt fragt Ihr Konto auf Sheaf beim Anmelden nach keinem Code mehr.",
+                    "Desde ahora su cuenta en Sheaf no pide ningún código al entrar.",
                     "Désormais votre compte Sheaf ne demande plus de code à la connexion.",
                     "Od teraz Twoje konto w Sheaf nie pyta o kod przy logowaniu.",
                     "De agora em diante, a sua conta no Sheaf não pede código ao entrar.",
@@ -337,8 +337,8 @@ fn told(
 ) -> (String, Vec<String>, Option<(&'static str, String)>) {
     const UNLESS: [&str; 6] = [
         "If it was not you, tell whoever runs Sheaf for you at once.",
-        "Warst du es nicht, sag sofort denen Bescheid, die Sheaf für dich betreiben.",
-        "Si no has sido tú, avisa enseguida a quien administra Sheaf.",
+        "Waren Sie es nicht, sagen Sie sofort denen Bescheid, die Sheaf für Sie betreiben.",
+        "Si no ha sido usted, avise enseguida a quien administra Sheaf.",
         "Si ce n'est pas vous, prévenez aussitôt la personne qui administre Sheaf.",
         "Jeśli to nie Ty, od razu zawiadom osobę, która prowadzi Sheaf.",
         "Se não foi você, avise já quem administra o Sheaf.",

@@ -1,10 +1,14 @@
-import { Button, PasswordInput, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useAccept, useInvited } from "@/api/member";
-import { sentence } from "@/api/problem";
+import { faultOf, isRefused } from "@/api/fault";
 import { useSession } from "@/api/session";
-import "@/ui/text/laterWords";
+import { CodeStep } from "@/features/signIn/CodeStep";
+import { Door, Wrong } from "@/features/signIn/Door";
+import { refusal } from "@/features/signIn/refusal";
 import css from "@/features/signIn/signIn.module.css";
+import { PasswordField } from "@/ui/passwordField";
+import "@/ui/text/laterWords";
 import { t } from "@/ui/text/text";
 
 interface Props {
@@ -18,77 +22,85 @@ export function Invitation({ invitation, onDone }: Props) {
   const accept = useAccept();
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
+  const [wantsCode, setWantsCode] = useState(false);
   const found = invited.data;
   const signedIn = useSession().data?.person.email;
   const isMe = found?.known === true && signedIn?.toLowerCase() === found.email.toLowerCase();
 
-  function submit(event: FormEvent) {
-    event.preventDefault();
+  function send(code?: string) {
     const body = isMe
       ? { invitation }
       : found?.known
-        ? { invitation, password }
+        ? { invitation, password, ...(code === undefined ? {} : { code }) }
         : { invitation, name, password };
-    accept.mutate(body, { onSuccess: ({ workspace }) => onDone(workspace) });
+    accept.mutate(body, {
+      onSuccess: ({ workspace }) => onDone(workspace),
+      onError: (refused) => {
+        if (faultOf(refused, "code")) setWantsCode(true);
+        else if (isRefused(refused, 401)) setWantsCode(false);
+      },
+    });
   }
 
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    send();
+  }
+
+  if (invited.isError)
+    return (
+      <Door title={t("members.gone")}>
+        <p className={css.words}>{t("members.goneHelp")}</p>
+      </Door>
+    );
+  if (!found)
+    return (
+      <Door>
+        <p className={css.words} role="status">
+          {t("members.look")}
+        </p>
+      </Door>
+    );
+  if (wantsCode)
+    return (
+      <Door title={t("signIn.codeTitle")}>
+        <CodeStep error={accept.error} pending={accept.isPending} onCode={send} />
+      </Door>
+    );
   return (
-    <main className={css.page}>
-      <div className={css.box}>
-        <p className={css.brand}>Sheaf</p>
-        {invited.isPending ? (
-          <p className={css.words} role="status">
-            {t("members.look")}
-          </p>
+    <Door title={t("members.join", { workspace: found.workspace })}>
+      <form onSubmit={submit} className={css.form}>
+        <p className={css.words}>
+          {t(found.known ? "members.joinKnown" : "members.joinNew", { email: found.email })}
+        </p>
+        {accept.isError ? (
+          <Wrong>{isRefused(accept.error, 401) ? t("signIn.wrong") : refusal(accept.error)}</Wrong>
         ) : null}
-        {invited.isError ? (
-          <>
-            <h1 className={css.title}>{t("members.gone")}</h1>
-            <p className={css.words}>{t("members.goneHelp")}</p>
-          </>
-        ) : null}
-        {found ? (
-          <form onSubmit={submit} className={css.form}>
-            <h1 className={css.title}>{t("members.join", { workspace: found.workspace })}</h1>
-            <p className={css.words}>
-              {t(found.known ? "members.joinKnown" : "members.joinNew", { email: found.email })}
-            </p>
-            {accept.isError ? (
-              <p className={css.wrong} role="alert">
-                {sentence(accept.error)}
-              </p>
-            ) : null}
-            {found.known ? null : (
-              <TextInput
-                label={t("members.name")}
-                name="name"
-                autoComplete="name"
-                required
-                withAsterisk={false}
-                autoFocus
-                value={name}
-                onChange={(event) => setName(event.currentTarget.value)}
-              />
-            )}
-            {isMe ? null : (
-              <PasswordInput
-                label={t("members.password")}
-                description={found.known ? undefined : t("members.passwordHelp")}
-                name="password"
-                autoComplete={found.known ? "current-password" : "new-password"}
-                required
-                withAsterisk={false}
-                value={password}
-                onChange={(event) => setPassword(event.currentTarget.value)}
-                visibilityToggleButtonProps={{ "aria-label": t("signIn.showPassword") }}
-              />
-            )}
-            <Button type="submit" fullWidth loading={accept.isPending} mt={4}>
-              {found.known ? t("members.acceptAs", { email: found.email }) : t("members.accept")}
-            </Button>
-          </form>
-        ) : null}
-      </div>
-    </main>
+        {found.known ? null : (
+          <TextInput
+            label={t("members.name")}
+            name="name"
+            autoComplete="name"
+            required
+            withAsterisk={false}
+            autoFocus
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+        )}
+        {isMe ? null : (
+          <PasswordField
+            label={t("members.password")}
+            description={found.known ? undefined : t("members.passwordHelp")}
+            autoComplete={found.known ? "current-password" : "new-password"}
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+          />
+        )}
+        <Button type="submit" fullWidth loading={accept.isPending} mt={4}>
+          {found.known ? t("members.acceptAs", { email: found.email }) : t("members.accept")}
+        </Button>
+      </form>
+    </Door>
   );
 }

@@ -3,13 +3,11 @@ import { useState, type FormEvent } from "react";
 import { useInvite } from "@/api/member";
 import { sentence } from "@/api/problem";
 import type { Role } from "@/api/role";
+import { InvitedBy } from "@/features/members/Invited";
 import css from "@/features/members/members.module.css";
-import { dayWords } from "@/ui/moment";
-import { Once } from "@/ui/once";
-import { routes } from "@/ui/paths";
 import { t } from "@/ui/text/text";
 
-/** Asks somebody in; the link is shown once, to be sent. */
+/** Asks somebody in. */
 export function Invite({ roles }: { roles: Role[] }) {
   const invite = useInvite();
   const [email, setEmail] = useState("");
@@ -45,14 +43,7 @@ export function Invite({ roles }: { roles: Role[] }) {
           {t("members.invite")}
         </Button>
       </form>
-      {made ? (
-        <Once secret={linkOf(made.invitation)} copy={t("members.copyLink")}>
-          {t("members.link", { email: made.email, when: dayWords(made.expires_at) })}
-        </Once>
-      ) : null}
+      {made ? <InvitedBy made={made} /> : null}
     </>
   );
 }
-
-const linkOf = (secret: string) =>
-  `${window.location.origin}${routes.invitation}?invitation=${encodeURIComponent(secret)}`;

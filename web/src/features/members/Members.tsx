@@ -7,8 +7,6 @@ import {
   useInvitations,
   useMembers,
   useRemoveMember,
-  useTakeBack,
-  type Invitation,
   type WorkspaceMember,
 } from "@/api/member";
 import { sentence } from "@/api/problem";
@@ -17,9 +15,9 @@ import { useSession } from "@/api/session";
 import { useWorkspace } from "@/api/workspace";
 import { Invite } from "@/features/members/Invite";
 import css from "@/features/members/members.module.css";
+import { Waiting } from "@/features/members/Waiting";
 import lines from "@/ui/lines.module.css";
 import "@/ui/text/laterWords";
-import { dayWords } from "@/ui/moment";
 import { Page } from "@/ui/page";
 import { say } from "@/ui/quietBar";
 import { Bones, Failure } from "@/ui/states";
@@ -55,7 +53,8 @@ export function Members() {
       {invitations.data?.invitations.length === 0 ? <p className={css.note}>{t("members.nobody")}</p> : null}
       <ul className={lines.list}>
         {invitations.data?.invitations.map((invitation) => (
-          <Waiting key={invitation.id} invitation={invitation} roles={known} />
+          // Asked in again, an address stays the line that it is.
+          <Waiting key={invitation.email} invitation={invitation} roles={known} />
         ))}
       </ul>
     </Page>
@@ -145,33 +144,6 @@ function Line({ member, roles }: { member: WorkspaceMember; roles: Role[] }) {
           </Tooltip>
         </>
       )}
-    </li>
-  );
-}
-
-function Waiting({ invitation, roles }: { invitation: Invitation; roles: Role[] }) {
-  const takeBack = useTakeBack();
-  const role = roles.find(({ name }) => name === invitation.role)?.label ?? invitation.role;
-  const by = invitation.invited_by;
-  return (
-    <li className={lines.line}>
-      <IconUserCircle size={18} stroke={1.6} aria-hidden className={lines.sign} />
-      <div className={lines.words}>
-        <span className="cut">{invitation.email}</span>
-        <span className={lines.soft}>
-          {role}, {by ? t("members.invited", { name: by }) : t("members.invitedNobody")},{" "}
-          {t("members.until", { when: dayWords(invitation.expires_at) })}
-        </span>
-      </div>
-      <Button
-        size="xs"
-        variant="default"
-        loading={takeBack.isPending}
-        aria-label={t("members.takeBackName", { email: invitation.email })}
-        onClick={() => takeBack.mutate(invitation.id, { onError: told })}
-      >
-        {t("members.takeBack")}
-      </Button>
     </li>
   );
 }

@@ -11,6 +11,7 @@ import {
   IconPlus,
   IconPrinter,
   IconSunMoon,
+  IconUserCircle,
 } from "@tabler/icons-react";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { exportFormats } from "@/api/export";
@@ -151,6 +152,13 @@ export function useActions(workspace: string, session: Session, tables: Table[])
           () => void navigate({ to: routes.start, params: { workspace: other.name } }),
         ),
       ),
+    go(
+      "account",
+      t("account.page"),
+      IconUserCircle,
+      t("palette.accountAlso"),
+      () => void navigate({ to: routes.account, params: { workspace } }),
+    ),
     go("signOut", t("account.signOut"), IconLogout, t("palette.signOutAlso"), () => signOut.mutate()),
     ...others.filter(isAddedTo).map(add),
   ];

@@ -1,87 +1,140 @@
-import { Button, PasswordInput, TextInput } from "@mantine/core";
-import { useEffect, useRef, useState, type FormEvent } from "react";
-import { Problem, sentence } from "@/api/problem";
-import { useSignIn } from "@/api/session";
+import { Button, TextInput } from "@mantine/core";
+import { useCallback, useEffect, useRef, useState, type FormEvent } from "react";
+import { useHost } from "@/api/account";
+import { faultOf, isRefused } from "@/api/fault";
+import { useSignIn, type Credentials } from "@/api/session";
+import { CodeStep } from "@/features/signIn/CodeStep";
+import { Door, Wrong } from "@/features/signIn/Door";
+import { refusal } from "@/features/signIn/refusal";
 import css from "@/features/signIn/signIn.module.css";
+import { PasswordField } from "@/ui/passwordField";
+import "@/ui/text/accountWords";
 import { t } from "@/ui/text/text";
 
 interface Props {
   link: string | undefined;
   onDone: () => void;
+  /** To where a link by mail is asked for, with the address as far as it is typed. */
+  onForgot: (email: string) => void;
 }
 
-/** Sign in by password, or by a one-time link, which posts itself. */
-export function SignIn({ link, onDone }: Props) {
-  const signIn = useSignIn();
+/** Sign in by password, or by a one-time link, which posts itself; then by the code of a second factor, where there is one. */
+export function SignIn({ link, onDone, onForgot }: Props) {
+  const { mutate, error, isError, isPending, variables, reset } = useSignIn();
   const posted = useRef(false);
-  const [email, setEmail] = useState("");
-  const [password, setPassword] = useState("");
-  const byLink = link !== undefined && !signIn.isError;
+  // What was right, and wants a code beside it: nobody shows it twice.
+  const [shown, setShown] = useState<Credentials | null>(null);
+  const byLink = link !== undefined && !isError && variables === undefined;
+  const posting = variables !== undefined && "link" in variables;
+
+  const show = useCallback(
+    (credentials: Credentials, code?: string) =>
+      mutate(code === undefined ? credentials : { ...credentials, code }, {
+        onSuccess: onDone,
+        onError: (refused) => {
+          if (faultOf(refused, "code")) setShown(credentials);
+          else if (isRefused(refused, 401)) setShown(null);
+        },
+      }),
+    [mutate, onDone],
+  );
 
   useEffect(() => {
     if (link === undefined || posted.current) return;
     // A link works once: React's double run of effects must not spend it twice.
     posted.current = true;
-    signIn.mutate({ link }, { onSuccess: onDone });
-  }, [link, signIn, onDone]);
+    show({ link });
+  }, [link, show]);
+
+  if (shown)
+    return (
+      <Door title={t("signIn.codeTitle")}>
+        <CodeStep
+          error={error}
+          pending={isPending}
+          onCode={(code) => show(shown, code)}
+          onElse={() => {
+            setShown(null);
+            reset();
+          }}
+        />
+      </Door>
+    );
+  if (byLink || (posting && isPending))
+    return (
+      <Door title={t("signIn.byLink")}>
+        <p className={css.words} role="status">
+          {t("signIn.wait")}
+        </p>
+      </Door>
+    );
+  return (
+    <Door title={t("signIn.title")}>
+      <ByPassword
+        pending={isPending}
+        wrong={isError ? wording(error, posting) : undefined}
+        onShow={show}
+        onForgot={onForgot}
+      />
+    </Door>
+  );
+}
+
+interface ByPasswordProps {
+  pending: boolean;
+  wrong: string | undefined;
+  onShow: (credentials: Credentials) => void;
+  onForgot: (email: string) => void;
+}
+
+function ByPassword({ pending, wrong, onShow, onForgot }: ByPasswordProps) {
+  const host = useHost();
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    signIn.mutate({ email, password }, { onSuccess: onDone });
+    onShow({ email, password });
   }
 
   return (
-    <main className={css.page}>
-      <div className={css.box}>
-        <p className={css.brand}>Sheaf</p>
-        <h1 className={css.title}>{byLink ? t("signIn.byLink") : t("signIn.title")}</h1>
-        {byLink ? (
-          <p className={css.words} role="status">
-            {t("signIn.wait")}
-          </p>
-        ) : (
-          <form onSubmit={submit} className={css.form}>
-            {signIn.isError ? (
-              <p className={css.wrong} role="alert">
-                {wording(
-                  signIn.error,
-                  link !== undefined && signIn.variables !== undefined && "link" in signIn.variables,
-                )}
-              </p>
-            ) : null}
-            <TextInput
-              label={t("signIn.email")}
-              type="email"
-              name="email"
-              autoComplete="username"
-              required
-              withAsterisk={false}
-              autoFocus
-              value={email}
-              onChange={(event) => setEmail(event.currentTarget.value)}
-            />
-            <PasswordInput
-              label={t("signIn.password")}
-              name="password"
-              autoComplete="current-password"
-              required
-              withAsterisk={false}
-              value={password}
-              onChange={(event) => setPassword(event.currentTarget.value)}
-              visibilityToggleButtonProps={{ "aria-label": t("signIn.showPassword") }}
-            />
-            <Button type="submit" fullWidth loading={signIn.isPending} mt={4}>
-              {t("signIn.go")}
-            </Button>
-          </form>
+    <form onSubmit={submit} className={css.form}>
+      {wrong ? <Wrong>{wrong}</Wrong> : null}
+      <TextInput
+        label={t("signIn.email")}
+        type="email"
+        name="email"
+        autoComplete="username"
+        required
+        withAsterisk={false}
+        autoFocus
+        value={email}
+        onChange={(event) => setEmail(event.currentTarget.value)}
+      />
+      <PasswordField
+        label={t("signIn.password")}
+        autoComplete="current-password"
+        value={password}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+      />
+      <Button type="submit" fullWidth loading={pending} mt={4}>
+        {t("signIn.go")}
+      </Button>
+      {/* Its room is kept until it is known which of the two it is. */}
+      <div className={css.help}>
+        {host.data?.mail ? (
+          <button type="button" className={css.aside} onClick={() => onForgot(email)}>
+            {t("signIn.forgot")}
+          </button>
+        ) : host.isPending ? null : (
+          t("signIn.help")
         )}
-        <p className={css.help}>{t("signIn.help")}</p>
       </div>
-    </main>
+    </form>
   );
 }
 
 function wording(error: unknown, byLink: boolean): string {
-  if (error instanceof Problem && error.status === 401) return byLink ? t("signIn.spent") : t("signIn.wrong");
-  return sentence(error);
+  if (isRefused(error, 401)) return byLink ? t("signIn.spent") : t("signIn.wrong");
+  return refusal(error);
 }

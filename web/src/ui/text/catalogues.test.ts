@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { en } from "@/ui/text/en";
+import { enAccount } from "@/ui/text/enAccount";
 import { form } from "@/ui/text/enForm";
 import { enLater } from "@/ui/text/enLater";
 import { catalogues, languages, type Language } from "@/ui/text/language";
@@ -43,7 +44,7 @@ function wrongBlanks(english: Phrase, phrase: Phrase): boolean {
   });
 }
 
-const english = phrases({ ...en, ...enLater, form });
+const english = phrases({ ...en, ...enAccount, ...enLater, form });
 
 it("tells forms of a sentence from places", () => {
   expect(isPlural({ one: "{n} day", other: "{n} days" })).toBe(true);

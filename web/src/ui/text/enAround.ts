@@ -1,5 +1,6 @@
 /** Words of the palette: going somewhere, doing something, finding a record; a part of the catalogue. */
 export const palette = {
+  accountAlso: "password, name, e-mail address, second factor, sessions",
   export: "Export as {format}",
   exportAlso: "export, download, save",
   actions: "Actions",

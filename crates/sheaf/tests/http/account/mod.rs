@@ -38,7 +38,7 @@ fn an_invitation_comes_by_letter() {
     // Whoever comes has read what was sent to the address: nobody else has the link.
     assert_eq!((made.get("invitation"), &made["letter"]["state"]), (None, &json!("waiting")));
     let letter = post.letter("Ann@example.org", 1);
-    assert_eq!(subject(&letter), "Administrator lädt dich zu crm ein");
+    assert_eq!(subject(&letter), "Administrator lädt Sie zu crm ein");
     assert_eq!(letter["headers"]["From"], "Sheaf <us@sheaf.example>");
     let body = json!({ "invitation": secret(&letter, "invitation"), "name": "Ann", "password": "correct horse" });
     server.nobody().post("/api/v1/invitations/accept", &body).expect(200);

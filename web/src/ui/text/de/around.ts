@@ -2,6 +2,7 @@ import type { Words } from "@/ui/text/words";
 
 /** Wörter der Suche über alles, der Verbindung und der Neuigkeiten. */
 export const palette: Words["palette"] = {
+  accountAlso: "Passwort, Name, E-Mail-Adresse, zweiter Faktor, Sitzungen",
   export: "Exportieren als {format}",
   exportAlso: "exportieren, herunterladen, sichern",
   actions: "Aktionen",

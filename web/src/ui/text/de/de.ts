@@ -1,5 +1,6 @@
 // Glossar: table Tabelle · column Spalte · field Feld · record Datensatz · view Ansicht · link Verknüpfung · workspace Arbeitsbereich ·
 // workbook Arbeitsmappe · sheet Blatt · finding Hinweis · mend beheben · choice Auswahl · misfit passt nicht. Anrede: Sie.
+import { own, signIn } from "@/ui/text/de/account";
 import { connection, keyName, news, palette } from "@/ui/text/de/around";
 import { comments, here, notifications } from "@/ui/text/de/comments";
 import { print, taken } from "@/ui/text/de/export";
@@ -35,19 +36,13 @@ export const de: Words = {
   account: {
     appearance: "Darstellung",
     auto: "Wie das System",
-    changePassword: "Passwort ändern",
     dark: "Dunkel",
     language: "Sprache",
     languageFailed:
       "Die Sprache konnte nicht geladen werden. Versuchen Sie es erneut, sobald die Verbindung wieder da ist.",
     light: "Hell",
-    newPassword: "Neues Passwort",
     noPassword: "Noch kein Passwort",
-    passwordHelp: "Mindestens {n} Zeichen. Ein paar Wörter merkt man sich leichter als Sonderzeichen.",
-    passwordSet: "Das Passwort ist gesetzt.",
-    passwordShort: "Es sind mindestens {n} Zeichen nötig.",
-    sessions: "Wo Sie angemeldet sind",
-    setPassword: "Passwort festlegen",
+    page: "Ihr Konto",
     short: "Konto",
     signOut: "Abmelden",
   },
@@ -135,19 +130,8 @@ export const de: Words = {
     tokensShort: "Token",
     workspaces: "Arbeitsbereiche",
   },
-  signIn: {
-    byLink: "Sie werden angemeldet",
-    email: "E-Mail",
-    go: "Anmelden",
-    help: "Noch kein Passwort? Wer Sheaf für Sie betreibt, kann Ihnen einen Anmeldelink schicken.",
-    password: "Passwort",
-    showPassword: "Passwort zeigen oder verbergen",
-    spent:
-      "Dieser Link wurde schon benutzt oder ist abgelaufen. Melden Sie sich mit Ihrem Passwort an oder bitten Sie um einen neuen Link.",
-    title: "Anmelden",
-    wait: "Einen Moment.",
-    wrong: "E-Mail und Passwort passen nicht zusammen.",
-  },
+  own,
+  signIn,
   sort,
   start: {
     emptyLead:

@@ -2,6 +2,7 @@ import type { Words } from "@/ui/text/words";
 
 /** Palabras de la búsqueda general, de la conexión y de las novedades. */
 export const palette: Words["palette"] = {
+  accountAlso: "contraseña, nombre, correo, segundo factor, sesiones",
   export: "Exportar como {format}",
   exportAlso: "exportar, descargar, guardar",
   actions: "Acciones",

@@ -1,5 +1,6 @@
 // Glosario: table tabla · column columna · field campo · record registro · view vista · link vínculo · workspace espacio de trabajo ·
 // workbook libro · sheet hoja · finding observación · mend corregir · choice opción · misfit no encaja. Trato neutro o de usted.
+import { own, signIn } from "@/ui/text/es/account";
 import { connection, keyName, news, palette } from "@/ui/text/es/around";
 import { comments, here, notifications } from "@/ui/text/es/comments";
 import { print, taken } from "@/ui/text/es/export";
@@ -35,18 +36,12 @@ export const es: Words = {
   account: {
     appearance: "Apariencia",
     auto: "Como el sistema",
-    changePassword: "Cambiar contraseña",
     dark: "Oscura",
     language: "Idioma",
     languageFailed: "No se pudo cargar el idioma. Inténtelo de nuevo cuando vuelva la conexión.",
     light: "Clara",
-    newPassword: "Contraseña nueva",
     noPassword: "Aún sin contraseña",
-    passwordHelp: "Al menos {n} caracteres. Unas cuantas palabras se recuerdan mejor que los símbolos.",
-    passwordSet: "La contraseña está guardada.",
-    passwordShort: "Se necesitan al menos {n} caracteres.",
-    sessions: "Dónde has iniciado sesión",
-    setPassword: "Elegir contraseña",
+    page: "Su cuenta",
     short: "Cuenta",
     signOut: "Cerrar sesión",
   },
@@ -132,18 +127,8 @@ export const es: Words = {
     tokensShort: "Tokens",
     workspaces: "Espacios de trabajo",
   },
-  signIn: {
-    byLink: "Iniciando sesión",
-    email: "Correo electrónico",
-    go: "Iniciar sesión",
-    help: "¿Aún sin contraseña? Quien administra Sheaf puede enviarle un enlace para entrar.",
-    password: "Contraseña",
-    showPassword: "Mostrar u ocultar la contraseña",
-    spent: "Este enlace ya se usó o ha caducado. Inicie sesión con su contraseña o pida un enlace nuevo.",
-    title: "Iniciar sesión",
-    wait: "Un momento.",
-    wrong: "El correo y la contraseña no coinciden.",
-  },
+  own,
+  signIn,
   sort,
   start: {
     emptyLead:

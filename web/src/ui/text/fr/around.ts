@@ -2,6 +2,7 @@ import type { Words } from "@/ui/text/words";
 
 /** Les mots de la recherche générale, de la connexion et des nouvelles. */
 export const palette: Words["palette"] = {
+  accountAlso: "mot de passe, nom, adresse e-mail, second facteur, sessions",
   export: "Exporter en {format}",
   exportAlso: "exporter, télécharger, enregistrer",
   actions: "Actions",

@@ -1,5 +1,6 @@
 // Glossaire : table table · column colonne · field champ · record enregistrement · view vue · link lien · workspace espace de travail ·
 // workbook classeur · sheet feuille · finding remarque · mend corriger · choice choix · misfit ne convient pas. On dit vous.
+import { own, signIn } from "@/ui/text/fr/account";
 import { connection, keyName, news, palette } from "@/ui/text/fr/around";
 import { comments, here, notifications } from "@/ui/text/fr/comments";
 import { print, taken } from "@/ui/text/fr/export";
@@ -35,18 +36,12 @@ export const fr: Words = {
   account: {
     appearance: "Apparence",
     auto: "Comme le système",
-    changePassword: "Changer le mot de passe",
     dark: "Sombre",
     language: "Langue",
     languageFailed: "La langue n’a pas pu être chargée. Réessayez quand la connexion sera revenue.",
     light: "Claire",
-    newPassword: "Nouveau mot de passe",
     noPassword: "Pas encore de mot de passe",
-    passwordHelp: "Au moins {n} caractères. Quelques mots se retiennent mieux que des symboles.",
-    passwordSet: "Le mot de passe est défini.",
-    passwordShort: "Il faut au moins {n} caractères.",
-    sessions: "Où vous êtes connecté",
-    setPassword: "Définir un mot de passe",
+    page: "Votre compte",
     short: "Compte",
     signOut: "Se déconnecter",
   },
@@ -132,19 +127,8 @@ export const fr: Words = {
     tokensShort: "Jetons",
     workspaces: "Espaces de travail",
   },
-  signIn: {
-    byLink: "Connexion en cours",
-    email: "Adresse e-mail",
-    go: "Se connecter",
-    help: "Pas encore de mot de passe ? La personne qui gère Sheaf peut vous envoyer un lien de connexion.",
-    password: "Mot de passe",
-    showPassword: "Afficher ou masquer le mot de passe",
-    spent:
-      "Ce lien a déjà servi ou a expiré. Connectez-vous avec votre mot de passe ou demandez un nouveau lien.",
-    title: "Connexion",
-    wait: "Un instant.",
-    wrong: "L’adresse e-mail et le mot de passe ne correspondent pas.",
-  },
+  own,
+  signIn,
   sort,
   start: {
     emptyLead:

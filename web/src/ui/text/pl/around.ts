@@ -2,6 +2,7 @@ import type { Words } from "@/ui/text/words";
 
 /** Słowa wyszukiwania wszystkiego, połączenia i nowości. Czynności bez rodzaju: nie wiadomo, kto je wykonał. */
 export const palette: Words["palette"] = {
+  accountAlso: "hasło, imię, adres e-mail, drugi składnik, sesje",
   export: "Eksportuj jako {format}",
   exportAlso: "eksport, pobierz, zapisz",
   actions: "Czynności",

@@ -1,5 +1,6 @@
 // Słowniczek: table tabela · column kolumna · field pole · record rekord · view widok · link powiązanie · workspace przestrzeń robocza ·
 // workbook skoroszyt · sheet arkusz · finding uwaga · mend poprawić · choice opcja · misfit nie pasuje. Bez zwrotów „Pan/Pani”.
+import { own, signIn } from "@/ui/text/pl/account";
 import { connection, keyName, news, palette } from "@/ui/text/pl/around";
 import { comments, here, notifications } from "@/ui/text/pl/comments";
 import { print, taken } from "@/ui/text/pl/export";
@@ -35,18 +36,12 @@ export const pl: Words = {
   account: {
     appearance: "Wygląd",
     auto: "Jak w systemie",
-    changePassword: "Zmień hasło",
     dark: "Ciemny",
     language: "Język",
     languageFailed: "Nie udało się wczytać języka. Spróbuj ponownie, gdy wróci połączenie.",
     light: "Jasny",
-    newPassword: "Nowe hasło",
     noPassword: "Brak hasła",
-    passwordHelp: "Co najmniej {n} znaków. Kilka słów łatwiej zapamiętać niż symbole.",
-    passwordSet: "Hasło jest ustawione.",
-    passwordShort: "Potrzeba co najmniej {n} znaków.",
-    sessions: "Gdzie jesteś zalogowany",
-    setPassword: "Ustaw hasło",
+    page: "Twoje konto",
     short: "Konto",
     signOut: "Wyloguj się",
   },
@@ -132,18 +127,8 @@ export const pl: Words = {
     tokensShort: "Tokeny",
     workspaces: "Przestrzenie robocze",
   },
-  signIn: {
-    byLink: "Trwa logowanie",
-    email: "E-mail",
-    go: "Zaloguj się",
-    help: "Nie masz jeszcze hasła? Osoba, która prowadzi Sheaf, może wysłać link do logowania.",
-    password: "Hasło",
-    showPassword: "Pokaż lub ukryj hasło",
-    spent: "Ten link został już użyty albo wygasł. Zaloguj się hasłem lub poproś o nowy link.",
-    title: "Logowanie",
-    wait: "Chwileczkę.",
-    wrong: "E-mail i hasło nie pasują do siebie.",
-  },
+  own,
+  signIn,
   sort,
   start: {
     emptyLead:

@@ -2,6 +2,7 @@ import type { Words } from "@/ui/text/words";
 
 /** Palavras da busca geral, da conexão e das novidades. */
 export const palette: Words["palette"] = {
+  accountAlso: "senha, nome, e-mail, segundo fator, sessões",
   export: "Exportar como {format}",
   exportAlso: "exportar, baixar, salvar",
   actions: "Ações",

@@ -1,5 +1,6 @@
 // Glossário (português do Brasil): table tabela · column coluna · field campo · record registro · view visualização · link vínculo ·
 // workspace espaço de trabalho · workbook pasta de trabalho · sheet planilha · finding observação · mend corrigir · choice opção.
+import { own, signIn } from "@/ui/text/pt/account";
 import { connection, keyName, news, palette } from "@/ui/text/pt/around";
 import { comments, here, notifications } from "@/ui/text/pt/comments";
 import { print, taken } from "@/ui/text/pt/export";
@@ -35,18 +36,12 @@ export const pt: Words = {
   account: {
     appearance: "Aparência",
     auto: "Como no sistema",
-    changePassword: "Mudar a senha",
     dark: "Escura",
     language: "Idioma",
     languageFailed: "Não foi possível carregar o idioma. Tente de novo quando a conexão voltar.",
     light: "Clara",
-    newPassword: "Nova senha",
     noPassword: "Ainda sem senha",
-    passwordHelp: "Pelo menos {n} caracteres. Algumas palavras são mais fáceis de lembrar que símbolos.",
-    passwordSet: "A senha está definida.",
-    passwordShort: "São necessários pelo menos {n} caracteres.",
-    sessions: "Onde você está conectado",
-    setPassword: "Definir uma senha",
+    page: "Sua conta",
     short: "Conta",
     signOut: "Sair",
   },
@@ -132,18 +127,8 @@ export const pt: Words = {
     tokensShort: "Tokens",
     workspaces: "Espaços de trabalho",
   },
-  signIn: {
-    byLink: "Entrando",
-    email: "E-mail",
-    go: "Entrar",
-    help: "Ainda sem senha? Quem administra o Sheaf pode enviar um link de acesso.",
-    password: "Senha",
-    showPassword: "Mostrar ou ocultar a senha",
-    spent: "Este link já foi usado ou venceu. Entre com a sua senha ou peça um novo link.",
-    title: "Entrar",
-    wait: "Um momento.",
-    wrong: "O e-mail e a senha não conferem.",
-  },
+  own,
+  signIn,
   sort,
   start: {
     emptyLead:

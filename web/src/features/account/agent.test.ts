@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { agentWords } from "@/features/shell/agent";
+import { agentWords } from "@/features/account/agent";
 
 it("names browsers and systems", () => {
   const chrome =

@@ -1,29 +1,16 @@
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { sentence } from "@/api/problem";
 import { useEndSession, useSessions, type BegunSession } from "@/api/sessions";
 import lines from "@/ui/lines.module.css";
 import "@/ui/text/laterWords";
-import { agentWords } from "@/features/shell/agent";
+import { agentWords } from "@/features/account/agent";
 import { ago, fullMoment } from "@/ui/moment";
 import { say } from "@/ui/quietBar";
 import { Bones, Failure } from "@/ui/states";
 import { t } from "@/ui/text/text";
 
 /** Where one is signed in; each can be ended from here. */
-export function Sessions({ opened, onClose }: { opened: boolean; onClose: () => void }) {
-  return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t("account.sessions")}
-      closeButtonProps={{ "aria-label": t("act.close") }}
-    >
-      {opened ? <List /> : null}
-    </Modal>
-  );
-}
-
-function List() {
+export function SessionList() {
   const sessions = useSessions();
   if (sessions.isPending) return <Bones lines={3} label={t("sessions.loading")} />;
   if (sessions.isError)

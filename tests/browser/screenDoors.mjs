@@ -1,0 +1,227 @@
+// Screens before the workspaces, and of one's own account. What mail and chance would make is answered here, so that the pictures are steady.
+import { button, heading } from "./screenSteps.mjs";
+
+/** Answers questions to the server of this path: by method, or all alike. */
+const answer = (page, path, answers) =>
+  page.route(
+    (url) => url.pathname === `/api/v1/${path}`,
+    (route) => {
+      const { status = 200, body } = answers[route.request().method()] ?? answers.any ?? {};
+      return body === undefined && status === 200
+        ? route.continue()
+        : route.fulfill({ status, ...(body === undefined ? {} : { json: body }) });
+    },
+  );
+const withMail = (page) => answer(page, "host", { any: { body: { mail: true } } });
+const refused = (status, code, errors = []) => ({
+  status,
+  body: { type: "about:blank", status, code, title: code, detail: "Refused.", errors },
+});
+const codeIs = (code) => refused(401, "unauthenticated", [{ field: "code", code, message: "The code." }]);
+
+async function toCode({ page, go }) {
+  await withMail(page);
+  await answer(page, "session", { POST: codeIs("required") });
+  await go("/sign-in");
+  await page.getByRole("textbox", { name: "Email" }).fill("maeve@tallyhive.example");
+  await page.getByLabel("Password", { exact: true }).fill("several-plain-words");
+  await button(page, "Sign in").click();
+  await heading(page, "Enter your code");
+}
+
+export const doors = [
+  {
+    name: "sign-in-mail",
+    open: async ({ page, go }) => {
+      await withMail(page);
+      await go("/sign-in");
+      await button(page, "Forgot your password?").waitFor();
+    },
+  },
+  { name: "sign-in-code", open: toCode },
+  {
+    name: "sign-in-code-wrong",
+    open: async (tools) => {
+      const { page } = tools;
+      await toCode(tools);
+      await answer(page, "session", { POST: codeIs("wrong") });
+      await page.getByLabel("Code", { exact: true }).fill("123456");
+      await page.keyboard.press("Enter");
+      await page.getByText(/^This code is wrong/).waitFor();
+    },
+  },
+  {
+    name: "forgot",
+    open: async ({ page, go }) => {
+      await withMail(page);
+      await go("/forgot");
+      await button(page, "Send the link").waitFor();
+    },
+  },
+  {
+    name: "forgot-sent",
+    open: async ({ page, go }) => {
+      await withMail(page);
+      await answer(page, "session/reset", { POST: { status: 204 } });
+      await go("/forgot");
+      await page.getByRole("textbox", { name: "Email" }).fill("maeve@tallyhive.example");
+      await button(page, "Send the link").click();
+      await heading(page, "Check your mail");
+    },
+  },
+  {
+    name: "reset",
+    open: async ({ page, go }) => {
+      await go("/reset?reset=once");
+      await page.getByLabel("New password").fill("too short");
+      await page.getByText("At least 10 characters are needed.").waitFor();
+    },
+  },
+  {
+    name: "reset-gone",
+    open: async ({ page, go }) => {
+      await go("/reset?reset=used");
+      await page.getByLabel("New password").fill("several-plain-words");
+      await button(page, "Set the password").click();
+      await heading(page, "This link does not lead anywhere");
+    },
+  },
+  {
+    name: "address",
+    open: async ({ page, go }) => {
+      await go("/address?address=once");
+      await button(page, "Confirm the address").waitFor();
+    },
+  },
+  {
+    name: "address-done",
+    open: async ({ page, go }) => {
+      await answer(page, "account/email/confirm", {
+        POST: { body: { email: "maeve.orr@tallyhive.example" } },
+      });
+      await go("/address?address=once");
+      await button(page, "Confirm the address").click();
+      await heading(page, "Your address is now maeve.orr@tallyhive.example");
+    },
+  },
+].map((screen) => ({ ...screen, signedOut: true }));
+
+const part = (page, name) => page.getByRole("region", { name, exact: true });
+
+async function toAccount({ page, go }) {
+  await go("account");
+  await heading(page, "Your account");
+  await page.getByText("(this one)").waitFor();
+}
+
+/** A square in the place of a QR code, whose key would be another every time. */
+const PICTURE =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"><path d="M0 0h4v4H0z" fill="#fff"/><path d="M0 0h1v1H0zM2 0h1v1H2zM1 1h1v1H1zM3 1h1v1H3zM0 2h1v1H0zM2 2h1v1H2zM1 3h1v1H1zM3 3h1v1H3z"/></svg>';
+const KEY = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+const CODES = Array.from({ length: 10 }, (_, n) => `mfrg-g2lt-pfzw-s3l${n}`);
+
+async function toPicture(tools) {
+  const { page } = tools;
+  await answer(page, "account/second-factor", {
+    POST: { status: 201, body: { secret: KEY, uri: `otpauth://totp/Sheaf?secret=${KEY}`, picture: PICTURE } },
+    PUT: { body: { recovery_codes: CODES } },
+  });
+  await toAccount(tools);
+  await button(part(page, "Second factor"), "Set up").click();
+  await page.getByRole("img", { name: /^QR code/ }).waitFor();
+}
+
+async function toFactorOn(tools) {
+  const standing = { enabled: true, recovery_codes: 2 };
+  await answer(tools.page, "account/second-factor", { GET: { body: standing } });
+  await toAccount(tools);
+  await tools.page.getByText("2 recovery codes are left.").waitFor();
+}
+
+const invited = (id, email, letter) => ({
+  id,
+  email,
+  role: "editor",
+  invited_by: "Maeve Orr",
+  created_at: "2026-11-08T10:00:00Z",
+  expires_at: "2026-11-22T10:00:00Z",
+  letter,
+});
+
+export const own = [
+  { name: "own-account", open: toAccount },
+  {
+    name: "own-address",
+    open: async (tools) => {
+      await withMail(tools.page);
+      await toAccount(tools);
+      await button(part(tools.page, "E-mail address"), "Change").click();
+      await tools.page.getByLabel("New address").fill("maeve.orr@tallyhive.example");
+    },
+  },
+  {
+    name: "own-password",
+    open: async (tools) => {
+      await toAccount(tools);
+      await button(part(tools.page, "Password"), "Set a password").click();
+      await tools.page.getByLabel("New password").waitFor();
+    },
+  },
+  { name: "own-factor", open: toPicture },
+  {
+    name: "own-codes",
+    open: async (tools) => {
+      await toPicture(tools);
+      await tools.page.getByLabel("Code", { exact: true }).fill("123456");
+      const standing = { enabled: true, recovery_codes: 10 };
+      await answer(tools.page, "account/second-factor", {
+        GET: { body: standing },
+        PUT: { body: { recovery_codes: CODES } },
+      });
+      await button(tools.page, "Turn it on").click();
+      await button(tools.page, "I have kept them").waitFor();
+    },
+  },
+  { name: "own-factor-on", open: toFactorOn },
+  {
+    name: "own-factor-remove",
+    open: async (tools) => {
+      await toFactorOn(tools);
+      await button(part(tools.page, "Second factor"), "Remove", { exact: true }).click();
+      await button(tools.page, "Remove the second factor").waitFor();
+    },
+  },
+  {
+    name: "own-end",
+    open: async (tools) => {
+      await answer(tools.page, "account/delete", { POST: refused(409, "conflict") });
+      await toAccount(tools);
+      const end = part(tools.page, "Delete account");
+      await button(end, "Delete account").click();
+      await end
+        .getByRole("textbox")
+        .fill((await part(tools.page, "E-mail address").innerText()).split("\n")[1]);
+      await button(end, "Delete my account for good").click();
+      await end.getByRole("alert").waitFor();
+    },
+  },
+  {
+    name: "members-letters",
+    open: async ({ page, go }) => {
+      const invitations = [
+        invited(3, "dee@tallyhive.example", { state: "sent", why: null }),
+        invited(2, "ivo@tallyhive.example", {
+          state: "waiting",
+          why: "transient error (451): 4.3.0 Try again later",
+        }),
+        invited(1, "una@tallyhive.example", {
+          state: "failed",
+          why: "permanent error (550): 5.1.1 No such mailbox here",
+        }),
+      ];
+      await answer(page, "invitations", { GET: { body: { invitations } } });
+      await go("members");
+      await page.getByText(/could not be delivered/).waitFor();
+    },
+  },
+];

@@ -1,0 +1,76 @@
+import { Button, TextInput } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { useState, type FormEvent } from "react";
+import { useAskReset, useHost } from "@/api/account";
+import { Door, Wrong } from "@/features/signIn/Door";
+import { refusal } from "@/features/signIn/refusal";
+import css from "@/features/signIn/signIn.module.css";
+import { routes } from "@/ui/paths";
+import "@/ui/text/accountWords";
+import { t } from "@/ui/text/text";
+
+/** Asks for a link by which a password is chosen. Whether somebody has the address is told by the mail alone. */
+export function Forgot({ typed }: { typed: string }) {
+  const host = useHost();
+  const { mutate, reset, isPending, isSuccess, error, variables } = useAskReset();
+  const [email, setEmail] = useState(typed);
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    mutate(email.trim());
+  }
+
+  if (isSuccess)
+    return (
+      <Door title={t("signIn.forgotSentTitle")}>
+        <p className={css.words} role="status">
+          {t("signIn.forgotSent", { email: variables ?? "" })}
+        </p>
+        <p className={css.more}>{t("signIn.forgotSentHelp")}</p>
+        <div className={css.acts}>
+          <Button component={Link} to={routes.signIn} variant="default">
+            {t("signIn.back")}
+          </Button>
+          <button type="button" className={css.aside} onClick={reset}>
+            {t("signIn.otherAddress")}
+          </button>
+        </div>
+      </Door>
+    );
+  if (host.data?.mail === false)
+    return (
+      <Door title={t("signIn.forgot")}>
+        <p className={css.words}>{t("signIn.help")}</p>
+        <div className={css.acts}>
+          <Button component={Link} to={routes.signIn} variant="default">
+            {t("signIn.back")}
+          </Button>
+        </div>
+      </Door>
+    );
+  return (
+    <Door title={t("signIn.forgot")}>
+      <form onSubmit={submit} className={css.form}>
+        <p className={css.words}>{t("signIn.forgotHelp")}</p>
+        {error ? <Wrong>{refusal(error)}</Wrong> : null}
+        <TextInput
+          label={t("signIn.email")}
+          type="email"
+          name="email"
+          autoComplete="username"
+          required
+          withAsterisk={false}
+          autoFocus
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+        />
+        <Button type="submit" fullWidth loading={isPending} mt={4}>
+          {t("signIn.forgotSend")}
+        </Button>
+        <Link to={routes.signIn} className={css.aside}>
+          {t("signIn.back")}
+        </Link>
+      </form>
+    </Door>
+  );
+}
