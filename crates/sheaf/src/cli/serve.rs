@@ -10,7 +10,7 @@ use sheaf_service::Sheaf;
 use sheaf_service::forms::{MOST_WORK, USUAL_WORK};
 
 use super::{Where, output};
-use crate::http::{App, Bounds, Paces, Stopping, serve};
+use crate::http::{App, Bounds, Paces, Stopping, Told, serve};
 
 /// How long a workspace that nobody touches stays open.
 const IDLE: Duration = Duration::from_secs(600);
@@ -93,6 +93,7 @@ impl Serve {
         };
         let listener = tokio::net::TcpListener::bind(self.listen).await.map_err(taken)?;
         let address = listener.local_addr().map_err(taken)?;
+        let told = Told::listening().map_err(taken)?;
         output::line(format!("Sheaf: http://{address}"));
         if let Some(secret) = link {
             output::line(format!("Sign in: http://{address}/sign-in?link={secret}"));
@@ -116,7 +117,7 @@ impl Serve {
         };
         let bounds = Bounds { upload: self.upload_mb << 20, form_work: self.form_work, paces };
         let app = App::new(sheaf, bounds, self.secure, stopping);
-        serve(app, listener, stop).await.map_err(taken)
+        serve(app, listener, stop, told).await.map_err(taken)
     }
 }
 

@@ -37,7 +37,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 pub use limit::Paces;
-pub use serve::{Stopping, serve};
+pub use serve::{Stopping, Told, serve};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;

@@ -14,6 +14,7 @@ use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use tower::Layer;
 use tower_http::compression::{Compression, CompressionLayer};
@@ -55,14 +56,14 @@ impl Stopping {
 }
 
 /// Answers what comes in at `listener` until the process is told to stop. `stop` is the other end of the app's `stopping`.
-pub async fn serve(app: App, listener: TcpListener, stop: watch::Sender<bool>) -> io::Result<()> {
+pub async fn serve(app: App, listener: TcpListener, stop: watch::Sender<bool>, told: Told) -> io::Result<()> {
     let compressed = compressed(router(app));
     // HTTP/1 alone: without TLS no browser speaks another, and what waits to tell them apart waits without end.
     let mut server = Builder::new(TokioExecutor::new()).http1_only();
     // A client that says only the beginning of a request does not hold its place for ever. (One that never says a first byte
     // does: the time is counted from that byte on.)
     server.http1().timer(TokioTimer::new()).header_read_timeout(LONGEST_HEAD);
-    let (open, mut told) = (GracefulShutdown::new(), pin!(told_to_stop()));
+    let (open, mut told) = (GracefulShutdown::new(), pin!(told.stop()));
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
@@ -110,11 +111,22 @@ fn is_worth_compressing(_: StatusCode, _: Version, headers: &HeaderMap, of: &Ext
     of.get::<layer::AsItIs>().is_none() && length.is_none_or(|n| n >= SMALL) && !kind.starts_with(b"text/event-stream")
 }
 
-async fn told_to_stop() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return };
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = tokio::signal::ctrl_c() => {}
+/// Hears when the process is told to stop: from when it is made on, so that nothing is said of the server before it can be told.
+pub struct Told {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Told {
+    /// Begins to listen.
+    pub fn listening() -> io::Result<Told> {
+        Ok(Told { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+
+    async fn stop(mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
     }
 }
