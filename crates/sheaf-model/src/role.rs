@@ -323,6 +323,12 @@ impl Scope {
                 comment: said(Deed::Comment),
                 fields: role.tables.get(&table.name).map(|rights| rights.fields.clone()).unwrap_or_default(),
             };
+            // What is shown although it is computed from what is hidden may come of tables beyond these.
+            let fields = match self.tables {
+                Some(_) => rights.fields.into_iter().filter(|(_, right)| *right != FieldRight::Shown).collect(),
+                None => rights.fields,
+            };
+            let rights = TableRights { fields, ..rights };
             (table.name.clone(), rights)
         });
         Role {

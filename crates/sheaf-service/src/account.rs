@@ -13,6 +13,8 @@ use crate::secret::{hash_password, hash_secret, new_secret, verify_password};
 
 /// How long a link is good for by which a password is chosen: an hour, in milliseconds.
 const RESET: i64 = 3_600_000;
+/// For how long after a link was sent no other is: five minutes, in milliseconds.
+const JUST_NOW: i64 = 300_000;
 /// How long a link is good for that shows an address to be somebody's: a day, in milliseconds.
 const ADDRESS: i64 = 86_400_000;
 
@@ -59,6 +61,7 @@ impl Sheaf {
         let hashed = hashed(password).await?;
         let keep = session.map(hash_secret);
         self.host.set_password(person.id, &hashed, keep.as_ref().map(<[u8; 32]>::as_slice))?;
+        self.host.note_sign_in(person.id, "password_changed", (None, None))?;
         self.tell(&person.email, language, &Says::PasswordChanged);
         Ok(())
     }
@@ -88,8 +91,13 @@ impl Sheaf {
     fn send_reset(&self, email: &str, language: Language) -> Result<(), Problem> {
         let mail = self.mail()?;
         let Some(person) = self.host.person(email)? else { return Ok(()) };
-        let secret = new_secret("")?;
         let until = jiff::Timestamp::now().as_millisecond() + RESET;
+        // A stranger who asks again and again neither fills the letter box nor takes the link away that was just sent.
+        let sent = self.host.proof_expires(person.id, Purpose::Password)?;
+        if sent.is_some_and(|expires| until - expires < JUST_NOW) || self.expect_few_letters(&person.email).is_err() {
+            return Ok(());
+        }
+        let secret = new_secret("")?;
         self.host.add_proof((&hash_secret(&secret), until), person.id, Purpose::Password, None)?;
         self.post(mail, &person.email, language, &Says::Reset { secret: &secret }).map(drop)
     }
@@ -109,6 +117,7 @@ impl Sheaf {
         if !self.host.reset_password(&hash, &hashed)? {
             return Err(stale());
         }
+        self.host.note_sign_in(person.id, "password_changed", (whence.agent.as_deref(), whence.address.as_deref()))?;
         self.tell(&person.email, language, &Says::PasswordChanged);
         self.begin_session(person, whence)
     }
@@ -127,16 +136,20 @@ impl Sheaf {
         if !sheaf_model::field::is_email(email) {
             return Err(Problem::field("email", "email", format!("'{email}' is no e-mail address.")));
         }
+        self.expect_few_letters(email)?;
         let secret = new_secret("")?;
         // Whether the address is somebody's shows when the link is followed, to whoever reads what is sent there.
         let until = jiff::Timestamp::now().as_millisecond() + ADDRESS;
         self.host.add_proof((&hash_secret(&secret), until), person.id, Purpose::Address, Some(email))?;
-        self.post(mail, email, language, &Says::Address { secret: &secret }).map(drop)
+        self.post(mail, email, language, &Says::Address { secret: &secret })?;
+        self.tell(&person.email, language, &Says::AddressAsked { to: email });
+        Ok(())
     }
 
     /// Gives a person the address that a link was sent to, and tells the one that they had. Answers the new one.
     pub fn change_address(&self, secret: &str, language: Language) -> Result<String, Problem> {
         let (before, email) = self.host.change_address(&hash_secret(secret))?.ok_or_else(stale)?;
+        self.host.note_sign_in(before.id, "address_changed", (None, None))?;
         self.tell(&before.email, language, &Says::AddressChanged { to: &email });
         Ok(email)
     }
@@ -151,27 +164,32 @@ impl Sheaf {
         self.expect_password(person, current).await?;
         self.expect_code(person, Some(code)).map_err(|problem| Problem { code: Code::Invalid, ..problem })?;
         self.host.remove_second_factor(person.id)?;
+        self.host.note_sign_in(person.id, "second_factor_removed", (None, None))?;
         self.tell(&person.email, language, &Says::SecondFactorRemoved);
         Ok(())
     }
 
     /// Ends a person's account. In the workspaces where they were, what they did stays theirs by name; their address is forgotten there.
-    pub async fn delete_account(&self, person: &Person, current: Option<&str>) -> Result<(), Problem> {
+    pub async fn delete_account(self: &Arc<Self>, person: &Person, current: Option<&str>) -> Result<(), Problem> {
         self.expect_password(person, current).await?;
         let of = Person { host_admin: false, ..person.clone() };
         let workspaces = self.host.workspaces(Some(&of))?;
         self.host.delete_person(person.id)?;
         self.tokens.forget();
-        for entry in workspaces {
-            let name = entry.name.clone();
-            let forgotten = match self.open_entry(entry) {
-                Ok(open) => open.forget_address(person.id).await,
-                Err(problem) => Err(problem),
-            };
-            if let Err(problem) = forgotten {
-                tracing::warn!(workspace = name, error = %problem, "the address of a person who left was not forgotten");
+        let (sheaf, id) = (Arc::clone(self), person.id);
+        // Also where whoever asked does not wait for it.
+        let forgotten = tokio::spawn(async move {
+            for entry in workspaces {
+                let name = entry.name.clone();
+                let forgotten = match sheaf.open_entry(entry) {
+                    Ok(open) => open.forget_address(id).await,
+                    Err(problem) => Err(problem),
+                };
+                if let Err(problem) = forgotten {
+                    tracing::warn!(workspace = name, error = %problem, "the address of a person who left was not forgotten");
+                }
             }
-        }
-        Ok(())
+        });
+        forgotten.await.map_err(|_| Problem::new(Code::Internal, "The addresses were not forgotten everywhere."))
     }
 }

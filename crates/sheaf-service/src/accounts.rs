@@ -94,9 +94,8 @@ impl Sheaf {
         match person {
             Some(person) if matches!(right, Ok(true)) => {
                 if let Err(problem) = self.expect_code(&person, code) {
-                    if code.is_some() {
-                        self.note_of(person.id, "wrong_code", whence);
-                    }
+                    let kind = if code.is_some() { "wrong_code" } else { "no_code" };
+                    self.note_of(person.id, kind, whence);
                     return Err(problem);
                 }
                 self.begin_session(person, whence)

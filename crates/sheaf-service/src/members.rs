@@ -134,17 +134,25 @@ impl Sheaf {
             let message = format!("{MOST_INVITATIONS} invitations are waiting, which is as many as there may be.");
             return Err(Problem::new(Code::TooLarge, message).with_hint("Take back some of them first."));
         }
+        if self.has_mail() {
+            self.expect_few_letters(email)?;
+        }
         let by = if let Kind::Person { id, .. } = who.kind { Some(id) } else { None };
         let secret = new_secret("")?;
         let until = jiff::Timestamp::now().as_millisecond() + WAITS;
         let mut made = self.host.add_invitation(open.entry.id, (email, role), by, (&hash_secret(&secret), until))?;
+        let told = match self.mail() {
+            Err(_) => Some(secret),
+            Ok(mail) => {
+                let says = Says::Invitation { by: who.name(), workspace: &open.entry.label, secret: &secret };
+                let letter = self.post(mail, email, language, &says)?;
+                self.host.invitation_letter(made.id, letter)?;
+                made.letter = Some(Posted::Waiting(None));
+                None
+            }
+        };
         open.note_done(who, Act::Invited, email, json!({ "role": role })).await;
-        let Ok(mail) = self.mail() else { return Ok((made, Some(secret))) };
-        let says = Says::Invitation { by: who.name(), workspace: &open.entry.label, secret: &secret };
-        let letter = self.post(mail, email, language, &says)?;
-        self.host.invitation_letter(made.id, letter)?;
-        made.letter = Some(Posted::Waiting(None));
-        Ok((made, None))
+        Ok((made, told))
     }
 
     /// The invitations of a workspace that wait, newest first.

@@ -52,14 +52,15 @@ pub struct Sheaf {
     answers: Arc<Answers>,
     pub(crate) tokens: Tokens,
     pub(crate) mail: Option<Mail>,
+    pub(crate) wrong_codes: crate::second_factor::WrongCodes,
     /// On the data folder, of a process that serves.
     _lock: Option<File>,
 }
 
 /// Plans by what is asked.
 type Plans = HashMap<String, Arc<ListPlan>, RandomState>;
-/// Those who have asked, by kind and key: their id in the log, and the name under which it knows them.
-type Actors = HashMap<(&'static str, String), (i64, String)>;
+/// Those who have asked, by kind and key: their id in the log, and the name and address under which it knows them.
+type Actors = HashMap<(&'static str, String), (i64, String, Option<String>)>;
 
 /// An open workspace.
 pub struct Open {
@@ -134,7 +135,16 @@ impl Sheaf {
         };
         let (open, answers, tokens) = (Mutex::default(), Arc::new(Answers::new()), Tokens::default());
         let turns = std::array::from_fn(|_| Mutex::default());
-        Ok(Sheaf { host, open, turns, answers, tokens, mail: None, _lock: None })
+        Ok(Sheaf {
+            host,
+            open,
+            turns,
+            answers,
+            tokens,
+            mail: None,
+            wrong_codes: crate::second_factor::WrongCodes::default(),
+            _lock: None,
+        })
     }
 
     /// The same, with mail.
@@ -262,7 +272,7 @@ impl Sheaf {
         let oldest = {
             let open = self.opens();
             let unused = open.iter().filter(|(id, o)| **id != opened && Arc::strong_count(o) == 1);
-            unused.min_by_key(|(_, o)| o.touched.load(Ordering::Relaxed)).map(|(id, _)| *id)
+            unused.min_by_key(|(_, o)| o.touched.load(Ordering::Relaxed)).map(|(id, ..)| *id)
         };
         if let Some(id) = oldest {
             self.close(id, |_| true);
@@ -298,19 +308,20 @@ impl Open {
     /// The id by which the workspace's log knows a principal, made at their first touch.
     pub async fn actor(&self, who: &Principal) -> Result<i64, Problem> {
         let key = (who.kind_name(), who.key());
-        if let Some((id, name)) = self.actors.lock().unwrap_or_else(PoisonError::into_inner).get(&key)
-            && name == who.name()
-        {
-            return Ok(*id);
-        }
-        let (kind, id, name) = (who.kind_name(), who.key(), who.name().to_owned());
         let email = match &who.kind {
             crate::access::Kind::Person { email, .. } => Some(email.clone()),
             _ => None,
         };
-        let known = name.clone();
+        if let Some((id, name, address)) = self.actors.lock().unwrap_or_else(PoisonError::into_inner).get(&key)
+            && name == who.name()
+            && *address == email
+        {
+            return Ok(*id);
+        }
+        let (kind, id, name) = (who.kind_name(), who.key(), who.name().to_owned());
+        let (known, address) = (name.clone(), email.clone());
         let actor = self.store.write(0, Why::Write, move |tx| tx.actor(kind, &id, &name, email.as_deref())).await?;
-        self.actors.lock().unwrap_or_else(PoisonError::into_inner).insert(key, (actor, known));
+        self.actors.lock().unwrap_or_else(PoisonError::into_inner).insert(key, (actor, known, address));
         Ok(actor)
     }
 
@@ -352,7 +363,7 @@ impl Open {
     /// The actor's id, where the log knows them already: for reading, which writes nothing.
     pub fn known_actor(&self, who: &Principal) -> Option<i64> {
         let actors = self.actors.lock().unwrap_or_else(PoisonError::into_inner);
-        actors.get(&(who.kind_name(), who.key())).map(|(id, _)| *id)
+        actors.get(&(who.kind_name(), who.key())).map(|(id, ..)| *id)
     }
 
     /// By what the views of this person are known; none for a program, and for somebody who has none.
@@ -387,7 +398,7 @@ impl Open {
         let found = read.map_err(Fault::into_plain)?;
         if let Some(id) = found {
             let mut actors = self.actors.lock().unwrap_or_else(PoisonError::into_inner);
-            actors.entry((kind, key)).or_insert_with(|| (id, who.name().to_owned()));
+            actors.entry((kind, key)).or_insert_with(|| (id, who.name().to_owned(), None));
         } else {
             let mut strangers = self.strangers.lock().unwrap_or_else(PoisonError::into_inner);
             if strangers.len() >= MOST_STRANGERS {

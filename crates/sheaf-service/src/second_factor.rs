@@ -1,5 +1,9 @@
 //! The second factor: codes of an authenticator app (RFC 6238), and recovery codes for who has lost it.
 
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
 use sheaf_model::problem::FieldProblem;
 use sheaf_model::{Code, Problem};
 use sheaf_store::host::Person;
@@ -12,6 +16,12 @@ use crate::secret::{hash_secret, random};
 const ISSUER: &str = "Sheaf";
 /// How many recovery codes there are.
 const RECOVERY_CODES: usize = 10;
+
+/// Wrong codes of a person within a day, and lately.
+const MOST_A_DAY: usize = 50;
+const A_DAY: Duration = Duration::from_secs(86_400);
+const MOST_LATELY: usize = 10;
+const LATELY: Duration = Duration::from_secs(300);
 
 /// What an authenticator app is told.
 pub struct Enrolment {
@@ -84,7 +94,8 @@ impl Sheaf {
 
     /// Confirms a second factor by a code of the app. Answers new recovery codes, which are shown this once; those before are good for
     /// nothing any more.
-    pub fn confirm_second_factor(&self, of: &Person, code: &str) -> Result<Vec<String>, Problem> {
+    /// The first time the person's other sessions end than the one of this secret.
+    pub fn confirm_second_factor(&self, of: &Person, code: &str, session: &str) -> Result<Vec<String>, Problem> {
         let none = || Problem::new(Code::Conflict, "No second factor was begun.");
         let factor = self.host.second_factor(of.id)?.ok_or_else(none)?;
         if !self.is_new_code(of, &factor.secret, code)? {
@@ -92,7 +103,9 @@ impl Sheaf {
         }
         let codes = (0..RECOVERY_CODES).map(|_| new_recovery_code()).collect::<Result<Vec<_>, _>>()?;
         let hashes: Vec<[u8; 32]> = codes.iter().map(|code| recovery_hash(code)).collect();
-        self.host.confirm_second_factor(of.id, &hashes)?;
+        if !self.host.confirm_second_factor(of.id, &factor.secret, &hashes, Some(&hash_secret(session)))? {
+            return Err(Problem::new(Code::Conflict, "Another second factor was begun meanwhile."));
+        }
         Ok(codes)
     }
 
@@ -115,10 +128,37 @@ impl Sheaf {
                 "Send 'code' too: the one that the authenticator app shows, or a recovery code.",
             ));
         };
+        self.wrong_codes.expect_few(of.id)?;
         if self.is_new_code(of, &factor.secret, code)? || self.host.use_recovery_code(of.id, &recovery_hash(code))? {
             return Ok(());
         }
+        self.wrong_codes.count(of.id);
         Err(code_problem("wrong", "The code is wrong, or was used already."))
+    }
+}
+
+/// Wrong codes by whose they were to be, whatever else was shown before and from wherever: of a million codes three are right, and
+/// who has the password or reads the mail has as many addresses as they like.
+#[derive(Default)]
+pub(crate) struct WrongCodes(Mutex<HashMap<i64, Vec<Instant>>>);
+
+impl WrongCodes {
+    fn expect_few(&self, of: i64) -> Result<(), Problem> {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(wrong) = all.get_mut(&of) else { return Ok(()) };
+        wrong.retain(|at| at.elapsed() < A_DAY);
+        let lately = wrong.iter().filter(|at| at.elapsed() < LATELY).count();
+        if lately < MOST_LATELY && wrong.len() < MOST_A_DAY {
+            return Ok(());
+        }
+        Err(Problem::new(Code::TooMany, "Too many wrong codes.")
+            .with_hint("Try again later, or use a recovery code then."))
+    }
+
+    fn count(&self, of: i64) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.retain(|_, wrong| wrong.last().is_some_and(|at| at.elapsed() < A_DAY));
+        all.entry(of).or_default().push(Instant::now());
     }
 }
 
@@ -132,6 +172,17 @@ mod tests {
         assert_eq!((code.len(), code.matches('-').count()), (19, 3), "{code}");
         assert_eq!(recovery_hash(&code), recovery_hash(&code.to_uppercase().replace('-', " ")));
         assert_ne!(recovery_hash(&code), recovery_hash(&new_recovery_code().unwrap()));
+    }
+
+    #[test]
+    fn codes_are_guessed_by_few_tries_from_anywhere() {
+        let wrong = WrongCodes::default();
+        for _ in 0..MOST_LATELY {
+            assert!(wrong.expect_few(7).is_ok());
+            wrong.count(7);
+        }
+        assert_eq!(wrong.expect_few(7).unwrap_err().code, Code::TooMany);
+        assert!(wrong.expect_few(8).is_ok(), "others are not held up");
     }
 
     #[test]

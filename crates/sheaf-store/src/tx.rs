@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::ahead::Ahead;
-use crate::db::{Connection, Optional};
+use crate::db::{Connection, Optional, Row};
 use sheaf_model::{FieldId, Model, TableId};
 use sheaf_query::sql::Dialect;
 
@@ -273,10 +273,11 @@ impl<'a> Tx<'a> {
 
 /// The actor of this kind and key, made if it is new.
 pub(crate) fn actor(conn: &Connection, kind: &str, key: &str, name: &str, email: Option<&str>) -> Result<i64> {
-    let mut select = conn.prepare_cached("SELECT id, name FROM _actors WHERE kind = ?1 AND key = ?2")?;
-    let found = select.query_row((kind, key), |row| Ok((row.get::<i64>(0)?, row.get::<String>(1)?))).optional()?;
-    if let Some((id, known)) = found {
-        if known != name {
+    let mut select = conn.prepare_cached("SELECT id, name, email FROM _actors WHERE kind = ?1 AND key = ?2")?;
+    let read = |row: &Row<'_>| Ok((row.get::<i64>(0)?, row.get::<String>(1)?, row.get::<Option<String>>(2)?));
+    if let Some((id, known, address)) = select.query_row((kind, key), read).optional()? {
+        // An address that has become somebody else's would make them this one where an archive is taken in.
+        if known != name || address.as_deref() != email {
             conn.execute("UPDATE _actors SET name = ?2, email = ?3 WHERE id = ?1", (id, name, email))?;
         }
         return Ok(id);

@@ -255,7 +255,13 @@ fn codes_are_good_once() {
     assert!(
         host.use_step(ann.id, 7).unwrap() && !host.use_step(ann.id, 7).unwrap() && !host.use_step(ann.id, 6).unwrap()
     );
-    host.confirm_second_factor(ann.id, &[[1; 32], [2; 32]]).unwrap();
+    host.add_session(b"here", ann.id, FAR, (None, None)).unwrap();
+    host.add_session(b"elsewhere", ann.id, FAR, (None, None)).unwrap();
+    let codes = [[1; 32], [2; 32]];
+    assert!(!host.confirm_second_factor(ann.id, b"first", &codes, None).unwrap(), "another was begun since");
+    assert!(host.confirm_second_factor(ann.id, b"second", &codes, Some(b"here")).unwrap());
+    // What was begun without it ends.
+    assert!(host.session(b"here").unwrap().is_some() && host.session(b"elsewhere").unwrap().is_none());
     let factor = host.second_factor(ann.id).unwrap().unwrap();
     assert_eq!((factor.secret.as_slice(), factor.confirmed), (&b"second"[..], true));
     assert_eq!(told(host.begin_second_factor(ann.id, b"third")), "There is a second factor already.");
@@ -342,7 +348,7 @@ fn filled(folder: &Path) -> Host {
     host.add_letter(&letter("ann@example.com")).unwrap();
     host.add_proof((b"proof", FAR), ann.id, Purpose::Address, Some("new@example.com")).unwrap();
     host.begin_second_factor(ann.id, b"secret").unwrap();
-    host.confirm_second_factor(ann.id, &[[9; 32]]).unwrap();
+    host.confirm_second_factor(ann.id, b"secret", &[[9; 32]], Some(b"session")).unwrap();
     host.note_sign_in(ann.id, "signed_in", (None, Some("192.0.2.7"))).unwrap();
     host
 }

@@ -1395,7 +1395,7 @@ export interface paths {
         };
         /**
          * List where members signed in, newest first
-         * @description And where somebody tried to in their name. Kept for thirteen months.
+         * @description And where somebody tried to in their name; and what else became of their accounts. Kept for thirteen months.
          */
         get: operations["list_sign_ins"];
         put?: never;
@@ -6232,7 +6232,7 @@ export interface components {
                  * @description What came of it.
                  * @enum {string}
                  */
-                kind: "signed_in" | "wrong_password" | "wrong_code";
+                kind: "signed_in" | "wrong_password" | "wrong_code" | "no_code" | "password_changed" | "address_changed" | "second_factor_removed";
                 /** @description From which address. */
                 address: string | null;
                 /** @description What the browser said that it is. */

@@ -1,13 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { call, to } from "@/api/client";
+import type { Schema } from "@/api/schema";
 import { useWorkspace } from "@/api/workspace";
 
-export interface Token {
-  id: number;
-  name: string;
-  created_at: string;
-  last_used_at: string | null;
-}
+export type Token = Schema<"Token">;
+/** What a token may do with records. */
+export type Action = NonNullable<Token["actions"]>[number];
 
 const key = (workspace: string) => [workspace, "tokens"];
 
@@ -23,8 +21,19 @@ export function useCreateToken() {
   const workspace = useWorkspace();
   const cache = useQueryClient();
   return useMutation({
-    mutationFn: (name: string) =>
-      call<{ id: number; token: string }>("tokens", { method: "POST", workspace, body: { name } }),
+    mutationFn: (body: Schema<"NewToken">) =>
+      call<Schema<"MadeToken">>("tokens", { method: "POST", workspace, body }),
+    onSuccess: () => cache.invalidateQueries({ queryKey: key(workspace) }),
+  });
+}
+
+/** Another secret; the one before is good for nothing any more. */
+export function useRenewToken() {
+  const workspace = useWorkspace();
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (id: number) =>
+      call<Schema<"MadeToken">>(to("tokens", id, "renew"), { method: "POST", workspace }),
     onSuccess: () => cache.invalidateQueries({ queryKey: key(workspace) }),
   });
 }

@@ -1,4 +1,5 @@
 import { getRouteApi } from "@tanstack/react-router";
+import { Audit } from "@/features/audit/Audit";
 import { Members } from "@/features/members/Members";
 import { RolePage } from "@/features/roles/RolePage";
 import { Roles } from "@/features/roles/Roles";
@@ -16,4 +17,8 @@ export function RolesRoute() {
 
 export function RoleRoute() {
   return <RolePage name={role.useParams().role} />;
+}
+
+export function AuditRoute() {
+  return <Audit />;
 }

@@ -161,6 +161,12 @@ const role = createRoute({
   component: lazyRouteComponent(() => import("@/routes/peoplePages"), "RoleRoute"),
 });
 
+const audit = createRoute({
+  getParentRoute: () => workspace,
+  path: "audit",
+  component: lazyRouteComponent(() => import("@/routes/peoplePages"), "AuditRoute"),
+});
+
 const invitation = createRoute({
   getParentRoute: () => root,
   path: routes.invitation,
@@ -225,6 +231,7 @@ export function makeRouter(cache: QueryClient) {
         members,
         roles,
         role,
+        audit,
       ]),
     ]),
     context: { cache },

@@ -46,7 +46,9 @@ impl Roles {
             (own, starter, Some(scope)) => self.kept(model, (Arc::clone(name), Some(Arc::clone(scope))), || {
                 let plain = || starter.unwrap_or(Starter::None).plain(name.to_string());
                 let role = own.map_or_else(plain, Role::clone);
-                Acting::compiled(model, &scope.narrow(model, &role))
+                let acting = Acting::compiled(model, &scope.narrow(model, &role));
+                // A table that comes later is not among those that were named.
+                if scope.tables.is_some() { acting.of_named_tables() } else { acting }
             }),
         }
     }
@@ -120,6 +122,13 @@ impl Acting {
             rights: Arc::new(rights),
             otherwise: Starter::None,
         }
+    }
+
+    /// The same where nothing is seen but what is named, be that all there is.
+    fn of_named_tables(self) -> Acting {
+        let rights =
+            Rights { everything_else: false, fingerprint: self.rights.fingerprint | 1, ..(*self.rights).clone() };
+        Acting { rights: Arc::new(rights), ..self }
     }
 
     /// What people call it.

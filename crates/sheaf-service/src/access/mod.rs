@@ -101,7 +101,7 @@ impl Principal {
     }
 
     /// Whether an administrator looks with their eyes.
-    pub(crate) fn is_looked_through(&self) -> bool {
+    pub fn is_looked_through(&self) -> bool {
         self.looked_through
     }
 

@@ -23,6 +23,9 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const LEASE: i64 = 600_000;
 /// After which a letter is tried again, in milliseconds; after the last it is given up, a day and a half from the first.
 const PAUSES: [i64; 8] = [60_000, 300_000, 900_000, 3_600_000, 10_800_000, 21_600_000, 43_200_000, 43_200_000];
+/// Letters to one address within a day that others cause.
+const MOST_A_DAY: i64 = 20;
+const DAY: i64 = 86_400_000;
 /// How long to go on without a look, where other processes may add letters.
 const LONGEST_REST: Duration = Duration::from_secs(60);
 
@@ -95,8 +98,15 @@ impl Mail {
     /// Sends a letter. Where that fails: why, and whether it is of any use to try again.
     async fn send(&self, letter: &Letter) -> Result<(), (String, bool)> {
         let message = self.message(letter).map_err(|why| (why, false))?;
-        self.transport.send(message).await.map(drop).map_err(|error| (told(&error), !error.is_permanent()))
+        self.transport.send(message).await.map(drop).map_err(|error| (told(&error), !is_final(&error)))
     }
+}
+
+/// Whether the server refused this letter for good. That it does not know us (53x, RFC 4954) is a matter of our settings, which can be
+/// mended while the letter waits.
+fn is_final(error: &smtp::Error) -> bool {
+    let code = error.status().map_or(0, u16::from);
+    error.is_permanent() && !(530..540).contains(&code)
 }
 
 /// A mail server's refusal as one line, with what lay beneath it.
@@ -125,6 +135,17 @@ impl Sheaf {
             Problem::new(Code::Unavailable, "This host sends no mail.")
                 .with_hint("Ask whoever runs it: they can make a sign-in link with `sheaf user link EMAIL`.")
         })
+    }
+
+    /// Refuses where an address was sent so many letters that somebody may be using us against it.
+    pub(crate) fn expect_few_letters(&self, recipient: &str) -> Result<(), Problem> {
+        let since = jiff::Timestamp::now().as_millisecond() - DAY;
+        if self.host.letters_since(recipient, since)? < MOST_A_DAY {
+            return Ok(());
+        }
+        let message =
+            format!("{MOST_A_DAY} letters were sent to '{recipient}' within a day, which is as many as may be.");
+        Err(Problem::new(Code::TooMany, message).with_hint("Try again tomorrow."))
     }
 
     /// Keeps a letter that the sender is to send, and answers its id.

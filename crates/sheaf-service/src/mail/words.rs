@@ -70,6 +70,11 @@ pub enum Says<'a> {
         /// Of the link.
         secret: &'a str,
     },
+    /// To the old address: somebody wants another one.
+    AddressAsked {
+        /// The one that they want.
+        to: &'a str,
+    },
     /// To the old address: there is another one.
     AddressChanged {
         /// The new one.
@@ -259,6 +264,26 @@ impl Says<'_> {
                 ];
                 (subject.to_owned(), lines.map(str::to_owned).to_vec(), link(label, "address", secret))
             }
+            Says::AddressAsked { to } => told(
+                language,
+                [
+                    "Your e-mail address is to be changed",
+                    "Ihre E-Mail-Adresse soll geändert werden",
+                    "Se va a cambiar su dirección de correo",
+                    "Votre adresse va être changée",
+                    "Twój adres e-mail ma zostać zmieniony",
+                    "O seu e-mail vai ser alterado",
+                ],
+                [
+                    "Somebody who is signed in as you wants your account on Sheaf to have this e-mail address:",
+                    "Jemand, der als Sie angemeldet ist, möchte Ihrem Konto auf Sheaf diese E-Mail-Adresse geben:",
+                    "Alguien que ha entrado como usted quiere que su cuenta en Sheaf tenga esta dirección:",
+                    "Quelqu'un qui est connecté à votre nom veut donner cette adresse à votre compte Sheaf :",
+                    "Ktoś zalogowany jako Ty chce nadać Twojemu kontu w Sheaf ten adres e-mail:",
+                    "Alguém que entrou como você quer dar este e-mail à sua conta no Sheaf:",
+                ],
+                Some(to),
+            ),
             Says::AddressChanged { to } => told(
                 language,
                 [
@@ -414,6 +439,7 @@ mod tests {
             Says::Invitation { by: "Ann", workspace: "Acme", secret: "s" },
             Says::Reset { secret: "s" },
             Says::Address { secret: "s" },
+            Says::AddressAsked { to: "new@example.org" },
             Says::AddressChanged { to: "new@example.org" },
             Says::PasswordChanged,
             Says::SecondFactorRemoved,

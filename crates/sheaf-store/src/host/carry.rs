@@ -4,6 +4,7 @@
 //! compares them with those of the file and notes the mark's key. Whoever is killed in between leaves a mark without the name of a
 //! directory; the next start looks whether the server has the key, and goes on from there.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -196,7 +197,10 @@ impl File<'_> {
         self.expect_schemas(server)?;
         self.mark(&key, None)?;
         let rows: Vec<Vec<Cells>> = PARTS.iter().map(|part| rows_of(&self.tables, part)).collect::<Result<_>>()?;
-        let Err(fault) = there.write(|there| put(there, &rows, &key)) else { return Ok(()) };
+        let given = "SELECT name, seq FROM @sqlite_sequence";
+        let given = self.tables.all(given, [], |row| Ok((row.get::<String>(0)?, row.get::<i64>(1)?)))?;
+        let given = given.into_iter().collect();
+        let Err(fault) = there.write(|there| put(there, &rows, &given, &key)) else { return Ok(()) };
         // Whether it was written is known when that transaction has ended, for which this one waits.
         match there.write(carried) {
             Ok(Some(known)) if known == key => Ok(()),
@@ -250,8 +254,9 @@ fn rows_of(tables: &Tables<'_>, (table, columns, order): &(&str, &str, &str)) ->
     tables.all(&sql, [], |row| (0..width).map(|column| Ok(Cell::of(row.get_ref(column)?))).collect())
 }
 
-/// Writes all rows into an empty directory, and reads them again.
-fn put(there: &Tables<'_>, rows: &[Vec<Cells>], key: &str) -> Result<()> {
+/// Writes all rows into an empty directory, and reads them again. `given`: the last number that each table gave in the file, be its row
+/// gone: it is given to nothing else.
+fn put(there: &Tables<'_>, rows: &[Vec<Cells>], given: &HashMap<String, i64>, key: &str) -> Result<()> {
     expect_empty(there)?;
     for (part @ (table, columns, _), rows) in PARTS.iter().zip(rows) {
         let places: Vec<String> = (1..=columns.split(", ").count()).map(|n| format!("?{n}")).collect();
@@ -262,10 +267,11 @@ fn put(there: &Tables<'_>, rows: &[Vec<Cells>], key: &str) -> Result<()> {
         if rows_of(there, part)? != *rows {
             return Err(Fault::Unlike { wanted: "the rows of the file", found: format!("others in {table}") });
         }
-        if columns.starts_with("id, ")
-            && let Some(last) =
-                there.only(&format!("SELECT max(id) FROM @{table}"), [], |row| row.get::<Option<i64>>(0))?
-        {
+        let last = match columns.starts_with("id, ") {
+            true => there.only(&format!("SELECT max(id) FROM @{table}"), [], |row| row.get::<Option<i64>>(0))?,
+            false => None,
+        };
+        if let Some(last) = last.max(given.get(*table).copied()) {
             there.execute(&format!("ALTER TABLE @{table} ALTER COLUMN id RESTART WITH {}", last + 1), [])?;
         }
     }

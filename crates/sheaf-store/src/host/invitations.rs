@@ -4,7 +4,7 @@ use sheaf_model::text::text_key;
 use sheaf_model::{Code, Problem};
 
 use super::Host;
-use super::letters::{POSTED, Posted, posted};
+use super::letters::{POSTED, Posted, posted, take_back};
 use super::people::{PERSON, Person, insert_person, person};
 use crate::clock::system_now;
 use crate::db::Row;
@@ -62,10 +62,9 @@ impl Host {
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING {INVITATION}"
         );
         self.directory.write(|tables| {
-            tables.execute(
-                "DELETE FROM @invitations WHERE workspace = ?1 AND email_key = ?2",
-                (workspace, key.as_str()),
-            )?;
+            let same = "workspace = ?1 AND email_key = ?2";
+            take_back(tables, same, (workspace, key.as_str()))?;
+            tables.execute(&format!("DELETE FROM @invitations WHERE {same}"), (workspace, key.as_str()))?;
             let values = (hash, workspace, email, key.as_str(), role, by, system_now(), expires_at);
             tables.only(&sql, values, invitation)
         })
@@ -92,8 +91,11 @@ impl Host {
 
     /// Takes an invitation back; whether it was there.
     pub fn delete_invitation(&self, workspace: i64, id: i64) -> Result<bool> {
-        let sql = "DELETE FROM @invitations WHERE workspace = ?1 AND id = ?2";
-        Ok(self.directory.write(|tables| tables.execute(sql, (workspace, id)))? > 0)
+        let deleted = self.directory.write(|tables| {
+            take_back(tables, "workspace = ?1 AND id = ?2", [workspace, id])?;
+            tables.execute("DELETE FROM @invitations WHERE workspace = ?1 AND id = ?2", [workspace, id])
+        })?;
+        Ok(deleted > 0)
     }
 
     /// The invitation with this hash, where it still waits.

@@ -1,8 +1,9 @@
 //! Letters that are to be sent: kept until a mail server took them, so that none is lost with a process.
 
 use super::Host;
+use super::directory::Tables;
 use crate::clock::system_now;
-use crate::db::Row;
+use crate::db::{Params, Row};
 use crate::fault::Result;
 
 /// How long it is told what became of a letter: thirty days, in milliseconds.
@@ -60,6 +61,15 @@ pub(super) fn posted(row: &Row<'_>, first: usize) -> Result<Option<Posted>> {
     }))
 }
 
+/// Lets go of the letter of an invitation that is taken back, where it waits still.
+pub(super) fn take_back(tables: &Tables<'_>, condition: &str, params: impl Params) -> Result<()> {
+    let sql = format!(
+        "UPDATE @letters SET due_at = NULL, text = NULL, html = NULL, failed = 'taken back'
+         WHERE due_at IS NOT NULL AND id IN (SELECT i.letter FROM @invitations i WHERE {condition})"
+    );
+    tables.execute(&sql, params).map(drop)
+}
+
 fn due(row: &Row<'_>) -> Result<Due> {
     let letter = Letter { recipient: row.get(1)?, subject: row.get(2)?, text: row.get(3)?, html: row.get(4)? };
     Ok(Due { id: row.get(0)?, letter, tries: row.get(5)? })
@@ -103,6 +113,12 @@ impl Host {
             None => "UPDATE @letters SET failed = ?2, due_at = ?3, text = NULL, html = NULL WHERE id = ?1",
         };
         self.directory.note(|tables| tables.execute(sql, (id, why, again_at)).map(drop))
+    }
+
+    /// How many letters were to be sent to an address since a moment.
+    pub fn letters_since(&self, recipient: &str, since: i64) -> Result<i64> {
+        let sql = "SELECT count(*) FROM @letters WHERE created_at >= ?2 AND recipient = ?1";
+        self.directory.read(|tables| tables.only(sql, (recipient, since), |row| row.get(0)))
     }
 
     /// When the next letter is due, in milliseconds since 1970.

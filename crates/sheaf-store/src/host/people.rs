@@ -106,6 +106,12 @@ fn token(row: &Row<'_>) -> Result<Token> {
     })
 }
 
+/// Links that were sent to a person: whoever could ask for one before may not be they.
+pub(super) fn forget_links(tables: &Tables<'_>, of: i64) -> Result<()> {
+    tables.execute("DELETE FROM @proofs WHERE person = ?1", [of])?;
+    tables.execute("DELETE FROM @sign_in_links WHERE person = ?1", [of]).map(drop)
+}
+
 pub(super) fn insert_person(
     tables: &Tables<'_>,
     email: &str,
@@ -142,7 +148,7 @@ impl Host {
         if email.contains('\0') {
             return Ok(None);
         }
-        let sql = format!("SELECT {PERSON} FROM @people WHERE email_key = ?1");
+        let sql = format!("SELECT {PERSON} FROM @people WHERE email_key = ?1 AND email <> ''");
         self.directory.read(|tables| tables.one(&sql, [text_key(email).as_ref()], person))
     }
 
@@ -173,7 +179,7 @@ impl Host {
                        ORDER BY w.name LIMIT 1";
             if let Some(name) = tables.one(sql, [id], |row| row.get::<String>(0))? {
                 let message = format!("They are the only owner of the workspace '{name}'.");
-                let hint = "Make somebody else an owner first, or delete the workspace.";
+                let hint = "Make somebody else an owner first.";
                 return Err(Problem::new(Code::Conflict, message).with_hint(hint).into());
             }
             for table in ["members", "sessions", "sign_in_links", "proofs", "second_factors", "recovery_codes", "sign_ins"] {
@@ -186,12 +192,13 @@ impl Host {
         })
     }
 
-    /// Sets a person's password (Argon2id in PHC form) and ends their sessions but one.
+    /// Sets a person's password (Argon2id in PHC form) and ends their sessions but one; links that were sent to them are good for
+    /// nothing any more, whoever asked for them.
     pub fn set_password(&self, id: i64, password: &str, keep: Option<&[u8]>) -> Result<()> {
         self.directory.write(|tables| {
             tables.execute("UPDATE @people SET password = ?2 WHERE id = ?1", (id, password))?;
             tables.execute("DELETE FROM @sessions WHERE person = ?1 AND hash IS DISTINCT FROM ?2", (id, keep))?;
-            Ok(())
+            forget_links(tables, id)
         })
     }
 

@@ -4,7 +4,7 @@ use sheaf_model::text::text_key;
 use sheaf_model::{Code, Problem};
 
 use super::Host;
-use super::people::{PERSON, Person, person};
+use super::people::{PERSON, Person, forget_links, person};
 use crate::clock::system_now;
 use crate::db::Row;
 use crate::fault::Result;
@@ -57,6 +57,12 @@ impl Host {
         })
     }
 
+    /// Until when the link is good that was sent to a person for a purpose, in milliseconds since 1970; none where none is.
+    pub fn proof_expires(&self, of: i64, purpose: Purpose) -> Result<Option<i64>> {
+        let sql = "SELECT max(expires_at) FROM @proofs WHERE person = ?1 AND purpose = ?2 AND expires_at > ?3";
+        self.directory.read(|tables| tables.only(sql, (of, purpose.name(), system_now()), |row| row.get(0)))
+    }
+
     /// Whose link it is, and what it is about, where it is still good.
     pub fn proof(&self, hash: &[u8], purpose: Purpose) -> Result<Option<(Person, Option<String>)>> {
         let columns = PERSON.split(", ").map(|column| format!("p.{column}")).collect::<Vec<_>>().join(", ");
@@ -75,7 +81,7 @@ impl Host {
             let Some((of, _)) = use_up(tables, hash, Purpose::Password)? else { return Ok(false) };
             tables.execute("UPDATE @people SET password = ?2 WHERE id = ?1", (of, password))?;
             tables.execute("DELETE FROM @sessions WHERE person = ?1", [of])?;
-            tables.execute("DELETE FROM @sign_in_links WHERE person = ?1", [of])?;
+            forget_links(tables, of)?;
             Ok(true)
         })
     }
@@ -94,7 +100,7 @@ impl Host {
             let sql = "UPDATE @people SET email = ?2, email_key = ?3 WHERE id = ?1";
             tables.execute(sql, (of, email.as_str(), key.as_str()))?;
             // A link to the old address sets no password any more.
-            tables.execute("DELETE FROM @proofs WHERE person = ?1", [of])?;
+            forget_links(tables, of)?;
             Ok(Some((before, email)))
         })
     }
@@ -121,16 +127,30 @@ impl Host {
         Ok(self.directory.write(|tables| tables.execute(sql, [of, step]))? > 0)
     }
 
-    /// Confirms a second factor and keeps the hashes of its recovery codes, in place of all that there were.
-    pub fn confirm_second_factor(&self, of: i64, codes: &[[u8; 32]]) -> Result<()> {
+    /// Confirms the second factor with this secret and keeps the hashes of its recovery codes, in place of all that there were. The
+    /// first time a person's sessions end but one: they were begun without it. Whether it is still that secret.
+    pub fn confirm_second_factor(
+        &self,
+        of: i64,
+        secret: &[u8],
+        codes: &[[u8; 32]],
+        keep: Option<&[u8]>,
+    ) -> Result<bool> {
         self.directory.write(|tables| {
-            let sql = "UPDATE @second_factors SET confirmed_at = coalesce(confirmed_at, ?2) WHERE person = ?1";
-            tables.execute(sql, [of, system_now()])?;
+            let first = "UPDATE @second_factors SET confirmed_at = ?3 WHERE person = ?1 AND secret = ?2 AND confirmed_at IS NULL";
+            let begins = tables.execute(first, (of, secret, system_now()))? > 0;
+            let same = "SELECT person FROM @second_factors WHERE person = ?1 AND secret = ?2";
+            if tables.one(same, (of, secret), |_| Ok(()))?.is_none() {
+                return Ok(false);
+            }
+            if begins {
+                tables.execute("DELETE FROM @sessions WHERE person = ?1 AND hash IS DISTINCT FROM ?2", (of, keep))?;
+            }
             tables.execute("DELETE FROM @recovery_codes WHERE person = ?1", [of])?;
             for code in codes {
                 tables.execute("INSERT INTO @recovery_codes (hash, person) VALUES (?1, ?2)", (code.as_slice(), of))?;
             }
-            Ok(())
+            Ok(true)
         })
     }
 

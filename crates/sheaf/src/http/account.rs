@@ -85,6 +85,7 @@ pub async fn ask_address(
     }
     let (email, current) = (required(&body, "email")?, text(&body, "current_password")?);
     app.sheaf.ask_address(&signed_in.person, email, current, language(&headers)).await?;
+    app.attempts.succeeded(&attempt);
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
@@ -132,7 +133,7 @@ pub async fn confirm_second_factor(State(app): State<App>, signed_in: SignedIn, 
     if let Err(refused) = app.attempts.begin(&attempt) {
         return Ok(refused.into_response());
     }
-    let codes = app.sheaf.confirm_second_factor(&signed_in.person, required(&body, "code")?)?;
+    let codes = app.sheaf.confirm_second_factor(&signed_in.person, required(&body, "code")?, &signed_in.session)?;
     app.attempts.succeeded(&attempt);
     Ok(Json(value!({ "recovery_codes": codes })).into_response())
 }

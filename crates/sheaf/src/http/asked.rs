@@ -32,7 +32,7 @@ pub struct Asked {
 
 /// How somebody came in.
 enum Way {
-    Token(String),
+    Token { secret: String, id: i64, pace: Option<u32> },
     Session { secret: String, person: i64 },
 }
 
@@ -59,7 +59,7 @@ impl Asked {
     pub fn look_again(&mut self, app: &App) -> Result<(), Problem> {
         let name = Some(self.open.entry.name.as_str());
         let (open, who) = match &self.way {
-            Way::Token(secret) => app.sheaf.enter_by_token(secret, name)?,
+            Way::Token { secret, .. } => app.sheaf.enter_by_token(secret, name)?,
             Way::Session { secret, .. } => app.sheaf.enter(&app.sheaf.session(secret)?, name)?,
         };
         self.who = match self.eyes {
@@ -161,11 +161,24 @@ impl Asked {
             .or_else(|| super::query::value(parts.uri.query(), "workspace"));
         if let Some(token) = bearer(&parts.headers) {
             let entered = app.sheaf.enter_by_token(token, named.as_deref())?;
-            return Asked::with_whose_eyes(app, parts, entered, Way::Token(token.to_owned()));
+            let Kind::Token { id, .. } = entered.1.kind else { return Err(nobody().into()) };
+            let way = Way::Token { secret: token.to_owned(), id, pace: entered.1.pace() };
+            return Asked::with_whose_eyes(app, parts, entered, way);
         }
         let SignedIn { person, session } = SignedIn::read(parts, app)?;
         let entered = app.sheaf.enter(&person, named.as_deref())?;
         Asked::with_whose_eyes(app, parts, entered, Way::Session { secret: session, person: person.id })
+    }
+}
+
+impl Asked {
+    /// Counts the request for whom it is of. Whoever looks with another's eyes asks for themselves.
+    pub fn count(&self, parts: &Parts, app: &App) -> Result<(), Unheard> {
+        let (counted, own) = match &self.way {
+            Way::Token { id, pace, .. } => (Counted::Token(*id), *pace),
+            Way::Session { person, .. } => (Counted::Person(*person), None),
+        };
+        admit(app, parts, &[counted, Counted::Workspace(self.open.entry.id)], own)
     }
 }
 
@@ -174,16 +187,7 @@ impl FromRequestParts<App> for Asked {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Unheard> {
         let asked = Asked::read(parts, app)?;
-        let counted = match (&asked.way, &asked.who.kind) {
-            (Way::Token(_), Kind::Token { id, .. }) => Some(Counted::Token(*id)),
-            // Whoever looks with another's eyes asks for themselves.
-            (Way::Session { person, .. }, _) => Some(Counted::Person(*person)),
-            // An administrator's token that does so.
-            (Way::Token(_), _) => None,
-        };
-        let workspace = Counted::Workspace(asked.open.entry.id);
-        let all: Vec<Counted> = counted.into_iter().chain([workspace]).collect();
-        admit(app, parts, &all, asked.who.pace().filter(|_| counted.is_some()))?;
+        asked.count(parts, app)?;
         Ok(asked)
     }
 }

@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::json;
+use sheaf_model::{Code, Problem};
 use sheaf_service::audit::Act;
 use sheaf_service::exports::Format;
 use tokio::io::AsyncReadExt;
@@ -43,6 +44,10 @@ pub async fn show(
     RawQuery(raw): RawQuery,
     method: Method,
 ) -> Result<Response> {
+    if asked.who.is_looked_through() {
+        let message = "Whoever looks with the eyes of somebody else takes no records out.";
+        return Err(Problem::new(Code::Forbidden, message).with_hint("Leave out the header 'Sheaf-As'.").into());
+    }
     let (wanted, called) = query::export_request(raw.as_deref())?;
     let (ending, kind) = kind(wanted.format);
     if method == Method::HEAD {

@@ -21,6 +21,8 @@ const OF_ONE: u32 = 10;
 const FOR_A_PERSON: u32 = 100;
 /// Failed attempts of one address for anybody: a company may sit behind it.
 const FROM_AN_ADDRESS: u32 = 50;
+/// Most characters of a person's address that are told apart.
+const LONGEST_PERSON: usize = 320;
 /// Within which strangers are counted.
 const MINUTE: Duration = Duration::from_secs(60);
 /// Most keys that are remembered.
@@ -264,7 +266,9 @@ impl Attempt {
 
     /// The attempt of an address for a person.
     pub fn new(address: IpAddr, person: &str) -> Attempt {
-        let (address, person) = (network(address), sheaf_model::text::text_key(person));
+        // No address is longer (RFC 5321), and what is kept of attempts stays small whatever is sent.
+        let person: String = person.chars().take(LONGEST_PERSON).collect();
+        let (address, person) = (network(address), sheaf_model::text::text_key(&person));
         Attempt {
             keys: vec![
                 (format!("{address} {person}"), OF_ONE),

@@ -98,7 +98,7 @@ pub async fn look(
     body: Bytes,
 ) -> Result<Response> {
     let body = json(&body)?;
-    let attempt = Attempt::by_link(limit::address(peer.map(|p| p.0.0), &headers), "invitation");
+    let attempt = Attempt::by_link(limit::address(peer.map(|p| p.0.0), &headers), "look");
     if let Err(refused) = app.attempts.begin(&attempt) {
         return Ok(refused.into_response());
     }
@@ -131,8 +131,19 @@ pub async fn accept(
         code: text(&body, "code")?,
     };
     let secret = required(&body, "invitation")?;
+    // A password that is somebody's already is guessed here no faster than where they sign in.
+    let guess = match comes.password.map(|_| app.sheaf.invited(secret)).transpose()? {
+        Some(invited) if invited.known => Some(Attempt::new(limit::address(peer, &headers), &invited.email)),
+        _ => None,
+    };
+    if let Some(Err(refused)) = guess.as_ref().map(|guess| app.attempts.begin(guess)) {
+        return Ok(refused.into_response());
+    }
     let (begun, workspace) = app.sheaf.accept(secret, comes, &session::whence(peer, &headers)).await?;
     app.attempts.succeeded(&attempt);
+    if let Some(guess) = &guess {
+        app.attempts.succeeded(guess);
+    }
     match (&begun, &signed_in) {
         (None, Some(person)) => session::entered(&app, person, &workspace),
         (Some(begun), _) => session::begun(&app, &headers, begun, Some(&workspace)),

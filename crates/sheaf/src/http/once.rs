@@ -120,6 +120,9 @@ async fn answer(app: &App, request: Request, next: Next, path: &str) -> Result<R
         asked.open.answered(&asked.who, &once).await?
     };
     if let Some(body) = kept {
+        if let Err(unheard) = asked.count(&parts, app) {
+            return Ok(unheard.into_response());
+        }
         return Ok(replay(&body));
     }
     let response = next.run(Request::from_parts(parts, body)).await;

@@ -1,5 +1,5 @@
 import { Menu } from "@mantine/core";
-import { IconCheck, IconPlus, IconSelector, IconShield, IconUsers } from "@tabler/icons-react";
+import { IconCheck, IconHistory, IconPlus, IconSelector, IconShield, IconUsers } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useMay } from "@/api/may";
@@ -9,6 +9,12 @@ import { later } from "@/ui/later";
 import { routes } from "@/ui/paths";
 import { t } from "@/ui/text/text";
 
+const managed = [
+  ["members", IconUsers],
+  ["roles", IconShield],
+  ["audit", IconHistory],
+] as const;
+
 const form = later(async () => (await import("@/features/shell/NewWorkspace")).NewWorkspace);
 
 /** The workspace's name, and the others that the person belongs to. */
@@ -17,7 +23,6 @@ export function WorkspaceMenu({ workspace, session }: { workspace: string; sessi
   const [creating, setCreating] = useState(false);
   form.useReady(creating);
   const may = useMay("members");
-  const go = (to: typeof routes.members | typeof routes.roles) => navigate({ to, params: { workspace } });
   const here = session.workspaces.find((other) => other.name === workspace);
   return (
     <>
@@ -42,12 +47,15 @@ export function WorkspaceMenu({ workspace, session }: { workspace: string; sessi
           {may ? (
             <>
               <Menu.Divider />
-              <Menu.Item leftSection={<IconUsers size={14} />} onClick={() => go(routes.members)}>
-                {t("shell.members")}
-              </Menu.Item>
-              <Menu.Item leftSection={<IconShield size={14} />} onClick={() => go(routes.roles)}>
-                {t("shell.roles")}
-              </Menu.Item>
+              {managed.map(([page, Sign]) => (
+                <Menu.Item
+                  key={page}
+                  leftSection={<Sign size={14} />}
+                  onClick={() => navigate({ to: routes[page], params: { workspace } })}
+                >
+                  {t(`shell.${page}`)}
+                </Menu.Item>
+              ))}
             </>
           ) : null}
           {session.person.host_admin === false ? null : (

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { en } from "@/ui/text/en";
+import { enAccess } from "@/ui/text/enAccess";
 import { enAccount } from "@/ui/text/enAccount";
 import { form } from "@/ui/text/enForm";
 import { enLater } from "@/ui/text/enLater";
@@ -44,7 +45,7 @@ function wrongBlanks(english: Phrase, phrase: Phrase): boolean {
   });
 }
 
-const english = phrases({ ...en, ...enAccount, ...enLater, form });
+const english = phrases({ ...en, ...enAccess, ...enAccount, ...enLater, form });
 
 it("tells forms of a sentence from places", () => {
   expect(isPlural({ one: "{n} day", other: "{n} days" })).toBe(true);

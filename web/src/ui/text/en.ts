@@ -326,6 +326,7 @@ export const en = {
     undone: "The column is as it was.",
   },
   shell: {
+    audit: "Audit log",
     firstImport: "Import a workbook",
     imports: "Imports",
     loadingTables: "Loading tables",

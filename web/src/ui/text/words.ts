@@ -1,4 +1,5 @@
 import type { en } from "@/ui/text/en";
+import type { enAccess } from "@/ui/text/enAccess";
 import type { enAccount } from "@/ui/text/enAccount";
 import type { form } from "@/ui/text/enForm";
 import type { enLater } from "@/ui/text/enLater";
@@ -14,7 +15,7 @@ export interface Plural {
 export type Phrase = string | Plural;
 
 /** The English words: every phrase that there is. */
-export type English = typeof en & typeof enAccount & typeof enLater & { form: typeof form };
+export type English = typeof en & typeof enAccess & typeof enAccount & typeof enLater & { form: typeof form };
 
 /**
  * The same phrases in another language. One that is missing is shown in English while people work; catalogues.test.ts

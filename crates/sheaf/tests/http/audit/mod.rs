@@ -74,6 +74,9 @@ fn whose_eyes_were_looked_with() {
     for _ in 0..3 {
         crm.person.with("sheaf-as", &id).get("/api/v1/tables").expect(200);
     }
+    // What is taken out is taken out by somebody, under their own name.
+    let export = crm.person.with("sheaf-as", &id).get("/api/v1/tables/leads/records/export?format=csv").expect(403);
+    assert_eq!(export.detail(), "Whoever looks with the eyes of somebody else takes no records out.");
     let looked = || acts(&crm.admin).iter().filter(|(act, _)| act == "looked_as").count();
     until("it is noted", || looked() > 0);
     // All that is looked at within an hour is one look.

@@ -48,6 +48,14 @@ fn within_tables_and_actions() {
     // The table is followed where it gets another name.
     crm.admin.patch("/api/v1/tables/leads", &json!({ "name": "prospects" })).expect(200);
     feed.get("/api/v1/tables/prospects/records").expect(200);
+    // Who is kept to all the tables that there are is kept to these: one that comes later is not among them.
+    let (_, both) = token(&crm, &json!({ "role": "editor", "tables": ["prospects", "companies"] }));
+    both.get("/api/v1/tables/companies/records").expect(200);
+    crm.admin
+        .post("/api/v1/tables", &json!({ "name": "later", "fields": [{ "name": "name", "type": "text" }] }))
+        .expect(201);
+    both.get("/api/v1/tables/later/records").expect(404);
+    assert!(!both.get("/api/v1/changes?since=0&limit=1000").expect(200).text.contains("later"));
     let unknown = json!({ "role": "editor", "tables": ["lead"], "actions": ["write"] });
     let refused = crm.admin.post("/api/v1/tokens", &unknown).expect(422).json();
     assert_eq!(refused["errors"][0]["field"], "tables");

@@ -1,13 +1,11 @@
-import { Autocomplete, MultiSelect, Popover, Select, TextInput } from "@mantine/core";
+import { Autocomplete, MultiSelect, Select, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
 import type { Field } from "@/api/table";
+import { DayBox } from "@/fields/DayBox";
 import { useFoundRecords } from "@/fields/foundRecords";
 import { titleOf } from "@/fields/linked";
 import { shownAs } from "@/fields/kinds";
-import { exampleDay, readDay } from "@/fields/time";
-import { Calendar } from "@/ui/calendar";
-import { showDay } from "@/ui/locale";
 import { t } from "@/ui/text/text";
 import { shapeOf, takesSeveral, type Condition, type Operand } from "@/views/filter/filter";
 
@@ -114,49 +112,16 @@ function Moment({ field, condition, label, focus, onChange }: Props) {
   );
 }
 
-/** A day as it is written in cells, typed or picked; the browser's own box would write it in the browser's language. */
 function Day({ condition, label, focus, onChange }: Props) {
-  const operand = one(condition.operand).slice(0, 10);
-  const [typed, setTyped] = useState(() => showDay(operand));
-  const [open, setOpen] = useState(false);
-  const reading = readDay(typed);
-  const wrong = typed.trim() !== "" && !reading.ok ? reading.why : null;
-
-  function take(text: string) {
-    setTyped(text);
-    const got = readDay(text);
-    onChange(got.ok && got.value !== null ? String(got.value) : null);
-  }
-
   return (
-    <Popover opened={open} onChange={setOpen} position="bottom-start" withinPortal={false} trapFocus={false}>
-      <Popover.Target>
-        <TextInput
-          size="xs"
-          aria-label={label}
-          data-autofocus={focus || undefined}
-          placeholder={exampleDay()}
-          value={typed}
-          error={wrong}
-          onClick={() => setOpen(true)}
-          onKeyDown={(event) => {
-            if (event.key === "Escape" || event.key === "Enter") setOpen(false);
-            if (event.key === "ArrowDown" && event.altKey) setOpen(true);
-          }}
-          onChange={(event) => take(event.currentTarget.value)}
-        />
-      </Popover.Target>
-      <Popover.Dropdown p={0}>
-        <Calendar
-          key={operand.slice(0, 7)}
-          value={operand || null}
-          onPick={(day) => {
-            take(showDay(day));
-            setOpen(false);
-          }}
-        />
-      </Popover.Dropdown>
-    </Popover>
+    <DayBox
+      quiet
+      size="xs"
+      label={label}
+      focus={focus}
+      day={one(condition.operand).slice(0, 10)}
+      onChange={onChange}
+    />
   );
 }
 

@@ -1,5 +1,6 @@
 // Glossar: table Tabelle · column Spalte · field Feld · record Datensatz · view Ansicht · link Verknüpfung · workspace Arbeitsbereich ·
 // workbook Arbeitsmappe · sheet Blatt · finding Hinweis · mend beheben · choice Auswahl · misfit passt nicht. Anrede: Sie.
+import { audit, limits } from "@/ui/text/de/access";
 import { own, signIn } from "@/ui/text/de/account";
 import { connection, keyName, news, palette } from "@/ui/text/de/around";
 import { comments, here, notifications } from "@/ui/text/de/comments";
@@ -47,6 +48,7 @@ export const de: Words = {
     signOut: "Abmelden",
   },
   again,
+  audit,
   colour,
   group,
   bin,
@@ -69,6 +71,7 @@ export const de: Words = {
   imports,
   keyName,
   keys,
+  limits,
   look,
   members,
   pivot,
@@ -114,6 +117,7 @@ export const de: Words = {
   sessions,
   shape,
   shell: {
+    audit: "Protokoll",
     firstImport: "Arbeitsmappe importieren",
     imports: "Importe",
     loadingTables: "Tabellen werden geladen",

@@ -1,5 +1,6 @@
 // Glosario: table tabla · column columna · field campo · record registro · view vista · link vínculo · workspace espacio de trabajo ·
 // workbook libro · sheet hoja · finding observación · mend corregir · choice opción · misfit no encaja. Trato neutro o de usted.
+import { audit, limits } from "@/ui/text/es/access";
 import { own, signIn } from "@/ui/text/es/account";
 import { connection, keyName, news, palette } from "@/ui/text/es/around";
 import { comments, here, notifications } from "@/ui/text/es/comments";
@@ -46,6 +47,7 @@ export const es: Words = {
     signOut: "Cerrar sesión",
   },
   again,
+  audit,
   colour,
   group,
   bin,
@@ -68,6 +70,7 @@ export const es: Words = {
   imports,
   keyName,
   keys,
+  limits,
   look,
   members,
   pivot,
@@ -112,6 +115,7 @@ export const es: Words = {
   sessions,
   shape,
   shell: {
+    audit: "Auditoría",
     firstImport: "Importar un libro",
     imports: "Importaciones",
     loadingTables: "Cargando las tablas",

@@ -1,5 +1,6 @@
 // Glossaire : table table · column colonne · field champ · record enregistrement · view vue · link lien · workspace espace de travail ·
 // workbook classeur · sheet feuille · finding remarque · mend corriger · choice choix · misfit ne convient pas. On dit vous.
+import { audit, limits } from "@/ui/text/fr/access";
 import { own, signIn } from "@/ui/text/fr/account";
 import { connection, keyName, news, palette } from "@/ui/text/fr/around";
 import { comments, here, notifications } from "@/ui/text/fr/comments";
@@ -46,6 +47,7 @@ export const fr: Words = {
     signOut: "Se déconnecter",
   },
   again,
+  audit,
   colour,
   group,
   bin,
@@ -68,6 +70,7 @@ export const fr: Words = {
   imports,
   keyName,
   keys,
+  limits,
   look,
   members,
   pivot,
@@ -112,6 +115,7 @@ export const fr: Words = {
   sessions,
   shape,
   shell: {
+    audit: "Journal d’audit",
     firstImport: "Importer un classeur",
     imports: "Imports",
     loadingTables: "Chargement des tables",

@@ -1,5 +1,6 @@
 // Słowniczek: table tabela · column kolumna · field pole · record rekord · view widok · link powiązanie · workspace przestrzeń robocza ·
 // workbook skoroszyt · sheet arkusz · finding uwaga · mend poprawić · choice opcja · misfit nie pasuje. Bez zwrotów „Pan/Pani”.
+import { audit, limits } from "@/ui/text/pl/access";
 import { own, signIn } from "@/ui/text/pl/account";
 import { connection, keyName, news, palette } from "@/ui/text/pl/around";
 import { comments, here, notifications } from "@/ui/text/pl/comments";
@@ -46,6 +47,7 @@ export const pl: Words = {
     signOut: "Wyloguj się",
   },
   again,
+  audit,
   colour,
   group,
   bin,
@@ -68,6 +70,7 @@ export const pl: Words = {
   imports,
   keyName,
   keys,
+  limits,
   look,
   members,
   pivot,
@@ -112,6 +115,7 @@ export const pl: Words = {
   sessions,
   shape,
   shell: {
+    audit: "Dziennik zdarzeń",
     firstImport: "Zaimportuj skoroszyt",
     imports: "Importy",
     loadingTables: "Wczytywanie tabel",

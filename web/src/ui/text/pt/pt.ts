@@ -1,5 +1,6 @@
 // Glossário (português do Brasil): table tabela · column coluna · field campo · record registro · view visualização · link vínculo ·
 // workspace espaço de trabalho · workbook pasta de trabalho · sheet planilha · finding observação · mend corrigir · choice opção.
+import { audit, limits } from "@/ui/text/pt/access";
 import { own, signIn } from "@/ui/text/pt/account";
 import { connection, keyName, news, palette } from "@/ui/text/pt/around";
 import { comments, here, notifications } from "@/ui/text/pt/comments";
@@ -46,6 +47,7 @@ export const pt: Words = {
     signOut: "Sair",
   },
   again,
+  audit,
   colour,
   group,
   bin,
@@ -68,6 +70,7 @@ export const pt: Words = {
   imports,
   keyName,
   keys,
+  limits,
   look,
   members,
   pivot,
@@ -112,6 +115,7 @@ export const pt: Words = {
   sessions,
   shape,
   shell: {
+    audit: "Auditoria",
     firstImport: "Importar uma pasta de trabalho",
     imports: "Importações",
     loadingTables: "Carregando as tabelas",

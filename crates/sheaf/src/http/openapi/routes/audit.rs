@@ -16,7 +16,7 @@ pub fn routes() -> Vec<Route> {
             .answers(200, "Audit")
             .may(&[404]),
         Route::get("/api/v1/audit/sign-ins", "list_sign_ins", Who::Admin, "List where members signed in, newest first")
-            .about("And where somebody tried to in their name. Kept for thirteen months.")
+            .about("And where somebody tried to in their name; and what else became of their accounts. Kept for thirteen months.")
             .asks(&["audit_before", "audit_limit", "workspace_asked"])
             .answers(200, "SignIns"),
     ]
@@ -71,7 +71,7 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
                     json!({ "sign_ins": list("Newest first.", object("An attempt.", json!({
                         "id": id("Later ones have larger numbers."), "at": moment("When."),
                         "person": object("In whose name.", json!({ "id": id("As a member."), "name": text("What they are called.") }), &[]),
-                        "kind": one_of("What came of it.", &["signed_in", "wrong_password", "wrong_code"]),
+                        "kind": one_of("What came of it.", &["signed_in", "wrong_password", "wrong_code", "no_code", "password_changed", "address_changed", "second_factor_removed"]),
                         "address": or_null(text("From which address.")),
                         "agent": or_null(text("What the browser said that it is.")) }), &[])),
                         "next": or_null(id("Where it goes on: the next `before`; null: nowhere.")) }),
