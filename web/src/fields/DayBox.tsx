@@ -34,7 +34,14 @@ export function DayBox({ label, quiet, focus, size = "sm", className, day, wrong
   }
 
   return (
-    <Popover opened={open} onChange={setOpen} position="bottom-start" withinPortal={false} trapFocus={false}>
+    <Popover
+      opened={open}
+      onChange={setOpen}
+      position="bottom-start"
+      withinPortal={false}
+      trapFocus={false}
+      withRoles={false}
+    >
       <Popover.Target>
         <TextInput
           className={className ?? ""}
@@ -53,7 +60,7 @@ export function DayBox({ label, quiet, focus, size = "sm", className, day, wrong
           onChange={(event) => take(event.currentTarget.value)}
         />
       </Popover.Target>
-      <Popover.Dropdown p={0}>
+      <Popover.Dropdown p={0} role="dialog" aria-label={label}>
         <Calendar
           key={day.slice(0, 7)}
           value={day || null}
