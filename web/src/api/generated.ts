@@ -10809,6 +10809,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["unreadable"];
+            409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
             429: components["responses"]["too_many"];
@@ -10949,6 +10950,7 @@ export interface operations {
             400: components["responses"]["unreadable"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
+            409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
             429: components["responses"]["too_many"];

@@ -132,7 +132,7 @@ impl Sheaf {
     /// How this host sends mail; a problem where it does not.
     pub(crate) fn mail(&self) -> Result<&Mail, Problem> {
         self.mail.as_ref().ok_or_else(|| {
-            Problem::new(Code::Unavailable, "This host sends no mail.")
+            Problem::new(Code::Conflict, "This host sends no mail.")
                 .with_hint("Ask whoever runs it: they can make a sign-in link with `sheaf user link EMAIL`.")
         })
     }

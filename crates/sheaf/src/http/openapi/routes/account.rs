@@ -19,7 +19,7 @@ pub fn routes() -> Vec<Route> {
         Route::post("/api/v1/session/reset", "ask_reset", Who::Anybody, "Send a link by which a password is chosen")
             .about("The answer is the same whether somebody has the address or not. The link is good for an hour.")
             .takes("ResetRequest")
-            .may(&[429, 500, 503]),
+            .may(&[409, 429, 500, 503]),
         Route::post("/api/v1/session/reset/finish", "finish_reset", Who::Anybody, "Choose a password by a link")
             .about("The link is used up, all sessions end, and one begins; it comes as a cookie. Who has a second factor sends its code too.")
             .takes("Reset")
@@ -37,7 +37,7 @@ pub fn routes() -> Vec<Route> {
         Route::put("/api/v1/account/email", "ask_address", Who::Person, "Send a link to the address that one wants to have")
             .about("It is one's own once the link is followed, within a day.")
             .takes("NewAddress")
-            .may(&[429]),
+            .may(&[409, 429]),
         Route::post("/api/v1/account/email/confirm", "confirm_address", Who::Anybody, "Show an address to be one's own")
             .about("The address before it is told.")
             .takes("AddressProof")
