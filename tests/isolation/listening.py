@@ -1,37 +1,22 @@
 """Event streams of one workspace, read as long as the other one is changed."""
 import random
 import socket
-import threading
 
+from beside import Beside
 from judge import Judge
 from routes import Asked, Operation
 from wire import Answer, Request, read_head
 from world import World
 
 
-class Listener(threading.Thread):
+class Listener(Beside):
     """Reads streams one after another, from places that the other workspace's log has too, and gives what comes to the judge."""
 
     def __init__(self, world: World, other: World, judge: Judge, operation: Operation, by: str, address: tuple[str, int], seed: int):
-        super().__init__(name=f"listening as {by}", daemon=True)
+        super().__init__(f"listening as {by}")
         self.world, self.other, self.judge, self.operation, self.by = world, other, judge, operation, by
         self.address, self.random = address, random.Random(seed)
-        self.stopping = threading.Event()
         self.streams = self.events = 0
-        self.failure: Exception | None = None
-
-    def run(self) -> None:
-        try:
-            while not self.stopping.is_set():
-                self.stream()
-        except Exception as failure:  # told by `stop`, in the main thread
-            self.failure = failure
-
-    def stop(self) -> None:
-        self.stopping.set()
-        self.join()
-        if self.failure:
-            raise self.failure
 
     def request(self) -> Request:
         path, headers = "/api/v1/changes", [("Accept", "text/event-stream")]
@@ -47,7 +32,7 @@ class Listener(threading.Thread):
             path += f"{'&' if '?' in path else '?'}since={self.random.randrange(self.other.head + 300)}"
         return Request("GET", path, headers)
 
-    def stream(self) -> None:
+    def step(self) -> None:
         """One stream, until something has come so often, or nothing any more."""
         request, text = self.request(), b""
         with socket.create_connection(self.address, timeout=1) as wire:

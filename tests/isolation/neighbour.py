@@ -1,37 +1,24 @@
 """The other workspace: its own people change it meanwhile, and afterwards it is looked at whether anybody else has."""
 import json
-import threading
 from random import Random
 
+from beside import Beside
 from wire import Answer, Caller, form_data
 from world import RECORDS, World, record
 
 
-class Writer(threading.Thread):
-    """Changes records that it made itself, and counts what it changed, until it is told to stop."""
+class Writer(Beside):
+    """Changes records that it made itself, and counts what it changed."""
+
+    pause = 0.02
 
     def __init__(self, world: World, seed: int):
-        super().__init__(name="the other's writer", daemon=True)
+        super().__init__("the other's writer")
         self.world, self.random = world, Random(seed)
         self.ask = world.bearer(world.tokens["editor"])
-        self.stopping = threading.Event()
         self.records: set[int] = set()
         self.living: list[int] = []
         self.changes: set[int] = set()
-        self.failure: Exception | None = None
-
-    def run(self) -> None:
-        try:
-            while not self.stopping.wait(0.02):
-                self.step()
-        except Exception as failure:  # told by `stop`, in the main thread
-            self.failure = failure
-
-    def stop(self) -> None:
-        self.stopping.set()
-        self.join()
-        if self.failure:
-            raise self.failure
 
     def note(self, answer: Answer) -> Answer:
         if "sheaf-change" in answer.headers:

@@ -3,10 +3,11 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use sheaf_model::role::Ability;
-use sheaf_model::{Problem, temporal};
+use sheaf_model::{Model, Problem, temporal};
 use sheaf_store::fault::Fault;
 use sheaf_store::host::{Person, SignIn};
 pub use sheaf_store::log::Op;
@@ -14,6 +15,7 @@ use sheaf_store::log::{Entry, Sought};
 
 use crate::access::Principal;
 use crate::changes::summary;
+use crate::comments::Actors;
 use crate::open::{Open, Sheaf};
 use crate::reading::LONGEST;
 
@@ -22,6 +24,10 @@ const LOOK: i64 = 3_600_000;
 /// Who looked with whose eyes, and when that was noted.
 pub(crate) type Looks = Mutex<HashMap<(&'static str, String, i64), i64>>;
 
+/// Numbers of entries that are looked at by one statement.
+const AT_A_TIME: i64 = 20_000;
+/// After which an answer says what was found so far.
+const LONGEST_LOOK: Duration = Duration::from_millis(500);
 /// Most entries of one answer.
 pub const MOST: usize = 1_000;
 
@@ -104,9 +110,9 @@ pub(crate) fn sentence(body: &Value) -> String {
     act.map_or_else(|| what.to_owned(), |act| format!("'{what}': {}", act.phrase()))
 }
 
-/// What is looked for in the log.
+/// What somebody looks for in the log.
 #[derive(Debug, Clone, Default)]
-pub struct Asked {
+pub struct Wanted {
     /// Entries before this number; none: from the last on.
     pub before: Option<i64>,
     /// Not before this moment, in milliseconds since 1970.
@@ -156,8 +162,9 @@ impl Open {
         });
     }
 
-    /// The log, newest first, for whoever manages members.
-    pub fn audit(&self, who: &Principal, asked: &Asked) -> Result<Value, Problem> {
+    /// The log, newest first, for whoever manages members. Where little of much is looked for, an answer has what was found within a
+    /// while, be that nothing, and says where it goes on.
+    pub fn audit(&self, who: &Principal, wanted: &Wanted) -> Result<Value, Problem> {
         self.store.notice()?;
         let model = self.store.model();
         who.require(&model, Ability::Members)?;
@@ -165,33 +172,43 @@ impl Open {
         if !who.rights(&model).sees_all() {
             who.require_admin(&model)?;
         }
-        let table = asked.table.as_deref().map(|name| model.expect_table(name).map(|table| table.id)).transpose()?;
-        let limit = asked.limit.clamp(1, MOST);
-        let sought = Sought {
-            before: asked.before.unwrap_or(i64::MAX),
-            from: asked.from.unwrap_or(i64::MIN),
-            to: asked.to.unwrap_or(i64::MAX),
-            op: asked.kind,
-            actor: asked.by,
+        let table = wanted.table.as_deref().map(|name| model.expect_table(name).map(|table| table.id)).transpose()?;
+        let limit = wanted.limit.clamp(1, MOST);
+        let mut sought = Sought {
+            before: wanted.before.unwrap_or(i64::MAX).min(self.store.head() + 1),
+            since: 0,
+            from: wanted.from.unwrap_or(i64::MIN),
+            to: wanted.to.unwrap_or(i64::MAX),
+            op: wanted.kind,
+            actor: wanted.by,
             table: table.map(|id| id.0),
         };
         let read = self.store.read(LONGEST, |conn| {
-            let actors = sheaf_store::tx::actors(conn)?;
-            let entries = sheaf_store::log::entries_before(conn, &sought, limit + 1)?;
-            let shown = entries.iter().take(limit).map(|entry| {
-                let mut told = summary(entry, &model, &actors);
-                told["by"]["id"] = json!(entry.actor);
-                told["kind"] = json!(entry.op.as_str());
-                told["why"] = json!(entry.why);
-                told["act"] = act_of(entry);
-                told
-            });
-            let shown: Vec<Value> = shown.collect();
-            let next = entries.get(limit).and(entries.get(limit.saturating_sub(1))).map(|last| last.seq);
-            Ok(json!({ "entries": shown, "next": next }))
+            let (actors, begun) = (sheaf_store::tx::actors(conn)?, Instant::now());
+            let mut found = Vec::new();
+            while sought.before > 1 && found.len() < limit && begun.elapsed() < LONGEST_LOOK {
+                sought.since = sought.before - AT_A_TIME;
+                let entries = sheaf_store::log::entries_before(conn, &sought, limit - found.len())?;
+                found.extend(entries.iter().map(|entry| told(entry, &model, &actors)));
+                // Where there is enough, it goes on behind the last that is told.
+                let last = entries.last().filter(|_| found.len() == limit);
+                sought.before = last.map_or(sought.since, |last| last.seq);
+            }
+            let next = (sought.before > 1).then_some(sought.before);
+            Ok(json!({ "entries": found, "next": next }))
         });
         read.map_err(Fault::into_plain)
     }
+}
+
+/// An entry as whoever audits sees it.
+fn told(entry: &Entry, model: &Model, actors: &Actors) -> Value {
+    let mut told = summary(entry, model, actors);
+    told["by"]["id"] = json!(entry.actor);
+    told["kind"] = json!(entry.op.as_str());
+    told["why"] = json!(entry.why);
+    told["act"] = act_of(entry);
+    told
 }
 
 /// What an entry says of an act; null where it is none, or was erased.

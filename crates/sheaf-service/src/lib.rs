@@ -1,7 +1,6 @@
 //! What Sheaf does: access, records, imports, exports.
 
 pub mod access;
-pub mod account;
 pub mod accounts;
 pub mod answer;
 pub mod audit;
@@ -22,6 +21,7 @@ mod mentions;
 pub mod notifications;
 pub mod once;
 pub mod open;
+mod own_account;
 mod own_views;
 pub mod people;
 pub mod places;

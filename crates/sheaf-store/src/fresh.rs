@@ -16,9 +16,14 @@ static FRESH: OnceLock<Vec<u8>> = OnceLock::new();
 pub(crate) fn make(path: &Path) -> Result<()> {
     match FRESH.get() {
         // What lies there is of one that was given up, and a log may lie beside it that belongs to it.
-        Some(bytes) if !path.exists() => copy(bytes, path).map_err(|e| Fault::file(path, e)),
-        _ => by_steps(path),
+        Some(bytes) if !path.exists() => copy(bytes, path).map_err(|e| Fault::file(path, e))?,
+        _ => by_steps(path)?,
     }
+    // The file has a name once its folder is on the disk, and that one's folder.
+    for folder in path.ancestors().skip(1).take(2) {
+        File::open(folder).and_then(|folder| folder.sync_all()).map_err(|e| Fault::file(folder, e))?;
+    }
+    Ok(())
 }
 
 fn by_steps(path: &Path) -> Result<()> {
@@ -38,9 +43,5 @@ fn copy(bytes: &[u8], path: &Path) -> std::io::Result<()> {
     let mut file = File::create(&half_made)?;
     file.write_all(bytes)?;
     file.sync_all()?;
-    std::fs::rename(&half_made, path)?;
-    for folder in path.ancestors().skip(1).take(2) {
-        File::open(folder)?.sync_all()?;
-    }
-    Ok(())
+    std::fs::rename(&half_made, path)
 }

@@ -286,6 +286,8 @@ pub fn entries_since(conn: &Connection, since: i64, limit: usize) -> Result<Vec<
 pub struct Sought {
     /// Entries before this number.
     pub before: i64,
+    /// And not before this one.
+    pub since: i64,
     /// Not before this moment, in milliseconds since 1970.
     pub from: i64,
     /// Not after it.
@@ -300,7 +302,7 @@ pub struct Sought {
 
 /// Entries of the log that are looked for, newest first.
 pub fn entries_before(conn: &Connection, sought: &Sought, limit: usize) -> Result<Vec<Entry>> {
-    let Sought { before, from, to, op, actor, table } = *sought;
+    let Sought { before, since, from, to, op, actor, table } = *sought;
     // What is not asked for is left out of the text, so that the index of tables and records serves where a table is named.
     let asked = [
         op.map(|op| format!("op = '{}'", op.as_str())),
@@ -309,10 +311,10 @@ pub fn entries_before(conn: &Connection, sought: &Sought, limit: usize) -> Resul
     ];
     let asked: String = asked.into_iter().flatten().map(|part| format!(" AND {part}")).collect();
     let sql = format!(
-        "SELECT {COLUMNS} FROM _changes WHERE seq < ?1 AND at >= ?2 AND at <= ?3{asked} ORDER BY seq DESC LIMIT ?4"
+        "SELECT {COLUMNS} FROM _changes WHERE seq < ?1 AND seq >= ?2 AND at >= ?3 AND at <= ?4{asked} ORDER BY seq DESC LIMIT ?5"
     );
     let mut select = conn.prepare_cached(&sql)?;
-    select.query_map((before, from, to, limit), read_entry)
+    select.query_map((before, since, from, to, limit), read_entry)
 }
 
 /// The entries of a batch, oldest first.

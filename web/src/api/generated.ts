@@ -6189,7 +6189,7 @@ export interface components {
         Audit: {
             /** @description Newest first. */
             entries: components["schemas"]["AuditEntry"][];
-            /** @description Where it goes on: the next `before`; null: nowhere. */
+            /** @description Where it goes on: the next `before`, also where little or nothing was found so far; null: nowhere. */
             next: number | null;
         };
         /**

@@ -1,6 +1,6 @@
 import { QueryClient, QueryObserver } from "@tanstack/react-query";
 import { expect, it } from "vitest";
-import { becomes, sessionKey, type Session } from "@/api/session";
+import { becomes, enters, sessionKey, type Session } from "@/api/session";
 
 const ann: Session = {
   person: { id: 1, email: "ann@example.org", name: "Ann" },
@@ -23,4 +23,19 @@ it("tells who watches the session that nobody is signed in, and forgets all else
   await new Promise((done) => setTimeout(done));
   expect(heard).toEqual([null]);
   end();
+});
+
+it("keeps what was fetched for whoever comes back, and nothing of it for somebody else", () => {
+  const cache = new QueryClient();
+  enters(cache, ann);
+  cache.setQueryData(["acme", "members"], ["Ann"]);
+  // The session ended, and Ann signs in again.
+  cache.setQueryData(sessionKey, null);
+  enters(cache, ann);
+  expect(cache.getQueryData(["acme", "members"])).toEqual(["Ann"]);
+  cache.setQueryData(sessionKey, null);
+  const bo = { ...ann, person: { ...ann.person, id: 2 } };
+  enters(cache, bo);
+  expect(cache.getQueryData(["acme", "members"])).toBeUndefined();
+  expect(cache.getQueryData(sessionKey)).toEqual(bo);
 });

@@ -14,10 +14,15 @@ export interface Session {
 
 export const sessionKey = ["session"];
 
+/** Whose pages these were last: their session may have ended since, and what they had begun waits for them alone. */
+let last: number | undefined;
+
 /** The person signed in, or null. */
 export async function fetchSession(): Promise<Session | null> {
   try {
-    return await call<Session>("session");
+    const session = await call<Session>("session");
+    last = session.person.id;
+    return session;
   } catch (error) {
     if (error instanceof Problem && error.status === 401) return null;
     throw error;
@@ -36,8 +41,15 @@ export function useSignIn() {
   return useMutation({
     mutationFn: (credentials: Credentials & { code?: string }) =>
       call<Session>("session", { method: "POST", body: credentials }),
-    onSuccess: (session) => cache.setQueryData(sessionKey, session),
+    onSuccess: (session) => enters(cache, session),
   });
+}
+
+/** Somebody is signed in: whoever was here last, or somebody else, for whom nothing of theirs stays. */
+export function enters(cache: QueryClient, session: Session) {
+  if (last !== undefined && last !== session.person.id) becomes(cache, session);
+  else cache.setQueryData(sessionKey, session);
+  last = session.person.id;
 }
 
 /**

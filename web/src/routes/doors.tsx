@@ -1,8 +1,9 @@
 import { getRouteApi, useLocation, useNavigate } from "@tanstack/react-router";
-import { useCallback, useEffect, useState } from "react";
+import { useCallback } from "react";
 import { ConfirmAddress } from "@/features/signIn/ConfirmAddress";
 import { Forgot } from "@/features/signIn/Forgot";
 import { Reset } from "@/features/signIn/Reset";
+import { useTaken } from "@/routes/useTaken";
 import { routes } from "@/ui/paths";
 
 const reset = getRouteApi(routes.reset);
@@ -21,15 +22,4 @@ export function ResetRoute() {
 
 export function AddressRoute() {
   return <ConfirmAddress secret={useTaken(address.useSearch().address)} />;
-}
-
-/** The secret of a link, taken out of the address: there it would be read over a shoulder, and stay in the history. */
-function useTaken(secret: string | undefined): string {
-  const [taken] = useState(secret ?? "");
-  const navigate = useNavigate();
-  const stands = secret !== undefined;
-  useEffect(() => {
-    if (stands) void navigate({ to: ".", search: {}, replace: true });
-  }, [stands, navigate]);
-  return taken;
 }

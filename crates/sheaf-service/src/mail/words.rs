@@ -88,6 +88,16 @@ pub enum Says<'a> {
     Trial,
 }
 
+/// How a letter ends that tells what happened.
+const UNLESS: [&str; 6] = [
+    "If it was not you, tell whoever runs Sheaf for you at once.",
+    "Waren Sie es nicht, sagen Sie sofort denen Bescheid, die Sheaf für Sie betreiben.",
+    "Si no ha sido usted, avise enseguida a quien administra Sheaf.",
+    "Si ce n'est pas vous, prévenez aussitôt la personne qui administre Sheaf.",
+    "Jeśli to nie Ty, od razu zawiadom osobę, która prowadzi Sheaf.",
+    "Se não foi você, avise já quem administra o Sheaf.",
+];
+
 /// The parts of a letter.
 struct Words {
     subject: String,
@@ -105,167 +115,145 @@ impl Says<'_> {
     }
 
     fn words(&self, language: Language, site: &str) -> Words {
-        use Language::{English, French, German, Polish, Portuguese, Spanish};
-        let link = |label: [&'static str; 6], page: &str, secret: &str| {
-            Some((label[language as usize], format!("{site}/{page}?{page}={secret}")))
+        let at = language as usize;
+        let leads = |label: [&'static str; 6], page: &str, secret: &str| {
+            Some((label[at], format!("{site}/{page}?{page}={secret}")))
         };
-        let (subject, lines, link) = match self {
+        let says = |subject: [&str; 6], lines: [[&str; 6]; 2], link: Option<(&'static str, String)>| Words {
+            subject: subject[at].to_owned(),
+            lines: lines.map(|line| line[at].to_owned()).to_vec(),
+            link,
+        };
+        let tells = |subject: [&str; 6], line: [&str; 6], what: Option<&str>| Words {
+            subject: subject[at].to_owned(),
+            lines: [Some(line[at]), what, Some(UNLESS[at])].into_iter().flatten().map(str::to_owned).collect(),
+            link: None,
+        };
+        match self {
             Says::Invitation { by, workspace, secret } => {
-                let (by, workspace) = (short(by), short(workspace));
-                let (subject, line, until) = match language {
-                    English => (
-                        format!("{by} invites you to {workspace}"),
-                        format!("{by} has invited you to the workspace {workspace} on Sheaf."),
-                        "The link is good for two weeks. If you do not know who invites you, leave it alone.",
+                let words = says(
+                    [
+                        "{by} invites you to {workspace}",
+                        "{by} lädt Sie zu {workspace} ein",
+                        "{by} le invita a {workspace}",
+                        "{by} vous invite dans {workspace}",
+                        "{by} zaprasza do {workspace}",
+                        "{by} convida para {workspace}",
+                    ],
+                    [
+                        [
+                            "{by} has invited you to the workspace {workspace} on Sheaf.",
+                            "{by} hat Sie in den Arbeitsbereich {workspace} auf Sheaf eingeladen.",
+                            "{by} le ha invitado al espacio de trabajo {workspace} en Sheaf.",
+                            "{by} vous a invité dans l'espace de travail {workspace} sur Sheaf.",
+                            "{by} zaprasza do obszaru roboczego {workspace} w Sheaf.",
+                            "{by} convidou você para o espaço de trabalho {workspace} no Sheaf.",
+                        ],
+                        [
+                            "The link is good for two weeks. If you do not know who invites you, leave it alone.",
+                            "Der Link gilt zwei Wochen. Kennen Sie die Person nicht, lassen Sie ihn einfach liegen.",
+                            "El enlace vale dos semanas. Si no conoce a quien le invita, no haga nada.",
+                            "Le lien est valable deux semaines. Si vous ne connaissez pas cette personne, ne faites rien.",
+                            "Link jest ważny dwa tygodnie. Jeśli nie znasz tej osoby, nic nie rób.",
+                            "O link vale por duas semanas. Se não conhece quem convida, não faça nada.",
+                        ],
+                    ],
+                    leads(
+                        [
+                            "Accept the invitation",
+                            "Einladung annehmen",
+                            "Aceptar la invitación",
+                            "Accepter l'invitation",
+                            "Przyjmij zaproszenie",
+                            "Aceitar o convite",
+                        ],
+                        "invitation",
+                        secret,
                     ),
-                    German => (
-                        format!("{by} lädt Sie zu {workspace} ein"),
-                        format!("{by} hat Sie in den Arbeitsbereich {workspace} auf Sheaf eingeladen."),
-                        "Der Link gilt zwei Wochen. Kennen Sie die Person nicht, lassen Sie ihn einfach liegen.",
-                    ),
-                    Spanish => (
-                        format!("{by} le invita a {workspace}"),
-                        format!("{by} le ha invitado al espacio de trabajo {workspace} en Sheaf."),
-                        "El enlace vale dos semanas. Si no conoce a quien le invita, no haga nada.",
-                    ),
-                    French => (
-                        format!("{by} vous invite dans {workspace}"),
-                        format!("{by} vous a invité dans l'espace de travail {workspace} sur Sheaf."),
-                        "Le lien est valable deux semaines. Si vous ne connaissez pas cette personne, ne faites rien.",
-                    ),
-                    Polish => (
-                        format!("{by} zaprasza do {workspace}"),
-                        format!("{by} zaprasza do obszaru roboczego {workspace} w Sheaf."),
-                        "Link jest ważny dwa tygodnie. Jeśli nie znasz tej osoby, nic nie rób.",
-                    ),
-                    Portuguese => (
-                        format!("{by} convida para {workspace}"),
-                        format!("{by} convidou você para o espaço de trabalho {workspace} no Sheaf."),
-                        "O link vale por duas semanas. Se não conhece quem convida, não faça nada.",
-                    ),
-                };
-                let label = [
-                    "Accept the invitation",
-                    "Einladung annehmen",
-                    "Aceptar la invitación",
-                    "Accepter l'invitation",
-                    "Przyjmij zaproszenie",
-                    "Aceitar o convite",
-                ];
-                (subject, vec![line, until.to_owned()], link(label, "invitation", secret))
+                );
+                words.naming(&short(by), &short(workspace))
             }
-            Says::Reset { secret } => {
-                let (subject, lines) = match language {
-                    English => (
-                        "Choose a new password",
-                        [
-                            "Somebody, most likely you, wants to choose a new password for your account on Sheaf.",
-                            "The link is good for an hour. If it was not you, leave it alone: nothing changes.",
-                        ],
-                    ),
-                    German => (
-                        "Neues Passwort wählen",
-                        [
-                            "Jemand, vermutlich Sie, möchte ein neues Passwort für Ihr Konto auf Sheaf wählen.",
-                            "Der Link gilt eine Stunde. Waren Sie es nicht, lassen Sie ihn liegen: Es ändert sich nichts.",
-                        ],
-                    ),
-                    Spanish => (
-                        "Elija una nueva contraseña",
-                        [
-                            "Alguien, probablemente usted, quiere elegir una nueva contraseña para su cuenta en Sheaf.",
-                            "El enlace vale una hora. Si no ha sido usted, no haga nada: no cambia nada.",
-                        ],
-                    ),
-                    French => (
-                        "Choisir un nouveau mot de passe",
-                        [
-                            "Quelqu'un, sans doute vous, veut choisir un nouveau mot de passe pour votre compte Sheaf.",
-                            "Le lien est valable une heure. Si ce n'est pas vous, ne faites rien : rien ne change.",
-                        ],
-                    ),
-                    Polish => (
-                        "Wybierz nowe hasło",
-                        [
-                            "Ktoś, zapewne Ty, chce wybrać nowe hasło do Twojego konta w Sheaf.",
-                            "Link jest ważny godzinę. Jeśli to nie Ty, nic nie rób: nic się nie zmieni.",
-                        ],
-                    ),
-                    Portuguese => (
-                        "Escolha uma nova senha",
-                        [
-                            "Alguém, provavelmente você, quer escolher uma nova senha para a sua conta no Sheaf.",
-                            "O link vale por uma hora. Se não foi você, não faça nada: nada muda.",
-                        ],
-                    ),
-                };
-                let label = [
-                    "Choose a password",
-                    "Passwort wählen",
-                    "Elegir contraseña",
-                    "Choisir un mot de passe",
-                    "Wybierz hasło",
-                    "Escolher senha",
-                ];
-                (subject.to_owned(), lines.map(str::to_owned).to_vec(), link(label, "reset", secret))
-            }
-            Says::Address { secret } => {
-                let (subject, lines) = match language {
-                    English => (
-                        "Confirm your new e-mail address",
-                        [
-                            "This address was named as the new e-mail address of an account on Sheaf.",
-                            "The link is good for a day. If it was not you, leave it alone: nothing changes.",
-                        ],
-                    ),
-                    German => (
-                        "Neue E-Mail-Adresse bestätigen",
-                        [
-                            "Diese Adresse wurde als neue E-Mail-Adresse eines Kontos auf Sheaf angegeben.",
-                            "Der Link gilt einen Tag. Waren Sie es nicht, lassen Sie ihn liegen: Es ändert sich nichts.",
-                        ],
-                    ),
-                    Spanish => (
-                        "Confirme su nueva dirección de correo",
-                        [
-                            "Esta dirección se ha indicado como el nuevo correo de una cuenta en Sheaf.",
-                            "El enlace vale un día. Si no ha sido usted, no haga nada: no cambia nada.",
-                        ],
-                    ),
-                    French => (
-                        "Confirmez votre nouvelle adresse",
-                        [
-                            "Cette adresse a été indiquée comme la nouvelle adresse d'un compte Sheaf.",
-                            "Le lien est valable un jour. Si ce n'est pas vous, ne faites rien : rien ne change.",
-                        ],
-                    ),
-                    Polish => (
-                        "Potwierdź nowy adres e-mail",
-                        [
-                            "Ten adres podano jako nowy adres e-mail konta w Sheaf.",
-                            "Link jest ważny jeden dzień. Jeśli to nie Ty, nic nie rób: nic się nie zmieni.",
-                        ],
-                    ),
-                    Portuguese => (
-                        "Confirme o seu novo e-mail",
-                        [
-                            "Este endereço foi indicado como o novo e-mail de uma conta no Sheaf.",
-                            "O link vale por um dia. Se não foi você, não faça nada: nada muda.",
-                        ],
-                    ),
-                };
-                let label = [
-                    "Confirm the address",
-                    "Adresse bestätigen",
-                    "Confirmar la dirección",
-                    "Confirmer l'adresse",
-                    "Potwierdź adres",
-                    "Confirmar o endereço",
-                ];
-                (subject.to_owned(), lines.map(str::to_owned).to_vec(), link(label, "address", secret))
-            }
-            Says::AddressAsked { to } => told(
-                language,
+            Says::Reset { secret } => says(
+                [
+                    "Choose a new password",
+                    "Neues Passwort wählen",
+                    "Elija una nueva contraseña",
+                    "Choisir un nouveau mot de passe",
+                    "Wybierz nowe hasło",
+                    "Escolha uma nova senha",
+                ],
+                [
+                    [
+                        "Somebody, most likely you, wants to choose a new password for your account on Sheaf.",
+                        "Jemand, vermutlich Sie, möchte ein neues Passwort für Ihr Konto auf Sheaf wählen.",
+                        "Alguien, probablemente usted, quiere elegir una nueva contraseña para su cuenta en Sheaf.",
+                        "Quelqu'un, sans doute vous, veut choisir un nouveau mot de passe pour votre compte Sheaf.",
+                        "Ktoś, zapewne Ty, chce wybrać nowe hasło do Twojego konta w Sheaf.",
+                        "Alguém, provavelmente você, quer escolher uma nova senha para a sua conta no Sheaf.",
+                    ],
+                    [
+                        "The link is good for an hour. If it was not you, leave it alone: nothing changes.",
+                        "Der Link gilt eine Stunde. Waren Sie es nicht, lassen Sie ihn liegen: Es ändert sich nichts.",
+                        "El enlace vale una hora. Si no ha sido usted, no haga nada: no cambia nada.",
+                        "Le lien est valable une heure. Si ce n'est pas vous, ne faites rien : rien ne change.",
+                        "Link jest ważny godzinę. Jeśli to nie Ty, nic nie rób: nic się nie zmieni.",
+                        "O link vale por uma hora. Se não foi você, não faça nada: nada muda.",
+                    ],
+                ],
+                leads(
+                    [
+                        "Choose a password",
+                        "Passwort wählen",
+                        "Elegir contraseña",
+                        "Choisir un mot de passe",
+                        "Wybierz hasło",
+                        "Escolher senha",
+                    ],
+                    "reset",
+                    secret,
+                ),
+            ),
+            Says::Address { secret } => says(
+                [
+                    "Confirm your new e-mail address",
+                    "Neue E-Mail-Adresse bestätigen",
+                    "Confirme su nueva dirección de correo",
+                    "Confirmez votre nouvelle adresse",
+                    "Potwierdź nowy adres e-mail",
+                    "Confirme o seu novo e-mail",
+                ],
+                [
+                    [
+                        "This address was named as the new e-mail address of an account on Sheaf.",
+                        "Diese Adresse wurde als neue E-Mail-Adresse eines Kontos auf Sheaf angegeben.",
+                        "Esta dirección se ha indicado como el nuevo correo de una cuenta en Sheaf.",
+                        "Cette adresse a été indiquée comme la nouvelle adresse d'un compte Sheaf.",
+                        "Ten adres podano jako nowy adres e-mail konta w Sheaf.",
+                        "Este endereço foi indicado como o novo e-mail de uma conta no Sheaf.",
+                    ],
+                    [
+                        "The link is good for a day. If it was not you, leave it alone: nothing changes.",
+                        "Der Link gilt einen Tag. Waren Sie es nicht, lassen Sie ihn liegen: Es ändert sich nichts.",
+                        "El enlace vale un día. Si no ha sido usted, no haga nada: no cambia nada.",
+                        "Le lien est valable un jour. Si ce n'est pas vous, ne faites rien : rien ne change.",
+                        "Link jest ważny jeden dzień. Jeśli to nie Ty, nic nie rób: nic się nie zmieni.",
+                        "O link vale por um dia. Se não foi você, não faça nada: nada muda.",
+                    ],
+                ],
+                leads(
+                    [
+                        "Confirm the address",
+                        "Adresse bestätigen",
+                        "Confirmar la dirección",
+                        "Confirmer l'adresse",
+                        "Potwierdź adres",
+                        "Confirmar o endereço",
+                    ],
+                    "address",
+                    secret,
+                ),
+            ),
+            Says::AddressAsked { to } => tells(
                 [
                     "Your e-mail address is to be changed",
                     "Ihre E-Mail-Adresse soll geändert werden",
@@ -284,8 +272,7 @@ impl Says<'_> {
                 ],
                 Some(to),
             ),
-            Says::AddressChanged { to } => told(
-                language,
+            Says::AddressChanged { to } => tells(
                 [
                     "Your e-mail address was changed",
                     "Ihre E-Mail-Adresse wurde geändert",
@@ -304,8 +291,7 @@ impl Says<'_> {
                 ],
                 Some(to),
             ),
-            Says::PasswordChanged => told(
-                language,
+            Says::PasswordChanged => tells(
                 [
                     "Your password was changed",
                     "Ihr Passwort wurde geändert",
@@ -324,8 +310,7 @@ impl Says<'_> {
                 ],
                 None,
             ),
-            Says::SecondFactorRemoved => told(
-                language,
+            Says::SecondFactorRemoved => tells(
                 [
                     "Your second factor was removed",
                     "Ihr zweiter Faktor wurde entfernt",
@@ -344,36 +329,22 @@ impl Says<'_> {
                 ],
                 None,
             ),
-            Says::Trial => {
-                let line = format!("This host sends mail. Its letters lead to {site}.");
-                ("A letter on trial".to_owned(), vec![line], None)
-            }
-        };
-        Words { subject, lines, link }
+            Says::Trial => Words {
+                subject: "A letter on trial".to_owned(),
+                lines: vec![format!("This host sends mail. Its letters lead to {site}.")],
+                link: None,
+            },
+        }
     }
 }
 
-/// A letter that tells what happened, and what to do where its reader did not do it.
-fn told(
-    language: Language,
-    subject: [&str; 6],
-    line: [&str; 6],
-    what: Option<&str>,
-) -> (String, Vec<String>, Option<(&'static str, String)>) {
-    const UNLESS: [&str; 6] = [
-        "If it was not you, tell whoever runs Sheaf for you at once.",
-        "Waren Sie es nicht, sagen Sie sofort denen Bescheid, die Sheaf für Sie betreiben.",
-        "Si no ha sido usted, avise enseguida a quien administra Sheaf.",
-        "Si ce n'est pas vous, prévenez aussitôt la personne qui administre Sheaf.",
-        "Jeśli to nie Ty, od razu zawiadom osobę, która prowadzi Sheaf.",
-        "Se não foi você, avise já quem administra o Sheaf.",
-    ];
-    let at = language as usize;
-    let lines = [Some(line[at]), what, Some(UNLESS[at])].into_iter().flatten().map(str::to_owned).collect();
-    (subject[at].to_owned(), lines, None)
-}
-
 impl Words {
+    /// The same with names where they belong.
+    fn naming(self, by: &str, workspace: &str) -> Words {
+        let named = |text: String| text.replace("{workspace}", workspace).replace("{by}", by);
+        Words { subject: named(self.subject), lines: self.lines.into_iter().map(named).collect(), link: self.link }
+    }
+
     fn text(&self) -> String {
         let mut text = String::new();
         for (at, line) in self.lines.iter().enumerate() {

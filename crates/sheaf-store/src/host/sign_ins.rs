@@ -51,10 +51,11 @@ impl Host {
 
     /// What was done with the accounts of a workspace's members before one of these, newest first.
     pub fn sign_ins(&self, workspace: i64, before: i64, limit: usize) -> Result<Vec<SignIn>> {
+        // By the index of the members', be they few among all of the host: not by a walk along the numbers of everybody's.
         let sql = "SELECT s.id, s.at, s.person, p.name, s.kind, s.address, s.agent
                    FROM @sign_ins s JOIN @people p ON p.id = s.person
                    WHERE s.id < ?2 AND s.person IN (SELECT m.person FROM @members m WHERE m.workspace = ?1)
-                   ORDER BY s.id DESC LIMIT ?3";
+                   ORDER BY s.id + 0 DESC LIMIT ?3";
         self.directory.read(|tables| tables.all(sql, (workspace, before, limit), sign_in))
     }
 }

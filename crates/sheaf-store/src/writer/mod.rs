@@ -174,9 +174,12 @@ impl Writer {
 
     /// Closes its connection where nothing is being written.
     pub fn rest(&self) {
-        if let Things::Here(turns) = &mut *self.desk.things() {
-            turns.open = None;
-        }
+        // It is closed, which may take as long as the disk does, once whoever asks for it is kept waiting no more.
+        let resting = match &mut *self.desk.things() {
+            Things::Here(turns) => turns.open.take(),
+            _ => None,
+        };
+        drop(resting);
     }
 }
 

@@ -1,26 +1,19 @@
 //! One's own account: name, password, address, second factor, and its end; and what the host offers to whoever is not signed in.
 
-use std::net::SocketAddr;
-
+use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{ConnectInfo, State};
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use axum::{Extension, Json};
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
 use serde_json::{Value, json as value};
-use sheaf_service::mail::Language;
 
 use super::asked::SignedIn;
+use super::caller::Caller;
 use super::failure::Result;
-use super::limit::{self, Attempt};
+use super::limit::Attempt;
 use super::members::required;
 use super::records::{json, text};
 use super::{App, session};
-
-/// In which language somebody reads, as far as their browser says so.
-pub fn language(headers: &HeaderMap) -> Language {
-    Language::accepted(headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()))
-}
 
 /// `GET /api/v1/host`
 pub async fn host(State(app): State<App>) -> Json<Value> {
@@ -28,40 +21,23 @@ pub async fn host(State(app): State<App>) -> Json<Value> {
 }
 
 /// `POST /api/v1/session/reset`: says the same whoever asks.
-pub async fn ask_reset(
-    State(app): State<App>,
-    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Response> {
+pub async fn ask_reset(State(app): State<App>, caller: Caller, body: Bytes) -> Result<StatusCode> {
     let body = json(&body)?;
     let email = required(&body, "email")?;
-    let attempt = Attempt::new(limit::address(peer.map(|p| p.0.0), &headers), &format!("reset {email}"));
-    if let Err(refused) = app.attempts.begin(&attempt) {
-        return Ok(refused.into_response());
-    }
-    app.sheaf.ask_reset(email, language(&headers))?;
-    Ok(StatusCode::NO_CONTENT.into_response())
+    // It is counted, and succeeds for nobody: whether there is somebody is not told.
+    app.attempts.begin(Attempt::new(caller.address, &format!("reset {email}")))?;
+    app.sheaf.ask_reset(email, caller.language)?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// `POST /api/v1/session/reset/finish`
-pub async fn reset(
-    State(app): State<App>,
-    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Response> {
+pub async fn reset(State(app): State<App>, caller: Caller, headers: HeaderMap, body: Bytes) -> Result<Response> {
     session::refuse_elsewhere(&headers)?;
     let body = json(&body)?;
     let (secret, password, code) = (required(&body, "reset")?, required(&body, "password")?, text(&body, "code")?);
-    let peer = peer.map(|p| p.0.0);
-    let attempt = Attempt::by_link(limit::address(peer, &headers), "reset");
-    if let Err(refused) = app.attempts.begin(&attempt) {
-        return Ok(refused.into_response());
-    }
-    let whence = session::whence(peer, &headers);
-    let begun = app.sheaf.reset(secret, (password, code), &whence, language(&headers)).await?;
-    app.attempts.succeeded(&attempt);
+    let trial = app.attempts.begin(Attempt::by_link(caller.address, "reset"))?;
+    let begun = app.sheaf.reset(secret, (password, code), &caller.whence, caller.language).await?;
+    trial.succeeded();
     session::begun(&app, &headers, &begun, None)
 }
 
@@ -75,35 +51,24 @@ pub async fn change(State(app): State<App>, signed_in: SignedIn, body: Bytes) ->
 pub async fn ask_address(
     State(app): State<App>,
     signed_in: SignedIn,
-    headers: HeaderMap,
+    caller: Caller,
     body: Bytes,
-) -> Result<Response> {
+) -> Result<StatusCode> {
     let body = json(&body)?;
-    let attempt = Attempt::again(signed_in.person.id);
-    if let Err(refused) = app.attempts.begin(&attempt) {
-        return Ok(refused.into_response());
-    }
+    let trial = app.attempts.begin(Attempt::again(signed_in.person.id))?;
     let (email, current) = (required(&body, "email")?, text(&body, "current_password")?);
-    app.sheaf.ask_address(&signed_in.person, email, current, language(&headers)).await?;
-    app.attempts.succeeded(&attempt);
-    Ok(StatusCode::NO_CONTENT.into_response())
+    app.sheaf.ask_address(&signed_in.person, email, current, caller.language).await?;
+    trial.succeeded();
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// `POST /api/v1/account/email/confirm`
-pub async fn confirm_address(
-    State(app): State<App>,
-    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Response> {
+pub async fn confirm_address(State(app): State<App>, caller: Caller, body: Bytes) -> Result<Json<Value>> {
     let body = json(&body)?;
-    let attempt = Attempt::by_link(limit::address(peer.map(|p| p.0.0), &headers), "address");
-    if let Err(refused) = app.attempts.begin(&attempt) {
-        return Ok(refused.into_response());
-    }
-    let email = app.sheaf.change_address(required(&body, "address")?, language(&headers))?;
-    app.attempts.succeeded(&attempt);
-    Ok(Json(value!({ "email": email })).into_response())
+    let trial = app.attempts.begin(Attempt::by_link(caller.address, "address"))?;
+    let email = app.sheaf.change_address(required(&body, "address")?, caller.language)?;
+    trial.succeeded();
+    Ok(Json(value!({ "email": email })))
 }
 
 /// `GET /api/v1/account/second-factor`
@@ -113,56 +78,49 @@ pub async fn second_factor(State(app): State<App>, signed_in: SignedIn) -> Resul
 }
 
 /// `POST /api/v1/account/second-factor`: begins one.
-pub async fn begin_second_factor(State(app): State<App>, signed_in: SignedIn, body: Bytes) -> Result<Response> {
+pub async fn begin_second_factor(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    body: Bytes,
+) -> Result<(StatusCode, Json<Value>)> {
     let body = json(&body)?;
-    let attempt = Attempt::again(signed_in.person.id);
-    if let Err(refused) = app.attempts.begin(&attempt) {
-        return Ok(refused.into_response());
-    }
+    let trial = app.attempts.begin(Attempt::again(signed_in.person.id))?;
     app.sheaf.expect_password(&signed_in.person, text(&body, "current_password")?).await?;
-    app.attempts.succeeded(&attempt);
+    trial.succeeded();
     let begun = app.sheaf.begin_second_factor(&signed_in.person)?;
     let shown = value!({ "secret": begun.secret, "uri": begun.uri, "picture": begun.picture });
-    Ok((StatusCode::CREATED, Json(shown)).into_response())
+    Ok((StatusCode::CREATED, Json(shown)))
 }
 
 /// `PUT /api/v1/account/second-factor`: confirms the one that was begun, or makes new recovery codes for the one that there is.
-pub async fn confirm_second_factor(State(app): State<App>, signed_in: SignedIn, body: Bytes) -> Result<Response> {
+pub async fn confirm_second_factor(State(app): State<App>, signed_in: SignedIn, body: Bytes) -> Result<Json<Value>> {
     let body = json(&body)?;
-    let attempt = Attempt::again(signed_in.person.id);
-    if let Err(refused) = app.attempts.begin(&attempt) {
-        return Ok(refused.into_response());
-    }
+    let trial = app.attempts.begin(Attempt::again(signed_in.person.id))?;
     let codes = app.sheaf.confirm_second_factor(&signed_in.person, required(&body, "code")?, &signed_in.session)?;
-    app.attempts.succeeded(&attempt);
-    Ok(Json(value!({ "recovery_codes": codes })).into_response())
+    trial.succeeded();
+    Ok(Json(value!({ "recovery_codes": codes })))
 }
 
 /// `POST /api/v1/account/second-factor/remove`
 pub async fn remove_second_factor(
     State(app): State<App>,
     signed_in: SignedIn,
-    headers: HeaderMap,
+    caller: Caller,
     body: Bytes,
-) -> Result<Response> {
+) -> Result<StatusCode> {
     let body = json(&body)?;
-    let attempt = Attempt::again(signed_in.person.id);
-    if let Err(refused) = app.attempts.begin(&attempt) {
-        return Ok(refused.into_response());
-    }
+    let trial = app.attempts.begin(Attempt::again(signed_in.person.id))?;
     let shown = (text(&body, "current_password")?, required(&body, "code")?);
-    app.sheaf.remove_second_factor(&signed_in.person, shown, language(&headers)).await?;
-    app.attempts.succeeded(&attempt);
-    Ok(StatusCode::NO_CONTENT.into_response())
+    app.sheaf.remove_second_factor(&signed_in.person, shown, caller.language).await?;
+    trial.succeeded();
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// `POST /api/v1/account/delete`
 pub async fn delete(State(app): State<App>, signed_in: SignedIn, body: Bytes) -> Result<Response> {
     let body = json(&body)?;
-    let attempt = Attempt::again(signed_in.person.id);
-    if let Err(refused) = app.attempts.begin(&attempt) {
-        return Ok(refused.into_response());
-    }
+    // Nobody is left who could try again.
+    app.attempts.begin(Attempt::again(signed_in.person.id))?;
     app.sheaf.delete_account(&signed_in.person, text(&body, "current_password")?).await?;
     Ok(session::ended(&app))
 }

@@ -1,20 +1,18 @@
 //! Who asks, in which workspace: read from the token or the session cookie before a handler runs.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 
-use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
-use axum::response::{IntoResponse, Response};
 use sheaf_model::{Code, Problem};
 use sheaf_service::Open;
 use sheaf_service::access::{Ability, Kind, Principal};
 use sheaf_service::accounts::Person;
 
 use super::failure::Failure;
-use super::limit::{Counted, Refused};
-use super::{App, layer, limit};
+use super::limit::{Counted, network};
+use super::{App, caller, layer};
 
 /// The name of the session's cookie.
 pub const COOKIE: &str = "sheaf_session";
@@ -118,38 +116,16 @@ fn workspace(headers: &HeaderMap) -> Option<&str> {
     headers.get("sheaf-workspace").and_then(|v| v.to_str().ok()).filter(|v| !v.is_empty())
 }
 
-/// Why somebody is not heard.
-pub enum Unheard {
-    /// They may not come in, or what they ask is not clear.
-    Refused(Failure),
-    /// They ask too much.
-    TooMany(Refused),
-}
-
-impl<P: Into<Failure>> From<P> for Unheard {
-    fn from(problem: P) -> Unheard {
-        Unheard::Refused(problem.into())
-    }
-}
-
-impl IntoResponse for Unheard {
-    fn into_response(self) -> Response {
-        match self {
-            Unheard::Refused(failure) => failure.into_response(),
-            Unheard::TooMany(refused) => refused.into_response(),
-        }
-    }
-}
-
 /// Counts a request for whom it is of, and notes what that leaves them.
-fn admit(app: &App, parts: &Parts, of: &[Counted], own: Option<u32>) -> Result<(), Unheard> {
-    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0);
-    let address = Counted::Address(limit::network(limit::address(peer, &parts.headers)));
-    let all: Vec<Counted> = of.iter().copied().chain([address]).collect();
-    if let Some(left) = app.requests.admit(&all, own).map_err(Unheard::TooMany)? {
+fn admit(app: &App, of: &[Counted], own: Option<u32>) -> Result<(), Failure> {
+    if let Some(left) = app.requests.admit(of, own)? {
         layer::note_left(left);
     }
     Ok(())
+}
+
+fn counted_address(parts: &Parts) -> Counted {
+    Counted::Address(network(caller::address(parts)))
 }
 
 impl Asked {
@@ -169,23 +145,21 @@ impl Asked {
         let entered = app.sheaf.enter(&person, named.as_deref())?;
         Asked::with_whose_eyes(app, parts, entered, Way::Session { secret: session, person: person.id })
     }
-}
 
-impl Asked {
     /// Counts the request for whom it is of. Whoever looks with another's eyes asks for themselves.
-    pub fn count(&self, parts: &Parts, app: &App) -> Result<(), Unheard> {
+    pub fn count(&self, parts: &Parts, app: &App) -> Result<(), Failure> {
         let (counted, own) = match &self.way {
             Way::Token { id, pace, .. } => (Counted::Token(*id), *pace),
             Way::Session { person, .. } => (Counted::Person(*person), None),
         };
-        admit(app, parts, &[counted, Counted::Workspace(self.open.entry.id)], own)
+        admit(app, &[counted, Counted::Workspace(self.open.entry.id), counted_address(parts)], own)
     }
 }
 
 impl FromRequestParts<App> for Asked {
-    type Rejection = Unheard;
+    type Rejection = Failure;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Unheard> {
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
         let asked = Asked::read(parts, app)?;
         asked.count(parts, app)?;
         Ok(asked)
@@ -209,11 +183,11 @@ impl SignedIn {
 }
 
 impl FromRequestParts<App> for SignedIn {
-    type Rejection = Unheard;
+    type Rejection = Failure;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Unheard> {
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
         let read = SignedIn::read(parts, app)?;
-        admit(app, parts, &[Counted::Person(read.person.id)], None)?;
+        admit(app, &[Counted::Person(read.person.id), counted_address(parts)], None)?;
         Ok(read)
     }
 }

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::{RawQuery, State};
 use serde_json::Value;
 use sheaf_model::{Problem, temporal};
-use sheaf_service::audit::{Asked as Sought, MOST, Op};
+use sheaf_service::audit::{MOST, Op, Wanted};
 
 use super::App;
 use super::asked::Asked;
@@ -40,7 +40,7 @@ fn kind(raw: Option<&str>) -> Result<Option<Op>, Problem> {
 pub async fn list(asked: Asked, RawQuery(raw): RawQuery) -> Result<Json<Value>> {
     let raw = raw.as_deref();
     query::refuse_unknown(raw, &["before", "from", "to", "kind", "by", "table", "limit", "workspace"])?;
-    let sought = Sought {
+    let wanted = Wanted {
         before: query::within(raw, "before", 1, i64::MAX)?,
         from: moment(raw, "from")?,
         to: moment(raw, "to")?,
@@ -49,7 +49,7 @@ pub async fn list(asked: Asked, RawQuery(raw): RawQuery) -> Result<Json<Value>> 
         table: query::value(raw, "table"),
         limit: limit(raw)?,
     };
-    Ok(Json(asked.open.audit(&asked.who, &sought)?))
+    Ok(Json(asked.open.audit(&asked.who, &wanted)?))
 }
 
 /// `GET /api/v1/audit/sign-ins`

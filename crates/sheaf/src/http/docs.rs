@@ -19,7 +19,7 @@ pub async fn asset(Path(file): Path<String>) -> Result<Response> {
     let (kind, text) = match file.as_str() {
         "docs.js" => ("text/javascript; charset=utf-8", include_str!("docs.js")),
         "docs.css" => ("text/css; charset=utf-8", include_str!("docs.css")),
-        _ => return Err(Failure(Problem::new(Code::NotFound, format!("There is no '{file}' here.")))),
+        _ => return Err(Failure::from(Problem::new(Code::NotFound, format!("There is no '{file}' here.")))),
     };
     Ok(([(header::CONTENT_TYPE, HeaderValue::from_static(kind))], text).into_response())
 }

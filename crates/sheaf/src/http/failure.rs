@@ -1,4 +1,4 @@
-//! A problem as an answer: RFC 9457, with the status that its code maps to.
+//! Why there is no answer, as an answer: a problem (RFC 9457) with the status that its code maps to, or how long to wait.
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -6,17 +6,29 @@ use serde_json::json;
 use sheaf_model::{Code, Problem};
 
 use super::layer;
+use super::limit::Refused;
 
-/// A problem on its way out.
+/// Why there is no answer.
 #[derive(Debug)]
-pub struct Failure(pub Problem);
+pub enum Failure {
+    /// A problem on its way out.
+    Problem(Problem),
+    /// Somebody asks too often.
+    Refused(Refused),
+}
 
 /// What a handler answers.
 pub type Result<T, E = Failure> = std::result::Result<T, E>;
 
 impl From<Problem> for Failure {
     fn from(problem: Problem) -> Self {
-        Failure(problem)
+        Failure::Problem(problem)
+    }
+}
+
+impl From<Refused> for Failure {
+    fn from(refused: Refused) -> Self {
+        Failure::Refused(refused)
     }
 }
 
@@ -62,8 +74,12 @@ pub fn wrong_method() -> Response {
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
-        let code = self.0.code;
-        let mut response = problem_json(status(code), code.as_str(), code.title(), &self.0);
+        let problem = match self {
+            Failure::Problem(problem) => problem,
+            Failure::Refused(refused) => return refused.into_response(),
+        };
+        let code = problem.code;
+        let mut response = problem_json(status(code), code.as_str(), code.title(), &problem);
         let headers = response.headers_mut();
         match code {
             Code::Unauthenticated => {
@@ -80,8 +96,6 @@ impl IntoResponse for Failure {
 
 /// The answer to a path of the API that is not there.
 pub async fn no_route(method: axum::http::Method, uri: axum::http::Uri) -> Failure {
-    Failure(
-        Problem::new(Code::NotFound, format!("There is nothing at {method} {}.", uri.path()))
-            .with_hint("See /api/docs."),
-    )
+    let problem = Problem::new(Code::NotFound, format!("There is nothing at {method} {}.", uri.path()));
+    problem.with_hint("See /api/docs.").into()
 }

@@ -1,10 +1,10 @@
 //! Forms, for strangers: nobody signs in here. What they may do is bounded by the address that they have, and by how often.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Multipart, Path, RawQuery, Request};
+use axum::extract::{FromRequest, FromRequestParts, Multipart, Path, RawQuery, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -13,10 +13,10 @@ use serde_json::Value;
 use sheaf_model::{Code, Problem};
 use sheaf_service::forms::{LONGEST_FILE, Opened, too_long};
 
-use super::failure::Failure;
-use super::limit::{Refused, Stranger, address};
+use super::failure::{Failure, Result};
+use super::limit::Stranger;
 use super::records::json;
-use super::{App, query, upload};
+use super::{App, caller, query, upload};
 
 /// Most bytes that a stranger may say: answers are typed. It is the limit of all bodies of these routes.
 pub(super) const LONGEST: usize = 1_048_576;
@@ -72,15 +72,14 @@ impl FromRequestParts<App> for Coming {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Coming, Self::Rejection> {
         let Path(Address { workspace, secret }) = Path::from_request_parts(parts, app).await?;
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0);
-        Ok(Coming { app: app.clone(), from: address(peer, &parts.headers), workspace, secret })
+        Ok(Coming { app: app.clone(), from: caller::address(parts), workspace, secret })
     }
 }
 
 impl Coming {
     /// Counts what the stranger does, or says how long to wait.
-    fn admit(&self, what: Stranger) -> Result<(), Kept> {
-        self.app.strangers.admit(self.from, what).map_err(Kept::Waiting)
+    fn admit(&self, what: Stranger) -> Result<()> {
+        Ok(self.app.strangers.admit(self.from, what)?)
     }
 
     fn longest_file(&self) -> u64 {
@@ -92,37 +91,14 @@ impl Coming {
     }
 }
 
-/// What keeps a stranger from an answer.
-pub enum Kept {
-    /// They came too often.
-    Waiting(Refused),
-    /// Anything else.
-    Problem(Problem),
-}
-
-impl From<Problem> for Kept {
-    fn from(problem: Problem) -> Kept {
-        Kept::Problem(problem)
-    }
-}
-
-impl IntoResponse for Kept {
-    fn into_response(self) -> Response {
-        match self {
-            Kept::Waiting(refused) => refused.into_response(),
-            Kept::Problem(problem) => Failure(problem).into_response(),
-        }
-    }
-}
-
 /// `GET /api/v1/forms/{workspace}/{secret}`
-pub async fn show(coming: Coming) -> Result<Response, Kept> {
+pub async fn show(coming: Coming) -> Result<Response> {
     coming.admit(Stranger::Looks)?;
     Ok(fresh(StatusCode::OK, coming.form()?.shown(coming.app.form_work, coming.longest_file()).await?))
 }
 
 /// `POST /api/v1/forms/{workspace}/{secret}`
-pub async fn take(coming: Coming, request: Request) -> Result<Response, Kept> {
+pub async fn take(coming: Coming, request: Request) -> Result<Response> {
     coming.admit(Stranger::Sends)?;
     let form = coming.form()?;
     let said = said(request).await?;
@@ -132,7 +108,7 @@ pub async fn take(coming: Coming, request: Request) -> Result<Response, Kept> {
 }
 
 /// `POST /api/v1/forms/{workspace}/{secret}/files`: a file, as a part named `file`, behind `stamp`, `work` and `field`.
-pub async fn bring(coming: Coming, request: Request) -> Result<Response, Kept> {
+pub async fn bring(coming: Coming, request: Request) -> Result<Response> {
     coming.admit(Stranger::Brings)?;
     let form = coming.form()?;
     let mut parts = Multipart::from_request(request, &()).await.map_err(|_| no_file())?;
@@ -155,9 +131,9 @@ pub async fn bring(coming: Coming, request: Request) -> Result<Response, Kept> {
         let more = |n: u64| {
             bytes += n;
             if bytes > longest {
-                return Err(too_long(&said.field, longest).into());
+                return Err(Failure::from(too_long(&said.field, longest)));
             }
-            arriving.more(n).map_err(Kept::Waiting)
+            Ok(arriving.more(n)?)
         };
         upload::write(&mut part, &path, more).await?;
         let brings = form.bring(to, incoming, name, path).await?;
@@ -181,7 +157,7 @@ fn no_file() -> Problem {
 }
 
 /// `DELETE /api/v1/forms/{workspace}/{secret}/files/{field}/{file}`
-pub async fn give_up(coming: Coming, Path(of): Path<GivenUp>, RawQuery(raw): RawQuery) -> Result<StatusCode, Kept> {
+pub async fn give_up(coming: Coming, Path(of): Path<GivenUp>, RawQuery(raw): RawQuery) -> Result<StatusCode> {
     coming.admit(Stranger::Brings)?;
     let form = coming.form()?;
     let raw = raw.as_deref();
@@ -200,14 +176,14 @@ pub struct GivenUp {
 }
 
 /// `POST /api/v1/forms/{workspace}/{secret}/asked`
-pub async fn asked(coming: Coming, request: Request) -> Result<Response, Kept> {
+pub async fn asked(coming: Coming, request: Request) -> Result<Response> {
     coming.admit(Stranger::Looks)?;
     let form = coming.form()?;
     Ok(fresh(StatusCode::OK, form.asked(&said(request).await?).await?))
 }
 
 /// `GET /api/v1/forms/{workspace}/{secret}/records`
-pub async fn records(coming: Coming, RawQuery(raw): RawQuery) -> Result<Response, Kept> {
+pub async fn records(coming: Coming, RawQuery(raw): RawQuery) -> Result<Response> {
     coming.admit(Stranger::Looks)?;
     let raw = raw.as_deref();
     query::refuse_unknown(raw, &["field", "search"])?;

@@ -83,14 +83,14 @@ async fn answer(request: Request, routes: Routes) -> Response {
     let mut response = match request.uri().query() {
         Some(query) if query.len() > LONGEST_QUERY => {
             let message = format!("The query has {} bytes, expected at most {LONGEST_QUERY}.", query.len());
-            Failure(Problem::new(Code::TooLarge, message)).into_response()
+            Failure::from(Problem::new(Code::TooLarge, message)).into_response()
         }
         _ => match read_ahead(request).await {
             Ok(request) => match routes.oneshot(request).await {
                 Ok(response) => response.map(Body::new),
                 Err(never) => match never {},
             },
-            Err(problem) => Failure(problem).into_response(),
+            Err(problem) => Failure::from(problem).into_response(),
         },
     };
     // The framework's own refusals are plain text: a body that is too large, a method that is not there.
@@ -99,7 +99,7 @@ async fn answer(request: Request, routes: Routes) -> Response {
     }
     let plain = response.headers().get(header::CONTENT_TYPE).is_none_or(|t| t.as_bytes().starts_with(b"text/plain"));
     if plain && let Some(problem) = plain_refusal(response.status()) {
-        response = Failure(problem).into_response();
+        response = Failure::from(problem).into_response();
     }
     let status = response.status();
     let headers = response.headers_mut();

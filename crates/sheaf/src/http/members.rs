@@ -1,21 +1,20 @@
 //! The members of a workspace, and those who are asked in.
 
-use std::net::SocketAddr;
-
+use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{ConnectInfo, Path, State};
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
-use axum::{Extension, Json};
+use axum::response::Response;
 use serde_json::{Value, json as value};
 use sheaf_model::{Code, Problem, temporal};
 use sheaf_service::members::{Comes, Invitation, Member, Posted};
 
 use super::asked::{Asked, session_cookie};
+use super::caller::Caller;
 use super::failure::Result;
-use super::limit::Attempt;
+use super::limit::{Attempt, Trial};
 use super::records::{json, text};
-use super::{App, account, limit, session};
+use super::{App, session};
 
 fn moment(ms: i64) -> String {
     temporal::text_of(|out| temporal::write_datetime(out, ms))
@@ -71,12 +70,12 @@ pub async fn invitations(State(app): State<App>, asked: Asked) -> Result<Json<Va
 pub async fn invite(
     State(app): State<App>,
     asked: Asked,
-    headers: HeaderMap,
+    caller: Caller,
     body: Bytes,
 ) -> Result<(StatusCode, Json<Value>)> {
     let body = json(&body)?;
     let whom = (required(&body, "email")?, required(&body, "role")?);
-    let (made, secret) = app.sheaf.invite(&asked.open, &asked.who, whom, account::language(&headers)).await?;
+    let (made, secret) = app.sheaf.invite(&asked.open, &asked.who, whom, caller.language).await?;
     let mut answer = invitation(&made);
     if let Some(secret) = secret {
         answer["invitation"] = Value::from(secret);
@@ -91,36 +90,19 @@ pub async fn take_back(State(app): State<App>, asked: Asked, Path(id): Path<i64>
 }
 
 /// `POST /api/v1/invitations/look`: what an invitation leads to, for whoever has its link.
-pub async fn look(
-    State(app): State<App>,
-    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Response> {
+pub async fn look(State(app): State<App>, caller: Caller, body: Bytes) -> Result<Json<Value>> {
     let body = json(&body)?;
-    let attempt = Attempt::by_link(limit::address(peer.map(|p| p.0.0), &headers), "look");
-    if let Err(refused) = app.attempts.begin(&attempt) {
-        return Ok(refused.into_response());
-    }
+    let trial = app.attempts.begin(Attempt::by_link(caller.address, "look"))?;
     let found = app.sheaf.invited(required(&body, "invitation")?)?;
-    app.attempts.succeeded(&attempt);
-    Ok(Json(value!({ "email": found.email, "workspace": found.workspace, "known": found.known })).into_response())
+    trial.succeeded();
+    Ok(Json(value!({ "email": found.email, "workspace": found.workspace, "known": found.known })))
 }
 
 /// `POST /api/v1/invitations/accept`: begins a session, where nobody was signed in yet.
-pub async fn accept(
-    State(app): State<App>,
-    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Response> {
+pub async fn accept(State(app): State<App>, caller: Caller, headers: HeaderMap, body: Bytes) -> Result<Response> {
     session::refuse_elsewhere(&headers)?;
     let body = json(&body)?;
-    let peer = peer.map(|p| p.0.0);
-    let attempt = Attempt::by_link(limit::address(peer, &headers), "invitation");
-    if let Err(refused) = app.attempts.begin(&attempt) {
-        return Ok(refused.into_response());
-    }
+    let trial = app.attempts.begin(Attempt::by_link(caller.address, "invitation"))?;
     // Another site's page cannot send the header.
     let cookie = session_cookie(&headers).filter(|_| headers.contains_key("sheaf-client"));
     let signed_in = cookie.and_then(|secret| app.sheaf.session(secret).ok());
@@ -133,17 +115,11 @@ pub async fn accept(
     let secret = required(&body, "invitation")?;
     // A password that is somebody's already is guessed here no faster than where they sign in.
     let guess = match comes.password.map(|_| app.sheaf.invited(secret)).transpose()? {
-        Some(invited) if invited.known => Some(Attempt::new(limit::address(peer, &headers), &invited.email)),
+        Some(invited) if invited.known => Some(app.attempts.begin(Attempt::new(caller.address, &invited.email))?),
         _ => None,
     };
-    if let Some(Err(refused)) = guess.as_ref().map(|guess| app.attempts.begin(guess)) {
-        return Ok(refused.into_response());
-    }
-    let (begun, workspace) = app.sheaf.accept(secret, comes, &session::whence(peer, &headers)).await?;
-    app.attempts.succeeded(&attempt);
-    if let Some(guess) = &guess {
-        app.attempts.succeeded(guess);
-    }
+    let (begun, workspace) = app.sheaf.accept(secret, comes, &caller.whence).await?;
+    guess.into_iter().chain([trial]).for_each(Trial::succeeded);
     match (&begun, &signed_in) {
         (None, Some(person)) => session::entered(&app, person, &workspace),
         (Some(begun), _) => session::begun(&app, &headers, begun, Some(&workspace)),

@@ -4,6 +4,7 @@ mod account;
 mod asked;
 mod audit;
 mod brought;
+mod caller;
 mod changes;
 mod comments;
 mod docs;

@@ -120,9 +120,7 @@ async fn answer(app: &App, request: Request, next: Next, path: &str) -> Result<R
         asked.open.answered(&asked.who, &once).await?
     };
     if let Some(body) = kept {
-        if let Err(unheard) = asked.count(&parts, app) {
-            return Ok(unheard.into_response());
-        }
+        asked.count(&parts, app)?;
         return Ok(replay(&body));
     }
     let response = next.run(Request::from_parts(parts, body)).await;
@@ -147,7 +145,7 @@ fn replay(kept: &[u8]) -> Response {
     let end = kept.iter().position(|b| *b == b'\n').unwrap_or(kept.len());
     let status = std::str::from_utf8(&kept[..end]).ok().and_then(|s| s.parse().ok());
     let Some(status) = status.and_then(|s| StatusCode::from_u16(s).ok()) else {
-        return Failure(Problem::new(Code::Internal, "The kept answer cannot be read.")).into_response();
+        return Failure::from(Problem::new(Code::Internal, "The kept answer cannot be read.")).into_response();
     };
     let body = kept.get(end + 1..).unwrap_or_default().to_vec();
     let headers = [

@@ -1,22 +1,21 @@
 //! Signing in and out.
 
-use std::net::SocketAddr;
-
+use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{ConnectInfo, Path, State};
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::{Extension, Json};
 use serde_json::{Value, json as value};
 use sheaf_model::{Code, Problem, temporal};
-use sheaf_service::accounts::{Person, SESSION, Session, Whence};
+use sheaf_service::accounts::{Person, SESSION, Session};
 
+use super::App;
 use super::asked::{COOKIE, SignedIn, session_cookie};
+use super::caller::Caller;
 use super::failure::Result;
 use super::limit::Attempt;
 use super::members::required;
 use super::records::{json, text};
-use super::{App, account, limit};
 
 fn shown(app: &App, person: &Person) -> Result<Value, Problem> {
     let workspaces = app.sheaf.host.workspaces(Some(person))?;
@@ -38,12 +37,6 @@ pub fn person(person: &Person) -> Value {
 fn cookie(app: &App, secret: &str, seconds: i64) -> Option<HeaderValue> {
     let secure = if app.secure { "; Secure" } else { "" };
     HeaderValue::try_from(format!("{COOKIE}={secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}")).ok()
-}
-
-/// Whence a request comes, as far as its browser says so.
-pub fn whence(peer: Option<SocketAddr>, headers: &HeaderMap) -> Whence {
-    let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
-    Whence { agent: agent.map(str::to_owned), address: Some(limit::address(peer, headers).to_string()) }
 }
 
 /// `GET /api/v1/sessions`
@@ -71,31 +64,20 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn) -> Result<Json<Va
 }
 
 /// `POST /api/v1/session`: by password, or by a one-time link.
-pub async fn begin(
-    State(app): State<App>,
-    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Response> {
+pub async fn begin(State(app): State<App>, caller: Caller, headers: HeaderMap, body: Bytes) -> Result<Response> {
     refuse_elsewhere(&headers)?;
     let body = json(&body)?;
-    let peer = peer.map(|p| p.0.0);
-    let whence = whence(peer, &headers);
-    let address = limit::address(peer, &headers);
-    let attempt = match body["email"].as_str().filter(|_| body["link"].is_null()) {
-        Some(email) => Attempt::new(address, email),
-        None => Attempt::by_link(address, "link"),
-    };
-    if let Err(refused) = app.attempts.begin(&attempt) {
-        return Ok(refused.into_response());
-    }
+    let trial = app.attempts.begin(match body["email"].as_str().filter(|_| body["link"].is_null()) {
+        Some(email) => Attempt::new(caller.address, email),
+        None => Attempt::by_link(caller.address, "link"),
+    })?;
     let code = text(&body, "code")?;
     let session = match (body["link"].as_str(), body["email"].as_str(), body["password"].as_str()) {
-        (Some(link), ..) => app.sheaf.sign_in_by_link(link, code, &whence)?,
-        (None, Some(email), Some(password)) => app.sheaf.sign_in((email, password, code), &whence).await?,
+        (Some(link), ..) => app.sheaf.sign_in_by_link(link, code, &caller.whence)?,
+        (None, Some(email), Some(password)) => app.sheaf.sign_in((email, password, code), &caller.whence).await?,
         _ => return Err(Problem::field("email", "required", "Send 'email' and 'password', or 'link'.").into()),
     };
-    app.attempts.succeeded(&attempt);
+    trial.succeeded();
     begun(&app, &headers, &session, None)
 }
 
@@ -154,17 +136,13 @@ pub fn ended(app: &App) -> Response {
 pub async fn set_password(
     State(app): State<App>,
     signed_in: SignedIn,
-    headers: HeaderMap,
+    caller: Caller,
     body: Bytes,
-) -> Result<Response> {
+) -> Result<StatusCode> {
     let body = json(&body)?;
-    let attempt = Attempt::again(signed_in.person.id);
-    if let Err(refused) = app.attempts.begin(&attempt) {
-        return Ok(refused.into_response());
-    }
+    let trial = app.attempts.begin(Attempt::again(signed_in.person.id))?;
     let passwords = (text(&body, "current_password")?, required(&body, "password")?);
-    let language = account::language(&headers);
-    app.sheaf.set_password(&signed_in.person, passwords, Some(&signed_in.session), language).await?;
-    app.attempts.succeeded(&attempt);
-    Ok(StatusCode::NO_CONTENT.into_response())
+    app.sheaf.set_password(&signed_in.person, passwords, Some(&signed_in.session), caller.language).await?;
+    trial.succeeded();
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -1,8 +1,9 @@
-import { Button, TextInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useState, type FormEvent } from "react";
 import { useAskReset, useHost } from "@/api/account";
 import { Door, Wrong } from "@/features/signIn/Door";
+import { EmailField } from "@/features/signIn/EmailField";
 import { refusal } from "@/features/signIn/refusal";
 import css from "@/features/signIn/signIn.module.css";
 import { routes } from "@/ui/paths";
@@ -53,17 +54,7 @@ export function Forgot({ typed }: { typed: string }) {
       <form onSubmit={submit} className={css.form}>
         <p className={css.words}>{t("signIn.forgotHelp")}</p>
         {error ? <Wrong>{refusal(error)}</Wrong> : null}
-        <TextInput
-          label={t("signIn.email")}
-          type="email"
-          name="email"
-          autoComplete="username"
-          required
-          withAsterisk={false}
-          autoFocus
-          value={email}
-          onChange={(event) => setEmail(event.currentTarget.value)}
-        />
+        <EmailField value={email} onChange={setEmail} />
         <Button type="submit" fullWidth loading={isPending} mt={4}>
           {t("signIn.forgotSend")}
         </Button>

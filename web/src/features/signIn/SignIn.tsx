@@ -1,10 +1,11 @@
-import { Button, TextInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useCallback, useEffect, useRef, useState, type FormEvent } from "react";
 import { useHost } from "@/api/account";
 import { faultOf, isRefused } from "@/api/fault";
 import { useSignIn, type Credentials } from "@/api/session";
 import { CodeStep } from "@/features/signIn/CodeStep";
 import { Door, Wrong } from "@/features/signIn/Door";
+import { EmailField } from "@/features/signIn/EmailField";
 import { refusal } from "@/features/signIn/refusal";
 import css from "@/features/signIn/signIn.module.css";
 import { PasswordField } from "@/ui/passwordField";
@@ -100,17 +101,7 @@ function ByPassword({ pending, wrong, onShow, onForgot }: ByPasswordProps) {
   return (
     <form onSubmit={submit} className={css.form}>
       {wrong ? <Wrong>{wrong}</Wrong> : null}
-      <TextInput
-        label={t("signIn.email")}
-        type="email"
-        name="email"
-        autoComplete="username"
-        required
-        withAsterisk={false}
-        autoFocus
-        value={email}
-        onChange={(event) => setEmail(event.currentTarget.value)}
-      />
+      <EmailField value={email} onChange={setEmail} />
       <PasswordField
         label={t("signIn.password")}
         autoComplete="current-password"

@@ -57,7 +57,7 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
                 object(
                     "Entries of the log.",
                     json!({ "entries": list("Newest first.", of("AuditEntry")),
-                        "next": or_null(id("Where it goes on: the next `before`; null: nowhere.")) }),
+                        "next": or_null(id("Where it goes on: the next `before`, also where little or nothing was found so far; null: nowhere.")) }),
                     &[],
                 ),
                 &json!({ "entries": [example], "next": null }),
