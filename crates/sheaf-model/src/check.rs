@@ -9,6 +9,7 @@ use crate::pivot;
 use crate::problem::{FieldProblem, Problem, Result};
 use crate::role::check_roles;
 use crate::rule::Rule;
+use crate::setting::check_settings;
 use crate::storage::Storage;
 use crate::summary::{Summary, expect_suits};
 use crate::table::Table;
@@ -39,6 +40,7 @@ pub fn check_model(model: &Model) -> Result<()> {
         check_table(model, table, &mut errors);
     }
     check_roles(model, &mut errors);
+    check_settings(model, &mut errors);
     if errors.is_empty() { Ok(()) } else { Err(Problem::fields(errors)) }
 }
 

@@ -15,6 +15,7 @@ pub mod pivot;
 pub mod problem;
 pub mod role;
 pub mod rule;
+pub mod setting;
 pub mod storage;
 pub mod summary;
 pub mod table;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::field::{Field, FieldType};
 use crate::problem::{Problem, Result};
 use crate::role::Role;
+use crate::setting::Settings;
 use crate::table::{Table, TableId};
 use crate::text::text_key;
 
@@ -18,13 +19,16 @@ pub struct Model {
     /// Roles of its own, in the order that people see.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub roles: Vec<Role>,
+    /// What it says about itself.
+    #[serde(default, skip_serializing_if = "Settings::is_empty")]
+    pub settings: Settings,
     /// The id that the next new table gets.
     pub next_table: u32,
 }
 
 impl Default for Model {
     fn default() -> Self {
-        Model { version: 0, tables: Vec::new(), roles: Vec::new(), next_table: 1 }
+        Model { version: 0, tables: Vec::new(), roles: Vec::new(), settings: Settings::default(), next_table: 1 }
     }
 }
 

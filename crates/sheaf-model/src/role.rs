@@ -308,6 +308,17 @@ impl Scope {
         self.tables.is_none() && self.deeds.is_none()
     }
 
+    /// What both allow.
+    pub fn and(&self, other: &Scope) -> Scope {
+        fn both<T: Ord + Clone>(one: &Option<BTreeSet<T>>, other: &Option<BTreeSet<T>>) -> Option<BTreeSet<T>> {
+            match (one, other) {
+                (Some(one), Some(other)) => Some(one & other),
+                (one, other) => one.as_ref().or(other.as_ref()).cloned(),
+            }
+        }
+        Scope { tables: both(&self.tables, &other.tables), deeds: both(&self.deeds, &other.deeds) }
+    }
+
     /// A role within this: of the workspace it may do nothing but take records out.
     pub fn narrow(&self, model: &Model, role: &Role) -> Role {
         let within = |table: &&Table| self.tables.as_ref().is_none_or(|tables| tables.contains(&table.id));

@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use sheaf_model::role::Starter;
 use sheaf_model::{Code, Problem};
+use sheaf_store::host::Entry;
 pub use sheaf_store::host::{NewToken, Person, Token};
 
 use crate::access::{Kind, Principal};
 use crate::open::{Open, Sheaf};
 use crate::secret::{hash_password, hash_secret, new_secret, verify_password};
+use crate::standing::let_in;
 
 /// How long a session lasts: thirty days, in milliseconds.
 pub const SESSION: i64 = 30 * 86_400_000;
@@ -176,10 +178,10 @@ impl Sheaf {
 
     /// A person in a workspace: the one named, else the only one that is theirs.
     pub fn enter(&self, person: &Person, workspace: Option<&str>) -> Result<(Arc<Open>, Principal), Problem> {
-        let open = match workspace {
-            Some(name) => self.workspace(name)?,
+        let entry = match workspace {
+            Some(name) => self.entry(name)?,
             None => match self.host.workspaces(Some(person))?.as_slice() {
-                [only] => self.open_entry(only.clone())?,
+                [only] => only.clone(),
                 [] => return Err(Problem::new(Code::NotFound, "You belong to no workspace yet.")),
                 _ => {
                     return Err(Problem::new(Code::Unreadable, "You belong to several workspaces.")
@@ -187,15 +189,25 @@ impl Sheaf {
                 }
             },
         };
-        let role = match self.host.role(open.entry.id, person.id)? {
-            Some(role) => role.into(),
-            None if person.host_admin => Starter::Owner.name().into(),
-            // Not yours is as good as not there.
-            None => return Err(Problem::new(Code::NotFound, format!("There is no workspace '{}'.", open.entry.name))),
-        };
-        let kind = Kind::Person { id: person.id, name: person.name.clone(), email: person.email.clone() };
-        let who = Principal::new(kind, role, &open.roles);
+        let role = self.role_in(&entry, person)?;
+        let scope = let_in(&entry, person.host_admin)?.map(Arc::new);
+        let open = self.open_entry(entry)?;
+        let who = Principal::new(known_as(person), role, &open.roles).within(scope, None);
         Ok((open, who))
+    }
+
+    /// Somebody in a workspace, whether it lets them in now or not.
+    pub(crate) fn principal(&self, open: &Open, person: &Person) -> Result<Principal, Problem> {
+        Ok(Principal::new(known_as(person), self.role_in(&open.entry, person)?, &open.roles))
+    }
+
+    fn role_in(&self, entry: &Entry, person: &Person) -> Result<Arc<str>, Problem> {
+        match self.host.role(entry.id, person.id)? {
+            Some(role) => Ok(role.into()),
+            None if person.host_admin => Ok(Starter::Owner.name().into()),
+            // Not yours is as good as not there.
+            None => Err(Problem::new(Code::NotFound, format!("There is no workspace '{}'.", entry.name))),
+        }
     }
 
     /// Makes a workspace, on the server of this name where one is named; who makes it is its administrator.
@@ -214,6 +226,10 @@ impl Sheaf {
         }
         self.open_entry(entry)
     }
+}
+
+fn known_as(person: &Person) -> Kind {
+    Kind::Person { id: person.id, name: person.name.clone(), email: person.email.clone() }
 }
 
 /// A workspace's name may stand in a host name: letters, digits and hyphens (RFC 1123).

@@ -54,6 +54,14 @@ pub enum Act {
     RevokedToken,
     /// An administrator looked with a member's eyes.
     LookedAs,
+    /// The workspace was called otherwise, stood otherwise, or was reached otherwise.
+    ChangedWorkspace,
+    /// The workspace was deleted.
+    DeletedWorkspace,
+    /// The workspace was brought back.
+    RestoredWorkspace,
+    /// Another workspace was made like this one.
+    ClonedWorkspace,
 }
 
 impl Act {
@@ -70,6 +78,10 @@ impl Act {
             Act::RenewedToken => "renewed_token",
             Act::RevokedToken => "revoked_token",
             Act::LookedAs => "looked_as",
+            Act::ChangedWorkspace => "changed_workspace",
+            Act::DeletedWorkspace => "deleted_workspace",
+            Act::RestoredWorkspace => "restored_workspace",
+            Act::ClonedWorkspace => "cloned_workspace",
         }
     }
 
@@ -85,11 +97,15 @@ impl Act {
             Act::RenewedToken => "a token given another secret",
             Act::RevokedToken => "a token revoked",
             Act::LookedAs => "their records looked at with their eyes",
+            Act::ChangedWorkspace => "the workspace changed",
+            Act::DeletedWorkspace => "the workspace deleted",
+            Act::RestoredWorkspace => "the workspace brought back",
+            Act::ClonedWorkspace => "a workspace made like this one",
         }
     }
 
     /// All of them.
-    pub const ALL: [Act; 10] = [
+    pub const ALL: [Act; 14] = [
         Act::Exported,
         Act::Invited,
         Act::TookBack,
@@ -100,6 +116,10 @@ impl Act {
         Act::RenewedToken,
         Act::RevokedToken,
         Act::LookedAs,
+        Act::ChangedWorkspace,
+        Act::DeletedWorkspace,
+        Act::RestoredWorkspace,
+        Act::ClonedWorkspace,
     ];
 }
 

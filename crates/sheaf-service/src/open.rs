@@ -18,6 +18,7 @@ use tokio::sync::Semaphore;
 
 use crate::access::{Principal, Roles};
 use crate::answer::Answers;
+use crate::hosts::Hosts;
 use crate::lock::lock_folder;
 use crate::mail::Mail;
 use crate::tokens::Tokens;
@@ -53,6 +54,7 @@ pub struct Sheaf {
     pub(crate) tokens: Tokens,
     pub(crate) mail: Option<Mail>,
     pub(crate) wrong_codes: crate::second_factor::WrongCodes,
+    pub(crate) hosts: Hosts,
     /// On the data folder, of a process that serves.
     _lock: Option<File>,
 }
@@ -143,6 +145,7 @@ impl Sheaf {
             tokens,
             mail: None,
             wrong_codes: crate::second_factor::WrongCodes::default(),
+            hosts: Hosts::default(),
             _lock: None,
         })
     }
@@ -150,6 +153,11 @@ impl Sheaf {
     /// The same, with mail.
     pub fn with_mail(self, mail: Mail) -> Sheaf {
         Sheaf { mail: Some(mail), ..self }
+    }
+
+    /// The same, known under this site's name.
+    pub fn with_site(self, site: &str) -> Sheaf {
+        Sheaf { hosts: Hosts::below(site), ..self }
     }
 
     /// The workspace with this name, as the directory knows it.
@@ -277,6 +285,12 @@ impl Sheaf {
         if let Some(id) = oldest {
             self.close(id, |_| true);
         }
+    }
+
+    /// Closes a workspace that is to be taken away; whether it is closed.
+    pub(crate) fn let_go(&self, id: i64) -> bool {
+        self.close(id, |_| true);
+        !self.opens().contains_key(&id)
     }
 
     /// Closes a workspace that nobody uses. Whoever wants to open it meanwhile waits until it is closed, and nobody else does.

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use sheaf_model::{Code, Model, Problem, Table, TableId, temporal};
+use sheaf_model::{Code, Model, Problem, Table, TableId};
 use sheaf_query::plan::{Grant, Search};
 use sheaf_store::Fault;
 use sheaf_store::db::Connection;
@@ -72,7 +72,7 @@ impl Open {
         // A program is looked for where what it sees may depend on it.
         let is_looked_for = matches!(who.kind, Kind::Person { .. }) || !who.rights(&self.store.model()).sees_all();
         let me = if is_looked_for { self.looked_up_actor(who)? } else { self.known_actor(who) };
-        Ok(Asking { me, now, today: now.div_euclid(temporal::DAY) })
+        Ok(Asking::at(now, me, &self.store.model()))
     }
 
     /// Answers from a table. `raw` is the request as it came, with the kind of answer before it: under it the answer is kept; it

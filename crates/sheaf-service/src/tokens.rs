@@ -12,6 +12,7 @@ use crate::access::{Kind, Principal, Scope};
 use crate::audit::Act;
 use crate::open::{Open, Sheaf};
 use crate::secret::{hash_secret, new_secret};
+use crate::standing::let_in;
 
 /// Most tokens that are kept in memory.
 const MOST_KNOWN: usize = 10_000;
@@ -94,10 +95,16 @@ impl Sheaf {
         if let Some(name) = workspace.filter(|name| *name != known.workspace.name) {
             return Err(Problem::new(Code::NotFound, format!("There is no workspace '{name}'.")));
         }
+        let standing = let_in(&known.workspace, false)?;
         let open = self.open_entry(known.workspace.clone())?;
         self.note_use(&known);
+        let scope = match (&known.scope, standing) {
+            (scope, None) => scope.clone(),
+            (None, Some(standing)) => Some(Arc::new(standing)),
+            (Some(scope), Some(standing)) => Some(Arc::new(scope.and(&standing))),
+        };
         let who = Principal::new(known.kind.clone(), Arc::clone(&known.role), &open.roles);
-        Ok((open, who.within(known.scope.clone(), known.pace)))
+        Ok((open, who.within(scope, known.pace)))
     }
 
     fn look_up(&self, hash: &[u8; 32]) -> Result<Known, Problem> {

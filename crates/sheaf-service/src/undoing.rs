@@ -34,7 +34,7 @@ impl Open {
         let shapes = entries.iter().any(|entry| entry.op == Op::Model);
         let guard = Guard {
             version: model.version,
-            keeps_roles: !who.acting(&model).is_admin(),
+            keeps_rights: !who.acting(&model).is_admin(),
             asking: self.asking(who)?,
             bounds: match owner {
                 Some(_) => Vec::new(),
@@ -44,7 +44,7 @@ impl Open {
         let rights = who.rights(&model);
         let undo = move |tx: &mut Tx| {
             guard.before(tx)?;
-            let roles = tx.model.roles.clone();
+            let (roles, settings) = (tx.model.roles.clone(), tx.model.settings.clone());
             // What others keep for themselves may have come to hold what the earlier model does not have.
             let done = tx.undo_fitting(seq, &|model| fit_own_views(model, owner));
             let done = done.map_err(|fault| match rights.sees_all() {
@@ -52,8 +52,8 @@ impl Open {
                 false => conceal(fault.into_problem(Some(&tx.model)), &tx.model, &rights).into(),
             })?;
             guard.after(tx)?;
-            if guard.keeps_roles && roles != tx.model.roles {
-                let message = "Undoing this would change what roles may do, which an administrator does.";
+            if guard.keeps_rights && (roles != tx.model.roles || settings != tx.model.settings) {
+                let message = "Undoing this would change roles or settings, which an administrator does.";
                 return Err(Problem::new(Code::Forbidden, message).into());
             }
             if shapes {
@@ -160,8 +160,8 @@ struct Bound {
 struct Guard {
     /// Under which model that was found out.
     version: u64,
-    /// Whether what roles may do must stay as it is.
-    keeps_roles: bool,
+    /// Whether what roles may do, and the settings, must stay as they are.
+    keeps_rights: bool,
     asking: Asking,
     bounds: Vec<Bound>,
 }

@@ -1,4 +1,4 @@
-//! Workspaces as a host sees them: what is in one, another name, which are not up to date.
+//! Workspaces as a host sees them: what is in one, which are not up to date.
 
 use sheaf_model::Problem;
 pub use sheaf_store::host::Entry;
@@ -6,7 +6,7 @@ use sheaf_store::host::Named;
 use sheaf_store::{Fault, export};
 
 use crate::access::Principal;
-use crate::accounts::{check_name, check_workspace_name};
+use crate::accounts::check_name;
 use crate::open::{Open, Sheaf};
 
 /// What is in a workspace.
@@ -48,16 +48,6 @@ impl Open {
 }
 
 impl Sheaf {
-    /// Gives a workspace another name or label, and answers how it is called now.
-    pub fn rename_workspace(&self, name: &str, to: Option<&str>, label: Option<&str>) -> Result<Entry, Problem> {
-        let entry = self.entry(name)?;
-        let to = to.unwrap_or(&entry.name);
-        check_workspace_name(to)?;
-        let label = label.map(str::trim).filter(|l| !l.is_empty()).unwrap_or(&entry.label);
-        self.host.rename_workspace(entry.id, to, label)?;
-        Ok(Entry { name: to.to_owned(), label: label.to_owned(), ..entry })
-    }
-
     /// Adds a database server after it was reached.
     pub fn add_server(&self, name: &str, url: &str, password: Option<&str>) -> Result<Named, Problem> {
         check_name("server", name)?;

@@ -119,6 +119,16 @@ INSERT INTO tokens_anew SELECT id, hash, workspace, name, role, created_at, last
 DROP TABLE tokens;
 ALTER TABLE tokens_anew RENAME TO tokens;
 CREATE INDEX tokens_workspace ON tokens (workspace);
+", "
+ALTER TABLE workspaces ADD COLUMN reason TEXT;
+ALTER TABLE workspaces ADD COLUMN due_at INTEGER;
+CREATE INDEX workspaces_due_at ON workspaces (due_at) WHERE due_at IS NOT NULL;
+CREATE TABLE domains (name TEXT PRIMARY KEY, workspace INTEGER NOT NULL REFERENCES workspaces(id) ON DELETE CASCADE,
+  created_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX domains_workspace ON domains (workspace);
+CREATE TABLE sign_ups (hash BLOB PRIMARY KEY, email TEXT NOT NULL, label TEXT NOT NULL, expires_at INTEGER NOT NULL)
+  STRICT, WITHOUT ROWID;
+CREATE INDEX sign_ups_expires_at ON sign_ups (expires_at);
 "];
 
 /// Marks a file as Sheaf's, in the header of the database (`sheaf` cut to four letters).

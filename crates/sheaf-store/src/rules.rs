@@ -112,7 +112,7 @@ impl Tx<'_> {
             Param::Scalar(scalar) => scalar.clone(),
             Param::Me => Scalar::Integer(self.actor),
             Param::Now => Scalar::Integer(self.now),
-            Param::Today => Scalar::Integer(self.now.div_euclid(sheaf_model::temporal::DAY)),
+            Param::Today => Scalar::Integer(self.model.settings.day_of(self.now)),
             Param::After(_) | Param::AfterId => Scalar::Null, // of lists alone
         }
     }

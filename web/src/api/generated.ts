@@ -146,6 +146,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the settings of the workspace, with what holds */
+        get: operations["list_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change settings of the workspace
+         * @description All that are sent, or none; null: the default holds again. It holds at once, and is undone as other changes are.
+         */
+        patch: operations["change_settings"];
+        trace?: never;
+    };
+    "/api/v1/settings/{setting}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Declare a setting of the workspace's own
+         * @description Its name has two parts: `leave.year_begins`. Declared anew, it keeps what was said of it as far as that fits.
+         */
+        put: operations["declare_setting"];
+        post?: never;
+        /** Let go of a setting of the workspace's own */
+        delete: operations["forget_setting"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tables": {
         parameters: {
             query?: never;
@@ -970,6 +1012,68 @@ export interface paths {
          * @description For an administrator of the host, who becomes an administrator of the workspace.
          */
         post: operations["create_workspace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Describe a workspace */
+        get: operations["get_workspace"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a workspace
+         * @description For its owners. It is gone for its people at once, and can be brought back for thirty days.
+         */
+        delete: operations["delete_workspace"];
+        options?: never;
+        head?: never;
+        /**
+         * Change what a workspace is called, how it stands, where it is reached
+         * @description Its administrators change its label, its owners its name and whether it is archived: read by those who read it, and written by nobody. An administrator of the host suspends it, and says which domains lead to it.
+         */
+        patch: operations["change_workspace"];
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a deleted workspace back */
+        post: operations["restore_workspace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace}/clone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a workspace of what is in another one
+         * @description Tables, records, history, files and settings; not its people and tokens. It answers when the copy is there.
+         */
+        post: operations["clone_workspace"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2045,6 +2149,158 @@ export interface components {
         History: {
             /** @description Newest first. */
             changes: components["schemas"]["RecordChange"][];
+        };
+        /**
+         * @description Something that a workspace says about itself.
+         * @example {
+         *       "name": "time_zone",
+         *       "label": "Time zone",
+         *       "help": "In which days begin.",
+         *       "type": "time_zone",
+         *       "default": "UTC",
+         *       "value": "Europe/Berlin",
+         *       "said": true,
+         *       "declared": false
+         *     }
+         */
+        Setting: {
+            /** @description By which it is asked for. */
+            name: string;
+            /** @description What people see. */
+            label: string;
+            /** @description What it is for. */
+            help: string;
+            /**
+             * @description What its value is.
+             * @enum {string}
+             */
+            type: "text" | "integer" | "number" | "boolean" | "choice" | "date" | "time" | "email" | "time_zone" | "locale" | "currency" | "weekday" | "weekdays" | "hours" | "days" | "colour" | "picture" | "origins";
+            /** @description What holds where nothing was said; null: nothing. */
+            default: unknown;
+            /** @description What holds. */
+            value: unknown;
+            /** @description Whether something was said of it. */
+            said: boolean;
+            /** @description Whether it is the workspace's own. */
+            declared: boolean;
+            /** @description Most characters of a text. */
+            longest?: number;
+            /** @description The least that a number may be. */
+            least?: number;
+            /** @description The most that it may be. */
+            most?: number;
+            /** @description Those there are of a choice. */
+            choices?: string[];
+        };
+        /**
+         * @description All settings.
+         * @example {
+         *       "settings": [
+         *         {
+         *           "name": "time_zone",
+         *           "label": "Time zone",
+         *           "help": "In which days begin.",
+         *           "type": "time_zone",
+         *           "default": "UTC",
+         *           "value": "Europe/Berlin",
+         *           "said": true,
+         *           "declared": false
+         *         }
+         *       ]
+         *     }
+         */
+        Settings: {
+            /** @description Those that every workspace has, then its own. */
+            settings: components["schemas"]["Setting"][];
+        };
+        /**
+         * @description What is said anew, by name; those that the workspace declares too.
+         * @example {
+         *       "time_zone": "Europe/Berlin",
+         *       "currency": "EUR",
+         *       "first_weekday": null
+         *     }
+         */
+        SettingsChange: {
+            /**
+             * @description In which days begin: what TODAY() is, and at which moment a time of day is.
+             * @example Europe/Berlin
+             */
+            time_zone?: string | null;
+            /** @description In which letters are written to people who have not come yet, and how numbers and dates look to those who chose nothing. */
+            locale?: string | null;
+            /** @description That new fields of money have. */
+            currency?: string | null;
+            /**
+             * @description With which calendars begin; nothing: as it is usual where the reader is.
+             * @enum {string|null}
+             */
+            first_weekday?: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | null;
+            /** @description On which it is worked in a usual week. */
+            working_days?: ("monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")[] | null;
+            /** @description From when to when it is worked on a usual day. */
+            working_hours?: {
+                from: string;
+                to: string;
+            } | null;
+            /** @description Days on which nobody works. */
+            holidays?: {
+                /** Format: date */
+                date: string;
+                name?: string | null;
+            }[] | null;
+            /** @description How many hours that are billed make a day. */
+            hours_per_day?: number | null;
+            /** @description To how many minutes worked time is rounded. */
+            capture_minutes?: number | null;
+            /** @description Under which letters of this workspace are sent. */
+            mail_sender?: string | null;
+            /**
+             * Format: email
+             * @description The address to which letters are answered.
+             */
+            reply_to?: string | null;
+            /** @description Of buttons and links on what strangers see: forms, letters. */
+            colour?: string | null;
+            /** @description A small picture beside the name of the workspace. */
+            logo?: string | null;
+            /** @description Whether nobody comes in without one: a code or a passkey. */
+            second_factor?: boolean | null;
+            /** @description Web sites whose pages may ask the API of this workspace with a token. */
+            origins?: string[] | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * @description A setting of the workspace's own.
+         * @example {
+         *       "label": "Leave of a year",
+         *       "type": "integer",
+         *       "least": 0,
+         *       "most": 60,
+         *       "default": 25
+         *     }
+         */
+        NewSetting: {
+            /** @description What people see; none: made from the name. */
+            label?: string;
+            /** @description What it is for. */
+            help?: string;
+            /**
+             * @description What its value is.
+             * @enum {string}
+             */
+            type: "text" | "integer" | "number" | "boolean" | "choice" | "date" | "time" | "email" | "time_zone" | "locale" | "currency" | "weekday" | "weekdays" | "hours" | "days" | "colour" | "picture" | "origins";
+            /** @description What holds where nothing was said; null: nothing. */
+            default?: unknown;
+            /** @description Most characters of a text. */
+            longest?: number;
+            /** @description The least that a number may be. */
+            least?: number;
+            /** @description The most that it may be. */
+            most?: number;
+            /** @description Those there are of a choice. */
+            choices?: string[];
         };
         /** @description One of a list. */
         Choice: {
@@ -5201,7 +5457,8 @@ export interface components {
          * @description A workspace.
          * @example {
          *       "name": "sales",
-         *       "label": "Sales"
+         *       "label": "Sales",
+         *       "standing": "active"
          *     }
          */
         Workspace: {
@@ -5209,6 +5466,71 @@ export interface components {
             name: string;
             /** @description What people see. */
             label: string;
+            /**
+             * @description How it is served: `suspended`: those who administer the host alone; `archived`: nobody writes; `deleted`: nobody, until it is brought back or taken away.
+             * @enum {string}
+             */
+            standing: "active" | "suspended" | "archived" | "deleted";
+            /** @description Why it is suspended. */
+            reason?: string | null;
+            /**
+             * Format: date-time
+             * @description When it is taken away, where it is deleted.
+             */
+            due_at?: string;
+        };
+        /**
+         * @description A workspace, and where it is reached.
+         * @example {
+         *       "name": "sales",
+         *       "label": "Sales",
+         *       "standing": "active",
+         *       "domains": [
+         *         "data.example.org"
+         *       ]
+         *     }
+         */
+        WorkspaceWithDomains: {
+            /** @description As the header `Sheaf-Workspace` names it. */
+            name: string;
+            /** @description What people see. */
+            label: string;
+            /**
+             * @description How it is served: `suspended`: those who administer the host alone; `archived`: nobody writes; `deleted`: nobody, until it is brought back or taken away.
+             * @enum {string}
+             */
+            standing: "active" | "suspended" | "archived" | "deleted";
+            /** @description Why it is suspended. */
+            reason?: string | null;
+            /**
+             * Format: date-time
+             * @description When it is taken away, where it is deleted.
+             */
+            due_at?: string;
+            /** @description Names of hosts that lead to it, beside its own below the host's. */
+            domains: string[];
+        };
+        /**
+         * @description What is to be otherwise.
+         * @example {
+         *       "label": "Sales of all countries",
+         *       "standing": "archived"
+         *     }
+         */
+        WorkspaceChange: {
+            /** @description Its name in addresses: lower-case letters, digits and hyphens. */
+            name?: string;
+            /** @description What people see. */
+            label?: string;
+            /**
+             * @description How it is served from now on.
+             * @enum {string}
+             */
+            standing?: "active" | "archived" | "suspended";
+            /** @description Why it is suspended, as its people are told. */
+            reason?: string;
+            /** @description Names of hosts that lead to it, beside its own below the host's. */
+            domains?: string[];
         };
         /**
          * @description One's workspaces.
@@ -5216,7 +5538,8 @@ export interface components {
          *       "workspaces": [
          *         {
          *           "name": "sales",
-         *           "label": "Sales"
+         *           "label": "Sales",
+         *           "standing": "active"
          *         }
          *       ]
          *     }
@@ -5237,7 +5560,8 @@ export interface components {
          *       "workspaces": [
          *         {
          *           "name": "sales",
-         *           "label": "Sales"
+         *           "label": "Sales",
+         *           "standing": "active"
          *         }
          *       ],
          *       "has_password": true,
@@ -5328,7 +5652,8 @@ export interface components {
          * @description A workspace; a name is made from the label where none is given.
          * @example {
          *       "name": "sales",
-         *       "label": "Sales"
+         *       "label": "Sales",
+         *       "standing": "active"
          *     }
          */
         NewWorkspace: {
@@ -5480,12 +5805,15 @@ export interface components {
         /**
          * @description What whoever is not signed in may know.
          * @example {
-         *       "mail": true
+         *       "mail": true,
+         *       "workspace": null
          *     }
          */
         HostOffer: {
             /** @description Whether mail is sent: invitations, and links to choose a password. */
             mail: boolean;
+            /** @description To which workspace the host leads that was asked; null: to all. */
+            workspace: string | null;
         };
         /**
          * @description Whose password.
@@ -6151,7 +6479,7 @@ export interface components {
                  * @description What.
                  * @enum {string}
                  */
-                act: "exported" | "invited" | "took_back" | "joined" | "gave_role" | "removed" | "made_token" | "renewed_token" | "revoked_token" | "looked_as";
+                act: "exported" | "invited" | "took_back" | "joined" | "gave_role" | "removed" | "made_token" | "renewed_token" | "revoked_token" | "looked_as" | "changed_workspace" | "deleted_workspace" | "restored_workspace" | "cloned_workspace";
                 /** @description A table, an address, a name: what it was about. */
                 of: string;
                 /** @description More of it. */
@@ -6464,6 +6792,16 @@ export interface components {
          * @example reader
          */
         role: string;
+        /**
+         * @description Those that were deleted and can be brought back, instead.
+         * @example true
+         */
+        deleted_workspaces: boolean;
+        /**
+         * @description The setting's name.
+         * @example leave.days
+         */
+        setting: string;
         /**
          * @description The change's number.
          * @example 1
@@ -7668,6 +8006,199 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    list_settings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description The number of a member: an administrator is answered as they would be.
+                 * @example 2
+                 */
+                "Sheaf-As"?: components["parameters"]["eyes"];
+                /**
+                 * @description The ETag of what is known already.
+                 * @example "3"
+                 */
+                "If-None-Match"?: components["parameters"]["if_none_match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            304: components["responses"]["not_modified"];
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    change_settings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingsChange"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Sheaf-Change": components["headers"]["Sheaf-Change"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    declare_setting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+            };
+            path: {
+                /**
+                 * @description The setting's name.
+                 * @example leave.days
+                 */
+                setting: components["parameters"]["setting"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSetting"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Sheaf-Change": components["headers"]["Sheaf-Change"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    forget_setting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+            };
+            path: {
+                /**
+                 * @description The setting's name.
+                 * @example leave.days
+                 */
+                setting: components["parameters"]["setting"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Sheaf-Change": components["headers"]["Sheaf-Change"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
             429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
@@ -10511,7 +11042,13 @@ export interface operations {
     };
     list_workspaces: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Those that were deleted and can be brought back, instead.
+                 * @example true
+                 */
+                deleted?: components["parameters"]["deleted_workspaces"];
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -10533,6 +11070,7 @@ export interface operations {
             };
             401: components["responses"]["unauthenticated"];
             413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
             429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
@@ -10567,6 +11105,204 @@ export interface operations {
             400: components["responses"]["unreadable"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    get_workspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The workspace's name.
+                 * @example sales
+                 */
+                workspace: components["parameters"]["workspace_named"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceWithDomains"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    delete_workspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The workspace's name.
+                 * @example sales
+                 */
+                workspace: components["parameters"]["workspace_named"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workspace"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    change_workspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The workspace's name.
+                 * @example sales
+                 */
+                workspace: components["parameters"]["workspace_named"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkspaceChange"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workspace"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    restore_workspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The workspace's name.
+                 * @example sales
+                 */
+                workspace: components["parameters"]["workspace_named"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workspace"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    clone_workspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The workspace's name.
+                 * @example sales
+                 */
+                workspace: components["parameters"]["workspace_named"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWorkspace"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workspace"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];

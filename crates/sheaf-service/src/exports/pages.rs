@@ -6,7 +6,7 @@ use serde::Deserializer;
 use serde::de::{Error, SeqAccess, Visitor};
 use serde_json::Value;
 use sheaf_model::field::JsonWriter;
-use sheaf_model::{Code, Problem, Table, temporal};
+use sheaf_model::{Code, Problem, Table};
 use sheaf_query::formula::Sight;
 use sheaf_query::plan::{self, Grant, LONGEST_PART, ListRequest, Search};
 use sheaf_store::Fault;
@@ -66,7 +66,7 @@ impl Pages<'_> {
         mut take: impl FnMut(&[u8], u64) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
         let (_, grant) = self.who.grant(&self.snap.model, &table.name, Action::READ)?;
-        let asking = Asking { me: self.me, now: self.now, today: self.now.div_euclid(temporal::DAY) };
+        let asking = Asking::at(self.now, self.me, &self.snap.model);
         // In another order than that of their making each page looks at all of them: so there are few of them too.
         let limit = if request.sort.is_empty() && request.search.is_none() { PAGE } else { LONGEST_PART };
         let mut request = ListRequest { limit, whole: true, ..request };

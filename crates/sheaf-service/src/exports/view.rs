@@ -109,7 +109,10 @@ impl Open {
                 let asked = settle(&snap.model, table, &grant, asked, viewer)?;
                 let progress = Progress::default();
                 let pages = Pages { unwanted: Some(&unwanted), ..open.pages(snap, &who, &progress)? };
-                Ok((write(&pages, table, asked, &folder, &mut file)?, name(table, view.as_deref(), pages.now)))
+                Ok((
+                    write(&pages, table, asked, &folder, &mut file)?,
+                    name(table, view.as_deref(), pages.asking().today),
+                ))
             })?;
             file.flush().map_err(unwritable)?;
             let length = file.stream_position().map_err(unwritable)?;
@@ -207,8 +210,8 @@ fn write(pages: &Pages, table: &Table, asked: Asked, folder: &Path, out: &mut Fi
 }
 
 /// The table's label, the view's, and the day.
-fn name(table: &Table, view: Option<&str>, now: i64) -> String {
-    let day = temporal::text_of(|out| temporal::write_date(out, now.div_euclid(temporal::DAY)));
+fn name(table: &Table, view: Option<&str>, today: i64) -> String {
+    let day = temporal::text_of(|out| temporal::write_date(out, today));
     match view.and_then(|name| table.view(name)) {
         Some(view) => format!("{} - {} {day}", table.label, view.label),
         None => format!("{} {day}", table.label),
@@ -217,6 +220,6 @@ fn name(table: &Table, view: Option<&str>, now: i64) -> String {
 
 impl Pages<'_> {
     fn asking(&self) -> fetch::Asking {
-        fetch::Asking { me: self.me, now: self.now, today: self.now.div_euclid(temporal::DAY) }
+        fetch::Asking::at(self.now, self.me, &self.snap.model)
     }
 }

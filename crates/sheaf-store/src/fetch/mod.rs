@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use sheaf_model::field::JsonWriter;
-use sheaf_model::{Code, Problem, Scalar, Storage};
+use sheaf_model::{Code, Model, Problem, Scalar, Storage};
 use sheaf_query::formula::Failure;
 use sheaf_query::plan::{Column, ColumnKind, Cursor, Level, ListPlan, Shape, Statement};
 use sheaf_query::sql::Param;
@@ -32,6 +32,13 @@ pub struct Asking {
     pub now: i64,
     /// Days since 1970.
     pub today: i64,
+}
+
+impl Asking {
+    /// Somebody at a moment, on the day that it is where the workspace is.
+    pub fn at(now: i64, me: Option<i64>, model: &Model) -> Asking {
+        Asking { me, now, today: model.settings.day_of(now) }
+    }
 }
 
 /// What a statement's parameters stand for.

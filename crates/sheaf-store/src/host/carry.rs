@@ -34,7 +34,8 @@ pub enum Carry {
 /// What a directory holds: its tables, their columns, and what their rows are ordered by. One comes after those that it points to.
 const PARTS: &[(&str, &str, &str)] = &[
     ("servers", "id, name, address, password, created_at", "id"),
-    ("workspaces", "id, name, label, created_at, status, schema, server, schema_version", "id"),
+    ("workspaces", "id, name, label, created_at, status, schema, server, schema_version, reason, due_at", "id"),
+    ("domains", "name, workspace, created_at", "name"),
     ("people", "id, email, email_key, name, password, host_admin, created_at", "id"),
     ("members", "workspace, person, role", "workspace, person"),
     ("sessions", "hash, person, created_at, expires_at, agent, address", "hash"),
@@ -43,6 +44,7 @@ const PARTS: &[(&str, &str, &str)] = &[
     ("letters", "id, recipient, subject, text, html, created_at, due_at, tries, sent_at, failed", "id"),
     ("invitations", "id, hash, workspace, email, email_key, role, invited_by, created_at, expires_at, letter", "id"),
     ("proofs", "hash, person, purpose, value, expires_at", "hash"),
+    ("sign_ups", "hash, email, label, expires_at", "hash"),
     ("second_factors", "person, secret, confirmed_at, step", "person"),
     ("recovery_codes", "hash, person", "hash"),
     ("sign_ins", "id, at, person, kind, address, agent", "id"),
@@ -212,7 +214,7 @@ impl File<'_> {
     /// A workspace of the file that is on a server is on this one.
     fn expect_schemas(&self, server: &Server) -> Result<()> {
         let sql =
-            "SELECT name, schema FROM @workspaces WHERE schema IS NOT NULL AND server IS NULL AND status = 'active'";
+            "SELECT name, schema FROM @workspaces WHERE schema IS NOT NULL AND server IS NULL AND status <> 'making'";
         for (name, schema) in self.tables.all(sql, [], |row| Ok((row.get::<String>(0)?, row.get::<String>(1)?)))? {
             if server.version_of(&schema)?.0 == 0 {
                 let message = format!("The workspace '{name}' is not on the database server {}.", self.place);

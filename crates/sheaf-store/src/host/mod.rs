@@ -11,6 +11,7 @@ mod servers;
 mod sessions;
 mod sign_ins;
 mod stamps;
+mod standing;
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -36,6 +37,8 @@ pub use relocate::{Kept, Moved, Source, To};
 pub use servers::Named;
 pub use sessions::Session;
 pub use sign_ins::SignIn;
+use standing::REACHED;
+pub use standing::Standing;
 
 /// A workspace as the directory knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +51,8 @@ pub struct Entry {
     pub label: String,
     /// Where its records are.
     pub placement: Placement,
+    /// Whether, and how, it is served.
+    pub standing: Standing,
 }
 
 /// Where a workspace's records are.
@@ -79,12 +84,13 @@ pub struct Host {
 /// Milliseconds after which a workspace that is being made is taken for given up.
 const LONGEST_MAKING: i64 = 600_000;
 
-const ENTRY: &str = "id, name, label, schema, server";
+const ENTRY: &str = "id, name, label, schema, server, status, reason, due_at";
 
 fn entry(row: &Row<'_>) -> Result<Entry> {
     let (schema, server) = (row.get::<Option<String>>(3)?, row.get(4)?);
     let placement = schema.map_or(Placement::File, |schema| Placement::Schema { server, schema });
-    Ok(Entry { id: row.get(0)?, name: row.get(1)?, label: row.get(2)?, placement })
+    let standing = Standing::of(row, 5)?;
+    Ok(Entry { id: row.get(0)?, name: row.get(1)?, label: row.get(2)?, placement, standing })
 }
 
 fn prepare(folder: &Path) -> Result<PathBuf> {
@@ -213,7 +219,7 @@ impl Host {
             Err(_) => tables.execute("DELETE FROM @workspaces WHERE id = ?1", [id]),
         })?;
         made?;
-        Ok(Entry { id, name: name.to_owned(), label: label.to_owned(), placement })
+        Ok(Entry { id, name: name.to_owned(), label: label.to_owned(), placement, standing: Standing::Active })
     }
 
     /// Takes a name for a workspace that is being made; answers its id.
@@ -246,26 +252,26 @@ impl Host {
         })
     }
 
-    /// The workspace with this name.
+    /// The workspace with this name, that its people reach.
     pub fn workspace(&self, name: &str) -> Result<Option<Entry>> {
         // A server refuses such a text where a file has none that is like it.
         if name.contains('\0') {
             return Ok(None);
         }
-        let sql = format!("SELECT {ENTRY} FROM @workspaces WHERE name = ?1 AND status = 'active'");
+        let sql = format!("SELECT {ENTRY} FROM @workspaces WHERE name = ?1 AND {REACHED}");
         self.directory.read(|tables| tables.one(&sql, [name], entry))
     }
 
-    /// The workspace with this id.
+    /// The workspace with this id, that its people reach.
     pub fn workspace_by_id(&self, id: i64) -> Result<Option<Entry>> {
-        let sql = format!("SELECT {ENTRY} FROM @workspaces WHERE id = ?1 AND status = 'active'");
+        let sql = format!("SELECT {ENTRY} FROM @workspaces WHERE id = ?1 AND {REACHED}");
         self.directory.read(|tables| tables.one(&sql, [id], entry))
     }
 
-    /// All workspaces by name, or those of one person.
+    /// All workspaces that their people reach, by name, or those of one person.
     pub fn workspaces(&self, of: Option<&Person>) -> Result<Vec<Entry>> {
         let sql = format!(
-            "SELECT {ENTRY} FROM @workspaces w WHERE status = 'active' AND (CAST(?1 AS bigint) IS NULL OR EXISTS
+            "SELECT {ENTRY} FROM @workspaces w WHERE {REACHED} AND (CAST(?1 AS bigint) IS NULL OR EXISTS
              (SELECT 1 FROM @members m WHERE m.workspace = w.id AND m.person = ?1)) ORDER BY name"
         );
         let only = of.filter(|person| !person.host_admin).map(|person| person.id);

@@ -276,7 +276,7 @@ fn moved_meanwhile(entry: &Entry) -> Problem {
 
 /// Refuses to go on where the directory says another place.
 fn expect_place(tables: &Tables<'_>, entry: &Entry) -> Result<()> {
-    let sql = format!("SELECT {} FROM @workspaces WHERE id = ?1 AND status = 'active'", super::ENTRY);
+    let sql = format!("SELECT {} FROM @workspaces WHERE id = ?1 AND {}", super::ENTRY, super::REACHED);
     match tables.one(&sql, [entry.id], super::entry)? {
         Some(now) if now.placement == entry.placement => Ok(()),
         _ => Err(moved_meanwhile(entry).into()),
@@ -380,7 +380,7 @@ fn unmark(source: &Connection, key: Option<&str>) -> Result<()> {
     done.and_then(|_| source.command("COMMIT"))
 }
 
-fn drop_schema(server: &Server, schema: &str) -> Result<()> {
+pub(super) fn drop_schema(server: &Server, schema: &str) -> Result<()> {
     server.with(schema, |conn| {
         conn.command("BEGIN")?;
         conn.execute_batch(&format!("SET LOCAL lock_timeout = {}", sqlite::PATIENCE.as_millis()))?;

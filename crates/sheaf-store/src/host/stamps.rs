@@ -3,7 +3,7 @@
 //! A note may lag behind, which costs one look. It says more than is true only where a file was put back by hand: the file's own version
 //! is read whenever it is opened, whatever stands here.
 
-use super::{Entry, Host, Placement, entry};
+use super::{Entry, Host, Placement, REACHED, entry};
 use crate::fault::Result;
 use crate::{export, postgres};
 
@@ -19,16 +19,16 @@ impl Host {
     /// The workspaces that are not known to be up to date, by name, and how many are. None of them is opened.
     pub fn unstamped_workspaces(&self) -> Result<(Vec<Entry>, usize)> {
         let sql = format!(
-            "SELECT {} FROM @workspaces WHERE status = 'active' AND (schema_version IS NULL
+            "SELECT {} FROM @workspaces WHERE {REACHED} AND (schema_version IS NULL
              OR schema_version <> CASE WHEN schema IS NULL THEN {} ELSE {} END) ORDER BY name",
             super::ENTRY,
             export::schema(),
             postgres::workspace::STEPS.latest()
         );
-        let count = "SELECT count(*) FROM @workspaces WHERE status = 'active'";
+        let count = format!("SELECT count(*) FROM @workspaces WHERE {REACHED}");
         self.directory.read(|tables| {
             let unknown = tables.all(&sql, [], entry)?;
-            let all: i64 = tables.only(count, [], |row| row.get(0))?;
+            let all: i64 = tables.only(&count, [], |row| row.get(0))?;
             // Of one that was made in between the count knows already.
             let known = usize::try_from(all).unwrap_or_default().saturating_sub(unknown.len());
             Ok((unknown, known))

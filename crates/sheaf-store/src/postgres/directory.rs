@@ -73,5 +73,13 @@ CREATE INDEX sign_ins_person ON @sign_ins (person, id);
 CREATE INDEX sign_ins_at ON @sign_ins (at);
 ", "
 ALTER TABLE @workspaces ADD COLUMN schema_version bigint;
+", "
+ALTER TABLE @workspaces ADD COLUMN reason text, ADD COLUMN due_at bigint;
+CREATE INDEX workspaces_due_at ON @workspaces (due_at) WHERE due_at IS NOT NULL;
+CREATE TABLE @domains (name text COLLATE \"C\" PRIMARY KEY, workspace bigint NOT NULL REFERENCES @workspaces(id) ON DELETE CASCADE,
+  created_at bigint NOT NULL);
+CREATE INDEX domains_workspace ON @domains (workspace);
+CREATE TABLE @sign_ups (hash bytea PRIMARY KEY, email text NOT NULL, label text NOT NULL, expires_at bigint NOT NULL);
+CREATE INDEX sign_ups_expires_at ON @sign_ups (expires_at);
 "],
 };

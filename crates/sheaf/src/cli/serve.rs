@@ -79,6 +79,9 @@ impl Serve {
         if let Some(mail) = mail {
             sheaf = sheaf.with_mail(mail);
         }
+        if let Some(site) = self.mail.site()? {
+            sheaf = sheaf.with_site(site);
+        }
         let sheaf = Arc::new(sheaf);
         let link = sheaf.first_administrator(self.admin_email.as_deref(), self.admin_password.as_deref())?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
@@ -104,7 +107,11 @@ impl Serve {
                 tokio::time::sleep(REST / 2).await;
                 let idle = Arc::clone(&idle);
                 // What is closed may be written to its file first.
-                let _ = tokio::task::spawn_blocking(move || idle.close_idle(IDLE, REST)).await;
+                let kept = tokio::task::spawn_blocking(move || {
+                    idle.close_idle(IDLE, REST);
+                    idle.purge_due();
+                });
+                let _ = kept.await;
             }
         });
         tokio::spawn(Arc::clone(&sheaf).send_letters());

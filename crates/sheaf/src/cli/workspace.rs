@@ -1,18 +1,21 @@
 //! `sheaf workspace`
 
 use std::path::Path;
+use std::sync::Arc;
 
 use clap::{ArgGroup, Subcommand};
-use sheaf_model::Problem;
+use sheaf_model::{Problem, temporal};
 use sheaf_service::Sheaf;
 use sheaf_service::access::Principal;
 use sheaf_service::places::{Count, Kept, Source, Step, To};
+use sheaf_service::standing::{By, Changes, Standing};
+use sheaf_service::workspaces::Entry;
 
 use super::inspect::counted;
 use super::run::Run;
-use super::{Where, output};
+use super::{Where, block_on, output};
 
-/// Make, list, show, rename or move workspaces, or run a command for many.
+/// Make, list, show, rename, hold, delete, clone or move workspaces, or run a command for many.
 #[derive(Debug, Subcommand)]
 pub enum Workspace {
     /// Make a workspace
@@ -76,6 +79,71 @@ pub enum Workspace {
         #[command(flatten)]
         place: Where,
     },
+    /// Let nobody in but those who administer the host
+    Suspend {
+        /// Which one
+        name: String,
+        /// Why, as its people are told
+        #[arg(long)]
+        reason: Option<String>,
+        #[command(flatten)]
+        place: Where,
+    },
+    /// Let nobody write, and everybody read as before
+    Archive {
+        /// Which one
+        name: String,
+        #[command(flatten)]
+        place: Where,
+    },
+    /// Serve a workspace again that was suspended or archived
+    Resume {
+        /// Which one
+        name: String,
+        #[command(flatten)]
+        place: Where,
+    },
+    /// Delete a workspace. It can be brought back for thirty days
+    Delete {
+        /// Which one
+        name: String,
+        /// Take it away at once, for good
+        #[arg(long)]
+        now: bool,
+        #[command(flatten)]
+        place: Where,
+    },
+    /// Bring a deleted workspace back
+    Restore {
+        /// Which one
+        name: String,
+        #[command(flatten)]
+        place: Where,
+    },
+    /// Make a workspace of what is in another one: tables, records, history, files, settings; not its people and tokens
+    Clone {
+        /// Which one
+        name: String,
+        /// The name of the new one
+        to: String,
+        /// What people see; without it what they see of the other one
+        #[arg(long)]
+        label: Option<String>,
+        #[command(flatten)]
+        place: Where,
+    },
+    /// List the domains by which a workspace is reached, or say which they are
+    Domains {
+        /// Which one
+        name: String,
+        /// All of them from now on
+        domains: Vec<String>,
+        /// None from now on
+        #[arg(long, conflicts_with = "domains")]
+        none: bool,
+        #[command(flatten)]
+        place: Where,
+    },
     /// Run a command for several workspaces, or for all
     Run(Run),
 }
@@ -97,8 +165,41 @@ impl Workspace {
             }
             Workspace::Show { name, place } => show(&place, &name)?,
             Workspace::Rename { name, to, label, place } => {
-                let named = place.open()?.rename_workspace(&name, to.as_deref(), label.as_deref())?;
+                let named = change(&place, &name, Changes { name: to, label, ..Changes::default() })?;
                 output::line(format!("{} ({})", named.name, named.label));
+            }
+            Workspace::Suspend { name, reason, place } => stand(&place, &name, Standing::Suspended { reason })?,
+            Workspace::Archive { name, place } => stand(&place, &name, Standing::Archived)?,
+            Workspace::Resume { name, place } => stand(&place, &name, Standing::Active)?,
+            Workspace::Delete { name, now, place } => {
+                let gone = block_on(place.open()?.delete_workspace(&name, By::CommandLine, now))?;
+                output::line(match now {
+                    true => format!("{} is gone", gone.name),
+                    false => format!(
+                        "{} is deleted. `sheaf workspace restore {}` brings it back until {}",
+                        gone.name,
+                        gone.name,
+                        until(&gone)
+                    ),
+                });
+            }
+            Workspace::Restore { name, place } => {
+                let back = block_on(place.open()?.restore_workspace(&name, By::CommandLine))?;
+                output::line(format!("{} ({})", back.name, back.label));
+            }
+            Workspace::Clone { name, to, label, place } => {
+                let sheaf = Arc::new(place.open()?);
+                let made = block_on(sheaf.clone_workspace(&name, (&to, label.as_deref()), By::CommandLine))?;
+                output::line(format!("{} ({})", made.name, made.label));
+            }
+            Workspace::Domains { name, domains, none, place } => {
+                if none || !domains.is_empty() {
+                    change(&place, &name, Changes { domains: Some(domains), ..Changes::default() })?;
+                }
+                let sheaf = place.open()?;
+                for domain in sheaf.host.domains(sheaf.entry(&name)?.id)? {
+                    output::line(domain);
+                }
             }
             Workspace::Move { name, to, to_file, drop_source, dry_run, place, .. } => {
                 let to = match to {
@@ -118,11 +219,32 @@ impl Workspace {
     }
 }
 
+fn change(place: &Where, name: &str, changes: Changes) -> Result<Entry, Problem> {
+    block_on(place.open()?.change_workspace(name, changes, By::CommandLine))
+}
+
+fn stand(place: &Where, name: &str, standing: Standing) -> Result<(), Problem> {
+    let entry = change(place, name, Changes { standing: Some(standing), ..Changes::default() })?;
+    output::line(format!("{} is {}", entry.name, entry.standing.name()));
+    Ok(())
+}
+
+/// The day until which a deleted workspace can be brought back.
+fn until(gone: &Entry) -> String {
+    let Standing::Deleted { due_at } = gone.standing else { return String::new() };
+    temporal::text_of(|out| temporal::write_date(out, due_at.div_euclid(temporal::DAY)))
+}
+
 fn show(place: &Where, name: &str) -> Result<(), Problem> {
     let sheaf = place.open()?;
     let open = sheaf.workspace(name)?;
     let content = open.content(&Principal::system("command line"))?;
     output::line(format!("{} ({})", open.entry.name, open.entry.label));
+    match &open.entry.standing {
+        Standing::Active => {}
+        Standing::Suspended { reason: Some(reason) } => output::line(format!("  suspended: {reason}")),
+        other => output::line(format!("  {}", other.name())),
+    }
     output::line(format!("  in {}", sheaf.host.place_of(&open.entry)?));
     output::line(format!(
         "  {}, {}",

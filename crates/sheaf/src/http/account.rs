@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde_json::{Value, json as value};
 
-use super::asked::SignedIn;
+use super::asked::{At, SignedIn};
 use super::caller::Caller;
 use super::failure::Result;
 use super::limit::Attempt;
@@ -16,8 +16,8 @@ use super::records::{json, text};
 use super::{App, session};
 
 /// `GET /api/v1/host`
-pub async fn host(State(app): State<App>) -> Json<Value> {
-    Json(value!({ "mail": app.sheaf.has_mail() }))
+pub async fn host(State(app): State<App>, At(workspace): At) -> Json<Value> {
+    Json(value!({ "mail": app.sheaf.has_mail(), "workspace": workspace }))
 }
 
 /// `POST /api/v1/session/reset`: says the same whoever asks.
@@ -31,14 +31,20 @@ pub async fn ask_reset(State(app): State<App>, caller: Caller, body: Bytes) -> R
 }
 
 /// `POST /api/v1/session/reset/finish`
-pub async fn reset(State(app): State<App>, caller: Caller, headers: HeaderMap, body: Bytes) -> Result<Response> {
+pub async fn reset(
+    State(app): State<App>,
+    at: At,
+    caller: Caller,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response> {
     session::refuse_elsewhere(&headers)?;
     let body = json(&body)?;
     let (secret, password, code) = (required(&body, "reset")?, required(&body, "password")?, text(&body, "code")?);
     let trial = app.attempts.begin(Attempt::by_link(caller.address, "reset"))?;
     let begun = app.sheaf.reset(secret, (password, code), &caller.whence, caller.language).await?;
     trial.succeeded();
-    session::begun(&app, &headers, &begun, None)
+    session::begun(&app, (&at, &headers), &begun, None)
 }
 
 /// `PATCH /api/v1/account`

@@ -116,6 +116,44 @@ fn workspace(headers: &HeaderMap) -> Option<&str> {
     headers.get("sheaf-workspace").and_then(|v| v.to_str().ok()).filter(|v| !v.is_empty())
 }
 
+/// The workspace that a request is for: by the host that it was sent to, where that leads to one, else by what it names. By a host of one
+/// there is no way to another.
+fn meant(parts: &Parts, app: &App) -> Result<Option<String>, Problem> {
+    // An event stream of a browser cannot set headers: it names its workspace in the query.
+    let named =
+        workspace(&parts.headers).map(str::to_owned).or_else(|| super::query::value(parts.uri.query(), "workspace"));
+    match (workspace_at(parts, app)?, named) {
+        (Some(at), Some(named)) if at != named => {
+            Err(Problem::new(Code::NotFound, format!("There is no workspace '{named}'.")))
+        }
+        (Some(at), _) => Ok(Some(at)),
+        (None, named) => Ok(named),
+    }
+}
+
+/// The workspace to which the host leads that a request was sent to.
+pub fn workspace_at(parts: &Parts, app: &App) -> Result<Option<String>, Problem> {
+    caller::host(parts).map_or(Ok(None), |host| app.sheaf.workspace_at(host))
+}
+
+/// By which host one comes: of a workspace, or the host's own.
+pub struct At(pub Option<String>);
+
+impl FromRequestParts<App> for At {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+        Ok(At(workspace_at(parts, app)?))
+    }
+}
+
+impl At {
+    /// Whether a workspace is reached by it.
+    pub fn reaches(&self, workspace: &str) -> bool {
+        self.0.as_deref().is_none_or(|at| at == workspace)
+    }
+}
+
 /// Counts a request for whom it is of, and notes what that leaves them.
 fn admit(app: &App, of: &[Counted], own: Option<u32>) -> Result<(), Failure> {
     if let Some(left) = app.requests.admit(of, own)? {
@@ -131,10 +169,7 @@ fn counted_address(parts: &Parts) -> Counted {
 impl Asked {
     /// Who asks, without counting it.
     pub fn read(parts: &Parts, app: &App) -> Result<Asked, Failure> {
-        // An event stream of a browser cannot set headers: it names its workspace in the query.
-        let named = workspace(&parts.headers)
-            .map(str::to_owned)
-            .or_else(|| super::query::value(parts.uri.query(), "workspace"));
+        let named = meant(parts, app)?;
         if let Some(token) = bearer(&parts.headers) {
             let entered = app.sheaf.enter_by_token(token, named.as_deref())?;
             let Kind::Token { id, .. } = entered.1.kind else { return Err(nobody().into()) };

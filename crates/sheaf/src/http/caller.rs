@@ -34,6 +34,11 @@ impl<S: Sync> FromRequestParts<S> for Caller {
     }
 }
 
+/// The name of the host that a request was sent to.
+pub fn host(parts: &Parts) -> Option<&str> {
+    said(&parts.headers, header::HOST).or_else(|| parts.uri.authority().map(|authority| authority.as_str()))
+}
+
 /// Where a request comes from.
 pub fn address(parts: &Parts) -> IpAddr {
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0);

@@ -9,7 +9,7 @@ use serde_json::{Value, json as value};
 use sheaf_model::{Code, Problem, temporal};
 use sheaf_service::members::{Comes, Invitation, Member, Posted};
 
-use super::asked::{Asked, session_cookie};
+use super::asked::{Asked, At, session_cookie};
 use super::caller::Caller;
 use super::failure::Result;
 use super::limit::{Attempt, Trial};
@@ -99,7 +99,13 @@ pub async fn look(State(app): State<App>, caller: Caller, body: Bytes) -> Result
 }
 
 /// `POST /api/v1/invitations/accept`: begins a session, where nobody was signed in yet.
-pub async fn accept(State(app): State<App>, caller: Caller, headers: HeaderMap, body: Bytes) -> Result<Response> {
+pub async fn accept(
+    State(app): State<App>,
+    at: At,
+    caller: Caller,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response> {
     session::refuse_elsewhere(&headers)?;
     let body = json(&body)?;
     let trial = app.attempts.begin(Attempt::by_link(caller.address, "invitation"))?;
@@ -121,8 +127,8 @@ pub async fn accept(State(app): State<App>, caller: Caller, headers: HeaderMap, 
     let (begun, workspace) = app.sheaf.accept(secret, comes, &caller.whence).await?;
     guess.into_iter().chain([trial]).for_each(Trial::succeeded);
     match (&begun, &signed_in) {
-        (None, Some(person)) => session::entered(&app, person, &workspace),
-        (Some(begun), _) => session::begun(&app, &headers, begun, Some(&workspace)),
+        (None, Some(person)) => session::entered(&app, &at, person, &workspace),
+        (Some(begun), _) => session::begun(&app, (&at, &headers), begun, Some(&workspace)),
         (None, None) => Err(Problem::new(Code::Internal, "Something went wrong inside Sheaf.").into()),
     }
 }

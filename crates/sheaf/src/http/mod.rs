@@ -27,6 +27,7 @@ mod records;
 mod roles;
 mod serve;
 mod session;
+mod settings;
 mod tables;
 mod tokens;
 mod ui;
@@ -145,6 +146,12 @@ fn router(app: App) -> Router {
         )
         .route("/api/v1/account/second-factor/remove", post(account::remove_second_factor))
         .route("/api/v1/workspaces", get(workspaces::list).post(workspaces::create))
+        .route(
+            "/api/v1/workspaces/{workspace}",
+            get(workspaces::show).patch(workspaces::change).delete(workspaces::delete),
+        )
+        .route("/api/v1/workspaces/{workspace}/restore", post(workspaces::restore))
+        .route("/api/v1/workspaces/{workspace}/clone", post(workspaces::clone))
         .route("/api/v1/invitations/look", post(members::look))
         .route("/api/v1/invitations/accept", post(members::accept))
         .route("/api/v1/tables/{table}/records", records::of_table())
@@ -197,6 +204,8 @@ fn router(app: App) -> Router {
         )
         .route("/api/v1/host", get(account::host))
         .route("/api/v1/people", get(people::list))
+        .route("/api/v1/settings", get(settings::list).patch(settings::change))
+        .route("/api/v1/settings/{setting}", put(settings::declare).delete(settings::forget))
         .route("/api/v1/presence", put(presence::note))
         .route("/api/v1/notifications", get(notifications::list))
         .route("/api/v1/changes", get(changes::list))

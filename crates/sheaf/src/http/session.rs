@@ -9,17 +9,17 @@ use serde_json::{Value, json as value};
 use sheaf_model::{Code, Problem, temporal};
 use sheaf_service::accounts::{Person, SESSION, Session};
 
-use super::App;
-use super::asked::{COOKIE, SignedIn, session_cookie};
+use super::asked::{At, COOKIE, SignedIn, session_cookie};
 use super::caller::Caller;
 use super::failure::Result;
 use super::limit::Attempt;
 use super::members::required;
 use super::records::{json, text};
+use super::{App, workspaces};
 
-fn shown(app: &App, person: &Person) -> Result<Value, Problem> {
-    let workspaces = app.sheaf.host.workspaces(Some(person))?;
-    let workspaces: Vec<Value> = workspaces.iter().map(|w| value!({ "name": w.name, "label": w.label })).collect();
+fn shown(app: &App, at: &At, person: &Person) -> Result<Value, Problem> {
+    let theirs = app.sheaf.host.workspaces(Some(person))?;
+    let workspaces: Vec<Value> = theirs.iter().filter(|entry| at.reaches(&entry.name)).map(workspaces::shown).collect();
     let second_factor = app.sheaf.second_factor(person)?.enabled;
     Ok(value!({
         "person": self::person(person),
@@ -59,12 +59,18 @@ pub async fn end_one(State(app): State<App>, signed_in: SignedIn, Path(id): Path
 }
 
 /// `GET /api/v1/session`
-pub async fn show(State(app): State<App>, signed_in: SignedIn) -> Result<Json<Value>> {
-    Ok(Json(shown(&app, &signed_in.person)?))
+pub async fn show(State(app): State<App>, at: At, signed_in: SignedIn) -> Result<Json<Value>> {
+    Ok(Json(shown(&app, &at, &signed_in.person)?))
 }
 
 /// `POST /api/v1/session`: by password, or by a one-time link.
-pub async fn begin(State(app): State<App>, caller: Caller, headers: HeaderMap, body: Bytes) -> Result<Response> {
+pub async fn begin(
+    State(app): State<App>,
+    at: At,
+    caller: Caller,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response> {
     refuse_elsewhere(&headers)?;
     let body = json(&body)?;
     let trial = app.attempts.begin(match body["email"].as_str().filter(|_| body["link"].is_null()) {
@@ -78,23 +84,28 @@ pub async fn begin(State(app): State<App>, caller: Caller, headers: HeaderMap, b
         _ => return Err(Problem::field("email", "required", "Send 'email' and 'password', or 'link'.").into()),
     };
     trial.succeeded();
-    begun(&app, &headers, &session, None)
+    begun(&app, (&at, &headers), &session, None)
 }
 
 /// Somebody who is signed in already, and where they have come to.
-pub fn entered(app: &App, person: &Person, workspace: &str) -> Result<Response> {
-    let mut answer = shown(app, person)?;
+pub fn entered(app: &App, at: &At, person: &Person, workspace: &str) -> Result<Response> {
+    let mut answer = shown(app, at, person)?;
     answer["workspace"] = Value::from(workspace);
     Ok(Json(answer).into_response())
 }
 
 /// A session that begins, as an answer; with the workspace that it was begun for.
-pub fn begun(app: &App, headers: &HeaderMap, session: &Session, workspace: Option<&str>) -> Result<Response> {
+pub fn begun(
+    app: &App,
+    (at, headers): (&At, &HeaderMap),
+    session: &Session,
+    workspace: Option<&str>,
+) -> Result<Response> {
     // A session that was there before, whoever put it there, ends with a new one.
     if let Some(before) = session_cookie(headers) {
         app.sheaf.sign_out(before)?;
     }
-    let mut answer = shown(app, &session.person)?;
+    let mut answer = shown(app, at, &session.person)?;
     if let Some(workspace) = workspace {
         answer["workspace"] = Value::from(workspace);
     }

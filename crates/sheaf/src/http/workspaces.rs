@@ -2,37 +2,168 @@
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::State;
+use axum::extract::{FromRequestParts, Path, RawQuery, State};
 use axum::http::StatusCode;
+use axum::http::request::Parts;
 use serde_json::{Value, json as value};
-use sheaf_model::{Code, Problem};
+use sheaf_model::{Code, Problem, temporal};
+use sheaf_service::standing::{By, Changes, Standing};
+use sheaf_service::workspaces::Entry;
 
 use super::App;
-use super::asked::SignedIn;
-use super::failure::Result;
+use super::asked::{At, SignedIn};
+use super::failure::{Failure, Result};
+use super::query::{flag, refuse_unknown};
 use super::records::{json, text};
 
-/// `GET /api/v1/workspaces`
-pub async fn list(State(app): State<App>, signed_in: SignedIn) -> Result<Json<Value>> {
-    let all = app.sheaf.host.workspaces(Some(&signed_in.person)).map_err(Problem::from)?;
-    let all: Vec<Value> = all.iter().map(|w| value!({ "name": w.name, "label": w.label })).collect();
-    Ok(Json(value!({ "workspaces": all })))
+/// A workspace as those see it who are in it.
+pub fn shown(entry: &Entry) -> Value {
+    let mut shown = value!({ "name": entry.name, "label": entry.label, "standing": entry.standing.name() });
+    match &entry.standing {
+        Standing::Suspended { reason } => shown["reason"] = value!(reason),
+        Standing::Deleted { due_at } => {
+            shown["due_at"] = value!(temporal::text_of(|out| temporal::write_datetime(out, *due_at)));
+        }
+        Standing::Active | Standing::Archived => {}
+    }
+    shown
+}
+
+/// `GET /api/v1/workspaces`: with `deleted=true` those that can be brought back.
+pub async fn list(
+    State(app): State<App>,
+    at: At,
+    signed_in: SignedIn,
+    RawQuery(query): RawQuery,
+) -> Result<Json<Value>> {
+    refuse_unknown(query.as_deref(), &["deleted"])?;
+    let person = Some(&signed_in.person);
+    let mut entries = match flag(query.as_deref(), "deleted")? {
+        true => app.sheaf.deleted_workspaces(person)?,
+        false => app.sheaf.host.workspaces(person).map_err(Problem::from)?,
+    };
+    entries.retain(|entry| at.reaches(&entry.name));
+    Ok(Json(value!({ "workspaces": entries.iter().map(shown).collect::<Vec<_>>() })))
+}
+
+/// The name and label that a body says, the one made from the other where it is alone.
+fn named(body: &Value) -> Result<(String, Option<&str>)> {
+    let label = text(body, "label")?;
+    match (text(body, "name")?, label) {
+        (Some(name), _) => Ok((name.to_owned(), label)),
+        (None, Some(written)) => {
+            Ok((sheaf_model::name::name_for(written, "workspace", |_| false).replace('_', "-"), label))
+        }
+        (None, None) => Err(Problem::field("name", "required", "'name' is required.").into()),
+    }
+}
+
+fn expect_to_make(signed_in: &SignedIn) -> Result<()> {
+    if signed_in.person.host_admin {
+        return Ok(());
+    }
+    Err(Problem::new(Code::Forbidden, "Only an administrator of the host may make a workspace.").into())
 }
 
 /// `POST /api/v1/workspaces`
 pub async fn create(State(app): State<App>, signed_in: SignedIn, body: Bytes) -> Result<(StatusCode, Json<Value>)> {
-    if !signed_in.person.host_admin {
-        return Err(Problem::new(Code::Forbidden, "Only an administrator of the host may make a workspace.").into());
-    }
+    expect_to_make(&signed_in)?;
     let body = json(&body)?;
-    let label = text(&body, "label")?;
-    let name = match (text(&body, "name")?, label) {
-        (Some(name), _) => name.to_owned(),
-        (None, Some(label)) => sheaf_model::name::name_for(label, "workspace", |_| false).replace('_', "-"),
-        (None, None) => return Err(Problem::field("name", "required", "'name' is required.").into()),
-    };
+    let (name, label) = named(&body)?;
     let open = app.sheaf.create_workspace(&name, label, Some(&signed_in.person), None)?;
-    Ok((StatusCode::CREATED, Json(value!({ "name": open.entry.name, "label": open.entry.label }))))
+    Ok((StatusCode::CREATED, Json(shown(&open.entry))))
+}
+
+/// The workspace that a path names, where one comes by a host that reaches it.
+pub struct Named(String);
+
+impl FromRequestParts<App> for Named {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Named> {
+        let Path(name) = Path::<String>::from_request_parts(parts, app)
+            .await
+            .map_err(|e| Problem::new(Code::Unreadable, format!("The address cannot be read: {e}.")))?;
+        let At(at) = At::from_request_parts(parts, app).await?;
+        match at {
+            Some(at) if at != name => {
+                Err(Problem::new(Code::NotFound, format!("There is no workspace '{name}'.")).into())
+            }
+            _ => Ok(Named(name)),
+        }
+    }
+}
+
+/// `GET /api/v1/workspaces/{workspace}`
+pub async fn show(State(app): State<App>, signed_in: SignedIn, Named(name): Named) -> Result<Json<Value>> {
+    let (entry, domains) = app.sheaf.workspace_of(&name, &signed_in.person)?;
+    let mut shown = shown(&entry);
+    shown["domains"] = value!(domains);
+    Ok(Json(shown))
+}
+
+/// `PATCH /api/v1/workspaces/{workspace}`
+pub async fn change(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Named(name): Named,
+    body: Bytes,
+) -> Result<Json<Value>> {
+    let body = json(&body)?;
+    let changes = Changes {
+        name: text(&body, "name")?.map(str::to_owned),
+        label: text(&body, "label")?.map(str::to_owned),
+        standing: standing(&body)?,
+        domains: domains(&body)?,
+    };
+    Ok(Json(shown(&app.sheaf.change_workspace(&name, changes, By::Person(&signed_in.person)).await?)))
+}
+
+fn standing(body: &Value) -> Result<Option<Standing>> {
+    let reason = text(body, "reason")?.map(str::to_owned);
+    Ok(match text(body, "standing")? {
+        None => None,
+        Some("active") => Some(Standing::Active),
+        Some("archived") => Some(Standing::Archived),
+        Some("suspended") => Some(Standing::Suspended { reason }),
+        Some(other) => {
+            let message = format!("'{other}' is no standing: expected active, archived or suspended.");
+            return Err(Problem::field("standing", "value", message).into());
+        }
+    })
+}
+
+fn domains(body: &Value) -> Result<Option<Vec<String>>> {
+    match &body["domains"] {
+        Value::Null => Ok(None),
+        given => serde_json::from_value(given.clone()).map(Some).map_err(|_| {
+            Problem::field("domains", "type", "'domains' is no list of domains such as [\"data.example.org\"].").into()
+        }),
+    }
+}
+
+/// `DELETE /api/v1/workspaces/{workspace}`
+pub async fn delete(State(app): State<App>, signed_in: SignedIn, Named(name): Named) -> Result<Json<Value>> {
+    Ok(Json(shown(&app.sheaf.delete_workspace(&name, By::Person(&signed_in.person), false).await?)))
+}
+
+/// `POST /api/v1/workspaces/{workspace}/restore`
+pub async fn restore(State(app): State<App>, signed_in: SignedIn, Named(name): Named) -> Result<Json<Value>> {
+    Ok(Json(shown(&app.sheaf.restore_workspace(&name, By::Person(&signed_in.person)).await?)))
+}
+
+/// `POST /api/v1/workspaces/{workspace}/clone`
+pub async fn clone(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Named(name): Named,
+    body: Bytes,
+) -> Result<(StatusCode, Json<Value>)> {
+    expect_to_make(&signed_in)?;
+    let body = json(&body)?;
+    let (to, label) = named(&body)?;
+    let made = app.sheaf.clone_workspace(&name, (&to, label), By::Person(&signed_in.person)).await?;
+    Ok((StatusCode::CREATED, Json(shown(&made))))
 }
 
 /// `GET /readyz`

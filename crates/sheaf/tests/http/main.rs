@@ -17,6 +17,7 @@ mod rights;
 mod roles;
 mod server;
 mod session;
+mod settings;
 mod stopping;
 mod tables;
 mod tokens;

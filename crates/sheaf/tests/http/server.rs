@@ -286,7 +286,11 @@ pub fn encoded(text: &str) -> String {
 }
 
 pub fn crm() -> Crm {
-    let server = Server::start();
+    crm_on(Server::start())
+}
+
+/// The same on a server that was just started.
+pub fn crm_on(server: Server) -> Crm {
     let person = server.administrator();
     let [admin, editor, reader] = server.workspace(&person, "crm");
     let [stranger, ..] = server.workspace(&person, "elsewhere");

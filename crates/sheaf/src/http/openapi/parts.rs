@@ -149,6 +149,8 @@ pub fn parameters(sample: &Sample) -> Map<String, Value> {
         "id": known("id", "The number that it is known by."),
         "session": named("session", "The session's id.", json!("9f86d081884c7d65")),
         "role": named("role", "The role's name.", json!("reader")),
+        "deleted_workspaces": query("deleted", "Those that were deleted and can be brought back, instead.", &flag, json!(true)),
+        "setting": named("setting", "The setting's name.", json!("leave.days")),
         "seq": known("seq", "The change's number."),
         "comment": known("comment", "The comment's number."),
         "file": named("file", "The file's id.", json!(FILE)),

@@ -193,7 +193,7 @@ fn what_is_undone_is_asked_for() {
     let narrowed = crm.admin.patch("/api/v1/roles/designer", &narrow).expect(200);
     let seq = narrowed.header("sheaf-change").unwrap().to_owned();
     let refused = designer.post(&format!("/api/v1/changes/{seq}/undo"), &json!({})).expect(403);
-    assert_eq!(refused.detail(), "Undoing this would change what roles may do, which an administrator does.");
+    assert_eq!(refused.detail(), "Undoing this would change roles or settings, which an administrator does.");
     let field = designer.post("/api/v1/tables/leads/fields", &json!({ "label": "Note", "type": "text" })).expect(201);
     let own = field.header("sheaf-change").unwrap();
     designer.post(&format!("/api/v1/changes/{own}/undo"), &json!({})).expect(200);

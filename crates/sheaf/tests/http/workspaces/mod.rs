@@ -1,4 +1,7 @@
-//! `/api/v1/workspaces`
+//! `/api/v1/workspaces`: made, called otherwise, held, archived, deleted, brought back, cloned; and by which hosts they are reached.
+
+mod hosts;
+mod standing;
 
 use serde_json::json;
 
@@ -8,7 +11,7 @@ use crate::server::crm;
 fn made_and_listed() {
     let crm = crm();
     let made = crm.person.post("/api/v1/workspaces", &json!({ "label": "Sales & more" })).expect(201).json();
-    assert_eq!(made, json!({ "name": "sales-more", "label": "Sales & more" }));
+    assert_eq!(made, json!({ "name": "sales-more", "label": "Sales & more", "standing": "active" }));
     let listed = crm.person.get("/api/v1/workspaces").expect(200).json();
     let names: Vec<_> = listed["workspaces"].as_array().unwrap().iter().map(|w| w["name"].as_str().unwrap()).collect();
     assert_eq!(names, ["crm", "elsewhere", "sales-more"]);

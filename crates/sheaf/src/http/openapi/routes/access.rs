@@ -6,9 +6,14 @@ use sheaf_service::secret::SHORTEST_PASSWORD;
 
 use super::super::route::{Route, Who};
 use super::super::sample::{AT, Sample};
-use super::super::schema::{flag, id, list, moment, names, object, of, one_of, or_null, sent, text, with_example};
+use super::super::schema::{
+    filled, flag, id, list, moment, names, object, of, one_of, or_null, sent, text, with_example,
+};
 
 const SESSION: &str = "/api/v1/session";
+
+const WORKSPACE: &str = "/api/v1/workspaces/{workspace}";
+const STANDINGS: [&str; 4] = ["active", "suspended", "archived", "deleted"];
 
 /// The routes.
 pub fn routes() -> Vec<Route> {
@@ -30,12 +35,33 @@ pub fn routes() -> Vec<Route> {
         Route::delete("/api/v1/sessions/{session}", "end_one_session", Who::Person, "Sign out somewhere else")
             .may(&[404]),
         Route::get("/api/v1/workspaces", "list_workspaces", Who::Person, "List one's workspaces")
+            .asks(&["deleted_workspaces"])
             .answers(200, "Workspaces"),
         Route::post("/api/v1/workspaces", "create_workspace", Who::Host, "Make a workspace")
             .about("For an administrator of the host, who becomes an administrator of the workspace.")
             .takes("NewWorkspace")
             .answers(201, "Workspace")
             .may(&[409]),
+        Route::get(WORKSPACE, "get_workspace", Who::Person, "Describe a workspace")
+            .answers(200, "WorkspaceWithDomains")
+            .may(&[404]),
+        Route::patch(WORKSPACE, "change_workspace", Who::Person, "Change what a workspace is called, how it stands, where it is reached")
+            .about("Its administrators change its label, its owners its name and whether it is archived: read by those who read it, and written by nobody. An administrator of the host suspends it, and says which domains lead to it.")
+            .takes("WorkspaceChange")
+            .answers(200, "Workspace")
+            .may(&[404, 409]),
+        Route::delete(WORKSPACE, "delete_workspace", Who::Person, "Delete a workspace")
+            .about("For its owners. It is gone for its people at once, and can be brought back for thirty days.")
+            .answers(200, "Workspace")
+            .may(&[404]),
+        Route::post("/api/v1/workspaces/{workspace}/restore", "restore_workspace", Who::Person, "Bring a deleted workspace back")
+            .answers(200, "Workspace")
+            .may(&[404]),
+        Route::post("/api/v1/workspaces/{workspace}/clone", "clone_workspace", Who::Host, "Make a workspace of what is in another one")
+            .about("Tables, records, history, files and settings; not its people and tokens. It answers when the copy is there.")
+            .takes("NewWorkspace")
+            .answers(201, "Workspace")
+            .may(&[404, 409]),
         Route::get("/api/v1/tokens", "list_tokens", Who::Admin, "List tokens").answers(200, "Tokens"),
         Route::post("/api/v1/tokens", "create_token", Who::Admin, "Make a token; its secret is shown this once")
             .takes("NewToken")
@@ -57,7 +83,17 @@ fn code() -> Value {
 
 /// The schemas.
 pub fn schemas(_: &Sample) -> Vec<(&'static str, Value)> {
-    let workspace = json!({ "name": "sales", "label": "Sales" });
+    let workspace = json!({ "name": "sales", "label": "Sales", "standing": "active" });
+    let domains = || names("Names of hosts that lead to it, beside its own below the host's.");
+    let of_workspace = json!({
+        "name": text("As the header `Sheaf-Workspace` names it."), "label": text("What people see."),
+        "standing": one_of("How it is served: `suspended`: those who administer the host alone; `archived`: nobody writes; `deleted`: nobody, until it is brought back or taken away.", &STANDINGS),
+        "reason": or_null(text("Why it is suspended.")),
+        "due_at": moment("When it is taken away, where it is deleted.") });
+    let mut with_domains = of_workspace.clone();
+    with_domains["domains"] = domains();
+    let mut described = workspace.clone();
+    described["domains"] = json!(["data.example.org"]);
     let person = json!({ "id": 1, "email": "ann@example.org", "name": "Ann Weber", "host_admin": false });
     let token = json!({ "id": 1, "name": "nightly import", "role": "editor", "tables": null, "actions": null,
         "per_minute": null, "created_at": AT, "last_used_at": null, "expires_at": null });
@@ -85,16 +121,28 @@ pub fn schemas(_: &Sample) -> Vec<(&'static str, Value)> {
                 &[],
             ),
         ),
+        ("Workspace", with_example(object("A workspace.", of_workspace, &["reason", "due_at"]), &workspace)),
         (
-            "Workspace",
+            "WorkspaceWithDomains",
             with_example(
-                object(
-                    "A workspace.",
+                object("A workspace, and where it is reached.", with_domains, &["reason", "due_at"]),
+                &described,
+            ),
+        ),
+        (
+            "WorkspaceChange",
+            with_example(
+                sent(
+                    "What is to be otherwise.",
                     json!({
-            "name": text("As the header `Sheaf-Workspace` names it."), "label": text("What people see.") }),
+            "name": filled("Its name in addresses: lower-case letters, digits and hyphens."),
+            "label": text("What people see."),
+            "standing": one_of("How it is served from now on.", &["active", "archived", "suspended"]),
+            "reason": text("Why it is suspended, as its people are told."),
+            "domains": domains() }),
                     &[],
                 ),
-                &workspace,
+                &json!({ "label": "Sales of all countries", "standing": "archived" }),
             ),
         ),
         (

@@ -5,7 +5,7 @@ use sheaf_service::secret::SHORTEST_PASSWORD;
 
 use super::super::route::{Route, Who};
 use super::super::sample::Sample;
-use super::super::schema::{flag, list, object, sent, text, whole, with_example};
+use super::super::schema::{flag, list, object, or_null, sent, text, whole, with_example};
 
 const FACTOR: &str = "/api/v1/account/second-factor";
 const SECRET: &str = "x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO";
@@ -81,10 +81,11 @@ pub fn schemas(_: &Sample) -> Vec<(&'static str, Value)> {
             with_example(
                 object(
                     "What whoever is not signed in may know.",
-                    json!({ "mail": flag("Whether mail is sent: invitations, and links to choose a password.") }),
+                    json!({ "mail": flag("Whether mail is sent: invitations, and links to choose a password."),
+                        "workspace": or_null(text("To which workspace the host leads that was asked; null: to all.")) }),
                     &[],
                 ),
-                &json!({ "mail": true }),
+                &json!({ "mail": true, "workspace": null }),
             ),
         ),
         (

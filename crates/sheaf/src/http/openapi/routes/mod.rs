@@ -12,6 +12,7 @@ mod host;
 mod imports;
 mod members;
 pub mod records;
+mod settings;
 mod shaping;
 mod standing;
 mod tables;
@@ -36,6 +37,12 @@ const GROUPS: &[Group] = &[
         about: "Records of any table. Each table has routes of its own below, with its fields.",
         routes: records::routes,
         schemas: records::schemas,
+    },
+    Group {
+        name: "Settings",
+        about: "What the workspace says about itself.",
+        routes: settings::routes,
+        schemas: settings::schemas,
     },
     Group { name: "Tables", about: "Tables and fields.", routes: tables::routes, schemas: tables::schemas },
     Group { name: "Views", about: "Saved filters, sorts and fields.", routes: views::routes, schemas: views::schemas },

@@ -1,0 +1,308 @@
+//! What becomes of a workspace as a whole: another name, held by the host, read only, deleted and brought back, and made like another.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::{Arc, LazyLock};
+
+use serde_json::{Value, json};
+use sheaf_model::role::{Deed, Scope, Starter};
+use sheaf_model::{Code, Problem};
+use sheaf_store::Fault;
+pub use sheaf_store::host::Standing;
+use sheaf_store::host::{Entry, Person};
+
+use crate::access::Principal;
+use crate::accounts::check_workspace_name;
+use crate::audit::Act;
+use crate::imports::{Progress, apart};
+use crate::open::{Open, Sheaf};
+
+/// How long a workspace that was deleted can be brought back: thirty days, in milliseconds.
+pub const GRACE: i64 = 30 * 86_400_000;
+/// Most names of hosts of one workspace.
+const MOST_DOMAINS: usize = 20;
+/// Most characters of why a workspace is suspended.
+const LONGEST_REASON: usize = 500;
+
+/// What may be done at most in a workspace that is archived.
+static READING: LazyLock<Scope> = LazyLock::new(|| Scope { tables: None, deeds: Some(BTreeSet::from([Deed::Read])) });
+
+/// Who decides what becomes of a workspace.
+pub enum By<'a> {
+    /// Somebody who signed in.
+    Person(&'a Person),
+    /// Whoever has the command line.
+    CommandLine,
+}
+
+/// What is to be otherwise.
+#[derive(Debug, Default)]
+pub struct Changes {
+    /// Its name in addresses.
+    pub name: Option<String>,
+    /// What people see.
+    pub label: Option<String>,
+    /// Whether, and how, it is served.
+    pub standing: Option<Standing>,
+    /// The names of hosts by which it is reached.
+    pub domains: Option<Vec<String>>,
+}
+
+/// What may be done at most where a workspace stands so; none: what one's role may. Whom it keeps out is told why.
+pub(crate) fn let_in(entry: &Entry, host_admin: bool) -> Result<Option<Scope>, Problem> {
+    match &entry.standing {
+        Standing::Active => Ok(None),
+        Standing::Archived => Ok(Some(READING.clone())),
+        Standing::Suspended { .. } if host_admin => Ok(None),
+        Standing::Suspended { reason } => {
+            let why = reason.as_deref().map_or_else(|| ".".to_owned(), |reason| format!(": {reason}"));
+            let message = format!("The workspace '{}' is suspended{why}", entry.label);
+            Err(Problem::new(Code::Forbidden, message).with_hint("Ask whoever runs this host."))
+        }
+        Standing::Deleted { .. } => Err(not_there(&entry.name)),
+    }
+}
+
+fn not_there(name: &str) -> Problem {
+    Problem::new(Code::NotFound, format!("There is no workspace '{name}'."))
+}
+
+impl Sheaf {
+    /// A workspace for somebody who decides what becomes of it: its owners, its administrators for its label, and those who administer
+    /// the host. Not yours is as good as not there.
+    fn decided(&self, entry: Entry, by: &By<'_>, label_alone: bool) -> Result<Entry, Problem> {
+        let By::Person(person) = by else { return Ok(entry) };
+        let role = self.host.role(entry.id, person.id)?;
+        match role.as_deref().and_then(Starter::named) {
+            _ if person.host_admin => Ok(entry),
+            Some(Starter::Owner) => Ok(entry),
+            Some(Starter::Admin) if label_alone => Ok(entry),
+            _ if role.is_some() => Err(Problem::new(Code::Forbidden, "What becomes of a workspace its owners decide.")),
+            _ => Err(not_there(&entry.name)),
+        }
+    }
+
+    /// A workspace as somebody sees it who is in it, with its domains, whether it lets them in now or not.
+    pub fn workspace_of(&self, name: &str, person: &Person) -> Result<(Entry, Vec<String>), Problem> {
+        let entry = self.entry(name)?;
+        if !person.host_admin && self.host.role(entry.id, person.id)?.is_none() {
+            return Err(not_there(name));
+        }
+        let domains = self.host.domains(entry.id)?;
+        Ok((entry, domains))
+    }
+
+    /// Changes what a workspace is called, how it stands, and where it is reached: all of it, or nothing.
+    pub async fn change_workspace(&self, name: &str, changes: Changes, by: By<'_>) -> Result<Entry, Problem> {
+        let Changes { name: to, label, standing, domains } = changes;
+        let label_alone = to.is_none() && standing.is_none() && domains.is_none();
+        let before = self.decided(self.entry(name)?, &by, label_alone)?;
+        let of_host = !matches!(by, By::Person(person) if !person.host_admin);
+        let held = |standing: &Standing| matches!(standing, Standing::Suspended { .. });
+        if !of_host && (domains.is_some() || held(&before.standing) || standing.as_ref().is_some_and(held)) {
+            let message = "Whether a workspace is suspended, and its domains, an administrator of the host decides.";
+            return Err(Problem::new(Code::Forbidden, message));
+        }
+        let domains = domains.map(|domains| read_domains(&domains)).transpose()?;
+        let standing = standing.map(read_standing).transpose()?;
+        let to = to.unwrap_or_else(|| before.name.clone());
+        check_workspace_name(&to)?;
+        let label =
+            label.map(|l| l.trim().to_owned()).filter(|l| !l.is_empty()).unwrap_or_else(|| before.label.clone());
+        // Its log tells of it: it is opened, if it can be, before it is closed to others.
+        let open = self.open_entry(before.clone())?;
+        if let Some(domains) = &domains {
+            self.host.set_domains(before.id, domains).map_err(Fault::into_plain)?;
+        }
+        if (&to, &label) != (&before.name, &before.label) {
+            self.host.rename_workspace(before.id, &to, &label).map_err(Fault::into_plain)?;
+        }
+        if let Some(standing) = &standing {
+            self.host.set_standing(before.id, standing)?;
+        }
+        self.tokens.forget();
+        let after =
+            Entry { name: to, label, standing: standing.unwrap_or_else(|| before.standing.clone()), ..before.clone() };
+        let mut detail = json!({});
+        for (what, was, is) in [
+            ("name", json!(before.name), json!(after.name)),
+            ("label", json!(before.label), json!(after.label)),
+            ("standing", json!(before.standing.name()), json!(after.standing.name())),
+        ] {
+            if was != is {
+                detail[what] = json!({ "before": was, "after": is });
+            }
+        }
+        if let Some(domains) = domains {
+            detail["domains"] = json!(domains);
+        }
+        self.note_decided(&open, &by, Act::ChangedWorkspace, &after.label, detail).await?;
+        Ok(after)
+    }
+
+    /// Deletes a workspace: it is gone for its people at once, and is taken away after the time of grace, or now. Answers when.
+    pub async fn delete_workspace(&self, name: &str, by: By<'_>, now: bool) -> Result<Entry, Problem> {
+        let entry = self.decided(self.entry(name)?, &by, false)?;
+        let held = matches!(&entry.standing, Standing::Suspended { .. });
+        if held && matches!(by, By::Person(person) if !person.host_admin) {
+            return Err(Problem::new(
+                Code::Forbidden,
+                "A workspace that is suspended stays until the host says otherwise.",
+            ));
+        }
+        let grace = if now { 0 } else { GRACE };
+        let due_at = jiff::Timestamp::now().as_millisecond() + grace;
+        let open = self.open_entry(entry.clone())?;
+        self.note_decided(&open, &by, Act::DeletedWorkspace, &entry.label, json!({ "due_at": due_at })).await?;
+        drop(open);
+        let standing = Standing::Deleted { due_at };
+        self.host.set_standing(entry.id, &standing)?;
+        self.tokens.forget();
+        let gone = Entry { standing, ..entry };
+        if now {
+            self.purge(&gone)?;
+        }
+        Ok(gone)
+    }
+
+    /// Those of a person's deleted workspaces that can be brought back.
+    pub fn deleted_workspaces(&self, person: Option<&Person>) -> Result<Vec<Entry>, Problem> {
+        Ok(self.host.deleted_workspaces(person)?)
+    }
+
+    /// Brings a deleted workspace back, as it was.
+    pub async fn restore_workspace(&self, name: &str, by: By<'_>) -> Result<Entry, Problem> {
+        let of = if let By::Person(person) = &by { Some(*person) } else { None };
+        let found = self.host.deleted_workspaces(of)?.into_iter().find(|entry| entry.name == name);
+        let none =
+            || Problem::new(Code::NotFound, format!("There is no workspace '{name}' that could be brought back."));
+        let entry = found.ok_or_else(none)?;
+        if !self.host.set_standing(entry.id, &Standing::Active)? {
+            return Err(none());
+        }
+        let entry = Entry { standing: Standing::Active, ..entry };
+        let open = self.open_entry(entry.clone())?;
+        self.note_decided(&open, &by, Act::RestoredWorkspace, &entry.label, json!({})).await?;
+        Ok(entry)
+    }
+
+    /// Takes away the workspaces whose time of grace is over. One that cannot be taken away now is tried again the next time.
+    pub fn purge_due(&self) {
+        let due = match self.host.due_workspaces() {
+            Ok(due) => due,
+            Err(fault) => return tracing::error!(error = %fault, "the workspaces to be taken away are not known"),
+        };
+        for gone in due {
+            match self.purge(&gone) {
+                Ok(()) => tracing::info!(workspace = gone.name, "a deleted workspace was taken away"),
+                Err(problem) => {
+                    tracing::warn!(workspace = gone.name, error = %problem, "a deleted workspace is still there")
+                }
+            }
+        }
+    }
+
+    fn purge(&self, gone: &Entry) -> Result<(), Problem> {
+        if !self.let_go(gone.id) {
+            return Err(Problem::new(Code::Conflict, format!("The workspace '{}' is still in use.", gone.name))
+                .with_hint("It is taken away as soon as nobody asks it any more."));
+        }
+        self.host.purge_workspace(gone).map_err(Fault::into_plain)
+    }
+
+    /// Makes a workspace of what is in another one, with its history, its files and its settings; its people and tokens stay where they
+    /// are. Who makes it owns it.
+    pub async fn clone_workspace(
+        self: &Arc<Self>,
+        name: &str,
+        (to, label): (&str, Option<&str>),
+        by: By<'_>,
+    ) -> Result<Entry, Problem> {
+        check_workspace_name(to)?;
+        let entry = self.decided(self.entry(name)?, &by, false)?;
+        let open = self.open_entry(entry)?;
+        let from = Arc::clone(&open);
+        let folder = self.host.folder().to_owned();
+        let archive = apart(move || {
+            let mut file = tempfile::NamedTempFile::new_in(&folder)
+                .map_err(|e| Problem::new(Code::Internal, format!("The copy cannot be written: {e}.")))?;
+            from.export_whole(&Principal::system("clone"), file.as_file_mut(), &Progress::default())?;
+            Ok(file)
+        });
+        let archive = archive.await?;
+        let label = label.map_or_else(|| open.entry.label.clone(), str::to_owned);
+        let made = self.workspace_from_archive(archive.path(), (to, &label), &by).await?;
+        self.note_decided(&open, &by, Act::ClonedWorkspace, &made.label, json!({ "name": made.name })).await?;
+        Ok(made)
+    }
+
+    /// Makes a workspace from an archive. Where that fails, nothing of it stays.
+    pub async fn workspace_from_archive(
+        self: &Arc<Self>,
+        archive: &Path,
+        (name, label): (&str, &str),
+        by: &By<'_>,
+    ) -> Result<Entry, Problem> {
+        let person = if let By::Person(person) = by { Some(*person) } else { None };
+        let open = self.create_workspace(name, Some(label), person, None)?;
+        let entry = open.entry.clone();
+        let people = self.host.people()?;
+        let filled = open.restore_archive(&Principal::system("archive"), archive, &people, Progress::default()).await;
+        drop(open);
+        if let Err(problem) = filled {
+            self.host.set_standing(entry.id, &Standing::Deleted { due_at: 0 })?;
+            // What is still in use now is taken away with what is due.
+            let _ = self.purge(&entry);
+            return Err(problem);
+        }
+        Ok(entry)
+    }
+
+    async fn note_decided(&self, open: &Open, by: &By<'_>, act: Act, of: &str, detail: Value) -> Result<(), Problem> {
+        let who = match by {
+            By::Person(person) => self.principal(open, person)?,
+            By::CommandLine => Principal::system("command line"),
+        };
+        open.note_done(&who, act, of, detail).await;
+        Ok(())
+    }
+}
+
+fn read_standing(standing: Standing) -> Result<Standing, Problem> {
+    match standing {
+        Standing::Deleted { .. } => Err(Problem::field("standing", "value", "A workspace is deleted with DELETE.")),
+        Standing::Suspended { reason } => {
+            let reason = reason.map(|reason| reason.trim().to_owned()).filter(|reason| !reason.is_empty());
+            if reason.as_ref().is_some_and(|reason| reason.chars().count() > LONGEST_REASON) {
+                let message = format!("The reason is longer than {LONGEST_REASON} characters.");
+                return Err(Problem::field("reason", "length", message));
+            }
+            Ok(Standing::Suspended { reason })
+        }
+        other => Ok(other),
+    }
+}
+
+/// Names of hosts as they are compared: lower-case letters, no dot at the end, each once.
+fn read_domains(domains: &[String]) -> Result<Vec<String>, Problem> {
+    if domains.len() > MOST_DOMAINS {
+        let message = format!("{} domains were sent, expected at most {MOST_DOMAINS}.", domains.len());
+        return Err(Problem::field("domains", "too_many", message));
+    }
+    let mut read = BTreeSet::new();
+    for domain in domains {
+        let name = domain.trim().trim_end_matches('.').to_ascii_lowercase();
+        let part = |part: &str| {
+            (1..=63).contains(&part.len())
+                && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+                && !part.starts_with('-')
+                && !part.ends_with('-')
+        };
+        if name.len() > 253 || !name.contains('.') || !name.split('.').all(part) {
+            let message = format!("'{domain}' is no domain: expected a name such as data.example.org.");
+            return Err(Problem::field("domains", "domain", message));
+        }
+        read.insert(name);
+    }
+    Ok(read.into_iter().collect())
+}

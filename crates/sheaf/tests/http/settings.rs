@@ -1,0 +1,94 @@
+//! `/api/v1/settings`: said, taken back, declared, undone; and what they come to.
+
+use serde_json::{Value, json};
+
+use crate::roles::token;
+use crate::server::crm;
+
+/// A setting of an answer.
+fn setting(all: &Value, name: &str) -> Value {
+    let found = all["settings"].as_array().unwrap().iter().find(|setting| setting["name"] == name);
+    found.cloned().unwrap_or(Value::Null)
+}
+
+#[test]
+fn what_is_said_holds_at_once_and_is_undone() {
+    let crm = crm();
+    let before = crm.admin.get("/api/v1/settings").expect(200);
+    assert_eq!(setting(&before.json(), "time_zone")["value"], "UTC");
+    let said = json!({ "time_zone": "europe/berlin", "working_days": ["saturday", "monday"], "hours_per_day": 7.5 });
+    let reply = crm.admin.patch("/api/v1/settings", &said).expect(200);
+    let zone = setting(&reply.json(), "time_zone");
+    assert_eq!((&zone["value"], &zone["said"]), (&json!("Europe/Berlin"), &json!(true)));
+    assert_eq!(setting(&reply.json(), "working_days")["value"], json!(["monday", "saturday"]));
+    // Whoever reads the workspace reads them; what they had kept is known to be old.
+    let reader = token(&crm, "reader");
+    let kept = reader.with("if-none-match", before.header("etag").unwrap());
+    assert_eq!(setting(&kept.get("/api/v1/settings").expect(200).json(), "hours_per_day")["value"], 7.5);
+    crm.admin.patch("/api/v1/settings", &json!({ "hours_per_day": null })).expect(200);
+    let back = setting(&reader.get("/api/v1/settings").json(), "hours_per_day");
+    assert_eq!((&back["value"], &back["said"]), (&json!(8), &json!(false)));
+    let change = reply.header("sheaf-change").unwrap();
+    let newer = crm.admin.post(&format!("/api/v1/changes/{change}/undo"), &json!({}));
+    newer.expect(409);
+    let last = crm.admin.patch("/api/v1/settings", &json!({ "colour": "#112233" })).expect(200);
+    crm.admin.post(&format!("/api/v1/changes/{}/undo", last.header("sheaf-change").unwrap()), &json!({})).expect(200);
+    assert_eq!(setting(&reader.get("/api/v1/settings").json(), "colour")["value"], Value::Null);
+}
+
+#[test]
+fn what_does_not_fit_is_refused_whole_and_by_its_name() {
+    let crm = crm();
+    let wrong = json!({ "time_zone": "Europe/Bonn", "currency": "EUR", "colour": "red" });
+    let refused = crm.admin.patch("/api/v1/settings", &wrong).expect(422).json();
+    let named: Vec<&str> = refused["errors"].as_array().unwrap().iter().map(|e| e["field"].as_str().unwrap()).collect();
+    assert_eq!(named, ["colour", "time_zone"]);
+    assert_eq!(
+        refused["errors"][1]["message"],
+        "'Europe/Bonn' is no value of 'Time zone': expected a time zone such as Europe/Berlin."
+    );
+    assert_eq!(setting(&crm.admin.get("/api/v1/settings").json(), "currency")["value"], Value::Null);
+    let unknown = crm.admin.patch("/api/v1/settings", &json!({ "timezone": "UTC" })).expect(422);
+    assert!(unknown.json()["errors"][0]["message"].as_str().unwrap().contains("'timezone'"));
+    crm.admin.patch("/api/v1/settings", &json!({})).expect(400);
+    token(&crm, "editor").patch("/api/v1/settings", &json!({ "currency": "EUR" })).expect(403);
+}
+
+#[test]
+fn a_workspace_declares_settings_of_its_own() {
+    let crm = crm();
+    let days = json!({ "type": "integer", "least": 0, "most": 60, "default": 25, "help": "Days of leave in a year." });
+    let made = crm.admin.put("/api/v1/settings/leave.days", &days).expect(200).json();
+    let own = setting(&made, "leave.days");
+    assert_eq!((&own["label"], &own["value"], &own["declared"]), (&json!("Days"), &json!(25), &json!(true)));
+    crm.admin.patch("/api/v1/settings", &json!({ "leave.days": 61 })).expect(422);
+    crm.admin.patch("/api/v1/settings", &json!({ "leave.days": 30 })).expect(200);
+    assert_eq!(setting(&crm.person.get("/api/v1/settings").json(), "leave.days")["value"], 30);
+    for (name, body) in [
+        ("days", json!({ "type": "boolean" })),
+        ("leave.kind", json!({ "type": "choice", "choices": [] })),
+        ("leave.from", json!({ "type": "date", "default": "tomorrow" })),
+        ("leave.from", json!({ "type": "dates" })),
+        ("leave.from", json!({ "type": "date", "defaults": "2026-01-01" })),
+    ] {
+        crm.admin.put(&format!("/api/v1/settings/{name}"), &body).expect(422);
+    }
+    crm.admin.delete("/api/v1/settings/time_zone").expect(409);
+    crm.admin.delete("/api/v1/settings/leave.year").expect(404);
+    let gone = crm.admin.delete("/api/v1/settings/leave.days").expect(200).json();
+    assert_eq!(setting(&gone, "leave.days"), Value::Null);
+}
+
+#[test]
+fn today_is_where_the_workspace_is() {
+    let crm = crm();
+    // Fourteen hours ahead and twelve behind are never on the same day.
+    let today = |zone: &str| {
+        crm.admin.patch("/api/v1/settings", &json!({ "time_zone": zone })).expect(200);
+        let tried = json!({ "formula": "TODAY()", "label": "Day" });
+        crm.lead(json!({ "name": zone }));
+        let tried = crm.admin.post("/api/v1/tables/leads/formula", &tried).expect(200).json();
+        tried["records"][0]["value"].as_str().unwrap().to_owned()
+    };
+    assert!(today("Etc/GMT+12") < today("Pacific/Kiritimati"));
+}
