@@ -155,7 +155,8 @@ class Routes:
         may_write = may_all or by in ("editor", "clerk")
         what = {"table": v.table(), "id": v.record_id(), "field": v.field_name(), "view": v.view(), "file": v.file(), "comment": str(self.random.randrange(1, 80)),
                 "seq": str(self.random.randrange(1, self.other.head + 20)), "role": self.one("clerk", "editor", "reader", "r1", "owner", *v.names()[3:], *ODD[:4]),
-                "session": self.one("9f86d081884c7d65", "x", self.other.sessions["id"]), "workspace": self.one(*["acme"] * 10, "birch", "birch", "host", "never", *ODD[:2]), "secret": ""}
+                "session": self.one("9f86d081884c7d65", "x", self.other.sessions["id"]), "workspace": self.one(*["acme"] * 10, "birch", "birch", "host", "never", *ODD[:2]), "secret": "",
+                "setting": self.one("leave.days", "time_zone", "leave.x", *ODD[:2])}
         # At its own place the other's form is for everybody who has its address.
         secrets = [*[self.own.form] * 10, self.own.closed_form, "x" * 43, *ODD[:5]]
         if what["workspace"] != "birch":
@@ -165,6 +166,8 @@ class Routes:
             what |= {"table": self.one(*["scratch"] * 6, "nothing"), "field": self.one("extra1", "extra2", "extra3", "nothing")}
         if {"sort", "filter"} & set(operation.query) and self.random.random() < 0.6:
             what["table"] = "deals"  # whose fields are asked for
+        if name in ("delete_workspace", "restore_workspace", "clone_workspace"):
+            what["workspace"] = self.one("birch", "birch", "host", "never", *ODD[:2])  # one's own is to be there for all that come after
         if name == "get_shape":
             what["table"] = self.one("events", "events", what["table"])
         if name == "get_file" and self.random.random() < 0.5:
@@ -257,6 +260,8 @@ class Routes:
         elif name == "create_role":
             place = {"role": made["name"]}
             then += [("change_role", place, {"label": "x"}), ("get_role", place), ("delete_role", place)]
+        elif name == "declare_setting":
+            then.append(("forget_setting", {"setting": asked.what["setting"]}))
         elif name == "create_view" and "name" in made:
             place = {"table": asked.what["table"], "view": made["name"]}
             then += [("get_view", place), ("change_view", place, {"label": self.values.own_word()}), ("delete_view", place)]

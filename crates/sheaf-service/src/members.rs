@@ -143,9 +143,9 @@ impl Sheaf {
         let mut made = self.host.add_invitation(open.entry.id, (email, role), by, (&hash_secret(&secret), until))?;
         let told = match self.mail() {
             Err(_) => Some(secret),
-            Ok(mail) => {
-                let says = Says::Invitation { by: who.name(), workspace: &open.entry.label, secret: &secret };
-                let letter = self.post(mail, email, language, &says)?;
+            Ok(_) => {
+                let says = Says::Invitation { by: who.name(), workspace: &open.label(), secret: &secret };
+                let letter = self.post_for(open, email, language, &says)?;
                 self.host.invitation_letter(made.id, letter)?;
                 made.letter = Some(Posted::Waiting(None));
                 None

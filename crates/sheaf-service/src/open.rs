@@ -55,6 +55,7 @@ pub struct Sheaf {
     pub(crate) mail: Option<Mail>,
     pub(crate) wrong_codes: crate::second_factor::WrongCodes,
     pub(crate) hosts: Hosts,
+    pub(crate) open_to_strangers: bool,
     /// On the data folder, of a process that serves.
     _lock: Option<File>,
 }
@@ -66,8 +67,10 @@ type Actors = HashMap<(&'static str, String), (i64, String, Option<String>)>;
 
 /// An open workspace.
 pub struct Open {
-    /// As the directory knows it.
+    /// As the directory knew it when it was opened.
     pub entry: Entry,
+    /// Its name and label of now.
+    called: Mutex<(String, String)>,
     /// Its data.
     pub store: Workspace,
     pub(crate) answers: Arc<Answers>,
@@ -78,6 +81,7 @@ pub struct Open {
     pub(crate) roles: Arc<Roles>,
     plans: Mutex<(u64, Plans)>,
     pub(crate) looks: crate::audit::Looks,
+    pub(crate) reads: crate::audit::Reads,
     touched: AtomicI64,
     /// Reads that take long, of which only so many run at a time.
     pub(crate) slow: Arc<Semaphore>,
@@ -95,6 +99,8 @@ pub struct Open {
     pub(crate) answering: Arc<Semaphore>,
     /// When it was last looked for uploads of strangers that have waited too long, in ms since 1970.
     pub(crate) cleared: AtomicI64,
+    /// When it was last looked for what the log no longer tells of, in ms since 1970.
+    pub(crate) erased_at: AtomicI64,
     pub(crate) book: crate::imports::KeptBook,
     pub(crate) here: crate::presence::Here,
     /// What signs the stamps of its forms, once it was asked for.
@@ -146,6 +152,7 @@ impl Sheaf {
             mail: None,
             wrong_codes: crate::second_factor::WrongCodes::default(),
             hosts: Hosts::default(),
+            open_to_strangers: false,
             _lock: None,
         })
     }
@@ -158,6 +165,11 @@ impl Sheaf {
     /// The same, known under this site's name.
     pub fn with_site(self, site: &str) -> Sheaf {
         Sheaf { hosts: Hosts::below(site), ..self }
+    }
+
+    /// The same, where strangers may make an account and a workspace.
+    pub fn open_to_strangers(self) -> Sheaf {
+        Sheaf { open_to_strangers: true, ..self }
     }
 
     /// The workspace with this name, as the directory knows it.
@@ -201,6 +213,7 @@ impl Sheaf {
         let mut open = self.opens();
         let found = open.get(&entry.id)?;
         if found.is_at(entry) {
+            found.call(entry);
             found.touch();
             return Some(Arc::clone(found));
         }
@@ -223,6 +236,7 @@ impl Sheaf {
     fn opened(&self, entry: Entry) -> Result<Open, Problem> {
         let store = self.host.open_workspace(&entry).map_err(Fault::into_plain)?;
         Ok(Open {
+            called: Mutex::new((entry.name.clone(), entry.label.clone())),
             entry,
             store,
             answers: Arc::clone(&self.answers),
@@ -231,8 +245,10 @@ impl Sheaf {
             roles: Arc::default(),
             plans: Mutex::default(),
             looks: Mutex::default(),
+            reads: Mutex::default(),
             touched: AtomicI64::new(0),
             cleared: AtomicI64::new(0),
+            erased_at: AtomicI64::new(0),
             book: Mutex::default(),
             here: crate::presence::Here::default(),
             seal: std::sync::OnceLock::new(),
@@ -275,6 +291,11 @@ impl Sheaf {
         }
     }
 
+    /// Those that are open now.
+    pub(crate) fn all_open(&self) -> Vec<Arc<Open>> {
+        self.opens().values().cloned().collect()
+    }
+
     /// Closes the one that was not touched for the longest time, but for the one that was just opened.
     fn close_oldest(&self, opened: i64) {
         let oldest = {
@@ -313,6 +334,24 @@ impl Open {
     /// Whether it is open where the directory says that it is.
     fn is_at(&self, entry: &Entry) -> bool {
         self.entry.placement == entry.placement && !self.is_moved()
+    }
+
+    /// Keeps how the directory calls it now.
+    fn call(&self, entry: &Entry) {
+        let mut called = self.called.lock().unwrap_or_else(PoisonError::into_inner);
+        if (&called.0, &called.1) != (&entry.name, &entry.label) {
+            *called = (entry.name.clone(), entry.label.clone());
+        }
+    }
+
+    /// By which it is asked for.
+    pub fn name(&self) -> String {
+        self.called.lock().unwrap_or_else(PoisonError::into_inner).0.clone()
+    }
+
+    /// What people call it.
+    pub fn label(&self) -> String {
+        self.called.lock().unwrap_or_else(PoisonError::into_inner).1.clone()
     }
 
     fn touch(&self) {

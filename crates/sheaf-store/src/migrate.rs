@@ -120,6 +120,8 @@ DROP TABLE tokens;
 ALTER TABLE tokens_anew RENAME TO tokens;
 CREATE INDEX tokens_workspace ON tokens (workspace);
 ", "
+ALTER TABLE letters ADD COLUMN sender TEXT;
+ALTER TABLE letters ADD COLUMN reply_to TEXT;
 ALTER TABLE workspaces ADD COLUMN reason TEXT;
 ALTER TABLE workspaces ADD COLUMN due_at INTEGER;
 CREATE INDEX workspaces_due_at ON workspaces (due_at) WHERE due_at IS NOT NULL;

@@ -29,7 +29,7 @@ fn load() -> NewToken<'static> {
 
 fn letter(to: &str) -> Letter {
     let [recipient, subject, text, html] = [to, "Hello", "text", "<p>text"].map(str::to_owned);
-    Letter { recipient, subject, text, html }
+    Letter { recipient, subject, text, html, sender: None, reply_to: Some("us@example.org".to_owned()) }
 }
 
 /// A data folder, and a database where the suite runs on that engine.

@@ -41,7 +41,11 @@ const PARTS: &[(&str, &str, &str)] = &[
     ("sessions", "hash, person, created_at, expires_at, agent, address", "hash"),
     ("sign_in_links", "hash, person, expires_at", "hash"),
     ("tokens", "id, hash, workspace, name, role, created_at, last_used_at, expires_at, scope, pace", "id"),
-    ("letters", "id, recipient, subject, text, html, created_at, due_at, tries, sent_at, failed", "id"),
+    (
+        "letters",
+        "id, recipient, subject, text, html, created_at, due_at, tries, sent_at, failed, sender, reply_to",
+        "id",
+    ),
     ("invitations", "id, hash, workspace, email, email_key, role, invited_by, created_at, expires_at, letter", "id"),
     ("proofs", "hash, person, purpose, value, expires_at", "hash"),
     ("sign_ups", "hash, email, label, expires_at", "hash"),

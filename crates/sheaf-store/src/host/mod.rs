@@ -10,6 +10,7 @@ mod relocate;
 mod servers;
 mod sessions;
 mod sign_ins;
+mod sign_ups;
 mod stamps;
 mod standing;
 
@@ -268,6 +269,12 @@ impl Host {
         self.directory.read(|tables| tables.one(&sql, [id], entry))
     }
 
+    /// Whether a workspace has this name, however it stands.
+    pub fn names_workspace(&self, name: &str) -> Result<bool> {
+        let sql = "SELECT 1 FROM @workspaces WHERE name = ?1";
+        self.directory.read(|tables| Ok(tables.one(sql, [name], |_| Ok(()))?.is_some()))
+    }
+
     /// All workspaces that their people reach, by name, or those of one person.
     pub fn workspaces(&self, of: Option<&Person>) -> Result<Vec<Entry>> {
         let sql = format!(
@@ -298,7 +305,7 @@ fn new_schema(name: &str) -> String {
 }
 
 /// Eight letters by chance. Without random numbers from the system they may be those of another, which is refused where it matters.
-pub(crate) fn random_letters() -> String {
+pub fn random_letters() -> String {
     let mut random = [0; 4];
     let _ = getrandom::fill(&mut random);
     random.iter().map(|byte| format!("{byte:02x}")).collect()

@@ -74,6 +74,7 @@ CREATE INDEX sign_ins_at ON @sign_ins (at);
 ", "
 ALTER TABLE @workspaces ADD COLUMN schema_version bigint;
 ", "
+ALTER TABLE @letters ADD COLUMN sender text, ADD COLUMN reply_to text;
 ALTER TABLE @workspaces ADD COLUMN reason text, ADD COLUMN due_at bigint;
 CREATE INDEX workspaces_due_at ON @workspaces (due_at) WHERE due_at IS NOT NULL;
 CREATE TABLE @domains (name text COLLATE \"C\" PRIMARY KEY, workspace bigint NOT NULL REFERENCES @workspaces(id) ON DELETE CASCADE,

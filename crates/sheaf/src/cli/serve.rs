@@ -36,6 +36,9 @@ pub struct Serve {
     /// Cookies go over HTTPS alone: set it behind a proxy that speaks HTTPS
     #[arg(long)]
     secure: bool,
+    /// Strangers may make an account and a workspace of their own; they are sent a link first, so it needs mail
+    #[arg(long)]
+    sign_up: bool,
     /// Work that the page of a form does before it sends answers, as zero bits of a hash: 16 are a tenth of a second; 0: none
     #[arg(long, default_value_t = USUAL_WORK, value_parser = clap::value_parser!(u8).range(0..=i64::from(MOST_WORK)), value_name = "BITS")]
     form_work: u8,
@@ -82,6 +85,13 @@ impl Serve {
         if let Some(site) = self.mail.site()? {
             sheaf = sheaf.with_site(site);
         }
+        if self.sign_up && !sheaf.has_mail() {
+            let message = "Strangers are sent a link before they have an account: 'sign-up' needs 'smtp-url'.";
+            return Err(Problem::new(Code::Unreadable, message).with_hint("--smtp-url smtps://user:password@host"));
+        }
+        if self.sign_up {
+            sheaf = sheaf.open_to_strangers();
+        }
         let sheaf = Arc::new(sheaf);
         let link = sheaf.first_administrator(self.admin_email.as_deref(), self.admin_password.as_deref())?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
@@ -105,6 +115,7 @@ impl Serve {
         tokio::spawn(async move {
             loop {
                 tokio::time::sleep(REST / 2).await;
+                idle.erase_old().await;
                 let idle = Arc::clone(&idle);
                 // What is closed may be written to its file first.
                 let kept = tokio::task::spawn_blocking(move || {

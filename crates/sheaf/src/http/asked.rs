@@ -55,7 +55,8 @@ impl Asked {
 
     /// Looks whether whoever asked, and is still being answered, may still come in, and as whom.
     pub fn look_again(&mut self, app: &App) -> Result<(), Problem> {
-        let name = Some(self.open.entry.name.as_str());
+        let called = self.open.name();
+        let name = Some(called.as_str());
         let (open, who) = match &self.way {
             Way::Token { secret, .. } => app.sheaf.enter_by_token(secret, name)?,
             Way::Session { secret, .. } => app.sheaf.enter(&app.sheaf.session(secret)?, name)?,

@@ -28,6 +28,7 @@ mod roles;
 mod serve;
 mod session;
 mod settings;
+mod sign_up;
 mod tables;
 mod tokens;
 mod ui;
@@ -152,6 +153,9 @@ fn router(app: App) -> Router {
         )
         .route("/api/v1/workspaces/{workspace}/restore", post(workspaces::restore))
         .route("/api/v1/workspaces/{workspace}/clone", post(workspaces::clone))
+        .route("/api/v1/sign-up", post(sign_up::ask))
+        .route("/api/v1/sign-up/look", post(sign_up::look))
+        .route("/api/v1/sign-up/finish", post(sign_up::finish))
         .route("/api/v1/invitations/look", post(members::look))
         .route("/api/v1/invitations/accept", post(members::accept))
         .route("/api/v1/tables/{table}/records", records::of_table())
@@ -178,6 +182,7 @@ fn router(app: App) -> Router {
         .route("/api/v1/tables/{table}/views", get(views::list).post(views::create))
         .route("/api/v1/tables/{table}/views/{view}/link", post(views::renew_link))
         .route("/api/v1/tables/{table}/records/{id}/restore", post(records::restore))
+        .route("/api/v1/tables/{table}/records/{id}/erase", post(records::erase))
         .route("/api/v1/tables/{table}/comments/counts", get(comments::counts))
         .route("/api/v1/tables/{table}/records/{id}/comments", get(comments::list).post(comments::create))
         .route("/api/v1/tables/{table}/records/{id}/comments/{comment}/restore", post(comments::restore))
@@ -196,6 +201,7 @@ fn router(app: App) -> Router {
         .route("/api/v1/tables/{table}/records/groups", get(records::groups))
         .route("/api/v1/tables/{table}/records/export", get(exports::show))
         .route("/api/v1/tables/{table}/records/{id}", get(records::show).patch(records::change).delete(records::delete))
+        .route("/api/v1/tables/{table}/records/{id}/data", get(records::data))
         .route("/api/v1/tables/{table}/records/{id}/history", get(records::history))
         .route("/api/v1/tables/{table}/records/{id}/files/{file}", get(files::show))
         .route(
@@ -203,6 +209,7 @@ fn router(app: App) -> Router {
             patch(comments::change).delete(comments::delete),
         )
         .route("/api/v1/host", get(account::host))
+        .route("/api/v1/account/data", get(account::data))
         .route("/api/v1/people", get(people::list))
         .route("/api/v1/settings", get(settings::list).patch(settings::change))
         .route("/api/v1/settings/{setting}", put(settings::declare).delete(settings::forget))
