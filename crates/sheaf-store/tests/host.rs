@@ -10,6 +10,7 @@ use sheaf_model::role::Scope;
 use sheaf_store::host::{Carry, Host, Letter, NewToken, Placement, Posted, Purpose};
 use sheaf_store::lock::{Held, lock};
 use sheaf_store::{Fault, Server};
+use support::Turned;
 use support::database::Database;
 
 const FAR: i64 = i64::MAX;
@@ -49,10 +50,11 @@ impl Home {
 
     /// As a process of its own would open it.
     fn open(&self) -> Host {
-        match &self.database {
+        let host = match &self.database {
             Some(database) => open_on(self.path(), database, Carry::Refused).unwrap(),
             None => Host::open(self.path()).unwrap(),
-        }
+        };
+        host.with_seals(Box::new(Turned))
     }
 }
 
@@ -176,7 +178,7 @@ fn sessions_end_and_links_serve_once() {
     let host = home.open();
     let ann = host.add_person("ann@example.com", "Ann", None, false).unwrap();
     for (hash, until) in [(b"here", FAR), (b"left", FAR), (b"over", 1)] {
-        host.add_session(hash, ann.id, until, (None, None)).unwrap();
+        host.add_session((hash, until), ann.id, false, (None, None)).unwrap();
     }
     assert!(host.session(b"over").unwrap().is_none());
     assert_eq!(host.session(b"here").unwrap().map(|p| p.id), Some(ann.id));
@@ -185,7 +187,7 @@ fn sessions_end_and_links_serve_once() {
     assert_eq!(host.session(b"here").unwrap().and_then(|p| p.password).as_deref(), Some("new"));
     host.set_password(ann.id, "newer", None).unwrap();
     assert!(host.session(b"here").unwrap().is_none());
-    host.add_session(b"here", ann.id, FAR, (None, None)).unwrap();
+    host.add_session((b"here", FAR), ann.id, false, (None, None)).unwrap();
     host.end_session(b"here").unwrap();
     assert!(host.session(b"here").unwrap().is_none());
     host.add_link(b"link", ann.id, FAR).unwrap();
@@ -255,8 +257,8 @@ fn codes_are_good_once() {
     assert!(
         host.use_step(ann.id, 7).unwrap() && !host.use_step(ann.id, 7).unwrap() && !host.use_step(ann.id, 6).unwrap()
     );
-    host.add_session(b"here", ann.id, FAR, (None, None)).unwrap();
-    host.add_session(b"elsewhere", ann.id, FAR, (None, None)).unwrap();
+    host.add_session((b"here", FAR), ann.id, false, (None, None)).unwrap();
+    host.add_session((b"elsewhere", FAR), ann.id, false, (None, None)).unwrap();
     let codes = [[1; 32], [2; 32]];
     assert!(!host.confirm_second_factor(ann.id, b"first", &codes, None).unwrap(), "another was begun since");
     assert!(host.confirm_second_factor(ann.id, b"second", &codes, Some(b"here")).unwrap());
@@ -342,7 +344,7 @@ fn filled(folder: &Path) -> Host {
     let ann = host.add_person("Ann@Example.com", "Ann", Some("hash"), true).unwrap();
     host.add_person("bo@example.com", "Bo", None, false).unwrap();
     host.set_member(acme.id, ann.id, "admin").unwrap();
-    host.add_session(b"session", ann.id, FAR, (Some("agent"), None)).unwrap();
+    host.add_session((b"session", FAR), ann.id, false, (Some("agent"), None)).unwrap();
     host.add_link(b"link", ann.id, FAR).unwrap();
     host.add_token(acme.id, &[7; 32], &load()).unwrap();
     host.add_letter(&letter("ann@example.com")).unwrap();

@@ -1207,6 +1207,246 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/oidc/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Begin a sign-in by a provider
+         * @description For a browser, which goes there. Where that cannot be, it goes to the page that says why: `/sign-in?refused=…`.
+         */
+        get: operations["go_to_provider"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/oidc/{provider}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where a provider sends people back to
+         * @description They are signed in, or come to a page that asks something of them, or says why they are not.
+         */
+        get: operations["come_from_provider"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/oidc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is asked of whoever came back from a provider */
+        get: operations["get_waiting_sign_in"];
+        put?: never;
+        /**
+         * End a sign-in that waited
+         * @description By the code of a second factor, or by address and password of the account that the provider's becomes part of. The header `Location` says where they wanted to be.
+         */
+        post: operations["finish_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkey/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a sign-in by a passkey */
+        post: operations["ask_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in by a passkey
+         * @description The session comes as a cookie. No code is asked for: the device has seen who holds it.
+         */
+        post: operations["begin_session_by_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List one's passkeys */
+        get: operations["list_passkeys"];
+        put?: never;
+        /** Keep the passkey that one's device has made */
+        post: operations["add_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/passkeys/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a passkey */
+        post: operations["begin_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/passkeys/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove a passkey
+         * @description Refused to whoever has nothing else to sign in by.
+         */
+        post: operations["remove_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List as whom providers know one */
+        get: operations["list_identities"];
+        put?: never;
+        /**
+         * Begin to connect a provider's account
+         * @description The browser goes to the address that is answered, and comes back connected.
+         */
+        post: operations["connect_identity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/identities/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Disconnect a provider's account
+         * @description Refused to whoever has nothing else to sign in by.
+         */
+        post: operations["remove_identity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/host/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List sign-in providers */
+        get: operations["list_providers"];
+        put?: never;
+        /**
+         * Add a sign-in provider
+         * @description Any with OpenID Connect and discovery; it is asked what it says of itself.
+         */
+        post: operations["add_provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/host/providers/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell of a sign-in provider */
+        get: operations["get_provider"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a sign-in provider
+         * @description Those whom it brought stay what they are, and are managed by hand from then on.
+         */
+        delete: operations["remove_provider"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a sign-in provider
+         * @description What is not sent stays as it is; its name does.
+         */
+        patch: operations["change_provider"];
+        trace?: never;
+    };
     "/api/v1/members": {
         parameters: {
             query?: never;
@@ -5480,12 +5720,28 @@ export interface components {
         /**
          * @description What whoever is not signed in may know.
          * @example {
-         *       "mail": true
+         *       "mail": true,
+         *       "passkeys": true,
+         *       "providers": [
+         *         {
+         *           "name": "example",
+         *           "label": "Example Ltd"
+         *         }
+         *       ]
          *     }
          */
         HostOffer: {
             /** @description Whether mail is sent: invitations, and links to choose a password. */
             mail: boolean;
+            /** @description Whether passkeys can be made and used. */
+            passkeys: boolean;
+            /** @description By which one can sign in. */
+            providers: {
+                /** @description What it is called in addresses. */
+                name: string;
+                /** @description What stands on its button. */
+                label: string;
+            }[];
         };
         /**
          * @description Whose password.
@@ -5628,6 +5884,373 @@ export interface components {
         RecoveryCodes: {
             /** @description Each is good once. */
             recovery_codes: string[];
+        };
+        /**
+         * @description What is asked of whoever came back from a provider.
+         * @example {
+         *       "provider": "example",
+         *       "email": "ann@example.com",
+         *       "verified": true,
+         *       "known": true
+         *     }
+         */
+        WaitingSignIn: {
+            /** @description Which one, by name. */
+            provider: string;
+            /** @description The address that it gave. */
+            email: string | null;
+            /** @description Whether it has seen that the address is theirs. */
+            verified: boolean;
+            /** @description Whether they are known, and a code of their second factor alone is asked for; else for address and password of the account that the provider's becomes part of. */
+            known: boolean;
+        };
+        /**
+         * @description What is asked for.
+         * @example {
+         *       "code": "123456"
+         *     }
+         */
+        SignInRest: {
+            /** @description By which they sign in here. */
+            email?: string;
+            /** @description Theirs. */
+            password?: string;
+            /** @description Of one's second factor: what the authenticator app shows, or a recovery code. */
+            code?: string;
+        };
+        /**
+         * @description What the device is asked.
+         * @example {
+         *       "options": {
+         *         "publicKey": {
+         *           "challenge": "x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO"
+         *         }
+         *       },
+         *       "ticket": "AYfTq1"
+         *     }
+         */
+        PasskeyAsked: {
+            /** @description For `navigator.credentials`, with bytes in base64url (WebAuthn). */
+            options: {
+                [key: string]: unknown;
+            };
+            /** @description To be sent with the answer. */
+            ticket: string;
+        };
+        /**
+         * @description What the device answered.
+         * @example {
+         *       "ticket": "AYfTq1",
+         *       "credential": {
+         *         "id": "kq3"
+         *       }
+         *     }
+         */
+        PasskeyAnswer: {
+            /** @description What was answered when it was begun. */
+            ticket: string;
+            /** @description What `navigator.credentials.get` gave, with bytes in base64url. */
+            credential: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * @description What the device has made.
+         * @example {
+         *       "ticket": "AYfTq1",
+         *       "name": "Ann's telephone",
+         *       "credential": {
+         *         "id": "kq3"
+         *       }
+         *     }
+         */
+        NewPasskey: {
+            /** @description What was answered when it was begun. */
+            ticket: string;
+            /** @description What one calls it. */
+            name: string;
+            /** @description What `navigator.credentials.create` gave, with bytes in base64url. */
+            credential: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * @description A passkey.
+         * @example {
+         *       "id": 1,
+         *       "name": "Ann's telephone",
+         *       "created_at": "2026-03-01T10:00:00Z",
+         *       "used_at": null
+         *     }
+         */
+        Passkey: {
+            /** @description By which it is removed. */
+            id: number;
+            /** @description What one calls it. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was used last; null: never.
+             */
+            used_at: string | null;
+        };
+        /**
+         * @description One's passkeys.
+         * @example {
+         *       "passkeys": [
+         *         {
+         *           "id": 1,
+         *           "name": "Ann's telephone",
+         *           "created_at": "2026-03-01T10:00:00Z",
+         *           "used_at": null
+         *         }
+         *       ]
+         *     }
+         */
+        Passkeys: {
+            /** @description The oldest first. */
+            passkeys: components["schemas"]["Passkey"][];
+        };
+        /**
+         * @description As whom providers know somebody.
+         * @example {
+         *       "identities": [
+         *         {
+         *           "id": 1,
+         *           "issuer": "https://id.example.com",
+         *           "label": "Example Ltd",
+         *           "email": "ann@example.com",
+         *           "created_at": "2026-03-01T10:00:00Z",
+         *           "used_at": "2026-03-01T10:00:00Z"
+         *         }
+         *       ]
+         *     }
+         */
+        Identities: {
+            /** @description The oldest first. */
+            identities: {
+                /** @description By which it is disconnected. */
+                id: number;
+                /** @description The provider's address. */
+                issuer: string;
+                /** @description What stands on its button; null: it is no provider here any more. */
+                label: string | null;
+                /** @description The address that it knows. */
+                email: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was connected.
+                 */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @description When one signed in by it last; null: never.
+                 */
+                used_at: string | null;
+            }[];
+        };
+        /**
+         * @description Which provider.
+         * @example {
+         *       "provider": "example",
+         *       "current_password": "correct horse"
+         *     }
+         */
+        NewIdentity: {
+            /** @description By name. */
+            provider: string;
+            /** @description The password that one has; where one has any. */
+            current_password?: string;
+        };
+        /**
+         * @description Where the browser goes.
+         * @example {
+         *       "to": "https://id.example.com/authorize?client_id=sheaf"
+         *     }
+         */
+        Departure: {
+            /** @description The provider's page. */
+            to: string;
+        };
+        /**
+         * @description A provider to add.
+         * @example {
+         *       "label": "Example Ltd",
+         *       "issuer": "https://id.example.com",
+         *       "client_id": "sheaf",
+         *       "scopes": [
+         *         "email",
+         *         "profile",
+         *         "groups"
+         *       ],
+         *       "groups_claim": "groups",
+         *       "domains": [
+         *         "example.com"
+         *       ],
+         *       "grants": [
+         *         {
+         *           "workspace": "sales",
+         *           "group": "managers",
+         *           "role": "admin"
+         *         }
+         *       ],
+         *       "name": "example",
+         *       "client_secret": "s3cret"
+         *     }
+         */
+        NewProvider: {
+            /** @description What stands on its button; its name where nothing is said. */
+            label?: string;
+            /** @description Its address: what stands as `issuer` in its `/.well-known/openid-configuration`. */
+            issuer: string;
+            /** @description As what it knows this host. */
+            client_id: string;
+            /** @description What it expects of this host; empty: nothing. It is kept sealed and never shown. */
+            client_secret?: string;
+            /** @description What is asked for beside `openid`; `email` and `profile` where nothing is said. */
+            scopes?: string[];
+            /** @description The claim that lists somebody's groups, as `groups` or `realm_access.roles`; empty: none. */
+            groups_claim?: string;
+            /** @description Domains of addresses whose people it brings: they get an account, or are let into theirs, where it has seen that the address is theirs. */
+            domains?: string[];
+            /** @description What its people are in workspaces at each sign-in; in each workspace the first that fits counts. */
+            grants?: {
+                /** @description Its name. */
+                workspace: string;
+                /** @description Those of a group; null: everybody. */
+                group?: string | null;
+                /** @description A role of the workspace. */
+                role: string;
+            }[];
+            /** @description What it is called in addresses: lower-case letters, digits and hyphens. */
+            name: string;
+        };
+        /**
+         * @description What is to be another.
+         * @example {
+         *       "label": "Example Ltd"
+         *     }
+         */
+        ProviderChange: {
+            /** @description What stands on its button; its name where nothing is said. */
+            label?: string;
+            /** @description Its address: what stands as `issuer` in its `/.well-known/openid-configuration`. */
+            issuer?: string;
+            /** @description As what it knows this host. */
+            client_id?: string;
+            /** @description What it expects of this host; empty: nothing. It is kept sealed and never shown. */
+            client_secret?: string;
+            /** @description What is asked for beside `openid`; `email` and `profile` where nothing is said. */
+            scopes?: string[];
+            /** @description The claim that lists somebody's groups, as `groups` or `realm_access.roles`; empty: none. */
+            groups_claim?: string;
+            /** @description Domains of addresses whose people it brings: they get an account, or are let into theirs, where it has seen that the address is theirs. */
+            domains?: string[];
+            /** @description What its people are in workspaces at each sign-in; in each workspace the first that fits counts. */
+            grants?: {
+                /** @description Its name. */
+                workspace: string;
+                /** @description Those of a group; null: everybody. */
+                group?: string | null;
+                /** @description A role of the workspace. */
+                role: string;
+            }[];
+        };
+        /**
+         * @description A provider by which people sign in.
+         * @example {
+         *       "label": "Example Ltd",
+         *       "issuer": "https://id.example.com",
+         *       "client_id": "sheaf",
+         *       "scopes": [
+         *         "email",
+         *         "profile",
+         *         "groups"
+         *       ],
+         *       "groups_claim": "groups",
+         *       "domains": [
+         *         "example.com"
+         *       ],
+         *       "grants": [
+         *         {
+         *           "workspace": "sales",
+         *           "group": "managers",
+         *           "role": "admin"
+         *         }
+         *       ],
+         *       "name": "example",
+         *       "has_secret": true,
+         *       "callback": "https://sheaf.example.com/api/v1/session/oidc/example/callback"
+         *     }
+         */
+        Provider: {
+            /** @description What stands on its button; its name where nothing is said. */
+            label: string;
+            /** @description Its address: what stands as `issuer` in its `/.well-known/openid-configuration`. */
+            issuer: string;
+            /** @description As what it knows this host. */
+            client_id: string;
+            /** @description What is asked for beside `openid`; `email` and `profile` where nothing is said. */
+            scopes: string[];
+            /** @description The claim that lists somebody's groups; null: none. */
+            groups_claim: string | null;
+            /** @description Domains of addresses whose people it brings: they get an account, or are let into theirs, where it has seen that the address is theirs. */
+            domains: string[];
+            /** @description What its people are in workspaces at each sign-in. */
+            grants: {
+                /** @description Its name. */
+                workspace: string;
+                /** @description Those of a group; null: everybody. */
+                group: string | null;
+                /** @description A role of the workspace. */
+                role: string;
+            }[];
+            /** @description What it is called in addresses. */
+            name: string;
+            /** @description Whether it has a secret. */
+            has_secret: boolean;
+            /** @description Where it is to send people back to, as it has to know; null: the host does not know its own address. */
+            callback: string | null;
+        };
+        /**
+         * @description Sign-in providers.
+         * @example {
+         *       "providers": [
+         *         {
+         *           "label": "Example Ltd",
+         *           "issuer": "https://id.example.com",
+         *           "client_id": "sheaf",
+         *           "scopes": [
+         *             "email",
+         *             "profile",
+         *             "groups"
+         *           ],
+         *           "groups_claim": "groups",
+         *           "domains": [
+         *             "example.com"
+         *           ],
+         *           "grants": [
+         *             {
+         *               "workspace": "sales",
+         *               "group": "managers",
+         *               "role": "admin"
+         *             }
+         *           ],
+         *           "name": "example",
+         *           "has_secret": true,
+         *           "callback": "https://sheaf.example.com/api/v1/session/oidc/example/callback"
+         *         }
+         *       ]
+         *     }
+         */
+        Providers: {
+            /** @description By name. */
+            providers: components["schemas"]["Provider"][];
         };
         /**
          * @description Somebody who belongs to the workspace.
@@ -6232,7 +6855,7 @@ export interface components {
                  * @description What came of it.
                  * @enum {string}
                  */
-                kind: "signed_in" | "wrong_password" | "wrong_code" | "no_code" | "password_changed" | "address_changed" | "second_factor_removed";
+                kind: "signed_in" | "wrong_password" | "wrong_code" | "no_code" | "password_changed" | "address_changed" | "second_factor_removed" | "by_provider" | "by_passkey" | "wrong_passkey" | "connected" | "disconnected" | "passkey_added" | "passkey_removed";
                 /** @description From which address. */
                 address: string | null;
                 /** @description What the browser said that it is. */
@@ -6760,6 +7383,36 @@ export interface components {
          * @example leads
          */
         audit_table: string;
+        /**
+         * @description The provider's name.
+         * @example example
+         */
+        provider: string;
+        /**
+         * @description The page where they go afterwards.
+         * @example /sales
+         */
+        back: string;
+        /**
+         * @description As it was sent there.
+         * @example x0Yp5m6wq8mJ1nVb2s4d7f
+         */
+        oidc_state: string;
+        /**
+         * @description What the provider gives tokens for.
+         * @example SplxlOBeZQQYbYS6WxSbIA
+         */
+        oidc_code: string;
+        /**
+         * @description What it says instead.
+         * @example access_denied
+         */
+        oidc_error: string;
+        /**
+         * @description Who says so (RFC 9207).
+         * @example https://id.example.com
+         */
+        oidc_issuer: string;
     };
     requestBodies: never;
     headers: {
@@ -11121,6 +11774,652 @@ export interface operations {
             400: components["responses"]["unreadable"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    go_to_provider: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The page where they go afterwards.
+                 * @example /sales
+                 */
+                back?: components["parameters"]["back"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The provider's name.
+                 * @example example
+                 */
+                provider: components["parameters"]["provider"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            303: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+        };
+    };
+    come_from_provider: {
+        parameters: {
+            query?: {
+                /**
+                 * @description As it was sent there.
+                 * @example x0Yp5m6wq8mJ1nVb2s4d7f
+                 */
+                state?: components["parameters"]["oidc_state"];
+                /**
+                 * @description What the provider gives tokens for.
+                 * @example SplxlOBeZQQYbYS6WxSbIA
+                 */
+                code?: components["parameters"]["oidc_code"];
+                /**
+                 * @description What it says instead.
+                 * @example access_denied
+                 */
+                error?: components["parameters"]["oidc_error"];
+                /**
+                 * @description Who says so (RFC 9207).
+                 * @example https://id.example.com
+                 */
+                iss?: components["parameters"]["oidc_issuer"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The provider's name.
+                 * @example example
+                 */
+                provider: components["parameters"]["provider"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            303: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    get_waiting_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingSignIn"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            413: components["responses"]["too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    finish_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInRest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    ask_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyAsked"];
+                };
+            };
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    begin_session_by_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyAnswer"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    list_passkeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Passkeys"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    add_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasskey"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Passkey"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    begin_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShownPassword"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyAsked"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    remove_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The number that it is known by.
+                 * @example 1
+                 */
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShownPassword"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    list_identities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Identities"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    connect_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewIdentity"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Departure"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    remove_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The number that it is known by.
+                 * @example 1
+                 */
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShownPassword"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    list_providers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Providers"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    add_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProvider"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Provider"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    get_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider's name.
+                 * @example example
+                 */
+                provider: components["parameters"]["provider"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Provider"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    remove_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider's name.
+                 * @example example
+                 */
+                provider: components["parameters"]["provider"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    change_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider's name.
+                 * @example example
+                 */
+                provider: components["parameters"]["provider"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderChange"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Provider"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
             429: components["responses"]["too_many"];

@@ -3,6 +3,7 @@
 use clap::{Args, Subcommand};
 use sheaf_model::{Code, Problem};
 use sheaf_service::mail;
+use sheaf_service::site::Site;
 
 use super::{Where, output};
 
@@ -15,7 +16,8 @@ pub struct Mailing {
     /// The sender of letters
     #[arg(long, value_name = "ADDRESS", default_value = "Sheaf <sheaf@localhost>")]
     mail_from: String,
-    /// The address of this host as people reach it: letters lead there
+    /// The address of this host as people reach it: letters lead there, sign-in providers send people back there, and passkeys are made
+    /// for it
     #[arg(long, value_name = "URL")]
     site: Option<String>,
 }
@@ -28,11 +30,12 @@ impl Mailing {
             Problem::new(Code::Unreadable, "Where letters lead is not known: 'smtp-url' needs 'site'.")
                 .with_hint("--site https://sheaf.example.com")
         })?;
-        if !site.starts_with("https://") && !site.starts_with("http://") {
-            let what = format!("The setting 'site' is '{site}', expected https://… or http://….");
-            return Err(Problem::new(Code::Unreadable, what));
-        }
-        mail::Mail::by(smtp, &self.mail_from, site.trim_end_matches('/')).map(Some)
+        mail::Mail::by(smtp, &self.mail_from, Site::at(site)?.address()).map(Some)
+    }
+
+    /// The address of this host, where it is known.
+    pub fn site(&self) -> Result<Option<Site>, Problem> {
+        self.site.as_deref().map(Site::at).transpose()
     }
 }
 

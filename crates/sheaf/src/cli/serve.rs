@@ -74,10 +74,13 @@ impl Serve {
             .with_writer(std::io::stderr)
             .init();
         open_many_files();
-        let mail = self.mail.mail()?;
-        let mut sheaf = Sheaf::open_to_serve(&self.place.data, self.place.database_url.as_deref())?;
+        let (mail, site) = (self.mail.mail()?, self.mail.site()?);
+        let mut sheaf = Sheaf::open_to_serve(self.place.at())?;
         if let Some(mail) = mail {
             sheaf = sheaf.with_mail(mail);
+        }
+        if let Some(site) = site {
+            sheaf = sheaf.with_site(site);
         }
         let sheaf = Arc::new(sheaf);
         let link = sheaf.first_administrator(self.admin_email.as_deref(), self.admin_password.as_deref())?;

@@ -16,8 +16,11 @@ use super::records::{json, text};
 use super::{App, session};
 
 /// `GET /api/v1/host`
-pub async fn host(State(app): State<App>) -> Json<Value> {
-    Json(value!({ "mail": app.sheaf.has_mail() }))
+pub async fn host(State(app): State<App>) -> Result<Json<Value>> {
+    let offered = app.sheaf.offered_providers()?;
+    let providers: Vec<Value> = offered.iter().map(|(name, label)| value!({ "name": name, "label": label })).collect();
+    let (mail, passkeys) = (app.sheaf.has_mail(), app.sheaf.has_passkeys());
+    Ok(Json(value!({ "mail": mail, "passkeys": passkeys, "providers": providers })))
 }
 
 /// `POST /api/v1/session/reset`: says the same whoever asks.

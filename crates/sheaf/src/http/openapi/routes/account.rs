@@ -81,10 +81,15 @@ pub fn schemas(_: &Sample) -> Vec<(&'static str, Value)> {
             with_example(
                 object(
                     "What whoever is not signed in may know.",
-                    json!({ "mail": flag("Whether mail is sent: invitations, and links to choose a password.") }),
+                    json!({
+                        "mail": flag("Whether mail is sent: invitations, and links to choose a password."),
+                        "passkeys": flag("Whether passkeys can be made and used."),
+                        "providers": list("By which one can sign in.", object("A provider.", json!({
+                            "name": text("What it is called in addresses."), "label": text("What stands on its button.") }), &[])),
+                    }),
                     &[],
                 ),
-                &json!({ "mail": true }),
+                &json!({ "mail": true, "passkeys": true, "providers": [{ "name": "example", "label": "Example Ltd" }] }),
             ),
         ),
         (
