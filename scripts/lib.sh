@@ -116,7 +116,8 @@ fresh_server() {
   local port; port=$(free_port)
   export SHEAF_URL=http://127.0.0.1:$port
   step "Starting a server with an empty folder on $SHEAF_URL${SHEAF_DATABASE_URL:+, its workspace on PostgreSQL}"
-  "$bin" serve --data "$work/data" --listen "127.0.0.1:$port" >"$work/serve.out" 2>"$work/serve.err" &
+  # Passkeys are made for names alone.
+  "$bin" serve --data "$work/data" --listen "127.0.0.1:$port" --site "http://localhost:$port" >"$work/serve.out" 2>"$work/serve.err" &
   server=$!
   wait_for "$port" "$server" || told "the server did not start"
   for _ in $(seq 100); do

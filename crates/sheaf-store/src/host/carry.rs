@@ -33,7 +33,7 @@ pub enum Carry {
 
 /// What a directory holds: its tables, their columns, and what their rows are ordered by. One comes after those that it points to.
 const PARTS: &[(&str, &str, &str)] = &[
-    ("secret_key", "id, proof", "id"),
+    ("secret_key", "one, proof", "one"),
     ("servers", "id, name, address, password, created_at, sealed", "id"),
     ("workspaces", "id, name, label, created_at, status, schema, server, schema_version", "id"),
     ("people", "id, email, email_key, name, password, host_admin, created_at", "id"),

@@ -55,7 +55,7 @@ impl Host {
     }
 
     fn proof_of_key(&self) -> Result<Option<Vec<u8>>> {
-        self.directory.read(|tables| tables.one("SELECT proof FROM @secret_key WHERE id = 1", [], |row| row.get(0)))
+        self.directory.read(|tables| tables.one("SELECT proof FROM @secret_key WHERE one = 1", [], |row| row.get(0)))
     }
 
     /// Seals something under the one key of all that serve this directory; the first that seals anything leaves a proof of it there.
@@ -63,7 +63,7 @@ impl Host {
         self.expect_key()?;
         if self.sealing.agreed.get().is_none() {
             let proof = self.seals()?.seal(PROOF, &[])?;
-            let sql = "INSERT INTO @secret_key (id, proof) VALUES (1, ?1) ON CONFLICT (id) DO NOTHING";
+            let sql = "INSERT INTO @secret_key (one, proof) VALUES (1, ?1) ON CONFLICT (one) DO NOTHING";
             self.directory.write(|tables| tables.execute(sql, [proof]).map(drop))?;
             // Another process may have been quicker, with a key of its own.
             self.expect_key()?;

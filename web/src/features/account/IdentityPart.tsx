@@ -70,7 +70,7 @@ export function IdentityPart({ session, cameBack }: Props) {
                   <span className={lines.soft} title={fullMoment(identity.used_at ?? identity.created_at)}>
                     {[
                       identity.email,
-                      identity.used_at ? t("own.passkeyUsed", { when: ago(identity.used_at) }) : "",
+                      identity.used_at ? t("own.identityUsed", { when: ago(identity.used_at) }) : "",
                     ]
                       .filter(Boolean)
                       .join(", ")}

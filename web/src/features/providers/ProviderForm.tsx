@@ -75,7 +75,13 @@ export function ProviderForm({ provider, onDone, onCancel }: Props) {
       <div className={css.two}>
         <TextInput label={t("providers.label")} autoFocus {...part("label")} />
         {provider ? null : (
-          <TextInput label={t("providers.name")} placeholder="example" required {...part("name")} />
+          <TextInput
+            label={t("providers.name")}
+            placeholder="example"
+            required
+            withAsterisk={false}
+            {...part("name")}
+          />
         )}
       </div>
       <TextInput
@@ -83,10 +89,11 @@ export function ProviderForm({ provider, onDone, onCancel }: Props) {
         description={t("providers.issuerHelp")}
         placeholder="https://id.example.com"
         required
+        withAsterisk={false}
         {...part("issuer")}
       />
       <div className={css.two}>
-        <TextInput label={t("providers.clientId")} required {...part("client_id")} />
+        <TextInput label={t("providers.clientId")} required withAsterisk={false} {...part("client_id")} />
         <PasswordInput
           label={t("providers.secret")}
           {...part("client_secret")}

@@ -29,7 +29,8 @@ fn a_second_factor_is_sealed_and_needs_its_key() {
     // Who has lost the key gives up what it sealed, and goes on.
     std::fs::rename(&key, folder.join("kept.key")).unwrap();
     assert!(check(&[]).1.contains("sealed with a key that is not here"));
-    let forget = |with: &[&str]| sheaf(&folder).args(["key", "forget", "--data"]).arg(&folder).args(with).output().unwrap();
+    let forget =
+        |with: &[&str]| sheaf(&folder).args(["key", "forget", "--data"]).arg(&folder).args(with).output().unwrap();
     assert!(!forget(&[]).status.success());
     let given_up = forget(&["--lost"]);
     let said = String::from_utf8_lossy(&given_up.stdout).into_owned();

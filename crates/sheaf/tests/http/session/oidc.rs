@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::oidc::{Browser, Corp, corp};
-use crate::server::Client;
+use crate::account::second_factor::App;
+use crate::oidc::{Browser, Corp, SITE, corp};
+use crate::server::{Client, sheaf};
 
 /// The members of the workspace: address and role.
 fn members(administrator: &Client) -> Vec<(String, String)> {
@@ -35,7 +36,10 @@ fn somebody_new_comes_and_comes_again() {
     }
     assert_eq!(browser.led(&corp.provider.visit(to, "ann")), "/crm/leads");
     let session = browser.session();
-    assert_eq!((&session["person"]["email"], &session["person"]["name"]), (&json!("ann@corp.example"), &json!("Ann Weber")));
+    assert_eq!(
+        (&session["person"]["email"], &session["person"]["name"]),
+        (&json!("ann@corp.example"), &json!("Ann Weber"))
+    );
     assert_eq!((&session["has_password"], &session["workspaces"][0]["name"]), (&json!(false), &json!("crm")));
     assert_eq!(role(&corp, "ann@corp.example").as_deref(), Some("editor"));
     // Elsewhere, the same person; where nobody says where they go, they come to the start.
@@ -43,7 +47,10 @@ fn somebody_new_comes_and_comes_again() {
     assert_eq!(again.come_as(&corp.provider, "ann"), "/");
     assert_eq!(again.session()["person"], session["person"]);
     let own = again.get("/api/v1/account/identities").expect(200).json();
-    assert_eq!((&own["identities"][0]["label"], &own["identities"][0]["email"]), (&json!("Corp Ltd"), &json!("ann@corp.example")));
+    assert_eq!(
+        (&own["identities"][0]["label"], &own["identities"][0]["email"]),
+        (&json!("Corp Ltd"), &json!("ann@corp.example"))
+    );
     let noted = corp.administrator.get("/api/v1/audit/sign-ins").expect(200).json();
     assert_eq!(noted["sign_ins"][0]["kind"], "by_provider");
     let log = corp.administrator.get("/api/v1/audit?kind=access").expect(200).json();
@@ -75,11 +82,14 @@ fn roles_follow_groups_where_nobody_decided_otherwise() {
     assert_eq!(come(json!(["sales"])).as_deref(), Some("owner"));
     // What somebody decides by hand stays.
     let listed = corp.administrator.get("/api/v1/members").expect(200).json();
-    let ann = listed["members"].as_array().unwrap().iter().find(|m| m["email"] == "ann@corp.example").unwrap()["id"].clone();
+    let ann =
+        listed["members"].as_array().unwrap().iter().find(|m| m["email"] == "ann@corp.example").unwrap()["id"].clone();
     corp.administrator.patch(&format!("/api/v1/members/{ann}"), &json!({ "role": "commenter" })).expect(200);
     assert_eq!(come(json!(["sales"])).as_deref(), Some("commenter"));
     // A role that is not there is refused before anybody has it.
-    let refused = corp.administrator.patch("/api/v1/host/providers/corp", &json!({ "grants": [{ "workspace": "crm", "role": "cheif" }] }));
+    let refused = corp
+        .administrator
+        .patch("/api/v1/host/providers/corp", &json!({ "grants": [{ "workspace": "crm", "role": "cheif" }] }));
     assert_eq!(refused.expect(422).json()["errors"][0]["field"], "grants");
 }
 
@@ -91,7 +101,8 @@ fn a_workspace_keeps_its_only_owner() {
     let browser = Browser::at(&corp.server);
     browser.come_as(&corp.provider, "ann");
     let listed = corp.administrator.get("/api/v1/members").expect(200).json();
-    let chief = listed["members"].as_array().unwrap().iter().find(|m| m["email"] == "admin@localhost").unwrap()["id"].clone();
+    let chief =
+        listed["members"].as_array().unwrap().iter().find(|m| m["email"] == "admin@localhost").unwrap()["id"].clone();
     browser.client().with("sheaf-workspace", "crm").delete(&format!("/api/v1/members/{chief}")).expect(204);
     told(&corp, json!({ "email": "ann@corp.example", "email_verified": true, "name": "Ann", "groups": [] }));
     assert_eq!(browser.come_as(&corp.provider, "ann"), "/");
@@ -179,8 +190,9 @@ fn what_does_not_hold_lets_nobody_in() {
     // A token for another sign-in.
     let to = began();
     let (before, rest) = to.split_once("nonce=").unwrap();
-    let (_, after) = rest.split_once('&').unwrap();
-    assert_eq!(browser.led(&corp.provider.visit(&format!("{before}nonce=another&{after}"), "ann")), refused("unusable"));
+    let after = rest.split_once('&').map_or("", |(_, after)| after);
+    let bent = format!("{before}nonce=another&{after}");
+    assert_eq!(browser.led(&corp.provider.visit(&bent, "ann")), refused("unusable"));
     // Another state, and none.
     let back = corp.provider.visit(&began(), "ann");
     let bent = back.replace("state=", "state=x");
@@ -203,7 +215,8 @@ fn what_does_not_hold_lets_nobody_in() {
     assert_eq!(no.come_as(&corp.provider, ""), format!("{}&code=access%5Fdenied", refused("refused")));
     // Another provider's answer.
     let to = no.led("/api/v1/session/oidc/corp");
-    let (back, _) = corp.provider.visit(&to, "ann").split_once("&iss=").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
+    let (back, _) =
+        corp.provider.visit(&to, "ann").split_once("&iss=").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
     assert_eq!(no.led(&format!("{back}&iss=https%3A%2F%2Fevil.example")), refused("unusable"));
     assert_eq!(no.led("/api/v1/session/oidc/none"), "/sign-in?refused=unknown&provider=none");
     // Nobody is sent to another site by an address that begins here.
@@ -224,10 +237,67 @@ fn keys_change_and_providers_go_away() {
     let unreachable = "/account?refused=unreachable&provider=corp";
     assert_eq!(browser.led(&back), unreachable);
     assert_eq!(browser.session()["person"]["email"], "ann@corp.example", "whoever is in stays in");
-    let refused = corp.administrator.post(
-        "/api/v1/host/providers",
-        &json!({ "name": "other", "issuer": corp.provider.issuer, "client_id": "x" }),
-    );
+    let refused = corp
+        .administrator
+        .post("/api/v1/host/providers", &json!({ "name": "other", "issuer": corp.provider.issuer, "client_id": "x" }));
     let problem = refused.expect(422).json();
-    assert_eq!((&problem["errors"][0]["field"], &problem["errors"][0]["code"]), (&json!("issuer"), &json!("unreachable")));
+    assert_eq!(
+        (&problem["errors"][0]["field"], &problem["errors"][0]["code"]),
+        (&json!("issuer"), &json!("unreachable"))
+    );
+}
+
+#[test]
+fn a_second_factor_is_asked_for_unless_the_provider_did() {
+    let corp = corp();
+    let browser = Browser::at(&corp.server);
+    browser.come_as(&corp.provider, "ann");
+    let path = "/api/v1/account/second-factor";
+    let app = App::told(&browser.post(path, &json!({})).expect(201).json());
+    browser.client().put(path, &json!({ "code": app.code(0) })).expect(200);
+    let again = Browser::at(&corp.server);
+    assert_eq!(again.come_as(&corp.provider, "ann"), "/sign-in?waits=corp");
+    again.get("/api/v1/session").expect(401);
+    assert_eq!(again.get("/api/v1/session/oidc").expect(200).json()["known"], true);
+    let finish = |body: Value| again.post("/api/v1/session/oidc", &body);
+    assert_eq!(finish(json!({})).expect(401).json()["errors"][0]["code"], "required");
+    assert_eq!(finish(json!({ "code": app.code(0) })).expect(401).json()["errors"][0]["code"], "wrong");
+    let stolen = again.client();
+    finish(json!({ "code": app.code(1) })).expect(200);
+    assert_eq!(again.session()["person"]["email"], "ann@corp.example");
+    stolen.post("/api/v1/session/oidc", &json!({ "code": app.code(1) })).expect(401);
+    // The provider has asked for more than a password.
+    let with = |amr: Value| {
+        told(&corp, json!({ "email": "ann@corp.example", "email_verified": true, "name": "Ann", "amr": amr }));
+        Browser::at(&corp.server).come_as(&corp.provider, "ann")
+    };
+    assert_eq!(with(json!(["pwd"])), "/sign-in?waits=corp");
+    assert_eq!(with(json!(["pwd", "otp"])), "/");
+}
+
+#[test]
+fn providers_are_managed_by_commands_too() {
+    let corp = corp();
+    let folder = &corp.server.folder;
+    let run = |arguments: &[&str]| {
+        let output = sheaf(folder).arg("provider").args(arguments).arg("--data").arg(folder).output().unwrap();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (output.status.success(), text(&output.stdout) + &text(&output.stderr))
+    };
+    let issuer = corp.provider.issuer.as_str();
+    let add = ["add", "other", "--issuer", issuer, "--client-id", "sheaf", "--grant", "crm=editor:sales"];
+    let (done, said) = run(&add);
+    assert!(!done && said.contains("'groups_claim' does not say which claim lists them"), "{said}");
+    let (done, said) = run(&[&add[..], &["--groups-claim", "groups", "--domain", "other.example"]].concat());
+    assert!(done, "{said}");
+    let (_, listed) = run(&["list"]);
+    assert_eq!(listed, format!("corp {issuer} sheaf\nother {issuer} sheaf\n"));
+    let shown = corp.administrator.get("/api/v1/host/providers/other").expect(200).json();
+    assert_eq!(shown["grants"], json!([{ "workspace": "crm", "group": "sales", "role": "editor" }]));
+    assert_eq!((&shown["label"], &shown["has_secret"]), (&json!("other"), &json!(false)));
+    assert_eq!(shown["callback"], format!("{SITE}/api/v1/session/oidc/other/callback"));
+    assert!(run(&["remove", "other"]).0);
+    corp.administrator.get("/api/v1/host/providers/other").expect(404);
+    let (done, said) = run(&["remove", "other"]);
+    assert!(!done && said.contains("There is no provider 'other'."), "{said}");
 }
