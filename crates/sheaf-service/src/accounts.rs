@@ -94,14 +94,14 @@ impl Sheaf {
         let password = password.to_owned();
         let right = tokio::task::spawn_blocking(move || verify_password(&password, kept.as_deref())).await;
         match person {
-            Some(person) if matches!(right, Ok(true)) => {
-                if let Err(problem) = self.expect_code(&person, code) {
+            Some(person) if matches!(right, Ok(true)) => match self.expect_code(&person, code) {
+                Ok(shown) => self.begin_session(person, ("signed_in", shown), whence),
+                Err(problem) => {
                     let kind = if code.is_some() { "wrong_code" } else { "no_code" };
                     self.note_of(person.id, kind, whence);
-                    return Err(problem);
+                    Err(problem)
                 }
-                self.begin_session(person, whence)
-            }
+            },
             Some(person) => {
                 self.note_of(person.id, "wrong_password", whence);
                 Err(Problem::new(Code::Unauthenticated, "The e-mail address or the password is wrong."))
@@ -113,22 +113,29 @@ impl Sheaf {
     /// Begins a session by a sign-in link, which is used up once the code is right that a second factor asks for.
     pub fn sign_in_by_link(&self, secret: &str, code: Option<&str>, whence: &Whence) -> Result<Session, Problem> {
         let hash = hash_secret(secret);
-        if let Some(person) = self.host.link(&hash)? {
-            self.expect_code(&person, code)?;
-        }
+        let shown = match self.host.link(&hash)? {
+            Some(person) => self.expect_code(&person, code)?,
+            None => false,
+        };
         match self.host.use_link(&hash)? {
-            Some(person) => self.begin_session(person, whence),
+            Some(person) => self.begin_session(person, ("signed_in", shown), whence),
             None => Err(Problem::new(Code::Unauthenticated, "This sign-in link was used already, or is too old.")
                 .with_hint("Run `sheaf user link EMAIL` for a new one.")),
         }
     }
 
-    pub(crate) fn begin_session(&self, person: Person, whence: &Whence) -> Result<Session, Problem> {
+    /// Begins a session: how somebody signed in, and whether they have shown a second factor.
+    pub(crate) fn begin_session(
+        &self,
+        person: Person,
+        (kind, second_factor): (&str, bool),
+        whence: &Whence,
+    ) -> Result<Session, Problem> {
         let secret = new_secret("")?;
         let agent = whence.agent.as_deref().map(|agent| agent.chars().take(LONGEST_AGENT).collect::<String>());
         let whence = (agent.as_deref(), whence.address.as_deref());
-        self.host.add_session(&hash_secret(&secret), person.id, now() + SESSION, whence)?;
-        self.host.note_sign_in(person.id, "signed_in", whence)?;
+        self.host.add_session((&hash_secret(&secret), now() + SESSION), person.id, second_factor, whence)?;
+        self.host.note_sign_in(person.id, kind, whence)?;
         Ok(Session { secret, person })
     }
 

@@ -220,7 +220,7 @@ impl Sheaf {
         let come = Principal::new(kind, role.as_str().into(), &open.roles);
         open.note_done(&come, Act::Joined, &name, json!({ "role": role, "invited_by": invitation.invited_by })).await;
         let session = match (session, new) {
-            (None, Some(_)) => Some(self.begin_session(person, whence)?),
+            (None, Some(_)) => Some(self.begin_session(person, ("signed_in", false), whence)?),
             (session, _) => session,
         };
         Ok((session, workspace.name))

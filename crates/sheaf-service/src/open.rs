@@ -21,6 +21,8 @@ use crate::answer::Answers;
 use crate::hosts::Hosts;
 use crate::lock::lock_folder;
 use crate::mail::Mail;
+use crate::safe::Safe;
+use crate::site::Site;
 use crate::tokens::Tokens;
 
 /// Most workspaces that are open at a time.
@@ -53,6 +55,9 @@ pub struct Sheaf {
     answers: Arc<Answers>,
     pub(crate) tokens: Tokens,
     pub(crate) mail: Option<Mail>,
+    pub(crate) site: Option<Site>,
+    /// What sign-in providers say of themselves.
+    pub(crate) known: crate::oidc::Known,
     pub(crate) wrong_codes: crate::second_factor::WrongCodes,
     pub(crate) hosts: Hosts,
     pub(crate) open_to_strangers: bool,
@@ -64,6 +69,24 @@ pub struct Sheaf {
 type Plans = HashMap<String, Arc<ListPlan>, RandomState>;
 /// Those who have asked, by kind and key: their id in the log, and the name and address under which it knows them.
 type Actors = HashMap<(&'static str, String), (i64, String, Option<String>)>;
+
+/// Where the data is.
+#[derive(Debug, Clone, Copy)]
+pub struct At<'a> {
+    /// The data folder.
+    pub folder: &'a Path,
+    /// The address of a database server that has the directory and new workspaces; without it they are files.
+    pub server: Option<&'a str>,
+    /// The key of the host's secrets, in base64; without it it is in the data folder.
+    pub secret_key: Option<&'a str>,
+}
+
+impl<'a> At<'a> {
+    /// A folder with all that there is.
+    pub const fn folder(folder: &'a Path) -> At<'a> {
+        At { folder, server: None, secret_key: None }
+    }
+}
 
 /// An open workspace.
 pub struct Open {
@@ -114,33 +137,43 @@ pub struct Open {
 }
 
 impl Sheaf {
-    /// Opens a data folder for a command; with the address of a database server that has the directory and new workspaces.
-    pub fn open(folder: &Path, server: Option<&str>) -> Result<Sheaf, Problem> {
-        Sheaf::with(folder, server, Carry::Refused)
+    /// Opens a data folder for a command.
+    pub fn open(at: At<'_>) -> Result<Sheaf, Problem> {
+        Sheaf::with(at, Carry::Refused)
     }
 
     /// The same, and carries a directory that is in a file over to the server.
-    pub fn open_and_carry(folder: &Path, server: Option<&str>) -> Result<Sheaf, Problem> {
-        Sheaf::with(folder, server, Carry::Allowed)
+    pub fn open_and_carry(at: At<'_>) -> Result<Sheaf, Problem> {
+        Sheaf::with(at, Carry::Allowed)
     }
 
-    /// The same for a process that serves. Without a database server it is the only one on this folder.
-    pub fn open_to_serve(folder: &Path, server: Option<&str>) -> Result<Sheaf, Problem> {
-        if server.is_none() {
-            let lock = lock_folder(folder, Held::Alone)?;
-            return Ok(Sheaf { _lock: Some(lock), ..Sheaf::open(folder, None)? });
-        }
-        // The lock comes after: to carry a directory over one has to be alone.
-        let sheaf = Sheaf::open_and_carry(folder, server)?;
-        let lock = lock_folder(folder, Held::Together)?;
-        Ok(Sheaf { host: sheaf.host.among_others(), _lock: Some(lock), ..sheaf })
-    }
-
-    fn with(folder: &Path, server: Option<&str>, carry: Carry) -> Result<Sheaf, Problem> {
-        let host = match server {
-            Some(url) => Host::open_on(folder, Arc::new(Server::at(url)?), carry)?,
-            None => Host::open(folder)?,
+    /// The same for a process that serves. Without a database server it is the only one on this folder. The key of the host's secrets is
+    /// looked at, and what an earlier version kept without one is sealed.
+    pub fn open_to_serve(at: At<'_>) -> Result<Sheaf, Problem> {
+        let sheaf = match at.server {
+            None => {
+                let lock = lock_folder(at.folder, Held::Alone)?;
+                Sheaf { _lock: Some(lock), ..Sheaf::open(at)? }
+            }
+            Some(_) => {
+                // The lock comes after: to carry a directory over one has to be alone.
+                let sheaf = Sheaf::open_and_carry(at)?;
+                let lock = lock_folder(at.folder, Held::Together)?;
+                Sheaf { host: sheaf.host.among_others(), _lock: Some(lock), ..sheaf }
+            }
         };
+        sheaf.host.expect_key()?;
+        sheaf.host.seal_all()?;
+        Ok(sheaf)
+    }
+
+    fn with(at: At<'_>, carry: Carry) -> Result<Sheaf, Problem> {
+        let safe = Safe::at(at.folder, at.secret_key)?;
+        let host = match at.server {
+            Some(url) => Host::open_on(at.folder, Arc::new(Server::at(url)?), carry)?,
+            None => Host::open(at.folder)?,
+        };
+        let host = host.with_seals(Box::new(safe));
         let (open, answers, tokens) = (Mutex::default(), Arc::new(Answers::new()), Tokens::default());
         let turns = std::array::from_fn(|_| Mutex::default());
         Ok(Sheaf {
@@ -150,6 +183,8 @@ impl Sheaf {
             answers,
             tokens,
             mail: None,
+            site: None,
+            known: crate::oidc::Known::default(),
             wrong_codes: crate::second_factor::WrongCodes::default(),
             hosts: Hosts::default(),
             open_to_strangers: false,
@@ -162,9 +197,9 @@ impl Sheaf {
         Sheaf { mail: Some(mail), ..self }
     }
 
-    /// The same, known under this site's name.
-    pub fn with_site(self, site: &str) -> Sheaf {
-        Sheaf { hosts: Hosts::below(site), ..self }
+    /// The same, with the address that people use: workspaces are below it.
+    pub fn with_site(self, site: Site) -> Sheaf {
+        Sheaf { hosts: Hosts::below(site.address()), site: Some(site), ..self }
     }
 
     /// The same, where strangers may make an account and a workspace.

@@ -113,13 +113,13 @@ impl Sheaf {
         let hash = hash_secret(secret);
         let (person, _) = self.host.proof(&hash, Purpose::Password)?.ok_or_else(stale)?;
         let hashed = hashed(password).await?;
-        self.expect_code(&person, code)?;
+        let shown = self.expect_code(&person, code)?;
         if !self.host.reset_password(&hash, &hashed)? {
             return Err(stale());
         }
         self.host.note_sign_in(person.id, "password_changed", (whence.agent.as_deref(), whence.address.as_deref()))?;
         self.tell(&person.email, language, &Says::PasswordChanged);
-        self.begin_session(person, whence)
+        self.begin_session(person, ("signed_in", shown), whence)
     }
 
     /// Sends a link to the address that a person wants to have: it is theirs when they follow it.

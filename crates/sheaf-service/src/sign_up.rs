@@ -102,7 +102,7 @@ impl Sheaf {
         let entry = open.entry.clone();
         drop(open);
         match self.host.finish_sign_up(&hash_secret(secret), (name, &hashed), &entry) {
-            Ok(Some(person)) => Ok((self.begin_session(person, whence)?, entry.name)),
+            Ok(Some(person)) => Ok((self.begin_session(person, ("signed_in", false), whence)?, entry.name)),
             other => {
                 self.host.set_standing(entry.id, &Standing::Deleted { due_at: 0 })?;
                 self.purge_due();

@@ -131,6 +131,23 @@ CREATE INDEX domains_workspace ON domains (workspace);
 CREATE TABLE sign_ups (hash BLOB PRIMARY KEY, email TEXT NOT NULL, label TEXT NOT NULL, expires_at INTEGER NOT NULL)
   STRICT, WITHOUT ROWID;
 CREATE INDEX sign_ups_expires_at ON sign_ups (expires_at);
+", "
+CREATE TABLE secret_key (one INTEGER PRIMARY KEY CHECK (one = 1), proof BLOB NOT NULL) STRICT;
+ALTER TABLE second_factors ADD COLUMN sealed INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE servers ADD COLUMN sealed BLOB;
+CREATE TABLE providers (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, label TEXT NOT NULL, issuer TEXT NOT NULL,
+  client_id TEXT NOT NULL, secret BLOB, settings TEXT NOT NULL, created_at INTEGER NOT NULL) STRICT;
+CREATE TABLE identities (id INTEGER PRIMARY KEY AUTOINCREMENT, person INTEGER NOT NULL REFERENCES people(id) ON DELETE CASCADE,
+  issuer TEXT NOT NULL, subject TEXT NOT NULL, email TEXT, created_at INTEGER NOT NULL, used_at INTEGER, UNIQUE (issuer, subject)) STRICT;
+CREATE INDEX identities_person ON identities (person);
+ALTER TABLE members ADD COLUMN provider INTEGER REFERENCES providers(id) ON DELETE SET NULL;
+CREATE INDEX members_provider ON members (provider) WHERE provider IS NOT NULL;
+CREATE TABLE passkeys (id INTEGER PRIMARY KEY AUTOINCREMENT, person INTEGER NOT NULL REFERENCES people(id) ON DELETE CASCADE,
+  credential BLOB NOT NULL UNIQUE, name TEXT NOT NULL, body TEXT NOT NULL, created_at INTEGER NOT NULL, used_at INTEGER) STRICT;
+CREATE INDEX passkeys_person ON passkeys (person);
+CREATE TABLE used_up (hash BLOB PRIMARY KEY, expires_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX used_up_expires_at ON used_up (expires_at);
+ALTER TABLE sessions ADD COLUMN second_factor INTEGER NOT NULL DEFAULT 0;
 "];
 
 /// Marks a file as Sheaf's, in the header of the database (`sheaf` cut to four letters).

@@ -1,6 +1,7 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { Audit } from "@/features/audit/Audit";
 import { Members } from "@/features/members/Members";
+import { Providers } from "@/features/providers/Providers";
 import { RolePage } from "@/features/roles/RolePage";
 import { Roles } from "@/features/roles/Roles";
 import { routes } from "@/ui/paths";
@@ -9,6 +10,10 @@ const role = getRouteApi(routes.role);
 
 export function MembersRoute() {
   return <Members />;
+}
+
+export function ProvidersRoute() {
+  return <Providers />;
 }
 
 export function RolesRoute() {

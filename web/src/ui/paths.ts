@@ -15,6 +15,7 @@ export const routes = {
   tokens: "/w/$workspace/tokens",
   account: "/w/$workspace/account",
   members: "/w/$workspace/members",
+  providers: "/w/$workspace/providers",
   audit: "/w/$workspace/audit",
   roles: "/w/$workspace/roles",
   role: "/w/$workspace/roles/$role",

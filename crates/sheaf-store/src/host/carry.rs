@@ -33,12 +33,14 @@ pub enum Carry {
 
 /// What a directory holds: its tables, their columns, and what their rows are ordered by. One comes after those that it points to.
 const PARTS: &[(&str, &str, &str)] = &[
-    ("servers", "id, name, address, password, created_at", "id"),
+    ("secret_key", "one, proof", "one"),
+    ("servers", "id, name, address, password, created_at, sealed", "id"),
     ("workspaces", "id, name, label, created_at, status, schema, server, schema_version, reason, due_at", "id"),
     ("domains", "name, workspace, created_at", "name"),
     ("people", "id, email, email_key, name, password, host_admin, created_at", "id"),
-    ("members", "workspace, person, role", "workspace, person"),
-    ("sessions", "hash, person, created_at, expires_at, agent, address", "hash"),
+    ("providers", "id, name, label, issuer, client_id, secret, settings, created_at", "id"),
+    ("members", "workspace, person, role, provider", "workspace, person"),
+    ("sessions", "hash, person, created_at, expires_at, agent, address, second_factor", "hash"),
     ("sign_in_links", "hash, person, expires_at", "hash"),
     ("tokens", "id, hash, workspace, name, role, created_at, last_used_at, expires_at, scope, pace", "id"),
     (
@@ -49,7 +51,10 @@ const PARTS: &[(&str, &str, &str)] = &[
     ("invitations", "id, hash, workspace, email, email_key, role, invited_by, created_at, expires_at, letter", "id"),
     ("proofs", "hash, person, purpose, value, expires_at", "hash"),
     ("sign_ups", "hash, email, label, expires_at", "hash"),
-    ("second_factors", "person, secret, confirmed_at, step", "person"),
+    ("second_factors", "person, secret, confirmed_at, step, sealed", "person"),
+    ("identities", "id, person, issuer, subject, email, created_at, used_at", "id"),
+    ("passkeys", "id, person, credential, name, body, created_at, used_at", "id"),
+    ("used_up", "hash, expires_at", "hash"),
     ("recovery_codes", "hash, person", "hash"),
     ("sign_ins", "id, at, person, kind, address, agent", "id"),
     ("moves", "workspace, key, server, schema", "workspace"),

@@ -2,11 +2,15 @@
 
 mod carry;
 mod directory;
+mod identities;
 mod invitations;
 mod letters;
+mod passkeys;
 mod people;
 mod proofs;
+mod providers;
 mod relocate;
+mod sealed;
 mod servers;
 mod sessions;
 mod sign_ins;
@@ -30,11 +34,15 @@ use crate::{Server, Workspace, export};
 pub use crate::relocate::{Count, Step};
 pub use carry::Carry;
 use directory::Directory;
+pub use identities::Identity;
 pub use invitations::Invitation;
 pub use letters::{Due, Letter, Posted};
+pub use passkeys::Passkey;
 pub use people::{Member, NewToken, Person, Token};
 pub use proofs::{Purpose, SecondFactor};
+pub use providers::{Followed, Grant, Provider, Settings, secret_of_provider};
 pub use relocate::{Kept, Moved, Source, To};
+pub use sealed::{Seals, second_factor_of};
 pub use servers::Named;
 pub use sessions::Session;
 pub use sign_ins::SignIn;
@@ -80,6 +88,7 @@ pub struct Host {
     further: Mutex<HashMap<i64, servers::Known>>,
     /// Whether other processes may serve the same workspaces: then each file is held by the one that serves it.
     among_others: bool,
+    sealing: sealed::Sealing,
 }
 
 /// Milliseconds after which a workspace that is being made is taken for given up.
@@ -119,7 +128,14 @@ impl Host {
     }
 
     fn of(folder: &Path, directory: Directory, own: Option<Arc<Server>>) -> Host {
-        Host { folder: folder.to_owned(), directory, own, further: Mutex::default(), among_others: false }
+        Host {
+            folder: folder.to_owned(),
+            directory,
+            own,
+            further: Mutex::default(),
+            among_others: false,
+            sealing: sealed::Sealing::default(),
+        }
     }
 
     /// For a process that serves what others may serve too.

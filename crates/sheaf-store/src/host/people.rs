@@ -74,6 +74,19 @@ pub struct NewToken<'a> {
     pub pace: Option<u32>,
 }
 
+/// What there is of a person beside their row, and goes with them.
+const OF_A_PERSON: &[&str] = &[
+    "members",
+    "sessions",
+    "sign_in_links",
+    "proofs",
+    "second_factors",
+    "recovery_codes",
+    "identities",
+    "passkeys",
+    "sign_ins",
+];
+
 pub(super) const PERSON: &str = "id, email, name, password, host_admin";
 const TOKEN: &str = "id, workspace, name, role, created_at, last_used_at, expires_at, scope, pace";
 
@@ -182,7 +195,7 @@ impl Host {
                 let hint = "Make somebody else an owner first.";
                 return Err(Problem::new(Code::Conflict, message).with_hint(hint).into());
             }
-            for table in ["members", "sessions", "sign_in_links", "proofs", "second_factors", "recovery_codes", "sign_ins"] {
+            for table in OF_A_PERSON {
                 tables.execute(&format!("DELETE FROM @{table} WHERE person = ?1"), [id])?;
             }
             tables.execute("UPDATE @invitations SET invited_by = NULL WHERE invited_by = ?1", [id])?;
@@ -204,7 +217,8 @@ impl Host {
 
     /// Makes a person a member of a workspace, or changes their role.
     pub fn set_member(&self, workspace: i64, person: i64, role: &str) -> Result<()> {
-        let sql = "INSERT INTO @members VALUES (?1, ?2, ?3) ON CONFLICT (workspace, person) DO UPDATE SET role = excluded.role";
+        let sql = "INSERT INTO @members (workspace, person, role) VALUES (?1, ?2, ?3)
+                   ON CONFLICT (workspace, person) DO UPDATE SET role = excluded.role, provider = NULL";
         self.directory.write(|tables| tables.execute(sql, (workspace, person, role)).map(drop))
     }
 

@@ -77,12 +77,12 @@ impl Serve {
             .with_writer(std::io::stderr)
             .init();
         open_many_files();
-        let mail = self.mail.mail()?;
-        let mut sheaf = Sheaf::open_to_serve(&self.place.data, self.place.database_url.as_deref())?;
+        let (mail, site) = (self.mail.mail()?, self.mail.site()?);
+        let mut sheaf = Sheaf::open_to_serve(self.place.at())?;
         if let Some(mail) = mail {
             sheaf = sheaf.with_mail(mail);
         }
-        if let Some(site) = self.mail.site()? {
+        if let Some(site) = site {
             sheaf = sheaf.with_site(site);
         }
         if self.sign_up && !sheaf.has_mail() {

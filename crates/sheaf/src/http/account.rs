@@ -16,8 +16,13 @@ use super::records::{json, text};
 use super::{App, session};
 
 /// `GET /api/v1/host`
-pub async fn host(State(app): State<App>, At(workspace): At) -> Json<Value> {
-    Json(value!({ "mail": app.sheaf.has_mail(), "workspace": workspace, "sign_up": app.sheaf.is_open() }))
+pub async fn host(State(app): State<App>, At(workspace): At) -> Result<Json<Value>> {
+    let offered = app.sheaf.offered_providers()?;
+    let providers: Vec<Value> = offered.iter().map(|(name, label)| value!({ "name": name, "label": label })).collect();
+    Ok(Json(value!({
+        "mail": app.sheaf.has_mail(), "passkeys": app.sheaf.has_passkeys(), "providers": providers,
+        "workspace": workspace, "sign_up": app.sheaf.is_open(),
+    })))
 }
 
 /// `POST /api/v1/session/reset`: says the same whoever asks.

@@ -96,8 +96,13 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 
 /// The secret of the session's cookie.
 pub fn session_cookie(headers: &HeaderMap) -> Option<&str> {
+    cookie(headers, COOKIE)
+}
+
+/// The value of a cookie.
+pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok());
-    cookies.flat_map(|v| v.split(';')).find_map(|c| c.trim().strip_prefix(COOKIE)?.strip_prefix('='))
+    cookies.flat_map(|v| v.split(';')).find_map(|c| c.trim().strip_prefix(name)?.strip_prefix('='))
 }
 
 /// A cookie is sent by the browser on its own; that the page itself asks is shown by a header that no other site can set.
@@ -179,6 +184,7 @@ impl Asked {
         }
         let SignedIn { person, session } = SignedIn::read(parts, app)?;
         let entered = app.sheaf.enter(&person, named.as_deref())?;
+        app.sheaf.expect_second_factor(&entered.0, &session)?;
         Asked::with_whose_eyes(app, parts, entered, Way::Session { secret: session, person: person.id })
     }
 

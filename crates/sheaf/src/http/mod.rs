@@ -12,16 +12,20 @@ mod exports;
 mod failure;
 mod files;
 mod forms;
+mod identities;
 mod imports;
 mod layer;
 mod limit;
 mod members;
 mod metrics;
 mod notifications;
+mod oidc;
 mod once;
 mod openapi;
+mod passkeys;
 mod people;
 mod presence;
+mod providers;
 mod query;
 mod records;
 mod roles;
@@ -146,6 +150,15 @@ fn router(app: App) -> Router {
             get(account::second_factor).post(account::begin_second_factor).put(account::confirm_second_factor),
         )
         .route("/api/v1/account/second-factor/remove", post(account::remove_second_factor))
+        .route("/api/v1/session/oidc", get(oidc::waits).post(oidc::finish))
+        .route("/api/v1/session/passkey", post(passkeys::sign_in))
+        .route("/api/v1/session/passkey/begin", post(passkeys::ask))
+        .route("/api/v1/account/identities", get(identities::list).post(oidc::connect))
+        .route("/api/v1/account/identities/{id}/remove", post(identities::remove))
+        .route("/api/v1/account/passkeys", get(passkeys::list).post(passkeys::add))
+        .route("/api/v1/account/passkeys/begin", post(passkeys::begin))
+        .route("/api/v1/account/passkeys/{id}/remove", post(passkeys::remove))
+        .route("/api/v1/host/providers", get(providers::list).post(providers::add))
         .route("/api/v1/workspaces", get(workspaces::list).post(workspaces::create))
         .route(
             "/api/v1/workspaces/{workspace}",
@@ -210,6 +223,12 @@ fn router(app: App) -> Router {
         )
         .route("/api/v1/host", get(account::host))
         .route("/api/v1/account/data", get(account::data))
+        .route(
+            "/api/v1/host/providers/{provider}",
+            get(providers::show).patch(providers::change).delete(providers::remove),
+        )
+        .route("/api/v1/session/oidc/{provider}", get(oidc::begin))
+        .route("/api/v1/session/oidc/{provider}/callback", get(oidc::come_back))
         .route("/api/v1/people", get(people::list))
         .route("/api/v1/settings", get(settings::list).patch(settings::change))
         .route("/api/v1/settings/{setting}", put(settings::declare).delete(settings::forget))

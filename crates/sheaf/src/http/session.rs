@@ -101,19 +101,24 @@ pub fn begun(
     session: &Session,
     workspace: Option<&str>,
 ) -> Result<Response> {
-    // A session that was there before, whoever put it there, ends with a new one.
-    if let Some(before) = session_cookie(headers) {
-        app.sheaf.sign_out(before)?;
-    }
+    let cookie = replace(app, headers, session)?;
     let mut answer = shown(app, at, &session.person)?;
     if let Some(workspace) = workspace {
         answer["workspace"] = Value::from(workspace);
     }
     let mut response = Json(answer).into_response();
-    if let Some(cookie) = cookie(app, &session.secret, SESSION / 1000) {
+    if let Some(cookie) = cookie {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
     Ok(response)
+}
+
+/// The cookie of a session that begins. One that was there before, whoever put it there, ends.
+pub fn replace(app: &App, headers: &HeaderMap, session: &Session) -> Result<Option<HeaderValue>, Problem> {
+    if let Some(before) = session_cookie(headers) {
+        app.sheaf.sign_out(before)?;
+    }
+    Ok(cookie(app, &session.secret, SESSION / 1000))
 }
 
 /// Another site's form may not sign a person in (as someone else): browsers say where a request comes from.

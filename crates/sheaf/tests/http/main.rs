@@ -10,6 +10,7 @@ mod forms;
 mod imports;
 mod mail;
 mod members;
+mod oidc;
 mod openapi;
 mod personal;
 mod protocol;

@@ -1,5 +1,13 @@
 import { Menu } from "@mantine/core";
-import { IconCheck, IconHistory, IconPlus, IconSelector, IconShield, IconUsers } from "@tabler/icons-react";
+import {
+  IconCheck,
+  IconHistory,
+  IconLogin2,
+  IconPlus,
+  IconSelector,
+  IconShield,
+  IconUsers,
+} from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useMay } from "@/api/may";
@@ -61,6 +69,12 @@ export function WorkspaceMenu({ workspace, session }: { workspace: string; sessi
           {session.person.host_admin === false ? null : (
             <>
               <Menu.Divider />
+              <Menu.Item
+                leftSection={<IconLogin2 size={14} />}
+                onClick={() => navigate({ to: routes.providers, params: { workspace } })}
+              >
+                {t("shell.providers")}
+              </Menu.Item>
               <Menu.Item
                 leftSection={<IconPlus size={14} />}
                 onPointerEnter={form.soon}

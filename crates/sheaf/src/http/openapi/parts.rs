@@ -221,8 +221,16 @@ pub fn parameters(sample: &Sample) -> Map<String, Value> {
         "audit_by": query("by", "By whom: the `id` of an entry's `by`.", &seq, json!(1)),
         "audit_table": query("table", "In which table.", &text, json!("leads")),
     });
+    let sign_in = json!({
+        "provider": named("provider", "The provider's name.", json!("example")),
+        "back": query("back", "The page where they go afterwards.", &text, json!("/sales")),
+        "oidc_state": query("state", "As it was sent there.", &text, json!("x0Yp5m6wq8mJ1nVb2s4d7f")),
+        "oidc_code": query("code", "What the provider gives tokens for.", &text, json!("SplxlOBeZQQYbYS6WxSbIA")),
+        "oidc_error": query("error", "What it says instead.", &text, json!("access_denied")),
+        "oidc_issuer": query("iss", "Who says so (RFC 9207).", &text, json!("https://id.example.com")),
+    });
     // In parts, as the macro takes only so much at once.
-    let parts = [own, asked, audit].into_iter().filter_map(|part| match part {
+    let parts = [own, asked, audit, sign_in].into_iter().filter_map(|part| match part {
         Value::Object(part) => Some(part),
         _ => None,
     });

@@ -1,6 +1,6 @@
 // Glossar: table Tabelle · column Spalte · field Feld · record Datensatz · view Ansicht · link Verknüpfung · workspace Arbeitsbereich ·
 // workbook Arbeitsmappe · sheet Blatt · finding Hinweis · mend beheben · choice Auswahl · misfit passt nicht. Anrede: Sie.
-import { audit, limits } from "@/ui/text/de/access";
+import { audit, limits, providers } from "@/ui/text/de/access";
 import { own, signIn } from "@/ui/text/de/account";
 import { connection, keyName, news, palette } from "@/ui/text/de/around";
 import { comments, here, notifications } from "@/ui/text/de/comments";
@@ -110,6 +110,7 @@ export const de: Words = {
     unavailable: "Sheaf ist gerade nicht verfügbar. Versuchen Sie es gleich noch einmal.",
   },
   print,
+  providers,
   record,
   roles,
   rules,
@@ -127,6 +128,7 @@ export const de: Words = {
     noTables: "Noch keine Tabellen.",
     partFailed:
       "Dieser Teil konnte nicht geladen werden. Versuchen Sie es wieder, wenn die Verbindung steht.",
+    providers: "Anmeldung über andere",
     roles: "Rollen",
     tables: "Tabellen",
     tablesFailed: "Die Tabellen können nicht angezeigt werden.",

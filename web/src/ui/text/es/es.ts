@@ -1,6 +1,6 @@
 // Glosario: table tabla · column columna · field campo · record registro · view vista · link vínculo · workspace espacio de trabajo ·
 // workbook libro · sheet hoja · finding observación · mend corregir · choice opción · misfit no encaja. Trato neutro o de usted.
-import { audit, limits } from "@/ui/text/es/access";
+import { audit, limits, providers } from "@/ui/text/es/access";
 import { own, signIn } from "@/ui/text/es/account";
 import { connection, keyName, news, palette } from "@/ui/text/es/around";
 import { comments, here, notifications } from "@/ui/text/es/comments";
@@ -108,6 +108,7 @@ export const es: Words = {
     unavailable: "Sheaf no está disponible ahora mismo. Inténtelo de nuevo en un momento.",
   },
   print,
+  providers,
   record,
   roles,
   rules,
@@ -124,6 +125,7 @@ export const es: Words = {
     navigation: "Espacio de trabajo",
     noTables: "Aún no hay tablas.",
     partFailed: "No se pudo cargar esta parte. Inténtelo de nuevo cuando vuelva la conexión.",
+    providers: "Proveedores de acceso",
     roles: "Roles",
     tables: "Tablas",
     tablesFailed: "No se pueden mostrar las tablas.",

@@ -1,6 +1,6 @@
 // Glossaire : table table · column colonne · field champ · record enregistrement · view vue · link lien · workspace espace de travail ·
 // workbook classeur · sheet feuille · finding remarque · mend corriger · choice choix · misfit ne convient pas. On dit vous.
-import { audit, limits } from "@/ui/text/fr/access";
+import { audit, limits, providers } from "@/ui/text/fr/access";
 import { own, signIn } from "@/ui/text/fr/account";
 import { connection, keyName, news, palette } from "@/ui/text/fr/around";
 import { comments, here, notifications } from "@/ui/text/fr/comments";
@@ -108,6 +108,7 @@ export const fr: Words = {
     unavailable: "Sheaf n’est pas disponible pour l’instant. Réessayez dans un instant.",
   },
   print,
+  providers,
   record,
   roles,
   rules,
@@ -124,6 +125,7 @@ export const fr: Words = {
     navigation: "Espace de travail",
     noTables: "Pas encore de table.",
     partFailed: "Cette partie n’a pas pu être chargée. Réessayez une fois la connexion rétablie.",
+    providers: "Fournisseurs de connexion",
     roles: "Rôles",
     tables: "Tables",
     tablesFailed: "Les tables ne peuvent pas être affichées.",

@@ -1,6 +1,6 @@
 // Słowniczek: table tabela · column kolumna · field pole · record rekord · view widok · link powiązanie · workspace przestrzeń robocza ·
 // workbook skoroszyt · sheet arkusz · finding uwaga · mend poprawić · choice opcja · misfit nie pasuje. Bez zwrotów „Pan/Pani”.
-import { audit, limits } from "@/ui/text/pl/access";
+import { audit, limits, providers } from "@/ui/text/pl/access";
 import { own, signIn } from "@/ui/text/pl/account";
 import { connection, keyName, news, palette } from "@/ui/text/pl/around";
 import { comments, here, notifications } from "@/ui/text/pl/comments";
@@ -108,6 +108,7 @@ export const pl: Words = {
     unavailable: "Sheaf jest teraz niedostępny. Spróbuj ponownie za chwilę.",
   },
   print,
+  providers,
   record,
   roles,
   rules,
@@ -124,6 +125,7 @@ export const pl: Words = {
     navigation: "Przestrzeń robocza",
     noTables: "Nie ma jeszcze tabel.",
     partFailed: "Nie udało się wczytać tej części. Spróbuj ponownie, gdy wróci połączenie.",
+    providers: "Dostawcy logowania",
     roles: "Role",
     tables: "Tabele",
     tablesFailed: "Nie można pokazać tabel.",

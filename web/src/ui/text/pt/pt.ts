@@ -1,6 +1,6 @@
 // Glossário (português do Brasil): table tabela · column coluna · field campo · record registro · view visualização · link vínculo ·
 // workspace espaço de trabalho · workbook pasta de trabalho · sheet planilha · finding observação · mend corrigir · choice opção.
-import { audit, limits } from "@/ui/text/pt/access";
+import { audit, limits, providers } from "@/ui/text/pt/access";
 import { own, signIn } from "@/ui/text/pt/account";
 import { connection, keyName, news, palette } from "@/ui/text/pt/around";
 import { comments, here, notifications } from "@/ui/text/pt/comments";
@@ -108,6 +108,7 @@ export const pt: Words = {
     unavailable: "O Sheaf não está disponível agora. Tente de novo em instantes.",
   },
   print,
+  providers,
   record,
   roles,
   rules,
@@ -124,6 +125,7 @@ export const pt: Words = {
     navigation: "Espaço de trabalho",
     noTables: "Ainda não há tabelas.",
     partFailed: "Não foi possível carregar esta parte. Tente de novo quando a conexão voltar.",
+    providers: "Provedores de acesso",
     roles: "Papéis",
     tables: "Tabelas",
     tablesFailed: "Não é possível mostrar as tabelas.",

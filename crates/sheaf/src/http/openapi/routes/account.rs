@@ -99,12 +99,17 @@ pub fn schemas(_: &Sample) -> Vec<(&'static str, Value)> {
             with_example(
                 object(
                     "What whoever is not signed in may know.",
-                    json!({ "mail": flag("Whether mail is sent: invitations, and links to choose a password."),
+                    json!({
+                        "mail": flag("Whether mail is sent: invitations, and links to choose a password."),
+                        "passkeys": flag("Whether passkeys can be made and used."),
+                        "providers": list("By which one can sign in.", object("A provider.", json!({
+                            "name": text("What it is called in addresses."), "label": text("What stands on its button.") }), &[])),
                         "workspace": or_null(text("To which workspace the host leads that was asked; null: to all.")),
                         "sign_up": flag("Whether strangers make accounts and workspaces of their own.") }),
                     &[],
                 ),
-                &json!({ "mail": true, "workspace": null, "sign_up": false }),
+                &json!({ "mail": true, "passkeys": true, "providers": [{ "name": "example", "label": "Example Ltd" }],
+                    "workspace": null, "sign_up": false }),
             ),
         ),
         ("AccountData", any_object("Person, sessions, sign-ins, and by workspace: role, comments, changes.")),

@@ -14,6 +14,7 @@ mod members;
 pub mod records;
 mod settings;
 mod shaping;
+mod sign_in;
 mod standing;
 mod tables;
 mod views;
@@ -87,6 +88,12 @@ const GROUPS: &[Group] = &[
         about: "One's own name, password, address and second factor.",
         routes: account::routes,
         schemas: account::schemas,
+    },
+    Group {
+        name: "Sign-in",
+        about: "Providers and passkeys: signing in by them, one's own, and those of the host.",
+        routes: sign_in::routes,
+        schemas: sign_in::schemas,
     },
     Group {
         name: "Members",
