@@ -150,8 +150,8 @@ pub async fn finish(State(app): State<App>, caller: Caller, headers: HeaderMap, 
 pub async fn connect(State(app): State<App>, signed_in: SignedIn, body: Bytes) -> Result<Response> {
     let body = json(&body)?;
     let trial = app.attempts.begin(Attempt::again(signed_in.person.id))?;
-    let (provider, current) = (required(&body, "provider")?, text(&body, "current_password")?);
-    app.sheaf.expect_password(&signed_in.person, current).await?;
+    let provider = required(&body, "provider")?;
+    app.sheaf.expect_shown(&signed_in.person, (text(&body, "current_password")?, text(&body, "code")?)).await?;
     app.sheaf.provider(provider)?;
     trial.succeeded();
     let sent = match app.sheaf.go_to_provider(provider, Some(&signed_in.person), None).await {
