@@ -1332,7 +1332,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Begin a passkey */
+        /**
+         * Begin a passkey
+         * @description Whoever has a second factor shows its code too.
+         */
         post: operations["begin_passkey"];
         delete?: never;
         options?: never;
@@ -5955,6 +5958,18 @@ export interface components {
             };
         };
         /**
+         * @description What signing in asks for, shown once more.
+         * @example {
+         *       "current_password": "correct horse"
+         *     }
+         */
+        ShownAll: {
+            /** @description The password that one has; where one has any. */
+            current_password?: string;
+            /** @description Of one's second factor; where one has any. */
+            code?: string;
+        };
+        /**
          * @description What the device has made.
          * @example {
          *       "ticket": "AYfTq1",
@@ -6066,6 +6081,8 @@ export interface components {
             provider: string;
             /** @description The password that one has; where one has any. */
             current_password?: string;
+            /** @description Of one's second factor; where one has any. */
+            code?: string;
         };
         /**
          * @description Where the browser goes.
@@ -12066,7 +12083,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ShownPassword"];
+                "application/json": components["schemas"]["ShownAll"];
             };
         };
         responses: {
