@@ -9,7 +9,12 @@ import { fileURLToPath } from "node:url";
 import { WIDE } from "./looking.mjs";
 
 const ACCOUNTS = {
-  ann: { email: "ann@corp.example", email_verified: true, name: "Ann Weber", groups: ["sales"] },
+  ann: {
+    email: "ann@corp.example",
+    email_verified: true,
+    name: "Ann Weber",
+    groups: ["sales"],
+  },
   cy: { email: "cy@elsewhere.example", email_verified: false, name: "Cy" },
 };
 
@@ -45,14 +50,19 @@ export async function otherWays({ look, everyWay, stranger, person, base }) {
 
 async function startProvider(callback) {
   const script = fileURLToPath(new URL("../oidc/provider.mjs", import.meta.url));
-  const child = spawn("node", [script, callback], { stdio: ["pipe", "pipe", "ignore"] });
+  const child = spawn("node", [script, callback], {
+    stdio: ["pipe", "pipe", "ignore"],
+  });
   const ended = once(child, "exit");
   const [port] = await Promise.race([
     once(createInterface(child.stdout), "line"),
     ended.then(() => assert.fail("the sign-in provider did not start: npm ci in tests/oidc")),
   ]);
   const issuer = `http://127.0.0.1:${port}`;
-  await fetch(`${issuer}/control`, { method: "POST", body: JSON.stringify({ accounts: ACCOUNTS }) });
+  await fetch(`${issuer}/control`, {
+    method: "POST",
+    body: JSON.stringify({ accounts: ACCOUNTS }),
+  });
   return { child, ended, issuer };
 }
 
@@ -147,7 +157,10 @@ async function comeNew(stranger, at, look) {
   await page.goto("/account");
   await part(page, "Sign-in providers").getByText("ann@corp.example").waitFor();
   await page.getByRole("button", { name: "Disconnect Corp Ltd" }).click();
-  await part(page, "Sign-in providers").getByRole("button", { name: "Disconnect", exact: true }).last().click();
+  await part(page, "Sign-in providers")
+    .getByRole("button", { name: "Disconnect", exact: true })
+    .last()
+    .click();
   await page.getByText("You have nothing else to sign in with.").waitFor();
   await look("account-only-way", page);
   await context.close();

@@ -73,9 +73,7 @@ async function interact(request, response, url) {
       (name) => `<li><a href="/interaction/${uid}?as=${name}">${name}</a></li>`,
     );
     response.setHeader("content-type", "text/html");
-    return response.end(
-      `<!doctype html><title>Sign in</title><h1>Sign in</h1><ul>${links.join("")}</ul>`,
-    );
+    return response.end(`<!doctype html><title>Sign in</title><h1>Sign in</h1><ul>${links.join("")}</ul>`);
   }
   if (name === "")
     return current.interactionFinished(request, response, {

@@ -42,6 +42,20 @@ impl Sheaf {
         Err(Problem::field("current_password", "wrong", "The current password is wrong."))
     }
 
+    /// Whoever makes another way in shows all that signing in asks for: else it would be a way past it.
+    pub async fn expect_shown(
+        &self,
+        person: &Person,
+        (password, code): (Option<&str>, Option<&str>),
+    ) -> Result<(), Problem> {
+        self.expect_password(person, password).await?;
+        let shown = self.expect_code(person, code);
+        shown.map(drop).map_err(|problem| match problem.code {
+            Code::Unauthenticated => Problem { code: Code::Invalid, ..problem },
+            _ => problem,
+        })
+    }
+
     /// Gives a person another name. Where they write next, the log has it too.
     pub fn rename_person(&self, person: &Person, name: &str) -> Result<Person, Problem> {
         let name = read_name(name)?;

@@ -122,14 +122,21 @@ impl Sheaf {
         Ok(Asks { options, ticket: self.ticket(ADDING, state, Some(of.id))? })
     }
 
-    /// Keeps the passkey that a device has made.
-    pub fn add_passkey(&self, of: &Person, (ticket, name): (&str, &str), answer: Value) -> Result<Passkey, Problem> {
+    /// Keeps the passkey that a device has made. The session in which that was done has seen a second factor by it.
+    pub fn add_passkey(
+        &self,
+        of: &Person,
+        (ticket, name): (&str, &str),
+        answer: Value,
+        session: &str,
+    ) -> Result<Passkey, Problem> {
         let webauthn = self.webauthn()?;
         let name = read_name(name)?;
         let answer: RegisterPublicKeyCredential = read(answer)?;
         let state: PasskeyRegistration = self.redeemed(ADDING, ticket, Some(of.id))?;
         let key = webauthn.finish_passkey_registration(&answer, &state).map_err(|error| wrong(&error))?;
         let added = self.host.add_passkey(of.id, key.cred_id(), name, &written(&key)?)?;
+        self.host.second_factor_shown(&hash_secret(session))?;
         self.host.note_sign_in(of.id, "passkey_added", (None, None))?;
         Ok(added)
     }
@@ -178,7 +185,7 @@ impl Sheaf {
             return Err(unknown());
         }
         let mut key = kept(&passkey)?;
-        let done = webauthn.finish_discoverable_authentication_v2(&answer, state, &DiscoverableKey::from(&key));
+        let done = webauthn.finish_discoverable_authentication_v2(&answer, state, DiscoverableKey::from(&key));
         let done = done.map_err(|error| {
             self.note_of(person.id, "wrong_passkey", whence);
             refusal(&error)

@@ -22,7 +22,8 @@ impl Site {
         let url = Url::parse(address).ok().filter(|url| matches!(url.scheme(), "https" | "http")).ok_or_else(unfit)?;
         // Browsers bind passkeys to a name, never to a number, and make them on encrypted pages and on this machine alone.
         let name = url.domain().filter(|name| url.scheme() == "https" || *name == "localhost");
-        let builder = name.and_then(|name| WebauthnBuilder::new(name, &url).ok());
+        let origin = Url::parse(&url.origin().ascii_serialization()).map_err(|_| unfit())?;
+        let builder = name.and_then(|name| WebauthnBuilder::new(name, &origin).ok());
         let passkeys = builder.and_then(|builder| builder.rp_name(NAME).build().ok());
         Ok(Site { address: address.trim_end_matches('/').to_owned(), passkeys })
     }

@@ -22,7 +22,7 @@ export function usePasskeys() {
 export function useAddPasskey() {
   const cache = useQueryClient();
   return useMutation({
-    mutationFn: async ({ name, ...shown }: Schema<"ShownPassword"> & { name: string }) => {
+    mutationFn: async ({ name, ...shown }: Schema<"ShownAll"> & { name: string }) => {
       const { options, ticket } = await call<Asked>("account/passkeys/begin", {
         method: "POST",
         body: shown,

@@ -104,11 +104,13 @@ impl Sheaf {
                 return Ok(Some(made));
             }
         }
-        let known = self.host.person(email)?;
-        if let Some(known) = &known {
-            self.host.add_identity(known.id, who, Some(email))?;
+        let Some(known) = self.host.person(email)? else { return Ok(None) };
+        // Where the provider knows the account as somebody else, it has given the address to another since.
+        if self.host.identities(known.id)?.iter().any(|identity| identity.issuer == said.issuer) {
+            return Ok(None);
         }
-        Ok(known)
+        self.host.add_identity(known.id, who, Some(email))?;
+        Ok(Some(known))
     }
 
     /// Makes of somebody in workspaces what their groups say, and notes it there.

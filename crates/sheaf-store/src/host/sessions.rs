@@ -56,6 +56,12 @@ impl Host {
         Ok(found.unwrap_or(false))
     }
 
+    /// Notes that a second factor was shown within a session.
+    pub fn second_factor_shown(&self, hash: &[u8]) -> Result<()> {
+        let sql = "UPDATE @sessions SET second_factor = ?2 WHERE hash = ?1";
+        self.directory.write(|tables| tables.execute(sql, (hash, true)).map(drop))
+    }
+
     /// The person of a session that has not ended.
     pub fn session(&self, hash: &[u8]) -> Result<Option<Person>> {
         let sql = format!(

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json as value};
 use sheaf_service::accounts::Person;
-use sheaf_service::oidc::{Comes, Ends, Finish, Refused, TICKET, Waits};
+use sheaf_service::oidc::{Comes, Ends, Finish, Reason, Refused, TICKET, Waits};
 
 use super::asked::{At, SignedIn, cookie, session_cookie};
 use super::caller::Caller;
@@ -55,7 +55,13 @@ fn is_page(path: &str) -> bool {
 /// The page that says why nobody was signed in.
 fn refused(app: &App, provider: &str, refused: &Refused, signed_in: bool) -> Response {
     let reason = refused.reason.name();
-    tracing::warn!(provider, reason, why = refused.why, "nobody was signed in by a provider");
+    // What strangers cause at will is no matter for whoever runs the host; what a provider or we did wrong is.
+    match refused.reason {
+        Reason::Unreachable | Reason::Unusable | Reason::Failed => {
+            tracing::warn!(provider, reason, why = refused.why, "nobody was signed in by a provider");
+        }
+        _ => tracing::info!(provider, reason, why = refused.why, "nobody was signed in by a provider"),
+    }
     let page = if signed_in { "/account" } else { "/sign-in" };
     let code = refused.code.as_deref().map(|code| format!("&code={}", encoded(code))).unwrap_or_default();
     leads(&format!("{page}?refused={reason}&provider={}{code}", encoded(provider)), [keep(app, "")])
@@ -156,8 +162,8 @@ pub async fn finish(
 pub async fn connect(State(app): State<App>, signed_in: SignedIn, body: Bytes) -> Result<Response> {
     let body = json(&body)?;
     let trial = app.attempts.begin(Attempt::again(signed_in.person.id))?;
-    let (provider, current) = (required(&body, "provider")?, text(&body, "current_password")?);
-    app.sheaf.expect_password(&signed_in.person, current).await?;
+    let provider = required(&body, "provider")?;
+    app.sheaf.expect_shown(&signed_in.person, (text(&body, "current_password")?, text(&body, "code")?)).await?;
     app.sheaf.provider(provider)?;
     trial.succeeded();
     let sent = match app.sheaf.go_to_provider(provider, Some(&signed_in.person), None).await {

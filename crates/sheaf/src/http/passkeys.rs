@@ -47,7 +47,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn) -> Result<Json<Va
 pub async fn begin(State(app): State<App>, signed_in: SignedIn, body: Bytes) -> Result<Json<Value>> {
     let body = json(&body)?;
     let trial = app.attempts.begin(Attempt::again(signed_in.person.id))?;
-    app.sheaf.expect_password(&signed_in.person, text(&body, "current_password")?).await?;
+    app.sheaf.expect_shown(&signed_in.person, (text(&body, "current_password")?, text(&body, "code")?)).await?;
     trial.succeeded();
     Ok(Json(asks(app.sheaf.begin_passkey(&signed_in.person)?)))
 }
@@ -57,7 +57,8 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, body: Bytes) -> Re
     let mut body = json(&body)?;
     let answer = credential(&mut body)?;
     let asked = (required(&body, "ticket")?, required(&body, "name")?);
-    Ok((StatusCode::CREATED, Json(passkey(&app.sheaf.add_passkey(&signed_in.person, asked, answer)?))))
+    let added = app.sheaf.add_passkey(&signed_in.person, asked, answer, &signed_in.session)?;
+    Ok((StatusCode::CREATED, Json(passkey(&added))))
 }
 
 /// `POST /api/v1/account/passkeys/{id}/remove`

@@ -8,6 +8,7 @@ import type { Session } from "@/api/session";
 import css from "@/features/account/account.module.css";
 import { CurrentPassword } from "@/features/account/CurrentPassword";
 import { Ask, focusPart, Part } from "@/features/account/Part";
+import { bodyOf, isShown, ShownFields } from "@/features/account/ShownFields";
 import { useUnfolded } from "@/features/account/useUnfolded";
 import { wrongOf } from "@/features/account/wrong";
 import { refusedWords, type Refused } from "@/features/signIn/refused";
@@ -115,27 +116,28 @@ interface ConnectingProps {
 
 function Connecting({ session, provider, onCancel }: ConnectingProps) {
   const { mutate, isPending, isSuccess, error } = useConnectIdentity();
-  const [current, setCurrent] = useState("");
-  const has = session.has_password;
+  const [shown, setShown] = useState({ current: "", code: "" });
 
   function go() {
-    const body = { provider: provider.name, ...(has ? { current_password: current } : {}) };
-    mutate(body, { onSuccess: ({ to }) => window.location.assign(to) });
+    mutate(
+      { provider: provider.name, ...bodyOf(session, shown) },
+      { onSuccess: ({ to }) => window.location.assign(to) },
+    );
   }
 
   return (
     <Ask
       email={session.person.email}
       go={t("own.next")}
-      ready={!has || current !== ""}
-      wrong={wrongOf(error, "current_password")}
+      ready={isShown(session, shown)}
+      wrong={wrongOf(error, "current_password", "code")}
       // It stays so until the provider's page is there.
       pending={isPending || isSuccess}
       onGo={go}
       onCancel={onCancel}
     >
       <p className={css.said}>{t("own.identityConnectHelp", { provider: provider.label })}</p>
-      {has ? <CurrentPassword autoFocus value={current} onChange={setCurrent} error={error} /> : null}
+      <ShownFields session={session} autoFocus value={shown} onChange={setShown} error={error} />
     </Ask>
   );
 }

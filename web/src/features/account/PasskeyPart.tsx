@@ -8,6 +8,7 @@ import type { Session } from "@/api/session";
 import css from "@/features/account/account.module.css";
 import { CurrentPassword } from "@/features/account/CurrentPassword";
 import { Ask, focusPart, Part } from "@/features/account/Part";
+import { bodyOf, isShown, ShownFields } from "@/features/account/ShownFields";
 import { useUnfolded } from "@/features/account/useUnfolded";
 import { wrongOf } from "@/features/account/wrong";
 import lines from "@/ui/lines.module.css";
@@ -100,19 +101,17 @@ interface StepProps {
 function Adding({ session, onDone, onCancel }: StepProps) {
   const { mutate, isPending, error } = useAddPasskey();
   const [name, setName] = useState("");
-  const [current, setCurrent] = useState("");
-  const has = session.has_password;
-  const wrong = error instanceof DOMException ? t("own.passkeyFailed") : wrongOf(error, "current_password");
+  const [shown, setShown] = useState({ current: "", code: "" });
+  const wrong =
+    error instanceof DOMException ? t("own.passkeyFailed") : wrongOf(error, "current_password", "code");
   return (
     <Ask
       email={session.person.email}
       go={t("own.next")}
-      ready={name.trim() !== "" && (!has || current !== "")}
+      ready={name.trim() !== "" && isShown(session, shown)}
       wrong={wrong}
       pending={isPending}
-      onGo={() =>
-        mutate({ name: name.trim(), ...(has ? { current_password: current } : {}) }, { onSuccess: onDone })
-      }
+      onGo={() => mutate({ name: name.trim(), ...bodyOf(session, shown) }, { onSuccess: onDone })}
       onCancel={onCancel}
     >
       <p className={css.said}>{t("own.passkeyAddHelp")}</p>
@@ -125,7 +124,7 @@ function Adding({ session, onDone, onCancel }: StepProps) {
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
       />
-      {has ? <CurrentPassword value={current} onChange={setCurrent} error={error} /> : null}
+      <ShownFields session={session} value={shown} onChange={setShown} error={error} />
     </Ask>
   );
 }

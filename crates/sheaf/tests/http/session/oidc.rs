@@ -56,6 +56,9 @@ fn somebody_new_comes_and_comes_again() {
     let log = corp.administrator.get("/api/v1/audit?kind=access").expect(200).json();
     let joined = log["entries"].as_array().unwrap().iter().find(|entry| entry["act"]["act"] == "joined").unwrap();
     assert_eq!(joined["act"]["detail"]["provider"], "corp");
+    // Somebody else to whom the provider gave the address is not they.
+    corp.provider.control(&json!({ "accounts": { "dan": { "email": "ann@corp.example", "email_verified": true } } }));
+    assert_eq!(Browser::at(&corp.server).come_as(&corp.provider, "dan"), "/sign-in?waits=corp");
     // With another address there, they are who they were.
     told(&corp, json!({ "email": "ann.weber@corp.example", "email_verified": true, "name": "Ann", "groups": [] }));
     assert_eq!(again.come_as(&corp.provider, "ann"), "/");
@@ -266,6 +269,12 @@ fn a_second_factor_is_asked_for_unless_the_provider_did() {
     finish(json!({ "code": app.code(1) })).expect(200);
     assert_eq!(again.session()["person"]["email"], "ann@corp.example");
     stolen.post("/api/v1/session/oidc", &json!({ "code": app.code(1) })).expect(401);
+    // Another way in is made by whoever shows it, too.
+    let connect =
+        |body: Value| again.post("/api/v1/account/identities", &body).expect(422).json()["errors"][0]["field"].clone();
+    assert_eq!(connect(json!({ "provider": "corp" })), "code");
+    let begun = again.post("/api/v1/account/passkeys/begin", &json!({ "code": "000000" })).expect(422).json();
+    assert_eq!(begun["errors"][0]["field"], "code");
     // The provider has asked for more than a password.
     let with = |amr: Value| {
         told(&corp, json!({ "email": "ann@corp.example", "email_verified": true, "name": "Ann", "amr": amr }));

@@ -53,7 +53,8 @@ fn own() -> Vec<Route> {
     vec![
         Route::get(PASSKEYS, "list_passkeys", Who::Person, "List one's passkeys").answers(200, "Passkeys"),
         Route::post(&format!("{PASSKEYS}/begin"), "begin_passkey", Who::Person, "Begin a passkey")
-            .takes("ShownPassword")
+            .about("Whoever has a second factor shows its code too.")
+            .takes("ShownAll")
             .answers(200, "PasskeyAsked")
             .may(&[409, 429]),
         Route::post(PASSKEYS, "add_passkey", Who::Person, "Keep the passkey that one's device has made")
@@ -243,6 +244,18 @@ fn of_people() -> Vec<(&'static str, Value)> {
             ),
         ),
         (
+            "ShownAll",
+            with_example(
+                sent(
+                    "What signing in asks for, shown once more.",
+                    json!({ "current_password": text("The password that one has; where one has any."),
+                        "code": text("Of one's second factor; where one has any.") }),
+                    &[],
+                ),
+                &json!({ "current_password": "correct horse" }),
+            ),
+        ),
+        (
             "NewPasskey",
             with_example(
                 sent(
@@ -293,7 +306,8 @@ fn of_people() -> Vec<(&'static str, Value)> {
             with_example(
                 sent(
                     "Which provider.",
-                    json!({ "provider": text("By name."), "current_password": text("The password that one has; where one has any.") }),
+                    json!({ "provider": text("By name."), "current_password": text("The password that one has; where one has any."),
+                        "code": text("Of one's second factor; where one has any.") }),
                     &["provider"],
                 ),
                 &json!({ "provider": "example", "current_password": "correct horse" }),
