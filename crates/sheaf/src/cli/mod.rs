@@ -4,6 +4,7 @@ mod completion;
 mod convert;
 mod destination;
 mod doctor;
+mod encryption;
 mod export;
 mod files;
 mod import;

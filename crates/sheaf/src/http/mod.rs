@@ -22,12 +22,15 @@ mod once;
 mod openapi;
 mod people;
 mod presence;
+mod proxy;
 mod query;
 mod records;
+mod redirect;
 mod roles;
 mod serve;
 mod session;
 mod tables;
+mod tls;
 mod tokens;
 mod ui;
 mod upload;
@@ -38,7 +41,10 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 pub use limit::Paces;
-pub use serve::{Stopping, Told, serve};
+pub use proxy::{Proxies, Proxy};
+pub use redirect::redirect;
+pub use serve::{Listening, Stopping, Told, serve};
+pub use tls::{Acme, Certificate, Files, LETS_ENCRYPT, Tls};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;

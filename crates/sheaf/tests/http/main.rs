@@ -19,5 +19,6 @@ mod server;
 mod session;
 mod stopping;
 mod tables;
+mod tls;
 mod tokens;
 mod workspaces;
