@@ -31,6 +31,8 @@ class World:
     contents: dict[str, bytes] = field(default_factory=dict)
     form: str = ""
     closed_form: str = ""
+    share: str = ""
+    publication: str = ""
     imports: list[int] = field(default_factory=list)
     comments: list[tuple[int, int]] = field(default_factory=list)
     invitations: list[dict] = field(default_factory=list)
@@ -194,6 +196,10 @@ def views(world: World) -> None:
     world.closed_form = ask.post(place, {"name": "shut", "label": word("shut"), "look": form_look(world, False)})["look"]["link"]
     world.marks.know("the secret of a form", world.form)
     world.marks.know("the secret of a form", world.closed_form)
+    shown = ask.expect(200, "PUT", f"{place}/open/publication", {"embed": True}).json()
+    world.publication = world.marks.know("the secret of a published view", shown["published"]["link"])
+    shared = ask.post("/api/v1/tables/deals/records/4/shares", {"link": True, "level": "comment"})
+    world.share = world.marks.know("the secret of a share", shared["secret"])
 
 
 def roles(world: World) -> None:

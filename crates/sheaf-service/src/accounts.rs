@@ -187,14 +187,15 @@ impl Sheaf {
                 }
             },
         };
-        let role = match self.host.role(open.entry.id, person.id)? {
-            Some(role) => role.into(),
-            None if person.host_admin => Starter::Owner.name().into(),
+        let (role, has_shares): (Arc<str>, bool) = match self.host.role_and_shares(open.entry.id, person.id)? {
+            Some((role, has_shares)) => (role.into(), has_shares),
+            None if person.host_admin => (Starter::Owner.name().into(), false),
             // Not yours is as good as not there.
             None => return Err(Problem::new(Code::NotFound, format!("There is no workspace '{}'.", open.entry.name))),
         };
         let kind = Kind::Person { id: person.id, name: person.name.clone(), email: person.email.clone() };
-        let who = Principal::new(kind, role, &open.roles);
+        let shared = if has_shares { self.shared_with(&open, person.id)? } else { Vec::new() };
+        let who = Principal::new(kind, role, &open.roles).with_shared(shared);
         Ok((open, who))
     }
 

@@ -52,6 +52,10 @@ pub enum Act {
     RenewedToken,
     /// A token was revoked.
     RevokedToken,
+    /// A record was shared alone.
+    Shared,
+    /// Such a share was ended.
+    EndedShare,
     /// An administrator looked with a member's eyes.
     LookedAs,
 }
@@ -69,6 +73,8 @@ impl Act {
             Act::MadeToken => "made_token",
             Act::RenewedToken => "renewed_token",
             Act::RevokedToken => "revoked_token",
+            Act::Shared => "shared",
+            Act::EndedShare => "ended_share",
             Act::LookedAs => "looked_as",
         }
     }
@@ -84,12 +90,14 @@ impl Act {
             Act::MadeToken => "a token made",
             Act::RenewedToken => "a token given another secret",
             Act::RevokedToken => "a token revoked",
+            Act::Shared => "shared alone",
+            Act::EndedShare => "no longer shared",
             Act::LookedAs => "their records looked at with their eyes",
         }
     }
 
     /// All of them.
-    pub const ALL: [Act; 10] = [
+    pub const ALL: [Act; 12] = [
         Act::Exported,
         Act::Invited,
         Act::TookBack,
@@ -99,6 +107,8 @@ impl Act {
         Act::MadeToken,
         Act::RenewedToken,
         Act::RevokedToken,
+        Act::Shared,
+        Act::EndedShare,
         Act::LookedAs,
     ];
 }

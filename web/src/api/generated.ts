@@ -1366,6 +1366,163 @@ export interface paths {
         patch: operations["change_role"];
         trace?: never;
     };
+    "/api/v1/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Say whether somebody may do something, and by which part of which role
+         * @description Of whoever asks; for administrators, of a member. Nothing is told of what whoever asks does not see: of a record that is hidden from them, what is told of one that is not there.
+         */
+        get: operations["why"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tables/{table}/views/{view}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Publish a view, or change how it is published
+         * @description For whoever has its address, be they strangers: the fields that it shows, of the records for which its filter holds. It takes the right to change views that are everybody's, and somebody from whom nothing is kept.
+         */
+        put: operations["publish_view"];
+        post?: never;
+        /** End the publication of a view */
+        delete: operations["unpublish_view"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/published/{workspace}/{secret}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Say what a published view shows */
+        get: operations["show_published"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/published/{workspace}/{secret}/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the records of a published view */
+        get: operations["list_published"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tables/{table}/records/{id}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List with whom a record is shared alone
+         * @description One's own shares; for whoever manages members, everybody's.
+         */
+        get: operations["list_shares"];
+        put?: never;
+        /**
+         * Share a record alone
+         * @description With a member, with whoever has an address (who is no member is asked in as a guest), or with whoever has a link. Nobody gives more than they may do with the record, and what it comes to follows what they may then: their fields, their conditions. What was shared of it with the same person ends.
+         */
+        post: operations["share_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tables/{table}/records/{id}/shares/{share}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a share */
+        delete: operations["end_share"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shared/{workspace}/{secret}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a record to whoever has its link */
+        get: operations["show_shared"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a record by its link
+         * @description Where it is shared so. Links to other records, people and files stay as they are.
+         */
+        patch: operations["change_shared"];
+        trace?: never;
+    };
+    "/api/v1/shared/{workspace}/{secret}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Comment on a record by its link
+         * @description Where it is shared so.
+         */
+        post: operations["comment_shared"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -2874,6 +3031,15 @@ export interface components {
             };
             /** @description The index that serves it; it follows from filter and sort. */
             index?: string[];
+            /** @description How it is there for strangers; missing: for nobody but the workspace. */
+            published?: {
+                /** @description The secret of its address, `/v/WORKSPACE/SECRET`. */
+                link: string;
+                /** @description Whether pages of others may show it within them. */
+                embed?: boolean;
+                /** @description Whether search engines may take it in. */
+                index?: boolean;
+            };
         };
         /**
          * @description In the order that people see.
@@ -3471,10 +3637,10 @@ export interface components {
                 /** @description By which texts mention them. */
                 id: number;
                 /**
-                 * @description A person, a program with a token, a form, or Sheaf itself.
+                 * @description A person, a program with a token, a form, whoever has a link of a record, or Sheaf itself.
                  * @enum {string}
                  */
-                kind: "person" | "token" | "form" | "system";
+                kind: "person" | "token" | "form" | "link" | "system";
                 /** @description The person's or token's name. */
                 name: string;
             };
@@ -3715,10 +3881,10 @@ export interface components {
             /** @description Each with where they are; oneself is left out. */
             others: {
                 /**
-                 * @description A person, a program with a token, a form, or Sheaf itself.
+                 * @description A person, a program with a token, a form, whoever has a link of a record, or Sheaf itself.
                  * @enum {string}
                  */
-                kind: "person" | "token" | "form" | "system";
+                kind: "person" | "token" | "form" | "link" | "system";
                 /** @description What others see. */
                 name: string;
                 /** @description The record that they look at; null: none alone. */
@@ -3738,10 +3904,10 @@ export interface components {
         /** @description Who did it. */
         Actor: {
             /**
-             * @description A person, a program with a token, a form, or Sheaf itself.
+             * @description A person, a program with a token, a form, whoever has a link of a record, or Sheaf itself.
              * @enum {string}
              */
-            kind: "person" | "token" | "form" | "system";
+            kind: "person" | "token" | "form" | "link" | "system";
             /** @description The person's or token's name; of Sheaf itself, why. */
             name: string;
         };
@@ -5926,6 +6092,8 @@ export interface components {
                 exports?: boolean;
                 /** @description To manage members and tokens. */
                 members?: boolean;
+                /** @description To share records one by one. */
+                share?: boolean;
             };
             /** @description What it may do with tables, by their names. */
             tables: {
@@ -6027,6 +6195,8 @@ export interface components {
                 exports?: boolean;
                 /** @description To manage members and tokens. */
                 members?: boolean;
+                /** @description To share records one by one. */
+                share?: boolean;
             };
             /** @description What it may do with tables, by their names. */
             tables?: {
@@ -6065,6 +6235,8 @@ export interface components {
                 exports?: boolean;
                 /** @description To manage members and tokens. */
                 members?: boolean;
+                /** @description To share records one by one. */
+                share?: boolean;
             };
             /** @description What it may do with tables, by their names. */
             tables?: {
@@ -6081,6 +6253,391 @@ export interface components {
             may: {
                 [key: string]: boolean;
             };
+        };
+        /** @description A reason. */
+        Reason: {
+            /**
+             * @description Of what it is a part.
+             * @enum {string}
+             */
+            part: "ability" | "share" | "role" | "table" | "condition" | "field" | "computed" | "token" | "move";
+            /**
+             * @description What it lets be done: with some records, where no one was asked about.
+             * @enum {string}
+             */
+            may: "yes" | "some" | "no";
+            /** @description The same for people, in English. */
+            sentence: string;
+            /** @description For which records; null: there is no condition, or it names what whoever asks does not see. */
+            formula: string | null;
+            /** @description Its parts. */
+            conditions: {
+                /** @description As it was written; null: it names what whoever asks does not see. */
+                formula: string | null;
+                /** @description Whether it holds for the record; null: that is not told, or no record was asked about. */
+                holds: boolean | null;
+                /** @description What the record has in the fields that it names, as far as whoever asks sees them. */
+                values: {
+                    /** @description Its name. */
+                    field: string;
+                    /** @description What people call it. */
+                    label: string;
+                    /** @description As records have it. */
+                    value: unknown;
+                }[];
+            }[];
+        };
+        /**
+         * @description Whether somebody may do something, and why.
+         * @example {
+         *       "may": "no",
+         *       "role": {
+         *         "name": "sales",
+         *         "label": "Sales"
+         *       },
+         *       "reasons": [
+         *         {
+         *           "part": "condition",
+         *           "may": "no",
+         *           "sentence": "The role 'Sales' may change records of 'Leads' only for which: {Owner} = ME(). This one is none.",
+         *           "formula": "{Owner} = ME()",
+         *           "conditions": [
+         *             {
+         *               "formula": "{Owner} = ME()",
+         *               "holds": false,
+         *               "values": [
+         *                 {
+         *                   "field": "owner",
+         *                   "label": "Owner",
+         *                   "value": 2
+         *                 }
+         *               ]
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        Why: {
+            /**
+             * @description What all reasons together come to.
+             * @enum {string}
+             */
+            may: "yes" | "some" | "no";
+            /** @description By which role. */
+            role: {
+                /** @description Its name. */
+                name: string;
+                /** @description What people call it. */
+                label: string;
+            };
+            /** @description Those that decide. One that says no is enough. */
+            reasons: components["schemas"]["Reason"][];
+        };
+        /**
+         * @description How a view is published; what is not said is off.
+         * @example {
+         *       "embed": false,
+         *       "index": false
+         *     }
+         */
+        Publication: {
+            /** @description Whether pages of others may show it within them. */
+            embed?: boolean;
+            /** @description Whether search engines may take it in. */
+            index?: boolean;
+            /** @description Whether it is given another address: the one before leads nowhere then. */
+            renew?: boolean;
+        };
+        /**
+         * @description A view as strangers see it.
+         * @example {
+         *       "title": "Newest",
+         *       "table": "Leads",
+         *       "look": "grid",
+         *       "fields": [
+         *         {
+         *           "name": "name",
+         *           "label": "Name",
+         *           "type": "text"
+         *         }
+         *       ]
+         *     }
+         */
+        PublishedView: {
+            /** @description What it is called. */
+            title: string;
+            /** @description What its table is called. */
+            table: string;
+            /**
+             * @description How its records lie.
+             * @enum {string}
+             */
+            look: "grid" | "gallery";
+            /** @description In its order. */
+            fields: {
+                /** @description Its name. */
+                name: string;
+                /** @description What people call it. */
+                label: string;
+                /** @description Its type. */
+                type: string;
+                /** @description Of a choice. */
+                choices?: {
+                    [key: string]: unknown;
+                }[];
+                decimals?: number;
+                currency?: string | null;
+                stars?: number;
+            }[];
+        };
+        /**
+         * @description A page of its records.
+         * @example {
+         *       "records": [
+         *         {
+         *           "name": "Ann"
+         *         }
+         *       ],
+         *       "next": null
+         *     }
+         */
+        PublishedRecords: {
+            /** @description In its order: values by the fields' names; people by name, links by title. */
+            records: {
+                [key: string]: unknown;
+            }[];
+            /** @description Where it goes on: the next `cursor`; null: nowhere. */
+            next: string | null;
+        };
+        /**
+         * @description A record shared alone.
+         * @example {
+         *       "id": 1,
+         *       "level": "comment",
+         *       "with": "Bo Larsen",
+         *       "person": 2,
+         *       "link": false,
+         *       "waiting": false,
+         *       "by": "Ann Weber",
+         *       "good": true,
+         *       "created_at": "2026-03-01T10:00:00Z",
+         *       "expires_at": null
+         *     }
+         */
+        Share: {
+            /** @description By which it is ended. */
+            id: number;
+            /**
+             * @description What may be done with it: each lets be done what those before it do.
+             * @enum {string}
+             */
+            level: "read" | "comment" | "change";
+            /** @description With whom: a name or an address; of a link, nothing. */
+            with: string;
+            /** @description The number of the member. */
+            person: number | null;
+            /** @description Whether it is shared by a link. */
+            link: boolean;
+            /** @description Whether whoever was asked in has not come yet. */
+            waiting: boolean;
+            /** @description Who shared it. */
+            by: string;
+            /** @description Whether whoever shared it may still do so; else it comes to nothing. */
+            good: boolean;
+            /**
+             * Format: date-time
+             * @description When it was shared.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it ends; null: when somebody ends it.
+             */
+            expires_at: string | null;
+        };
+        /**
+         * @description Shares of a record.
+         * @example {
+         *       "shares": [
+         *         {
+         *           "id": 1,
+         *           "level": "comment",
+         *           "with": "Bo Larsen",
+         *           "person": 2,
+         *           "link": false,
+         *           "waiting": false,
+         *           "by": "Ann Weber",
+         *           "good": true,
+         *           "created_at": "2026-03-01T10:00:00Z",
+         *           "expires_at": null
+         *         }
+         *       ]
+         *     }
+         */
+        Shares: {
+            /** @description The first one first. */
+            shares: components["schemas"]["Share"][];
+        };
+        /**
+         * @description With whom a record is shared, one of the three, and what they may do with it.
+         * @example {
+         *       "link": true,
+         *       "level": "read"
+         *     }
+         */
+        NewShare: {
+            /** @description A member. */
+            person?: number;
+            /** @description An address. */
+            email?: string;
+            /** @description Whoever has a link. */
+            link?: boolean;
+            /**
+             * @description What may be done with it: each lets be done what those before it do.
+             * @enum {string}
+             */
+            level?: "read" | "comment" | "change";
+            /**
+             * Format: date-time
+             * @description When it ends.
+             */
+            expires_at?: string | null;
+        };
+        /**
+         * @description A share that was made.
+         * @example {
+         *       "id": 1,
+         *       "level": "comment",
+         *       "with": "Bo Larsen",
+         *       "person": 2,
+         *       "link": false,
+         *       "waiting": false,
+         *       "by": "Ann Weber",
+         *       "good": true,
+         *       "created_at": "2026-03-01T10:00:00Z",
+         *       "expires_at": null,
+         *       "secret": null,
+         *       "invitation": null
+         *     }
+         */
+        MadeShare: {
+            /** @description By which it is ended. */
+            id: number;
+            /**
+             * @description What may be done with it: each lets be done what those before it do.
+             * @enum {string}
+             */
+            level: "read" | "comment" | "change";
+            /** @description With whom: a name or an address; of a link, nothing. */
+            with: string;
+            /** @description The number of the member. */
+            person: number | null;
+            /** @description Whether it is shared by a link. */
+            link: boolean;
+            /** @description Whether whoever was asked in has not come yet. */
+            waiting: boolean;
+            /** @description Who shared it. */
+            by: string;
+            /** @description Whether whoever shared it may still do so; else it comes to nothing. */
+            good: boolean;
+            /**
+             * Format: date-time
+             * @description When it was shared.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it ends; null: when somebody ends it.
+             */
+            expires_at: string | null;
+            /** @description Of a link, told this once: it leads to `/s/WORKSPACE/SECRET`. */
+            secret: string | null;
+            /** @description Of who was asked in, where this host sends no letters, told this once: it leads to `/invitation?invitation=SECRET`. */
+            invitation: string | null;
+        };
+        /**
+         * @description A record as whoever has its link sees it.
+         * @example {
+         *       "table": "Leads",
+         *       "title": "Ann",
+         *       "version": 1,
+         *       "may_change": false,
+         *       "may_comment": true,
+         *       "until": null,
+         *       "fields": [
+         *         {
+         *           "name": "name",
+         *           "label": "Name",
+         *           "type": "text",
+         *           "value": "Ann",
+         *           "may_change": false
+         *         }
+         *       ]
+         *     }
+         */
+        SharedRecord: {
+            /** @description What people call its table. */
+            table: string;
+            /** @description By which it is known; null: by nothing. */
+            title: unknown;
+            /** @description In the table's order. */
+            fields: {
+                /** @description Its name. */
+                name: string;
+                /** @description What people call it. */
+                label: string;
+                /** @description Its type. */
+                type: string;
+                /** @description As records have it; people and files by name. */
+                value: unknown;
+                /** @description Whether it can be changed by this link. */
+                may_change: boolean;
+                /** @description Of a choice. */
+                choices?: {
+                    [key: string]: unknown;
+                }[];
+                decimals?: number;
+                currency?: string | null;
+                stars?: number;
+            }[];
+            /** @description For `version` of a change. */
+            version: number;
+            /** @description Whether it can be changed. */
+            may_change: boolean;
+            /** @description Whether it can be commented on. */
+            may_comment: boolean;
+            /**
+             * Format: date-time
+             * @description When the link ends.
+             */
+            until: string | null;
+        };
+        /**
+         * @description What is changed.
+         * @example {
+         *       "fields": {
+         *         "name": "Ann Weber"
+         *       }
+         *     }
+         */
+        SharedChange: {
+            /** @description Values by the fields' names. */
+            fields: {
+                [key: string]: unknown;
+            };
+            /** @description That of the record as it is known: nobody else may have changed it. */
+            version?: number;
+        };
+        /**
+         * @description A comment.
+         * @example {
+         *       "text": "Looks good."
+         *     }
+         */
+        SharedComment: {
+            /** @description What is said. */
+            text: string;
         };
         /**
          * @description An entry of the log.
@@ -6116,10 +6673,10 @@ export interface components {
                 /** @description Of the actors of this log. */
                 id: number;
                 /**
-                 * @description A person, a program with a token, a form, or Sheaf itself.
+                 * @description A person, a program with a token, a form, whoever has a link of a record, or Sheaf itself.
                  * @enum {string}
                  */
-                kind: "person" | "token" | "form" | "system";
+                kind: "person" | "token" | "form" | "link" | "system";
                 /** @description What they were called; of Sheaf itself, why. */
                 name: string;
             };
@@ -6151,7 +6708,7 @@ export interface components {
                  * @description What.
                  * @enum {string}
                  */
-                act: "exported" | "invited" | "took_back" | "joined" | "gave_role" | "removed" | "made_token" | "renewed_token" | "revoked_token" | "looked_as";
+                act: "exported" | "invited" | "took_back" | "joined" | "gave_role" | "removed" | "made_token" | "renewed_token" | "revoked_token" | "shared" | "ended_share" | "looked_as";
                 /** @description A table, an address, a name: what it was about. */
                 of: string;
                 /** @description More of it. */
@@ -6470,6 +7027,11 @@ export interface components {
          */
         seq: number;
         /**
+         * @description The share's number.
+         * @example 1
+         */
+        share: number;
+        /**
          * @description The comment's number.
          * @example 1
          */
@@ -6646,7 +7208,7 @@ export interface components {
          */
         workspace_named: string;
         /**
-         * @description The secret of the form's address.
+         * @description The secret of the address.
          * @example x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO
          */
         secret: string;
@@ -6670,6 +7232,11 @@ export interface components {
          * @example 50
          */
         limit: number;
+        /**
+         * @description Records of a page.
+         * @example 50
+         */
+        published_limit: number;
         /**
          * @description The `next` of the page before, with the same `filter`, `sort` and `search`.
          * @example
@@ -6760,6 +7327,36 @@ export interface components {
          * @example leads
          */
         audit_table: string;
+        /**
+         * @description What is to be done with records, or in the workspace; none: see them.
+         * @example change
+         */
+        why_do: "read" | "create" | "change" | "delete" | "comment" | "model" | "views" | "imports" | "exports" | "members" | "share";
+        /**
+         * @description With whose records; of what is done in the workspace: none.
+         * @example leads
+         */
+        why_table: string;
+        /**
+         * @description With which of them; none: all.
+         * @example 1
+         */
+        why_record: number;
+        /**
+         * @description And with which field.
+         * @example name
+         */
+        why_field: string;
+        /**
+         * @description The choice to which a status is to go.
+         * @example Won
+         */
+        why_to: string;
+        /**
+         * @description The number of a member, for administrators; none: whoever asks.
+         * @example 2
+         */
+        why_person: number;
     };
     requestBodies: never;
     headers: {
@@ -8595,7 +9192,7 @@ export interface operations {
                  */
                 workspace: components["parameters"]["workspace_named"];
                 /**
-                 * @description The secret of the form's address.
+                 * @description The secret of the address.
                  * @example x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO
                  */
                 secret: components["parameters"]["secret"];
@@ -8632,7 +9229,7 @@ export interface operations {
                  */
                 workspace: components["parameters"]["workspace_named"];
                 /**
-                 * @description The secret of the form's address.
+                 * @description The secret of the address.
                  * @example x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO
                  */
                 secret: components["parameters"]["secret"];
@@ -8677,7 +9274,7 @@ export interface operations {
                  */
                 workspace: components["parameters"]["workspace_named"];
                 /**
-                 * @description The secret of the form's address.
+                 * @description The secret of the address.
                  * @example x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO
                  */
                 secret: components["parameters"]["secret"];
@@ -8732,7 +9329,7 @@ export interface operations {
                  */
                 workspace: components["parameters"]["workspace_named"];
                 /**
-                 * @description The secret of the form's address.
+                 * @description The secret of the address.
                  * @example x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO
                  */
                 secret: components["parameters"]["secret"];
@@ -8770,7 +9367,7 @@ export interface operations {
                  */
                 workspace: components["parameters"]["workspace_named"];
                 /**
-                 * @description The secret of the form's address.
+                 * @description The secret of the address.
                  * @example x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO
                  */
                 secret: components["parameters"]["secret"];
@@ -8830,7 +9427,7 @@ export interface operations {
                  */
                 workspace: components["parameters"]["workspace_named"];
                 /**
-                 * @description The secret of the form's address.
+                 * @description The secret of the address.
                  * @example x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO
                  */
                 secret: components["parameters"]["secret"];
@@ -11699,6 +12296,588 @@ export interface operations {
             };
             400: components["responses"]["unreadable"];
             401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    why: {
+        parameters: {
+            query?: {
+                /**
+                 * @description What is to be done with records, or in the workspace; none: see them.
+                 * @example change
+                 */
+                do?: components["parameters"]["why_do"];
+                /**
+                 * @description With whose records; of what is done in the workspace: none.
+                 * @example leads
+                 */
+                table?: components["parameters"]["why_table"];
+                /**
+                 * @description With which of them; none: all.
+                 * @example 1
+                 */
+                record?: components["parameters"]["why_record"];
+                /**
+                 * @description And with which field.
+                 * @example name
+                 */
+                field?: components["parameters"]["why_field"];
+                /**
+                 * @description The choice to which a status is to go.
+                 * @example Won
+                 */
+                to?: components["parameters"]["why_to"];
+                /**
+                 * @description The number of a member, for administrators; none: whoever asks.
+                 * @example 2
+                 */
+                person?: components["parameters"]["why_person"];
+            };
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description The number of a member: an administrator is answered as they would be.
+                 * @example 2
+                 */
+                "Sheaf-As"?: components["parameters"]["eyes"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Why"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    publish_view: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+            };
+            path: {
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
+                table: components["parameters"]["table"];
+                /**
+                 * @description The view's name.
+                 * @example newest
+                 */
+                view: components["parameters"]["view"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Publication"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Sheaf-Change": components["headers"]["Sheaf-Change"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    unpublish_view: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+            };
+            path: {
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
+                table: components["parameters"]["table"];
+                /**
+                 * @description The view's name.
+                 * @example newest
+                 */
+                view: components["parameters"]["view"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Sheaf-Change": components["headers"]["Sheaf-Change"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    show_published: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The workspace's name.
+                 * @example sales
+                 */
+                workspace: components["parameters"]["workspace_named"];
+                /**
+                 * @description The secret of the address.
+                 * @example x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO
+                 */
+                secret: components["parameters"]["secret"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedView"];
+                };
+            };
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    list_published: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Words that a record's texts must contain.
+                 * @example ann
+                 */
+                search?: components["parameters"]["search"];
+                /**
+                 * @description The `next` of the page before, with the same `filter`, `sort` and `search`.
+                 * @example
+                 */
+                cursor?: components["parameters"]["cursor"];
+                /**
+                 * @description Records of a page.
+                 * @example 50
+                 */
+                limit?: components["parameters"]["published_limit"];
+            };
+            header?: {
+                /**
+                 * @description The ETag of what is known already.
+                 * @example "3"
+                 */
+                "If-None-Match"?: components["parameters"]["if_none_match"];
+            };
+            path: {
+                /**
+                 * @description The workspace's name.
+                 * @example sales
+                 */
+                workspace: components["parameters"]["workspace_named"];
+                /**
+                 * @description The secret of the address.
+                 * @example x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO
+                 */
+                secret: components["parameters"]["secret"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedRecords"];
+                };
+            };
+            304: components["responses"]["not_modified"];
+            400: components["responses"]["unreadable"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    list_shares: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description The number of a member: an administrator is answered as they would be.
+                 * @example 2
+                 */
+                "Sheaf-As"?: components["parameters"]["eyes"];
+            };
+            path: {
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
+                table: components["parameters"]["table"];
+                /**
+                 * @description The number that it is known by.
+                 * @example 1
+                 */
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shares"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    share_record: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description Sent twice, the request is carried out once, for a day.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotency_key"];
+            };
+            path: {
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
+                table: components["parameters"]["table"];
+                /**
+                 * @description The number that it is known by.
+                 * @example 1
+                 */
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewShare"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeShare"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    end_share: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+            };
+            path: {
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
+                table: components["parameters"]["table"];
+                /**
+                 * @description The number that it is known by.
+                 * @example 1
+                 */
+                id: components["parameters"]["id"];
+                /**
+                 * @description The share's number.
+                 * @example 1
+                 */
+                share: components["parameters"]["share"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    show_shared: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The workspace's name.
+                 * @example sales
+                 */
+                workspace: components["parameters"]["workspace_named"];
+                /**
+                 * @description The secret of the address.
+                 * @example x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO
+                 */
+                secret: components["parameters"]["secret"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedRecord"];
+                };
+            };
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    change_shared: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The workspace's name.
+                 * @example sales
+                 */
+                workspace: components["parameters"]["workspace_named"];
+                /**
+                 * @description The secret of the address.
+                 * @example x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO
+                 */
+                secret: components["parameters"]["secret"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SharedChange"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedRecord"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            412: components["responses"]["version_mismatch"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    comment_shared: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The workspace's name.
+                 * @example sales
+                 */
+                workspace: components["parameters"]["workspace_named"];
+                /**
+                 * @description The secret of the address.
+                 * @example x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO
+                 */
+                secret: components["parameters"]["secret"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SharedComment"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["unreadable"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             409: components["responses"]["conflict"];

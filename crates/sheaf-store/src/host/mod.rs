@@ -9,6 +9,7 @@ mod proofs;
 mod relocate;
 mod servers;
 mod sessions;
+mod shares;
 mod sign_ins;
 mod stamps;
 
@@ -35,6 +36,7 @@ pub use proofs::{Purpose, SecondFactor};
 pub use relocate::{Kept, Moved, Source, To};
 pub use servers::Named;
 pub use sessions::Session;
+pub use shares::{NewShare, Share, Sharer};
 pub use sign_ins::SignIn;
 
 /// A workspace as the directory knows it.

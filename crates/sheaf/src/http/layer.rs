@@ -62,6 +62,10 @@ pub struct AsItIs;
 const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob: https:; \
                       connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+/// The same for a page that pages of others may show within them.
+pub const EMBEDDED: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob: https:; \
+                            connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors *";
+
 /// The id of the request that is being answered: unique in this process, and hardly ever the same in another.
 pub fn request_id() -> String {
     REQUEST.try_with(|around| format!("{:08x}-{:x}", process(), around.number)).unwrap_or_default()

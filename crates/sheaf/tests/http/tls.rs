@@ -80,15 +80,18 @@ fn serving(authority: &Authority, folder: &Path, more: &[&str]) -> Server {
 #[test]
 fn a_certificate_in_files() {
     let (folder, authority) = (tempfile::tempdir().unwrap(), Authority::new());
-    let server = serving(&authority, folder.path(), &[]);
-    assert!(server.address.starts_with("https://"), "{}", server.address);
-    let port = port(&server.address);
+    authority.write(folder.path());
+    let (certificate, key) = (folder.path().join("certificate.pem"), folder.path().join("key.pem"));
+    let certificate = ["--tls-certificate", certificate.to_str().unwrap(), "--tls-key", key.to_str().unwrap()];
+    let (mut server, said, _data) = started(&certificate, 2);
+    assert!(said[0].starts_with("Sheaf: https://"), "{}", said[0]);
+    let port = port(&said[0]);
     let by = |authority: &Authority| ask(trusted(&authority.0.pem()), port, "http/1.1", REQUEST);
     let answer = by(&authority).unwrap();
     assert!(answer.starts_with("HTTP/1.1 200 OK\r\n") && answer.ends_with("\r\n\r\nok"), "{answer}");
     assert!(answer.contains("\r\nstrict-transport-security: max-age=31536000\r\n"), "{answer}");
     // Whoever signs in gets a cookie for HTTPS alone.
-    let body = format!(r#"{{"link":"{}"}}"#, server.link.as_deref().unwrap());
+    let body = format!(r#"{{"link":"{}"}}"#, said[1].split_once("link=").unwrap().1);
     let request = format!(
         "POST /api/v1/session HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}",
         body.len()
@@ -99,7 +102,8 @@ fn a_certificate_in_files() {
     // A certificate that is broken changes nothing; the next one serves, and what was begun with the one before goes on.
     let next = Authority::new();
     std::fs::write(folder.path().join("certificate.pem"), "-----BEGIN CERTIFICATE-----\nbroken\n").unwrap();
-    std::thread::sleep(std::time::Duration::from_millis(1500));
+    let mut log = BufReader::new(server.0.stderr.take().unwrap()).lines();
+    assert!(log.any(|line| line.unwrap().contains("the certificate before goes on serving")));
     assert!(by(&authority).is_ok() && by(&next).is_err());
     next.write(folder.path());
     until("the next certificate serves", || by(&next).is_ok());
@@ -150,7 +154,7 @@ fn started(arguments: &[&str], lines: usize) -> (Ended, Vec<String>, tempfile::T
     let folder = tempfile::tempdir().unwrap();
     let mut command = sheaf(folder.path());
     command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(folder.path()).args(arguments);
-    let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let said = BufReader::new(child.stdout.take().unwrap()).lines().take(lines).map(Result::unwrap).collect();
     (Ended(child), said, folder)
 }

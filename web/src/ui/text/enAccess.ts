@@ -35,6 +35,8 @@ const audit = {
     invited: "{of} invited",
     joined: "{of} joined by an invitation",
     looked_as: "Looked at the workspace as {of} sees it",
+    shared: "Shared alone: {of}",
+    ended_share: "No longer shared: {of}",
     made_token: "Token “{of}” created",
     removed: "{of} removed from the workspace",
     renewed_token: "Token “{of}” given a new secret",

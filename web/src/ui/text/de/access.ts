@@ -33,6 +33,8 @@ export const audit = {
     invited: "{of} eingeladen",
     joined: "{of} ist der Einladung gefolgt",
     looked_as: "Den Arbeitsbereich mit den Augen von {of} angesehen",
+    shared: "Einzeln freigegeben: {of}",
+    ended_share: "Nicht mehr freigegeben: {of}",
     made_token: "Token „{of}“ erstellt",
     removed: "{of} aus dem Arbeitsbereich entfernt",
     renewed_token: "Token „{of}“ hat ein neues Geheimnis",

@@ -33,6 +33,8 @@ export const audit = {
     invited: "Invitación a {of}",
     joined: "{of} aceptó la invitación",
     looked_as: "Consulta del espacio de trabajo tal como lo ve {of}",
+    shared: "Compartido por separado: {of}",
+    ended_share: "Ya no se comparte: {of}",
     made_token: "Token «{of}» creado",
     removed: "{of} ya no es miembro del espacio de trabajo",
     renewed_token: "Token «{of}» con nuevo secreto",

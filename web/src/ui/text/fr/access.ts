@@ -33,6 +33,8 @@ export const audit = {
     invited: "Invitation de {of}",
     joined: "{of} a accepté l’invitation",
     looked_as: "Espace de travail consulté tel que le voit {of}",
+    shared: "Partagé seul : {of}",
+    ended_share: "N’est plus partagé : {of}",
     made_token: "Jeton « {of} » créé",
     removed: "{of} ne fait plus partie de l’espace de travail",
     renewed_token: "Nouveau secret pour le jeton « {of} »",

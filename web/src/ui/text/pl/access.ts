@@ -33,6 +33,8 @@ export const audit = {
     invited: "Zaproszenie: {of}",
     joined: "Przyjęcie zaproszenia: {of}",
     looked_as: "Podgląd przestrzeni roboczej tak, jak widzi ją {of}",
+    shared: "Udostępniono osobno: {of}",
+    ended_share: "Już nie udostępniane: {of}",
     made_token: "Utworzenie tokenu „{of}”",
     removed: "Usunięcie z przestrzeni roboczej: {of}",
     renewed_token: "Nowy klucz tokenu „{of}”",

@@ -33,6 +33,8 @@ export const audit = {
     invited: "Convite a {of}",
     joined: "{of} aceitou o convite",
     looked_as: "Espaço de trabalho consultado como {of} o vê",
+    shared: "Compartilhado separadamente: {of}",
+    ended_share: "Não é mais compartilhado: {of}",
     made_token: "Token “{of}” criado",
     removed: "{of} não faz mais parte do espaço de trabalho",
     renewed_token: "Token “{of}” com novo segredo",
