@@ -20,9 +20,9 @@ OFTEN = {"list_records": 16, "summarise_records": 5, "group_records": 5, "get_re
 SELDOM = {"plan_import": 0.3, "apply_import": 0.2, "undo_import": 0.2, "get_openapi": 0.3, "begin_session": 0.3, "accept_invitation": 0.3,
           "get_shape": 0.3, "change_field": 0.4, "create_field": 0.4, "create_view": 0.5, "change_import": 0.3, "preview_import": 0.3,
           "add_files": 0.5, "bring_form_file": 0.5, "create_role": 0.5, "change_role": 0.5, "delete_table": 0.3, "create_table": 0.5}
-FORMS = {"get_form", "answer_form", "get_asked_questions", "list_form_records", "bring_form_file", "give_up_form_file"}
 SHARED = {"show_shared", "change_shared", "comment_shared"}
 PUBLISHED = {"show_published", "list_published"}
+FORMS = {"get_form", "answer_form", "get_asked_questions", "list_form_records", "bring_form_file", "give_up_form_file"}
 # Who may do so would take away what the others ask for: they do it to the table, the view, the role that are there for it.
 OF_MODEL = {"change_table", "delete_table", "create_field", "change_field", "delete_field"}
 
@@ -74,7 +74,7 @@ def operations(document: Path) -> list[Operation]:
             statuses = {int(status) for status in operation["responses"]}
             found.append(Operation(operation["operationId"], method.upper(), path, query, statuses, example))
     known = {o.name for o in found}
-    for table in (OFTEN, SELDOM, bodies.MAKE, bodies.UPLOADS, {name: 1 for name in FORMS | OF_MODEL}):
+    for table in (OFTEN, SELDOM, bodies.MAKE, bodies.UPLOADS, {name: 1 for name in FORMS | SHARED | PUBLISHED | OF_MODEL}):
         if unknown := set(table) - known:
             raise ValueError(f"the document has no operation {sorted(unknown)}")
     return found

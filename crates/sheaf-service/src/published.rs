@@ -265,7 +265,7 @@ fn value(model: &Model, field: &Field, value: &Value, name: &impl Fn(i64) -> Opt
     }
     match &field.kind {
         FieldType::User => value.as_i64().and_then(name).map_or(Value::Null, Value::from),
-        FieldType::Attachment { .. } => {
+        FieldType::Attachment => {
             value.as_array().into_iter().flatten().filter_map(|file| file["name"].as_str()).collect()
         }
         _ => value.clone(),

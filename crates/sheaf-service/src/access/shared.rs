@@ -3,7 +3,7 @@
 //! What a share lets be seen and done is worked out from what whoever shared it may now: their role's conditions, fields and abilities, as
 //! if they asked. Where that would show more of a table than somebody's own role does of the records that it has, the share comes to nothing.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -147,12 +147,7 @@ impl Shared {
     }
 
     /// For which records of a table it holds that they are seen.
-    fn read_permit(
-        &self,
-        table: &Table,
-        tables: &std::collections::HashMap<TableId, TableSight>,
-        own: Option<Permit>,
-    ) -> Option<Permit> {
+    fn read_permit(&self, table: &Table, tables: &HashMap<TableId, TableSight>, own: Option<Permit>) -> Option<Permit> {
         match tables.get(&table.id).and_then(|sight| sight.rows.clone()) {
             Some(rows) => Some(Permit::for_those(table, rows, &self.shares)),
             None => own,
@@ -163,7 +158,7 @@ impl Shared {
         &self,
         model: &Model,
         role: &Acting,
-        mut tables: std::collections::HashMap<TableId, TableSight>,
+        mut tables: HashMap<TableId, TableSight>,
         new: &HashSet<TableId>,
     ) -> Arc<Rights> {
         let before = role.rights();

@@ -129,8 +129,8 @@ impl Linked {
 
 /// What a stranger may write: nothing that points to other records, files or people.
 fn is_written_by_strangers(field: &Field) -> bool {
-    let points = matches!(field.kind, FieldType::User | FieldType::Attachment { .. } | FieldType::Json)
-        || field.kind.link().is_some();
+    let points =
+        matches!(field.kind, FieldType::User | FieldType::Attachment | FieldType::Json) || field.kind.link().is_some();
     !points && field.storage() != Storage::Computed
 }
 
@@ -153,7 +153,7 @@ fn shown_value(field: &Field, value: &Value, names: &[(i64, String)]) -> Value {
             let name = value.as_i64().and_then(|id| names.iter().find(|(known, _)| *known == id));
             name.map_or(Value::Null, |(_, name)| json!(name))
         }
-        FieldType::Attachment { .. } => {
+        FieldType::Attachment => {
             let files = value.as_array().into_iter().flatten().filter_map(|file| file["name"].as_str());
             json!(files.collect::<Vec<_>>())
         }

@@ -48,7 +48,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Start the server
-    Serve(serve::Serve),
+    Serve(Box<serve::Serve>),
     /// Say what an import would do
     Inspect(inspect::Inspect),
     /// Write a workbook's table as Sheaf reads it

@@ -122,7 +122,7 @@ fn x_forwarded(headers: &HeaderMap) -> Vec<Hop> {
         hops.push(Hop::default());
     }
     for (at, hop) in hops.iter_mut().rev().enumerate() {
-        let same = |all: &[&str]| Some((*all.get(all.len().checked_sub(at + 1).unwrap_or(0))?).to_owned());
+        let same = |all: &[&str]| Some((*all.get(all.len().saturating_sub(at + 1))?).to_owned());
         (hop.proto, hop.host) = (same(&protos), same(&hosts));
     }
     hops
@@ -193,8 +193,10 @@ fn node(text: &str) -> Option<IpAddr> {
 mod tests {
     use super::*;
 
+    type Headers = &'static [(&'static str, &'static str)];
+
     /// What is made of these headers of a peer where 10.0.0.0/8 and 192.0.2.1 are believed: address, scheme, host.
-    fn origin(peer: &str, headers: &[(&'static str, &'static str)]) -> String {
+    fn origin(peer: &str, headers: Headers) -> String {
         let proxies: Proxies =
             ["10.0.0.0/8", "192.0.2.1", "none"].iter().map(|p| p.parse::<Proxy>().unwrap()).collect();
         let mut map = HeaderMap::new();
@@ -208,53 +210,54 @@ mod tests {
 
     #[test]
     fn what_is_believed() {
-        let (by, xff) = ("10.0.0.1", "x-forwarded-for");
-        let cases: &[(&str, &[(&str, &str)], &str)] = &[
-            (by, &[], "10.0.0.1 http "),
-            (by, &[("host", "a.example")], "10.0.0.1 http a.example"),
+        const BY: &str = "10.0.0.1";
+        const FOR: &str = super::FOR;
+        let cases: &[(&str, Headers, &str)] = &[
+            (BY, &[], "10.0.0.1 http "),
+            (BY, &[("host", "a.example")], "10.0.0.1 http a.example"),
             // Nobody else is believed.
             (
                 "9.9.9.9",
-                &[(xff, "1.1.1.1"), ("x-forwarded-proto", "https"), ("host", "a.example")],
+                &[(FOR, "1.1.1.1"), ("x-forwarded-proto", "https"), ("host", "a.example")],
                 "9.9.9.9 http a.example",
             ),
             ("9.9.9.9", &[("forwarded", "for=1.1.1.1;proto=https;host=b.example")], "9.9.9.9 http "),
-            ("::ffff:10.0.0.1", &[(xff, "1.1.1.1")], "1.1.1.1 http "),
+            ("::ffff:10.0.0.1", &[(FOR, "1.1.1.1")], "1.1.1.1 http "),
             // The right-most that is not believed.
-            (by, &[(xff, "6.6.6.6, 1.1.1.1, 192.0.2.1")], "1.1.1.1 http "),
-            (by, &[(xff, "6.6.6.6"), (xff, "1.1.1.1")], "1.1.1.1 http "),
-            (by, &[(xff, "10.2.0.1, 10.3.0.1")], "10.2.0.1 http "),
-            (by, &[(xff, "1.1.1.1, unknown, 10.3.0.1")], "10.3.0.1 http "),
-            (by, &[(xff, "1.1.1.1, ' OR 1=1")], "10.0.0.1 http "),
-            (by, &[(xff, "[2001:db8::1]:443")], "2001:db8::1 http "),
+            (BY, &[(FOR, "6.6.6.6, 1.1.1.1, 192.0.2.1")], "1.1.1.1 http "),
+            (BY, &[(FOR, "6.6.6.6"), (FOR, "1.1.1.1")], "1.1.1.1 http "),
+            (BY, &[(FOR, "10.2.0.1, 10.3.0.1")], "10.2.0.1 http "),
+            (BY, &[(FOR, "1.1.1.1, unknown, 10.3.0.1")], "10.3.0.1 http "),
+            (BY, &[(FOR, "1.1.1.1, ' OR 1=1")], "10.0.0.1 http "),
+            (BY, &[(FOR, "[2001:db8::1]:443")], "2001:db8::1 http "),
             // What is said of the way to the outermost proxy that is believed.
             (
-                by,
+                BY,
                 &[
-                    (xff, "1.1.1.1"),
+                    (FOR, "1.1.1.1"),
                     ("x-forwarded-proto", "https"),
                     ("x-forwarded-host", "b.example:8443"),
                     ("host", "inner"),
                 ],
                 "1.1.1.1 https b.example:8443",
             ),
-            (by, &[(xff, "1.1.1.1, 10.2.0.1"), ("x-forwarded-proto", "https, http")], "1.1.1.1 https "),
-            (by, &[(xff, "6.6.6.6, 1.1.1.1"), ("x-forwarded-proto", "https, http")], "1.1.1.1 http "),
-            (by, &[(xff, "1.1.1.1, 10.2.0.1"), ("x-forwarded-proto", "https")], "1.1.1.1 https "),
-            (by, &[("x-forwarded-proto", "https")], "10.0.0.1 https "),
-            (by, &[(xff, "1.1.1.1"), ("x-forwarded-host", "b.example/<script>")], "1.1.1.1 http "),
+            (BY, &[(FOR, "1.1.1.1, 10.2.0.1"), ("x-forwarded-proto", "https, http")], "1.1.1.1 https "),
+            (BY, &[(FOR, "6.6.6.6, 1.1.1.1"), ("x-forwarded-proto", "https, http")], "1.1.1.1 http "),
+            (BY, &[(FOR, "1.1.1.1, 10.2.0.1"), ("x-forwarded-proto", "https")], "1.1.1.1 https "),
+            (BY, &[("x-forwarded-proto", "https")], "10.0.0.1 https "),
+            (BY, &[(FOR, "1.1.1.1"), ("x-forwarded-host", "b.example/<script>")], "1.1.1.1 http "),
             // The standard's header.
             (
-                by,
+                BY,
                 &[("forwarded", "for=6.6.6.6, for=1.1.1.1;proto=https;host=b.example, For=\"10.2.0.1:80\";proto=http")],
                 "1.1.1.1 https b.example",
             ),
-            (by, &[("forwarded", r#"for="[2001:db8::1]:4711";host="b.example""#)], "2001:db8::1 http b.example"),
-            (by, &[("forwarded", r#"for="a,b;proto=\"https", for=1.1.1.1"#)], "1.1.1.1 http "),
-            (by, &[("forwarded", "for=_hidden;proto=https")], "10.0.0.1 https "),
+            (BY, &[("forwarded", r#"for="[2001:db8::1]:4711";host="b.example""#)], "2001:db8::1 http b.example"),
+            (BY, &[("forwarded", r#"for="a,b;proto=\"https", for=1.1.1.1"#)], "1.1.1.1 http "),
+            (BY, &[("forwarded", "for=_hidden;proto=https")], "10.0.0.1 https "),
             // Of two that do not agree, none.
-            (by, &[("forwarded", "for=6.6.6.6;proto=https"), (xff, "1.1.1.1")], "10.0.0.1 http "),
-            (by, &[("forwarded", "for=1.1.1.1;proto=https"), (xff, "1.1.1.1")], "1.1.1.1 https "),
+            (BY, &[("forwarded", "for=6.6.6.6;proto=https"), (FOR, "1.1.1.1")], "10.0.0.1 http "),
+            (BY, &[("forwarded", "for=1.1.1.1;proto=https"), (FOR, "1.1.1.1")], "1.1.1.1 https "),
         ];
         for (peer, headers, expected) in cases {
             assert_eq!(origin(peer, headers), *expected, "{peer} {headers:?}");

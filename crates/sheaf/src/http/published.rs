@@ -7,7 +7,7 @@ use axum::body::Bytes;
 use axum::extract::{FromRequestParts, Path, RawQuery};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde::Deserialize;
 use serde_json::Value;
 use sheaf_model::Problem;
@@ -104,5 +104,5 @@ pub async fn page(coming: Coming, uri: Uri) -> Response {
     if !index {
         headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
     }
-    response.into_response()
+    response
 }
