@@ -79,6 +79,11 @@ MAKE = {
     "create_token": lambda v: {"name": v.text(), "role": v.one("reader", "editor", "clerk", "owner", v.names()[3])},
     "invite": lambda v: {"email": f"x{v.random.randrange(99)}@qzxacme.example", "role": v.one("reader", "clerk", "owner", v.names()[3])},
     "change_member": lambda v: {"role": v.one("editor", v.names()[3], "x")},
+    "share_record": lambda v: v.one({"link": True}, {"person": v.random.randrange(9)}, {"email": f"x{v.random.randrange(99)}@qzxacme.example"}, {"link": True, "person": 1})
+    | {"level": v.one("read", "comment", "change", "x")},
+    "change_shared": lambda v: {"fields": v.record()},
+    "comment_shared": lambda v: {"text": v.one(v.text(), f"@[x]({v.random.randrange(8)}) {v.own_word()}")},
+    "publish_view": lambda v: {"embed": v.one(True, False), "index": v.one(True, False)},
     "look_at_invitation": secret,
     "accept_invitation": secret,
     "create_role": role,

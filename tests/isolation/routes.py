@@ -20,6 +20,8 @@ OFTEN = {"list_records": 16, "summarise_records": 5, "group_records": 5, "get_re
 SELDOM = {"plan_import": 0.3, "apply_import": 0.2, "undo_import": 0.2, "get_openapi": 0.3, "begin_session": 0.3, "accept_invitation": 0.3,
           "get_shape": 0.3, "change_field": 0.4, "create_field": 0.4, "create_view": 0.5, "change_import": 0.3, "preview_import": 0.3,
           "add_files": 0.5, "bring_form_file": 0.5, "create_role": 0.5, "change_role": 0.5, "delete_table": 0.3, "create_table": 0.5}
+SHARED = {"show_shared", "change_shared", "comment_shared"}
+PUBLISHED = {"show_published", "list_published"}
 FORMS = {"get_form", "answer_form", "get_asked_questions", "list_form_records", "bring_form_file", "give_up_form_file"}
 # Who may do so would take away what the others ask for: they do it to the table, the view, the role that are there for it.
 OF_MODEL = {"change_table", "delete_table", "create_field", "change_field", "delete_field"}
@@ -72,7 +74,7 @@ def operations(document: Path) -> list[Operation]:
             statuses = {int(status) for status in operation["responses"]}
             found.append(Operation(operation["operationId"], method.upper(), path, query, statuses, example))
     known = {o.name for o in found}
-    for table in (OFTEN, SELDOM, bodies.MAKE, bodies.UPLOADS, {name: 1 for name in FORMS | OF_MODEL}):
+    for table in (OFTEN, SELDOM, bodies.MAKE, bodies.UPLOADS, {name: 1 for name in FORMS | SHARED | PUBLISHED | OF_MODEL}):
         if unknown := set(table) - known:
             raise ValueError(f"the document has no operation {sorted(unknown)}")
     return found
@@ -162,6 +164,12 @@ class Routes:
         if what["workspace"] != "birch":
             secrets += [v.note(self.other.form), v.note(self.other.closed_form)]
         what["secret"] = self.random.choice(secrets)
+        what["share"] = self.one("1", "2", "3", "99", "x")
+        for names, own, others in ((SHARED, self.own.share, self.other.share), (PUBLISHED, self.own.publication, self.other.publication)):
+            if name in names:
+                what["secret"] = self.one(own, own, own, "x" * 43, *([v.note(others)] if what["workspace"] != "birch" else []))
+        if may_write and name in ("publish_view", "unpublish_view"):
+            what |= {"table": "deals", "view": self.one("v1", "v2", "v3", "v4")}
         if may_all and name in OF_MODEL:
             what |= {"table": self.one(*["scratch"] * 6, "nothing"), "field": self.one("extra1", "extra2", "extra3", "nothing")}
         if {"sort", "filter"} & set(operation.query) and self.random.random() < 0.6:
@@ -257,6 +265,8 @@ class Routes:
             then += [("renew_token", {"id": made["id"]}), ("delete_token", {"id": made["id"]})]
         elif name == "invite":
             then.append(("take_back_invitation", {"id": made["id"]}))
+        elif name == "share_record" and "id" in made:
+            then.append(("end_share", {"table": asked.what["table"], "id": asked.what["id"], "share": made["id"]}))
         elif name == "create_role":
             place = {"role": made["name"]}
             then += [("change_role", place, {"label": "x"}), ("get_role", place), ("delete_role", place)]

@@ -7,7 +7,7 @@ use sheaf_model::{Code, Problem};
 use sheaf_store::host::Entry;
 pub use sheaf_store::host::{NewToken, Person, Token};
 
-use crate::access::{Kind, Principal};
+use crate::access::{Kind, Level, Principal};
 use crate::open::{Open, Sheaf};
 use crate::secret::{hash_password, hash_secret, new_secret, verify_password};
 use crate::standing::let_in;
@@ -196,22 +196,27 @@ impl Sheaf {
                 }
             },
         };
-        let role = self.role_in(&entry, person)?;
+        let (role, has_shares) = self.role_in(&entry, person)?;
         let scope = let_in(&entry, person.host_admin)?.map(Arc::new);
         let open = self.open_entry(entry)?;
-        let who = Principal::new(known_as(person), role, &open.roles).within(scope, None);
+        let mut shared = if has_shares { self.shared_with(&open, person.id)? } else { Vec::new() };
+        if scope.is_some() {
+            shared.iter_mut().for_each(|shares| shares.level = Level::Read);
+        }
+        let who = Principal::new(known_as(person), role, &open.roles).within(scope, None).with_shared(shared);
         Ok((open, who))
     }
 
     /// Somebody in a workspace, whether it lets them in now or not.
     pub(crate) fn principal(&self, open: &Open, person: &Person) -> Result<Principal, Problem> {
-        Ok(Principal::new(known_as(person), self.role_in(&open.entry, person)?, &open.roles))
+        Ok(Principal::new(known_as(person), self.role_in(&open.entry, person)?.0, &open.roles))
     }
 
-    fn role_in(&self, entry: &Entry, person: &Person) -> Result<Arc<str>, Problem> {
-        match self.host.role(entry.id, person.id)? {
-            Some(role) => Ok(role.into()),
-            None if person.host_admin => Ok(Starter::Owner.name().into()),
+    /// Their role, and whether records were shared with them.
+    fn role_in(&self, entry: &Entry, person: &Person) -> Result<(Arc<str>, bool), Problem> {
+        match self.host.role_and_shares(entry.id, person.id)? {
+            Some((role, has_shares)) => Ok((role.into(), has_shares)),
+            None if person.host_admin => Ok((Starter::Owner.name().into(), false)),
             // Not yours is as good as not there.
             None => Err(Problem::new(Code::NotFound, format!("There is no workspace '{}'.", entry.name))),
         }

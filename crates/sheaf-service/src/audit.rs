@@ -57,6 +57,10 @@ pub enum Act {
     RenewedToken,
     /// A token was revoked.
     RevokedToken,
+    /// A record was shared alone.
+    Shared,
+    /// Such a share was ended.
+    EndedShare,
     /// An administrator looked with a member's eyes.
     LookedAs,
     /// Records of a table were read of which that is noted.
@@ -88,6 +92,8 @@ impl Act {
             Act::MadeToken => "made_token",
             Act::RenewedToken => "renewed_token",
             Act::RevokedToken => "revoked_token",
+            Act::Shared => "shared",
+            Act::EndedShare => "ended_share",
             Act::LookedAs => "looked_as",
             Act::Read => "read",
             Act::Erased => "erased",
@@ -110,6 +116,8 @@ impl Act {
             Act::MadeToken => "a token made",
             Act::RenewedToken => "a token given another secret",
             Act::RevokedToken => "a token revoked",
+            Act::Shared => "shared alone",
+            Act::EndedShare => "no longer shared",
             Act::LookedAs => "their records looked at with their eyes",
             Act::Read => "read",
             Act::Erased => "erased for good",
@@ -122,7 +130,7 @@ impl Act {
     }
 
     /// All of them.
-    pub const ALL: [Act; 17] = [
+    pub const ALL: [Act; 19] = [
         Act::Exported,
         Act::Invited,
         Act::TookBack,
@@ -132,6 +140,8 @@ impl Act {
         Act::MadeToken,
         Act::RenewedToken,
         Act::RevokedToken,
+        Act::Shared,
+        Act::EndedShare,
         Act::LookedAs,
         Act::Read,
         Act::Erased,

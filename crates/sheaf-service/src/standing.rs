@@ -68,6 +68,22 @@ fn not_there(name: &str) -> Problem {
 }
 
 impl Sheaf {
+    /// A workspace for strangers who have the address of something in it, and whether it is read alone. What is suspended or deleted is told
+    /// as what never was.
+    pub(crate) fn for_strangers(
+        &self,
+        workspace: &str,
+        not_there: fn() -> Problem,
+    ) -> Result<(Arc<Open>, bool), Problem> {
+        let entry = self.entry(workspace).map_err(|p| if p.code == Code::NotFound { not_there() } else { p })?;
+        let archived = match entry.standing {
+            Standing::Active => false,
+            Standing::Archived => true,
+            Standing::Suspended { .. } | Standing::Deleted { .. } => return Err(not_there()),
+        };
+        Ok((self.open_entry(entry)?, archived))
+    }
+
     /// Lets go of what is known of workspaces as they stood before this process wrote of them.
     fn forget_entries(&self) {
         self.tokens.forget();

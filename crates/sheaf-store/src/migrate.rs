@@ -148,6 +148,16 @@ CREATE INDEX passkeys_person ON passkeys (person);
 CREATE TABLE used_up (hash BLOB PRIMARY KEY, expires_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE INDEX used_up_expires_at ON used_up (expires_at);
 ALTER TABLE sessions ADD COLUMN second_factor INTEGER NOT NULL DEFAULT 0;
+", "
+CREATE TABLE shares (id INTEGER PRIMARY KEY AUTOINCREMENT, workspace INTEGER NOT NULL REFERENCES workspaces(id) ON DELETE CASCADE,
+  table_id INTEGER NOT NULL, record INTEGER NOT NULL, level TEXT NOT NULL, person INTEGER REFERENCES people(id) ON DELETE CASCADE,
+  email TEXT, email_key TEXT, hash BLOB UNIQUE, by_person INTEGER REFERENCES people(id) ON DELETE CASCADE,
+  by_token INTEGER REFERENCES tokens(id) ON DELETE CASCADE, created_at INTEGER NOT NULL, expires_at INTEGER) STRICT;
+CREATE INDEX shares_record ON shares (workspace, table_id, record);
+CREATE INDEX shares_person ON shares (person, workspace);
+CREATE INDEX shares_email_key ON shares (email_key, workspace);
+CREATE INDEX shares_by_person ON shares (by_person);
+CREATE INDEX shares_by_token ON shares (by_token);
 "];
 
 /// Marks a file as Sheaf's, in the header of the database (`sheaf` cut to four letters).

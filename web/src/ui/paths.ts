@@ -26,7 +26,15 @@ export const routes = {
 export const formPath = (workspace: string, secret: string) =>
   `/f/${encodeURIComponent(workspace)}/${encodeURIComponent(secret)}`;
 
-/** What the address of a form says. */
+/** The address of a record that is shared by a link: another such page. */
+export const sharedPath = (workspace: string, secret: string) =>
+  `/s/${encodeURIComponent(workspace)}/${encodeURIComponent(secret)}`;
+
+/** The address of a published view. */
+export const publishedPath = (workspace: string, secret: string) =>
+  `/v/${encodeURIComponent(workspace)}/${encodeURIComponent(secret)}`;
+
+/** What the address of a form says, or of a record that is shared. */
 export function placeOfForm(path: string): { workspace: string; secret: string } {
   const [, , workspace = "", secret = ""] = path.split("/");
   const plain = (part: string) => {

@@ -57,6 +57,11 @@ const PARTS: &[(&str, &str, &str)] = &[
     ("used_up", "hash, expires_at", "hash"),
     ("recovery_codes", "hash, person", "hash"),
     ("sign_ins", "id, at, person, kind, address, agent", "id"),
+    (
+        "shares",
+        "id, workspace, table_id, record, level, person, email, email_key, hash, by_person, by_token, created_at, expires_at",
+        "id",
+    ),
     ("moves", "workspace, key, server, schema", "workspace"),
 ];
 

@@ -198,6 +198,7 @@ impl Host {
             for table in OF_A_PERSON {
                 tables.execute(&format!("DELETE FROM @{table} WHERE person = ?1"), [id])?;
             }
+            tables.execute("DELETE FROM @shares WHERE person = ?1 OR by_person = ?1", [id])?;
             tables.execute("UPDATE @invitations SET invited_by = NULL WHERE invited_by = ?1", [id])?;
             // The row stays, empty: in the logs of workspaces its id is theirs, and may become nobody else's.
             let sql = "UPDATE @people SET email = '', email_key = ?2, name = '', password = NULL, host_admin = ?3 WHERE id = ?1";
@@ -236,6 +237,16 @@ impl Host {
     pub fn role(&self, workspace: i64, person: i64) -> Result<Option<String>> {
         let sql = "SELECT role FROM @members WHERE workspace = ?1 AND person = ?2";
         self.directory.read(|tables| tables.one(sql, [workspace, person], |row| row.get(0)))
+    }
+
+    /// A person's role in a workspace, and whether records there were ever shared with them one by one.
+    pub fn role_and_shares(&self, workspace: i64, person: i64) -> Result<Option<(String, bool)>> {
+        let sql = "SELECT role, EXISTS (SELECT 1 FROM @shares WHERE workspace = ?1 AND person = ?2)
+                     OR EXISTS (SELECT 1 FROM @shares WHERE workspace = ?1
+                                AND email_key = (SELECT email_key FROM @people WHERE id = ?2))
+                   FROM @members WHERE workspace = ?1 AND person = ?2";
+        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+        self.directory.read(|tables| tables.one(sql, [workspace, person], read))
     }
 
     /// Keeps a one-time sign-in link by the hash of its secret.

@@ -4,6 +4,7 @@ mod completion;
 mod convert;
 mod destination;
 mod doctor;
+mod encryption;
 mod export;
 mod files;
 mod import;
@@ -49,7 +50,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Start the server
-    Serve(serve::Serve),
+    Serve(Box<serve::Serve>),
     /// Say what an import would do
     Inspect(inspect::Inspect),
     /// Write a workbook's table as Sheaf reads it

@@ -139,7 +139,7 @@ fn meant(parts: &Parts, app: &App) -> Result<Option<String>, Problem> {
 
 /// The workspace to which the host leads that a request was sent to.
 pub fn workspace_at(parts: &Parts, app: &App) -> Result<Option<String>, Problem> {
-    caller::host(parts).map_or(Ok(None), |host| app.sheaf.workspace_at(host))
+    caller::host(parts).map_or(Ok(None), |host| app.sheaf.workspace_at(&host))
 }
 
 /// By which host one comes: of a workspace, or the host's own.
@@ -151,6 +151,12 @@ impl FromRequestParts<App> for At {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
         Ok(At(workspace_at(parts, app)?))
     }
+}
+
+/// The secret of an address in a workspace; nobody's, where one comes by the host of another one.
+pub fn secret_here(parts: &Parts, app: &App, workspace: &str, secret: String) -> String {
+    let reaches = workspace_at(parts, app).is_ok_and(|at| At(at).reaches(workspace));
+    if reaches { secret } else { String::new() }
 }
 
 impl At {

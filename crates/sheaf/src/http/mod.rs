@@ -7,6 +7,7 @@ mod brought;
 mod caller;
 mod changes;
 mod comments;
+mod cross;
 mod docs;
 mod exports;
 mod failure;
@@ -26,25 +27,34 @@ mod passkeys;
 mod people;
 mod presence;
 mod providers;
+mod proxy;
+mod published;
 mod query;
 mod records;
+mod redirect;
 mod roles;
 mod serve;
 mod session;
 mod settings;
+mod shares;
 mod sign_up;
 mod tables;
+mod tls;
 mod tokens;
 mod ui;
 mod upload;
 mod views;
+mod why;
 mod workspaces;
 
 use std::ops::Deref;
 use std::sync::Arc;
 
 pub use limit::Paces;
-pub use serve::{Stopping, Told, serve};
+pub use proxy::{Proxies, Proxy};
+pub use redirect::redirect;
+pub use serve::{Listening, Stopping, Told, serve};
+pub use tls::{Acme, Certificate, Files, LETS_ENCRYPT, Tls};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -132,6 +142,8 @@ fn router(app: App) -> Router {
         .route("/api/v1/forms/{workspace}/{secret}/asked", post(forms::asked))
         .route("/api/v1/forms/{workspace}/{secret}/records", get(forms::records))
         .route("/api/v1/forms/{workspace}/{secret}/files/{field}/{file}", delete(forms::give_up))
+        .route("/api/v1/shared/{workspace}/{secret}", get(shares::show).patch(shares::change))
+        .route("/api/v1/shared/{workspace}/{secret}/comments", post(shares::comment))
         .layer(DefaultBodyLimit::max(forms::LONGEST));
     let bringing = Router::new()
         .route("/api/v1/forms/{workspace}/{secret}/files", post(forms::bring))
@@ -199,6 +211,7 @@ fn router(app: App) -> Router {
         .route("/api/v1/tables/{table}/comments/counts", get(comments::counts))
         .route("/api/v1/tables/{table}/records/{id}/comments", get(comments::list).post(comments::create))
         .route("/api/v1/tables/{table}/records/{id}/comments/{comment}/restore", post(comments::restore))
+        .route("/api/v1/tables/{table}/records/{id}/shares", get(shares::list).post(shares::create))
         .route("/api/v1/notifications/seen", post(notifications::see))
         .route("/api/v1/changes/{seq}/undo", post(changes::undo))
         .route("/api/v1/imports/{id}/apply", post(imports::apply))
@@ -210,6 +223,10 @@ fn router(app: App) -> Router {
         .route("/api/v1/tables/{table}/shape", get(tables::shape))
         .route("/api/v1/tables/{table}/fields/{field}", patch(tables::change_field).delete(tables::delete_field))
         .route("/api/v1/tables/{table}/views/{view}", get(views::show).patch(views::change).delete(views::delete))
+        .route("/api/v1/tables/{table}/views/{view}/publication", put(published::publish).delete(published::unpublish))
+        .route("/api/v1/published/{workspace}/{secret}", get(published::show))
+        .route("/api/v1/published/{workspace}/{secret}/records", get(published::records))
+        .route("/v/{workspace}/{secret}", get(published::page))
         .route("/api/v1/tables/{table}/records/summary", get(records::summary))
         .route("/api/v1/tables/{table}/records/groups", get(records::groups))
         .route("/api/v1/tables/{table}/records/export", get(exports::show))
@@ -221,6 +238,7 @@ fn router(app: App) -> Router {
             "/api/v1/tables/{table}/records/{id}/comments/{comment}",
             patch(comments::change).delete(comments::delete),
         )
+        .route("/api/v1/tables/{table}/records/{id}/shares/{share}", delete(shares::delete))
         .route("/api/v1/host", get(account::host))
         .route("/api/v1/account/data", get(account::data))
         .route(
@@ -232,6 +250,7 @@ fn router(app: App) -> Router {
         .route("/api/v1/people", get(people::list))
         .route("/api/v1/settings", get(settings::list).patch(settings::change))
         .route("/api/v1/settings/{setting}", put(settings::declare).delete(settings::forget))
+        .route("/api/v1/why", get(why::show))
         .route("/api/v1/presence", put(presence::note))
         .route("/api/v1/notifications", get(notifications::list))
         .route("/api/v1/changes", get(changes::list))

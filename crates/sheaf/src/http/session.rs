@@ -12,6 +12,7 @@ use sheaf_service::accounts::{Person, SESSION, Session};
 use super::asked::{At, COOKIE, SignedIn, session_cookie};
 use super::caller::Caller;
 use super::failure::Result;
+use super::layer;
 use super::limit::Attempt;
 use super::members::required;
 use super::records::{json, text};
@@ -35,7 +36,7 @@ pub fn person(person: &Person) -> Value {
 }
 
 fn cookie(app: &App, secret: &str, seconds: i64) -> Option<HeaderValue> {
-    let secure = if app.secure { "; Secure" } else { "" };
+    let secure = if app.secure || layer::is_encrypted() { "; Secure" } else { "" };
     HeaderValue::try_from(format!("{COOKIE}={secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}")).ok()
 }
 

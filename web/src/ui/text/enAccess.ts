@@ -39,6 +39,8 @@ const audit = {
     deleted_workspace: "Deleted the workspace {of}",
     restored_workspace: "Brought the workspace {of} back",
     cloned_workspace: "Made the workspace {of} like this one",
+    shared: "Shared alone: {of}",
+    ended_share: "No longer shared: {of}",
     made_token: "Token “{of}” created",
     removed: "{of} removed from the workspace",
     renewed_token: "Token “{of}” given a new secret",

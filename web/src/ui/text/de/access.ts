@@ -37,6 +37,8 @@ export const audit = {
     deleted_workspace: "Den Arbeitsbereich {of} gelöscht",
     restored_workspace: "Den Arbeitsbereich {of} zurückgeholt",
     cloned_workspace: "Den Arbeitsbereich {of} nach diesem angelegt",
+    shared: "Einzeln freigegeben: {of}",
+    ended_share: "Nicht mehr freigegeben: {of}",
     made_token: "Token „{of}“ erstellt",
     removed: "{of} aus dem Arbeitsbereich entfernt",
     renewed_token: "Token „{of}“ hat ein neues Geheimnis",

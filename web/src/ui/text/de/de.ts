@@ -14,6 +14,7 @@ import { board, colour, group, look, pivot, time } from "@/ui/text/de/look";
 import { bin, formula, rules, tableSettings, uses } from "@/ui/text/de/model";
 import { members, roles, sessions } from "@/ui/text/de/members";
 import { history, record } from "@/ui/text/de/record";
+import { publish, share, shared, why } from "@/ui/text/de/sharing";
 import { wizard } from "@/ui/text/de/wizard";
 import type { Words } from "@/ui/text/words";
 
@@ -74,6 +75,10 @@ export const de: Words = {
   limits,
   look,
   members,
+  publish,
+  share,
+  shared,
+  why,
   pivot,
   lost: {
     broken: "Diese Seite kann nicht angezeigt werden",

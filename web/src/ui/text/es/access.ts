@@ -37,6 +37,8 @@ export const audit = {
     deleted_workspace: "Espacio de trabajo {of} eliminado",
     restored_workspace: "Espacio de trabajo {of} recuperado",
     cloned_workspace: "Espacio de trabajo {of} creado a partir de este",
+    shared: "Compartido por separado: {of}",
+    ended_share: "Ya no se comparte: {of}",
     made_token: "Token «{of}» creado",
     removed: "{of} ya no es miembro del espacio de trabajo",
     renewed_token: "Token «{of}» con nuevo secreto",

@@ -14,6 +14,7 @@ import { board, colour, group, look, pivot, time } from "@/ui/text/es/look";
 import { bin, formula, rules, tableSettings, uses } from "@/ui/text/es/model";
 import { members, roles, sessions } from "@/ui/text/es/members";
 import { history, record } from "@/ui/text/es/record";
+import { publish, share, shared, why } from "@/ui/text/es/sharing";
 import { wizard } from "@/ui/text/es/wizard";
 import type { Words } from "@/ui/text/words";
 
@@ -73,6 +74,10 @@ export const es: Words = {
   limits,
   look,
   members,
+  publish,
+  share,
+  shared,
+  why,
   pivot,
   lost: {
     broken: "No se puede mostrar esta página",

@@ -37,6 +37,8 @@ export const audit = {
     deleted_workspace: "Espace de travail {of} supprimé",
     restored_workspace: "Espace de travail {of} rétabli",
     cloned_workspace: "Espace de travail {of} créé à partir de celui-ci",
+    shared: "Partagé seul : {of}",
+    ended_share: "N’est plus partagé : {of}",
     made_token: "Jeton « {of} » créé",
     removed: "{of} ne fait plus partie de l’espace de travail",
     renewed_token: "Nouveau secret pour le jeton « {of} »",

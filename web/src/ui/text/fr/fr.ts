@@ -14,6 +14,7 @@ import { board, colour, group, look, pivot, time } from "@/ui/text/fr/look";
 import { bin, formula, rules, tableSettings, uses } from "@/ui/text/fr/model";
 import { members, roles, sessions } from "@/ui/text/fr/members";
 import { history, record } from "@/ui/text/fr/record";
+import { publish, share, shared, why } from "@/ui/text/fr/sharing";
 import { wizard } from "@/ui/text/fr/wizard";
 import type { Words } from "@/ui/text/words";
 
@@ -73,6 +74,10 @@ export const fr: Words = {
   limits,
   look,
   members,
+  publish,
+  share,
+  shared,
+  why,
   pivot,
   lost: {
     broken: "Cette page ne peut pas être affichée",

@@ -37,6 +37,8 @@ export const audit = {
     deleted_workspace: "Usunięto przestrzeń roboczą {of}",
     restored_workspace: "Przywrócono przestrzeń roboczą {of}",
     cloned_workspace: "Utworzono przestrzeń roboczą {of} na wzór tej",
+    shared: "Udostępniono osobno: {of}",
+    ended_share: "Już nie udostępniane: {of}",
     made_token: "Utworzenie tokenu „{of}”",
     removed: "Usunięcie z przestrzeni roboczej: {of}",
     renewed_token: "Nowy klucz tokenu „{of}”",

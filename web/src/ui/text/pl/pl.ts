@@ -14,6 +14,7 @@ import { board, colour, group, look, pivot, time } from "@/ui/text/pl/look";
 import { bin, formula, rules, tableSettings, uses } from "@/ui/text/pl/model";
 import { members, roles, sessions } from "@/ui/text/pl/members";
 import { history, record } from "@/ui/text/pl/record";
+import { publish, share, shared, why } from "@/ui/text/pl/sharing";
 import { wizard } from "@/ui/text/pl/wizard";
 import type { Words } from "@/ui/text/words";
 
@@ -73,6 +74,10 @@ export const pl: Words = {
   limits,
   look,
   members,
+  publish,
+  share,
+  shared,
+  why,
   pivot,
   lost: {
     broken: "Nie można pokazać tej strony",

@@ -37,6 +37,8 @@ export const audit = {
     deleted_workspace: "Espaço de trabalho {of} eliminado",
     restored_workspace: "Espaço de trabalho {of} recuperado",
     cloned_workspace: "Espaço de trabalho {of} criado a partir deste",
+    shared: "Compartilhado separadamente: {of}",
+    ended_share: "Não é mais compartilhado: {of}",
     made_token: "Token “{of}” criado",
     removed: "{of} não faz mais parte do espaço de trabalho",
     renewed_token: "Token “{of}” com novo segredo",

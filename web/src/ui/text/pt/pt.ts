@@ -14,6 +14,7 @@ import { board, colour, group, look, pivot, time } from "@/ui/text/pt/look";
 import { bin, formula, rules, tableSettings, uses } from "@/ui/text/pt/model";
 import { members, roles, sessions } from "@/ui/text/pt/members";
 import { history, record } from "@/ui/text/pt/record";
+import { publish, share, shared, why } from "@/ui/text/pt/sharing";
 import { wizard } from "@/ui/text/pt/wizard";
 import type { Words } from "@/ui/text/words";
 
@@ -73,6 +74,10 @@ export const pt: Words = {
   limits,
   look,
   members,
+  publish,
+  share,
+  shared,
+  why,
   pivot,
   lost: {
     broken: "Não é possível mostrar esta página",

@@ -31,7 +31,7 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
         "Who did it.",
         json!({
             "id": id("Of the actors of this log."),
-            "kind": one_of("A person, a program with a token, a form, or Sheaf itself.", &["person", "token", "form", "system"]),
+            "kind": one_of("A person, a program with a token, a form, whoever has a link of a record, or Sheaf itself.", &["person", "token", "form", "link", "system"]),
             "name": text("What they were called; of Sheaf itself, why.") }),
         &[],
     );
