@@ -21,22 +21,28 @@ export function useCreateWorkspace() {
 }
 
 const deletedKey = ["deleted-workspaces"];
+const allKey = ["all-workspaces"];
 
 /** After a workspace came, went, or is called or stands otherwise. */
 export const refreshWorkspaces = (cache: QueryClient) =>
   Promise.all([
     cache.invalidateQueries({ queryKey: sessionKey }),
     cache.invalidateQueries({ queryKey: deletedKey }),
+    cache.invalidateQueries({ queryKey: allKey }),
     cache.invalidateQueries({ queryKey: ["workspace"] }),
   ]);
 
 /** Those of one's own that were deleted and can be brought back; of whoever administers the host, all. */
-export function useDeletedWorkspaces(wanted = true) {
+export function useDeletedWorkspaces() {
   return useQuery({
     queryKey: deletedKey,
     queryFn: () => call<Schema<"Workspaces">>("workspaces", { query: { deleted: true } }),
-    enabled: wanted,
   });
+}
+
+/** All workspaces of the host, for whoever administers it. */
+export function useAllWorkspaces() {
+  return useQuery({ queryKey: allKey, queryFn: () => call<Schema<"Workspaces">>("workspaces") });
 }
 
 /** A workspace with the domains that lead to it. */
@@ -67,8 +73,7 @@ export function useDeleteWorkspace() {
 export function useRestoreWorkspace() {
   const cache = useQueryClient();
   return useMutation({
-    mutationFn: (name: string) =>
-      call<WorkspaceEntry>(to("workspaces", name, "restore"), { method: "POST" }),
+    mutationFn: (name: string) => call<WorkspaceEntry>(to("workspaces", name, "restore"), { method: "POST" }),
     onSuccess: () => refreshWorkspaces(cache),
   });
 }

@@ -32,6 +32,7 @@ export const en = {
     appearance: "Appearance",
     auto: "Like the system",
     dark: "Dark",
+    host: "This Sheaf",
     language: "Language",
     languageFailed: "The words could not be loaded. Try again when the connection is back.",
     light: "Light",
@@ -327,6 +328,7 @@ export const en = {
   },
   shell: {
     audit: "Audit log",
+    find: "Find a workspace",
     firstImport: "Import a workbook",
     imports: "Imports",
     loadingTables: "Loading tables",
@@ -337,6 +339,7 @@ export const en = {
     partFailed: "This part could not be fetched. Try again when the connection is back.",
     providers: "Sign-in providers",
     roles: "Roles",
+    settings: "Workspace settings",
     tables: "Tables",
     tablesFailed: "The tables cannot be shown.",
     tokens: "API tokens",
