@@ -4,7 +4,7 @@
 // (looks.mjs), its records in groups (groups.mjs) and as a pivot (pivot.mjs); find, change the language and lose the connection (around.mjs); import a changed file
 // again (again.mjs); make something else of a plan (wizard.mjs); comment on a record (comments.mjs); take along what is seen, and keep a view
 // for oneself (mine.mjs); put files into records (files.mjs); make a form and fill it in as a stranger (form.mjs); look after one's own account (account.mjs); sign in by a provider and a passkey
-// (signIn.mjs). Each part is given `look` and `everyWay` (looking.mjs), which
+// (signIn.mjs); say what the workspace is like, put it away, and look after the host (workspace.mjs). Each part is given `look` and `everyWay` (looking.mjs), which
 // hold a page against axe. It starts nothing but that provider: the server stands at SHEAF_URL.
 //
 //   SHEAF_URL=http://127.0.0.1:8080 SHEAF_LINK=<token or address> SHEAF_FILE=<workbook[:workbook…]> node tests/browser/journey.mjs
@@ -32,6 +32,7 @@ import { placeTables } from "./places.mjs";
 import { openRecords } from "./record.mjs";
 import { otherWays } from "./signIn.mjs";
 import { makeOfPlans } from "./wizard.mjs";
+import { runWorkspace } from "./workspace.mjs";
 
 const require = createRequire(new URL("../../web/package.json", import.meta.url));
 const { chromium } = require("playwright-core");
@@ -209,9 +210,12 @@ async function journey() {
   await keepAndTake(workspace, { page, look, api });
   await withStranger((stranger) => letIn(workspace, { page, look, everyWay, api, stranger }));
   await keepFiles(workspace, { page, look, everyWay, api, select, until });
+  await runWorkspace(workspace, { page, look, everyWay, api });
   await withStranger((stranger) => useForm(workspace, { page, look, api, stranger }));
   await withStranger((stranger) => ownAccount({ look, everyWay, stranger, person: needed("SHEAF_OTHER") }));
-  await withStranger((stranger) => otherWays({ look, everyWay, stranger, base, person: needed("SHEAF_OTHER") }));
+  await withStranger((stranger) =>
+    otherWays({ look, everyWay, stranger, base, person: needed("SHEAF_OTHER") }),
+  );
 }
 
 /** A status of which one move is allowed: the other choice is barred with the reason, the allowed one is taken. */

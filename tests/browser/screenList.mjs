@@ -3,6 +3,7 @@ import { AGAIN, EMPTY, LEAD, PLANNED } from "./screenData.mjs";
 import { button, grid, heading, spoil } from "./screenSteps.mjs";
 import { doors, own } from "./screenDoors.mjs";
 import { files, looks, tables } from "./screenTables.mjs";
+import { whole } from "./screenWorkspace.mjs";
 
 const signIn = [
   {
@@ -451,6 +452,7 @@ export const screens = [
   ...forms,
   ...around,
   ...own,
+  ...whole,
   ...imports,
   ...tables,
   ...looks,
