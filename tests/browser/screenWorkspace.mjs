@@ -26,7 +26,7 @@ const asMember = (page, name, otherwise) =>
   );
 
 const gone = [
-  { name: "orchard", label: "The orchard", standing: "deleted", due_at: "2026-12-02T10:00:00Z" },
+  { name: "orchard", label: "The orchard", standing: "deleted", due_at: "2026-11-24T10:00:00Z" },
   { name: "trial", label: "A trial of spring", standing: "deleted", due_at: "2026-11-20T10:00:00Z" },
 ];
 

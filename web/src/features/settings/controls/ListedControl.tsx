@@ -28,7 +28,9 @@ function Listed({
       // What is typed takes the place of what stands there.
       onClick={(event) => event.currentTarget.select()}
       allowDeselect={false}
-      maxDropdownHeight={264}
+      // The list itself is scrolled, as those expect who go by keys.
+      withScrollArea={false}
+      styles={{ options: { maxHeight: 256, overflowY: "auto" } }}
       comboboxProps={{ portalProps: withinMain }}
       data={items}
       value={value}
