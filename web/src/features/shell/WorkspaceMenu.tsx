@@ -4,7 +4,9 @@ import {
   IconHistory,
   IconLogin2,
   IconPlus,
+  IconSearch,
   IconSelector,
+  IconSettings,
   IconShield,
   IconUsers,
 } from "@tabler/icons-react";
@@ -12,6 +14,10 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useMay } from "@/api/may";
 import type { Session } from "@/api/session";
+import { useModel } from "@/api/table";
+import { openPalette } from "@/features/palette/opened";
+import { manages } from "@/features/shell/decides";
+import { Mark } from "@/features/shell/Mark";
 import css from "@/features/shell/shell.module.css";
 import { later } from "@/ui/later";
 import { routes } from "@/ui/paths";
@@ -23,6 +29,9 @@ const managed = [
   ["audit", IconHistory],
 ] as const;
 
+/** More than that are no list to read: they are found by their names. */
+const MOST = 12;
+
 const form = later(async () => (await import("@/features/shell/NewWorkspace")).NewWorkspace);
 
 /** The workspace's name, and the others that the person belongs to. */
@@ -31,19 +40,25 @@ export function WorkspaceMenu({ workspace, session }: { workspace: string; sessi
   const [creating, setCreating] = useState(false);
   form.useReady(creating);
   const may = useMay("members");
+  const role = useModel().data?.role?.name;
   const here = session.workspaces.find((other) => other.name === workspace);
+  const many = session.workspaces.length > MOST;
+  const listed = many ? (here ? [here] : []) : session.workspaces;
   return (
     <>
       <Menu position="bottom-start" width={240}>
         <Menu.Target>
           <button type="button" className={css.workspace}>
-            <span className="cut">{here?.label ?? workspace}</span>
+            <span className={css.called}>
+              <Mark workspace={workspace} />
+              <span className="cut">{here?.label ?? workspace}</span>
+            </span>
             <IconSelector size={15} aria-hidden />
           </button>
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Label>{t("shell.workspaces")}</Menu.Label>
-          {session.workspaces.map((other) => (
+          {listed.map((other) => (
             <Menu.Item
               key={other.name}
               rightSection={other.name === workspace ? <IconCheck size={14} /> : null}
@@ -52,9 +67,22 @@ export function WorkspaceMenu({ workspace, session }: { workspace: string; sessi
               {other.label}
             </Menu.Item>
           ))}
+          {many ? (
+            <Menu.Item leftSection={<IconSearch size={14} />} onClick={() => openPalette(true)}>
+              {t("shell.find")}
+            </Menu.Item>
+          ) : null}
+          {manages(session, role) || may ? <Menu.Divider /> : null}
+          {manages(session, role) ? (
+            <Menu.Item
+              leftSection={<IconSettings size={14} />}
+              onClick={() => navigate({ to: routes.settings, params: { workspace } })}
+            >
+              {t("shell.settings")}
+            </Menu.Item>
+          ) : null}
           {may ? (
             <>
-              <Menu.Divider />
               {managed.map(([page, Sign]) => (
                 <Menu.Item
                   key={page}

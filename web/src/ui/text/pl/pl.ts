@@ -15,6 +15,7 @@ import { bin, formula, rules, tableSettings, uses } from "@/ui/text/pl/model";
 import { members, roles, sessions } from "@/ui/text/pl/members";
 import { history, record } from "@/ui/text/pl/record";
 import { publish, share, shared, why } from "@/ui/text/pl/sharing";
+import { host, settings, standing } from "@/ui/text/pl/settings";
 import { wizard } from "@/ui/text/pl/wizard";
 import type { Words } from "@/ui/text/words";
 
@@ -39,6 +40,7 @@ export const pl: Words = {
     appearance: "Wygląd",
     auto: "Jak w systemie",
     dark: "Ciemny",
+    host: "Ten Sheaf",
     language: "Język",
     languageFailed: "Nie udało się wczytać języka. Spróbuj ponownie, gdy wróci połączenie.",
     light: "Jasny",
@@ -122,6 +124,7 @@ export const pl: Words = {
   shape,
   shell: {
     audit: "Dziennik zdarzeń",
+    find: "Znajdź przestrzeń roboczą",
     firstImport: "Zaimportuj skoroszyt",
     imports: "Importy",
     loadingTables: "Wczytywanie tabel",
@@ -132,6 +135,7 @@ export const pl: Words = {
     partFailed: "Nie udało się wczytać tej części. Spróbuj ponownie, gdy wróci połączenie.",
     providers: "Dostawcy logowania",
     roles: "Role",
+    settings: "Ustawienia przestrzeni",
     tables: "Tabele",
     tablesFailed: "Nie można pokazać tabel.",
     tokens: "Tokeny API",
@@ -180,6 +184,9 @@ export const pl: Words = {
   undo,
   uses,
   view,
+  host,
+  settings,
+  standing,
   wizard,
   workspace: {
     address: "Nazwa w adresach: {name}",

@@ -15,6 +15,7 @@ import { bin, formula, rules, tableSettings, uses } from "@/ui/text/pt/model";
 import { members, roles, sessions } from "@/ui/text/pt/members";
 import { history, record } from "@/ui/text/pt/record";
 import { publish, share, shared, why } from "@/ui/text/pt/sharing";
+import { host, settings, standing } from "@/ui/text/pt/settings";
 import { wizard } from "@/ui/text/pt/wizard";
 import type { Words } from "@/ui/text/words";
 
@@ -39,6 +40,7 @@ export const pt: Words = {
     appearance: "Aparência",
     auto: "Como no sistema",
     dark: "Escura",
+    host: "Este Sheaf",
     language: "Idioma",
     languageFailed: "Não foi possível carregar o idioma. Tente de novo quando a conexão voltar.",
     light: "Clara",
@@ -122,6 +124,7 @@ export const pt: Words = {
   shape,
   shell: {
     audit: "Auditoria",
+    find: "Encontrar um espaço de trabalho",
     firstImport: "Importar uma pasta de trabalho",
     imports: "Importações",
     loadingTables: "Carregando as tabelas",
@@ -132,6 +135,7 @@ export const pt: Words = {
     partFailed: "Não foi possível carregar esta parte. Tente de novo quando a conexão voltar.",
     providers: "Provedores de acesso",
     roles: "Papéis",
+    settings: "Configurações do espaço",
     tables: "Tabelas",
     tablesFailed: "Não é possível mostrar as tabelas.",
     tokens: "Tokens da API",
@@ -180,6 +184,9 @@ export const pt: Words = {
   undo,
   uses,
   view,
+  host,
+  settings,
+  standing,
   wizard,
   workspace: {
     address: "Seu nome nos endereços: {name}",
