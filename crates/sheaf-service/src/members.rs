@@ -14,6 +14,7 @@ use crate::audit::Act;
 use crate::mail::{Language, Says};
 use crate::open::{Open, Sheaf};
 use crate::secret::{hash_password, hash_secret, new_secret};
+use crate::standing::expect_room;
 
 /// How long an invitation waits: two weeks, in milliseconds.
 const WAITS: i64 = 14 * 86_400_000;
@@ -91,6 +92,7 @@ impl Sheaf {
         if !removed {
             return Err(no_member(id));
         }
+        self.weigh_members(open.entry.id);
         let detail = json!({ "person": id, "role": member.role });
         open.note_done(who, Act::Removed, &member.person.name, detail).await;
         Ok(())
@@ -120,6 +122,7 @@ impl Sheaf {
         language: Language,
     ) -> Result<(Invitation, Option<String>), Problem> {
         who.require(&open.model(), Ability::Members)?;
+        expect_room(&open.entry)?;
         open.expect_to_give(who, role)?;
         let email = email.trim();
         if !sheaf_model::field::is_email(email) {
@@ -194,6 +197,7 @@ impl Sheaf {
         let hash = hash_secret(secret);
         let invitation = self.host.invitation(&hash)?.ok_or_else(gone)?;
         let workspace = self.host.workspace_by_id(invitation.workspace)?.ok_or_else(gone)?;
+        expect_room(&workspace)?;
         let known = self.host.person(&invitation.email)?;
         let (session, named) = match (known, who) {
             (Some(known), Comes { signed_in: Some(signed), .. }) if signed.id == known.id => (None, None),
@@ -214,6 +218,7 @@ impl Sheaf {
         };
         let new = named.as_ref().map(|(name, password)| (name.as_str(), password.as_str()));
         let person = self.host.accept_invitation(&hash, new)?.ok_or_else(gone)?;
+        self.weigh_members(workspace.id);
         let (name, role) = (person.name.clone(), invitation.role);
         let open = self.open_entry(workspace.clone())?;
         let kind = Kind::Person { id: person.id, name: name.clone(), email: person.email.clone() };

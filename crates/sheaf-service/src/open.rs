@@ -21,6 +21,8 @@ use crate::answer::Answers;
 use crate::hosts::Hosts;
 use crate::lock::lock_folder;
 use crate::mail::Mail;
+use crate::payments::Payments;
+use crate::plans::{Counting, Measured, Meters};
 use crate::tokens::Tokens;
 
 /// Most workspaces that are open at a time.
@@ -55,6 +57,10 @@ pub struct Sheaf {
     pub(crate) mail: Option<Mail>,
     pub(crate) wrong_codes: crate::second_factor::WrongCodes,
     pub(crate) hosts: Hosts,
+    pub(crate) flags: crate::flags::Rules,
+    pub(crate) had: crate::plans::Had,
+    pub(crate) meters: Meters,
+    pub(crate) payments: Option<Payments>,
     /// On the data folder, of a process that serves.
     _lock: Option<File>,
 }
@@ -79,6 +85,10 @@ pub struct Open {
     plans: Mutex<(u64, Plans)>,
     pub(crate) looks: crate::audit::Looks,
     touched: AtomicI64,
+    /// Where requests of its tokens are counted.
+    calls: Counting,
+    /// What is known of how much it holds.
+    pub(crate) measured: Mutex<Measured>,
     /// Reads that take long, of which only so many run at a time.
     pub(crate) slow: Arc<Semaphore>,
     /// Searches that look into the records themselves while an index is built: one at a time, or the index would never be done.
@@ -146,6 +156,10 @@ impl Sheaf {
             mail: None,
             wrong_codes: crate::second_factor::WrongCodes::default(),
             hosts: Hosts::default(),
+            flags: crate::flags::Rules::default(),
+            had: crate::plans::Had::default(),
+            meters: Meters::default(),
+            payments: None,
             _lock: None,
         })
     }
@@ -153,6 +167,11 @@ impl Sheaf {
     /// The same, with mail.
     pub fn with_mail(self, mail: Mail) -> Sheaf {
         Sheaf { mail: Some(mail), ..self }
+    }
+
+    /// The same, with invoices.
+    pub fn with_payments(self, payments: Payments) -> Sheaf {
+        Sheaf { payments: Some(payments), ..self }
     }
 
     /// The same, known under this site's name.
@@ -223,6 +242,8 @@ impl Sheaf {
     fn opened(&self, entry: Entry) -> Result<Open, Problem> {
         let store = self.host.open_workspace(&entry).map_err(Fault::into_plain)?;
         Ok(Open {
+            calls: self.meters.of(entry.id),
+            measured: Mutex::default(),
             entry,
             store,
             answers: Arc::clone(&self.answers),
@@ -248,6 +269,16 @@ impl Sheaf {
             written: Arc::new(Semaphore::new(MOST_WRITTEN)),
             answering: Arc::new(Semaphore::new(MOST_ANSWERING)),
         })
+    }
+
+    /// A workspace, where it is open.
+    pub(crate) fn open_one(&self, id: i64) -> Option<Arc<Open>> {
+        self.opens().get(&id).map(Arc::clone)
+    }
+
+    /// The ids of those that are open.
+    pub(crate) fn open_ids(&self) -> Vec<i64> {
+        self.opens().keys().copied().collect()
     }
 
     /// How many workspaces are open.
@@ -317,6 +348,11 @@ impl Open {
 
     fn touch(&self) {
         self.touched.store(now(), Ordering::Relaxed);
+    }
+
+    /// Counts a request of a token.
+    pub fn count_call(&self) {
+        self.calls.fetch_add(1, Ordering::Relaxed);
     }
 
     /// The id by which the workspace's log knows a principal, made at their first touch.

@@ -12,7 +12,15 @@ use sheaf_model::{Code, Problem};
 /// Read where it is there and no other file is named.
 const USUAL: &str = "sheaf.toml";
 /// Options whose values are secrets: they can also be read from a file named by `SHEAF_…_FILE`, and are never shown.
-const SECRET: &[&str] = &["admin-password", "database-url", "password", "server-password", "smtp-url"];
+const SECRET: &[&str] = &[
+    "admin-password",
+    "database-url",
+    "password",
+    "payments-key",
+    "payments-webhook-secret",
+    "server-password",
+    "smtp-url",
+];
 
 /// What the file and the secrets' files say, by key.
 #[derive(Debug, Default, PartialEq, Eq)]

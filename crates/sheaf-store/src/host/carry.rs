@@ -34,7 +34,11 @@ pub enum Carry {
 /// What a directory holds: its tables, their columns, and what their rows are ordered by. One comes after those that it points to.
 const PARTS: &[(&str, &str, &str)] = &[
     ("servers", "id, name, address, password, created_at", "id"),
-    ("workspaces", "id, name, label, created_at, status, schema, server, schema_version, reason, due_at", "id"),
+    (
+        "workspaces",
+        "id, name, label, created_at, status, schema, server, schema_version, reason, due_at, shut_at",
+        "id",
+    ),
     ("domains", "name, workspace, created_at", "name"),
     ("people", "id, email, email_key, name, password, host_admin, created_at", "id"),
     ("members", "workspace, person, role", "workspace, person"),
@@ -49,6 +53,19 @@ const PARTS: &[(&str, &str, &str)] = &[
     ("recovery_codes", "hash, person", "hash"),
     ("sign_ins", "id, at, person, kind, address, agent", "id"),
     ("moves", "workspace, key, server, schema", "workspace"),
+    ("flags", "name, rules, changed_at", "name"),
+    ("plans", "name, body, created_at", "name"),
+    ("coupons", "code, body, used, created_at", "code"),
+    ("subscriptions", "workspace, plan, next_plan, body, version, due_at", "workspace"),
+    ("usage", "workspace, meter, month, amount, mark", "workspace, meter, month"),
+    ("customers", "workspace, customer", "workspace"),
+    (
+        "invoices",
+        "id, workspace, label, made_at, period, currency, total, status, key, customer, provider, url, number, tries, due_at, failed",
+        "id",
+    ),
+    ("lines", "id, workspace, invoice, text, amount, currency, from_at, to_at, provider", "id"),
+    ("payment_events", "id, at", "id"),
 ];
 
 /// What a file says of where its directory has gone.

@@ -2,9 +2,13 @@
 
 mod carry;
 mod directory;
+mod flags;
 mod invitations;
+mod invoices;
+mod kept;
 mod letters;
 mod people;
+mod plans;
 mod proofs;
 mod relocate;
 mod servers;
@@ -12,6 +16,7 @@ mod sessions;
 mod sign_ins;
 mod stamps;
 mod standing;
+mod subscriptions;
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -30,6 +35,7 @@ pub use crate::relocate::{Count, Step};
 pub use carry::Carry;
 use directory::Directory;
 pub use invitations::Invitation;
+pub use invoices::{Invoice, InvoiceLine, Status};
 pub use letters::{Due, Letter, Posted};
 pub use people::{Member, NewToken, Person, Token};
 pub use proofs::{Purpose, SecondFactor};
@@ -39,6 +45,7 @@ pub use sessions::Session;
 pub use sign_ins::SignIn;
 use standing::REACHED;
 pub use standing::Standing;
+pub use subscriptions::{Changed, Subscribed};
 
 /// A workspace as the directory knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +60,8 @@ pub struct Entry {
     pub placement: Placement,
     /// Whether, and how, it is served.
     pub standing: Standing,
+    /// From when on it is only read and emptied, in milliseconds since 1970: its plan says so.
+    pub shut_at: Option<i64>,
 }
 
 /// Where a workspace's records are.
@@ -84,13 +93,13 @@ pub struct Host {
 /// Milliseconds after which a workspace that is being made is taken for given up.
 const LONGEST_MAKING: i64 = 600_000;
 
-const ENTRY: &str = "id, name, label, schema, server, status, reason, due_at";
+const ENTRY: &str = "id, name, label, schema, server, status, reason, due_at, shut_at";
 
 fn entry(row: &Row<'_>) -> Result<Entry> {
     let (schema, server) = (row.get::<Option<String>>(3)?, row.get(4)?);
     let placement = schema.map_or(Placement::File, |schema| Placement::Schema { server, schema });
     let standing = Standing::of(row, 5)?;
-    Ok(Entry { id: row.get(0)?, name: row.get(1)?, label: row.get(2)?, placement, standing })
+    Ok(Entry { id: row.get(0)?, name: row.get(1)?, label: row.get(2)?, placement, standing, shut_at: row.get(8)? })
 }
 
 fn prepare(folder: &Path) -> Result<PathBuf> {
@@ -219,7 +228,14 @@ impl Host {
             Err(_) => tables.execute("DELETE FROM @workspaces WHERE id = ?1", [id]),
         })?;
         made?;
-        Ok(Entry { id, name: name.to_owned(), label: label.to_owned(), placement, standing: Standing::Active })
+        Ok(Entry {
+            id,
+            name: name.to_owned(),
+            label: label.to_owned(),
+            placement,
+            standing: Standing::Active,
+            shut_at: None,
+        })
     }
 
     /// Takes a name for a workspace that is being made; answers its id.

@@ -6,12 +6,14 @@ mod destination;
 mod doctor;
 mod export;
 mod files;
+mod flag;
 mod import;
 mod inspect;
 mod interrupt;
 mod mail;
 mod migrate;
 mod output;
+mod plan;
 mod run;
 mod serve;
 mod server;
@@ -65,6 +67,12 @@ enum Command {
     /// Add people, list them, give them sign-in links
     #[command(subcommand)]
     User(user::User),
+    /// Say which plans there are, and which workspace has which
+    #[command(subcommand)]
+    Plan(plan::Plan),
+    /// Say for whom something is switched on
+    #[command(subcommand)]
+    Flag(flag::Flag),
     /// Try whether mail can be sent
     #[command(subcommand)]
     Mail(mail::Mail),
@@ -131,6 +139,8 @@ impl Cli {
             Command::Workspace(workspace) => workspace.run(self.config.as_deref()),
             Command::Server(server) => server.run(),
             Command::User(user) => user.run(),
+            Command::Plan(plan) => plan.run(),
+            Command::Flag(flag) => flag.run(),
             Command::Mail(mail) => mail.run(),
             Command::Token(token) => token.run(),
             Command::Migrate(migrate) => migrate.run(),

@@ -16,6 +16,8 @@ use crate::http::{App, Bounds, Paces, Stopping, Told, serve};
 const IDLE: Duration = Duration::from_secs(600);
 /// After how long it closes the files that it has open.
 const REST: Duration = Duration::from_secs(60);
+/// After how long it is noted again what workspaces use, and looked which plans are due.
+const STOCK: Duration = Duration::from_secs(10);
 
 /// Most files that it asks to have open at a time.
 const MOST_FILES: u64 = 65_536;
@@ -63,6 +65,8 @@ pub struct Serve {
     #[command(flatten)]
     mail: super::mail::Mailing,
     #[command(flatten)]
+    paying: super::plan::Paying,
+    #[command(flatten)]
     place: Where,
 }
 
@@ -74,10 +78,13 @@ impl Serve {
             .with_writer(std::io::stderr)
             .init();
         open_many_files();
-        let mail = self.mail.mail()?;
+        let (mail, payments) = (self.mail.mail()?, self.paying.payments()?);
         let mut sheaf = Sheaf::open_to_serve(&self.place.data, self.place.database_url.as_deref())?;
         if let Some(mail) = mail {
             sheaf = sheaf.with_mail(mail);
+        }
+        if let Some(payments) = payments {
+            sheaf = sheaf.with_payments(payments);
         }
         if let Some(site) = self.mail.site()? {
             sheaf = sheaf.with_site(site);
@@ -114,7 +121,17 @@ impl Serve {
                 let _ = kept.await;
             }
         });
+        let counted = Arc::clone(&sheaf);
+        tokio::spawn(async move {
+            loop {
+                tokio::time::sleep(STOCK).await;
+                let counted = Arc::clone(&counted);
+                let _ = tokio::task::spawn_blocking(move || counted.take_stock()).await;
+            }
+        });
         tokio::spawn(Arc::clone(&sheaf).send_letters());
+        tokio::spawn(Arc::clone(&sheaf).send_invoices());
+        let last = Arc::clone(&sheaf);
         let (stop, stopping) = Stopping::new();
         let paces = Paces {
             token: self.token_per_minute,
@@ -124,7 +141,10 @@ impl Serve {
         };
         let bounds = Bounds { upload: self.upload_mb << 20, form_work: self.form_work, paces };
         let app = App::new(sheaf, bounds, self.secure, stopping);
-        serve(app, listener, stop, told).await.map_err(taken)
+        let served = serve(app, listener, stop, told).await.map_err(taken);
+        // What was counted since the last time is lost with a process that is killed, and not with one that stops.
+        let _ = tokio::task::spawn_blocking(move || last.note_calls()).await;
+        served
     }
 }
 

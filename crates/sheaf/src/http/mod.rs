@@ -11,6 +11,7 @@ mod docs;
 mod exports;
 mod failure;
 mod files;
+mod flags;
 mod forms;
 mod imports;
 mod layer;
@@ -20,7 +21,9 @@ mod metrics;
 mod notifications;
 mod once;
 mod openapi;
+mod payments;
 mod people;
+mod plans;
 mod presence;
 mod query;
 mod records;
@@ -152,6 +155,18 @@ fn router(app: App) -> Router {
         )
         .route("/api/v1/workspaces/{workspace}/restore", post(workspaces::restore))
         .route("/api/v1/workspaces/{workspace}/clone", post(workspaces::clone))
+        .route("/api/v1/plan", get(plans::show).put(plans::choose).delete(plans::cancel))
+        .route("/api/v1/payments/events", post(payments::hear))
+        .route("/api/v1/host/flags", get(flags::list_for_host))
+        .route("/api/v1/host/flags/{flag}", put(flags::set))
+        .route("/api/v1/host/plans", get(plans::list).post(plans::create))
+        .route("/api/v1/host/plans/{plan}", patch(plans::change).delete(plans::remove))
+        .route("/api/v1/host/coupons", get(plans::coupons).post(plans::add_coupon))
+        .route("/api/v1/host/coupons/{coupon}", delete(plans::remove_coupon))
+        .route(
+            "/api/v1/host/workspaces/{workspace}/plan",
+            get(plans::show_for_host).put(plans::give).delete(plans::take_away),
+        )
         .route("/api/v1/invitations/look", post(members::look))
         .route("/api/v1/invitations/accept", post(members::accept))
         .route("/api/v1/tables/{table}/records", records::of_table())
@@ -203,6 +218,7 @@ fn router(app: App) -> Router {
             patch(comments::change).delete(comments::delete),
         )
         .route("/api/v1/host", get(account::host))
+        .route("/api/v1/flags", get(flags::list))
         .route("/api/v1/people", get(people::list))
         .route("/api/v1/settings", get(settings::list).patch(settings::change))
         .route("/api/v1/settings/{setting}", put(settings::declare).delete(settings::forget))

@@ -11,6 +11,7 @@ pub mod forms;
 mod host;
 mod imports;
 mod members;
+mod plans;
 pub mod records;
 mod settings;
 mod shaping;
@@ -95,6 +96,12 @@ const GROUPS: &[Group] = &[
         schemas: members::schemas,
     },
     Group { name: "Audit", about: "What was done, by whom and when.", routes: audit::routes, schemas: audit::schemas },
+    Group {
+        name: "Plans",
+        about: "What the workspace may have, what it uses, and what is paid for it.",
+        routes: plans::routes,
+        schemas: plans::schemas,
+    },
     Group { name: "Host", about: "Whether the server is well.", routes: host::routes, schemas: host::schemas },
 ];
 
