@@ -122,7 +122,10 @@ impl Sheaf {
         language: Language,
     ) -> Result<(Invitation, Option<String>), Problem> {
         who.require(&open.model(), Ability::Members)?;
-        expect_room(&open.entry)?;
+        // As it stands now, and not as it stood when it was opened.
+        if let Some(entry) = self.host.workspace_by_id(open.entry.id)? {
+            expect_room(&entry)?;
+        }
         open.expect_to_give(who, role)?;
         let email = email.trim();
         if !sheaf_model::field::is_email(email) {

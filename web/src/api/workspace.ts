@@ -6,6 +6,8 @@ import { sessionKey } from "@/api/session";
 export interface WorkspaceName {
   name: string;
   label: string;
+  /** From when on it is only read and emptied, where its plan ends or is exceeded. */
+  shut_at?: string;
 }
 
 /** The workspace that the page is in. */

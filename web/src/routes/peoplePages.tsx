@@ -1,6 +1,7 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { Audit } from "@/features/audit/Audit";
 import { Members } from "@/features/members/Members";
+import { PlanPage } from "@/features/plan/PlanPage";
 import { RolePage } from "@/features/roles/RolePage";
 import { Roles } from "@/features/roles/Roles";
 import { routes } from "@/ui/paths";
@@ -17,6 +18,10 @@ export function RolesRoute() {
 
 export function RoleRoute() {
   return <RolePage name={role.useParams().role} />;
+}
+
+export function PlanRoute() {
+  return <PlanPage />;
 }
 
 export function AuditRoute() {

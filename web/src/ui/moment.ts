@@ -23,6 +23,9 @@ export function ago(at: string, now = Date.now()): string {
   return dayOnly().format(new Date(at));
 }
 
+/** Whether a moment has come. */
+export const hasCome = (at: string, now = Date.now()): boolean => Date.parse(at) <= now;
+
 export function fullMoment(at: string): string {
   const moment = new Date(at);
   return Number.isNaN(moment.getTime()) ? at : full().format(moment);

@@ -16,6 +16,7 @@ export const routes = {
   account: "/w/$workspace/account",
   members: "/w/$workspace/members",
   audit: "/w/$workspace/audit",
+  plan: "/w/$workspace/plan",
   roles: "/w/$workspace/roles",
   role: "/w/$workspace/roles/$role",
   invitation: "/invitation",

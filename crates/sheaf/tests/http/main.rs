@@ -11,6 +11,7 @@ mod imports;
 mod mail;
 mod members;
 mod openapi;
+mod plans;
 mod protocol;
 mod records;
 mod rights;

@@ -23,6 +23,7 @@ const OPEN: &[&str] = &[
     "POST /api/v1/invitations/accept",
     "POST /api/v1/forms/crm/wrong/files",
     "DELETE /api/v1/forms/crm/wrong/files/name/none?stamp=AAABm",
+    "POST /api/v1/payments/events",
     "GET /healthz",
     "GET /readyz",
 ];
@@ -51,6 +52,9 @@ impl Asked {
             ("{session}", "none"),
             ("{comment}", "99"),
             ("{file}", "none"),
+            ("{flag}", "payments"),
+            ("{plan}", "none"),
+            ("{coupon}", "none"),
             ("{id}", "1"),
             ("{seq}", "1"),
         ];

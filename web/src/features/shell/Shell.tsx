@@ -23,6 +23,7 @@ import { Bones } from "@/ui/states";
 import { t } from "@/ui/text/text";
 import { useNarrow } from "@/ui/useNarrow";
 
+const planBar = later(async () => (await import("@/features/plan/PlanBar")).PlanBar);
 const looked = later(async () => (await import("@/features/members/LookedThrough")).LookedThrough);
 
 interface Props {
@@ -36,6 +37,9 @@ export function Shell({ workspace, session, children }: Props) {
   const narrow = useNarrow();
   const as = eyes(workspace);
   looked.useReady(as !== null);
+  const manages = useMay("members");
+  const shutAt = session.workspaces.find(({ name }) => name === workspace)?.shut_at;
+  planBar.useReady(shutAt !== undefined);
   const cache = useQueryClient();
   usePlaceMemory(workspace);
 
@@ -77,6 +81,7 @@ export function Shell({ workspace, session, children }: Props) {
       )}
       <main className={css.main}>
         {as ? <looked.Part workspace={workspace} as={as} /> : null}
+        {shutAt ? <planBar.Part workspace={workspace} at={shutAt} manages={manages} /> : null}
         <div className={css.body}>{children}</div>
       </main>
       {narrow ? connection : null}

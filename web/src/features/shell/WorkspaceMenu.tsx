@@ -1,5 +1,13 @@
 import { Menu } from "@mantine/core";
-import { IconCheck, IconHistory, IconPlus, IconSelector, IconShield, IconUsers } from "@tabler/icons-react";
+import {
+  IconCheck,
+  IconGauge,
+  IconHistory,
+  IconPlus,
+  IconSelector,
+  IconShield,
+  IconUsers,
+} from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useMay } from "@/api/may";
@@ -13,6 +21,7 @@ const managed = [
   ["members", IconUsers],
   ["roles", IconShield],
   ["audit", IconHistory],
+  ["plan", IconGauge],
 ] as const;
 
 const form = later(async () => (await import("@/features/shell/NewWorkspace")).NewWorkspace);

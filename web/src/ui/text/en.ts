@@ -327,6 +327,7 @@ export const en = {
   },
   shell: {
     audit: "Audit log",
+    plan: "Plan and usage",
     firstImport: "Import a workbook",
     imports: "Imports",
     loadingTables: "Loading tables",

@@ -1,3 +1,5 @@
+import { subscription } from "@/ui/text/enSubscription";
+
 /** Words of what a token may do at most. */
 const limits = {
   action: {
@@ -38,6 +40,7 @@ const audit = {
     changed_workspace: "Changed the workspace {of}",
     deleted_workspace: "Deleted the workspace {of}",
     restored_workspace: "Brought the workspace {of} back",
+    changed_plan: "Changed the plan: {of}",
     cloned_workspace: "Made the workspace {of} like this one",
     made_token: "Token “{of}” created",
     removed: "{of} removed from the workspace",
@@ -113,4 +116,4 @@ const audit = {
 } as const;
 
 /** English words of what programs may do and of what was done: they come with those pages, by `accessWords`. */
-export const enAccess = { audit, limits };
+export const enAccess = { audit, limits, subscription };

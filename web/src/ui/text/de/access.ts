@@ -36,6 +36,7 @@ export const audit = {
     changed_workspace: "Den Arbeitsbereich {of} geändert",
     deleted_workspace: "Den Arbeitsbereich {of} gelöscht",
     restored_workspace: "Den Arbeitsbereich {of} zurückgeholt",
+    changed_plan: "Tarif geändert: {of}",
     cloned_workspace: "Den Arbeitsbereich {of} nach diesem angelegt",
     made_token: "Token „{of}“ erstellt",
     removed: "{of} aus dem Arbeitsbereich entfernt",

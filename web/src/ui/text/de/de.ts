@@ -15,6 +15,7 @@ import { bin, formula, rules, tableSettings, uses } from "@/ui/text/de/model";
 import { members, roles, sessions } from "@/ui/text/de/members";
 import { history, record } from "@/ui/text/de/record";
 import { wizard } from "@/ui/text/de/wizard";
+import { subscription } from "@/ui/text/de/subscription";
 import type { Words } from "@/ui/text/words";
 
 /** Deutsch. */
@@ -49,6 +50,7 @@ export const de: Words = {
   },
   again,
   audit,
+  subscription,
   colour,
   group,
   bin,
@@ -118,6 +120,7 @@ export const de: Words = {
   shape,
   shell: {
     audit: "Protokoll",
+    plan: "Tarif und Nutzung",
     firstImport: "Arbeitsmappe importieren",
     imports: "Importe",
     loadingTables: "Tabellen werden geladen",

@@ -15,6 +15,7 @@ import { bin, formula, rules, tableSettings, uses } from "@/ui/text/es/model";
 import { members, roles, sessions } from "@/ui/text/es/members";
 import { history, record } from "@/ui/text/es/record";
 import { wizard } from "@/ui/text/es/wizard";
+import { subscription } from "@/ui/text/es/subscription";
 import type { Words } from "@/ui/text/words";
 
 /** Español. */
@@ -48,6 +49,7 @@ export const es: Words = {
   },
   again,
   audit,
+  subscription,
   colour,
   group,
   bin,
@@ -116,6 +118,7 @@ export const es: Words = {
   shape,
   shell: {
     audit: "Auditoría",
+    plan: "Plan y uso",
     firstImport: "Importar un libro",
     imports: "Importaciones",
     loadingTables: "Cargando las tablas",

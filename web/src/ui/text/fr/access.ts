@@ -36,6 +36,7 @@ export const audit = {
     changed_workspace: "Espace de travail {of} modifié",
     deleted_workspace: "Espace de travail {of} supprimé",
     restored_workspace: "Espace de travail {of} rétabli",
+    changed_plan: "Offre changée : {of}",
     cloned_workspace: "Espace de travail {of} créé à partir de celui-ci",
     made_token: "Jeton « {of} » créé",
     removed: "{of} ne fait plus partie de l’espace de travail",

@@ -15,6 +15,7 @@ import { bin, formula, rules, tableSettings, uses } from "@/ui/text/fr/model";
 import { members, roles, sessions } from "@/ui/text/fr/members";
 import { history, record } from "@/ui/text/fr/record";
 import { wizard } from "@/ui/text/fr/wizard";
+import { subscription } from "@/ui/text/fr/subscription";
 import type { Words } from "@/ui/text/words";
 
 /** Français. */
@@ -48,6 +49,7 @@ export const fr: Words = {
   },
   again,
   audit,
+  subscription,
   colour,
   group,
   bin,
@@ -116,6 +118,7 @@ export const fr: Words = {
   shape,
   shell: {
     audit: "Journal d’audit",
+    plan: "Offre et utilisation",
     firstImport: "Importer un classeur",
     imports: "Imports",
     loadingTables: "Chargement des tables",

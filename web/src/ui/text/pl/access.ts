@@ -36,6 +36,7 @@ export const audit = {
     changed_workspace: "Zmieniono przestrzeń roboczą {of}",
     deleted_workspace: "Usunięto przestrzeń roboczą {of}",
     restored_workspace: "Przywrócono przestrzeń roboczą {of}",
+    changed_plan: "Zmieniono plan: {of}",
     cloned_workspace: "Utworzono przestrzeń roboczą {of} na wzór tej",
     made_token: "Utworzenie tokenu „{of}”",
     removed: "Usunięcie z przestrzeni roboczej: {of}",

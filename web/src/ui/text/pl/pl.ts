@@ -15,6 +15,7 @@ import { bin, formula, rules, tableSettings, uses } from "@/ui/text/pl/model";
 import { members, roles, sessions } from "@/ui/text/pl/members";
 import { history, record } from "@/ui/text/pl/record";
 import { wizard } from "@/ui/text/pl/wizard";
+import { subscription } from "@/ui/text/pl/subscription";
 import type { Words } from "@/ui/text/words";
 
 /** Polski. */
@@ -48,6 +49,7 @@ export const pl: Words = {
   },
   again,
   audit,
+  subscription,
   colour,
   group,
   bin,
@@ -116,6 +118,7 @@ export const pl: Words = {
   shape,
   shell: {
     audit: "Dziennik zdarzeń",
+    plan: "Plan i użycie",
     firstImport: "Zaimportuj skoroszyt",
     imports: "Importy",
     loadingTables: "Wczytywanie tabel",

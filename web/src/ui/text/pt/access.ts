@@ -36,6 +36,7 @@ export const audit = {
     changed_workspace: "Espaço de trabalho {of} alterado",
     deleted_workspace: "Espaço de trabalho {of} eliminado",
     restored_workspace: "Espaço de trabalho {of} recuperado",
+    changed_plan: "Plano alterado: {of}",
     cloned_workspace: "Espaço de trabalho {of} criado a partir deste",
     made_token: "Token “{of}” criado",
     removed: "{of} não faz mais parte do espaço de trabalho",

@@ -15,6 +15,7 @@ import { bin, formula, rules, tableSettings, uses } from "@/ui/text/pt/model";
 import { members, roles, sessions } from "@/ui/text/pt/members";
 import { history, record } from "@/ui/text/pt/record";
 import { wizard } from "@/ui/text/pt/wizard";
+import { subscription } from "@/ui/text/pt/subscription";
 import type { Words } from "@/ui/text/words";
 
 /** Português do Brasil. */
@@ -48,6 +49,7 @@ export const pt: Words = {
   },
   again,
   audit,
+  subscription,
   colour,
   group,
   bin,
@@ -116,6 +118,7 @@ export const pt: Words = {
   shape,
   shell: {
     audit: "Auditoria",
+    plan: "Plano e uso",
     firstImport: "Importar uma pasta de trabalho",
     imports: "Importações",
     loadingTables: "Carregando as tabelas",
